@@ -1,0 +1,65 @@
+import { execFile } from 'node:child_process';
+import { stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { promisify } from 'node:util';
+import { EmbeddedPostgresError } from './errors.ts';
+
+const run = promisify(execFile);
+
+/** Who the server runs as; without ids it is whoever runs this process. */
+export interface ServerUser {
+  readonly uid?: number;
+  readonly gid?: number;
+}
+
+async function idsOf(name: string): Promise<ServerUser> {
+  const [uid, gid] = await Promise.all([run('id', ['-u', name]), run('id', ['-g', name])]);
+  return { uid: Number(uid.stdout), gid: Number(gid.stdout) };
+}
+
+/** A system user with no home and no shell; taken as it is when it is there. */
+export async function ensureUser(name: string): Promise<ServerUser> {
+  const known = await idsOf(name).catch(() => undefined);
+  if (known) return known;
+  try {
+    await run('useradd', ['--system', '--user-group', '-M', '-s', '/bin/false', name]);
+    return await idsOf(name);
+  } catch (cause) {
+    throw new EmbeddedPostgresError(
+      'embedded_no_server_user',
+      `PostgreSQL refuses to run as root, and the user "${name}" to run it as can't be created. Create it (useradd --system ${name}), run this as another user than root, or set DATABASE_URL.`,
+      { cause },
+    );
+  }
+}
+
+/** PostgreSQL refuses to run as root. Data that is there already is served by its owner. */
+export async function chooseServerUser(data: string): Promise<ServerUser> {
+  if (process.getuid?.() !== 0) return {};
+  const owner = await stat(data).catch(() => undefined);
+  if (owner && owner.uid !== 0) return { uid: owner.uid, gid: owner.gid };
+  return ensureUser('postgres');
+}
+
+function andAbove(folder: string): string[] {
+  const above = dirname(folder);
+  return above === folder ? [folder] : [...andAbove(above), folder];
+}
+
+/** Names the first folder that the server's user can't enter. Only root changes users, so only then. */
+export async function checkReachable(user: ServerUser, folders: readonly string[]): Promise<void> {
+  if (user.uid === undefined) return;
+  const all = [...new Set(folders.flatMap(andAbove))];
+  // Asked from the system as that user: mode bits alone don't tell of access lists.
+  const script = 'for folder; do test -x "$folder" || { printf %s "$folder"; exit; }; done';
+  const { stdout: closed } = await run('/bin/sh', ['-c', script, 'sh', ...all], {
+    uid: user.uid,
+    gid: user.gid,
+    cwd: '/',
+  });
+  if (closed === '') return;
+  throw new EmbeddedPostgresError(
+    'embedded_unreachable_folder',
+    `PostgreSQL refuses to run as root, and the user it runs as instead (uid ${user.uid}) can't enter ${closed}. Move the project out of it, open it with chmod o+x ${closed}, run this as another user than root, or set DATABASE_URL.`,
+  );
+}
