@@ -1,0 +1,23 @@
+import { PrismaAdapter } from '@auth/prisma-adapter';
+import { prismaFor } from './prisma/client.ts';
+import { providers } from './src/accounts/providers.ts';
+import { createSessionKit } from './src/next/create-session-kit.ts';
+import { readEnvironment } from './src/next/environment.ts';
+import { prismaSessions } from './src/stores/prisma.ts';
+
+const environment = readEnvironment(process.env);
+
+export const prisma = prismaFor(environment.databaseUrl);
+
+export const kit = createSessionKit({
+  strategy: environment.strategy,
+  adapter: PrismaAdapter(prisma),
+  sessions: prismaSessions(prisma),
+  policy: environment.policy,
+  secret: environment.secrets,
+  providers: providers(environment, prisma),
+  pages: { signIn: '/signin', error: '/signin', verifyRequest: '/signin/check-email' },
+});
+
+export const { handlers, auth, signIn, signOut } = kit;
+export const { getSession, requireSession, withSession, refreshSession, createProxy } = kit;

@@ -1,0 +1,21 @@
+import type { NextRequest } from 'next/server';
+import type { Session } from 'next-auth';
+import { profileForm } from '@/accounts/profile';
+import { prisma, refreshSession, withSession } from '@/auth';
+
+export const GET = withSession((session, _request: NextRequest) => Response.json(answer(session)));
+
+export const PATCH = withSession(async (session, request: NextRequest) => {
+  const form = profileForm.safeParse(await request.json().catch(() => null));
+  if (!form.success) {
+    const [issue] = form.error.issues;
+    return Response.json({ error: 'invalid_input', message: issue?.message }, { status: 422 });
+  }
+  await prisma.user.update({ where: { id: session.user.id }, data: form.data });
+  return Response.json(answer((await refreshSession()) ?? session));
+});
+
+function answer({ user, sid, strategy, expires, authenticatedAt }: Session) {
+  const { id, name, email, image } = user;
+  return { user: { id, name, email, image }, session: { sid, strategy, expires, authenticatedAt } };
+}

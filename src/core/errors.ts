@@ -1,0 +1,56 @@
+const pages = 'docs/errors';
+
+/**
+ * The base of every error the kit throws. The message says what broke and what to do;
+ * `code` is stable and names the page in docs/errors that says more.
+ */
+export class KitError extends Error {
+  readonly code: string;
+
+  constructor(code: string, message: string, options?: { cause?: unknown }) {
+    super(`${message} (${pages}/${code}.md)`, options);
+    this.name = new.target.name;
+    this.code = code;
+  }
+}
+
+/**
+ * The store could not answer. Never the same as "signed out": handlers answer 503 with
+ * `Retry-After`, cookies stay as they are, and the session is back when the store is.
+ */
+export class SessionStoreUnavailable extends KitError {
+  /** Seconds until it makes sense to ask again. */
+  readonly retryAfter: number;
+
+  constructor(cause: unknown, retryAfter = 5) {
+    super(
+      'session_store_unavailable',
+      'The session store did not answer. Nobody was signed out; try again shortly.',
+      { cause },
+    );
+    this.retryAfter = retryAfter;
+  }
+}
+
+/** Nobody is signed in where somebody has to be. */
+export class Unauthenticated extends KitError {
+  /**
+   * Next answers a route handler that throws an error with this digest with a bare 401, so that
+   * `requireSession()` also does the right thing in a handler that nothing wraps.
+   */
+  readonly digest = 'NEXT_HTTP_ERROR_FALLBACK;401';
+
+  constructor() {
+    super('unauthenticated', 'This needs a signed-in user.');
+  }
+}
+
+/** The environment or an option is wrong; every mistake is one line. */
+export class InvalidConfiguration extends KitError {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[], code = 'invalid_configuration') {
+    super(code, problems.join('\n'));
+    this.problems = problems;
+  }
+}

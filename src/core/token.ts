@@ -1,0 +1,32 @@
+import { createHash, randomBytes } from 'node:crypto';
+
+/** 256 random bits, base64url (43 characters): the credential of the database strategy. */
+export function newSessionToken(): string {
+  return randomBytes(32).toString('base64url');
+}
+
+/** 128 random bits, base64url (22 characters): public, so long enough not to collide. */
+export function newSid(): string {
+  return randomBytes(16).toString('base64url');
+}
+
+/**
+ * SHA-256, base64url. What the store keeps and looks up: a copy of the table signs nobody in, and
+ * a lookup by hash leaks no timing about the token. One round is enough for a random token.
+ */
+export function hashToken(token: string): string {
+  return createHash('sha256').update(token).digest('base64url');
+}
+
+const opaque = /^[A-Za-z0-9_-]{43}$/;
+/** Five parts, of which "dir" leaves the second (the encrypted key) empty. RFC 7516, 7.1. */
+const compactJwe = /^[A-Za-z0-9_-]+\.\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/;
+
+/** The shape tells which strategy wrote a token, with no decryption and no query. */
+export function isOpaqueToken(token: string): boolean {
+  return opaque.test(token);
+}
+
+export function isJweToken(token: string): boolean {
+  return compactJwe.test(token);
+}

@@ -1,0 +1,94 @@
+import type { GetServerSidePropsContext, NextApiRequest, NextApiResponse } from 'next';
+import { NextRequest, NextResponse } from 'next/server';
+import type { NextAuthConfig, NextAuthResult, Session } from 'next-auth';
+import { cache } from 'react';
+import type { SessionReader } from './reader.ts';
+import { currentRequest, viewHeaders, viewRequest, writeCookies } from './request.ts';
+import { setCookies } from './response.ts';
+import { inRouteHandler } from './where.ts';
+
+type Handler = (request: NextRequest, context: unknown) => unknown;
+
+interface AuthOptions {
+  reader: SessionReader;
+  authorized?: NonNullable<NextAuthConfig['callbacks']>['authorized'];
+  signInPage: string;
+}
+
+/**
+ * `auth` with Auth.js's signatures: `auth()` in components, actions and handlers; `auth(handler)`
+ * around a route handler or a proxy; `auth` itself as the proxy; `auth(request, response)` and
+ * `auth(context)` in the pages router. Unlike Auth.js's own it answers an outage with an error.
+ */
+export function createAuth(options: AuthOptions): NextAuthResult['auth'] {
+  const { reader } = options;
+  // One read a render, however many components ask.
+  const readCurrent = cache(async () => reader.read(await currentRequest()));
+
+  function auth(...args: unknown[]) {
+    const [first, second] = args;
+    if (first === undefined) return readCurrent();
+    if (first instanceof Request) return authorize(options, first, second);
+    if (typeof first === 'function') {
+      const handler = first as Handler; // the only function among Auth.js's signatures
+      return (request: NextRequest, context: unknown) =>
+        authorize(options, request, context, handler);
+    }
+    return authPages(reader, args as PagesArguments); // all that is left of Auth.js's signatures
+  }
+
+  // One implementation stands behind Auth.js's five overloads.
+  return auth as NextAuthResult['auth'];
+}
+
+async function authorize(
+  { reader, authorized, signInPage }: AuthOptions,
+  plain: Request,
+  context: unknown,
+  handler?: Handler,
+): Promise<Response> {
+  const request = plain instanceof NextRequest ? plain : new NextRequest(plain);
+  const resolved = await reader.resolve(viewRequest(request));
+  const session = resolved?.session ?? null;
+  const writes = resolved?.writes ?? [];
+  // Before the handler runs, so that a cookie it sets itself is the one that stays.
+  if (inRouteHandler()) await writeCookies(writes);
+  const allowed = (await authorized?.({ request, auth: session })) ?? true;
+  const { pathname } = request.nextUrl;
+
+  let response: Response;
+  if (allowed instanceof Response) response = allowed;
+  else if (handler) response = await run(handler, request, session, context);
+  else if (allowed || pathname === signInPage) response = NextResponse.next({ request });
+  else response = NextResponse.redirect(signInUrl(request, signInPage));
+  return inRouteHandler() ? response : setCookies(response, writes);
+}
+
+async function run(handler: Handler, request: NextRequest, auth: Session | null, context: unknown) {
+  const answer = await handler(Object.assign(request, { auth }), context);
+  return answer instanceof Response ? answer : NextResponse.next();
+}
+
+/** The sign-in page, told to come back to what was asked for. Relative, so that no host leaks in. */
+export function signInUrl(request: NextRequest, signInPage: string): URL {
+  const url = new URL(signInPage, request.nextUrl);
+  url.searchParams.set('callbackUrl', request.nextUrl.pathname + request.nextUrl.search);
+  return url;
+}
+
+type PagesArguments = [NextApiRequest, NextApiResponse] | [GetServerSidePropsContext];
+
+async function authPages(reader: SessionReader, args: PagesArguments): Promise<Session | null> {
+  const [{ headers }, response] = args.length === 2 ? args : [args[0].req, args[0].res];
+  const resolved = await reader.resolve(viewHeaders(new Headers(flatten(headers))));
+  if (!resolved) return null;
+  const carrier = setCookies(new Response(), resolved.writes);
+  for (const cookie of carrier.headers.getSetCookie()) response.appendHeader('set-cookie', cookie);
+  return resolved.session;
+}
+
+function flatten(headers: NextApiRequest['headers']): [string, string][] {
+  return Object.entries(headers).flatMap(([name, value]) =>
+    [value ?? []].flat().map((each): [string, string] => [name, each]),
+  );
+}

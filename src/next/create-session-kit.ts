@@ -1,0 +1,90 @@
+import './types.ts';
+import type { Adapter } from '@auth/core/adapters';
+import NextAuth, { type NextAuthConfig, type NextAuthResult, type Session } from 'next-auth';
+import { available } from '../core/available.ts';
+import { defaultPolicy, type SessionPolicy } from '../core/policy.ts';
+import type { StrategyName } from '../core/session.ts';
+import type { SessionStore } from '../core/store.ts';
+import { createStrategy } from '../strategies/index.ts';
+import type { Capabilities } from '../strategies/strategy.ts';
+import { createAuth } from './auth.ts';
+import { createHandlers } from './handlers.ts';
+import { createProxyFor, type ProxyOptions, type SessionProxy } from './proxy.ts';
+import { createReader, type SessionReader } from './reader.ts';
+import { currentRequest, writeCookies } from './request.ts';
+import { createRequireSession, type RequireSession } from './require-session.ts';
+import { createWithSession, type WithSession } from './with-session.ts';
+
+/** Auth.js's configuration, less what the kit configures itself. */
+export interface SessionKitConfig extends Omit<NextAuthConfig, 'session' | 'jwt' | 'adapter'> {
+  /** Where sessions are kept; the only thing to change to go from one to the other. */
+  strategy: StrategyName;
+  /** Auth.js's adapter for users and accounts. The jwt strategy works without one. */
+  adapter?: Adapter;
+  /** The session registry. The jwt strategy works without one. */
+  sessions?: SessionStore;
+  /** Timeouts in seconds; what is left out keeps its default. */
+  policy?: Partial<SessionPolicy>;
+  /** The time. Default: the system's. */
+  clock?: () => Date;
+}
+
+export interface SessionKit
+  extends Pick<NextAuthResult, 'handlers' | 'auth' | 'signIn' | 'signOut' | 'unstable_update'> {
+  /** The session of the current request, or `null`. @throws SessionStoreUnavailable */
+  getSession(): Promise<Session | null>;
+  requireSession: RequireSession;
+  withSession: WithSession;
+  /**
+   * Call it after changing the signed-in user in the database, in a server action or a route
+   * handler: the next read shows the change in both strategies.
+   */
+  refreshSession(): Promise<Session | null>;
+  createProxy(options: ProxyOptions): SessionProxy;
+  readonly strategy: { name: StrategyName; capabilities: Capabilities };
+}
+
+/** Configures Auth.js for the chosen strategy and returns one set of helpers over either. */
+export function createSessionKit(config: SessionKitConfig): SessionKit {
+  const { strategy: name, adapter, sessions, clock = () => new Date(), ...authjs } = config;
+  const policy = { ...defaultPolicy, ...config.policy };
+  const { jwt: jwtCallback, session: sessionCallback, ...callbacks } = config.callbacks ?? {};
+  const signInPage = config.pages?.signIn ?? '/api/auth/signin';
+
+  const strategy = createStrategy(name, {
+    policy,
+    clock,
+    adapter,
+    sessions: sessions && available(sessions),
+    secrets: [config.secret ?? []].flat(),
+    jwtCallback,
+  });
+  const reader = createReader({ strategy, policy, clock, sessionCallback });
+  const nextAuth = NextAuth({
+    ...authjs,
+    ...strategy.authjs,
+    callbacks: { ...callbacks, ...strategy.authjs.callbacks, session: reader.present },
+  });
+  const auth = createAuth({ reader, authorized: callbacks.authorized, signInPage });
+  const getSession = () => auth();
+
+  return {
+    handlers: createHandlers(nextAuth.handlers, reader),
+    auth,
+    signIn: nextAuth.signIn,
+    signOut: nextAuth.signOut,
+    unstable_update: nextAuth.unstable_update,
+    getSession,
+    requireSession: createRequireSession(getSession, signInPage),
+    withSession: createWithSession(reader, signInPage),
+    refreshSession: () => refreshSession(reader),
+    createProxy: createProxyFor(reader, signInPage),
+    strategy: { name, capabilities: strategy.capabilities },
+  };
+}
+
+async function refreshSession(reader: SessionReader): Promise<Session | null> {
+  const resolved = await reader.refresh(await currentRequest());
+  await writeCookies(resolved?.writes ?? []);
+  return resolved?.session ?? null;
+}

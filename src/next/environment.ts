@@ -1,0 +1,146 @@
+import { z } from 'zod';
+import { InvalidConfiguration } from '../core/errors.ts';
+import { defaultPolicy, type SessionPolicy } from '../core/policy.ts';
+import { type StrategyName, strategyNames } from '../core/session.ts';
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+export interface ProviderCredentials {
+  clientId: string;
+  clientSecret: string;
+}
+
+export interface Environment {
+  strategy: StrategyName;
+  /** The secret in use first, then `AUTH_SECRET_1` to `_3`. Empty only during a build. */
+  secrets: string[];
+  /** Empty only during a build. */
+  databaseUrl: string;
+  policy: SessionPolicy;
+  github?: ProviderCredentials;
+  google?: ProviderCredentials;
+  oidc?: ProviderCredentials & { issuer: string };
+  email?: { server: string; from: string };
+}
+
+const seconds = z.coerce
+  .number('must be a whole number of seconds')
+  .int('must be a whole number of seconds')
+  .positive('must be more than 0');
+
+const variables = z.object({
+  AUTH_SESSION_STRATEGY: z
+    .enum(strategyNames, { error: (issue) => `must be "jwt" or "database", not "${issue.input}"` })
+    .default('jwt'),
+  AUTH_SECRET: z.string().optional(),
+  AUTH_SECRET_1: z.string().optional(),
+  AUTH_SECRET_2: z.string().optional(),
+  AUTH_SECRET_3: z.string().optional(),
+  AUTH_URL: z
+    .url({ protocol: /^https?$/, error: 'must be a URL like https://example.com' })
+    .optional(),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/, hostname: /./, error: 'must be a postgresql:// URL' })
+    .optional(),
+  AUTH_IDLE_TIMEOUT: seconds.default(defaultPolicy.idleTimeout),
+  AUTH_ABSOLUTE_TIMEOUT: seconds.default(defaultPolicy.absoluteTimeout),
+  AUTH_RENEW_EVERY: seconds.default(defaultPolicy.renewEvery),
+  AUTH_GITHUB_ID: z.string().optional(),
+  AUTH_GITHUB_SECRET: z.string().optional(),
+  AUTH_GOOGLE_ID: z.string().optional(),
+  AUTH_GOOGLE_SECRET: z.string().optional(),
+  AUTH_OIDC_ISSUER: z.url('must be the URL of an OpenID Connect issuer').optional(),
+  AUTH_OIDC_ID: z.string().optional(),
+  AUTH_OIDC_SECRET: z.string().optional(),
+  EMAIL_SERVER: z.url('must be a URL like smtp://user:password@host:587').optional(),
+  EMAIL_FROM: z.string().optional(),
+});
+
+/** Variables that only make sense together. */
+const groups = [
+  ['AUTH_GITHUB_ID', 'AUTH_GITHUB_SECRET'],
+  ['AUTH_GOOGLE_ID', 'AUTH_GOOGLE_SECRET'],
+  ['AUTH_OIDC_ISSUER', 'AUTH_OIDC_ID', 'AUTH_OIDC_SECRET'],
+  ['EMAIL_SERVER', 'EMAIL_FROM'],
+] as const;
+
+/**
+ * Checks the environment once, at start. An empty variable counts as unset.
+ *
+ * @throws InvalidConfiguration with one line for each mistake; none repeats a secret's value.
+ */
+export function readEnvironment(env: Variables): Environment {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = variables.safeParse(given);
+  if (!parsed.success) {
+    throw new InvalidConfiguration(
+      parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}.`),
+    );
+  }
+  const values = parsed.data;
+  const problems = [...missing(values, env), ...halfSet(values), ...inconsistent(values)];
+  if (problems.length > 0) {
+    const code = values.AUTH_SECRET ? 'invalid_configuration' : 'missing_secret';
+    throw new InvalidConfiguration(problems, code);
+  }
+  return toEnvironment(values);
+}
+
+type Values = z.infer<typeof variables>;
+
+function missing(values: Values, env: Variables): string[] {
+  // A build reads no session: the secret and the database belong to the machine that serves.
+  if (env.NEXT_PHASE === 'phase-production-build') return [];
+  return [
+    values.AUTH_SECRET ? [] : 'AUTH_SECRET is not set. Make one with: openssl rand -base64 32.',
+    values.DATABASE_URL ? [] : 'DATABASE_URL is not set. `npm run dev` and `npm start` set it.',
+  ].flat();
+}
+
+function halfSet(values: Values): string[] {
+  return groups.flatMap((group) => {
+    const unset = group.filter((name) => !values[name]);
+    if (unset.length === 0 || unset.length === group.length) return [];
+    return `${unset.join(' and ')} must be set too: ${group.join(', ')} belong together.`;
+  });
+}
+
+function inconsistent(values: Values): string[] {
+  if (values.AUTH_IDLE_TIMEOUT <= values.AUTH_ABSOLUTE_TIMEOUT) return [];
+  return ['AUTH_IDLE_TIMEOUT must not be longer than AUTH_ABSOLUTE_TIMEOUT.'];
+}
+
+function toEnvironment(values: Values): Environment {
+  const { AUTH_SECRET, AUTH_SECRET_1, AUTH_SECRET_2, AUTH_SECRET_3 } = values;
+  return {
+    strategy: values.AUTH_SESSION_STRATEGY,
+    secrets: [AUTH_SECRET, AUTH_SECRET_1, AUTH_SECRET_2, AUTH_SECRET_3].filter(isSet),
+    databaseUrl: values.DATABASE_URL ?? '',
+    policy: {
+      idleTimeout: values.AUTH_IDLE_TIMEOUT,
+      absoluteTimeout: values.AUTH_ABSOLUTE_TIMEOUT,
+      renewEvery: values.AUTH_RENEW_EVERY,
+    },
+    github: client(values.AUTH_GITHUB_ID, values.AUTH_GITHUB_SECRET),
+    google: client(values.AUTH_GOOGLE_ID, values.AUTH_GOOGLE_SECRET),
+    oidc: oidc(values),
+    email: email(values),
+  };
+}
+
+function client(clientId?: string, clientSecret?: string): ProviderCredentials | undefined {
+  return clientId && clientSecret ? { clientId, clientSecret } : undefined;
+}
+
+function oidc({ AUTH_OIDC_ISSUER: issuer, AUTH_OIDC_ID, AUTH_OIDC_SECRET }: Values) {
+  const credentials = client(AUTH_OIDC_ID, AUTH_OIDC_SECRET);
+  return issuer && credentials ? { issuer, ...credentials } : undefined;
+}
+
+function email({ EMAIL_SERVER: server, EMAIL_FROM: from }: Values) {
+  return server && from ? { server, from } : undefined;
+}
+
+function isSet(value: string | undefined): value is string {
+  return value !== undefined;
+}

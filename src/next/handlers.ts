@@ -1,0 +1,28 @@
+import type { NextRequest } from 'next/server';
+import type { NextAuthResult } from 'next-auth';
+import type { SessionReader } from './reader.ts';
+import { viewRequest } from './request.ts';
+import { answerError, privateAnswer, setCookies } from './response.ts';
+
+type Handlers = NextAuthResult['handlers'];
+
+/** Auth.js's route handlers, with `GET …/session` answered by the kit's own read path. */
+export function createHandlers(authjs: Handlers, reader: SessionReader): Handlers {
+  async function answerSession(request: NextRequest): Promise<Response> {
+    try {
+      const resolved = await reader.resolve(viewRequest(request));
+      const answer = Response.json(resolved?.session ?? null, { headers: privateAnswer });
+      return setCookies(answer, resolved?.writes ?? []);
+    } catch (error) {
+      const answer = answerError(error);
+      if (answer) return answer;
+      throw error;
+    }
+  }
+
+  return {
+    GET: (request) =>
+      request.nextUrl.pathname.endsWith('/session') ? answerSession(request) : authjs.GET(request),
+    POST: authjs.POST,
+  };
+}

@@ -1,0 +1,56 @@
+import { type NextRequest, NextResponse } from 'next/server';
+import { pathToRegexp } from 'path-to-regexp';
+import { SessionStoreUnavailable } from '../core/errors.ts';
+import { signInUrl } from './auth.ts';
+import type { Resolved, SessionReader } from './reader.ts';
+import { viewRequest } from './request.ts';
+import { answerError, setCookies } from './response.ts';
+
+export interface ProxyOptions {
+  /**
+   * Paths that need a signed-in user, in the syntax of Next's `config.matcher`, for example
+   * `/dashboard/:path*`. The sign-in page itself is never protected.
+   */
+  protect: readonly string[];
+}
+
+export type SessionProxy = (request: NextRequest) => Promise<Response>;
+
+/**
+ * Sends whoever isn't signed in to the sign-in page, and renews sessions. Keep Auth.js's own routes
+ * out of its matcher: over a sign-out a renewal would send the cookie back (Auth.js #12909).
+ */
+export function createProxyFor(reader: SessionReader, signInPage: string) {
+  return function createProxy({ protect }: ProxyOptions): SessionProxy {
+    const patterns = protect.map((path) => pathToRegexp(path));
+    const isProtected = (path: string) =>
+      path !== signInPage && spellings(path).some((each) => patterns.some((p) => p.test(each)));
+
+    return async function proxy(request) {
+      const guarded = isProtected(request.nextUrl.pathname);
+      let resolved: Resolved | null;
+      try {
+        resolved = await reader.resolve(viewRequest(request));
+      } catch (error) {
+        // Closed where somebody has to be signed in; elsewhere the page says it better.
+        if (!(error instanceof SessionStoreUnavailable)) throw error;
+        return (guarded && answerError(error)) || NextResponse.next();
+      }
+      if (guarded && !resolved) return NextResponse.redirect(signInUrl(request, signInPage));
+
+      const writes = resolved?.writes ?? [];
+      // The components of this same request must see the renewed cookie, not the one it came with.
+      for (const { name, value } of writes) request.cookies.set(name, value);
+      return setCookies(NextResponse.next({ request }), writes);
+    };
+  };
+}
+
+/** Next routes a percent-encoded path like the plain one, so protection must see both. */
+function spellings(path: string): string[] {
+  try {
+    return [path, decodeURIComponent(path)];
+  } catch {
+    return [path];
+  }
+}

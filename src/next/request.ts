@@ -1,0 +1,56 @@
+import { cookies, headers } from 'next/headers';
+import { NextRequest } from 'next/server';
+import { type CookieWrite, type ReadCookie, sessionCookieName } from '../core/cookies.ts';
+
+/** What the read path needs of a request, wherever in Next it is asked. */
+export interface RequestView {
+  readCookie: ReadCookie;
+  cookieName: string;
+}
+
+/** The request that a component, a server action or a route handler is running for. */
+export async function currentRequest(): Promise<RequestView> {
+  const [jar, head] = await Promise.all([cookies(), headers()]);
+  return {
+    readCookie: (name) => jar.get(name)?.value,
+    cookieName: sessionCookieName(isSecure(head)),
+  };
+}
+
+export function viewRequest(request: NextRequest): RequestView {
+  return {
+    readCookie: (name) => request.cookies.get(name)?.value,
+    cookieName: sessionCookieName(isSecure(request.headers)),
+  };
+}
+
+/** For the pages router and handlers that get a plain Request. */
+export function viewHeaders(head: Headers): RequestView {
+  return viewRequest(new NextRequest('http://localhost', { headers: head }));
+}
+
+/** Sets cookies where a server action or a route handler runs; a component can't. */
+export async function writeCookies(writes: readonly CookieWrite[]): Promise<void> {
+  if (writes.length === 0) return;
+  const jar = await cookies();
+  for (const { name, value, options } of writes) jar.set(name, value, options);
+}
+
+/** The app's own origin, by the same rule as Auth.js. */
+export function ownOrigin(head: Headers): string {
+  const configured = configuredUrl();
+  if (configured) return configured.origin;
+  const host = head.get('x-forwarded-host') ?? head.get('host');
+  return `${isSecure(head) ? 'https' : 'http'}://${host}`;
+}
+
+function isSecure(head: Headers): boolean {
+  const configured = configuredUrl();
+  if (configured) return configured.protocol === 'https:';
+  return head.get('x-forwarded-proto')?.split(',')[0]?.trim() === 'https';
+}
+
+function configuredUrl(): URL | null {
+  const url = process.env.AUTH_URL ?? process.env.NEXTAUTH_URL;
+  return url ? new URL(url) : null;
+}

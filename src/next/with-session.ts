@@ -1,0 +1,62 @@
+import type { NextRequest } from 'next/server';
+import type { Session } from 'next-auth';
+import type { SessionReader } from './reader.ts';
+import { currentRequest, ownOrigin, writeCookies } from './request.ts';
+import { refuse } from './require-session.ts';
+import { answerError, jsonError, privateAnswer } from './response.ts';
+
+/**
+ * Wraps a route handler or a server action that needs a signed-in user; the session comes first,
+ * then what Next passes. A route handler answers 401 without one, 503 while the store is down, and
+ * 403 to a changing request from another origin; an action redirects to the sign-in page.
+ */
+export interface WithSession {
+  <Args extends [NextRequest, ...unknown[]]>(
+    handler: (session: Session, ...args: Args) => Response | Promise<Response>,
+  ): (...args: Args) => Promise<Response>;
+  <Args extends unknown[], Result>(
+    action: (session: Session, ...args: Args) => Promise<Result>,
+  ): (...args: Args) => Promise<Result>;
+}
+
+export function createWithSession(reader: SessionReader, signInPage: string): WithSession {
+  async function enter(): Promise<Session> {
+    const resolved = await reader.resolve(await currentRequest());
+    if (!resolved) return refuse(signInPage);
+    // Before the handler runs, so that a cookie it sets itself is the one that stays.
+    await writeCookies(resolved.writes);
+    return resolved.session;
+  }
+
+  async function answer(request: Request, handler: () => Promise<Response>): Promise<Response> {
+    if (isFromElsewhere(request)) return jsonError(403, 'bad_origin');
+    try {
+      const response = await handler();
+      const copy = new Response(response.body, response);
+      copy.headers.set('Cache-Control', privateAnswer['Cache-Control']);
+      return copy;
+    } catch (error) {
+      const known = answerError(error);
+      if (known) return known;
+      throw error;
+    }
+  }
+
+  function withSession(handler: (session: Session, ...args: unknown[]) => unknown) {
+    return async (...args: unknown[]) => {
+      const run = async () => handler(await enter(), ...args);
+      const [first] = args;
+      // What Next passes a Request is a route handler, and that answers a Response.
+      return first instanceof Request ? answer(first, run as () => Promise<Response>) : run();
+    };
+  }
+
+  // One implementation stands behind both overloads.
+  return withSession as WithSession;
+}
+
+/** Server actions are checked by Next itself; a route handler isn't. */
+function isFromElsewhere(request: Request): boolean {
+  if (['GET', 'HEAD', 'OPTIONS'].includes(request.method)) return false;
+  return request.headers.get('origin') !== ownOrigin(request.headers);
+}

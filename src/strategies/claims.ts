@@ -1,0 +1,67 @@
+import type { JWT } from '@auth/core/jwt';
+import { z } from 'zod';
+import type { SessionRecord, SessionUser, StoredUser } from '../core/session.ts';
+
+/**
+ * A session as claims. `sub`, `iat` and `exp` are JWT's own (RFC 7519), `sid` and `auth_time`
+ * OpenID Connect's; times are NumericDates, in seconds.
+ */
+const sessionClaims = z.object({
+  sid: z.string().min(1),
+  sub: z.string().min(1),
+  created_at: z.number(),
+  auth_time: z.number(),
+  absolute_exp: z.number(),
+  iat: z.number(),
+  exp: z.number(),
+});
+
+export function claimsOf(session: SessionRecord): z.infer<typeof sessionClaims> {
+  return {
+    sid: session.sid,
+    sub: session.userId,
+    created_at: seconds(session.createdAt),
+    auth_time: seconds(session.authenticatedAt),
+    absolute_exp: seconds(session.absoluteExpires),
+    iat: seconds(session.lastSeenAt),
+    exp: seconds(session.expires),
+  };
+}
+
+/** `null` when the claims are not those of a session of the kit. */
+export function sessionOf(claims: JWT): SessionRecord | null {
+  const parsed = sessionClaims.safeParse(claims);
+  if (!parsed.success) return null;
+  const { sid, sub, created_at, auth_time, absolute_exp, iat, exp } = parsed.data;
+  return {
+    sid,
+    userId: sub,
+    createdAt: date(created_at),
+    authenticatedAt: date(auth_time),
+    absoluteExpires: date(absolute_exp),
+    lastSeenAt: date(iat),
+    expires: date(exp),
+  };
+}
+
+/** Auth.js's claims for the user. */
+export function profileClaims(user: Pick<StoredUser, 'name' | 'email' | 'image'>) {
+  return { name: user.name, email: user.email, picture: user.image };
+}
+
+export function userOf(claims: JWT): SessionUser {
+  return {
+    id: claims.sub ?? '',
+    name: claims.name ?? null,
+    email: claims.email ?? null,
+    image: claims.picture ?? null,
+  };
+}
+
+function seconds(time: Date): number {
+  return Math.floor(time.getTime() / 1000);
+}
+
+function date(time: number): Date {
+  return new Date(time * 1000);
+}

@@ -1,0 +1,76 @@
+import type { AuthConfig } from '@auth/core';
+import type { Adapter } from '@auth/core/adapters';
+import type { JWT } from '@auth/core/jwt';
+import type { SessionPolicy } from '../core/policy.ts';
+import type { SessionRecord, SessionUser, StoredUser, StrategyName } from '../core/session.ts';
+import type { SessionStore } from '../core/store.ts';
+
+/** What the two strategies are made from. Time comes from `clock`, so that tests own it. */
+export interface StrategyOptions {
+  policy: SessionPolicy;
+  clock: () => Date;
+  /** Auth.js's adapter for users and accounts; the jwt strategy works without one. */
+  adapter?: Adapter;
+  /** The registry; the jwt strategy works without one. */
+  sessions?: SessionStore;
+  /** The secret in use first, then older ones that are still read. */
+  secrets: readonly string[];
+  /** The app's own `callbacks.jwt`. */
+  jwtCallback?: JwtCallback;
+}
+
+export type JwtCallback = NonNullable<NonNullable<AuthConfig['callbacks']>['jwt']>;
+
+/** What Auth.js passes to `callbacks.session` beside the session, which depends on the strategy. */
+export type SessionMaterial = { token: JWT } | { session: SessionRecord; user: StoredUser };
+
+/** Differences that no helper can hide; they are stated and measured instead. */
+export interface Capabilities {
+  /** Whether a read leaves the database alone. */
+  readsWithoutDatabase: boolean;
+  /** Whether a change of the user in the database is what the very next read shows everywhere. */
+  seesUserChangesAtOnce: boolean;
+}
+
+export interface CookieContext {
+  /** The session cookie's name, which is also the salt of a jwt's key. */
+  cookieName: string;
+  now: Date;
+}
+
+/** What a token stands for. */
+export interface Read {
+  session: SessionRecord;
+  user: SessionUser;
+  material: SessionMaterial;
+  /** Whether the app's `callbacks.jwt` changed claims that the browser should get to hold. */
+  changed: boolean;
+}
+
+/** A token for the browser and the end of its cookie. */
+export interface Issued {
+  token: string;
+  expires: Date;
+}
+
+export interface Strategy {
+  readonly name: StrategyName;
+  readonly capabilities: Capabilities;
+  /** This strategy's part of an Auth.js configuration. */
+  readonly authjs: Pick<AuthConfig, 'adapter' | 'session' | 'jwt'> & {
+    callbacks: { jwt?: JwtCallback };
+  };
+  /** Whether a token has the shape that this strategy writes. */
+  recognises(token: string): boolean;
+  /**
+   * The live session that a token stands for, or `null`. Writes nothing.
+   * @throws SessionStoreUnavailable when the store can't answer.
+   */
+  read(token: string, context: CookieContext): Promise<Read | null>;
+  /** The same from what Auth.js's own pipeline passes to `callbacks.session`. */
+  readMaterial(material: SessionMaterial): Read | null;
+  /** Pushes the idle end forward; `null` when the session ended meanwhile. */
+  renew(token: string, read: Read, context: CookieContext): Promise<Issued | null>;
+  /** After the user was changed in the database; `null` when the browser's token is still right. */
+  refresh(token: string, read: Read, context: CookieContext): Promise<Issued | null>;
+}
