@@ -11,6 +11,7 @@ export type EmbeddedPostgresErrorCode =
 
 /** The embedded PostgreSQL can't be used; nothing on disk was overwritten or deleted. */
 export class EmbeddedPostgresError extends KitError {
+  declare readonly code: EmbeddedPostgresErrorCode;
   /** The message without the page that KitError adds, so that it can cross a process boundary. */
   readonly problem: string;
 

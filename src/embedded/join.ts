@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { EmbeddedPostgresError, systemCode } from './errors.ts';
 import type { Locations } from './locations.ts';
 import { readHolder } from './lock.ts';
-import { onMessage } from './protocol.ts';
+import { decode, onMessage } from './protocol.ts';
 import { type Started, startSupervisor } from './start-supervisor.ts';
 
 /** A place among the server's users; the server runs while `connection` is open. */
@@ -67,6 +67,8 @@ function untilReady(connection: Socket, onLog: JoinOptions['onLog']) {
 }
 
 function failedStart(locations: Locations, complaint: string): EmbeddedPostgresError {
+  const message = decode(complaint);
+  if (message?.type === 'error') return new EmbeddedPostgresError(message.code, message.problem);
   const line = complaint.split('\n').find((text) => /error/i.test(text)) ?? complaint;
   return new EmbeddedPostgresError(
     'embedded_start_failed',

@@ -20,9 +20,10 @@ export function isRunning(pid: number): boolean {
   }
   if (process.platform !== 'linux') return true;
   const stat = orUndefined(() => readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  if (stat === undefined) return false;
   // The state follows the command's name, which is in brackets and may hold anything.
-  const state = stat?.slice(stat.lastIndexOf(')') + 2, stat.lastIndexOf(')') + 3);
-  return state === undefined || !'ZX'.includes(state);
+  const state = stat.charAt(stat.lastIndexOf(')') + 2);
+  return state !== 'Z' && state !== 'X';
 }
 
 /** The command a process was started with; undefined where the system doesn't tell. */

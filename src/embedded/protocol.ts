@@ -15,6 +15,15 @@ export function encode(message: Message): string {
   return `${JSON.stringify(message)}\n`;
 }
 
+export function decode(line: string): Message | undefined {
+  try {
+    const message: Message = JSON.parse(line);
+    return message;
+  } catch {
+    return undefined;
+  }
+}
+
 export function onMessage(socket: Socket, listener: (message: Message) => void): void {
   let rest = '';
   socket.setEncoding('utf8');
@@ -22,8 +31,8 @@ export function onMessage(socket: Socket, listener: (message: Message) => void):
     const lines = (rest + chunk).split('\n');
     rest = lines.pop() ?? '';
     for (const line of lines) {
-      const message: Message = JSON.parse(line);
-      listener(message);
+      const message = decode(line);
+      if (message) listener(message);
     }
   });
 }

@@ -7,10 +7,11 @@ import { openHub } from './hub.ts';
 import { type Locations, locate } from './locations.ts';
 import { publish, readHolder, releaseLock, takeLock } from './lock.ts';
 import { isRunning } from './processes.ts';
+import { encode, type Message } from './protocol.ts';
 import { findRunning, launch, type RunningServer, stop } from './server.ts';
 import { checkReachable, chooseServerUser } from './server-user.ts';
 
-/** Whoever started us was killed before it could connect. */
+/** After this, or without the process that started us, a first user is no longer to be expected. */
 const firstUserLimit = 10_000;
 
 /** A process of its own that owns the server: it outlives every user but the last. */
@@ -23,6 +24,7 @@ async function supervise(locations: Locations, durable: boolean): Promise<void> 
 
   let running: { server: RunningServer; binaries: Binaries } | undefined;
   let leaving = false;
+  const starter = process.ppid;
   const hub = await openHub(locations, leaveWhenAlone);
   publish(locations.lock, hub.socket);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, leave);
@@ -45,7 +47,10 @@ async function supervise(locations: Locations, durable: boolean): Promise<void> 
   try {
     running = await startServer(locations, durable, (text) => hub.send({ type: 'log', text }));
   } catch (error) {
-    hub.send(toMessage(error));
+    const message = toMessage(error);
+    hub.send(message);
+    // Whoever started us may not have connected yet.
+    process.stderr.on('error', () => {}).write(encode(message));
     process.exitCode = 1;
     await leave();
     return;
@@ -57,8 +62,11 @@ async function supervise(locations: Locations, durable: boolean): Promise<void> 
     url: `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`,
     pid,
   });
-  setTimeout(leaveWhenAlone, firstUserLimit);
-  setInterval(() => isRunning(pid) || void leave(), 1_000);
+  setInterval(() => {
+    const expectsUser = process.ppid === starter && performance.now() < firstUserLimit;
+    if (!isRunning(pid)) void leave();
+    else if (!expectsUser) leaveWhenAlone();
+  }, 500);
 }
 
 async function startServer(locations: Locations, durable: boolean, log: (text: string) => void) {
@@ -73,14 +81,12 @@ async function startServer(locations: Locations, durable: boolean, log: (text: s
   return { binaries, server: left ?? (await launch(locations, binaries, user, { durable })) };
 }
 
-function toMessage(error: unknown) {
+function toMessage(error: unknown): Message {
   if (error instanceof EmbeddedPostgresError) {
-    // KitError's `code` is any string; this class's constructor takes only its own codes.
-    const code = error.code as ConstructorParameters<typeof EmbeddedPostgresError>[0];
-    return { type: 'error', code, problem: error.problem } as const;
+    return { type: 'error', code: error.code, problem: error.problem };
   }
   const problem = `The embedded PostgreSQL did not start: ${String(error)}`;
-  return { type: 'error', code: 'embedded_start_failed', problem } as const;
+  return { type: 'error', code: 'embedded_start_failed', problem };
 }
 
 // What it makes is nobody else's to read; also the socket, from its first moment on.

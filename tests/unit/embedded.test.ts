@@ -1,0 +1,256 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import pg from 'pg';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { acquireEmbeddedPostgres } from '../../src/embedded/acquire.ts';
+import { readHolder } from '../../src/embedded/lock.ts';
+import { isRunning, within } from '../../src/embedded/processes.ts';
+
+const acquire = new URL('../../src/embedded/acquire.ts', import.meta.url).href;
+/** A user of the server in a process of its own; stays until its standard input ends. */
+const userProgram = `
+  import { acquireEmbeddedPostgres } from ${JSON.stringify(acquire)};
+  const postgres = await acquireEmbeddedPostgres({ dataDir: process.argv[1], durable: false });
+  console.log(postgres.url);
+  process.stdin.resume().on('end', async () => { await postgres.release(); process.exit(); });
+`;
+
+// A cold start is about a second here; a busy machine takes longer.
+vi.setConfig({ testTimeout: 20_000, hookTimeout: 20_000 });
+
+let root: string;
+let dataDir: string;
+const children = new Set<ChildProcess>();
+
+beforeAll(() => {
+  root = mkdtempSync(join(tmpdir(), 'session-kit-test-'));
+  // The server may run as another user than this test.
+  chmodSync(root, 0o755);
+  dataDir = join(root, '.data', 'postgres');
+});
+
+afterEach(async () => {
+  for (const child of children) child.kill('SIGKILL');
+  children.clear();
+  await within(10_000, () => readHolder(`${dataDir}.lock`) === undefined);
+});
+
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+async function startUser(folder = dataDir) {
+  const child = spawn(
+    process.execPath,
+    ['--import', 'tsx', '--input-type=module', '-e', userProgram, folder],
+    { stdio: ['pipe', 'pipe', 'inherit'] },
+  );
+  children.add(child);
+  const [line] = await once(createInterface({ input: child.stdout }), 'line');
+  return { child, url: String(line) };
+}
+
+function serverPid(folder = dataDir): number {
+  return Number(readFileSync(join(folder, 'postmaster.pid'), 'utf8').split('\n')[0]);
+}
+
+async function ask(url: string, sql: string): Promise<unknown> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const { rows } = await client.query({ text: sql, rowMode: 'array' });
+  await client.end();
+  return rows[0]?.[0];
+}
+
+/** Every path below a folder, with its size and time of change. */
+function snapshot(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((name) => `${name} ${statSync(join(folder, name)).mtimeMs}`)
+    .sort();
+}
+
+async function codeOf(promise: Promise<unknown>): Promise<unknown> {
+  return promise.then(
+    () => 'no error',
+    (error: { code?: unknown }) => error.code,
+  );
+}
+
+describe('a shared server', () => {
+  test('two that start at once get one server, which ends with the last', async () => {
+    const [one, two] = await Promise.all([startUser(), startUser()]);
+    expect(one.url).toBe(two.url);
+    const pid = serverPid();
+
+    one.child.stdin?.end();
+    await once(one.child, 'exit');
+    expect(await ask(two.url, 'select 1')).toBe(1);
+
+    two.child.stdin?.end();
+    await once(two.child, 'exit');
+    expect(isRunning(pid), 'release() waits for the end').toBe(false);
+    await within(2_000, () => readHolder(`${dataDir}.lock`) === undefined);
+    expect(readdirSync(join(root, '.data')).sort()).toEqual(['postgres', 'postgres.log']);
+  });
+
+  test('keeps its data, makes the database, listens on loopback with a password', async () => {
+    const first = await acquireEmbeddedPostgres({ dataDir, database: 'a-b"c', durable: false });
+    await ask(first.url, 'create table kept as select 42 as n');
+    await first.release();
+    await first.release();
+
+    const again = await acquireEmbeddedPostgres({ dataDir, database: 'a-b"c', durable: false });
+    expect(await ask(again.url, 'select n from kept')).toBe(42);
+    expect(await ask(again.url, 'show listen_addresses')).toBe('127.0.0.1');
+    expect(await ask(again.url, 'show server_encoding')).toBe('UTF8');
+    expect(await ask(again.url, 'show timezone')).toBe('UTC');
+    const wrong = new URL(again.url);
+    wrong.password = 'wrong';
+    expect(await codeOf(ask(wrong.href, 'select 1'))).toBe('28P01');
+    const mode = (name: string) => statSync(name).mode & 0o777;
+    expect(mode(join(dataDir, 'session-kit.password'))).toBe(0o600);
+    expect(mode(`${dataDir}.sock`)).toBe(0o600);
+    const { password } = new URL(again.url);
+    expect(readFileSync(`${dataDir}.log`, 'utf8')).not.toContain(password);
+    await again.release();
+  });
+
+  test('ends when its only user is killed', async () => {
+    const { child } = await startUser();
+    const pid = serverPid();
+    child.kill('SIGKILL');
+    await within(5_000, () => !isRunning(pid));
+    expect(isRunning(pid)).toBe(false);
+  });
+
+  test('outlives a killed supervisor while it has a user, and then ends with that one', async () => {
+    const { child, url } = await startUser();
+    const pid = serverPid();
+    const supervisor = readHolder(`${dataDir}.lock`)?.pid ?? 0;
+    process.kill(supervisor, 'SIGKILL');
+    const replaced = () => {
+      const holder = readHolder(`${dataDir}.lock`);
+      return holder?.socket !== undefined && holder.pid !== supervisor;
+    };
+    expect(await within(5_000, replaced)).toBe(true);
+    expect(await ask(url, 'select 1')).toBe(1);
+    child.kill('SIGKILL');
+    expect(await within(5_000, () => !isRunning(pid))).toBe(true);
+  });
+
+  test('a server that everybody left behind is taken over and ended', async () => {
+    const { child } = await startUser();
+    const pid = serverPid();
+    const supervisor = readHolder(`${dataDir}.lock`)?.pid ?? 0;
+    child.kill('SIGSTOP');
+    process.kill(supervisor, 'SIGKILL');
+    child.kill('SIGKILL');
+    await within(5_000, () => !isRunning(supervisor));
+    expect(isRunning(pid)).toBe(true);
+
+    const next = await acquireEmbeddedPostgres({ dataDir, durable: false });
+    expect(await ask(next.url, 'select 1')).toBe(1);
+    await next.release();
+    expect(isRunning(pid)).toBe(false);
+  });
+
+  test('starts after everything was killed, whoever has those pids now', async () => {
+    const { child } = await startUser();
+    const supervisor = readHolder(`${dataDir}.lock`)?.pid ?? 0;
+    const pid = serverPid();
+    child.kill('SIGSTOP');
+    for (const victim of [supervisor, pid]) process.kill(victim, 'SIGKILL');
+    child.kill('SIGKILL');
+    await within(5_000, () => !isRunning(pid));
+    const record = join(dataDir, 'postmaster.pid');
+    const lines = readFileSync(record, 'utf8').split('\n');
+    writeFileSync(record, [process.pid, ...lines.slice(1)].join('\n'));
+    writeFileSync(`${dataDir}.lock`, JSON.stringify({ pid: process.pid, socket: '/nowhere' }));
+
+    const next = await acquireEmbeddedPostgres({ dataDir, durable: false });
+    expect(await ask(next.url, 'select 1')).toBe(1);
+    await next.release();
+  });
+});
+
+describe('what it refuses, and leaves as it is', () => {
+  async function refused(name: string, prepare: (folder: string) => void) {
+    const folder = join(root, name, '.data');
+    mkdirSync(folder, { recursive: true });
+    prepare(folder);
+    const before = snapshot(folder);
+    const code = await codeOf(acquireEmbeddedPostgres({ dataDir: join(folder, 'postgres') }));
+    await within(2_000, () => readHolder(join(folder, 'postgres.lock')) === undefined);
+    expect(snapshot(folder)).toEqual(before);
+    return code;
+  }
+
+  test('a folder with other things in it', async () => {
+    const code = await refused('foreign', (folder) => {
+      mkdirSync(join(folder, 'postgres'));
+      writeFileSync(join(folder, 'postgres', 'thesis.txt'), 'mine');
+    });
+    expect(code).toBe('embedded_data_incomplete');
+  });
+
+  test('a database that was half made', async () => {
+    const code = await refused('half', (folder) => {
+      mkdirSync(join(folder, 'postgres', 'global'), { recursive: true });
+      writeFileSync(join(folder, 'postgres', 'PG_VERSION'), '18\n');
+    });
+    expect(code).toBe('embedded_data_incomplete');
+  });
+
+  test('the data of another major version', async () => {
+    const code = await refused('older', (folder) => {
+      mkdirSync(join(folder, 'postgres', 'global'), { recursive: true });
+      writeFileSync(join(folder, 'postgres', 'PG_VERSION'), '17\n');
+      writeFileSync(join(folder, 'postgres', 'global', 'pg_control'), '');
+      writeFileSync(join(folder, 'postgres', 'session-kit.password'), 'secret');
+    });
+    expect(code).toBe('embedded_data_version');
+  });
+
+  test('a file in the place of the data, or of the folder around it', async () => {
+    const code = await refused('file', (folder) => writeFileSync(join(folder, 'postgres'), ''));
+    expect(code).toBe('embedded_data_not_a_folder');
+    writeFileSync(join(root, 'plain-file'), '');
+    const inFile = acquireEmbeddedPostgres({ dataDir: join(root, 'plain-file', 'postgres') });
+    expect(await codeOf(inFile)).toBe('embedded_data_not_a_folder');
+  });
+
+  test.runIf(process.getuid?.() === 0)('as root: a folder the server can not enter', async () => {
+    const closed = join(root, 'closed');
+    mkdirSync(closed, { mode: 0o700 });
+    const attempt = acquireEmbeddedPostgres({ dataDir: join(closed, '.data', 'postgres') });
+    await expect(attempt).rejects.toMatchObject({
+      code: 'embedded_unreachable_folder',
+      message: expect.stringContaining(closed),
+    });
+  });
+});
+
+test('a path too long for a socket gets one in a private temporary folder', async () => {
+  const long = join(root, 'x'.repeat(120));
+  const folder = join(long, '.data', 'postgres');
+  const postgres = await acquireEmbeddedPostgres({ dataDir: folder, durable: false });
+  const socket = readHolder(`${folder}.lock`)?.socket ?? '';
+  expect(socket.length).toBeLessThan(100);
+  const connection = connect(socket);
+  await once(connection, 'connect');
+  connection.destroy();
+  expect(await ask(postgres.url, 'select 1')).toBe(1);
+  await postgres.release();
+});
