@@ -73,9 +73,8 @@ export function readEnvironment(env: Variables): Environment {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const parsed = variables.safeParse(given);
   if (!parsed.success) {
-    throw new InvalidConfiguration(
-      parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}.`),
-    );
+    const lines = parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}.`);
+    throw new InvalidConfiguration([...new Set(lines)]);
   }
   const values = parsed.data;
   const problems = [...missing(values, env), ...halfSet(values), ...inconsistent(values)];

@@ -1,0 +1,88 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { hashToken } from '../../src/core/token.ts';
+import { Browser } from '../support/browser.ts';
+import { testDatabase } from '../support/database.ts';
+import { createTestKit, createUser, password } from '../support/kit.ts';
+import { strategyContract } from './strategy-contract.ts';
+
+describe('strategy database', () => {
+  strategyContract('database');
+
+  describe('of its own', () => {
+    const database = testDatabase();
+    let browser: Browser;
+
+    beforeAll(async () => {
+      const { email } = await createUser(database.prisma);
+      browser = new Browser(createTestKit('database', database.prisma).handlers);
+      await browser.signIn(email, password);
+    });
+
+    it('keeps 256 random bits in the cookie and only their hash in the registry', async () => {
+      const token = browser.sessionCookie?.value ?? '';
+      expect(Buffer.from(token, 'base64url')).toHaveLength(32);
+      const rows = await database.prisma.session.findMany();
+      expect(rows.map((row) => row.sessionToken)).toContain(hashToken(token));
+      expect(JSON.stringify(rows)).not.toContain(token);
+    });
+
+    it('does not accept the hash from the registry as a token', async () => {
+      const thief = new Browser(createTestKit('database', database.prisma).handlers);
+      const hash = hashToken(browser.sessionCookie?.value ?? '');
+      thief.setCookie('authjs.session-token', hash);
+      expect(await thief.session()).toBeNull();
+    });
+
+    it('shows a change of the user to every session at the next read', async () => {
+      const { email } = await createUser(database.prisma);
+      const kit = createTestKit('database', database.prisma);
+      const visitor = new Browser(kit.handlers);
+      await visitor.signIn(email, password);
+      await database.prisma.user.update({ where: { email }, data: { name: 'Grace' } });
+      expect(await visitor.session()).toMatchObject({ user: { name: 'Grace' } });
+    });
+
+    it('refuses the token of a signed-out session, replayed', async () => {
+      const { email } = await createUser(database.prisma);
+      const kit = createTestKit('database', database.prisma);
+      const visitor = new Browser(kit.handlers);
+      await visitor.signIn(email, password);
+      const { value } = visitor.sessionCookie ?? { value: '' };
+      await visitor.post('/api/auth/signout');
+      visitor.setCookie('authjs.session-token', value);
+      expect(await visitor.session()).toBeNull();
+      const row = await database.prisma.session.findUnique({
+        where: { sessionToken: hashToken(value) },
+      });
+      expect(row).toMatchObject({ endReason: 'signed_out', endedAt: expect.any(Date) });
+    });
+
+    it('ends the sessions of a deleted user', async () => {
+      const { email } = await createUser(database.prisma);
+      const visitor = new Browser(createTestKit('database', database.prisma).handlers);
+      await visitor.signIn(email, password);
+      await database.prisma.user.delete({ where: { email } });
+      expect(await visitor.session()).toBeNull();
+    });
+
+    it('refuses to be configured without a store', () => {
+      const build = () => createTestKit('database', database.prisma, { sessions: undefined });
+      expect(build).toThrowError(/needs `adapter` and `sessions`/);
+    });
+
+    // The last test here: it takes the database away.
+    it('answers 503 while the database is down, and takes no cookie back', async () => {
+      await database.destroy();
+      const response = await browser.get('/api/auth/session');
+      expect(response.status).toBe(503);
+      expect(response.headers.get('retry-after')).toBe('5');
+      expect(await response.json()).toEqual({ error: 'session_store_unavailable' });
+      expect(response.headers.getSetCookie()).toEqual([]);
+
+      const { createProxy } = createTestKit('database', database.prisma);
+      const proxy = createProxy({ protect: ['/dashboard'] });
+      expect((await browser.get('/dashboard', proxy)).status).toBe(503);
+      expect((await browser.get('/', proxy)).status).toBe(200);
+    });
+  });
+});

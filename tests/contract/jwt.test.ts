@@ -1,0 +1,107 @@
+import { decode } from '@auth/core/jwt';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { Browser } from '../support/browser.ts';
+import { testDatabase } from '../support/database.ts';
+import { createTestKit, createUser, password, secret } from '../support/kit.ts';
+import { strategyContract } from './strategy-contract.ts';
+
+describe('strategy jwt', () => {
+  strategyContract('jwt');
+
+  describe('of its own', () => {
+    const database = testDatabase();
+    let browser: Browser;
+
+    beforeAll(async () => {
+      const { email } = await createUser(database.prisma);
+      browser = new Browser(createTestKit('jwt', database.prisma).handlers);
+      await browser.signIn(email, password);
+    });
+
+    it('keeps the session in an encrypted token that stock Auth.js can read', async () => {
+      const token = browser.sessionCookie?.value ?? '';
+      expect(JSON.parse(Buffer.from(token.split('.')[0] ?? '', 'base64url').toString())).toEqual({
+        alg: 'dir',
+        enc: 'A256GCM',
+        kid: expect.any(String),
+      });
+      const claims = await decode({ token, secret, salt: 'authjs.session-token' });
+      expect(claims).toMatchObject({ sid: expect.any(String), email: expect.any(String) });
+    });
+
+    it('carries claims of the app’s own from sign-in through renewals', async () => {
+      const { email } = await createUser(database.prisma);
+      let now = Date.now();
+      const kit = createTestKit('jwt', database.prisma, {
+        clock: () => new Date(now),
+        callbacks: {
+          jwt: ({ token, user }) => (user ? { ...token, plan: 'pro' } : token),
+          session: ({ session, token }) => Object.assign(session, { plan: token.plan }),
+        },
+      });
+      const visitor = new Browser(kit.handlers);
+      await visitor.signIn(email, password);
+      now += 400_000;
+      await visitor.session();
+      now += 400_000;
+      expect(await visitor.session()).toMatchObject({ plan: 'pro' });
+    });
+
+    it('writes claims that a read changed to the cookie at once', async () => {
+      const { email } = await createUser(database.prisma);
+      let reads = 0;
+      const kit = createTestKit('jwt', database.prisma, {
+        callbacks: { jwt: ({ token }) => ({ ...token, reads: ++reads }) },
+      });
+      const visitor = new Browser(kit.handlers);
+      await visitor.signIn(email, password);
+      const before = visitor.sessionCookie?.value;
+      await visitor.session();
+      expect(visitor.sessionCookie?.value).not.toBe(before);
+    });
+
+    it('signs out when the app’s callback returns null', async () => {
+      const { email } = await createUser(database.prisma);
+      const kit = createTestKit('jwt', database.prisma, {
+        callbacks: { jwt: ({ token, user }) => (user ? token : null) },
+      });
+      const visitor = new Browser(kit.handlers);
+      await visitor.signIn(email, password);
+      expect(visitor.sessionCookie).toBeDefined();
+      expect(await visitor.session()).toBeNull();
+    });
+
+    it('does not let the app’s callback change whose session it is', async () => {
+      const { email } = await createUser(database.prisma);
+      const kit = createTestKit('jwt', database.prisma, {
+        callbacks: { jwt: ({ token }) => ({ ...token, sub: 'somebody else', sid: 'other' }) },
+      });
+      const visitor = new Browser(kit.handlers);
+      await visitor.signIn(email, password);
+      const session = await visitor.session();
+      expect(session).not.toMatchObject({ sid: 'other' });
+      expect(session).not.toMatchObject({ user: { id: 'somebody else' } });
+    });
+
+    it('splits a token that is too long for one cookie, and joins it again', async () => {
+      const { email } = await createUser(database.prisma);
+      const kit = createTestKit('jwt', database.prisma, {
+        callbacks: { jwt: ({ token }) => ({ ...token, long: 'x'.repeat(6000) }) },
+      });
+      const visitor = new Browser(kit.handlers);
+      await visitor.signIn(email, password);
+      expect([...visitor.cookies.keys()]).toEqual(
+        expect.arrayContaining(['authjs.session-token.0', 'authjs.session-token.1']),
+      );
+      expect(await visitor.session()).toMatchObject({ user: { email } });
+    });
+
+    // The last test here: it takes the database away.
+    it('goes on reading while the database is down', async () => {
+      await database.destroy();
+      const response = await browser.get('/api/auth/session');
+      expect(response.status).toBe(200);
+      expect(await response.json()).toMatchObject({ strategy: 'jwt' });
+    });
+  });
+});

@@ -1,0 +1,81 @@
+import { NextRequest } from 'next/server';
+
+type Handler = (request: NextRequest) => Promise<Response> | Response;
+
+/** A cookie as a browser keeps it: the attributes decide over it, not the test. */
+export interface KeptCookie {
+  value: string;
+  attributes: ReadonlyMap<string, string>;
+}
+
+/** A browser's side of HTTP, as far as sessions go: it keeps cookies and sends them back. */
+export class Browser {
+  readonly cookies = new Map<string, KeptCookie>();
+
+  constructor(
+    private readonly handlers: { GET: Handler; POST: Handler },
+    private readonly origin = 'http://localhost:3000',
+  ) {}
+
+  async get(path: string, handler: Handler = this.handlers.GET): Promise<Response> {
+    return this.send(handler, path, {});
+  }
+
+  /** A form as Auth.js's own pages send it, with the CSRF token. */
+  async post(path: string, fields: Record<string, string> = {}): Promise<Response> {
+    const csrf = await this.get('/api/auth/csrf');
+    const { csrfToken } = (await csrf.json()) as { csrfToken: string };
+    const body = new URLSearchParams({ ...fields, csrfToken });
+    return this.send(this.handlers.POST, path, { method: 'POST', body });
+  }
+
+  async signIn(email: string, password: string): Promise<Response> {
+    return this.post('/api/auth/callback/credentials', { email, password });
+  }
+
+  async session(): Promise<unknown> {
+    return (await this.get('/api/auth/session')).json();
+  }
+
+  /** The session cookie, whatever its prefix. */
+  get sessionCookie(): KeptCookie | undefined {
+    return [...this.cookies].find(([name]) => name.endsWith('authjs.session-token'))?.[1];
+  }
+
+  setCookie(name: string, value: string): void {
+    this.cookies.set(name, { value, attributes: new Map() });
+  }
+
+  private async send(handler: Handler, path: string, init: RequestInit): Promise<Response> {
+    const headers = new Headers(init.headers);
+    const { protocol, host } = new URL(this.origin);
+    headers.set('host', host);
+    headers.set('x-forwarded-proto', protocol.slice(0, -1));
+    const pairs = [...this.cookies].map(([name, { value }]) => `${name}=${value}`);
+    if (pairs.length > 0) headers.set('cookie', pairs.join('; '));
+    const { method, body } = init;
+    const response = await handler(
+      new NextRequest(`${this.origin}${path}`, { method, body, headers }),
+    );
+    for (const line of response.headers.getSetCookie()) this.keep(line);
+    return response;
+  }
+
+  private keep(line: string): void {
+    const [pair = '', ...rest] = line.split('; ');
+    const [name = '', value = ''] = splitOnce(pair);
+    const attributes = new Map(
+      rest
+        .map(splitOnce)
+        .map(([key = '', text = '']): [string, string] => [key.toLowerCase(), text]),
+    );
+    const gone = attributes.get('max-age') === '0';
+    if (gone) this.cookies.delete(name);
+    else this.cookies.set(name, { value, attributes });
+  }
+}
+
+function splitOnce(text: string): string[] {
+  const at = text.indexOf('=');
+  return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)];
+}

@@ -1,0 +1,16 @@
+import { randomBytes } from 'node:crypto';
+import type { TestProject } from 'vitest/node';
+import { startTemplate } from './template-database.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    templateDatabase: { serverUrl: string; template: string };
+  }
+}
+
+/** One migrated database a run; each test file copies it. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const template = await startTemplate(`kit_test_${randomBytes(4).toString('hex')}`);
+  project.provide('templateDatabase', { serverUrl: template.serverUrl, template: template.name });
+  return template.stop;
+}

@@ -1,0 +1,47 @@
+import { PrismaAdapter } from '@auth/prisma-adapter';
+import type { PrismaClient } from '../../prisma/generated/client.ts';
+import { credentialsProvider } from '../../src/accounts/credentials.ts';
+import { signUp } from '../../src/accounts/sign-up.ts';
+import type { StrategyName } from '../../src/core/session.ts';
+import { createSessionKit, type SessionKitConfig } from '../../src/next/create-session-kit.ts';
+import { prismaSessions } from '../../src/stores/prisma.ts';
+
+export const secret = 'a secret for tests, of which no server knows';
+export const password = 'correct-horse-battery';
+
+/** A clock that only the test moves. */
+export class TestClock {
+  #now = Date.now();
+  readonly now = () => new Date(this.#now);
+  advance(seconds: number): void {
+    this.#now += seconds * 1000;
+  }
+}
+
+/** The kit as auth.ts composes it, with credentials as the only provider. */
+export function createTestKit(
+  strategy: StrategyName,
+  prisma: PrismaClient,
+  config: Partial<SessionKitConfig> = {},
+) {
+  return createSessionKit({
+    strategy,
+    adapter: PrismaAdapter(prisma),
+    sessions: prismaSessions(prisma),
+    secret: [secret],
+    trustHost: true,
+    providers: [credentialsProvider(prisma)],
+    pages: { signIn: '/signin', error: '/signin' },
+    logger: { error() {}, warn() {}, debug() {} },
+    ...config,
+  });
+}
+
+let people = 0;
+
+/** A new user with the password every test user has. */
+export async function createUser(prisma: PrismaClient, name = 'Ada') {
+  const email = `user${++people}@example.com`;
+  await signUp(prisma, { name, email, password });
+  return { email, name };
+}

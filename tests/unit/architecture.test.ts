@@ -1,0 +1,88 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+/** Which rooms of src a room may import from; imports point one way. */
+const rooms: Record<string, readonly string[]> = {
+  core: [],
+  stores: ['core'],
+  strategies: ['core'],
+  embedded: ['core'],
+  next: ['core', 'strategies'],
+  accounts: ['core', 'next'],
+  app: ['core', 'next', 'accounts'],
+};
+
+/** Rooms that run anywhere: no framework, no environment, no console. */
+const portable = ['core', 'stores', 'strategies'];
+const leaks = [
+  { what: 'Next.js', pattern: /from '(next|next-auth)(\/|')/ },
+  { what: 'React', pattern: /from 'react(-dom)?(\/|')/ },
+  { what: 'process.env', pattern: /\bprocess\.env\b/ },
+  { what: 'console', pattern: /\bconsole\./ },
+];
+
+const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard', 'src'])
+  .toString()
+  .split('\n')
+  .filter((file) => /\.tsx?$/.test(file))
+  .map((path) => ({ path, room: path.split('/')[1] ?? '', text: readFileSync(path, 'utf8') }));
+
+function importedRooms({ path, text }: { path: string; text: string }): string[] {
+  const specifiers = [...text.matchAll(/(?:from|import\()\s*'([^']+)'/g)].map(([, to]) => to ?? '');
+  return specifiers
+    .map((to) => (to.startsWith('@/') ? to.replace('@/', 'src/') : join(dirname(path), to)))
+    .map(normalize)
+    .filter((to) => to.startsWith('src/'))
+    .map((to) => to.split('/')[1] ?? '')
+    .filter((room) => room in rooms);
+}
+
+describe('the architecture', () => {
+  it('has files to look at, and knows every folder of src', () => {
+    const folders = new Set(
+      files.filter(({ path }) => path.split('/').length > 2).map((f) => f.room),
+    );
+    expect([...folders].sort()).toEqual(Object.keys(rooms).sort());
+  });
+
+  it('lets imports point one way only', () => {
+    const wrong = files.flatMap((file) =>
+      importedRooms(file)
+        .filter((to) => to !== file.room && rooms[file.room]?.includes(to) === false)
+        .map((to) => `${file.path} imports from ${to}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('keeps frameworks, environment and console out of core, stores and strategies', () => {
+    const wrong = files
+      .filter(({ room }) => portable.includes(room))
+      .flatMap(({ path, text }) =>
+        leaks
+          .filter(({ pattern }) => pattern.test(text))
+          .map(({ what }) => `${path} knows ${what}`),
+      );
+    expect(wrong).toEqual([]);
+  });
+
+  it('compares a strategy’s name in one place', () => {
+    const wrong = files
+      .filter(({ text }) => /[=!]==\s*'(jwt|database)'|case '(jwt|database)'/.test(text))
+      .map(({ path }) => path);
+    expect(wrong).toEqual([]);
+  });
+
+  it('gives every error code a page in docs/errors', () => {
+    const codes = files.flatMap(({ text }) =>
+      [...text.matchAll(/super\(\s*'([a-z_]+)'|\], '([a-z_]+)'\)|code = '([a-z_]+)'/g)].map(
+        ([, a, b, c]) => a ?? b ?? c ?? '',
+      ),
+    );
+    expect(codes.length).toBeGreaterThan(3);
+    for (const code of new Set(codes)) {
+      expect(() => readFileSync(`docs/errors/${code}.md`), code).not.toThrow();
+    }
+  });
+});

@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import { InvalidConfiguration } from '../../src/core/errors.ts';
+import { readEnvironment } from '../../src/next/environment.ts';
+
+const enough = { AUTH_SECRET: 'secret', DATABASE_URL: 'postgresql://localhost/app' };
+
+function problemsOf(env: Record<string, string>): readonly string[] {
+  try {
+    readEnvironment(env);
+  } catch (error) {
+    if (error instanceof InvalidConfiguration) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+describe('readEnvironment', () => {
+  it('needs a secret and a database, and has a default for the rest', () => {
+    expect(readEnvironment(enough)).toEqual({
+      strategy: 'jwt',
+      secrets: ['secret'],
+      databaseUrl: 'postgresql://localhost/app',
+      policy: { idleTimeout: 604_800, absoluteTimeout: 2_592_000, renewEvery: 300 },
+    });
+  });
+
+  it('names the two strategies when it does not know one', () => {
+    expect(problemsOf({ ...enough, AUTH_SESSION_STRATEGY: 'cookie' })).toEqual([
+      'AUTH_SESSION_STRATEGY must be "jwt" or "database", not "cookie".',
+    ]);
+  });
+
+  it('reads older secrets in their order', () => {
+    const env = { ...enough, AUTH_SECRET_1: 'one', AUTH_SECRET_3: 'three' };
+    expect(readEnvironment(env).secrets).toEqual(['secret', 'one', 'three']);
+  });
+
+  it('has a code of its own for a missing secret', () => {
+    const { AUTH_SECRET: _, ...env } = enough;
+    expect(() => readEnvironment(env)).toThrowError(
+      expect.objectContaining({ code: 'missing_secret' }),
+    );
+  });
+
+  it('asks for neither secret nor database during a build', () => {
+    expect(readEnvironment({ NEXT_PHASE: 'phase-production-build' }).secrets).toEqual([]);
+  });
+
+  it('counts an empty variable as unset', () => {
+    expect(readEnvironment({ ...enough, AUTH_SESSION_STRATEGY: '' }).strategy).toBe('jwt');
+  });
+
+  it.each([
+    ['AUTH_IDLE_TIMEOUT', 'a week'],
+    ['AUTH_IDLE_TIMEOUT', '-1'],
+    ['AUTH_ABSOLUTE_TIMEOUT', '1.5'],
+    ['AUTH_RENEW_EVERY', '0'],
+    ['DATABASE_URL', 'mysql://localhost/app'],
+    ['DATABASE_URL', 'localhost'],
+    ['AUTH_URL', 'example.com'],
+    ['AUTH_OIDC_ISSUER', 'issuer'],
+  ])('says in one line what is wrong with %s=%s', (name, value) => {
+    const problems = problemsOf({ ...enough, [name]: value });
+    expect(problems[0]).toMatch(new RegExp(`^${name} must be .*\\.$`));
+  });
+
+  it('refuses an idle timeout longer than the absolute one', () => {
+    const env = { ...enough, AUTH_IDLE_TIMEOUT: '20', AUTH_ABSOLUTE_TIMEOUT: '10' };
+    expect(problemsOf(env)).toEqual([
+      'AUTH_IDLE_TIMEOUT must not be longer than AUTH_ABSOLUTE_TIMEOUT.',
+    ]);
+  });
+
+  it('says which variables of a provider are missing', () => {
+    const env = { ...enough, AUTH_OIDC_ID: 'id', EMAIL_FROM: 'a@example.com' };
+    expect(problemsOf(env)).toEqual([
+      'AUTH_OIDC_ISSUER and AUTH_OIDC_SECRET must be set too: AUTH_OIDC_ISSUER, AUTH_OIDC_ID, AUTH_OIDC_SECRET belong together.',
+      'EMAIL_SERVER must be set too: EMAIL_SERVER, EMAIL_FROM belong together.',
+    ]);
+  });
+
+  it('lists every mistake at once and repeats no secret', () => {
+    const env = {
+      AUTH_SECRET: 'hunter2',
+      AUTH_SESSION_STRATEGY: 'x',
+      DATABASE_URL: 'user:hunter2@host',
+    };
+    const problems = problemsOf(env);
+    expect(problems).toHaveLength(2);
+    expect(problems.join()).not.toContain('hunter2');
+  });
+});

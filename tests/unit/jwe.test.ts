@@ -1,0 +1,69 @@
+import { decode, encode } from '@auth/core/jwt';
+import { describe, expect, it } from 'vitest';
+import { createJwe } from '../../src/core/jwe.ts';
+
+const salt = 'authjs.session-token';
+const now = new Date();
+const soon = Math.floor(now.getTime() / 1000) + 60;
+const claims = { sub: 'user', exp: soon };
+
+describe('createJwe', () => {
+  it('opens what it sealed', async () => {
+    const jwe = createJwe(['secret']);
+    expect(await jwe.open(await jwe.seal(claims, salt), salt, now)).toEqual(claims);
+  });
+
+  it('is read by stock Auth.js, and reads it', async () => {
+    const jwe = createJwe(['secret']);
+    const token = await jwe.seal(claims, salt);
+    expect(await decode({ token, secret: 'secret', salt })).toEqual(claims);
+    const stock = await encode({ token: { sub: 'user' }, secret: 'secret', salt });
+    expect(await jwe.open(stock, salt, now)).toMatchObject({ sub: 'user' });
+  });
+
+  it('opens with an older secret and seals with the first', async () => {
+    const old = await createJwe(['old']).seal(claims, salt);
+    const rotated = createJwe(['new', 'old']);
+    expect(await rotated.open(old, salt, now)).toEqual(claims);
+    const fresh = await rotated.seal(claims, salt);
+    expect(await createJwe(['old']).open(fresh, salt, now)).toBeNull();
+    expect(await createJwe(['new']).open(fresh, salt, now)).toEqual(claims);
+  });
+
+  it.each([
+    ['another secret', () => createJwe(['other']).seal(claims, salt)],
+    ['another salt', () => createJwe(['secret']).seal(claims, 'other')],
+    [
+      'an expiry in the past',
+      () => createJwe(['secret']).seal({ sub: 'u', exp: soon - 120 }, salt),
+    ],
+  ])('opens nothing sealed with %s', async (_name, seal) => {
+    expect(await createJwe(['secret']).open(await seal(), salt, now)).toBeNull();
+  });
+
+  it('opens no token with any one character changed', async () => {
+    const jwe = createJwe(['secret']);
+    const token = await jwe.seal(claims, salt);
+    const lastOfPart = new Set([...token.matchAll(/\.|$/g)].map(({ index }) => index - 1));
+    for (let at = 0; at < token.length; at++) {
+      // A part's last character holds bits that base64url ignores.
+      if (token[at] === '.' || lastOfPart.has(at)) continue;
+      const changed = token.slice(0, at) + (token[at] === 'A' ? 'B' : 'A') + token.slice(at + 1);
+      expect(await jwe.open(changed, salt, now), `changed at ${at}`).toBeNull();
+    }
+  });
+
+  it('answers null, not an error, to every beginning of a token', async () => {
+    const jwe = createJwe(['secret']);
+    const token = await jwe.seal(claims, salt);
+    for (let end = 0; end < token.length - 1; end++) {
+      expect(await jwe.open(token.slice(0, end), salt, now), `cut at ${end}`).toBeNull();
+    }
+  });
+
+  it('does nothing without a secret, and says which one', async () => {
+    await expect(createJwe([]).seal(claims, salt)).rejects.toMatchObject({
+      code: 'missing_secret',
+    });
+  });
+});
