@@ -1,0 +1,44 @@
+import { parseArgs } from 'node:util';
+import { KitError } from '../../src/core/errors.ts';
+
+export interface ServeOptions {
+  readonly port: number;
+  readonly hostname: string;
+  readonly help: boolean;
+}
+
+export function parsePort(text: string, source: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+  if (port >= 1 && port <= 65_535) return port;
+  throw new KitError('invalid_port', `${source} must be a port from 1 to 65535, not "${text}".`);
+}
+
+/** `--port`, else the variable PORT, else 3000. An empty PORT counts as unset. */
+export function parseServeArguments(
+  argv: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): ServeOptions {
+  const { port, hostname, help } = parseOptions(argv);
+  return {
+    port: port === undefined ? parsePort(env.PORT || '3000', 'PORT') : parsePort(port, '--port'),
+    hostname: hostname ?? 'localhost',
+    help: help ?? false,
+  };
+}
+
+function parseOptions(argv: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...argv],
+      options: {
+        port: { type: 'string', short: 'p' },
+        hostname: { type: 'string', short: 'H' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    }).values;
+  } catch (cause) {
+    // parseArgs says which option, and then how to write one that starts with a dash.
+    const [problem] = String(cause instanceof Error ? cause.message : cause).split('. ');
+    throw new KitError('invalid_option', `${problem}. --help lists the options.`, { cause });
+  }
+}

@@ -1,0 +1,70 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { pathToFileURL } from 'node:url';
+import { inProject, projectFolder } from './project.ts';
+import { exitCodeOf } from './stop.ts';
+
+/** How long a child may take to end before it is killed. */
+const patience = 10_000;
+
+/** Passes a stop on to the child, and resolves with its exit code. */
+function untilEnd(child: ChildProcess, stop: AbortSignal): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const end = () => {
+      child.kill(stop.reason.signal);
+      setTimeout(() => child.kill('SIGKILL'), patience).unref();
+    };
+    stop.addEventListener('abort', end, { once: true });
+    child.once('error', reject);
+    child.once('close', (code, signal) => {
+      stop.removeEventListener('abort', end);
+      resolve(signal ? exitCodeOf(signal) : (code ?? 1));
+    });
+  });
+}
+
+/** `next dev` or `next start` in the foreground; it ends with this process, however that goes. */
+export async function runNext(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  stop: AbortSignal,
+): Promise<number> {
+  stop.throwIfAborted();
+  const preload = pathToFileURL(inProject('scripts', 'lib', 'end-with-parent.mjs')).href;
+  const next = inProject('node_modules', 'next', 'dist', 'bin', 'next');
+  const child = spawn(process.execPath, ['--import', preload, next, ...args], {
+    cwd: projectFolder,
+    env: { NEXT_TELEMETRY_DISABLED: '1', ...env },
+    stdio: 'inherit',
+  });
+  return untilEnd(child, stop);
+}
+
+/** The Prisma CLI, quiet; what it printed is for the message when it fails. */
+export async function runPrisma(
+  args: readonly string[],
+  databaseUrl: string | undefined,
+  stop: AbortSignal,
+): Promise<{ code: number; output: string }> {
+  stop.throwIfAborted();
+  const cli = inProject('node_modules', 'prisma', 'build', 'index.js');
+  const child = spawn(process.execPath, [cli, ...args], {
+    cwd: projectFolder,
+    env: {
+      ...process.env,
+      ...(databaseUrl && { DATABASE_URL: databaseUrl }),
+      CHECKPOINT_DISABLE: '1',
+      PRISMA_HIDE_UPDATE_MESSAGE: '1',
+      NO_COLOR: '1',
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (chunk) => {
+      output += chunk;
+    });
+  }
+  const code = await untilEnd(child, stop);
+  stop.throwIfAborted();
+  return { code, output };
+}

@@ -1,0 +1,31 @@
+import { createServer } from 'node:net';
+import { KitError } from '../../src/core/errors.ts';
+import { systemCode } from '../../src/embedded/errors.ts';
+
+function tryListen(port: number, host: string): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', (error) => resolve(systemCode(error) ?? error.message));
+    server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(undefined)));
+  });
+}
+
+/** Both loopback addresses: "localhost" is the one here and the other there. */
+export async function checkPortIsFree(port: number): Promise<void> {
+  for (const host of ['127.0.0.1', '::1']) {
+    const problem = await tryListen(port, host);
+    if (problem === 'EADDRINUSE') {
+      throw new KitError(
+        'port_in_use',
+        `Port ${port} is in use. End what uses it, or choose another one with --port or PORT.`,
+      );
+    }
+    if (problem === 'EACCES') {
+      throw new KitError(
+        'port_in_use',
+        `Port ${port} is not yours to use: choose one from 1024 up with --port or PORT.`,
+      );
+    }
+    // Anything else, such as no IPv6 here, is for the server itself to find.
+  }
+}

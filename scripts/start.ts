@@ -1,0 +1,84 @@
+import { existsSync } from 'node:fs';
+import { KitError } from '../src/core/errors.ts';
+import { parseServeArguments } from './lib/arguments.ts';
+import { runNext } from './lib/child.ts';
+import { type Database, openDatabase } from './lib/database.ts';
+import { checkEnvironment, loadEnvFiles } from './lib/environment.ts';
+import { checkPortIsFree } from './lib/free-port.ts';
+import { pendingMigrations } from './lib/migrations.ts';
+import { generateClient, prepareDatabase } from './lib/prepare.ts';
+import { inProject } from './lib/project.ts';
+import { runScript } from './lib/run-script.ts';
+
+const help = `npm start -- [options]   the app in production, after npm run build
+
+  -p, --port <port>       default: PORT, else 3000
+  -H, --hostname <name>   what to listen on; default: localhost, 0.0.0.0 is every network
+  -h, --help
+
+Needs AUTH_SECRET. Without DATABASE_URL it starts an embedded PostgreSQL in .data/postgres.`;
+
+function checkBuild(): void {
+  if (existsSync(inProject(process.env.NEXT_DIST_DIR || '.next', 'BUILD_ID'))) return;
+  throw new KitError('no_build', 'There is no production build. Make it with: npm run build');
+}
+
+function checkSecret(secret: string | undefined): void {
+  if (secret) return;
+  throw new KitError(
+    'missing_secret',
+    'AUTH_SECRET is not set. Make one with "openssl rand -base64 32", and set it in the environment or in .env.local.',
+  );
+}
+
+/** A database of one's own is migrated when its owner says so. */
+async function checkMigrations({ url }: Database): Promise<void> {
+  const pending = await pendingMigrations(url);
+  if (pending.length === 0) return;
+  throw new KitError(
+    'migrations_pending',
+    `Migrations that are not applied to this database: ${pending.length}. Apply them with: npm run db:migrate`,
+  );
+}
+
+await runScript(async (stop) => {
+  const given = { ...process.env };
+  const env = loadEnvFiles('production');
+  const options = parseServeArguments(process.argv.slice(2), env);
+  if (options.help) {
+    console.log(help);
+    return 0;
+  }
+  checkSecret(env.AUTH_SECRET);
+  const { strategy } = checkEnvironment(env);
+  checkBuild();
+  await checkPortIsFree(options.port);
+  const database = await openDatabase(env.DATABASE_URL, stop);
+  try {
+    if (database.embedded) {
+      await generateClient(stop);
+      await prepareDatabase(database, stop);
+    } else {
+      await checkMigrations(database);
+    }
+    const { port, hostname } = options;
+    const origin = `http://localhost:${port}`;
+    const trusted = env.AUTH_URL || env.AUTH_TRUST_HOST;
+    if (!trusted) console.log(`AUTH_URL is not set: using ${origin}.`);
+    console.log(`Database: ${database.label}`);
+    console.log(`Strategy: ${strategy}`);
+    console.log(`Open:     ${env.AUTH_URL || origin}`);
+    return await runNext(
+      ['start', '--port', String(port), '--hostname', hostname],
+      {
+        ...given,
+        ...(!trusted && { AUTH_URL: origin }),
+        DATABASE_URL: database.url,
+        NODE_ENV: 'production',
+      },
+      stop,
+    );
+  } finally {
+    await database.release();
+  }
+});
