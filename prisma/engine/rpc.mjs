@@ -1,0 +1,79 @@
+// Answers the CLI's JSON-RPC requests: one JSON object a line, one request at a time.
+import { readFile } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+import { offlineDatabase, openDatabase } from './database.mjs';
+import { openEngine, panicMessage } from './engine.mjs';
+
+/**
+ * @typedef {import('@prisma/schema-engine-wasm').DiffParams} DiffParams
+ * @typedef {{ id?: number, method?: string, params?: unknown }} Request
+ */
+
+/** @param {Record<string, unknown>} message */
+const send = (message) =>
+  process.stdout.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);
+
+/** The engine ends a message with the Rust functions it was in. */
+const withoutTrace = (/** @type {string} */ message) => message.replace(/\n +0: [\s\S]*/, '\n');
+
+/** @param {string} method @param {unknown} params */
+function comparesFilesOnly(method, params) {
+  if (method !== 'diff') return false;
+  const { from, to } = /** @type {DiffParams} */ (params);
+  return [from, to].every(({ tag }) => tag === 'empty' || tag === 'schemaDatamodel');
+}
+
+/** @param {{ url: string | undefined, datamodels: string[] }} options */
+export async function serve({ url, datamodels }) {
+  /** @type {ReturnType<typeof openDatabase> | ReturnType<typeof offlineDatabase> | undefined} */
+  let database;
+  /** @type {Awaited<ReturnType<typeof openEngine>> | undefined} */
+  let engine;
+  const dropShadows = async () => database?.dropShadows();
+
+  /** @param {string} method @param {unknown} params */
+  async function call(method, params) {
+    database ??= comparesFilesOnly(method, params) ? offlineDatabase() : openDatabase(url);
+    engine ??= await openEngine(database, await readAll(datamodels));
+    const run = Reflect.get(engine, method === 'getDatabaseVersion' ? 'version' : method);
+    if (typeof run !== 'function') throw new Error(`The schema engine has no "${method}".`);
+    return run.call(engine, params);
+  }
+
+  // The CLI ends the engine by a signal as soon as it has its answer.
+  for (const signal of ['SIGINT', 'SIGTERM']) {
+    process.once(signal, () => dropShadows().finally(() => process.exit()));
+  }
+  // A panic and a bad parameter throw outside the promise of the call they belong to.
+  let crash = (/** @type {Error} */ _error) => {};
+  process.on('uncaughtException', (error) => crash(error));
+
+  for await (const line of createInterface({ input: process.stdin })) {
+    /** @type {Request} */
+    const { id, method, params } = JSON.parse(line);
+    // Without a method it is the CLI's receipt for a "print".
+    if (!method) continue;
+    /** @type {Promise<never>} */
+    const crashed = new Promise((_, reject) => {
+      crash = reject;
+    });
+    try {
+      const result = await Promise.race([call(method, params), crashed]).finally(dropShadows);
+      if (method === 'diff' && result.stdout !== null) {
+        send({ id, method: 'print', params: { content: result.stdout } });
+      }
+      send({ id, result: result ?? null });
+    } catch (error) {
+      const { message, code } = /** @type {Error & { code?: string }} */ (error);
+      const data = { message: withoutTrace(panicMessage || message), error_code: code };
+      send({ id, error: { code: 4466, message: 'The schema engine failed.', data } });
+    }
+  }
+}
+
+/** @param {string[]} paths @returns {Promise<[path: string, content: string][]>} */
+const readAll = (paths) =>
+  Promise.all(
+    // The tuple is what the engine takes; `map` alone would widen it to an array.
+    paths.map(async (path) => /** @type {const} */ ([path, await readFile(path, 'utf8')])),
+  );
