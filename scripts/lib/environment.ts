@@ -1,8 +1,11 @@
-import { loadEnvConfig } from '@next/env';
+import { createRequire } from 'node:module';
 import { readEnvironment } from '../../src/next/environment.ts';
 import { projectFolder } from './project.ts';
 
 type Variables = Record<string, string | undefined>;
+
+// CommonJS, minified so that Node's ESM loader doesn't see its exports.
+const { loadEnvConfig }: typeof import('@next/env') = createRequire(import.meta.url)('@next/env');
 
 const quiet = { info() {}, error: console.error };
 

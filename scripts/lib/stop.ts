@@ -1,4 +1,6 @@
 import { constants } from 'node:os';
+import { isRunning } from '../../src/embedded/processes.ts';
+import { launchers } from './launchers.ts';
 
 /** The script was asked to end before it was done. Not a failure, so nothing is printed. */
 export class Stopped extends Error {
@@ -32,11 +34,10 @@ export function watchForStop(): AbortSignal {
       stop(signal);
     });
   }
-  // A killed parent (tsx) tells nobody; the system then gives us another one.
-  const parent = process.ppid;
+  const above = launchers();
   setInterval(() => {
-    if (process.ppid !== parent && !controller.signal.aborted) stop('SIGTERM');
-  }, 500).unref();
+    if (!controller.signal.aborted && !above.every(isRunning)) stop('SIGTERM');
+  }, 250).unref();
   return controller.signal;
 }
 

@@ -1,0 +1,34 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { commandOf } from '../../src/embedded/processes.ts';
+
+function parentOf(pid: number): number {
+  try {
+    if (process.platform === 'linux') {
+      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+      return Number(stat.slice(stat.lastIndexOf(')')).split(' ')[2]);
+    }
+    return Number(execFileSync('ps', ['-o', 'ppid=', '-p', String(pid)], { encoding: 'utf8' }));
+  } catch {
+    return 0;
+  }
+}
+
+/** `npm run` starts a shell, which starts tsx, which starts us. */
+const deepest = 4;
+
+/**
+ * The processes that stand between us and the command that was typed, with the package manager
+ * last. It ends without a word to us when it is told to: the shell between doesn't pass that on.
+ */
+export function launchers(): number[] {
+  const chain: number[] = [];
+  if (process.platform === 'win32') return chain;
+  for (let pid = process.ppid; pid > 1 && chain.length < deepest; pid = parentOf(pid)) {
+    chain.push(pid);
+    if (/\b(npm|pnpm|yarn|bun)\b.*\b(run|start|exec)\b|^npm /.test(commandOf(pid) ?? ''))
+      return chain;
+  }
+  // Started by hand: whoever is above may leave, as after nohup.
+  return chain.slice(0, 1);
+}
