@@ -1,0 +1,37 @@
+import { existsSync } from 'node:fs';
+import { defineConfig, devices } from '@playwright/test';
+import { strategyNames } from './src/core/session.ts';
+import type { Options } from './tests/e2e/support/test.ts';
+
+/** Debian's Chromium where it is installed, else the one that Playwright downloaded. */
+const installed = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+const quiet = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** Every spec runs once for each strategy, on the same production build. */
+export default defineConfig<Options>({
+  testDir: 'tests/e2e',
+  globalSetup: './tests/e2e/support/global-setup.ts',
+  fullyParallel: true,
+  workers: 2,
+  forbidOnly: Boolean(process.env.CI),
+  retries: 0,
+  timeout: 30_000,
+  expect: { timeout: 10_000 },
+  reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
+  use: {
+    ...devices['Desktop Chrome'],
+    launchOptions: { executablePath: installed.find((path) => existsSync(path)), args: quiet },
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+  },
+  projects: strategyNames.map((strategy) => ({ name: strategy, use: { strategy } })),
+});

@@ -1,0 +1,49 @@
+import { expect, test } from './support/test.ts';
+
+test('a changed name is what every part of the page shows at once', async ({ signedIn: page }) => {
+  await page.getByLabel('Display name').fill('Countess of Lovelace');
+  await page.getByRole('button', { name: 'Save name' }).click();
+  await expect(page.getByText('Saved.')).toBeVisible();
+  for (const region of ['Read on the server', 'Read in the browser']) {
+    await expect(page.getByRole('region', { name: region })).toContainText('Countess of Lovelace');
+  }
+  await expect(page.getByRole('banner')).toContainText('Countess of Lovelace');
+
+  await page.reload();
+  await expect(page.getByRole('region', { name: 'Read on the server' })).toContainText(
+    'Countess of Lovelace',
+  );
+});
+
+test('a name that is none is refused and the old one kept', async ({ signedIn: page, person }) => {
+  await page.getByLabel('Display name').fill('   ');
+  await page.getByRole('button', { name: 'Save name' }).click();
+  await expect(page.getByLabel('Display name')).toHaveAttribute('aria-invalid', 'true');
+  await expect(page.getByRole('banner')).toContainText(person.name);
+});
+
+test('a name changed over the API is what the page shows next', async ({
+  signedIn: page,
+  baseURL,
+}) => {
+  await page.request.patch('/api/me', {
+    data: { name: 'Over the API' },
+    headers: { origin: baseURL ?? '' },
+  });
+  await page.reload();
+  await expect(page.getByRole('region', { name: 'Read in the browser' })).toContainText(
+    'Over the API',
+  );
+});
+
+test('a second tab reads the change when it asks again', async ({ signedIn: page, context }) => {
+  const tab = await context.newPage();
+  await tab.goto('/dashboard');
+  await page.getByLabel('Display name').fill('From the other tab');
+  await page.getByRole('button', { name: 'Save name' }).click();
+  await expect(page.getByText('Saved.')).toBeVisible();
+  await tab.getByRole('button', { name: 'Read again' }).click();
+  await expect(tab.getByRole('region', { name: 'Read in the browser' })).toContainText(
+    'From the other tab',
+  );
+});

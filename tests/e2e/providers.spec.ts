@@ -1,0 +1,58 @@
+import { receiveLink } from './support/mail-server.ts';
+import { expect, test } from './support/test.ts';
+
+test('signing in with OpenID Connect, and again as the same user', async ({ page, strategy }) => {
+  const login = `grace-${strategy}`;
+  const ids: string[] = [];
+  for (const round of [1, 2]) {
+    await page.context().clearCookies();
+    await page.goto('/signin');
+    await page.getByRole('button', { name: 'Continue with OpenID Connect' }).click();
+    await page.getByPlaceholder('Enter any login').fill(login);
+    await page.getByPlaceholder('and password').fill('any');
+    await page.getByRole('button', { name: 'Sign-in' }).click();
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await page.waitForURL('**/dashboard');
+    const { user, session } = await (await page.request.get('/api/me')).json();
+    expect(user, `round ${round}`).toMatchObject({ email: `${login}@oidc.example.com` });
+    expect(session.strategy).toBe(strategy);
+    ids.push(user.id);
+  }
+  expect(ids[0]).toBe(ids[1]);
+});
+
+test('a provider whose user has an account here already does not take it over', async ({
+  page,
+  prisma,
+  strategy,
+}) => {
+  const login = `taken-${strategy}`;
+  await prisma.user.create({ data: { email: `${login}@oidc.example.com`, name: 'First' } });
+  await page.goto('/signin');
+  await page.getByRole('button', { name: 'Continue with OpenID Connect' }).click();
+  await page.getByPlaceholder('Enter any login').fill(login);
+  await page.getByPlaceholder('and password').fill('any');
+  await page.getByRole('button', { name: 'Sign-in' }).click();
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await expect(page).toHaveURL(/\/signin\?error=OAuthAccountNotLinked/);
+  expect((await page.request.get('/api/me')).status()).toBe(401);
+});
+
+test('signing in with a link by email, which works once', async ({ page, strategy }) => {
+  const email = `mail.${strategy}.${Date.now()}@example.com`;
+  await page.goto('/signin');
+  await page.getByLabel('Email for the link').fill(email);
+  await page.getByRole('button', { name: 'Email me a link' }).click();
+  await expect(page.getByRole('heading', { name: 'Check your email' })).toBeVisible();
+
+  const link = await receiveLink(email);
+  await page.goto(link);
+  await expect(page).toHaveURL('/dashboard');
+  const { user, session } = await (await page.request.get('/api/me')).json();
+  expect(user.email).toBe(email);
+  expect(session.strategy).toBe(strategy);
+
+  await page.context().clearCookies();
+  await page.goto(link);
+  await expect(page).toHaveURL(/\/signin\?error=Verification/);
+});

@@ -1,0 +1,112 @@
+import { expect, password, signIn, test } from './support/test.ts';
+
+test('the seeded user signs in, is greeted by name and signs out', async ({ page, strategy }) => {
+  await page.goto('/');
+  await expect(page.getByRole('banner').getByText(strategy, { exact: true })).toBeVisible();
+  await signIn(page, 'demo@example.com');
+  await expect(page.getByRole('banner')).toContainText('Demo User');
+  await expect(page.getByRole('region', { name: 'Read on the server' })).toContainText(strategy);
+
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.waitForURL('/');
+  await expect(page.getByText('You are signed out.')).toBeVisible();
+  await page.goto('/dashboard');
+  await expect(page).toHaveURL(/\/signin\?callbackUrl=%2Fdashboard$/);
+});
+
+test('the home page says who is signed in and how', async ({ signedIn, person, strategy }) => {
+  await signedIn.goto('/');
+  const session = signedIn.getByRole('region', { name: 'Your session' });
+  await expect(session).toContainText(person.name);
+  await expect(session).toContainText(person.email);
+  await expect(session).toContainText(strategy);
+});
+
+test('a wrong password and an unknown email get the same answer', async ({ page, person }) => {
+  for (const email of [person.email, 'nobody@example.com']) {
+    await page.goto('/signin');
+    await page.getByLabel('Email', { exact: true }).fill(email);
+    await page.getByLabel('Password', { exact: true }).fill('not the password');
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await expect(page.getByText('Email or password is wrong.')).toBeVisible();
+  }
+});
+
+test('too many failed attempts are refused, with the right password too', async ({
+  page,
+  person,
+}) => {
+  for (let count = 0; count < 10; count++) {
+    await page.request.post('/api/auth/callback/credentials', {
+      form: {
+        email: person.email,
+        password: 'wrong',
+        csrfToken: (await (await page.request.get('/api/auth/csrf')).json()).csrfToken,
+      },
+    });
+  }
+  await page.goto('/signin');
+  await page.getByLabel('Email', { exact: true }).fill(person.email);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await expect(page.getByText('Too many failed attempts')).toBeVisible();
+});
+
+test('signing in comes back to where the user was going', async ({ page, person }) => {
+  await page.goto('/dashboard?tab=profile');
+  await expect(page).toHaveURL(/\/signin\?callbackUrl=/);
+  await page.getByLabel('Email', { exact: true }).fill(person.email);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await expect(page).toHaveURL('/dashboard?tab=profile');
+});
+
+for (const elsewhere of ['https://evil.example', '//evil.example', '/\\evil.example']) {
+  test(`signing in never leads to ${elsewhere}`, async ({ page, person, baseURL }) => {
+    await page.goto(`/signin?callbackUrl=${encodeURIComponent(elsewhere)}`);
+    await page.getByLabel('Email', { exact: true }).fill(person.email);
+    await page.getByLabel('Password', { exact: true }).fill(password);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await expect(page.getByRole('button', { name: 'Sign out' })).toBeVisible();
+    expect(new URL(page.url()).origin).toBe(baseURL);
+  });
+}
+
+test('a new user signs up and is signed in', async ({ page }, { workerIndex }) => {
+  const email = `new.${workerIndex}.${Date.now()}@example.com`;
+  await page.goto('/signup');
+  await page.getByLabel('Name').fill('Katherine Johnson');
+  await page.getByLabel('Email', { exact: true }).fill(email);
+  await page.getByLabel('Password', { exact: true }).fill('short');
+  await page.getByRole('button', { name: 'Create account' }).click();
+  await expect(page.getByLabel('Password', { exact: true })).toHaveAttribute(
+    'aria-invalid',
+    'true',
+  );
+  await expect(page.getByLabel('Email', { exact: true })).toHaveValue(email);
+
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Create account' }).click();
+  await page.waitForURL('/dashboard');
+  await expect(page.getByRole('banner')).toContainText('Katherine Johnson');
+});
+
+test('an email that is taken cannot be signed up again', async ({ page, person }) => {
+  await page.goto('/signup');
+  await page.getByLabel('Name').fill('Somebody Else');
+  await page.getByLabel('Email', { exact: true }).fill(person.email.toUpperCase());
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Create account' }).click();
+  await expect(page.getByText("This email can't be used.")).toBeVisible();
+});
+
+test.describe('without JavaScript', () => {
+  test.use({ javaScriptEnabled: false });
+
+  test('signing in and out works all the same', async ({ page, person }) => {
+    await signIn(page, person.email);
+    await expect(page.getByRole('banner')).toContainText(person.name);
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await expect(page.getByRole('link', { name: 'Sign in' }).first()).toBeVisible();
+  });
+});

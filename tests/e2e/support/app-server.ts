@@ -1,0 +1,55 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+export interface AppServer {
+  stop(): Promise<void>;
+}
+
+const startLimit = 60_000;
+
+/** The production build, served by `next start` on loopback. */
+export async function startApp(origin: string, env: Record<string, string>): Promise<AppServer> {
+  if (!existsSync('.next/BUILD_ID')) throw new Error('There is no build. Run: npm run build');
+  const { port } = new URL(origin);
+  const child = spawn(
+    process.execPath,
+    ['node_modules/next/dist/bin/next', 'start', '--port', port, '--hostname', '127.0.0.1'],
+    // Only what is named here, so that nothing in the developer's shell changes the outcome.
+    { env: { PATH: process.env.PATH ?? '', NODE_ENV: 'production', ...env } },
+  );
+  let output = '';
+  child.stdout.on('data', (chunk) => {
+    output += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    output += chunk;
+  });
+
+  const deadline = Date.now() + startLimit;
+  while (!(await answers(`${origin}/api/health`))) {
+    if (child.exitCode !== null || Date.now() > deadline) {
+      child.kill();
+      throw new Error(`The app did not start:\n${output}`);
+    }
+    await sleep(100);
+  }
+
+  return {
+    async stop() {
+      if (child.exitCode !== null) return;
+      const ended = once(child, 'exit');
+      child.kill();
+      await ended;
+    },
+  };
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    return (await fetch(url)).ok;
+  } catch {
+    return false; // not listening yet
+  }
+}

@@ -1,0 +1,74 @@
+import { test as base, expect, type Page } from '@playwright/test';
+import { createPrisma } from '../../../prisma/client.ts';
+import type { PrismaClient } from '../../../prisma/generated/client.ts';
+import { signUp } from '../../../src/accounts/sign-up.ts';
+import type { StrategyName } from '../../../src/core/session.ts';
+
+export const password = 'correct-horse-battery';
+
+export interface Person {
+  name: string;
+  email: string;
+}
+
+export interface Options {
+  strategy: StrategyName;
+}
+
+interface Fixtures {
+  /** A user of the test's own, who can sign in with `password`. */
+  person: Person;
+  /** The same page, with that user signed in. */
+  signedIn: Page;
+}
+
+interface WorkerFixtures {
+  prisma: PrismaClient;
+}
+
+let people = 0;
+
+export const test = base.extend<Options & Fixtures, WorkerFixtures>({
+  strategy: ['jwt', { option: true }],
+
+  baseURL: async ({ strategy }, use) => use(running(strategy).url),
+
+  prisma: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from here.
+    async ({}, use, worker) => {
+      const prisma = createPrisma(running(worker.project.name).database);
+      await use(prisma);
+      await prisma.$disconnect();
+    },
+    { scope: 'worker' },
+  ],
+
+  person: async ({ prisma }, use, { workerIndex }) => {
+    const person = { name: 'Ada Lovelace', email: `ada.${workerIndex}.${++people}@example.com` };
+    await signUp(prisma, { ...person, password });
+    await use(person);
+  },
+
+  signedIn: async ({ page, person }, use) => {
+    await signIn(page, person.email);
+    await use(page);
+  },
+});
+
+export { expect };
+
+export async function signIn(page: Page, email: string, secret = password): Promise<void> {
+  await page.goto('/signin');
+  await page.getByLabel('Email', { exact: true }).fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(secret);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.waitForURL('**/dashboard');
+}
+
+/** What the global set-up started for this strategy. */
+export function running(strategy: string): { url: string; database: string } {
+  const url = process.env[`E2E_URL_${strategy}`];
+  const database = process.env[`E2E_DATABASE_${strategy}`];
+  if (!url || !database) throw new Error(`No server was started for ${strategy}.`);
+  return { url, database };
+}
