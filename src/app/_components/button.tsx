@@ -1,0 +1,31 @@
+import Link from 'next/link';
+import type { ComponentProps } from 'react';
+
+const looks = {
+  primary: 'bg-solid text-on-solid hover:bg-solid-hover',
+  secondary: 'border border-line bg-surface text-ink hover:bg-sunken',
+} as const;
+
+const sizes = {
+  small: 'h-8 px-3 text-sm',
+  medium: 'h-10 px-4 text-sm',
+} as const;
+
+interface Look {
+  look?: keyof typeof looks;
+  size?: keyof typeof sizes;
+  wide?: boolean;
+}
+
+export function buttonClass({ look = 'primary', size = 'medium', wide = false }: Look) {
+  const width = wide ? 'w-full' : '';
+  return `inline-flex items-center justify-center gap-2 whitespace-nowrap rounded-lg font-medium motion-safe:transition-colors ${looks[look]} ${sizes[size]} ${width}`;
+}
+
+export function Button({ look, size, wide, ...props }: ComponentProps<'button'> & Look) {
+  return <button type="button" className={buttonClass({ look, size, wide })} {...props} />;
+}
+
+export function ButtonLink({ look, size, wide, ...props }: ComponentProps<typeof Link> & Look) {
+  return <Link className={buttonClass({ look, size, wide })} {...props} />;
+}

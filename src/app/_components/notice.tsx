@@ -1,0 +1,22 @@
+import type { ReactNode } from 'react';
+
+const tones = {
+  error: 'border-danger/30 bg-danger-soft text-danger',
+  neutral: 'border-line bg-sunken text-ink',
+} as const;
+
+interface NoticeProps {
+  tone: keyof typeof tones;
+  id?: string;
+  /** `alert` interrupts whoever listens to the page; leave it out for what was there from the start. */
+  role?: 'alert' | 'status';
+  children: ReactNode;
+}
+
+export function Notice({ tone, children, ...rest }: NoticeProps) {
+  return (
+    <p className={`rounded-lg border px-3.5 py-2.5 text-sm leading-6 ${tones[tone]}`} {...rest}>
+      {children}
+    </p>
+  );
+}

@@ -1,0 +1,19 @@
+import { connection } from 'next/server';
+import { kit } from '@/auth';
+import { Badge } from './badge';
+import { Skeleton } from './skeleton';
+
+export async function StrategyBadge() {
+  // The strategy of the server that runs, not of the machine that built the page.
+  await connection();
+  return (
+    <Badge>
+      <span className="sr-only">Session strategy: </span>
+      {kit.strategy.name}
+    </Badge>
+  );
+}
+
+export function StrategyBadgeSkeleton() {
+  return <Skeleton className="h-6 w-16 rounded-full" />;
+}

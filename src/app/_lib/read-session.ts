@@ -1,0 +1,19 @@
+import type { Session } from 'next-auth';
+import { auth } from '@/auth';
+import { SessionStoreUnavailable } from '@/core/errors';
+
+interface SessionState {
+  session: Session | null;
+  /** The store didn't answer, so nobody knows whether there is a session. */
+  unavailable: boolean;
+}
+
+/** For pages that have something to show either way, and so don't fail with the store. */
+export async function readSession(): Promise<SessionState> {
+  try {
+    return { session: await auth(), unavailable: false };
+  } catch (error) {
+    if (error instanceof SessionStoreUnavailable) return { session: null, unavailable: true };
+    throw error;
+  }
+}

@@ -1,0 +1,25 @@
+'use server';
+
+import { refresh } from 'next/cache';
+import { profileForm } from '@/accounts/profile';
+import { prisma, refreshSession, withSession } from '@/auth';
+import { formText } from '../_lib/form-text';
+
+export interface NameState {
+  name?: string;
+  error?: string;
+  saved?: boolean;
+}
+
+export const saveName = withSession(
+  async (session, _: NameState, form: FormData): Promise<NameState> => {
+    const typed = formText(form, 'name');
+    const parsed = profileForm.safeParse({ name: typed });
+    if (!parsed.success) return { name: typed, error: parsed.error.issues[0]?.message };
+
+    await prisma.user.update({ where: { id: session.user.id }, data: parsed.data });
+    await refreshSession();
+    refresh();
+    return { name: parsed.data.name, saved: true };
+  },
+);

@@ -1,0 +1,49 @@
+'use client';
+
+import type { Session } from 'next-auth';
+import { useState } from 'react';
+import { SessionProvider, useSession } from '@/next/client';
+import { Button } from '../_components/button';
+import { Fact, Facts } from '../_components/facts';
+
+/** Starts from what the server read, so that there is nothing to wait for at first. */
+export function BrowserSession({ session }: { session: Session }) {
+  // The provider looks at its session only once; a changed user needs a new one.
+  return (
+    <SessionProvider key={JSON.stringify(session.user)} session={session}>
+      <Reading />
+    </SessionProvider>
+  );
+}
+
+function Reading() {
+  const { data, status, update } = useSession();
+  const [outcome, setOutcome] = useState<string>();
+
+  async function readAgain() {
+    setOutcome(undefined);
+    const answer = await update();
+    setOutcome(
+      answer
+        ? 'Read just now.'
+        : 'No session came back. Reload the page to see whether you are still signed in.',
+    );
+  }
+
+  return (
+    <>
+      <Facts>
+        <Fact name="Status">{status}</Fact>
+        <Fact name="Name">{data?.user.name ?? '–'}</Fact>
+      </Facts>
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+        <Button look="secondary" onClick={readAgain} aria-disabled={status === 'loading'}>
+          Read again
+        </Button>
+        <p role="status" className="text-muted text-sm">
+          {outcome}
+        </p>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,51 @@
+import type { Metadata } from 'next';
+import { requireSession } from '@/auth';
+import { Card } from '../_components/card';
+import { Fact, Facts } from '../_components/facts';
+import { FreshEachVisit } from '../_components/form';
+import { PageTitle } from '../_components/page-title';
+import { SessionFacts } from '../_components/session-facts';
+import { BrowserSession } from './browser-session';
+import { NameForm } from './name-form';
+
+export const metadata: Metadata = { title: 'Dashboard' };
+
+// Rendered in one piece: whoever is not signed in gets a real redirect instead of half a page.
+export const instant = false;
+
+export default async function DashboardPage() {
+  const session = await requireSession({ callbackUrl: '/dashboard' });
+  const { user } = session;
+  return (
+    <div className="flex flex-col gap-8">
+      <PageTitle about="Only signed-in people see this page. It shows one session, read in the two places an app reads it.">
+        Dashboard
+      </PageTitle>
+      <div className="grid items-start gap-5 lg:grid-cols-2">
+        <Card title="Read on the server" about="By a server component, with requireSession().">
+          <Facts>
+            <Fact name="Name">{user.name ?? '–'}</Fact>
+            <Fact name="Email">{user.email ?? '–'}</Fact>
+            <Fact name="User id">
+              <span className="break-all font-mono">{user.id}</span>
+            </Fact>
+            <SessionFacts session={session} />
+          </Facts>
+        </Card>
+        <div className="flex min-w-0 flex-col gap-5">
+          <Card title="Read in the browser" about="By a client component, with useSession().">
+            <BrowserSession session={session} />
+          </Card>
+          <Card
+            title="Change your name"
+            about="Saved by a server action. The header and both cards show it at once, in either strategy."
+          >
+            <FreshEachVisit>
+              <NameForm name={user.name ?? ''} />
+            </FreshEachVisit>
+          </Card>
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,180 @@
+import { connection } from 'next/server';
+import { Suspense } from 'react';
+import { kit } from '@/auth';
+import type { StrategyName } from '@/core/session';
+import { ButtonLink } from './_components/button';
+import { Card } from './_components/card';
+import { Fact, Facts } from './_components/facts';
+import { Notice } from './_components/notice';
+import { SessionFacts } from './_components/session-facts';
+import { Skeleton } from './_components/skeleton';
+import { readSession } from './_lib/read-session';
+
+const meaning: Record<StrategyName, string> = {
+  jwt: 'The whole session travels in an encrypted cookie, so reading it asks no database.',
+  database: 'The cookie carries only a random key to a row, so reading the session is one query.',
+};
+
+const differences: { question: string; answers: Record<StrategyName, string> }[] = [
+  {
+    question: 'Where the session is',
+    answers: { jwt: 'Encrypted, in the cookie', database: 'A row, which the cookie points at' },
+  },
+  {
+    question: 'What a read costs',
+    answers: { jwt: 'Decryption, no query', database: 'One query' },
+  },
+  {
+    question: 'What the database keeps',
+    answers: { jwt: 'Users and accounts', database: 'Those, and a hash of every session’s key' },
+  },
+];
+
+export default function HomePage() {
+  return (
+    <div className="flex flex-col gap-12 sm:gap-16">
+      <div className="flex max-w-2xl flex-col gap-4">
+        <h1 className="text-balance font-semibold text-4xl tracking-tighter sm:text-5xl">
+          JWT or database sessions?
+        </h1>
+        <p className="text-pretty text-lg text-muted leading-8">
+          With Auth.js that choice usually decides how you write the rest of your app. Here it is
+          one environment variable: the same helpers, the same session, the same pages, whichever
+          you choose.
+        </p>
+      </div>
+
+      <div className="grid gap-5 md:grid-cols-2">
+        <Card title="This server">
+          <Suspense fallback={<ServerSkeleton />}>
+            <Server />
+          </Suspense>
+        </Card>
+        <Card title="Your session">
+          <Suspense fallback={<SessionSkeleton />}>
+            <YourSession />
+          </Suspense>
+        </Card>
+      </div>
+
+      <Differences />
+    </div>
+  );
+}
+
+async function Server() {
+  // The strategy of the server that runs, not of the machine that built the page.
+  await connection();
+  const { name } = kit.strategy;
+  return (
+    <>
+      <p className="text-sm leading-6">
+        Sessions are kept with the <strong className="font-mono font-semibold">{name}</strong>{' '}
+        strategy. {meaning[name]}
+      </p>
+      <div className="mt-auto flex flex-col gap-2">
+        <p className="text-muted text-sm">Set this and restart to switch:</p>
+        <code className="overflow-x-auto rounded-lg bg-sunken px-3.5 py-2.5 text-sm">
+          AUTH_SESSION_STRATEGY={other[name]}
+        </code>
+      </div>
+    </>
+  );
+}
+
+const other: Record<StrategyName, StrategyName> = { jwt: 'database', database: 'jwt' };
+
+async function YourSession() {
+  const { session, unavailable } = await readSession();
+  if (unavailable) {
+    return (
+      <Notice tone="neutral">
+        The session store is not answering. You have not been signed out; reload the page in a
+        moment.
+      </Notice>
+    );
+  }
+  if (!session) return <SignedOut />;
+  return (
+    <Facts>
+      <Fact name="Name">{session.user.name ?? '–'}</Fact>
+      <Fact name="Email">{session.user.email ?? '–'}</Fact>
+      <SessionFacts session={session} />
+    </Facts>
+  );
+}
+
+function SignedOut() {
+  return (
+    <>
+      <p className="text-sm leading-6">You are signed out.</p>
+      <div className="flex flex-wrap gap-3">
+        <ButtonLink href="/signin">Go to sign-in</ButtonLink>
+        <ButtonLink href="/signup" look="secondary">
+          Create an account
+        </ButtonLink>
+      </div>
+      <p className="mt-auto text-muted text-sm leading-6">
+        On the embedded database there is a demo user:{' '}
+        <code className="text-ink">demo@example.com</code> with the password{' '}
+        <code className="text-ink">correct-horse-battery</code>.
+      </p>
+    </>
+  );
+}
+
+function Differences() {
+  return (
+    <section aria-labelledby="differences" className="flex flex-col gap-5">
+      <div className="flex max-w-2xl flex-col gap-1">
+        <h2 id="differences" className="font-semibold text-base tracking-tight">
+          What the switch changes
+        </h2>
+        <p className="text-muted text-sm leading-6">And only this. Your code stays as it is.</p>
+      </div>
+      <table className="w-full table-fixed border-line border-y text-left text-sm">
+        <thead>
+          <tr className="border-line border-b">
+            <td />
+            <th scope="col" className="py-2.5 pr-3 font-medium font-mono">
+              jwt
+            </th>
+            <th scope="col" className="py-2.5 font-medium font-mono">
+              database
+            </th>
+          </tr>
+        </thead>
+        <tbody className="divide-y divide-line">
+          {differences.map(({ question, answers }) => (
+            <tr key={question}>
+              <th scope="row" className="py-2.5 pr-3 align-top font-normal text-muted">
+                {question}
+              </th>
+              <td className="py-2.5 pr-3 align-top">{answers.jwt}</td>
+              <td className="py-2.5 align-top">{answers.database}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function ServerSkeleton() {
+  return (
+    <>
+      <Skeleton className="h-12" />
+      <Skeleton className="mt-auto h-18" />
+    </>
+  );
+}
+
+function SessionSkeleton() {
+  return (
+    <>
+      <Skeleton className="h-6" />
+      <Skeleton className="h-10" />
+      <Skeleton className="h-12" />
+    </>
+  );
+}

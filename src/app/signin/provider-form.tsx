@@ -1,0 +1,31 @@
+'use client';
+
+import { useActionState } from 'react';
+import { Form } from '../_components/form';
+import { Notice } from '../_components/notice';
+import { SubmitButton } from '../_components/submit-button';
+import { type SignInState, signInWithProvider } from './actions';
+
+interface ProviderFormProps {
+  provider: string;
+  name: string;
+  callbackUrl: string;
+}
+
+export function ProviderForm({ provider, name, callbackUrl }: ProviderFormProps) {
+  const [state, action] = useActionState<SignInState, FormData>(signInWithProvider, {});
+  return (
+    <Form action={action} result={state.message}>
+      <input type="hidden" name="provider" value={provider} />
+      <input type="hidden" name="callbackUrl" value={callbackUrl} />
+      <SubmitButton look="secondary" wide>
+        Continue with {name}
+      </SubmitButton>
+      {state.message && (
+        <Notice tone="error" role="alert">
+          {state.message}
+        </Notice>
+      )}
+    </Form>
+  );
+}

@@ -1,0 +1,35 @@
+'use server';
+
+import { AuthError } from 'next-auth';
+import { z } from 'zod';
+import { signUp, signUpForm } from '@/accounts/sign-up';
+import { prisma, signIn } from '@/auth';
+import { formText } from '../_lib/form-text';
+
+export interface SignUpState {
+  /** What was typed, to be shown again; never the password. */
+  name?: string;
+  email?: string;
+  errors?: { name?: string[]; email?: string[]; password?: string[] };
+  message?: string;
+}
+
+export async function createAccount(_: SignUpState, form: FormData): Promise<SignUpState> {
+  const typed = { name: formText(form, 'name'), email: formText(form, 'email').trim() };
+  const parsed = signUpForm.safeParse({ ...typed, password: formText(form, 'password') });
+  if (!parsed.success) return { ...typed, errors: z.flattenError(parsed.error).fieldErrors };
+
+  if (!(await signUp(prisma, parsed.data))) {
+    const email = ["This email can't be used. If it is yours, sign in instead."];
+    return { ...typed, errors: { email } };
+  }
+  try {
+    const { email, password } = parsed.data;
+    await signIn('credentials', { email, password, redirectTo: '/dashboard' });
+    return {};
+  } catch (error) {
+    // A redirect is thrown too, and has to reach Next.
+    if (!(error instanceof AuthError)) throw error;
+    return { ...typed, message: 'Your account is there, but signing in did not work yet.' };
+  }
+}
