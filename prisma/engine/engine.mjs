@@ -14,19 +14,6 @@ const CODES = new Map([
   ['TooManyConnections', 'P2037'],
 ]);
 
-// The engine pastes the stack of a JavaScript error into the message it gives the user.
-Error.stackTraceLimit = 0;
-
-/** What a panicking engine said; the error it throws says "unreachable" only. */
-export let panicMessage = '';
-Object.assign(globalThis, {
-  PRISMA_WASM_PANIC_REGISTRY: {
-    set_message(/** @type {string} */ message) {
-      panicMessage = message;
-    },
-  },
-});
-
 // The package's own entry imports the .wasm file as a module, which Node 20 and 22 refuse.
 async function load() {
   const file = new URL('schema_engine_bg.wasm', import.meta.resolve('@prisma/schema-engine-wasm'));

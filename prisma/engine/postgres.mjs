@@ -1,14 +1,14 @@
 // What the schema engine needs of PostgreSQL beyond @prisma/adapter-pg: the type "char", whole
 // scripts, the schema that the URL names, and errors that say which server.
 import { PrismaPg } from '@prisma/adapter-pg';
-import {
-  ColumnTypeEnum,
-  DriverAdapterError,
-  isDriverAdapterError,
-} from '@prisma/driver-adapter-utils';
+import { ColumnTypeEnum } from '@prisma/driver-adapter-utils';
 import pg from 'pg';
+import { inServersWords, toDriverError } from './errors.mjs';
 
-/** @typedef {import('@prisma/driver-adapter-utils').SqlDriverAdapter} SqlDriverAdapter */
+/**
+ * @typedef {import('@prisma/driver-adapter-utils').DriverAdapterError} DriverAdapterError
+ * @typedef {import('@prisma/driver-adapter-utils').SqlDriverAdapter} SqlDriverAdapter
+ */
 
 const { BPCHAR, CHAR } = pg.types.builtins;
 
@@ -35,26 +35,32 @@ export async function connect(url, onFailure) {
   const charColumns = disguiseChars(adapter.underlyingDriver());
   const queryRaw = adapter.queryRaw.bind(adapter);
   const executeRaw = adapter.executeRaw.bind(adapter);
-  /** @param {Error} error @returns {never} */
-  const fail = (error) => {
+  const toFailure = (/** @type {Error} */ error) => {
     const failure = toDriverError(error, url);
     onFailure(failure);
-    throw failure;
+    return failure;
   };
   return Object.assign(adapter, {
     /** @type {SqlDriverAdapter['queryRaw']} */
     async queryRaw(query) {
-      const set = await queryRaw(query).catch(fail);
+      const set = await queryRaw(query).catch((error) => {
+        throw toFailure(error);
+      });
       for (const i of charColumns.get(set.rows) ?? []) {
         set.columnTypes[i] = ColumnTypeEnum.Character;
       }
       return set;
     },
     /** @type {SqlDriverAdapter['executeRaw']} */
-    executeRaw: (query) => executeRaw(query).catch(fail),
+    executeRaw: (query) =>
+      executeRaw(query).catch((error) => {
+        throw toFailure(error);
+      }),
     /** The adapter's own splits at every semicolon, also inside strings and function bodies. */
     async executeScript(/** @type {string} */ sql) {
-      await executeRaw({ sql, args: [], argTypes: [] }).catch(fail);
+      await executeRaw({ sql, args: [], argTypes: [] }).catch((error) => {
+        throw inServersWords(toFailure(error));
+      });
     },
   });
 }
@@ -82,27 +88,4 @@ function disguiseChars(pool) {
     },
   });
   return charColumns;
-}
-
-/**
- * The adapter knows a few of Node's errors; any other reaches the user as "External error".
- * @param {Error & { code?: string, syscall?: string }} error
- * @param {URL} url
- */
-function toDriverError(error, url) {
-  const known = isDriverAdapterError(error) ? error : undefined;
-  const unreachable = known
-    ? ['DatabaseNotReachable', 'SocketTimeout'].includes(known.cause.kind)
-    : error.syscall || error instanceof AggregateError || error.message.includes('timeout');
-  if (unreachable) {
-    const port = Number(url.port || 5432);
-    return new DriverAdapterError({ kind: 'DatabaseNotReachable', host: url.hostname, port });
-  }
-  if (known) return known;
-  if (error.message.startsWith('Connection terminated')) {
-    return new DriverAdapterError({ kind: 'ConnectionClosed' });
-  }
-  const { message, code = '' } = error;
-  const none = { detail: undefined, column: undefined, hint: undefined };
-  return new DriverAdapterError({ kind: 'postgres', severity: 'FATAL', code, message, ...none });
 }

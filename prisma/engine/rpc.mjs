@@ -2,7 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { offlineDatabase, openDatabase } from './database.mjs';
-import { openEngine, panicMessage } from './engine.mjs';
+import { openEngine } from './engine.mjs';
+import { toUserError } from './errors.mjs';
 
 /**
  * @typedef {import('@prisma/schema-engine-wasm').DiffParams} DiffParams
@@ -12,9 +13,6 @@ import { openEngine, panicMessage } from './engine.mjs';
 /** @param {Record<string, unknown>} message */
 const send = (message) =>
   process.stdout.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);
-
-/** The engine ends a message with the Rust functions it was in. */
-const withoutTrace = (/** @type {string} */ message) => message.replace(/\n +0: [\s\S]*/, '\n');
 
 /** @param {string} method @param {unknown} params */
 function comparesFilesOnly(method, params) {
@@ -64,8 +62,8 @@ export async function serve({ url, datamodels }) {
       }
       send({ id, result: result ?? null });
     } catch (error) {
-      const { message, code } = /** @type {Error & { code?: string }} */ (error);
-      const data = { message: withoutTrace(panicMessage || message), error_code: code };
+      const { message, code } = toUserError(/** @type {Error} */ (error));
+      const data = { message, error_code: code };
       send({ id, error: { code: 4466, message: 'The schema engine failed.', data } });
     }
   }

@@ -4,6 +4,7 @@
 import { parseArgs } from 'node:util';
 import { createDatabase, openDatabase } from './database.mjs';
 import { engineVersion, openEngine } from './engine.mjs';
+import { toUserError } from './errors.mjs';
 import { serve } from './rpc.mjs';
 
 const { values, positionals } = parseArgs({
@@ -31,7 +32,7 @@ async function runCommand(command) {
     if (command === 'create-database') await createDatabase(url);
     else await openEngine(openDatabase(url));
   } catch (error) {
-    const { message, code } = /** @type {{ message: string, code?: string }} */ (error);
+    const { message, code } = toUserError(/** @type {Error} */ (error));
     const fields = { message, error_code: code };
     const entry = JSON.stringify({ level: 'ERROR', target: 'schema_engine::logger', fields });
     // The CLI skips the first line of stderr and reads each other one as JSON.
