@@ -1,10 +1,7 @@
-import { existsSync } from 'node:fs';
 import { defineConfig, devices } from '@playwright/test';
 import { strategyNames } from './src/core/session.ts';
+import { installedBrowser } from './tests/e2e/support/installed-browser.ts';
 import type { Options } from './tests/e2e/support/test.ts';
-
-/** Debian's Chromium where it is installed, else the one that Playwright downloaded. */
-const installed = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
 const quiet = [
   '--no-sandbox',
@@ -29,7 +26,7 @@ export default defineConfig<Options>({
   reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
   use: {
     ...devices['Desktop Chrome'],
-    launchOptions: { executablePath: installed.find((path) => existsSync(path)), args: quiet },
+    launchOptions: { executablePath: installedBrowser(), args: quiet },
     trace: 'retain-on-failure',
     screenshot: 'only-on-failure',
   },

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { KitError } from '../../src/core/errors.ts';
 
 export interface ServeOptions {
@@ -18,7 +18,11 @@ export function parseServeArguments(
   argv: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
 ): ServeOptions {
-  const { port, hostname, help } = parseOptions(argv);
+  const { port, hostname, help } = parse(argv, {
+    port: { type: 'string', short: 'p' },
+    hostname: { type: 'string', short: 'H' },
+    help: { type: 'boolean', short: 'h' },
+  });
   return {
     port: port === undefined ? parsePort(env.PORT || '3000', 'PORT') : parsePort(port, '--port'),
     hostname: hostname ?? 'localhost',
@@ -26,16 +30,30 @@ export function parseServeArguments(
   };
 }
 
-function parseOptions(argv: readonly string[]) {
+/** `--only a,b`, else all of them. */
+export function parseTestArguments<Name extends string>(
+  argv: readonly string[],
+  known: readonly Name[],
+): { only: readonly Name[]; help: boolean } {
+  const { only, help = false } = parse(argv, {
+    only: { type: 'string' },
+    help: { type: 'boolean', short: 'h' },
+  });
+  const asked = only?.split(',') ?? known;
+  const unknown = asked.filter((each) => !known.some((name) => name === each));
+  if (unknown.length === 0) return { only: known.filter((name) => asked.includes(name)), help };
+  throw new KitError(
+    'invalid_option',
+    `--only knows ${known.join(', ')}; not ${unknown.join(', ')}.`,
+  );
+}
+
+function parse<Options extends NonNullable<ParseArgsConfig['options']>>(
+  argv: readonly string[],
+  options: Options,
+) {
   try {
-    return parseArgs({
-      args: [...argv],
-      options: {
-        port: { type: 'string', short: 'p' },
-        hostname: { type: 'string', short: 'H' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    }).values;
+    return parseArgs({ args: [...argv], options }).values;
   } catch (cause) {
     // parseArgs says which option, and then how to write one that starts with a dash.
     const [problem] = String(cause instanceof Error ? cause.message : cause).split('. ');

@@ -39,6 +39,23 @@ export async function runNext(
   return untilEnd(child, stop);
 }
 
+/** A command-line tool of a package, in the foreground; resolves with its exit code. */
+export async function runTool(
+  script: string,
+  args: readonly string[],
+  stop: AbortSignal,
+): Promise<number> {
+  stop.throwIfAborted();
+  const child = spawn(process.execPath, [inProject('node_modules', script), ...args], {
+    cwd: projectFolder,
+    env: { NEXT_TELEMETRY_DISABLED: '1', ...process.env },
+    stdio: 'inherit',
+  });
+  const code = await untilEnd(child, stop);
+  stop.throwIfAborted();
+  return code;
+}
+
 /** The Prisma CLI, quiet; what it printed is for the message when it fails. */
 export async function runPrisma(
   args: readonly string[],

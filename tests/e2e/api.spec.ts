@@ -151,7 +151,7 @@ for (const path of ['/dashboard', '/dashboard/', '/DASHBOARD', '/%64ashboard', '
   test(`nothing of the dashboard is served at ${path} to whoever is signed out`, async ({
     request,
   }) => {
-    for (const headers of [{}, { rsc: '1' }]) {
+    for (const headers of [{}, { rsc: '1' }] as Record<string, string>[]) {
       const response = await request.get(path, { headers });
       expect(await response.text()).not.toContain('Change your name');
     }

@@ -1,0 +1,43 @@
+import type { Session } from 'next-auth';
+import { useSession } from 'next-auth/react';
+import { expectTypeOf, test } from 'vitest';
+import type { KitSession } from '../../src/core/session.ts';
+import type { SessionKit } from '../../src/next/create-session-kit.ts';
+
+declare const kit: SessionKit;
+
+test('the session has an id, a strategy and no token', () => {
+  expectTypeOf<Session['user']['id']>().toEqualTypeOf<string>();
+  expectTypeOf<Session['strategy']>().toEqualTypeOf<'jwt' | 'database'>();
+  expectTypeOf<Session['sid']>().toEqualTypeOf<string>();
+  expectTypeOf<Session>().toExtend<KitSession>();
+  expectTypeOf<KitSession>().toExtend<Session>();
+  expectTypeOf<Session>().not.toHaveProperty('sessionToken');
+});
+
+test('auth keeps Auth.js’s signatures', () => {
+  expectTypeOf(kit.auth()).toEqualTypeOf<Promise<Session | null>>();
+  const route = kit.auth((request) => {
+    expectTypeOf(request.auth).toEqualTypeOf<Session | null>();
+    return new Response();
+  });
+  expectTypeOf(route).toBeFunction();
+});
+
+test('requireSession never gives null', () => {
+  expectTypeOf(kit.requireSession).returns.resolves.toEqualTypeOf<Session>();
+});
+
+test('withSession passes the session first and keeps the rest of the arguments', () => {
+  const action = kit.withSession(async (session, form: FormData) => {
+    expectTypeOf(session.user.id).toEqualTypeOf<string>();
+    return form.get('name');
+  });
+  expectTypeOf(action).parameters.toEqualTypeOf<[FormData]>();
+  expectTypeOf(action).returns.resolves.toEqualTypeOf<FormDataEntryValue | null>();
+});
+
+test('useSession knows the user’s id without a cast', () => {
+  const { data } = useSession();
+  expectTypeOf(data?.user.id).toEqualTypeOf<string | undefined>();
+});
