@@ -116,8 +116,8 @@ function SignedOut() {
       </div>
       <p className="mt-auto text-muted text-sm leading-6">
         On the embedded database there is a demo user:{' '}
-        <code className="text-ink">demo@example.com</code> with the password{' '}
-        <code className="text-ink">correct-horse-battery</code>.
+        <code className="whitespace-nowrap text-ink">demo@example.com</code> with the password{' '}
+        <code className="whitespace-nowrap text-ink">correct-horse-battery</code>.
       </p>
     </>
   );

@@ -3,7 +3,7 @@ import type { ComponentProps } from 'react';
 
 const looks = {
   primary: 'bg-solid text-on-solid hover:bg-solid-hover',
-  secondary: 'border border-line bg-surface text-ink hover:bg-sunken',
+  secondary: 'border border-control/40 bg-surface text-ink hover:bg-sunken',
 } as const;
 
 const sizes = {

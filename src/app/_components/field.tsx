@@ -9,10 +9,11 @@ interface FieldProps extends Omit<ComponentProps<'input'>, 'id' | 'className' | 
   describedBy?: string;
 }
 
-/** A labelled input with its hint and its error. The id is generated: Next keeps hidden pages around. */
+/** A labelled input with its hint or its error. Ids are made up, since Next keeps hidden pages around. */
 export function Field({ label, hint, error, describedBy, ...input }: FieldProps) {
   const id = useId();
-  const described = [error && `${id}-error`, hint && `${id}-hint`, describedBy].filter(Boolean);
+  const aboutId = `${id}-about`;
+  const described = [(error || hint) && aboutId, describedBy].filter(Boolean);
   return (
     <div className="flex flex-col gap-1.5">
       <label htmlFor={id} className="font-medium text-sm">
@@ -24,17 +25,18 @@ export function Field({ label, hint, error, describedBy, ...input }: FieldProps)
         aria-invalid={error || describedBy ? true : undefined}
         aria-describedby={described.join(' ') || undefined}
         // 16 px on small screens, or iOS zooms in on focus.
-        className="h-10 w-full rounded-lg border border-control bg-surface px-3 text-base motion-safe:transition-colors placeholder:text-muted hover:border-ink focus-visible:border-accent focus-visible:outline-offset-0 aria-invalid:border-danger sm:text-sm"
+        className="h-10 w-full rounded-lg border border-control bg-surface px-3 text-base motion-safe:transition-colors placeholder:text-muted hover:border-ink focus-visible:border-accent focus-visible:outline-offset-0 aria-invalid:border-danger aria-invalid:outline-danger sm:text-sm"
       />
-      {hint && (
-        <p id={`${id}-hint`} className="text-muted text-sm">
-          {hint}
-        </p>
-      )}
-      {error && (
-        <p id={`${id}-error`} className="text-danger text-sm">
+      {error ? (
+        <p id={aboutId} className="text-danger text-sm">
           {error}
         </p>
+      ) : (
+        hint && (
+          <p id={aboutId} className="text-muted text-sm">
+            {hint}
+          </p>
+        )
       )}
     </div>
   );
