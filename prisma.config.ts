@@ -6,11 +6,14 @@ import { defineConfig } from 'prisma/config';
 const isDev = process.env.NODE_ENV !== 'production';
 loadEnvConfig(import.meta.dirname, isDev, { info() {}, error: console.error });
 
-// Prisma would download a native engine, from a host that closed networks don't reach.
-process.env.PRISMA_SCHEMA_ENGINE_BINARY ||= join(
-  import.meta.dirname,
-  'prisma/engine/schema-engine.mjs',
-);
+// Prisma would download a native engine, from a host that closed networks don't reach. Windows
+// starts no script as a binary, so there it still does.
+if (process.platform !== 'win32') {
+  process.env.PRISMA_SCHEMA_ENGINE_BINARY ||= join(
+    import.meta.dirname,
+    'prisma/engine/schema-engine.mjs',
+  );
+}
 
 const url = process.env.DATABASE_URL;
 const [command, subcommand, ...flags] = process.argv.slice(2);

@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --no-warnings
+#!/usr/bin/env node
 // The Prisma CLI spawns this file in place of its native schema engine: same arguments, same
 // JSON-RPC, same log lines. See docs/decisions/prisma-engine.md.
 import { parseArgs } from 'node:util';
@@ -6,6 +6,9 @@ import { createDatabase, openDatabase } from './database.mjs';
 import { engineVersion, openEngine } from './engine.mjs';
 import { toUserError } from './errors.mjs';
 import { serve } from './rpc.mjs';
+
+// On stderr the CLI expects JSON, and a warning (pg gives one about sslmode) is none.
+process.removeAllListeners('warning');
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
