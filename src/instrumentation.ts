@@ -1,13 +1,8 @@
-import { KitError } from './core/errors';
-import { readEnvironment } from './next/environment';
-
 /** A server that would answer nothing but errors doesn't start. */
-export function register(): void {
-  try {
-    readEnvironment(process.env);
-  } catch (error) {
-    if (!(error instanceof KitError)) throw error;
-    console.error(error.message);
-    process.exit(1);
+export async function register(): Promise<void> {
+  // Next compiles this file for the edge too, where no process can be ended.
+  if (process.env.NEXT_RUNTIME === 'nodejs') {
+    const { checkAtStart } = await import('./next/check-at-start');
+    checkAtStart();
   }
 }

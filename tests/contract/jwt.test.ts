@@ -1,5 +1,6 @@
 import { decode } from '@auth/core/jwt';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { createJwe } from '../../src/core/jwe.ts';
 import { Browser } from '../support/browser.ts';
 import { testDatabase } from '../support/database.ts';
 import { createTestKit, createUser, password, secret } from '../support/kit.ts';
@@ -94,6 +95,22 @@ describe('strategy jwt', () => {
         expect.arrayContaining(['authjs.session-token.0', 'authjs.session-token.1']),
       );
       expect(await visitor.session()).toMatchObject({ user: { email } });
+    });
+
+    it('refuses a token past its absolute end, whatever its own expiry says', async () => {
+      const claims = await decode({
+        token: browser.sessionCookie?.value ?? '',
+        secret,
+        salt: 'authjs.session-token',
+      });
+      const past = Math.floor(Date.now() / 1000) - 1;
+      const token = await createJwe([secret]).seal(
+        { ...claims, absolute_exp: past },
+        'authjs.session-token',
+      );
+      const visitor = new Browser(createTestKit('jwt', database.prisma).handlers);
+      visitor.setCookie('authjs.session-token', token);
+      expect(await visitor.session()).toBeNull();
     });
 
     // The last test here: it takes the database away.

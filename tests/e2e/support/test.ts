@@ -50,7 +50,12 @@ export const test = base.extend<Options & Fixtures, WorkerFixtures>({
   },
 
   signedIn: async ({ page, person }, use) => {
-    await signIn(page, person.email);
+    const csrf = await page.request.get('/api/auth/csrf');
+    const { csrfToken } = await csrf.json();
+    await page.request.post('/api/auth/callback/credentials', {
+      form: { email: person.email, password, csrfToken },
+    });
+    await page.goto('/dashboard');
     await use(page);
   },
 });
