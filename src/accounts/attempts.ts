@@ -8,7 +8,7 @@ export interface AttemptLimits {
   perAddress: number;
 }
 
-export const defaultLimits: AttemptLimits = {
+const defaultLimits: AttemptLimits = {
   windowSeconds: 900,
   perAccount: 10,
   perAddress: 100,

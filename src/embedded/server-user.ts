@@ -18,7 +18,7 @@ async function idsOf(name: string): Promise<ServerUser> {
 }
 
 /** A system user with no home and no shell; taken as it is when it is there. */
-export async function ensureUser(name: string): Promise<ServerUser> {
+async function ensureUser(name: string): Promise<ServerUser> {
   const known = await idsOf(name).catch(() => undefined);
   if (known) return known;
   try {

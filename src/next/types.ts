@@ -1,4 +1,4 @@
-import type { KitSession, SessionUser, StrategyName } from '../core/session.ts';
+import type { SessionUser, StrategyName } from '../core/session.ts';
 
 declare module 'next-auth' {
   /** The same in both strategies. Extend it in your app the way Auth.js's guide shows. */
@@ -9,5 +9,3 @@ declare module 'next-auth' {
     authenticatedAt: string;
   }
 }
-
-export type { KitSession };

@@ -1,5 +1,5 @@
 import type { Session } from 'next-auth';
-import { auth } from '@/auth';
+import { getSession } from '@/auth';
 import { SessionStoreUnavailable } from '@/core/errors';
 
 interface SessionState {
@@ -11,7 +11,7 @@ interface SessionState {
 /** For pages that have something to show either way, and so don't fail with the store. */
 export async function readSession(): Promise<SessionState> {
   try {
-    return { session: await auth(), unavailable: false };
+    return { session: await getSession(), unavailable: false };
   } catch (error) {
     if (error instanceof SessionStoreUnavailable) return { session: null, unavailable: true };
     throw error;

@@ -71,7 +71,7 @@ export async function signIn(page: Page, email: string, secret = password): Prom
 }
 
 /** What the global set-up started for this strategy. */
-export function running(strategy: string): { url: string; database: string } {
+function running(strategy: string): { url: string; database: string } {
   const url = process.env[`E2E_URL_${strategy}`];
   const database = process.env[`E2E_DATABASE_${strategy}`];
   if (!url || !database) throw new Error(`No server was started for ${strategy}.`);
