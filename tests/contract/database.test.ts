@@ -6,7 +6,7 @@ import { createTestKit, createUser, password } from '../support/kit.ts';
 import { strategyContract } from './strategy-contract.ts';
 
 describe('strategy database', () => {
-  strategyContract('database');
+  strategyContract('database', { statements: 1 });
 
   describe('of its own', () => {
     const database = testDatabase();

@@ -6,14 +6,21 @@ import { type StrategyName, strategyNames } from '../../src/core/session.ts';
 import { newSessionToken } from '../../src/core/token.ts';
 import type { SessionKit, SessionKitConfig } from '../../src/next/create-session-kit.ts';
 import { Browser } from '../support/browser.ts';
+import { countingPrisma } from '../support/count-statements.ts';
 import { testDatabase } from '../support/database.ts';
 import { createTestKit, createUser, password, secret, TestClock } from '../support/kit.ts';
 
 const week = 604_800;
 const cookie = 'authjs.session-token';
 
+/** What is told apart by number, and promised all the same. */
+interface Expected {
+  /** SQL statements of a read that renews nothing. */
+  statements: number;
+}
+
 /** What both strategies promise, asked of Auth.js's real handlers and a real PostgreSQL. */
-export function strategyContract(strategy: StrategyName): void {
+export function strategyContract(strategy: StrategyName, expected: Expected): void {
   const database = testDatabase();
   const clock = new TestClock();
   let kit: SessionKit;
@@ -180,6 +187,16 @@ export function strategyContract(strategy: StrategyName): void {
         expect(text).not.toContain(token);
         expect(text).not.toContain('$argon2');
       }
+    });
+
+    it(`asks ${expected.statements} SQL statements of the database`, async () => {
+      const { prisma, statements } = countingPrisma(database.url);
+      const visitor = new Browser(createTestKit(strategy, prisma).handlers);
+      await visitor.signIn(person.email, password);
+      statements.length = 0;
+      expect(await visitor.session()).not.toBeNull();
+      expect(statements).toHaveLength(expected.statements);
+      await prisma.$disconnect();
     });
 
     it('is not misled by another cookie whose name begins the same', async () => {

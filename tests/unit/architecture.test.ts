@@ -82,9 +82,11 @@ describe('the architecture', () => {
   it('gives every error code a page in docs/errors', () => {
     const thrown = /(?:super|KitError|EmbeddedPostgresError|jsonError)\(\s*(?:\d+, )?'([a-z_]+)'/g;
     const other = /(?:code = |error: |\], )'([a-z]+_[a-z_]+)'/g;
-    const codes = files.concat(scripts).flatMap(({ text }) => [
-      ...[...text.matchAll(thrown), ...text.matchAll(other)].map(([, code]) => code ?? ''),
-    ]);
+    const codes = files
+      .concat(scripts)
+      .flatMap(({ text }) => [
+        ...[...text.matchAll(thrown), ...text.matchAll(other)].map(([, code]) => code ?? ''),
+      ]);
     const pages = readdirSync('docs/errors').map((page) => page.replace('.md', ''));
     expect([...new Set(codes)].sort()).toEqual(pages.sort());
   });
