@@ -8,6 +8,7 @@ import { Fact, Facts } from './_components/facts';
 import { Notice } from './_components/notice';
 import { SessionFacts } from './_components/session-facts';
 import { Skeleton } from './_components/skeleton';
+import { TextLink } from './_components/text-link';
 import { readSession } from './_lib/read-session';
 
 const meaning: Record<StrategyName, string> = {
@@ -163,6 +164,7 @@ function Differences() {
 function ServerSkeleton() {
   return (
     <>
+      <NeedsScript />
       <Skeleton className="h-12" />
       <Skeleton className="mt-auto h-18" />
     </>
@@ -172,9 +174,21 @@ function ServerSkeleton() {
 function SessionSkeleton() {
   return (
     <>
+      <NeedsScript />
       <Skeleton className="h-6" />
       <Skeleton className="h-10" />
       <Skeleton className="h-12" />
     </>
+  );
+}
+
+/** What is streamed into a <Suspense> is put in its place by a script. */
+function NeedsScript() {
+  return (
+    <noscript>
+      <p className="text-sm leading-6">
+        This part needs JavaScript. <TextLink href="/dashboard">The dashboard</TextLink> does not.
+      </p>
+    </noscript>
   );
 }

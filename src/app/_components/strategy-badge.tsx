@@ -9,7 +9,7 @@ export async function StrategyBadge() {
   return (
     <Badge>
       <span className="sr-only">Session strategy: </span>
-      {kit.strategy.name}
+      <span>{kit.strategy.name}</span>
     </Badge>
   );
 }

@@ -4,6 +4,7 @@ import { refresh } from 'next/cache';
 import { profileForm } from '@/accounts/profile';
 import { prisma, refreshSession, withSession } from '@/auth';
 import { formText } from '../_lib/form-text';
+import { redirectWithoutScript } from '../_lib/without-script';
 
 export interface NameState {
   name?: string;
@@ -19,6 +20,7 @@ export const saveName = withSession(
 
     await prisma.user.update({ where: { id: session.user.id }, data: parsed.data });
     await refreshSession();
+    await redirectWithoutScript('/dashboard');
     refresh();
     return { name: parsed.data.name, saved: true };
   },

@@ -2,7 +2,6 @@ import type { Metadata } from 'next';
 import { requireSession } from '@/auth';
 import { Card } from '../_components/card';
 import { Fact, Facts } from '../_components/facts';
-import { FreshEachVisit } from '../_components/form';
 import { PageTitle } from '../_components/page-title';
 import { SessionFacts } from '../_components/session-facts';
 import { BrowserSession } from './browser-session';
@@ -40,9 +39,7 @@ export default async function DashboardPage() {
             title="Change your name"
             about="Saved by a server action. The header and both cards show it at once, in either strategy."
           >
-            <FreshEachVisit>
-              <NameForm name={user.name ?? ''} />
-            </FreshEachVisit>
+            <NameForm name={user.name ?? ''} />
           </Card>
         </div>
       </div>

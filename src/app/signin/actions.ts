@@ -1,11 +1,13 @@
 'use server';
 
 import { headers } from 'next/headers';
+import { AuthError, CredentialsSignin } from 'next-auth';
 import { signIn } from '@/auth';
 import { ownOrigin } from '@/next/request';
 import { formText } from '../_lib/form-text';
 import { redirectTo } from '../_lib/redirect-to';
-import { sentenceFor, sentenceForThrown } from './errors';
+import { redirectWithoutScript } from '../_lib/without-script';
+import { sentenceFor } from './errors';
 import { isButtonProvider } from './options';
 
 export interface SignInState {
@@ -25,43 +27,48 @@ export async function signInWithPassword(_: SignInState, form: FormData): Promis
     };
     return { email, errors };
   }
+  const destination = await destinationOf(form);
   try {
-    await signIn('credentials', { email, password, redirectTo: await destination(form) });
+    await signIn('credentials', { email, password, redirectTo: destination });
     return {};
   } catch (error) {
-    return { email, message: told(error) };
+    return { email, message: await tell(error, destination) };
   }
 }
 
 export async function signInWithProvider(_: SignInState, form: FormData): Promise<SignInState> {
   const provider = formText(form, 'provider');
-  if (!isButtonProvider(provider)) return { message: sentenceFor('unknown') };
+  if (!isButtonProvider(provider)) return { message: sentenceFor('Configuration') };
+  const destination = await destinationOf(form);
   try {
-    await signIn(provider, { redirectTo: await destination(form) });
+    await signIn(provider, { redirectTo: destination });
     return {};
   } catch (error) {
-    return { message: told(error) };
+    return { message: await tell(error, destination) };
   }
 }
 
 export async function signInWithEmailLink(_: SignInState, form: FormData): Promise<SignInState> {
   const email = formText(form, 'email').trim();
   if (!email) return { errors: { email: 'Enter your email.' } };
+  const destination = await destinationOf(form);
   try {
-    await signIn('nodemailer', { email, redirectTo: await destination(form) });
+    await signIn('nodemailer', { email, redirectTo: destination });
     return {};
   } catch (error) {
-    return { email, message: told(error) };
+    return { email, message: await tell(error, destination) };
   }
 }
 
-/** A redirect is thrown too, and has to reach Next. */
-function told(error: unknown): string {
-  const sentence = sentenceForThrown(error);
-  if (!sentence) throw error;
-  return sentence;
+/** The sentence for a sign-in that failed. A redirect is thrown too, and has to reach Next. */
+async function tell(thrown: unknown, callbackUrl: string): Promise<string> {
+  if (!(thrown instanceof AuthError)) throw thrown;
+  const error = thrown.type;
+  const code = thrown instanceof CredentialsSignin ? thrown.code : '';
+  await redirectWithoutScript(`/signin?${new URLSearchParams({ error, code, callbackUrl })}`);
+  return sentenceFor(error, code);
 }
 
-async function destination(form: FormData): Promise<string> {
+async function destinationOf(form: FormData): Promise<string> {
   return redirectTo(form.get('callbackUrl'), ownOrigin(await headers()));
 }

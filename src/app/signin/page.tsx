@@ -1,7 +1,6 @@
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
 import { ownOrigin } from '@/next/request';
-import { FreshEachVisit } from '../_components/form';
 import { Narrow } from '../_components/narrow';
 import { Notice } from '../_components/notice';
 import { PageTitle } from '../_components/page-title';
@@ -23,7 +22,8 @@ export const instant = false;
 export default async function SignInPage({ searchParams }: PageProps<'/signin'>) {
   const { callbackUrl, error, code } = await searchParams;
   const { session, unavailable } = await readSession();
-  const message = sentenceFor(first(error), first(code));
+  const reason = first(error);
+  const message = reason && sentenceFor(reason, first(code));
   if (session) {
     return (
       <Narrow>
@@ -51,21 +51,19 @@ export default async function SignInPage({ searchParams }: PageProps<'/signin'>)
           signed in, you still are.
         </Notice>
       )}
-      <FreshEachVisit>
-        <div className="flex flex-col gap-6">
-          <PasswordForm callbackUrl={destination} message={message} />
-          {(emailLink || buttons.length > 0) && <Or />}
-          {emailLink && <EmailLinkForm callbackUrl={destination} />}
-          {buttons.map((id) => (
-            <ProviderForm
-              key={id}
-              provider={id}
-              name={buttonProviders[id]}
-              callbackUrl={destination}
-            />
-          ))}
-        </div>
-      </FreshEachVisit>
+      <div className="flex flex-col gap-6">
+        <PasswordForm callbackUrl={destination} message={message} />
+        {(emailLink || buttons.length > 0) && <Or />}
+        {emailLink && <EmailLinkForm callbackUrl={destination} />}
+        {buttons.map((id) => (
+          <ProviderForm
+            key={id}
+            provider={id}
+            name={buttonProviders[id]}
+            callbackUrl={destination}
+          />
+        ))}
+      </div>
       <p className="text-muted text-sm">
         New here? <TextLink href="/signup">Create an account</TextLink>
       </p>

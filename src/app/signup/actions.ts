@@ -5,6 +5,8 @@ import { z } from 'zod';
 import { signUp, signUpForm } from '@/accounts/sign-up';
 import { prisma, signIn } from '@/auth';
 import { formText } from '../_lib/form-text';
+import { redirectWithoutScript } from '../_lib/without-script';
+import { taken } from './messages';
 
 export interface SignUpState {
   /** What was typed, to be shown again; never the password. */
@@ -20,8 +22,8 @@ export async function createAccount(_: SignUpState, form: FormData): Promise<Sig
   if (!parsed.success) return { ...typed, errors: z.flattenError(parsed.error).fieldErrors };
 
   if (!(await signUp(prisma, parsed.data))) {
-    const email = ["This email can't be used. If it is yours, sign in instead."];
-    return { ...typed, errors: { email } };
+    await redirectWithoutScript('/signup?error=taken');
+    return { ...typed, errors: { email: [taken] } };
   }
   try {
     const { email, password } = parsed.data;
@@ -30,6 +32,7 @@ export async function createAccount(_: SignUpState, form: FormData): Promise<Sig
   } catch (error) {
     // A redirect is thrown too, and has to reach Next.
     if (!(error instanceof AuthError)) throw error;
+    await redirectWithoutScript('/signin?error=Configuration');
     return { ...typed, message: 'Your account is there, but signing in did not work yet.' };
   }
 }

@@ -7,8 +7,8 @@ import { Notice } from '../_components/notice';
 import { SubmitButton } from '../_components/submit-button';
 import { createAccount, type SignUpState } from './actions';
 
-export function SignUpForm() {
-  const [state, action] = useActionState<SignUpState, FormData>(createAccount, {});
+export function SignUpForm({ initial }: { initial: SignUpState }) {
+  const [state, action] = useActionState<SignUpState, FormData>(createAccount, initial);
   const { errors } = state;
   return (
     <Form action={action} result={errors}>
@@ -40,6 +40,7 @@ export function SignUpForm() {
         type="password"
         autoComplete="new-password"
         required
+        minLength={8}
         hint="8 characters at least"
         error={errors?.password?.[0]}
       />
