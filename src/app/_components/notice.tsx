@@ -15,7 +15,10 @@ interface NoticeProps {
 
 export function Notice({ tone, children, ...rest }: NoticeProps) {
   return (
-    <p className={`rounded-lg border px-3.5 py-2.5 text-sm leading-6 ${tones[tone]}`} {...rest}>
+    <p
+      className={`break-words rounded-lg border px-3.5 py-2.5 text-sm leading-6 ${tones[tone]}`}
+      {...rest}
+    >
       {children}
     </p>
   );

@@ -11,6 +11,7 @@ const sentences = new Map(
     AccountNotLinked: 'That account belongs to another user here.',
     AccessDenied: 'You are not allowed to sign in.',
     Verification: 'This sign-in link has expired or was already used. Ask for a new one.',
+    CallbackRouteError: 'The server could not complete the sign-in. Try again later.',
     Configuration: 'The server could not complete the sign-in. Try again later.',
     SessionTokenError: 'Your session could not be read. Sign in again.',
     OAuthSignInError: 'The provider could not be reached. Try again, or sign in another way.',

@@ -55,14 +55,18 @@ export default async function SignInPage({ searchParams }: PageProps<'/signin'>)
         <PasswordForm callbackUrl={destination} message={message} />
         {(emailLink || buttons.length > 0) && <Or />}
         {emailLink && <EmailLinkForm callbackUrl={destination} />}
-        {buttons.map((id) => (
-          <ProviderForm
-            key={id}
-            provider={id}
-            name={buttonProviders[id]}
-            callbackUrl={destination}
-          />
-        ))}
+        {buttons.length > 0 && (
+          <div className="flex flex-col gap-3">
+            {buttons.map((id) => (
+              <ProviderForm
+                key={id}
+                provider={id}
+                name={buttonProviders[id]}
+                callbackUrl={destination}
+              />
+            ))}
+          </div>
+        )}
       </div>
       <p className="text-muted text-sm">
         New here? <TextLink href="/signup">Create an account</TextLink>
