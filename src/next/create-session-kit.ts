@@ -49,8 +49,6 @@ export function createSessionKit(config: SessionKitConfig): SessionKit {
   const { strategy: name, adapter, sessions, clock = () => new Date(), ...authjs } = config;
   const policy = { ...defaultPolicy, ...config.policy };
   const { jwt: jwtCallback, session: sessionCallback, ...callbacks } = config.callbacks ?? {};
-  const signInPage = config.pages?.signIn ?? '/api/auth/signin';
-
   const strategy = createStrategy(name, {
     policy,
     clock,
@@ -60,16 +58,20 @@ export function createSessionKit(config: SessionKitConfig): SessionKit {
     jwtCallback,
   });
   const reader = createReader({ strategy, policy, clock, sessionCallback });
-  const nextAuth = NextAuth({
+  const nextAuthConfig: NextAuthConfig = {
     ...authjs,
     ...strategy.authjs,
     callbacks: { ...callbacks, ...strategy.authjs.callbacks, session: reader.present },
-  });
+  };
+  const nextAuth = NextAuth(nextAuthConfig);
+  // Filled in by NextAuth, from AUTH_URL or its own default.
+  const { basePath = '/api/auth' } = nextAuthConfig;
+  const signInPage = config.pages?.signIn ?? `${basePath}/signin`;
   const auth = createAuth({ reader, authorized: callbacks.authorized, signInPage });
   const getSession = () => auth();
 
   return {
-    handlers: createHandlers(nextAuth.handlers, reader),
+    handlers: createHandlers(nextAuth.handlers, reader, basePath),
     auth,
     signIn: nextAuth.signIn,
     signOut: nextAuth.signOut,

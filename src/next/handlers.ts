@@ -7,7 +7,11 @@ import { answerError, privateAnswer, setCookies } from './response.ts';
 type Handlers = NextAuthResult['handlers'];
 
 /** Auth.js's route handlers, with `GET …/session` answered by the kit's own read path. */
-export function createHandlers(authjs: Handlers, reader: SessionReader): Handlers {
+export function createHandlers(
+  authjs: Handlers,
+  reader: SessionReader,
+  basePath: string,
+): Handlers {
   async function answerSession(request: NextRequest): Promise<Response> {
     try {
       const resolved = await reader.resolve(viewRequest(request));
@@ -22,7 +26,9 @@ export function createHandlers(authjs: Handlers, reader: SessionReader): Handler
 
   return {
     GET: (request) =>
-      request.nextUrl.pathname.endsWith('/session') ? answerSession(request) : authjs.GET(request),
+      request.nextUrl.pathname === `${basePath}/session`
+        ? answerSession(request)
+        : authjs.GET(request),
     POST: authjs.POST,
   };
 }
