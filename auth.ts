@@ -5,7 +5,7 @@ import { createSessionKit } from './src/next/create-session-kit.ts';
 import { readEnvironment } from './src/next/environment.ts';
 import { prismaSessions } from './src/stores/prisma.ts';
 
-const environment = readEnvironment(process.env);
+export const environment = readEnvironment(process.env);
 
 export const prisma = prismaFor(environment.databaseUrl);
 

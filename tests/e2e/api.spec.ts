@@ -51,6 +51,19 @@ test('PATCH /api/me changes the name for this and the next read', async ({
   expect(await next.json()).toMatchObject({ user: { name: 'New Name' } });
 });
 
+test('PATCH /api/me of a user who was deleted meanwhile answers 401, not an error', async ({
+  signedIn: page,
+  baseURL,
+  prisma,
+  person,
+}) => {
+  await prisma.user.delete({ where: { email: person.email } });
+  const headers = { origin: baseURL ?? '' };
+  const response = await page.request.patch('/api/me', { data: { name: 'Gone' }, headers });
+  expect(response.status()).toBe(401);
+  expect(await response.json()).toEqual({ error: 'unauthenticated' });
+});
+
 for (const data of [{}, { name: '' }, { name: 7 }, { name: 'x'.repeat(101) }, 'no JSON', []]) {
   test(`PATCH /api/me refuses ${JSON.stringify(data).slice(0, 20)}`, async ({
     signedIn: page,

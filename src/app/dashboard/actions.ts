@@ -1,7 +1,7 @@
 'use server';
 
 import { refresh } from 'next/cache';
-import { profileForm } from '@/accounts/profile';
+import { changeProfile, profileForm } from '@/accounts/profile';
 import { prisma, refreshSession, withSession } from '@/auth';
 import { formText } from '../_lib/form-text';
 import { redirectWithoutScript } from '../_lib/without-script';
@@ -18,7 +18,9 @@ export const saveName = withSession(
     const parsed = profileForm.safeParse({ name: typed });
     if (!parsed.success) return { name: typed, error: parsed.error.issues[0]?.message };
 
-    await prisma.user.update({ where: { id: session.user.id }, data: parsed.data });
+    if (!(await changeProfile(prisma, session.user.id, parsed.data))) {
+      return { name: typed, error: 'This account is no longer there.' };
+    }
     await refreshSession();
     await redirectWithoutScript('/dashboard');
     refresh();

@@ -1,4 +1,4 @@
-import { readEnvironment } from '@/next/environment';
+import { environment } from '@/auth';
 
 /** The providers that this page offers as a button, by Auth.js's ids. */
 export const buttonProviders = { github: 'GitHub', google: 'Google', oidc: 'OpenID Connect' };
@@ -15,7 +15,6 @@ export interface SignInOptions {
 
 /** Beside email and password: whatever this server has the variables for. */
 export function signInOptions(): SignInOptions {
-  const environment = readEnvironment(process.env);
   return {
     buttons: Object.keys(buttonProviders)
       .filter(isButtonProvider)

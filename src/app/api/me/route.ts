@@ -1,7 +1,8 @@
 import type { NextRequest } from 'next/server';
 import type { Session } from 'next-auth';
-import { profileForm } from '@/accounts/profile';
+import { changeProfile, profileForm } from '@/accounts/profile';
 import { prisma, refreshSession, withSession } from '@/auth';
+import { Unauthenticated } from '@/core/errors';
 
 export const GET = withSession((session, _request: NextRequest) => Response.json(answer(session)));
 
@@ -11,7 +12,7 @@ export const PATCH = withSession(async (session, request: NextRequest) => {
     const [issue] = form.error.issues;
     return Response.json({ error: 'invalid_input', message: issue?.message }, { status: 422 });
   }
-  await prisma.user.update({ where: { id: session.user.id }, data: form.data });
+  if (!(await changeProfile(prisma, session.user.id, form.data))) throw new Unauthenticated();
   return Response.json(answer((await refreshSession()) ?? session));
 });
 
