@@ -131,7 +131,7 @@ function Differences() {
         <h2 id="differences" className="font-semibold text-base tracking-tight">
           What the switch changes
         </h2>
-        <p className="text-muted text-sm leading-6">And only this. Your code stays as it is.</p>
+        <p className="text-muted text-sm leading-6">Your code stays as it is.</p>
       </div>
       <table className="w-full table-fixed border-line border-y text-left text-sm">
         <thead>
