@@ -26,6 +26,8 @@ await runScript(async (stop) => {
     console.log(help);
     return 0;
   }
+  // Before anything is written; a missing secret is made below.
+  const { strategy } = checkEnvironment({ ...env, AUTH_SECRET: env.AUTH_SECRET || 'to be made' });
   await checkPortIsFree(options.port);
   if (!env.AUTH_SECRET) {
     writeSecret(inProject('.env.local'));
@@ -35,7 +37,6 @@ await runScript(async (stop) => {
     delete env.AUTH_SECRET;
     loadEnvFiles('development');
   }
-  const { strategy } = checkEnvironment(env);
   const database = await openDatabase(env.DATABASE_URL, stop);
   try {
     await generateClient(stop);
