@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { receiveLink } from './support/mail-server.ts';
 import { expect, test } from './support/test.ts';
 
@@ -6,12 +7,7 @@ test('signing in with OpenID Connect, and again as the same user', async ({ page
   const ids: string[] = [];
   for (const round of [1, 2]) {
     await page.context().clearCookies();
-    await page.goto('/signin');
-    await page.getByRole('button', { name: 'Continue with OpenID Connect' }).click();
-    await page.getByPlaceholder('Enter any login').fill(login);
-    await page.getByPlaceholder('and password').fill('any');
-    await page.getByRole('button', { name: 'Sign-in' }).click();
-    await page.getByRole('button', { name: 'Continue' }).click();
+    await signInWithOidc(page, login);
     await page.waitForURL('**/dashboard');
     const { user, session } = await (await page.request.get('/api/me')).json();
     expect(user, `round ${round}`).toMatchObject({ email: `${login}@oidc.example.com` });
@@ -28,12 +24,7 @@ test('a provider whose user has an account here already does not take it over', 
 }) => {
   const login = `taken-${strategy}`;
   await prisma.user.create({ data: { email: `${login}@oidc.example.com`, name: 'First' } });
-  await page.goto('/signin');
-  await page.getByRole('button', { name: 'Continue with OpenID Connect' }).click();
-  await page.getByPlaceholder('Enter any login').fill(login);
-  await page.getByPlaceholder('and password').fill('any');
-  await page.getByRole('button', { name: 'Sign-in' }).click();
-  await page.getByRole('button', { name: 'Continue' }).click();
+  await signInWithOidc(page, login);
   await expect(page).toHaveURL(/\/signin\?error=OAuthAccountNotLinked/);
   expect((await page.request.get('/api/me')).status()).toBe(401);
 });
@@ -56,3 +47,12 @@ test('signing in with a link by email, which works once', async ({ page, strateg
   await page.goto(link);
   await expect(page).toHaveURL(/\/signin\?error=Verification/);
 });
+
+async function signInWithOidc(page: Page, login: string): Promise<void> {
+  await page.goto('/signin');
+  await page.getByRole('button', { name: 'Continue with OpenID Connect' }).click();
+  await page.getByPlaceholder('Enter any login').fill(login);
+  await page.getByPlaceholder('and password').fill('any');
+  await page.getByRole('button', { name: 'Sign-in' }).click();
+  await page.getByRole('button', { name: 'Continue' }).click();
+}
