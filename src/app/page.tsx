@@ -26,8 +26,8 @@ const differences: { question: string; answers: Record<StrategyName, string> }[]
     answers: { jwt: 'Decryption, no query', database: 'One query' },
   },
   {
-    question: 'What the database keeps',
-    answers: { jwt: 'Users and accounts', database: 'Those, and a hash of every session’s key' },
+    question: 'Who knows that one has ended',
+    answers: { jwt: 'Other servers within seconds', database: 'Everybody at once' },
   },
 ];
 

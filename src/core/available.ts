@@ -9,8 +9,10 @@ export function available(store: SessionStore): SessionStore {
   return {
     create: (...args) => answered(() => store.create(...args)),
     find: (...args) => answered(() => store.find(...args)),
+    list: (...args) => answered(() => store.list(...args)),
     renew: (...args) => answered(() => store.renew(...args)),
     end: (...args) => answered(() => store.end(...args)),
+    endedSince: (...args) => answered(() => store.endedSince(...args)),
   };
 }
 

@@ -45,6 +45,13 @@ export class Unauthenticated extends KitError {
   }
 }
 
+/** What was asked for needs a recent proof of who the user is. */
+export class ReauthenticationRequired extends KitError {
+  constructor() {
+    super('reauthentication_required', 'Sign in again to go on with this.');
+  }
+}
+
 /** The environment or an option is wrong; every mistake is one line. */
 export class InvalidConfiguration extends KitError {
   readonly problems: readonly string[];

@@ -11,12 +11,27 @@ export interface SessionPolicy {
   readonly absoluteTimeout: number;
   /** The idle end is pushed forward at most this often. Default 300 (5 minutes). */
   readonly renewEvery: number;
+  /**
+   * How long a process that reads sessions without the database may not know that one has ended.
+   * Default 5.
+   */
+  readonly revocationLag: number;
+  /**
+   * How long such a process goes on when the database doesn't answer. After that it fails, because
+   * it can't know any more who was signed out. Default 300 (5 minutes).
+   */
+  readonly revocationMaxStale: number;
+  /** For this long after signing in, sensitive things need no new proof. Default 600. */
+  readonly freshness: number;
 }
 
 export const defaultPolicy: SessionPolicy = {
   idleTimeout: 604_800,
   absoluteTimeout: 2_592_000,
   renewEvery: 300,
+  revocationLag: 5,
+  revocationMaxStale: 300,
+  freshness: 600,
 };
 
 /** The times of a session that starts now. */
@@ -42,6 +57,11 @@ export function isLive(session: SessionRecord, now: Date): boolean {
 
 export function isRenewalDue(policy: SessionPolicy, session: SessionRecord, now: Date): boolean {
   return after(session.lastSeenAt, policy.renewEvery) <= now;
+}
+
+/** Whether the user proved who they are within `freshness`. ASVS 7.5.1. */
+export function isFresh(policy: SessionPolicy, authenticatedAt: Date, now: Date): boolean {
+  return after(authenticatedAt, policy.freshness) > now;
 }
 
 function idleEnd(policy: SessionPolicy, absoluteExpires: Date, now: Date): Date {

@@ -3,16 +3,20 @@ import type { Adapter } from '@auth/core/adapters';
 import NextAuth, { type NextAuthConfig, type NextAuthResult, type Session } from 'next-auth';
 import { available } from '../core/available.ts';
 import { defaultPolicy, type SessionPolicy } from '../core/policy.ts';
+import { createRevocations } from '../core/revocations.ts';
 import type { StrategyName } from '../core/session.ts';
 import type { SessionStore } from '../core/store.ts';
 import { createStrategy } from '../strategies/index.ts';
+import { createRegistry, type Registry } from '../strategies/registry.ts';
 import type { Capabilities } from '../strategies/strategy.ts';
 import { createAuth } from './auth.ts';
 import { createHandlers } from './handlers.ts';
 import { createProxyFor, type ProxyOptions, type SessionProxy } from './proxy.ts';
 import { createReader, type SessionReader } from './reader.ts';
 import { currentRequest, writeCookies } from './request.ts';
+import { currentRequestInfo } from './request-info.ts';
 import { createRequireSession, type RequireSession } from './require-session.ts';
+import { createSessions, type Sessions } from './sessions.ts';
 import { createWithSession, type WithSession } from './with-session.ts';
 
 /** Auth.js's configuration, less what the kit configures itself. */
@@ -41,6 +45,8 @@ export interface SessionKit
    */
   refreshSession(): Promise<Session | null>;
   createProxy(options: ProxyOptions): SessionProxy;
+  /** The user's sessions on all devices, to list and to end. */
+  sessions: Sessions;
   readonly strategy: { name: StrategyName; capabilities: Capabilities };
 }
 
@@ -49,11 +55,12 @@ export function createSessionKit(config: SessionKitConfig): SessionKit {
   const { strategy: name, adapter, sessions, clock = () => new Date(), ...authjs } = config;
   const policy = { ...defaultPolicy, ...config.policy };
   const { jwt: jwtCallback, session: sessionCallback, ...callbacks } = config.callbacks ?? {};
+  const registry = sessions && createKitRegistry(available(sessions), policy);
   const strategy = createStrategy(name, {
     policy,
     clock,
     adapter,
-    sessions: sessions && available(sessions),
+    registry,
     secrets: [config.secret ?? []].flat(),
     jwtCallback,
   });
@@ -62,6 +69,10 @@ export function createSessionKit(config: SessionKitConfig): SessionKit {
     ...authjs,
     ...strategy.authjs,
     callbacks: { ...callbacks, ...strategy.authjs.callbacks, session: reader.present },
+    events: {
+      ...authjs.events,
+      signOut: inTurn(strategy.authjs.events.signOut, authjs.events?.signOut),
+    },
   };
   const nextAuth = NextAuth(nextAuthConfig);
   // Filled in by NextAuth, from AUTH_URL or its own default.
@@ -81,7 +92,22 @@ export function createSessionKit(config: SessionKitConfig): SessionKit {
     withSession: createWithSession(reader, signInPage),
     refreshSession: () => refreshSession(reader),
     createProxy: createProxyFor(reader, signInPage),
+    sessions: createSessions({ registry, policy, clock }),
     strategy: { name, capabilities: strategy.capabilities },
+  };
+}
+
+function createKitRegistry(store: SessionStore, policy: SessionPolicy): Registry {
+  const { revocationLag: lag, revocationMaxStale: maxStale } = policy;
+  return createRegistry(store, createRevocations(store, { lag, maxStale }), currentRequestInfo);
+}
+
+type SignOutEvent = NonNullable<NonNullable<NextAuthConfig['events']>['signOut']>;
+
+function inTurn(first?: SignOutEvent, second?: SignOutEvent): SignOutEvent {
+  return async (message) => {
+    await first?.(message);
+    await second?.(message);
   };
 }
 

@@ -16,7 +16,7 @@ export interface Environment {
   secrets: string[];
   /** Empty only during a build. */
   databaseUrl: string;
-  policy: SessionPolicy;
+  policy: Omit<SessionPolicy, 'revocationMaxStale'>;
   github?: ProviderCredentials;
   google?: ProviderCredentials;
   oidc?: ProviderCredentials & { issuer: string };
@@ -45,6 +45,8 @@ const variables = z.object({
   AUTH_IDLE_TIMEOUT: seconds.default(defaultPolicy.idleTimeout),
   AUTH_ABSOLUTE_TIMEOUT: seconds.default(defaultPolicy.absoluteTimeout),
   AUTH_RENEW_EVERY: seconds.default(defaultPolicy.renewEvery),
+  AUTH_REVOCATION_LAG: seconds.default(defaultPolicy.revocationLag),
+  AUTH_FRESHNESS: seconds.default(defaultPolicy.freshness),
   AUTH_GITHUB_ID: z.string().optional(),
   AUTH_GITHUB_SECRET: z.string().optional(),
   AUTH_GOOGLE_ID: z.string().optional(),
@@ -119,6 +121,8 @@ function toEnvironment(values: Values): Environment {
       idleTimeout: values.AUTH_IDLE_TIMEOUT,
       absoluteTimeout: values.AUTH_ABSOLUTE_TIMEOUT,
       renewEvery: values.AUTH_RENEW_EVERY,
+      revocationLag: values.AUTH_REVOCATION_LAG,
+      freshness: values.AUTH_FRESHNESS,
     },
     github: client(values.AUTH_GITHUB_ID, values.AUTH_GITHUB_SECRET),
     google: client(values.AUTH_GOOGLE_ID, values.AUTH_GOOGLE_SECRET),

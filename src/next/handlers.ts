@@ -2,6 +2,7 @@ import type { NextRequest } from 'next/server';
 import type { NextAuthResult } from 'next-auth';
 import type { SessionReader } from './reader.ts';
 import { viewRequest } from './request.ts';
+import { withRequestInfo } from './request-info.ts';
 import { answerError, privateAnswer, setCookies } from './response.ts';
 
 type Handlers = NextAuthResult['handlers'];
@@ -28,7 +29,7 @@ export function createHandlers(
     GET: (request) =>
       request.nextUrl.pathname === `${basePath}/session`
         ? answerSession(request)
-        : authjs.GET(request),
-    POST: authjs.POST,
+        : withRequestInfo(request.headers, () => authjs.GET(request)),
+    POST: (request) => withRequestInfo(request.headers, () => authjs.POST(request)),
   };
 }

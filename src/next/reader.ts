@@ -1,5 +1,6 @@
 import type { NextAuthConfig, Session } from 'next-auth';
 import { type CookieWrite, readSessionToken, writeSessionToken } from '../core/cookies.ts';
+import { SessionStoreUnavailable } from '../core/errors.ts';
 import { isRenewalDue, type SessionPolicy } from '../core/policy.ts';
 import type { KitSession } from '../core/session.ts';
 import type { Issued, Read, Strategy } from '../strategies/strategy.ts';
@@ -71,7 +72,7 @@ export function createReader(options: ReaderOptions): SessionReader {
       if (!found) return null;
       const { token, read, context } = found;
       const due = read.changed || isRenewalDue(policy, read.session, context.now);
-      const issued = due ? await strategy.renew(token, read, context) : null;
+      const issued = due ? await unlessUnavailable(strategy.renew(token, read, context)) : null;
       return issued ? after(issued, read, view) : { session: await throughApp(read), writes: [] };
     },
 
@@ -93,6 +94,16 @@ export function createReader(options: ReaderOptions): SessionReader {
       return throughApp(read, params);
     },
   };
+}
+
+/** What was read stands, whether or not its end could be pushed forward just now. */
+async function unlessUnavailable<T>(write: Promise<T>): Promise<T | null> {
+  try {
+    return await write;
+  } catch (error) {
+    if (error instanceof SessionStoreUnavailable) return null;
+    throw error;
+  }
 }
 
 function toSession({ session, user }: Read, { name }: Strategy): KitSession {

@@ -1,6 +1,10 @@
 import { NextResponse } from 'next/server';
 import type { CookieWrite } from '../core/cookies.ts';
-import { KitError, SessionStoreUnavailable } from '../core/errors.ts';
+import {
+  ReauthenticationRequired,
+  SessionStoreUnavailable,
+  Unauthenticated,
+} from '../core/errors.ts';
 
 /** Nothing that depends on a session may be kept by a shared cache. */
 export const privateAnswer = { 'Cache-Control': 'private, no-store' } as const;
@@ -25,8 +29,7 @@ export function answerError(error: unknown): Response | null {
   if (error instanceof SessionStoreUnavailable) {
     return jsonError(503, error.code, { 'Retry-After': String(error.retryAfter) });
   }
-  if (error instanceof KitError && error.code === 'unauthenticated') {
-    return jsonError(401, error.code);
-  }
+  if (error instanceof Unauthenticated) return jsonError(401, error.code);
+  if (error instanceof ReauthenticationRequired) return jsonError(403, error.code);
   return null;
 }

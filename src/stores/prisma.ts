@@ -1,5 +1,5 @@
 import type { StoredUser } from '../core/session.ts';
-import type { SessionStore, StoredSession } from '../core/store.ts';
+import type { EndScope, SessionStore, StoredSession } from '../core/store.ts';
 
 /**
  * The part of a generated Prisma client that the registry uses. Each app generates its own client,
@@ -12,8 +12,12 @@ export interface PrismaSessions {
       where: { sessionToken: string };
       include: { user: true };
     }): PromiseLike<(SessionRow & { endedAt: Date | null; user: StoredUser }) | null>;
+    findMany(args: {
+      where: SessionFilter;
+      orderBy?: { lastSeenAt: 'desc' };
+    }): PromiseLike<SessionRow[]>;
     updateMany(args: {
-      where: { id?: string; sessionToken?: string; endedAt: null; expires?: { gt: Date } };
+      where: SessionFilter & { endedAt: null };
       data: Partial<SessionRow> & { endedAt?: Date; endReason?: string };
     }): PromiseLike<{ count: number }>;
   };
@@ -22,11 +26,19 @@ export interface PrismaSessions {
 /** Auth.js's column names: `id` is the sid and `sessionToken` holds the hash. */
 type SessionRow = Omit<StoredSession, 'sid' | 'tokenHash'> & { id: string; sessionToken: string };
 
+interface SessionFilter {
+  id?: string | { not: string };
+  sessionToken?: string;
+  userId?: string;
+  endedAt?: Date | null | { gte: Date };
+  expires?: { gt: Date };
+}
+
 /** The registry in a database, through the app's own Prisma client. */
 export function prismaSessions({ session: table }: PrismaSessions): SessionStore {
   return {
-    async create({ sid, tokenHash, ...times }) {
-      await table.create({ data: { id: sid, sessionToken: tokenHash, ...times } });
+    async create({ sid, tokenHash, ...columns }) {
+      await table.create({ data: { id: sid, sessionToken: tokenHash, ...columns } });
     },
 
     async find(tokenHash) {
@@ -39,6 +51,12 @@ export function prismaSessions({ session: table }: PrismaSessions): SessionStore
       return { session: fromRow(session), user };
     },
 
+    async list(userId, now) {
+      const where = { userId, endedAt: null, expires: { gt: now } };
+      const rows = await table.findMany({ where, orderBy: { lastSeenAt: 'desc' } });
+      return rows.map(fromRow);
+    },
+
     async renew(sid, { lastSeenAt, expires }) {
       const { count } = await table.updateMany({
         where: { id: sid, endedAt: null, expires: { gt: lastSeenAt } },
@@ -47,19 +65,32 @@ export function prismaSessions({ session: table }: PrismaSessions): SessionStore
       return count === 1;
     },
 
-    async end(tokenHash, reason, now) {
-      const { count } = await table.updateMany({
-        where: { sessionToken: tokenHash, endedAt: null },
-        data: { endedAt: now, endReason: reason },
-      });
-      return count === 1;
+    async end(scope, reason, now) {
+      const where = { ...filterOf(scope), endedAt: null, expires: { gt: now } };
+      // Asked first, since not every database can return what an update changed. The update then
+      // takes all that is in scope, so a session that began in between ends as well.
+      const rows = await table.findMany({ where });
+      if (rows.length === 0) return [];
+      await table.updateMany({ where, data: { endedAt: now, endReason: reason } });
+      return rows.map(fromRow);
+    },
+
+    async endedSince(since, now) {
+      const where = { endedAt: { gte: since }, expires: { gt: now } };
+      return (await table.findMany({ where })).map(fromRow);
     },
   };
 }
 
-function fromRow(row: SessionRow): StoredSession {
-  const { id, sessionToken, userId, strategy } = row;
-  const { createdAt, authenticatedAt, lastSeenAt, expires, absoluteExpires } = row;
+function filterOf(scope: EndScope): SessionFilter {
+  if ('tokenHash' in scope) return { sessionToken: scope.tokenHash };
+  if ('sid' in scope) return { userId: scope.userId, id: scope.sid };
+  return { userId: scope.userId, ...(scope.except && { id: { not: scope.except } }) };
+}
+
+function fromRow({ id, sessionToken, ...columns }: SessionRow): StoredSession {
+  const { userId, strategy, createdAt, authenticatedAt, lastSeenAt } = columns;
+  const { expires, absoluteExpires, userAgent, ipAddress } = columns;
   return {
     sid: id,
     tokenHash: sessionToken,
@@ -70,5 +101,7 @@ function fromRow(row: SessionRow): StoredSession {
     lastSeenAt,
     expires,
     absoluteExpires,
+    userAgent,
+    ipAddress,
   };
 }

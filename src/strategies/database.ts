@@ -7,11 +7,11 @@ import type { Issued, Read, Strategy, StrategyOptions } from './strategy.ts';
 /** Sessions in the registry: the token only points at its row. */
 export function databaseStrategy(options: StrategyOptions): Strategy {
   const { policy, clock } = options;
-  const { adapter, sessions } = requireDatabase(options);
+  const { adapter, registry } = requireDatabase(options);
 
   async function start(userId: string, token: string, now: Date): Promise<SessionRecord> {
     const session = { sid: newSid(), userId, ...startTimes(policy, now) };
-    await sessions.create({ ...session, tokenHash: hashToken(token), strategy: 'database' });
+    await registry.register(session, token, 'database');
     return session;
   }
 
@@ -22,13 +22,13 @@ export function databaseStrategy(options: StrategyOptions): Strategy {
   }
 
   async function find(token: string, now: Date) {
-    const found = await sessions.find(hashToken(token));
+    const found = await registry.find(token);
     return found && isLive(found.session, now) ? found : null;
   }
 
   async function renew(token: string, session: SessionRecord, now: Date): Promise<Issued | null> {
     const times = renewedTimes(policy, session, now);
-    const renewed = await sessions.renew(session.sid, times);
+    const renewed = await registry.renew(session.sid, times);
     return renewed ? { token, expires: times.expires } : null;
   }
 
@@ -55,7 +55,7 @@ export function databaseStrategy(options: StrategyOptions): Strategy {
           return found && issued && { ...found.session, sessionToken, expires: issued.expires };
         },
         async deleteSession(sessionToken) {
-          await sessions.end(hashToken(sessionToken), 'signed_out', clock());
+          await registry.end({ tokenHash: hashToken(sessionToken) }, 'signed_out', clock());
         },
       },
       // "database" follows from the adapter. Spelled out, Auth.js refuses credentials as the only
@@ -76,6 +76,7 @@ export function databaseStrategy(options: StrategyOptions): Strategy {
         decode: async () => null,
       },
       callbacks: {},
+      events: {},
     },
 
     recognises: isOpaqueToken,
@@ -95,7 +96,7 @@ export function databaseStrategy(options: StrategyOptions): Strategy {
   };
 }
 
-function requireDatabase({ adapter, sessions }: StrategyOptions) {
-  if (adapter && sessions) return { adapter, sessions };
+function requireDatabase({ adapter, registry }: StrategyOptions) {
+  if (adapter && registry) return { adapter, registry };
   throw new InvalidConfiguration(['The database strategy needs `adapter` and `sessions`.']);
 }

@@ -2,7 +2,7 @@ import type { JWT } from '@auth/core/jwt';
 import { answered } from '../core/available.ts';
 import { createJwe } from '../core/jwe.ts';
 import { isLive, renewedTimes, startTimes } from '../core/policy.ts';
-import { isJweToken, newSid } from '../core/token.ts';
+import { isJweToken, newSessionToken, newSid } from '../core/token.ts';
 import { claimsOf, profileClaims, sessionOf, userOf } from './claims.ts';
 import type {
   CookieContext,
@@ -13,14 +13,20 @@ import type {
   StrategyOptions,
 } from './strategy.ts';
 
+type JwtParams = Parameters<JwtCallback>[0];
+
 /** Sessions in an encrypted cookie: the token is the session. */
 export function jwtStrategy(options: StrategyOptions): Strategy {
-  const { policy, clock, adapter, secrets, jwtCallback } = options;
+  const { policy, clock, adapter, registry, secrets, jwtCallback } = options;
   const jwe = createJwe(secrets);
 
-  function start(claims: JWT, now: Date): JWT {
-    const session = { sid: newSid(), userId: claims.sub ?? '', ...startTimes(policy, now) };
-    return { ...claims, ...claimsOf(session) };
+  async function start(params: JwtParams, now: Date): Promise<JWT | null> {
+    const session = { sid: newSid(), userId: params.token.sub ?? '', ...startTimes(policy, now) };
+    const jti = newSessionToken();
+    const token = { ...params.token, ...claimsOf(session), jti };
+    const claims = await throughApp({ ...params, token });
+    if (claims) await registry?.register(session, jti, 'jwt');
+    return claims;
   }
 
   function toRead(claims: JWT, changed = false): Read | null {
@@ -31,29 +37,37 @@ export function jwtStrategy(options: StrategyOptions): Strategy {
   async function open(token: string, { cookieName, now }: CookieContext): Promise<JWT | null> {
     const claims = await jwe.open(token, cookieName, now);
     const session = claims && sessionOf(claims);
-    return session && isLive(session, now) ? claims : null;
+    if (!session || !isLive(session, now)) return null;
+    return (await registry?.revocations.has(session.sid, now)) ? null : claims;
   }
 
-  async function issue(claims: JWT, { cookieName, now }: CookieContext): Promise<Issued> {
+  /** The same claims with the idle end pushed forward; `null` when the session has ended. */
+  async function renewed(claims: JWT, now: Date): Promise<JWT | null> {
     const session = sessionOf(claims);
-    if (!session) throw new TypeError('Only the claims of a session can be issued.');
-    const renewed = { ...session, ...renewedTimes(policy, session, now) };
-    const token = await jwe.seal({ ...claims, ...claimsOf(renewed) }, cookieName);
-    return { token, expires: renewed.expires };
+    if (!session) return null;
+    const times = renewedTimes(policy, session, now);
+    if (registry && !(await registry.renew(session.sid, times))) return null;
+    return { ...claims, ...claimsOf({ ...session, ...times }) };
   }
 
-  async function withStoredProfile(claims: JWT): Promise<JWT | null> {
+  async function issue(claims: JWT | null, cookieName: string): Promise<Issued | null> {
+    const session = claims && sessionOf(claims);
+    if (!session) return null;
+    return { token: await jwe.seal(claims, cookieName), expires: session.expires };
+  }
+
+  async function withStoredProfile(claims: JWT | null): Promise<JWT | null> {
     const getUser = adapter?.getUser;
-    if (!getUser) return claims;
+    if (!claims || !getUser) return claims;
     const user = await answered(() => getUser(claims.sub ?? ''));
     return user && { ...claims, ...profileClaims(user) };
   }
 
   /** The app's callback may return any claims it likes, but not another session. */
-  async function throughApp(params: Parameters<JwtCallback>[0]): Promise<JWT | null> {
+  async function throughApp(params: JwtParams): Promise<JWT | null> {
     const session = sessionOf(params.token);
     const claims = jwtCallback ? await jwtCallback(params) : params.token;
-    return claims && session && { ...claims, ...claimsOf(session) };
+    return claims && session && { ...claims, ...claimsOf(session), jti: params.token.jti };
   }
 
   return {
@@ -64,18 +78,22 @@ export function jwtStrategy(options: StrategyOptions): Strategy {
       adapter,
       session: { strategy: 'jwt', maxAge: policy.idleTimeout },
       jwt: {
-        encode: async ({ token, salt }) =>
-          (await issue(token ?? {}, { cookieName: salt, now: clock() })).token,
+        encode: ({ token, salt }) => jwe.seal(token ?? {}, salt),
         decode: async ({ token, salt }) =>
           token ? open(token, { cookieName: salt, now: clock() }) : null,
       },
       callbacks: {
         async jwt(params) {
           // Auth.js passes the user at sign-in only; otherwise this is an update.
-          const token = params.user
-            ? start(params.token, clock())
-            : await withStoredProfile(params.token);
+          if (params.user) return start(params, clock());
+          const token = await withStoredProfile(await renewed(params.token, clock()));
           return token && throughApp({ ...params, token });
+        },
+      },
+      events: {
+        async signOut(message) {
+          const session = 'token' in message && message.token && sessionOf(message.token);
+          if (session) await registry?.end(session, 'signed_out', clock());
         },
       },
     },
@@ -87,19 +105,19 @@ export function jwtStrategy(options: StrategyOptions): Strategy {
       if (!opened || !jwtCallback) return opened && toRead(opened);
       const before = JSON.stringify(opened);
       // Auth.js types `user` as always there, and leaves it out at a read as we do here.
-      const claims = await throughApp({ token: opened } as Parameters<JwtCallback>[0]);
+      const claims = await throughApp({ token: opened } as JwtParams);
       return claims && toRead(claims, JSON.stringify(claims) !== before);
     },
 
     readMaterial: (material) => ('token' in material ? toRead(material.token) : null),
 
-    async renew(_token, { material }, context) {
-      return 'token' in material ? issue(material.token, context) : null;
+    async renew(_token, { material }, { cookieName, now }) {
+      return 'token' in material ? issue(await renewed(material.token, now), cookieName) : null;
     },
 
-    async refresh(_token, { material }, context) {
-      const claims = 'token' in material ? await withStoredProfile(material.token) : null;
-      return claims && issue(claims, context);
+    async refresh(_token, { material }, { cookieName, now }) {
+      if (!('token' in material)) return null;
+      return issue(await withStoredProfile(await renewed(material.token, now)), cookieName);
     },
   };
 }

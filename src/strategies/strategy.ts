@@ -3,7 +3,7 @@ import type { Adapter } from '@auth/core/adapters';
 import type { JWT } from '@auth/core/jwt';
 import type { SessionPolicy } from '../core/policy.ts';
 import type { SessionRecord, SessionUser, StoredUser, StrategyName } from '../core/session.ts';
-import type { SessionStore } from '../core/store.ts';
+import type { Registry } from './registry.ts';
 
 /** What the two strategies are made from. Time comes from `clock`, so that tests own it. */
 export interface StrategyOptions {
@@ -11,8 +11,8 @@ export interface StrategyOptions {
   clock: () => Date;
   /** Auth.js's adapter for users and accounts; the jwt strategy works without one. */
   adapter?: Adapter;
-  /** The registry; the jwt strategy works without one. */
-  sessions?: SessionStore;
+  /** The registry; the jwt strategy works without one, and can then neither list nor revoke. */
+  registry?: Registry;
   /** The secret in use first, then older ones that are still read. */
   secrets: readonly string[];
   /** The app's own `callbacks.jwt`. */
@@ -59,6 +59,7 @@ export interface Strategy {
   /** This strategy's part of an Auth.js configuration. */
   readonly authjs: Pick<AuthConfig, 'adapter' | 'session' | 'jwt'> & {
     callbacks: { jwt?: JwtCallback };
+    events: Pick<NonNullable<AuthConfig['events']>, 'signOut'>;
   };
   /** Whether a token has the shape that this strategy writes. */
   recognises(token: string): boolean;

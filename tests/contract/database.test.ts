@@ -42,21 +42,6 @@ describe('strategy database', () => {
       expect(await visitor.session()).toMatchObject({ user: { name: 'Grace' } });
     });
 
-    it('refuses the token of a signed-out session, replayed', async () => {
-      const { email } = await createUser(database.prisma);
-      const kit = createTestKit('database', database.prisma);
-      const visitor = new Browser(kit.handlers);
-      await visitor.signIn(email, password);
-      const { value } = visitor.sessionCookie ?? { value: '' };
-      await visitor.post('/api/auth/signout');
-      visitor.setCookie('authjs.session-token', value);
-      expect(await visitor.session()).toBeNull();
-      const row = await database.prisma.session.findUnique({
-        where: { sessionToken: hashToken(value) },
-      });
-      expect(row).toMatchObject({ endReason: 'signed_out', endedAt: expect.any(Date) });
-    });
-
     it('ends the sessions of a deleted user', async () => {
       const { email } = await createUser(database.prisma);
       const visitor = new Browser(createTestKit('database', database.prisma).handlers);

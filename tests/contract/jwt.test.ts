@@ -1,9 +1,11 @@
 import { decode } from '@auth/core/jwt';
+import type { Session } from 'next-auth';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createJwe } from '../../src/core/jwe.ts';
 import { Browser } from '../support/browser.ts';
+import { countingPrisma } from '../support/count-statements.ts';
 import { testDatabase } from '../support/database.ts';
-import { createTestKit, createUser, password, secret } from '../support/kit.ts';
+import { createTestKit, createUser, password, secret, TestClock } from '../support/kit.ts';
 import { strategyContract } from './strategy-contract.ts';
 
 describe('strategy jwt', () => {
@@ -107,14 +109,36 @@ describe('strategy jwt', () => {
       expect(await visitor.session()).toMatchObject({ user: { name: 'Grace' } });
     });
 
-    it('goes on accepting a signed-out token, replayed, until it expires', async () => {
+    it('learns of an end in another process within revocationLag', async () => {
       const { email } = await createUser(database.prisma);
-      const visitor = new Browser(createTestKit('jwt', database.prisma).handlers);
+      const clock = new TestClock();
+      const here = createTestKit('jwt', database.prisma, { clock: clock.now });
+      const there = createTestKit('jwt', database.prisma, { clock: clock.now });
+      const visitor = new Browser(here.handlers);
       await visitor.signIn(email, password);
-      const { value } = visitor.sessionCookie ?? { value: '' };
-      await visitor.post('/api/auth/signout');
-      visitor.setCookie('authjs.session-token', value);
-      expect(await visitor.session()).toMatchObject({ user: { email } });
+      const session = (await visitor.session()) as Session;
+      await there.sessions.revokeAll(session);
+      clock.advance(4);
+      expect(await visitor.session()).not.toBeNull();
+      clock.advance(1);
+      expect(await visitor.session()).toBeNull();
+    });
+
+    it('asks for ended sessions at most once every revocationLag, however many read', async () => {
+      const { email } = await createUser(database.prisma);
+      const { prisma, statements } = countingPrisma(database.url);
+      const clock = new TestClock();
+      const visitor = new Browser(createTestKit('jwt', prisma, { clock: clock.now }).handlers);
+      await visitor.signIn(email, password);
+      statements.length = 0;
+      const read = () => Promise.all(Array.from({ length: 20 }, () => visitor.session()));
+      await read();
+      await read();
+      expect(statements).toHaveLength(1);
+      clock.advance(5);
+      await read();
+      expect(statements).toHaveLength(2);
+      await prisma.$disconnect();
     });
 
     it('refuses a token past its absolute end, whatever its own expiry says', async () => {
@@ -134,11 +158,24 @@ describe('strategy jwt', () => {
     });
 
     // The last test here: it takes the database away.
-    it('goes on reading while the database is down', async () => {
+    it('goes on reading while the database is down, and fails once its news are too old', async () => {
+      const { email } = await createUser(database.prisma);
+      const clock = new TestClock();
+      const kit = createTestKit('jwt', database.prisma, { clock: clock.now });
+      const visitor = new Browser(kit.handlers);
+      await visitor.signIn(email, password);
+      await visitor.session();
       await database.destroy();
-      const response = await browser.get('/api/auth/session');
+
+      clock.advance(299);
+      const response = await visitor.get('/api/auth/session');
       expect(response.status).toBe(200);
       expect(await response.json()).toMatchObject({ strategy: 'jwt' });
+
+      clock.advance(5);
+      const refused = await visitor.get('/api/auth/session');
+      expect(refused.status).toBe(503);
+      expect(refused.headers.getSetCookie()).toEqual([]);
     });
   });
 });

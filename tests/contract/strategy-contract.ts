@@ -193,6 +193,7 @@ export function strategyContract(strategy: StrategyName, expected: Expected): vo
       const { prisma, statements } = countingPrisma(database.url);
       const visitor = new Browser(createTestKit(strategy, prisma).handlers);
       await visitor.signIn(person.email, password);
+      await visitor.session();
       statements.length = 0;
       expect(await visitor.session()).not.toBeNull();
       expect(statements).toHaveLength(expected.statements);
@@ -315,6 +316,101 @@ export function strategyContract(strategy: StrategyName, expected: Expected): vo
       expect(response.status).toBe(302);
       expect(browser.sessionCookie).toBeUndefined();
       expect(await browser.session()).toBeNull();
+    });
+
+    it('ends the session for good: its token, replayed, is refused', async () => {
+      await browser.signIn(person.email, password);
+      const { sid } = await sessionOf(browser);
+      const { value } = browser.sessionCookie ?? { value: '' };
+      await browser.post('/api/auth/signout');
+      browser.setCookie(cookie, value);
+      expect(await browser.session()).toBeNull();
+      const row = await database.prisma.session.findUnique({ where: { id: sid } });
+      expect(row).toMatchObject({ endReason: 'signed_out', endedAt: expect.any(Date) });
+    });
+
+    it('is not undone by a renewal that was on its way', async () => {
+      await browser.signIn(person.email, password);
+      const late = browser.copy();
+      clock.advance(400);
+      await browser.post('/api/auth/signout');
+      const other = new Browser(build().handlers);
+      other.setCookie(cookie, late.sessionCookie?.value ?? '');
+      await other.session();
+      clock.advance(5);
+      expect(await other.session()).toBeNull();
+    });
+  });
+
+  describe('the registry', () => {
+    it('has one row a session, with a hash of its secret and the browser’s name', async () => {
+      await browser.signIn(person.email, password);
+      const { sid, user } = await sessionOf(browser);
+      const rows = await database.prisma.session.findMany({ where: { userId: user.id } });
+      expect(rows).toHaveLength(1);
+      expect(rows[0]).toMatchObject({
+        id: sid,
+        strategy,
+        sessionToken: expect.stringMatching(/^[\w-]{43}$/),
+        userAgent: 'a browser for tests',
+        endedAt: null,
+      });
+      expect(JSON.stringify(rows)).not.toContain(browser.sessionCookie?.value);
+    });
+
+    it('lists the user’s live sessions and nobody else’s, and says which is current', async () => {
+      const other = new Browser(kit.handlers);
+      await other.signIn(person.email, password);
+      await new Browser(kit.handlers).signIn((await createUser(database.prisma)).email, password);
+      await browser.signIn(person.email, password);
+      const session = await sessionOf(browser);
+      const listed = await kit.sessions.list(session);
+      expect(listed).toHaveLength(2);
+      expect(listed.filter(({ current }) => current).map(({ sid }) => sid)).toEqual([session.sid]);
+      expect(listed.map(({ sid }) => sid)).toContain((await sessionOf(other)).sid);
+      expect(JSON.stringify(listed)).not.toContain(browser.sessionCookie?.value);
+    });
+
+    it('ends one session, and the others go on', async () => {
+      const other = new Browser(kit.handlers);
+      await other.signIn(person.email, password);
+      await browser.signIn(person.email, password);
+      const session = await sessionOf(browser);
+      expect(await kit.sessions.revoke(session, (await sessionOf(other)).sid)).toBe(true);
+      expect(await other.session()).toBeNull();
+      expect(await browser.session()).not.toBeNull();
+    });
+
+    it('ends no session of somebody else', async () => {
+      const stranger = new Browser(kit.handlers);
+      await stranger.signIn((await createUser(database.prisma)).email, password);
+      await browser.signIn(person.email, password);
+      const session = await sessionOf(browser);
+      expect(await kit.sessions.revoke(session, (await sessionOf(stranger)).sid)).toBe(false);
+      expect(await stranger.session()).not.toBeNull();
+    });
+
+    it('ends the others, or all', async () => {
+      const others = [new Browser(kit.handlers), new Browser(kit.handlers)];
+      for (const other of others) await other.signIn(person.email, password);
+      await browser.signIn(person.email, password);
+      const session = await sessionOf(browser);
+      expect(await kit.sessions.revokeOthers(session)).toBe(2);
+      for (const other of others) expect(await other.session()).toBeNull();
+      expect(await browser.session()).not.toBeNull();
+      expect(await kit.sessions.revokeAll(session)).toBe(1);
+      expect(await browser.session()).toBeNull();
+    });
+
+    it('lists but ends nothing for a session that is no longer fresh', async () => {
+      await browser.signIn(person.email, password);
+      clock.advance(600);
+      const session = await sessionOf(browser);
+      expect(await kit.sessions.list(session)).toHaveLength(1);
+      await expect(kit.sessions.revokeAll(session)).rejects.toMatchObject({
+        code: 'reauthentication_required',
+      });
+      expect(await browser.session()).not.toBeNull();
     });
   });
 

@@ -42,6 +42,13 @@ export class Browser {
     return [...this.cookies].find(([name]) => name.endsWith('authjs.session-token'))?.[1];
   }
 
+  /** Another one that holds the same cookies, like a request that is still under way. */
+  copy(): Browser {
+    const copy = new Browser(this.handlers, this.origin);
+    for (const [name, cookie] of this.cookies) copy.cookies.set(name, cookie);
+    return copy;
+  }
+
   setCookie(name: string, value: string): void {
     this.cookies.set(name, { value, attributes: new Map() });
   }
@@ -50,6 +57,7 @@ export class Browser {
     const headers = new Headers(init.headers);
     const { protocol, host } = new URL(this.origin);
     headers.set('host', host);
+    headers.set('user-agent', 'a browser for tests');
     headers.set('x-forwarded-proto', protocol.slice(0, -1));
     const pairs = [...this.cookies].map(([name, { value }]) => `${name}=${value}`);
     if (pairs.length > 0) headers.set('cookie', pairs.join('; '));

@@ -20,7 +20,13 @@ describe('readEnvironment', () => {
       strategy: 'jwt',
       secrets: ['secret'],
       databaseUrl: 'postgresql://localhost/app',
-      policy: { idleTimeout: 604_800, absoluteTimeout: 2_592_000, renewEvery: 300 },
+      policy: {
+        idleTimeout: 604_800,
+        absoluteTimeout: 2_592_000,
+        renewEvery: 300,
+        revocationLag: 5,
+        freshness: 600,
+      },
     });
   });
 

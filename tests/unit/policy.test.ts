@@ -1,13 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import {
   defaultPolicy,
+  isFresh,
   isLive,
   isRenewalDue,
   renewedTimes,
   startTimes,
 } from '../../src/core/policy.ts';
 
-const policy = { idleTimeout: 100, absoluteTimeout: 250, renewEvery: 10 };
+const policy = {
+  ...defaultPolicy,
+  idleTimeout: 100,
+  absoluteTimeout: 250,
+  renewEvery: 10,
+  freshness: 20,
+};
 const start = new Date('2030-01-01T00:00:00Z');
 const session = { sid: 's', userId: 'u', ...startTimes(policy, start) };
 
@@ -17,7 +24,7 @@ function at(seconds: number): Date {
 
 describe('the policy', () => {
   it('has one week idle and thirty days absolute as defaults', () => {
-    expect(defaultPolicy).toEqual({
+    expect(defaultPolicy).toMatchObject({
       idleTimeout: 604_800,
       absoluteTimeout: 2_592_000,
       renewEvery: 300,
@@ -27,6 +34,11 @@ describe('the policy', () => {
   it('ends a session exactly at its idle end', () => {
     expect(isLive(session, at(99.999))).toBe(true);
     expect(isLive(session, at(100))).toBe(false);
+  });
+
+  it('is fresh for exactly as long as freshness says', () => {
+    expect(isFresh(policy, start, at(19.999))).toBe(true);
+    expect(isFresh(policy, start, at(20))).toBe(false);
   });
 
   it('is due for renewal exactly after renewEvery', () => {
