@@ -30,6 +30,7 @@ export function createRevocations(
   const ended = new Map<string, Date>();
   let asked = new Date(0);
   let answered = new Date(0);
+  let fault: SessionStoreUnavailable | null = null;
   let asking: Promise<void> | null = null;
 
   function add(sessions: readonly EndedSession[]): void {
@@ -37,29 +38,31 @@ export function createRevocations(
   }
 
   async function ask(now: Date): Promise<void> {
-    asked = now;
-    add(await store.endedSince(new Date(answered.getTime() - overlap), now));
-    answered = now;
-    for (const [sid, expires] of ended) if (expires <= now) ended.delete(sid);
+    try {
+      add(await store.endedSince(new Date(answered.getTime() - overlap), now));
+      answered = now;
+      fault = null;
+      for (const [sid, expires] of ended) if (expires <= now) ended.delete(sid);
+    } catch (error) {
+      // Old news are good enough for a while; the store is asked again after the next lag.
+      fault = error instanceof SessionStoreUnavailable ? error : new SessionStoreUnavailable(error);
+    } finally {
+      asking = null;
+    }
   }
 
   async function update(now: Date): Promise<void> {
-    if (!isOlder(asked, lag, now)) return asking ?? undefined;
-    asking = ask(now).finally(() => {
-      asking = null;
-    });
-    return asking;
+    if (isOlder(asked, lag, now)) {
+      asked = now;
+      asking = ask(now);
+    }
+    await asking;
   }
 
   return {
     async has(sid, now) {
-      try {
-        await update(now);
-      } catch (error) {
-        // Old news are good enough for a while; the store is asked again after the next lag.
-        if (!(error instanceof SessionStoreUnavailable)) throw error;
-        if (isOlder(answered, maxStale, now)) throw error;
-      }
+      await update(now);
+      if (fault && isOlder(answered, maxStale, now)) throw fault;
       return ended.has(sid);
     },
     add,

@@ -161,7 +161,8 @@ describe('strategy jwt', () => {
     it('goes on reading while the database is down, and fails once its news are too old', async () => {
       const { email } = await createUser(database.prisma);
       const clock = new TestClock();
-      const kit = createTestKit('jwt', database.prisma, { clock: clock.now });
+      const policy = { renewEvery: 60 }; // so that a renewal is due, and can't be made
+      const kit = createTestKit('jwt', database.prisma, { clock: clock.now, policy });
       const visitor = new Browser(kit.handlers);
       await visitor.signIn(email, password);
       await visitor.session();
@@ -171,6 +172,7 @@ describe('strategy jwt', () => {
       const response = await visitor.get('/api/auth/session');
       expect(response.status).toBe(200);
       expect(await response.json()).toMatchObject({ strategy: 'jwt' });
+      expect(response.headers.getSetCookie()).toEqual([]);
 
       clock.advance(5);
       const refused = await visitor.get('/api/auth/session');

@@ -42,9 +42,9 @@ export class Browser {
     return [...this.cookies].find(([name]) => name.endsWith('authjs.session-token'))?.[1];
   }
 
-  /** Another one that holds the same cookies, like a request that is still under way. */
-  copy(): Browser {
-    const copy = new Browser(this.handlers, this.origin);
+  /** Another one that holds the same cookies, say to send them to another process. */
+  copy(handlers: { GET: Handler; POST: Handler }): Browser {
+    const copy = new Browser(handlers, this.origin);
     for (const [name, cookie] of this.cookies) copy.cookies.set(name, cookie);
     return copy;
   }

@@ -1,0 +1,36 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+function tracked(...patterns: string[]): string[] {
+  return execFileSync('git', ['ls-files', '-co', '--exclude-standard', ...patterns])
+    .toString()
+    .split('\n')
+    .filter(Boolean);
+}
+
+const words = (code: string) => code.replace(/\s+/g, ' ').trim();
+
+describe('the documentation', () => {
+  const sources = tracked('src', 'auth.ts').map((file) => words(readFileSync(file, 'utf8')));
+  const flows = readFileSync('docs/flows.md', 'utf8');
+  const excerpts = [...flows.matchAll(/```tsx?\n([\s\S]*?)```/g)].map(([, code]) => code ?? '');
+
+  it('has excerpts to look at', () => {
+    expect(excerpts.length).toBeGreaterThan(8);
+  });
+
+  it.each(excerpts)('quotes code that is in the app: %s', (excerpt) => {
+    expect(sources.some((source) => source.includes(words(excerpt)))).toBe(true);
+  });
+
+  it('links to files that are there', () => {
+    const broken = tracked('*.md').flatMap((file) =>
+      [...readFileSync(file, 'utf8').matchAll(/\]\((?!https?:)([^)#]+)/g)]
+        .map(([, link]) => join(dirname(file), link ?? ''))
+        .filter((target) => !existsSync(target)),
+    );
+    expect(broken).toEqual([]);
+  });
+});
