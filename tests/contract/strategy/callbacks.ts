@@ -1,0 +1,46 @@
+import type { NextRequest } from 'next/server';
+import { describe, expect } from 'vitest';
+import { Browser } from '../../support/browser.ts';
+import { password } from '../../support/kit.ts';
+import type { ContractTest } from './fixtures.ts';
+
+export function callbacksContract(it: ContractTest): void {
+  describe('the app’s own callbacks', () => {
+    it('callbacks.session adds to the session, and gets no session token', async ({
+      build,
+      person,
+    }) => {
+      const seen: string[] = [];
+      const extended = build({
+        callbacks: {
+          session(params) {
+            seen.push(JSON.stringify(params));
+            return Object.assign(params.session, { plan: 'pro' });
+          },
+        },
+      });
+      const visitor = new Browser(extended.handlers);
+      await visitor.signIn(person.email, password);
+      expect(await visitor.session()).toMatchObject({ plan: 'pro', user: { email: person.email } });
+      await visitor.post('/api/auth/session');
+      expect(seen.length).toBeGreaterThan(1);
+      for (const params of seen) expect(params).not.toContain(visitor.sessionCookie?.value);
+    });
+
+    it('callbacks.authorized decides over auth as a proxy, and sends to the sign-in page', async ({
+      build,
+      person,
+    }) => {
+      const guarded = build({ callbacks: { authorized: ({ auth }) => auth !== null } });
+      const visitor = new Browser(guarded.handlers);
+      const proxy = guarded.auth as unknown as (request: NextRequest) => Promise<Response>; // Auth.js leaves this call out of its types
+      const refused = await visitor.get('/secret?a=1', proxy);
+      expect(refused.headers.get('location')).toBe(
+        'http://localhost:3000/signin?callbackUrl=%2Fsecret%3Fa%3D1',
+      );
+      await visitor.signIn(person.email, password);
+      const passed = await visitor.get('/secret?a=1', proxy);
+      expect(passed.headers.get('x-middleware-next')).toBe('1');
+    });
+  });
+}

@@ -1,0 +1,141 @@
+import { describe, expect } from 'vitest';
+import { Browser } from '../../support/browser.ts';
+import { createUser, password } from '../../support/kit.ts';
+import type { ContractTest } from './fixtures.ts';
+import { cookie, sessionOf } from './helpers.ts';
+
+export function endingContract(it: ContractTest): void {
+  describe('signing out', () => {
+    it('takes the cookie back', async ({ person, browser }) => {
+      await browser.signIn(person.email, password);
+      const response = await browser.post('/api/auth/signout');
+      expect(response.status).toBe(302);
+      expect(browser.sessionCookie).toBeUndefined();
+      expect(await browser.session()).toBeNull();
+    });
+
+    it('ends the session for good: its token, replayed, is refused', async ({
+      database,
+      person,
+      browser,
+    }) => {
+      await browser.signIn(person.email, password);
+      const { sid } = await sessionOf(browser);
+      const { value } = browser.sessionCookie ?? { value: '' };
+      await browser.post('/api/auth/signout');
+      browser.setCookie(cookie, value);
+      expect(await browser.session()).toBeNull();
+      const row = await database.prisma.session.findUnique({ where: { id: sid } });
+      expect(row).toMatchObject({ endReason: 'signed_out', endedAt: expect.any(Date) });
+    });
+
+    it('is not undone by a renewal that was on its way', async ({
+      database,
+      clock,
+      build,
+      person,
+      browser,
+    }) => {
+      const elsewhere = build();
+      await browser.signIn(person.email, password);
+      const late = browser.copy(elsewhere.handlers);
+      const bystander = new Browser(elsewhere.handlers);
+      await bystander.signIn((await createUser(database.prisma)).email, password);
+      clock.advance(400);
+      // The other process has just heard the news, so it can't know of the sign-out that follows.
+      await bystander.session();
+      await browser.post('/api/auth/signout');
+      const response = await late.get('/api/auth/session');
+      expect(response.headers.getSetCookie()).toEqual([]);
+      clock.advance(5);
+      expect(await late.session()).toBeNull();
+    });
+  });
+
+  describe('the registry', () => {
+    it('has one row a session, with a hash of its secret and the browser’s name', async ({
+      strategy,
+      database,
+      person,
+      browser,
+    }) => {
+      await browser.signIn(person.email, password);
+      const { sid, user } = await sessionOf(browser);
+      const rows = await database.prisma.session.findMany({ where: { userId: user.id } });
+      expect(rows).toHaveLength(1);
+      expect(rows[0]).toMatchObject({
+        id: sid,
+        strategy,
+        sessionToken: expect.stringMatching(/^[\w-]{43}$/),
+        userAgent: 'a browser for tests',
+        endedAt: null,
+      });
+      expect(JSON.stringify(rows)).not.toContain(browser.sessionCookie?.value);
+    });
+
+    it('lists the user’s live sessions and nobody else’s, and says which is current', async ({
+      database,
+      kit,
+      person,
+      browser,
+    }) => {
+      const other = new Browser(kit.handlers);
+      await other.signIn(person.email, password);
+      await new Browser(kit.handlers).signIn((await createUser(database.prisma)).email, password);
+      await browser.signIn(person.email, password);
+      const session = await sessionOf(browser);
+      const listed = await kit.sessions.list(session);
+      expect(listed).toHaveLength(2);
+      expect(listed.filter(({ current }) => current).map(({ sid }) => sid)).toEqual([session.sid]);
+      expect(listed.map(({ sid }) => sid)).toContain((await sessionOf(other)).sid);
+      expect(JSON.stringify(listed)).not.toContain(browser.sessionCookie?.value);
+    });
+
+    it('ends one session, and the others go on', async ({ kit, person, browser }) => {
+      const other = new Browser(kit.handlers);
+      await other.signIn(person.email, password);
+      await browser.signIn(person.email, password);
+      const session = await sessionOf(browser);
+      expect(await kit.sessions.revoke(session, (await sessionOf(other)).sid)).toBe(true);
+      expect(await other.session()).toBeNull();
+      expect(await browser.session()).not.toBeNull();
+    });
+
+    it('ends no session of somebody else', async ({ database, kit, person, browser }) => {
+      const stranger = new Browser(kit.handlers);
+      await stranger.signIn((await createUser(database.prisma)).email, password);
+      await browser.signIn(person.email, password);
+      const session = await sessionOf(browser);
+      expect(await kit.sessions.revoke(session, (await sessionOf(stranger)).sid)).toBe(false);
+      expect(await stranger.session()).not.toBeNull();
+    });
+
+    it('ends the others, or all', async ({ kit, person, browser }) => {
+      const others = [new Browser(kit.handlers), new Browser(kit.handlers)];
+      for (const other of others) await other.signIn(person.email, password);
+      await browser.signIn(person.email, password);
+      const session = await sessionOf(browser);
+      expect(await kit.sessions.revokeOthers(session)).toBe(2);
+      for (const other of others) expect(await other.session()).toBeNull();
+      expect(await browser.session()).not.toBeNull();
+      expect(await kit.sessions.revokeAll(session)).toBe(1);
+      expect(await browser.session()).toBeNull();
+    });
+
+    it('lists but ends nothing for a session that is no longer fresh', async ({
+      clock,
+      kit,
+      person,
+      browser,
+    }) => {
+      await browser.signIn(person.email, password);
+      clock.advance(600);
+      const session = await sessionOf(browser);
+      expect(await kit.sessions.list(session)).toHaveLength(1);
+      await expect(kit.sessions.revokeAll(session)).rejects.toMatchObject({
+        code: 'reauthentication_required',
+      });
+      expect(await browser.session()).not.toBeNull();
+    });
+  });
+}

@@ -1,0 +1,52 @@
+import { test } from 'vitest';
+import type { StrategyName } from '../../../src/core/session.ts';
+import type { SessionKit, SessionKitConfig } from '../../../src/next/create-session-kit.ts';
+import { Browser } from '../../support/browser.ts';
+import { type TestDatabase, testDatabase } from '../../support/database.ts';
+import { createTestKit, createUser, TestClock } from '../../support/kit.ts';
+
+/** What is told apart by number, and promised all the same. */
+export interface Expected {
+  /** SQL statements of a read that renews nothing. */
+  statements: number;
+}
+
+interface Fixtures {
+  strategy: StrategyName;
+  expected: Expected;
+  database: TestDatabase;
+  clock: TestClock;
+  /** A kit on this database and clock: another process of the same app. */
+  build: (config?: Partial<SessionKitConfig>) => SessionKit;
+  /** The process that a test speaks with unless it says otherwise. */
+  kit: SessionKit;
+  /** A user of the test's own, with the password of all test users. */
+  person: { email: string; name: string };
+  /** A browser that is signed out. */
+  browser: Browser;
+}
+
+export type ContractTest = ReturnType<typeof contractTest>;
+
+/** vitest's `it`, with what the contract's tests ask for by name. */
+export function contractTest(strategy: StrategyName, expected: Expected) {
+  const database = testDatabase();
+  const clock = new TestClock();
+  const build: Fixtures['build'] = (config = {}) =>
+    createTestKit(strategy, database.prisma, { clock: clock.now, ...config });
+  let shared: SessionKit | undefined;
+
+  return test.extend<Fixtures>({
+    strategy,
+    expected,
+    database,
+    clock,
+    build: async ({ task: _ }, use) => use(build),
+    kit: async ({ build }, use) => {
+      shared ??= build();
+      await use(shared);
+    },
+    person: async ({ database }, use) => use(await createUser(database.prisma)),
+    browser: async ({ kit }, use) => use(new Browser(kit.handlers)),
+  });
+}

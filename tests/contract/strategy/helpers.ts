@@ -1,0 +1,26 @@
+import type { NextRequest } from 'next/server';
+import type { Session } from 'next-auth';
+import { expect } from 'vitest';
+import type { SessionKit } from '../../../src/next/create-session-kit.ts';
+import type { Browser } from '../../support/browser.ts';
+
+export const cookie = 'authjs.session-token';
+export const week = 604_800;
+
+export async function sessionOf(browser: Browser): Promise<Session> {
+  const session = await browser.session();
+  expect(session).not.toBeNull();
+  return session as Session; // JSON of exactly this type
+}
+
+/** Seconds from one time to the other. */
+export function gap(from: string, to: string): number {
+  return (Date.parse(to) - Date.parse(from)) / 1000;
+}
+
+type AuthHandler = (request: NextRequest & { auth: Session | null }) => Response;
+
+export function asHandler(kit: SessionKit, handler: AuthHandler) {
+  // Auth.js's overloads for routes and for proxies can't both be told apart from one function type.
+  return kit.auth(handler as never) as unknown as (request: NextRequest) => Promise<Response>;
+}

@@ -1,0 +1,142 @@
+import { encode } from '@auth/core/jwt';
+import { describe, expect } from 'vitest';
+import { strategyNames } from '../../../src/core/session.ts';
+import { newSessionToken } from '../../../src/core/token.ts';
+import { Browser } from '../../support/browser.ts';
+import { countingPrisma } from '../../support/count-statements.ts';
+import { createTestKit, password, secret } from '../../support/kit.ts';
+import type { ContractTest } from './fixtures.ts';
+import { asHandler, cookie, sessionOf } from './helpers.ts';
+
+export function readingContract(it: ContractTest): void {
+  describe('reading', () => {
+    it('answers null to whoever is signed out, and lets no cache keep it', async ({ browser }) => {
+      const response = await browser.get('/api/auth/session');
+      expect(response.status).toBe(200);
+      expect(response.headers.get('cache-control')).toBe('private, no-store');
+      expect(await response.json()).toBeNull();
+    });
+
+    it('gives auth(handler) the same session, and runs the handler without one too', async ({
+      kit,
+      person,
+      browser,
+    }) => {
+      const handler = asHandler(kit, (request) => Response.json(request.auth));
+      expect(await (await browser.get('/anything', handler)).json()).toBeNull();
+      await browser.signIn(person.email, password);
+      const seen = await (await browser.get('/anything', handler)).json();
+      expect(seen).toEqual(await browser.session());
+    });
+
+    it('never answers with the session token or a password hash', async ({ person, browser }) => {
+      const answers = [await browser.signIn(person.email, password)];
+      for (const path of ['session', 'csrf', 'providers']) {
+        answers.push(await browser.get(`/api/auth/${path}`));
+      }
+      answers.push(await browser.post('/api/auth/session'));
+      const token = browser.sessionCookie?.value ?? '';
+      expect(token.length).toBeGreaterThan(40);
+      for (const answer of answers) {
+        const text = `${await answer.text()} ${answer.headers.get('location')}`;
+        expect(text).not.toContain(token);
+        expect(text).not.toContain('$argon2');
+      }
+    });
+
+    it('asks as many SQL statements of the database as its strategy promises', async ({
+      strategy,
+      expected,
+      database,
+      person,
+    }) => {
+      const { prisma, statements } = countingPrisma(database.url);
+      const visitor = new Browser(createTestKit(strategy, prisma).handlers);
+      await visitor.signIn(person.email, password);
+      await visitor.session();
+      statements.length = 0;
+      expect(await visitor.session()).not.toBeNull();
+      expect(statements).toHaveLength(expected.statements);
+      await prisma.$disconnect();
+    });
+
+    it('is not misled by another cookie whose name begins the same', async ({
+      person,
+      browser,
+    }) => {
+      await browser.signIn(person.email, password);
+      browser.setCookie(`${cookie}-of-somebody-else`, 'x');
+      browser.setCookie(`${cookie}.1`, 'x');
+      expect(await browser.session()).toMatchObject({ user: { email: person.email } });
+    });
+  });
+
+  describe('cookies that are no session', () => {
+    it.for<[string, (valid: string) => string | Promise<string>]>([
+      ['malformed', () => '%%%not a token%%%'],
+      ['cut short', (valid) => valid.slice(0, -5)],
+      ['with one character changed', (valid) => flip(valid, 30)],
+      ['with its end changed', (valid) => flip(valid, valid.length - 3)],
+      ['oversized', (valid) => valid.repeat(20)],
+      ['made of dots', () => '....'],
+      ['a random token', () => newSessionToken()],
+      ['keyed with another secret', () => stockToken({ secret: 'another secret' })],
+      ['keyed for another cookie', () => stockToken({ salt: 'another cookie' })],
+      ['without a session id', () => stockToken({})],
+      ['an unsecured JWT', () => `${base64({ alg: 'none' })}.${base64({ sub: '1' })}.`],
+    ])('are signed out when %s', async ([, make], { person, browser }) => {
+      await browser.signIn(person.email, password);
+      const { value } = browser.sessionCookie ?? { value: '' };
+      browser.setCookie(cookie, await make(value));
+      const response = await browser.get('/api/auth/session');
+      expect(response.status).toBe(200);
+      expect(await response.json()).toBeNull();
+    });
+
+    it('are left alone when they are the other strategy’s, so that going back is possible', async ({
+      strategy,
+      database,
+      kit,
+      person,
+    }) => {
+      const [other] = strategyNames.filter((name) => name !== strategy);
+      const before = createTestKit(other ?? strategy, database.prisma);
+      const switched = new Browser(before.handlers);
+      await switched.signIn(person.email, password);
+      const after = new Browser(kit.handlers);
+      after.setCookie(cookie, switched.sessionCookie?.value ?? '');
+      expect(await after.session()).toBeNull();
+      expect(after.sessionCookie?.value).toBe(switched.sessionCookie?.value);
+    });
+  });
+
+  describe('changing the user', () => {
+    it('shows the new name at the next read after useSession().update()', async ({
+      database,
+      person,
+      browser,
+    }) => {
+      await browser.signIn(person.email, password);
+      const before = await sessionOf(browser);
+      await database.prisma.user.update({
+        where: { email: person.email },
+        data: { name: 'Grace' },
+      });
+      const updated = await browser.post('/api/auth/session');
+      expect(await updated.json()).toMatchObject({ user: { name: 'Grace' }, sid: before.sid });
+      expect(await browser.session()).toMatchObject({ user: { name: 'Grace' }, sid: before.sid });
+    });
+  });
+}
+
+function flip(token: string, at: number): string {
+  return token.slice(0, at) + (token[at] === 'A' ? 'B' : 'A') + token.slice(at + 1);
+}
+
+function stockToken(change: { secret?: string; salt?: string }): Promise<string> {
+  return encode({ token: { sub: '1', name: 'Eve' }, secret, salt: cookie, ...change });
+}
+
+function base64(value: object): string {
+  return Buffer.from(JSON.stringify(value)).toString('base64url');
+}

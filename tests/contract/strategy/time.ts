@@ -1,0 +1,71 @@
+import { describe, expect } from 'vitest';
+import { password } from '../../support/kit.ts';
+import type { ContractTest } from './fixtures.ts';
+import { asHandler, gap, sessionOf, week } from './helpers.ts';
+
+export function timeContract(it: ContractTest): void {
+  describe('time', () => {
+    it('renews nothing before renewEvery has passed', async ({ clock, person, browser }) => {
+      await browser.signIn(person.email, password);
+      const before = await sessionOf(browser);
+      clock.advance(200);
+      const response = await browser.get('/api/auth/session');
+      expect(response.headers.getSetCookie()).toEqual([]);
+      expect(await response.json()).toEqual(before);
+    });
+
+    it('pushes the idle end forward after that, for the same session, and says so at once', async ({
+      clock,
+      person,
+      browser,
+    }) => {
+      await browser.signIn(person.email, password);
+      const before = await sessionOf(browser);
+      clock.advance(400);
+      const renewed = await sessionOf(browser);
+      expect(renewed.sid).toBe(before.sid);
+      expect(renewed.authenticatedAt).toBe(before.authenticatedAt);
+      expect(gap(before.expires, renewed.expires)).toBeCloseTo(400, -1);
+      const ends = Date.parse(browser.sessionCookie?.attributes.get('expires') ?? '');
+      expect(Math.abs(ends - Date.parse(renewed.expires))).toBeLessThan(1000);
+    });
+
+    it('ends a session that nobody used for the idle timeout', async ({
+      clock,
+      person,
+      browser,
+    }) => {
+      await browser.signIn(person.email, password);
+      clock.advance(week - 10);
+      expect(await browser.session()).not.toBeNull();
+      clock.advance(week + 1);
+      expect(await browser.session()).toBeNull();
+    });
+
+    it('ends a session at the absolute timeout, however busy', async ({
+      clock,
+      person,
+      browser,
+    }) => {
+      await browser.signIn(person.email, password);
+      const start = clock.now().getTime();
+      for (let day = 0; day < 29; day++) {
+        clock.advance(86_400);
+        expect(await browser.session()).not.toBeNull();
+      }
+      const { expires } = await sessionOf(browser);
+      expect((Date.parse(expires) - start) / 1000).toBeLessThanOrEqual(2_592_000);
+      clock.advance(86_401);
+      expect(await browser.session()).toBeNull();
+    });
+
+    it('renews from auth(handler) as well', async ({ clock, kit, person, browser }) => {
+      await browser.signIn(person.email, password);
+      const before = await sessionOf(browser);
+      clock.advance(400);
+      const handler = asHandler(kit, (request) => Response.json(request.auth));
+      await browser.get('/anything', handler);
+      expect(gap(before.expires, (await sessionOf(browser)).expires)).toBeCloseTo(400, -1);
+    });
+  });
+}
