@@ -3,8 +3,14 @@ import { NextRequest, NextResponse } from 'next/server';
 import type { NextAuthConfig, NextAuthResult, Session } from 'next-auth';
 import { cache } from 'react';
 import type { SessionReader } from './reader.ts';
-import { currentRequest, viewHeaders, viewRequest, writeCookies } from './request.ts';
-import { setCookies } from './response.ts';
+import {
+  currentRequest,
+  showToRequest,
+  viewHeaders,
+  viewRequest,
+  writeCookies,
+} from './request.ts';
+import { answering, setCookies } from './response.ts';
 import { inRouteHandler } from './where.ts';
 
 type Handler = (request: NextRequest, context: unknown) => unknown;
@@ -28,11 +34,11 @@ export function createAuth(options: AuthOptions): NextAuthResult['auth'] {
   function auth(...args: unknown[]) {
     const [first, second] = args;
     if (first === undefined) return readCurrent();
-    if (first instanceof Request) return authorize(options, first, second);
+    if (first instanceof Request) return answering(() => authorize(options, first, second));
     if (typeof first === 'function') {
       const handler = first as Handler; // the only function among Auth.js's signatures
       return (request: NextRequest, context: unknown) =>
-        authorize(options, request, context, handler);
+        answering(() => authorize(options, request, context, handler));
     }
     return authPages(reader, args as PagesArguments); // all that is left of Auth.js's signatures
   }
@@ -53,7 +59,9 @@ async function authorize(
   const writes = resolved?.writes ?? [];
   // Before the handler runs, so that a cookie it sets itself is the one that stays.
   if (inRouteHandler()) await writeCookies(writes);
-  const allowed = (await authorized?.({ request, auth: session })) ?? true;
+  else showToRequest(request, writes);
+  // A callback that forgets to answer has not allowed anything.
+  const allowed = authorized ? await authorized({ request, auth: session }) : true;
   const { pathname } = request.nextUrl;
 
   let response: Response;

@@ -52,8 +52,9 @@ export interface SessionKit
 
 /** Configures Auth.js for the chosen strategy and returns one set of helpers over either. */
 export function createSessionKit(config: SessionKitConfig): SessionKit {
-  const { strategy: name, adapter, sessions, clock = () => new Date(), ...authjs } = config;
-  const policy = { ...defaultPolicy, ...config.policy };
+  const { strategy: name, adapter, sessions, clock = () => new Date(), ...rest } = config;
+  const { policy: givenPolicy, ...authjs } = rest;
+  const policy = { ...defaultPolicy, ...givenPolicy };
   const { jwt: jwtCallback, session: sessionCallback, ...callbacks } = config.callbacks ?? {};
   const registry = sessions && createKitRegistry(available(sessions), policy);
   const strategy = createStrategy(name, {

@@ -3,7 +3,7 @@ import type { NextAuthResult } from 'next-auth';
 import type { SessionReader } from './reader.ts';
 import { viewRequest } from './request.ts';
 import { withRequestInfo } from './request-info.ts';
-import { answerError, privateAnswer, setCookies } from './response.ts';
+import { answering, privateAnswer, setCookies } from './response.ts';
 
 type Handlers = NextAuthResult['handlers'];
 
@@ -14,21 +14,15 @@ export function createHandlers(
   basePath: string,
 ): Handlers {
   async function answerSession(request: NextRequest): Promise<Response> {
-    try {
-      const resolved = await reader.resolve(viewRequest(request));
-      const answer = Response.json(resolved?.session ?? null, { headers: privateAnswer });
-      return setCookies(answer, resolved?.writes ?? []);
-    } catch (error) {
-      const answer = answerError(error);
-      if (answer) return answer;
-      throw error;
-    }
+    const resolved = await reader.resolve(viewRequest(request));
+    const answer = Response.json(resolved?.session ?? null, { headers: privateAnswer });
+    return setCookies(answer, resolved?.writes ?? []);
   }
 
   return {
     GET: (request) =>
       request.nextUrl.pathname === `${basePath}/session`
-        ? answerSession(request)
+        ? answering(() => answerSession(request))
         : withRequestInfo(request.headers, () => authjs.GET(request)),
     POST: (request) => withRequestInfo(request.headers, () => authjs.POST(request)),
   };

@@ -3,7 +3,7 @@ import { pathToRegexp } from 'path-to-regexp';
 import { SessionStoreUnavailable } from '../core/errors.ts';
 import { signInUrl } from './auth.ts';
 import type { Resolved, SessionReader } from './reader.ts';
-import { viewRequest } from './request.ts';
+import { showToRequest, viewRequest } from './request.ts';
 import { answerError, setCookies } from './response.ts';
 
 export interface ProxyOptions {
@@ -39,8 +39,7 @@ export function createProxyFor(reader: SessionReader, signInPage: string) {
       if (guarded && !resolved) return NextResponse.redirect(signInUrl(request, signInPage));
 
       const writes = resolved?.writes ?? [];
-      // The components of this same request must see the renewed cookie, not the one it came with.
-      for (const { name, value } of writes) request.cookies.set(name, value);
+      showToRequest(request, writes);
       return setCookies(NextResponse.next({ request }), writes);
     };
   };

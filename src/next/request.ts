@@ -36,6 +36,14 @@ export async function writeCookies(writes: readonly CookieWrite[]): Promise<void
   for (const { name, value, options } of writes) jar.set(name, value, options);
 }
 
+/**
+ * The components of the same request must see the cookies that the proxy sets, and not those that
+ * it came with. For `NextResponse.next({ request })`.
+ */
+export function showToRequest(request: NextRequest, writes: readonly CookieWrite[]): void {
+  for (const { name, value } of writes) request.cookies.set(name, value);
+}
+
 /** The app's own origin, by the same rule as Auth.js. */
 export function ownOrigin(head: Headers): string {
   const configured = configuredUrl();

@@ -24,6 +24,17 @@ export function jsonError(status: number, error: string, headers?: HeadersInit):
   return answer;
 }
 
+/** What `run` answers, or the answer to an error of the kit that it threw. */
+export async function answering(run: () => Promise<Response>): Promise<Response> {
+  try {
+    return await run();
+  } catch (error) {
+    const answer = answerError(error);
+    if (answer) return answer;
+    throw error;
+  }
+}
+
 /** The answer to an error of the kit, or `null` for an error that isn't the kit's to answer. */
 export function answerError(error: unknown): Response | null {
   if (error instanceof SessionStoreUnavailable) {

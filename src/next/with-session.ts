@@ -3,7 +3,7 @@ import type { Session } from 'next-auth';
 import type { SessionReader } from './reader.ts';
 import { currentRequest, ownOrigin, writeCookies } from './request.ts';
 import { refuse } from './require-session.ts';
-import { answerError, jsonError, privateAnswer } from './response.ts';
+import { answering, jsonError, privateAnswer } from './response.ts';
 
 /**
  * Wraps a route handler or a server action that needs a signed-in user; the session comes first,
@@ -30,16 +30,10 @@ export function createWithSession(reader: SessionReader, signInPage: string): Wi
 
   async function answer(request: Request, handler: () => Promise<Response>): Promise<Response> {
     if (isFromElsewhere(request)) return jsonError(403, 'bad_origin');
-    try {
-      const response = await handler();
-      const copy = new Response(response.body, response);
-      copy.headers.set('Cache-Control', privateAnswer['Cache-Control']);
-      return copy;
-    } catch (error) {
-      const known = answerError(error);
-      if (known) return known;
-      throw error;
-    }
+    const response = await answering(handler);
+    const copy = new Response(response.body, response);
+    copy.headers.set('Cache-Control', privateAnswer['Cache-Control']);
+    return copy;
   }
 
   function withSession(handler: (session: Session, ...args: unknown[]) => unknown) {

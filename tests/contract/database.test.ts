@@ -3,6 +3,7 @@ import { hashToken } from '../../src/core/token.ts';
 import { Browser } from '../support/browser.ts';
 import { testDatabase } from '../support/database.ts';
 import { createTestKit, createUser, password } from '../support/kit.ts';
+import { asHandler } from './strategy/helpers.ts';
 import { strategyContract } from './strategy-contract.ts';
 
 describe('strategy database', () => {
@@ -64,7 +65,9 @@ describe('strategy database', () => {
       expect(await response.json()).toEqual({ error: 'session_store_unavailable' });
       expect(response.headers.getSetCookie()).toEqual([]);
 
-      const { createProxy } = createTestKit('database', database.prisma);
+      const { createProxy, auth } = createTestKit('database', database.prisma);
+      const handler = asHandler(auth, () => Response.json('never reached'));
+      expect((await browser.get('/anything', handler)).status).toBe(503);
       const proxy = createProxy({ protect: ['/dashboard'] });
       expect((await browser.get('/dashboard', proxy)).status).toBe(503);
       expect((await browser.get('/', proxy)).status).toBe(200);

@@ -1,8 +1,8 @@
-import type { NextRequest } from 'next/server';
 import { describe, expect } from 'vitest';
 import { Browser } from '../../support/browser.ts';
 import { password } from '../../support/kit.ts';
 import type { ContractTest } from './fixtures.ts';
+import { asProxy, cookie } from './helpers.ts';
 
 export function callbacksContract(it: ContractTest): void {
   describe('the app’s own callbacks', () => {
@@ -33,7 +33,7 @@ export function callbacksContract(it: ContractTest): void {
     }) => {
       const guarded = build({ callbacks: { authorized: ({ auth }) => auth !== null } });
       const visitor = new Browser(guarded.handlers);
-      const proxy = guarded.auth as unknown as (request: NextRequest) => Promise<Response>; // Auth.js leaves this call out of its types
+      const proxy = asProxy(guarded.auth);
       const refused = await visitor.get('/secret?a=1', proxy);
       expect(refused.headers.get('location')).toBe(
         'http://localhost:3000/signin?callbackUrl=%2Fsecret%3Fa%3D1',
@@ -41,6 +41,29 @@ export function callbacksContract(it: ContractTest): void {
       await visitor.signIn(person.email, password);
       const passed = await visitor.get('/secret?a=1', proxy);
       expect(passed.headers.get('x-middleware-next')).toBe('1');
+    });
+
+    it('callbacks.authorized allows nothing when it answers nothing', async ({
+      build,
+      browser,
+    }) => {
+      const { auth } = build({ callbacks: { authorized: () => undefined } });
+      const refused = await browser.get('/secret', asProxy(auth));
+      expect(refused.headers.get('location')).toContain('/signin?callbackUrl=%2Fsecret');
+    });
+
+    it('auth as a proxy shows a renewal to the same request', async ({
+      kit,
+      clock,
+      person,
+      browser,
+    }) => {
+      await browser.signIn(person.email, password);
+      clock.advance(400);
+      const passed = await browser.get('/anything', asProxy(kit.auth));
+      const forwarded = passed.headers.get('x-middleware-request-cookie');
+      expect(passed.headers.getSetCookie()).toHaveLength(1);
+      expect(forwarded).toContain(`${cookie}=${browser.sessionCookie?.value}`);
     });
   });
 }

@@ -20,7 +20,13 @@ export function gap(from: string, to: string): number {
 
 type AuthHandler = (request: NextRequest & { auth: Session | null }) => Response;
 
-export function asHandler(kit: SessionKit, handler: AuthHandler) {
+type Answer = (request: NextRequest) => Promise<Response>;
+
+export function asHandler(auth: SessionKit['auth'], handler: AuthHandler): Answer {
   // Auth.js's overloads for routes and for proxies can't both be told apart from one function type.
-  return kit.auth(handler as never) as unknown as (request: NextRequest) => Promise<Response>;
+  return auth(handler as never) as unknown as Answer;
+}
+
+export function asProxy(auth: SessionKit['auth']): Answer {
+  return auth as unknown as Answer; // Auth.js leaves this call out of its types
 }

@@ -22,7 +22,7 @@ export function readingContract(it: ContractTest): void {
       person,
       browser,
     }) => {
-      const handler = asHandler(kit, (request) => Response.json(request.auth));
+      const handler = asHandler(kit.auth, (request) => Response.json(request.auth));
       expect(await (await browser.get('/anything', handler)).json()).toBeNull();
       await browser.signIn(person.email, password);
       const seen = await (await browser.get('/anything', handler)).json();

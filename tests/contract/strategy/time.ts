@@ -63,7 +63,7 @@ export function timeContract(it: ContractTest): void {
       await browser.signIn(person.email, password);
       const before = await sessionOf(browser);
       clock.advance(400);
-      const handler = asHandler(kit, (request) => Response.json(request.auth));
+      const handler = asHandler(kit.auth, (request) => Response.json(request.auth));
       await browser.get('/anything', handler);
       expect(gap(before.expires, (await sessionOf(browser)).expires)).toBeCloseTo(400, -1);
     });
