@@ -4,7 +4,7 @@ import { SessionStoreUnavailable } from '../core/errors.ts';
 import { signInUrl } from './auth.ts';
 import type { Resolved, SessionReader } from './reader.ts';
 import { showToRequest, viewRequest } from './request.ts';
-import { answerError, setCookies } from './response.ts';
+import { answerOutage, setCookies } from './response.ts';
 
 export interface ProxyOptions {
   /**
@@ -34,7 +34,7 @@ export function createProxyFor(reader: SessionReader, signInPage: string) {
       } catch (error) {
         // Closed where somebody has to be signed in; elsewhere the page says it better.
         if (!(error instanceof SessionStoreUnavailable)) throw error;
-        return (guarded && answerError(error)) || NextResponse.next();
+        return guarded ? answerOutage(request, error) : NextResponse.next();
       }
       if (guarded && !resolved) return NextResponse.redirect(signInUrl(request, signInPage));
 

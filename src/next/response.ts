@@ -24,6 +24,29 @@ export function jsonError(status: number, error: string, headers?: HeadersInit):
   return answer;
 }
 
+/** 503, for people as a page and for programs as JSON. */
+export function answerOutage(request: Request, { code, retryAfter }: SessionStoreUnavailable) {
+  const headers = { ...privateAnswer, 'Retry-After': String(retryAfter) };
+  if (!request.headers.get('accept')?.includes('text/html')) return jsonError(503, code, headers);
+  return new Response(outagePage, {
+    status: 503,
+    headers: { ...headers, 'Content-Type': 'text/html; charset=utf-8' },
+  });
+}
+
+// Needs nothing that could be down as well.
+const outagePage = `<!doctype html>
+<html lang="en">
+<meta name="viewport" content="width=device-width">
+<meta name="color-scheme" content="light dark">
+<title>Back in a moment</title>
+<body style="font: 1rem/1.6 system-ui, sans-serif; max-width: 36rem; margin: 20vh auto; padding: 0 1rem">
+<main>
+<h1>Back in a moment</h1>
+<p>We can't look up your session right now. You have not been signed out.
+<p><a href="">Try again</a>
+</main>`;
+
 /** What `run` answers, or the answer to an error of the kit that it threw. */
 export async function answering(run: () => Promise<Response>): Promise<Response> {
   try {

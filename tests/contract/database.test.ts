@@ -70,6 +70,10 @@ describe('strategy database', () => {
       expect((await browser.get('/anything', handler)).status).toBe(503);
       const proxy = createProxy({ protect: ['/dashboard'] });
       expect((await browser.get('/dashboard', proxy)).status).toBe(503);
+      const page = await browser.open('/dashboard', proxy);
+      expect(page.status).toBe(503);
+      expect(page.headers.get('retry-after')).toBe('5');
+      expect(await page.text()).toContain('You have not been signed out.');
       expect((await browser.get('/', proxy)).status).toBe(200);
     });
   });

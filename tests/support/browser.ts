@@ -21,6 +21,11 @@ export class Browser {
     return this.send(handler, path, {});
   }
 
+  /** What a person does who types an address. */
+  async open(path: string, handler: Handler): Promise<Response> {
+    return this.send(handler, path, { headers: { accept: 'text/html,*/*;q=0.8' } });
+  }
+
   /** A form as Auth.js's own pages send it, with the CSRF token. */
   async post(path: string, fields: Record<string, string> = {}): Promise<Response> {
     const csrf = await this.get('/api/auth/csrf');
