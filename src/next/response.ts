@@ -59,7 +59,7 @@ export async function answering(run: () => Promise<Response>): Promise<Response>
 }
 
 /** The answer to an error of the kit, or `null` for an error that isn't the kit's to answer. */
-export function answerError(error: unknown): Response | null {
+function answerError(error: unknown): Response | null {
   if (error instanceof SessionStoreUnavailable) {
     return jsonError(503, error.code, { 'Retry-After': String(error.retryAfter) });
   }
