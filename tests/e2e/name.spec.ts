@@ -15,6 +15,25 @@ test('a changed name is what every part of the page shows at once', async ({ sig
   );
 });
 
+test('a change and a renewal in one request leave the cookie of the change', async ({
+  signedIn: page,
+  baseURL,
+}) => {
+  const headers = { origin: baseURL ?? '' };
+  for (const name of ['First', 'Second', 'Third']) {
+    await page.waitForTimeout(1_100); // a renewal is due every second here
+    await page.request.patch('/api/me', { data: { name }, headers });
+    const read = await (await page.request.get('/api/me')).json();
+    expect(read.user.name).toBe(name);
+  }
+  await page.waitForTimeout(1_100);
+  await page.getByLabel('Display name').fill('Fourth');
+  await page.getByRole('button', { name: 'Save name' }).click();
+  await expect(page.getByText('Saved.')).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole('region', { name: 'Read on the server' })).toContainText('Fourth');
+});
+
 test('a name that is none is refused and the old one kept', async ({ signedIn: page, person }) => {
   await page.getByLabel('Display name').fill('   ');
   await page.getByRole('button', { name: 'Save name' }).click();

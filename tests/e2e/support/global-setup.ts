@@ -56,6 +56,8 @@ export default async function setup(): Promise<Stop> {
         AUTH_SECRET: 'a secret for tests, of which no server knows',
         AUTH_URL: origin,
         DATABASE_URL: database,
+        // So that renewals happen all the time, beside everything else that sets the cookie.
+        AUTH_RENEW_EVERY: '1',
         EMAIL_SERVER: mail.url,
         EMAIL_FROM: 'authjs-session-kit <hello@example.com>',
         ...oidc.client,
