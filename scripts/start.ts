@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { KitError } from '../src/core/errors.ts';
 import { parseServeArguments } from './lib/arguments.ts';
 import { runNext } from './lib/child.ts';
-import { type Database, openDatabase } from './lib/database.ts';
+import { openDatabase } from './lib/database.ts';
 import { checkEnvironment, loadEnvFiles } from './lib/environment.ts';
 import { checkPortIsFree } from './lib/free-port.ts';
-import { pendingMigrations } from './lib/migrations.ts';
+import { checkMigrated } from './lib/migrations.ts';
 import { generateClient, prepareDatabase } from './lib/prepare.ts';
 import { inProject } from './lib/project.ts';
 import { runScript } from './lib/run-script.ts';
@@ -23,24 +23,6 @@ function checkBuild(): void {
   throw new KitError('no_build', 'There is no production build. Make it with: npm run build');
 }
 
-function checkSecret(secret: string | undefined): void {
-  if (secret) return;
-  throw new KitError(
-    'missing_secret',
-    'AUTH_SECRET is not set. Make one with "openssl rand -base64 32", and set it in the environment or in .env.local.',
-  );
-}
-
-/** A database of one's own is migrated when its owner says so. */
-async function checkMigrations({ url }: Database): Promise<void> {
-  const pending = await pendingMigrations(url);
-  if (pending.length === 0) return;
-  throw new KitError(
-    'migrations_pending',
-    `Migrations that are not applied to this database: ${pending.length}. Apply them with: npm run db:migrate`,
-  );
-}
-
 await runScript(async (stop) => {
   const given = { ...process.env };
   const env = loadEnvFiles('production');
@@ -49,7 +31,6 @@ await runScript(async (stop) => {
     console.log(help);
     return 0;
   }
-  checkSecret(env.AUTH_SECRET);
   const { strategy } = checkEnvironment(env);
   checkBuild();
   await checkPortIsFree(options.port);
@@ -59,7 +40,7 @@ await runScript(async (stop) => {
       await generateClient(stop);
       await prepareDatabase(database, stop);
     } else {
-      await checkMigrations(database);
+      await checkMigrated(database.url);
     }
     const { port, hostname } = options;
     const origin = `http://localhost:${port}`;

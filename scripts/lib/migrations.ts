@@ -34,9 +34,19 @@ async function appliedNames(url: string): Promise<string[]> {
 }
 
 /** One query, in place of a CLI that takes more than a second to say that all is done. */
-export async function pendingMigrations(url: string): Promise<string[]> {
+async function pendingMigrations(url: string): Promise<string[]> {
   const applied = new Set(await appliedNames(url));
   return migrationNames().filter((name) => !applied.has(name));
+}
+
+/** A database of one's own is migrated when its owner says so. */
+export async function checkMigrated(url: string): Promise<void> {
+  const pending = await pendingMigrations(url);
+  if (pending.length === 0) return;
+  throw new KitError(
+    'migrations_pending',
+    `Migrations that are not applied to this database: ${pending.length}. Apply them with: npm run db:migrate`,
+  );
 }
 
 /** Applies what is pending and returns how many that were. */

@@ -1,10 +1,10 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync, unlinkSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Binaries } from './binaries.ts';
 import { EmbeddedPostgresError } from './errors.ts';
+import { freePort } from './free-port.ts';
 import type { Locations } from './locations.ts';
 import { childEnvironment, commandOf, isRunning, within, workingFolderOf } from './processes.ts';
 import type { ServerUser } from './server-user.ts';
@@ -54,17 +54,6 @@ export async function findRunning(locations: Locations): Promise<RunningServer |
     'embedded_start_failed',
     `A PostgreSQL (pid ${record.pid}) is on ${locations.data} and neither starts nor ends. End it, then try again.`,
   );
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
 function lastComplaint({ log }: Locations): string {

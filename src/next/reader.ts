@@ -53,7 +53,8 @@ export function createReader(options: ReaderOptions): SessionReader {
     return (await sessionCallback(material as Parameters<SessionCallback>[0])) as Session;
   }
 
-  async function after(issued: Issued, read: Read, view: RequestView): Promise<Resolved> {
+  async function resolved(read: Read, view: RequestView, issued: Issued | null): Promise<Resolved> {
+    if (!issued) return { session: await throughApp(read), writes: [] };
     const { token, expires } = issued;
     return {
       session: await throughApp({ ...read, session: { ...read.session, expires } }),
@@ -73,7 +74,7 @@ export function createReader(options: ReaderOptions): SessionReader {
       const { token, read, context } = found;
       const due = read.changed || isRenewalDue(policy, read.session, context.now);
       const issued = due ? await unlessUnavailable(strategy.renew(token, read, context)) : null;
-      return issued ? after(issued, read, view) : { session: await throughApp(read), writes: [] };
+      return resolved(read, view, issued);
     },
 
     async refresh(view) {
@@ -81,11 +82,8 @@ export function createReader(options: ReaderOptions): SessionReader {
       if (!found) return null;
       const { token, read, context } = found;
       const issued = await strategy.refresh(token, read, context);
-      const reread = await strategy.read(issued?.token ?? token, context);
-      if (!reread) return null;
-      return issued
-        ? after(issued, reread, view)
-        : { session: await throughApp(reread), writes: [] };
+      const current = issued ? await strategy.read(issued.token, context) : read;
+      return current && resolved(current, view, issued);
     },
 
     async present(params) {

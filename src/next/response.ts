@@ -25,13 +25,15 @@ export function jsonError(status: number, error: string, headers?: HeadersInit):
 }
 
 /** 503, for people as a page and for programs as JSON. */
-export function answerOutage(request: Request, { code, retryAfter }: SessionStoreUnavailable) {
-  const headers = { ...privateAnswer, 'Retry-After': String(retryAfter) };
-  if (!request.headers.get('accept')?.includes('text/html')) return jsonError(503, code, headers);
-  return new Response(outagePage, {
-    status: 503,
-    headers: { ...headers, 'Content-Type': 'text/html; charset=utf-8' },
-  });
+export function answerOutage(request: Request, error: SessionStoreUnavailable): Response {
+  const answer = outageAsJson(error);
+  if (!request.headers.get('accept')?.includes('text/html')) return answer;
+  answer.headers.set('Content-Type', 'text/html; charset=utf-8');
+  return new Response(outagePage, answer);
+}
+
+function outageAsJson({ code, retryAfter }: SessionStoreUnavailable): Response {
+  return jsonError(503, code, { 'Retry-After': String(retryAfter) });
 }
 
 // Needs nothing that could be down as well.
@@ -60,9 +62,7 @@ export async function answering(run: () => Promise<Response>): Promise<Response>
 
 /** The answer to an error of the kit, or `null` for an error that isn't the kit's to answer. */
 function answerError(error: unknown): Response | null {
-  if (error instanceof SessionStoreUnavailable) {
-    return jsonError(503, error.code, { 'Retry-After': String(error.retryAfter) });
-  }
+  if (error instanceof SessionStoreUnavailable) return outageAsJson(error);
   if (error instanceof Unauthenticated) return jsonError(401, error.code);
   if (error instanceof ReauthenticationRequired) return jsonError(403, error.code);
   return null;

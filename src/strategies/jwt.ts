@@ -2,6 +2,7 @@ import type { JWT } from '@auth/core/jwt';
 import { answered } from '../core/available.ts';
 import { createJwe } from '../core/jwe.ts';
 import { isLive, renewedTimes, startTimes } from '../core/policy.ts';
+import type { SessionRecord } from '../core/session.ts';
 import { isJweToken, newSessionToken, newSid } from '../core/token.ts';
 import { claimsOf, profileClaims, sessionOf, userOf } from './claims.ts';
 import type {
@@ -29,16 +30,15 @@ export function jwtStrategy(options: StrategyOptions): Strategy {
     return claims;
   }
 
-  function toRead(claims: JWT, changed = false): Read | null {
-    const session = sessionOf(claims);
-    return session && { session, user: userOf(claims), material: { token: claims }, changed };
+  function toRead(session: SessionRecord, claims: JWT, changed = false): Read {
+    return { session, user: userOf(claims), material: { token: claims }, changed };
   }
 
-  async function open(token: string, { cookieName, now }: CookieContext): Promise<JWT | null> {
+  async function open(token: string, { cookieName, now }: CookieContext) {
     const claims = await jwe.open(token, cookieName, now);
     const session = claims && sessionOf(claims);
     if (!session || !isLive(session, now)) return null;
-    return (await registry?.revocations.has(session.sid, now)) ? null : claims;
+    return (await registry?.revocations.has(session.sid, now)) ? null : { session, claims };
   }
 
   /** The same claims with the idle end pushed forward; `null` when the session has ended. */
@@ -79,8 +79,10 @@ export function jwtStrategy(options: StrategyOptions): Strategy {
       session: { strategy: 'jwt', maxAge: policy.idleTimeout },
       jwt: {
         encode: ({ token, salt }) => jwe.seal(token ?? {}, salt),
-        decode: async ({ token, salt }) =>
-          token ? open(token, { cookieName: salt, now: clock() }) : null,
+        async decode({ token, salt }) {
+          const opened = token ? await open(token, { cookieName: salt, now: clock() }) : null;
+          return opened?.claims ?? null;
+        },
       },
       callbacks: {
         async jwt(params) {
@@ -102,14 +104,20 @@ export function jwtStrategy(options: StrategyOptions): Strategy {
 
     async read(token, context) {
       const opened = await open(token, context);
-      if (!opened || !jwtCallback) return opened && toRead(opened);
-      const before = JSON.stringify(opened);
+      if (!opened) return null;
+      const { session, claims } = opened;
+      if (!jwtCallback) return toRead(session, claims);
+      const before = JSON.stringify(claims);
       // Auth.js types `user` as always there, and leaves it out at a read as we do here.
-      const claims = await throughApp({ token: opened } as JwtParams);
-      return claims && toRead(claims, JSON.stringify(claims) !== before);
+      const extended = await throughApp({ token: claims } as JwtParams);
+      return extended && toRead(session, extended, JSON.stringify(extended) !== before);
     },
 
-    readMaterial: (material) => ('token' in material ? toRead(material.token) : null),
+    readMaterial(material) {
+      if (!('token' in material)) return null;
+      const session = sessionOf(material.token);
+      return session && toRead(session, material.token);
+    },
 
     async renew(_token, { material }, { cookieName, now }) {
       return 'token' in material ? issue(await renewed(material.token, now), cookieName) : null;

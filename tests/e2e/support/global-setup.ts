@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createPrisma } from '../../../prisma/client.ts';
 import { seed } from '../../../prisma/seed.ts';
 import { strategyNames } from '../../../src/core/session.ts';
+import { freePort } from '../../../src/embedded/free-port.ts';
 import {
   copyDatabase,
   databaseUrl,
@@ -11,7 +12,6 @@ import {
   startTemplate,
 } from '../../support/template-database.ts';
 import { startApp } from './app-server.ts';
-import { freePort } from './free-port.ts';
 import { startMailServer } from './mail-server.ts';
 import { startOidcProvider } from './oidc-server.ts';
 
