@@ -79,9 +79,11 @@ export function readEnvironment(env: Variables): Environment {
     throw new InvalidConfiguration([...new Set(lines)]);
   }
   const values = parsed.data;
-  const problems = [...missing(values, env), ...halfSet(values), ...inconsistent(values)];
+  const unset = missing(values, env);
+  const problems = [...unset, ...halfSet(values), ...inconsistent(values)];
   if (problems.length > 0) {
-    const code = values.AUTH_SECRET ? 'invalid_configuration' : 'missing_secret';
+    const noSecret = unset.length > 0 && !values.AUTH_SECRET;
+    const code = noSecret ? 'missing_secret' : 'invalid_configuration';
     throw new InvalidConfiguration(problems, code);
   }
   return toEnvironment(values);

@@ -52,6 +52,13 @@ describe('readEnvironment', () => {
     expect(readEnvironment({ NEXT_PHASE: 'phase-production-build' }).secrets).toEqual([]);
   });
 
+  it('blames no missing secret for another mistake during a build', () => {
+    const env = { NEXT_PHASE: 'phase-production-build', EMAIL_FROM: 'a@example.com' };
+    expect(() => readEnvironment(env)).toThrowError(
+      expect.objectContaining({ code: 'invalid_configuration' }),
+    );
+  });
+
   it('counts an empty variable as unset', () => {
     expect(readEnvironment({ ...enough, AUTH_SESSION_STRATEGY: '' }).strategy).toBe('jwt');
   });
