@@ -1,5 +1,6 @@
 import { PrismaAdapter } from '@auth/prisma-adapter';
 import { prismaFor } from './prisma/client.ts';
+import { logEvent } from './src/accounts/audit-log.ts';
 import { providers } from './src/accounts/providers.ts';
 import { createSessionKit } from './src/next/create-session-kit.ts';
 import { readEnvironment } from './src/next/environment.ts';
@@ -14,10 +15,14 @@ export const kit = createSessionKit({
   adapter: PrismaAdapter(prisma),
   sessions: prismaSessions(prisma),
   policy: environment.policy,
+  addressHeader: environment.addressHeader,
+  reauthenticatePage: '/reauthenticate',
+  onEvent: logEvent,
   secret: environment.secrets,
   providers: providers(environment, prisma),
   pages: { signIn: '/signin', error: '/signin', verifyRequest: '/signin/check-email' },
 });
 
 export const { handlers, auth, signIn, signOut } = kit;
-export const { getSession, requireSession, withSession, refreshSession, createProxy } = kit;
+export const { getSession, requireSession, requireFresh, withSession } = kit;
+export const { refreshSession, createProxy, sessions } = kit;

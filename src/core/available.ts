@@ -4,23 +4,44 @@ import type { SessionStore } from './store.ts';
 /**
  * The same store, with every fault told as SessionStoreUnavailable. Whatever keeps a store from
  * answering, the one thing that must not come of it is "signed out".
+ *
+ * @param onOutage is told which operation failed.
  */
-export function available(store: SessionStore): SessionStore {
+export function available(
+  store: SessionStore,
+  onOutage: (operation: keyof SessionStore) => void,
+): SessionStore {
+  function guarded<Args extends unknown[], Result>(
+    operation: keyof SessionStore,
+    ask: (...args: Args) => Promise<Result>,
+  ): (...args: Args) => Promise<Result> {
+    return (...args) =>
+      answered(
+        () => ask(...args),
+        () => onOutage(operation),
+      );
+  }
+
   return {
-    create: (...args) => answered(() => store.create(...args)),
-    find: (...args) => answered(() => store.find(...args)),
-    list: (...args) => answered(() => store.list(...args)),
-    renew: (...args) => answered(() => store.renew(...args)),
-    end: (...args) => answered(() => store.end(...args)),
-    endedSince: (...args) => answered(() => store.endedSince(...args)),
+    create: guarded('create', store.create.bind(store)),
+    find: guarded('find', store.find.bind(store)),
+    list: guarded('list', store.list.bind(store)),
+    renew: guarded('renew', store.renew.bind(store)),
+    rotate: guarded('rotate', store.rotate.bind(store)),
+    userChanged: guarded('userChanged', store.userChanged.bind(store)),
+    end: guarded('end', store.end.bind(store)),
+    changedSince: guarded('changedSince', store.changedSince.bind(store)),
+    prune: guarded('prune', store.prune.bind(store)),
   };
 }
 
 /** Passes on what the store answers and names its fault. */
-export async function answered<T>(ask: () => T | PromiseLike<T>): Promise<T> {
+export async function answered<T>(ask: () => T | PromiseLike<T>, onFault?: () => void): Promise<T> {
   try {
     return await ask();
   } catch (cause) {
+    if (cause instanceof SessionStoreUnavailable) throw cause;
+    onFault?.();
     throw new SessionStoreUnavailable(cause);
   }
 }

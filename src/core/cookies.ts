@@ -1,3 +1,5 @@
+import type { SessionRecord } from './session.ts';
+
 /** Auth.js's name for the session cookie; its `__Secure-` prefix goes with https. */
 export function sessionCookieName(secure: boolean): string {
   return secure ? '__Secure-authjs.session-token' : 'authjs.session-token';
@@ -42,20 +44,28 @@ export function readSessionToken(read: ReadCookie, name: string): string | null 
   return token || null;
 }
 
-/** What to set so that the browser holds this token and no left-over of an earlier one. */
+/**
+ * What to set so that the browser holds this token and no left-over of an earlier one. The cookie of
+ * a session that isn't to be remembered ends with the browser.
+ */
 export function writeSessionToken(
   read: ReadCookie,
   name: string,
   token: string,
-  expires: Date,
+  { remember, expires }: Pick<SessionRecord, 'remember' | 'expires'>,
 ): CookieWrite[] {
-  const attributes = cookieAttributes(name);
+  const options = { ...cookieAttributes(name), ...(remember && { expires }) };
   const chunks = splitToken(name, token);
   const kept = new Set(chunks.map((chunk) => chunk.name));
   return [
-    ...chunks.map((chunk) => ({ ...chunk, options: { ...attributes, expires } })),
+    ...chunks.map((chunk) => ({ ...chunk, options })),
     ...clearSessionToken(read, name).filter((write) => !kept.has(write.name)),
   ];
+}
+
+/** Whether a cookie is the session cookie of this name or one of its chunks. */
+export function isSessionCookie(cookie: string, name: string): boolean {
+  return cookie === name || (/^\.\d+$/.test(cookie.slice(name.length)) && cookie.startsWith(name));
 }
 
 /** What to set so that the browser forgets the token it sent. */

@@ -47,8 +47,18 @@ export class Unauthenticated extends KitError {
 
 /** What was asked for needs a recent proof of who the user is. */
 export class ReauthenticationRequired extends KitError {
+  /** The same for a bare 403. */
+  readonly digest = 'NEXT_HTTP_ERROR_FALLBACK;403';
+
   constructor() {
     super('reauthentication_required', 'Sign in again to go on with this.');
+  }
+}
+
+/** The user has as many sessions as the policy allows, and it says "reject". */
+export class SessionLimitReached extends KitError {
+  constructor() {
+    super('session_limit_reached', 'Sign out on another device first: this is one too many.');
   }
 }
 

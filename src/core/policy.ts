@@ -1,5 +1,9 @@
 import type { SessionRecord } from './session.ts';
 
+/** What happens at a sign-in over the limit: the user's oldest session ends, or the sign-in fails. */
+export const limitActions = ['evict-oldest', 'reject'] as const;
+export type LimitAction = (typeof limitActions)[number];
+
 /**
  * How long sessions last, in seconds. Idle and absolute timeout as in the OWASP session management
  * cheat sheet and ASVS 7.3.
@@ -7,6 +11,11 @@ import type { SessionRecord } from './session.ts';
 export interface SessionPolicy {
   /** A session nobody uses ends after this long. Default 604800 (7 days). */
   readonly idleTimeout: number;
+  /**
+   * The same for a session that isn't to be remembered, whose cookie ends with the browser; never
+   * longer than `idleTimeout`. Default 43200 (12 hours).
+   */
+  readonly browserSessionIdleTimeout: number;
   /** A session ends this long after sign-in, used or not. Default 2592000 (30 days). */
   readonly absoluteTimeout: number;
   /** The idle end is pushed forward at most this often. Default 300 (5 minutes). */
@@ -23,32 +32,42 @@ export interface SessionPolicy {
   readonly revocationMaxStale: number;
   /** For this long after signing in, sensitive things need no new proof. Default 600. */
   readonly freshness: number;
+  /** How many live sessions a user may have. Default `null`: as many as they like. */
+  readonly maxSessions: number | null;
+  /** What happens at a sign-in over that limit. Default "evict-oldest". */
+  readonly onLimit: LimitAction;
 }
 
 export const defaultPolicy: SessionPolicy = {
   idleTimeout: 604_800,
+  browserSessionIdleTimeout: 43_200,
   absoluteTimeout: 2_592_000,
   renewEvery: 300,
   revocationLag: 5,
   revocationMaxStale: 300,
   freshness: 600,
+  maxSessions: null,
+  onLimit: 'evict-oldest',
 };
 
-/** The times of a session that starts now. */
-export function startTimes(policy: SessionPolicy, now: Date) {
+/** What a session that starts now begins with. */
+export function startSession(policy: SessionPolicy, remember: boolean, now: Date) {
   const absoluteExpires = after(now, policy.absoluteTimeout);
   return {
     createdAt: now,
     authenticatedAt: now,
     lastSeenAt: now,
     absoluteExpires,
-    expires: idleEnd(policy, absoluteExpires, now),
+    expires: idleEnd(policy, { remember, absoluteExpires }, now),
+    remember,
+    generation: 0,
+    userVersion: 0,
   };
 }
 
 /** The times that a renewal writes. */
 export function renewedTimes(policy: SessionPolicy, session: SessionRecord, now: Date) {
-  return { lastSeenAt: now, expires: idleEnd(policy, session.absoluteExpires, now) };
+  return { lastSeenAt: now, expires: idleEnd(policy, session, now) };
 }
 
 export function isLive(session: SessionRecord, now: Date): boolean {
@@ -59,13 +78,38 @@ export function isRenewalDue(policy: SessionPolicy, session: SessionRecord, now:
   return after(session.lastSeenAt, policy.renewEvery) <= now;
 }
 
-/** Whether the user proved who they are within `freshness`. ASVS 7.5.1. */
-export function isFresh(policy: SessionPolicy, authenticatedAt: Date, now: Date): boolean {
-  return after(authenticatedAt, policy.freshness) > now;
+/** Whether the user proved who they are within so many seconds. ASVS 7.5.1. */
+export function isFresh(within: number, authenticatedAt: Date, now: Date): boolean {
+  return after(authenticatedAt, within) > now;
 }
 
-function idleEnd(policy: SessionPolicy, absoluteExpires: Date, now: Date): Date {
-  const idle = after(now, policy.idleTimeout);
+/**
+ * The user's sessions that are too many: the oldest, or with "reject" the newest. Both sides of a
+ * race see the same order, so that two sign-ins at once don't both end each other.
+ */
+export function overLimit<S extends Pick<SessionRecord, 'sid' | 'createdAt'>>(
+  { maxSessions, onLimit }: SessionPolicy,
+  live: readonly S[],
+): S[] {
+  if (maxSessions === null || live.length <= maxSessions) return [];
+  const oldestFirst = [...live].sort(
+    (a, b) => a.createdAt.getTime() - b.createdAt.getTime() || (a.sid < b.sid ? -1 : 1),
+  );
+  return onLimit === 'reject'
+    ? oldestFirst.slice(maxSessions)
+    : oldestFirst.slice(0, live.length - maxSessions);
+}
+
+function idleEnd(
+  policy: SessionPolicy,
+  { remember, absoluteExpires }: Pick<SessionRecord, 'remember' | 'absoluteExpires'>,
+  now: Date,
+): Date {
+  const { idleTimeout, browserSessionIdleTimeout } = policy;
+  const idle = after(
+    now,
+    remember ? idleTimeout : Math.min(idleTimeout, browserSessionIdleTimeout),
+  );
   return idle < absoluteExpires ? idle : absoluteExpires;
 }
 

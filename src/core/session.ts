@@ -18,6 +18,12 @@ export interface SessionRecord {
   /** The end by idleness; renewal pushes it forward, never past `absoluteExpires`. */
   readonly expires: Date;
   readonly absoluteExpires: Date;
+  /** `false`: the cookie ends with the browser, and idleness ends the session sooner. */
+  readonly remember: boolean;
+  /** How often the token was replaced, so that an earlier one is known to be old. */
+  readonly generation: number;
+  /** How often the user was changed, so that a copy of the user is known to be old. */
+  readonly userVersion: number;
 }
 
 /** The user as the store has it; Auth.js calls it AdapterUser. */

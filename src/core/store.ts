@@ -1,7 +1,8 @@
 import type { SessionRecord, StoredUser, StrategyName } from './session.ts';
 
-/** A session as the registry keeps it. The token itself is never stored. */
+/** A session as the registry keeps it. The secret itself is never stored. */
 export interface StoredSession extends SessionRecord {
+  /** SHA-256 of the session's secret: the token in the database strategy, the `jti` in a jwt. */
   readonly tokenHash: string;
   readonly strategy: StrategyName;
   /** As the browser named itself at sign-in. */
@@ -10,17 +11,29 @@ export interface StoredSession extends SessionRecord {
 }
 
 /** Why a session ended, as the registry records it. */
-export type EndReason = 'signed_out' | 'revoked';
+export type EndReason =
+  | 'signed_out'
+  /** By the user, from the list of their sessions. */
+  | 'revoked'
+  /** By a new sign-in in the same browser. */
+  | 'replaced'
+  /** By a sign-in over the limit of sessions. */
+  | 'limit'
+  | 'password_changed'
+  | 'revoked_by_admin'
+  | 'user_disabled'
+  | 'user_deleted';
 
-/** Which sessions to end: one by its token, one of a user's, or all of a user's but one. */
+/** Which sessions to end: one of a user's, all of a user's but one, all of a user's, or all. */
 export type EndScope =
-  | { tokenHash: string }
   | { userId: string; sid: string }
-  | { userId: string; except?: string };
+  | { userId: string; except?: string }
+  | { everyone: true };
 
 /**
  * The registry, as the kit needs it. An implementation keeps one row a session and throws when it
- * can't answer; it never answers `null` because of a fault.
+ * can't answer; it never answers `null` because of a fault. Every write that changes a session is
+ * conditional on the session being live, so nothing that is on its way can bring one back.
  */
 export interface SessionStore {
   create(session: StoredSession): Promise<void>;
@@ -30,17 +43,35 @@ export interface SessionStore {
   list(userId: string, now: Date): Promise<StoredSession[]>;
   /**
    * Pushes the idle end forward, in one conditional write: `false`, and nothing written, when the
-   * session ended or expired meanwhile, so that a renewal in flight can't bring it back.
+   * session ended, expired or got another token meanwhile.
    */
-  renew(sid: string, times: { lastSeenAt: Date; expires: Date }): Promise<boolean>;
-  /** Ends live sessions for good, in one conditional write, and says which ones those were. */
+  renew(
+    session: { sid: string; tokenHash: string },
+    times: { lastSeenAt: Date; expires: Date },
+  ): Promise<boolean>;
+  /**
+   * Replaces the token and counts the generation up, in one conditional write: `false`, and nothing
+   * written, when the session ended, expired or got another token meanwhile.
+   */
+  rotate(
+    session: { sid: string; tokenHash: string },
+    to: { tokenHash: string },
+    now: Date,
+  ): Promise<boolean>;
+  /** Counts up the version of the user in each of their live sessions, and says which those are. */
+  userChanged(userId: string, now: Date): Promise<SessionChange[]>;
+  /** Ends live sessions for good, in conditional writes, and says which ones those were. */
   end(scope: EndScope, reason: EndReason, now: Date): Promise<EndedSession[]>;
-  /** The revocation feed: what ended since then and could still be carried by a token. */
-  endedSince(since: Date, now: Date): Promise<EndedSession[]>;
+  /** The revocation feed: what changed since then and could still be carried by a token. */
+  changedSince(since: Date, now: Date): Promise<SessionChange[]>;
+  /** Deletes at most `limit` sessions that expired before then; how many those were. */
+  prune(before: Date, limit: number): Promise<number>;
 }
 
-export interface EndedSession {
-  readonly sid: string;
-  /** No token of the session is valid after this. */
-  readonly expires: Date;
+/** What a token alone can't know of its session. */
+export interface SessionChange
+  extends Pick<SessionRecord, 'sid' | 'generation' | 'userVersion' | 'expires'> {
+  readonly ended: boolean;
 }
+
+export interface EndedSession extends Pick<SessionRecord, 'sid' | 'userId'>, SessionChange {}

@@ -2,21 +2,30 @@ import './types.ts';
 import type { Adapter } from '@auth/core/adapters';
 import NextAuth, { type NextAuthConfig, type NextAuthResult, type Session } from 'next-auth';
 import { available } from '../core/available.ts';
+import { InvalidConfiguration } from '../core/errors.ts';
+import type { Report, SessionEvent } from '../core/events.ts';
+import { createFeed } from '../core/feed.ts';
 import { defaultPolicy, type SessionPolicy } from '../core/policy.ts';
-import { createRevocations } from '../core/revocations.ts';
 import type { StrategyName } from '../core/session.ts';
 import type { SessionStore } from '../core/store.ts';
 import { createStrategy } from '../strategies/index.ts';
 import { createRegistry, type Registry } from '../strategies/registry.ts';
 import type { Capabilities } from '../strategies/strategy.ts';
+import { createActions } from './actions.ts';
 import { createAuth } from './auth.ts';
+import { createBeginSession } from './begin-session.ts';
+import { createEndSession } from './end-session.ts';
 import { createHandlers } from './handlers.ts';
+import { redactingLogger } from './logger.ts';
 import { createProxyFor, type ProxyOptions, type SessionProxy } from './proxy.ts';
 import { createReader, type SessionReader } from './reader.ts';
+import { createReport } from './report.ts';
 import { currentRequest, writeCookies } from './request.ts';
-import { currentRequestInfo } from './request-info.ts';
+import { readRequestInfo } from './request-info.ts';
+import { createRequireFresh, type RequireFresh } from './require-fresh.ts';
 import { createRequireSession, type RequireSession } from './require-session.ts';
 import { createSessions, type Sessions } from './sessions.ts';
+import { withVerdict } from './verdict.ts';
 import { createWithSession, type WithSession } from './with-session.ts';
 
 /** Auth.js's configuration, less what the kit configures itself. */
@@ -27,8 +36,20 @@ export interface SessionKitConfig extends Omit<NextAuthConfig, 'session' | 'jwt'
   adapter?: Adapter;
   /** The session registry. The jwt strategy works without one. */
   sessions?: SessionStore;
-  /** Timeouts in seconds; what is left out keeps its default. */
+  /** Timeouts in seconds, and limits; what is left out keeps its default. */
   policy?: Partial<SessionPolicy>;
+  /** The page that asks who the user is once more, for `requireFresh`. Default: `pages.signIn`. */
+  reauthenticatePage?: string;
+  /**
+   * The header in which a proxy of your own names the client, and which no client can set past it,
+   * for example "x-forwarded-for". Default: none, and no address is kept.
+   */
+  addressHeader?: string;
+  /**
+   * Told of everything that happens to sessions; see SessionEvent. Not waited for, and an error of
+   * its own is logged and changes nothing. The same is counted with OpenTelemetry where an SDK is.
+   */
+  onEvent?: (event: SessionEvent) => void | Promise<void>;
   /** The time. Default: the system's. */
   clock?: () => Date;
 }
@@ -38,6 +59,8 @@ export interface SessionKit
   /** The session of the current request, or `null`. @throws SessionStoreUnavailable */
   getSession(): Promise<Session | null>;
   requireSession: RequireSession;
+  /** The same, for a user who proved who they are a moment ago. */
+  requireFresh: RequireFresh;
   withSession: WithSession;
   /**
    * Call it after changing the signed-in user in the database, in a server action or a route
@@ -45,7 +68,7 @@ export interface SessionKit
    */
   refreshSession(): Promise<Session | null>;
   createProxy(options: ProxyOptions): SessionProxy;
-  /** The user's sessions on all devices, to list and to end. */
+  /** Sessions on all devices, to list and to end. */
   sessions: Sessions;
   readonly strategy: { name: StrategyName; capabilities: Capabilities };
 }
@@ -53,63 +76,75 @@ export interface SessionKit
 /** Configures Auth.js for the chosen strategy and returns one set of helpers over either. */
 export function createSessionKit(config: SessionKitConfig): SessionKit {
   const { strategy: name, adapter, sessions, clock = () => new Date(), ...rest } = config;
-  const { policy: givenPolicy, ...authjs } = rest;
-  const policy = { ...defaultPolicy, ...givenPolicy };
+  const { policy: given, onEvent, addressHeader = null, reauthenticatePage, ...authjs } = rest;
+  const policy = { ...defaultPolicy, ...given };
   const { jwt: jwtCallback, session: sessionCallback, ...callbacks } = config.callbacks ?? {};
-  const registry = sessions && createKitRegistry(available(sessions), policy);
+  const logger = redactingLogger(config.logger, config.debug);
+  const report = createReport({ strategy: name, clock, onEvent, onFault: logger.error });
+  const registry = sessions && createKitRegistry(sessions, policy, report);
+  if (policy.maxSessions !== null && !registry) {
+    throw new InvalidConfiguration(['`maxSessions` needs a store: give `sessions` too.']);
+  }
+  const secrets = [config.secret ?? []].flat();
   const strategy = createStrategy(name, {
     policy,
     clock,
     adapter,
     registry,
-    secrets: [config.secret ?? []].flat(),
+    secrets,
     jwtCallback,
   });
-  const reader = createReader({ strategy, policy, clock, sessionCallback });
-  const nextAuthConfig: NextAuthConfig = {
+  const shared = { strategy, registry, policy, clock, report };
+  const reader = createReader({ ...shared, sessionCallback });
+
+  const nextAuthConfig: NextAuthConfig = withVerdict({
     ...authjs,
+    logger,
     ...strategy.authjs,
     callbacks: { ...callbacks, ...strategy.authjs.callbacks, session: reader.present },
-    events: {
-      ...authjs.events,
-      signOut: inTurn(strategy.authjs.events.signOut, authjs.events?.signOut),
-    },
-  };
+  });
   const nextAuth = NextAuth(nextAuthConfig);
   // Filled in by NextAuth, from AUTH_URL or its own default.
   const { basePath = '/api/auth' } = nextAuthConfig;
   const signInPage = config.pages?.signIn ?? `${basePath}/signin`;
+  const errorPage = config.pages?.error ?? `${basePath}/error`;
+
+  const ways = {
+    authjs: nextAuth,
+    reader,
+    beginSession: createBeginSession({ ...shared, reader }),
+    endSession: createEndSession({ ...shared, reader, onSignOut: config.events?.signOut }),
+    report,
+    requestInfo: (head: Headers) => readRequestInfo(head, addressHeader),
+  };
   const auth = createAuth({ reader, authorized: callbacks.authorized, signInPage });
   const getSession = () => auth();
+  const requireSession = createRequireSession(getSession, signInPage);
 
   return {
-    handlers: createHandlers(nextAuth.handlers, reader, basePath),
+    handlers: createHandlers({ ...ways, authjs: nextAuth.handlers, basePath, errorPage }),
     auth,
-    signIn: nextAuth.signIn,
-    signOut: nextAuth.signOut,
-    unstable_update: nextAuth.unstable_update,
+    ...createActions(ways),
     getSession,
-    requireSession: createRequireSession(getSession, signInPage),
+    requireSession,
+    requireFresh: createRequireFresh({
+      requireSession,
+      freshness: policy.freshness,
+      clock,
+      reauthenticatePage: reauthenticatePage ?? signInPage,
+    }),
     withSession: createWithSession(reader, signInPage),
     refreshSession: () => refreshSession(reader),
     createProxy: createProxyFor(reader, signInPage),
-    sessions: createSessions({ registry, policy, clock }),
+    sessions: createSessions({ ...shared, reader }),
     strategy: { name, capabilities: strategy.capabilities },
   };
 }
 
-function createKitRegistry(store: SessionStore, policy: SessionPolicy): Registry {
+function createKitRegistry(given: SessionStore, policy: SessionPolicy, report: Report): Registry {
+  const store = available(given, (operation) => report({ type: 'outage', operation }));
   const { revocationLag: lag, revocationMaxStale: maxStale } = policy;
-  return createRegistry(store, createRevocations(store, { lag, maxStale }), currentRequestInfo);
-}
-
-type SignOutEvent = NonNullable<NonNullable<NextAuthConfig['events']>['signOut']>;
-
-function inTurn(first?: SignOutEvent, second?: SignOutEvent): SignOutEvent {
-  return async (message) => {
-    await first?.(message);
-    await second?.(message);
-  };
+  return createRegistry(store, createFeed(store, { lag, maxStale }), report);
 }
 
 async function refreshSession(reader: SessionReader): Promise<Session | null> {

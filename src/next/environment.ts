@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { InvalidConfiguration } from '../core/errors.ts';
-import { defaultPolicy, type SessionPolicy } from '../core/policy.ts';
+import { defaultPolicy, limitActions, type SessionPolicy } from '../core/policy.ts';
 import { type StrategyName, strategyNames } from '../core/session.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -16,22 +16,29 @@ export interface Environment {
   secrets: string[];
   /** Empty only during a build. */
   databaseUrl: string;
-  policy: Omit<SessionPolicy, 'revocationMaxStale'>;
+  policy: SessionPolicy;
+  /** The header in which a trusted proxy names the client. */
+  addressHeader?: string;
   github?: ProviderCredentials;
   google?: ProviderCredentials;
   oidc?: ProviderCredentials & { issuer: string };
   email?: { server: string; from: string };
 }
 
-const seconds = z.coerce
-  .number('must be a whole number of seconds')
-  .int('must be a whole number of seconds')
-  .positive('must be more than 0');
+function wholeNumber(what: string) {
+  const message = `must be a whole number${what}`;
+  return z.coerce.number(message).int(message).positive('must be more than 0');
+}
+
+const seconds = wholeNumber(' of seconds');
+
+function oneOf<const Names extends readonly [string, ...string[]]>(names: Names) {
+  const known = names.map((name) => `"${name}"`).join(' or ');
+  return z.enum(names, { error: (issue) => `must be ${known}, not "${issue.input}"` });
+}
 
 const variables = z.object({
-  AUTH_SESSION_STRATEGY: z
-    .enum(strategyNames, { error: (issue) => `must be "jwt" or "database", not "${issue.input}"` })
-    .default('jwt'),
+  AUTH_SESSION_STRATEGY: oneOf(strategyNames).default('jwt'),
   AUTH_SECRET: z.string().optional(),
   AUTH_SECRET_1: z.string().optional(),
   AUTH_SECRET_2: z.string().optional(),
@@ -43,10 +50,18 @@ const variables = z.object({
     .url({ protocol: /^postgres(ql)?$/, hostname: /./, error: 'must be a postgresql:// URL' })
     .optional(),
   AUTH_IDLE_TIMEOUT: seconds.default(defaultPolicy.idleTimeout),
+  AUTH_BROWSER_SESSION_IDLE_TIMEOUT: seconds.optional(),
   AUTH_ABSOLUTE_TIMEOUT: seconds.default(defaultPolicy.absoluteTimeout),
   AUTH_RENEW_EVERY: seconds.default(defaultPolicy.renewEvery),
   AUTH_REVOCATION_LAG: seconds.default(defaultPolicy.revocationLag),
+  AUTH_REVOCATION_MAX_STALE: seconds.default(defaultPolicy.revocationMaxStale),
   AUTH_FRESHNESS: seconds.default(defaultPolicy.freshness),
+  AUTH_MAX_SESSIONS: wholeNumber('').optional(),
+  AUTH_ON_SESSION_LIMIT: oneOf(limitActions).default(defaultPolicy.onLimit),
+  AUTH_ADDRESS_HEADER: z
+    .string()
+    .regex(/^[a-z0-9-]+$/i, 'must be the name of a header, like x-forwarded-for')
+    .optional(),
   AUTH_GITHUB_ID: z.string().optional(),
   AUTH_GITHUB_SECRET: z.string().optional(),
   AUTH_GOOGLE_ID: z.string().optional(),
@@ -109,8 +124,17 @@ function halfSet(values: Values): string[] {
 }
 
 function inconsistent(values: Values): string[] {
-  if (values.AUTH_IDLE_TIMEOUT <= values.AUTH_ABSOLUTE_TIMEOUT) return [];
-  return ['AUTH_IDLE_TIMEOUT must not be longer than AUTH_ABSOLUTE_TIMEOUT.'];
+  const { AUTH_IDLE_TIMEOUT: idle, AUTH_ABSOLUTE_TIMEOUT: absolute } = values;
+  const { AUTH_BROWSER_SESSION_IDLE_TIMEOUT: browserSession = 0 } = values;
+  return [
+    idle > absolute ? 'AUTH_IDLE_TIMEOUT must not be longer than AUTH_ABSOLUTE_TIMEOUT.' : [],
+    browserSession > idle
+      ? 'AUTH_BROWSER_SESSION_IDLE_TIMEOUT must not be longer than AUTH_IDLE_TIMEOUT.'
+      : [],
+    values.AUTH_REVOCATION_LAG > values.AUTH_REVOCATION_MAX_STALE
+      ? 'AUTH_REVOCATION_LAG must not be longer than AUTH_REVOCATION_MAX_STALE.'
+      : [],
+  ].flat();
 }
 
 function toEnvironment(values: Values): Environment {
@@ -121,11 +145,17 @@ function toEnvironment(values: Values): Environment {
     databaseUrl: values.DATABASE_URL ?? '',
     policy: {
       idleTimeout: values.AUTH_IDLE_TIMEOUT,
+      browserSessionIdleTimeout:
+        values.AUTH_BROWSER_SESSION_IDLE_TIMEOUT ?? defaultPolicy.browserSessionIdleTimeout,
       absoluteTimeout: values.AUTH_ABSOLUTE_TIMEOUT,
       renewEvery: values.AUTH_RENEW_EVERY,
       revocationLag: values.AUTH_REVOCATION_LAG,
+      revocationMaxStale: values.AUTH_REVOCATION_MAX_STALE,
       freshness: values.AUTH_FRESHNESS,
+      maxSessions: values.AUTH_MAX_SESSIONS ?? null,
+      onLimit: values.AUTH_ON_SESSION_LIMIT,
     },
+    addressHeader: values.AUTH_ADDRESS_HEADER,
     github: client(values.AUTH_GITHUB_ID, values.AUTH_GITHUB_SECRET),
     google: client(values.AUTH_GOOGLE_ID, values.AUTH_GOOGLE_SECRET),
     oidc: oidc(values),

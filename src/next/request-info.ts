@@ -1,16 +1,26 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
-import { headers } from 'next/headers';
-import type { RequestInfo } from '../strategies/registry.ts';
+import { isIP } from 'node:net';
+import type { RequestInfo } from '../core/events.ts';
 
-const current = new AsyncLocalStorage<Headers>();
+/** More of a User-Agent than this says nothing more. */
+const longestUserAgent = 512;
 
-/** Auth.js calls its adapter without the request, so it is kept beside the call. */
-export function withRequestInfo<T>(head: Headers, run: () => T): T {
-  return current.run(head, run);
+/**
+ * What the registry and the audit events keep of the browser.
+ *
+ * @param addressHeader the header in which a proxy of your own names the client, and which no client
+ * can set past it; of a list the last entry counts, which the nearest proxy wrote. `null`: no
+ * address is kept.
+ */
+export function readRequestInfo(head: Headers, addressHeader: string | null): RequestInfo {
+  return {
+    userAgent: head.get('user-agent')?.slice(0, longestUserAgent) || null,
+    ipAddress: addressHeader && addressIn(head.get(addressHeader)),
+  };
 }
 
-/** Of the request that signs in: a route handler's, else the one that Next runs an action for. */
-export async function currentRequestInfo(): Promise<RequestInfo> {
-  const head = current.getStore() ?? (await headers());
-  return { userAgent: head.get('user-agent')?.slice(0, 512) ?? null, ipAddress: null };
+/** The address alone: some proxies add a port, and brackets around IPv6. */
+function addressIn(header: string | null): string | null {
+  const last = header?.split(',').at(-1)?.trim() ?? '';
+  const candidates = [last, last.replace(/:\d+$/, ''), last.replace(/^\[(.*)\](:\d+)?$/, '$1')];
+  return candidates.find((each) => isIP(each) !== 0) ?? null;
 }

@@ -1,5 +1,5 @@
 import { NextResponse } from 'next/server';
-import type { CookieWrite } from '../core/cookies.ts';
+import { type CookieWrite, isSessionCookie } from '../core/cookies.ts';
 import {
   ReauthenticationRequired,
   SessionStoreUnavailable,
@@ -16,6 +16,23 @@ export function setCookies(response: Response, writes: readonly CookieWrite[]): 
   const answer = new NextResponse(response.body, response);
   for (const { name, value, options } of writes) answer.cookies.set(name, value, options);
   return answer;
+}
+
+/** The same answer without the session cookies in it. */
+export function withoutSessionCookies(response: Response, cookieName: string): Response {
+  const all = response.headers.getSetCookie();
+  const kept = all.filter((line) => !isSessionCookie(line.slice(0, line.indexOf('=')), cookieName));
+  if (kept.length === all.length) return response;
+  const answer = new Response(response.body, response);
+  answer.headers.delete('set-cookie');
+  for (const line of kept) answer.headers.append('set-cookie', line);
+  return answer;
+}
+
+/** A redirect the way Auth.js answers it: to its own client as JSON. */
+export function redirectAs(url: URL, request: Request): Response {
+  if (request.headers.has('X-Auth-Return-Redirect')) return Response.json({ url: url.href });
+  return NextResponse.redirect(url, 302);
 }
 
 export function jsonError(status: number, error: string, headers?: HeadersInit): Response {

@@ -1,9 +1,13 @@
 import type { Session } from 'next-auth';
-import { ReauthenticationRequired } from '../core/errors.ts';
+import { clearSessionToken } from '../core/cookies.ts';
+import { InvalidConfiguration, ReauthenticationRequired } from '../core/errors.ts';
 import { isFresh, type SessionPolicy } from '../core/policy.ts';
 import type { StrategyName } from '../core/session.ts';
-import type { EndScope, StoredSession } from '../core/store.ts';
+import type { EndReason, EndScope, StoredSession } from '../core/store.ts';
 import type { Registry } from '../strategies/registry.ts';
+import type { SessionReader } from './reader.ts';
+import { currentRequest, writeCookies } from './request.ts';
+import { canSetCookies } from './where.ts';
 
 /** One of the user's sessions, as a list of devices shows it. */
 export interface ListedSession {
@@ -21,46 +25,143 @@ export interface ListedSession {
 
 /**
  * What users may do with their own sessions. Ending one asks for a fresh session: who finds an
- * open laptop may look, but not lock its owner out.
+ * open laptop may look, but not lock its owner out. ASVS 7.5.2.
  *
  * @throws ReauthenticationRequired when the session isn't fresh (`policy.freshness`).
  * @throws SessionStoreUnavailable when the store can't answer.
  */
-export interface Sessions {
+export interface UserSessions {
   /** The user's live sessions, the last seen first. Asks for no freshness. */
   list(session: Session): Promise<ListedSession[]>;
   /** `false` when the user has no such live session. */
   revoke(session: Session, sid: string): Promise<boolean>;
   /** Ends every session of the user but this one; how many that were. */
-  revokeOthers(session: Session): Promise<number>;
+  revokeOthers(session: Session, reason?: EndReason): Promise<number>;
   /** Ends every session of the user, this one included. */
   revokeAll(session: Session): Promise<number>;
+  /**
+   * Gives the session of the current request another token, and a fresh copy of the user: to be
+   * called when its privileges have changed. The earlier token is refused from then on.
+   */
+  rotate(): Promise<Session | null>;
 }
+
+/**
+ * What is done to sessions from outside them. Nothing here asks who calls: the caller does, before.
+ *
+ * @throws SessionStoreUnavailable when the store can't answer.
+ */
+export interface AnySessions {
+  /** Ends every session of a user; how many that were. Before or after deleting or disabling them. */
+  revokeUser(userId: string, reason?: EndReason): Promise<number>;
+  /** Ends every session there is, in batches; how many that were. */
+  revokeEveryone(reason?: EndReason): Promise<number>;
+  /** To be called after changing a user who isn't the one signed in: their sessions look again. */
+  userChanged(userId: string): Promise<void>;
+  /** Deletes sessions that expired; how many that were. */
+  prune(options?: PruneOptions): Promise<number>;
+}
+
+export interface PruneOptions {
+  /** For how many seconds after their end sessions are kept. Default 86400 (a day). */
+  keep?: number;
+  /** How many are deleted in one statement, so that no lock is held for long. Default 1000. */
+  batch?: number;
+  /** Told after each batch, with the sum so far. */
+  onProgress?: (pruned: number) => void;
+}
+
+export type Sessions = UserSessions & AnySessions;
 
 interface SessionsOptions {
   registry?: Registry;
+  reader: SessionReader;
   policy: SessionPolicy;
   clock: () => Date;
 }
 
-export function createSessions({ registry, policy, clock }: SessionsOptions): Sessions {
-  async function end({ authenticatedAt }: Session, scope: EndScope): Promise<number> {
+export function createSessions(options: SessionsOptions): Sessions {
+  return { ...userSessions(options), ...anySessions(options) };
+}
+
+function userSessions({ registry, reader, policy, clock }: SessionsOptions): UserSessions {
+  async function end(
+    { authenticatedAt }: Session,
+    scope: EndScope,
+    reason: EndReason = 'revoked',
+  ): Promise<number> {
     const now = clock();
-    if (!isFresh(policy, new Date(authenticatedAt), now)) throw new ReauthenticationRequired();
-    return registry?.end(scope, 'revoked', now) ?? 0;
+    if (!isFresh(policy.freshness, new Date(authenticatedAt), now)) {
+      throw new ReauthenticationRequired();
+    }
+    return required(registry).end(scope, reason, now);
   }
 
   return {
     async list({ user, sid }) {
-      const stored = (await registry?.list(user.id, clock())) ?? [];
+      const stored = await required(registry).list(user.id, clock());
       return stored.map((each) => toListed(each, sid));
     },
+
     async revoke(session, sid) {
-      return (await end(session, { userId: session.user.id, sid })) === 1;
+      const ended = await end(session, { userId: session.user.id, sid });
+      if (sid === session.sid) await forgetToken();
+      return ended === 1;
     },
-    revokeOthers: (session) => end(session, { userId: session.user.id, except: session.sid }),
-    revokeAll: (session) => end(session, { userId: session.user.id }),
+
+    revokeOthers: (session, reason) =>
+      end(session, { userId: session.user.id, except: session.sid }, reason),
+
+    async revokeAll(session) {
+      const ended = await end(session, { userId: session.user.id });
+      await forgetToken();
+      return ended;
+    },
+
+    async rotate() {
+      const resolved = await reader.rotate(await currentRequest());
+      await writeCookies(resolved?.writes ?? []);
+      return resolved?.session ?? null;
+    },
   };
+}
+
+function anySessions({ registry, clock }: SessionsOptions): AnySessions {
+  return {
+    revokeUser: (userId, reason = 'revoked_by_admin') =>
+      required(registry).end({ userId }, reason, clock()),
+
+    revokeEveryone: (reason = 'revoked_by_admin') =>
+      required(registry).end({ everyone: true }, reason, clock()),
+
+    // Without a registry each session learns of it at its own next refresh.
+    userChanged: async (userId) => registry?.userChanged(userId, clock()),
+
+    async prune({ keep = 86_400, batch = 1_000, onProgress } = {}) {
+      const before = new Date(clock().getTime() - keep * 1000);
+      let pruned = 0;
+      for (;;) {
+        const deleted = await required(registry).prune(before, batch);
+        pruned += deleted;
+        onProgress?.(pruned);
+        if (deleted === 0) return pruned;
+      }
+    },
+  };
+}
+
+/** The browser needn't go on sending a token that nobody accepts. */
+async function forgetToken(): Promise<void> {
+  if (!canSetCookies()) return;
+  const { readCookie, cookieName } = await currentRequest();
+  await writeCookies(clearSessionToken(readCookie, cookieName));
+}
+
+function required(registry: Registry | undefined): Registry {
+  if (registry) return registry;
+  throw new InvalidConfiguration([
+    'Listing and ending sessions needs a store: give createSessionKit `sessions`.',
+  ]);
 }
 
 function toListed(stored: StoredSession, current: string): ListedSession {

@@ -1,10 +1,16 @@
 import { workAsyncStorage } from 'next/dist/server/app-render/work-async-storage.external.js';
+import { workUnitAsyncStorage } from 'next/dist/server/app-render/work-unit-async-storage.external.js';
 
-/**
- * Whether the code runs for a route handler. Next has no public way to ask; the end-to-end tests
- * ask on a real server, so an upgrade that moves this is noticed. Unknown counts as "no", and then
- * the caller redirects: closed either way.
- */
+// Next has no public way to ask either. The end-to-end tests ask on a real server, so an upgrade
+// that moves this is noticed.
+
+/** Whether the code runs for a route handler. Unknown counts as "no": the caller redirects. */
 export function inRouteHandler(): boolean {
   return workAsyncStorage.getStore()?.page.endsWith('/route') ?? false;
+}
+
+/** Whether a cookie can be set here: in a server action or a route handler. */
+export function canSetCookies(): boolean {
+  const unit = workUnitAsyncStorage.getStore();
+  return unit?.type === 'request' && unit.phase === 'action';
 }

@@ -1,12 +1,13 @@
 import type { StoredUser } from '../core/session.ts';
-import type { EndScope, SessionStore, StoredSession } from '../core/store.ts';
+import type { EndScope, SessionChange, SessionStore, StoredSession } from '../core/store.ts';
 
 interface Row {
   session: StoredSession;
   endedAt: Date | null;
+  changedAt: Date | null;
 }
 
-/** Looks up a user as the app's adapter does; sessions of users who are gone are gone with them. */
+/** Looks up a user as the app's adapter does; sessions of users who are gone have ended. */
 type FindUser = (id: string) => Promise<StoredUser | null>;
 
 /**
@@ -20,12 +21,25 @@ export function memorySessions(findUser: FindUser): SessionStore {
     return [...rows.values()].filter(({ session, endedAt }) => !endedAt && session.expires > now);
   }
 
+  /** The row that a conditional write may change, if there is one. */
+  function unchanged({ sid, tokenHash }: { sid: string; tokenHash: string }, now: Date) {
+    return live(now).find(({ session }) => session.sid === sid && session.tokenHash === tokenHash);
+  }
+
+  async function endOrphans(now: Date): Promise<void> {
+    for (const row of live(now)) {
+      if (await findUser(row.session.userId)) continue;
+      row.endedAt = now;
+      row.changedAt = now;
+    }
+  }
+
   return {
     async create(session) {
       const taken = [...rows.values()].some((row) => row.session.tokenHash === session.tokenHash);
       if (taken || rows.has(session.sid))
         throw new Error('This session is in the registry already.');
-      rows.set(session.sid, { session, endedAt: null });
+      rows.set(session.sid, { session, endedAt: null, changedAt: null });
     },
 
     async find(tokenHash) {
@@ -42,29 +56,64 @@ export function memorySessions(findUser: FindUser): SessionStore {
         .sort((a, b) => b.lastSeenAt.getTime() - a.lastSeenAt.getTime());
     },
 
-    async renew(sid, times) {
-      const row = live(times.lastSeenAt).find(({ session }) => session.sid === sid);
+    async renew(session, times) {
+      const row = unchanged(session, times.lastSeenAt);
       if (!row) return false;
       row.session = { ...row.session, ...times };
       return true;
     },
 
-    async end(scope, _reason, now) {
-      const ending = live(now).filter(({ session }) => isIn(scope, session));
-      for (const row of ending) row.endedAt = now;
-      return ending.map(({ session }) => session);
+    async rotate(session, { tokenHash }, now) {
+      const row = unchanged(session, now);
+      if (!row) return false;
+      row.session = { ...row.session, tokenHash, generation: row.session.generation + 1 };
+      row.changedAt = now;
+      return true;
     },
 
-    async endedSince(since, now) {
+    async userChanged(userId, now) {
+      const changed = live(now).filter(({ session }) => session.userId === userId);
+      for (const row of changed) {
+        row.session = { ...row.session, userVersion: row.session.userVersion + 1 };
+        row.changedAt = now;
+      }
+      return changed.map(toChange);
+    },
+
+    async end(scope, _reason, now) {
+      const ending = live(now).filter(({ session }) => isIn(scope, session, now));
+      for (const row of ending) {
+        row.endedAt = now;
+        row.changedAt = now;
+      }
+      return ending.map((row) => ({ ...toChange(row), userId: row.session.userId }));
+    },
+
+    async changedSince(since, now) {
+      await endOrphans(now);
       return [...rows.values()]
-        .filter(({ session, endedAt }) => endedAt && endedAt >= since && session.expires > now)
-        .map(({ session }) => session);
+        .filter(
+          ({ session, changedAt }) => changedAt && changedAt >= since && session.expires > now,
+        )
+        .map(toChange);
+    },
+
+    async prune(before, limit) {
+      const expired = [...rows.values()].filter(({ session }) => session.expires < before);
+      const pruned = expired.slice(0, limit);
+      for (const { session } of pruned) rows.delete(session.sid);
+      return pruned.length;
     },
   };
 }
 
-function isIn(scope: EndScope, session: StoredSession): boolean {
-  if ('tokenHash' in scope) return session.tokenHash === scope.tokenHash;
+function toChange({ session, endedAt }: Row): SessionChange {
+  const { sid, generation, userVersion, expires } = session;
+  return { sid, generation, userVersion, expires, ended: endedAt !== null };
+}
+
+function isIn(scope: EndScope, session: StoredSession, now: Date): boolean {
+  if ('everyone' in scope) return session.createdAt <= now;
   if (session.userId !== scope.userId) return false;
   return 'sid' in scope ? session.sid === scope.sid : session.sid !== scope.except;
 }

@@ -1,5 +1,11 @@
 import type { StoredUser } from '../core/session.ts';
-import type { EndScope, SessionStore, StoredSession } from '../core/store.ts';
+import type {
+  EndedSession,
+  EndScope,
+  SessionChange,
+  SessionStore,
+  StoredSession,
+} from '../core/store.ts';
 
 /**
  * The part of a generated Prisma client that the registry uses. Each app generates its own client,
@@ -7,35 +13,80 @@ import type { EndScope, SessionStore, StoredSession } from '../core/store.ts';
  */
 export interface PrismaSessions {
   session: {
-    create(args: { data: SessionRow }): PromiseLike<unknown>;
+    create(args: { data: NewRow }): PromiseLike<unknown>;
     findUnique(args: {
       where: { sessionToken: string };
       include: { user: true };
-    }): PromiseLike<(SessionRow & { endedAt: Date | null; user: StoredUser }) | null>;
+    }): PromiseLike<(Row & { user: StoredUser | null }) | null>;
     findMany(args: {
       where: SessionFilter;
       orderBy?: { lastSeenAt: 'desc' };
-    }): PromiseLike<SessionRow[]>;
+      take?: number;
+    }): PromiseLike<Row[]>;
     updateMany(args: {
       where: SessionFilter & { endedAt: null };
-      data: Partial<SessionRow> & { endedAt?: Date; endReason?: string };
+      data: Partial<Omit<Row, 'generation' | 'userVersion'>> & {
+        generation?: { increment: 1 };
+        userVersion?: { increment: 1 };
+      };
     }): PromiseLike<{ count: number }>;
+    deleteMany(args: { where: SessionFilter; limit: number }): PromiseLike<{ count: number }>;
   };
 }
 
 /** Auth.js's column names: `id` is the sid and `sessionToken` holds the hash. */
-type SessionRow = Omit<StoredSession, 'sid' | 'tokenHash'> & { id: string; sessionToken: string };
+type NewRow = Omit<StoredSession, 'sid' | 'tokenHash'> & { id: string; sessionToken: string };
+
+type Row = Omit<NewRow, 'userId'> & {
+  /** Null once the user is gone. */
+  userId: string | null;
+  endedAt: Date | null;
+  endReason: string | null;
+  changedAt: Date | null;
+};
 
 interface SessionFilter {
-  id?: string | { not: string };
+  id?: string | { not: string } | { in: string[] };
   sessionToken?: string;
-  userId?: string;
-  endedAt?: Date | null | { gte: Date };
-  expires?: { gt: Date };
+  userId?: string | null;
+  endedAt?: null;
+  changedAt?: { gte: Date };
+  expires?: { gt: Date } | { lt: Date };
+  createdAt?: { lte: Date };
+  OR?: SessionFilter[];
 }
+
+/** So many rows are written at a time where it could be every row of the table. */
+const batch = 1_000;
 
 /** The registry in a database, through the app's own Prisma client. */
 export function prismaSessions({ session: table }: PrismaSessions): SessionStore {
+  const live = (now: Date) => ({ endedAt: null, expires: { gt: now } });
+
+  // Asked first, since not every database can return what an update changed. The update then takes
+  // all that is in scope, so a session that began in between ends as well.
+  async function end(where: SessionFilter, reason: string, now: Date, take?: number) {
+    const scope = { ...where, ...live(now) };
+    const rows = await table.findMany({ where: scope, take });
+    if (rows.length === 0) return [];
+    const only = take ? { id: { in: rows.map(({ id }) => id) } } : {};
+    const data = { endedAt: now, endReason: reason, changedAt: now };
+    await table.updateMany({ where: { ...scope, ...only }, data });
+    return rows.map(
+      (row): EndedSession => ({ ...toChange(row), userId: row.userId ?? '', ended: true }),
+    );
+  }
+
+  async function endEveryone(reason: string, now: Date): Promise<EndedSession[]> {
+    const ended: EndedSession[] = [];
+    // Who signs in meanwhile did so after this, and stays.
+    for (;;) {
+      const some = await end({ createdAt: { lte: now } }, reason, now, batch);
+      if (some.length === 0) return ended;
+      ended.push(...some);
+    }
+  }
+
   return {
     async create({ sid, tokenHash, ...columns }) {
       await table.create({ data: { id: sid, sessionToken: tokenHash, ...columns } });
@@ -46,61 +97,90 @@ export function prismaSessions({ session: table }: PrismaSessions): SessionStore
         where: { sessionToken: tokenHash },
         include: { user: true },
       });
-      if (!row || row.endedAt) return null;
-      const { user, ...session } = row;
-      return { session: fromRow(session), user };
+      if (!row?.user || row.endedAt) return null;
+      return { session: fromRow(row), user: row.user };
     },
 
     async list(userId, now) {
-      const where = { userId, endedAt: null, expires: { gt: now } };
+      const where = { userId, ...live(now) };
       const rows = await table.findMany({ where, orderBy: { lastSeenAt: 'desc' } });
       return rows.map(fromRow);
     },
 
-    async renew(sid, { lastSeenAt, expires }) {
+    async renew({ sid, tokenHash }, { lastSeenAt, expires }) {
       const { count } = await table.updateMany({
-        where: { id: sid, endedAt: null, expires: { gt: lastSeenAt } },
+        where: { id: sid, sessionToken: tokenHash, ...live(lastSeenAt) },
         data: { lastSeenAt, expires },
       });
       return count === 1;
     },
 
-    async end(scope, reason, now) {
-      const where = { ...filterOf(scope), endedAt: null, expires: { gt: now } };
-      // Asked first, since not every database can return what an update changed. The update then
-      // takes all that is in scope, so a session that began in between ends as well.
-      const rows = await table.findMany({ where });
-      if (rows.length === 0) return [];
-      await table.updateMany({ where, data: { endedAt: now, endReason: reason } });
-      return rows.map(fromRow);
+    async rotate({ sid, tokenHash }, to, now) {
+      const { count } = await table.updateMany({
+        where: { id: sid, sessionToken: tokenHash, ...live(now) },
+        data: { sessionToken: to.tokenHash, generation: { increment: 1 }, changedAt: now },
+      });
+      return count === 1;
     },
 
-    async endedSince(since, now) {
-      const where = { endedAt: { gte: since }, expires: { gt: now } };
-      return (await table.findMany({ where })).map(fromRow);
+    async userChanged(userId, now) {
+      const where = { userId, ...live(now) };
+      const data = { userVersion: { increment: 1 }, changedAt: now } as const;
+      await table.updateMany({ where, data });
+      return (await table.findMany({ where })).map(toChange);
+    },
+
+    end: (scope, reason, now) =>
+      'everyone' in scope ? endEveryone(reason, now) : end(filterOf(scope), reason, now),
+
+    async changedSince(since, now) {
+      const gone = { userId: null, endedAt: null };
+      const changed = { OR: [{ changedAt: { gte: since } }, gone], expires: { gt: now } };
+      const rows = await table.findMany({ where: changed });
+      // A deleted user leaves rows that nobody ended; ended here, they are news for everyone once.
+      if (rows.some(isOrphan)) await end({ userId: null }, 'user_deleted', now);
+      return rows.map((row) => ({
+        ...toChange(row),
+        ended: row.endedAt !== null || isOrphan(row),
+      }));
+    },
+
+    async prune(before, limit) {
+      const { count } = await table.deleteMany({ where: { expires: { lt: before } }, limit });
+      return count;
     },
   };
 }
 
-function filterOf(scope: EndScope): SessionFilter {
-  if ('tokenHash' in scope) return { sessionToken: scope.tokenHash };
+function filterOf(scope: Exclude<EndScope, { everyone: true }>): SessionFilter {
   if ('sid' in scope) return { userId: scope.userId, id: scope.sid };
   return { userId: scope.userId, ...(scope.except && { id: { not: scope.except } }) };
 }
 
-function fromRow({ id, sessionToken, ...columns }: SessionRow): StoredSession {
-  const { userId, strategy, createdAt, authenticatedAt, lastSeenAt } = columns;
-  const { expires, absoluteExpires, userAgent, ipAddress } = columns;
+function isOrphan({ userId }: Row): boolean {
+  return userId === null;
+}
+
+function toChange({ id, generation, userVersion, expires, endedAt }: Row): SessionChange {
+  return { sid: id, generation, userVersion, expires, ended: endedAt !== null };
+}
+
+function fromRow({ id, sessionToken, userId, ...columns }: Row): StoredSession {
+  const { strategy, createdAt, authenticatedAt, lastSeenAt, expires, absoluteExpires } = columns;
+  const { remember, generation, userVersion, userAgent, ipAddress } = columns;
   return {
     sid: id,
     tokenHash: sessionToken,
-    userId,
+    userId: userId ?? '',
     strategy,
     createdAt,
     authenticatedAt,
     lastSeenAt,
     expires,
     absoluteExpires,
+    remember,
+    generation,
+    userVersion,
     userAgent,
     ipAddress,
   };

@@ -14,6 +14,9 @@ const sessionClaims = z.object({
   absolute_exp: z.number(),
   iat: z.number(),
   exp: z.number(),
+  remember: z.boolean(),
+  generation: z.number(),
+  user_version: z.number(),
 });
 
 export function claimsOf(session: SessionRecord): z.infer<typeof sessionClaims> {
@@ -25,6 +28,9 @@ export function claimsOf(session: SessionRecord): z.infer<typeof sessionClaims> 
     absolute_exp: seconds(session.absoluteExpires),
     iat: seconds(session.lastSeenAt),
     exp: seconds(session.expires),
+    remember: session.remember,
+    generation: session.generation,
+    user_version: session.userVersion,
   };
 }
 
@@ -32,7 +38,7 @@ export function claimsOf(session: SessionRecord): z.infer<typeof sessionClaims> 
 export function sessionOf(claims: JWT): SessionRecord | null {
   const parsed = sessionClaims.safeParse(claims);
   if (!parsed.success) return null;
-  const { sid, sub, created_at, auth_time, absolute_exp, iat, exp } = parsed.data;
+  const { sid, sub, created_at, auth_time, absolute_exp, iat, exp, ...rest } = parsed.data;
   return {
     sid,
     userId: sub,
@@ -41,6 +47,9 @@ export function sessionOf(claims: JWT): SessionRecord | null {
     absoluteExpires: date(absolute_exp),
     lastSeenAt: date(iat),
     expires: date(exp),
+    remember: rest.remember,
+    generation: rest.generation,
+    userVersion: rest.user_version,
   };
 }
 

@@ -1,19 +1,19 @@
 import { InvalidConfiguration } from '../core/errors.ts';
-import { isLive, renewedTimes, startTimes } from '../core/policy.ts';
+import { isLive, renewedTimes, startSession } from '../core/policy.ts';
 import type { SessionRecord, StoredUser } from '../core/session.ts';
-import { hashToken, isOpaqueToken, newSessionToken, newSid } from '../core/token.ts';
-import type { Issued, Read, Strategy, StrategyOptions } from './strategy.ts';
+import { isOpaqueToken, newSessionToken, newSid } from '../core/token.ts';
+import {
+  type Issued,
+  placeholder,
+  type Read,
+  type Strategy,
+  type StrategyOptions,
+} from './strategy.ts';
 
 /** Sessions in the registry: the token only points at its row. */
 export function databaseStrategy(options: StrategyOptions): Strategy {
   const { policy, clock } = options;
   const { adapter, registry } = requireDatabase(options);
-
-  async function start(userId: string, token: string, now: Date): Promise<SessionRecord> {
-    const session = { sid: newSid(), userId, ...startTimes(policy, now) };
-    await registry.register(session, token, 'database');
-    return session;
-  }
 
   function toRead(session: SessionRecord, stored: StoredUser): Read {
     const { id, name = null, email, image = null } = stored;
@@ -28,22 +28,22 @@ export function databaseStrategy(options: StrategyOptions): Strategy {
 
   async function renew(token: string, session: SessionRecord, now: Date): Promise<Issued | null> {
     const times = renewedTimes(policy, session, now);
-    const renewed = await registry.renew(session.sid, times);
-    return renewed ? { token, expires: times.expires } : null;
+    const renewed = await registry.renew(session.sid, token, times);
+    return renewed ? { token, session: { ...session, ...times } } : null;
   }
 
   return {
     name: 'database',
-    capabilities: { readsWithoutDatabase: false, seesUserChangesAtOnce: true },
+    capabilities: {
+      readsWithoutDatabase: false,
+      seesUserChangesAtOnce: true,
+      listsAndRevokes: true,
+    },
 
     authjs: {
       adapter: {
         ...adapter,
         // Auth.js keeps speaking of tokens; the store only ever sees their hashes.
-        async createSession({ sessionToken, userId }) {
-          const session = await start(userId, sessionToken, clock());
-          return { ...session, sessionToken };
-        },
         async getSessionAndUser(sessionToken) {
           const found = await find(sessionToken, clock());
           return found && { user: found.user, session: { ...found.session, sessionToken } };
@@ -52,34 +52,28 @@ export function databaseStrategy(options: StrategyOptions): Strategy {
           const now = clock();
           const found = await find(sessionToken, now);
           const issued = found && (await renew(sessionToken, found.session, now));
-          return found && issued && { ...found.session, sessionToken, expires: issued.expires };
+          return issued && { ...issued.session, sessionToken };
         },
-        async deleteSession(sessionToken) {
-          await registry.end({ tokenHash: hashToken(sessionToken) }, 'signed_out', clock());
-        },
+        // Sessions begin and end in the kit, once Auth.js has decided that they do; see `start`.
+        createSession: async (session) => ({ ...session, sessionToken: placeholder }),
+        deleteSession: async () => null,
       },
       // "database" follows from the adapter. Spelled out, Auth.js refuses credentials as the only
-      // provider (UnsupportedStrategy), although `jwt.encode` below makes them work.
-      session: {
-        maxAge: policy.idleTimeout,
-        updateAge: policy.renewEvery,
-        generateSessionToken: newSessionToken,
-      },
-      jwt: {
-        // Auth.js asks for the cookie's value here after a sign-in with credentials, and only then.
-        async encode({ token }) {
-          if (!token?.sub) throw new TypeError('A session needs a user.');
-          const sessionToken = newSessionToken();
-          await start(token.sub, sessionToken, clock());
-          return sessionToken;
-        },
-        decode: async () => null,
-      },
+      // provider (UnsupportedStrategy), although they work.
+      session: { maxAge: policy.idleTimeout, updateAge: policy.renewEvery },
+      // Auth.js asks for the cookie's value here after a sign-in with credentials, and only then.
+      jwt: { encode: async () => placeholder, decode: async () => null },
       callbacks: {},
-      events: {},
     },
 
     recognises: isOpaqueToken,
+
+    async start({ userId, remember, info }, { now }) {
+      const session = { sid: newSid(), userId, ...startSession(policy, remember, now) };
+      const token = newSessionToken();
+      await registry.register(session, token, 'database', info);
+      return { token, session };
+    },
 
     async read(token, { now }) {
       const found = await find(token, now);
@@ -91,8 +85,11 @@ export function databaseStrategy(options: StrategyOptions): Strategy {
 
     renew: (token, { session }, { now }) => renew(token, session, now),
 
-    // The next read joins the user anyway.
-    refresh: async () => null,
+    async rotate(token, { session }, { now }) {
+      const next = newSessionToken();
+      if (!(await registry.rotate(session, token, next, now))) return null;
+      return { token: next, session: { ...session, generation: session.generation + 1 } };
+    },
   };
 }
 

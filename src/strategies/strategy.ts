@@ -1,6 +1,7 @@
 import type { AuthConfig } from '@auth/core';
 import type { Adapter } from '@auth/core/adapters';
 import type { JWT } from '@auth/core/jwt';
+import type { RequestInfo } from '../core/events.ts';
 import type { SessionPolicy } from '../core/policy.ts';
 import type { SessionRecord, SessionUser, StoredUser, StrategyName } from '../core/session.ts';
 import type { Registry } from './registry.ts';
@@ -20,6 +21,7 @@ export interface StrategyOptions {
 }
 
 export type JwtCallback = NonNullable<NonNullable<AuthConfig['callbacks']>['jwt']>;
+export type JwtParams = Parameters<JwtCallback>[0];
 
 /** What Auth.js passes to `callbacks.session` beside the session, which depends on the strategy. */
 export type SessionMaterial = { token: JWT } | { session: SessionRecord; user: StoredUser };
@@ -30,6 +32,8 @@ export interface Capabilities {
   readsWithoutDatabase: boolean;
   /** Whether a change of the user in the database is what the very next read shows everywhere. */
   seesUserChangesAtOnce: boolean;
+  /** Whether sessions can be listed and ended: not by jwt without a store. */
+  listsAndRevokes: boolean;
 }
 
 export interface CookieContext {
@@ -38,19 +42,39 @@ export interface CookieContext {
   now: Date;
 }
 
+export interface ReadContext extends CookieContext {
+  /** Load the user anew, whatever the token says of them. */
+  reload?: boolean;
+}
+
+/** Who signed in, by Auth.js's account of it. */
+export interface SignIn {
+  userId: string;
+  remember: boolean;
+  info: RequestInfo;
+  /** What Auth.js passed to `callbacks.jwt`, where the strategy has that callback. */
+  jwt?: JwtParams;
+}
+
+/**
+ * What Auth.js holds for the session cookie of a sign-in. The kit puts the real one in its place;
+ * should it ever reach a browser, it is nobody's session.
+ */
+export const placeholder = 'issued-by-the-kit';
+
 /** What a token stands for. */
 export interface Read {
   session: SessionRecord;
   user: SessionUser;
   material: SessionMaterial;
-  /** Whether the app's `callbacks.jwt` changed claims that the browser should get to hold. */
+  /** Whether the claims differ from those that the browser holds. */
   changed: boolean;
 }
 
-/** A token for the browser and the end of its cookie. */
+/** A token for the browser, and the session it stands for. */
 export interface Issued {
   token: string;
-  expires: Date;
+  session: SessionRecord;
 }
 
 export interface Strategy {
@@ -59,19 +83,20 @@ export interface Strategy {
   /** This strategy's part of an Auth.js configuration. */
   readonly authjs: Pick<AuthConfig, 'adapter' | 'session' | 'jwt'> & {
     callbacks: { jwt?: JwtCallback };
-    events: Pick<NonNullable<AuthConfig['events']>, 'signOut'>;
   };
   /** Whether a token has the shape that this strategy writes. */
   recognises(token: string): boolean;
+  /** A new session; `null` when the app's `callbacks.jwt` returned `null`. */
+  start(signIn: SignIn, context: CookieContext): Promise<Issued | null>;
   /**
    * The live session that a token stands for, or `null`. Writes nothing.
    * @throws SessionStoreUnavailable when the store can't answer.
    */
-  read(token: string, context: CookieContext): Promise<Read | null>;
+  read(token: string, context: ReadContext): Promise<Read | null>;
   /** The same from what Auth.js's own pipeline passes to `callbacks.session`. */
   readMaterial(material: SessionMaterial): Read | null;
   /** Pushes the idle end forward; `null` when the session ended meanwhile. */
   renew(token: string, read: Read, context: CookieContext): Promise<Issued | null>;
-  /** After the user was changed in the database; `null` when the browser's token is still right. */
-  refresh(token: string, read: Read, context: CookieContext): Promise<Issued | null>;
+  /** Another token for the same session; `null` when it ended or got one meanwhile. */
+  rotate(token: string, read: Read, context: CookieContext): Promise<Issued | null>;
 }

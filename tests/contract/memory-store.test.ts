@@ -3,11 +3,20 @@ import { memorySessions } from '../../src/stores/memory.ts';
 import { storeContract } from './store-contract.ts';
 
 describe('store memory', () => {
-  let users = 0;
-  const store = memorySessions(async (id) => ({
-    id,
-    email: `${id}@example.com`,
-    emailVerified: null,
-  }));
-  storeContract({ store: () => store, createUser: async () => `user${++users}` });
+  const users = new Set<string>();
+  const store = memorySessions(async (id) =>
+    users.has(id) ? { id, email: `${id}@example.com`, emailVerified: null } : null,
+  );
+  let count = 0;
+  storeContract({
+    store: () => store,
+    async createUser() {
+      const id = `user${++count}`;
+      users.add(id);
+      return id;
+    },
+    async deleteUser(id) {
+      users.delete(id);
+    },
+  });
 });

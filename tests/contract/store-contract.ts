@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { defaultPolicy, startTimes } from '../../src/core/policy.ts';
+import { defaultPolicy, startSession } from '../../src/core/policy.ts';
 import type { SessionStore, StoredSession } from '../../src/core/store.ts';
 import { hashToken, newSessionToken, newSid } from '../../src/core/token.ts';
 
-/** A store to ask, and a way to make users it knows. */
+/** A store to ask, and a way to make and delete users it knows. */
 export interface StoreUnderTest {
   store: () => SessionStore;
   createUser: () => Promise<string>;
+  deleteUser: (id: string) => Promise<void>;
 }
 
 const start = new Date('2030-01-01T00:00:00.000Z');
@@ -18,18 +19,22 @@ function at(seconds: number): Date {
 function newSession(userId: string, change: Partial<StoredSession> = {}): StoredSession {
   return {
     sid: newSid(),
-    tokenHash: hashToken(newSessionToken()),
+    tokenHash: newHash(),
     userId,
     strategy: 'database',
-    ...startTimes(defaultPolicy, start),
+    ...startSession(defaultPolicy, true, start),
     userAgent: null,
     ipAddress: null,
     ...change,
   };
 }
 
+function newHash(): string {
+  return hashToken(newSessionToken());
+}
+
 /** What the kit relies on, asked of every store alike. */
-export function storeContract({ store, createUser }: StoreUnderTest): void {
+export function storeContract({ store, createUser, deleteUser }: StoreUnderTest): void {
   async function created(change: Partial<StoredSession> = {}): Promise<StoredSession> {
     const session = newSession(change.userId ?? (await createUser()), change);
     await store().create(session);
@@ -38,16 +43,25 @@ export function storeContract({ store, createUser }: StoreUnderTest): void {
 
   const sidsOf = (sessions: readonly { sid: string }[]) => sessions.map(({ sid }) => sid);
 
+  const found = async ({ tokenHash }: StoredSession) => (await store().find(tokenHash))?.session;
+
   describe('find', () => {
     it('gives the session exactly as it was created, and its user', async () => {
-      const session = await created({ userAgent: 'a browser', ipAddress: '203.0.113.7' });
-      const found = await store().find(session.tokenHash);
-      expect(found?.session).toEqual(session);
-      expect(found?.user.id).toBe(session.userId);
+      const change = { userAgent: 'a browser', ipAddress: '203.0.113.7', remember: false };
+      const session = await created(change);
+      const answer = await store().find(session.tokenHash);
+      expect(answer?.session).toEqual(session);
+      expect(answer?.user.id).toBe(session.userId);
     });
 
     it('knows no token that was never created', async () => {
-      expect(await store().find(hashToken('another'))).toBeNull();
+      expect(await store().find(newHash())).toBeNull();
+    });
+
+    it('knows no session of a user who is gone', async () => {
+      const { userId, tokenHash } = await created();
+      await deleteUser(userId);
+      expect(await store().find(tokenHash)).toBeNull();
     });
   });
 
@@ -57,7 +71,7 @@ export function storeContract({ store, createUser }: StoreUnderTest): void {
       const { userId, sid, tokenHash } = session;
       await expect(store().create(newSession(userId, { sid }))).rejects.toThrow();
       await expect(store().create(newSession(userId, { tokenHash }))).rejects.toThrow();
-      expect((await store().find(tokenHash))?.session).toEqual(session);
+      expect(await found(session)).toEqual(session);
     });
   });
 
@@ -66,25 +80,80 @@ export function storeContract({ store, createUser }: StoreUnderTest): void {
 
     it('writes the new times and nothing else', async () => {
       const session = await created();
-      expect(await store().renew(session.sid, times)).toBe(true);
-      expect((await store().find(session.tokenHash))?.session).toEqual({ ...session, ...times });
+      expect(await store().renew(session, times)).toBe(true);
+      expect(await found(session)).toEqual({ ...session, ...times });
+    });
+
+    it('says yes to the same times twice, as two requests at once would write them', async () => {
+      const session = await created();
+      const both = [store().renew(session, times), store().renew(session, times)];
+      expect(await Promise.all(both)).toEqual([true, true]);
     });
 
     it('brings back no session that has ended', async () => {
       const session = await created();
-      await store().end({ tokenHash: session.tokenHash }, 'signed_out', at(50));
-      expect(await store().renew(session.sid, times)).toBe(false);
-      expect(await store().find(session.tokenHash)).toBeNull();
+      await store().end(session, 'signed_out', at(50));
+      expect(await store().renew(session, times)).toBe(false);
+      expect(await found(session)).toBeUndefined();
     });
 
     it('brings back no session that has expired', async () => {
       const session = await created({ expires: at(100) });
-      expect(await store().renew(session.sid, times)).toBe(false);
-      expect((await store().find(session.tokenHash))?.session.expires).toEqual(at(100));
+      expect(await store().renew(session, times)).toBe(false);
+      expect((await found(session))?.expires).toEqual(at(100));
+    });
+
+    it('renews nothing for a token that was replaced', async () => {
+      const session = await created();
+      await store().rotate(session, { tokenHash: newHash() }, at(50));
+      expect(await store().renew(session, times)).toBe(false);
     });
 
     it('says so when there is no such session', async () => {
-      expect(await store().renew(newSid(), times)).toBe(false);
+      expect(await store().renew({ sid: newSid(), tokenHash: newHash() }, times)).toBe(false);
+    });
+  });
+
+  describe('rotate', () => {
+    it('replaces the token and counts the generation up', async () => {
+      const session = await created();
+      const tokenHash = newHash();
+      expect(await store().rotate(session, { tokenHash }, at(1))).toBe(true);
+      expect(await found(session)).toBeUndefined();
+      const rotated = { ...session, tokenHash, generation: 1 };
+      expect(await found(rotated)).toEqual(rotated);
+    });
+
+    it('lets one of many win that try at the same time', async () => {
+      const session = await created();
+      const tries = Array.from({ length: 8 }, () =>
+        store().rotate(session, { tokenHash: newHash() }, at(1)),
+      );
+      const won = (await Promise.all(tries)).filter(Boolean);
+      expect(won).toHaveLength(1);
+    });
+
+    it('gives no token to a session that has ended or expired', async () => {
+      const [ended, expired] = [await created(), await created({ expires: at(10) })];
+      await store().end(ended, 'revoked', at(1));
+      for (const session of [ended, expired]) {
+        expect(await store().rotate(session, { tokenHash: newHash() }, at(10))).toBe(false);
+      }
+    });
+  });
+
+  describe('userChanged', () => {
+    it('counts the version up in the user’s live sessions, and says which', async () => {
+      const userId = await createUser();
+      const [first, second] = [await created({ userId }), await created({ userId })];
+      const bystander = await created();
+      await created({ userId, expires: at(1) });
+      const changes = await store().userChanged(userId, at(5));
+      expect(sidsOf(changes).sort()).toEqual([first.sid, second.sid].sort());
+      for (const change of changes) expect(change).toMatchObject({ userVersion: 1, ended: false });
+      await store().userChanged(userId, at(6));
+      expect(await found(first)).toEqual({ ...first, userVersion: 2 });
+      expect(await found(bystander)).toEqual(bystander);
     });
   });
 
@@ -102,18 +171,22 @@ export function storeContract({ store, createUser }: StoreUnderTest): void {
   });
 
   describe('end', () => {
-    it('ends by token, once', async () => {
-      const { sid, tokenHash } = await created();
-      expect(sidsOf(await store().end({ tokenHash }, 'signed_out', at(1)))).toEqual([sid]);
-      expect(await store().end({ tokenHash }, 'signed_out', at(1))).toEqual([]);
-      expect(await store().find(tokenHash)).toBeNull();
+    it('ends one of the user’s, once', async () => {
+      const session = await created();
+      const { sid, userId } = session;
+      const ended = await store().end({ userId, sid }, 'signed_out', at(1));
+      expect(ended).toEqual([
+        { sid, userId, ended: true, generation: 0, userVersion: 0, expires: session.expires },
+      ]);
+      expect(await store().end({ userId, sid }, 'signed_out', at(1))).toEqual([]);
+      expect(await found(session)).toBeUndefined();
     });
 
-    it('ends one of the user’s, and nobody else’s', async () => {
+    it('ends nobody else’s', async () => {
       const [mine, theirs] = [await created(), await created()];
       const scope = { userId: mine.userId, sid: theirs.sid };
       expect(await store().end(scope, 'revoked', at(1))).toEqual([]);
-      expect(await store().find(theirs.tokenHash)).not.toBeNull();
+      expect(await found(theirs)).toEqual(theirs);
     });
 
     it('ends all of the user’s but one, or all', async () => {
@@ -127,7 +200,7 @@ export function storeContract({ store, createUser }: StoreUnderTest): void {
       const ended = await store().end({ userId, except: kept.sid }, 'revoked', at(1));
       expect(sidsOf(ended).sort()).toEqual(sidsOf(others).sort());
       expect(sidsOf(await store().end({ userId }, 'revoked', at(1)))).toEqual([kept.sid]);
-      expect(await store().find(bystander.tokenHash)).not.toBeNull();
+      expect(await found(bystander)).toEqual(bystander);
     });
 
     it('leaves sessions alone that have expired by themselves', async () => {
@@ -135,28 +208,86 @@ export function storeContract({ store, createUser }: StoreUnderTest): void {
       expect(await store().end({ userId: session.userId }, 'revoked', at(10))).toEqual([]);
     });
 
-    it('ends each session once, however many try at the same time', async () => {
-      const { tokenHash } = await created();
-      await Promise.all(
-        Array.from({ length: 8 }, () => store().end({ tokenHash }, 'signed_out', at(1))),
-      );
-      expect(await store().find(tokenHash)).toBeNull();
+    it('ends a session, however many try at the same time', async () => {
+      const session = await created();
+      const tries = Array.from({ length: 8 }, () => store().end(session, 'signed_out', at(1)));
+      await Promise.all(tries);
+      expect(await found(session)).toBeUndefined();
+    });
+
+    it('ends everyone’s that had begun by then', async () => {
+      const [one, another] = [await created(), await created()];
+      const later = await created({ createdAt: at(20) });
+      const ended = sidsOf(await store().end({ everyone: true }, 'revoked_by_admin', at(10)));
+      expect(ended).toEqual(expect.arrayContaining([one.sid, another.sid]));
+      expect(ended).not.toContain(later.sid);
+      expect(await found(one)).toBeUndefined();
+      expect(await found(later)).toEqual(later);
     });
   });
 
   describe('the revocation feed', () => {
+    async function feed(since: number, now: number, ...sids: string[]) {
+      const changes = await store().changedSince(at(since), at(now));
+      return changes.filter(({ sid }) => sids.includes(sid));
+    }
+
     it('has what ended since, until its last token has expired', async () => {
-      const { userId, sid, expires } = await created({ expires: at(1000) });
-      await created({ userId });
+      const session = await created({ expires: at(1000) });
       const live = await created();
-      await store().end({ userId, sid }, 'revoked', at(10));
-      const feed = async (since: number, now: number) =>
-        (await store().endedSince(at(since), at(now))).filter((each) =>
-          [sid, live.sid].includes(each.sid),
-        );
-      expect(await feed(10, 20)).toEqual([expect.objectContaining({ sid, expires })]);
-      expect(await feed(11, 20)).toEqual([]);
-      expect(await feed(0, 1000)).toEqual([]);
+      await store().end(session, 'revoked', at(10));
+      const sids = [session.sid, live.sid];
+      const { sid, expires } = session;
+      expect(await feed(10, 20, ...sids)).toEqual([
+        { sid, expires, ended: true, generation: 0, userVersion: 0 },
+      ]);
+      expect(await feed(11, 20, ...sids)).toEqual([]);
+      expect(await feed(0, 1000, ...sids)).toEqual([]);
+    });
+
+    it('has the sessions that got another token or whose user was changed', async () => {
+      const [rotated, stale] = [await created(), await created()];
+      await store().rotate(rotated, { tokenHash: newHash() }, at(10));
+      await store().userChanged(stale.userId, at(10));
+      expect(await feed(10, 20, rotated.sid)).toMatchObject([{ generation: 1, ended: false }]);
+      expect(await feed(10, 20, stale.sid)).toMatchObject([{ userVersion: 1, ended: false }]);
+    });
+
+    it('has the sessions of a user who was deleted behind its back, as ended', async () => {
+      const session = await created();
+      await deleteUser(session.userId);
+      expect(await feed(10, 20, session.sid)).toMatchObject([{ ended: true }]);
+      expect(await feed(20, 25, session.sid)).toMatchObject([{ ended: true }]);
+      expect(await store().renew(session, { lastSeenAt: at(30), expires: at(90) })).toBe(false);
+    });
+  });
+
+  describe('prune', () => {
+    it('deletes what expired before then, so many at a time, and nothing else', async () => {
+      const early = new Date('2020-01-01T00:00:00Z');
+      const old = [];
+      for (let n = 0; n < 5; n++) old.push(await created({ expires: early }));
+      const live = await created();
+      const before = new Date('2020-01-02T00:00:00Z');
+      const counts = [];
+      for (let n = 0; n < 4; n++) counts.push(await store().prune(before, 2));
+      expect(counts).toEqual([2, 2, 1, 0]);
+      for (const session of old) expect(await found(session)).toBeUndefined();
+      expect(await found(live)).toEqual(live);
+    });
+
+    it('deletes each one once, whoever prunes at the same time', async () => {
+      const early = new Date('2020-01-01T00:00:00Z');
+      const userId = await createUser();
+      for (let n = 0; n < 20; n++) await created({ userId, expires: early });
+      const before = new Date('2020-01-02T00:00:00Z');
+      async function pruneAll(): Promise<number> {
+        const count = await store().prune(before, 3);
+        return count === 0 ? 0 : count + (await pruneAll());
+      }
+      const [one = 0, another = 0] = await Promise.all([pruneAll(), pruneAll()]);
+      const rest = await pruneAll();
+      expect(one + another + rest).toBe(20);
     });
   });
 }

@@ -3,6 +3,7 @@ import { clearSessionToken, readSessionToken, writeSessionToken } from '../../sr
 
 const name = 'authjs.session-token';
 const expires = new Date('2030-01-01T00:00:00Z');
+const remembered = { remember: true, expires };
 
 function jar(cookies: Record<string, string>) {
   return (each: string) => cookies[each];
@@ -29,7 +30,7 @@ describe('readSessionToken', () => {
 
 describe('writeSessionToken', () => {
   it('sets one cookie that scripts and other sites do not get', () => {
-    expect(writeSessionToken(jar({}), name, 'token', expires)).toEqual([
+    expect(writeSessionToken(jar({}), name, 'token', remembered)).toEqual([
       {
         name,
         value: 'token',
@@ -39,13 +40,19 @@ describe('writeSessionToken', () => {
   });
 
   it.each(['__Secure-', '__Host-'])('is Secure under the %s prefix', (prefix) => {
-    const [write] = writeSessionToken(jar({}), `${prefix}${name}`, 'token', expires);
+    const [write] = writeSessionToken(jar({}), `${prefix}${name}`, 'token', remembered);
     expect(write?.options.secure).toBe(true);
+  });
+
+  it('ends with the browser when the session is not to be remembered', () => {
+    const [write] = writeSessionToken(jar({}), name, 'token', { remember: false, expires });
+    expect(write?.options).not.toHaveProperty('expires');
+    expect(write?.options).not.toHaveProperty('maxAge');
   });
 
   it('splits what browsers would drop, and joins it to the same token again', () => {
     const token = 'x'.repeat(9000);
-    const writes = writeSessionToken(jar({}), name, token, expires);
+    const writes = writeSessionToken(jar({}), name, token, remembered);
     expect(writes.map((write) => write.name)).toEqual([`${name}.0`, `${name}.1`, `${name}.2`]);
     for (const write of writes) expect(write.name.length + write.value.length).toBeLessThan(4096);
     const held = Object.fromEntries(writes.map((write) => [write.name, write.value]));
@@ -54,7 +61,7 @@ describe('writeSessionToken', () => {
 
   it('clears chunks that a shorter token leaves behind', () => {
     const held = { [`${name}.0`]: 'a', [`${name}.1`]: 'b' };
-    const writes = writeSessionToken(jar(held), name, 'short', expires);
+    const writes = writeSessionToken(jar(held), name, 'short', remembered);
     expect(writes.map((write) => [write.name, write.options.maxAge])).toEqual([
       [name, undefined],
       [`${name}.0`, 0],

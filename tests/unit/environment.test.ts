@@ -22,12 +22,46 @@ describe('readEnvironment', () => {
       databaseUrl: 'postgresql://localhost/app',
       policy: {
         idleTimeout: 604_800,
+        browserSessionIdleTimeout: 43_200,
         absoluteTimeout: 2_592_000,
         renewEvery: 300,
         revocationLag: 5,
+        revocationMaxStale: 300,
         freshness: 600,
+        maxSessions: null,
+        onLimit: 'evict-oldest',
       },
     });
+  });
+
+  it('reads the limit of sessions, what happens at it, and the header with the address', () => {
+    const given = {
+      AUTH_MAX_SESSIONS: '3',
+      AUTH_ON_SESSION_LIMIT: 'reject',
+      AUTH_ADDRESS_HEADER: 'x-real-ip',
+    };
+    const { policy, addressHeader } = readEnvironment({ ...enough, ...given });
+    expect(policy).toMatchObject({ maxSessions: 3, onLimit: 'reject' });
+    expect(addressHeader).toBe('x-real-ip');
+  });
+
+  it('refuses limits that can’t be kept, each with a line', () => {
+    const given = {
+      AUTH_MAX_SESSIONS: '0',
+      AUTH_ON_SESSION_LIMIT: 'explode',
+      AUTH_ADDRESS_HEADER: 'a header',
+    };
+    expect(problemsOf({ ...enough, ...given })).toEqual([
+      'AUTH_MAX_SESSIONS must be more than 0.',
+      'AUTH_ON_SESSION_LIMIT must be "evict-oldest" or "reject", not "explode".',
+      'AUTH_ADDRESS_HEADER must be the name of a header, like x-forwarded-for.',
+    ]);
+    expect(problemsOf({ ...enough, AUTH_BROWSER_SESSION_IDLE_TIMEOUT: '604801' })).toEqual([
+      'AUTH_BROWSER_SESSION_IDLE_TIMEOUT must not be longer than AUTH_IDLE_TIMEOUT.',
+    ]);
+    expect(problemsOf({ ...enough, AUTH_REVOCATION_LAG: '301' })).toEqual([
+      'AUTH_REVOCATION_LAG must not be longer than AUTH_REVOCATION_MAX_STALE.',
+    ]);
   });
 
   it('names the two strategies when it does not know one', () => {

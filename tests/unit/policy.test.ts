@@ -4,8 +4,10 @@ import {
   isFresh,
   isLive,
   isRenewalDue,
+  overLimit,
   renewedTimes,
-  startTimes,
+  type SessionPolicy,
+  startSession,
 } from '../../src/core/policy.ts';
 
 const policy = {
@@ -13,10 +15,9 @@ const policy = {
   idleTimeout: 100,
   absoluteTimeout: 250,
   renewEvery: 10,
-  freshness: 20,
 };
 const start = new Date('2030-01-01T00:00:00Z');
-const session = { sid: 's', userId: 'u', ...startTimes(policy, start) };
+const session = { sid: 's', userId: 'u', ...startSession(policy, true, start) };
 
 function at(seconds: number): Date {
   return new Date(start.getTime() + seconds * 1000);
@@ -37,8 +38,8 @@ describe('the policy', () => {
   });
 
   it('is fresh for exactly as long as freshness says', () => {
-    expect(isFresh(policy, start, at(19.999))).toBe(true);
-    expect(isFresh(policy, start, at(20))).toBe(false);
+    expect(isFresh(20, start, at(19.999))).toBe(true);
+    expect(isFresh(20, start, at(20))).toBe(false);
   });
 
   it('is due for renewal exactly after renewEvery', () => {
@@ -56,7 +57,38 @@ describe('the policy', () => {
   });
 
   it('starts no session that outlives an absolute timeout shorter than the idle one', () => {
-    const short = startTimes({ ...policy, absoluteTimeout: 50 }, start);
+    const short = startSession({ ...policy, absoluteTimeout: 50 }, true, start);
     expect(short.expires).toEqual(at(50));
+  });
+
+  it('ends a session that is not to be remembered sooner, and never later', () => {
+    const browserSession = { ...policy, browserSessionIdleTimeout: 30 };
+    expect(startSession(browserSession, false, start).expires).toEqual(at(30));
+    expect(startSession(browserSession, true, start).expires).toEqual(at(100));
+    expect(startSession(policy, false, start).expires).toEqual(at(100));
+    const session = { sid: 's', userId: 'u', ...startSession(browserSession, false, start) };
+    expect(renewedTimes(browserSession, session, at(20)).expires).toEqual(at(50));
+  });
+});
+
+describe('the limit of sessions', () => {
+  const live = [at(3), at(1), at(2)].map((createdAt, index) => ({ sid: `s${index}`, createdAt }));
+  const sids = (limits: Partial<SessionPolicy>) =>
+    overLimit({ ...policy, ...limits }, live).map(({ sid }) => sid);
+
+  it('is none by default, and none is over it at the limit itself', () => {
+    expect(sids({})).toEqual([]);
+    expect(sids({ maxSessions: 3 })).toEqual([]);
+  });
+
+  it('takes the oldest, or with "reject" the newest', () => {
+    expect(sids({ maxSessions: 1 })).toEqual(['s1', 's2']);
+    expect(sids({ maxSessions: 1, onLimit: 'reject' })).toEqual(['s2', 's0']);
+  });
+
+  it('has one order for sessions of the same moment, so that two never end each other', () => {
+    const twins = ['b', 'a'].map((sid) => ({ sid, createdAt: at(1) }));
+    const limits = { ...policy, maxSessions: 1 } as const;
+    expect(overLimit(limits, twins)).toEqual(overLimit(limits, twins.toReversed()));
   });
 });

@@ -1,0 +1,37 @@
+import type { LimitAction } from './policy.ts';
+import type { StrategyName } from './session.ts';
+import type { EndReason, SessionStore } from './store.ts';
+
+/** Who asked, as the registry keeps it. */
+export interface RequestInfo {
+  userAgent: string | null;
+  ipAddress: string | null;
+}
+
+/**
+ * What happens to sessions, for an audit log (ASVS 16.2 and 16.3.1). No event holds a token, a
+ * password or a hash of one; `sid` names the session and signs nobody in.
+ */
+export type SessionEvent = { at: Date; strategy: StrategyName } & (
+  | ({
+      type: 'sign_in';
+      sid: string;
+      userId: string;
+      provider: string;
+      remember: boolean;
+    } & RequestInfo)
+  /** `error` is Auth.js's or the kit's code for what went wrong. */
+  | ({ type: 'sign_in_failed'; provider: string | null; error: string } & RequestInfo)
+  | { type: 'renewal'; sid: string; userId: string }
+  | { type: 'rotation'; sid: string; userId: string }
+  | { type: 'end'; sid: string; userId: string; reason: EndReason }
+  /** A sign-in met the limit of sessions. */
+  | { type: 'limit'; userId: string; action: LimitAction; maxSessions: number }
+  /** The store did not answer this. */
+  | { type: 'outage'; operation: keyof SessionStore }
+);
+
+type WithoutCommon<Event> = Event extends SessionEvent ? Omit<Event, 'at' | 'strategy'> : never;
+
+/** Tells an event to whoever listens; never throws. */
+export type Report = (event: WithoutCommon<SessionEvent>) => void;

@@ -1,0 +1,90 @@
+import { headers } from 'next/headers';
+import { redirect } from 'next/navigation';
+import { AuthError, type NextAuthResult } from 'next-auth';
+import { writeSessionToken } from '../core/cookies.ts';
+import { KitError } from '../core/errors.ts';
+import type { Report, RequestInfo } from '../core/events.ts';
+import type { BeginSession } from './begin-session.ts';
+import type { EndSession } from './end-session.ts';
+import type { SessionReader } from './reader.ts';
+import { currentRequest, writeCookies } from './request.ts';
+import { judge } from './verdict.ts';
+
+type Actions = Pick<NextAuthResult, 'signIn' | 'signOut' | 'unstable_update'>;
+
+export interface ActionOptions {
+  authjs: Actions;
+  reader: SessionReader;
+  beginSession: BeginSession;
+  endSession: EndSession;
+  report: Report;
+  requestInfo: (head: Headers) => RequestInfo;
+}
+
+/**
+ * `signIn`, `signOut` and `unstable_update` for server actions, with Auth.js's signatures.
+ *
+ * @throws SessionStoreUnavailable beside what Auth.js's own throw, and from `signIn`
+ * SessionLimitReached.
+ */
+export function createActions(options: ActionOptions): Actions {
+  const { authjs, reader, beginSession, endSession, report, requestInfo } = options;
+
+  async function enter(...[provider, given, authorization]: Parameters<Actions['signIn']>) {
+    const info = requestInfo(await headers());
+    const view = await currentRequest();
+    const fields = given instanceof FormData ? Object.fromEntries(given) : given;
+    try {
+      const { answer, verdict } = await judge(() =>
+        authjs.signIn(provider, { ...fields, redirect: false }, authorization),
+      );
+      const { signedIn } = verdict;
+      if (signedIn) {
+        await writeCookies(await beginSession({ ...verdict, signedIn }, view, info));
+        await verdict.announce();
+      }
+      return answer;
+    } catch (error) {
+      const code = codeOf(error);
+      if (code)
+        report({ type: 'sign_in_failed', provider: provider ?? null, error: code, ...info });
+      throw error;
+    }
+  }
+
+  const signIn = async (...args: Parameters<Actions['signIn']>) => {
+    const url = await enter(...args);
+    const [, given] = args;
+    const stay = given && !(given instanceof FormData) && given.redirect === false;
+    return stay ? url : redirect(url);
+  };
+
+  const signOut = async (given?: { redirectTo?: string; redirect?: boolean }) => {
+    // First, since Auth.js takes the cookie back whether or not the session could be ended.
+    await endSession(await currentRequest());
+    const { answer } = await judge(() => authjs.signOut({ ...given, redirect: false }));
+    return (given?.redirect ?? true) ? redirect(answer.redirect) : answer;
+  };
+
+  const unstable_update: Actions['unstable_update'] = async (data) => {
+    const { answer } = await judge(() => authjs.unstable_update(data));
+    // Auth.js has set the cookie with the attributes of a session that is remembered.
+    const view = await currentRequest();
+    const found = await reader.current(view);
+    const { readCookie, cookieName } = view;
+    if (found)
+      await writeCookies(
+        writeSessionToken(readCookie, cookieName, found.token, found.read.session),
+      );
+    return answer;
+  };
+
+  // Auth.js's overloads make the result depend on `redirect`, which one implementation can't.
+  return { signIn, signOut, unstable_update } as Actions;
+}
+
+/** What a failed sign-in is called; `null` for what is no failure, like Next's redirects. */
+function codeOf(error: unknown): string | null {
+  if (error instanceof AuthError) return error.type;
+  return error instanceof KitError ? error.code : null;
+}

@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import { SessionStoreUnavailable } from '../../src/core/errors.ts';
+import { createFeed } from '../../src/core/feed.ts';
+import type { SessionChange } from '../../src/core/store.ts';
+
+const start = new Date('2030-01-01T00:00:00Z');
+
+function at(seconds: number): Date {
+  return new Date(start.getTime() + seconds * 1000);
+}
+
+/** A store that says what it is told to, and remembers what it was asked. */
+function fakeStore() {
+  const store = {
+    ended: [] as SessionChange[],
+    down: false,
+    questions: [] as Date[],
+    async changedSince(since: Date) {
+      store.questions.push(since);
+      if (store.down) throw new SessionStoreUnavailable('down');
+      return store.ended;
+    },
+  };
+  return store;
+}
+
+function setUp() {
+  const store = fakeStore();
+  const feed = createFeed(store, { lag: 5, maxStale: 60 });
+  const has = async (sid: string, now: Date) => (await feed.latest(sid, now))?.ended ?? false;
+  return { store, feed, has };
+}
+
+function end(sid: string, expires: Date): SessionChange {
+  return { sid, expires, ended: true, generation: 0, userVersion: 0 };
+}
+
+describe('the revocation feed', () => {
+  it('asks before its first answer, and not again before the lag has passed', async () => {
+    const { store, has } = setUp();
+    store.ended = [end('a', at(1000))];
+    expect(await has('a', at(0))).toBe(true);
+    store.ended = [end('b', at(1000))];
+    expect(await has('b', at(4.999))).toBe(false);
+    expect(await has('b', at(5))).toBe(true);
+    expect(store.questions).toHaveLength(2);
+  });
+
+  it('lets all reads that come meanwhile wait for one answer', async () => {
+    const { store, has } = setUp();
+    store.ended = [end('a', at(1000))];
+    const answers = await Promise.all([1, 2, 3].map(() => has('a', at(0))));
+    expect(answers).toEqual([true, true, true]);
+    expect(store.questions).toHaveLength(1);
+  });
+
+  it('looks back a minute further than its last answer, for clocks that differ', async () => {
+    const { store, has } = setUp();
+    await has('a', at(0));
+    await has('a', at(10));
+    expect(store.questions[1]).toEqual(at(-60));
+  });
+
+  it('asks for what it missed when the store was down', async () => {
+    const { store, has } = setUp();
+    await has('a', at(0));
+    store.down = true;
+    await has('a', at(30));
+    store.down = false;
+    await has('a', at(50));
+    expect(store.questions.at(-1)).toEqual(at(-60));
+  });
+
+  it('knows an end of its own process at once', async () => {
+    const { feed, has } = setUp();
+    await has('a', at(0));
+    feed.add([end('a', at(1000))]);
+    expect(await has('a', at(0))).toBe(true);
+  });
+
+  it('goes on with old news for a while, then fails', async () => {
+    const { store, has } = setUp();
+    await has('a', at(0));
+    store.down = true;
+    expect(await has('a', at(59))).toBe(false);
+    await expect(has('a', at(64))).rejects.toThrow(SessionStoreUnavailable);
+  });
+
+  it('fails from the start when it never had news, for every read and not only the first', async () => {
+    const { store, has } = setUp();
+    store.down = true;
+    await expect(has('a', at(0))).rejects.toThrow(SessionStoreUnavailable);
+    await expect(has('a', at(1))).rejects.toThrow(SessionStoreUnavailable);
+  });
+
+  it('forgets a session once none of its tokens can be valid any more', async () => {
+    const { store, has } = setUp();
+    store.ended = [end('a', at(8))];
+    await has('a', at(0));
+    store.ended = [];
+    expect(await has('a', at(7))).toBe(true);
+    await has('a', at(12));
+    expect(await has('a', at(12))).toBe(false);
+  });
+
+  it('takes nothing back when an answer that was on its way says less', async () => {
+    const { store, feed } = setUp();
+    store.ended = [{ ...end('a', at(1000)), ended: false, generation: 1, userVersion: 3 }];
+    const asking = feed.latest('a', at(0));
+    feed.add([{ ...end('a', at(900)), generation: 2 }]);
+    await asking;
+    expect(await feed.latest('a', at(0))).toEqual({
+      sid: 'a',
+      ended: true,
+      generation: 2,
+      userVersion: 3,
+      expires: at(1000),
+    });
+  });
+});
