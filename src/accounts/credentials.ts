@@ -2,6 +2,7 @@ import { CredentialsSignin } from 'next-auth';
 import Credentials from 'next-auth/providers/credentials';
 import { z } from 'zod';
 import type { PrismaClient } from '../../prisma/generated/client.ts';
+import { SessionStoreUnavailable } from '../core/errors.ts';
 import { clientAddress } from './address.ts';
 import { limitAttempts, TooManyAttempts } from './attempts.ts';
 import { passwordLength, verifyPassword } from './password.ts';
@@ -39,7 +40,8 @@ export function credentialsProvider(prisma: PrismaClient) {
         return await limited({ email, address }, () => findUser(email, password));
       } catch (error) {
         if (error instanceof TooManyAttempts) throw new AttemptsExhausted();
-        throw error;
+        // Nothing else can go wrong here but the database.
+        throw new SessionStoreUnavailable(error);
       }
     },
   });

@@ -84,20 +84,18 @@ export function isFresh(within: number, authenticatedAt: Date, now: Date): boole
 }
 
 /**
- * The user's sessions that are too many: the oldest, or with "reject" the newest. Both sides of a
- * race see the same order, so that two sign-ins at once don't both end each other.
+ * The oldest of a user's live sessions, so many as are over the limit. All sides of a race see the
+ * same order.
  */
 export function overLimit<S extends Pick<SessionRecord, 'sid' | 'createdAt'>>(
-  { maxSessions, onLimit }: SessionPolicy,
+  { maxSessions }: SessionPolicy,
   live: readonly S[],
 ): S[] {
   if (maxSessions === null || live.length <= maxSessions) return [];
   const oldestFirst = [...live].sort(
     (a, b) => a.createdAt.getTime() - b.createdAt.getTime() || (a.sid < b.sid ? -1 : 1),
   );
-  return onLimit === 'reject'
-    ? oldestFirst.slice(maxSessions)
-    : oldestFirst.slice(0, live.length - maxSessions);
+  return oldestFirst.slice(0, live.length - maxSessions);
 }
 
 function idleEnd(

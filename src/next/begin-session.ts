@@ -41,14 +41,13 @@ export function createBeginSession(options: BeginOptions): BeginSession {
     if (!registry || maxSessions === null) return;
     const { userId } = session;
     const live = (await registry.list(userId, clock())).filter(({ sid }) => sid !== earlier?.sid);
-    const tooMany = overLimit(policy, live);
-    if (tooMany.length === 0) return;
-    const rejected = action === 'reject';
-    // Others that are too many reject themselves.
-    const ending = rejected ? tooMany.filter(({ sid }) => sid === session.sid) : tooMany;
+    const oldest = overLimit(policy, live);
+    if (oldest.length === 0) return;
+    // With "reject" it is always the one that begins: of two at once both may be, never neither.
+    const ending = action === 'reject' ? [session] : oldest;
     for (const { sid } of ending) await registry.end({ userId, sid }, 'limit', clock());
-    if (ending.length > 0) report({ type: 'limit', userId, action, maxSessions });
-    if (rejected && ending.length > 0) throw new SessionLimitReached();
+    report({ type: 'limit', userId, action, maxSessions });
+    if (action === 'reject') throw new SessionLimitReached();
   }
 
   return (verdict, view, info) =>

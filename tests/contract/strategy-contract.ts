@@ -2,11 +2,18 @@ import type { StrategyName } from '../../src/core/session.ts';
 import { attemptsContract } from './strategy/attempts.ts';
 import { callbacksContract } from './strategy/callbacks.ts';
 import { endingContract } from './strategy/ending.ts';
+import { eventsContract } from './strategy/events.ts';
 import { contractTest, type Expected } from './strategy/fixtures.ts';
+import { freshnessContract } from './strategy/freshness.ts';
+import { limitContract } from './strategy/limit.ts';
+import { outageContract } from './strategy/outage.ts';
 import { proxyContract } from './strategy/proxy.ts';
 import { readingContract } from './strategy/reading.ts';
+import { rememberContract } from './strategy/remember.ts';
+import { rotationContract } from './strategy/rotation.ts';
 import { signInContract } from './strategy/sign-in.ts';
 import { timeContract } from './strategy/time.ts';
+import { usersContract } from './strategy/users.ts';
 
 /** What both strategies promise, asked of Auth.js's real handlers and a real PostgreSQL. */
 export function strategyContract(strategy: StrategyName, expected: Expected): void {
@@ -18,4 +25,11 @@ export function strategyContract(strategy: StrategyName, expected: Expected): vo
   endingContract(it);
   callbacksContract(it);
   proxyContract(it);
+  rememberContract(it);
+  limitContract(it);
+  rotationContract(it);
+  freshnessContract(it);
+  usersContract(it);
+  eventsContract(it);
+  outageContract(it);
 }

@@ -15,6 +15,8 @@ export class Browser {
   constructor(
     private readonly handlers: { GET: Handler; POST: Handler },
     private readonly origin = 'http://localhost:3000',
+    /** What a proxy in front of the app would add. */
+    private readonly extra: Record<string, string> = {},
   ) {}
 
   async get(path: string, handler: Handler = this.handlers.GET): Promise<Response> {
@@ -59,7 +61,10 @@ export class Browser {
   }
 
   private async send(handler: Handler, path: string, init: RequestInit): Promise<Response> {
-    const headers = new Headers(init.headers);
+    const headers = new Headers({
+      ...this.extra,
+      ...Object.fromEntries(new Headers(init.headers)),
+    });
     const { protocol, host } = new URL(this.origin);
     headers.set('host', host);
     headers.set('user-agent', 'a browser for tests');

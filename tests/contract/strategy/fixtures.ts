@@ -20,6 +20,8 @@ interface Fixtures {
   build: (config?: Partial<SessionKitConfig>) => SessionKit;
   /** The process that a test speaks with unless it says otherwise. */
   kit: SessionKit;
+  /** What differs between the strategies, as the kit says it. */
+  capabilities: SessionKit['strategy']['capabilities'];
   /** A user of the test's own, with the password of all test users. */
   person: { email: string; name: string };
   /** A browser that is signed out. */
@@ -46,6 +48,7 @@ export function contractTest(strategy: StrategyName, expected: Expected) {
       shared ??= build();
       await use(shared);
     },
+    capabilities: async ({ kit }, use) => use(kit.strategy.capabilities),
     person: async ({ database }, use) => use(await createUser(database.prisma)),
     browser: async ({ kit }, use) => use(new Browser(kit.handlers)),
   });

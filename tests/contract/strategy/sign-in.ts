@@ -1,6 +1,7 @@
 import { describe, expect } from 'vitest';
 import { Browser } from '../../support/browser.ts';
-import { password } from '../../support/kit.ts';
+import { createUser, password } from '../../support/kit.ts';
+import { asAction } from '../../support/next-scope.ts';
 import type { ContractTest } from './fixtures.ts';
 import { cookie, sessionOf, week } from './helpers.ts';
 
@@ -51,13 +52,88 @@ export function signInContract(it: ContractTest): void {
       expect(await https.session()).toMatchObject({ user: { email: person.email } });
     });
 
-    it('gives every sign-in a session id and a token of its own', async ({ person, browser }) => {
+    it('gives every sign-in a session id and a token of its own, and ends the browser’s earlier session', async ({
+      kit,
+      database,
+      person,
+      browser,
+    }) => {
       await browser.signIn(person.email, password);
       const first = await sessionOf(browser);
-      const firstToken = browser.sessionCookie?.value;
+      const earlier = browser.copy(kit.handlers);
       await browser.signIn(person.email, password);
       expect((await sessionOf(browser)).sid).not.toBe(first.sid);
-      expect(browser.sessionCookie?.value).not.toBe(firstToken);
+      expect(browser.sessionCookie?.value).not.toBe(earlier.sessionCookie?.value);
+      expect(await earlier.session()).toBeNull();
+      const row = await database.prisma.session.findUnique({ where: { id: first.sid } });
+      expect(row?.endReason).toBe('replaced');
+    });
+
+    it('ends the browser’s earlier session when somebody else signs in', async ({
+      kit,
+      database,
+      person,
+      browser,
+    }) => {
+      await browser.signIn(person.email, password);
+      const earlier = browser.copy(kit.handlers);
+      const { email } = await createUser(database.prisma);
+      await browser.signIn(email, password);
+      expect(await browser.session()).toMatchObject({ user: { email } });
+      expect(await earlier.session()).toBeNull();
+    });
+
+    it('leaves the earlier session alone when the sign-in fails', async ({ person, browser }) => {
+      await browser.signIn(person.email, password);
+      const before = await sessionOf(browser);
+      await browser.signIn(person.email, 'not the password');
+      expect(await sessionOf(browser)).toEqual(before);
+    });
+
+    it('keeps the address that a trusted proxy names, and none by default', async ({
+      build,
+      kit,
+      person,
+    }) => {
+      const addressOf = async ({ handlers, sessions }: typeof kit) => {
+        const visitor = new Browser(handlers, undefined, {
+          'x-forwarded-for': '198.51.100.1, 203.0.113.7',
+        });
+        await visitor.signIn(person.email, password);
+        const session = await sessionOf(visitor);
+        const listed = await sessions.list(session);
+        return listed.find(({ current }) => current)?.ipAddress;
+      };
+      expect(await addressOf(kit)).toBeNull();
+      expect(await addressOf(build({ addressHeader: 'x-forwarded-for' }))).toBe('203.0.113.7');
+    });
+
+    it('works from a server action, which sees the session at once', async ({
+      kit,
+      person,
+      browser,
+    }) => {
+      const { email } = person;
+      const response = await browser.get(
+        '/anything',
+        asAction(async () => {
+          const url = await kit.signIn('credentials', { email, password, redirect: false });
+          return { url, session: await kit.getSession() };
+        }),
+      );
+      const { session } = await response.json();
+      expect(session).toEqual(await browser.session());
+      const refused = asAction(() => kit.signIn('credentials', { email, password: 'wrong' }));
+      await expect(browser.get('/anything', refused)).rejects.toMatchObject({
+        type: 'CredentialsSignin',
+      });
+      expect(await browser.session()).toEqual(session);
+      const out = await browser.get(
+        '/anything',
+        asAction(() => kit.signOut({ redirectTo: '/bye' })),
+      );
+      expect(out.headers.get('location')).toContain('/bye');
+      expect(browser.sessionCookie).toBeUndefined();
     });
 
     it('answers an unknown email exactly as it answers a wrong password', async ({

@@ -1,0 +1,50 @@
+import { describe, expect } from 'vitest';
+import type { SessionEvent } from '../../../src/core/events.ts';
+import { Browser } from '../../support/browser.ts';
+import { testDatabase } from '../../support/database.ts';
+import { createTestKit, createUser, password, TestClock } from '../../support/kit.ts';
+import { asAction } from '../../support/next-scope.ts';
+import type { ContractTest } from './fixtures.ts';
+
+export function outageContract(it: ContractTest): void {
+  describe('while the database is down', () => {
+    const database = testDatabase();
+
+    it('nothing that needs it looks like a sign-out, and nothing is set or taken back', async ({
+      strategy,
+    }) => {
+      const { prisma } = database;
+      const clock = new TestClock();
+      const events: SessionEvent[] = [];
+      const kit = createTestKit(strategy, prisma, {
+        clock: clock.now,
+        onEvent: (event) => void events.push(event),
+      });
+      const { email } = await createUser(prisma);
+      const browser = new Browser(kit.handlers);
+      await browser.signIn(email, password);
+      const { value } = browser.sessionCookie ?? { value: '' };
+      await database.destroy();
+
+      const answers = {
+        signIn: await new Browser(kit.handlers).signIn(email, password),
+        signOut: await browser.post('/api/auth/signout'),
+        update: await browser.post('/api/auth/session'),
+      };
+      for (const [what, answer] of Object.entries(answers)) {
+        expect([what, answer.status]).toEqual([what, 503]);
+        expect(answer.headers.get('retry-after')).toBe('5');
+        expect(await answer.json()).toEqual({ error: 'session_store_unavailable' });
+      }
+      expect(browser.sessionCookie?.value).toBe(value);
+
+      for (const action of [kit.sessions.rotate, kit.refreshSession, kit.signOut]) {
+        const acting = browser.get('/anything', asAction(action));
+        await expect(acting).rejects.toMatchObject({ code: 'session_store_unavailable' });
+      }
+      expect(browser.sessionCookie?.value).toBe(value);
+      expect(events.some(({ type }) => type === 'outage')).toBe(true);
+      expect(events.some(({ type }) => type === 'end')).toBe(false);
+    });
+  });
+}

@@ -1,0 +1,139 @@
+import { describe, expect } from 'vitest';
+import { Browser } from '../../support/browser.ts';
+import { createUser, password } from '../../support/kit.ts';
+import { asAction } from '../../support/next-scope.ts';
+import type { ContractTest } from './fixtures.ts';
+import { sessionOf } from './helpers.ts';
+
+export function usersContract(it: ContractTest): void {
+  describe('a user who was changed', () => {
+    it('is what the next read of this session shows, and of the others within the lag', async ({
+      clock,
+      build,
+      kit,
+      database,
+      person,
+      browser,
+    }) => {
+      const other = new Browser(build().handlers);
+      for (const each of [browser, other]) {
+        await each.signIn(person.email, password);
+        await each.session();
+      }
+      await database.prisma.user.update({
+        where: { email: person.email },
+        data: { name: 'Grace' },
+      });
+      await browser.get('/anything', asAction(kit.refreshSession));
+      expect(await browser.session()).toMatchObject({ user: { name: 'Grace' } });
+      clock.advance(5);
+      expect(await other.session()).toMatchObject({ user: { name: 'Grace' } });
+    });
+
+    it('keeps no role that was taken away, whoever took it', async ({
+      strategy,
+      clock,
+      build,
+      database,
+      person,
+    }) => {
+      const role = (user: unknown) => (user as { role?: string }).role; // the demo's own column
+      const kit = build({
+        callbacks: {
+          // As Auth.js's guide to roles has it.
+          jwt: ({ token, user }) => (user ? { ...token, role: role(user) } : token),
+          session: ({ session, token, user }) =>
+            Object.assign(session, { role: strategy === 'jwt' ? token.role : role(user) }),
+        },
+      });
+      const browser = new Browser(kit.handlers);
+      const where = { email: person.email };
+      await database.prisma.user.update({ where, data: { role: 'admin' } });
+      await browser.signIn(person.email, password);
+      const { user } = await sessionOf(browser);
+      await kit.sessions.userChanged(user.id);
+      expect(await browser.session()).toMatchObject({ role: 'admin' });
+      await database.prisma.user.update({ where, data: { role: 'user' } });
+      await kit.sessions.userChanged(user.id);
+      expect(await browser.session()).toMatchObject({ role: 'user' });
+      clock.advance(400);
+      expect(await browser.session()).toMatchObject({ role: 'user' });
+    });
+
+    it('is loaded once, and then in the browser’s token', async ({
+      kit,
+      person,
+      browser,
+      capabilities,
+    }) => {
+      await browser.signIn(person.email, password);
+      const { user } = await sessionOf(browser);
+      await kit.sessions.userChanged(user.id);
+      const first = await browser.get('/api/auth/session');
+      const second = await browser.get('/api/auth/session');
+      expect(first.headers.getSetCookie()).toHaveLength(capabilities.readsWithoutDatabase ? 1 : 0);
+      expect(second.headers.getSetCookie()).toEqual([]);
+    });
+  });
+
+  describe('a user who is gone', () => {
+    it('has no session any more, within the lag, whoever deleted them', async ({
+      clock,
+      build,
+      database,
+      person,
+      browser,
+    }) => {
+      const other = new Browser(build().handlers);
+      for (const each of [browser, other]) {
+        await each.signIn(person.email, password);
+        await each.session();
+      }
+      await database.prisma.user.delete({ where: { email: person.email } });
+      clock.advance(5);
+      expect(await browser.session()).toBeNull();
+      expect(await other.session()).toBeNull();
+      clock.advance(400);
+      expect(await browser.session()).toBeNull();
+    });
+  });
+
+  describe('an admin', () => {
+    it('ends all sessions of a user, and nobody else’s', async ({
+      kit,
+      database,
+      person,
+      browser,
+    }) => {
+      const bystander = new Browser(kit.handlers);
+      await bystander.signIn((await createUser(database.prisma)).email, password);
+      const other = new Browser(kit.handlers);
+      for (const each of [browser, other]) await each.signIn(person.email, password);
+      const { user } = await sessionOf(browser);
+      expect(await kit.sessions.revokeUser(user.id, 'user_disabled')).toBe(2);
+      expect(await browser.session()).toBeNull();
+      expect(await other.session()).toBeNull();
+      expect(await bystander.session()).not.toBeNull();
+      const rows = await database.prisma.session.findMany({ where: { userId: user.id } });
+      expect(rows.map(({ endReason }) => endReason)).toEqual(['user_disabled', 'user_disabled']);
+    });
+
+    it('ends everyone’s sessions, and who signs in afterwards is signed in', async ({
+      clock,
+      kit,
+      database,
+      person,
+      browser,
+    }) => {
+      const stranger = new Browser(kit.handlers);
+      await stranger.signIn((await createUser(database.prisma)).email, password);
+      await browser.signIn(person.email, password);
+      expect(await kit.sessions.revokeEveryone()).toBeGreaterThanOrEqual(2);
+      expect(await browser.session()).toBeNull();
+      expect(await stranger.session()).toBeNull();
+      clock.advance(1);
+      await browser.signIn(person.email, password);
+      expect(await browser.session()).not.toBeNull();
+    });
+  });
+}

@@ -1,0 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+// Next's server does this before anything else is loaded.
+Object.assign(globalThis, { AsyncLocalStorage });
