@@ -48,6 +48,36 @@ export function parseTestArguments<Name extends string>(
   );
 }
 
+export interface PruneArguments {
+  readonly keep?: number;
+  readonly batch?: number;
+  readonly json: boolean;
+  readonly help: boolean;
+}
+
+export function parsePruneArguments(argv: readonly string[]): PruneArguments {
+  const { keep, batch, ...flags } = parse(argv, {
+    keep: { type: 'string' },
+    batch: { type: 'string' },
+    json: { type: 'boolean', default: false },
+    help: { type: 'boolean', short: 'h', default: false },
+  });
+  return {
+    ...flags,
+    keep: keep === undefined ? undefined : parseCount(keep, '--keep', 0),
+    batch: batch === undefined ? undefined : parseCount(batch, '--batch', 1),
+  };
+}
+
+function parseCount(text: string, option: string, least: number): number {
+  const count = /^\d{1,9}$/.test(text) ? Number(text) : -1;
+  if (count >= least) return count;
+  throw new KitError(
+    'invalid_option',
+    `${option} must be a whole number from ${least}, not "${text}".`,
+  );
+}
+
 function parse<Options extends NonNullable<ParseArgsConfig['options']>>(
   argv: readonly string[],
   options: Options,

@@ -2,6 +2,7 @@ import type { Session } from 'next-auth';
 import { clearSessionToken } from '../core/cookies.ts';
 import { InvalidConfiguration, ReauthenticationRequired } from '../core/errors.ts';
 import { isFresh, type SessionPolicy } from '../core/policy.ts';
+import { type PruneOptions, pruneSessions } from '../core/prune.ts';
 import type { StrategyName } from '../core/session.ts';
 import type { EndReason, EndScope, StoredSession } from '../core/store.ts';
 import type { Registry } from '../strategies/registry.ts';
@@ -60,15 +61,6 @@ export interface AnySessions {
   userChanged(userId: string): Promise<void>;
   /** Deletes sessions that expired; how many that were. */
   prune(options?: PruneOptions): Promise<number>;
-}
-
-export interface PruneOptions {
-  /** For how many seconds after their end sessions are kept. Default 86400 (a day). */
-  keep?: number;
-  /** How many are deleted in one statement, so that no lock is held for long. Default 1000. */
-  batch?: number;
-  /** Told after each batch, with the sum so far. */
-  onProgress?: (pruned: number) => void;
 }
 
 export type Sessions = UserSessions & AnySessions;
@@ -137,16 +129,7 @@ function anySessions({ registry, clock }: SessionsOptions): AnySessions {
     // Without a registry each session learns of it at its own next refresh.
     userChanged: async (userId) => registry?.userChanged(userId, clock()),
 
-    async prune({ keep = 86_400, batch = 1_000, onProgress } = {}) {
-      const before = new Date(clock().getTime() - keep * 1000);
-      let pruned = 0;
-      for (;;) {
-        const deleted = await required(registry).prune(before, batch);
-        pruned += deleted;
-        onProgress?.(pruned);
-        if (deleted === 0) return pruned;
-      }
-    },
+    prune: (options) => pruneSessions(required(registry), clock(), options),
   };
 }
 
