@@ -1,0 +1,55 @@
+import { execFile } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import type { SqlDriverAdapterFactory } from '@prisma/driver-adapter-utils';
+import type { PrismaSessions } from '../../src/stores/prisma.ts';
+import { type OtherProvider, schemaFor, toMariaDb } from './provider-schema.ts';
+
+const run = promisify(execFile);
+const appSchema = 'prisma/schema.prisma';
+
+/** What the store contract asks of a client, whichever provider it was generated for. */
+export interface StoreClient extends PrismaSessions {
+  user: {
+    create(args: { data: { email: string } }): PromiseLike<{ id: string }>;
+    delete(args: { where: { id: string } }): PromiseLike<unknown>;
+  };
+  $disconnect(): Promise<void>;
+}
+
+export interface ProviderClient {
+  connect(adapter: SqlDriverAdapterFactory): StoreClient;
+  /** The SQL statements that make the tables. */
+  tables: readonly string[];
+}
+
+/** Derives the schema for a provider into the folder, and generates its client there. */
+export async function generateFor(
+  provider: OtherProvider,
+  folder: string,
+): Promise<ProviderClient> {
+  const schema = join(folder, 'schema.prisma');
+  await writeFile(schema, schemaFor(provider, await readFile(appSchema, 'utf8')));
+  const [tables] = await Promise.all([
+    provider === 'mysql' ? tablesOf(appSchema).then(toMariaDb) : tablesOf(schema),
+    prisma('generate', '--schema', schema),
+  ]);
+  // No compiler has seen what was made just now; the models are those of the app's own client.
+  const file = pathToFileURL(join(folder, 'generated', 'client.ts'));
+  const { PrismaClient } = (await import(file.href)) as {
+    PrismaClient: new (options: { adapter: SqlDriverAdapterFactory }) => StoreClient;
+  };
+  return { connect: (adapter) => new PrismaClient({ adapter }), tables };
+}
+
+async function tablesOf(schema: string): Promise<string[]> {
+  const script = await prisma('migrate', 'diff', '--from-empty', '--to-schema', schema, '--script');
+  return script.split(/;\n/).filter((statement) => statement.trim());
+}
+
+async function prisma(...args: string[]): Promise<string> {
+  const { stdout } = await run(process.execPath, ['node_modules/prisma/build/index.js', ...args]);
+  return stdout;
+}
