@@ -1,7 +1,12 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
+import { hasMariaDb } from './tests/support/installed-mariadb.ts';
 
 // next-auth imports `next/server` without an extension, which plain Node can't resolve.
 const server = { deps: { inline: ['next-auth'] } };
+
+// The one store that needs a program no package brings. Without it the contract leaves that store
+// out, which its set-up says; in CI the store is asked all the same, and fails.
+const absent = hasMariaDb() || process.env.CI ? [] : ['tests/contract/mariadb-store.test.ts'];
 
 export default defineConfig({
   test: {
@@ -13,6 +18,7 @@ export default defineConfig({
         test: {
           name: 'contract',
           include: ['tests/contract/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, ...absent],
           globalSetup: ['tests/support/global-setup.ts'],
           testTimeout: 20_000,
           hookTimeout: 30_000,

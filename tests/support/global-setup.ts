@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { TestProject } from 'vitest/node';
+import { hasMariaDb, howToGetMariaDb } from './installed-mariadb.ts';
 import { startTemplate } from './template-database.ts';
 
 declare module 'vitest' {
@@ -10,6 +11,7 @@ declare module 'vitest' {
 
 /** One migrated database a run; each test file copies it. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  if (!hasMariaDb()) console.error(howToGetMariaDb);
   const template = await startTemplate(`kit_test_${randomBytes(4).toString('hex')}`);
   project.provide('templateDatabase', { serverUrl: template.serverUrl, template: template.name });
   return template.stop;

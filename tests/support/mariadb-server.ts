@@ -1,0 +1,55 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { howToGetMariaDb, installedMariaDb } from './installed-mariadb.ts';
+
+const run = promisify(execFile);
+
+/** Runs a server until the input ends, so that it ends with us, however that goes. */
+const untilInputEnds = 'exec 3<&0; "$@" & server=$!; { cat <&3; kill $server; } & wait $server';
+
+/** A MariaDB with its data in the folder, which only a socket in there leads to. */
+export async function startMariaDb(
+  folder: string,
+): Promise<{ url: string; stop(): Promise<void> }> {
+  const program = installedMariaDb();
+  if (!program) throw new Error(howToGetMariaDb);
+  const socket = join(folder, 'socket');
+  const settings = [
+    // The machine's own settings are for its own server.
+    '--no-defaults',
+    `--datadir=${join(folder, 'data')}`,
+    // It refuses to run as root unless told to.
+    ...(process.getuid?.() === 0 ? ['--user=root'] : []),
+  ];
+  // Root without a password, for whoever gets at the socket.
+  const access = ['--auth-root-authentication-method=normal', '--skip-test-db'];
+  await run('mariadb-install-db', [...settings, ...access]);
+  const server = spawn(
+    'sh',
+    ['-c', untilInputEnds, 'sh', program, ...settings, `--socket=${socket}`, '--skip-networking'],
+    { stdio: ['pipe', 'ignore', 'pipe'] },
+  );
+  const ended = once(server, 'exit');
+  let log = '';
+  const ready = new Promise<void>((resolve) => {
+    server.stderr.setEncoding('utf8').on('data', (text) => {
+      log += text;
+      if (log.includes('ready for connections')) resolve();
+    });
+  });
+  await Promise.race([
+    ready,
+    ended.then(() => {
+      throw new Error(`MariaDB did not start: ${log}`);
+    }),
+  ]);
+  return {
+    url: `mariadb://root@localhost/?socketPath=${encodeURIComponent(socket)}`,
+    async stop() {
+      server.stdin.end();
+      await ended;
+    },
+  };
+}
