@@ -7,6 +7,7 @@ import { toUserError } from './errors.mjs';
 
 /**
  * @typedef {import('@prisma/schema-engine-wasm').DiffParams} DiffParams
+ * @typedef {import('@prisma/schema-engine-wasm').EvaluateDataLossInput} EvaluateDataLossInput
  * @typedef {{ id?: number, method?: string, params?: unknown }} Request
  */
 
@@ -33,6 +34,11 @@ export async function serve({ url, datamodels }) {
   async function call(method, params) {
     database ??= comparesFilesOnly(method, params) ? offlineDatabase() : openDatabase(url);
     engine ??= await openEngine(database, await readAll(datamodels));
+    // The engine compares the schema with the migrations that its last diagnosis found applied. To
+    // run any applied since takes a shadow database, and only another diagnosis makes one.
+    if (method === 'evaluateDataLoss') {
+      await engine.devDiagnostic(/** @type {EvaluateDataLossInput} */ (params));
+    }
     const run = Reflect.get(engine, method === 'getDatabaseVersion' ? 'version' : method);
     if (typeof run !== 'function') throw new Error(`The schema engine has no "${method}".`);
     return run.call(engine, params);
