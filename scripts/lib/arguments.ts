@@ -35,16 +35,37 @@ export function parseTestArguments<Name extends string>(
   argv: readonly string[],
   known: readonly Name[],
 ): { only: readonly Name[]; help: boolean } {
-  const { only, help = false } = parse(argv, {
+  const { only, help } = parse(argv, {
     only: { type: 'string' },
-    help: { type: 'boolean', short: 'h' },
+    help: { type: 'boolean', short: 'h', default: false },
   });
-  const asked = only?.split(',') ?? known;
+  return { only: someOf('--only', only, known), help };
+}
+
+/** `--strategy a,b`, else all of them. */
+export function parseReportArguments<Name extends string>(
+  argv: readonly string[],
+  known: readonly Name[],
+): { strategies: readonly Name[]; json: boolean; help: boolean } {
+  const { strategy, ...flags } = parse(argv, {
+    strategy: { type: 'string' },
+    json: { type: 'boolean', default: false },
+    help: { type: 'boolean', short: 'h', default: false },
+  });
+  return { strategies: someOf('--strategy', strategy, known), ...flags };
+}
+
+function someOf<Name extends string>(
+  option: string,
+  given: string | undefined,
+  known: readonly Name[],
+): readonly Name[] {
+  const asked = given?.split(',') ?? known;
   const unknown = asked.filter((each) => !known.some((name) => name === each));
-  if (unknown.length === 0) return { only: known.filter((name) => asked.includes(name)), help };
+  if (unknown.length === 0) return known.filter((name) => asked.includes(name));
   throw new KitError(
     'invalid_option',
-    `--only knows ${known.join(', ')}; not ${unknown.join(', ')}.`,
+    `${option} knows ${known.join(', ')}; not ${unknown.join(', ')}.`,
   );
 }
 

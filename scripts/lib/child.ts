@@ -39,17 +39,22 @@ export async function runNext(
   return untilEnd(child, stop);
 }
 
-/** A command-line tool of a package, in the foreground; resolves with its exit code. */
+/**
+ * A command-line tool of a package, in the foreground; resolves with its exit code.
+ *
+ * @param stdout where its standard output goes: "stderr" for a script that prints a document.
+ */
 export async function runTool(
   script: string,
   args: readonly string[],
   stop: AbortSignal,
+  stdout: 'stdout' | 'stderr' = 'stdout',
 ): Promise<number> {
   stop.throwIfAborted();
   const child = spawn(process.execPath, [inProject('node_modules', script), ...args], {
     cwd: projectFolder,
     env: { NEXT_TELEMETRY_DISABLED: '1', ...process.env },
-    stdio: 'inherit',
+    stdio: ['inherit', process[stdout], 'inherit'],
   });
   const code = await untilEnd(child, stop);
   stop.throwIfAborted();

@@ -1,4 +1,4 @@
-import { metrics, trace } from '@opentelemetry/api';
+import { type Attributes, metrics, trace } from '@opentelemetry/api';
 import {
   AggregationTemporality,
   InMemoryMetricExporter,
@@ -54,7 +54,7 @@ describe.each(strategyNames)('OpenTelemetry, strategy %s', (strategy) => {
       .flatMap(({ scopeMetrics }) => scopeMetrics)
       .flatMap((scope) => scope.metrics)
       .filter(({ descriptor }) => descriptor.name === 'session_kit.events')
-      .flatMap(({ dataPoints }) => dataPoints)
+      .flatMap(({ dataPoints }): { attributes: Attributes; value: unknown }[] => dataPoints)
       .map(({ attributes, value }) => ({ ...attributes, value }));
     const provider = 'credentials';
     expect(points).toEqual([

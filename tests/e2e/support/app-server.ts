@@ -4,6 +4,8 @@ import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface AppServer {
+  /** All that it has written so far. */
+  output(): string;
   stop(): Promise<void>;
 }
 
@@ -37,6 +39,7 @@ export async function startApp(origin: string, env: Record<string, string>): Pro
   }
 
   return {
+    output: () => output,
     async stop() {
       if (child.exitCode !== null) return;
       const ended = once(child, 'exit');

@@ -1,0 +1,35 @@
+import type { StrategyName } from '../../src/core/session.ts';
+import { freePort } from '../../src/embedded/free-port.ts';
+import { startApp } from '../../tests/e2e/support/app-server.ts';
+
+/** The production build behind https, as far as it can tell: what ends TLS is not there. */
+export interface RunningApp {
+  /** What browsers call it, and what requests that change something must come from. */
+  origin: string;
+  /** Where it listens, on loopback. */
+  address: string;
+  /** All that it has written so far. */
+  output(): string;
+  stop(): Promise<void>;
+}
+
+const origin = 'https://app.example.com';
+
+/** A secret that only this run knows, so that checks can look into tokens. */
+export const secret = 'a secret for the ASVS report, of which no server knows';
+
+export async function startProcess(
+  strategy: StrategyName,
+  databaseUrl: string,
+  settings: Record<string, string> = {},
+): Promise<RunningApp> {
+  const address = `http://127.0.0.1:${await freePort()}`;
+  const server = await startApp(address, {
+    AUTH_SESSION_STRATEGY: strategy,
+    AUTH_SECRET: secret,
+    AUTH_URL: origin,
+    DATABASE_URL: databaseUrl,
+    ...settings,
+  });
+  return { origin, address, output: server.output, stop: server.stop };
+}

@@ -1,0 +1,63 @@
+import type { PrismaClient } from '../../prisma/generated/client.ts';
+import type { StrategyName } from '../../src/core/session.ts';
+import type { RunningApp } from './apps.ts';
+import type { Person } from './people.ts';
+import type { Visitor } from './visitor.ts';
+
+/** What a check may use: the running app, and nothing of its inside but the database. */
+export interface World {
+  strategy: StrategyName;
+  /** Two processes of the production build on one database, as they are deployed. */
+  here: RunningApp;
+  there: RunningApp;
+  /** A third with timeouts of seconds. */
+  hasty: RunningApp;
+  prisma: PrismaClient;
+  /** Cuts the database off from every process, and gives it back. */
+  outage<T>(during: () => Promise<T>): Promise<T>;
+  newPerson(role?: 'user' | 'admin'): Promise<Person>;
+  /** A browser that is signed out. */
+  visitor(app: RunningApp): Visitor;
+  /** A browser with a new person signed in. */
+  signedIn(app?: RunningApp): Promise<{ person: Person; visitor: Visitor }>;
+}
+
+/** One requirement of OWASP's ASVS 5.0, asked of the running app. */
+export interface Check {
+  id: string;
+  level: 1 | 2 | 3;
+  /** The requirement in a few words of our own. */
+  name: string;
+  run(world: World): Promise<Finding>;
+}
+
+export interface Finding {
+  measured: number | string;
+  bound: number | string;
+  unit: string;
+  holds: boolean;
+  /** What was sent, and what came back. */
+  evidence: string;
+  /** Why the requirement is met in another way than its words say. */
+  reason?: string;
+}
+
+/** The finding of a check that counts what must not happen. */
+export function none(what: string, count: number, evidence: string): Finding {
+  return { measured: count, bound: 0, unit: what, holds: count === 0, evidence };
+}
+
+/** The finding of a check that counts what must always happen. */
+export function every(what: string, count: number, of: number, evidence: string): Finding {
+  return { measured: count, bound: of, unit: what, holds: count === of && of > 0, evidence };
+}
+
+/** The finding of a check that measures something that may not be more than so much. */
+export function atMost(unit: string, measured: number, bound: number, evidence: string): Finding {
+  return { measured, bound, unit, holds: measured <= bound, evidence };
+}
+
+/** The same for something that may not be less. */
+export function atLeast(unit: string, measured: number, bound: number, evidence: string): Finding {
+  return { measured, bound, unit, holds: measured >= bound, evidence };
+}

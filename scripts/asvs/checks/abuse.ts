@@ -1,0 +1,78 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Check, none } from '../check.ts';
+import { hastyPolicy } from './timeouts.ts';
+
+const stale = hastyPolicy.freshness * 1000 + 200;
+
+/** V7.5: defenses against session abuse. */
+export const abuseChecks: Check[] = [
+  {
+    id: '7.5.1',
+    level: 2,
+    name: 'Changing how one signs in asks for the password again',
+    async run({ signedIn, hasty }) {
+      const { visitor } = await signedIn(hasty);
+      const fresh = await visitor.open('/account');
+      await sleep(stale);
+      const { status, location } = await visitor.open('/account');
+      const asked = location.startsWith('/reauthenticate');
+      return {
+        ...none(
+          'changes offered to a stale session',
+          asked ? 0 : 1,
+          `GET /account: ${fresh.status} after a sign-in, ${status} to ${location || 'nowhere'} once AUTH_FRESHNESS has passed; the form asks for the current password too. Email and second factors can't be changed in this app`,
+        ),
+        holds: asked && fresh.status === 200,
+      };
+    },
+  },
+  {
+    id: '7.5.2',
+    level: 2,
+    name: 'Users see their sessions and, having signed in again, end any of them',
+    async run({ signedIn, visitor, hasty }) {
+      const { person, visitor: here } = await signedIn(hasty);
+      const other = visitor(hasty);
+      await other.signIn(person.email);
+      await sleep(stale);
+      const listed = await here.sessions();
+      const sid = listed.find(({ current }) => !current)?.sid;
+      const refused = await here.change('DELETE', `/api/sessions/${sid}`);
+      await here.signIn(person.email);
+      const ended = await here.change('DELETE', `/api/sessions/${sid}`);
+      const after = await other.status();
+      return {
+        ...none(
+          'sessions that could not be ended',
+          ended.status === 204 && after === 401 ? 0 : 1,
+          `${listed.length} sessions listed; DELETE of the other: ${refused.status} while stale, ${ended.status} after signing in again, and it is then answered ${after}`,
+        ),
+        holds:
+          listed.length === 2 && refused.status === 403 && ended.status === 204 && after === 401,
+      };
+    },
+  },
+  {
+    id: '7.5.3',
+    level: 3,
+    name: 'Highly sensitive actions ask for the password again',
+    async run({ newPerson, visitor, hasty }) {
+      const { email } = await newPerson('admin');
+      const admin = visitor(hasty);
+      await admin.signIn(email);
+      const fresh = await admin.open('/admin');
+      await sleep(stale);
+      const { status, headers } = await admin.press('/admin', /everyone/i);
+      const to = headers.get('location') ?? '';
+      const asked = to.includes('/reauthenticate');
+      return {
+        ...none(
+          'actions done for a stale session',
+          asked ? 0 : 1,
+          `"End everyone's sessions" as a stale admin: ${status} to ${to || 'nowhere'} (GET /admin had been ${fresh.status})`,
+        ),
+        holds: asked && fresh.status === 200,
+      };
+    },
+  },
+];

@@ -1,0 +1,44 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { atMost, type Check } from '../check.ts';
+
+const sessions = 100;
+const spread = 20_000;
+const lag = 5_000;
+
+/** How long another process goes on accepting a session after its end was answered. */
+export const latencyCheck: Check = {
+  id: '7.4.1',
+  level: 1,
+  name: 'An end is known in every process within AUTH_REVOCATION_LAG',
+  async run({ newPerson, visitor, here, there }) {
+    const { email } = await newPerson();
+    const started = [];
+    for (let n = 0; n < sessions; n++) {
+      const each = visitor(here);
+      await each.signIn(email);
+      started.push(each);
+    }
+    const waits = await Promise.all(
+      started.map(async (each) => {
+        await sleep(Math.random() * spread);
+        const elsewhere = each.copy(there);
+        if ((await elsewhere.status()) !== 200) throw new Error('The session was not there.');
+        await each.signOut();
+        const ended = performance.now();
+        for (let last = ended; ; await sleep(50)) {
+          const asked = performance.now();
+          if ((await elsewhere.status()) === 401) return last - ended;
+          last = asked;
+        }
+      }),
+    );
+    const sorted = waits.sort((a, b) => a - b);
+    const at = (share: number) => Math.round(sorted[Math.ceil(share * sessions) - 1] ?? 0);
+    return atMost(
+      'ms, the longest of 100',
+      at(1),
+      lag,
+      `two processes, ${sessions} sign-outs over ${spread / 1000} s, the other process asked every 50 ms: accepted for the last time p50 ${at(0.5)}, p99 ${at(0.99)}, maximum ${at(1)} ms after the sign-out was answered`,
+    );
+  },
+};

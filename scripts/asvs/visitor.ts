@@ -1,0 +1,138 @@
+import { parse } from 'node-html-parser';
+import type { RunningApp } from './apps.ts';
+
+/** A cookie as the app set it: the whole line, for what a check has to say about attributes. */
+export interface SetCookie {
+  name: string;
+  value: string;
+  line: string;
+}
+
+interface Init {
+  method?: string;
+  headers?: Record<string, string>;
+  body?: URLSearchParams | FormData | string;
+}
+
+const password = 'correct-horse-battery';
+
+/** A browser without scripts, over real HTTP: it keeps cookies and sends forms. */
+export class Visitor {
+  readonly cookies = new Map<string, SetCookie>();
+
+  constructor(readonly app: RunningApp) {}
+
+  async send(path: string, { method, headers, body }: Init = {}): Promise<Response> {
+    const cookie = [...this.cookies.values()].map(({ name, value }) => `${name}=${value}`);
+    const response = await fetch(`${this.app.address}${path}`, {
+      method,
+      body,
+      redirect: 'manual',
+      headers: {
+        'user-agent': 'a browser of the ASVS report',
+        ...(cookie.length > 0 && { cookie: cookie.join('; ') }),
+        ...headers,
+      },
+    });
+    for (const line of response.headers.getSetCookie()) this.keep(line);
+    return response;
+  }
+
+  /** The request that a script of the app's own pages makes. */
+  change(method: string, path: string, body?: string): Promise<Response> {
+    return this.send(path, { method, body, headers: { origin: this.app.origin } });
+  }
+
+  async open(path: string): Promise<{ status: number; location: string; html: string }> {
+    const response = await this.send(path, { headers: { accept: 'text/html' } });
+    const location = response.headers.get('location') ?? '';
+    return { status: response.status, location, html: await response.text() };
+  }
+
+  /** A form of Auth.js's own, with its CSRF token. */
+  async post(path: string, fields: Record<string, string> = {}): Promise<Response> {
+    const { csrfToken } = (await (await this.send('/api/auth/csrf')).json()) as {
+      csrfToken: string;
+    };
+    return this.send(path, { method: 'POST', body: new URLSearchParams({ ...fields, csrfToken }) });
+  }
+
+  signIn(email: string, secret = password): Promise<Response> {
+    return this.post('/api/auth/callback/credentials', { email, password: secret });
+  }
+
+  signOut(): Promise<Response> {
+    return this.post('/api/auth/signout');
+  }
+
+  /** The status of an answer that needs a session. */
+  async status(): Promise<number> {
+    const response = await this.send('/api/me');
+    await response.arrayBuffer();
+    return response.status;
+  }
+
+  async sessions(): Promise<{ sid: string; current: boolean }[]> {
+    return (await (await this.send('/api/sessions')).json()) as { sid: string; current: boolean }[];
+  }
+
+  /** Sends the form that the button of this name is in, as a browser without scripts does. */
+  async press(
+    path: string,
+    button: RegExp,
+    fields: Record<string, string> = {},
+    within?: string,
+  ): Promise<Response> {
+    const { html, status } = await this.open(path);
+    const forms = parse(html).querySelectorAll('form');
+    const form = forms.find(
+      (each) =>
+        each.querySelectorAll('button').some((one) => button.test(one.text)) &&
+        (!within || each.outerHTML.includes(within)),
+    );
+    if (!form) throw new Error(`${path} (${status}) has no form with a button like ${button}.`);
+    const body = new FormData();
+    for (const input of form.querySelectorAll('input')) {
+      const { name, value = '', type } = input.attributes;
+      const ticked = type !== 'checkbox' || 'checked' in input.attributes;
+      if (name && ticked && !(name in fields)) body.append(name, value);
+    }
+    for (const one of form.querySelectorAll('button[name]')) {
+      const { name = '', value = '' } = one.attributes;
+      if (button.test(one.text)) body.append(name, value);
+    }
+    for (const [name, value] of Object.entries(fields)) body.append(name, value);
+    return this.send(path, { method: 'POST', body, headers: { origin: this.app.origin } });
+  }
+
+  get sessionCookies(): SetCookie[] {
+    return [...this.cookies.values()].filter(({ name }) => name.includes('session-token'));
+  }
+
+  get token(): string {
+    return this.sessionCookies.map(({ value }) => value).join('');
+  }
+
+  /** Another browser that holds the same cookies: a thief, or the next process behind a balancer. */
+  copy(app = this.app): Visitor {
+    const copy = new Visitor(app);
+    for (const [name, cookie] of this.cookies) copy.cookies.set(name, cookie);
+    return copy;
+  }
+
+  withToken(value: string): Visitor {
+    const copy = this.copy();
+    const [first] = this.sessionCookies;
+    for (const { name } of this.sessionCookies) copy.cookies.delete(name);
+    if (first) copy.cookies.set(first.name, { ...first, value });
+    return copy;
+  }
+
+  private keep(line: string): void {
+    const [pair = ''] = line.split(';');
+    const at = pair.indexOf('=');
+    const [name, value] = [pair.slice(0, at), pair.slice(at + 1)];
+    if (/;\s*max-age=0/i.test(line) || value === '') this.cookies.delete(name);
+    else this.cookies.set(name, { name, value, line });
+  }
+}
