@@ -40,7 +40,7 @@ await runScript(async (stop) => {
       await withWorld(strategy, template, async (world) => {
         for (const { id, level, name, run } of checks) {
           stop.throwIfAborted();
-          const finding = await run(world);
+          const finding = await run(world).catch(notRun);
           results.push({ id, level, name, strategy, ...finding });
           console.error(
             `${finding.holds ? 'ok  ' : 'FAIL'} ${strategy.padEnd(8)} ${id.padEnd(7)} ${name}`,
@@ -54,6 +54,12 @@ await runScript(async (stop) => {
   console.log(options.json ? asJson(results) : asText(results));
   return results.every(({ holds }) => holds) ? 0 : 1;
 });
+
+/** A check that could not be made has shown nothing. */
+function notRun(error: unknown): Finding {
+  const evidence = error instanceof Error ? error.message : String(error);
+  return { measured: 'not run', bound: 'a result', unit: 'check', holds: false, evidence };
+}
 
 function asJson(results: readonly Result[]): string {
   const report = {

@@ -15,6 +15,12 @@ export interface RunningApp {
 
 const origin = 'https://app.example.com';
 
+/** What the proxy that ends TLS would add to every request. */
+export const proxied = {
+  'x-forwarded-host': new URL(origin).host,
+  'x-forwarded-proto': 'https',
+};
+
 /** A secret that only this run knows, so that checks can look into tokens. */
 export const secret = 'a secret for the ASVS report, of which no server knows';
 

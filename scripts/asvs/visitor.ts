@@ -1,5 +1,5 @@
 import { parse } from 'node-html-parser';
-import type { RunningApp } from './apps.ts';
+import { proxied, type RunningApp } from './apps.ts';
 
 /** A cookie as the app set it: the whole line, for what a check has to say about attributes. */
 export interface SetCookie {
@@ -30,6 +30,7 @@ export class Visitor {
       redirect: 'manual',
       headers: {
         'user-agent': 'a browser of the ASVS report',
+        ...proxied,
         ...(cookie.length > 0 && { cookie: cookie.join('; ') }),
         ...headers,
       },

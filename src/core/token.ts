@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
 /** 256 random bits, base64url (43 characters): the credential of the database strategy. */
 export function newSessionToken(): string {
@@ -16,6 +16,12 @@ export function newSid(): string {
  */
 export function hashToken(token: string): string {
   return createHash('sha256').update(token).digest('base64url');
+}
+
+/** Compares two hashes in the same time wherever they differ. ASVS 11.2.4. */
+export function isSameHash(one: string, other: string): boolean {
+  const [a, b] = [Buffer.from(one), Buffer.from(other)];
+  return a.length === b.length && timingSafeEqual(a, b);
 }
 
 const opaque = /^[A-Za-z0-9_-]{43}$/;

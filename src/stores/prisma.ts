@@ -6,6 +6,7 @@ import type {
   SessionStore,
   StoredSession,
 } from '../core/store.ts';
+import { isSameHash } from '../core/token.ts';
 
 /**
  * The part of a generated Prisma client that the registry uses. Each app generates its own client,
@@ -60,7 +61,8 @@ interface SessionFilter {
 const batch = 1_000;
 
 /** The registry in a database, through the app's own Prisma client. */
-export function prismaSessions({ session: table }: PrismaSessions): SessionStore {
+export function prismaSessions({ session }: PrismaSessions): SessionStore {
+  const table = retryingWrites(session);
   const live = (now: Date) => ({ endedAt: null, expires: { gt: now } });
 
   // Asked first, since not every database can return what an update changed. The update then takes
@@ -98,6 +100,8 @@ export function prismaSessions({ session: table }: PrismaSessions): SessionStore
         include: { user: true },
       });
       if (!row?.user || row.endedAt) return null;
+      // Some databases compare text without regard to case, and a hash is not the same in another.
+      if (!isSameHash(row.sessionToken, tokenHash)) return null;
       return { session: fromRow(row), user: row.user };
     },
 
@@ -149,6 +153,30 @@ export function prismaSessions({ session: table }: PrismaSessions): SessionStore
       const { count } = await table.deleteMany({ where: { expires: { lt: before } }, limit });
       return count;
     },
+  };
+}
+
+/** Prisma's code for a write that lost against another one and was rolled back whole. */
+const writeConflict = 'P2034';
+const mostTries = 5;
+
+/** MariaDB and MySQL end a deadlock by refusing one side, which only has to ask again. */
+function retryingWrites(table: PrismaSessions['session']): PrismaSessions['session'] {
+  async function retrying<T>(write: () => PromiseLike<T>, triesLeft = mostTries): Promise<T> {
+    try {
+      return await write();
+    } catch (error) {
+      const lost = error instanceof Error && 'code' in error && error.code === writeConflict;
+      if (!lost || triesLeft === 1) throw error;
+      return retrying(write, triesLeft - 1);
+    }
+  }
+  return {
+    findUnique: (args) => table.findUnique(args),
+    findMany: (args) => table.findMany(args),
+    create: (args) => retrying(() => table.create(args)),
+    updateMany: (args) => retrying(() => table.updateMany(args)),
+    deleteMany: (args) => retrying(() => table.deleteMany(args)),
   };
 }
 

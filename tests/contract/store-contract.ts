@@ -58,6 +58,14 @@ export function storeContract({ store, createUser, deleteUser }: StoreUnderTest)
       expect(await store().find(newHash())).toBeNull();
     });
 
+    it('knows no token whose hash differs in case or in a space only', async () => {
+      const { tokenHash } = await created();
+      const swapped = tokenHash.replace(/[a-z]/i, (letter) =>
+        letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase(),
+      );
+      for (const other of [swapped, `${tokenHash} `]) expect(await store().find(other)).toBeNull();
+    });
+
     it('knows no session of a user who is gone', async () => {
       const { userId, tokenHash } = await created();
       await deleteUser(userId);
@@ -274,6 +282,20 @@ export function storeContract({ store, createUser, deleteUser }: StoreUnderTest)
       expect(counts).toEqual([2, 2, 1, 0]);
       for (const session of old) expect(await found(session)).toBeUndefined();
       expect(await found(live)).toEqual(live);
+    });
+
+    it('gets out of the way of whoever signs in and renews meanwhile', async () => {
+      const early = new Date('2020-01-01T00:00:00Z');
+      const userId = await createUser();
+      for (let n = 0; n < 20; n++) await created({ userId, expires: early });
+      const live = await created({ userId });
+      const times = { lastSeenAt: at(100), expires: at(900) };
+      const renewals = await Promise.all([
+        ...Array.from({ length: 20 }, () => store().renew(live, times)),
+        ...Array.from({ length: 5 }, () => store().prune(new Date('2020-01-02T00:00:00Z'), 4)),
+        ...Array.from({ length: 10 }, () => created({ userId })),
+      ]);
+      expect(renewals.slice(0, 20)).toEqual(Array.from({ length: 20 }, () => true));
     });
 
     it('deletes each one once, whoever prunes at the same time', async () => {

@@ -1,5 +1,6 @@
 import { chromium } from '@playwright/test';
 import { installedBrowser } from '../../../tests/e2e/support/installed-browser.ts';
+import { proxied } from '../apps.ts';
 import { type Check, every, none } from '../check.ts';
 
 const pages = ['/', '/dashboard', '/sessions', '/account'];
@@ -57,6 +58,7 @@ export const dataChecks: Check[] = [
         await context.route(`${origin}/**`, async (route) => {
           const response = await route.fetch({
             url: route.request().url().replace(origin, address),
+            headers: { ...(await route.request().allHeaders()), ...proxied },
             maxRedirects: 0,
           });
           await route.fulfill({ response });

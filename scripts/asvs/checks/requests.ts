@@ -21,22 +21,18 @@ export const requestChecks: Check[] = [
         ],
         [
           'sign-out without it',
-          visitor
-            .copy()
-            .send('/api/auth/signout', {
-              method: 'POST',
-              body: new URLSearchParams({ csrfToken: 'guessed' }),
-            }),
+          visitor.copy().send('/api/auth/signout', {
+            method: 'POST',
+            body: new URLSearchParams({ csrfToken: 'guessed' }),
+          }),
         ],
         [
           'PATCH /api/me from another origin',
-          visitor
-            .copy()
-            .send('/api/me', {
-              method: 'PATCH',
-              body: '{"name":"Eve"}',
-              headers: { origin: foreign },
-            }),
+          visitor.copy().send('/api/me', {
+            method: 'PATCH',
+            body: '{"name":"Eve"}',
+            headers: { origin: foreign },
+          }),
         ],
         [
           'DELETE /api/sessions with no origin',
