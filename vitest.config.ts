@@ -20,6 +20,7 @@ export default defineConfig({
           include: ['tests/contract/**/*.test.ts'],
           exclude: [...configDefaults.exclude, ...absent],
           globalSetup: ['tests/support/global-setup.ts'],
+          setupFiles: ['tests/support/next-environment.ts'],
           testTimeout: 20_000,
           hookTimeout: 30_000,
           server,
