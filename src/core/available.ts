@@ -1,5 +1,5 @@
 import { SessionStoreUnavailable } from './errors.ts';
-import type { SessionStore } from './store.ts';
+import type { SessionStore, StoreOperation } from './store.ts';
 
 /**
  * The same store, with every fault told as SessionStoreUnavailable. Whatever keeps a store from
@@ -9,10 +9,10 @@ import type { SessionStore } from './store.ts';
  */
 export function available(
   store: SessionStore,
-  onOutage: (operation: keyof SessionStore) => void,
+  onOutage: (operation: StoreOperation) => void,
 ): SessionStore {
   function guarded<Args extends unknown[], Result>(
-    operation: keyof SessionStore,
+    operation: StoreOperation,
     ask: (...args: Args) => Promise<Result>,
   ): (...args: Args) => Promise<Result> {
     return (...args) =>
@@ -23,6 +23,7 @@ export function available(
   }
 
   return {
+    identity: store.identity,
     create: guarded('create', store.create.bind(store)),
     find: guarded('find', store.find.bind(store)),
     list: guarded('list', store.list.bind(store)),

@@ -1,6 +1,6 @@
 import type { LimitAction } from './policy.ts';
 import type { StrategyName } from './session.ts';
-import type { EndReason, SessionStore } from './store.ts';
+import type { EndReason, StoreOperation } from './store.ts';
 
 /** Who asked, as the registry keeps it. */
 export interface RequestInfo {
@@ -28,7 +28,7 @@ export type SessionEvent = { at: Date; strategy: StrategyName } & (
   /** A sign-in met the limit of sessions. */
   | { type: 'limit'; userId: string; action: LimitAction; maxSessions: number }
   /** The store did not answer this. */
-  | { type: 'outage'; operation: keyof SessionStore }
+  | { type: 'outage'; operation: StoreOperation }
 );
 
 type WithoutCommon<Event> = Event extends SessionEvent ? Omit<Event, 'at' | 'strategy'> : never;

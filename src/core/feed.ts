@@ -16,6 +16,26 @@ export interface FeedOptions {
   maxStale: number;
 }
 
+/** What a feed knows. Data only, so that bundles of one process can share it. */
+export interface FeedState {
+  readonly known: Map<string, SessionChange>;
+  asked: Date;
+  answered: Date;
+  /** Why the last question has no answer. */
+  fault: { cause: unknown } | null;
+  asking: Promise<void> | null;
+}
+
+export function newFeedState(): FeedState {
+  return {
+    known: new Map(),
+    asked: new Date(0),
+    answered: new Date(0),
+    fault: null,
+    asking: null,
+  };
+}
+
 /** Clocks of processes differ, so each query looks back a little further than the last. */
 const overlap = 60_000;
 
@@ -26,12 +46,9 @@ const overlap = 60_000;
 export function createFeed(
   store: Pick<SessionStore, 'changedSince'>,
   { lag, maxStale }: FeedOptions,
+  state = newFeedState(),
 ): Feed {
-  const known = new Map<string, SessionChange>();
-  let asked = new Date(0);
-  let answered = new Date(0);
-  let fault: SessionStoreUnavailable | null = null;
-  let asking: Promise<void> | null = null;
+  const { known } = state;
 
   function add(changes: readonly SessionChange[]): void {
     for (const change of changes) known.set(change.sid, newest(known.get(change.sid), change));
@@ -39,30 +56,32 @@ export function createFeed(
 
   async function ask(now: Date): Promise<void> {
     try {
-      add(await store.changedSince(new Date(answered.getTime() - overlap), now));
-      answered = now;
-      fault = null;
+      add(await store.changedSince(new Date(state.answered.getTime() - overlap), now));
+      state.answered = now;
+      state.fault = null;
       for (const [sid, { expires }] of known) if (expires <= now) known.delete(sid);
-    } catch (error) {
+    } catch (cause) {
       // Old news are good enough for a while; the store is asked again after the next lag.
-      fault = error instanceof SessionStoreUnavailable ? error : new SessionStoreUnavailable(error);
+      state.fault = { cause };
     } finally {
-      asking = null;
+      state.asking = null;
     }
   }
 
   async function update(now: Date): Promise<void> {
-    if (isOlder(asked, lag, now)) {
-      asked = now;
-      asking = ask(now);
+    if (isOlder(state.asked, lag, now)) {
+      state.asked = now;
+      state.asking = ask(now);
     }
-    await asking;
+    await state.asking;
   }
 
   return {
     async latest(sid, now) {
       await update(now);
-      if (fault && isOlder(answered, maxStale, now)) throw fault;
+      if (state.fault && isOlder(state.answered, maxStale, now)) {
+        throw new SessionStoreUnavailable(state.fault.cause);
+      }
       return known.get(sid) ?? null;
     },
     add,

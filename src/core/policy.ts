@@ -70,8 +70,14 @@ export function renewedTimes(policy: SessionPolicy, session: SessionRecord, now:
   return { lastSeenAt: now, expires: idleEnd(policy, session, now) };
 }
 
+/** Clocks of servers may differ by so many seconds. */
+const skew = 60;
+
+/** Whether the session is neither over nor, by its own account, still to come. */
 export function isLive(session: SessionRecord, now: Date): boolean {
-  return session.expires > now && session.absoluteExpires > now;
+  const { createdAt, authenticatedAt, lastSeenAt, expires, absoluteExpires } = session;
+  const begun = [createdAt, authenticatedAt, lastSeenAt].every((time) => time <= after(now, skew));
+  return begun && expires > now && absoluteExpires > now;
 }
 
 export function isRenewalDue(policy: SessionPolicy, session: SessionRecord, now: Date): boolean {

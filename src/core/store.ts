@@ -36,6 +36,11 @@ export type EndScope =
  * conditional on the session being live, so nothing that is on its way can bring one back.
  */
 export interface SessionStore {
+  /**
+   * The same object for every store on this database in this process, whichever bundle made it.
+   * Readers then share what they know of ended sessions. Default: each has its own.
+   */
+  readonly identity?: object;
   create(session: StoredSession): Promise<void>;
   /** The session with this token and its user; `null` when there is none or it has ended. */
   find(tokenHash: string): Promise<{ session: StoredSession; user: StoredUser } | null>;
@@ -67,6 +72,8 @@ export interface SessionStore {
   /** Deletes at most `limit` sessions that expired before then; how many those were. */
   prune(before: Date, limit: number): Promise<number>;
 }
+
+export type StoreOperation = Exclude<keyof SessionStore, 'identity'>;
 
 /** What a token alone can't know of its session. */
 export interface SessionChange

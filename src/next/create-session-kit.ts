@@ -25,6 +25,7 @@ import { readRequestInfo } from './request-info.ts';
 import { createRequireFresh, type RequireFresh } from './require-fresh.ts';
 import { createRequireSession, type RequireSession } from './require-session.ts';
 import { createSessions, type Sessions } from './sessions.ts';
+import { sharedFeedState } from './shared-feed.ts';
 import { withVerdict } from './verdict.ts';
 import { createWithSession, type WithSession } from './with-session.ts';
 
@@ -144,7 +145,8 @@ export function createSessionKit(config: SessionKitConfig): SessionKit {
 function createKitRegistry(given: SessionStore, policy: SessionPolicy, report: Report): Registry {
   const store = available(given, (operation) => report({ type: 'outage', operation }));
   const { revocationLag: lag, revocationMaxStale: maxStale } = policy;
-  return createRegistry(store, createFeed(store, { lag, maxStale }), report);
+  const feed = createFeed(store, { lag, maxStale }, sharedFeedState(given));
+  return createRegistry(store, feed, report);
 }
 
 async function refreshSession(reader: SessionReader): Promise<Session | null> {

@@ -61,8 +61,8 @@ interface SessionFilter {
 const batch = 1_000;
 
 /** The registry in a database, through the app's own Prisma client. */
-export function prismaSessions({ session }: PrismaSessions): SessionStore {
-  const table = retryingWrites(session);
+export function prismaSessions(prisma: PrismaSessions): SessionStore {
+  const table = retryingWrites(prisma.session);
   const live = (now: Date) => ({ endedAt: null, expires: { gt: now } });
 
   // Asked first, since not every database can return what an update changed. The update then takes
@@ -90,6 +90,8 @@ export function prismaSessions({ session }: PrismaSessions): SessionStore {
   }
 
   return {
+    identity: prisma,
+
     async create({ sid, tokenHash, ...columns }) {
       await table.create({ data: { id: sid, sessionToken: tokenHash, ...columns } });
     },

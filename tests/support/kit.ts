@@ -27,7 +27,8 @@ export function createTestKit(
   return createSessionKit({
     strategy,
     adapter: PrismaAdapter(prisma),
-    sessions: prismaSessions(prisma),
+    // Kits of tests stand for processes, which share nothing but the database.
+    sessions: { ...prismaSessions(prisma), identity: undefined },
     secret: [secret],
     trustHost: true,
     providers: [credentialsProvider(prisma)],

@@ -1,4 +1,5 @@
 import { describe, expect } from 'vitest';
+import { prismaSessions } from '../../../src/stores/prisma.ts';
 import { Browser } from '../../support/browser.ts';
 import { createUser, password } from '../../support/kit.ts';
 import type { ContractTest } from './fixtures.ts';
@@ -49,6 +50,19 @@ export function endingContract(it: ContractTest): void {
       expect(response.headers.getSetCookie()).toEqual([]);
       clock.advance(5);
       expect(await late.session()).toBeNull();
+    });
+  });
+
+  describe('bundles of one process, which each evaluate auth.ts,', () => {
+    it('know at once of an end in another', async ({ database, build, person }) => {
+      const sessions = prismaSessions(database.prisma);
+      const [app, proxy] = [build({ sessions }), build({ sessions })];
+      const visitor = new Browser(app.handlers);
+      await visitor.signIn(person.email, password);
+      const earlier = visitor.copy(proxy.handlers);
+      expect(await earlier.session()).not.toBeNull();
+      await visitor.post('/api/auth/signout');
+      expect(await earlier.session()).toBeNull();
     });
   });
 
