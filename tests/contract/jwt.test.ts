@@ -141,6 +141,22 @@ describe('strategy jwt', () => {
       await prisma.$disconnect();
     });
 
+    it('works with no store at all, and says that it can neither list nor end', async () => {
+      const { email } = await createUser(database.prisma);
+      const kit = createTestKit('jwt', database.prisma, { sessions: undefined });
+      const visitor = new Browser(kit.handlers);
+      await visitor.signIn(email, password);
+      const session = (await visitor.session()) as Session;
+      expect(session).toMatchObject({ user: { email }, strategy: 'jwt' });
+      expect(kit.strategy.capabilities.listsAndRevokes).toBe(false);
+      const said = { code: 'invalid_configuration', message: expect.stringContaining('a store') };
+      await expect(kit.sessions.list(session)).rejects.toMatchObject(said);
+      await expect(kit.sessions.revokeAll(session)).rejects.toMatchObject(said);
+      expect(await database.prisma.session.count({ where: { userId: session.user.id } })).toBe(0);
+      await visitor.post('/api/auth/signout');
+      expect(visitor.sessionCookie).toBeUndefined();
+    });
+
     it('refuses a token past its absolute end, whatever its own expiry says', async () => {
       const claims = await decode({
         token: browser.sessionCookie?.value ?? '',
