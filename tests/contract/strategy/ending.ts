@@ -1,7 +1,9 @@
+import type { Session } from 'next-auth';
 import { describe, expect } from 'vitest';
 import { prismaSessions } from '../../../src/stores/prisma.ts';
 import { Browser } from '../../support/browser.ts';
 import { createUser, password } from '../../support/kit.ts';
+import { asRoute } from '../../support/next-scope.ts';
 import type { ContractTest } from './fixtures.ts';
 import { cookie, sessionOf } from './helpers.ts';
 
@@ -134,6 +136,29 @@ export function endingContract(it: ContractTest): void {
       expect(await browser.session()).not.toBeNull();
       expect(await kit.sessions.revokeAll(session)).toBe(1);
       expect(await browser.session()).toBeNull();
+    });
+
+    it('takes the cookie back with the session that asks, and with no other', async ({
+      kit,
+      person,
+      browser,
+    }) => {
+      const other = new Browser(kit.handlers);
+      await other.signIn(person.email, password);
+      const { sid } = await sessionOf(other);
+      await browser.signIn(person.email, password);
+      const ask = (end: (session: Session) => Promise<unknown>) =>
+        browser.get(
+          '/api/anything',
+          asRoute(kit.withSession(async (session, _) => Response.json(await end(session)))),
+        );
+      await ask((session) => kit.sessions.revoke(session, sid));
+      expect(browser.sessionCookie).toBeDefined();
+      await ask((session) => kit.sessions.revoke(session, session.sid));
+      expect(browser.sessionCookie).toBeUndefined();
+      await browser.signIn(person.email, password);
+      await ask(kit.sessions.revokeAll);
+      expect(browser.sessionCookie).toBeUndefined();
     });
 
     it('lists but ends nothing for a session that is no longer fresh', async ({
