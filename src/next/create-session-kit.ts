@@ -114,7 +114,12 @@ export function createSessionKit(config: SessionKitConfig): SessionKit {
     authjs: nextAuth,
     reader,
     beginSession: createBeginSession({ ...shared, reader }),
-    endSession: createEndSession({ ...shared, reader, onSignOut: config.events?.signOut }),
+    endSession: createEndSession({
+      ...shared,
+      reader,
+      onSignOut: config.events?.signOut,
+      onFault: logger.error,
+    }),
     report,
     requestInfo: (head: Headers) => readRequestInfo(head, addressHeader),
   };

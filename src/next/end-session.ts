@@ -1,6 +1,7 @@
 import type { NextAuthConfig } from 'next-auth';
 import type { Registry } from '../strategies/registry.ts';
 import type { Read } from '../strategies/strategy.ts';
+import { callListener } from './listener.ts';
 import type { SessionReader } from './reader.ts';
 import type { RequestView } from './request.ts';
 
@@ -12,6 +13,8 @@ export interface EndOptions {
   clock: () => Date;
   /** The app's own `events.signOut`. */
   onSignOut?: SignOutEvent;
+  /** Told when that failed. */
+  onFault: (error: Error) => void;
 }
 
 /**
@@ -22,13 +25,14 @@ export interface EndOptions {
  */
 export type EndSession = (view: RequestView) => Promise<void>;
 
-export function createEndSession({ reader, registry, clock, onSignOut }: EndOptions): EndSession {
+export function createEndSession(options: EndOptions): EndSession {
+  const { reader, registry, clock, onSignOut, onFault } = options;
   return async (view) => {
     const read = (await reader.current(view))?.read;
     if (!read) return;
     const { userId, sid } = read.session;
     await registry?.end({ userId, sid }, 'signed_out', clock());
-    await onSignOut?.(messageOf(read));
+    await callListener(() => onSignOut?.(messageOf(read)), onFault);
   };
 }
 

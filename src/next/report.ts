@@ -1,6 +1,7 @@
 import type { Report, SessionEvent } from '../core/events.ts';
 import type { StrategyName } from '../core/session.ts';
 import { countEvent } from '../core/telemetry.ts';
+import { callListener } from './listener.ts';
 
 interface ReportOptions {
   strategy: StrategyName;
@@ -16,14 +17,6 @@ export function createReport({ strategy, clock, onEvent, onFault }: ReportOption
     // The union loses its common fields one member at a time, so together they are an event again.
     const event = { ...partial, at: clock(), strategy } as SessionEvent;
     countEvent(event);
-    void tell(event);
+    void callListener(() => onEvent?.(event), onFault);
   };
-
-  async function tell(event: SessionEvent): Promise<void> {
-    try {
-      await onEvent?.(event);
-    } catch (error) {
-      onFault(error instanceof Error ? error : new Error(String(error)));
-    }
-  }
 }

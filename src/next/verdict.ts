@@ -3,6 +3,7 @@ import { AdapterError, AuthError } from '@auth/core/errors';
 import type { Account, NextAuthConfig } from 'next-auth';
 import { SessionStoreUnavailable } from '../core/errors.ts';
 import type { JwtParams } from '../strategies/strategy.ts';
+import { callListener } from './listener.ts';
 import { causeOf } from './logger.ts';
 
 type Events = NonNullable<NextAuthConfig['events']>;
@@ -69,13 +70,14 @@ export function failureIn({ signedIn, errors }: Verdict): string | null {
 /** The app's configuration with Auth.js's hooks writing into the verdict. */
 export function withVerdict(config: NextAuthConfig): NextAuthConfig {
   const { callbacks, events, logger } = config;
+  const log = (error: Error) => logger?.error?.(error);
   return {
     ...config,
     logger: {
       ...logger,
       error(error) {
         current.getStore()?.errors.push(error);
-        logger?.error?.(error);
+        log(error);
       },
     },
     callbacks: {
@@ -89,7 +91,8 @@ export function withVerdict(config: NextAuthConfig): NextAuthConfig {
     },
     events: {
       ...events,
-      signIn: (message) => recordSignIn(message, events?.signIn),
+      signIn: async (message) =>
+        recordSignIn(message, () => callListener(() => events?.signIn?.(message), log)),
       async signOut() {
         const verdict = current.getStore();
         if (verdict) verdict.signedOut = true;
@@ -108,14 +111,14 @@ function recordingJwt(jwt: JwtCallback): JwtCallback {
   };
 }
 
-async function recordSignIn(
-  message: Parameters<NonNullable<Events['signIn']>>[0],
-  own: Events['signIn'],
-): Promise<void> {
+function recordSignIn(
+  { user, account }: Parameters<NonNullable<Events['signIn']>>[0],
+  announce: Verdict['announce'],
+): void {
   const verdict = current.getStore();
   if (!verdict) return;
-  verdict.signedIn = { userId: message.user.id ?? '', account: message.account ?? null };
-  verdict.announce = async () => own?.(message);
+  verdict.signedIn = { userId: user.id ?? '', account: account ?? null };
+  verdict.announce = announce;
 }
 
 /** A form without the field, or a provider without a form, said nothing. */

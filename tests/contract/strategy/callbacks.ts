@@ -27,6 +27,32 @@ export function callbacksContract(it: ContractTest): void {
       for (const params of seen) expect(params).not.toContain(visitor.sessionCookie?.value);
     });
 
+    it('events.signIn and events.signOut are told, once each, and can’t undo it by failing', async ({
+      build,
+      person,
+    }) => {
+      const told: unknown[] = [];
+      const errors: string[] = [];
+      const fail = (message: object) => {
+        told.push(message);
+        throw new Error('Not interested.');
+      };
+      const kit = build({
+        events: { signIn: fail, signOut: fail },
+        logger: { error: ({ message }) => void errors.push(message) },
+      });
+      const visitor = new Browser(kit.handlers);
+      await visitor.signIn(person.email, password);
+      const token = visitor.sessionCookie?.value;
+      expect(await visitor.session()).not.toBeNull();
+      await visitor.post('/api/auth/signout');
+      expect(visitor.sessionCookie).toBeUndefined();
+      expect(told).toHaveLength(2);
+      expect(told[0]).toMatchObject({ user: { email: person.email } });
+      expect(errors).toEqual(['Not interested.', 'Not interested.']);
+      expect(JSON.stringify(told)).not.toContain(token);
+    });
+
     it('callbacks.authorized decides over auth as a proxy, and sends to the sign-in page', async ({
       build,
       person,
