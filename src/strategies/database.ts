@@ -10,6 +10,8 @@ import {
   type StrategyOptions,
 } from './strategy.ts';
 
+const name = 'database';
+
 /** Sessions in the registry: the token only points at its row. */
 export function databaseStrategy(options: StrategyOptions): Strategy {
   const { policy, clock } = options;
@@ -23,7 +25,9 @@ export function databaseStrategy(options: StrategyOptions): Strategy {
 
   async function find(token: string, now: Date) {
     const found = await registry.find(token);
-    return found && isLive(found.session, now) ? found : null;
+    // The secret inside a jwt has a row too, and is no token by itself.
+    if (found?.session.strategy !== name) return null;
+    return isLive(found.session, now) ? found : null;
   }
 
   async function renew(token: string, session: SessionRecord, now: Date): Promise<Issued | null> {
@@ -33,7 +37,7 @@ export function databaseStrategy(options: StrategyOptions): Strategy {
   }
 
   return {
-    name: 'database',
+    name,
     capabilities: {
       readsWithoutDatabase: false,
       seesUserChangesAtOnce: true,
@@ -71,7 +75,7 @@ export function databaseStrategy(options: StrategyOptions): Strategy {
     async start({ userId, remember, info }, { now }) {
       const session = { sid: newSid(), userId, ...startSession(policy, remember, now) };
       const token = newSessionToken();
-      await registry.register(session, token, 'database', info);
+      await registry.register(session, token, name, info);
       return { token, session };
     },
 

@@ -1,8 +1,9 @@
+import { decode } from '@auth/core/jwt';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { hashToken } from '../../src/core/token.ts';
 import { Browser } from '../support/browser.ts';
 import { testDatabase } from '../support/database.ts';
-import { createTestKit, createUser, password } from '../support/kit.ts';
+import { createTestKit, createUser, password, secret } from '../support/kit.ts';
 import { asHandler } from './strategy/helpers.ts';
 import { strategyContract } from './strategy-contract.ts';
 
@@ -32,6 +33,22 @@ describe('strategy database', () => {
       const hash = hashToken(browser.sessionCookie?.value ?? '');
       thief.setCookie('authjs.session-token', hash);
       expect(await thief.session()).toBeNull();
+    });
+
+    it('does not accept the secret from inside a jwt as a token', async () => {
+      const { email } = await createUser(database.prisma);
+      const other = new Browser(createTestKit('jwt', database.prisma).handlers);
+      await other.signIn(email, password);
+      const salt = 'authjs.session-token';
+      const claims = await decode({ token: other.sessionCookie?.value ?? '', secret, salt });
+      const thief = new Browser(createTestKit('database', database.prisma).handlers);
+      thief.setCookie(salt, claims?.jti ?? '');
+      expect(await thief.session()).toBeNull();
+      expect(
+        await database.prisma.session.count({
+          where: { sessionToken: hashToken(claims?.jti ?? '') },
+        }),
+      ).toBe(1);
     });
 
     it('shows a change of the user to every session at the next read', async () => {
