@@ -108,6 +108,7 @@ export function prismaSessions(prisma: PrismaSessions): SessionStore {
     },
 
     async list(userId, now) {
+      if (!isStorable(userId)) return [];
       const where = { userId, ...live(now) };
       const rows = await table.findMany({ where, orderBy: { lastSeenAt: 'desc' } });
       return rows.map(fromRow);
@@ -130,14 +131,18 @@ export function prismaSessions(prisma: PrismaSessions): SessionStore {
     },
 
     async userChanged(userId, now) {
+      if (!isStorable(userId)) return [];
       const where = { userId, ...live(now) };
       const data = { userVersion: { increment: 1 }, changedAt: now } as const;
       await table.updateMany({ where, data });
       return (await table.findMany({ where })).map(toChange);
     },
 
-    end: (scope, reason, now) =>
-      'everyone' in scope ? endEveryone(reason, now) : end(filterOf(scope), reason, now),
+    async end(scope, reason, now) {
+      if ('everyone' in scope) return endEveryone(reason, now);
+      const where = filterOf(scope);
+      return where ? end(where, reason, now) : [];
+    },
 
     async changedSince(since, now) {
       const gone = { userId: null, endedAt: null };
@@ -182,9 +187,17 @@ function retryingWrites(table: PrismaSessions['session']): PrismaSessions['sessi
   };
 }
 
-function filterOf(scope: Exclude<EndScope, { everyone: true }>): SessionFilter {
-  if ('sid' in scope) return { userId: scope.userId, id: scope.sid };
-  return { userId: scope.userId, ...(scope.except && { id: { not: scope.except } }) };
+/** PostgreSQL keeps no text with a NUL in it, and refuses even to look for some: no outage. */
+function isStorable(text: string): boolean {
+  return !text.includes('\0');
+}
+
+/** `null` when there can't be such a session. */
+function filterOf(scope: Exclude<EndScope, { everyone: true }>): SessionFilter | null {
+  const { userId } = scope;
+  if (!isStorable(userId)) return null;
+  if ('sid' in scope) return isStorable(scope.sid) ? { userId, id: scope.sid } : null;
+  return { userId, ...(scope.except && { id: { not: scope.except } }) };
 }
 
 function isOrphan({ userId }: Row): boolean {
