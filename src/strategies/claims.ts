@@ -2,6 +2,9 @@ import type { JWT } from '@auth/core/jwt';
 import { z } from 'zod';
 import type { SessionRecord, SessionUser, StoredUser } from '../core/session.ts';
 
+/** What a Date can hold: 100,000,000 days before and after 1970. ECMA-262, 21.4.1.1. */
+const numericDate = z.number().min(-8.64e12).max(8.64e12);
+
 /**
  * A session as claims. `sub`, `iat` and `exp` are JWT's own (RFC 7519), `sid` and `auth_time`
  * OpenID Connect's; times are NumericDates, in seconds.
@@ -9,11 +12,11 @@ import type { SessionRecord, SessionUser, StoredUser } from '../core/session.ts'
 const sessionClaims = z.object({
   sid: z.string().min(1),
   sub: z.string().min(1),
-  created_at: z.number(),
-  auth_time: z.number(),
-  absolute_exp: z.number(),
-  iat: z.number(),
-  exp: z.number(),
+  created_at: numericDate,
+  auth_time: numericDate,
+  absolute_exp: numericDate,
+  iat: numericDate,
+  exp: numericDate,
   remember: z.boolean(),
   generation: z.number(),
   user_version: z.number(),

@@ -37,6 +37,13 @@ describe('the policy', () => {
     expect(isLive(session, at(100))).toBe(false);
   });
 
+  it('has no session that is still to come, but for what clocks of servers differ by', () => {
+    expect(isLive(session, at(-60))).toBe(true);
+    for (const time of ['createdAt', 'authenticatedAt', 'lastSeenAt']) {
+      expect(isLive({ ...session, [time]: at(60.001) }, start)).toBe(false);
+    }
+  });
+
   it('is fresh for exactly as long as freshness says', () => {
     expect(isFresh(20, start, at(19.999))).toBe(true);
     expect(isFresh(20, start, at(20))).toBe(false);
