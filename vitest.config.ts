@@ -27,6 +27,19 @@ export default defineConfig({
         },
       },
       {
+        // Some ask the app's own routes, which import by alias.
+        resolve: { tsconfigPaths: true },
+        test: {
+          name: 'faults',
+          include: ['tests/faults/**/*.test.ts'],
+          globalSetup: ['tests/support/global-setup.ts'],
+          setupFiles: ['tests/support/next-environment.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          server,
+        },
+      },
+      {
         test: {
           name: 'types',
           include: [],

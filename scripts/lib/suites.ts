@@ -4,7 +4,7 @@ import { installedBrowser } from '../../tests/e2e/support/installed-browser.ts';
 import { runTool } from './child.ts';
 import { inProject } from './project.ts';
 
-export const suiteNames = ['unit', 'types', 'contract', 'e2e'] as const;
+export const suiteNames = ['unit', 'types', 'contract', 'faults', 'e2e'] as const;
 export type SuiteName = (typeof suiteNames)[number];
 
 export interface SuiteResult {

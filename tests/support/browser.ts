@@ -15,7 +15,7 @@ export class Browser {
   constructor(
     private readonly handlers: { GET: Handler; POST: Handler },
     private readonly origin = 'http://localhost:3000',
-    /** What a proxy in front of the app would add. */
+    /** What a proxy in front of the app would add, or a browser with another name says. */
     private readonly extra: Record<string, string> = {},
   ) {}
 
@@ -62,12 +62,12 @@ export class Browser {
 
   private async send(handler: Handler, path: string, init: RequestInit): Promise<Response> {
     const headers = new Headers({
+      'user-agent': 'a browser for tests',
       ...this.extra,
       ...Object.fromEntries(new Headers(init.headers)),
     });
     const { protocol, host } = new URL(this.origin);
     headers.set('host', host);
-    headers.set('user-agent', 'a browser for tests');
     headers.set('x-forwarded-proto', protocol.slice(0, -1));
     const pairs = [...this.cookies].map(([name, { value }]) => `${name}=${value}`);
     if (pairs.length > 0) headers.set('cookie', pairs.join('; '));
