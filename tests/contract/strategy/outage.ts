@@ -1,4 +1,6 @@
+import Nodemailer from 'next-auth/providers/nodemailer';
 import { describe, expect } from 'vitest';
+import { credentialsProvider } from '../../../src/accounts/credentials.ts';
 import type { SessionEvent } from '../../../src/core/events.ts';
 import { Browser } from '../../support/browser.ts';
 import { testDatabase } from '../../support/database.ts';
@@ -19,6 +21,11 @@ export function outageContract(it: ContractTest): void {
       const kit = createTestKit(strategy, prisma, {
         clock: clock.now,
         onEvent: (event) => void events.push(event),
+        providers: [
+          credentialsProvider(prisma),
+          // Never gets to sending: Auth.js looks the user up first.
+          Nodemailer({ server: 'smtp://127.0.0.1:9', from: 'hello@example.com' }),
+        ],
       });
       const { email } = await createUser(prisma);
       const browser = new Browser(kit.handlers);
@@ -29,6 +36,7 @@ export function outageContract(it: ContractTest): void {
       const answers = {
         signIn: await new Browser(kit.handlers).signIn(email, password),
         signOut: await browser.post('/api/auth/signout'),
+        emailLink: await new Browser(kit.handlers).post('/api/auth/signin/nodemailer', { email }),
         update: await browser.post('/api/auth/session'),
       };
       for (const [what, answer] of Object.entries(answers)) {
