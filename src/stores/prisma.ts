@@ -50,7 +50,8 @@ interface SessionFilter {
   id?: string | { not: string } | { in: string[] };
   sessionToken?: string;
   userId?: string | null;
-  endedAt?: null;
+  endedAt?: Date | null;
+  endReason?: string;
   changedAt?: { gte: Date };
   expires?: { gt: Date } | { lt: Date };
   createdAt?: { lte: Date };
@@ -66,26 +67,29 @@ export function prismaSessions(prisma: PrismaSessions): SessionStore {
   const live = (now: Date) => ({ endedAt: null, expires: { gt: now } });
 
   // Asked first, since not every database can return what an update changed. The update then takes
-  // all that is in scope, so a session that began in between ends as well.
-  async function end(where: SessionFilter, reason: string, now: Date, take?: number) {
+  // all that is in scope, so a session that began in between ends as well. Of many that end the same
+  // session only one says so: where the counts differ, what it ended is known by what it wrote.
+  async function end(where: SessionFilter, reason: string, now: Date): Promise<EndedSession[]> {
     const scope = { ...where, ...live(now) };
-    const rows = await table.findMany({ where: scope, take });
-    if (rows.length === 0) return [];
-    const only = take ? { id: { in: rows.map(({ id }) => id) } } : {};
-    const data = { endedAt: now, endReason: reason, changedAt: now };
-    await table.updateMany({ where: { ...scope, ...only }, data });
-    return rows.map(
-      (row): EndedSession => ({ ...toChange(row), userId: row.userId ?? '', ended: true }),
-    );
+    const found = await table.findMany({ where: scope });
+    if (found.length === 0) return [];
+    const mark = { endedAt: now, endReason: reason };
+    const { count } = await table.updateMany({ where: scope, data: { ...mark, changedAt: now } });
+    if (count === 0) return [];
+    const all = count === found.length;
+    const rows = all ? found : await table.findMany({ where: { ...where, ...mark } });
+    return rows.map((row) => ({ ...toChange(row), userId: row.userId ?? '', ended: true }));
   }
 
   async function endEveryone(reason: string, now: Date): Promise<EndedSession[]> {
     const ended: EndedSession[] = [];
     // Who signs in meanwhile did so after this, and stays.
+    const scope = { createdAt: { lte: now }, ...live(now) };
     for (;;) {
-      const some = await end({ createdAt: { lte: now } }, reason, now, batch);
-      if (some.length === 0) return ended;
-      ended.push(...some);
+      const rows = await table.findMany({ where: scope, take: batch });
+      if (rows.length === 0) return ended;
+      const some = { id: { in: rows.map(({ id }) => id) } };
+      ended.push(...(await end(some, reason, now)));
     }
   }
 
