@@ -1,0 +1,47 @@
+import { afterAll, beforeAll } from 'vitest';
+import { createPrisma } from '../../prisma/client.ts';
+import type { PrismaClient } from '../../prisma/generated/client.ts';
+import type { SessionEvent } from '../../src/core/events.ts';
+import type { StrategyName } from '../../src/core/session.ts';
+import type { SessionStore } from '../../src/core/store.ts';
+import type { SessionKit } from '../../src/next/create-session-kit.ts';
+import { prismaSessions } from '../../src/stores/prisma.ts';
+import type { TestDatabase } from '../support/database.ts';
+import { createTestKit, type TestClock } from '../support/kit.ts';
+
+/** One server of the app: a kit with a connection pool of its own. */
+export interface Process {
+  kit: SessionKit;
+  /** Everything its kit told of, in order. */
+  events: SessionEvent[];
+}
+
+interface ProcessOptions {
+  strategy: StrategyName;
+  database: TestDatabase;
+  clock: TestClock;
+  /** Puts something between the kit and its store. */
+  through?: (store: SessionStore) => SessionStore;
+}
+
+/** So many servers of one app. They share the database, and nothing else but the time. */
+export function processes(count: number, options: ProcessOptions): Process[] {
+  const { strategy, database, clock, through = (store) => store } = options;
+  const running: (Process & { prisma: PrismaClient })[] = [];
+
+  beforeAll(() => {
+    for (let index = 0; index < count; index++) {
+      const prisma = createPrisma(database.url);
+      const events: SessionEvent[] = [];
+      const kit = createTestKit(strategy, prisma, {
+        clock: clock.now,
+        onEvent: (event) => void events.push(event),
+        sessions: through({ ...prismaSessions(prisma), identity: undefined }),
+      });
+      running.push({ kit, prisma, events });
+    }
+  });
+  afterAll(() => Promise.all(running.map(({ prisma }) => prisma.$disconnect())));
+
+  return running;
+}

@@ -1,0 +1,112 @@
+import type { NextRequest } from 'next/server';
+import { describe, expect, it } from 'vitest';
+import { strategyNames } from '../../src/core/session.ts';
+import type { SessionKit } from '../../src/next/create-session-kit.ts';
+import { asHandler, asProxy, sessionOf } from '../contract/strategy/helpers.ts';
+import { Browser } from '../support/browser.ts';
+import { testDatabase } from '../support/database.ts';
+import { createUser, password, TestClock } from '../support/kit.ts';
+import { Gate } from './gate.ts';
+import { processes } from './processes.ts';
+
+type Respond = (request: NextRequest) => Promise<Response>;
+
+const untilRenewal = 301;
+
+/** Where a renewal sets the cookie anew. */
+const renewing: Record<string, (kit: SessionKit) => Respond> = {
+  'GET /api/auth/session': ({ handlers }) => handlers.GET,
+  'auth(handler)': ({ auth }) => asHandler(auth, (request) => Response.json(request.auth)),
+  'auth as the proxy': ({ auth }) => asProxy(auth),
+  'the kit’s proxy': ({ createProxy }) => createProxy({ protect: [] }),
+};
+
+describe.each(strategyNames)('signing out, strategy %s', (strategy) => {
+  const database = testDatabase();
+  const clock = new TestClock();
+  const gate = new Gate();
+  const running = processes(2, { strategy, database, clock, through: gate.through });
+
+  async function signedIn() {
+    const [here, there] = running;
+    if (!here || !there) throw new Error('No process is running.');
+    const browser = new Browser(here.kit.handlers);
+    await browser.signIn((await createUser(database.prisma)).email, password);
+    const { sid } = await sessionOf(browser);
+    clock.advance(untilRenewal);
+    return { here, there, browser, sid };
+  }
+
+  /** Whatever these browsers hold now is nobody's, in every process, now and when a renewal is due. */
+  async function expectOver(sid: string, ...browsers: Browser[]): Promise<void> {
+    const rowOf = () => database.prisma.session.findUniqueOrThrow({ where: { id: sid } });
+    const ended = await rowOf();
+    expect(ended).toMatchObject({ endedAt: clock.now(), endReason: 'signed_out' });
+    for (const seconds of [5, untilRenewal]) {
+      clock.advance(seconds);
+      for (const { kit } of running) {
+        for (const browser of browsers) {
+          const response = await browser.copy(kit.handlers).get('/api/auth/session');
+          expect(await response.json()).toBeNull();
+          expect(response.headers.getSetCookie()).toEqual([]);
+        }
+      }
+    }
+    expect(await rowOf()).toEqual(ended);
+  }
+
+  it.for(
+    Object.keys(renewing).flatMap((name) =>
+      (['before', 'after'] as const).map((when) => ({ name, when })),
+    ),
+  )(
+    'is not undone by $name that was on its way, $when its renewal (Auth.js #4612)',
+    async ({ name, when }, { task: _ }) => {
+      const { there, browser, sid } = await signedIn();
+      const late = browser.copy(there.kit.handlers);
+      const { reached, open } = gate.close(when);
+      const answering = late.get('/api/auth/session', renewing[name]?.(there.kit));
+      await reached;
+      await browser.post('/api/auth/signout');
+      expect(browser.sessionCookie).toBeUndefined();
+      open();
+      const answer = await answering;
+      expect(answer.status).toBe(200);
+      if (when === 'before') expect(answer.headers.getSetCookie()).toEqual([]);
+      // The answers may cross, and the browser be left with what the late one set.
+      await expectOver(sid, browser, late);
+    },
+  );
+
+  it.for(
+    ['auth as the proxy', 'the kit’s proxy'].flatMap((name) =>
+      ['the proxy’s cookie first', 'the proxy’s cookie last'].map((order) => ({ name, order })),
+    ),
+  )(
+    'is not undone by $name over its own route that renews, $order (Auth.js #12909)',
+    async ({ name, order }, { task: _ }) => {
+      const { here, browser, sid } = await signedIn();
+      const { handlers } = here.kit;
+      const proxy = renewing[name]?.(here.kit);
+      let renewed: string[] = [];
+      const overProxy: Respond = async (request) => {
+        const passed = await proxy?.(request);
+        renewed = passed?.headers.getSetCookie() ?? [];
+        // The proxy has shown its cookies to this request, as Next does with the one behind it.
+        const answer = await handlers.POST(request);
+        const own = answer.headers.getSetCookie();
+        const merged = new Response(answer.body, answer);
+        merged.headers.delete('set-cookie');
+        const all = order.endsWith('first') ? [...renewed, ...own] : [...own, ...renewed];
+        for (const line of all) merged.headers.append('set-cookie', line);
+        return merged;
+      };
+      const visitor = browser.copy({ GET: handlers.GET, POST: overProxy });
+      const response = await visitor.post('/api/auth/signout');
+      expect(response.status).toBe(302);
+      expect(renewed).not.toEqual([]);
+      expect(visitor.sessionCookie === undefined).toBe(order.endsWith('first'));
+      await expectOver(sid, visitor);
+    },
+  );
+});

@@ -1,0 +1,85 @@
+import type { NextRequest } from 'next/server';
+import { createJwe } from '../../src/core/jwe.ts';
+import { hashToken, isOpaqueToken } from '../../src/core/token.ts';
+import type { SessionKit } from '../../src/next/create-session-kit.ts';
+import { asHandler, cookie } from '../contract/strategy/helpers.ts';
+import { Browser } from '../support/browser.ts';
+import { secret } from '../support/kit.ts';
+import { asAction, asRoute } from '../support/next-scope.ts';
+import type { Process } from './processes.ts';
+
+type Respond = (request: NextRequest) => Promise<Response> | Response;
+
+/** Everything that one session's requests were answered with. */
+export interface Storm {
+  statuses: number[];
+  /** Tokens that an answer brought: renewed ones, and in `rotated` those of a rotation. */
+  renewed: string[];
+  rotated: string[];
+}
+
+export interface StormOptions {
+  processes: readonly Process[];
+  /** The tokens that the requests carry by turns; the last one is the newest. */
+  tokens: readonly string[];
+  requests: number;
+  /** Every so many requests one asks for another token than the newest. Default: none does. */
+  rotateEvery?: number;
+  /** What else happens just before the request of this number is sent. */
+  meanwhile?: { before: number; happens: () => Promise<unknown> };
+}
+
+/** Sends so many requests of one session at once, to all processes, and looks at each answer. */
+export async function storm(options: StormOptions): Promise<Storm> {
+  const {
+    processes,
+    tokens,
+    requests,
+    rotateEvery = Number.POSITIVE_INFINITY,
+    meanwhile,
+  } = options;
+  const result: Storm = { statuses: [], renewed: [], rotated: [] };
+
+  async function send(number: number): Promise<void> {
+    const rotates = number % rotateEvery === rotateEvery - 1;
+    const { kit } = pick(processes, number);
+    const token = rotates ? pick(tokens, tokens.length - 1) : pick(tokens, number >> 1);
+    const browser = new Browser(kit.handlers);
+    browser.setCookie(cookie, token);
+    const respond = rotates ? asAction(kit.sessions.rotate) : pick(waysToAsk(kit), number >> 2);
+    const response = await browser.get(rotates ? '/rotate' : '/api/auth/session', respond);
+    result.statuses.push(response.status);
+    const given = browser.sessionCookie?.value;
+    if (given && given !== token) (rotates ? result.rotated : result.renewed).push(given);
+  }
+
+  await Promise.all(
+    Array.from({ length: requests }, async (_, number) => {
+      if (number === meanwhile?.before) await Promise.all([meanwhile.happens(), send(number)]);
+      else await send(number);
+    }),
+  );
+  return result;
+}
+
+function waysToAsk({ handlers, auth, createProxy, withSession }: SessionKit): Respond[] {
+  return [
+    handlers.GET,
+    asHandler(auth, (request) => Response.json(request.auth)),
+    createProxy({ protect: ['/api/:path*'] }),
+    asRoute(withSession((session) => Response.json(session))),
+  ];
+}
+
+function pick<T>(list: readonly T[], number: number): T {
+  const one = list[number % list.length];
+  if (one === undefined) throw new Error('There is nothing to pick from.');
+  return one;
+}
+
+/** The hash that the registry keeps for the session as long as this token is its newest. */
+export async function hashOf(token: string, now: Date): Promise<string> {
+  if (isOpaqueToken(token)) return hashToken(token);
+  const claims = await createJwe([secret]).open(token, cookie, now);
+  return hashToken(claims?.jti ?? '');
+}
