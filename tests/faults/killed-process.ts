@@ -1,0 +1,65 @@
+// First: what follows loads Next, which asks for it.
+import '../support/next-environment.ts';
+import { writeSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
+import { createPrisma } from '../../prisma/client.ts';
+import type { PrismaClient } from '../../prisma/generated/client.ts';
+import { cookie } from '../contract/strategy/helpers.ts';
+import { Browser } from '../support/browser.ts';
+import { createTestKit, password } from '../support/kit.ts';
+import { asAction } from '../support/next-scope.ts';
+import type { Acknowledged, Doomed, Operation } from './killed.ts';
+
+// A server of the app that is killed in the middle of everything it does: each operation goes on
+// until the write where it is to be killed, and waits there. When none can go on, all are killed at
+// once. What is printed was answered in full before.
+
+const { url, strategy, now, operations } = JSON.parse(await text(process.stdin)) as Doomed;
+const prisma = createPrisma(url);
+
+let moving = operations.length;
+/** Nothing can be waited for that never comes: the last one to stop ends the process. */
+function stopHere(): Promise<never> {
+  if (--moving === 0) process.kill(process.pid, 'SIGKILL');
+  return new Promise(() => {});
+}
+
+const isWrite = (operation: string) => /^(create|update|upsert|delete)/.test(operation);
+
+/** The same client, which stops before or after one of the writes it is asked for. */
+function stoppingAt({ stop }: Operation, counted: () => number): PrismaClient {
+  const client = prisma.$extends({
+    query: {
+      async $allOperations({ operation, args, query }) {
+        if (!isWrite(operation)) return query(args);
+        const isHere = counted() === stop.write;
+        if (isHere && stop.when === 'before') await stopHere();
+        const result = await query(args);
+        if (isHere && stop.when === 'after') await stopHere();
+        return result;
+      },
+    },
+  });
+  // An extension that adds nothing leaves a client with all that it had.
+  return client as unknown as PrismaClient;
+}
+
+async function run(operation: Operation): Promise<void> {
+  let writes = 0;
+  const client = stoppingAt(operation, () => ++writes);
+  const kit = createTestKit(strategy, client, { clock: () => new Date(now) });
+  const browser = new Browser(kit.handlers);
+  if (operation.token) browser.setCookie(cookie, operation.token);
+  const { status } = await {
+    'a sign-in': () => browser.signIn(operation.email, password),
+    'a sign-in over an earlier session': () => browser.signIn(operation.email, password),
+    'a renewal': () => browser.get('/api/auth/session'),
+    'a rotation': () => browser.get('/rotate', asAction(kit.sessions.rotate)),
+  }[operation.what]();
+  const token = browser.sessionCookie?.value ?? null;
+  const answer: Acknowledged = { id: operation.id, status, token, writes };
+  writeSync(process.stdout.fd, `${JSON.stringify(answer)}\n`);
+  await stopHere();
+}
+
+await Promise.all(operations.map(run));
