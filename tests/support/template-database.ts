@@ -22,9 +22,7 @@ export interface TemplateDatabase {
 export async function startTemplate(name: string): Promise<TemplateDatabase> {
   const server = await startServer();
   await withClient(server.url, (client) => client.query(`CREATE DATABASE ${name}`));
-  await run(process.execPath, ['node_modules/prisma/build/index.js', 'migrate', 'deploy'], {
-    env: { ...process.env, DATABASE_URL: databaseUrl(server.url, name) },
-  });
+  await migrateDatabase(databaseUrl(server.url, name));
   return {
     serverUrl: server.url,
     name,
@@ -33,6 +31,12 @@ export async function startTemplate(name: string): Promise<TemplateDatabase> {
       await server.stop();
     },
   };
+}
+
+export async function migrateDatabase(url: string): Promise<void> {
+  await run(process.execPath, ['node_modules/prisma/build/index.js', 'migrate', 'deploy'], {
+    env: { ...process.env, DATABASE_URL: url },
+  });
 }
 
 export async function copyDatabase(serverUrl: string, template: string): Promise<string> {

@@ -1,0 +1,66 @@
+import Credentials from 'next-auth/providers/credentials';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createPrisma } from '../../prisma/client.ts';
+import type { PrismaClient } from '../../prisma/generated/client.ts';
+import { type StrategyName, strategyNames } from '../../src/core/session.ts';
+import { createTestKit } from '../support/kit.ts';
+import { migrateDatabase } from '../support/template-database.ts';
+import { type CrashingServer, createCrashingServer } from './crashing-server.ts';
+import { Load } from './load.ts';
+
+const sessions = 300;
+const clients = 20;
+/** So many answers say how it is now. */
+const some = 100;
+
+describe('a PostgreSQL that dies under load and is started again', () => {
+  let server: CrashingServer;
+  let pools: PrismaClient[] = [];
+
+  beforeAll(async () => {
+    server = await createCrashingServer();
+    await server.start();
+    await migrateDatabase(server.url);
+    pools = [createPrisma(server.url), createPrisma(server.url), createPrisma(server.url)];
+  });
+  afterAll(async () => {
+    await Promise.all(pools.map((pool) => pool.$disconnect()));
+    await server.remove();
+  });
+
+  /** Servers of the app, which renew every second and sign in whoever asks. */
+  function start(strategy: StrategyName, user: { id: string; email: string }) {
+    const providers = [Credentials({ credentials: {}, authorize: () => user })];
+    const policy = { renewEvery: 1 };
+    return pools.map((prisma) => createTestKit(strategy, prisma, { providers, policy }));
+  }
+
+  it.for(strategyNames)('loses no session, strategy %s', async (strategy) => {
+    const [pool] = pools;
+    const user = await pool?.user.create({ data: { email: `${strategy}@example.com` } });
+    if (!user) throw new Error('There is no pool.');
+    const [fresh, ...kits] = start(strategy, user);
+    if (!fresh) throw new Error('There is no server of the app.');
+    const { readsWithoutDatabase } = fresh.strategy.capabilities;
+    const load = new Load(kits);
+    await load.gather(sessions);
+    load.start(clients);
+
+    for (const signal of ['SIGKILL', 'SIGQUIT'] as const) {
+      await load.until(({ session }) => session > some);
+      await server.crash(signal);
+      await load.until(
+        ({ session, readUnavailable, signInUnavailable }) =>
+          signInUnavailable > 5 && (readsWithoutDatabase ? session : readUnavailable) > some,
+      );
+      await server.start();
+      await load.until(({ session, signedIn }) => session > some && signedIn > 5);
+    }
+
+    await load.stop();
+    expect(load.wrong).toEqual([]);
+    if (readsWithoutDatabase) expect(load.counts.readUnavailable).toBe(0);
+    expect(load.visitors.length).toBeGreaterThan(sessions);
+    expect(await load.lost(fresh)).toEqual([]);
+  });
+});

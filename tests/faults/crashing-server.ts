@@ -1,0 +1,90 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { findBinaries } from '../../src/embedded/binaries.ts';
+import { createData } from '../../src/embedded/data-folder.ts';
+import { freePort } from '../../src/embedded/free-port.ts';
+import { prepareLocations } from '../../src/embedded/locations.ts';
+import { childEnvironment } from '../../src/embedded/processes.ts';
+import { chooseServerUser } from '../../src/embedded/server-user.ts';
+import { serverSettings } from '../../src/embedded/settings.ts';
+
+export interface CrashingServer {
+  /** The same before and after a crash. */
+  url: string;
+  /** Until connections are taken. */
+  start(): Promise<void>;
+  /** Without a word to its clients: SIGQUIT is PostgreSQL's immediate stop, SIGKILL no stop at all. */
+  crash(signal: 'SIGKILL' | 'SIGQUIT'): Promise<void>;
+  remove(): Promise<void>;
+}
+
+/** In milliseconds; recovery from a crash takes one or two seconds. */
+const startLimit = 30_000;
+
+/** The embedded PostgreSQL with its durable settings, but nobody who looks after it. */
+export async function createCrashingServer(): Promise<CrashingServer> {
+  const folder = await mkdtemp(join(tmpdir(), 'session-kit-crash-'));
+  // As root the server runs as another user, who has to get in.
+  await chmod(folder, 0o755);
+  const locations = prepareLocations(join(folder, 'data'));
+  const [binaries, user] = await Promise.all([findBinaries(), chooseServerUser(locations.data)]);
+  await createData(locations, binaries, user, { durable: true });
+  const password = (await readFile(locations.password, 'utf8')).trim();
+  const port = await freePort();
+  const url = `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`;
+  const settings = ['-D', locations.data, ...serverSettings(port, true)];
+  let server: ChildProcess | undefined;
+
+  async function end(signal: NodeJS.Signals): Promise<void> {
+    if (!server || server.exitCode !== null || server.signalCode !== null) return;
+    const ended = once(server, 'exit');
+    server.kill(signal);
+    await ended;
+  }
+
+  return {
+    url,
+    crash: end,
+
+    async start() {
+      const deadline = performance.now() + startLimit;
+      while (!(await answers(url))) {
+        if (performance.now() > deadline) throw new Error('PostgreSQL did not start again.');
+        // It ends at once as long as children of the one before it hold on to their memory.
+        if (!server || server.exitCode !== null || server.signalCode !== null) {
+          server = spawn(binaries.postgres, settings, {
+            ...user,
+            cwd: locations.parent,
+            env: childEnvironment(),
+            stdio: 'ignore',
+          });
+        }
+        await sleep(50);
+      }
+    },
+
+    async remove() {
+      await end('SIGQUIT');
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function answers(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url });
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    await client.query('SELECT 1');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
