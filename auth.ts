@@ -1,5 +1,6 @@
 import { PrismaAdapter } from '@auth/prisma-adapter';
 import { prismaFor } from './prisma/client.ts';
+import { allowSignIn } from './src/accounts/allow-sign-in.ts';
 import { logEvent } from './src/accounts/audit-log.ts';
 import { providers } from './src/accounts/providers.ts';
 import { createSessionKit } from './src/next/create-session-kit.ts';
@@ -20,6 +21,7 @@ export const kit = createSessionKit({
   onEvent: logEvent,
   secret: environment.secrets,
   providers: providers(environment, prisma),
+  callbacks: { signIn: allowSignIn(prisma, () => getSession()) },
   pages: { signIn: '/signin', error: '/signin', verifyRequest: '/signin/check-email' },
 });
 

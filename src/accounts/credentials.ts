@@ -24,7 +24,8 @@ export function credentialsProvider(prisma: PrismaClient) {
   async function findUser(email: string, password: string) {
     const user = await prisma.user.findUnique({ where: { email }, include: { password: true } });
     const matches = await verifyPassword(user?.password?.hash ?? null, password);
-    if (!user || !matches) return null;
+    // After the comparison: who is disabled learns no more than who mistyped.
+    if (!user || !matches || user.disabledAt) return null;
     const { id, name, image } = user;
     return { id, name, email, image };
   }
