@@ -1,10 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import { hash, verify } from '@node-rs/argon2';
+import { z } from 'zod';
 
 /** argon2id with OWASP's parameters: 19 MiB, two passes, one lane. */
 const parameters = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
 export const passwordLength = { min: 8, max: 256 } as const;
+
+export const tooShort = `Use ${passwordLength.min} characters at least.`;
+export const tooLong = `Use ${passwordLength.max} characters at most.`;
+
+/** What a new password has to be. */
+export const newPassword = z
+  .string()
+  .min(passwordLength.min, tooShort)
+  .max(passwordLength.max, tooLong);
 
 /** The hash in PHC string format, with its salt and parameters. */
 export function hashPassword(password: string): Promise<string> {

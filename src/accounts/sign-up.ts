@@ -1,14 +1,11 @@
 import { z } from 'zod';
 import { Prisma, type PrismaClient } from '../../prisma/generated/client.ts';
-import { hashPassword, passwordLength } from './password.ts';
+import { hashPassword, newPassword } from './password.ts';
 
 export const signUpForm = z.object({
   name: z.string().trim().min(1, 'Enter your name.').max(100, 'Use 100 characters at most.'),
   email: z.email('Enter a valid email address.').max(254).toLowerCase(),
-  password: z
-    .string()
-    .min(passwordLength.min, `Use ${passwordLength.min} characters at least.`)
-    .max(passwordLength.max, `Use ${passwordLength.max} characters at most.`),
+  password: newPassword,
 });
 
 export type SignUp = z.infer<typeof signUpForm>;
