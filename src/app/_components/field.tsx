@@ -25,7 +25,7 @@ export function Field({ label, hint, error, describedBy, ...input }: FieldProps)
         aria-invalid={error || describedBy ? true : undefined}
         aria-describedby={described.join(' ') || undefined}
         // 16 px on small screens, or iOS zooms in on focus.
-        className="h-10 w-full rounded-lg border border-control bg-surface px-3 text-base motion-safe:transition-colors placeholder:text-muted hover:border-ink focus-visible:border-accent focus-visible:outline-offset-0 aria-invalid:border-danger aria-invalid:outline-danger sm:text-sm"
+        className="h-10 w-full rounded-lg border border-control bg-surface px-3 text-base motion-safe:transition-colors placeholder:text-muted hover:border-ink read-only:bg-sunken read-only:text-muted focus-visible:border-accent focus-visible:outline-offset-0 aria-invalid:border-danger aria-invalid:outline-danger sm:text-sm"
       />
       {error ? (
         <p id={aboutId} className="text-danger text-sm">

@@ -2,13 +2,13 @@ const tooManyAttempts = 'Too many failed attempts. Try again in 15 minutes.';
 const wrongCredentials = 'Email or password is wrong.';
 const unknown = 'Signing in did not work. Try again.';
 
-/** Auth.js's codes, as it puts them into `?error=`. */
+/** Auth.js's codes, as it puts them into `?error=`, and the kit's beside them. */
 const sentences = new Map(
   Object.entries({
     CredentialsSignin: wrongCredentials,
     OAuthAccountNotLinked:
       'There is already an account with this email. Sign in the way you did before.',
-    AccountNotLinked: 'That account belongs to another user here.',
+    AccountNotLinked: 'That account is not linked to yours.',
     AccessDenied: 'You are not allowed to sign in.',
     Verification: 'This sign-in link has expired or was already used. Ask for a new one.',
     CallbackRouteError: 'The server could not complete the sign-in. Try again later.',
@@ -18,6 +18,9 @@ const sentences = new Map(
     OAuthCallbackError: 'The provider did not complete the sign-in. Try again.',
     EmailSignInError: 'The email could not be sent. Try again later.',
     MissingCSRF: 'The form was open for too long. Try again.',
+    SessionLimitReached:
+      'You are signed in on as many devices as you may be. Sign out on one of them first.',
+    SessionStoreUnavailable: 'The session store is not answering. Try again in a moment.',
   }),
 );
 

@@ -3,12 +3,16 @@ import { headers } from 'next/headers';
 import { ownOrigin } from '@/next/request';
 import { Narrow } from '../_components/narrow';
 import { Notice } from '../_components/notice';
+import { Or } from '../_components/or';
 import { PageTitle } from '../_components/page-title';
 import { TextLink } from '../_components/text-link';
+import { firstOf } from '../_lib/first-of';
 import { readSession } from '../_lib/read-session';
 import { redirectTo } from '../_lib/redirect-to';
+import { signInWithEmailLink, signInWithPassword, signInWithProvider } from './actions';
 import { EmailLinkForm } from './email-link-form';
 import { sentenceFor } from './errors';
+import { noticeFor } from './notices';
 import { buttonProviders, signInOptions } from './options';
 import { PasswordForm } from './password-form';
 import { ProviderForm } from './provider-form';
@@ -20,10 +24,10 @@ export const metadata: Metadata = { title: 'Sign in' };
 export const instant = false;
 
 export default async function SignInPage({ searchParams }: PageProps<'/signin'>) {
-  const { callbackUrl, error, code } = await searchParams;
+  const { callbackUrl, error, code, remember, notice } = await searchParams;
   const { session, unavailable } = await readSession();
-  const reason = first(error);
-  const message = reason && sentenceFor(reason, first(code));
+  const reason = firstOf(error);
+  const message = reason && sentenceFor(reason, firstOf(code));
   if (session) {
     return (
       <Narrow>
@@ -42,9 +46,15 @@ export default async function SignInPage({ searchParams }: PageProps<'/signin'>)
 
   const destination = redirectTo(callbackUrl, ownOrigin(await headers()));
   const { buttons, emailLink } = signInOptions();
+  const farewell = noticeFor(firstOf(notice));
   return (
     <Narrow>
       <PageTitle>Sign in</PageTitle>
+      {farewell && (
+        <Notice tone="neutral" role="status">
+          {farewell}
+        </Notice>
+      )}
       {unavailable && (
         <Notice tone="neutral">
           The session store is not answering, so signing in may not work right now. If you were
@@ -52,14 +62,20 @@ export default async function SignInPage({ searchParams }: PageProps<'/signin'>)
         </Notice>
       )}
       <div className="flex flex-col gap-6">
-        <PasswordForm callbackUrl={destination} message={message} />
+        <PasswordForm
+          action={signInWithPassword}
+          callbackUrl={destination}
+          message={message}
+          remember={firstOf(remember) === 'off' ? 'off' : undefined}
+        />
         {(emailLink || buttons.length > 0) && <Or />}
-        {emailLink && <EmailLinkForm callbackUrl={destination} />}
+        {emailLink && <EmailLinkForm action={signInWithEmailLink} callbackUrl={destination} />}
         {buttons.length > 0 && (
           <div className="flex flex-col gap-3">
             {buttons.map((id) => (
               <ProviderForm
                 key={id}
+                action={signInWithProvider}
                 provider={id}
                 name={buttonProviders[id]}
                 callbackUrl={destination}
@@ -73,16 +89,4 @@ export default async function SignInPage({ searchParams }: PageProps<'/signin'>)
       </p>
     </Narrow>
   );
-}
-
-function Or() {
-  return (
-    <div className="flex items-center gap-3 text-muted text-xs before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line">
-      or
-    </div>
-  );
-}
-
-function first(value: string | string[] | undefined): string | undefined {
-  return Array.isArray(value) ? value[0] : value;
 }

@@ -1,25 +1,33 @@
 'use client';
 
 import { useActionState, useId } from 'react';
+import { Checkbox } from '../_components/checkbox';
 import { Field } from '../_components/field';
 import { Form } from '../_components/form';
 import { Notice } from '../_components/notice';
 import { SubmitButton } from '../_components/submit-button';
-import { type SignInState, signInWithPassword } from './actions';
+import type { SignInState } from './actions';
 
 interface PasswordFormProps {
+  action: (state: SignInState, form: FormData) => Promise<SignInState>;
   callbackUrl: string;
   /** What `?error=` says, until there is an answer of the form itself. */
   message?: string;
+  /** Whose password is asked for, where that is settled. Shown only: the server knows it by itself. */
+  account?: string;
+  /** The choice of an attempt before; `undefined` is one that wasn't made yet. */
+  remember?: 'on' | 'off';
 }
 
-export function PasswordForm({ callbackUrl, message }: PasswordFormProps) {
-  const [state, action] = useActionState<SignInState, FormData>(signInWithPassword, {});
+export function PasswordForm({ action, callbackUrl, message, ...props }: PasswordFormProps) {
+  const [state, submit] = useActionState<SignInState, FormData>(action, {
+    remember: props.remember,
+  });
   const messageId = useId();
   const wrong = state.message ? messageId : undefined;
   const shown = state.message ?? (state.errors ? undefined : message);
   return (
-    <Form action={action} result={state.message ?? state.errors}>
+    <Form action={submit} result={state.message ?? state.errors}>
       {shown && (
         <Notice tone="error" id={messageId} role="alert">
           {shown}
@@ -32,7 +40,8 @@ export function PasswordForm({ callbackUrl, message }: PasswordFormProps) {
         type="email"
         autoComplete="username"
         required
-        defaultValue={state.email}
+        readOnly={props.account !== undefined}
+        defaultValue={props.account ?? state.email}
         error={state.errors?.email}
       />
       <Field
@@ -44,7 +53,19 @@ export function PasswordForm({ callbackUrl, message }: PasswordFormProps) {
         error={state.errors?.password}
         describedBy={wrong}
       />
-      <SubmitButton wide>Sign in</SubmitButton>
+      {props.account === undefined ? (
+        <>
+          <Checkbox
+            label="Remember me on this device"
+            name="remember"
+            hint="Off: signed out when the browser closes, or after 12 hours without use."
+            defaultChecked={state.remember !== 'off'}
+          />
+          <SubmitButton wide>Sign in</SubmitButton>
+        </>
+      ) : (
+        <SubmitButton wide>Confirm</SubmitButton>
+      )}
     </Form>
   );
 }

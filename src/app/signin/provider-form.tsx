@@ -4,18 +4,19 @@ import { useActionState } from 'react';
 import { Form } from '../_components/form';
 import { Notice } from '../_components/notice';
 import { SubmitButton } from '../_components/submit-button';
-import { type SignInState, signInWithProvider } from './actions';
+import type { SignInState } from './actions';
 
 interface ProviderFormProps {
+  action: (state: SignInState, form: FormData) => Promise<SignInState>;
   provider: string;
   name: string;
   callbackUrl: string;
 }
 
-export function ProviderForm({ provider, name, callbackUrl }: ProviderFormProps) {
-  const [state, action] = useActionState<SignInState, FormData>(signInWithProvider, {});
+export function ProviderForm({ action, provider, name, callbackUrl }: ProviderFormProps) {
+  const [state, submit] = useActionState<SignInState, FormData>(action, {});
   return (
-    <Form action={action} result={state.message}>
+    <Form action={submit} result={state.message}>
       <input type="hidden" name="provider" value={provider} />
       <input type="hidden" name="callbackUrl" value={callbackUrl} />
       <SubmitButton look="secondary" wide>

@@ -1,11 +1,11 @@
 'use server';
 
-import { AuthError } from 'next-auth';
 import { z } from 'zod';
 import { signUp, signUpForm } from '@/accounts/sign-up';
 import { prisma, signIn } from '@/auth';
 import { formText } from '../_lib/form-text';
 import { redirectWithoutScript } from '../_lib/without-script';
+import { codeOf } from '../signin/failure';
 import { taken } from './messages';
 
 export interface SignUpState {
@@ -31,7 +31,7 @@ export async function createAccount(_: SignUpState, form: FormData): Promise<Sig
     return {};
   } catch (error) {
     // A redirect is thrown too, and has to reach Next.
-    if (!(error instanceof AuthError)) throw error;
+    if (!codeOf(error)) throw error;
     await redirectWithoutScript('/signin?error=Configuration');
     return { ...typed, message: 'Your account is there, but signing in did not work yet.' };
   }

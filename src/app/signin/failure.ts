@@ -1,0 +1,35 @@
+import { headers } from 'next/headers';
+import { AuthError, CredentialsSignin } from 'next-auth';
+import { SessionLimitReached, SessionStoreUnavailable } from '@/core/errors';
+import { ownOrigin } from '@/next/request';
+import { redirectTo } from '../_lib/redirect-to';
+import { redirectWithoutScript } from '../_lib/without-script';
+import { sentenceFor } from './errors';
+
+/** Where the form is that failed, and what to bring back to it. */
+interface FormPage {
+  path: '/signin' | '/reauthenticate';
+  callbackUrl: string;
+  remember?: 'on' | 'off';
+}
+
+/** The sentence for a sign-in that failed. A redirect is thrown too, and has to reach Next. */
+export async function tell(thrown: unknown, { path, ...fields }: FormPage): Promise<string> {
+  const error = codeOf(thrown);
+  if (!error) throw thrown;
+  const code = thrown instanceof CredentialsSignin ? thrown.code : '';
+  await redirectWithoutScript(`${path}?${new URLSearchParams({ error, code, ...fields })}`);
+  return sentenceFor(error, code);
+}
+
+/** `null` for what is no failed sign-in. The kit's errors are not Auth.js's, so they are named here. */
+export function codeOf(thrown: unknown): string | null {
+  if (thrown instanceof AuthError) return thrown.type;
+  if (thrown instanceof SessionLimitReached) return 'SessionLimitReached';
+  return thrown instanceof SessionStoreUnavailable ? 'SessionStoreUnavailable' : null;
+}
+
+/** Where to go afterwards, as the form says, on this site only. */
+export async function destinationOf(form: FormData): Promise<string> {
+  return redirectTo(form.get('callbackUrl'), ownOrigin(await headers()));
+}
