@@ -11,7 +11,7 @@ export function NavLink({ href, children }: { href: Route; children: ReactNode }
     <Link
       href={href}
       aria-current={current ? 'page' : undefined}
-      className="rounded-md text-muted text-sm motion-safe:transition-colors hover:text-ink aria-[current=page]:font-medium aria-[current=page]:text-ink"
+      className="truncate rounded-md text-muted text-sm motion-safe:transition-colors hover:text-ink aria-[current=page]:font-medium aria-[current=page]:text-ink"
     >
       {children}
     </Link>

@@ -3,6 +3,7 @@ import { Suspense } from 'react';
 import { AccountMenu, AccountMenuSkeleton } from './account-menu';
 import { Logo } from './logo';
 import { NavLink } from './nav-link';
+import { SignedInLinks } from './signed-in-links';
 import { StrategyBadge, StrategyBadgeSkeleton } from './strategy-badge';
 
 export function SiteHeader() {
@@ -25,7 +26,12 @@ export function SiteHeader() {
           aria-label="Main"
           className="flex h-8 w-full min-w-0 items-center justify-between gap-4 sm:w-auto sm:flex-1"
         >
-          <NavLink href="/dashboard">Dashboard</NavLink>
+          <div className="flex items-center gap-4">
+            <NavLink href="/dashboard">Dashboard</NavLink>
+            <Suspense fallback={null}>
+              <SignedInLinks />
+            </Suspense>
+          </div>
           <Suspense fallback={<AccountMenuSkeleton />}>
             <AccountMenu />
           </Suspense>

@@ -1,0 +1,13 @@
+import type { PrismaClient } from '../../prisma/generated/client.ts';
+
+/** The User-Agent of a session of the user's that has ended; `null` when they have no such session. */
+export async function endedSession(
+  prisma: PrismaClient,
+  userId: string,
+  sid: string,
+): Promise<{ userAgent: string | null } | null> {
+  return prisma.session.findFirst({
+    where: { id: sid, userId, endedAt: { not: null } },
+    select: { userAgent: true },
+  });
+}
