@@ -22,7 +22,10 @@ export async function AccountMenu() {
   const { name, email } = session.user;
   return (
     <div className="flex min-w-0 items-center gap-3">
-      <span className="truncate text-sm">{name || email}</span>
+      <NavLink href="/account">
+        <span className="sr-only">Account of </span>
+        {name || email}
+      </NavLink>
       <form action={signOutOfHere}>
         <SubmitButton look="secondary" size="small">
           Sign out

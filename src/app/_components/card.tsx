@@ -4,7 +4,7 @@ interface CardProps {
   title: string;
   /** One sentence under the title. */
   about?: string;
-  children: ReactNode;
+  children?: ReactNode;
 }
 
 /** A region of the page that its heading names. */

@@ -1,0 +1,65 @@
+'use server';
+
+import { headers } from 'next/headers';
+import { redirect } from 'next/navigation';
+import type { Session } from 'next-auth';
+import { clientAddress } from '@/accounts/address';
+import { TooManyAttempts } from '@/accounts/attempts';
+import { passwordChanges } from '@/accounts/change-password';
+import { newPassword } from '@/accounts/password';
+import { prisma, requireFresh, sessions } from '@/auth';
+import { KitError } from '@/core/errors';
+import { formText } from '../../_lib/form-text';
+import { ticked } from '../../_lib/ticked';
+import { redirectWithoutScript } from '../../_lib/without-script';
+import { type Failure, tellFailure } from './failures';
+
+export interface PasswordState {
+  errors?: { current?: string; next?: string };
+  others?: 'on' | 'off';
+}
+
+const change = passwordChanges(prisma);
+
+export async function changePassword(_: PasswordState, form: FormData): Promise<PasswordState> {
+  const session = await requireFresh({ callbackUrl: '/account/password' });
+  const others = ticked(form, 'others') ? 'on' : 'off';
+  const failure = await attempt(session.user.id, form);
+  if (failure) {
+    await redirectWithoutScript(
+      `/account/password?${new URLSearchParams({ error: failure, others })}`,
+    );
+    return { errors: tellFailure(failure), others };
+  }
+  const done = await endSessions(session, others === 'on');
+  redirect(`/account?${new URLSearchParams({ done })}`);
+}
+
+async function attempt(userId: string, form: FormData): Promise<Failure | null> {
+  const current = formText(form, 'current');
+  const next = formText(form, 'next');
+  if (!current) return 'missing';
+  const parsed = newPassword.safeParse(next);
+  if (!parsed.success) return parsed.error.issues[0]?.code === 'too_big' ? 'long' : 'short';
+  if (next === current) return 'same';
+  const address = clientAddress(await headers());
+  try {
+    return (await change({ userId, current, next, address })) ? null : 'wrong';
+  } catch (error) {
+    if (error instanceof TooManyAttempts) return 'attempts';
+    throw error;
+  }
+}
+
+/** The password is changed by now, whatever becomes of the sessions, and so it has to be said. */
+async function endSessions(session: Session, others: boolean) {
+  try {
+    if (others) await sessions.revokeOthers(session, 'password_changed');
+    // Whoever copied this session's token has it for nothing.
+    await sessions.rotate();
+    return others ? 'changed-others-ended' : 'changed';
+  } catch (error) {
+    if (error instanceof KitError) return others ? 'changed-only' : 'changed';
+    throw error;
+  }
+}

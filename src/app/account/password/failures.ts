@@ -1,0 +1,27 @@
+import { tooLong, tooShort } from '@/accounts/password';
+
+/** What is wrong, told beside the field that it is about. */
+interface Told {
+  current?: string;
+  next?: string;
+}
+
+/** Why a password wasn't changed, in the words of `?error=`. */
+export type Failure = 'missing' | 'wrong' | 'attempts' | 'short' | 'long' | 'same';
+
+const sentences: Record<Failure, Told> = {
+  missing: { current: 'Enter the password you have.' },
+  wrong: { current: 'That is not the password you have.' },
+  attempts: { current: 'Too many failed attempts. Try again in 15 minutes.' },
+  short: { next: tooShort },
+  long: { next: tooLong },
+  same: { next: 'Choose another one than the password you have.' },
+};
+
+export function tellFailure(failure: Failure): Told {
+  return sentences[failure];
+}
+
+export function isFailure(error: string | undefined): error is Failure {
+  return error !== undefined && Object.hasOwn(sentences, error);
+}

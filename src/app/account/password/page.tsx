@@ -1,0 +1,44 @@
+import type { Metadata } from 'next';
+import { waysToSignIn } from '@/accounts/ways-to-sign-in';
+import { prisma, requireFresh } from '@/auth';
+import { Narrow } from '../../_components/narrow';
+import { Notice } from '../../_components/notice';
+import { PageTitle } from '../../_components/page-title';
+import { TextLink } from '../../_components/text-link';
+import { firstOf } from '../../_lib/first-of';
+import { isFailure, tellFailure } from './failures';
+import { PasswordChangeForm } from './password-change-form';
+
+export const metadata: Metadata = { title: 'Change password' };
+
+// Rendered in one piece, so that it works without JavaScript, like the sign-in page.
+export const instant = false;
+
+export default async function PasswordPage({ searchParams }: PageProps<'/account/password'>) {
+  // Asked here as well as in the action, so that nobody fills the form in for nothing.
+  const { user } = await requireFresh({ callbackUrl: '/account/password' });
+  const ways = await waysToSignIn(prisma, user.id);
+  const { error, others } = await searchParams;
+  const failure = firstOf(error);
+  return (
+    <Narrow>
+      <PageTitle>Change password</PageTitle>
+      {ways?.hasPassword ? (
+        <PasswordChangeForm
+          email={ways.email}
+          initial={{
+            errors: isFailure(failure) ? tellFailure(failure) : undefined,
+            others: firstOf(others) === 'off' ? 'off' : undefined,
+          }}
+        />
+      ) : (
+        <Notice tone="neutral">
+          You have no password here: you sign in through a provider or a link by email.
+        </Notice>
+      )}
+      <p className="text-sm">
+        <TextLink href="/account">Back to your account</TextLink>
+      </p>
+    </Narrow>
+  );
+}
