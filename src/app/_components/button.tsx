@@ -4,6 +4,7 @@ import type { ComponentProps } from 'react';
 const looks = {
   primary: 'bg-solid text-on-solid hover:bg-solid-hover',
   secondary: 'border border-control/40 bg-surface text-ink hover:bg-sunken',
+  danger: 'bg-danger text-surface hover:opacity-90',
 } as const;
 
 const sizes = {

@@ -1,0 +1,17 @@
+import { notFound } from 'next/navigation';
+import type { Session } from 'next-auth';
+import { isAdmin } from '@/accounts/admin';
+import { prisma, requireFresh, requireSession } from '@/auth';
+
+/** The session of an admin; for everybody else who is signed in the page isn't there. */
+export async function requireAdmin(callbackUrl: string): Promise<Session> {
+  const session = await requireSession({ callbackUrl });
+  if (!(await isAdmin(prisma, session.user.id))) notFound();
+  return session;
+}
+
+/** The same for what changes something: it asks for a proof that is new. */
+export async function requireFreshAdmin(callbackUrl: string): Promise<Session> {
+  await requireAdmin(callbackUrl);
+  return requireFresh({ callbackUrl });
+}
