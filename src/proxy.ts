@@ -1,6 +1,17 @@
 import { createProxy } from '@/auth';
+import { answerEarly } from './app/_lib/answer-early';
 
-export const proxy = createProxy({ protect: ['/dashboard/:path*'] });
+const guard = createProxy({
+  protect: [
+    '/dashboard/:path*',
+    '/sessions/:path*',
+    '/account/:path*',
+    '/reauthenticate',
+    '/admin/:path*',
+  ],
+});
+
+export const proxy = answerEarly(guard);
 
 export const config = {
   // Everything but Auth.js's routes, which set the session cookie themselves, and public files.

@@ -1,0 +1,44 @@
+import { type NextRequest, NextResponse } from 'next/server';
+import type { Session } from 'next-auth';
+import { isAdmin } from '@/accounts/admin';
+import { environment, getSession, prisma } from '@/auth';
+import { isFresh } from '@/core/policy';
+import type { SessionProxy } from '@/next/proxy';
+import { ownOrigin } from '@/next/request';
+
+type Answer = (session: Session, request: NextRequest) => Promise<Response | null>;
+
+/** 404 for whoever is no admin. */
+const hideFromOthers: Answer = async ({ user }, request) =>
+  (await isAdmin(prisma, user.id))
+    ? null
+    : NextResponse.rewrite(new URL('/_not-found', request.url));
+
+/** Whoever signed in long ago confirms first that it is them. */
+const askToConfirm: Answer = async ({ authenticatedAt }, { headers, nextUrl }) => {
+  const { freshness } = environment.policy;
+  if (isFresh(freshness, new Date(authenticatedAt), new Date())) return null;
+  const query = new URLSearchParams({ callbackUrl: nextUrl.pathname });
+  return NextResponse.redirect(new URL(`/reauthenticate?${query}`, ownOrigin(headers)));
+};
+
+const answers = new Map([
+  ['/admin', hideFromOthers],
+  ['/account/password', askToConfirm],
+]);
+
+/**
+ * Answers for pages that ask more of their user than a session. They ask by themselves all the same;
+ * but by the time a page knows, Next has sent 200, and without a script nothing would be shown.
+ */
+export function answerEarly(proxy: SessionProxy): SessionProxy {
+  return async (request) => {
+    const answer = await proxy(request);
+    const early = answers.get(request.nextUrl.pathname);
+    // An action answers by itself.
+    if (!early || request.method !== 'GET') return answer;
+    const session = await getSession();
+    // The proxy has sent whoever is signed out to sign in.
+    return (session && (await early(session, request))) ?? answer;
+  };
+}
