@@ -1,5 +1,5 @@
-import type { Page } from '@playwright/test';
 import { receiveLink } from './support/mail-server.ts';
+import { signInWithOidc } from './support/sign-in-with-oidc.ts';
 import { expect, test } from './support/test.ts';
 
 test('signing in with OpenID Connect, and again as the same user', async ({ page, strategy }) => {
@@ -15,6 +15,35 @@ test('signing in with OpenID Connect, and again as the same user', async ({ page
     ids.push(user.id);
   }
   expect(ids[0]).toBe(ids[1]);
+});
+
+test('signing in once more with the provider gives a new token and ends the earlier session', async ({
+  page,
+  playwright,
+  baseURL,
+  strategy,
+}) => {
+  const login = `again-${strategy}`;
+  await signInWithOidc(page, login);
+  await page.waitForURL('**/dashboard');
+  const before = await (await page.request.get('/api/me')).json();
+  const storageState = await page.context().storageState();
+  const earlier = await playwright.request.newContext({ baseURL, storageState });
+
+  // The sign-in page has no buttons for whoever is signed in; Auth.js's route takes them all the same.
+  const { csrfToken } = await (await page.request.get('/api/auth/csrf')).json();
+  await page.setContent(
+    `<form method="post" action="${baseURL}/api/auth/signin/oidc">
+       <input name="csrfToken" value="${csrfToken}"><input name="callbackUrl" value="/dashboard">
+       <button>Go</button>
+     </form>`,
+  );
+  await page.getByRole('button', { name: 'Go' }).click();
+  await page.waitForURL('**/dashboard');
+  const after = await (await page.request.get('/api/me')).json();
+  expect(after.user.id).toBe(before.user.id);
+  expect(after.session.sid).not.toBe(before.session.sid);
+  expect((await earlier.get('/api/me')).status()).toBe(401);
 });
 
 test('a provider whose user has an account here already does not take it over', async ({
@@ -47,12 +76,3 @@ test('signing in with a link by email, which works once', async ({ page, strateg
   await page.goto(link);
   await expect(page).toHaveURL(/\/signin\?error=Verification/);
 });
-
-async function signInWithOidc(page: Page, login: string): Promise<void> {
-  await page.goto('/signin');
-  await page.getByRole('button', { name: 'Continue with OpenID Connect' }).click();
-  await page.getByPlaceholder('Enter any login').fill(login);
-  await page.getByPlaceholder('and password').fill('any');
-  await page.getByRole('button', { name: 'Sign-in' }).click();
-  await page.getByRole('button', { name: 'Continue' }).click();
-}

@@ -1,5 +1,6 @@
 import type { APIRequestContext, PlaywrightWorkerArgs } from '@playwright/test';
-import { expect, password, test } from './support/test.ts';
+import { signInByRequest } from './support/sign-in-by-request.ts';
+import { expect, test } from './support/test.ts';
 
 async function anotherDevice(
   playwright: PlaywrightWorkerArgs['playwright'],
@@ -7,8 +8,7 @@ async function anotherDevice(
   email: string,
 ): Promise<APIRequestContext> {
   const device = await playwright.request.newContext({ baseURL, userAgent: 'Another device' });
-  const { csrfToken } = await (await device.get('/api/auth/csrf')).json();
-  await device.post('/api/auth/callback/credentials', { form: { email, password, csrfToken } });
+  await signInByRequest(device, email);
   return device;
 }
 

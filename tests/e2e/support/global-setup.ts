@@ -14,6 +14,7 @@ import {
 import { startApp } from './app-server.ts';
 import { startMailServer } from './mail-server.ts';
 import { startOidcProvider } from './oidc-server.ts';
+import { secret } from './secret.ts';
 
 type Stop = () => Promise<void>;
 
@@ -41,6 +42,8 @@ export default async function setup(): Promise<Stop> {
 
     const template = await startTemplate(`kit_e2e_${process.pid}`);
     stops.push(template.stop);
+    process.env.E2E_DATABASE_SERVER = template.serverUrl;
+    process.env.E2E_TEMPLATE = template.name;
 
     for (const [index, strategy] of strategyNames.entries()) {
       const name = await copyDatabase(template.serverUrl, template.name);
@@ -53,7 +56,7 @@ export default async function setup(): Promise<Stop> {
       const origin = origins[index] ?? '';
       const app = await startApp(origin, {
         AUTH_SESSION_STRATEGY: strategy,
-        AUTH_SECRET: 'a secret for tests, of which no server knows',
+        AUTH_SECRET: secret,
         AUTH_URL: origin,
         DATABASE_URL: database,
         // So that renewals happen all the time, beside everything else that sets the cookie.

@@ -1,10 +1,11 @@
-import { test as base, expect, type Page } from '@playwright/test';
+import { type BrowserContext, test as base, expect, type Page } from '@playwright/test';
 import { createPrisma } from '../../../prisma/client.ts';
 import type { PrismaClient } from '../../../prisma/generated/client.ts';
 import { signUp } from '../../../src/accounts/sign-up.ts';
 import type { StrategyName } from '../../../src/core/session.ts';
+import { password, signInByRequest } from './sign-in-by-request.ts';
 
-export const password = 'correct-horse-battery';
+export { password };
 
 export interface Person {
   name: string;
@@ -20,6 +21,10 @@ interface Fixtures {
   person: Person;
   /** The same page, with that user signed in. */
   signedIn: Page;
+  /** The same page, where that user is an admin. */
+  admin: Page;
+  /** The dashboard in another browser, where that user, or whoever is named, is signed in too. */
+  anotherDevice: (userAgent: string, email?: string) => Promise<Page>;
 }
 
 interface WorkerFixtures {
@@ -50,13 +55,28 @@ export const test = base.extend<Options & Fixtures, WorkerFixtures>({
   },
 
   signedIn: async ({ page, person }, use) => {
-    const csrf = await page.request.get('/api/auth/csrf');
-    const { csrfToken } = await csrf.json();
-    await page.request.post('/api/auth/callback/credentials', {
-      form: { email: person.email, password, csrfToken },
-    });
+    await signInByRequest(page.request, person.email);
     await page.goto('/dashboard');
     await use(page);
+  },
+
+  admin: async ({ signedIn, person, prisma }, use) => {
+    await prisma.user.update({ where: { email: person.email }, data: { role: 'admin' } });
+    await use(signedIn);
+  },
+
+  anotherDevice: async ({ browser, baseURL, person }, use) => {
+    const contexts: BrowserContext[] = [];
+    await use(async (userAgent, email = person.email) => {
+      const context = await browser.newContext({ baseURL, userAgent });
+      contexts.push(context);
+      await signInByRequest(context.request, email);
+      const page = await context.newPage();
+      await page.goto('/dashboard');
+      await expect(page).toHaveURL('/dashboard');
+      return page;
+    });
+    for (const context of contexts) await context.close();
   },
 });
 

@@ -1,0 +1,169 @@
+import type { Page } from '@playwright/test';
+import { ageSession } from './support/age-session.ts';
+import { signInWithOidc } from './support/sign-in-with-oidc.ts';
+import { expect, password, signIn, test } from './support/test.ts';
+
+const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:133.0) Gecko/20100101 Firefox/133.0';
+const next = 'a new and better password';
+
+async function change(page: Page, current: string, to: string): Promise<void> {
+  await page.getByLabel('Current password').fill(current);
+  await page.getByLabel('New password').fill(to);
+  await page.getByRole('button', { name: 'Change password' }).click();
+}
+
+async function tokenOf(page: Page): Promise<string | undefined> {
+  const cookies = await page.context().cookies();
+  return cookies.find(({ name }) => name === 'authjs.session-token')?.value;
+}
+
+test('a changed password signs the other devices out and gives this one another token', async ({
+  signedIn: page,
+  person,
+  prisma,
+  anotherDevice,
+  request,
+}) => {
+  const laptop = await anotherDevice(firefox);
+  await page.getByRole('link', { name: `Account of ${person.name}` }).click();
+  await page.getByRole('link', { name: 'Change password' }).click();
+  await expect(page).toHaveURL('/account/password');
+  const token = await tokenOf(page);
+  const before = await prisma.password.findFirstOrThrow({ where: { user: person } });
+  await change(page, password, next);
+  await expect(page.getByRole('status')).toHaveText(
+    'Your password is changed, and your other devices are signed out.',
+  );
+
+  expect((await page.request.get('/api/me')).status()).toBe(200);
+  expect((await laptop.request.get('/api/me')).status()).toBe(401);
+  const old = await request.get('/api/me', {
+    headers: { cookie: `authjs.session-token=${token}` },
+  });
+  expect(old.status()).toBe(401);
+  const after = await prisma.password.findFirstOrThrow({ where: { user: person } });
+  expect(after.changedAt.getTime()).toBeGreaterThan(before.changedAt.getTime());
+  const ended = await prisma.session.findMany({ where: { user: person, endedAt: { not: null } } });
+  expect(ended.map(({ endReason }) => endReason)).toEqual(['password_changed']);
+
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.waitForURL('/');
+  await page.goto('/signin');
+  await page.getByLabel('Email', { exact: true }).fill(person.email);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await expect(page.getByText('Email or password is wrong.')).toBeVisible();
+  await signIn(page, person.email, next);
+});
+
+test('the other devices stay signed in where the user wants that', async ({
+  signedIn: page,
+  anotherDevice,
+}) => {
+  const laptop = await anotherDevice(firefox);
+  await page.goto('/account/password');
+  await page.getByLabel('Sign out my other devices').uncheck();
+  await change(page, password, next);
+  await expect(page.getByRole('status')).toHaveText('Your password is changed.');
+  expect((await laptop.request.get('/api/me')).status()).toBe(200);
+});
+
+test('a new password has to be one, and the current one right', async ({
+  signedIn: page,
+  person,
+}) => {
+  await page.goto('/account/password');
+  for (const [current, to, field, message] of [
+    ['', next, 'Current password', 'Enter the password you have.'],
+    [password, 'short', 'New password', 'Use 8 characters at least.'],
+    [password, password, 'New password', 'Choose another one than the password you have.'],
+    ['not the password', next, 'Current password', 'That is not the password you have.'],
+  ] as const) {
+    await change(page, current, to);
+    await expect(page.getByText(message)).toBeVisible();
+    await expect(page.getByLabel(field)).toBeFocused();
+    await expect(page.getByLabel(field)).toHaveAttribute('aria-invalid', 'true');
+    await page.reload();
+  }
+  // Nothing may be on its way that brings the cookie back.
+  await page.goto('about:blank');
+  await page.context().clearCookies();
+  await signIn(page, person.email);
+});
+
+test('guesses at the current password are limited, together with those at sign-in', async ({
+  signedIn: page,
+  person,
+  request,
+}) => {
+  for (let count = 0; count < 10; count++) {
+    const { csrfToken } = await (await request.get('/api/auth/csrf')).json();
+    const form = { email: person.email, password: 'wrong', csrfToken };
+    await request.post('/api/auth/callback/credentials', { form });
+  }
+  await page.goto('/account/password');
+  await change(page, password, next);
+  await expect(page.getByText('Too many failed attempts')).toBeVisible();
+});
+
+test('a session that is not fresh confirms before it sees the form, and before it sends it', async ({
+  signedIn: page,
+  prisma,
+}) => {
+  await page.goto('/account');
+  await ageSession(page, prisma);
+  await page.getByRole('link', { name: 'Change password' }).click();
+  await expect(page).toHaveURL('/reauthenticate?callbackUrl=%2Faccount%2Fpassword');
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Confirm' }).click();
+  await expect(page).toHaveURL('/account/password');
+
+  const form = await page.context().newPage();
+  await form.goto('/account/password');
+  // Nothing that this tab has asked for may bring the fresh session's cookie back.
+  await form.waitForLoadState('networkidle');
+  await ageSession(page, prisma);
+  await change(form, password, next);
+  await expect(form).toHaveURL('/reauthenticate?callbackUrl=%2Faccount%2Fpassword');
+});
+
+test('whoever signs in through a provider has no password to change', async ({
+  page,
+  strategy,
+}) => {
+  await signInWithOidc(page, `no-password-${strategy}`);
+  await page.waitForURL('**/dashboard');
+  await page.goto('/account');
+  await expect(page.getByRole('region', { name: 'Password' })).toContainText('You have none here');
+  await page.goto('/account/password');
+  await expect(page.getByRole('main')).toContainText('You have no password here');
+  await expect(page.getByLabel('Current password')).toHaveCount(0);
+});
+
+test.describe('without JavaScript', () => {
+  test.use({ javaScriptEnabled: false });
+
+  test('a session that is not fresh is sent to confirm', async ({ signedIn: page, prisma }) => {
+    await page.goto('/account');
+    await ageSession(page, prisma);
+    await page.getByRole('link', { name: 'Change password' }).click();
+    await expect(page).toHaveURL('/reauthenticate?callbackUrl=%2Faccount%2Fpassword');
+    await page.getByLabel('Password').fill(password);
+    await page.getByRole('button', { name: 'Confirm' }).click();
+    await expect(page).toHaveURL('/account/password');
+    await expect(page.getByLabel('Current password')).toBeVisible();
+  });
+
+  test('changing the password works all the same', async ({ signedIn: page, anotherDevice }) => {
+    const laptop = await anotherDevice(firefox);
+    await page.goto('/account/password');
+    await page.getByLabel('Sign out my other devices').uncheck();
+    await change(page, 'not the password', next);
+    await expect(page.getByText('That is not the password you have.')).toBeVisible();
+    await expect(page.getByLabel('Sign out my other devices')).not.toBeChecked();
+    await page.getByLabel('Sign out my other devices').check();
+    await change(page, password, next);
+    await expect(page.getByRole('status')).toContainText('your other devices are signed out');
+    expect((await laptop.request.get('/api/me')).status()).toBe(401);
+  });
+});

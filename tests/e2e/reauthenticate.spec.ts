@@ -1,0 +1,160 @@
+import type { Page } from '@playwright/test';
+import { ageSession } from './support/age-session.ts';
+import { receiveLink } from './support/mail-server.ts';
+import { signInByRequest } from './support/sign-in-by-request.ts';
+import { logInAtProvider, signInWithOidc } from './support/sign-in-with-oidc.ts';
+import { expect, password, test } from './support/test.ts';
+
+async function sessionOf(page: Page): Promise<{ sid: string; authenticatedAt: string }> {
+  return (await (await page.request.get('/api/me')).json()).session;
+}
+
+async function isFresh(page: Page): Promise<boolean> {
+  return Date.now() - Date.parse((await sessionOf(page)).authenticatedAt) < 60_000;
+}
+
+test('confirming begins a new session and comes back', async ({
+  signedIn: page,
+  person,
+  prisma,
+}) => {
+  await ageSession(page, prisma);
+  expect(await isFresh(page)).toBe(false);
+  const before = await sessionOf(page);
+  await page.goto('/reauthenticate?callbackUrl=/dashboard%3Ftab%3Dprofile');
+  await expect(page.getByRole('main')).toContainText(person.name);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Confirm' }).click();
+  await expect(page).toHaveURL('/dashboard?tab=profile');
+  expect(await isFresh(page)).toBe(true);
+  expect((await sessionOf(page)).sid).not.toBe(before.sid);
+  const ended = await prisma.session.findUnique({ where: { id: before.sid } });
+  expect(ended?.endReason).toBe('replaced');
+});
+
+test('a wrong password confirms nothing, and counts as a failed attempt', async ({
+  signedIn: page,
+  person,
+  request,
+  prisma,
+}) => {
+  await ageSession(page, prisma);
+  await page.goto('/reauthenticate');
+  await page.getByLabel('Password').fill('not the password');
+  await page.getByRole('button', { name: 'Confirm' }).click();
+  await expect(page.getByText('Email or password is wrong.')).toBeVisible();
+  for (let count = 1; count < 10; count++) await signInByRequest(request, person.email, 'wrong');
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Confirm' }).click();
+  await expect(page.getByText('Too many failed attempts')).toBeVisible();
+  expect(await isFresh(page)).toBe(false);
+});
+
+test('whose password it is, the form can’t say', async ({ signedIn: page, person, prisma }) => {
+  await ageSession(page, prisma);
+  await page.goto('/reauthenticate');
+  const email = page.getByLabel('Email');
+  await expect(email).toHaveValue(person.email);
+  await expect(email).not.toBeEditable();
+  // The demo user's password is the same.
+  await email.evaluate((input: HTMLInputElement) => {
+    input.value = 'demo@example.com';
+  });
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Confirm' }).click();
+  await page.waitForURL('**/dashboard');
+  expect((await (await page.request.get('/api/me')).json()).user.email).toBe(person.email);
+});
+
+test('confirming never leads elsewhere', async ({ signedIn: page, baseURL }) => {
+  await page.goto('/reauthenticate?callbackUrl=//evil.example');
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Confirm' }).click();
+  await expect(page.getByRole('heading', { name: 'Dashboard' })).toBeVisible();
+  expect(new URL(page.url()).origin).toBe(baseURL);
+});
+
+test('whoever is signed out signs in instead, and needn’t confirm that', async ({
+  page,
+  person,
+}) => {
+  await page.goto('/reauthenticate?callbackUrl=/sessions');
+  await expect(page).toHaveURL(/\/signin\?callbackUrl=/);
+  await page.getByLabel('Email', { exact: true }).fill(person.email);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await expect(page).toHaveURL('/sessions');
+});
+
+test('a session goes on being remembered, or not', async ({ page, person, prisma }) => {
+  await page.goto('/signin');
+  await page.getByLabel('Remember me on this device').uncheck();
+  await page.getByLabel('Email', { exact: true }).fill(person.email);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.waitForURL('**/dashboard');
+  await ageSession(page, prisma);
+  await page.goto('/reauthenticate');
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Confirm' }).click();
+  await page.waitForURL('**/dashboard');
+  expect(await isFresh(page)).toBe(true);
+  const cookies = await page.context().cookies();
+  expect(cookies.find(({ name }) => name.includes('session-token'))?.expires).toBe(-1);
+});
+
+test('a user of a provider confirms there, and is asked again', async ({
+  page,
+  prisma,
+  strategy,
+}) => {
+  const login = `confirms-${strategy}`;
+  await signInWithOidc(page, login);
+  await page.waitForURL('**/dashboard');
+  await ageSession(page, prisma);
+  await page.goto('/reauthenticate?callbackUrl=/sessions');
+  await expect(page.getByLabel('Password')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Continue with OpenID Connect' }).click();
+  await logInAtProvider(page, login);
+  await expect(page).toHaveURL('/sessions');
+  expect(await isFresh(page)).toBe(true);
+});
+
+test('a stranger’s account at the same provider confirms nothing and is not linked', async ({
+  page,
+  prisma,
+  strategy,
+}) => {
+  const owner = `owner-${strategy}`;
+  await signInWithOidc(page, owner);
+  await page.waitForURL('**/dashboard');
+  await ageSession(page, prisma);
+  for (const stranger of [`new-${strategy}`, `known-${strategy}`]) {
+    if (stranger.startsWith('known')) {
+      const user = await prisma.user.create({ data: { email: `${stranger}@oidc.example.com` } });
+      await prisma.account.create({
+        data: { userId: user.id, type: 'oidc', provider: 'oidc', providerAccountId: stranger },
+      });
+    }
+    await page.goto('/reauthenticate?callbackUrl=/sessions');
+    await page.getByRole('button', { name: 'Continue with OpenID Connect' }).click();
+    await logInAtProvider(page, stranger);
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await expect(page.getByText('That account is not linked to yours.')).toBeVisible();
+    expect(await isFresh(page)).toBe(false);
+  }
+  const accounts = await prisma.account.findMany({
+    where: { user: { email: `${owner}@oidc.example.com` } },
+  });
+  expect(accounts.map(({ providerAccountId }) => providerAccountId)).toEqual([owner]);
+});
+
+test('a link by email confirms too', async ({ signedIn: page, person, prisma }) => {
+  await ageSession(page, prisma);
+  await page.goto('/reauthenticate?callbackUrl=/sessions');
+  await page.getByRole('button', { name: 'Email me a link' }).click();
+  await expect(page.getByRole('heading', { name: 'Check your email' })).toBeVisible();
+  await page.goto(await receiveLink(person.email));
+  await expect(page).toHaveURL('/sessions');
+  expect(await isFresh(page)).toBe(true);
+});
