@@ -9,7 +9,7 @@ import { NameForm } from './name-form';
 
 export const metadata: Metadata = { title: 'Dashboard' };
 
-// Rendered in one piece: whoever is not signed in gets a real redirect instead of half a page.
+// Rendered in one piece, so that it works without JavaScript, like the sign-in page.
 export const instant = false;
 
 export default async function DashboardPage() {
