@@ -142,7 +142,7 @@ export const forgeries: readonly Forgery[] = [
     forge: (name, material) => spent[name]?.(material) ?? '',
     share: 0.2,
   }),
-  forgery({ name: 'a megabyte', cases: sizes, forge: huge, share: 0.02 }),
+  forgery({ name: 'a megabyte', cases: sizes, forge: huge, share: 0.01 }),
 ];
 
 function base64url(data: string | Uint8Array): string {

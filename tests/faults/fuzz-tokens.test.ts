@@ -17,7 +17,7 @@ describe.each(strategyNames)('strategy %s', (strategy) => {
 
   describe.each(forgeries)('$name', ({ check }) => {
     it('is never a session, never a fault, and never repeated', () =>
-      check(target.material, 800, async (token, pieces) => {
+      check(target.material, 450, async (token, pieces) => {
         const headers = new Headers({ cookie: cookieHeader(inPieces(token, pieces)) });
         for (const { name, ask } of target.places) {
           const { signedIn, said } = await ask(headers);
@@ -42,7 +42,9 @@ describe.each(strategyNames)('strategy %s', (strategy) => {
               body: new URLSearchParams({ ...fields, csrfToken: csrf.token }),
             }),
           );
-          expectNoEcho(JSON.stringify([...response.headers]) + (await response.text()), token);
+          // But for the token of a new session, which begins like every other jwt.
+          const headers = [...response.headers].filter(([, value]) => !value.startsWith(cookie));
+          expectNoEcho(JSON.stringify(headers) + (await response.text()), token);
           return [response.status, response.headers.get('location')];
         };
         expect(await post('callback/credentials', { password: 'wrong' })).toEqual([
