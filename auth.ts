@@ -13,6 +13,7 @@ export const prisma = prismaFor(environment.databaseUrl);
 
 export const kit = createSessionKit({
   strategy: environment.strategy,
+  rollout: environment.rollout,
   adapter: PrismaAdapter(prisma),
   sessions: prismaSessions(prisma),
   policy: environment.policy,

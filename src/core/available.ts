@@ -28,7 +28,7 @@ export function available(
     find: guarded('find', store.find.bind(store)),
     list: guarded('list', store.list.bind(store)),
     renew: guarded('renew', store.renew.bind(store)),
-    rotate: guarded('rotate', store.rotate.bind(store)),
+    replace: guarded('replace', store.replace.bind(store)),
     userChanged: guarded('userChanged', store.userChanged.bind(store)),
     end: guarded('end', store.end.bind(store)),
     changedSince: guarded('changedSince', store.changedSince.bind(store)),

@@ -24,6 +24,8 @@ export type SessionEvent = { at: Date; strategy: StrategyName } & (
   | ({ type: 'sign_in_failed'; provider: string | null; error: string } & RequestInfo)
   | { type: 'renewal'; sid: string; userId: string }
   | { type: 'rotation'; sid: string; userId: string }
+  /** The session goes on in `strategy`. */
+  | { type: 'exchange'; sid: string; userId: string; from: StrategyName }
   | { type: 'end'; sid: string; userId: string; reason: EndReason }
   /** A sign-in met the limit of sessions. */
   | { type: 'limit'; userId: string; action: LimitAction; maxSessions: number }

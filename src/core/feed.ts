@@ -91,10 +91,12 @@ export function createFeed(
 /** An answer that was on its way while this process learnt more must not take that back. */
 function newest(known: SessionChange | undefined, change: SessionChange): SessionChange {
   if (!known) return change;
+  const { generation, graceUntil } = known.generation > change.generation ? known : change;
   return {
     sid: change.sid,
     ended: known.ended || change.ended,
-    generation: Math.max(known.generation, change.generation),
+    generation,
+    graceUntil,
     userVersion: Math.max(known.userVersion, change.userVersion),
     expires: new Date(Math.max(known.expires.getTime(), change.expires.getTime())),
   };

@@ -32,6 +32,13 @@ export interface SessionPolicy {
   readonly revocationMaxStale: number;
   /** For this long after signing in, sensitive things need no new proof. Default 600. */
   readonly freshness: number;
+  /**
+   * A session goes from one strategy to the other at most this often, so that processes which
+   * disagree, as in a rolling deploy, don't pass it to and fro. Default 600 (10 minutes).
+   */
+  readonly exchangeEvery: number;
+  /** For this long after that the earlier token is served, for requests on their way. Default 60. */
+  readonly exchangeGrace: number;
   /** How many live sessions a user may have. Default `null`: as many as they like. */
   readonly maxSessions: number | null;
   /** What happens at a sign-in over that limit. Default "evict-oldest". */
@@ -46,6 +53,8 @@ export const defaultPolicy: SessionPolicy = {
   revocationLag: 5,
   revocationMaxStale: 300,
   freshness: 600,
+  exchangeEvery: 600,
+  exchangeGrace: 60,
   maxSessions: null,
   onLimit: 'evict-oldest',
 };
@@ -60,6 +69,7 @@ export function startSession(policy: SessionPolicy, remember: boolean, now: Date
     absoluteExpires,
     expires: idleEnd(policy, { remember, absoluteExpires }, now),
     remember,
+    exchangedAt: null,
     generation: 0,
     userVersion: 0,
   };
@@ -82,6 +92,15 @@ export function isLive(session: SessionRecord, now: Date): boolean {
 
 export function isRenewalDue(policy: SessionPolicy, session: SessionRecord, now: Date): boolean {
   return after(session.lastSeenAt, policy.renewEvery) <= now;
+}
+
+export function mayExchange(policy: SessionPolicy, session: SessionRecord, now: Date): boolean {
+  return !session.exchangedAt || after(session.exchangedAt, policy.exchangeEvery) <= now;
+}
+
+/** Until when the token that an exchange replaces is served. */
+export function graceEnd(policy: SessionPolicy, now: Date): Date {
+  return after(now, policy.exchangeGrace);
 }
 
 /** Whether the user proved who they are within so many seconds. ASVS 7.5.1. */

@@ -42,8 +42,11 @@ export interface SessionStore {
    */
   readonly identity?: object;
   create(session: StoredSession): Promise<void>;
-  /** The session with this token and its user; `null` when there is none or it has ended. */
-  find(tokenHash: string): Promise<{ session: StoredSession; user: StoredUser } | null>;
+  /**
+   * The session with this token, or with one that an exchange replaced a moment ago, and its user;
+   * `null` when there is none or it has ended.
+   */
+  find(tokenHash: string, now: Date): Promise<FoundSession | null>;
   /** The user's live sessions, the last seen first. */
   list(userId: string, now: Date): Promise<StoredSession[]>;
   /**
@@ -58,9 +61,9 @@ export interface SessionStore {
    * Replaces the token and counts the generation up, in one conditional write: `false`, and nothing
    * written, when the session ended, expired or got another token meanwhile.
    */
-  rotate(
+  replace(
     session: { sid: string; tokenHash: string },
-    to: { tokenHash: string },
+    by: Replacement,
     now: Date,
   ): Promise<boolean>;
   /** Counts up the version of the user in each of their live sessions, and says which those are. */
@@ -73,12 +76,31 @@ export interface SessionStore {
   prune(before: Date, limit: number): Promise<number>;
 }
 
+export interface FoundSession {
+  session: StoredSession;
+  user: StoredUser;
+  /** Whether it was found by a token that has been replaced. */
+  superseded: boolean;
+}
+
+/** A new token; with an exchange also the strategy that goes on with the session. */
+export interface Replacement {
+  tokenHash: string;
+  exchange?: {
+    strategy: StrategyName;
+    /** Until when the token that it replaces is still found. */
+    graceUntil: Date;
+  };
+}
+
 export type StoreOperation = Exclude<keyof SessionStore, 'identity'>;
 
 /** What a token alone can't know of its session. */
 export interface SessionChange
   extends Pick<SessionRecord, 'sid' | 'generation' | 'userVersion' | 'expires'> {
   readonly ended: boolean;
+  /** Until when a token of the generation before is served; `null` when it is refused at once. */
+  readonly graceUntil: Date | null;
 }
 
 export interface EndedSession extends Pick<SessionRecord, 'sid' | 'userId'>, SessionChange {}

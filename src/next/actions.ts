@@ -1,7 +1,6 @@
 import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { AuthError, type NextAuthResult } from 'next-auth';
-import { writeSessionToken } from '../core/cookies.ts';
 import { KitError } from '../core/errors.ts';
 import type { Report, RequestInfo } from '../core/events.ts';
 import type { BeginSession } from './begin-session.ts';
@@ -13,7 +12,7 @@ import { judge } from './verdict.ts';
 type Actions = Pick<NextAuthResult, 'signIn' | 'signOut' | 'unstable_update'>;
 
 export interface ActionOptions {
-  authjs: Actions;
+  authjs: Pick<Actions, 'signIn' | 'signOut'>;
   reader: SessionReader;
   beginSession: BeginSession;
   endSession: EndSession;
@@ -35,14 +34,12 @@ export function createActions(options: ActionOptions): Actions {
     const view = await currentRequest();
     const fields = given instanceof FormData ? Object.fromEntries(given) : given;
     try {
-      const { answer, verdict } = await judge(() =>
-        authjs.signIn(provider, { ...fields, redirect: false }, authorization),
+      const { answer, verdict } = await judge(
+        () => reader.current(view),
+        () => authjs.signIn(provider, { ...fields, redirect: false }, authorization),
       );
       const { signedIn } = verdict;
-      if (signedIn) {
-        await writeCookies(await beginSession({ ...verdict, signedIn }, view, info));
-        await verdict.announce();
-      }
+      if (signedIn) await writeCookies(await beginSession(signedIn, verdict, view, info));
       return answer;
     } catch (error) {
       const code = codeOf(error);
@@ -60,23 +57,20 @@ export function createActions(options: ActionOptions): Actions {
   };
 
   const signOut = async (given?: { redirectTo?: string; redirect?: boolean }) => {
+    const view = await currentRequest();
     // First, since Auth.js takes the cookie back whether or not the session could be ended.
-    await endSession(await currentRequest());
-    const { answer } = await judge(() => authjs.signOut({ ...given, redirect: false }));
+    await endSession(view);
+    const { answer } = await judge(
+      () => reader.current(view),
+      () => authjs.signOut({ ...given, redirect: false }),
+    );
     return (given?.redirect ?? true) ? redirect(answer.redirect) : answer;
   };
 
   const unstable_update: Actions['unstable_update'] = async (data) => {
-    const { answer } = await judge(() => authjs.unstable_update(data));
-    // Auth.js has set the cookie with the attributes of a session that is remembered.
-    const view = await currentRequest();
-    const found = await reader.current(view);
-    const { readCookie, cookieName } = view;
-    if (found)
-      await writeCookies(
-        writeSessionToken(readCookie, cookieName, found.token, found.read.session),
-      );
-    return answer;
+    const resolved = await reader.refresh(await currentRequest(), data);
+    await writeCookies(resolved?.writes ?? []);
+    return resolved?.session ?? null;
   };
 
   // Auth.js's overloads make the result depend on `redirect`, which one implementation can't.

@@ -1,27 +1,39 @@
+import type { NextAuthConfig } from 'next-auth';
 import { type CookieWrite, clearSessionToken, writeSessionToken } from '../core/cookies.ts';
 import { SessionLimitReached } from '../core/errors.ts';
 import type { Report, RequestInfo } from '../core/events.ts';
 import { overLimit, type SessionPolicy } from '../core/policy.ts';
 import type { SessionRecord } from '../core/session.ts';
 import { withSpan } from '../core/telemetry.ts';
+import { newSid } from '../core/token.ts';
+import type { Strategies } from '../strategies/index.ts';
 import type { Registry } from '../strategies/registry.ts';
-import type { Strategy } from '../strategies/strategy.ts';
+import type { JwtParams } from '../strategies/strategy.ts';
+import { callListener } from './listener.ts';
 import type { SessionReader } from './reader.ts';
 import type { RequestView } from './request.ts';
 import type { Verdict } from './verdict.ts';
 
 export interface BeginOptions {
-  strategy: Strategy;
+  strategies: Strategies;
   reader: SessionReader;
   registry?: Registry;
   policy: SessionPolicy;
   clock: () => Date;
   report: Report;
+  /** The app's own `events.signIn`. */
+  onSignIn?: SignInEvent;
+  /** Told when that failed. */
+  onFault: (error: Error) => void;
 }
+
+type SignInEvent = NonNullable<NonNullable<NextAuthConfig['events']>['signIn']>;
+type SignInMessage = Parameters<SignInEvent>[0];
 
 /** Begins the session of whom Auth.js has signed in, and says what to set in the browser. */
 export type BeginSession = (
-  verdict: Verdict & { signedIn: NonNullable<Verdict['signedIn']> },
+  message: SignInMessage,
+  said: Pick<Verdict, 'remember'>,
   view: RequestView,
   info: RequestInfo,
 ) => Promise<CookieWrite[]>;
@@ -34,7 +46,7 @@ export type BeginSession = (
  * @throws SessionStoreUnavailable
  */
 export function createBeginSession(options: BeginOptions): BeginSession {
-  const { strategy, reader, registry, policy, clock, report } = options;
+  const { strategies, reader, registry, policy, clock, report } = options;
 
   async function keepToLimit(session: SessionRecord, earlier?: SessionRecord): Promise<void> {
     const { maxSessions, onLimit: action } = policy;
@@ -50,15 +62,17 @@ export function createBeginSession(options: BeginOptions): BeginSession {
     if (action === 'reject') throw new SessionLimitReached();
   }
 
-  return (verdict, view, info) =>
+  return (message, said, view, info) =>
     withSpan('sign_in', async () => {
-      const { userId, account } = verdict.signedIn;
       const { readCookie, cookieName } = view;
+      const userId = message.user.id ?? '';
       const earlier = (await reader.current(view))?.read.session;
       // Who proves once more who they are goes on being remembered, or not.
       const before = earlier?.userId === userId ? earlier.remember : true;
-      const remember = verdict.remember ?? before;
-      const signIn = { userId, remember, info, jwt: verdict.jwt };
+      const remember = said.remember ?? before;
+      const sid = newSid();
+      const strategy = strategies.issuing(sid);
+      const signIn = { sid, userId, remember, info, jwt: jwtParamsOf(message) };
       const issued = await strategy.start(signIn, { cookieName, now: clock() });
       if (!issued) return clearSessionToken(readCookie, cookieName);
 
@@ -68,8 +82,22 @@ export function createBeginSession(options: BeginOptions): BeginSession {
         const scope = { userId: earlier.userId, sid: earlier.sid };
         await registry?.end(scope, 'replaced', clock());
       }
-      const provider = account?.provider ?? 'unknown';
-      report({ type: 'sign_in', sid: session.sid, userId, provider, remember, ...info });
+      const provider = message.account?.provider ?? 'unknown';
+      report({ type: 'sign_in', sid, userId, provider, remember, ...info });
+      await callListener(() => options.onSignIn?.(message), options.onFault);
       return writeSessionToken(readCookie, cookieName, token, session);
     });
+}
+
+/** What Auth.js passes to `callbacks.jwt` at a sign-in, in the strategy that has it. */
+function jwtParamsOf({ user, account, profile, isNewUser }: SignInMessage): JwtParams {
+  const { id: sub, name, email, image: picture } = user;
+  return {
+    token: { name, email, picture, sub },
+    user,
+    account: account ?? null,
+    profile,
+    isNewUser,
+    trigger: isNewUser ? 'signUp' : 'signIn',
+  };
 }

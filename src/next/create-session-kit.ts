@@ -8,7 +8,7 @@ import { createFeed } from '../core/feed.ts';
 import { defaultPolicy, type SessionPolicy } from '../core/policy.ts';
 import type { StrategyName } from '../core/session.ts';
 import type { SessionStore } from '../core/store.ts';
-import { createStrategy } from '../strategies/index.ts';
+import { createStrategies } from '../strategies/index.ts';
 import { createRegistry, type Registry } from '../strategies/registry.ts';
 import type { Capabilities } from '../strategies/strategy.ts';
 import { createActions } from './actions.ts';
@@ -33,6 +33,11 @@ import { createWithSession, type WithSession } from './with-session.ts';
 export interface SessionKitConfig extends Omit<NextAuthConfig, 'session' | 'jwt' | 'adapter'> {
   /** Where sessions are kept; the only thing to change to go from one to the other. */
   strategy: StrategyName;
+  /**
+   * 0 to 100: the share of sessions that `strategy` is issued to, always the same ones; the rest
+   * keep the other. Both are read whatever it is. Default 100.
+   */
+  rollout?: number;
   /** Auth.js's adapter for users and accounts. The jwt strategy works without one. */
   adapter?: Adapter;
   /** The session registry. The jwt strategy works without one. */
@@ -77,7 +82,14 @@ export interface SessionKit
 /** Configures Auth.js for the chosen strategy and returns one set of helpers over either. */
 export function createSessionKit(config: SessionKitConfig): SessionKit {
   const { strategy: name, adapter, sessions, clock = () => new Date(), ...rest } = config;
-  const { policy: given, onEvent, addressHeader = null, reauthenticatePage, ...authjs } = rest;
+  const {
+    rollout = 100,
+    policy: given,
+    onEvent,
+    addressHeader = null,
+    reauthenticatePage,
+    ...authjs
+  } = rest;
   const policy = { ...defaultPolicy, ...given };
   const { jwt: jwtCallback, session: sessionCallback, ...callbacks } = config.callbacks ?? {};
   const logger = redactingLogger(config.logger, config.debug);
@@ -87,22 +99,24 @@ export function createSessionKit(config: SessionKitConfig): SessionKit {
     throw new InvalidConfiguration(['`maxSessions` needs a store: give `sessions` too.']);
   }
   const secrets = [config.secret ?? []].flat();
-  const strategy = createStrategy(name, {
+  const strategies = createStrategies(name, rollout, {
     policy,
-    clock,
     adapter,
     registry,
     secrets,
     jwtCallback,
   });
-  const shared = { strategy, registry, policy, clock, report };
+  const { chosen } = strategies;
+  const onFault = logger.error;
+  const shared = { strategies, registry, policy, clock, report, onFault };
   const reader = createReader({ ...shared, sessionCallback });
 
   const nextAuthConfig: NextAuthConfig = withVerdict({
     ...authjs,
+    ...chosen.authjs,
     logger,
-    ...strategy.authjs,
-    callbacks: { ...callbacks, ...strategy.authjs.callbacks, session: reader.present },
+    adapter,
+    callbacks,
   });
   const nextAuth = NextAuth(nextAuthConfig);
   // Filled in by NextAuth, from AUTH_URL or its own default.
@@ -113,13 +127,8 @@ export function createSessionKit(config: SessionKitConfig): SessionKit {
   const ways = {
     authjs: nextAuth,
     reader,
-    beginSession: createBeginSession({ ...shared, reader }),
-    endSession: createEndSession({
-      ...shared,
-      reader,
-      onSignOut: config.events?.signOut,
-      onFault: logger.error,
-    }),
+    beginSession: createBeginSession({ ...shared, reader, onSignIn: config.events?.signIn }),
+    endSession: createEndSession({ ...shared, reader, onSignOut: config.events?.signOut }),
     report,
     requestInfo: (head: Headers) => readRequestInfo(head, addressHeader),
   };
@@ -143,7 +152,7 @@ export function createSessionKit(config: SessionKitConfig): SessionKit {
     refreshSession: () => refreshSession(reader),
     createProxy: createProxyFor(reader, signInPage),
     sessions: createSessions({ ...shared, reader }),
-    strategy: { name, capabilities: strategy.capabilities },
+    strategy: { name, capabilities: chosen.capabilities },
   };
 }
 

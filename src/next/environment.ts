@@ -12,6 +12,8 @@ export interface ProviderCredentials {
 
 export interface Environment {
   strategy: StrategyName;
+  /** 0 to 100: the share of sessions that the strategy is issued to. */
+  rollout: number;
   /** The secret in use first, then `AUTH_SECRET_1` to `_3`. Empty only during a build. */
   secrets: string[];
   /** Empty only during a build. */
@@ -39,6 +41,12 @@ function oneOf<const Names extends readonly [string, ...string[]]>(names: Names)
 
 const variables = z.object({
   AUTH_SESSION_STRATEGY: oneOf(strategyNames).default('jwt'),
+  AUTH_SESSION_ROLLOUT: z.coerce
+    .number('must be a whole number from 0 to 100')
+    .int('must be a whole number from 0 to 100')
+    .min(0, 'must be a whole number from 0 to 100')
+    .max(100, 'must be a whole number from 0 to 100')
+    .default(100),
   AUTH_SECRET: z.string().optional(),
   AUTH_SECRET_1: z.string().optional(),
   AUTH_SECRET_2: z.string().optional(),
@@ -56,6 +64,8 @@ const variables = z.object({
   AUTH_REVOCATION_LAG: seconds.default(defaultPolicy.revocationLag),
   AUTH_REVOCATION_MAX_STALE: seconds.default(defaultPolicy.revocationMaxStale),
   AUTH_FRESHNESS: seconds.default(defaultPolicy.freshness),
+  AUTH_EXCHANGE_EVERY: seconds.default(defaultPolicy.exchangeEvery),
+  AUTH_EXCHANGE_GRACE: seconds.default(defaultPolicy.exchangeGrace),
   AUTH_MAX_SESSIONS: wholeNumber('').optional(),
   AUTH_ON_SESSION_LIMIT: oneOf(limitActions).default(defaultPolicy.onLimit),
   AUTH_ADDRESS_HEADER: z
@@ -141,6 +151,7 @@ function toEnvironment(values: Values): Environment {
   const { AUTH_SECRET, AUTH_SECRET_1, AUTH_SECRET_2, AUTH_SECRET_3 } = values;
   return {
     strategy: values.AUTH_SESSION_STRATEGY,
+    rollout: values.AUTH_SESSION_ROLLOUT,
     secrets: [AUTH_SECRET, AUTH_SECRET_1, AUTH_SECRET_2, AUTH_SECRET_3].filter(isSet),
     databaseUrl: values.DATABASE_URL ?? '',
     policy: {
@@ -152,6 +163,8 @@ function toEnvironment(values: Values): Environment {
       revocationLag: values.AUTH_REVOCATION_LAG,
       revocationMaxStale: values.AUTH_REVOCATION_MAX_STALE,
       freshness: values.AUTH_FRESHNESS,
+      exchangeEvery: values.AUTH_EXCHANGE_EVERY,
+      exchangeGrace: values.AUTH_EXCHANGE_GRACE,
       maxSessions: values.AUTH_MAX_SESSIONS ?? null,
       onLimit: values.AUTH_ON_SESSION_LIMIT,
     },

@@ -1,12 +1,12 @@
 import type { NextRequest } from 'next/server';
 import type { NextAuthResult } from 'next-auth';
-import { type CookieWrite, clearSessionToken, writeSessionToken } from '../core/cookies.ts';
+import { type CookieWrite, clearSessionToken } from '../core/cookies.ts';
 import { KitError, SessionStoreUnavailable } from '../core/errors.ts';
 import type { Report, RequestInfo } from '../core/events.ts';
 import type { BeginSession } from './begin-session.ts';
 import type { EndSession } from './end-session.ts';
 import type { SessionReader } from './reader.ts';
-import { ownOrigin, type RequestView, viewAnswer, viewRequest } from './request.ts';
+import { ownOrigin, viewRequest } from './request.ts';
 import {
   answering,
   answerOutage,
@@ -44,20 +44,28 @@ export function createHandlers(options: HandlerOptions): Handlers {
     return setCookies(answer, resolved?.writes ?? []);
   }
 
-  async function conclude(verdict: Verdict, request: NextRequest, answer: Response) {
+  /** What to set once Auth.js has decided. */
+  async function conclude(verdict: Verdict, request: NextRequest): Promise<CookieWrite[]> {
     const view = viewRequest(request);
-    const { signedIn } = verdict;
-    if (signedIn) {
+    if (verdict.signedIn) {
       const info = requestInfo(request.headers);
-      const writes = await options.beginSession({ ...verdict, signedIn }, view, info);
-      await verdict.announce();
-      return writes;
+      return options.beginSession(verdict.signedIn, verdict, view, info);
     }
-    if (verdict.signedOut) {
-      await options.endSession(view);
-      return clearSessionToken(view.readCookie, view.cookieName);
-    }
-    return updated(reader, view, answer);
+    if (!verdict.signedOut) return [];
+    await options.endSession(view);
+    return clearSessionToken(view.readCookie, view.cookieName);
+  }
+
+  /** `useSession().update()`: Auth.js has checked its CSRF token, the rest is the kit's. */
+  async function answerUpdate(request: NextRequest): Promise<Response> {
+    const asked = request.clone();
+    const checked = await run(request, authjs.POST);
+    if (!checked.ok) return checked;
+    const { data } = (await asked.json().catch(() => ({}))) as { data?: unknown };
+    const resolved = await reader.refresh(viewRequest(request), data);
+    const answer = Response.json(resolved?.session ?? null, { headers: privateAnswer });
+    for (const line of checked.headers.getSetCookie()) answer.headers.append('set-cookie', line);
+    return setCookies(answer, resolved?.writes ?? []);
   }
 
   async function run(request: NextRequest, handle: Handlers['GET']): Promise<Response> {
@@ -71,11 +79,15 @@ export function createHandlers(options: HandlerOptions): Handlers {
     };
 
     try {
-      const { answer, verdict } = await judge(() => handle(request));
+      const view = viewRequest(request);
+      const { answer, verdict } = await judge(
+        () => reader.current(view),
+        () => handle(request),
+      );
       const failure = failureIn(verdict);
       if (failure) failed(failure);
-      const rest = withoutSessionCookies(answer, viewRequest(request).cookieName);
-      return setCookies(rest, await conclude(verdict, request, answer));
+      const rest = withoutSessionCookies(answer, view.cookieName);
+      return setCookies(rest, await conclude(verdict, request));
     } catch (error) {
       if (!(error instanceof KitError)) throw error;
       failed(error.code);
@@ -86,25 +98,12 @@ export function createHandlers(options: HandlerOptions): Handlers {
     }
   }
 
+  const isSession = ({ nextUrl }: NextRequest) => nextUrl.pathname === `${basePath}/session`;
+
   return {
     GET: (request) =>
-      request.nextUrl.pathname === `${basePath}/session`
-        ? answering(() => answerSession(request))
-        : run(request, authjs.GET),
-    POST: (request) => run(request, authjs.POST),
+      isSession(request) ? answering(() => answerSession(request)) : run(request, authjs.GET),
+    POST: (request) =>
+      isSession(request) ? answering(() => answerUpdate(request)) : run(request, authjs.POST),
   };
-}
-
-/**
- * `useSession().update()` makes Auth.js set the session's cookie; its token is right, its attributes
- * are those of a session that is remembered.
- */
-async function updated(
-  reader: SessionReader,
-  view: RequestView,
-  answer: Response,
-): Promise<CookieWrite[]> {
-  const found = await reader.current(viewAnswer(answer, view.cookieName));
-  if (!found) return [];
-  return writeSessionToken(view.readCookie, view.cookieName, found.token, found.read.session);
 }

@@ -2,9 +2,10 @@ import type { NextAuthConfig, Session } from 'next-auth';
 import { type CookieWrite, readSessionToken, writeSessionToken } from '../core/cookies.ts';
 import { SessionStoreUnavailable } from '../core/errors.ts';
 import type { Report } from '../core/events.ts';
-import { isRenewalDue, type SessionPolicy } from '../core/policy.ts';
+import { isRenewalDue, mayExchange, type SessionPolicy } from '../core/policy.ts';
 import type { KitSession } from '../core/session.ts';
 import { withSpan } from '../core/telemetry.ts';
+import type { Strategies } from '../strategies/index.ts';
 import type { Registry } from '../strategies/registry.ts';
 import type { Issued, Read, ReadContext, Strategy } from '../strategies/strategy.ts';
 import type { RequestView } from './request.ts';
@@ -13,7 +14,7 @@ export type SessionCallback = NonNullable<NonNullable<NextAuthConfig['callbacks'
 
 export interface Resolved {
   session: Session;
-  /** What to set on the answer; empty unless a renewal was due. */
+  /** What to set on the answer; empty unless a renewal or an exchange was due. */
   writes: CookieWrite[];
 }
 
@@ -21,29 +22,31 @@ export interface Resolved {
 export interface SessionReader {
   /** Writes nothing; for components, which can't set a cookie. */
   read(view: RequestView): Promise<Session | null>;
-  /** Renews when it is due; for every place that can set a cookie. */
+  /** Renews or exchanges when it is due; for every place that can set a cookie. */
   resolve(view: RequestView): Promise<Resolved | null>;
   /**
    * After the user was changed in the database: for this session now, and for their others as soon
    * as those hear of it.
+   *
+   * @param update what the browser passed to `useSession().update()`, for the app's callbacks.
    */
-  refresh(view: RequestView): Promise<Resolved | null>;
+  refresh(view: RequestView, update?: unknown): Promise<Resolved | null>;
   /** The same, with another token for this session. The earlier one is refused from then on. */
   rotate(view: RequestView): Promise<Resolved | null>;
-  /** What the request's token stands for, before the app's callback has its say. */
+  /** What the request's token stands for, before the app's `callbacks.session` has its say. */
   current(view: RequestView): Promise<Found | null>;
-  /** The session from what Auth.js's own pipeline passes to `callbacks.session`. */
-  present(params: Parameters<SessionCallback>[0]): Promise<Session>;
 }
 
 export interface Found {
+  /** The strategy that carries the session so far. */
+  strategy: Strategy;
   token: string;
   read: Read;
   context: ReadContext;
 }
 
 interface ReaderOptions {
-  strategy: Strategy;
+  strategies: Strategies;
   registry?: Registry;
   report: Report;
   policy: SessionPolicy;
@@ -53,47 +56,77 @@ interface ReaderOptions {
 }
 
 export function createReader(options: ReaderOptions): SessionReader {
-  const { strategy, registry, policy, clock, report, sessionCallback } = options;
+  const { strategies, registry, policy, clock, report, sessionCallback } = options;
 
   async function find(
     { readCookie, cookieName }: RequestView,
-    reload = false,
+    how: Pick<ReadContext, 'reload' | 'update'> = {},
   ): Promise<Found | null> {
     const token = readSessionToken(readCookie, cookieName);
-    if (!token || !strategy.recognises(token)) return null;
-    const context = { cookieName, now: clock(), reload };
+    const strategy = token && strategies.recognising(token);
+    if (!strategy) return null;
+    const context = { cookieName, now: clock(), ...how };
     const read = await strategy.read(token, context);
-    return read && { token, read, context };
+    return read && { strategy, token, read, context };
   }
 
   /** The session with the user as they are now, and their other sessions told to look again. */
-  async function findChanged(view: RequestView): Promise<Found | null> {
+  async function findChanged(view: RequestView, update?: unknown): Promise<Found | null> {
     const found = await find(view);
     if (!found) return null;
     await registry?.userChanged(found.read.session.userId, found.context.now);
-    return find(view, true);
+    return find(view, { reload: true, update });
   }
 
-  async function renew({ token, read, context }: Found): Promise<Issued | null> {
+  async function renew({ strategy, token, read, context }: Found): Promise<Issued | null> {
     const issued = await withSpan('renewal', () => strategy.renew(token, read, context));
     const { sid, userId } = read.session;
     if (issued) report({ type: 'renewal', sid, userId });
     return issued;
   }
 
-  async function throughApp(read: Read, params?: object): Promise<Session> {
-    const session = toSession(read, strategy);
-    if (!sessionCallback) return session;
-    // Auth.js types the parameters of both strategies as one; each passes its own half.
-    const material = { ...read.material, ...params, session };
-    return (await sessionCallback(material as Parameters<SessionCallback>[0])) as Session;
+  async function exchange(found: Found, to: Strategy): Promise<Issued | null> {
+    const { read, context, strategy } = found;
+    const issued = await withSpan('exchange', () => to.takeOver(read, context));
+    const { sid, userId } = read.session;
+    if (issued) report({ type: 'exchange', sid, userId, from: strategy.name });
+    return issued;
   }
 
-  async function resolved(read: Read, view: RequestView, issued: Issued | null): Promise<Resolved> {
-    if (!issued) return { session: await throughApp(read), writes: [] };
-    const { token, session } = issued;
+  /** What should be done about a session where a cookie can be set; `null`: nothing. */
+  async function issueWhatIsDue(found: Found): Promise<{ by: Strategy; issued: Issued } | null> {
+    const { strategy, read, context } = found;
+    // The browser has a newer token already, or is about to get it.
+    if (read.superseded) return null;
+    const to = strategies.issuing(read.session.sid);
+    if (to !== strategy && mayExchange(policy, read.session, context.now)) {
+      const issued = await exchange(found, to);
+      return issued && { by: to, issued };
+    }
+    if (!read.changed && !isRenewalDue(policy, read.session, context.now)) return null;
+    const issued = await renew(found);
+    return issued && { by: strategy, issued };
+  }
+
+  async function throughApp({ strategy, read, context }: Found): Promise<Session> {
+    const session = toSession(read, strategy);
+    if (!sessionCallback) return session;
+    const more = context.reload && { trigger: 'update', newSession: context.update };
+    // Auth.js types the parameters of both strategies as one; each passes its own half.
+    const params = { ...read.material, ...more, session } as Parameters<SessionCallback>[0];
+    return (await sessionCallback(params)) as Session;
+  }
+
+  async function resolved(
+    found: Found,
+    view: RequestView,
+    due: { by: Strategy; issued: Issued } | null,
+  ): Promise<Resolved> {
+    if (!due) return { session: await throughApp(found), writes: [] };
+    const { token, session } = due.issued;
+    const read = { ...found.read, session };
     return {
-      session: await throughApp({ ...read, session }),
+      session: await throughApp({ ...found, strategy: due.by, read }),
       writes: writeSessionToken(view.readCookie, view.cookieName, token, session),
     };
   }
@@ -103,36 +136,29 @@ export function createReader(options: ReaderOptions): SessionReader {
 
     async read(view) {
       const found = await find(view);
-      return found && throughApp(found.read);
+      return found && throughApp(found);
     },
 
     async resolve(view) {
       const found = await find(view);
-      if (!found) return null;
-      const { read, context } = found;
-      const due = read.changed || isRenewalDue(policy, read.session, context.now);
-      return resolved(read, view, due ? await unlessUnavailable(renew(found)) : null);
+      return found && resolved(found, view, await unlessUnavailable(issueWhatIsDue(found)));
     },
 
-    async refresh(view) {
-      const found = await findChanged(view);
-      return found && resolved(found.read, view, await renew(found));
+    async refresh(view, update) {
+      const found = await findChanged(view, update);
+      if (!found) return null;
+      const issued = found.read.superseded ? null : await renew(found);
+      return resolved(found, view, issued && { by: found.strategy, issued });
     },
 
     async rotate(view) {
       const found = await findChanged(view);
       if (!found) return null;
-      const { token, read, context } = found;
-      const issued = await withSpan('rotation', () => strategy.rotate(token, read, context));
+      const { strategy, read, context } = found;
+      const issued = await withSpan('rotation', () => strategy.rotate(read, context));
       const { sid, userId } = read.session;
       if (issued) report({ type: 'rotation', sid, userId });
-      return resolved(read, view, issued);
-    },
-
-    async present(params) {
-      const read = strategy.readMaterial(params);
-      if (!read) throw new TypeError('Auth.js passed no session of the kit.');
-      return throughApp(read, params);
+      return resolved(found, view, issued && { by: strategy, issued });
     },
   };
 }

@@ -1,5 +1,5 @@
 import { cookies, headers } from 'next/headers';
-import { NextRequest, NextResponse } from 'next/server';
+import { NextRequest } from 'next/server';
 import { type CookieWrite, type ReadCookie, sessionCookieName } from '../core/cookies.ts';
 
 /** What the read path needs of a request, wherever in Next it is asked. */
@@ -27,12 +27,6 @@ export function viewRequest(request: NextRequest): RequestView {
 /** For the pages router and handlers that get a plain Request. */
 export function viewHeaders(head: Headers): RequestView {
   return viewRequest(new NextRequest('http://localhost', { headers: head }));
-}
-
-/** The cookies that an answer sets, as the next request would carry them. */
-export function viewAnswer(answer: Response, cookieName: string): RequestView {
-  const { cookies } = new NextResponse(null, { headers: answer.headers });
-  return { readCookie: (name) => cookies.get(name)?.value || undefined, cookieName };
 }
 
 /** Sets cookies where a server action or a route handler runs; a component can't. */

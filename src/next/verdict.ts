@@ -1,12 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { AdapterError, AuthError } from '@auth/core/errors';
-import type { Account, NextAuthConfig } from 'next-auth';
+import type { NextAuthConfig } from 'next-auth';
 import { SessionStoreUnavailable } from '../core/errors.ts';
-import type { JwtParams } from '../strategies/strategy.ts';
-import { callListener } from './listener.ts';
 import { causeOf } from './logger.ts';
+import type { Found } from './reader.ts';
 
 type Events = NonNullable<NextAuthConfig['events']>;
+type SignInMessage = Parameters<NonNullable<Events['signIn']>>[0];
 
 /**
  * What Auth.js decided in one call. It decides who may sign in and out, links accounts and checks
@@ -14,38 +14,37 @@ type Events = NonNullable<NextAuthConfig['events']>;
  * can be answered for what it is and not as "Configuration".
  */
 export interface Verdict {
-  signedIn: { userId: string; account: Account | null } | null;
+  signedIn: SignInMessage | null;
   /** What the form said of remembering; `null` when it said nothing. */
   remember: boolean | null;
-  /** What `callbacks.jwt` was called with. */
-  jwt?: JwtParams;
   signedOut: boolean;
   /** Everything Auth.js logged as an error, the errors that it swallows included. */
   errors: Error[];
-  /** The app's own `events.signIn`, for when there is a session. */
-  announce: () => Promise<void>;
 }
 
-const current = new AsyncLocalStorage<Verdict>();
+interface Call {
+  verdict: Verdict;
+  /** The session that the call came with, in whichever strategy. */
+  session: () => Promise<Found | null>;
+}
+
+const current = new AsyncLocalStorage<Call>();
 
 /**
  * Runs Auth.js and keeps what it decided.
  *
+ * @param session of the request, for Auth.js to link accounts to its user.
  * @throws SessionStoreUnavailable where Auth.js answers an outage like a mistake of the developer's,
  * or swallows it.
  */
-export async function judge<T>(run: () => Promise<T>): Promise<{ answer: T; verdict: Verdict }> {
-  const verdict: Verdict = {
-    signedIn: null,
-    remember: null,
-    signedOut: false,
-    errors: [],
-    announce: async () => {},
-  };
-  const ended = await Promise.allSettled([current.run(verdict, run)]);
+export async function judge<T>(
+  session: Call['session'],
+  run: () => Promise<T>,
+): Promise<{ answer: T; verdict: Verdict }> {
+  const verdict: Verdict = { signedIn: null, remember: null, signedOut: false, errors: [] };
+  const [outcome] = await Promise.allSettled([current.run({ verdict, session }, run)]);
   const outage = outageIn(verdict);
   if (outage) throw outage;
-  const [outcome] = ended;
   if (outcome.status === 'rejected') throw outcome.reason;
   return { answer: outcome.value, verdict };
 }
@@ -67,58 +66,68 @@ export function failureIn({ signedIn, errors }: Verdict): string | null {
   return error instanceof AuthError ? error.type : error.name;
 }
 
-/** The app's configuration with Auth.js's hooks writing into the verdict. */
+/**
+ * What Auth.js holds for the session cookie. The kit puts the real one in its place; should it ever
+ * reach a browser, it is nobody's session.
+ */
+export const placeholder = 'issued-by-the-kit';
+
+/**
+ * The app's configuration with Auth.js's hooks writing into the verdict, and with the session of the
+ * request where Auth.js asks for one. It never reads or writes a session itself.
+ */
 export function withVerdict(config: NextAuthConfig): NextAuthConfig {
-  const { callbacks, events, logger } = config;
-  const log = (error: Error) => logger?.error?.(error);
+  const { adapter, callbacks, logger } = config;
+  const sessionOfCall = async () => (await current.getStore()?.session())?.read.session ?? null;
   return {
     ...config,
     logger: {
       ...logger,
       error(error) {
-        current.getStore()?.errors.push(error);
-        log(error);
+        current.getStore()?.verdict.errors.push(error);
+        logger?.error?.(error);
+      },
+    },
+    adapter: adapter && {
+      ...adapter,
+      async getSessionAndUser() {
+        const session = await sessionOfCall();
+        const user = session && (await adapter.getUser?.(session.userId));
+        return session && user
+          ? { session: { ...session, sessionToken: placeholder }, user }
+          : null;
+      },
+      createSession: async (session) => ({ ...session, sessionToken: placeholder }),
+      updateSession: async () => null,
+      deleteSession: async () => null,
+    },
+    jwt: {
+      encode: async () => placeholder,
+      async decode() {
+        const session = await sessionOfCall();
+        return session && { sub: session.userId };
       },
     },
     callbacks: {
       ...callbacks,
       async signIn(params) {
-        const verdict = current.getStore();
+        const verdict = current.getStore()?.verdict;
         if (verdict) verdict.remember = remembers(params.credentials?.remember);
         return callbacks?.signIn ? callbacks.signIn(params) : true;
       },
-      ...(callbacks?.jwt && { jwt: recordingJwt(callbacks.jwt) }),
     },
     events: {
-      ...events,
-      signIn: async (message) =>
-        recordSignIn(message, () => callListener(() => events?.signIn?.(message), log)),
+      ...config.events,
+      async signIn(message) {
+        const verdict = current.getStore()?.verdict;
+        if (verdict) verdict.signedIn = message;
+      },
       async signOut() {
-        const verdict = current.getStore();
+        const verdict = current.getStore()?.verdict;
         if (verdict) verdict.signedOut = true;
       },
     },
   };
-}
-
-type JwtCallback = NonNullable<NonNullable<NextAuthConfig['callbacks']>['jwt']>;
-
-function recordingJwt(jwt: JwtCallback): JwtCallback {
-  return (params) => {
-    const verdict = current.getStore();
-    if (verdict) verdict.jwt = params;
-    return jwt(params);
-  };
-}
-
-function recordSignIn(
-  { user, account }: Parameters<NonNullable<Events['signIn']>>[0],
-  announce: Verdict['announce'],
-): void {
-  const verdict = current.getStore();
-  if (!verdict) return;
-  verdict.signedIn = { userId: user.id ?? '', account: account ?? null };
-  verdict.announce = announce;
 }
 
 /** A form without the field, or a provider without a form, said nothing. */

@@ -5,6 +5,8 @@ interface Row {
   session: StoredSession;
   endedAt: Date | null;
   changedAt: Date | null;
+  /** The hash that an exchange replaced, and until when it is found. */
+  previous: { tokenHash: string; until: Date } | null;
 }
 
 /** Looks up a user as the app's adapter does; sessions of users who are gone have ended. */
@@ -39,14 +41,19 @@ export function memorySessions(findUser: FindUser): SessionStore {
       const taken = [...rows.values()].some((row) => row.session.tokenHash === session.tokenHash);
       if (taken || rows.has(session.sid))
         throw new Error('This session is in the registry already.');
-      rows.set(session.sid, { session, endedAt: null, changedAt: null });
+      rows.set(session.sid, { session, endedAt: null, changedAt: null, previous: null });
     },
 
-    async find(tokenHash) {
-      const row = [...rows.values()].find(({ session }) => session.tokenHash === tokenHash);
+    async find(tokenHash, now) {
+      const row = [...rows.values()].find(
+        ({ session, previous }) =>
+          session.tokenHash === tokenHash ||
+          (previous?.tokenHash === tokenHash && previous.until > now),
+      );
       if (!row || row.endedAt) return null;
       const user = await findUser(row.session.userId);
-      return user && { session: row.session, user };
+      const superseded = row.session.tokenHash !== tokenHash;
+      return user && { session: row.session, user, superseded };
     },
 
     async list(userId, now) {
@@ -63,10 +70,18 @@ export function memorySessions(findUser: FindUser): SessionStore {
       return true;
     },
 
-    async rotate(session, { tokenHash }, now) {
+    async replace(session, { tokenHash, exchange }, now) {
       const row = unchanged(session, now);
       if (!row) return false;
-      row.session = { ...row.session, tokenHash, generation: row.session.generation + 1 };
+      const { strategy = row.session.strategy, graceUntil = now } = exchange ?? {};
+      row.previous = exchange ? { tokenHash: row.session.tokenHash, until: graceUntil } : null;
+      row.session = {
+        ...row.session,
+        tokenHash,
+        strategy,
+        exchangedAt: exchange ? now : row.session.exchangedAt,
+        generation: row.session.generation + 1,
+      };
       row.changedAt = now;
       return true;
     },
@@ -107,9 +122,10 @@ export function memorySessions(findUser: FindUser): SessionStore {
   };
 }
 
-function toChange({ session, endedAt }: Row): SessionChange {
+function toChange({ session, endedAt, previous }: Row): SessionChange {
   const { sid, generation, userVersion, expires } = session;
-  return { sid, generation, userVersion, expires, ended: endedAt !== null };
+  const graceUntil = previous?.until ?? null;
+  return { sid, generation, userVersion, expires, graceUntil, ended: endedAt !== null };
 }
 
 function isIn(scope: EndScope, session: StoredSession, now: Date): boolean {

@@ -2,6 +2,7 @@ import type { StoredUser } from '../core/session.ts';
 import type {
   EndedSession,
   EndScope,
+  FoundSession,
   SessionChange,
   SessionStore,
   StoredSession,
@@ -17,6 +18,10 @@ export interface PrismaSessions {
     create(args: { data: NewRow }): PromiseLike<unknown>;
     findUnique(args: {
       where: { sessionToken: string };
+      include: { user: true };
+    }): PromiseLike<(Row & { user: StoredUser | null }) | null>;
+    findFirst(args: {
+      where: { previousToken: string; previousUntil: { gt: Date } };
       include: { user: true };
     }): PromiseLike<(Row & { user: StoredUser | null }) | null>;
     findMany(args: {
@@ -44,6 +49,8 @@ type Row = Omit<NewRow, 'userId'> & {
   endedAt: Date | null;
   endReason: string | null;
   changedAt: Date | null;
+  previousToken: string | null;
+  previousUntil: Date | null;
 };
 
 interface SessionFilter {
@@ -100,15 +107,17 @@ export function prismaSessions(prisma: PrismaSessions): SessionStore {
       await table.create({ data: { id: sid, sessionToken: tokenHash, ...columns } });
     },
 
-    async find(tokenHash) {
-      const row = await table.findUnique({
-        where: { sessionToken: tokenHash },
-        include: { user: true },
-      });
-      if (!row?.user || row.endedAt) return null;
+    async find(tokenHash, now) {
+      const include = { user: true } as const;
+      const where = { sessionToken: tokenHash };
+      const current = await table.findUnique({ where, include });
       // Some databases compare text without regard to case, and a hash is not the same in another.
-      if (!isSameHash(row.sessionToken, tokenHash)) return null;
-      return { session: fromRow(row), user: row.user };
+      if (current && isSameHash(current.sessionToken, tokenHash)) return toFound(current, false);
+      // Asked for tokens alone that nobody holds any more.
+      const earlier = { previousToken: tokenHash, previousUntil: { gt: now } };
+      const replaced = await table.findFirst({ where: earlier, include });
+      if (!replaced || !isSameHash(replaced.previousToken ?? '', tokenHash)) return null;
+      return toFound(replaced, true);
     },
 
     async list(userId, now) {
@@ -126,10 +135,22 @@ export function prismaSessions(prisma: PrismaSessions): SessionStore {
       return count === 1;
     },
 
-    async rotate({ sid, tokenHash }, to, now) {
+    async replace({ sid, tokenHash }, by, now) {
+      const { strategy, graceUntil } = by.exchange ?? {};
+      const exchanged = {
+        strategy,
+        previousToken: tokenHash,
+        previousUntil: graceUntil,
+        exchangedAt: now,
+      };
       const { count } = await table.updateMany({
         where: { id: sid, sessionToken: tokenHash, ...live(now) },
-        data: { sessionToken: to.tokenHash, generation: { increment: 1 }, changedAt: now },
+        data: {
+          sessionToken: by.tokenHash,
+          generation: { increment: 1 },
+          changedAt: now,
+          ...(by.exchange ? exchanged : { previousToken: null, previousUntil: null }),
+        },
       });
       return count === 1;
     },
@@ -184,6 +205,7 @@ function retryingWrites(table: PrismaSessions['session']): PrismaSessions['sessi
   }
   return {
     findUnique: (args) => table.findUnique(args),
+    findFirst: (args) => table.findFirst(args),
     findMany: (args) => table.findMany(args),
     create: (args) => retrying(() => table.create(args)),
     updateMany: (args) => retrying(() => table.updateMany(args)),
@@ -208,13 +230,20 @@ function isOrphan({ userId }: Row): boolean {
   return userId === null;
 }
 
-function toChange({ id, generation, userVersion, expires, endedAt }: Row): SessionChange {
-  return { sid: id, generation, userVersion, expires, ended: endedAt !== null };
+function toFound(row: Row & { user: StoredUser | null }, superseded: boolean): FoundSession | null {
+  if (!row.user || row.endedAt) return null;
+  return { session: fromRow(row), user: row.user, superseded };
+}
+
+function toChange(row: Row): SessionChange {
+  const { id, generation, userVersion, expires, previousUntil, endedAt } = row;
+  const ended = endedAt !== null;
+  return { sid: id, generation, userVersion, expires, graceUntil: previousUntil, ended };
 }
 
 function fromRow({ id, sessionToken, userId, ...columns }: Row): StoredSession {
   const { strategy, createdAt, authenticatedAt, lastSeenAt, expires, absoluteExpires } = columns;
-  const { remember, generation, userVersion, userAgent, ipAddress } = columns;
+  const { remember, exchangedAt, generation, userVersion, userAgent, ipAddress } = columns;
   return {
     sid: id,
     tokenHash: sessionToken,
@@ -226,6 +255,7 @@ function fromRow({ id, sessionToken, userId, ...columns }: Row): StoredSession {
     expires,
     absoluteExpires,
     remember,
+    exchangedAt,
     generation,
     userVersion,
     userAgent,

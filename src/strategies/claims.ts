@@ -18,6 +18,7 @@ const sessionClaims = z.object({
   iat: numericDate,
   exp: numericDate,
   remember: z.boolean(),
+  exchanged_at: numericDate.optional(),
   generation: z.number(),
   user_version: z.number(),
 });
@@ -32,6 +33,7 @@ export function claimsOf(session: SessionRecord): z.infer<typeof sessionClaims> 
     iat: seconds(session.lastSeenAt),
     exp: seconds(session.expires),
     remember: session.remember,
+    exchanged_at: session.exchangedAt ? seconds(session.exchangedAt) : undefined,
     generation: session.generation,
     user_version: session.userVersion,
   };
@@ -51,6 +53,7 @@ export function sessionOf(claims: JWT): SessionRecord | null {
     lastSeenAt: date(iat),
     expires: date(exp),
     remember: rest.remember,
+    exchangedAt: rest.exchanged_at === undefined ? null : date(rest.exchanged_at),
     generation: rest.generation,
     userVersion: rest.user_version,
   };

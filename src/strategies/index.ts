@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { StrategyName } from '../core/session.ts';
 import { databaseStrategy } from './database.ts';
 import { jwtStrategy } from './jwt.ts';
@@ -8,7 +9,42 @@ const strategies: Record<StrategyName, (options: StrategyOptions) => Strategy> =
   database: databaseStrategy,
 };
 
-/** The switch. Nowhere else is a strategy's name compared; code asks for a capability instead. */
-export function createStrategy(name: StrategyName, options: StrategyOptions): Strategy {
-  return strategies[name](options);
+const others: Record<StrategyName, StrategyName> = { jwt: 'database', database: 'jwt' };
+
+/** Both are read, one is issued. */
+export interface Strategies {
+  /** The one that the configuration names. */
+  readonly chosen: Strategy;
+  /** The one that a session should be carried by; with a rollout some keep the other. */
+  issuing(sid: string): Strategy;
+  /** The one that writes tokens of this shape, if there is one. */
+  recognising(token: string): Strategy | null;
+}
+
+/**
+ * The switch. Nowhere else is a strategy's name compared; code asks for a capability instead.
+ *
+ * @param rollout 0 to 100: the share of sessions that the chosen strategy is issued to.
+ */
+export function createStrategies(
+  name: StrategyName,
+  rollout: number,
+  options: StrategyOptions,
+): Strategies {
+  const chosen = strategies[name](options);
+  // Without a store there is only the jwt strategy, and nothing to exchange.
+  const other = options.adapter && options.registry && strategies[others[name]](options);
+  return {
+    chosen,
+    issuing: (sid) => (!other || bucketOf(sid) < rollout ? chosen : other),
+    recognising: (token) => [chosen, other].find((strategy) => strategy?.recognises(token)) ?? null,
+  };
+}
+
+/**
+ * 0 to 99, always the same for a session, in every process. Raising the share only adds sessions to
+ * it, and lowering it moves just those back.
+ */
+function bucketOf(sid: string): number {
+  return createHash('sha256').update(sid).digest().readUInt32BE(0) % 100;
 }

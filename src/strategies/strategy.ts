@@ -6,10 +6,9 @@ import type { SessionPolicy } from '../core/policy.ts';
 import type { SessionRecord, SessionUser, StoredUser, StrategyName } from '../core/session.ts';
 import type { Registry } from './registry.ts';
 
-/** What the two strategies are made from. Time comes from `clock`, so that tests own it. */
+/** What the two strategies are made from. Time is an argument, so that tests own it. */
 export interface StrategyOptions {
   policy: SessionPolicy;
-  clock: () => Date;
   /** Auth.js's adapter for users and accounts; the jwt strategy works without one. */
   adapter?: Adapter;
   /** The registry; the jwt strategy works without one, and can then neither list nor revoke. */
@@ -45,30 +44,31 @@ export interface CookieContext {
 export interface ReadContext extends CookieContext {
   /** Load the user anew, whatever the token says of them. */
   reload?: boolean;
+  /** What the browser passed to `useSession().update()`, for the app's `callbacks.jwt`. */
+  update?: unknown;
 }
 
 /** Who signed in, by Auth.js's account of it. */
 export interface SignIn {
+  sid: string;
   userId: string;
   remember: boolean;
   info: RequestInfo;
-  /** What Auth.js passed to `callbacks.jwt`, where the strategy has that callback. */
-  jwt?: JwtParams;
+  /** What Auth.js passes to `callbacks.jwt` at a sign-in. */
+  jwt: JwtParams;
 }
-
-/**
- * What Auth.js holds for the session cookie of a sign-in. The kit puts the real one in its place;
- * should it ever reach a browser, it is nobody's session.
- */
-export const placeholder = 'issued-by-the-kit';
 
 /** What a token stands for. */
 export interface Read {
   session: SessionRecord;
   user: SessionUser;
   material: SessionMaterial;
+  /** What the registry keeps the hash of. */
+  secret: string;
   /** Whether the claims differ from those that the browser holds. */
   changed: boolean;
+  /** Whether another token has taken its place; it is served for a moment and never renewed. */
+  superseded: boolean;
 }
 
 /** A token for the browser, and the session it stands for. */
@@ -81,9 +81,7 @@ export interface Strategy {
   readonly name: StrategyName;
   readonly capabilities: Capabilities;
   /** This strategy's part of an Auth.js configuration. */
-  readonly authjs: Pick<AuthConfig, 'adapter' | 'session' | 'jwt'> & {
-    callbacks: { jwt?: JwtCallback };
-  };
+  readonly authjs: Pick<AuthConfig, 'session'>;
   /** Whether a token has the shape that this strategy writes. */
   recognises(token: string): boolean;
   /** A new session; `null` when the app's `callbacks.jwt` returned `null`. */
@@ -93,10 +91,10 @@ export interface Strategy {
    * @throws SessionStoreUnavailable when the store can't answer.
    */
   read(token: string, context: ReadContext): Promise<Read | null>;
-  /** The same from what Auth.js's own pipeline passes to `callbacks.session`. */
-  readMaterial(material: SessionMaterial): Read | null;
   /** Pushes the idle end forward; `null` when the session ended meanwhile. */
   renew(token: string, read: Read, context: CookieContext): Promise<Issued | null>;
   /** Another token for the same session; `null` when it ended or got one meanwhile. */
-  rotate(token: string, read: Read, context: CookieContext): Promise<Issued | null>;
+  rotate(read: Read, context: CookieContext): Promise<Issued | null>;
+  /** A token for a session that the other strategy carried; `null` as above. */
+  takeOver(read: Read, context: CookieContext): Promise<Issued | null>;
 }

@@ -43,19 +43,23 @@ export function storeContract({ store, createUser, deleteUser }: StoreUnderTest)
 
   const sidsOf = (sessions: readonly { sid: string }[]) => sessions.map(({ sid }) => sid);
 
-  const found = async ({ tokenHash }: StoredSession) => (await store().find(tokenHash))?.session;
+  const feedOf = async (sid: string) =>
+    (await store().changedSince(at(0), at(5))).filter((change) => change.sid === sid);
+
+  const found = async ({ tokenHash }: StoredSession) =>
+    (await store().find(tokenHash, at(50)))?.session;
 
   describe('find', () => {
     it('gives the session exactly as it was created, and its user', async () => {
       const change = { userAgent: 'a browser', ipAddress: '203.0.113.7', remember: false };
       const session = await created(change);
-      const answer = await store().find(session.tokenHash);
+      const answer = await store().find(session.tokenHash, at(50));
       expect(answer?.session).toEqual(session);
       expect(answer?.user.id).toBe(session.userId);
     });
 
     it('knows no token that was never created', async () => {
-      expect(await store().find(newHash())).toBeNull();
+      expect(await store().find(newHash(), at(50))).toBeNull();
     });
 
     it('knows no token whose hash differs in case or in a space only', async () => {
@@ -63,13 +67,14 @@ export function storeContract({ store, createUser, deleteUser }: StoreUnderTest)
       const swapped = tokenHash.replace(/[a-z]/i, (letter) =>
         letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase(),
       );
-      for (const other of [swapped, `${tokenHash} `]) expect(await store().find(other)).toBeNull();
+      for (const other of [swapped, `${tokenHash} `])
+        expect(await store().find(other, at(50))).toBeNull();
     });
 
     it('knows no session of a user who is gone', async () => {
       const { userId, tokenHash } = await created();
       await deleteUser(userId);
-      expect(await store().find(tokenHash)).toBeNull();
+      expect(await store().find(tokenHash, at(50))).toBeNull();
     });
   });
 
@@ -113,7 +118,7 @@ export function storeContract({ store, createUser, deleteUser }: StoreUnderTest)
 
     it('renews nothing for a token that was replaced', async () => {
       const session = await created();
-      await store().rotate(session, { tokenHash: newHash() }, at(50));
+      await store().replace(session, { tokenHash: newHash() }, at(50));
       expect(await store().renew(session, times)).toBe(false);
     });
 
@@ -122,20 +127,68 @@ export function storeContract({ store, createUser, deleteUser }: StoreUnderTest)
     });
   });
 
-  describe('rotate', () => {
+  describe('replace', () => {
     it('replaces the token and counts the generation up', async () => {
       const session = await created();
       const tokenHash = newHash();
-      expect(await store().rotate(session, { tokenHash }, at(1))).toBe(true);
+      expect(await store().replace(session, { tokenHash }, at(1))).toBe(true);
       expect(await found(session)).toBeUndefined();
       const rotated = { ...session, tokenHash, generation: 1 };
       expect(await found(rotated)).toEqual(rotated);
     });
 
+    it('finds the token that an exchange replaced until the grace is over, and not after', async () => {
+      const session = await created({ strategy: 'jwt' });
+      const tokenHash = newHash();
+      const exchange = { strategy: 'database', graceUntil: at(60) } as const;
+      expect(await store().replace(session, { tokenHash, exchange }, at(1))).toBe(true);
+      const exchanged = {
+        ...session,
+        tokenHash,
+        strategy: 'database',
+        exchangedAt: at(1),
+        generation: 1,
+      };
+      const ask = async (hash: string, seconds: number) => {
+        const answer = await store().find(hash, at(seconds));
+        return answer && { session: answer.session, superseded: answer.superseded };
+      };
+      expect(await ask(tokenHash, 59)).toEqual({ session: exchanged, superseded: false });
+      expect(await ask(session.tokenHash, 59)).toEqual({ session: exchanged, superseded: true });
+      expect(await ask(session.tokenHash, 60)).toBeNull();
+      const [change] = await feedOf(session.sid);
+      expect(change).toMatchObject({ generation: 1, graceUntil: at(60), ended: false });
+    });
+
+    it('finds a token that was replaced for good no more, nor the one before it', async () => {
+      const session = await created();
+      const [second, third] = [newHash(), newHash()];
+      const exchange = { strategy: 'jwt', graceUntil: at(60) } as const;
+      await store().replace(session, { tokenHash: second, exchange }, at(1));
+      await store().replace({ ...session, tokenHash: second }, { tokenHash: third }, at(2));
+      for (const gone of [session.tokenHash, second]) {
+        expect(await store().find(gone, at(3))).toBeNull();
+      }
+      expect(await feedOf(session.sid)).toMatchObject([{ generation: 2, graceUntil: null }]);
+    });
+
+    it('renews nothing for a token that an exchange replaced, and ends both with the session', async () => {
+      const session = await created();
+      const tokenHash = newHash();
+      const exchange = { strategy: 'jwt', graceUntil: at(600) } as const;
+      await store().replace(session, { tokenHash, exchange }, at(1));
+      const times = { lastSeenAt: at(100), expires: at(900) };
+      expect(await store().renew(session, times)).toBe(false);
+      await store().end(session, 'revoked', at(2));
+      for (const gone of [session.tokenHash, tokenHash]) {
+        expect(await store().find(gone, at(3))).toBeNull();
+      }
+    });
+
     it('lets one of many win that try at the same time', async () => {
       const session = await created();
       const tries = Array.from({ length: 8 }, () =>
-        store().rotate(session, { tokenHash: newHash() }, at(1)),
+        store().replace(session, { tokenHash: newHash() }, at(1)),
       );
       const won = (await Promise.all(tries)).filter(Boolean);
       expect(won).toHaveLength(1);
@@ -145,7 +198,7 @@ export function storeContract({ store, createUser, deleteUser }: StoreUnderTest)
       const [ended, expired] = [await created(), await created({ expires: at(10) })];
       await store().end(ended, 'revoked', at(1));
       for (const session of [ended, expired]) {
-        expect(await store().rotate(session, { tokenHash: newHash() }, at(10))).toBe(false);
+        expect(await store().replace(session, { tokenHash: newHash() }, at(10))).toBe(false);
       }
     });
   });
@@ -184,7 +237,15 @@ export function storeContract({ store, createUser, deleteUser }: StoreUnderTest)
       const { sid, userId } = session;
       const ended = await store().end({ userId, sid }, 'signed_out', at(1));
       expect(ended).toEqual([
-        { sid, userId, ended: true, generation: 0, userVersion: 0, expires: session.expires },
+        {
+          sid,
+          userId,
+          ended: true,
+          generation: 0,
+          userVersion: 0,
+          graceUntil: null,
+          expires: session.expires,
+        },
       ]);
       expect(await store().end({ userId, sid }, 'signed_out', at(1))).toEqual([]);
       expect(await found(session)).toBeUndefined();
@@ -247,7 +308,7 @@ export function storeContract({ store, createUser, deleteUser }: StoreUnderTest)
       const sids = [session.sid, live.sid];
       const { sid, expires } = session;
       expect(await feed(10, 20, ...sids)).toEqual([
-        { sid, expires, ended: true, generation: 0, userVersion: 0 },
+        { sid, expires, ended: true, generation: 0, userVersion: 0, graceUntil: null },
       ]);
       expect(await feed(11, 20, ...sids)).toEqual([]);
       expect(await feed(0, 1000, ...sids)).toEqual([]);
@@ -255,7 +316,7 @@ export function storeContract({ store, createUser, deleteUser }: StoreUnderTest)
 
     it('has the sessions that got another token or whose user was changed', async () => {
       const [rotated, stale] = [await created(), await created()];
-      await store().rotate(rotated, { tokenHash: newHash() }, at(10));
+      await store().replace(rotated, { tokenHash: newHash() }, at(10));
       await store().userChanged(stale.userId, at(10));
       expect(await feed(10, 20, rotated.sid)).toMatchObject([{ generation: 1, ended: false }]);
       expect(await feed(10, 20, stale.sid)).toMatchObject([{ userVersion: 1, ended: false }]);

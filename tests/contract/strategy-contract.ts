@@ -12,6 +12,7 @@ import { readingContract } from './strategy/reading.ts';
 import { rememberContract } from './strategy/remember.ts';
 import { rotationContract } from './strategy/rotation.ts';
 import { signInContract } from './strategy/sign-in.ts';
+import { switchingContract } from './strategy/switching.ts';
 import { timeContract } from './strategy/time.ts';
 import { usersContract } from './strategy/users.ts';
 
@@ -25,6 +26,7 @@ export function strategyContract(strategy: StrategyName, expected: Expected): vo
   endingContract(it);
   callbacksContract(it);
   proxyContract(it);
+  switchingContract(it);
   rememberContract(it);
   limitContract(it);
   rotationContract(it);

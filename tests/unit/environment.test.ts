@@ -18,6 +18,7 @@ describe('readEnvironment', () => {
   it('needs a secret and a database, and has a default for the rest', () => {
     expect(readEnvironment(enough)).toEqual({
       strategy: 'jwt',
+      rollout: 100,
       secrets: ['secret'],
       databaseUrl: 'postgresql://localhost/app',
       policy: {
@@ -28,6 +29,8 @@ describe('readEnvironment', () => {
         revocationLag: 5,
         revocationMaxStale: 300,
         freshness: 600,
+        exchangeEvery: 600,
+        exchangeGrace: 60,
         maxSessions: null,
         onLimit: 'evict-oldest',
       },

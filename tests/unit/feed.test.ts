@@ -32,7 +32,7 @@ function setUp() {
 }
 
 function end(sid: string, expires: Date): SessionChange {
-  return { sid, expires, ended: true, generation: 0, userVersion: 0 };
+  return { sid, expires, ended: true, generation: 0, userVersion: 0, graceUntil: null };
 }
 
 describe('the revocation feed', () => {
@@ -114,6 +114,7 @@ describe('the revocation feed', () => {
       ended: true,
       generation: 2,
       userVersion: 3,
+      graceUntil: null,
       expires: at(1000),
     });
   });

@@ -1,6 +1,5 @@
 import { encode } from '@auth/core/jwt';
 import { describe, expect } from 'vitest';
-import { strategyNames } from '../../../src/core/session.ts';
 import { newSessionToken } from '../../../src/core/token.ts';
 import { Browser } from '../../support/browser.ts';
 import { countingPrisma } from '../../support/count-statements.ts';
@@ -91,22 +90,6 @@ export function readingContract(it: ContractTest): void {
       const response = await browser.get('/api/auth/session');
       expect(response.status).toBe(200);
       expect(await response.json()).toBeNull();
-    });
-
-    it('are left alone when they are the other strategy’s, so that going back is possible', async ({
-      strategy,
-      database,
-      kit,
-      person,
-    }) => {
-      const [other] = strategyNames.filter((name) => name !== strategy);
-      const before = createTestKit(other ?? strategy, database.prisma);
-      const switched = new Browser(before.handlers);
-      await switched.signIn(person.email, password);
-      const after = new Browser(kit.handlers);
-      after.setCookie(cookie, switched.sessionCookie?.value ?? '');
-      expect(await after.session()).toBeNull();
-      expect(after.sessionCookie?.value).toBe(switched.sessionCookie?.value);
     });
   });
 

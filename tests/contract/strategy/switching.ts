@@ -1,0 +1,177 @@
+import { describe, expect } from 'vitest';
+import type { SessionEvent } from '../../../src/core/events.ts';
+import { type StrategyName, strategyNames } from '../../../src/core/session.ts';
+import type { SessionKit, SessionKitConfig } from '../../../src/next/create-session-kit.ts';
+import { Browser } from '../../support/browser.ts';
+import { testDatabase } from '../../support/database.ts';
+import { createTestKit, createUser, password, TestClock } from '../../support/kit.ts';
+import type { ContractTest } from './fixtures.ts';
+import { cookie, sessionOf } from './helpers.ts';
+
+const credentials = '/api/auth/callback/credentials';
+
+/** From the other strategy to the one under test: what a flip of the variable does. */
+export function switchingContract(it: ContractTest): void {
+  describe('a session that the other strategy began', () => {
+    const database = testDatabase();
+
+    function setUp(strategy: StrategyName) {
+      const clock = new TestClock();
+      const events: SessionEvent[] = [];
+      const build = (name: StrategyName, config: Partial<SessionKitConfig> = {}) =>
+        createTestKit(name, database.prisma, {
+          clock: clock.now,
+          onEvent: (event) => void events.push(event),
+          ...config,
+        });
+      const [other = strategy] = strategyNames.filter((name) => name !== strategy);
+      return { clock, events, build, other, before: build(other), after: build(strategy) };
+    }
+
+    async function signedIn({ handlers }: SessionKit, fields: Record<string, string> = {}) {
+      const { email } = await createUser(database.prisma);
+      const browser = new Browser(handlers);
+      await browser.post(credentials, { email, password, ...fields });
+      return browser;
+    }
+
+    it('goes on in this one, as the same session, with no sign-in asked of anybody', async ({
+      strategy,
+    }) => {
+      const { before, after, events, other, clock } = setUp(strategy);
+      const browser = (await signedIn(before, { remember: 'off' })).copy(after.handlers);
+      const first = await new Browser(before.handlers).session();
+      expect(first).toBeNull();
+      clock.advance(20);
+      const session = await sessionOf(browser);
+      expect(session).toMatchObject({ strategy });
+      const row = await database.prisma.session.findUniqueOrThrow({ where: { id: session.sid } });
+      expect(row).toMatchObject({ strategy, remember: false, endedAt: null });
+      expect(session.authenticatedAt.slice(0, 19)).toBe(
+        row.authenticatedAt.toISOString().slice(0, 19),
+      );
+      expect(browser.sessionCookie?.attributes.has('expires')).toBe(false);
+      expect(events.filter(({ type }) => type === 'exchange')).toMatchObject([
+        { sid: session.sid, from: other, strategy },
+      ]);
+      expect((await sessionOf(browser)).sid).toBe(session.sid);
+      expect(await database.prisma.session.count({ where: { userId: session.user.id } })).toBe(1);
+    });
+
+    it('is served to many requests at once, and exchanged once', async ({ strategy }) => {
+      const { before, after, events } = setUp(strategy);
+      const browser = (await signedIn(before)).copy(after.handlers);
+      const answers = await Promise.all(
+        Array.from({ length: 12 }, () => browser.copy(after.handlers).get('/api/auth/session')),
+      );
+      const sessions = await Promise.all(answers.map((answer) => answer.json()));
+      expect(new Set(sessions.map(({ sid }) => sid)).size).toBe(1);
+      expect(answers.filter((answer) => answer.headers.getSetCookie().length > 0)).toHaveLength(1);
+      expect(events.filter(({ type }) => type === 'exchange')).toHaveLength(1);
+    });
+
+    it('is served by its earlier token for a moment, and then no more', async ({ strategy }) => {
+      const { before, after, clock } = setUp(strategy);
+      const browser = (await signedIn(before)).copy(after.handlers);
+      const late = browser.copy(after.handlers);
+      const elsewhere = browser.copy(
+        setUp(strategy).build(strategy, { clock: clock.now }).handlers,
+      );
+      const { sid } = await sessionOf(browser);
+      clock.advance(59);
+      const answer = await late.get('/api/auth/session');
+      expect(await answer.json()).toMatchObject({ sid });
+      expect(answer.headers.getSetCookie()).toEqual([]);
+      clock.advance(6);
+      expect(await late.session()).toBeNull();
+      expect(await elsewhere.session()).toBeNull();
+      expect(await sessionOf(browser)).toMatchObject({ sid });
+    });
+
+    it('stays ended when it was ended before the flip, and while the exchange is on its way', async ({
+      strategy,
+    }) => {
+      const { before, after, build, other } = setUp(strategy);
+      const [ended, ending] = [await signedIn(before), await signedIn(before)];
+      const [replayed, late] = [ended.copy(after.handlers), ending.copy(after.handlers)];
+      await ended.post('/api/auth/signout');
+      expect(await replayed.session()).toBeNull();
+      // Here the other process has heard the news just before, so only the write can refuse.
+      expect(await (await signedIn(after)).session()).not.toBeNull();
+      const elsewhere = ending.copy(build(other).handlers);
+      await elsewhere.post('/api/auth/signout');
+      const answer = await late.get('/api/auth/session');
+      expect(answer.headers.getSetCookie()).toEqual([]);
+    });
+
+    it('comes back when the variable does', async ({ strategy }) => {
+      const { before, after, clock, other } = setUp(strategy);
+      const browser = (await signedIn(before)).copy(after.handlers);
+      const { sid } = await sessionOf(browser);
+      clock.advance(601);
+      const back = browser.copy(before.handlers);
+      expect(await sessionOf(back)).toMatchObject({ sid, strategy: other });
+      clock.advance(601);
+      const forth = back.copy(after.handlers);
+      expect(await sessionOf(forth)).toMatchObject({ sid, strategy });
+    });
+
+    it('is not passed to and fro by processes that disagree, and nobody is signed out', async ({
+      strategy,
+    }) => {
+      const { before, after, events, clock } = setUp(strategy);
+      const browser = await signedIn(before);
+      const { sid } = await sessionOf(browser);
+      for (let n = 0; n < 40; n++) {
+        clock.advance(10);
+        const next = browser.copy((n % 2 ? before : after).handlers);
+        expect(await next.session()).toMatchObject({ sid });
+        browser.setCookie(cookie, next.sessionCookie?.value ?? '');
+      }
+      expect(events.filter(({ type }) => type === 'exchange')).toHaveLength(1);
+    });
+
+    it('keeps its strategy while the rollout leaves it out, and is served', async ({
+      strategy,
+    }) => {
+      const { before, build, other } = setUp(strategy);
+      const none = build(strategy, { rollout: 0 });
+      const browser = (await signedIn(before)).copy(none.handlers);
+      const { value } = browser.sessionCookie ?? {};
+      expect(await sessionOf(browser)).toMatchObject({ strategy: other });
+      expect(browser.sessionCookie?.value).toBe(value);
+      expect(await sessionOf(await signedIn(none))).toMatchObject({ strategy: other });
+    });
+
+    it('is listed, updated and signed out of like any other', async ({ strategy }) => {
+      const { before, build } = setUp(strategy);
+      const none = build(strategy, { rollout: 0 });
+      const browser = (await signedIn(before)).copy(none.handlers);
+      const session = await sessionOf(browser);
+      expect(await none.sessions.list(session)).toMatchObject([{ current: true }]);
+      await database.prisma.user.update({
+        where: { id: session.user.id },
+        data: { name: 'Grace' },
+      });
+      const updated = await browser.post('/api/auth/session');
+      expect(await updated.json()).toMatchObject({ sid: session.sid, user: { name: 'Grace' } });
+      const replay = browser.copy(none.handlers);
+      await browser.post('/api/auth/signout');
+      expect(browser.sessionCookie).toBeUndefined();
+      expect(await replay.session()).toBeNull();
+    });
+
+    it('is ended by a new sign-in in the same browser', async ({ strategy }) => {
+      const { before, after, clock } = setUp(strategy);
+      const browser = await signedIn(before);
+      const earlier = browser.copy(before.handlers);
+      const { user } = await sessionOf(browser);
+      const here = browser.copy(after.handlers);
+      await here.signIn(user.email ?? '', password);
+      expect(await sessionOf(here)).toMatchObject({ strategy });
+      expect(await after.sessions.list(await sessionOf(here))).toHaveLength(1);
+      clock.advance(5);
+      expect(await earlier.session()).toBeNull();
+    });
+  });
+}
