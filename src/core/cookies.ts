@@ -1,7 +1,7 @@
 import type { SessionRecord } from './session.ts';
 
 /** Auth.js's name for the session cookie; its `__Secure-` prefix goes with https. */
-export function sessionCookieName(secure: boolean): string {
+function defaultName(secure: boolean): string {
   return secure ? '__Secure-authjs.session-token' : 'authjs.session-token';
 }
 
@@ -11,8 +11,12 @@ const chunkSize = 3_936;
 /** More than this was not written by Auth.js or the kit. */
 const mostChunks = 16;
 
-/** The request's cookies by name. */
-export type ReadCookie = (name: string) => string | undefined;
+/** What a request says of its cookies. */
+export interface CookieSource {
+  readCookie: (name: string) => string | undefined;
+  /** Whether the browser speaks https. */
+  secure: boolean;
+}
 
 export interface CookieWrite {
   name: string;
@@ -28,56 +32,101 @@ export interface CookieWrite {
   };
 }
 
-/**
- * The session token that a request carries: the cookie of exactly this name, else its chunks
- * `.0`, `.1`, … Cookies that merely begin with the name belong to somebody else.
- */
-export function readSessionToken(read: ReadCookie, name: string): string | null {
-  const whole = read(name);
-  if (whole) return whole;
-  let token = '';
-  for (let index = 0; index < mostChunks; index++) {
-    const chunk = read(`${name}.${index}`);
-    if (!chunk) break;
-    token += chunk;
-  }
-  return token || null;
+export interface CookieNames {
+  /** The session cookie's name. Default: Auth.js's, which follows http and https. */
+  name?: string;
+  /**
+   * Names that it had before. They are still read, after the current one, and cleared once that is
+   * set. Name none that a host beside yours could plant a session under.
+   */
+  earlierNames?: readonly string[];
 }
 
-/**
- * What to set so that the browser holds this token and no left-over of an earlier one. The cookie of
- * a session that isn't to be remembered ends with the browser.
- */
-export function writeSessionToken(
-  read: ReadCookie,
-  name: string,
-  token: string,
-  { remember, expires }: Pick<SessionRecord, 'remember' | 'expires'>,
-): CookieWrite[] {
-  const options = { ...cookieAttributes(name), ...(remember && { expires }) };
-  const chunks = splitToken(name, token);
-  const kept = new Set(chunks.map((chunk) => chunk.name));
-  return [
-    ...chunks.map((chunk) => ({ ...chunk, options })),
-    ...clearSessionToken(read, name).filter((write) => !kept.has(write.name)),
-  ];
+/** The session cookie, or its chunks, under the name it has and those it had. */
+export interface SessionCookie {
+  name(secure: boolean): string;
+  /** The tokens that a request carries, the one under the current name first. */
+  read(source: CookieSource): { name: string; token: string }[];
+  /**
+   * What to set so that the browser holds this token and no left-over of an earlier one. The cookie
+   * of a session that isn't to be remembered ends with the browser.
+   */
+  write(
+    source: CookieSource,
+    token: string,
+    session: Pick<SessionRecord, 'remember' | 'expires'>,
+  ): CookieWrite[];
+  /** What to set so that the browser forgets the tokens it sent. */
+  clear(source: CookieSource): CookieWrite[];
+}
+
+export function createSessionCookie({
+  name: given,
+  earlierNames = [],
+}: CookieNames): SessionCookie {
+  const name = (secure: boolean) => given ?? defaultName(secure);
+  const all = ({ secure }: CookieSource) => [...new Set([name(secure), ...earlierNames])];
+
+  function clear(source: CookieSource): CookieWrite[] {
+    return all(source).flatMap((each) =>
+      pieces(each)
+        .filter((piece) => source.readCookie(piece) !== undefined)
+        .map((piece) => ({
+          name: piece,
+          value: '',
+          options: { ...attributesOf(each), expires: new Date(0), maxAge: 0 },
+        })),
+    );
+  }
+
+  return {
+    name,
+
+    read: (source) =>
+      all(source).flatMap((each) => {
+        const token = readToken(source, each);
+        return token ? { name: each, token } : [];
+      }),
+
+    write(source, token, { remember, expires }) {
+      const current = name(source.secure);
+      const options = { ...attributesOf(current), ...(remember && { expires }) };
+      const chunks = splitToken(current, token);
+      const kept = new Set(chunks.map((chunk) => chunk.name));
+      return [
+        ...chunks.map((chunk) => ({ ...chunk, options })),
+        ...clear(source).filter((write) => !kept.has(write.name)),
+      ];
+    },
+
+    clear,
+  };
 }
 
 /** Whether a cookie is the session cookie of this name or one of its chunks. */
 export function isSessionCookie(cookie: string, name: string): boolean {
-  return cookie === name || (/^\.\d+$/.test(cookie.slice(name.length)) && cookie.startsWith(name));
+  return cookie === name || (cookie.startsWith(name) && /^\.\d+$/.test(cookie.slice(name.length)));
 }
 
-/** What to set so that the browser forgets the token it sent. */
-export function clearSessionToken(read: ReadCookie, name: string): CookieWrite[] {
-  const names = [name, ...Array.from({ length: mostChunks }, (_, index) => `${name}.${index}`)];
-  return names
-    .filter((each) => read(each) !== undefined)
-    .map((each) => ({
-      name: each,
-      value: '',
-      options: { ...cookieAttributes(name), expires: new Date(0), maxAge: 0 },
-    }));
+/**
+ * The cookie of exactly this name, else its chunks `.0`, `.1`, … Cookies that merely begin with the
+ * name belong to somebody else.
+ */
+function readToken({ readCookie }: CookieSource, name: string): string {
+  const [whole = name, ...chunks] = pieces(name);
+  const value = readCookie(whole);
+  if (value) return value;
+  let token = '';
+  for (const chunk of chunks) {
+    const part = readCookie(chunk);
+    if (!part) break;
+    token += part;
+  }
+  return token;
+}
+
+function pieces(name: string): string[] {
+  return [name, ...Array.from({ length: mostChunks }, (_, index) => `${name}.${index}`)];
 }
 
 function splitToken(name: string, token: string): { name: string; value: string }[] {
@@ -89,7 +138,7 @@ function splitToken(name: string, token: string): { name: string; value: string 
   }));
 }
 
-function cookieAttributes(name: string) {
+function attributesOf(name: string) {
   const secure = name.startsWith('__Secure-') || name.startsWith('__Host-');
   return { httpOnly: true, sameSite: 'lax', path: '/', secure } as const;
 }

@@ -5,6 +5,7 @@ import {
   calculateJwkThumbprint,
   EncryptJWT,
   errors,
+  type JWEHeaderParameters as JWEHeader,
   type JWTPayload,
   jwtDecrypt,
 } from 'jose';
@@ -27,7 +28,13 @@ export interface Jwe {
   /** @param salt the cookie's name, which Auth.js derives the key from. */
   seal(claims: JWTPayload, salt: string): Promise<string>;
   /** `null` for anything that was not sealed with one of the secrets and this salt, or expired. */
-  open(token: string, salt: string, now: Date): Promise<JWTPayload | null>;
+  open(token: string, salt: string, now: Date): Promise<Opened | null>;
+}
+
+export interface Opened {
+  claims: JWTPayload;
+  /** Whether it would be sealed in another way now: with a newer secret, or another encryption. */
+  outdated: boolean;
 }
 
 /**
@@ -56,6 +63,11 @@ export function createJwe(secrets: readonly string[]): Jwe {
     throw new errors.JWEDecryptionFailed();
   }
 
+  async function isOutdated({ kid, enc }: JWEHeader, salt: string): Promise<boolean> {
+    const [secret = ''] = secrets;
+    return enc !== written || kid !== (await keyFor(secret, salt, written)).kid;
+  }
+
   return {
     async seal(claims, salt) {
       const [secret] = secrets;
@@ -68,7 +80,7 @@ export function createJwe(secrets: readonly string[]): Jwe {
 
     async open(token, salt, now) {
       try {
-        const { payload } = await jwtDecrypt(
+        const { payload, protectedHeader } = await jwtDecrypt(
           token,
           ({ kid, enc }) => keyNamed(kid, salt, enc as Encryption), // limited to ours just below
           {
@@ -77,7 +89,7 @@ export function createJwe(secrets: readonly string[]): Jwe {
             contentEncryptionAlgorithms: Object.keys(encryptions),
           },
         );
-        return payload;
+        return { claims: payload, outdated: await isOutdated(protectedHeader, salt) };
       } catch (error) {
         if (error instanceof errors.JOSEError) return null;
         throw error;

@@ -1,6 +1,7 @@
 import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { AuthError, type NextAuthResult } from 'next-auth';
+import type { SessionCookie } from '../core/cookies.ts';
 import { KitError } from '../core/errors.ts';
 import type { Report, RequestInfo } from '../core/events.ts';
 import type { BeginSession } from './begin-session.ts';
@@ -12,6 +13,7 @@ import { judge } from './verdict.ts';
 type Actions = Pick<NextAuthResult, 'signIn' | 'signOut' | 'unstable_update'>;
 
 export interface ActionOptions {
+  cookie: SessionCookie;
   authjs: Pick<Actions, 'signIn' | 'signOut'>;
   reader: SessionReader;
   beginSession: BeginSession;
@@ -27,7 +29,7 @@ export interface ActionOptions {
  * SessionLimitReached.
  */
 export function createActions(options: ActionOptions): Actions {
-  const { authjs, reader, beginSession, endSession, report, requestInfo } = options;
+  const { authjs, cookie, reader, beginSession, endSession, report, requestInfo } = options;
 
   async function enter(...[provider, given, authorization]: Parameters<Actions['signIn']>) {
     const info = requestInfo(await headers());
@@ -64,6 +66,8 @@ export function createActions(options: ActionOptions): Actions {
       () => reader.current(view),
       () => authjs.signOut({ ...given, redirect: false }),
     );
+    // Auth.js knows of one name only.
+    await writeCookies(cookie.clear(view));
     return (given?.redirect ?? true) ? redirect(answer.redirect) : answer;
   };
 

@@ -1,5 +1,5 @@
 import type { NextAuthConfig } from 'next-auth';
-import { type CookieWrite, clearSessionToken, writeSessionToken } from '../core/cookies.ts';
+import type { CookieSource, CookieWrite, SessionCookie } from '../core/cookies.ts';
 import { SessionLimitReached } from '../core/errors.ts';
 import type { Report, RequestInfo } from '../core/events.ts';
 import { overLimit, type SessionPolicy } from '../core/policy.ts';
@@ -11,10 +11,10 @@ import type { Registry } from '../strategies/registry.ts';
 import type { JwtParams } from '../strategies/strategy.ts';
 import { callListener } from './listener.ts';
 import type { SessionReader } from './reader.ts';
-import type { RequestView } from './request.ts';
 import type { Verdict } from './verdict.ts';
 
 export interface BeginOptions {
+  cookie: SessionCookie;
   strategies: Strategies;
   reader: SessionReader;
   registry?: Registry;
@@ -34,7 +34,7 @@ type SignInMessage = Parameters<SignInEvent>[0];
 export type BeginSession = (
   message: SignInMessage,
   said: Pick<Verdict, 'remember'>,
-  view: RequestView,
+  view: CookieSource,
   info: RequestInfo,
 ) => Promise<CookieWrite[]>;
 
@@ -46,7 +46,7 @@ export type BeginSession = (
  * @throws SessionStoreUnavailable
  */
 export function createBeginSession(options: BeginOptions): BeginSession {
-  const { strategies, reader, registry, policy, clock, report } = options;
+  const { cookie, strategies, reader, registry, policy, clock, report } = options;
 
   async function keepToLimit(session: SessionRecord, earlier?: SessionRecord): Promise<void> {
     const { maxSessions, onLimit: action } = policy;
@@ -64,7 +64,6 @@ export function createBeginSession(options: BeginOptions): BeginSession {
 
   return (message, said, view, info) =>
     withSpan('sign_in', async () => {
-      const { readCookie, cookieName } = view;
       const userId = message.user.id ?? '';
       const earlier = (await reader.current(view))?.read.session;
       // Who proves once more who they are goes on being remembered, or not.
@@ -73,8 +72,9 @@ export function createBeginSession(options: BeginOptions): BeginSession {
       const sid = newSid();
       const strategy = strategies.issuing(sid);
       const signIn = { sid, userId, remember, info, jwt: jwtParamsOf(message) };
-      const issued = await strategy.start(signIn, { cookieName, now: clock() });
-      if (!issued) return clearSessionToken(readCookie, cookieName);
+      const context = { cookieName: cookie.name(view.secure), now: clock() };
+      const issued = await strategy.start(signIn, context);
+      if (!issued) return cookie.clear(view);
 
       const { token, session } = issued;
       await keepToLimit(session, earlier);
@@ -85,7 +85,7 @@ export function createBeginSession(options: BeginOptions): BeginSession {
       const provider = message.account?.provider ?? 'unknown';
       report({ type: 'sign_in', sid, userId, provider, remember, ...info });
       await callListener(() => options.onSignIn?.(message), options.onFault);
-      return writeSessionToken(readCookie, cookieName, token, session);
+      return cookie.write(view, token, session);
     });
 }
 

@@ -2,6 +2,7 @@ import './types.ts';
 import type { Adapter } from '@auth/core/adapters';
 import NextAuth, { type NextAuthConfig, type NextAuthResult, type Session } from 'next-auth';
 import { available } from '../core/available.ts';
+import { createSessionCookie } from '../core/cookies.ts';
 import { InvalidConfiguration } from '../core/errors.ts';
 import type { Report, SessionEvent } from '../core/events.ts';
 import { createFeed } from '../core/feed.ts';
@@ -42,6 +43,11 @@ export interface SessionKitConfig extends Omit<NextAuthConfig, 'session' | 'jwt'
   adapter?: Adapter;
   /** The session registry. The jwt strategy works without one. */
   sessions?: SessionStore;
+  /**
+   * Names that the session cookie had before `cookies.sessionToken.name`, or before Auth.js's own:
+   * still read, and cleared once the current one is set. Default: none.
+   */
+  earlierCookieNames?: readonly string[];
   /** Timeouts in seconds, and limits; what is left out keeps its default. */
   policy?: Partial<SessionPolicy>;
   /** The page that asks who the user is once more, for `requireFresh`. Default: `pages.signIn`. */
@@ -84,6 +90,7 @@ export function createSessionKit(config: SessionKitConfig): SessionKit {
   const { strategy: name, adapter, sessions, clock = () => new Date(), ...rest } = config;
   const {
     rollout = 100,
+    earlierCookieNames,
     policy: given,
     onEvent,
     addressHeader = null,
@@ -108,7 +115,11 @@ export function createSessionKit(config: SessionKitConfig): SessionKit {
   });
   const { chosen } = strategies;
   const onFault = logger.error;
-  const shared = { strategies, registry, policy, clock, report, onFault };
+  const cookie = createSessionCookie({
+    name: config.cookies?.sessionToken?.name,
+    earlierNames: earlierCookieNames,
+  });
+  const shared = { cookie, strategies, registry, policy, clock, report, onFault };
   const reader = createReader({ ...shared, sessionCallback });
 
   const nextAuthConfig: NextAuthConfig = withVerdict({
@@ -125,6 +136,7 @@ export function createSessionKit(config: SessionKitConfig): SessionKit {
   const errorPage = config.pages?.error ?? `${basePath}/error`;
 
   const ways = {
+    cookie,
     authjs: nextAuth,
     reader,
     beginSession: createBeginSession({ ...shared, reader, onSignIn: config.events?.signIn }),

@@ -1,9 +1,9 @@
 import type { NextAuthConfig } from 'next-auth';
+import type { CookieSource } from '../core/cookies.ts';
 import type { Registry } from '../strategies/registry.ts';
 import type { Read } from '../strategies/strategy.ts';
 import { callListener } from './listener.ts';
 import type { SessionReader } from './reader.ts';
-import type { RequestView } from './request.ts';
 
 type SignOutEvent = NonNullable<NonNullable<NextAuthConfig['events']>['signOut']>;
 
@@ -23,7 +23,7 @@ export interface EndOptions {
  *
  * @throws SessionStoreUnavailable when that can't be promised; the browser then keeps its cookie.
  */
-export type EndSession = (view: RequestView) => Promise<void>;
+export type EndSession = (view: CookieSource) => Promise<void>;
 
 export function createEndSession(options: EndOptions): EndSession {
   const { reader, registry, clock, onSignOut, onFault } = options;

@@ -1,6 +1,6 @@
-import type { NextRequest } from 'next/server';
+import { NextRequest } from 'next/server';
 import type { NextAuthResult } from 'next-auth';
-import { type CookieWrite, clearSessionToken } from '../core/cookies.ts';
+import type { CookieSource, CookieWrite, SessionCookie } from '../core/cookies.ts';
 import { KitError, SessionStoreUnavailable } from '../core/errors.ts';
 import type { Report, RequestInfo } from '../core/events.ts';
 import type { BeginSession } from './begin-session.ts';
@@ -15,11 +15,12 @@ import {
   setCookies,
   withoutSessionCookies,
 } from './response.ts';
-import { failureIn, judge, type Verdict } from './verdict.ts';
+import { failureIn, judge, placeholder, type Verdict } from './verdict.ts';
 
 type Handlers = NextAuthResult['handlers'];
 
 export interface HandlerOptions {
+  cookie: SessionCookie;
   authjs: Handlers;
   reader: SessionReader;
   beginSession: BeginSession;
@@ -36,7 +37,7 @@ export interface HandlerOptions {
  * the answer to `GET …/session`.
  */
 export function createHandlers(options: HandlerOptions): Handlers {
-  const { authjs, reader, basePath, report, requestInfo } = options;
+  const { authjs, cookie, reader, basePath, report, requestInfo } = options;
 
   async function answerSession(request: NextRequest): Promise<Response> {
     const resolved = await reader.resolve(viewRequest(request));
@@ -53,7 +54,17 @@ export function createHandlers(options: HandlerOptions): Handlers {
     }
     if (!verdict.signedOut) return [];
     await options.endSession(view);
-    return clearSessionToken(view.readCookie, view.cookieName);
+    return cookie.clear(view);
+  }
+
+  /** Auth.js looks for a session under one name, and asks the kit what it is. */
+  function underOneName(request: NextRequest, view: CookieSource): NextRequest {
+    const name = cookie.name(view.secure);
+    const [found] = cookie.read(view);
+    if (!found || found.name === name) return request;
+    const headers = new Headers(request.headers);
+    headers.append('cookie', `${name}=${placeholder}`);
+    return new NextRequest(request, { headers });
   }
 
   /** `useSession().update()`: Auth.js has checked its CSRF token, the rest is the kit's. */
@@ -82,11 +93,11 @@ export function createHandlers(options: HandlerOptions): Handlers {
       const view = viewRequest(request);
       const { answer, verdict } = await judge(
         () => reader.current(view),
-        () => handle(request),
+        () => handle(underOneName(request, view)),
       );
       const failure = failureIn(verdict);
       if (failure) failed(failure);
-      const rest = withoutSessionCookies(answer, view.cookieName);
+      const rest = withoutSessionCookies(answer, cookie.name(view.secure));
       return setCookies(rest, await conclude(verdict, request));
     } catch (error) {
       if (!(error instanceof KitError)) throw error;

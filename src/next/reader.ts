@@ -1,5 +1,5 @@
 import type { NextAuthConfig, Session } from 'next-auth';
-import { type CookieWrite, readSessionToken, writeSessionToken } from '../core/cookies.ts';
+import type { CookieSource, CookieWrite, SessionCookie } from '../core/cookies.ts';
 import { SessionStoreUnavailable } from '../core/errors.ts';
 import type { Report } from '../core/events.ts';
 import { isRenewalDue, mayExchange, type SessionPolicy } from '../core/policy.ts';
@@ -7,8 +7,7 @@ import type { KitSession } from '../core/session.ts';
 import { withSpan } from '../core/telemetry.ts';
 import type { Strategies } from '../strategies/index.ts';
 import type { Registry } from '../strategies/registry.ts';
-import type { Issued, Read, ReadContext, Strategy } from '../strategies/strategy.ts';
-import type { RequestView } from './request.ts';
+import type { CookieContext, Issued, Read, ReadContext, Strategy } from '../strategies/strategy.ts';
 
 export type SessionCallback = NonNullable<NonNullable<NextAuthConfig['callbacks']>['session']>;
 
@@ -21,20 +20,20 @@ export interface Resolved {
 /** The read path: cookie, token, strategy, policy, the app's callback, session. */
 export interface SessionReader {
   /** Writes nothing; for components, which can't set a cookie. */
-  read(view: RequestView): Promise<Session | null>;
+  read(view: CookieSource): Promise<Session | null>;
   /** Renews or exchanges when it is due; for every place that can set a cookie. */
-  resolve(view: RequestView): Promise<Resolved | null>;
+  resolve(view: CookieSource): Promise<Resolved | null>;
   /**
    * After the user was changed in the database: for this session now, and for their others as soon
    * as those hear of it.
    *
    * @param update what the browser passed to `useSession().update()`, for the app's callbacks.
    */
-  refresh(view: RequestView, update?: unknown): Promise<Resolved | null>;
+  refresh(view: CookieSource, update?: unknown): Promise<Resolved | null>;
   /** The same, with another token for this session. The earlier one is refused from then on. */
-  rotate(view: RequestView): Promise<Resolved | null>;
+  rotate(view: CookieSource): Promise<Resolved | null>;
   /** What the request's token stands for, before the app's `callbacks.session` has its say. */
-  current(view: RequestView): Promise<Found | null>;
+  current(view: CookieSource): Promise<Found | null>;
 }
 
 export interface Found {
@@ -45,7 +44,14 @@ export interface Found {
   context: ReadContext;
 }
 
+/** A token for the browser, and which strategy wrote it. */
+interface Due {
+  by: Strategy;
+  issued: Issued;
+}
+
 interface ReaderOptions {
+  cookie: SessionCookie;
   strategies: Strategies;
   registry?: Registry;
   report: Report;
@@ -56,55 +62,66 @@ interface ReaderOptions {
 }
 
 export function createReader(options: ReaderOptions): SessionReader {
-  const { strategies, registry, policy, clock, report, sessionCallback } = options;
+  const { cookie, strategies, registry, policy, clock, report, sessionCallback } = options;
 
   async function find(
-    { readCookie, cookieName }: RequestView,
+    view: CookieSource,
     how: Pick<ReadContext, 'reload' | 'update'> = {},
   ): Promise<Found | null> {
-    const token = readSessionToken(readCookie, cookieName);
-    const strategy = token && strategies.recognising(token);
-    if (!strategy) return null;
-    const context = { cookieName, now: clock(), ...how };
-    const read = await strategy.read(token, context);
-    return read && { strategy, token, read, context };
+    for (const { name: cookieName, token } of cookie.read(view)) {
+      const strategy = strategies.recognising(token);
+      const context = { cookieName, now: clock(), ...how };
+      const read = await strategy?.read(token, context);
+      if (strategy && read) return { strategy, token, read, context };
+    }
+    return null;
   }
 
   /** The session with the user as they are now, and their other sessions told to look again. */
-  async function findChanged(view: RequestView, update?: unknown): Promise<Found | null> {
+  async function findChanged(view: CookieSource, update?: unknown): Promise<Found | null> {
     const found = await find(view);
     if (!found) return null;
     await registry?.userChanged(found.read.session.userId, found.context.now);
     return find(view, { reload: true, update });
   }
 
-  async function renew({ strategy, token, read, context }: Found): Promise<Issued | null> {
-    const issued = await withSpan('renewal', () => strategy.renew(token, read, context));
+  /** Where a token is written to; it may have been read under an earlier name. */
+  const here = (view: CookieSource, { now }: CookieContext) => ({
+    cookieName: cookie.name(view.secure),
+    now,
+  });
+
+  async function renew(found: Found, view: CookieSource): Promise<Issued | null> {
+    const { strategy, token, read, context } = found;
+    const issued = await withSpan('renewal', () =>
+      strategy.renew(token, read, here(view, context)),
+    );
     const { sid, userId } = read.session;
     if (issued) report({ type: 'renewal', sid, userId });
     return issued;
   }
 
-  async function exchange(found: Found, to: Strategy): Promise<Issued | null> {
+  async function exchange(found: Found, to: Strategy, view: CookieSource): Promise<Issued | null> {
     const { read, context, strategy } = found;
-    const issued = await withSpan('exchange', () => to.takeOver(read, context));
+    const issued = await withSpan('exchange', () => to.takeOver(read, here(view, context)));
     const { sid, userId } = read.session;
     if (issued) report({ type: 'exchange', sid, userId, from: strategy.name });
     return issued;
   }
 
   /** What should be done about a session where a cookie can be set; `null`: nothing. */
-  async function issueWhatIsDue(found: Found): Promise<{ by: Strategy; issued: Issued } | null> {
+  async function issueWhatIsDue(found: Found, view: CookieSource): Promise<Due | null> {
     const { strategy, read, context } = found;
     // The browser has a newer token already, or is about to get it.
     if (read.superseded) return null;
     const to = strategies.issuing(read.session.sid);
     if (to !== strategy && mayExchange(policy, read.session, context.now)) {
-      const issued = await exchange(found, to);
+      const issued = await exchange(found, to, view);
       return issued && { by: to, issued };
     }
-    if (!read.changed && !isRenewalDue(policy, read.session, context.now)) return null;
-    const issued = await renew(found);
+    const renamed = context.cookieName !== cookie.name(view.secure);
+    const due = renamed || read.changed || isRenewalDue(policy, read.session, context.now);
+    const issued = due ? await renew(found, view) : null;
     return issued && { by: strategy, issued };
   }
 
@@ -117,17 +134,13 @@ export function createReader(options: ReaderOptions): SessionReader {
     return (await sessionCallback(params)) as Session;
   }
 
-  async function resolved(
-    found: Found,
-    view: RequestView,
-    due: { by: Strategy; issued: Issued } | null,
-  ): Promise<Resolved> {
+  async function resolved(found: Found, view: CookieSource, due: Due | null): Promise<Resolved> {
     if (!due) return { session: await throughApp(found), writes: [] };
     const { token, session } = due.issued;
     const read = { ...found.read, session };
     return {
       session: await throughApp({ ...found, strategy: due.by, read }),
-      writes: writeSessionToken(view.readCookie, view.cookieName, token, session),
+      writes: cookie.write(view, token, session),
     };
   }
 
@@ -141,13 +154,13 @@ export function createReader(options: ReaderOptions): SessionReader {
 
     async resolve(view) {
       const found = await find(view);
-      return found && resolved(found, view, await unlessUnavailable(issueWhatIsDue(found)));
+      return found && resolved(found, view, await unlessUnavailable(issueWhatIsDue(found, view)));
     },
 
     async refresh(view, update) {
       const found = await findChanged(view, update);
       if (!found) return null;
-      const issued = found.read.superseded ? null : await renew(found);
+      const issued = found.read.superseded ? null : await renew(found, view);
       return resolved(found, view, issued && { by: found.strategy, issued });
     },
 
@@ -155,7 +168,7 @@ export function createReader(options: ReaderOptions): SessionReader {
       const found = await findChanged(view);
       if (!found) return null;
       const { strategy, read, context } = found;
-      const issued = await withSpan('rotation', () => strategy.rotate(read, context));
+      const issued = await withSpan('rotation', () => strategy.rotate(read, here(view, context)));
       const { sid, userId } = read.session;
       if (issued) report({ type: 'rotation', sid, userId });
       return resolved(found, view, issued && { by: strategy, issued });

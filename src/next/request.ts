@@ -1,31 +1,25 @@
 import { cookies, headers } from 'next/headers';
 import { NextRequest } from 'next/server';
-import { type CookieWrite, type ReadCookie, sessionCookieName } from '../core/cookies.ts';
-
-/** What the read path needs of a request, wherever in Next it is asked. */
-export interface RequestView {
-  readCookie: ReadCookie;
-  cookieName: string;
-}
+import type { CookieSource, CookieWrite } from '../core/cookies.ts';
 
 /** The request that a component, a server action or a route handler is running for. */
-export async function currentRequest(): Promise<RequestView> {
+export async function currentRequest(): Promise<CookieSource> {
   const [jar, head] = await Promise.all([cookies(), headers()]);
   return {
     readCookie: (name) => jar.get(name)?.value,
-    cookieName: sessionCookieName(isSecure(head)),
+    secure: isSecure(head),
   };
 }
 
-export function viewRequest(request: NextRequest): RequestView {
+export function viewRequest(request: NextRequest): CookieSource {
   return {
     readCookie: (name) => request.cookies.get(name)?.value,
-    cookieName: sessionCookieName(isSecure(request.headers)),
+    secure: isSecure(request.headers),
   };
 }
 
 /** For the pages router and handlers that get a plain Request. */
-export function viewHeaders(head: Headers): RequestView {
+export function viewHeaders(head: Headers): CookieSource {
   return viewRequest(new NextRequest('http://localhost', { headers: head }));
 }
 

@@ -1,5 +1,5 @@
 import type { Session } from 'next-auth';
-import { clearSessionToken } from '../core/cookies.ts';
+import type { SessionCookie } from '../core/cookies.ts';
 import { InvalidConfiguration, ReauthenticationRequired } from '../core/errors.ts';
 import { isFresh, type SessionPolicy } from '../core/policy.ts';
 import { type PruneOptions, pruneSessions } from '../core/prune.ts';
@@ -66,6 +66,7 @@ export interface AnySessions {
 export type Sessions = UserSessions & AnySessions;
 
 interface SessionsOptions {
+  cookie: SessionCookie;
   registry?: Registry;
   reader: SessionReader;
   policy: SessionPolicy;
@@ -76,7 +77,14 @@ export function createSessions(options: SessionsOptions): Sessions {
   return { ...userSessions(options), ...anySessions(options) };
 }
 
-function userSessions({ registry, reader, policy, clock }: SessionsOptions): UserSessions {
+function userSessions(options: SessionsOptions): UserSessions {
+  const { cookie, registry, reader, policy, clock } = options;
+
+  /** The browser needn't go on sending a token that nobody accepts. */
+  async function forgetToken(): Promise<void> {
+    if (canSetCookies()) await writeCookies(cookie.clear(await currentRequest()));
+  }
+
   async function end(
     { authenticatedAt }: Session,
     scope: EndScope,
@@ -131,13 +139,6 @@ function anySessions({ registry, clock }: SessionsOptions): AnySessions {
 
     prune: (options) => pruneSessions(required(registry), clock(), options),
   };
-}
-
-/** The browser needn't go on sending a token that nobody accepts. */
-async function forgetToken(): Promise<void> {
-  if (!canSetCookies()) return;
-  const { readCookie, cookieName } = await currentRequest();
-  await writeCookies(clearSessionToken(readCookie, cookieName));
 }
 
 function required(registry: Registry | undefined): Registry {

@@ -21,6 +21,8 @@ interface Opened {
   session: SessionRecord;
   claims: JWT;
   user?: StoredUser;
+  /** Whether the browser should get to hold another token of the same claims. */
+  outdated: boolean;
   superseded: boolean;
 }
 
@@ -31,8 +33,8 @@ export function jwtStrategy(options: StrategyOptions): Strategy {
 
   async function open(token: string, context: ReadContext): Promise<Opened | null> {
     const { cookieName, now, reload } = context;
-    const claims = await jwe.open(token, cookieName, now);
-    const session = claims && sessionOf(claims);
+    const sealed = await jwe.open(token, cookieName, now);
+    const session = sealed && sessionOf(sealed.claims);
     if (!session || !isLive(session, now)) return null;
     const change = await registry?.feed.latest(session.sid, now);
     if (change?.ended) return null;
@@ -40,7 +42,7 @@ export function jwtStrategy(options: StrategyOptions): Strategy {
     const inGrace = behind === 1 && (change?.graceUntil ?? now) > now;
     if (behind > 0 && !inGrace) return null;
     const userVersion = Math.max(session.userVersion, change?.userVersion ?? 0);
-    const opened = { session: { ...session, userVersion }, claims, superseded: behind > 0 };
+    const opened = { ...sealed, session: { ...session, userVersion }, superseded: behind > 0 };
     if (!reload && session.userVersion === userVersion) return opened;
     return withStoredUser(opened);
   }
@@ -92,20 +94,20 @@ export function jwtStrategy(options: StrategyOptions): Strategy {
     async read(token, context) {
       const opened = await open(token, context);
       if (!opened) return null;
-      const { session, claims, user, superseded } = opened;
+      const { session, claims, user, superseded, outdated } = opened;
       // At a read Auth.js passes the token alone; whoever copies from `user` needs the new one.
       const more = user && { user, trigger: 'update', session: context.update };
       const extended = jwtCallback
         ? await throughApp({ token: claims, ...more } as JwtParams)
         : claims;
       if (!extended) return null;
-      const changed = user !== undefined || JSON.stringify(extended) !== JSON.stringify(claims);
+      const same = !user && JSON.stringify(extended) === JSON.stringify(claims);
       return {
         session,
         user: userOf(extended),
         material: { token: extended },
         secret: secretIn(extended),
-        changed,
+        changed: outdated || !same,
         superseded,
       };
     },

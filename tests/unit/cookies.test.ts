@@ -1,36 +1,40 @@
 import { describe, expect, it } from 'vitest';
-import { clearSessionToken, readSessionToken, writeSessionToken } from '../../src/core/cookies.ts';
+import { createSessionCookie } from '../../src/core/cookies.ts';
 
 const name = 'authjs.session-token';
 const expires = new Date('2030-01-01T00:00:00Z');
 const remembered = { remember: true, expires };
 
-function jar(cookies: Record<string, string>) {
-  return (each: string) => cookies[each];
+function jar(cookies: Record<string, string>, secure = false) {
+  return { readCookie: (each: string) => cookies[each], secure };
 }
 
-describe('readSessionToken', () => {
+const cookie = createSessionCookie({});
+
+const read = (source: ReturnType<typeof jar>) => cookie.read(source)[0]?.token ?? null;
+
+describe('reading the session cookie', () => {
   it('takes the cookie of exactly this name', () => {
-    expect(readSessionToken(jar({ [name]: 'token', [`${name}-extra`]: 'no' }), name)).toBe('token');
+    expect(read(jar({ [name]: 'token', [`${name}-extra`]: 'no' }))).toBe('token');
   });
 
   it('joins chunks in the order of their numbers and stops at the first gap', () => {
     const chunks = Object.fromEntries(
       Array.from({ length: 12 }, (_, i) => [`${name}.${i}`, `${i},`]),
     );
-    expect(readSessionToken(jar(chunks), name)).toBe('0,1,2,3,4,5,6,7,8,9,10,11,');
-    expect(readSessionToken(jar({ [`${name}.0`]: 'a', [`${name}.2`]: 'c' }), name)).toBe('a');
+    expect(read(jar(chunks))).toBe('0,1,2,3,4,5,6,7,8,9,10,11,');
+    expect(read(jar({ [`${name}.0`]: 'a', [`${name}.2`]: 'c' }))).toBe('a');
   });
 
   it('answers null when there is none or it is empty', () => {
-    expect(readSessionToken(jar({}), name)).toBeNull();
-    expect(readSessionToken(jar({ [name]: '' }), name)).toBeNull();
+    expect(read(jar({}))).toBeNull();
+    expect(read(jar({ [name]: '' }))).toBeNull();
   });
 });
 
-describe('writeSessionToken', () => {
+describe('writing it', () => {
   it('sets one cookie that scripts and other sites do not get', () => {
-    expect(writeSessionToken(jar({}), name, 'token', remembered)).toEqual([
+    expect(cookie.write(jar({}), 'token', remembered)).toEqual([
       {
         name,
         value: 'token',
@@ -40,28 +44,29 @@ describe('writeSessionToken', () => {
   });
 
   it.each(['__Secure-', '__Host-'])('is Secure under the %s prefix', (prefix) => {
-    const [write] = writeSessionToken(jar({}), `${prefix}${name}`, 'token', remembered);
+    const prefixed = createSessionCookie({ name: `${prefix}${name}` });
+    const [write] = prefixed.write(jar({}), 'token', remembered);
     expect(write?.options.secure).toBe(true);
   });
 
   it('ends with the browser when the session is not to be remembered', () => {
-    const [write] = writeSessionToken(jar({}), name, 'token', { remember: false, expires });
+    const [write] = cookie.write(jar({}), 'token', { remember: false, expires });
     expect(write?.options).not.toHaveProperty('expires');
     expect(write?.options).not.toHaveProperty('maxAge');
   });
 
   it('splits what browsers would drop, and joins it to the same token again', () => {
     const token = 'x'.repeat(9000);
-    const writes = writeSessionToken(jar({}), name, token, remembered);
+    const writes = cookie.write(jar({}), token, remembered);
     expect(writes.map((write) => write.name)).toEqual([`${name}.0`, `${name}.1`, `${name}.2`]);
     for (const write of writes) expect(write.name.length + write.value.length).toBeLessThan(4096);
     const held = Object.fromEntries(writes.map((write) => [write.name, write.value]));
-    expect(readSessionToken(jar(held), name)).toBe(token);
+    expect(read(jar(held))).toBe(token);
   });
 
   it('clears chunks that a shorter token leaves behind', () => {
     const held = { [`${name}.0`]: 'a', [`${name}.1`]: 'b' };
-    const writes = writeSessionToken(jar(held), name, 'short', remembered);
+    const writes = cookie.write(jar(held), 'short', remembered);
     expect(writes.map((write) => [write.name, write.options.maxAge])).toEqual([
       [name, undefined],
       [`${name}.0`, 0],
@@ -70,12 +75,35 @@ describe('writeSessionToken', () => {
   });
 });
 
-describe('clearSessionToken', () => {
+describe('clearing it', () => {
   it('clears what the browser sent and nothing of anybody else', () => {
     const held = { [name]: 'token', [`${name}.3`]: 'x', [`${name}-extra`]: 'no' };
-    expect(clearSessionToken(jar(held), name).map((write) => write.name)).toEqual([
-      name,
-      `${name}.3`,
+    expect(cookie.clear(jar(held)).map((write) => write.name)).toEqual([name, `${name}.3`]);
+  });
+});
+
+describe('a cookie that was renamed', () => {
+  const renamed = createSessionCookie({ name: `__Host-${name}`, earlierNames: [name] });
+
+  it('is read under the current name first, then under earlier ones', () => {
+    const both = jar({ [name]: 'old', [`__Host-${name}`]: 'new' });
+    expect(renamed.read(both)).toEqual([
+      { name: `__Host-${name}`, token: 'new' },
+      { name, token: 'old' },
     ]);
+    expect(cookie.read(both)).toEqual([{ name, token: 'old' }]);
+  });
+
+  it('is written under the current name, and cleared under the others', () => {
+    const writes = renamed.write(jar({ [name]: 'old' }), 'token', remembered);
+    expect(writes.map((write) => [write.name, write.value])).toEqual([
+      [`__Host-${name}`, 'token'],
+      [name, ''],
+    ]);
+  });
+
+  it('is cleared under every name', () => {
+    const both = jar({ [`${name}.0`]: 'old', [`__Host-${name}`]: 'new' });
+    expect(renamed.clear(both).map((write) => write.name)).toEqual([`__Host-${name}`, `${name}.0`]);
   });
 });

@@ -10,7 +10,8 @@ const claims = { sub: 'user', exp: soon };
 describe('createJwe', () => {
   it('opens what it sealed', async () => {
     const jwe = createJwe(['secret']);
-    expect(await jwe.open(await jwe.seal(claims, salt), salt, now)).toEqual(claims);
+    const opened = { claims, outdated: false };
+    expect(await jwe.open(await jwe.seal(claims, salt), salt, now)).toEqual(opened);
   });
 
   it('is read by stock Auth.js, and reads it', async () => {
@@ -18,16 +19,19 @@ describe('createJwe', () => {
     const token = await jwe.seal(claims, salt);
     expect(await decode({ token, secret: 'secret', salt })).toEqual(claims);
     const stock = await encode({ token: { sub: 'user' }, secret: 'secret', salt });
-    expect(await jwe.open(stock, salt, now)).toMatchObject({ sub: 'user' });
+    expect(await jwe.open(stock, salt, now)).toMatchObject({
+      claims: { sub: 'user' },
+      outdated: true,
+    });
   });
 
   it('opens with an older secret and seals with the first', async () => {
     const old = await createJwe(['old']).seal(claims, salt);
     const rotated = createJwe(['new', 'old']);
-    expect(await rotated.open(old, salt, now)).toEqual(claims);
+    expect(await rotated.open(old, salt, now)).toEqual({ claims, outdated: true });
     const fresh = await rotated.seal(claims, salt);
     expect(await createJwe(['old']).open(fresh, salt, now)).toBeNull();
-    expect(await createJwe(['new']).open(fresh, salt, now)).toEqual(claims);
+    expect(await createJwe(['new']).open(fresh, salt, now)).toEqual({ claims, outdated: false });
   });
 
   it.each([

@@ -4,7 +4,7 @@ import { type StrategyName, strategyNames } from '../../../src/core/session.ts';
 import type { SessionKit, SessionKitConfig } from '../../../src/next/create-session-kit.ts';
 import { Browser } from '../../support/browser.ts';
 import { testDatabase } from '../../support/database.ts';
-import { createTestKit, createUser, password, TestClock } from '../../support/kit.ts';
+import { createTestKit, createUser, password, secret, TestClock } from '../../support/kit.ts';
 import type { ContractTest } from './fixtures.ts';
 import { cookie, sessionOf } from './helpers.ts';
 
@@ -172,6 +172,60 @@ export function switchingContract(it: ContractTest): void {
       expect(await after.sessions.list(await sessionOf(here))).toHaveLength(1);
       clock.advance(5);
       expect(await earlier.session()).toBeNull();
+    });
+  });
+
+  describe('a session cookie that was renamed', () => {
+    it('is read under its earlier name, written under the new one, and the session goes on', async ({
+      build,
+      kit,
+      clock,
+      person,
+      browser,
+    }) => {
+      const name = 'app.session';
+      const renamed = build({
+        cookies: { sessionToken: { name } },
+        earlierCookieNames: [cookie],
+      });
+      await browser.signIn(person.email, password);
+      const before = await sessionOf(browser);
+      const after = browser.copy(renamed.handlers);
+      expect(await sessionOf(after)).toMatchObject({ sid: before.sid });
+      expect(after.cookies.has(cookie)).toBe(false);
+      expect(await sessionOf(after)).toMatchObject({ sid: before.sid });
+      expect((await after.post('/api/auth/session')).status).toBe(200);
+
+      const late = browser.copy(renamed.handlers);
+      await late.post('/api/auth/signout');
+      expect(late.cookies.has(cookie)).toBe(false);
+      expect(await after.session()).toBeNull();
+      clock.advance(5);
+      expect(await browser.copy(kit.handlers).session()).toBeNull();
+    });
+
+    it('is set under a name of the app’s own from the start', async ({ build, person }) => {
+      const { handlers } = build({ cookies: { sessionToken: { name: 'app.session' } } });
+      const browser = new Browser(handlers);
+      await browser.signIn(person.email, password);
+      expect(browser.cookies.has('app.session')).toBe(true);
+      expect(browser.cookies.has(cookie)).toBe(false);
+      expect(await browser.session()).not.toBeNull();
+    });
+  });
+
+  describe('a secret that was changed', () => {
+    it('is read while it is among the older ones, and every token gets the new one', async ({
+      build,
+      person,
+      browser,
+    }) => {
+      await browser.signIn(person.email, password);
+      const { sid } = await sessionOf(browser);
+      const both = browser.copy(build({ secret: ['a newer secret', secret] }).handlers);
+      expect(await sessionOf(both)).toMatchObject({ sid });
+      const alone = both.copy(build({ secret: ['a newer secret'] }).handlers);
+      expect(await sessionOf(alone)).toMatchObject({ sid });
     });
   });
 }
