@@ -1,5 +1,6 @@
 import { describe, expect } from 'vitest';
 import { password } from '../../support/kit.ts';
+import { asAction } from '../../support/next-scope.ts';
 import type { ContractTest } from './fixtures.ts';
 import { gap, sessionOf, week } from './helpers.ts';
 
@@ -29,7 +30,7 @@ export function rememberContract(it: ContractTest): void {
       },
     );
 
-    it('stays unticked over renewals and updates', async ({ clock, person, browser }) => {
+    it('stays unticked over renewals and updates', async ({ clock, kit, person, browser }) => {
       await browser.post(credentials, { email: person.email, password, remember: 'off' });
       clock.advance(400);
       await sessionOf(browser);
@@ -37,6 +38,11 @@ export function rememberContract(it: ContractTest): void {
       await browser.post('/api/auth/session');
       expect(browser.sessionCookie?.attributes.has('expires')).toBe(false);
       expect(browser.sessionCookie?.attributes.has('max-age')).toBe(false);
+      await browser.get(
+        '/anything',
+        asAction(() => kit.unstable_update({})),
+      );
+      expect(browser.sessionCookie?.attributes.has('expires')).toBe(false);
       const { expires } = await sessionOf(browser);
       expect(gap(clock.now().toISOString(), expires)).toBeCloseTo(halfDay, -1);
       clock.advance(halfDay + 1);
