@@ -2,6 +2,7 @@ import type { Locator, Page } from '@playwright/test';
 import type { PrismaClient } from '../../prisma/generated/client.ts';
 import { signUp } from '../../src/accounts/sign-up.ts';
 import { ageSession } from './support/age-session.ts';
+import { confirm } from './support/confirm.ts';
 import { receiveLink } from './support/mail-server.ts';
 import { signInWithOidc } from './support/sign-in-with-oidc.ts';
 import { test as base, expect, type Person, password } from './support/test.ts';
@@ -221,8 +222,7 @@ test('an admin who is not fresh looks, and has to confirm before changing anythi
   const entry = await find(page, target.email);
   await entry.getByRole('button', { name: 'Disable' }).click();
   await expect(page).toHaveURL(/\/reauthenticate\?callbackUrl=%2Fadmin%3Fq%3D/);
-  await page.getByLabel('Password').fill(password);
-  await page.getByRole('button', { name: 'Confirm' }).click();
+  await confirm(page);
   await expect(page).toHaveURL(/\/admin\?q=/);
   await entry.getByRole('button', { name: 'Disable' }).click();
   await expect(page.getByRole('status')).toContainText('Disabled');

@@ -1,5 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 import { ageSession } from './support/age-session.ts';
+import { confirm } from './support/confirm.ts';
 import { expect, password, test } from './support/test.ts';
 
 const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:133.0) Gecko/20100101 Firefox/133.0';
@@ -118,8 +119,7 @@ test('a session that is not fresh looks, and has to confirm before it ends anoth
   }
   await expectSignedIn(laptop);
 
-  await page.getByLabel('Password').fill(password);
-  await page.getByRole('button', { name: 'Confirm' }).click();
+  await confirm(page);
   await expect(page).toHaveURL('/sessions');
   await page.getByRole('button', { name: 'Sign out Firefox on Linux' }).click();
   await expect(page.getByRole('status')).toHaveText('Signed out Firefox on Linux.');
@@ -159,8 +159,7 @@ test.describe('without JavaScript', () => {
     await page.getByLabel('Password').fill('not the password');
     await page.getByRole('button', { name: 'Confirm' }).click();
     await expect(page.getByText('Email or password is wrong.')).toBeVisible();
-    await page.getByLabel('Password').fill(password);
-    await page.getByRole('button', { name: 'Confirm' }).click();
+    await confirm(page);
 
     await expect(page).toHaveURL('/sessions');
     await page.getByRole('button', { name: 'Sign out Firefox on Linux' }).click();
