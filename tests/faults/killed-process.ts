@@ -54,6 +54,7 @@ async function run(operation: Operation): Promise<void> {
     'a sign-in': () => browser.signIn(operation.email, password),
     'a sign-in over an earlier session': () => browser.signIn(operation.email, password),
     'a renewal': () => browser.get('/api/auth/session'),
+    'an exchange': () => browser.get('/api/auth/session'),
     'a rotation': () => browser.get('/rotate', asAction(kit.sessions.rotate)),
   }[operation.what]();
   const token = browser.sessionCookie?.value ?? null;

@@ -8,6 +8,7 @@ export const kinds = [
   'a sign-in over an earlier session',
   'a renewal',
   'a rotation',
+  'an exchange',
 ] as const;
 
 /** One thing that a browser asks for, and where the server is killed on its way. */

@@ -1,6 +1,6 @@
+import { PrismaPg } from '@prisma/adapter-pg';
 import { afterAll, beforeAll } from 'vitest';
-import { createPrisma } from '../../prisma/client.ts';
-import type { PrismaClient } from '../../prisma/generated/client.ts';
+import { PrismaClient } from '../../prisma/generated/client.ts';
 import type { SessionEvent } from '../../src/core/events.ts';
 import type { StrategyName } from '../../src/core/session.ts';
 import type { SessionStore } from '../../src/core/store.ts';
@@ -24,6 +24,9 @@ interface ProcessOptions {
   through?: (store: SessionStore) => SessionStore;
 }
 
+/** Hundreds of requests wait for a connection here; on a slow machine that is no outage. */
+const connectionTimeoutMillis = 60_000;
+
 /** So many servers of one app. They share the database, and nothing else but the time. */
 export function processes(count: number, options: ProcessOptions): Process[] {
   const { strategy, database, clock, through = (store) => store } = options;
@@ -31,7 +34,8 @@ export function processes(count: number, options: ProcessOptions): Process[] {
 
   beforeAll(() => {
     for (let index = 0; index < count; index++) {
-      const prisma = createPrisma(database.url);
+      const adapter = new PrismaPg({ connectionString: database.url, connectionTimeoutMillis });
+      const prisma = new PrismaClient({ adapter });
       const events: SessionEvent[] = [];
       const kit = createTestKit(strategy, prisma, {
         clock: clock.now,

@@ -4,7 +4,7 @@ import { strategyNames } from '../../src/core/session.ts';
 import { cookie, sessionOf } from '../contract/strategy/helpers.ts';
 import { Browser } from '../support/browser.ts';
 import { testDatabase } from '../support/database.ts';
-import { createUser, password, TestClock } from '../support/kit.ts';
+import { createTestKit, createUser, password, TestClock } from '../support/kit.ts';
 import { type Process, processes } from './processes.ts';
 import { hashOf, storm } from './storm.ts';
 
@@ -17,10 +17,9 @@ describe.each(strategyNames)('strategy %s, 200 requests of one session at once',
   const clock = new TestClock();
   const running = processes(2, { strategy, database, clock });
 
-  async function signedIn() {
-    const [process] = running;
-    if (!process) throw new Error('No process is running.');
-    const browser = new Browser(process.kit.handlers);
+  async function signedIn(kit = running[0]?.kit) {
+    if (!kit) throw new Error('No process is running.');
+    const browser = new Browser(kit.handlers);
     await browser.signIn((await createUser(database.prisma)).email, password);
     const session = await sessionOf(browser);
     for (const { events } of running) events.length = 0;
@@ -46,6 +45,23 @@ describe.each(strategyNames)('strategy %s, 200 requests of one session at once',
     for (const each of [token, ...renewed]) {
       expect(await hashOf(each, clock.now())).toBe(row.sessionToken);
       for (const process of running) expect(await ask(process, each)).not.toBeNull();
+    }
+  });
+
+  it('are all served across its exchange from the other strategy, which happens once', async () => {
+    const [other] = strategyNames.filter((name) => name !== strategy);
+    const before = createTestKit(other ?? strategy, database.prisma, { clock: clock.now });
+    const { session, token } = await signedIn(before);
+    const { statuses, renewed } = await storm({ processes: running, tokens: [token], requests });
+    expect(statuses).toEqual(Array(requests).fill(200));
+    expect(renewed).toHaveLength(1);
+    const row = await rowOf(session);
+    expect(row).toMatchObject({ strategy, endedAt: null, generation: 1 });
+    expect(await hashOf(renewed[0] ?? '', clock.now())).toBe(row.sessionToken);
+    clock.advance(61);
+    for (const process of running) {
+      expect(await ask(process, renewed[0] ?? '')).not.toBeNull();
+      expect(await ask(process, token)).toBeNull();
     }
   });
 
