@@ -34,6 +34,8 @@ export default defineConfig({
           include: ['tests/faults/**/*.test.ts'],
           globalSetup: ['tests/support/global-setup.ts'],
           setupFiles: ['tests/support/next-environment.ts'],
+          // While some wait for a database that starts, others work.
+          maxWorkers: 2,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           server,
