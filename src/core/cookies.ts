@@ -103,11 +103,6 @@ export function createSessionCookie({
   };
 }
 
-/** Whether a cookie is the session cookie of this name or one of its chunks. */
-export function isSessionCookie(cookie: string, name: string): boolean {
-  return cookie === name || (cookie.startsWith(name) && /^\.\d+$/.test(cookie.slice(name.length)));
-}
-
 /**
  * The cookie of exactly this name, else its chunks `.0`, `.1`, … Cookies that merely begin with the
  * name belong to somebody else.

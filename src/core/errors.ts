@@ -9,7 +9,8 @@ export class KitError extends Error {
 
   constructor(code: string, message: string, options?: { cause?: unknown }) {
     super(`${message} (${pages}/${code}.md)`, options);
-    this.name = new.target.name;
+    // From the code, since a bundler shortens the names of classes.
+    this.name = code.replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase());
     this.code = code;
   }
 }

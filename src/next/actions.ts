@@ -1,4 +1,4 @@
-import { headers } from 'next/headers';
+import { cookies, headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { AuthError, type NextAuthResult } from 'next-auth';
 import type { SessionCookie } from '../core/cookies.ts';
@@ -8,7 +8,7 @@ import type { BeginSession } from './begin-session.ts';
 import type { EndSession } from './end-session.ts';
 import type { SessionReader } from './reader.ts';
 import { currentRequest, writeCookies } from './request.ts';
-import { judge } from './verdict.ts';
+import { judge, placeholderCookie } from './verdict.ts';
 
 type Actions = Pick<NextAuthResult, 'signIn' | 'signOut' | 'unstable_update'>;
 
@@ -40,6 +40,7 @@ export function createActions(options: ActionOptions): Actions {
         () => reader.current(view),
         () => authjs.signIn(provider, { ...fields, redirect: false }, authorization),
       );
+      (await cookies()).delete(placeholderCookie);
       const { signedIn } = verdict;
       if (signedIn) await writeCookies(await beginSession(signedIn, verdict, view, info));
       return answer;
@@ -60,13 +61,11 @@ export function createActions(options: ActionOptions): Actions {
 
   const signOut = async (given?: { redirectTo?: string; redirect?: boolean }) => {
     const view = await currentRequest();
-    // First, since Auth.js takes the cookie back whether or not the session could be ended.
     await endSession(view);
     const { answer } = await judge(
       () => reader.current(view),
       () => authjs.signOut({ ...given, redirect: false }),
     );
-    // Auth.js knows of one name only.
     await writeCookies(cookie.clear(view));
     return (given?.redirect ?? true) ? redirect(answer.redirect) : answer;
   };

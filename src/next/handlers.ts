@@ -13,9 +13,9 @@ import {
   privateAnswer,
   redirectAs,
   setCookies,
-  withoutSessionCookies,
+  withoutCookie,
 } from './response.ts';
-import { failureIn, judge, placeholder, type Verdict } from './verdict.ts';
+import { failureIn, judge, placeholder, placeholderCookie, type Verdict } from './verdict.ts';
 
 type Handlers = NextAuthResult['handlers'];
 
@@ -57,13 +57,12 @@ export function createHandlers(options: HandlerOptions): Handlers {
     return cookie.clear(view);
   }
 
-  /** Auth.js looks for a session under one name, and asks the kit what it is. */
-  function underOneName(request: NextRequest, view: CookieSource): NextRequest {
-    const name = cookie.name(view.secure);
-    const [found] = cookie.read(view);
-    if (!found || found.name === name) return request;
+  /** Auth.js has to know whether there is a session; it asks the kit what it is. */
+  function withPlaceholder(request: NextRequest, view: CookieSource): NextRequest {
+    if (cookie.read(view).length === 0) return request;
+    const sent = request.headers.get('cookie');
     const headers = new Headers(request.headers);
-    headers.append('cookie', `${name}=${placeholder}`);
+    headers.set('cookie', `${sent}; ${placeholderCookie}=${placeholder}`);
     return new NextRequest(request, { headers });
   }
 
@@ -93,11 +92,11 @@ export function createHandlers(options: HandlerOptions): Handlers {
       const view = viewRequest(request);
       const { answer, verdict } = await judge(
         () => reader.current(view),
-        () => handle(underOneName(request, view)),
+        () => handle(withPlaceholder(request, view)),
       );
       const failure = failureIn(verdict);
       if (failure) failed(failure);
-      const rest = withoutSessionCookies(answer, cookie.name(view.secure));
+      const rest = withoutCookie(answer, placeholderCookie);
       return setCookies(rest, await conclude(verdict, request));
     } catch (error) {
       if (!(error instanceof KitError)) throw error;

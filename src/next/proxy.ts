@@ -26,11 +26,18 @@ export function createProxyFor(reader: SessionReader, signInPage: string) {
     const isProtected = (path: string) =>
       path !== signInPage && spellings(path).some((each) => patterns.some((p) => p.test(each)));
 
+    const look = async (request: NextRequest): Promise<Resolved | null> => {
+      const session = await reader.read(viewRequest(request));
+      return session && { session, writes: [] };
+    };
+
     return async function proxy(request) {
       const guarded = isProtected(request.nextUrl.pathname);
       let resolved: Resolved | null;
       try {
-        resolved = await reader.resolve(viewRequest(request));
+        resolved = await (isPrefetch(request)
+          ? look(request)
+          : reader.resolve(viewRequest(request)));
       } catch (error) {
         // Closed where somebody has to be signed in; elsewhere the page says it better.
         if (!(error instanceof SessionStoreUnavailable)) throw error;
@@ -43,6 +50,14 @@ export function createProxyFor(reader: SessionReader, signInPage: string) {
       return setCookies(NextResponse.next({ request }), writes);
     };
   };
+}
+
+/**
+ * Nobody has asked for the page yet. Its answer may arrive long after others, over a sign-in even, and
+ * a cookie in it would take the place of theirs.
+ */
+function isPrefetch({ headers }: NextRequest): boolean {
+  return headers.has('next-router-prefetch') || /prefetch/.test(headers.get('sec-purpose') ?? '');
 }
 
 /** Next routes a percent-encoded path like the plain one, so protection must see both. */

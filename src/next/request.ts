@@ -5,8 +5,10 @@ import type { CookieSource, CookieWrite } from '../core/cookies.ts';
 /** The request that a component, a server action or a route handler is running for. */
 export async function currentRequest(): Promise<CookieSource> {
   const [jar, head] = await Promise.all([cookies(), headers()]);
+  // As the browser sent them: in a server action `jar` goes on to show what was set meanwhile.
+  const sent = new Map(jar.getAll().map(({ name, value }) => [name, value]));
   return {
-    readCookie: (name) => jar.get(name)?.value,
+    readCookie: (name) => sent.get(name),
     secure: isSecure(head),
   };
 }

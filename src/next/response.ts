@@ -1,5 +1,5 @@
 import { NextResponse } from 'next/server';
-import { type CookieWrite, isSessionCookie } from '../core/cookies.ts';
+import type { CookieWrite } from '../core/cookies.ts';
 import {
   ReauthenticationRequired,
   SessionStoreUnavailable,
@@ -18,10 +18,10 @@ export function setCookies(response: Response, writes: readonly CookieWrite[]): 
   return answer;
 }
 
-/** The same answer without the session cookies in it. */
-export function withoutSessionCookies(response: Response, cookieName: string): Response {
+/** The same answer without this cookie in it. */
+export function withoutCookie(response: Response, name: string): Response {
   const all = response.headers.getSetCookie();
-  const kept = all.filter((line) => !isSessionCookie(line.slice(0, line.indexOf('=')), cookieName));
+  const kept = all.filter((line) => !line.startsWith(`${name}=`));
   if (kept.length === all.length) return response;
   const answer = new Response(response.body, response);
   answer.headers.delete('set-cookie');

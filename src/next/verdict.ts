@@ -67,10 +67,12 @@ export function failureIn({ signedIn, errors }: Verdict): string | null {
 }
 
 /**
- * What Auth.js holds for the session cookie. The kit puts the real one in its place; should it ever
- * reach a browser, it is nobody's session.
+ * What Auth.js holds for the session cookie. It neither sees the real one nor sets it, so that
+ * nothing which goes wrong in it, or after it, can take a browser's session. Both are in requests and
+ * answers inside the server only; should they ever reach a browser, they are nobody's session.
  */
 export const placeholder = 'issued-by-the-kit';
+export const placeholderCookie = 'authjs.placeholder';
 
 /**
  * The app's configuration with Auth.js's hooks writing into the verdict, and with the session of the
@@ -88,6 +90,7 @@ export function withVerdict(config: NextAuthConfig): NextAuthConfig {
         logger?.error?.(error);
       },
     },
+    cookies: { ...config.cookies, sessionToken: { name: placeholderCookie } },
     adapter: adapter && {
       ...adapter,
       async getSessionAndUser() {

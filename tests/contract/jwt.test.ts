@@ -6,6 +6,7 @@ import { Browser } from '../support/browser.ts';
 import { countingPrisma } from '../support/count-statements.ts';
 import { testDatabase } from '../support/database.ts';
 import { createTestKit, createUser, password, secret, TestClock } from '../support/kit.ts';
+import { asAction } from '../support/next-scope.ts';
 import { strategyContract } from './strategy-contract.ts';
 
 describe('strategy jwt', () => {
@@ -97,6 +98,14 @@ describe('strategy jwt', () => {
         expect.arrayContaining(['authjs.session-token.0', 'authjs.session-token.1']),
       );
       expect(await visitor.session()).toMatchObject({ user: { email } });
+
+      const acting = new Browser(kit.handlers);
+      const fields = { email, password, redirect: false } as const;
+      await acting.get(
+        '/anything',
+        asAction(() => kit.signIn('credentials', fields)),
+      );
+      expect(await acting.session()).toMatchObject({ user: { email } });
     });
 
     it('shows a change of the user elsewhere once the token is refreshed, not before', async () => {

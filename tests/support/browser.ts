@@ -87,7 +87,8 @@ export class Browser {
         .map(splitOnce)
         .map(([key = '', text = '']): [string, string] => [key.toLowerCase(), text]),
     );
-    const gone = attributes.get('max-age') === '0';
+    const gone =
+      attributes.get('max-age') === '0' || Date.parse(attributes.get('expires') ?? '') === 0;
     if (gone) this.cookies.delete(name);
     else this.cookies.set(name, { value, attributes });
   }

@@ -1,4 +1,5 @@
 import { describe, expect } from 'vitest';
+import { Browser } from '../../support/browser.ts';
 import { password } from '../../support/kit.ts';
 import type { ContractTest } from './fixtures.ts';
 import { cookie, gap, sessionOf } from './helpers.ts';
@@ -29,6 +30,21 @@ export function proxyContract(it: ContractTest): void {
       async (path, { kit, browser }) => {
         const response = await browser.get(path, kit.createProxy({ protect }));
         expect(response.headers.get('location')).toBeNull();
+      },
+    );
+
+    it.for([
+      ['next-router-prefetch', '1'],
+      ['sec-purpose', 'prefetch;prerender'],
+    ])(
+      'sets no cookie for a page that nobody has asked for yet (%s)',
+      async ([header = '', value = ''], { clock, kit, person }) => {
+        const browser = new Browser(kit.handlers, undefined, { [header]: value });
+        await browser.signIn(person.email, password);
+        clock.advance(400);
+        const response = await browser.get('/dashboard', kit.createProxy({ protect }));
+        expect(response.headers.get('x-middleware-next')).toBe('1');
+        expect(response.headers.getSetCookie()).toEqual([]);
       },
     );
 

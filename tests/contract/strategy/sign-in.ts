@@ -108,6 +108,44 @@ export function signInContract(it: ContractTest): void {
       expect(await addressOf(build({ addressHeader: 'x-forwarded-for' }))).toBe('203.0.113.7');
     });
 
+    it('ends the browser’s earlier session from a server action too, and goes on remembering or not', async ({
+      kit,
+      person,
+      browser,
+    }) => {
+      const { email } = person;
+      const signIn = (fields: object) =>
+        asAction(() => kit.signIn('credentials', { email, password, redirect: false, ...fields }));
+      await browser.get('/anything', signIn({ remember: 'off' }));
+      const earlier = browser.copy(kit.handlers);
+      const { sid } = await sessionOf(earlier);
+      await browser.get('/anything', signIn({}));
+      expect((await sessionOf(browser)).sid).not.toBe(sid);
+      expect(await earlier.session()).toBeNull();
+      expect(browser.sessionCookie?.attributes.has('expires')).toBe(false);
+      expect([...browser.cookies.keys()].join()).not.toContain('placeholder');
+    });
+
+    it('leaves the earlier session alone when a server action is refused', async ({
+      build,
+      database,
+      person,
+    }) => {
+      const kit = build({ policy: { maxSessions: 1, onLimit: 'reject' } });
+      const [here, elsewhere] = [new Browser(kit.handlers), new Browser(kit.handlers)];
+      await elsewhere.signIn(person.email, password);
+      const { email } = await createUser(database.prisma);
+      await here.signIn(email, password);
+      const before = await sessionOf(here);
+      const refused = asAction(async () => {
+        const fields = { email: person.email, password, redirect: false } as const;
+        return kit.signIn('credentials', fields).catch((error: Error) => error.name);
+      });
+      const answer = await here.get('/anything', refused);
+      expect(await answer.json()).toBe('SessionLimitReached');
+      expect(await sessionOf(here)).toEqual(before);
+    });
+
     it('works from a server action, which sees the session at once', async ({
       kit,
       person,
