@@ -39,12 +39,14 @@ export async function createCrashingServer(): Promise<CrashingServer> {
   const url = `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`;
   const settings = ['-D', locations.data, ...serverSettings(port, true)];
   let server: ChildProcess | undefined;
+  let guard: ChildProcess | undefined;
 
   async function end(signal: NodeJS.Signals): Promise<void> {
     if (!server || server.exitCode !== null || server.signalCode !== null) return;
     const ended = once(server, 'exit');
     server.kill(signal);
     await ended;
+    guard?.kill();
   }
 
   return {
@@ -63,6 +65,8 @@ export async function createCrashingServer(): Promise<CrashingServer> {
             env: childEnvironment(),
             stdio: 'ignore',
           });
+          guard?.kill();
+          guard = endWithUs(server);
         }
         await sleep(50);
       }
@@ -73,6 +77,18 @@ export async function createCrashingServer(): Promise<CrashingServer> {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** A test run that is killed would leave the server behind: somebody has to notice. */
+function endWithUs({ pid }: ChildProcess): ChildProcess {
+  const program = `process.stdin.resume().on('end', () => process.kill(${pid}, 'SIGQUIT'))`;
+  const guard = spawn(process.execPath, ['-e', program], {
+    // Ctrl-C in the terminal is not for it.
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  guard.unref();
+  return guard;
 }
 
 async function answers(url: string): Promise<boolean> {
