@@ -12,15 +12,15 @@ export const abuseChecks: Check[] = [
     name: 'Changing how one signs in asks for the password again',
     async run({ signedIn, hasty }) {
       const { visitor } = await signedIn(hasty);
-      const fresh = await visitor.open('/account');
+      const fresh = await visitor.open('/account/password');
       await sleep(stale);
-      const { status, location } = await visitor.open('/account');
-      const asked = location.startsWith('/reauthenticate');
+      const { status, location } = await visitor.open('/account/password');
+      const asked = location.includes('/reauthenticate');
       return {
         ...none(
           'changes offered to a stale session',
           asked ? 0 : 1,
-          `GET /account: ${fresh.status} after a sign-in, ${status} to ${location || 'nowhere'} once AUTH_FRESHNESS has passed; the form asks for the current password too. Email and second factors can't be changed in this app`,
+          `GET /account/password: ${fresh.status} after a sign-in, ${status} to ${location || 'nowhere'} once AUTH_FRESHNESS has passed; the form asks for the current password too. Email and second factors can't be changed in this app`,
         ),
         holds: asked && fresh.status === 200,
       };

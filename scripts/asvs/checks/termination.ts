@@ -71,11 +71,11 @@ export const terminationChecks: Check[] = [
       const other = visitor(here);
       await other.signIn(person.email);
       const earlier = current.copy();
-      const { html } = await current.open('/account');
+      const { html } = await current.open('/account/password');
       const offered = /other devices/i.test(html);
-      const answer = await current.press('/account', /change password/i, {
-        currentPassword: 'correct-horse-battery',
-        newPassword: 'another-horse-battery',
+      const answer = await current.press('/account/password', /change password/i, {
+        current: 'correct-horse-battery',
+        next: 'another-horse-battery',
       });
       const after = {
         here: await current.status(),
@@ -86,7 +86,7 @@ export const terminationChecks: Check[] = [
         ...none(
           'other sessions left',
           after.other === 401 ? 0 : 1,
-          `/account ${offered ? 'offers it, ticked' : 'does not offer it'}; after the change (${answer.status}) the other session is answered ${after.other}, this one ${after.here} with a new token, its earlier token ${after.earlier}`,
+          `/account/password ${offered ? 'offers it, ticked' : 'does not offer it'}; after the change (${answer.status}) the other session is answered ${after.other}, this one ${after.here} with a new token, its earlier token ${after.earlier}`,
         ),
         holds: offered && after.other === 401 && after.here === 200 && after.earlier === 401,
       };
@@ -99,7 +99,7 @@ export const terminationChecks: Check[] = [
     async run({ newPerson, visitor, here }) {
       const admin = visitor(here);
       await admin.signIn((await newPerson('admin')).email);
-      const pages = ['/', '/dashboard', '/sessions', '/account', '/reauthenticate', '/admin'];
+      const pages = ['/', '/dashboard', '/sessions', '/account', '/account/password', '/admin'];
       const showing = [];
       for (const page of pages) {
         const { status, html } = await admin.open(page);

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Check, type Finding, none } from '../check.ts';
 
 /** Seconds, as the third process has them. */
-export const hastyPolicy = { idle: 3, absolute: 7, freshness: 2 };
+export const hastyPolicy = { idle: 4, absolute: 9, freshness: 1 };
 
 /** V7.3: session timeout. */
 export const timeoutChecks: Check[] = [
