@@ -1,17 +1,7 @@
 import { defineConfig, devices } from '@playwright/test';
 import { strategyNames } from './src/core/session.ts';
-import { installedBrowser } from './tests/e2e/support/installed-browser.ts';
+import { installedBrowser, quiet } from './tests/e2e/support/installed-browser.ts';
 import type { Options } from './tests/e2e/support/test.ts';
-
-const quiet = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 /** Every spec runs once for each strategy, on the same production build. */
 export default defineConfig<Options>({

@@ -6,12 +6,15 @@ export interface Person {
   email: string;
 }
 
+/** Everybody's. */
+export const password = 'correct-horse-battery';
+
 let people = 0;
 
-/** A new user with the password that every one of them has. */
+/** A new user. */
 export async function createPerson(prisma: PrismaClient, role: 'user' | 'admin'): Promise<Person> {
   const email = `person${++people}.${process.pid}@example.com`;
-  await signUp(prisma, { name: 'Ada Lovelace', email, password: 'correct-horse-battery' });
+  await signUp(prisma, { name: 'Ada Lovelace', email, password });
   const { id } = await prisma.user.update({ where: { email }, data: { role } });
   return { id, email };
 }

@@ -1,5 +1,6 @@
 import { parse } from 'node-html-parser';
 import { proxied, type RunningApp } from './apps.ts';
+import { password } from './people.ts';
 
 /** A cookie as the app set it: the whole line, for what a check has to say about attributes. */
 export interface SetCookie {
@@ -13,8 +14,6 @@ interface Init {
   headers?: Record<string, string>;
   body?: URLSearchParams | FormData | string;
 }
-
-const password = 'correct-horse-battery';
 
 /** A browser without scripts, over real HTTP: it keeps cookies and sends forms. */
 export class Visitor {

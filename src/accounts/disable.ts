@@ -1,4 +1,5 @@
 import type { PrismaClient } from '../../prisma/generated/client.ts';
+import type { EndReason } from '../core/store.ts';
 import type { AnySessions } from '../next/sessions.ts';
 
 type EndsSessions = Pick<AnySessions, 'revokeUser'>;
@@ -12,11 +13,12 @@ export async function disableUser(
   sessions: EndsSessions,
   id: string,
   now: Date,
+  reason: EndReason = 'user_disabled',
 ): Promise<boolean> {
   const { count } = await prisma.user.updateMany({ where: { id }, data: { disabledAt: now } });
   if (count === 0) return false;
   // Again for whoever is disabled already, should it have failed the first time.
-  await sessions.revokeUser(id, 'user_disabled');
+  await sessions.revokeUser(id, reason);
   return true;
 }
 
@@ -36,9 +38,7 @@ export async function deleteUser(
   id: string,
   now: Date,
 ): Promise<boolean> {
-  const { count } = await prisma.user.updateMany({ where: { id }, data: { disabledAt: now } });
-  if (count === 0) return false;
-  await sessions.revokeUser(id, 'user_deleted');
+  if (!(await disableUser(prisma, sessions, id, now, 'user_deleted'))) return false;
   await prisma.user.deleteMany({ where: { id } });
   return true;
 }

@@ -1,16 +1,13 @@
 import type { PrismaClient } from '../../prisma/generated/client.ts';
+import { type WaysToSignIn, ways, waysOf } from './ways-to-sign-in.ts';
 
 /** A user as an admin sees them. */
-export interface ListedUser {
+export interface ListedUser extends WaysToSignIn {
   id: string;
   name: string | null;
-  email: string;
   admin: boolean;
   createdAt: Date;
   disabledAt: Date | null;
-  hasPassword: boolean;
-  /** The providers they can sign in with, by Auth.js's ids. */
-  providers: string[];
   liveSessions: number;
 }
 
@@ -30,20 +27,20 @@ export async function listUsers(
     select: {
       id: true,
       name: true,
-      email: true,
       role: true,
       createdAt: true,
       disabledAt: true,
-      password: { select: { userId: true } },
-      accounts: { select: { provider: true } },
+      ...ways,
       _count: { select: { sessions: { where: live } } },
     },
   });
-  return users.map(({ role, password, accounts, _count, ...user }) => ({
-    ...user,
-    admin: role === 'admin',
-    hasPassword: password !== null,
-    providers: accounts.map(({ provider }) => provider),
-    liveSessions: _count.sessions,
+  return users.map((user) => ({
+    ...waysOf(user),
+    id: user.id,
+    name: user.name,
+    createdAt: user.createdAt,
+    disabledAt: user.disabledAt,
+    admin: user.role === 'admin',
+    liveSessions: user._count.sessions,
   }));
 }

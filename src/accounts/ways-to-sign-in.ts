@@ -8,24 +8,32 @@ export interface WaysToSignIn {
   providers: string[];
 }
 
+/** The columns that say it. */
+export const ways = {
+  email: true,
+  password: { select: { userId: true } },
+  accounts: { select: { provider: true } },
+} as const;
+
+interface WaysRow {
+  email: string;
+  password: object | null;
+  accounts: { provider: string }[];
+}
+
+export function waysOf({ email, password, accounts }: WaysRow): WaysToSignIn {
+  return {
+    email,
+    hasPassword: password !== null,
+    providers: accounts.map(({ provider }) => provider),
+  };
+}
+
 /** `null` when the user is gone, which a jwt session can outlive. */
 export async function waysToSignIn(
   prisma: PrismaClient,
   userId: string,
 ): Promise<WaysToSignIn | null> {
-  const user = await prisma.user.findUnique({
-    where: { id: userId },
-    select: {
-      email: true,
-      password: { select: { userId: true } },
-      accounts: { select: { provider: true } },
-    },
-  });
-  return (
-    user && {
-      email: user.email,
-      hasPassword: user.password !== null,
-      providers: user.accounts.map(({ provider }) => provider),
-    }
-  );
+  const user = await prisma.user.findUnique({ where: { id: userId }, select: ways });
+  return user && waysOf(user);
 }

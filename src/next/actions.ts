@@ -6,7 +6,7 @@ import { KitError } from '../core/errors.ts';
 import type { Report, RequestInfo } from '../core/events.ts';
 import type { BeginSession } from './begin-session.ts';
 import type { EndSession } from './end-session.ts';
-import type { SessionReader } from './reader.ts';
+import { carryOut, type SessionReader } from './reader.ts';
 import { currentRequest, writeCookies } from './request.ts';
 import { judge, placeholderCookie } from './verdict.ts';
 
@@ -70,11 +70,8 @@ export function createActions(options: ActionOptions): Actions {
     return (given?.redirect ?? true) ? redirect(answer.redirect) : answer;
   };
 
-  const unstable_update: Actions['unstable_update'] = async (data) => {
-    const resolved = await reader.refresh(await currentRequest(), data);
-    await writeCookies(resolved?.writes ?? []);
-    return resolved?.session ?? null;
-  };
+  const unstable_update: Actions['unstable_update'] = async (data) =>
+    carryOut(await reader.refresh(await currentRequest(), data));
 
   // Auth.js's overloads make the result depend on `redirect`, which one implementation can't.
   return { signIn, signOut, unstable_update } as Actions;

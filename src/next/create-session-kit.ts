@@ -19,9 +19,9 @@ import { createEndSession } from './end-session.ts';
 import { createHandlers } from './handlers.ts';
 import { redactingLogger } from './logger.ts';
 import { createProxyFor, type ProxyOptions, type SessionProxy } from './proxy.ts';
-import { createReader, type SessionReader } from './reader.ts';
+import { carryOut, createReader } from './reader.ts';
 import { createReport } from './report.ts';
-import { currentRequest, writeCookies } from './request.ts';
+import { currentRequest } from './request.ts';
 import { readRequestInfo } from './request-info.ts';
 import { createRequireFresh, type RequireFresh } from './require-fresh.ts';
 import { createRequireSession, type RequireSession } from './require-session.ts';
@@ -161,7 +161,7 @@ export function createSessionKit(config: SessionKitConfig): SessionKit {
       reauthenticatePage: reauthenticatePage ?? signInPage,
     }),
     withSession: createWithSession(reader, signInPage),
-    refreshSession: () => refreshSession(reader),
+    refreshSession: async () => carryOut(await reader.refresh(await currentRequest())),
     createProxy: createProxyFor(reader, signInPage),
     sessions: createSessions({ ...shared, reader }),
     strategy: { name, capabilities: chosen.capabilities },
@@ -173,10 +173,4 @@ function createKitRegistry(given: SessionStore, policy: SessionPolicy, report: R
   const { revocationLag: lag, revocationMaxStale: maxStale } = policy;
   const feed = createFeed(store, { lag, maxStale }, sharedFeedState(given));
   return createRegistry(store, feed, report);
-}
-
-async function refreshSession(reader: SessionReader): Promise<Session | null> {
-  const resolved = await reader.refresh(await currentRequest());
-  await writeCookies(resolved?.writes ?? []);
-  return resolved?.session ?? null;
 }

@@ -5,7 +5,7 @@ import { KitError, SessionStoreUnavailable } from '../core/errors.ts';
 import type { Report, RequestInfo } from '../core/events.ts';
 import type { BeginSession } from './begin-session.ts';
 import type { EndSession } from './end-session.ts';
-import type { SessionReader } from './reader.ts';
+import type { Resolved, SessionReader } from './reader.ts';
 import { ownOrigin, viewRequest } from './request.ts';
 import {
   answering,
@@ -39,17 +39,14 @@ export interface HandlerOptions {
 export function createHandlers(options: HandlerOptions): Handlers {
   const { authjs, cookie, reader, basePath, report, requestInfo } = options;
 
-  async function answerSession(request: NextRequest): Promise<Response> {
-    const resolved = await reader.resolve(viewRequest(request));
-    const answer = Response.json(resolved?.session ?? null, { headers: privateAnswer });
-    return setCookies(answer, resolved?.writes ?? []);
-  }
-
   /** What to set once Auth.js has decided. */
-  async function conclude(verdict: Verdict, request: NextRequest): Promise<CookieWrite[]> {
-    const view = viewRequest(request);
+  async function conclude(
+    verdict: Verdict,
+    { headers }: NextRequest,
+    view: CookieSource,
+  ): Promise<CookieWrite[]> {
     if (verdict.signedIn) {
-      const info = requestInfo(request.headers);
+      const info = requestInfo(headers);
       return options.beginSession(verdict.signedIn, verdict, view, info);
     }
     if (!verdict.signedOut) return [];
@@ -72,10 +69,9 @@ export function createHandlers(options: HandlerOptions): Handlers {
     const checked = await run(request, authjs.POST);
     if (!checked.ok) return checked;
     const { data } = (await asked.json().catch(() => ({}))) as { data?: unknown };
-    const resolved = await reader.refresh(viewRequest(request), data);
-    const answer = Response.json(resolved?.session ?? null, { headers: privateAnswer });
+    const answer = answerSession(await reader.refresh(viewRequest(request), data));
     for (const line of checked.headers.getSetCookie()) answer.headers.append('set-cookie', line);
-    return setCookies(answer, resolved?.writes ?? []);
+    return answer;
   }
 
   async function run(request: NextRequest, handle: Handlers['GET']): Promise<Response> {
@@ -97,7 +93,7 @@ export function createHandlers(options: HandlerOptions): Handlers {
       const failure = failureIn(verdict);
       if (failure) failed(failure);
       const rest = withoutCookie(answer, placeholderCookie);
-      return setCookies(rest, await conclude(verdict, request));
+      return setCookies(rest, await conclude(verdict, request, view));
     } catch (error) {
       if (!(error instanceof KitError)) throw error;
       failed(error.code);
@@ -112,8 +108,16 @@ export function createHandlers(options: HandlerOptions): Handlers {
 
   return {
     GET: (request) =>
-      isSession(request) ? answering(() => answerSession(request)) : run(request, authjs.GET),
+      isSession(request)
+        ? answering(async () => answerSession(await reader.resolve(viewRequest(request))))
+        : run(request, authjs.GET),
     POST: (request) =>
       isSession(request) ? answering(() => answerUpdate(request)) : run(request, authjs.POST),
   };
+}
+
+/** The session as `useSession()` reads it, with what there is to set. */
+function answerSession(resolved: Resolved | null): Response {
+  const answer = Response.json(resolved?.session ?? null, { headers: privateAnswer });
+  return setCookies(answer, resolved?.writes ?? []);
 }

@@ -8,6 +8,7 @@ import { withSpan } from '../core/telemetry.ts';
 import type { Strategies } from '../strategies/index.ts';
 import type { Registry } from '../strategies/registry.ts';
 import type { CookieContext, Issued, Read, ReadContext, Strategy } from '../strategies/strategy.ts';
+import { writeCookies } from './request.ts';
 
 export type SessionCallback = NonNullable<NonNullable<NextAuthConfig['callbacks']>['session']>;
 
@@ -61,6 +62,12 @@ interface ReaderOptions {
   sessionCallback?: SessionCallback;
 }
 
+/** Sets what there is to set, where a server action or a route handler runs. */
+export async function carryOut(resolved: Resolved | null): Promise<Session | null> {
+  await writeCookies(resolved?.writes ?? []);
+  return resolved?.session ?? null;
+}
+
 export function createReader(options: ReaderOptions): SessionReader {
   const { cookie, strategies, registry, policy, clock, report, sessionCallback } = options;
 
@@ -91,22 +98,28 @@ export function createReader(options: ReaderOptions): SessionReader {
     now,
   });
 
-  async function renew(found: Found, view: CookieSource): Promise<Issued | null> {
-    const { strategy, token, read, context } = found;
-    const issued = await withSpan('renewal', () =>
-      strategy.renew(token, read, here(view, context)),
-    );
-    const { sid, userId } = read.session;
-    if (issued) report({ type: 'renewal', sid, userId });
+  /** Runs what may give the browser another token, and tells of it where it does. */
+  async function told(
+    event: Parameters<Report>[0],
+    run: () => Promise<Issued | null>,
+  ): Promise<Issued | null> {
+    const issued = await withSpan(event.type, run);
+    if (issued) report(event);
     return issued;
   }
 
-  async function exchange(found: Found, to: Strategy, view: CookieSource): Promise<Issued | null> {
-    const { read, context, strategy } = found;
-    const issued = await withSpan('exchange', () => to.takeOver(read, here(view, context)));
+  function renew({ strategy, token, read, context }: Found, view: CookieSource) {
     const { sid, userId } = read.session;
-    if (issued) report({ type: 'exchange', sid, userId, from: strategy.name });
-    return issued;
+    return told({ type: 'renewal', sid, userId }, () =>
+      strategy.renew(token, read, here(view, context)),
+    );
+  }
+
+  function exchange({ strategy, read, context }: Found, to: Strategy, view: CookieSource) {
+    const { sid, userId } = read.session;
+    return told({ type: 'exchange', sid, userId, from: strategy.name }, () =>
+      to.takeOver(read, here(view, context)),
+    );
   }
 
   /** What should be done about a session where a cookie can be set; `null`: nothing. */
@@ -168,9 +181,10 @@ export function createReader(options: ReaderOptions): SessionReader {
       const found = await findChanged(view);
       if (!found) return null;
       const { strategy, read, context } = found;
-      const issued = await withSpan('rotation', () => strategy.rotate(read, here(view, context)));
       const { sid, userId } = read.session;
-      if (issued) report({ type: 'rotation', sid, userId });
+      const issued = await told({ type: 'rotation', sid, userId }, () =>
+        strategy.rotate(read, here(view, context)),
+      );
       return resolved(found, view, issued && { by: strategy, issued });
     },
   };

@@ -1,8 +1,7 @@
-import { redirect } from 'next/navigation';
 import type { Session } from 'next-auth';
 import { ReauthenticationRequired } from '../core/errors.ts';
 import { isFresh } from '../core/policy.ts';
-import type { RequireSession, RequireSessionOptions } from './require-session.ts';
+import { type RequireSession, type RequireSessionOptions, sendTo } from './require-session.ts';
 import { inRouteHandler } from './where.ts';
 
 export interface RequireFreshOptions extends RequireSessionOptions {
@@ -30,8 +29,6 @@ export function createRequireFresh(fresh: FreshOptions): RequireFresh {
     const session = await requireSession(options);
     if (isFresh(within, new Date(session.authenticatedAt), clock())) return session;
     if (inRouteHandler()) throw new ReauthenticationRequired();
-    const { callbackUrl } = options;
-    const query = callbackUrl ? `?${new URLSearchParams({ callbackUrl })}` : '';
-    redirect(`${reauthenticatePage}${query}`);
+    return sendTo(reauthenticatePage, options);
   };
 }

@@ -21,8 +21,13 @@ export function createRequireSession(
   return async (options) => (await getSession()) ?? refuse(signInPage, options);
 }
 
-export function refuse(signInPage: string, { callbackUrl }: RequireSessionOptions = {}): never {
+export function refuse(signInPage: string, options?: RequireSessionOptions): never {
   if (inRouteHandler()) throw new Unauthenticated();
+  sendTo(signInPage, options);
+}
+
+/** To a page that asks who it is, and from there to where it was asked for. */
+export function sendTo(page: string, { callbackUrl }: RequireSessionOptions = {}): never {
   const query = callbackUrl ? `?${new URLSearchParams({ callbackUrl })}` : '';
-  redirect(`${signInPage}${query}`);
+  redirect(`${page}${query}`);
 }

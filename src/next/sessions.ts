@@ -6,7 +6,7 @@ import { type PruneOptions, pruneSessions } from '../core/prune.ts';
 import type { StrategyName } from '../core/session.ts';
 import type { EndReason, EndScope, StoredSession } from '../core/store.ts';
 import type { Registry } from '../strategies/registry.ts';
-import type { SessionReader } from './reader.ts';
+import { carryOut, type SessionReader } from './reader.ts';
 import { currentRequest, writeCookies } from './request.ts';
 import { canSetCookies } from './where.ts';
 
@@ -118,11 +118,7 @@ function userSessions(options: SessionsOptions): UserSessions {
       return ended;
     },
 
-    async rotate() {
-      const resolved = await reader.rotate(await currentRequest());
-      await writeCookies(resolved?.writes ?? []);
-      return resolved?.session ?? null;
-    },
+    rotate: async () => carryOut(await reader.rotate(await currentRequest())),
   };
 }
 

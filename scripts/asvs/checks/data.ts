@@ -1,5 +1,5 @@
 import { chromium } from '@playwright/test';
-import { installedBrowser } from '../../../tests/e2e/support/installed-browser.ts';
+import { installedBrowser, quiet } from '../../../tests/e2e/support/installed-browser.ts';
 import { proxied } from '../apps.ts';
 import { type Check, every, none } from '../check.ts';
 
@@ -41,15 +41,7 @@ export const dataChecks: Check[] = [
       const { person, visitor } = await signedIn();
       const browser = await chromium.launch({
         executablePath: installedBrowser(),
-        args: [
-          '--no-sandbox',
-          '--disable-gpu',
-          '--disable-quic',
-          '--no-first-run',
-          '--disable-background-networking',
-          '--disable-component-update',
-          '--disable-sync',
-        ],
+        args: quiet,
       });
       try {
         const { address, origin } = visitor.app;

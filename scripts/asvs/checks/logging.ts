@@ -1,4 +1,5 @@
 import { type Check, every, none } from '../check.ts';
+import { password } from '../people.ts';
 
 /** V16.3 and 16.5: security events, and error handling. */
 export const loggingChecks: Check[] = [
@@ -12,7 +13,7 @@ export const loggingChecks: Check[] = [
       const browser = visitor(here);
       await browser.signIn(email, 'not the password');
       await browser.signIn(email);
-      const secrets = [browser.token, 'correct-horse-battery', 'not the password'];
+      const secrets = [browser.token, password, 'not the password'];
       await browser.signOut();
       const log = here.output().slice(start);
       const events = log.split('\n').filter((line) => line.startsWith('{"audit"'));

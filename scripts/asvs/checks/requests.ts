@@ -1,4 +1,5 @@
 import { type Check, none } from '../check.ts';
+import { password } from '../people.ts';
 
 const foreign = 'https://evil.example';
 
@@ -10,7 +11,7 @@ export const requestChecks: Check[] = [
     name: 'Requests from other sites change nothing',
     async run({ signedIn, visitor: fresh, here }) {
       const { person, visitor } = await signedIn();
-      const form = { email: person.email, password: 'correct-horse-battery', csrfToken: 'guessed' };
+      const form = { email: person.email, password, csrfToken: 'guessed' };
       const attempts: [string, Promise<Response>][] = [
         [
           'sign-in without the CSRF token',

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Check, every, none } from '../check.ts';
+import { password } from '../people.ts';
 import type { Visitor } from '../visitor.ts';
 
 /** Longer than any process may not know of an end, with the default AUTH_REVOCATION_LAG. */
@@ -74,7 +75,7 @@ export const terminationChecks: Check[] = [
       const { html } = await current.open('/account/password');
       const offered = /other devices/i.test(html);
       const answer = await current.press('/account/password', /change password/i, {
-        current: 'correct-horse-battery',
+        current: password,
         next: 'another-horse-battery',
       });
       const after = {

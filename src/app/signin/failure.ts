@@ -22,11 +22,11 @@ export async function tell(thrown: unknown, { path, ...fields }: FormPage): Prom
   return sentenceFor(error, code);
 }
 
-/** `null` for what is no failed sign-in. The kit's errors are not Auth.js's, so they are named here. */
+/** `null` for what is no failed sign-in. */
 export function codeOf(thrown: unknown): string | null {
   if (thrown instanceof AuthError) return thrown.type;
-  if (thrown instanceof SessionLimitReached) return 'SessionLimitReached';
-  return thrown instanceof SessionStoreUnavailable ? 'SessionStoreUnavailable' : null;
+  const byKit = thrown instanceof SessionLimitReached || thrown instanceof SessionStoreUnavailable;
+  return byKit ? thrown.name : null;
 }
 
 /** Where to go afterwards, as the form says, on this site only. */

@@ -15,10 +15,7 @@ export function usersContract(it: ContractTest): void {
       browser,
     }) => {
       const other = new Browser(build().handlers);
-      for (const each of [browser, other]) {
-        await each.signIn(person.email, password);
-        await each.session();
-      }
+      await signInOn([browser, other], person);
       const where = { email: person.email };
       await database.prisma.user.update({ where, data: { name: 'Grace' } });
       await browser.post('/api/auth/session');
@@ -35,10 +32,7 @@ export function usersContract(it: ContractTest): void {
       browser,
     }) => {
       const other = new Browser(build().handlers);
-      for (const each of [browser, other]) {
-        await each.signIn(person.email, password);
-        await each.session();
-      }
+      await signInOn([browser, other], person);
       await database.prisma.user.update({
         where: { email: person.email },
         data: { name: 'Grace' },
@@ -104,10 +98,7 @@ export function usersContract(it: ContractTest): void {
       browser,
     }) => {
       const other = new Browser(build().handlers);
-      for (const each of [browser, other]) {
-        await each.signIn(person.email, password);
-        await each.session();
-      }
+      await signInOn([browser, other], person);
       await database.prisma.user.delete({ where: { email: person.email } });
       clock.advance(5);
       expect(await browser.session()).toBeNull();
@@ -155,4 +146,12 @@ export function usersContract(it: ContractTest): void {
       expect(await browser.session()).not.toBeNull();
     });
   });
+}
+
+/** One user on several devices, each of whose processes has just heard the news. */
+async function signInOn(browsers: Browser[], { email }: { email: string }): Promise<void> {
+  for (const browser of browsers) {
+    await browser.signIn(email, password);
+    await browser.session();
+  }
 }

@@ -11,3 +11,14 @@ const places = [
 export function installedBrowser(): string | undefined {
   return places.find((path) => existsSync(path));
 }
+
+/** Flags of a browser that looks at nothing but the app. */
+export const quiet = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
