@@ -29,6 +29,7 @@ export function available(
     list: guarded('list', store.list.bind(store)),
     renew: guarded('renew', store.renew.bind(store)),
     replace: guarded('replace', store.replace.bind(store)),
+    confirm: guarded('confirm', store.confirm.bind(store)),
     userChanged: guarded('userChanged', store.userChanged.bind(store)),
     end: guarded('end', store.end.bind(store)),
     changedSince: guarded('changedSince', store.changedSince.bind(store)),

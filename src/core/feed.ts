@@ -91,15 +91,20 @@ export function createFeed(
 /** An answer that was on its way while this process learnt more must not take that back. */
 function newest(known: SessionChange | undefined, change: SessionChange): SessionChange {
   if (!known) return change;
-  const { generation, graceUntil } = known.generation > change.generation ? known : change;
+  const [newer, older] = known.generation > change.generation ? [known, change] : [change, known];
+  const { sid, generation, graceUntil } = newer;
   return {
-    sid: change.sid,
+    sid,
     ended: known.ended || change.ended,
     generation,
-    graceUntil,
+    graceUntil: older.generation === generation ? sooner(graceUntil, older.graceUntil) : graceUntil,
     userVersion: Math.max(known.userVersion, change.userVersion),
     expires: new Date(Math.max(known.expires.getTime(), change.expires.getTime())),
   };
+}
+
+function sooner(one: Date | null, other: Date | null): Date | null {
+  return one && other && other < one ? other : one;
 }
 
 function isOlder(time: Date, seconds: number, now: Date): boolean {

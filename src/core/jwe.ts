@@ -9,7 +9,7 @@ import {
   type JWTPayload,
   jwtDecrypt,
 } from 'jose';
-import { InvalidConfiguration } from './errors.ts';
+import { secretInUse } from './token.ts';
 
 const deriveKey = promisify(hkdf);
 
@@ -70,9 +70,7 @@ export function createJwe(secrets: readonly string[]): Jwe {
 
   return {
     async seal(claims, salt) {
-      const [secret] = secrets;
-      if (!secret) throw new InvalidConfiguration(['AUTH_SECRET is not set.'], 'missing_secret');
-      const key = await keyFor(secret, salt, written);
+      const key = await keyFor(secretInUse(secrets), salt, written);
       return new EncryptJWT(claims)
         .setProtectedHeader({ alg: 'dir', enc: written, kid: key.kid })
         .encrypt(key.bytes);

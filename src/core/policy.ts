@@ -37,7 +37,10 @@ export interface SessionPolicy {
    * disagree, as in a rolling deploy, don't pass it to and fro. Default 600 (10 minutes).
    */
   readonly exchangeEvery: number;
-  /** For this long after that the earlier token is served, for requests on their way. Default 60. */
+  /**
+   * For this long after the browser has shown its new token the earlier one is served, for requests
+   * on their way. Default 60.
+   */
   readonly exchangeGrace: number;
   /** How many live sessions a user may have. Default `null`: as many as they like. */
   readonly maxSessions: number | null;
@@ -90,15 +93,21 @@ export function isLive(session: SessionRecord, now: Date): boolean {
   return begun && expires > now && absoluteExpires > now;
 }
 
+/** A session that was exchanged is renewed at its first request: that proves the new token arrived. */
 export function isRenewalDue(policy: SessionPolicy, session: SessionRecord, now: Date): boolean {
-  return after(session.lastSeenAt, policy.renewEvery) <= now;
+  return awaitsProof(session) || after(session.lastSeenAt, policy.renewEvery) <= now;
+}
+
+/** Whether nobody has shown the token yet that the last exchange gave out. */
+export function awaitsProof({ exchangedAt, lastSeenAt }: SessionRecord): boolean {
+  return exchangedAt !== null && lastSeenAt <= exchangedAt;
 }
 
 export function mayExchange(policy: SessionPolicy, session: SessionRecord, now: Date): boolean {
   return !session.exchangedAt || after(session.exchangedAt, policy.exchangeEvery) <= now;
 }
 
-/** Until when the token that an exchange replaces is served. */
+/** Until when the token that an exchange replaced is served, once the new one was shown. */
 export function graceEnd(policy: SessionPolicy, now: Date): Date {
   return after(now, policy.exchangeGrace);
 }

@@ -43,10 +43,10 @@ export interface SessionStore {
   readonly identity?: object;
   create(session: StoredSession): Promise<void>;
   /**
-   * The session with this token, or with one that an exchange replaced a moment ago, and its user;
+   * The session that has this token, or that had it just before its present one, and its user;
    * `null` when there is none or it has ended.
    */
-  find(tokenHash: string, now: Date): Promise<FoundSession | null>;
+  find(tokenHash: string): Promise<FoundSession | null>;
   /** The user's live sessions, the last seen first. */
   list(userId: string, now: Date): Promise<StoredSession[]>;
   /**
@@ -66,6 +66,11 @@ export interface SessionStore {
     by: Replacement,
     now: Date,
   ): Promise<boolean>;
+  /**
+   * Serves the token before this one no longer than until then. It never makes that time later, and
+   * writes nothing when the session ended, expired or got another token meanwhile.
+   */
+  confirm(session: { sid: string; tokenHash: string }, graceUntil: Date, now: Date): Promise<void>;
   /** Counts up the version of the user in each of their live sessions, and says which those are. */
   userChanged(userId: string, now: Date): Promise<SessionChange[]>;
   /** Ends live sessions for good, in conditional writes, and says which ones those were. */
@@ -79,18 +84,16 @@ export interface SessionStore {
 export interface FoundSession {
   session: StoredSession;
   user: StoredUser;
-  /** Whether it was found by a token that has been replaced. */
-  superseded: boolean;
+  /** Until when a token is served that has been replaced; `null` for the present one. */
+  graceUntil: Date | null;
 }
 
-/** A new token; with an exchange also the strategy that goes on with the session. */
+/** A new token, and with an exchange the strategy that goes on with the session. */
 export interface Replacement {
   tokenHash: string;
-  exchange?: {
-    strategy: StrategyName;
-    /** Until when the token that it replaces is still found. */
-    graceUntil: Date;
-  };
+  /** Until when the token that it replaces is served: a time that has passed refuses it at once. */
+  graceUntil: Date;
+  exchange?: StrategyName;
 }
 
 export type StoreOperation = Exclude<keyof SessionStore, 'identity'>;
@@ -99,7 +102,7 @@ export type StoreOperation = Exclude<keyof SessionStore, 'identity'>;
 export interface SessionChange
   extends Pick<SessionRecord, 'sid' | 'generation' | 'userVersion' | 'expires'> {
   readonly ended: boolean;
-  /** Until when a token of the generation before is served; `null` when it is refused at once. */
+  /** Until when a token of the generation before is served; `null` while there is none. */
   readonly graceUntil: Date | null;
 }
 

@@ -1,4 +1,5 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
+import { InvalidConfiguration } from './errors.ts';
 
 /** 256 random bits, base64url (43 characters): the credential of the database strategy. */
 export function newSessionToken(): string {
@@ -8,6 +9,28 @@ export function newSessionToken(): string {
 /** 128 random bits, base64url (22 characters): public, so long enough not to collide. */
 export function newSid(): string {
   return randomBytes(16).toString('base64url');
+}
+
+/**
+ * The secret that an exchange puts in the place of another: 256 bits, base64url (43 characters). It
+ * follows from the two, so every request that still carries the earlier one gets the same, and an
+ * answer that never arrived can be given again. Nobody without the key can tell it. HKDF, RFC 5869.
+ */
+export function successorOf(secret: string, key: string): string {
+  const bytes = hkdfSync(
+    'sha256',
+    key,
+    secret,
+    'authjs-session-kit successor of a session token',
+    32,
+  );
+  return Buffer.from(bytes).toString('base64url');
+}
+
+/** The secret that everything new is made with. @throws InvalidConfiguration when there is none. */
+export function secretInUse([secret]: readonly string[]): string {
+  if (secret) return secret;
+  throw new InvalidConfiguration(['AUTH_SECRET is not set.'], 'missing_secret');
 }
 
 /**

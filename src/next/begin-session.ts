@@ -65,7 +65,7 @@ export function createBeginSession(options: BeginOptions): BeginSession {
   return (message, said, view, info) =>
     withSpan('sign_in', async () => {
       const userId = message.user.id ?? '';
-      const earlier = (await reader.current(view))?.read.session;
+      const earlier = (await reader.ending(view))?.read.session;
       // Who proves once more who they are goes on being remembered, or not.
       const before = earlier?.userId === userId ? earlier.remember : true;
       const remember = said.remember ?? before;

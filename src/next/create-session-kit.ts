@@ -172,5 +172,5 @@ function createKitRegistry(given: SessionStore, policy: SessionPolicy, report: R
   const store = available(given, (operation) => report({ type: 'outage', operation }));
   const { revocationLag: lag, revocationMaxStale: maxStale } = policy;
   const feed = createFeed(store, { lag, maxStale }, sharedFeedState(given));
-  return createRegistry(store, feed, report);
+  return createRegistry({ store, feed, policy, report });
 }

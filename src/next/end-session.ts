@@ -28,7 +28,7 @@ export type EndSession = (view: CookieSource) => Promise<void>;
 export function createEndSession(options: EndOptions): EndSession {
   const { reader, registry, clock, onSignOut, onFault } = options;
   return async (view) => {
-    const read = (await reader.current(view))?.read;
+    const read = (await reader.ending(view))?.read;
     if (!read) return;
     const { userId, sid } = read.session;
     await registry?.end({ userId, sid }, 'signed_out', clock());

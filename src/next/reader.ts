@@ -5,9 +5,10 @@ import type { Report } from '../core/events.ts';
 import { isRenewalDue, mayExchange, type SessionPolicy } from '../core/policy.ts';
 import type { KitSession } from '../core/session.ts';
 import { withSpan } from '../core/telemetry.ts';
+import type { Exchange, HandedOn } from '../strategies/exchange.ts';
 import type { Strategies } from '../strategies/index.ts';
 import type { Registry } from '../strategies/registry.ts';
-import type { CookieContext, Issued, Read, ReadContext, Strategy } from '../strategies/strategy.ts';
+import type { CookieContext, Read, ReadContext, Strategy } from '../strategies/strategy.ts';
 import { writeCookies } from './request.ts';
 
 export type SessionCallback = NonNullable<NonNullable<NextAuthConfig['callbacks']>['session']>;
@@ -35,6 +36,8 @@ export interface SessionReader {
   rotate(view: CookieSource): Promise<Resolved | null>;
   /** What the request's token stands for, before the app's `callbacks.session` has its say. */
   current(view: CookieSource): Promise<Found | null>;
+  /** The same for a token that was replaced as well: what has to end when the browser signs out. */
+  ending(view: CookieSource): Promise<Found | null>;
 }
 
 export interface Found {
@@ -43,12 +46,6 @@ export interface Found {
   token: string;
   read: Read;
   context: ReadContext;
-}
-
-/** A token for the browser, and which strategy wrote it. */
-interface Due {
-  by: Strategy;
-  issued: Issued;
 }
 
 interface ReaderOptions {
@@ -73,7 +70,7 @@ export function createReader(options: ReaderOptions): SessionReader {
 
   async function find(
     view: CookieSource,
-    how: Pick<ReadContext, 'reload' | 'update'> = {},
+    how: Pick<ReadContext, 'reload' | 'update' | 'replaced'> = {},
   ): Promise<Found | null> {
     for (const { name: cookieName, token } of cookie.read(view)) {
       const strategy = strategies.recognising(token);
@@ -98,14 +95,11 @@ export function createReader(options: ReaderOptions): SessionReader {
     now,
   });
 
-  /** Runs what may give the browser another token, and tells of it where it does. */
-  async function told(
-    event: Parameters<Report>[0],
-    run: () => Promise<Issued | null>,
-  ): Promise<Issued | null> {
-    const issued = await withSpan(event.type, run);
-    if (issued) report(event);
-    return issued;
+  /** Runs what may change a session, and tells of it where it does. */
+  async function told<T>(event: Parameters<Report>[0], run: () => Promise<T>): Promise<T> {
+    const done = await withSpan(event.type, run);
+    if (done) report(event);
+    return done;
   }
 
   function renew({ strategy, token, read, context }: Found, view: CookieSource) {
@@ -115,22 +109,28 @@ export function createReader(options: ReaderOptions): SessionReader {
     );
   }
 
-  function exchange({ strategy, read, context }: Found, to: Strategy, view: CookieSource) {
+  async function exchange(
+    exchanging: Exchange,
+    { strategy, read, context }: Found,
+    to: Strategy,
+  ): Promise<void> {
     const { sid, userId } = read.session;
-    return told({ type: 'exchange', sid, userId, from: strategy.name }, () =>
-      to.takeOver(read, here(view, context)),
+    await told({ type: 'exchange', sid, userId, from: strategy.name }, () =>
+      exchanging.exchange(read, to, context.now),
     );
   }
 
   /** What should be done about a session where a cookie can be set; `null`: nothing. */
-  async function issueWhatIsDue(found: Found, view: CookieSource): Promise<Due | null> {
+  async function issueWhatIsDue(found: Found, view: CookieSource): Promise<HandedOn | null> {
     const { strategy, read, context } = found;
-    // The browser has a newer token already, or is about to get it.
-    if (read.superseded) return null;
+    const { handOver } = strategies;
     const to = strategies.issuing(read.session.sid);
-    if (to !== strategy && mayExchange(policy, read.session, context.now)) {
-      const issued = await exchange(found, to, view);
-      return issued && { by: to, issued };
+    const exchanging =
+      !read.superseded && to !== strategy && mayExchange(policy, read.session, context.now);
+    if (handOver && exchanging) await exchange(handOver, found, to);
+    // Whichever request made the exchange, all that carry the earlier token get the same new one.
+    if (exchanging || read.superseded) {
+      return (await handOver?.successor(read, here(view, context))) ?? null;
     }
     const renamed = context.cookieName !== cookie.name(view.secure);
     const due = renamed || read.changed || isRenewalDue(policy, read.session, context.now);
@@ -147,7 +147,11 @@ export function createReader(options: ReaderOptions): SessionReader {
     return (await sessionCallback(params)) as Session;
   }
 
-  async function resolved(found: Found, view: CookieSource, due: Due | null): Promise<Resolved> {
+  async function resolved(
+    found: Found,
+    view: CookieSource,
+    due: HandedOn | null,
+  ): Promise<Resolved> {
     if (!due) return { session: await throughApp(found), writes: [] };
     const { token, session } = due.issued;
     const read = { ...found.read, session };
@@ -159,6 +163,7 @@ export function createReader(options: ReaderOptions): SessionReader {
 
   return {
     current: find,
+    ending: (view) => find(view, { replaced: true }),
 
     async read(view) {
       const found = await find(view);

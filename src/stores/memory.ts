@@ -5,7 +5,7 @@ interface Row {
   session: StoredSession;
   endedAt: Date | null;
   changedAt: Date | null;
-  /** The hash that an exchange replaced, and until when it is found. */
+  /** The hash that was replaced last, and until when it is served. */
   previous: { tokenHash: string; until: Date } | null;
 }
 
@@ -44,16 +44,16 @@ export function memorySessions(findUser: FindUser): SessionStore {
       rows.set(session.sid, { session, endedAt: null, changedAt: null, previous: null });
     },
 
-    async find(tokenHash, now) {
+    async find(tokenHash) {
       const row = [...rows.values()].find(
         ({ session, previous }) =>
-          session.tokenHash === tokenHash ||
-          (previous?.tokenHash === tokenHash && previous.until > now),
+          session.tokenHash === tokenHash || previous?.tokenHash === tokenHash,
       );
       if (!row || row.endedAt) return null;
-      const user = await findUser(row.session.userId);
-      const superseded = row.session.tokenHash !== tokenHash;
-      return user && { session: row.session, user, superseded };
+      const { session, previous } = row;
+      const user = await findUser(session.userId);
+      const graceUntil = session.tokenHash === tokenHash ? null : (previous?.until ?? null);
+      return user && { session, user, graceUntil };
     },
 
     async list(userId, now) {
@@ -70,20 +70,26 @@ export function memorySessions(findUser: FindUser): SessionStore {
       return true;
     },
 
-    async replace(session, { tokenHash, exchange }, now) {
+    async replace(session, { tokenHash, graceUntil, exchange }, now) {
       const row = unchanged(session, now);
       if (!row) return false;
-      const { strategy = row.session.strategy, graceUntil = now } = exchange ?? {};
-      row.previous = exchange ? { tokenHash: row.session.tokenHash, until: graceUntil } : null;
+      row.previous = { tokenHash: row.session.tokenHash, until: graceUntil };
       row.session = {
         ...row.session,
         tokenHash,
-        strategy,
+        strategy: exchange ?? row.session.strategy,
         exchangedAt: exchange ? now : row.session.exchangedAt,
         generation: row.session.generation + 1,
       };
       row.changedAt = now;
       return true;
+    },
+
+    async confirm(session, graceUntil, now) {
+      const row = unchanged(session, now);
+      if (!row?.previous || row.previous.until <= graceUntil) return;
+      row.previous = { ...row.previous, until: graceUntil };
+      row.changedAt = now;
     },
 
     async userChanged(userId, now) {

@@ -17,11 +17,7 @@ export interface PrismaSessions {
   session: {
     create(args: { data: NewRow }): PromiseLike<unknown>;
     findUnique(args: {
-      where: { sessionToken: string };
-      include: { user: true };
-    }): PromiseLike<(Row & { user: StoredUser | null }) | null>;
-    findFirst(args: {
-      where: { previousToken: string; previousUntil: { gt: Date } };
+      where: { sessionToken: string } | { previousToken: string };
       include: { user: true };
     }): PromiseLike<(Row & { user: StoredUser | null }) | null>;
     findMany(args: {
@@ -60,6 +56,7 @@ interface SessionFilter {
   endedAt?: Date | null;
   endReason?: string;
   changedAt?: { gte: Date };
+  previousUntil?: { gt: Date };
   expires?: { gt: Date } | { lt: Date };
   createdAt?: { lte: Date };
   OR?: SessionFilter[];
@@ -107,17 +104,15 @@ export function prismaSessions(prisma: PrismaSessions): SessionStore {
       await table.create({ data: { id: sid, sessionToken: tokenHash, ...columns } });
     },
 
-    async find(tokenHash, now) {
+    async find(tokenHash) {
       const include = { user: true } as const;
-      const where = { sessionToken: tokenHash };
-      const current = await table.findUnique({ where, include });
+      const current = await table.findUnique({ where: { sessionToken: tokenHash }, include });
       // Some databases compare text without regard to case, and a hash is not the same in another.
-      if (current && isSameHash(current.sessionToken, tokenHash)) return toFound(current, false);
-      // Asked for tokens alone that nobody holds any more.
-      const earlier = { previousToken: tokenHash, previousUntil: { gt: now } };
-      const replaced = await table.findFirst({ where: earlier, include });
-      if (!replaced || !isSameHash(replaced.previousToken ?? '', tokenHash)) return null;
-      return toFound(replaced, true);
+      if (current && isSameHash(current.sessionToken, tokenHash)) return toFound(current, null);
+      // Asked only for tokens that were replaced, or that nobody ever held.
+      const earlier = await table.findUnique({ where: { previousToken: tokenHash }, include });
+      if (!earlier || !isSameHash(earlier.previousToken ?? '', tokenHash)) return null;
+      return toFound(earlier, earlier.previousUntil);
     },
 
     async list(userId, now) {
@@ -136,23 +131,26 @@ export function prismaSessions(prisma: PrismaSessions): SessionStore {
     },
 
     async replace({ sid, tokenHash }, by, now) {
-      const { strategy, graceUntil } = by.exchange ?? {};
-      const exchanged = {
-        strategy,
-        previousToken: tokenHash,
-        previousUntil: graceUntil,
-        exchangedAt: now,
-      };
       const { count } = await table.updateMany({
         where: { id: sid, sessionToken: tokenHash, ...live(now) },
         data: {
           sessionToken: by.tokenHash,
+          previousToken: tokenHash,
+          previousUntil: by.graceUntil,
           generation: { increment: 1 },
           changedAt: now,
-          ...(by.exchange ? exchanged : { previousToken: null, previousUntil: null }),
+          ...(by.exchange && { strategy: by.exchange, exchangedAt: now }),
         },
       });
       return count === 1;
+    },
+
+    async confirm({ sid, tokenHash }, graceUntil, now) {
+      const later = { previousUntil: { gt: graceUntil } };
+      await table.updateMany({
+        where: { id: sid, sessionToken: tokenHash, ...later, ...live(now) },
+        data: { previousUntil: graceUntil, changedAt: now },
+      });
     },
 
     async userChanged(userId, now) {
@@ -205,7 +203,6 @@ function retryingWrites(table: PrismaSessions['session']): PrismaSessions['sessi
   }
   return {
     findUnique: (args) => table.findUnique(args),
-    findFirst: (args) => table.findFirst(args),
     findMany: (args) => table.findMany(args),
     create: (args) => retrying(() => table.create(args)),
     updateMany: (args) => retrying(() => table.updateMany(args)),
@@ -230,9 +227,12 @@ function isOrphan({ userId }: Row): boolean {
   return userId === null;
 }
 
-function toFound(row: Row & { user: StoredUser | null }, superseded: boolean): FoundSession | null {
+function toFound(
+  row: Row & { user: StoredUser | null },
+  graceUntil: Date | null,
+): FoundSession | null {
   if (!row.user || row.endedAt) return null;
-  return { session: fromRow(row), user: row.user, superseded };
+  return { session: fromRow(row), user: row.user, graceUntil };
 }
 
 function toChange(row: Row): SessionChange {

@@ -1,5 +1,5 @@
 import { InvalidConfiguration } from '../core/errors.ts';
-import { graceEnd, isLive, renewedTimes, startSession } from '../core/policy.ts';
+import { isLive, startSession } from '../core/policy.ts';
 import { isOpaqueToken, newSessionToken } from '../core/token.ts';
 import type { Strategy, StrategyOptions } from './strategy.ts';
 
@@ -31,10 +31,12 @@ export function databaseStrategy(options: StrategyOptions): Strategy {
       return { token, session };
     },
 
-    async read(token, { now }) {
-      const found = await registry.find(token, now);
+    async read(token, { now, replaced }) {
+      const found = await registry.find(token);
       if (!found || !isLive(found.session, now)) return null;
-      const { session, user: stored, superseded } = found;
+      const { session, user: stored, graceUntil } = found;
+      const served = graceUntil === null || graceUntil > now;
+      if (!served && !replaced) return null;
       const { id, name = null, email, image = null } = stored;
       return {
         session,
@@ -42,14 +44,13 @@ export function databaseStrategy(options: StrategyOptions): Strategy {
         material: { session, user: stored },
         secret: token,
         changed: false,
-        superseded,
+        superseded: graceUntil !== null,
       };
     },
 
     async renew(token, { session }, { now }) {
-      const times = renewedTimes(policy, session, now);
-      const renewed = await registry.renew(session.sid, token, times);
-      return renewed ? { token, session: { ...session, ...times } } : null;
+      const renewed = await registry.renew(session, token, now);
+      return renewed && { token, session: renewed };
     },
 
     async rotate({ session, secret }, { now }) {
@@ -58,15 +59,9 @@ export function databaseStrategy(options: StrategyOptions): Strategy {
       return { token, session: { ...session, generation: session.generation + 1 } };
     },
 
-    async takeOver({ session, secret }, { now }) {
-      const token = newSessionToken();
-      const to = { strategy: name, graceUntil: graceEnd(policy, now) } as const;
-      if (!(await registry.exchange(session, { from: secret, to: token }, to, now))) return null;
-      return {
-        token,
-        session: { ...session, generation: session.generation + 1, exchangedAt: now },
-      };
-    },
+    secretOf: (random) => random,
+
+    issue: async ({ session }, random) => ({ token: random, session }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { StrategyName } from '../core/session.ts';
 import { databaseStrategy } from './database.ts';
+import { createExchange, type Exchange } from './exchange.ts';
 import { jwtStrategy } from './jwt.ts';
 import type { Strategy, StrategyOptions } from './strategy.ts';
 
@@ -19,6 +20,8 @@ export interface Strategies {
   issuing(sid: string): Strategy;
   /** The one that writes tokens of this shape, if there is one. */
   recognising(token: string): Strategy | null;
+  /** From one to the other; absent without a store, where there is only one. */
+  readonly handOver?: Exchange;
 }
 
 /**
@@ -33,11 +36,14 @@ export function createStrategies(
 ): Strategies {
   const chosen = strategies[name](options);
   // Without a store there is only the jwt strategy, and nothing to exchange.
-  const other = options.adapter && options.registry && strategies[others[name]](options);
+  const { adapter, registry, secrets } = options;
+  const other = adapter && registry && strategies[others[name]](options);
+  const both = [chosen, other ?? []].flat();
   return {
     chosen,
     issuing: (sid) => (!other || bucketOf(sid) < rollout ? chosen : other),
-    recognising: (token) => [chosen, other].find((strategy) => strategy?.recognises(token)) ?? null,
+    recognising: (token) => both.find((strategy) => strategy.recognises(token)) ?? null,
+    handOver: registry && createExchange(both, registry, secrets),
   };
 }
 

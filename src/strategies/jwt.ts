@@ -1,7 +1,7 @@
 import type { JWT } from '@auth/core/jwt';
 import { answered } from '../core/available.ts';
 import { createJwe } from '../core/jwe.ts';
-import { graceEnd, isLive, renewedTimes, startSession } from '../core/policy.ts';
+import { isLive, renewedTimes, startSession } from '../core/policy.ts';
 import type { SessionRecord, StoredUser } from '../core/session.ts';
 import { isJweToken, newSessionToken } from '../core/token.ts';
 import { claimsOf, profileClaims, sessionOf, userOf } from './claims.ts';
@@ -32,7 +32,7 @@ export function jwtStrategy(options: StrategyOptions): Strategy {
   const jwe = createJwe(secrets);
 
   async function open(token: string, context: ReadContext): Promise<Opened | null> {
-    const { cookieName, now, reload } = context;
+    const { cookieName, now, reload, replaced } = context;
     const sealed = await jwe.open(token, cookieName, now);
     const session = sealed && sessionOf(sealed.claims);
     if (!session || !isLive(session, now)) return null;
@@ -40,7 +40,7 @@ export function jwtStrategy(options: StrategyOptions): Strategy {
     if (change?.ended) return null;
     const behind = (change?.generation ?? 0) - session.generation;
     const inGrace = behind === 1 && (change?.graceUntil ?? now) > now;
-    if (behind > 0 && !inGrace) return null;
+    if (behind > 0 && !inGrace && !replaced) return null;
     const userVersion = Math.max(session.userVersion, change?.userVersion ?? 0);
     const opened = { ...sealed, session: { ...session, userVersion }, superseded: behind > 0 };
     if (!reload && session.userVersion === userVersion) return opened;
@@ -64,7 +64,7 @@ export function jwtStrategy(options: StrategyOptions): Strategy {
     return claims && session && { ...claims, ...claimsOf(session), jti: params.token.jti };
   }
 
-  async function issue(claims: JWT | null, cookieName: string): Promise<Issued | null> {
+  async function seal(claims: JWT | null, cookieName: string): Promise<Issued | null> {
     const session = claims && sessionOf(claims);
     return session && { token: await jwe.seal(claims, cookieName), session };
   }
@@ -88,7 +88,7 @@ export function jwtStrategy(options: StrategyOptions): Strategy {
       const claims = await throughApp({ ...params, token });
       if (!claims) return null;
       await registry?.register(session, secretIn(claims), name, info);
-      return issue(claims, cookieName);
+      return seal(claims, cookieName);
     },
 
     async read(token, context) {
@@ -116,9 +116,10 @@ export function jwtStrategy(options: StrategyOptions): Strategy {
       const claims = claimsIn(read);
       if (!claims) return null;
       const { session, secret } = read;
-      const times = renewedTimes(policy, session, now);
-      if (registry && !(await registry.renew(session.sid, secret, times))) return null;
-      return issue({ ...claims, ...claimsOf({ ...session, ...times }) }, cookieName);
+      const renewed = registry
+        ? await registry.renew(session, secret, now)
+        : { ...session, ...renewedTimes(policy, session, now) };
+      return renewed && seal({ ...claims, ...claimsOf(renewed) }, cookieName);
     },
 
     async rotate(read, { cookieName, now }) {
@@ -130,20 +131,15 @@ export function jwtStrategy(options: StrategyOptions): Strategy {
       if (registry && !(await registry.rotate(session, { from, to: secretIn(next) }, now))) {
         return null;
       }
-      return issue(next, cookieName);
+      return seal(next, cookieName);
     },
 
-    async takeOver({ session, secret: from, material }, { cookieName, now }) {
-      if (!registry || !('user' in material)) return null;
-      const { user } = material;
-      const taken = { ...session, generation: session.generation + 1, exchangedAt: now };
-      const jti = newSessionToken();
-      const token = { ...profileClaims(user), ...claimsOf(taken), jti };
+    secretOf,
+
+    async issue({ session, user }, random, { cookieName }) {
+      const token = { ...profileClaims(user), ...claimsOf(session), jti: random };
       const claims = await throughApp({ token, user, trigger: 'update' } as JwtParams);
-      if (!claims) return null;
-      const to = { strategy: name, graceUntil: graceEnd(policy, now) } as const;
-      if (!(await registry.exchange(session, { from, to: secretIn(claims) }, to, now))) return null;
-      return issue(claims, cookieName);
+      return seal(claims, cookieName);
     },
   };
 }
@@ -153,6 +149,10 @@ function claimsIn({ material }: Read): JWT | null {
 }
 
 /** Not a text that the database strategy takes for a token: the `jti` alone signs nobody in. */
+function secretOf(jti: string): string {
+  return `jti:${jti}`;
+}
+
 function secretIn(claims: JWT): string {
-  return `jti:${claims.jti}`;
+  return secretOf(claims.jti ?? '');
 }

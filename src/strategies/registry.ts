@@ -1,5 +1,6 @@
 import type { Report, RequestInfo } from '../core/events.ts';
 import type { Feed } from '../core/feed.ts';
+import { awaitsProof, graceEnd, renewedTimes, type SessionPolicy } from '../core/policy.ts';
 import type { SessionRecord, StrategyName } from '../core/session.ts';
 import type { EndReason, EndScope, Replacement, SessionStore } from '../core/store.ts';
 import { withSpan } from '../core/telemetry.ts';
@@ -16,22 +17,16 @@ export interface Registry extends Pick<SessionStore, 'list' | 'prune'> {
     strategy: StrategyName,
     info: RequestInfo,
   ): Promise<void>;
-  find(secret: string, now: Date): ReturnType<SessionStore['find']>;
-  /** `false` when the session ended, expired or got another secret meanwhile. */
-  renew(
-    sid: string,
-    secret: string,
-    times: Pick<SessionRecord, 'lastSeenAt' | 'expires'>,
-  ): Promise<boolean>;
+  find(secret: string): ReturnType<SessionStore['find']>;
+  /** `null` when the session ended, expired or got another secret meanwhile. */
+  renew(session: SessionRecord, secret: string, now: Date): Promise<SessionRecord | null>;
   /** Replaces the session's secret; the earlier one is refused from then on. `false` as above. */
   rotate(session: SessionRecord, secrets: Secrets, now: Date): Promise<boolean>;
-  /** The same, for the other strategy to go on with; the earlier secret is served for a moment. */
-  exchange(
-    session: SessionRecord,
-    secrets: Secrets,
-    to: NonNullable<Replacement['exchange']>,
-    now: Date,
-  ): Promise<boolean>;
+  /**
+   * The same, for another strategy to go on with. The earlier secret is served until the new one was
+   * shown, and for `exchangeGrace` after that.
+   */
+  exchange(session: SessionRecord, secrets: Secrets, to: StrategyName, now: Date): Promise<boolean>;
   /** The user was changed in the database: tokens that hold a copy of them are old. */
   userChanged(userId: string, now: Date): Promise<void>;
   /** How many sessions ended. */
@@ -44,33 +39,60 @@ export interface Secrets {
   to: string;
 }
 
-export function createRegistry(store: SessionStore, feed: Feed, report: Report): Registry {
+interface RegistryOptions {
+  store: SessionStore;
+  feed: Feed;
+  policy: SessionPolicy;
+  report: Report;
+}
+
+export function createRegistry({ store, feed, policy, report }: RegistryOptions): Registry {
+  /** What the feed will say of a session that has this token now. */
+  function tell(
+    { sid, userVersion, expires }: SessionRecord,
+    generation: number,
+    graceUntil: Date,
+  ): void {
+    feed.add([{ sid, generation, userVersion, expires, graceUntil, ended: false }]);
+  }
+
   async function replace(
-    { sid, generation, userVersion, expires }: SessionRecord,
+    session: SessionRecord,
     { from, to }: Secrets,
-    exchange: Replacement['exchange'],
+    by: Omit<Replacement, 'tokenHash'>,
     now: Date,
   ): Promise<boolean> {
-    const session = { sid, tokenHash: hashToken(from) };
-    if (!(await store.replace(session, { tokenHash: hashToken(to), exchange }, now))) return false;
-    const graceUntil = exchange?.graceUntil ?? null;
-    const change = { sid, generation: generation + 1, userVersion, expires, graceUntil };
-    feed.add([{ ...change, ended: false }]);
-    return true;
+    const known = { sid: session.sid, tokenHash: hashToken(from) };
+    const replaced = await store.replace(known, { tokenHash: hashToken(to), ...by }, now);
+    if (replaced) tell(session, session.generation + 1, by.graceUntil);
+    return replaced;
   }
 
   return {
     register: (session, secret, strategy, info) =>
       store.create({ ...session, ...info, strategy, tokenHash: hashToken(secret) }),
 
-    find: (secret, now) => store.find(hashToken(secret), now),
+    find: (secret) => store.find(hashToken(secret)),
 
     list: store.list,
 
-    renew: (sid, secret, times) => store.renew({ sid, tokenHash: hashToken(secret) }, times),
+    async renew(session, secret, now) {
+      const known = { sid: session.sid, tokenHash: hashToken(secret) };
+      // Before the renewal, which makes the session look as if this had been done.
+      if (awaitsProof(session)) {
+        const graceUntil = graceEnd(policy, now);
+        await store.confirm(known, graceUntil, now);
+        tell(session, session.generation, graceUntil);
+      }
+      const times = renewedTimes(policy, session, now);
+      return (await store.renew(known, times)) ? { ...session, ...times } : null;
+    },
 
-    rotate: (session, secrets, now) => replace(session, secrets, undefined, now),
-    exchange: (session, secrets, to, now) => replace(session, secrets, to, now),
+    rotate: (session, secrets, now) => replace(session, secrets, { graceUntil: now }, now),
+
+    // While nobody has shown the new token, the browser may be left with the earlier one.
+    exchange: (session, secrets, to, now) =>
+      replace(session, secrets, { graceUntil: session.expires, exchange: to }, now),
 
     async userChanged(userId, now) {
       feed.add(await store.userChanged(userId, now));

@@ -4,6 +4,7 @@ import type { JWT } from '@auth/core/jwt';
 import type { RequestInfo } from '../core/events.ts';
 import type { SessionPolicy } from '../core/policy.ts';
 import type { SessionRecord, SessionUser, StoredUser, StrategyName } from '../core/session.ts';
+import type { FoundSession } from '../core/store.ts';
 import type { Registry } from './registry.ts';
 
 /** What the two strategies are made from. Time is an argument, so that tests own it. */
@@ -46,6 +47,8 @@ export interface ReadContext extends CookieContext {
   reload?: boolean;
   /** What the browser passed to `useSession().update()`, for the app's `callbacks.jwt`. */
   update?: unknown;
+  /** Recognise a token as well that another one has replaced for good: to end its session. */
+  replaced?: boolean;
 }
 
 /** Who signed in, by Auth.js's account of it. */
@@ -67,7 +70,7 @@ export interface Read {
   secret: string;
   /** Whether the claims differ from those that the browser holds. */
   changed: boolean;
-  /** Whether another token has taken its place; it is served for a moment and never renewed. */
+  /** Whether another token has taken its place; it is served for a while and never renewed. */
   superseded: boolean;
 }
 
@@ -95,6 +98,11 @@ export interface Strategy {
   renew(token: string, read: Read, context: CookieContext): Promise<Issued | null>;
   /** Another token for the same session; `null` when it ended or got one meanwhile. */
   rotate(read: Read, context: CookieContext): Promise<Issued | null>;
-  /** A token for a session that the other strategy carried; `null` as above. */
-  takeOver(read: Read, context: CookieContext): Promise<Issued | null>;
+  /** What the registry keeps the hash of when a session gets these random bits. */
+  secretOf(random: string): string;
+  /**
+   * A token with these random bits, for a session as the registry has it; `null` when the app's
+   * `callbacks.jwt` returned `null`.
+   */
+  issue(found: FoundSession, random: string, context: CookieContext): Promise<Issued | null>;
 }

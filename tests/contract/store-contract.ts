@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { defaultPolicy, startSession } from '../../src/core/policy.ts';
-import type { SessionStore, StoredSession } from '../../src/core/store.ts';
+import type { Replacement, SessionStore, StoredSession } from '../../src/core/store.ts';
 import { hashToken, newSessionToken, newSid } from '../../src/core/token.ts';
 
 /** A store to ask, and a way to make and delete users it knows. */
@@ -33,6 +33,11 @@ function newHash(): string {
   return hashToken(newSessionToken());
 }
 
+/** Another token, and the earlier one refused at once. */
+function replacement(change: Partial<Replacement> = {}): Replacement {
+  return { tokenHash: newHash(), graceUntil: start, ...change };
+}
+
 /** What the kit relies on, asked of every store alike. */
 export function storeContract({ store, createUser, deleteUser }: StoreUnderTest): void {
   async function created(change: Partial<StoredSession> = {}): Promise<StoredSession> {
@@ -46,20 +51,19 @@ export function storeContract({ store, createUser, deleteUser }: StoreUnderTest)
   const feedOf = async (sid: string) =>
     (await store().changedSince(at(0), at(5))).filter((change) => change.sid === sid);
 
-  const found = async ({ tokenHash }: StoredSession) =>
-    (await store().find(tokenHash, at(50)))?.session;
+  const found = async ({ tokenHash }: StoredSession) => (await store().find(tokenHash))?.session;
 
   describe('find', () => {
     it('gives the session exactly as it was created, and its user', async () => {
       const change = { userAgent: 'a browser', ipAddress: '203.0.113.7', remember: false };
       const session = await created(change);
-      const answer = await store().find(session.tokenHash, at(50));
+      const answer = await store().find(session.tokenHash);
       expect(answer?.session).toEqual(session);
       expect(answer?.user.id).toBe(session.userId);
     });
 
     it('knows no token that was never created', async () => {
-      expect(await store().find(newHash(), at(50))).toBeNull();
+      expect(await store().find(newHash())).toBeNull();
     });
 
     it('knows no token whose hash differs in case or in a space only', async () => {
@@ -67,14 +71,13 @@ export function storeContract({ store, createUser, deleteUser }: StoreUnderTest)
       const swapped = tokenHash.replace(/[a-z]/i, (letter) =>
         letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase(),
       );
-      for (const other of [swapped, `${tokenHash} `])
-        expect(await store().find(other, at(50))).toBeNull();
+      for (const other of [swapped, `${tokenHash} `]) expect(await store().find(other)).toBeNull();
     });
 
     it('knows no session of a user who is gone', async () => {
       const { userId, tokenHash } = await created();
       await deleteUser(userId);
-      expect(await store().find(tokenHash, at(50))).toBeNull();
+      expect(await store().find(tokenHash)).toBeNull();
     });
   });
 
@@ -118,7 +121,7 @@ export function storeContract({ store, createUser, deleteUser }: StoreUnderTest)
 
     it('renews nothing for a token that was replaced', async () => {
       const session = await created();
-      await store().replace(session, { tokenHash: newHash() }, at(50));
+      await store().replace(session, replacement(), at(50));
       expect(await store().renew(session, times)).toBe(false);
     });
 
@@ -128,68 +131,62 @@ export function storeContract({ store, createUser, deleteUser }: StoreUnderTest)
   });
 
   describe('replace', () => {
-    it('replaces the token and counts the generation up', async () => {
+    it('replaces the token, counts the generation up and says of the earlier one that it is over', async () => {
       const session = await created();
-      const tokenHash = newHash();
-      expect(await store().replace(session, { tokenHash }, at(1))).toBe(true);
-      expect(await found(session)).toBeUndefined();
-      const rotated = { ...session, tokenHash, generation: 1 };
-      expect(await found(rotated)).toEqual(rotated);
+      const by = replacement({ graceUntil: at(1) });
+      expect(await store().replace(session, by, at(1))).toBe(true);
+      const rotated = { ...session, tokenHash: by.tokenHash, generation: 1 };
+      expect(await store().find(by.tokenHash)).toMatchObject({
+        session: rotated,
+        graceUntil: null,
+      });
+      expect(await store().find(session.tokenHash)).toMatchObject({
+        session: rotated,
+        graceUntil: at(1),
+      });
     });
 
-    it('finds the token that an exchange replaced until the grace is over, and not after', async () => {
+    it('has the other strategy go on after an exchange, and says so in the feed', async () => {
       const session = await created({ strategy: 'jwt' });
-      const tokenHash = newHash();
-      const exchange = { strategy: 'database', graceUntil: at(60) } as const;
-      expect(await store().replace(session, { tokenHash, exchange }, at(1))).toBe(true);
-      const exchanged = {
+      const by = replacement({ graceUntil: at(60), exchange: 'database' });
+      expect(await store().replace(session, by, at(1))).toBe(true);
+      expect(await found({ ...session, tokenHash: by.tokenHash })).toEqual({
         ...session,
-        tokenHash,
+        tokenHash: by.tokenHash,
         strategy: 'database',
         exchangedAt: at(1),
         generation: 1,
-      };
-      const ask = async (hash: string, seconds: number) => {
-        const answer = await store().find(hash, at(seconds));
-        return answer && { session: answer.session, superseded: answer.superseded };
-      };
-      expect(await ask(tokenHash, 59)).toEqual({ session: exchanged, superseded: false });
-      expect(await ask(session.tokenHash, 59)).toEqual({ session: exchanged, superseded: true });
-      expect(await ask(session.tokenHash, 60)).toBeNull();
+      });
       const [change] = await feedOf(session.sid);
       expect(change).toMatchObject({ generation: 1, graceUntil: at(60), ended: false });
     });
 
-    it('finds a token that was replaced for good no more, nor the one before it', async () => {
+    it('knows the last token that was replaced, and none before it', async () => {
       const session = await created();
-      const [second, third] = [newHash(), newHash()];
-      const exchange = { strategy: 'jwt', graceUntil: at(60) } as const;
-      await store().replace(session, { tokenHash: second, exchange }, at(1));
-      await store().replace({ ...session, tokenHash: second }, { tokenHash: third }, at(2));
-      for (const gone of [session.tokenHash, second]) {
-        expect(await store().find(gone, at(3))).toBeNull();
-      }
-      expect(await feedOf(session.sid)).toMatchObject([{ generation: 2, graceUntil: null }]);
+      const second = replacement({ graceUntil: at(60), exchange: 'jwt' });
+      const third = replacement({ graceUntil: at(2) });
+      await store().replace(session, second, at(1));
+      await store().replace({ ...session, tokenHash: second.tokenHash }, third, at(2));
+      expect(await store().find(session.tokenHash)).toBeNull();
+      expect(await store().find(second.tokenHash)).toMatchObject({ graceUntil: at(2) });
+      expect(await feedOf(session.sid)).toMatchObject([{ generation: 2, graceUntil: at(2) }]);
     });
 
-    it('renews nothing for a token that an exchange replaced, and ends both with the session', async () => {
+    it('renews nothing for a token that was replaced, and ends both with the session', async () => {
       const session = await created();
-      const tokenHash = newHash();
-      const exchange = { strategy: 'jwt', graceUntil: at(600) } as const;
-      await store().replace(session, { tokenHash, exchange }, at(1));
+      const by = replacement({ graceUntil: at(600), exchange: 'jwt' });
+      await store().replace(session, by, at(1));
       const times = { lastSeenAt: at(100), expires: at(900) };
       expect(await store().renew(session, times)).toBe(false);
       await store().end(session, 'revoked', at(2));
-      for (const gone of [session.tokenHash, tokenHash]) {
-        expect(await store().find(gone, at(3))).toBeNull();
+      for (const gone of [session.tokenHash, by.tokenHash]) {
+        expect(await store().find(gone)).toBeNull();
       }
     });
 
     it('lets one of many win that try at the same time', async () => {
       const session = await created();
-      const tries = Array.from({ length: 8 }, () =>
-        store().replace(session, { tokenHash: newHash() }, at(1)),
-      );
+      const tries = Array.from({ length: 8 }, () => store().replace(session, replacement(), at(1)));
       const won = (await Promise.all(tries)).filter(Boolean);
       expect(won).toHaveLength(1);
     });
@@ -198,8 +195,45 @@ export function storeContract({ store, createUser, deleteUser }: StoreUnderTest)
       const [ended, expired] = [await created(), await created({ expires: at(10) })];
       await store().end(ended, 'revoked', at(1));
       for (const session of [ended, expired]) {
-        expect(await store().replace(session, { tokenHash: newHash() }, at(10))).toBe(false);
+        expect(await store().replace(session, replacement(), at(10))).toBe(false);
       }
+    });
+  });
+
+  describe('confirm', () => {
+    async function exchanged() {
+      const session = await created();
+      const { tokenHash } = session;
+      const by = replacement({ graceUntil: at(600), exchange: 'jwt' });
+      await store().replace(session, by, at(1));
+      const graceOf = async () => (await store().find(tokenHash))?.graceUntil;
+      return { earlier: session, now: { ...session, tokenHash: by.tokenHash }, graceOf };
+    }
+
+    it('brings the end of the earlier token forward, says so in the feed, and never puts it off', async () => {
+      const { now, graceOf } = await exchanged();
+      await store().confirm(now, at(70), at(10));
+      expect(await graceOf()).toEqual(at(70));
+      expect(await store().changedSince(at(10), at(11))).toContainEqual(
+        expect.objectContaining({ sid: now.sid, graceUntil: at(70) }),
+      );
+      await store().confirm(now, at(80), at(20));
+      expect(await graceOf()).toEqual(at(70));
+    });
+
+    it('takes the present token’s word alone, and no ended session’s', async () => {
+      const { now, earlier, graceOf } = await exchanged();
+      await store().confirm(earlier, at(70), at(10));
+      expect(await graceOf()).toEqual(at(600));
+      await store().end(now, 'revoked', at(11));
+      await store().confirm(now, at(70), at(12));
+      expect(await feedOf(now.sid)).toMatchObject([{ ended: true, graceUntil: at(600) }]);
+    });
+
+    it('has nothing to do where no token was replaced', async () => {
+      const session = await created();
+      await store().confirm(session, at(70), at(10));
+      expect(await feedOf(session.sid)).toEqual([]);
     });
   });
 
@@ -316,7 +350,7 @@ export function storeContract({ store, createUser, deleteUser }: StoreUnderTest)
 
     it('has the sessions that got another token or whose user was changed', async () => {
       const [rotated, stale] = [await created(), await created()];
-      await store().replace(rotated, { tokenHash: newHash() }, at(10));
+      await store().replace(rotated, replacement(), at(10));
       await store().userChanged(stale.userId, at(10));
       expect(await feed(10, 20, rotated.sid)).toMatchObject([{ generation: 1, ended: false }]);
       expect(await feed(10, 20, stale.sid)).toMatchObject([{ userVersion: 1, ended: false }]);

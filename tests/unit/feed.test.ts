@@ -118,4 +118,13 @@ describe('the revocation feed', () => {
       expires: at(1000),
     });
   });
+
+  it('keeps the earlier of two ends of a grace, and that of the newer of two tokens', async () => {
+    const { feed } = setUp();
+    const replaced = { ...end('a', at(1000)), ended: false, generation: 1 };
+    for (const graceUntil of [at(90), at(60), at(70)]) feed.add([{ ...replaced, graceUntil }]);
+    expect(await feed.latest('a', at(0))).toMatchObject({ graceUntil: at(60) });
+    feed.add([{ ...replaced, generation: 2, graceUntil: at(500) }]);
+    expect(await feed.latest('a', at(0))).toMatchObject({ graceUntil: at(500) });
+  });
 });

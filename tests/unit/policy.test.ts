@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  awaitsProof,
   defaultPolicy,
   isFresh,
   isLive,
@@ -35,6 +36,15 @@ describe('the policy', () => {
   it('ends a session exactly at its idle end', () => {
     expect(isLive(session, at(99.999))).toBe(true);
     expect(isLive(session, at(100))).toBe(false);
+  });
+
+  it('renews at once after an exchange, which proves that the new token arrived', () => {
+    const exchanged = { ...session, exchangedAt: at(5) };
+    expect([awaitsProof(session), awaitsProof(exchanged)]).toEqual([false, true]);
+    expect(isRenewalDue(policy, session, at(6))).toBe(false);
+    expect(isRenewalDue(policy, exchanged, at(6))).toBe(true);
+    const renewed = { ...exchanged, ...renewedTimes(policy, exchanged, at(6)) };
+    expect(isRenewalDue(policy, renewed, at(7))).toBe(false);
   });
 
   it('has no session that is still to come, but for what clocks of servers differ by', () => {

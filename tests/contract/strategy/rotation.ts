@@ -80,6 +80,19 @@ export function rotationContract(it: ContractTest): void {
       expect(await earlier.session()).toBeNull();
     });
 
+    it('keeps nobody signed in who signs out with the earlier one', async ({
+      kit,
+      person,
+      browser,
+    }) => {
+      await browser.signIn(person.email, password);
+      const earlier = browser.copy(kit.handlers);
+      await browser.get('/anything', asAction(kit.sessions.rotate));
+      expect(await earlier.session()).toBeNull();
+      expect((await earlier.post('/api/auth/signout')).status).toBe(302);
+      expect(await browser.session()).toBeNull();
+    });
+
     it('is none for whoever is signed out', async ({ kit, browser }) => {
       const response = await browser.get('/anything', asAction(kit.sessions.rotate));
       expect(await response.json()).toBeNull();
