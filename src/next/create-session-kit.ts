@@ -15,6 +15,7 @@ import type { Capabilities } from '../strategies/strategy.ts';
 import { createActions } from './actions.ts';
 import { createAuth } from './auth.ts';
 import { createBeginSession } from './begin-session.ts';
+import { createCookieCheck, withCheckedInput } from './checked-input.ts';
 import { createEndSession } from './end-session.ts';
 import { createHandlers } from './handlers.ts';
 import { redactingLogger } from './logger.ts';
@@ -119,16 +120,13 @@ export function createSessionKit(config: SessionKitConfig): SessionKit {
     name: config.cookies?.sessionToken?.name,
     earlierNames: earlierCookieNames,
   });
+  const checkCookies = createCookieCheck(config.cookies);
   const shared = { cookie, strategies, registry, policy, clock, report, onFault };
   const reader = createReader({ ...shared, sessionCallback });
 
-  const nextAuthConfig: NextAuthConfig = withVerdict({
-    ...authjs,
-    ...chosen.authjs,
-    logger,
-    adapter,
-    callbacks,
-  });
+  const nextAuthConfig: NextAuthConfig = withVerdict(
+    withCheckedInput({ ...authjs, ...chosen.authjs, logger, adapter, callbacks }),
+  );
   const nextAuth = NextAuth(nextAuthConfig);
   // Filled in by NextAuth, from AUTH_URL or its own default.
   const { basePath = '/api/auth' } = nextAuthConfig;
@@ -149,7 +147,13 @@ export function createSessionKit(config: SessionKitConfig): SessionKit {
   const requireSession = createRequireSession(getSession, signInPage);
 
   return {
-    handlers: createHandlers({ ...ways, authjs: nextAuth.handlers, basePath, errorPage }),
+    handlers: createHandlers({
+      ...ways,
+      authjs: nextAuth.handlers,
+      checkCookies,
+      basePath,
+      errorPage,
+    }),
     auth,
     ...createActions(ways),
     getSession,
@@ -162,7 +166,7 @@ export function createSessionKit(config: SessionKitConfig): SessionKit {
     }),
     withSession: createWithSession(reader, signInPage),
     refreshSession: async () => carryOut(await reader.refresh(await currentRequest())),
-    createProxy: createProxyFor(reader, signInPage),
+    createProxy: createProxyFor(reader, checkCookies, signInPage),
     sessions: createSessions({ ...shared, reader }),
     strategy: { name, capabilities: chosen.capabilities },
   };

@@ -4,9 +4,10 @@ import type { CookieSource, CookieWrite, SessionCookie } from '../core/cookies.t
 import { KitError, SessionStoreUnavailable } from '../core/errors.ts';
 import type { Report, RequestInfo } from '../core/events.ts';
 import type { BeginSession } from './begin-session.ts';
+import { type CheckCookies, withCheckedQuery } from './checked-input.ts';
 import type { EndSession } from './end-session.ts';
 import type { Resolved, SessionReader } from './reader.ts';
-import { ownOrigin, viewRequest } from './request.ts';
+import { viewRequest } from './request.ts';
 import {
   answering,
   answerOutage,
@@ -23,6 +24,7 @@ export interface HandlerOptions {
   cookie: SessionCookie;
   authjs: Handlers;
   reader: SessionReader;
+  checkCookies: CheckCookies;
   beginSession: BeginSession;
   endSession: EndSession;
   report: Report;
@@ -37,7 +39,7 @@ export interface HandlerOptions {
  * the answer to `GET …/session`.
  */
 export function createHandlers(options: HandlerOptions): Handlers {
-  const { authjs, cookie, reader, basePath, report, requestInfo } = options;
+  const { authjs, cookie, reader, checkCookies, basePath, report, requestInfo } = options;
 
   /** What to set once Auth.js has decided. */
   async function conclude(
@@ -85,10 +87,11 @@ export function createHandlers(options: HandlerOptions): Handlers {
     };
 
     try {
+      checkCookies(request);
       const view = viewRequest(request);
       const { answer, verdict } = await judge(
         () => reader.current(view),
-        () => handle(withPlaceholder(request, view)),
+        () => handle(withPlaceholder(withCheckedQuery(request), view)),
       );
       const failure = failureIn(verdict);
       if (failure) failed(failure);
@@ -98,9 +101,10 @@ export function createHandlers(options: HandlerOptions): Handlers {
       if (!(error instanceof KitError)) throw error;
       failed(error.code);
       if (error instanceof SessionStoreUnavailable) return answerOutage(request, error);
-      const page = new URL(options.errorPage, ownOrigin(request.headers));
-      page.searchParams.set('error', error.name);
-      return redirectAs(page, request);
+      return redirectAs(
+        `${options.errorPage}?${new URLSearchParams({ error: error.name })}`,
+        request,
+      );
     }
   }
 

@@ -2,6 +2,7 @@ import { type NextRequest, NextResponse } from 'next/server';
 import { pathToRegexp } from 'path-to-regexp';
 import { SessionStoreUnavailable } from '../core/errors.ts';
 import { signInUrl } from './auth.ts';
+import type { CheckCookies } from './checked-input.ts';
 import type { Resolved, SessionReader } from './reader.ts';
 import { showToRequest, viewRequest } from './request.ts';
 import { answerOutage, setCookies } from './response.ts';
@@ -20,7 +21,11 @@ export type SessionProxy = (request: NextRequest) => Promise<Response>;
  * Sends whoever isn't signed in to the sign-in page, and renews sessions. Keep Auth.js's own routes
  * out of its matcher: over a sign-out a renewal would send the cookie back (Auth.js #12909).
  */
-export function createProxyFor(reader: SessionReader, signInPage: string) {
+export function createProxyFor(
+  reader: SessionReader,
+  checkCookies: CheckCookies,
+  signInPage: string,
+) {
   return function createProxy({ protect }: ProxyOptions): SessionProxy {
     const patterns = protect.map((path) => pathToRegexp(path));
     const isProtected = (path: string) =>
@@ -32,6 +37,8 @@ export function createProxyFor(reader: SessionReader, signInPage: string) {
     };
 
     return async function proxy(request) {
+      // Server actions hand Auth.js the cookies that this lets through.
+      checkCookies(request);
       const guarded = isProtected(request.nextUrl.pathname);
       let resolved: Resolved | null;
       try {

@@ -5,6 +5,7 @@ import {
   SessionStoreUnavailable,
   Unauthenticated,
 } from '../core/errors.ts';
+import { ownOrigin } from './request.ts';
 
 /** Nothing that depends on a session may be kept by a shared cache. */
 export const privateAnswer = { 'Cache-Control': 'private, no-store' } as const;
@@ -29,10 +30,15 @@ export function withoutCookie(response: Response, name: string): Response {
   return answer;
 }
 
-/** A redirect the way Auth.js answers it: to its own client as JSON. */
-export function redirectAs(url: URL, request: Request): Response {
-  if (request.headers.has('X-Auth-Return-Redirect')) return Response.json({ url: url.href });
-  return NextResponse.redirect(url, 302);
+/**
+ * A redirect the way Auth.js answers it: to its own client as JSON, in which it wants a whole URL. A
+ * browser gets the page as it was configured, so that no header of the request can say which host.
+ */
+export function redirectAs(page: string, { headers }: Request): Response {
+  if (!headers.has('X-Auth-Return-Redirect')) {
+    return new Response(null, { status: 302, headers: { Location: page } });
+  }
+  return Response.json({ url: new URL(page, ownOrigin(headers)).href });
 }
 
 export function jsonError(status: number, error: string, headers?: HeadersInit): Response {

@@ -1,4 +1,5 @@
 import type { StoredUser } from '../core/session.ts';
+import { isStorable } from '../core/storable.ts';
 import type {
   EndedSession,
   EndScope,
@@ -208,11 +209,6 @@ function retryingWrites(table: PrismaSessions['session']): PrismaSessions['sessi
     updateMany: (args) => retrying(() => table.updateMany(args)),
     deleteMany: (args) => retrying(() => table.deleteMany(args)),
   };
-}
-
-/** PostgreSQL keeps no text with a NUL in it, and refuses even to look for some: no outage. */
-function isStorable(text: string): boolean {
-  return !text.includes('\0');
 }
 
 /** `null` when there can't be such a session. */

@@ -6,6 +6,7 @@ import { eventsContract } from './strategy/events.ts';
 import { contractTest, type Expected } from './strategy/fixtures.ts';
 import { freshnessContract } from './strategy/freshness.ts';
 import { limitContract } from './strategy/limit.ts';
+import { oddInputContract } from './strategy/odd-input.ts';
 import { outageContract } from './strategy/outage.ts';
 import { proxyContract } from './strategy/proxy.ts';
 import { readingContract } from './strategy/reading.ts';
@@ -34,4 +35,5 @@ export function strategyContract(strategy: StrategyName, expected: Expected): vo
   usersContract(it);
   eventsContract(it);
   outageContract(it);
+  oddInputContract(it);
 }

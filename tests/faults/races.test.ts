@@ -54,11 +54,14 @@ describe.each(strategyNames)('strategy %s, 200 requests of one session at once',
     const { session, token } = await signedIn(before);
     const { statuses, renewed } = await storm({ processes: running, tokens: [token], requests });
     expect(statuses).toEqual(Array(requests).fill(200));
-    expect(renewed).toHaveLength(1);
     const row = await rowOf(session);
     expect(row).toMatchObject({ strategy, endedAt: null, generation: 1 });
-    expect(await hashOf(renewed[0] ?? '', clock.now())).toBe(row.sessionToken);
-    clock.advance(61);
+    // Whichever answer the browser gets last, or at all, it is left with this one token.
+    expect(renewed.length).toBeGreaterThan(0);
+    for (const each of renewed) expect(await hashOf(each, clock.now())).toBe(row.sessionToken);
+    clock.advance(1);
+    for (const process of running) expect(await ask(process, renewed[0] ?? '')).not.toBeNull();
+    clock.advance(65);
     for (const process of running) {
       expect(await ask(process, renewed[0] ?? '')).not.toBeNull();
       expect(await ask(process, token)).toBeNull();

@@ -36,13 +36,20 @@ export function limitContract(it: ContractTest): void {
       const { user } = await sessionOf(first);
       const refused = await second.signIn(person.email, password);
       expect(refused.status).toBe(302);
-      expect(refused.headers.get('location')).toBe(
-        'http://localhost:3000/signin?error=SessionLimitReached',
-      );
+      expect(refused.headers.get('location')).toBe('/signin?error=SessionLimitReached');
       expect(second.sessionCookie).toBeUndefined();
       expect(await first.session()).not.toBeNull();
       const live = { userId: user.id, endedAt: null };
       expect(await database.prisma.session.count({ where: live })).toBe(1);
+    });
+
+    it('is told on this site, whatever host a header names', async ({ build, person }) => {
+      const { handlers } = build({ policy: { maxSessions: 1, onLimit: 'reject' } });
+      await new Browser(handlers).signIn(person.email, password);
+      const elsewhere = { 'x-forwarded-host': 'evil.example' };
+      const second = new Browser(handlers, undefined, elsewhere);
+      const refused = await second.signIn(person.email, password);
+      expect(refused.headers.get('location')).toBe('/signin?error=SessionLimitReached');
     });
 
     it('does not count the session that a browser signs in over', async ({ build, person }) => {
