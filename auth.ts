@@ -2,6 +2,7 @@ import { PrismaAdapter } from '@auth/prisma-adapter';
 import { prismaFor } from './prisma/client.ts';
 import { allowSignIn } from './src/accounts/allow-sign-in.ts';
 import { logEvent } from './src/accounts/audit-log.ts';
+import { isActive } from './src/accounts/is-active.ts';
 import { providers } from './src/accounts/providers.ts';
 import { createSessionKit } from './src/next/create-session-kit.ts';
 import { readEnvironment } from './src/next/environment.ts';
@@ -18,6 +19,7 @@ export const kit = createSessionKit({
   sessions: prismaSessions(prisma),
   policy: environment.policy,
   addressHeader: environment.addressHeader,
+  isActive: isActive(prisma),
   reauthenticatePage: '/reauthenticate',
   onEvent: logEvent,
   secret: environment.secrets,

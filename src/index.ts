@@ -1,4 +1,5 @@
 export {
+  AccessDenied,
   InvalidConfiguration,
   KitError,
   ReauthenticationRequired,

@@ -63,6 +63,13 @@ export class SessionLimitReached extends KitError {
   }
 }
 
+/** The user may have no session: disabled or deleted while they signed in. */
+export class AccessDenied extends KitError {
+  constructor() {
+    super('access_denied', 'This user may not sign in.');
+  }
+}
+
 /** The environment or an option is wrong; every mistake is one line. */
 export class InvalidConfiguration extends KitError {
   readonly problems: readonly string[];

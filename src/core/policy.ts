@@ -62,12 +62,21 @@ export const defaultPolicy: SessionPolicy = {
   onLimit: 'evict-oldest',
 };
 
-/** What a session that starts now begins with. */
-export function startSession(policy: SessionPolicy, remember: boolean, now: Date) {
+/**
+ * What a session that starts now begins with.
+ *
+ * @param authenticatedAt when the user proved who they are, where that was not now.
+ */
+export function startSession(
+  policy: SessionPolicy,
+  remember: boolean,
+  now: Date,
+  authenticatedAt = now,
+) {
   const absoluteExpires = after(now, policy.absoluteTimeout);
   return {
     createdAt: now,
-    authenticatedAt: now,
+    authenticatedAt,
     lastSeenAt: now,
     absoluteExpires,
     expires: idleEnd(policy, { remember, absoluteExpires }, now),

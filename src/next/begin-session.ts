@@ -1,8 +1,9 @@
 import type { NextAuthConfig } from 'next-auth';
+import { answered } from '../core/available.ts';
 import type { CookieSource, CookieWrite, SessionCookie } from '../core/cookies.ts';
-import { SessionLimitReached } from '../core/errors.ts';
+import { AccessDenied, SessionLimitReached } from '../core/errors.ts';
 import type { Report, RequestInfo } from '../core/events.ts';
-import { overLimit, type SessionPolicy } from '../core/policy.ts';
+import { overLimit, type SessionPolicy, startSession } from '../core/policy.ts';
 import type { SessionRecord } from '../core/session.ts';
 import { withSpan } from '../core/telemetry.ts';
 import { newSid } from '../core/token.ts';
@@ -21,6 +22,8 @@ export interface BeginOptions {
   policy: SessionPolicy;
   clock: () => Date;
   report: Report;
+  /** Whether a user may have sessions. Default: yes. */
+  isActive?: (userId: string) => Promise<boolean>;
   /** The app's own `events.signIn`. */
   onSignIn?: SignInEvent;
   /** Told when that failed. */
@@ -33,7 +36,7 @@ type SignInMessage = Parameters<SignInEvent>[0];
 /** Begins the session of whom Auth.js has signed in, and says what to set in the browser. */
 export type BeginSession = (
   message: SignInMessage,
-  said: Pick<Verdict, 'remember'>,
+  said: Pick<Verdict, 'remember' | 'linked'>,
   view: CookieSource,
   info: RequestInfo,
 ) => Promise<CookieWrite[]>;
@@ -42,11 +45,12 @@ export type BeginSession = (
  * A new token at every sign-in, and the browser's earlier session ended: ASVS 7.2.4. The new session
  * is there before the earlier one ends, so that whoever is interrupted is left with one of the two.
  *
+ * @throws AccessDenied when the user was disabled meanwhile.
  * @throws SessionLimitReached when the policy says "reject" and the user has as many as allowed.
  * @throws SessionStoreUnavailable
  */
 export function createBeginSession(options: BeginOptions): BeginSession {
-  const { cookie, strategies, reader, registry, policy, clock, report } = options;
+  const { cookie, strategies, reader, registry, policy, clock, report, isActive } = options;
 
   async function keepToLimit(session: SessionRecord, earlier?: SessionRecord): Promise<void> {
     const { maxSessions, onLimit: action } = policy;
@@ -62,21 +66,31 @@ export function createBeginSession(options: BeginOptions): BeginSession {
     if (action === 'reject') throw new SessionLimitReached();
   }
 
+  /** After the session has begun: whoever disables the user from now on ends this one as well. */
+  async function keepOutInactive({ userId, sid }: SessionRecord): Promise<void> {
+    if (!isActive || (await answered(() => isActive(userId)))) return;
+    await registry?.end({ userId, sid }, 'user_disabled', clock());
+    throw new AccessDenied();
+  }
+
   return (message, said, view, info) =>
     withSpan('sign_in', async () => {
       const userId = message.user.id ?? '';
       const earlier = (await reader.ending(view))?.read.session;
+      const same = earlier?.userId === userId ? earlier : null;
       // Who proves once more who they are goes on being remembered, or not.
-      const before = earlier?.userId === userId ? earlier.remember : true;
-      const remember = said.remember ?? before;
-      const sid = newSid();
-      const strategy = strategies.issuing(sid);
-      const signIn = { sid, userId, remember, info, jwt: jwtParamsOf(message) };
-      const context = { cookieName: cookie.name(view.secure), now: clock() };
-      const issued = await strategy.start(signIn, context);
+      const remember = said.remember ?? same?.remember ?? true;
+      // An account that was linked just now proves nothing about the user it was linked to.
+      const provedBefore = said.linked ? same?.authenticatedAt : undefined;
+      const [sid, now] = [newSid(), clock()];
+      const begun = { sid, userId, ...startSession(policy, remember, now, provedBefore) };
+      const context = { cookieName: cookie.name(view.secure), now };
+      const signIn = { session: begun, info, jwt: jwtParamsOf(message) };
+      const issued = await strategies.issuing(sid).start(signIn, context);
       if (!issued) return cookie.clear(view);
 
       const { token, session } = issued;
+      await keepOutInactive(session);
       await keepToLimit(session, earlier);
       if (earlier) {
         const scope = { userId: earlier.userId, sid: earlier.sid };

@@ -54,6 +54,11 @@ export interface SessionKitConfig extends Omit<NextAuthConfig, 'session' | 'jwt'
   /** The page that asks who the user is once more, for `requireFresh`. Default: `pages.signIn`. */
   reauthenticatePage?: string;
   /**
+   * Whether a user may have sessions, say because nobody has disabled them. Asked when a session has
+   * begun, so that a sign-in which was checked just before leaves none. Default: every user may.
+   */
+  isActive?: (userId: string) => Promise<boolean>;
+  /**
    * The header in which a proxy of your own names the client, and which no client can set past it,
    * for example "x-forwarded-for". Default: none, and no address is kept.
    */
@@ -94,6 +99,7 @@ export function createSessionKit(config: SessionKitConfig): SessionKit {
     earlierCookieNames,
     policy: given,
     onEvent,
+    isActive,
     addressHeader = null,
     reauthenticatePage,
     ...authjs
@@ -137,7 +143,12 @@ export function createSessionKit(config: SessionKitConfig): SessionKit {
     cookie,
     authjs: nextAuth,
     reader,
-    beginSession: createBeginSession({ ...shared, reader, onSignIn: config.events?.signIn }),
+    beginSession: createBeginSession({
+      ...shared,
+      reader,
+      isActive,
+      onSignIn: config.events?.signIn,
+    }),
     endSession: createEndSession({ ...shared, reader, onSignOut: config.events?.signOut }),
     report,
     requestInfo: (head: Headers) => readRequestInfo(head, addressHeader),

@@ -17,6 +17,8 @@ export interface Verdict {
   signedIn: SignInMessage | null;
   /** What the form said of remembering; `null` when it said nothing. */
   remember: boolean | null;
+  /** Whether an account was linked to the user, which a new user's first one is as well. */
+  linked: boolean;
   signedOut: boolean;
   /** Everything Auth.js logged as an error, the errors that it swallows included. */
   errors: Error[];
@@ -41,7 +43,13 @@ export async function judge<T>(
   session: Call['session'],
   run: () => Promise<T>,
 ): Promise<{ answer: T; verdict: Verdict }> {
-  const verdict: Verdict = { signedIn: null, remember: null, signedOut: false, errors: [] };
+  const verdict: Verdict = {
+    signedIn: null,
+    remember: null,
+    linked: false,
+    signedOut: false,
+    errors: [],
+  };
   const [outcome] = await Promise.allSettled([current.run({ verdict, session }, run)]);
   const outage = outageIn(verdict);
   if (outage) throw outage;
@@ -124,6 +132,11 @@ export function withVerdict(config: NextAuthConfig): NextAuthConfig {
       async signIn(message) {
         const verdict = current.getStore()?.verdict;
         if (verdict) verdict.signedIn = message;
+      },
+      async linkAccount(message) {
+        const verdict = current.getStore()?.verdict;
+        if (verdict) verdict.linked = true;
+        await config.events?.linkAccount?.(message);
       },
       async signOut() {
         const verdict = current.getStore()?.verdict;

@@ -1,5 +1,5 @@
 import { InvalidConfiguration } from '../core/errors.ts';
-import { isLive, startSession } from '../core/policy.ts';
+import { isLive } from '../core/policy.ts';
 import { isOpaqueToken, newSessionToken } from '../core/token.ts';
 import type { Strategy, StrategyOptions } from './strategy.ts';
 
@@ -24,8 +24,7 @@ export function databaseStrategy(options: StrategyOptions): Strategy {
 
     recognises: isOpaqueToken,
 
-    async start({ sid, userId, remember, info }, { now }) {
-      const session = { sid, userId, ...startSession(policy, remember, now) };
+    async start({ session, info }) {
       const token = newSessionToken();
       await registry.register(session, token, name, info);
       return { token, session };

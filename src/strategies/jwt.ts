@@ -1,7 +1,7 @@
 import type { JWT } from '@auth/core/jwt';
 import { answered } from '../core/available.ts';
 import { createJwe } from '../core/jwe.ts';
-import { isLive, renewedTimes, startSession } from '../core/policy.ts';
+import { isLive, renewedTimes } from '../core/policy.ts';
 import type { SessionRecord, StoredUser } from '../core/session.ts';
 import { isJweToken, newSessionToken } from '../core/token.ts';
 import { claimsOf, profileClaims, sessionOf, userOf } from './claims.ts';
@@ -81,8 +81,7 @@ export function jwtStrategy(options: StrategyOptions): Strategy {
 
     recognises: isJweToken,
 
-    async start({ sid, userId, remember, info, jwt: params }, { cookieName, now }) {
-      const session = { sid, userId, ...startSession(policy, remember, now) };
+    async start({ session, info, jwt: params }, { cookieName }) {
       const jti = newSessionToken();
       const token = { ...params.token, ...claimsOf(session), jti };
       const claims = await throughApp({ ...params, token });

@@ -51,11 +51,9 @@ export interface ReadContext extends CookieContext {
   replaced?: boolean;
 }
 
-/** Who signed in, by Auth.js's account of it. */
+/** A session that begins. */
 export interface SignIn {
-  sid: string;
-  userId: string;
-  remember: boolean;
+  session: SessionRecord;
   info: RequestInfo;
   /** What Auth.js passes to `callbacks.jwt` at a sign-in. */
   jwt: JwtParams;

@@ -1,5 +1,9 @@
 import { describe, expect } from 'vitest';
+import { credentialsProvider } from '../../../src/accounts/credentials.ts';
+import { startOidcProvider } from '../../e2e/support/oidc-server.ts';
+import { Browser } from '../../support/browser.ts';
 import { password } from '../../support/kit.ts';
+import { signInWithOidc } from '../../support/log-in-at-provider.ts';
 import { asAction, asRoute } from '../../support/next-scope.ts';
 import type { ContractTest } from './fixtures.ts';
 import { sessionOf } from './helpers.ts';
@@ -51,6 +55,63 @@ export function freshnessContract(it: ContractTest): void {
         asAction(() => kit.requireFresh()),
       );
       expect(stale.status).toBe(303);
+    });
+
+    it('is not given by an account that is linked just now, but by one that was before', async ({
+      clock,
+      build,
+      database,
+      person,
+    }) => {
+      const provider = await startOidcProvider(['http://localhost:3000']);
+      try {
+        const { AUTH_OIDC_ISSUER: issuer, ...client } = provider.client;
+        const linked: string[] = [];
+        const kit = build({
+          providers: [
+            credentialsProvider(database.prisma),
+            {
+              id: 'oidc',
+              name: 'OpenID Connect',
+              type: 'oidc',
+              issuer,
+              clientId: client.AUTH_OIDC_ID,
+              clientSecret: client.AUTH_OIDC_SECRET,
+            },
+          ],
+          events: { linkAccount: ({ account }) => void linked.push(account.providerAccountId) },
+        });
+        const browser = new Browser(kit.handlers);
+        await browser.signIn(person.email, password);
+        const before = await sessionOf(browser);
+        clock.advance(700);
+
+        // At a laptop that was left open, with an account of one's own.
+        const stranger = `stranger to ${person.email}`;
+        await signInWithOidc(browser, stranger);
+        expect(linked).toEqual([stranger]);
+        const after = await sessionOf(browser);
+        expect(after.user.id).toBe(before.user.id);
+        expect(after.sid).not.toBe(before.sid);
+        expect(Date.parse(after.authenticatedAt) / 1000).toBeCloseTo(
+          Date.parse(before.authenticatedAt) / 1000,
+          -0.5,
+        );
+        const stale = await browser.get(
+          '/account',
+          asAction(() => kit.requireFresh()),
+        );
+        expect(stale.status).toBe(303);
+
+        await signInWithOidc(browser, stranger);
+        const fresh = await browser.get(
+          '/account',
+          asAction(() => kit.requireFresh()),
+        );
+        expect(fresh.status).toBe(200);
+      } finally {
+        await provider.stop();
+      }
     });
 
     it('may be asked for within fewer seconds, or more', async ({

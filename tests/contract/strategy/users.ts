@@ -1,4 +1,7 @@
 import { describe, expect } from 'vitest';
+import { disableUser } from '../../../src/accounts/disable.ts';
+import { isActive } from '../../../src/accounts/is-active.ts';
+import type { SessionKit } from '../../../src/next/create-session-kit.ts';
 import { Browser } from '../../support/browser.ts';
 import { createUser, password } from '../../support/kit.ts';
 import { asAction } from '../../support/next-scope.ts';
@@ -126,6 +129,31 @@ export function usersContract(it: ContractTest): void {
       expect(await bystander.session()).not.toBeNull();
       const rows = await database.prisma.session.findMany({ where: { userId: user.id } });
       expect(rows.map(({ endReason }) => endReason)).toEqual(['user_disabled', 'user_disabled']);
+    });
+
+    it('leaves no session to a user whose sign-in was checked just before they were disabled', async ({
+      build,
+      clock,
+      database,
+      person,
+      browser,
+    }) => {
+      const { prisma } = database;
+      await browser.signIn(person.email, password);
+      const { user } = await sessionOf(browser);
+      const late: SessionKit = build({
+        isActive: isActive(prisma),
+        callbacks: {
+          async signIn() {
+            await disableUser(prisma, late.sessions, user.id, clock.now());
+            return true;
+          },
+        },
+      });
+      const refused = await new Browser(late.handlers).signIn(person.email, password);
+      expect(refused.headers.get('location')).toBe('/signin?error=AccessDenied');
+      const live = { userId: user.id, endedAt: null };
+      expect(await prisma.session.count({ where: live })).toBe(0);
     });
 
     it('ends everyone’s sessions, and who signs in afterwards is signed in', async ({
