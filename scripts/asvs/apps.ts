@@ -29,7 +29,7 @@ export async function startProcess(
   databaseUrl: string,
   settings: Record<string, string> = {},
 ): Promise<RunningApp> {
-  const address = `http://127.0.0.1:${await freePort()}`;
+  const address = `http://localhost:${await freePort()}`;
   const server = await startApp(address, {
     AUTH_SESSION_STRATEGY: strategy,
     AUTH_SECRET: secret,

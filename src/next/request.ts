@@ -1,10 +1,11 @@
 import { cookies, headers } from 'next/headers';
-import { NextRequest } from 'next/server';
+import { connection, NextRequest } from 'next/server';
 import type { CookieSource, CookieWrite } from '../core/cookies.ts';
 
 /** The request that a component, a server action or a route handler is running for. */
 export async function currentRequest(): Promise<CookieSource> {
-  const [jar, head] = await Promise.all([cookies(), headers()]);
+  // A session depends on the time of the request, so Next renders nothing of it before there is one.
+  const [jar, head] = await Promise.all([cookies(), headers(), connection()]);
   // As the browser sent them: in a server action `jar` goes on to show what was set meanwhile.
   const sent = new Map(jar.getAll().map(({ name, value }) => [name, value]));
   return {

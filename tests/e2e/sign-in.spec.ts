@@ -14,6 +14,16 @@ test('the seeded user signs in, is greeted by name and signs out', async ({ page
   await expect(page).toHaveURL(/\/signin\?callbackUrl=%2Fdashboard$/);
 });
 
+test('signing out leaves nothing of the user in the document, its scripts included', async ({
+  signedIn,
+  person,
+}) => {
+  expect(await signedIn.content()).toContain(person.email);
+  await signedIn.getByRole('button', { name: 'Sign out', exact: true }).click();
+  await expect.poll(() => signedIn.content().catch(() => person.email)).not.toContain(person.email);
+  await expect(signedIn.getByRole('link', { name: 'Sign in', exact: true })).toBeVisible();
+});
+
 test('the home page says who is signed in and how', async ({ signedIn, person, strategy }) => {
   await signedIn.goto('/');
   const session = signedIn.getByRole('region', { name: 'Your session' });

@@ -1,6 +1,7 @@
 import { readSession } from '../_lib/read-session';
 import { signOutOfHere } from '../actions';
 import { ButtonLink } from './button';
+import { DocumentOf } from './document-of';
 import { NavLink } from './nav-link';
 import { Skeleton } from './skeleton';
 import { SubmitButton } from './submit-button';
@@ -12,6 +13,7 @@ export async function AccountMenu() {
   if (!session) {
     return (
       <div className="flex items-center gap-4">
+        <DocumentOf userId={null} />
         <NavLink href="/signin">Sign in</NavLink>
         <ButtonLink href="/signup" size="small">
           Sign up
@@ -19,9 +21,10 @@ export async function AccountMenu() {
       </div>
     );
   }
-  const { name, email } = session.user;
+  const { id, name, email } = session.user;
   return (
     <div className="flex min-w-0 items-center gap-3">
+      <DocumentOf userId={id} />
       <NavLink href="/account">
         <span className="sr-only">Account of </span>
         {name || email}

@@ -8,11 +8,16 @@ import { ownOrigin } from '@/next/request';
 
 type Answer = (session: Session, request: NextRequest) => Promise<Response | null>;
 
-/** 404 for whoever is no admin. */
-const hideFromOthers: Answer = async ({ user }, request) =>
-  (await isAdmin(prisma, user.id))
-    ? null
-    : NextResponse.rewrite(new URL('/_not-found', request.url));
+/**
+ * 404 for whoever is no admin. Next answers 500 instead where it was told to listen on 127.0.0.1 by
+ * number and https ends in front of it: it then takes its own address for another host.
+ */
+const hideFromOthers: Answer = async ({ user }, { nextUrl }) => {
+  if (await isAdmin(prisma, user.id)) return null;
+  const page = nextUrl.clone();
+  page.pathname = '/_not-found';
+  return NextResponse.rewrite(page);
+};
 
 /** Whoever signed in long ago confirms first that it is them. */
 const askToConfirm: Answer = async ({ authenticatedAt }, { headers, nextUrl }) => {

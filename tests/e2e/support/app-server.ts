@@ -17,7 +17,7 @@ export async function startApp(origin: string, env: Record<string, string>): Pro
   const { port } = new URL(origin);
   const child = spawn(
     process.execPath,
-    ['node_modules/next/dist/bin/next', 'start', '--port', port, '--hostname', '127.0.0.1'],
+    ['node_modules/next/dist/bin/next', 'start', '--port', port, '--hostname', 'localhost'],
     // Only what is named here, so that nothing in the developer's shell changes the outcome.
     { env: { PATH: process.env.PATH ?? '', NODE_ENV: 'production', ...env } },
   );

@@ -1,0 +1,19 @@
+'use client';
+
+import { useEffect } from 'react';
+
+/** Whom this document was shown to. Lives as long as the document does. */
+let shownTo: string | null = null;
+
+/**
+ * Has the browser load a new document once the user is another one, or nobody. Next puts the next
+ * page into the document that is there, whose scripts still hold what the last user was shown. ASVS
+ * 14.3.1.
+ */
+export function DocumentOf({ userId }: { userId: string | null }) {
+  useEffect(() => {
+    if (shownTo !== null && shownTo !== userId) window.location.reload();
+    else shownTo = userId;
+  }, [userId]);
+  return null;
+}
