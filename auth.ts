@@ -15,6 +15,7 @@ export const prisma = prismaFor(environment.databaseUrl);
 export const kit = createSessionKit({
   strategy: environment.strategy,
   rollout: environment.rollout,
+  shadow: environment.shadow,
   adapter: PrismaAdapter(prisma),
   sessions: prismaSessions(prisma),
   policy: environment.policy,
@@ -23,6 +24,8 @@ export const kit = createSessionKit({
   reauthenticatePage: '/reauthenticate',
   onEvent: logEvent,
   secret: environment.secrets,
+  cookies: environment.cookieName ? { sessionToken: { name: environment.cookieName } } : undefined,
+  earlierCookieNames: environment.earlierCookieNames,
   providers: providers(environment, prisma),
   callbacks: { signIn: allowSignIn(prisma, () => getSession()) },
   pages: { signIn: '/signin', error: '/signin', verifyRequest: '/signin/check-email' },

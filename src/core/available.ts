@@ -11,6 +11,7 @@ export function available(
   store: SessionStore,
   onOutage: (operation: StoreOperation) => void,
 ): SessionStore {
+  const { stock } = store;
   function guarded<Args extends unknown[], Result>(
     operation: StoreOperation,
     ask: (...args: Args) => Promise<Result>,
@@ -25,6 +26,7 @@ export function available(
   return {
     identity: store.identity,
     create: guarded('create', store.create.bind(store)),
+    adopt: guarded('adopt', store.adopt.bind(store)),
     find: guarded('find', store.find.bind(store)),
     list: guarded('list', store.list.bind(store)),
     renew: guarded('renew', store.renew.bind(store)),
@@ -34,6 +36,11 @@ export function available(
     end: guarded('end', store.end.bind(store)),
     changedSince: guarded('changedSince', store.changedSince.bind(store)),
     prune: guarded('prune', store.prune.bind(store)),
+    stock: stock && {
+      find: guarded('stock', stock.find.bind(stock)),
+      list: guarded('stock', stock.list.bind(stock)),
+      adopt: guarded('stock', stock.adopt.bind(stock)),
+    },
   };
 }
 

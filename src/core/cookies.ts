@@ -56,6 +56,8 @@ export interface SessionCookie {
     token: string,
     session: Pick<SessionRecord, 'remember' | 'expires'>,
   ): CookieWrite[];
+  /** What a request would carry after these were set. */
+  after(source: CookieSource, writes: readonly CookieWrite[]): CookieSource;
   /** What to set so that the browser forgets the tokens it sent. */
   clear(source: CookieSource): CookieWrite[];
 }
@@ -97,6 +99,14 @@ export function createSessionCookie({
         ...chunks.map((chunk) => ({ ...chunk, options })),
         ...clear(source).filter((write) => !kept.has(write.name)),
       ];
+    },
+
+    after(source, writes) {
+      const set = new Map(writes.map(({ name, value }) => [name, value || undefined]));
+      return {
+        ...source,
+        readCookie: (name) => (set.has(name) ? set.get(name) : source.readCookie(name)),
+      };
     },
 
     clear,

@@ -26,12 +26,24 @@ export type SessionEvent = { at: Date; strategy: StrategyName } & (
   | { type: 'rotation'; sid: string; userId: string }
   /** The session goes on in `strategy`. */
   | { type: 'exchange'; sid: string; userId: string; from: StrategyName }
+  /** The same for a session that stock Auth.js began, with a token of this strategy. */
+  | { type: 'adoption'; sid: string; userId: string; from: StrategyName }
   | { type: 'end'; sid: string; userId: string; reason: EndReason }
+  /**
+   * A request carried a token that stands for no live session: forged, ended, expired or replaced.
+   * `shape` is the strategy whose tokens look like it.
+   */
+  | { type: 'refused'; shape: StrategyName | 'none' }
+  /** With `shadow`: the other strategy would have answered the read in another way. */
+  | { type: 'disagreement'; sid: string; userId: string; reason: Disagreement }
   /** A sign-in met the limit of sessions. */
   | { type: 'limit'; userId: string; action: LimitAction; maxSessions: number }
   /** The store did not answer this. */
   | { type: 'outage'; operation: StoreOperation }
 );
+
+/** How the other strategy would have answered: no session, another user, or not at all. */
+export type Disagreement = 'no_session' | 'user' | 'unavailable';
 
 type WithoutCommon<Event> = Event extends SessionEvent ? Omit<Event, 'at' | 'strategy'> : never;
 

@@ -87,6 +87,18 @@ export function startSession(
   };
 }
 
+/**
+ * What a session begins with in the kit that stock Auth.js began. It says neither when that was nor
+ * when the user last proved who they are, so the absolute timeout is counted from when it was last
+ * seen, and it is never fresh.
+ *
+ * @param expires its end by its own account, which the idle timeout may bring forward.
+ */
+export function adoptSession(policy: SessionPolicy, lastSeenAt: Date, expires: Date) {
+  const adopted = startSession(policy, true, lastSeenAt, new Date(0));
+  return { ...adopted, expires: expires < adopted.expires ? expires : adopted.expires };
+}
+
 /** The times that a renewal writes. */
 export function renewedTimes(policy: SessionPolicy, session: SessionRecord, now: Date) {
   return { lastSeenAt: now, expires: idleEnd(policy, session, now) };
@@ -107,9 +119,12 @@ export function isRenewalDue(policy: SessionPolicy, session: SessionRecord, now:
   return awaitsProof(session) || after(session.lastSeenAt, policy.renewEvery) <= now;
 }
 
-/** Whether nobody has shown the token yet that the last exchange gave out. */
+/**
+ * Whether nobody has shown the token yet that the last exchange gave out: nothing was renewed since.
+ * Two times of one clock are compared, because those of two servers need not be in order.
+ */
 export function awaitsProof({ exchangedAt, lastSeenAt }: SessionRecord): boolean {
-  return exchangedAt !== null && lastSeenAt <= exchangedAt;
+  return exchangedAt?.getTime() === lastSeenAt.getTime();
 }
 
 export function mayExchange(policy: SessionPolicy, session: SessionRecord, now: Date): boolean {

@@ -43,6 +43,11 @@ export interface SessionStore {
   readonly identity?: object;
   create(session: StoredSession): Promise<void>;
   /**
+   * The same for a session that may be there already, say because another request has just done
+   * this: `false` when it is, and has ended.
+   */
+  adopt(session: StoredSession): Promise<boolean>;
+  /**
    * The session that has this token, or that had it just before its present one, and its user;
    * `null` when there is none or it has ended.
    */
@@ -79,6 +84,24 @@ export interface SessionStore {
   changedSince(since: Date, now: Date): Promise<SessionChange[]>;
   /** Deletes at most `limit` sessions that expired before then; how many those were. */
   prune(before: Date, limit: number): Promise<number>;
+  /** Sessions that stock Auth.js keeps in the same place. Absent where it can have none. */
+  readonly stock?: StockStore;
+}
+
+/** Rows of stock Auth.js: they hold the token itself, and no more than whose it is and until when. */
+export interface StockStore {
+  /** The session whose row holds this very token; `null` also when it is hashed by now. */
+  find(token: string): Promise<{ session: StockSession; user: StoredUser } | null>;
+  /** At most so many of them, expired ones too: their tokens are in plain text as well. */
+  list(limit: number): Promise<StockSession[]>;
+  /** Makes it a session of the kit, with its token hashed; `false` when that was done already. */
+  adopt(stock: Pick<StockSession, 'token'>, session: StoredSession): Promise<boolean>;
+}
+
+export interface StockSession extends Pick<SessionRecord, 'sid' | 'createdAt' | 'expires'> {
+  readonly token: string;
+  /** Empty once the user is gone. */
+  readonly userId: string;
 }
 
 export interface FoundSession {
@@ -88,7 +111,10 @@ export interface FoundSession {
   graceUntil: Date | null;
 }
 
-/** A new token, and with an exchange the strategy that goes on with the session. */
+/**
+ * A new token, and with an exchange the strategy that goes on with the session. An exchange is a
+ * request too: it is written as the time when the session was last seen.
+ */
 export interface Replacement {
   tokenHash: string;
   /** Until when the token that it replaces is served: a time that has passed refuses it at once. */

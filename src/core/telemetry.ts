@@ -5,7 +5,7 @@ const name = 'authjs-session-kit';
 
 /**
  * Counts an event in `session_kit.events`, by type and strategy and, where it has them, by reason,
- * action, provider and operation: all of few values. Does nothing when no OpenTelemetry SDK is
+ * action, provider, operation, error, the strategy before and the token's shape: all of few values. Does nothing when no OpenTelemetry SDK is
  * there.
  */
 export function countEvent(event: SessionEvent): void {
@@ -34,7 +34,7 @@ export function withSpan<T>(operation: string, run: () => Promise<T>): Promise<T
 
 function attributesOf(event: SessionEvent): Record<string, string> {
   const { type, strategy } = event;
-  const also = ['reason', 'action', 'provider', 'operation', 'error'] as const;
+  const also = ['reason', 'action', 'provider', 'operation', 'error', 'from', 'shape'] as const;
   const values = also.flatMap((key) => {
     const value: unknown = key in event ? event[key as keyof SessionEvent] : undefined;
     return typeof value === 'string' ? [[key, value] as const] : [];

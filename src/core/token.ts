@@ -47,6 +47,19 @@ export function isSameHash(one: string, other: string): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
 }
 
+/** The session id of a jwt of stock Auth.js, which has none: the same whoever reads it. */
+export function stockSid(jti: string): string {
+  return createHash('sha256').update(`stock jwt ${jti}`).digest('base64url').slice(0, 22);
+}
+
+/** What a token may look like that stock Auth.js, or an app for it, made for a database session. */
+const printable = /^(?!jti:)[\x21-\x7e]{16,512}$/;
+
+/** What the registry keeps the hash of for a jwt. No database session's token looks like it. */
+export function secretOfJti(jti: string): string {
+  return `jti:${jti}`;
+}
+
 const opaque = /^[A-Za-z0-9_-]{43}$/;
 /** Five parts, of which "dir" leaves the second (the encrypted key) empty. RFC 7516, 7.1. */
 const compactJwe = /^[A-Za-z0-9_-]+\.\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/;
@@ -54,6 +67,11 @@ const compactJwe = /^[A-Za-z0-9_-]+\.\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-
 /** The shape tells which strategy wrote a token, with no decryption and no query. */
 export function isOpaqueToken(token: string): boolean {
   return opaque.test(token);
+}
+
+/** Whether a token may be of a database session: the kit's or, mostly a UUID, stock Auth.js's. */
+export function isReferenceToken(token: string): boolean {
+  return printable.test(token) && !isJweToken(token);
 }
 
 export function isJweToken(token: string): boolean {

@@ -40,6 +40,12 @@ export interface SessionKitConfig extends Omit<NextAuthConfig, 'session' | 'jwt'
    * keep the other. Both are read whatever it is. Default 100.
    */
   rollout?: number;
+  /**
+   * Rehearses a change of strategy: each read is compared with how the other strategy would have
+   * answered, which costs what that costs, and a difference is an event, `disagreement`. The answer
+   * stays the same. Default `false`.
+   */
+  shadow?: boolean;
   /** Auth.js's adapter for users and accounts. The jwt strategy works without one. */
   adapter?: Adapter;
   /** The session registry. The jwt strategy works without one. */
@@ -96,6 +102,7 @@ export function createSessionKit(config: SessionKitConfig): SessionKit {
   const { strategy: name, adapter, sessions, clock = () => new Date(), ...rest } = config;
   const {
     rollout = 100,
+    shadow,
     earlierCookieNames,
     policy: given,
     onEvent,
@@ -128,7 +135,7 @@ export function createSessionKit(config: SessionKitConfig): SessionKit {
   });
   const checkCookies = createCookieCheck(config.cookies);
   const shared = { cookie, strategies, registry, policy, clock, report, onFault };
-  const reader = createReader({ ...shared, sessionCallback });
+  const reader = createReader({ ...shared, shadow, sessionCallback });
 
   const nextAuthConfig: NextAuthConfig = withVerdict(
     withCheckedInput({ ...authjs, ...chosen.authjs, logger, adapter, callbacks }),

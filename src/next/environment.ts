@@ -16,6 +16,11 @@ export interface Environment {
   rollout: number;
   /** The secret in use first, then `AUTH_SECRET_1` to `_3`. Empty only during a build. */
   secrets: string[];
+  /** Whether each read is compared with the other strategy's answer. */
+  shadow: boolean;
+  /** The session cookie's name, where it isn't Auth.js's, and those it had before. */
+  cookieName?: string;
+  earlierCookieNames: string[];
   /** Empty only during a build. */
   databaseUrl: string;
   policy: SessionPolicy;
@@ -32,6 +37,9 @@ function wholeNumber(what: string) {
   return z.coerce.number(message).int(message).positive('must be more than 0');
 }
 
+/** RFC 6265, 4.1.1. */
+const cookieName = /^[\w!#$%&'*+.^`|~-]+$/;
+
 const seconds = wholeNumber(' of seconds');
 
 function oneOf<const Names extends readonly [string, ...string[]]>(names: Names) {
@@ -47,6 +55,13 @@ const variables = z.object({
     .min(0, 'must be a whole number from 0 to 100')
     .max(100, 'must be a whole number from 0 to 100')
     .default(100),
+  AUTH_SESSION_SHADOW: oneOf(['on', 'off']).default('off'),
+  AUTH_SESSION_COOKIE: z.string().regex(cookieName, 'must be the name of a cookie').optional(),
+  AUTH_SESSION_COOKIE_EARLIER: z
+    .string()
+    .transform((list) => list.split(',').map((name) => name.trim()))
+    .pipe(z.array(z.string().regex(cookieName, 'must be names of cookies, with commas between')))
+    .default([]),
   AUTH_SECRET: z.string().optional(),
   AUTH_SECRET_1: z.string().optional(),
   AUTH_SECRET_2: z.string().optional(),
@@ -100,7 +115,9 @@ export function readEnvironment(env: Variables): Environment {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const parsed = variables.safeParse(given);
   if (!parsed.success) {
-    const lines = parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}.`);
+    const lines = parsed.error.issues.map(
+      ({ path: [name], message }) => `${String(name)} ${message}.`,
+    );
     throw new InvalidConfiguration([...new Set(lines)]);
   }
   const values = parsed.data;
@@ -152,6 +169,9 @@ function toEnvironment(values: Values): Environment {
   return {
     strategy: values.AUTH_SESSION_STRATEGY,
     rollout: values.AUTH_SESSION_ROLLOUT,
+    shadow: values.AUTH_SESSION_SHADOW === 'on',
+    cookieName: values.AUTH_SESSION_COOKIE,
+    earlierCookieNames: values.AUTH_SESSION_COOKIE_EARLIER,
     secrets: [AUTH_SECRET, AUTH_SECRET_1, AUTH_SECRET_2, AUTH_SECRET_3].filter(isSet),
     databaseUrl: values.DATABASE_URL ?? '',
     policy: {

@@ -55,6 +55,8 @@ interface ReaderOptions {
   report: Report;
   policy: SessionPolicy;
   clock: () => Date;
+  /** Whether each read is compared with how the other strategy would have answered. */
+  shadow?: boolean;
   /** The app's own `callbacks.session`. */
   sessionCallback?: SessionCallback;
 }
@@ -66,7 +68,7 @@ export async function carryOut(resolved: Resolved | null): Promise<Session | nul
 }
 
 export function createReader(options: ReaderOptions): SessionReader {
-  const { cookie, strategies, registry, policy, clock, report, sessionCallback } = options;
+  const { cookie, strategies, registry, policy, clock, report, shadow, sessionCallback } = options;
 
   async function find(
     view: CookieSource,
@@ -77,8 +79,31 @@ export function createReader(options: ReaderOptions): SessionReader {
       const context = { cookieName, now: clock(), ...how };
       const read = await strategy?.read(token, context);
       if (strategy && read) return { strategy, token, read, context };
+      report({ type: 'refused', shape: strategy?.name ?? 'none' });
     }
     return null;
+  }
+
+  /** Compares an answer with the other strategy's, and changes nothing about it. */
+  async function compare({ strategy, read, context }: Found): Promise<void> {
+    const other = shadow ? strategies.besides(strategy) : null;
+    if (!other || read.stock || read.superseded) return;
+    const reason = await other
+      .disagreement(read, context.now)
+      .catch((error: unknown) => unavailable(error));
+    const { sid, userId } = read.session;
+    if (reason) report({ type: 'disagreement', sid, userId, reason });
+  }
+
+  /**
+   * The request as it would come next, with the token that its session has by now: what changes a
+   * session starts from there.
+   */
+  async function settle(view: CookieSource) {
+    const found = await find(view);
+    const behind = found?.read.stock || found?.read.superseded;
+    const writes = behind ? ((await resolve(view))?.writes ?? []) : [];
+    return { view: cookie.after(view, writes), writes };
   }
 
   /** The session with the user as they are now, and their other sessions told to look again. */
@@ -115,9 +140,15 @@ export function createReader(options: ReaderOptions): SessionReader {
     to: Strategy,
   ): Promise<void> {
     const { sid, userId } = read.session;
-    await told({ type: 'exchange', sid, userId, from: strategy.name }, () =>
+    const type = read.stock ? 'adoption' : 'exchange';
+    await told({ type, sid, userId, from: strategy.name }, () =>
       exchanging.exchange(read, to, context.now),
     );
+  }
+
+  /** Whether the session is in the registry, where it has to be before anything is done about it. */
+  async function adopt({ strategy, read }: Found): Promise<boolean> {
+    return !read.stock || read.superseded || !registry || strategy.adopt(read);
   }
 
   /** What should be done about a session where a cookie can be set; `null`: nothing. */
@@ -125,9 +156,9 @@ export function createReader(options: ReaderOptions): SessionReader {
     const { strategy, read, context } = found;
     const { handOver } = strategies;
     const to = strategies.issuing(read.session.sid);
-    const exchanging =
-      !read.superseded && to !== strategy && mayExchange(policy, read.session, context.now);
-    if (handOver && exchanging) await exchange(handOver, found, to);
+    const moves = to !== strategy && mayExchange(policy, read.session, context.now);
+    const exchanging = handOver !== undefined && !read.superseded && (moves || read.stock);
+    if (exchanging) await exchange(handOver, found, to);
     // Whichever request made the exchange, all that carry the earlier token get the same new one.
     if (exchanging || read.superseded) {
       return (await handOver?.successor(read, here(view, context))) ?? null;
@@ -161,28 +192,39 @@ export function createReader(options: ReaderOptions): SessionReader {
     };
   }
 
+  async function resolve(view: CookieSource): Promise<Resolved | null> {
+    const found = await find(view);
+    if (!found || (await unlessUnavailable(adopt(found))) === false) return null;
+    await compare(found);
+    return resolved(found, view, await unlessUnavailable(issueWhatIsDue(found, view)));
+  }
+
   return {
     current: find,
-    ending: (view) => find(view, { replaced: true }),
+    resolve,
+
+    async ending(view) {
+      const found = await find(view, { replaced: true });
+      return found && (await adopt(found)) ? found : null;
+    },
 
     async read(view) {
       const found = await find(view);
+      if (found) await compare(found);
       return found && throughApp(found);
     },
 
-    async resolve(view) {
-      const found = await find(view);
-      return found && resolved(found, view, await unlessUnavailable(issueWhatIsDue(found, view)));
-    },
-
-    async refresh(view, update) {
+    async refresh(asked, update) {
+      const { view, writes } = await settle(asked);
       const found = await findChanged(view, update);
       if (!found) return null;
       const issued = found.read.superseded ? null : await renew(found, view);
-      return resolved(found, view, issued && { by: found.strategy, issued });
+      const answer = await resolved(found, view, issued && { by: found.strategy, issued });
+      return issued ? answer : { ...answer, writes };
     },
 
-    async rotate(view) {
+    async rotate(asked) {
+      const { view, writes } = await settle(asked);
       const found = await findChanged(view);
       if (!found) return null;
       const { strategy, read, context } = found;
@@ -190,7 +232,8 @@ export function createReader(options: ReaderOptions): SessionReader {
       const issued = await told({ type: 'rotation', sid, userId }, () =>
         strategy.rotate(read, here(view, context)),
       );
-      return resolved(found, view, issued && { by: strategy, issued });
+      const answer = await resolved(found, view, issued && { by: strategy, issued });
+      return issued ? answer : { ...answer, writes };
     },
   };
 }
@@ -203,6 +246,11 @@ async function unlessUnavailable<T>(write: Promise<T>): Promise<T | null> {
     if (error instanceof SessionStoreUnavailable) return null;
     throw error;
   }
+}
+
+function unavailable(error: unknown): 'unavailable' {
+  if (error instanceof SessionStoreUnavailable) return 'unavailable';
+  throw error;
 }
 
 function toSession({ session, user }: Read, { name }: Strategy): KitSession {

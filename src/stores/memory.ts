@@ -44,6 +44,12 @@ export function memorySessions(findUser: FindUser): SessionStore {
       rows.set(session.sid, { session, endedAt: null, changedAt: null, previous: null });
     },
 
+    async adopt(session) {
+      const row = rows.get(session.sid);
+      if (!row) await this.create(session);
+      return !row?.endedAt;
+    },
+
     async find(tokenHash) {
       const row = [...rows.values()].find(
         ({ session, previous }) =>
@@ -78,7 +84,7 @@ export function memorySessions(findUser: FindUser): SessionStore {
         ...row.session,
         tokenHash,
         strategy: exchange ?? row.session.strategy,
-        exchangedAt: exchange ? now : row.session.exchangedAt,
+        ...(exchange && { exchangedAt: now, lastSeenAt: now }),
         generation: row.session.generation + 1,
       };
       row.changedAt = now;

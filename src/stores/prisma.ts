@@ -6,6 +6,8 @@ import type {
   FoundSession,
   SessionChange,
   SessionStore,
+  StockSession,
+  StockStore,
   StoredSession,
 } from '../core/store.ts';
 import { isSameHash } from '../core/token.ts';
@@ -17,6 +19,7 @@ import { isSameHash } from '../core/token.ts';
 export interface PrismaSessions {
   session: {
     create(args: { data: NewRow }): PromiseLike<unknown>;
+    upsert(args: { where: { id: string }; create: NewRow; update: object }): PromiseLike<Row>;
     findUnique(args: {
       where: { sessionToken: string } | { previousToken: string };
       include: { user: true };
@@ -28,7 +31,7 @@ export interface PrismaSessions {
     }): PromiseLike<Row[]>;
     updateMany(args: {
       where: SessionFilter & { endedAt: null };
-      data: Partial<Omit<Row, 'generation' | 'userVersion'>> & {
+      data: Partial<Omit<Row, 'id' | 'generation' | 'userVersion'>> & {
         generation?: { increment: 1 };
         userVersion?: { increment: 1 };
       };
@@ -40,7 +43,10 @@ export interface PrismaSessions {
 /** Auth.js's column names: `id` is the sid and `sessionToken` holds the hash. */
 type NewRow = Omit<StoredSession, 'sid' | 'tokenHash'> & { id: string; sessionToken: string };
 
-type Row = Omit<NewRow, 'userId'> & {
+type Row = Omit<NewRow, 'userId' | 'authenticatedAt' | 'absoluteExpires'> & {
+  /** Null, both, in a row that stock Auth.js wrote. */
+  authenticatedAt: Date | null;
+  absoluteExpires: Date | null;
   /** Null once the user is gone. */
   userId: string | null;
   endedAt: Date | null;
@@ -56,6 +62,7 @@ interface SessionFilter {
   userId?: string | null;
   endedAt?: Date | null;
   endReason?: string;
+  absoluteExpires?: null;
   changedAt?: { gte: Date };
   previousUntil?: { gt: Date };
   expires?: { gt: Date } | { lt: Date };
@@ -101,8 +108,14 @@ export function prismaSessions(prisma: PrismaSessions): SessionStore {
   return {
     identity: prisma,
 
-    async create({ sid, tokenHash, ...columns }) {
-      await table.create({ data: { id: sid, sessionToken: tokenHash, ...columns } });
+    async create(session) {
+      await table.create({ data: newRow(session) });
+    },
+
+    async adopt(session) {
+      const row = newRow(session);
+      const kept = await table.upsert({ where: { id: row.id }, create: row, update: {} });
+      return kept.endedAt === null;
     },
 
     async find(tokenHash) {
@@ -140,7 +153,7 @@ export function prismaSessions(prisma: PrismaSessions): SessionStore {
           previousUntil: by.graceUntil,
           generation: { increment: 1 },
           changedAt: now,
-          ...(by.exchange && { strategy: by.exchange, exchangedAt: now }),
+          ...(by.exchange && { strategy: by.exchange, exchangedAt: now, lastSeenAt: now }),
         },
       });
       return count === 1;
@@ -184,28 +197,67 @@ export function prismaSessions(prisma: PrismaSessions): SessionStore {
       const { count } = await table.deleteMany({ where: { expires: { lt: before } }, limit });
       return count;
     },
+
+    stock: stockSessions(table),
+  };
+}
+
+/** Rows of stock Auth.js, known by what it doesn't write. */
+function stockSessions(table: PrismaSessions['session']): StockStore {
+  const untouched = { absoluteExpires: null, endedAt: null };
+  return {
+    async find(token) {
+      const row = await table.findUnique({
+        where: { sessionToken: token },
+        include: { user: true },
+      });
+      const isStock = row && row.absoluteExpires === null && isSameHash(row.sessionToken, token);
+      if (!isStock || row.endedAt || !row.user) return null;
+      return { session: stockFrom(row), user: row.user };
+    },
+
+    async list(limit) {
+      return (await table.findMany({ where: untouched, take: limit })).map(stockFrom);
+    },
+
+    async adopt({ token }, session) {
+      // The rest is there, or starts with its defaults.
+      const { id, userId, generation, userVersion, ...data } = newRow(session);
+      const { count } = await table.updateMany({
+        where: { sessionToken: token, ...untouched },
+        data,
+      });
+      return count === 1;
+    },
   };
 }
 
 /** Prisma's code for a write that lost against another one and was rolled back whole. */
 const writeConflict = 'P2034';
+/** Its code for a row that somebody else has just made: MariaDB's upsert looks before it writes. */
+const madeMeanwhile = 'P2002';
 const mostTries = 5;
 
 /** MariaDB and MySQL end a deadlock by refusing one side, which only has to ask again. */
 function retryingWrites(table: PrismaSessions['session']): PrismaSessions['session'] {
-  async function retrying<T>(write: () => PromiseLike<T>, triesLeft = mostTries): Promise<T> {
+  async function retrying<T>(
+    write: () => PromiseLike<T>,
+    codes = [writeConflict],
+    triesLeft = mostTries,
+  ): Promise<T> {
     try {
       return await write();
     } catch (error) {
-      const lost = error instanceof Error && 'code' in error && error.code === writeConflict;
-      if (!lost || triesLeft === 1) throw error;
-      return retrying(write, triesLeft - 1);
+      const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+      if (!codes.includes(code) || triesLeft === 1) throw error;
+      return retrying(write, codes, triesLeft - 1);
     }
   }
   return {
     findUnique: (args) => table.findUnique(args),
     findMany: (args) => table.findMany(args),
     create: (args) => retrying(() => table.create(args)),
+    upsert: (args) => retrying(() => table.upsert(args), [writeConflict, madeMeanwhile]),
     updateMany: (args) => retrying(() => table.updateMany(args)),
     deleteMany: (args) => retrying(() => table.deleteMany(args)),
   };
@@ -237,6 +289,14 @@ function toChange(row: Row): SessionChange {
   return { sid: id, generation, userVersion, expires, graceUntil: previousUntil, ended };
 }
 
+function newRow({ sid, tokenHash, ...columns }: StoredSession): NewRow {
+  return { id: sid, sessionToken: tokenHash, ...columns };
+}
+
+function stockFrom({ id, sessionToken, userId, createdAt, expires }: Row): StockSession {
+  return { sid: id, token: sessionToken, userId: userId ?? '', createdAt, expires };
+}
+
 function fromRow({ id, sessionToken, userId, ...columns }: Row): StoredSession {
   const { strategy, createdAt, authenticatedAt, lastSeenAt, expires, absoluteExpires } = columns;
   const { remember, exchangedAt, generation, userVersion, userAgent, ipAddress } = columns;
@@ -246,10 +306,10 @@ function fromRow({ id, sessionToken, userId, ...columns }: Row): StoredSession {
     userId: userId ?? '',
     strategy,
     createdAt,
-    authenticatedAt,
+    authenticatedAt: authenticatedAt ?? new Date(0),
     lastSeenAt,
     expires,
-    absoluteExpires,
+    absoluteExpires: absoluteExpires ?? expires,
     remember,
     exchangedAt,
     generation,

@@ -1,6 +1,8 @@
 import type { JWT } from '@auth/core/jwt';
 import { z } from 'zod';
+import { adoptSession, type SessionPolicy } from '../core/policy.ts';
 import type { SessionRecord, SessionUser, StoredUser } from '../core/session.ts';
+import { stockSid } from '../core/token.ts';
 
 /** What a Date can hold: 100,000,000 days before and after 1970. ECMA-262, 21.4.1.1. */
 const numericDate = z.number().min(-8.64e12).max(8.64e12);
@@ -57,6 +59,26 @@ export function sessionOf(claims: JWT): SessionRecord | null {
     generation: rest.generation,
     userVersion: rest.user_version,
   };
+}
+
+/** What stock Auth.js writes, which names neither a session nor a time of sign-in. */
+const stockClaims = z.object({
+  sub: z.string().min(1),
+  jti: z.string().min(1),
+  iat: numericDate,
+  exp: numericDate,
+  sid: z.undefined().optional(),
+});
+
+/**
+ * The session of claims that stock Auth.js wrote; `null` when it didn't. It writes a token anew at
+ * each read, so `iat` is when the session was last seen.
+ */
+export function stockSessionOf(claims: JWT, policy: SessionPolicy): SessionRecord | null {
+  const parsed = stockClaims.safeParse(claims);
+  if (!parsed.success) return null;
+  const { sub, jti, iat, exp } = parsed.data;
+  return { sid: stockSid(jti), userId: sub, ...adoptSession(policy, date(iat), date(exp)) };
 }
 
 /** Auth.js's claims for the user. */

@@ -1,6 +1,7 @@
 import { InvalidConfiguration } from '../core/errors.ts';
 import { isLive } from '../core/policy.ts';
-import { isOpaqueToken, newSessionToken } from '../core/token.ts';
+import type { SessionUser, StoredUser } from '../core/session.ts';
+import { isOpaqueToken, isReferenceToken, newSessionToken } from '../core/token.ts';
 import type { Strategy, StrategyOptions } from './strategy.ts';
 
 const name = 'database';
@@ -22,7 +23,7 @@ export function databaseStrategy(options: StrategyOptions): Strategy {
     // provider (UnsupportedStrategy), although they work.
     authjs: { session: { maxAge: policy.idleTimeout } },
 
-    recognises: isOpaqueToken,
+    recognises: isReferenceToken,
 
     async start({ session, info }) {
       const token = newSessionToken();
@@ -31,7 +32,8 @@ export function databaseStrategy(options: StrategyOptions): Strategy {
     },
 
     async read(token, { now, replaced }) {
-      const found = await registry.find(token);
+      const hashed = await registry.find(token);
+      const found = hashed ?? (await registry.findStock(token, now));
       if (!found || !isLive(found.session, now)) return null;
       const { session, user: stored, graceUntil } = found;
       const served = graceUntil === null || graceUntil > now;
@@ -43,6 +45,7 @@ export function databaseStrategy(options: StrategyOptions): Strategy {
         material: { session, user: stored },
         secret: token,
         changed: false,
+        stock: !hashed || !isOpaqueToken(token),
         superseded: graceUntil !== null,
       };
     },
@@ -58,10 +61,28 @@ export function databaseStrategy(options: StrategyOptions): Strategy {
       return { token, session: { ...session, generation: session.generation + 1 } };
     },
 
+    adopt: ({ session, secret }) => registry.adoptStock(session, secret),
+
+    // The row, as it would have been found by a token of this strategy.
+    async disagreement({ session, secret, user }, now) {
+      const found = await registry.find(secret);
+      if (!found || !isLive(found.session, now)) return 'no_session';
+      const same = found.session.userId === session.userId && isSameProfile(found.user, user);
+      return same ? null : 'user';
+    },
+
     secretOf: (random) => random,
 
     issue: async ({ session }, random) => ({ token: random, session }),
   };
+}
+
+function isSameProfile(stored: StoredUser, { name, email, image }: SessionUser): boolean {
+  return (
+    (stored.name ?? null) === name &&
+    (stored.email ?? null) === email &&
+    (stored.image ?? null) === image
+  );
 }
 
 function requireDatabase({ adapter, registry }: StrategyOptions) {

@@ -38,14 +38,14 @@ export function createExchange(
       return registry.exchange(session, { from, to: secret }, to.name, now);
     },
 
-    async successor({ secret }, context) {
+    async successor({ secret, material }, context) {
       for (const key of secrets) {
         const random = successorOf(secret, key);
         for (const by of strategies) {
           const found = await registry.find(by.secretOf(random));
           if (!found || found.graceUntil || !isLive(found.session, context.now)) continue;
           if (!awaitsProof(found.session)) return null;
-          const issued = await by.issue(found, random, context);
+          const issued = await by.issue(found, random, material, context);
           return issued && { by, issued };
         }
       }

@@ -20,6 +20,8 @@ export interface Strategies {
   issuing(sid: string): Strategy;
   /** The one that writes tokens of this shape, if there is one. */
   recognising(token: string): Strategy | null;
+  /** The one that didn't answer a read; absent as below. */
+  besides(strategy: Strategy): Strategy | null;
   /** From one to the other; absent without a store, where there is only one. */
   readonly handOver?: Exchange;
 }
@@ -43,6 +45,7 @@ export function createStrategies(
     chosen,
     issuing: (sid) => (!other || bucketOf(sid) < rollout ? chosen : other),
     recognising: (token) => both.find((strategy) => strategy.recognises(token)) ?? null,
+    besides: (strategy) => both.find((each) => each !== strategy) ?? null,
     handOver: registry && createExchange(both, registry, secrets),
   };
 }

@@ -3,8 +3,8 @@ import { answered } from '../core/available.ts';
 import { createJwe } from '../core/jwe.ts';
 import { isLive, renewedTimes } from '../core/policy.ts';
 import type { SessionRecord, StoredUser } from '../core/session.ts';
-import { isJweToken, newSessionToken } from '../core/token.ts';
-import { claimsOf, profileClaims, sessionOf, userOf } from './claims.ts';
+import { isJweToken, newSessionToken, secretOfJti } from '../core/token.ts';
+import { claimsOf, profileClaims, sessionOf, stockSessionOf, userOf } from './claims.ts';
 import type {
   Issued,
   JwtParams,
@@ -23,6 +23,7 @@ interface Opened {
   user?: StoredUser;
   /** Whether the browser should get to hold another token of the same claims. */
   outdated: boolean;
+  stock: boolean;
   superseded: boolean;
 }
 
@@ -34,7 +35,9 @@ export function jwtStrategy(options: StrategyOptions): Strategy {
   async function open(token: string, context: ReadContext): Promise<Opened | null> {
     const { cookieName, now, reload, replaced } = context;
     const sealed = await jwe.open(token, cookieName, now);
-    const session = sealed && sessionOf(sealed.claims);
+    if (!sealed) return null;
+    const own = sessionOf(sealed.claims);
+    const session = own ?? stockSessionOf(sealed.claims, policy);
     if (!session || !isLive(session, now)) return null;
     const change = await registry?.feed.latest(session.sid, now);
     if (change?.ended) return null;
@@ -42,7 +45,13 @@ export function jwtStrategy(options: StrategyOptions): Strategy {
     const inGrace = behind === 1 && (change?.graceUntil ?? now) > now;
     if (behind > 0 && !inGrace && !replaced) return null;
     const userVersion = Math.max(session.userVersion, change?.userVersion ?? 0);
-    const opened = { ...sealed, session: { ...session, userVersion }, superseded: behind > 0 };
+    const opened = {
+      ...sealed,
+      session: { ...session, userVersion },
+      claims: own ? sealed.claims : { ...sealed.claims, ...claimsOf(session) },
+      stock: !own,
+      superseded: behind > 0,
+    };
     if (!reload && session.userVersion === userVersion) return opened;
     return withStoredUser(opened);
   }
@@ -93,7 +102,7 @@ export function jwtStrategy(options: StrategyOptions): Strategy {
     async read(token, context) {
       const opened = await open(token, context);
       if (!opened) return null;
-      const { session, claims, user, superseded, outdated } = opened;
+      const { session, claims, user, stock, superseded, outdated } = opened;
       // At a read Auth.js passes the token alone; whoever copies from `user` needs the new one.
       const more = user && { user, trigger: 'update', session: context.update };
       const extended = jwtCallback
@@ -106,7 +115,8 @@ export function jwtStrategy(options: StrategyOptions): Strategy {
         user: userOf(extended),
         material: { token: extended },
         secret: secretIn(extended),
-        changed: outdated || !same,
+        changed: outdated || stock || !same,
+        stock,
         superseded,
       };
     },
@@ -133,10 +143,25 @@ export function jwtStrategy(options: StrategyOptions): Strategy {
       return seal(next, cookieName);
     },
 
-    secretOf,
+    async adopt({ session, secret }) {
+      const user = await answered(() => adapter?.getUser?.(session.userId));
+      if (!user || !registry) return false;
+      return registry.adopt(session, secret, name);
+    },
 
-    async issue({ session, user }, random, { cookieName }) {
-      const token = { ...profileClaims(user), ...claimsOf(session), jti: random };
+    // What the feed says, as far as it would be asked about a token of this strategy.
+    async disagreement({ session }, now) {
+      const change = await registry?.feed.latest(session.sid, now);
+      if (!change) return null;
+      if (change.ended || change.generation > session.generation) return 'no_session';
+      return change.userVersion > session.userVersion ? 'user' : null;
+    },
+
+    secretOf: secretOfJti,
+
+    async issue({ session, user }, random, earlier, { cookieName }) {
+      const kept = 'token' in earlier ? earlier.token : {};
+      const token = { ...kept, ...profileClaims(user), ...claimsOf(session), jti: random };
       const claims = await throughApp({ token, user, trigger: 'update' } as JwtParams);
       return seal(claims, cookieName);
     },
@@ -147,11 +172,6 @@ function claimsIn({ material }: Read): JWT | null {
   return 'token' in material ? material.token : null;
 }
 
-/** Not a text that the database strategy takes for a token: the `jti` alone signs nobody in. */
-function secretOf(jti: string): string {
-  return `jti:${jti}`;
-}
-
 function secretIn(claims: JWT): string {
-  return secretOf(claims.jti ?? '');
+  return secretOfJti(claims.jti ?? '');
 }

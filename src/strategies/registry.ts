@@ -1,8 +1,16 @@
+import { adoptedFrom } from '../core/adopt.ts';
 import type { Report, RequestInfo } from '../core/events.ts';
 import type { Feed } from '../core/feed.ts';
 import { awaitsProof, graceEnd, renewedTimes, type SessionPolicy } from '../core/policy.ts';
 import type { SessionRecord, StrategyName } from '../core/session.ts';
-import type { EndReason, EndScope, Replacement, SessionStore } from '../core/store.ts';
+import type {
+  EndReason,
+  EndScope,
+  FoundSession,
+  Replacement,
+  SessionStore,
+  StoredSession,
+} from '../core/store.ts';
 import { withSpan } from '../core/telemetry.ts';
 import { hashToken } from '../core/token.ts';
 
@@ -18,6 +26,12 @@ export interface Registry extends Pick<SessionStore, 'list' | 'prune'> {
     info: RequestInfo,
   ): Promise<void>;
   find(secret: string): ReturnType<SessionStore['find']>;
+  /** The session with a token that stock Auth.js keeps in plain text. */
+  findStock(token: string, now: Date): Promise<FoundSession | null>;
+  /** Takes a session in that stock Auth.js began, unless it is there; `false` when it ended. */
+  adopt(session: SessionRecord, secret: string, strategy: StrategyName): Promise<boolean>;
+  /** The same for one whose row is there, with its token in plain text. */
+  adoptStock(session: SessionRecord, token: string): Promise<boolean>;
   /** `null` when the session ended, expired or got another secret meanwhile. */
   renew(session: SessionRecord, secret: string, now: Date): Promise<SessionRecord | null>;
   /** Replaces the session's secret; the earlier one is refused from then on. `false` as above. */
@@ -68,11 +82,38 @@ export function createRegistry({ store, feed, policy, report }: RegistryOptions)
     return replaced;
   }
 
+  /** Nothing is known of the browser: a session is adopted by any of its requests. */
+  const stored = (
+    session: SessionRecord,
+    secret: string,
+    strategy: StrategyName,
+  ): StoredSession => ({
+    ...session,
+    strategy,
+    tokenHash: hashToken(secret),
+    userAgent: null,
+    ipAddress: null,
+  });
+
   return {
     register: (session, secret, strategy, info) =>
       store.create({ ...session, ...info, strategy, tokenHash: hashToken(secret) }),
 
     find: (secret) => store.find(hashToken(secret)),
+
+    async findStock(token, now) {
+      const found = await store.stock?.find(token);
+      if (!found) return null;
+      const session = adoptedFrom(found.session, policy, now);
+      return { session, user: found.user, graceUntil: null };
+    },
+
+    adopt: (session, secret, strategy) => store.adopt(stored(session, secret, strategy)),
+
+    async adoptStock(session, token) {
+      const adopted = await store.stock?.adopt({ token }, stored(session, token, 'database'));
+      return adopted || (await store.find(hashToken(token))) !== null;
+    },
 
     list: store.list,
 

@@ -1,7 +1,7 @@
 import type { AuthConfig } from '@auth/core';
 import type { Adapter } from '@auth/core/adapters';
 import type { JWT } from '@auth/core/jwt';
-import type { RequestInfo } from '../core/events.ts';
+import type { Disagreement, RequestInfo } from '../core/events.ts';
 import type { SessionPolicy } from '../core/policy.ts';
 import type { SessionRecord, SessionUser, StoredUser, StrategyName } from '../core/session.ts';
 import type { FoundSession } from '../core/store.ts';
@@ -68,6 +68,8 @@ export interface Read {
   secret: string;
   /** Whether the claims differ from those that the browser holds. */
   changed: boolean;
+  /** Whether stock Auth.js made the token: it should be replaced, in whichever strategy. */
+  stock: boolean;
   /** Whether another token has taken its place; it is served for a while and never renewed. */
   superseded: boolean;
 }
@@ -96,11 +98,27 @@ export interface Strategy {
   renew(token: string, read: Read, context: CookieContext): Promise<Issued | null>;
   /** Another token for the same session; `null` when it ended or got one meanwhile. */
   rotate(read: Read, context: CookieContext): Promise<Issued | null>;
+  /**
+   * Takes the session of a stock token into the registry; `false` when it can't be, because it ended
+   * or its user is gone. Nothing happens when it is there already.
+   */
+  adopt(read: Read): Promise<boolean>;
+  /**
+   * How this strategy would have answered a read that the other one has answered; `null`: the same.
+   *
+   * @throws SessionStoreUnavailable
+   */
+  disagreement(read: Read, now: Date): Promise<Exclude<Disagreement, 'unavailable'> | null>;
   /** What the registry keeps the hash of when a session gets these random bits. */
   secretOf(random: string): string;
   /**
-   * A token with these random bits, for a session as the registry has it; `null` when the app's
-   * `callbacks.jwt` returned `null`.
+   * A token with these random bits, for a session as the registry has it, with what the earlier one
+   * held; `null` when the app's `callbacks.jwt` returned `null`.
    */
-  issue(found: FoundSession, random: string, context: CookieContext): Promise<Issued | null>;
+  issue(
+    found: FoundSession,
+    random: string,
+    earlier: SessionMaterial,
+    context: CookieContext,
+  ): Promise<Issued | null>;
 }

@@ -1,18 +1,94 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { adoptedFrom, adoptStockSessions } from '../../src/core/adopt.ts';
+import { defaultPolicy } from '../../src/core/policy.ts';
+import type { StockStore } from '../../src/core/store.ts';
+import { hashToken } from '../../src/core/token.ts';
 import { prismaSessions } from '../../src/stores/prisma.ts';
 import type { StoreClient } from '../support/provider-client.ts';
 import { storeContract } from './store-contract.ts';
 
+const now = new Date('2030-01-01T00:00:00Z');
+const later = new Date('2030-01-20T00:00:00Z');
+
 /** The contract for the store in a database, whichever database that is. */
 export function prismaStoreContract(database: { readonly prisma: StoreClient }): void {
   let users = 0;
+  const store = () => prismaSessions(database.prisma);
+
+  async function createUser() {
+    const email = `store${++users}@example.com`;
+    return (await database.prisma.user.create({ data: { email } })).id;
+  }
+
   storeContract({
-    store: () => prismaSessions(database.prisma),
-    async createUser() {
-      const email = `store${++users}@example.com`;
-      return (await database.prisma.user.create({ data: { email } })).id;
-    },
+    store,
+    createUser,
     async deleteUser(id) {
       await database.prisma.user.delete({ where: { id } });
     },
+  });
+
+  describe('sessions of stock Auth.js', () => {
+    const stock = () => store().stock as StockStore; // asserted by each test that asks it
+
+    /** As its Prisma adapter writes it. */
+    async function begun(sessionToken: string = randomUUID(), expires = later) {
+      const userId = await createUser();
+      await database.prisma.session.create({ data: { sessionToken, userId, expires } });
+      return { sessionToken, userId };
+    }
+
+    it('are found by the token itself, with their user, and by no other spelling of it', async () => {
+      const { sessionToken, userId } = await begun();
+      expect(await stock().find(sessionToken)).toMatchObject({
+        session: { token: sessionToken, userId, expires: later },
+        user: { id: userId },
+      });
+      for (const other of [sessionToken.toUpperCase(), `${sessionToken} `, randomUUID()]) {
+        expect(await stock().find(other)).toBeNull();
+      }
+    });
+
+    it('are adopted once, and then found by the hash alone', async () => {
+      const { sessionToken } = await begun();
+      const found = await stock().find(sessionToken);
+      if (!found) throw new Error('It was not found.');
+      const session = adoptedFrom(found.session, defaultPolicy, now);
+      const tries = Array.from({ length: 6 }, () => stock().adopt(found.session, session));
+      expect((await Promise.all(tries)).filter(Boolean)).toHaveLength(1);
+      expect(await stock().find(sessionToken)).toBeNull();
+      expect((await store().find(hashToken(sessionToken)))?.session).toEqual(session);
+    });
+
+    it('are no way in for whoever has read the table', async () => {
+      const { sessionToken } = await begun();
+      await adoptStockSessions(stock(), defaultPolicy, now);
+      expect(await stock().find(hashToken(sessionToken))).toBeNull();
+    });
+
+    it('stay ended when they are ended before they are met', async () => {
+      const { sessionToken, userId } = await begun();
+      expect(await store().list(userId, now)).toHaveLength(1);
+      await store().end({ userId }, 'revoked', now);
+      expect(await stock().find(sessionToken)).toBeNull();
+      expect(await store().find(hashToken(sessionToken))).toBeNull();
+    });
+
+    it('are hashed all at once in batches, by two at the same time as well, with the expired ones', async () => {
+      const tokens = ['expired', ...Array.from({ length: 8 }, () => randomUUID())];
+      for (const token of tokens) await begun(token, token === 'expired' ? new Date(0) : later);
+      const said: number[] = [];
+      const options = { batch: 3, onProgress: (sum: number) => void said.push(sum) };
+      const both = await Promise.all([
+        adoptStockSessions(stock(), defaultPolicy, now, options),
+        adoptStockSessions(stock(), defaultPolicy, now, { batch: 2 }),
+      ]);
+      expect(both[0] + both[1]).toBe(tokens.length);
+      expect(said.at(-1)).toBe(both[0]);
+      expect(await stock().list(10)).toEqual([]);
+      for (const token of tokens) expect(await store().find(hashToken(token))).not.toBeNull();
+      expect(await adoptStockSessions(stock(), defaultPolicy, now)).toBe(0);
+    });
   });
 }

@@ -91,6 +91,25 @@ export function storeContract({ store, createUser, deleteUser }: StoreUnderTest)
     });
   });
 
+  describe('adopt', () => {
+    it('creates the session once, however many do it at the same time, and then lets it be', async () => {
+      const session = newSession(await createUser());
+      const tries = Array.from({ length: 8 }, () => store().adopt(session));
+      expect(await Promise.all(tries)).toEqual(Array(8).fill(true));
+      const by = replacement();
+      await store().replace(session, by, at(1));
+      expect(await store().adopt(session)).toBe(true);
+      expect(await found({ ...session, tokenHash: by.tokenHash })).toMatchObject({ generation: 1 });
+    });
+
+    it('brings back no session that has ended', async () => {
+      const session = await created();
+      await store().end(session, 'signed_out', at(1));
+      expect(await store().adopt(session)).toBe(false);
+      expect(await found(session)).toBeUndefined();
+    });
+  });
+
   describe('renew', () => {
     const times = { lastSeenAt: at(100), expires: at(900) };
 
@@ -155,6 +174,7 @@ export function storeContract({ store, createUser, deleteUser }: StoreUnderTest)
         tokenHash: by.tokenHash,
         strategy: 'database',
         exchangedAt: at(1),
+        lastSeenAt: at(1),
         generation: 1,
       });
       const [change] = await feedOf(session.sid);

@@ -12,7 +12,9 @@ import { proxyContract } from './strategy/proxy.ts';
 import { readingContract } from './strategy/reading.ts';
 import { rememberContract } from './strategy/remember.ts';
 import { rotationContract } from './strategy/rotation.ts';
+import { shadowContract } from './strategy/shadow.ts';
 import { signInContract } from './strategy/sign-in.ts';
+import { stockContract } from './strategy/stock.ts';
 import { switchingContract } from './strategy/switching.ts';
 import { timeContract } from './strategy/time.ts';
 import { usersContract } from './strategy/users.ts';
@@ -28,6 +30,8 @@ export function strategyContract(strategy: StrategyName, expected: Expected): vo
   callbacksContract(it);
   proxyContract(it);
   switchingContract(it);
+  stockContract(it);
+  shadowContract(it);
   rememberContract(it);
   limitContract(it);
   rotationContract(it);

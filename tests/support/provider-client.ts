@@ -11,7 +11,13 @@ const run = promisify(execFile);
 const appSchema = 'prisma/schema.prisma';
 
 /** What the store contract asks of a client, whichever provider it was generated for. */
-export interface StoreClient extends PrismaSessions {
+export interface StoreClient {
+  session: PrismaSessions['session'] & {
+    /** As stock Auth.js's adapter does. */
+    create(args: {
+      data: { sessionToken: string; userId: string; expires: Date };
+    }): PromiseLike<unknown>;
+  };
   user: {
     create(args: { data: { email: string } }): PromiseLike<{ id: string }>;
     delete(args: { where: { id: string } }): PromiseLike<unknown>;

@@ -19,6 +19,8 @@ describe('readEnvironment', () => {
     expect(readEnvironment(enough)).toEqual({
       strategy: 'jwt',
       rollout: 100,
+      shadow: false,
+      earlierCookieNames: [],
       secrets: ['secret'],
       databaseUrl: 'postgresql://localhost/app',
       policy: {
@@ -35,6 +37,27 @@ describe('readEnvironment', () => {
         onLimit: 'evict-oldest',
       },
     });
+  });
+
+  it('reads the name of the session cookie and those it had, and whether to rehearse', () => {
+    const given = {
+      AUTH_SESSION_COOKIE: '__Host-session',
+      AUTH_SESSION_COOKIE_EARLIER: '__Secure-authjs.session-token, authjs.session-token',
+      AUTH_SESSION_SHADOW: 'on',
+    };
+    expect(readEnvironment({ ...enough, ...given })).toMatchObject({
+      cookieName: '__Host-session',
+      earlierCookieNames: ['__Secure-authjs.session-token', 'authjs.session-token'],
+      shadow: true,
+    });
+  });
+
+  it('refuses names that no cookie can have', () => {
+    const given = { AUTH_SESSION_COOKIE: 'a b', AUTH_SESSION_COOKIE_EARLIER: 'fine,not;fine' };
+    expect(problemsOf({ ...enough, ...given })).toEqual([
+      'AUTH_SESSION_COOKIE must be the name of a cookie.',
+      'AUTH_SESSION_COOKIE_EARLIER must be names of cookies, with commas between.',
+    ]);
   });
 
   it('reads the limit of sessions, what happens at it, and the header with the address', () => {

@@ -3,10 +3,25 @@ import { InvalidConfiguration } from '../../src/core/errors.ts';
 import {
   isJweToken,
   isOpaqueToken,
+  isReferenceToken,
   newSessionToken,
   secretInUse,
+  secretOfJti,
   successorOf,
 } from '../../src/core/token.ts';
+
+describe('the shapes of tokens', () => {
+  it('are told apart, and none of a database session is what a jwt keeps in the registry', () => {
+    const uuid = '0b5e8f0e-7a31-4b0f-9a67-1d7f5f1c2d3e';
+    for (const token of [newSessionToken(), uuid, 'x'.repeat(16)]) {
+      expect([isReferenceToken(token), isJweToken(token)]).toEqual([true, false]);
+    }
+    const none = [secretOfJti(newSessionToken()), 'short', 'with a space in it', 'x'.repeat(513)];
+    for (const token of none) expect(isReferenceToken(token)).toBe(false);
+    const jwe = 'eyJhbGciOiJkaXIifQ..aaaa.bbbb.cccc';
+    expect([isReferenceToken(jwe), isJweToken(jwe)]).toEqual([false, true]);
+  });
+});
 
 describe('the token that an exchange gives', () => {
   it('is the same for the same token and key, has 256 bits, and the shape of a random one', () => {

@@ -1,0 +1,280 @@
+import { randomUUID } from 'node:crypto';
+import { encode } from '@auth/core/jwt';
+import { describe, expect } from 'vitest';
+import type { SessionEvent } from '../../../src/core/events.ts';
+import type { StrategyName } from '../../../src/core/session.ts';
+import type { SessionKit, SessionKitConfig } from '../../../src/next/create-session-kit.ts';
+import { prismaSessions } from '../../../src/stores/prisma.ts';
+import { Browser } from '../../support/browser.ts';
+import type { TestDatabase } from '../../support/database.ts';
+import { createUser, secret, TestClock } from '../../support/kit.ts';
+import { asAction } from '../../support/next-scope.ts';
+import type { ContractTest } from './fixtures.ts';
+import { cookie, sessionOf } from './helpers.ts';
+
+type Build = (config?: Partial<SessionKitConfig>) => SessionKit;
+
+const day = 86_400;
+
+/** A browser's cookie as stock Auth.js left it, in either of its strategies. */
+const stockTokens: Record<
+  StrategyName,
+  (database: TestDatabase, claims?: object) => Promise<{ token: string; email: string }>
+> = {
+  async jwt({ prisma }, claims) {
+    const { email, name } = await createUser(prisma);
+    const { id: sub } = await prisma.user.findUniqueOrThrow({ where: { email } });
+    const token = await encode({
+      token: { sub, name, email, picture: null, ...claims },
+      secret,
+      salt: cookie,
+    });
+    return { token, email };
+  },
+
+  async database({ prisma }) {
+    const { email } = await createUser(prisma);
+    const sessionToken = randomUUID();
+    const expires = new Date(Date.now() + 30 * day * 1000);
+    const user = { connect: { email } };
+    await prisma.session.create({ data: { sessionToken, expires, user } });
+    return { token: sessionToken, email };
+  },
+};
+
+export function stockContract(it: ContractTest): void {
+  describe.each(Object.keys(stockTokens) as StrategyName[])(
+    'a session that stock Auth.js began, strategy %s',
+    (stock) => {
+      const begun = stockTokens[stock];
+
+      /** Stock Auth.js has no clock but the system's, so its sessions begin now. */
+      const start = (build: Build, config: Partial<SessionKitConfig> = {}) => {
+        const clock = new TestClock();
+        const process = () => build({ clock: clock.now, ...config });
+        return { clock, process, kit: process() };
+      };
+
+      const holding = (handlers: ConstructorParameters<typeof Browser>[0], token: string) => {
+        const browser = new Browser(handlers);
+        browser.setCookie(cookie, token);
+        return browser;
+      };
+
+      it('goes on, comes into the registry and gets a token of the kit', async ({
+        strategy,
+        build,
+        database,
+      }) => {
+        const events: SessionEvent[] = [];
+        const { kit, clock } = start(build, { onEvent: (event) => void events.push(event) });
+        const { token, email } = await begun(database);
+        const browser = holding(kit.handlers, token);
+        const session = await sessionOf(browser);
+        expect(session).toMatchObject({ strategy, user: { email } });
+        expect(browser.sessionCookie?.value).not.toBe(token);
+        const row = await database.prisma.session.findUniqueOrThrow({ where: { id: session.sid } });
+        expect(row).toMatchObject({ strategy, endedAt: null });
+        expect(row.absoluteExpires).not.toBeNull();
+        clock.advance(1);
+        expect(await sessionOf(browser)).toMatchObject({ sid: session.sid, strategy });
+        expect(await kit.sessions.list(session)).toMatchObject([{ sid: session.sid }]);
+        const told = events.filter(({ type }) => type === 'adoption');
+        expect(told).toMatchObject([{ sid: session.sid, from: stock }]);
+      });
+
+      it('is one session for many requests at once, in two processes', async ({
+        build,
+        database,
+      }) => {
+        const { kit, process, clock } = start(build);
+        const other = process();
+        const { token, email } = await begun(database);
+        const browsers = Array.from({ length: 12 }, (_, n) =>
+          holding((n % 2 ? kit : other).handlers, token),
+        );
+        const sessions = await Promise.all(browsers.map(sessionOf));
+        const [first] = sessions;
+        expect(new Set(sessions.map(({ sid }) => sid)).size).toBe(1);
+        clock.advance(1);
+        for (const browser of browsers) {
+          expect(await sessionOf(browser)).toMatchObject({ sid: first?.sid });
+        }
+        const where = { user: { email } };
+        expect(await database.prisma.session.count({ where })).toBe(1);
+      });
+
+      it('is not fresh, and counts for no proof of who it is', async ({ build, database }) => {
+        const { kit } = start(build);
+        const { token } = await begun(database);
+        const response = await holding(kit.handlers, token).get(
+          '/account',
+          asAction(() => kit.requireFresh()),
+        );
+        expect(response.status).toBe(303);
+      });
+
+      it('ends for good when the first thing it does is to sign out', async ({
+        build,
+        database,
+      }) => {
+        const { kit, process } = start(build);
+        const { token } = await begun(database);
+        const browser = holding(kit.handlers, token);
+        await browser.post('/api/auth/signout');
+        expect(browser.sessionCookie).toBeUndefined();
+        expect(await holding(kit.handlers, token).session()).toBeNull();
+        expect(await holding(process().handlers, token).session()).toBeNull();
+      });
+
+      it('is over for its first token once the new one was shown and the grace has passed', async ({
+        build,
+        database,
+      }) => {
+        const { kit, clock } = start(build);
+        const { token } = await begun(database);
+        const browser = holding(kit.handlers, token);
+        await sessionOf(browser);
+        clock.advance(1);
+        await sessionOf(browser);
+        expect(await holding(kit.handlers, token).session()).not.toBeNull();
+        clock.advance(66);
+        expect(await holding(kit.handlers, token).session()).toBeNull();
+        expect(await browser.session()).not.toBeNull();
+      });
+
+      it('changes its name and its token like any other, at its first request', async ({
+        build,
+        database,
+      }) => {
+        const { kit } = start(build);
+        const { token, email } = await begun(database);
+        const browser = holding(kit.handlers, token);
+        await database.prisma.user.update({ where: { email }, data: { name: 'Grace' } });
+        await browser.get('/anything', asAction(kit.refreshSession));
+        expect(await browser.session()).toMatchObject({ user: { name: 'Grace' } });
+
+        const other = await begun(database);
+        const rotating = holding(kit.handlers, other.token);
+        await rotating.get('/anything', asAction(kit.sessions.rotate));
+        expect(await holding(kit.handlers, other.token).session()).toBeNull();
+        expect(await rotating.session()).not.toBeNull();
+      });
+
+      it('is none when its user is gone', async ({ build, database }) => {
+        const { kit } = start(build);
+        const { token, email } = await begun(database);
+        await database.prisma.user.delete({ where: { email } });
+        expect(await holding(kit.handlers, token).session()).toBeNull();
+      });
+
+      it('ends with all of the user’s, or by its own account', async ({ build, database }) => {
+        const { kit, process, clock } = start(build);
+        const { token } = await begun(database);
+        const browser = holding(kit.handlers, token);
+        const { user } = await sessionOf(browser);
+        await kit.sessions.revokeUser(user.id);
+        for (const { handlers } of [kit, process()]) {
+          expect(await holding(handlers, token).session()).toBeNull();
+        }
+
+        const late = await begun(database);
+        clock.advance(31 * day);
+        expect(await holding(kit.handlers, late.token).session()).toBeNull();
+      });
+    },
+  );
+
+  describe('a token in the shape of stock Auth.js', () => {
+    it('is refused when nobody began it, in any shape, and counted', async ({
+      build,
+      database,
+    }) => {
+      const { prisma } = database;
+      const events: SessionEvent[] = [];
+      const { handlers } = build({ onEvent: (event) => void events.push(event) });
+      const sub = (await prisma.user.findFirst())?.id ?? '';
+      const forged = {
+        'another secret': await encode({ token: { sub }, secret: 'guessed', salt: cookie }),
+        'another cookie': await encode({ token: { sub }, secret, salt: 'authjs.csrf-token' }),
+        'no user': await encode({ token: { name: 'Ada' }, secret, salt: cookie }),
+        uuid: randomUUID(),
+        short: 'short',
+        spaces: 'a b c d e f g h i j k l m n o p',
+      };
+      for (const [what, token] of Object.entries(forged)) {
+        const browser = new Browser(handlers);
+        browser.setCookie(cookie, token);
+        expect([what, await browser.session()]).toEqual([what, null]);
+      }
+      const refused = events.filter((event) => event.type === 'refused');
+      expect(refused.map(({ shape }) => shape)).toEqual([
+        'jwt',
+        'jwt',
+        'jwt',
+        'database',
+        'none',
+        'none',
+      ]);
+    });
+
+    it('is refused when it is what the table holds of somebody else’s', async ({
+      build,
+      database,
+    }) => {
+      const clock = new TestClock();
+      const kit = build({ clock: clock.now });
+      const { token } = await stockTokens.database(database);
+      const browser = new Browser(kit.handlers);
+      browser.setCookie(cookie, token);
+      await sessionOf(browser);
+      const rows = await database.prisma.session.findMany();
+      expect(rows.map(({ sessionToken }) => sessionToken)).not.toContain(token);
+      const hashed = rows.filter(({ absoluteExpires }) => absoluteExpires !== null);
+      for (const { sessionToken: stolen } of hashed) {
+        const thief = new Browser(build({ clock: clock.now }).handlers);
+        thief.setCookie(cookie, stolen);
+        expect(await thief.session()).toBeNull();
+      }
+    });
+  });
+
+  describe('a jwt of stock Auth.js', () => {
+    it('goes on working where its strategy allows it while the database is down', async ({
+      build,
+      database,
+    }) => {
+      const { token } = await stockTokens.jwt(database);
+      const store = prismaSessions(database.prisma);
+      const refuse = () => Promise.reject(new Error('The database is down.'));
+      const { handlers } = build({
+        clock: new TestClock().now,
+        // Reads as it did before the outage; all that would write fails.
+        sessions: { ...store, identity: undefined, adopt: refuse, create: refuse, replace: refuse },
+      });
+      const browser = new Browser(handlers);
+      browser.setCookie(cookie, token);
+      expect(await browser.session()).not.toBeNull();
+      expect(browser.sessionCookie?.value).toBe(token);
+    });
+
+    it('keeps the claims that the app put into it', async ({ build, database, strategy }) => {
+      const clock = new TestClock();
+      const { handlers } = build({
+        clock: clock.now,
+        callbacks: {
+          jwt: ({ token }) => token,
+          session: ({ session, token }) => Object.assign(session, { plan: token?.plan ?? null }),
+        },
+      });
+      const { token } = await stockTokens.jwt(database, { plan: 'pro' });
+      const browser = new Browser(handlers);
+      browser.setCookie(cookie, token);
+      await browser.session();
+      clock.advance(1);
+      // A row has no place for them.
+      const kept = { jwt: 'pro', database: null }[strategy];
+      expect(await browser.session()).toMatchObject({ plan: kept });
+    });
+  });
+}
