@@ -69,11 +69,41 @@ function someOf<Name extends string>(
   );
 }
 
-export interface PruneArguments {
-  readonly keep?: number;
+export interface DrillArguments {
+  readonly jars: number;
+  readonly stock: boolean;
+  readonly json: boolean;
+  readonly help: boolean;
+}
+
+export function parseDrillArguments(argv: readonly string[]): DrillArguments {
+  const { jars = '500', ...flags } = parse(argv, {
+    jars: { type: 'string' },
+    'without-stock': { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    help: { type: 'boolean', short: 'h', default: false },
+  });
+  const { json, help } = flags;
+  return { jars: parseCount(jars, '--jars', 20), stock: !flags['without-stock'], json, help };
+}
+
+export interface BatchArguments {
   readonly batch?: number;
   readonly json: boolean;
   readonly help: boolean;
+}
+
+export function parseBatchArguments(argv: readonly string[]): BatchArguments {
+  const { batch, ...flags } = parse(argv, {
+    batch: { type: 'string' },
+    json: { type: 'boolean', default: false },
+    help: { type: 'boolean', short: 'h', default: false },
+  });
+  return { ...flags, batch: batch === undefined ? undefined : parseCount(batch, '--batch', 1) };
+}
+
+export interface PruneArguments extends BatchArguments {
+  readonly keep?: number;
 }
 
 export function parsePruneArguments(argv: readonly string[]): PruneArguments {

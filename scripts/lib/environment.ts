@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { readEnvironment } from '../../src/next/environment.ts';
+import { type Environment, readEnvironment } from '../../src/next/environment.ts';
 import { projectFolder } from './project.ts';
 
 type Variables = Record<string, string | undefined>;
@@ -21,7 +21,7 @@ export function loadEnvFiles(mode: 'development' | 'production'): Variables {
  *
  * @throws InvalidConfiguration
  */
-export function checkEnvironment(env: Variables): { strategy: string } {
+export function checkEnvironment(env: Variables): Environment {
   const databaseUrl = env.DATABASE_URL || 'postgresql://127.0.0.1/embedded';
   return readEnvironment({ ...env, DATABASE_URL: databaseUrl });
 }

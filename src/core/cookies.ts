@@ -16,6 +16,8 @@ export interface CookieSource {
   readCookie: (name: string) => string | undefined;
   /** Whether the browser speaks https. */
   secure: boolean;
+  /** Whether its token was issued on the request's own way here, so that no browser has it yet. */
+  justIssued?: boolean;
 }
 
 export interface CookieWrite {

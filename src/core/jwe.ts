@@ -5,7 +5,6 @@ import {
   calculateJwkThumbprint,
   EncryptJWT,
   errors,
-  type JWEHeaderParameters as JWEHeader,
   type JWTPayload,
   jwtDecrypt,
 } from 'jose';
@@ -28,13 +27,7 @@ export interface Jwe {
   /** @param salt the cookie's name, which Auth.js derives the key from. */
   seal(claims: JWTPayload, salt: string): Promise<string>;
   /** `null` for anything that was not sealed with one of the secrets and this salt, or expired. */
-  open(token: string, salt: string, now: Date): Promise<Opened | null>;
-}
-
-export interface Opened {
-  claims: JWTPayload;
-  /** Whether it would be sealed in another way now: with a newer secret, or another encryption. */
-  outdated: boolean;
+  open(token: string, salt: string, now: Date): Promise<JWTPayload | null>;
 }
 
 /**
@@ -63,11 +56,6 @@ export function createJwe(secrets: readonly string[]): Jwe {
     throw new errors.JWEDecryptionFailed();
   }
 
-  async function isOutdated({ kid, enc }: JWEHeader, salt: string): Promise<boolean> {
-    const [secret = ''] = secrets;
-    return enc !== written || kid !== (await keyFor(secret, salt, written)).kid;
-  }
-
   return {
     async seal(claims, salt) {
       const key = await keyFor(secretInUse(secrets), salt, written);
@@ -78,7 +66,7 @@ export function createJwe(secrets: readonly string[]): Jwe {
 
     async open(token, salt, now) {
       try {
-        const { payload, protectedHeader } = await jwtDecrypt(
+        const { payload } = await jwtDecrypt(
           token,
           ({ kid, enc }) => keyNamed(kid, salt, enc as Encryption), // limited to ours just below
           {
@@ -87,7 +75,7 @@ export function createJwe(secrets: readonly string[]): Jwe {
             contentEncryptionAlgorithms: Object.keys(encryptions),
           },
         );
-        return { claims: payload, outdated: await isOutdated(protectedHeader, salt) };
+        return payload;
       } catch (error) {
         if (error instanceof errors.JOSEError) return null;
         throw error;

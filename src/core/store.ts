@@ -64,7 +64,8 @@ export interface SessionStore {
   ): Promise<boolean>;
   /**
    * Replaces the token and counts the generation up, in one conditional write: `false`, and nothing
-   * written, when the session ended, expired or got another token meanwhile.
+   * written, when the session ended, expired or got another token meanwhile. An exchange also leaves
+   * a session alone while the token before its present one is served.
    */
   replace(
     session: { sid: string; tokenHash: string },

@@ -36,9 +36,8 @@ export function createActions(options: ActionOptions): Actions {
     const view = await currentRequest();
     const fields = given instanceof FormData ? Object.fromEntries(given) : given;
     try {
-      const { answer, verdict } = await judge(
-        () => reader.current(view),
-        () => authjs.signIn(provider, { ...fields, redirect: false }, authorization),
+      const { answer, verdict } = await judge({ session: () => reader.current(view) }, () =>
+        authjs.signIn(provider, { ...fields, redirect: false }, authorization),
       );
       (await cookies()).delete(placeholderCookie);
       const { signedIn } = verdict;
@@ -62,9 +61,8 @@ export function createActions(options: ActionOptions): Actions {
   const signOut = async (given?: { redirectTo?: string; redirect?: boolean }) => {
     const view = await currentRequest();
     await endSession(view);
-    const { answer } = await judge(
-      () => reader.current(view),
-      () => authjs.signOut({ ...given, redirect: false }),
+    const { answer } = await judge({ session: () => reader.current(view) }, () =>
+      authjs.signOut({ ...given, redirect: false }),
     );
     await writeCookies(cookie.clear(view));
     return (given?.redirect ?? true) ? redirect(answer.redirect) : answer;

@@ -7,6 +7,7 @@ import {
   currentRequest,
   showToRequest,
   viewHeaders,
+  viewIncoming,
   viewRequest,
   writeCookies,
 } from './request.ts';
@@ -54,7 +55,8 @@ async function authorize(
   handler?: Handler,
 ): Promise<Response> {
   const request = plain instanceof NextRequest ? plain : new NextRequest(plain);
-  const resolved = await reader.resolve(viewRequest(request));
+  const view = inRouteHandler() ? viewRequest(request) : viewIncoming(request);
+  const resolved = await reader.resolve(view);
   const session = resolved?.session ?? null;
   const writes = resolved?.writes ?? [];
   // Before the handler runs, so that a cookie it sets itself is the one that stays.

@@ -19,6 +19,7 @@ import { createCookieCheck, withCheckedInput } from './checked-input.ts';
 import { createEndSession } from './end-session.ts';
 import { createHandlers } from './handlers.ts';
 import { redactingLogger } from './logger.ts';
+import { asAuthjsSecret, createRenewCsrfCookie } from './older-secrets.ts';
 import { createProxyFor, type ProxyOptions, type SessionProxy } from './proxy.ts';
 import { carryOut, createReader } from './reader.ts';
 import { createReport } from './report.ts';
@@ -138,7 +139,15 @@ export function createSessionKit(config: SessionKitConfig): SessionKit {
   const reader = createReader({ ...shared, shadow, sessionCallback });
 
   const nextAuthConfig: NextAuthConfig = withVerdict(
-    withCheckedInput({ ...authjs, ...chosen.authjs, logger, adapter, callbacks }),
+    withCheckedInput({
+      ...authjs,
+      ...chosen.authjs,
+      secret: asAuthjsSecret(secrets),
+      logger,
+      adapter,
+      callbacks,
+    }),
+    secrets,
   );
   const nextAuth = NextAuth(nextAuthConfig);
   // Filled in by NextAuth, from AUTH_URL or its own default.
@@ -169,6 +178,7 @@ export function createSessionKit(config: SessionKitConfig): SessionKit {
       ...ways,
       authjs: nextAuth.handlers,
       checkCookies,
+      renewCsrfCookie: createRenewCsrfCookie(secrets, config.cookies),
       basePath,
       errorPage,
     }),

@@ -158,6 +158,9 @@ function inconsistent(values: Values): string[] {
     browserSession > idle
       ? 'AUTH_BROWSER_SESSION_IDLE_TIMEOUT must not be longer than AUTH_IDLE_TIMEOUT.'
       : [],
+    values.AUTH_EXCHANGE_GRACE > values.AUTH_EXCHANGE_EVERY
+      ? 'AUTH_EXCHANGE_GRACE must not be longer than AUTH_EXCHANGE_EVERY.'
+      : [],
     values.AUTH_REVOCATION_LAG > values.AUTH_REVOCATION_MAX_STALE
       ? 'AUTH_REVOCATION_LAG must not be longer than AUTH_REVOCATION_MAX_STALE.'
       : [],

@@ -6,6 +6,7 @@ import type { Report, RequestInfo } from '../core/events.ts';
 import type { BeginSession } from './begin-session.ts';
 import { type CheckCookies, withCheckedQuery } from './checked-input.ts';
 import type { EndSession } from './end-session.ts';
+import type { RenewCsrfCookie } from './older-secrets.ts';
 import type { Resolved, SessionReader } from './reader.ts';
 import { viewRequest } from './request.ts';
 import {
@@ -25,6 +26,7 @@ export interface HandlerOptions {
   authjs: Handlers;
   reader: SessionReader;
   checkCookies: CheckCookies;
+  renewCsrfCookie: RenewCsrfCookie;
   beginSession: BeginSession;
   endSession: EndSession;
   report: Report;
@@ -39,7 +41,7 @@ export interface HandlerOptions {
  * the answer to `GET …/session`.
  */
 export function createHandlers(options: HandlerOptions): Handlers {
-  const { authjs, cookie, reader, checkCookies, basePath, report, requestInfo } = options;
+  const { authjs, cookie, reader, basePath, report, requestInfo } = options;
 
   /** What to set once Auth.js has decided. */
   async function conclude(
@@ -87,10 +89,14 @@ export function createHandlers(options: HandlerOptions): Handlers {
     };
 
     try {
-      checkCookies(request);
+      options.checkCookies(request);
+      options.renewCsrfCookie(request);
       const view = viewRequest(request);
       const { answer, verdict } = await judge(
-        () => reader.current(view),
+        {
+          session: () => reader.current(view),
+          linkToken: request.nextUrl.searchParams.get('token'),
+        },
         () => handle(withPlaceholder(withCheckedQuery(request), view)),
       );
       const failure = failureIn(verdict);

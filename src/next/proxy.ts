@@ -4,7 +4,7 @@ import { SessionStoreUnavailable } from '../core/errors.ts';
 import { signInUrl } from './auth.ts';
 import type { CheckCookies } from './checked-input.ts';
 import type { Resolved, SessionReader } from './reader.ts';
-import { showToRequest, viewRequest } from './request.ts';
+import { showToRequest, viewIncoming } from './request.ts';
 import { answerOutage, setCookies } from './response.ts';
 
 export interface ProxyOptions {
@@ -32,7 +32,7 @@ export function createProxyFor(
       path !== signInPage && spellings(path).some((each) => patterns.some((p) => p.test(each)));
 
     const look = async (request: NextRequest): Promise<Resolved | null> => {
-      const session = await reader.read(viewRequest(request));
+      const session = await reader.read(viewIncoming(request));
       return session && { session, writes: [] };
     };
 
@@ -44,7 +44,7 @@ export function createProxyFor(
       try {
         resolved = await (isPrefetch(request)
           ? look(request)
-          : reader.resolve(viewRequest(request)));
+          : reader.resolve(viewIncoming(request)));
       } catch (error) {
         // Closed where somebody has to be signed in; elsewhere the page says it better.
         if (!(error instanceof SessionStoreUnavailable)) throw error;

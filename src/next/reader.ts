@@ -134,16 +134,18 @@ export function createReader(options: ReaderOptions): SessionReader {
     );
   }
 
-  async function exchange(
-    exchanging: Exchange,
-    { strategy, read, context }: Found,
-    to: Strategy,
-  ): Promise<void> {
+  /** `false` when none is due. Whether this request made it or another one is all the same. */
+  async function exchangeWhenDue(
+    handOver: Exchange,
+    { strategy, read, context: { now } }: Found,
+  ): Promise<boolean> {
     const { sid, userId } = read.session;
+    const to = strategies.issuing(sid);
+    const moves = to !== strategy && mayExchange(policy, read.session, now);
+    if (!moves && !read.stock) return false;
     const type = read.stock ? 'adoption' : 'exchange';
-    await told({ type, sid, userId, from: strategy.name }, () =>
-      exchanging.exchange(read, to, context.now),
-    );
+    await told({ type, sid, userId, from: strategy.name }, () => handOver.exchange(read, to, now));
+    return true;
   }
 
   /** Whether the session is in the registry, where it has to be before anything is done about it. */
@@ -155,16 +157,15 @@ export function createReader(options: ReaderOptions): SessionReader {
   async function issueWhatIsDue(found: Found, view: CookieSource): Promise<HandedOn | null> {
     const { strategy, read, context } = found;
     const { handOver } = strategies;
-    const to = strategies.issuing(read.session.sid);
-    const moves = to !== strategy && mayExchange(policy, read.session, context.now);
-    const exchanging = handOver !== undefined && !read.superseded && (moves || read.stock);
-    if (exchanging) await exchange(handOver, found, to);
-    // Whichever request made the exchange, all that carry the earlier token get the same new one.
-    if (exchanging || read.superseded) {
-      return (await handOver?.successor(read, here(view, context))) ?? null;
+    if (view.justIssued) return null;
+    if (handOver && (read.superseded || (await exchangeWhenDue(handOver, found)))) {
+      // Whichever request made the exchange, all that carry the earlier token get the same new one.
+      const successor = await handOver.successor(read, here(view, context));
+      if (successor || read.superseded) return successor;
     }
-    const renamed = context.cookieName !== cookie.name(view.secure);
-    const due = renamed || read.changed || isRenewalDue(policy, read.session, context.now);
+    // A token under an earlier name of the cookie, or of an older secret, waits for that as well: two
+    // servers that disagree about the name would otherwise write it anew with each request.
+    const due = read.changed || isRenewalDue(policy, read.session, context.now);
     const issued = due ? await renew(found, view) : null;
     return issued && { by: strategy, issued };
   }

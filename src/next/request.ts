@@ -2,6 +2,9 @@ import { cookies, headers } from 'next/headers';
 import { connection, NextRequest } from 'next/server';
 import type { CookieSource, CookieWrite } from '../core/cookies.ts';
 
+/** Tells the rest of a request that the proxy has put a new token into it. */
+const issuedMark = 'x-session-kit-issued';
+
 /** The request that a component, a server action or a route handler is running for. */
 export async function currentRequest(): Promise<CookieSource> {
   // A session depends on the time of the request, so Next renders nothing of it before there is one.
@@ -11,6 +14,7 @@ export async function currentRequest(): Promise<CookieSource> {
   return {
     readCookie: (name) => sent.get(name),
     secure: isSecure(head),
+    justIssued: head.has(issuedMark),
   };
 }
 
@@ -18,7 +22,14 @@ export function viewRequest(request: NextRequest): CookieSource {
   return {
     readCookie: (name) => request.cookies.get(name)?.value,
     secure: isSecure(request.headers),
+    justIssued: request.headers.has(issuedMark),
   };
+}
+
+/** The same in the proxy, where a request comes in and whatever it says of itself is hearsay. */
+export function viewIncoming(request: NextRequest): CookieSource {
+  request.headers.delete(issuedMark);
+  return viewRequest(request);
 }
 
 /** For the pages router and handlers that get a plain Request. */
@@ -39,6 +50,7 @@ export async function writeCookies(writes: readonly CookieWrite[]): Promise<void
  */
 export function showToRequest(request: NextRequest, writes: readonly CookieWrite[]): void {
   for (const { name, value } of writes) request.cookies.set(name, value);
+  if (writes.length > 0) request.headers.set(issuedMark, '1');
 }
 
 /** The app's own origin, by the same rule as Auth.js. */

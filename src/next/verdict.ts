@@ -3,6 +3,7 @@ import { AdapterError, AuthError } from '@auth/core/errors';
 import type { NextAuthConfig } from 'next-auth';
 import { SessionStoreUnavailable } from '../core/errors.ts';
 import { causeOf } from './logger.ts';
+import { spendLinksOf } from './older-secrets.ts';
 import type { Found } from './reader.ts';
 
 type Events = NonNullable<NextAuthConfig['events']>;
@@ -28,6 +29,8 @@ interface Call {
   verdict: Verdict;
   /** The session that the call came with, in whichever strategy. */
   session: () => Promise<Found | null>;
+  /** The token in the link by email that the browser has followed. */
+  linkToken?: string | null;
 }
 
 const current = new AsyncLocalStorage<Call>();
@@ -35,12 +38,13 @@ const current = new AsyncLocalStorage<Call>();
 /**
  * Runs Auth.js and keeps what it decided.
  *
- * @param session of the request, for Auth.js to link accounts to its user.
+ * @param request the session of the request, for Auth.js to link accounts to its user, and the token
+ * in its address.
  * @throws SessionStoreUnavailable where Auth.js answers an outage like a mistake of the developer's,
  * or swallows it.
  */
 export async function judge<T>(
-  session: Call['session'],
+  request: Omit<Call, 'verdict'>,
   run: () => Promise<T>,
 ): Promise<{ answer: T; verdict: Verdict }> {
   const verdict: Verdict = {
@@ -50,7 +54,7 @@ export async function judge<T>(
     signedOut: false,
     errors: [],
   };
-  const [outcome] = await Promise.allSettled([current.run({ verdict, session }, run)]);
+  const [outcome] = await Promise.allSettled([current.run({ ...request, verdict }, run)]);
   const outage = outageIn(verdict);
   if (outage) throw outage;
   if (outcome.status === 'rejected') throw outcome.reason;
@@ -86,7 +90,7 @@ export const placeholderCookie = 'authjs.placeholder';
  * The app's configuration with Auth.js's hooks writing into the verdict, and with the session of the
  * request where Auth.js asks for one. It never reads or writes a session itself.
  */
-export function withVerdict(config: NextAuthConfig): NextAuthConfig {
+export function withVerdict(config: NextAuthConfig, secrets: readonly string[]): NextAuthConfig {
   const { adapter, callbacks, logger } = config;
   const sessionOfCall = async () => (await current.getStore()?.session())?.read.session ?? null;
   return {
@@ -109,6 +113,7 @@ export function withVerdict(config: NextAuthConfig): NextAuthConfig {
           : null;
       },
       createSession: async (session) => ({ ...session, sessionToken: placeholder }),
+      ...spendLinksOf(secrets, adapter, () => current.getStore()?.linkToken ?? null),
       updateSession: async () => null,
       deleteSession: async () => null,
     },

@@ -78,7 +78,7 @@ export function memorySessions(findUser: FindUser): SessionStore {
 
     async replace(session, { tokenHash, graceUntil, exchange }, now) {
       const row = unchanged(session, now);
-      if (!row) return false;
+      if (!row || (exchange && row.previous && row.previous.until > now)) return false;
       row.previous = { tokenHash: row.session.tokenHash, until: graceUntil };
       row.session = {
         ...row.session,

@@ -64,7 +64,7 @@ interface SessionFilter {
   endReason?: string;
   absoluteExpires?: null;
   changedAt?: { gte: Date };
-  previousUntil?: { gt: Date };
+  previousUntil?: { gt: Date } | { lte: Date } | null;
   expires?: { gt: Date } | { lt: Date };
   createdAt?: { lte: Date };
   OR?: SessionFilter[];
@@ -74,7 +74,7 @@ interface SessionFilter {
 const batch = 1_000;
 
 /** The registry in a database, through the app's own Prisma client. */
-export function prismaSessions(prisma: PrismaSessions): SessionStore {
+export function prismaSessions(prisma: PrismaSessions): SessionStore & { stock: StockStore } {
   const table = retryingWrites(prisma.session);
   const live = (now: Date) => ({ endedAt: null, expires: { gt: now } });
 
@@ -145,8 +145,14 @@ export function prismaSessions(prisma: PrismaSessions): SessionStore {
     },
 
     async replace({ sid, tokenHash }, by, now) {
+      const noneServed = { OR: [{ previousUntil: null }, { previousUntil: { lte: now } }] };
       const { count } = await table.updateMany({
-        where: { id: sid, sessionToken: tokenHash, ...live(now) },
+        where: {
+          id: sid,
+          sessionToken: tokenHash,
+          ...live(now),
+          ...(by.exchange && noneServed),
+        },
         data: {
           sessionToken: by.tokenHash,
           previousToken: tokenHash,

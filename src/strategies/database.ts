@@ -11,6 +11,16 @@ export function databaseStrategy(options: StrategyOptions): Strategy {
   const { policy } = options;
   const { registry } = requireDatabase(options);
 
+  /** A token moves from plain text to its hash, once: whoever misses it in both places looks again. */
+  async function look(token: string, now: Date) {
+    const hashed = await registry.find(token);
+    if (hashed) return { ...hashed, stock: !isOpaqueToken(token) };
+    const plain = await registry.findStock(token, now);
+    if (plain) return { ...plain, stock: true };
+    const moved = await registry.find(token);
+    return moved && { ...moved, stock: true };
+  }
+
   return {
     name,
     capabilities: {
@@ -32,8 +42,7 @@ export function databaseStrategy(options: StrategyOptions): Strategy {
     },
 
     async read(token, { now, replaced }) {
-      const hashed = await registry.find(token);
-      const found = hashed ?? (await registry.findStock(token, now));
+      const found = await look(token, now);
       if (!found || !isLive(found.session, now)) return null;
       const { session, user: stored, graceUntil } = found;
       const served = graceUntil === null || graceUntil > now;
@@ -45,7 +54,7 @@ export function databaseStrategy(options: StrategyOptions): Strategy {
         material: { session, user: stored },
         secret: token,
         changed: false,
-        stock: !hashed || !isOpaqueToken(token),
+        stock: found.stock,
         superseded: graceUntil !== null,
       };
     },

@@ -21,8 +21,6 @@ interface Opened {
   session: SessionRecord;
   claims: JWT;
   user?: StoredUser;
-  /** Whether the browser should get to hold another token of the same claims. */
-  outdated: boolean;
   stock: boolean;
   superseded: boolean;
 }
@@ -34,10 +32,10 @@ export function jwtStrategy(options: StrategyOptions): Strategy {
 
   async function open(token: string, context: ReadContext): Promise<Opened | null> {
     const { cookieName, now, reload, replaced } = context;
-    const sealed = await jwe.open(token, cookieName, now);
-    if (!sealed) return null;
-    const own = sessionOf(sealed.claims);
-    const session = own ?? stockSessionOf(sealed.claims, policy);
+    const claims = await jwe.open(token, cookieName, now);
+    if (!claims) return null;
+    const own = sessionOf(claims);
+    const session = own ?? stockSessionOf(claims, policy);
     if (!session || !isLive(session, now)) return null;
     const change = await registry?.feed.latest(session.sid, now);
     if (change?.ended) return null;
@@ -46,9 +44,8 @@ export function jwtStrategy(options: StrategyOptions): Strategy {
     if (behind > 0 && !inGrace && !replaced) return null;
     const userVersion = Math.max(session.userVersion, change?.userVersion ?? 0);
     const opened = {
-      ...sealed,
       session: { ...session, userVersion },
-      claims: own ? sealed.claims : { ...sealed.claims, ...claimsOf(session) },
+      claims: own ? claims : { ...claims, ...claimsOf(session) },
       stock: !own,
       superseded: behind > 0,
     };
@@ -102,7 +99,7 @@ export function jwtStrategy(options: StrategyOptions): Strategy {
     async read(token, context) {
       const opened = await open(token, context);
       if (!opened) return null;
-      const { session, claims, user, stock, superseded, outdated } = opened;
+      const { session, claims, user, stock, superseded } = opened;
       // At a read Auth.js passes the token alone; whoever copies from `user` needs the new one.
       const more = user && { user, trigger: 'update', session: context.update };
       const extended = jwtCallback
@@ -115,7 +112,7 @@ export function jwtStrategy(options: StrategyOptions): Strategy {
         user: userOf(extended),
         material: { token: extended },
         secret: secretIn(extended),
-        changed: outdated || stock || !same,
+        changed: stock || !same,
         stock,
         superseded,
       };

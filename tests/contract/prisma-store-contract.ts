@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { adoptedFrom, adoptStockSessions } from '../../src/core/adopt.ts';
 import { defaultPolicy } from '../../src/core/policy.ts';
-import type { StockStore } from '../../src/core/store.ts';
 import { hashToken } from '../../src/core/token.ts';
 import { prismaSessions } from '../../src/stores/prisma.ts';
 import type { StoreClient } from '../support/provider-client.ts';
@@ -30,7 +29,7 @@ export function prismaStoreContract(database: { readonly prisma: StoreClient }):
   });
 
   describe('sessions of stock Auth.js', () => {
-    const stock = () => store().stock as StockStore; // asserted by each test that asks it
+    const stock = () => store().stock;
 
     /** As its Prisma adapter writes it. */
     async function begun(sessionToken: string = randomUUID(), expires = later) {

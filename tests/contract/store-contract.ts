@@ -204,6 +204,19 @@ export function storeContract({ store, createUser, deleteUser }: StoreUnderTest)
       }
     });
 
+    it('leaves a session alone while the token before is served, but for a rotation', async () => {
+      const session = await created();
+      const second = replacement({ graceUntil: at(60), exchange: 'jwt' });
+      await store().replace(session, second, at(1));
+      const now = { ...session, tokenHash: second.tokenHash };
+      const again = replacement({ graceUntil: at(600), exchange: 'database' });
+      expect(await store().replace(now, again, at(59))).toBe(false);
+      expect((await store().find(session.tokenHash))?.graceUntil).toEqual(at(60));
+      expect(await store().replace(now, again, at(60))).toBe(true);
+      const third = { ...session, tokenHash: again.tokenHash };
+      expect(await store().replace(third, replacement(), at(61))).toBe(true);
+    });
+
     it('lets one of many win that try at the same time', async () => {
       const session = await created();
       const tries = Array.from({ length: 8 }, () => store().replace(session, replacement(), at(1)));

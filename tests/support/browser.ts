@@ -32,7 +32,12 @@ export class Browser {
   async post(path: string, fields: Record<string, string> = {}): Promise<Response> {
     const csrf = await this.get('/api/auth/csrf');
     const { csrfToken } = (await csrf.json()) as { csrfToken: string };
-    const body = new URLSearchParams({ ...fields, csrfToken });
+    return this.submit(path, { ...fields, csrfToken });
+  }
+
+  /** A form with just these fields. */
+  async submit(path: string, fields: Record<string, string>): Promise<Response> {
+    const body = new URLSearchParams(fields);
     return this.send(this.handlers.POST, path, { method: 'POST', body });
   }
 

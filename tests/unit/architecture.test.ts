@@ -9,6 +9,7 @@ const rooms: Record<string, readonly string[]> = {
   stores: ['core'],
   strategies: ['core'],
   embedded: ['core'],
+  cli: ['core', 'embedded'],
   next: ['core', 'strategies'],
   accounts: ['core', 'next'],
   app: ['core', 'next', 'accounts'],

@@ -85,6 +85,9 @@ describe('readEnvironment', () => {
     expect(problemsOf({ ...enough, AUTH_BROWSER_SESSION_IDLE_TIMEOUT: '604801' })).toEqual([
       'AUTH_BROWSER_SESSION_IDLE_TIMEOUT must not be longer than AUTH_IDLE_TIMEOUT.',
     ]);
+    expect(problemsOf({ ...enough, AUTH_EXCHANGE_GRACE: '601' })).toEqual([
+      'AUTH_EXCHANGE_GRACE must not be longer than AUTH_EXCHANGE_EVERY.',
+    ]);
     expect(problemsOf({ ...enough, AUTH_REVOCATION_LAG: '301' })).toEqual([
       'AUTH_REVOCATION_LAG must not be longer than AUTH_REVOCATION_MAX_STALE.',
     ]);

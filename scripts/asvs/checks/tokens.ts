@@ -119,6 +119,6 @@ async function secretOf(visitor: Visitor): Promise<string> {
   const [cookie] = visitor.sessionCookies;
   if (!cookie) throw new Error('Nobody is signed in.');
   if (isOpaqueToken(visitor.token)) return visitor.token;
-  const opened = await createJwe([secret]).open(visitor.token, cookie.name, new Date());
-  return opened?.claims.jti ?? '';
+  const claims = await createJwe([secret]).open(visitor.token, cookie.name, new Date());
+  return claims?.jti ?? '';
 }

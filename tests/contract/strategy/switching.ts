@@ -1,3 +1,5 @@
+import { NextRequest } from 'next/server';
+import Nodemailer from 'next-auth/providers/nodemailer';
 import { describe, expect } from 'vitest';
 import type { SessionEvent } from '../../../src/core/events.ts';
 import { type StrategyName, strategyNames } from '../../../src/core/session.ts';
@@ -175,12 +177,51 @@ export function switchingContract(it: ContractTest): void {
       const { before, after, clock, other } = setUp(strategy);
       const browser = (await signedIn(before)).copy(after.handlers);
       const { sid } = await sessionOf(browser);
+      clock.advance(1);
+      await sessionOf(browser);
       clock.advance(601);
       const back = browser.copy(before.handlers);
       expect(await sessionOf(back)).toMatchObject({ sid, strategy: other });
+      clock.advance(1);
+      await sessionOf(back);
       clock.advance(601);
       const forth = back.copy(after.handlers);
       expect(await sessionOf(forth)).toMatchObject({ sid, strategy });
+    });
+
+    it('does not move on while the token before its present one is served', async ({
+      strategy,
+    }) => {
+      const { before, after, clock, events } = setUp(strategy);
+      const late = await signedIn(before);
+      const browser = late.copy(after.handlers);
+      await sessionOf(browser);
+      clock.advance(601);
+      // It was never shown until now, so there may be requests on their way with the earlier one.
+      await sessionOf(browser.copy(before.handlers));
+      expect(await sessionOf(late.copy(before.handlers))).toMatchObject({
+        strategy: expect.any(String),
+      });
+      expect(events.filter(({ type }) => type === 'exchange')).toHaveLength(1);
+    });
+
+    it('has not arrived with the request that the proxy exchanged it in', async ({ strategy }) => {
+      const { before, after, clock, events } = setUp(strategy);
+      const browser = (await signedIn(before)).copy(after.handlers);
+      const lost = browser.copy(after.handlers);
+      const passed = await lost.get('/dashboard', after.createProxy({ protect: [] }));
+      const overridden = (passed.headers.get('x-middleware-override-headers') ?? '').split(',');
+      const headers = overridden.map((name): [string, string] => [
+        name,
+        passed.headers.get(`x-middleware-request-${name}`) ?? '',
+      ]);
+      const inside = new NextRequest('http://localhost:3000/api/auth/session', { headers });
+      const answer = await after.handlers.GET(inside);
+      expect(await answer.json()).toMatchObject({ strategy });
+      expect(answer.headers.getSetCookie()).toEqual([]);
+      clock.advance(86_400);
+      expect(await sessionOf(browser)).toMatchObject({ strategy });
+      expect(events.map(({ type }) => type)).not.toContain('renewal');
     });
 
     it('is not passed to and fro by processes that disagree, and nobody is signed out', async ({
@@ -259,6 +300,8 @@ export function switchingContract(it: ContractTest): void {
       const before = await sessionOf(browser);
       const after = browser.copy(renamed.handlers);
       expect(await sessionOf(after)).toMatchObject({ sid: before.sid });
+      clock.advance(301);
+      expect(await sessionOf(after)).toMatchObject({ sid: before.sid });
       expect(after.cookies.has(cookie)).toBe(false);
       expect(await sessionOf(after)).toMatchObject({ sid: before.sid });
       expect((await after.post('/api/auth/session')).status).toBe(200);
@@ -284,6 +327,7 @@ export function switchingContract(it: ContractTest): void {
   describe('a secret that was changed', () => {
     it('is read while it is among the older ones, and every token gets the new one', async ({
       build,
+      clock,
       person,
       browser,
     }) => {
@@ -291,8 +335,65 @@ export function switchingContract(it: ContractTest): void {
       const { sid } = await sessionOf(browser);
       const both = browser.copy(build({ secret: ['a newer secret', secret] }).handlers);
       expect(await sessionOf(both)).toMatchObject({ sid });
+      clock.advance(301);
+      expect(await sessionOf(both)).toMatchObject({ sid });
       const alone = both.copy(build({ secret: ['a newer secret'] }).handlers);
       expect(await sessionOf(alone)).toMatchObject({ sid });
+    });
+
+    it('loses no form that was open meanwhile, in either order of a rolling deploy', async ({
+      build,
+      person,
+    }) => {
+      const orders = [['new', secret], [secret, 'new'], [secret]].map((list) =>
+        build({ secret: list }),
+      );
+      for (const from of orders) {
+        for (const to of orders.slice(0, 2)) {
+          const browser = new Browser(from.handlers);
+          const { csrfToken } = await (await browser.get('/api/auth/csrf')).json();
+          const later = browser.copy(to.handlers);
+          const answer = await later.submit(credentials, {
+            csrfToken,
+            email: person.email,
+            password,
+          });
+          expect(answer.headers.get('location')).not.toContain('error');
+          expect(await later.session()).not.toBeNull();
+        }
+      }
+      const browser = new Browser(build({ secret: ['a stranger’s'] }).handlers);
+      const { csrfToken } = await (await browser.get('/api/auth/csrf')).json();
+      const later = browser.copy(build({ secret: ['new', secret] }).handlers);
+      const fields = { csrfToken, email: person.email, password };
+      const refused = await later.submit(credentials, fields);
+      expect(refused.headers.get('location')).toContain('error=MissingCSRF');
+    });
+
+    it('loses no link by email that was sent before, and lets each be used once', async ({
+      build,
+    }) => {
+      const sent: URL[] = [];
+      const withMail = (list: string[]) =>
+        build({
+          secret: list,
+          providers: [
+            Nodemailer({
+              server: 'smtp://localhost:25',
+              from: 'kit@example.com',
+              sendVerificationRequest: async ({ url }) => void sent.push(new URL(url)),
+            }),
+          ],
+        });
+      const before = new Browser(withMail([secret]).handlers);
+      await before.post('/api/auth/signin/nodemailer', { email: 'link@example.com' });
+      const { pathname = '', search = '' } = sent[0] ?? {};
+      const { handlers } = withMail(['new', secret]);
+      const browser = new Browser(handlers);
+      await browser.get(`${pathname}${search}`);
+      expect(await browser.session()).toMatchObject({ user: { email: 'link@example.com' } });
+      const again = await new Browser(handlers).get(`${pathname}${search}`);
+      expect(again.headers.get('location')).toContain('error=Verification');
     });
   });
 }

@@ -12,12 +12,16 @@ export interface AppServer {
 const startLimit = 60_000;
 
 /** The production build, served by `next start` on loopback. */
-export async function startApp(origin: string, env: Record<string, string>): Promise<AppServer> {
-  if (!existsSync('.next/BUILD_ID')) throw new Error('There is no build. Run: npm run build');
+export async function startApp(
+  origin: string,
+  env: Record<string, string>,
+  folder = '.',
+): Promise<AppServer> {
+  if (!existsSync(`${folder}/.next/BUILD_ID`)) throw new Error(`There is no build of ${folder}.`);
   const { port } = new URL(origin);
   const child = spawn(
     process.execPath,
-    ['node_modules/next/dist/bin/next', 'start', '--port', port, '--hostname', 'localhost'],
+    ['node_modules/next/dist/bin/next', 'start', folder, '--port', port, '--hostname', 'localhost'],
     // Only what is named here, so that nothing in the developer's shell changes the outcome.
     { env: { PATH: process.env.PATH ?? '', NODE_ENV: 'production', ...env } },
   );

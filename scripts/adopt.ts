@@ -1,0 +1,47 @@
+import { createPrisma } from '../prisma/client.ts';
+import { adoptStockSessions } from '../src/core/adopt.ts';
+import { prismaSessions } from '../src/stores/prisma.ts';
+import { parseBatchArguments } from './lib/arguments.ts';
+import { openDatabase } from './lib/database.ts';
+import { checkEnvironment, loadEnvFiles } from './lib/environment.ts';
+import { checkMigrated } from './lib/migrations.ts';
+import { runScript } from './lib/run-script.ts';
+
+const help = `npm run db:adopt -- [options]   hashes the tokens that stock Auth.js keeps in plain text
+
+  --batch <count>    how many rows are asked for at a time   (500)
+  --json             one JSON document on standard output: { "adopted" }
+  -h, --help
+
+Nobody is signed out: the browsers' cookies stay good. Safe to run beside the app, twice at once, to
+interrupt and to run again.`;
+
+await runScript(async (stop) => {
+  const { help: asked, json, batch } = parseBatchArguments(process.argv.slice(2));
+  if (asked) {
+    console.log(help);
+    return 0;
+  }
+  const env = loadEnvFiles('development');
+  // No session is read here, so no secret is needed.
+  const { policy } = checkEnvironment({ ...env, AUTH_SECRET: env.AUTH_SECRET || 'unused' });
+  const database = await openDatabase(env.DATABASE_URL, stop);
+  const prisma = createPrisma(database.url);
+  try {
+    console.error(`Database: ${database.label}`);
+    await checkMigrated(database.url);
+    const { stock } = prismaSessions(prisma);
+    const adopted = await adoptStockSessions(stock, policy, new Date(), {
+      batch,
+      onProgress(sum) {
+        stop.throwIfAborted();
+        console.error(`${sum} sessions`);
+      },
+    });
+    console.log(json ? JSON.stringify({ adopted }) : `Adopted: ${adopted} sessions.`);
+    return 0;
+  } finally {
+    await prisma.$disconnect();
+    await database.release();
+  }
+});

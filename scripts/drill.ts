@@ -1,0 +1,120 @@
+import { existsSync } from 'node:fs';
+import { createPrisma } from '../prisma/client.ts';
+import { KitError } from '../src/core/errors.ts';
+import {
+  copyDatabase,
+  databaseUrl,
+  dropDatabase,
+  startTemplate,
+} from '../tests/support/template-database.ts';
+import { drillKit, type PhaseResult } from './drill/kit.ts';
+import { drillStock, type StockResult } from './drill/stock.ts';
+import { parseDrillArguments } from './lib/arguments.ts';
+import { runTool } from './lib/child.ts';
+import { inProject } from './lib/project.ts';
+import { runScript } from './lib/run-script.ts';
+
+const help = `npm run drill -- [options]   changes strategy, secret and cookie under the feet of many browsers
+
+  --jars <count>   how many cookie jars, in mixed states   (500)
+  --without-stock  leave out the comparison with stock Auth.js
+  --json           one JSON document on standard output
+  -h, --help
+
+Takes the jars through docs/switching.md over real HTTP, at production builds, with processes of the
+last and of the next setting side by side in each phase. Its database is a new one, on DATABASE_URL
+when that is set and on an embedded PostgreSQL otherwise; it is dropped at the end. The exit code is
+1 when a session was lost, or one that was over was accepted.`;
+
+const stockApp = 'scripts/drill/stock-app';
+const say = (line: string) => console.error(line);
+
+await runScript(async (stop) => {
+  const options = parseDrillArguments(process.argv.slice(2));
+  if (options.help) {
+    console.log(help);
+    return 0;
+  }
+  await build('.', stop);
+  if (options.stock) await build(stockApp, stop);
+  const template = await startTemplate(`kit_drill_${process.pid}`);
+  const name = await copyDatabase(template.serverUrl, template.name);
+  const url = databaseUrl(template.serverUrl, name);
+  const prisma = createPrisma(url);
+  try {
+    const started = performance.now();
+    const phases = await drillKit(prisma, url, options.jars, say, stop);
+    const stock = options.stock ? await drillStock(prisma, url, options.jars, say, stop) : [];
+    const report = asReport(phases, stock, options.jars, (performance.now() - started) / 1000);
+    console.log(options.json ? JSON.stringify(report, null, 2) : asText(report));
+    return report.checks.every(({ holds }) => holds) ? 0 : 1;
+  } finally {
+    await prisma.$disconnect();
+    await dropDatabase(template.serverUrl, name);
+    await template.stop();
+  }
+});
+
+async function build(folder: string, stop: AbortSignal): Promise<void> {
+  if (existsSync(inProject(folder, '.next', 'BUILD_ID'))) return;
+  say(`There is no build of ${folder}; making one.`);
+  const code = await runTool('next/dist/bin/next', ['build', folder], stop, 'stderr');
+  if (code !== 0) throw new KitError('no_build', `next build ${folder} failed; see above.`);
+}
+
+type Report = ReturnType<typeof asReport>;
+
+function asReport(
+  phases: readonly PhaseResult[],
+  stock: readonly StockResult[],
+  jars: number,
+  seconds: number,
+) {
+  const sum = (of: (phase: PhaseResult) => number) =>
+    phases.reduce((total, phase) => total + of(phase), 0);
+  const none = (name: string, unit: string, of: (phase: PhaseResult) => number) => {
+    const measured = sum(of);
+    return { name, measured, bound: 0, unit, holds: measured === 0 };
+  };
+  return {
+    date: new Date().toISOString(),
+    node: process.version,
+    jars,
+    seconds: Math.round(seconds),
+    requests: sum(({ requests }) => requests),
+    checks: [
+      none('sessions lost', 'sessions', ({ lost }) => lost),
+      none('sign-ins asked of anyone', 'requests', ({ asked }) => asked),
+      none('revoked or expired sessions accepted', 'requests', ({ accepted }) => accepted),
+      none(
+        'replaced tokens accepted after the grace',
+        'requests',
+        (phase) => phase.replaysAccepted,
+      ),
+      none('requests that failed', 'requests', ({ failed }) => failed),
+    ],
+    phases,
+    stock,
+  };
+}
+
+function asText({ jars, seconds, requests, checks, phases, stock }: Report): string {
+  return [
+    `${jars} jars, ${requests} requests, ${seconds} s`,
+    '',
+    ...phases.map(
+      ({ name, live, over, lost, accepted, replayed, carriedBy }) =>
+        `${name.padEnd(36)} ${String(lost).padStart(4)} of ${live} lost, ${accepted} of ${over} others accepted, ${replayed} tokens replayed, jwt ${carriedBy.jwt}, database ${carriedBy.database}`,
+    ),
+    '',
+    ...checks.map(
+      ({ name, measured, unit, holds }) =>
+        `${holds ? 'ok  ' : 'FAIL'} ${name}: ${measured} ${unit}`,
+    ),
+    ...(stock.length > 0 ? ['', 'Stock Auth.js, for comparison'] : []),
+    ...stock.map(
+      ({ name, sessions, lost }) =>
+        `${name.padEnd(36)} ${String(lost).padStart(4)} of ${sessions} lost`,
+    ),
+  ].join('\n');
+}

@@ -1,0 +1,68 @@
+import type { PrismaClient } from '../../prisma/generated/client.ts';
+import { gather, type Person } from './people.ts';
+import { atFirst, phases } from './phases.ts';
+import { type Running, startKit } from './processes.ts';
+import { newTally, type Tally } from './tally.ts';
+import { carriers, forEach, replay, revokeSome, round } from './traffic.ts';
+
+/** So often each jar is heard from in a phase. */
+const rounds = 3;
+/** So many sessions are ended in each phase. */
+const revokedInEach = 5;
+
+export interface PhaseResult extends Omit<Tally, 'lost'> {
+  name: string;
+  live: number;
+  over: number;
+  lost: number;
+}
+
+/** Takes the jars through all phases, with a process of the last and one of the next setting. */
+export async function drillKit(
+  prisma: PrismaClient,
+  databaseUrl: string,
+  jars: number,
+  say: (line: string) => void,
+  stop: AbortSignal,
+): Promise<PhaseResult[]> {
+  const results: PhaseResult[] = [];
+  const running: Running[] = [];
+  const start = async (setting: (typeof phases)[number]['setting']) => {
+    const process = await startKit(setting, databaseUrl);
+    running.push(process);
+    return process;
+  };
+  try {
+    let last = await start(atFirst);
+    let people: Person[] = [];
+    for (const { name, setting } of phases) {
+      stop.throwIfAborted();
+      const next = await start(setting);
+      if (people.length === 0) {
+        say(`${jars} people sign in`);
+        const begin = { jwt: next.origin, database: last.origin };
+        people = await gather(prisma, jars, begin, forEach);
+      }
+      const tally = newTally();
+      const origins = [last.origin, next.origin];
+      for (let turn = 0; turn < rounds; turn++) {
+        stop.throwIfAborted();
+        await round(people, origins, turn, tally);
+      }
+      const leaving = people.filter(({ live }) => live).slice(0, revokedInEach);
+      await revokeSome(leaving, next.origin);
+      await round(people, origins, rounds, tally);
+      await replay(people, origins, tally);
+      await last.stop();
+      last = next;
+
+      const live = people.filter((person) => person.live).length;
+      const counts = { ...tally, lost: tally.lost.size, carriedBy: carriers(people) };
+      results.push({ name, live, over: people.length - live, ...counts });
+      say(`${name}: ${counts.lost} of ${live} lost, ${tally.accepted} of others accepted`);
+    }
+    return results;
+  } finally {
+    for (const process of running) await process.stop();
+  }
+}

@@ -1,0 +1,49 @@
+import { freePort } from '../../src/embedded/free-port.ts';
+import { startApp } from '../../tests/e2e/support/app-server.ts';
+import type { Setting } from './phases.ts';
+import { pace } from './traffic.ts';
+
+export interface Running {
+  origin: string;
+  stop(): Promise<void>;
+}
+
+/** The production build with this setting, on loopback. */
+export async function startKit(setting: Setting, databaseUrl: string): Promise<Running> {
+  const { strategy, rollout = 100, secrets, cookies } = setting;
+  const [secret = '', older = ''] = secrets;
+  const [cookie = '', ...earlier] = cookies;
+  return start({
+    DATABASE_URL: databaseUrl,
+    AUTH_SESSION_STRATEGY: strategy,
+    AUTH_SESSION_ROLLOUT: String(rollout),
+    AUTH_SECRET: secret,
+    AUTH_SECRET_1: older,
+    AUTH_SESSION_COOKIE: cookie,
+    AUTH_SESSION_COOKIE_EARLIER: earlier.join(','),
+    AUTH_REVOCATION_LAG: String(pace.lag),
+    AUTH_EXCHANGE_GRACE: String(pace.grace),
+    AUTH_EXCHANGE_EVERY: String(pace.exchangeEvery),
+    AUTH_RENEW_EVERY: String(pace.renewEvery),
+  });
+}
+
+/** Stock Auth.js, which knows one secret and one name for its cookie. */
+export async function startStock(setting: Setting, databaseUrl: string): Promise<Running> {
+  const { strategy, secrets, cookies } = setting;
+  return start(
+    {
+      DATABASE_URL: databaseUrl,
+      STOCK_STRATEGY: strategy,
+      AUTH_SECRET: secrets[0] ?? '',
+      STOCK_COOKIE_NAME: cookies[0] ?? '',
+    },
+    'scripts/drill/stock-app',
+  );
+}
+
+async function start(env: Record<string, string>, folder?: string): Promise<Running> {
+  const origin = `http://localhost:${await freePort()}`;
+  const { stop } = await startApp(origin, { AUTH_TRUST_HOST: 'true', ...env }, folder);
+  return { origin, stop };
+}

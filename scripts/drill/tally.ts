@@ -1,0 +1,30 @@
+/** What must not happen, counted; and what did happen, to show that something has. */
+export interface Tally {
+  requests: number;
+  /** Jars of live sessions that were refused. */
+  lost: Set<string>;
+  /** Requests of live sessions that were sent to sign in. */
+  asked: number;
+  /** Answers to sessions that are over, as if they weren't. */
+  accepted: number;
+  /** Replaced tokens that were replayed, and those of them that were accepted. */
+  replayed: number;
+  replaysAccepted: number;
+  /** Answers that are neither. */
+  failed: number;
+  /** Sessions by the strategy that carried them when last seen. */
+  carriedBy: Record<string, number>;
+}
+
+export function newTally(): Tally {
+  return {
+    requests: 0,
+    lost: new Set(),
+    asked: 0,
+    accepted: 0,
+    replayed: 0,
+    replaysAccepted: 0,
+    failed: 0,
+    carriedBy: {},
+  };
+}

@@ -1,0 +1,147 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isJweToken } from '../../src/core/token.ts';
+import { type HeldToken, Jar } from './jar.ts';
+import type { Person } from './people.ts';
+import { names } from './phases.ts';
+import type { Tally } from './tally.ts';
+
+/** Seconds, in the settings of all processes, so that a drill takes minutes and not days. */
+export const pace = { lag: 1, grace: 2, exchangeEvery: 3, renewEvery: 2 } as const;
+
+const cookieNames = Object.values(names);
+/** How many jars are on their way at the same time. */
+const atOnce = 24;
+/** Every so many turns a jar asks for a page as well. */
+const pageEvery = 3;
+
+/** Runs it for each of the list, so many at a time. */
+export async function forEach<T, R>(
+  list: readonly T[],
+  run: (one: T, number: number) => Promise<R>,
+): Promise<R[]> {
+  const results: R[] = [];
+  const queue = list.entries();
+  await Promise.all(
+    Array.from({ length: atOnce }, async () => {
+      for (const [number, one] of queue) results[number] = await run(one, number);
+    }),
+  );
+  return results;
+}
+
+/** What an answer says of the session. */
+type Verdict = 'accepted' | 'refused' | 'sent to sign in' | 'failed';
+
+interface Ask {
+  path: string;
+  judge: (response: Response, email: string) => Promise<Verdict>;
+}
+
+/** Asked by each jar in each round, at the same time; the page, which costs most, by some. */
+const asks: readonly Ask[] = [
+  {
+    path: '/api/me',
+    async judge(response, email) {
+      if (response.status === 401) return 'refused';
+      const { user } = (await response.json()) as { user?: { email?: string } };
+      return user?.email === email ? 'accepted' : 'failed';
+    },
+  },
+  {
+    path: '/api/auth/session',
+    async judge(response, email) {
+      const session = (await response.json()) as { user?: { email?: string } } | null;
+      if (session === null) return 'refused';
+      return session.user?.email === email ? 'accepted' : 'failed';
+    },
+  },
+  {
+    path: '/dashboard',
+    async judge(response, email) {
+      const page = await response.text();
+      if (response.status === 307) return 'sent to sign in';
+      return response.status === 200 && page.includes(email) ? 'accepted' : 'failed';
+    },
+  },
+];
+
+/** One round: each jar sends some requests at once, each to whichever process comes next. */
+export async function round(
+  people: readonly Person[],
+  origins: readonly string[],
+  turn: number,
+  tally: Tally,
+): Promise<void> {
+  await forEach(people, async (person, number) => {
+    const before = person.jar.tokens(cookieNames);
+    await Promise.all(
+      asksOf(number + turn).map(async ({ path, judge }, which) => {
+        const origin = origins[(number + which + turn) % origins.length] ?? '';
+        const response = await person.jar.send(`${origin}${path}`);
+        tally.requests++;
+        count(tally, person, await judge(response, person.email).catch(() => 'failed' as const));
+      }),
+    );
+    const after = person.jar.tokens(cookieNames);
+    person.spent.push(...person.replaced.splice(0));
+    if (person.live) person.replaced.push(...before.filter((each) => isExchanged(each, after)));
+  });
+}
+
+function asksOf(turn: number): readonly Ask[] {
+  return turn % pageEvery === 0 ? asks : asks.slice(0, -1);
+}
+
+function count(tally: Tally, { live, email }: Person, verdict: Verdict): void {
+  if (verdict === 'failed') tally.failed++;
+  else if (!live && verdict === 'accepted') tally.accepted++;
+  else if (live && verdict !== 'accepted') {
+    tally.lost.add(email);
+    if (verdict === 'sent to sign in') tally.asked++;
+  }
+}
+
+/** A renewed jwt is the same session's, and the earlier one good until its own end. */
+function isExchanged({ token }: HeldToken, after: readonly HeldToken[]): boolean {
+  const held = after.map((each) => each.token);
+  const renewed = isJweToken(token) && held.some(isJweToken);
+  return !held.includes(token) && !renewed;
+}
+
+/** Signs out from another tab, and has this one go on with a token of the session that ended. */
+export async function revokeSome(people: readonly Person[], origin: string): Promise<void> {
+  await forEach(people, async (person) => {
+    await person.jar.copy().post(origin, '/api/auth/signout');
+    person.live = false;
+  });
+  await sleep(pace.lag * 1000 + 200);
+}
+
+/** Sends tokens again that were replaced, after the new ones were shown and the grace is over. */
+export async function replay(
+  people: readonly Person[],
+  origins: readonly string[],
+  tally: Tally,
+): Promise<void> {
+  await sleep((pace.grace + pace.lag) * 1000 + 200);
+  await forEach(people, async ({ spent, email }, number) => {
+    for (const { name, token } of spent.splice(0)) {
+      const thief = new Jar();
+      thief.cookies.set(name, token);
+      const response = await thief.send(`${origins[number % origins.length]}/api/me`);
+      tally.replayed++;
+      if (response.status !== 401) tally.replaysAccepted++;
+      await response.arrayBuffer();
+      if (response.status >= 500) tally.failed++;
+      else if (thief.cookies.size > 1) throw new Error(`${email}: a replay was given a cookie.`);
+    }
+  });
+}
+
+export function carriers(people: readonly Person[]): Record<string, number> {
+  const live = people.filter((person) => person.live);
+  const jwt = live.filter(({ jar }) =>
+    jar.tokens(cookieNames).every(({ token }) => isJweToken(token)),
+  ).length;
+  return { jwt, database: live.length - jwt };
+}
