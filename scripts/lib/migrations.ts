@@ -1,9 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs';
 import pg from 'pg';
+import { oneLine } from '../../src/cli/redact.ts';
 import { KitError } from '../../src/core/errors.ts';
 import { runPrisma } from './child.ts';
 import { inProject } from './project.ts';
-import { oneLine } from './redact.ts';
 
 function migrationNames(): string[] {
   const folder = inProject('prisma', 'migrations');

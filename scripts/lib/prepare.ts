@@ -1,11 +1,11 @@
 import { statSync } from 'node:fs';
 import pg from 'pg';
+import type { Database } from '../../src/cli/open-database.ts';
+import { oneLine } from '../../src/cli/redact.ts';
 import { KitError } from '../../src/core/errors.ts';
 import { runPrisma } from './child.ts';
-import type { Database } from './database.ts';
 import { migrate } from './migrations.ts';
 import { inProject } from './project.ts';
-import { oneLine } from './redact.ts';
 
 function changedAt(path: string): number {
   return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;

@@ -1,5 +1,5 @@
+import { oneLine, redactPasswords } from '../../src/cli/redact.ts';
 import { KitError } from '../../src/core/errors.ts';
-import { oneLine, redactPasswords } from './redact.ts';
 import { exitCodeOf, Stopped, watchForStop } from './stop.ts';
 
 function lineFor(error: unknown): string {

@@ -13,7 +13,6 @@ export interface SwitchSettings {
   to: StrategyName;
   rollout: number;
   hasSecret: boolean;
-  hasOlderSecrets: boolean;
 }
 
 export interface Step {

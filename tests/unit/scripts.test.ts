@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parsePort, parseServeArguments } from '../../scripts/lib/arguments.ts';
 import { lineToAppend, writeSecret } from '../../scripts/lib/env-file.ts';
 import { checkPortIsFree } from '../../scripts/lib/free-port.ts';
-import { describeDatabaseUrl, oneLine, redactPasswords } from '../../scripts/lib/redact.ts';
+import { describeDatabaseUrl, oneLine, redactPasswords } from '../../src/cli/redact.ts';
 
 describe('the port', () => {
   test.each([

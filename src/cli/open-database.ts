@@ -1,0 +1,58 @@
+import { join, relative } from 'node:path';
+import pg from 'pg';
+import { KitError } from '../core/errors.ts';
+import { acquireEmbeddedPostgres } from '../embedded/acquire.ts';
+import { systemCode } from '../embedded/errors.ts';
+import { describeDatabaseUrl } from './redact.ts';
+
+export interface Database {
+  readonly url: string;
+  readonly embedded: boolean;
+  /** For people: which database, with no password. */
+  readonly label: string;
+  release(): Promise<void>;
+}
+
+const connectLimit = 5_000;
+
+async function checkReachable(url: string): Promise<void> {
+  const place = describeDatabaseUrl(url);
+  let client: pg.Client | undefined;
+  try {
+    client = new pg.Client({ connectionString: url, connectionTimeoutMillis: connectLimit });
+    client.on('error', () => {});
+    await client.connect();
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message || systemCode(cause) : cause;
+    throw new KitError(
+      'database_unreachable',
+      `DATABASE_URL leads to ${place}, which can't be used: ${reason}. Start that PostgreSQL or correct the URL; without DATABASE_URL an embedded PostgreSQL is used.`,
+      { cause },
+    );
+  } finally {
+    await client?.end().catch(() => {});
+  }
+}
+
+/** Where the embedded PostgreSQL of a project keeps its data. */
+export function embeddedData(projectFolder: string): string {
+  return join(projectFolder, '.data', 'postgres');
+}
+
+/** DATABASE_URL when it is set, else the project's embedded PostgreSQL, which ends with its last user. */
+export async function openDatabase(
+  databaseUrl: string | undefined,
+  projectFolder: string,
+  onLog: (line: string) => void,
+): Promise<Database> {
+  if (databaseUrl) {
+    await checkReachable(databaseUrl);
+    const label = `${describeDatabaseUrl(databaseUrl)} (DATABASE_URL)`;
+    return { url: databaseUrl, embedded: false, label, release: async () => {} };
+  }
+  const dataDir = embeddedData(projectFolder);
+  const database = 'authjs_session_kit';
+  const { url, release } = await acquireEmbeddedPostgres({ dataDir, database, onLog });
+  const label = `embedded PostgreSQL in ${relative(projectFolder, dataDir)}`;
+  return { url, embedded: true, label, release };
+}

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { describePlan, planSwitch } from '../../src/cli/switch-plan.ts';
+
+const settings = { from: 'jwt', to: 'database', rollout: 100, hasSecret: true } as const;
+const sessions = { jwt: 12, database: 2, stock: 0 };
+
+describe('the plan of a switch', () => {
+  it('loses nobody, rehearses, moves a quarter and then all, and says how to go back', () => {
+    const plan = planSwitch(settings, sessions);
+    expect(plan.checks).toEqual([
+      { name: 'sessions lost', measured: 0, bound: 0, unit: 'sessions', holds: true },
+    ]);
+    expect(plan.problems).toEqual([]);
+    expect(plan.steps.map(({ set }) => set)).toEqual([
+      { AUTH_SESSION_SHADOW: 'on' },
+      { AUTH_SESSION_STRATEGY: 'database', AUTH_SESSION_ROLLOUT: '25' },
+      { AUTH_SESSION_ROLLOUT: '100' },
+      { AUTH_SESSION_SHADOW: 'off' },
+    ]);
+    expect(plan.back.set).toEqual({ AUTH_SESSION_STRATEGY: 'jwt', AUTH_SESSION_ROLLOUT: '100' });
+  });
+
+  it('counts every jwt as lost where no secret could open it, and says so', () => {
+    const plan = planSwitch({ ...settings, hasSecret: false }, sessions);
+    expect(plan.checks).toMatchObject([{ measured: 12, holds: false }]);
+    expect(plan.problems).toEqual([expect.stringContaining('AUTH_SECRET')]);
+    expect(describePlan(plan, 'a database')).toContain('Lost now       12');
+  });
+
+  it('hashes the tokens of stock Auth.js first', () => {
+    const [first] = planSwitch(settings, { ...sessions, stock: 3 }).steps;
+    expect(first?.say).toContain('npm run db:adopt');
+  });
+
+  it('finishes a rollout that is under way, and has nothing to do after that', () => {
+    const same = { ...settings, from: 'database' } as const;
+    const [only, ...rest] = planSwitch({ ...same, rollout: 25 }, sessions).steps;
+    expect(only?.set).toEqual({ AUTH_SESSION_ROLLOUT: '100' });
+    expect(rest).toEqual([]);
+    const done = planSwitch(same, sessions);
+    expect(done.steps).toEqual([]);
+    expect(describePlan(done, 'a database')).toContain('Nothing to do');
+  });
+
+  it('is readable', () => {
+    expect(describePlan(planSwitch(settings, sessions), 'a database')).toMatchInlineSnapshot(`
+      "From jwt to database. Nothing is changed by this command.
+
+      Database       a database
+      Live sessions  jwt 12, database 2, stock Auth.js 0
+                     Jwts of stock Auth.js have no row until they are met, and are not counted.
+      Lost now       0
+
+      Steps
+        1.   AUTH_SESSION_SHADOW=on
+             Rehearse: for some days no \`disagreement\` event should come.
+        2.   AUTH_SESSION_STRATEGY=database
+             AUTH_SESSION_ROLLOUT=25
+             A quarter of the sessions move as they are used: \`exchange\` events. Let some minutes pass.
+        3.   AUTH_SESSION_ROLLOUT=100
+             The rest moves.
+        4.   AUTH_SESSION_SHADOW=off
+             When \`exchange\` events have become rare.
+        Back AUTH_SESSION_STRATEGY=jwt
+             AUTH_SESSION_ROLLOUT=100
+             At any time. Sessions that have moved come back when they are next used.
+
+      Each step on every server. The run-book is docs/switching.md."
+    `);
+  });
+});
