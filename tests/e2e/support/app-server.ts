@@ -34,7 +34,7 @@ export async function startApp(
   });
 
   const deadline = Date.now() + startLimit;
-  while (!(await answers(`${origin}/api/health`))) {
+  while (!(await answers(`${origin}/api/auth/session`))) {
     if (child.exitCode !== null || Date.now() > deadline) {
       child.kill();
       throw new Error(`The app did not start:\n${output}`);
