@@ -61,13 +61,21 @@ export function sessionOf(claims: JWT): SessionRecord | null {
   };
 }
 
-/** What stock Auth.js writes, which names neither a session nor a time of sign-in. */
+const absent = z.undefined().optional();
+
+/**
+ * What stock Auth.js writes, which says nothing of how long a session lasts or which token it is; the
+ * app may have put in whatever it likes. A token of the kit that lacks a claim is none of these.
+ */
 const stockClaims = z.object({
   sub: z.string().min(1),
   jti: z.string().min(1),
   iat: numericDate,
   exp: numericDate,
-  sid: z.undefined().optional(),
+  created_at: absent,
+  absolute_exp: absent,
+  generation: absent,
+  user_version: absent,
 });
 
 /**

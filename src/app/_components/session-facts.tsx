@@ -2,6 +2,11 @@ import type { Session } from 'next-auth';
 import { Fact } from './facts';
 import { Timestamp } from './timestamp';
 
+/** A session that was adopted doesn't say when its user signed in; 1970 stands for that. */
+function isKnown(authenticatedAt: string): boolean {
+  return Date.parse(authenticatedAt) > 0;
+}
+
 /** How a session is kept: everything a page may show of it, and never its token. */
 export function SessionFacts({ session }: { session: Session }) {
   return (
@@ -13,7 +18,11 @@ export function SessionFacts({ session }: { session: Session }) {
         <span className="break-all font-mono">{session.sid}</span>
       </Fact>
       <Fact name="Signed in at">
-        <Timestamp iso={session.authenticatedAt} />
+        {isKnown(session.authenticatedAt) ? (
+          <Timestamp iso={session.authenticatedAt} />
+        ) : (
+          'before this app kept it'
+        )}
       </Fact>
       <Fact name="Ends if idle at">
         <Timestamp iso={session.expires} />

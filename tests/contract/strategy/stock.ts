@@ -267,7 +267,7 @@ export function stockContract(it: ContractTest): void {
           session: ({ session, token }) => Object.assign(session, { plan: token?.plan ?? null }),
         },
       });
-      const { token } = await stockTokens.jwt(database, { plan: 'pro' });
+      const { token } = await stockTokens.jwt(database, { plan: 'pro', sid: 'of a provider' });
       const browser = new Browser(handlers);
       browser.setCookie(cookie, token);
       await browser.session();
