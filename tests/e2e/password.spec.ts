@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { ageSession } from './support/age-session.ts';
 import { confirm } from './support/confirm.ts';
 import { signInWithOidc } from './support/sign-in-with-oidc.ts';
-import { expect, password, signIn, test } from './support/test.ts';
+import { expect, password, signIn, signOut, test } from './support/test.ts';
 
 const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:133.0) Gecko/20100101 Firefox/133.0';
 const next = 'a new and better password';
@@ -49,8 +49,8 @@ test('a changed password signs the other devices out and gives this one another 
   const ended = await prisma.session.findMany({ where: { user: person, endedAt: { not: null } } });
   expect(ended.map(({ endReason }) => endReason)).toEqual(['password_changed']);
 
-  await page.getByRole('button', { name: 'Sign out' }).click();
-  await page.waitForURL('/');
+  await signOut(page);
+  await expect(page).toHaveURL('/');
   await page.goto('/signin');
   await page.getByLabel('Email', { exact: true }).fill(person.email);
   await page.getByLabel('Password', { exact: true }).fill(password);

@@ -1,4 +1,4 @@
-import { expect, password, signIn, test } from './support/test.ts';
+import { expect, password, signIn, signOut, test } from './support/test.ts';
 
 test('the seeded user signs in, is greeted by name and signs out', async ({ page, strategy }) => {
   await page.goto('/');
@@ -7,8 +7,8 @@ test('the seeded user signs in, is greeted by name and signs out', async ({ page
   await expect(page.getByRole('banner')).toContainText('Demo User');
   await expect(page.getByRole('region', { name: 'Read on the server' })).toContainText(strategy);
 
-  await page.getByRole('button', { name: 'Sign out' }).click();
-  await page.waitForURL('/');
+  await signOut(page);
+  await expect(page).toHaveURL('/');
   await expect(page.getByText('You are signed out.')).toBeVisible();
   await page.goto('/dashboard');
   await expect(page).toHaveURL(/\/signin\?callbackUrl=%2Fdashboard$/);

@@ -90,6 +90,13 @@ export async function signIn(page: Page, email: string, secret = password): Prom
   await page.waitForURL('**/dashboard');
 }
 
+/** Until the page that leaves nothing of the user in its document is there. */
+export async function signOut(page: Page): Promise<void> {
+  const loaded = page.waitForEvent('load');
+  await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+  await loaded;
+}
+
 /** What the global set-up started for this strategy. */
 function running(strategy: string): { url: string; database: string } {
   const url = process.env[`E2E_URL_${strategy}`];
