@@ -1,9 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { PrismaClient } from '../../prisma/generated/client.ts';
 import { gather, type Person } from './people.ts';
 import { atFirst, phases } from './phases.ts';
 import { type Running, startKit } from './processes.ts';
 import { newTally, type Tally } from './tally.ts';
-import { carriers, forEach, replay, revokeSome, round } from './traffic.ts';
+import { carriers, forEach, pace, replay, revokeSome, round } from './traffic.ts';
 
 /** So often each jar is heard from in a phase. */
 const rounds = 3;
@@ -55,6 +56,9 @@ export async function drillKit(
       await replay(people, origins, tally);
       await last.stop();
       last = next;
+      // The deploy is over: now every session may come to where the setting wants it.
+      await sleep(pace.exchangeEvery * 1000);
+      await round(people, [next.origin], rounds + 1, tally);
 
       const live = people.filter((person) => person.live).length;
       const counts = { ...tally, lost: tally.lost.size, carriedBy: carriers(people) };
