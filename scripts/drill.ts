@@ -21,10 +21,10 @@ const help = `npm run drill -- [options]   changes strategy, secret and cookie u
   --json           one JSON document on standard output
   -h, --help
 
-Takes the jars through docs/switching.md over real HTTP, at production builds, with processes of the
-last and of the next setting side by side in each phase, and the next alone at its end. Its database is a new one, on DATABASE_URL
-when that is set and on an embedded PostgreSQL otherwise; it is dropped at the end. The exit code is
-1 when a session was lost, or one that was over was accepted.`;
+Takes the jars through docs/switching.md over real HTTP, at production builds: in each phase processes
+of the last and of the next setting side by side, and the next one alone at its end. Its database is a
+new one, on DATABASE_URL when that is set and on an embedded PostgreSQL otherwise; it is dropped at the
+end. The exit code is 1 when a session was lost, or one that was over was accepted.`;
 
 const stockApp = 'scripts/drill/stock-app';
 const say = (line: string) => console.error(line);

@@ -6,8 +6,8 @@ import { type Running, startKit } from './processes.ts';
 import { newTally, type Tally } from './tally.ts';
 import { carriers, forEach, pace, replay, revokeSome, round } from './traffic.ts';
 
-/** So often each jar is heard from in a phase. */
-const rounds = 3;
+/** So often each jar is heard from before sessions are ended in a phase; three times more after. */
+const rounds = 2;
 /** So many sessions are ended in each phase. */
 const revokedInEach = 5;
 
@@ -56,9 +56,12 @@ export async function drillKit(
       await replay(people, origins, tally);
       await last.stop();
       last = next;
-      // The deploy is over: now every session may come to where the setting wants it.
-      await sleep(pace.exchangeEvery * 1000);
-      await round(people, [next.origin], rounds + 1, tally);
+      // The deploy is over, and every session comes to where the setting wants it: one whose last
+      // token was not shown yet shows it first, and moves after the grace.
+      for (const turn of [1, 2]) {
+        await sleep(pace.exchangeEvery * 1000);
+        await round(people, [next.origin], rounds + turn, tally);
+      }
 
       const live = people.filter((person) => person.live).length;
       const counts = { ...tally, lost: tally.lost.size, carriedBy: carriers(people) };
