@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PrismaClient } from '../../prisma/generated/client.ts';
 import { gather, type Person } from './people.ts';
-import { atFirst, phases } from './phases.ts';
+import { atFirst, phases, type Setting } from './phases.ts';
 import { type Running, startKit } from './processes.ts';
 import { newTally, type Tally } from './tally.ts';
 import { carriers, forEach, pace, replay, revokeSome, round } from './traffic.ts';
@@ -28,7 +28,7 @@ export async function drillKit(
 ): Promise<PhaseResult[]> {
   const results: PhaseResult[] = [];
   const running: Running[] = [];
-  const start = async (setting: (typeof phases)[number]['setting']) => {
+  const start = async (setting: Setting) => {
     const process = await startKit(setting, databaseUrl);
     running.push(process);
     return process;

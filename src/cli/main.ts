@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { KitError } from '../core/errors.ts';
-import { oneLine, redactPasswords } from './redact.ts';
+import { reportError } from './report-error.ts';
 import { switchHelp, switchStrategy } from './switch.ts';
 
 const help = `session-kit <command>   JWT or database sessions for Auth.js
@@ -57,9 +57,7 @@ async function run(): Promise<number> {
 try {
   process.exitCode = await run();
 } catch (error) {
-  const known = error instanceof KitError;
-  const message = error instanceof Error ? error.message || error.name : String(error);
-  console.error(redactPasswords(`${known ? '' : 'Unexpected: '}${oneLine(message)}`));
+  reportError(error);
   process.exitCode = 1;
 }
 process.exit();

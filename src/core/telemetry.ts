@@ -5,8 +5,8 @@ const name = 'authjs-session-kit';
 
 /**
  * Counts an event in `session_kit.events`, by type and strategy and, where it has them, by reason,
- * action, provider, operation, error, the strategy before and the token's shape: all of few values. Does nothing when no OpenTelemetry SDK is
- * there.
+ * action, provider, operation, error, the strategy before and the token's shape: all of few values.
+ * Does nothing when no OpenTelemetry SDK is there.
  */
 export function countEvent(event: SessionEvent): void {
   // Asked for each time, because an SDK may be registered after this module was loaded.

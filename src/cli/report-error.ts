@@ -1,0 +1,17 @@
+import { KitError } from '../core/errors.ts';
+import { oneLine, redactPasswords } from './redact.ts';
+
+function lineFor(error: unknown): string {
+  if (error instanceof KitError) return oneLine(error.message);
+  const message = error instanceof Error ? error.message || error.name : String(error);
+  return `Unexpected: ${oneLine(message)} (DEBUG=authjs-session-kit shows where)`;
+}
+
+/** One line for a person, on standard error, and where it happened for whoever asks for that. */
+export function reportError(error: unknown): void {
+  console.error(redactPasswords(lineFor(error)));
+  if (process.env.DEBUG?.includes('authjs-session-kit')) {
+    const stack = error instanceof Error ? (error.stack ?? '') : '';
+    console.error(redactPasswords(stack));
+  }
+}
