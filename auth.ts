@@ -1,5 +1,5 @@
 import { PrismaAdapter } from '@auth/prisma-adapter';
-import { prismaFor } from './prisma/client.ts';
+import { connectionsTo } from './prisma/client.ts';
 import { allowSignIn } from './src/accounts/allow-sign-in.ts';
 import { logEvent } from './src/accounts/audit-log.ts';
 import { isActive } from './src/accounts/is-active.ts';
@@ -10,14 +10,16 @@ import { prismaSessions } from './src/stores/prisma.ts';
 
 export const environment = readEnvironment(process.env);
 
-export const prisma = prismaFor(environment.databaseUrl);
+const connections = connectionsTo(environment.databaseUrl);
+
+export const { prisma } = connections;
 
 export const kit = createSessionKit({
   strategy: environment.strategy,
   rollout: environment.rollout,
   shadow: environment.shadow,
   adapter: PrismaAdapter(prisma),
-  sessions: prismaSessions(prisma),
+  sessions: prismaSessions(prisma, connections),
   policy: environment.policy,
   addressHeader: environment.addressHeader,
   isActive: isActive(prisma),

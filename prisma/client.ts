@@ -1,30 +1,46 @@
 import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
 import { PrismaClient } from './generated/client.ts';
 
+export interface Connections {
+  prisma: PrismaClient;
+  /** The pool that the client sends its statements through. */
+  pool: pg.Pool;
+  /** The PostgreSQL schema of the tables, where the URL names one. */
+  schema?: string;
+}
+
 declare global {
-  var prismaClients: Map<string, PrismaClient> | undefined;
+  var connections: Map<string, Connections> | undefined;
 }
 
-/** A client over a pool of its own, which connects at the first query. `$disconnect()` ends it. */
-export function createPrisma(databaseUrl: string): PrismaClient {
+/**
+ * A client over a pool of its own, which connects at the first query. `$disconnect()` ends both.
+ *
+ * @param connectionTimeoutMillis also the wait for a free connection: an error soon, in place of a
+ * request that hangs.
+ */
+export function connect(databaseUrl: string, connectionTimeoutMillis = 5_000): Connections {
   const url = URL.canParse(databaseUrl) ? new URL(databaseUrl) : undefined;
-  const pool = {
-    connectionString: databaseUrl,
-    // Also the wait for a free connection: an error soon, in place of a request that hangs.
-    connectionTimeoutMillis: 5_000,
-  };
-  // The adapter listens to the pool's "error" itself, so a restarted database ends no process;
+  const schema = url?.searchParams.get('schema') ?? undefined;
+  const pool = new pg.Pool({ connectionString: databaseUrl, connectionTimeoutMillis });
+  // A restarted database must end no process: the pool drops what broke while nobody used it, and
   // the next query opens a new connection.
-  const adapter = new PrismaPg(pool, { schema: url?.searchParams.get('schema') ?? undefined });
-  return new PrismaClient({ adapter });
+  pool.on('error', () => {});
+  const adapter = new PrismaPg(pool, { schema, disposeExternalPool: true });
+  return { prisma: new PrismaClient({ adapter }), pool, schema };
 }
 
-/** One client for a URL in a process: `next dev` evaluates modules anew, globalThis stays. */
-export function prismaFor(databaseUrl: string): PrismaClient {
-  globalThis.prismaClients ??= new Map();
-  const known = globalThis.prismaClients.get(databaseUrl);
+export function createPrisma(databaseUrl: string): PrismaClient {
+  return connect(databaseUrl).prisma;
+}
+
+/** The same for all in a process: `next dev` evaluates modules anew, globalThis stays. */
+export function connectionsTo(databaseUrl: string): Connections {
+  globalThis.connections ??= new Map();
+  const known = globalThis.connections.get(databaseUrl);
   if (known) return known;
-  const prisma = createPrisma(databaseUrl);
-  globalThis.prismaClients.set(databaseUrl, prisma);
-  return prisma;
+  const connections = connect(databaseUrl);
+  globalThis.connections.set(databaseUrl, connections);
+  return connections;
 }

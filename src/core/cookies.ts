@@ -86,11 +86,14 @@ export function createSessionCookie({
   return {
     name,
 
-    read: (source) =>
-      all(source).flatMap((each) => {
+    read(source) {
+      const tokens = [];
+      for (const each of all(source)) {
         const token = readToken(source, each);
-        return token ? { name: each, token } : [];
-      }),
+        if (token) tokens.push({ name: each, token });
+      }
+      return tokens;
+    },
 
     write(source, token, { remember, expires }) {
       const current = name(source.secure);
@@ -120,27 +123,30 @@ export function createSessionCookie({
  * name belong to somebody else.
  */
 function readToken({ readCookie }: CookieSource, name: string): string {
-  const [whole = name, ...chunks] = pieces(name);
-  const value = readCookie(whole);
+  const value = readCookie(name);
   if (value) return value;
   let token = '';
-  for (const chunk of chunks) {
-    const part = readCookie(chunk);
+  for (let index = 0; index < mostChunks; index += 1) {
+    const part = readCookie(chunkName(name, index));
     if (!part) break;
     token += part;
   }
   return token;
 }
 
+function chunkName(name: string, index: number): string {
+  return `${name}.${index}`;
+}
+
 function pieces(name: string): string[] {
-  return [name, ...Array.from({ length: mostChunks }, (_, index) => `${name}.${index}`)];
+  return [name, ...Array.from({ length: mostChunks }, (_, index) => chunkName(name, index))];
 }
 
 function splitToken(name: string, token: string): { name: string; value: string }[] {
   if (token.length <= chunkSize) return [{ name, value: token }];
   const count = Math.ceil(token.length / chunkSize);
   return Array.from({ length: count }, (_, index) => ({
-    name: `${name}.${index}`,
+    name: chunkName(name, index),
     value: token.slice(index * chunkSize, (index + 1) * chunkSize),
   }));
 }

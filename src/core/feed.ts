@@ -68,17 +68,13 @@ export function createFeed(
     }
   }
 
-  async function update(now: Date): Promise<void> {
-    if (isOlder(state.asked, lag, now)) {
-      state.asked = now;
-      state.asking = ask(now);
-    }
-    await state.asking;
-  }
-
   return {
     async latest(sid, now) {
-      await update(now);
+      if (isOlder(state.asked, lag, now)) {
+        state.asked = now;
+        state.asking = ask(now);
+      }
+      if (state.asking) await state.asking;
       if (state.fault && isOlder(state.answered, maxStale, now)) {
         throw new SessionStoreUnavailable(state.fault.cause);
       }

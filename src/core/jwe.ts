@@ -1,4 +1,4 @@
-import { hkdf } from 'node:crypto';
+import { createSecretKey, hkdf, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
 import {
   base64url,
@@ -8,6 +8,7 @@ import {
   type JWTPayload,
   jwtDecrypt,
 } from 'jose';
+import { decryptDirect } from './direct-decryption.ts';
 import { secretInUse } from './token.ts';
 
 const deriveKey = promisify(hkdf);
@@ -18,8 +19,21 @@ type Encryption = keyof typeof encryptions;
 const written: Encryption = 'A256GCM';
 
 interface Key {
-  bytes: Uint8Array;
+  enc: Encryption;
   kid: string;
+  bytes: Uint8Array;
+}
+
+/** The key of tokens that this writes, known by their header: it is the same in all of them. */
+interface OwnKey {
+  header: string;
+  key: KeyObject;
+}
+
+interface Keys {
+  /** In the order of the secrets. */
+  all: Key[];
+  own: OwnKey[];
 }
 
 /** Encrypts and decrypts claims as Auth.js does (JWE, "dir", a key derived from the secret). */
@@ -37,58 +51,95 @@ export interface Jwe {
  * @param secrets the one in use first, then older ones that are still read.
  */
 export function createJwe(secrets: readonly string[]): Jwe {
-  const keys = new Map<string, Promise<Key>>();
+  const derived = new Map<string, Promise<Keys>>();
 
-  function keyFor(secret: string, salt: string, encryption: Encryption): Promise<Key> {
-    const id = `${secrets.indexOf(secret)} ${encryption} ${salt}`;
-    const known = keys.get(id);
+  function keysFor(salt: string): Promise<Keys> {
+    const known = derived.get(salt);
     if (known) return known;
-    const derived = derive(secret, salt, encryption);
-    keys.set(id, derived);
-    return derived;
-  }
-
-  async function keyNamed(kid: string | undefined, salt: string, encryption: Encryption) {
-    for (const secret of secrets) {
-      const key = await keyFor(secret, salt, encryption);
-      if (kid === undefined || kid === key.kid) return key.bytes;
-    }
-    throw new errors.JWEDecryptionFailed();
+    const keys = deriveAll(secrets, salt);
+    derived.set(salt, keys);
+    return keys;
   }
 
   return {
     async seal(claims, salt) {
-      const key = await keyFor(secretInUse(secrets), salt, written);
-      return new EncryptJWT(claims)
-        .setProtectedHeader({ alg: 'dir', enc: written, kid: key.kid })
-        .encrypt(key.bytes);
+      secretInUse(secrets);
+      const { all } = await keysFor(salt);
+      const { bytes, kid, enc } = named(all, written, undefined);
+      return new EncryptJWT(claims).setProtectedHeader(headerOf(enc, kid)).encrypt(bytes);
     },
 
     async open(token, salt, now) {
-      try {
-        const { payload } = await jwtDecrypt(
-          token,
-          ({ kid, enc }) => keyNamed(kid, salt, enc as Encryption), // limited to ours just below
-          {
-            currentDate: now,
-            keyManagementAlgorithms: ['dir'],
-            contentEncryptionAlgorithms: Object.keys(encryptions),
-          },
-        );
-        return payload;
-      } catch (error) {
-        if (error instanceof errors.JOSEError) return null;
-        throw error;
-      }
+      const { all, own } = await keysFor(salt);
+      const header = token.slice(0, token.indexOf('.'));
+      const mine = own.find((each) => each.header === header);
+      return mine ? openOwn(token, mine.key, now) : openAny(token, all, now);
     },
   };
 }
 
-async function derive(secret: string, salt: string, encryption: Encryption): Promise<Key> {
-  const length = encryptions[encryption];
+function openOwn(token: string, key: KeyObject, now: Date): JWTPayload | null {
+  const plaintext = decryptDirect(token, key);
+  if (plaintext === null) return null;
+  const claims: JWTPayload = JSON.parse(plaintext); // what seal() has encrypted
+  return isCurrent(claims, now) ? claims : null;
+}
+
+/** RFC 7519, 4.1.4 and 4.1.5: "exp" and "nbf" are optional, and numbers. */
+function isCurrent({ exp, nbf }: JWTPayload, now: Date): boolean {
+  const seconds = Math.floor(now.getTime() / 1000);
+  const over = exp !== undefined && !(typeof exp === 'number' && exp > seconds);
+  const early = nbf !== undefined && !(typeof nbf === 'number' && nbf <= seconds);
+  return !over && !early;
+}
+
+/** What stock Auth.js wrote, or anybody. */
+async function openAny(token: string, keys: Key[], now: Date): Promise<JWTPayload | null> {
+  try {
+    const { payload } = await jwtDecrypt(
+      token,
+      ({ kid, enc }) => named(keys, enc as Encryption, kid).bytes, // limited to ours just below
+      {
+        currentDate: now,
+        keyManagementAlgorithms: ['dir'],
+        contentEncryptionAlgorithms: Object.keys(encryptions),
+      },
+    );
+    return payload;
+  } catch (error) {
+    if (error instanceof errors.JOSEError) return null;
+    throw error;
+  }
+}
+
+function named(keys: Key[], enc: Encryption, kid: string | undefined): Key {
+  const key = keys.find((each) => each.enc === enc && (kid === undefined || each.kid === kid));
+  if (key) return key;
+  throw new errors.JWEDecryptionFailed();
+}
+
+function headerOf(enc: Encryption, kid: string) {
+  return { alg: 'dir', enc, kid };
+}
+
+async function deriveAll(secrets: readonly string[], salt: string): Promise<Keys> {
+  const names = Object.keys(encryptions) as Encryption[]; // its own keys
+  const all = await Promise.all(
+    secrets.flatMap((secret) => names.map((enc) => derive(secret, salt, enc))),
+  );
+  const own = all
+    .filter(({ enc }) => enc === written)
+    .map(({ enc, kid, bytes }) => ({
+      header: base64url.encode(JSON.stringify(headerOf(enc, kid))),
+      key: createSecretKey(bytes),
+    }));
+  return { all, own };
+}
+
+async function derive(secret: string, salt: string, enc: Encryption): Promise<Key> {
   const info = `Auth.js Generated Encryption Key (${salt})`;
-  const bytes = new Uint8Array(await deriveKey('sha256', secret, salt, info, length));
-  const digest = encryption === 'A256GCM' ? 'sha256' : 'sha512';
+  const bytes = new Uint8Array(await deriveKey('sha256', secret, salt, info, encryptions[enc]));
+  const digest = enc === 'A256GCM' ? 'sha256' : 'sha512';
   const kid = await calculateJwkThumbprint({ kty: 'oct', k: base64url.encode(bytes) }, digest);
-  return { bytes, kid };
+  return { enc, kid, bytes };
 }

@@ -30,6 +30,13 @@ export interface SessionPolicy {
    * it can't know any more who was signed out. Default 300 (5 minutes).
    */
   readonly revocationMaxStale: number;
+  /**
+   * For so long a process takes a session that it has found in the database for what it was then,
+   * unless the revocation feed tells of a change: an end is then known within `revocationLag` in the
+   * database strategy too, and a user whom somebody changes in the database by other means shows the
+   * change after this long. Default 0: each read asks.
+   */
+  readonly readCache: number;
   /** For this long after signing in, sensitive things need no new proof. Default 600. */
   readonly freshness: number;
   /**
@@ -55,6 +62,7 @@ export const defaultPolicy: SessionPolicy = {
   renewEvery: 300,
   revocationLag: 5,
   revocationMaxStale: 300,
+  readCache: 0,
   freshness: 600,
   exchangeEvery: 600,
   exchangeGrace: 60,

@@ -1,4 +1,4 @@
-import { createHash, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
+import { hash, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
 import { InvalidConfiguration } from './errors.ts';
 
 /** 256 random bits, base64url (43 characters): the credential of the database strategy. */
@@ -38,7 +38,7 @@ export function secretInUse([secret]: readonly string[]): string {
  * a lookup by hash leaks no timing about the token. One round is enough for a random token.
  */
 export function hashToken(token: string): string {
-  return createHash('sha256').update(token).digest('base64url');
+  return hash('sha256', token, 'base64url');
 }
 
 /** Compares two hashes in the same time wherever they differ. ASVS 11.2.4. */
@@ -49,7 +49,7 @@ export function isSameHash(one: string, other: string): boolean {
 
 /** The session id of a jwt of stock Auth.js, which has none: the same whoever reads it. */
 export function stockSid(jti: string): string {
-  return createHash('sha256').update(`stock jwt ${jti}`).digest('base64url').slice(0, 22);
+  return hash('sha256', `stock jwt ${jti}`, 'base64url').slice(0, 22);
 }
 
 /** What a token may look like that stock Auth.js, or an app for it, made for a database session. */

@@ -78,6 +78,11 @@ const variables = z.object({
   AUTH_RENEW_EVERY: seconds.default(defaultPolicy.renewEvery),
   AUTH_REVOCATION_LAG: seconds.default(defaultPolicy.revocationLag),
   AUTH_REVOCATION_MAX_STALE: seconds.default(defaultPolicy.revocationMaxStale),
+  AUTH_SESSION_READ_CACHE: z.coerce
+    .number('must be a whole number of seconds')
+    .int('must be a whole number of seconds')
+    .min(0, 'must be 0 or more')
+    .default(defaultPolicy.readCache),
   AUTH_FRESHNESS: seconds.default(defaultPolicy.freshness),
   AUTH_EXCHANGE_EVERY: seconds.default(defaultPolicy.exchangeEvery),
   AUTH_EXCHANGE_GRACE: seconds.default(defaultPolicy.exchangeGrace),
@@ -185,6 +190,7 @@ function toEnvironment(values: Values): Environment {
       renewEvery: values.AUTH_RENEW_EVERY,
       revocationLag: values.AUTH_REVOCATION_LAG,
       revocationMaxStale: values.AUTH_REVOCATION_MAX_STALE,
+      readCache: values.AUTH_SESSION_READ_CACHE,
       freshness: values.AUTH_FRESHNESS,
       exchangeEvery: values.AUTH_EXCHANGE_EVERY,
       exchangeGrace: values.AUTH_EXCHANGE_GRACE,

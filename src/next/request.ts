@@ -10,9 +10,9 @@ export async function currentRequest(): Promise<CookieSource> {
   // A session depends on the time of the request, so Next renders nothing of it before there is one.
   const [jar, head] = await Promise.all([cookies(), headers(), connection()]);
   // As the browser sent them: in a server action `jar` goes on to show what was set meanwhile.
-  const sent = new Map(jar.getAll().map(({ name, value }) => [name, value]));
+  const sent = jar.getAll();
   return {
-    readCookie: (name) => sent.get(name),
+    readCookie: (wanted) => sent.find(({ name }) => name === wanted)?.value,
     secure: isSecure(head),
     justIssued: head.has(issuedMark),
   };

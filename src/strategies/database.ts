@@ -13,11 +13,11 @@ export function databaseStrategy(options: StrategyOptions): Strategy {
 
   /** A token moves from plain text to its hash, once: whoever misses it in both places looks again. */
   async function look(token: string, now: Date) {
-    const hashed = await registry.find(token);
+    const hashed = await registry.find(token, now);
     if (hashed) return { ...hashed, stock: !isOpaqueToken(token) };
     const plain = await registry.findStock(token, now);
     if (plain) return { ...plain, stock: true };
-    const moved = await registry.find(token);
+    const moved = await registry.find(token, now);
     return moved && { ...moved, stock: true };
   }
 
@@ -25,7 +25,7 @@ export function databaseStrategy(options: StrategyOptions): Strategy {
     name,
     capabilities: {
       readsWithoutDatabase: false,
-      seesUserChangesAtOnce: true,
+      seesUserChangesAtOnce: policy.readCache === 0,
       listsAndRevokes: true,
     },
 
@@ -74,7 +74,7 @@ export function databaseStrategy(options: StrategyOptions): Strategy {
 
     // The row, as it would have been found by a token of this strategy.
     async disagreement({ session, secret, user }, now) {
-      const found = await registry.find(secret);
+      const found = await registry.find(secret, now);
       if (!found || !isLive(found.session, now)) return 'no_session';
       const same = found.session.userId === session.userId && isSameProfile(found.user, user);
       return same ? null : 'user';

@@ -42,7 +42,7 @@ export function createExchange(
       for (const key of secrets) {
         const random = successorOf(secret, key);
         for (const by of strategies) {
-          const found = await registry.find(by.secretOf(random));
+          const found = await registry.find(by.secretOf(random), context.now);
           if (!found || found.graceUntil || !isLive(found.session, context.now)) continue;
           if (!awaitsProof(found.session)) return null;
           const issued = await by.issue(found, random, material, context);

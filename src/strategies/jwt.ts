@@ -106,7 +106,7 @@ export function jwtStrategy(options: StrategyOptions): Strategy {
         ? await throughApp({ token: claims, ...more } as JwtParams)
         : claims;
       if (!extended) return null;
-      const same = !user && JSON.stringify(extended) === JSON.stringify(claims);
+      const same = !user && isSame(extended, claims);
       return {
         session,
         user: userOf(extended),
@@ -163,6 +163,11 @@ export function jwtStrategy(options: StrategyOptions): Strategy {
       return seal(claims, cookieName);
     },
   };
+}
+
+/** Without a callback of the app's they are the same object. */
+function isSame(extended: JWT, claims: JWT): boolean {
+  return extended === claims || JSON.stringify(extended) === JSON.stringify(claims);
 }
 
 function claimsIn({ material }: Read): JWT | null {

@@ -2,6 +2,7 @@ import { adoptedFrom } from '../core/adopt.ts';
 import type { Report, RequestInfo } from '../core/events.ts';
 import type { Feed } from '../core/feed.ts';
 import { awaitsProof, graceEnd, renewedTimes, type SessionPolicy } from '../core/policy.ts';
+import { createReadCache } from '../core/read-cache.ts';
 import type { SessionRecord, StrategyName } from '../core/session.ts';
 import type {
   EndReason,
@@ -25,7 +26,7 @@ export interface Registry extends Pick<SessionStore, 'list' | 'prune'> {
     strategy: StrategyName,
     info: RequestInfo,
   ): Promise<void>;
-  find(secret: string): ReturnType<SessionStore['find']>;
+  find(secret: string, now: Date): Promise<FoundSession | null>;
   /** The session with a token that stock Auth.js keeps in plain text. */
   findStock(token: string, now: Date): Promise<FoundSession | null>;
   /** Takes a session in that stock Auth.js began, unless it is there; `false` when it ended. */
@@ -61,6 +62,8 @@ interface RegistryOptions {
 }
 
 export function createRegistry({ store, feed, policy, report }: RegistryOptions): Registry {
+  const cache = createReadCache(store.find, feed, policy.readCache);
+
   /** What the feed will say of a session that has this token now. */
   function tell(
     { sid, userVersion, expires }: SessionRecord,
@@ -99,7 +102,7 @@ export function createRegistry({ store, feed, policy, report }: RegistryOptions)
     register: (session, secret, strategy, info) =>
       store.create({ ...session, ...info, strategy, tokenHash: hashToken(secret) }),
 
-    find: (secret) => store.find(hashToken(secret)),
+    find: (secret, now) => cache.find(hashToken(secret), now),
 
     async findStock(token, now) {
       const found = await store.stock?.find(token);
@@ -126,7 +129,9 @@ export function createRegistry({ store, feed, policy, report }: RegistryOptions)
         tell(session, session.generation, graceUntil);
       }
       const times = renewedTimes(policy, session, now);
-      return (await store.renew(known, times)) ? { ...session, ...times } : null;
+      const renewed = await store.renew(known, times);
+      cache.forget(known.tokenHash);
+      return renewed ? { ...session, ...times } : null;
     },
 
     rotate: (session, secrets, now) => replace(session, secrets, { graceUntil: now }, now),

@@ -16,7 +16,7 @@ describe('strategy database', () => {
 
     beforeAll(async () => {
       const { email } = await createUser(database.prisma);
-      browser = new Browser(createTestKit('database', database.prisma).handlers);
+      browser = new Browser(createTestKit('database', database).handlers);
       await browser.signIn(email, password);
     });
 
@@ -29,7 +29,7 @@ describe('strategy database', () => {
     });
 
     it('does not accept the hash from the registry as a token', async () => {
-      const thief = new Browser(createTestKit('database', database.prisma).handlers);
+      const thief = new Browser(createTestKit('database', database).handlers);
       const hash = hashToken(browser.sessionCookie?.value ?? '');
       thief.setCookie('authjs.session-token', hash);
       expect(await thief.session()).toBeNull();
@@ -37,11 +37,11 @@ describe('strategy database', () => {
 
     it('does not accept the secret from inside a jwt as a token', async () => {
       const { email } = await createUser(database.prisma);
-      const other = new Browser(createTestKit('jwt', database.prisma).handlers);
+      const other = new Browser(createTestKit('jwt', database).handlers);
       await other.signIn(email, password);
       const salt = 'authjs.session-token';
       const claims = await decode({ token: other.sessionCookie?.value ?? '', secret, salt });
-      const thief = new Browser(createTestKit('database', database.prisma).handlers);
+      const thief = new Browser(createTestKit('database', database).handlers);
       for (const token of [claims?.jti ?? '', `jti:${claims?.jti}`]) {
         thief.setCookie(salt, token);
         expect(await thief.session()).toBeNull();
@@ -52,7 +52,7 @@ describe('strategy database', () => {
 
     it('shows a change of the user to every session at the next read', async () => {
       const { email } = await createUser(database.prisma);
-      const kit = createTestKit('database', database.prisma);
+      const kit = createTestKit('database', database);
       const visitor = new Browser(kit.handlers);
       await visitor.signIn(email, password);
       await database.prisma.user.update({ where: { email }, data: { name: 'Grace' } });
@@ -61,14 +61,14 @@ describe('strategy database', () => {
 
     it('ends the sessions of a deleted user', async () => {
       const { email } = await createUser(database.prisma);
-      const visitor = new Browser(createTestKit('database', database.prisma).handlers);
+      const visitor = new Browser(createTestKit('database', database).handlers);
       await visitor.signIn(email, password);
       await database.prisma.user.delete({ where: { email } });
       expect(await visitor.session()).toBeNull();
     });
 
     it('refuses to be configured without a store', () => {
-      const build = () => createTestKit('database', database.prisma, { sessions: undefined });
+      const build = () => createTestKit('database', database, { sessions: undefined });
       expect(build).toThrowError(/needs `adapter` and `sessions`/);
     });
 
@@ -81,7 +81,7 @@ describe('strategy database', () => {
       expect(await response.json()).toEqual({ error: 'session_store_unavailable' });
       expect(response.headers.getSetCookie()).toEqual([]);
 
-      const { createProxy, auth } = createTestKit('database', database.prisma);
+      const { createProxy, auth } = createTestKit('database', database);
       const handler = asHandler(auth, () => Response.json('never reached'));
       expect((await browser.get('/anything', handler)).status).toBe(503);
       const proxy = createProxy({ protect: ['/dashboard'] });

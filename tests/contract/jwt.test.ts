@@ -3,7 +3,7 @@ import type { Session } from 'next-auth';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createJwe } from '../../src/core/jwe.ts';
 import { Browser } from '../support/browser.ts';
-import { countingPrisma } from '../support/count-statements.ts';
+import { countingConnections } from '../support/count-statements.ts';
 import { testDatabase } from '../support/database.ts';
 import { createTestKit, createUser, password, secret, TestClock } from '../support/kit.ts';
 import { asAction } from '../support/next-scope.ts';
@@ -18,7 +18,7 @@ describe('strategy jwt', () => {
 
     beforeAll(async () => {
       const { email } = await createUser(database.prisma);
-      browser = new Browser(createTestKit('jwt', database.prisma).handlers);
+      browser = new Browser(createTestKit('jwt', database).handlers);
       await browser.signIn(email, password);
     });
 
@@ -36,7 +36,7 @@ describe('strategy jwt', () => {
     it('carries claims of the app’s own from sign-in through renewals', async () => {
       const { email } = await createUser(database.prisma);
       let now = Date.now();
-      const kit = createTestKit('jwt', database.prisma, {
+      const kit = createTestKit('jwt', database, {
         clock: () => new Date(now),
         callbacks: {
           jwt: ({ token, user }) => (user ? { ...token, plan: 'pro' } : token),
@@ -54,7 +54,7 @@ describe('strategy jwt', () => {
     it('writes claims that a read changed to the cookie at once', async () => {
       const { email } = await createUser(database.prisma);
       let reads = 0;
-      const kit = createTestKit('jwt', database.prisma, {
+      const kit = createTestKit('jwt', database, {
         callbacks: { jwt: ({ token }) => ({ ...token, reads: ++reads }) },
       });
       const visitor = new Browser(kit.handlers);
@@ -66,7 +66,7 @@ describe('strategy jwt', () => {
 
     it('signs out when the app’s callback returns null', async () => {
       const { email } = await createUser(database.prisma);
-      const kit = createTestKit('jwt', database.prisma, {
+      const kit = createTestKit('jwt', database, {
         callbacks: { jwt: ({ token, user }) => (user ? token : null) },
       });
       const visitor = new Browser(kit.handlers);
@@ -77,7 +77,7 @@ describe('strategy jwt', () => {
 
     it('does not let the app’s callback change whose session it is', async () => {
       const { email } = await createUser(database.prisma);
-      const kit = createTestKit('jwt', database.prisma, {
+      const kit = createTestKit('jwt', database, {
         callbacks: { jwt: ({ token }) => ({ ...token, sub: 'somebody else', sid: 'other' }) },
       });
       const visitor = new Browser(kit.handlers);
@@ -89,7 +89,7 @@ describe('strategy jwt', () => {
 
     it('splits a token that is too long for one cookie, and joins it again', async () => {
       const { email } = await createUser(database.prisma);
-      const kit = createTestKit('jwt', database.prisma, {
+      const kit = createTestKit('jwt', database, {
         callbacks: { jwt: ({ token }) => ({ ...token, long: 'x'.repeat(6000) }) },
       });
       const visitor = new Browser(kit.handlers);
@@ -110,7 +110,7 @@ describe('strategy jwt', () => {
 
     it('shows a change of the user elsewhere once the token is refreshed, not before', async () => {
       const { email } = await createUser(database.prisma);
-      const visitor = new Browser(createTestKit('jwt', database.prisma).handlers);
+      const visitor = new Browser(createTestKit('jwt', database).handlers);
       await visitor.signIn(email, password);
       await database.prisma.user.update({ where: { email }, data: { name: 'Grace' } });
       expect(await visitor.session()).toMatchObject({ user: { name: 'Ada' } });
@@ -121,8 +121,8 @@ describe('strategy jwt', () => {
     it('learns of an end in another process within revocationLag', async () => {
       const { email } = await createUser(database.prisma);
       const clock = new TestClock();
-      const here = createTestKit('jwt', database.prisma, { clock: clock.now });
-      const there = createTestKit('jwt', database.prisma, { clock: clock.now });
+      const here = createTestKit('jwt', database, { clock: clock.now });
+      const there = createTestKit('jwt', database, { clock: clock.now });
       const visitor = new Browser(here.handlers);
       await visitor.signIn(email, password);
       const session = (await visitor.session()) as Session;
@@ -135,9 +135,9 @@ describe('strategy jwt', () => {
 
     it('asks for ended sessions at most once every revocationLag, however many read', async () => {
       const { email } = await createUser(database.prisma);
-      const { prisma, statements } = countingPrisma(database.url);
+      const { statements, ...connections } = countingConnections(database.url);
       const clock = new TestClock();
-      const visitor = new Browser(createTestKit('jwt', prisma, { clock: clock.now }).handlers);
+      const visitor = new Browser(createTestKit('jwt', connections, { clock: clock.now }).handlers);
       await visitor.signIn(email, password);
       statements.length = 0;
       const read = () => Promise.all(Array.from({ length: 20 }, () => visitor.session()));
@@ -147,12 +147,12 @@ describe('strategy jwt', () => {
       clock.advance(5);
       await read();
       expect(statements).toHaveLength(2);
-      await prisma.$disconnect();
+      await connections.prisma.$disconnect();
     });
 
     it('works with no store at all, and says that it can neither list nor end', async () => {
       const { email } = await createUser(database.prisma);
-      const kit = createTestKit('jwt', database.prisma, { sessions: undefined });
+      const kit = createTestKit('jwt', database, { sessions: undefined });
       const visitor = new Browser(kit.handlers);
       await visitor.signIn(email, password);
       const session = (await visitor.session()) as Session;
@@ -177,7 +177,7 @@ describe('strategy jwt', () => {
         { ...claims, absolute_exp: past },
         'authjs.session-token',
       );
-      const visitor = new Browser(createTestKit('jwt', database.prisma).handlers);
+      const visitor = new Browser(createTestKit('jwt', database).handlers);
       visitor.setCookie('authjs.session-token', token);
       expect(await visitor.session()).toBeNull();
     });
@@ -187,7 +187,7 @@ describe('strategy jwt', () => {
       const { email } = await createUser(database.prisma);
       const clock = new TestClock();
       const policy = { renewEvery: 60 }; // so that a renewal is due, and can't be made
-      const kit = createTestKit('jwt', database.prisma, { clock: clock.now, policy });
+      const kit = createTestKit('jwt', database, { clock: clock.now, policy });
       const visitor = new Browser(kit.handlers);
       await visitor.signIn(email, password);
       await visitor.session();

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { adoptedFrom, adoptStockSessions } from '../../src/core/adopt.ts';
 import { defaultPolicy } from '../../src/core/policy.ts';
 import { hashToken } from '../../src/core/token.ts';
+import type { QueryPool } from '../../src/stores/prepared-find.ts';
 import { prismaSessions } from '../../src/stores/prisma.ts';
 import type { StoreClient } from '../support/provider-client.ts';
 import { storeContract } from './store-contract.ts';
@@ -11,9 +12,12 @@ const now = new Date('2030-01-01T00:00:00Z');
 const later = new Date('2030-01-20T00:00:00Z');
 
 /** The contract for the store in a database, whichever database that is. */
-export function prismaStoreContract(database: { readonly prisma: StoreClient }): void {
+export function prismaStoreContract(database: {
+  readonly prisma: StoreClient;
+  readonly pool?: QueryPool;
+}): void {
   let users = 0;
-  const store = () => prismaSessions(database.prisma);
+  const store = () => prismaSessions(database.prisma, { pool: database.pool });
 
   async function createUser() {
     const email = `store${++users}@example.com`;

@@ -22,7 +22,7 @@ describe('session-kit switch', () => {
     const { prisma } = database;
     for (const strategy of ['jwt', 'jwt', 'database'] as const) {
       const { email } = await createUser(prisma);
-      const { handlers } = createTestKit(strategy, prisma);
+      const { handlers } = createTestKit(strategy, database);
       await new Browser(handlers).signIn(email, password);
       const ended = new Browser(handlers);
       await ended.signIn(email, password);

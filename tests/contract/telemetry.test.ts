@@ -36,9 +36,7 @@ describe.each(strategyNames)('OpenTelemetry, strategy %s', (strategy) => {
 
   it('counts every event and times what writes, with no token in either', async () => {
     const clock = new TestClock();
-    const browser = new Browser(
-      createTestKit(strategy, database.prisma, { clock: clock.now }).handlers,
-    );
+    const browser = new Browser(createTestKit(strategy, database, { clock: clock.now }).handlers);
     const { email } = await createUser(database.prisma);
     await browser.signIn(email, 'not the password');
     await browser.signIn(email, password);

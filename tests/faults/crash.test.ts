@@ -1,7 +1,6 @@
 import Credentials from 'next-auth/providers/credentials';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createPrisma } from '../../prisma/client.ts';
-import type { PrismaClient } from '../../prisma/generated/client.ts';
+import { type Connections, connect } from '../../prisma/client.ts';
 import { type StrategyName, strategyNames } from '../../src/core/session.ts';
 import { createTestKit } from '../support/kit.ts';
 import { migrateDatabase } from '../support/template-database.ts';
@@ -15,16 +14,16 @@ const some = 100;
 
 describe('a PostgreSQL that dies under load and is started again', () => {
   let server: CrashingServer;
-  let pools: PrismaClient[] = [];
+  let pools: Connections[] = [];
 
   beforeAll(async () => {
     server = await createCrashingServer();
     await server.start();
     await migrateDatabase(server.url);
-    pools = [createPrisma(server.url), createPrisma(server.url), createPrisma(server.url)];
+    pools = [connect(server.url), connect(server.url), connect(server.url)];
   });
   afterAll(async () => {
-    await Promise.all(pools.map((pool) => pool.$disconnect()));
+    await Promise.all(pools.map(({ prisma }) => prisma.$disconnect()));
     await server.remove();
   });
 
@@ -32,13 +31,13 @@ describe('a PostgreSQL that dies under load and is started again', () => {
   function start(strategy: StrategyName, user: { id: string; email: string }) {
     const providers = [Credentials({ credentials: {}, authorize: () => user })];
     const policy = { renewEvery: 1 };
-    return pools.map((prisma) => createTestKit(strategy, prisma, { providers, policy }));
+    return pools.map((pool) => createTestKit(strategy, pool, { providers, policy }));
   }
 
   it.for(strategyNames)('loses no session, strategy %s', async (strategy) => {
     const [pool] = pools;
     if (!pool) throw new Error('There is no pool.');
-    const user = await pool.user.create({ data: { email: `${strategy}@example.com` } });
+    const user = await pool.prisma.user.create({ data: { email: `${strategy}@example.com` } });
     const [fresh, ...kits] = start(strategy, user);
     if (!fresh) throw new Error('There is no server of the app.');
     const { readsWithoutDatabase } = fresh.strategy.capabilities;
@@ -66,7 +65,7 @@ describe('a PostgreSQL that dies under load and is started again', () => {
     expect(await load.lost(fresh)).toEqual([]);
     // A jwt is read without its row, but can be ended only with it.
     const ids = load.visitors.map(({ sid }) => sid);
-    const rows = await pool.session.count({ where: { id: { in: ids }, endedAt: null } });
+    const rows = await pool.prisma.session.count({ where: { id: { in: ids }, endedAt: null } });
     expect(rows).toBe(load.visitors.length);
   });
 });

@@ -22,7 +22,7 @@ describe.each(strategyNames)('strategy %s', (strategy) => {
   const database = testDatabase();
 
   it('no text ends a session whose id it is not, and none looks like an outage', async () => {
-    const kit = createTestKit(strategy, database.prisma);
+    const kit = createTestKit(strategy, database);
     const browser = new Browser(kit.handlers);
     const { email } = await createUser(database.prisma);
     await browser.signIn(email, password);

@@ -24,7 +24,7 @@ describe.each(strategyNames)('strategy %s', (strategy) => {
   it('whoever signs in does, whatever their browser and their proxies say of them', async () => {
     const { email } = await createUser(database.prisma);
     const user = await database.prisma.user.findUniqueOrThrow({ where: { email } });
-    const kit = createTestKit(strategy, database.prisma, {
+    const kit = createTestKit(strategy, database, {
       addressHeader: 'x-forwarded-for',
       providers: [Credentials({ credentials: {}, authorize: () => user })],
     });
@@ -44,7 +44,7 @@ describe.each(strategyNames)('strategy %s', (strategy) => {
   });
 
   it('no form signs in who is not known, and none looks like an outage', async () => {
-    const kit = createTestKit(strategy, database.prisma);
+    const kit = createTestKit(strategy, database);
     const csrf = await csrfOf(kit);
     await fc.assert(
       fc.asyncProperty(

@@ -2,7 +2,7 @@
 import '../support/next-environment.ts';
 import { writeSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
-import { createPrisma } from '../../prisma/client.ts';
+import { connect } from '../../prisma/client.ts';
 import type { PrismaClient } from '../../prisma/generated/client.ts';
 import { cookie } from '../contract/strategy/helpers.ts';
 import { Browser } from '../support/browser.ts';
@@ -15,7 +15,7 @@ import type { Acknowledged, Doomed, Operation } from './killed.ts';
 // once. What is printed was answered in full before.
 
 const { url, strategy, now, operations } = JSON.parse(await text(process.stdin)) as Doomed;
-const prisma = createPrisma(url);
+const { prisma, pool } = connect(url);
 
 let moving = operations.length;
 /** Nothing can be waited for that never comes: the last one to stop ends the process. */
@@ -47,7 +47,7 @@ function stoppingAt({ stop }: Operation, counted: () => number): PrismaClient {
 async function run(operation: Operation): Promise<void> {
   let writes = 0;
   const client = stoppingAt(operation, () => ++writes);
-  const kit = createTestKit(strategy, client, { clock: () => new Date(now) });
+  const kit = createTestKit(strategy, { prisma: client, pool }, { clock: () => new Date(now) });
   const browser = new Browser(kit.handlers);
   if (operation.token) browser.setCookie(cookie, operation.token);
   const { status } = await {

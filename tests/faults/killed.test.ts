@@ -25,7 +25,7 @@ describe.each(strategyNames)('a server that is killed, strategy %s', (strategy) 
   let answers: Map<number, Acknowledged>;
 
   /** A server that knows nothing but what is in the database. */
-  const fresh = () => createTestKit(strategy, database.prisma, { clock: clock.now });
+  const fresh = () => createTestKit(strategy, database, { clock: clock.now });
 
   beforeAll(async () => {
     const stops = Array.from({ length: mostWrites }, (_, index) => index + 1).flatMap((write) => [
@@ -44,7 +44,7 @@ describe.each(strategyNames)('a server that is killed, strategy %s', (strategy) 
         // As if the password had been right: hashing it takes longer than all the rest.
         const providers = [Credentials({ credentials: {}, authorize: () => user })];
         const before = what === 'an exchange' ? other : strategy;
-        const { handlers } = createTestKit(before, database.prisma, {
+        const { handlers } = createTestKit(before, database, {
           clock: clock.now,
           providers,
         });

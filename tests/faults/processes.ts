@@ -1,6 +1,6 @@
-import { PrismaPg } from '@prisma/adapter-pg';
 import { afterAll, beforeAll } from 'vitest';
-import { PrismaClient } from '../../prisma/generated/client.ts';
+import { connect } from '../../prisma/client.ts';
+import type { PrismaClient } from '../../prisma/generated/client.ts';
 import type { SessionEvent } from '../../src/core/events.ts';
 import type { StrategyName } from '../../src/core/session.ts';
 import type { SessionStore } from '../../src/core/store.ts';
@@ -34,14 +34,17 @@ export function processes(count: number, options: ProcessOptions): Process[] {
 
   beforeAll(() => {
     for (let index = 0; index < count; index++) {
-      const adapter = new PrismaPg({ connectionString: database.url, connectionTimeoutMillis });
-      const prisma = new PrismaClient({ adapter });
+      const { prisma, pool } = connect(database.url, connectionTimeoutMillis);
       const events: SessionEvent[] = [];
-      const kit = createTestKit(strategy, prisma, {
-        clock: clock.now,
-        onEvent: (event) => void events.push(event),
-        sessions: through({ ...prismaSessions(prisma), identity: undefined }),
-      });
+      const kit = createTestKit(
+        strategy,
+        { prisma, pool },
+        {
+          clock: clock.now,
+          onEvent: (event) => void events.push(event),
+          sessions: through({ ...prismaSessions(prisma, { pool }), identity: undefined }),
+        },
+      );
       running.push({ kit, prisma, events });
     }
   });

@@ -50,7 +50,7 @@ describe.each(strategyNames)('strategy %s, 200 requests of one session at once',
 
   it('are all served across its exchange from the other strategy, which happens once', async () => {
     const [other] = strategyNames.filter((name) => name !== strategy);
-    const before = createTestKit(other ?? strategy, database.prisma, { clock: clock.now });
+    const before = createTestKit(other ?? strategy, database, { clock: clock.now });
     const { session, token } = await signedIn(before);
     const { statuses, renewed } = await storm({ processes: running, tokens: [token], requests });
     expect(statuses).toEqual(Array(requests).fill(200));

@@ -1,13 +1,20 @@
-import { PrismaPg } from '@prisma/adapter-pg';
-import { PrismaClient } from '../../prisma/generated/client.ts';
+import { type Connections, connect } from '../../prisma/client.ts';
 
-/** A client that counts the SQL statements it sends: counted, not assumed. */
-export function countingPrisma(url: string): { prisma: PrismaClient; statements: string[] } {
-  const prisma = new PrismaClient({
-    adapter: new PrismaPg({ connectionString: url }),
-    log: [{ emit: 'event', level: 'query' }],
-  });
+/**
+ * Connections that count the SQL statements sent over them, by Prisma or past it: counted, not
+ * assumed.
+ */
+export function countingConnections(url: string): Connections & { statements: string[] } {
+  const connections = connect(url);
   const statements: string[] = [];
-  prisma.$on('query', ({ query }) => statements.push(query));
-  return { prisma, statements };
+  connections.pool.on('connect', (client) => {
+    client.query = new Proxy(client.query, {
+      apply(query, self, args: [statement: string | { text: string }]) {
+        const [statement] = args;
+        statements.push(typeof statement === 'string' ? statement : statement.text);
+        return Reflect.apply(query, self, args);
+      },
+    });
+  });
+  return { ...connections, statements };
 }

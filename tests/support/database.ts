@@ -1,10 +1,8 @@
 import { afterAll, beforeAll, inject } from 'vitest';
-import { createPrisma } from '../../prisma/client.ts';
-import type { PrismaClient } from '../../prisma/generated/client.ts';
+import { type Connections, connect } from '../../prisma/client.ts';
 import { copyDatabase, databaseUrl, dropDatabase } from './template-database.ts';
 
-export interface TestDatabase {
-  prisma: PrismaClient;
+export interface TestDatabase extends Pick<Connections, 'prisma' | 'pool'> {
   url: string;
   /** Ends the database under everybody's feet, as an outage does. */
   destroy(): Promise<void>;
@@ -19,7 +17,7 @@ export function testDatabase(): TestDatabase {
     const name = await copyDatabase(serverUrl, template);
     const url = databaseUrl(serverUrl, name);
     const destroy = () => dropDatabase(serverUrl, name);
-    database = { name, url, prisma: createPrisma(url), destroy };
+    database = { name, url, ...connect(url), destroy };
   });
   afterAll(async () => {
     await database.prisma.$disconnect();
@@ -29,6 +27,9 @@ export function testDatabase(): TestDatabase {
   return {
     get prisma() {
       return database.prisma;
+    },
+    get pool() {
+      return database.pool;
     },
     get url() {
       return database.url;

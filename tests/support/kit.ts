@@ -1,4 +1,5 @@
 import { PrismaAdapter } from '@auth/prisma-adapter';
+import type { Connections } from '../../prisma/client.ts';
 import type { PrismaClient } from '../../prisma/generated/client.ts';
 import { credentialsProvider } from '../../src/accounts/credentials.ts';
 import { signUp } from '../../src/accounts/sign-up.ts';
@@ -21,14 +22,14 @@ export class TestClock {
 /** The kit as auth.ts composes it, with credentials as the only provider. */
 export function createTestKit(
   strategy: StrategyName,
-  prisma: PrismaClient,
+  { prisma, pool }: Pick<Connections, 'prisma' | 'pool'>,
   config: Partial<SessionKitConfig> = {},
 ) {
   return createSessionKit({
     strategy,
     adapter: PrismaAdapter(prisma),
     // Kits of tests stand for processes, which share nothing but the database.
-    sessions: { ...prismaSessions(prisma), identity: undefined },
+    sessions: { ...prismaSessions(prisma, { pool }), identity: undefined },
     secret: [secret],
     trustHost: true,
     providers: [credentialsProvider(prisma)],

@@ -25,8 +25,13 @@ export interface StoreClient {
   $disconnect(): Promise<void>;
 }
 
+/** What a client can be made with beside its adapter. */
+interface ClientOptions {
+  omit?: Record<string, Record<string, boolean>>;
+}
+
 export interface ProviderClient {
-  connect(adapter: SqlDriverAdapterFactory): StoreClient;
+  connect(adapter: SqlDriverAdapterFactory, options?: ClientOptions): StoreClient;
   /** The SQL statements that make the tables. */
   tables: readonly string[];
 }
@@ -36,21 +41,34 @@ export async function generateFor(
   provider: OtherProvider,
   folder: string,
 ): Promise<ProviderClient> {
+  const { schema, connect } = await generateFrom((text) => schemaFor(provider, text), folder);
+  const isMySql = provider === 'mysql';
+  return {
+    connect,
+    tables: isMySql ? toMariaDb(await tablesOf(appSchema)) : await tablesOf(schema),
+  };
+}
+
+/** A client for a schema that is the app's in other words. */
+export async function generateFrom(
+  change: (appSchema: string) => string,
+  folder: string,
+): Promise<Pick<ProviderClient, 'connect'> & { schema: string }> {
   const schema = join(folder, 'schema.prisma');
-  await writeFile(schema, schemaFor(provider, await readFile(appSchema, 'utf8')));
-  const [tables] = await Promise.all([
-    provider === 'mysql' ? tablesOf(appSchema).then(toMariaDb) : tablesOf(schema),
-    prisma('generate', '--schema', schema),
-  ]);
+  await writeFile(schema, change(await readFile(appSchema, 'utf8')));
+  await prisma('generate', '--schema', schema);
   // No compiler has seen what was made just now; the models are those of the app's own client.
   const file = pathToFileURL(join(folder, 'generated', 'client.ts'));
   const { PrismaClient } = (await import(file.href)) as {
-    PrismaClient: new (options: { adapter: SqlDriverAdapterFactory }) => StoreClient;
+    PrismaClient: new (
+      options: ClientOptions & { adapter: SqlDriverAdapterFactory },
+    ) => StoreClient;
   };
-  return { connect: (adapter) => new PrismaClient({ adapter }), tables };
+  return { connect: (adapter, options) => new PrismaClient({ ...options, adapter }), schema };
 }
 
-async function tablesOf(schema: string): Promise<string[]> {
+/** The SQL statements that make the tables of a schema. */
+export async function tablesOf(schema: string): Promise<string[]> {
   const script = await prisma('migrate', 'diff', '--from-empty', '--to-schema', schema, '--script');
   return script.split(/;\n/).filter((statement) => statement.trim());
 }

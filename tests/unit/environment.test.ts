@@ -30,6 +30,7 @@ describe('readEnvironment', () => {
         renewEvery: 300,
         revocationLag: 5,
         revocationMaxStale: 300,
+        readCache: 0,
         freshness: 600,
         exchangeEvery: 600,
         exchangeGrace: 60,
@@ -90,6 +91,17 @@ describe('readEnvironment', () => {
     ]);
     expect(problemsOf({ ...enough, AUTH_REVOCATION_LAG: '301' })).toEqual([
       'AUTH_REVOCATION_LAG must not be longer than AUTH_REVOCATION_MAX_STALE.',
+    ]);
+  });
+
+  it('reads for how long a read is kept in memory, which may be not at all', () => {
+    const cache = (text: string) => ({ ...enough, AUTH_SESSION_READ_CACHE: text });
+    expect(readEnvironment(enough).policy.readCache).toBe(0);
+    expect(readEnvironment(cache('0')).policy.readCache).toBe(0);
+    expect(readEnvironment(cache('3')).policy.readCache).toBe(3);
+    expect(problemsOf(cache('-1'))).toEqual(['AUTH_SESSION_READ_CACHE must be 0 or more.']);
+    expect(problemsOf(cache('soon'))).toEqual([
+      'AUTH_SESSION_READ_CACHE must be a whole number of seconds.',
     ]);
   });
 

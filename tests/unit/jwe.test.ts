@@ -1,4 +1,5 @@
 import { decode, encode } from '@auth/core/jwt';
+import type { JWTPayload } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { createJwe } from '../../src/core/jwe.ts';
 
@@ -39,6 +40,26 @@ describe('createJwe', () => {
     ],
   ])('opens nothing sealed with %s', async (_name, seal) => {
     expect(await createJwe(['secret']).open(await seal(), salt, now)).toBeNull();
+  });
+
+  it.each([
+    { exp: 'tomorrow' },
+    { exp: null },
+    { exp: soon, nbf: soon },
+    { exp: soon, nbf: 'now' },
+    { exp: Math.floor(now.getTime() / 1000) },
+  ])('opens nothing whose times are %j, as jose would not', async (times) => {
+    const jwe = createJwe(['secret']);
+    // No type says that a time is text; what was encrypted may say so all the same.
+    const token = await jwe.seal({ sub: 'user', ...times } as JWTPayload, salt);
+    expect(await jwe.open(token, salt, now)).toBeNull();
+  });
+
+  it('opens what has no end', async () => {
+    const jwe = createJwe(['secret']);
+    expect(await jwe.open(await jwe.seal({ sub: 'user' }, salt), salt, now)).toEqual({
+      sub: 'user',
+    });
   });
 
   it('opens no token with any one character changed', async () => {

@@ -2,7 +2,7 @@ import { PrismaAdapter } from '@auth/prisma-adapter';
 import NextAuth from 'next-auth';
 import GitHub from 'next-auth/providers/github';
 import { z } from 'zod';
-import { prismaFor } from '../../../prisma/client.ts';
+import { connectionsTo } from '../../../prisma/client.ts';
 
 const environment = z
   .object({
@@ -18,7 +18,7 @@ const { STOCK_STRATEGY: strategy, STOCK_COOKIE_NAME: cookieName } = environment;
 
 // The secret is not named here, because Auth.js reads AUTH_SECRET by itself.
 export const { handlers, auth } = NextAuth({
-  adapter: PrismaAdapter(prismaFor(environment.DATABASE_URL)),
+  adapter: PrismaAdapter(connectionsTo(environment.DATABASE_URL).prisma),
   session: { strategy },
   trustHost: true,
   cookies: cookieName ? { sessionToken: { name: cookieName } } : undefined,

@@ -35,7 +35,7 @@ export function contractTest(strategy: StrategyName, expected: Expected) {
   const database = testDatabase();
   const clock = new TestClock();
   const build: Fixtures['build'] = (config = {}) =>
-    createTestKit(strategy, database.prisma, { clock: clock.now, ...config });
+    createTestKit(strategy, database, { clock: clock.now, ...config });
   let shared: SessionKit | undefined;
 
   return test.extend<Fixtures>({

@@ -18,7 +18,7 @@ export function outageContract(it: ContractTest): void {
       const { prisma } = database;
       const clock = new TestClock();
       const events: SessionEvent[] = [];
-      const kit = createTestKit(strategy, prisma, {
+      const kit = createTestKit(strategy, database, {
         clock: clock.now,
         onEvent: (event) => void events.push(event),
         providers: [

@@ -2,7 +2,7 @@ import { encode } from '@auth/core/jwt';
 import { describe, expect } from 'vitest';
 import { newSessionToken } from '../../../src/core/token.ts';
 import { Browser } from '../../support/browser.ts';
-import { countingPrisma } from '../../support/count-statements.ts';
+import { countingConnections } from '../../support/count-statements.ts';
 import { createTestKit, password, secret } from '../../support/kit.ts';
 import type { ContractTest } from './fixtures.ts';
 import { asHandler, cookie, sessionOf } from './helpers.ts';
@@ -49,14 +49,14 @@ export function readingContract(it: ContractTest): void {
       database,
       person,
     }) => {
-      const { prisma, statements } = countingPrisma(database.url);
-      const visitor = new Browser(createTestKit(strategy, prisma).handlers);
+      const { statements, ...connections } = countingConnections(database.url);
+      const visitor = new Browser(createTestKit(strategy, connections).handlers);
       await visitor.signIn(person.email, password);
       await visitor.session();
       statements.length = 0;
       expect(await visitor.session()).not.toBeNull();
       expect(statements).toHaveLength(expected.statements);
-      await prisma.$disconnect();
+      await connections.prisma.$disconnect();
     });
 
     it('is not misled by another cookie whose name begins the same', async ({

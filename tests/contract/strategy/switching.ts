@@ -21,7 +21,7 @@ export function switchingContract(it: ContractTest): void {
       const clock = new TestClock();
       const events: SessionEvent[] = [];
       const build = (name: StrategyName, config: Partial<SessionKitConfig> = {}) =>
-        createTestKit(name, database.prisma, {
+        createTestKit(name, database, {
           clock: clock.now,
           onEvent: (event) => void events.push(event),
           ...config,

@@ -1,0 +1,39 @@
+import { randomBytes } from 'node:crypto';
+import type pg from 'pg';
+import { connect } from '../../prisma/client.ts';
+import type { PrismaClient } from '../../prisma/generated/client.ts';
+import { databaseUrl, startTemplate } from '../../tests/support/template-database.ts';
+
+/** What all contenders share: one database, one pool, one user, one secret. */
+export interface World {
+  url: string;
+  prisma: PrismaClient;
+  pool: pg.Pool;
+  secret: string;
+  user: { id: string; name: string; email: string; image: string };
+}
+
+/** On DATABASE_URL, else on an embedded PostgreSQL; in a database of its own, dropped at the end. */
+export async function withWorld<T>(use: (world: World) => Promise<T>): Promise<T> {
+  const template = await startTemplate(`kit_bench_${process.pid}`);
+  const url = databaseUrl(template.serverUrl, template.name);
+  const { prisma, pool } = connect(url);
+  try {
+    const data = {
+      name: 'Ada Lovelace',
+      email: 'ada@example.com',
+      image: 'https://example.com/avatars/ada.png',
+    };
+    const { id } = await prisma.user.create({ data });
+    return await use({
+      url,
+      prisma,
+      pool,
+      secret: randomBytes(32).toString('base64'),
+      user: { id, ...data },
+    });
+  } finally {
+    await prisma.$disconnect();
+    await template.stop();
+  }
+}

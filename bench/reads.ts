@@ -1,0 +1,43 @@
+import type { StrategyName } from '../src/core/session.ts';
+import { type Effort, interleave, type Timing } from './lib/sampling.ts';
+import type { World } from './lib/world.ts';
+import { bareDecrypt, bareJoin } from './reads/bare.ts';
+import { betterAuthContenders } from './reads/better-auth.ts';
+import { type Contender, check, sampler } from './reads/contender.ts';
+import { ironSession } from './reads/iron-session.ts';
+import { kit, signIn } from './reads/kit.ts';
+import { handWritten } from './reads/lookup.ts';
+import { stock } from './reads/stock.ts';
+
+export interface ReadResult extends Timing {
+  name: string;
+  strategy: StrategyName;
+}
+
+/** One read in process, from the request's cookies to the session. */
+export async function measureReads(
+  world: World,
+  effort: Effort,
+  onRound?: (done: number) => void,
+): Promise<ReadResult[]> {
+  const tokens = await signIn(world);
+  const contenders: Contender[] = [
+    bareDecrypt(world, tokens),
+    kit('jwt', world, tokens),
+    await stock('jwt', world),
+    await ironSession(world),
+    bareJoin(world, tokens),
+    kit('database', world, tokens),
+    await stock('database', world),
+    await handWritten(world),
+    ...(await betterAuthContenders(world)),
+  ];
+  for (const contender of contenders) await check(contender, world.user.email);
+  const samplers = contenders.map((each, index) => [String(index), sampler(each)]);
+  const timings = await interleave(Object.fromEntries(samplers), effort, onRound);
+  return contenders.map(({ name, strategy }, index) => ({
+    name,
+    strategy,
+    ...(timings[index] as Timing), // one for each contender
+  }));
+}

@@ -1,0 +1,25 @@
+import type { StrategyName } from '../../src/core/session.ts';
+import { timed } from '../lib/sampling.ts';
+import { inRequest } from '../lib/scope.ts';
+
+/** One way to read a session. */
+export interface Contender {
+  name: string;
+  strategy: StrategyName;
+  /** The request's cookies, for whoever reads them through Next. */
+  cookie?: string;
+  /** The email of whoever is signed in. */
+  ask(): Promise<string | null | undefined> | string | null | undefined;
+  close?(): Promise<void>;
+}
+
+/** Takes a sample, in a request of its own, whose making is not counted. */
+export function sampler({ cookie = '', ask }: Contender): () => Promise<number> {
+  return () => inRequest(cookie, () => timed(ask));
+}
+
+/** @throws where a contender would be measured at something else than reading the session. */
+export async function check({ name, cookie = '', ask }: Contender, email: string): Promise<void> {
+  const found = await inRequest(cookie, async () => ask());
+  if (found !== email) throw new Error(`${name} reads ${found} in place of ${email}.`);
+}

@@ -1,0 +1,55 @@
+import { PrismaAdapter } from '@auth/prisma-adapter';
+import { createSessionKit } from '../../dist/index.js';
+import { prismaSessions } from '../../dist/stores/prisma.js';
+import { createSessionCookie } from '../../src/core/cookies.ts';
+import { createJwe } from '../../src/core/jwe.ts';
+import { defaultPolicy, startSession } from '../../src/core/policy.ts';
+import type { StrategyName } from '../../src/core/session.ts';
+import { hashToken, newSessionToken, newSid, secretOfJti } from '../../src/core/token.ts';
+import { claimsOf, profileClaims } from '../../src/strategies/claims.ts';
+import type { World } from '../lib/world.ts';
+import type { Contender } from './contender.ts';
+
+export const cookieName = createSessionCookie({}).name(false);
+
+/** A token of each strategy. */
+export type SignedIn = Record<StrategyName, string>;
+
+/** Sessions as a sign-in leaves them, one for each strategy. */
+export async function signIn({ prisma, secret, user }: World): Promise<SignedIn> {
+  const store = prismaSessions(prisma);
+  const session = (sid: string) => ({
+    sid,
+    userId: user.id,
+    ...startSession(defaultPolicy, true, new Date()),
+    userAgent: 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/130.0.0.0 Safari/537.36',
+    ipAddress: '192.0.2.1',
+  });
+
+  const carried = session(newSid());
+  const jti = newSessionToken();
+  const claims = { ...profileClaims(user), ...claimsOf(carried), jti };
+  await store.create({ ...carried, strategy: 'jwt', tokenHash: hashToken(secretOfJti(jti)) });
+
+  const token = newSessionToken();
+  await store.create({ ...session(newSid()), strategy: 'database', tokenHash: hashToken(token) });
+
+  return { jwt: await createJwe([secret]).seal(claims, cookieName), database: token };
+}
+
+export function kit(strategy: StrategyName, world: World, tokens: SignedIn): Contender {
+  const { auth } = createSessionKit({
+    strategy,
+    adapter: PrismaAdapter(world.prisma),
+    sessions: prismaSessions(world.prisma, world),
+    secret: [world.secret],
+    trustHost: true,
+    providers: [],
+  });
+  return {
+    name: 'the kit',
+    strategy,
+    cookie: `${cookieName}=${tokens[strategy]}`,
+    ask: async () => (await auth())?.user.email,
+  };
+}

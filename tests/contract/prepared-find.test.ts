@@ -1,0 +1,144 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PrismaClient } from '../../prisma/generated/client.ts';
+import { defaultPolicy, startSession } from '../../src/core/policy.ts';
+import type { StoredSession } from '../../src/core/store.ts';
+import { prismaSessions } from '../../src/stores/prisma.ts';
+import { testDatabase } from '../support/database.ts';
+import { generateFrom, type StoreClient, tablesOf } from '../support/provider-client.ts';
+import { renamedSchema } from '../support/renamed-schema.ts';
+
+const now = new Date('2030-01-01T00:00:00.123Z');
+const schema = 'kit-app';
+
+/** What users have, from nothing to everything. */
+const people = [
+  { email: 'least@example.com' },
+  {
+    email: 'most@example.com',
+    name: 'Ada “the first” Lovelace 😀',
+    image: 'https://example.com/a.png',
+    emailVerified: new Date('2020-02-29T12:34:56.789Z'),
+    role: 'admin',
+    points: 2n ** 62n + 1n,
+    ratio: 0.1 + 0.2,
+    age: -7,
+    isStaff: true,
+    settings: { theme: 'dark', numbers: [1, 2.5, null], nested: { quote: '"' } },
+    icon: new Uint8Array([0, 255, 10, 34, 92]),
+    tags: ['one', 'with, comma', 'with "quotes"', ''],
+    roles: ['admin', 'user'],
+    bornOn: new Date('1815-12-10T00:00:00Z'),
+    seenAt: new Date('2029-07-01T01:02:03.004Z'),
+    note: 'for nobody',
+  },
+];
+
+describe('the prepared read', () => {
+  const database = testDatabase();
+  let pool: pg.Pool;
+  let prisma: StoreClient;
+  let folder: string;
+
+  beforeAll(async () => {
+    const generated = resolve('tests/generated');
+    await mkdir(generated, { recursive: true });
+    folder = await mkdtemp(join(generated, 'renamed-'));
+    const client = await generateFrom(renamedSchema, folder);
+    pool = new pg.Pool({
+      connectionString: database.url,
+      options: `-c search_path="${schema}"`,
+    });
+    await pool.query(`CREATE SCHEMA "${schema}"`);
+    for (const statement of await tablesOf(client.schema)) await pool.query(statement);
+    prisma = client.connect(new PrismaPg(pool, { schema }), { omit: { user: { note: true } } });
+  });
+  afterAll(async () => {
+    await prisma.$disconnect();
+    await pool.end();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const through = () => prismaSessions(prisma);
+  const prepared = () => prismaSessions(prisma, { pool, schema });
+
+  async function begin(data: { email: string }, name: string): Promise<StoredSession> {
+    const { id } = await prisma.user.create({ data });
+    const session = sessionOf(id, name);
+    await through().create(session);
+    return session;
+  }
+
+  it.for(people)('gives the session and the user as Prisma does: $email', async (data) => {
+    const { tokenHash, sid } = await begin(data, data.email);
+    const found = await prepared().find(tokenHash);
+    expect(found).not.toBeNull();
+    expect(found).toStrictEqual(await through().find(tokenHash));
+    expect(found?.user).not.toHaveProperty('note');
+
+    const graceUntil = new Date(now.getTime() + 60_000);
+    const next = { tokenHash: `${tokenHash}, replaced`, graceUntil };
+    expect(await through().replace({ sid, tokenHash }, { ...next, exchange: 'jwt' }, now)).toBe(
+      true,
+    );
+    for (const hash of [tokenHash, next.tokenHash]) {
+      const after = await prepared().find(hash);
+      expect(after?.graceUntil).toEqual(hash === tokenHash ? graceUntil : null);
+      expect(after).toStrictEqual(await through().find(hash));
+    }
+  });
+
+  it('gives nothing of a session that ended, under either of its tokens', async () => {
+    const { sid, tokenHash, userId } = await begin({ email: 'ended@example.com' }, 'ended');
+    await through().replace({ sid, tokenHash }, { tokenHash: 'another', graceUntil: now }, now);
+    await through().end({ userId }, 'revoked', now);
+    for (const hash of [tokenHash, 'another']) expect(await prepared().find(hash)).toBeNull();
+  });
+
+  it('gives times as they were meant where the database has another time zone', async () => {
+    const options = '-c timezone=Pacific/Chatham';
+    const elsewhere = new pg.Pool({ connectionString: database.url, options });
+    const client = new PrismaClient({ adapter: new PrismaPg(elsewhere) });
+    const emailVerified = new Date('2020-02-29T12:34:56.789Z');
+    const user = await client.user.create({ data: { email: 'far@example.com', emailVerified } });
+    const session = sessionOf(user.id, 'far');
+    await prismaSessions(client).create(session);
+    const found = await prismaSessions(client, { pool: elsewhere }).find(session.tokenHash);
+    expect(found?.session).toStrictEqual(session);
+    expect(found?.user.emailVerified).toEqual(emailVerified);
+    await elsewhere.end();
+  });
+
+  it('takes a token for text, whatever is in it', async () => {
+    for (const hash of ["' OR 1=1 --", '"', '\\', '%', '', '😀']) {
+      expect(await prepared().find(hash)).toBeNull();
+    }
+  });
+
+  it('plans the statement once a connection', async () => {
+    const one = new pg.Pool({ connectionString: database.url, max: 1 });
+    const sessions = prismaSessions(database.prisma, { pool: one });
+    for (let read = 0; read < 3; read += 1) await sessions.find('a hash');
+    const { rows } = await one.query(
+      "SELECT name FROM pg_prepared_statements WHERE name LIKE 'session_kit_%'",
+    );
+    // One for a token, one for a token that was replaced.
+    expect(rows).toHaveLength(2);
+    await one.end();
+  });
+});
+
+function sessionOf(userId: string, name: string): StoredSession {
+  return {
+    ...startSession(defaultPolicy, name.startsWith('most'), now),
+    sid: `sid of ${name}`,
+    userId,
+    tokenHash: `hash of ${name}`,
+    strategy: 'database',
+    userAgent: `a "browser" of ${name}`,
+    ipAddress: null,
+  };
+}

@@ -1,0 +1,13 @@
+import { readFileSync } from 'node:fs';
+import { type StrategyName, strategyNames } from '../../../src/core/session.ts';
+
+/** The differences that docs/differences.md lists, and for which tokens each. */
+export function documentedDifferences(): [name: string, carriers: StrategyName[]][] {
+  const page = readFileSync('docs/differences.md', 'utf8');
+  return [...page.matchAll(/^\| \*\*(.+?)\*\* +\| (.+?) +\|/gm)].map(
+    ([, name = '', tokens = '']) => [
+      name,
+      strategyNames.filter((carrier) => tokens === 'both' || tokens === carrier),
+    ],
+  );
+}

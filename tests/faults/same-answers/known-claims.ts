@@ -1,0 +1,54 @@
+import type { JWTPayload } from 'jose';
+import { policy, type Times } from './times.ts';
+
+/** What the kit takes from the claims of a token, told independently of the kit. */
+export interface Known extends Times {
+  authenticatedAt: number;
+  remember: boolean;
+  byStock: boolean;
+}
+
+/** Claims that the kit gives a meaning of its own, so that an app's of the same name are lost. */
+export const kitClaims = [
+  ...['sid', 'created_at', 'auth_time', 'absolute_exp', 'exp', 'remember', 'exchanged_at'],
+  ...['generation', 'user_version'],
+];
+/** Without all of these, or with all of them, a token is one that the kit knows. */
+const marks = ['created_at', 'absolute_exp', 'generation', 'user_version'];
+
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
+const isTime = (value: unknown): value is number =>
+  typeof value === 'number' && Math.abs(value) <= 8.64e12;
+
+/** `null`: claims that the kit takes for nobody's session, whoever sealed them. */
+export function knownClaims(claims: JWTPayload): Known | null {
+  const { sub, jti, iat, exp, sid, created_at, auth_time, absolute_exp, exchanged_at } = claims;
+  const { remember, generation, user_version } = claims;
+  if (!isText(sub) || !isTime(iat) || !isTime(exp)) return null;
+  const exchanged = exchanged_at === undefined || isTime(exchanged_at);
+  if (isText(sid) && isTime(created_at) && isTime(auth_time) && isTime(absolute_exp) && exchanged) {
+    const counted = typeof generation === 'number' && typeof user_version === 'number';
+    if (typeof remember === 'boolean' && counted) {
+      return {
+        begin: created_at * 1000,
+        authenticatedAt: auth_time * 1000,
+        lastSeen: iat * 1000,
+        expires: exp * 1000,
+        absolute: absolute_exp * 1000,
+        remember,
+        byStock: false,
+      };
+    }
+  }
+  if (!isText(jti) || marks.some((name) => claims[name] !== undefined)) return null;
+  const begin = iat * 1000;
+  return {
+    begin,
+    authenticatedAt: 0,
+    lastSeen: begin,
+    expires: Math.min(exp * 1000, begin + policy.idle),
+    absolute: begin + policy.absolute,
+    remember: true,
+    byStock: true,
+  };
+}

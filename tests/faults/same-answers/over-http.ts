@@ -1,0 +1,50 @@
+import type { StrategyName } from '../../../src/core/session.ts';
+import type { Subject } from './subject.ts';
+import { idleEnd, policy } from './times.ts';
+
+// A read changes nothing. `GET /api/auth/session` can set a cookie, and does what is due.
+
+/** Whether asking over HTTP gives the session another token, perhaps of the other strategy. */
+export function isExchanged({ one, carrier, known }: Subject): boolean {
+  if (one.place !== 'GET session' || one.writer === 'stock, over the kit’s') return false;
+  if (one.writer === 'kit' && one.fate.startsWith('token replaced')) return false;
+  return one.chosen !== carrier || known?.byStock === true;
+}
+
+/** Which strategy carries the session in the end. */
+export function strategyOf(subject: Subject): StrategyName {
+  const { one, carrier } = subject;
+  if (!isExchanged(subject)) return carrier;
+  return one.chosen === 'jwt' && one.jwt === 'returns null' ? carrier : one.chosen;
+}
+
+/** Whether asking over HTTP pushes the end forward. */
+function isRenewed(subject: Subject): boolean {
+  const { one, carrier, known, now } = subject;
+  if (one.place !== 'GET session' || one.writer !== 'kit' || isExchanged(subject)) return false;
+  if (one.fate.startsWith('token replaced') || !known) return false;
+  const changing = ['adds a claim', 'starts anew', 'makes it somebody else’s'].includes(one.jwt);
+  const changed = carrier === 'jwt' && (changing || one.fate === 'user changed');
+  return changed || known.lastSeen + policy.renewEvery <= now;
+}
+
+/** When the session ends, by the answer. */
+export function endOf(subject: Subject): string | undefined {
+  const { known, now, row } = subject;
+  if (!known) return undefined;
+  if (!isRenewed(subject)) return asKept(subject, row?.expires, known.expires);
+  return asKept(subject, undefined, idleEnd(now, known.remember, known.absolute));
+}
+
+/** ISO 8601, to the second where the token says it, else to the millisecond as in the row. */
+export function asKept(
+  subject: Subject,
+  stored: Date | string | null | undefined,
+  known: number | undefined,
+): string | undefined {
+  const time =
+    stored && isExchanged(subject) && !subject.known?.byStock ? Number(new Date(stored)) : known;
+  if (time === undefined) return undefined;
+  const precision = strategyOf(subject) === 'jwt' ? 1000 : 1;
+  return new Date(Math.floor(time / precision) * precision).toISOString();
+}

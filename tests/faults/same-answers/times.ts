@@ -1,0 +1,58 @@
+import type { Case, Moment } from './case.ts';
+
+const second = 1000;
+const day = 86_400 * second;
+
+/** The kit's defaults, in milliseconds. */
+export const policy = {
+  idle: 7 * day,
+  idleInBrowserSession: day / 2,
+  absolute: 30 * day,
+  renewEvery: 300 * second,
+  skew: 60 * second,
+};
+
+/** Milliseconds since 1970, all of them. */
+export interface Times {
+  begin: number;
+  lastSeen: number;
+  expires: number;
+  absolute: number;
+}
+
+const epoch = Date.UTC(2026, 0, 5, 12);
+
+/** When a session began, and when it ends if nothing more is asked of it. */
+export function timesOf(
+  { writer, used, remember, stockAge, fraction }: Case,
+  precision: number,
+): Times {
+  const begin = epoch + Math.floor(fraction / precision) * precision;
+  const absolute = begin + policy.absolute;
+  if (writer === 'stock') {
+    return { begin, lastSeen: begin, expires: begin + stockAge * second, absolute };
+  }
+  // The longest that somebody could have been using it.
+  const lastSeen = begin + Math.min(used * second, policy.absolute - second);
+  if (writer !== 'kit') return { begin, lastSeen, expires: lastSeen + policy.idle, absolute };
+  return { begin, lastSeen, expires: idleEnd(lastSeen, remember, absolute), absolute };
+}
+
+export function idleEnd(from: number, remember: boolean, absolute: number): number {
+  return Math.min(from + (remember ? policy.idle : policy.idleInBrowserSession), absolute);
+}
+
+export function momentOf(
+  { after, seconds }: Moment,
+  { begin, lastSeen, expires, absolute }: Times,
+): number {
+  const anchors: Record<Moment['after'], number> = {
+    begin: lastSeen,
+    renewal: lastSeen + policy.renewEvery,
+    end: expires,
+    'idle end': lastSeen + policy.idle,
+    'absolute end': absolute,
+  };
+  const anchor = seconds < 0 && after === 'begin' ? begin : anchors[after];
+  return anchor + Math.round(seconds * second);
+}

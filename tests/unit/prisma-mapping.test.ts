@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { mappingOf } from '../../src/stores/prisma-mapping.ts';
+
+interface Field {
+  name: string;
+  kind: string;
+  type: string;
+  dbName?: string;
+}
+
+const id = { name: 'id', kind: 'scalar', type: 'String' };
+
+/** What a generated client keeps of its schema. */
+function client(fields: Field[], schema = '', more = {}) {
+  return {
+    _activeProvider: 'postgresql',
+    _runtimeDataModel: {
+      models: {
+        Session: { dbName: null, schema: null, fields: [id] },
+        User: { dbName: 'people', schema: 'auth', fields: [id, ...fields] },
+      },
+    },
+    _engineConfig: { inlineSchema: schema },
+    _globalOmit: undefined,
+    ...more,
+  };
+}
+
+const refused = (prisma: object) => {
+  try {
+    mappingOf(prisma);
+  } catch (error) {
+    return error instanceof Error ? error.message : error;
+  }
+  return 'accepted';
+};
+
+describe('mappingOf', () => {
+  it('names tables and columns as the database does', () => {
+    const fields = [
+      { name: 'email', kind: 'scalar', type: 'String', dbName: 'e"mail' },
+      { name: 'sessions', kind: 'object', type: 'Session' },
+    ];
+    expect(mappingOf(client(fields), 'app')).toEqual({
+      session: {
+        table: '"app"."Session"',
+        fields: [{ name: 'id', column: '"id"', type: 'String', isList: false }],
+      },
+      user: {
+        table: '"auth"."people"',
+        fields: [
+          { name: 'id', column: '"id"', type: 'String', isList: false },
+          { name: 'email', column: '"e""mail"', type: 'String', isList: false },
+        ],
+      },
+    });
+  });
+
+  it('leaves out what the client omits', () => {
+    const hidden = [{ name: 'hash', kind: 'scalar', type: 'String' }];
+    const { user } = mappingOf(client(hidden, '', { _globalOmit: { user: { hash: true } } }));
+    expect(user.fields.map(({ name }) => name)).toEqual(['id']);
+  });
+
+  it.each<[string, Field, string]>([
+    ['a Decimal', { name: 'balance', kind: 'scalar', type: 'Decimal' }, ''],
+    [
+      'a list of times',
+      { name: 'seen', kind: 'scalar', type: 'DateTime' },
+      'model User {\n  id   String\n  seen DateTime[]\n}',
+    ],
+    [
+      'a time of day',
+      { name: 'opens', kind: 'scalar', type: 'DateTime' },
+      'model User {\n  opens DateTime @db.Time(3)\n}',
+    ],
+    [
+      'an enum with other names in SQL',
+      { name: 'role', kind: 'enum', type: 'Role' },
+      'enum Role {\n  ADMIN @map("admin")\n  USER\n}\n\nmodel User {\n  role Role\n}',
+    ],
+  ])('refuses %s, which it would give as something else', (_what, field, schema) => {
+    expect(refused(client([field], schema))).toContain(`User.${field.name} is `);
+    expect(
+      refused(client([field], schema, { _globalOmit: { user: { [field.name]: true } } })),
+    ).toBe('accepted');
+  });
+
+  it.each([
+    ['an enum', 'enum Role {\n  admin\n  user\n  @@map("roles")\n}'],
+    [
+      'a comment that names one',
+      '// enum Role { ADMIN @map("admin") }\nenum Role {\n  // @map("x")\n}',
+    ],
+  ])('accepts %s', (_what, schema) => {
+    expect(refused(client([{ name: 'role', kind: 'enum', type: 'Role' }], schema))).toBe(
+      'accepted',
+    );
+  });
+
+  it('refuses another database, and a client that keeps its schema elsewhere', () => {
+    expect(refused(client([], '', { _activeProvider: 'mysql' }))).toContain("not mysql's");
+    expect(refused({})).toContain('Leave `pool` out');
+    expect(refused(client([], '', { _runtimeDataModel: { models: {} } }))).toContain(
+      'no model Session',
+    );
+  });
+});

@@ -1,0 +1,144 @@
+import { describe, expect, it } from 'vitest';
+import { createFeed } from '../../src/core/feed.ts';
+import { createReadCache } from '../../src/core/read-cache.ts';
+import type { FoundSession, SessionChange } from '../../src/core/store.ts';
+
+const start = Date.parse('2030-01-01T00:00:00Z');
+const at = (seconds: number) => new Date(start + seconds * 1000);
+const end = new Date('2030-02-01T00:00:00Z');
+
+function session(sid: string): FoundSession {
+  const time = at(0);
+  return {
+    session: {
+      sid,
+      userId: 'user',
+      createdAt: time,
+      authenticatedAt: time,
+      lastSeenAt: time,
+      expires: end,
+      absoluteExpires: end,
+      remember: true,
+      exchangedAt: null,
+      generation: 1,
+      userVersion: 1,
+      tokenHash: `hash of ${sid}`,
+      strategy: 'database',
+      userAgent: null,
+      ipAddress: null,
+    },
+    user: { id: 'user', email: 'user@example.com', emailVerified: null },
+    graceUntil: null,
+  };
+}
+
+/** A cache of 3 seconds over a store that counts how often it is asked. */
+function cache(seconds = 3, found: (hash: string) => FoundSession | null = session) {
+  const asked: string[] = [];
+  const changes: SessionChange[] = [];
+  const feed = createFeed({ changedSince: async () => changes }, { lag: 1, maxStale: 10 });
+  const { find, forget } = createReadCache(
+    async (hash) => {
+      asked.push(hash);
+      return found(hash);
+    },
+    feed,
+    seconds,
+  );
+  return { find, forget, asked, changes };
+}
+
+const unchanged = {
+  sid: 'one',
+  generation: 1,
+  userVersion: 1,
+  expires: end,
+  graceUntil: null,
+  ended: false,
+};
+
+describe('createReadCache', () => {
+  it('asks each time when it keeps nothing', async () => {
+    const { find, asked } = cache(0);
+    await find('one', at(0));
+    await find('one', at(0));
+    expect(asked).toEqual(['one', 'one']);
+  });
+
+  it('asks once for so many seconds', async () => {
+    const { find, asked } = cache();
+    for (const seconds of [0, 1, 2.999]) {
+      expect((await find('one', at(seconds)))?.session.sid).toBe('one');
+    }
+    expect(asked).toEqual(['one']);
+    await find('one', at(3));
+    expect(asked).toEqual(['one', 'one']);
+  });
+
+  it.each<[string, Partial<SessionChange>]>([
+    ['it has ended', { ended: true }],
+    ['it has another token', { generation: 2 }],
+    ['its user was changed', { userVersion: 2 }],
+  ])('asks again once the feed says that %s', async (_what, change) => {
+    const { find, asked, changes } = cache();
+    await find('one', at(0));
+    changes.push({ ...unchanged, ...change });
+    await find('one', at(2));
+    expect(asked).toEqual(['one', 'one']);
+  });
+
+  it('keeps a session of which the feed says what is known', async () => {
+    const { find, asked, changes } = cache();
+    await find('one', at(0));
+    changes.push(unchanged);
+    await find('one', at(2));
+    expect(asked).toEqual(['one']);
+  });
+
+  it.each<[string, (hash: string) => FoundSession | null]>([
+    ['there is none', () => null],
+    ['the token was replaced', (hash) => ({ ...session(hash), graceUntil: at(60) })],
+  ])('asks each time where %s', async (_what, found) => {
+    const { find, asked } = cache(3, found);
+    await find('one', at(0));
+    await find('one', at(1));
+    expect(asked).toEqual(['one', 'one']);
+  });
+
+  it('asks again for what it was told to forget', async () => {
+    const { find, forget, asked } = cache();
+    await find('one', at(0));
+    forget('one');
+    await find('one', at(1));
+    expect(asked).toEqual(['one', 'one']);
+  });
+
+  it('fails when nobody knows any more which sessions ended', async () => {
+    let fails = false;
+    const feed = createFeed(
+      {
+        changedSince: async () => {
+          if (fails) throw new Error('down');
+          return [];
+        },
+      },
+      { lag: 1, maxStale: 10 },
+    );
+    const { find } = createReadCache(async (hash) => session(hash), feed, 60);
+    await find('one', at(0));
+    await find('one', at(1));
+    fails = true;
+    expect(await find('one', at(5))).not.toBeNull();
+    await expect(find('one', at(20))).rejects.toMatchObject({ code: 'session_store_unavailable' });
+  });
+
+  it('holds no more than 10,000 and lets the first one go', async () => {
+    const { find, asked } = cache();
+    for (let each = 0; each <= 10_000; each += 1) await find(`session ${each}`, at(0));
+    asked.length = 0;
+    await find('session 1', at(1));
+    expect(asked).toEqual([]);
+    await find('session 0', at(1));
+    expect(asked).toEqual(['session 0']);
+  });
+});
