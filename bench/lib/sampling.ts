@@ -1,9 +1,5 @@
-/** Something to measure: it says whose session it read, so that nobody is fast by reading none. */
-export interface Contender {
-  name: string;
-  /** Takes one sample, in microseconds. */
-  sample(): Promise<number>;
-}
+/** Takes so many samples, in microseconds. */
+export type Sampler = (count: number) => Promise<number[]>;
 
 /** Microseconds. */
 export interface Timing {
@@ -24,30 +20,24 @@ export interface Effort {
  * Measures contenders in turns, in another order each round.
  *
  * @param onRound is told how many rounds are done.
+ * @returns a timing for each, in their order.
  */
-export async function interleave<Name extends string>(
-  contenders: Record<Name, () => Promise<number>>,
+export async function interleave(
+  contenders: readonly Sampler[],
   { rounds, perRound }: Effort,
   onRound: (done: number) => void = () => {},
-): Promise<Record<Name, Timing>> {
-  const names = Object.keys(contenders) as Name[]; // the keys of what was given
-  const samples = new Map(names.map((name) => [name, [] as number[][]]));
+): Promise<Timing[]> {
+  const samples: number[][][] = contenders.map(() => []);
   // The first round is thrown away: code is compiled and connections are opened in it.
   for (let round = 0; round <= rounds; round += 1) {
-    for (const name of rotated(names, round)) {
-      const taken: number[] = [];
-      for (let each = 0; each < perRound; each += 1) taken.push(await contenders[name]());
-      if (round > 0) samples.get(name)?.push(taken);
+    for (let turn = 0; turn < contenders.length; turn += 1) {
+      const which = (turn + round) % contenders.length;
+      const taken = await contenders[which]?.(perRound);
+      if (taken && round > 0) samples[which]?.push(taken);
     }
     onRound(round);
   }
-  const timings = names.map((name) => [name, summarise(samples.get(name) ?? [])]);
-  return Object.fromEntries(timings) as Record<Name, Timing>;
-}
-
-function rotated<T>(list: readonly T[], by: number): T[] {
-  const start = by % list.length;
-  return [...list.slice(start), ...list.slice(0, start)];
+  return samples.map(summarise);
 }
 
 function summarise(rounds: readonly number[][]): Timing {
@@ -61,7 +51,7 @@ function summarise(rounds: readonly number[][]): Timing {
   };
 }
 
-export function quantile(values: readonly number[], share: number): number {
+function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }

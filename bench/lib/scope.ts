@@ -7,11 +7,11 @@ export async function inRequest<T>(cookie: string, run: () => Promise<T>): Promi
     // Stock Auth.js takes a request that doesn't say so for https, and looks for another cookie.
     headers: { cookie, host: 'localhost:3000', 'x-forwarded-proto': 'http' },
   });
-  const results: T[] = [];
+  let result: { value: T } | undefined;
   await asRoute(async () => {
-    results.push(await run());
+    result = { value: await run() };
     return new Response();
   })(request);
-  const [result] = results;
-  return result as T; // the handler has run, or asRoute has thrown
+  if (!result) throw new Error('The handler did not run.');
+  return result.value;
 }

@@ -1,5 +1,5 @@
 import type { StrategyName } from '../../src/core/session.ts';
-import { timed } from '../lib/sampling.ts';
+import { type Sampler, timed } from '../lib/sampling.ts';
 import { inRequest } from '../lib/scope.ts';
 
 /** One way to read a session. */
@@ -10,12 +10,16 @@ export interface Contender {
   cookie?: string;
   /** The email of whoever is signed in. */
   ask(): Promise<string | null | undefined> | string | null | undefined;
-  close?(): Promise<void>;
 }
 
-/** Takes a sample, in a request of its own, whose making is not counted. */
-export function sampler({ cookie = '', ask }: Contender): () => Promise<number> {
-  return () => inRequest(cookie, () => timed(ask));
+/** Takes samples in one request, whose making is not counted. None of the contenders remembers it. */
+export function sampler({ cookie = '', ask }: Contender): Sampler {
+  return (count) =>
+    inRequest(cookie, async () => {
+      const samples: number[] = [];
+      while (samples.length < count) samples.push(await timed(ask));
+      return samples;
+    });
 }
 
 /** @throws where a contender would be measured at something else than reading the session. */

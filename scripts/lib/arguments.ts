@@ -87,6 +87,21 @@ export function parseDrillArguments(argv: readonly string[]): DrillArguments {
   return { jars: parseCount(jars, '--jars', 20), stock: !flags['without-stock'], json, help };
 }
 
+export interface BenchArguments {
+  readonly rounds: number;
+  readonly json: boolean;
+  readonly help: boolean;
+}
+
+export function parseBenchArguments(argv: readonly string[]): BenchArguments {
+  const { rounds = '40', ...flags } = parse(argv, {
+    rounds: { type: 'string' },
+    json: { type: 'boolean', default: false },
+    help: { type: 'boolean', short: 'h', default: false },
+  });
+  return { ...flags, rounds: parseCount(rounds, '--rounds', 1) };
+}
+
 export interface BatchArguments {
   readonly batch?: number;
   readonly json: boolean;

@@ -8,7 +8,7 @@ const tagLength = 16;
  * The plaintext of a compact JWE with alg "dir" and enc "A256GCM"; `null` when this key didn't make
  * it. RFC 7516, 5.2.
  *
- * jose decrypts by WebCrypto, which hands each call to another thread and waits for the answer: ten
+ * jose decrypts by WebCrypto, which hands each call to another thread and waits for the answer: nine
  * times what the decryption of a cookie takes. node:crypto does it where it is asked.
  */
 export function decryptDirect(token: string, key: KeyObject): string | null {

@@ -1,9 +1,11 @@
 import { decode } from '@auth/core/jwt';
+import type { Session } from 'next-auth';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { hashToken } from '../../src/core/token.ts';
 import { Browser } from '../support/browser.ts';
+import { countingConnections } from '../support/count-statements.ts';
 import { testDatabase } from '../support/database.ts';
-import { createTestKit, createUser, password, secret } from '../support/kit.ts';
+import { createTestKit, createUser, password, secret, TestClock } from '../support/kit.ts';
 import { asHandler } from './strategy/helpers.ts';
 import { strategyContract } from './strategy-contract.ts';
 
@@ -65,6 +67,74 @@ describe('strategy database', () => {
       await visitor.signIn(email, password);
       await database.prisma.user.delete({ where: { email } });
       expect(await visitor.session()).toBeNull();
+    });
+
+    describe('with reads kept for a while', () => {
+      const policy = { readCache: 30 };
+
+      async function signedIn() {
+        const { email } = await createUser(database.prisma);
+        const { statements, ...connections } = countingConnections(database.url);
+        const clock = new TestClock();
+        const kit = createTestKit('database', connections, { clock: clock.now, policy });
+        const visitor = new Browser(kit.handlers);
+        await visitor.signIn(email, password);
+        const session = (await visitor.session()) as Session;
+        // The first answer from memory asks what has changed.
+        await visitor.session();
+        statements.length = 0;
+        return { email, clock, kit, visitor, session, statements, prisma: connections.prisma };
+      }
+
+      it('asks the database once for that time, and for what changed every revocationLag', async () => {
+        const { clock, visitor, kit, statements, prisma } = await signedIn();
+        expect(kit.strategy.capabilities.seesUserChangesAtOnce).toBe(false);
+        for (let read = 0; read < 5; read += 1) expect(await visitor.session()).not.toBeNull();
+        expect(statements).toHaveLength(0);
+        clock.advance(5);
+        await visitor.session();
+        await visitor.session();
+        expect(statements).toHaveLength(1);
+        clock.advance(25);
+        statements.length = 0;
+        await visitor.session();
+        // The session; what changed is asked about what is kept only.
+        expect(statements).toHaveLength(1);
+        await prisma.$disconnect();
+      });
+
+      it('knows an end in this process at once, and in another within revocationLag', async () => {
+        const { clock, visitor, kit, session, prisma } = await signedIn();
+        const other = await signedIn();
+        await kit.sessions.revokeAll(session);
+        expect(await visitor.session()).toBeNull();
+
+        const there = createTestKit('database', database, { clock: clock.now });
+        await there.sessions.revokeAll(other.session);
+        other.clock.advance(5);
+        expect(await other.visitor.session()).toBeNull();
+        await Promise.all([prisma.$disconnect(), other.prisma.$disconnect()]);
+      });
+
+      it('shows a change that the kit was told of at once', async () => {
+        const { email, visitor, prisma } = await signedIn();
+        await prisma.user.update({ where: { email }, data: { name: 'Grace' } });
+        expect(await visitor.session()).toMatchObject({ user: { name: 'Ada' } });
+        await visitor.post('/api/auth/session');
+        expect(await visitor.session()).toMatchObject({ user: { name: 'Grace' } });
+        await prisma.$disconnect();
+      });
+
+      it('renews a session once when that is due, and lets it end when it has to', async () => {
+        const { clock, visitor, session, prisma } = await signedIn();
+        clock.advance(301);
+        const renewed = (await visitor.session()) as Session;
+        expect(Date.parse(renewed.expires)).toBeGreaterThan(Date.parse(session.expires));
+        expect(await visitor.session()).toEqual(renewed);
+        clock.advance(604_801);
+        expect(await visitor.session()).toBeNull();
+        await prisma.$disconnect();
+      });
     });
 
     it('refuses to be configured without a store', () => {
