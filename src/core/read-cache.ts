@@ -37,16 +37,21 @@ export function createReadCache(
       const entry = known.get(tokenHash);
       if (entry && now.getTime() < entry.until) {
         const { found } = entry;
-        if (!isNews(await feed.latest(found.session.sid, now), found)) return found;
+        if (!isNews(await feed.latest(found.session.sid, now), found)) return copyOf(found);
       }
       const found = await find(tokenHash);
       // A token that was replaced is refused from some moment on, so each read asks.
-      if (found?.graceUntil === null) remember(tokenHash, found, now);
+      if (found?.graceUntil === null) remember(tokenHash, copyOf(found), now);
       else known.delete(tokenHash);
       return found;
     },
     forget: (tokenHash) => void known.delete(tokenHash),
   };
+}
+
+/** The app's callbacks get the user, and may write to it. */
+function copyOf({ session, user, graceUntil }: FoundSession): FoundSession {
+  return { session: { ...session }, user: { ...user }, graceUntil };
 }
 
 function isNews(change: SessionChange | null, { session }: FoundSession): boolean {

@@ -108,19 +108,22 @@ interface Declaration {
 }
 
 function declarationOf(schema: string, model: string, { name, kind, type }: Field): Declaration {
-  const line = blockOf(schema, 'model', model).find((each) => each.split(/\s+/)[1] === name) ?? '';
+  const line = blockOf(schema, 'model', model).find((each) => each.split(/\s/)[0] === name) ?? '';
   const values = kind === 'enum' ? blockOf(schema, 'enum', type) : [];
   return {
-    isList: /^\s*\w+\s+\w+\[\]/.test(line),
+    isList: /^\w+\s+\w+\[\]/.test(line),
     isTime: /@db\.Time(tz)?\b/.test(line),
     isRenamed: values.some((value) => /(?<!@)@map\(/.test(value)),
   };
 }
 
-/** The lines of a model or an enum, each with its indentation. A line is a field, or a value. */
+/** The lines of a model or an enum. A line is a field, or a value. */
 function blockOf(schema: string, kind: 'model' | 'enum', name: string): string[] {
-  const [, body = ''] = schema.match(new RegExp(`^${kind} ${name} \\{\\n([^]*?)\\n\\}`, 'm')) ?? [];
-  return body.split('\n').filter((line) => !/^\s*\/\//.test(line));
+  const block = new RegExp(`^\\s*${kind}\\s+${name}\\s*\\{([^]*?)^\\s*\\}`, 'm');
+  const [, body] = schema.match(block) ?? [];
+  if (body === undefined) throw refused(`The client's copy of the schema has no ${kind} ${name}.`);
+  const lines = body.split('\n').map((line) => line.trim());
+  return lines.filter((line) => !line.startsWith('//'));
 }
 
 /** Types that are more than JSON can tell, so that a list of them would come back as something else. */

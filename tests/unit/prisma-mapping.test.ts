@@ -10,8 +10,10 @@ interface Field {
 
 const id = { name: 'id', kind: 'scalar', type: 'String' };
 
-/** What a generated client keeps of its schema. */
+/** What a generated client keeps of its schema, whose text may say more of a model than this. */
 function client(fields: Field[], schema = '', more = {}) {
+  const models = ['Session', 'User'].filter((name) => !schema.includes(`model ${name}`));
+  const rest = models.map((name) => `model ${name} {\n  id String @id\n}\n`).join('\n');
   return {
     _activeProvider: 'postgresql',
     _runtimeDataModel: {
@@ -20,7 +22,7 @@ function client(fields: Field[], schema = '', more = {}) {
         User: { dbName: 'people', schema: 'auth', fields: [id, ...fields] },
       },
     },
-    _engineConfig: { inlineSchema: schema },
+    _engineConfig: { inlineSchema: `${rest}\n${schema}` },
     _globalOmit: undefined,
     ...more,
   };
@@ -84,6 +86,32 @@ describe('mappingOf', () => {
     expect(
       refused(client([field], schema, { _globalOmit: { user: { [field.name]: true } } })),
     ).toBe('accepted');
+  });
+
+  it('reads a schema however its lines are written', () => {
+    const enumOf = (schema: string) =>
+      refused(client([{ name: 'role', kind: 'enum', type: 'Role' }], schema));
+    for (const schema of [
+      'enum Role {\r\n  ADMIN @map("admin")\r\n}\r\n',
+      'enum  Role{ // who may what\nADMIN\t@map("admin")\n}',
+      '  enum Role {\n    ADMIN   @map(name: "admin")\n  }',
+    ]) {
+      expect(enumOf(schema)).toContain('other names in SQL');
+    }
+    const tags = { name: 'tags', kind: 'scalar', type: 'String' };
+    for (const line of ['tags String[]', '\ttags\tString[] @default([])', '  tags   String[]\r']) {
+      const { user } = mappingOf(client([tags], `model User {\n${line}\n}`));
+      expect(user.fields.at(-1)).toMatchObject({ name: 'tags', isList: true });
+    }
+  });
+
+  it('refuses a client whose copy of the schema lacks what it needs to know', () => {
+    expect(refused(client([{ name: 'role', kind: 'enum', type: 'Role' }]))).toContain(
+      'has no enum Role',
+    );
+    expect(refused(client([], '', { _engineConfig: { inlineSchema: '' } }))).toContain(
+      'has no model Session',
+    );
   });
 
   it.each([

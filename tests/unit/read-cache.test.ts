@@ -105,6 +105,16 @@ describe('createReadCache', () => {
     expect(asked).toEqual(['one', 'one']);
   });
 
+  it('gives each reader a user of their own to write to', async () => {
+    const { find } = cache();
+    for (const seconds of [0, 1, 2]) {
+      const found = await find('one', at(seconds));
+      if (!found) throw new Error('It was not found.');
+      expect(found.user.email).toBe('user@example.com');
+      found.user.email = 'changed by a callback';
+    }
+  });
+
   it('asks again for what it was told to forget', async () => {
     const { find, forget, asked } = cache();
     await find('one', at(0));
