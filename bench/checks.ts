@@ -1,4 +1,5 @@
 import type { StrategyName } from '../src/core/session.ts';
+import type { GrowthResult } from './growth.ts';
 import type { ReadResult } from './reads.ts';
 
 /** A bound that the documentation promises, as all commands with `--json` tell it. */
@@ -37,6 +38,15 @@ export function checkReads(reads: readonly ReadResult[], strategy: StrategyName)
     ),
     ...others.map((name) => atLeast(`read: ${name} against the kit`, strategy, of(name) / kit, 1)),
   ];
+}
+
+/** A read by an index costs about the same however many sessions there are. */
+export function checkGrowth(growth: readonly GrowthResult[]): Check {
+  const at = (size: number) =>
+    growth.find(({ operation, sessions }) => operation === 'read' && sessions === size)?.median ??
+    Number.NaN;
+  const name = 'read: of 1,000,000 sessions against 1,000';
+  return atMost(name, 'database', at(1_000_000) / at(1_000), 1.3);
 }
 
 // Not a number holds nowhere.

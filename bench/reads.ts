@@ -18,7 +18,7 @@ export interface ReadResult extends Timing {
 export async function measureReads(
   world: World,
   effort: Effort,
-  onRound?: (done: number) => void,
+  onProgress: (line: string) => void,
 ): Promise<ReadResult[]> {
   const tokens = await signIn(world);
   const contenders: Contender[] = [
@@ -33,7 +33,9 @@ export async function measureReads(
     ...(await betterAuthContenders(world)),
   ];
   for (const contender of contenders) await check(contender, world.user.email);
-  const timings = await interleave(contenders.map(sampler), effort, onRound);
+  const timings = await interleave(contenders.map(sampler), effort, (done) =>
+    onProgress(`reads: round ${done} of ${effort.rounds}`),
+  );
   return contenders.flatMap(({ name, strategy }, index) => {
     const timing = timings[index];
     return timing ? { name, strategy, ...timing } : [];

@@ -2,11 +2,18 @@ import { randomBytes } from 'node:crypto';
 import type pg from 'pg';
 import { connect } from '../../prisma/client.ts';
 import type { PrismaClient } from '../../prisma/generated/client.ts';
-import { databaseUrl, startTemplate } from '../../tests/support/template-database.ts';
+import {
+  copyDatabase,
+  databaseUrl,
+  dropDatabase,
+  startTemplate,
+} from '../../tests/support/template-database.ts';
 
 /** What all contenders share: one database, one pool, one user, one secret. */
 export interface World {
-  url: string;
+  serverUrl: string;
+  /** A migrated database with nothing in it, to copy. */
+  template: string;
   prisma: PrismaClient;
   pool: pg.Pool;
   secret: string;
@@ -16,8 +23,9 @@ export interface World {
 /** On DATABASE_URL, else on an embedded PostgreSQL; in a database of its own, dropped at the end. */
 export async function withWorld<T>(use: (world: World) => Promise<T>): Promise<T> {
   const template = await startTemplate(`kit_bench_${process.pid}`);
-  const url = databaseUrl(template.serverUrl, template.name);
-  const { prisma, pool } = connect(url);
+  const { serverUrl } = template;
+  const name = await copyDatabase(serverUrl, template.name);
+  const { prisma, pool } = connect(databaseUrl(serverUrl, name));
   try {
     const data = {
       name: 'Ada Lovelace',
@@ -26,7 +34,8 @@ export async function withWorld<T>(use: (world: World) => Promise<T>): Promise<T
     };
     const { id } = await prisma.user.create({ data });
     return await use({
-      url,
+      serverUrl,
+      template: template.name,
       prisma,
       pool,
       secret: randomBytes(32).toString('base64'),
@@ -34,6 +43,7 @@ export async function withWorld<T>(use: (world: World) => Promise<T>): Promise<T
     });
   } finally {
     await prisma.$disconnect();
+    await dropDatabase(serverUrl, name);
     await template.stop();
   }
 }

@@ -87,19 +87,32 @@ export function parseDrillArguments(argv: readonly string[]): DrillArguments {
   return { jars: parseCount(jars, '--jars', 20), stock: !flags['without-stock'], json, help };
 }
 
-export interface BenchArguments {
+export interface BenchArguments<Name extends string> {
+  readonly only: readonly Name[];
   readonly rounds: number;
   readonly json: boolean;
   readonly help: boolean;
 }
 
-export function parseBenchArguments(argv: readonly string[]): BenchArguments {
-  const { rounds = '40', ...flags } = parse(argv, {
+export function parseBenchArguments<Name extends string>(
+  argv: readonly string[],
+  known: readonly Name[],
+): BenchArguments<Name> {
+  const {
+    only,
+    rounds = '40',
+    ...flags
+  } = parse(argv, {
+    only: { type: 'string' },
     rounds: { type: 'string' },
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', short: 'h', default: false },
   });
-  return { ...flags, rounds: parseCount(rounds, '--rounds', 1) };
+  return {
+    ...flags,
+    only: someOf('--only', only, known),
+    rounds: parseCount(rounds, '--rounds', 1),
+  };
 }
 
 export interface BatchArguments {

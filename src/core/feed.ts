@@ -56,7 +56,8 @@ export function createFeed(
 
   async function ask(now: Date): Promise<void> {
     try {
-      add(await store.changedSince(new Date(state.answered.getTime() - overlap), now));
+      const since = Math.min(state.answered.getTime(), now.getTime()) - overlap;
+      add(await store.changedSince(new Date(since), now));
       state.answered = now;
       state.fault = null;
       for (const [sid, { expires }] of known) if (expires <= now) known.delete(sid);
@@ -70,7 +71,8 @@ export function createFeed(
 
   return {
     async latest(sid, now) {
-      if (isOlder(state.asked, lag, now)) {
+      // A clock that was set back must not leave the feed waiting for a time that has been.
+      if (isOlder(state.asked, lag, now) || isOlder(now, lag, state.asked)) {
         state.asked = now;
         state.asking = ask(now);
       }

@@ -176,7 +176,8 @@ export function createReader(options: ReaderOptions): SessionReader {
     const more = context.reload && { trigger: 'update', newSession: context.update };
     // Auth.js types the parameters of both strategies as one; each passes its own half.
     const params = { ...read.material, ...more, session } as Parameters<SessionCallback>[0];
-    return (await sessionCallback(params)) as Session;
+    // A callback that answers nothing has left no session.
+    return ((await sessionCallback(params)) ?? null) as Session;
   }
 
   async function resolved(

@@ -182,6 +182,7 @@ function filterOf(scope: Exclude<EndScope, { everyone: true }>): SessionFilter |
   return { userId, ...(scope.except && { id: { not: scope.except } }) };
 }
 
-function isOrphan({ userId }: Row): boolean {
-  return userId === null;
+/** Whether its user is gone and nobody has ended it yet. */
+function isOrphan({ userId, endedAt }: Row): boolean {
+  return userId === null && endedAt === null;
 }

@@ -46,6 +46,16 @@ describe('the revocation feed', () => {
     expect(store.questions).toHaveLength(2);
   });
 
+  it('asks again when the clock was ahead once, from where it is now', async () => {
+    const { store, has } = setUp();
+    await has('a', at(3600));
+    store.ended = [end('a', at(9000))];
+    expect(await has('a', at(0))).toBe(true);
+    expect(store.questions[1]).toEqual(at(-60));
+    await has('a', at(4));
+    expect(store.questions).toHaveLength(2);
+  });
+
   it('lets all reads that come meanwhile wait for one answer', async () => {
     const { store, has } = setUp();
     store.ended = [end('a', at(1000))];

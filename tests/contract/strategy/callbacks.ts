@@ -1,6 +1,8 @@
+import type { Session } from 'next-auth';
 import { describe, expect } from 'vitest';
 import { Browser } from '../../support/browser.ts';
 import { password } from '../../support/kit.ts';
+import { asRoute } from '../../support/next-scope.ts';
 import type { ContractTest } from './fixtures.ts';
 import { asProxy, cookie } from './helpers.ts';
 
@@ -25,6 +27,25 @@ export function callbacksContract(it: ContractTest): void {
       await visitor.post('/api/auth/session');
       expect(seen.length).toBeGreaterThan(1);
       for (const params of seen) expect(params).not.toContain(visitor.sessionCookie?.value);
+    });
+
+    it('callbacks.session that answers nothing leaves no session, and that is null', async ({
+      build,
+      person,
+    }) => {
+      // Auth.js's types ask for a session; a callback in JavaScript may forget to return it.
+      const forgets = (() => undefined) as unknown as () => Session;
+      const kit = build({ callbacks: { session: forgets } });
+      const visitor = new Browser(kit.handlers);
+      await visitor.signIn(person.email, password);
+      const answers: unknown[] = [];
+      const route = asRoute(async () => {
+        answers.push(await kit.auth());
+        return new Response();
+      });
+      await visitor.get('/anything', route);
+      expect(answers).toEqual([null]);
+      expect(await visitor.session()).toBeNull();
     });
 
     it('events.signIn and events.signOut are told, once each, and can’t undo it by failing', async ({

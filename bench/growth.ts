@@ -1,0 +1,183 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { connect } from '../prisma/client.ts';
+import { createFeed, newFeedState } from '../src/core/feed.ts';
+import { hashToken } from '../src/core/token.ts';
+import { prismaSessions } from '../src/stores/prisma.ts';
+import { copyDatabase, databaseUrl, dropDatabase } from '../tests/support/template-database.ts';
+import { type Effort, interleave, type Sampler, type Timing, timed } from './lib/sampling.ts';
+import type { World } from './lib/world.ts';
+
+/** Milliseconds in a day; the sessions last that long from now. */
+const day = 86_400_000;
+/** Users have so many sessions each. */
+const perUser = 4;
+/** A batch of `npm run db:prune`. */
+const pruned = 1_000;
+
+export const sizes = [1_000, 100_000, 1_000_000];
+const operations = ['read', 'list', 'revoke', 'prune a batch', 'what changed'] as const;
+export type Operation = (typeof operations)[number];
+
+export interface GrowthResult extends Timing {
+  operation: Operation;
+  /** How many sessions the table holds. */
+  sessions: number;
+}
+
+interface Table {
+  sessions: number;
+  samplers: Record<Operation, Sampler>;
+  drop(): Promise<void>;
+}
+
+/** The same operations on tables of several sizes, in turns. Each takes another session each time. */
+export async function measureGrowth(
+  { serverUrl, template }: World,
+  effort: Effort,
+  onProgress: (line: string) => void,
+): Promise<GrowthResult[]> {
+  const tables: Table[] = [];
+  try {
+    for (const sessions of sizes) {
+      onProgress(`filling a table with ${sessions} sessions`);
+      tables.push(await createTable(serverUrl, template, sessions));
+    }
+    const asked = operations.flatMap((operation) => tables.map((table) => ({ operation, table })));
+    const timings = await interleave(
+      asked.map(({ operation, table }) => table.samplers[operation]),
+      effort,
+      (done) => onProgress(`growth: round ${done} of ${effort.rounds}`),
+    );
+    return asked.flatMap(({ operation, table: { sessions } }, index) => {
+      const timing = timings[index];
+      return timing ? { operation, sessions, ...timing } : [];
+    });
+  } finally {
+    for (const { drop } of tables) await drop();
+  }
+}
+
+async function createTable(serverUrl: string, template: string, sessions: number): Promise<Table> {
+  const name = await copyDatabase(serverUrl, template);
+  const { prisma, pool } = connect(databaseUrl(serverUrl, name));
+  await pool.query(
+    `INSERT INTO "User" (id, email, name, "updatedAt")
+     SELECT 'user ' || i, 'user' || i || '@example.com', 'User ' || i, now()
+     FROM generate_series(0, $1::int) i`,
+    [sessions / perUser],
+  );
+  await pool.query(
+    `INSERT INTO "Session" (id, "sessionToken", "userId", expires, "absoluteExpires", "userAgent")
+     SELECT 'sid ' || i,
+       translate(rtrim(encode(sha256(i::text::bytea), 'base64'), '='), '+/', '-_'),
+       'user ' || i / $2::int, now() + interval '1 day', now() + interval '1 day',
+       'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/130.0.0.0 Safari/537.36'
+     FROM generate_series(0, $1::int - 1) i`,
+    [sessions, perUser],
+  );
+  await pool.query('VACUUM ANALYZE');
+
+  const store = prismaSessions(prisma, { pool });
+  const now = () => new Date();
+  /** Far from the ones before, as the sessions of those who come are. */
+  let last = 0;
+  const next = () => {
+    last = (last + 611_953) % sessions;
+    return last;
+  };
+  const owner = (session: number) => `user ${Math.floor(session / perUser)}`;
+
+  /** Rows that expired long ago, for a batch to delete. */
+  const expire = async () => {
+    await pool.query(
+      `INSERT INTO "Session" (id, "sessionToken", expires)
+       SELECT 'old ' || i, 'old ' || i, now() - interval '1 day' FROM generate_series(1, $1::int) i`,
+      [pruned],
+    );
+  };
+
+  const samplers: Record<Operation, Sampler> = {
+    read: repeat(() => store.find(hashToken(String(next())))),
+    list: repeat(() => store.list(owner(next()), now())),
+    async revoke(count) {
+      const taken = await repeat(() => {
+        const session = next();
+        return store.end({ userId: owner(session), sid: `sid ${session}` }, 'revoked', now());
+      })(Math.min(count, 10));
+      // For the next one to find as many live sessions and as little news.
+      await pool.query(
+        'UPDATE "Session" SET "endedAt" = NULL, "changedAt" = NULL WHERE "endedAt" IS NOT NULL',
+      );
+      return taken;
+    },
+    async 'prune a batch'() {
+      await expire();
+      return repeat(() => store.prune(new Date(Date.now() - day / 2), pruned))(1);
+    },
+    'what changed': (count) =>
+      repeat(() => store.changedSince(new Date(Date.now() - 60_000), now()))(Math.min(count, 10)),
+  };
+
+  return {
+    sessions,
+    samplers,
+    async drop() {
+      await prisma.$disconnect();
+      await dropDatabase(serverUrl, name);
+    },
+  };
+}
+
+function repeat(ask: () => unknown): Sampler {
+  return async (count) => {
+    const samples: number[] = [];
+    while (samples.length < count) samples.push(await timed(ask));
+    return samples;
+  };
+}
+
+export interface FeedResult {
+  /** How many sessions have ended that a token could still carry. */
+  ended: number;
+  /** Microseconds for a process to learn of all of them, when it starts. */
+  first: number;
+  /** Microseconds to ask about one of them afterwards. */
+  median: number;
+  /** Bytes of memory for each. */
+  bytesEach: number;
+}
+
+/** What a process pays for a revocation feed with so much in it. */
+export async function measureFeed(ended: number): Promise<FeedResult> {
+  const now = new Date();
+  const expires = new Date(now.getTime() + day);
+  const changes = () =>
+    Array.from({ length: ended }, (_, index) => ({
+      sid: hashToken(`feed ${index}`).slice(0, 22),
+      generation: 0,
+      userVersion: 0,
+      expires,
+      graceUntil: null,
+      ended: true,
+    }));
+  collectGarbage();
+  const before = process.memoryUsage().heapUsed;
+  const state = newFeedState();
+  const feed = createFeed(
+    { changedSince: async () => changes() },
+    { lag: 5, maxStale: 300 },
+    state,
+  );
+  const first = await timed(() => feed.latest('nobody', now));
+  collectGarbage();
+  const bytesEach = (process.memoryUsage().heapUsed - before) / ended;
+  const sids = [...state.known.keys()].slice(0, 1_000);
+  const samples: number[] = [];
+  for (const sid of sids) samples.push(await timed(() => feed.latest(sid, now)));
+  samples.sort((a, b) => a - b);
+  return { ended, first, median: samples[Math.floor(samples.length / 2)] ?? Number.NaN, bytesEach };
+}
+
+setFlagsFromString('--expose-gc');
+const collectGarbage: () => void = runInNewContext('gc');
