@@ -15,9 +15,9 @@ const perUser = 4;
 /** A batch of `npm run db:prune`. */
 const pruned = 1_000;
 
-export const sizes = [1_000, 100_000, 1_000_000];
+const sizes = [1_000, 100_000, 1_000_000];
 const operations = ['read', 'list', 'revoke', 'prune a batch', 'what changed'] as const;
-export type Operation = (typeof operations)[number];
+type Operation = (typeof operations)[number];
 
 export interface GrowthResult extends Timing {
   operation: Operation;
