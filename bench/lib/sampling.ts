@@ -25,7 +25,7 @@ export interface Effort {
 export async function interleave(
   contenders: readonly Sampler[],
   { rounds, perRound }: Effort,
-  onRound: (done: number) => void = () => {},
+  onRound: (done: number) => void,
 ): Promise<Timing[]> {
   const samples: number[][][] = contenders.map(() => []);
   // The first round is thrown away: code is compiled and connections are opened in it.
@@ -51,9 +51,18 @@ function summarise(rounds: readonly number[][]): Timing {
   };
 }
 
-function quantile(values: readonly number[], share: number): number {
+export function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+}
+
+/** Takes samples of one call after the other. */
+export function repeat(call: () => unknown): Sampler {
+  return async (count) => {
+    const samples: number[] = [];
+    while (samples.length < count) samples.push(await timed(call));
+    return samples;
+  };
 }
 
 /** Microseconds that one call takes. What answers at once is not made to wait for a turn. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { InvalidConfiguration } from '../core/errors.ts';
 import type { StoredUser } from '../core/session.ts';
 import type { FoundSession, SessionStore } from '../core/store.ts';
@@ -175,5 +175,5 @@ function epoch(column: string): string {
 }
 
 function digest(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+  return hash('sha256', text, 'hex').slice(0, 16);
 }
