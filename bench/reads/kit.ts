@@ -5,8 +5,8 @@ import { createSessionCookie } from '../../src/core/cookies.ts';
 import { createJwe } from '../../src/core/jwe.ts';
 import { defaultPolicy, startSession } from '../../src/core/policy.ts';
 import type { StrategyName } from '../../src/core/session.ts';
-import { hashToken, newSessionToken, newSid, secretOfJti } from '../../src/core/token.ts';
-import { claimsOf, profileClaims } from '../../src/strategies/claims.ts';
+import { hashToken, newSessionToken, newSid, secretOfJwt } from '../../src/core/token.ts';
+import { claimsOf, profileClaims, registeredTimes } from '../../src/strategies/claims.ts';
 import type { World } from '../lib/world.ts';
 import type { Contender } from './contender.ts';
 
@@ -27,9 +27,14 @@ export async function signIn({ prisma, secret, user }: World): Promise<SignedIn>
   });
 
   const carried = session(newSid());
-  const jti = newSessionToken();
-  const claims = { ...profileClaims(user), ...claimsOf(carried), jti };
-  await store.create({ ...carried, strategy: 'jwt', tokenHash: hashToken(secretOfJti(jti)) });
+  const token_id = newSessionToken();
+  const claims = {
+    ...profileClaims(user),
+    ...claimsOf(carried),
+    ...registeredTimes(carried),
+    token_id,
+  };
+  await store.create({ ...carried, strategy: 'jwt', tokenHash: hashToken(secretOfJwt(token_id)) });
 
   const token = newSessionToken();
   await store.create({ ...session(newSid()), strategy: 'database', tokenHash: hashToken(token) });

@@ -124,6 +124,7 @@ async function expire(prisma: PrismaClient, { id, jar }: Person): Promise<void> 
   const token = jar.cookies.get(names.before) ?? '';
   const opened = await jwe.open(token, names.before, new Date());
   if (!opened) return;
-  const claims = { ...opened, exp: Math.floor(expires.getTime() / 1000) };
+  const end = Math.floor(expires.getTime() / 1000);
+  const claims = { ...opened, exp: end, idle_exp: end };
   jar.cookies.set(names.before, await jwe.seal(claims, names.before));
 }

@@ -2,7 +2,7 @@ import type { SessionRecord, StoredUser, StrategyName } from './session.ts';
 
 /** A session as the registry keeps it. The secret itself is never stored. */
 export interface StoredSession extends SessionRecord {
-  /** SHA-256 of the session's secret: the token in the database strategy, the `jti` in a jwt. */
+  /** SHA-256 of the session's secret: the token in the database strategy, `token_id` in a jwt. */
   readonly tokenHash: string;
   readonly strategy: StrategyName;
   /** As the browser named itself at sign-in. */

@@ -53,11 +53,11 @@ export function stockSid(jti: string): string {
 }
 
 /** What a token may look like that stock Auth.js, or an app for it, made for a database session. */
-const printable = /^(?!jti:)[\x21-\x7e]{16,512}$/;
+const printable = /^(?!jwt:)[\x21-\x7e]{16,512}$/;
 
 /** What the registry keeps the hash of for a jwt. No database session's token looks like it. */
-export function secretOfJti(jti: string): string {
-  return `jti:${jti}`;
+export function secretOfJwt(tokenId: string): string {
+  return `jwt:${tokenId}`;
 }
 
 const opaque = /^[A-Za-z0-9_-]{43}$/;

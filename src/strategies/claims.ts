@@ -8,22 +8,29 @@ import { stockSid } from '../core/token.ts';
 const numericDate = z.number().min(-8.64e12).max(8.64e12);
 
 /**
- * A session as claims. `sub`, `iat` and `exp` are JWT's own (RFC 7519), `sid` and `auth_time`
- * OpenID Connect's; times are NumericDates, in seconds.
+ * A session as claims. `sub` is JWT's own (RFC 7519), `sid` and `auth_time` OpenID Connect's; times are
+ * NumericDates, in seconds.
+ *
+ * JWT's `iat`, `exp` and `jti` don't say when the session was last seen, when it ends and which token
+ * it is: stock Auth.js beside the kit writes those three anew at each of its reads. A session that
+ * lived by them would outlive its row, and so its end.
  */
 const sessionClaims = z.object({
   sid: z.string().min(1),
   sub: z.string().min(1),
   created_at: numericDate,
   auth_time: numericDate,
+  last_seen_at: numericDate,
+  idle_exp: numericDate,
   absolute_exp: numericDate,
-  iat: numericDate,
-  exp: numericDate,
   remember: z.boolean(),
   exchanged_at: numericDate.optional(),
   generation: z.number(),
   user_version: z.number(),
 });
+
+/** The same in a token, whose random bits the registry knows by their hash. */
+const tokenClaims = sessionClaims.extend({ token_id: z.string().min(1) });
 
 export function claimsOf(session: SessionRecord): z.infer<typeof sessionClaims> {
   return {
@@ -31,9 +38,9 @@ export function claimsOf(session: SessionRecord): z.infer<typeof sessionClaims> 
     sub: session.userId,
     created_at: seconds(session.createdAt),
     auth_time: seconds(session.authenticatedAt),
+    last_seen_at: seconds(session.lastSeenAt),
+    idle_exp: seconds(session.expires),
     absolute_exp: seconds(session.absoluteExpires),
-    iat: seconds(session.lastSeenAt),
-    exp: seconds(session.expires),
     remember: session.remember,
     exchanged_at: session.exchangedAt ? seconds(session.exchangedAt) : undefined,
     generation: session.generation,
@@ -41,24 +48,35 @@ export function claimsOf(session: SessionRecord): z.infer<typeof sessionClaims> 
   };
 }
 
+/** What a session's times are called in every JWT, for those who read no more than that. */
+export function registeredTimes({ lastSeenAt, expires }: SessionRecord): JWT {
+  return { iat: seconds(lastSeenAt), exp: seconds(expires) };
+}
+
 /** `null` when the claims are not those of a session of the kit. */
 export function sessionOf(claims: JWT): SessionRecord | null {
-  const parsed = sessionClaims.safeParse(claims);
+  const parsed = tokenClaims.safeParse(claims);
   if (!parsed.success) return null;
-  const { sid, sub, created_at, auth_time, absolute_exp, iat, exp, ...rest } = parsed.data;
+  const { sid, sub, created_at, auth_time, last_seen_at, idle_exp, absolute_exp, ...rest } =
+    parsed.data;
   return {
     sid,
     userId: sub,
     createdAt: date(created_at),
     authenticatedAt: date(auth_time),
     absoluteExpires: date(absolute_exp),
-    lastSeenAt: date(iat),
-    expires: date(exp),
+    lastSeenAt: date(last_seen_at),
+    expires: date(idle_exp),
     remember: rest.remember,
     exchangedAt: rest.exchanged_at === undefined ? null : date(rest.exchanged_at),
     generation: rest.generation,
     userVersion: rest.user_version,
   };
+}
+
+/** The random bits of the session that `sessionOf` found in these claims. */
+export function tokenIdOf({ token_id }: JWT): string {
+  return typeof token_id === 'string' ? token_id : '';
 }
 
 const absent = z.undefined().optional();
@@ -72,10 +90,9 @@ const stockClaims = z.object({
   jti: z.string().min(1),
   iat: numericDate,
   exp: numericDate,
-  created_at: absent,
+  token_id: absent,
+  idle_exp: absent,
   absolute_exp: absent,
-  generation: absent,
-  user_version: absent,
 });
 
 /**

@@ -3,8 +3,16 @@ import { answered } from '../core/available.ts';
 import { createJwe } from '../core/jwe.ts';
 import { isLive, renewedTimes } from '../core/policy.ts';
 import type { SessionRecord, StoredUser } from '../core/session.ts';
-import { isJweToken, newSessionToken, secretOfJti } from '../core/token.ts';
-import { claimsOf, profileClaims, sessionOf, stockSessionOf, userOf } from './claims.ts';
+import { isJweToken, newSessionToken, secretOfJwt } from '../core/token.ts';
+import {
+  claimsOf,
+  profileClaims,
+  registeredTimes,
+  sessionOf,
+  stockSessionOf,
+  tokenIdOf,
+  userOf,
+} from './claims.ts';
 import type {
   Issued,
   JwtParams,
@@ -45,7 +53,7 @@ export function jwtStrategy(options: StrategyOptions): Strategy {
     const userVersion = Math.max(session.userVersion, change?.userVersion ?? 0);
     const opened = {
       session: { ...session, userVersion },
-      claims: own ? claims : { ...claims, ...claimsOf(session) },
+      claims: own ? claims : { ...claims, ...claimsOf(session), token_id: claims.jti },
       stock: !own,
       superseded: behind > 0,
     };
@@ -67,12 +75,16 @@ export function jwtStrategy(options: StrategyOptions): Strategy {
   async function throughApp(params: JwtParams): Promise<JWT | null> {
     const session = sessionOf(params.token);
     const claims = jwtCallback ? await jwtCallback(params) : params.token;
-    return claims && session && { ...claims, ...claimsOf(session), jti: params.token.jti };
+    return (
+      claims && session && { ...claims, ...claimsOf(session), token_id: params.token.token_id }
+    );
   }
 
   async function seal(claims: JWT | null, cookieName: string): Promise<Issued | null> {
     const session = claims && sessionOf(claims);
-    return session && { token: await jwe.seal(claims, cookieName), session };
+    if (!session) return null;
+    const token = await jwe.seal({ ...claims, ...registeredTimes(session) }, cookieName);
+    return { token, session };
   }
 
   return {
@@ -88,8 +100,7 @@ export function jwtStrategy(options: StrategyOptions): Strategy {
     recognises: isJweToken,
 
     async start({ session, info, jwt: params }, { cookieName }) {
-      const jti = newSessionToken();
-      const token = { ...params.token, ...claimsOf(session), jti };
+      const token = { ...params.token, ...claimsOf(session), token_id: newSessionToken() };
       const claims = await throughApp({ ...params, token });
       if (!claims) return null;
       await registry?.register(session, secretIn(claims), name, info);
@@ -133,7 +144,8 @@ export function jwtStrategy(options: StrategyOptions): Strategy {
       if (!claims) return null;
       const { session, secret: from } = read;
       const generation = session.generation + 1;
-      const next = { ...claims, ...claimsOf({ ...session, generation }), jti: newSessionToken() };
+      const token_id = newSessionToken();
+      const next = { ...claims, ...claimsOf({ ...session, generation }), token_id };
       if (registry && !(await registry.rotate(session, { from, to: secretIn(next) }, now))) {
         return null;
       }
@@ -154,11 +166,11 @@ export function jwtStrategy(options: StrategyOptions): Strategy {
       return change.userVersion > session.userVersion ? 'user' : null;
     },
 
-    secretOf: secretOfJti,
+    secretOf: secretOfJwt,
 
     async issue({ session, user }, random, earlier, { cookieName }) {
       const kept = 'token' in earlier ? earlier.token : {};
-      const token = { ...kept, ...profileClaims(user), ...claimsOf(session), jti: random };
+      const token = { ...kept, ...profileClaims(user), ...claimsOf(session), token_id: random };
       const claims = await throughApp({ token, user, trigger: 'update' } as JwtParams);
       return seal(claims, cookieName);
     },
@@ -175,5 +187,5 @@ function claimsIn({ material }: Read): JWT | null {
 }
 
 function secretIn(claims: JWT): string {
-  return secretOfJti(claims.jti ?? '');
+  return secretOfJwt(tokenIdOf(claims));
 }

@@ -44,11 +44,11 @@ describe('strategy database', () => {
       const salt = 'authjs.session-token';
       const claims = await decode({ token: other.sessionCookie?.value ?? '', secret, salt });
       const thief = new Browser(createTestKit('database', database).handlers);
-      for (const token of [claims?.jti ?? '', `jti:${claims?.jti}`]) {
+      for (const token of [String(claims?.token_id), `jwt:${claims?.token_id}`]) {
         thief.setCookie(salt, token);
         expect(await thief.session()).toBeNull();
       }
-      const where = { sessionToken: hashToken(`jti:${claims?.jti}`) };
+      const where = { sessionToken: hashToken(`jwt:${claims?.token_id}`) };
       expect(await database.prisma.session.count({ where })).toBe(1);
     });
 

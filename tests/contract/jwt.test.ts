@@ -1,6 +1,6 @@
-import { decode } from '@auth/core/jwt';
+import { decode, encode } from '@auth/core/jwt';
 import type { Session } from 'next-auth';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { createJwe } from '../../src/core/jwe.ts';
 import { Browser } from '../support/browser.ts';
 import { countingConnections } from '../support/count-statements.ts';
@@ -180,6 +180,56 @@ describe('strategy jwt', () => {
       const visitor = new Browser(createTestKit('jwt', database).handlers);
       visitor.setCookie('authjs.session-token', token);
       expect(await visitor.session()).toBeNull();
+    });
+
+    describe('that stock Auth.js beside the kit writes anew for longer', () => {
+      const salt = 'authjs.session-token';
+      const week = 604_800;
+
+      async function throughStock(token = '', at: Date): Promise<string> {
+        const claims = await createJwe([secret]).open(token, salt, at);
+        vi.useFakeTimers({ now: at, toFake: ['Date'] });
+        const written = await encode({ token: claims ?? {}, secret, salt, maxAge: 4 * week });
+        vi.useRealTimers();
+        return written;
+      }
+
+      async function rewritten(clock: TestClock) {
+        const { email } = await createUser(database.prisma);
+        const kit = createTestKit('jwt', database, { clock: clock.now });
+        const visitor = new Browser(kit.handlers);
+        await visitor.signIn(email, password);
+        const session = (await visitor.session()) as Session;
+        const token = await throughStock(visitor.sessionCookie?.value, clock.now());
+        visitor.setCookie(salt, token);
+        return { kit, visitor, session, token };
+      }
+
+      it('stays ended, also when the registry has no reason any more to tell of it', async () => {
+        const clock = new TestClock();
+        const { kit, visitor, session, token } = await rewritten(clock);
+        expect(await visitor.session()).toMatchObject({ sid: session.sid });
+        await kit.sessions.revoke(session, session.sid);
+        for (const seconds of [1, week, 2 * week]) {
+          clock.advance(seconds);
+          const later = new Browser(createTestKit('jwt', database, { clock: clock.now }).handlers);
+          for (const browser of [visitor, later]) {
+            browser.setCookie(salt, token);
+            expect(await browser.session()).toBeNull();
+          }
+        }
+      });
+
+      it('ends with its row, so that there is none that nobody can end', async () => {
+        const clock = new TestClock();
+        const { visitor, session } = await rewritten(clock);
+        clock.advance(week - 60);
+        const { expires } = (await visitor.session()) as Session;
+        expect(Date.parse(expires)).toBeGreaterThan(Date.parse(session.expires));
+        visitor.setCookie(salt, await throughStock(visitor.sessionCookie?.value, clock.now()));
+        clock.advance(week + 1);
+        expect(await visitor.session()).toBeNull();
+      });
     });
 
     // The last test here: it takes the database away.

@@ -39,7 +39,12 @@ export async function gatherMaterial({ kit, store, clock }: MemoryKit): Promise<
   const cookie = browser.cookies.get('authjs.csrf-token')?.value ?? '';
   return {
     token,
-    claims: { ...claimsOf(stored), name: person.name, email: person.email, jti: 'of no session' },
+    claims: {
+      ...claimsOf(stored),
+      name: person.name,
+      email: person.email,
+      token_id: 'of no session',
+    },
     stored,
     csrf: { cookie, token: decodeURIComponent(cookie).split('|')[0] ?? '' },
     spent: { signedOut: signedOut.token, revoked: revoked.token, rotated: rotated.token },

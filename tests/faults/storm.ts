@@ -81,5 +81,5 @@ function pick<T>(list: readonly T[], number: number): T {
 export async function hashOf(token: string, now: Date): Promise<string> {
   if (isOpaqueToken(token)) return hashToken(token);
   const claims = await createJwe([secret]).open(token, cookie, now);
-  return hashToken(`jti:${claims?.jti}`);
+  return hashToken(`jwt:${claims?.token_id}`);
 }

@@ -10,7 +10,7 @@ export function change(claims: JWTPayload, wrong: WrongClaims): JWTPayload {
   return Object.fromEntries(Object.entries(claims).filter(([name]) => name !== wrong.without));
 }
 
-const times = ['created_at', 'auth_time', 'absolute_exp', 'iat', 'exp'] as const;
+const times = ['created_at', 'auth_time', 'last_seen_at', 'idle_exp', 'absolute_exp'] as const;
 const counts = ['generation', 'user_version'] as const;
 
 const notText = fc.constantFrom('', null, 0, 42, true, [], ['sid'], {}, { sid: 'x' });
@@ -26,8 +26,10 @@ function one(names: readonly string[], values: fc.Arbitrary<unknown>): fc.Arbitr
 /** Claims that the right key was used on, and that describe no session. */
 export const wrongClaims: fc.Arbitrary<WrongClaims> = fc.oneof(
   fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 2 })).map((any) => ({ instead: any })),
-  fc.constantFrom('sub', ...times, ...counts, 'remember').map((name) => ({ without: name })),
-  one(['sid', 'sub'], notText),
+  fc
+    .constantFrom('sub', 'token_id', ...times, ...counts, 'remember')
+    .map((name) => ({ without: name })),
+  one(['sid', 'sub', 'token_id'], notText),
   one([...times, ...counts], notNumber),
   one(['remember'], notBoolean),
 );
@@ -35,7 +37,7 @@ export const wrongClaims: fc.Arbitrary<WrongClaims> = fc.oneof(
 /** A session that is over, or has not begun. */
 export const wrongTimes: fc.Arbitrary<WrongClaims> = fc
   .record({
-    name: fc.constantFrom('exp', 'absolute_exp', 'nbf', 'iat', 'created_at', 'auth_time'),
+    name: fc.constantFrom(...times, 'exp', 'nbf'),
     seconds: fc.nat(4_000_000_000),
   })
   .map(({ name, seconds }) => {

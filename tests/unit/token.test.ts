@@ -6,7 +6,7 @@ import {
   isReferenceToken,
   newSessionToken,
   secretInUse,
-  secretOfJti,
+  secretOfJwt,
   successorOf,
 } from '../../src/core/token.ts';
 
@@ -16,7 +16,7 @@ describe('the shapes of tokens', () => {
     for (const token of [newSessionToken(), uuid, 'x'.repeat(16)]) {
       expect([isReferenceToken(token), isJweToken(token)]).toEqual([true, false]);
     }
-    const none = [secretOfJti(newSessionToken()), 'short', 'with a space in it', 'x'.repeat(513)];
+    const none = [secretOfJwt(newSessionToken()), 'short', 'with a space in it', 'x'.repeat(513)];
     for (const token of none) expect(isReferenceToken(token)).toBe(false);
     const jwe = 'eyJhbGciOiJkaXIifQ..aaaa.bbbb.cccc';
     expect([isReferenceToken(jwe), isJweToken(jwe)]).toEqual([false, true]);

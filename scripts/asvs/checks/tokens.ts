@@ -120,5 +120,5 @@ async function secretOf(visitor: Visitor): Promise<string> {
   if (!cookie) throw new Error('Nobody is signed in.');
   if (isOpaqueToken(visitor.token)) return visitor.token;
   const claims = await createJwe([secret]).open(visitor.token, cookie.name, new Date());
-  return claims?.jti ?? '';
+  return String(claims?.token_id);
 }

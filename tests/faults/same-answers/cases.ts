@@ -70,7 +70,8 @@ const claimNames = fc.oneof(
     arbitrary: fc.constantFrom(
       ...['plan', 'role', 'uid', 'emailVerified', 'aud', 'iss', 'nonce', '__proto__', 'user'],
       ...['sid', 'auth_time', 'remember', 'exchanged_at', 'created_at', 'absolute_exp'],
-      ...['generation', 'user_version', 'expires', 'toJSON', 'constructor'],
+      ...['last_seen_at', 'idle_exp', 'token_id', 'generation', 'user_version', 'expires'],
+      ...['toJSON', 'constructor'],
     ),
   },
 );

@@ -5,7 +5,7 @@ import {
   hashToken,
   newSessionToken,
   newSid,
-  secretOfJti,
+  secretOfJwt,
   stockSid,
 } from '../../../src/core/token.ts';
 import { change } from '../wrong-claims.ts';
@@ -23,7 +23,7 @@ export async function jwtSubject(one: Case, person: User): Promise<Subject> {
   const times = timesOf(one, 1000);
   const now = momentOf(one.moment, times);
   const sid = newSid();
-  const jti = newSessionToken();
+  const tokenId = newSessionToken();
   const userId = one.fate === 'user gone' ? `gone ${sid}` : person.id;
   const base: JWTPayload = {
     ...one.extra,
@@ -37,6 +37,8 @@ export async function jwtSubject(one: Case, person: User): Promise<Subject> {
     sid,
     created_at: seconds(times.begin),
     auth_time: seconds(times.begin),
+    last_seen_at: seconds(times.lastSeen),
+    idle_exp: seconds(times.expires),
     absolute_exp: seconds(times.absolute),
     iat: seconds(times.lastSeen),
     exp: seconds(times.expires),
@@ -44,7 +46,7 @@ export async function jwtSubject(one: Case, person: User): Promise<Subject> {
     exchanged_at: undefined,
     generation: 0,
     user_version: 0,
-    jti,
+    token_id: tokenId,
   };
   const claims = one.writer === 'stock' ? base : byKit;
   const isStockSealed =
@@ -57,12 +59,12 @@ export async function jwtSubject(one: Case, person: User): Promise<Subject> {
         given,
         one,
         cookieName,
-        seconds(times.expires - times.lastSeen),
+        seconds(times.tokenExpires - times.lastSeen),
       );
       return { token, claims: await claimsIn(token, one, cookieName) };
     }
     const whole = {
-      jti,
+      ...(one.writer === 'stock' && { jti: tokenId }),
       iat: seconds(times.lastSeen),
       exp: seconds(times.expires),
       ...given,
@@ -89,7 +91,7 @@ export async function jwtSubject(one: Case, person: User): Promise<Subject> {
     row:
       one.writer === 'stock'
         ? null
-        : rowOf(one, 'jwt', person, times, now, sid, hashToken(secretOfJti(jti))),
+        : rowOf(one, 'jwt', person, times, now, sid, hashToken(secretOfJwt(tokenId))),
     claims: made.claims,
     current: one.fate === 'user changed' ? await sealAsIs(fresh, one, cookieName) : made.token,
   };

@@ -2,7 +2,7 @@ import type { JWTPayload } from 'jose';
 import { policy, type Times } from './times.ts';
 
 /** What the kit takes from the claims of a token, told independently of the kit. */
-export interface Known extends Times {
+export interface Known extends Omit<Times, 'tokenExpires'> {
   authenticatedAt: number;
   remember: boolean;
   byStock: boolean;
@@ -10,11 +10,11 @@ export interface Known extends Times {
 
 /** Claims that the kit gives a meaning of its own, so that an app's of the same name are lost. */
 export const kitClaims = [
-  ...['sid', 'created_at', 'auth_time', 'absolute_exp', 'exp', 'remember', 'exchanged_at'],
-  ...['generation', 'user_version'],
+  ...['sid', 'created_at', 'auth_time', 'last_seen_at', 'idle_exp', 'absolute_exp'],
+  ...['remember', 'exchanged_at', 'generation', 'user_version', 'token_id'],
 ];
 /** Without all of these, or with all of them, a token is one that the kit knows. */
-const marks = ['created_at', 'absolute_exp', 'generation', 'user_version'];
+const marks = ['token_id', 'idle_exp', 'absolute_exp'];
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 const isTime = (value: unknown): value is number =>
@@ -22,25 +22,27 @@ const isTime = (value: unknown): value is number =>
 
 /** `null`: claims that the kit takes for nobody's session, whoever sealed them. */
 export function knownClaims(claims: JWTPayload): Known | null {
-  const { sub, jti, iat, exp, sid, created_at, auth_time, absolute_exp, exchanged_at } = claims;
-  const { remember, generation, user_version } = claims;
-  if (!isText(sub) || !isTime(iat) || !isTime(exp)) return null;
-  const exchanged = exchanged_at === undefined || isTime(exchanged_at);
-  if (isText(sid) && isTime(created_at) && isTime(auth_time) && isTime(absolute_exp) && exchanged) {
+  const { sub, jti, iat, exp, sid, created_at, auth_time, exchanged_at } = claims;
+  const { last_seen_at, idle_exp, absolute_exp, remember, generation, user_version } = claims;
+  if (!isText(sub)) return null;
+  const begun = isTime(created_at) && isTime(auth_time) && isTime(last_seen_at);
+  if (isText(sid) && isText(claims.token_id) && begun && isTime(idle_exp) && isTime(absolute_exp)) {
     const counted = typeof generation === 'number' && typeof user_version === 'number';
-    if (typeof remember === 'boolean' && counted) {
+    const exchanged = exchanged_at === undefined || isTime(exchanged_at);
+    if (typeof remember === 'boolean' && counted && exchanged) {
       return {
         begin: created_at * 1000,
         authenticatedAt: auth_time * 1000,
-        lastSeen: iat * 1000,
-        expires: exp * 1000,
+        lastSeen: last_seen_at * 1000,
+        expires: idle_exp * 1000,
         absolute: absolute_exp * 1000,
         remember,
         byStock: false,
       };
     }
   }
-  if (!isText(jti) || marks.some((name) => claims[name] !== undefined)) return null;
+  if (!isText(jti) || !isTime(iat) || !isTime(exp)) return null;
+  if (marks.some((name) => claims[name] !== undefined)) return null;
   const begin = iat * 1000;
   return {
     begin,

@@ -18,6 +18,8 @@ export interface Times {
   lastSeen: number;
   expires: number;
   absolute: number;
+  /** When the token expires by its own account, which stock Auth.js writes anew. */
+  tokenExpires: number;
 }
 
 const epoch = Date.UTC(2026, 0, 5, 12);
@@ -30,12 +32,14 @@ export function timesOf(
   const begin = epoch + Math.floor(fraction / precision) * precision;
   const absolute = begin + policy.absolute;
   if (writer === 'stock') {
-    return { begin, lastSeen: begin, expires: begin + stockAge * second, absolute };
+    const expires = begin + stockAge * second;
+    return { begin, lastSeen: begin, expires, absolute, tokenExpires: expires };
   }
   // The longest that somebody could have been using it.
   const lastSeen = begin + Math.min(used * second, policy.absolute - second);
-  if (writer !== 'kit') return { begin, lastSeen, expires: lastSeen + policy.idle, absolute };
-  return { begin, lastSeen, expires: idleEnd(lastSeen, remember, absolute), absolute };
+  const expires = idleEnd(lastSeen, remember, absolute);
+  const tokenExpires = writer === 'kit' ? expires : lastSeen + stockAge * second;
+  return { begin, lastSeen, expires, absolute, tokenExpires };
 }
 
 export function idleEnd(from: number, remember: boolean, absolute: number): number {

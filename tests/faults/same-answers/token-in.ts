@@ -12,7 +12,7 @@ export function tokenIn(cookies: readonly Sent[], name: string): string {
 
 /** What the kit looks up as the token of a database session. */
 export function mayBeInRegistry(token: string): boolean {
-  return /^[\x21-\x7e]{16,512}$/.test(token) && !token.startsWith('jti:') && !isJwe(token);
+  return /^[\x21-\x7e]{16,512}$/.test(token) && !token.startsWith('jwt:') && !isJwe(token);
 }
 
 /** Five parts in base64url, of which "dir" leaves the second empty. */

@@ -57,9 +57,9 @@ export const whichToken: readonly Difference[] = [
       return {
         ...question,
         async jwt(params) {
-          const { sub, jti, iat } = params.token;
+          const { sub } = params.token;
           const claims = await jwt(params);
-          return claims && { ...claims, sub, jti, iat };
+          return claims && { ...claims, sub };
         },
       };
     },
