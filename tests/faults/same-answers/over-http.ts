@@ -6,8 +6,8 @@ import { idleEnd, policy } from './times.ts';
 
 /** Whether asking over HTTP gives the session another token, perhaps of the other strategy. */
 export function isExchanged({ one, carrier, known }: Subject): boolean {
-  if (one.place !== 'GET session' || one.writer === 'stock, over the kit’s') return false;
-  if (one.writer === 'kit' && one.fate.startsWith('token replaced')) return false;
+  if (one.place !== 'GET session') return false;
+  if (one.writer !== 'stock' && one.fate.startsWith('token replaced')) return false;
   return one.chosen !== carrier || known?.byStock === true;
 }
 
@@ -21,7 +21,7 @@ export function strategyOf(subject: Subject): StrategyName {
 /** Whether asking over HTTP pushes the end forward. */
 function isRenewed(subject: Subject): boolean {
   const { one, carrier, known, now } = subject;
-  if (one.place !== 'GET session' || one.writer !== 'kit' || isExchanged(subject)) return false;
+  if (one.place !== 'GET session' || one.writer === 'stock' || isExchanged(subject)) return false;
   if (one.fate.startsWith('token replaced') || !known) return false;
   const changing = ['adds a claim', 'starts anew', 'makes it somebody else’s'].includes(one.jwt);
   const changed = carrier === 'jwt' && (changing || one.fate === 'user changed');

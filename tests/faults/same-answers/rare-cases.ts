@@ -30,6 +30,12 @@ export const rare: Record<StrategyName, Partial<Case>[]> = {
       moment: { after: 'absolute end', seconds: 60 },
     },
     {
+      writer: 'stock, over the kit’s',
+      stockAge: 30 * day,
+      fate: 'ended',
+      moment: { after: 'idle end', seconds: 60 },
+    },
+    {
       writer: 'kit',
       remember: true,
       used: 29 * day,
