@@ -27,6 +27,9 @@ await runScript(async (stop) => {
 /** The count of each suite, and in the last line the sum. */
 function report(results: readonly SuiteResult[]): number {
   console.log('');
+  for (const { suite, failures } of results) {
+    for (const failure of failures) console.log(`failed in ${suite}: ${failure}`);
+  }
   for (const { suite, passed, failed, seconds } of results) {
     const counts = `${String(passed).padStart(5)} passed ${String(failed).padStart(4)} failed`;
     console.log(`${suite.padEnd(10)}${counts} ${seconds.toFixed(1).padStart(7)} s`);
