@@ -1,6 +1,8 @@
 import type { StrategyName } from '../src/core/session.ts';
+import type { ReaderName } from './app/reader-names.ts';
 import type { GrowthResult } from './growth.ts';
 import type { ReadResult } from './reads.ts';
+import { type Place, shareOf, type ThroughputResult } from './throughput.ts';
 
 /** A bound that the documentation promises, as all commands with `--json` tell it. */
 export interface Check {
@@ -9,7 +11,7 @@ export interface Check {
   /** A ratio of medians of one run. */
   measured: number;
   bound: number;
-  unit: 'at most times' | 'at least times';
+  unit: 'at most times' | 'at least times' | 'at least of its throughput';
   holds: boolean;
 }
 
@@ -21,11 +23,12 @@ const limits: Record<StrategyName, { name: string; within: number; fasterThanSto
 /** What a read costs beside the least that it could, stock Auth.js, and the others. */
 export function checkReads(reads: readonly ReadResult[], strategy: StrategyName): Check[] {
   const of = (name: string) =>
-    reads.find((read) => read.name === name && read.strategy === strategy)?.median ?? Number.NaN;
+    reads.find((read) => read.name === name && read.strategy === strategy && !read.first)?.median ??
+    Number.NaN;
   const { name: limit, within, fasterThanStock } = limits[strategy];
   const kit = of('the kit');
   const others = reads
-    .filter((read) => read.strategy === strategy)
+    .filter((read) => read.strategy === strategy && !read.first)
     .map(({ name }) => name)
     .filter((name) => ![limit, 'the kit', 'stock auth()'].includes(name));
   return [
@@ -37,6 +40,37 @@ export function checkReads(reads: readonly ReadResult[], strategy: StrategyName)
       fasterThanStock,
     ),
     ...others.map((name) => atLeast(`read: ${name} against the kit`, strategy, of(name) / kit, 1)),
+  ];
+}
+
+const leastShare: Record<StrategyName, number> = { jwt: 0.9, database: 0.75 };
+
+/** What is left of a server's throughput when its routes and pages ask who is signed in. */
+export function checkThroughput(
+  results: readonly ThroughputResult[],
+  strategy: StrategyName,
+): Check[] {
+  const of = (place: Place, reader: ReaderName, asking: number) =>
+    results.find((r) => r.place === place && r.reader === reader && r.asking === asking);
+  const share = (name: string, result?: ThroughputResult, base?: ThroughputResult, bound = 0) => {
+    const measured = result && base ? shareOf(result, base) : Number.NaN;
+    const unit = 'at least of its throughput' as const;
+    return { name, strategy, measured, bound, unit, holds: measured >= bound };
+  };
+  const kit = `kit-${strategy}` as const;
+  return [
+    share(
+      'a route that asks, against one that does not',
+      of('route', kit, 1),
+      of('route', 'none', 1),
+      leastShare[strategy],
+    ),
+    share(
+      'a page with 10 components that ask, against 1',
+      of('page', kit, 10),
+      of('page', kit, 1),
+      0.95,
+    ),
   ];
 }
 

@@ -1,18 +1,25 @@
 import './lib/as-production.ts';
 import { parseBenchArguments } from '../scripts/lib/arguments.ts';
+import { runTool } from '../scripts/lib/child.ts';
 import { runScript } from '../scripts/lib/run-script.ts';
+import { KitError } from '../src/core/errors.ts';
 import { strategyNames } from '../src/core/session.ts';
-import { checkGrowth, checkReads } from './checks.ts';
+import { checkGrowth, checkReads, checkThroughput } from './checks.ts';
 import { measureFeed, measureGrowth } from './growth.ts';
 import { withWorld } from './lib/world.ts';
+import { measureOperations } from './operations.ts';
 import { measureReads } from './reads.ts';
 import { asMarkdown, reportOf } from './report.ts';
+import { countStatements } from './statements.ts';
+import { appFolder, measureThroughput } from './throughput.ts';
 
-const parts = ['reads', 'growth'] as const;
+const parts = ['reads', 'throughput', 'growth', 'operations', 'statements'] as const;
 
 const help = `npm run bench -- [options]   what it costs to read a session, beside others
 
-  --only <parts>   reads (one read, beside others), growth (up to a million sessions), or both   (both)
+  --only <parts>   reads (one read, beside others), throughput (of a Next app), growth (up to a
+                   million sessions),
+                   operations (what happens to sessions), statements (of SQL, and bytes)   (all)
   --rounds <n>     how often each contender has its turn   (40)
   --json           one JSON document on standard output
   -h, --help
@@ -35,14 +42,23 @@ await runScript(async (stop) => {
     stop.throwIfAborted();
     console.error(line);
   };
+  if (only.includes('throughput')) await buildApp(stop);
   const measured = await withWorld(async (world) => ({
     reads: only.includes('reads') ? await measureReads(world, effort, progress) : [],
+    throughput: only.includes('throughput') ? await measureThroughput(world, rounds, progress) : [],
     growth: only.includes('growth') ? await measureGrowth(world, effort, progress) : [],
     feed: only.includes('growth') ? await measureFeeds() : [],
+    operations: only.includes('operations') ? await measureOperations(world, effort, progress) : [],
+    ...(only.includes('statements')
+      ? await countStatements(world)
+      : { statements: [], cookies: [] }),
   }));
   const checks = [
     ...(only.includes('reads')
       ? strategyNames.flatMap((strategy) => checkReads(measured.reads, strategy))
+      : []),
+    ...(only.includes('throughput')
+      ? strategyNames.flatMap((strategy) => checkThroughput(measured.throughput, strategy))
       : []),
     ...(only.includes('growth') ? [checkGrowth(measured.growth)] : []),
   ];
@@ -50,6 +66,12 @@ await runScript(async (stop) => {
   console.log(json ? JSON.stringify(report, null, 2) : asMarkdown(report));
   return checks.every(({ holds }) => holds) ? 0 : 1;
 });
+
+/** Always anew: an old build would be measured in the place of what is there now. */
+async function buildApp(stop: AbortSignal): Promise<void> {
+  const code = await runTool('next/dist/bin/next', ['build', appFolder], stop, 'stderr');
+  if (code !== 0) throw new KitError('no_build', `next build ${appFolder} failed; see above.`);
+}
 
 async function measureFeeds() {
   const results = [];

@@ -3,7 +3,7 @@ import { type Effort, interleave, type Timing } from './lib/sampling.ts';
 import type { World } from './lib/world.ts';
 import { bareDecrypt, bareJoin } from './reads/bare.ts';
 import { betterAuthContenders } from './reads/better-auth.ts';
-import { type Contender, check, sampler } from './reads/contender.ts';
+import { type Contender, check, firstSampler, sampler } from './reads/contender.ts';
 import { ironSession } from './reads/iron-session.ts';
 import { kit, signIn } from './reads/kit.ts';
 import { handWritten } from './reads/lookup.ts';
@@ -12,6 +12,8 @@ import { stock } from './reads/stock.ts';
 export interface ReadResult extends Timing {
   name: string;
   strategy: StrategyName;
+  /** Whether the request had read nothing before, so that Next's own reading of it is counted too. */
+  first: boolean;
 }
 
 /** One read in process, from the request's cookies to the session. */
@@ -33,11 +35,13 @@ export async function measureReads(
     ...(await betterAuthContenders(world)),
   ];
   for (const contender of contenders) await check(contender, world.user.email);
-  const timings = await interleave(contenders.map(sampler), effort, (done) =>
+  const throughNext = contenders.filter(({ cookie }) => cookie);
+  const samplers = [...contenders.map(sampler), ...throughNext.map(firstSampler)];
+  const timings = await interleave(samplers, effort, (done) =>
     onProgress(`reads: round ${done} of ${effort.rounds}`),
   );
-  return contenders.flatMap(({ name, strategy }, index) => {
+  return [...contenders, ...throughNext].flatMap(({ name, strategy }, index) => {
     const timing = timings[index];
-    return timing ? { name, strategy, ...timing } : [];
+    return timing ? { name, strategy, first: index >= contenders.length, ...timing } : [];
   });
 }

@@ -1,13 +1,28 @@
 import { cpus } from 'node:os';
+import type { ReaderName } from './app/reader-names.ts';
 import type { Check } from './checks.ts';
 import type { FeedResult, GrowthResult } from './growth.ts';
 import type { Timing } from './lib/sampling.ts';
+import {
+  besideEachOther,
+  cookieHead,
+  cookieRows,
+  statementHead,
+  statementRows,
+} from './operations/rows.ts';
+import type { OperationResult } from './operations.ts';
 import type { ReadResult } from './reads.ts';
+import type { CookieResult, StatementResult } from './statements.ts';
+import { shareOf, type ThroughputResult } from './throughput.ts';
 
 export interface Measured {
   reads: ReadResult[];
+  throughput: ThroughputResult[];
   growth: GrowthResult[];
   feed: FeedResult[];
+  operations: OperationResult[];
+  statements: StatementResult[];
+  cookies: CookieResult[];
 }
 
 export interface Report extends Measured {
@@ -29,7 +44,8 @@ export function reportOf(measured: Measured, checks: Check[]): Report {
 }
 
 /** The same for people, in Markdown. */
-export function asMarkdown({ date, machine, node, reads, growth, feed, checks }: Report): string {
+export function asMarkdown(report: Report): string {
+  const { date, machine, node, reads, growth, feed, checks } = report;
   const byMedian = [...reads].sort(
     (a, b) => b.strategy.localeCompare(a.strategy) || a.median - b.median,
   );
@@ -37,7 +53,21 @@ export function asMarkdown({ date, machine, node, reads, growth, feed, checks }:
     `${date.slice(0, 10)}, ${machine}, Node ${node}. Times are microseconds.`,
     table(
       ['strategy', 'one read', ...timingHead],
-      byMedian.map(({ strategy, name, ...timing }) => [strategy, name, ...timingCells(timing)]),
+      byMedian.map(({ strategy, name, first, ...timing }) => [
+        strategy,
+        first ? `${name}, first of its request` : name,
+        ...timingCells(timing),
+      ]),
+    ),
+    table(
+      [
+        'where',
+        'who asks',
+        'components that ask',
+        'requests a second',
+        ...['of those with none', 'CPU a request'],
+      ],
+      throughputRows(report.throughput),
     ),
     table(
       ['operation', 'sessions in the table', ...timingHead],
@@ -57,18 +87,59 @@ export function asMarkdown({ date, machine, node, reads, growth, feed, checks }:
       ]),
     ),
     table(
+      ['operation', 'strategy', '', ...timingHead],
+      besideEachOther(report.operations).map(({ name, strategy, by, ...timing }) => [
+        name,
+        strategy,
+        by,
+        ...timingCells(timing),
+      ]),
+    ),
+    table(statementHead, statementRows(report.statements)),
+    table(cookieHead, cookieRows(report.cookies)),
+    table(
       ['bound', 'strategy', 'measured', ''],
       checks.map(({ name, strategy, measured, unit, bound, holds }) => [
         name,
         strategy,
-        measured.toFixed(1),
-        `${holds ? 'holds' : 'NOT REACHED'}: ${unit.replace('times', `${bound} times`)}`,
+        unit.startsWith('at least of') ? measured.toFixed(2) : measured.toFixed(1),
+        `${holds ? 'holds' : 'NOT REACHED'}: ${boundOf(unit, bound)}`,
       ]),
     ),
   ]
     .filter(Boolean)
     .join('\n\n');
 }
+
+function boundOf(unit: Check['unit'], bound: number): string {
+  return unit === 'at least of its throughput'
+    ? `at least ${bound * 100} % of its throughput`
+    : unit.replace('times', `${bound} times`);
+}
+
+function throughputRows(results: readonly ThroughputResult[]): string[][] {
+  const places = [...new Set(results.map(({ place }) => place))];
+  return places.flatMap((place) => {
+    const here = results.filter((result) => result.place === place);
+    const base = here.find(({ reader }) => reader === 'none');
+    return here.map((result) => [
+      place,
+      readers[result.reader],
+      place === 'page' ? `${result.asking} of 10` : '',
+      `${result.perSecond.toFixed(0)} (${result.spread.map((end) => end.toFixed(0)).join(' to ')})`,
+      base ? `${(shareOf(result, base) * 100).toFixed(0)} %` : '',
+      result.cpu.toFixed(0),
+    ]);
+  });
+}
+
+const readers: Record<ReaderName, string> = {
+  none: 'nobody',
+  'kit-jwt': 'the kit, jwt',
+  'kit-database': 'the kit, database',
+  'stock-jwt': 'stock auth(), jwt',
+  'stock-database': 'stock auth(), database',
+};
 
 const timingHead = ['median', 'p99', 'medians of the rounds', 'samples'];
 

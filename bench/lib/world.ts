@@ -12,6 +12,8 @@ import {
 /** What all contenders share: one database, one pool, one user, one secret. */
 export interface World {
   serverUrl: string;
+  /** Of the database that they share. */
+  url: string;
   /** A migrated database with nothing in it, to copy. */
   template: string;
   prisma: PrismaClient;
@@ -25,7 +27,8 @@ export async function withWorld<T>(use: (world: World) => Promise<T>): Promise<T
   const template = await startTemplate(`kit_bench_${process.pid}`);
   const { serverUrl } = template;
   const name = await copyDatabase(serverUrl, template.name);
-  const { prisma, pool } = connect(databaseUrl(serverUrl, name));
+  const url = databaseUrl(serverUrl, name);
+  const { prisma, pool } = connect(url);
   try {
     const data = {
       name: 'Ada Lovelace',
@@ -35,6 +38,7 @@ export async function withWorld<T>(use: (world: World) => Promise<T>): Promise<T
     const { id } = await prisma.user.create({ data });
     return await use({
       serverUrl,
+      url,
       template: template.name,
       prisma,
       pool,

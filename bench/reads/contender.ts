@@ -1,5 +1,5 @@
 import type { StrategyName } from '../../src/core/session.ts';
-import { repeat, type Sampler } from '../lib/sampling.ts';
+import { repeat, type Sampler, timed } from '../lib/sampling.ts';
 import { inRequest } from '../lib/scope.ts';
 
 /** One way to read a session. */
@@ -15,6 +15,15 @@ export interface Contender {
 /** Takes samples in one request, whose making is not counted. None of the contenders remembers it. */
 export function sampler({ cookie = '', ask }: Contender): Sampler {
   return (count) => inRequest(cookie, () => repeat(ask)(count));
+}
+
+/** The same in a new request for each sample. */
+export function firstSampler({ cookie = '', ask }: Contender): Sampler {
+  return async (count) => {
+    const samples: number[] = [];
+    while (samples.length < count) samples.push(await inRequest(cookie, () => timed(ask)));
+    return samples;
+  };
 }
 
 /** @throws where a contender would be measured at something else than reading the session. */

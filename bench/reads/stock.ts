@@ -20,12 +20,13 @@ export async function stock(strategy: StrategyName, world: World): Promise<Conte
   return {
     name: 'stock auth()',
     strategy,
-    cookie: `${cookieName}=${await tokens[strategy](world)}`,
+    cookie: `${cookieName}=${await stockToken[strategy](world)}`,
     ask: async () => (await auth())?.user?.email,
   };
 }
 
-const tokens: Record<StrategyName, (world: World) => Promise<string>> = {
+/** A session as stock Auth.js leaves it at a sign-in. */
+export const stockToken: Record<StrategyName, (world: World) => Promise<string>> = {
   async jwt({ secret, user: { id, name, email, image } }) {
     return encode({ secret, salt: cookieName, token: { sub: id, name, email, picture: image } });
   },

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export interface AppServer {
   /** All that it has written so far. */
   output(): string;
+  readonly pid: number;
   stop(): Promise<void>;
 }
 
@@ -42,8 +43,10 @@ export async function startApp(
     await sleep(100);
   }
 
+  if (child.pid === undefined) throw new Error(`The app did not start:\n${output}`);
   return {
     output: () => output,
+    pid: child.pid,
     async stop() {
       if (child.exitCode !== null) return;
       const ended = once(child, 'exit');

@@ -1,0 +1,3 @@
+import { kits } from '../../../../readers.ts';
+
+export const { GET, POST } = kits.jwt.handlers;

@@ -1,0 +1,39 @@
+import { PrismaAdapter } from '@auth/prisma-adapter';
+import NextAuth from 'next-auth';
+import GitHub from 'next-auth/providers/github';
+import { connectionsTo } from '../../prisma/client.ts';
+import type { StrategyName } from '../../src/core/session.ts';
+import { createSessionKit } from '../../src/next/create-session-kit.ts';
+import { prismaSessions } from '../../src/stores/prisma.ts';
+import type { ReaderName } from './reader-names.ts';
+
+// Empty only during a build.
+const { DATABASE_URL = '', AUTH_SECRET = '' } = process.env;
+const connections = connectionsTo(DATABASE_URL);
+const adapter = PrismaAdapter(connections.prisma);
+
+const kitOf = (strategy: StrategyName) =>
+  createSessionKit({
+    strategy,
+    adapter,
+    sessions: prismaSessions(connections.prisma, connections),
+    secret: [AUTH_SECRET],
+    trustHost: true,
+    providers: [],
+  });
+
+/** As documented. It takes AUTH_SECRET from the environment by itself. */
+const stockOf = (strategy: StrategyName) =>
+  NextAuth({ adapter, session: { strategy }, trustHost: true, providers: [GitHub] });
+
+export const kits = { jwt: kitOf('jwt'), database: kitOf('database') };
+export const stocks = { jwt: stockOf('jwt'), database: stockOf('database') };
+
+/** The email of whoever is signed in, by each way to ask. */
+export const readers: Record<ReaderName, () => Promise<string | null | undefined>> = {
+  none: async () => null,
+  'kit-jwt': async () => (await kits.jwt.auth())?.user.email,
+  'kit-database': async () => (await kits.database.auth())?.user.email,
+  'stock-jwt': async () => (await stocks.jwt.auth())?.user?.email,
+  'stock-database': async () => (await stocks.database.auth())?.user?.email,
+};

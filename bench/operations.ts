@@ -1,0 +1,39 @@
+import { type Effort, interleave, type Sampler, type Timing, timed } from './lib/sampling.ts';
+import type { World } from './lib/world.ts';
+import { kitOperations } from './operations/kit.ts';
+import type { Operation } from './operations/operation.ts';
+import { stockOperations } from './operations/stock.ts';
+
+export interface OperationResult extends Timing, Pick<Operation, 'name' | 'strategy' | 'by'> {}
+
+/** Each needs a session of its own, whose making takes longer than what is measured. */
+const perTurn = 10;
+
+/** What happens to sessions, in process: from the request to the answer. */
+export async function measureOperations(
+  world: World,
+  effort: Effort,
+  onProgress: (line: string) => void,
+): Promise<OperationResult[]> {
+  const operations = [...(await kitOperations(world)), ...stockOperations(world)];
+  const timings = await interleave(operations.map(sampler), effort, (done) =>
+    onProgress(`operations: round ${done} of ${effort.rounds}`),
+  );
+  return operations.flatMap(({ name, strategy, by }, index) => {
+    const timing = timings[index];
+    return timing ? { name, strategy, by, ...timing } : [];
+  });
+}
+
+/** Every sample is checked to be of what it should be. */
+function sampler(operation: Operation): Sampler {
+  return async (count) => {
+    const samples: number[] = [];
+    while (samples.length < Math.min(count, perTurn)) {
+      const { run, check } = await operation.prepare();
+      samples.push(await timed(run));
+      await check();
+    }
+    return samples;
+  };
+}

@@ -1,0 +1,92 @@
+import { PrismaAdapter } from '@auth/prisma-adapter';
+import NextAuth, { type NextAuthResult } from 'next-auth';
+import type { Provider } from 'next-auth/providers';
+import Credentials from 'next-auth/providers/credentials';
+import { createSessionKit } from '../../dist/index.js';
+import { prismaSessions } from '../../dist/stores/prisma.js';
+import type { StrategyName } from '../../src/core/session.ts';
+import type { World } from '../lib/world.ts';
+
+/** An app to sign in to, as far as its visitors know it. */
+export interface App {
+  by: 'the kit' | 'stock Auth.js';
+  strategy: StrategyName;
+  handlers: NextAuthResult['handlers'];
+  world: World;
+  /** Whether it has a form that signs in; all of them send links. */
+  hasForm: boolean;
+  /** The link that was sent last. */
+  lastLink(): string;
+}
+
+export type KitApp = App &
+  Pick<ReturnType<typeof createSessionKit>, 'sessions'> & { clock: ShiftedClock };
+
+/** The time, moved forward to where something is due. */
+export class ShiftedClock {
+  #shift = 0;
+  readonly now = () => new Date(Date.now() + this.#shift);
+  advance(seconds: number): void {
+    this.#shift += seconds * 1000;
+  }
+}
+
+const quiet = { error() {}, warn() {}, debug() {} };
+
+export function kitApp(strategy: StrategyName, world: World): KitApp {
+  const clock = new ShiftedClock();
+  const { form, link, lastLink } = waysIn(world);
+  const { handlers, sessions } = createSessionKit({
+    strategy,
+    adapter: PrismaAdapter(world.prisma),
+    // Each stands for a process of its own, which asks by its own clock what has changed.
+    sessions: { ...prismaSessions(world.prisma, world), identity: undefined },
+    secret: [world.secret],
+    trustHost: true,
+    providers: [form, link],
+    logger: quiet,
+    clock: clock.now,
+  });
+  return {
+    by: 'the kit',
+    strategy,
+    handlers,
+    sessions,
+    world,
+    clock,
+    hasForm: true,
+    lastLink,
+  };
+}
+
+/** @param updateAge Auth.js's option: a row of a session is renewed at most so often. */
+export function stockApp(strategy: StrategyName, world: World, updateAge?: number): App {
+  const { form, link, lastLink } = waysIn(world);
+  // Auth.js refuses credentials in the database strategy (UnsupportedStrategy).
+  const hasForm = strategy === 'jwt';
+  const { handlers } = NextAuth({
+    adapter: PrismaAdapter(world.prisma),
+    session: { strategy, updateAge },
+    secret: world.secret,
+    trustHost: true,
+    providers: hasForm ? [form, link] : [link],
+    logger: quiet,
+  });
+  return { by: 'stock Auth.js', strategy, handlers, world, hasForm, lastLink };
+}
+
+/** A form that checks nothing, so that what a session costs is all there is, and links by email. */
+function waysIn({ user }: World) {
+  let sent = '';
+  const link: Provider = {
+    id: 'link',
+    type: 'email',
+    name: 'Link',
+    from: 'app@example.com',
+    maxAge: 600,
+    async sendVerificationRequest({ url }) {
+      sent = url;
+    },
+  };
+  return { form: Credentials({ authorize: () => user }), link, lastLink: () => sent };
+}

@@ -1,0 +1,149 @@
+import { defaultPolicy } from '../../src/core/policy.ts';
+import { type StrategyName, strategyNames } from '../../src/core/session.ts';
+import { isJweToken, isOpaqueToken } from '../../src/core/token.ts';
+import type { ListedSession } from '../../src/next/sessions.ts';
+import type { Browser } from '../../tests/support/browser.ts';
+import type { World } from '../lib/world.ts';
+import { stockToken } from '../reads/stock.ts';
+import { type KitApp, kitApp } from './apps.ts';
+import { commonOperations } from './both.ts';
+import { expect, type Operation, operation, settle } from './operation.ts';
+import { readSession, sessionIn, sessionOf, signIn, tokenOf, visitWith } from './visitors.ts';
+
+const isOf = { jwt: isJweToken, database: isOpaqueToken };
+
+/** Devices of the user whose sessions are listed. */
+const devices = 4;
+
+export async function kitOperations(world: World): Promise<Operation[]> {
+  const operations = strategyNames.map(async (strategy) => {
+    const app = kitApp(strategy, world);
+    return [
+      ...commonOperations(app, () => settle(app)),
+      renewal(kitApp(strategy, world)),
+      exchange(strategy, world),
+      afterExchange(strategy, world),
+      adoption(app),
+      revocation(app),
+      await listing(strategy, world),
+    ];
+  });
+  return (await Promise.all(operations)).flat();
+}
+
+function renewal(app: KitApp): Operation {
+  return operation(app, 'renewal', async () => {
+    const browser = await signIn(app);
+    const earlier = browser.sessionCookie;
+    const { expires } = await sessionIn(browser);
+    app.clock.advance(defaultPolicy.renewEvery + 1);
+    await settle(app);
+    return {
+      run: () => readSession(browser),
+      async check() {
+        expect(browser.sessionCookie !== earlier, 'the cookie is set anew');
+        expect((await sessionIn(browser)).expires > expires, 'the end is later');
+      },
+    };
+  });
+}
+
+/** A browser with a session of the other strategy, and the process that takes it over. */
+async function beforeExchange(to: KitApp, from: KitApp): Promise<Browser> {
+  const browser = await signIn(from);
+  await settle(to);
+  return browser.copy(to.handlers);
+}
+
+function exchange(strategy: StrategyName, world: World): Operation {
+  const { to, from } = pair(strategy, world);
+  return operation(to, `exchange from ${from.strategy} to ${strategy}`, async () => {
+    const browser = await beforeExchange(to, from);
+    expect(isOf[from.strategy](tokenOf(browser)), `the token is of ${from.strategy}`);
+    return {
+      run: () => readSession(browser),
+      async check() {
+        expect(isOf[strategy](tokenOf(browser)), `the token is of ${strategy}`);
+        expect((await sessionIn(browser)).strategy === strategy, `${strategy} carries it`);
+      },
+    };
+  });
+}
+
+/** The browser shows its new token for the first time, which bounds how long the earlier one is good. */
+function afterExchange(strategy: StrategyName, world: World): Operation {
+  const { to, from } = pair(strategy, world);
+  return operation(to, 'first request after an exchange', async () => {
+    const browser = await beforeExchange(to, from);
+    await readSession(browser);
+    const earlier = browser.sessionCookie;
+    return {
+      run: () => readSession(browser),
+      async check() {
+        expect(browser.sessionCookie !== earlier, 'the cookie is set anew');
+        const { sid } = await sessionIn(browser);
+        const row = await world.prisma.session.findUnique({ where: { id: sid } });
+        const soon = to.clock.now().getTime() + defaultPolicy.exchangeGrace * 1000;
+        expect(Number(row?.previousUntil ?? soon + 1) <= soon, 'the earlier token has an end');
+      },
+    };
+  });
+}
+
+function pair(strategy: StrategyName, world: World) {
+  const to = kitApp(strategy, world);
+  const [other = strategy] = strategyNames.filter((name) => name !== strategy);
+  return { to, from: kitApp(other, world) };
+}
+
+function adoption(app: KitApp): Operation {
+  return operation(app, 'adoption of a stock session', async () => {
+    const token = await stockToken[app.strategy](app.world);
+    const browser = visitWith(app, token);
+    await settle(app);
+    return {
+      run: () => readSession(browser),
+      async check() {
+        expect(tokenOf(browser) !== token, 'the token is another one');
+        expect(isOf[app.strategy](tokenOf(browser)), `it is of ${app.strategy}`);
+        const { sid } = await sessionIn(browser);
+        const row = await app.world.prisma.session.findUnique({ where: { id: sid } });
+        expect(!!row?.absoluteExpires, 'the registry has it');
+      },
+    };
+  });
+}
+
+/** One session of a user's, from another one. */
+function revocation(app: KitApp): Operation {
+  return operation(app, 'revocation', async () => {
+    const session = await sessionIn(await signIn(app));
+    const other = await signIn(app);
+    const { sid } = await sessionIn(other);
+    return {
+      run: () => app.sessions.revoke(session, sid),
+      check: async () => expect((await sessionOf(other)) === null, 'the session has ended'),
+    };
+  });
+}
+
+async function listing(strategy: StrategyName, world: World): Promise<Operation> {
+  const profile = {
+    name: 'Grace Hopper',
+    email: `${strategy}@example.com`,
+    image: world.user.image,
+  };
+  const { id } = await world.prisma.user.create({ data: profile });
+  const app = kitApp(strategy, { ...world, user: { id, ...profile } });
+  const session = await sessionIn(await signIn(app));
+  for (let others = 1; others < devices; others += 1) await signIn(app);
+  return operation(app, `list of ${devices} sessions`, async () => {
+    let listed: ListedSession[] = [];
+    return {
+      async run() {
+        listed = await app.sessions.list(session);
+      },
+      check: () => expect(listed.length === devices, `there are ${devices}`),
+    };
+  });
+}
