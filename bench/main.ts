@@ -15,7 +15,7 @@ import { appFolder, measureThroughput } from './throughput.ts';
 
 const parts = ['reads', 'throughput', 'growth', 'operations', 'statements'] as const;
 
-const help = `npm run bench -- [options]   what it costs to read a session, beside others
+const help = `npm run bench -- [options]   what sessions cost, beside others
 
   --only <parts>   reads (one read, beside others), throughput (of a Next app), growth (up to a
                    million sessions),

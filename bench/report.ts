@@ -135,6 +135,7 @@ function throughputRows(results: readonly ThroughputResult[]): string[][] {
 
 const readers: Record<ReaderName, string> = {
   none: 'nobody',
+  next: 'only cookies(), headers() and connection() of Next',
   'kit-jwt': 'the kit, jwt',
   'kit-database': 'the kit, database',
   'stock-jwt': 'stock auth(), jwt',

@@ -36,13 +36,14 @@ interface Turn {
 type Target = Pick<ThroughputResult, 'place' | 'reader' | 'asking'>;
 
 const askingOnPage = [1, 3, 10];
-const targets: readonly Target[] = readerNames.flatMap((reader): Target[] => [
-  { place: 'route', reader, asking: 1 },
-  { place: 'proxy', reader, asking: 1 },
-  ...(reader === 'none' ? [0] : askingOnPage).map(
+const onPage = (reader: ReaderName) =>
+  (reader === 'none' ? [0] : askingOnPage).map(
     (asking): Target => ({ place: 'page', reader, asking }),
-  ),
-]);
+  );
+const targets: readonly Target[] = readerNames.flatMap((reader): Target[] => {
+  const route: Target = { place: 'route', reader, asking: 1 };
+  return reader === 'next' ? [route] : [route, { ...route, place: 'proxy' }, ...onPage(reader)];
+});
 
 /** Seconds that each target is loaded for in a round. */
 const turnSeconds = 0.4;
@@ -66,6 +67,8 @@ export async function measureThroughput(
   );
   try {
     const taken = targets.map((): Turn[] => []);
+    const first = await cookiesOf(world);
+    for (const target of targets) await check(target, origin, first[target.reader], world);
     // The first round is thrown away: code is compiled and connections are opened in it.
     for (let round = -1; round < rounds; round += 1) {
       const cookies = await cookiesOf(world);
@@ -109,6 +112,19 @@ export function shareOf(result: ThroughputResult, of: ThroughputResult): number 
   return quantile(shares, 0.5);
 }
 
+/** @throws where something else would be measured than asking who is signed in, or not asking. */
+async function check(target: Target, origin: string, cookie: string, { user }: World) {
+  const url = origin + pathOf(target);
+  const response = await fetch(url, { headers: { cookie }, redirect: 'manual' });
+  const shown = (await response.text()).split(user.email).length - 1;
+  const asks =
+    target.place !== 'proxy' && !['none', 'next'].includes(target.reader) ? target.asking : 0;
+  // A page names everybody once in its markup and once in what React hydrates from.
+  if (response.status !== 200 || (asks === 0 ? shown > 0 : shown < asks)) {
+    throw new Error(`${url} answers with ${response.status} and names the user ${shown} times.`);
+  }
+}
+
 function pathOf({ place, reader, asking }: Target): string {
   const paths: Record<Place, string> = {
     route: `/routes/${reader}`,
@@ -124,6 +140,7 @@ async function cookiesOf(world: World): Promise<Record<ReaderName, string>> {
   const cookie = (token: string) => `${cookieName}=${token}`;
   return {
     none: cookie(kit.jwt),
+    next: cookie(kit.jwt),
     'kit-jwt': cookie(kit.jwt),
     'kit-database': cookie(kit.database),
     'stock-jwt': cookie(await stockToken.jwt(world)),

@@ -14,6 +14,7 @@ function stockGuard(name: keyof typeof stocks) {
 
 const guards: Record<ReaderName, (request: NextRequest) => unknown> = {
   none: () => NextResponse.next(),
+  next: () => NextResponse.next(),
   'kit-jwt': kits.jwt.createProxy({ protect }),
   'kit-database': kits.database.createProxy({ protect }),
   'stock-jwt': stockGuard('jwt'),

@@ -1,6 +1,7 @@
-/** Who reads the session in a route, a page or the proxy; `none` doesn't. */
+/** Who reads the session in a route, a page or the proxy; `none` and `next` don't. */
 export const readerNames = [
   'none',
+  'next',
   'kit-jwt',
   'kit-database',
   'stock-jwt',

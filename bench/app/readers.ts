@@ -1,4 +1,6 @@
 import { PrismaAdapter } from '@auth/prisma-adapter';
+import { cookies, headers } from 'next/headers';
+import { connection } from 'next/server';
 import NextAuth from 'next-auth';
 import GitHub from 'next-auth/providers/github';
 import { connectionsTo } from '../../prisma/client.ts';
@@ -29,9 +31,18 @@ const stockOf = (strategy: StrategyName) =>
 export const kits = { jwt: kitOf('jwt'), database: kitOf('database') };
 export const stocks = { jwt: stockOf('jwt'), database: stockOf('database') };
 
+/** What everybody who wants to know the session has to ask of Next, and no more. */
+async function readRequest(): Promise<null> {
+  await cookies();
+  await headers();
+  await connection();
+  return null;
+}
+
 /** The email of whoever is signed in, by each way to ask. */
 export const readers: Record<ReaderName, () => Promise<string | null | undefined>> = {
   none: async () => null,
+  next: readRequest,
   'kit-jwt': async () => (await kits.jwt.auth())?.user.email,
   'kit-database': async () => (await kits.database.auth())?.user.email,
   'stock-jwt': async () => (await stocks.jwt.auth())?.user?.email,

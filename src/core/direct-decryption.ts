@@ -19,8 +19,10 @@ export function decryptDirect(token: string, key: KeyObject): string | null {
   const decipher = createDecipheriv('aes-256-gcm', key, ivBytes, { authTagLength: tagLength });
   decipher.setAAD(Buffer.from(header, 'ascii'));
   decipher.setAuthTag(tagBytes);
+  const plaintext = decipher.update(Buffer.from(ciphertext, 'base64url'));
   try {
-    return decipher.update(ciphertext, 'base64url', 'utf8') + decipher.final('utf8');
+    decipher.final();
+    return plaintext.toString('utf8');
   } catch {
     // The only thing that final() complains of: the tag is not this text's, or not this key's.
     return null;

@@ -3,8 +3,11 @@ import type { SessionChange, SessionStore } from './store.ts';
 
 /** The revocation feed: what changed about sessions, for readers that don't ask about each one. */
 export interface Feed {
-  /** What changed about a session, as far as was known `revocationLag` ago or later. */
-  latest(sid: string, now: Date): Promise<SessionChange | null>;
+  /**
+   * What changed about a session, as far as was known `revocationLag` ago or later. At once where
+   * nothing has to be asked, which spares each read a turn of the event loop.
+   */
+  latest(sid: string, now: Date): SessionChange | null | Promise<SessionChange | null>;
   /** Makes changes of this process known at once. */
   add(changes: readonly SessionChange[]): void;
 }
@@ -69,18 +72,22 @@ export function createFeed(
     }
   }
 
+  async function answer(sid: string, now: Date): Promise<SessionChange | null> {
+    if (state.asking) await state.asking;
+    if (state.fault && isOlder(state.answered, maxStale, now)) {
+      throw new SessionStoreUnavailable(state.fault.cause);
+    }
+    return known.get(sid) ?? null;
+  }
+
   return {
-    async latest(sid, now) {
+    latest(sid, now) {
       // A clock that was set back must not leave the feed waiting for a time that has been.
       if (isOlder(state.asked, lag, now) || isOlder(now, lag, state.asked)) {
         state.asked = now;
         state.asking = ask(now);
       }
-      if (state.asking) await state.asking;
-      if (state.fault && isOlder(state.answered, maxStale, now)) {
-        throw new SessionStoreUnavailable(state.fault.cause);
-      }
-      return known.get(sid) ?? null;
+      return state.asking || state.fault ? answer(sid, now) : (known.get(sid) ?? null);
     },
     add,
   };

@@ -40,8 +40,11 @@ interface Keys {
 export interface Jwe {
   /** @param salt the cookie's name, which Auth.js derives the key from. */
   seal(claims: JWTPayload, salt: string): Promise<string>;
-  /** `null` for anything that was not sealed with one of the secrets and this salt, or expired. */
-  open(token: string, salt: string, now: Date): Promise<JWTPayload | null>;
+  /**
+   * `null` for anything that was not sealed with one of the secrets and this salt, or expired. At once
+   * for what this has sealed, as soon as the keys are there.
+   */
+  open(token: string, salt: string, now: Date): JWTPayload | null | Promise<JWTPayload | null>;
 }
 
 /**
@@ -51,13 +54,20 @@ export interface Jwe {
  * @param secrets the one in use first, then older ones that are still read.
  */
 export function createJwe(secrets: readonly string[]): Jwe {
-  const derived = new Map<string, Promise<Keys>>();
+  const deriving = new Map<string, Promise<Keys>>();
+  const derived = new Map<string, Keys>();
+
+  async function derive(salt: string): Promise<Keys> {
+    const keys = await deriveAll(secrets, salt);
+    derived.set(salt, keys);
+    return keys;
+  }
 
   function keysFor(salt: string): Promise<Keys> {
-    const known = derived.get(salt);
+    const known = deriving.get(salt);
     if (known) return known;
-    const keys = deriveAll(secrets, salt);
-    derived.set(salt, keys);
+    const keys = derive(salt);
+    deriving.set(salt, keys);
     return keys;
   }
 
@@ -69,13 +79,19 @@ export function createJwe(secrets: readonly string[]): Jwe {
       return new EncryptJWT(claims).setProtectedHeader(headerOf(enc, kid)).encrypt(bytes);
     },
 
-    async open(token, salt, now) {
-      const { all, own } = await keysFor(salt);
-      const header = token.slice(0, token.indexOf('.'));
-      const mine = own.find((each) => each.header === header);
-      return mine ? openOwn(token, mine.key, now) : openAny(token, all, now);
+    open(token, salt, now) {
+      const keys = derived.get(salt);
+      return keys
+        ? openWith(keys, token, now)
+        : keysFor(salt).then((late) => openWith(late, token, now));
     },
   };
+}
+
+function openWith({ all, own }: Keys, token: string, now: Date) {
+  const header = token.slice(0, token.indexOf('.'));
+  const mine = own.find((each) => each.header === header);
+  return mine ? openOwn(token, mine.key, now) : openAny(token, all, now);
 }
 
 function openOwn(token: string, key: KeyObject, now: Date): JWTPayload | null {
@@ -125,7 +141,7 @@ function headerOf(enc: Encryption, kid: string) {
 async function deriveAll(secrets: readonly string[], salt: string): Promise<Keys> {
   const names = Object.keys(encryptions) as Encryption[]; // its own keys
   const all = await Promise.all(
-    secrets.flatMap((secret) => names.map((enc) => derive(secret, salt, enc))),
+    secrets.flatMap((secret) => names.map((enc) => deriveKeyOf(secret, salt, enc))),
   );
   const own = all
     .filter(({ enc }) => enc === written)
@@ -136,7 +152,7 @@ async function deriveAll(secrets: readonly string[], salt: string): Promise<Keys
   return { all, own };
 }
 
-async function derive(secret: string, salt: string, enc: Encryption): Promise<Key> {
+async function deriveKeyOf(secret: string, salt: string, enc: Encryption): Promise<Key> {
   const info = `Auth.js Generated Encryption Key (${salt})`;
   const bytes = new Uint8Array(await deriveKey('sha256', secret, salt, info, encryptions[enc]));
   const digest = enc === 'A256GCM' ? 'sha256' : 'sha512';

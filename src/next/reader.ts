@@ -86,7 +86,7 @@ export function createReader(options: ReaderOptions): SessionReader {
 
   /** Compares an answer with the other strategy's, and changes nothing about it. */
   async function compare({ strategy, read, context }: Found): Promise<void> {
-    const other = shadow ? strategies.besides(strategy) : null;
+    const other = strategies.besides(strategy);
     if (!other || read.stock || read.superseded) return;
     const reason = await other
       .disagreement(read, context.now)
@@ -170,14 +170,19 @@ export function createReader(options: ReaderOptions): SessionReader {
     return issued && { by: strategy, issued };
   }
 
-  async function throughApp({ strategy, read, context }: Found): Promise<Session> {
-    const session = toSession(read, strategy);
-    if (!sessionCallback) return session;
+  /** What the app gets to see. Waited for only where a callback of its own has a say. */
+  function shown(found: Found): Session | Promise<Session> {
+    return sessionCallback ? throughApp(found, sessionCallback) : sessionOf(found);
+  }
+
+  async function throughApp(found: Found, callback: SessionCallback): Promise<Session> {
+    const { read, context } = found;
+    const session = sessionOf(found);
     const more = context.reload && { trigger: 'update', newSession: context.update };
     // Auth.js types the parameters of both strategies as one; each passes its own half.
     const params = { ...read.material, ...more, session } as Parameters<SessionCallback>[0];
     // A callback that answers nothing has left no session.
-    return ((await sessionCallback(params)) ?? null) as Session;
+    return ((await callback(params)) ?? null) as Session;
   }
 
   async function resolved(
@@ -185,11 +190,11 @@ export function createReader(options: ReaderOptions): SessionReader {
     view: CookieSource,
     due: HandedOn | null,
   ): Promise<Resolved> {
-    if (!due) return { session: await throughApp(found), writes: [] };
+    if (!due) return { session: await shown(found), writes: [] };
     const { token, session } = due.issued;
     const read = { ...found.read, session };
     return {
-      session: await throughApp({ ...found, strategy: due.by, read }),
+      session: await shown({ ...found, strategy: due.by, read }),
       writes: cookie.write(view, token, session),
     };
   }
@@ -197,7 +202,7 @@ export function createReader(options: ReaderOptions): SessionReader {
   async function resolve(view: CookieSource): Promise<Resolved | null> {
     const found = await find(view);
     if (!found || (await unlessUnavailable(adopt(found))) === false) return null;
-    await compare(found);
+    if (shadow) await compare(found);
     return resolved(found, view, await unlessUnavailable(issueWhatIsDue(found, view)));
   }
 
@@ -212,8 +217,9 @@ export function createReader(options: ReaderOptions): SessionReader {
 
     async read(view) {
       const found = await find(view);
-      if (found) await compare(found);
-      return found && throughApp(found);
+      if (!found) return null;
+      if (shadow) await compare(found);
+      return shown(found);
     },
 
     async refresh(asked, update) {
@@ -255,12 +261,12 @@ function unavailable(error: unknown): 'unavailable' {
   throw error;
 }
 
-function toSession({ session, user }: Read, { name }: Strategy): KitSession {
+function sessionOf({ strategy, read: { session, user } }: Found): KitSession {
   return {
     user,
     expires: session.expires.toISOString(),
     sid: session.sid,
-    strategy: name,
+    strategy: strategy.name,
     authenticatedAt: session.authenticatedAt.toISOString(),
   };
 }

@@ -7,8 +7,12 @@ const issuedMark = 'x-session-kit-issued';
 
 /** The request that a component, a server action or a route handler is running for. */
 export async function currentRequest(): Promise<CookieSource> {
+  // One after the other: all three are there at once, and waiting for them together makes as many
+  // promises again, for each of which Next's own storages are asked.
+  const jar = await cookies();
+  const head = await headers();
   // A session depends on the time of the request, so Next renders nothing of it before there is one.
-  const [jar, head] = await Promise.all([cookies(), headers(), connection()]);
+  await connection();
   // As the browser sent them: in a server action `jar` goes on to show what was set meanwhile.
   const sent = jar.getAll();
   return {

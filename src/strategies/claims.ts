@@ -1,11 +1,10 @@
 import type { JWT } from '@auth/core/jwt';
-import { z } from 'zod';
 import { adoptSession, type SessionPolicy } from '../core/policy.ts';
 import type { SessionRecord, SessionUser, StoredUser } from '../core/session.ts';
 import { stockSid } from '../core/token.ts';
 
-/** What a Date can hold: 100,000,000 days before and after 1970. ECMA-262, 21.4.1.1. */
-const numericDate = z.number().min(-8.64e12).max(8.64e12);
+/** What a Date can hold, in seconds: 100,000,000 days before and after 1970. ECMA-262, 21.4.1.1. */
+const mostSeconds = 8.64e12;
 
 /**
  * A session as claims. `sub` is JWT's own (RFC 7519), `sid` and `auth_time` OpenID Connect's; times are
@@ -15,24 +14,26 @@ const numericDate = z.number().min(-8.64e12).max(8.64e12);
  * it is: stock Auth.js beside the kit writes those three anew at each of its reads. A session that
  * lived by them would outlive its row, and so its end.
  */
-const sessionClaims = z.object({
-  sid: z.string().min(1),
-  sub: z.string().min(1),
-  created_at: numericDate,
-  auth_time: numericDate,
-  last_seen_at: numericDate,
-  idle_exp: numericDate,
-  absolute_exp: numericDate,
-  remember: z.boolean(),
-  exchanged_at: numericDate.optional(),
-  generation: z.number(),
-  user_version: z.number(),
-});
+interface SessionClaims {
+  sid: string;
+  sub: string;
+  created_at: number;
+  auth_time: number;
+  last_seen_at: number;
+  idle_exp: number;
+  absolute_exp: number;
+  remember: boolean;
+  exchanged_at?: number;
+  generation: number;
+  user_version: number;
+}
 
 /** The same in a token, whose random bits the registry knows by their hash. */
-const tokenClaims = sessionClaims.extend({ token_id: z.string().min(1) });
+interface TokenClaims extends SessionClaims {
+  token_id: string;
+}
 
-export function claimsOf(session: SessionRecord): z.infer<typeof sessionClaims> {
+export function claimsOf(session: SessionRecord): SessionClaims {
   return {
     sid: session.sid,
     sub: session.userId,
@@ -55,54 +56,57 @@ export function registeredTimes({ lastSeenAt, expires }: SessionRecord): JWT {
 
 /** `null` when the claims are not those of a session of the kit. */
 export function sessionOf(claims: JWT): SessionRecord | null {
-  const parsed = tokenClaims.safeParse(claims);
-  if (!parsed.success) return null;
-  const { sid, sub, created_at, auth_time, last_seen_at, idle_exp, absolute_exp, ...rest } =
-    parsed.data;
+  if (!isTokenClaims(claims)) return null;
   return {
-    sid,
-    userId: sub,
-    createdAt: date(created_at),
-    authenticatedAt: date(auth_time),
-    absoluteExpires: date(absolute_exp),
-    lastSeenAt: date(last_seen_at),
-    expires: date(idle_exp),
-    remember: rest.remember,
-    exchangedAt: rest.exchanged_at === undefined ? null : date(rest.exchanged_at),
-    generation: rest.generation,
-    userVersion: rest.user_version,
+    sid: claims.sid,
+    userId: claims.sub,
+    createdAt: date(claims.created_at),
+    authenticatedAt: date(claims.auth_time),
+    absoluteExpires: date(claims.absolute_exp),
+    lastSeenAt: date(claims.last_seen_at),
+    expires: date(claims.idle_exp),
+    remember: claims.remember,
+    exchangedAt: claims.exchanged_at === undefined ? null : date(claims.exchanged_at),
+    generation: claims.generation,
+    userVersion: claims.user_version,
   };
 }
 
 /** The random bits of the session that `sessionOf` found in these claims. */
 export function tokenIdOf({ token_id }: JWT): string {
-  return typeof token_id === 'string' ? token_id : '';
+  return isText(token_id) ? token_id : '';
 }
 
-const absent = z.undefined().optional();
+// By hand: a schema takes as long as the decryption, on every request.
+function isTokenClaims(claims: JWT): claims is JWT & TokenClaims {
+  const { sid, sub, token_id, remember, generation, user_version, exchanged_at } = claims;
+  const { created_at, auth_time, last_seen_at, idle_exp, absolute_exp } = claims;
+  return (
+    isText(sid) &&
+    isText(sub) &&
+    isText(token_id) &&
+    isNumericDate(created_at) &&
+    isNumericDate(auth_time) &&
+    isNumericDate(last_seen_at) &&
+    isNumericDate(idle_exp) &&
+    isNumericDate(absolute_exp) &&
+    typeof remember === 'boolean' &&
+    (exchanged_at === undefined || isNumericDate(exchanged_at)) &&
+    Number.isFinite(generation) &&
+    Number.isFinite(user_version)
+  );
+}
 
 /**
- * What stock Auth.js writes, which says nothing of how long a session lasts or which token it is; the
- * app may have put in whatever it likes. A token of the kit that lacks a claim is none of these.
- */
-const stockClaims = z.object({
-  sub: z.string().min(1),
-  jti: z.string().min(1),
-  iat: numericDate,
-  exp: numericDate,
-  token_id: absent,
-  idle_exp: absent,
-  absolute_exp: absent,
-});
-
-/**
- * The session of claims that stock Auth.js wrote; `null` when it didn't. It writes a token anew at
- * each read, so `iat` is when the session was last seen.
+ * The session of claims that stock Auth.js wrote, in which the app may have put whatever it likes;
+ * `null` when it didn't. A token of the kit that lacks a claim is none of these. Stock Auth.js says
+ * nothing of how long a session lasts or which token it is, and writes a token anew at each read: `iat`
+ * is when the session was last seen.
  */
 export function stockSessionOf(claims: JWT, policy: SessionPolicy): SessionRecord | null {
-  const parsed = stockClaims.safeParse(claims);
-  if (!parsed.success) return null;
-  const { sub, jti, iat, exp } = parsed.data;
+  const { sub, jti, iat, exp, token_id, idle_exp, absolute_exp } = claims;
+  if (token_id !== undefined || idle_exp !== undefined || absolute_exp !== undefined) return null;
+  if (!isText(sub) || !isText(jti) || !isNumericDate(iat) || !isNumericDate(exp)) return null;
   return { sid: stockSid(jti), userId: sub, ...adoptSession(policy, date(iat), date(exp)) };
 }
 
@@ -118,6 +122,14 @@ export function userOf(claims: JWT): SessionUser {
     email: claims.email ?? null,
     image: claims.picture ?? null,
   };
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}
+
+function isNumericDate(value: unknown): value is number {
+  return typeof value === 'number' && Math.abs(value) <= mostSeconds;
 }
 
 function seconds(time: Date): number {
