@@ -39,6 +39,12 @@ export function newFeedState(): FeedState {
   };
 }
 
+/**
+ * Sessions that are looked at with each answer, for whether they have expired: few enough that no
+ * request waits for it, however many are known.
+ */
+export const sweptAtOnce = 10_000;
+
 /** Clocks of processes differ, so each query looks back a little further than the last. */
 const overlap = 60_000;
 
@@ -52,6 +58,20 @@ export function createFeed(
   state = newFeedState(),
 ): Feed {
   const { known } = state;
+  let unswept = known.entries();
+
+  /** Goes on where it stopped, and begins again at the end. */
+  function forgetExpired(now: Date): void {
+    for (let looked = 0; looked < sweptAtOnce; looked += 1) {
+      const { value, done } = unswept.next();
+      if (done) {
+        unswept = known.entries();
+        return;
+      }
+      const [sid, { expires }] = value;
+      if (expires <= now) known.delete(sid);
+    }
+  }
 
   function add(changes: readonly SessionChange[]): void {
     for (const change of changes) known.set(change.sid, newest(known.get(change.sid), change));
@@ -63,7 +83,7 @@ export function createFeed(
       add(await store.changedSince(new Date(since), now));
       state.answered = now;
       state.fault = null;
-      for (const [sid, { expires }] of known) if (expires <= now) known.delete(sid);
+      forgetExpired(now);
     } catch (cause) {
       // Old news are good enough for a while; the store is asked again after the next lag.
       state.fault = { cause };

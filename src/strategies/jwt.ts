@@ -40,7 +40,7 @@ export function jwtStrategy(options: StrategyOptions): Strategy {
 
   async function open(token: string, context: ReadContext): Promise<Opened | null> {
     const { cookieName, now, reload, replaced } = context;
-    // What is there at once isn't waited for: a turn of the event loop costs as much as all the rest.
+    // What is there at once isn't waited for: Next follows every promise, which costs more than a claim.
     const opened = jwe.open(token, cookieName, now);
     const claims = opened instanceof Promise ? await opened : opened;
     if (!claims) return null;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SessionStoreUnavailable } from '../../src/core/errors.ts';
-import { createFeed } from '../../src/core/feed.ts';
+import { createFeed, newFeedState, sweptAtOnce } from '../../src/core/feed.ts';
 import type { SessionChange } from '../../src/core/store.ts';
 
 const start = new Date('2030-01-01T00:00:00Z');
@@ -26,9 +26,10 @@ function fakeStore() {
 
 function setUp() {
   const store = fakeStore();
-  const feed = createFeed(store, { lag: 5, maxStale: 60 });
+  const state = newFeedState();
+  const feed = createFeed(store, { lag: 5, maxStale: 60 }, state);
   const has = async (sid: string, now: Date) => (await feed.latest(sid, now))?.ended ?? false;
-  return { store, feed, has };
+  return { store, feed, has, state };
 }
 
 function end(sid: string, expires: Date): SessionChange {
@@ -111,6 +112,23 @@ describe('the revocation feed', () => {
     expect(await has('a', at(7))).toBe(true);
     await has('a', at(12));
     expect(await has('a', at(12))).toBe(false);
+  });
+
+  it('looks at so few sessions with each answer that no request waits, and at all of them in turn', async () => {
+    const { store, feed, state } = setUp();
+    const many = Array.from({ length: 2 * sweptAtOnce }, (_, n) => end(`${n}`, at(8)));
+    store.ended = [...many, end('late', at(1000))];
+    await feed.latest('a', at(0));
+    store.ended = [];
+    // Half of them, then the rest up to the end, and from the beginning again.
+    for (const [seconds, left] of [
+      [20, sweptAtOnce + 1],
+      [40, sweptAtOnce + 1],
+      [60, 1],
+    ] as const) {
+      await feed.latest('a', at(seconds));
+      expect(state.known.size).toBe(left);
+    }
   });
 
   it('takes nothing back when an answer that was on its way says less', async () => {
