@@ -91,8 +91,11 @@ export interface SessionStore {
 
 /** Rows of stock Auth.js: they hold the token itself, and no more than whose it is and until when. */
 export interface StockStore {
-  /** The session whose row holds this very token; `null` also when it is hashed by now. */
-  find(token: string): Promise<{ session: StockSession; user: StoredUser } | null>;
+  /**
+   * The session whose row holds this very token, or by now its hash: one look, so that none is missed
+   * whose token another request is hashing meanwhile. `null` when there is neither or it has ended.
+   */
+  find(token: string, tokenHash: string): Promise<FoundStock | FoundSession | null>;
   /** At most so many of them, expired ones too: their tokens are in plain text as well. */
   list(limit: number): Promise<StockSession[]>;
   /** Makes it a session of the kit, with its token hashed; `false` when that was done already. */
@@ -103,6 +106,11 @@ export interface StockSession extends Pick<SessionRecord, 'sid' | 'createdAt' | 
   readonly token: string;
   /** Empty once the user is gone. */
   readonly userId: string;
+}
+
+export interface FoundStock {
+  session: StockSession;
+  user: StoredUser;
 }
 
 export interface FoundSession {

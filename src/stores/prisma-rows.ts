@@ -13,6 +13,10 @@ export interface PrismaSessions {
       where: { sessionToken: string } | { previousToken: string };
       include: { user: true };
     }): PromiseLike<(Row & { user: StoredUser | null }) | null>;
+    findFirst(args: {
+      where: SessionFilter;
+      include: { user: true };
+    }): PromiseLike<(Row & { user: StoredUser | null }) | null>;
     findMany(args: {
       where: SessionFilter;
       orderBy?: { lastSeenAt: 'desc' };
@@ -54,6 +58,7 @@ export type ReadRow = Omit<Row, 'endedAt' | 'endReason' | 'changedAt' | 'previou
 export interface SessionFilter {
   id?: string | { not: string } | { in: string[] };
   sessionToken?: string;
+  previousToken?: string;
   userId?: string | null;
   endedAt?: Date | null;
   endReason?: string;

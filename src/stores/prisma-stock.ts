@@ -1,19 +1,25 @@
 import type { StockStore } from '../core/store.ts';
 import { isSameHash } from '../core/token.ts';
-import { newRow, type PrismaSessions, stockFrom } from './prisma-rows.ts';
+import { newRow, type PrismaSessions, stockFrom, toFound } from './prisma-rows.ts';
 
 /** Rows of stock Auth.js, known by what it doesn't write. */
 export function stockSessions(table: PrismaSessions['session']): StockStore {
   const untouched = { absoluteExpires: null, endedAt: null };
   return {
-    async find(token) {
-      const row = await table.findUnique({
-        where: { sessionToken: token },
+    async find(token, tokenHash) {
+      const plain = { sessionToken: token, absoluteExpires: null };
+      const hashed = [{ sessionToken: tokenHash }, { previousToken: tokenHash }];
+      const row = await table.findFirst({
+        where: { OR: [plain, ...hashed], endedAt: null },
         include: { user: true },
       });
-      const isStock = row && row.absoluteExpires === null && isSameHash(row.sessionToken, token);
-      if (!isStock || row.endedAt || !row.user) return null;
-      return { session: stockFrom(row), user: row.user };
+      if (!row?.user) return null;
+      // Some databases compare text without regard to case.
+      const holds = (text: string | null, wanted: string) => isSameHash(text ?? '', wanted);
+      if (holds(row.sessionToken, tokenHash)) return toFound(row, null);
+      if (holds(row.previousToken, tokenHash)) return toFound(row, row.previousUntil);
+      const isStock = row.absoluteExpires === null && holds(row.sessionToken, token);
+      return isStock ? { session: stockFrom(row), user: row.user } : null;
     },
 
     async list(limit) {

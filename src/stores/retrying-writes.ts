@@ -23,6 +23,7 @@ export function retryingWrites(table: PrismaSessions['session']): PrismaSessions
   }
   return {
     findUnique: (args) => table.findUnique(args),
+    findFirst: (args) => table.findFirst(args),
     findMany: (args) => table.findMany(args),
     create: (args) => retrying(() => table.create(args)),
     upsert: (args) => retrying(() => table.upsert(args), [writeConflict, madeMeanwhile]),

@@ -11,14 +11,11 @@ export function databaseStrategy(options: StrategyOptions): Strategy {
   const { policy } = options;
   const { registry } = requireDatabase(options);
 
-  /** A token moves from plain text to its hash, once: whoever misses it in both places looks again. */
   async function look(token: string, now: Date) {
     const hashed = await registry.find(token, now);
     if (hashed) return { ...hashed, stock: !isOpaqueToken(token) };
     const plain = await registry.findStock(token, now);
-    if (plain) return { ...plain, stock: true };
-    const moved = await registry.find(token, now);
-    return moved && { ...moved, stock: true };
+    return plain && { ...plain, stock: true };
   }
 
   return {

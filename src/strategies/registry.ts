@@ -27,7 +27,7 @@ export interface Registry extends Pick<SessionStore, 'list' | 'prune'> {
     info: RequestInfo,
   ): Promise<void>;
   find(secret: string, now: Date): Promise<FoundSession | null>;
-  /** The session with a token that stock Auth.js keeps in plain text. */
+  /** The session with a token that stock Auth.js keeps in plain text, or has kept until just now. */
   findStock(token: string, now: Date): Promise<FoundSession | null>;
   /** Takes a session in that stock Auth.js began, unless it is there; `false` when it ended. */
   adopt(session: SessionRecord, secret: string, strategy: StrategyName): Promise<boolean>;
@@ -105,8 +105,9 @@ export function createRegistry({ store, feed, policy, report }: RegistryOptions)
     find: (secret, now) => cache.find(hashToken(secret), now),
 
     async findStock(token, now) {
-      const found = await store.stock?.find(token);
+      const found = await store.stock?.find(token, hashToken(token));
       if (!found) return null;
+      if ('graceUntil' in found) return found;
       const session = adoptedFrom(found.session, policy, now);
       return { session, user: found.user, graceUntil: null };
     },

@@ -34,6 +34,7 @@ export function prismaStoreContract(database: {
 
   describe('sessions of stock Auth.js', () => {
     const stock = () => store().stock;
+    const find = (token: string) => stock().find(token, hashToken(token));
 
     /** As its Prisma adapter writes it. */
     async function begun(sessionToken: string = randomUUID(), expires = later) {
@@ -44,37 +45,48 @@ export function prismaStoreContract(database: {
 
     it('are found by the token itself, with their user, and by no other spelling of it', async () => {
       const { sessionToken, userId } = await begun();
-      expect(await stock().find(sessionToken)).toMatchObject({
+      expect(await find(sessionToken)).toMatchObject({
         session: { token: sessionToken, userId, expires: later },
         user: { id: userId },
       });
       for (const other of [sessionToken.toUpperCase(), `${sessionToken} `, randomUUID()]) {
-        expect(await stock().find(other)).toBeNull();
+        expect(await find(other)).toBeNull();
       }
     });
 
     it('are adopted once, and then found by the hash alone', async () => {
       const { sessionToken } = await begun();
-      const found = await stock().find(sessionToken);
-      if (!found) throw new Error('It was not found.');
+      const found = await find(sessionToken);
+      if (!found || 'graceUntil' in found) throw new Error('It was not found in plain text.');
       const session = adoptedFrom(found.session, defaultPolicy, now);
       const tries = Array.from({ length: 6 }, () => stock().adopt(found.session, session));
       expect((await Promise.all(tries)).filter(Boolean)).toHaveLength(1);
-      expect(await stock().find(sessionToken)).toBeNull();
       expect((await store().find(hashToken(sessionToken)))?.session).toEqual(session);
+    });
+
+    it('are found as sessions of the kit by whoever looked for them in plain text too late', async () => {
+      const { sessionToken } = await begun();
+      await adoptStockSessions(stock(), defaultPolicy, now);
+      const tokenHash = hashToken(sessionToken);
+      const adopted = await store().find(tokenHash);
+      expect(await find(sessionToken)).toEqual({ ...adopted, graceUntil: null });
+      const sid = adopted?.session.sid ?? '';
+      const by = { tokenHash: hashToken('the next one'), graceUntil: later };
+      expect(await store().replace({ sid, tokenHash }, by, now)).toBe(true);
+      expect(await find(sessionToken)).toMatchObject({ session: { sid }, graceUntil: later });
     });
 
     it('are no way in for whoever has read the table', async () => {
       const { sessionToken } = await begun();
       await adoptStockSessions(stock(), defaultPolicy, now);
-      expect(await stock().find(hashToken(sessionToken))).toBeNull();
+      expect(await find(hashToken(sessionToken))).toBeNull();
     });
 
     it('stay ended when they are ended before they are met', async () => {
       const { sessionToken, userId } = await begun();
       expect(await store().list(userId, now)).toHaveLength(1);
       await store().end({ userId }, 'revoked', now);
-      expect(await stock().find(sessionToken)).toBeNull();
+      expect(await find(sessionToken)).toBeNull();
       expect(await store().find(hashToken(sessionToken))).toBeNull();
     });
 
