@@ -99,8 +99,9 @@ async function createTable(serverUrl: string, template: string, sessions: number
   /** Rows that expired long ago, for a batch to delete. */
   const expire = async () => {
     await pool.query(
-      `INSERT INTO "Session" (id, "sessionToken", expires)
-       SELECT 'old ' || i, 'old ' || i, now() - interval '1 day' FROM generate_series(1, $1::int) i`,
+      `INSERT INTO "Session" (id, "sessionToken", "userId", expires)
+       SELECT 'old ' || i, 'old ' || i, 'user 0', now() - interval '1 day'
+       FROM generate_series(1, $1::int) i`,
       [pruned],
     );
   };
@@ -144,8 +145,8 @@ export interface FeedResult {
   first: number;
   /** Microseconds to ask about one of them afterwards. */
   median: number;
-  /** Bytes of memory for each. */
-  bytesEach: number;
+  /** Bytes of memory for each; `null` for too few to be told from what else the process does. */
+  bytesEach: number | null;
 }
 
 /** What a process pays for a revocation feed with so much in it. */
@@ -171,7 +172,8 @@ export async function measureFeed(ended: number): Promise<FeedResult> {
   );
   const first = await timed(() => feed.latest('nobody', now));
   collectGarbage();
-  const bytesEach = (process.memoryUsage().heapUsed - before) / ended;
+  const used = process.memoryUsage().heapUsed - before;
+  const bytesEach = ended < 1_000 ? null : used / ended;
   const sids = [...state.known.keys()].slice(0, 1_000);
   let asked = 0;
   const next = () => sids[asked++ % sids.length] ?? '';

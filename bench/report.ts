@@ -83,7 +83,7 @@ export function asMarkdown(report: Report): string {
         ended.toLocaleString('en'),
         first.toFixed(0),
         median.toFixed(1),
-        bytesEach.toFixed(0),
+        bytesEach?.toFixed(0) ?? '',
       ]),
     ),
     table(
