@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
+import { exitCodeOf } from '../../src/cli/stop.ts';
 import { inProject, projectFolder } from './project.ts';
-import { exitCodeOf } from './stop.ts';
 
 /** How long a child may take to end before it is killed. */
 const patience = 10_000;

@@ -1,5 +1,6 @@
 import { reportError } from '../../src/cli/report-error.ts';
-import { exitCodeOf, Stopped, watchForStop } from './stop.ts';
+import { exitCodeOf, Stopped } from '../../src/cli/stop.ts';
+import { watchForStop } from './stop.ts';
 
 /** Runs a script to its exit code: the one place where scripts end and failures are printed. */
 export async function runScript(main: (stop: AbortSignal) => Promise<number>): Promise<never> {

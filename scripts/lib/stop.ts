@@ -1,52 +1,7 @@
-import { constants } from 'node:os';
-import { isRunning } from '../../src/embedded/processes.ts';
+import { watchForStop as watch } from '../../src/cli/stop.ts';
 import { launchers } from './launchers.ts';
 
-/** The script was asked to end before it was done. Not a failure, so nothing is printed. */
-export class Stopped extends Error {
-  readonly signal: NodeJS.Signals;
-
-  constructor(signal: NodeJS.Signals) {
-    super(`Stopped by ${signal}`);
-    this.signal = signal;
-  }
-}
-
-/** What a shell expects of a process that a signal ended. */
-export function exitCodeOf(signal: NodeJS.Signals): number {
-  return 128 + constants.signals[signal];
-}
-
-/** Aborts, with `Stopped` as its reason, when the script should end. */
+/** Aborts as well when `npm run` is gone, which may end without a word to its script. */
 export function watchForStop(): AbortSignal {
-  const controller = new AbortController();
-  const stop = (signal: NodeJS.Signals) => {
-    // Asked twice: somebody is losing patience.
-    if (controller.signal.aborted) process.exit(exitCodeOf(signal));
-    controller.abort(new Stopped(signal));
-  };
-  let last = 0;
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => {
-      // One Ctrl-C can come twice: from the terminal, and passed on by npm or tsx.
-      if (performance.now() - last < 500) return;
-      last = performance.now();
-      stop(signal);
-    });
-  }
-  const above = launchers();
-  setInterval(() => {
-    if (!controller.signal.aborted && !above.every(isRunning)) stop('SIGTERM');
-  }, 250).unref();
-  return controller.signal;
-}
-
-/** Waits for `work`, but no longer than until the script should end. */
-export function unlessStopped<T>(stop: AbortSignal, work: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const abandon = () => reject(stop.reason);
-    if (stop.aborted) abandon();
-    stop.addEventListener('abort', abandon, { once: true });
-    work.then(resolve, reject).finally(() => stop.removeEventListener('abort', abandon));
-  });
+  return watch(launchers());
 }

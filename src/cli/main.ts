@@ -1,14 +1,21 @@
 #!/usr/bin/env node
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { KitError } from '../core/errors.ts';
+import type { Command } from './command.ts';
 import { reportError } from './report-error.ts';
-import { switchHelp, switchStrategy } from './switch.ts';
+import { exitCodeOf, Stopped } from './stop.ts';
+
+/** Each is loaded when it is asked for. */
+const commands: Record<string, () => Promise<Command>> = {
+  switch: async () => (await import('./switch.ts')).switchCommand,
+  compare: async () => (await import('./compare.ts')).compareCommand,
+};
 
 const help = `session-kit <command>   JWT or database sessions for Auth.js
 
   switch --to <strategy>   what changing the strategy takes, and how many sessions would be lost
+  compare                  what both strategies cost, measured here or of a running app
 
 session-kit <command> --help says more.`;
 
@@ -19,45 +26,37 @@ function loadEnvFiles(folder: string): void {
   }
 }
 
-function parse(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        to: { type: 'string' },
-        json: { type: 'boolean', default: false },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    });
-  } catch (cause) {
-    const [problem] = String(cause instanceof Error ? cause.message : cause).split('. ');
-    throw new KitError('invalid_option', `${problem}. --help lists the options.`, { cause });
+async function run([name, ...args]: string[]): Promise<number> {
+  const asksForHelp = (arg: string) => arg === '--help' || arg === '-h';
+  if (name === undefined || asksForHelp(name)) {
+    console.log(help);
+    return name === undefined ? 1 : 0;
   }
-}
-
-async function run(): Promise<number> {
-  const { values, positionals } = parse(process.argv.slice(2));
-  const [command] = positionals;
-  if (values.help || command === undefined) {
-    console.log(command === 'switch' ? switchHelp : help);
-    return values.help ? 0 : 1;
-  }
-  if (command !== 'switch' || positionals.length > 1) {
-    const unknown = command === 'switch' ? positionals[1] : command;
+  const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!load) {
     throw new KitError(
       'invalid_option',
-      `There is no "${unknown}". session-kit --help lists the commands.`,
+      `There is no "${name}". session-kit --help lists the commands.`,
     );
   }
-  loadEnvFiles(process.cwd());
-  return switchStrategy(values, process.env, process.cwd(), console.log);
+  const command = await load();
+  if (args.some(asksForHelp)) {
+    console.log(command.help);
+    return 0;
+  }
+  const folder = process.cwd();
+  loadEnvFiles(folder);
+  return command.run(args, { env: process.env, folder, print: console.log });
 }
 
 try {
-  process.exitCode = await run();
+  process.exitCode = await run(process.argv.slice(2));
 } catch (error) {
-  reportError(error);
-  process.exitCode = 1;
+  if (error instanceof Stopped) {
+    process.exitCode = exitCodeOf(error.signal);
+  } else {
+    reportError(error);
+    process.exitCode = 1;
+  }
 }
 process.exit();

@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs';
 import { KitError } from '../core/errors.ts';
 import { type StrategyName, strategyNames } from '../core/session.ts';
+import type { Command } from './command.ts';
 import { countSessions } from './count-sessions.ts';
 import { embeddedData, openDatabase } from './open-database.ts';
+import { parseOptions } from './options.ts';
 import { describePlan, planSwitch, type SwitchSettings } from './switch-plan.ts';
 
-export const switchHelp = `session-kit switch --to <strategy> [options]   what changing the strategy takes; changes nothing
+const help = `session-kit switch --to <strategy> [options]   what changing the strategy takes; changes nothing
 
   --to <strategy>  jwt or database
   --json           one JSON document on standard output
@@ -21,6 +23,17 @@ export interface SwitchOptions {
   to?: string;
   json: boolean;
 }
+
+export const switchCommand: Command = {
+  help,
+  run(args, { env, folder, print }) {
+    const { to, json = false } = parseOptions(args, {
+      to: { type: 'string' },
+      json: { type: 'boolean' },
+    });
+    return switchStrategy({ to, json }, env, folder, print);
+  },
+};
 
 /** Prints the plan; the exit code. */
 export async function switchStrategy(

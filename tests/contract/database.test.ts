@@ -10,7 +10,7 @@ import { asHandler } from './strategy/helpers.ts';
 import { strategyContract } from './strategy-contract.ts';
 
 describe('strategy database', () => {
-  strategyContract('database', { statements: 1 });
+  strategyContract('database');
 
   describe('of its own', () => {
     const database = testDatabase();

@@ -7,6 +7,7 @@ const open = [
   '/signin?error=AccessDenied',
   '/signin/check-email',
   '/signup',
+  '/compare',
   '/nowhere',
 ];
 const closed = [

@@ -8,11 +8,12 @@ const rooms: Record<string, readonly string[]> = {
   core: [],
   stores: ['core'],
   strategies: ['core'],
+  compare: ['core', 'strategies', 'stores'],
   embedded: ['core'],
-  cli: ['core', 'embedded'],
+  cli: ['core', 'embedded', 'compare'],
   next: ['core', 'strategies'],
   accounts: ['core', 'next'],
-  app: ['core', 'next', 'accounts'],
+  app: ['core', 'compare', 'next', 'accounts'],
 };
 
 /** Rooms that run anywhere: no framework, no environment, no console. */

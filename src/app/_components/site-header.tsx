@@ -28,6 +28,7 @@ export function SiteHeader() {
         >
           <div className="flex items-center gap-4">
             <NavLink href="/dashboard">Dashboard</NavLink>
+            <NavLink href="/compare">Compare</NavLink>
             <Suspense fallback={null}>
               <SignedInLinks />
             </Suspense>

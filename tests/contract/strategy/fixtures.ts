@@ -1,19 +1,15 @@
 import { test } from 'vitest';
+import { type Promised, promised } from '../../../src/compare/facts.ts';
 import type { StrategyName } from '../../../src/core/session.ts';
 import type { SessionKit, SessionKitConfig } from '../../../src/next/create-session-kit.ts';
 import { Browser } from '../../support/browser.ts';
 import { type TestDatabase, testDatabase } from '../../support/database.ts';
 import { createTestKit, createUser, TestClock } from '../../support/kit.ts';
 
-/** What is told apart by number, and promised all the same. */
-export interface Expected {
-  /** SQL statements of a read that renews nothing. */
-  statements: number;
-}
-
 interface Fixtures {
   strategy: StrategyName;
-  expected: Expected;
+  /** What this strategy promises, as the app tells its visitors. */
+  expected: Promised;
   database: TestDatabase;
   clock: TestClock;
   /** A kit on this database and clock: another process of the same app. */
@@ -31,7 +27,7 @@ interface Fixtures {
 export type ContractTest = ReturnType<typeof contractTest>;
 
 /** vitest's `it`, with what the contract's tests ask for by name. */
-export function contractTest(strategy: StrategyName, expected: Expected) {
+export function contractTest(strategy: StrategyName) {
   const database = testDatabase();
   const clock = new TestClock();
   const build: Fixtures['build'] = (config = {}) =>
@@ -40,7 +36,7 @@ export function contractTest(strategy: StrategyName, expected: Expected) {
 
   return test.extend<Fixtures>({
     strategy,
-    expected,
+    expected: promised[strategy],
     database,
     clock,
     build: async ({ task: _ }, use) => use(build),

@@ -55,7 +55,7 @@ export function readingContract(it: ContractTest): void {
       await visitor.session();
       statements.length = 0;
       expect(await visitor.session()).not.toBeNull();
-      expect(statements).toHaveLength(expected.statements);
+      expect(statements).toHaveLength(expected.statementsPerRead);
       await connections.prisma.$disconnect();
     });
 

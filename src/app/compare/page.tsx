@@ -1,0 +1,40 @@
+import type { Metadata } from 'next';
+import { connection } from 'next/server';
+import { environment } from '@/auth';
+import { factsOf } from '@/compare/facts';
+import { measuredHere } from '@/compare/figures';
+import { defaultPolicy } from '@/core/policy';
+import { Card } from '../_components/card';
+import { PageTitle } from '../_components/page-title';
+import { CostModel } from './cost-model';
+import { FactTable } from './fact-table';
+
+export const metadata: Metadata = { title: 'Compare' };
+
+// Rendered in one piece, so that it can be read without JavaScript.
+export const instant = false;
+
+export default async function ComparePage() {
+  // The policy of the server that runs, not of the machine that built the page.
+  await connection();
+  const policy = { ...defaultPolicy, ...environment.policy };
+  return (
+    <div className="flex flex-col gap-8">
+      <PageTitle about="Both keep the same session, with the same helpers. What is left to choose by is here, with this server’s settings.">
+        JWT and database sessions, side by side
+      </PageTitle>
+      <Card
+        title="What differs"
+        about="What the tests of this repository assert, and its benchmarks measure."
+      >
+        <FactTable facts={factsOf(policy, measuredHere)} />
+      </Card>
+      <Card
+        title="What they cost an app"
+        about="A model: your numbers and the figures that were measured for this repository. It is good for an order of magnitude."
+      >
+        <CostModel />
+      </Card>
+    </div>
+  );
+}

@@ -1,0 +1,43 @@
+import { type App, createAppProcess } from './app-process.ts';
+import { sample } from './sampling.ts';
+
+export interface Growth {
+  rows: number;
+  /** Of a row with its entries in the indexes. */
+  bytesPerRow: number;
+  /** Microseconds to delete an expired row, as one of a batch, and of this process's processor. */
+  prune: { perRow: number; cpu: number };
+}
+
+/** As many as one statement deletes. */
+const rows = 1_000;
+
+/**
+ * Fills the registry and empties it again; every session that was in it is gone. The sizes are
+ * PostgreSQL's own, of whole pages, in a table that nothing was deleted from.
+ */
+export async function measureGrowth(app: App, stop: AbortSignal): Promise<Growth> {
+  const { pool, schema } = app.connections;
+  const table = `${schema}."Session"`;
+  const process = createAppProcess(app);
+  const size = async () => {
+    const sized = await pool.query<{ size: string }>('SELECT pg_total_relation_size($1) AS size', [
+      table,
+    ]);
+    return Number(sized.rows[0]?.size);
+  };
+  await pool.query(`TRUNCATE ${table}`);
+  const empty = await size();
+  await sample(rows, 8, () => {
+    stop.throwIfAborted();
+    return process.signIn(new Date());
+  });
+  const bytesPerRow = ((await size()) - empty) / rows;
+  const pruned = await sample(1, 1, async () => {
+    const afterAll = new Date(Date.now() + app.policy.absoluteTimeout * 2_000);
+    const count = await process.prune(afterAll, rows);
+    if (count !== rows) throw new Error(`Of ${rows} expired sessions ${count} were deleted.`);
+  });
+  const perRow = (pruned.times[0] ?? 0) / rows;
+  return { rows, bytesPerRow, prune: { perRow, cpu: (pruned.cpu[0] ?? 0) / rows } };
+}

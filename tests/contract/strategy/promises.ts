@@ -1,0 +1,59 @@
+import { describe, expect } from 'vitest';
+import { defaultPolicy } from '../../../src/core/policy.ts';
+import { Browser } from '../../support/browser.ts';
+import { testDatabase } from '../../support/database.ts';
+import { createTestKit, createUser, password, TestClock } from '../../support/kit.ts';
+import type { ContractTest } from './fixtures.ts';
+import { sessionOf } from './helpers.ts';
+
+/** What visitors are told of the strategies, in src/compare/facts.ts. */
+export function promisesContract(it: ContractTest): void {
+  describe('as promised', () => {
+    it('an end is known in another process, and no sooner than it costs', async ({
+      expected,
+      clock,
+      build,
+      person,
+    }) => {
+      const [here, there] = [build(), build()];
+      const browser = new Browser(here.handlers);
+      await browser.signIn(person.email, password);
+      const session = await sessionOf(browser);
+      const known = expected.endKnownWithin(defaultPolicy);
+      await there.sessions.revokeAll(session);
+      if (known > 0) {
+        clock.advance(known - 1);
+        expect(await browser.session()).not.toBeNull();
+        clock.advance(1);
+      }
+      expect(await browser.session()).toBeNull();
+    });
+  });
+
+  describe('as promised, while the database is down', () => {
+    const database = testDatabase();
+
+    it('reads go on for so long, renew nothing, and then fail', async ({ strategy, expected }) => {
+      const { email } = await createUser(database.prisma);
+      const clock = new TestClock();
+      const policy = { renewEvery: 60 }; // so that a renewal is due, and can't be made
+      const kit = createTestKit(strategy, database, { clock: clock.now, policy });
+      const browser = new Browser(kit.handlers);
+      await browser.signIn(email, password);
+      const { sid } = await sessionOf(browser);
+      const seconds = expected.outlivesOutage(defaultPolicy);
+      await database.destroy();
+
+      if (seconds > 0) {
+        clock.advance(seconds - 1);
+        const answer = await browser.get('/api/auth/session');
+        expect(await answer.json()).toMatchObject({ sid });
+        expect(answer.headers.getSetCookie()).toEqual([]);
+        clock.advance(defaultPolicy.revocationLag);
+      }
+      const refused = await browser.get('/api/auth/session');
+      expect(refused.status).toBe(503);
+      expect(refused.headers.getSetCookie()).toEqual([]);
+    });
+  });
+}

@@ -1,0 +1,81 @@
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { prepareOutputFile } from '../../src/cli/output-file.ts';
+import { createProgress } from '../../src/cli/progress.ts';
+
+describe('a file that is written whole or not at all', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'session-kit-output-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('is not there before it is written, and alone after that', () => {
+    const file = prepareOutputFile(folder, 'page.html');
+    expect(readdirSync(folder)).toEqual([]);
+    file.write('one');
+    file.write('two');
+    expect(readdirSync(folder)).toEqual(['page.html']);
+    expect(readFileSync(join(folder, 'page.html'), 'utf8')).toBe('two');
+  });
+
+  it('keeps a link that leads to it', () => {
+    writeFileSync(join(folder, 'page.html'), '');
+    symlinkSync('page.html', join(folder, 'link.html'));
+    prepareOutputFile(folder, 'link.html').write('text');
+    expect(readFileSync(join(folder, 'page.html'), 'utf8')).toBe('text');
+  });
+
+  it.each(['a-folder', 'missing/page.html', 'a-file/page.html', '/dev/null', 'a-folder/'])(
+    'refuses %s at once',
+    (path) => {
+      mkdirSync(join(folder, 'a-folder'));
+      writeFileSync(join(folder, 'a-file'), '');
+      expect(() => prepareOutputFile(folder, path)).toThrow(
+        expect.objectContaining({ code: 'report_unwritable' }),
+      );
+    },
+  );
+
+  it('leaves nothing behind when it can’t be written any more', () => {
+    const file = prepareOutputFile(folder, 'page.html');
+    mkdirSync(join(folder, 'page.html'));
+    expect(() => file.write('text')).toThrow(
+      expect.objectContaining({ code: 'report_unwritable' }),
+    );
+    expect(readdirSync(folder)).toEqual(['page.html']);
+  });
+});
+
+describe('progress', () => {
+  function shown(isTTY: boolean) {
+    let text = '';
+    const write = (more: string) => {
+      text += more;
+      return true;
+    };
+    const progress = createProgress({ isTTY, columns: 12, write });
+    progress.step('Reading')(0.5);
+    progress.step('Something long');
+    progress.clear();
+    return text;
+  }
+
+  it('is one line on a terminal, no longer than it is wide, and gone at the end', () => {
+    expect(shown(true)).toBe('\rReading\x1b[K\rReading  50\x1b[K\rSomething l\x1b[K\r\x1b[K');
+  });
+
+  it('is a line for each step elsewhere', () => {
+    expect(shown(false)).toBe('Reading\nSomething long\n');
+  });
+});

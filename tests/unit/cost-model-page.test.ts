@@ -1,0 +1,211 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { costsOf } from '../../src/compare/cost-model.ts';
+import { crossingOf } from '../../src/compare/crossings.ts';
+import { measuredHere } from '../../src/compare/figures.ts';
+import { defaultInputs, inputNames } from '../../src/compare/inputs.ts';
+import { costNames, negligible, verdictOf } from '../../src/compare/verdict.ts';
+import { strategyNames } from '../../src/core/session.ts';
+
+const page = readFileSync('docs/cost-model.md', 'utf8');
+const performance = readFileSync('docs/performance.md', 'utf8');
+
+/** The rows of all tables in a text, as their cells. */
+function rowsOf(text: string): string[][] {
+  return [...text.matchAll(/^\|(.*)\|$/gm)].map(([, row = '']) =>
+    row.split('|').map((cell) => cell.trim().replaceAll('`', '')),
+  );
+}
+
+function section(text: string, title: string): string {
+  const [, after = ''] = text.split(`\n${title}\n`);
+  const [level = ''] = title.split(' ');
+  return after.split(new RegExp(`^#{1,${level.length}} `, 'm'))[0] ?? '';
+}
+
+function numberIn(text = ''): number {
+  return Number.parseFloat(text.replaceAll(',', ''));
+}
+
+/** What is found by names, as in `read.appUs`. */
+function at(value: unknown, path: string): unknown {
+  return path.split('.').reduce<unknown>((inner, name) => Reflect.get(Object(inner), name), value);
+}
+
+/** As many digits as the page has. */
+function expectThreeDigits(value: unknown, shown: number): void {
+  expect(Math.abs(Number(value) - shown)).toBeLessThanOrEqual(Math.abs(shown) * 0.005);
+}
+
+/** Sums of products, with brackets: all that the steps are made of. */
+function calculate(expression: string): number {
+  const tokens = expression.replaceAll(',', '').match(/[\d.]+|[()+×/]/g) ?? [];
+  let next = 0;
+  const take = (...wanted: string[]) =>
+    wanted.includes(tokens[next] ?? '') ? tokens[next++] : undefined;
+
+  function factor(): number {
+    if (!take('(')) return Number(tokens[next++]);
+    const inner = total();
+    take(')');
+    return inner;
+  }
+  function product(): number {
+    let value = factor();
+    for (let by = take('×', '/'); by; by = take('×', '/')) {
+      value = by === '×' ? value * factor() : value / factor();
+    }
+    return value;
+  }
+  function total(): number {
+    let value = product();
+    while (take('+')) value += product();
+    return value;
+  }
+  return total();
+}
+
+describe('the page of the cost model', () => {
+  it('has each number of an app, with its default', () => {
+    const rows = rowsOf(section(page, '## What an app says of itself')).slice(2);
+    const shown = rows.map(([name = '', , value]) => [name, numberIn(value)]);
+    expect(Object.fromEntries(shown)).toEqual(defaultInputs);
+    expect(shown.map(([name]) => name)).toEqual(inputNames);
+  });
+
+  it('has each measured figure', () => {
+    const rows = rowsOf(section(page, '## What was measured')).filter(([, value = '']) =>
+      /^\d/.test(value),
+    );
+    expect(rows).toHaveLength(24);
+    for (const [name = '', ...cells] of rows) {
+      const shared = /^(feed|registry)\./.test(name);
+      const paths = shared ? [name] : strategyNames.map((strategy) => `${strategy}.${name}`);
+      const figures = paths.map((path) => at(measuredHere, path));
+      expect(paths.map((_, index) => numberIn(cells[index]))).toEqual(figures);
+    }
+  });
+
+  it('has the bounds of the verdict', () => {
+    const { cores, poolShare, latencyMs } = negligible;
+    const text = section(page, '## When it matters');
+    expect(text).toContain(`${cores} of a core and ${poolShare} of all pools`);
+    expect(text).toContain(`and ${latencyMs} ms in a request`);
+  });
+});
+
+const titles = ['### A small app', '### A mid-size service', '### A big one'];
+
+describe.each(titles)('the example %s', (title) => {
+  const text = section(page, title);
+  const rows = rowsOf(text);
+  const given = Object.fromEntries(
+    rows
+      .filter(([name]) => inputNames.some((input) => input === name))
+      .filter((cells) => cells.length === 2)
+      .map(([name = '', value]) => [name, numberIn(value)]),
+  );
+  const costs = costsOf(given);
+
+  it('is calculated without a mistake', () => {
+    const steps = [...text.matchAll(/^[^:|`\n]+: (.+) = ([\d.,]+)/gm)];
+    expect(steps.length).toBeGreaterThan(35);
+    const wrong = steps.filter(([, expression = '', result]) => {
+      const shown = numberIn(result);
+      // Each was rounded, and so was what it is made from.
+      return !(Math.abs(calculate(expression) - shown) <= shown * 0.01);
+    });
+    expect(wrong.map(([step]) => step)).toEqual([]);
+  });
+
+  it('comes to what the code says', () => {
+    const results = rows.filter(([name = '']) => at(costs.jwt, name) !== undefined);
+    expect(results).toHaveLength(18);
+    for (const [name = '', jwt, database] of results) {
+      expectThreeDigits(at(costs.jwt, name), numberIn(jwt));
+      if (database === 'none') expect(costs.database.feed).toBeNull();
+      else expectThreeDigits(at(costs.database, name), numberIn(database));
+    }
+  });
+
+  it('has the verdict of the code', () => {
+    const { difference, because } = verdictOf(costs);
+    const [, word, reason = ''] = /The verdict is `(\w+)`(.*)/.exec(text) ?? [];
+    expect(word).toBe(difference);
+    for (const { strategy, value } of because) {
+      expect(reason).toContain(`the ${strategy} strategy takes`);
+      expectThreeDigits(value, numberIn(/takes ([\d.]+)/.exec(reason)?.[1]));
+    }
+  });
+
+  it('has the crossings of the code', () => {
+    const crossings = rows.filter(
+      ([name, , third]) => inputNames.some((input) => input === name) && third !== undefined,
+    );
+    expect(crossings).toHaveLength(8);
+    for (const [name, ...cells] of crossings) {
+      for (const [index, cost] of costNames.slice(0, 2).entries()) {
+        const input = inputNames.find((known) => known === name) ?? 'users';
+        const [, value, strategy] = /^(\S+), (\w+)/.exec(cells[index] ?? '') ?? [];
+        const crossing = crossingOf(given, input, cost);
+        if (crossing.at === null) expect([value, strategy]).toEqual(['never', crossing.cheaper]);
+        else {
+          expect(strategy).toBe(crossing.below);
+          expectThreeDigits(crossing.at, numberIn(value));
+        }
+      }
+    }
+  });
+});
+
+describe('the figures', () => {
+  /** The cell after these, in the first row that begins with them. */
+  const cellAfter = (part: string, ...cells: string[]) => {
+    const row = rowsOf(part).find((each) => cells.every((cell, index) => each[index] === cell));
+    return numberIn(row?.[cells.length]);
+  };
+  const reads = performance.split('\n## ')[0] ?? '';
+  const grown = section(performance, '## With a million sessions');
+  const rest = section(performance, '## What the rest costs');
+  const statements = section(performance, '### Statements');
+  const bytes = section(performance, '### Bytes');
+  const time = (...cells: string[]) => cellAfter(rest, ...cells, 'the kit');
+  const { jwt, database, feed, registry } = measuredHere;
+  const whole = ({ appUs, databaseUs }: { appUs: number; databaseUs: number }) =>
+    appUs + databaseUs;
+
+  it.each([
+    ['a jwt read', whole(jwt.read), cellAfter(reads, 'jwt', 'the kit')],
+    ['a database read', whole(database.read), cellAfter(reads, 'database', 'the kit')],
+    ['a question', whole(feed.question), cellAfter(grown, 'what changed', '1,000')],
+    [
+      'a pruned row',
+      whole(registry.pruned),
+      cellAfter(grown, 'prune a batch', '1,000,000') / 1_000,
+    ],
+    ...strategyNames.flatMap((name): [string, number, number][] => [
+      [
+        `a renewal, ${name}`,
+        whole(measuredHere[name].renewal),
+        time('renewal', name) - time('read', name),
+      ],
+      [`a sign-in, ${name}`, whole(measuredHere[name].signIn), time('sign-in', name)],
+      [`a sign-out, ${name}`, whole(measuredHere[name].end), time('sign-out', name)],
+    ]),
+  ])('of %s are near those of docs/performance.md', (_, figure, measured) => {
+    // Two runs of the benchmarks differ by less; beyond it the figures are another machine's.
+    expect(figure).toBeGreaterThan(measured / 2);
+    expect(figure).toBeLessThan(measured * 2);
+  });
+
+  it.each(strategyNames)('have the statements and bytes of docs/performance.md, %s', (name) => {
+    const { read, renewal, signIn, end, cookieBytes } = measuredHere[name];
+    const count = (operation: string) => cellAfter(statements, operation, name);
+    expect([read, signIn, end].map((work) => work.statements)).toEqual(
+      ['read', 'sign-in', 'sign-out'].map(count),
+    );
+    expect(renewal.statements).toBe(count('renewal') - count('read'));
+    const shown = cellAfter(bytes, 'the kit', name);
+    expect(Math.abs(cookieBytes - shown)).toBeLessThan(shown * 0.05);
+  });
+});

@@ -1,0 +1,369 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { costsOf, type StrategyCosts } from '../../src/compare/cost-model.ts';
+import { crossingOf, crossingsOf } from '../../src/compare/crossings.ts';
+import { type MeasuredFigures, measuredHere } from '../../src/compare/figures.ts';
+import {
+  defaultInputs,
+  type GivenInputs,
+  type InputName,
+  InvalidNumber,
+  inputNames,
+  ranges,
+} from '../../src/compare/inputs.ts';
+import { cheaperIn, comparedBy, costNames, verdictOf } from '../../src/compare/verdict.ts';
+import { strategyNames } from '../../src/core/session.ts';
+
+const none = { statements: 0, appUs: 0, databaseUs: 0 };
+const free = { read: none, renewal: none, signIn: none, end: none, cookieBytes: 0 };
+
+/** Figures in which nothing costs anything, for a test to name the one that it is about. */
+const nothing: MeasuredFigures = {
+  jwt: { ...free, readsWithoutDatabase: true },
+  database: { ...free, readsWithoutDatabase: false },
+  feed: { question: none, change: none, sweepUs: 0, entryBytes: 0 },
+  registry: { rowBytes: 0, pruned: none, pruneBatch: 1e9 },
+};
+
+function database(figures: Partial<MeasuredFigures['database']>): MeasuredFigures {
+  return { ...nothing, database: { ...nothing.database, ...figures } };
+}
+
+function feed(figures: Partial<MeasuredFigures['feed']>): MeasuredFigures {
+  return { ...nothing, feed: { ...nothing.feed, ...figures } };
+}
+
+/** One request of each user in a second, so that users are requests a second. */
+const eachSecond = { requestsPerDay: 86_400, peakFactor: 2 };
+
+describe('the formulas', () => {
+  it('count a read for each request that asks', () => {
+    const figures = database({ read: { statements: 1, appUs: 100, databaseUs: 50 } });
+    const costs = costsOf({ users: 200, ...eachSecond, authPerRequest: 1.5 }, figures).database;
+    // 200 x 1.5 = 300 reads a second.
+    expect(costs.appCores).toEqual({ average: 0.03, peak: 0.06 });
+    expect(costs.databaseCores).toEqual({ average: 0.015, peak: 0.03 });
+    expect(costs.statementsPerSecond.average).toBeCloseTo(300, 4);
+  });
+
+  it('renew at the first read of the day and each `renewEvery` seconds of use', () => {
+    const figures = database({ renewal: { statements: 1, appUs: 0, databaseUs: 0 } });
+    const renewals = (given: GivenInputs) =>
+      costsOf({ users: 86_400, ...given }, figures).database.statementsPerSecond.average;
+    expect(renewals({ activeMinutesPerDay: 30, renewEvery: 300 })).toBeCloseTo(7, 4);
+    expect(renewals({ activeMinutesPerDay: 0 })).toBeCloseTo(1, 4);
+    expect(renewals({ requestsPerDay: 4, authPerRequest: 0.5 })).toBeCloseTo(2, 4);
+  });
+
+  it('sign in as often as is said, and as the absolute timeout asks for', () => {
+    const figures = database({ signIn: { statements: 1, appUs: 0, databaseUs: 0 } });
+    const signIns = (given: GivenInputs) =>
+      costsOf({ users: 86_400, ...given }, figures).database.statementsPerSecond.average;
+    expect(signIns({ signInsPerDay: 3 })).toBeCloseTo(3, 4);
+    expect(signIns({ signInsPerDay: 0, absoluteTimeout: 20 * 86_400 })).toBeCloseTo(1 / 20, 4);
+    expect(signIns({ signInsPerDay: 0, absoluteTimeout: 3_600 })).toBeCloseTo(1, 4);
+  });
+
+  it('end the share of the sessions that somebody ends', () => {
+    const figures = database({ end: { statements: 4, appUs: 0, databaseUs: 0 } });
+    const { statementsPerSecond } = costsOf(
+      { users: 86_400, signInsPerDay: 2, endedShare: 0.5 },
+      figures,
+    ).database;
+    expect(statementsPerSecond.average).toBeCloseTo(4, 4);
+  });
+
+  it('keep connections busy for the round trip and the service time', () => {
+    const figures = database({ read: { statements: 1, appUs: 0, databaseUs: 1_000 } });
+    const given = { users: 1_000, ...eachSecond, dbRttMs: 4, pool: 5, processes: 2 };
+    const costs = costsOf(given, figures).database;
+    // 1,000 a second x (4 + 1) ms = 5 busy, of 10.
+    expect(costs.busyConnections.average).toBeCloseTo(5, 4);
+    expect(costs.poolShare.average).toBeCloseTo(0.5, 4);
+    expect(costs.poolShare.peak).toBeCloseTo(1, 4);
+    expect(costs.latencyMs).toBe(5);
+    expect(costsOf({ ...given, pool: 4 }, figures).database.saturates).toBe(true);
+    expect(costsOf({ ...given, pool: 6 }, figures).database.saturates).toBe(false);
+  });
+
+  it('send a cookie with each request', () => {
+    const { cookieGbPerDay } = costsOf(
+      { users: 1_000_000, requestsPerDay: 10, authPerRequest: 0 },
+      database({ cookieBytes: 100 }),
+    ).database;
+    expect(cookieGbPerDay).toBe(1);
+  });
+
+  it('keep a row from the sign-in until a day after its end, in both strategies alike', () => {
+    const figures = { ...nothing, registry: { ...nothing.registry, rowBytes: 500 } };
+    const policy = { idleTimeout: 5 * 86_400, absoluteTimeout: 30 * 86_400 };
+    const costs = costsOf({ users: 1_000, signInsPerDay: 0.5, ...policy }, figures);
+    // 500 a day, each for 2 days of use, 5 idle and 1 kept.
+    expect(costs.database.rows).toBeCloseTo(4_000, 6);
+    expect(costs.database.storageMb).toBeCloseTo(2, 6);
+    expect(costs.database.prunedPerDay).toBeCloseTo(500, 6);
+    expect(costs.jwt.storageMb).toBe(costs.database.storageMb);
+    const longest = costsOf({ users: 1_000, signInsPerDay: 0, ...policy }, figures);
+    expect(longest.database.rows).toBeCloseTo((1_000 / 30) * 31, 6);
+  });
+
+  it('prune as many rows as come, in batches', () => {
+    const pruned = { appUs: 1, databaseUs: 6 };
+    const figures = { ...nothing, registry: { rowBytes: 0, pruned, pruneBatch: 1_000 } };
+    const { jwt } = costsOf({ users: 86_400, signInsPerDay: 10, requestsPerDay: 0 }, figures);
+    expect(jwt.statementsPerSecond.average).toBeCloseTo(0.01, 9);
+    expect(jwt.databaseCores.average).toBeCloseTo(0.000_06, 9);
+  });
+
+  it('ask the feed once in `revocationLag` and a read', () => {
+    const figures = feed({ question: { statements: 1, appUs: 1_000, databaseUs: 0 } });
+    const given = { users: 1, ...eachSecond, processes: 2, revocationLag: 8 };
+    // Half a read a second in each process: 2 s until one comes, and 8 s without a question.
+    const { jwt, database } = costsOf(given, figures);
+    expect(jwt.statementsPerSecond.average).toBeCloseTo(2 / 10, 6);
+    expect(jwt.appCores.average).toBeCloseTo(0.2 / 1_000, 6);
+    expect(jwt.statementsPerSecond.peak).toBeCloseTo(2 / 9, 6);
+    expect(database.statementsPerSecond.average).toBeCloseTo(0, 6);
+    expect(database.feed).toBeNull();
+  });
+
+  it('know ended sessions until they would have expired, in each process', () => {
+    const figures = feed({
+      question: none,
+      change: { appUs: 20, databaseUs: 4 },
+      sweepUs: 1,
+      entryBytes: 200,
+    });
+    const given = {
+      users: 8_640_000,
+      requestsPerDay: 0.000_01,
+      signInsPerDay: 0.1,
+      endedShare: 0.1,
+      idleTimeout: 1_000,
+      revocationLag: 40,
+    };
+    // One ends in a second: 1,000 are known, and 40 + 60 are in each answer.
+    const { jwt } = costsOf(given, figures);
+    expect(jwt.feed?.entries).toBeCloseTo(1_000, 6);
+    expect(jwt.feed?.memoryMb).toBeCloseTo(0.2, 6);
+    expect(jwt.feed?.answerMs).toBeCloseTo((100 * 20 + 1_000) / 1_000, 6);
+    expect(jwt.feed?.startSeconds).toBeCloseTo(0.024, 6);
+  });
+
+  it('have a read wait for the feed: all of a question, or half of it', () => {
+    const figures = feed({ question: { statements: 1, appUs: 0, databaseUs: 50_000 } });
+    const given = { users: 10, ...eachSecond, dbRttMs: 50, revocationLag: 9, authPerRequest: 1 };
+    // 100 ms for the first of 91 reads, and 50 ms for the one that comes meanwhile.
+    expect(costsOf(given, figures).jwt.latencyMs).toBeCloseTo((100 + 50) / 91, 6);
+    expect(costsOf(given, figures).database.latencyMs).toBe(0);
+    expect(costsOf({ ...given, users: 0 }, figures).jwt.latencyMs).toBe(100);
+  });
+});
+
+/** Numbers of any app, also beyond those that there are. */
+const anyInputs: fc.Arbitrary<GivenInputs> = fc.record(
+  Object.fromEntries(
+    inputNames.map((name): [InputName, fc.Arbitrary<number>] => {
+      const { least, most } = ranges[name];
+      const within = fc.double({ min: least, max: most, noNaN: true });
+      return [name, fc.oneof(within, fc.constantFrom(least, most, defaultInputs[name]))];
+    }),
+  ),
+  { requiredKeys: [] },
+);
+
+function numbersOf(costs: StrategyCosts): number[] {
+  return Object.values(costs).flatMap((value): number[] => {
+    if (typeof value === 'number') return [value];
+    return typeof value === 'object' && value !== null ? numbersOf(value) : [];
+  });
+}
+
+/** The costs that grow with the users; a latency needn't. */
+function growing({ latencyMs, ...costs }: StrategyCosts): number[] {
+  return numbersOf({ ...costs, latencyMs: 0 });
+}
+
+describe('for numbers within their ranges', () => {
+  it('no cost is negative, infinite or none', () => {
+    fc.assert(
+      fc.property(anyInputs, (given) => {
+        const costs = costsOf(given);
+        for (const name of strategyNames) {
+          expect(numbersOf(costs[name]).filter((cost) => !(cost >= 0 && cost < 1e20))).toEqual([]);
+        }
+      }),
+    );
+  });
+
+  it('no users cost nothing', () => {
+    fc.assert(
+      fc.property(anyInputs, (given) => {
+        const { jwt, database } = costsOf({ ...given, users: 0 });
+        const fixed = jwt.feed?.answerMs;
+        expect(fixed).toBe(measuredHere.feed.question.appUs / 1_000);
+        const costs = [...growing({ ...jwt, feed: null }), ...growing(database)];
+        expect(costs.filter((cost) => cost !== 0)).toEqual([]);
+      }),
+    );
+  });
+
+  it('more users cost no less', () => {
+    const users = fc.double({ min: 0, max: ranges.users.most, noNaN: true });
+    fc.assert(
+      fc.property(anyInputs, users, users, (given, one, other) => {
+        const few = costsOf({ ...given, users: Math.min(one, other) });
+        const many = costsOf({ ...given, users: Math.max(one, other) });
+        for (const name of strategyNames) {
+          const more = growing(many[name]);
+          // Sums in another order of magnitude are rounded elsewhere.
+          const less = growing(few[name]).filter((cost, i) => cost > (more[i] ?? 0) * (1 + 1e-9));
+          expect(less).toEqual([]);
+        }
+      }),
+    );
+  });
+
+  it('a database further away makes no strategy faster, and jwt never more so than database', () => {
+    fc.assert(
+      fc.property(anyInputs, fc.double({ min: 0, max: 999, noNaN: true }), (given, dbRttMs) => {
+        const near = costsOf({ ...given, dbRttMs });
+        const far = costsOf({ ...given, dbRttMs: dbRttMs + 1 });
+        const slower = (name: 'jwt' | 'database') => far[name].latencyMs - near[name].latencyMs;
+        expect(slower('jwt')).toBeGreaterThanOrEqual(-1e-9);
+        expect(slower('database')).toBeCloseTo(far.inputs.authPerRequest, 6);
+      }),
+    );
+  });
+});
+
+describe('a crossing', () => {
+  it('is one: on its two sides the strategies change places', () => {
+    fc.assert(
+      fc.property(
+        anyInputs,
+        fc.constantFrom(...inputNames),
+        fc.constantFrom(...costNames),
+        (given, input, cost) => {
+          const crossing = crossingOf(given, input, cost);
+          if (crossing.at === null) return;
+          const { at, below, above } = crossing;
+          const cheaperAt = (value: number) =>
+            cheaperIn(costsOf({ ...given, [input]: value }), cost);
+          expect([cheaperAt(at * (1 - 1e-6)), cheaperAt(at * (1 + 1e-6))]).toEqual([below, above]);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it('is where both cost the same', () => {
+    const { at } = crossingOf({}, 'requestsPerDay', 'cores');
+    const { jwt, database } = costsOf({ requestsPerDay: at ?? 0 });
+    expect(comparedBy.cores(jwt)).toBeCloseTo(comparedBy.cores(database), 12);
+  });
+
+  it('is where it was computed by hand', () => {
+    const figures = {
+      ...database({ read: { statements: 1, appUs: 100, databaseUs: 0 } }),
+      jwt: { ...nothing.jwt, read: { statements: 0, appUs: 400, databaseUs: 0 } },
+    };
+    // 0.4 ms against 0.1 ms and the round trip.
+    expect(crossingOf({}, 'dbRttMs', 'latency', figures)).toMatchObject({
+      at: expect.closeTo(0.3, 9),
+      below: 'database',
+      above: 'jwt',
+    });
+  });
+
+  it('of several is the one nearest to the app’s own value', () => {
+    const big = { users: 100_000_000, requestsPerDay: 200, processes: 60, dbRttMs: 1 };
+    const small = { ...big, users: 10 };
+    const [ofBig, ofSmall] = [big, small].map((given) => crossingOf(given, 'users', 'latency').at);
+    expect(ofBig).toBeGreaterThan(1_000_000);
+    expect(ofSmall).toBeLessThan(100_000);
+  });
+
+  it('says which strategy costs less where there is none', () => {
+    expect(crossingOf({}, 'users', 'cookies')).toEqual({
+      input: 'users',
+      cost: 'cookies',
+      at: null,
+      cheaper: 'database',
+      reason: 'database costs less for every value of users from 0 to 10000000000',
+    });
+    expect(crossingOf({}, 'users', 'storage')).toMatchObject({
+      cheaper: null,
+      reason: 'both cost the same for every value of users from 0 to 10000000000',
+    });
+  });
+
+  it('is looked for in each number', () => {
+    expect(crossingsOf({}, 'cores').map(({ input }) => input)).toEqual(inputNames);
+  });
+});
+
+describe('the verdict', () => {
+  const reads = (appUs: number) => database({ read: { statements: 1, appUs, databaseUs: 0 } });
+
+  it('is negligible up to a twentieth of a core in the busiest hour', () => {
+    const given = { users: 1_000, ...eachSecond, dbRttMs: 0 };
+    expect(verdictOf(costsOf(given, reads(24)))).toMatchObject({
+      difference: 'negligible',
+      because: [],
+      cheaper: { cores: 'jwt', cookies: null },
+    });
+    expect(verdictOf(costsOf(given, reads(26)))).toMatchObject({
+      difference: 'noticeable',
+      because: [
+        { of: 'cores', strategy: 'database', value: expect.closeTo(0.052, 6), bound: 0.05 },
+      ],
+    });
+  });
+
+  it('is noticeable when one adds milliseconds to a request', () => {
+    const { difference, because } = verdictOf(costsOf({ users: 1, dbRttMs: 6 }, reads(0)));
+    expect(difference).toBe('noticeable');
+    expect(because).toEqual([{ of: 'latencyMs', strategy: 'database', value: 6, bound: 5 }]);
+  });
+
+  it('is decisive when the pools are enough for one strategy only', () => {
+    const given = { users: 10_000, ...eachSecond, dbRttMs: 1, pool: 10, processes: 1 };
+    const { difference, because } = verdictOf(costsOf(given, reads(0)));
+    expect(difference).toBe('decisive');
+    expect(because).toMatchObject([{ of: 'poolShare', strategy: 'database' }]);
+  });
+});
+
+describe('numbers that nobody can calculate with', () => {
+  it.each(inputNames)('%s is refused out of its range, and taken at both ends', (name) => {
+    const { least, most } = ranges[name];
+    for (const value of [least - 1, most * 1.01, Number.NaN, Number.POSITIVE_INFINITY, -1]) {
+      expect(() => costsOf({ [name]: value })).toThrow(InvalidNumber);
+    }
+    for (const value of [least, most]) expect(() => costsOf({ [name]: value })).not.toThrow();
+  });
+
+  it('say which one, what it was and what it may be', () => {
+    const refused = expect.objectContaining({
+      code: 'invalid_number',
+      field: 'pool',
+      value: 0,
+      range: { least: 1, most: 10_000 },
+      message: 'pool must be a number from 1 to 10000, not 0. (docs/errors/invalid_number.md)',
+    });
+    expect(() => costsOf({ pool: 0 })).toThrow(refused);
+  });
+
+  it('are refused among the figures as well', () => {
+    const wrong = database({ read: { statements: 1, appUs: Number.NaN, databaseUs: 0 } });
+    expect(() => costsOf({}, wrong)).toThrow('database.read.appUs must be a number');
+    const registry = { ...nothing.registry, pruneBatch: 0 };
+    expect(() => costsOf({}, { ...nothing, registry })).toThrow('registry.pruneBatch');
+  });
+
+  it('have their default where they are left out', () => {
+    expect(costsOf({}).inputs).toEqual(defaultInputs);
+    expect(costsOf({ users: undefined, pool: 7 }).inputs).toEqual({ ...defaultInputs, pool: 7 });
+  });
+});
