@@ -3,7 +3,7 @@ import { startApp } from '../tests/e2e/support/app-server.ts';
 import { type ReaderName, readerNames } from './app/reader-names.ts';
 import { cpuSeconds } from './lib/cpu-time.ts';
 import { load } from './lib/load.ts';
-import { quantile } from './lib/sampling.ts';
+import { quantile, shuffled } from './lib/sampling.ts';
 import type { World } from './lib/world.ts';
 import { cookieName, signIn } from './reads/kit.ts';
 import { stockToken } from './reads/stock.ts';
@@ -72,8 +72,7 @@ export async function measureThroughput(
     // The first round is thrown away: code is compiled and connections are opened in it.
     for (let round = -1; round < rounds; round += 1) {
       const cookies = await cookiesOf(world);
-      for (let turn = 0; turn < targets.length; turn += 1) {
-        const which = (turn + Math.max(round, 0)) % targets.length;
+      for (const which of shuffled(targets.length)) {
         const target = targets[which];
         if (!target) continue;
         const before = cpuSeconds(app.pid);

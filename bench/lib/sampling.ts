@@ -30,8 +30,7 @@ export async function interleave(
   const samples: number[][][] = contenders.map(() => []);
   // The first round is thrown away: code is compiled and connections are opened in it.
   for (let round = 0; round <= rounds; round += 1) {
-    for (let turn = 0; turn < contenders.length; turn += 1) {
-      const which = (turn + round) % contenders.length;
+    for (const which of shuffled(contenders.length)) {
       const taken = await contenders[which]?.(perRound);
       if (taken && round > 0) samples[which]?.push(taken);
     }
@@ -54,6 +53,16 @@ function summarise(rounds: readonly number[][]): Timing {
 export function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+}
+
+/**
+ * The numbers below this one, in any order. In the same order each round, one contender would always
+ * have its turn while the memory that another one left is cleared away.
+ */
+export function shuffled(count: number): number[] {
+  return Array.from({ length: count }, (_, index) => ({ index, by: Math.random() }))
+    .sort((a, b) => a.by - b.by)
+    .map(({ index }) => index);
 }
 
 /** Takes samples of one call after the other. */
