@@ -6,6 +6,7 @@ import { KitError } from '../src/core/errors.ts';
 import { strategyNames } from '../src/core/session.ts';
 import { checkGrowth, checkReads, checkThroughput } from './checks.ts';
 import { measureFeed, measureGrowth } from './growth.ts';
+import { versionsOf } from './lib/versions.ts';
 import { withWorld } from './lib/world.ts';
 import { measureOperations } from './operations.ts';
 import { measureReads } from './reads.ts';
@@ -44,6 +45,7 @@ await runScript(async (stop) => {
   };
   if (only.includes('throughput')) await buildApp(stop);
   const measured = await withWorld(async (world) => ({
+    versions: await versionsOf(world.pool),
     reads: only.includes('reads') ? await measureReads(world, effort, progress) : [],
     throughput: only.includes('throughput') ? await measureThroughput(world, rounds, progress) : [],
     growth: only.includes('growth') ? await measureGrowth(world, effort, progress) : [],

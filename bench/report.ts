@@ -23,6 +23,8 @@ export interface Measured {
   operations: OperationResult[];
   statements: StatementResult[];
   cookies: CookieResult[];
+  /** Of each package and of PostgreSQL. */
+  versions: Record<string, string>;
 }
 
 export interface Report extends Measured {
@@ -45,12 +47,13 @@ export function reportOf(measured: Measured, checks: Check[]): Report {
 
 /** The same for people, in Markdown. */
 export function asMarkdown(report: Report): string {
-  const { date, machine, node, reads, growth, feed, checks } = report;
+  const { date, machine, node, versions, reads, growth, feed, checks } = report;
+  const installed = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
   const byMedian = [...reads].sort(
     (a, b) => b.strategy.localeCompare(a.strategy) || a.median - b.median,
   );
   return [
-    `${date.slice(0, 10)}, ${machine}, Node ${node}. Times are microseconds.`,
+    `${date.slice(0, 10)}, ${machine}, Node ${node}, ${installed.join(', ')}. Times are microseconds.`,
     table(
       ['strategy', 'one read', ...timingHead],
       byMedian.map(({ strategy, name, first, ...timing }) => [

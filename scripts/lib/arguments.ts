@@ -1,4 +1,4 @@
-import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { parseOptions } from '../../src/cli/options.ts';
 import { KitError } from '../../src/core/errors.ts';
 
 export interface ServeOptions {
@@ -18,7 +18,7 @@ export function parseServeArguments(
   argv: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
 ): ServeOptions {
-  const { port, hostname, help } = parse(argv, {
+  const { port, hostname, help } = parseOptions(argv, {
     port: { type: 'string', short: 'p' },
     hostname: { type: 'string', short: 'H' },
     help: { type: 'boolean', short: 'h' },
@@ -35,7 +35,7 @@ export function parseTestArguments<Name extends string>(
   argv: readonly string[],
   known: readonly Name[],
 ): { only: readonly Name[]; help: boolean } {
-  const { only, help } = parse(argv, {
+  const { only, help } = parseOptions(argv, {
     only: { type: 'string' },
     help: { type: 'boolean', short: 'h', default: false },
   });
@@ -47,7 +47,7 @@ export function parseReportArguments<Name extends string>(
   argv: readonly string[],
   known: readonly Name[],
 ): { strategies: readonly Name[]; json: boolean; help: boolean } {
-  const { strategy, ...flags } = parse(argv, {
+  const { strategy, ...flags } = parseOptions(argv, {
     strategy: { type: 'string' },
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', short: 'h', default: false },
@@ -77,7 +77,7 @@ export interface DrillArguments {
 }
 
 export function parseDrillArguments(argv: readonly string[]): DrillArguments {
-  const { jars = '500', ...flags } = parse(argv, {
+  const { jars = '500', ...flags } = parseOptions(argv, {
     jars: { type: 'string' },
     'without-stock': { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
@@ -102,7 +102,7 @@ export function parseBenchArguments<Name extends string>(
     only,
     rounds = '40',
     ...flags
-  } = parse(argv, {
+  } = parseOptions(argv, {
     only: { type: 'string' },
     rounds: { type: 'string' },
     json: { type: 'boolean', default: false },
@@ -122,7 +122,7 @@ export interface BatchArguments {
 }
 
 export function parseBatchArguments(argv: readonly string[]): BatchArguments {
-  const { batch, ...flags } = parse(argv, {
+  const { batch, ...flags } = parseOptions(argv, {
     batch: { type: 'string' },
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', short: 'h', default: false },
@@ -135,7 +135,7 @@ export interface PruneArguments extends BatchArguments {
 }
 
 export function parsePruneArguments(argv: readonly string[]): PruneArguments {
-  const { keep, batch, ...flags } = parse(argv, {
+  const { keep, batch, ...flags } = parseOptions(argv, {
     keep: { type: 'string' },
     batch: { type: 'string' },
     json: { type: 'boolean', default: false },
@@ -155,17 +155,4 @@ function parseCount(text: string, option: string, least: number): number {
     'invalid_option',
     `${option} must be a whole number from ${least}, not "${text}".`,
   );
-}
-
-function parse<Options extends NonNullable<ParseArgsConfig['options']>>(
-  argv: readonly string[],
-  options: Options,
-) {
-  try {
-    return parseArgs({ args: [...argv], options }).values;
-  } catch (cause) {
-    // parseArgs says which option, and then how to write one that starts with a dash.
-    const [problem] = String(cause instanceof Error ? cause.message : cause).split('. ');
-    throw new KitError('invalid_option', `${problem}. --help lists the options.`, { cause });
-  }
 }
