@@ -89,6 +89,8 @@ export const dataChecks: Check[] = [
         const cookies = (await context.cookies()).filter(({ name }) =>
           name.includes('session-token'),
         );
+        // What the page prefetches may be on its way still.
+        await context.unrouteAll({ behavior: 'ignoreErrors' });
         return {
           ...none(
             'places with something left',
