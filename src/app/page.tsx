@@ -8,6 +8,7 @@ import { Fact, Facts } from './_components/facts';
 import { Notice } from './_components/notice';
 import { SessionFacts } from './_components/session-facts';
 import { Skeleton } from './_components/skeleton';
+import { StrategyTable } from './_components/strategy-table';
 import { TextLink } from './_components/text-link';
 import { readSession } from './_lib/read-session';
 
@@ -16,18 +17,21 @@ const meaning: Record<StrategyName, string> = {
   database: 'The cookie carries only a random key to a row, so reading the session is one query.',
 };
 
-const differences: { question: string; answers: Record<StrategyName, string> }[] = [
+const differences: ({ name: string } & Record<StrategyName, string>)[] = [
   {
-    question: 'Where the session is',
-    answers: { jwt: 'Encrypted, in the cookie', database: 'A row, which the cookie points at' },
+    name: 'Where the session is',
+    jwt: 'Encrypted, in the cookie',
+    database: 'A row, which the cookie points at',
   },
   {
-    question: 'What a read costs',
-    answers: { jwt: 'Decryption, no query', database: 'One query' },
+    name: 'What a read costs',
+    jwt: 'Decryption, no query',
+    database: 'One query',
   },
   {
-    question: 'Who knows that one has ended',
-    answers: { jwt: 'Other servers within seconds', database: 'Everybody at once' },
+    name: 'Who knows that one has ended',
+    jwt: 'Other servers within seconds',
+    database: 'Everybody at once',
   },
 ];
 
@@ -133,30 +137,7 @@ function Differences() {
         </h2>
         <p className="text-muted text-sm leading-6">Your code stays as it is.</p>
       </div>
-      <table className="w-full table-fixed border-line border-y text-left text-sm">
-        <thead>
-          <tr className="border-line border-b">
-            <td />
-            <th scope="col" className="py-2.5 pr-3 font-medium font-mono">
-              jwt
-            </th>
-            <th scope="col" className="py-2.5 font-medium font-mono">
-              database
-            </th>
-          </tr>
-        </thead>
-        <tbody className="divide-y divide-line">
-          {differences.map(({ question, answers }) => (
-            <tr key={question}>
-              <th scope="row" className="py-2.5 pr-3 align-top font-normal text-muted">
-                {question}
-              </th>
-              <td className="py-2.5 pr-3 align-top">{answers.jwt}</td>
-              <td className="py-2.5 align-top">{answers.database}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <StrategyTable framed rows={differences} />
     </section>
   );
 }

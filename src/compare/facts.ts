@@ -27,7 +27,8 @@ export const promised: Record<StrategyName, Promised> = {
 
 /** A question about sessions, and what each strategy answers. */
 export interface Fact extends Record<StrategyName, string> {
-  readonly question: string;
+  /** What is asked of both. */
+  readonly name: string;
 }
 
 /** The facts for this policy, and the bytes that were measured. */
@@ -35,14 +36,14 @@ export function factsOf(
   policy: SessionPolicy,
   figures: Record<StrategyName, Pick<StrategyFigures, 'cookieBytes'>>,
 ): Fact[] {
-  const both = (question: string, answer: (strategy: StrategyName) => string): Fact => ({
-    question,
+  const both = (name: string, answer: (strategy: StrategyName) => string): Fact => ({
+    name,
     jwt: answer('jwt'),
     database: answer('database'),
   });
   return [
     {
-      question: 'What the cookie holds',
+      name: 'What the cookie holds',
       jwt: 'The session, encrypted',
       database: 'A random token; the session is a row',
     },

@@ -2,9 +2,10 @@
 
 import { useId, useState } from 'react';
 import { costsOf, type StrategyCosts } from '@/compare/cost-model';
-import { defaultInputs, type GivenInputs } from '@/compare/inputs';
+import type { GivenInputs } from '@/compare/inputs';
 import { upToThree } from '@/compare/units';
 import { type Verdict, verdictOf } from '@/compare/verdict';
+import { StrategyTable } from '../_components/strategy-table';
 import { CostPlot } from './cost-plot';
 import { type Slider, sliders, stepOf, steps, valueAt } from './sliders';
 
@@ -19,7 +20,7 @@ export function CostModel() {
           <Range
             key={slider.name}
             slider={slider}
-            value={given[slider.name] ?? defaultInputs[slider.name]}
+            value={costs.inputs[slider.name]}
             onChange={(value) => setGiven((before) => ({ ...before, [slider.name]: value }))}
           />
         ))}
@@ -28,8 +29,14 @@ export function CostModel() {
         <p role="status" className="text-sm leading-6">
           {inWords(verdictOf(costs))}
         </p>
-        <CostPlot given={given} />
-        <CostTable jwt={costs.jwt} database={costs.database} />
+        <CostPlot costs={costs} />
+        <StrategyTable
+          rows={rows.map(({ name, of }) => ({
+            name,
+            jwt: of(costs.jwt),
+            database: of(costs.database),
+          }))}
+        />
       </div>
     </div>
   );
@@ -91,35 +98,6 @@ const rows: readonly { name: string; of: (costs: StrategyCosts) => string }[] = 
     of: ({ feed }) => (feed ? `${upToThree(feed.memoryMb)} MB` : 'none'),
   },
 ];
-
-function CostTable({ jwt, database }: { jwt: StrategyCosts; database: StrategyCosts }) {
-  return (
-    <table className="w-full table-fixed text-left text-sm leading-5">
-      <thead>
-        <tr className="border-line border-b">
-          <td />
-          <th scope="col" className="py-2.5 pr-3 font-medium font-mono">
-            jwt
-          </th>
-          <th scope="col" className="py-2.5 font-medium font-mono">
-            database
-          </th>
-        </tr>
-      </thead>
-      <tbody className="divide-y divide-line">
-        {rows.map(({ name, of }) => (
-          <tr key={name}>
-            <th scope="row" className="py-2.5 pr-3 align-top font-normal text-muted">
-              {name}
-            </th>
-            <td className="py-2.5 pr-3 align-top tabular-nums">{of(jwt)}</td>
-            <td className="py-2.5 align-top tabular-nums">{of(database)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
-}
 
 const excess = {
   cores: (value: number) => `${upToThree(value)} of a core more in the busiest hour`,

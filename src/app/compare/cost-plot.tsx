@@ -2,8 +2,7 @@
 
 import { scaleLog } from 'd3-scale';
 import { line } from 'd3-shape';
-import { costsOf, type StrategyCosts } from '@/compare/cost-model';
-import { defaultInputs, type GivenInputs } from '@/compare/inputs';
+import { type Costs, costsOf, type StrategyCosts } from '@/compare/cost-model';
 import { upToThree } from '@/compare/units';
 import { type StrategyName, strategyNames } from '@/core/session';
 
@@ -19,9 +18,9 @@ const looks: Record<StrategyName, { dashes: string; colour: string }> = {
 const coresOf = ({ appCores, databaseCores }: StrategyCosts) => appCores.peak + databaseCores.peak;
 
 /** Processor cores in the busiest hour against users, with the app's own marked; both axes by ratio. */
-export function CostPlot({ given }: { given: GivenInputs }) {
-  const own = given.users ?? defaultInputs.users;
-  const costs = users.map((value) => costsOf({ ...given, users: value }));
+export function CostPlot({ costs: { inputs, jwt, database } }: { costs: Costs }) {
+  const own = inputs.users;
+  const costs = users.map((value) => costsOf({ ...inputs, users: value }));
   const all = costs.flatMap(({ jwt, database }) => [coresOf(jwt), coresOf(database)]);
   const x = scaleLog([10, 10_000_000], [margin.left, width - margin.right]);
   const y = scaleLog([Math.min(...all), Math.max(...all)], [height - margin.bottom, margin.top]);
@@ -52,7 +51,7 @@ export function CostPlot({ given }: { given: GivenInputs }) {
         role="img"
         className="w-full text-[18px] text-muted sm:text-xs"
       >
-        <title>{inWords(costsOf(given), own)}</title>
+        <title>{inWords({ jwt, database }, own)}</title>
         {[10, 1_000, 100_000, 10_000_000].map((value) => (
           <g key={value}>
             <line

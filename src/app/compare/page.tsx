@@ -6,8 +6,8 @@ import { measuredHere } from '@/compare/figures';
 import { defaultPolicy } from '@/core/policy';
 import { Card } from '../_components/card';
 import { PageTitle } from '../_components/page-title';
+import { StrategyTable } from '../_components/strategy-table';
 import { CostModel } from './cost-model';
-import { FactTable } from './fact-table';
 
 export const metadata: Metadata = { title: 'Compare' };
 
@@ -27,7 +27,7 @@ export default async function ComparePage() {
         title="What differs"
         about="What the tests of this repository assert, and its benchmarks measure."
       >
-        <FactTable facts={factsOf(policy, measuredHere)} />
+        <StrategyTable rows={factsOf(policy, measuredHere)} />
       </Card>
       <Card
         title="What they cost an app"

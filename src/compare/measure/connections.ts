@@ -1,6 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { PrismaClient } from '../generated/client.ts';
+import { onStatement } from './on-statement.ts';
 
 /** A Prisma client over a pool that counts what is sent through it, by Prisma or past it. */
 export interface CountedConnections {
@@ -24,14 +25,8 @@ export function connectTo(url: string, schema: string, size: number): CountedCon
   pool.on('connect', (client) => {
     // A connection that ends while it is used fails what is asked over it, and that is enough.
     client.on('error', () => {});
-    client.query = new Proxy(client.query, {
-      apply(query, self, args: [statement: string | { text: string }]) {
-        const [statement] = args;
-        statements.push(typeof statement === 'string' ? statement : statement.text);
-        return Reflect.apply(query, self, args);
-      },
-    });
   });
+  onStatement(pool, (sql) => statements.push(sql));
   const adapter = new PrismaPg(pool, { schema, disposeExternalPool: true });
   return {
     prisma: new PrismaClient({ adapter }),

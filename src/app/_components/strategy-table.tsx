@@ -1,0 +1,42 @@
+import { type StrategyName, strategyNames } from '@/core/session';
+
+interface StrategyTableProps {
+  /** Of each row its name, and what is to be said of either strategy. */
+  rows: readonly ({ name: string } & Record<StrategyName, string>)[];
+  /** Lines above and below, where no card is around it. */
+  framed?: boolean;
+}
+
+/** Both strategies side by side, a column each. */
+export function StrategyTable({ rows, framed = false }: StrategyTableProps) {
+  return (
+    <table
+      className={`w-full table-fixed text-left text-sm leading-5 ${framed ? 'border-line border-y' : ''}`}
+    >
+      <thead>
+        <tr className="border-line border-b">
+          <td />
+          {strategyNames.map((strategy) => (
+            <th key={strategy} scope="col" className="py-2.5 pr-3 font-medium font-mono">
+              {strategy}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody className="divide-y divide-line">
+        {rows.map((row) => (
+          <tr key={row.name}>
+            <th scope="row" className="py-2.5 pr-3 align-top font-normal text-muted">
+              {row.name}
+            </th>
+            {strategyNames.map((strategy) => (
+              <td key={strategy} className="break-words py-2.5 pr-3 align-top tabular-nums">
+                {row[strategy]}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

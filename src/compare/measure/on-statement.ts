@@ -1,0 +1,14 @@
+import type pg from 'pg';
+
+/** Tells of the SQL of each statement that is sent over the connections that a pool will open. */
+export function onStatement(pool: pg.Pool, tell: (sql: string) => void): void {
+  pool.on('connect', (client) => {
+    client.query = new Proxy(client.query, {
+      apply(query, self, args: [statement: string | { text: string }]) {
+        const [statement] = args;
+        tell(typeof statement === 'string' ? statement : statement.text);
+        return Reflect.apply(query, self, args);
+      },
+    });
+  });
+}
