@@ -78,7 +78,7 @@ export function createSessionCookie({
         .map((piece) => ({
           name: piece,
           value: '',
-          options: { ...attributesOf(each), expires: new Date(0), maxAge: 0 },
+          options: { ...attributesOf(each, source), expires: new Date(0), maxAge: 0 },
         })),
     );
   }
@@ -97,7 +97,7 @@ export function createSessionCookie({
 
     write(source, token, { remember, expires }) {
       const current = name(source.secure);
-      const options = { ...attributesOf(current), ...(remember && { expires }) };
+      const options = { ...attributesOf(current, source), ...(remember && { expires }) };
       const chunks = splitToken(current, token);
       const kept = new Set(chunks.map((chunk) => chunk.name));
       return [
@@ -151,7 +151,8 @@ function splitToken(name: string, token: string): { name: string; value: string 
   }));
 }
 
-function attributesOf(name: string) {
-  const secure = name.startsWith('__Secure-') || name.startsWith('__Host-');
+/** Over https any cookie is Secure, whatever it is called; the prefixes demand it anyway. RFC 6265bis. */
+function attributesOf(name: string, { secure: https }: CookieSource) {
+  const secure = https || name.startsWith('__Secure-') || name.startsWith('__Host-');
   return { httpOnly: true, sameSite: 'lax', path: '/', secure } as const;
 }

@@ -49,6 +49,13 @@ describe('writing it', () => {
     expect(write?.options.secure).toBe(true);
   });
 
+  it('is Secure over https, whatever it is called', () => {
+    const renamed = createSessionCookie({ name: 'sid' });
+    const [write, cleared] = renamed.write(jar({ 'sid.0': 'a' }, true), 'token', remembered);
+    expect(write?.options.secure).toBe(true);
+    expect(cleared?.options.secure).toBe(true);
+  });
+
   it('ends with the browser when the session is not to be remembered', () => {
     const [write] = cookie.write(jar({}), 'token', { remember: false, expires });
     expect(write?.options).not.toHaveProperty('expires');
