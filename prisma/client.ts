@@ -14,16 +14,17 @@ declare global {
   var connections: Map<string, Connections> | undefined;
 }
 
-/**
- * A client over a pool of its own, which connects at the first query. `$disconnect()` ends both.
- *
- * @param connectionTimeoutMillis also the wait for a free connection: an error soon, in place of a
- * request that hangs.
- */
-export function connect(databaseUrl: string, connectionTimeoutMillis = 5_000): Connections {
+/** An error soon, in place of a request that hangs: also the wait for a free connection. */
+const connectionTimeoutMillis = 5_000;
+
+/** A client over a pool of its own, which connects at the first query. `$disconnect()` ends both. */
+export function connect(
+  databaseUrl: string,
+  options: Pick<pg.PoolConfig, 'connectionTimeoutMillis' | 'max' | 'stream'> = {},
+): Connections {
   const url = URL.canParse(databaseUrl) ? new URL(databaseUrl) : undefined;
   const schema = url?.searchParams.get('schema') ?? undefined;
-  const pool = new pg.Pool({ connectionString: databaseUrl, connectionTimeoutMillis });
+  const pool = new pg.Pool({ connectionString: databaseUrl, connectionTimeoutMillis, ...options });
   // A restarted database must end no process: the pool drops what broke while nobody used it, and
   // the next query opens a new connection.
   pool.on('error', () => {});

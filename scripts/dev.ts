@@ -50,7 +50,13 @@ await runScript(async (stop) => {
     const folder = port === 3000 ? undefined : { NEXT_DIST_DIR: `.next-${port}` };
     return await runNext(
       ['dev', '--port', String(port), '--hostname', hostname],
-      { ...folder, ...given, DATABASE_URL: database.url },
+      {
+        ...folder,
+        ...given,
+        DATABASE_URL: database.url,
+        // What `/compare` lets be done to it depends on whose database it is.
+        EMBEDDED_POSTGRES: database.embedded ? '1' : '',
+      },
       stop,
     );
   } finally {

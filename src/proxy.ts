@@ -15,5 +15,7 @@ export const proxy = answerEarly(guard);
 
 export const config = {
   // Everything but Auth.js's routes, which set the session cookie themselves, and public files.
-  matcher: ['/((?!api/auth/|_next/static/|_next/image/|favicon\\.ico$|icon\\.svg$).*)'],
+  matcher: [
+    '/((?!api/auth/|api/compare/|_next/static/|_next/image/|favicon\\.ico$|icon\\.svg$).*)',
+  ],
 };

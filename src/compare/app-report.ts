@@ -1,7 +1,8 @@
+import { distributionOf } from './distribution.ts';
 import type { MeasuredFromOutside } from './measure/app.ts';
 import { timingOf } from './measure/sampling.ts';
 import { type AppReport, appReport } from './report.ts';
-import { distributionOf, environmentOf, perSecondOf } from './report-of.ts';
+import { environmentOf, perSecondOf } from './report-of.ts';
 
 /** No bound is promised of how fast an app answers, so there are no checks. */
 export function appReportOf(

@@ -1,14 +1,14 @@
 import { cpus } from 'node:os';
-import { bin } from 'd3-array';
 import type { StrategyName } from '../core/session.ts';
 import { checksOf } from './checks.ts';
 import { costsOf } from './cost-model.ts';
+import { distributionOf } from './distribution.ts';
 import { figuresOf } from './figures-of.ts';
 import type { GivenInputs } from './inputs.ts';
 import type { Measured } from './measure/here.ts';
 import { operationNames } from './measure/operations.ts';
 import { type Samples, timingOf } from './measure/sampling.ts';
-import { type Bar, type LocalReport, localReport, type MeasuredStrategy } from './report.ts';
+import { type LocalReport, localReport, type MeasuredStrategy } from './report.ts';
 import { verdictOf } from './verdict.ts';
 
 export interface RunSettings {
@@ -85,16 +85,4 @@ function strategyOf(name: StrategyName, measured: Measured): MeasuredStrategy {
 export function perSecondOf({ times }: Pick<Samples, 'times'>, inFlight: number): number {
   const sum = times.reduce((total, time) => total + time, 0);
   return sum === 0 ? 0 : (inFlight * times.length * 1e6) / sum;
-}
-
-/** The same for every run, so that two can be laid over each other: twelve bars for ten times. */
-const thresholds = Array.from({ length: 12 * 7 + 1 }, (_, index) => 10 ** (index / 12));
-
-/** From a microsecond to ten seconds; bars that are empty on both sides of all are left out. */
-export function distributionOf(times: readonly number[]): Bar[] {
-  const bars = bin().domain([1, 1e7]).thresholds(thresholds)(times);
-  const filled = bars.map((each) => each.length > 0);
-  return bars
-    .slice(filled.indexOf(true), filled.lastIndexOf(true) + 1)
-    .map((each) => ({ from: each.x0 ?? 0, to: each.x1 ?? 0, count: each.length }));
 }

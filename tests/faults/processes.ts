@@ -34,7 +34,7 @@ export function processes(count: number, options: ProcessOptions): Process[] {
 
   beforeAll(() => {
     for (let index = 0; index < count; index++) {
-      const { prisma, pool } = connect(database.url, connectionTimeoutMillis);
+      const { prisma, pool } = connect(database.url, { connectionTimeoutMillis });
       const events: SessionEvent[] = [];
       const kit = createTestKit(
         strategy,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { distributionOf } from '../../src/compare/distribution.ts';
 import { inTurns, roundsOf, sample, timingOf } from '../../src/compare/measure/sampling.ts';
-import { distributionOf, perSecondOf } from '../../src/compare/report-of.ts';
+import { perSecondOf } from '../../src/compare/report-of.ts';
 
 const sum = (counts: number[]) => counts.reduce((total, count) => total + count, 0);
 

@@ -5,15 +5,12 @@ import { line } from 'd3-shape';
 import { type Costs, costsOf, type StrategyCosts } from '@/compare/cost-model';
 import { upToThree } from '@/compare/units';
 import { type StrategyName, strategyNames } from '@/core/session';
+import { TicksBelow, TicksLeft } from './axes';
+import { looks } from './looks';
 
 const [width, height] = [640, 300];
 const margin = { top: 16, right: 104, bottom: 44, left: 88 };
 const users = Array.from({ length: 61 }, (_, index) => 10 ** (1 + index / 10));
-// Told apart without colours too.
-const looks: Record<StrategyName, { dashes: string; colour: string }> = {
-  jwt: { dashes: '', colour: 'text-accent' },
-  database: { dashes: '7 5', colour: 'text-ink' },
-};
 
 const coresOf = ({ appCores, databaseCores }: StrategyCosts) => appCores.peak + databaseCores.peak;
 
@@ -52,45 +49,22 @@ export function CostPlot({ costs: { inputs, jwt, database } }: { costs: Costs })
         className="w-full text-[18px] text-muted sm:text-xs"
       >
         <title>{inWords({ jwt, database }, own)}</title>
-        {[10, 1_000, 100_000, 10_000_000].map((value) => (
-          <g key={value}>
-            <line
-              x1={atX(value)}
-              x2={atX(value)}
-              y1={margin.top}
-              y2={height - margin.bottom}
-              className="stroke-line"
-            />
-            <text
-              x={atX(value)}
-              y={height - margin.bottom + 20}
-              textAnchor="middle"
-              className="fill-current"
-            >
-              {value.toLocaleString('en')}
-            </text>
-          </g>
-        ))}
-        {decades(y.domain()).map((value) => (
-          <g key={value}>
-            <line
-              x1={margin.left}
-              x2={width - margin.right}
-              y1={atY(value)}
-              y2={atY(value)}
-              className="stroke-line"
-            />
-            <text
-              x={margin.left - 8}
-              y={atY(value)}
-              dy="0.32em"
-              textAnchor="end"
-              className="fill-current"
-            >
-              {value.toLocaleString('en', { maximumSignificantDigits: 1 })}
-            </text>
-          </g>
-        ))}
+        <TicksBelow
+          ticks={[10, 1_000, 100_000, 10_000_000].map((value) => ({
+            at: atX(value),
+            label: value.toLocaleString('en'),
+          }))}
+          top={margin.top}
+          bottom={height - margin.bottom}
+        />
+        <TicksLeft
+          ticks={decades(y.domain()).map((value) => ({
+            at: atY(value),
+            label: value.toLocaleString('en', { maximumSignificantDigits: 1 }),
+          }))}
+          left={margin.left}
+          right={width - margin.right}
+        />
         <line
           x1={atX(own)}
           x2={atX(own)}

@@ -8,6 +8,7 @@ import { Card } from '../_components/card';
 import { PageTitle } from '../_components/page-title';
 import { StrategyTable } from '../_components/strategy-table';
 import { CostModel } from './cost-model';
+import { Live } from './live/live';
 
 export const metadata: Metadata = { title: 'Compare' };
 
@@ -20,9 +21,10 @@ export default async function ComparePage() {
   const policy = { ...defaultPolicy, ...environment.policy };
   return (
     <div className="flex flex-col gap-8">
-      <PageTitle about="Both keep the same session, with the same helpers. What is left to choose by is here, with this server’s settings.">
+      <PageTitle about="Both keep the same session, with the same helpers. What is left to choose by is here, with this server’s settings: try it, read it, calculate it.">
         JWT and database sessions, side by side
       </PageTitle>
+      <Live />
       <Card
         title="What differs"
         about="What the tests of this repository assert, and its benchmarks measure."

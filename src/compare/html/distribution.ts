@@ -2,18 +2,10 @@ import { max, min, sum } from 'd3-array';
 import { scaleLinear, scaleLog } from 'd3-scale';
 import { area, curveStepAfter, line } from 'd3-shape';
 import type { Bar } from '../report.ts';
+import { durationTicks } from '../ticks.ts';
 import { duration } from '../units.ts';
 import { type Markup, markup } from './markup.ts';
-import {
-  durationTicks,
-  frame,
-  legend,
-  margin,
-  type Series,
-  ticksBelow,
-  ticksLeft,
-  width,
-} from './plot.ts';
+import { frame, legend, margin, type Series, ticksBelow, ticksLeft, width } from './plot.ts';
 
 const height = 320;
 const bottom = height - margin.bottom;

@@ -1,18 +1,10 @@
 import { max, min } from 'd3-array';
 import { scaleLog, scalePoint } from 'd3-scale';
 import { line } from 'd3-shape';
+import { durationTicks } from '../ticks.ts';
 import { duration } from '../units.ts';
 import { type Markup, markup } from './markup.ts';
-import {
-  durationTicks,
-  frame,
-  legend,
-  margin,
-  type Series,
-  ticksBelow,
-  ticksLeft,
-  width,
-} from './plot.ts';
+import { frame, legend, margin, type Series, ticksBelow, ticksLeft, width } from './plot.ts';
 
 const height = 340;
 const bottom = height - margin.bottom;

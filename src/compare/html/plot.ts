@@ -1,5 +1,5 @@
 import type { StrategyName } from '../../core/session.ts';
-import { duration, upToThree } from '../units.ts';
+import type { Tick } from '../ticks.ts';
 import { type Markup, markup } from './markup.ts';
 
 /** Something of a strategy, to be drawn in its colour. */
@@ -39,11 +39,6 @@ export function legend(strategies: readonly StrategyName[]): Markup {
   return markup`${entries}`;
 }
 
-export interface Tick {
-  at: number;
-  label: string;
-}
-
 /** Lines upwards from below, with labels under them. */
 export function ticksBelow(ticks: readonly Tick[], top: number, bottom: number): Markup {
   const lines = ticks.map(
@@ -60,18 +55,4 @@ export function ticksLeft(ticks: readonly Tick[], left: number, right: number): 
 <text class="quiet" x="${left - 8}" y="${at + 4}" text-anchor="end">${label}</text>`,
   );
   return markup`${lines}`;
-}
-
-/** Labels of a logarithmic scale of microseconds: tens, and 2 and 5 between them where there is room. */
-export function durationTicks(scale: { (value: number): number; domain(): number[] }): Tick[] {
-  const [from = 1, to = 1] = scale.domain();
-  const steps = to / from > 2_000 ? [1] : [1, 2, 5];
-  const ticks: Tick[] = [];
-  for (let ten = 10 ** Math.floor(Math.log10(from)); ten <= to; ten *= 10) {
-    for (const value of steps.map((step) => step * ten)) {
-      if (value >= from && value <= to)
-        ticks.push({ at: scale(value), label: duration(value, upToThree) });
-    }
-  }
-  return ticks;
 }

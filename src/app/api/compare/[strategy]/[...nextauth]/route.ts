@@ -1,0 +1,23 @@
+import type { NextRequest } from 'next/server';
+import { strategyNames } from '@/core/session';
+import { lab } from '@/lab';
+
+type Context = RouteContext<'/api/compare/[strategy]/[...nextauth]'>;
+
+/** Auth.js's routes of either side, with what each answer took. */
+function answerWith(method: 'GET' | 'POST') {
+  return async (request: NextRequest, { params }: Context): Promise<Response> => {
+    const { strategy } = await params;
+    const name = strategyNames.find((each) => each === strategy);
+    if (!name) return Response.json({ error: 'not_found' }, { status: 404 });
+    const { result, microseconds, statements } = await lab().sides[name].answer(request, method);
+    const answer = new Response(result.body, result);
+    const took = (microseconds / 1000).toFixed(3);
+    // W3C Server Timing: milliseconds; SQL has no duration of its own here, only a number.
+    answer.headers.set('Server-Timing', `session;dur=${took}, sql;desc="${statements}"`);
+    return answer;
+  };
+}
+
+export const GET = answerWith('GET');
+export const POST = answerWith('POST');

@@ -1,0 +1,17 @@
+import { median } from 'd3-array';
+import type { NextRequest } from 'next/server';
+import { withSession } from '@/auth';
+import { distributionOf } from '@/compare/distribution';
+import { lab } from '@/lab';
+
+const count = 200;
+
+/** How long reads take here and now, of each side that is signed in. */
+export const GET = withSession(async (_session, _request: NextRequest) => {
+  const { jwt, database } = await lab().reads(count);
+  return Response.json({ jwt: summaryOf(jwt), database: summaryOf(database) });
+});
+
+function summaryOf(times: readonly number[]) {
+  return { bars: distributionOf(times), median: median(times) ?? null };
+}

@@ -1,0 +1,15 @@
+import { environment } from '../../auth.ts';
+import { type Lab, openLab } from './lab.ts';
+
+declare global {
+  var comparisonLab: Lab | undefined;
+}
+
+/** One for each process, whichever of Next's bundles asks: what one of them cuts, all find cut. */
+export function lab(): Lab {
+  globalThis.comparisonLab ??= openLab({
+    ...environment,
+    private: process.env.NODE_ENV === 'development' && process.env.EMBEDDED_POSTGRES === '1',
+  });
+  return globalThis.comparisonLab;
+}
