@@ -9,11 +9,18 @@ import { Button } from '../../_components/button';
 import { Card } from '../../_components/card';
 import { signInOnBoth } from './actions';
 import type { Answer } from './ask';
-import { type Experiment, type Group, ofAnyone, ofTheServer } from './experiments';
+import {
+  type Experiment,
+  type Group,
+  ofAnotherProcess,
+  ofTheBrowser,
+  ofTheServer,
+  slack,
+} from './experiments';
 import { type Reads, ReadsPlot } from './reads-plot';
 import { SideCard } from './side-card';
 import { happen } from './timeline';
-import { TimelineEntry } from './timeline-entry';
+import { TimelineList } from './timeline-list';
 import { useAnswers } from './use-answers';
 import { useJson } from './use-json';
 
@@ -22,9 +29,6 @@ interface LiveComparisonProps {
   /** Whether the clock, the secret and the database can be touched here. */
   ofServer: boolean;
 }
-
-/** Seconds that a side is watched beyond the time in which it should have noticed. */
-const slack = 2;
 
 /** Both strategies at work, side by side, and what can be done to them. */
 export function LiveComparison({ policy, ofServer }: LiveComparisonProps) {
@@ -74,28 +78,49 @@ export function LiveComparison({ policy, ofServer }: LiveComparisonProps) {
       return failure;
     },
   };
-  const groups = ofAnyone(policy);
-  if (ofServer) {
-    const olderSecret = state?.jwt.cookie?.olderSecret ?? false;
-    groups.push(ofTheServer(policy, { stopped: state?.stopped ?? false, olderSecret }));
-  }
+  const seen = {
+    stopped: state?.stopped ?? false,
+    olderSecret: state?.jwt.cookie?.olderSecret ?? false,
+  };
+  const groups = [
+    ofAnotherProcess(policy, seen),
+    ofTheBrowser(seen),
+    ...(ofServer ? [ofTheServer(policy, seen)] : []),
+  ];
 
   return (
-    <div className="flex flex-col gap-6">
+    <div className="flex flex-col gap-5">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <Button onClick={() => perform(begin)}>
           {live ? 'Sign in on both again' : 'Sign in on both'}
         </Button>
         <p className="text-muted text-sm leading-6">
-          As a user of your own for this, so nothing happens to your account.
+          As a user made for this, so nothing happens to your account.
         </p>
       </div>
+      <Card title="Do something to both">
+        {groups.map((group) => (
+          <Experiments key={group.name} group={group} enabled={live} perform={perform} />
+        ))}
+        {!ofServer && (
+          <p className="text-muted text-sm leading-6">
+            In development, on the embedded database, you can also move the clock, rotate the secret
+            and stop the database: <code className="text-ink">npm run dev</code>.
+          </p>
+        )}
+      </Card>
+      <Card title="When each side noticed">
+        <TimelineList timeline={timeline} />
+      </Card>
       <div className="grid items-start gap-5 lg:grid-cols-2">
         {strategyNames.map((name) => (
           <SideCard key={name} strategy={name} answer={answers[name]} held={state?.[name]} />
         ))}
       </div>
-      <Card title="200 reads of each" about="In turns, on this server, with this database.">
+      <Card
+        title="200 reads of each"
+        about={`In turns, on this server, with this database.${ofServer ? ' In development all takes longer.' : ''}`}
+      >
         {reads && <ReadsPlot reads={reads} />}
         <div>
           <Button
@@ -103,31 +128,9 @@ export function LiveComparison({ policy, ofServer }: LiveComparisonProps) {
             aria-disabled={!live}
             onClick={() => live && setMeasured((before) => before + 1)}
           >
-            Measure again
+            {reads ? 'Measure again' : 'Measure'}
           </Button>
         </div>
-      </Card>
-      <Card title="Do something to both" about="And see below when each side notices.">
-        {groups.map((group) => (
-          <Experiments key={group.name} group={group} enabled={live} perform={perform} />
-        ))}
-        {!ofServer && (
-          <p className="text-muted text-sm leading-6">
-            In development, on the embedded database, the clock, the secret and the database can be
-            touched as well: <code className="text-ink">npm run dev</code>.
-          </p>
-        )}
-      </Card>
-      <Card title="When each side noticed">
-        {timeline.length === 0 ? (
-          <p className="text-muted text-sm">Nothing has been done yet.</p>
-        ) : (
-          <ol className="flex flex-col divide-y divide-line">
-            {timeline.map((entry) => (
-              <TimelineEntry key={entry.id} entry={entry} />
-            ))}
-          </ol>
-        )}
       </Card>
     </div>
   );

@@ -21,6 +21,10 @@ export function TimelineEntry({ entry }: { entry: Entry }) {
               watched={watched}
             />
           ))}
+          <dd className="-mt-2 flex justify-between text-muted text-xs sm:col-start-2">
+            <span>0 s</span>
+            <span>{watched} s</span>
+          </dd>
         </dl>
       )}
     </li>
@@ -55,7 +59,8 @@ function Side({ strategy, side, over, watched }: SideProps) {
   );
 }
 
-function inWords({ before, noticed, marks }: Watched, over: boolean): string {
+/** What a side answered before, what then, and when. */
+export function inWords({ before, noticed, marks }: Watched, over: boolean): string {
   if (noticed) {
     // The first that was asked after it was done: sooner can't be told.
     const atOnce = marks[0] === noticed;
@@ -74,26 +79,33 @@ function expectation({ expected }: Watched): string {
 }
 
 const [width, height] = [600, 14];
+const middle = height / 2;
 
-/** A dot for each answer, hollow as long as it is the one from before. */
-function Lane({ side: { before, marks }, watched }: { side: Watched; watched: number }) {
+/** A dot for each answer, hollow as long as it is the one from before; a line where that should end. */
+function Lane({ side: { before, marks, expected }, watched }: { side: Watched; watched: number }) {
   const x = (after: number) => 8 + (after / (watched * 1000)) * (width - 16);
+  const seen = marks.filter(({ after }) => after <= watched * 1000);
   return (
     <svg viewBox={`0 0 ${width} ${height}`} aria-hidden="true" className="w-full text-accent">
-      <line x1={0} x2={width} y1={height / 2} y2={height / 2} className="stroke-line" />
-      {marks
-        .filter(({ after }) => after <= watched * 1000)
-        .map(({ after, said }) => (
-          <circle
-            key={after}
-            cx={x(after)}
-            cy={height / 2}
-            r={4}
-            className={
-              said === before ? 'fill-surface stroke-muted' : 'fill-current stroke-current'
-            }
-          />
-        ))}
+      <line x1={0} x2={width} y1={middle} y2={middle} className="stroke-line" />
+      {expected !== null && expected !== 'unchanged' && (
+        <line
+          x1={x(expected.within * 1000)}
+          x2={x(expected.within * 1000)}
+          y1={0}
+          y2={height}
+          className="stroke-muted"
+        />
+      )}
+      {seen.map(({ after, said }) => (
+        <circle
+          key={after}
+          cx={x(after)}
+          cy={middle}
+          r={4}
+          className={said === before ? 'fill-surface stroke-muted' : 'fill-current stroke-current'}
+        />
+      ))}
     </svg>
   );
 }

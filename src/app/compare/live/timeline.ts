@@ -4,6 +4,8 @@ import type { Answer } from './ask';
 /** What a side should answer: something else within so many seconds, or the same as before. */
 export type Expected = { readonly within: number } | 'unchanged';
 
+export type Expectations = Readonly<Record<StrategyName, Expected>>;
+
 /** Something that was done, and how each side answered from then on. */
 export interface Entry {
   readonly id: number;
@@ -39,7 +41,7 @@ export type Happening =
       id: number;
       name: string;
       watched: number;
-      expected: Readonly<Record<StrategyName, Expected>> | null;
+      expected: Expectations | null;
       /** The latest answer of each. */
       answers: Readonly<Partial<Record<StrategyName, Answer>>>;
     }
@@ -82,7 +84,7 @@ function entryOf({
   const side = (strategy: StrategyName): Watched => {
     const answer = answers[strategy];
     return {
-      before: answer?.said ?? 'no answer',
+      before: answer?.said ?? 'not asked',
       // Who is signed out already has nothing to notice.
       expected: expected && !isSignedOut(answer) ? expected[strategy] : null,
       marks: [],
