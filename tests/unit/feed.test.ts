@@ -57,6 +57,20 @@ describe('the revocation feed', () => {
     expect(store.questions).toHaveLength(2);
   });
 
+  it('tells of an end within the lag when the clock was ahead by less than that', async () => {
+    const { store, has } = setUp();
+    await has('a', at(4));
+    store.ended = [end('a', at(9000))];
+    expect(await has('a', at(0))).toBe(true);
+  });
+
+  it('does not ask again for a request that is a little late', async () => {
+    const { store, has } = setUp();
+    await has('a', at(1));
+    await has('a', at(0.5));
+    expect(store.questions).toHaveLength(1);
+  });
+
   it('lets all reads that come meanwhile wait for one answer', async () => {
     const { store, has } = setUp();
     store.ended = [end('a', at(1000))];

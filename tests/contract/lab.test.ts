@@ -1,0 +1,280 @@
+import '../support/next-environment.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createJwe } from '../../src/core/jwe.ts';
+import { type StrategyName, strategyNames } from '../../src/core/session.ts';
+import { hashToken } from '../../src/core/token.ts';
+import { type Lab, openLab, type State } from '../../src/lab/lab.ts';
+import { Browser } from '../support/browser.ts';
+import { testDatabase } from '../support/database.ts';
+import { asAction, asRoute } from '../support/next-scope.ts';
+
+const database = testDatabase();
+const secrets = ['a secret for tests, of which no server knows'];
+const aDay = 24 * 3600;
+
+let lab: Lab;
+let visitors = 0;
+
+beforeAll(() => {
+  lab = openLab({ databaseUrl: database.url, secrets, policy: {}, private: true });
+});
+
+/** A user of the app, and the browser in which they compare. */
+async function visit() {
+  visitors += 1;
+  const name = 'Ada Lovelace';
+  const visitor = await database.prisma.user.create({
+    data: { name, email: `ada.${visitors}@example.com` },
+  });
+  const browser = new Browser({
+    GET: (request) =>
+      answerOf(request.nextUrl.pathname.split('/')[3])
+        .answer(request, 'GET')
+        .then(({ result }) => result),
+    POST: (request) =>
+      answerOf(request.nextUrl.pathname.split('/')[3])
+        .answer(request, 'POST')
+        .then(({ result }) => result),
+  });
+  const act = (run: () => Promise<unknown>) => browser.get('/compare', asAction(run));
+  const begin = () => act(() => lab.begin(visitor));
+  const ask = async (strategy: StrategyName) => {
+    const response = await browser.get(`/api/compare/${strategy}/session`);
+    const body = await response.json();
+    return response.ok ? (body?.user.name ?? null) : `${response.status} ${body.error}`;
+  };
+  const askBoth = async () => ({ jwt: await ask('jwt'), database: await ask('database') });
+  const look = async (): Promise<State> =>
+    (
+      await browser.get(
+        '/api/compare',
+        asRoute(async () => Response.json(await lab.inspect())),
+      )
+    ).json();
+  return { visitor, browser, act, begin, ask, askBoth, look };
+}
+
+function answerOf(name: string | undefined) {
+  const strategy = strategyNames.find((each) => each === name);
+  if (!strategy) throw new Error(`There is no side ${name}.`);
+  return lab.sides[strategy];
+}
+
+const both = (answer: string | null) => ({ jwt: answer, database: answer });
+
+describe('the live comparison', () => {
+  it('signs one browser in on both sides, as one user who is not the visitor', async () => {
+    const { visitor, browser, begin, askBoth } = await visit();
+    await begin();
+    expect(await askBoth()).toEqual(both('Ada Lovelace'));
+    const users = await Promise.all(
+      strategyNames.map(async (name) => (await browser.get(`/api/compare/${name}/session`)).json()),
+    );
+    expect(users[0].user.id).toBe(users[1].user.id);
+    expect(users[0].user.id).not.toBe(visitor.id);
+    expect(users.map(({ strategy }) => strategy)).toEqual(strategyNames);
+  });
+
+  it('tells what browser and database hold, and nothing that signs anybody in', async () => {
+    const { browser, begin, look } = await visit();
+    await begin();
+    const state = await look();
+    expect(state.jwt.cookie?.claims).toMatchObject({ name: 'Ada Lovelace' });
+    expect(state.database.cookie?.claims).toBeNull();
+    expect(state.jwt.row?.strategy).toBe('jwt');
+    expect(state.database.row?.strategy).toBe('database');
+
+    const told = JSON.stringify(state);
+    const tokenOf = (name: StrategyName) =>
+      browser.cookies.get(`compare-${name}.session-token`)?.value ?? '';
+    const claims = await createJwe(secrets).open(
+      tokenOf('jwt'),
+      'compare-jwt.session-token',
+      new Date(),
+    );
+    const secret = [tokenOf('jwt'), tokenOf('database'), String(claims?.token_id)];
+    for (const each of [...secret, ...secret.map(hashToken)]) {
+      expect(each.length).toBeGreaterThan(20);
+      expect(told).not.toContain(each);
+    }
+  });
+
+  it('lets nobody in by its own route who was not given a ticket', async () => {
+    const { browser } = await visit();
+    for (const name of strategyNames) {
+      const { csrfToken } = await (await browser.get(`/api/compare/${name}/csrf`)).json();
+      await browser.submit(`/api/compare/${name}/callback/ticket`, {
+        csrfToken,
+        ticket: 'undefined',
+      });
+      expect([...browser.cookies.keys()]).not.toContain(`compare-${name}.session-token`);
+    }
+  });
+
+  it('begins anew as somebody new, and leaves the visitor’s account alone', async () => {
+    const { prisma } = database;
+    const { visitor, browser, begin } = await visit();
+    await begin();
+    const earlier = browser.copy({ GET: () => Response.error(), POST: () => Response.error() });
+    await begin();
+    for (const name of strategyNames) {
+      const before = earlier.cookies.get(`compare-${name}.session-token`)?.value;
+      expect(browser.cookies.get(`compare-${name}.session-token`)?.value).not.toBe(before);
+    }
+    const guests = await prisma.user.findMany({
+      where: { email: `${visitor.id}@compare.invalid` },
+      include: { sessions: true },
+    });
+    expect(guests).toHaveLength(1);
+    expect(guests[0]?.sessions).toHaveLength(2);
+    expect(await prisma.user.findUnique({ where: { id: visitor.id } })).toEqual(visitor);
+    expect(await prisma.session.count({ where: { userId: visitor.id } })).toBe(0);
+  });
+
+  it('begins in two windows at once', async () => {
+    const { begin, askBoth } = await visit();
+    const answers = await Promise.all([begin(), begin()]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    await begin();
+    expect(await askBoth()).toEqual(both('Ada Lovelace'));
+  });
+
+  it('removes whom others left behind a day ago, and nobody else', async () => {
+    const { prisma } = database;
+    const made = (hours: number, email: string) =>
+      prisma.user.create({ data: { email, createdAt: new Date(Date.now() - hours * 3_600_000) } });
+    await made(25, 'left@compare.invalid');
+    await made(23, 'here@compare.invalid');
+    await made(25, 'somebody@example.com');
+    const { begin } = await visit();
+    await begin();
+    const emails = (await prisma.user.findMany()).map(({ email }) => email);
+    expect(emails).not.toContain('left@compare.invalid');
+    expect(emails).toContain('here@compare.invalid');
+    expect(emails).toContain('somebody@example.com');
+  });
+
+  it('counts what a read takes, each statement for what sent it', async () => {
+    const { browser, begin, act } = await visit();
+    await begin();
+    const counted: Record<string, number[]> = {};
+    for (const name of strategyNames) {
+      const ask = () =>
+        browser.get(
+          '/test',
+          asRoute(async () => Response.json((await lab.sides[name].read()).statements)),
+        );
+      await ask();
+      const answers = await Promise.all(Array.from({ length: 5 }, ask));
+      counted[name] = await Promise.all(answers.map((answer) => answer.json()));
+    }
+    expect(counted).toEqual({ jwt: [0, 0, 0, 0, 0], database: [1, 1, 1, 1, 1] });
+    const times = await (await act(() => lab.reads(3))).json();
+    expect([times.jwt.length, times.database.length]).toEqual([3, 3]);
+  });
+});
+
+describe('both sides notice', () => {
+  const { revocationLag, idleTimeout, absoluteTimeout } = {
+    revocationLag: 5,
+    idleTimeout: 7 * aDay,
+    absoluteTimeout: 30 * aDay,
+  };
+
+  it.each([
+    [
+      'a changed name',
+      (visitor: { id: string; name: string | null }) => lab.elsewhere.rename(visitor, 'Grace'),
+      'Grace',
+    ],
+    [
+      'a revocation',
+      (visitor: { id: string; name: string | null }) => lab.elsewhere.revoke(visitor),
+      null,
+    ],
+    [
+      'a disabled user',
+      (visitor: { id: string; name: string | null }) => lab.elsewhere.disable(visitor),
+      null,
+    ],
+  ])('%s: database at once, jwt within revocationLag', async (_, act, after) => {
+    const { visitor, begin, askBoth } = await visit();
+    await begin();
+    await askBoth();
+    expect(await act(visitor)).toBe(true);
+    expect(await askBoth()).toEqual({ jwt: 'Ada Lovelace', database: after });
+    lab.server?.moveClock(revocationLag);
+    expect(await askBoth()).toEqual(both(after));
+  });
+
+  it('nothing of a visitor who has begun none', async () => {
+    const { visitor } = await visit();
+    expect(await lab.elsewhere.rename(visitor, 'Grace')).toBe(false);
+    expect(await lab.elsewhere.revoke(visitor)).toBe(false);
+    expect(await lab.elsewhere.disable(visitor)).toBe(false);
+  });
+
+  it('one byte of the token', async () => {
+    const { begin, act, askBoth, look } = await visit();
+    await begin();
+    await act(() => lab.tamper());
+    expect(await askBoth()).toEqual(both(null));
+    expect((await look()).jwt).toMatchObject({ cookie: { claims: null }, row: null });
+  });
+
+  it('the idle timeout, and the absolute one however much they are used', async () => {
+    const { begin, askBoth } = await visit();
+    await begin();
+    lab.server?.moveClock(idleTimeout - 60);
+    expect(await askBoth()).toEqual(both('Ada Lovelace'));
+    lab.server?.moveClock(idleTimeout);
+    expect(await askBoth()).toEqual(both(null));
+
+    await begin();
+    for (let passed = 0; passed < absoluteTimeout - 6 * aDay; passed += 6 * aDay) {
+      expect(await askBoth()).toEqual(both('Ada Lovelace'));
+      lab.server?.moveClock(6 * aDay);
+    }
+    expect(await askBoth()).toEqual(both('Ada Lovelace'));
+    lab.server?.moveClock(6 * aDay);
+    expect(await askBoth()).toEqual(both(null));
+  });
+
+  it('a rotated secret not at all, and a forgotten one in the jwt alone', async () => {
+    const { begin, askBoth, look } = await visit();
+    await begin();
+    lab.server?.rotateSecret();
+    expect(await askBoth()).toEqual(both('Ada Lovelace'));
+    expect((await look()).jwt.cookie?.olderSecret).toBe(true);
+    lab.server?.forgetOlderSecrets();
+    expect(await askBoth()).toEqual({ jwt: null, database: 'Ada Lovelace' });
+    await begin();
+    expect(await askBoth()).toEqual(both('Ada Lovelace'));
+  });
+
+  it('a database that stops, also in the middle of a read, as an outage and no sign-out', async () => {
+    const { visitor, begin, ask, askBoth, look } = await visit();
+    await begin();
+    await askBoth();
+    const asked = ask('database');
+    lab.server?.stopDatabase();
+    expect(await asked).toBe('503 session_store_unavailable');
+    expect(await askBoth()).toEqual({
+      jwt: 'Ada Lovelace',
+      database: '503 session_store_unavailable',
+    });
+    expect((await look()).stopped).toBe(true);
+    // The rest of the app goes on.
+    expect(await lab.elsewhere.rename(visitor, 'Grace')).toBe(true);
+    lab.server?.moveClock(300);
+    expect(await askBoth()).toEqual(both('503 session_store_unavailable'));
+    lab.server?.startDatabase();
+    lab.server?.moveClock(revocationLag);
+    expect(await askBoth()).toEqual(both('Grace'));
+  });
+});
+
+it('leaves the clock, the secret and the database alone where others are served', () => {
+  const open = openLab({ databaseUrl: database.url, secrets, policy: {}, private: false });
+  expect(open.server).toBeUndefined();
+});
