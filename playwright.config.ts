@@ -3,7 +3,12 @@ import { strategyNames } from './src/core/session.ts';
 import { installedBrowser, quiet } from './tests/e2e/support/installed-browser.ts';
 import type { Options } from './tests/e2e/support/test.ts';
 
-/** Every spec runs once for each strategy, on the same production build. */
+const inDevelopment = '**/development/**';
+
+/**
+ * Every spec runs once for each strategy, on the same production build; those of what is there in
+ * development only, once on the app as it is developed.
+ */
 export default defineConfig<Options>({
   testDir: 'tests/e2e',
   globalSetup: './tests/e2e/support/global-setup.ts',
@@ -21,5 +26,12 @@ export default defineConfig<Options>({
     trace: 'off',
     screenshot: 'only-on-failure',
   },
-  projects: strategyNames.map((strategy) => ({ name: strategy, use: { strategy } })),
+  projects: [
+    ...strategyNames.map((strategy) => ({
+      name: strategy,
+      use: { strategy },
+      testIgnore: inDevelopment,
+    })),
+    { name: 'development', testMatch: inDevelopment },
+  ],
 });

@@ -19,12 +19,26 @@ export async function startApp(
   folder = '.',
 ): Promise<AppServer> {
   if (!existsSync(`${folder}/.next/BUILD_ID`)) throw new Error(`There is no build of ${folder}.`);
+  return serve(origin, 'production', ['start', folder], env);
+}
+
+/** The app as it is developed, by `next dev` on loopback. */
+export function startDevelopment(origin: string, env: Record<string, string>): Promise<AppServer> {
+  return serve(origin, 'development', ['dev'], env);
+}
+
+async function serve(
+  origin: string,
+  mode: 'production' | 'development',
+  command: string[],
+  env: Record<string, string>,
+): Promise<AppServer> {
   const { port } = new URL(origin);
   const child = spawn(
     process.execPath,
-    ['node_modules/next/dist/bin/next', 'start', folder, '--port', port, '--hostname', 'localhost'],
+    ['node_modules/next/dist/bin/next', ...command, '--port', port, '--hostname', 'localhost'],
     // Only what is named here, so that nothing in the developer's shell changes the outcome.
-    { env: { PATH: process.env.PATH ?? '', NODE_ENV: 'production', ...env } },
+    { env: { PATH: process.env.PATH ?? '', NODE_ENV: mode, ...env } },
   );
   let output = '';
   child.stdout.on('data', (chunk) => {
