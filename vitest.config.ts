@@ -12,6 +12,8 @@ export default defineConfig({
   test: {
     projects: [
       {
+        // Some ask parts of the app, which import by alias.
+        resolve: { tsconfigPaths: true },
         test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], testTimeout: 20_000, server },
       },
       {
@@ -27,7 +29,6 @@ export default defineConfig({
         },
       },
       {
-        // Some ask the app's own routes, which import by alias.
         resolve: { tsconfigPaths: true },
         test: {
           name: 'faults',

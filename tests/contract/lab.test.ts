@@ -1,9 +1,12 @@
 import '../support/next-environment.ts';
+import type { NextRequest } from 'next/server';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createJwe } from '../../src/core/jwe.ts';
+import { defaultPolicy } from '../../src/core/policy.ts';
 import { type StrategyName, strategyNames } from '../../src/core/session.ts';
 import { hashToken } from '../../src/core/token.ts';
 import { type Lab, openLab, type State } from '../../src/lab/lab.ts';
+import type { Visitor } from '../../src/lab/person.ts';
 import { Browser } from '../support/browser.ts';
 import { testDatabase } from '../support/database.ts';
 import { asAction, asRoute } from '../support/next-scope.ts';
@@ -26,16 +29,7 @@ async function visit() {
   const visitor = await database.prisma.user.create({
     data: { name, email: `ada.${visitors}@example.com` },
   });
-  const browser = new Browser({
-    GET: (request) =>
-      answerOf(request.nextUrl.pathname.split('/')[3])
-        .answer(request, 'GET')
-        .then(({ result }) => result),
-    POST: (request) =>
-      answerOf(request.nextUrl.pathname.split('/')[3])
-        .answer(request, 'POST')
-        .then(({ result }) => result),
-  });
+  const browser = new Browser({ GET: answerWith('GET'), POST: answerWith('POST') });
   const act = (run: () => Promise<unknown>) => browser.get('/compare', asAction(run));
   const begin = () => act(() => lab.begin(visitor));
   const ask = async (strategy: StrategyName) => {
@@ -54,10 +48,15 @@ async function visit() {
   return { visitor, browser, act, begin, ask, askBoth, look };
 }
 
-function answerOf(name: string | undefined) {
-  const strategy = strategyNames.find((each) => each === name);
-  if (!strategy) throw new Error(`There is no side ${name}.`);
-  return lab.sides[strategy];
+/** As the app's route does it: the side that the path names answers. */
+function answerWith(method: 'GET' | 'POST') {
+  return async (request: NextRequest): Promise<Response> => {
+    const strategy = strategyNames.find((name) =>
+      request.nextUrl.pathname.startsWith(`/api/compare/${name}/`),
+    );
+    if (!strategy) throw new Error('There is no such side.');
+    return (await lab.sides[strategy].answer(request, method)).result;
+  };
 }
 
 const both = (answer: string | null) => ({ jwt: answer, database: answer });
@@ -175,28 +174,12 @@ describe('the live comparison', () => {
 });
 
 describe('both sides notice', () => {
-  const { revocationLag, idleTimeout, absoluteTimeout } = {
-    revocationLag: 5,
-    idleTimeout: 7 * aDay,
-    absoluteTimeout: 30 * aDay,
-  };
+  const { revocationLag, idleTimeout, absoluteTimeout } = defaultPolicy;
 
   it.each([
-    [
-      'a changed name',
-      (visitor: { id: string; name: string | null }) => lab.elsewhere.rename(visitor, 'Grace'),
-      'Grace',
-    ],
-    [
-      'a revocation',
-      (visitor: { id: string; name: string | null }) => lab.elsewhere.revoke(visitor),
-      null,
-    ],
-    [
-      'a disabled user',
-      (visitor: { id: string; name: string | null }) => lab.elsewhere.disable(visitor),
-      null,
-    ],
+    ['a changed name', (visitor: Visitor) => lab.elsewhere.rename(visitor, 'Grace'), 'Grace'],
+    ['a revocation', (visitor: Visitor) => lab.elsewhere.revoke(visitor), null],
+    ['a disabled user', (visitor: Visitor) => lab.elsewhere.disable(visitor), null],
   ])('%s: database at once, jwt within revocationLag', async (_, act, after) => {
     const { visitor, begin, askBoth } = await visit();
     await begin();

@@ -15,6 +15,7 @@ const closed = [
   '/dashboard',
   '/signin',
   '/sessions',
+  '/compare',
   '/reauthenticate',
   '/account',
   '/account/password',

@@ -1,3 +1,4 @@
+import { strategyNames } from '../../src/core/session.ts';
 import { expect, test } from './support/test.ts';
 
 test('the page says what differs, with the settings of the server', async ({ page }) => {
@@ -35,4 +36,40 @@ test('all of it is there without JavaScript', async ({ browser, baseURL }) => {
   await expect(page.getByRole('row', { name: /^SQL statements of a read/ })).toBeVisible();
   await expect(page.getByText('For these numbers')).toBeVisible();
   await context.close();
+});
+
+test('whoever is signed out is asked to sign in before there is anything live', async ({
+  page,
+}) => {
+  await page.goto('/compare');
+  await page.getByRole('link', { name: 'Sign in to try it' }).click();
+  await expect(page).toHaveURL('/signin?callbackUrl=/compare');
+  for (const path of ['/api/compare', '/api/compare/reads']) {
+    const answer = await page.request.get(path);
+    expect([answer.status(), await answer.json()]).toEqual([401, { error: 'unauthenticated' }]);
+  }
+  expect((await page.request.get('/api/compare/elsewhere/session')).status()).toBe(404);
+});
+
+test('both sides are signed in by one click, and what all would feel is not offered', async ({
+  signedIn: page,
+}) => {
+  await page.goto('/compare');
+  await page.getByRole('button', { name: 'Sign in on both' }).click();
+  for (const name of strategyNames) {
+    const side = page.getByRole('region', { name, exact: true });
+    await expect(side).toContainText(/Answer\s*200 “Ada Lovelace”/);
+    await expect(side).toContainText(`compare-${name}.session-token`);
+  }
+  await page.getByRole('button', { name: 'Revoke from elsewhere' }).click();
+  const outcome = page.getByRole('region', { name: 'When each side noticed' }).getByRole('status');
+  await expect(outcome).toContainText('Revoke from elsewhere.');
+  await expect(outcome).toContainText('database: 200 “Ada Lovelace” → 200 null, at once.');
+  await expect(page.getByText('npm run dev')).toBeVisible();
+  for (const name of ['Clock', 'secret', 'Stop the database']) {
+    await expect(page.getByRole('button', { name })).toHaveCount(0);
+  }
+  // The visitor's own session is another one.
+  await page.goto('/dashboard');
+  await expect(page).toHaveURL('/dashboard');
 });

@@ -13,7 +13,9 @@ const rooms: Record<string, readonly string[]> = {
   cli: ['core', 'embedded', 'compare'],
   next: ['core', 'strategies'],
   accounts: ['core', 'next'],
-  app: ['core', 'compare', 'next', 'accounts'],
+  // Joins what auth.ts joins, twice.
+  lab: ['core', 'stores', 'compare', 'next', 'accounts'],
+  app: ['core', 'compare', 'next', 'accounts', 'lab'],
 };
 
 /** Rooms that run anywhere: no framework, no environment, no console. */

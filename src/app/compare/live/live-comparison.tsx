@@ -1,7 +1,7 @@
 'use client';
 
 import { unstable_rethrow } from 'next/navigation';
-import { useReducer, useRef, useState } from 'react';
+import { useId, useReducer, useRef, useState } from 'react';
 import type { SessionPolicy } from '@/core/policy';
 import { type StrategyName, strategyNames } from '@/core/session';
 import type { State } from '@/lab/lab';
@@ -148,18 +148,39 @@ function Experiments({ group: { name, experiments }, enabled, perform }: Experim
       <legend className="mb-3 text-muted text-sm">{name}</legend>
       <div className="grid gap-x-6 gap-y-3 sm:grid-cols-2 lg:grid-cols-3">
         {experiments.map((experiment) => (
-          <div key={experiment.name} className="flex flex-col gap-1.5">
-            <Button
-              look="secondary"
-              aria-disabled={!enabled}
-              onClick={() => enabled && perform(experiment)}
-            >
-              {experiment.name}
-            </Button>
-            <p className="text-muted text-xs leading-5">{experiment.about}</p>
-          </div>
+          <ExperimentButton
+            key={experiment.name}
+            experiment={experiment}
+            enabled={enabled}
+            perform={perform}
+          />
         ))}
       </div>
     </fieldset>
+  );
+}
+
+interface ExperimentButtonProps {
+  experiment: Experiment;
+  enabled: boolean;
+  perform(experiment: Experiment): Promise<void>;
+}
+
+function ExperimentButton({ experiment, enabled, perform }: ExperimentButtonProps) {
+  const about = useId();
+  return (
+    <div className="flex flex-col gap-1.5">
+      <Button
+        look="secondary"
+        aria-disabled={!enabled}
+        aria-describedby={about}
+        onClick={() => enabled && perform(experiment)}
+      >
+        {experiment.name}
+      </Button>
+      <p id={about} className="text-muted text-xs leading-5">
+        {experiment.about}
+      </p>
+    </div>
   );
 }

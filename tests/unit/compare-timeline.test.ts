@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest';
+import type { Answer } from '../../src/app/compare/live/ask.ts';
+import {
+  type Expectations,
+  happen,
+  hasHeld,
+  type Timeline,
+} from '../../src/app/compare/live/timeline.ts';
+import type { StrategyName } from '../../src/core/session.ts';
+
+const signedIn = '200 “Ada”';
+const signedOut = '200 null';
+
+function answer(strategy: StrategyName, said: string, askedAt: number): Answer {
+  const session =
+    said === signedIn
+      ? {
+          user: { id: '1', name: 'Ada', email: null, image: null },
+          sid: 's',
+          strategy,
+          expires: '',
+          authenticatedAt: '',
+        }
+      : null;
+  return { strategy, askedAt, status: Number(said.slice(0, 3)), session, said, cost: null };
+}
+
+const within: Expectations = { jwt: { within: 5 }, database: { within: 0 } };
+
+/** Something begun at 1,000 and done at 2,000 milliseconds, watched for seven seconds. */
+function begun(expected: Expectations | null, before = signedIn): Timeline {
+  const answers = { jwt: answer('jwt', before, 900), database: answer('database', before, 900) };
+  const started = happen([], { type: 'begun', id: 1, name: 'x', watched: 7, expected, answers });
+  return happen(started, { type: 'done', id: 1, at: 2_000, failure: null });
+}
+
+function hear(timeline: Timeline, ...answers: [StrategyName, string, number][]): Timeline {
+  return answers.reduce(
+    (so, [strategy, said, at]) =>
+      happen(so, { type: 'answered', answer: answer(strategy, said, at) }),
+    timeline,
+  );
+}
+
+function verdictsOf([entry]: Timeline) {
+  if (!entry) throw new Error('Nothing has begun.');
+  const { jwt, database } = entry.sides;
+  return {
+    over: entry.over,
+    jwt: hasHeld(jwt, entry.over),
+    database: hasHeld(database, entry.over),
+  };
+}
+
+describe('the timeline', () => {
+  it('ends once both sides have noticed, each in the time that is promised', () => {
+    const some = hear(
+      begun(within),
+      ['database', signedOut, 2_010],
+      ['jwt', signedIn, 2_020],
+      ['jwt', signedIn, 6_990],
+    );
+    expect(verdictsOf(some)).toEqual({ over: false, jwt: null, database: true });
+    const all = hear(some, ['jwt', signedOut, 7_100]);
+    expect(verdictsOf(all)).toEqual({ over: true, jwt: true, database: true });
+    expect(all[0]?.sides.jwt.noticed).toEqual({ after: 5_100, said: signedOut });
+  });
+
+  it('finds a promise broken by one answer from before that was asked for too late', () => {
+    const late = hear(
+      begun(within),
+      ['jwt', signedIn, 7_001],
+      ['jwt', signedOut, 7_050],
+      ['database', signedIn, 2_001],
+      ['database', signedOut, 2_100],
+    );
+    expect(verdictsOf(late)).toEqual({ over: true, jwt: false, database: false });
+  });
+
+  it('takes nothing for an answer that was asked for before it was done', () => {
+    const early = hear(begun(within), ['jwt', signedOut, 1_999], ['database', signedIn, 1_500]);
+    expect(early[0]?.sides.jwt).toMatchObject({ marks: [], noticed: null });
+    expect(verdictsOf(early)).toEqual({ over: false, jwt: null, database: null });
+  });
+
+  it('says that nothing has changed only when it has been watched to the end', () => {
+    const unchanged: Expectations = { jwt: 'unchanged', database: 'unchanged' };
+    const some = hear(begun(unchanged), ['jwt', signedIn, 8_000], ['database', signedOut, 3_000]);
+    expect(verdictsOf(some)).toEqual({ over: false, jwt: null, database: false });
+    const all = hear(some, ['jwt', signedIn, 9_001]);
+    expect(verdictsOf(all)).toEqual({ over: true, jwt: true, database: false });
+  });
+
+  it('expects nothing of a side that was signed out already', () => {
+    const out = hear(begun(within, signedOut), ['jwt', signedOut, 9_001]);
+    expect(verdictsOf(out)).toEqual({ over: true, jwt: null, database: null });
+  });
+
+  it('expects an outage to end, too', () => {
+    const down = begun({ jwt: { within: 0 }, database: { within: 0 } }, '503 x');
+    expect(verdictsOf(hear(down, ['database', signedIn, 2_001]))).toMatchObject({ database: true });
+  });
+
+  it('ends with the next thing that is done, and with what could not be done', () => {
+    const first = hear(begun(within), ['database', signedOut, 2_010]);
+    const two = happen(first, {
+      type: 'begun',
+      id: 2,
+      name: 'y',
+      watched: 7,
+      expected: null,
+      answers: {},
+    });
+    expect(two.map(({ id, over }) => [id, over])).toEqual([
+      [2, false],
+      [1, true],
+    ]);
+    expect(hear(two, ['jwt', signedOut, 3_000])[1]?.sides.jwt.noticed).toBeNull();
+    const failed = happen(two, { type: 'done', id: 2, at: 3_000, failure: 'no' });
+    expect(failed[0]).toMatchObject({ over: true, failure: 'no' });
+  });
+});
