@@ -236,7 +236,7 @@ describe('both sides notice', () => {
   });
 
   it('a database that stops, also in the middle of a read, as an outage and no sign-out', async () => {
-    const { visitor, begin, ask, askBoth, look } = await visit();
+    const { visitor, begin, act, ask, askBoth, look } = await visit();
     await begin();
     await askBoth();
     const asked = ask('database');
@@ -247,6 +247,8 @@ describe('both sides notice', () => {
       database: '503 session_store_unavailable',
     });
     expect((await look()).stopped).toBe(true);
+    const times = await (await act(() => lab.reads(3))).json();
+    expect([times.jwt.length, times.database.length]).toEqual([3, 0]);
     // The rest of the app goes on.
     expect(await lab.elsewhere.rename(visitor, 'Grace')).toBe(true);
     lab.server?.moveClock(300);
