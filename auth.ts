@@ -1,12 +1,12 @@
 import { PrismaAdapter } from '@auth/prisma-adapter';
+import { createSessionKit } from 'authjs-session-kit/next';
+import { prismaSessions } from 'authjs-session-kit/prisma';
 import { connectionsTo } from './prisma/client.ts';
 import { allowSignIn } from './src/accounts/allow-sign-in.ts';
 import { logEvent } from './src/accounts/audit-log.ts';
+import { readEnvironment } from './src/accounts/environment.ts';
 import { isActive } from './src/accounts/is-active.ts';
 import { providers } from './src/accounts/providers.ts';
-import { createSessionKit } from './src/next/create-session-kit.ts';
-import { readEnvironment } from './src/next/environment.ts';
-import { prismaSessions } from './src/stores/prisma.ts';
 
 export const environment = readEnvironment(process.env);
 
@@ -15,19 +15,12 @@ const connections = connectionsTo(environment.databaseUrl);
 export const { prisma } = connections;
 
 export const kit = createSessionKit({
-  strategy: environment.strategy,
-  rollout: environment.rollout,
-  shadow: environment.shadow,
+  ...environment.session,
   adapter: PrismaAdapter(prisma),
   sessions: prismaSessions(prisma, connections),
-  policy: environment.policy,
-  addressHeader: environment.addressHeader,
   isActive: isActive(prisma),
   reauthenticatePage: '/reauthenticate',
   onEvent: logEvent,
-  secret: environment.secrets,
-  cookies: environment.cookieName ? { sessionToken: { name: environment.cookieName } } : undefined,
-  earlierCookieNames: environment.earlierCookieNames,
   providers: providers(environment, prisma),
   callbacks: { signIn: allowSignIn(prisma, () => getSession()) },
   pages: { signIn: '/signin', error: '/signin', verifyRequest: '/signin/check-email' },

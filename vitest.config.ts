@@ -4,6 +4,9 @@ import { hasMariaDb } from './tests/support/installed-mariadb.ts';
 // next-auth imports `next/server` without an extension, which plain Node can't resolve.
 const server = { deps: { inline: ['next-auth'] } };
 
+// Parts of the app import by alias, and the kit by the names that it is published under.
+const resolve = { tsconfigPaths: true };
+
 // The one store that needs a program no package brings. Without it the contract leaves that store
 // out, which its set-up says; in CI the store is asked all the same, and fails.
 const absent = hasMariaDb() || process.env.CI ? [] : ['tests/contract/mariadb-store.test.ts'];
@@ -12,11 +15,11 @@ export default defineConfig({
   test: {
     projects: [
       {
-        // Some ask parts of the app, which import by alias.
-        resolve: { tsconfigPaths: true },
+        resolve,
         test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], testTimeout: 20_000, server },
       },
       {
+        resolve,
         test: {
           name: 'contract',
           include: ['tests/contract/**/*.test.ts'],
@@ -29,7 +32,7 @@ export default defineConfig({
         },
       },
       {
-        resolve: { tsconfigPaths: true },
+        resolve,
         test: {
           name: 'faults',
           include: ['tests/faults/**/*.test.ts'],
@@ -39,6 +42,18 @@ export default defineConfig({
           maxWorkers: 2,
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          server,
+        },
+      },
+      {
+        test: {
+          name: 'adopt',
+          include: ['tests/adopt/**/*.test.ts'],
+          globalSetup: ['tests/adopt/support/global-setup.ts'],
+          // Next builds several apps, two at a time.
+          maxWorkers: 2,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
           server,
         },
       },

@@ -24,14 +24,14 @@ await runScript(async (stop) => {
   }
   const env = loadEnvFiles('development');
   // No session is read here, so no secret is needed.
-  const { policy } = checkEnvironment({ ...env, AUTH_SECRET: env.AUTH_SECRET || 'unused' });
+  const { session } = checkEnvironment({ ...env, AUTH_SECRET: env.AUTH_SECRET || 'unused' });
   const database = await openDatabase(env.DATABASE_URL, stop);
   const prisma = createPrisma(database.url);
   try {
     console.error(`Database: ${database.label}`);
     await checkMigrated(database.url);
     const { stock } = prismaSessions(prisma);
-    const adopted = await adoptStockSessions(stock, policy, new Date(), {
+    const adopted = await adoptStockSessions(stock, session.policy, new Date(), {
       batch,
       onProgress(sum) {
         stop.throwIfAborted();

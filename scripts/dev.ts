@@ -27,7 +27,7 @@ await runScript(async (stop) => {
     return 0;
   }
   // Before anything is written; a missing secret is made below.
-  const { strategy } = checkEnvironment({ ...env, AUTH_SECRET: env.AUTH_SECRET || 'to be made' });
+  const { session } = checkEnvironment({ ...env, AUTH_SECRET: env.AUTH_SECRET || 'to be made' });
   await checkPortIsFree(options.port);
   if (!env.AUTH_SECRET) {
     writeSecret(inProject('.env.local'));
@@ -43,7 +43,7 @@ await runScript(async (stop) => {
     const applied = await prepareDatabase(database, stop);
     if (applied > 0) console.log(`Migrations applied: ${applied}`);
     console.log(`Database: ${database.label}`);
-    console.log(`Strategy: ${strategy}`);
+    console.log(`Strategy: ${session.strategy}`);
     console.log(`Open:     http://localhost:${options.port}`);
     const { port, hostname } = options;
     // Next locks its folder, so a second server beside the first needs its own.

@@ -31,7 +31,7 @@ await runScript(async (stop) => {
     console.log(help);
     return 0;
   }
-  const { strategy } = checkEnvironment(env);
+  const { session } = checkEnvironment(env);
   checkBuild();
   await checkPortIsFree(options.port);
   const database = await openDatabase(env.DATABASE_URL, stop);
@@ -47,7 +47,7 @@ await runScript(async (stop) => {
     const trusted = env.AUTH_URL || env.AUTH_TRUST_HOST;
     if (!trusted) console.log(`AUTH_URL is not set: using ${origin}.`);
     console.log(`Database: ${database.label}`);
-    console.log(`Strategy: ${strategy}`);
+    console.log(`Strategy: ${session.strategy}`);
     console.log(`Open:     ${env.AUTH_URL || origin}`);
     return await runNext(
       ['start', '--port', String(port), '--hostname', hostname],

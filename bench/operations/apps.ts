@@ -2,7 +2,7 @@ import { PrismaAdapter } from '@auth/prisma-adapter';
 import NextAuth, { type NextAuthResult } from 'next-auth';
 import type { Provider } from 'next-auth/providers';
 import Credentials from 'next-auth/providers/credentials';
-import { createSessionKit } from '../../dist/index.js';
+import { createSessionKit } from '../../dist/next/index.js';
 import { prismaSessions } from '../../dist/stores/prisma.js';
 import type { StrategyName } from '../../src/core/session.ts';
 import type { World } from '../lib/world.ts';

@@ -1,5 +1,5 @@
 import { PrismaAdapter } from '@auth/prisma-adapter';
-import { createSessionKit } from '../../dist/index.js';
+import { createSessionKit } from '../../dist/next/index.js';
 import { prismaSessions } from '../../dist/stores/prisma.js';
 import { createSessionCookie } from '../../src/core/cookies.ts';
 import { createJwe } from '../../src/core/jwe.ts';

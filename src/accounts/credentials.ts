@@ -1,8 +1,8 @@
+import { SessionStoreUnavailable } from 'authjs-session-kit';
 import { CredentialsSignin } from 'next-auth';
 import Credentials from 'next-auth/providers/credentials';
 import { z } from 'zod';
 import type { PrismaClient } from '../../prisma/generated/client.ts';
-import { SessionStoreUnavailable } from '../core/errors.ts';
 import { clientAddress } from './address.ts';
 import { limitAttempts, TooManyAttempts } from './attempts.ts';
 import { passwordLength, verifyPassword } from './password.ts';

@@ -1,6 +1,6 @@
+import type { EndReason } from 'authjs-session-kit';
+import type { AnySessions } from 'authjs-session-kit/next';
 import type { PrismaClient } from '../../prisma/generated/client.ts';
-import type { EndReason } from '../core/store.ts';
-import type { AnySessions } from '../next/sessions.ts';
 
 type EndsSessions = Pick<AnySessions, 'revokeUser'>;
 

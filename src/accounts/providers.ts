@@ -3,8 +3,8 @@ import GitHub from 'next-auth/providers/github';
 import Google from 'next-auth/providers/google';
 import Nodemailer from 'next-auth/providers/nodemailer';
 import type { PrismaClient } from '../../prisma/generated/client.ts';
-import type { Environment } from '../next/environment.ts';
 import { credentialsProvider } from './credentials.ts';
+import type { Environment } from './environment.ts';
 
 type Provider = NextAuthConfig['providers'][number];
 

@@ -1,7 +1,7 @@
+import type { StrategyName } from 'authjs-session-kit';
 import { connection } from 'next/server';
 import { Suspense } from 'react';
 import { kit } from '@/auth';
-import type { StrategyName } from '@/core/session';
 import { ButtonLink } from './_components/button';
 import { Card } from './_components/card';
 import { Fact, Facts } from './_components/facts';

@@ -1,19 +1,12 @@
 import { appReportOf } from '../compare/app-report.ts';
 import { describeReport } from '../compare/describe.ts';
 import { pageOf } from '../compare/html/page.ts';
-import { defaultInputs } from '../compare/inputs.ts';
-import { isLoopback } from '../compare/loopback.ts';
 import { measureApp } from '../compare/measure/app.ts';
 import type { Course } from '../compare/measure/course.ts';
-import { measureHere } from '../compare/measure/here.ts';
 import type { CompareReport } from '../compare/report.ts';
-import { reportOf } from '../compare/report-of.ts';
-import { createScratchSchema } from '../compare/scratch-schema.ts';
-import { KitError, SessionStoreUnavailable } from '../core/errors.ts';
-import { unlessAborted } from '../core/unless-aborted.ts';
 import type { Command, Surroundings } from './command.ts';
 import { type AppToAsk, type CompareOptions, parseCompareOptions } from './compare-options.ts';
-import { type Database, openDatabase } from './open-database.ts';
+import { needModules } from './need-modules.ts';
 import { prepareOutputFile } from './output-file.ts';
 import { createProgress, type Progress } from './progress.ts';
 import { watchForStop } from './stop.ts';
@@ -83,54 +76,20 @@ async function measureRunning(
   return appReportOf(measured, { origin: app.origin, requests }, new Date());
 }
 
+/** What our own Prisma client imports, and Prisma before 7 doesn't have. */
+const prismaRuntime = '@prisma/client/runtime/query_compiler_fast_bg.postgresql.mjs';
+
+/** Prisma is loaded only where it is measured with: a running app is asked over HTTP. */
 async function measureStrategies(
   options: CompareOptions,
-  { env, folder }: Surroundings,
+  where: Surroundings,
   course: Course,
 ): Promise<CompareReport> {
-  const { stop, step } = course;
-  step('Opening the database');
-  const opening = openDatabase(env.DATABASE_URL, folder, (line) => step(line));
-  const database = await unlessAborted(stop, opening);
-  try {
-    return await measureOn(database, options, course);
-  } finally {
-    await database.release();
-  }
-}
-
-async function measureOn(
-  { url, label, embedded }: Database,
-  { requests, inputs }: CompareOptions,
-  course: Course,
-): Promise<CompareReport> {
-  const pool = inputs.pool ?? defaultInputs.pool;
-  const nearby = embedded || isNearby(url);
-  const scratch = await createScratchSchema(url, label);
-  try {
-    const measuring = measureHere({ url, schema: scratch.name, pool, requests, ...course });
-    const measured = await unlessAborted(course.stop, measuring);
-    await scratch.drop();
-    return reportOf(measured, { requests, pool, label, nearby, inputs }, new Date());
-  } catch (error) {
-    // A database that went away keeps its schema, until the next run finds it.
-    await scratch.drop().catch(() => {});
-    throw error instanceof SessionStoreUnavailable ? wentAway(label, error.cause) : error;
-  }
-}
-
-/** Here nobody is signed in who would have to be told that they still are. */
-function wentAway(label: string, cause: unknown): KitError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  return new KitError(
-    'database_unreachable',
-    `The database ${label} did not answer any more while it was measured: ${reason}.`,
-    { cause },
+  needModules(
+    ['pg', prismaRuntime, '@prisma/adapter-pg', '@auth/prisma-adapter'],
+    'session-kit compare',
+    ', or measure a running app with --url',
   );
-}
-
-/** A socket has no host at all. */
-function isNearby(url: string): boolean {
-  const hostname = URL.canParse(url) ? new URL(url).hostname : '';
-  return hostname === '' || isLoopback(hostname);
+  const { compareHere } = await import('./compare-here.ts');
+  return compareHere(options, where, course);
 }

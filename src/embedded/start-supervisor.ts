@@ -14,7 +14,7 @@ export interface Started {
 }
 
 /** In a checkout the sources are TypeScript; published they are JavaScript that needs no loader. */
-function loaderFor(extension: string): string[] {
+export function loaderFor(extension: string): string[] {
   if (extension !== '.ts') return [];
   const loader = createRequire(import.meta.url).resolve('tsx');
   return ['--import', pathToFileURL(loader).href];

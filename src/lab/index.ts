@@ -7,8 +7,11 @@ declare global {
 
 /** One for each process, whichever of Next's bundles asks: what one of them cuts, all find cut. */
 export function lab(): Lab {
+  const { databaseUrl, session } = environment;
   globalThis.comparisonLab ??= openLab({
-    ...environment,
+    databaseUrl,
+    policy: session.policy,
+    secrets: session.secret,
     private: process.env.NODE_ENV === 'development' && process.env.EMBEDDED_POSTGRES === '1',
   });
   return globalThis.comparisonLab;

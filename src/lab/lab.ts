@@ -1,15 +1,20 @@
+import {
+  defaultPolicy,
+  type SessionPolicy,
+  SessionStoreUnavailable,
+  type StrategyName,
+  strategyNames,
+} from 'authjs-session-kit';
+import { createSessionKit } from 'authjs-session-kit/next';
+import { prismaSessions } from 'authjs-session-kit/prisma';
 import { connectionsTo } from '../../prisma/client.ts';
 import { disableUser } from '../accounts/disable.ts';
 import { type CookieSource, createSessionCookie } from '../core/cookies.ts';
-import { SessionStoreUnavailable } from '../core/errors.ts';
-import { defaultPolicy, type SessionPolicy } from '../core/policy.ts';
-import { type StrategyName, strategyNames } from '../core/session.ts';
 import { newSessionToken } from '../core/token.ts';
-import { createSessionKit } from '../next/create-session-kit.ts';
 import { currentRequest, writeCookies } from '../next/request.ts';
-import { prismaSessions } from '../stores/prisma.ts';
 import { type Inspection, inspect } from './inspect.ts';
 import { createLine } from './line.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 import { createPeople, type Visitor } from './person.ts';
 import { createSide, type Side } from './side.ts';
 import { createTickets } from './tickets.ts';
@@ -62,6 +67,7 @@ export function openLab(options: LabOptions): Lab {
   // Each visitor is signed in twice, whatever a user of the app may be.
   const policy = { ...defaultPolicy, ...options.policy, maxSessions: null };
   const line = createLine();
+  const alone = oneAtATime();
   const tickets = createTickets();
   let ahead = 0;
   let secrets = initial;
@@ -110,13 +116,15 @@ export function openLab(options: LabOptions): Lab {
     sides,
     policy,
 
-    async begin(visitor) {
-      line.mend();
-      ahead = 0;
-      if (secrets !== initial) goOnWith(initial);
-      const person = await people.invite(visitor, clock());
-      for (const { signIn } of all) await signIn(person);
-    },
+    // One at a time: another window of the same visitor would remove whom this one is signing in.
+    begin: (visitor) =>
+      alone(async () => {
+        line.mend();
+        ahead = 0;
+        if (secrets !== initial) goOnWith(initial);
+        const person = await people.invite(visitor, clock());
+        for (const { signIn } of all) await signIn(person);
+      }),
 
     async inspect() {
       const view = await currentRequest();

@@ -1,6 +1,6 @@
+import type { AnySessions } from 'authjs-session-kit/next';
 import type { PrismaClient } from '../../prisma/generated/client.ts';
 import { deleteUser } from '../accounts/disable.ts';
-import type { AnySessions } from '../next/sessions.ts';
 
 /**
  * The user whom a visitor compares with: one for each visitor, so that nothing that is tried happens

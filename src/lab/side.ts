@@ -1,14 +1,14 @@
 import { PrismaAdapter } from '@auth/prisma-adapter';
+import type { SessionPolicy, StrategyName } from 'authjs-session-kit';
+import { createSessionKit, type SessionKit } from 'authjs-session-kit/next';
+import { prismaSessions } from 'authjs-session-kit/prisma';
 import type { NextRequest } from 'next/server';
 import type { Session } from 'next-auth';
 import { connect } from '../../prisma/client.ts';
 import { isActive } from '../accounts/is-active.ts';
 import { onStatement } from '../compare/measure/on-statement.ts';
-import type { SessionPolicy } from '../core/policy.ts';
-import type { StrategyName } from '../core/session.ts';
-import { createSessionKit, type SessionKit } from '../next/create-session-kit.ts';
-import { prismaSessions } from '../stores/prisma.ts';
 import type { Line } from './line.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 import type { Person } from './person.ts';
 import type { Tickets } from './tickets.ts';
 
@@ -71,15 +71,9 @@ export function createSide({ strategy, databaseUrl, line, ...options }: SideOpti
   }
 
   let kit = kitWith(options.secrets);
-  let last: Promise<unknown> = Promise.resolve();
-
-  /** One at a time, so that each statement is counted for what sent it. */
-  function measured<T>(run: () => Promise<T>): Promise<Measured<T>> {
-    const mine = last.then(() => measure(run));
-    // Its failure is told to whoever asked for it; the next one goes on.
-    last = mine.catch(() => {});
-    return mine;
-  }
+  // One at a time, so that each statement is counted for what sent it.
+  const alone = oneAtATime();
+  const measured = <T>(run: () => Promise<T>) => alone(() => measure(run));
 
   async function measure<T>(run: () => Promise<T>): Promise<Measured<T>> {
     statements = 0;

@@ -1,6 +1,6 @@
-import type { Adapter } from '@auth/core/adapters';
 import { NextRequest } from 'next/server';
 import type { NextAuthConfig } from 'next-auth';
+import type { Adapter } from 'next-auth/adapters';
 import { isStorable } from '../core/storable.ts';
 
 // What a browser may send, checked where Auth.js doesn't. A text that is no address makes each of its

@@ -1,6 +1,6 @@
 import './types.ts';
-import type { Adapter } from '@auth/core/adapters';
 import NextAuth, { type NextAuthConfig, type NextAuthResult, type Session } from 'next-auth';
+import type { Adapter } from 'next-auth/adapters';
 import { available } from '../core/available.ts';
 import { createSessionCookie } from '../core/cookies.ts';
 import { InvalidConfiguration } from '../core/errors.ts';
@@ -194,7 +194,7 @@ export function createSessionKit(config: SessionKitConfig): SessionKit {
     }),
     withSession: createWithSession(reader, signInPage),
     refreshSession: async () => carryOut(await reader.refresh(await currentRequest())),
-    createProxy: createProxyFor(reader, checkCookies, signInPage),
+    createProxy: createProxyFor(reader, checkCookies, signInPage, basePath),
     sessions: createSessions({ ...shared, reader }),
     strategy: { name, capabilities: chosen.capabilities },
   };

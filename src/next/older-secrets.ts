@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Adapter } from '@auth/core/adapters';
 import type { NextRequest } from 'next/server';
 import type { NextAuthConfig } from 'next-auth';
+import type { Adapter } from 'next-auth/adapters';
 import { isSameHash } from '../core/token.ts';
 
 // Auth.js decrypts with every secret of a list, but hashes with all of them put into one text: the

@@ -1,4 +1,9 @@
-import { type NextRequest, NextResponse } from 'next/server';
+import {
+  type NextFetchEvent,
+  type NextMiddleware,
+  type NextRequest,
+  NextResponse,
+} from 'next/server';
 import { pathToRegexp } from 'path-to-regexp';
 import { SessionStoreUnavailable } from '../core/errors.ts';
 import { signInUrl } from './auth.ts';
@@ -13,9 +18,14 @@ export interface ProxyOptions {
    * `/dashboard/:path*`. The sign-in page itself is never protected.
    */
   protect: readonly string[];
+  /**
+   * The app's own proxy, which answers whatever may pass; it sees the request with a renewed session
+   * in it. On Auth.js's own routes it is all that happens. Default: everything passes.
+   */
+  answer?: NextMiddleware;
 }
 
-export type SessionProxy = (request: NextRequest) => Promise<Response>;
+export type SessionProxy = (request: NextRequest, event?: NextFetchEvent) => Promise<Response>;
 
 /**
  * Sends whoever isn't signed in to the sign-in page, and renews sessions. Keep Auth.js's own routes
@@ -25,8 +35,11 @@ export function createProxyFor(
   reader: SessionReader,
   checkCookies: CheckCookies,
   signInPage: string,
+  basePath: string,
 ) {
-  return function createProxy({ protect }: ProxyOptions): SessionProxy {
+  const isAuthjs = (path: string) => path === basePath || path.startsWith(`${basePath}/`);
+
+  return function createProxy({ protect, answer }: ProxyOptions): SessionProxy {
     const patterns = protect.map((path) => pathToRegexp(path));
     const isProtected = (path: string) =>
       path !== signInPage && spellings(path).some((each) => patterns.some((p) => p.test(each)));
@@ -36,7 +49,10 @@ export function createProxyFor(
       return session && { session, writes: [] };
     };
 
-    return async function proxy(request) {
+    return async function proxy(request, event) {
+      // Next always passes an event; who calls this otherwise has no use for one.
+      const pass = async () => passing(request, await answer?.(request, event as NextFetchEvent));
+      if (isAuthjs(request.nextUrl.pathname)) return pass();
       // Server actions hand Auth.js the cookies that this lets through.
       checkCookies(request);
       const guarded = isProtected(request.nextUrl.pathname);
@@ -48,15 +64,24 @@ export function createProxyFor(
       } catch (error) {
         // Closed where somebody has to be signed in; elsewhere the page says it better.
         if (!(error instanceof SessionStoreUnavailable)) throw error;
-        return guarded ? answerOutage(request, error) : NextResponse.next();
+        return guarded ? answerOutage(request, error) : pass();
       }
       if (guarded && !resolved) return NextResponse.redirect(signInUrl(request, signInPage));
 
       const writes = resolved?.writes ?? [];
       showToRequest(request, writes);
-      return setCookies(NextResponse.next({ request }), writes);
+      return setCookies(await pass(), writes);
     };
   };
+}
+
+/** What the app's proxy answers; where it lets the request pass, with what was put into that. */
+function passing(request: NextRequest, answer: Awaited<ReturnType<NextMiddleware>>): Response {
+  if (!answer) return NextResponse.next({ request });
+  const { headers } = answer;
+  const asItCame =
+    headers.has('x-middleware-next') && !headers.has('x-middleware-override-headers');
+  return asItCame ? NextResponse.next({ request, headers }) : answer;
 }
 
 /**

@@ -67,6 +67,9 @@ export async function carryOut(resolved: Resolved | null): Promise<Session | nul
   return resolved?.session ?? null;
 }
 
+/** A session that turned out to have ended when it was to be renewed. */
+const ended = Symbol('ended');
+
 export function createReader(options: ReaderOptions): SessionReader {
   const { cookie, strategies, registry, policy, clock, report, shadow, sessionCallback } = options;
 
@@ -154,7 +157,10 @@ export function createReader(options: ReaderOptions): SessionReader {
   }
 
   /** What should be done about a session where a cookie can be set; `null`: nothing. */
-  async function issueWhatIsDue(found: Found, view: CookieSource): Promise<HandedOn | null> {
+  async function issueWhatIsDue(
+    found: Found,
+    view: CookieSource,
+  ): Promise<HandedOn | typeof ended | null> {
     const { strategy, read, context } = found;
     const { handOver } = strategies;
     if (view.justIssued) return null;
@@ -167,7 +173,9 @@ export function createReader(options: ReaderOptions): SessionReader {
     // servers that disagree about the name would otherwise write it anew with each request.
     const due = read.changed || isRenewalDue(policy, read.session, context.now);
     const issued = due ? await renew(found, view) : null;
-    return issued && { by: strategy, issued };
+    if (issued) return { by: strategy, issued };
+    // What could not be renewed may have ended, of which this is the first to know.
+    return due && !(await find(view)) ? ended : null;
   }
 
   /** What the app gets to see. Waited for only where a callback of its own has a say. */
@@ -203,7 +211,8 @@ export function createReader(options: ReaderOptions): SessionReader {
     const found = await find(view);
     if (!found || (await unlessUnavailable(adopt(found))) === false) return null;
     if (shadow) await compare(found);
-    return resolved(found, view, await unlessUnavailable(issueWhatIsDue(found, view)));
+    const due = await unlessUnavailable(issueWhatIsDue(found, view));
+    return due === ended ? null : resolved(found, view, due);
   }
 
   return {

@@ -1,6 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { AdapterError, AuthError } from '@auth/core/errors';
-import type { NextAuthConfig } from 'next-auth';
+import { AuthError, type NextAuthConfig } from 'next-auth';
 import { SessionStoreUnavailable } from '../core/errors.ts';
 import { causeOf } from './logger.ts';
 import { spendLinksOf } from './older-secrets.ts';
@@ -65,10 +64,15 @@ function outageIn({ errors }: Verdict): SessionStoreUnavailable | null {
   for (const error of errors) {
     for (let each: Error | null = error; each; each = causeOf(each)) {
       if (each instanceof SessionStoreUnavailable) return each;
-      if (each instanceof AdapterError) return new SessionStoreUnavailable(causeOf(each) ?? each);
+      if (isAdapterError(each)) return new SessionStoreUnavailable(causeOf(each) ?? each);
     }
   }
   return null;
+}
+
+/** By its type, which next-auth shows; its class is in @auth/core, of which an app may have two. */
+function isAdapterError(error: Error): boolean {
+  return error instanceof AuthError && error.type === 'AdapterError';
 }
 
 /** Why a sign-in failed, in Auth.js's word for it; `null` when it didn't. */

@@ -4,6 +4,7 @@ import type { StoredUser } from '../core/session.ts';
 import type { FoundSession, SessionStore } from '../core/store.ts';
 import type { MappedModel } from './prisma-mapping.ts';
 import { fromRow, type ReadRow } from './prisma-rows.ts';
+import type { Translation } from './translated.ts';
 
 /** The part of a `pg` pool that the read uses. */
 export interface QueryPool {
@@ -36,6 +37,8 @@ const sessionFields = [
   'previousUntil',
 ] as const satisfies (keyof ReadRow)[];
 
+type FoundRow = ReadRow & { user: StoredUser };
+
 /** The app may have set parsers of its own in `pg`. */
 const types = { getTypeParser: () => (text: string) => text };
 
@@ -46,16 +49,19 @@ const mostArguments = 100;
  * `find` in one prepared statement: the session with its user, by an index. PostgreSQL plans it once
  * a connection, and nothing of Prisma's stands between. It answers one column of JSON, because what a
  * row costs in `pg` goes by its columns.
+ *
+ * @param translation back to Auth.js's fields, where the app has others.
  */
 export function preparedFind(
   pool: QueryPool,
   { session, user }: { session: MappedModel; user: MappedModel },
+  translation: Translation | null,
 ): SessionStore['find'] {
   const ofSession = columnsOf(session, 's');
   const ofUser = columnsOf(user, 'u');
-  const read = sessionFields.map((name) => named(ofSession, name));
+  const read = sessionFields.map((name) => named(ofSession, name === 'id' ? session.id : name));
   const selected = jsonOf([...read, ...ofUser]);
-  const join = `${named(ofUser, 'id').column} = ${named(ofSession, 'userId').column}`;
+  const join = `${named(ofUser, user.id).column} = ${named(ofSession, 'userId').column}`;
   const live = `${named(ofSession, 'endedAt').column} IS NULL`;
 
   function statementBy(key: 'sessionToken' | 'previousToken') {
@@ -74,19 +80,19 @@ export function preparedFind(
     if (!json) return null;
     const [first = [], ...more]: unknown[][] = JSON.parse(json);
     const values = more.length === 0 ? first : [first, ...more].flat();
+    const row = parse(read, values, 0);
+    row.user = parse(ofUser, values, read.length);
     // What was selected, in its order.
-    const row = parse(read, values, 0) as ReadRow;
-    return { row, user: parse(ofUser, values, read.length) as unknown as StoredUser };
+    return (translation ? translation.read(row) : row) as FoundRow;
   }
 
   return async (tokenHash): Promise<FoundSession | null> => {
     const current = await ask(byToken, tokenHash);
-    if (current) return { session: fromRow(current.row), user: current.user, graceUntil: null };
+    if (current) return { session: fromRow(current), user: current.user, graceUntil: null };
     // Asked only for tokens that were replaced, or that nobody ever held.
     const earlier = await ask(byPreviousToken, tokenHash);
     if (!earlier) return null;
-    const { previousUntil: graceUntil } = earlier.row;
-    return { session: fromRow(earlier.row), user: earlier.user, graceUntil };
+    return { session: fromRow(earlier), user: earlier.user, graceUntil: earlier.previousUntil };
   };
 }
 

@@ -1,34 +1,18 @@
-import { z } from 'zod';
 import { InvalidConfiguration } from '../core/errors.ts';
-
-/** What a generated client knows of its schema. Prisma keeps these to itself, so they are checked. */
-const clientInternals = z.object({
-  _activeProvider: z.string(),
-  _runtimeDataModel: z.object({
-    models: z.record(
-      z.string(),
-      z.object({
-        dbName: z.string().nullish(),
-        schema: z.string().nullish(),
-        fields: z.array(
-          z.object({
-            name: z.string(),
-            kind: z.string(),
-            type: z.string(),
-            dbName: z.string().nullish(),
-          }),
-        ),
-      }),
-    ),
-  }),
-  _engineConfig: z.object({ inlineSchema: z.string() }),
-  _globalOmit: z.record(z.string(), z.record(z.string(), z.boolean().optional())).nullish(),
-});
-type Internals = z.infer<typeof clientInternals>;
+import type { AppModels } from './app-models.ts';
+import {
+  type ClientField,
+  type ClientSchema,
+  declarationOf,
+  delegateName,
+  linesOf,
+} from './client-schema.ts';
 
 export interface MappedModel {
   /** The table, qualified and quoted. */
   table: string;
+  /** Which of the fields Auth.js calls `id`. */
+  id: string;
   /** What the app may see of it, in the schema's order. */
   fields: MappedField[];
 }
@@ -54,30 +38,31 @@ const providers = ['postgresql', 'cockroachdb'];
  * @throws InvalidConfiguration when SQL can't give what Prisma would.
  */
 export function mappingOf(
-  prisma: object,
+  { schema, session, user }: AppModels,
   databaseSchema = 'public',
 ): { session: MappedModel; user: MappedModel } {
-  const parsed = clientInternals.safeParse(prisma);
-  if (!parsed.success) {
-    throw refused(`This Prisma client doesn't say what its tables are called: ${parsed.error}`);
-  }
-  const client = parsed.data;
-  if (!providers.includes(client._activeProvider)) {
-    throw refused(`The prepared read is PostgreSQL's, not ${client._activeProvider}'s.`);
+  if (!schema) throw refused("This Prisma client doesn't say what its tables are called.");
+  if (!providers.includes(schema.provider)) {
+    throw refused(`The prepared read is PostgreSQL's, not ${schema.provider}'s.`);
   }
   return {
-    session: modelOf(client, 'Session', databaseSchema),
-    user: modelOf(client, 'User', databaseSchema),
+    session: modelOf(schema, session, databaseSchema),
+    user: modelOf(schema, user, databaseSchema),
   };
 }
 
-function modelOf(client: Internals, name: string, databaseSchema: string): MappedModel {
-  const model = client._runtimeDataModel.models[name];
+function modelOf(
+  schema: ClientSchema,
+  { model: name, fields: { id } }: { model: string; fields: { id: string } },
+  databaseSchema: string,
+): MappedModel {
+  const model = schema.models[name];
   if (!model) throw refused(`The schema has no model ${name}.`);
-  const omitted = client._globalOmit?.[name.toLowerCase()] ?? {};
+  if (!linesOf(schema, 'model', name)) throw forgotten('model', name);
+  const omitted = schema.omitted?.[delegateName(name)] ?? {};
   const seen = model.fields.filter(({ kind, name: field }) => kind !== 'object' && !omitted[field]);
   const fields = seen.map((field) => {
-    const declared = declarationOf(client._engineConfig.inlineSchema, name, field);
+    const declared = declaredAs(schema, name, field);
     checkReadable(declared, name, field);
     return {
       name: field.name,
@@ -88,17 +73,12 @@ function modelOf(client: Internals, name: string, databaseSchema: string): Mappe
   });
   return {
     table: `${quoted(model.schema ?? databaseSchema)}.${quoted(model.dbName ?? name)}`,
+    id,
     fields,
   };
 }
 
-interface Field {
-  name: string;
-  kind: string;
-  type: string;
-}
-
-/** What the client forgets of a field, from the schema's text, of which it keeps a copy. */
+/** What the data model leaves out of a field. */
 interface Declaration {
   isList: boolean;
   /** Whether it is a time of day. */
@@ -107,9 +87,11 @@ interface Declaration {
   isRenamed: boolean;
 }
 
-function declarationOf(schema: string, model: string, { name, kind, type }: Field): Declaration {
-  const line = blockOf(schema, 'model', model).find((each) => each.split(/\s/)[0] === name) ?? '';
-  const values = kind === 'enum' ? blockOf(schema, 'enum', type) : [];
+function declaredAs(schema: ClientSchema, model: string, field: ClientField): Declaration {
+  const { name, kind, type } = field;
+  const line = declarationOf(schema, model, name);
+  const values = kind === 'enum' ? linesOf(schema, 'enum', type) : [];
+  if (!values) throw forgotten('enum', type);
   return {
     isList: /^\w+\s+\w+\[\]/.test(line),
     isTime: /@db\.Time(tz)?\b/.test(line),
@@ -117,19 +99,10 @@ function declarationOf(schema: string, model: string, { name, kind, type }: Fiel
   };
 }
 
-/** The lines of a model or an enum. A line is a field, or a value. */
-function blockOf(schema: string, kind: 'model' | 'enum', name: string): string[] {
-  const block = new RegExp(`^\\s*${kind}\\s+${name}\\s*\\{([^]*?)^\\s*\\}`, 'm');
-  const [, body] = schema.match(block) ?? [];
-  if (body === undefined) throw refused(`The client's copy of the schema has no ${kind} ${name}.`);
-  const lines = body.split('\n').map((line) => line.trim());
-  return lines.filter((line) => !line.startsWith('//'));
-}
-
 /** Types that are more than JSON can tell, so that a list of them would come back as something else. */
 const noLists = ['DateTime', 'BigInt', 'Bytes'];
 
-function checkReadable(declared: Declaration, model: string, { name, type }: Field): void {
+function checkReadable(declared: Declaration, model: string, { name, type }: ClientField): void {
   const { isList, isTime, isRenamed } = declared;
   const what = [
     type === 'Decimal' ? 'a Decimal' : [],
@@ -141,6 +114,10 @@ function checkReadable(declared: Declaration, model: string, { name, type }: Fie
   throw refused(
     `${model}.${name} is ${what[0]}, which the prepared read can't give as Prisma does.`,
   );
+}
+
+function forgotten(kind: string, name: string): InvalidConfiguration {
+  return refused(`The client's copy of the schema has no ${kind} ${name}.`);
 }
 
 function quoted(name: string): string {

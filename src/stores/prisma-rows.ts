@@ -1,36 +1,31 @@
 import type { StoredUser } from '../core/session.ts';
 import type { FoundSession, SessionChange, StockSession, StoredSession } from '../core/store.ts';
 
-/**
- * The part of a generated Prisma client that the registry uses. Each app generates its own client,
- * so the store asks for this shape and not for a class.
- */
-export interface PrismaSessions {
-  session: {
-    create(args: { data: NewRow }): PromiseLike<unknown>;
-    upsert(args: { where: { id: string }; create: NewRow; update: object }): PromiseLike<Row>;
-    findUnique(args: {
-      where: { sessionToken: string } | { previousToken: string };
-      include: { user: true };
-    }): PromiseLike<(Row & { user: StoredUser | null }) | null>;
-    findFirst(args: {
-      where: SessionFilter;
-      include: { user: true };
-    }): PromiseLike<(Row & { user: StoredUser | null }) | null>;
-    findMany(args: {
-      where: SessionFilter;
-      orderBy?: { lastSeenAt: 'desc' };
-      take?: number;
-    }): PromiseLike<Row[]>;
-    updateMany(args: {
-      where: SessionFilter & { endedAt: null };
-      data: Partial<Omit<Row, 'id' | 'generation' | 'userVersion'>> & {
-        generation?: { increment: 1 };
-        userVersion?: { increment: 1 };
-      };
-    }): PromiseLike<{ count: number }>;
-    deleteMany(args: { where: SessionFilter; limit: number }): PromiseLike<{ count: number }>;
-  };
+/** The registry's model, as the store asks it: with Auth.js's names, and users' ids as text. */
+export interface SessionTable {
+  create(args: { data: NewRow }): PromiseLike<unknown>;
+  upsert(args: { where: { id: string }; create: NewRow; update: object }): PromiseLike<Row>;
+  findUnique(args: {
+    where: { sessionToken: string } | { previousToken: string };
+    include: { user: true };
+  }): PromiseLike<(Row & { user: StoredUser | null }) | null>;
+  findFirst(args: {
+    where: SessionFilter;
+    include: { user: true };
+  }): PromiseLike<(Row & { user: StoredUser | null }) | null>;
+  findMany(args: {
+    where: SessionFilter;
+    orderBy?: { lastSeenAt: 'desc' };
+    take?: number;
+  }): PromiseLike<Row[]>;
+  updateMany(args: {
+    where: SessionFilter & { endedAt: null };
+    data: Partial<Omit<Row, 'id' | 'generation' | 'userVersion'>> & {
+      generation?: { increment: 1 };
+      userVersion?: { increment: 1 };
+    };
+  }): PromiseLike<{ count: number }>;
+  deleteMany(args: { where: SessionFilter; limit: number }): PromiseLike<{ count: number }>;
 }
 
 /** Auth.js's column names: `id` is the sid and `sessionToken` holds the hash. */

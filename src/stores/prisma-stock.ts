@@ -1,9 +1,9 @@
 import type { StockStore } from '../core/store.ts';
 import { isSameHash } from '../core/token.ts';
-import { newRow, type PrismaSessions, stockFrom, toFound } from './prisma-rows.ts';
+import { newRow, type SessionTable, stockFrom, toFound } from './prisma-rows.ts';
 
 /** Rows of stock Auth.js, known by what it doesn't write. */
-export function stockSessions(table: PrismaSessions['session']): StockStore {
+export function stockSessions(table: SessionTable): StockStore {
   const untouched = { absoluteExpires: null, endedAt: null };
   return {
     async find(token, tokenHash) {

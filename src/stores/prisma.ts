@@ -1,21 +1,30 @@
 import { isStorable } from '../core/storable.ts';
 import type { EndedSession, EndScope, SessionStore, StockStore } from '../core/store.ts';
 import { isSameHash } from '../core/token.ts';
+import { type AppModels, appModels } from './app-models.ts';
+import { checkRegistry } from './check-models.ts';
+import { declarationOf } from './client-schema.ts';
+import { delegateOf, type PrismaClientLike } from './delegates.ts';
+import type { ModelNames } from './model-names.ts';
 import { preparedFind, type QueryPool } from './prepared-find.ts';
 import { mappingOf } from './prisma-mapping.ts';
 import {
   fromRow,
   newRow,
-  type PrismaSessions,
   type Row,
   type SessionFilter,
+  type SessionTable,
   toChange,
   toFound,
 } from './prisma-rows.ts';
 import { stockSessions } from './prisma-stock.ts';
 import { retryingWrites } from './retrying-writes.ts';
+import { translated } from './translated.ts';
+import { sessionTranslation } from './translations.ts';
 
-export type { PrismaSessions };
+export type { ModelNames, UserFieldNames } from './model-names.ts';
+export { prismaAdapter } from './prisma-adapter.ts';
+export type { PrismaClientLike, QueryPool };
 
 export interface PrismaSessionsOptions {
   /**
@@ -27,17 +36,35 @@ export interface PrismaSessionsOptions {
   pool?: QueryPool;
   /** The PostgreSQL schema of the tables, as in the adapter's own option. Default: "public". */
   schema?: string;
+  /** What the app calls its models, where that isn't what Auth.js does. Default: Auth.js's names. */
+  names?: ModelNames;
 }
 
 /** So many rows are written at a time where it could be every row of the table. */
 const batch = 1_000;
 
-/** The registry in a database, through the app's own Prisma client. */
+/**
+ * The registry in a database, through the app's own Prisma client.
+ *
+ * Where the schema says `userId String?` with `onDelete: SetNull`, a deleted user leaves rows, and the
+ * sessions end within `revocationLag`. Where `userId` is required and the rows go with the user, as in
+ * a schema of stock Auth.js, a read of the row finds none at once, but nothing tells of it who reads a
+ * jwt: it ends when it is to be renewed, within `renewEvery` of being used.
+ *
+ * @throws InvalidConfiguration when the schema lacks what the registry needs.
+ */
 export function prismaSessions(
-  prisma: PrismaSessions,
-  { pool, schema }: PrismaSessionsOptions = {},
+  prisma: PrismaClientLike,
+  { pool, schema, names }: PrismaSessionsOptions = {},
 ): SessionStore & { stock: StockStore } {
-  const table = retryingWrites(prisma.session);
+  const models = appModels(prisma, names);
+  checkRegistry(models);
+  const translation = sessionTranslation(models);
+  const own = delegateOf(prisma, models.session.model);
+  // The check has found these fields there.
+  const table = retryingWrites((translation ? translated(own, translation) : own) as SessionTable);
+  const canBe = (userId: string) => models.user.ids.parse(userId) !== null;
+  const orphans = rowsGoWithUsers(models) ? [] : [{ userId: null, endedAt: null }];
   const live = (now: Date) => ({ endedAt: null, expires: { gt: now } });
 
   // Asked first, since not every database can return what an update changed. The update then takes
@@ -80,10 +107,10 @@ export function prismaSessions(
       return kept.endedAt === null;
     },
 
-    find: pool ? preparedFind(pool, mappingOf(prisma, schema)) : findThrough(table),
+    find: pool ? preparedFind(pool, mappingOf(models, schema), translation) : findThrough(table),
 
     async list(userId, now) {
-      if (!isStorable(userId)) return [];
+      if (!canBe(userId)) return [];
       const where = { userId, ...live(now) };
       const rows = await table.findMany({ where, orderBy: { lastSeenAt: 'desc' } });
       return rows.map(fromRow);
@@ -127,7 +154,7 @@ export function prismaSessions(
     },
 
     async userChanged(userId, now) {
-      if (!isStorable(userId)) return [];
+      if (!canBe(userId)) return [];
       const where = { userId, ...live(now) };
       const data = { userVersion: { increment: 1 }, changedAt: now } as const;
       await table.updateMany({ where, data });
@@ -136,13 +163,12 @@ export function prismaSessions(
 
     async end(scope, reason, now) {
       if ('everyone' in scope) return endEveryone(reason, now);
-      const where = filterOf(scope);
-      return where ? end(where, reason, now) : [];
+      if ('sid' in scope && !isStorable(scope.sid)) return [];
+      return canBe(scope.userId) ? end(filterOf(scope), reason, now) : [];
     },
 
     async changedSince(since, now) {
-      const gone = { userId: null, endedAt: null };
-      const changed = { OR: [{ changedAt: { gte: since } }, gone], expires: { gt: now } };
+      const changed = { OR: [{ changedAt: { gte: since } }, ...orphans], expires: { gt: now } };
       const rows = await table.findMany({ where: changed });
       // A deleted user leaves rows that nobody ended; ended here, they are news for everyone once.
       if (rows.some(isOrphan)) await end({ userId: null }, 'user_deleted', now);
@@ -161,7 +187,7 @@ export function prismaSessions(
   };
 }
 
-function findThrough(table: PrismaSessions['session']): SessionStore['find'] {
+function findThrough(table: SessionTable): SessionStore['find'] {
   const include = { user: true } as const;
   return async (tokenHash) => {
     const current = await table.findUnique({ where: { sessionToken: tokenHash }, include });
@@ -174,12 +200,16 @@ function findThrough(table: PrismaSessions['session']): SessionStore['find'] {
   };
 }
 
-/** `null` when there can't be such a session. */
-function filterOf(scope: Exclude<EndScope, { everyone: true }>): SessionFilter | null {
+function filterOf(scope: Exclude<EndScope, { everyone: true }>): SessionFilter {
   const { userId } = scope;
-  if (!isStorable(userId)) return null;
-  if ('sid' in scope) return isStorable(scope.sid) ? { userId, id: scope.sid } : null;
+  if ('sid' in scope) return { userId, id: scope.sid };
   return { userId, ...(scope.except && { id: { not: scope.except } }) };
+}
+
+/** Whether `userId` is required; Prisma refuses to look for `null` there. */
+function rowsGoWithUsers({ schema, session }: AppModels): boolean {
+  const declaration = schema ? declarationOf(schema, session.model, 'userId') : '';
+  return /^\w+\s+\w+(\s|$)/.test(declaration);
 }
 
 /** Whether its user is gone and nobody has ended it yet. */

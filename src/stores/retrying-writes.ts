@@ -1,4 +1,4 @@
-import type { PrismaSessions } from './prisma-rows.ts';
+import type { SessionTable } from './prisma-rows.ts';
 
 /** Prisma's code for a write that lost against another one and was rolled back whole. */
 const writeConflict = 'P2034';
@@ -7,7 +7,7 @@ const madeMeanwhile = 'P2002';
 const mostTries = 5;
 
 /** MariaDB and MySQL end a deadlock by refusing one side, which only has to ask again. */
-export function retryingWrites(table: PrismaSessions['session']): PrismaSessions['session'] {
+export function retryingWrites(table: SessionTable): SessionTable {
   async function retrying<T>(
     write: () => PromiseLike<T>,
     codes = [writeConflict],

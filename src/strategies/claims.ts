@@ -1,4 +1,4 @@
-import type { JWT } from '@auth/core/jwt';
+import type { JWT } from 'next-auth/jwt';
 import { adoptSession, type SessionPolicy } from '../core/policy.ts';
 import type { SessionRecord, SessionUser, StoredUser } from '../core/session.ts';
 import { stockSid } from '../core/token.ts';

@@ -1,4 +1,4 @@
-import type { JWT } from '@auth/core/jwt';
+import type { JWT } from 'next-auth/jwt';
 import { answered } from '../core/available.ts';
 import { createJwe } from '../core/jwe.ts';
 import { isLive, renewedTimes } from '../core/policy.ts';

@@ -73,6 +73,17 @@ export function createRegistry({ store, feed, policy, report }: RegistryOptions)
     feed.add([{ sid, generation, userVersion, expires, graceUntil, ended: false }]);
   }
 
+  /**
+   * Where rows are deleted with their user, say by a foreign key that cascades, no feed tells of it: a
+   * session that can't be renewed and isn't among the user's any more has ended.
+   */
+  async function tellIfGone(session: SessionRecord, now: Date): Promise<void> {
+    const live = await store.list(session.userId, now);
+    if (live.some(({ sid }) => sid === session.sid)) return;
+    const { sid, generation, userVersion, expires } = session;
+    feed.add([{ sid, generation, userVersion, expires, graceUntil: null, ended: true }]);
+  }
+
   async function replace(
     session: SessionRecord,
     { from, to }: Secrets,
@@ -132,7 +143,9 @@ export function createRegistry({ store, feed, policy, report }: RegistryOptions)
       const times = renewedTimes(policy, session, now);
       const renewed = await store.renew(known, times);
       cache.forget(known.tokenHash);
-      return renewed ? { ...session, ...times } : null;
+      if (renewed) return { ...session, ...times };
+      await tellIfGone(session, now);
+      return null;
     },
 
     rotate: (session, secrets, now) => replace(session, secrets, { graceUntil: now }, now),

@@ -1,6 +1,6 @@
-import type { AuthConfig } from '@auth/core';
-import type { Adapter } from '@auth/core/adapters';
-import type { JWT } from '@auth/core/jwt';
+import type { NextAuthConfig } from 'next-auth';
+import type { Adapter } from 'next-auth/adapters';
+import type { JWT } from 'next-auth/jwt';
 import type { Disagreement, RequestInfo } from '../core/events.ts';
 import type { SessionPolicy } from '../core/policy.ts';
 import type { SessionRecord, SessionUser, StoredUser, StrategyName } from '../core/session.ts';
@@ -20,7 +20,7 @@ export interface StrategyOptions {
   jwtCallback?: JwtCallback;
 }
 
-export type JwtCallback = NonNullable<NonNullable<AuthConfig['callbacks']>['jwt']>;
+export type JwtCallback = NonNullable<NonNullable<NextAuthConfig['callbacks']>['jwt']>;
 export type JwtParams = Parameters<JwtCallback>[0];
 
 /** What Auth.js passes to `callbacks.session` beside the session, which depends on the strategy. */
@@ -84,7 +84,7 @@ export interface Strategy {
   readonly name: StrategyName;
   readonly capabilities: Capabilities;
   /** This strategy's part of an Auth.js configuration. */
-  readonly authjs: Pick<AuthConfig, 'session'>;
+  readonly authjs: Pick<NextAuthConfig, 'session'>;
   /** Whether a token has the shape that this strategy writes. */
   recognises(token: string): boolean;
   /** A new session; `null` when the app's `callbacks.jwt` returned `null`. */

@@ -1,8 +1,5 @@
-import { describe } from 'vitest';
+import { appSchemas, bigIntSchema } from '../support/app-schemas.ts';
 import { mariaDb } from '../support/mariadb.ts';
-import { otherDatabase } from '../support/other-database.ts';
-import { prismaStoreContract } from './prisma-store-contract.ts';
+import { otherStoreTests } from './other-store-tests.ts';
 
-describe('store prisma on MariaDB', () => {
-  prismaStoreContract(otherDatabase(mariaDb));
-});
+otherStoreTests('MariaDB', mariaDb, [...appSchemas, bigIntSchema]);

@@ -1,18 +1,15 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { PrismaClient } from '../../prisma/generated/client.ts';
 import { defaultPolicy, startSession } from '../../src/core/policy.ts';
 import type { StoredSession } from '../../src/core/store.ts';
-import { prismaSessions } from '../../src/stores/prisma.ts';
+import { prismaAdapter, prismaSessions } from '../../src/stores/prisma.ts';
+import { appDatabase } from '../support/app-database.ts';
 import { testDatabase } from '../support/database.ts';
-import { generateFrom, type StoreClient, tablesOf } from '../support/provider-client.ts';
 import { renamedSchema } from '../support/renamed-schema.ts';
 
 const now = new Date('2030-01-01T00:00:00.123Z');
-const schema = 'kit-app';
 
 /** What users have, from nothing to everything. */
 const people = [
@@ -39,35 +36,14 @@ const people = [
 
 describe('the prepared read', () => {
   const database = testDatabase();
-  let pool: pg.Pool;
-  let prisma: StoreClient;
-  let folder: string;
-
-  beforeAll(async () => {
-    const generated = resolve('tests/generated');
-    await mkdir(generated, { recursive: true });
-    folder = await mkdtemp(join(generated, 'renamed-'));
-    const client = await generateFrom(renamedSchema, folder);
-    pool = new pg.Pool({
-      connectionString: database.url,
-      options: `-c search_path="${schema}"`,
-    });
-    await pool.query(`CREATE SCHEMA "${schema}"`);
-    for (const statement of await tablesOf(client.schema)) await pool.query(statement);
-    prisma = client.connect(new PrismaPg(pool, { schema }), { omit: { user: { note: true } } });
-  });
-  afterAll(async () => {
-    await prisma.$disconnect();
-    await pool.end();
-    await rm(folder, { recursive: true, force: true });
-  });
-
-  const through = () => prismaSessions(prisma);
-  const prepared = () => prismaSessions(prisma, { pool, schema });
+  const app = appDatabase(renamedSchema, { omit: { user: { note: true } } });
+  const through = () => prismaSessions(app.prisma);
+  const prepared = () => prismaSessions(app.prisma, app);
 
   async function begin(data: { email: string }, name: string): Promise<StoredSession> {
-    const { id } = await prisma.user.create({ data });
-    const session = sessionOf(id, name);
+    const { createUser } = prismaAdapter(app.prisma);
+    const user = await createUser?.({ id: '', emailVerified: null, ...data });
+    const session = sessionOf(user?.id ?? '', name);
     await through().create(session);
     return session;
   }

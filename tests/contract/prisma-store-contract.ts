@@ -4,32 +4,52 @@ import { adoptedFrom, adoptStockSessions } from '../../src/core/adopt.ts';
 import { defaultPolicy } from '../../src/core/policy.ts';
 import { hashToken } from '../../src/core/token.ts';
 import type { QueryPool } from '../../src/stores/prepared-find.ts';
-import { prismaSessions } from '../../src/stores/prisma.ts';
-import type { StoreClient } from '../support/provider-client.ts';
+import {
+  type ModelNames,
+  type PrismaClientLike,
+  prismaAdapter,
+  prismaSessions,
+} from '../../src/stores/prisma.ts';
+import { forgedIds } from '../support/forged-ids.ts';
 import { storeContract } from './store-contract.ts';
 
 const now = new Date('2030-01-01T00:00:00Z');
 const later = new Date('2030-01-20T00:00:00Z');
 
-/** The contract for the store in a database, whichever database that is. */
-export function prismaStoreContract(database: {
-  readonly prisma: StoreClient;
+export interface PrismaDatabase {
+  readonly prisma: PrismaClientLike;
   readonly pool?: QueryPool;
-}): void {
-  let users = 0;
-  const store = () => prismaSessions(database.prisma, { pool: database.pool });
+  readonly schema?: string;
+  readonly names?: ModelNames;
+  /** Whether a session's row goes with its user. */
+  readonly rowsGo?: boolean;
+}
+
+/** The contract for the store in a database, whichever database that is. */
+export function prismaStoreContract(database: PrismaDatabase): void {
+  const store = () => prismaSessions(database.prisma, database);
+  const adapter = () => prismaAdapter(database.prisma, database.names);
 
   async function createUser() {
-    const email = `store${++users}@example.com`;
-    return (await database.prisma.user.create({ data: { email } })).id;
+    const email = `${randomUUID()}@example.com`;
+    const user = await adapter().createUser?.({ id: '', email, emailVerified: null });
+    return user?.id ?? '';
   }
 
   storeContract({
     store,
     createUser,
     async deleteUser(id) {
-      await database.prisma.user.delete({ where: { id } });
+      await adapter().deleteUser?.(id);
     },
+    rowsGo: database.rowsGo,
+  });
+
+  it.for(forgedIds)('takes the id %j for nobody’s', async (userId) => {
+    expect(await store().list(userId, now)).toEqual([]);
+    expect(await store().userChanged(userId, now)).toEqual([]);
+    expect(await store().end({ userId }, 'revoked', now)).toEqual([]);
+    expect(await store().end({ userId, sid: 'a sid' }, 'revoked', now)).toEqual([]);
   });
 
   describe('sessions of stock Auth.js', () => {
@@ -39,7 +59,7 @@ export function prismaStoreContract(database: {
     /** As its Prisma adapter writes it. */
     async function begun(sessionToken: string = randomUUID(), expires = later) {
       const userId = await createUser();
-      await database.prisma.session.create({ data: { sessionToken, userId, expires } });
+      await adapter().createSession?.({ sessionToken, userId, expires });
       return { sessionToken, userId };
     }
 

@@ -1,8 +1,5 @@
-import { describe } from 'vitest';
-import { otherDatabase } from '../support/other-database.ts';
+import { appSchemas } from '../support/app-schemas.ts';
 import { sqlite } from '../support/sqlite.ts';
-import { prismaStoreContract } from './prisma-store-contract.ts';
+import { otherStoreTests } from './other-store-tests.ts';
 
-describe('store prisma on SQLite', () => {
-  prismaStoreContract(otherDatabase(sqlite));
-});
+otherStoreTests('SQLite', sqlite, appSchemas);

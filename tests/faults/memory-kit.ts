@@ -1,4 +1,4 @@
-import type { Adapter } from '@auth/core/adapters';
+import type { Adapter } from 'next-auth/adapters';
 import Credentials from 'next-auth/providers/credentials';
 import type { StoredUser, StrategyName } from '../../src/core/session.ts';
 import type { SessionStore } from '../../src/core/store.ts';

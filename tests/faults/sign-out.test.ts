@@ -65,7 +65,8 @@ describe.each(strategyNames)('signing out, strategy %s', (strategy) => {
       const { there, browser, sid } = await signedIn();
       const late = browser.copy(there.kit.handlers);
       const { reached, open } = gate.close(when);
-      const answering = late.get('/api/auth/session', renewing[name]?.(there.kit));
+      const path = name.startsWith('GET ') ? name.slice(4) : '/anything';
+      const answering = late.get(path, renewing[name]?.(there.kit));
       await reached;
       await browser.post('/api/auth/signout');
       expect(browser.sessionCookie).toBeUndefined();
@@ -78,20 +79,16 @@ describe.each(strategyNames)('signing out, strategy %s', (strategy) => {
     },
   );
 
-  it.for(
-    ['auth as the proxy', 'the kit’s proxy'].flatMap((name) =>
-      ['the proxy’s cookie first', 'the proxy’s cookie last'].map((order) => ({ name, order })),
-    ),
-  )(
-    'is not undone by $name over its own route that renews, $order (Auth.js #12909)',
-    async ({ name, order }, { task: _ }) => {
+  it.for(['the proxy’s cookie first', 'the proxy’s cookie last'])(
+    'is not undone by auth as a proxy over its own route that renews, %s (Auth.js #12909)',
+    async (order) => {
       const { here, browser, sid } = await signedIn();
-      const { handlers } = here.kit;
-      const proxy = renewing[name]?.(here.kit);
+      const { handlers, auth } = here.kit;
+      const proxy = asProxy(auth);
       let renewed: string[] = [];
       const overProxy: Respond = async (request) => {
-        const passed = await proxy?.(request);
-        renewed = passed?.headers.getSetCookie() ?? [];
+        const passed = await proxy(request);
+        renewed = passed.headers.getSetCookie();
         // The proxy has shown its cookies to this request, as Next does with the one behind it.
         const answer = await handlers.POST(request);
         const own = answer.headers.getSetCookie();

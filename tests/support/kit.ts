@@ -7,17 +7,10 @@ import type { StrategyName } from '../../src/core/session.ts';
 import { createSessionKit, type SessionKitConfig } from '../../src/next/create-session-kit.ts';
 import { prismaSessions } from '../../src/stores/prisma.ts';
 
+export { TestClock } from '../../src/testing/clock.ts';
+
 export const secret = 'a secret for tests, of which no server knows';
 export const password = 'correct-horse-battery';
-
-/** A clock that only the test moves. */
-export class TestClock {
-  #now = Date.now();
-  readonly now = () => new Date(this.#now);
-  advance(seconds: number): void {
-    this.#now += seconds * 1000;
-  }
-}
 
 /** The kit as auth.ts composes it, with credentials as the only provider. */
 export function createTestKit(

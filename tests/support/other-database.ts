@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { SqlDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import { afterAll, beforeAll } from 'vitest';
-import { generateFor, type StoreClient } from './provider-client.ts';
+import type { PrismaClientLike } from '../../src/stores/prisma.ts';
+import { generateFor } from './provider-client.ts';
 import type { OtherProvider } from './provider-schema.ts';
 
 /** A kind of database beside PostgreSQL. */
@@ -13,10 +14,17 @@ export interface OtherServer {
   start(folder: string): Promise<{ adapter: SqlDriverAdapterFactory; stop(): Promise<void> }>;
 }
 
-/** A database of the test file's own with the app's tables, there for its tests and gone after them. */
-export function otherDatabase({ provider, start }: OtherServer): { prisma: StoreClient } {
+/**
+ * A database of the test file's own with the app's tables, there for its tests and gone after them.
+ *
+ * @param change makes another app's schema of this one's.
+ */
+export function otherDatabase(
+  { provider, start }: OtherServer,
+  change?: (schema: string) => string,
+): { readonly prisma: PrismaClientLike } {
   const undo: (() => Promise<void>)[] = [];
-  let prisma: StoreClient;
+  let prisma: PrismaClientLike;
 
   async function temporary(prefix: string): Promise<string> {
     const folder = await mkdtemp(prefix);
@@ -28,7 +36,11 @@ export function otherDatabase({ provider, start }: OtherServer): { prisma: Store
     const generated = resolve('tests/generated');
     await mkdir(generated, { recursive: true });
     // A folder of the run's own: two runs at once don't write over each other.
-    const client = await generateFor(provider, await temporary(join(generated, `${provider}-`)));
+    const client = await generateFor(
+      provider,
+      await temporary(join(generated, `${provider}-`)),
+      change,
+    );
     const { adapter, stop } = await start(await temporary(join(tmpdir(), 'session-kit-test-')));
     undo.unshift(stop);
     await execute(adapter, client.tables);

@@ -4,34 +4,19 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import type { SqlDriverAdapterFactory } from '@prisma/driver-adapter-utils';
-import type { PrismaSessions } from '../../src/stores/prisma.ts';
+import type { PrismaClientLike } from '../../src/stores/prisma.ts';
 import { type OtherProvider, schemaFor, toMariaDb } from './provider-schema.ts';
 
 const run = promisify(execFile);
 const appSchema = 'prisma/schema.prisma';
 
-/** What the store contract asks of a client, whichever provider it was generated for. */
-export interface StoreClient {
-  session: PrismaSessions['session'] & {
-    /** As stock Auth.js's adapter does. */
-    create(args: {
-      data: { sessionToken: string; userId: string; expires: Date };
-    }): PromiseLike<unknown>;
-  };
-  user: {
-    create(args: { data: { email: string } }): PromiseLike<{ id: string }>;
-    delete(args: { where: { id: string } }): PromiseLike<unknown>;
-  };
-  $disconnect(): Promise<void>;
-}
-
 /** What a client can be made with beside its adapter. */
-interface ClientOptions {
+export interface ClientOptions {
   omit?: Record<string, Record<string, boolean>>;
 }
 
 export interface ProviderClient {
-  connect(adapter: SqlDriverAdapterFactory, options?: ClientOptions): StoreClient;
+  connect(adapter: SqlDriverAdapterFactory, options?: ClientOptions): PrismaClientLike;
   /** The SQL statements that make the tables. */
   tables: readonly string[];
 }
@@ -40,13 +25,16 @@ export interface ProviderClient {
 export async function generateFor(
   provider: OtherProvider,
   folder: string,
+  change: (appSchema: string) => string = (appSchema) => appSchema,
 ): Promise<ProviderClient> {
-  const { schema, connect } = await generateFrom((text) => schemaFor(provider, text), folder);
-  const isMySql = provider === 'mysql';
-  return {
-    connect,
-    tables: isMySql ? toMariaDb(await tablesOf(appSchema)) : await tablesOf(schema),
-  };
+  const { schema, connect } = await generateFrom(
+    (appSchema) => schemaFor(provider, change(appSchema)),
+    folder,
+  );
+  if (provider !== 'mysql') return { connect, tables: await tablesOf(schema) };
+  const forPostgres = join(folder, 'postgresql.prisma');
+  await writeFile(forPostgres, change(await readFile(appSchema, 'utf8')));
+  return { connect, tables: toMariaDb(await tablesOf(forPostgres)) };
 }
 
 /** A client for a schema that is the app's in other words. */
@@ -57,12 +45,12 @@ export async function generateFrom(
   const schema = join(folder, 'schema.prisma');
   await writeFile(schema, change(await readFile(appSchema, 'utf8')));
   await prisma('generate', '--schema', schema);
-  // No compiler has seen what was made just now; the models are those of the app's own client.
+  // No compiler has seen what was made just now.
   const file = pathToFileURL(join(folder, 'generated', 'client.ts'));
   const { PrismaClient } = (await import(file.href)) as {
     PrismaClient: new (
       options: ClientOptions & { adapter: SqlDriverAdapterFactory },
-    ) => StoreClient;
+    ) => PrismaClientLike;
   };
   return { connect: (adapter, options) => new PrismaClient({ ...options, adapter }), schema };
 }

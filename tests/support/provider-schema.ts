@@ -38,6 +38,8 @@ export function toMariaDb(statements: readonly string[]): string[] {
           keys.has(name) ? `${name} VARCHAR(191)` : column,
         )
         .replace(/\bTIMESTAMPTZ\b/g, 'DATETIME')
+        .replace(/\bBIGSERIAL\b/g, 'BIGINT AUTO_INCREMENT')
+        .replace(/\bSERIAL\b/g, 'INTEGER AUTO_INCREMENT')
         .replace(/\bCURRENT_TIMESTAMP\b/g, 'CURRENT_TIMESTAMP(3)')
         .replaceAll('"', '`'),
     );

@@ -1,16 +1,13 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { repositoryFiles } from '../support/repository-files.ts';
 
 const named = [...readFileSync('AGENTS.md', 'utf8').matchAll(/^- (.*?): \S/gm)].flatMap(
   ([, names = '']) => [...names.matchAll(/`([^`]+)`/g)].map(([, name]) => name ?? ''),
 );
 const folders = named.filter((name) => name.endsWith('/'));
 const unmapped = new Set(['AGENTS.md', 'package-lock.json']);
-const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard'])
-  .toString()
-  .split('\n')
-  .filter((file) => file && !unmapped.has(file));
+const files = repositoryFiles().filter((file) => !unmapped.has(file));
 
 it('AGENTS.md has a line for every file, or for the folder it is in', () => {
   const missing = files.filter(

@@ -1,7 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { entries } from '../support/package-entries.ts';
+import { repositoryFiles } from '../support/repository-files.ts';
 
 /** Which rooms of src a room may import from; imports point one way. */
 const rooms: Record<string, readonly string[]> = {
@@ -10,6 +11,7 @@ const rooms: Record<string, readonly string[]> = {
   strategies: ['core'],
   compare: ['core', 'strategies', 'stores'],
   embedded: ['core'],
+  testing: ['core', 'strategies', 'stores'],
   cli: ['core', 'embedded', 'compare'],
   next: ['core', 'strategies'],
   accounts: ['core', 'next'],
@@ -18,19 +20,21 @@ const rooms: Record<string, readonly string[]> = {
   app: ['core', 'compare', 'next', 'accounts', 'lab'],
 };
 
-/** Rooms that run anywhere: no framework, no environment, no console. */
+/**
+ * Rooms that run anywhere: no framework, no environment, no console. Types of Auth.js are no more than
+ * names for what an app passes on.
+ */
 const portable = ['core', 'stores', 'strategies'];
 const leaks = [
-  { what: 'Next.js', pattern: /from '(next|next-auth)(\/|')/ },
+  { what: 'Next.js', pattern: /from 'next(\/|')/ },
+  { what: 'next-auth', pattern: /^(?!import type ).*from 'next-auth(\/|')/m },
   { what: 'React', pattern: /from 'react(-dom)?(\/|')/ },
   { what: 'process.env', pattern: /\bprocess\.env\b/ },
   { what: 'console', pattern: /\bconsole\./ },
 ];
 
 function sourcesOf(folder: string) {
-  return execFileSync('git', ['ls-files', '-co', '--exclude-standard', folder])
-    .toString()
-    .split('\n')
+  return repositoryFiles(folder)
     .filter((file) => /\.tsx?$/.test(file))
     .map((path) => ({ path, room: path.split('/')[1] ?? '', text: readFileSync(path, 'utf8') }));
 }
@@ -38,10 +42,18 @@ function sourcesOf(folder: string) {
 const files = sourcesOf('src');
 const scripts = sourcesOf('scripts');
 
-function importedRooms({ path, text }: { path: string; text: string }): string[] {
+/** Rooms that are not in the package, and import it by the names that it is published under. */
+const ofTheApp = ['accounts', 'lab', 'app'];
+
+function sourceOf(specifier: string): string | undefined {
+  if (specifier.startsWith('@/')) return specifier.replace('@/', 'src/');
+  return entries.find(({ name }) => name === specifier)?.source;
+}
+
+function importedRooms({ path, room, text }: (typeof files)[number]): string[] {
   const specifiers = [...text.matchAll(/(?:from|import\()\s*'([^']+)'/g)].map(([, to]) => to ?? '');
   return specifiers
-    .map((to) => (to.startsWith('@/') ? to.replace('@/', 'src/') : join(dirname(path), to)))
+    .map((to) => (ofTheApp.includes(room) && sourceOf(to)) || join(dirname(path), to))
     .map(normalize)
     .filter((to) => to.startsWith('src/'))
     .map((to) => to.split('/')[1] ?? '')
@@ -73,6 +85,13 @@ describe('the architecture', () => {
           .filter(({ pattern }) => pattern.test(text))
           .map(({ what }) => `${path} knows ${what}`),
       );
+    expect(wrong).toEqual([]);
+  });
+
+  it('names Auth.js in the package by next-auth only, so that no second copy of its core is met', () => {
+    const wrong = files
+      .filter(({ room, text }) => !ofTheApp.includes(room) && text.includes("from '@auth/core"))
+      .map(({ path }) => path);
     expect(wrong).toEqual([]);
   });
 

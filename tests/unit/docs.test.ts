@@ -1,19 +1,14 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-
-function tracked(...patterns: string[]): string[] {
-  return execFileSync('git', ['ls-files', '-co', '--exclude-standard', ...patterns])
-    .toString()
-    .split('\n')
-    .filter(Boolean);
-}
+import { repositoryFiles } from '../support/repository-files.ts';
 
 const words = (code: string) => code.replace(/\s+/g, ' ').trim();
 
 describe('the documentation', () => {
-  const sources = tracked('src', 'auth.ts').map((file) => words(readFileSync(file, 'utf8')));
+  const sources = repositoryFiles('src', 'auth.ts').map((file) =>
+    words(readFileSync(file, 'utf8')),
+  );
   const flows = readFileSync('docs/flows.md', 'utf8');
   const excerpts = [...flows.matchAll(/```tsx?\n([\s\S]*?)```/g)].map(([, code]) => code ?? '');
 
@@ -25,8 +20,13 @@ describe('the documentation', () => {
     expect(sources.some((source) => source.includes(words(excerpt)))).toBe(true);
   });
 
+  it('has an example for Vitest that runs here', () => {
+    const example = readFileSync('tests/unit/example-in-docs.test.ts', 'utf8');
+    expect(words(readFileSync('docs/testing.md', 'utf8'))).toContain(words(example));
+  });
+
   it('links to files that are there', () => {
-    const broken = tracked('*.md').flatMap((file) =>
+    const broken = repositoryFiles('*.md').flatMap((file) =>
       [...readFileSync(file, 'utf8').matchAll(/\]\((?!https?:)([^)#]+)/g)]
         .map(([, link]) => join(dirname(file), link ?? ''))
         .filter((target) => !existsSync(target)),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { readEnvironment } from '../../src/accounts/environment.ts';
 import { InvalidConfiguration } from '../../src/core/errors.ts';
-import { readEnvironment } from '../../src/next/environment.ts';
+import { readSessionEnvironment } from '../../src/next/environment.ts';
 
 const enough = { AUTH_SECRET: 'secret', DATABASE_URL: 'postgresql://localhost/app' };
 
@@ -17,26 +18,28 @@ function problemsOf(env: Record<string, string>): readonly string[] {
 describe('readEnvironment', () => {
   it('needs a secret and a database, and has a default for the rest', () => {
     expect(readEnvironment(enough)).toEqual({
-      strategy: 'jwt',
-      rollout: 100,
-      shadow: false,
-      earlierCookieNames: [],
-      secrets: ['secret'],
-      databaseUrl: 'postgresql://localhost/app',
-      policy: {
-        idleTimeout: 604_800,
-        browserSessionIdleTimeout: 43_200,
-        absoluteTimeout: 2_592_000,
-        renewEvery: 300,
-        revocationLag: 5,
-        revocationMaxStale: 300,
-        readCache: 0,
-        freshness: 600,
-        exchangeEvery: 600,
-        exchangeGrace: 60,
-        maxSessions: null,
-        onLimit: 'evict-oldest',
+      session: {
+        strategy: 'jwt',
+        rollout: 100,
+        shadow: false,
+        earlierCookieNames: [],
+        secret: ['secret'],
+        policy: {
+          idleTimeout: 604_800,
+          browserSessionIdleTimeout: 43_200,
+          absoluteTimeout: 2_592_000,
+          renewEvery: 300,
+          revocationLag: 5,
+          revocationMaxStale: 300,
+          readCache: 0,
+          freshness: 600,
+          exchangeEvery: 600,
+          exchangeGrace: 60,
+          maxSessions: null,
+          onLimit: 'evict-oldest',
+        },
       },
+      databaseUrl: 'postgresql://localhost/app',
     });
   });
 
@@ -46,8 +49,8 @@ describe('readEnvironment', () => {
       AUTH_SESSION_COOKIE_EARLIER: '__Secure-authjs.session-token, authjs.session-token',
       AUTH_SESSION_SHADOW: 'on',
     };
-    expect(readEnvironment({ ...enough, ...given })).toMatchObject({
-      cookieName: '__Host-session',
+    expect(readSessionEnvironment({ ...enough, ...given })).toMatchObject({
+      cookies: { sessionToken: { name: '__Host-session' } },
       earlierCookieNames: ['__Secure-authjs.session-token', 'authjs.session-token'],
       shadow: true,
     });
@@ -67,7 +70,7 @@ describe('readEnvironment', () => {
       AUTH_ON_SESSION_LIMIT: 'reject',
       AUTH_ADDRESS_HEADER: 'x-real-ip',
     };
-    const { policy, addressHeader } = readEnvironment({ ...enough, ...given });
+    const { policy, addressHeader } = readSessionEnvironment({ ...enough, ...given });
     expect(policy).toMatchObject({ maxSessions: 3, onLimit: 'reject' });
     expect(addressHeader).toBe('x-real-ip');
   });
@@ -96,9 +99,9 @@ describe('readEnvironment', () => {
 
   it('reads for how long a read is kept in memory, which may be not at all', () => {
     const cache = (text: string) => ({ ...enough, AUTH_SESSION_READ_CACHE: text });
-    expect(readEnvironment(enough).policy.readCache).toBe(0);
-    expect(readEnvironment(cache('0')).policy.readCache).toBe(0);
-    expect(readEnvironment(cache('3')).policy.readCache).toBe(3);
+    expect(readSessionEnvironment(enough).policy.readCache).toBe(0);
+    expect(readSessionEnvironment(cache('0')).policy.readCache).toBe(0);
+    expect(readSessionEnvironment(cache('3')).policy.readCache).toBe(3);
     expect(problemsOf(cache('-1'))).toEqual(['AUTH_SESSION_READ_CACHE must be 0 or more.']);
     expect(problemsOf(cache('soon'))).toEqual([
       'AUTH_SESSION_READ_CACHE must be a whole number of seconds.',
@@ -113,7 +116,7 @@ describe('readEnvironment', () => {
 
   it('reads older secrets in their order', () => {
     const env = { ...enough, AUTH_SECRET_1: 'one', AUTH_SECRET_3: 'three' };
-    expect(readEnvironment(env).secrets).toEqual(['secret', 'one', 'three']);
+    expect(readSessionEnvironment(env).secret).toEqual(['secret', 'one', 'three']);
   });
 
   it('has a code of its own for a missing secret', () => {
@@ -124,7 +127,8 @@ describe('readEnvironment', () => {
   });
 
   it('asks for neither secret nor database during a build', () => {
-    expect(readEnvironment({ NEXT_PHASE: 'phase-production-build' }).secrets).toEqual([]);
+    const env = { NEXT_PHASE: 'phase-production-build' };
+    expect(readEnvironment(env)).toMatchObject({ databaseUrl: '', session: { secret: [] } });
   });
 
   it('blames no missing secret for another mistake during a build', () => {
@@ -135,7 +139,8 @@ describe('readEnvironment', () => {
   });
 
   it('counts an empty variable as unset', () => {
-    expect(readEnvironment({ ...enough, AUTH_SESSION_STRATEGY: '' }).strategy).toBe('jwt');
+    const { session } = readEnvironment({ ...enough, AUTH_SESSION_STRATEGY: '' });
+    expect(session.strategy).toBe('jwt');
   });
 
   it.each([
@@ -176,5 +181,28 @@ describe('readEnvironment', () => {
     const problems = problemsOf(env);
     expect(problems).toHaveLength(2);
     expect(problems.join()).not.toContain('hunter2');
+  });
+
+  it('blames a missing secret whatever else is wrong', () => {
+    const env = { DATABASE_URL: 'localhost', EMAIL_FROM: 'a@example.com' };
+    expect(() => readEnvironment(env)).toThrowError(
+      expect.objectContaining({
+        code: 'missing_secret',
+        problems: [
+          'AUTH_SECRET is not set. Make one with: openssl rand -base64 32.',
+          'DATABASE_URL must be a postgresql:// URL.',
+        ],
+      }),
+    );
+  });
+});
+
+describe('readSessionEnvironment', () => {
+  it('asks for nothing but the secret, and leaves the app’s own variables alone', () => {
+    const env = { AUTH_SECRET: 'secret', DATABASE_URL: 'file:./dev.db', EMAIL_SERVER: 'none' };
+    expect(readSessionEnvironment(env).secret).toEqual(['secret']);
+    expect(() => readSessionEnvironment({})).toThrowError(
+      expect.objectContaining({ code: 'missing_secret' }),
+    );
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { appModels } from '../../src/stores/app-models.ts';
 import { mappingOf } from '../../src/stores/prisma-mapping.ts';
 
 interface Field {
@@ -30,7 +31,7 @@ function client(fields: Field[], schema = '', more = {}) {
 
 const refused = (prisma: object) => {
   try {
-    mappingOf(prisma);
+    mappingOf(appModels(prisma));
   } catch (error) {
     return error instanceof Error ? error.message : error;
   }
@@ -43,13 +44,15 @@ describe('mappingOf', () => {
       { name: 'email', kind: 'scalar', type: 'String', dbName: 'e"mail' },
       { name: 'sessions', kind: 'object', type: 'Session' },
     ];
-    expect(mappingOf(client(fields), 'app')).toEqual({
+    expect(mappingOf(appModels(client(fields)), 'app')).toEqual({
       session: {
         table: '"app"."Session"',
+        id: 'id',
         fields: [{ name: 'id', column: '"id"', type: 'String', isList: false }],
       },
       user: {
         table: '"auth"."people"',
+        id: 'id',
         fields: [
           { name: 'id', column: '"id"', type: 'String', isList: false },
           { name: 'email', column: '"e""mail"', type: 'String', isList: false },
@@ -60,7 +63,9 @@ describe('mappingOf', () => {
 
   it('leaves out what the client omits', () => {
     const hidden = [{ name: 'hash', kind: 'scalar', type: 'String' }];
-    const { user } = mappingOf(client(hidden, '', { _globalOmit: { user: { hash: true } } }));
+    const { user } = mappingOf(
+      appModels(client(hidden, '', { _globalOmit: { user: { hash: true } } })),
+    );
     expect(user.fields.map(({ name }) => name)).toEqual(['id']);
   });
 
@@ -100,7 +105,7 @@ describe('mappingOf', () => {
     }
     const tags = { name: 'tags', kind: 'scalar', type: 'String' };
     for (const line of ['tags String[]', '\ttags\tString[] @default([])', '  tags   String[]\r']) {
-      const { user } = mappingOf(client([tags], `model User {\n${line}\n}`));
+      const { user } = mappingOf(appModels(client([tags], `model User {\n${line}\n}`)));
       expect(user.fields.at(-1)).toMatchObject({ name: 'tags', isList: true });
     }
   });

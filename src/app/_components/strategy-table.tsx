@@ -1,4 +1,4 @@
-import { type StrategyName, strategyNames } from '@/core/session';
+import { type StrategyName, strategyNames } from 'authjs-session-kit';
 
 interface StrategyTableProps {
   /** Of each row its name, and what is to be said of either strategy. */

@@ -1,9 +1,9 @@
+import type { SessionProxy } from 'authjs-session-kit/next';
 import { type NextRequest, NextResponse } from 'next/server';
 import type { Session } from 'next-auth';
 import { isAdmin } from '@/accounts/admin';
 import { environment, getSession, prisma } from '@/auth';
 import { isFresh } from '@/core/policy';
-import type { SessionProxy } from '@/next/proxy';
 import { ownOrigin } from '@/next/request';
 
 type Answer = (session: Session, request: NextRequest) => Promise<Response | null>;
@@ -21,7 +21,7 @@ const hideFromOthers: Answer = async ({ user }, { nextUrl }) => {
 
 /** Whoever signed in long ago confirms first that it is them. */
 const askToConfirm: Answer = async ({ authenticatedAt }, { headers, nextUrl }) => {
-  const { freshness } = environment.policy;
+  const { freshness } = environment.session.policy;
   if (isFresh(freshness, new Date(authenticatedAt), new Date())) return null;
   const query = new URLSearchParams({ callbackUrl: nextUrl.pathname });
   return NextResponse.redirect(new URL(`/reauthenticate?${query}`, ownOrigin(headers)));

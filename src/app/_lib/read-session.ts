@@ -1,6 +1,6 @@
+import { SessionStoreUnavailable } from 'authjs-session-kit';
 import type { Session } from 'next-auth';
 import { getSession } from '@/auth';
-import { SessionStoreUnavailable } from '@/core/errors';
 
 interface SessionState {
   session: Session | null;

@@ -1,10 +1,10 @@
 'use client';
 
+import { type StrategyName, strategyNames } from 'authjs-session-kit';
 import { scaleLog } from 'd3-scale';
 import { line } from 'd3-shape';
 import { type Costs, costsOf, type StrategyCosts } from '@/compare/cost-model';
 import { upToThree } from '@/compare/units';
-import { type StrategyName, strategyNames } from '@/core/session';
 import { TicksBelow, TicksLeft } from './axes';
 import { looks } from './looks';
 

@@ -1,4 +1,4 @@
-import type { StrategyName } from '@/core/session';
+import type { StrategyName } from 'authjs-session-kit';
 
 /** How each strategy is drawn, told apart without colours too. */
 export const looks: Record<StrategyName, { dashes: string; colour: string }> = {

@@ -3,7 +3,6 @@ import { connection } from 'next/server';
 import { environment } from '@/auth';
 import { factsOf } from '@/compare/facts';
 import { measuredHere } from '@/compare/figures';
-import { defaultPolicy } from '@/core/policy';
 import { Card } from '../_components/card';
 import { PageTitle } from '../_components/page-title';
 import { StrategyTable } from '../_components/strategy-table';
@@ -18,7 +17,7 @@ export const instant = false;
 export default async function ComparePage() {
   // The policy of the server that runs, not of the machine that built the page.
   await connection();
-  const policy = { ...defaultPolicy, ...environment.policy };
+  const { policy } = environment.session;
   return (
     <div className="flex flex-col gap-8">
       <PageTitle about="Both keep the same session, with the same helpers. What is left to choose by is here, with this server’s settings: try it, read it, calculate it.">

@@ -1,8 +1,8 @@
 'use client';
 
+import { SessionProvider, useSession } from 'authjs-session-kit/client';
 import type { Session } from 'next-auth';
 import { useState } from 'react';
-import { SessionProvider, useSession } from '@/next/client';
 import { Button } from '../_components/button';
 import { Fact, Facts } from '../_components/facts';
 

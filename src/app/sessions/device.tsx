@@ -1,5 +1,5 @@
+import type { ListedSession } from 'authjs-session-kit/next';
 import type { ReactNode } from 'react';
-import type { ListedSession } from '@/next/sessions';
 import { Badge } from '../_components/badge';
 import { SubmitButton } from '../_components/submit-button';
 import { Timestamp } from '../_components/timestamp';

@@ -1,6 +1,6 @@
+import { SessionLimitReached, SessionStoreUnavailable } from 'authjs-session-kit';
 import { headers } from 'next/headers';
 import { AuthError, CredentialsSignin } from 'next-auth';
-import { SessionLimitReached, SessionStoreUnavailable } from '@/core/errors';
 import { ownOrigin } from '@/next/request';
 import { redirectTo } from '../_lib/redirect-to';
 import { redirectWithoutScript } from '../_lib/without-script';

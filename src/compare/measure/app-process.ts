@@ -107,9 +107,3 @@ export function createAppProcess(app: App): AppProcess {
     prune: (before, limit) => registry.prune(before, limit),
   };
 }
-
-/** Bytes of the session cookie in a request, with what stands between its pieces. */
-export function bytesOf(cookies: SignedIn['cookies']): number {
-  const pieces = [...cookies].map(([name, value]) => `${name}=${value}`);
-  return Buffer.byteLength(pieces.join('; '));
-}

@@ -2,9 +2,9 @@ import { KitError } from '../../core/errors.ts';
 import type { StrategyName } from '../../core/session.ts';
 import { isJweToken } from '../../core/token.ts';
 import { type AppClient, createAppClient, refused } from './app-client.ts';
-import { bytesOf } from './app-process.ts';
+import { concurrencies } from './concurrencies.ts';
+import { bytesOf } from './cookie-bytes.ts';
 import type { Course } from './course.ts';
-import { concurrencies } from './reads.ts';
 import { type Samples, sample } from './sampling.ts';
 
 export interface MeasuredFromOutside {

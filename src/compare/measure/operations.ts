@@ -1,10 +1,8 @@
 import type { StrategyName } from '../../core/session.ts';
 import { type AppProcess, createAppProcess } from './app-process.ts';
 import type { Apps, Course } from './course.ts';
+import type { OperationName } from './operation-names.ts';
 import { inTurns, roundsOf, type Sampler, type Samples, sample } from './sampling.ts';
-
-export const operationNames = ['sign-in', 'renewal', 'revocation'] as const;
-export type OperationName = (typeof operationNames)[number];
 
 /** Leads up to something, and returns what is measured. */
 export type Operation = (process: AppProcess) => Promise<() => Promise<unknown>>;

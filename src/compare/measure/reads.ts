@@ -1,11 +1,8 @@
 import type { StrategyName } from '../../core/session.ts';
 import { type AppProcess, createAppProcess, type SignedIn } from './app-process.ts';
+import { concurrencies, most } from './concurrencies.ts';
 import type { Apps, Course } from './course.ts';
 import { inTurns, roundsOf, type Sampler, type Samples, sample, warmUp } from './sampling.ts';
-
-/** So many reads at once. */
-const most = 64;
-export const concurrencies = [1, 8, most] as const;
 
 /** Browsers whose requests take turns. */
 const browsers = 64;

@@ -1,5 +1,6 @@
 import { type App, createAppProcess } from './app-process.ts';
-import { type OperationName, operations } from './operations.ts';
+import type { OperationName } from './operation-names.ts';
+import { operations } from './operations.ts';
 import { readOne } from './reads.ts';
 
 /** The statements that something asks, by their first words: SELECT, INSERT, UPDATE. */

@@ -1,3 +1,4 @@
+import { NextResponse } from 'next/server';
 import { describe, expect } from 'vitest';
 import { Browser } from '../../support/browser.ts';
 import { password } from '../../support/kit.ts';
@@ -62,6 +63,73 @@ export function proxyContract(it: ContractTest): void {
       const forwarded = response.headers.get('x-middleware-request-cookie');
       expect(forwarded).toContain(`${cookie}=${browser.sessionCookie?.value}`);
       expect(gap(before.expires, (await sessionOf(browser)).expires)).toBeCloseTo(400, -1);
+    });
+
+    describe('with the app’s own behind it', () => {
+      it('hands on what may pass, with the renewed session, and keeps what that answers', async ({
+        clock,
+        kit,
+        person,
+        browser,
+      }) => {
+        await browser.signIn(person.email, password);
+        clock.advance(400);
+        const seen: string[] = [];
+        const proxy = kit.createProxy({
+          protect,
+          answer(request) {
+            seen.push(request.cookies.get(cookie)?.value ?? '');
+            const response = NextResponse.next();
+            response.headers.set('x-own', 'yes');
+            response.cookies.set('theme', 'dark');
+            return response;
+          },
+        });
+        const response = await browser.get('/dashboard', proxy);
+        const renewed = browser.sessionCookie?.value;
+        expect(seen).toEqual([renewed]);
+        expect(response.headers.get('x-own')).toBe('yes');
+        expect(browser.cookies.get('theme')?.value).toBe('dark');
+        const forwarded = response.headers.get('x-middleware-request-cookie');
+        expect(forwarded).toContain(`${cookie}=${renewed}`);
+      });
+
+      it('keeps its redirect, and renews with it', async ({ clock, kit, person, browser }) => {
+        await browser.signIn(person.email, password);
+        const before = await sessionOf(browser);
+        clock.advance(400);
+        const to = new URL('http://localhost:3000/de');
+        const proxy = kit.createProxy({ protect, answer: () => NextResponse.redirect(to) });
+        const response = await browser.get('/', proxy);
+        expect(response.headers.get('location')).toBe(to.href);
+        expect(gap(before.expires, (await sessionOf(browser)).expires)).toBeCloseTo(400, -1);
+      });
+
+      it('asks it for nothing that nobody may see', async ({ kit, browser }) => {
+        const proxy = kit.createProxy({
+          protect,
+          answer: () => {
+            throw new Error('It was asked.');
+          },
+        });
+        expect((await browser.get('/dashboard', proxy)).status).toBe(307);
+      });
+
+      it('leaves Auth.js’s own routes to it, and sets no session cookie over theirs', async ({
+        clock,
+        kit,
+        person,
+        browser,
+      }) => {
+        await browser.signIn(person.email, password);
+        clock.advance(400);
+        const proxy = kit.createProxy({ protect, answer: () => new Response('own') });
+        const response = await browser.get('/api/auth/signout', proxy);
+        expect(await response.text()).toBe('own');
+        expect(response.headers.getSetCookie()).toEqual([]);
+        const alone = await browser.get('/api/auth/signout', kit.createProxy({ protect }));
+        expect(alone.headers.getSetCookie()).toEqual([]);
+      });
     });
   });
 }

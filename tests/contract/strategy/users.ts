@@ -1,6 +1,7 @@
 import { describe, expect } from 'vitest';
 import { disableUser } from '../../../src/accounts/disable.ts';
 import { isActive } from '../../../src/accounts/is-active.ts';
+import { defaultPolicy } from '../../../src/core/policy.ts';
 import type { SessionKit } from '../../../src/next/create-session-kit.ts';
 import { Browser } from '../../support/browser.ts';
 import { createUser, password } from '../../support/kit.ts';
@@ -154,6 +155,23 @@ export function usersContract(it: ContractTest): void {
       expect(refused.headers.get('location')).toBe('/signin?error=AccessDenied');
       const live = { userId: user.id, endedAt: null };
       expect(await prisma.session.count({ where: live })).toBe(0);
+    });
+
+    it('whose rows are deleted with them is signed out by the request that would renew', async ({
+      clock,
+      build,
+      database,
+      person,
+      browser,
+    }) => {
+      await browser.signIn(person.email, password);
+      await database.prisma.session.deleteMany({ where: { user: { email: person.email } } });
+      clock.advance(defaultPolicy.renewEvery);
+      expect(await browser.session()).toBeNull();
+      clock.advance(1);
+      expect(await browser.session()).toBeNull();
+      const elsewhere = browser.copy(build().handlers);
+      expect(await elsewhere.session()).toBeNull();
     });
 
     it('ends everyone’s sessions, and who signs in afterwards is signed in', async ({

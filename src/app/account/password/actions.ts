@@ -1,5 +1,6 @@
 'use server';
 
+import { KitError } from 'authjs-session-kit';
 import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import type { Session } from 'next-auth';
@@ -8,7 +9,6 @@ import { TooManyAttempts } from '@/accounts/attempts';
 import { passwordChanges } from '@/accounts/change-password';
 import { newPassword } from '@/accounts/password';
 import { prisma, requireFresh, sessions } from '@/auth';
-import { KitError } from '@/core/errors';
 import { formText } from '../../_lib/form-text';
 import { ticked } from '../../_lib/ticked';
 import { redirectWithoutScript } from '../../_lib/without-script';

@@ -1,8 +1,8 @@
+import { Unauthenticated } from 'authjs-session-kit';
 import type { NextRequest } from 'next/server';
 import type { Session } from 'next-auth';
 import { changeProfile, profileForm } from '@/accounts/profile';
 import { prisma, refreshSession, withSession } from '@/auth';
-import { Unauthenticated } from '@/core/errors';
 
 export const GET = withSession((session, _request: NextRequest) => Response.json(answer(session)));
 

@@ -1,7 +1,6 @@
+import { type SessionPolicy, type StrategyName, strategyNames } from 'authjs-session-kit';
 import { promised } from '@/compare/facts';
 import { upToThree } from '@/compare/units';
-import type { SessionPolicy } from '@/core/policy';
-import { type StrategyName, strategyNames } from '@/core/session';
 import {
   disable,
   forgetOlderSecrets,

@@ -1,9 +1,8 @@
 'use client';
 
+import { type SessionPolicy, type StrategyName, strategyNames } from 'authjs-session-kit';
 import { unstable_rethrow } from 'next/navigation';
 import { useId, useReducer, useRef, useState } from 'react';
-import type { SessionPolicy } from '@/core/policy';
-import { type StrategyName, strategyNames } from '@/core/session';
 import type { State } from '@/lab/lab';
 import { Button } from '../../_components/button';
 import { Card } from '../../_components/card';

@@ -1,5 +1,5 @@
+import type { StrategyName } from 'authjs-session-kit';
 import { duration } from '@/compare/units';
-import type { StrategyName } from '@/core/session';
 import type { CookieContent, Inspection, Shown } from '@/lab/inspect';
 import { Badge } from '../../_components/badge';
 import { Card } from '../../_components/card';

@@ -1,5 +1,5 @@
+import { type StrategyName, strategyNames } from 'authjs-session-kit';
 import { duration } from '@/compare/units';
-import { type StrategyName, strategyNames } from '@/core/session';
 import { type Entry, hasHeld, type Watched } from './timeline';
 
 /** Something that was done, and when each side noticed. */

@@ -1,4 +1,4 @@
-import { strategyNames } from '@/core/session';
+import { strategyNames } from 'authjs-session-kit';
 import type { Timeline } from './timeline';
 import { inWords, TimelineEntry } from './timeline-entry';
 

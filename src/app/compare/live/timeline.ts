@@ -1,4 +1,4 @@
-import { type StrategyName, strategyNames } from '@/core/session';
+import { type StrategyName, strategyNames } from 'authjs-session-kit';
 import type { Answer } from './ask';
 
 /** What a side should answer: something else within so many seconds, or the same as before. */

@@ -1,5 +1,5 @@
+import { type StrategyName, strategyNames } from 'authjs-session-kit';
 import { useEffect, useEffectEvent } from 'react';
-import { type StrategyName, strategyNames } from '@/core/session';
 import { type Answer, ask } from './ask';
 
 /** Milliseconds between two answers; `null`: nobody waits for any. */

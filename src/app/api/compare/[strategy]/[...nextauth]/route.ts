@@ -1,5 +1,5 @@
+import { strategyNames } from 'authjs-session-kit';
 import type { NextRequest } from 'next/server';
-import { strategyNames } from '@/core/session';
 import { lab } from '@/lab';
 
 type Context = RouteContext<'/api/compare/[strategy]/[...nextauth]'>;

@@ -1,4 +1,4 @@
-import { KitError } from '../core/errors.ts';
+import { KitError } from 'authjs-session-kit';
 import { readEnvironment } from './environment.ts';
 
 /** Ends the process, with a line for each mistake, when the environment is wrong. */

@@ -1,0 +1,42 @@
+import type { Check } from './check.ts';
+import { secretCommitted } from './committed-secrets.ts';
+import { cookiePrefix } from './cookie-prefixes.ts';
+import { missingIndex } from './indexes.ts';
+import { storeMissing } from './needed-store.ts';
+import { nothingRenews } from './renewal.ts';
+import { authRoutesInProxy, misplacedRequestGuard, twoRequestGuards } from './request-guards.ts';
+import { secretMissing, secretWeak } from './secrets.ts';
+import { sessionLeaksToken, sessionLeaksUser } from './session-leaks.ts';
+import {
+  databaseUnreachable,
+  expiredSessions,
+  indexNotMigrated,
+  plainTokens,
+  registryNotMigrated,
+} from './stored-sessions.ts';
+import { numberIds, userIdByHand } from './user-ids.ts';
+import { vulnerableVersion } from './vulnerable-versions.ts';
+
+/** All of them, in the order in which docs/doctor.md has them. */
+export const checks: readonly Check[] = [
+  secretMissing,
+  secretWeak,
+  secretCommitted,
+  sessionLeaksToken,
+  sessionLeaksUser,
+  cookiePrefix,
+  authRoutesInProxy,
+  twoRequestGuards,
+  misplacedRequestGuard,
+  vulnerableVersion,
+  numberIds,
+  userIdByHand,
+  storeMissing,
+  nothingRenews,
+  missingIndex,
+  databaseUnreachable,
+  registryNotMigrated,
+  indexNotMigrated,
+  plainTokens,
+  expiredSessions,
+];

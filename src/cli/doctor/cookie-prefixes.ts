@@ -1,0 +1,69 @@
+import type { App } from './app.ts';
+import type { Check } from './check.ts';
+import { placeOf, textOf } from './syntax.ts';
+
+/** Auth.js's cookies, and the names that they have by default on plain http. */
+const defaults = {
+  sessionToken: 'authjs.session-token',
+  callbackUrl: 'authjs.callback-url',
+  csrfToken: 'authjs.csrf-token',
+  pkceCodeVerifier: 'authjs.pkce.code_verifier',
+  state: 'authjs.state',
+  nonce: 'authjs.nonce',
+  webauthnChallenge: 'authjs.challenge',
+};
+
+type Cookie = keyof typeof defaults;
+
+interface Named {
+  readonly cookie: Cookie;
+  /** `null`: it is worked out by code. */
+  readonly name: string | null;
+  /** `null`: it is Auth.js's own name. */
+  readonly where: string | null;
+}
+
+export const cookiePrefix: Check = {
+  code: 'cookie-prefix',
+  level: 'error',
+  title: 'The name of another cookie begins with that of the session cookie',
+  look(app) {
+    // Object.keys() gives text; they are those of the object above.
+    const named = (Object.keys(defaults) as Cookie[]).map((cookie) => namedIn(app, cookie));
+    const [session, ...others] = named;
+    const name = session?.name ?? null;
+    if (name === null) return { skipped: 'the session cookie’s name is worked out by code' };
+    const found = others.filter((each) => each.name?.startsWith(name));
+    const [first] = found;
+    if (!first) return [];
+    const list = found.map((each) => `"${each.name}" (${each.cookie})`).join(', ');
+    return [
+      {
+        where: first.where ?? session?.where ?? 'cookies',
+        detail: `The session cookie is called "${name}", and ${list} begins like it. Auth.js takes each cookie that does for a piece of the session token and joins them: nobody stays signed in.`,
+        fix: 'Name them so that none begins with another’s name.',
+        // The kit matches the whole name; servers that still run stock Auth.js don't.
+        level: app.project.auth.kind === 'kit' ? 'warning' : 'error',
+      },
+    ];
+  },
+};
+
+/** As the configuration names it, else the variable, else Auth.js. */
+function namedIn({ configuration, variables, project }: App, cookie: Cookie): Named {
+  const node = configuration?.get('cookies', cookie, 'name');
+  if (node) {
+    const written = textOf(node);
+    return { cookie, name: written && bare(written), where: placeOf(node) };
+  }
+  const isKits = cookie === 'sessionToken' && project.auth.kind === 'kit';
+  const variable = isKits ? variables('AUTH_SESSION_COOKIE') : null;
+  if (!variable) return { cookie, name: defaults[cookie], where: null };
+  const where = `${variable.name} (${variable.from})`;
+  return { cookie, name: bare(variable.value), where };
+}
+
+/** Over https Auth.js's own names have a prefix, and the app's may have it at all times. RFC 6265bis. */
+function bare(name: string): string {
+  return name.replace(/^__(Secure|Host)-/, '');
+}

@@ -1,0 +1,37 @@
+import type { Finding, Report } from './report.ts';
+
+/** A report for people: what is wrong, why it matters and what to do. */
+export function describeReport({ findings, checked, skipped, fixed = [] }: Report): string {
+  const ordered = findings.toSorted((a, b) => a.level.localeCompare(b.level));
+  const reasons = [...new Set(skipped.map(({ reason }) => reason))];
+  return [
+    ...fixed.map(({ where, did }) => `fixed    ${where}: ${did}`),
+    ...(fixed.length > 0 ? [''] : []),
+    ...ordered.flatMap(describeFinding),
+    summary(findings, checked.length, skipped.length),
+    ...reasons.map((reason) => {
+      const codes = skipped.filter((each) => each.reason === reason).map(({ code }) => code);
+      return `  ${codes.join(', ')}: ${reason}`;
+    }),
+  ].join('\n');
+}
+
+function describeFinding({ code, level, title, where, detail, fix, fixable, docs }: Finding) {
+  return [
+    `${level.padEnd(8)} ${where}`,
+    `         ${title} (${code})`,
+    `         ${detail}`,
+    `         ${fixable ? `${fix} Or: session-kit doctor --fix` : fix}`,
+    `         ${docs}`,
+    '',
+  ];
+}
+
+function summary(findings: readonly Finding[], checked: number, skipped: number): string {
+  const count = (level: Finding['level']) => {
+    const { length } = findings.filter((each) => each.level === level);
+    return `${length} ${level}${length === 1 ? '' : 's'}`;
+  };
+  const left = skipped === 0 ? '.' : `, not for ${skipped}:`;
+  return `${count('error')}, ${count('warning')}. Looked for ${checked} things${left}`;
+}

@@ -1,0 +1,46 @@
+import type { Command, Surroundings } from '../command.ts';
+import { parseOptions } from '../options.ts';
+import { inspectProject } from '../project/project.ts';
+import { advisoriesOf } from './advisories.ts';
+import { examine } from './app.ts';
+import { describeReport } from './describe.ts';
+import { carryOut } from './repairs.ts';
+import { type Report, reportOn } from './report.ts';
+
+const help = `session-kit doctor [options]   what is wrong with the sessions of the Next.js app in this folder
+
+  --json      one JSON document on standard output
+  --fix       repairs what takes an added or changed line, and says what it did
+  --strict    warnings fail as well
+  -h, --help
+
+It reads the app’s files and runs none of its code. With DATABASE_URL, or an embedded database in this
+folder, it looks into the table of sessions too, and changes nothing there. It shows no secret. Versions
+are compared with advisories known on ${advisoriesOf}. The exit code is 1 when there is an error.
+docs/doctor.md has a section for each code.`;
+
+export const doctorCommand: Command = {
+  help,
+  async run(args, where) {
+    const options = parseOptions(args, {
+      json: { type: 'boolean' },
+      fix: { type: 'boolean' },
+      strict: { type: 'boolean' },
+    });
+    const report = options.fix ? await repaired(where) : (await look(where)).report;
+    where.print(options.json ? JSON.stringify(report, null, 2) : describeReport(report));
+    const fails = ({ level }: Report['findings'][number]) => options.strict || level === 'error';
+    return report.findings.some(fails) ? 1 : 0;
+  },
+};
+
+async function look({ folder, env }: Surroundings) {
+  return reportOn(await examine(inspectProject(folder), env, new Date()));
+}
+
+/** What is left once everything is done that can be. */
+async function repaired(where: Surroundings): Promise<Report> {
+  const { repairs } = await look(where);
+  const fixed = await carryOut(where.folder, repairs);
+  return { ...(await look(where)).report, fixed };
+}

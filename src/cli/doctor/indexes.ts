@@ -1,0 +1,56 @@
+import { readSchema } from '../project/schema-language.ts';
+import type { App } from './app.ts';
+import type { Check, Repair } from './check.ts';
+import type { SessionModel } from './session-model.ts';
+
+/** What rows are looked for by, and what for. */
+const uses = {
+  userId: 'a user’s sessions, to list and to end',
+  expires: 'expired sessions, to delete',
+  changedAt: 'sessions that ended, for the revocation feed',
+};
+
+type Field = keyof typeof uses;
+
+/** Which fields should be indexed. The feed is the kit's. */
+export function fieldsToIndex({ project: { auth, prisma } }: App): Field[] {
+  const fields: Field[] = ['expires'];
+  // MySQL indexes a foreign key by itself.
+  if (prisma?.provider !== 'mysql') fields.unshift('userId');
+  if (auth.kind === 'kit') fields.push('changedAt');
+  return fields;
+}
+
+export const missingIndex: Check = {
+  code: 'missing-index',
+  level: 'warning',
+  title: 'The session model has no index for what is asked of it',
+  look(app) {
+    const model = app.sessionModel;
+    if (!model) return { skipped: 'Prisma’s schema has no model with sessionToken and expires' };
+    const { file, block } = model;
+    const has = (field: string) => block.fields.some(({ name }) => name === field);
+    return fieldsToIndex(app)
+      .filter((field) => has(field) && !model.isIndexed(field))
+      .map((field) => ({
+        where: `${file.path}, model ${block.name}`,
+        detail: `${field} isn’t indexed: ${uses[field]}, by reading the whole table.`,
+        fix: `Add @@index([${field}]), and make a migration: prisma migrate dev.`,
+        repair: addition(model, field),
+      }));
+  },
+};
+
+function addition({ file: { path }, block: { name } }: SessionModel, field: Field): Repair {
+  const line = `@@index([${field}])`;
+  return {
+    path,
+    does: `${line} in model ${name}; make a migration of it`,
+    edit(before) {
+      const text = before ?? '';
+      const block = readSchema(text, path).find((each) => each.name === name);
+      if (!block || block.attributes.includes(line)) return text;
+      return `${text.slice(0, block.end)}  ${line}\n${text.slice(block.end)}`;
+    },
+  };
+}

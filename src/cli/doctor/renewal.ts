@@ -1,0 +1,31 @@
+import type { App } from './app.ts';
+import type { Check } from './check.ts';
+import { runsAuth } from './request-guards.ts';
+
+/** What can set a cookie, and asks for the session there. */
+const renewers = /\b(createProxy|SessionProvider|useSession|withSession)\b/;
+
+export const nothingRenews: Check = {
+  code: 'nothing-renews',
+  level: 'warning',
+  title: 'Nothing renews sessions',
+  appliesTo: 'the kit',
+  look(app) {
+    if (app.project.guards.some(({ path }) => runsAuth(app, path))) return [];
+    // The file that makes the helpers names all of them.
+    const others = app.sources().filter(({ path }) => path !== app.configuration?.path);
+    if (others.some(({ text }) => renewers.test(text))) return [];
+    return [
+      {
+        where: proxyPath(app),
+        detail:
+          'Components can’t set a cookie. Without a proxy, a handler or the browser asking, a session ends AUTH_IDLE_TIMEOUT after sign-in, however much it is used.',
+        fix: 'Export createProxy({ protect: […] }) of the kit from it, or put <SessionProvider> around the pages.',
+      },
+    ];
+  },
+};
+
+function proxyPath({ project: { layout } }: App): string {
+  return `${layout.source}proxy.${layout.typescript ? 'ts' : 'js'}`;
+}

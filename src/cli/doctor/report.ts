@@ -1,0 +1,90 @@
+import type { App } from './app.ts';
+import {
+  type Check,
+  type Found,
+  isSkipped,
+  type Level,
+  type Repair,
+  type Skipped,
+} from './check.ts';
+import { checks } from './checks.ts';
+
+/** What `doctor --json` prints. */
+export interface Report {
+  readonly findings: readonly Finding[];
+  /** The codes that were looked for. */
+  readonly checked: readonly string[];
+  readonly skipped: readonly { readonly code: string; readonly reason: string }[];
+  /** What `--fix` has done; only with it. */
+  readonly fixed?: readonly Fixed[];
+}
+
+export interface Finding {
+  readonly code: string;
+  readonly level: Level;
+  readonly title: string;
+  readonly where: string;
+  readonly detail: string;
+  readonly fix: string;
+  /** Whether `--fix` would do it. */
+  readonly fixable: boolean;
+  readonly docs: string;
+}
+
+export interface Fixed {
+  readonly code: string;
+  readonly where: string;
+  readonly did: string;
+}
+
+/** A repair, and the finding that it is for. */
+export interface Due {
+  readonly code: string;
+  readonly repair: Repair;
+}
+
+/** Looks for everything. */
+export function reportOn(app: App): { report: Report; repairs: readonly Due[] } {
+  const looked = checks.map((check) => ({ check, found: lookWith(check, app) }));
+  const skipped = looked.flatMap(({ check: { code }, found }) =>
+    isSkipped(found) ? [{ code, reason: found.skipped }] : [],
+  );
+  const done = looked.flatMap(({ check, found }) => (isSkipped(found) ? [] : [{ check, found }]));
+  return {
+    report: {
+      findings: done.flatMap(({ check, found }) => found.map((each) => findingOf(check, each))),
+      checked: done.map(({ check }) => check.code),
+      skipped,
+    },
+    repairs: done.flatMap(({ check: { code }, found }) =>
+      found.flatMap(({ repair }) => (repair ? [{ code, repair }] : [])),
+    ),
+  };
+}
+
+function lookWith(check: Check, app: App): readonly Found[] | Skipped {
+  const { kind } = app.project.auth;
+  if (check.appliesTo !== 'every app' && kind !== 'kit' && kind !== 'authjs') {
+    return { skipped: 'the app has no Auth.js v5' };
+  }
+  if (check.appliesTo === 'the kit' && kind !== 'kit') {
+    return { skipped: 'the app doesn’t use the kit: session-kit init adds it' };
+  }
+  return check.look(app);
+}
+
+function findingOf(
+  { code, level, title }: Check,
+  { level: own, where, detail, fix, repair }: Found,
+): Finding {
+  return {
+    code,
+    level: own ?? level,
+    title,
+    where,
+    detail,
+    fix,
+    fixable: repair !== undefined,
+    docs: `docs/doctor.md#${code}`,
+  };
+}

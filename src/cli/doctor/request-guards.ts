@@ -1,0 +1,133 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { readText } from '../project/files.ts';
+import { type RequestGuard, shapeOf } from '../project/request-guard.ts';
+import { parseSource } from '../project/source.ts';
+import type { App } from './app.ts';
+import type { Check, Found, Repair } from './check.ts';
+import { covers, readMatcher, withoutRoutes } from './matcher.ts';
+import { textOf } from './syntax.ts';
+
+export const authRoutesInProxy: Check = {
+  code: 'auth-routes-in-proxy',
+  level: 'error',
+  title: 'The proxy runs for Auth.js’s own routes',
+  look(app) {
+    const { folder, guards } = app.project;
+    const [guard] = guards.filter(({ path }) => runsAuth(app, path));
+    if (!guard) return [];
+    const matcher = readMatcher(folder, guard.path);
+    if (matcher.kind === 'computed') {
+      return { skipped: `${guard.path} works its matcher out by code, which isn’t run here` };
+    }
+    const routes = routesOf(app);
+    if (!covers(matcher, routes)) return [];
+    return [
+      {
+        where: guard.path,
+        detail: `It is run for ${routes}/signout too, so the answer that clears the session cookie sets it as well: a sign-out can leave somebody signed in.`,
+        fix: `Leave the routes out: matcher: ['/((?!${routes.slice(1)}/).*)'].`,
+        repair: narrowing(folder, guard.path, routes),
+      },
+    ];
+  },
+};
+
+export const twoRequestGuards: Check = {
+  code: 'two-request-guards',
+  level: 'error',
+  title: 'There are proxy and middleware beside each other',
+  appliesTo: 'every app',
+  look({ project: { guards, layout } }) {
+    if (guards.length < 2 || layout.nextMajor < proxyMajor) return [];
+    return [
+      {
+        where: guards.map(({ path }) => path).join(', '),
+        detail: 'Next.js refuses to build with both.',
+        fix: 'Move what the middleware does into the proxy, and delete it.',
+      },
+    ];
+  },
+};
+
+export const misplacedRequestGuard: Check = {
+  code: 'misplaced-request-guard',
+  level: 'error',
+  title: 'A proxy or middleware is where Next.js doesn’t look',
+  appliesTo: 'every app',
+  look: ({ project }) => [...misplaced(project), ...tooNew(project)],
+};
+
+/** Next.js knows `proxy` from here on, and `middleware` as its older name. */
+const proxyMajor = 16;
+const endings = ['ts', 'js', 'mts', 'mjs', 'tsx'];
+
+type Project = App['project'];
+
+function misplaced({ folder, layout }: Project): Found[] {
+  const others = ['', 'src/', 'app/', 'src/app/'].filter((place) => place !== layout.source);
+  return others.flatMap((place) =>
+    (['proxy', 'middleware'] as const).flatMap((kind) =>
+      endings
+        .map((ending) => `${place}${kind}.${ending}`)
+        .filter((path) => isGuard(folder, path, kind))
+        .map((path) => ({
+          where: path,
+          detail: `It is never run, so nothing that it protects is protected: Next.js looks beside ${layout.app} only.`,
+          fix: `Move it to ${layout.source}${path.slice(place.length)}.`,
+        })),
+    ),
+  );
+}
+
+function tooNew({ guards, layout }: Project): Found[] {
+  const found = guards.filter(({ kind }) => kind === 'proxy' && layout.nextMajor < proxyMajor);
+  return found.map(({ path }) => ({
+    where: path,
+    detail: `It is never run, so nothing that it protects is protected: Next.js ${layout.nextVersion} knows middleware only.`,
+    fix: `Call it middleware, or upgrade to Next.js ${proxyMajor}.`,
+  }));
+}
+
+/** A file of that name can be something else. */
+function isGuard(folder: string, path: string, kind: RequestGuard['kind']): boolean {
+  if (!existsSync(join(folder, path))) return false;
+  const file = parseSource(folder, path);
+  // `export { auth as middleware } from '@/auth'`, as Auth.js's documentation has it.
+  const handedOn = file
+    .getExportDeclarations()
+    .flatMap((each) => each.getNamedExports())
+    .map((each) => each.getAliasNode()?.getText() ?? each.getName());
+  return handedOn.includes(kind) || shapeOf(file, kind) !== 'unknown';
+}
+
+/** Whether a proxy runs the app's `auth`, the kit's proxy, or an Auth.js of its own. */
+export function runsAuth({ project, imported, configuration }: App, path: string): boolean {
+  const file = parseSource(project.folder, path);
+  const from = [...file.getImportDeclarations(), ...file.getExportDeclarations()]
+    .filter((each) => !each.isTypeOnly())
+    .map((each) => each.getModuleSpecifierValue())
+    .filter((each) => each !== undefined);
+  return from.some(
+    (each) => each === 'next-auth' || imported(path, each) === (configuration?.path ?? ''),
+  );
+}
+
+/** The folder of Auth.js's routes. */
+function routesOf({ configuration, variables }: App): string {
+  const written = textOf(configuration?.get('basePath'));
+  if (written !== null) return written;
+  const url = variables('AUTH_URL')?.value ?? '';
+  const path = URL.canParse(url) ? new URL(url).pathname : '/';
+  return path === '/' ? '/api/auth' : path;
+}
+
+function narrowing(folder: string, path: string, routes: string): Repair | undefined {
+  const edit = (text: string) => withoutRoutes(folder, path, text, routes);
+  if (edit(readText(join(folder, path)) ?? '') === null) return undefined;
+  return {
+    path,
+    does: `${routes} left out of its matcher`,
+    edit: (before) => edit(before ?? '') ?? before ?? '',
+  };
+}

@@ -1,0 +1,102 @@
+import { randomBytes } from 'node:crypto';
+import { isIgnored } from '../init/git-ignore.ts';
+import { trackedFiles } from '../project/git.ts';
+import type { App } from './app.ts';
+import type { Check, Level, Repair } from './check.ts';
+import { bitsOf, isPlaceholder, leastBits, wantedBits } from './secret-strength.ts';
+import { type Variable, valuesIn } from './variables.ts';
+
+export const makeOne = 'Make one with: openssl rand -base64 32.';
+
+const older = ['AUTH_SECRET_1', 'AUTH_SECRET_2', 'AUTH_SECRET_3'];
+/** The name that NextAuth v4 had for it; Auth.js still reads it where the other isn't set. */
+const formerName = 'NEXTAUTH_SECRET';
+/** All that can be set to a secret of Auth.js. */
+export const secretNames = ['AUTH_SECRET', ...older, formerName];
+
+export const secretMissing: Check = {
+  code: 'secret-missing',
+  level: 'error',
+  title: 'There is no AUTH_SECRET',
+  look(app) {
+    if (secretsOf(app).length > 0) return [];
+    if (app.configuration?.get('secret')) {
+      return { skipped: 'the configuration gives `secret` itself' };
+    }
+    if (app.variables('CI')) {
+      return { skipped: 'CI is set, and the secret of the servers isn’t known there' };
+    }
+    const former = app.variables(formerName);
+    if (former) {
+      return [
+        {
+          where: `${formerName} (${former.from})`,
+          detail: 'It is NextAuth v4’s name, which the kit doesn’t read: the app doesn’t start.',
+          fix: 'Call it AUTH_SECRET on every server, with the same value: another one would sign everybody out.',
+        },
+      ];
+    }
+    return [
+      {
+        where: 'AUTH_SECRET',
+        detail:
+          'Neither the environment nor a .env file sets it. Auth.js answers each request with an error in production.',
+        fix: `Set it on every server. ${makeOne}`,
+        repair: generation(app.project.folder),
+      },
+    ];
+  },
+};
+
+export const secretWeak: Check = {
+  code: 'secret-weak',
+  level: 'error',
+  title: 'A secret can be guessed',
+  look(app) {
+    const secrets = secretsOf(app);
+    if (secrets.length === 0) return { skipped: 'no secret is set here' };
+    return secrets.flatMap(({ name, value, from }) => {
+      const weak = weaknessOf(value);
+      if (!weak) return [];
+      const detail = `${weak.is} From it the key is derived that session cookies are encrypted with: who guesses it can be anybody.`;
+      const fix = `${makeOne} docs/switching.md changes it with nobody signed out.`;
+      return [{ where: `${name} (${from})`, level: weak.level, detail, fix }];
+    });
+  },
+};
+
+/** The secret in use, and older ones that are still read. */
+export function secretsOf({ variables, project }: App): Variable[] {
+  const former = project.auth.kind === 'kit' ? null : variables(formerName);
+  const inUse = variables('AUTH_SECRET') ?? former;
+  return [inUse, ...older.map(variables)].filter((each) => each !== null);
+}
+
+function weaknessOf(secret: string): { is: string; level: Level } | null {
+  if (isPlaceholder(secret)) {
+    return { is: 'It is a word that stands where a secret should.', level: 'error' };
+  }
+  const bits = bitsOf(secret);
+  if (bits >= wantedBits) return null;
+  const is = `It has ${bits} bits at most, where ${wantedBits} are wanted.`;
+  return { is, level: bits < leastBits ? 'error' : 'warning' };
+}
+
+/** Into a file that git leaves out, or not at all. */
+function generation(folder: string): Repair | undefined {
+  const path = '.env.local';
+  const kept = isIgnored(folder, path) === false || trackedFiles(folder)?.includes(path);
+  if (kept) return undefined;
+  return {
+    path,
+    does: 'a new AUTH_SECRET, for this machine',
+    edit(before) {
+      const text = before ?? '';
+      if (valuesIn(text).AUTH_SECRET) return text;
+      // One that is there and empty could be what counts.
+      const others = text.replace(/^[^\S\n]*(?:export\s+)?AUTH_SECRET[^\S\n]*=.*\n?/gm, '');
+      const gap = others === '' || others.endsWith('\n') ? '' : '\n';
+      return `${others}${gap}AUTH_SECRET="${randomBytes(33).toString('base64')}"\n`;
+    },
+  };
+}

@@ -1,0 +1,101 @@
+import { Node } from 'ts-morph';
+import type { App } from './app.ts';
+import type { Check, Found } from './check.ts';
+import { lookInSessionCallback, type SessionCallback } from './session-callback.ts';
+import { keepsRows } from './strategy-needs.ts';
+import { naked, placeOf, textOf } from './syntax.ts';
+
+const reaches =
+  'What callbacks.session answers is what GET /api/auth/session sends to the browser, to every script of the page.';
+
+export const sessionLeaksToken: Check = {
+  code: 'session-leaks-token',
+  level: 'error',
+  title: 'callbacks.session hands out a credential',
+  look: (app) =>
+    lookInSessionCallback(app, (callback) =>
+      placesIn(callback, (node) => credentialIn(node, callback, keepsStockRows(app))),
+    ),
+};
+
+export const sessionLeaksUser: Check = {
+  code: 'session-leaks-user',
+  level: 'error',
+  title: 'callbacks.session hands out the whole user',
+  look: (app) =>
+    lookInSessionCallback(app, (callback) =>
+      placesIn(callback, (node) => (callback.is('user', node) ? wholeUser : null)),
+    ),
+};
+
+type Problem = Pick<Found, 'detail' | 'fix'>;
+
+const wholeUser: Problem = {
+  detail: `It puts each column of the user’s row into the session, a password’s hash included if there is one, and whatever is added later. ${reaches}`,
+  fix: 'Copy the fields that the browser needs, by their names.',
+};
+
+/** @param rows whether the session as it comes is the row of stock Auth.js. */
+function credentialIn(node: Node, callback: SessionCallback, rows: boolean): Problem | null {
+  if (callback.is('token', node)) {
+    return {
+      detail: `It puts the whole token into the session. ${reaches}`,
+      fix: 'Copy the claims that the browser needs, by their names.',
+    };
+  }
+  if (isCredential(node)) {
+    return {
+      detail: `It puts ${nameOf(node)} into the session. ${reaches}`,
+      fix: 'Use it on the server, where the token or the account is, and leave it out of the session.',
+    };
+  }
+  if (!rows || !callback.is('session', node)) return null;
+  return {
+    detail: `It answers Auth.js’s own session, which in the database strategy is the row with its sessionToken. ${reaches}`,
+    fix: 'Answer an object of its own: { user: { id, name, email, image }, expires }. With the kit the session holds no token.',
+  };
+}
+
+/** Each place once, where something is handed out that shouldn't be. */
+function placesIn(callback: SessionCallback, judge: (node: Node) => Problem | null): Found[] {
+  const found = new Map<string, Found>();
+  for (const node of callback.body.getDescendants()) {
+    // The same expression without its "as" is among them too.
+    if (naked(node) !== node) continue;
+    const problem = judge(node);
+    if (!problem || !callback.isHandedOut(node)) continue;
+    const where = placeOf(node);
+    if (!found.has(where)) found.set(where, { where, ...problem });
+  }
+  return [...found.values()];
+}
+
+const credential = /^(access|refresh|id|session)_?token$/i;
+
+/** `token.access_token`, `account["refreshToken"]`, or `accessToken` as it stands in an object. */
+function isCredential(node: Node): boolean {
+  const named =
+    Node.isPropertyAccessExpression(node) ||
+    Node.isElementAccessExpression(node) ||
+    (Node.isIdentifier(node) && !Node.isPropertyAccessExpression(node.getParent()));
+  return named && credential.test(nameOf(node));
+}
+
+function nameOf(node: Node): string {
+  if (Node.isPropertyAccessExpression(node)) return node.getName();
+  if (Node.isElementAccessExpression(node)) return textOf(node.getArgumentExpression()) ?? '';
+  return node.getText();
+}
+
+/** Whether stock Auth.js has one row for each session. */
+function keepsStockRows({ project, configuration }: App): boolean {
+  if (project.auth.kind !== 'authjs' || !configuration) return false;
+  const strategy = textOf(configuration.get('session', 'strategy'));
+  if (strategy !== null) return keepsRows(strategy);
+  // Auth.js's own default, where an adapter is given and nothing else is said.
+  return (
+    configuration.get('session') === null &&
+    configuration.get('adapter') !== null &&
+    configuration.unread.length === 0
+  );
+}

@@ -1,0 +1,57 @@
+import type { PrismaSetup, SchemaFile } from '../project/prisma-setup.ts';
+import type { Block } from '../project/schema-language.ts';
+
+/** The model in which sessions are kept, and what its table is called. */
+export interface SessionModel {
+  readonly file: SchemaFile;
+  readonly block: Block;
+  readonly table: string;
+  /** The schema of the database that it says; `null`: that of the connection. */
+  readonly schema: string | null;
+  /** What a field is called in the database. */
+  column(field: string): string;
+  /** Whether rows are found by this field without reading all of them. */
+  isIndexed(field: string): boolean;
+}
+
+/** Known by its fields: an app may have a model called Session that is something else. */
+const marks = ['sessionToken', 'expires'];
+
+export function findSessionModel(prisma: PrismaSetup | null): SessionModel | null {
+  const found = (prisma?.files ?? []).flatMap((file) =>
+    file.blocks
+      .filter(({ kind, fields }) => kind === 'model' && marks.every(isAmong(fields)))
+      .map((block) => sessionModelOf(file, block)),
+  );
+  return found.find(({ block }) => block.name === 'Session') ?? found[0] ?? null;
+}
+
+const isAmong = (fields: Block['fields']) => (name: string) =>
+  fields.some((field) => field.name === name);
+
+function sessionModelOf(file: SchemaFile, block: Block): SessionModel {
+  const attribute = (name: string) =>
+    block.attributes.find((each) => each.startsWith(`@@${name}(`)) ?? '';
+  const attributesOf = (field: string) =>
+    block.fields.find(({ name }) => name === field)?.attributes ?? '';
+  return {
+    file,
+    block,
+    table: quotedIn(attribute('map')) ?? block.name,
+    schema: quotedIn(attribute('schema')),
+    column: (field) => quotedIn(/@map\(([^)]*)\)/.exec(attributesOf(field))?.[1] ?? '') ?? field,
+    isIndexed: (field) =>
+      /@(id|unique)\b/.test(attributesOf(field)) ||
+      block.attributes.some((each) => firstFieldOf(each) === field),
+  };
+}
+
+function quotedIn(text: string): string | null {
+  return /"([^"]+)"/.exec(text)?.[1] ?? null;
+}
+
+/** An index over several fields finds rows by the first of them alone. */
+function firstFieldOf(attribute: string): string | undefined {
+  if (!/^@@(index|unique|id)\b/.test(attribute)) return undefined;
+  return /\[\s*(\w+)/.exec(attribute)?.[1];
+}

@@ -1,0 +1,117 @@
+import { runnerOf } from '../project/package-manager.ts';
+import type { App } from './app.ts';
+import type { Check, Found, Skipped } from './check.ts';
+import { fieldsToIndex } from './indexes.ts';
+import { registryFields } from './registry-fields.ts';
+import { mostCounted, type TableFacts } from './table-facts.ts';
+
+export const databaseUnreachable: Check = {
+  code: 'database-unreachable',
+  level: 'error',
+  title: 'The database can’t be looked into',
+  look({ database }) {
+    if (database.kind === 'nothing') return { skipped: database.reason };
+    if (database.kind === 'table') return [];
+    return [
+      {
+        where: 'DATABASE_URL',
+        detail: `${database.problem} Without its database the app can neither begin a session nor end one.`,
+        fix: 'Start the database, or correct DATABASE_URL.',
+      },
+    ];
+  },
+};
+
+export const registryNotMigrated: Check = {
+  code: 'registry-not-migrated',
+  level: 'error',
+  title: 'The table of sessions isn’t what the app asks for',
+  look: (app) =>
+    inTable(app, ({ name, columns }) => {
+      const run = runnerOf(app.project.packageManager.name);
+      const fix = `Apply the migrations: ${run} prisma migrate deploy.`;
+      if (columns.size === 0) {
+        return [{ where: name, detail: 'There is no such table: nobody can sign in.', fix }];
+      }
+      const lacking = neededColumns(app).filter((column) => !columns.has(column));
+      if (lacking.length === 0) return [];
+      const detail = `It lacks ${lacking.join(', ')}: each read of a session fails.`;
+      return [{ where: name, detail, fix }];
+    }),
+};
+
+export const indexNotMigrated: Check = {
+  code: 'index-not-migrated',
+  level: 'warning',
+  title: 'The table of sessions has no index for what is asked of it',
+  look: (app) =>
+    inTable(app, ({ name, columns, indexed }) => {
+      const lacking = fieldsToIndex(app)
+        .map((field) => app.sessionModel?.column(field) ?? field)
+        .filter((column) => columns.has(column) && !indexed.has(column));
+      if (lacking.length === 0) return [];
+      return [
+        {
+          where: name,
+          detail: `Nothing indexes ${lacking.join(', ')}, so the whole table is read for it: longer with each session there is.`,
+          fix: 'Add the indexes to the schema (missing-index), and apply the migrations.',
+        },
+      ];
+    }),
+};
+
+export const plainTokens: Check = {
+  code: 'plain-tokens',
+  level: 'warning',
+  title: 'Session tokens are stored in plain text',
+  look: (app) =>
+    inTable(app, ({ name, plain }) => {
+      if (plain === 0) return [];
+      const adopts = app.project.auth.kind === 'kit';
+      return [
+        {
+          where: name,
+          detail: `Live sessions with their token in the table: ${amount(plain)}. Whoever reads it, say in a backup, is signed in as their users.`,
+          fix: adopts
+            ? 'Hash those whose users don’t come by; see docs/switching.md, "Coming from stock Auth.js".'
+            : 'The kit keeps hashes only: session-kit init adds it, and signs nobody out.',
+        },
+      ];
+    }),
+};
+
+export const expiredSessions: Check = {
+  code: 'expired-sessions',
+  level: 'warning',
+  title: 'Expired sessions are kept',
+  look: (app) =>
+    inTable(app, ({ name, leftOver }) => {
+      if (leftOver === 0) return [];
+      return [
+        {
+          where: name,
+          detail: `Rows that expired more than two days ago: ${amount(leftOver)}. They say who was signed in when and from where, for no use, and the table grows.`,
+          fix: 'Call sessions.prune() of the kit, or pruneSessions(), once a day.',
+        },
+      ];
+    }),
+};
+
+function inTable(
+  { database }: App,
+  look: (facts: TableFacts) => readonly Found[],
+): readonly Found[] | Skipped {
+  if (database.kind === 'table') return look(database.facts);
+  return { skipped: database.kind === 'nothing' ? database.reason : 'the database didn’t answer' };
+}
+
+/** What is there for the kit alone isn’t missed by stock Auth.js. */
+function neededColumns({ project, sessionModel }: App): string[] {
+  const stock = ['sessionToken', 'userId', 'expires'];
+  const fields = project.auth.kind === 'kit' ? [...stock, ...registryFields] : stock;
+  return fields.map((field) => sessionModel?.column(field) ?? field);
+}
+
+function amount(count: number): string {
+  return count === mostCounted ? `${count} or more` : String(count);
+}

@@ -1,0 +1,42 @@
+import { Node, type ReturnStatement, SyntaxKind } from 'ts-morph';
+import { bare } from '../project/source.ts';
+
+/** A file with a line, for people. */
+export function placeOf(node: Node): string {
+  return `${pathOf(node)}:${node.getStartLineNumber()}`;
+}
+
+/** What is behind `as`, `satisfies`, `!` and parentheses. */
+export function naked(node: Node | undefined): Node | undefined {
+  const inner = bare(node);
+  return Node.isNonNullExpression(inner) ? naked(inner.getExpression()) : inner;
+}
+
+/** A text that is written out; `null`: it is worked out by code. */
+export function textOf(node: Node | null | undefined): string | null {
+  const literal = naked(node ?? undefined);
+  return Node.isStringLiteral(literal) || Node.isNoSubstitutionTemplateLiteral(literal)
+    ? literal.getLiteralText()
+    : null;
+}
+
+export function isFunction(node: Node | undefined) {
+  return (
+    Node.isArrowFunction(node) ||
+    Node.isFunctionExpression(node) ||
+    Node.isFunctionDeclaration(node) ||
+    Node.isMethodDeclaration(node)
+  );
+}
+
+/** Where a function returns, and no function in it. */
+export function returnsOf(body: Node): ReturnStatement[] {
+  return body
+    .getDescendantsOfKind(SyntaxKind.ReturnStatement)
+    .filter((each) => each.getFirstAncestor(isFunction) === body);
+}
+
+/** Files are parsed under "/" and their path in the app. */
+export function pathOf(node: Node): string {
+  return node.getSourceFile().getFilePath().slice(1);
+}

@@ -1,0 +1,122 @@
+import { KitError } from '../../core/errors.ts';
+import type { PrismaSetup } from '../project/prisma-setup.ts';
+import type { Project } from '../project/project.ts';
+import { readSchema } from '../project/schema-language.ts';
+import { planAuthFile } from './auth-file.ts';
+import { planClient } from './client-file.ts';
+import { planEnv } from './env-files.ts';
+import { planGitIgnore } from './git-ignore.ts';
+import { planGuard } from './guard.ts';
+import { planMigration } from './migration.ts';
+import { planModels } from './models.ts';
+import { planPackages } from './packages.ts';
+import { created, type Part, skipped, together } from './plan.ts';
+import { planRoute } from './route.ts';
+
+/**
+ * All that is to be done to the app, in the order in which people would do it.
+ *
+ * @param userModel the model of the app's users, made when there is none.
+ * @throws KitError other_auth_found or old_auth_found, and what the parts throw.
+ */
+export function planInit(project: Project, userModel: string, now: Date): Part {
+  refuseOtherAuth(project);
+  const { layout, auth } = project;
+  const path = auth.kind === 'authjs' || auth.kind === 'kit' ? auth.path : authPath(project);
+  const module = path.replace(/\.\w+$/, '');
+  const fresh = project.prisma ? null : newPrisma(layout.source);
+  const prisma = project.prisma ?? fresh?.setup ?? null;
+  if (!prisma) throw new Error('There is a Prisma schema by now, found or new.');
+  const { part: clientPart, client } = planClient({ ...project, prisma });
+  const models = planModels(prisma, `${prisma.folder ?? 'prisma'}/auth.prisma`, userModel);
+  const schema = fresh ? fresh.with(models.changes) : schemaPart(models);
+  return together([
+    planPackages(project),
+    schema,
+    planMigration(project, project.prisma, models.changes, now),
+    clientPart,
+    planAuthFile(project, path, { client, ...models }),
+    planRoute(project, module),
+    planGuard(project, module),
+    planEnv(project.folder),
+    planGitIgnore(project.folder, fresh && `${layout.source}generated/prisma`),
+  ]);
+}
+
+function authPath({ layout }: Project): string {
+  return `${layout.source}auth.${layout.typescript ? 'ts' : 'js'}`;
+}
+
+function refuseOtherAuth({ auth }: Project): void {
+  if (auth.kind === 'other') {
+    throw new KitError(
+      'other_auth_found',
+      `The app signs people in with ${auth.name}. The kit is for Auth.js, so there is nothing that it could add; nothing was written.`,
+    );
+  }
+  if (auth.kind === 'nextauth-v4') {
+    throw new KitError(
+      'old_auth_found',
+      'The app uses NextAuth v4, and the kit is for Auth.js v5. docs/adopting.md has the way there; nothing was written.',
+    );
+  }
+}
+
+function schemaPart({ changes, notes }: ReturnType<typeof planModels>): Part {
+  if (changes.length === 0) return skipped('Prisma schema', 'it has all models already');
+  const [first, ...others] = changes.map(({ path, before }) => ({
+    action: before === null ? ('create' as const) : ('modify' as const),
+    what: path,
+    reason: notes.join(', '),
+  }));
+  const rest = others.map((step) => ({ ...step, reason: 'belongs to it' }));
+  return { steps: first ? [first, ...rest] : [], changes };
+}
+
+/** Prisma for an app that has none. */
+function newPrisma(source: string) {
+  const path = 'prisma/schema.prisma';
+  const output = `../${source}generated/prisma`;
+  const text = `generator client {
+  provider = "prisma-client"
+  output   = "${output}"
+}
+
+datasource db {
+  provider = "postgresql"
+}
+`;
+  const setup: PrismaSetup = {
+    config: 'prisma.config.ts',
+    files: [{ path, text, blocks: readSchema(text, path) }],
+    folder: null,
+    provider: 'postgresql',
+    generator: 'prisma-client',
+    output,
+    migrations: null,
+    major: 7,
+  };
+  return {
+    setup,
+    with: (changes: ReturnType<typeof planModels>['changes']): Part =>
+      together([
+        created(path, changes[0]?.after ?? text, 'Auth.js’s models and the registry'),
+        created('prisma.config.ts', config, 'where Prisma finds schema and database'),
+      ]),
+  };
+}
+
+const config = `import { existsSync } from 'node:fs';
+import { defineConfig } from 'prisma/config';
+
+// The files that Next.js reads, in its order.
+for (const file of ['.env.local', '.env']) {
+  if (existsSync(file)) process.loadEnvFile(file);
+}
+
+export default defineConfig({
+  schema: 'prisma/schema.prisma',
+  migrations: { path: 'prisma/migrations' },
+  datasource: { url: process.env.DATABASE_URL },
+});
+`;

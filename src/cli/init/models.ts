@@ -1,0 +1,254 @@
+import { KitError } from '../../core/errors.ts';
+import { findModel, type PrismaSetup, type SchemaFile } from '../project/prisma-setup.ts';
+import type { Block, Field } from '../project/schema-language.ts';
+import { withEdits } from './edits.ts';
+import { type ModelNames, modelTexts, type UserId } from './model-texts.ts';
+import type { Change } from './plan.ts';
+
+/** What the schema gets, and what the kit has to be told of it. */
+export interface ModelPlan {
+  readonly changes: readonly Change[];
+  /** In words, a line each. */
+  readonly notes: readonly string[];
+  readonly names: ModelNames;
+  readonly user: UserFields;
+  /** The field that holds the session id. */
+  readonly sessionId: string;
+}
+
+/** What the fields of the app's user are called; absent where there is none. */
+export interface UserFields {
+  readonly id: string;
+  readonly email: string;
+  readonly name?: string;
+  /** `null`: there is one of that name, and it is no time. */
+  readonly emailVerified?: string | null;
+  readonly image?: string;
+}
+
+/** What people call them, Auth.js's own name first. */
+const synonyms = {
+  email: ['email', 'emailAddress', 'mail'],
+  name: ['name', 'fullName', 'displayName'],
+  emailVerified: ['emailVerified', 'emailVerifiedAt', 'verifiedAt'],
+  image: ['image', 'avatar', 'avatarUrl', 'picture', 'imageUrl'],
+};
+
+const supported = ['postgresql', 'mysql', 'sqlite', 'sqlserver', 'cockroachdb'];
+
+/**
+ * Adds Auth.js's models and the registry to a schema, as text: no other line changes.
+ *
+ * @throws KitError schema_unsupported, user_without_email or required_user_columns
+ */
+export function planModels(prisma: PrismaSetup, file: string, userModel: string): ModelPlan {
+  if (!supported.includes(prisma.provider)) {
+    throw new KitError(
+      'schema_unsupported',
+      `The kit’s registry can’t be kept in "${prisma.provider}". It needs ${supported.join(', ')}.`,
+    );
+  }
+  const user = findModel(prisma, userModel);
+  const id = user ? userIdOf(user.block) : { name: 'id', type: 'String', native: '' };
+  const fields = user ? userFieldsOf(user.block, id.name) : standardFields;
+  const names = namesFor(prisma, userModel);
+  const sessionId = sessionIdIn(prisma, names.session);
+  const texts = modelTexts({ provider: prisma.provider, names, id, sessionId });
+
+  const insertions: Insertion[] = [];
+  const notes: string[] = [];
+  const missing: string[] = [];
+  for (const kind of modelKinds) {
+    const found = findModel(prisma, names[kind]);
+    if (!found) missing.push(texts.models[kind]);
+    else if (kind === 'session') {
+      const lines = texts.registry.filter((line) => !says(found.block, line));
+      if (lines.length > 0) notes.push(`${lines.length} lines more in model ${names[kind]}`);
+      insertions.push(...insertedInto(found.file, found.block, lines));
+    }
+  }
+  if (user) {
+    const lines = backRelations(user.block, names);
+    if (lines.length > 0) notes.push(`${lines.length} relations more in model ${userModel}`);
+    insertions.push(...insertedInto(user.file, user.block, lines));
+  }
+  if (missing.length > 0) {
+    notes.unshift(`models ${missing.map((text) => /model (\w+)/.exec(text)?.[1]).join(', ')}`);
+  }
+  const changes = changesOf(prisma, insertions, missing, file);
+  return { changes, notes, names, user: fields, sessionId };
+}
+
+const modelKinds = ['user', 'account', 'session', 'verificationToken'] as const;
+
+interface Insertion {
+  file: SchemaFile;
+  at: number;
+  lines: readonly string[];
+}
+
+/** Fields after its fields, and what begins with `@@` before its end. */
+function insertedInto(file: SchemaFile, block: Block, lines: readonly string[]): Insertion[] {
+  const fields = lines.filter((line) => !line.startsWith('@@'));
+  const attributes = lines.filter((line) => line.startsWith('@@'));
+  return [
+    { file, at: block.fields.at(-1)?.end ?? block.end, lines: fields },
+    { file, at: block.end, lines: attributes },
+  ].filter((insertion) => insertion.lines.length > 0);
+}
+
+/** In a schema of many files the new models get one of their own; else they stand at its end. */
+function changesOf(
+  prisma: PrismaSetup,
+  insertions: readonly Insertion[],
+  missing: readonly string[],
+  file: string,
+): Change[] {
+  const added = missing.length > 0 ? `${missing.join('\n\n')}\n` : null;
+  const own =
+    added !== null && prisma.folder !== null ? [{ path: file, before: null, after: added }] : [];
+  const changed = prisma.files.map((each) => {
+    const inserted = withInsertions(
+      each,
+      insertions.filter((insertion) => insertion.file === each),
+    );
+    const appended =
+      added !== null && prisma.folder === null ? `${endsInNewline(inserted)}\n${added}` : inserted;
+    return { path: each.path, before: each.text, after: appended };
+  });
+  return [...own, ...changed.filter(({ before, after }) => before !== after)];
+}
+
+function withInsertions({ text }: SchemaFile, insertions: readonly Insertion[]): string {
+  const edits = insertions.map(({ at, lines }) => ({
+    start: at,
+    end: at,
+    text: lines.map((line) => `  ${line}\n`).join(''),
+  }));
+  return withEdits(text, edits);
+}
+
+/** Whether a model has what a line says: the field, or the attribute. */
+function says({ fields, attributes }: Block, line: string): boolean {
+  const [name = ''] = line.split(' ');
+  return name.startsWith('@@')
+    ? attributes.some((each) => each.replaceAll(' ', '') === line.replaceAll(' ', ''))
+    : fields.some((field) => field.name === name);
+}
+
+const standardFields: UserFields = {
+  id: 'id',
+  email: 'email',
+  name: 'name',
+  emailVerified: 'emailVerified',
+  image: 'image',
+};
+
+/** Auth.js's own names, unless the app has something else under them. */
+function namesFor(prisma: PrismaSetup, user: string): ModelNames {
+  const free = (name: string, marks: readonly string[]) => {
+    const found = findModel(prisma, name);
+    return !found || marks.every((mark) => has(found.block, mark)) ? name : `Auth${name}`;
+  };
+  return {
+    user,
+    account: free('Account', ['provider', 'providerAccountId']),
+    session: free('Session', ['sessionToken', 'expires']),
+    verificationToken: free('VerificationToken', ['identifier', 'token', 'expires']),
+  };
+}
+
+/** The session id is text; where an app has a number or a uuid for its rows, another field holds it. */
+function sessionIdIn(prisma: PrismaSetup, model: string): string {
+  const own = findModel(prisma, model)?.block.fields.find(({ name }) => name === 'id');
+  const isText =
+    !own || (own.type === 'String' && !/@db\.(Uuid|UniqueIdentifier)\b/.test(own.attributes));
+  return isText ? 'id' : 'sid';
+}
+
+function userIdOf(user: Block): UserId {
+  const id = user.fields.find(({ attributes }) => /@id\b/.test(attributes));
+  if (!id || !['String', 'Int', 'BigInt'].includes(id.type)) {
+    throw new KitError(
+      'schema_unsupported',
+      `The model ${user.name} needs one field that is its @id, a String, Int or BigInt.`,
+    );
+  }
+  // The same column type, or the foreign key is none.
+  const [native = ''] = /@db\.\w+(\([^)]*\))?/.exec(id.attributes) ?? [];
+  return { name: id.name, type: id.type, native };
+}
+
+function userFieldsOf(user: Block, id: string): UserFields {
+  const named = (names: readonly string[]) => names.find((name) => has(user, name));
+  const email = named(synonyms.email);
+  if (email === undefined) {
+    throw new KitError(
+      'user_without_email',
+      `The model ${user.name} has no email: Auth.js finds people by it. Add "email String @unique" (or emailAddress, or mail), and run this again.`,
+    );
+  }
+  const fields = {
+    id,
+    email,
+    name: named(synonyms.name),
+    emailVerified: emailVerifiedIn(user),
+    image: named(synonyms.image),
+  };
+  const known: unknown[] = Object.values(fields);
+  const required = user.fields.filter((field) => isRequired(field) && !known.includes(field.name));
+  if (required.length > 0) {
+    const list = required.map(({ name }) => name).join(', ');
+    throw new KitError(
+      'required_user_columns',
+      `The model ${user.name} needs ${list}, which nobody knows who signs in for the first time. Give each a @default or make it optional, and run this again.`,
+    );
+  }
+  return fields;
+}
+
+function emailVerifiedIn(user: Block): string | null | undefined {
+  const isTime = ({ type }: Field) => type === 'DateTime';
+  const found = synonyms.emailVerified.find((name) =>
+    user.fields.some((field) => field.name === name && isTime(field)),
+  );
+  return found ?? (has(user, 'emailVerified') ? null : undefined);
+}
+
+const scalars = new Set([
+  'String',
+  'Int',
+  'BigInt',
+  'Boolean',
+  'DateTime',
+  'Float',
+  'Decimal',
+  'Json',
+  'Bytes',
+]);
+
+/** Whether a new row has to say it. A relation is said by its columns. */
+function isRequired({ type, list, optional, attributes }: Field): boolean {
+  if (list || optional || /@(id|default|updatedAt|relation)\b/.test(attributes)) return false;
+  return scalars.has(type);
+}
+
+/** Fields of User that lead to the new models and aren't there yet, under names that are free. */
+function backRelations(user: Block, { account, session }: ModelNames): string[] {
+  const line = (name: string, prefixed: string, model: string) => {
+    if (user.fields.some((field) => field.type === model)) return [];
+    return [`${has(user, name) ? prefixed : name} ${model}[]`];
+  };
+  return [
+    ...line('accounts', 'authAccounts', account),
+    ...line('sessions', 'authSessions', session),
+  ];
+}
+
+function has({ fields }: Block, name: string): boolean {
+  return fields.some((field) => field.name === name);
+}
+
+function endsInNewline(text: string): string {
+  return text.endsWith('\n') || text === '' ? text : `${text}\n`;
+}

@@ -1,0 +1,53 @@
+/** A file as it would be, and as it is. */
+export interface Change {
+  /** Relative to the app's folder, with "/" between. */
+  readonly path: string;
+  /** `null`: it is new. */
+  readonly before: string | null;
+  readonly after: string;
+}
+
+/** What happens to one thing, and why. */
+export interface Step {
+  readonly action: 'create' | 'modify' | 'skip' | 'by hand';
+  /** A path, or what it is about. */
+  readonly what: string;
+  readonly reason: string;
+  /** What to put in by hand. */
+  readonly snippet?: string;
+}
+
+/** One part of the plan. */
+export interface Part {
+  readonly steps: readonly Step[];
+  readonly changes: readonly Change[];
+}
+
+export function created(path: string, after: string, reason: string): Part {
+  return {
+    steps: [{ action: 'create', what: path, reason }],
+    changes: [{ path, before: null, after }],
+  };
+}
+
+export function modified(path: string, before: string, after: string, reason: string): Part {
+  return {
+    steps: [{ action: 'modify', what: path, reason }],
+    changes: [{ path, before, after }],
+  };
+}
+
+export function skipped(what: string, reason: string): Part {
+  return { steps: [{ action: 'skip', what, reason }], changes: [] };
+}
+
+export function byHand(what: string, reason: string, snippet?: string): Part {
+  return { steps: [{ action: 'by hand', what, reason, snippet }], changes: [] };
+}
+
+export function together(parts: readonly Part[]): Part {
+  return {
+    steps: parts.flatMap(({ steps }) => steps),
+    changes: parts.flatMap(({ changes }) => changes),
+  };
+}

@@ -1,0 +1,110 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { KitError } from '../../core/errors.ts';
+import { loaderFor } from '../../embedded/start-supervisor.ts';
+import { beginJournal, foundJournal, journalPlace } from './journal.ts';
+import type { Change } from './plan.ts';
+
+/**
+ * Writes all of it or nothing. Whatever happens on the way, this process being killed included, puts
+ * every file back.
+ *
+ * @param then what belongs to it and may fail as well.
+ * @throws KitError files_unwritable, and what `then` throws.
+ */
+export async function writeAll(
+  folder: string,
+  changes: readonly Change[],
+  then: () => Promise<void>,
+): Promise<void> {
+  foundJournal(folder)?.restore();
+  for (const { path } of changes) checkWritable(folder, path);
+  const guardian = await startGuardian(folder);
+  try {
+    await writeOrRestore(folder, changes, then);
+  } finally {
+    await guardian.dismiss();
+  }
+}
+
+async function writeOrRestore(
+  folder: string,
+  changes: readonly Change[],
+  then: () => Promise<void>,
+): Promise<void> {
+  const journal = beginJournal(
+    folder,
+    changes.map(({ path }) => path),
+  );
+  try {
+    for (const change of changes) write(folder, change);
+    await then();
+    journal.close();
+  } catch (error) {
+    journal.restore();
+    throw error;
+  }
+}
+
+function write(folder: string, { path, after }: Change): void {
+  const place = join(folder, path);
+  mkdirSync(dirname(place), { recursive: true });
+  // Where the journal is, so that what is half written goes with it.
+  const unfinished = join(journalPlace(folder), 'unfinished');
+  const there = existsSync(place);
+  writeFileSync(unfinished, after, {
+    mode: there ? statSync(place).mode : path.startsWith('.env') ? 0o600 : undefined,
+  });
+  renameSync(unfinished, place);
+}
+
+/** Before anything is begun: a file that is there, else the first folder above it that is. */
+function checkWritable(folder: string, path: string): void {
+  const place = join(folder, path);
+  const there = existsSync(place) ? place : existing(dirname(place));
+  try {
+    accessSync(there, constants.W_OK);
+  } catch (cause) {
+    throw new KitError('files_unwritable', `${path} can’t be written. Nothing was changed.`, {
+      cause,
+    });
+  }
+}
+
+function existing(folder: string): string {
+  return existsSync(folder) ? folder : existing(dirname(folder));
+}
+
+async function startGuardian(folder: string) {
+  const extension = extname(fileURLToPath(import.meta.url));
+  const file = fileURLToPath(new URL(`./guardian${extension}`, import.meta.url));
+  const child = spawn(process.execPath, [...loaderFor(extension), file, folder], {
+    // A session of its own: what ends this process by its group must not end both.
+    detached: true,
+    stdio: ['pipe', 'pipe', 'ignore'],
+    windowsHide: true,
+  });
+  await Promise.race([
+    once(child.stdout, 'data'),
+    once(child, 'exit').then(() => {
+      throw new Error('What puts files back did not start; nothing was written.');
+    }),
+  ]);
+  return {
+    async dismiss() {
+      child.stdin.end('done');
+      if (child.exitCode === null) await once(child, 'exit');
+    },
+  };
+}

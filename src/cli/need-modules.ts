@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { KitError } from '../core/errors.ts';
+import { systemCode } from '../embedded/errors.ts';
+
+/** Of this package, two folders above this file in its sources and in what is built from them. */
+const packageFile = new URL('../../package.json', import.meta.url);
+
+/**
+ * Makes sure of modules that not every app has, and only some commands load.
+ *
+ * @param what what needs them.
+ * @param otherwise what to do when they can't be there.
+ * @throws KitError package_missing, with the versions that go with the kit.
+ */
+export function needModules(modules: readonly string[], what: string, otherwise = ''): void {
+  const missing = [...new Set(modules.filter((name) => !isInstalled(name)).map(packageOf))];
+  if (missing.length === 0) return;
+  throw new KitError(
+    'package_missing',
+    `${what} needs more than is installed. Run npm install --save-dev ${withVersions(missing)}${otherwise}.`,
+  );
+}
+
+/** Whether it can be loaded from here. A module of the wrong kind is there as well. */
+function isInstalled(name: string): boolean {
+  try {
+    createRequire(import.meta.url).resolve(name);
+    return true;
+  } catch (error) {
+    return systemCode(error) !== 'MODULE_NOT_FOUND';
+  }
+}
+
+/** `@scope/name/path` is of the package `@scope/name`. */
+function packageOf(module: string): string {
+  return module
+    .split('/')
+    .slice(0, module.startsWith('@') ? 2 : 1)
+    .join('/');
+}
+
+function withVersions(names: readonly string[]): string {
+  const { peerDependencies }: { peerDependencies: Record<string, string> } = JSON.parse(
+    readFileSync(packageFile, 'utf8'),
+  );
+  return names
+    .map((name) => {
+      // The last of those that an app may have.
+      const version = peerDependencies[name]?.split(' || ').at(-1);
+      return version ? `${name}@${version}` : name;
+    })
+    .join(' ');
+}

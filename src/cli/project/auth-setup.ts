@@ -1,0 +1,68 @@
+import { join } from 'node:path';
+import { type CallExpression, Node, type SourceFile } from 'ts-morph';
+import { readText, sourceFiles } from './files.ts';
+import { majorOf } from './layout.ts';
+import { installedVersion, type PackageFile, rangeOf } from './package-file.ts';
+import { parseSource, scriptEndings } from './source.ts';
+
+/** How people sign in to the app so far. */
+export type AuthSetup =
+  | { readonly kind: 'none' }
+  /** Auth.js v5: the file that calls `NextAuth(…)`. */
+  | { readonly kind: 'authjs'; readonly path: string }
+  /** The kit: the file that calls `createSessionKit(…)`. */
+  | { readonly kind: 'kit'; readonly path: string }
+  /** NextAuth v4. */
+  | { readonly kind: 'nextauth-v4'; readonly path: string | null }
+  /** Another library, by its package. */
+  | { readonly kind: 'other'; readonly name: string };
+
+const others = [
+  'better-auth',
+  '@clerk/nextjs',
+  'iron-session',
+  'lucia',
+  '@auth0/nextjs-auth0',
+  '@supabase/ssr',
+  '@kinde-oss/kinde-auth-nextjs',
+  '@workos-inc/authkit-nextjs',
+  '@stackframe/stack',
+];
+
+export function findAuthSetup(folder: string, packageFile: PackageFile): AuthSetup {
+  const kit = fileThatCalls(folder, 'createSessionKit', 'authjs-session-kit/next');
+  if (kit !== null) return { kind: 'kit', path: kit };
+  const asked = rangeOf('next-auth', packageFile);
+  if (asked !== null) {
+    const path = fileThatCalls(folder, 'NextAuth', 'next-auth');
+    const version = installedVersion('next-auth', folder) ?? asked;
+    // "beta" is v5, as "latest" is v4 for now.
+    const isV4 = asked === 'latest' || majorOf(version) === 4;
+    if (isV4) return { kind: 'nextauth-v4', path };
+    if (path !== null) return { kind: 'authjs', path };
+  }
+  const other = others.find((name) => rangeOf(name, packageFile) !== null);
+  return other === undefined ? { kind: 'none' } : { kind: 'other', name: other };
+}
+
+function fileThatCalls(folder: string, name: string, from: string): string | null {
+  const candidates = sourceFiles(folder, scriptEndings).filter((path) => {
+    const text = readText(join(folder, path)) ?? '';
+    return text.includes(name) && text.includes(from);
+  });
+  return candidates.find((path) => callOf(parseSource(folder, path), from) !== undefined) ?? null;
+}
+
+/** The call of what a file imports from there: `NextAuth(…)`, whatever it is called in the file. */
+export function callOf(file: SourceFile, from: string): CallExpression | undefined {
+  const imported = file.getImportDeclaration((each) => each.getModuleSpecifierValue() === from);
+  if (!imported) return undefined;
+  const names = [
+    imported.getDefaultImport()?.getText() ?? [],
+    ...imported.getNamedImports().map((each) => each.getAliasNode()?.getText() ?? each.getName()),
+  ].flat();
+  const call = file.getFirstDescendant(
+    (node) => Node.isCallExpression(node) && names.includes(node.getExpression().getText()),
+  );
+  return Node.isCallExpression(call) ? call : undefined;
+}

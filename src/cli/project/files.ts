@@ -1,0 +1,35 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+
+/** Folders with nothing of the app's own source in them. */
+const foreign = new Set(['node_modules', 'dist', 'build', 'out', 'coverage', 'generated']);
+/** More than any app has by hand; a folder above one, say somebody's home, has more. */
+const mostFiles = 20_000;
+
+/** The text of a file; `null` when there is none. */
+export function readText(path: string): string | null {
+  return existsSync(path) && statSync(path).isFile() ? readFileSync(path, 'utf8') : null;
+}
+
+/** The first of these paths, relative to the folder, that is there. */
+export function firstOf(folder: string, paths: readonly string[]): string | null {
+  return paths.find((path) => existsSync(join(folder, path))) ?? null;
+}
+
+/** The app's own files with these endings, relative to its folder, with "/" between. */
+export function sourceFiles(folder: string, endings: RegExp): string[] {
+  const found: string[] = [];
+  const look = (inside: string) => {
+    for (const entry of readdirSync(inside, { withFileTypes: true })) {
+      if (found.length >= mostFiles) return;
+      const { name } = entry;
+      if (entry.isDirectory() && !foreign.has(name) && !name.startsWith('.')) {
+        look(join(inside, name));
+      } else if (entry.isFile() && endings.test(name)) {
+        found.push(relative(folder, join(inside, name)).split(sep).join('/'));
+      }
+    }
+  };
+  look(folder);
+  return found.sort();
+}

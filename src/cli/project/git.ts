@@ -1,0 +1,17 @@
+import { spawnSync } from 'node:child_process';
+
+/** Whether git knows of changes in this folder that are not committed; `null`: it is in no repository. */
+export function isDirty(folder: string): boolean | null {
+  const { status, stdout } = git(folder, 'status', '--porcelain', '--', '.');
+  return status === 0 ? stdout.trim() !== '' : null;
+}
+
+/** The files of this folder that git keeps; `null`: it is in no repository. */
+export function trackedFiles(folder: string): string[] | null {
+  const { status, stdout } = git(folder, 'ls-files', '-z', '--', '.');
+  return status === 0 ? stdout.split('\0').filter((path) => path !== '') : null;
+}
+
+function git(folder: string, ...args: string[]) {
+  return spawnSync('git', args, { cwd: folder, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
+}

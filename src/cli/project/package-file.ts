@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { KitError } from '../../core/errors.ts';
+import { readText } from './files.ts';
+
+const names = z.record(z.string(), z.string()).default({});
+
+const packageFile = z.looseObject({
+  type: z.enum(['module', 'commonjs']).optional().catch(undefined),
+  packageManager: z.string().optional().catch(undefined),
+  dependencies: names,
+  devDependencies: names,
+  prisma: z.looseObject({ schema: z.string().optional() }).optional().catch(undefined),
+  workspaces: z.unknown().optional(),
+});
+
+export type PackageFile = z.infer<typeof packageFile>;
+
+/** @throws KitError not_a_next_app without one, or with one that is no JSON. */
+export function readPackageFile(folder: string): PackageFile {
+  const text = readText(join(folder, 'package.json'));
+  if (text === null) {
+    throw new KitError(
+      'not_a_next_app',
+      `There is no package.json in ${folder}. Run this in the folder of your Next.js app.`,
+    );
+  }
+  try {
+    return packageFile.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new KitError('not_a_next_app', 'package.json can’t be read: it is no valid JSON.', {
+      cause,
+    });
+  }
+}
+
+/** The range that the app asks for of a package; `null`: it doesn't. */
+export function rangeOf(name: string, { dependencies, devDependencies }: PackageFile) {
+  return dependencies[name] ?? devDependencies[name] ?? null;
+}
+
+/** The version that is installed, here or in a folder above; `null`: none. */
+export function installedVersion(name: string, folder: string): string | null {
+  for (const place of placesAbove(folder)) {
+    const text = readText(join(place, 'node_modules', name, 'package.json'));
+    if (text !== null) return z.object({ version: z.string() }).parse(JSON.parse(text)).version;
+  }
+  return null;
+}
+
+/** The folder and those above it, as Node looks for packages. */
+export function placesAbove(folder: string): string[] {
+  const above = join(folder, '..');
+  return above === folder ? [folder] : [folder, ...placesAbove(above)];
+}

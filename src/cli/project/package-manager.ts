@@ -1,0 +1,53 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { type PackageFile, placesAbove } from './package-file.ts';
+
+export const packageManagers = ['npm', 'pnpm', 'yarn', 'bun'] as const;
+export type PackageManagerName = (typeof packageManagers)[number];
+
+export interface PackageManager {
+  readonly name: PackageManagerName;
+  /** The folder of the lock file: the app's own, or that of the workspace it is part of. */
+  readonly root: string;
+}
+
+const lockFiles: Readonly<Record<string, PackageManagerName>> = {
+  'pnpm-lock.yaml': 'pnpm',
+  'yarn.lock': 'yarn',
+  'bun.lock': 'bun',
+  'bun.lockb': 'bun',
+  'package-lock.json': 'npm',
+  'npm-shrinkwrap.json': 'npm',
+};
+
+/** The nearest lock file says, then `packageManager` in package.json; else it is npm. */
+export function findPackageManager(
+  folder: string,
+  { packageManager }: PackageFile,
+): PackageManager {
+  for (const root of placesAbove(folder)) {
+    const [, name] = Object.entries(lockFiles).find(([file]) => existsSync(join(root, file))) ?? [];
+    if (name) return { name, root };
+    // A repository has one lock file at most at its top; what is above belongs to somebody else.
+    if (existsSync(join(root, '.git'))) break;
+  }
+  const named = packageManagers.find((name) => packageManager?.startsWith(`${name}@`));
+  return { name: named ?? 'npm', root: folder };
+}
+
+/** Whether this folder is the top of a workspace, which holds apps and is none. */
+export function isWorkspaceRoot(folder: string, { workspaces }: PackageFile): boolean {
+  return workspaces !== undefined || existsSync(join(folder, 'pnpm-workspace.yaml'));
+}
+
+/** What to type to run a program of a package. */
+export function runnerOf(name: PackageManagerName): string {
+  const runners = { npm: 'npx', pnpm: 'pnpm exec', yarn: 'yarn', bun: 'bunx' };
+  return runners[name];
+}
+
+/** What to type to add packages to the app. */
+export function addCommand(name: PackageManagerName, packages: readonly string[]): string[] {
+  const verb = name === 'npm' ? 'install' : 'add';
+  return [name, verb, ...packages];
+}

@@ -1,0 +1,142 @@
+import { KitError } from '../../core/errors.ts';
+
+/** A block of Prisma's schema language, as far as it has to be read, and where it is in its file. */
+export interface Block {
+  readonly kind: string;
+  readonly name: string;
+  readonly fields: readonly Field[];
+  /** `provider` and the like, of a datasource or generator, as they are written. */
+  readonly settings: Readonly<Record<string, string>>;
+  /** What begins with `@@`. */
+  readonly attributes: readonly string[];
+  /** Where the line of its closing brace begins. */
+  readonly end: number;
+}
+
+export interface Field {
+  readonly name: string;
+  readonly type: string;
+  readonly list: boolean;
+  readonly optional: boolean;
+  /** What begins with `@`, as it is written. */
+  readonly attributes: string;
+  /** Where the line after it begins. */
+  readonly end: number;
+}
+
+interface Line {
+  /** Without comments. */
+  readonly text: string;
+  readonly start: number;
+  /** Where the next one begins. */
+  readonly end: number;
+}
+
+const opening = /^(model|view|type|enum|datasource|generator)\s+(\w+)\s*\{$/;
+const field = /^(\w+)\s+(\w+(?:\("[^"]*"\))?)(\[\])?(\?)?(?:\s+(.*))?$/;
+const setting = /^(\w+)\s*=\s*(.+)$/;
+
+/**
+ * Reads a schema file by its lines, as Prisma's grammar is one of lines. Nothing in it is run or
+ * resolved.
+ *
+ * @param path for the error, which names it with the line.
+ * @throws KitError schema_unreadable
+ */
+export function readSchema(text: string, path: string): Block[] {
+  const blocks: Block[] = [];
+  let open: (Omit<Block, 'end'> & OpenBlock) | null = null;
+  const lines = joined(linesOf(text));
+  for (const whole of lines) {
+    const { text: line, start } = whole;
+    if (line === '') continue;
+    const [, kind, name] = opening.exec(line) ?? [];
+    if (kind && name) {
+      if (open) throw unreadable(path, text, start, `"${open.name}" is not closed before it`);
+      open = { kind, name, fields: [], settings: {}, attributes: [] };
+    } else if (!open) {
+      throw unreadable(path, text, start, 'a line stands outside of any block');
+    } else if (line === '}') {
+      blocks.push({ ...open, end: start });
+      open = null;
+    } else {
+      addTo(open, whole);
+    }
+  }
+  if (open) throw unreadable(path, text, text.length, `"${open.name}" is not closed`);
+  return blocks;
+}
+
+interface OpenBlock {
+  fields: Field[];
+  settings: Record<string, string>;
+  attributes: string[];
+}
+
+function addTo(block: OpenBlock, { text: line, end }: Line): void {
+  if (line.startsWith('@@')) {
+    block.attributes.push(line);
+    return;
+  }
+  const [, key, value] = setting.exec(line) ?? [];
+  if (key && value) {
+    block.settings[key] = value.replace(/^"(.*)"$/, '$1');
+    return;
+  }
+  const [, name, type, list, optional, attributes = ''] = field.exec(line) ?? [];
+  // A value of an enum is a word alone, and of no interest here.
+  if (!name || !type) return;
+  block.fields.push({
+    name,
+    type,
+    list: list !== undefined,
+    optional: optional !== undefined,
+    attributes,
+    end,
+  });
+}
+
+function linesOf(text: string): Line[] {
+  const bare = withoutComments(text);
+  let start = 0;
+  return bare.split('\n').map((line) => {
+    const here = start;
+    start += line.length + 1;
+    return { text: line.trim(), start: here, end: start };
+  });
+}
+
+/** An attribute may go over several lines; it ends where its brackets do. */
+function joined(lines: readonly Line[]): Line[] {
+  const whole: Line[] = [];
+  let depth = 0;
+  for (const line of lines) {
+    const last = whole.at(-1);
+    if (depth > 0 && last)
+      whole[whole.length - 1] = { ...last, text: `${last.text} ${line.text}`, end: line.end };
+    else whole.push(line);
+    depth += depthOf(line.text);
+  }
+  return whole;
+}
+
+function depthOf(line: string): number {
+  const bare = line.replace(/"(\\.|[^"\\])*"/g, '');
+  return (bare.match(/[([]/g)?.length ?? 0) - (bare.match(/[)\]]/g)?.length ?? 0);
+}
+
+/** Blanks in their place, so that everything else stays where it is. */
+function withoutComments(text: string): string {
+  const stringOrComment = /"(?:\\.|[^"\\\n])*"|\/\/[^\n]*|\/\*[\s\S]*?\*\//g;
+  return text.replace(stringOrComment, (found) =>
+    found.startsWith('"') ? found : found.replace(/[^\n]/g, ' '),
+  );
+}
+
+function unreadable(path: string, text: string, at: number, problem: string): KitError {
+  const line = text.slice(0, at).split('\n').length;
+  return new KitError(
+    'schema_unreadable',
+    `${path}, line ${line}: ${problem}. Run "npx prisma validate", and then this again.`,
+  );
+}

@@ -1,0 +1,10 @@
+export type { Capabilities } from '../strategies/strategy.ts';
+export type { SessionKit, SessionKitConfig } from './create-session-kit.ts';
+export { createSessionKit } from './create-session-kit.ts';
+export type { SessionEnvironment } from './environment.ts';
+export { readSessionEnvironment } from './environment.ts';
+export type { ProxyOptions, SessionProxy } from './proxy.ts';
+export type { RequireFresh, RequireFreshOptions } from './require-fresh.ts';
+export type { RequireSession, RequireSessionOptions } from './require-session.ts';
+export type { AnySessions, ListedSession, Sessions, UserSessions } from './sessions.ts';
+export type { WithSession } from './with-session.ts';

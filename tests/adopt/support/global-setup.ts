@@ -1,0 +1,82 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestProject } from 'vitest/node';
+import { startTemplate } from '../../support/template-database.ts';
+import { run } from './run.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    adopting: {
+      /** A new app as create-next-app makes it, with all packages installed that any app needs. */
+      base: string;
+      /** The folder for apps made from it. */
+      folder: string;
+      serverUrl: string;
+    };
+  }
+}
+
+/** The newest that there is of what an app gets from create-next-app. */
+const createNextApp = 'create-next-app@16.4.3';
+
+const packages = [
+  'next-auth@5.0.0-beta.32',
+  '@auth/prisma-adapter@2.11.3',
+  'prisma@7.10.0',
+  '@prisma/client@7.10.0',
+  '@prisma/adapter-pg@7.10.0',
+];
+
+/** Packs the kit as npm would publish it, and installs it into a new app, once for all tests. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const folder = await mkdtemp(join(tmpdir(), 'session-kit-adopt-'));
+  const template = await startTemplate(`kit_adopt_${randomBytes(4).toString('hex')}`);
+  const stop = async () => {
+    await template.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    await run(process.cwd(), 'npm', ['run', '--silent', 'build:package']);
+    const packed = await run(process.cwd(), 'npm', [
+      'pack',
+      '--ignore-scripts',
+      '--json',
+      '--pack-destination',
+      folder,
+    ]);
+    const [{ filename }] = JSON.parse(packed) as [{ filename: string }];
+
+    await run(folder, 'npx', [
+      '--yes',
+      createNextApp,
+      'base',
+      ...['--ts', '--app', '--empty', '--biome', '--no-tailwind', '--no-src-dir'],
+      ...['--skip-install', '--disable-git', '--yes'],
+    ]);
+    const base = join(folder, 'base');
+    await run(base, 'npm', [
+      'install',
+      '--ignore-scripts',
+      '--no-audit',
+      '--no-fund',
+      ...packages,
+      join(folder, filename),
+    ]);
+    await leaveOut(base, 'authjs-session-kit');
+    project.provide('adopting', { base, folder, serverUrl: template.serverUrl });
+    return stop;
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Installed, and not asked for yet: that is what `init` has to notice. */
+async function leaveOut(app: string, name: string): Promise<void> {
+  const file = join(app, 'package.json');
+  const { dependencies, ...rest } = JSON.parse(await readFile(file, 'utf8'));
+  delete dependencies[name];
+  await writeFile(file, JSON.stringify({ ...rest, dependencies }, null, 2));
+}

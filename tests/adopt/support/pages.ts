@@ -1,0 +1,47 @@
+/** What a developer writes with the kit: a page for whoever is signed in, and a list of devices. */
+export function pagesIn(app: string): Record<string, string> {
+  return {
+    [`${app}/private/page.tsx`]: `import { Suspense } from 'react';
+import { requireSession } from '@/auth';
+
+export default function Page() {
+  return (
+    <Suspense>
+      <Name />
+    </Suspense>
+  );
+}
+
+async function Name() {
+  const { user, strategy } = await requireSession({ callbackUrl: '/private' });
+  return <p>{\`\${user.email} by \${strategy}\`}</p>;
+}
+`,
+    [`${app}/api/devices/route.ts`]: `import { sessions, withSession } from '@/auth';
+
+export const GET = withSession(async (session, _request) => Response.json(await sessions.list(session)));
+
+export const POST = withSession(async (session, _request) =>
+  Response.json({ ended: await sessions.revokeOthers(session) }),
+);
+`,
+    [`${app}/api/own/route.ts`]: `export const GET = () => Response.json({ own: true });
+`,
+  };
+}
+
+/** A provider that is no GitHub, since none is reached from here. */
+export function withOidc(auth: string): string {
+  return auth.replace(/^import GitHub.*\n/m, '').replace(
+    'GitHub]',
+    `{
+      id: 'oidc',
+      name: 'OpenID Connect',
+      type: 'oidc',
+      checks: ['pkce', 'state', 'nonce'],
+      issuer: process.env.AUTH_OIDC_ISSUER,
+      clientId: process.env.AUTH_OIDC_ID,
+      clientSecret: process.env.AUTH_OIDC_SECRET,
+    }]`,
+  );
+}

@@ -1,0 +1,119 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { hashToken } from '../../src/core/token.ts';
+import { testDatabase } from '../support/database.ts';
+import { createUser } from '../support/kit.ts';
+import { startSessionKit } from '../support/session-kit.ts';
+import { appWith, findingsOf, reportOf, schema, stockAuth } from '../unit/doctor/apps.ts';
+
+const day = 86_400_000;
+
+describe('session-kit doctor, in the database', () => {
+  const database = testDatabase();
+  const looking = () => ({ DATABASE_URL: database.url });
+  const look = (code: string, folder = appWith()) => findingsOf(code, folder, looking());
+
+  beforeEach(async () => {
+    await database.prisma.session.deleteMany();
+  });
+
+  async function addSession(more: object) {
+    const { email } = await createUser(database.prisma);
+    const { id: userId } = await database.prisma.user.findUniqueOrThrow({ where: { email } });
+    const expires = new Date(Date.now() + day);
+    const sessionToken = hashToken(randomUUID());
+    await database.prisma.session.create({ data: { sessionToken, userId, expires, ...more } });
+  }
+
+  it('finds nothing wrong with the kit’s own tables, and looks for all of it', async () => {
+    await addSession({ absoluteExpires: new Date(Date.now() + 7 * day) });
+    await addSession({ absoluteExpires: new Date(), expires: new Date(Date.now() - day) });
+    const { code, report } = await reportOf(appWith(), looking());
+    expect(report.findings).toEqual([]);
+    expect(report.skipped).toEqual([]);
+    expect(code).toBe(0);
+  });
+
+  it('changes nothing there', async () => {
+    await addSession({});
+    const before = await database.prisma.session.findMany();
+    await reportOf(appWith(), looking(), ['--fix']);
+    expect(await database.prisma.session.findMany()).toEqual(before);
+  });
+
+  it('counts live sessions whose tokens are plain', async () => {
+    await addSession({ sessionToken: randomUUID() });
+    await addSession({ sessionToken: randomUUID() });
+    await addSession({ sessionToken: randomUUID(), expires: new Date(0) });
+    await addSession({ sessionToken: randomUUID(), endedAt: new Date() });
+    const [finding] = await look('plain-tokens');
+    expect(finding).toMatchObject({ level: 'warning', where: 'public.Session' });
+    expect(finding?.detail).toMatch(/in the table: 2\./);
+    expect((await look('plain-tokens', appWith({ 'auth.ts': stockAuth() })))[0]?.fix).toContain(
+      'session-kit init',
+    );
+  });
+
+  it('counts what nobody prunes', async () => {
+    const absoluteExpires = new Date(Date.now() - day);
+    await addSession({ absoluteExpires, expires: new Date(Date.now() - 3 * day) });
+    const [finding] = await look('expired-sessions');
+    expect(finding?.detail).toMatch(/two days ago: 1\./);
+  });
+
+  it('names indexes and columns that the database lacks', async () => {
+    await database.pool.query('DROP INDEX "Session_expires_idx"');
+    await database.pool.query('CREATE INDEX partial_one ON "Session" ("expires") WHERE "remember"');
+    const [index] = await look('index-not-migrated');
+    expect(index?.detail).toMatch(/^Nothing indexes expires,/);
+    await database.pool.query('DROP INDEX partial_one');
+    await database.pool.query('CREATE INDEX "Session_expires_idx" ON "Session" ("expires")');
+    expect(await look('index-not-migrated')).toEqual([]);
+
+    await database.pool.query('ALTER TABLE "Session" RENAME COLUMN "generation" TO "rounds"');
+    const [columns] = await look('registry-not-migrated');
+    expect(columns?.detail).toMatch(/^It lacks generation:/);
+    // Stock Auth.js doesn't ask for it, and a schema may say what it is called.
+    expect(await look('registry-not-migrated', appWith({ 'auth.ts': stockAuth() }))).toEqual([]);
+    const mapped = schema.replace(/^( +generation .*)$/m, '$1 @map("rounds")');
+    const folder = appWith({ 'prisma/schema.prisma': mapped });
+    expect(await look('registry-not-migrated', folder)).toEqual([]);
+    await database.pool.query('ALTER TABLE "Session" RENAME COLUMN "rounds" TO "generation"');
+  });
+
+  it('says when the table isn’t there at all', async () => {
+    const renamed = schema.replace('@@index([changedAt])', '$&\n  @@map("auth_session")');
+    const folder = appWith({ 'prisma/schema.prisma': renamed });
+    const [finding] = await look('registry-not-migrated', folder);
+    expect(finding).toMatchObject({ level: 'error', where: 'public.auth_session' });
+    expect(finding?.fix).toContain('npx prisma migrate deploy');
+  });
+
+  it('finds the table under another name, in another schema', async () => {
+    await database.pool.query('CREATE SCHEMA other');
+    await database.pool.query('CREATE TABLE other.auth_session (LIKE "Session" INCLUDING INDEXES)');
+    const renamed = schema.replace('@@index([changedAt])', '$&\n  @@map("auth_session")');
+    const folder = appWith({ 'prisma/schema.prisma': renamed });
+    const url = new URL(database.url);
+    url.searchParams.set('schema', 'other');
+    const { report } = await reportOf(folder, { DATABASE_URL: url.href });
+    expect(report.findings).toEqual([]);
+    expect(report.skipped).toEqual([]);
+  });
+
+  it('finds nothing wrong with this repository, and prints one document', async () => {
+    const env = { DATABASE_URL: database.url, AUTH_SECRET: randomBytes(32).toString('base64') };
+    const { code, stdout } = await startSessionKit(['doctor', '--json', '--strict'], env).ended;
+    const { findings, skipped } = JSON.parse(stdout);
+    expect(findings).toEqual([]);
+    expect(skipped).toEqual([]);
+    expect(code).toBe(0);
+  });
+
+  it('leaves a database alone that isn’t PostgreSQL', async () => {
+    const folder = appWith({ 'prisma/schema.prisma': schema.replace('postgresql', 'mysql') });
+    const { report } = await reportOf(folder, { DATABASE_URL: 'mysql://root@127.0.0.1:9/app' });
+    expect(report.skipped.map(({ code }) => code)).toContain('plain-tokens');
+    expect(report.findings).toEqual([]);
+  });
+});

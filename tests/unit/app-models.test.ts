@@ -1,0 +1,138 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import { describe, expect, it } from 'vitest';
+import { PrismaClient } from '../../prisma/generated/client.ts';
+import { InvalidConfiguration } from '../../src/core/errors.ts';
+import { type ModelNames, prismaAdapter, prismaSessions } from '../../src/stores/prisma.ts';
+
+// Neither connects before it is asked for a row.
+const adapter = new PrismaPg({ connectionString: 'postgresql://localhost:1/nothing' });
+
+/** A client whose copy of the schema says something else. */
+function client(change: { [model: string]: (fields: Field[]) => Field[] | null }): PrismaClient {
+  const prisma = new PrismaClient({ adapter });
+  // Prisma keeps it to itself.
+  const internals = prisma as PrismaClient & { _runtimeDataModel: { models: Models } };
+  const models: Models = structuredClone(internals._runtimeDataModel.models);
+  for (const [name, changed] of Object.entries(change)) {
+    const fields = changed(models[name]?.fields ?? []);
+    if (fields) models[name] = { fields };
+    else delete models[name];
+  }
+  return Object.assign(Object.create(prisma), { _runtimeDataModel: { models } });
+}
+
+interface Field {
+  name: string;
+  kind: string;
+  type: string;
+}
+type Models = Record<string, { fields: Field[] }>;
+
+const without =
+  (...names: string[]) =>
+  (fields: Field[]) =>
+    fields.filter(({ name }) => !names.includes(name));
+
+const retyped = (field: string, type: string) => (fields: Field[]) =>
+  fields.map((each) => (each.name === field ? { ...each, type } : each));
+
+function problemsOf(prisma: PrismaClient, names?: ModelNames): readonly string[] {
+  try {
+    prismaSessions(prisma, { names });
+    return [];
+  } catch (error) {
+    if (error instanceof InvalidConfiguration) return error.problems;
+    throw error;
+  }
+}
+
+describe('a schema that the registry can’t do with', () => {
+  it('is refused at start, by one message that names all that is missing', () => {
+    const stock = ['id', 'sessionToken', 'userId', 'expires', 'user'];
+    const prisma = client({
+      Session: (fields) => fields.filter(({ name }) => stock.includes(name)),
+      User: without('email'),
+    });
+    expect(problemsOf(prisma)).toEqual([
+      'The model Session lacks what the session registry needs: strategy, createdAt, authenticatedAt, lastSeenAt, absoluteExpires, remember, userAgent, ipAddress, previousToken, previousUntil, exchangedAt, generation, userVersion, endedAt, endReason, changedAt. Add it to the schema and generate the client anew, or name another model in `names`.',
+      'The model User lacks what Auth.js needs of a user: email. Add it to the schema and generate the client anew, or say what it is called in `names`.',
+    ]);
+    expect(() => prismaAdapter(prisma)).toThrow('lacks what Auth.js needs of a user: email.');
+  });
+
+  it.each<[string, PrismaClient, ModelNames | undefined, string]>([
+    ['has no such model', client({ Session: () => null }), undefined, 'no model Session'],
+    [
+      'has none of the name that was given',
+      client({}),
+      { session: { model: 'AuthSession' } },
+      'no model AuthSession',
+    ],
+    [
+      'has no such field',
+      client({}),
+      { user: { fields: { name: 'fullNmae' } } },
+      'lacks what Auth.js needs of a user: fullNmae',
+    ],
+    [
+      'has a number for the session id',
+      client({ Session: retyped('id', 'Int') }),
+      undefined,
+      'Session.id has to be a String',
+    ],
+    [
+      'says whether an address was verified, not when',
+      client({ User: retyped('emailVerified', 'Boolean') }),
+      undefined,
+      'User.emailVerified is a Boolean',
+    ],
+    [
+      'has users whose ids are no text and no integers',
+      client({ User: retyped('id', 'Bytes') }),
+      undefined,
+      'User.id is of the type Bytes',
+    ],
+  ])('is refused when it %s', (_what, prisma, names, problem) => {
+    expect(problemsOf(prisma, names).join()).toContain(problem);
+  });
+});
+
+describe('a schema that it can do with', () => {
+  it.each<[string, PrismaClient, ModelNames | undefined]>([
+    ['this app’s', client({}), undefined],
+    [
+      'one of users without more than an address',
+      client({ User: without('name', 'emailVerified', 'image') }),
+      undefined,
+    ],
+    [
+      'one where an address is verified or not, as nothing that Auth.js knows of',
+      client({ User: retyped('emailVerified', 'Boolean') }),
+      { user: { fields: { emailVerified: null } } },
+    ],
+  ])('is %s', (_what, prisma, names) => {
+    expect(problemsOf(prisma, names)).toEqual([]);
+  });
+
+  it('may belong to a client with extensions, which is looked at like any other', () => {
+    const extended = (prisma: PrismaClient) =>
+      prisma.$extends({
+        result: { user: { initial: { needs: { name: true }, compute: () => 'A' } } },
+      });
+    expect(() => prismaSessions(extended(new PrismaClient({ adapter })))).not.toThrow();
+    expect(() => prismaSessions(extended(client({ Session: without('endedAt') })))).toThrow(
+      'endedAt',
+    );
+  });
+
+  it('isn’t asked for where something stands in for the client, as in a test', () => {
+    const stand = { session: {}, user: {}, $disconnect: async () => {} };
+    expect(() => prismaSessions(stand)).not.toThrow();
+    expect(() => prismaAdapter(stand)).not.toThrow();
+    const names = { account: { model: 'AuthAccount' } };
+    expect(() => prismaAdapter(stand, names)).toThrow('no model AuthAccount.');
+    expect(() => prismaSessions(stand, { names: { session: { model: 'AuthSession' } } })).toThrow(
+      'The Prisma client has no model AuthSession.',
+    );
+  });
+});

@@ -1,0 +1,671 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { checks } from '../../../src/cli/doctor/checks.ts';
+import { commit, type Files } from '../../support/made-app.ts';
+import {
+  appWith,
+  findingsOf,
+  kitAuth,
+  proxy,
+  reportOf,
+  schema,
+  secret,
+  stockAuth,
+} from './apps.ts';
+
+interface Case {
+  code: string;
+  title: string;
+  files?: Files;
+  packages?: Record<string, string>;
+  env?: Record<string, string>;
+  /** Where it is found; several: in this order. */
+  where?: string[];
+  level?: 'warning';
+}
+
+const session = (body: string) => ({ 'auth.ts': kitAuth(`callbacks: { session${body} },`) });
+const stockSession = (body: string, more = '') => ({
+  'auth.ts': stockAuth(`callbacks: { session${body} }, ${more}`),
+});
+const schemaWithout = (...lines: string[]) => ({
+  'prisma/schema.prisma': lines.reduce(
+    (text, line) =>
+      text.replace(/model Session \{[\s\S]*?\n\}/, (model) => model.replace(`${line}\n`, '\n')),
+    schema,
+  ),
+});
+const withoutStore = (more = '') => kitAuth(more).replace('sessions: prismaSessions(prisma),', '');
+const matcher = (text: string) => ({ 'proxy.ts': proxy.replace(/matcher: .*\]/, text) });
+const weak = (value: string): Files => ({ '.env.local': `AUTH_SECRET="${value}"\n` });
+const intIds = schema.replace(
+  'id            String    @id @default(cuid())',
+  'id Int @id @default(autoincrement())',
+);
+
+/** Each is found in the first and in none of the second. */
+const broken: Case[] = [
+  { code: 'secret-missing', title: 'none', files: { '.env.local': '' }, where: ['AUTH_SECRET'] },
+  {
+    code: 'secret-missing',
+    title: 'the name of v4, which the kit doesn’t read',
+    files: { '.env.local': `NEXTAUTH_SECRET="${secret}"\n` },
+    where: ['NEXTAUTH_SECRET (.env.local)'],
+  },
+  {
+    code: 'secret-weak',
+    title: 'short',
+    files: weak('k3Jv9Qd1Zt7L'),
+    where: ['AUTH_SECRET (.env.local)'],
+  },
+  {
+    code: 'secret-weak',
+    title: 'a placeholder',
+    files: weak('change-me-before-this-app-goes-anywhere-at-all'),
+  },
+  { code: 'secret-weak', title: 'repeats itself', files: weak('k3Jv9Qd1'.repeat(8)) },
+  {
+    code: 'secret-weak',
+    title: 'half as long as wanted',
+    files: weak('3f9a1c07be5d24680f1e2d3c4b5a6978'),
+    level: 'warning',
+  },
+  {
+    code: 'secret-weak',
+    title: 'an older one',
+    files: { '.env.local': `AUTH_SECRET="${secret}"\nAUTH_SECRET_1=hunter2\n` },
+    where: ['AUTH_SECRET_1 (.env.local)'],
+  },
+  {
+    code: 'secret-weak',
+    title: 'of the environment',
+    files: { '.env.local': '' },
+    env: { AUTH_SECRET: 'hunter2' },
+    where: ['AUTH_SECRET (the environment)'],
+  },
+  {
+    code: 'secret-committed',
+    title: 'a file that git keeps',
+    files: {
+      '.env.local': '',
+      '.env': `AUTH_SECRET="${secret}"\n`,
+      '.gitignore': 'node_modules\n',
+    },
+    where: ['.env'],
+  },
+  {
+    code: 'secret-committed',
+    title: 'as in the example',
+    files: { '.env.example': `AUTH_SECRET="${secret}"\n` },
+    where: ['.env.example'],
+  },
+  {
+    code: 'secret-committed',
+    title: 'in another file',
+    files: { 'deploy/compose.yaml': `environment:\n  - AUTH_SECRET=${secret}\n` },
+    where: ['deploy/compose.yaml'],
+  },
+  {
+    code: 'secret-committed',
+    title: 'in the code',
+    files: { 'auth.ts': kitAuth("secret: process.env.AUTH_SECRET ?? 'for now',") },
+    where: ['auth.ts:11'],
+  },
+
+  {
+    code: 'session-leaks-token',
+    title: 'the whole token, by its name',
+    files: session(': ({ session, token }) => ({ ...session, token })'),
+    where: ['auth.ts:11'],
+  },
+  {
+    code: 'session-leaks-token',
+    title: 'the whole token, spread',
+    files: session(
+      ': ({ session, token }) => ({ ...session, user: { ...session.user, ...token } })',
+    ),
+  },
+  {
+    code: 'session-leaks-token',
+    title: 'an access token, assigned',
+    files: session(
+      '({ session, token }) {\n session.accessToken = token.access_token as string;\n return session;\n }',
+    ),
+    where: ['auth.ts:12'],
+  },
+  {
+    code: 'session-leaks-token',
+    title: 'an access token, through a cast',
+    files: session(
+      '({ session, token }) {\n (session as any).user.accessToken = (token as any)["accessToken"]!;\n return session;\n }',
+    ),
+  },
+  {
+    code: 'session-leaks-token',
+    title: 'by parameters that have one name',
+    files: session(
+      ': async (params) => { const { session, token: jwt } = params; session.raw = jwt; return session; }',
+    ),
+  },
+  {
+    code: 'session-leaks-token',
+    title: 'by Object.assign',
+    files: session(': (params) => Object.assign(params.session, params.token)'),
+  },
+  {
+    code: 'session-leaks-token',
+    title: 'in an object that is answered later',
+    files: session(
+      '({ session, token }) {\n const answer = { ...session, idToken: token.id_token };\n return answer;\n }',
+    ),
+  },
+  {
+    code: 'session-leaks-token',
+    title: 'in a configuration that is spread from another file',
+    files: {
+      'auth.ts': kitAuth('...authConfig,', "import authConfig from '@/auth.config';"),
+      'auth.config.ts':
+        'const callbacks = { session: ({ session, token }) => ({ ...session, token }) };\nexport default { callbacks } satisfies object;\n',
+    },
+    where: ['auth.config.ts:1'],
+  },
+  {
+    code: 'session-leaks-token',
+    title: 'in callbacks that are spread from another file, and a function from a third',
+    files: {
+      'auth.ts': kitAuth(
+        'callbacks: { ...authConfig.callbacks },',
+        "import { authConfig } from './auth.config';",
+      ),
+      'auth.config.ts':
+        "import { session } from './lib/session';\nexport const authConfig = { callbacks: { session } };\n",
+      'lib/session.ts':
+        'export async function session({ session, token }) {\n  return { ...session, token };\n}\n',
+    },
+    where: ['lib/session.ts:2'],
+  },
+  {
+    code: 'session-leaks-token',
+    title: 'in a configuration that is asked for at each request',
+    files: {
+      'auth.ts':
+        "import NextAuth from 'next-auth';\nexport const { auth } = NextAuth(async () => {\n  return { providers: [], callbacks: { session({ session, token }) { return { ...session, ...token }; } } };\n});\n",
+    },
+    where: ['auth.ts:3'],
+  },
+  {
+    code: 'session-leaks-token',
+    title: 'stock Auth.js’s row, as its documentation has it',
+    files: stockSession('({ session, user }) {\n session.user.id = user.id;\n return session;\n }'),
+    where: ['auth.ts:11'],
+  },
+  {
+    code: 'session-leaks-token',
+    title: 'stock Auth.js’s row, spread',
+    files: stockSession(
+      ': ({ session }) => ({ ...session })',
+      "session: { strategy: 'database' },",
+    ),
+  },
+
+  {
+    code: 'session-leaks-user',
+    title: 'assigned',
+    files: session('({ session, user }) {\n session.user = user;\n return session;\n }'),
+    where: ['auth.ts:12'],
+  },
+  {
+    code: 'session-leaks-user',
+    title: 'by its name',
+    files: session(': ({ session, user }) => ({ ...session, user })'),
+  },
+  {
+    code: 'session-leaks-user',
+    title: 'spread',
+    files: session(': ({ session, user }) => ({ ...session, user: { ...user, role: 1 } })'),
+  },
+
+  {
+    code: 'cookie-prefix',
+    title: 'of stock Auth.js',
+    files: {
+      'auth.ts': stockAuth(
+        "cookies: { sessionToken: { name: '__Secure-app' }, state: { name: 'app.state' } },",
+      ),
+    },
+    where: ['auth.ts:9'],
+  },
+  {
+    code: 'cookie-prefix',
+    title: 'by the variable',
+    env: { AUTH_SESSION_COOKIE: 'authjs' },
+    where: ['AUTH_SESSION_COOKIE (the environment)'],
+    level: 'warning',
+  },
+
+  {
+    code: 'auth-routes-in-proxy',
+    title: 'no matcher',
+    files: { 'proxy.ts': proxy.replace(/export const config.*\n/, '') },
+    where: ['proxy.ts'],
+  },
+  {
+    code: 'auth-routes-in-proxy',
+    title: 'a matcher for every path',
+    files: matcher("matcher: '/:path*'"),
+  },
+  {
+    code: 'auth-routes-in-proxy',
+    title: 'a matcher that leaves out something else',
+    files: matcher("matcher: ['/dashboard', { source: '/((?!_next/static/).*)' }]"),
+  },
+  {
+    code: 'auth-routes-in-proxy',
+    title: 'routes that are elsewhere',
+    files: { 'auth.ts': kitAuth("basePath: '/login',") },
+  },
+  {
+    code: 'auth-routes-in-proxy',
+    title: '`auth` handed on',
+    files: { 'proxy.ts': "export { auth as proxy } from '@/auth';\n" },
+  },
+
+  {
+    code: 'two-request-guards',
+    title: 'both',
+    files: { 'middleware.ts': 'export function middleware() {}\n' },
+    where: ['proxy.ts, middleware.ts'],
+  },
+  {
+    code: 'misplaced-request-guard',
+    title: 'in src, with the app at the top',
+    files: { 'src/proxy.ts': 'export function proxy() {}\n' },
+    where: ['src/proxy.ts'],
+  },
+  {
+    code: 'misplaced-request-guard',
+    title: '`auth` handed on from the wrong place',
+    files: { 'src/middleware.ts': "export { auth as middleware } from '@/auth';\n" },
+    where: ['src/middleware.ts'],
+  },
+  {
+    code: 'misplaced-request-guard',
+    title: 'at the top, with the app in src',
+    files: { 'app/page.tsx': '', 'src/app/page.tsx': 'export default () => null;\n' },
+    where: ['proxy.ts'],
+  },
+  {
+    code: 'misplaced-request-guard',
+    title: 'of a later Next.js',
+    packages: { next: '15.5.18' },
+    where: ['proxy.ts'],
+  },
+
+  {
+    code: 'missing-index',
+    title: 'all',
+    files: schemaWithout('  @@index([userId])', '  @@index([expires])', '  @@index([changedAt])'),
+    where: Array(3).fill('prisma/schema.prisma, model Session'),
+  },
+  { code: 'missing-index', title: 'one', files: schemaWithout('  @@index([changedAt])') },
+
+  {
+    code: 'nothing-renews',
+    title: 'no proxy and no provider',
+    files: { 'proxy.ts': '' },
+    where: ['proxy.ts'],
+  },
+  {
+    code: 'nothing-renews',
+    title: 'a proxy that does something else',
+    files: { 'proxy.ts': 'export function proxy() {}\n' },
+  },
+
+  {
+    code: 'user-id-by-hand',
+    title: 'by a cast',
+    files: session(
+      '({ session, token }) {\n session.user.id = token.id as string;\n return session;\n }',
+    ),
+    where: ['auth.ts:12'],
+  },
+  {
+    code: 'user-id-by-hand',
+    title: 'in an object',
+    files: session(
+      ': ({ session, token }) => ({ ...session, user: { ...session.user, id: token.sub! } })',
+    ),
+  },
+
+  {
+    code: 'number-ids',
+    title: 'with the kit',
+    files: {
+      'prisma/schema.prisma': intIds,
+      'auth.ts': kitAuth(
+        'adapter: PrismaAdapter(prisma),',
+        "import { PrismaAdapter } from '@auth/prisma-adapter';",
+      ),
+    },
+  },
+  {
+    code: 'number-ids',
+    title: 'with stock Auth.js',
+    files: { 'prisma/schema.prisma': intIds, 'auth.ts': stockAuth() },
+    where: ['auth.ts:7'],
+  },
+
+  {
+    code: 'vulnerable-version',
+    title: 'of Next.js',
+    packages: { next: '15.5.0' },
+    where: Array(3).fill('next 15.5.0'),
+  },
+  {
+    code: 'vulnerable-version',
+    title: 'of Auth.js',
+    packages: { 'next-auth': '5.0.0-beta.29' },
+    where: ['next-auth 5.0.0-beta.29'],
+  },
+  {
+    code: 'vulnerable-version',
+    title: 'of NextAuth v4',
+    packages: { 'next-auth': '4.24.11' },
+    files: { 'auth.ts': '', 'proxy.ts': '' },
+    where: ['next-auth 4.24.11'],
+  },
+
+  {
+    code: 'store-missing',
+    title: 'the database strategy',
+    files: { 'auth.ts': withoutStore() },
+    env: { AUTH_SESSION_STRATEGY: 'database' },
+    where: ['AUTH_SESSION_STRATEGY (the environment)'],
+  },
+  {
+    code: 'store-missing',
+    title: 'a limit',
+    files: { 'auth.ts': withoutStore('policy: { maxSessions: 3 },') },
+    where: ['auth.ts:11'],
+  },
+  {
+    code: 'store-missing',
+    title: 'a limit, by the variable',
+    files: { 'auth.ts': withoutStore() },
+    env: { AUTH_MAX_SESSIONS: '3' },
+  },
+  {
+    code: 'store-missing',
+    title: 'a list of sessions',
+    files: {
+      'auth.ts': withoutStore(),
+      'app/devices.ts':
+        "import { sessions } from '../auth';\n\nexport const list = (session) => sessions.list(session);\n",
+    },
+    where: ['app/devices.ts:3'],
+  },
+  {
+    code: 'database-unreachable',
+    title: 'nobody listens',
+    env: { DATABASE_URL: 'postgresql://app:hunter2hunter2@127.0.0.1:9/app' },
+    where: ['DATABASE_URL'],
+  },
+];
+
+/** What looks like it, and is right. */
+const fine: Case[] = [
+  ...checks.map(({ code }) => ({ code, title: 'a good app' })),
+  {
+    code: 'secret-missing',
+    title: 'in the environment',
+    files: { '.env.local': '' },
+    env: { AUTH_SECRET: secret },
+  },
+  {
+    code: 'secret-missing',
+    title: 'in a file for production',
+    files: { '.env.local': '', '.env.production': `AUTH_SECRET=${secret}\n` },
+  },
+  {
+    code: 'secret-weak',
+    title: '32 bytes in hexadecimal',
+    files: weak('3f9a1c07be5d24680f1e2d3c4b5a69783f9a1d07be5d24680f1e2d3c4b5a6977'),
+  },
+  {
+    code: 'secret-committed',
+    title: 'a placeholder in the example',
+    files: { '.env.example': 'AUTH_SECRET=change-me\n' },
+  },
+  {
+    code: 'secret-committed',
+    title: 'what asks for it elsewhere',
+    files: {
+      'auth.ts': kitAuth("secret: read('auth-secret', process.env.STAGE === 'production'),"),
+    },
+  },
+  {
+    code: 'secret-committed',
+    title: 'one for tests',
+    files: { '.env.test': 'AUTH_SECRET=of-no-server\n', '.gitignore': '.env.local\n' },
+  },
+  {
+    code: 'secret-committed',
+    title: 'a variable',
+    files: { 'auth.ts': kitAuth("secret: process.env['AUTH_SECRET'],") },
+  },
+  {
+    code: 'session-leaks-token',
+    title: 'claims by their names',
+    files: session(
+      '({ session, token }) {\n session.user.role = token.role;\n session.error = token.error;\n return session;\n }',
+    ),
+  },
+  {
+    code: 'session-leaks-token',
+    title: 'a token that is used',
+    files: session(
+      ': async ({ session, token }) => { const plan = await load({ token, accessToken: token.access_token }); return { ...session, plan }; }',
+    ),
+  },
+  {
+    code: 'session-leaks-token',
+    title: 'an object of its own, of stock Auth.js',
+    files: stockSession(
+      ': ({ session, user }) => ({ user: { id: user.id }, expires: session.expires })',
+    ),
+  },
+  {
+    code: 'session-leaks-token',
+    title: 'stock Auth.js without rows',
+    files: stockSession(
+      ': ({ session, token }) => { session.user.id = token.sub; return session; }',
+      "session: { strategy: 'jwt' },",
+    ),
+  },
+  {
+    code: 'session-leaks-token',
+    title: 'a callback that another one takes the place of',
+    files: {
+      'auth.ts': kitAuth(
+        '...base, callbacks: { session: ({ session }) => session },',
+        'const base = { callbacks: { session: ({ session, token }) => ({ ...session, token }) } };',
+      ),
+    },
+  },
+  {
+    code: 'session-leaks-user',
+    title: 'fields by their names',
+    files: session(
+      ': ({ session, user }) => ({ ...session, user: { ...session.user, role: user?.role } })',
+    ),
+  },
+  {
+    code: 'cookie-prefix',
+    title: 'other names',
+    files: {
+      'auth.ts': stockAuth(
+        "cookies: { sessionToken: { name: 'app.session' }, state: { name: 'app.state' } },",
+      ),
+    },
+  },
+  {
+    code: 'auth-routes-in-proxy',
+    title: 'chosen paths',
+    files: matcher("matcher: ['/dashboard/:path*']"),
+  },
+  {
+    code: 'auth-routes-in-proxy',
+    title: 'no routes of the API at all',
+    files: matcher("matcher: '/((?!api|_next).*)'"),
+  },
+  {
+    code: 'auth-routes-in-proxy',
+    title: 'a proxy that has nothing to do with it',
+    files: { 'proxy.ts': 'export function proxy() {}\n' },
+  },
+  {
+    code: 'auth-routes-in-proxy',
+    title: 'a proxy with types of Auth.js alone',
+    files: {
+      'proxy.ts': "import type { Session } from 'next-auth';\nexport function proxy() {}\n",
+    },
+  },
+  {
+    code: 'two-request-guards',
+    title: 'a middleware alone',
+    files: { 'proxy.ts': '', 'middleware.ts': proxy },
+  },
+  {
+    code: 'misplaced-request-guard',
+    title: 'a file of that name that is something else',
+    files: { 'src/proxy.ts': 'export const target = 1;\n' },
+  },
+  {
+    code: 'missing-index',
+    title: 'as the first of several fields',
+    files: {
+      'prisma/schema.prisma': schema.replace(
+        '@@index([changedAt])',
+        '@@index(fields: [changedAt(sort: Desc), endedAt])',
+      ),
+    },
+  },
+  {
+    code: 'missing-index',
+    title: 'what only the kit’s feed asks for',
+    files: { ...schemaWithout('  @@index([changedAt])'), 'auth.ts': stockAuth() },
+  },
+  {
+    code: 'nothing-renews',
+    title: 'the browser asks',
+    files: {
+      'proxy.ts': '',
+      'app/providers.tsx': "export { SessionProvider } from 'authjs-session-kit/client';\n",
+    },
+  },
+  { code: 'number-ids', title: 'the kit’s adapter', files: { 'prisma/schema.prisma': intIds } },
+  {
+    code: 'vulnerable-version',
+    title: 'the versions that close it',
+    packages: { next: '16.2.6', 'next-auth': '5.0.0-beta.30' },
+  },
+  {
+    code: 'store-missing',
+    title: 'a list of something else',
+    files: {
+      'auth.ts': withoutStore(),
+      'app/devices.ts': 'export const list = (sessions) => sessions.list();\n',
+    },
+  },
+];
+
+describe('session-kit doctor finds', () => {
+  it.each(broken)(
+    '$code, $title',
+    async ({ code, files, packages, env, where, level = 'error' }) => {
+      const found = await findingsOf(code, appWith(files, packages), env);
+      expect(found.length).toBeGreaterThan(0);
+      if (where) expect(found.map((finding) => finding.where)).toEqual(where);
+      const own = checks.find((check) => check.code === code)?.level;
+      expect(found[0]?.level).toBe(own === 'warning' ? 'warning' : level);
+      expect(found[0]?.docs).toBe(`docs/doctor.md#${code}`);
+    },
+  );
+
+  it.each(fine)('nothing, $code, $title', async ({ code, files, packages, env }) => {
+    expect(await findingsOf(code, appWith(files, packages), env)).toEqual([]);
+  });
+
+  it('nothing at all in a good app, and says what it couldn’t look for', async () => {
+    const { code, report } = await reportOf(appWith());
+    expect(report.findings).toEqual([]);
+    expect(code).toBe(0);
+    const { checked, skipped } = report;
+    expect([...checked, ...skipped.map((each) => each.code)].sort()).toEqual(
+      checks.map((check) => check.code).sort(),
+    );
+    expect(skipped[0]?.reason).toContain('DATABASE_URL is not set');
+  });
+
+  it('one upgrade for all holes of a package', async () => {
+    const found = await findingsOf('vulnerable-version', appWith({}, { next: '16.0.6' }));
+    expect(found.map(({ detail }) => detail.split(':')[0])).toEqual([
+      'CVE-2025-66478',
+      'CVE-2026-44574',
+      'CVE-2026-44575',
+    ]);
+    expect(new Set(found.map(({ fix }) => fix))).toEqual(
+      new Set(['Upgrade to 16.2.6 or later: npm install next@16.2.6.']),
+    );
+  });
+
+  it('no secret in files that git leaves out, in whichever folder', async () => {
+    const folder = appWith();
+    mkdirSync(join(folder, 'notes'));
+    writeFileSync(join(folder, 'notes/.env.local'), `AUTH_SECRET="${secret}"\n`);
+    commit(folder);
+    expect(await findingsOf('secret-committed', folder)).toEqual([]);
+  });
+});
+
+describe('session-kit doctor leaves out', () => {
+  const skippedIn = async (folder: string, env = {}) =>
+    (await reportOf(folder, env)).report.skipped.map(({ code }) => code);
+
+  it('what can’t be told without running code', async () => {
+    const folder = appWith({
+      'proxy.ts': proxy.replace(/matcher: .*\]/, 'matcher: pathsOf(routes)'),
+      'auth.ts': withoutStore('...whatever(),'),
+    });
+    expect(await skippedIn(folder)).toEqual(
+      expect.arrayContaining(['auth-routes-in-proxy', 'store-missing', 'session-leaks-token']),
+    );
+    const named = 'cookies: { sessionToken: { name: named(1) } },';
+    expect(await skippedIn(appWith({ 'auth.ts': kitAuth(named) }))).toContain('cookie-prefix');
+    const elsewhere = 'callbacks: { session: callbacks.session },';
+    expect(await skippedIn(appWith({ 'auth.ts': kitAuth(elsewhere) }))).toContain(
+      'session-leaks-user',
+    );
+  });
+
+  it('a secret that CI doesn’t know, or that the configuration gives', async () => {
+    const without = { '.env.local': '' };
+    expect(await skippedIn(appWith(without), { CI: 'true' })).toContain('secret-missing');
+    const given = { ...without, 'auth.ts': kitAuth('secret: vault.read(),') };
+    expect(await skippedIn(appWith(given))).toContain('secret-missing');
+  });
+
+  it('what is of no concern to an app without Auth.js v5, or without the kit', async () => {
+    const without = await skippedIn(appWith({ 'auth.ts': '', 'proxy.ts': '' }));
+    expect(without).toEqual(
+      checks.filter((check) => check.appliesTo !== 'every app').map((check) => check.code),
+    );
+    const stock = await skippedIn(appWith({ 'auth.ts': stockAuth() }));
+    expect(stock).toEqual(expect.arrayContaining(['store-missing', 'nothing-renews']));
+  });
+
+  it('versions that are not installed', async () => {
+    expect(await skippedIn(appWith({}, { next: '^16.0.0' }))).toContain('vulnerable-version');
+  });
+});

@@ -1,0 +1,135 @@
+import ts from 'typescript';
+import { expect, it } from 'vitest';
+import { entries } from '../support/package-entries.ts';
+
+const { config } = ts.readConfigFile('tsconfig.json', ts.sys.readFile);
+const { options } = ts.parseJsonConfigFileContent({ ...config, files: [] }, ts.sys, '.');
+const program = ts.createProgram(
+  entries.map(({ source }) => source),
+  options,
+);
+const checker = program.getTypeChecker();
+
+interface Surface {
+  values: string[];
+  types: string[];
+}
+
+function surfaceOf(source: string): Surface {
+  const file = program.getSourceFile(source);
+  const module = file && checker.getSymbolAtLocation(file);
+  const exported = module ? checker.getExportsOfModule(module) : [];
+  const names = (ofValues: boolean) =>
+    exported
+      .filter((symbol) => isValue(symbol) === ofValues)
+      .map(({ name }) => name)
+      .sort();
+  return { values: names(true), types: names(false) };
+}
+
+function isValue(symbol: ts.Symbol): boolean {
+  if (symbol.declarations?.some(ts.isTypeOnlyImportOrExportDeclaration)) return false;
+  const isAlias = symbol.flags & ts.SymbolFlags.Alias;
+  const { flags } = isAlias ? checker.getAliasedSymbol(symbol) : symbol;
+  return (flags & ts.SymbolFlags.Value) !== 0;
+}
+
+it('the package exports these names, and no others', () => {
+  const surface = Object.fromEntries(entries.map(({ name, source }) => [name, surfaceOf(source)]));
+  expect(surface).toMatchInlineSnapshot(`
+    {
+      "authjs-session-kit": {
+        "types": [
+          "EndReason",
+          "EndScope",
+          "EndedSession",
+          "FoundSession",
+          "FoundStock",
+          "KitSession",
+          "LimitAction",
+          "PruneOptions",
+          "Replacement",
+          "SessionChange",
+          "SessionEvent",
+          "SessionPolicy",
+          "SessionRecord",
+          "SessionStore",
+          "SessionUser",
+          "StockSession",
+          "StockStore",
+          "StoreOperation",
+          "StoredSession",
+          "StoredUser",
+          "StrategyName",
+        ],
+        "values": [
+          "AccessDenied",
+          "InvalidConfiguration",
+          "KitError",
+          "ReauthenticationRequired",
+          "SessionLimitReached",
+          "SessionStoreUnavailable",
+          "Unauthenticated",
+          "defaultPolicy",
+          "pruneSessions",
+          "strategyNames",
+        ],
+      },
+      "authjs-session-kit/client": {
+        "types": [],
+        "values": [
+          "SessionProvider",
+          "useSession",
+        ],
+      },
+      "authjs-session-kit/next": {
+        "types": [
+          "AnySessions",
+          "Capabilities",
+          "ListedSession",
+          "ProxyOptions",
+          "RequireFresh",
+          "RequireFreshOptions",
+          "RequireSession",
+          "RequireSessionOptions",
+          "SessionEnvironment",
+          "SessionKit",
+          "SessionKitConfig",
+          "SessionProxy",
+          "Sessions",
+          "UserSessions",
+          "WithSession",
+        ],
+        "values": [
+          "createSessionKit",
+          "readSessionEnvironment",
+        ],
+      },
+      "authjs-session-kit/prisma": {
+        "types": [
+          "ModelNames",
+          "PrismaClientLike",
+          "PrismaSessionsOptions",
+          "QueryPool",
+          "UserFieldNames",
+        ],
+        "values": [
+          "prismaAdapter",
+          "prismaSessions",
+        ],
+      },
+      "authjs-session-kit/testing": {
+        "types": [
+          "StorageState",
+          "TestSession",
+          "TestSessionOptions",
+        ],
+        "values": [
+          "TestClock",
+          "createTestSession",
+          "memorySessions",
+        ],
+      },
+    }
+  `);
+});

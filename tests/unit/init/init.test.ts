@@ -1,0 +1,212 @@
+import { spawn } from 'node:child_process';
+import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { initCommand } from '../../../src/cli/init/init.ts';
+import { commit, filesIn, makeApp } from '../../support/made-app.ts';
+
+/** What it prints, and how it ends. */
+async function init(folder: string, ...args: string[]) {
+  const printed: string[] = [];
+  const code = await initCommand.run(args, {
+    env: {},
+    folder,
+    print: (text) => printed.push(text),
+  });
+  return { code, text: printed.join('\n') };
+}
+
+const schema = `generator client {
+  provider = "prisma-client-js"
+}
+
+datasource db {
+  provider = "postgresql"
+}
+
+model User {
+  id    String @id @default(cuid())
+  email String @unique
+  name  String?
+}
+`;
+const client =
+  "import { PrismaClient } from '@prisma/client';\n\nexport const db = new PrismaClient();\n";
+const withPrisma = { 'prisma/schema.prisma': schema, 'lib/db.ts': client };
+const prismaPackages = { prisma: '7.10.0', '@prisma/client': '7.10.0' };
+
+describe('session-kit init', () => {
+  it('writes all of it, once: a second run changes nothing', async () => {
+    const folder = makeApp(withPrisma, prismaPackages);
+    await init(folder, '--yes');
+    const written = filesIn(folder);
+    expect(Object.keys(written)).toEqual(
+      expect.arrayContaining([
+        'auth.ts',
+        'app/api/auth/[...nextauth]/route.ts',
+        'proxy.ts',
+        '.env.local',
+        '.env.example',
+      ]),
+    );
+    expect(written['auth.ts']).toContain("import { db as prisma } from '@/lib/db';");
+    commit(folder);
+    const { text } = await init(folder, '--yes');
+    expect(filesIn(folder)).toEqual(written);
+    expect(text).not.toMatch(/^[+~]/m);
+  });
+
+  it('changes no other line of the schema', async () => {
+    const folder = makeApp(withPrisma, prismaPackages);
+    await init(folder, '--yes');
+    const after = readFileSync(join(folder, 'prisma/schema.prisma'), 'utf8');
+    const kept = schema.split('\n').filter((line) => line !== '');
+    const lines = after.split('\n');
+    let at = -1;
+    for (const line of kept) {
+      at = lines.indexOf(line, at + 1);
+      expect(at, line).toBeGreaterThan(-1);
+    }
+    expect(after).toContain('  name  String?\n  accounts Account[]\n  sessions Session[]\n}');
+  });
+
+  it('writes nothing with --dry-run, and shows no secret', async () => {
+    const own = 'OTHER_SECRET="nobody may see this"\nAND_THIS=x';
+    const folder = makeApp({ ...withPrisma, '.env.local': own }, prismaPackages);
+    const before = filesIn(folder);
+    const { text } = await init(folder, '--dry-run');
+    const json = await init(folder, '--dry-run', '--json');
+    expect(filesIn(folder)).toEqual(before);
+    for (const shown of [text, json.text]) {
+      expect(shown).not.toContain('nobody may see this');
+      expect(shown).toContain('generated when it is written');
+    }
+    expect(JSON.parse(json.text)).toMatchObject({
+      steps: expect.any(Array),
+      changes: expect.any(Array),
+    });
+    expect(text).toContain('+++ b/auth.ts');
+  });
+
+  it('makes a secret of its own for each app, for its owner’s eyes, and never over one that is there', async () => {
+    const secretIn = (folder: string) =>
+      /AUTH_SECRET="(.*)"/.exec(readFileSync(join(folder, '.env.local'), 'utf8'))?.[1];
+    const [one, other] = [makeApp(withPrisma, prismaPackages), makeApp(withPrisma, prismaPackages)];
+    await init(one, '--yes');
+    await init(other, '--yes');
+    expect(secretIn(one)).toMatch(/^[\w+/]{44}$/);
+    expect(secretIn(other)).not.toBe(secretIn(one));
+    expect(statSync(join(one, '.env.local')).mode & 0o777).toBe(0o600);
+
+    const kept = makeApp({ ...withPrisma, '.env': 'AUTH_SECRET=mine\n' }, prismaPackages);
+    await init(kept, '--yes');
+    expect(existsSync(join(kept, '.env.local'))).toBe(false);
+    expect(readFileSync(join(kept, '.env'), 'utf8')).toBe('AUTH_SECRET=mine\n');
+  });
+
+  it('puts no secret into a file that git would commit', async () => {
+    const folder = makeApp({ ...withPrisma, '.gitignore': 'node_modules\n' }, prismaPackages);
+    const { text, code } = await init(folder, '--yes');
+    expect(text).toContain('a secret must not be committed');
+    expect(code).toBe(2);
+    expect(existsSync(join(folder, '.env.local'))).toBe(false);
+  });
+
+  it('refuses a dirty tree without --force, and writes nothing where nobody can be asked', async () => {
+    const folder = makeApp(withPrisma, prismaPackages);
+    await expect(init(folder)).rejects.toMatchObject({ code: 'not_agreed' });
+    writeFileSync(join(folder, 'app/page.tsx'), 'export default () => null;\n');
+    const before = filesIn(folder);
+    await expect(init(folder, '--yes')).rejects.toMatchObject({ code: 'dirty_tree' });
+    expect(filesIn(folder)).toEqual(before);
+    await init(folder, '--yes', '--force');
+    expect(existsSync(join(folder, 'auth.ts'))).toBe(true);
+  });
+});
+
+describe('what it can’t be run on', () => {
+  it.each([
+    ['not_a_next_app', { 'package.json': '' }],
+    ['not_a_next_app', { 'package.json': '{"dependencies":{"react":"19"}}' }],
+    ['not_a_next_app', { 'package.json': '{ this is none' }],
+    ['wrong_workspace_folder', { 'package.json': '{"workspaces":["apps/*"]}' }],
+    ['next_too_old', { 'package.json': '{"dependencies":{"next":"14.2.1"}}' }],
+    ['next_too_old', { 'package.json': '{"dependencies":{"next":"^15.1.0"}}' }],
+    ['no_app_router', { 'app/page.tsx': '', 'pages/index.tsx': 'export default () => null;\n' }],
+    ['schema_unreadable', { 'prisma/schema.prisma': `${schema}model Half {\n  id Int @id\n` }],
+    ['source_unreadable', { 'proxy.ts': 'export function proxy( {\n' }],
+    ['user_without_email', { 'prisma/schema.prisma': schema.replace(/^ {2}email.*\n/m, '') }],
+    [
+      'required_user_columns',
+      {
+        'prisma/schema.prisma': schema.replace(
+          '  name  String?',
+          '  name  String?\n  team  String',
+        ),
+      },
+    ],
+    ['schema_unsupported', { 'prisma/schema.prisma': schema.replace('postgresql', 'mongodb') }],
+  ])('%s, with the tree as it was', async (code, files) => {
+    const packages = 'package.json' in files ? {} : prismaPackages;
+    const folder = makeApp({ ...withPrisma, ...files }, packages);
+    const before = filesIn(folder);
+    await expect(init(folder, '--yes', '--force')).rejects.toMatchObject({ code });
+    expect(filesIn(folder)).toEqual(before);
+  });
+
+  it.each([
+    ['other_auth_found', { 'better-auth': '1.6.0' }],
+    ['old_auth_found', { 'next-auth': '4.24.0' }],
+    ['old_auth_found', { 'next-auth': 'latest' }],
+  ])('%s: an app that signs people in by other means', async (code, packages) => {
+    const folder = makeApp(withPrisma, { ...prismaPackages, ...packages });
+    await expect(init(folder, '--yes')).rejects.toMatchObject({ code });
+  });
+});
+
+describe('a run that can’t end', () => {
+  const main = new URL('../../../src/cli/main.ts', import.meta.url).pathname;
+
+  it('puts every file back when it is killed in the middle', async () => {
+    const folder = makeApp({ ...withPrisma, '.env.local': 'ONE=1\n' }, prismaPackages);
+    const before = filesIn(folder);
+    // A formatter of the app's that kills whoever has called it.
+    const killer = '#!/bin/sh\nkill -9 $PPID\n';
+    const withKiller = makeApp(
+      {
+        ...withPrisma,
+        '.env.local': 'ONE=1\n',
+        'node_modules/.bin/prettier': killer,
+      },
+      { ...prismaPackages, prettier: '3.10.1' },
+    );
+    chmodSync(join(withKiller, 'node_modules/.bin/prettier'), 0o755);
+    const child = spawn(
+      process.execPath,
+      ['--import', import.meta.resolve('tsx'), main, 'init', '--yes', '--force'],
+      {
+        cwd: withKiller,
+        stdio: 'ignore',
+      },
+    );
+    const signal = await new Promise((resolve) => child.once('exit', (_, by) => resolve(by)));
+    expect(signal).toBe('SIGKILL');
+    await expect
+      .poll(() => existsSync(join(withKiller, 'auth.ts')), { timeout: 10_000 })
+      .toBe(false);
+    await expect
+      .poll(() => existsSync(join(withKiller, 'node_modules/.session-kit-init')), {
+        timeout: 10_000,
+      })
+      .toBe(false);
+    const after = filesIn(withKiller);
+    for (const [path, text] of Object.entries(before)) {
+      if (path !== 'package.json') expect(after[path], path).toBe(text);
+    }
+    expect(Object.keys(after).filter((path) => !(path in before))).toEqual([
+      'node_modules/',
+      'node_modules/.bin/',
+      'node_modules/.bin/prettier',
+    ]);
+  });
+});

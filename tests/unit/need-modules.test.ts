@@ -1,0 +1,54 @@
+import { build } from 'esbuild';
+import { expect, it } from 'vitest';
+import { needModules } from '../../src/cli/need-modules.ts';
+import { manifest } from '../support/package-entries.ts';
+
+it('is content with what is installed, also with a part of a package', () => {
+  expect(() => needModules(['pg', '@prisma/client/runtime/client'], 'This')).not.toThrow();
+});
+
+it('names each package that is missing, in one line with a code', () => {
+  const modules = ['pg', '@nobody/has-this/part', '@nobody/has-this/other', 'nor-this'];
+  expect(() => needModules(modules, 'This', ', or do without')).toThrowError(
+    expect.objectContaining({
+      code: 'package_missing',
+      message:
+        'This needs more than is installed. Run npm install --save-dev @nobody/has-this nor-this, or do without. (docs/errors/package_missing.md)',
+    }),
+  );
+});
+
+it('the versions that it would name hold what this repository is tested with', () => {
+  const optional = Object.keys(manifest.peerDependenciesMeta);
+  for (const name of optional) {
+    const range = manifest.peerDependencies[name]?.split(' || ').at(-1) ?? '';
+    const tested = manifest.devDependencies[name] ?? '';
+    // No space or bracket in it, since it is typed into a shell.
+    expect(range).toMatch(/^\^?[\w.-]+$/);
+    expect(tested.split('.')[0]).toBe(range.replace('^', '').split('.')[0]);
+  }
+});
+
+it('no command loads any of them before it has looked', async () => {
+  const commands = ['src/cli/main.ts', 'src/cli/compare.ts', 'src/cli/switch.ts'];
+  const { inputs } = (
+    await build({
+      entryPoints: commands,
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      packages: 'external',
+      outdir: 'nowhere',
+      write: false,
+      metafile: true,
+    })
+  ).metafile;
+  const loaded = new Set<string>(commands);
+  for (const file of loaded) {
+    const atOnce = inputs[file]?.imports.filter(({ kind }) => kind === 'import-statement') ?? [];
+    for (const { path } of atOnce) loaded.add(path);
+  }
+  expect(loaded).toContain('src/compare/measure/app.ts');
+  const optional = Object.keys(manifest.peerDependenciesMeta);
+  expect(optional.filter((name) => [...loaded].some((each) => each.startsWith(name)))).toEqual([]);
+});

@@ -1,0 +1,17 @@
+import { existsSync } from 'node:fs';
+import ts from 'typescript';
+import { expect, it } from 'vitest';
+import { entries } from '../support/package-entries.ts';
+
+const { config } = ts.readConfigFile('tsconfig.json', ts.sys.readFile);
+
+it('the app’s compiler finds every entry of the package, in the sources', () => {
+  const paths: Record<string, string[]> = config.compilerOptions.paths;
+  const named = Object.entries(paths).filter(([name]) => !name.startsWith('@/'));
+  expect(named).toEqual(entries.map(({ name, source }) => [name, [`./${source}`]]));
+  for (const { source } of entries) expect(existsSync(source)).toBe(true);
+});
+
+it('each entry has its types beside it', () => {
+  for (const { built } of entries) expect(built.types).toBe(built.default.replace('.js', '.d.ts'));
+});

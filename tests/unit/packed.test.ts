@@ -1,0 +1,33 @@
+import { execFileSync } from 'node:child_process';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { entries, manifest } from '../support/package-entries.ts';
+
+describe('the package that is published', () => {
+  let paths: string[] = [];
+
+  beforeAll(() => {
+    // Of what the last build has left: `prepare` would build it anew.
+    const args = ['pack', '--dry-run', '--json', '--ignore-scripts'];
+    const [packed] = JSON.parse(execFileSync('npm', args, { encoding: 'utf8' }));
+    paths = packed.files.map(({ path }: { path: string }) => path);
+  });
+
+  it('holds what was built, and what npm always adds', () => {
+    const others = paths.filter((path) => !path.startsWith('dist/')).sort();
+    expect(others).toEqual(['LICENSE', 'README.md', 'package.json']);
+  });
+
+  it('was built from what is published only', () => {
+    const folders = new Set(paths.flatMap((path) => path.match(/^dist\/(\w+)\//)?.[1] ?? []));
+    for (const unpublished of ['accounts', 'app', 'lab'])
+      expect(folders).not.toContain(unpublished);
+  });
+
+  it('holds all that package.json leads to', () => {
+    const targets = [
+      ...entries.flatMap(({ built }) => Object.values(built)),
+      ...Object.values(manifest.bin),
+    ];
+    for (const target of targets) expect(paths).toContain(target.replace('./', ''));
+  });
+});
