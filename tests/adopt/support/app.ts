@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -19,6 +19,8 @@ export interface App {
   write(files: Readonly<Record<string, string>>): Promise<void>;
   read(path: string): Promise<string>;
   commit(): void;
+  /** What git knows of changes; "": of none. */
+  status(): string;
   /** A program that is installed in the app. */
   bin(name: string, ...args: string[]): Promise<string>;
   /** `session-kit`, as it is installed; its output and how it ended. */
@@ -54,7 +56,7 @@ export async function makeAdoptingApp(
   async function write(given: Readonly<Record<string, string>>): Promise<void> {
     for (const [path, text] of Object.entries(given)) {
       const place = join(folder, path);
-      if (text === '') await rm(place);
+      if (text === '') await rm(place, { recursive: true });
       else {
         await mkdir(dirname(place), { recursive: true });
         await writeFile(place, text);
@@ -77,6 +79,7 @@ export async function makeAdoptingApp(
     write,
     read: (path) => readFile(join(folder, path), 'utf8'),
     commit: () => commit(folder),
+    status: () => execFileSync('git', ['status', '--porcelain'], { cwd: folder, encoding: 'utf8' }),
     bin,
     async sessionKit(...args) {
       const main = join(folder, 'node_modules/authjs-session-kit/dist/cli/main.js');

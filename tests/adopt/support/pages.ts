@@ -31,10 +31,7 @@ export const POST = withSession(async (session, _request) =>
 }
 
 /** A provider that is no GitHub, since none is reached from here. */
-export function withOidc(auth: string): string {
-  return auth.replace(/^import GitHub.*\n/m, '').replace(
-    'GitHub]',
-    `{
+export const oidcProvider = `{
       id: 'oidc',
       name: 'OpenID Connect',
       type: 'oidc',
@@ -42,6 +39,9 @@ export function withOidc(auth: string): string {
       issuer: process.env.AUTH_OIDC_ISSUER,
       clientId: process.env.AUTH_OIDC_ID,
       clientSecret: process.env.AUTH_OIDC_SECRET,
-    }]`,
-  );
+    }`;
+
+/** The file that `init` has made, with that provider in the place of its own. */
+export function withOidc(auth: string): string {
+  return auth.replace(/^import GitHub.*\n/m, '').replace('[GitHub]', `[${oidcProvider}]`);
 }

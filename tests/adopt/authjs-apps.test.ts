@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest';
+import { strategyNames } from '../../src/core/session.ts';
+import { startOidcProvider } from '../e2e/support/oidc-server.ts';
+import { signInWithOidc } from '../support/log-in-at-provider.ts';
+import { makeAdoptingApp } from './support/app.ts';
+import { oidcProvider, pagesIn } from './support/pages.ts';
+import {
+  adopt,
+  applyMigration,
+  generatorInto,
+  prismaClient,
+  prismaConfig,
+  withRows,
+} from './support/prisma.ts';
+import { visit } from './support/visit.ts';
+
+/** As Auth.js's documentation has it. */
+const schema = `${generatorInto('')}
+model User {
+  id            String    @id @default(cuid())
+  name          String?
+  email         String    @unique
+  emailVerified DateTime?
+  image         String?
+  accounts      Account[]
+  sessions      Session[]
+
+  createdAt DateTime @default(now())
+  updatedAt DateTime @updatedAt
+}
+
+model Account {
+  userId            String
+  type              String
+  provider          String
+  providerAccountId String
+  refresh_token     String?
+  access_token      String?
+  expires_at        Int?
+  token_type        String?
+  scope             String?
+  id_token          String?
+  session_state     String?
+
+  createdAt DateTime @default(now())
+  updatedAt DateTime @updatedAt
+
+  user User @relation(fields: [userId], references: [id], onDelete: Cascade)
+
+  @@id([provider, providerAccountId])
+}
+
+model Session {
+  sessionToken String   @unique
+  userId       String
+  expires      DateTime
+  user         User     @relation(fields: [userId], references: [id], onDelete: Cascade)
+
+  createdAt DateTime @default(now())
+  updatedAt DateTime @updatedAt
+}
+
+model VerificationToken {
+  identifier String
+  token      String
+  expires    DateTime
+
+  @@id([identifier, token])
+}
+`;
+
+describe.each(strategyNames)('an app on Auth.js with strategy "%s"', (strategy) => {
+  it('takes the kit in, and nobody is signed out', async () => {
+    const app = await makeAdoptingApp(`authjs-${strategy}`, {
+      'prisma/schema.prisma': schema,
+      'prisma.config.ts': prismaConfig,
+      'lib/prisma.ts': prismaClient('export { prisma };'),
+      'auth.ts': `import NextAuth from 'next-auth';
+import { PrismaAdapter } from '@auth/prisma-adapter';
+import { prisma } from '@/lib/prisma';
+
+export const { handlers, auth, signIn, signOut } = NextAuth({
+  adapter: PrismaAdapter(prisma),
+  session: { strategy: '${strategy}' },
+  providers: [${oidcProvider}],
+});
+`,
+      'app/api/auth/[...nextauth]/route.ts':
+        "import { handlers } from '@/auth';\n\nexport const { GET, POST } = handlers;\n",
+      'proxy.ts': "export { auth as proxy } from '@/auth';\n",
+    });
+    await withRows(app, []);
+    const oidc = await startOidcProvider([app.origin]);
+    const before = await app.start(oidc.client);
+    const browser = before.browser();
+    await signInWithOidc(browser, 'ada');
+    const session = await browser.session();
+    expect(session).toMatchObject({ user: { email: 'ada@oidc.example.com' } });
+    await before.stop();
+
+    await adopt(app);
+    await applyMigration(app);
+    const auth = await app.read('auth.ts');
+    expect(auth).toMatch(/handlers, auth, signIn, signOut, createProxy \} =\s+createSessionKit\(/);
+    await app.write({
+      ...pagesIn('app'),
+      'auth.ts': auth.replace(
+        'createProxy }',
+        'createProxy, sessions, requireSession, withSession }',
+      ),
+    });
+    const after = await app.start({ ...oidc.client, AUTH_SESSION_STRATEGY: strategy });
+    const same = after.browser(browser);
+    expect(await same.session()).toMatchObject({
+      user: { email: 'ada@oidc.example.com' },
+      strategy,
+    });
+    expect(await (await same.get('/private')).text()).toContain(
+      `ada@oidc.example.com by ${strategy}`,
+    );
+    expect(await (await same.get('/api/devices')).json()).toHaveLength(1);
+    await visit(after, strategy);
+    await after.stop();
+    await oidc.stop();
+  });
+});

@@ -1,0 +1,88 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import type { App } from './app.ts';
+
+/** @param source "src/" or "". */
+export function generatorInto(source: string): string {
+  return `generator client {
+  provider = "prisma-client"
+  output   = "../${source}generated/prisma"
+}
+
+datasource db {
+  provider = "postgresql"
+}
+`;
+}
+
+export const prismaConfig = `import { defineConfig } from 'prisma/config';
+
+export default defineConfig({
+  schema: 'prisma/schema.prisma',
+  migrations: { path: 'prisma/migrations' },
+  datasource: { url: process.env.DATABASE_URL },
+});
+`;
+
+/** @param exported how the client is exported, after "prisma" is defined. */
+export function prismaClient(exported: string): string {
+  return `import { PrismaPg } from '@prisma/adapter-pg';
+import { PrismaClient } from '@/generated/prisma/client';
+
+const prisma = new PrismaClient({
+  adapter: new PrismaPg({ connectionString: process.env.DATABASE_URL }),
+});
+
+${exported}
+`;
+}
+
+/** The app as it was before the kit: a migration that is applied, and rows. */
+export async function withRows(app: App, rows: readonly string[]): Promise<void> {
+  const sql = await app.bin(
+    'prisma',
+    'migrate',
+    'diff',
+    '--from-empty',
+    '--to-schema',
+    'prisma/schema.prisma',
+    '--script',
+  );
+  await app.write({
+    'prisma/migrations/20260101000000_init/migration.sql': sql,
+    'prisma/migrations/migration_lock.toml': 'provider = "postgresql"\n',
+  });
+  await app.bin('prisma', 'migrate', 'deploy');
+  await app.bin('prisma', 'generate');
+  for (const row of rows) await app.database.query(row);
+  app.commit();
+}
+
+/**
+ * Adopts the kit as its documentation says: a dry run that leaves every byte, the run itself, and a
+ * second one that finds nothing to do.
+ */
+export async function adopt(app: App, ...args: string[]): Promise<void> {
+  await app.sessionKit('init', '--dry-run', ...args);
+  expect(app.status()).toBe('');
+  const { output } = await app.sessionKit('init', '--yes', ...args);
+  expect(output).toMatch(/^Written: \d+ files\.$/m);
+  await app.bin('prisma', 'validate');
+  await app.bin('prisma', 'generate');
+  app.commit();
+  const again = await app.sessionKit('init', '--yes', ...args);
+  expect(again.output).not.toMatch(/^[+~]/m);
+  expect(app.status()).toBe('');
+}
+
+/** Applies the migration that `init` has made, which adds and never changes. */
+export async function applyMigration(app: App): Promise<void> {
+  const made = (await readdir(join(app.folder, 'prisma/migrations'))).filter((name) =>
+    name.endsWith('_auth_sessions'),
+  );
+  expect(made).toHaveLength(1);
+  const sql = await app.read(`prisma/migrations/${made[0]}/migration.sql`);
+  expect(sql).not.toMatch(/\bDROP\b|\bRENAME\b|ALTER COLUMN/i);
+  await app.bin('prisma', 'migrate', 'deploy');
+}
