@@ -1,22 +1,17 @@
-import { describe } from 'vitest';
-import { memorySessions } from '../../src/stores/memory.ts';
-import { storeContract } from './store-contract.ts';
+import { randomUUID } from 'node:crypto';
+import { memorySessions } from 'authjs-session-kit/testing';
+import { sessionStoreContract } from 'authjs-session-kit/testing/contract';
 
-describe('store memory', () => {
-  const users = new Set<string>();
-  const store = memorySessions(async (id) =>
-    users.has(id) ? { id, email: `${id}@example.com`, emailVerified: null } : null,
-  );
-  let count = 0;
-  storeContract({
-    store: () => store,
-    async createUser() {
-      const id = `user${++count}`;
-      users.add(id);
-      return id;
-    },
-    async deleteUser(id) {
-      users.delete(id);
-    },
-  });
-});
+const users = new Map<string, { id: string; email: string; emailVerified: null }>();
+
+sessionStoreContract(() => ({
+  store: memorySessions(async (id) => users.get(id) ?? null),
+  async createUser() {
+    const id = randomUUID();
+    users.set(id, { id, email: `${id}@example.com`, emailVerified: null });
+    return id;
+  },
+  async deleteUser(id) {
+    users.delete(id);
+  },
+}));

@@ -10,8 +10,8 @@ import {
   prismaAdapter,
   prismaSessions,
 } from '../../src/stores/prisma.ts';
+import { sessionStoreContract } from '../../src/testing/contract.ts';
 import { forgedIds } from '../support/forged-ids.ts';
-import { storeContract } from './store-contract.ts';
 
 const now = new Date('2030-01-01T00:00:00Z');
 const later = new Date('2030-01-20T00:00:00Z');
@@ -36,14 +36,14 @@ export function prismaStoreContract(database: PrismaDatabase): void {
     return user?.id ?? '';
   }
 
-  storeContract({
-    store,
+  sessionStoreContract(() => ({
+    store: store(),
     createUser,
     async deleteUser(id) {
       await adapter().deleteUser?.(id);
     },
-    rowsGo: database.rowsGo,
-  });
+    deletesWithUser: database.rowsGo,
+  }));
 
   it.for(forgedIds)('takes the id %j for nobody’s', async (userId) => {
     expect(await store().list(userId, now)).toEqual([]);

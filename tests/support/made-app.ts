@@ -49,17 +49,25 @@ export function commit(folder: string): void {
   git('commit', '--allow-empty', '--message', 'all of it');
 }
 
-/** All files of a folder but git's, as text. */
-export function filesIn(folder: string, inside = folder): Record<string, string> {
+/**
+ * All files of a folder but git's, as text.
+ *
+ * @param without folders that are left out as well, by name.
+ */
+export function filesIn(
+  folder: string,
+  without: readonly string[] = [],
+  inside = folder,
+): Record<string, string> {
   const entries = readdirSync(inside, { withFileTypes: true }).filter(
-    ({ name }) => name !== '.git',
+    ({ name }) => name !== '.git' && !without.includes(name),
   );
   return Object.assign(
     {},
     ...entries.map((entry) => {
       const path = join(inside, entry.name);
       return entry.isDirectory()
-        ? { [`${relative(folder, path)}/`]: '', ...filesIn(folder, path) }
+        ? { [`${relative(folder, path)}/`]: '', ...filesIn(folder, without, path) }
         : { [relative(folder, path)]: readFileSync(path, 'utf8') };
     }),
   );

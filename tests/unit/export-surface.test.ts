@@ -130,6 +130,14 @@ it('the package exports these names, and no others', () => {
           "memorySessions",
         ],
       },
+      "authjs-session-kit/testing/contract": {
+        "types": [
+          "StoreUnderTest",
+        ],
+        "values": [
+          "sessionStoreContract",
+        ],
+      },
     }
   `);
 });

@@ -1,4 +1,6 @@
 import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { entries, manifest } from '../support/package-entries.ts';
 
@@ -12,9 +14,20 @@ describe('the package that is published', () => {
     paths = packed.files.map(({ path }: { path: string }) => path);
   });
 
-  it('holds what was built, and what npm always adds', () => {
+  it('holds what was built, the pages that errors name, and what npm always adds', () => {
     const others = paths.filter((path) => !path.startsWith('dist/')).sort();
-    expect(others).toEqual(['LICENSE', 'README.md', 'package.json']);
+    const pages = readdirSync('docs/errors').map((page) => `docs/errors/${page}`);
+    expect(others).toEqual(['LICENSE', 'README.md', ...pages.sort(), 'package.json']);
+  });
+
+  it('holds what those pages link to', () => {
+    const pages = paths.filter((path) => path.startsWith('docs/errors/'));
+    const links = pages.flatMap((page) =>
+      [...readFileSync(page, 'utf8').matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, link]) =>
+        join(dirname(page), link ?? ''),
+      ),
+    );
+    expect(links.filter((link) => !paths.includes(link))).toEqual([]);
   });
 
   it('was built from what is published only', () => {

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { isIgnored } from '../init/git-ignore.ts';
-import { trackedFiles } from '../project/git.ts';
+import { isIgnored, trackedFiles } from '../project/git.ts';
 import type { App } from './app.ts';
 import type { Check, Level, Repair } from './check.ts';
 import { bitsOf, isPlaceholder, leastBits, wantedBits } from './secret-strength.ts';

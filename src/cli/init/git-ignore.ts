@@ -1,13 +1,9 @@
-import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { readText } from '../project/files.ts';
+import { isIgnored } from '../project/git.ts';
 import { created, modified, type Part, skipped } from './plan.ts';
 
-/** Whether git leaves this file alone; `null`: the app is in no repository. */
-export function isIgnored(folder: string, path: string): boolean | null {
-  const { status } = spawnSync('git', ['check-ignore', '-q', '--no-index', path], { cwd: folder });
-  return status === 0 ? true : status === 1 ? false : null;
-}
+export { isIgnored };
 
 /**
  * The example of the environment is for everyone, and a generated client for nobody.

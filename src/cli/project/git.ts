@@ -12,6 +12,12 @@ export function trackedFiles(folder: string): string[] | null {
   return status === 0 ? stdout.split('\0').filter((path) => path !== '') : null;
 }
 
+/** Whether git leaves this file alone; `null`: the app is in no repository. */
+export function isIgnored(folder: string, path: string): boolean | null {
+  const { status } = git(folder, 'check-ignore', '-q', '--no-index', path);
+  return status === 0 ? true : status === 1 ? false : null;
+}
+
 function git(folder: string, ...args: string[]) {
   return spawnSync('git', args, { cwd: folder, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
 }

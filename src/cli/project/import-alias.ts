@@ -1,7 +1,6 @@
-import { join, posix } from 'node:path';
-import { ts } from 'ts-morph';
+import { posix } from 'node:path';
 import { z } from 'zod';
-import { firstOf } from './files.ts';
+import { readCompilerOptions } from './compiler-options.ts';
 
 /** How the app's own files are imported from anywhere in it. */
 export interface ImportAlias {
@@ -16,8 +15,7 @@ const options = z.looseObject({
 
 /** From `paths` in tsconfig.json or jsconfig.json; where none covers a path, by a relative one. */
 export function findImportAlias(folder: string): ImportAlias {
-  const config = firstOf(folder, ['tsconfig.json', 'jsconfig.json']);
-  const aliases = config === null ? [] : aliasesIn(folder, config);
+  const aliases = aliasesIn(folder);
   return {
     specifier(from, to) {
       for (const { prefix, target } of aliases) {
@@ -36,16 +34,8 @@ interface Alias {
   target: string;
 }
 
-function aliasesIn(folder: string, config: string): Alias[] {
-  const parsed = ts.getParsedCommandLineOfConfigFile(
-    join(folder, config),
-    {},
-    {
-      ...ts.sys,
-      onUnRecoverableConfigFileDiagnostic() {},
-    },
-  );
-  const { paths = {}, baseUrl } = options.catch({}).parse(parsed?.options ?? {});
+function aliasesIn(folder: string): Alias[] {
+  const { paths = {}, baseUrl } = options.catch({}).parse(readCompilerOptions(folder));
   const base = baseUrl === undefined ? '' : posix.relative(posixed(folder), posixed(baseUrl));
   return Object.entries(paths).flatMap(([pattern, targets]) => {
     const [first] = targets;

@@ -1,15 +1,14 @@
 import { join, posix, relative, sep } from 'node:path';
 import { ts } from 'ts-morph';
-import { firstOf } from './files.ts';
+import { readCompilerOptions } from './compiler-options.ts';
 
 /** Where an import in a file of the app leads; `null`: to a package, or nowhere. */
 export type FindImported = (from: string, specifier: string) => string | null;
 
 /** By TypeScript's own rules: relative paths, `paths` and `baseUrl` of tsconfig.json or jsconfig.json. */
 export function importsOf(folder: string): FindImported {
-  const config = firstOf(folder, ['tsconfig.json', 'jsconfig.json']);
   const options: ts.CompilerOptions = {
-    ...(config === null ? {} : optionsIn(join(folder, config))),
+    ...readCompilerOptions(folder),
     module: ts.ModuleKind.ESNext,
     moduleResolution: ts.ModuleResolutionKind.Bundler,
     allowJs: true,
@@ -21,9 +20,4 @@ export function importsOf(folder: string): FindImported {
     const path = relative(folder, file).split(sep).join(posix.sep);
     return path.startsWith('..') || path.includes('node_modules/') ? null : path;
   };
-}
-
-function optionsIn(config: string): ts.CompilerOptions {
-  const host = { ...ts.sys, onUnRecoverableConfigFileDiagnostic() {} };
-  return ts.getParsedCommandLineOfConfigFile(config, {}, host)?.options ?? {};
 }

@@ -1,7 +1,7 @@
-import { Node, type SourceFile } from 'ts-morph';
+import type { SourceFile } from 'ts-morph';
 import { firstOf } from './files.ts';
 import type { Layout } from './layout.ts';
-import { bare, parseSource } from './source.ts';
+import { parseSource } from './source.ts';
 
 /** `proxy.ts`, or `middleware.ts` as it was called before Next 16. */
 export interface RequestGuard {
@@ -9,8 +9,6 @@ export interface RequestGuard {
   /** The name of the function that Next calls. */
   readonly kind: 'proxy' | 'middleware';
   readonly shape: GuardShape;
-  /** What `config.matcher` says; `null`: every path, or it can't be told without running it. */
-  readonly matcher: readonly string[] | null;
 }
 
 /** How its function is exported. */
@@ -32,7 +30,7 @@ export function findRequestGuards(folder: string, { source }: Layout): RequestGu
     );
     if (path === null) return [];
     const file = parseSource(folder, path);
-    return { path, kind, shape: shapeOf(file, kind), matcher: matcherOf(file) };
+    return { path, kind, shape: shapeOf(file, kind) };
   });
 }
 
@@ -45,21 +43,4 @@ export function shapeOf(file: SourceFile, kind: RequestGuard['kind']): GuardShap
   return file.getExportAssignment((each) => !each.isExportEquals())
     ? 'default expression'
     : 'unknown';
-}
-
-function matcherOf(file: SourceFile): string[] | null {
-  const config = bare(file.getVariableDeclaration('config')?.getInitializer());
-  if (!Node.isObjectLiteralExpression(config)) return null;
-  const property = config.getProperty('matcher');
-  const value = Node.isPropertyAssignment(property) ? bare(property.getInitializer()) : undefined;
-  if (Node.isStringLiteral(value) || Node.isNoSubstitutionTemplateLiteral(value)) {
-    return [value.getLiteralText()];
-  }
-  if (!Node.isArrayLiteralExpression(value)) return null;
-  const paths = value.getElements().map(bare);
-  return paths.every(
-    (each) => Node.isStringLiteral(each) || Node.isNoSubstitutionTemplateLiteral(each),
-  )
-    ? paths.map((each) => each.getLiteralText())
-    : null;
 }

@@ -1,0 +1,169 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, inject, it } from 'vitest';
+import { initCommand } from '../../src/cli/init/init.ts';
+import { filesIn } from '../support/made-app.ts';
+import { type App, makeAdoptingApp } from './support/app.ts';
+import { generatorInto, prismaClient, prismaConfig } from './support/prisma.ts';
+import { run } from './support/run.ts';
+
+type Files = Readonly<Record<string, string>>;
+
+const named = (kind: string) =>
+  `import type { NextRequest } from 'next/server';\n\nexport function ${kind}(_: NextRequest) {}\n`;
+
+/** What guards the app's requests, in its folder of sources. */
+const guards: Record<string, Files> = {
+  'no proxy': {},
+  'default export': { 'proxy.ts': 'export default function guard() {}\n' },
+  'named export': { 'proxy.ts': named('proxy') },
+  middleware: { 'middleware.ts': named('middleware') },
+};
+
+const models: Record<string, string> = {
+  cuid: `model User {
+  id    String @id @default(cuid())
+  email String @unique
+}
+`,
+  Int: `model User {
+  id    Int     @id @default(autoincrement())
+  email String  @unique
+  name  String?
+}
+`,
+  'other names': `model User {
+  key          String    @id @default(uuid()) @db.Uuid
+  emailAddress String    @unique
+  fullName     String?
+  avatarUrl    String?
+  verifiedAt   DateTime?
+
+  @@map("people")
+}
+`,
+  'colliding Session': `model User {
+  id       String    @id @default(cuid())
+  email    String    @unique
+  sessions Session[]
+}
+
+model Session {
+  id     String @id
+  userId String
+  user   User   @relation(fields: [userId], references: [id])
+}
+`,
+};
+
+interface Variant {
+  guard: string;
+  prisma: string;
+  source: string;
+  manager: 'npm' | 'pnpm';
+}
+
+/** Each guard with each schema; the other two differ so that each is met with each of those. */
+const variants = Object.keys(guards).flatMap((guard, row) =>
+  ['no Prisma', ...Object.keys(models)].map((prisma, column): Variant => {
+    const odd = (row + column) % 2 === 1;
+    return {
+      guard,
+      prisma,
+      source: odd ? 'src/' : '',
+      manager: column % 2 === row % 2 ? 'npm' : 'pnpm',
+    };
+  }),
+);
+
+async function made({ guard, prisma, source, manager }: Variant): Promise<App> {
+  const at = (files: Files) =>
+    Object.fromEntries(Object.entries(files).map(([path, text]) => [`${source}${path}`, text]));
+  const model = models[prisma];
+  const name = `matrix-${Object.keys(guards).indexOf(guard)}-${prisma.replaceAll(/\W/g, '')}`;
+  const app = await makeAdoptingApp(name, {
+    ...at(guards[guard] ?? {}),
+    ...(source && { app: '' }),
+    // Without the types that only Next generates, which takes longer than all else here.
+    ...at({
+      'app/layout.tsx': `export default function Layout({ children }: { children: React.ReactNode }) {
+  return (
+    <html lang="en">
+      <body>{children}</body>
+    </html>
+  );
+}
+`,
+      'app/page.tsx': 'export default function Page() {\n  return <p>home</p>;\n}\n',
+    }),
+    ...(model && {
+      'prisma/schema.prisma': `${generatorInto(source)}\n${model}`,
+      'prisma/migrations/migration_lock.toml': 'provider = "postgresql"\n',
+      'prisma.config.ts': prismaConfig,
+      ...at({ 'lib/prisma.ts': prismaClient('export { prisma };') }),
+    }),
+    ...(manager === 'pnpm' && { 'pnpm-lock.yaml': "lockfileVersion: '9.0'\n" }),
+  });
+  const tsconfig = await app.read('tsconfig.json');
+  await app.write({ 'tsconfig.json': tsconfig.replace('"./*"', `"./${source}*"`) });
+  app.commit();
+  return app;
+}
+
+/** In this process, which is the same and sooner done. */
+async function init(folder: string, ...args: string[]): Promise<string> {
+  const printed: string[] = [];
+  process.env.PRISMA_SCHEMA_ENGINE_BINARY = join(process.cwd(), 'prisma/engine/schema-engine.mjs');
+  await initCommand.run(args, { env: {}, folder, print: (text) => printed.push(text) });
+  return printed.join('\n');
+}
+
+const own = (folder: string) => filesIn(folder, ['node_modules', 'generated', '.next']);
+
+describe('init', () => {
+  it.each(variants)('$guard, $prisma, "$source", $manager', async (variant) => {
+    const app = await made(variant);
+    const before = own(app.folder);
+    await init(app.folder, '--dry-run');
+    expect(own(app.folder)).toEqual(before);
+
+    const said = await init(app.folder, '--yes');
+    expect(said).toContain(
+      `${variant.manager} ${variant.manager === 'npm' ? 'install' : 'add'} authjs-session-kit`,
+    );
+    const plan = said.split('\n').filter((line) => /^[+~·]/.test(line));
+    expect(plan.map((line) => line.replace(/\d{14}/, '<time>')).join('\n')).toMatchSnapshot();
+
+    await app.bin('prisma', 'validate');
+    await app.bin('prisma', 'generate');
+    for (const [path, text] of Object.entries(own(app.folder))) {
+      if (path.endsWith('migration.sql'))
+        expect(text).not.toMatch(/\bDROP\b|\bRENAME\b|ALTER COLUMN/i);
+      // Whatever was there is as it was, or has lines more.
+      const lines =
+        before[path]?.split('\n').filter((line) => !/^export|\}\)?;?$/.test(line)) ?? [];
+      if (path.endsWith('.prisma')) expect(text.split('\n')).toEqual(expect.arrayContaining(lines));
+    }
+    await app.bin('tsc', '--noEmit');
+
+    const written = own(app.folder);
+    app.commit();
+    await init(app.folder, '--yes');
+    expect(own(app.folder)).toEqual(written);
+  });
+
+  it('in a workspace of pnpm, from the app’s own folder only', async () => {
+    const top = await mkdtemp(join(tmpdir(), 'session-kit-workspace-'));
+    const { base } = inject('adopting');
+    await run(top, 'mkdir', ['apps']);
+    await run(top, 'cp', ['-RPl', base, 'apps/web']);
+    await run(top, 'sh', [
+      '-c',
+      "echo 'packages: [apps/*]' > pnpm-workspace.yaml && echo '{}' > package.json && touch pnpm-lock.yaml && rm -f apps/web/package-lock.json",
+    ]);
+    await expect(init(top, '--dry-run')).rejects.toMatchObject({ code: 'wrong_workspace_folder' });
+    expect(await init(join(top, 'apps/web'), '--dry-run')).toContain('pnpm add authjs-session-kit');
+    await rm(top, { recursive: true });
+  });
+});
