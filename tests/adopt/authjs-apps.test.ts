@@ -12,7 +12,7 @@ import {
   prismaConfig,
   withRows,
 } from './support/prisma.ts';
-import { visit } from './support/visit.ts';
+import { visitInBoth } from './support/visit.ts';
 
 /** As Auth.js's documentation has it. */
 const schema = `${generatorInto('')}
@@ -91,6 +91,7 @@ export const { handlers, auth, signIn, signOut } = NextAuth({
     });
     await withRows(app, []);
     const oidc = await startOidcProvider([app.origin]);
+    await app.build();
     const before = await app.start(oidc.client);
     const browser = before.browser();
     await signInWithOidc(browser, 'ada');
@@ -109,6 +110,7 @@ export const { handlers, auth, signIn, signOut } = NextAuth({
         'createProxy, sessions, requireSession, withSession }',
       ),
     });
+    await app.build();
     const after = await app.start({ ...oidc.client, AUTH_SESSION_STRATEGY: strategy });
     const same = after.browser(browser);
     expect(await same.session()).toMatchObject({
@@ -119,8 +121,8 @@ export const { handlers, auth, signIn, signOut } = NextAuth({
       `ada@oidc.example.com by ${strategy}`,
     );
     expect(await (await same.get('/api/devices')).json()).toHaveLength(1);
-    await visit(after, strategy);
     await after.stop();
+    await visitInBoth(app, oidc.client);
     await oidc.stop();
   });
 });

@@ -10,7 +10,7 @@ import {
   prismaConfig,
   withRows,
 } from './support/prisma.ts';
-import { visit } from './support/visit.ts';
+import { visitInBoth } from './support/visit.ts';
 
 describe('an app that had no sessions gets them', () => {
   it('without Prisma and without a proxy', async () => {
@@ -19,13 +19,12 @@ describe('an app that had no sessions gets them', () => {
     await adopt(app);
     await app.bin('prisma', 'db', 'push');
     await app.write({ 'auth.ts': withOidc(await app.read('auth.ts')) });
-    const server = await app.start(oidc.client);
-    await visit(server, 'jwt');
-    await server.stop();
+    await app.build();
+    await visitInBoth(app, oidc.client);
     await oidc.stop();
   });
 
-  it('in src, with users, rows and a default proxy, in the database strategy', async () => {
+  it('in src, with users, rows and a default proxy', async () => {
     const app = await makeAdoptingApp('source', {
       app: '',
       ...pagesIn('src/app'),
@@ -80,12 +79,12 @@ model Note {
     expect(rows).toMatchObject([{ email: 'ada@example.com', name: 'Ada', text: 'a note' }]);
 
     await app.write({ 'src/auth.ts': withOidc(await app.read('src/auth.ts')) });
-    const server = await app.start({ ...oidc.client, AUTH_SESSION_STRATEGY: 'database' });
-    await visit(server, 'database');
-    const browser = server.browser();
-    expect((await browser.get('/')).headers.get('x-own')).toBe('yes');
-    expect((await browser.get('/old')).headers.get('location')).toMatch(/\/$/);
-    await server.stop();
+    await app.build();
+    await visitInBoth(app, oidc.client, async (server) => {
+      const browser = server.browser();
+      expect((await browser.get('/')).headers.get('x-own')).toBe('yes');
+      expect((await browser.get('/old')).headers.get('location')).toMatch(/\/$/);
+    });
     await oidc.stop();
   });
 
@@ -136,12 +135,12 @@ model Session {
     ]);
 
     await app.write({ 'auth.ts': withOidc(await app.read('auth.ts')) });
-    const server = await app.start(oidc.client);
-    await visit(server, 'jwt');
-    expect((await server.browser().get('/')).headers.get('x-path')).toBe('/');
+    await app.build();
+    await visitInBoth(app, oidc.client, async (server) => {
+      expect((await server.browser().get('/')).headers.get('x-path')).toBe('/');
+    });
     const { rows } = await app.database.query('SELECT id, "fullName" FROM members WHERE id <> 41');
     expect(rows).toEqual([{ id: expect.any(Number), fullName: 'Grace' }]);
-    await server.stop();
     await oidc.stop();
   });
 });

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { readText } from '../project/files.ts';
-import { isIgnored } from './git-ignore.ts';
+import { isIgnored } from '../project/git.ts';
 import { byHand, created, modified, type Part, skipped, together } from './plan.ts';
 
 /** Stands for the secret until it is written, so that no plan or diff holds one. */

@@ -3,8 +3,6 @@ import { readText } from '../project/files.ts';
 import { isIgnored } from '../project/git.ts';
 import { created, modified, type Part, skipped } from './plan.ts';
 
-export { isIgnored };
-
 /**
  * The example of the environment is for everyone, and a generated client for nobody.
  *

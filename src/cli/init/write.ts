@@ -74,6 +74,7 @@ function checkWritable(folder: string, path: string): void {
   const place = join(folder, path);
   const there = existsSync(place) ? place : existing(dirname(place));
   try {
+    if (there === place && !statSync(place).isFile()) throw new Error('It is no file.');
     accessSync(there, constants.W_OK);
   } catch (cause) {
     throw new KitError('files_unwritable', `${path} can’t be written. Nothing was changed.`, {

@@ -25,7 +25,8 @@ export interface App {
   bin(name: string, ...args: string[]): Promise<string>;
   /** `session-kit`, as it is installed; its output and how it ended. */
   sessionKit(...args: string[]): Promise<{ code: number | null; output: string }>;
-  /** `next build` and `next start`. */
+  build(): Promise<void>;
+  /** `next start`, of what was built last. */
   start(env?: Readonly<Record<string, string>>): Promise<Server>;
 }
 
@@ -97,12 +98,12 @@ export async function makeAdoptingApp(
       const [code] = await once(child, 'close');
       return { code, output };
     },
-    async start(env = {}) {
+    async build() {
       await run(folder, join(folder, 'node_modules/.bin/next'), ['build'], {
         NODE_ENV: 'production',
       });
-      return serve(folder, origin, env);
     },
+    start: (env = {}) => serve(folder, origin, env),
   };
 }
 

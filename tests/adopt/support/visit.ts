@@ -1,9 +1,24 @@
 import { expect } from 'vitest';
+import { type StrategyName, strategyNames } from '../../../src/core/session.ts';
 import { signInWithOidc } from '../../support/log-in-at-provider.ts';
-import type { Server } from './app.ts';
+import type { App, Server } from './app.ts';
+
+/** Goes through the app, as it was built, in one strategy and then in the other, which is a restart and nothing more. */
+export async function visitInBoth(
+  app: App,
+  env: Readonly<Record<string, string>>,
+  look: (server: Server) => Promise<void> = async () => {},
+): Promise<void> {
+  for (const strategy of strategyNames) {
+    const server = await app.start({ ...env, AUTH_SESSION_STRATEGY: strategy });
+    await visit(server, strategy);
+    await look(server);
+    await server.stop();
+  }
+}
 
 /** Signs in, sees a protected page and the devices, ends the other one, and signs out. */
-export async function visit(server: Server, strategy: string): Promise<void> {
+async function visit(server: Server, strategy: StrategyName): Promise<void> {
   const [one, other] = [server.browser(), server.browser()];
   expect(await (await one.get('/private')).text()).not.toContain('@oidc.example.com');
   await signInWithOidc(one, 'grace');

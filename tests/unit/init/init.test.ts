@@ -125,6 +125,13 @@ describe('session-kit init', () => {
 });
 
 describe('what it can’t be run on', () => {
+  it('a folder in the place of a file, with the tree as it was', async () => {
+    const folder = makeApp({ ...withPrisma, '.env.example/mine': 'kept\n' }, prismaPackages);
+    const before = filesIn(folder);
+    await expect(init(folder, '--yes')).rejects.toMatchObject({ code: 'files_unwritable' });
+    expect(filesIn(folder)).toEqual(before);
+  });
+
   it.each([
     ['not_a_next_app', { 'package.json': '' }],
     ['not_a_next_app', { 'package.json': '{"dependencies":{"react":"19"}}' }],
