@@ -31,6 +31,9 @@ export function planGuard({ folder, layout, alias, guards }: Project, auth: stri
   const before = readText(join(folder, guard.path)) ?? '';
   if (/\bcreateProxy\b/.test(before)) return skipped(guard.path, 'it calls createProxy already');
   if (handsOnAuth(before)) return skipped(guard.path, 'it runs `auth`, which is the kit’s now');
+  if (/from ['"]next-auth['"]/.test(before)) {
+    return byHand(guard.path, ofItsOwn, `export { auth as ${guard.kind} } from '${from}';`);
+  }
   const after = composed(folder, guard, before, from);
   return after === null
     ? byHand(guard.path, 'its shape isn’t known: call the kit’s proxy in it', snippet(from))
@@ -62,6 +65,10 @@ function snippet(from: string): string {
 
 export const proxy = createProxy({ protect: [], answer: yourProxy });`;
 }
+
+/** Stock Auth.js clears a cookie that it can't read, and a session in the database is one. */
+const ofItsOwn =
+  'it makes an instance of Auth.js of its own, which would take the kit’s cookies away: use the kit’s in its place';
 
 /** The name that the app's own function gets. */
 const ownName = 'answer';

@@ -116,11 +116,13 @@ export function modelTexts({ provider, names, id, sessionId }: Options): ModelTe
 
 const indexes = ['@@index([userId])', '@@index([expires])', '@@index([changedAt])'];
 
-/** For rows that are there already, by the database itself where it can make one for each. */
+/** Databases that can give each row that is there an id, in the statement that adds the column. */
+export const makesIds = ['postgresql', 'cockroachdb'];
+
 function ownId(provider: string): string {
-  return provider === 'postgresql' || provider === 'cockroachdb'
+  return makesIds.includes(provider)
     ? 'String @unique @default(dbgenerated("gen_random_uuid()::text"))'
-    : 'String @unique @default(cuid())';
+    : 'String @unique';
 }
 
 const longText = { mysql: ' @db.Text', sqlserver: ' @db.NVarChar(Max)' };

@@ -2,7 +2,7 @@ import { KitError } from '../../core/errors.ts';
 import { findModel, type PrismaSetup, type SchemaFile } from '../project/prisma-setup.ts';
 import type { Block, Field } from '../project/schema-language.ts';
 import { withEdits } from './edits.ts';
-import { type ModelNames, modelTexts, type UserId } from './model-texts.ts';
+import { type ModelNames, makesIds, modelTexts, type UserId } from './model-texts.ts';
 import type { Change } from './plan.ts';
 
 /** What the schema gets, and what the kit has to be told of it. */
@@ -53,6 +53,7 @@ export function planModels(prisma: PrismaSetup, file: string, userModel: string)
   const fields = user ? userFieldsOf(user.block, id.name) : standardFields;
   const names = namesFor(prisma, userModel);
   const sessionId = sessionIdIn(prisma, names.session);
+  refuseUnnumbered(prisma, names.session, sessionId);
   const texts = modelTexts({ provider: prisma.provider, names, id, sessionId });
 
   const insertions: Insertion[] = [];
@@ -164,6 +165,20 @@ function sessionIdIn(prisma: PrismaSetup, model: string): string {
   const isText =
     !own || (own.type === 'String' && !/@db\.(Uuid|UniqueIdentifier)\b/.test(own.attributes));
   return isText ? 'id' : 'sid';
+}
+
+/**
+ * Rows that are there need an id each, which only some databases can make while they add the column.
+ *
+ * @throws KitError schema_unsupported
+ */
+function refuseUnnumbered(prisma: PrismaSetup, model: string, sessionId: string): void {
+  const found = findModel(prisma, model);
+  if (!found || has(found.block, sessionId) || makesIds.includes(prisma.provider)) return;
+  throw new KitError(
+    'schema_unsupported',
+    `The model ${model} has no text field "${sessionId}" for the session id, and ${prisma.provider} can’t give one to the rows that are there. Add "${sessionId} String @unique" by a migration that fills it, and run this again.`,
+  );
 }
 
 function userIdOf(user: Block): UserId {

@@ -47,6 +47,8 @@ export function findAuthSetup(folder: string, packageFile: PackageFile): AuthSet
 
 function fileThatCalls(folder: string, name: string, from: string): string | null {
   const candidates = sourceFiles(folder, scriptEndings).filter((path) => {
+    // An instance there is one beside the app's own, for the edge.
+    if (/(^|\/)(proxy|middleware)\.\w+$/.test(path)) return false;
     const text = readText(join(folder, path)) ?? '';
     return text.includes(name) && text.includes(from);
   });

@@ -134,6 +134,28 @@ export const config = { matcher: '/about/:path*' };
     expect(await changed('proxy.ts', { 'proxy.ts': proxy })).toBe('');
   });
 
+  it('one with an instance of Auth.js of its own would sign people out, and is to be replaced', async () => {
+    const auth = `import NextAuth from "next-auth";
+import { prisma } from "@/lib/prisma";
+
+export const { auth } = NextAuth({ providers: [] });
+`;
+    const files = {
+      // After the guard in the alphabet, which must not be taken for the app's configuration.
+      'server/auth.ts': auth,
+      'middleware.ts': `import NextAuth from "next-auth";
+import { config } from "./auth.config";
+
+export default NextAuth(config).auth;
+`,
+    };
+    expect(await stepsFor('middleware.ts', files)).toEqual([
+      expect.stringMatching('^by hand: it makes an instance of Auth.js of its own'),
+    ]);
+    expect(await changed('middleware.ts', files)).toBe('');
+    expect(await changed('server/auth.ts', files)).toContain('createSessionKit(');
+  });
+
   it('two beside each other are the app’s to sort out', async () => {
     const files = {
       'proxy.ts': 'export function proxy() {}\n',

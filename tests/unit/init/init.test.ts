@@ -152,6 +152,18 @@ describe('what it can’t be run on', () => {
         ),
       },
     ],
+    [
+      'schema_unsupported',
+      {
+        'prisma/schema.prisma': `${schema.replace('postgresql', 'mysql')}
+model Session {
+  sessionToken String   @unique
+  userId       String
+  expires      DateTime
+}
+`,
+      },
+    ],
     ['schema_unsupported', { 'prisma/schema.prisma': schema.replace('postgresql', 'mongodb') }],
   ])('%s, with the tree as it was', async (code, files) => {
     const packages = 'package.json' in files ? {} : prismaPackages;
