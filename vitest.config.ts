@@ -9,7 +9,17 @@ const resolve = { tsconfigPaths: true };
 
 // The one store that needs a program no package brings. Without it the contract leaves that store
 // out, which its set-up says; in CI the store is asked all the same, and fails.
-const absent = hasMariaDb() || process.env.CI ? [] : ['tests/contract/mariadb-store.test.ts'];
+const absent = hasMariaDb() || process.env.CI ? [] : ['tests/stores/mariadb-store.test.ts'];
+
+/** What asks a database. Each test file has one of its own, for which two of them wait at a time. */
+const withDatabase = {
+  globalSetup: ['tests/support/global-setup.ts'],
+  setupFiles: ['tests/support/next-environment.ts'],
+  maxWorkers: 2,
+  testTimeout: 20_000,
+  hookTimeout: 30_000,
+  server,
+};
 
 export default defineConfig({
   test: {
@@ -20,29 +30,25 @@ export default defineConfig({
       },
       {
         resolve,
+        test: { ...withDatabase, name: 'contract', include: ['tests/contract/**/*.test.ts'] },
+      },
+      {
+        resolve,
         test: {
-          name: 'contract',
-          include: ['tests/contract/**/*.test.ts'],
+          ...withDatabase,
+          name: 'stores',
+          include: ['tests/stores/**/*.test.ts'],
           exclude: [...configDefaults.exclude, ...absent],
-          globalSetup: ['tests/support/global-setup.ts'],
-          setupFiles: ['tests/support/next-environment.ts'],
-          testTimeout: 20_000,
-          hookTimeout: 30_000,
-          server,
         },
       },
       {
         resolve,
         test: {
+          ...withDatabase,
           name: 'faults',
           include: ['tests/faults/**/*.test.ts'],
-          globalSetup: ['tests/support/global-setup.ts'],
-          setupFiles: ['tests/support/next-environment.ts'],
-          // While some wait for a database that starts, others work.
-          maxWorkers: 2,
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          server,
         },
       },
       {

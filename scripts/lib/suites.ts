@@ -10,7 +10,15 @@ import {
 } from './failed-tests.ts';
 import { inProject } from './project.ts';
 
-export const suiteNames = ['unit', 'types', 'contract', 'faults', 'adopt', 'e2e'] as const;
+export const suiteNames = [
+  'unit',
+  'types',
+  'contract',
+  'stores',
+  'faults',
+  'adopt',
+  'e2e',
+] as const;
 export type SuiteName = (typeof suiteNames)[number];
 
 export interface SuiteResult {

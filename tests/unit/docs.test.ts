@@ -20,7 +20,7 @@ describe('the documentation', () => {
     expect(sources.some((source) => source.includes(words(excerpt)))).toBe(true);
   });
 
-  it.each(['tests/unit/example-in-docs.test.ts', 'tests/contract/memory-store.test.ts'])(
+  it.each(['tests/unit/example-in-docs.test.ts', 'tests/stores/memory-store.test.ts'])(
     'has an example for Vitest that runs here: %s',
     (path) => {
       const example = readFileSync(path, 'utf8');

@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { type StrategyName, strategyNames } from '../../src/core/session.ts';
 import { createSessionKit } from '../../src/next/create-session-kit.ts';
 import { type ModelNames, prismaAdapter, prismaSessions } from '../../src/stores/prisma.ts';
+import { sessionOf } from '../contract/strategy/helpers.ts';
 import type { AppDatabase } from '../support/app-database.ts';
 import { Browser } from '../support/browser.ts';
 import { secret, TestClock } from '../support/kit.ts';
-import { sessionOf } from './strategy/helpers.ts';
 
 /** The kit and Auth.js over the models of any app, from a sign-in by email, which makes the user. */
 export function appKitContract(app: AppDatabase & { readonly names?: ModelNames }): void {
