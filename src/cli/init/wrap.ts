@@ -97,9 +97,6 @@ function importEdits(
     ? lines.map((line) => line.replaceAll("'", '"'))
     : lines;
   const edits = [{ start: importing.getStart(), end: importing.getEnd(), text: quoted.join('\n') }];
-  const last = file.getImportDeclarations().at(-1) ?? importing;
-  if (own && last !== importing)
-    edits.push({ start: last.getEnd(), end: last.getEnd(), text: `\n\n${own}` });
   const adapter = file.getImportDeclaration(
     (each) => each.getModuleSpecifierValue() === '@auth/prisma-adapter',
   );
@@ -144,7 +141,10 @@ function callEdits(text: string, { call, config, helpers }: Found, own: string):
   ];
   const expression = call.getExpression();
   const place = config.getStart() + 1;
+  const statement = call.getAncestors().find((each) => Node.isSourceFile(each.getParent())) ?? call;
+  const above = statement.getStart(true);
   return [
+    ...(own ? [{ start: above, end: above, text: `${own}\n\n` }] : []),
     { start: expression.getStart(), end: expression.getEnd(), text: 'createSessionKit' },
     { start: place, end: place, text: added.map((line) => `${gap}${line},`).join('') },
     ...replaced.flatMap((name) => removal(text, config, name)),

@@ -210,6 +210,23 @@ export const { auth } = NextAuth({ session: { maxAge: 60 }, secret: config.secre
     );
   });
 
+  it('with other names gets them above the call, also when nothing is imported after NextAuth', async () => {
+    const auth = `import { prisma } from "@/lib/prisma";
+import NextAuth from "next-auth";
+
+export const { auth } = NextAuth({ providers: [] });
+`;
+    const schema = head + user.replace('  email        ', '  emailAddress');
+    expect(await changed('auth.ts', { 'auth.ts': auth, 'prisma/schema.prisma': schema })).toContain(
+      `+// Where this app has other names than Auth.js.
++const names = {
++  user: { fields: { email: 'emailAddress' } },
++};
++
++export const { auth, createProxy } = createSessionKit({`,
+    );
+  });
+
   it('whose configuration is somewhere else is told what to write', async () => {
     const auth = `import NextAuth from "next-auth";
 import { config } from "./auth.config";
