@@ -27,5 +27,5 @@ export const nothingRenews: Check = {
 };
 
 function proxyPath({ project: { layout } }: App): string {
-  return `${layout.source}proxy.${layout.typescript ? 'ts' : 'js'}`;
+  return `${layout.source}proxy.${layout.extension}`;
 }

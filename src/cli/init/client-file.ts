@@ -19,7 +19,7 @@ export function planClient({ layout, prisma, prismaClient, alias }: Project): Cl
   }
   const module = `${layout.source}lib/prisma`;
   const client = { module, name: 'prisma' };
-  const path = `${module}.${layout.typescript ? 'ts' : 'js'}`;
+  const path = `${module}.${layout.extension}`;
   const generated = prisma
     ? generatedClient(prisma, (to) => alias.specifier(path, to))
     : '@prisma/client';

@@ -17,7 +17,7 @@ export function planGuard({ folder, layout, alias, guards }: Project, auth: stri
     );
   }
   const [guard, another] = guards;
-  const path = `${layout.source}proxy.${layout.typescript ? 'ts' : 'js'}`;
+  const path = `${layout.source}proxy.${layout.extension}`;
   const from = alias.specifier(guard?.path ?? path, auth);
   if (!guard) {
     return created(path, proxyText(from), 'renews sessions, and protects the paths that you name');

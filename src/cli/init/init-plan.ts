@@ -44,7 +44,7 @@ export function planInit(project: Project, userModel: string, now: Date): Part {
 }
 
 function authPath({ layout }: Project): string {
-  return `${layout.source}auth.${layout.typescript ? 'ts' : 'js'}`;
+  return `${layout.source}auth.${layout.extension}`;
 }
 
 function refuseOtherAuth({ auth }: Project): void {

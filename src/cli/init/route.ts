@@ -10,7 +10,7 @@ export function planRoute({ folder, layout, alias }: Project, auth: string): Par
     folder,
     ['ts', 'js', 'tsx', 'mjs'].map((ending) => `${place}.${ending}`),
   );
-  const path = `${place}.${layout.typescript ? 'ts' : 'js'}`;
+  const path = `${place}.${layout.extension}`;
   const text = `import { handlers } from '${alias.specifier(path, auth)}';
 
 export const { GET, POST } = handlers;

@@ -12,6 +12,8 @@ export interface Layout {
   /** The folder of the App Router. */
   readonly app: string;
   readonly typescript: boolean;
+  /** Of the files that are made in it. */
+  readonly extension: 'ts' | 'js';
   /** As it is installed, else as it is asked for. */
   readonly nextVersion: string;
   readonly nextMajor: number;
@@ -37,10 +39,12 @@ export function findLayout(folder: string, packageFile: PackageFile): Layout {
     if (pages !== null || firstOf(folder, configs) !== null) throw noAppRouter(pages);
     throw notNext(folder);
   }
+  const typescript = existsSync(join(folder, 'tsconfig.json'));
   return {
     source: app.startsWith('src/') ? 'src/' : '',
     app,
-    typescript: existsSync(join(folder, 'tsconfig.json')),
+    typescript,
+    extension: typescript ? 'ts' : 'js',
     nextVersion,
     nextMajor: majorOf(nextVersion),
   };
