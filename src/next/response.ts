@@ -10,14 +10,28 @@ import { ownOrigin } from './request.ts';
 /** Nothing that depends on a session may be kept by a shared cache. */
 export const privateAnswer = { 'Cache-Control': 'private, no-store' } as const;
 
-/** The same answer with these cookies. */
+/**
+ * The same answer with these cookies. Those that it sets already stay to the letter: NextResponse would
+ * write them anew, without a `Max-Age=0` and with one of each name only.
+ */
 export function setCookies(response: Response, writes: readonly CookieWrite[]): Response {
   if (writes.length === 0) return response;
+  const written = new NextResponse();
+  for (const { name, value, options } of writes) written.cookies.set(name, value, options);
   // Copied, because the headers of a redirect can't be changed.
   const answer = new NextResponse(response.body, response);
-  for (const { name, value, options } of writes) answer.cookies.set(name, value, options);
+  answer.headers.delete('set-cookie');
+  const isReplaced = (line: string) => writes.some(({ name }) => line.startsWith(`${name}=`));
+  const own = response.headers.getSetCookie().filter((line) => !isReplaced(line));
+  for (const line of [...own, ...written.headers.getSetCookie()])
+    answer.headers.append('set-cookie', line);
+  // What a proxy has set, as Next shows it to the page of the same request.
+  const shown = written.headers.get(shownToPage);
+  if (shown) answer.headers.append(shownToPage, shown);
   return answer;
 }
+
+const shownToPage = 'x-middleware-set-cookie';
 
 /** The same answer without this cookie in it. */
 export function withoutCookie(response: Response, name: string): Response {

@@ -12,6 +12,8 @@ test('signing in with OpenID Connect, and again as the same user', async ({ page
     const { user, session } = await (await page.request.get('/api/me')).json();
     expect(user, `round ${round}`).toMatchObject({ email: `${login}@oidc.example.com` });
     expect(session.strategy).toBe(strategy);
+    const names = (await page.context().cookies(page.url())).map(({ name }) => name);
+    expect(names.filter((name) => /state|pkce|nonce/.test(name))).toEqual([]);
     ids.push(user.id);
   }
   expect(ids[0]).toBe(ids[1]);

@@ -94,6 +94,31 @@ export function proxyContract(it: ContractTest): void {
         expect(forwarded).toContain(`${cookie}=${renewed}`);
       });
 
+      it('keeps the cookies that it sets to the letter, beside a renewed one', async ({
+        clock,
+        kit,
+        person,
+        browser,
+      }) => {
+        await browser.signIn(person.email, password);
+        clock.advance(400);
+        const own = [
+          'gone=; Path=/; Max-Age=0',
+          'old=; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT',
+          'old=; Path=/; Domain=example.com; Expires=Thu, 01 Jan 1970 00:00:00 GMT',
+          'kept=a%2Fb/c; Path=/; Partitioned; Secure',
+        ];
+        const answer = () => {
+          const response = NextResponse.next();
+          for (const line of own) response.headers.append('set-cookie', line);
+          return response;
+        };
+        const response = await browser.get('/dashboard', kit.createProxy({ protect, answer }));
+        const [renewed, ...others] = response.headers.getSetCookie().toReversed();
+        expect(renewed).toContain(`${cookie}=`);
+        expect(others.toReversed()).toEqual(own);
+      });
+
       it('keeps its redirect, and renews with it', async ({ clock, kit, person, browser }) => {
         await browser.signIn(person.email, password);
         const before = await sessionOf(browser);
