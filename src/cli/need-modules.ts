@@ -1,10 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { KitError } from '../core/errors.ts';
 import { systemCode } from '../embedded/errors.ts';
-
-/** Of this package, two folders above this file in its sources and in what is built from them. */
-const packageFile = new URL('../../package.json', import.meta.url);
+import { peerRange } from './own-package.ts';
 
 /**
  * Makes sure of modules that not every app has, and only some commands load.
@@ -41,14 +38,10 @@ function packageOf(module: string): string {
 }
 
 function withVersions(names: readonly string[]): string {
-  const { peerDependencies }: { peerDependencies: Record<string, string> } = JSON.parse(
-    readFileSync(packageFile, 'utf8'),
-  );
   return names
     .map((name) => {
-      // The last of those that an app may have.
-      const version = peerDependencies[name]?.split(' || ').at(-1);
-      return version ? `${name}@${version}` : name;
+      const range = peerRange(name);
+      return range ? `${name}@${range}` : name;
     })
     .join(' ');
 }

@@ -99,7 +99,7 @@ export const { handlers, auth, signIn, signOut } = NextAuth({
     expect(session).toMatchObject({ user: { email: 'ada@oidc.example.com' } });
     await before.stop();
 
-    await adopt(app);
+    await adopt(app, '--skip-install');
     await applyMigration(app);
     const auth = await app.read('auth.ts');
     expect(auth).toMatch(/handlers, auth, signIn, signOut, createProxy \} =\s+createSessionKit\(/);

@@ -10,13 +10,17 @@ import {
   prismaConfig,
   withRows,
 } from './support/prisma.ts';
+import { startRegistry } from './support/registry.ts';
 import { visitInBoth } from './support/visit.ts';
 
 describe('an app that had no sessions gets them', () => {
-  it('without Prisma and without a proxy', async () => {
-    const app = await makeAdoptingApp('bare', pagesIn('app'));
+  it('without Prisma and without a proxy, by one command', async () => {
+    const registry = await startRegistry();
+    const app = await makeAdoptingApp('bare', pagesIn('app'), registry);
     const oidc = await startOidcProvider([app.origin]);
     await adopt(app);
+    const { dependencies } = JSON.parse(await app.read('package.json'));
+    expect(dependencies).toHaveProperty('authjs-session-kit');
     await app.bin('prisma', 'db', 'push');
     await app.write({ 'auth.ts': withOidc(await app.read('auth.ts')) });
     await app.build();
@@ -71,7 +75,7 @@ model Note {
       `INSERT INTO "Note" VALUES (1, 'a note', 'ada')`,
     ]);
     const oidc = await startOidcProvider([app.origin]);
-    await adopt(app);
+    await adopt(app, '--skip-install');
     await applyMigration(app);
     const { rows } = await app.database.query(
       'SELECT * FROM "User" JOIN "Note" ON "userId" = "User".id',
@@ -128,7 +132,7 @@ model Session {
       'INSERT INTO "Session" VALUES (1, 30, 41)',
     ]);
     const oidc = await startOidcProvider([app.origin]);
-    await adopt(app);
+    await adopt(app, '--skip-install');
     await applyMigration(app);
     expect((await app.database.query('SELECT minutes FROM "Session"')).rows).toEqual([
       { minutes: 30 },

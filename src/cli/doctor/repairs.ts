@@ -17,6 +17,6 @@ export async function carryOut(folder: string, repairs: readonly Due[]): Promise
     const after = own.reduce((text, { repair }) => repair.edit(text), before);
     return { path, before, after: after ?? '' };
   });
-  if (changes.length > 0) await writeAll(folder, changes, async () => {});
+  if (changes.length > 0) await writeAll(folder, changes);
   return repairs.map(({ code, repair: { path, does } }) => ({ code, where: path, did: does }));
 }

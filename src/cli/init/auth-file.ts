@@ -49,10 +49,10 @@ const helpers = [
 function newText({ alias }: Project, path: string, options: AuthFileOptions): string {
   const { client } = options;
   const own = ownNames(options);
-  return `${clientImport(client, alias.specifier(path, client.module))}
-import { createSessionKit, readSessionEnvironment } from 'authjs-session-kit/next';
+  return `import { createSessionKit, readSessionEnvironment } from 'authjs-session-kit/next';
 import { prismaAdapter, prismaSessions } from 'authjs-session-kit/prisma';
 import GitHub from 'next-auth/providers/github';
+${clientImport(client, alias.specifier(path, client.module))}
 ${own && `\n${own}\n`}
 export const {
 ${helpers.map((name) => `  ${name},`).join('\n')}

@@ -7,6 +7,8 @@ import { byHand, created, type Part, skipped } from './plan.ts';
 interface ClientPlan {
   part: Part;
   client: PrismaClientExport;
+  /** Whether the new module imports Prisma's driver for PostgreSQL. */
+  driver: boolean;
 }
 
 /** The module that exports the app's Prisma client: the app's own, or a new one. */
@@ -15,6 +17,7 @@ export function planClient({ layout, prisma, prismaClient, alias }: Project): Cl
     return {
       part: skipped(prismaClient.module, 'it exports the Prisma client'),
       client: prismaClient,
+      driver: false,
     };
   }
   const module = `${layout.source}lib/prisma`;
@@ -26,10 +29,14 @@ export function planClient({ layout, prisma, prismaClient, alias }: Project): Cl
   const needsAdapter = (prisma?.major ?? 7) >= 7;
   if (needsAdapter && prisma && !prisma.provider.startsWith('postgres')) {
     const reason = `none was found, and the driver for "${prisma.provider}" is yours to choose: export the client as "prisma"`;
-    return { part: byHand(path, reason), client };
+    return { part: byHand(path, reason), client, driver: false };
   }
   const text = clientText(generated, needsAdapter, layout.typescript);
-  return { part: created(path, text, 'one Prisma client for the app'), client };
+  return {
+    part: created(path, text, 'one Prisma client for the app'),
+    client,
+    driver: needsAdapter,
+  };
 }
 
 /** What the client is imported from: node_modules, or where the schema says that it is generated. */

@@ -9,17 +9,30 @@ import { planGitIgnore } from './git-ignore.ts';
 import { planGuard } from './guard.ts';
 import { planMigration } from './migration.ts';
 import { planModels } from './models.ts';
-import { planPackages } from './packages.ts';
+import { type Packages, planPackages } from './packages.ts';
 import { created, type Part, skipped, together } from './plan.ts';
 import { planRoute } from './route.ts';
+import { strategyBefore } from './strategy-before.ts';
+
+export interface InitPlan extends Part {
+  /** Programs that add packages, each with its arguments. */
+  readonly commands: Packages['commands'];
+}
+
+export interface InitOptions {
+  /** The model of the app's users, made when there is none. */
+  readonly userModel: string;
+  /** Leaves packages to be added by hand. */
+  readonly skipInstall: boolean;
+  readonly now: Date;
+}
 
 /**
  * All that is to be done to the app, in the order in which people would do it.
  *
- * @param userModel the model of the app's users, made when there is none.
  * @throws KitError other_auth_found or old_auth_found, and what the parts throw.
  */
-export function planInit(project: Project, userModel: string, now: Date): Part {
+export function planInit(project: Project, { userModel, skipInstall, now }: InitOptions): InitPlan {
   refuseOtherAuth(project);
   const { layout, auth } = project;
   const path = auth.kind === 'authjs' || auth.kind === 'kit' ? auth.path : authPath(project);
@@ -27,20 +40,32 @@ export function planInit(project: Project, userModel: string, now: Date): Part {
   const fresh = project.prisma ? null : newPrisma(layout.source);
   const prisma = project.prisma ?? fresh?.setup ?? null;
   if (!prisma) throw new Error('There is a Prisma schema by now, found or new.');
-  const { part: clientPart, client } = planClient({ ...project, prisma });
-  const models = planModels(prisma, `${prisma.folder ?? 'prisma'}/auth.prisma`, userModel);
+  const { part: clientPart, client, driver } = planClient({ ...project, prisma });
+  const packages = planPackages(project, { driver, skip: skipInstall });
+  const models = planModels(prisma, {
+    file: `${prisma.folder ?? 'prisma'}/auth.prisma`,
+    userModel,
+    // An app on Auth.js says in its own configuration what a new user's columns hold.
+    signsUp: auth.kind === 'authjs' || auth.kind === 'kit',
+  });
   const schema = fresh ? fresh.with(models.changes) : schemaPart(models);
-  return together([
-    planPackages(project),
+  const authFile = planAuthFile(project, path, { client, ...models });
+  const plan = together([
+    packages.part,
     schema,
-    planMigration(project, project.prisma, models.changes, now),
     clientPart,
-    planAuthFile(project, path, { client, ...models }),
+    authFile,
     planRoute(project, module),
     planGuard(project, module),
-    planEnv(project.folder),
+    planEnv(project.folder, {
+      strategy: strategyBefore(project) ?? 'jwt',
+      database: fresh !== null,
+      gitHub: auth.kind === 'none' && authFile.changes.length > 0,
+    }),
     planGitIgnore(project.folder, fresh && `${layout.source}generated/prisma`),
+    planMigration(project, project.prisma, models.changes, now),
   ]);
+  return { ...plan, commands: packages.commands };
 }
 
 function authPath({ layout }: Project): string {

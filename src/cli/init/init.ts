@@ -3,14 +3,16 @@ import { createInterface } from 'node:readline/promises';
 import { KitError } from '../../core/errors.ts';
 import type { Command } from '../command.ts';
 import { parseOptions } from '../options.ts';
+import { filesOfManager } from '../project/package-manager.ts';
 import { inspectProject, type Project } from '../project/project.ts';
-import { describePart } from './describe.ts';
+import { describePart, describeRest } from './describe.ts';
 import { unifiedDiff } from './diff.ts';
 import { secretToCome } from './env-files.ts';
 import { format } from './formatter.ts';
-import { planInit } from './init-plan.ts';
+import { type InitPlan, planInit } from './init-plan.ts';
+import { install } from './install.ts';
 import { foundJournal } from './journal.ts';
-import type { Change, Part } from './plan.ts';
+import type { Change } from './plan.ts';
 import { writeAll } from './write.ts';
 
 const help = `session-kit init [options]   adds the kit to the Next.js app in this folder
@@ -18,6 +20,7 @@ const help = `session-kit init [options]   adds the kit to the Next.js app in th
   --dry-run       shows what would change, as a diff, and writes nothing
   --yes           asks no question
   --user <model>  the Prisma model of your users; default: User
+  --skip-install  leaves it to you to add the packages
   --force         also where git knows of changes that are not committed
   --json          one JSON document on standard output, with the steps and a diff of each file
   -h, --help
@@ -37,41 +40,55 @@ export const initCommand: Command = {
       yes: { type: 'boolean' },
       force: { type: 'boolean' },
       user: { type: 'string' },
+      'skip-install': { type: 'boolean' },
     });
     const dryRun = options['dry-run'] ?? false;
     if (!dryRun) foundJournal(folder)?.restore();
     const project = inspectProject(folder);
-    const plan = planInit(project, options.user ?? 'User', new Date());
-    const left = plan.steps.some(({ action }) => action === 'by hand');
+    const plan = planInit(project, {
+      userModel: options.user ?? 'User',
+      skipInstall: options['skip-install'] ?? false,
+      now: new Date(),
+    });
+    const end = plan.steps.some(({ action }) => action === 'by hand') ? unfinished : 0;
 
     if (options.json) print(asJson(plan));
     else print(describePart(plan));
     if (dryRun) {
       if (!options.json) print(['', ...plan.changes.map(unifiedDiff)].join('\n'));
-      return left ? unfinished : 0;
+      return end;
     }
-    if (plan.changes.length > 0) {
+    if (plan.changes.length + plan.commands.length > 0) {
       refuseDirty(project, options.force ?? false);
       if (!options.yes && !(await isAgreed())) return 1;
       await carryOut(project, plan);
-      if (!options.json) print(`\nWritten: ${plan.changes.length} files.`);
+      if (!options.json) {
+        print(`\nWritten: ${plan.changes.length} files.`);
+        print(describeRest(plan));
+      }
     }
-    return left ? unfinished : 0;
+    return end;
   },
 };
 
 /** With diffs in place of whole files, in which there may be secrets. */
-function asJson({ steps, changes }: Part): string {
+function asJson({ steps, changes }: InitPlan): string {
   const diffs = changes.map((change) => ({ path: change.path, diff: unifiedDiff(change) }));
   return JSON.stringify({ steps, changes: diffs }, null, 2);
 }
 
-async function carryOut(project: Project, { changes }: Part): Promise<void> {
-  await writeAll(project.folder, changes.map(withSecret), async () => {
-    format(
-      project,
-      changes.map(({ path }) => path).filter((path) => /\.(ts|tsx|js|jsx|mjs)$/.test(path)),
-    );
+async function carryOut(project: Project, { changes, commands }: InitPlan): Promise<void> {
+  const { folder, packageManager } = project;
+  await writeAll(folder, changes.map(withSecret), {
+    touches: commands.length > 0 ? filesOfManager(packageManager, folder) : [],
+    before: (guardian) => install(folder, commands, guardian),
+    after() {
+      const paths = changes.map(({ path }) => path);
+      format(
+        project,
+        paths.filter((path) => /\.(ts|tsx|js|jsx|mjs)$/.test(path)),
+      );
+    },
   });
 }
 

@@ -30,15 +30,17 @@ type Entry = z.infer<typeof entry>;
 
 const list = 'journal.json';
 
-/** Where a journal of an app is kept, which no repository commits. */
+/** Where a journal of an app is kept: beside its files, and where no package manager clears up. */
 export function journalPlace(folder: string): string {
-  return join(folder, 'node_modules', '.session-kit-init');
+  return join(folder, '.session-kit-init');
 }
 
 /** Begins one for files that will be written, and is on disk before any of them is. */
 export function beginJournal(folder: string, paths: readonly string[]): Journal {
   const place = journalPlace(folder);
   mkdirSync(place, { recursive: true });
+  // There may be secrets in it, and it stays where the power fails.
+  writeFileSync(join(place, '.gitignore'), '*\n');
   const entries = paths.map((path, index): Entry => {
     const existed = existsSync(join(folder, path));
     if (existed) cpSync(join(folder, path), join(place, String(index)));

@@ -28,18 +28,16 @@ export function planMigration(
 ): Part {
   if (changes.length === 0) return skipped('migration', 'the schema stays as it is');
   const run = runnerOf(packageManager.name);
-  const command = `${run} prisma migrate dev --name auth_sessions`;
+  const named = `${run} prisma migrate dev --name auth_sessions`;
+  // Since Prisma 7 a migration generates no client.
+  const generate = `${run} prisma generate`;
   if (!prisma?.migrations) {
-    return byHand(
-      'migration',
-      `there are no migrations so far: ${command}, or ${run} prisma db push`,
-    );
+    const reason = `there are no migrations so far; without any: ${run} prisma db push`;
+    return byHand('migration', reason, `${named}\n${generate}`);
   }
   if (installedVersion('prisma', folder) === null) {
-    return byHand(
-      'migration',
-      `Prisma isn’t installed here yet, so it can’t write one: ${command}`,
-    );
+    const reason = 'Prisma isn’t installed here yet, so it can’t write one';
+    return byHand('migration', reason, `${named}\n${generate}`);
   }
   const sql = differenceOf(folder, prisma, changes);
   if (harmful.test(sql)) {
@@ -50,11 +48,10 @@ export function planMigration(
   }
   const name = `${now.toISOString().replace(/\D/g, '').slice(0, 14)}_auth_sessions`;
   const path = posix.join(prisma.migrations, name, 'migration.sql');
-  return created(
-    path,
-    sql,
-    `adds tables and columns only; apply it with ${run} prisma migrate dev`,
-  );
+  return created(path, sql, 'adds tables and columns only', [
+    `${run} prisma migrate dev`,
+    generate,
+  ]);
 }
 
 function differenceOf(folder: string, prisma: PrismaSetup, changes: readonly Change[]): string {

@@ -26,6 +26,14 @@ export interface UserFields {
   readonly image?: string;
 }
 
+export interface ModelOptions {
+  /** Where new models go in a schema of many files. */
+  readonly file: string;
+  readonly userModel: string;
+  /** Whether people sign up through Auth.js already, so that something fills every column. */
+  readonly signsUp: boolean;
+}
+
 /** What people call them, Auth.js's own name first. */
 const synonyms = {
   email: ['email', 'emailAddress', 'mail'],
@@ -41,7 +49,10 @@ const supported = ['postgresql', 'mysql', 'sqlite', 'sqlserver', 'cockroachdb'];
  *
  * @throws KitError schema_unsupported, user_without_email or required_user_columns
  */
-export function planModels(prisma: PrismaSetup, file: string, userModel: string): ModelPlan {
+export function planModels(
+  prisma: PrismaSetup,
+  { file, userModel, signsUp }: ModelOptions,
+): ModelPlan {
   if (!supported.includes(prisma.provider)) {
     throw new KitError(
       'schema_unsupported',
@@ -51,6 +62,7 @@ export function planModels(prisma: PrismaSetup, file: string, userModel: string)
   const user = findModel(prisma, userModel);
   const id = user ? userIdOf(user.block) : { name: 'id', type: 'String', native: '' };
   const fields = user ? userFieldsOf(user.block, id.name) : standardFields;
+  if (user && !signsUp) refuseRequired(prisma, user.block, fields);
   const names = namesFor(prisma, userModel);
   const sessionId = sessionIdIn(prisma, names.session);
   refuseUnnumbered(prisma, names.session, sessionId);
@@ -203,23 +215,27 @@ function userFieldsOf(user: Block, id: string): UserFields {
       `The model ${user.name} has no email: Auth.js finds people by it. Add "email String @unique" (or emailAddress, or mail), and run this again.`,
     );
   }
-  const fields = {
+  return {
     id,
     email,
     name: named(synonyms.name),
     emailVerified: emailVerifiedIn(user),
     image: named(synonyms.image),
   };
+}
+
+/** @throws KitError required_user_columns */
+function refuseRequired(prisma: PrismaSetup, user: Block, fields: UserFields): void {
   const known: unknown[] = Object.values(fields);
-  const required = user.fields.filter((field) => isRequired(field) && !known.includes(field.name));
-  if (required.length > 0) {
-    const list = required.map(({ name }) => name).join(', ');
-    throw new KitError(
-      'required_user_columns',
-      `The model ${user.name} needs ${list}, which nobody knows who signs in for the first time. Give each a @default or make it optional, and run this again.`,
-    );
-  }
-  return fields;
+  const required = user.fields.filter(
+    (field) => isRequired(prisma, field) && !known.includes(field.name),
+  );
+  if (required.length === 0) return;
+  const list = required.map(({ name }) => name).join(', ');
+  throw new KitError(
+    'required_user_columns',
+    `The model ${user.name} needs ${list}, which nobody knows who signs in for the first time. Give each a @default or make it optional, and run this again.`,
+  );
 }
 
 function emailVerifiedIn(user: Block): string | null | undefined {
@@ -230,22 +246,10 @@ function emailVerifiedIn(user: Block): string | null | undefined {
   return found ?? (has(user, 'emailVerified') ? null : undefined);
 }
 
-const scalars = new Set([
-  'String',
-  'Int',
-  'BigInt',
-  'Boolean',
-  'DateTime',
-  'Float',
-  'Decimal',
-  'Json',
-  'Bytes',
-]);
-
 /** Whether a new row has to say it. A relation is said by its columns. */
-function isRequired({ type, list, optional, attributes }: Field): boolean {
+function isRequired(prisma: PrismaSetup, { type, list, optional, attributes }: Field): boolean {
   if (list || optional || /@(id|default|updatedAt|relation)\b/.test(attributes)) return false;
-  return scalars.has(type);
+  return findModel(prisma, type) === null;
 }
 
 /** Fields of User that lead to the new models and aren't there yet, under names that are free. */

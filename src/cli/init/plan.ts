@@ -9,12 +9,14 @@ export interface Change {
 
 /** What happens to one thing, and why. */
 export interface Step {
-  readonly action: 'create' | 'modify' | 'skip' | 'by hand';
+  readonly action: 'run' | 'create' | 'modify' | 'skip' | 'by hand';
   /** A path, or what it is about. */
   readonly what: string;
   readonly reason: string;
-  /** What to put in by hand. */
+  /** What to put in or type by hand, or what is run. */
   readonly snippet?: string;
+  /** What is left to be run once it is written. */
+  readonly then?: readonly string[];
 }
 
 /** One part of the plan. */
@@ -23,9 +25,14 @@ export interface Part {
   readonly changes: readonly Change[];
 }
 
-export function created(path: string, after: string, reason: string): Part {
+export function created(
+  path: string,
+  after: string,
+  reason: string,
+  then?: readonly string[],
+): Part {
   return {
-    steps: [{ action: 'create', what: path, reason }],
+    steps: [{ action: 'create', what: path, reason, then }],
     changes: [{ path, before: null, after }],
   };
 }

@@ -16,23 +16,41 @@ import { loaderFor } from '../../embedded/start-supervisor.ts';
 import { beginJournal, foundJournal, journalPlace } from './journal.ts';
 import type { Change } from './plan.ts';
 
+/** What belongs to the writing and may fail as well. */
+export interface Around {
+  /** Files beside the changes that something here may write. */
+  readonly touches?: readonly string[];
+  before?(guardian: Guardian): Promise<void>;
+  after?(): void;
+}
+
+/** Puts every file back when this process is gone. */
+export interface Guardian {
+  /** Ends this one before it does, which would write on; `null`: there is none any more. */
+  watch(pid: number | null): void;
+}
+
 /**
  * Writes all of it or nothing. Whatever happens on the way, this process being killed included, puts
  * every file back.
  *
- * @param then what belongs to it and may fail as well.
- * @throws KitError files_unwritable, and what `then` throws.
+ * @throws KitError files_unwritable, and what is thrown around it.
  */
 export async function writeAll(
   folder: string,
   changes: readonly Change[],
-  then: () => Promise<void>,
+  around: Around = {},
 ): Promise<void> {
   foundJournal(folder)?.restore();
-  for (const { path } of changes) checkWritable(folder, path);
+  const paths = [...changes.map(({ path }) => path), ...(around.touches ?? [])];
+  for (const path of paths) checkWritable(folder, path);
   const guardian = await startGuardian(folder);
   try {
-    await writeOrRestore(folder, changes, then);
+    await writeOrRestore(folder, paths, async () => {
+      await around.before?.(guardian);
+      for (const change of changes) write(folder, change);
+      around.after?.();
+    });
   } finally {
     await guardian.dismiss();
   }
@@ -40,16 +58,12 @@ export async function writeAll(
 
 async function writeOrRestore(
   folder: string,
-  changes: readonly Change[],
-  then: () => Promise<void>,
+  paths: readonly string[],
+  writing: () => Promise<void>,
 ): Promise<void> {
-  const journal = beginJournal(
-    folder,
-    changes.map(({ path }) => path),
-  );
+  const journal = beginJournal(folder, paths);
   try {
-    for (const change of changes) write(folder, change);
-    await then();
+    await writing();
     journal.close();
   } catch (error) {
     journal.restore();
@@ -64,7 +78,7 @@ function write(folder: string, { path, after }: Change): void {
   const unfinished = join(journalPlace(folder), 'unfinished');
   const there = existsSync(place);
   writeFileSync(unfinished, after, {
-    mode: there ? statSync(place).mode : path.startsWith('.env') ? 0o600 : undefined,
+    mode: there ? statSync(place).mode : path === '.env.local' ? 0o600 : undefined,
   });
   renameSync(unfinished, place);
 }
@@ -103,8 +117,11 @@ async function startGuardian(folder: string) {
     }),
   ]);
   return {
+    watch(pid: number | null) {
+      child.stdin.write(`${pid ?? 'none'}\n`);
+    },
     async dismiss() {
-      child.stdin.end('done');
+      child.stdin.end('done\n');
       if (child.exitCode === null) await once(child, 'exit');
     },
   };

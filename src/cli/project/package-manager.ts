@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { type PackageFile, placesAbove } from './package-file.ts';
 
 export const packageManagers = ['npm', 'pnpm', 'yarn', 'bun'] as const;
@@ -47,7 +47,19 @@ export function runnerOf(name: PackageManagerName): string {
 }
 
 /** What to type to add packages to the app. */
-export function addCommand(name: PackageManagerName, packages: readonly string[]): string[] {
+export function addCommand(
+  name: PackageManagerName,
+  packages: readonly string[],
+  flags: readonly string[] = [],
+): string[] {
   const verb = name === 'npm' ? 'install' : 'add';
-  return [name, verb, ...packages];
+  return [name, verb, ...flags, ...packages];
+}
+
+/** Files that it writes when packages are added, relative to the app's folder; some are not there. */
+export function filesOfManager({ name, root }: PackageManager, folder: string): string[] {
+  const locks = Object.keys(lockFiles).filter((file) => lockFiles[file] === name);
+  const settings = name === 'pnpm' ? ['pnpm-workspace.yaml'] : [];
+  const at = (file: string) => relative(folder, join(root, file)).replaceAll('\\', '/');
+  return ['package.json', ...[...locks, ...settings].map(at)];
 }

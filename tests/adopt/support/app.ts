@@ -38,16 +38,21 @@ export interface Server {
 
 const secret = 'a secret for tests, of which no server knows';
 
-/** @param files beside those of create-next-app; "" takes one away. */
+/**
+ * @param files beside those of create-next-app; "" takes one away.
+ * @param env of `session-kit`, beside what every program gets.
+ */
 export async function makeAdoptingApp(
   name: string,
   files: Readonly<Record<string, string>>,
+  env: Readonly<Record<string, string>> = {},
 ): Promise<App> {
   const { base, folder: parent, serverUrl } = inject('adopting');
   const folder = join(parent, name);
   await cp(base, folder, { recursive: true, filter: (path) => !path.includes('node_modules') });
-  // By links, since it is large; nobody writes into it.
+  // By links, since it is large; nobody writes into its files but npm into its own list.
   await run(parent, 'cp', ['-RPl', join(base, 'node_modules'), join(folder, 'node_modules')]);
+  await rm(join(folder, 'node_modules/.package-lock.json'));
   const origin = `http://localhost:${await freePort()}`;
   const url = await newDatabase(serverUrl, `adopt_${name}`);
   const database = new pg.Pool({ connectionString: url });
@@ -86,7 +91,7 @@ export async function makeAdoptingApp(
       const main = join(folder, 'node_modules/authjs-session-kit/dist/cli/main.js');
       const child = spawn(process.execPath, [main, ...args], {
         cwd: folder,
-        env: { ...appEnvironment, NODE_ENV: 'development' },
+        env: { ...appEnvironment, NODE_ENV: 'development', ...env },
       });
       let output = '';
       child.stdout.on('data', (chunk) => {

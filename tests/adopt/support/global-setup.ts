@@ -13,6 +13,8 @@ declare module 'vitest' {
       base: string;
       /** The folder for apps made from it. */
       folder: string;
+      /** The kit as npm would publish it. */
+      packed: string;
       serverUrl: string;
     };
   }
@@ -65,7 +67,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
       join(folder, filename),
     ]);
     await leaveOut(base, 'authjs-session-kit');
-    project.provide('adopting', { base, folder, serverUrl: template.serverUrl });
+    const { serverUrl } = template;
+    project.provide('adopting', { base, folder, packed: join(folder, filename), serverUrl });
     return stop;
   } catch (error) {
     await stop();

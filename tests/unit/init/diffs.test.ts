@@ -227,6 +227,34 @@ export const { auth } = NextAuth({ providers: [] });
     );
   });
 
+  it.each([
+    ['adapter: PrismaAdapter(prisma), session: { strategy: "jwt" }', 'jwt'],
+    ['adapter: PrismaAdapter(prisma), session: { maxAge: 60 }', 'database'],
+    ['adapter: PrismaAdapter(prisma)', 'database'],
+    ['pages: {}', 'jwt'],
+    // It isn't known, and either signs nobody out.
+    ['adapter: PrismaAdapter(prisma), ...others', 'jwt'],
+  ])('with %s goes on with strategy "%s"', async (configuration, strategy) => {
+    const auth = `import NextAuth from 'next-auth';
+
+export const { auth } = NextAuth({ ${configuration}, providers: [] });
+`;
+    const files = { 'auth.ts': auth, '.env': 'AUTH_SECRET=mine\n' };
+    const line = `AUTH_SESSION_STRATEGY="${strategy}"`;
+    expect(await changed('.env.local', files)).toContain(line);
+    expect(await changed('.env.example', files)).toContain(line);
+  });
+
+  it('may have required columns, which its own configuration fills', async () => {
+    const auth = `import NextAuth from 'next-auth';
+
+export const { auth } = NextAuth({ adapter, providers: [withRole] });
+`;
+    const schema = head + user.replace('name          String?', 'role          String');
+    const files = { 'auth.ts': auth, 'prisma/schema.prisma': schema };
+    expect(await stepsFor('schema.prisma', files)).toEqual([expect.stringMatching('^modify')]);
+  });
+
   it('whose configuration is somewhere else is told what to write', async () => {
     const auth = `import NextAuth from "next-auth";
 import { config } from "./auth.config";

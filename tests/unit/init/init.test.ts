@@ -1,14 +1,14 @@
 import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { initCommand } from '../../../src/cli/init/init.ts';
 import { commit, filesIn, makeApp } from '../../support/made-app.ts';
 
-/** What it prints, and how it ends. */
+/** What it prints, and how it ends. Packages are added from a registry, which is no matter of these tests. */
 async function init(folder: string, ...args: string[]) {
   const printed: string[] = [];
-  const code = await initCommand.run(args, {
+  const code = await initCommand.run([...args, '--skip-install'], {
     env: {},
     folder,
     print: (text) => printed.push(text),
@@ -97,10 +97,11 @@ describe('session-kit init', () => {
     expect(secretIn(one)).toMatch(/^[\w+/]{44}$/);
     expect(secretIn(other)).not.toBe(secretIn(one));
     expect(statSync(join(one, '.env.local')).mode & 0o777).toBe(0o600);
+    expect(statSync(join(one, '.env.example')).mode & 0o777).toBe(0o644);
 
     const kept = makeApp({ ...withPrisma, '.env': 'AUTH_SECRET=mine\n' }, prismaPackages);
     await init(kept, '--yes');
-    expect(existsSync(join(kept, '.env.local'))).toBe(false);
+    expect(secretIn(kept)).toBeUndefined();
     expect(readFileSync(join(kept, '.env'), 'utf8')).toBe('AUTH_SECRET=mine\n');
   });
 
@@ -121,6 +122,73 @@ describe('session-kit init', () => {
     expect(filesIn(folder)).toEqual(before);
     await init(folder, '--yes', '--force');
     expect(existsSync(join(folder, 'auth.ts'))).toBe(true);
+  });
+});
+
+describe('what is left to people', () => {
+  it('is said at the end, with what to type', async () => {
+    const folder = makeApp();
+    const { text, code } = await init(folder, '--yes');
+    expect(code).toBe(2);
+    const rest = text.slice(text.indexOf('Written: '));
+    expect(rest.replace(/(?<=kit@)[\d.]+/, '1.2.3')).toMatchInlineSnapshot(`
+      "Written: 9 files.
+
+      By hand:
+      - packages: add them
+
+            npm install authjs-session-kit@1.2.3 next-auth@5.0.0-beta.32 @auth/prisma-adapter@2 @prisma/client@7 @prisma/adapter-pg@7
+            npm install -D prisma@7
+
+      - .env.local: set DATABASE_URL, such as postgresql://user:password@localhost:5432/app
+      - .env.local: set AUTH_GITHUB_ID and AUTH_GITHUB_SECRET, or another provider in auth.ts
+      - migration: there are no migrations so far; without any: npx prisma db push
+
+            npx prisma migrate dev --name auth_sessions
+            npx prisma generate
+      "
+    `);
+    expect(readFileSync(join(folder, '.env.example'), 'utf8')).toMatchInlineSnapshot(`
+      "DATABASE_URL="postgresql://user:password@localhost:5432/app"
+      # Auth.js; another one: npx auth secret
+      AUTH_SECRET=""
+      # jwt or database; changing it signs nobody out
+      AUTH_SESSION_STRATEGY="jwt"
+      AUTH_GITHUB_ID=""
+      AUTH_GITHUB_SECRET=""
+      "
+    `);
+  });
+
+  it('is the packages of one version with the app’s own Prisma, and its driver where that is new', async () => {
+    const commandsFor = async (packages: Record<string, string>, files = {}) => {
+      const { text } = await init(makeApp(files, packages), '--dry-run');
+      return text.split('\n').filter((line) => /^ +npm install /.test(line));
+    };
+    const { 'lib/db.ts': _, ...withoutClient } = withPrisma;
+    expect(await commandsFor({ prisma: '^6.19.0' }, withPrisma)).toEqual([
+      expect.stringMatching(
+        / authjs-session-kit@\d+\.\d+\.\d+ next-auth@5\.0\.0-beta\.\d+ @auth\/prisma-adapter@2 @prisma\/client@6$/,
+      ),
+    ]);
+    expect(await commandsFor(prismaPackages, withoutClient)).toEqual([
+      expect.stringMatching(/ @auth\/prisma-adapter@2 @prisma\/adapter-pg@7$/),
+    ]);
+    expect((await commandsFor({})).at(-1)).toMatch(/npm install -D prisma@7$/);
+  });
+});
+
+describe('adding packages', () => {
+  it('packages_not_added: with every file as it was when it fails', async () => {
+    // No registry is there, and npm is the real one.
+    vi.stubEnv('npm_config_registry', 'http://127.0.0.1:9');
+    vi.stubEnv('npm_config_fetch_retries', '0');
+    const folder = makeApp({ 'package-lock.json': '{"lockfileVersion":3}' });
+    const before = filesIn(folder);
+    const command = initCommand.run(['--yes'], { env: {}, folder, print: () => {} });
+    await expect(command).rejects.toMatchObject({ code: 'packages_not_added' });
+    vi.unstubAllEnvs();
+    expect(filesIn(folder, ['node_modules'])).toEqual(before);
   });
 });
 
@@ -164,6 +232,17 @@ model Session {
 `,
       },
     ],
+    [
+      'required_user_columns',
+      {
+        'prisma/schema.prisma': `${schema.replace('  name  String?', '  role  Role')}
+enum Role {
+  READER
+  WRITER
+}
+`,
+      },
+    ],
     ['schema_unsupported', { 'prisma/schema.prisma': schema.replace('postgresql', 'mongodb') }],
   ])('%s, with the tree as it was', async (code, files) => {
     const packages = 'package.json' in files ? {} : prismaPackages;
@@ -202,7 +281,7 @@ describe('a run that can’t end', () => {
     chmodSync(join(withKiller, 'node_modules/.bin/prettier'), 0o755);
     const child = spawn(
       process.execPath,
-      ['--import', import.meta.resolve('tsx'), main, 'init', '--yes', '--force'],
+      ['--import', import.meta.resolve('tsx'), main, 'init', '--yes', '--force', '--skip-install'],
       {
         cwd: withKiller,
         stdio: 'ignore',
@@ -214,7 +293,7 @@ describe('a run that can’t end', () => {
       .poll(() => existsSync(join(withKiller, 'auth.ts')), { timeout: 10_000 })
       .toBe(false);
     await expect
-      .poll(() => existsSync(join(withKiller, 'node_modules/.session-kit-init')), {
+      .poll(() => existsSync(join(withKiller, '.session-kit-init')), {
         timeout: 10_000,
       })
       .toBe(false);

@@ -1,0 +1,80 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+import { expect, inject, it } from 'vitest';
+import { makeAdoptingApp } from './support/app.ts';
+import {
+  type RegistryEnvironment,
+  startRegistry,
+  startSilentRegistry,
+} from './support/registry.ts';
+import { appEnvironment, run } from './support/run.ts';
+
+it('leaves no packages behind when it is killed while npm adds them', async () => {
+  const npm = { asked: () => {}, gone: () => {} };
+  const asked = new Promise<void>((resolve) => Object.assign(npm, { asked: resolve }));
+  const gone = new Promise<void>((resolve) => Object.assign(npm, { gone: resolve }));
+  const registry = await startSilentRegistry(({ socket }) => {
+    npm.asked();
+    socket.once('close', npm.gone);
+  });
+  const app = await makeAdoptingApp('killed', {});
+  const main = join(app.folder, 'node_modules/authjs-session-kit/dist/cli/main.js');
+  const child = spawn(process.execPath, [main, 'init', '--yes'], {
+    cwd: app.folder,
+    env: { ...appEnvironment, NODE_ENV: 'development', ...registry },
+    stdio: 'ignore',
+  });
+  await asked;
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  // It would have gone on, and changed package.json.
+  await gone;
+  await expect.poll(app.status).toBe('');
+});
+
+/** A workspace of pnpm with one app, as create-next-app makes it, and installed. */
+async function makeWorkspace(env: RegistryEnvironment) {
+  const { base, folder } = inject('adopting');
+  const top = join(folder, 'workspace');
+  const app = join(top, 'apps/web');
+  await mkdir(app, { recursive: true });
+  await cp(base, app, {
+    recursive: true,
+    filter: (path) => !/node_modules|-lock\.json/.test(path),
+  });
+  const { dependencies, ...others } = JSON.parse(await readFile(join(app, 'package.json'), 'utf8'));
+  const { next, react, 'react-dom': dom } = dependencies;
+  const plain = { ...others, dependencies: { next, react, 'react-dom': dom } };
+  await writeFile(join(app, 'package.json'), JSON.stringify(plain));
+  await writeFile(join(top, 'package.json'), '{ "private": true }');
+  await writeFile(join(top, 'pnpm-workspace.yaml'), 'packages: [apps/*]\n');
+
+  const tools = join(folder, 'tools');
+  await run(folder, 'npm', ['install', '--prefix', tools, '--ignore-scripts', 'pnpm@12.21.0']);
+  const path = [join(tools, 'node_modules/.bin'), process.env.PATH].join(delimiter);
+  const pnpm = (place: string, ...args: string[]) =>
+    run(place, join(tools, 'node_modules/.bin/pnpm'), args, { ...env, PATH: path, CI: 'true' });
+  await pnpm(top, 'install');
+  return { top, app, pnpm };
+}
+
+it('adds them in a workspace of pnpm, in the app’s own folder only', async () => {
+  const { top, app, pnpm } = await makeWorkspace(await startRegistry());
+  await expect(pnpm(top, 'dlx', 'authjs-session-kit', 'init', '--dry-run')).rejects.toThrow(
+    'wrong_workspace_folder',
+  );
+  // Something is left to be done by hand, which the exit code says.
+  await expect(pnpm(app, 'dlx', 'authjs-session-kit', 'init', '--yes')).rejects.toThrow(
+    /Written: \d files.*pnpm approve-builds.*pnpm exec prisma generate/s,
+  );
+  const { dependencies } = JSON.parse(await readFile(join(app, 'package.json'), 'utf8'));
+  expect(dependencies).toHaveProperty('next-auth');
+  expect(await readFile(join(top, 'pnpm-lock.yaml'), 'utf8')).toContain('authjs-session-kit');
+  const bin = (name: string, ...args: string[]) =>
+    run(app, join(app, 'node_modules/.bin', name), args);
+  await bin('prisma', 'generate');
+  await bin('next', 'typegen');
+  await bin('tsc', '--noEmit');
+});
