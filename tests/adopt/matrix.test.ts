@@ -108,6 +108,21 @@ async function made({ guard, prisma, source, manager }: Variant): Promise<App> {
   return app;
 }
 
+/** Checks the types of all, and builds them: too long for each change. */
+const whole = process.env.ADOPT_MATRIX === 'whole';
+
+async function buildBothWays(app: App): Promise<void> {
+  for (const [cacheComponents, strategy] of [
+    [true, 'jwt'],
+    [false, 'database'],
+  ] as const) {
+    await app.write({
+      'next.config.ts': `export default { cacheComponents: ${cacheComponents} };\n`,
+    });
+    await app.build({ AUTH_SESSION_STRATEGY: strategy });
+  }
+}
+
 /** In this process, which is the same and sooner done. */
 async function init(folder: string, ...args: string[]): Promise<string> {
   const printed: string[] = [];
@@ -147,11 +162,12 @@ describe('init', () => {
       if (path.endsWith('.prisma')) expect(text.split('\n')).toEqual(expect.arrayContaining(lines));
     }
     // Half of them, with each guard and each schema: it takes longer than all else here.
-    if (variant.manager === 'npm') await app.bin('tsc', '--noEmit');
+    if (whole || variant.manager === 'npm') await app.bin('tsc', '--noEmit');
 
     const written = own(app.folder);
     app.commit();
     await init(app.folder, '--yes');
     expect(own(app.folder)).toEqual(written);
+    if (whole) await buildBothWays(app);
   });
 });

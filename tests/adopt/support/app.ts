@@ -25,7 +25,7 @@ export interface App {
   bin(name: string, ...args: string[]): Promise<string>;
   /** `session-kit`, as it is installed; its output and how it ended. */
   sessionKit(...args: string[]): Promise<{ code: number | null; output: string }>;
-  build(): Promise<void>;
+  build(env?: Readonly<Record<string, string>>): Promise<void>;
   /** `next start`, of what was built last. */
   start(env?: Readonly<Record<string, string>>): Promise<Server>;
 }
@@ -103,9 +103,10 @@ export async function makeAdoptingApp(
       const [code] = await once(child, 'close');
       return { code, output };
     },
-    async build() {
+    async build(env = {}) {
       await run(folder, join(folder, 'node_modules/.bin/next'), ['build'], {
         NODE_ENV: 'production',
+        ...env,
       });
     },
     start: (env = {}) => serve(folder, origin, env),

@@ -1,6 +1,15 @@
-/** What a developer writes with the kit: a page for whoever is signed in, and a list of devices. */
+import { readFileSync } from 'node:fs';
+
+/** The page that the documentation shows. */
+const documented = /```tsx\n(\/\/ app\/account\/page\.tsx\n.*?)```/s.exec(
+  readFileSync('docs/adopting.md', 'utf8'),
+)?.[1];
+
+/** What a developer writes with the kit: pages for whoever is signed in, and a list of devices. */
 export function pagesIn(app: string): Record<string, string> {
+  if (documented === undefined) throw new Error('docs/adopting.md shows no page.');
   return {
+    [`${app}/account/page.tsx`]: documented,
     [`${app}/private/page.tsx`]: `import { Suspense } from 'react';
 import { requireSession } from '@/auth';
 

@@ -26,6 +26,7 @@ async function visit(server: Server, strategy: StrategyName): Promise<void> {
   const page = await (await one.get('/private')).text();
   expect(page).toContain(`grace@oidc.example.com by ${strategy}`);
 
+  expect(await (await one.get('/account')).text()).toContain('(here)');
   const devices = await (await one.get('/api/devices')).json();
   expect(devices).toHaveLength(2);
   expect(devices).toEqual(
