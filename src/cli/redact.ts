@@ -12,6 +12,8 @@ export function describeDatabaseUrl(url: string): string {
   if (!URL.canParse(url)) return 'an invalid URL';
   const parsed = new URL(url);
   if (!/^postgres(ql)?:$/.test(parsed.protocol)) return 'an invalid URL';
+  // Where the password has a "/" that isn't encoded, what follows it would be taken for the database.
+  if (parsed.pathname.includes('@')) return 'an invalid URL';
   const host = parsed.hostname || parsed.searchParams.get('host') || 'localhost';
   return `${host}:${parsed.port || '5432'}${parsed.pathname}`;
 }

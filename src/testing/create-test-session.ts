@@ -1,13 +1,14 @@
 import { type CookieSource, type CookieWrite, createSessionCookie } from '../core/cookies.ts';
-import { AccessDenied } from '../core/errors.ts';
+import { AccessDenied, InvalidConfiguration } from '../core/errors.ts';
 import { createFeed } from '../core/feed.ts';
 import { defaultPolicy, type SessionPolicy, startSession } from '../core/policy.ts';
 import type { SessionRecord, SessionUser, StrategyName } from '../core/session.ts';
 import type { SessionStore } from '../core/store.ts';
-import { newSid } from '../core/token.ts';
+import { hashToken, newSid } from '../core/token.ts';
 import { createStrategies } from '../strategies/index.ts';
-import { createRegistry } from '../strategies/registry.ts';
+import { createRegistry, type Registry } from '../strategies/registry.ts';
 import type { JwtCallback } from '../strategies/strategy.ts';
+import { notInProduction } from './not-in-production.ts';
 import { type StorageState, storageStateOf } from './storage-state.ts';
 
 /** The options of `createSessionKit` that a session depends on, as the app has them. */
@@ -47,10 +48,12 @@ export interface TestSession {
  * A session as a sign-in leaves it, without one: the token in the browser, and the row where there is a
  * registry. The kit itself made it, so the app can't tell it from any other.
  *
- * @throws InvalidConfiguration for the database strategy without `sessions`.
+ * @throws InvalidConfiguration for the database strategy without `sessions`, for a user whom the app's
+ * database doesn't know, and in a server in production.
  * @throws AccessDenied when the app's `callbacks.jwt` returned `null`.
  */
 export async function createTestSession(options: TestSessionOptions): Promise<TestSession> {
+  notInProduction('createTestSession', 'signs in whoever it is told to');
   const { url = 'http://localhost:3000', clock = () => new Date() } = options;
   const now = clock();
   const cookie = createSessionCookie({ name: options.cookies?.sessionToken?.name });
@@ -97,12 +100,35 @@ async function begin(options: TestSessionOptions, cookieName: string, now: Date)
   return issued;
 }
 
-function registryOver(store: SessionStore, policy: SessionPolicy) {
+function registryOver(store: SessionStore, policy: SessionPolicy): Registry {
   const { revocationLag: lag, revocationMaxStale: maxStale } = policy;
-  return createRegistry({
+  const registry = createRegistry({
     store,
     feed: createFeed(store, { lag, maxStale }),
     policy,
     report() {},
   });
+  return {
+    ...registry,
+    async register(session, secret, ...more) {
+      try {
+        await registry.register(session, secret, ...more);
+      } catch (cause) {
+        throw isForeignKey(cause) ? unknownUser(session.userId) : cause;
+      }
+      // A table without a foreign key takes anybody's session, and no reader finds it.
+      if ((await store.find(hashToken(secret))) === null) throw unknownUser(session.userId);
+    },
+  };
+}
+
+/** Prisma's code for a row that refers to another one, which isn't there. */
+function isForeignKey(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'P2003';
+}
+
+function unknownUser(id: string): InvalidConfiguration {
+  return new InvalidConfiguration([
+    `The app's database knows no user "${id}". Make the user first: createTestSession writes the session alone.`,
+  ]);
 }

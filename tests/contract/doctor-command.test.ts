@@ -89,6 +89,20 @@ describe('session-kit doctor, in the database', () => {
     expect(finding?.fix).toContain('npx prisma migrate deploy');
   });
 
+  it('says nothing of a table that the app’s strategy leaves alone', async () => {
+    const auth = { 'auth.ts': stockAuth("session: { strategy: 'jwt' },") };
+    const renamed = schema.replace('@@index([changedAt])', '$&\n  @@map("auth_session")');
+    const folder = appWith({ ...auth, 'prisma/schema.prisma': renamed });
+    const { report } = await reportOf(folder, looking());
+    expect(report.findings).toEqual([]);
+    expect(report.skipped.map(({ code }) => code)).toEqual(
+      expect.arrayContaining(['registry-not-migrated', 'index-not-migrated', 'plain-tokens']),
+    );
+    // What is left in it is still about people.
+    await addSession({ expires: new Date(Date.now() - 3 * day) });
+    expect(await look('expired-sessions', appWith(auth))).toHaveLength(1);
+  });
+
   it('finds the table under another name, in another schema', async () => {
     await database.pool.query('CREATE SCHEMA other');
     await database.pool.query('CREATE TABLE other.auth_session (LIKE "Session" INCLUDING INDEXES)');

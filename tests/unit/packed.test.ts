@@ -14,9 +14,13 @@ describe('the package that is published', () => {
     paths = packed.files.map(({ path }: { path: string }) => path);
   });
 
-  it('holds what was built, the pages that errors name, and what npm always adds', () => {
+  it('holds what was built, the pages that its messages name, and what npm always adds', () => {
     const others = paths.filter((path) => !path.startsWith('dist/')).sort();
-    const pages = readdirSync('docs/errors').map((page) => `docs/errors/${page}`);
+    const pages = ['docs', 'docs/errors'].flatMap((folder) =>
+      readdirSync(folder)
+        .filter((name) => name.endsWith('.md'))
+        .map((name) => `${folder}/${name}`),
+    );
     expect(others).toEqual(['LICENSE', 'README.md', ...pages.sort(), 'package.json']);
   });
 

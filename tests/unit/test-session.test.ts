@@ -2,7 +2,7 @@ import { type StrategyName, strategyNames } from 'authjs-session-kit';
 import { createSessionKit } from 'authjs-session-kit/next';
 import { createTestSession, memorySessions, TestClock } from 'authjs-session-kit/testing';
 import { NextRequest } from 'next/server';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 
 const ada = {
   id: 'user1',
@@ -77,6 +77,53 @@ describe.each(strategyNames)('a session for tests, %s', (strategy) => {
     });
     const [brief] = (await newSession({ remember: false })).storageState.cookies;
     expect(brief).toMatchObject({ name: 'authjs.session-token', expires: -1, secure: false });
+  });
+
+  it('has the cookie’s name that the app gives it, and the times of its policy', async () => {
+    const { cookies, storageState, session } = await newSession({
+      cookies: { sessionToken: { name: '__Host-app' } },
+      policy: { idleTimeout: 60, absoluteTimeout: 3600 },
+      authenticatedAt: new Date(0),
+    });
+    expect(cookies.map(({ name }) => name)).toEqual(['__Host-app']);
+    expect(storageState.cookies[0]).toMatchObject({ secure: true, domain: 'localhost', path: '/' });
+    expect(session.expires.getTime() - session.createdAt.getTime()).toBe(60_000);
+    expect(session.absoluteExpires.getTime() - session.createdAt.getTime()).toBe(3_600_000);
+    expect(session.authenticatedAt).toEqual(new Date(0));
+  });
+
+  it('is refused for a user whom the app doesn’t know', async () => {
+    await expect(newSession({ user: { id: 'nobody' } })).rejects.toMatchObject({
+      code: 'invalid_configuration',
+      message: expect.stringContaining('knows no user "nobody"'),
+    });
+  });
+
+  it('is refused in words where a foreign key refuses it, and as it came where something else does', async () => {
+    const failing = (error: Error) => ({
+      ...config.sessions,
+      create: async () => {
+        throw error;
+      },
+    });
+    const foreignKey = Object.assign(new Error('Foreign key constraint'), { code: 'P2003' });
+    await expect(newSession({ sessions: failing(foreignKey) })).rejects.toMatchObject({
+      code: 'invalid_configuration',
+    });
+    const outage = new Error('nobody listens');
+    await expect(newSession({ sessions: failing(outage) })).rejects.toBe(outage);
+  });
+});
+
+describe('in a server in production', () => {
+  afterEach(() => vi.unstubAllEnvs());
+
+  it('nothing of this works', async () => {
+    const { config } = kitWith('jwt');
+    vi.stubEnv('NODE_ENV', 'production');
+    const refusal = { code: 'invalid_configuration' };
+    await expect(createTestSession({ ...config, user: ada })).rejects.toMatchObject(refusal);
+    expect(() => memorySessions(getUser)).toThrow(expect.objectContaining(refusal));
   });
 });
 

@@ -5,6 +5,7 @@ import type { Project } from '../project/project.ts';
 import { scriptEndings } from '../project/source.ts';
 import { type Configuration, readConfiguration } from './configuration.ts';
 import { type LookedInto, lookIntoDatabase } from './database.ts';
+import { createNames, type Names } from './names.ts';
 import { findSessionModel, type SessionModel } from './session-model.ts';
 import { type Variables, variablesOf } from './variables.ts';
 
@@ -13,6 +14,7 @@ export interface App {
   readonly project: Project;
   readonly variables: Variables;
   readonly imported: FindImported;
+  readonly names: Names;
   /** What Auth.js or the kit is called with; `null`: there is no such call. */
   readonly configuration: Configuration | null;
   /** The model of sessions in Prisma's schema; `null`: there is none. */
@@ -34,13 +36,15 @@ export async function examine(project: Project, env: Env, now: Date): Promise<Ap
   const { folder } = project;
   const variables = variablesOf(folder, env);
   const imported = importsOf(folder);
+  const names = createNames(folder, imported);
   const sessionModel = findSessionModel(project.prisma);
   let sources: Source[] | undefined;
   return {
     project,
     variables,
     imported,
-    configuration: readConfiguration(project, imported),
+    names,
+    configuration: readConfiguration(project, names),
     sessionModel,
     database: await lookIntoDatabase(project, sessionModel, variables, now),
     sources() {

@@ -1,6 +1,7 @@
 import type { Check } from './check.ts';
 import { secretCommitted } from './committed-secrets.ts';
 import { cookiePrefix } from './cookie-prefixes.ts';
+import { clientNotGenerated } from './generated-client.ts';
 import { missingIndex } from './indexes.ts';
 import { storeMissing } from './needed-store.ts';
 import { nothingRenews } from './renewal.ts';
@@ -34,6 +35,7 @@ export const checks: readonly Check[] = [
   storeMissing,
   nothingRenews,
   missingIndex,
+  clientNotGenerated,
   databaseUnreachable,
   registryNotMigrated,
   indexNotMigrated,

@@ -1,26 +1,33 @@
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { Node } from 'ts-morph';
 import { readText } from '../project/files.ts';
 import { trackedFiles } from '../project/git.ts';
 import type { App } from './app.ts';
 import type { Check, Found } from './check.ts';
-import { makeOne, secretNames, secretsOf } from './secrets.ts';
-import { naked, placeOf, textOf } from './syntax.ts';
-import { type Variable, valuesIn } from './variables.ts';
+import { makeOne, secretNamesOf, secretsOf } from './secrets.ts';
+import { placeOf, textOf, valuesOf } from './syntax.ts';
+import { isHidden, type Variable, valuesIn } from './variables.ts';
 
 export const secretCommitted: Check = {
   code: 'secret-committed',
   level: 'error',
   title: 'A secret is where everybody with the code can read it',
-  look: (app) => [...inConfiguration(app), ...inRepository(app)],
+  look(app) {
+    const tracked = trackedFiles(app.project.folder);
+    const written = inConfiguration(app);
+    if (tracked === null && written.length === 0) {
+      return { skipped: 'git doesn’t say which files it keeps: the app is in no repository of it' };
+    }
+    return [...written, ...inRepository(app, tracked ?? [])];
+  },
 };
 
 /** `secret: "…"`, also where it is only what a variable falls back to. */
 function inConfiguration({ configuration }: App): Found[] {
   const secret = configuration?.get('secret');
   if (!secret) return [];
-  return writtenOut(secret)
+  return valuesOf(secret)
+    .filter(textOf)
     .slice(0, 1)
     .map((node) => ({
       where: placeOf(node),
@@ -29,26 +36,13 @@ function inConfiguration({ configuration }: App): Found[] {
     }));
 }
 
-/** The texts that an expression can have as its value: `process.env.AUTH_SECRET ?? "…"` has one. */
-function writtenOut(node: Node | undefined): Node[] {
-  const it = naked(node);
-  if (!it) return [];
-  if (textOf(it)) return [it];
-  if (Node.isArrayLiteralExpression(it)) return it.getElements().flatMap(writtenOut);
-  if (Node.isConditionalExpression(it)) {
-    return [it.getWhenTrue(), it.getWhenFalse()].flatMap(writtenOut);
-  }
-  if (!Node.isBinaryExpression(it)) return [];
-  const chooses = ['??', '||', '&&'].includes(it.getOperatorToken().getText());
-  return chooses ? [it.getLeft(), it.getRight()].flatMap(writtenOut) : [];
-}
-
-function inRepository(app: App): Found[] {
+function inRepository(app: App, tracked: readonly string[]): Found[] {
   const { folder } = app.project;
+  const names = secretNamesOf(app);
   const inUse = secretsOf(app);
-  return (trackedFiles(folder) ?? []).flatMap((path) => {
+  return tracked.flatMap((path) => {
     const text = textOfTracked(join(folder, path));
-    const found = held(path, text, inUse);
+    const found = held(path, text, names, inUse);
     if (found === null) return [];
     return [
       {
@@ -63,16 +57,22 @@ function inRepository(app: App): Found[] {
 /** Shorter ones are in any text by chance. */
 const leastLength = 16;
 
-function held(path: string, text: string, inUse: readonly Variable[]): string | null {
+function held(
+  path: string,
+  text: string,
+  names: readonly string[],
+  inUse: readonly Variable[],
+): string | null {
   const isEnvFile = /(^|\/)\.env(\.|$)/.test(path);
   const isInUse = !/\.(example|sample|template|dist|defaults?|development|test|ci)$/.test(path);
   const values = isEnvFile ? valuesIn(text) : {};
   const copied = inUse.find(
     ({ name, value }) =>
-      values[name] === value || (value.length >= leastLength && text.includes(value)),
+      !isHidden(value) &&
+      (values[name] === value || (value.length >= leastLength && text.includes(value))),
   );
   if (copied) return `it holds the value of ${copied.name}`;
-  const named = secretNames.find((name) => values[name]);
+  const named = names.find((name) => !isHidden(values[name] ?? ''));
   return named !== undefined && isInUse ? `it sets ${named}` : null;
 }
 
@@ -80,6 +80,7 @@ function held(path: string, text: string, inUse: readonly Variable[]): string | 
 const mostBytes = 1024 * 1024;
 
 function textOfTracked(place: string): string {
-  const size = statSync(place, { throwIfNoEntry: false })?.size ?? 0;
+  // Git keeps links to nowhere as well.
+  const size = existsSync(place) ? statSync(place).size : 0;
   return size > mostBytes ? '' : (readText(place) ?? '');
 }

@@ -1,7 +1,6 @@
 import { type CallExpression, Node, type SourceFile, SyntaxKind } from 'ts-morph';
-import type { FindImported } from '../project/imported-file.ts';
 import type { Project } from '../project/project.ts';
-import { createNames, type Names } from './names.ts';
+import type { Names } from './names.ts';
 import { isFunction, naked, returnsOf } from './syntax.ts';
 
 /** The configuration of Auth.js or the kit, as far as it is written out. */
@@ -10,8 +9,8 @@ export interface Configuration {
   readonly path: string;
   /** What a property is set to, also by an object of a local file that is spread into it. */
   get(...path: string[]): Node | null;
-  /** What is spread into it and can't be read without running it. */
-  readonly unread: readonly string[];
+  /** Whether a property is certainly not set: it isn't written, and nothing that can't be read may set it. */
+  lacks(...path: string[]): boolean;
 }
 
 /** What is called, and where it comes from. */
@@ -21,28 +20,30 @@ const calls = {
 };
 
 /** @throws KitError source_unreadable */
-export function readConfiguration(
-  { folder, auth }: Project,
-  imported: FindImported,
-): Configuration | null {
+export function readConfiguration({ auth }: Project, names: Names): Configuration | null {
   if (auth.kind !== 'kit' && auth.kind !== 'authjs') return null;
-  const names = createNames(folder, imported);
   const call = callIn(names.file(auth.path), calls[auth.kind]);
   if (!call) return null;
   const whole = propertiesOf(call.getArguments()[0], names);
+
+  /** The property at the end of a path, or else whether something unread may hold it. */
+  function find([name = '', ...rest]: string[], { properties, complete } = whole): Found {
+    const at = properties.get(name);
+    if (!at) return { node: null, lacking: complete };
+    if (rest.length > 0) return find(rest, propertiesOf(at, names));
+    return { node: names.follow(at) ?? null, lacking: false };
+  }
+
   return {
     path: auth.path,
-    unread: whole.unread,
-    get(...path) {
-      let at: Node | undefined;
-      let properties = whole.properties;
-      for (const name of path) {
-        at = properties.get(name);
-        properties = propertiesOf(at, names).properties;
-      }
-      return names.follow(at) ?? null;
-    },
+    get: (...path) => find(path).node,
+    lacks: (...path) => find(path).lacking,
   };
+}
+
+interface Found {
+  node: Node | null;
+  lacking: boolean;
 }
 
 function callIn(
@@ -68,7 +69,8 @@ const specifies = (from: string) => (each: { getModuleSpecifierValue(): string }
 
 interface Properties {
   properties: Map<string, Node>;
-  unread: string[];
+  /** Whether there can be no others: nothing is spread into it that can't be read without running it. */
+  complete: boolean;
 }
 
 /** More objects in each other than anybody writes; a circle has no end. */
@@ -76,11 +78,10 @@ const mostNested = 20;
 
 /** The properties of an object by their names; of two the later one counts, as when it is run. */
 function propertiesOf(node: Node | undefined, names: Names, left = mostNested): Properties {
-  const all: Properties = { properties: new Map(), unread: [] };
+  const all: Properties = { properties: new Map(), complete: true };
   const object = objectOf(names.follow(node), names);
   if (!Node.isObjectLiteralExpression(object) || left === 0) {
-    if (node) all.unread.push(node.getText());
-    return all;
+    return { ...all, complete: node === undefined };
   }
   for (const property of object.getProperties()) {
     if (!Node.isSpreadAssignment(property)) {
@@ -88,17 +89,25 @@ function propertiesOf(node: Node | undefined, names: Names, left = mostNested): 
       continue;
     }
     const spread = property.getExpression();
-    if (isSessionEnvironment(spread)) continue;
+    if (isSessionEnvironment(names.follow(spread))) {
+      for (const name of ofEnvironment) all.properties.delete(name);
+      continue;
+    }
     const inner = propertiesOf(spread, names, left - 1);
     for (const [name, value] of inner.properties) all.properties.set(name, value);
-    all.unread.push(...inner.unread);
+    all.complete &&= inner.complete;
   }
   return all;
 }
 
-/** What it holds is known: nothing but settings that are variables. */
-function isSessionEnvironment(node: Node): boolean {
-  return /^readSessionEnvironment\(/.test(node.getText());
+/** What `readSessionEnvironment` sets by variables, over what is written before it. */
+const ofEnvironment = ['strategy', 'rollout', 'shadow', 'secret', 'policy', 'cookies'];
+
+function isSessionEnvironment(node: Node | undefined): boolean {
+  return (
+    Node.isCallExpression(node) &&
+    /(^|\.)readSessionEnvironment$/.test(node.getExpression().getText())
+  );
 }
 
 /** `NextAuth(async () => ({…}))` is asked for its configuration at each request. */

@@ -26,6 +26,10 @@ export async function lookIntoDatabase(
   if (!url && !existsSync(embeddedData(folder))) {
     return nothing('DATABASE_URL is not set, and there is no embedded database in this folder');
   }
+  // What Prisma's own service, and its server for development, have for a URL.
+  if (url && /^prisma(\+postgres)?:/.test(url)) {
+    return nothing('DATABASE_URL leads to something that only Prisma can ask');
+  }
   try {
     const database = await openDatabase(url, folder, (line) => console.error(line));
     try {

@@ -1,7 +1,9 @@
+import type { PrismaSetup } from '../project/prisma-setup.ts';
 import { readSchema } from '../project/schema-language.ts';
 import type { App } from './app.ts';
 import type { Check, Repair } from './check.ts';
 import type { SessionModel } from './session-model.ts';
+import { whyNoRows } from './strategy-needs.ts';
 
 /** What rows are looked for by, and what for. */
 const uses = {
@@ -15,10 +17,18 @@ type Field = keyof typeof uses;
 /** Which fields should be indexed. The feed is the kit's. */
 export function fieldsToIndex({ project: { auth, prisma } }: App): Field[] {
   const fields: Field[] = ['expires'];
-  // MySQL indexes a foreign key by itself.
-  if (prisma?.provider !== 'mysql') fields.unshift('userId');
+  // MySQL indexes a foreign key by itself, where there is one.
+  if (prisma?.provider !== 'mysql' || !hasForeignKeys(prisma)) fields.unshift('userId');
   if (auth.kind === 'kit') fields.push('changedAt');
   return fields;
+}
+
+/** `relationMode = "prisma"`: relations are Prisma's alone. */
+function hasForeignKeys({ files }: PrismaSetup): boolean {
+  const blocks = files.flatMap((file) => file.blocks);
+  return !blocks.some(
+    ({ kind, settings }) => kind === 'datasource' && settings.relationMode === 'prisma',
+  );
 }
 
 export const missingIndex: Check = {
@@ -28,6 +38,8 @@ export const missingIndex: Check = {
   look(app) {
     const model = app.sessionModel;
     if (!model) return { skipped: 'Prisma’s schema has no model with sessionToken and expires' };
+    const skipped = whyNoRows(app);
+    if (skipped !== null) return { skipped };
     const { file, block } = model;
     const has = (field: string) => block.fields.some(({ name }) => name === field);
     return fieldsToIndex(app)

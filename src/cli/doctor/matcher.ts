@@ -1,5 +1,5 @@
 import { pathToRegexp } from 'path-to-regexp';
-import { Node } from 'ts-morph';
+import { Node, type ObjectLiteralExpression } from 'ts-morph';
 import { bare, parseSource } from '../project/source.ts';
 import { textOf } from './syntax.ts';
 
@@ -26,7 +26,7 @@ export function readMatcher(folder: string, path: string, text?: string): Matche
   if (!Node.isObjectLiteralExpression(config)) {
     return config ? { kind: 'computed' } : { kind: 'none' };
   }
-  const property = config.getProperty('matcher');
+  const property = propertyOf(config, 'matcher');
   if (!property) return { kind: 'none' };
   const value = Node.isPropertyAssignment(property) ? bare(property.getInitializer()) : undefined;
   const each = Node.isArrayLiteralExpression(value) ? value.getElements() : [value];
@@ -38,11 +38,18 @@ export function readMatcher(folder: string, path: string, text?: string): Matche
 function pathIn(node: Node | undefined): MatchedPath | null {
   const it = bare(node);
   if (Node.isObjectLiteralExpression(it)) {
-    const source = it.getProperty('source');
+    const source = propertyOf(it, 'source');
     return Node.isPropertyAssignment(source) ? pathIn(source.getInitializer()) : null;
   }
   const path = textOf(it);
   return it && path !== null ? { path, start: it.getStart(), raw: it.getText() } : null;
+}
+
+/** Its name may have quotes. */
+function propertyOf(object: ObjectLiteralExpression, name: string) {
+  return (
+    object.getProperty(name) ?? object.getProperty(`'${name}'`) ?? object.getProperty(`"${name}"`)
+  );
 }
 
 /** Whether it is run for any of Auth.js's routes that set or clear the session cookie. */

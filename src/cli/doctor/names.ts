@@ -1,4 +1,4 @@
-import { Node, type SourceFile } from 'ts-morph';
+import { type ExportDeclaration, Node, type SourceFile } from 'ts-morph';
 import type { FindImported } from '../project/imported-file.ts';
 import { parseSource, scriptEndings } from '../project/source.ts';
 import { naked, pathOf } from './syntax.ts';
@@ -9,6 +9,8 @@ export interface Names {
   file(path: string): SourceFile;
   /** What an expression stands for: through names, imports and properties of objects. */
   follow(node: Node | undefined): Node | undefined;
+  /** What a file exports under a name, also where it hands on what another file has. */
+  exported(path: string, name: string): Node | undefined;
 }
 
 /** More steps than anybody writes; a circle has no end. */
@@ -24,20 +26,38 @@ export function createNames(folder: string, imported: FindImported): Names {
     return known;
   }
 
-  function defined(name: string, at: Node): Node | undefined {
-    const here = at.getSourceFile();
-    const local = here.getVariableDeclaration(name)?.getInitializer() ?? here.getFunction(name);
-    if (local) return local;
-    for (const each of here.getImportDeclarations()) {
+  function defined(name: string, at: Node, seen?: Set<string>): Node | undefined {
+    for (const scope of at.getAncestors().filter(Node.isStatemented)) {
+      const local = scope.getVariableDeclaration(name)?.getInitializer() ?? scope.getFunction(name);
+      if (local) return local;
+    }
+    for (const each of at.getSourceFile().getImportDeclarations()) {
       const named = each
         .getNamedImports()
         .find((one) => (one.getAliasNode()?.getText() ?? one.getName()) === name);
-      const exported = each.getDefaultImport()?.getText() === name ? 'default' : named?.getName();
-      if (exported === undefined) continue;
+      const original = each.getDefaultImport()?.getText() === name ? 'default' : named?.getName();
+      if (original === undefined) continue;
       const path = imported(pathOf(at), each.getModuleSpecifierValue());
-      return path !== null && scriptEndings.test(path)
-        ? exportedAs(exported, file(path))
-        : undefined;
+      return path === null ? undefined : exported(path, original, seen);
+    }
+    return undefined;
+  }
+
+  /** @param seen where it was looked for: files may hand on to each other in a circle. */
+  function exported(path: string, name: string, seen = new Set<string>()): Node | undefined {
+    const place = `${path} ${name}`;
+    if (seen.has(place) || !scriptEndings.test(path)) return undefined;
+    seen.add(place);
+    const own = declaredIn(file(path), name);
+    if (own) return own;
+    for (const each of file(path).getExportDeclarations()) {
+      const original = handedOn(each, name);
+      if (original === null) continue;
+      const from = each.getModuleSpecifierValue();
+      if (from === undefined) return defined(original, each, seen);
+      const next = imported(path, from);
+      const found = next === null ? undefined : exported(next, original, seen);
+      if (found) return found;
     }
     return undefined;
   }
@@ -61,10 +81,19 @@ export function createNames(folder: string, imported: FindImported): Names {
     return it;
   }
 
-  return { file, follow };
+  return { file, follow, exported: (path, name) => exported(path, name) };
 }
 
-function exportedAs(name: string, file: SourceFile): Node | undefined {
+function declaredIn(file: SourceFile, name: string): Node | undefined {
   const [declared] = file.getExportedDeclarations().get(name) ?? [];
   return Node.isVariableDeclaration(declared) ? declared.getInitializer() : declared;
+}
+
+/** What `export { … } from` or `export * from` calls it where it is from; `null`: it hands on others. */
+function handedOn(each: ExportDeclaration, name: string): string | null {
+  if (!each.hasNamedExports()) return each.getNamespaceExport() ? null : name;
+  const named = each
+    .getNamedExports()
+    .find((one) => (one.getAliasNode()?.getText() ?? one.getName()) === name);
+  return named?.getName() ?? null;
 }

@@ -1,7 +1,9 @@
+import { Node, SyntaxKind } from 'ts-morph';
 import type { App } from './app.ts';
 import type { Check, Found } from './check.ts';
+import { helpersIn } from './helpers.ts';
 import { keepsRows } from './strategy-needs.ts';
-import { placeOf } from './syntax.ts';
+import { placeOf, textOf } from './syntax.ts';
 
 export const storeMissing: Check = {
   code: 'store-missing',
@@ -11,7 +13,7 @@ export const storeMissing: Check = {
   look(app) {
     const { configuration } = app;
     if (!configuration || configuration.get('sessions')) return [];
-    if (configuration.unread.length > 0) {
+    if (!configuration.lacks('sessions')) {
       return { skipped: `${configuration.path} spreads what can’t be read without running it` };
     }
     return [...strategy(app), ...limit(app), ...calls(app)];
@@ -21,17 +23,21 @@ export const storeMissing: Check = {
 const fix =
   'Give createSessionKit a store: sessions: prismaSessions(prisma), from authjs-session-kit/prisma.';
 
-function strategy({ variables }: App): Found[] {
-  const variable = variables('AUTH_SESSION_STRATEGY');
-  if (!variable || !keepsRows(variable.value)) return [];
+/** What is written counts before the variable, which the kit reads only where nothing is. */
+function strategy({ variables, configuration }: App): Found[] {
+  const written = configuration?.get('strategy');
+  const variable = written ? null : variables('AUTH_SESSION_STRATEGY');
+  const name = written ? textOf(written) : variable?.value;
+  const where = written ? placeOf(written) : `${variable?.name} (${variable?.from})`;
+  if (!name || !keepsRows(name)) return [];
   const detail =
     'This strategy keeps sessions in a store, and there is none: the app doesn’t start.';
-  return [{ where: `${variable.name} (${variable.from})`, detail, fix }];
+  return [{ where, detail, fix }];
 }
 
 function limit({ variables, configuration }: App): Found[] {
-  const variable = variables('AUTH_MAX_SESSIONS');
   const written = configuration?.get('policy', 'maxSessions');
+  const variable = configuration?.lacks('policy') ? variables('AUTH_MAX_SESSIONS') : null;
   const where = variable ? `${variable.name} (${variable.from})` : written && placeOf(written);
   if (!where || written?.getText() === 'null') return [];
   const detail = 'Without a store nobody can count a user’s sessions: the app doesn’t start.';
@@ -39,22 +45,45 @@ function limit({ variables, configuration }: App): Found[] {
 }
 
 /** What the kit's `sessions` can't do with tokens alone. */
-const called =
-  /\bsessions\s*\.\s*(list|revoke|revokeOthers|revokeAll|rotate|revokeUser|revokeEveryone|prune)\s*\(/;
+const needing = [
+  'list',
+  'revoke',
+  'revokeOthers',
+  'revokeAll',
+  'rotate',
+  'revokeUser',
+  'revokeEveryone',
+  'prune',
+];
 
+/** The first in each file. */
 function calls(app: App): Found[] {
   return app.sources().flatMap(({ path, text }) => {
-    const lines = text.split('\n');
-    const at = lines.findIndex((line) => called.test(line));
-    if (at === -1 || !importsKit(app, path, text)) return [];
-    const [, name] = called.exec(lines[at] ?? '') ?? [];
-    const detail = `sessions.${name}() is called, and a token can’t be taken back without a store: the call fails.`;
-    return [{ where: `${path}:${at + 1}`, detail, fix }];
+    // Whatever they are called here, they are called so where they come from.
+    if (!text.includes('sessions') || !needing.some((name) => text.includes(`.${name}`))) return [];
+    const called = firstCall(app, path);
+    if (!called) return [];
+    const detail = `sessions.${called.getName()}() is called, and a token can’t be taken back without a store: the call fails.`;
+    return [{ where: placeOf(called), detail, fix }];
   });
 }
 
-/** Whether the file has anything of the one that makes the kit. */
-function importsKit({ imported, configuration }: App, path: string, text: string): boolean {
-  const specifiers = [...text.matchAll(/\bfrom\s+['"]([^'"]+)['"]/g)].map(([, to]) => to ?? '');
-  return specifiers.some((each) => imported(path, each) === configuration?.path);
+/** `sessions.list(…)`, and `kit.sessions.list(…)`; what others call sessions is something else. */
+function firstCall(app: App, path: string) {
+  const helpers = helpersIn(app, path);
+  const isSessions = (node: Node): boolean => {
+    if (Node.isIdentifier(node)) return helpers.get(node.getText()) === 'sessions';
+    return (
+      Node.isPropertyAccessExpression(node) &&
+      node.getName() === 'sessions' &&
+      helpers.has(node.getExpression().getText())
+    );
+  };
+  if (helpers.size === 0) return undefined;
+  return app.names
+    .file(path)
+    .getDescendantsOfKind(SyntaxKind.CallExpression)
+    .map((call) => call.getExpression())
+    .filter(Node.isPropertyAccessExpression)
+    .find((each) => needing.includes(each.getName()) && isSessions(each.getExpression()));
 }

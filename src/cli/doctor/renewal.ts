@@ -1,6 +1,7 @@
-import type { App } from './app.ts';
+import type { App, Source } from './app.ts';
 import type { Check } from './check.ts';
-import { runsAuth } from './request-guards.ts';
+import { helpersIn } from './helpers.ts';
+import { proxyMajor, runsAuth } from './request-guards.ts';
 
 /** What can set a cookie, and asks for the session there. */
 const renewers = /\b(createProxy|SessionProvider|useSession|withSession)\b/;
@@ -14,7 +15,7 @@ export const nothingRenews: Check = {
     if (app.project.guards.some(({ path }) => runsAuth(app, path))) return [];
     // The file that makes the helpers names all of them.
     const others = app.sources().filter(({ path }) => path !== app.configuration?.path);
-    if (others.some(({ text }) => renewers.test(text))) return [];
+    if (others.some((each) => renewers.test(each.text) || wraps(app, each))) return [];
     return [
       {
         where: proxyPath(app),
@@ -26,6 +27,12 @@ export const nothingRenews: Check = {
   },
 };
 
+/** `auth(handler)`, around a route or a part of the proxy that is elsewhere. */
+function wraps(app: App, { path, text }: Source): boolean {
+  return /\bauth\s*\(\s*[^)\s]/.test(text) && helpersIn(app, path).get('auth') === 'auth';
+}
+
 function proxyPath({ project: { layout } }: App): string {
-  return `${layout.source}proxy.${layout.extension}`;
+  const name = layout.nextMajor < proxyMajor ? 'middleware' : 'proxy';
+  return `${layout.source}${name}.${layout.extension}`;
 }

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { readText } from '../project/files.ts';
+import { firstOf, readText } from '../project/files.ts';
 import { type RequestGuard, shapeOf } from '../project/request-guard.ts';
 import { parseSource } from '../project/source.ts';
 import type { App } from './app.ts';
 import type { Check, Found, Repair } from './check.ts';
+import { helpersIn } from './helpers.ts';
 import { covers, readMatcher, withoutRoutes } from './matcher.ts';
 import { textOf } from './syntax.ts';
 
@@ -59,7 +60,7 @@ export const misplacedRequestGuard: Check = {
 };
 
 /** Next.js knows `proxy` from here on, and `middleware` as its older name. */
-const proxyMajor = 16;
+export const proxyMajor = 16;
 const endings = ['ts', 'js', 'mts', 'mjs', 'tsx'];
 
 type Project = App['project'];
@@ -80,8 +81,9 @@ function misplaced({ folder, layout }: Project): Found[] {
   );
 }
 
-function tooNew({ guards, layout }: Project): Found[] {
-  const found = guards.filter(({ kind }) => kind === 'proxy' && layout.nextMajor < proxyMajor);
+function tooNew({ folder, guards, layout }: Project): Found[] {
+  if (layout.nextMajor >= proxyMajor) return [];
+  const found = guards.filter(({ path, kind }) => kind === 'proxy' && isGuard(folder, path, kind));
   return found.map(({ path }) => ({
     where: path,
     detail: `It is never run, so nothing that it protects is protected: Next.js ${layout.nextVersion} knows middleware only.`,
@@ -102,25 +104,33 @@ function isGuard(folder: string, path: string, kind: RequestGuard['kind']): bool
 }
 
 /** Whether a proxy runs the app's `auth`, the kit's proxy, or an Auth.js of its own. */
-export function runsAuth({ project, imported, configuration }: App, path: string): boolean {
-  const file = parseSource(project.folder, path);
-  const from = [...file.getImportDeclarations(), ...file.getExportDeclarations()]
-    .filter((each) => !each.isTypeOnly())
-    .map((each) => each.getModuleSpecifierValue())
-    .filter((each) => each !== undefined);
-  return from.some(
-    (each) => each === 'next-auth' || imported(path, each) === (configuration?.path ?? ''),
-  );
+export function runsAuth(app: App, path: string): boolean {
+  const own = app.names
+    .file(path)
+    .getImportDeclarations()
+    .filter((each) => each.getModuleSpecifierValue() === 'next-auth' && !each.isTypeOnly());
+  return own.some((each) => each.getDefaultImport()) || helpersIn(app, path).size > 0;
 }
 
-/** The folder of Auth.js's routes. */
-function routesOf({ configuration, variables }: App): string {
+/** The folder of Auth.js's routes, as a matcher has it. */
+function routesOf({ configuration, variables, project: { folder } }: App): string {
   const written = textOf(configuration?.get('basePath'));
   if (written !== null) return written;
-  const url = variables('AUTH_URL')?.value ?? '';
+  const url = (variables('AUTH_URL') ?? variables('NEXTAUTH_URL'))?.value ?? '';
   const path = URL.canParse(url) ? new URL(url).pathname : '/';
-  return path === '/' ? '/api/auth' : path;
+  if (path === '/') return '/api/auth';
+  const base = basePathOf(folder);
+  return path.startsWith(`${base}/`) ? path.slice(base.length) : path;
 }
+
+/** Where the whole app is, which Next.js puts before each matcher by itself. */
+function basePathOf(folder: string): string {
+  const config = firstOf(folder, nextConfigs);
+  const text = config === null ? null : readText(join(folder, config));
+  return /\bbasePath:\s*['"`](\/[^'"`]+)['"`]/.exec(text ?? '')?.[1] ?? '';
+}
+
+const nextConfigs = ['ts', 'mts', 'js', 'mjs', 'cjs'].map((ending) => `next.config.${ending}`);
 
 function narrowing(folder: string, path: string, routes: string): Repair | undefined {
   const edit = (text: string) => withoutRoutes(folder, path, text, routes);

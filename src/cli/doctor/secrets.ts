@@ -3,6 +3,7 @@ import { isIgnored, trackedFiles } from '../project/git.ts';
 import type { App } from './app.ts';
 import type { Check, Level, Repair } from './check.ts';
 import { bitsOf, isPlaceholder, leastBits, wantedBits } from './secret-strength.ts';
+import { valuesOf, variableOf } from './syntax.ts';
 import { type Variable, valuesIn } from './variables.ts';
 
 export const makeOne = 'Make one with: openssl rand -base64 32.';
@@ -10,8 +11,6 @@ export const makeOne = 'Make one with: openssl rand -base64 32.';
 const older = ['AUTH_SECRET_1', 'AUTH_SECRET_2', 'AUTH_SECRET_3'];
 /** The name that NextAuth v4 had for it; Auth.js still reads it where the other isn't set. */
 const formerName = 'NEXTAUTH_SECRET';
-/** All that can be set to a secret of Auth.js. */
-export const secretNames = ['AUTH_SECRET', ...older, formerName];
 
 export const secretMissing: Check = {
   code: 'secret-missing',
@@ -19,14 +18,14 @@ export const secretMissing: Check = {
   title: 'There is no AUTH_SECRET',
   look(app) {
     if (secretsOf(app).length > 0) return [];
-    if (app.configuration?.get('secret')) {
-      return { skipped: 'the configuration gives `secret` itself' };
-    }
+    const given = givenNames(app);
+    if (given.kind === 'unknown') return { skipped: 'the configuration gives `secret` itself' };
     if (app.variables('CI')) {
       return { skipped: 'CI is set, and the secret of the servers isn’t known there' };
     }
     const former = app.variables(formerName);
-    if (former) {
+    const [name = 'AUTH_SECRET'] = given.names;
+    if (former && name === 'AUTH_SECRET') {
       return [
         {
           where: `${formerName} (${former.from})`,
@@ -37,11 +36,11 @@ export const secretMissing: Check = {
     }
     return [
       {
-        where: 'AUTH_SECRET',
+        where: name,
         detail:
           'Neither the environment nor a .env file sets it. Auth.js answers each request with an error in production.',
         fix: `Set it on every server. ${makeOne}`,
-        repair: generation(app.project.folder),
+        repair: name === 'AUTH_SECRET' ? generation(app.project.folder) : undefined,
       },
     ];
   },
@@ -64,11 +63,33 @@ export const secretWeak: Check = {
   },
 };
 
+/** The variables that the configuration itself takes the secret from. */
+interface Given {
+  /** "unknown": it takes it from something else as well. */
+  readonly kind: 'variables' | 'unknown';
+  /** None: those that Auth.js and the kit read by themselves. */
+  readonly names: readonly string[];
+}
+
+function givenNames({ configuration }: App): Given {
+  const values = valuesOf(configuration?.get('secret') ?? undefined);
+  const names = values.map(variableOf).filter((name) => name !== null);
+  return { kind: names.length === values.length ? 'variables' : 'unknown', names };
+}
+
 /** The secret in use, and older ones that are still read. */
-export function secretsOf({ variables, project }: App): Variable[] {
+export function secretsOf(app: App): Variable[] {
+  const { variables, project } = app;
+  const { names } = givenNames(app);
+  if (names.length > 0) return names.map(variables).filter((each) => each !== null);
   const former = project.auth.kind === 'kit' ? null : variables(formerName);
   const inUse = variables('AUTH_SECRET') ?? former;
   return [inUse, ...older.map(variables)].filter((each) => each !== null);
+}
+
+/** All that can be set to a secret of the app. */
+export function secretNamesOf(app: App): string[] {
+  return ['AUTH_SECRET', ...older, formerName, ...givenNames(app).names];
 }
 
 function weaknessOf(secret: string): { is: string; level: Level } | null {

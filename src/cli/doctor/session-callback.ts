@@ -1,19 +1,22 @@
-import { Node, SyntaxKind } from 'ts-morph';
+import { type BinaryExpression, Node, SyntaxKind } from 'ts-morph';
 import type { App } from './app.ts';
 import type { Found, Skipped } from './check.ts';
 import type { Configuration } from './configuration.ts';
 import { isFunction, naked, returnsOf } from './syntax.ts';
 
-/** The app's `callbacks.session`, and what Auth.js's words are called in it. */
-export interface SessionCallback {
+/** One of the app's callbacks, and what Auth.js's words are called in it. */
+export interface Callback {
   readonly body: Node;
   /** Whether an expression is that parameter, as it came or as it was named anew. */
   is(what: Parameter, node: Node | undefined): boolean;
-  /** Whether an expression is the session, or anything in it. */
-  isOfSession(node: Node | undefined): boolean;
+  /** Whether an expression is what the callback answers, or anything in it. */
+  isOfAnswer(node: Node | undefined): boolean;
   /** Whether the value of an expression becomes part of what the callback answers. */
   isHandedOut(node: Node): boolean;
 }
+
+/** What each of them is given to change, and answers. */
+const answers = { session: 'session', jwt: 'token' } as const;
 
 type Parameter = (typeof parameters)[number];
 const parameters = ['session', 'token', 'user'] as const;
@@ -21,18 +24,21 @@ const parameters = ['session', 'token', 'user'] as const;
 /** Looks at the callback where there is one that can be read. */
 export function lookInSessionCallback(
   { configuration }: App,
-  look: (callback: SessionCallback) => readonly Found[],
+  look: (callback: Callback) => readonly Found[],
 ): readonly Found[] | Skipped {
-  const callback = findSessionCallback(configuration);
+  const callback = findCallback(configuration, 'session');
   if (callback) return look(callback);
-  const spread = configuration?.get('callbacks') === null && configuration.unread.length > 0;
-  return spread || configuration?.get('callbacks', 'session')
-    ? { skipped: `callbacks.session isn’t written out in ${configuration.path}` }
-    : [];
+  return configuration === null || configuration.lacks('callbacks', 'session')
+    ? []
+    : { skipped: `callbacks.session isn’t written out in ${configuration.path}` };
 }
 
-function findSessionCallback(configuration: Configuration | null): SessionCallback | null {
-  const given = configuration?.get('callbacks', 'session') ?? undefined;
+/** `null`: there is none, or none that can be read. */
+export function findCallback(
+  configuration: Configuration | null,
+  name: keyof typeof answers,
+): Callback | null {
+  const given = configuration?.get('callbacks', name) ?? undefined;
   if (!isFunction(given)) return null;
   const body = given;
   const names = namesIn(body, body.getParameters()[0]?.getNameNode());
@@ -41,17 +47,17 @@ function findSessionCallback(configuration: Configuration | null): SessionCallba
     return names[what].has(naked(node)?.getText() ?? '');
   }
 
-  function isOfSession(node: Node | undefined): boolean {
+  function isOfAnswer(node: Node | undefined): boolean {
     const it = naked(node);
-    if (is('session', it)) return true;
+    if (is(answers[name], it) || (Node.isIdentifier(it) && isReturned(it.getText()))) return true;
     return Node.isPropertyAccessExpression(it) || Node.isElementAccessExpression(it)
-      ? isOfSession(it.getExpression())
+      ? isOfAnswer(it.getExpression())
       : false;
   }
 
   /** Whether it is answered under its name later on. */
-  function isReturned(name: string): boolean {
-    return returnsOf(body).some((each) => naked(each.getExpression())?.getText() === name);
+  function isReturned(local: string): boolean {
+    return returnsOf(body).some((each) => naked(each.getExpression())?.getText() === local);
   }
 
   function isHandedOut(node: Node): boolean {
@@ -60,28 +66,46 @@ function findSessionCallback(configuration: Configuration | null): SessionCallba
     if (Node.isArrowFunction(parent)) return parent === body && parent.getBody() === node;
     if (Node.isReturnStatement(parent)) return returnsOf(body).includes(parent);
     if (Node.isVariableDeclaration(parent)) return isReturned(parent.getName());
-    if (Node.isBinaryExpression(parent)) {
-      const assigns = parent.getOperatorToken().getKind() === SyntaxKind.EqualsToken;
-      if (!assigns) return isHandedOut(parent);
-      return parent.getRight() === node && isOfSession(parent.getLeft());
+    if (isAssignment(parent)) {
+      return parent.getRight() === node && isOfAnswer(parent.getLeft());
     }
     if (Node.isCallExpression(parent)) {
       const [target] = parent.getArguments();
       const assigns = parent.getExpression().getText() === 'Object.assign';
-      return assigns && (isOfSession(target) || isHandedOut(parent));
+      return assigns && (isOfAnswer(target) || isHandedOut(parent));
     }
     return isPassedOn(node, parent) && isHandedOut(parent);
   }
 
-  return { body, is, isOfSession, isHandedOut };
+  return { body, is, isOfAnswer, isHandedOut };
 }
 
+/** Also `??=` and its like. */
+export function isAssignment(node: Node | undefined): node is BinaryExpression {
+  return Node.isBinaryExpression(node) && assigning.includes(node.getOperatorToken().getText());
+}
+
+const assigning = ['=', '??=', '||=', '&&='];
+/** Of which either side may be the value, or becomes a part of it. */
+const passing = ['??', '||', '+'];
+/** Of which the second is: of "a && b" the first is the value only where there is nothing in it. */
+const passingRight = ['&&', ','];
+
 /** What an expression becomes a part of, or is the same as. */
-function isPassedOn(node: Node, parent: Node): boolean {
+export function isPassedOn(node: Node, parent: Node): boolean {
   if (Node.isPropertyAssignment(parent)) return parent.getInitializer() === node;
   if (Node.isConditionalExpression(parent)) return parent.getCondition() !== node;
+  if (Node.isBinaryExpression(parent)) {
+    const operator = parent.getOperatorToken().getText();
+    const isRight = parent.getRight() === node;
+    return passing.includes(operator) || (isRight && passingRight.includes(operator));
+  }
   return (
     Node.isObjectLiteralExpression(parent) ||
+    Node.isArrayLiteralExpression(parent) ||
+    Node.isTemplateSpan(parent) ||
+    Node.isTemplateExpression(parent) ||
+    Node.isAwaitExpression(parent) ||
     Node.isShorthandPropertyAssignment(parent) ||
     Node.isSpreadAssignment(parent) ||
     Node.isAsExpression(parent) ||

@@ -1,8 +1,9 @@
 import { Node } from 'ts-morph';
 import type { App } from './app.ts';
 import type { Check, Found } from './check.ts';
-import { lookInSessionCallback, type SessionCallback } from './session-callback.ts';
-import { keepsRows } from './strategy-needs.ts';
+import { keepsUserInToken } from './jwt-callback.ts';
+import { type Callback, lookInSessionCallback } from './session-callback.ts';
+import { keepsStockRows } from './strategy-needs.ts';
 import { naked, placeOf, textOf } from './syntax.ts';
 
 const reaches =
@@ -23,9 +24,10 @@ export const sessionLeaksUser: Check = {
   level: 'error',
   title: 'callbacks.session hands out the whole user',
   look: (app) =>
-    lookInSessionCallback(app, (callback) =>
-      placesIn(callback, (node) => (callback.is('user', node) ? wholeUser : null)),
-    ),
+    lookInSessionCallback(app, (callback) => {
+      const isWhole = wholeUsers(app, callback);
+      return placesIn(callback, (node) => (isWhole(node) ? wholeUser : null));
+    }),
 };
 
 type Problem = Pick<Found, 'detail' | 'fix'>;
@@ -35,8 +37,20 @@ const wholeUser: Problem = {
   fix: 'Copy the fields that the browser needs, by their names.',
 };
 
+/** `user`, and where Auth.js or `callbacks.jwt` has put it: `session.user`, `token.user`. */
+function wholeUsers(app: App, { is }: Callback): (node: Node) => boolean {
+  const holders: ('session' | 'token')[] = [];
+  if (keepsStockRows(app)) holders.push('session');
+  if (keepsUserInToken(app.configuration)) holders.push('token');
+  return (node) =>
+    is('user', node) ||
+    (Node.isPropertyAccessExpression(node) &&
+      node.getName() === 'user' &&
+      holders.some((each) => is(each, node.getExpression())));
+}
+
 /** @param rows whether the session as it comes is the row of stock Auth.js. */
-function credentialIn(node: Node, callback: SessionCallback, rows: boolean): Problem | null {
+function credentialIn(node: Node, callback: Callback, rows: boolean): Problem | null {
   if (callback.is('token', node)) {
     return {
       detail: `It puts the whole token into the session. ${reaches}`,
@@ -57,7 +71,7 @@ function credentialIn(node: Node, callback: SessionCallback, rows: boolean): Pro
 }
 
 /** Each place once, where something is handed out that shouldn't be. */
-function placesIn(callback: SessionCallback, judge: (node: Node) => Problem | null): Found[] {
+function placesIn(callback: Callback, judge: (node: Node) => Problem | null): Found[] {
   const found = new Map<string, Found>();
   for (const node of callback.body.getDescendants()) {
     // The same expression without its "as" is among them too.
@@ -70,7 +84,7 @@ function placesIn(callback: SessionCallback, judge: (node: Node) => Problem | nu
   return [...found.values()];
 }
 
-const credential = /^(access|refresh|id|session)_?token$/i;
+const credential = /^((access|refresh|id|session)_?token|(hashed_?)?password|password_?hash)$/i;
 
 /** `token.access_token`, `account["refreshToken"]`, or `accessToken` as it stands in an object. */
 function isCredential(node: Node): boolean {
@@ -85,17 +99,4 @@ function nameOf(node: Node): string {
   if (Node.isPropertyAccessExpression(node)) return node.getName();
   if (Node.isElementAccessExpression(node)) return textOf(node.getArgumentExpression()) ?? '';
   return node.getText();
-}
-
-/** Whether stock Auth.js has one row for each session. */
-function keepsStockRows({ project, configuration }: App): boolean {
-  if (project.auth.kind !== 'authjs' || !configuration) return false;
-  const strategy = textOf(configuration.get('session', 'strategy'));
-  if (strategy !== null) return keepsRows(strategy);
-  // Auth.js's own default, where an adapter is given and nothing else is said.
-  return (
-    configuration.get('session') === null &&
-    configuration.get('adapter') !== null &&
-    configuration.unread.length === 0
-  );
 }

@@ -3,6 +3,7 @@ import type { App } from './app.ts';
 import type { Check, Found, Skipped } from './check.ts';
 import { fieldsToIndex } from './indexes.ts';
 import { registryFields } from './registry-fields.ts';
+import { whyNoRows } from './strategy-needs.ts';
 import { mostCounted, type TableFacts } from './table-facts.ts';
 
 export const databaseUnreachable: Check = {
@@ -27,7 +28,7 @@ export const registryNotMigrated: Check = {
   level: 'error',
   title: 'The table of sessions isn’t what the app asks for',
   look: (app) =>
-    inTable(app, ({ name, columns }) => {
+    inUsedTable(app, ({ name, columns }) => {
       const run = runnerOf(app.project.packageManager.name);
       const fix = `Apply the migrations: ${run} prisma migrate deploy.`;
       if (columns.size === 0) {
@@ -45,7 +46,7 @@ export const indexNotMigrated: Check = {
   level: 'warning',
   title: 'The table of sessions has no index for what is asked of it',
   look: (app) =>
-    inTable(app, ({ name, columns, indexed }) => {
+    inUsedTable(app, ({ name, columns, indexed }) => {
       const lacking = fieldsToIndex(app)
         .map((field) => app.sessionModel?.column(field) ?? field)
         .filter((column) => columns.has(column) && !indexed.has(column));
@@ -65,7 +66,7 @@ export const plainTokens: Check = {
   level: 'warning',
   title: 'Session tokens are stored in plain text',
   look: (app) =>
-    inTable(app, ({ name, plain }) => {
+    inUsedTable(app, ({ name, plain }) => {
       if (plain === 0) return [];
       const adopts = app.project.auth.kind === 'kit';
       return [
@@ -96,6 +97,12 @@ export const expiredSessions: Check = {
       ];
     }),
 };
+
+/** What is left of another strategy is nobody's way in, and needs no upkeep. */
+function inUsedTable(app: App, look: (facts: TableFacts) => readonly Found[]) {
+  const skipped = whyNoRows(app);
+  return skipped === null ? inTable(app, look) : { skipped };
+}
 
 function inTable(
   { database }: App,

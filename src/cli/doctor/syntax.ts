@@ -20,6 +20,29 @@ export function textOf(node: Node | null | undefined): string | null {
     : null;
 }
 
+/** What an expression can be, one of them: `process.env.AUTH_SECRET ?? "…"` is either. */
+export function valuesOf(node: Node | undefined): Node[] {
+  const it = naked(node);
+  if (!it) return [];
+  if (Node.isArrayLiteralExpression(it)) return it.getElements().flatMap(valuesOf);
+  if (Node.isConditionalExpression(it)) {
+    return [it.getWhenTrue(), it.getWhenFalse()].flatMap(valuesOf);
+  }
+  if (!Node.isBinaryExpression(it)) return [it];
+  const chooses = ['??', '||', '&&'].includes(it.getOperatorToken().getText());
+  return chooses ? [it.getLeft(), it.getRight()].flatMap(valuesOf) : [it];
+}
+
+/** The name of a variable that is read: `process.env.NAME`. */
+export function variableOf(node: Node | undefined): string | null {
+  const it = naked(node);
+  if (Node.isPropertyAccessExpression(it)) return isEnv(it.getExpression()) ? it.getName() : null;
+  if (!Node.isElementAccessExpression(it) || !isEnv(it.getExpression())) return null;
+  return textOf(it.getArgumentExpression());
+}
+
+const isEnv = (node: Node) => node.getText() === 'process.env';
+
 export function isFunction(node: Node | undefined) {
   return (
     Node.isArrowFunction(node) ||

@@ -1,8 +1,8 @@
 import { Node, SyntaxKind } from 'ts-morph';
 import { findModel } from '../project/prisma-setup.ts';
 import type { Check, Found } from './check.ts';
-import { lookInSessionCallback, type SessionCallback } from './session-callback.ts';
-import { naked, placeOf } from './syntax.ts';
+import { type Callback, isAssignment, lookInSessionCallback } from './session-callback.ts';
+import { naked, placeOf, textOf } from './syntax.ts';
 
 export const userIdByHand: Check = {
   code: 'user-id-by-hand',
@@ -12,17 +12,18 @@ export const userIdByHand: Check = {
   look: (app) => lookInSessionCallback(app, assignmentsIn),
 };
 
-function assignmentsIn({ body, isOfSession, isHandedOut }: SessionCallback): Found[] {
+function assignmentsIn({ body, isOfAnswer, isHandedOut }: Callback): Found[] {
+  const isUser = (node: Node | undefined) => memberIn(node)?.name === 'user' && isOfAnswer(node);
   const assigned = body
     .getDescendantsOfKind(SyntaxKind.BinaryExpression)
-    .filter((each) => each.getOperatorToken().getKind() === SyntaxKind.EqualsToken)
+    .filter(isAssignment)
     .filter((each) => {
-      const left = naked(each.getLeft());
-      return Node.isPropertyAccessExpression(left) && left.getName() === 'id' && isOfSession(left);
+      const member = memberIn(each.getLeft());
+      return member?.name === 'id' && isUser(member.of);
     });
   const written = body
     .getDescendantsOfKind(SyntaxKind.PropertyAssignment)
-    .filter((each) => each.getName() === 'id' && isOfUser(each) && isHandedOut(each));
+    .filter((each) => each.getName() === 'id' && isOfUser(each, isUser) && isHandedOut(each));
   return [...assigned, ...written].map((node) => ({
     where: placeOf(node),
     detail:
@@ -31,9 +32,20 @@ function assignmentsIn({ body, isOfSession, isHandedOut }: SessionCallback): Fou
   }));
 }
 
-/** `user: { id: … }` */
-function isOfUser(node: Node): boolean {
+/** `of.name` or `of["name"]` */
+function memberIn(node: Node | undefined): { of: Node; name: string | null } | null {
+  const it = naked(node);
+  if (Node.isPropertyAccessExpression(it)) return { of: it.getExpression(), name: it.getName() };
+  return Node.isElementAccessExpression(it)
+    ? { of: it.getExpression(), name: textOf(it.getArgumentExpression()) }
+    : null;
+}
+
+/** `user: { id: … }`, `session.user = { id: … }` or `Object.assign(session.user, { id: … })` */
+function isOfUser(node: Node, isUser: (node: Node | undefined) => boolean): boolean {
   const holder = node.getParent()?.getParent();
+  if (isAssignment(holder)) return isUser(holder.getLeft());
+  if (Node.isCallExpression(holder)) return isUser(holder.getArguments()[0]);
   return Node.isPropertyAssignment(holder) && holder.getName() === 'user';
 }
 

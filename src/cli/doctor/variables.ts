@@ -22,13 +22,35 @@ export function variablesOf(
   env: Readonly<Record<string, string | undefined>>,
 ): Variables {
   const read = files.map((file) => ({ file, values: valuesIn(readText(join(folder, file))) }));
-  return (name) => {
+
+  function find(name: string, left = mostReferences): Variable | null {
     const value = env[name] || read.map(({ values }) => values[name]).find(Boolean);
     if (!value) return null;
     // The command line has put those of the files into this process.
     const file = read.find(({ values }) => values[name] === value)?.file;
-    return { name, value, from: file ?? 'the environment' };
-  };
+    if (file === undefined) return { name, value, from: 'the environment' };
+    const whole = expanded(value, (other) => (left > 0 && find(other, left - 1)?.value) || '');
+    return whole === '' ? null : { name, value: whole, from: file };
+  }
+
+  return (name) => find(name);
+}
+
+/** More in each other than anybody writes; a circle has no end. */
+const mostReferences = 10;
+
+const reference = /(\\)?\$(?:\{(\w+)(?::?-([^}]*))?\}|(\w+))/g;
+
+/** `$NAME`, `${NAME}` and `${NAME:-default}` as Next.js takes them in a file. */
+function expanded(value: string, look: (name: string) => string): string {
+  return value.replace(reference, (whole, escaped, braced, otherwise, plain) =>
+    escaped ? whole.slice(1) : look(braced ?? plain) || (otherwise ?? ''),
+  );
+}
+
+/** Whether a value in a file is nothing that somebody could use: it refers to others, or is encrypted. */
+export function isHidden(value: string): boolean {
+  return /^(encrypted:|ENC\[)/.test(value) || value.replace(reference, '') === '';
 }
 
 export function valuesIn(text: string | null): Readonly<Record<string, string | undefined>> {

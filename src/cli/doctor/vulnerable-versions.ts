@@ -51,10 +51,11 @@ function judge({ folder, packageFile, packageManager }: App['project'], name: st
   );
 }
 
-/** The first version without it; `null`: it isn't in this one. */
+/** The first version without it; `null`: it isn't in this one. What came before a release has it too. */
 function fixFor({ affected }: Advisory, version: string): string | null {
-  const range = affected.find(
-    ([from, fixed]) => compareVersions(version, from) >= 0 && compareVersions(version, fixed) < 0,
-  );
+  const range = affected.find(([from, fixed]) => {
+    const first = from.includes('-') ? from : `${from}-0`;
+    return compareVersions(version, first) >= 0 && compareVersions(version, fixed) < 0;
+  });
   return range?.[1] ?? null;
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type CallExpression, Node, type SourceFile } from 'ts-morph';
-import { readText, sourceFiles } from './files.ts';
+import { isBesideApp, readText, sourceFiles } from './files.ts';
 import { majorOf } from './layout.ts';
 import { installedVersion, type PackageFile, rangeOf } from './package-file.ts';
 import { parseSource, scriptEndings } from './source.ts';
@@ -48,7 +48,7 @@ export function findAuthSetup(folder: string, packageFile: PackageFile): AuthSet
 function fileThatCalls(folder: string, name: string, from: string): string | null {
   const candidates = sourceFiles(folder, scriptEndings).filter((path) => {
     // An instance there is one beside the app's own, for the edge.
-    if (/(^|\/)(proxy|middleware)\.\w+$/.test(path)) return false;
+    if (/(^|\/)(proxy|middleware)\.\w+$/.test(path) || isBesideApp(path)) return false;
     const text = readText(join(folder, path)) ?? '';
     return text.includes(name) && text.includes(from);
   });

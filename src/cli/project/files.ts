@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { type Dirent, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 
 /** Folders with nothing of the app's own source in them. */
@@ -20,7 +20,7 @@ export function firstOf(folder: string, paths: readonly string[]): string | null
 export function sourceFiles(folder: string, endings: RegExp): string[] {
   const found: string[] = [];
   const look = (inside: string) => {
-    for (const entry of readdirSync(inside, { withFileTypes: true })) {
+    for (const entry of entriesOf(inside)) {
       if (found.length >= mostFiles) return;
       const { name } = entry;
       if (entry.isDirectory() && !foreign.has(name) && !name.startsWith('.')) {
@@ -32,4 +32,21 @@ export function sourceFiles(folder: string, endings: RegExp): string[] {
   };
   look(folder);
   return found.sort();
+}
+
+/** Whether a file stands beside the app: its tests and scripts. */
+export function isBesideApp(path: string): boolean {
+  return (
+    /(^|\/)(seed|tests?|e2e|scripts|__tests__|__mocks__)\b/.test(path) ||
+    /\.(test|spec|stories)\.\w+$/.test(path)
+  );
+}
+
+/** A folder that is closed to whoever runs this, say a database's data, holds no source of theirs. */
+function entriesOf(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
 }

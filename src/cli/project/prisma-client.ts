@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Node, type SourceFile } from 'ts-morph';
-import { readText, sourceFiles } from './files.ts';
+import { isBesideApp, readText, sourceFiles } from './files.ts';
 import { parseSource, scriptEndings } from './source.ts';
 
 /** Where the app's Prisma client is, to be imported. */
@@ -14,7 +14,7 @@ export interface PrismaClientExport {
 /** The first file that exports one, those called after Prisma or a database before others. */
 export function findPrismaClient(folder: string): PrismaClientExport | null {
   const candidates = sourceFiles(folder, scriptEndings)
-    .filter((path) => !/(^|\/)(seed|tests?|__tests__|scripts)\b/.test(path))
+    .filter((path) => !isBesideApp(path))
     .filter((path) => /new\s+PrismaClient\b/.test(readText(join(folder, path)) ?? ''))
     .sort((a, b) => Number(!isNamedSo(a)) - Number(!isNamedSo(b)));
   for (const path of candidates) {

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checks } from '../../../src/cli/doctor/checks.ts';
@@ -40,7 +40,7 @@ describe('session-kit doctor', () => {
                Export createProxy({ protect: […] }) of the kit from it, or put <SessionProvider> around the pages.
                docs/doctor.md#nothing-renews
 
-      1 error, 1 warning. Looked for 14 things, not for 6:
+      1 error, 1 warning. Looked for 15 things, not for 6:
         secret-weak: no secret is set here
         database-unreachable, registry-not-migrated, index-not-migrated, plain-tokens, expired-sessions: DATABASE_URL is not set, and there is no embedded database in this folder"
     `);
@@ -48,7 +48,14 @@ describe('session-kit doctor', () => {
 
   it('finds nothing wrong with what init makes', async () => {
     const folder = makeApp({}, { prisma: '7.10.0', '@prisma/client': '7.10.0' });
-    await initCommand.run(['--yes'], { env: {}, folder, print: () => {} });
+    await initCommand.run(['--yes', '--skip-install'], { env: {}, folder, print: () => {} });
+    const [left, ...others] = (await reportOf(folder)).report.findings;
+    expect([left?.code, ...others]).toEqual(['client-not-generated']);
+
+    // As the command does that this finding names.
+    const [, output = ''] = /^(\S+) was never/.exec(left?.detail ?? '') ?? [];
+    mkdirSync(join(folder, output), { recursive: true });
+    writeFileSync(join(folder, output, 'client.ts'), 'export {};\n');
     const { code, report } = await reportOf(folder, {}, ['--strict']);
     expect(report.findings).toEqual([]);
     expect(report.checked).toContain('missing-index');

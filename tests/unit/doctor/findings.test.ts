@@ -13,22 +13,17 @@ import {
   secret,
   stockAuth,
 } from './apps.ts';
+import {
+  type Case,
+  itFinds,
+  itFindsNothing,
+  kitCallbacks,
+  stockCallbacks,
+  withoutStore,
+} from './cases.ts';
 
-interface Case {
-  code: string;
-  title: string;
-  files?: Files;
-  packages?: Record<string, string>;
-  env?: Record<string, string>;
-  /** Where it is found; several: in this order. */
-  where?: string[];
-  level?: 'warning';
-}
-
-const session = (body: string) => ({ 'auth.ts': kitAuth(`callbacks: { session${body} },`) });
-const stockSession = (body: string, more = '') => ({
-  'auth.ts': stockAuth(`callbacks: { session${body} }, ${more}`),
-});
+const session = (body: string) => kitCallbacks(`session${body}`);
+const stockSession = (body: string, more = '') => stockCallbacks(`session${body}`, more);
 const schemaWithout = (...lines: string[]) => ({
   'prisma/schema.prisma': lines.reduce(
     (text, line) =>
@@ -36,7 +31,6 @@ const schemaWithout = (...lines: string[]) => ({
     schema,
   ),
 });
-const withoutStore = (more = '') => kitAuth(more).replace('sessions: prismaSessions(prisma),', '');
 const matcher = (text: string) => ({ 'proxy.ts': proxy.replace(/matcher: .*\]/, text) });
 const weak = (value: string): Files => ({ '.env.local': `AUTH_SECRET="${value}"\n` });
 const intIds = schema.replace(
@@ -364,6 +358,12 @@ const broken: Case[] = [
   },
   {
     code: 'vulnerable-version',
+    title: 'of Next.js, before a release',
+    packages: { next: '16.0.0-canary.3' },
+    where: Array(3).fill('next 16.0.0-canary.3'),
+  },
+  {
+    code: 'vulnerable-version',
     title: 'of Auth.js',
     packages: { 'next-auth': '5.0.0-beta.29' },
     where: ['next-auth 5.0.0-beta.29'],
@@ -581,21 +581,8 @@ const fine: Case[] = [
 ];
 
 describe('session-kit doctor finds', () => {
-  it.each(broken)(
-    '$code, $title',
-    async ({ code, files, packages, env, where, level = 'error' }) => {
-      const found = await findingsOf(code, appWith(files, packages), env);
-      expect(found.length).toBeGreaterThan(0);
-      if (where) expect(found.map((finding) => finding.where)).toEqual(where);
-      const own = checks.find((check) => check.code === code)?.level;
-      expect(found[0]?.level).toBe(own === 'warning' ? 'warning' : level);
-      expect(found[0]?.docs).toBe(`docs/doctor.md#${code}`);
-    },
-  );
-
-  it.each(fine)('nothing, $code, $title', async ({ code, files, packages, env }) => {
-    expect(await findingsOf(code, appWith(files, packages), env)).toEqual([]);
-  });
+  itFinds(broken);
+  itFindsNothing(fine);
 
   it('nothing at all in a good app, and says what it couldn’t look for', async () => {
     const { code, report } = await reportOf(appWith());

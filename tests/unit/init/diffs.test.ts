@@ -196,6 +196,15 @@ export const { handlers, auth, signIn, signOut } = NextAuth({
 -  secret: process.env.AUTH_SECRET,`);
   });
 
+  it('is looked for in the app, and not in its tests', async () => {
+    const auth = `import NextAuth from 'next-auth';
+
+export const { auth } = NextAuth({ providers: [] });
+`;
+    const files = { '__tests__/auth.test.ts': auth, 'a.spec.ts': auth, 'src/auth.ts': auth };
+    expect(await changed('src/auth.ts', files)).toContain('createSessionKit');
+  });
+
   it('says what it left out, and keeps another secret', async () => {
     const auth = `import NextAuth from "next-auth";
 import { prisma } from "@/lib/prisma";

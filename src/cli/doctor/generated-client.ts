@@ -1,0 +1,65 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import { ts } from 'ts-morph';
+import { importsOf } from '../project/imported-file.ts';
+import { runnerOf } from '../project/package-manager.ts';
+import type { PrismaSetup } from '../project/prisma-setup.ts';
+import type { App } from './app.ts';
+import type { Check } from './check.ts';
+
+export const clientNotGenerated: Check = {
+  code: 'client-not-generated',
+  level: 'error',
+  title: 'The Prisma client that the app imports isn’t there',
+  look(app) {
+    const { folder, prisma, packageManager } = app.project;
+    if (!prisma) return { skipped: 'the app has no Prisma' };
+    if (app.variables('CI'))
+      return { skipped: 'CI is set, and the build may be what generates it' };
+    return outputsOf(prisma)
+      .filter((output) => !isGenerated(join(folder, output)))
+      .flatMap((output) => {
+        const where = firstImport(app, output);
+        if (where === null) return [];
+        return [
+          {
+            where,
+            detail: `${output} was never generated from the schema: the app can’t be built, and no session can be read.`,
+            fix: `Generate it: ${runnerOf(packageManager.name)} prisma generate. On servers too, before the build.`,
+          },
+        ];
+      });
+  },
+};
+
+/** Where clients are generated to in the app's own folders. Node's are what installing fills. */
+function outputsOf({ files }: PrismaSetup): string[] {
+  return files
+    .flatMap(({ path, blocks }) => blocks.map((block) => ({ path, block })))
+    .filter(({ block }) => block.kind === 'generator' && isOfClient(block.settings.provider))
+    .flatMap(({ path, block: { settings } }) =>
+      settings.output ? posix.join(posix.dirname(path), settings.output) : [],
+    )
+    .filter((output) => !/^\.\.|\bnode_modules\b|["(]/.test(output));
+}
+
+const isOfClient = (provider = '') => /^prisma-client(-js)?$/.test(provider);
+
+/** The file that the client is imported from, of either generator, with whichever ending. */
+function isGenerated(place: string): boolean {
+  return existsSync(place) && readdirSync(place).some((name) => /^(client|index)\./.test(name));
+}
+
+/** What imports anything from there, with its line; `null`: nothing does. */
+function firstImport(app: App, output: string): string | null {
+  const imported = importsOf(app.project.folder, output);
+  for (const { path, text } of app.sources()) {
+    // Few files name it, and all others need no look.
+    if (!text.includes(posix.basename(output))) continue;
+    for (const { fileName, pos } of ts.preProcessFile(text, true, true).importedFiles) {
+      if (!imported(path, fileName)?.startsWith(`${output}/`)) continue;
+      return `${path}:${text.slice(0, pos).split('\n').length}`;
+    }
+  }
+  return null;
+}

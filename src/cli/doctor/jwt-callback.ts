@@ -1,0 +1,30 @@
+import { Node } from 'ts-morph';
+import type { Configuration } from './configuration.ts';
+import { findCallback, isAssignment, isPassedOn } from './session-callback.ts';
+import { naked } from './syntax.ts';
+
+/** Whether `callbacks.jwt` puts the whole user into the token, as `token.user`. */
+export function keepsUserInToken(configuration: Configuration | null): boolean {
+  const callback = findCallback(configuration, 'jwt');
+  if (!callback) return false;
+  return callback.body
+    .getDescendants()
+    .some(
+      (node) =>
+        callback.is('user', node) && nameGivenTo(node) === 'user' && callback.isHandedOut(node),
+    );
+}
+
+/** The name under which an expression is kept: `a.name = it`, `{ name: it }`. */
+function nameGivenTo(node: Node): string | null {
+  const parent = node.getParent();
+  if (!parent) return null;
+  if (isAssignment(parent)) {
+    const left = naked(parent.getLeft());
+    return Node.isPropertyAccessExpression(left) ? left.getName() : null;
+  }
+  if (Node.isPropertyAssignment(parent) || Node.isShorthandPropertyAssignment(parent)) {
+    return parent.getName();
+  }
+  return isPassedOn(node, parent) ? nameGivenTo(parent) : null;
+}

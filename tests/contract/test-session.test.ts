@@ -1,0 +1,35 @@
+import { strategyNames } from 'authjs-session-kit';
+import { createTestSession } from 'authjs-session-kit/testing';
+import { NextRequest } from 'next/server';
+import { describe, expect, it } from 'vitest';
+import { prismaSessions } from '../../src/stores/prisma.ts';
+import { testDatabase } from '../support/database.ts';
+import { createTestKit, createUser, secret } from '../support/kit.ts';
+
+describe.each(strategyNames)('a session for tests, in a database, %s', (strategy) => {
+  const database = testDatabase();
+  const newSession = (user: { id: string; email?: string }) =>
+    createTestSession({ strategy, secret, sessions: prismaSessions(database.prisma), user });
+
+  it('is one to the kit, and its user’s in the registry', async () => {
+    const { email } = await createUser(database.prisma);
+    const { id } = await database.prisma.user.findUniqueOrThrow({ where: { email } });
+    const { header, session } = await newSession({ id, email });
+    const kit = createTestKit(strategy, database);
+    const request = new NextRequest('http://localhost:3000/api/auth/session', {
+      headers: { cookie: header },
+    });
+    const answer = await (await kit.handlers.GET(request)).json();
+    expect(answer).toMatchObject({ user: { id, email }, sid: session.sid, strategy });
+    const rows = await database.prisma.session.findMany({ where: { userId: id } });
+    expect(rows.map((row) => row.id)).toEqual([session.sid]);
+  });
+
+  it('is refused for a user who isn’t there, and leaves no row', async () => {
+    await expect(newSession({ id: 'nobody' })).rejects.toMatchObject({
+      code: 'invalid_configuration',
+      message: expect.stringContaining('knows no user "nobody"'),
+    });
+    expect(await database.prisma.session.count({ where: { userId: 'nobody' } })).toBe(0);
+  });
+});

@@ -1,0 +1,57 @@
+import { expect, it } from 'vitest';
+import { checks } from '../../../src/cli/doctor/checks.ts';
+import type { Files } from '../../support/made-app.ts';
+import { appWith, findingsOf, kitAuth, reportOf, stockAuth } from './apps.ts';
+
+/** An app, as the good one with some files in place of its own, and what to look for in it. */
+export interface Case {
+  code: string;
+  title: string;
+  files?: Files;
+  packages?: Record<string, string>;
+  env?: Record<string, string>;
+  /** Where it is found; several: in this order. */
+  where?: string[];
+  level?: 'warning';
+}
+
+export function itFinds(broken: readonly Case[]): void {
+  it.each(broken)(
+    '$code, $title',
+    async ({ code, files, packages, env, where, level = 'error' }) => {
+      const found = await findingsOf(code, appWith(files, packages), env);
+      expect(found.length).toBeGreaterThan(0);
+      if (where) expect(found.map((finding) => finding.where)).toEqual(where);
+      const own = checks.find((check) => check.code === code)?.level;
+      expect(found[0]?.level).toBe(own === 'warning' ? 'warning' : level);
+      expect(found[0]?.docs).toBe(`docs/doctor.md#${code}`);
+    },
+  );
+}
+
+export function itFindsNothing(fine: readonly Case[]): void {
+  it.each(fine)('nothing, $code, $title', async ({ code, files, packages, env }) => {
+    expect(await findingsOf(code, appWith(files, packages), env)).toEqual([]);
+  });
+}
+
+/** It can't be told, and the report says so. */
+export function itLeavesOut(untold: readonly Case[]): void {
+  it.each(untold)('$code, $title', async ({ code, files, packages, env }) => {
+    const { report } = await reportOf(appWith(files, packages), env);
+    expect(report.skipped.map((each) => each.code)).toContain(code);
+    expect(report.findings.filter((finding) => finding.code === code)).toEqual([]);
+  });
+}
+
+/** `callbacks` of the kit, and of stock Auth.js. */
+export const kitCallbacks = (callbacks: string): Files => ({
+  'auth.ts': kitAuth(`callbacks: { ${callbacks} },`),
+});
+export const stockCallbacks = (callbacks: string, more = ''): Files => ({
+  'auth.ts': stockAuth(`callbacks: { ${callbacks} }, ${more}`),
+});
+
+export const jwtStrategy = "session: { strategy: 'jwt' },";
+export const withoutStore = (more = '', imports = '') =>
+  kitAuth(more, imports).replace('sessions: prismaSessions(prisma),', '');

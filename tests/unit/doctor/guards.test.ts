@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import { appWith, findingsOf, kitAuth, proxy } from './apps.ts';
+import { type Case, itFinds, itFindsNothing } from './cases.ts';
+
+const guarded = (config: string) => ({
+  'proxy.ts': `import { auth } from '@/auth';\nexport default auth(() => {});\nexport const config = ${config};\n`,
+});
+const elsewhere = { 'auth.ts': '', 'server/auth.ts': kitAuth() };
+
+const broken: Case[] = [
+  {
+    code: 'auth-routes-in-proxy',
+    title: '`auth` by way of a file that hands it on',
+    files: {
+      ...elsewhere,
+      'lib/auth.ts': "export { auth } from '../server/auth';\n",
+      'proxy.ts': "export { auth as proxy } from '@/lib/auth';\n",
+    },
+  },
+  {
+    code: 'auth-routes-in-proxy',
+    title: '`auth` by way of a file that hands everything on',
+    files: {
+      ...elsewhere,
+      'lib/index.ts': "export * from '../server/auth';\n",
+      'proxy.ts':
+        "import * as lib from '@/lib';\nimport { auth } from '@/lib';\nexport default auth;\n",
+    },
+  },
+  {
+    code: 'auth-routes-in-proxy',
+    title: 'routes that NEXTAUTH_URL has elsewhere',
+    files: guarded("{ matcher: ['/login/:path*'] }"),
+    env: { NEXTAUTH_URL: 'https://app.example.com/login' },
+  },
+  {
+    code: 'auth-routes-in-proxy',
+    title: 'a matcher of Clerk’s documentation',
+    files: guarded("{ matcher: ['/((?!.*\\\\..*|_next).*)', '/', '/(api|trpc)(.*)'] }"),
+  },
+  {
+    code: 'nothing-renews',
+    title: '`auth` in components alone',
+    files: {
+      'proxy.ts': '',
+      'app/me/page.tsx':
+        "import { auth } from '@/auth';\nexport default async () => (await auth())?.user?.name;\n",
+    },
+  },
+];
+
+const fine: Case[] = [
+  {
+    code: 'auth-routes-in-proxy',
+    title: 'a matcher of Next.js’s documentation, with conditions',
+    files: guarded(
+      "{ matcher: [{ source: '/((?!api|_next/static|favicon.ico).*)', missing: [{ type: 'header', key: 'next-router-prefetch' }] }] } satisfies ProxyConfig",
+    ),
+  },
+  {
+    code: 'auth-routes-in-proxy',
+    title: 'names in quotes',
+    files: guarded(`{ "matcher": [{ 'source': '/dashboard' }] }`),
+  },
+  {
+    code: 'auth-routes-in-proxy',
+    title: 'a type of Auth.js among what is imported',
+    files: {
+      'proxy.ts': "import { type Session } from 'next-auth';\nexport function proxy() {}\n",
+    },
+  },
+  {
+    code: 'auth-routes-in-proxy',
+    title: 'an app that isn’t at the top of its address',
+    files: {
+      'next.config.ts': "export default { basePath: '/docs' };\n",
+      ...guarded("{ matcher: ['/((?!api/auth/).*)'] }"),
+    },
+    env: { AUTH_URL: 'https://example.com/docs/api/auth' },
+  },
+  {
+    code: 'nothing-renews',
+    title: '`auth` by way of a file that hands it on',
+    files: {
+      ...elsewhere,
+      'lib/auth.ts': "export { auth } from '../server/auth';\n",
+      'proxy.ts': "export { auth as proxy } from '@/lib/auth';\n",
+    },
+  },
+  {
+    code: 'nothing-renews',
+    title: '`auth` around a handler',
+    files: {
+      'proxy.ts': '',
+      'app/api/me/route.ts':
+        "import { auth } from '@/auth';\nexport const GET = auth(() => Response.json({}));\n",
+    },
+  },
+  {
+    code: 'misplaced-request-guard',
+    title: 'a file called proxy that is something else, before Next.js knew of proxies',
+    packages: { next: '15.5.18' },
+    files: { 'proxy.ts': 'export const target = 1;\n' },
+  },
+];
+
+describe('of proxy and middleware session-kit doctor finds', () => {
+  itFinds(broken);
+  itFindsNothing(fine);
+
+  it('nothing-renews, and names the file as this Next.js knows it', async () => {
+    const folder = appWith({ 'proxy.ts': '' }, { next: '15.5.18' });
+    expect(await findingsOf('nothing-renews', folder)).toMatchObject([{ where: 'middleware.ts' }]);
+  });
+
+  it('what is wrong in a JavaScript app with a src folder', async () => {
+    const folder = appWith({
+      'tsconfig.json': '',
+      'jsconfig.json': JSON.stringify({ compilerOptions: { paths: { '@/*': ['./src/*'] } } }),
+      'app/page.tsx': '',
+      'src/app/page.js': 'export default () => null;\n',
+      'auth.ts': '',
+      'src/auth.js': kitAuth(),
+      'proxy.ts': '',
+      'src/middleware.js': proxy.replace(/export const config.*\n/, ''),
+    });
+    expect(await findingsOf('auth-routes-in-proxy', folder)).toMatchObject([
+      { where: 'src/middleware.js', fixable: true },
+    ]);
+  });
+});
