@@ -1,5 +1,6 @@
 import { AccountNotLinked } from '@auth/core/errors';
-import type { Account, NextAuthConfig, Session } from 'next-auth';
+import type { Session } from 'authjs-session-kit/next';
+import type { Account, NextAuthConfig } from 'next-auth';
 import type { PrismaClient } from '../../prisma/generated/client.ts';
 
 type SignInCallback = NonNullable<NonNullable<NextAuthConfig['callbacks']>['signIn']>;

@@ -1,9 +1,9 @@
 import { PrismaAdapter } from '@auth/prisma-adapter';
 import type { SessionPolicy, StrategyName } from 'authjs-session-kit';
+import type { Session } from 'authjs-session-kit/next';
 import { createSessionKit, type SessionKit } from 'authjs-session-kit/next';
 import { prismaSessions } from 'authjs-session-kit/prisma';
 import type { NextRequest } from 'next/server';
-import type { Session } from 'next-auth';
 import { connect } from '../../prisma/client.ts';
 import { isActive } from '../accounts/is-active.ts';
 import { onStatement } from '../compare/measure/on-statement.ts';

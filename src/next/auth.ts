@@ -1,6 +1,6 @@
 import type { GetServerSidePropsContext, NextApiRequest, NextApiResponse } from 'next';
 import { NextRequest, NextResponse } from 'next/server';
-import type { NextAuthConfig, NextAuthResult, Session } from 'next-auth';
+import type { NextAuthConfig } from 'next-auth';
 import { cache } from 'react';
 import type { SessionReader } from './reader.ts';
 import {
@@ -12,6 +12,7 @@ import {
   writeCookies,
 } from './request.ts';
 import { answering, setCookies } from './response.ts';
+import type { Auth, Session } from './types.ts';
 import { inRouteHandler } from './where.ts';
 
 type Handler = (request: NextRequest, context: unknown) => unknown;
@@ -27,7 +28,7 @@ interface AuthOptions {
  * around a route handler or a proxy; `auth` itself as the proxy; `auth(request, response)` and
  * `auth(context)` in the pages router. Unlike Auth.js's own it answers an outage with an error.
  */
-export function createAuth(options: AuthOptions): NextAuthResult['auth'] {
+export function createAuth(options: AuthOptions): Auth {
   const { reader } = options;
   // One read a render, however many components ask.
   const readCurrent = cache(async () => reader.read(await currentRequest()));
@@ -45,7 +46,7 @@ export function createAuth(options: AuthOptions): NextAuthResult['auth'] {
   }
 
   // One implementation stands behind Auth.js's five overloads.
-  return auth as NextAuthResult['auth'];
+  return auth as Auth;
 }
 
 async function authorize(

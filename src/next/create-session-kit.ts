@@ -1,5 +1,5 @@
 import './types.ts';
-import NextAuth, { type NextAuthConfig, type NextAuthResult, type Session } from 'next-auth';
+import NextAuth, { type NextAuthConfig, type NextAuthResult } from 'next-auth';
 import type { Adapter } from 'next-auth/adapters';
 import { available } from '../core/available.ts';
 import { createSessionCookie } from '../core/cookies.ts';
@@ -29,6 +29,7 @@ import { createRequireFresh, type RequireFresh } from './require-fresh.ts';
 import { createRequireSession, type RequireSession } from './require-session.ts';
 import { createSessions, type Sessions } from './sessions.ts';
 import { sharedFeedState } from './shared-feed.ts';
+import type { Auth, Session } from './types.ts';
 import { withVerdict } from './verdict.ts';
 import { createWithSession, type WithSession } from './with-session.ts';
 
@@ -80,7 +81,8 @@ export interface SessionKitConfig extends Omit<NextAuthConfig, 'session' | 'jwt'
 }
 
 export interface SessionKit
-  extends Pick<NextAuthResult, 'handlers' | 'auth' | 'signIn' | 'signOut' | 'unstable_update'> {
+  extends Pick<NextAuthResult, 'handlers' | 'signIn' | 'signOut' | 'unstable_update'> {
+  auth: Auth;
   /** The session of the current request, or `null`. @throws SessionStoreUnavailable */
   getSession(): Promise<Session | null>;
   requireSession: RequireSession;

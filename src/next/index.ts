@@ -7,4 +7,5 @@ export type { ProxyOptions, SessionProxy } from './proxy.ts';
 export type { RequireFresh, RequireFreshOptions } from './require-fresh.ts';
 export type { RequireSession, RequireSessionOptions } from './require-session.ts';
 export type { AnySessions, ListedSession, Sessions, UserSessions } from './sessions.ts';
+export type { Auth, Session } from './types.ts';
 export type { WithSession } from './with-session.ts';

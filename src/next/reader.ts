@@ -1,4 +1,4 @@
-import type { NextAuthConfig, Session } from 'next-auth';
+import type { NextAuthConfig } from 'next-auth';
 import type { CookieSource, CookieWrite, SessionCookie } from '../core/cookies.ts';
 import { SessionStoreUnavailable } from '../core/errors.ts';
 import type { Report } from '../core/events.ts';
@@ -10,6 +10,7 @@ import type { Strategies } from '../strategies/index.ts';
 import type { Registry } from '../strategies/registry.ts';
 import type { CookieContext, Read, ReadContext, Strategy } from '../strategies/strategy.ts';
 import { writeCookies } from './request.ts';
+import type { Session } from './types.ts';
 
 export type SessionCallback = NonNullable<NonNullable<NextAuthConfig['callbacks']>['session']>;
 

@@ -1,7 +1,7 @@
-import type { Session } from 'next-auth';
 import { ReauthenticationRequired } from '../core/errors.ts';
 import { isFresh } from '../core/policy.ts';
 import { type RequireSession, type RequireSessionOptions, sendTo } from './require-session.ts';
+import type { Session } from './types.ts';
 import { inRouteHandler } from './where.ts';
 
 export interface RequireFreshOptions extends RequireSessionOptions {

@@ -1,6 +1,6 @@
 import { redirect } from 'next/navigation';
-import type { Session } from 'next-auth';
 import { Unauthenticated } from '../core/errors.ts';
+import type { Session } from './types.ts';
 import { inRouteHandler } from './where.ts';
 
 export interface RequireSessionOptions {

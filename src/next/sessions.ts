@@ -1,4 +1,3 @@
-import type { Session } from 'next-auth';
 import type { SessionCookie } from '../core/cookies.ts';
 import { InvalidConfiguration, ReauthenticationRequired } from '../core/errors.ts';
 import { isFresh, type SessionPolicy } from '../core/policy.ts';
@@ -8,6 +7,7 @@ import type { EndReason, EndScope, StoredSession } from '../core/store.ts';
 import type { Registry } from '../strategies/registry.ts';
 import { carryOut, type SessionReader } from './reader.ts';
 import { currentRequest, writeCookies } from './request.ts';
+import type { Session } from './types.ts';
 import { canSetCookies } from './where.ts';
 
 /** One of the user's sessions, as a list of devices shows it. */

@@ -1,9 +1,9 @@
 import type { NextRequest } from 'next/server';
-import type { Session } from 'next-auth';
 import type { SessionReader } from './reader.ts';
 import { currentRequest, ownOrigin, writeCookies } from './request.ts';
 import { refuse } from './require-session.ts';
 import { answering, jsonError, privateAnswer } from './response.ts';
+import type { Session } from './types.ts';
 
 /**
  * Wraps a route handler or a server action that needs a signed-in user; the session comes first,

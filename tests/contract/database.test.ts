@@ -1,5 +1,5 @@
 import { decode } from '@auth/core/jwt';
-import type { Session } from 'next-auth';
+import type { Session } from 'authjs-session-kit/next';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { hashToken } from '../../src/core/token.ts';
 import { Browser } from '../support/browser.ts';

@@ -1,5 +1,5 @@
 import { decode, encode } from '@auth/core/jwt';
-import type { Session } from 'next-auth';
+import type { Session } from 'authjs-session-kit/next';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { createJwe } from '../../src/core/jwe.ts';
 import { Browser } from '../support/browser.ts';

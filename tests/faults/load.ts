@@ -1,4 +1,4 @@
-import type { Session } from 'next-auth';
+import type { Session } from 'authjs-session-kit/next';
 import { within } from '../../src/embedded/processes.ts';
 import type { SessionKit } from '../../src/next/create-session-kit.ts';
 import { Browser } from '../support/browser.ts';

@@ -1,4 +1,4 @@
-import type { Session } from 'next-auth';
+import type { Session } from 'authjs-session-kit/next';
 import { describe, expect, it } from 'vitest';
 import { strategyNames } from '../../src/core/session.ts';
 import { cookie, sessionOf } from '../contract/strategy/helpers.ts';

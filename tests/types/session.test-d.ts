@@ -1,8 +1,8 @@
-import type { Session } from 'next-auth';
-import { useSession } from 'next-auth/react';
+import { useSession } from 'authjs-session-kit/client';
+import type { Session, SessionKit } from 'authjs-session-kit/next';
+import type { Session as AuthjsSession } from 'next-auth';
 import { expectTypeOf, test } from 'vitest';
 import type { KitSession } from '../../src/core/session.ts';
-import type { SessionKit } from '../../src/next/create-session-kit.ts';
 
 declare const kit: SessionKit;
 
@@ -11,14 +11,15 @@ test('the session has an id, a strategy and no token', () => {
   expectTypeOf<Session['strategy']>().toEqualTypeOf<'jwt' | 'database'>();
   expectTypeOf<Session['sid']>().toEqualTypeOf<string>();
   expectTypeOf<Session>().toExtend<KitSession>();
-  expectTypeOf<KitSession>().toExtend<Session>();
+  expectTypeOf<Session>().toExtend<AuthjsSession>();
   expectTypeOf<Session>().not.toHaveProperty('sessionToken');
 });
 
 test('auth keeps Auth.js’s signatures', () => {
   expectTypeOf(kit.auth()).toEqualTypeOf<Promise<Session | null>>();
   const route = kit.auth((request) => {
-    expectTypeOf(request.auth).toEqualTypeOf<Session | null>();
+    expectTypeOf(request.auth).toEqualTypeOf<AuthjsSession | null>();
+    expectTypeOf(request.auth?.sid).toEqualTypeOf<string | undefined>();
     return new Response();
   });
   expectTypeOf(route).toBeFunction();

@@ -76,7 +76,9 @@ it('the package exports these names, and no others', () => {
         ],
       },
       "authjs-session-kit/client": {
-        "types": [],
+        "types": [
+          "SessionState",
+        ],
         "values": [
           "SessionProvider",
           "useSession",
@@ -85,6 +87,7 @@ it('the package exports these names, and no others', () => {
       "authjs-session-kit/next": {
         "types": [
           "AnySessions",
+          "Auth",
           "Capabilities",
           "ListedSession",
           "ProxyOptions",
@@ -92,6 +95,7 @@ it('the package exports these names, and no others', () => {
           "RequireFreshOptions",
           "RequireSession",
           "RequireSessionOptions",
+          "Session",
           "SessionEnvironment",
           "SessionKit",
           "SessionKitConfig",

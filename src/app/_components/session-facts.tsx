@@ -1,4 +1,4 @@
-import type { Session } from 'next-auth';
+import type { Session } from 'authjs-session-kit/next';
 import { Fact } from './facts';
 import { Timestamp } from './timestamp';
 

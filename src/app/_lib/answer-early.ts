@@ -1,6 +1,5 @@
-import type { SessionProxy } from 'authjs-session-kit/next';
+import type { Session, SessionProxy } from 'authjs-session-kit/next';
 import { type NextRequest, NextResponse } from 'next/server';
-import type { Session } from 'next-auth';
 import { isAdmin } from '@/accounts/admin';
 import { environment, getSession, prisma } from '@/auth';
 import { isFresh } from '@/core/policy';

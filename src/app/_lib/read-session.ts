@@ -1,5 +1,5 @@
 import { SessionStoreUnavailable } from 'authjs-session-kit';
-import type { Session } from 'next-auth';
+import type { Session } from 'authjs-session-kit/next';
 import { getSession } from '@/auth';
 
 interface SessionState {

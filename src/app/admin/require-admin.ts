@@ -1,5 +1,5 @@
+import type { Session } from 'authjs-session-kit/next';
 import { notFound } from 'next/navigation';
-import type { Session } from 'next-auth';
 import { isAdmin } from '@/accounts/admin';
 import { prisma, requireFresh, requireSession } from '@/auth';
 

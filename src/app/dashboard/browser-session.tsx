@@ -1,7 +1,7 @@
 'use client';
 
 import { SessionProvider, useSession } from 'authjs-session-kit/client';
-import type { Session } from 'next-auth';
+import type { Session } from 'authjs-session-kit/next';
 import { useState } from 'react';
 import { Button } from '../_components/button';
 import { Fact, Facts } from '../_components/facts';

@@ -1,4 +1,4 @@
-import type { Session } from 'next-auth';
+import type { Session } from 'authjs-session-kit/next';
 import { describe, expect } from 'vitest';
 import { Browser } from '../../support/browser.ts';
 import { password } from '../../support/kit.ts';

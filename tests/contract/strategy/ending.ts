@@ -1,4 +1,4 @@
-import type { Session } from 'next-auth';
+import type { Session } from 'authjs-session-kit/next';
 import { describe, expect } from 'vitest';
 import { prismaSessions } from '../../../src/stores/prisma.ts';
 import { Browser } from '../../support/browser.ts';

@@ -1,5 +1,5 @@
+import type { Session } from 'authjs-session-kit/next';
 import type { NextRequest } from 'next/server';
-import type { Session } from 'next-auth';
 import { expect } from 'vitest';
 import type { SessionKit } from '../../../src/next/create-session-kit.ts';
 import type { Browser } from '../../support/browser.ts';

@@ -1,9 +1,9 @@
 'use server';
 
 import { KitError } from 'authjs-session-kit';
+import type { Session } from 'authjs-session-kit/next';
 import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
-import type { Session } from 'next-auth';
 import { clientAddress } from '@/accounts/address';
 import { TooManyAttempts } from '@/accounts/attempts';
 import { passwordChanges } from '@/accounts/change-password';

@@ -1,6 +1,6 @@
 import { Unauthenticated } from 'authjs-session-kit';
+import type { Session } from 'authjs-session-kit/next';
 import type { NextRequest } from 'next/server';
-import type { Session } from 'next-auth';
 import { changeProfile, profileForm } from '@/accounts/profile';
 import { prisma, refreshSession, withSession } from '@/auth';
 

@@ -1,6 +1,6 @@
 'use server';
 
-import type { Session } from 'next-auth';
+import type { Session } from 'authjs-session-kit/next';
 import { z } from 'zod';
 import { profileForm } from '@/accounts/profile';
 import { withSession } from '@/auth';

@@ -1,5 +1,5 @@
 import type { StrategyName } from 'authjs-session-kit';
-import type { Session } from 'next-auth';
+import type { Session } from 'authjs-session-kit/next';
 
 /** What a side answered when it was asked for the session. */
 export interface Answer {

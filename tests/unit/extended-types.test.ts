@@ -1,0 +1,65 @@
+import ts from 'typescript';
+import { describe, expect, it } from 'vitest';
+
+const { config } = ts.readConfigFile('tsconfig.json', ts.sys.readFile);
+const { options } = ts.parseJsonConfigFileContent({ ...config, files: [] }, ts.sys, '.');
+
+/** What the compiler has against this file of an app; its types are for all files, so it is alone. */
+function problemsOf(text: string): string[] {
+  const path = `${process.cwd()}/tests/app.ts`;
+  const host = ts.createCompilerHost(options);
+  const { getSourceFile } = host;
+  host.getSourceFile = (name, ...rest) =>
+    name === path
+      ? ts.createSourceFile(name, text, ts.ScriptTarget.ES2023)
+      : getSourceFile(name, ...rest);
+  const program = ts.createProgram([path], { ...options, incremental: false }, host);
+  return ts
+    .getPreEmitDiagnostics(program, program.getSourceFile(path))
+    .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' '));
+}
+
+const uses = `
+declare const kit: SessionKit;
+export async function use() {
+  const session = await kit.requireSession();
+  const read = await kit.auth();
+  const { data } = useSession();
+  const all: string[] = [session.user.id, session.user.role, session.sid];
+  await kit.sessions.list(session);
+  return [all, read?.user.role.length, data?.user.role.length];
+}
+`;
+const imports = `import { useSession } from 'authjs-session-kit/client';
+import type { SessionKit } from 'authjs-session-kit/next';
+import type { DefaultSession } from 'next-auth';
+`;
+
+describe('an app that extends Auth.js’s types', () => {
+  it('by `user` of the session, as Auth.js’s guide shows, in a file of types or of code', () => {
+    const own = `declare module 'next-auth' {
+  interface Session {
+    user: { role: string } & DefaultSession['user'];
+  }
+}
+`;
+    expect(problemsOf(imports + own + uses)).toEqual([]);
+  });
+
+  it('by the user', () => {
+    const own = `declare module 'next-auth' {
+  interface User {
+    role: string;
+  }
+}
+export type Unused = DefaultSession;
+`;
+    expect(problemsOf(imports + own + uses)).toEqual([]);
+  });
+
+  it('and is told of what it has not added', () => {
+    expect(problemsOf(`${imports}export type Unused = DefaultSession;\n${uses}`)).toContainEqual(
+      expect.stringContaining("Property 'role' does not exist"),
+    );
+  });
+});
