@@ -88,6 +88,19 @@ export const { handlers, auth, signIn, signOut } = NextAuth({
       'app/api/auth/[...nextauth]/route.ts':
         "import { handlers } from '@/auth';\n\nexport const { GET, POST } = handlers;\n",
       'proxy.ts': "export { auth as proxy } from '@/auth';\n",
+      // As Auth.js's guide extends its types.
+      'types/next-auth.d.ts': `import type { DefaultSession } from 'next-auth';
+
+declare module 'next-auth' {
+  interface Session {
+    user: { role?: string } & DefaultSession['user'];
+  }
+}
+`,
+      'lib/role.ts': `import { auth } from '@/auth';
+
+export const role = async (): Promise<string | undefined> => (await auth())?.user?.role;
+`,
     });
     await withRows(app, []);
     const oidc = await startOidcProvider([app.origin]);

@@ -31,16 +31,21 @@ export function planMigration(
   const named = `${run} prisma migrate dev --name auth_sessions`;
   // Since Prisma 7 a migration generates no client.
   const generate = `${run} prisma generate`;
-  if (!prisma?.migrations) {
+  if (prisma === null) {
     const reason = `there are no migrations so far; without any: ${run} prisma db push`;
     return byHand('migration', reason, `${named}\n${generate}`);
+  }
+  if (prisma.migrations === null) {
+    // A first migration would make all tables anew, and ask to delete those that are there.
+    const reason = 'there are no migrations, so the schema is what the database is brought to';
+    return byHand('migration', reason, `${run} prisma db push\n${generate}`);
   }
   if (installedVersion('prisma', folder) === null) {
     const reason = 'Prisma isn’t installed here yet, so it can’t write one';
     return byHand('migration', reason, `${named}\n${generate}`);
   }
   const sql = differenceOf(folder, prisma, changes);
-  if (harmful.test(sql)) {
+  if (harmful.test(prisma.provider === 'sqlite' ? withoutCopies(sql) : sql)) {
     throw new KitError(
       'migration_refused',
       'The migration would change columns that are there, or remove something. Nothing was written; please report the schema.',
@@ -52,6 +57,17 @@ export function planMigration(
     `${run} prisma migrate dev`,
     generate,
   ]);
+}
+
+/**
+ * SQLite can't add every column to a table. Prisma makes a new one then, copies all rows, and puts it in
+ * the place of the old one.
+ */
+function withoutCopies(sql: string): string {
+  return sql.replace(
+    /^INSERT INTO "new_(\w+)" \(.*\) SELECT .* FROM "\1";\nDROP TABLE "\1";\nALTER TABLE "new_\1" RENAME TO "\1";$/gm,
+    '',
+  );
 }
 
 function differenceOf(folder: string, prisma: PrismaSetup, changes: readonly Change[]): string {

@@ -24,7 +24,7 @@ interface Options {
 
 interface ModelTexts {
   readonly models: Readonly<Record<keyof ModelNames, string>>;
-  /** What a session model of stock Auth.js lacks, as lines. */
+  /** What a session model of stock Auth.js lacks, a line each. */
   readonly registry: readonly string[];
 }
 
@@ -121,7 +121,8 @@ export const makesIds = ['postgresql', 'cockroachdb'];
 
 function ownId(provider: string): string {
   return makesIds.includes(provider)
-    ? 'String @unique @default(dbgenerated("gen_random_uuid()::text"))'
+    ? // As PostgreSQL gives it back, or Prisma sees a change each time it looks.
+      'String @unique @default(dbgenerated("(gen_random_uuid())::text"))'
     : 'String @unique';
 }
 
@@ -133,7 +134,7 @@ function model(name: string, lines: readonly string[], about?: string): string {
 }
 
 /** Columns as `prisma format` sets them, so that formatting the schema changes nothing here. */
-function aligned(lines: readonly string[]): string {
+export function aligned(lines: readonly string[]): string {
   const groups: string[][] = [[]];
   for (const line of lines) {
     if (line === '') groups.push([]);

@@ -2,7 +2,7 @@ import { KitError } from '../../core/errors.ts';
 import { findModel, type PrismaSetup, type SchemaFile } from '../project/prisma-setup.ts';
 import type { Block, Field } from '../project/schema-language.ts';
 import { withEdits } from './edits.ts';
-import { type ModelNames, makesIds, modelTexts, type UserId } from './model-texts.ts';
+import { aligned, type ModelNames, makesIds, modelTexts, type UserId } from './model-texts.ts';
 import type { Change } from './plan.ts';
 
 /** What the schema gets, and what the kit has to be told of it. */
@@ -97,17 +97,26 @@ const modelKinds = ['user', 'account', 'session', 'verificationToken'] as const;
 interface Insertion {
   file: SchemaFile;
   at: number;
-  lines: readonly string[];
+  text: string;
 }
 
-/** Fields after its fields, and what begins with `@@` before its end. */
+/**
+ * Fields after its fields, and what begins with `@@` before its end, each after a blank line: what is
+ * beside it would have to be aligned anew.
+ */
 function insertedInto(file: SchemaFile, block: Block, lines: readonly string[]): Insertion[] {
   const fields = lines.filter((line) => !line.startsWith('@@'));
   const attributes = lines.filter((line) => line.startsWith('@@'));
-  return [
-    { file, at: block.fields.at(-1)?.end ?? block.end, lines: fields },
-    { file, at: block.end, lines: attributes },
-  ].filter((insertion) => insertion.lines.length > 0);
+  const gap = block.attributes.length === 0 ? '\n' : '';
+  const insertions: Insertion[] = [];
+  if (fields.length > 0) {
+    const at = block.fields.at(-1)?.end ?? block.end;
+    insertions.push({ file, at, text: `\n${aligned(fields)}\n` });
+  }
+  if (attributes.length > 0) {
+    insertions.push({ file, at: block.end, text: `${gap}${aligned(attributes)}\n` });
+  }
+  return insertions;
 }
 
 /** In a schema of many files the new models get one of their own; else they stand at its end. */
@@ -133,11 +142,7 @@ function changesOf(
 }
 
 function withInsertions({ text }: SchemaFile, insertions: readonly Insertion[]): string {
-  const edits = insertions.map(({ at, lines }) => ({
-    start: at,
-    end: at,
-    text: lines.map((line) => `  ${line}\n`).join(''),
-  }));
+  const edits = insertions.map(({ at, text }) => ({ start: at, end: at, text }));
   return withEdits(text, edits);
 }
 
@@ -189,7 +194,7 @@ function refuseUnnumbered(prisma: PrismaSetup, model: string, sessionId: string)
   if (!found || has(found.block, sessionId) || makesIds.includes(prisma.provider)) return;
   throw new KitError(
     'schema_unsupported',
-    `The model ${model} has no text field "${sessionId}" for the session id, and ${prisma.provider} can’t give one to the rows that are there. Add "${sessionId} String @unique" by a migration that fills it, and run this again.`,
+    `The model ${model} has no text field "${sessionId}" for the session id, and ${prisma.provider} can’t give one to the rows that are there. Add "${sessionId} String? @unique" by a migration that fills it, as docs/adopting.md shows, and run this again.`,
   );
 }
 

@@ -76,7 +76,7 @@ export async function adopt(app: App, ...args: string[]): Promise<void> {
   expect(app.status()).toBe('');
 }
 
-/** Applies the migration that `init` has made, which adds and never changes. */
+/** Applies the migration that `init` has made, which adds and never changes; then nothing is left to do. */
 export async function applyMigration(app: App): Promise<void> {
   const made = (await readdir(join(app.folder, 'prisma/migrations'))).filter((name) =>
     name.endsWith('_auth_sessions'),
@@ -85,4 +85,13 @@ export async function applyMigration(app: App): Promise<void> {
   const sql = await app.read(`prisma/migrations/${made[0]}/migration.sql`);
   expect(sql).not.toMatch(/\bDROP\b|\bRENAME\b|ALTER COLUMN/i);
   await app.bin('prisma', 'migrate', 'deploy');
+  const schema = 'prisma/schema.prisma';
+  const left = await app.bin(
+    'prisma',
+    'migrate',
+    'diff',
+    '--from-config-datasource',
+    ...['--to-schema', schema, '--script'],
+  );
+  expect(left).toMatch(/^-- This is an empty migration/);
 }

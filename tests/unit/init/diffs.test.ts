@@ -326,9 +326,11 @@ model VerificationToken {
 `;
     const lines = await changed('prisma/schema.prisma', { 'prisma/schema.prisma': stock });
     expect(lines).not.toMatch(/^-/m);
-    expect(lines.split('\n')[0]).toBe(
-      '+  id String @unique @default(dbgenerated("gen_random_uuid()::text"))',
+    expect(lines).toMatch(
+      /^\+\n\+ {2}id +String +@unique @default\(dbgenerated\("\(gen_random_uuid\(\)\)::text"\)\)\n/,
     );
+    // In columns, and with a blank line before what is of another kind.
+    expect(lines).toContain('+\n+  @@index([userId])');
     expect(lines).not.toContain('createdAt');
     expect(lines).toContain('+  @@index([changedAt])');
     expect(lines).not.toContain('model ');
@@ -368,7 +370,7 @@ model Session {
 +  session: { model: 'AuthSession' },
 +};`);
     const lines = await changed('prisma/schema.prisma', { 'prisma/schema.prisma': schema });
-    expect(lines).toContain('+  accounts Account[]\n+  authSessions AuthSession[]');
+    expect(lines).toContain('+\n+  accounts     Account[]\n+  authSessions AuthSession[]');
     expect(lines).toContain('+model AuthSession {');
   });
 
@@ -383,8 +385,8 @@ model Session {
 }
 `;
     const lines = await changed('prisma/schema.prisma', { 'prisma/schema.prisma': schema });
-    expect(lines).toContain(
-      '+  sid String @unique @default(dbgenerated("gen_random_uuid()::text"))',
+    expect(lines).toMatch(
+      /^\+ {2}sid +String +@unique @default\(dbgenerated\("\(gen_random_uuid\(\)\)::text"\)\)$/m,
     );
     const { changes } = await planned({ 'prisma/schema.prisma': schema });
     const auth = changes.find(({ path }) => path === 'auth.ts')?.diff;
@@ -406,7 +408,7 @@ model Session {
       'prisma/schema/user.prisma',
     ]);
     expect(await changed('prisma/schema/user.prisma', files)).toBe(
-      '+  accounts Account[]\n+  sessions Session[]',
+      '+\n+  accounts Account[]\n+  sessions Session[]',
     );
   });
 });

@@ -67,7 +67,7 @@ describe('session-kit init', () => {
       at = lines.indexOf(line, at + 1);
       expect(at, line).toBeGreaterThan(-1);
     }
-    expect(after).toContain('  name  String?\n  accounts Account[]\n  sessions Session[]\n}');
+    expect(after).toContain('  name  String?\n\n  accounts Account[]\n  sessions Session[]\n}');
   });
 
   it('writes nothing with --dry-run, and shows no secret', async () => {
