@@ -66,9 +66,10 @@ export function createProxyFor(
         if (!(error instanceof SessionStoreUnavailable)) throw error;
         return guarded ? answerOutage(request, error) : pass();
       }
-      if (guarded && !resolved) return NextResponse.redirect(signInUrl(request, signInPage));
-
       const writes = resolved?.writes ?? [];
+      if (guarded && !resolved?.session) {
+        return setCookies(NextResponse.redirect(signInUrl(request, signInPage)), writes);
+      }
       showToRequest(request, writes);
       return setCookies(await pass(), writes);
     };

@@ -15,7 +15,8 @@ import type { Session } from './types.ts';
 export type SessionCallback = NonNullable<NonNullable<NextAuthConfig['callbacks']>['session']>;
 
 export interface Resolved {
-  session: Session;
+  /** `null`: the app's callback has left none, or it can't go on and its cookie goes. */
+  session: Session | null;
   /** What to set on the answer; empty unless a renewal or an exchange was due. */
   writes: CookieWrite[];
 }
@@ -180,18 +181,18 @@ export function createReader(options: ReaderOptions): SessionReader {
   }
 
   /** What the app gets to see. Waited for only where a callback of its own has a say. */
-  function shown(found: Found): Session | Promise<Session> {
+  function shown(found: Found): Session | Promise<Session | null> {
     return sessionCallback ? throughApp(found, sessionCallback) : sessionOf(found);
   }
 
-  async function throughApp(found: Found, callback: SessionCallback): Promise<Session> {
+  async function throughApp(found: Found, callback: SessionCallback): Promise<Session | null> {
     const { read, context } = found;
     const session = sessionOf(found);
     const more = context.reload && { trigger: 'update', newSession: context.update };
     // Auth.js types the parameters of both strategies as one; each passes its own half.
     const params = { ...read.material, ...more, session } as Parameters<SessionCallback>[0];
-    // A callback that answers nothing has left no session.
-    return ((await callback(params)) ?? null) as Session;
+    // A callback that answers nothing has left no session; another one has the kit's and may have added.
+    return ((await callback(params)) ?? null) as Session | null;
   }
 
   async function resolved(
@@ -210,7 +211,11 @@ export function createReader(options: ReaderOptions): SessionReader {
 
   async function resolve(view: CookieSource): Promise<Resolved | null> {
     const found = await find(view);
-    if (!found || (await unlessUnavailable(adopt(found))) === false) return null;
+    if (!found) return null;
+    if ((await unlessUnavailable(adopt(found))) === false) {
+      // A page that only reads would go on showing who nobody here knows.
+      return { session: null, writes: cookie.clear(view) };
+    }
     if (shadow) await compare(found);
     const due = await unlessUnavailable(issueWhatIsDue(found, view));
     return due === ended ? null : resolved(found, view, due);

@@ -22,10 +22,9 @@ export interface WithSession {
 export function createWithSession(reader: SessionReader, signInPage: string): WithSession {
   async function enter(): Promise<Session> {
     const resolved = await reader.resolve(await currentRequest());
-    if (!resolved) return refuse(signInPage);
     // Before the handler runs, so that a cookie it sets itself is the one that stays.
-    await writeCookies(resolved.writes);
-    return resolved.session;
+    await writeCookies(resolved?.writes ?? []);
+    return resolved?.session ?? refuse(signInPage);
   }
 
   async function answer(request: Request, handler: () => Promise<Response>): Promise<Response> {

@@ -29,6 +29,21 @@ export function callbacksContract(it: ContractTest): void {
       for (const params of seen) expect(params).not.toContain(visitor.sessionCookie?.value);
     });
 
+    it('callbacks.session that answers nothing lets nobody in, by the proxy or withSession', async ({
+      build,
+      person,
+    }) => {
+      const forgets = (() => null) as unknown as () => Session; // as JavaScript may
+      const kit = build({ callbacks: { session: forgets } });
+      const visitor = new Browser(kit.handlers);
+      await visitor.signIn(person.email, password);
+      const passed = await visitor.get('/dashboard', kit.createProxy({ protect: ['/dashboard'] }));
+      expect(passed.status).toBe(307);
+      const handler = kit.withSession(async (_session, _request) => new Response('secret'));
+      const answer = await visitor.get('/anything', asRoute(handler));
+      expect(answer.status).toBe(401);
+    });
+
     it('callbacks.session that answers nothing leaves no session, and that is null', async ({
       build,
       person,

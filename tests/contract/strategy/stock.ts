@@ -218,6 +218,27 @@ export function stockContract(it: ContractTest): void {
       ]);
     });
 
+    it('is taken away by the proxy when nobody knows its user, also for the page behind it', async ({
+      build,
+      database,
+    }) => {
+      const { token, email } = await stockTokens.jwt(database);
+      await database.prisma.user.delete({ where: { email } });
+      const kit = build({ clock: new TestClock().now });
+      const proxy = kit.createProxy({ protect: ['/dashboard'] });
+      for (const [path, status] of [
+        ['/', 200],
+        ['/dashboard', 307],
+      ] as const) {
+        const browser = new Browser(kit.handlers);
+        browser.setCookie(cookie, token);
+        const answer = await browser.get(path, proxy);
+        expect(answer.status).toBe(status);
+        expect(answer.headers.get('x-middleware-request-cookie') ?? '').not.toContain(token);
+        expect(browser.sessionCookie).toBeUndefined();
+      }
+    });
+
     it('is refused when it is what the table holds of somebody else’s', async ({
       build,
       database,
