@@ -121,7 +121,8 @@ function toConfig(values: Values): SessionEnvironment {
     strategy: values.AUTH_SESSION_STRATEGY,
     rollout: values.AUTH_SESSION_ROLLOUT,
     shadow: values.AUTH_SESSION_SHADOW === 'on',
-    cookies: name === undefined ? undefined : { sessionToken: { name } },
+    // Left out where it isn't set, so that it takes nothing from what the app says itself.
+    ...(name !== undefined && { cookies: { sessionToken: { name } } }),
     earlierCookieNames: values.AUTH_SESSION_COOKIE_EARLIER,
     secret: [AUTH_SECRET, AUTH_SECRET_1, AUTH_SECRET_2, AUTH_SECRET_3].filter(isSet),
     policy: policyOf(values),

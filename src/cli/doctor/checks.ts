@@ -4,8 +4,10 @@ import { cookiePrefix } from './cookie-prefixes.ts';
 import { clientNotGenerated } from './generated-client.ts';
 import { missingIndex } from './indexes.ts';
 import { storeMissing } from './needed-store.ts';
+import { sessionCallbackOneSided } from './one-sided-session.ts';
 import { nothingRenews } from './renewal.ts';
 import { authRoutesInProxy, misplacedRequestGuard, twoRequestGuards } from './request-guards.ts';
+import { secondInstance } from './second-instance.ts';
 import { secretMissing, secretWeak } from './secrets.ts';
 import { sessionLeaksToken, sessionLeaksUser } from './session-leaks.ts';
 import {
@@ -25,10 +27,12 @@ export const checks: readonly Check[] = [
   secretCommitted,
   sessionLeaksToken,
   sessionLeaksUser,
+  sessionCallbackOneSided,
   cookiePrefix,
   authRoutesInProxy,
   twoRequestGuards,
   misplacedRequestGuard,
+  secondInstance,
   vulnerableVersion,
   numberIds,
   userIdByHand,

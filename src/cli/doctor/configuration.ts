@@ -1,7 +1,7 @@
 import { type CallExpression, Node, type SourceFile, SyntaxKind } from 'ts-morph';
 import type { Project } from '../project/project.ts';
 import type { Names } from './names.ts';
-import { isFunction, naked, returnsOf } from './syntax.ts';
+import { isFunction, naked, pathOf, returnsOf } from './syntax.ts';
 
 /** The configuration of Auth.js or the kit, as far as it is written out. */
 export interface Configuration {
@@ -23,7 +23,11 @@ const calls = {
 export function readConfiguration({ auth }: Project, names: Names): Configuration | null {
   if (auth.kind !== 'kit' && auth.kind !== 'authjs') return null;
   const call = callIn(names.file(auth.path), calls[auth.kind]);
-  if (!call) return null;
+  return call ? configurationIn(call, names) : null;
+}
+
+/** What a call of Auth.js or the kit is given. */
+export function configurationIn(call: CallExpression, names: Names): Configuration {
   const whole = propertiesOf(call.getArguments()[0], names);
 
   /** The property at the end of a path, or else whether something unread may hold it. */
@@ -35,7 +39,7 @@ export function readConfiguration({ auth }: Project, names: Names): Configuratio
   }
 
   return {
-    path: auth.path,
+    path: pathOf(call),
     get: (...path) => find(path).node,
     lacks: (...path) => find(path).lacking,
   };

@@ -1,7 +1,8 @@
+import { proxyMajor } from '../project/request-guard.ts';
 import type { App, Source } from './app.ts';
 import type { Check } from './check.ts';
+import { guardUse } from './guard-use.ts';
 import { helpersIn } from './helpers.ts';
-import { proxyMajor, runsAuth } from './request-guards.ts';
 
 /** What can set a cookie, and asks for the session there. */
 const renewers = /\b(createProxy|SessionProvider|useSession|withSession)\b/;
@@ -12,7 +13,7 @@ export const nothingRenews: Check = {
   title: 'Nothing renews sessions',
   appliesTo: 'the kit',
   look(app) {
-    if (app.project.guards.some(({ path }) => runsAuth(app, path))) return [];
+    if (app.project.guards.some(({ path }) => renews(app, path))) return [];
     // The file that makes the helpers names all of them.
     const others = app.sources().filter(({ path }) => path !== app.configuration?.path);
     if (others.some((each) => renewers.test(each.text) || wraps(app, each))) return [];
@@ -26,6 +27,12 @@ export const nothingRenews: Check = {
     ];
   },
 };
+
+/** What an instance of Auth.js beside the kit renews is nothing to the kit. */
+function renews(app: App, path: string): boolean {
+  const { auth, createProxy } = guardUse(app, path);
+  return auth || createProxy;
+}
 
 /** `auth(handler)`, around a route or a part of the proxy that is elsewhere. */
 function wraps(app: App, { path, text }: Source): boolean {

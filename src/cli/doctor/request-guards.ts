@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { firstOf, readText } from '../project/files.ts';
-import { type RequestGuard, shapeOf } from '../project/request-guard.ts';
+import { readText } from '../project/files.ts';
+import { proxyMajor, type RequestGuard, shapeOf } from '../project/request-guard.ts';
 import { parseSource } from '../project/source.ts';
 import type { App } from './app.ts';
+import { authRoutesOf, defaultRoutes } from './auth-routes.ts';
 import type { Check, Found, Repair } from './check.ts';
-import { helpersIn } from './helpers.ts';
+import { guardUse } from './guard-use.ts';
 import { covers, readMatcher, withoutRoutes } from './matcher.ts';
 import { textOf } from './syntax.ts';
 
@@ -15,13 +16,13 @@ export const authRoutesInProxy: Check = {
   title: 'The proxy runs for Auth.js’s own routes',
   look(app) {
     const { folder, guards } = app.project;
-    const [guard] = guards.filter(({ path }) => runsAuth(app, path));
+    const routes = authRoutesOf(app);
+    const guard = guards.find(({ path }) => setsCookies(app, path, routes));
     if (!guard) return [];
     const matcher = readMatcher(folder, guard.path);
     if (matcher.kind === 'computed') {
       return { skipped: `${guard.path} works its matcher out by code, which isn’t run here` };
     }
-    const routes = routesOf(app);
     if (!covers(matcher, routes)) return [];
     return [
       {
@@ -59,8 +60,6 @@ export const misplacedRequestGuard: Check = {
   look: ({ project }) => [...misplaced(project), ...tooNew(project)],
 };
 
-/** Next.js knows `proxy` from here on, and `middleware` as its older name. */
-export const proxyMajor = 16;
 const endings = ['ts', 'js', 'mts', 'mjs', 'tsx'];
 
 type Project = App['project'];
@@ -103,34 +102,16 @@ function isGuard(folder: string, path: string, kind: RequestGuard['kind']): bool
   return handedOn.includes(kind) || shapeOf(file, kind) !== 'unknown';
 }
 
-/** Whether a proxy runs the app's `auth`, the kit's proxy, or an Auth.js of its own. */
-export function runsAuth(app: App, path: string): boolean {
-  const own = app.names
-    .file(path)
-    .getImportDeclarations()
-    .filter((each) => each.getModuleSpecifierValue() === 'next-auth' && !each.isTypeOnly());
-  return own.some((each) => each.getDefaultImport()) || helpersIn(app, path).size > 0;
+/**
+ * Whether its answers can have a cookie of the session. The kit's own proxy leaves Auth.js's routes to
+ * Auth.js, where it knows of them: by the configuration, and not by AUTH_URL.
+ */
+function setsCookies(app: App, path: string, routes: string): boolean {
+  const { auth, createProxy, instance } = guardUse(app, path);
+  const isKit = app.project.auth.kind === 'kit';
+  const known = textOf(app.configuration?.get('basePath')) ?? defaultRoutes;
+  return auth || (createProxy && routes !== known) || (instance !== null && !isKit);
 }
-
-/** The folder of Auth.js's routes, as a matcher has it. */
-function routesOf({ configuration, variables, project: { folder } }: App): string {
-  const written = textOf(configuration?.get('basePath'));
-  if (written !== null) return written;
-  const url = (variables('AUTH_URL') ?? variables('NEXTAUTH_URL'))?.value ?? '';
-  const path = URL.canParse(url) ? new URL(url).pathname : '/';
-  if (path === '/') return '/api/auth';
-  const base = basePathOf(folder);
-  return path.startsWith(`${base}/`) ? path.slice(base.length) : path;
-}
-
-/** Where the whole app is, which Next.js puts before each matcher by itself. */
-function basePathOf(folder: string): string {
-  const config = firstOf(folder, nextConfigs);
-  const text = config === null ? null : readText(join(folder, config));
-  return /\bbasePath:\s*['"`](\/[^'"`]+)['"`]/.exec(text ?? '')?.[1] ?? '';
-}
-
-const nextConfigs = ['ts', 'mts', 'js', 'mjs', 'cjs'].map((ending) => `next.config.${ending}`);
 
 function narrowing(folder: string, path: string, routes: string): Repair | undefined {
   const edit = (text: string) => withoutRoutes(folder, path, text, routes);

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { readText } from '../project/files.ts';
 import type { PrismaClientExport } from '../project/prisma-client.ts';
 import type { Project } from '../project/project.ts';
+import { helpers } from './helper-exports.ts';
 import type { ModelNames } from './model-texts.ts';
 import type { UserFields } from './models.ts';
 import { byHand, created, type Part, skipped } from './plan.ts';
@@ -32,19 +33,6 @@ export function planAuthFile(project: Project, path: string, options: AuthFileOp
     'configures Auth.js, once for both strategies',
   );
 }
-
-const helpers = [
-  'handlers',
-  'auth',
-  'signIn',
-  'signOut',
-  'getSession',
-  'requireSession',
-  'withSession',
-  'refreshSession',
-  'createProxy',
-  'sessions',
-];
 
 function newText({ alias }: Project, path: string, options: AuthFileOptions): string {
   const { client } = options;
@@ -101,10 +89,12 @@ function modelOf(kind: string): string {
   return `${kind[0]?.toUpperCase()}${kind.slice(1)}`;
 }
 
-export function adapterCall(own: string): string {
-  return own ? 'prismaAdapter(prisma, names)' : 'prismaAdapter(prisma)';
+/** @param client the name of the Prisma client in the file. */
+export function adapterCall(own: string, client = 'prisma'): string {
+  return own ? `prismaAdapter(${client}, names)` : `prismaAdapter(${client})`;
 }
 
-export function sessionsCall(own: string): string {
-  return own ? 'prismaSessions(prisma, { names })' : 'prismaSessions(prisma)';
+/** @param client the name of the Prisma client in the file. */
+export function sessionsCall(own: string, client = 'prisma'): string {
+  return own ? `prismaSessions(${client}, { names })` : `prismaSessions(${client})`;
 }

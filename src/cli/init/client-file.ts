@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import type { PrismaClientExport } from '../project/prisma-client.ts';
 import type { PrismaSetup } from '../project/prisma-setup.ts';
 import type { Project } from '../project/project.ts';
+import { type Driver, driverFor } from './drivers.ts';
 import { byHand, created, type Part, skipped } from './plan.ts';
 
 interface ClientPlan {
@@ -26,18 +27,24 @@ export function planClient({ layout, prisma, prismaClient, alias }: Project): Cl
   const generated = prisma
     ? generatedClient(prisma, (to) => alias.specifier(path, to))
     : '@prisma/client';
-  const needsAdapter = (prisma?.major ?? 7) >= 7;
-  if (needsAdapter && prisma && !prisma.provider.startsWith('postgres')) {
-    const reason = `none was found, and the driver for "${prisma.provider}" is yours to choose: export the client as "prisma"`;
-    return { part: byHand(path, reason), client, driver: false };
+  const { needsDriver, provider, major } = prisma ?? fresh;
+  const driver = needsDriver ? driverFor({ provider, major }) : null;
+  const text = clientText(generated, driver, layout.typescript);
+  if (needsDriver && !driver?.added) {
+    const choice = driver
+      ? `none was found, and the driver for "${provider}" is yours to choose. With ${driver.package}, once it is added, it is this`
+      : `none was found, and the driver for "${provider}" is yours to choose: export the client as "prisma"`;
+    return { part: byHand(path, choice, driver ? text : undefined), client, driver: false };
   }
-  const text = clientText(generated, needsAdapter, layout.typescript);
   return {
     part: created(path, text, 'one Prisma client for the app'),
     client,
-    driver: needsAdapter,
+    driver: needsDriver,
   };
 }
+
+/** Of an app that had no Prisma. */
+const fresh = { needsDriver: true, provider: 'postgresql', major: 7 };
 
 /** What the client is imported from: node_modules, or where the schema says that it is generated. */
 function generatedClient(
@@ -51,14 +58,14 @@ function generatedClient(
   return specifier(generator === 'prisma-client' ? `${place}/client` : place);
 }
 
-function clientText(from: string, needsAdapter: boolean, typescript: boolean): string {
+function clientText(from: string, driver: Driver | null, typescript: boolean): string {
   const kept = typescript
     ? 'const kept = globalThis as { prisma?: PrismaClient };'
     : 'const kept = globalThis;';
-  const made = needsAdapter
-    ? 'new PrismaClient({\n    adapter: new PrismaPg({ connectionString: process.env.DATABASE_URL }),\n  })'
+  const made = driver
+    ? `new PrismaClient({\n    adapter: new ${driver.name}(${driver.argument}),\n  })`
     : 'new PrismaClient()';
-  return `${needsAdapter ? "import { PrismaPg } from '@prisma/adapter-pg';\n" : ''}import { PrismaClient } from '${from}';
+  return `${driver ? `import { ${driver.name} } from '${driver.package}';\n` : ''}import { PrismaClient } from '${from}';
 
 // Development evaluates modules again and again; globalThis stays.
 ${kept}

@@ -1,26 +1,34 @@
 import { join } from 'node:path';
+import { authRoutesOf } from '../doctor/auth-routes.ts';
+import { readConfiguration } from '../doctor/configuration.ts';
+import { type GuardUse, guardUse, reaches } from '../doctor/guard-use.ts';
+import type { Known } from '../doctor/helpers.ts';
+import { covers, readMatcher, withoutRoutes } from '../doctor/matcher.ts';
+import { createNames } from '../doctor/names.ts';
+import { variablesOf } from '../doctor/variables.ts';
 import { readText } from '../project/files.ts';
+import { importsOf } from '../project/imported-file.ts';
 import type { Project } from '../project/project.ts';
-import type { RequestGuard } from '../project/request-guard.ts';
-import { parseSource } from '../project/source.ts';
+import { proxyMajor, type RequestGuard } from '../project/request-guard.ts';
+import { composed } from './compose-guard.ts';
+import { configFor, matcherWithout, type Place, runtimeOf, withNode } from './guard-config.ts';
+import { insteadOfOwn } from './own-instance.ts';
 import { byHand, created, modified, type Part, skipped } from './plan.ts';
 
-/** Next's own syntax; Auth.js's routes set the session cookie themselves. */
-const matcher = "'/((?!api/auth/|_next/static/|_next/image/|favicon\\\\.ico$).*)'";
-
-/** A proxy that renews sessions, alone or before the app's own. */
-export function planGuard({ folder, layout, alias, guards }: Project, auth: string): Part {
-  if (layout.nextMajor < 16) {
-    return skipped(
-      'middleware',
-      'Next 15 runs it where Node.js is not; sessions are renewed by handlers, actions and /api/auth/session',
-    );
-  }
-  const [guard, another] = guards;
-  const path = `${layout.source}proxy.${layout.extension}`;
-  const from = alias.specifier(guard?.path ?? path, auth);
+/**
+ * A proxy that renews sessions, alone or before the app's own.
+ *
+ * @param auth the module that configures Auth.js, without its ending.
+ */
+export function planGuard(project: Project, auth: string): Part {
+  const { layout, alias } = project;
+  const knowsProxy = layout.nextMajor >= proxyMajor;
+  const [guard, another] = project.guards.filter(({ kind }) => knowsProxy || kind === 'middleware');
+  if (!guard && !knowsProxy) return skipped('middleware', `none is needed: ${edge}; ${renewed}`);
   if (!guard) {
-    return created(path, proxyText(from), 'renews sessions, and protects the paths that you name');
+    const path = `${layout.source}proxy.${layout.extension}`;
+    const does = 'renews sessions, and protects the paths that you name';
+    return created(path, proxyText(alias.specifier(path, auth)), does);
   }
   if (another) {
     return byHand(
@@ -28,24 +36,85 @@ export function planGuard({ folder, layout, alias, guards }: Project, auth: stri
       'Next refuses both beside each other: keep one of them, and run this again',
     );
   }
-  const before = readText(join(folder, guard.path)) ?? '';
-  if (/\bcreateProxy\b/.test(before)) return skipped(guard.path, 'it calls createProxy already');
-  if (handsOnAuth(before)) return skipped(guard.path, 'it runs `auth`, which is the kit’s now');
-  if (/from ['"]next-auth['"]/.test(before)) {
-    return byHand(guard.path, ofItsOwn, `export { auth as ${guard.kind} } from '${from}';`);
-  }
-  const after = composed(folder, guard, before, from);
-  return after === null
-    ? byHand(guard.path, 'its shape isn’t known: call the kit’s proxy in it', snippet(from))
-    : modified(guard.path, before, after, 'renews sessions, then answers as before');
+  return planFor(project, guard, auth);
 }
 
-/** `export { auth as proxy } from "@/auth"` or `export default auth(…)`, as Auth.js's documentation has it. */
-function handsOnAuth(text: string): boolean {
-  return (
-    /export\s*\{\s*auth\s+as\s+(proxy|middleware|default)\b/.test(text) ||
-    /export\s+default\s+auth\b/.test(text)
-  );
+const edge =
+  'a middleware runs on the edge, where the kit can’t be, unless its config says runtime: "nodejs"';
+const renewed = 'sessions are renewed by handlers, actions and /api/auth/session';
+
+/** Whatever it has to say about sessions is said by the kit from now on. */
+function planFor(project: Project, guard: RequestGuard, auth: string): Part {
+  const { folder, alias, layout } = project;
+  const { path } = guard;
+  const from = alias.specifier(path, auth);
+  const before = readText(join(folder, path)) ?? '';
+  const { known, routes } = lookAround(project, auth, from);
+  // With Next 16 too: what runs on Node.js by itself is called proxy.
+  const place = { folder, path, routes, onEdge: guard.kind === 'middleware' };
+  const use = guardUse(known, path);
+  if (use.instance !== null) {
+    return insteadOfOwn({ place, guard, known, from, before }, use.instance);
+  }
+
+  const renews = use.auth || use.createProxy || /\bcreateProxy\b/.test(before);
+  const runtime = runtimeOf(known.names.file(path));
+  const isOnEdge = place.onEdge && runtime !== 'nodejs';
+  // Next 16 moves what is called middleware to Node.js anyway, once it is called proxy.
+  const mayStay = isOnEdge && (layout.nextMajor < proxyMajor || runtime !== null);
+  if (mayStay && !renews && !reaches(known, path, known.configuration.path)) {
+    return skipped(path, `it is left alone: ${edge}; ${renewed}`);
+  }
+  const { text, does } = configured(place, use, isOnEdge, before);
+  if (text === null) {
+    const reason = `write its config so that it ${does.join('; ')}`;
+    return byHand(path, reason, configFor(place, before));
+  }
+  const after = renews ? text : composed(folder, guard, text, from);
+  if (after === null) {
+    const config = text === before ? '' : `\n\n${configFor(place, before)}`;
+    const reason = 'its shape isn’t known: call the kit’s proxy in it';
+    return byHand(path, reason, `${snippet(from)}${config}`);
+  }
+  if (after === before) {
+    const reason = use.auth
+      ? 'it runs `auth`, which is the kit’s now'
+      : 'it calls createProxy already';
+    return skipped(path, reason);
+  }
+  const reasons = renews ? does : [...does, 'renews sessions, then answers as before'];
+  return modified(path, before, after, reasons.join('; '));
+}
+
+/** With the `config` that it needs; as text `null`: that isn't plain. */
+function configured(place: Place, use: GuardUse, isOnEdge: boolean, before: string) {
+  const { folder, path, routes } = place;
+  const does: string[] = [];
+  let text: string | null = before;
+  if (use.auth && covers(readMatcher(folder, path, before), routes)) {
+    does.push(`leaves ${routes} out, where a renewal could undo a sign-out`);
+    text = withoutRoutes(folder, path, before, routes);
+  }
+  if (isOnEdge) {
+    does.push('runs on Node.js, as what it imports has to');
+    text &&= withNode(place, text);
+  }
+  return { text, does };
+}
+
+/** What names in it stand for, and where Auth.js's routes are. */
+function lookAround(project: Project, module: string, from: string) {
+  const { folder, layout, auth } = project;
+  const path = 'path' in auth && auth.path !== null ? auth.path : `${module}.${layout.extension}`;
+  const found = importsOf(folder);
+  // The file may be made just now.
+  const imported: typeof found = (file, specifier) =>
+    found(file, specifier) ?? (specifier === from ? path : null);
+  const names = createNames(folder, imported);
+  const configuration = readConfiguration(project, names);
+  const routes = authRoutesOf({ project, configuration, variables: variablesOf(folder, {}) });
+  const known = { names, imported, configuration: { path } } satisfies Known;
+  return { known, routes };
 }
 
 function proxyText(from: string): string {
@@ -55,7 +124,7 @@ function proxyText(from: string): string {
 export const proxy = createProxy({ protect: [] });
 
 export const config = {
-  matcher: [${matcher}],
+  matcher: [${matcherWithout('/api/auth')}],
 };
 `;
 }
@@ -64,53 +133,4 @@ function snippet(from: string): string {
   return `import { createProxy } from '${from}';
 
 export const proxy = createProxy({ protect: [], answer: yourProxy });`;
-}
-
-/** Stock Auth.js clears a cookie that it can't read, and a session in the database is one. */
-const ofItsOwn =
-  'it makes an instance of Auth.js of its own, which would take the kit’s cookies away: use the kit’s in its place';
-
-/** The name that the app's own function gets. */
-const ownName = 'answer';
-
-/** The same file with its own function called by the kit's proxy; `null`: its shape isn't known. */
-function composed(
-  folder: string,
-  { path, kind, shape }: RequestGuard,
-  text: string,
-  from: string,
-): string | null {
-  const file = parseSource(folder, path, text);
-  if (new RegExp(`\\b${ownName}\\b`).test(text)) return null;
-  const exported = `createProxy({ protect: [], ${ownName} })`;
-  const named = file.getFunction(kind);
-  const byDefault = file.getFunctions().find((each) => each.isDefaultExport());
-  const constant = file.getVariableStatement(
-    (each) => each.isExported() && each.getDeclarations().some((d) => d.getName() === kind),
-  );
-  const assignment = file.getExportAssignment((each) => !each.isExportEquals());
-
-  if (shape === 'named function' && named) {
-    named.setIsExported(false).rename(ownName);
-    file.addStatements(`\nexport const ${kind} = ${exported};`);
-  } else if (shape === 'default function' && byDefault) {
-    byDefault.setIsDefaultExport(false);
-    if (byDefault.getName() === undefined) byDefault.set({ name: ownName });
-    else byDefault.rename(ownName);
-    file.addStatements(`\nexport default ${exported};`);
-  } else if (shape === 'named constant' && constant?.getDeclarations().length === 1) {
-    constant.setIsExported(false);
-    constant.getDeclarations()[0]?.rename(ownName);
-    file.addStatements(`\nexport const ${kind} = ${exported};`);
-  } else if (shape === 'default expression' && assignment) {
-    assignment.replaceWithText(`const ${ownName} = ${assignment.getExpression().getText()};`);
-    file.addStatements(`\nexport default ${exported};`);
-  } else {
-    return null;
-  }
-  const quotes = text.includes("from '") || !text.includes('from "') ? "'" : '"';
-  const end = file.getImportDeclarations().at(-1)?.getEnd() ?? 0;
-  const line = `import { createProxy } from ${quotes}${from}${quotes};`;
-  const whole = file.getFullText();
-  return end === 0 ? `${line}\n\n${whole}` : `${whole.slice(0, end)}\n${line}${whole.slice(end)}`;
 }

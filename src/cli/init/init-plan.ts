@@ -118,6 +118,7 @@ datasource db {
     provider: 'postgresql',
     generator: 'prisma-client',
     output,
+    needsDriver: true,
     migrations: null,
     major: 7,
   };

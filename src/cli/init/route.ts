@@ -1,23 +1,53 @@
 import { join } from 'node:path';
+import { Node } from 'ts-morph';
 import { firstOf, readText } from '../project/files.ts';
+import { importsOf } from '../project/imported-file.ts';
 import type { Project } from '../project/project.ts';
+import { parseSource } from '../project/source.ts';
 import { byHand, created, type Part, skipped } from './plan.ts';
 
 /** Auth.js's routes. */
-export function planRoute({ folder, layout, alias }: Project, auth: string): Part {
+export function planRoute(project: Project, auth: string): Part {
+  const { folder, layout, alias } = project;
   const place = `${layout.app}/api/auth/[...nextauth]/route`;
   const there = firstOf(
     folder,
     ['ts', 'js', 'tsx', 'mjs'].map((ending) => `${place}.${ending}`),
   );
   const path = `${place}.${layout.extension}`;
-  const text = `import { handlers } from '${alias.specifier(path, auth)}';
+  const from = alias.specifier(path, auth);
+  const text = takesHandlersApart(project)
+    ? `export { GET, POST } from '${from}';\n`
+    : `import { handlers } from '${from}';
 
 export const { GET, POST } = handlers;
 `;
   if (there === null) return created(path, text, 'Auth.js’s routes');
-  const known = /\bhandlers\b/.test(readText(join(folder, there)) ?? '');
-  return known
+  return handsOn(project, there, auth)
     ? skipped(there, 'it hands on the handlers already')
     : byHand(there, 'it doesn’t hand on the kit’s handlers', text);
+}
+
+/** Whether the app's own file exports `GET` and `POST`: `const { handlers: { GET, POST } } = NextAuth(…)`. */
+function takesHandlersApart({ folder, auth }: Project): boolean {
+  if (auth.kind !== 'authjs' && auth.kind !== 'kit') return false;
+  const exported = parseSource(folder, auth.path).getExportedDeclarations();
+  return !exported.has('handlers') && exported.has('GET') && exported.has('POST');
+}
+
+/** Whether a route has `handlers`, or `GET` and `POST` themselves, of the file that configures Auth.js. */
+function handsOn({ folder, alias }: Project, route: string, auth: string): boolean {
+  if (/\bhandlers\b/.test(readText(join(folder, route)) ?? '')) return true;
+  const imported = importsOf(folder);
+  const file = parseSource(folder, route);
+  return [...file.getImportDeclarations(), ...file.getExportDeclarations()].some((each) => {
+    const from = each.getModuleSpecifierValue();
+    if (from === undefined) return false;
+    const found = imported(route, from)?.replace(/\.\w+$/, '');
+    if (found !== auth && from !== alias.specifier(route, auth)) return false;
+    // `export *` has no names.
+    if (Node.isExportDeclaration(each) && !each.hasNamedExports()) return true;
+    const named = Node.isExportDeclaration(each) ? each.getNamedExports() : each.getNamedImports();
+    return named.some((one) => one.getName() === 'GET');
+  });
 }

@@ -1,15 +1,12 @@
 import { join } from 'node:path';
-import {
-  type CallExpression,
-  type ImportDeclaration,
-  Node,
-  type ObjectLiteralExpression,
-  type SourceFile,
-} from 'ts-morph';
+import { type CallExpression, Node } from 'ts-morph';
+import { createNames, type Names } from '../doctor/names.ts';
+import { isFunction } from '../doctor/syntax.ts';
 import { callOf } from '../project/auth-setup.ts';
 import { readText } from '../project/files.ts';
+import { importsOf } from '../project/imported-file.ts';
 import type { Project } from '../project/project.ts';
-import { bare, parseSource } from '../project/source.ts';
+import { parseSource } from '../project/source.ts';
 import {
   type AuthFileOptions,
   adapterCall,
@@ -17,169 +14,149 @@ import {
   ownNames,
   sessionsCall,
 } from './auth-file.ts';
+import { clientNameIn } from './client-name.ts';
 import { type Edit, withEdits } from './edits.ts';
+import { helperExports } from './helper-exports.ts';
+import { inStyleOf } from './house-style.ts';
+import { importEdits, kitImports } from './import-edits.ts';
+import { leftOut, undecided } from './left-out.ts';
+import { gapBefore, insertAfter, insertBefore, removal } from './lists.ts';
+import { type Parts, partsOf, placesOf, returnedParts, unreadParts } from './parts.ts';
 import { byHand, modified, type Part, together } from './plan.ts';
 
 /** `NextAuth({…})` as `createSessionKit({…})`: all in it stays but how sessions are kept. */
 export function planWrap(project: Project, path: string, options: AuthFileOptions): Part {
   const before = readText(join(project.folder, path)) ?? '';
-  const found = configurationIn(parseSource(project.folder, path, before));
-  if (!found) {
-    const reason =
-      'its configuration isn’t written out in the call of NextAuth: put this in its place';
-    return byHand(path, reason, inItsPlace);
-  }
+  const file = parseSource(project.folder, path, before);
+  const call = callOf(file, 'next-auth');
+  if (!call) throw new Error('The file that calls NextAuth calls it.');
+  const names = createNames(project.folder, importsOf(project.folder));
+  const parts = partsOf(call, names);
+  if (!parts) return wrapByHand(project, path, call, names, options);
+
+  const exported = helperExports(call);
   const edits = [
-    ...importEdits(project, path, found, options),
-    ...callEdits(before, found, ownNames(options)),
+    ...importEdits(project, call, parts, options),
+    ...callEdits(call, parts, options, clientNameIn(file, project, options.client) ?? 'prisma'),
+    ...exported.edits,
   ];
-  const reason = 'keeps its configuration; the kit keeps the sessions';
   return together([
-    modified(path, before, withEdits(before, edits), reason),
-    ...leftOut(found.config).map((name) =>
-      byHand(
-        path,
-        `"${name}" was left out: its settings are variables now, AUTH_IDLE_TIMEOUT and others`,
-      ),
+    modified(
+      path,
+      before,
+      withEdits(before, edits),
+      'keeps its configuration; the kit keeps the sessions',
     ),
-    ...(found.helpers
-      ? []
-      : [byHand(path, 'export createProxy of what createSessionKit returns, for the proxy')]),
+    ...leftOut(path, parts, names),
+    ...(exported.names?.includes('createProxy') ? [] : [byHand(path, proxyMissing)]),
   ]);
 }
 
-const inItsPlace = `createSessionKit({
-  ...yourConfiguration,
-  ...readSessionEnvironment(process.env),
-  sessions: prismaSessions(prisma),
-})`;
+const proxyMissing =
+  'export createProxy of what createSessionKit returns, for the proxy; and requireSession, withSession, sessions, where you use them';
 
-interface Found {
-  importing: ImportDeclaration;
-  call: CallExpression;
-  config: ObjectLiteralExpression;
-  /** Where `export const { auth, … }` ends, to add to it; `null`: it isn't exported so. */
-  helpers: { at: number; names: string[] } | null;
-}
-
-function configurationIn(file: SourceFile): Found | null {
-  const importing = file.getImportDeclaration(
-    (each) => each.getModuleSpecifierValue() === 'next-auth',
-  );
-  const call = callOf(file, 'next-auth');
-  const config = bare(call?.getArguments()[0]);
-  if (!importing || !call || !Node.isObjectLiteralExpression(config)) return null;
-  const declaration = call.getFirstAncestor(Node.isVariableDeclaration);
-  const pattern = declaration?.getNameNode();
-  const elements = Node.isObjectBindingPattern(pattern) ? pattern.getElements() : [];
-  const last = elements.at(-1);
-  const helpers = last && { at: last.getEnd(), names: elements.map((each) => each.getName()) };
-  return { importing, call, config, helpers: helpers ?? null };
-}
-
-function importEdits(
-  { alias }: Project,
-  path: string,
-  { importing, config }: Found,
+function callEdits(
+  call: CallExpression,
+  parts: Parts,
   options: AuthFileOptions,
+  client: string,
 ): Edit[] {
-  const { client } = options;
   const own = ownNames(options);
-  const file = importing.getSourceFile();
-  const replaces = own !== '' || config.getProperty('adapter') === undefined;
-  const lines = [
-    ...namedOnly(importing),
-    "import { createSessionKit, readSessionEnvironment } from 'authjs-session-kit/next';",
-    `import { ${replaces ? 'prismaAdapter, ' : ''}prismaSessions } from 'authjs-session-kit/prisma';`,
-    ...(importsPrisma(file) ? [] : [clientImport(client, alias.specifier(path, client.module))]),
-  ];
-  const quoted = file.getFullText().includes('from "')
-    ? lines.map((line) => line.replaceAll("'", '"'))
-    : lines;
-  const edits = [{ start: importing.getStart(), end: importing.getEnd(), text: quoted.join('\n') }];
-  const adapter = file.getImportDeclaration(
-    (each) => each.getModuleSpecifierValue() === '@auth/prisma-adapter',
-  );
-  if (replaces && adapter) {
-    // With its line break: nothing else of the line is there.
-    edits.push({ start: adapter.getStart(), end: adapter.getEnd() + 1, text: '' });
-  }
-  return edits;
-}
-
-/** What else a file imports from "next-auth", mostly types. */
-function namedOnly(importing: ImportDeclaration): string[] {
-  const named = importing.getNamedImports().map((each) => each.getText());
-  return named.length > 0 ? [`import { ${named.join(', ')} } from 'next-auth';`] : [];
-}
-
-function importsPrisma(file: SourceFile): boolean {
-  return file
-    .getImportDeclarations()
-    .some(
-      (each) =>
-        each.getDefaultImport()?.getText() === 'prisma' ||
-        each
-          .getNamedImports()
-          .some((named) => (named.getAliasNode()?.getText() ?? named.getName()) === 'prisma'),
-    );
-}
-
-function callEdits(text: string, { call, config, helpers }: Found, own: string): Edit[] {
-  const replaced = ['session', 'jwt', 'secret'].filter(
-    (name) => name !== 'secret' || isAuthSecret(config),
-  );
-  const adapter = config.getProperty('adapter');
-  const makesAdapter = own !== '' || !adapter;
-  if (makesAdapter) replaced.push('adapter');
-  const [first] = config.getProperties();
-  const gap = first ? text.slice(config.getStart() + 1, first.getStart()) : ' ';
-  const added = [
-    '...readSessionEnvironment(process.env)',
-    ...(makesAdapter ? [`adapter: ${adapterCall(own)}`] : []),
-    `sessions: ${sessionsCall(own)}`,
-  ];
-  const expression = call.getExpression();
-  const place = config.getStart() + 1;
+  const { first, after, removed } = linesOf(parts, own, client);
+  const called = call.getExpression();
   const statement = call.getAncestors().find((each) => Node.isSourceFile(each.getParent())) ?? call;
   const above = statement.getStart(true);
+  const names = inStyleOf(call.getSourceFile(), own);
   return [
-    ...(own ? [{ start: above, end: above, text: `${own}\n\n` }] : []),
-    { start: expression.getStart(), end: expression.getEnd(), text: 'createSessionKit' },
-    { start: place, end: place, text: added.map((line) => `${gap}${line},`).join('') },
-    ...replaced.flatMap((name) => removal(text, config, name)),
-    ...(helpers && !helpers.names.includes('createProxy')
-      ? [{ start: helpers.at, end: helpers.at, text: ', createProxy' }]
-      : []),
+    ...(own ? [{ start: above, end: above, text: `${names}\n\n` }] : []),
+    { start: called.getStart(), end: called.getEnd(), text: 'createSessionKit' },
+    ...(parts.object ? objectEdits(parts, first, after) : nameEdits(parts, first, after)),
+    ...removed.map(removal),
   ];
 }
 
-/** A property with its comma and the blanks before it. */
-function removal(text: string, config: ObjectLiteralExpression, name: string): Edit[] {
-  const property = config.getProperty(name);
-  if (!property) return [];
-  const blanks = /\s*$/.exec(text.slice(0, property.getStart()))?.[0].length ?? 0;
-  const comma = /^\s*,/.exec(text.slice(property.getEnd()))?.[0].length ?? 0;
-  return [{ start: property.getStart() - blanks, end: property.getEnd() + comma, text: '' }];
+/** What the kit is given beside the configuration, and where it stands. */
+function linesOf(parts: Parts, own: string, client: string) {
+  const places = placesOf(parts, own !== '');
+  const text = {
+    environment: '...readSessionEnvironment(process.env)',
+    adapter: `adapter: ${adapterCall(own, client)}`,
+    sessions: `sessions: ${sessionsCall(own, client)}`,
+  };
+  return {
+    ...places,
+    first: places.first.map((kind) => text[kind]),
+    after: places.after.map((kind) => text[kind]),
+  };
 }
 
-/** Then `readSessionEnvironment` says it too, with older ones; any other secret stays and wins. */
-function isAuthSecret(config: ObjectLiteralExpression): boolean {
-  const property = config.getProperty('secret');
-  const value = Node.isPropertyAssignment(property) ? bare(property.getInitializer()) : undefined;
-  return /^process\.env\.AUTH_SECRET!?$/.test(value?.getText() ?? '');
+function objectEdits({ object, given, members }: Parts, first: string[], after: string[]): Edit[] {
+  if (!object) return [];
+  const [firstMember] = members;
+  const lastSpread = members.findLast(({ node }) => Node.isSpreadAssignment(node));
+  const place = object.getStart() + 1;
+  return [
+    // `satisfies NextAuthConfig` isn't so any more.
+    { start: given.getStart(), end: object.getStart(), text: '' },
+    { start: object.getEnd(), end: given.getEnd(), text: '' },
+    firstMember
+      ? insertBefore(firstMember.node, lastSpread ? first : [...first, ...after])
+      : { start: place, end: place, text: ` ${[...first, ...after].join(', ')} ` },
+    ...(lastSpread ? insertAfter(lastSpread.node, after) : []),
+  ].filter(({ start, end, text }) => start !== end || text !== '');
 }
 
-/** What the kit configures itself and the app has settings in, beside the strategy. */
-function leftOut(config: ObjectLiteralExpression): string[] {
-  return ['session', 'jwt'].filter((name) => {
-    const property = config.getProperty(name);
-    const value = Node.isPropertyAssignment(property) ? bare(property.getInitializer()) : undefined;
-    const strategyAlone =
-      Node.isObjectLiteralExpression(value) &&
-      value
-        .getProperties()
-        .every((each) => Node.isPropertyAssignment(each) && each.getName() === 'strategy');
-    return property !== undefined && !strategyAlone;
-  });
+/** `NextAuth(config)`: the object is spread, and stays what it is for whoever else has it. */
+function nameEdits({ given }: Parts, first: string[], after: string[]): Edit[] {
+  const lines = [...first, `...${given.getText()}`, ...after];
+  const text = `{\n${lines.map((line) => `  ${line},\n`).join('')}}`;
+  return [{ start: given.getStart(), end: given.getEnd(), text }];
+}
+
+/** What to write where the configuration is made by code. */
+function wrapByHand(
+  project: Project,
+  path: string,
+  call: CallExpression,
+  names: Names,
+  options: AuthFileOptions,
+): Part {
+  const file = call.getSourceFile();
+  const own = ownNames(options);
+  const { client } = options;
+  const known = clientNameIn(file, project, client);
+  const given = call.getArguments()[0] ?? call;
+  const isLazy = isFunction(names.follow(given));
+  const parts = isLazy ? returnedParts(given, names) : unreadParts(given);
+  const { first, after, removed } = linesOf(parts, own, known ?? 'prisma');
+  const imports = kitImports([...first, ...after].some((line) => line.startsWith('adapter')));
+  if (known === null) {
+    imports.push(clientImport(client, project.alias.specifier(path, client.module)));
+  }
+  const kept = parts.members.filter(({ node }) => !removed.includes(node));
+  const spreads = kept.findLastIndex(({ spread }) => spread !== null) + 1;
+  const lines = [
+    ...first,
+    ...kept.slice(0, spreads).map(textOf),
+    ...after,
+    ...kept.slice(spreads).map(textOf),
+  ];
+  const text = `${imports.join('\n')}
+${own && `\n${own}\n`}
+export const { ${helperExports(call).pattern} } = createSessionKit({
+${lines.map((line) => `  ${line},\n`).join('')}});`;
+  const reason = isLazy
+    ? 'its configuration is made anew at each request, and the kit’s is made once: put this in the place of the call, without what it has of the request'
+    : `what ${given.getText()} holds can’t be read here: put this in the place of the call. ${undecided}`;
+  return together([
+    byHand(path, reason, inStyleOf(file, text)),
+    ...(isLazy ? leftOut(path, parts, names) : []),
+  ]);
+}
+
+/** A member as it is written, as far to the right as here. */
+function textOf({ node, spread }: Parts['members'][number]): string {
+  const text = spread === node ? `...${node.getText()}` : node.getText();
+  const indented = gapBefore(node);
+  return indented.includes('\n') ? text.replaceAll(indented, '\n  ') : text;
 }

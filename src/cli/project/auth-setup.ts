@@ -57,12 +57,15 @@ function fileThatCalls(folder: string, name: string, from: string): string | nul
 
 /** The call of what a file imports from there: `NextAuth(…)`, whatever it is called in the file. */
 export function callOf(file: SourceFile, from: string): CallExpression | undefined {
-  const imported = file.getImportDeclaration((each) => each.getModuleSpecifierValue() === from);
-  if (!imported) return undefined;
-  const names = [
-    imported.getDefaultImport()?.getText() ?? [],
-    ...imported.getNamedImports().map((each) => each.getAliasNode()?.getText() ?? each.getName()),
-  ].flat();
+  // Types may be imported from there by a line of their own.
+  const names = file
+    .getImportDeclarations()
+    .filter((each) => each.getModuleSpecifierValue() === from && !each.isTypeOnly())
+    .flatMap((each) => [
+      each.getDefaultImport()?.getText() ?? [],
+      ...each.getNamedImports().map((one) => one.getAliasNode()?.getText() ?? one.getName()),
+    ])
+    .flat();
   const call = file.getFirstDescendant(
     (node) => Node.isCallExpression(node) && names.includes(node.getExpression().getText()),
   );

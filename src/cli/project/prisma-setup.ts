@@ -22,6 +22,8 @@ export interface PrismaSetup {
   readonly generator: string;
   /** Where the client is generated to, as the schema says it; `null`: into node_modules. */
   readonly output: string | null;
+  /** Whether its client has no engine of its own and needs a driver, by its version or its settings. */
+  readonly needsDriver: boolean;
   /** Where migrations are kept; `null`: there are none so far. */
   readonly migrations: string | null;
   readonly major: number;
@@ -60,6 +62,7 @@ export function findPrisma(folder: string, packageFile: PackageFile): PrismaSetu
   const generator = blocks.find(
     ({ kind, settings }) => kind === 'generator' && settings.provider?.startsWith('prisma-client'),
   );
+  const major = majorOf(installedVersion('prisma', folder) ?? asked);
   const migrations = migrationsPlace(folder, config, isFolder ? place : posix.dirname(place));
   return {
     config,
@@ -68,9 +71,15 @@ export function findPrisma(folder: string, packageFile: PackageFile): PrismaSetu
     provider: datasource?.settings.provider ?? 'unknown',
     generator: generator?.settings.provider ?? 'prisma-client-js',
     output: generator?.settings.output ?? null,
+    needsDriver: major >= 7 || isWithoutEngine(generator?.settings),
     migrations,
-    major: majorOf(installedVersion('prisma', folder) ?? asked),
+    major,
   };
+}
+
+/** Prisma 6 may do without its engine too: by a preview feature at first, later by a setting. */
+function isWithoutEngine(settings: Block['settings'] = {}): boolean {
+  return settings.engineType === 'client' || /"queryCompiler"/.test(settings.previewFeatures ?? '');
 }
 
 /** A model by its name, and the file it is in. */

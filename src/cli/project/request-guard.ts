@@ -1,4 +1,4 @@
-import type { SourceFile } from 'ts-morph';
+import { type CallExpression, type SourceFile, SyntaxKind } from 'ts-morph';
 import { firstOf } from './files.ts';
 import type { Layout } from './layout.ts';
 import { parseSource } from './source.ts';
@@ -18,6 +18,9 @@ export type GuardShape =
   | 'default expression'
   | 'named constant'
   | 'unknown';
+
+/** Next.js knows `proxy` from here on, and `middleware` as its older name. */
+export const proxyMajor = 16;
 
 const endings = ['ts', 'js', 'mts', 'mjs', 'tsx'];
 
@@ -43,4 +46,21 @@ export function shapeOf(file: SourceFile, kind: RequestGuard['kind']): GuardShap
   return file.getExportAssignment((each) => !each.isExportEquals())
     ? 'default expression'
     : 'unknown';
+}
+
+/** Where a file makes an instance of Auth.js: `NextAuth(…)`, whatever it is called there. */
+export function instanceIn(file: SourceFile): CallExpression | undefined {
+  const makers = file
+    .getImportDeclarations()
+    .filter((each) => each.getModuleSpecifierValue() === 'next-auth' && !each.isTypeOnly())
+    .flatMap((each) => [
+      each.getDefaultImport()?.getText(),
+      ...each
+        .getNamedImports()
+        .filter((one) => one.getName() === 'default')
+        .map((one) => one.getAliasNode()?.getText()),
+    ]);
+  return file
+    .getDescendantsOfKind(SyntaxKind.CallExpression)
+    .find((call) => makers.includes(call.getExpression().getText()));
 }

@@ -44,6 +44,32 @@ export function callbacksContract(it: ContractTest): void {
       expect(answer.status).toBe(401);
     });
 
+    it('callbacks.session gets token with jwts and user with rows, and throws where it reads the other', async ({
+      build,
+      person,
+      strategy,
+    }) => {
+      const given = strategy === 'jwt' ? 'token' : 'user';
+      const seen: string[][] = [];
+      const reads = (what: 'token' | 'user') =>
+        build({
+          callbacks: {
+            session(params) {
+              seen.push(['token', 'user'].filter((each) => Reflect.get(params, each)));
+              return Object.assign(params.session, { name: params[what].name });
+            },
+          },
+        });
+      const visitor = new Browser(reads(given).handlers);
+      await visitor.signIn(person.email, password);
+      expect(await visitor.session()).toMatchObject({ name: person.name });
+      expect(seen).toEqual([[given]]);
+
+      const other = new Browser(reads(given === 'token' ? 'user' : 'token').handlers);
+      await other.signIn(person.email, password);
+      await expect(other.session()).rejects.toThrow('undefined');
+    });
+
     it('callbacks.session that answers nothing leaves no session, and that is null', async ({
       build,
       person,

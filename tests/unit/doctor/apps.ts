@@ -50,6 +50,13 @@ export const proxy = createProxy({ protect: ['/dashboard/:path*'] });
 export const config = { matcher: ['/((?!api/auth/|_next/static/).*)'] };
 `;
 
+/** Auth.js's way: `auth` itself, which leaves nothing out of its own accord. */
+export const authProxy = `
+export { auth as proxy } from '@/auth';
+
+export const config = { matcher: ['/((?!api/auth/|_next/static/).*)'] };
+`;
+
 /** Nothing is wrong with it. */
 const goodFiles: Files = {
   'auth.ts': kitAuth(),

@@ -8,10 +8,10 @@ import { compareVersions } from '../../../src/cli/doctor/versions.ts';
 import { initCommand } from '../../../src/cli/init/init.ts';
 import { readSchema } from '../../../src/cli/project/schema-language.ts';
 import { type Files, filesIn, makeApp } from '../../support/made-app.ts';
-import { appWith, doctor, findingsOf, proxy, reportOf, schema, secret } from './apps.ts';
+import { appWith, authProxy, doctor, findingsOf, reportOf, schema, secret } from './apps.ts';
 
 const manyFaults: Files = {
-  'proxy.ts': proxy.replace(/export const config.*\n/, ''),
+  'proxy.ts': authProxy.replace(/export const config.*\n/, ''),
   'prisma/schema.prisma': schema.replace('  @@index([expires])\n  @@index([changedAt])\n', ''),
   '.env.local': 'OTHER=kept',
 };
@@ -40,7 +40,7 @@ describe('session-kit doctor', () => {
                Export createProxy({ protect: […] }) of the kit from it, or put <SessionProvider> around the pages.
                docs/doctor.md#nothing-renews
 
-      1 error, 1 warning. Looked for 15 things, not for 6:
+      1 error, 1 warning. Looked for 17 things, not for 6:
         secret-weak: no secret is set here
         database-unreachable, registry-not-migrated, index-not-migrated, plain-tokens, expired-sessions: DATABASE_URL is not set, and there is no embedded database in this folder"
     `);
@@ -125,7 +125,7 @@ describe('session-kit doctor --fix', () => {
       "matcher: ['/a', { source: '/((?!api/auth/|_next/static|favicon\\\\.ico$).*)' }]",
     ],
   ])('%s', async (from, to) => {
-    const text = (matcher: string) => proxy.replace(/matcher: .*\]/, () => matcher);
+    const text = (matcher: string) => authProxy.replace(/matcher: .*\]/, () => matcher);
     const folder = appWith({ 'proxy.ts': text(from) });
     await doctor(folder, ['--fix']);
     expect(readFileSync(join(folder, 'proxy.ts'), 'utf8')).toBe(text(to));
@@ -136,7 +136,7 @@ describe('session-kit doctor --fix', () => {
     "matcher: ['/api/auth/signout']",
     "matcher: ['/((?!_next).*)', '/api/:path*']",
   ])('leaves a matcher that needs a decision: %s', async (matcher) => {
-    const text = proxy.replace(/matcher: .*\]/, matcher);
+    const text = authProxy.replace(/matcher: .*\]/, matcher);
     const folder = appWith({ 'proxy.ts': text });
     const [finding] = await findingsOf('auth-routes-in-proxy', folder);
     expect(finding?.fixable).toBe(false);
@@ -149,7 +149,7 @@ describe('session-kit doctor --fix', () => {
     "export { config } from './lib/config';\n",
     "export const config = { runtime: 'nodejs' };\n",
   ])('adds no second config: %s', async (line) => {
-    const text = proxy.replace(/export const config.*\n/, line);
+    const text = authProxy.replace(/export const config.*\n/, line);
     const folder = appWith({ 'proxy.ts': text });
     expect(await findingsOf('auth-routes-in-proxy', folder)).toMatchObject([{ fixable: false }]);
     await doctor(folder, ['--fix']);

@@ -5,6 +5,7 @@ import { checks } from '../../../src/cli/doctor/checks.ts';
 import { commit, type Files } from '../../support/made-app.ts';
 import {
   appWith,
+  authProxy,
   findingsOf,
   kitAuth,
   proxy,
@@ -31,7 +32,7 @@ const schemaWithout = (...lines: string[]) => ({
     schema,
   ),
 });
-const matcher = (text: string) => ({ 'proxy.ts': proxy.replace(/matcher: .*\]/, text) });
+const matcher = (text: string) => ({ 'proxy.ts': authProxy.replace(/matcher: .*\]/, text) });
 const weak = (value: string): Files => ({ '.env.local': `AUTH_SECRET="${value}"\n` });
 const intIds = schema.replace(
   'id            String    @id @default(cuid())',
@@ -241,7 +242,7 @@ const broken: Case[] = [
   {
     code: 'auth-routes-in-proxy',
     title: 'no matcher',
-    files: { 'proxy.ts': proxy.replace(/export const config.*\n/, '') },
+    files: { 'proxy.ts': authProxy.replace(/export const config.*\n/, '') },
     where: ['proxy.ts'],
   },
   {
@@ -257,7 +258,7 @@ const broken: Case[] = [
   {
     code: 'auth-routes-in-proxy',
     title: 'routes that are elsewhere',
-    files: { 'auth.ts': kitAuth("basePath: '/login',") },
+    files: { 'auth.ts': kitAuth("basePath: '/login',"), 'proxy.ts': authProxy },
   },
   {
     code: 'auth-routes-in-proxy',
@@ -622,7 +623,7 @@ describe('session-kit doctor leaves out', () => {
 
   it('what can’t be told without running code', async () => {
     const folder = appWith({
-      'proxy.ts': proxy.replace(/matcher: .*\]/, 'matcher: pathsOf(routes)'),
+      'proxy.ts': authProxy.replace(/matcher: .*\]/, 'matcher: pathsOf(routes)'),
       'auth.ts': withoutStore('...whatever(),'),
     });
     expect(await skippedIn(folder)).toEqual(

@@ -1,11 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { appWith, findingsOf, kitAuth, proxy } from './apps.ts';
-import { type Case, itFinds, itFindsNothing } from './cases.ts';
+import { appWith, authProxy, findingsOf, kitAuth, proxy, stockAuth } from './apps.ts';
+import { type Case, itFinds, itFindsNothing, jwtStrategy } from './cases.ts';
 
 const guarded = (config: string) => ({
   'proxy.ts': `import { auth } from '@/auth';\nexport default auth(() => {});\nexport const config = ${config};\n`,
 });
 const elsewhere = { 'auth.ts': '', 'server/auth.ts': kitAuth() };
+
+/** As Auth.js's documentation has it for the edge. */
+const ownInstance = `
+import NextAuth from 'next-auth';
+import authConfig from './auth.config';
+export default NextAuth(authConfig).auth;
+`;
 
 const broken: Case[] = [
   {
@@ -39,6 +46,76 @@ const broken: Case[] = [
     files: guarded("{ matcher: ['/((?!.*\\\\..*|_next).*)', '/', '/(api|trpc)(.*)'] }"),
   },
   {
+    code: 'auth-routes-in-proxy',
+    title: 'the kit’s own proxy, where only AUTH_URL says where the routes are',
+    files: { 'proxy.ts': proxy },
+    env: { AUTH_URL: 'https://app.example.com/login' },
+  },
+  {
+    code: 'auth-routes-in-proxy',
+    title: 'an instance of stock Auth.js for the edge',
+    files: { 'auth.ts': stockAuth(jwtStrategy), 'proxy.ts': ownInstance },
+  },
+  {
+    code: 'second-instance',
+    title: 'called and exported in one',
+    files: { 'proxy.ts': ownInstance },
+    where: ['proxy.ts:4'],
+  },
+  {
+    code: 'second-instance',
+    title: 'around a function, under the name of the kit’s own',
+    files: {
+      'proxy.ts':
+        "import NextAuth, { type NextAuthRequest } from 'next-auth';\nconst { auth } = NextAuth({ providers: [] });\nexport default auth(async function proxy(request: NextAuthRequest) {});\n",
+    },
+    where: ['proxy.ts:2'],
+  },
+  {
+    code: 'second-instance',
+    title: 'in a middleware, renamed, after its types',
+    packages: { next: '15.5.18' },
+    files: {
+      'proxy.ts': '',
+      'middleware.ts':
+        "import type { NextAuthConfig } from 'next-auth';\nimport { default as Auth } from 'next-auth';\nexport const { auth: middleware } = Auth({ providers: [] } satisfies NextAuthConfig);\n",
+    },
+    where: ['middleware.ts:3'],
+  },
+  {
+    code: 'second-instance',
+    title: 'made in a file beside it',
+    files: {
+      'lib/edge.ts':
+        "import NextAuth from 'next-auth';\nexport const { auth } = NextAuth({ providers: [] });\n",
+      'proxy.ts': "export { auth as proxy } from './lib/edge';\n",
+    },
+    where: ['lib/edge.ts:2'],
+  },
+  {
+    code: 'second-instance',
+    title: 'without the adapter, where stock Auth.js keeps rows',
+    files: {
+      'auth.ts': stockAuth(),
+      'auth.config.ts': 'export default { providers: [] };\n',
+      'proxy.ts': ownInstance,
+    },
+    where: ['proxy.ts:4'],
+  },
+  {
+    code: 'nothing-renews',
+    title: 'an instance of Auth.js beside the kit',
+    files: { 'proxy.ts': ownInstance },
+  },
+  {
+    code: 'nothing-renews',
+    title: 'a proxy that only reads the session',
+    files: {
+      'proxy.ts':
+        "import { auth } from '@/auth';\nexport async function proxy() { await auth(); }\n",
+    },
+  },
+  {
     code: 'nothing-renews',
     title: '`auth` in components alone',
     files: {
@@ -50,6 +127,41 @@ const broken: Case[] = [
 ];
 
 const fine: Case[] = [
+  {
+    code: 'auth-routes-in-proxy',
+    title: 'the kit’s own proxy, which leaves the routes to Auth.js by itself',
+    files: { 'proxy.ts': proxy.replace(/export const config.*\n/, '') },
+  },
+  {
+    code: 'auth-routes-in-proxy',
+    title: 'a proxy that only reads the session',
+    files: {
+      'proxy.ts':
+        "import { auth } from '@/auth';\nexport async function proxy() { await auth(); }\n",
+    },
+  },
+  {
+    code: 'second-instance',
+    title: 'the kit’s `auth` with types of Auth.js beside it',
+    files: {
+      'proxy.ts':
+        "import type { NextAuthRequest } from 'next-auth';\nimport { auth } from '@/auth';\nexport default auth((request: NextAuthRequest) => {});\n",
+    },
+  },
+  {
+    code: 'second-instance',
+    title: 'stock Auth.js with jwts, and its configuration in two',
+    files: { 'auth.ts': stockAuth(jwtStrategy), 'proxy.ts': ownInstance },
+  },
+  {
+    code: 'second-instance',
+    title: 'stock Auth.js with rows, and an adapter for both',
+    files: {
+      'auth.ts': stockAuth(),
+      'auth.config.ts': 'export default { adapter: adapterOf(prisma), providers: [] };\n',
+      'proxy.ts': ownInstance,
+    },
+  },
   {
     code: 'auth-routes-in-proxy',
     title: 'a matcher of Next.js’s documentation, with conditions',
@@ -122,7 +234,7 @@ describe('of proxy and middleware session-kit doctor finds', () => {
       'auth.ts': '',
       'src/auth.js': kitAuth(),
       'proxy.ts': '',
-      'src/middleware.js': proxy.replace(/export const config.*\n/, ''),
+      'src/middleware.js': authProxy.replace(/export const config.*\n/, ''),
     });
     expect(await findingsOf('auth-routes-in-proxy', folder)).toMatchObject([
       { where: 'src/middleware.js', fixable: true },

@@ -1,0 +1,136 @@
+import { Node, SyntaxKind } from 'ts-morph';
+import type { Callback } from './session-callback.ts';
+import { isFunction, naked } from './syntax.ts';
+
+type Side = 'user' | 'token';
+
+/**
+ * Where a callback reads something of a parameter that may be undefined, and throws then. Whatever asks
+ * first, for this parameter or for the other one of the two, counts as having asked well.
+ */
+export function unguardedReads(callback: Callback, parameter: Side, other: Side): Node[] {
+  const { body } = callback;
+  if (hasDefault(body, parameter)) return [];
+  const stands = (what: Side, node: Node) =>
+    callback.is(what, node) && !isNameOnly(node) && !isShadowed(node, body);
+
+  /** Whether a condition says anything about which strategy it is. */
+  function asks(condition: Node): boolean {
+    return [condition, ...condition.getDescendants()].some(
+      (each) =>
+        ((stands(parameter, each) || stands(other, each)) && readOf(each) === null) ||
+        (Node.isPropertyAccessExpression(each) && each.getName() === 'strategy') ||
+        asksByName(each),
+    );
+  }
+
+  function isGuarded(node: Node): boolean {
+    const above = node.getParent();
+    if (!above || node === body) return false;
+    if (Node.isTryStatement(above) && above.getTryBlock() === node) return true;
+    const condition = conditionOf(above, node);
+    if (condition && asks(condition)) return true;
+    return leftBefore(above, node).some(asks) || isGuarded(above);
+  }
+
+  const reads = body
+    .getDescendants()
+    .filter((node) => naked(node) === node && stands(parameter, node))
+    .map(readOf)
+    .filter((read) => read !== null);
+  return [...takenApart(body, parameter), ...reads.filter((read) => !isGuarded(read))];
+}
+
+/** `it.name`, `it["name"]` or `const { name } = it`: what throws where it is undefined. */
+function readOf(node: Node): Node | null {
+  const above = node.getParent();
+  if (!above) return null;
+  if (naked(above) !== above) return readOf(above);
+  const isMember = Node.isPropertyAccessExpression(above) || Node.isElementAccessExpression(above);
+  if (isMember && above.getExpression() === node) {
+    return above.hasQuestionDotToken() ? null : above;
+  }
+  const isTakenApart =
+    Node.isVariableDeclaration(above) && Node.isObjectBindingPattern(above.getNameNode());
+  return isTakenApart && above.getInitializer() === node ? above : null;
+}
+
+/** `({ session, token: { role } }) => …` */
+function takenApart(body: Node, parameter: Side): Node[] {
+  return elementsFor(body, parameter).filter((each) =>
+    Node.isObjectBindingPattern(each.getNameNode()),
+  );
+}
+
+/** `({ session, token = {} }) => …` */
+function hasDefault(body: Node, parameter: Side): boolean {
+  return elementsFor(body, parameter).some((each) => each.getInitializer() !== undefined);
+}
+
+/** Where the callback's parameters are taken apart, in its head or later. */
+function elementsFor(body: Node, parameter: Side) {
+  const [first] = isFunction(body) ? body.getParameters() : [];
+  return body
+    .getDescendantsOfKind(SyntaxKind.BindingElement)
+    .filter((each) => {
+      const whole = each.getParent().getParent();
+      const isLater =
+        Node.isVariableDeclaration(whole) && whole.getInitializer()?.getText() === first?.getName();
+      return whole === first || isLater;
+    })
+    .filter((each) => (each.getPropertyNameNode() ?? each.getNameNode()).getText() === parameter);
+}
+
+/** The `user` of `session.user`, or of `{ user: … }`. */
+function isNameOnly(node: Node): boolean {
+  const above = node.getParent();
+  const isNamed = Node.isPropertyAccessExpression(above) || Node.isPropertyAssignment(above);
+  return isNamed && above.getNameNode() === node;
+}
+
+/** `'token' in params` */
+function asksByName(node: Node): boolean {
+  return (
+    Node.isBinaryExpression(node) &&
+    node.getOperatorToken().getText() === 'in' &&
+    /^['"](user|token)['"]$/.test(node.getLeft().getText())
+  );
+}
+
+/** What decides whether a part of something is run. */
+function conditionOf(whole: Node, part: Node): Node | undefined {
+  if (Node.isIfStatement(whole)) {
+    return whole.getExpression() === part ? undefined : whole.getExpression();
+  }
+  if (Node.isConditionalExpression(whole)) {
+    return whole.getCondition() === part ? undefined : whole.getCondition();
+  }
+  if (Node.isBinaryExpression(whole)) {
+    const chooses = ['&&', '||', '??'].includes(whole.getOperatorToken().getText());
+    return chooses && whole.getRight() === part ? whole.getLeft() : undefined;
+  }
+  return whole.getParentIfKind(SyntaxKind.SwitchStatement)?.getExpression();
+}
+
+/** The conditions on which a block was left before a part of it: `if (!token) return session;` */
+function leftBefore(block: Node, part: Node): Node[] {
+  if (!Node.isBlock(block)) return [];
+  return block
+    .getStatements()
+    .filter((each) => each.getEnd() <= part.getStart())
+    .filter(Node.isIfStatement)
+    .filter((each) => /\b(return|throw)\b/.test(each.getThenStatement().getText()))
+    .map((each) => each.getExpression());
+}
+
+/** Whether it is a name of an inner function's or block's own: `users.find((user) => user.id === …)`. */
+function isShadowed(node: Node, body: Node): boolean {
+  const name = node.getText();
+  return node
+    .getAncestors()
+    .filter((each) => each.getAncestors().includes(body) && each.getParent() !== body)
+    .some((each) => {
+      if (Node.isBlock(each)) return each.getVariableDeclaration(name) !== undefined;
+      return isFunction(each) && each.getParameters().some((one) => one.getName() === name);
+    });
+}

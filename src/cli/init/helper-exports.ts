@@ -1,0 +1,109 @@
+import { type CallExpression, Node, type SourceFile, SyntaxKind } from 'ts-morph';
+import type { Edit } from './edits.ts';
+import { insertAfter } from './lists.ts';
+
+/** What an app takes of the kit and exports. */
+export const helpers = [
+  'handlers',
+  'auth',
+  'signIn',
+  'signOut',
+  'getSession',
+  'requireSession',
+  'withSession',
+  'refreshSession',
+  'createProxy',
+  'sessions',
+];
+
+/** What `NextAuth` returns under those names, which an app has left out on purpose. */
+const ofAuthjs = ['auth', 'signIn', 'signOut'];
+
+export interface HelperExports {
+  /** Add the helpers that are missing to those which are exported. */
+  readonly edits: readonly Edit[];
+  /** What is exported then; `null`: it isn't exported in a way that can be added to. */
+  readonly names: readonly string[] | null;
+  /** The pattern as it is then, without braces. */
+  readonly pattern: string;
+}
+
+/** `export const { auth, … } =`, or `const { auth, … } =` and an `export { auth, … }`. */
+export function helperExports(call: CallExpression): HelperExports {
+  const none = { edits: [], names: null, pattern: helpers.join(', ') };
+  const file = call.getSourceFile();
+  const declaration = patternOf(call);
+  const pattern = declaration?.getNameNode();
+  const elements = Node.isObjectBindingPattern(pattern) ? pattern.getElements() : [];
+  const last = elements.at(-1);
+  // Nothing may come after `...rest`, which has them all.
+  if (!last || last.getDotDotDotToken()) return none;
+
+  const given = elements.map((each) => each.getPropertyNameNode()?.getText() ?? each.getName());
+  const taken = namesIn(file);
+  const missing = helpers.filter(
+    (name) => !given.includes(name) && !ofAuthjs.includes(name) && !taken.has(name),
+  );
+  const isExported = declaration?.getVariableStatement()?.isExported();
+  const list = isExported ? null : exportListOf(file, namesOf(elements));
+  if (!isExported && !list) return none;
+  return {
+    edits: [...insertAfter(last, missing), ...(list ? insertAfter(list, missing) : [])],
+    names: [...given, ...missing],
+    pattern: [...elements.map((each) => each.getText()), ...missing].join(', '),
+  };
+}
+
+/** Where what the call returns is taken apart, at once or later. */
+function patternOf(call: CallExpression) {
+  const declaration = call.getFirstAncestor(Node.isVariableDeclaration);
+  if (!declaration || Node.isObjectBindingPattern(declaration.getNameNode())) return declaration;
+  return call
+    .getSourceFile()
+    .getVariableDeclarations()
+    .find((each) => each.getInitializer()?.getText() === declaration.getName());
+}
+
+/** The last name of the list that exports them. */
+function exportListOf(file: SourceFile, names: readonly string[]) {
+  const lists = file.getExportDeclarations().filter((each) => !each.hasModuleSpecifier());
+  const list = lists.find((each) =>
+    each.getNamedExports().some((one) => names.includes(one.getName())),
+  );
+  return list?.getNamedExports().at(-1);
+}
+
+/** What a pattern declares, also in patterns in it. */
+function namesOf(elements: readonly Node[]): string[] {
+  return elements
+    .flatMap((each) => [each, ...each.getDescendantsOfKind(SyntaxKind.BindingElement)])
+    .filter(Node.isBindingElement)
+    .map((each) => each.getNameNode())
+    .filter(Node.isIdentifier)
+    .map((each) => each.getText());
+}
+
+/** What stands for something else at the top of the file. */
+function namesIn(file: SourceFile): Set<string> {
+  return new Set(
+    [
+      ...file
+        .getImportDeclarations()
+        .flatMap((each) => [
+          each.getDefaultImport()?.getText() ?? [],
+          each.getNamespaceImport()?.getText() ?? [],
+          ...each.getNamedImports().map((one) => one.getAliasNode()?.getText() ?? one.getName()),
+        ]),
+      ...file.getVariableDeclarations().map((each) => {
+        const name = each.getNameNode();
+        return Node.isIdentifier(name) ? name.getText() : namesOf(name.getChildren());
+      }),
+      ...[...file.getFunctions(), ...file.getClasses()].map((each) => each.getName() ?? []),
+      ...file
+        .getExportDeclarations()
+        .flatMap((each) =>
+          each.getNamedExports().map((one) => one.getAliasNode()?.getText() ?? one.getName()),
+        ),
+    ].flat(2),
+  );
+}

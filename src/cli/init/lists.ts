@@ -1,0 +1,66 @@
+import type { Node } from 'ts-morph';
+import type { Edit } from './edits.ts';
+
+// Elements of an object or a pattern, with what is theirs: the comma after them, and their comments.
+
+/** The line break and the blanks before an element, or the blank in a list of one line. */
+export function gapBefore(element: Node): string {
+  const before = element.getSourceFile().getFullText().slice(0, element.getStart());
+  return /\r?\n[ \t]*$/.exec(before)?.[0] ?? /[ \t]*$/.exec(before)?.[0] ?? '';
+}
+
+/** Puts elements before the first one of a list. */
+export function insertBefore(element: Node, texts: readonly string[]): Edit {
+  const at = beginningOf(element);
+  const gap = gapBefore(element);
+  return { start: at, end: at, text: texts.map((each) => `${gap}${each},`).join('') };
+}
+
+/** Puts elements after one of a list. */
+export function insertAfter(element: Node, texts: readonly string[]): Edit[] {
+  if (texts.length === 0) return [];
+  const end = element.getEnd();
+  const after = element.getSourceFile().getFullText().slice(end);
+  const gap = gapBefore(element) || ' ';
+  const comma = /^\s*,/.exec(after)?.[0];
+  const place = end + (comma?.length ?? 0);
+  const at = place + remarkAt(after.slice(place - end)).length;
+  if (comma !== undefined) {
+    return [{ start: at, end: at, text: texts.map((each) => `${gap}${each},`).join('') }];
+  }
+  const text = texts.map((each) => `${gap}${each}`).join(',');
+  // A comment to the end of the line would have the comma in it.
+  return at === end
+    ? [{ start: end, end, text: `,${text}` }]
+    : [
+        { start: end, end, text: ',' },
+        { start: at, end: at, text },
+      ];
+}
+
+/** Takes an element out, with its comma, its comments and the blanks before it. */
+export function removal(element: Node): Edit {
+  const end = element.getEnd();
+  const after = element.getSourceFile().getFullText().slice(end);
+  const comma = /^\s*,/.exec(after)?.[0].length ?? 0;
+  const remark = remarkAt(after.slice(comma)).length;
+  return { start: beginningOf(element), end: end + comma + remark, text: '' };
+}
+
+/** Where an element begins: with the comments right above it, and the blanks before those. */
+function beginningOf(element: Node): number {
+  const text = element.getSourceFile().getFullText();
+  let start = element.getStart();
+  for (const comment of element.getLeadingCommentRanges().toReversed()) {
+    const between = text.slice(comment.getEnd(), start);
+    // With a line between them it is about all that follows.
+    if (/\n\s*\n/.test(between)) break;
+    start = comment.getPos();
+  }
+  return text.slice(0, start).trimEnd().length;
+}
+
+/** A comment that ends the line. */
+function remarkAt(text: string): string {
+  return /^[ \t]*(?:\/\/[^\r\n]*|\/\*[^\r\n]*?\*\/[ \t]*(?=\r?\n|$))/.exec(text)?.[0] ?? '';
+}

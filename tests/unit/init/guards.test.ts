@@ -1,0 +1,340 @@
+import { describe, expect, it } from 'vitest';
+import type { Files } from '../../support/made-app.ts';
+import { changed, planned, stepsFor } from './planned.ts';
+
+/** The app's own Auth.js. */
+const stock = `import NextAuth from "next-auth";
+import { prisma } from "@/lib/prisma";
+
+export const { handlers, auth } = NextAuth({ providers: [] });
+`;
+const chosen = 'export const config = { matcher: ["/dashboard/:path*"] };\n';
+
+describe('a proxy that is there', () => {
+  it('a named function answers after the kit’s', async () => {
+    const proxy = `import { NextResponse, type NextRequest } from 'next/server';
+
+export async function proxy(request: NextRequest) {
+  return NextResponse.next();
+}
+
+export const config = { matcher: '/about/:path*' };
+`;
+    expect(
+      await changed('proxy.ts', { 'proxy.ts': proxy }),
+    ).toBe(`+import { createProxy } from '@/auth';
+-export async function proxy(request: NextRequest) {
++async function answer(request: NextRequest) {
++
++export const proxy = createProxy({ protect: [], answer });`);
+  });
+
+  it('one that asks for the edge is left alone, unless it imports the app’s Auth.js', async () => {
+    const middleware = (first: string) =>
+      `${first}export function middleware() {}\nexport const config = { runtime: 'experimental-edge' };\n`;
+    const left = { 'auth.ts': stock, 'middleware.ts': middleware('') };
+    expect(await stepFor('middleware.ts', left)).toMatchObject({ action: 'skip' });
+    const asks = { ...left, 'middleware.ts': middleware("import { auth } from '@/auth';\n") };
+    expect(await stepFor('middleware.ts', asks)).toMatchObject({
+      action: 'by hand',
+      snippet: expect.stringContaining("runtime: 'nodejs'"),
+    });
+  });
+
+  it('so does a default one, of whatever name, in src too', async () => {
+    const proxy = 'export default function middleware(request) {\n  return undefined;\n}\n';
+    const files = {
+      'app/page.tsx': '',
+      'src/app/page.tsx': 'export default () => null;\n',
+      'src/middleware.ts': proxy,
+      'tsconfig.json': '{ "compilerOptions": { "paths": { "~/*": ["./src/*"] } } }',
+    };
+    expect(
+      await changed('src/middleware.ts', files),
+    ).toBe(`-export default function middleware(request) {
++import { createProxy } from '~/auth';
++
++function answer(request) {
++
++export const config = { runtime: 'nodejs' };
++
++export default createProxy({ protect: [], answer });`);
+  });
+
+  it('a constant and an expression', async () => {
+    expect(
+      await changed('proxy.ts', { 'proxy.ts': 'export const proxy = () => undefined;\n' }),
+    ).toBe(`-export const proxy = () => undefined;
++import { createProxy } from '@/auth';
++
++const answer = () => undefined;
++
++export const proxy = createProxy({ protect: [], answer });`);
+    expect(
+      await changed('proxy.ts', {
+        'proxy.ts': 'import { chain } from "./chain";\n\nexport default chain([]);\n',
+      }),
+    ).toBe(`+import { createProxy } from "@/auth";
+-export default chain([]);
++const answer = chain([]);
++
++export default createProxy({ protect: [], answer });`);
+  });
+
+  it('one that asks for the session and answers itself does so after the kit’s', async () => {
+    const proxy = `import { auth } from '@/auth';
+
+export async function proxy() {
+  if (!(await auth())) return Response.redirect('/');
+}
+`;
+    expect(await changed('proxy.ts', { 'proxy.ts': proxy, 'auth.ts': stock })).toContain(
+      '+export const proxy = createProxy({ protect: [], answer });',
+    );
+  });
+
+  it.each([
+    ['export { proxy } from "./elsewhere";\n', 'by hand'],
+    ['const answer = 1;\nexport function proxy() {}\n', 'by hand'],
+    [`export { auth as proxy } from "@/auth";\n${chosen}`, 'skip'],
+    [`import { auth } from "./auth";\nexport default auth(() => {});\n${chosen}`, 'skip'],
+    [`import { createProxy } from "@/auth";\nexport const proxy = createProxy({});\n`, 'skip'],
+    // Which paths those are isn't known, and nothing is said of it.
+    [
+      `export { auth as proxy } from "@/auth";\nexport const config = { matcher: mine() };\n`,
+      'skip',
+    ],
+  ])('%j is left as it is', async (proxy, action) => {
+    const files = { 'auth.ts': stock, 'proxy.ts': proxy };
+    expect(await stepsFor('proxy.ts', files)).toEqual([expect.stringMatching(`^${action}: `)]);
+    expect(await changed('proxy.ts', files)).toBe('');
+  });
+
+  it('two beside each other are the app’s to sort out', async () => {
+    const files = {
+      'proxy.ts': 'export function proxy() {}\n',
+      'middleware.ts': 'export function middleware() {}\n',
+    };
+    expect(await stepsFor('proxy.ts, middleware.ts', files)).toEqual([
+      expect.stringMatching('^by hand'),
+    ]);
+  });
+});
+
+describe('`auth` as the proxy', () => {
+  it('gets a matcher that leaves Auth.js’s routes out, where it has none or one for every path', async () => {
+    const proxy = 'export { auth as proxy } from "@/auth";\n';
+    expect(await changed('proxy.ts', { 'proxy.ts': proxy })).toBe(
+      '+\n+export const config = { matcher: ["/((?!api/auth/).*)"] };',
+    );
+    const wrapped = `import { auth } from '@/auth';
+export default auth(() => {});
+export const config = { matcher: ['/((?!_next/static).*)'] };
+`;
+    expect(
+      await changed('proxy.ts', { 'proxy.ts': wrapped }),
+    ).toBe(`-export const config = { matcher: ['/((?!_next/static).*)'] };
++export const config = { matcher: ['/((?!api/auth/|_next/static).*)'] };`);
+  });
+
+  it('is told of routes that are elsewhere', async () => {
+    const files = {
+      'auth.ts': stock.replace('{ providers', '{ basePath: "/login", providers'),
+      'proxy.ts': 'export { auth as proxy } from "@/auth";\n',
+    };
+    expect(await changed('proxy.ts', files)).toContain('["/((?!login/).*)"]');
+  });
+
+  it('with a matcher that was chosen for a reason is left to its owner', async () => {
+    const proxy =
+      'export { auth as proxy } from "@/auth";\nexport const config = { matcher: ["/api/:path*"] };\n';
+    expect(await stepFor('proxy.ts', { 'proxy.ts': proxy })).toMatchObject({
+      action: 'by hand',
+      reason:
+        'write its config so that it leaves /api/auth out, where a renewal could undo a sign-out',
+      snippet: expect.stringContaining("matcher: ['/((?!api/auth/|_next/static/"),
+    });
+  });
+});
+
+describe('a proxy with an instance of Auth.js of its own', () => {
+  /** What init says of it, in an app whose own file comes after it in the alphabet. */
+  const told = (text: string, files: Files = {}) =>
+    stepFor('proxy.ts', { 'server/auth.ts': stock, 'proxy.ts': text, ...files });
+
+  it('would sign people out, and is to be replaced', async () => {
+    const proxy = 'import NextAuth from "next-auth";\nexport default NextAuth(config).auth;\n';
+    const files = { 'server/auth.ts': stock, 'proxy.ts': proxy };
+    expect(await told(proxy)).toEqual({
+      action: 'by hand',
+      what: 'proxy.ts',
+      reason:
+        'it makes an instance of Auth.js of its own, which would take the kit’s cookies away: use the kit’s in its place',
+      snippet: `export { auth as proxy } from '@/server/auth';
+
+export const config = {
+  matcher: ['/((?!api/auth/|_next/static/|_next/image/|favicon\\\\.ico$).*)'],
+};`,
+    });
+    expect(await changed('proxy.ts', files)).toBe('');
+    expect(await changed('server/auth.ts', files)).toContain('createSessionKit(');
+  });
+
+  it('keeps its function and its matcher, also when the instance has the name of the app’s own', async () => {
+    const proxy = `import NextAuth from "next-auth";
+import type { NextAuthRequest } from "next-auth";
+const { auth } = NextAuth({ providers: [], callbacks: { authorized: () => true } });
+export default auth(async function proxy(request: NextAuthRequest) {});
+${chosen}`;
+    expect(await told(proxy)).toMatchObject({
+      action: 'by hand',
+      reason: expect.stringContaining('take `auth` from the app’s own file in its place'),
+      snippet: `// In place of NextAuth and its configuration.
+import { auth } from '@/server/auth';
+
+export default auth(yourFunction);`,
+    });
+  });
+
+  it('keeps its own name for it, and gets a matcher where it has none', async () => {
+    const proxy = `import NextAuth from "next-auth";
+const { auth: guarded } = NextAuth({ providers: [] });
+export default guarded((request) => undefined);
+`;
+    expect(await told(proxy)).toMatchObject({
+      snippet: expect.stringMatching(
+        /import { auth as guarded } from[\s\S]*guarded\(yourFunction\);\n\nexport const config = {\n {2}matcher/,
+      ),
+    });
+  });
+
+  it('is found in the file that makes it for the edge', async () => {
+    const edge = 'import NextAuth from "next-auth";\nexport const { auth } = NextAuth({});\n';
+    const files = { 'server/edge.ts': edge };
+    expect(
+      await told('import { auth } from "./server/edge";\nexport default auth(() => {});\n', files),
+    ).toMatchObject({ action: 'by hand', reason: expect.stringContaining('server/edge.ts') });
+  });
+
+  it('is none because of types of Auth.js', async () => {
+    const proxy = `import type { NextAuthRequest } from "next-auth";
+import { auth } from "@/server/auth";
+export default auth(async (request: NextAuthRequest) => undefined);
+${chosen}`;
+    expect(await told(proxy)).toMatchObject({
+      action: 'skip',
+      reason: 'it runs `auth`, which is the kit’s now',
+    });
+  });
+});
+
+describe('a middleware of Next.js 15', () => {
+  const next15 = (files: Files): Files => ({
+    'package.json': JSON.stringify({
+      dependencies: {
+        next: '15.5.18',
+        react: '19.3.1',
+        'next-auth': '5.0.0-beta.32',
+        prisma: '7.10.0',
+        '@prisma/client': '7.10.0',
+      },
+    }),
+    'auth.ts': stock,
+    ...files,
+  });
+  const middleware = (text: string) => next15({ 'middleware.ts': text });
+
+  it('is made by nobody: sessions are renewed elsewhere', async () => {
+    expect(await stepFor('middleware', next15({}))).toMatchObject({
+      action: 'skip',
+      reason: expect.stringContaining('sessions are renewed by handlers'),
+    });
+    const neverRun = next15({ 'proxy.ts': 'export function proxy() {}\n' });
+    expect(await changed('proxy.ts', neverRun)).toBe('');
+  });
+
+  it('that is the app’s `auth` is put where Node.js is, and off Auth.js’s routes', async () => {
+    expect(
+      await changed('middleware.ts', middleware('export { auth as middleware } from "@/auth";\n')),
+    ).toBe('+\n+export const config = { runtime: "nodejs", matcher: ["/((?!api/auth/).*)"] };');
+    const several = `export { auth as middleware } from '@/auth';
+
+export const config = {
+  matcher: ['/dashboard/:path*'],
+};
+`;
+    expect(await changed('middleware.ts', middleware(several))).toBe("+  runtime: 'nodejs',");
+  });
+
+  it('that is the app’s `auth` on Node.js already stays as it is', async () => {
+    const text = `export { auth as middleware } from '@/auth';
+export const config = { matcher: ['/dashboard'], runtime: 'nodejs' };
+`;
+    expect(await stepFor('middleware.ts', middleware(text))).toMatchObject({ action: 'skip' });
+  });
+
+  it('that asks for the edge is left to its owner', async () => {
+    const text = `export { auth as middleware } from '@/auth';
+export const config = { runtime: 'edge', matcher: ['/dashboard'] };
+`;
+    expect(await stepFor('middleware.ts', middleware(text))).toMatchObject({
+      action: 'by hand',
+      reason: 'write its config so that it runs on Node.js, as what it imports has to',
+      snippet: `export const config = {
+  runtime: 'nodejs',
+  matcher: ['/dashboard'],
+};`,
+    });
+  });
+
+  it('with an instance of its own is told where to run as well', async () => {
+    const text = `import NextAuth from 'next-auth';
+export const { auth: middleware } = NextAuth({ providers: [] });
+${chosen}`;
+    expect(await stepFor('middleware.ts', middleware(text))).toMatchObject({
+      action: 'by hand',
+      reason: expect.stringContaining('an instance of Auth.js of its own'),
+      snippet: `export { auth as middleware } from '@/auth';
+
+export const config = {
+  runtime: 'nodejs',
+  matcher: ["/dashboard/:path*"],
+};`,
+    });
+  });
+
+  it('of the app’s own, which has nothing to do with sessions, is left alone', async () => {
+    const text = 'export function middleware() {\n  return undefined;\n}\n';
+    expect(await stepFor('middleware.ts', middleware(text))).toMatchObject({
+      action: 'skip',
+      reason: expect.stringMatching(/^it is left alone: a middleware runs on the edge/),
+    });
+  });
+
+  it('of the app’s own on Node.js answers after the kit’s', async () => {
+    const text = `export function middleware() {}
+export const config = { runtime: 'nodejs' };
+`;
+    expect(await changed('middleware.ts', middleware(text))).toContain(
+      '+export const middleware = createProxy({ protect: [], answer });',
+    );
+  });
+
+  it('that imports the app’s Auth.js by way of another file is put where Node.js is', async () => {
+    const files = {
+      'lib/session.ts':
+        "import { auth } from '@/auth';\nexport const isSignedIn = async () => Boolean(await auth());\n",
+      'middleware.ts':
+        "import { isSignedIn } from '@/lib/session';\nexport async function middleware() { await isSignedIn(); }\n",
+    };
+    const lines = await changed('middleware.ts', next15(files));
+    expect(lines).toContain("+export const config = { runtime: 'nodejs' };");
+    expect(lines).toContain('+export const middleware = createProxy({ protect: [], answer });');
+  });
+});
+
+/** The one step for a file, whole. */
+async function stepFor(what: string, files: Files) {
+  const { steps } = await planned(files);
+  return steps.find((step) => step.what === what);
+}
