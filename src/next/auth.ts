@@ -21,6 +21,7 @@ interface AuthOptions {
   reader: SessionReader;
   authorized?: NonNullable<NextAuthConfig['callbacks']>['authorized'];
   signInPage: string;
+  isAuthjsRoute: (path: string) => boolean;
 }
 
 /**
@@ -50,22 +51,24 @@ export function createAuth(options: AuthOptions): Auth {
 }
 
 async function authorize(
-  { reader, authorized, signInPage }: AuthOptions,
+  { reader, authorized, signInPage, isAuthjsRoute }: AuthOptions,
   plain: Request,
   context: unknown,
   handler?: Handler,
 ): Promise<Response> {
   const request = plain instanceof NextRequest ? plain : new NextRequest(plain);
   const view = inRouteHandler() ? viewRequest(request) : viewIncoming(request);
-  const resolved = await reader.resolve(view);
-  const session = resolved?.session ?? null;
+  const { pathname } = request.nextUrl;
+  // In a proxy over a sign-out a renewal would send the cookie back (Auth.js #12909).
+  const readsOnly = !inRouteHandler() && isAuthjsRoute(pathname);
+  const resolved = readsOnly ? null : await reader.resolve(view);
+  const session = readsOnly ? await reader.read(view) : (resolved?.session ?? null);
   const writes = resolved?.writes ?? [];
   // Before the handler runs, so that a cookie it sets itself is the one that stays.
   if (inRouteHandler()) await writeCookies(writes);
   else showToRequest(request, writes);
   // A callback that forgets to answer has not allowed anything.
   const allowed = authorized ? await authorized({ request, auth: session }) : true;
-  const { pathname } = request.nextUrl;
 
   let response: Response;
   if (allowed instanceof Response) response = allowed;

@@ -171,7 +171,8 @@ export function createSessionKit(config: SessionKitConfig): SessionKit {
     report,
     requestInfo: (head: Headers) => readRequestInfo(head, addressHeader),
   };
-  const auth = createAuth({ reader, authorized: callbacks.authorized, signInPage });
+  const isAuthjsRoute = (path: string) => path === basePath || path.startsWith(`${basePath}/`);
+  const auth = createAuth({ reader, authorized: callbacks.authorized, signInPage, isAuthjsRoute });
   const getSession = () => auth();
   const requireSession = createRequireSession(getSession, signInPage);
 
@@ -196,7 +197,7 @@ export function createSessionKit(config: SessionKitConfig): SessionKit {
     }),
     withSession: createWithSession(reader, signInPage),
     refreshSession: async () => carryOut(await reader.refresh(await currentRequest())),
-    createProxy: createProxyFor(reader, checkCookies, signInPage, basePath),
+    createProxy: createProxyFor(reader, checkCookies, signInPage, isAuthjsRoute),
     sessions: createSessions({ ...shared, reader }),
     strategy: { name, capabilities: chosen.capabilities },
   };

@@ -28,17 +28,15 @@ export interface ProxyOptions {
 export type SessionProxy = (request: NextRequest, event?: NextFetchEvent) => Promise<Response>;
 
 /**
- * Sends whoever isn't signed in to the sign-in page, and renews sessions. Keep Auth.js's own routes
- * out of its matcher: over a sign-out a renewal would send the cookie back (Auth.js #12909).
+ * Sends whoever isn't signed in to the sign-in page, and renews sessions; but on Auth.js's own routes,
+ * where a renewal over a sign-out would send the cookie back (Auth.js #12909).
  */
 export function createProxyFor(
   reader: SessionReader,
   checkCookies: CheckCookies,
   signInPage: string,
-  basePath: string,
+  isAuthjsRoute: (path: string) => boolean,
 ) {
-  const isAuthjs = (path: string) => path === basePath || path.startsWith(`${basePath}/`);
-
   return function createProxy({ protect, answer }: ProxyOptions): SessionProxy {
     const patterns = protect.map((path) => pathToRegexp(path));
     const isProtected = (path: string) =>
@@ -52,7 +50,7 @@ export function createProxyFor(
     return async function proxy(request, event) {
       // Next always passes an event; who calls this otherwise has no use for one.
       const pass = async () => passing(request, await answer?.(request, event as NextFetchEvent));
-      if (isAuthjs(request.nextUrl.pathname)) return pass();
+      if (isAuthjsRoute(request.nextUrl.pathname)) return pass();
       // Server actions hand Auth.js the cookies that this lets through.
       checkCookies(request);
       const guarded = isProtected(request.nextUrl.pathname);

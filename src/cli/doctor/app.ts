@@ -1,13 +1,13 @@
 import { join } from 'node:path';
+import { type Configuration, readConfiguration } from '../project/configuration.ts';
 import { readText, sourceFiles } from '../project/files.ts';
 import { type FindImported, importsOf } from '../project/imported-file.ts';
+import { createNames, type Names } from '../project/names.ts';
 import type { Project } from '../project/project.ts';
 import { scriptEndings } from '../project/source.ts';
-import { type Configuration, readConfiguration } from './configuration.ts';
+import { type Variables, variablesOf } from '../project/variables.ts';
 import { type LookedInto, lookIntoDatabase } from './database.ts';
-import { createNames, type Names } from './names.ts';
 import { findSessionModel, type SessionModel } from './session-model.ts';
-import { type Variables, variablesOf } from './variables.ts';
 
 /** All that the checks look at: the app's files, its variables and its database. */
 export interface App {

@@ -2,11 +2,11 @@ import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { readText } from '../project/files.ts';
 import { trackedFiles } from '../project/git.ts';
+import { placeOf, textOf, valuesOf } from '../project/syntax.ts';
+import { isHidden, type Variable, valuesIn } from '../project/variables.ts';
 import type { App } from './app.ts';
 import type { Check, Found } from './check.ts';
 import { makeOne, secretNamesOf, secretsOf } from './secrets.ts';
-import { placeOf, textOf, valuesOf } from './syntax.ts';
-import { isHidden, type Variable, valuesIn } from './variables.ts';
 
 export const secretCommitted: Check = {
   code: 'secret-committed',

@@ -1,6 +1,6 @@
+import { placeOf, textOf } from '../project/syntax.ts';
 import type { App } from './app.ts';
 import type { Check } from './check.ts';
-import { placeOf, textOf } from './syntax.ts';
 
 /** Auth.js's cookies, and the names that they have by default on plain http. */
 const defaults = {

@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { KitError } from '../../core/errors.ts';
 import { embeddedData, openDatabase } from '../open-database.ts';
 import type { Project } from '../project/project.ts';
+import type { Variables } from '../project/variables.ts';
 import { redactPasswords } from '../redact.ts';
 import type { SessionModel } from './session-model.ts';
 import { readTable, type TableFacts } from './table-facts.ts';
-import type { Variables } from './variables.ts';
 
 /** What could be seen of the app's database. */
 export type LookedInto =

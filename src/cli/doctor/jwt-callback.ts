@@ -1,7 +1,7 @@
 import { Node } from 'ts-morph';
-import type { Configuration } from './configuration.ts';
+import type { Configuration } from '../project/configuration.ts';
+import { naked } from '../project/syntax.ts';
 import { findCallback, isAssignment, isPassedOn } from './session-callback.ts';
-import { naked } from './syntax.ts';
 
 /** Whether `callbacks.jwt` puts the whole user into the token, as `token.user`. */
 export function keepsUserInToken(configuration: Configuration | null): boolean {

@@ -1,9 +1,9 @@
 import { Node, SyntaxKind } from 'ts-morph';
+import { helpersIn } from '../project/helpers.ts';
+import { placeOf, textOf } from '../project/syntax.ts';
 import type { App } from './app.ts';
 import type { Check, Found } from './check.ts';
-import { helpersIn } from './helpers.ts';
 import { keepsRows } from './strategy-needs.ts';
-import { placeOf, textOf } from './syntax.ts';
 
 export const storeMissing: Check = {
   code: 'store-missing',

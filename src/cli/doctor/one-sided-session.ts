@@ -1,10 +1,10 @@
 import type { Node } from 'ts-morph';
 import { type StrategyName, strategyNames } from '../../core/session.ts';
+import { placeOf, textOf } from '../project/syntax.ts';
 import type { App } from './app.ts';
 import type { Check, Found } from './check.ts';
 import { type Callback, lookInSessionCallback } from './session-callback.ts';
 import { keepsStockRows, whyNoRows } from './strategy-needs.ts';
-import { placeOf, textOf } from './syntax.ts';
 import { unguardedReads } from './unguarded-reads.ts';
 
 export const sessionCallbackOneSided: Check = {

@@ -1,8 +1,8 @@
+import { guardUse } from '../project/guard-use.ts';
+import { helpersIn } from '../project/helpers.ts';
 import { proxyMajor } from '../project/request-guard.ts';
 import type { App, Source } from './app.ts';
 import type { Check } from './check.ts';
-import { guardUse } from './guard-use.ts';
-import { helpersIn } from './helpers.ts';
 
 /** What can set a cookie, and asks for the session there. */
 const renewers = /\b(createProxy|SessionProvider|useSession|withSession)\b/;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { Change } from '../init/plan.ts';
-import { writeAll } from '../init/write.ts';
+import type { Change } from '../changes/change.ts';
+import { writeAll } from '../changes/write.ts';
 import { readText } from '../project/files.ts';
 import type { Due, Fixed } from './report.ts';
 

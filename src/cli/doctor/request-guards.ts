@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { authRoutesOf, defaultRoutes } from '../project/auth-routes.ts';
 import { readText } from '../project/files.ts';
+import { guardUse } from '../project/guard-use.ts';
+import { covers, readMatcher, withoutRoutes } from '../project/matcher.ts';
 import { proxyMajor, type RequestGuard, shapeOf } from '../project/request-guard.ts';
 import { parseSource } from '../project/source.ts';
+import { textOf } from '../project/syntax.ts';
 import type { App } from './app.ts';
-import { authRoutesOf, defaultRoutes } from './auth-routes.ts';
 import type { Check, Found, Repair } from './check.ts';
-import { guardUse } from './guard-use.ts';
-import { covers, readMatcher, withoutRoutes } from './matcher.ts';
-import { textOf } from './syntax.ts';
 
 export const authRoutesInProxy: Check = {
   code: 'auth-routes-in-proxy',
@@ -103,14 +103,14 @@ function isGuard(folder: string, path: string, kind: RequestGuard['kind']): bool
 }
 
 /**
- * Whether its answers can have a cookie of the session. The kit's own proxy leaves Auth.js's routes to
- * Auth.js, where it knows of them: by the configuration, and not by AUTH_URL.
+ * Whether its answers can have a cookie of the session. The kit leaves Auth.js's routes to Auth.js, where
+ * it knows of them: by the configuration, and not by AUTH_URL.
  */
 function setsCookies(app: App, path: string, routes: string): boolean {
   const { auth, createProxy, instance } = guardUse(app, path);
-  const isKit = app.project.auth.kind === 'kit';
+  if (app.project.auth.kind !== 'kit') return auth || instance !== null;
   const known = textOf(app.configuration?.get('basePath')) ?? defaultRoutes;
-  return auth || (createProxy && routes !== known) || (instance !== null && !isKit);
+  return (auth || createProxy) && routes !== known;
 }
 
 function narrowing(folder: string, path: string, routes: string): Repair | undefined {

@@ -1,9 +1,9 @@
+import { configurationIn } from '../project/configuration.ts';
+import { guardUse } from '../project/guard-use.ts';
 import { instanceIn } from '../project/request-guard.ts';
+import { placeOf } from '../project/syntax.ts';
 import type { Check } from './check.ts';
-import { configurationIn } from './configuration.ts';
-import { guardUse } from './guard-use.ts';
 import { keepsStockRows } from './strategy-needs.ts';
-import { placeOf } from './syntax.ts';
 
 export const secondInstance: Check = {
   code: 'second-instance',

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { isIgnored, trackedFiles } from '../project/git.ts';
+import { valuesOf, variableOf } from '../project/syntax.ts';
+import { type Variable, valuesIn } from '../project/variables.ts';
 import type { App } from './app.ts';
 import type { Check, Level, Repair } from './check.ts';
 import { bitsOf, isPlaceholder, leastBits, wantedBits } from './secret-strength.ts';
-import { valuesOf, variableOf } from './syntax.ts';
-import { type Variable, valuesIn } from './variables.ts';
 
 export const makeOne = 'Make one with: openssl rand -base64 32.';
 

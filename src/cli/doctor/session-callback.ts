@@ -1,8 +1,8 @@
 import { type BinaryExpression, Node, SyntaxKind } from 'ts-morph';
+import type { Configuration } from '../project/configuration.ts';
+import { isFunction, naked, returnsOf } from '../project/syntax.ts';
 import type { App } from './app.ts';
 import type { Found, Skipped } from './check.ts';
-import type { Configuration } from './configuration.ts';
-import { isFunction, naked, returnsOf } from './syntax.ts';
 
 /** One of the app's callbacks, and what Auth.js's words are called in it. */
 export interface Callback {

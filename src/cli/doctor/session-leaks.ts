@@ -1,10 +1,10 @@
 import { Node } from 'ts-morph';
+import { naked, placeOf, textOf } from '../project/syntax.ts';
 import type { App } from './app.ts';
 import type { Check, Found } from './check.ts';
 import { keepsUserInToken } from './jwt-callback.ts';
 import { type Callback, lookInSessionCallback } from './session-callback.ts';
 import { keepsStockRows } from './strategy-needs.ts';
-import { naked, placeOf, textOf } from './syntax.ts';
 
 const reaches =
   'What callbacks.session answers is what GET /api/auth/session sends to the browser, to every script of the page.';

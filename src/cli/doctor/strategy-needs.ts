@@ -1,6 +1,6 @@
 import type { StrategyName } from '../../core/session.ts';
+import { textOf } from '../project/syntax.ts';
 import type { App } from './app.ts';
-import { textOf } from './syntax.ts';
 
 const kept: Record<StrategyName, boolean> = { jwt: false, database: true };
 

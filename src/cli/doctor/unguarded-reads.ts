@@ -1,6 +1,6 @@
 import { Node, SyntaxKind } from 'ts-morph';
+import { isFunction, naked } from '../project/syntax.ts';
 import type { Callback } from './session-callback.ts';
-import { isFunction, naked } from './syntax.ts';
 
 type Side = 'user' | 'token';
 

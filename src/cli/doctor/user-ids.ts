@@ -1,8 +1,8 @@
 import { Node, SyntaxKind } from 'ts-morph';
 import { findModel } from '../project/prisma-setup.ts';
+import { naked, placeOf, textOf } from '../project/syntax.ts';
 import type { Check, Found } from './check.ts';
 import { type Callback, isAssignment, lookInSessionCallback } from './session-callback.ts';
-import { naked, placeOf, textOf } from './syntax.ts';
 
 export const userIdByHand: Check = {
   code: 'user-id-by-hand',

@@ -2,11 +2,11 @@ import { join } from 'node:path';
 import { readText } from '../project/files.ts';
 import type { PrismaClientExport } from '../project/prisma-client.ts';
 import type { Project } from '../project/project.ts';
-import { helpers } from './helper-exports.ts';
 import type { ModelNames } from './model-texts.ts';
 import type { UserFields } from './models.ts';
 import { byHand, created, type Part, skipped } from './plan.ts';
-import { planWrap } from './wrap.ts';
+import { helpers } from './wrap/helper-exports.ts';
+import { planWrap } from './wrap/wrap.ts';
 
 export interface AuthFileOptions {
   client: PrismaClientExport;

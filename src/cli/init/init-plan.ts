@@ -6,7 +6,7 @@ import { planAuthFile } from './auth-file.ts';
 import { planClient } from './client-file.ts';
 import { planEnv } from './env-files.ts';
 import { planGitIgnore } from './git-ignore.ts';
-import { planGuard } from './guard.ts';
+import { planGuard } from './guard/guard.ts';
 import { planMigration } from './migration.ts';
 import { planModels } from './models.ts';
 import { type Packages, planPackages } from './packages.ts';

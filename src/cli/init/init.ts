@@ -1,19 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { createInterface } from 'node:readline/promises';
 import { KitError } from '../../core/errors.ts';
+import type { Change } from '../changes/change.ts';
+import { unifiedDiff } from '../changes/diff.ts';
+import { foundJournal } from '../changes/journal.ts';
+import { writeAll } from '../changes/write.ts';
 import type { Command } from '../command.ts';
 import { parseOptions } from '../options.ts';
 import { filesOfManager } from '../project/package-manager.ts';
 import { inspectProject, type Project } from '../project/project.ts';
 import { describePart, describeRest } from './describe.ts';
-import { unifiedDiff } from './diff.ts';
 import { secretToCome } from './env-files.ts';
 import { format } from './formatter.ts';
 import { type InitPlan, planInit } from './init-plan.ts';
 import { install } from './install.ts';
-import { foundJournal } from './journal.ts';
-import type { Change } from './plan.ts';
-import { writeAll } from './write.ts';
 
 const help = `session-kit init [options]   adds the kit to the Next.js app in this folder
 

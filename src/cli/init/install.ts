@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { KitError } from '../../core/errors.ts';
-import type { Guardian } from './write.ts';
+import type { Guardian } from '../changes/write.ts';
 
 /**
  * Runs the package manager, which shows what it does on standard error.

@@ -3,12 +3,13 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { dirname, join, posix } from 'node:path';
 import { KitError } from '../../core/errors.ts';
+import type { Change } from '../changes/change.ts';
 import { installedVersion } from '../project/package-file.ts';
 import { runnerOf } from '../project/package-manager.ts';
 import type { PrismaSetup } from '../project/prisma-setup.ts';
 import type { Project } from '../project/project.ts';
 import { oneLine } from '../redact.ts';
-import { byHand, type Change, created, type Part, skipped } from './plan.ts';
+import { byHand, created, type Part, skipped } from './plan.ts';
 
 /** What an addition never does to what is there. */
 const harmful =

@@ -1,9 +1,9 @@
 import { KitError } from '../../core/errors.ts';
+import type { Change } from '../changes/change.ts';
+import { withEdits } from '../changes/edits.ts';
 import { findModel, type PrismaSetup, type SchemaFile } from '../project/prisma-setup.ts';
 import type { Block, Field } from '../project/schema-language.ts';
-import { withEdits } from './edits.ts';
 import { aligned, type ModelNames, makesIds, modelTexts, type UserId } from './model-texts.ts';
-import type { Change } from './plan.ts';
 
 /** What the schema gets, and what the kit has to be told of it. */
 export interface ModelPlan {

@@ -1,5 +1,5 @@
 import { type CallExpression, Node, type SourceFile, SyntaxKind } from 'ts-morph';
-import type { Edit } from './edits.ts';
+import type { Edit } from '../../changes/edits.ts';
 import { insertAfter } from './lists.ts';
 
 /** What an app takes of the kit and exports. */

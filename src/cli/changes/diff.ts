@@ -1,5 +1,5 @@
 import { createTwoFilesPatch } from 'diff';
-import type { Change } from './plan.ts';
+import type { Change } from './change.ts';
 
 /** A change as a unified diff. Of a .env file only what changes: the lines beside it are secrets. */
 export function unifiedDiff({ path, before, after }: Change): string {

@@ -1,14 +1,22 @@
 import { join } from 'node:path';
-import { firstOf, readText } from '../project/files.ts';
-import type { App } from './app.ts';
+import type { Configuration } from './configuration.ts';
+import { firstOf, readText } from './files.ts';
+import type { Project } from './project.ts';
 import { textOf } from './syntax.ts';
+import type { Variables } from './variables.ts';
+
+interface AuthRoutesOptions {
+  readonly configuration: Configuration | null;
+  readonly variables: Variables;
+  readonly project: Pick<Project, 'folder'>;
+}
 
 /** The folder of Auth.js's routes, as a matcher has it. */
 export function authRoutesOf({
   configuration,
   variables,
   project: { folder },
-}: Pick<App, 'configuration' | 'variables' | 'project'>): string {
+}: AuthRoutesOptions): string {
   const written = textOf(configuration?.get('basePath'));
   if (written !== null) return written;
   const url = (variables('AUTH_URL') ?? variables('NEXTAUTH_URL'))?.value ?? '';

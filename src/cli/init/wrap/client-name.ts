@@ -1,7 +1,7 @@
 import type { SourceFile } from 'ts-morph';
-import { importsOf } from '../project/imported-file.ts';
-import type { PrismaClientExport } from '../project/prisma-client.ts';
-import type { Project } from '../project/project.ts';
+import { importsOf } from '../../project/imported-file.ts';
+import type { PrismaClientExport } from '../../project/prisma-client.ts';
+import type { Project } from '../../project/project.ts';
 
 /** What a file of the app calls its Prisma client; `null`: it doesn't have it. */
 export function clientNameIn(

@@ -1,6 +1,6 @@
 import { type ExportDeclaration, Node, type SourceFile } from 'ts-morph';
-import type { FindImported } from '../project/imported-file.ts';
-import { parseSource, scriptEndings } from '../project/source.ts';
+import type { FindImported } from './imported-file.ts';
+import { parseSource, scriptEndings } from './source.ts';
 import { naked, pathOf } from './syntax.ts';
 
 /** Names of the app's code, and what they stand for. None of it is run. */

@@ -1,28 +1,28 @@
 import { join } from 'node:path';
 import { type CallExpression, Node } from 'ts-morph';
-import { createNames, type Names } from '../doctor/names.ts';
-import { isFunction } from '../doctor/syntax.ts';
-import { callOf } from '../project/auth-setup.ts';
-import { readText } from '../project/files.ts';
-import { importsOf } from '../project/imported-file.ts';
-import type { Project } from '../project/project.ts';
-import { parseSource } from '../project/source.ts';
+import { type Edit, withEdits } from '../../changes/edits.ts';
+import { callOf } from '../../project/auth-setup.ts';
+import { readText } from '../../project/files.ts';
+import { importsOf } from '../../project/imported-file.ts';
+import { createNames, type Names } from '../../project/names.ts';
+import type { Project } from '../../project/project.ts';
+import { parseSource } from '../../project/source.ts';
+import { isFunction } from '../../project/syntax.ts';
 import {
   type AuthFileOptions,
   adapterCall,
   clientImport,
   ownNames,
   sessionsCall,
-} from './auth-file.ts';
+} from '../auth-file.ts';
+import { byHand, modified, type Part, together } from '../plan.ts';
 import { clientNameIn } from './client-name.ts';
-import { type Edit, withEdits } from './edits.ts';
 import { helperExports } from './helper-exports.ts';
 import { inStyleOf } from './house-style.ts';
 import { importEdits, kitImports } from './import-edits.ts';
 import { leftOut, undecided } from './left-out.ts';
 import { gapBefore, insertAfter, insertBefore, removal } from './lists.ts';
 import { type Parts, partsOf, placesOf, returnedParts, unreadParts } from './parts.ts';
-import { byHand, modified, type Part, together } from './plan.ts';
 
 /** `NextAuth({…})` as `createSessionKit({…})`: all in it stays but how sessions are kept. */
 export function planWrap(project: Project, path: string, options: AuthFileOptions): Part {

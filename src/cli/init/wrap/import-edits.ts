@@ -1,8 +1,8 @@
 import { type CallExpression, type ImportDeclaration, type Node, SyntaxKind } from 'ts-morph';
-import type { Project } from '../project/project.ts';
-import { type AuthFileOptions, clientImport, ownNames } from './auth-file.ts';
+import type { Edit } from '../../changes/edits.ts';
+import type { Project } from '../../project/project.ts';
+import { type AuthFileOptions, clientImport, ownNames } from '../auth-file.ts';
 import { clientNameIn } from './client-name.ts';
-import type { Edit } from './edits.ts';
 import { inStyleOf } from './house-style.ts';
 import { type Parts, placesOf } from './parts.ts';
 

@@ -1,8 +1,8 @@
 import { Node, type ObjectLiteralExpression, type SourceFile } from 'ts-morph';
-import { covers, readMatcher } from '../doctor/matcher.ts';
-import { textOf } from '../doctor/syntax.ts';
-import { bare, parseSource } from '../project/source.ts';
-import { withEdits } from './edits.ts';
+import { withEdits } from '../../changes/edits.ts';
+import { covers, readMatcher } from '../../project/matcher.ts';
+import { bare, parseSource } from '../../project/source.ts';
+import { textOf } from '../../project/syntax.ts';
 
 /** A proxy or middleware, and what its `config` has to be right for. */
 export interface Place {
@@ -14,7 +14,7 @@ export interface Place {
   readonly onEdge: boolean;
 }
 
-/** Next's own syntax; over Auth.js's routes a renewed session could undo a sign-out. */
+/** Next's own syntax. Nothing is to be done for Auth.js's routes, and for files. */
 export function matcherWithout(routes: string): string {
   return `'/((?!${routes.slice(1)}/|_next/static/|_next/image/|favicon\\\\.ico$).*)'`;
 }

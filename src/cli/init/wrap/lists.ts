@@ -1,5 +1,5 @@
 import type { Node } from 'ts-morph';
-import type { Edit } from './edits.ts';
+import type { Edit } from '../../changes/edits.ts';
 
 // Elements of an object or a pattern, with what is theirs: the comma after them, and their comments.
 

@@ -1,6 +1,6 @@
 import { pathToRegexp } from 'path-to-regexp';
 import { Node, type ObjectLiteralExpression } from 'ts-morph';
-import { bare, parseSource } from '../project/source.ts';
+import { bare, parseSource } from './source.ts';
 import { textOf } from './syntax.ts';
 
 /** Which paths a proxy or middleware is run for. */

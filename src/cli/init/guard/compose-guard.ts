@@ -1,5 +1,5 @@
-import type { RequestGuard } from '../project/request-guard.ts';
-import { parseSource } from '../project/source.ts';
+import type { RequestGuard } from '../../project/request-guard.ts';
+import { parseSource } from '../../project/source.ts';
 
 /** The name that the app's own function gets. */
 const ownName = 'answer';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
-import { readText } from '../project/files.ts';
+import { readText } from './files.ts';
 
 export interface Variable {
   readonly name: string;

@@ -1,5 +1,5 @@
 import { Node, type ReturnStatement, SyntaxKind } from 'ts-morph';
-import { bare } from '../project/source.ts';
+import { bare } from './source.ts';
 
 /** A file with a line, for people. */
 export function placeOf(node: Node): string {

@@ -1,7 +1,8 @@
-import { type CallExpression, Node, type SourceFile, SyntaxKind } from 'ts-morph';
-import type { Project } from '../project/project.ts';
+import { type CallExpression, type Node, type SourceFile, SyntaxKind } from 'ts-morph';
 import type { Names } from './names.ts';
-import { isFunction, naked, pathOf, returnsOf } from './syntax.ts';
+import type { Project } from './project.ts';
+import { propertiesOf } from './properties.ts';
+import { pathOf } from './syntax.ts';
 
 /** The configuration of Auth.js or the kit, as far as it is written out. */
 export interface Configuration {
@@ -31,8 +32,8 @@ export function configurationIn(call: CallExpression, names: Names): Configurati
   const whole = propertiesOf(call.getArguments()[0], names);
 
   /** The property at the end of a path, or else whether something unread may hold it. */
-  function find([name = '', ...rest]: string[], { properties, complete } = whole): Found {
-    const at = properties.get(name);
+  function find([name = '', ...rest]: string[], { values, complete } = whole): Found {
+    const at = values.get(name);
     if (!at) return { node: null, lacking: complete };
     if (rest.length > 0) return find(rest, propertiesOf(at, names));
     return { node: names.follow(at) ?? null, lacking: false };
@@ -70,54 +71,3 @@ function callIn(
 
 const specifies = (from: string) => (each: { getModuleSpecifierValue(): string }) =>
   each.getModuleSpecifierValue() === from;
-
-interface Properties {
-  properties: Map<string, Node>;
-  /** Whether there can be no others: nothing is spread into it that can't be read without running it. */
-  complete: boolean;
-}
-
-/** More objects in each other than anybody writes; a circle has no end. */
-const mostNested = 20;
-
-/** The properties of an object by their names; of two the later one counts, as when it is run. */
-function propertiesOf(node: Node | undefined, names: Names, left = mostNested): Properties {
-  const all: Properties = { properties: new Map(), complete: true };
-  const object = objectOf(names.follow(node), names);
-  if (!Node.isObjectLiteralExpression(object) || left === 0) {
-    return { ...all, complete: node === undefined };
-  }
-  for (const property of object.getProperties()) {
-    if (!Node.isSpreadAssignment(property)) {
-      all.properties.set(property.getName().replace(/['"]/g, ''), property);
-      continue;
-    }
-    const spread = property.getExpression();
-    if (isSessionEnvironment(names.follow(spread))) {
-      for (const name of ofEnvironment) all.properties.delete(name);
-      continue;
-    }
-    const inner = propertiesOf(spread, names, left - 1);
-    for (const [name, value] of inner.properties) all.properties.set(name, value);
-    all.complete &&= inner.complete;
-  }
-  return all;
-}
-
-/** What `readSessionEnvironment` sets by variables, over what is written before it. */
-const ofEnvironment = ['strategy', 'rollout', 'shadow', 'secret', 'policy', 'cookies'];
-
-function isSessionEnvironment(node: Node | undefined): boolean {
-  return (
-    Node.isCallExpression(node) &&
-    /(^|\.)readSessionEnvironment$/.test(node.getExpression().getText())
-  );
-}
-
-/** `NextAuth(async () => ({…}))` is asked for its configuration at each request. */
-function objectOf(node: Node | undefined, names: Names): Node | undefined {
-  if (!isFunction(node)) return node;
-  const body = Node.isArrowFunction(node) ? naked(node.getBody()) : undefined;
-  if (Node.isObjectLiteralExpression(body)) return body;
-  return names.follow(returnsOf(node).at(-1)?.getExpression());
-}

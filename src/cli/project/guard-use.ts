@@ -1,7 +1,7 @@
 import { type Identifier, Node, type SourceFile, SyntaxKind } from 'ts-morph';
-import { instanceIn } from '../project/request-guard.ts';
-import { scriptEndings } from '../project/source.ts';
 import { helpersIn, type Known, sourceOf, takenIn } from './helpers.ts';
+import { instanceIn } from './request-guard.ts';
+import { scriptEndings } from './source.ts';
 
 /** What a proxy or middleware does about sessions. */
 export interface GuardUse {

@@ -1,10 +1,10 @@
 import type { Node } from 'ts-morph';
-import { defaultPolicy } from '../../core/policy.ts';
-import type { Names } from '../doctor/names.ts';
-import { naked, pathOf, placeOf } from '../doctor/syntax.ts';
+import { defaultPolicy } from '../../../core/policy.ts';
+import type { Names } from '../../project/names.ts';
+import { propertiesOf } from '../../project/properties.ts';
+import { naked, pathOf, placeOf } from '../../project/syntax.ts';
+import { byHand, type Part } from '../plan.ts';
 import { ownSecretIn, type Parts, placesOf } from './parts.ts';
-import { byHand, type Part } from './plan.ts';
-import { settingsOf } from './settings.ts';
 
 /** What the app has said about sessions and the kit doesn't take: told, with where it is said now. */
 export function leftOut(path: string, parts: Parts, names: Names): Part[] {
@@ -24,7 +24,7 @@ export function leftOut(path: string, parts: Parts, names: Names): Part[] {
 
 /** @param removedFrom the file that it was taken out of; `null`: it stays where it is. */
 function settingsStep(name: string, value: Node, removedFrom: string | null, names: Names): Part[] {
-  const { values, complete } = settingsOf(value, names);
+  const { values, complete } = propertiesOf(value, names);
   const strategyAlone = complete && [...values.keys()].every((each) => each === 'strategy');
   const stays = removedFrom === null;
   if (strategyAlone) return [];

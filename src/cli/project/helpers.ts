@@ -1,9 +1,12 @@
 import type { Node, SourceFile } from 'ts-morph';
-import type { App } from './app.ts';
+import type { FindImported } from './imported-file.ts';
+import type { Names } from './names.ts';
 import { pathOf } from './syntax.ts';
 
 /** What is needed to find out where names of the app come from. */
-export interface Known extends Pick<App, 'names' | 'imported'> {
+export interface Known {
+  readonly names: Names;
+  readonly imported: FindImported;
   /** The file that configures Auth.js; `null`: there is none. */
   readonly configuration: { readonly path: string } | null;
 }

@@ -1,19 +1,18 @@
 import { join } from 'node:path';
-import { authRoutesOf } from '../doctor/auth-routes.ts';
-import { readConfiguration } from '../doctor/configuration.ts';
-import { type GuardUse, guardUse, reaches } from '../doctor/guard-use.ts';
-import type { Known } from '../doctor/helpers.ts';
-import { covers, readMatcher, withoutRoutes } from '../doctor/matcher.ts';
-import { createNames } from '../doctor/names.ts';
-import { variablesOf } from '../doctor/variables.ts';
-import { readText } from '../project/files.ts';
-import { importsOf } from '../project/imported-file.ts';
-import type { Project } from '../project/project.ts';
-import { proxyMajor, type RequestGuard } from '../project/request-guard.ts';
+import { authRoutesOf } from '../../project/auth-routes.ts';
+import { readConfiguration } from '../../project/configuration.ts';
+import { readText } from '../../project/files.ts';
+import { guardUse, reaches } from '../../project/guard-use.ts';
+import type { Known } from '../../project/helpers.ts';
+import { importsOf } from '../../project/imported-file.ts';
+import { createNames } from '../../project/names.ts';
+import type { Project } from '../../project/project.ts';
+import { proxyMajor, type RequestGuard } from '../../project/request-guard.ts';
+import { variablesOf } from '../../project/variables.ts';
+import { byHand, created, modified, type Part, skipped } from '../plan.ts';
 import { composed } from './compose-guard.ts';
-import { configFor, matcherWithout, type Place, runtimeOf, withNode } from './guard-config.ts';
+import { configFor, matcherWithout, runtimeOf, withNode } from './guard-config.ts';
 import { insteadOfOwn } from './own-instance.ts';
-import { byHand, created, modified, type Part, skipped } from './plan.ts';
 
 /**
  * A proxy that renews sessions, alone or before the app's own.
@@ -65,10 +64,9 @@ function planFor(project: Project, guard: RequestGuard, auth: string): Part {
   if (mayStay && !renews && !reaches(known, path, known.configuration.path)) {
     return skipped(path, `it is left alone: ${edge}; ${renewed}`);
   }
-  const { text, does } = configured(place, use, isOnEdge, before);
+  const text = isOnEdge ? withNode(place, before) : before;
   if (text === null) {
-    const reason = `write its config so that it ${does.join('; ')}`;
-    return byHand(path, reason, configFor(place, before));
+    return byHand(path, `write its config so that it ${onNode}`, configFor(place, before));
   }
   const after = renews ? text : composed(folder, guard, text, from);
   if (after === null) {
@@ -82,25 +80,14 @@ function planFor(project: Project, guard: RequestGuard, auth: string): Part {
       : 'it calls createProxy already';
     return skipped(path, reason);
   }
-  const reasons = renews ? does : [...does, 'renews sessions, then answers as before'];
+  const reasons = [
+    ...(isOnEdge ? [onNode] : []),
+    ...(renews ? [] : ['renews sessions, then answers as before']),
+  ];
   return modified(path, before, after, reasons.join('; '));
 }
 
-/** With the `config` that it needs; as text `null`: that isn't plain. */
-function configured(place: Place, use: GuardUse, isOnEdge: boolean, before: string) {
-  const { folder, path, routes } = place;
-  const does: string[] = [];
-  let text: string | null = before;
-  if (use.auth && covers(readMatcher(folder, path, before), routes)) {
-    does.push(`leaves ${routes} out, where a renewal could undo a sign-out`);
-    text = withoutRoutes(folder, path, before, routes);
-  }
-  if (isOnEdge) {
-    does.push('runs on Node.js, as what it imports has to');
-    text &&= withNode(place, text);
-  }
-  return { text, does };
-}
+const onNode = 'runs on Node.js, as what it imports has to';
 
 /** What names in it stand for, and where Auth.js's routes are. */
 function lookAround(project: Project, module: string, from: string) {

@@ -1,12 +1,13 @@
 import { type CallExpression, Node, type ObjectLiteralExpression } from 'ts-morph';
-import type { Names } from '../doctor/names.ts';
-import { bare } from '../project/source.ts';
-import { configurationOf, isAuthSecret, type Settings, settingsOf } from './settings.ts';
+import type { Names } from '../../project/names.ts';
+import { objectOf, type Properties, propertiesOf } from '../../project/properties.ts';
+import { bare } from '../../project/source.ts';
+import { naked } from '../../project/syntax.ts';
 
 /** A property of the configuration, or an object that is spread into it. */
 export interface Member {
   readonly node: Node;
-  readonly settings: Settings;
+  readonly settings: Properties;
   /** The expression of what is spread; `null`: it is a property. */
   readonly spread: Node | null;
 }
@@ -29,13 +30,13 @@ export function partsOf(call: CallExpression, names: Names): Parts | null {
     return { given, object, members: object.getProperties().map((each) => member(each, names)) };
   }
   if (!Node.isObjectLiteralExpression(names.follow(object))) return null;
-  const settings = settingsOf(object, names);
+  const settings = propertiesOf(object, names);
   return { given, object: null, members: [{ node: given, settings, spread: given }] };
 }
 
 /** What a function returns that `NextAuth` is called with. */
 export function returnedParts(given: Node, names: Names): Parts {
-  const returned = configurationOf(given, names);
+  const returned = objectOf(given, names);
   const object = bare(returned);
   if (!returned || !Node.isObjectLiteralExpression(object)) return unreadParts(returned ?? given);
   const members = object.getProperties().map((each) => member(each, names));
@@ -51,7 +52,7 @@ export function unreadParts(given: Node): Parts {
 function member(node: ReturnType<ObjectLiteralExpression['getProperties']>[number], names: Names) {
   if (Node.isSpreadAssignment(node)) {
     const spread = node.getExpression();
-    return { node, spread, settings: settingsOf(spread, names) };
+    return { node, spread, settings: propertiesOf(spread, names) };
   }
   const values = new Map([[node.getName().replace(/['"]/g, ''), names.follow(node) ?? node]]);
   return { node, spread: null, settings: { values, complete: true } };
@@ -118,3 +119,8 @@ const sets =
   (name: string) =>
   ({ settings }: Member) =>
     settings.values.has(name);
+
+/** Whether it is that variable, which `readSessionEnvironment` reads too, with older secrets. */
+function isAuthSecret(value: Node | undefined): boolean {
+  return /^process\.env\.AUTH_SECRET$/.test(naked(value)?.getText() ?? '');
+}

@@ -13,8 +13,8 @@ import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { KitError } from '../../core/errors.ts';
 import { loaderFor } from '../../embedded/start-supervisor.ts';
+import type { Change } from './change.ts';
 import { beginJournal, foundJournal, journalPlace } from './journal.ts';
-import type { Change } from './plan.ts';
 
 /** What belongs to the writing and may fail as well. */
 export interface Around {

@@ -1,10 +1,10 @@
 import { Node, type SourceFile } from 'ts-morph';
-import { type Known, sourceOf, takenIn } from '../doctor/helpers.ts';
-import { covers, readMatcher } from '../doctor/matcher.ts';
-import { isFunction } from '../doctor/syntax.ts';
-import { instanceIn, type RequestGuard } from '../project/request-guard.ts';
+import { type Known, sourceOf, takenIn } from '../../project/helpers.ts';
+import { covers, readMatcher } from '../../project/matcher.ts';
+import { instanceIn, type RequestGuard } from '../../project/request-guard.ts';
+import { isFunction } from '../../project/syntax.ts';
+import { byHand, type Part } from '../plan.ts';
 import { configFor, type Place, runsOnNode } from './guard-config.ts';
-import { byHand, type Part } from './plan.ts';
 
 interface Where {
   readonly place: Place;
