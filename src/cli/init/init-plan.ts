@@ -10,7 +10,7 @@ import { planGuard } from './guard/guard.ts';
 import { planMigration } from './migration.ts';
 import { planModels } from './models.ts';
 import { type Packages, planPackages } from './packages.ts';
-import { created, type Part, skipped, together } from './plan.ts';
+import { created, type Part, skipped, together, withoutOverwriting } from './plan.ts';
 import { planRoute } from './route.ts';
 import { strategyBefore } from './strategy-before.ts';
 
@@ -65,7 +65,7 @@ export function planInit(project: Project, { userModel, skipInstall, now }: Init
     planGitIgnore(project.folder, fresh && `${layout.source}generated/prisma`),
     planMigration(project, project.prisma, models.changes, now),
   ]);
-  return { ...plan, commands: packages.commands };
+  return { ...withoutOverwriting(project.folder, plan), commands: packages.commands };
 }
 
 function authPath({ layout }: Project): string {

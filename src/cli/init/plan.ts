@@ -1,3 +1,5 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Change } from '../changes/change.ts';
 
 /** What happens to one thing, and why. */
@@ -43,6 +45,20 @@ export function skipped(what: string, reason: string): Part {
 
 export function byHand(what: string, reason: string, snippet?: string): Part {
   return { steps: [{ action: 'by hand', what, reason, snippet }], changes: [] };
+}
+
+/** The same, with each file that is there already left to its owner. */
+export function withoutOverwriting(folder: string, { steps, changes }: Part): Part {
+  const isFile = (path: string) =>
+    statSync(join(folder, path), { throwIfNoEntry: false })?.isFile() ?? false;
+  const there = changes.filter(({ path, before }) => before === null && isFile(path));
+  const keep = (step: Step): Step => {
+    const change = there.find(({ path }) => step.action === 'create' && step.what === path);
+    if (!change) return step;
+    const reason = 'there is such a file already, and it isn’t written over: it should have this';
+    return { action: 'by hand', what: step.what, reason, snippet: change.after.trimEnd() };
+  };
+  return { steps: steps.map(keep), changes: changes.filter((change) => !there.includes(change)) };
 }
 
 export function together(parts: readonly Part[]): Part {

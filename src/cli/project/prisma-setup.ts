@@ -35,19 +35,27 @@ export interface SchemaFile {
   readonly blocks: readonly Block[];
 }
 
+/** Of the versions of Prisma that the kit works with. */
+const newest = '7';
+
 /**
- * `null`: the app has no Prisma.
+ * `null`: the app has no schema.
  *
  * @throws KitError schema_unreadable
  */
 export function findPrisma(folder: string, packageFile: PackageFile): PrismaSetup | null {
-  const asked = rangeOf('prisma', packageFile) ?? rangeOf('@prisma/client', packageFile);
+  // In a workspace another package may ask for it.
+  const version =
+    installedVersion('prisma', folder) ??
+    rangeOf('prisma', packageFile) ??
+    rangeOf('@prisma/client', packageFile) ??
+    newest;
   const config = firstOf(
     folder,
     ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs'].map((ending) => `prisma.config.${ending}`),
   );
   const place = schemaPlace(folder, packageFile, config);
-  if (asked === null || place === null) return null;
+  if (place === null) return null;
 
   const isFolder = statSync(join(folder, place)).isDirectory();
   const paths = isFolder
@@ -62,7 +70,7 @@ export function findPrisma(folder: string, packageFile: PackageFile): PrismaSetu
   const generator = blocks.find(
     ({ kind, settings }) => kind === 'generator' && settings.provider?.startsWith('prisma-client'),
   );
-  const major = majorOf(installedVersion('prisma', folder) ?? asked);
+  const major = majorOf(version);
   const migrations = migrationsPlace(folder, config, isFolder ? place : posix.dirname(place));
   return {
     config,

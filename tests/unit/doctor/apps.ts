@@ -50,12 +50,16 @@ export const proxy = createProxy({ protect: ['/dashboard/:path*'] });
 export const config = { matcher: ['/((?!api/auth/|_next/static/).*)'] };
 `;
 
-/** Auth.js's way: `auth` itself, which leaves nothing out of its own accord. */
+/** Auth.js's way: `auth` itself, which only the kit's keeps off Auth.js's routes of its own accord. */
 export const authProxy = `
 export { auth as proxy } from '@/auth';
 
 export const config = { matcher: ['/((?!api/auth/|_next/static/).*)'] };
 `;
+export const authProxyWithoutMatcher = authProxy.replace(/export const config.*\n/, '');
+
+/** An app on stock Auth.js, with this proxy. */
+export const stockWith = (text: string): Files => ({ 'auth.ts': stockAuth(), 'proxy.ts': text });
 
 /** Nothing is wrong with it. */
 const goodFiles: Files = {

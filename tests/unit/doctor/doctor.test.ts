@@ -8,11 +8,23 @@ import { compareVersions } from '../../../src/cli/doctor/versions.ts';
 import { initCommand } from '../../../src/cli/init/init.ts';
 import { readSchema } from '../../../src/cli/project/schema-language.ts';
 import { type Files, filesIn, makeApp } from '../../support/made-app.ts';
-import { appWith, authProxy, doctor, findingsOf, reportOf, schema, secret } from './apps.ts';
+import {
+  appWith,
+  authProxy,
+  authProxyWithoutMatcher,
+  doctor,
+  findingsOf,
+  reportOf,
+  schema,
+  secret,
+  stockWith,
+} from './apps.ts';
 
+/** All that is looked for in an app on stock Auth.js, which has no feed. */
+const stockSchema = schema.replace('  @@index([changedAt])\n', '');
 const manyFaults: Files = {
-  'proxy.ts': authProxy.replace(/export const config.*\n/, ''),
-  'prisma/schema.prisma': schema.replace('  @@index([expires])\n  @@index([changedAt])\n', ''),
+  ...stockWith(authProxyWithoutMatcher),
+  'prisma/schema.prisma': stockSchema.replace('  @@index([userId])\n  @@index([expires])\n', ''),
   '.env.local': 'OTHER=kept',
 };
 
@@ -101,7 +113,7 @@ describe('session-kit doctor --fix', () => {
     expect(code).toBe(0);
 
     const after = filesIn(folder);
-    expect(after['prisma/schema.prisma']).toBe(schema);
+    expect(after['prisma/schema.prisma']).toBe(stockSchema);
     expect(after['proxy.ts']).toBe(
       `${before['proxy.ts']}\nexport const config = { matcher: ['/((?!api/auth/).*)'] };\n`,
     );
@@ -126,9 +138,19 @@ describe('session-kit doctor --fix', () => {
     ],
   ])('%s', async (from, to) => {
     const text = (matcher: string) => authProxy.replace(/matcher: .*\]/, () => matcher);
-    const folder = appWith({ 'proxy.ts': text(from) });
+    const folder = appWith(stockWith(text(from)));
     await doctor(folder, ['--fix']);
     expect(readFileSync(join(folder, 'proxy.ts'), 'utf8')).toBe(text(to));
+  });
+
+  it('leaves out the routes that only AUTH_URL has elsewhere, with the kit too', async () => {
+    const folder = appWith({ 'proxy.ts': authProxy });
+    const env = { AUTH_URL: 'https://app.example.com/login' };
+    const { report } = await reportOf(folder, env, ['--fix']);
+    expect(report.findings).toEqual([]);
+    expect(readFileSync(join(folder, 'proxy.ts'), 'utf8')).toBe(
+      authProxy.replace('api/auth/', 'login/|api/auth/'),
+    );
   });
 
   it.each([
@@ -137,7 +159,7 @@ describe('session-kit doctor --fix', () => {
     "matcher: ['/((?!_next).*)', '/api/:path*']",
   ])('leaves a matcher that needs a decision: %s', async (matcher) => {
     const text = authProxy.replace(/matcher: .*\]/, matcher);
-    const folder = appWith({ 'proxy.ts': text });
+    const folder = appWith(stockWith(text));
     const [finding] = await findingsOf('auth-routes-in-proxy', folder);
     expect(finding?.fixable).toBe(false);
     expect((await doctor(folder, ['--fix'])).code).toBe(1);
@@ -149,8 +171,8 @@ describe('session-kit doctor --fix', () => {
     "export { config } from './lib/config';\n",
     "export const config = { runtime: 'nodejs' };\n",
   ])('adds no second config: %s', async (line) => {
-    const text = authProxy.replace(/export const config.*\n/, line);
-    const folder = appWith({ 'proxy.ts': text });
+    const text = `${authProxyWithoutMatcher}${line}`;
+    const folder = appWith(stockWith(text));
     expect(await findingsOf('auth-routes-in-proxy', folder)).toMatchObject([{ fixable: false }]);
     await doctor(folder, ['--fix']);
     expect(readFileSync(join(folder, 'proxy.ts'), 'utf8')).toBe(text);

@@ -6,6 +6,7 @@ import { commit, type Files } from '../../support/made-app.ts';
 import {
   appWith,
   authProxy,
+  authProxyWithoutMatcher,
   findingsOf,
   kitAuth,
   proxy,
@@ -13,6 +14,7 @@ import {
   schema,
   secret,
   stockAuth,
+  stockWith,
 } from './apps.ts';
 import {
   type Case,
@@ -32,7 +34,7 @@ const schemaWithout = (...lines: string[]) => ({
     schema,
   ),
 });
-const matcher = (text: string) => ({ 'proxy.ts': authProxy.replace(/matcher: .*\]/, text) });
+const matcher = (text: string) => stockWith(authProxy.replace(/matcher: .*\]/, text));
 const weak = (value: string): Files => ({ '.env.local': `AUTH_SECRET="${value}"\n` });
 const intIds = schema.replace(
   'id            String    @id @default(cuid())',
@@ -242,7 +244,7 @@ const broken: Case[] = [
   {
     code: 'auth-routes-in-proxy',
     title: 'no matcher',
-    files: { 'proxy.ts': authProxy.replace(/export const config.*\n/, '') },
+    files: stockWith(authProxyWithoutMatcher),
     where: ['proxy.ts'],
   },
   {
@@ -258,12 +260,12 @@ const broken: Case[] = [
   {
     code: 'auth-routes-in-proxy',
     title: 'routes that are elsewhere',
-    files: { 'auth.ts': kitAuth("basePath: '/login',"), 'proxy.ts': authProxy },
+    files: { 'auth.ts': stockAuth("basePath: '/login',"), 'proxy.ts': authProxy },
   },
   {
     code: 'auth-routes-in-proxy',
-    title: '`auth` handed on',
-    files: { 'proxy.ts': "export { auth as proxy } from '@/auth';\n" },
+    title: '`auth` around a function',
+    files: stockWith("import { auth } from '@/auth';\nexport default auth(() => {});\n"),
   },
 
   {
@@ -522,15 +524,23 @@ const fine: Case[] = [
   },
   {
     code: 'auth-routes-in-proxy',
+    title: 'the kit’s `auth`, which sets no cookie on the routes',
+    files: { 'proxy.ts': authProxyWithoutMatcher },
+  },
+  {
+    code: 'auth-routes-in-proxy',
+    title: 'the kit’s `auth` with routes that its configuration has elsewhere',
+    files: { 'auth.ts': kitAuth("basePath: '/login',"), 'proxy.ts': authProxy },
+  },
+  {
+    code: 'auth-routes-in-proxy',
     title: 'a proxy that has nothing to do with it',
-    files: { 'proxy.ts': 'export function proxy() {}\n' },
+    files: stockWith('export function proxy() {}\n'),
   },
   {
     code: 'auth-routes-in-proxy',
     title: 'a proxy with types of Auth.js alone',
-    files: {
-      'proxy.ts': "import type { Session } from 'next-auth';\nexport function proxy() {}\n",
-    },
+    files: stockWith("import type { Session } from 'next-auth';\nexport function proxy() {}\n"),
   },
   {
     code: 'two-request-guards',
@@ -622,12 +632,11 @@ describe('session-kit doctor leaves out', () => {
     (await reportOf(folder, env)).report.skipped.map(({ code }) => code);
 
   it('what can’t be told without running code', async () => {
-    const folder = appWith({
-      'proxy.ts': authProxy.replace(/matcher: .*\]/, 'matcher: pathsOf(routes)'),
-      'auth.ts': withoutStore('...whatever(),'),
-    });
-    expect(await skippedIn(folder)).toEqual(
-      expect.arrayContaining(['auth-routes-in-proxy', 'store-missing', 'session-leaks-token']),
+    expect(await skippedIn(appWith(matcher('matcher: pathsOf(routes)')))).toContain(
+      'auth-routes-in-proxy',
+    );
+    expect(await skippedIn(appWith({ 'auth.ts': withoutStore('...whatever(),') }))).toEqual(
+      expect.arrayContaining(['store-missing', 'session-leaks-token']),
     );
     const named = 'cookies: { sessionToken: { name: named(1) } },';
     expect(await skippedIn(appWith({ 'auth.ts': kitAuth(named) }))).toContain('cookie-prefix');

@@ -1,11 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { appWith, authProxy, findingsOf, kitAuth, proxy, stockAuth } from './apps.ts';
+import {
+  appWith,
+  authProxy,
+  authProxyWithoutMatcher,
+  findingsOf,
+  kitAuth,
+  proxy,
+  stockAuth,
+  stockWith,
+} from './apps.ts';
 import { type Case, itFinds, itFindsNothing, jwtStrategy } from './cases.ts';
 
-const guarded = (config: string) => ({
-  'proxy.ts': `import { auth } from '@/auth';\nexport default auth(() => {});\nexport const config = ${config};\n`,
-});
-const elsewhere = { 'auth.ts': '', 'server/auth.ts': kitAuth() };
+const guarded = (config: string) =>
+  stockWith(
+    `import { auth } from '@/auth';\nexport default auth(() => {});\nexport const config = ${config};\n`,
+  );
+const elsewhere = (auth: string) => ({ 'auth.ts': '', 'server/auth.ts': auth });
 
 /** As Auth.js's documentation has it for the edge. */
 const ownInstance = `
@@ -19,7 +29,7 @@ const broken: Case[] = [
     code: 'auth-routes-in-proxy',
     title: '`auth` by way of a file that hands it on',
     files: {
-      ...elsewhere,
+      ...elsewhere(stockAuth()),
       'lib/auth.ts': "export { auth } from '../server/auth';\n",
       'proxy.ts': "export { auth as proxy } from '@/lib/auth';\n",
     },
@@ -28,7 +38,7 @@ const broken: Case[] = [
     code: 'auth-routes-in-proxy',
     title: '`auth` by way of a file that hands everything on',
     files: {
-      ...elsewhere,
+      ...elsewhere(stockAuth()),
       'lib/index.ts': "export * from '../server/auth';\n",
       'proxy.ts':
         "import * as lib from '@/lib';\nimport { auth } from '@/lib';\nexport default auth;\n",
@@ -49,6 +59,12 @@ const broken: Case[] = [
     code: 'auth-routes-in-proxy',
     title: 'the kit’s own proxy, where only AUTH_URL says where the routes are',
     files: { 'proxy.ts': proxy },
+    env: { AUTH_URL: 'https://app.example.com/login' },
+  },
+  {
+    code: 'auth-routes-in-proxy',
+    title: 'the kit’s `auth`, where only AUTH_URL says where the routes are',
+    files: { 'proxy.ts': authProxy },
     env: { AUTH_URL: 'https://app.example.com/login' },
   },
   {
@@ -135,9 +151,17 @@ const fine: Case[] = [
   {
     code: 'auth-routes-in-proxy',
     title: 'a proxy that only reads the session',
+    files: stockWith(
+      "import { auth } from '@/auth';\nexport async function proxy() { await auth(); }\n",
+    ),
+  },
+  {
+    code: 'auth-routes-in-proxy',
+    title: 'the kit’s `auth` by way of a file that hands it on',
     files: {
-      'proxy.ts':
-        "import { auth } from '@/auth';\nexport async function proxy() { await auth(); }\n",
+      ...elsewhere(kitAuth()),
+      'lib/auth.ts': "export { auth } from '../server/auth';\n",
+      'proxy.ts': "export { auth as proxy } from '@/lib/auth';\n",
     },
   },
   {
@@ -177,9 +201,7 @@ const fine: Case[] = [
   {
     code: 'auth-routes-in-proxy',
     title: 'a type of Auth.js among what is imported',
-    files: {
-      'proxy.ts': "import { type Session } from 'next-auth';\nexport function proxy() {}\n",
-    },
+    files: stockWith("import { type Session } from 'next-auth';\nexport function proxy() {}\n"),
   },
   {
     code: 'auth-routes-in-proxy',
@@ -191,10 +213,19 @@ const fine: Case[] = [
     env: { AUTH_URL: 'https://example.com/docs/api/auth' },
   },
   {
+    code: 'auth-routes-in-proxy',
+    title: 'the kit’s `auth` in such an app, without a matcher',
+    files: {
+      'next.config.ts': "export default { basePath: '/docs' };\n",
+      'proxy.ts': authProxyWithoutMatcher,
+    },
+    env: { AUTH_URL: 'https://example.com/docs/api/auth' },
+  },
+  {
     code: 'nothing-renews',
     title: '`auth` by way of a file that hands it on',
     files: {
-      ...elsewhere,
+      ...elsewhere(kitAuth()),
       'lib/auth.ts': "export { auth } from '../server/auth';\n",
       'proxy.ts': "export { auth as proxy } from '@/lib/auth';\n",
     },
@@ -232,9 +263,9 @@ describe('of proxy and middleware session-kit doctor finds', () => {
       'app/page.tsx': '',
       'src/app/page.js': 'export default () => null;\n',
       'auth.ts': '',
-      'src/auth.js': kitAuth(),
+      'src/auth.js': stockAuth(),
       'proxy.ts': '',
-      'src/middleware.js': authProxy.replace(/export const config.*\n/, ''),
+      'src/middleware.js': authProxyWithoutMatcher,
     });
     expect(await findingsOf('auth-routes-in-proxy', folder)).toMatchObject([
       { where: 'src/middleware.js', fixable: true },

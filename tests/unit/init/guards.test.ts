@@ -99,7 +99,16 @@ export async function proxy() {
     [`export { auth as proxy } from "@/auth";\n${chosen}`, 'skip'],
     [`import { auth } from "./auth";\nexport default auth(() => {});\n${chosen}`, 'skip'],
     [`import { createProxy } from "@/auth";\nexport const proxy = createProxy({});\n`, 'skip'],
-    // Which paths those are isn't known, and nothing is said of it.
+    // It is the kit's `auth` from now on, which leaves Auth.js's routes alone whatever the matcher is.
+    ['export { auth as proxy } from "@/auth";\n', 'skip'],
+    [
+      `import { auth } from '@/auth';\nexport default auth(() => {});\nexport const config = { matcher: ['/((?!_next/static).*)'] };\n`,
+      'skip',
+    ],
+    [
+      `export { auth as proxy } from "@/auth";\nexport const config = { matcher: ["/api/:path*"] };\n`,
+      'skip',
+    ],
     [
       `export { auth as proxy } from "@/auth";\nexport const config = { matcher: mine() };\n`,
       'skip',
@@ -118,42 +127,6 @@ export async function proxy() {
     expect(await stepsFor('proxy.ts, middleware.ts', files)).toEqual([
       expect.stringMatching('^by hand'),
     ]);
-  });
-});
-
-describe('`auth` as the proxy', () => {
-  it('gets a matcher that leaves Auth.js’s routes out, where it has none or one for every path', async () => {
-    const proxy = 'export { auth as proxy } from "@/auth";\n';
-    expect(await changed('proxy.ts', { 'proxy.ts': proxy })).toBe(
-      '+\n+export const config = { matcher: ["/((?!api/auth/).*)"] };',
-    );
-    const wrapped = `import { auth } from '@/auth';
-export default auth(() => {});
-export const config = { matcher: ['/((?!_next/static).*)'] };
-`;
-    expect(
-      await changed('proxy.ts', { 'proxy.ts': wrapped }),
-    ).toBe(`-export const config = { matcher: ['/((?!_next/static).*)'] };
-+export const config = { matcher: ['/((?!api/auth/|_next/static).*)'] };`);
-  });
-
-  it('is told of routes that are elsewhere', async () => {
-    const files = {
-      'auth.ts': stock.replace('{ providers', '{ basePath: "/login", providers'),
-      'proxy.ts': 'export { auth as proxy } from "@/auth";\n',
-    };
-    expect(await changed('proxy.ts', files)).toContain('["/((?!login/).*)"]');
-  });
-
-  it('with a matcher that was chosen for a reason is left to its owner', async () => {
-    const proxy =
-      'export { auth as proxy } from "@/auth";\nexport const config = { matcher: ["/api/:path*"] };\n';
-    expect(await stepFor('proxy.ts', { 'proxy.ts': proxy })).toMatchObject({
-      action: 'by hand',
-      reason:
-        'write its config so that it leaves /api/auth out, where a renewal could undo a sign-out',
-      snippet: expect.stringContaining("matcher: ['/((?!api/auth/|_next/static/"),
-    });
   });
 });
 
@@ -208,6 +181,16 @@ export default guarded((request) => undefined);
     });
   });
 
+  it('is told of routes that are elsewhere', async () => {
+    const proxy = 'import NextAuth from "next-auth";\nexport default NextAuth(config).auth;\n';
+    const files = {
+      'server/auth.ts': stock.replace('{ providers', '{ basePath: "/login", providers'),
+    };
+    expect(await told(proxy, files)).toMatchObject({
+      snippet: expect.stringContaining("matcher: ['/((?!login/|_next/static/"),
+    });
+  });
+
   it('is found in the file that makes it for the edge', async () => {
     const edge = 'import NextAuth from "next-auth";\nexport const { auth } = NextAuth({});\n';
     const files = { 'server/edge.ts': edge };
@@ -253,10 +236,10 @@ describe('a middleware of Next.js 15', () => {
     expect(await changed('proxy.ts', neverRun)).toBe('');
   });
 
-  it('that is the app’s `auth` is put where Node.js is, and off Auth.js’s routes', async () => {
+  it('that is the app’s `auth` is put where Node.js is, with the matcher that it has', async () => {
     expect(
       await changed('middleware.ts', middleware('export { auth as middleware } from "@/auth";\n')),
-    ).toBe('+\n+export const config = { runtime: "nodejs", matcher: ["/((?!api/auth/).*)"] };');
+    ).toBe('+\n+export const config = { runtime: "nodejs" };');
     const several = `export { auth as middleware } from '@/auth';
 
 export const config = {

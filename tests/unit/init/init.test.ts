@@ -113,6 +113,21 @@ describe('session-kit init', () => {
     expect(existsSync(join(folder, '.env.local'))).toBe(false);
   });
 
+  it('never writes over a file that is there, whatever it can tell of it', async () => {
+    const client = "export { prisma } from '@acme/database';\n";
+    const config = 'export default {};\n';
+    const files = { 'lib/prisma.ts': client, 'prisma.config.ts': config };
+    const folder = makeApp(files);
+    const { text, code } = await init(folder, '--yes');
+    const written = filesIn(folder);
+    expect(written).toMatchObject(files);
+    expect(text).toMatch(/^! by hand +lib\/prisma\.ts\n +there is such a file already/m);
+    expect(code).toBe(2);
+    // Nothing has asked for the packages yet, and the schema has become the app's own.
+    await init(folder, '--yes', '--force');
+    expect(filesIn(folder)).toEqual(written);
+  });
+
   it('refuses a dirty tree without --force, and writes nothing where nobody can be asked', async () => {
     const folder = makeApp(withPrisma, prismaPackages);
     await expect(init(folder)).rejects.toMatchObject({ code: 'not_agreed' });
