@@ -20,18 +20,26 @@ export function describePart({ steps }: Part): string {
     .join('\n');
 }
 
-/** What is left for people to do, in its order; "": nothing. */
-export function describeRest({ steps }: Part): string {
+/**
+ * What is left for people to do, in its order.
+ *
+ * @param last the command that tells whether all of it is right.
+ */
+export function describeRest({ steps }: Part, last: string): string {
   const byHand = steps.filter(({ action }) => action === 'by hand');
-  const commands = steps.flatMap(({ then = [] }) => then);
+  const commands = [...steps.flatMap(({ then = [] }) => then), last];
   return [
     ...(byHand.length > 0 ? ['', 'By hand:'] : []),
     ...byHand.flatMap(({ what, reason, snippet }) => [
       `- ${what}: ${reason}`,
       ...indented(snippet),
     ]),
-    ...(commands.length > 0 ? ['', 'Then:', ...indented(commands.join('\n'))] : []),
-  ].join('\n');
+    '',
+    'Then:',
+    ...indented(commands.join('\n')),
+  ]
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n');
 }
 
 function indented(text: string | undefined): string[] {

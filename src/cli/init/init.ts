@@ -7,7 +7,7 @@ import { foundJournal } from '../changes/journal.ts';
 import { writeAll } from '../changes/write.ts';
 import type { Command } from '../command.ts';
 import { parseOptions } from '../options.ts';
-import { filesOfManager } from '../project/package-manager.ts';
+import { filesOfManager, runnerOf } from '../project/package-manager.ts';
 import { inspectProject, type Project } from '../project/project.ts';
 import { describePart, describeRest } from './describe.ts';
 import { secretToCome } from './env-files.ts';
@@ -64,7 +64,7 @@ export const initCommand: Command = {
       await carryOut(project, plan);
       if (!options.json) {
         print(`\nWritten: ${plan.changes.length} files.`);
-        print(describeRest(plan));
+        print(describeRest(plan, `${runnerOf(project.packageManager.name)} session-kit doctor`));
       }
     }
     return end;

@@ -161,6 +161,10 @@ describe('what is left to people', () => {
 
             npx prisma migrate dev --name auth_sessions
             npx prisma generate
+
+      Then:
+
+            npx session-kit doctor
       "
     `);
     expect(readFileSync(join(folder, '.env.example'), 'utf8')).toMatchInlineSnapshot(`
