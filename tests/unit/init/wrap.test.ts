@@ -93,6 +93,23 @@ export const { auth } = NextAuth({ ${configuration}, providers: [] });
     expect(await changed('.env.example', files)).toContain(line);
   });
 
+  it('without an adapter is told that everybody signs in once more', async () => {
+    const withConfiguration = (configuration: string) => ({
+      'auth.ts': `import NextAuth from 'next-auth';
+
+export const { auth } = NextAuth({ ${configuration}, providers: [] });
+`,
+    });
+    expect(await stepsFor('auth.ts', withConfiguration('pages: {}'))).toContainEqual(
+      expect.stringContaining('everybody signs in once more'),
+    );
+    for (const configuration of ['adapter', '...others']) {
+      expect(await stepsFor('auth.ts', withConfiguration(configuration))).not.toContainEqual(
+        expect.stringContaining('everybody signs in once more'),
+      );
+    }
+  });
+
   it('may have required columns, which its own configuration fills', async () => {
     const auth = `import NextAuth from 'next-auth';
 

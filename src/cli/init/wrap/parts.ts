@@ -104,6 +104,11 @@ export function placesOf({ members }: Parts, own: boolean): Places {
   };
 }
 
+/** Whether there was certainly no adapter, and so nothing that knows who has signed in before. */
+export function keptNoUsers({ members }: Parts): boolean {
+  return members.every(({ settings: { values, complete } }) => complete && !values.has('adapter'));
+}
+
 /** A secret that isn't AUTH_SECRET and would be lost behind the environment: it is what signs people in. */
 export function ownSecretIn(members: Parts['members']): { member: Member; value: Node } | null {
   const lastSpread = members.findLastIndex(({ spread }) => spread !== null);

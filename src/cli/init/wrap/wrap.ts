@@ -22,7 +22,7 @@ import { inStyleOf } from './house-style.ts';
 import { importEdits, kitImports } from './import-edits.ts';
 import { leftOut, undecided } from './left-out.ts';
 import { gapBefore, insertAfter, insertBefore, removal } from './lists.ts';
-import { type Parts, partsOf, placesOf, returnedParts, unreadParts } from './parts.ts';
+import { keptNoUsers, type Parts, partsOf, placesOf, returnedParts, unreadParts } from './parts.ts';
 
 /** `NextAuth({…})` as `createSessionKit({…})`: all in it stays but how sessions are kept. */
 export function planWrap(project: Project, path: string, options: AuthFileOptions): Part {
@@ -45,12 +45,15 @@ export function planWrap(project: Project, path: string, options: AuthFileOption
       path,
       before,
       withEdits(before, edits),
-      'keeps its configuration; the kit keeps the sessions',
+      `keeps its configuration; the kit keeps the sessions${keptNoUsers(parts) ? signInAgain : ''}`,
     ),
     ...leftOut(path, parts, names),
     ...(exported.names?.includes('createProxy') ? [] : [byHand(path, proxyMissing)]),
   ]);
 }
+
+const signInAgain =
+  ', and the database the users: there was no adapter, so everybody signs in once more';
 
 const proxyMissing =
   'export createProxy of what createSessionKit returns, for the proxy; and requireSession, withSession, sessions, where you use them';
