@@ -79,31 +79,23 @@ describe.each(strategyNames)('signing out, strategy %s', (strategy) => {
     },
   );
 
-  it.for(['the proxy’s cookie first', 'the proxy’s cookie last'])(
-    'is not undone by auth as a proxy over its own route that renews, %s (Auth.js #12909)',
-    async (order) => {
-      const { here, browser, sid } = await signedIn();
-      const { handlers, auth } = here.kit;
-      const proxy = asProxy(auth);
-      let renewed: string[] = [];
-      const overProxy: Respond = async (request) => {
-        const passed = await proxy(request);
-        renewed = passed.headers.getSetCookie();
-        // The proxy has shown its cookies to this request, as Next does with the one behind it.
-        const answer = await handlers.POST(request);
-        const own = answer.headers.getSetCookie();
-        const merged = new Response(answer.body, answer);
-        merged.headers.delete('set-cookie');
-        const all = order.endsWith('first') ? [...renewed, ...own] : [...own, ...renewed];
-        for (const line of all) merged.headers.append('set-cookie', line);
-        return merged;
-      };
-      const visitor = browser.copy({ GET: handlers.GET, POST: overProxy });
-      const response = await visitor.post('/api/auth/signout');
-      expect(response.status).toBe(302);
-      expect(renewed).not.toEqual([]);
-      expect(visitor.sessionCookie === undefined).toBe(order.endsWith('first'));
-      await expectOver(sid, visitor);
-    },
-  );
+  it('is not undone by auth as a proxy over its own route (Auth.js #12909)', async () => {
+    const { here, browser, sid } = await signedIn();
+    const { handlers, auth } = here.kit;
+    const proxy = asProxy(auth);
+    const set: string[] = [];
+    const overProxy: Respond = async (request) => {
+      const passed = await proxy(request);
+      set.push(...passed.headers.getSetCookie());
+      // The proxy has shown its cookies to this request, as Next does with the one behind it.
+      return handlers.POST(request);
+    };
+    const visitor = browser.copy({ GET: handlers.GET, POST: overProxy });
+    const response = await visitor.post('/api/auth/signout');
+    expect(response.status).toBe(302);
+    // A renewal is due, and its cookie could come after the one that clears.
+    expect(set).toEqual([]);
+    expect(visitor.sessionCookie).toBeUndefined();
+    await expectOver(sid, visitor);
+  });
 });
