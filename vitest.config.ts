@@ -29,6 +29,10 @@ export default defineConfig({
         test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], testTimeout: 20_000, server },
       },
       {
+        // Apart from the others, because no version of Node changes anything about it.
+        test: { name: 'cli', include: ['tests/cli/**/*.test.ts'], testTimeout: 20_000, server },
+      },
+      {
         resolve,
         test: { ...withDatabase, name: 'contract', include: ['tests/contract/**/*.test.ts'] },
       },

@@ -12,6 +12,7 @@ import { inProject } from './project.ts';
 
 export const suiteNames = [
   'unit',
+  'cli',
   'types',
   'contract',
   'stores',

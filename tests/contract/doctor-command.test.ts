@@ -1,10 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { hashToken } from '../../src/core/token.ts';
+import { appWith, findingsOf, reportOf, schema, stockAuth } from '../cli/doctor/apps.ts';
 import { testDatabase } from '../support/database.ts';
 import { createUser } from '../support/kit.ts';
 import { startSessionKit } from '../support/session-kit.ts';
-import { appWith, findingsOf, reportOf, schema, stockAuth } from '../unit/doctor/apps.ts';
 
 const day = 86_400_000;
 
