@@ -1,4 +1,4 @@
-import type { Session } from 'next-auth';
+import type { Session } from 'authjs-session-kit/next';
 import { Browser } from '../../tests/support/browser.ts';
 import { cookieName } from '../reads/kit.ts';
 import type { App } from './apps.ts';
