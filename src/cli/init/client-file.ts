@@ -13,7 +13,10 @@ interface ClientPlan {
 }
 
 /** The module that exports the app's Prisma client: the app's own, or a new one. */
-export function planClient({ layout, prisma, prismaClient, alias }: Project): ClientPlan {
+export function planClient(
+  { layout, prismaClient, alias }: Project,
+  prisma: PrismaSetup,
+): ClientPlan {
   if (prismaClient) {
     return {
       part: skipped(prismaClient.module, 'it exports the Prisma client'),
@@ -24,11 +27,9 @@ export function planClient({ layout, prisma, prismaClient, alias }: Project): Cl
   const module = `${layout.source}lib/prisma`;
   const client = { module, name: 'prisma' };
   const path = `${module}.${layout.extension}`;
-  const generated = prisma
-    ? generatedClient(prisma, (to) => alias.specifier(path, to))
-    : '@prisma/client';
-  const { needsDriver, provider, major } = prisma ?? fresh;
-  const driver = needsDriver ? driverFor({ provider, major }) : null;
+  const generated = generatedClient(prisma, (to) => alias.specifier(path, to));
+  const { needsDriver, provider } = prisma;
+  const driver = needsDriver ? driverFor(prisma) : null;
   const text = clientText(generated, driver, layout.typescript);
   if (needsDriver && !driver?.added) {
     const choice = driver
@@ -42,9 +43,6 @@ export function planClient({ layout, prisma, prismaClient, alias }: Project): Cl
     driver: needsDriver,
   };
 }
-
-/** Of an app that had no Prisma. */
-const fresh = { needsDriver: true, provider: 'postgresql', major: 7 };
 
 /** What the client is imported from: node_modules, or where the schema says that it is generated. */
 function generatedClient(

@@ -40,7 +40,7 @@ export function planInit(project: Project, { userModel, skipInstall, now }: Init
   const fresh = project.prisma ? null : newPrisma(layout.source);
   const prisma = project.prisma ?? fresh?.setup ?? null;
   if (!prisma) throw new Error('There is a Prisma schema by now, found or new.');
-  const { part: clientPart, client, driver } = planClient({ ...project, prisma });
+  const { part: clientPart, client, driver } = planClient(project, prisma);
   const packages = planPackages(project, { driver, skip: skipInstall });
   const models = planModels(prisma, {
     file: `${prisma.folder ?? 'prisma'}/auth.prisma`,
