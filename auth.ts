@@ -4,9 +4,9 @@ import { prismaSessions } from 'authjs-session-kit/prisma';
 import { connectionsTo } from './prisma/client.ts';
 import { allowSignIn } from './src/accounts/allow-sign-in.ts';
 import { logEvent } from './src/accounts/audit-log.ts';
-import { readEnvironment } from './src/accounts/environment.ts';
 import { isActive } from './src/accounts/is-active.ts';
-import { providers } from './src/accounts/providers.ts';
+import { readEnvironment } from './src/auth/environment.ts';
+import { providers } from './src/auth/providers.ts';
 
 export const environment = readEnvironment(process.env);
 

@@ -1,5 +1,5 @@
 import { defineConfig, devices } from '@playwright/test';
-import { strategyNames } from './src/core/session.ts';
+import { strategyNames } from './src/kit/session/session.ts';
 import { installedBrowser, quiet } from './tests/e2e/support/installed-browser.ts';
 import type { Options } from './tests/e2e/support/test.ts';
 

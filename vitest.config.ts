@@ -30,6 +30,7 @@ export default defineConfig({
       },
       {
         // Apart from the others, because no version of Node changes anything about it.
+        resolve,
         test: { name: 'cli', include: ['tests/cli/**/*.test.ts'], testTimeout: 20_000, server },
       },
       {

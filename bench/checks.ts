@@ -1,4 +1,4 @@
-import type { StrategyName } from '../src/core/session.ts';
+import type { StrategyName } from '../src/kit/session/session.ts';
 import type { ReaderName } from './app/reader-names.ts';
 import type { GrowthResult } from './growth.ts';
 import type { ReadResult } from './reads.ts';

@@ -1,9 +1,9 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { connect } from '../prisma/client.ts';
-import { createFeed, newFeedState } from '../src/core/feed.ts';
-import { hashToken } from '../src/core/token.ts';
-import { prismaSessions } from '../src/stores/prisma.ts';
+import { createFeed, newFeedState } from '../src/kit/registry/feed.ts';
+import { hashToken } from '../src/kit/session/token.ts';
+import { prismaSessions } from '../src/kit/stores/prisma/index.ts';
 import { copyDatabase, databaseUrl, dropDatabase } from '../tests/support/template-database.ts';
 import {
   type Effort,

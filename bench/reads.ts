@@ -1,4 +1,4 @@
-import type { StrategyName } from '../src/core/session.ts';
+import type { StrategyName } from '../src/kit/session/session.ts';
 import { type Effort, interleave, type Timing } from './lib/sampling.ts';
 import type { World } from './lib/world.ts';
 import { bareDecrypt, bareJoin } from './reads/bare.ts';

@@ -1,5 +1,5 @@
-import { createSessionCookie } from '../src/core/cookies.ts';
-import { type StrategyName, strategyNames } from '../src/core/session.ts';
+import { createSessionCookie } from '../src/kit/session/cookies.ts';
+import { type StrategyName, strategyNames } from '../src/kit/session/session.ts';
 import { countingConnections } from '../tests/support/count-statements.ts';
 import { copyDatabase, databaseUrl, dropDatabase } from '../tests/support/template-database.ts';
 import type { World } from './lib/world.ts';

@@ -1,4 +1,4 @@
-import { freePort } from '../src/embedded/free-port.ts';
+import { freePort } from '../src/cli/embedded/free-port.ts';
 import { startApp } from '../tests/e2e/support/app-server.ts';
 import { type ReaderName, readerNames } from './app/reader-names.ts';
 import { cpuSeconds } from './lib/cpu-time.ts';

@@ -1,6 +1,6 @@
 import { createPrisma } from '../prisma/client.ts';
-import { adoptStockSessions } from '../src/core/adopt.ts';
-import { prismaSessions } from '../src/stores/prisma.ts';
+import { adoptStockSessions } from '../src/kit/registry/adopt.ts';
+import { prismaSessions } from '../src/kit/stores/prisma/index.ts';
 import { parseBatchArguments } from './lib/arguments.ts';
 import { openDatabase } from './lib/database.ts';
 import { checkEnvironment, loadEnvFiles } from './lib/environment.ts';

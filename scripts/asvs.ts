@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { KitError } from '../src/core/errors.ts';
-import { type StrategyName, strategyNames } from '../src/core/session.ts';
+import { KitError } from '../src/kit/session/errors.ts';
+import { type StrategyName, strategyNames } from '../src/kit/session/session.ts';
 import { startTemplate } from '../tests/support/template-database.ts';
 import type { Check, Finding } from './asvs/check.ts';
 import { checks } from './asvs/checks.ts';

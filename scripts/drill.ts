@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { createPrisma } from '../prisma/client.ts';
-import { KitError } from '../src/core/errors.ts';
+import { KitError } from '../src/kit/session/errors.ts';
 import {
   copyDatabase,
   databaseUrl,

@@ -1,7 +1,7 @@
 import { createPrisma } from '../prisma/client.ts';
 import { pruneExpired } from '../src/accounts/prune-expired.ts';
-import { pruneSessions } from '../src/core/prune.ts';
-import { prismaSessions } from '../src/stores/prisma.ts';
+import { pruneSessions } from '../src/kit/registry/prune.ts';
+import { prismaSessions } from '../src/kit/stores/prisma/index.ts';
 import { parsePruneArguments } from './lib/arguments.ts';
 import { openDatabase } from './lib/database.ts';
 import { loadEnvFiles } from './lib/environment.ts';

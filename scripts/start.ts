@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { KitError } from '../src/core/errors.ts';
+import { KitError } from '../src/kit/session/errors.ts';
 import { parseServeArguments } from './lib/arguments.ts';
 import { runNext } from './lib/child.ts';
 import { openDatabase } from './lib/database.ts';

@@ -2,7 +2,7 @@
 export async function register(): Promise<void> {
   // Next compiles this file for the edge too, where no process can be ended.
   if (process.env.NEXT_RUNTIME === 'nodejs') {
-    const { checkAtStart } = await import('./accounts/check-at-start');
+    const { checkAtStart } = await import('./auth/check-at-start');
     checkAtStart();
   }
 }

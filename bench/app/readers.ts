@@ -4,9 +4,9 @@ import { connection } from 'next/server';
 import NextAuth from 'next-auth';
 import GitHub from 'next-auth/providers/github';
 import { connectionsTo } from '../../prisma/client.ts';
-import type { StrategyName } from '../../src/core/session.ts';
-import { createSessionKit } from '../../src/next/create-session-kit.ts';
-import { prismaSessions } from '../../src/stores/prisma.ts';
+import { createSessionKit } from '../../src/kit/create-session-kit.ts';
+import type { StrategyName } from '../../src/kit/session/session.ts';
+import { prismaSessions } from '../../src/kit/stores/prisma/index.ts';
 import type { ReaderName } from './reader-names.ts';
 
 // Empty only during a build.

@@ -4,7 +4,7 @@ import type { Provider } from 'next-auth/providers';
 import Credentials from 'next-auth/providers/credentials';
 import { createSessionKit } from '../../dist/next/index.js';
 import { prismaSessions } from '../../dist/stores/prisma.js';
-import type { StrategyName } from '../../src/core/session.ts';
+import type { StrategyName } from '../../src/kit/session/session.ts';
 import type { World } from '../lib/world.ts';
 
 /** An app to sign in to, as far as its visitors know it. */

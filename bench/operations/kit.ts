@@ -1,7 +1,7 @@
-import { defaultPolicy } from '../../src/core/policy.ts';
-import { type StrategyName, strategyNames } from '../../src/core/session.ts';
-import { isJweToken, isOpaqueToken } from '../../src/core/token.ts';
-import type { ListedSession } from '../../src/next/sessions.ts';
+import type { ListedSession } from '../../src/kit/next/sessions.ts';
+import { defaultPolicy } from '../../src/kit/session/policy.ts';
+import { type StrategyName, strategyNames } from '../../src/kit/session/session.ts';
+import { isJweToken, isOpaqueToken } from '../../src/kit/session/token.ts';
 import type { Browser } from '../../tests/support/browser.ts';
 import type { World } from '../lib/world.ts';
 import { stockToken } from '../reads/stock.ts';

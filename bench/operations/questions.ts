@@ -1,5 +1,5 @@
-import { defaultPolicy } from '../../src/core/policy.ts';
-import { strategyNames } from '../../src/core/session.ts';
+import { defaultPolicy } from '../../src/kit/session/policy.ts';
+import { strategyNames } from '../../src/kit/session/session.ts';
 import type { World } from '../lib/world.ts';
 import { type KitApp, kitApp, stockApp } from './apps.ts';
 import { readingUnknown } from './both.ts';

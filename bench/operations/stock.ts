@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { encode } from '@auth/core/jwt';
-import { strategyNames } from '../../src/core/session.ts';
-import { hashToken } from '../../src/core/token.ts';
+import { strategyNames } from '../../src/kit/session/session.ts';
+import { hashToken } from '../../src/kit/session/token.ts';
 import type { World } from '../lib/world.ts';
 import { cookieName } from '../reads/kit.ts';
 import { type App, stockApp } from './apps.ts';

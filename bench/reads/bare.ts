@@ -1,5 +1,5 @@
 import { createDecipheriv, hkdfSync } from 'node:crypto';
-import { hashToken } from '../../src/core/token.ts';
+import { hashToken } from '../../src/kit/session/token.ts';
 import type { World } from '../lib/world.ts';
 import type { Contender } from './contender.ts';
 import { cookieName, type SignedIn } from './kit.ts';

@@ -1,4 +1,4 @@
-import type { StrategyName } from '../../src/core/session.ts';
+import type { StrategyName } from '../../src/kit/session/session.ts';
 import { repeat, type Sampler, timed } from '../lib/sampling.ts';
 import { inRequest } from '../lib/scope.ts';
 

@@ -1,12 +1,12 @@
 import { PrismaAdapter } from '@auth/prisma-adapter';
 import { createSessionKit } from '../../dist/next/index.js';
 import { prismaSessions } from '../../dist/stores/prisma.js';
-import { createSessionCookie } from '../../src/core/cookies.ts';
-import { createJwe } from '../../src/core/jwe.ts';
-import { defaultPolicy, startSession } from '../../src/core/policy.ts';
-import type { StrategyName } from '../../src/core/session.ts';
-import { hashToken, newSessionToken, newSid, secretOfJwt } from '../../src/core/token.ts';
-import { claimsOf, profileClaims, registeredTimes } from '../../src/strategies/claims.ts';
+import { claimsOf, profileClaims, registeredTimes } from '../../src/kit/session/claims.ts';
+import { createSessionCookie } from '../../src/kit/session/cookies.ts';
+import { createJwe } from '../../src/kit/session/jwe.ts';
+import { defaultPolicy, startSession } from '../../src/kit/session/policy.ts';
+import type { StrategyName } from '../../src/kit/session/session.ts';
+import { hashToken, newSessionToken, newSid, secretOfJwt } from '../../src/kit/session/token.ts';
 import type { World } from '../lib/world.ts';
 import type { Contender } from './contender.ts';
 

@@ -2,7 +2,7 @@ import { encode } from '@auth/core/jwt';
 import { PrismaAdapter } from '@auth/prisma-adapter';
 import NextAuth from 'next-auth';
 import GitHub from 'next-auth/providers/github';
-import type { StrategyName } from '../../src/core/session.ts';
+import type { StrategyName } from '../../src/kit/session/session.ts';
 import type { World } from '../lib/world.ts';
 import type { Contender } from './contender.ts';
 import { cookieName } from './kit.ts';

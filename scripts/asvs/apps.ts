@@ -1,5 +1,5 @@
-import type { StrategyName } from '../../src/core/session.ts';
-import { freePort } from '../../src/embedded/free-port.ts';
+import { freePort } from '../../src/cli/embedded/free-port.ts';
+import type { StrategyName } from '../../src/kit/session/session.ts';
 import { startApp } from '../../tests/e2e/support/app-server.ts';
 
 /** The production build behind https, as far as it can tell: what ends TLS is not there. */

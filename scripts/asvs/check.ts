@@ -1,5 +1,5 @@
 import type { PrismaClient } from '../../prisma/generated/client.ts';
-import type { StrategyName } from '../../src/core/session.ts';
+import type { StrategyName } from '../../src/kit/session/session.ts';
 import type { RunningApp } from './apps.ts';
 import type { Person } from './people.ts';
 import type { Visitor } from './visitor.ts';

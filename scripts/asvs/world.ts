@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { createPrisma } from '../../prisma/client.ts';
-import type { StrategyName } from '../../src/core/session.ts';
+import type { StrategyName } from '../../src/kit/session/session.ts';
 import {
   copyDatabase,
   databaseUrl,

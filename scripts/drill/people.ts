@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { encode } from '@auth/core/jwt';
 import type { PrismaClient } from '../../prisma/generated/client.ts';
 import { hashPassword } from '../../src/accounts/password.ts';
-import { createJwe } from '../../src/core/jwe.ts';
+import { createJwe } from '../../src/kit/session/jwe.ts';
 import { type HeldToken, Jar } from './jar.ts';
 import { names, secrets } from './phases.ts';
 

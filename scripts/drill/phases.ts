@@ -1,4 +1,4 @@
-import type { StrategyName } from '../../src/core/session.ts';
+import type { StrategyName } from '../../src/kit/session/session.ts';
 
 /** What one server process is started with. */
 export interface Setting {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isJweToken } from '../../src/core/token.ts';
+import { isJweToken } from '../../src/kit/session/token.ts';
 import { type HeldToken, Jar } from './jar.ts';
 import type { Person } from './people.ts';
 import { names } from './phases.ts';

@@ -1,5 +1,5 @@
 import { parseOptions } from '../../src/cli/options.ts';
-import { KitError } from '../../src/core/errors.ts';
+import { KitError } from '../../src/kit/session/errors.ts';
 
 export interface ServeOptions {
   readonly port: number;

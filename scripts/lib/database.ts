@@ -1,5 +1,5 @@
 import { type Database, openDatabase as open } from '../../src/cli/open-database.ts';
-import { unlessAborted } from '../../src/core/unless-aborted.ts';
+import { unlessAborted } from '../../src/cli/unless-aborted.ts';
 import { projectFolder } from './project.ts';
 
 /** The database of this repository, unless the script is to end first. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { appendFileSync, chmodSync, readFileSync, writeFileSync } from 'node:fs';
-import { KitError } from '../../src/core/errors.ts';
-import { systemCode } from '../../src/embedded/errors.ts';
+import { systemCode } from '../../src/cli/embedded/errors.ts';
+import { KitError } from '../../src/kit/session/errors.ts';
 
 /** What to put after `contents` so that the variable stands on a line of its own. */
 export function lineToAppend(contents: string, name: string, value: string): string {

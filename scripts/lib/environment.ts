@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { type Environment, readEnvironment } from '../../src/accounts/environment.ts';
+import { type Environment, readEnvironment } from '../../src/auth/environment.ts';
 import { projectFolder } from './project.ts';
 
 type Variables = Record<string, string | undefined>;

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
-import { KitError } from '../../src/core/errors.ts';
-import { systemCode } from '../../src/embedded/errors.ts';
+import { systemCode } from '../../src/cli/embedded/errors.ts';
+import { KitError } from '../../src/kit/session/errors.ts';
 
 function tryListen(port: number, host: string): Promise<string | undefined> {
   return new Promise((resolve) => {

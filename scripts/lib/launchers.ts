@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { commandOf } from '../../src/embedded/processes.ts';
+import { commandOf } from '../../src/cli/embedded/processes.ts';
 
 function parentOf(pid: number): number {
   try {

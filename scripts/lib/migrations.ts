@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import pg from 'pg';
 import { oneLine } from '../../src/cli/redact.ts';
-import { KitError } from '../../src/core/errors.ts';
+import { KitError } from '../../src/kit/session/errors.ts';
 import { runPrisma } from './child.ts';
 import { inProject } from './project.ts';
 

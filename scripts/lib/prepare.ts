@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import pg from 'pg';
 import type { Database } from '../../src/cli/open-database.ts';
 import { oneLine } from '../../src/cli/redact.ts';
-import { KitError } from '../../src/core/errors.ts';
+import { KitError } from '../../src/kit/session/errors.ts';
 import { runPrisma } from './child.ts';
 import { migrate } from './migrations.ts';
 import { inProject } from './project.ts';

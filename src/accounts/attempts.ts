@@ -1,5 +1,5 @@
+import { hashToken } from 'authjs-session-kit/parts';
 import { type RateLimiterAbstract, RateLimiterPrisma, RateLimiterRes } from 'rate-limiter-flexible';
-import { hashToken } from '../core/token.ts';
 
 /** Failed attempts allowed within a window of so many seconds. */
 export interface AttemptLimits {

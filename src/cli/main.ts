@@ -1,7 +1,6 @@
-#!/usr/bin/env node
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { KitError } from '../core/errors.ts';
+import { KitError } from 'authjs-session-kit';
 import type { Command } from './command.ts';
 import { reportError } from './report-error.ts';
 import { exitCodeOf, Stopped } from './stop.ts';
@@ -10,8 +9,8 @@ import { exitCodeOf, Stopped } from './stop.ts';
 const commands: Record<string, () => Promise<Command>> = {
   init: async () => (await import('./init/init.ts')).initCommand,
   doctor: async () => (await import('./doctor/doctor.ts')).doctorCommand,
-  switch: async () => (await import('./switch.ts')).switchCommand,
-  compare: async () => (await import('./compare.ts')).compareCommand,
+  switch: async () => (await import('./switch/switch.ts')).switchCommand,
+  compare: async () => (await import('./compare/compare.ts')).compareCommand,
 };
 
 const help = `session-kit <command>   JWT or database sessions for Auth.js

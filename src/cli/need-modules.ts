@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
-import { KitError } from '../core/errors.ts';
-import { systemCode } from '../embedded/errors.ts';
+import { KitError } from 'authjs-session-kit';
+import { systemCode } from './embedded/errors.ts';
 import { peerRange } from './own-package.ts';
 
 /**

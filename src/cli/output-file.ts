@@ -8,7 +8,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { KitError } from '../core/errors.ts';
+import { KitError } from 'authjs-session-kit';
 
 /**
  * A file that will be written whole or not at all, and not before there is something to write.

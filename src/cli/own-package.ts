@@ -1,17 +1,26 @@
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { z } from 'zod';
-
-/** Of this package, two folders above this file in its sources and in what is built from them. */
-const file = new URL('../../package.json', import.meta.url);
 
 const packageFile = z.object({
   version: z.string(),
   peerDependencies: z.record(z.string(), z.string()),
 });
 
-/** The kit's own package.json. */
+// By their names: in the sources and in what is built from them a file has another way to its package.
+const { resolve } = createRequire(import.meta.url);
+
+function read(name: string) {
+  return packageFile.parse(JSON.parse(readFileSync(resolve(`${name}/package.json`), 'utf8')));
+}
+
+/** The kit's version, and the peers of the kit and of its command line. */
 export function readOwnPackage() {
-  return packageFile.parse(JSON.parse(readFileSync(file, 'utf8')));
+  const [kit, cli] = [read('authjs-session-kit'), read('authjs-session-kit-cli')];
+  return {
+    version: kit.version,
+    peerDependencies: { ...cli.peerDependencies, ...kit.peerDependencies },
+  };
 }
 
 /** The newest of the ranges of a peer that the kit works with; `null`: it is none. */

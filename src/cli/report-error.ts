@@ -1,4 +1,4 @@
-import { KitError } from '../core/errors.ts';
+import { KitError } from 'authjs-session-kit';
 import { oneLine, redactPasswords } from './redact.ts';
 
 function lineFor(error: unknown): string {

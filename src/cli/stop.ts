@@ -1,5 +1,5 @@
 import { constants } from 'node:os';
-import { isRunning } from '../embedded/processes.ts';
+import { isRunning } from './embedded/processes.ts';
 
 /** The command was asked to end before it was done. Not a failure, so nothing is printed. */
 export class Stopped extends Error {

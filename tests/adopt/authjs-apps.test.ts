@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { strategyNames } from '../../src/core/session.ts';
+import { strategyNames } from '../../src/kit/session/session.ts';
 import { startOidcProvider } from '../e2e/support/oidc-server.ts';
 import { signInWithOidc } from '../support/log-in-at-provider.ts';
 import { makeAdoptingApp } from './support/app.ts';

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { compareCommand } from '../../src/cli/compare.ts';
-import { appReport } from '../../src/compare/report.ts';
-import { strategyNames } from '../../src/core/session.ts';
+import { compareCommand } from '../../src/cli/compare/compare.ts';
+import { appReport } from '../../src/cli/compare/report.ts';
+import { strategyNames } from '../../src/kit/session/session.ts';
 import { testDatabase } from '../support/database.ts';
 import { createTestKit, createUser, password } from '../support/kit.ts';
 import { asRoute } from '../support/next-scope.ts';

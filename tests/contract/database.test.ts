@@ -1,7 +1,7 @@
 import { decode } from '@auth/core/jwt';
 import type { Session } from 'authjs-session-kit/next';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { hashToken } from '../../src/core/token.ts';
+import { hashToken } from '../../src/kit/session/token.ts';
 import { Browser } from '../support/browser.ts';
 import { countingConnections } from '../support/count-statements.ts';
 import { testDatabase } from '../support/database.ts';

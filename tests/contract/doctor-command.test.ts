@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { hashToken } from '../../src/core/token.ts';
+import { hashToken } from '../../src/kit/session/token.ts';
 import { appWith, findingsOf, reportOf, schema, stockAuth } from '../cli/doctor/apps.ts';
 import { testDatabase } from '../support/database.ts';
 import { createUser } from '../support/kit.ts';

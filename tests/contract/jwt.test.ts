@@ -1,7 +1,7 @@
 import { decode, encode } from '@auth/core/jwt';
 import type { Session } from 'authjs-session-kit/next';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { createJwe } from '../../src/core/jwe.ts';
+import { createJwe } from '../../src/kit/session/jwe.ts';
 import { Browser } from '../support/browser.ts';
 import { countingConnections } from '../support/count-statements.ts';
 import { testDatabase } from '../support/database.ts';

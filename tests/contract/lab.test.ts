@@ -1,12 +1,12 @@
 import '../support/next-environment.ts';
 import type { NextRequest } from 'next/server';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createJwe } from '../../src/core/jwe.ts';
-import { defaultPolicy } from '../../src/core/policy.ts';
-import { type StrategyName, strategyNames } from '../../src/core/session.ts';
-import { hashToken } from '../../src/core/token.ts';
-import { type Lab, openLab, type State } from '../../src/lab/lab.ts';
-import type { Visitor } from '../../src/lab/person.ts';
+import { type Lab, openLab, type State } from '../../src/app/compare/live/server/comparison.ts';
+import type { Visitor } from '../../src/app/compare/live/server/demo-user.ts';
+import { createJwe } from '../../src/kit/session/jwe.ts';
+import { defaultPolicy } from '../../src/kit/session/policy.ts';
+import { type StrategyName, strategyNames } from '../../src/kit/session/session.ts';
+import { hashToken } from '../../src/kit/session/token.ts';
 import { Browser } from '../support/browser.ts';
 import { testDatabase } from '../support/database.ts';
 import { asAction, asRoute } from '../support/next-scope.ts';

@@ -1,4 +1,4 @@
-import type { StrategyName } from '../../src/core/session.ts';
+import type { StrategyName } from '../../src/kit/session/session.ts';
 import { attemptsContract } from './strategy/attempts.ts';
 import { callbacksContract } from './strategy/callbacks.ts';
 import { endingContract } from './strategy/ending.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { switchStrategy } from '../../src/cli/switch.ts';
-import type { SwitchPlan } from '../../src/cli/switch-plan.ts';
+import { switchStrategy } from '../../src/cli/switch/switch.ts';
+import type { SwitchPlan } from '../../src/cli/switch/switch-plan.ts';
 import { Browser } from '../support/browser.ts';
 import { testDatabase } from '../support/database.ts';
 import { createTestKit, createUser, password } from '../support/kit.ts';

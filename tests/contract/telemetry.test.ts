@@ -11,7 +11,7 @@ import {
   SimpleSpanProcessor,
 } from '@opentelemetry/sdk-trace-base';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { strategyNames } from '../../src/core/session.ts';
+import { strategyNames } from '../../src/kit/session/session.ts';
 import { Browser } from '../support/browser.ts';
 import { testDatabase } from '../support/database.ts';
 import { createTestKit, createUser, password, TestClock } from '../support/kit.ts';

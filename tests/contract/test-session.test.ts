@@ -2,7 +2,7 @@ import { strategyNames } from 'authjs-session-kit';
 import { createTestSession } from 'authjs-session-kit/testing';
 import { NextRequest } from 'next/server';
 import { describe, expect, it } from 'vitest';
-import { prismaSessions } from '../../src/stores/prisma.ts';
+import { prismaSessions } from '../../src/kit/stores/prisma/index.ts';
 import { testDatabase } from '../support/database.ts';
 import { createTestKit, createUser, secret } from '../support/kit.ts';
 

@@ -1,4 +1,4 @@
-import { strategyNames } from '../../src/core/session.ts';
+import { strategyNames } from '../../src/kit/session/session.ts';
 import { expect, test } from './support/test.ts';
 
 test('the page says what differs, with the settings of the server', async ({ page }) => {

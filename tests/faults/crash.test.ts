@@ -1,7 +1,7 @@
 import Credentials from 'next-auth/providers/credentials';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Connections, connect } from '../../prisma/client.ts';
-import { type StrategyName, strategyNames } from '../../src/core/session.ts';
+import { type StrategyName, strategyNames } from '../../src/kit/session/session.ts';
 import { createTestKit } from '../support/kit.ts';
 import { migrateDatabase } from '../support/template-database.ts';
 import { type CrashingServer, createCrashingServer } from './crashing-server.ts';

@@ -5,13 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { findBinaries } from '../../src/embedded/binaries.ts';
-import { createData } from '../../src/embedded/data-folder.ts';
-import { freePort } from '../../src/embedded/free-port.ts';
-import { prepareLocations } from '../../src/embedded/locations.ts';
-import { childEnvironment } from '../../src/embedded/processes.ts';
-import { chooseServerUser } from '../../src/embedded/server-user.ts';
-import { serverSettings } from '../../src/embedded/settings.ts';
+import { findBinaries } from '../../src/cli/embedded/binaries.ts';
+import { createData } from '../../src/cli/embedded/data-folder.ts';
+import { freePort } from '../../src/cli/embedded/free-port.ts';
+import { prepareLocations } from '../../src/cli/embedded/locations.ts';
+import { childEnvironment } from '../../src/cli/embedded/processes.ts';
+import { chooseServerUser } from '../../src/cli/embedded/server-user.ts';
+import { serverSettings } from '../../src/cli/embedded/settings.ts';
 
 export interface CrashingServer {
   /** The same before and after a crash. */

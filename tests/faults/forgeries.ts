@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { createJwe } from '../../src/core/jwe.ts';
-import { hashToken } from '../../src/core/token.ts';
-import { placeholder } from '../../src/next/verdict.ts';
+import { placeholder } from '../../src/kit/authjs/verdict.ts';
+import { createJwe } from '../../src/kit/session/jwe.ts';
+import { hashToken } from '../../src/kit/session/token.ts';
 import { cookie } from '../contract/strategy/helpers.ts';
 import { secret } from '../support/kit.ts';
 import { flipBit } from './flip-bit.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { NextRequest } from 'next/server';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { strategyNames } from '../../src/core/session.ts';
+import { strategyNames } from '../../src/kit/session/session.ts';
 import { sessionOf } from '../contract/strategy/helpers.ts';
 import { Browser } from '../support/browser.ts';
 import { testDatabase } from '../support/database.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { NextRequest } from 'next/server';
 import { describe, expect, it } from 'vitest';
-import { strategyNames } from '../../src/core/session.ts';
+import { strategyNames } from '../../src/kit/session/session.ts';
 import { cookie } from '../contract/strategy/helpers.ts';
 import { cookieHeader } from './cookie-header.ts';
 import { memoryTarget } from './memory-target.ts';

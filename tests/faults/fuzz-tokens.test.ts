@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { NextRequest } from 'next/server';
 import { describe, expect, it } from 'vitest';
-import { createJwe } from '../../src/core/jwe.ts';
-import { strategyNames } from '../../src/core/session.ts';
+import { createJwe } from '../../src/kit/session/jwe.ts';
+import { strategyNames } from '../../src/kit/session/session.ts';
 import { cookie } from '../contract/strategy/helpers.ts';
 import { secret } from '../support/kit.ts';
 import { cookieHeader } from './cookie-header.ts';

@@ -1,4 +1,4 @@
-import type { SessionStore } from '../../src/core/store.ts';
+import type { SessionStore } from '../../src/kit/session/store.ts';
 
 export type When = 'before' | 'after';
 

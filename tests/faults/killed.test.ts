@@ -1,8 +1,8 @@
 import Credentials from 'next-auth/providers/credentials';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { hashPassword } from '../../src/accounts/password.ts';
-import { strategyNames } from '../../src/core/session.ts';
-import type { SessionKit } from '../../src/next/create-session-kit.ts';
+import type { SessionKit } from '../../src/kit/create-session-kit.ts';
+import { strategyNames } from '../../src/kit/session/session.ts';
 import { cookie } from '../contract/strategy/helpers.ts';
 import { Browser } from '../support/browser.ts';
 import { testDatabase } from '../support/database.ts';

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
-import type { StrategyName } from '../../src/core/session.ts';
+import type { StrategyName } from '../../src/kit/session/session.ts';
 
 export const kinds = [
   'a sign-in',

@@ -1,6 +1,6 @@
 import type { Session } from 'authjs-session-kit/next';
-import { within } from '../../src/embedded/processes.ts';
-import type { SessionKit } from '../../src/next/create-session-kit.ts';
+import { within } from '../../src/cli/embedded/processes.ts';
+import type { SessionKit } from '../../src/kit/create-session-kit.ts';
 import { Browser } from '../support/browser.ts';
 
 /** A browser that was told it is signed in. */

@@ -1,6 +1,6 @@
 import type { JWTPayload } from 'jose';
-import type { StoredSession } from '../../src/core/store.ts';
-import { claimsOf } from '../../src/strategies/claims.ts';
+import { claimsOf } from '../../src/kit/session/claims.ts';
+import type { StoredSession } from '../../src/kit/session/store.ts';
 import { sessionOf } from '../contract/strategy/helpers.ts';
 import { Browser } from '../support/browser.ts';
 import { asAction } from '../support/next-scope.ts';

@@ -1,9 +1,9 @@
 import type { Adapter } from 'next-auth/adapters';
 import Credentials from 'next-auth/providers/credentials';
-import type { StoredUser, StrategyName } from '../../src/core/session.ts';
-import type { SessionStore } from '../../src/core/store.ts';
-import { createSessionKit, type SessionKit } from '../../src/next/create-session-kit.ts';
-import { memorySessions } from '../../src/stores/memory.ts';
+import { createSessionKit, type SessionKit } from '../../src/kit/create-session-kit.ts';
+import type { StoredUser, StrategyName } from '../../src/kit/session/session.ts';
+import type { SessionStore } from '../../src/kit/session/store.ts';
+import { memorySessions } from '../../src/kit/stores/memory.ts';
 import { secret, TestClock } from '../support/kit.ts';
 
 export const person: StoredUser = {

@@ -1,5 +1,5 @@
 import { beforeAll } from 'vitest';
-import type { StrategyName } from '../../src/core/session.ts';
+import type { StrategyName } from '../../src/kit/session/session.ts';
 import { gatherMaterial, type Material } from './material.ts';
 import { createMemoryKit, type MemoryKit } from './memory-kit.ts';
 import { type Place, placesOf } from './places.ts';

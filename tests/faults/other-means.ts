@@ -1,6 +1,6 @@
 import { hkdfSync } from 'node:crypto';
 import { EncryptJWT, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose';
-import { createJwe } from '../../src/core/jwe.ts';
+import { createJwe } from '../../src/kit/session/jwe.ts';
 import { cookie } from '../contract/strategy/helpers.ts';
 import { secret } from '../support/kit.ts';
 

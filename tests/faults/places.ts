@@ -1,6 +1,6 @@
 import { NextRequest } from 'next/server';
 import { expect } from 'vitest';
-import type { SessionKit } from '../../src/next/create-session-kit.ts';
+import type { SessionKit } from '../../src/kit/create-session-kit.ts';
 import { asHandler } from '../contract/strategy/helpers.ts';
 import { asRoute } from '../support/next-scope.ts';
 

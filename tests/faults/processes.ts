@@ -1,11 +1,11 @@
 import { afterAll, beforeAll } from 'vitest';
 import { connect } from '../../prisma/client.ts';
 import type { PrismaClient } from '../../prisma/generated/client.ts';
-import type { SessionEvent } from '../../src/core/events.ts';
-import type { StrategyName } from '../../src/core/session.ts';
-import type { SessionStore } from '../../src/core/store.ts';
-import type { SessionKit } from '../../src/next/create-session-kit.ts';
-import { prismaSessions } from '../../src/stores/prisma.ts';
+import type { SessionKit } from '../../src/kit/create-session-kit.ts';
+import type { SessionEvent } from '../../src/kit/session/events.ts';
+import type { StrategyName } from '../../src/kit/session/session.ts';
+import type { SessionStore } from '../../src/kit/session/store.ts';
+import { prismaSessions } from '../../src/kit/stores/prisma/index.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { createTestKit, type TestClock } from '../support/kit.ts';
 

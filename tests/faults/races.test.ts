@@ -1,6 +1,6 @@
 import type { Session } from 'authjs-session-kit/next';
 import { describe, expect, it } from 'vitest';
-import { strategyNames } from '../../src/core/session.ts';
+import { strategyNames } from '../../src/kit/session/session.ts';
 import { cookie, sessionOf } from '../contract/strategy/helpers.ts';
 import { Browser } from '../support/browser.ts';
 import { testDatabase } from '../support/database.ts';

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { connect } from '../../prisma/client.ts';
 import type { User } from '../../prisma/generated/client.ts';
-import { strategyNames } from '../../src/core/session.ts';
+import { strategyNames } from '../../src/kit/session/session.ts';
 import { testDatabase } from '../support/database.ts';
 import { databaseUrl } from '../support/template-database.ts';
 import { type Outcome, outcomeOf } from './same-answers/answer.ts';

@@ -1,7 +1,7 @@
 import type { NextRequest } from 'next/server';
 import { describe, expect, it } from 'vitest';
-import { strategyNames } from '../../src/core/session.ts';
-import type { SessionKit } from '../../src/next/create-session-kit.ts';
+import type { SessionKit } from '../../src/kit/create-session-kit.ts';
+import { strategyNames } from '../../src/kit/session/session.ts';
 import { asHandler, asProxy, sessionOf } from '../contract/strategy/helpers.ts';
 import { Browser } from '../support/browser.ts';
 import { testDatabase } from '../support/database.ts';

@@ -1,7 +1,7 @@
 import type { NextRequest } from 'next/server';
-import { createJwe } from '../../src/core/jwe.ts';
-import { hashToken, isOpaqueToken } from '../../src/core/token.ts';
-import type { SessionKit } from '../../src/next/create-session-kit.ts';
+import type { SessionKit } from '../../src/kit/create-session-kit.ts';
+import { createJwe } from '../../src/kit/session/jwe.ts';
+import { hashToken, isOpaqueToken } from '../../src/kit/session/token.ts';
 import { asHandler, cookie } from '../contract/strategy/helpers.ts';
 import { Browser } from '../support/browser.ts';
 import { secret } from '../support/kit.ts';

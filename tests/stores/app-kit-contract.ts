@@ -1,8 +1,12 @@
 import type { EmailConfig } from 'next-auth/providers';
 import { describe, expect, it } from 'vitest';
-import { type StrategyName, strategyNames } from '../../src/core/session.ts';
-import { createSessionKit } from '../../src/next/create-session-kit.ts';
-import { type ModelNames, prismaAdapter, prismaSessions } from '../../src/stores/prisma.ts';
+import { createSessionKit } from '../../src/kit/create-session-kit.ts';
+import { type StrategyName, strategyNames } from '../../src/kit/session/session.ts';
+import {
+  type ModelNames,
+  prismaAdapter,
+  prismaSessions,
+} from '../../src/kit/stores/prisma/index.ts';
 import { sessionOf } from '../contract/strategy/helpers.ts';
 import type { AppDatabase } from '../support/app-database.ts';
 import { Browser } from '../support/browser.ts';

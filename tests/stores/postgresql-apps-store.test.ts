@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { defaultPolicy, startSession } from '../../src/core/policy.ts';
-import { newSid } from '../../src/core/token.ts';
-import { prismaAdapter, prismaSessions } from '../../src/stores/prisma.ts';
+import { defaultPolicy, startSession } from '../../src/kit/session/policy.ts';
+import { newSid } from '../../src/kit/session/token.ts';
+import { prismaAdapter, prismaSessions } from '../../src/kit/stores/prisma/index.ts';
 import { appDatabase } from '../support/app-database.ts';
 import { appSchemas, bigIntSchema, uuidSchema } from '../support/app-schemas.ts';
 import { appKitContract } from './app-kit-contract.ts';

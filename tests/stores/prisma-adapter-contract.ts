@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Adapter } from 'next-auth/adapters';
 import { describe, expect, it } from 'vitest';
-import { type ModelNames, type PrismaClientLike, prismaAdapter } from '../../src/stores/prisma.ts';
+import {
+  type ModelNames,
+  type PrismaClientLike,
+  prismaAdapter,
+} from '../../src/kit/stores/prisma/index.ts';
 import { forgedIds } from '../support/forged-ids.ts';
 
 export interface AdapterUnderTest {

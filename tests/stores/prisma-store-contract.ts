@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { adoptedFrom, adoptStockSessions } from '../../src/core/adopt.ts';
-import { defaultPolicy } from '../../src/core/policy.ts';
-import { hashToken } from '../../src/core/token.ts';
-import type { QueryPool } from '../../src/stores/prepared-find.ts';
+import { adoptedFrom, adoptStockSessions } from '../../src/kit/registry/adopt.ts';
+import { defaultPolicy } from '../../src/kit/session/policy.ts';
+import { hashToken } from '../../src/kit/session/token.ts';
 import {
   type ModelNames,
   type PrismaClientLike,
   prismaAdapter,
   prismaSessions,
-} from '../../src/stores/prisma.ts';
-import { sessionStoreContract } from '../../src/testing/contract.ts';
+} from '../../src/kit/stores/prisma/index.ts';
+import type { QueryPool } from '../../src/kit/stores/prisma/prepared-find.ts';
+import { sessionStoreContract } from '../../src/kit/testing/contract.ts';
 import { forgedIds } from '../support/forged-ids.ts';
 
 const now = new Date('2030-01-01T00:00:00Z');

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { afterAll, beforeAll } from 'vitest';
-import type { PrismaClientLike } from '../../src/stores/prisma.ts';
+import type { PrismaClientLike } from '../../src/kit/stores/prisma/index.ts';
 import { testDatabase } from './database.ts';
 import { type ClientOptions, generateFrom, tablesOf } from './provider-client.ts';
 

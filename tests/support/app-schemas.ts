@@ -1,4 +1,4 @@
-import type { ModelNames } from '../../src/stores/prisma.ts';
+import type { ModelNames } from '../../src/kit/stores/prisma/index.ts';
 
 /** The app's schema as another app could have it. */
 export interface AppSchema {

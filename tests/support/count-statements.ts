@@ -1,5 +1,5 @@
 import { type Connections, connect } from '../../prisma/client.ts';
-import { onStatement } from '../../src/compare/measure/on-statement.ts';
+import { onStatement } from '../../src/kit/stores/prisma/on-statement.ts';
 
 /**
  * Connections that count the SQL statements sent over them, by Prisma or past it: counted, not

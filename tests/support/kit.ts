@@ -3,11 +3,11 @@ import type { Connections } from '../../prisma/client.ts';
 import type { PrismaClient } from '../../prisma/generated/client.ts';
 import { credentialsProvider } from '../../src/accounts/credentials.ts';
 import { signUp } from '../../src/accounts/sign-up.ts';
-import type { StrategyName } from '../../src/core/session.ts';
-import { createSessionKit, type SessionKitConfig } from '../../src/next/create-session-kit.ts';
-import { prismaSessions } from '../../src/stores/prisma.ts';
+import { createSessionKit, type SessionKitConfig } from '../../src/kit/create-session-kit.ts';
+import type { StrategyName } from '../../src/kit/session/session.ts';
+import { prismaSessions } from '../../src/kit/stores/prisma/index.ts';
 
-export { TestClock } from '../../src/testing/clock.ts';
+export { TestClock } from '../../src/kit/testing/clock.ts';
 
 export const secret = 'a secret for tests, of which no server knows';
 export const password = 'correct-horse-battery';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { SqlDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import { afterAll, beforeAll } from 'vitest';
-import type { PrismaClientLike } from '../../src/stores/prisma.ts';
+import type { PrismaClientLike } from '../../src/kit/stores/prisma/index.ts';
 import { generateFor } from './provider-client.ts';
 import type { OtherProvider } from './provider-schema.ts';
 

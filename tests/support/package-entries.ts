@@ -3,15 +3,13 @@ import { readFileSync } from 'node:fs';
 /** What is read here of package.json. */
 interface Manifest {
   name: string;
-  exports: Record<string, { types: string; default: string }>;
-  bin: Record<string, string>;
+  exports: Record<string, { types: string; default: string } | string>;
   dependencies: Record<string, string>;
-  devDependencies: Record<string, string>;
   peerDependencies: Record<string, string>;
   peerDependenciesMeta: Record<string, { optional: boolean }>;
 }
 
-export const manifest: Manifest = JSON.parse(readFileSync('package.json', 'utf8'));
+const manifest: Manifest = JSON.parse(readFileSync('src/kit/package.json', 'utf8'));
 
 /** A name that apps import the package by. */
 export interface Entry {
@@ -22,8 +20,12 @@ export interface Entry {
   source: string;
 }
 
-export const entries: Entry[] = Object.entries(manifest.exports).map(([path, built]) => ({
-  name: path.replace('.', manifest.name),
-  built,
-  source: built.default.replace('./dist/', 'src/').replace(/\.js$/, '.ts'),
-}));
+export const entries: Entry[] = Object.entries(manifest.exports).flatMap(([path, built]) =>
+  typeof built === 'string'
+    ? []
+    : {
+        name: path.replace('.', manifest.name),
+        built,
+        source: built.default.replace('./dist/', 'src/kit/').replace(/\.js$/, '.ts'),
+      },
+);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import type { SqlDriverAdapterFactory } from '@prisma/driver-adapter-utils';
-import type { PrismaClientLike } from '../../src/stores/prisma.ts';
+import type { PrismaClientLike } from '../../src/kit/stores/prisma/index.ts';
 import { type OtherProvider, schemaFor, toMariaDb } from './provider-schema.ts';
 
 const run = promisify(execFile);

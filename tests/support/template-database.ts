@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
-import { acquireEmbeddedPostgres } from '../../src/embedded/acquire.ts';
+import { acquireEmbeddedPostgres } from '../../src/cli/embedded/acquire.ts';
 
 const run = promisify(execFile);
 

@@ -1,8 +1,12 @@
 import type { Adapter } from 'next-auth/adapters';
 import { expectTypeOf, test } from 'vitest';
 import type { PrismaClient } from '../../prisma/generated/client.ts';
-import { type ModelNames, prismaAdapter, prismaSessions } from '../../src/stores/prisma.ts';
-import type { SessionTable } from '../../src/stores/prisma-rows.ts';
+import {
+  type ModelNames,
+  prismaAdapter,
+  prismaSessions,
+} from '../../src/kit/stores/prisma/index.ts';
+import type { SessionTable } from '../../src/kit/stores/prisma/rows.ts';
 
 declare const prisma: PrismaClient;
 

@@ -2,7 +2,7 @@ import { useSession } from 'authjs-session-kit/client';
 import type { Session, SessionKit } from 'authjs-session-kit/next';
 import type { Session as AuthjsSession } from 'next-auth';
 import { expectTypeOf, test } from 'vitest';
-import type { KitSession } from '../../src/core/session.ts';
+import type { KitSession } from '../../src/kit/session/session.ts';
 
 declare const kit: SessionKit;
 

@@ -1,8 +1,12 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import { describe, expect, it } from 'vitest';
 import { PrismaClient } from '../../prisma/generated/client.ts';
-import { InvalidConfiguration } from '../../src/core/errors.ts';
-import { type ModelNames, prismaAdapter, prismaSessions } from '../../src/stores/prisma.ts';
+import { InvalidConfiguration } from '../../src/kit/session/errors.ts';
+import {
+  type ModelNames,
+  prismaAdapter,
+  prismaSessions,
+} from '../../src/kit/stores/prisma/index.ts';
 
 // Neither connects before it is asked for a row.
 const adapter = new PrismaPg({ connectionString: 'postgresql://localhost:1/nothing' });

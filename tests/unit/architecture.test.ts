@@ -4,27 +4,32 @@ import { describe, expect, it } from 'vitest';
 import { entries } from '../support/package-entries.ts';
 import { repositoryFiles } from '../support/repository-files.ts';
 
-/** Which rooms of src a room may import from; imports point one way. */
+/** Which rooms a room may import from, by the paths they have below src; imports point one way. */
 const rooms: Record<string, readonly string[]> = {
-  core: [],
-  stores: ['core'],
-  strategies: ['core'],
-  compare: ['core', 'strategies', 'stores'],
-  embedded: ['core'],
-  testing: ['core', 'strategies', 'stores'],
-  cli: ['core', 'embedded', 'compare'],
-  next: ['core', 'strategies'],
-  accounts: ['core', 'next'],
-  // Joins what auth.ts joins, twice.
-  lab: ['core', 'stores', 'compare', 'next', 'accounts'],
-  app: ['core', 'compare', 'next', 'accounts', 'lab'],
+  'kit/session': [],
+  'kit/registry': ['kit/session'],
+  'kit/stores': ['kit/session'],
+  'kit/strategies': ['kit/session', 'kit/registry'],
+  'kit/next': ['kit/session', 'kit/registry', 'kit/strategies'],
+  'kit/authjs': ['kit/session', 'kit/registry', 'kit/strategies', 'kit/next'],
+  'kit/testing': ['kit/session', 'kit/registry', 'kit/strategies', 'kit/stores'],
+  // Its entries and the factory, which joins the rooms.
+  kit: ['kit/session', 'kit/registry', 'kit/strategies', 'kit/stores', 'kit/next', 'kit/authjs'],
+  'cost-model': ['kit'],
+  cli: ['kit', 'cost-model'],
+  accounts: ['kit'],
+  auth: ['kit', 'accounts'],
+  app: ['kit', 'cost-model', 'accounts', 'auth'],
 };
+
+/** The package's other rooms use it as everybody does, by the names that it is published under. */
+const users = ['cost-model', 'cli', 'accounts', 'auth', 'app'];
 
 /**
  * Rooms that run anywhere: no framework, no environment, no console. Types of Auth.js are no more than
  * names for what an app passes on.
  */
-const portable = ['core', 'stores', 'strategies'];
+const portable = ['kit/session', 'kit/registry', 'kit/strategies', 'kit/stores'];
 const leaks = [
   { what: 'Next.js', pattern: /from 'next(\/|')/ },
   { what: 'next-auth', pattern: /^(?!import type ).*from 'next-auth(\/|')/m },
@@ -33,51 +38,69 @@ const leaks = [
   { what: 'console', pattern: /\bconsole\./ },
 ];
 
+function roomOf(path: string): string {
+  const [, top = '', second = '', ...deeper] = path.split('/');
+  const inside = `${top}/${second}`;
+  if (deeper.length > 0 && inside in rooms) return inside;
+  return second ? top : '';
+}
+
 function sourcesOf(folder: string) {
   return repositoryFiles(folder)
     .filter((file) => /\.tsx?$/.test(file))
-    .map((path) => ({ path, room: path.split('/')[1] ?? '', text: readFileSync(path, 'utf8') }));
+    .map((path) => ({ path, room: roomOf(path), text: readFileSync(path, 'utf8') }));
 }
 
 const files = sourcesOf('src');
 const scripts = sourcesOf('scripts');
 
-/** Rooms that are not in the package, and import it by the names that it is published under. */
-const ofTheApp = ['accounts', 'lab', 'app'];
-
-function sourceOf(specifier: string): string | undefined {
-  if (specifier.startsWith('@/')) return specifier.replace('@/', 'src/');
-  return entries.find(({ name }) => name === specifier)?.source;
+function importsOf({ text }: (typeof files)[number]): string[] {
+  return [...text.matchAll(/(?:from|import\()\s*'([^']+)'/g)].map(([, to]) => to ?? '');
 }
 
-function importedRooms({ path, room, text }: (typeof files)[number]): string[] {
-  const specifiers = [...text.matchAll(/(?:from|import\()\s*'([^']+)'/g)].map(([, to]) => to ?? '');
-  return specifiers
-    .map((to) => (ofTheApp.includes(room) && sourceOf(to)) || join(dirname(path), to))
-    .map(normalize)
-    .filter((to) => to.startsWith('src/'))
-    .map((to) => to.split('/')[1] ?? '')
-    .filter((room) => room in rooms);
+/** The files of src that another one imports by its path. */
+function filesImportedBy(file: (typeof files)[number]): string[] {
+  return importsOf(file)
+    .filter((to) => /^(\.|@\/)/.test(to))
+    .map((to) =>
+      normalize(to.startsWith('@/') ? to.replace('@/', 'src/') : join(dirname(file.path), to)),
+    )
+    .filter((to) => to.startsWith('src/'));
+}
+
+function roomsImportedBy(file: (typeof files)[number]): string[] {
+  const byPath = filesImportedBy(file).map((to) => roomOf(to.endsWith('.ts') ? to : `${to}.ts`));
+  const byName = entries.some(({ name }) => importsOf(file).includes(name)) ? ['kit'] : [];
+  return [...byPath, ...byName].filter((room) => room in rooms);
 }
 
 describe('the architecture', () => {
   it('has files to look at, and knows every folder of src', () => {
-    const folders = new Set(
-      files.filter(({ path }) => path.split('/').length > 2).map((f) => f.room),
-    );
-    expect([...folders].sort()).toEqual(Object.keys(rooms).sort());
+    const folders = files.filter(({ path }) => path.split('/').length > 2).map(({ room }) => room);
+    expect([...new Set(folders)].sort()).toEqual(Object.keys(rooms).sort());
   });
 
   it('lets imports point one way only', () => {
     const wrong = files.flatMap((file) =>
-      importedRooms(file)
+      roomsImportedBy(file)
         .filter((to) => to !== file.room && rooms[file.room]?.includes(to) === false)
         .map((to) => `${file.path} imports from ${to}`),
     );
     expect(wrong).toEqual([]);
   });
 
-  it('keeps frameworks, environment and console out of core, stores and strategies', () => {
+  it('lets the demo and the command line import the kit by its published names only', () => {
+    const wrong = files
+      .filter(({ room }) => users.includes(room))
+      .flatMap((file) =>
+        filesImportedBy(file)
+          .filter((to) => to.startsWith('src/kit/'))
+          .map((to) => `${file.path} imports ${to}`),
+      );
+    expect(wrong).toEqual([]);
+  });
+
+  it('keeps frameworks, environment and console out of sessions, registry, strategies and stores', () => {
     const wrong = files
       .filter(({ room }) => portable.includes(room))
       .flatMap(({ path, text }) =>
@@ -90,7 +113,7 @@ describe('the architecture', () => {
 
   it('names Auth.js in the package by next-auth only, so that no second copy of its core is met', () => {
     const wrong = files
-      .filter(({ room, text }) => !ofTheApp.includes(room) && text.includes("from '@auth/core"))
+      .filter(({ room, text }) => room.startsWith('kit') && text.includes("from '@auth/core"))
       .map(({ path }) => path);
     expect(wrong).toEqual([]);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseCompareOptions } from '../../src/cli/compare-options.ts';
-import { isLoopback, isSameApp } from '../../src/compare/loopback.ts';
+import { parseCompareOptions } from '../../src/cli/compare/compare-options.ts';
+import { isLoopback, isSameApp } from '../../src/cli/compare/loopback.ts';
 
 function refusal(args: string[], env = {}): string {
   try {

@@ -1,16 +1,16 @@
 import { parse } from 'node-html-parser';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { appReportOf } from '../../src/compare/app-report.ts';
-import { checksOf } from '../../src/compare/checks.ts';
-import { describeReport } from '../../src/compare/describe.ts';
-import { figuresOf } from '../../src/compare/figures-of.ts';
-import { markup } from '../../src/compare/html/markup.ts';
-import { pageOf } from '../../src/compare/html/page.ts';
-import type { Measured, MeasuredApp } from '../../src/compare/measure/here.ts';
-import { compareReport, type LocalReport } from '../../src/compare/report.ts';
-import { reportOf } from '../../src/compare/report-of.ts';
-import { digits, duration, statementsInWords, upToThree } from '../../src/compare/units.ts';
+import { appReportOf } from '../../src/cli/compare/app-report.ts';
+import { checksOf } from '../../src/cli/compare/checks.ts';
+import { describeReport } from '../../src/cli/compare/describe.ts';
+import { figuresOf } from '../../src/cli/compare/figures-of.ts';
+import { markup } from '../../src/cli/compare/html/markup.ts';
+import { pageOf } from '../../src/cli/compare/html/page.ts';
+import type { Measured, MeasuredApp } from '../../src/cli/compare/measure/here.ts';
+import { compareReport, type LocalReport } from '../../src/cli/compare/report.ts';
+import { reportOf } from '../../src/cli/compare/report-of.ts';
+import { digits, duration, statementsInWords, upToThree } from '../../src/cost-model/units.ts';
 
 const date = new Date('2026-01-02T03:04:05Z');
 const samples = (...times: number[]) => ({ times, cpu: [10] });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { distributionOf } from '../../src/compare/distribution.ts';
-import { inTurns, roundsOf, sample, timingOf } from '../../src/compare/measure/sampling.ts';
-import { perSecondOf } from '../../src/compare/report-of.ts';
+import { inTurns, roundsOf, sample, timingOf } from '../../src/cli/compare/measure/sampling.ts';
+import { perSecondOf } from '../../src/cli/compare/report-of.ts';
+import { distributionOf } from '../../src/cost-model/distribution.ts';
 
 const sum = (counts: number[]) => counts.reduce((total, count) => total + count, 0);
 

@@ -6,7 +6,7 @@ import {
   hasHeld,
   type Timeline,
 } from '../../src/app/compare/live/timeline.ts';
-import type { StrategyName } from '../../src/core/session.ts';
+import type { StrategyName } from '../../src/kit/session/session.ts';
 
 const signedIn = '200 “Ada”';
 const signedOut = '200 null';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createSessionCookie } from '../../src/core/cookies.ts';
+import { createSessionCookie } from '../../src/kit/session/cookies.ts';
 
 const name = 'authjs.session-token';
 const expires = new Date('2030-01-01T00:00:00Z');

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { costsOf } from '../../src/compare/cost-model.ts';
-import { crossingOf } from '../../src/compare/crossings.ts';
-import { measuredHere } from '../../src/compare/figures.ts';
-import { defaultInputs, inputNames } from '../../src/compare/inputs.ts';
-import { costNames, negligible, verdictOf } from '../../src/compare/verdict.ts';
-import { strategyNames } from '../../src/core/session.ts';
+import { costsOf } from '../../src/cost-model/cost-model.ts';
+import { crossingOf } from '../../src/cost-model/crossings.ts';
+import { measuredHere } from '../../src/cost-model/figures.ts';
+import { defaultInputs, inputNames } from '../../src/cost-model/inputs.ts';
+import { costNames, negligible, verdictOf } from '../../src/cost-model/verdict.ts';
+import { strategyNames } from '../../src/kit/session/session.ts';
 
 const page = readFileSync('docs/cost-model.md', 'utf8');
 const performance = readFileSync('docs/performance.md', 'utf8');

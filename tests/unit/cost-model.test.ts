@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { costsOf, type StrategyCosts } from '../../src/compare/cost-model.ts';
-import { crossingOf, crossingsOf } from '../../src/compare/crossings.ts';
-import { type MeasuredFigures, measuredHere } from '../../src/compare/figures.ts';
+import { costsOf, type StrategyCosts } from '../../src/cost-model/cost-model.ts';
+import { crossingOf, crossingsOf } from '../../src/cost-model/crossings.ts';
+import { type MeasuredFigures, measuredHere } from '../../src/cost-model/figures.ts';
 import {
   defaultInputs,
   type GivenInputs,
@@ -10,9 +10,9 @@ import {
   InvalidNumber,
   inputNames,
   ranges,
-} from '../../src/compare/inputs.ts';
-import { cheaperIn, comparedBy, costNames, verdictOf } from '../../src/compare/verdict.ts';
-import { strategyNames } from '../../src/core/session.ts';
+} from '../../src/cost-model/inputs.ts';
+import { cheaperIn, comparedBy, costNames, verdictOf } from '../../src/cost-model/verdict.ts';
+import { strategyNames } from '../../src/kit/session/session.ts';
 
 const none = { statements: 0, appUs: 0, databaseUs: 0 };
 const free = { read: none, renewal: none, signIn: none, end: none, cookieBytes: 0 };

@@ -2,7 +2,7 @@ import { createSecretKey, randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { CompactEncrypt, compactDecrypt } from 'jose';
 import { describe, expect, it } from 'vitest';
-import { decryptDirect } from '../../src/core/direct-decryption.ts';
+import { decryptDirect } from '../../src/kit/session/direct-decryption.ts';
 
 const bytes = randomBytes(32);
 const key = createSecretKey(bytes);

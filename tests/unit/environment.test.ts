@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { readEnvironment } from '../../src/accounts/environment.ts';
-import { InvalidConfiguration } from '../../src/core/errors.ts';
-import { readSessionEnvironment } from '../../src/next/environment.ts';
+import { readEnvironment } from '../../src/auth/environment.ts';
+import { readSessionEnvironment } from '../../src/kit/environment.ts';
+import { InvalidConfiguration } from '../../src/kit/session/errors.ts';
 
 const enough = { AUTH_SECRET: 'secret', DATABASE_URL: 'postgresql://localhost/app' };
 

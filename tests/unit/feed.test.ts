@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { SessionStoreUnavailable } from '../../src/core/errors.ts';
-import { createFeed, newFeedState, sweptAtOnce } from '../../src/core/feed.ts';
-import type { SessionChange } from '../../src/core/store.ts';
+import { createFeed, newFeedState, sweptAtOnce } from '../../src/kit/registry/feed.ts';
+import { SessionStoreUnavailable } from '../../src/kit/session/errors.ts';
+import type { SessionChange } from '../../src/kit/session/store.ts';
 
 const start = new Date('2030-01-01T00:00:00Z');
 

@@ -1,7 +1,7 @@
 import { decode, encode } from '@auth/core/jwt';
 import type { JWTPayload } from 'jose';
 import { describe, expect, it } from 'vitest';
-import { createJwe } from '../../src/core/jwe.ts';
+import { createJwe } from '../../src/kit/session/jwe.ts';
 
 const salt = 'authjs.session-token';
 const now = new Date();

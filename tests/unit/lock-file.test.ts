@@ -3,6 +3,8 @@ import { expect, it } from 'vitest';
 
 interface LockedPackage {
   resolved?: string;
+  /** Of this repository: `resolved` is its folder. */
+  link?: boolean;
   optionalDependencies?: Record<string, string>;
 }
 
@@ -12,7 +14,9 @@ const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as {
 };
 
 it('the lock file holds no download addresses', () => {
-  const addresses = Object.values(packages).flatMap(({ resolved }) => resolved ?? []);
+  const addresses = Object.values(packages).flatMap(({ resolved, link }) =>
+    resolved && !link ? resolved : [],
+  );
   expect(addresses).toEqual([]);
 });
 

@@ -1,7 +1,7 @@
 import { AdapterError, CredentialsSignin } from '@auth/core/errors';
 import { describe, expect, it } from 'vitest';
-import { newSessionToken } from '../../src/core/token.ts';
-import { redactingLogger } from '../../src/next/logger.ts';
+import { redactingLogger } from '../../src/kit/authjs/logger.ts';
+import { newSessionToken } from '../../src/kit/session/token.ts';
 
 const token = newSessionToken();
 const jwe = `eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0..${token}.abc.def`;

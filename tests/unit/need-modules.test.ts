@@ -1,7 +1,16 @@
+import { readFileSync } from 'node:fs';
 import { build } from 'esbuild';
 import { expect, it } from 'vitest';
 import { needModules } from '../../src/cli/need-modules.ts';
-import { manifest } from '../support/package-entries.ts';
+
+interface Manifest {
+  devDependencies: Record<string, string>;
+  peerDependencies: Record<string, string>;
+}
+
+const read = (file: string): Manifest => JSON.parse(readFileSync(file, 'utf8'));
+const { peerDependencies: peers } = read('src/cli/package.json');
+const { devDependencies: tested } = read('package.json');
 
 it('is content with what is installed, also with a part of a package', () => {
   expect(() => needModules(['pg', '@prisma/client/runtime/client'], 'This')).not.toThrow();
@@ -19,18 +28,16 @@ it('names each package that is missing, in one line with a code', () => {
 });
 
 it('the versions that it would name hold what this repository is tested with', () => {
-  const optional = Object.keys(manifest.peerDependenciesMeta);
-  for (const name of optional) {
-    const range = manifest.peerDependencies[name]?.split(' || ').at(-1) ?? '';
-    const tested = manifest.devDependencies[name] ?? '';
+  for (const [name, ranges] of Object.entries(peers)) {
+    const range = ranges.split(' || ').at(-1) ?? '';
     // No space or bracket in it, since it is typed into a shell.
     expect(range).toMatch(/^\^?[\w.-]+$/);
-    expect(tested.split('.')[0]).toBe(range.replace('^', '').split('.')[0]);
+    expect(tested[name]?.split('.')[0]).toBe(range.replace('^', '').split('.')[0]);
   }
 });
 
 it('no command loads any of them before it has looked', async () => {
-  const commands = ['src/cli/main.ts', 'src/cli/compare.ts', 'src/cli/switch.ts'];
+  const commands = ['src/cli/main.ts', 'src/cli/compare/compare.ts', 'src/cli/switch/switch.ts'];
   const { inputs } = (
     await build({
       entryPoints: commands,
@@ -48,7 +55,7 @@ it('no command loads any of them before it has looked', async () => {
     const atOnce = inputs[file]?.imports.filter(({ kind }) => kind === 'import-statement') ?? [];
     for (const { path } of atOnce) loaded.add(path);
   }
-  expect(loaded).toContain('src/compare/measure/app.ts');
-  const optional = Object.keys(manifest.peerDependenciesMeta);
+  expect(loaded).toContain('src/cli/compare/measure/app.ts');
+  const optional = Object.keys(peers);
   expect(optional.filter((name) => [...loaded].some((each) => each.startsWith(name)))).toEqual([]);
 });

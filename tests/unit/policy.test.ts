@@ -9,7 +9,7 @@ import {
   renewedTimes,
   type SessionPolicy,
   startSession,
-} from '../../src/core/policy.ts';
+} from '../../src/kit/session/policy.ts';
 
 const policy = {
   ...defaultPolicy,

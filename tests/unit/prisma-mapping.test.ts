@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { appModels } from '../../src/stores/app-models.ts';
-import { mappingOf } from '../../src/stores/prisma-mapping.ts';
+import { appModels } from '../../src/kit/stores/prisma/app-models.ts';
+import { mappingOf } from '../../src/kit/stores/prisma/mapping.ts';
 
 interface Field {
   name: string;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createFeed } from '../../src/core/feed.ts';
-import { createReadCache } from '../../src/core/read-cache.ts';
-import type { FoundSession, SessionChange } from '../../src/core/store.ts';
+import { createFeed } from '../../src/kit/registry/feed.ts';
+import { createReadCache } from '../../src/kit/registry/read-cache.ts';
+import type { FoundSession, SessionChange } from '../../src/kit/session/store.ts';
 
 const start = Date.parse('2030-01-01T00:00:00Z');
 const at = (seconds: number) => new Date(start + seconds * 1000);

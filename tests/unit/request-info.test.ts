@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readRequestInfo } from '../../src/next/request-info.ts';
+import { readRequestInfo } from '../../src/kit/next/request-info.ts';
 
 const header = 'x-forwarded-for';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describePlan, planSwitch } from '../../src/cli/switch-plan.ts';
+import { describePlan, planSwitch } from '../../src/cli/switch/switch-plan.ts';
 
 const settings = { from: 'jwt', to: 'database', rollout: 100, hasSecret: true } as const;
 const sessions = { jwt: 12, database: 2, stock: 0 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { InvalidConfiguration } from '../../src/core/errors.ts';
+import { InvalidConfiguration } from '../../src/kit/session/errors.ts';
 import {
   isJweToken,
   isOpaqueToken,
@@ -8,7 +8,7 @@ import {
   secretInUse,
   secretOfJwt,
   successorOf,
-} from '../../src/core/token.ts';
+} from '../../src/kit/session/token.ts';
 
 describe('the shapes of tokens', () => {
   it('are told apart, and none of a database session is what a jwt keeps in the registry', () => {

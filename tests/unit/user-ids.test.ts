@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bigIntIds, intIds, textIds, uuidIds } from '../../src/stores/user-ids.ts';
+import { bigIntIds, intIds, textIds, uuidIds } from '../../src/kit/stores/prisma/user-ids.ts';
 import { forgedIds } from '../support/forged-ids.ts';
 
 const uuid = '0193f8a2-7c1e-7d3a-9b5c-2f4e6a8c0d1b';

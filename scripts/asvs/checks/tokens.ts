@@ -1,5 +1,5 @@
-import { createJwe } from '../../../src/core/jwe.ts';
-import { isOpaqueToken, newSessionToken } from '../../../src/core/token.ts';
+import { createJwe } from '../../../src/kit/session/jwe.ts';
+import { isOpaqueToken, newSessionToken } from '../../../src/kit/session/token.ts';
 import { secret } from '../apps.ts';
 import { atLeast, type Check, every, none } from '../check.ts';
 import type { Visitor } from '../visitor.ts';

@@ -1,9 +1,8 @@
-import type { Session, SessionProxy } from 'authjs-session-kit/next';
+import { isFresh } from 'authjs-session-kit';
+import { ownOrigin, type Session, type SessionProxy } from 'authjs-session-kit/next';
 import { type NextRequest, NextResponse } from 'next/server';
 import { isAdmin } from '@/accounts/admin';
 import { environment, getSession, prisma } from '@/auth';
-import { isFresh } from '@/core/policy';
-import { ownOrigin } from '@/next/request';
 
 type Answer = (session: Session, request: NextRequest) => Promise<Response | null>;
 

@@ -1,4 +1,4 @@
-import type { Tick } from '@/compare/ticks';
+import type { Tick } from '@/cost-model/ticks';
 
 interface Below {
   ticks: readonly Tick[];

@@ -1,10 +1,10 @@
 'use client';
 
 import { useId, useState } from 'react';
-import { costsOf, type StrategyCosts } from '@/compare/cost-model';
-import type { GivenInputs } from '@/compare/inputs';
-import { upToThree } from '@/compare/units';
-import { type Verdict, verdictOf } from '@/compare/verdict';
+import { costsOf, type StrategyCosts } from '@/cost-model/cost-model';
+import type { GivenInputs } from '@/cost-model/inputs';
+import { upToThree } from '@/cost-model/units';
+import { type Verdict, verdictOf } from '@/cost-model/verdict';
 import { StrategyTable } from '../_components/strategy-table';
 import { CostPlot } from './cost-plot';
 import { type Slider, sliders, stepOf, steps, valueAt } from './sliders';

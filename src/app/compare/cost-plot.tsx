@@ -3,8 +3,8 @@
 import { type StrategyName, strategyNames } from 'authjs-session-kit';
 import { scaleLog } from 'd3-scale';
 import { line } from 'd3-shape';
-import { type Costs, costsOf, type StrategyCosts } from '@/compare/cost-model';
-import { upToThree } from '@/compare/units';
+import { type Costs, costsOf, type StrategyCosts } from '@/cost-model/cost-model';
+import { upToThree } from '@/cost-model/units';
 import { TicksBelow, TicksLeft } from './axes';
 import { looks } from './looks';
 

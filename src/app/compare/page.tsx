@@ -1,8 +1,8 @@
 import type { Metadata } from 'next';
 import { connection } from 'next/server';
 import { environment } from '@/auth';
-import { factsOf } from '@/compare/facts';
-import { measuredHere } from '@/compare/figures';
+import { factsOf } from '@/cost-model/facts';
+import { measuredHere } from '@/cost-model/figures';
 import { Card } from '../_components/card';
 import { PageTitle } from '../_components/page-title';
 import { StrategyTable } from '../_components/strategy-table';

@@ -1,4 +1,4 @@
-import type { InputName } from '@/compare/inputs';
+import type { InputName } from '@/cost-model/inputs';
 
 /** One number of an app's that the page lets be moved, from the least to the most it shows. */
 export interface Slider {

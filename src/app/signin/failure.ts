@@ -1,7 +1,7 @@
 import { SessionLimitReached, SessionStoreUnavailable } from 'authjs-session-kit';
+import { ownOrigin } from 'authjs-session-kit/next';
 import { headers } from 'next/headers';
 import { AuthError, CredentialsSignin } from 'next-auth';
-import { ownOrigin } from '@/next/request';
 import { redirectTo } from '../_lib/redirect-to';
 import { redirectWithoutScript } from '../_lib/without-script';
 import { sentenceFor } from './errors';

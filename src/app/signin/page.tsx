@@ -1,6 +1,6 @@
+import { ownOrigin } from 'authjs-session-kit/next';
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
-import { ownOrigin } from '@/next/request';
 import { Narrow } from '../_components/narrow';
 import { Notice } from '../_components/notice';
 import { Or } from '../_components/or';

@@ -11,8 +11,8 @@ import {
 } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { KitError } from '../../core/errors.ts';
-import { loaderFor } from '../../embedded/start-supervisor.ts';
+import { KitError } from 'authjs-session-kit';
+import { loaderFor } from '../embedded/start-supervisor.ts';
 import type { Change } from './change.ts';
 import { beginJournal, foundJournal, journalPlace } from './journal.ts';
 

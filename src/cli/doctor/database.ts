@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { KitError } from '../../core/errors.ts';
+import { KitError } from 'authjs-session-kit';
 import { embeddedData, openDatabase } from '../open-database.ts';
 import type { Project } from '../project/project.ts';
 import type { Variables } from '../project/variables.ts';

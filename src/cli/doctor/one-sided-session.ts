@@ -1,5 +1,5 @@
+import { type StrategyName, strategyNames } from 'authjs-session-kit';
 import type { Node } from 'ts-morph';
-import { type StrategyName, strategyNames } from '../../core/session.ts';
 import { placeOf, textOf } from '../project/syntax.ts';
 import type { App } from './app.ts';
 import type { Check, Found } from './check.ts';

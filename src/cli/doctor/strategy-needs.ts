@@ -1,4 +1,4 @@
-import type { StrategyName } from '../../core/session.ts';
+import type { StrategyName } from 'authjs-session-kit';
 import { textOf } from '../project/syntax.ts';
 import type { App } from './app.ts';
 

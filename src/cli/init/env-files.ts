@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { StrategyName } from '../../core/session.ts';
+import type { StrategyName } from 'authjs-session-kit';
 import { readText } from '../project/files.ts';
 import { isIgnored } from '../project/git.ts';
 import { byHand, created, modified, type Part, skipped, together } from './plan.ts';

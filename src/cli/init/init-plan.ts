@@ -1,4 +1,4 @@
-import { KitError } from '../../core/errors.ts';
+import { KitError } from 'authjs-session-kit';
 import type { PrismaSetup } from '../project/prisma-setup.ts';
 import type { Project } from '../project/project.ts';
 import { readSchema } from '../project/schema-language.ts';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createInterface } from 'node:readline/promises';
-import { KitError } from '../../core/errors.ts';
+import { KitError } from 'authjs-session-kit';
 import type { Change } from '../changes/change.ts';
 import { unifiedDiff } from '../changes/diff.ts';
 import { foundJournal } from '../changes/journal.ts';

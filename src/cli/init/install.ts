@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { KitError } from '../../core/errors.ts';
+import { KitError } from 'authjs-session-kit';
 import type { Guardian } from '../changes/write.ts';
 
 /**

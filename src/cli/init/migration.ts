@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, posix } from 'node:path';
-import { KitError } from '../../core/errors.ts';
+import { KitError } from 'authjs-session-kit';
 import type { Change } from '../changes/change.ts';
 import { installedVersion } from '../project/package-file.ts';
 import { runnerOf } from '../project/package-manager.ts';

@@ -1,4 +1,4 @@
-import { KitError } from '../../core/errors.ts';
+import { KitError } from 'authjs-session-kit';
 import type { Change } from '../changes/change.ts';
 import { withEdits } from '../changes/edits.ts';
 import { findModel, type PrismaSetup, type SchemaFile } from '../project/prisma-setup.ts';

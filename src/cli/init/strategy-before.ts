@@ -1,4 +1,4 @@
-import { type StrategyName, strategyNames } from '../../core/session.ts';
+import { type StrategyName, strategyNames } from 'authjs-session-kit';
 import { readConfiguration } from '../project/configuration.ts';
 import { importsOf } from '../project/imported-file.ts';
 import { createNames } from '../project/names.ts';

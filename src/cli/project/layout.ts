@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { KitError } from '../../core/errors.ts';
+import { KitError } from 'authjs-session-kit';
 import { firstOf } from './files.ts';
 import { installedVersion, type PackageFile, rangeOf } from './package-file.ts';
 import { isWorkspaceRoot } from './package-manager.ts';

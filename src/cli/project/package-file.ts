@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import { KitError } from 'authjs-session-kit';
 import { z } from 'zod';
-import { KitError } from '../../core/errors.ts';
 import { readText } from './files.ts';
 
 const names = z.record(z.string(), z.string()).default({});

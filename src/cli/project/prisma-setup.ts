@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { join, posix } from 'node:path';
+import { KitError } from 'authjs-session-kit';
 import { Node, SyntaxKind } from 'ts-morph';
-import { KitError } from '../../core/errors.ts';
 import { firstOf, readText, sourceFiles } from './files.ts';
 import { majorOf } from './layout.ts';
 import { installedVersion, type PackageFile, rangeOf } from './package-file.ts';

@@ -1,4 +1,4 @@
-import { KitError } from '../../core/errors.ts';
+import { KitError } from 'authjs-session-kit';
 
 /** A block of Prisma's schema language, as far as it has to be read, and where it is in its file. */
 export interface Block {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import { KitError } from 'authjs-session-kit';
 import { Node, type SourceFile, Project as Sources, ts } from 'ts-morph';
-import { KitError } from '../../core/errors.ts';
 import { readText } from './files.ts';
 
 /** Files of JavaScript and TypeScript. */

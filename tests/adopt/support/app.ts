@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, inject } from 'vitest';
-import { freePort } from '../../../src/embedded/free-port.ts';
+import { freePort } from '../../../src/cli/embedded/free-port.ts';
 import { Browser } from '../../support/browser.ts';
 import { commit } from '../../support/made-app.ts';
 import { databaseUrl } from '../../support/template-database.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { type StrategyName, strategyNames } from '../../../src/core/session.ts';
+import { type StrategyName, strategyNames } from '../../../src/kit/session/session.ts';
 import { signInWithOidc } from '../../support/log-in-at-provider.ts';
 import type { App, Server } from './app.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readSessionEnvironment } from '../../../src/next/environment.ts';
+import { readSessionEnvironment } from '../../../src/kit/environment.ts';
 import { changed, head, planned, stepsFor, user } from './planned.ts';
 
 /** What an app of Auth.js has no names for yet. */
@@ -10,7 +10,7 @@ describe('an app on Auth.js', () => {
     const auth = `import NextAuth, { type DefaultSession } from "next-auth";
 import { PrismaAdapter } from "@auth/prisma-adapter";
 import { prisma } from "@/lib/prisma";
-import { readSessionEnvironment } from '../../../src/next/environment.ts';
+import { readSessionEnvironment } from '../../../src/kit/environment.ts';
 import GitHub from "next-auth/providers/github";
 
 export const { handlers, auth, signIn, signOut } = NextAuth({

@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest';
-import { newSessionToken } from '../../../src/core/token.ts';
+import { newSessionToken } from '../../../src/kit/session/token.ts';
 import { Browser } from '../../support/browser.ts';
 import { password } from '../../support/kit.ts';
 import type { ContractTest } from './fixtures.ts';

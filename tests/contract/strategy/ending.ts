@@ -1,6 +1,6 @@
 import type { Session } from 'authjs-session-kit/next';
 import { describe, expect } from 'vitest';
-import { prismaSessions } from '../../../src/stores/prisma.ts';
+import { prismaSessions } from '../../../src/kit/stores/prisma/index.ts';
 import { Browser } from '../../support/browser.ts';
 import { createUser, password } from '../../support/kit.ts';
 import { asRoute } from '../../support/next-scope.ts';

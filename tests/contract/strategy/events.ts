@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest';
-import type { SessionEvent } from '../../../src/core/events.ts';
+import type { SessionEvent } from '../../../src/kit/session/events.ts';
 import { Browser } from '../../support/browser.ts';
 import { password } from '../../support/kit.ts';
 import { asAction } from '../../support/next-scope.ts';

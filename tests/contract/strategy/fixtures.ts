@@ -1,7 +1,7 @@
 import { test } from 'vitest';
-import { type Promised, promised } from '../../../src/compare/facts.ts';
-import type { StrategyName } from '../../../src/core/session.ts';
-import type { SessionKit, SessionKitConfig } from '../../../src/next/create-session-kit.ts';
+import { type Promised, promised } from '../../../src/cost-model/facts.ts';
+import type { SessionKit, SessionKitConfig } from '../../../src/kit/create-session-kit.ts';
+import type { StrategyName } from '../../../src/kit/session/session.ts';
 import { Browser } from '../../support/browser.ts';
 import { type TestDatabase, testDatabase } from '../../support/database.ts';
 import { createTestKit, createUser, TestClock } from '../../support/kit.ts';

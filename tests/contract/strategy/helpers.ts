@@ -1,7 +1,7 @@
 import type { Session } from 'authjs-session-kit/next';
 import type { NextRequest } from 'next/server';
 import { expect } from 'vitest';
-import type { SessionKit } from '../../../src/next/create-session-kit.ts';
+import type { SessionKit } from '../../../src/kit/create-session-kit.ts';
 import type { Browser } from '../../support/browser.ts';
 
 export const cookie = 'authjs.session-token';

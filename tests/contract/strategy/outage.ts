@@ -1,7 +1,7 @@
 import Nodemailer from 'next-auth/providers/nodemailer';
 import { describe, expect } from 'vitest';
 import { credentialsProvider } from '../../../src/accounts/credentials.ts';
-import type { SessionEvent } from '../../../src/core/events.ts';
+import type { SessionEvent } from '../../../src/kit/session/events.ts';
 import { Browser } from '../../support/browser.ts';
 import { testDatabase } from '../../support/database.ts';
 import { createTestKit, createUser, password, TestClock } from '../../support/kit.ts';

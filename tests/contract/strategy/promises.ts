@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest';
-import { defaultPolicy } from '../../../src/core/policy.ts';
+import { defaultPolicy } from '../../../src/kit/session/policy.ts';
 import { Browser } from '../../support/browser.ts';
 import { testDatabase } from '../../support/database.ts';
 import { createTestKit, createUser, password, TestClock } from '../../support/kit.ts';

@@ -1,6 +1,6 @@
 import { encode } from '@auth/core/jwt';
 import { describe, expect } from 'vitest';
-import { newSessionToken } from '../../../src/core/token.ts';
+import { newSessionToken } from '../../../src/kit/session/token.ts';
 import { Browser } from '../../support/browser.ts';
 import { countingConnections } from '../../support/count-statements.ts';
 import { createTestKit, password, secret } from '../../support/kit.ts';

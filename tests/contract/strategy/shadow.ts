@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest';
-import type { SessionEvent } from '../../../src/core/events.ts';
-import { prismaSessions } from '../../../src/stores/prisma.ts';
+import type { SessionEvent } from '../../../src/kit/session/events.ts';
+import { prismaSessions } from '../../../src/kit/stores/prisma/index.ts';
 import { Browser } from '../../support/browser.ts';
 import { password } from '../../support/kit.ts';
 import type { ContractTest } from './fixtures.ts';

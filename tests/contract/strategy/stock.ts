@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { encode } from '@auth/core/jwt';
 import { describe, expect } from 'vitest';
-import type { SessionEvent } from '../../../src/core/events.ts';
-import type { StrategyName } from '../../../src/core/session.ts';
-import type { SessionKit, SessionKitConfig } from '../../../src/next/create-session-kit.ts';
-import { prismaSessions } from '../../../src/stores/prisma.ts';
+import type { SessionKit, SessionKitConfig } from '../../../src/kit/create-session-kit.ts';
+import type { SessionEvent } from '../../../src/kit/session/events.ts';
+import type { StrategyName } from '../../../src/kit/session/session.ts';
+import { prismaSessions } from '../../../src/kit/stores/prisma/index.ts';
 import { Browser } from '../../support/browser.ts';
 import type { TestDatabase } from '../../support/database.ts';
 import { createUser, secret, TestClock } from '../../support/kit.ts';

@@ -1,9 +1,9 @@
 import { NextRequest } from 'next/server';
 import Nodemailer from 'next-auth/providers/nodemailer';
 import { describe, expect } from 'vitest';
-import type { SessionEvent } from '../../../src/core/events.ts';
-import { type StrategyName, strategyNames } from '../../../src/core/session.ts';
-import type { SessionKit, SessionKitConfig } from '../../../src/next/create-session-kit.ts';
+import type { SessionKit, SessionKitConfig } from '../../../src/kit/create-session-kit.ts';
+import type { SessionEvent } from '../../../src/kit/session/events.ts';
+import { type StrategyName, strategyNames } from '../../../src/kit/session/session.ts';
 import { Browser } from '../../support/browser.ts';
 import { testDatabase } from '../../support/database.ts';
 import { createTestKit, createUser, password, secret, TestClock } from '../../support/kit.ts';

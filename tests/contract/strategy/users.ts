@@ -1,8 +1,8 @@
 import { describe, expect } from 'vitest';
 import { disableUser } from '../../../src/accounts/disable.ts';
 import { isActive } from '../../../src/accounts/is-active.ts';
-import { defaultPolicy } from '../../../src/core/policy.ts';
-import type { SessionKit } from '../../../src/next/create-session-kit.ts';
+import type { SessionKit } from '../../../src/kit/create-session-kit.ts';
+import { defaultPolicy } from '../../../src/kit/session/policy.ts';
 import { Browser } from '../../support/browser.ts';
 import { createUser, password } from '../../support/kit.ts';
 import { asAction } from '../../support/next-scope.ts';

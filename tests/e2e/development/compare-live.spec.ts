@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { defaultPolicy } from '../../../src/core/policy.ts';
-import { strategyNames } from '../../../src/core/session.ts';
+import { defaultPolicy } from '../../../src/kit/session/policy.ts';
+import { strategyNames } from '../../../src/kit/session/session.ts';
 import { test } from '../support/development-app.ts';
 import { signInByRequest } from '../support/sign-in-by-request.ts';
 import { expect } from '../support/test.ts';

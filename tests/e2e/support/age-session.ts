@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import type { PrismaClient } from '../../../prisma/generated/client.ts';
-import { createJwe } from '../../../src/core/jwe.ts';
-import { isJweToken } from '../../../src/core/token.ts';
+import { createJwe } from '../../../src/kit/session/jwe.ts';
+import { isJweToken } from '../../../src/kit/session/token.ts';
 import { secret } from './secret.ts';
 
 const cookieName = 'authjs.session-token';

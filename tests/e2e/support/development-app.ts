@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { createPrisma } from '../../../prisma/client.ts';
-import { freePort } from '../../../src/embedded/free-port.ts';
+import { freePort } from '../../../src/cli/embedded/free-port.ts';
 import { copyDatabase, databaseUrl, dropDatabase } from '../../support/template-database.ts';
 import { startDevelopment } from './app-server.ts';
 import { secret } from './secret.ts';

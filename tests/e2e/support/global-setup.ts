@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createPrisma } from '../../../prisma/client.ts';
 import { seed } from '../../../prisma/seed.ts';
-import { strategyNames } from '../../../src/core/session.ts';
-import { freePort } from '../../../src/embedded/free-port.ts';
+import { freePort } from '../../../src/cli/embedded/free-port.ts';
+import { strategyNames } from '../../../src/kit/session/session.ts';
 import {
   copyDatabase,
   databaseUrl,

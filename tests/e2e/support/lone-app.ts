@@ -1,5 +1,5 @@
 import { createPrisma } from '../../../prisma/client.ts';
-import { freePort } from '../../../src/embedded/free-port.ts';
+import { freePort } from '../../../src/cli/embedded/free-port.ts';
 import { copyDatabase, databaseUrl, dropDatabase } from '../../support/template-database.ts';
 import { startApp } from './app-server.ts';
 import { secret } from './secret.ts';

@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
-import { freePort } from '../../../src/embedded/free-port.ts';
+import { freePort } from '../../../src/cli/embedded/free-port.ts';
 
 export interface MailServer {
   url: string;

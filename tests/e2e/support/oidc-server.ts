@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { exportJWK, generateKeyPair } from 'jose';
 import Provider from 'oidc-provider';
-import { freePort } from '../../../src/embedded/free-port.ts';
+import { freePort } from '../../../src/cli/embedded/free-port.ts';
 
 export interface OidcProvider {
   /** The environment that makes the app a client. */

@@ -2,7 +2,7 @@ import { type BrowserContext, test as base, expect, type Page } from '@playwrigh
 import { createPrisma } from '../../../prisma/client.ts';
 import type { PrismaClient } from '../../../prisma/generated/client.ts';
 import { signUp } from '../../../src/accounts/sign-up.ts';
-import type { StrategyName } from '../../../src/core/session.ts';
+import type { StrategyName } from '../../../src/kit/session/session.ts';
 import { password, signInByRequest } from './sign-in-by-request.ts';
 
 export { password };

@@ -1,4 +1,4 @@
-import type { StrategyName } from '../../../src/core/session.ts';
+import type { StrategyName } from '../../../src/kit/session/session.ts';
 import type { OtherMeans } from '../other-means.ts';
 import type { WrongClaims } from '../wrong-claims.ts';
 import type { JwtCallbackName, SessionCallbackName } from './callbacks.ts';

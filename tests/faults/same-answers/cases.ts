@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type StrategyName, strategyNames } from '../../../src/core/session.ts';
+import { type StrategyName, strategyNames } from '../../../src/kit/session/session.ts';
 import { oddText } from '../odd-text.ts';
 import { otherMeans } from '../other-means.ts';
 import { wrongClaims } from '../wrong-claims.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { User } from '../../../prisma/generated/client.ts';
-import { hashToken, newSessionToken, newSid } from '../../../src/core/token.ts';
+import { hashToken, newSessionToken, newSid } from '../../../src/kit/session/token.ts';
 import type { Case } from './case.ts';
 import { changedToken } from './changed-token.ts';
 import { nameOf } from './cookies.ts';

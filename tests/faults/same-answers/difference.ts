@@ -1,4 +1,4 @@
-import type { StrategyName } from '../../../src/core/session.ts';
+import type { StrategyName } from '../../../src/kit/session/session.ts';
 import type { Answer } from './answer.ts';
 import type { JwtCallback, SessionCallback } from './callbacks.ts';
 import type { Sent } from './cookies.ts';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type StrategyName, strategyNames } from '../../../src/core/session.ts';
+import { type StrategyName, strategyNames } from '../../../src/kit/session/session.ts';
 
 /** The differences that docs/differences.md lists, and for which tokens each. */
 export function documentedDifferences(): [name: string, carriers: StrategyName[]][] {

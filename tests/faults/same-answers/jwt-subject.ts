@@ -7,7 +7,7 @@ import {
   newSid,
   secretOfJwt,
   stockSid,
-} from '../../../src/core/token.ts';
+} from '../../../src/kit/session/token.ts';
 import { change } from '../wrong-claims.ts';
 import type { Case } from './case.ts';
 import { changedToken } from './changed-token.ts';

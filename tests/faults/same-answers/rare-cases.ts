@@ -1,4 +1,4 @@
-import type { StrategyName } from '../../../src/core/session.ts';
+import type { StrategyName } from '../../../src/kit/session/session.ts';
 import { type Case, unchanged } from './case.ts';
 
 const day = 86_400;

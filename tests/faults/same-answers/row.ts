@@ -1,5 +1,5 @@
 import type { User } from '../../../prisma/generated/client.ts';
-import type { StrategyName } from '../../../src/core/session.ts';
+import type { StrategyName } from '../../../src/kit/session/session.ts';
 import type { Case } from './case.ts';
 import type { Row } from './subject.ts';
 import type { Times } from './times.ts';

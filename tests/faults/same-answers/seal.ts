@@ -1,7 +1,7 @@
 import { hkdfSync } from 'node:crypto';
 import { encode } from '@auth/core/jwt';
 import { compactDecrypt, EncryptJWT, type JWTPayload } from 'jose';
-import { createJwe } from '../../../src/core/jwe.ts';
+import { createJwe } from '../../../src/kit/session/jwe.ts';
 import { secret } from '../../support/kit.ts';
 import { otherMeans } from '../other-means.ts';
 import type { Case } from './case.ts';

@@ -1,8 +1,8 @@
 import type { JWTPayload } from 'jose';
 import { vi } from 'vitest';
 import type { Prisma, User } from '../../../prisma/generated/client.ts';
-import type { StrategyName } from '../../../src/core/session.ts';
-import { stockSid } from '../../../src/core/token.ts';
+import type { StrategyName } from '../../../src/kit/session/session.ts';
+import { stockSid } from '../../../src/kit/session/token.ts';
 import type { Case } from './case.ts';
 import { changedToken } from './changed-token.ts';
 import { databaseSubject } from './database-subject.ts';

@@ -3,9 +3,9 @@
 import type { Session } from 'authjs-session-kit/next';
 import { z } from 'zod';
 import { profileForm } from '@/accounts/profile';
+import { lab } from '@/app/compare/live/server';
+import type { Lab } from '@/app/compare/live/server/comparison';
 import { withSession } from '@/auth';
-import { lab } from '@/lab';
-import type { Lab } from '@/lab/lab';
 
 /** `null`: done; else why it wasn't. */
 type Refusal = string | null;

@@ -1,6 +1,6 @@
 import { type SessionPolicy, type StrategyName, strategyNames } from 'authjs-session-kit';
-import { promised } from '@/compare/facts';
-import { upToThree } from '@/compare/units';
+import { promised } from '@/cost-model/facts';
+import { upToThree } from '@/cost-model/units';
 import {
   disable,
   forgetOlderSecrets,

@@ -3,7 +3,7 @@
 import { type SessionPolicy, type StrategyName, strategyNames } from 'authjs-session-kit';
 import { unstable_rethrow } from 'next/navigation';
 import { useId, useReducer, useRef, useState } from 'react';
-import type { State } from '@/lab/lab';
+import type { State } from '@/app/compare/live/server/comparison';
 import { Button } from '../../_components/button';
 import { Card } from '../../_components/card';
 import { signInOnBoth } from './actions';

@@ -1,4 +1,4 @@
-import { lab } from '@/lab';
+import { lab } from '@/app/compare/live/server';
 import { ButtonLink } from '../../_components/button';
 import { Card } from '../../_components/card';
 import { Notice } from '../../_components/notice';

@@ -2,9 +2,9 @@ import { type StrategyName, strategyNames } from 'authjs-session-kit';
 import { max, min, sum } from 'd3-array';
 import { scaleLinear, scaleLog } from 'd3-scale';
 import { curveStepAfter, line } from 'd3-shape';
-import type { Bar } from '@/compare/report';
-import { durationTicks } from '@/compare/ticks';
-import { duration } from '@/compare/units';
+import type { Bar } from '@/cost-model/distribution';
+import { durationTicks } from '@/cost-model/ticks';
+import { duration } from '@/cost-model/units';
 import { TicksBelow, TicksLeft } from '../axes';
 import { looks } from '../looks';
 

@@ -1,6 +1,6 @@
 import type { StrategyName } from 'authjs-session-kit';
-import { duration } from '@/compare/units';
-import type { CookieContent, Inspection, Shown } from '@/lab/inspect';
+import type { CookieContent, Inspection, Shown } from '@/app/compare/live/server/inspect';
+import { duration } from '@/cost-model/units';
 import { Badge } from '../../_components/badge';
 import { Card } from '../../_components/card';
 import { Fact, Facts } from '../../_components/facts';

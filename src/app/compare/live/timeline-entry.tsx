@@ -1,5 +1,5 @@
 import { type StrategyName, strategyNames } from 'authjs-session-kit';
-import { duration } from '@/compare/units';
+import { duration } from '@/cost-model/units';
 import { type Entry, hasHeld, type Watched } from './timeline';
 
 /** Something that was done, and when each side noticed. */

@@ -1,5 +1,5 @@
+import { defaultPolicy } from 'authjs-session-kit';
 import type { Node } from 'ts-morph';
-import { defaultPolicy } from '../../../core/policy.ts';
 import type { Names } from '../../project/names.ts';
 import { propertiesOf } from '../../project/properties.ts';
 import { naked, pathOf, placeOf } from '../../project/syntax.ts';

@@ -1,8 +1,8 @@
 import { median } from 'd3-array';
 import type { NextRequest } from 'next/server';
+import { lab } from '@/app/compare/live/server';
 import { withSession } from '@/auth';
-import { distributionOf } from '@/compare/distribution';
-import { lab } from '@/lab';
+import { distributionOf } from '@/cost-model/distribution';
 
 const count = 200;
 

@@ -1,6 +1,6 @@
 import { strategyNames } from 'authjs-session-kit';
 import type { NextRequest } from 'next/server';
-import { lab } from '@/lab';
+import { lab } from '@/app/compare/live/server';
 
 type Context = RouteContext<'/api/compare/[strategy]/[...nextauth]'>;
 

@@ -1,0 +1,112 @@
+import { PrismaAdapter } from '@auth/prisma-adapter';
+import type { SessionPolicy, StrategyName } from 'authjs-session-kit';
+import { createSessionKit, type Session, type SessionKit } from 'authjs-session-kit/next';
+import { onStatement } from 'authjs-session-kit/parts';
+import { prismaSessions } from 'authjs-session-kit/prisma';
+import type { NextRequest } from 'next/server';
+import { connect } from '../../../../../prisma/client.ts';
+import { isActive } from '../../../../accounts/is-active.ts';
+import type { Line } from './cuttable-socket.ts';
+import type { Person } from './demo-user.ts';
+import { oneAtATime } from './one-at-a-time.ts';
+import type { Tickets } from './one-time-logins.ts';
+
+/**
+ * One of the two Auth.js instances, as a process of its own would have it: its connections, its routes,
+ * its cookies and what it knows of ended sessions are shared with nobody.
+ */
+export interface Side {
+  readonly strategy: StrategyName;
+  readonly cookieName: string;
+  /** Auth.js's routes. */
+  answer(request: NextRequest, method: 'GET' | 'POST'): Promise<Measured<Response>>;
+  /** The session of the current request. @throws SessionStoreUnavailable */
+  read(): Promise<Measured<Session | null>>;
+  /** Signs in the browser that the current server action runs for. */
+  signIn(person: Person): Promise<void>;
+  /** Goes on with other secrets, as a process does that is started anew with them. */
+  restart(secrets: readonly string[]): void;
+}
+
+/** What something took. */
+export interface Measured<T> {
+  readonly result: T;
+  readonly microseconds: number;
+  readonly statements: number;
+}
+
+interface SideOptions {
+  strategy: StrategyName;
+  databaseUrl: string;
+  line: Line;
+  secrets: readonly string[];
+  policy: SessionPolicy;
+  clock: () => Date;
+  tickets: Tickets;
+}
+
+export function createSide({ strategy, databaseUrl, line, ...options }: SideOptions): Side {
+  const { prisma, pool, schema } = connect(databaseUrl, { stream: line.stream, max: 2 });
+  const cookieName = `compare-${strategy}.session-token`;
+  let statements = 0;
+  onStatement(pool, () => {
+    statements += 1;
+  });
+
+  function kitWith(secrets: readonly string[]): SessionKit {
+    const { policy, clock, tickets } = options;
+    return createSessionKit({
+      strategy,
+      secret: [...secrets],
+      policy,
+      clock,
+      basePath: `/api/compare/${strategy}`,
+      cookies: cookiesFor(strategy),
+      adapter: PrismaAdapter(prisma),
+      sessions: { ...prismaSessions(prisma, { pool, schema }), identity: undefined },
+      isActive: isActive(prisma),
+      providers: [tickets.provider],
+    });
+  }
+
+  let kit = kitWith(options.secrets);
+  // One at a time, so that each statement is counted for what sent it.
+  const alone = oneAtATime();
+  const measured = <T>(run: () => Promise<T>) => alone(() => measure(run));
+
+  async function measure<T>(run: () => Promise<T>): Promise<Measured<T>> {
+    statements = 0;
+    const start = performance.now();
+    const result = await run();
+    return { result, microseconds: (performance.now() - start) * 1000, statements };
+  }
+
+  return {
+    strategy,
+    cookieName,
+    answer: (request, method) => measured(() => kit.handlers[method](request)),
+    read: () => measured(() => kit.getSession()),
+    async signIn(person) {
+      await options.tickets.lend(person, (ticket) =>
+        measured(() => kit.signIn('ticket', { ticket, redirect: false })),
+      );
+    },
+    restart(secrets) {
+      kit = kitWith(secrets);
+    },
+  };
+}
+
+/** All that Auth.js sets: two instances beside each other must not take each other's. */
+function cookiesFor(strategy: StrategyName) {
+  const named = (what: string) => ({ name: `compare-${strategy}.${what}` });
+  return {
+    sessionToken: named('session-token'),
+    callbackUrl: named('callback-url'),
+    csrfToken: named('csrf-token'),
+    pkceCodeVerifier: named('pkce.code_verifier'),
+    state: named('state'),
+    nonce: named('nonce'),
+    webauthnChallenge: named('challenge'),
+  };
+}

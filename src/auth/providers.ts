@@ -1,0 +1,32 @@
+import type { NextAuthConfig } from 'next-auth';
+import GitHub from 'next-auth/providers/github';
+import Google from 'next-auth/providers/google';
+import Nodemailer from 'next-auth/providers/nodemailer';
+import type { PrismaClient } from '../../prisma/generated/client.ts';
+import { credentialsProvider } from '../accounts/credentials.ts';
+import type { Environment } from './environment.ts';
+
+type Provider = NextAuthConfig['providers'][number];
+
+/** Credentials always; each other provider when its variables are there. */
+export function providers(environment: Environment, prisma: PrismaClient): Provider[] {
+  const { github, google, oidc, email } = environment;
+  return [
+    credentialsProvider(prisma),
+    ...(email ? [Nodemailer(email)] : []),
+    ...(github ? [GitHub(github)] : []),
+    ...(google ? [Google(google)] : []),
+    ...(oidc ? [openIdConnect(oidc)] : []),
+  ];
+}
+
+/** Any OpenID Connect issuer, found by its discovery document. */
+function openIdConnect(client: NonNullable<Environment['oidc']>): Provider {
+  return {
+    id: 'oidc',
+    name: 'OpenID Connect',
+    type: 'oidc',
+    checks: ['pkce', 'state', 'nonce'],
+    ...client,
+  };
+}

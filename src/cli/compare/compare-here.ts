@@ -1,0 +1,65 @@
+import { KitError, SessionStoreUnavailable } from 'authjs-session-kit';
+import { defaultInputs } from '../../cost-model/inputs.ts';
+import type { Surroundings } from '../command.ts';
+import { type Database, openDatabase } from '../open-database.ts';
+import { unlessAborted } from '../unless-aborted.ts';
+import type { CompareOptions } from './compare-options.ts';
+import { isLoopback } from './loopback.ts';
+import type { Course } from './measure/course.ts';
+import { measureHere } from './measure/here.ts';
+import type { CompareReport } from './report.ts';
+import { reportOf } from './report-of.ts';
+import { createScratchSchema } from './scratch-schema.ts';
+
+/** Measures both strategies in this process, on a database that is opened for it. */
+export async function compareHere(
+  options: CompareOptions,
+  { env, folder }: Surroundings,
+  course: Course,
+): Promise<CompareReport> {
+  const { stop, step } = course;
+  step('Opening the database');
+  const opening = openDatabase(env.DATABASE_URL, folder, (line) => step(line));
+  const database = await unlessAborted(stop, opening);
+  try {
+    return await measureOn(database, options, course);
+  } finally {
+    await database.release();
+  }
+}
+
+async function measureOn(
+  { url, label, embedded }: Database,
+  { requests, inputs }: CompareOptions,
+  course: Course,
+): Promise<CompareReport> {
+  const pool = inputs.pool ?? defaultInputs.pool;
+  const nearby = embedded || isNearby(url);
+  const scratch = await createScratchSchema(url, label);
+  try {
+    const measuring = measureHere({ url, schema: scratch.name, pool, requests, ...course });
+    const measured = await unlessAborted(course.stop, measuring);
+    await scratch.drop();
+    return reportOf(measured, { requests, pool, label, nearby, inputs }, new Date());
+  } catch (error) {
+    // A database that went away keeps its schema, until the next run finds it.
+    await scratch.drop().catch(() => {});
+    throw error instanceof SessionStoreUnavailable ? wentAway(label, error.cause) : error;
+  }
+}
+
+/** Here nobody is signed in who would have to be told that they still are. */
+function wentAway(label: string, cause: unknown): KitError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new KitError(
+    'database_unreachable',
+    `The database ${label} did not answer any more while it was measured: ${reason}.`,
+    { cause },
+  );
+}
+
+/** A socket has no host at all. */
+function isNearby(url: string): boolean {
+  const hostname = URL.canParse(url) ? new URL(url).hostname : '';
+  return hostname === '' || isLoopback(hostname);
+}

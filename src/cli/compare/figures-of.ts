@@ -1,0 +1,65 @@
+import type { StrategyName } from 'authjs-session-kit';
+import {
+  type MeasuredFigures,
+  measuredHere,
+  type StrategyFigures,
+} from '../../cost-model/figures.ts';
+import { sum, type Work } from '../../cost-model/work.ts';
+import type { Measured } from './measure/here.ts';
+import type { OperationName } from './measure/operation-names.ts';
+import { type Samples, timingOf } from './measure/sampling.ts';
+
+/**
+ * What was measured, as the cost model takes it. What the feed keeps in memory, and what each change
+ * in it costs, is not measured here: those are the model's own figures.
+ *
+ * @param nearby whether the database is on this machine. Elsewhere the round trips are taken off what
+ * is the database's, because the model adds those of the app.
+ */
+export function figuresOf(measured: Measured, nearby: boolean): MeasuredFigures {
+  const { roundTrip, feedQuestion, strategies } = measured;
+  const network = nearby ? 0 : waitedFor(roundTrip);
+  const work = (samples: Samples, statements: number) => workOf(samples, statements, network);
+
+  function ofStrategy(name: StrategyName): StrategyFigures {
+    const { readsWithoutDatabase, statements, cookieBytes } = strategies[name];
+    const [alone] = measured.reads;
+    const read = work(alone[name], statements.read.length);
+    const operation = (of: OperationName) =>
+      work(measured.operations[of][name], statements[of].length);
+    return {
+      readsWithoutDatabase,
+      cookieBytes,
+      read,
+      signIn: operation('sign-in'),
+      renewal: operation('renewal'),
+      // A sign-out reads the session that it ends.
+      end: sum([read, operation('revocation')]),
+    };
+  }
+
+  const [jwt, database] = [strategies.jwt.growth, strategies.database.growth];
+  const prunedApp = (jwt.prune.cpu + database.prune.cpu) / 2;
+  const pruned = (jwt.prune.perRow + database.prune.perRow) / 2;
+  return {
+    jwt: ofStrategy('jwt'),
+    database: ofStrategy('database'),
+    feed: { ...measuredHere.feed, question: work(feedQuestion, 1) },
+    registry: {
+      rowBytes: (jwt.bytesPerRow + database.bytesPerRow) / 2,
+      pruned: { appUs: prunedApp, databaseUs: Math.max(0, pruned - prunedApp) },
+      pruneBatch: jwt.rows,
+    },
+  };
+}
+
+function workOf(samples: Samples, statements: number, network: number): Work {
+  const waited = statements === 0 ? 0 : waitedFor(samples) - statements * network;
+  return { statements, appUs: timingOf(samples).cpu, databaseUs: Math.max(0, waited) };
+}
+
+/** What this process didn't work on it waited for: the network, and else the database. */
+function waitedFor(samples: Samples): number {
+  const { p50, cpu } = timingOf(samples);
+  return Math.max(0, p50 - cpu);
+}

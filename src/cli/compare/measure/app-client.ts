@@ -1,0 +1,141 @@
+import { KitError, strategyNames } from 'authjs-session-kit';
+import { z } from 'zod';
+import { unlessAborted } from '../../unless-aborted.ts';
+import { isSameApp } from '../loopback.ts';
+
+/** What an app answers about a session; `strategy` is absent where it isn't the kit's. */
+const sessionAnswer = z
+  .object({ user: z.looseObject({}), strategy: z.enum(strategyNames).optional() })
+  .nullable();
+
+const csrfAnswer = z.object({ csrfToken: z.string() });
+
+export type SessionAnswer = z.infer<typeof sessionAnswer>;
+
+interface Answer {
+  url: string;
+  status: number;
+  location: string | null;
+  text: string;
+  /** Cookies that it sets, or takes back with an empty value. */
+  set: [name: string, value: string][];
+}
+
+/** A browser of somebody who signs in to a running app, by the routes of Auth.js. */
+export interface AppClient {
+  /** @returns the cookies that carry the session. */
+  signIn(email: string, password: string, signal: AbortSignal): Promise<Map<string, string>>;
+  readSession(signal: AbortSignal): Promise<SessionAnswer>;
+  signOut(signal: AbortSignal): Promise<void>;
+}
+
+/**
+ * @throws KitError, of all its functions: app_unreachable, app_unexpected_answer,
+ * app_sign_in_refused.
+ */
+export function createAppClient(origin: string): AppClient {
+  const cookies = new Map<string, string>();
+
+  async function ask(path: string, signal: AbortSignal, form?: URLSearchParams): Promise<Answer> {
+    const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const how = form ? { method: 'POST', body: form } : {};
+    async function send() {
+      const response = await fetch(origin + path, {
+        ...how,
+        signal,
+        redirect: 'manual',
+        headers: { cookie, origin },
+      });
+      return { response, text: await response.text() };
+    }
+    try {
+      // Where the signal comes while the text is read, fetch may leave it at that for ever.
+      const { response, text } = await unlessAborted(signal, send());
+      const set = cookiesSetBy(response);
+      for (const [name, value] of set) {
+        if (value) cookies.set(name, value);
+        else cookies.delete(name);
+      }
+      const { status, headers } = response;
+      return { url: origin + path, status, location: headers.get('location'), text, set };
+    } catch (cause) {
+      const late = signal.reason instanceof DOMException && signal.reason.name === 'TimeoutError';
+      if (signal.aborted && !late) throw signal.reason;
+      const reason = late ? 'no answer in time' : reasonOf(cause);
+      throw new KitError('app_unreachable', `${origin} can't be asked: ${reason}.`, { cause });
+    }
+  }
+
+  async function getJson<T>(path: string, shape: z.ZodType<T>, signal: AbortSignal): Promise<T> {
+    const answer = await ask(path, signal);
+    if (answer.status !== 200) throw unexpected(answer);
+    const parsed = shape.safeParse(parseJson(answer.text));
+    if (parsed.success) return parsed.data;
+    throw unexpected(answer, 'something else than Auth.js would');
+  }
+
+  /** Sends a form, as Auth.js takes it, and says where the answer leads. */
+  async function submit(path: string, form: Record<string, string>, signal: AbortSignal) {
+    const { csrfToken } = await getJson('/api/auth/csrf', csrfAnswer, signal);
+    const answer = await ask(path, signal, new URLSearchParams({ ...form, csrfToken }));
+    const { status, location } = answer;
+    const to = location && URL.canParse(location, origin) ? new URL(location, origin) : undefined;
+    if (!to || status >= 400 || !isSameApp(to, new URL(origin))) throw unexpected(answer);
+    return { set: answer.set, to };
+  }
+
+  return {
+    async signIn(email, password, signal) {
+      const path = '/api/auth/callback/credentials';
+      const { set, to } = await submit(path, { email, password }, signal);
+      const error = to.searchParams.get('error');
+      if (error) throw refused(origin, email, error);
+      return new Map(set.filter(([name, value]) => value && !/csrf-token|callback-url/.test(name)));
+    },
+
+    readSession: (signal) => getJson('/api/auth/session', sessionAnswer, signal),
+
+    async signOut(signal) {
+      await submit('/api/auth/signout', {}, signal);
+    },
+  };
+}
+
+/** Somebody may not sign in, or there is no such somebody. */
+export function refused(origin: string, email: string, reason: string): KitError {
+  return new KitError(
+    'app_sign_in_refused',
+    `${origin} doesn't sign in ${email}: ${reason}. Say who may with --email, and SESSION_KIT_PASSWORD.`,
+  );
+}
+
+function unexpected({ url, status, location }: Answer, what?: string): KitError {
+  const leads = location ? `, which leads to ${location.split('?')[0]}` : '';
+  return new KitError(
+    'app_unexpected_answer',
+    `${url} answers ${what ?? `${status}${leads}`}. Is that an app with Auth.js, under its own address?`,
+  );
+}
+
+function cookiesSetBy(response: Response): [name: string, value: string][] {
+  return response.headers.getSetCookie().map((line) => {
+    const [pair = ''] = line.split(';');
+    const at = pair.indexOf('=');
+    return [pair.slice(0, at).trim(), pair.slice(at + 1).trim()];
+  });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Of what fetch throws the cause says more, and of several causes the code. */
+function reasonOf(error: unknown): string {
+  const cause = error instanceof Error && error.cause ? error.cause : error;
+  if (!(cause instanceof Error)) return String(cause);
+  return 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.message;
+}

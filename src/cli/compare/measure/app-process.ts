@@ -1,0 +1,112 @@
+import type { SessionPolicy, SessionRecord, StoredUser, StrategyName } from 'authjs-session-kit';
+import type { Capabilities } from 'authjs-session-kit/next';
+import {
+  available,
+  createFeed,
+  createRegistry,
+  createSessionCookie,
+  createStrategies,
+  newSid,
+  type Read,
+  startSession,
+} from 'authjs-session-kit/parts';
+import { prismaSessions } from 'authjs-session-kit/prisma';
+import type { CountedConnections } from './connections.ts';
+
+/** What all processes of an app have in common. */
+export interface App {
+  readonly strategy: StrategyName;
+  readonly connections: CountedConnections;
+  readonly policy: SessionPolicy;
+  readonly secret: string;
+  /** Who signs in. */
+  readonly user: StoredUser;
+}
+
+/** A browser that is signed in: the cookies of its requests. */
+export interface SignedIn {
+  readonly session: SessionRecord;
+  readonly cookies: ReadonlyMap<string, string>;
+}
+
+/** One process of an app: what it knows of ended sessions it has asked the database for itself. */
+export interface AppProcess {
+  readonly capabilities: Capabilities;
+  /** Begins a session and puts it into cookies. */
+  signIn(now: Date): Promise<SignedIn>;
+  /** From the cookies of a request to the session, or `null`. */
+  read(cookies: SignedIn['cookies'], now: Date): Promise<Read | null>;
+  /** Pushes the idle end forward; whether it did. */
+  renew(cookies: SignedIn['cookies'], read: Read, now: Date): Promise<boolean>;
+  /** Ends a session for good; how many ended. */
+  end(session: SessionRecord, now: Date): Promise<number>;
+  /** Asks what has changed, as it does in each `revocationLag`. */
+  askWhatChanged(now: Date): Promise<unknown>;
+  /** Deletes at most so many rows that expired before then; how many those were. */
+  prune(before: Date, limit: number): Promise<number>;
+}
+
+const browser = {
+  userAgent:
+    'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Safari/537.36',
+  ipAddress: '203.0.113.7', // RFC 5737: for documentation, so nobody's
+};
+
+/** The kit's own parts, put together as the factory does it, without Next.js around them. */
+export function createAppProcess(app: App): AppProcess {
+  const { strategy, connections, policy, secret, user } = app;
+  const { prisma, pool, schema } = connections;
+  const store = available(prismaSessions(prisma, { pool, schema }), () => {});
+  const { revocationLag: lag, revocationMaxStale: maxStale } = policy;
+  const feed = createFeed(store, { lag, maxStale });
+  const registry = createRegistry({ store, feed, policy, report() {} });
+  const strategies = createStrategies(strategy, 100, {
+    policy,
+    adapter: { getUser: (id) => prisma.user.findUnique({ where: { id } }) },
+    registry,
+    secrets: [secret],
+  });
+  const { chosen } = strategies;
+  const cookie = createSessionCookie({});
+  const cookieName = cookie.name(true);
+  const source = (cookies: SignedIn['cookies']) => ({
+    readCookie: (name: string) => cookies.get(name),
+    secure: true,
+  });
+
+  return {
+    capabilities: chosen.capabilities,
+
+    async signIn(now) {
+      const begun = { sid: newSid(), userId: user.id, ...startSession(policy, true, now) };
+      const { id: sub, name, email, image: picture } = user;
+      const token = { name, email, picture, sub };
+      const jwt = { token, user, account: null, trigger: 'signIn' as const };
+      const signIn = { session: begun, info: browser, jwt };
+      const issued = await chosen.start(signIn, { cookieName, now });
+      if (!issued) throw new Error('The sign-in began no session.');
+      const { session } = issued;
+      const writes = cookie.write(source(new Map()), issued.token, session);
+      return { session, cookies: new Map(writes.map(({ name, value }) => [name, value])) };
+    },
+
+    async read(cookies, now) {
+      for (const { name, token } of cookie.read(source(cookies))) {
+        const read = await strategies.recognising(token)?.read(token, { cookieName: name, now });
+        if (read) return read;
+      }
+      return null;
+    },
+
+    async renew(cookies, read, now) {
+      const [{ token = '' } = {}] = cookie.read(source(cookies));
+      return (await chosen.renew(token, read, { cookieName, now })) !== null;
+    },
+
+    end: ({ sid, userId }, now) => registry.end({ userId, sid }, 'signed_out', now),
+
+    askWhatChanged: (now) => store.changedSince(now, now),
+
+    prune: (before, limit) => registry.prune(before, limit),
+  };
+}

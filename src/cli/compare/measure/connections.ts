@@ -1,0 +1,49 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import { onStatement } from 'authjs-session-kit/parts';
+import pg from 'pg';
+import { PrismaClient } from '../generated/client.ts';
+
+/** A Prisma client over a pool that counts what is sent through it, by Prisma or past it. */
+export interface CountedConnections {
+  readonly prisma: PrismaClient;
+  readonly pool: pg.Pool;
+  /** The PostgreSQL schema of the tables. */
+  readonly schema: string;
+  /** The SQL that was sent since this was last asked. */
+  takeStatements(): string[];
+}
+
+/** @param size connections at most. */
+export function connectTo(url: string, schema: string, size: number): CountedConnections {
+  const pool = new pg.Pool({
+    connectionString: named(url, schema),
+    max: size,
+    connectionTimeoutMillis: 10_000,
+  });
+  pool.on('error', () => {});
+  let statements: string[] = [];
+  pool.on('connect', (client) => {
+    // A connection that ends while it is used fails what is asked over it, and that is enough.
+    client.on('error', () => {});
+  });
+  onStatement(pool, (sql) => statements.push(sql));
+  const adapter = new PrismaPg(pool, { schema, disposeExternalPool: true });
+  return {
+    prisma: new PrismaClient({ adapter }),
+    pool,
+    schema,
+    takeStatements() {
+      const taken = statements;
+      statements = [];
+      return taken;
+    },
+  };
+}
+
+/** What the connection string says would win over any other setting. */
+function named(url: string, name: string): string {
+  if (!URL.canParse(url)) return url;
+  const own = new URL(url);
+  own.searchParams.set('application_name', name);
+  return own.href;
+}

@@ -1,0 +1,122 @@
+import { randomBytes } from 'node:crypto';
+import { setImmediate as letOthersRun } from 'node:timers/promises';
+import { defaultPolicy, type StrategyName } from 'authjs-session-kit';
+import { type App, createAppProcess } from './app-process.ts';
+import { type CountedConnections, connectTo } from './connections.ts';
+import { bytesOf } from './cookie-bytes.ts';
+import type { Apps, Course } from './course.ts';
+import { type Growth, measureGrowth } from './growth.ts';
+import { measureOperations, type OperationSamples } from './operations.ts';
+import { measureReads, type ReadsAtOnce } from './reads.ts';
+import { measureRevocation, type RevocationSamples } from './revocation.ts';
+import { type Samples, sample } from './sampling.ts';
+import { countStatements, type Statements } from './statements.ts';
+
+export interface Measured {
+  /** Seconds, of the policy that was measured with. */
+  revocationLag: number;
+  /** PostgreSQL's, as in "18.1". */
+  version: string;
+  /** An empty statement, and what a process that reads without the database asks it for. */
+  roundTrip: Samples;
+  feedQuestion: Samples;
+  reads: [alone: ReadsAtOnce, ...ReadsAtOnce[]];
+  operations: OperationSamples;
+  strategies: Record<StrategyName, MeasuredApp>;
+}
+
+export interface MeasuredApp {
+  readsWithoutDatabase: boolean;
+  statements: Statements;
+  cookieBytes: number;
+  revocation: RevocationSamples;
+  growth: Growth;
+}
+
+export interface MeasureOptions extends Course {
+  url: string;
+  /** A PostgreSQL schema with tables that nobody else uses. */
+  schema: string;
+  /** Connections at most. */
+  pool: number;
+  /** Reads for each strategy and concurrency. */
+  requests: number;
+}
+
+/** Both strategies in this process, through the kit's own code, with its default policy. */
+export async function measureHere(options: MeasureOptions): Promise<Measured> {
+  const { url, schema, pool, requests, stop, step } = options;
+  const connections = connectTo(url, schema, pool);
+  try {
+    const apps = await createApps(connections);
+    const version = await connections.pool.query<{ server_version: string }>('SHOW server_version');
+    step('Counting statements');
+    const statements = {
+      jwt: await countStatements(apps.jwt),
+      database: await countStatements(apps.database),
+    };
+    const reads = await measureReads(apps, requests, options);
+    const operations = await measureOperations(apps, operationsFor(requests), options);
+    const roundTrip = await repeat(100, () => connections.pool.query(''));
+    const asking = createAppProcess(apps.jwt);
+    const feedQuestion = await repeat(50, () => asking.askWhatChanged(new Date()));
+    step('Ending sessions that another process reads');
+    const [jwt, database] = await Promise.all([
+      measureRevocation(apps.jwt, stop),
+      measureRevocation(apps.database, stop),
+    ]);
+    const revocation = { jwt, database };
+    step('Filling the registry');
+
+    async function measured(app: App): Promise<MeasuredApp> {
+      const { capabilities, signIn } = createAppProcess(app);
+      const { cookies } = await signIn(new Date());
+      return {
+        readsWithoutDatabase: capabilities.readsWithoutDatabase,
+        statements: statements[app.strategy],
+        cookieBytes: bytesOf(cookies),
+        revocation: revocation[app.strategy],
+        growth: await measureGrowth(app, stop),
+      };
+    }
+    return {
+      revocationLag: defaultPolicy.revocationLag,
+      version: (version.rows[0]?.server_version ?? '').split(' ')[0] ?? '',
+      roundTrip,
+      feedQuestion,
+      reads,
+      operations,
+      strategies: { jwt: await measured(apps.jwt), database: await measured(apps.database) },
+    };
+  } finally {
+    await connections.prisma.$disconnect();
+  }
+}
+
+async function createApps(connections: CountedConnections): Promise<Apps> {
+  const user = await connections.prisma.user.create({
+    data: {
+      name: 'Ada Lovelace',
+      email: 'ada@example.com',
+      image: 'https://example.com/users/ada-lovelace.png',
+    },
+  });
+  const secret = randomBytes(32).toString('base64url');
+  const shared = { connections, policy: defaultPolicy, secret, user };
+  return {
+    jwt: { ...shared, strategy: 'jwt' },
+    database: { ...shared, strategy: 'database' },
+  };
+}
+
+/** What writes takes longer than a read, and needs fewer samples to tell the strategies apart. */
+function operationsFor(requests: number): number {
+  return Math.min(500, Math.max(20, Math.round(requests / 10)));
+}
+
+/** One after the other, after as many that nobody counts. */
+async function repeat(count: number, call: () => Promise<unknown>): Promise<Samples> {
+  await sample(count, 1, call);
+  await letOthersRun();
+  return sample(count, 1, call);
+}

@@ -1,0 +1,60 @@
+import type { StrategyName } from 'authjs-session-kit';
+import { type AppProcess, createAppProcess } from './app-process.ts';
+import type { Apps, Course } from './course.ts';
+import type { OperationName } from './operation-names.ts';
+import { inTurns, roundsOf, type Sampler, type Samples, sample } from './sampling.ts';
+
+/** Leads up to something, and returns what is measured. */
+export type Operation = (process: AppProcess) => Promise<() => Promise<unknown>>;
+
+/** Each is done to a session of its own, since none can be done twice to the same. */
+export const operations: Record<OperationName, Operation> = {
+  'sign-in': async (process) => () => process.signIn(new Date()),
+
+  async renewal(process) {
+    const { cookies } = await process.signIn(new Date());
+    const read = await process.read(cookies, new Date());
+    if (!read) throw new Error('A read found no session.');
+    return async () => {
+      if (!(await process.renew(cookies, read, new Date()))) {
+        throw new Error('A renewal renewed nothing.');
+      }
+    };
+  },
+
+  async revocation(process) {
+    const { session } = await process.signIn(new Date());
+    return async () => {
+      if ((await process.end(session, new Date())) !== 1) throw new Error('No session has ended.');
+    };
+  },
+};
+
+export type OperationSamples = Record<OperationName, Record<StrategyName, Samples>>;
+
+/** What happens to sessions beside reads, one after the other, in both strategies by turns. */
+export async function measureOperations(
+  apps: Apps,
+  count: number,
+  { stop, step }: Course,
+): Promise<OperationSamples> {
+  const [jwt, database] = [createAppProcess(apps.jwt), createAppProcess(apps.database)];
+  const measure = (name: OperationName) => {
+    const operation = operations[name];
+    const samplers = { jwt: samplerOf(operation, jwt), database: samplerOf(operation, database) };
+    return inTurns(samplers, 20, roundsOf(count), stop, step(`Measuring: ${name}`));
+  };
+  return {
+    'sign-in': await measure('sign-in'),
+    renewal: await measure('renewal'),
+    revocation: await measure('revocation'),
+  };
+}
+
+function samplerOf(operation: Operation, process: AppProcess): Sampler {
+  return async (count) => {
+    const prepared: (() => Promise<unknown>)[] = [];
+    while (prepared.length < count) prepared.push(await operation(process));
+    return sample(count, 1, async (index) => prepared[index]?.());
+  };
+}

@@ -1,0 +1,51 @@
+import type { StrategyName } from 'authjs-session-kit';
+import { type AppProcess, createAppProcess, type SignedIn } from './app-process.ts';
+import { concurrencies, most } from './concurrencies.ts';
+import type { Apps, Course } from './course.ts';
+import { inTurns, roundsOf, type Sampler, type Samples, sample, warmUp } from './sampling.ts';
+
+/** Browsers whose requests take turns. */
+const browsers = 64;
+
+export interface ReadsAtOnce extends Record<StrategyName, Samples> {
+  inFlight: number;
+}
+
+/** Reads sessions in both strategies by turns, `requests` of each at each concurrency. */
+export async function measureReads(
+  apps: Apps,
+  requests: number,
+  { stop, step }: Course,
+): Promise<[alone: ReadsAtOnce, ...ReadsAtOnce[]]> {
+  const [jwt, database] = [await readerOf(apps.jwt), await readerOf(apps.database)];
+
+  async function at(inFlight: number): Promise<ReadsAtOnce> {
+    const onRound = step(`Reading sessions, ${inFlight} in flight`);
+    const sampler = (read: typeof jwt): Sampler => {
+      return (count) => sample(count, inFlight, read);
+    };
+    const rounds = roundsOf(requests, inFlight);
+    const samplers = { jwt: sampler(jwt), database: sampler(database) };
+    return { inFlight, ...(await inTurns(samplers, 100, rounds, stop, onRound)) };
+  }
+
+  step('Warming up');
+  for (const read of [jwt, database]) await warmUp((count) => sample(count, most, read), stop);
+  const [alone, ...more] = concurrencies;
+  const measured: Awaited<ReturnType<typeof measureReads>> = [await at(alone)];
+  for (const inFlight of more) measured.push(await at(inFlight));
+  return measured;
+}
+
+async function readerOf(app: Apps['jwt']) {
+  const process = createAppProcess(app);
+  const signedIn: SignedIn[] = [];
+  while (signedIn.length < browsers) signedIn.push(await process.signIn(new Date()));
+  return (index: number) => readOne(process, signedIn[index % browsers]);
+}
+
+/** A read that finds nobody would be quicker, and no figure of anything. */
+export async function readOne(process: AppProcess, browser?: SignedIn, now = new Date()) {
+  const read = browser && (await process.read(browser.cookies, now));
+  if (read?.session.sid !== browser?.session.sid) throw new Error('A read found no session.');
+}

@@ -1,0 +1,101 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { KitError } from 'authjs-session-kit';
+import pg from 'pg';
+import { tables } from './tables.ts';
+
+/** Tables of a run's own, apart from those of the app. */
+export interface ScratchSchema {
+  /** The PostgreSQL schema; connections that call themselves so are ended with it. */
+  readonly name: string;
+  /** Drops it with all that is in it. */
+  drop(): Promise<void>;
+}
+
+const prefix = 'session_kit_compare_';
+
+/** SQLSTATE, PostgreSQL's appendix A. */
+const insufficientPrivilege = '42501';
+const readOnlyTransaction = '25006';
+
+/**
+ * Makes a schema in this database. While its run lives, a lock says so; what a killed run has left
+ * behind has none, and is dropped first.
+ *
+ * @param label which database it is, for the message of an error.
+ * @throws KitError schema_refused when the role may not make one.
+ */
+export async function createScratchSchema(url: string, label: string): Promise<ScratchSchema> {
+  const name = `${prefix}${process.pid}_${randomBytes(4).toString('hex')}`;
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
+  // The connection breaks when the database does; what was asked over it then fails by itself.
+  client.on('error', () => {});
+  await client.connect();
+  try {
+    await dropLeftOvers(client);
+    await client.query('SELECT pg_advisory_lock($1)', [lockOf(name)]);
+    await create(client, name);
+  } catch (cause) {
+    await client.end();
+    const code = codeOf(cause);
+    if (code !== insufficientPrivilege && code !== readOnlyTransaction) throw cause;
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw new KitError(
+      'schema_refused',
+      `The database ${label} lets nobody by this name make a schema to measure in: ${message}. Grant CREATE on the database, or leave DATABASE_URL unset.`,
+      { cause },
+    );
+  }
+  return {
+    name,
+    async drop() {
+      try {
+        // Whoever still asks for something would hold the tables.
+        await client.query(
+          'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1',
+          [name],
+        );
+        await client.query(`DROP SCHEMA IF EXISTS ${name} CASCADE`);
+      } finally {
+        await client.end();
+      }
+    },
+  };
+}
+
+/** In one transaction, so that nothing is left of half of it. */
+async function create(client: pg.Client, name: string): Promise<void> {
+  await client.query(
+    `BEGIN; CREATE SCHEMA ${name}; SET LOCAL search_path TO ${name}; ${tables} COMMIT`,
+  );
+}
+
+async function dropLeftOvers(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ nspname: string }>(
+    'SELECT nspname FROM pg_namespace WHERE starts_with(nspname, $1)',
+    [prefix],
+  );
+  for (const { nspname } of rows) {
+    const locked = await client.query<{ held: boolean }>(
+      'SELECT pg_try_advisory_lock($1) AS held',
+      [lockOf(nspname)],
+    );
+    if (!locked.rows[0]?.held) continue;
+    try {
+      await client.query(`DROP SCHEMA IF EXISTS ${client.escapeIdentifier(nspname)} CASCADE`);
+    } catch (error) {
+      // Somebody else's, who will do it.
+      if (codeOf(error) !== insufficientPrivilege) throw error;
+    } finally {
+      await client.query('SELECT pg_advisory_unlock($1)', [lockOf(nspname)]);
+    }
+  }
+}
+
+/** 64 bits, signed, as PostgreSQL numbers its advisory locks. */
+function lockOf(name: string): string {
+  return createHash('sha256').update(name).digest().readBigInt64BE().toString();
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
+}

@@ -1,0 +1,35 @@
+import { KitError } from 'authjs-session-kit';
+
+export type EmbeddedPostgresErrorCode =
+  | 'embedded_binaries_missing'
+  | 'embedded_data_incomplete'
+  | 'embedded_data_not_a_folder'
+  | 'embedded_data_version'
+  | 'embedded_no_server_user'
+  | 'embedded_start_failed'
+  | 'embedded_unreachable_folder';
+
+/** The embedded PostgreSQL can't be used; nothing on disk was overwritten or deleted. */
+export class EmbeddedPostgresError extends KitError {
+  declare readonly code: EmbeddedPostgresErrorCode;
+  /** The message without the page that KitError adds, so that it can cross a process boundary. */
+  readonly problem: string;
+
+  constructor(
+    code: EmbeddedPostgresErrorCode,
+    problem: string,
+    options?: {
+      /** What made it fail, for a log. */
+      cause?: unknown;
+    },
+  ) {
+    super(code, problem, options);
+    this.problem = problem;
+  }
+}
+
+/** The `code` of a Node system error ("ENOENT"), and undefined for anything else. */
+export function systemCode(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('code' in error)) return undefined;
+  return typeof error.code === 'string' ? error.code : undefined;
+}

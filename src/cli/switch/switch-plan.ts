@@ -1,0 +1,117 @@
+import type { StrategyName } from 'authjs-session-kit';
+
+/** Live sessions as the registry has them. */
+export interface SessionCounts {
+  jwt: number;
+  database: number;
+  /** Rows of stock Auth.js, with their tokens in plain text. */
+  stock: number;
+}
+
+export interface SwitchSettings {
+  from: StrategyName;
+  to: StrategyName;
+  rollout: number;
+  hasSecret: boolean;
+}
+
+export interface Step {
+  set: Record<string, string>;
+  /** What to do beside setting variables, and what to see before going on. */
+  say: string;
+}
+
+export interface SwitchPlan extends SwitchSettings {
+  sessions: SessionCounts;
+  checks: { name: string; measured: number; bound: number; unit: string; holds: boolean }[];
+  /** Why sessions would be lost; empty when none would be. */
+  problems: string[];
+  steps: Step[];
+  back: Step;
+}
+
+/**
+ * What to set, in which order, to change the strategy; and how many sessions would be lost now.
+ * Both strategies are read whichever is issued, so it is none as long as their tokens can be read.
+ */
+export function planSwitch(settings: SwitchSettings, sessions: SessionCounts): SwitchPlan {
+  const { from, to, hasSecret } = settings;
+  // A jwt can be opened with the secret that it was sealed with, and with nothing else.
+  const lost = hasSecret ? 0 : sessions.jwt;
+  const problems = hasSecret
+    ? []
+    : ['AUTH_SECRET is not set here: without the one that the servers use no jwt can be read.'];
+  return {
+    ...settings,
+    sessions,
+    checks: [
+      { name: 'sessions lost', measured: lost, bound: 0, unit: 'sessions', holds: lost === 0 },
+    ],
+    problems,
+    steps: from === to ? finish(settings) : change(settings, sessions),
+    back: {
+      set: { AUTH_SESSION_STRATEGY: from, AUTH_SESSION_ROLLOUT: '100' },
+      say: 'At any time. Sessions that have moved come back when they are next used.',
+    },
+  };
+}
+
+function change({ to }: SwitchSettings, { stock }: SessionCounts): Step[] {
+  return [
+    ...(stock > 0 ? [adoptStep] : []),
+    {
+      set: { AUTH_SESSION_SHADOW: 'on' },
+      say: 'Rehearse: for some days no `disagreement` event should come.',
+    },
+    {
+      set: { AUTH_SESSION_STRATEGY: to, AUTH_SESSION_ROLLOUT: '25' },
+      say: 'A quarter of the sessions move as they are used: `exchange` events. Let some minutes pass.',
+    },
+    { set: { AUTH_SESSION_ROLLOUT: '100' }, say: 'The rest moves.' },
+    { set: { AUTH_SESSION_SHADOW: 'off' }, say: 'When `exchange` events have become rare.' },
+  ];
+}
+
+/** The strategy is the wanted one; at most a rollout is under way. */
+function finish({ rollout }: SwitchSettings): Step[] {
+  if (rollout === 100) return [];
+  return [
+    {
+      set: { AUTH_SESSION_ROLLOUT: '100' },
+      say: `The rollout stands at ${rollout} %; the rest moves as it is used.`,
+    },
+  ];
+}
+
+const adoptStep: Step = {
+  set: {},
+  say: 'Hash the tokens that stock Auth.js keeps in plain text: npm run db:adopt',
+};
+
+/** The plan for people. */
+export function describePlan(plan: SwitchPlan, label: string): string {
+  const { from, to, rollout, sessions, checks, problems, steps, back } = plan;
+  const [lost] = checks;
+  const now = rollout === 100 ? from : `${from} for ${rollout} %`;
+  return [
+    `From ${now} to ${to}. Nothing is changed by this command.`,
+    '',
+    `Database       ${label}`,
+    `Live sessions  jwt ${sessions.jwt}, database ${sessions.database}, stock Auth.js ${sessions.stock}`,
+    '               Jwts of stock Auth.js have no row until they are met, and are not counted.',
+    `Lost now       ${lost?.measured ?? 0}`,
+    ...problems.map((problem) => `               ${problem}`),
+    '',
+    ...(steps.length === 0 ? [`Nothing to do: ${to} is issued to every session.`] : ['Steps']),
+    ...steps.flatMap((step, index) => describeStep(step, `${index + 1}.`)),
+    ...describeStep(back, 'Back'),
+    '',
+    'Each step on every server. The run-book is docs/switching.md.',
+  ].join('\n');
+}
+
+function describeStep({ set, say }: Step, mark: string): string[] {
+  const variables = Object.entries(set).map(([name, value]) => `${name}=${value}`);
+  const [first = '', ...rest] = [...variables, say];
+  return [`  ${mark.padEnd(5)}${first}`, ...rest.map((line) => `       ${line}`)];
+}

@@ -1,0 +1,118 @@
+import type { StrategyName } from 'authjs-session-kit';
+import { type FeedCosts, feedCostsOf, feedWaitMs, feedWork } from './feed-costs.ts';
+import {
+  checkFigures,
+  type MeasuredFigures,
+  measuredHere,
+  type StrategyFigures,
+} from './figures.ts';
+import { type CostInputs, completeInputs, type GivenInputs } from './inputs.ts';
+import { day, ratesOf, rowsOf } from './rates.ts';
+import { durationMs, sum, times, type Work } from './work.ts';
+
+/** Of the day as a whole, and in its busiest hour. */
+export interface Load {
+  readonly average: number;
+  readonly peak: number;
+}
+
+/** What one strategy costs an app. */
+export interface StrategyCosts {
+  /** Processor cores that sessions keep busy in the app, all processes together. */
+  readonly appCores: Load;
+  /** The same in the database. */
+  readonly databaseCores: Load;
+  readonly statementsPerSecond: Load;
+  /** Connections that wait for the database at any one time, by Little's law. */
+  readonly busyConnections: Load;
+  /** The same as a share of what all pools have; 1 is all of them. */
+  readonly poolShare: Load;
+  /** Whether the busiest hour needs more connections than there are: requests then queue. */
+  readonly saturates: boolean;
+  /** Milliseconds that reading the session adds to a request, on average over the day. */
+  readonly latencyMs: number;
+  /** Gigabytes (10^9) a day that browsers send as session cookies. */
+  readonly cookieGbPerDay: number;
+  /** Rows of the registry, and their megabytes (10^6) with the indexes. */
+  readonly rows: number;
+  readonly storageMb: number;
+  /** Rows that expire in a day, and have to be pruned. */
+  readonly prunedPerDay: number;
+  /** The revocation feed of each process; `null` where reads don't need one. */
+  readonly feed: FeedCosts | null;
+}
+
+/** What both cost, for these numbers. */
+export interface Costs extends Record<StrategyName, StrategyCosts> {
+  /** The app's numbers, with the defaults of those that it left out. */
+  readonly inputs: CostInputs;
+}
+
+/**
+ * What each strategy costs. Averages of a steady state: docs/cost-model.md has the formulas, and what
+ * they leave out.
+ *
+ * @param figures measured ones. Default: those of docs/performance.md, which are one machine's.
+ * @throws InvalidNumber when a number is negative, no number or out of its range.
+ */
+export function costsOf(given: GivenInputs, figures: MeasuredFigures = measuredHere): Costs {
+  const inputs = completeInputs(given);
+  checkFigures(figures);
+  const { jwt, database } = figures;
+  return {
+    inputs,
+    jwt: costsIn(inputs, figures, jwt),
+    database: costsIn(inputs, figures, database),
+  };
+}
+
+function costsIn(
+  inputs: CostInputs,
+  figures: MeasuredFigures,
+  strategy: StrategyFigures,
+): StrategyCosts {
+  const average = workOf(inputs, figures, strategy, 1);
+  const peak = workOf(inputs, figures, strategy, inputs.peakFactor);
+  const load = (of: (work: Work) => number): Load => ({ average: of(average), peak: of(peak) });
+  // Little's law: as many are busy as come in a second, times the seconds that each takes.
+  const busy = ({ statements, databaseUs }: Work) =>
+    statements * (inputs.dbRttMs / 1e3) + databaseUs / 1e6;
+  const connections = inputs.pool * inputs.processes;
+  const poolShare = load((work) => busy(work) / connections);
+  const readMs = durationMs(inputs.dbRttMs, strategy.read);
+  const waitMs = strategy.readsWithoutDatabase ? feedWaitMs(inputs, figures.feed) : 0;
+  const rows = rowsOf(inputs);
+  return {
+    appCores: load(({ appUs }) => appUs / 1e6),
+    databaseCores: load(({ databaseUs }) => databaseUs / 1e6),
+    statementsPerSecond: load(({ statements }) => statements),
+    busyConnections: load(busy),
+    poolShare,
+    saturates: poolShare.peak >= 1,
+    latencyMs: inputs.authPerRequest * (readMs + waitMs),
+    cookieGbPerDay: (inputs.users * inputs.requestsPerDay * strategy.cookieBytes) / 1e9,
+    rows,
+    storageMb: (rows * figures.registry.rowBytes) / 1e6,
+    prunedPerDay: ratesOf(inputs).signIns * day,
+    feed: strategy.readsWithoutDatabase ? feedCostsOf(inputs, figures.feed) : null,
+  };
+}
+
+/** What is done in a second. */
+function workOf(
+  inputs: CostInputs,
+  { feed, registry }: MeasuredFigures,
+  strategy: StrategyFigures,
+  factor: number,
+): Work {
+  const { reads, renewals, signIns, ends } = ratesOf(inputs, factor);
+  return sum([
+    times(reads, strategy.read),
+    times(renewals, strategy.renewal),
+    times(signIns, strategy.signIn),
+    times(ends, strategy.end),
+    // In the long run as many rows go as come.
+    times(signIns, { ...registry.pruned, statements: 1 / registry.pruneBatch }),
+    ...(strategy.readsWithoutDatabase ? [feedWork(inputs, feed, factor)] : []),
+  ]);
+}

@@ -1,0 +1,130 @@
+import { defaultPolicy, KitError, type SessionPolicy } from 'authjs-session-kit';
+
+type Times = Pick<
+  SessionPolicy,
+  'idleTimeout' | 'absoluteTimeout' | 'renewEvery' | 'revocationLag'
+>;
+
+/** What an app knows of itself. The times are those of its session policy, in seconds. */
+export interface CostInputs extends Times {
+  /** Users who are active on a day. Default 1000. */
+  readonly users: number;
+  /**
+   * Requests of one of them on that day, all that carry the session cookie: files from the same host
+   * do too. Default 100.
+   */
+  readonly requestsPerDay: number;
+  /**
+   * Reads of the session in a request, on average. However many components of a page ask, they share
+   * one; a proxy that asks as well makes it two. Default 1.
+   */
+  readonly authPerRequest: number;
+  /** Milliseconds from the app to the database and back. Default 0.5, as within one datacentre. */
+  readonly dbRttMs: number;
+  /** Connections that each process may have to the database. Default 10, as in `pg`. */
+  readonly pool: number;
+  /** Processes of the app, all instances together. Default 1. */
+  readonly processes: number;
+  /** How many times the average of the day the busiest hour has. Default 3. */
+  readonly peakFactor: number;
+  /**
+   * Sign-ins of a user on a day, in all of their browsers. Default 0.1, once in ten days. Never taken
+   * for less than `absoluteTimeout` asks for.
+   */
+  readonly signInsPerDay: number;
+  /**
+   * Of the sessions, the share that somebody ends: by signing out, a revocation or a new sign-in in
+   * the same browser. The rest expire. 0 to 1, default 0.25.
+   */
+  readonly endedShare: number;
+  /** Minutes in which a user uses the app on a day: their session is renewed in them. Default 30. */
+  readonly activeMinutesPerDay: number;
+}
+
+export type InputName = keyof CostInputs;
+
+/** What is left out has its default. */
+export type GivenInputs = Partial<CostInputs>;
+
+export const defaultInputs: CostInputs = {
+  users: 1_000,
+  requestsPerDay: 100,
+  authPerRequest: 1,
+  dbRttMs: 0.5,
+  pool: 10,
+  processes: 1,
+  peakFactor: 3,
+  signInsPerDay: 0.1,
+  endedShare: 0.25,
+  activeMinutesPerDay: 30,
+  idleTimeout: defaultPolicy.idleTimeout,
+  absoluteTimeout: defaultPolicy.absoluteTimeout,
+  renewEvery: defaultPolicy.renewEvery,
+  revocationLag: defaultPolicy.revocationLag,
+};
+
+/** What a number may be, both ends included. */
+export interface Range {
+  readonly least: number;
+  readonly most: number;
+}
+
+/** Beyond these the formulas give numbers still, but of no app. */
+export const ranges: Record<InputName, Range> = {
+  users: { least: 0, most: 10_000_000_000 },
+  requestsPerDay: { least: 0, most: 1_000_000 },
+  authPerRequest: { least: 0, most: 100 },
+  dbRttMs: { least: 0, most: 1_000 },
+  pool: { least: 1, most: 10_000 },
+  processes: { least: 1, most: 100_000 },
+  peakFactor: { least: 1, most: 1_000 },
+  signInsPerDay: { least: 0, most: 1_000 },
+  endedShare: { least: 0, most: 1 },
+  activeMinutesPerDay: { least: 0, most: 1_440 },
+  idleTimeout: { least: 1, most: 1_000_000_000 },
+  absoluteTimeout: { least: 1, most: 1_000_000_000 },
+  renewEvery: { least: 1, most: 1_000_000_000 },
+  revocationLag: { least: 1, most: 1_000_000 },
+};
+
+// Object.keys() gives text; the type of `ranges` says that it has these names and no others.
+export const inputNames = Object.keys(ranges) as InputName[];
+
+/** A number is none, or none that can be calculated with. */
+export class InvalidNumber extends KitError {
+  readonly field: string;
+  readonly value: unknown;
+  readonly range: Range;
+
+  constructor(field: string, value: unknown, range: Range) {
+    super(
+      'invalid_number',
+      `${field} must be a number from ${range.least} to ${range.most}, not ${String(value)}.`,
+    );
+    this.field = field;
+    this.value = value;
+    this.range = range;
+  }
+}
+
+/** @throws InvalidNumber also for NaN, which is within no range. */
+export function checkNumber(field: string, value: unknown, range: Range): void {
+  const within = typeof value === 'number' && value >= range.least && value <= range.most;
+  if (!within) throw new InvalidNumber(field, value, range);
+}
+
+/**
+ * The app's numbers, and the defaults of those that it doesn't give.
+ *
+ * @throws InvalidNumber
+ */
+export function completeInputs(given: GivenInputs): CostInputs {
+  const inputs = { ...defaultInputs };
+  for (const name of inputNames) {
+    const value = given[name];
+    if (value === undefined) continue;
+    checkNumber(name, value, ranges[name]);
+    inputs[name] = value;
+  }
+  return inputs;
+}

@@ -1,0 +1,211 @@
+import './next/types.ts';
+import NextAuth, { type NextAuthConfig, type NextAuthResult } from 'next-auth';
+import type { Adapter } from 'next-auth/adapters';
+import { createActions } from './authjs/actions.ts';
+import { createBeginSession } from './authjs/begin-session.ts';
+import { createCookieCheck, withCheckedInput } from './authjs/checked-input.ts';
+import { createEndSession } from './authjs/end-session.ts';
+import { createHandlers } from './authjs/handlers.ts';
+import { redactingLogger } from './authjs/logger.ts';
+import { asAuthjsSecret, createRenewCsrfCookie } from './authjs/older-secrets.ts';
+import { withVerdict } from './authjs/verdict.ts';
+import { createAuth } from './next/auth.ts';
+import { createProxyFor, type ProxyOptions, type SessionProxy } from './next/proxy.ts';
+import { carryOut, createReader } from './next/reader.ts';
+import { currentRequest } from './next/request.ts';
+import { readRequestInfo } from './next/request-info.ts';
+import { createRequireFresh, type RequireFresh } from './next/require-fresh.ts';
+import { createRequireSession, type RequireSession } from './next/require-session.ts';
+import { createSessions, type Sessions } from './next/sessions.ts';
+import type { Auth, Session } from './next/types.ts';
+import { createWithSession, type WithSession } from './next/with-session.ts';
+import { available } from './registry/available.ts';
+import { createFeed } from './registry/feed.ts';
+import { createRegistry, type Registry } from './registry/registry.ts';
+import { sharedFeedState } from './registry/shared-feed.ts';
+import { createSessionCookie } from './session/cookies.ts';
+import { InvalidConfiguration } from './session/errors.ts';
+import type { Report, SessionEvent } from './session/events.ts';
+import { defaultPolicy, type SessionPolicy } from './session/policy.ts';
+import { createReport } from './session/report.ts';
+import type { StrategyName } from './session/session.ts';
+import type { SessionStore } from './session/store.ts';
+import { createStrategies } from './strategies/index.ts';
+import type { Capabilities } from './strategies/strategy.ts';
+
+/** Auth.js's configuration, less what the kit configures itself. */
+export interface SessionKitConfig extends Omit<NextAuthConfig, 'session' | 'jwt' | 'adapter'> {
+  /** Where sessions are kept; the only thing to change to go from one to the other. */
+  strategy: StrategyName;
+  /**
+   * 0 to 100: the share of sessions that `strategy` is issued to, always the same ones; the rest
+   * keep the other. Both are read whatever it is. Default 100.
+   */
+  rollout?: number;
+  /**
+   * Rehearses a change of strategy: each read is compared with how the other strategy would have
+   * answered, which costs what that costs, and a difference is an event, `disagreement`. The answer
+   * stays the same. Default `false`.
+   */
+  shadow?: boolean;
+  /** Auth.js's adapter for users and accounts. The jwt strategy works without one. */
+  adapter?: Adapter;
+  /** The session registry. The jwt strategy works without one. */
+  sessions?: SessionStore;
+  /**
+   * Names that the session cookie had before `cookies.sessionToken.name`, or before Auth.js's own:
+   * still read, and cleared once the current one is set. Default: none.
+   */
+  earlierCookieNames?: readonly string[];
+  /** Timeouts in seconds, and limits; what is left out keeps its default. */
+  policy?: Partial<SessionPolicy>;
+  /** The page that asks who the user is once more, for `requireFresh`. Default: `pages.signIn`. */
+  reauthenticatePage?: string;
+  /**
+   * Whether a user may have sessions, say because nobody has disabled them. Asked when a session has
+   * begun, so that a sign-in which was checked just before leaves none. Default: every user may.
+   */
+  isActive?: (userId: string) => Promise<boolean>;
+  /**
+   * The header in which a proxy of your own names the client, and which no client can set past it,
+   * for example "x-forwarded-for". Default: none, and no address is kept.
+   */
+  addressHeader?: string;
+  /**
+   * Told of everything that happens to sessions; see SessionEvent. Not waited for, and an error of
+   * its own is logged and changes nothing. The same is counted with OpenTelemetry where an SDK is.
+   */
+  onEvent?: (event: SessionEvent) => void | Promise<void>;
+  /** The time. Default: the system's. */
+  clock?: () => Date;
+}
+
+export interface SessionKit
+  extends Pick<NextAuthResult, 'handlers' | 'signIn' | 'signOut' | 'unstable_update'> {
+  auth: Auth;
+  /** The session of the current request, or `null`. @throws SessionStoreUnavailable */
+  getSession(): Promise<Session | null>;
+  requireSession: RequireSession;
+  /** The same, for a user who proved who they are a moment ago. */
+  requireFresh: RequireFresh;
+  withSession: WithSession;
+  /**
+   * Call it after changing the signed-in user in the database, in a server action or a route
+   * handler: the next read shows the change in both strategies.
+   */
+  refreshSession(): Promise<Session | null>;
+  createProxy(options: ProxyOptions): SessionProxy;
+  /** Sessions on all devices, to list and to end. */
+  sessions: Sessions;
+  readonly strategy: { name: StrategyName; capabilities: Capabilities };
+}
+
+/** Configures Auth.js for the chosen strategy and returns one set of helpers over either. */
+export function createSessionKit(config: SessionKitConfig): SessionKit {
+  const { strategy: name, adapter, sessions, clock = () => new Date(), ...rest } = config;
+  const {
+    rollout = 100,
+    shadow,
+    earlierCookieNames,
+    policy: given,
+    onEvent,
+    isActive,
+    addressHeader = null,
+    reauthenticatePage,
+    ...authjs
+  } = rest;
+  const policy = { ...defaultPolicy, ...given };
+  const { jwt: jwtCallback, session: sessionCallback, ...callbacks } = config.callbacks ?? {};
+  const logger = redactingLogger(config.logger, config.debug);
+  const report = createReport({ strategy: name, clock, onEvent, onFault: logger.error });
+  const registry = sessions && createKitRegistry(sessions, policy, report);
+  if (policy.maxSessions !== null && !registry) {
+    throw new InvalidConfiguration(['`maxSessions` needs a store: give `sessions` too.']);
+  }
+  const secrets = [config.secret ?? []].flat();
+  const strategies = createStrategies(name, rollout, {
+    policy,
+    adapter,
+    registry,
+    secrets,
+    jwtCallback,
+  });
+  const { chosen } = strategies;
+  const onFault = logger.error;
+  const cookie = createSessionCookie({
+    name: config.cookies?.sessionToken?.name,
+    earlierNames: earlierCookieNames,
+  });
+  const checkCookies = createCookieCheck(config.cookies);
+  const shared = { cookie, strategies, registry, policy, clock, report, onFault };
+  const reader = createReader({ ...shared, shadow, sessionCallback });
+
+  const nextAuthConfig: NextAuthConfig = withVerdict(
+    withCheckedInput({
+      ...authjs,
+      ...chosen.authjs,
+      secret: asAuthjsSecret(secrets),
+      logger,
+      adapter,
+      callbacks,
+    }),
+    secrets,
+  );
+  const nextAuth = NextAuth(nextAuthConfig);
+  // Filled in by NextAuth, from AUTH_URL or its own default.
+  const { basePath = '/api/auth' } = nextAuthConfig;
+  const signInPage = config.pages?.signIn ?? `${basePath}/signin`;
+  const errorPage = config.pages?.error ?? `${basePath}/error`;
+
+  const ways = {
+    cookie,
+    authjs: nextAuth,
+    reader,
+    beginSession: createBeginSession({
+      ...shared,
+      reader,
+      isActive,
+      onSignIn: config.events?.signIn,
+    }),
+    endSession: createEndSession({ ...shared, reader, onSignOut: config.events?.signOut }),
+    report,
+    requestInfo: (head: Headers) => readRequestInfo(head, addressHeader),
+  };
+  const isAuthjsRoute = (path: string) => path === basePath || path.startsWith(`${basePath}/`);
+  const auth = createAuth({ reader, authorized: callbacks.authorized, signInPage, isAuthjsRoute });
+  const getSession = () => auth();
+  const requireSession = createRequireSession(getSession, signInPage);
+
+  return {
+    handlers: createHandlers({
+      ...ways,
+      authjs: nextAuth.handlers,
+      checkCookies,
+      renewCsrfCookie: createRenewCsrfCookie(secrets, config.cookies),
+      basePath,
+      errorPage,
+    }),
+    auth,
+    ...createActions(ways),
+    getSession,
+    requireSession,
+    requireFresh: createRequireFresh({
+      requireSession,
+      freshness: policy.freshness,
+      clock,
+      reauthenticatePage: reauthenticatePage ?? signInPage,
+    }),
+    withSession: createWithSession(reader, signInPage),
+    refreshSession: async () => carryOut(await reader.refresh(await currentRequest())),
+    createProxy: createProxyFor(reader, checkCookies, signInPage, isAuthjsRoute),
+    sessions: createSessions({ ...shared, reader }),
+    strategy: { name, capabilities: chosen.capabilities },
+  };
+}
+
+function createKitRegistry(given: SessionStore, policy: SessionPolicy, report: Report): Registry {
+  const store = available(given, (operation) => report({ type: 'outage', operation }));
+  const { revocationLag: lag, revocationMaxStale: maxStale } = policy;
+  const feed = createFeed(store, { lag, maxStale }, sharedFeedState(given));
+  return createRegistry({ store, feed, policy, report });
+}

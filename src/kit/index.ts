@@ -1,0 +1,36 @@
+export type { PruneOptions } from './registry/prune.ts';
+export { pruneSessions } from './registry/prune.ts';
+export {
+  AccessDenied,
+  InvalidConfiguration,
+  KitError,
+  ReauthenticationRequired,
+  SessionLimitReached,
+  SessionStoreUnavailable,
+  Unauthenticated,
+} from './session/errors.ts';
+export type { SessionEvent } from './session/events.ts';
+export type { LimitAction, SessionPolicy } from './session/policy.ts';
+export { defaultPolicy, isFresh } from './session/policy.ts';
+export type {
+  KitSession,
+  SessionRecord,
+  SessionUser,
+  StoredUser,
+  StrategyName,
+} from './session/session.ts';
+export { strategyNames } from './session/session.ts';
+export type {
+  EndedSession,
+  EndReason,
+  EndScope,
+  FoundSession,
+  FoundStock,
+  Replacement,
+  SessionChange,
+  SessionStore,
+  StockSession,
+  StockStore,
+  StoredSession,
+  StoreOperation,
+} from './session/store.ts';

@@ -1,0 +1,12 @@
+export type { SessionKit, SessionKitConfig } from './create-session-kit.ts';
+export { createSessionKit } from './create-session-kit.ts';
+export type { SessionEnvironment } from './environment.ts';
+export { readSessionEnvironment } from './environment.ts';
+export type { ProxyOptions, SessionProxy } from './next/proxy.ts';
+export { currentRequest, ownOrigin, writeCookies } from './next/request.ts';
+export type { RequireFresh, RequireFreshOptions } from './next/require-fresh.ts';
+export type { RequireSession, RequireSessionOptions } from './next/require-session.ts';
+export type { AnySessions, ListedSession, Sessions, UserSessions } from './next/sessions.ts';
+export type { Auth, Session } from './next/types.ts';
+export type { WithSession } from './next/with-session.ts';
+export type { Capabilities } from './strategies/strategy.ts';

@@ -1,0 +1,100 @@
+import {
+  type NextFetchEvent,
+  type NextMiddleware,
+  type NextRequest,
+  NextResponse,
+} from 'next/server';
+import { pathToRegexp } from 'path-to-regexp';
+import { SessionStoreUnavailable } from '../session/errors.ts';
+import { signInUrl } from './auth.ts';
+import type { Resolved, SessionReader } from './reader.ts';
+import { showToRequest, viewIncoming } from './request.ts';
+import { answerOutage, setCookies } from './response.ts';
+
+export interface ProxyOptions {
+  /**
+   * Paths that need a signed-in user, in the syntax of Next's `config.matcher`, for example
+   * `/dashboard/:path*`. The sign-in page itself is never protected.
+   */
+  protect: readonly string[];
+  /**
+   * The app's own proxy, which answers whatever may pass; it sees the request with a renewed session
+   * in it. On Auth.js's own routes it is all that happens. Default: everything passes.
+   */
+  answer?: NextMiddleware;
+}
+
+export type SessionProxy = (request: NextRequest, event?: NextFetchEvent) => Promise<Response>;
+
+/**
+ * Sends whoever isn't signed in to the sign-in page, and renews sessions; but on Auth.js's own routes,
+ * where a renewal over a sign-out would send the cookie back (Auth.js #12909).
+ */
+export function createProxyFor(
+  reader: SessionReader,
+  checkCookies: (request: NextRequest) => void,
+  signInPage: string,
+  isAuthjsRoute: (path: string) => boolean,
+) {
+  return function createProxy({ protect, answer }: ProxyOptions): SessionProxy {
+    const patterns = protect.map((path) => pathToRegexp(path));
+    const isProtected = (path: string) =>
+      path !== signInPage && spellings(path).some((each) => patterns.some((p) => p.test(each)));
+
+    const look = async (request: NextRequest): Promise<Resolved | null> => {
+      const session = await reader.read(viewIncoming(request));
+      return session && { session, writes: [] };
+    };
+
+    return async function proxy(request, event) {
+      // Next always passes an event; who calls this otherwise has no use for one.
+      const pass = async () => passing(request, await answer?.(request, event as NextFetchEvent));
+      if (isAuthjsRoute(request.nextUrl.pathname)) return pass();
+      // Server actions hand Auth.js the cookies that this lets through.
+      checkCookies(request);
+      const guarded = isProtected(request.nextUrl.pathname);
+      let resolved: Resolved | null;
+      try {
+        resolved = await (isPrefetch(request)
+          ? look(request)
+          : reader.resolve(viewIncoming(request)));
+      } catch (error) {
+        // Closed where somebody has to be signed in; elsewhere the page says it better.
+        if (!(error instanceof SessionStoreUnavailable)) throw error;
+        return guarded ? answerOutage(request, error) : pass();
+      }
+      const writes = resolved?.writes ?? [];
+      if (guarded && !resolved?.session) {
+        return setCookies(NextResponse.redirect(signInUrl(request, signInPage)), writes);
+      }
+      showToRequest(request, writes);
+      return setCookies(await pass(), writes);
+    };
+  };
+}
+
+/** What the app's proxy answers; where it lets the request pass, with what was put into that. */
+function passing(request: NextRequest, answer: Awaited<ReturnType<NextMiddleware>>): Response {
+  if (!answer) return NextResponse.next({ request });
+  const { headers } = answer;
+  const asItCame =
+    headers.has('x-middleware-next') && !headers.has('x-middleware-override-headers');
+  return asItCame ? NextResponse.next({ request, headers }) : answer;
+}
+
+/**
+ * Nobody has asked for the page yet. Its answer may arrive long after others, over a sign-in even, and
+ * a cookie in it would take the place of theirs.
+ */
+function isPrefetch({ headers }: NextRequest): boolean {
+  return headers.has('next-router-prefetch') || /prefetch/.test(headers.get('sec-purpose') ?? '');
+}
+
+/** Next routes a percent-encoded path like the plain one, so protection must see both. */
+function spellings(path: string): string[] {
+  try {
+    return [path, decodeURIComponent(path)];
+  } catch {
+    return [path];
+  }
+}

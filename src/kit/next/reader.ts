@@ -1,0 +1,287 @@
+import type { NextAuthConfig } from 'next-auth';
+import type { Registry } from '../registry/registry.ts';
+import type { CookieSource, CookieWrite, SessionCookie } from '../session/cookies.ts';
+import { SessionStoreUnavailable } from '../session/errors.ts';
+import type { Report } from '../session/events.ts';
+import { isRenewalDue, mayExchange, type SessionPolicy } from '../session/policy.ts';
+import type { KitSession } from '../session/session.ts';
+import { withSpan } from '../session/telemetry.ts';
+import type { Exchange, HandedOn } from '../strategies/exchange.ts';
+import type { Strategies } from '../strategies/index.ts';
+import type { CookieContext, Read, ReadContext, Strategy } from '../strategies/strategy.ts';
+import { writeCookies } from './request.ts';
+import type { Session } from './types.ts';
+
+export type SessionCallback = NonNullable<NonNullable<NextAuthConfig['callbacks']>['session']>;
+
+export interface Resolved {
+  /** `null`: the app's callback has left none, or it can't go on and its cookie goes. */
+  session: Session | null;
+  /** What to set on the answer; empty unless a renewal or an exchange was due. */
+  writes: CookieWrite[];
+}
+
+/** The read path: cookie, token, strategy, policy, the app's callback, session. */
+export interface SessionReader {
+  /** Writes nothing; for components, which can't set a cookie. */
+  read(view: CookieSource): Promise<Session | null>;
+  /** Renews or exchanges when it is due; for every place that can set a cookie. */
+  resolve(view: CookieSource): Promise<Resolved | null>;
+  /**
+   * After the user was changed in the database: for this session now, and for their others as soon
+   * as those hear of it.
+   *
+   * @param update what the browser passed to `useSession().update()`, for the app's callbacks.
+   */
+  refresh(view: CookieSource, update?: unknown): Promise<Resolved | null>;
+  /** The same, with another token for this session. The earlier one is refused from then on. */
+  rotate(view: CookieSource): Promise<Resolved | null>;
+  /** What the request's token stands for, before the app's `callbacks.session` has its say. */
+  current(view: CookieSource): Promise<Found | null>;
+  /** The same for a token that was replaced as well: what has to end when the browser signs out. */
+  ending(view: CookieSource): Promise<Found | null>;
+}
+
+export interface Found {
+  /** The strategy that carries the session so far. */
+  strategy: Strategy;
+  token: string;
+  read: Read;
+  context: ReadContext;
+}
+
+interface ReaderOptions {
+  cookie: SessionCookie;
+  strategies: Strategies;
+  registry?: Registry;
+  report: Report;
+  policy: SessionPolicy;
+  clock: () => Date;
+  /** Whether each read is compared with how the other strategy would have answered. */
+  shadow?: boolean;
+  /** The app's own `callbacks.session`. */
+  sessionCallback?: SessionCallback;
+}
+
+/** Sets what there is to set, where a server action or a route handler runs. */
+export async function carryOut(resolved: Resolved | null): Promise<Session | null> {
+  await writeCookies(resolved?.writes ?? []);
+  return resolved?.session ?? null;
+}
+
+/** A session that turned out to have ended when it was to be renewed. */
+const ended = Symbol('ended');
+
+export function createReader(options: ReaderOptions): SessionReader {
+  const { cookie, strategies, registry, policy, clock, report, shadow, sessionCallback } = options;
+
+  async function find(
+    view: CookieSource,
+    how: Pick<ReadContext, 'reload' | 'update' | 'replaced'> = {},
+  ): Promise<Found | null> {
+    for (const { name: cookieName, token } of cookie.read(view)) {
+      const strategy = strategies.recognising(token);
+      const context = { cookieName, now: clock(), ...how };
+      const read = await strategy?.read(token, context);
+      if (strategy && read) return { strategy, token, read, context };
+      report({ type: 'refused', shape: strategy?.name ?? 'none' });
+    }
+    return null;
+  }
+
+  /** Compares an answer with the other strategy's, and changes nothing about it. */
+  async function compare({ strategy, read, context }: Found): Promise<void> {
+    const other = strategies.besides(strategy);
+    if (!other || read.stock || read.superseded) return;
+    const reason = await other
+      .disagreement(read, context.now)
+      .catch((error: unknown) => unavailable(error));
+    const { sid, userId } = read.session;
+    if (reason) report({ type: 'disagreement', sid, userId, reason });
+  }
+
+  /**
+   * The request as it would come next, with the token that its session has by now: what changes a
+   * session starts from there.
+   */
+  async function settle(view: CookieSource) {
+    const found = await find(view);
+    const behind = found?.read.stock || found?.read.superseded;
+    const writes = behind ? ((await resolve(view))?.writes ?? []) : [];
+    return { view: cookie.after(view, writes), writes };
+  }
+
+  /** The session with the user as they are now, and their other sessions told to look again. */
+  async function findChanged(view: CookieSource, update?: unknown): Promise<Found | null> {
+    const found = await find(view);
+    if (!found) return null;
+    await registry?.userChanged(found.read.session.userId, found.context.now);
+    return find(view, { reload: true, update });
+  }
+
+  /** Where a token is written to; it may have been read under an earlier name. */
+  const here = (view: CookieSource, { now }: CookieContext) => ({
+    cookieName: cookie.name(view.secure),
+    now,
+  });
+
+  /** Runs what may change a session, and tells of it where it does. */
+  async function told<T>(event: Parameters<Report>[0], run: () => Promise<T>): Promise<T> {
+    const done = await withSpan(event.type, run);
+    if (done) report(event);
+    return done;
+  }
+
+  function renew({ strategy, token, read, context }: Found, view: CookieSource) {
+    const { sid, userId } = read.session;
+    return told({ type: 'renewal', sid, userId }, () =>
+      strategy.renew(token, read, here(view, context)),
+    );
+  }
+
+  /** `false` when none is due. Whether this request made it or another one is all the same. */
+  async function exchangeWhenDue(
+    handOver: Exchange,
+    { strategy, read, context: { now } }: Found,
+  ): Promise<boolean> {
+    const { sid, userId } = read.session;
+    const to = strategies.issuing(sid);
+    const moves = to !== strategy && mayExchange(policy, read.session, now);
+    if (!moves && !read.stock) return false;
+    const type = read.stock ? 'adoption' : 'exchange';
+    await told({ type, sid, userId, from: strategy.name }, () => handOver.exchange(read, to, now));
+    return true;
+  }
+
+  /** Whether the session is in the registry, where it has to be before anything is done about it. */
+  async function adopt({ strategy, read }: Found): Promise<boolean> {
+    return !read.stock || read.superseded || !registry || strategy.adopt(read);
+  }
+
+  /** What should be done about a session where a cookie can be set; `null`: nothing. */
+  async function issueWhatIsDue(
+    found: Found,
+    view: CookieSource,
+  ): Promise<HandedOn | typeof ended | null> {
+    const { strategy, read, context } = found;
+    const { handOver } = strategies;
+    if (view.justIssued) return null;
+    if (handOver && (read.superseded || (await exchangeWhenDue(handOver, found)))) {
+      // Whichever request made the exchange, all that carry the earlier token get the same new one.
+      const successor = await handOver.successor(read, here(view, context));
+      if (successor || read.superseded) return successor;
+    }
+    // A token under an earlier name of the cookie, or of an older secret, waits for that as well: two
+    // servers that disagree about the name would otherwise write it anew with each request.
+    const due = read.changed || isRenewalDue(policy, read.session, context.now);
+    const issued = due ? await renew(found, view) : null;
+    if (issued) return { by: strategy, issued };
+    // What could not be renewed may have ended, of which this is the first to know.
+    return due && !(await find(view)) ? ended : null;
+  }
+
+  /** What the app gets to see. Waited for only where a callback of its own has a say. */
+  function shown(found: Found): Session | Promise<Session | null> {
+    return sessionCallback ? throughApp(found, sessionCallback) : sessionOf(found);
+  }
+
+  async function throughApp(found: Found, callback: SessionCallback): Promise<Session | null> {
+    const { read, context } = found;
+    const session = sessionOf(found);
+    const more = context.reload && { trigger: 'update', newSession: context.update };
+    // Auth.js types the parameters of both strategies as one; each passes its own half.
+    const params = { ...read.material, ...more, session } as Parameters<SessionCallback>[0];
+    // A callback that answers nothing has left no session; another one has the kit's and may have added.
+    return ((await callback(params)) ?? null) as Session | null;
+  }
+
+  async function resolved(
+    found: Found,
+    view: CookieSource,
+    due: HandedOn | null,
+  ): Promise<Resolved> {
+    if (!due) return { session: await shown(found), writes: [] };
+    const { token, session } = due.issued;
+    const read = { ...found.read, session };
+    return {
+      session: await shown({ ...found, strategy: due.by, read }),
+      writes: cookie.write(view, token, session),
+    };
+  }
+
+  async function resolve(view: CookieSource): Promise<Resolved | null> {
+    const found = await find(view);
+    if (!found) return null;
+    if ((await unlessUnavailable(adopt(found))) === false) {
+      // A page that only reads would go on showing who nobody here knows.
+      return { session: null, writes: cookie.clear(view) };
+    }
+    if (shadow) await compare(found);
+    const due = await unlessUnavailable(issueWhatIsDue(found, view));
+    return due === ended ? null : resolved(found, view, due);
+  }
+
+  return {
+    current: find,
+    resolve,
+
+    async ending(view) {
+      const found = await find(view, { replaced: true });
+      return found && (await adopt(found)) ? found : null;
+    },
+
+    async read(view) {
+      const found = await find(view);
+      if (!found) return null;
+      if (shadow) await compare(found);
+      return shown(found);
+    },
+
+    async refresh(asked, update) {
+      const { view, writes } = await settle(asked);
+      const found = await findChanged(view, update);
+      if (!found) return null;
+      const issued = found.read.superseded ? null : await renew(found, view);
+      const answer = await resolved(found, view, issued && { by: found.strategy, issued });
+      return issued ? answer : { ...answer, writes };
+    },
+
+    async rotate(asked) {
+      const { view, writes } = await settle(asked);
+      const found = await findChanged(view);
+      if (!found) return null;
+      const { strategy, read, context } = found;
+      const { sid, userId } = read.session;
+      const issued = await told({ type: 'rotation', sid, userId }, () =>
+        strategy.rotate(read, here(view, context)),
+      );
+      const answer = await resolved(found, view, issued && { by: strategy, issued });
+      return issued ? answer : { ...answer, writes };
+    },
+  };
+}
+
+/** What was read stands, whether or not its end could be pushed forward just now. */
+async function unlessUnavailable<T>(write: Promise<T>): Promise<T | null> {
+  try {
+    return await write;
+  } catch (error) {
+    if (error instanceof SessionStoreUnavailable) return null;
+    throw error;
+  }
+}
+
+function unavailable(error: unknown): 'unavailable' {
+  if (error instanceof SessionStoreUnavailable) return 'unavailable';
+  throw error;
+}
+
+function sessionOf({ strategy, read: { session, user } }: Found): KitSession {
+  return {
+    user,
+    expires: session.expires.toISOString(),
+    sid: session.sid,
+    strategy: strategy.name,
+    authenticatedAt: session.authenticatedAt.toISOString(),
+  };
+}

@@ -1,0 +1,77 @@
+import { cookies, headers } from 'next/headers';
+import { connection, NextRequest } from 'next/server';
+import type { CookieSource, CookieWrite } from '../session/cookies.ts';
+
+/** Tells the rest of a request that the proxy has put a new token into it. */
+const issuedMark = 'x-session-kit-issued';
+
+/** The request that a component, a server action or a route handler is running for. */
+export async function currentRequest(): Promise<CookieSource> {
+  // One after the other: all three are there at once, and waiting for them together makes as many
+  // promises again, for each of which Next's own storages are asked.
+  const jar = await cookies();
+  const head = await headers();
+  // A session depends on the time of the request, so Next renders nothing of it before there is one.
+  await connection();
+  // As the browser sent them: in a server action `jar` goes on to show what was set meanwhile.
+  const sent = jar.getAll();
+  return {
+    readCookie: (wanted) => sent.find(({ name }) => name === wanted)?.value,
+    secure: isSecure(head),
+    justIssued: head.has(issuedMark),
+  };
+}
+
+export function viewRequest(request: NextRequest): CookieSource {
+  return {
+    readCookie: (name) => request.cookies.get(name)?.value,
+    secure: isSecure(request.headers),
+    justIssued: request.headers.has(issuedMark),
+  };
+}
+
+/** The same in the proxy, where a request comes in and whatever it says of itself is hearsay. */
+export function viewIncoming(request: NextRequest): CookieSource {
+  request.headers.delete(issuedMark);
+  return viewRequest(request);
+}
+
+/** For the pages router and handlers that get a plain Request. */
+export function viewHeaders(head: Headers): CookieSource {
+  return viewRequest(new NextRequest('http://localhost', { headers: head }));
+}
+
+/** Sets cookies where a server action or a route handler runs; a component can't. */
+export async function writeCookies(writes: readonly CookieWrite[]): Promise<void> {
+  if (writes.length === 0) return;
+  const jar = await cookies();
+  for (const { name, value, options } of writes) jar.set(name, value, options);
+}
+
+/**
+ * The components of the same request must see the cookies that the proxy sets, and not those that
+ * it came with. For `NextResponse.next({ request })`.
+ */
+export function showToRequest(request: NextRequest, writes: readonly CookieWrite[]): void {
+  for (const { name, value } of writes) request.cookies.set(name, value);
+  if (writes.length > 0) request.headers.set(issuedMark, '1');
+}
+
+/** The app's own origin, by the same rule as Auth.js. */
+export function ownOrigin(head: Headers): string {
+  const configured = configuredUrl();
+  if (configured) return configured.origin;
+  const host = head.get('x-forwarded-host') ?? head.get('host');
+  return `${isSecure(head) ? 'https' : 'http'}://${host}`;
+}
+
+function isSecure(head: Headers): boolean {
+  const configured = configuredUrl();
+  if (configured) return configured.protocol === 'https:';
+  return head.get('x-forwarded-proto')?.split(',')[0]?.trim() === 'https';
+}
+
+function configuredUrl(): URL | null {
+  const url = process.env.AUTH_URL ?? process.env.NEXTAUTH_URL;
+  return url ? new URL(url) : null;
+}

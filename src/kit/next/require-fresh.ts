@@ -1,0 +1,34 @@
+import { ReauthenticationRequired } from '../session/errors.ts';
+import { isFresh } from '../session/policy.ts';
+import { type RequireSession, type RequireSessionOptions, sendTo } from './require-session.ts';
+import type { Session } from './types.ts';
+import { inRouteHandler } from './where.ts';
+
+export interface RequireFreshOptions extends RequireSessionOptions {
+  /** How many seconds ago the user may have proved who they are. Default: `policy.freshness`. */
+  within?: number;
+}
+
+export type RequireFresh = (options?: RequireFreshOptions) => Promise<Session>;
+
+interface FreshOptions {
+  requireSession: RequireSession;
+  freshness: number;
+  clock: () => Date;
+  reauthenticatePage: string;
+}
+
+/**
+ * A session whose user has proved who they are a moment ago, or no return: a component or a server
+ * action redirects to the page that asks for the proof, a route handler answers 403. For what must
+ * not be done at a laptop that was left open: ASVS 7.5.1 and 7.5.3.
+ */
+export function createRequireFresh(fresh: FreshOptions): RequireFresh {
+  const { requireSession, freshness, clock, reauthenticatePage } = fresh;
+  return async ({ within = freshness, ...options } = {}) => {
+    const session = await requireSession(options);
+    if (isFresh(within, new Date(session.authenticatedAt), clock())) return session;
+    if (inRouteHandler()) throw new ReauthenticationRequired();
+    return sendTo(reauthenticatePage, options);
+  };
+}

@@ -1,0 +1,33 @@
+import { redirect } from 'next/navigation';
+import { Unauthenticated } from '../session/errors.ts';
+import type { Session } from './types.ts';
+import { inRouteHandler } from './where.ts';
+
+export interface RequireSessionOptions {
+  /** Where to come back to after signing in: a path of this app. Default: the home page. */
+  callbackUrl?: string;
+}
+
+export type RequireSession = (options?: RequireSessionOptions) => Promise<Session>;
+
+/**
+ * The session, or no return: a component or a server action redirects to the sign-in page, a route
+ * handler answers 401.
+ */
+export function createRequireSession(
+  getSession: () => Promise<Session | null>,
+  signInPage: string,
+): RequireSession {
+  return async (options) => (await getSession()) ?? refuse(signInPage, options);
+}
+
+export function refuse(signInPage: string, options?: RequireSessionOptions): never {
+  if (inRouteHandler()) throw new Unauthenticated();
+  sendTo(signInPage, options);
+}
+
+/** To a page that asks who it is, and from there to where it was asked for. */
+export function sendTo(page: string, { callbackUrl }: RequireSessionOptions = {}): never {
+  const query = callbackUrl ? `?${new URLSearchParams({ callbackUrl })}` : '';
+  redirect(`${page}${query}`);
+}

@@ -1,0 +1,106 @@
+import { NextResponse } from 'next/server';
+import type { CookieWrite } from '../session/cookies.ts';
+import {
+  ReauthenticationRequired,
+  SessionStoreUnavailable,
+  Unauthenticated,
+} from '../session/errors.ts';
+import { ownOrigin } from './request.ts';
+
+/** Nothing that depends on a session may be kept by a shared cache. */
+export const privateAnswer = { 'Cache-Control': 'private, no-store' } as const;
+
+/**
+ * The same answer with these cookies. Those that it sets already stay to the letter: NextResponse would
+ * write them anew, without a `Max-Age=0` and with one of each name only.
+ */
+export function setCookies(response: Response, writes: readonly CookieWrite[]): Response {
+  if (writes.length === 0) return response;
+  const written = new NextResponse();
+  for (const { name, value, options } of writes) written.cookies.set(name, value, options);
+  // Copied, because the headers of a redirect can't be changed.
+  const answer = new NextResponse(response.body, response);
+  answer.headers.delete('set-cookie');
+  const isReplaced = (line: string) => writes.some(({ name }) => line.startsWith(`${name}=`));
+  const own = response.headers.getSetCookie().filter((line) => !isReplaced(line));
+  for (const line of [...own, ...written.headers.getSetCookie()])
+    answer.headers.append('set-cookie', line);
+  // What a proxy has set, as Next shows it to the page of the same request.
+  const shown = written.headers.get(shownToPage);
+  if (shown) answer.headers.append(shownToPage, shown);
+  return answer;
+}
+
+const shownToPage = 'x-middleware-set-cookie';
+
+/** The same answer without this cookie in it. */
+export function withoutCookie(response: Response, name: string): Response {
+  const all = response.headers.getSetCookie();
+  const kept = all.filter((line) => !line.startsWith(`${name}=`));
+  if (kept.length === all.length) return response;
+  const answer = new Response(response.body, response);
+  answer.headers.delete('set-cookie');
+  for (const line of kept) answer.headers.append('set-cookie', line);
+  return answer;
+}
+
+/**
+ * A redirect the way Auth.js answers it: to its own client as JSON, in which it wants a whole URL. A
+ * browser gets the page as it was configured, so that no header of the request can say which host.
+ */
+export function redirectAs(page: string, { headers }: Request): Response {
+  if (!headers.has('X-Auth-Return-Redirect')) {
+    return new Response(null, { status: 302, headers: { Location: page } });
+  }
+  return Response.json({ url: new URL(page, ownOrigin(headers)).href });
+}
+
+export function jsonError(status: number, error: string, headers?: HeadersInit): Response {
+  const answer = Response.json({ error }, { status, headers });
+  answer.headers.set('Cache-Control', privateAnswer['Cache-Control']);
+  return answer;
+}
+
+/** 503, for people as a page and for programs as JSON. */
+export function answerOutage(request: Request, error: SessionStoreUnavailable): Response {
+  const answer = outageAsJson(error);
+  if (!request.headers.get('accept')?.includes('text/html')) return answer;
+  answer.headers.set('Content-Type', 'text/html; charset=utf-8');
+  return new Response(outagePage, answer);
+}
+
+function outageAsJson({ code, retryAfter }: SessionStoreUnavailable): Response {
+  return jsonError(503, code, { 'Retry-After': String(retryAfter) });
+}
+
+// Needs nothing that could be down as well.
+const outagePage = `<!doctype html>
+<html lang="en">
+<meta name="viewport" content="width=device-width">
+<meta name="color-scheme" content="light dark">
+<title>Back in a moment</title>
+<body style="font: 1rem/1.6 system-ui, sans-serif; max-width: 36rem; margin: 20vh auto; padding: 0 1rem">
+<main>
+<h1>Back in a moment</h1>
+<p>We can't look up your session right now. You have not been signed out.
+<p><a href="">Try again</a>
+</main>`;
+
+/** What `run` answers, or the answer to an error of the kit that it threw. */
+export async function answering(run: () => Promise<Response>): Promise<Response> {
+  try {
+    return await run();
+  } catch (error) {
+    const answer = answerError(error);
+    if (answer) return answer;
+    throw error;
+  }
+}
+
+/** The answer to an error of the kit, or `null` for an error that isn't the kit's to answer. */
+function answerError(error: unknown): Response | null {
+  if (error instanceof SessionStoreUnavailable) return outageAsJson(error);
+  if (error instanceof Unauthenticated) return jsonError(401, error.code);
+  if (error instanceof ReauthenticationRequired) return jsonError(403, error.code);
+  return null;
+}

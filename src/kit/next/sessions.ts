@@ -1,0 +1,159 @@
+import { type PruneOptions, pruneSessions } from '../registry/prune.ts';
+import type { Registry } from '../registry/registry.ts';
+import type { SessionCookie } from '../session/cookies.ts';
+import { InvalidConfiguration, ReauthenticationRequired } from '../session/errors.ts';
+import { isFresh, type SessionPolicy } from '../session/policy.ts';
+import type { StrategyName } from '../session/session.ts';
+import type { EndReason, EndScope, StoredSession } from '../session/store.ts';
+import { carryOut, type SessionReader } from './reader.ts';
+import { currentRequest, writeCookies } from './request.ts';
+import type { Session } from './types.ts';
+import { canSetCookies } from './where.ts';
+
+/** One of the user's sessions, as a list of devices shows it. */
+export interface ListedSession {
+  sid: string;
+  /** Whether it is the session that asks. */
+  current: boolean;
+  strategy: StrategyName;
+  /** ISO 8601, like all times here. */
+  createdAt: string;
+  lastSeenAt: string;
+  expires: string;
+  userAgent: string | null;
+  ipAddress: string | null;
+}
+
+/**
+ * What users may do with their own sessions. Ending one asks for a fresh session: who finds an
+ * open laptop may look, but not lock its owner out. ASVS 7.5.2.
+ *
+ * @throws ReauthenticationRequired when the session isn't fresh (`policy.freshness`).
+ * @throws SessionStoreUnavailable when the store can't answer.
+ */
+export interface UserSessions {
+  /** The user's live sessions, the last seen first. Asks for no freshness. */
+  list(session: Session): Promise<ListedSession[]>;
+  /** `false` when the user has no such live session. */
+  revoke(session: Session, sid: string): Promise<boolean>;
+  /** Ends every session of the user but this one; how many that were. */
+  revokeOthers(session: Session, reason?: EndReason): Promise<number>;
+  /** Ends every session of the user, this one included. */
+  revokeAll(session: Session): Promise<number>;
+  /**
+   * Gives the session of the current request another token, and a fresh copy of the user: to be
+   * called when its privileges have changed. The earlier token is refused from then on.
+   */
+  rotate(): Promise<Session | null>;
+}
+
+/**
+ * What is done to sessions from outside them. Nothing here asks who calls: the caller does, before.
+ *
+ * @throws SessionStoreUnavailable when the store can't answer.
+ */
+export interface AnySessions {
+  /** Ends every session of a user; how many that were. Before or after deleting or disabling them. */
+  revokeUser(userId: string, reason?: EndReason): Promise<number>;
+  /** Ends every session there is, in batches; how many that were. */
+  revokeEveryone(reason?: EndReason): Promise<number>;
+  /** To be called after changing a user who isn't the one signed in: their sessions look again. */
+  userChanged(userId: string): Promise<void>;
+  /** Deletes sessions that expired; how many that were. */
+  prune(options?: PruneOptions): Promise<number>;
+}
+
+export type Sessions = UserSessions & AnySessions;
+
+interface SessionsOptions {
+  cookie: SessionCookie;
+  registry?: Registry;
+  reader: SessionReader;
+  policy: SessionPolicy;
+  clock: () => Date;
+}
+
+export function createSessions(options: SessionsOptions): Sessions {
+  return { ...userSessions(options), ...anySessions(options) };
+}
+
+function userSessions(options: SessionsOptions): UserSessions {
+  const { cookie, registry, reader, policy, clock } = options;
+
+  /** The browser needn't go on sending a token that nobody accepts. */
+  async function forgetToken(): Promise<void> {
+    if (canSetCookies()) await writeCookies(cookie.clear(await currentRequest()));
+  }
+
+  async function end(
+    { authenticatedAt }: Session,
+    scope: EndScope,
+    reason: EndReason = 'revoked',
+  ): Promise<number> {
+    const now = clock();
+    if (!isFresh(policy.freshness, new Date(authenticatedAt), now)) {
+      throw new ReauthenticationRequired();
+    }
+    return required(registry).end(scope, reason, now);
+  }
+
+  return {
+    async list({ user, sid }) {
+      const stored = await required(registry).list(user.id, clock());
+      return stored.map((each) => toListed(each, sid));
+    },
+
+    async revoke(session, sid) {
+      const ended = await end(session, { userId: session.user.id, sid });
+      if (sid === session.sid) await forgetToken();
+      return ended === 1;
+    },
+
+    revokeOthers: (session, reason) =>
+      end(session, { userId: session.user.id, except: session.sid }, reason),
+
+    async revokeAll(session) {
+      const ended = await end(session, { userId: session.user.id });
+      await forgetToken();
+      return ended;
+    },
+
+    rotate: async () => carryOut(await reader.rotate(await currentRequest())),
+  };
+}
+
+function anySessions({ registry, clock }: SessionsOptions): AnySessions {
+  return {
+    revokeUser: (userId, reason = 'revoked_by_admin') =>
+      required(registry).end({ userId }, reason, clock()),
+
+    revokeEveryone: (reason = 'revoked_by_admin') =>
+      required(registry).end({ everyone: true }, reason, clock()),
+
+    // Without a registry each session learns of it at its own next refresh.
+    userChanged: async (userId) => registry?.userChanged(userId, clock()),
+
+    prune: (options) => pruneSessions(required(registry), clock(), options),
+  };
+}
+
+function required(registry: Registry | undefined): Registry {
+  if (registry) return registry;
+  throw new InvalidConfiguration([
+    'Listing and ending sessions needs a store: give createSessionKit `sessions`.',
+  ]);
+}
+
+function toListed(stored: StoredSession, current: string): ListedSession {
+  const { sid, strategy, createdAt, lastSeenAt, expires, userAgent, ipAddress } = stored;
+  return {
+    sid,
+    current: sid === current,
+    strategy,
+    createdAt: createdAt.toISOString(),
+    lastSeenAt: lastSeenAt.toISOString(),
+    expires: expires.toISOString(),
+    userAgent,
+    ipAddress,
+  };
+}

@@ -1,0 +1,21 @@
+// The kit's own parts, for tools that measure it or show what it keeps. They change with any version;
+// an app needs none of them.
+
+export { available } from './registry/available.ts';
+export { createFeed, sweptAtOnce } from './registry/feed.ts';
+export { createRegistry } from './registry/registry.ts';
+export type { CookieSource, CookieWrite } from './session/cookies.ts';
+export { createSessionCookie } from './session/cookies.ts';
+export { createJwe } from './session/jwe.ts';
+export { startSession } from './session/policy.ts';
+export {
+  hashToken,
+  isJweToken,
+  isReferenceToken,
+  newSessionToken,
+  newSid,
+} from './session/token.ts';
+export { onStatement } from './stores/prisma/on-statement.ts';
+export { createStrategies } from './strategies/index.ts';
+export type { Capabilities, Read } from './strategies/strategy.ts';
+export { checkVariables, isBuild, type Variables } from './variables.ts';

@@ -1,0 +1,51 @@
+import { adoptSession, type SessionPolicy } from '../session/policy.ts';
+import type { StockSession, StockStore, StoredSession } from '../session/store.ts';
+import { hashToken } from '../session/token.ts';
+
+/** A row of stock Auth.js as a session of the kit. */
+export function adoptedFrom(
+  { token, sid, userId, createdAt, expires }: StockSession,
+  policy: SessionPolicy,
+  now: Date,
+): StoredSession {
+  return {
+    ...adoptSession(policy, now, expires),
+    sid,
+    userId,
+    createdAt,
+    tokenHash: hashToken(token),
+    strategy: 'database',
+    userAgent: null,
+    ipAddress: null,
+  };
+}
+
+export interface AdoptOptions {
+  /** How many rows are asked for at a time. Default 500. */
+  batch?: number;
+  /** Told after each batch, with the sum so far. */
+  onProgress?: (adopted: number) => void;
+}
+
+/**
+ * Hashes the tokens that stock Auth.js keeps in plain text, all of them; how many those were. The
+ * browsers' cookies stay good. Safe to run twice at once, to interrupt and to run again.
+ *
+ * @throws whatever the store throws; what was adopted until then stays adopted.
+ */
+export async function adoptStockSessions(
+  stock: StockStore,
+  policy: SessionPolicy,
+  now: Date,
+  { batch = 500, onProgress }: AdoptOptions = {},
+): Promise<number> {
+  let adopted = 0;
+  for (;;) {
+    const found = await stock.list(batch);
+    if (found.length === 0) return adopted;
+    for (const each of found) {
+      if (await stock.adopt(each, adoptedFrom(each, policy, now))) adopted++;
+    }
+    onProgress?.(adopted);
+  }
+}

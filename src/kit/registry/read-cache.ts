@@ -1,0 +1,61 @@
+import type { FoundSession, SessionChange, SessionStore } from '../session/store.ts';
+import type { Feed } from './feed.ts';
+
+/** Sessions that were found a moment ago, so that the store isn't asked for each of them again. */
+export interface ReadCache {
+  find(tokenHash: string, now: Date): Promise<FoundSession | null>;
+  /** For whoever has written to a session what the feed doesn't tell. */
+  forget(tokenHash: string): void;
+}
+
+/** So many sessions of about a kilobyte each; the one that was read first goes first. */
+const most = 10_000;
+
+/**
+ * What is found is good for so many seconds, or until the feed tells of a change. 0: not at all, and
+ * the feed isn't asked.
+ *
+ * @param seconds the policy's `readCache`.
+ */
+export function createReadCache(
+  find: SessionStore['find'],
+  feed: Feed,
+  seconds: number,
+): ReadCache {
+  if (seconds === 0) return { find, forget() {} };
+  const known = new Map<string, { found: FoundSession; until: number }>();
+
+  function remember(tokenHash: string, found: FoundSession, now: Date): void {
+    known.delete(tokenHash);
+    const [oldest] = known.keys();
+    if (oldest !== undefined && known.size >= most) known.delete(oldest);
+    known.set(tokenHash, { found, until: now.getTime() + seconds * 1000 });
+  }
+
+  return {
+    async find(tokenHash, now) {
+      const entry = known.get(tokenHash);
+      if (entry && now.getTime() < entry.until) {
+        const { found } = entry;
+        if (!isNews(await feed.latest(found.session.sid, now), found)) return copyOf(found);
+      }
+      const found = await find(tokenHash);
+      // A token that was replaced is refused from some moment on, so each read asks.
+      if (found?.graceUntil === null) remember(tokenHash, copyOf(found), now);
+      else known.delete(tokenHash);
+      return found;
+    },
+    forget: (tokenHash) => void known.delete(tokenHash),
+  };
+}
+
+/** The app's callbacks get the user, and may write to it. */
+function copyOf({ session, user, graceUntil }: FoundSession): FoundSession {
+  return { session: { ...session }, user: { ...user }, graceUntil };
+}
+
+function isNews(change: SessionChange | null, { session }: FoundSession): boolean {
+  if (!change) return false;
+  const { ended, generation, userVersion } = change;
+  return ended || generation > session.generation || userVersion > session.userVersion;
+}

@@ -1,0 +1,147 @@
+import type { StoredUser } from '../session/session.ts';
+import type { EndScope, SessionChange, SessionStore, StoredSession } from '../session/store.ts';
+
+interface Row {
+  session: StoredSession;
+  endedAt: Date | null;
+  changedAt: Date | null;
+  /** The hash that was replaced last, and until when it is served. */
+  previous: { tokenHash: string; until: Date } | null;
+}
+
+/** Looks up a user as the app's adapter does; sessions of users who are gone have ended. */
+type FindUser = (id: string) => Promise<StoredUser | null>;
+
+/**
+ * The registry in this process's memory: the reference for what a store does, and enough for tests
+ * and trials. It forgets everything when the process ends.
+ */
+export function memorySessions(findUser: FindUser): SessionStore {
+  const rows = new Map<string, Row>();
+
+  function live(now: Date): Row[] {
+    return [...rows.values()].filter(({ session, endedAt }) => !endedAt && session.expires > now);
+  }
+
+  /** The row that a conditional write may change, if there is one. */
+  function unchanged({ sid, tokenHash }: { sid: string; tokenHash: string }, now: Date) {
+    return live(now).find(({ session }) => session.sid === sid && session.tokenHash === tokenHash);
+  }
+
+  async function endOrphans(now: Date): Promise<void> {
+    for (const row of live(now)) {
+      if (await findUser(row.session.userId)) continue;
+      row.endedAt = now;
+      row.changedAt = now;
+    }
+  }
+
+  return {
+    async create(session) {
+      const taken = [...rows.values()].some((row) => row.session.tokenHash === session.tokenHash);
+      if (taken || rows.has(session.sid))
+        throw new Error('This session is in the registry already.');
+      rows.set(session.sid, { session, endedAt: null, changedAt: null, previous: null });
+    },
+
+    async adopt(session) {
+      const row = rows.get(session.sid);
+      if (!row) await this.create(session);
+      return !row?.endedAt;
+    },
+
+    async find(tokenHash) {
+      const row = [...rows.values()].find(
+        ({ session, previous }) =>
+          session.tokenHash === tokenHash || previous?.tokenHash === tokenHash,
+      );
+      if (!row || row.endedAt) return null;
+      const { session, previous } = row;
+      const user = await findUser(session.userId);
+      const graceUntil = session.tokenHash === tokenHash ? null : (previous?.until ?? null);
+      return user && { session, user, graceUntil };
+    },
+
+    async list(userId, now) {
+      return live(now)
+        .map(({ session }) => session)
+        .filter((session) => session.userId === userId)
+        .sort((a, b) => b.lastSeenAt.getTime() - a.lastSeenAt.getTime());
+    },
+
+    async renew(session, times) {
+      const row = unchanged(session, times.lastSeenAt);
+      if (!row) return false;
+      row.session = { ...row.session, ...times };
+      return true;
+    },
+
+    async replace(session, { tokenHash, graceUntil, exchange }, now) {
+      const row = unchanged(session, now);
+      if (!row || (exchange && row.previous && row.previous.until > now)) return false;
+      row.previous = { tokenHash: row.session.tokenHash, until: graceUntil };
+      row.session = {
+        ...row.session,
+        tokenHash,
+        strategy: exchange ?? row.session.strategy,
+        ...(exchange && { exchangedAt: now, lastSeenAt: now }),
+        generation: row.session.generation + 1,
+      };
+      row.changedAt = now;
+      return true;
+    },
+
+    async confirm(session, graceUntil, now) {
+      const row = unchanged(session, now);
+      if (!row?.previous || row.previous.until <= graceUntil) return;
+      row.previous = { ...row.previous, until: graceUntil };
+      row.changedAt = now;
+    },
+
+    async userChanged(userId, now) {
+      const changed = live(now).filter(({ session }) => session.userId === userId);
+      for (const row of changed) {
+        row.session = { ...row.session, userVersion: row.session.userVersion + 1 };
+        row.changedAt = now;
+      }
+      return changed.map(toChange);
+    },
+
+    async end(scope, _reason, now) {
+      const ending = live(now).filter(({ session }) => isIn(scope, session, now));
+      for (const row of ending) {
+        row.endedAt = now;
+        row.changedAt = now;
+      }
+      return ending.map((row) => ({ ...toChange(row), userId: row.session.userId }));
+    },
+
+    async changedSince(since, now) {
+      await endOrphans(now);
+      return [...rows.values()]
+        .filter(
+          ({ session, changedAt }) => changedAt && changedAt >= since && session.expires > now,
+        )
+        .map(toChange);
+    },
+
+    async prune(before, limit) {
+      const expired = [...rows.values()].filter(({ session }) => session.expires < before);
+      const pruned = expired.slice(0, limit);
+      for (const { session } of pruned) rows.delete(session.sid);
+      return pruned.length;
+    },
+  };
+}
+
+function toChange({ session, endedAt, previous }: Row): SessionChange {
+  const { sid, generation, userVersion, expires } = session;
+  const graceUntil = previous?.until ?? null;
+  return { sid, generation, userVersion, expires, graceUntil, ended: endedAt !== null };
+}
+
+function isIn(scope: EndScope, session: StoredSession, now: Date): boolean {
+  if ('everyone' in scope) return session.createdAt <= now;
+  if (session.userId !== scope.userId) return false;
+  return 'sid' in scope ? session.sid === scope.sid : session.sid !== scope.except;
+}

@@ -1,0 +1,71 @@
+import { InvalidConfiguration } from '../../session/errors.ts';
+import { type ClientSchema, clientSchemaOf, isUuid } from './client-schema.ts';
+import type { ModelNames } from './model-names.ts';
+import { bigIntIds, intIds, textIds, type UserIds, uuidIds } from './user-ids.ts';
+
+/** The app's own models, where Auth.js has its. */
+export interface AppModels {
+  /** `null` where the client doesn't say. All is then as in Auth.js's own, but for the names. */
+  schema: ClientSchema | null;
+  user: { model: string; fields: UserFields; ids: UserIds };
+  session: { model: string; fields: { id: string } };
+  account: { model: string };
+  verificationToken: { model: string };
+}
+
+/** What the app calls each field of a user; `null`: it has none. */
+export interface UserFields {
+  id: string;
+  email: string;
+  name: string | null;
+  emailVerified: string | null;
+  image: string | null;
+}
+
+/** @throws InvalidConfiguration when users have ids that can't be text outside the store. */
+export function appModels(prisma: object, names: ModelNames = {}): AppModels {
+  const schema = clientSchemaOf(prisma);
+  const { model = 'User', fields: given = {} } = names.user ?? {};
+  const { id = 'id', email = 'email' } = given;
+  const known = schema?.models[model]?.fields.map(({ name }) => name);
+  const optional = (field: 'name' | 'emailVerified' | 'image') => {
+    const named = given[field];
+    if (named !== undefined) return named;
+    return !known || known.includes(field) ? field : null;
+  };
+  const fields = {
+    id,
+    email,
+    name: optional('name'),
+    emailVerified: optional('emailVerified'),
+    image: optional('image'),
+  };
+  return {
+    schema,
+    user: { model, fields, ids: schema ? idsOf(schema, model, id) : textIds },
+    session: {
+      model: names.session?.model ?? 'Session',
+      fields: { id: names.session?.fields?.id ?? 'id' },
+    },
+    account: { model: names.account?.model ?? 'Account' },
+    verificationToken: { model: names.verificationToken?.model ?? 'VerificationToken' },
+  };
+}
+
+function idsOf(schema: ClientSchema, model: string, id: string): UserIds {
+  const field = schema.models[model]?.fields.find(({ name }) => name === id);
+  switch (field?.type) {
+    case 'Int':
+      return intIds;
+    case 'BigInt':
+      return bigIntIds;
+    // What isn't there is told of by those who need it.
+    case undefined:
+    case 'String':
+      return isUuid(schema, model, id) ? uuidIds : textIds;
+    default:
+      throw new InvalidConfiguration([
+        `${model}.${id} is of the type ${field?.type}; the id of a user has to be a String, an Int or a BigInt.`,
+      ]);
+  }
+}

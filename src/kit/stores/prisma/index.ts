@@ -1,0 +1,218 @@
+import { isStorable } from '../../session/storable.ts';
+import type { EndedSession, EndScope, SessionStore, StockStore } from '../../session/store.ts';
+import { isSameHash } from '../../session/token.ts';
+import { type AppModels, appModels } from './app-models.ts';
+import { checkRegistry } from './check-models.ts';
+import { declarationOf } from './client-schema.ts';
+import { delegateOf, type PrismaClientLike } from './delegates.ts';
+import { mappingOf } from './mapping.ts';
+import type { ModelNames } from './model-names.ts';
+import { preparedFind, type QueryPool } from './prepared-find.ts';
+import { retryingWrites } from './retrying-writes.ts';
+import {
+  fromRow,
+  newRow,
+  type Row,
+  type SessionFilter,
+  type SessionTable,
+  toChange,
+  toFound,
+} from './rows.ts';
+import { stockSessions } from './stock.ts';
+import { translated } from './translated.ts';
+import { sessionTranslation } from './translations.ts';
+
+export { prismaAdapter } from './adapter.ts';
+export type { ModelNames, UserFieldNames } from './model-names.ts';
+export type { PrismaClientLike, QueryPool };
+
+export interface PrismaSessionsOptions {
+  /**
+   * PostgreSQL only: the `pg` pool that Prisma's adapter was made with. A session is then read by one
+   * prepared statement over it, for a fraction of what it costs through Prisma; extensions of the
+   * client are not asked. Not for a pool of connections that forgets prepared statements, such as
+   * PgBouncer's transaction mode before 1.21. Default: none, and all goes through Prisma.
+   */
+  pool?: QueryPool;
+  /** The PostgreSQL schema of the tables, as in the adapter's own option. Default: "public". */
+  schema?: string;
+  /** What the app calls its models, where that isn't what Auth.js does. Default: Auth.js's names. */
+  names?: ModelNames;
+}
+
+/** So many rows are written at a time where it could be every row of the table. */
+const batch = 1_000;
+
+/**
+ * The registry in a database, through the app's own Prisma client.
+ *
+ * Where the schema says `userId String?` with `onDelete: SetNull`, a deleted user leaves rows, and the
+ * sessions end within `revocationLag`. Where `userId` is required and the rows go with the user, as in
+ * a schema of stock Auth.js, a read of the row finds none at once, but nothing tells of it who reads a
+ * jwt: it ends when it is to be renewed, within `renewEvery` of being used.
+ *
+ * @throws InvalidConfiguration when the schema lacks what the registry needs.
+ */
+export function prismaSessions(
+  prisma: PrismaClientLike,
+  { pool, schema, names }: PrismaSessionsOptions = {},
+): SessionStore & { stock: StockStore } {
+  const models = appModels(prisma, names);
+  checkRegistry(models);
+  const translation = sessionTranslation(models);
+  const own = delegateOf(prisma, models.session.model);
+  // The check has found these fields there.
+  const table = retryingWrites((translation ? translated(own, translation) : own) as SessionTable);
+  const canBe = (userId: string) => models.user.ids.parse(userId) !== null;
+  const orphans = rowsGoWithUsers(models) ? [] : [{ userId: null, endedAt: null }];
+  const live = (now: Date) => ({ endedAt: null, expires: { gt: now } });
+
+  // Asked first, since not every database can return what an update changed. The update then takes
+  // all that is in scope, so a session that began in between ends as well. Of many that end the same
+  // session only one says so: where the counts differ, what it ended is known by what it wrote.
+  async function end(where: SessionFilter, reason: string, now: Date): Promise<EndedSession[]> {
+    const scope = { ...where, ...live(now) };
+    const found = await table.findMany({ where: scope });
+    if (found.length === 0) return [];
+    const mark = { endedAt: now, endReason: reason };
+    const { count } = await table.updateMany({ where: scope, data: { ...mark, changedAt: now } });
+    if (count === 0) return [];
+    const all = count === found.length;
+    const rows = all ? found : await table.findMany({ where: { ...where, ...mark } });
+    return rows.map((row) => ({ ...toChange(row), userId: row.userId ?? '', ended: true }));
+  }
+
+  async function endEveryone(reason: string, now: Date): Promise<EndedSession[]> {
+    const ended: EndedSession[] = [];
+    // Who signs in meanwhile did so after this, and stays.
+    const scope = { createdAt: { lte: now }, ...live(now) };
+    for (;;) {
+      const rows = await table.findMany({ where: scope, take: batch });
+      if (rows.length === 0) return ended;
+      const some = { id: { in: rows.map(({ id }) => id) } };
+      ended.push(...(await end(some, reason, now)));
+    }
+  }
+
+  return {
+    identity: prisma,
+
+    async create(session) {
+      await table.create({ data: newRow(session) });
+    },
+
+    async adopt(session) {
+      const row = newRow(session);
+      const kept = await table.upsert({ where: { id: row.id }, create: row, update: {} });
+      return kept.endedAt === null;
+    },
+
+    find: pool ? preparedFind(pool, mappingOf(models, schema), translation) : findThrough(table),
+
+    async list(userId, now) {
+      if (!canBe(userId)) return [];
+      const where = { userId, ...live(now) };
+      const rows = await table.findMany({ where, orderBy: { lastSeenAt: 'desc' } });
+      return rows.map(fromRow);
+    },
+
+    async renew({ sid, tokenHash }, { lastSeenAt, expires }) {
+      const { count } = await table.updateMany({
+        where: { id: sid, sessionToken: tokenHash, ...live(lastSeenAt) },
+        data: { lastSeenAt, expires },
+      });
+      return count === 1;
+    },
+
+    async replace({ sid, tokenHash }, by, now) {
+      const noneServed = { OR: [{ previousUntil: null }, { previousUntil: { lte: now } }] };
+      const { count } = await table.updateMany({
+        where: {
+          id: sid,
+          sessionToken: tokenHash,
+          ...live(now),
+          ...(by.exchange && noneServed),
+        },
+        data: {
+          sessionToken: by.tokenHash,
+          previousToken: tokenHash,
+          previousUntil: by.graceUntil,
+          generation: { increment: 1 },
+          changedAt: now,
+          ...(by.exchange && { strategy: by.exchange, exchangedAt: now, lastSeenAt: now }),
+        },
+      });
+      return count === 1;
+    },
+
+    async confirm({ sid, tokenHash }, graceUntil, now) {
+      const later = { previousUntil: { gt: graceUntil } };
+      await table.updateMany({
+        where: { id: sid, sessionToken: tokenHash, ...later, ...live(now) },
+        data: { previousUntil: graceUntil, changedAt: now },
+      });
+    },
+
+    async userChanged(userId, now) {
+      if (!canBe(userId)) return [];
+      const where = { userId, ...live(now) };
+      const data = { userVersion: { increment: 1 }, changedAt: now } as const;
+      await table.updateMany({ where, data });
+      return (await table.findMany({ where })).map(toChange);
+    },
+
+    async end(scope, reason, now) {
+      if ('everyone' in scope) return endEveryone(reason, now);
+      if ('sid' in scope && !isStorable(scope.sid)) return [];
+      return canBe(scope.userId) ? end(filterOf(scope), reason, now) : [];
+    },
+
+    async changedSince(since, now) {
+      const changed = { OR: [{ changedAt: { gte: since } }, ...orphans], expires: { gt: now } };
+      const rows = await table.findMany({ where: changed });
+      // A deleted user leaves rows that nobody ended; ended here, they are news for everyone once.
+      if (rows.some(isOrphan)) await end({ userId: null }, 'user_deleted', now);
+      return rows.map((row) => ({
+        ...toChange(row),
+        ended: row.endedAt !== null || isOrphan(row),
+      }));
+    },
+
+    async prune(before, limit) {
+      const { count } = await table.deleteMany({ where: { expires: { lt: before } }, limit });
+      return count;
+    },
+
+    stock: stockSessions(table),
+  };
+}
+
+function findThrough(table: SessionTable): SessionStore['find'] {
+  const include = { user: true } as const;
+  return async (tokenHash) => {
+    const current = await table.findUnique({ where: { sessionToken: tokenHash }, include });
+    // Some databases compare text without regard to case, and a hash is not the same in another.
+    if (current && isSameHash(current.sessionToken, tokenHash)) return toFound(current, null);
+    // Asked only for tokens that were replaced, or that nobody ever held.
+    const earlier = await table.findUnique({ where: { previousToken: tokenHash }, include });
+    if (!earlier || !isSameHash(earlier.previousToken ?? '', tokenHash)) return null;
+    return toFound(earlier, earlier.previousUntil);
+  };
+}
+
+function filterOf(scope: Exclude<EndScope, { everyone: true }>): SessionFilter {
+  const { userId } = scope;
+  if ('sid' in scope) return { userId, id: scope.sid };
+  return { userId, ...(scope.except && { id: { not: scope.except } }) };
+}
+
+/** Whether `userId` is required; Prisma refuses to look for `null` there. */
+function rowsGoWithUsers({ schema, session }: AppModels): boolean {
+  const declaration = schema ? declarationOf(schema, session.model, 'userId') : '';
+  return /^\w+\s+\w+(\s|$)/.test(declaration);
+}
+
+/** Whether its user is gone and nobody has ended it yet. */
+function isOrphan({ userId, endedAt }: Row): boolean {
+  return userId === null && endedAt === null;
+}

@@ -1,0 +1,129 @@
+import { InvalidConfiguration } from '../../session/errors.ts';
+import type { AppModels } from './app-models.ts';
+import {
+  type ClientField,
+  type ClientSchema,
+  declarationOf,
+  delegateName,
+  linesOf,
+} from './client-schema.ts';
+
+export interface MappedModel {
+  /** The table, qualified and quoted. */
+  table: string;
+  /** Which of the fields Auth.js calls `id`. */
+  id: string;
+  /** What the app may see of it, in the schema's order. */
+  fields: MappedField[];
+}
+
+export interface MappedField {
+  /** As Prisma calls it. */
+  name: string;
+  /** As the database does, quoted. */
+  column: string;
+  /** Prisma's type, for example "DateTime". */
+  type: string;
+  isList: boolean;
+}
+
+/** Providers that speak PostgreSQL. */
+const providers = ['postgresql', 'cockroachdb'];
+
+/**
+ * Where the session and user models are in the database, by the schema that the client was generated
+ * from. Fields that the client omits are left out.
+ *
+ * @param databaseSchema the PostgreSQL schema of the tables. Default: Prisma's, "public".
+ * @throws InvalidConfiguration when SQL can't give what Prisma would.
+ */
+export function mappingOf(
+  { schema, session, user }: AppModels,
+  databaseSchema = 'public',
+): { session: MappedModel; user: MappedModel } {
+  if (!schema) throw refused("This Prisma client doesn't say what its tables are called.");
+  if (!providers.includes(schema.provider)) {
+    throw refused(`The prepared read is PostgreSQL's, not ${schema.provider}'s.`);
+  }
+  return {
+    session: modelOf(schema, session, databaseSchema),
+    user: modelOf(schema, user, databaseSchema),
+  };
+}
+
+function modelOf(
+  schema: ClientSchema,
+  { model: name, fields: { id } }: { model: string; fields: { id: string } },
+  databaseSchema: string,
+): MappedModel {
+  const model = schema.models[name];
+  if (!model) throw refused(`The schema has no model ${name}.`);
+  if (!linesOf(schema, 'model', name)) throw forgotten('model', name);
+  const omitted = schema.omitted?.[delegateName(name)] ?? {};
+  const seen = model.fields.filter(({ kind, name: field }) => kind !== 'object' && !omitted[field]);
+  const fields = seen.map((field) => {
+    const declared = declaredAs(schema, name, field);
+    checkReadable(declared, name, field);
+    return {
+      name: field.name,
+      column: quoted(field.dbName ?? field.name),
+      type: field.type,
+      isList: declared.isList,
+    };
+  });
+  return {
+    table: `${quoted(model.schema ?? databaseSchema)}.${quoted(model.dbName ?? name)}`,
+    id,
+    fields,
+  };
+}
+
+/** What the data model leaves out of a field. */
+interface Declaration {
+  isList: boolean;
+  /** Whether it is a time of day. */
+  isTime: boolean;
+  /** Whether the values of its enum have other names in the database. */
+  isRenamed: boolean;
+}
+
+function declaredAs(schema: ClientSchema, model: string, field: ClientField): Declaration {
+  const { name, kind, type } = field;
+  const line = declarationOf(schema, model, name);
+  const values = kind === 'enum' ? linesOf(schema, 'enum', type) : [];
+  if (!values) throw forgotten('enum', type);
+  return {
+    isList: /^\w+\s+\w+\[\]/.test(line),
+    isTime: /@db\.Time(tz)?\b/.test(line),
+    isRenamed: values.some((value) => /(?<!@)@map\(/.test(value)),
+  };
+}
+
+/** Types that are more than JSON can tell, so that a list of them would come back as something else. */
+const noLists = ['DateTime', 'BigInt', 'Bytes'];
+
+function checkReadable(declared: Declaration, model: string, { name, type }: ClientField): void {
+  const { isList, isTime, isRenamed } = declared;
+  const what = [
+    type === 'Decimal' ? 'a Decimal' : [],
+    isList && noLists.includes(type) ? `a list of ${type}` : [],
+    isTime ? 'a time of day' : [],
+    isRenamed ? 'an enum whose values have other names in SQL' : [],
+  ].flat();
+  if (what.length === 0) return;
+  throw refused(
+    `${model}.${name} is ${what[0]}, which the prepared read can't give as Prisma does.`,
+  );
+}
+
+function forgotten(kind: string, name: string): InvalidConfiguration {
+  return refused(`The client's copy of the schema has no ${kind} ${name}.`);
+}
+
+function quoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+function refused(problem: string): InvalidConfiguration {
+  return new InvalidConfiguration([`${problem} Leave \`pool\` out of prismaSessions().`]);
+}

@@ -1,0 +1,185 @@
+import { hash } from 'node:crypto';
+import { InvalidConfiguration } from '../../session/errors.ts';
+import type { StoredUser } from '../../session/session.ts';
+import type { FoundSession, SessionStore } from '../../session/store.ts';
+import type { MappedModel } from './mapping.ts';
+import { fromRow, type ReadRow } from './rows.ts';
+import type { Translation } from './translated.ts';
+
+/** The part of a `pg` pool that the read uses. */
+export interface QueryPool {
+  query(statement: {
+    name: string;
+    text: string;
+    values: string[];
+    rowMode: 'array';
+    types: { getTypeParser: () => (text: string) => string };
+  }): Promise<{ rows: string[][] }>;
+}
+
+/** What is read of a session, in the order of the columns. */
+const sessionFields = [
+  'id',
+  'sessionToken',
+  'userId',
+  'strategy',
+  'createdAt',
+  'authenticatedAt',
+  'lastSeenAt',
+  'expires',
+  'absoluteExpires',
+  'remember',
+  'exchangedAt',
+  'generation',
+  'userVersion',
+  'userAgent',
+  'ipAddress',
+  'previousUntil',
+] as const satisfies (keyof ReadRow)[];
+
+type FoundRow = ReadRow & { user: StoredUser };
+
+/** The app may have set parsers of its own in `pg`. */
+const types = { getTypeParser: () => (text: string) => text };
+
+/** PostgreSQL passes no more to a function. */
+const mostArguments = 100;
+
+/**
+ * `find` in one prepared statement: the session with its user, by an index. PostgreSQL plans it once
+ * a connection, and nothing of Prisma's stands between. It answers one column of JSON, because what a
+ * row costs in `pg` goes by its columns.
+ *
+ * @param translation back to Auth.js's fields, where the app has others.
+ */
+export function preparedFind(
+  pool: QueryPool,
+  { session, user }: { session: MappedModel; user: MappedModel },
+  translation: Translation | null,
+): SessionStore['find'] {
+  const ofSession = columnsOf(session, 's');
+  const ofUser = columnsOf(user, 'u');
+  const read = sessionFields.map((name) => named(ofSession, name === 'id' ? session.id : name));
+  const selected = jsonOf([...read, ...ofUser]);
+  const join = `${named(ofUser, user.id).column} = ${named(ofSession, 'userId').column}`;
+  const live = `${named(ofSession, 'endedAt').column} IS NULL`;
+
+  function statementBy(key: 'sessionToken' | 'previousToken') {
+    const text = `SELECT ${selected} FROM ${session.table} s JOIN ${user.table} u ON ${join}
+      WHERE ${named(ofSession, key).column} = $1 AND ${live}`;
+    // A connection knows a statement by its name: one name for one text.
+    return { name: `session_kit_${digest(text)}`, text, rowMode: 'array', types } as const;
+  }
+
+  const byToken = statementBy('sessionToken');
+  const byPreviousToken = statementBy('previousToken');
+
+  async function ask(statement: ReturnType<typeof statementBy>, tokenHash: string) {
+    const { rows } = await pool.query({ ...statement, values: [tokenHash] });
+    const [json] = rows[0] ?? [];
+    if (!json) return null;
+    const [first = [], ...more]: unknown[][] = JSON.parse(json);
+    const values = more.length === 0 ? first : [first, ...more].flat();
+    const row = parse(read, values, 0);
+    row.user = parse(ofUser, values, read.length);
+    // What was selected, in its order.
+    return (translation ? translation.read(row) : row) as FoundRow;
+  }
+
+  return async (tokenHash): Promise<FoundSession | null> => {
+    const current = await ask(byToken, tokenHash);
+    if (current) return { session: fromRow(current), user: current.user, graceUntil: null };
+    // Asked only for tokens that were replaced, or that nobody ever held.
+    const earlier = await ask(byPreviousToken, tokenHash);
+    if (!earlier) return null;
+    return { session: fromRow(earlier), user: earlier.user, graceUntil: earlier.previousUntil };
+  };
+}
+
+interface Column {
+  name: string;
+  /** Its name in SQL, and what to select of it. */
+  column: string;
+  select: string;
+  /** From JSON to what Prisma gives. */
+  parse: (value: unknown) => unknown;
+}
+
+function columnsOf({ fields }: MappedModel, alias: string): Column[] {
+  return fields.map(({ name, column: plain, type, isList }) => {
+    const column = `${alias}.${plain}`;
+    return { name, column, ...(isList ? asList(column) : asJson(column, type)) };
+  });
+}
+
+function named(columns: readonly Column[], name: string): Column {
+  const column = columns.find((each) => each.name === name);
+  if (column) return column;
+  throw new InvalidConfiguration([`prismaSessions() needs the field ${name}, which is not there.`]);
+}
+
+/** Arrays in an array. */
+function jsonOf(columns: readonly Column[]): string {
+  const selected = columns.map(({ select }) => select);
+  const arrays: string[] = [];
+  for (let from = 0; from < selected.length; from += mostArguments) {
+    arrays.push(`json_build_array(${selected.slice(from, from + mostArguments).join(', ')})`);
+  }
+  return `json_build_array(${arrays.join(', ')})`;
+}
+
+function parse(
+  columns: readonly Column[],
+  values: readonly unknown[],
+  from: number,
+): Record<string, unknown> {
+  const row: Record<string, unknown> = {};
+  for (const [index, column] of columns.entries()) {
+    row[column.name] = column.parse(values[from + index]);
+  }
+  return row;
+}
+
+/** What JSON has no type for goes another way. */
+function asJson(column: string, type: string): Pick<Column, 'select' | 'parse'> {
+  switch (type) {
+    case 'DateTime':
+      return {
+        select: epoch(column),
+        parse: unlessNull((seconds) => new Date(Math.round(Number(seconds) * 1000))),
+      };
+    case 'Float':
+      // JSON has no NaN and no Infinity; they come as text.
+      return { select: column, parse: unlessNull(Number) };
+    case 'BigInt':
+      return { select: `${column}::text`, parse: unlessNull((text) => BigInt(String(text))) };
+    case 'Bytes':
+      return {
+        select: `encode(${column}, 'base64')`,
+        parse: unlessNull((base64) => new Uint8Array(Buffer.from(String(base64), 'base64'))),
+      };
+    default:
+      return { select: column, parse: (value) => value };
+  }
+}
+
+/** Prisma knows no list that is null. */
+function asList(column: string): Pick<Column, 'select' | 'parse'> {
+  return { select: column, parse: (list) => list ?? [] };
+}
+
+function unlessNull(parse: (value: unknown) => unknown): Column['parse'] {
+  return (value) => (value === null ? null : parse(value));
+}
+
+/**
+ * Seconds since 1970, by the clock that the connection's time zone shows: Prisma writes and reads
+ * times as if that were UTC, and what it wrote must be read as it was meant.
+ */
+function epoch(column: string): string {
+  return `date_part('epoch', ${column}::timestamp)`;
+}
+
+function digest(text: string): string {
+  return hash('sha256', text, 'hex').slice(0, 16);
+}

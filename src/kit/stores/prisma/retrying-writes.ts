@@ -1,0 +1,33 @@
+import type { SessionTable } from './rows.ts';
+
+/** Prisma's code for a write that lost against another one and was rolled back whole. */
+const writeConflict = 'P2034';
+/** Its code for a row that somebody else has just made: MariaDB's upsert looks before it writes. */
+const madeMeanwhile = 'P2002';
+const mostTries = 5;
+
+/** MariaDB and MySQL end a deadlock by refusing one side, which only has to ask again. */
+export function retryingWrites(table: SessionTable): SessionTable {
+  async function retrying<T>(
+    write: () => PromiseLike<T>,
+    codes = [writeConflict],
+    triesLeft = mostTries,
+  ): Promise<T> {
+    try {
+      return await write();
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+      if (!codes.includes(code) || triesLeft === 1) throw error;
+      return retrying(write, codes, triesLeft - 1);
+    }
+  }
+  return {
+    findUnique: (args) => table.findUnique(args),
+    findFirst: (args) => table.findFirst(args),
+    findMany: (args) => table.findMany(args),
+    create: (args) => retrying(() => table.create(args)),
+    upsert: (args) => retrying(() => table.upsert(args), [writeConflict, madeMeanwhile]),
+    updateMany: (args) => retrying(() => table.updateMany(args)),
+    deleteMany: (args) => retrying(() => table.deleteMany(args)),
+  };
+}

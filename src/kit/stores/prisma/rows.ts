@@ -1,0 +1,115 @@
+import type { StoredUser } from '../../session/session.ts';
+import type {
+  FoundSession,
+  SessionChange,
+  StockSession,
+  StoredSession,
+} from '../../session/store.ts';
+
+/** The registry's model, as the store asks it: with Auth.js's names, and users' ids as text. */
+export interface SessionTable {
+  create(args: { data: NewRow }): PromiseLike<unknown>;
+  upsert(args: { where: { id: string }; create: NewRow; update: object }): PromiseLike<Row>;
+  findUnique(args: {
+    where: { sessionToken: string } | { previousToken: string };
+    include: { user: true };
+  }): PromiseLike<(Row & { user: StoredUser | null }) | null>;
+  findFirst(args: {
+    where: SessionFilter;
+    include: { user: true };
+  }): PromiseLike<(Row & { user: StoredUser | null }) | null>;
+  findMany(args: {
+    where: SessionFilter;
+    orderBy?: { lastSeenAt: 'desc' };
+    take?: number;
+  }): PromiseLike<Row[]>;
+  updateMany(args: {
+    where: SessionFilter & { endedAt: null };
+    data: Partial<Omit<Row, 'id' | 'generation' | 'userVersion'>> & {
+      generation?: { increment: 1 };
+      userVersion?: { increment: 1 };
+    };
+  }): PromiseLike<{ count: number }>;
+  deleteMany(args: { where: SessionFilter; limit: number }): PromiseLike<{ count: number }>;
+}
+
+/** Auth.js's column names: `id` is the sid and `sessionToken` holds the hash. */
+export type NewRow = Omit<StoredSession, 'sid' | 'tokenHash'> & {
+  id: string;
+  sessionToken: string;
+};
+
+export type Row = Omit<NewRow, 'userId' | 'authenticatedAt' | 'absoluteExpires'> & {
+  /** Null, both, in a row that stock Auth.js wrote. */
+  authenticatedAt: Date | null;
+  absoluteExpires: Date | null;
+  /** Null once the user is gone. */
+  userId: string | null;
+  endedAt: Date | null;
+  endReason: string | null;
+  changedAt: Date | null;
+  previousToken: string | null;
+  previousUntil: Date | null;
+};
+
+/** What a read needs of a row. */
+export type ReadRow = Omit<Row, 'endedAt' | 'endReason' | 'changedAt' | 'previousToken'>;
+
+export interface SessionFilter {
+  id?: string | { not: string } | { in: string[] };
+  sessionToken?: string;
+  previousToken?: string;
+  userId?: string | null;
+  endedAt?: Date | null;
+  endReason?: string;
+  absoluteExpires?: null;
+  changedAt?: { gte: Date };
+  previousUntil?: { gt: Date } | { lte: Date } | null;
+  expires?: { gt: Date } | { lt: Date };
+  createdAt?: { lte: Date };
+  OR?: SessionFilter[];
+}
+
+export function toFound(
+  row: Row & { user: StoredUser | null },
+  graceUntil: Date | null,
+): FoundSession | null {
+  if (!row.user || row.endedAt) return null;
+  return { session: fromRow(row), user: row.user, graceUntil };
+}
+
+export function toChange(row: Row): SessionChange {
+  const { id, generation, userVersion, expires, previousUntil, endedAt } = row;
+  const ended = endedAt !== null;
+  return { sid: id, generation, userVersion, expires, graceUntil: previousUntil, ended };
+}
+
+export function newRow({ sid, tokenHash, ...columns }: StoredSession): NewRow {
+  return { id: sid, sessionToken: tokenHash, ...columns };
+}
+
+export function stockFrom({ id, sessionToken, userId, createdAt, expires }: Row): StockSession {
+  return { sid: id, token: sessionToken, userId: userId ?? '', createdAt, expires };
+}
+
+export function fromRow({ id, sessionToken, userId, ...columns }: ReadRow): StoredSession {
+  const { strategy, createdAt, authenticatedAt, lastSeenAt, expires, absoluteExpires } = columns;
+  const { remember, exchangedAt, generation, userVersion, userAgent, ipAddress } = columns;
+  return {
+    sid: id,
+    tokenHash: sessionToken,
+    userId: userId ?? '',
+    strategy,
+    createdAt,
+    authenticatedAt: authenticatedAt ?? new Date(0),
+    lastSeenAt,
+    expires,
+    absoluteExpires: absoluteExpires ?? expires,
+    remember,
+    exchangedAt,
+    generation,
+    userVersion,
+    userAgent,
+    ipAddress,
+  };
+}

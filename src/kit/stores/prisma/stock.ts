@@ -1,0 +1,39 @@
+import type { StockStore } from '../../session/store.ts';
+import { isSameHash } from '../../session/token.ts';
+import { newRow, type SessionTable, stockFrom, toFound } from './rows.ts';
+
+/** Rows of stock Auth.js, known by what it doesn't write. */
+export function stockSessions(table: SessionTable): StockStore {
+  const untouched = { absoluteExpires: null, endedAt: null };
+  return {
+    async find(token, tokenHash) {
+      const plain = { sessionToken: token, absoluteExpires: null };
+      const hashed = [{ sessionToken: tokenHash }, { previousToken: tokenHash }];
+      const row = await table.findFirst({
+        where: { OR: [plain, ...hashed], endedAt: null },
+        include: { user: true },
+      });
+      if (!row?.user) return null;
+      // Some databases compare text without regard to case.
+      const holds = (text: string | null, wanted: string) => isSameHash(text ?? '', wanted);
+      if (holds(row.sessionToken, tokenHash)) return toFound(row, null);
+      if (holds(row.previousToken, tokenHash)) return toFound(row, row.previousUntil);
+      const isStock = row.absoluteExpires === null && holds(row.sessionToken, token);
+      return isStock ? { session: stockFrom(row), user: row.user } : null;
+    },
+
+    async list(limit) {
+      return (await table.findMany({ where: untouched, take: limit })).map(stockFrom);
+    },
+
+    async adopt({ token }, session) {
+      // The rest is there, or starts with its defaults.
+      const { id, userId, generation, userVersion, ...data } = newRow(session);
+      const { count } = await table.updateMany({
+        where: { sessionToken: token, ...untouched },
+        data,
+      });
+      return count === 1;
+    },
+  };
+}

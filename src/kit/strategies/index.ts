@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import type { StrategyName } from '../session/session.ts';
+import { databaseStrategy } from './database.ts';
+import { createExchange, type Exchange } from './exchange.ts';
+import { jwtStrategy } from './jwt.ts';
+import type { Strategy, StrategyOptions } from './strategy.ts';
+
+const strategies: Record<StrategyName, (options: StrategyOptions) => Strategy> = {
+  jwt: jwtStrategy,
+  database: databaseStrategy,
+};
+
+const others: Record<StrategyName, StrategyName> = { jwt: 'database', database: 'jwt' };
+
+/** Both are read, one is issued. */
+export interface Strategies {
+  /** The one that the configuration names. */
+  readonly chosen: Strategy;
+  /** The one that a session should be carried by; with a rollout some keep the other. */
+  issuing(sid: string): Strategy;
+  /** The one that writes tokens of this shape, if there is one. */
+  recognising(token: string): Strategy | null;
+  /** The one that didn't answer a read; absent as below. */
+  besides(strategy: Strategy): Strategy | null;
+  /** From one to the other; absent without a store, where there is only one. */
+  readonly handOver?: Exchange;
+}
+
+/**
+ * The switch. Nowhere else is a strategy's name compared; code asks for a capability instead.
+ *
+ * @param rollout 0 to 100: the share of sessions that the chosen strategy is issued to.
+ */
+export function createStrategies(
+  name: StrategyName,
+  rollout: number,
+  options: StrategyOptions,
+): Strategies {
+  const chosen = strategies[name](options);
+  // Without a store there is only the jwt strategy, and nothing to exchange.
+  const { adapter, registry, secrets } = options;
+  const other = adapter && registry && strategies[others[name]](options);
+  const both = [chosen, other ?? []].flat();
+  return {
+    chosen,
+    issuing: (sid) => (!other || bucketOf(sid) < rollout ? chosen : other),
+    recognising: (token) => both.find((strategy) => strategy.recognises(token)) ?? null,
+    besides: (strategy) => both.find((each) => each !== strategy) ?? null,
+    handOver: registry && createExchange(both, registry, secrets),
+  };
+}
+
+/**
+ * 0 to 99, always the same for a session, in every process. Raising the share only adds sessions to
+ * it, and lowering it moves just those back.
+ */
+function bucketOf(sid: string): number {
+  return createHash('sha256').update(sid).digest().readUInt32BE(0) % 100;
+}

@@ -1,0 +1,134 @@
+import { createFeed } from '../registry/feed.ts';
+import { createRegistry, type Registry } from '../registry/registry.ts';
+import { type CookieSource, type CookieWrite, createSessionCookie } from '../session/cookies.ts';
+import { AccessDenied, InvalidConfiguration } from '../session/errors.ts';
+import { defaultPolicy, type SessionPolicy, startSession } from '../session/policy.ts';
+import type { SessionRecord, SessionUser, StrategyName } from '../session/session.ts';
+import type { SessionStore } from '../session/store.ts';
+import { hashToken, newSid } from '../session/token.ts';
+import { createStrategies } from '../strategies/index.ts';
+import type { JwtCallback } from '../strategies/strategy.ts';
+import { notInProduction } from './not-in-production.ts';
+import { type StorageState, storageStateOf } from './storage-state.ts';
+
+/** The options of `createSessionKit` that a session depends on, as the app has them. */
+export interface TestSessionOptions {
+  strategy: StrategyName;
+  /** The secret in use, or a list that begins with it. */
+  secret: string | readonly string[];
+  /** The app's registry, where it has one. */
+  sessions?: SessionStore;
+  policy?: Partial<SessionPolicy>;
+  cookies?: { sessionToken?: { name?: string } };
+  callbacks?: { jwt?: JwtCallback };
+  /** Default: the system's time. */
+  clock?: () => Date;
+
+  /** Who is signed in. The app's database has to know the user; nothing is written to it here. */
+  user: Pick<SessionUser, 'id'> & Partial<SessionUser>;
+  /** Where the app is, which says what the cookie is called. Default "http://localhost:3000". */
+  url?: string;
+  /** Whether the cookie outlives the browser. Default `true`. */
+  remember?: boolean;
+  /** When the user proved who they are, for `requireFresh`. Default: now. */
+  authenticatedAt?: Date;
+}
+
+export interface TestSession {
+  /** The session cookie, in chunks where it is long. */
+  readonly cookies: readonly CookieWrite[];
+  /** The same as the `Cookie` header of a request. */
+  readonly header: string;
+  /** The same for Playwright's `storageState`. */
+  readonly storageState: StorageState;
+  readonly session: SessionRecord;
+}
+
+/**
+ * A session as a sign-in leaves it, without one: the token in the browser, and the row where there is a
+ * registry. The kit itself made it, so the app can't tell it from any other.
+ *
+ * @throws InvalidConfiguration for the database strategy without `sessions`, for a user whom the app's
+ * database doesn't know, and in a server in production.
+ * @throws AccessDenied when the app's `callbacks.jwt` returned `null`.
+ */
+export async function createTestSession(options: TestSessionOptions): Promise<TestSession> {
+  notInProduction('createTestSession', 'signs in whoever it is told to');
+  const { url = 'http://localhost:3000', clock = () => new Date() } = options;
+  const now = clock();
+  const cookie = createSessionCookie({ name: options.cookies?.sessionToken?.name });
+  const view: CookieSource = {
+    readCookie: () => undefined,
+    secure: new URL(url).protocol === 'https:',
+  };
+  const { token, session } = await begin(options, cookie.name(view.secure), now);
+  const cookies = cookie.write(view, token, session);
+  return {
+    cookies,
+    header: cookies.map(({ name, value }) => `${name}=${value}`).join('; '),
+    storageState: storageStateOf(cookies, url),
+    session,
+  };
+}
+
+async function begin(options: TestSessionOptions, cookieName: string, now: Date) {
+  const { sessions, user, remember = true, authenticatedAt } = options;
+  const policy = { ...defaultPolicy, ...options.policy };
+  const { chosen } = createStrategies(options.strategy, 100, {
+    policy,
+    // Nothing is asked of it: the user is here.
+    adapter: {},
+    registry: sessions && registryOver(sessions, policy),
+    secrets: [options.secret].flat(),
+    jwtCallback: options.callbacks?.jwt,
+  });
+  const times = startSession(policy, remember, now, authenticatedAt);
+  const issued = await chosen.start(
+    {
+      session: { sid: newSid(), userId: user.id, ...times },
+      info: { userAgent: null, ipAddress: null },
+      jwt: {
+        token: { sub: user.id, name: user.name, email: user.email, picture: user.image },
+        user,
+        account: null,
+        trigger: 'signIn',
+      },
+    },
+    { cookieName, now },
+  );
+  if (!issued) throw new AccessDenied();
+  return issued;
+}
+
+function registryOver(store: SessionStore, policy: SessionPolicy): Registry {
+  const { revocationLag: lag, revocationMaxStale: maxStale } = policy;
+  const registry = createRegistry({
+    store,
+    feed: createFeed(store, { lag, maxStale }),
+    policy,
+    report() {},
+  });
+  return {
+    ...registry,
+    async register(session, secret, ...more) {
+      try {
+        await registry.register(session, secret, ...more);
+      } catch (cause) {
+        throw isForeignKey(cause) ? unknownUser(session.userId) : cause;
+      }
+      // A table without a foreign key takes anybody's session, and no reader finds it.
+      if ((await store.find(hashToken(secret))) === null) throw unknownUser(session.userId);
+    },
+  };
+}
+
+/** Prisma's code for a row that refers to another one, which isn't there. */
+function isForeignKey(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'P2003';
+}
+
+function unknownUser(id: string): InvalidConfiguration {
+  return new InvalidConfiguration([
+    `The app's database knows no user "${id}". Make the user first: createTestSession writes the session alone.`,
+  ]);
+}
