@@ -14,7 +14,8 @@ const help = `npm run dev -- [options]   the app in development
   -H, --hostname <name>   what to listen on; default: localhost
   -h, --help
 
-Without DATABASE_URL it starts an embedded PostgreSQL, with its data in .data/postgres.
+Without DATABASE_URL it starts an embedded PostgreSQL, with its data in .data/postgres,
+or, as root in a folder that is closed to others, in /var/lib/authjs-session-kit: it says where.
 Without AUTH_SECRET it writes one to .env.local. Ctrl-C stops all of it.`;
 
 await runScript(async (stop) => {

@@ -16,7 +16,8 @@ const help = `npm start -- [options]   the app in production, after npm run buil
   -H, --hostname <name>   what to listen on; default: localhost, 0.0.0.0 is every network
   -h, --help
 
-Needs AUTH_SECRET. Without DATABASE_URL it starts an embedded PostgreSQL in .data/postgres.`;
+Needs AUTH_SECRET. Without DATABASE_URL it starts an embedded PostgreSQL, with its data where
+npm run dev has it.`;
 
 function checkBuild(): void {
   if (existsSync(inProject(process.env.NEXT_DIST_DIR || '.next', 'BUILD_ID'))) return;

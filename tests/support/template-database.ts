@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { acquireEmbeddedPostgres } from '../../src/cli/embedded/acquire.ts';
+import { placeData } from '../../src/cli/embedded/data-place.ts';
 
 const run = promisify(execFile);
 
@@ -65,11 +66,14 @@ async function startServer(): Promise<{ url: string; stop(): Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'session-kit-test-'));
   // As root the server runs as another user, who has to get in.
   await chmod(folder, 0o755);
-  const postgres = await acquireEmbeddedPostgres({ dataDir: join(folder, 'data'), durable: false });
+  // Where the temporary folder is closed to that user, the data is elsewhere.
+  const dataDir = await placeData(folder);
+  const postgres = await acquireEmbeddedPostgres({ dataDir, durable: false });
   return {
     url: postgres.url,
     async stop() {
       await postgres.release();
+      await rm(dirname(dataDir), { recursive: true, force: true });
       await rm(folder, { recursive: true, force: true });
     },
   };

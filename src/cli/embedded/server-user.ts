@@ -46,9 +46,15 @@ function andAbove(folder: string): string[] {
   return above === folder ? [folder] : [...andAbove(above), folder];
 }
 
-/** Names the first folder that the server's user can't enter. Only root changes users, so only then. */
-export async function checkReachable(user: ServerUser, folders: readonly string[]): Promise<void> {
-  if (user.uid === undefined) return;
+/**
+ * The first folder on the way to these that the server's user can't enter; undefined when there is
+ * none. Only root changes users, so only then anything is asked.
+ */
+export async function closedTo(
+  user: ServerUser,
+  folders: readonly string[],
+): Promise<string | undefined> {
+  if (user.uid === undefined) return undefined;
   const all = [...new Set(folders.flatMap(andAbove))];
   // Asked from the system as that user: mode bits alone don't tell of access lists.
   const script = 'for folder; do test -x "$folder" || { printf %s "$folder"; exit; }; done';
@@ -57,9 +63,14 @@ export async function checkReachable(user: ServerUser, folders: readonly string[
     gid: user.gid,
     cwd: '/',
   });
-  if (closed === '') return;
+  return closed || undefined;
+}
+
+export async function checkReachable(user: ServerUser, folder: string): Promise<void> {
+  const closed = await closedTo(user, [folder]);
+  if (closed === undefined) return;
   throw new EmbeddedPostgresError(
     'embedded_unreachable_folder',
-    `PostgreSQL refuses to run as root, and the user it runs as instead (uid ${user.uid}) can't enter ${closed}. Move the project out of it, open it with chmod o+x ${closed}, run this as another user than root, or set DATABASE_URL.`,
+    `PostgreSQL refuses to run as root, and the user it runs as instead (uid ${user.uid}) can't enter ${closed}. Keep the data elsewhere, open that folder with chmod o+x ${closed}, run this as another user than root, or set DATABASE_URL.`,
   );
 }

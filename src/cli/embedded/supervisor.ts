@@ -70,9 +70,9 @@ async function supervise(locations: Locations, durable: boolean): Promise<void> 
 }
 
 async function startServer(locations: Locations, durable: boolean, log: (text: string) => void) {
-  const binaries = await findBinaries();
   const user = await chooseServerUser(locations.data);
-  await checkReachable(user, [...binaries.folders, locations.parent]);
+  await checkReachable(user, locations.parent);
+  const binaries = await findBinaries(user, log);
   if (!(await hasData(locations))) {
     log(`Creating a database in ${locations.data}.`);
     await createData(locations, binaries, user, { durable });

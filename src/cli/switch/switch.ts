@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs';
 import { KitError, type StrategyName, strategyNames } from 'authjs-session-kit';
 import type { Command } from '../command.ts';
-import { embeddedData, openDatabase } from '../open-database.ts';
+import { hasEmbeddedData } from '../embedded/data-place.ts';
+import { openDatabase } from '../open-database.ts';
 import { parseOptions } from '../options.ts';
 import { countSessions } from './count-sessions.ts';
 import { describePlan, planSwitch, type SwitchSettings } from './switch-plan.ts';
@@ -42,7 +42,7 @@ export async function switchStrategy(
   print: (text: string) => void,
 ): Promise<number> {
   const settings = settingsOf(to, env);
-  if (!env.DATABASE_URL && !existsSync(embeddedData(folder))) {
+  if (!env.DATABASE_URL && !hasEmbeddedData(folder)) {
     throw new KitError(
       'database_unset',
       'DATABASE_URL is not set, and there is no embedded database in this folder. Set it, or run this where the app is.',
