@@ -8,7 +8,7 @@ const people = [
 
 const password = 'correct-horse-battery';
 
-/** The demo users, for the embedded database and whoever asks for them. Safe to run again. */
+/** The demo users, for development and whoever asks for them. Safe to run again. */
 export async function seed(prisma: PrismaClient): Promise<void> {
   for (const person of people) {
     const known = await prisma.user.findUnique({ where: { email: person.email } });

@@ -41,7 +41,7 @@ await runScript(async (stop) => {
   const database = await openDatabase(env.DATABASE_URL, stop);
   try {
     await generateClient(stop);
-    const applied = await prepareDatabase(database, stop);
+    const applied = await prepareDatabase(database, stop, { demoUsers: true });
     if (applied > 0) console.log(`Migrations applied: ${applied}`);
     console.log(`Database: ${database.label}`);
     console.log(`Strategy: ${session.strategy}`);

@@ -10,7 +10,7 @@ await runScript(async (stop) => {
     console.log(`Database: ${database.label}`);
     await generateClient(stop);
     if (database.embedded) {
-      await prepareDatabase(database, stop);
+      await prepareDatabase(database, stop, { demoUsers: true });
     } else {
       await checkMigrated(database.url);
       await seedDatabase(database.url);

@@ -17,7 +17,7 @@ const help = `npm start -- [options]   the app in production, after npm run buil
   -h, --help
 
 Needs AUTH_SECRET. Without DATABASE_URL it starts an embedded PostgreSQL, with its data where
-npm run dev has it.`;
+npm run dev has it, and with the demo users if DEMO_USERS=on.`;
 
 function checkBuild(): void {
   if (existsSync(inProject(process.env.NEXT_DIST_DIR || '.next', 'BUILD_ID'))) return;
@@ -32,16 +32,17 @@ await runScript(async (stop) => {
     console.log(help);
     return 0;
   }
-  const { session } = checkEnvironment(env);
+  const { session, demoUsers } = checkEnvironment(env);
   checkBuild();
   await checkPortIsFree(options.port);
   const database = await openDatabase(env.DATABASE_URL, stop);
   try {
     if (database.embedded) {
       await generateClient(stop);
-      await prepareDatabase(database, stop);
+      await prepareDatabase(database, stop, { demoUsers });
     } else {
       await checkMigrated(database.url);
+      if (demoUsers) console.log('DEMO_USERS adds nobody to DATABASE_URL: npm run db:seed does.');
     }
     const { port, hostname } = options;
     const origin = `http://localhost:${port}`;

@@ -37,17 +37,21 @@ export async function seedDatabase(url: string): Promise<void> {
 /** Any number will do, as long as it is not the one Prisma locks its migrations with. */
 const prepareLock = 7_270_737;
 
-/** Migrations and, on the embedded database, the demo users; one process at a time. */
+/** Migrations and, where wanted, the demo users on the embedded database; one process at a time. */
 export async function prepareDatabase(
-  { url, embedded }: Database,
+  { url, embedded }: Pick<Database, 'url' | 'embedded'>,
   stop: AbortSignal,
+  options: {
+    /** Their password is public: not for whatever serves others. */
+    demoUsers: boolean;
+  },
 ): Promise<number> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
     await client.query('select pg_advisory_lock($1)', [prepareLock]);
     const applied = await migrate(url, stop);
-    if (embedded) await seedDatabase(url);
+    if (embedded && options.demoUsers) await seedDatabase(url);
     return applied;
   } finally {
     await client.end();

@@ -120,7 +120,7 @@ function SignedOut() {
         </ButtonLink>
       </div>
       <p className="mt-auto text-muted text-sm leading-6">
-        On the embedded database there is a demo user:{' '}
+        In development the embedded database has a demo user:{' '}
         <code className="whitespace-nowrap text-ink">demo@example.com</code> with the password{' '}
         <code className="whitespace-nowrap text-ink">correct-horse-battery</code>.
       </p>

@@ -1,7 +1,7 @@
 import { InvalidConfiguration } from 'authjs-session-kit';
 // Past the package's entry: scripts check the environment too, and load no Next for it.
 import { readSessionEnvironment, type SessionEnvironment } from 'authjs-session-kit/next';
-import { checkVariables, isBuild, type Variables } from 'authjs-session-kit/parts';
+import { checkVariables, isBuild, oneOf, type Variables } from 'authjs-session-kit/parts';
 import { z } from 'zod';
 
 export interface ProviderCredentials {
@@ -13,6 +13,8 @@ export interface ProviderCredentials {
 interface AppEnvironment {
   /** Empty only during a build. */
   databaseUrl: string;
+  /** Whether `npm start` adds the demo users to the embedded database. */
+  demoUsers: boolean;
   github?: ProviderCredentials;
   google?: ProviderCredentials;
   oidc?: ProviderCredentials & { issuer: string };
@@ -32,6 +34,7 @@ const variables = z.object({
   DATABASE_URL: z
     .url({ protocol: /^postgres(ql)?$/, hostname: /./, error: 'must be a postgresql:// URL' })
     .optional(),
+  DEMO_USERS: oneOf(['on', 'off']).default('off'),
   AUTH_GITHUB_ID: z.string().optional(),
   AUTH_GITHUB_SECRET: z.string().optional(),
   AUTH_GOOGLE_ID: z.string().optional(),
@@ -88,6 +91,7 @@ function readAppEnvironment(env: Variables): AppEnvironment {
   if (problems.length > 0) throw new InvalidConfiguration(problems);
   return {
     databaseUrl: values.DATABASE_URL ?? '',
+    demoUsers: values.DEMO_USERS === 'on',
     github: client(values.AUTH_GITHUB_ID, values.AUTH_GITHUB_SECRET),
     google: client(values.AUTH_GOOGLE_ID, values.AUTH_GOOGLE_SECRET),
     oidc: oidc(values),

@@ -3,7 +3,7 @@ import type { SessionKitConfig } from './create-session-kit.ts';
 import { InvalidConfiguration } from './session/errors.ts';
 import { defaultPolicy, limitActions, type SessionPolicy } from './session/policy.ts';
 import { strategyNames } from './session/session.ts';
-import { checkVariables, isBuild, type Variables } from './variables.ts';
+import { checkVariables, isBuild, oneOf, type Variables } from './variables.ts';
 
 /** The part of `createSessionKit`'s configuration that the environment decides. */
 export interface SessionEnvironment
@@ -26,11 +26,6 @@ function wholeNumber(what: string) {
 const cookieName = /^[\w!#$%&'*+.^`|~-]+$/;
 
 const seconds = wholeNumber(' of seconds');
-
-function oneOf<const Names extends readonly [string, ...string[]]>(names: Names) {
-  const known = names.map((name) => `"${name}"`).join(' or ');
-  return z.enum(names, { error: (issue) => `must be ${known}, not "${issue.input}"` });
-}
 
 const variables = z.object({
   AUTH_SESSION_STRATEGY: oneOf(strategyNames).default('jwt'),

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { InvalidConfiguration } from './session/errors.ts';
 
 export type Variables = Readonly<Record<string, string | undefined>>;
@@ -19,6 +19,12 @@ export function checkVariables<Schema extends z.ZodType>(
     ({ path: [name], message }) => `${String(name)} ${message}.`,
   );
   throw new InvalidConfiguration([...new Set(lines)]);
+}
+
+/** A variable that is one of a few words. */
+export function oneOf<const Names extends readonly [string, ...string[]]>(names: Names) {
+  const known = names.map((name) => `"${name}"`).join(' or ');
+  return z.enum(names, { error: (issue) => `must be ${known}, not "${issue.input}"` });
 }
 
 /** A build reads no session: the secret and the database belong to the machine that serves. */

@@ -40,6 +40,7 @@ describe('readEnvironment', () => {
         },
       },
       databaseUrl: 'postgresql://localhost/app',
+      demoUsers: false,
     });
   });
 
@@ -62,6 +63,18 @@ describe('readEnvironment', () => {
       'AUTH_SESSION_COOKIE must be the name of a cookie.',
       'AUTH_SESSION_COOKIE_EARLIER must be names of cookies, with commas between.',
     ]);
+  });
+
+  it('wants demo users only when DEMO_USERS is "on", and takes nothing for it that is not clear', () => {
+    const demoUsers = (value: string) =>
+      readEnvironment({ ...enough, DEMO_USERS: value }).demoUsers;
+    expect(demoUsers('on')).toBe(true);
+    expect([demoUsers('off'), demoUsers('')]).toEqual([false, false]);
+    for (const value of ['true', '1', 'ON', ' on', 'yes']) {
+      expect(problemsOf({ ...enough, DEMO_USERS: value })).toEqual([
+        `DEMO_USERS must be "on" or "off", not "${value}".`,
+      ]);
+    }
   });
 
   it('reads the limit of sessions, what happens at it, and the header with the address', () => {
