@@ -31,7 +31,7 @@ import { createReport } from './session/report.ts';
 import type { StrategyName } from './session/session.ts';
 import type { SessionStore } from './session/store.ts';
 import { createStrategies } from './strategies/index.ts';
-import type { Capabilities } from './strategies/strategy.ts';
+import type { Capabilities, UpdateClaims } from './strategies/strategy.ts';
 
 /** Auth.js's configuration, less what the kit configures itself. */
 export interface SessionKitConfig extends Omit<NextAuthConfig, 'session' | 'jwt' | 'adapter'> {
@@ -66,6 +66,13 @@ export interface SessionKitConfig extends Omit<NextAuthConfig, 'session' | 'jwt'
    * begun, so that a sign-in which was checked just before leaves none. Default: every user may.
    */
   isActive?: (userId: string) => Promise<boolean>;
+  /**
+   * What a jwt takes over of a user who was changed in the database: `updateClaims: ({ token, user }) =>
+   * ({ ...token, role: user.role })`. Their name, email and picture are taken over anyway; other
+   * claims stay as they are, since plain Auth.js passes `user` to `callbacks.jwt` at a sign-in only.
+   * Default: nothing more.
+   */
+  updateClaims?: UpdateClaims;
   /**
    * The header in which a proxy of your own names the client, and which no client can set past it,
    * for example "x-forwarded-for". Default: none, and no address is kept.
@@ -110,6 +117,7 @@ export function createSessionKit(config: SessionKitConfig): SessionKit {
     policy: given,
     onEvent,
     isActive,
+    updateClaims,
     addressHeader = null,
     reauthenticatePage,
     ...authjs
@@ -129,6 +137,7 @@ export function createSessionKit(config: SessionKitConfig): SessionKit {
     registry,
     secrets,
     jwtCallback,
+    updateClaims,
   });
   const { chosen } = strategies;
   const onFault = logger.error;
@@ -137,7 +146,7 @@ export function createSessionKit(config: SessionKitConfig): SessionKit {
     earlierNames: earlierCookieNames,
   });
   const checkCookies = createCookieCheck(config.cookies);
-  const shared = { cookie, strategies, registry, policy, clock, report, onFault };
+  const shared = { cookie, strategies, registry, policy, clock, secrets, report, onFault };
   const reader = createReader({ ...shared, shadow, sessionCallback });
 
   const nextAuthConfig: NextAuthConfig = withVerdict(

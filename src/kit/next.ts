@@ -9,4 +9,4 @@ export type { RequireSession, RequireSessionOptions } from './next/require-sessi
 export type { AnySessions, ListedSession, Sessions, UserSessions } from './next/sessions.ts';
 export type { Auth, Session } from './next/types.ts';
 export type { WithSession } from './next/with-session.ts';
-export type { Capabilities } from './strategies/strategy.ts';
+export type { Capabilities, UpdateClaims } from './strategies/strategy.ts';

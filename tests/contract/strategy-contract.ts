@@ -1,4 +1,5 @@
 import type { StrategyName } from '../../src/kit/session/session.ts';
+import { appFaultsContract } from './strategy/app-faults.ts';
 import { attemptsContract } from './strategy/attempts.ts';
 import { callbacksContract } from './strategy/callbacks.ts';
 import { endingContract } from './strategy/ending.ts';
@@ -14,6 +15,7 @@ import { readingContract } from './strategy/reading.ts';
 import { rememberContract } from './strategy/remember.ts';
 import { rotationContract } from './strategy/rotation.ts';
 import { shadowContract } from './strategy/shadow.ts';
+import { sharedCachesContract } from './strategy/shared-caches.ts';
 import { signInContract } from './strategy/sign-in.ts';
 import { stockContract } from './strategy/stock.ts';
 import { switchingContract } from './strategy/switching.ts';
@@ -29,7 +31,9 @@ export function strategyContract(strategy: StrategyName): void {
   timeContract(it);
   endingContract(it);
   callbacksContract(it);
+  appFaultsContract(it);
   proxyContract(it);
+  sharedCachesContract(it);
   switchingContract(it);
   stockContract(it);
   shadowContract(it);

@@ -36,7 +36,7 @@ export function createActions(options: ActionOptions): Actions {
     const view = await currentRequest();
     const fields = given instanceof FormData ? Object.fromEntries(given) : given;
     try {
-      const { answer, verdict } = await judge({ session: () => reader.current(view) }, () =>
+      const { answer, verdict } = await judge({ session: await reader.current(view) }, () =>
         authjs.signIn(provider, { ...fields, redirect: false }, authorization),
       );
       (await cookies()).delete(placeholderCookie);
@@ -61,7 +61,7 @@ export function createActions(options: ActionOptions): Actions {
   const signOut = async (given?: { redirectTo?: string; redirect?: boolean }) => {
     const view = await currentRequest();
     await endSession(view);
-    const { answer } = await judge({ session: () => reader.current(view) }, () =>
+    const { answer } = await judge({ session: null }, () =>
       authjs.signOut({ ...given, redirect: false }),
     );
     await writeCookies(cookie.clear(view));

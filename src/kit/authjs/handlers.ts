@@ -21,6 +21,9 @@ import { failureIn, judge, placeholder, placeholderCookie, type Verdict } from '
 
 type Handlers = NextAuthResult['handlers'];
 
+/** Auth.js's actions that ask whose session the request has. */
+const asksForSession = new Set(['callback', 'signout', 'session', 'webauthn-options']);
+
 export interface HandlerOptions {
   cookie: SessionCookie;
   authjs: Handlers;
@@ -79,7 +82,7 @@ export function createHandlers(options: HandlerOptions): Handlers {
   }
 
   async function run(request: NextRequest, handle: Handlers['GET']): Promise<Response> {
-    const [action, provider = null] = request.nextUrl.pathname
+    const [action = '', provider = null] = request.nextUrl.pathname
       .slice(basePath.length + 1)
       .split('/');
     const signsIn = action === 'callback' || action === 'signin';
@@ -94,13 +97,20 @@ export function createHandlers(options: HandlerOptions): Handlers {
       const view = viewRequest(request);
       const { answer, verdict } = await judge(
         {
-          session: () => reader.current(view),
+          session: asksForSession.has(action) ? await reader.current(view) : null,
           linkToken: request.nextUrl.searchParams.get('token'),
         },
         () => handle(withPlaceholder(withCheckedQuery(request), view)),
       );
       const failure = failureIn(verdict);
       if (failure) failed(failure);
+      // Auth.js logs a sign-out that failed and goes on as if it had been one.
+      if (failure && action === 'signout' && !verdict.signedOut) {
+        return redirectAs(
+          `${options.errorPage}?${new URLSearchParams({ error: failure })}`,
+          request,
+        );
+      }
       const rest = withoutCookie(answer, placeholderCookie);
       return setCookies(rest, await conclude(verdict, request, view));
     } catch (error) {

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { AuthError, type NextAuthConfig } from 'next-auth';
-import type { Found } from '../next/reader.ts';
 import { SessionStoreUnavailable } from '../session/errors.ts';
+import type { SessionRecord } from '../session/session.ts';
 import { causeOf } from './logger.ts';
 import { spendLinksOf } from './older-secrets.ts';
 
@@ -26,8 +26,11 @@ export interface Verdict {
 
 interface Call {
   verdict: Verdict;
-  /** The session that the call came with, in whichever strategy. */
-  session: () => Promise<Found | null>;
+  /**
+   * The session that the call came with, in whichever strategy. It is known before Auth.js is called:
+   * asked for inside, an outage would be swallowed, and an account be linked to a new user.
+   */
+  session: SessionRecord | null;
   /** The token in the link by email that the browser has followed. */
   linkToken?: string | null;
 }
@@ -96,7 +99,7 @@ export const placeholderCookie = 'authjs.placeholder';
  */
 export function withVerdict(config: NextAuthConfig, secrets: readonly string[]): NextAuthConfig {
   const { adapter, callbacks, logger } = config;
-  const sessionOfCall = async () => (await current.getStore()?.session())?.read.session ?? null;
+  const sessionOfCall = () => current.getStore()?.session ?? null;
   return {
     ...config,
     logger: {
@@ -110,7 +113,7 @@ export function withVerdict(config: NextAuthConfig, secrets: readonly string[]):
     adapter: adapter && {
       ...adapter,
       async getSessionAndUser() {
-        const session = await sessionOfCall();
+        const session = sessionOfCall();
         const user = session && (await adapter.getUser?.(session.userId));
         return session && user
           ? { session: { ...session, sessionToken: placeholder }, user }
@@ -124,7 +127,7 @@ export function withVerdict(config: NextAuthConfig, secrets: readonly string[]):
     jwt: {
       encode: async () => placeholder,
       async decode() {
-        const session = await sessionOfCall();
+        const session = sessionOfCall();
         return session && { sub: session.userId };
       },
     },

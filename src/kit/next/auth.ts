@@ -2,16 +2,16 @@ import type { GetServerSidePropsContext, NextApiRequest, NextApiResponse } from 
 import { NextRequest, NextResponse } from 'next/server';
 import type { NextAuthConfig } from 'next-auth';
 import { cache } from 'react';
+import { isForFile } from './for-file.ts';
 import type { SessionReader } from './reader.ts';
 import {
   currentRequest,
   showToRequest,
   viewHeaders,
-  viewIncoming,
   viewRequest,
   writeCookies,
 } from './request.ts';
-import { answering, setCookies } from './response.ts';
+import { answering, asPrivate, privateAnswer, setCookies } from './response.ts';
 import type { Auth, Session } from './types.ts';
 import { inRouteHandler } from './where.ts';
 
@@ -57,16 +57,17 @@ async function authorize(
   handler?: Handler,
 ): Promise<Response> {
   const request = plain instanceof NextRequest ? plain : new NextRequest(plain);
-  const view = inRouteHandler() ? viewRequest(request) : viewIncoming(request);
+  const view = viewRequest(request);
   const { pathname } = request.nextUrl;
+  const isProxy = !inRouteHandler();
   // In a proxy over a sign-out a renewal would send the cookie back (Auth.js #12909).
-  const readsOnly = !inRouteHandler() && isAuthjsRoute(pathname);
+  const readsOnly = isProxy && (isAuthjsRoute(pathname) || isForFile(request));
   const resolved = readsOnly ? null : await reader.resolve(view);
   const session = readsOnly ? await reader.read(view) : (resolved?.session ?? null);
   const writes = resolved?.writes ?? [];
   // Before the handler runs, so that a cookie it sets itself is the one that stays.
-  if (inRouteHandler()) await writeCookies(writes);
-  else showToRequest(request, writes);
+  if (!isProxy) await writeCookies(writes);
+  else if (resolved) showToRequest(request, resolved);
   // A callback that forgets to answer has not allowed anything.
   const allowed = authorized ? await authorized({ request, auth: session }) : true;
 
@@ -75,7 +76,8 @@ async function authorize(
   else if (handler) response = await run(handler, request, session, context);
   else if (allowed || pathname === signInPage) response = NextResponse.next({ request });
   else response = NextResponse.redirect(signInUrl(request, signInPage));
-  return inRouteHandler() ? response : setCookies(response, writes);
+  if (isProxy) return setCookies(response, writes);
+  return writes.length > 0 ? asPrivate(response) : response;
 }
 
 async function run(handler: Handler, request: NextRequest, auth: Session | null, context: unknown) {
@@ -98,6 +100,9 @@ async function authPages(reader: SessionReader, args: PagesArguments): Promise<S
   if (!resolved) return null;
   const carrier = setCookies(new Response(), resolved.writes);
   for (const cookie of carrier.headers.getSetCookie()) response.appendHeader('set-cookie', cookie);
+  if (resolved.writes.length > 0) {
+    response.setHeader('Cache-Control', privateAnswer['Cache-Control']);
+  }
   return resolved.session;
 }
 

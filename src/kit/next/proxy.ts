@@ -7,8 +7,9 @@ import {
 import { pathToRegexp } from 'path-to-regexp';
 import { SessionStoreUnavailable } from '../session/errors.ts';
 import { signInUrl } from './auth.ts';
+import { isForFile } from './for-file.ts';
 import type { Resolved, SessionReader } from './reader.ts';
-import { showToRequest, viewIncoming } from './request.ts';
+import { showToRequest, viewRequest } from './request.ts';
 import { answerOutage, setCookies } from './response.ts';
 
 export interface ProxyOptions {
@@ -42,8 +43,8 @@ export function createProxyFor(
       path !== signInPage && spellings(path).some((each) => patterns.some((p) => p.test(each)));
 
     const look = async (request: NextRequest): Promise<Resolved | null> => {
-      const session = await reader.read(viewIncoming(request));
-      return session && { session, writes: [] };
+      const session = await reader.read(viewRequest(request));
+      return session && { session, writes: [], mark: null };
     };
 
     return async function proxy(request, event) {
@@ -55,9 +56,9 @@ export function createProxyFor(
       const guarded = isProtected(request.nextUrl.pathname);
       let resolved: Resolved | null;
       try {
-        resolved = await (isPrefetch(request)
+        resolved = await (isPrefetch(request) || isForFile(request)
           ? look(request)
-          : reader.resolve(viewIncoming(request)));
+          : reader.resolve(viewRequest(request)));
       } catch (error) {
         // Closed where somebody has to be signed in; elsewhere the page says it better.
         if (!(error instanceof SessionStoreUnavailable)) throw error;
@@ -67,7 +68,7 @@ export function createProxyFor(
       if (guarded && !resolved?.session) {
         return setCookies(NextResponse.redirect(signInUrl(request, signInPage)), writes);
       }
-      showToRequest(request, writes);
+      if (resolved) showToRequest(request, resolved);
       return setCookies(await pass(), writes);
     };
   };

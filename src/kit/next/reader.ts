@@ -4,11 +4,12 @@ import type { CookieSource, CookieWrite, SessionCookie } from '../session/cookie
 import { SessionStoreUnavailable } from '../session/errors.ts';
 import type { Report } from '../session/events.ts';
 import { isRenewalDue, mayExchange, type SessionPolicy } from '../session/policy.ts';
-import type { KitSession } from '../session/session.ts';
+import type { KitSession, SessionRecord } from '../session/session.ts';
 import { withSpan } from '../session/telemetry.ts';
-import type { Exchange, HandedOn } from '../strategies/exchange.ts';
 import type { Strategies } from '../strategies/index.ts';
+import type { MigratedToken, Migration } from '../strategies/migration.ts';
 import type { CookieContext, Read, ReadContext, Strategy } from '../strategies/strategy.ts';
+import { isIssuedMark, issuedMarkOf } from './issued-mark.ts';
 import { writeCookies } from './request.ts';
 import type { Session } from './types.ts';
 
@@ -17,15 +18,17 @@ export type SessionCallback = NonNullable<NonNullable<NextAuthConfig['callbacks'
 export interface Resolved {
   /** `null`: the app's callback has left none, or it can't go on and its cookie goes. */
   session: Session | null;
-  /** What to set on the answer; empty unless a renewal or an exchange was due. */
+  /** What to set on the answer; empty unless a renewal or a migration was due. */
   writes: CookieWrite[];
+  /** Proves a token among them to the rest of the request; `null`: there is none. */
+  mark: string | null;
 }
 
 /** The read path: cookie, token, strategy, policy, the app's callback, session. */
 export interface SessionReader {
   /** Writes nothing; for components, which can't set a cookie. */
   read(view: CookieSource): Promise<Session | null>;
-  /** Renews or exchanges when it is due; for every place that can set a cookie. */
+  /** Renews or migrates when it is due; for every place that can set a cookie. */
   resolve(view: CookieSource): Promise<Resolved | null>;
   /**
    * After the user was changed in the database: for this session now, and for their others as soon
@@ -36,9 +39,12 @@ export interface SessionReader {
   refresh(view: CookieSource, update?: unknown): Promise<Resolved | null>;
   /** The same, with another token for this session. The earlier one is refused from then on. */
   rotate(view: CookieSource): Promise<Resolved | null>;
-  /** What the request's token stands for, before the app's `callbacks.session` has its say. */
-  current(view: CookieSource): Promise<Found | null>;
-  /** The same for a token that was replaced as well: what has to end when the browser signs out. */
+  /** What the request's token stands for. None of the app's callbacks is called. */
+  current(view: CookieSource): Promise<SessionRecord | null>;
+  /**
+   * The same for a token that was replaced as well: what has to end when the browser signs out or
+   * somebody else signs in.
+   */
   ending(view: CookieSource): Promise<Found | null>;
 }
 
@@ -57,6 +63,10 @@ interface ReaderOptions {
   report: Report;
   policy: SessionPolicy;
   clock: () => Date;
+  /** The secret in use first; it proves that a token was issued on a request's own way here. */
+  secrets: readonly string[];
+  /** Told when a callback of the app failed where the session can go on without it. */
+  onFault: (error: Error) => void;
   /** Whether each read is compared with how the other strategy would have answered. */
   shadow?: boolean;
   /** The app's own `callbacks.session`. */
@@ -74,6 +84,7 @@ const ended = Symbol('ended');
 
 export function createReader(options: ReaderOptions): SessionReader {
   const { cookie, strategies, registry, policy, clock, report, shadow, sessionCallback } = options;
+  const { secrets, onFault } = options;
 
   async function find(
     view: CookieSource,
@@ -87,6 +98,19 @@ export function createReader(options: ReaderOptions): SessionReader {
       report({ type: 'refused', shape: strategy?.name ?? 'none' });
     }
     return null;
+  }
+
+  /** The same, with the app's `callbacks.jwt` asked for its claims. */
+  async function findExtended(
+    view: CookieSource,
+    how?: Pick<ReadContext, 'reload' | 'update'>,
+  ): Promise<Found | null> {
+    const found = await find(view, how);
+    if (!found) return null;
+    const extended = found.strategy.extend(found.read, found.context);
+    // What is there at once isn't waited for: Next follows every promise.
+    const read = extended instanceof Promise ? await extended : extended;
+    return read && (read === found.read ? found : { ...found, read });
   }
 
   /** Compares an answer with the other strategy's, and changes nothing about it. */
@@ -116,7 +140,7 @@ export function createReader(options: ReaderOptions): SessionReader {
     const found = await find(view);
     if (!found) return null;
     await registry?.userChanged(found.read.session.userId, found.context.now);
-    return find(view, { reload: true, update });
+    return findExtended(view, { reload: true, update });
   }
 
   /** Where a token is written to; it may have been read under an earlier name. */
@@ -125,7 +149,7 @@ export function createReader(options: ReaderOptions): SessionReader {
     now,
   });
 
-  /** Runs what may change a session, and tells of it where it does. */
+  /** Runs what may change a session, and reports it where it does. */
   async function told<T>(event: Parameters<Report>[0], run: () => Promise<T>): Promise<T> {
     const done = await withSpan(event.type, run);
     if (done) report(event);
@@ -139,18 +163,39 @@ export function createReader(options: ReaderOptions): SessionReader {
     );
   }
 
-  /** `false` when none is due. Whether this request made it or another one is all the same. */
-  async function exchangeWhenDue(
-    handOver: Exchange,
-    { strategy, read, context: { now } }: Found,
-  ): Promise<boolean> {
+  /** Which strategy should go on with a session; `null`: the one that carries it. */
+  function migratesTo({ strategy, read, context: { now } }: Found): Strategy | null {
+    const to = strategies.issuing(read.session.sid);
+    if (read.stock) return to;
+    return to !== strategy && mayExchange(policy, read.session, now) ? to : null;
+  }
+
+  /**
+   * The token that a session goes on with: the one that this request's migration made, or another's.
+   * All requests that carry the earlier token get the same new one.
+   *
+   * @returns `null` where there is none for this browser, or where a callback of the app failed: the
+   * earlier token is served on.
+   */
+  async function migrate(
+    migration: Migration,
+    found: Found,
+    to: Strategy | null,
+    view: CookieSource,
+  ): Promise<MigratedToken | null> {
+    const { strategy, read, context } = found;
     const { sid, userId } = read.session;
-    const to = strategies.issuing(sid);
-    const moves = to !== strategy && mayExchange(policy, read.session, now);
-    if (!moves && !read.stock) return false;
-    const type = read.stock ? 'adoption' : 'exchange';
-    await told({ type, sid, userId, from: strategy.name }, () => handOver.exchange(read, to, now));
-    return true;
+    const event = { type: read.stock ? 'adoption' : 'exchange', from: strategy.name } as const;
+    const at = here(view, context);
+    try {
+      const migrated =
+        to && (await told({ ...event, sid, userId }, () => migration.migrate(read, to, at)));
+      return migrated ?? (await migration.successor(read, at));
+    } catch (error) {
+      if (error instanceof SessionStoreUnavailable) throw error;
+      onFault(error instanceof Error ? error : new Error(String(error)));
+      return null;
+    }
   }
 
   /** Whether the session is in the registry, where it has to be before anything is done about it. */
@@ -162,14 +207,14 @@ export function createReader(options: ReaderOptions): SessionReader {
   async function issueWhatIsDue(
     found: Found,
     view: CookieSource,
-  ): Promise<HandedOn | typeof ended | null> {
-    const { strategy, read, context } = found;
-    const { handOver } = strategies;
-    if (view.justIssued) return null;
-    if (handOver && (read.superseded || (await exchangeWhenDue(handOver, found)))) {
-      // Whichever request made the exchange, all that carry the earlier token get the same new one.
-      const successor = await handOver.successor(read, here(view, context));
-      if (successor || read.superseded) return successor;
+  ): Promise<MigratedToken | typeof ended | null> {
+    const { strategy, token, read, context } = found;
+    const { migration } = strategies;
+    if (isIssuedMark(view.issuedMark, token, secrets)) return null;
+    const to = read.superseded ? null : migratesTo(found);
+    if (migration && (to || read.superseded)) {
+      const migrated = await migrate(migration, found, to, view);
+      if (migrated || read.superseded) return migrated;
     }
     // A token under an earlier name of the cookie, or of an older secret, waits for that as well: two
     // servers that disagree about the name would otherwise write it anew with each request.
@@ -188,7 +233,8 @@ export function createReader(options: ReaderOptions): SessionReader {
   async function throughApp(found: Found, callback: SessionCallback): Promise<Session | null> {
     const { read, context } = found;
     const session = sessionOf(found);
-    const more = context.reload && { trigger: 'update', newSession: context.update };
+    const { update } = context;
+    const more = update !== undefined && { trigger: 'update', newSession: update };
     // Auth.js types the parameters of both strategies as one; each passes its own half.
     const params = { ...read.material, ...more, session } as Parameters<SessionCallback>[0];
     // A callback that answers nothing has left no session; another one has the kit's and may have added.
@@ -198,23 +244,24 @@ export function createReader(options: ReaderOptions): SessionReader {
   async function resolved(
     found: Found,
     view: CookieSource,
-    due: HandedOn | null,
+    due: MigratedToken | null,
   ): Promise<Resolved> {
-    if (!due) return { session: await shown(found), writes: [] };
+    if (!due) return { session: await shown(found), writes: [], mark: null };
     const { token, session } = due.issued;
     const read = { ...found.read, session };
     return {
       session: await shown({ ...found, strategy: due.by, read }),
       writes: cookie.write(view, token, session),
+      mark: issuedMarkOf(token, secrets),
     };
   }
 
   async function resolve(view: CookieSource): Promise<Resolved | null> {
-    const found = await find(view);
+    const found = await findExtended(view);
     if (!found) return null;
     if ((await unlessUnavailable(adopt(found))) === false) {
       // A page that only reads would go on showing who nobody here knows.
-      return { session: null, writes: cookie.clear(view) };
+      return { session: null, writes: cookie.clear(view), mark: null };
     }
     if (shadow) await compare(found);
     const due = await unlessUnavailable(issueWhatIsDue(found, view));
@@ -222,7 +269,7 @@ export function createReader(options: ReaderOptions): SessionReader {
   }
 
   return {
-    current: find,
+    current: async (view) => (await find(view))?.read.session ?? null,
     resolve,
 
     async ending(view) {
@@ -231,7 +278,7 @@ export function createReader(options: ReaderOptions): SessionReader {
     },
 
     async read(view) {
-      const found = await find(view);
+      const found = await findExtended(view);
       if (!found) return null;
       if (shadow) await compare(found);
       return shown(found);

@@ -1,9 +1,7 @@
 import { cookies, headers } from 'next/headers';
 import { connection, NextRequest } from 'next/server';
 import type { CookieSource, CookieWrite } from '../session/cookies.ts';
-
-/** Tells the rest of a request that the proxy has put a new token into it. */
-const issuedMark = 'x-session-kit-issued';
+import { issuedMarkHeader } from './issued-mark.ts';
 
 /** The request that a component, a server action or a route handler is running for. */
 export async function currentRequest(): Promise<CookieSource> {
@@ -18,7 +16,7 @@ export async function currentRequest(): Promise<CookieSource> {
   return {
     readCookie: (wanted) => sent.find(({ name }) => name === wanted)?.value,
     secure: isSecure(head),
-    justIssued: head.has(issuedMark),
+    issuedMark: head.get(issuedMarkHeader),
   };
 }
 
@@ -26,14 +24,8 @@ export function viewRequest(request: NextRequest): CookieSource {
   return {
     readCookie: (name) => request.cookies.get(name)?.value,
     secure: isSecure(request.headers),
-    justIssued: request.headers.has(issuedMark),
+    issuedMark: request.headers.get(issuedMarkHeader),
   };
-}
-
-/** The same in the proxy, where a request comes in and whatever it says of itself is hearsay. */
-export function viewIncoming(request: NextRequest): CookieSource {
-  request.headers.delete(issuedMark);
-  return viewRequest(request);
 }
 
 /** For the pages router and handlers that get a plain Request. */
@@ -51,10 +43,15 @@ export async function writeCookies(writes: readonly CookieWrite[]): Promise<void
 /**
  * The components of the same request must see the cookies that the proxy sets, and not those that
  * it came with. For `NextResponse.next({ request })`.
+ *
+ * @param mark see `issuedMarkOf`.
  */
-export function showToRequest(request: NextRequest, writes: readonly CookieWrite[]): void {
+export function showToRequest(
+  request: NextRequest,
+  { writes, mark }: { writes: readonly CookieWrite[]; mark: string | null },
+): void {
   for (const { name, value } of writes) request.cookies.set(name, value);
-  if (writes.length > 0) request.headers.set(issuedMark, '1');
+  if (mark) request.headers.set(issuedMarkHeader, mark);
 }
 
 /** The app's own origin, by the same rule as Auth.js. */

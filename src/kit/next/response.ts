@@ -10,9 +10,19 @@ import { ownOrigin } from './request.ts';
 /** Nothing that depends on a session may be kept by a shared cache. */
 export const privateAnswer = { 'Cache-Control': 'private, no-store' } as const;
 
+/** The same answer, to be kept by no shared cache. */
+export function asPrivate(response: Response): Response {
+  // Copied, because the headers of a redirect can't be changed.
+  const answer = new Response(response.body, response);
+  answer.headers.set('Cache-Control', privateAnswer['Cache-Control']);
+  return answer;
+}
+
 /**
- * The same answer with these cookies. Those that it sets already stay to the letter: NextResponse would
- * write them anew, without a `Max-Age=0` and with one of each name only.
+ * The same answer with these cookies, which keeps it out of shared caches: Next lets them keep a
+ * prerendered page for a year, and whoever asks for it next would get the cookie. In a proxy this
+ * header wins over the one that Next sets. Cookies that the answer sets already stay to the letter:
+ * NextResponse would write them anew, without a `Max-Age=0` and with one of each name only.
  */
 export function setCookies(response: Response, writes: readonly CookieWrite[]): Response {
   if (writes.length === 0) return response;
@@ -25,6 +35,7 @@ export function setCookies(response: Response, writes: readonly CookieWrite[]): 
   const own = response.headers.getSetCookie().filter((line) => !isReplaced(line));
   for (const line of [...own, ...written.headers.getSetCookie()])
     answer.headers.append('set-cookie', line);
+  answer.headers.set('Cache-Control', privateAnswer['Cache-Control']);
   // What a proxy has set, as Next shows it to the page of the same request.
   const shown = written.headers.get(shownToPage);
   if (shown) answer.headers.append(shownToPage, shown);

@@ -16,8 +16,8 @@ export interface CookieSource {
   readCookie: (name: string) => string | undefined;
   /** Whether the browser speaks https. */
   secure: boolean;
-  /** Whether its token was issued on the request's own way here, so that no browser has it yet. */
-  justIssued?: boolean;
+  /** What says that its token was issued on the request's own way here, to be checked by the reader. */
+  issuedMark?: string | null;
 }
 
 export interface CookieWrite {

@@ -56,6 +56,8 @@ export function databaseStrategy(options: StrategyOptions): Strategy {
       };
     },
 
+    extend: (read) => read,
+
     async renew(token, { session }, { now }) {
       const renewed = await registry.renew(session, token, now);
       return renewed && { token, session: renewed };
@@ -79,7 +81,7 @@ export function databaseStrategy(options: StrategyOptions): Strategy {
 
     secretOf: (random) => random,
 
-    issue: async ({ session }, random) => ({ token: random, session }),
+    issue: async (session, _user, random) => ({ token: random, session }),
   };
 }
 

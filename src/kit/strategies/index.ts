@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { StrategyName } from '../session/session.ts';
 import { databaseStrategy } from './database.ts';
-import { createExchange, type Exchange } from './exchange.ts';
 import { jwtStrategy } from './jwt.ts';
+import { createMigration, type Migration } from './migration.ts';
 import type { Strategy, StrategyOptions } from './strategy.ts';
 
 const strategies: Record<StrategyName, (options: StrategyOptions) => Strategy> = {
@@ -23,7 +23,7 @@ export interface Strategies {
   /** The one that didn't answer a read; absent as below. */
   besides(strategy: Strategy): Strategy | null;
   /** From one to the other; absent without a store, where there is only one. */
-  readonly handOver?: Exchange;
+  readonly migration?: Migration;
 }
 
 /**
@@ -37,7 +37,7 @@ export function createStrategies(
   options: StrategyOptions,
 ): Strategies {
   const chosen = strategies[name](options);
-  // Without a store there is only the jwt strategy, and nothing to exchange.
+  // Without a store there is only the jwt strategy, and nothing to migrate.
   const { adapter, registry, secrets } = options;
   const other = adapter && registry && strategies[others[name]](options);
   const both = [chosen, other ?? []].flat();
@@ -46,7 +46,7 @@ export function createStrategies(
     issuing: (sid) => (!other || bucketOf(sid) < rollout ? chosen : other),
     recognising: (token) => both.find((strategy) => strategy.recognises(token)) ?? null,
     besides: (strategy) => both.find((each) => each !== strategy) ?? null,
-    handOver: registry && createExchange(both, registry, secrets),
+    migration: registry && createMigration(both, registry, secrets),
   };
 }
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { JWT } from 'next-auth/jwt';
 import { answered } from '../registry/available.ts';
 import {
@@ -35,7 +36,7 @@ interface Opened {
 
 /** Sessions in an encrypted cookie: the token is the session. */
 export function jwtStrategy(options: StrategyOptions): Strategy {
-  const { policy, adapter, registry, secrets, jwtCallback } = options;
+  const { policy, adapter, registry, secrets, jwtCallback, updateClaims } = options;
   const jwe = createJwe(secrets);
 
   async function open(token: string, context: ReadContext): Promise<Opened | null> {
@@ -83,6 +84,24 @@ export function jwtStrategy(options: StrategyOptions): Strategy {
     );
   }
 
+  /** At a read Auth.js passes the token alone, and what a browser sent with an update. */
+  async function extendClaims(read: Read, claims: JWT, update: unknown): Promise<Read | null> {
+    const { session, reloadedUser: user } = read;
+    const taken = user && updateClaims ? await updateClaims({ token: claims, user }) : claims;
+    const token = { ...taken, ...claimsOf(session), token_id: claims.token_id };
+    const params: Partial<JwtParams> & Pick<JwtParams, 'token'> = { token };
+    if (update !== undefined) Object.assign(params, { trigger: 'update', session: update });
+    // Auth.js's type asks for a user, which it passes at a sign-in only.
+    const extended = await throughApp(params as JwtParams);
+    if (!extended) return null;
+    return {
+      ...read,
+      user: userOf(extended),
+      material: { token: extended },
+      changed: read.changed || !isSame(extended, claims),
+    };
+  }
+
   async function seal(claims: JWT | null, cookieName: string): Promise<Issued | null> {
     const session = claims && sessionOf(claims);
     if (!session) return null;
@@ -113,23 +132,24 @@ export function jwtStrategy(options: StrategyOptions): Strategy {
     async read(token, context) {
       const opened = await open(token, context);
       if (!opened) return null;
-      const { session, claims, user, stock, superseded } = opened;
-      // At a read Auth.js passes the token alone; whoever copies from `user` needs the new one.
-      const more = user && { user, trigger: 'update', session: context.update };
-      const extended = jwtCallback
-        ? await throughApp({ token: claims, ...more } as JwtParams)
-        : claims;
-      if (!extended) return null;
-      const same = !user && isSame(extended, claims);
+      const { session, claims, user: reloadedUser, stock, superseded } = opened;
       return {
         session,
-        user: userOf(extended),
-        material: { token: extended },
-        secret: secretIn(extended),
-        changed: stock || !same,
+        user: userOf(claims),
+        material: { token: claims },
+        secret: secretIn(claims),
+        changed: stock || reloadedUser !== undefined,
+        reloadedUser,
         stock,
         superseded,
       };
+    },
+
+    extend(read, { update }) {
+      const claims = claimsIn(read);
+      const isUpdated = read.reloadedUser && updateClaims;
+      if (!claims || !(jwtCallback || isUpdated)) return read;
+      return extendClaims(read, claims, update);
     },
 
     async renew(_token, read, { cookieName, now }) {
@@ -171,18 +191,44 @@ export function jwtStrategy(options: StrategyOptions): Strategy {
 
     secretOf: secretOfJwt,
 
-    async issue({ session, user }, random, earlier, { cookieName }) {
+    async issue(session, user, random, earlier, { cookieName }) {
       const kept = 'token' in earlier ? earlier.token : {};
-      const token = { ...kept, ...profileClaims(user), ...claimsOf(session), token_id: random };
-      const claims = await throughApp({ token, user, trigger: 'update' } as JwtParams);
+      const profile = user && profileClaims(user);
+      const token = { ...kept, ...profile, ...claimsOf(session), token_id: random };
+      // A row holds no claims of the app's, so that they begin as at a sign-in.
+      const begins = user && !('token' in earlier);
+      const claims = begins
+        ? await throughApp({ token, user: asSignedIn(user), account: null, trigger: 'signIn' })
+        : token;
       return seal(claims, cookieName);
     },
   };
 }
 
-/** Without a callback of the app's they are the same object. */
+/** Whether they say the same, in whichever order; when a token was written is none of it. */
 function isSame(extended: JWT, claims: JWT): boolean {
-  return extended === claims || JSON.stringify(extended) === JSON.stringify(claims);
+  const { iat: _iat, exp: _exp, jti: _jti, ...one } = extended;
+  const { iat: _iat2, exp: _exp2, jti: _jti2, ...other } = claims;
+  return isDeepStrictEqual(asWritten(one), asWritten(other));
+}
+
+/** As the token carries it: JSON knows no `undefined`. */
+function asWritten(claims: JWT): unknown {
+  return JSON.parse(JSON.stringify(claims));
+}
+
+/**
+ * The user as `callbacks.jwt` gets them where a session begins without a sign-in: every column by its
+ * name, but only Auth.js's own where they are enumerated. `{ ...token, ...user }` would otherwise put
+ * a password's hash into the token, and from there into the browser.
+ */
+function asSignedIn(user: StoredUser): StoredUser {
+  const { id, name, email, emailVerified, image, ...others } = user;
+  const hidden = Object.entries(others).map(([column, value]) => [column, { value }]);
+  return Object.defineProperties(
+    { id, name, email, emailVerified, image },
+    Object.fromEntries(hidden),
+  );
 }
 
 function claimsIn({ material }: Read): JWT | null {

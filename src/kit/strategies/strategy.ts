@@ -5,7 +5,6 @@ import type { Registry } from '../registry/registry.ts';
 import type { Disagreement, RequestInfo } from '../session/events.ts';
 import type { SessionPolicy } from '../session/policy.ts';
 import type { SessionRecord, SessionUser, StoredUser, StrategyName } from '../session/session.ts';
-import type { FoundSession } from '../session/store.ts';
 
 /** What the two strategies are made from. Time is an argument, so that tests own it. */
 export interface StrategyOptions {
@@ -18,10 +17,20 @@ export interface StrategyOptions {
   secrets: readonly string[];
   /** The app's own `callbacks.jwt`. */
   jwtCallback?: JwtCallback;
+  updateClaims?: UpdateClaims;
 }
 
 export type JwtCallback = NonNullable<NonNullable<NextAuthConfig['callbacks']>['jwt']>;
 export type JwtParams = Parameters<JwtCallback>[0];
+
+/**
+ * The claims of a session whose user was changed in the database. Plain Auth.js has no such moment: it
+ * passes `user` to `callbacks.jwt` at a sign-in only, and so does the kit.
+ *
+ * @param params the claims so far, with the user's new name, email and picture, and the user's row.
+ * @returns the claims from now on.
+ */
+export type UpdateClaims = (params: { token: JWT; user: StoredUser }) => JWT | Promise<JWT>;
 
 /** What Auth.js passes to `callbacks.session` beside the session, which depends on the strategy. */
 export type SessionMaterial = { token: JWT } | { session: SessionRecord; user: StoredUser };
@@ -45,7 +54,10 @@ export interface CookieContext {
 export interface ReadContext extends CookieContext {
   /** Load the user anew, whatever the token says of them. */
   reload?: boolean;
-  /** What the browser passed to `useSession().update()`, for the app's `callbacks.jwt`. */
+  /**
+   * What the browser passed to `useSession().update()`, for the app's `callbacks.jwt`; `undefined`:
+   * nothing, and then the callback isn't told of an update either, as in plain Auth.js.
+   */
   update?: unknown;
   /** Recognise a token as well that another one has replaced for good: to end its session. */
   replaced?: boolean;
@@ -59,7 +71,7 @@ export interface SignIn {
   jwt: JwtParams;
 }
 
-/** What a token stands for. */
+/** What a token stands for, before the app's callbacks have their say. */
 export interface Read {
   session: SessionRecord;
   user: SessionUser;
@@ -68,6 +80,8 @@ export interface Read {
   secret: string;
   /** Whether the claims differ from those that the browser holds. */
   changed: boolean;
+  /** The user as the database has them now, where a jwt's copy of them was old. */
+  reloadedUser?: StoredUser;
   /** Whether stock Auth.js made the token: it should be replaced, in whichever strategy. */
   stock: boolean;
   /** Whether another token has taken its place; it is served for a while and never renewed. */
@@ -90,10 +104,17 @@ export interface Strategy {
   /** A new session; `null` when the app's `callbacks.jwt` returned `null`. */
   start(signIn: SignIn, context: CookieContext): Promise<Issued | null>;
   /**
-   * The live session that a token stands for, or `null`. Writes nothing.
+   * The live session that a token stands for, or `null`. Writes nothing and calls nothing of the app,
+   * so that a session can be ended whatever the app's callbacks do.
+   *
    * @throws SessionStoreUnavailable when the store can't answer.
    */
   read(token: string, context: ReadContext): Promise<Read | null>;
+  /**
+   * The same after the app's `callbacks.jwt`, where the strategy has claims; `null` when that returned
+   * `null`. At once where there is nothing to wait for.
+   */
+  extend(read: Read, context: ReadContext): Read | null | Promise<Read | null>;
   /** Pushes the idle end forward; `null` when the session ended meanwhile. */
   renew(token: string, read: Read, context: CookieContext): Promise<Issued | null>;
   /** Another token for the same session; `null` when it ended or got one meanwhile. */
@@ -112,11 +133,15 @@ export interface Strategy {
   /** What the registry keeps the hash of when a session gets these random bits. */
   secretOf(random: string): string;
   /**
-   * A token with these random bits, for a session as the registry has it, with what the earlier one
-   * held; `null` when the app's `callbacks.jwt` returned `null`.
+   * A token with these random bits, for a session that goes on with what the earlier token held.
+   *
+   * @param user as the registry has them; absent where only the earlier token says who they are.
+   * @returns `null` when the app's `callbacks.jwt` returned `null`.
+   * @throws whatever the app's `callbacks.jwt` throws.
    */
   issue(
-    found: FoundSession,
+    session: SessionRecord,
+    user: StoredUser | undefined,
     random: string,
     earlier: SessionMaterial,
     context: CookieContext,

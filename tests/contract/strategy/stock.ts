@@ -17,7 +17,7 @@ type Build = (config?: Partial<SessionKitConfig>) => SessionKit;
 const day = 86_400;
 
 /** A browser's cookie as stock Auth.js left it, in either of its strategies. */
-const stockTokens: Record<
+export const stockTokens: Record<
   StrategyName,
   (database: TestDatabase, claims?: object) => Promise<{ token: string; email: string }>
 > = {

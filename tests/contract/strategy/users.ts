@@ -56,6 +56,7 @@ export function usersContract(it: ContractTest): void {
     }) => {
       const role = (user: unknown) => (user as { role?: string }).role; // the demo's own column
       const kit = build({
+        updateClaims: ({ token, user }) => ({ ...token, role: role(user) }),
         callbacks: {
           // As Auth.js's guide to roles has it.
           jwt: ({ token, user }) => (user ? { ...token, role: role(user) } : token),
