@@ -1,31 +1,26 @@
-import { PrismaAdapter } from '@auth/prisma-adapter';
 import { createSessionKit } from 'authjs-session-kit/next';
 import { prismaSessions } from 'authjs-session-kit/prisma';
-import { connectionsTo } from './prisma/client.ts';
-import { allowSignIn } from './src/accounts/allow-sign-in.ts';
 import { logEvent } from './src/accounts/audit-log.ts';
 import { isActive } from './src/accounts/is-active.ts';
-import { readEnvironment } from './src/auth/environment.ts';
-import { providers } from './src/auth/providers.ts';
+import { database } from './src/auth/database.ts';
+import { jwt } from './src/auth/jwt.ts';
+import { absoluteTimeout } from './src/auth/policy.ts';
+import { connections, environment, prisma } from './src/auth/shared.ts';
 
-export const environment = readEnvironment(process.env);
-
-const connections = connectionsTo(environment.databaseUrl);
-
-export const { prisma } = connections;
-
+/** Auth.js, configured twice, and the switch: AUTH_SESSION_STRATEGY=jwt or database. */
 export const kit = createSessionKit({
-  ...environment.session,
-  adapter: PrismaAdapter(prisma),
+  jwt,
+  database,
+  strategy: environment.session.strategy ?? 'jwt',
+
   sessions: prismaSessions(prisma, connections),
+  policy: { absoluteTimeout },
   isActive: isActive(prisma),
   reauthenticatePage: '/reauthenticate',
   onEvent: logEvent,
-  providers: providers(environment, prisma),
-  callbacks: { signIn: allowSignIn(prisma, () => getSession()) },
-  pages: { signIn: '/signin', error: '/signin', verifyRequest: '/signin/check-email' },
 });
 
+/** The helpers: the same calls, the same session, whichever of the two is used. */
 export const { handlers, auth, signIn, signOut } = kit;
 export const { getSession, requireSession, requireFresh, withSession } = kit;
 export const { refreshSession, createProxy, sessions } = kit;

@@ -1,5 +1,7 @@
 import { createPrisma } from '../prisma/client.ts';
+import { absoluteTimeout, idleTimeout } from '../src/auth/policy.ts';
 import { adoptStockSessions } from '../src/kit/registry/adopt.ts';
+import { defaultPolicy } from '../src/kit/session/policy.ts';
 import { prismaSessions } from '../src/kit/stores/prisma/index.ts';
 import { parseBatchArguments } from './lib/arguments.ts';
 import { openDatabase } from './lib/database.ts';
@@ -31,7 +33,8 @@ await runScript(async (stop) => {
     console.error(`Database: ${database.label}`);
     await checkMigrated(database.url);
     const { stock } = prismaSessions(prisma);
-    const adopted = await adoptStockSessions(stock, session.policy, new Date(), {
+    const policy = { ...defaultPolicy, idleTimeout, absoluteTimeout, ...session.policy };
+    const adopted = await adoptStockSessions(stock, policy, new Date(), {
       batch,
       onProgress(sum) {
         stop.throwIfAborted();

@@ -44,7 +44,7 @@ await runScript(async (stop) => {
     const applied = await prepareDatabase(database, stop, { demoUsers: true });
     if (applied > 0) console.log(`Migrations applied: ${applied}`);
     console.log(`Database: ${database.label}`);
-    console.log(`Strategy: ${session.strategy}`);
+    console.log(`Strategy: ${session.strategy ?? 'jwt'}`);
     console.log(`Open:     http://localhost:${options.port}`);
     const { port, hostname } = options;
     // Next locks its folder, so a second server beside the first needs its own.

@@ -49,7 +49,7 @@ await runScript(async (stop) => {
     const trusted = env.AUTH_URL || env.AUTH_TRUST_HOST;
     if (!trusted) console.log(`AUTH_URL is not set: using ${origin}.`);
     console.log(`Database: ${database.label}`);
-    console.log(`Strategy: ${session.strategy}`);
+    console.log(`Strategy: ${session.strategy ?? 'jwt'}`);
     console.log(`Open:     ${env.AUTH_URL || origin}`);
     return await runNext(
       ['start', '--port', String(port), '--hostname', hostname],

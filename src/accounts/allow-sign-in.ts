@@ -1,5 +1,4 @@
 import { AccountNotLinked } from '@auth/core/errors';
-import type { Session } from 'authjs-session-kit/next';
 import type { Account, NextAuthConfig } from 'next-auth';
 import type { PrismaClient } from '../../prisma/generated/client.ts';
 
@@ -11,10 +10,7 @@ type SignInCallback = NonNullable<NonNullable<NextAuthConfig['callbacks']>['sign
  * whoever is signed in, and at a laptop that was left open a stranger's account would be proof
  * enough of its owner.
  */
-export function allowSignIn(
-  prisma: PrismaClient,
-  getSession: () => Promise<Session | null>,
-): SignInCallback {
+export function allowSignIn(prisma: PrismaClient): SignInCallback {
   async function ownerOf({ provider, providerAccountId }: Account): Promise<string | null> {
     const id = { provider, providerAccountId };
     const account = await prisma.account.findUnique({
@@ -33,9 +29,15 @@ export function allowSignIn(
     // Asking for a link signs nobody in, and its answer must tell nothing of the account.
     if (email?.verificationRequest) return true;
     if (account?.type === 'oauth' || account?.type === 'oidc') {
-      const session = await getSession();
+      const session = await currentSession();
       if (session && (await ownerOf(account)) !== session.user.id) throw new AccountNotLinked();
     }
     return !(await isDisabled(user.id));
   };
+}
+
+/** Asked for when it is needed: the helpers are made of the configuration that this is part of. */
+async function currentSession() {
+  const { getSession } = await import('../../auth.ts');
+  return getSession();
 }

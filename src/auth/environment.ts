@@ -1,7 +1,8 @@
-import { InvalidConfiguration } from 'authjs-session-kit';
-// Past the package's entry: scripts check the environment too, and load no Next for it.
-import { readSessionEnvironment, type SessionEnvironment } from 'authjs-session-kit/next';
-import { checkVariables, isBuild, oneOf, type Variables } from 'authjs-session-kit/parts';
+import {
+  InvalidConfiguration,
+  readSessionEnvironment,
+  type SessionEnvironment,
+} from 'authjs-session-kit';
 import { z } from 'zod';
 
 export interface ProviderCredentials {
@@ -34,7 +35,11 @@ const variables = z.object({
   DATABASE_URL: z
     .url({ protocol: /^postgres(ql)?$/, hostname: /./, error: 'must be a postgresql:// URL' })
     .optional(),
-  DEMO_USERS: oneOf(['on', 'off']).default('off'),
+  DEMO_USERS: z
+    .enum(['on', 'off'], {
+      error: ({ input }) => `must be "on" or "off", not "${input}"`,
+    })
+    .default('off'),
   AUTH_GITHUB_ID: z.string().optional(),
   AUTH_GITHUB_SECRET: z.string().optional(),
   AUTH_GOOGLE_ID: z.string().optional(),
@@ -79,11 +84,24 @@ function unlessMistaken<T>(read: () => T, mistakes: InvalidConfiguration[]): T |
   }
 }
 
+type Variables = Readonly<Record<string, string | undefined>>;
 type Values = z.infer<typeof variables>;
 
+function parse(env: Variables): Values {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = variables.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const lines = parsed.error.issues.map(
+    ({ path: [name], message }) => `${String(name)} ${message}.`,
+  );
+  throw new InvalidConfiguration([...new Set(lines)]);
+}
+
 function readAppEnvironment(env: Variables): AppEnvironment {
-  const values = checkVariables(variables, env);
-  const noDatabase = !values.DATABASE_URL && !isBuild(env);
+  const values = parse(env);
+  // A build reads no session: its database belongs to the machine that serves.
+  const isBuild = env.NEXT_PHASE === 'phase-production-build';
+  const noDatabase = !values.DATABASE_URL && !isBuild;
   const problems = [
     noDatabase ? 'DATABASE_URL is not set. `npm run dev` and `npm start` set it.' : [],
     halfSet(values),

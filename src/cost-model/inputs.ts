@@ -1,9 +1,8 @@
 import { defaultPolicy, KitError, type SessionPolicy } from 'authjs-session-kit';
 
-type Times = Pick<
-  SessionPolicy,
-  'idleTimeout' | 'absoluteTimeout' | 'renewEvery' | 'revocationLag'
->;
+interface Times extends Pick<SessionPolicy, 'idleTimeout' | 'renewEvery' | 'revocationLag'> {
+  readonly absoluteTimeout: number;
+}
 
 /** What an app knows of itself. The times are those of its session policy, in seconds. */
 export interface CostInputs extends Times {
@@ -57,8 +56,8 @@ export const defaultInputs: CostInputs = {
   signInsPerDay: 0.1,
   endedShare: 0.25,
   activeMinutesPerDay: 30,
-  idleTimeout: defaultPolicy.idleTimeout,
-  absoluteTimeout: defaultPolicy.absoluteTimeout,
+  idleTimeout: 604_800,
+  absoluteTimeout: 2_592_000,
   renewEvery: defaultPolicy.renewEvery,
   revocationLag: defaultPolicy.revocationLag,
 };

@@ -1,6 +1,5 @@
 import './next/types.ts';
 import NextAuth, { type NextAuthConfig, type NextAuthResult } from 'next-auth';
-import type { Adapter } from 'next-auth/adapters';
 import { createActions } from './authjs/actions.ts';
 import { createBeginSession } from './authjs/begin-session.ts';
 import { createCookieCheck, withCheckedInput } from './authjs/checked-input.ts';
@@ -9,6 +8,7 @@ import { createHandlers } from './authjs/handlers.ts';
 import { redactingLogger } from './authjs/logger.ts';
 import { asAuthjsSecret, createRenewCsrfCookie } from './authjs/older-secrets.ts';
 import { withVerdict } from './authjs/verdict.ts';
+import { type Configurations, resolveConfig } from './config.ts';
 import { createAuth } from './next/auth.ts';
 import { createProxyFor, type ProxyOptions, type SessionProxy } from './next/proxy.ts';
 import { carryOut, createReader } from './next/reader.ts';
@@ -24,19 +24,23 @@ import { createFeed } from './registry/feed.ts';
 import { createRegistry, type Registry } from './registry/registry.ts';
 import { sharedFeedState } from './registry/shared-feed.ts';
 import { createSessionCookie } from './session/cookies.ts';
-import { InvalidConfiguration } from './session/errors.ts';
 import type { Report, SessionEvent } from './session/events.ts';
-import { defaultPolicy, type SessionPolicy } from './session/policy.ts';
+import type { SessionPolicy } from './session/policy.ts';
 import { createReport } from './session/report.ts';
 import type { StrategyName } from './session/session.ts';
 import type { SessionStore } from './session/store.ts';
+import { noTelemetry, type Telemetry } from './session/telemetry.ts';
 import { createStrategies } from './strategies/index.ts';
 import type { Capabilities, UpdateClaims } from './strategies/strategy.ts';
+import type { Variables } from './variables.ts';
 
-/** Auth.js's configuration, less what the kit configures itself. */
-export interface SessionKitConfig extends Omit<NextAuthConfig, 'session' | 'jwt' | 'adapter'> {
-  /** Where sessions are kept; the only thing to change to go from one to the other. */
-  strategy: StrategyName;
+/** The kit's own options, beside Auth.js's. A variable that is set wins over each of them. */
+export interface SessionKitOptions {
+  /**
+   * Where sessions are kept; the only thing to change to go from one to the other. Default: the
+   * configuration's `session.strategy`, by Auth.js's rule; "jwt" where there are two configurations.
+   */
+  strategy?: StrategyName;
   /**
    * 0 to 100: the share of sessions that `strategy` is issued to, always the same ones; the rest
    * keep the other. Both are read whatever it is. Default 100.
@@ -48,8 +52,6 @@ export interface SessionKitConfig extends Omit<NextAuthConfig, 'session' | 'jwt'
    * stays the same. Default `false`.
    */
   shadow?: boolean;
-  /** Auth.js's adapter for users and accounts. The jwt strategy works without one. */
-  adapter?: Adapter;
   /** The session registry. The jwt strategy works without one. */
   sessions?: SessionStore;
   /**
@@ -57,7 +59,10 @@ export interface SessionKitConfig extends Omit<NextAuthConfig, 'session' | 'jwt'
    * still read, and cleared once the current one is set. Default: none.
    */
   earlierCookieNames?: readonly string[];
-  /** Timeouts in seconds, and limits; what is left out keeps its default. */
+  /**
+   * Timeouts in seconds, and limits. What is left out is what Auth.js's `session.maxAge` and
+   * `updateAge` say, or has its default.
+   */
   policy?: Partial<SessionPolicy>;
   /** The page that asks who the user is once more, for `requireFresh`. Default: `pages.signIn`. */
   reauthenticatePage?: string;
@@ -80,12 +85,19 @@ export interface SessionKitConfig extends Omit<NextAuthConfig, 'session' | 'jwt'
   addressHeader?: string;
   /**
    * Told of everything that happens to sessions; see SessionEvent. Not waited for, and an error of
-   * its own is logged and changes nothing. The same is counted with OpenTelemetry where an SDK is.
+   * its own is logged and changes nothing.
    */
   onEvent?: (event: SessionEvent) => void | Promise<void>;
+  /** Counts the same and times what writes; `authjs-session-kit/opentelemetry` has one. Default: none. */
+  telemetry?: Telemetry;
   /** The time. Default: the system's. */
   clock?: () => Date;
+  /** Where the kit's variables are read, such as AUTH_SESSION_STRATEGY. Default: `process.env`. */
+  env?: Variables;
 }
+
+/** Auth.js's configuration as plain `NextAuth()` takes it, and the kit's options. */
+export interface SessionKitConfig extends NextAuthConfig, SessionKitOptions {}
 
 export interface SessionKit
   extends Pick<NextAuthResult, 'handlers' | 'signIn' | 'signOut' | 'unstable_update'> {
@@ -105,32 +117,36 @@ export interface SessionKit
   /** Sessions on all devices, to list and to end. */
   sessions: Sessions;
   readonly strategy: { name: StrategyName; capabilities: Capabilities };
+  /** What sessions go by, from variables, options and defaults. */
+  readonly policy: SessionPolicy;
 }
 
-/** Configures Auth.js for the chosen strategy and returns one set of helpers over either. */
-export function createSessionKit(config: SessionKitConfig): SessionKit {
-  const { strategy: name, adapter, sessions, clock = () => new Date(), ...rest } = config;
-  const {
-    rollout = 100,
-    shadow,
-    earlierCookieNames,
-    policy: given,
+/**
+ * Configures Auth.js for the chosen strategy and returns one set of helpers over either.
+ *
+ * @param config Auth.js's own configuration, or one for each strategy; with the kit's options beside.
+ * @throws InvalidConfiguration with a line for each thing that is wrong.
+ */
+export function createSessionKit(config: SessionKitConfig): SessionKit;
+export function createSessionKit(config: Configurations & SessionKitOptions): SessionKit;
+export function createSessionKit(
+  config: SessionKitConfig | (Configurations & SessionKitOptions),
+): SessionKit {
+  const resolved = resolveConfig(config, config.env ?? process.env);
+  const { strategy: name, authjs, secrets, policy, sessions, rollout = 100, shadow } = resolved;
+  const { isActive, updateClaims, addressHeader = null, clock = () => new Date() } = resolved;
+  const { onEvent, telemetry = noTelemetry, earlierCookieNames, reauthenticatePage } = resolved;
+  const { adapter } = authjs;
+  const { jwt: jwtCallback, session: sessionCallback, ...callbacks } = authjs.callbacks ?? {};
+  const logger = redactingLogger(authjs.logger, authjs.debug);
+  const report = createReport({
+    strategy: name,
+    clock,
+    telemetry,
     onEvent,
-    isActive,
-    updateClaims,
-    addressHeader = null,
-    reauthenticatePage,
-    ...authjs
-  } = rest;
-  const policy = { ...defaultPolicy, ...given };
-  const { jwt: jwtCallback, session: sessionCallback, ...callbacks } = config.callbacks ?? {};
-  const logger = redactingLogger(config.logger, config.debug);
-  const report = createReport({ strategy: name, clock, onEvent, onFault: logger.error });
-  const registry = sessions && createKitRegistry(sessions, policy, report);
-  if (policy.maxSessions !== null && !registry) {
-    throw new InvalidConfiguration(['`maxSessions` needs a store: give `sessions` too.']);
-  }
-  const secrets = [config.secret ?? []].flat();
+    onFault: logger.error,
+  });
+  const registry = sessions && createKitRegistry(sessions, { policy, report, telemetry });
   const strategies = createStrategies(name, rollout, {
     policy,
     adapter,
@@ -142,11 +158,21 @@ export function createSessionKit(config: SessionKitConfig): SessionKit {
   const { chosen } = strategies;
   const onFault = logger.error;
   const cookie = createSessionCookie({
-    name: config.cookies?.sessionToken?.name,
+    name: authjs.cookies?.sessionToken?.name,
     earlierNames: earlierCookieNames,
   });
-  const checkCookies = createCookieCheck(config.cookies);
-  const shared = { cookie, strategies, registry, policy, clock, secrets, report, onFault };
+  const checkCookies = createCookieCheck(authjs.cookies);
+  const shared = {
+    cookie,
+    strategies,
+    registry,
+    policy,
+    clock,
+    secrets,
+    report,
+    telemetry,
+    onFault,
+  };
   const reader = createReader({ ...shared, shadow, sessionCallback });
 
   const nextAuthConfig: NextAuthConfig = withVerdict(
@@ -163,8 +189,8 @@ export function createSessionKit(config: SessionKitConfig): SessionKit {
   const nextAuth = NextAuth(nextAuthConfig);
   // Filled in by NextAuth, from AUTH_URL or its own default.
   const { basePath = '/api/auth' } = nextAuthConfig;
-  const signInPage = config.pages?.signIn ?? `${basePath}/signin`;
-  const errorPage = config.pages?.error ?? `${basePath}/error`;
+  const signInPage = authjs.pages?.signIn ?? `${basePath}/signin`;
+  const errorPage = authjs.pages?.error ?? `${basePath}/error`;
 
   const ways = {
     cookie,
@@ -174,9 +200,9 @@ export function createSessionKit(config: SessionKitConfig): SessionKit {
       ...shared,
       reader,
       isActive,
-      onSignIn: config.events?.signIn,
+      onSignIn: authjs.events?.signIn,
     }),
-    endSession: createEndSession({ ...shared, reader, onSignOut: config.events?.signOut }),
+    endSession: createEndSession({ ...shared, reader, onSignOut: authjs.events?.signOut }),
     report,
     requestInfo: (head: Headers) => readRequestInfo(head, addressHeader),
   };
@@ -190,7 +216,7 @@ export function createSessionKit(config: SessionKitConfig): SessionKit {
       ...ways,
       authjs: nextAuth.handlers,
       checkCookies,
-      renewCsrfCookie: createRenewCsrfCookie(secrets, config.cookies),
+      renewCsrfCookie: createRenewCsrfCookie(secrets, authjs.cookies),
       basePath,
       errorPage,
     }),
@@ -209,12 +235,16 @@ export function createSessionKit(config: SessionKitConfig): SessionKit {
     createProxy: createProxyFor(reader, checkCookies, signInPage, isAuthjsRoute),
     sessions: createSessions({ ...shared, reader }),
     strategy: { name, capabilities: chosen.capabilities },
+    policy,
   };
 }
 
-function createKitRegistry(given: SessionStore, policy: SessionPolicy, report: Report): Registry {
+function createKitRegistry(
+  given: SessionStore,
+  { policy, report, telemetry }: { policy: SessionPolicy; report: Report; telemetry: Telemetry },
+): Registry {
   const store = available(given, (operation) => report({ type: 'outage', operation }));
   const { revocationLag: lag, revocationMaxStale: maxStale } = policy;
   const feed = createFeed(store, { lag, maxStale }, sharedFeedState(given));
-  return createRegistry({ store, feed, policy, report });
+  return createRegistry({ store, feed, policy, report, telemetry });
 }

@@ -1,3 +1,5 @@
+export type { SessionEnvironment } from './environment.ts';
+export { readSessionEnvironment } from './environment.ts';
 export type { PruneOptions } from './registry/prune.ts';
 export { pruneSessions } from './registry/prune.ts';
 export {
@@ -34,3 +36,4 @@ export type {
   StoredSession,
   StoreOperation,
 } from './session/store.ts';
+export type { Telemetry } from './session/telemetry.ts';

@@ -1,4 +1,5 @@
-export type { SessionKit, SessionKitConfig } from './create-session-kit.ts';
+export type { Configurations } from './config.ts';
+export type { SessionKit, SessionKitConfig, SessionKitOptions } from './create-session-kit.ts';
 export { createSessionKit } from './create-session-kit.ts';
 export type { SessionEnvironment } from './environment.ts';
 export { readSessionEnvironment } from './environment.ts';

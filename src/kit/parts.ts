@@ -18,4 +18,3 @@ export {
 export { onStatement } from './stores/prisma/on-statement.ts';
 export { createStrategies } from './strategies/index.ts';
 export type { Capabilities, Read } from './strategies/strategy.ts';
-export { checkVariables, isBuild, oneOf, type Variables } from './variables.ts';

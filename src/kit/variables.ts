@@ -1,33 +1,81 @@
-import { z } from 'zod';
 import { InvalidConfiguration } from './session/errors.ts';
 
 export type Variables = Readonly<Record<string, string | undefined>>;
 
+/** Reads the text of a variable. @throws Mistake when it is none of what is allowed. */
+export type Parser<T> = (text: string) => T;
+
+/** What a variable must be, to be put behind its name. */
+class Mistake extends Error {}
+
+/** What is set of the variables, by a parser for each. An empty variable counts as unset. */
+export type Parsed<Parsers> = {
+  [Name in keyof Parsers]?: Parsers[Name] extends Parser<infer T> ? T : never;
+};
+
 /**
- * What a schema says of the environment's variables. An empty variable counts as unset.
- *
- * @throws InvalidConfiguration with one line for each mistake; none repeats a secret's value.
+ * @returns the variables that are set, parsed.
+ * @throws InvalidConfiguration with one line for each mistake.
  */
-export function checkVariables<Schema extends z.ZodType>(
-  schema: Schema,
+export function parseVariables<const Parsers extends Record<string, Parser<unknown>>>(
+  parsers: Parsers,
   env: Variables,
-): z.output<Schema> {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
-  const parsed = schema.safeParse(given);
-  if (parsed.success) return parsed.data;
-  const lines = parsed.error.issues.map(
-    ({ path: [name], message }) => `${String(name)} ${message}.`,
-  );
-  throw new InvalidConfiguration([...new Set(lines)]);
+): Parsed<Parsers> {
+  const problems: string[] = [];
+  const values = Object.entries(parsers).flatMap(([name, parse]) => {
+    const text = env[name];
+    if (!text) return [];
+    try {
+      return [[name, parse(text)] as const];
+    } catch (error) {
+      if (!(error instanceof Mistake)) throw error;
+      problems.push(`${name} ${error.message}.`);
+      return [];
+    }
+  });
+  if (problems.length > 0) throw new InvalidConfiguration(problems);
+  // Of each parser what it returns.
+  return Object.fromEntries(values) as Parsed<Parsers>;
 }
 
-/** A variable that is one of a few words. */
-export function oneOf<const Names extends readonly [string, ...string[]]>(names: Names) {
+export const text: Parser<string> = (given) => given;
+
+/** @param what of what it is a number, for example " of seconds". */
+export function wholeNumber(what: string, { least = 1, most = Infinity } = {}): Parser<number> {
+  return (given) => {
+    const number = /^-?\d{1,15}$/.test(given) ? Number(given) : Number.NaN;
+    const range = most === Infinity ? '' : ` from ${least} to ${most}`;
+    if (Number.isNaN(number)) throw new Mistake(`must be a whole number${what}${range}`);
+    if (number > most) throw new Mistake(`must be a whole number${what}${range}`);
+    if (number >= least) return number;
+    throw new Mistake(
+      range
+        ? `must be a whole number${range}`
+        : least === 0
+          ? 'must be 0 or more'
+          : 'must be more than 0',
+    );
+  };
+}
+
+export function oneOf<const Name extends string>(names: readonly Name[]): Parser<Name> {
   const known = names.map((name) => `"${name}"`).join(' or ');
-  return z.enum(names, { error: (issue) => `must be ${known}, not "${issue.input}"` });
+  return (given) => {
+    const found = names.find((name) => name === given);
+    if (found !== undefined) return found;
+    throw new Mistake(`must be ${known}, not "${given}"`);
+  };
 }
 
-/** A build reads no session: the secret and the database belong to the machine that serves. */
-export function isBuild({ NEXT_PHASE }: Variables): boolean {
-  return NEXT_PHASE === 'phase-production-build';
+/** @param what what it must be, for the line that says so. */
+export function matching(pattern: RegExp, what: string): Parser<string> {
+  return (given) => {
+    if (pattern.test(given)) return given;
+    throw new Mistake(`must be ${what}`);
+  };
+}
+
+/** With commas between. */
+export function listOf<T>(parse: Parser<T>): Parser<T[]> {
+  return (given) => given.split(',').map((each) => parse(each.trim()));
 }

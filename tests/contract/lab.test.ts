@@ -3,6 +3,7 @@ import type { NextRequest } from 'next/server';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Lab, openLab, type State } from '../../src/app/compare/live/server/comparison.ts';
 import type { Visitor } from '../../src/app/compare/live/server/demo-user.ts';
+import { absoluteTimeout, idleTimeout } from '../../src/auth/policy.ts';
 import { createJwe } from '../../src/kit/session/jwe.ts';
 import { defaultPolicy } from '../../src/kit/session/policy.ts';
 import { type StrategyName, strategyNames } from '../../src/kit/session/session.ts';
@@ -19,7 +20,7 @@ let lab: Lab;
 let visitors = 0;
 
 beforeAll(() => {
-  lab = openLab({ databaseUrl: database.url, secrets, policy: {}, private: true });
+  lab = openLab({ databaseUrl: database.url, secrets, policy: { idleTimeout, absoluteTimeout }, private: true });
 });
 
 /** A user of the app, and the browser in which they compare. */
@@ -173,7 +174,7 @@ describe('the live comparison', () => {
 });
 
 describe('both sides notice', () => {
-  const { revocationLag, idleTimeout, absoluteTimeout } = defaultPolicy;
+  const { revocationLag } = defaultPolicy;
 
   it.each([
     ['a changed name', (visitor: Visitor) => lab.elsewhere.rename(visitor, 'Grace'), 'Grace'],

@@ -51,7 +51,8 @@ describe.each(strategyNames)('strategy %s', (strategy) => {
       vi.stubEnv('AUTH_TRUST_HOST', 'true');
       vi.stubEnv('DATABASE_URL', database.url);
       vi.spyOn(console, 'info').mockImplementation(() => {});
-      const { prisma, kit, handlers } = await import('../../auth.ts');
+      const { kit, handlers } = await import('../../auth.ts');
+      const { prisma } = await import('../../src/auth/shared.ts');
       const { DELETE } = await import('../../src/app/api/sessions/[sid]/route.ts');
       const all = await import('../../src/app/api/sessions/route.ts');
 

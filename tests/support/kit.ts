@@ -3,7 +3,9 @@ import type { Connections } from '../../prisma/client.ts';
 import type { PrismaClient } from '../../prisma/generated/client.ts';
 import { credentialsProvider } from '../../src/accounts/credentials.ts';
 import { signUp } from '../../src/accounts/sign-up.ts';
+import { absoluteTimeout, idleTimeout } from '../../src/auth/policy.ts';
 import { createSessionKit, type SessionKitConfig } from '../../src/kit/create-session-kit.ts';
+import { openTelemetry } from '../../src/kit/opentelemetry.ts';
 import type { StrategyName } from '../../src/kit/session/session.ts';
 import { prismaSessions } from '../../src/kit/stores/prisma/index.ts';
 
@@ -28,7 +30,11 @@ export function createTestKit(
     providers: [credentialsProvider(prisma)],
     pages: { signIn: '/signin', error: '/signin' },
     logger: { error() {}, warn() {}, debug() {} },
+    telemetry: openTelemetry,
+    // Whoever runs the tests may have variables of their own.
+    env: {},
     ...config,
+    policy: { idleTimeout, absoluteTimeout, ...config.policy },
   });
 }
 

@@ -25,10 +25,10 @@ function at(seconds: number): Date {
 }
 
 describe('the policy', () => {
-  it('has one week idle and thirty days absolute as defaults', () => {
+  it('has Auth.js’s idle timeout and no absolute one as defaults', () => {
     expect(defaultPolicy).toMatchObject({
-      idleTimeout: 604_800,
-      absoluteTimeout: 2_592_000,
+      idleTimeout: 2_592_000,
+      absoluteTimeout: null,
       renewEvery: 300,
     });
   });

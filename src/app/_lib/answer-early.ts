@@ -2,7 +2,8 @@ import { isFresh } from 'authjs-session-kit';
 import { ownOrigin, type Session, type SessionProxy } from 'authjs-session-kit/next';
 import { type NextRequest, NextResponse } from 'next/server';
 import { isAdmin } from '@/accounts/admin';
-import { environment, getSession, prisma } from '@/auth';
+import { getSession, kit } from '@/auth';
+import { prisma } from '@/auth/shared';
 
 type Answer = (session: Session, request: NextRequest) => Promise<Response | null>;
 
@@ -19,7 +20,7 @@ const hideFromOthers: Answer = async ({ user }, { nextUrl }) => {
 
 /** Whoever signed in long ago confirms first that it is them. */
 const askToConfirm: Answer = async ({ authenticatedAt }, { headers, nextUrl }) => {
-  const { freshness } = environment.session.policy;
+  const { freshness } = kit.policy;
   if (isFresh(freshness, new Date(authenticatedAt), new Date())) return null;
   const query = new URLSearchParams({ callbackUrl: nextUrl.pathname });
   return NextResponse.redirect(new URL(`/reauthenticate?${query}`, ownOrigin(headers)));

@@ -1,7 +1,8 @@
 import type { Metadata } from 'next';
 import { isAdmin } from '@/accounts/admin';
 import { waysToSignIn } from '@/accounts/ways-to-sign-in';
-import { prisma, requireSession } from '@/auth';
+import { requireSession } from '@/auth';
+import { prisma } from '@/auth/shared';
 import { ButtonLink } from '../_components/button';
 import { Card } from '../_components/card';
 import { Fact, Facts } from '../_components/facts';

@@ -2,7 +2,8 @@
 
 import { redirect } from 'next/navigation';
 import { deleteUser, disableUser, enableUser } from '@/accounts/disable';
-import { prisma, sessions, signOut } from '@/auth';
+import { sessions, signOut } from '@/auth';
+import { prisma } from '@/auth/shared';
 import { formText } from '../_lib/form-text';
 import type { Done } from './outcome';
 import { adminPath } from './path';

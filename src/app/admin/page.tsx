@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { listUsers } from '@/accounts/users';
-import { prisma } from '@/auth';
+import { prisma } from '@/auth/shared';
 import { Button } from '../_components/button';
 import { Card } from '../_components/card';
 import { Confirm } from '../_components/confirm';

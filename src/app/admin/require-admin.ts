@@ -1,7 +1,8 @@
 import type { Session } from 'authjs-session-kit/next';
 import { notFound } from 'next/navigation';
 import { isAdmin } from '@/accounts/admin';
-import { prisma, requireFresh, requireSession } from '@/auth';
+import { requireFresh, requireSession } from '@/auth';
+import { prisma } from '@/auth/shared';
 
 /** The session of an admin; for everybody else who is signed in the page isn't there. */
 export async function requireAdmin(callbackUrl: string): Promise<Session> {

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { connection } from 'next/server';
-import { environment } from '@/auth';
+import { kit } from '@/auth';
 import { factsOf } from '@/cost-model/facts';
 import { measuredHere } from '@/cost-model/figures';
 import { Card } from '../_components/card';
@@ -17,7 +17,7 @@ export const instant = false;
 export default async function ComparePage() {
   // The policy of the server that runs, not of the machine that built the page.
   await connection();
-  const { policy } = environment.session;
+  const { policy } = kit;
   return (
     <div className="flex flex-col gap-8">
       <PageTitle about="Both keep the same session, with the same helpers. What is left to choose by is here, with this server’s settings: try it, read it, calculate it.">

@@ -2,7 +2,8 @@
 
 import { refresh } from 'next/cache';
 import { changeProfile, profileForm } from '@/accounts/profile';
-import { prisma, refreshSession, withSession } from '@/auth';
+import { refreshSession, withSession } from '@/auth';
+import { prisma } from '@/auth/shared';
 import { formText } from '../_lib/form-text';
 import { redirectWithoutScript } from '../_lib/without-script';
 

@@ -1,7 +1,8 @@
 'use server';
 
 import { waysToSignIn } from '@/accounts/ways-to-sign-in';
-import { prisma, requireSession, signIn } from '@/auth';
+import { requireSession, signIn } from '@/auth';
+import { prisma } from '@/auth/shared';
 import { formText } from '../_lib/form-text';
 import type { SignInState } from '../signin/actions';
 import { sentenceFor } from '../signin/errors';

@@ -1,5 +1,5 @@
 import { endedSession } from '@/accounts/ended-session';
-import { prisma } from '@/auth';
+import { prisma } from '@/auth/shared';
 import { deviceName } from '../_lib/device-name';
 
 interface Asked {

@@ -1,4 +1,4 @@
-import { environment } from '@/auth';
+import { environment } from '@/auth/shared';
 
 /** The providers that this page offers as a button, by Auth.js's ids. */
 export const buttonProviders = { github: 'GitHub', google: 'Google', oidc: 'OpenID Connect' };

@@ -2,7 +2,8 @@
 
 import { z } from 'zod';
 import { signUp, signUpForm } from '@/accounts/sign-up';
-import { prisma, signIn } from '@/auth';
+import { signIn } from '@/auth';
+import { prisma } from '@/auth/shared';
 import { formText } from '../_lib/form-text';
 import { redirectWithoutScript } from '../_lib/without-script';
 import { codeOf } from '../signin/failure';

@@ -8,7 +8,7 @@ import type { Report, RequestInfo } from '../session/events.ts';
 import { callListener } from '../session/listener.ts';
 import { overLimit, type SessionPolicy, startSession } from '../session/policy.ts';
 import type { SessionRecord } from '../session/session.ts';
-import { withSpan } from '../session/telemetry.ts';
+import type { Telemetry } from '../session/telemetry.ts';
 import { newSid } from '../session/token.ts';
 import type { Strategies } from '../strategies/index.ts';
 import type { JwtParams } from '../strategies/strategy.ts';
@@ -22,6 +22,7 @@ export interface BeginOptions {
   policy: SessionPolicy;
   clock: () => Date;
   report: Report;
+  telemetry: Telemetry;
   /** Whether a user may have sessions. Default: yes. */
   isActive?: (userId: string) => Promise<boolean>;
   /** The app's own `events.signIn`. */
@@ -51,6 +52,7 @@ export type BeginSession = (
  */
 export function createBeginSession(options: BeginOptions): BeginSession {
   const { cookie, strategies, reader, registry, policy, clock, report, isActive } = options;
+  const { telemetry } = options;
 
   async function keepToLimit(session: SessionRecord, earlier?: SessionRecord): Promise<void> {
     const { maxSessions, onLimit: action } = policy;
@@ -74,7 +76,7 @@ export function createBeginSession(options: BeginOptions): BeginSession {
   }
 
   return (message, said, view, info) =>
-    withSpan('sign_in', async () => {
+    telemetry.span('sign_in', async () => {
       const userId = message.user.id ?? '';
       const earlier = (await reader.ending(view))?.read.session;
       const same = earlier?.userId === userId ? earlier : null;

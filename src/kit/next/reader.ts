@@ -5,7 +5,7 @@ import { SessionStoreUnavailable } from '../session/errors.ts';
 import type { Report } from '../session/events.ts';
 import { isRenewalDue, mayExchange, type SessionPolicy } from '../session/policy.ts';
 import type { KitSession, SessionRecord } from '../session/session.ts';
-import { withSpan } from '../session/telemetry.ts';
+import type { Telemetry } from '../session/telemetry.ts';
 import type { Strategies } from '../strategies/index.ts';
 import type { MigratedToken, Migration } from '../strategies/migration.ts';
 import type { CookieContext, Read, ReadContext, Strategy } from '../strategies/strategy.ts';
@@ -61,6 +61,7 @@ interface ReaderOptions {
   strategies: Strategies;
   registry?: Registry;
   report: Report;
+  telemetry: Telemetry;
   policy: SessionPolicy;
   clock: () => Date;
   /** The secret in use first; it proves that a token was issued on a request's own way here. */
@@ -84,7 +85,7 @@ const ended = Symbol('ended');
 
 export function createReader(options: ReaderOptions): SessionReader {
   const { cookie, strategies, registry, policy, clock, report, shadow, sessionCallback } = options;
-  const { secrets, onFault } = options;
+  const { secrets, telemetry, onFault } = options;
 
   async function find(
     view: CookieSource,
@@ -151,7 +152,7 @@ export function createReader(options: ReaderOptions): SessionReader {
 
   /** Runs what may change a session, and reports it where it does. */
   async function told<T>(event: Parameters<Report>[0], run: () => Promise<T>): Promise<T> {
-    const done = await withSpan(event.type, run);
+    const done = await telemetry.span(event.type, run);
     if (done) report(event);
     return done;
   }

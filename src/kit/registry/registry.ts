@@ -9,7 +9,7 @@ import type {
   SessionStore,
   StoredSession,
 } from '../session/store.ts';
-import { withSpan } from '../session/telemetry.ts';
+import { noTelemetry, type Telemetry } from '../session/telemetry.ts';
 import { hashToken } from '../session/token.ts';
 import { adoptedFrom } from './adopt.ts';
 import type { Feed } from './feed.ts';
@@ -59,9 +59,12 @@ interface RegistryOptions {
   feed: Feed;
   policy: SessionPolicy;
   report: Report;
+  /** Default: none. */
+  telemetry?: Telemetry;
 }
 
-export function createRegistry({ store, feed, policy, report }: RegistryOptions): Registry {
+export function createRegistry(options: RegistryOptions): Registry {
+  const { store, feed, policy, report, telemetry = noTelemetry } = options;
   const cache = createReadCache(store.find, feed, policy.readCache);
 
   /** What the feed will say of a session that has this token now. */
@@ -159,7 +162,7 @@ export function createRegistry({ store, feed, policy, report }: RegistryOptions)
     },
 
     end: (scope, reason, now) =>
-      withSpan('end', async () => {
+      telemetry.span('end', async () => {
         const ended = await store.end(scope, reason, now);
         feed.add(ended);
         for (const { sid, userId } of ended) report({ type: 'end', sid, userId, reason });

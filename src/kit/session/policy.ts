@@ -9,16 +9,22 @@ export type LimitAction = (typeof limitActions)[number];
  * cheat sheet and ASVS 7.3.
  */
 export interface SessionPolicy {
-  /** A session nobody uses ends after this long. Default 604800 (7 days). */
+  /** A session nobody uses ends after this long. Default: Auth.js's `session.maxAge`, 30 days. */
   readonly idleTimeout: number;
   /**
    * The same for a session that isn't to be remembered, whose cookie ends with the browser; never
    * longer than `idleTimeout`. Default 43200 (12 hours).
    */
   readonly browserSessionIdleTimeout: number;
-  /** A session ends this long after sign-in, used or not. Default 2592000 (30 days). */
-  readonly absoluteTimeout: number;
-  /** The idle end is pushed forward at most this often. Default 300 (5 minutes). */
+  /**
+   * A session ends this long after sign-in, used or not; `null`: never. Default `null`, as in plain
+   * Auth.js, which has no such end. ASVS 7.3.2 asks for one.
+   */
+  readonly absoluteTimeout: number | null;
+  /**
+   * The idle end is pushed forward at most this often; never less often than twice in `idleTimeout`.
+   * Default: Auth.js's `session.updateAge` where it is spelled out, else 300 (5 minutes).
+   */
   readonly renewEvery: number;
   /**
    * How long a process that reads sessions without the database may not know that one has ended.
@@ -56,9 +62,9 @@ export interface SessionPolicy {
 }
 
 export const defaultPolicy: SessionPolicy = {
-  idleTimeout: 604_800,
+  idleTimeout: 2_592_000,
   browserSessionIdleTimeout: 43_200,
-  absoluteTimeout: 2_592_000,
+  absoluteTimeout: null,
   renewEvery: 300,
   revocationLag: 5,
   revocationMaxStale: 300,
@@ -69,6 +75,30 @@ export const defaultPolicy: SessionPolicy = {
   maxSessions: null,
   onLimit: 'evict-oldest',
 };
+
+/** What Auth.js's own configuration says of the policy, in seconds. */
+export interface AuthjsTimes {
+  session?: { maxAge?: number; updateAge?: number };
+  jwt?: { maxAge?: number };
+}
+
+/** The policy of a configuration: what is spelled out, else what Auth.js's options say, else the default. */
+export function policyFrom(
+  spelled: Partial<SessionPolicy> | undefined,
+  { session, jwt }: AuthjsTimes,
+): SessionPolicy {
+  const ages = [session?.maxAge, jwt?.maxAge].filter((age) => age !== undefined);
+  const idleTimeout = ages.length > 0 ? Math.min(...ages) : defaultPolicy.idleTimeout;
+  const browserSessionIdleTimeout = Math.min(
+    defaultPolicy.browserSessionIdleTimeout,
+    spelled?.idleTimeout ?? idleTimeout,
+  );
+  const renewEvery = session?.updateAge ?? defaultPolicy.renewEvery;
+  return { ...defaultPolicy, idleTimeout, browserSessionIdleTimeout, renewEvery, ...spelled };
+}
+
+/** Later than any session, and a time that every database can keep. */
+const never = new Date('9999-12-31T00:00:00Z');
 
 /**
  * What a session that starts now begins with.
@@ -81,7 +111,8 @@ export function startSession(
   now: Date,
   authenticatedAt = now,
 ) {
-  const absoluteExpires = after(now, policy.absoluteTimeout);
+  const { absoluteTimeout } = policy;
+  const absoluteExpires = absoluteTimeout === null ? never : after(now, absoluteTimeout);
   return {
     createdAt: now,
     authenticatedAt,

@@ -2,7 +2,12 @@ import { createFeed } from '../registry/feed.ts';
 import { createRegistry, type Registry } from '../registry/registry.ts';
 import { type CookieSource, type CookieWrite, createSessionCookie } from '../session/cookies.ts';
 import { AccessDenied, InvalidConfiguration } from '../session/errors.ts';
-import { defaultPolicy, type SessionPolicy, startSession } from '../session/policy.ts';
+import {
+  type AuthjsTimes,
+  policyFrom,
+  type SessionPolicy,
+  startSession,
+} from '../session/policy.ts';
 import type { SessionRecord, SessionUser, StrategyName } from '../session/session.ts';
 import type { SessionStore } from '../session/store.ts';
 import { hashToken, newSid } from '../session/token.ts';
@@ -19,6 +24,8 @@ export interface TestSessionOptions {
   /** The app's registry, where it has one. */
   sessions?: SessionStore;
   policy?: Partial<SessionPolicy>;
+  session?: AuthjsTimes['session'];
+  jwt?: AuthjsTimes['jwt'];
   cookies?: { sessionToken?: { name?: string } };
   callbacks?: { jwt?: JwtCallback };
   /** Default: the system's time. */
@@ -73,7 +80,7 @@ export async function createTestSession(options: TestSessionOptions): Promise<Te
 
 async function begin(options: TestSessionOptions, cookieName: string, now: Date) {
   const { sessions, user, remember = true, authenticatedAt } = options;
-  const policy = { ...defaultPolicy, ...options.policy };
+  const policy = policyFrom(options.policy, options);
   const { chosen } = createStrategies(options.strategy, 100, {
     policy,
     // Nothing is asked of it: the user is here.

@@ -220,7 +220,7 @@ describe('a configuration that is in another file', () => {
         action: 'by hand',
         what: 'auth.config.ts',
         reason: expect.stringMatching('^"jwt" has no effect here any more'),
-        snippet: 'AUTH_IDLE_TIMEOUT=7776000\nAUTH_ABSOLUTE_TIMEOUT=7776000',
+        snippet: 'AUTH_IDLE_TIMEOUT=7776000',
       },
     ]);
   });

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { waysToSignIn } from '@/accounts/ways-to-sign-in';
-import { prisma, requireFresh } from '@/auth';
+import { requireFresh } from '@/auth';
+import { prisma } from '@/auth/shared';
 import { Narrow } from '../../_components/narrow';
 import { Notice } from '../../_components/notice';
 import { PageTitle } from '../../_components/page-title';

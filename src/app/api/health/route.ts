@@ -1,5 +1,6 @@
 import { connection } from 'next/server';
-import { kit, prisma } from '@/auth';
+import { kit } from '@/auth';
+import { prisma } from '@/auth/shared';
 
 export async function GET(): Promise<Response> {
   await connection();

@@ -2,7 +2,8 @@ import { Unauthenticated } from 'authjs-session-kit';
 import type { Session } from 'authjs-session-kit/next';
 import type { NextRequest } from 'next/server';
 import { changeProfile, profileForm } from '@/accounts/profile';
-import { prisma, refreshSession, withSession } from '@/auth';
+import { refreshSession, withSession } from '@/auth';
+import { prisma } from '@/auth/shared';
 
 export const GET = withSession((session, _request: NextRequest) => Response.json(answer(session)));
 

@@ -1,4 +1,5 @@
 import { type SessionPolicy, type StrategyName, strategyNames } from 'authjs-session-kit';
+import { absoluteTimeout } from '@/auth/policy';
 import { promised } from '@/cost-model/facts';
 import { upToThree } from '@/cost-model/units';
 import {
@@ -85,7 +86,7 @@ export function ofTheBrowser({ stopped }: Setting): Group {
 
 /** What all who compare on the server feel. */
 export function ofTheServer(policy: SessionPolicy, { stopped, olderSecret }: Setting): Group {
-  const { idleTimeout, absoluteTimeout } = policy;
+  const { idleTimeout } = policy;
   const unlessStopped = (expected: Expectations) => (stopped ? null : expected);
   return {
     name: 'On the server',

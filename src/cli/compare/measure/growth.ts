@@ -34,7 +34,7 @@ export async function measureGrowth(app: App, stop: AbortSignal): Promise<Growth
   });
   const bytesPerRow = ((await size()) - empty) / rows;
   const pruned = await sample(1, 1, async () => {
-    const afterAll = new Date(Date.now() + app.policy.absoluteTimeout * 2_000);
+    const afterAll = new Date(Date.now() + app.policy.idleTimeout * 2_000);
     const count = await process.prune(afterAll, rows);
     if (count !== rows) throw new Error(`Of ${rows} expired sessions ${count} were deleted.`);
   });

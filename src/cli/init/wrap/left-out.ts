@@ -1,4 +1,3 @@
-import { defaultPolicy } from 'authjs-session-kit';
 import type { Node } from 'ts-morph';
 import type { Names } from '../../project/names.ts';
 import { propertiesOf } from '../../project/properties.ts';
@@ -41,8 +40,6 @@ function variablesFor(values: ReadonlyMap<string, Node>): string {
   const renew = secondsOf(values.get('updateAge'));
   return [
     idle === null ? [] : `AUTH_IDLE_TIMEOUT=${idle}`,
-    // The kit has an end to every session, which can't be before that.
-    idle === null || idle <= defaultPolicy.absoluteTimeout ? [] : `AUTH_ABSOLUTE_TIMEOUT=${idle}`,
     renew === null || renew === 0 ? [] : `AUTH_RENEW_EVERY=${renew}`,
   ]
     .flat()

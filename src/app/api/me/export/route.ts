@@ -1,4 +1,5 @@
-import { prisma, requireSession } from '@/auth';
+import { requireSession } from '@/auth';
+import { prisma } from '@/auth/shared';
 
 /** What is kept about the user, as a file. */
 export async function GET(): Promise<Response> {

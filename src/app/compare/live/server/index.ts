@@ -1,4 +1,5 @@
-import { environment } from '../../../../../auth.ts';
+import { kit } from '../../../../../auth.ts';
+import { environment } from '../../../../auth/shared.ts';
 import { type Lab, openLab } from './comparison.ts';
 
 declare global {
@@ -10,7 +11,7 @@ export function lab(): Lab {
   const { databaseUrl, session } = environment;
   globalThis.comparisonLab ??= openLab({
     databaseUrl,
-    policy: session.policy,
+    policy: kit.policy,
     secrets: session.secret,
     private: process.env.NODE_ENV === 'development' && process.env.EMBEDDED_POSTGRES === '1',
   });

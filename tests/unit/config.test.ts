@@ -1,0 +1,154 @@
+import GitHub from 'next-auth/providers/github';
+import { describe, expect, it } from 'vitest';
+import { resolveConfig } from '../../src/kit/config.ts';
+import type { SessionKitConfig } from '../../src/kit/create-session-kit.ts';
+import { InvalidConfiguration } from '../../src/kit/session/errors.ts';
+import { memorySessions } from '../../src/kit/testing/memory-sessions.ts';
+
+const sessions = memorySessions(async () => null);
+const adapter = {};
+const shared = { providers: [GitHub], pages: { signIn: '/signin' } };
+const jwt = { ...shared, session: { strategy: 'jwt' as const, maxAge: 1_000 } };
+const database = { ...shared, adapter, session: { strategy: 'database' as const, maxAge: 2_000 } };
+
+const resolve = (config: Partial<SessionKitConfig>, env: Record<string, string> = {}) =>
+  resolveConfig({ providers: [], ...config }, env);
+
+function problemsOf(run: () => unknown): readonly string[] {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof InvalidConfiguration) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+describe('the strategy', () => {
+  it('is the configuration’s, by Auth.js’s own rule', () => {
+    expect(resolve({}).strategy).toBe('jwt');
+    expect(resolve({ adapter }).strategy).toBe('database');
+    expect(resolve({ adapter, session: { strategy: 'jwt' } }).strategy).toBe('jwt');
+  });
+
+  it('is jwt where there are two configurations, unless something says which', () => {
+    const both = { jwt, database, sessions };
+    expect(resolveConfig(both, {}).strategy).toBe('jwt');
+    expect(resolveConfig({ ...both, strategy: 'database' }, {}).strategy).toBe('database');
+  });
+
+  it('is the variable’s, whatever the configuration says', () => {
+    const env = { AUTH_SESSION_STRATEGY: 'database' };
+    expect(resolve({ adapter, strategy: 'jwt' }, env).strategy).toBe('database');
+    expect(resolveConfig({ jwt, database, sessions, strategy: 'jwt' }, env).strategy).toBe(
+      'database',
+    );
+  });
+});
+
+describe('two configurations', () => {
+  it('may differ in session, adapter and callbacks, and the chosen one is used', () => {
+    const callbacks = { redirect: () => '/' };
+    const both = { jwt, database: { ...database, callbacks }, sessions };
+    const one = resolveConfig(both, {});
+    expect([one.policy.idleTimeout, one.authjs.callbacks]).toEqual([1_000, undefined]);
+    const other = resolveConfig({ ...both, strategy: 'database' }, {});
+    expect([other.policy.idleTimeout, other.authjs.callbacks]).toEqual([2_000, callbacks]);
+  });
+
+  it('share the adapter that only one of them has, because sessions of both are of users', () => {
+    expect(resolveConfig({ jwt, database, sessions }, {}).authjs.adapter).toBe(adapter);
+  });
+
+  it('are refused in one line where they differ in anything else', () => {
+    const pages = { signIn: '/elsewhere' };
+    const differing = { ...database, pages, trustHost: true };
+    expect(problemsOf(() => resolveConfig({ jwt, database: differing, sessions }, {}))).toEqual([
+      'The two configurations differ in `pages`, `trustHost`, and may in `session`, `adapter` and `callbacks` only: take the rest from one object.',
+    ]);
+  });
+
+  it('may say the same in two places', () => {
+    const spelled = { ...database, providers: [GitHub], pages: { signIn: '/signin' } };
+    expect(problemsOf(() => resolveConfig({ jwt, database: spelled, sessions }, {}))).toEqual([]);
+  });
+});
+
+describe('the policy', () => {
+  it('is Auth.js’s where it is spelled out, else the default, and no end is added', () => {
+    expect(resolve({}).policy).toMatchObject({
+      idleTimeout: 2_592_000,
+      absoluteTimeout: null,
+      renewEvery: 300,
+    });
+    expect(resolve({ session: { maxAge: 6_000, updateAge: 600 } }).policy).toMatchObject({
+      idleTimeout: 6_000,
+      renewEvery: 600,
+    });
+    expect(resolve({ session: { maxAge: 6_000 }, jwt: { maxAge: 60 } }).policy.idleTimeout).toBe(
+      60,
+    );
+  });
+
+  it('is the kit’s option before Auth.js’s, and the variable before both', () => {
+    const config = { session: { maxAge: 6_000 }, policy: { idleTimeout: 7_000 } };
+    expect(resolve(config).policy.idleTimeout).toBe(7_000);
+    expect(resolve(config, { AUTH_IDLE_TIMEOUT: '8000' }).policy.idleTimeout).toBe(8_000);
+  });
+
+  it('renews at least twice in an idle timeout', () => {
+    expect(resolve({ session: { maxAge: 100 } }).policy.renewEvery).toBe(50);
+    expect(resolve({ session: { maxAge: 100, updateAge: 30 } }).policy.renewEvery).toBe(30);
+  });
+
+  it('is refused with a line for each pair of times that can’t be', () => {
+    const policy = { absoluteTimeout: 10, exchangeGrace: 601, revocationLag: 301 };
+    expect(problemsOf(() => resolve({ policy }, { AUTH_IDLE_TIMEOUT: '20' }))).toEqual([
+      'idleTimeout (AUTH_IDLE_TIMEOUT) must not be longer than absoluteTimeout (AUTH_ABSOLUTE_TIMEOUT).',
+      'exchangeGrace (AUTH_EXCHANGE_GRACE) must not be longer than exchangeEvery (AUTH_EXCHANGE_EVERY).',
+      'revocationLag (AUTH_REVOCATION_LAG) must not be longer than revocationMaxStale (AUTH_REVOCATION_MAX_STALE).',
+    ]);
+  });
+
+  it('has a limit of sessions only where there is a store', () => {
+    expect(problemsOf(() => resolve({}, { AUTH_MAX_SESSIONS: '3' }))).toEqual([
+      '`maxSessions` needs a store: give `sessions` too.',
+    ]);
+  });
+});
+
+describe('the secret', () => {
+  const env = { AUTH_SECRET: 'new', AUTH_SECRET_1: 'old', AUTH_SECRET_3: 'older' };
+
+  it('is AUTH_SECRET, and older ones are read', () => {
+    expect(resolve({}, env).secrets).toEqual(['new', 'old', 'older']);
+  });
+
+  it('is the one that is spelled out, as in Auth.js', () => {
+    expect(resolve({ secret: 'own' }, env).secrets).toEqual(['own', 'old', 'older']);
+    expect(resolve({ secret: ['own', 'before'] }).secrets).toEqual(['own', 'before']);
+  });
+});
+
+describe('what the kit does in Auth.js’s place', () => {
+  it('is refused rather than dropped', () => {
+    const config = {
+      jwt: { encode: async () => '', decode: async () => null },
+      session: { generateSessionToken: () => 'token' },
+    };
+    expect(problemsOf(() => resolve(config))).toEqual([
+      '`jwt.encode` is not supported: the kit makes the session’s tokens.',
+      '`jwt.decode` is not supported: the kit makes the session’s tokens.',
+      '`session.generateSessionToken` is not supported: the kit makes the session’s tokens.',
+    ]);
+  });
+});
+
+it('the cookie has the variable’s name, and the configuration’s options', () => {
+  const options = { domain: 'example.com', httpOnly: true };
+  const { cookies } = resolve(
+    { cookies: { sessionToken: { name: 'a', options } } },
+    { AUTH_SESSION_COOKIE: 'b' },
+  ).authjs;
+  expect(cookies?.sessionToken).toEqual({ name: 'b', options });
+});
