@@ -20,7 +20,12 @@ let lab: Lab;
 let visitors = 0;
 
 beforeAll(() => {
-  lab = openLab({ databaseUrl: database.url, secrets, policy: { idleTimeout, absoluteTimeout }, private: true });
+  lab = openLab({
+    databaseUrl: database.url,
+    secrets,
+    policy: { idleTimeout, absoluteTimeout },
+    private: true,
+  });
 });
 
 /** A user of the app, and the browser in which they compare. */
