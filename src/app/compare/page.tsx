@@ -6,8 +6,10 @@ import { measuredHere } from '@/cost-model/figures';
 import { Card } from '../_components/card';
 import { PageTitle } from '../_components/page-title';
 import { StrategyTable } from '../_components/strategy-table';
+import { readConfigurations } from './configurations';
 import { CostModel } from './cost-model';
 import { Live } from './live/live';
+import { SourceFile } from './source-file';
 
 export const metadata: Metadata = { title: 'Compare' };
 
@@ -18,11 +20,22 @@ export default async function ComparePage() {
   // The policy of the server that runs, not of the machine that built the page.
   await connection();
   const { policy } = kit;
+  const { jwt, database, chooser } = readConfigurations();
   return (
     <div className="flex flex-col gap-8">
       <PageTitle about="Both keep the same session, with the same helpers. What is left to choose by is here, with this server’s settings: try it, read it, calculate it.">
         JWT and database sessions, side by side
       </PageTitle>
+      <Card
+        title="Auth.js, configured twice"
+        about="Two whole configurations, read from their files; the marked lines are all that differs. Plain NextAuth() takes either as it is."
+      >
+        <div className="grid gap-5 lg:grid-cols-2">
+          <SourceFile title="JWT sessions" source={jwt} />
+          <SourceFile title="Database sessions" source={database} />
+        </div>
+        <SourceFile title="The switch, and the helpers over both" source={chooser} />
+      </Card>
       <Live />
       <Card
         title="What differs"
