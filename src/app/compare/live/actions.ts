@@ -3,8 +3,8 @@
 import type { Session } from 'authjs-session-kit/next';
 import { z } from 'zod';
 import { profileForm } from '@/accounts/profile';
-import { lab } from '@/app/compare/live/server';
-import type { Lab } from '@/app/compare/live/server/comparison';
+import { liveComparison } from '@/app/compare/live/server';
+import type { LiveComparison } from '@/app/compare/live/server/comparison';
 import { withSession } from '@/auth';
 
 /** `null`: done; else why it wasn't. */
@@ -15,29 +15,29 @@ const notHere = 'That is there in development only, on the embedded database.';
 
 /** As somebody new on both sides, with nothing moved, cut or rotated any more. */
 export const signInOnBoth = withSession(async ({ user }: Session): Promise<Refusal> => {
-  await lab().begin({ id: user.id, name: user.name });
+  await liveComparison().begin({ id: user.id, name: user.name });
   return null;
 });
 
 export const tamper = withSession(async (): Promise<Refusal> => {
-  await lab().tamper();
+  await liveComparison().tamper();
   return null;
 });
 
 export const rename = withSession(async ({ user }: Session, name: unknown): Promise<Refusal> => {
   const form = profileForm.safeParse({ name });
   if (!form.success) return form.error.issues[0]?.message ?? 'That is no name.';
-  return (await lab().elsewhere.rename(user, form.data.name)) ? null : notBegun;
+  return (await liveComparison().elsewhere.rename(user, form.data.name)) ? null : notBegun;
 });
 
 export const revoke = withSession(
   async ({ user }: Session): Promise<Refusal> =>
-    (await lab().elsewhere.revoke(user)) ? null : notBegun,
+    (await liveComparison().elsewhere.revoke(user)) ? null : notBegun,
 );
 
 export const disable = withSession(
   async ({ user }: Session): Promise<Refusal> =>
-    (await lab().elsewhere.disable(user)) ? null : notBegun,
+    (await liveComparison().elsewhere.disable(user)) ? null : notBegun,
 );
 
 /** Longer than any browser keeps a cookie: 400 days. RFC 6265bis. */
@@ -60,8 +60,8 @@ export const stopDatabase = withSession(async () => onServer((server) => server.
 
 export const startDatabase = withSession(async () => onServer((server) => server.startDatabase()));
 
-function onServer(run: (server: NonNullable<Lab['server']>) => void): Refusal {
-  const { server } = lab();
+function onServer(run: (server: NonNullable<LiveComparison['server']>) => void): Refusal {
+  const { server } = liveComparison();
   if (!server) return notHere;
   run(server);
   return null;

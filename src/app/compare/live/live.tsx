@@ -1,4 +1,4 @@
-import { lab } from '@/app/compare/live/server';
+import { liveComparison } from '@/app/compare/live/server';
 import { ButtonLink } from '../../_components/button';
 import { Card } from '../../_components/card';
 import { Notice } from '../../_components/notice';
@@ -9,7 +9,7 @@ import { LiveComparison } from './live-comparison';
 export async function Live() {
   const { session, unavailable } = await readSession();
   if (session) {
-    const { policy, server } = lab();
+    const { policy, server } = liveComparison();
     return (
       <section aria-labelledby="live" className="flex flex-col gap-5">
         <Heading />

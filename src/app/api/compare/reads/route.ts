@@ -1,6 +1,6 @@
 import { median } from 'd3-array';
 import type { NextRequest } from 'next/server';
-import { lab } from '@/app/compare/live/server';
+import { liveComparison } from '@/app/compare/live/server';
 import { withSession } from '@/auth';
 import { distributionOf } from '@/cost-model/distribution';
 
@@ -8,7 +8,7 @@ const count = 200;
 
 /** How long reads take here and now, of each side that is signed in. */
 export const GET = withSession(async (_session, _request: NextRequest) => {
-  const { jwt, database } = await lab().reads(count);
+  const { jwt, database } = await liveComparison().reads(count);
   return Response.json({ jwt: summaryOf(jwt), database: summaryOf(database) });
 });
 

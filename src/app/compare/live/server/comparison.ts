@@ -10,15 +10,15 @@ import { type CookieSource, createSessionCookie, newSessionToken } from 'authjs-
 import { prismaSessions } from 'authjs-session-kit/prisma';
 import { connectionsTo } from '../../../../../prisma/client.ts';
 import { disableUser } from '../../../../accounts/disable.ts';
-import { createLine } from './cuttable-socket.ts';
-import { createPeople, type Visitor } from './demo-user.ts';
+import { createCuttableSockets } from './cuttable-socket.ts';
+import { createDemoUsers, type Visitor } from './demo-user.ts';
 import { type Inspection, inspect } from './inspect.ts';
 import { oneAtATime } from './one-at-a-time.ts';
-import { createTickets } from './one-time-logins.ts';
+import { createOneTimeLogins } from './one-time-logins.ts';
 import { createSide, type Side } from './side.ts';
 
 /** Both strategies beside each other, and what can be done to the sessions in them. */
-export interface Lab {
+export interface LiveComparison {
   readonly sides: Readonly<Record<StrategyName, Side>>;
   /** The policy of both. */
   readonly policy: SessionPolicy;
@@ -52,7 +52,7 @@ export interface State extends Record<StrategyName, Inspection> {
   readonly stopped: boolean;
 }
 
-interface LabOptions {
+interface LiveComparisonOptions {
   databaseUrl: string;
   secrets: readonly string[];
   policy: Partial<SessionPolicy>;
@@ -60,19 +60,19 @@ interface LabOptions {
   private: boolean;
 }
 
-export function openLab(options: LabOptions): Lab {
+export function createLiveComparison(options: LiveComparisonOptions): LiveComparison {
   const { databaseUrl, secrets: initial } = options;
   // Each visitor is signed in twice, whatever a user of the app may be.
   const policy = { ...defaultPolicy, ...options.policy, maxSessions: null };
-  const line = createLine();
+  const sockets = createCuttableSockets();
   const alone = oneAtATime();
-  const tickets = createTickets();
+  const logins = createOneTimeLogins();
   let ahead = 0;
   let secrets = initial;
   const clock = () => new Date(Date.now() + ahead * 1000);
 
   const side = (strategy: StrategyName) =>
-    createSide({ strategy, databaseUrl, line, secrets, policy, clock, tickets });
+    createSide({ strategy, databaseUrl, sockets, secrets, policy, clock, logins });
   const sides = { jwt: side('jwt'), database: side('database') };
   const all = strategyNames.map((name) => sides[name]);
 
@@ -87,17 +87,17 @@ export function openLab(options: LabOptions): Lab {
     sessions: { ...prismaSessions(prisma, connections), identity: undefined },
     providers: [],
   });
-  const people = createPeople(prisma, sessions);
+  const demoUsers = createDemoUsers(prisma, sessions);
 
   function goOnWith(next: readonly string[]): void {
     secrets = next;
     for (const { restart } of all) restart(secrets);
   }
 
-  async function withPerson(visitor: Visitor, run: (id: string) => Promise<unknown>) {
-    const person = await people.find(visitor);
-    if (!person) return false;
-    await run(person.id);
+  async function withDemoUser(visitor: Visitor, run: (id: string) => Promise<unknown>) {
+    const user = await demoUsers.find(visitor);
+    if (!user) return false;
+    await run(user.id);
     return true;
   }
 
@@ -117,18 +117,18 @@ export function openLab(options: LabOptions): Lab {
     // One at a time: another window of the same visitor would remove whom this one is signing in.
     begin: (visitor) =>
       alone(async () => {
-        line.mend();
+        sockets.restore();
         ahead = 0;
         if (secrets !== initial) goOnWith(initial);
-        const person = await people.invite(visitor, clock());
-        for (const { signIn } of all) await signIn(person);
+        const user = await demoUsers.replace(visitor, clock());
+        for (const { signIn } of all) await signIn(user);
       }),
 
     async inspect() {
       const view = await currentRequest();
       const look = ({ cookieName }: Side) => inspect(view, { cookieName, secrets, prisma });
       const [jwt, database] = await Promise.all([look(sides.jwt), look(sides.database)]);
-      return { jwt, database, stopped: line.isCut() };
+      return { jwt, database, stopped: sockets.isCut() };
     },
 
     async reads(count) {
@@ -152,12 +152,13 @@ export function openLab(options: LabOptions): Lab {
 
     elsewhere: {
       rename: (visitor, name) =>
-        withPerson(visitor, async (id) => {
+        withDemoUser(visitor, async (id) => {
           await prisma.user.update({ where: { id }, data: { name } });
           await sessions.userChanged(id);
         }),
-      revoke: (visitor) => withPerson(visitor, (id) => sessions.revokeUser(id, 'revoked')),
-      disable: (visitor) => withPerson(visitor, (id) => disableUser(prisma, sessions, id, clock())),
+      revoke: (visitor) => withDemoUser(visitor, (id) => sessions.revokeUser(id, 'revoked')),
+      disable: (visitor) =>
+        withDemoUser(visitor, (id) => disableUser(prisma, sessions, id, clock())),
     },
 
     server: options.private
@@ -167,8 +168,8 @@ export function openLab(options: LabOptions): Lab {
           },
           rotateSecret: () => goOnWith([newSessionToken(), ...secrets].slice(0, 4)),
           forgetOlderSecrets: () => goOnWith(secrets.slice(0, 1)),
-          stopDatabase: line.cut,
-          startDatabase: line.mend,
+          stopDatabase: sockets.cut,
+          startDatabase: sockets.restore,
         }
       : undefined,
   };

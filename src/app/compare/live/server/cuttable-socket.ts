@@ -1,15 +1,15 @@
 import { Socket } from 'node:net';
 
-/** The way to the database, which can be cut as if the database had stopped. */
-export interface Line {
-  /** For the pools that go this way. */
+/** The connections to the database, which can be cut as if the database had stopped. */
+export interface CuttableSockets {
+  /** For the pools whose connections these are. */
   stream(): Socket;
   cut(): void;
-  mend(): void;
+  restore(): void;
   isCut(): boolean;
 }
 
-export function createLine(): Line {
+export function createCuttableSockets(): CuttableSockets {
   const open = new Set<Socket>();
   let broken = false;
 
@@ -28,7 +28,7 @@ export function createLine(): Line {
       for (const socket of open) socket.destroy(stopped());
     },
 
-    mend() {
+    restore() {
       broken = false;
     },
 

@@ -6,11 +6,11 @@ import { deleteUser } from '../../../../accounts/disable.ts';
  * The user whom a visitor compares with: one for each visitor, so that nothing that is tried happens
  * to the visitor's own account. No mail reaches the address (RFC 2606), and there is no password.
  */
-export interface People {
-  /** A new one, in place of the earlier one. */
-  invite(visitor: Visitor, now: Date): Promise<Person>;
+export interface DemoUsers {
+  /** Makes a new one, in place of the earlier one. */
+  replace(visitor: Visitor, now: Date): Promise<DemoUser>;
   /** `null` when the visitor has begun no comparison. */
-  find(visitor: Pick<Visitor, 'id'>): Promise<Person | null>;
+  find(visitor: Pick<Visitor, 'id'>): Promise<DemoUser | null>;
 }
 
 export interface Visitor {
@@ -18,7 +18,7 @@ export interface Visitor {
   readonly name: string | null;
 }
 
-export interface Person extends Visitor {
+export interface DemoUser extends Visitor {
   readonly email: string;
 }
 
@@ -30,10 +30,10 @@ const aDay = 24 * 3600 * 1000;
 /** At a time, so that nobody waits for it. */
 const mostAtOnce = 20;
 
-export function createPeople(
+export function createDemoUsers(
   prisma: PrismaClient,
   sessions: Pick<AnySessions, 'revokeUser'>,
-): People {
+): DemoUsers {
   async function remove(
     where: { email: string | { endsWith: string }; createdAt?: { lt: Date } },
     now: Date,
@@ -43,7 +43,7 @@ export function createPeople(
   }
 
   return {
-    async invite(visitor, now) {
+    async replace(visitor, now) {
       const email = emailFor(visitor);
       const created = { lt: new Date(now.getTime() - aDay) };
       await remove({ email }, now);

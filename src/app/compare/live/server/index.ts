@@ -1,19 +1,19 @@
 import { kit } from '../../../../../auth.ts';
 import { environment } from '../../../../auth/shared.ts';
-import { type Lab, openLab } from './comparison.ts';
+import { createLiveComparison, type LiveComparison } from './comparison.ts';
 
 declare global {
-  var comparisonLab: Lab | undefined;
+  var runningComparison: LiveComparison | undefined;
 }
 
 /** One for each process, whichever of Next's bundles asks: what one of them cuts, all find cut. */
-export function lab(): Lab {
+export function liveComparison(): LiveComparison {
   const { databaseUrl, session } = environment;
-  globalThis.comparisonLab ??= openLab({
+  globalThis.runningComparison ??= createLiveComparison({
     databaseUrl,
     policy: kit.policy,
     secrets: session.secret,
     private: process.env.NODE_ENV === 'development' && process.env.EMBEDDED_POSTGRES === '1',
   });
-  return globalThis.comparisonLab;
+  return globalThis.runningComparison;
 }

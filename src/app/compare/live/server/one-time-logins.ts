@@ -1,40 +1,37 @@
 import { newSessionToken } from 'authjs-session-kit/parts';
 import Credentials from 'next-auth/providers/credentials';
-
-interface Holder {
-  id: string;
-  name: string | null;
-  email: string;
-}
+import type { DemoUser } from './demo-user.ts';
 
 /** Signs in whom this process has let in a moment ago, and nobody else. */
-export interface Tickets {
+export interface OneTimeLogins {
   readonly provider: ReturnType<typeof Credentials>;
-  /** Good for one sign-in, during `run`. */
-  lend<T>(holder: Holder, run: (ticket: string) => Promise<T>): Promise<T>;
+  /** Makes a code that is good for one sign-in, during `run`. */
+  during<T>(user: DemoUser, run: (code: string) => Promise<T>): Promise<T>;
 }
 
-export function createTickets(): Tickets {
-  const holders = new Map<string, Holder>();
+export const oneTimeLogin = 'one-time-login';
+
+export function createOneTimeLogins(): OneTimeLogins {
+  const users = new Map<string, DemoUser>();
 
   return {
     provider: Credentials({
-      id: 'ticket',
-      credentials: { ticket: {} },
-      authorize({ ticket }) {
-        const holder = holders.get(String(ticket));
-        holders.delete(String(ticket));
-        return holder ?? null;
+      id: oneTimeLogin,
+      credentials: { code: {} },
+      authorize({ code }) {
+        const user = users.get(String(code));
+        users.delete(String(code));
+        return user ?? null;
       },
     }),
 
-    async lend(holder, run) {
-      const ticket = newSessionToken();
-      holders.set(ticket, holder);
+    async during(user, run) {
+      const code = newSessionToken();
+      users.set(code, user);
       try {
-        return await run(ticket);
+        return await run(code);
       } finally {
-        holders.delete(ticket);
+        users.delete(code);
       }
     },
   };

@@ -6,10 +6,10 @@ import { prismaSessions } from 'authjs-session-kit/prisma';
 import type { NextRequest } from 'next/server';
 import { connect } from '../../../../../prisma/client.ts';
 import { isActive } from '../../../../accounts/is-active.ts';
-import type { Line } from './cuttable-socket.ts';
-import type { Person } from './demo-user.ts';
+import type { CuttableSockets } from './cuttable-socket.ts';
+import type { DemoUser } from './demo-user.ts';
 import { oneAtATime } from './one-at-a-time.ts';
-import type { Tickets } from './one-time-logins.ts';
+import { type OneTimeLogins, oneTimeLogin } from './one-time-logins.ts';
 
 /**
  * One of the two Auth.js instances, as a process of its own would have it: its connections, its routes,
@@ -23,7 +23,7 @@ export interface Side {
   /** The session of the current request. @throws SessionStoreUnavailable */
   read(): Promise<Measured<Session | null>>;
   /** Signs in the browser that the current server action runs for. */
-  signIn(person: Person): Promise<void>;
+  signIn(user: DemoUser): Promise<void>;
   /** Goes on with other secrets, as a process does that is started anew with them. */
   restart(secrets: readonly string[]): void;
 }
@@ -38,15 +38,16 @@ export interface Measured<T> {
 interface SideOptions {
   strategy: StrategyName;
   databaseUrl: string;
-  line: Line;
+  sockets: CuttableSockets;
   secrets: readonly string[];
   policy: SessionPolicy;
   clock: () => Date;
-  tickets: Tickets;
+  logins: OneTimeLogins;
 }
 
-export function createSide({ strategy, databaseUrl, line, ...options }: SideOptions): Side {
-  const { prisma, pool, schema } = connect(databaseUrl, { stream: line.stream, max: 2 });
+export function createSide({ strategy, databaseUrl, sockets, ...options }: SideOptions): Side {
+  const connections = connect(databaseUrl, { stream: sockets.stream, max: 2 });
+  const { prisma, pool } = connections;
   const cookieName = `compare-${strategy}.session-token`;
   let statements = 0;
   onStatement(pool, () => {
@@ -54,7 +55,7 @@ export function createSide({ strategy, databaseUrl, line, ...options }: SideOpti
   });
 
   function kitWith(secrets: readonly string[]): SessionKit {
-    const { policy, clock, tickets } = options;
+    const { policy, clock, logins } = options;
     return createSessionKit({
       strategy,
       secret: [...secrets],
@@ -63,9 +64,9 @@ export function createSide({ strategy, databaseUrl, line, ...options }: SideOpti
       basePath: `/api/compare/${strategy}`,
       cookies: cookiesFor(strategy),
       adapter: PrismaAdapter(prisma),
-      sessions: { ...prismaSessions(prisma, { pool, schema }), identity: undefined },
+      sessions: { ...prismaSessions(prisma, connections), identity: undefined },
       isActive: isActive(prisma),
-      providers: [tickets.provider],
+      providers: [logins.provider],
     });
   }
 
@@ -86,9 +87,9 @@ export function createSide({ strategy, databaseUrl, line, ...options }: SideOpti
     cookieName,
     answer: (request, method) => measured(() => kit.handlers[method](request)),
     read: () => measured(() => kit.getSession()),
-    async signIn(person) {
-      await options.tickets.lend(person, (ticket) =>
-        measured(() => kit.signIn('ticket', { ticket, redirect: false })),
+    async signIn(user) {
+      await options.logins.during(user, (code) =>
+        measured(() => kit.signIn(oneTimeLogin, { code, redirect: false })),
       );
     },
     restart(secrets) {

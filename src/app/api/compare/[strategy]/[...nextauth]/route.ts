@@ -1,6 +1,6 @@
 import { strategyNames } from 'authjs-session-kit';
 import type { NextRequest } from 'next/server';
-import { lab } from '@/app/compare/live/server';
+import { liveComparison } from '@/app/compare/live/server';
 
 type Context = RouteContext<'/api/compare/[strategy]/[...nextauth]'>;
 
@@ -10,7 +10,10 @@ function answerWith(method: 'GET' | 'POST') {
     const { strategy } = await params;
     const name = strategyNames.find((each) => each === strategy);
     if (!name) return Response.json({ error: 'not_found' }, { status: 404 });
-    const { result, microseconds, statements } = await lab().sides[name].answer(request, method);
+    const { result, microseconds, statements } = await liveComparison().sides[name].answer(
+      request,
+      method,
+    );
     const answer = new Response(result.body, result);
     const took = (microseconds / 1000).toFixed(3);
     // W3C Server Timing: milliseconds; SQL has no duration of its own here, only a number.

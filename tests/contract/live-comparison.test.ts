@@ -1,7 +1,11 @@
 import '../support/next-environment.ts';
 import type { NextRequest } from 'next/server';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Lab, openLab, type State } from '../../src/app/compare/live/server/comparison.ts';
+import {
+  createLiveComparison,
+  type LiveComparison,
+  type State,
+} from '../../src/app/compare/live/server/comparison.ts';
 import type { Visitor } from '../../src/app/compare/live/server/demo-user.ts';
 import { absoluteTimeout, idleTimeout } from '../../src/auth/policy.ts';
 import { createJwe } from '../../src/kit/session/jwe.ts';
@@ -16,11 +20,11 @@ const database = testDatabase();
 const secrets = ['a secret for tests, of which no server knows'];
 const aDay = 24 * 3600;
 
-let lab: Lab;
+let comparison: LiveComparison;
 let visitors = 0;
 
 beforeAll(() => {
-  lab = openLab({
+  comparison = createLiveComparison({
     databaseUrl: database.url,
     secrets,
     policy: { idleTimeout, absoluteTimeout },
@@ -37,7 +41,7 @@ async function visit() {
   });
   const browser = new Browser({ GET: answerWith('GET'), POST: answerWith('POST') });
   const act = (run: () => Promise<unknown>) => browser.get('/compare', asAction(run));
-  const begin = () => act(() => lab.begin(visitor));
+  const begin = () => act(() => comparison.begin(visitor));
   const ask = async (strategy: StrategyName) => {
     const response = await browser.get(`/api/compare/${strategy}/session`);
     const body = await response.json();
@@ -48,7 +52,7 @@ async function visit() {
     (
       await browser.get(
         '/api/compare',
-        asRoute(async () => Response.json(await lab.inspect())),
+        asRoute(async () => Response.json(await comparison.inspect())),
       )
     ).json();
   return { visitor, browser, act, begin, ask, askBoth, look };
@@ -61,7 +65,7 @@ function answerWith(method: 'GET' | 'POST') {
       request.nextUrl.pathname.startsWith(`/api/compare/${name}/`),
     );
     if (!strategy) throw new Error('There is no such side.');
-    return (await lab.sides[strategy].answer(request, method)).result;
+    return (await comparison.sides[strategy].answer(request, method)).result;
   };
 }
 
@@ -104,13 +108,13 @@ describe('the live comparison', () => {
     }
   });
 
-  it('lets nobody in by its own route who was not given a ticket', async () => {
+  it('lets nobody in by its own route without a one-time login', async () => {
     const { browser } = await visit();
     for (const name of strategyNames) {
       const { csrfToken } = await (await browser.get(`/api/compare/${name}/csrf`)).json();
-      await browser.submit(`/api/compare/${name}/callback/ticket`, {
+      await browser.submit(`/api/compare/${name}/callback/one-time-login`, {
         csrfToken,
-        ticket: 'undefined',
+        code: 'undefined',
       });
       expect([...browser.cookies.keys()]).not.toContain(`compare-${name}.session-token`);
     }
@@ -166,14 +170,14 @@ describe('the live comparison', () => {
       const ask = () =>
         browser.get(
           '/test',
-          asRoute(async () => Response.json((await lab.sides[name].read()).statements)),
+          asRoute(async () => Response.json((await comparison.sides[name].read()).statements)),
         );
       await ask();
       const answers = await Promise.all(Array.from({ length: 5 }, ask));
       counted[name] = await Promise.all(answers.map((answer) => answer.json()));
     }
     expect(counted).toEqual({ jwt: [0, 0, 0, 0, 0], database: [1, 1, 1, 1, 1] });
-    const times = await (await act(() => lab.reads(3))).json();
+    const times = await (await act(() => comparison.reads(3))).json();
     expect([times.jwt.length, times.database.length]).toEqual([3, 3]);
   });
 });
@@ -182,30 +186,34 @@ describe('both sides notice', () => {
   const { revocationLag } = defaultPolicy;
 
   it.each([
-    ['a changed name', (visitor: Visitor) => lab.elsewhere.rename(visitor, 'Grace'), 'Grace'],
-    ['a revocation', (visitor: Visitor) => lab.elsewhere.revoke(visitor), null],
-    ['a disabled user', (visitor: Visitor) => lab.elsewhere.disable(visitor), null],
+    [
+      'a changed name',
+      (visitor: Visitor) => comparison.elsewhere.rename(visitor, 'Grace'),
+      'Grace',
+    ],
+    ['a revocation', (visitor: Visitor) => comparison.elsewhere.revoke(visitor), null],
+    ['a disabled user', (visitor: Visitor) => comparison.elsewhere.disable(visitor), null],
   ])('%s: database at once, jwt within revocationLag', async (_, act, after) => {
     const { visitor, begin, askBoth } = await visit();
     await begin();
     await askBoth();
     expect(await act(visitor)).toBe(true);
     expect(await askBoth()).toEqual({ jwt: 'Ada Lovelace', database: after });
-    lab.server?.moveClock(revocationLag);
+    comparison.server?.moveClock(revocationLag);
     expect(await askBoth()).toEqual(both(after));
   });
 
   it('nothing of a visitor who has begun none', async () => {
     const { visitor } = await visit();
-    expect(await lab.elsewhere.rename(visitor, 'Grace')).toBe(false);
-    expect(await lab.elsewhere.revoke(visitor)).toBe(false);
-    expect(await lab.elsewhere.disable(visitor)).toBe(false);
+    expect(await comparison.elsewhere.rename(visitor, 'Grace')).toBe(false);
+    expect(await comparison.elsewhere.revoke(visitor)).toBe(false);
+    expect(await comparison.elsewhere.disable(visitor)).toBe(false);
   });
 
   it('one byte of the token', async () => {
     const { begin, act, askBoth, look } = await visit();
     await begin();
-    await act(() => lab.tamper());
+    await act(() => comparison.tamper());
     expect(await askBoth()).toEqual(both(null));
     expect((await look()).jwt).toMatchObject({ cookie: { claims: null }, row: null });
   });
@@ -213,28 +221,28 @@ describe('both sides notice', () => {
   it('the idle timeout, and the absolute one however much they are used', async () => {
     const { begin, askBoth } = await visit();
     await begin();
-    lab.server?.moveClock(idleTimeout - 60);
+    comparison.server?.moveClock(idleTimeout - 60);
     expect(await askBoth()).toEqual(both('Ada Lovelace'));
-    lab.server?.moveClock(idleTimeout);
+    comparison.server?.moveClock(idleTimeout);
     expect(await askBoth()).toEqual(both(null));
 
     await begin();
     for (let passed = 0; passed < absoluteTimeout - 6 * aDay; passed += 6 * aDay) {
       expect(await askBoth()).toEqual(both('Ada Lovelace'));
-      lab.server?.moveClock(6 * aDay);
+      comparison.server?.moveClock(6 * aDay);
     }
     expect(await askBoth()).toEqual(both('Ada Lovelace'));
-    lab.server?.moveClock(6 * aDay);
+    comparison.server?.moveClock(6 * aDay);
     expect(await askBoth()).toEqual(both(null));
   });
 
   it('a rotated secret not at all, and a forgotten one in the jwt alone', async () => {
     const { begin, askBoth, look } = await visit();
     await begin();
-    lab.server?.rotateSecret();
+    comparison.server?.rotateSecret();
     expect(await askBoth()).toEqual(both('Ada Lovelace'));
     expect((await look()).jwt.cookie?.olderSecret).toBe(true);
-    lab.server?.forgetOlderSecrets();
+    comparison.server?.forgetOlderSecrets();
     expect(await askBoth()).toEqual({ jwt: null, database: 'Ada Lovelace' });
     await begin();
     expect(await askBoth()).toEqual(both('Ada Lovelace'));
@@ -245,26 +253,31 @@ describe('both sides notice', () => {
     await begin();
     await askBoth();
     const asked = ask('database');
-    lab.server?.stopDatabase();
+    comparison.server?.stopDatabase();
     expect(await asked).toBe('503 session_store_unavailable');
     expect(await askBoth()).toEqual({
       jwt: 'Ada Lovelace',
       database: '503 session_store_unavailable',
     });
     expect((await look()).stopped).toBe(true);
-    const times = await (await act(() => lab.reads(3))).json();
+    const times = await (await act(() => comparison.reads(3))).json();
     expect([times.jwt.length, times.database.length]).toEqual([3, 0]);
     // The rest of the app goes on.
-    expect(await lab.elsewhere.rename(visitor, 'Grace')).toBe(true);
-    lab.server?.moveClock(300);
+    expect(await comparison.elsewhere.rename(visitor, 'Grace')).toBe(true);
+    comparison.server?.moveClock(300);
     expect(await askBoth()).toEqual(both('503 session_store_unavailable'));
-    lab.server?.startDatabase();
-    lab.server?.moveClock(revocationLag);
+    comparison.server?.startDatabase();
+    comparison.server?.moveClock(revocationLag);
     expect(await askBoth()).toEqual(both('Grace'));
   });
 });
 
 it('leaves the clock, the secret and the database alone where others are served', () => {
-  const open = openLab({ databaseUrl: database.url, secrets, policy: {}, private: false });
+  const open = createLiveComparison({
+    databaseUrl: database.url,
+    secrets,
+    policy: { idleTimeout, absoluteTimeout },
+    private: false,
+  });
   expect(open.server).toBeUndefined();
 });
