@@ -1,12 +1,13 @@
 import { AccountNotLinked } from '@auth/core/errors';
 import type { Account, NextAuthConfig } from 'next-auth';
 import type { PrismaClient } from '../../prisma/generated/client.ts';
+import { isOfComparison } from './comparison-domain.ts';
 
 type SignInCallback = NonNullable<NonNullable<NextAuthConfig['callbacks']>['signIn']>;
 
 /**
  * Auth.js's `callbacks.signIn`: whom it lets in beside its own rules. A disabled user isn't, by
- * whatever provider. And nobody links an account by signing in with it: Auth.js would give it to
+ * whatever provider, nor is a user of the live comparison. And nobody links an account by signing in with it: Auth.js would give it to
  * whoever is signed in, and at a laptop that was left open a stranger's account would be proof
  * enough of its owner.
  */
@@ -28,6 +29,7 @@ export function allowSignIn(prisma: PrismaClient): SignInCallback {
   return async ({ user, account, email }) => {
     // Asking for a link signs nobody in, and its answer must tell nothing of the account.
     if (email?.verificationRequest) return true;
+    if (isOfComparison(user.email)) return false;
     if (account?.type === 'oauth' || account?.type === 'oidc') {
       const session = await currentSession();
       if (session && (await ownerOf(account)) !== session.user.id) throw new AccountNotLinked();

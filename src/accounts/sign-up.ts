@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Prisma, type PrismaClient } from '../../prisma/generated/client.ts';
+import { isOfComparison } from './comparison-domain.ts';
 import { hashPassword, newPassword } from './password.ts';
 
 export const signUpForm = z.object({
@@ -10,9 +11,13 @@ export const signUpForm = z.object({
 
 export type SignUp = z.infer<typeof signUpForm>;
 
-/** Creates the user with a password; `false`, and nothing written, when the email is taken. */
+/**
+ * Creates the user with a password; `false`, and nothing written, when the email is taken or belongs
+ * to the live comparison.
+ */
 export async function signUp(prisma: PrismaClient, form: SignUp): Promise<boolean> {
   const { name, email } = form;
+  if (isOfComparison(email)) return false;
   const hash = await hashPassword(form.password);
   try {
     await prisma.user.create({ data: { name, email, password: { create: { hash } } } });
