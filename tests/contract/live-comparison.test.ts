@@ -1,23 +1,32 @@
 import '../support/next-environment.ts';
 import type { NextRequest } from 'next/server';
+import Nodemailer from 'next-auth/providers/nodemailer';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { allowSignIn } from '../../src/accounts/allow-sign-in.ts';
+import { credentialsProvider } from '../../src/accounts/credentials.ts';
+import { hashPassword } from '../../src/accounts/password.ts';
+import { signUp } from '../../src/accounts/sign-up.ts';
 import {
   createLiveComparison,
   type LiveComparison,
   type State,
 } from '../../src/app/compare/live/server/comparison.ts';
 import type { Visitor } from '../../src/app/compare/live/server/demo-user.ts';
+import { comparisonSecrets } from '../../src/app/compare/live/server/secrets.ts';
 import { absoluteTimeout, idleTimeout } from '../../src/auth/policy.ts';
 import { createJwe } from '../../src/kit/session/jwe.ts';
 import { defaultPolicy } from '../../src/kit/session/policy.ts';
 import { type StrategyName, strategyNames } from '../../src/kit/session/session.ts';
 import { hashToken } from '../../src/kit/session/token.ts';
+import { startOidcProvider } from '../e2e/support/oidc-server.ts';
 import { Browser } from '../support/browser.ts';
 import { testDatabase } from '../support/database.ts';
+import { createTestKit, createUser, password, secret } from '../support/kit.ts';
+import { signInWithOidc } from '../support/log-in-at-provider.ts';
 import { asAction, asRoute } from '../support/next-scope.ts';
 
 const database = testDatabase();
-const secrets = ['a secret for tests, of which no server knows'];
+const secrets = [secret];
 const aDay = 24 * 3600;
 
 let comparison: LiveComparison;
@@ -96,13 +105,13 @@ describe('the live comparison', () => {
     const told = JSON.stringify(state);
     const tokenOf = (name: StrategyName) =>
       browser.cookies.get(`compare-${name}.session-token`)?.value ?? '';
-    const claims = await createJwe(secrets).open(
+    const claims = await createJwe(comparisonSecrets(secrets)).open(
       tokenOf('jwt'),
       'compare-jwt.session-token',
       new Date(),
     );
-    const secret = [tokenOf('jwt'), tokenOf('database'), String(claims?.token_id)];
-    for (const each of [...secret, ...secret.map(hashToken)]) {
+    const credentials = [tokenOf('jwt'), tokenOf('database'), String(claims?.token_id)];
+    for (const each of [...credentials, ...credentials.map(hashToken)]) {
       expect(each.length).toBeGreaterThan(20);
       expect(told).not.toContain(each);
     }
@@ -270,6 +279,111 @@ describe('both sides notice', () => {
     comparison.server?.moveClock(revocationLag);
     expect(await askBoth()).toEqual(both('Grace'));
   });
+});
+
+describe.each(strategyNames)('an app that issues %s sessions', (strategy) => {
+  const cookieName = 'authjs.session-token';
+
+  const startApp = (config: Parameters<typeof createTestKit>[2] = {}) =>
+    createTestKit(strategy, database, {
+      ...config,
+      callbacks: { signIn: allowSignIn(database.prisma, async () => null) },
+    });
+
+  it.each(strategyNames)('takes no session of the side %s for one of its own', async (name) => {
+    const { browser, begin } = await visit();
+    await begin();
+    const sideCookie = `compare-${name}.session-token`;
+    const token = browser.cookies.get(sideCookie)?.value ?? '';
+    expect(token).not.toBe('');
+    const { sessionToken } = await database.prisma.session.findFirstOrThrow({
+      where: { strategy: name },
+      orderBy: { createdAt: 'desc' },
+    });
+    // Neither what the browser has nor what the row has, and not by its own name either.
+    for (const cookie of [cookieName, sideCookie]) {
+      const { handlers } = startApp({ cookies: { sessionToken: { name: cookie } } });
+      for (const value of [token, sessionToken]) {
+        const thief = new Browser(handlers);
+        thief.setCookie(cookie, value);
+        expect(await thief.session()).toBeNull();
+      }
+    }
+  });
+
+  it.each(strategyNames)(
+    'has no session that the side %s takes for one of its own',
+    async (name) => {
+      const visitor = await createUser(database.prisma);
+      const inApp = new Browser(startApp().handlers);
+      await inApp.signIn(visitor.email, password);
+      expect(await inApp.session()).toMatchObject({ user: { email: visitor.email } });
+      const { browser, ask } = await visit();
+      browser.setCookie(`compare-${name}.session-token`, inApp.sessionCookie?.value ?? '');
+      expect(await ask(name)).toBeNull();
+    },
+  );
+
+  it('signs no user of the comparison in, by whatever provider', async () => {
+    const { prisma } = database;
+    const oidc = await startOidcProvider(['http://localhost:3000']);
+    try {
+      const { visitor, begin } = await visit();
+      await begin();
+      const email = `${visitor.id}@compare.invalid`;
+      const { id } = await prisma.user.findUniqueOrThrow({ where: { email } });
+      // As if all of it had come to them somehow.
+      await prisma.user.update({
+        where: { id },
+        data: {
+          password: { create: { hash: await hashPassword(password) } },
+          accounts: { create: { type: 'oidc', provider: 'oidc', providerAccountId: email } },
+        },
+      });
+      const links: URL[] = [];
+      const { handlers } = startApp({
+        providers: [
+          credentialsProvider(prisma),
+          Nodemailer({
+            server: 'smtp://localhost:25',
+            from: 'kit@example.com',
+            sendVerificationRequest: async ({ url }) => void links.push(new URL(url)),
+          }),
+          {
+            id: 'oidc',
+            name: 'OpenID Connect',
+            type: 'oidc',
+            issuer: oidc.client.AUTH_OIDC_ISSUER,
+            clientId: oidc.client.AUTH_OIDC_ID,
+            clientSecret: oidc.client.AUTH_OIDC_SECRET,
+          },
+        ],
+      });
+      const ways: Record<string, (browser: Browser) => Promise<Response>> = {
+        password: (browser) => browser.signIn(email, password),
+        async link(browser) {
+          await browser.post('/api/auth/signin/nodemailer', { email });
+          const { pathname = '', search = '' } = links[0] ?? {};
+          return browser.get(`${pathname}${search}`);
+        },
+        provider: (browser) => signInWithOidc(browser, email),
+      };
+      for (const [way, signIn] of Object.entries(ways)) {
+        const browser = new Browser(handlers);
+        const answer = await signIn(browser);
+        expect(answer.headers.get('location'), way).toContain('error=AccessDenied');
+        expect(await browser.session(), way).toBeNull();
+      }
+    } finally {
+      await oidc.stop();
+    }
+  });
+});
+
+it('nobody signs up as the user of a comparison to come', async () => {
+  const email = 'visitor@compare.invalid';
+  expect(await signUp(database.prisma, { name: 'Mallory', email, password })).toBe(false);
+  expect(await database.prisma.user.count({ where: { email } })).toBe(0);
 });
 
 it('leaves the clock, the secret and the database alone where others are served', () => {

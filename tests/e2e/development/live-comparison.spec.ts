@@ -145,7 +145,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(jwt).toContainText(/idle_exp\s*\d{10}/);
       await expect(jwt).toContainText(/That took\s*[\d.]+ .?s, 0 SQL statements/);
       await expect(database).toContainText(/compare-database\.session-token/);
-      await expect(database).toContainText(/sessionToken\s*\S{4}…\S{4}/);
+      await expect(database).toContainText(/sessionToken\s*compare:\S{4}…\S{4}/);
       await expect(database).toContainText(/That took\s*[\d.]+ .?s, 1 SQL statement/);
       await expect(page.getByRole('img', { name: /^jwt: half took at most/ })).toBeVisible();
       await jwt.getByText('Row in the database').click();

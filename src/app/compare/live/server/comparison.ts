@@ -7,7 +7,6 @@ import {
 } from 'authjs-session-kit';
 import { createSessionKit, currentRequest, writeCookies } from 'authjs-session-kit/next';
 import { type CookieSource, createSessionCookie, newSessionToken } from 'authjs-session-kit/parts';
-import { prismaSessions } from 'authjs-session-kit/prisma';
 import { connectionsTo } from '../../../../../prisma/client.ts';
 import { disableUser } from '../../../../accounts/disable.ts';
 import { createCuttableSockets } from './cuttable-socket.ts';
@@ -15,6 +14,8 @@ import { createDemoUsers, type Visitor } from './demo-user.ts';
 import { type Inspection, inspect } from './inspect.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { createOneTimeLogins } from './one-time-logins.ts';
+import { comparisonSecrets } from './secrets.ts';
+import { comparisonSessions } from './sessions.ts';
 import { createSide, type Side } from './side.ts';
 
 /** Both strategies beside each other, and what can be done to the sessions in them. */
@@ -54,6 +55,7 @@ export interface State extends Record<StrategyName, Inspection> {
 
 interface LiveComparisonOptions {
   databaseUrl: string;
+  /** The app's; the sides have others, which follow from them. */
   secrets: readonly string[];
   policy: Partial<SessionPolicy>;
   /** Whether `server` is there. */
@@ -61,7 +63,8 @@ interface LiveComparisonOptions {
 }
 
 export function createLiveComparison(options: LiveComparisonOptions): LiveComparison {
-  const { databaseUrl, secrets: initial } = options;
+  const { databaseUrl } = options;
+  const initial: readonly string[] = comparisonSecrets(options.secrets);
   // Each visitor is signed in twice, whatever a user of the app may be.
   const policy = { ...defaultPolicy, ...options.policy, maxSessions: null };
   const sockets = createCuttableSockets();
@@ -84,7 +87,7 @@ export function createLiveComparison(options: LiveComparisonOptions): LiveCompar
     secret: [...secrets],
     policy,
     clock,
-    sessions: { ...prismaSessions(prisma, connections), identity: undefined },
+    sessions: comparisonSessions(connections),
     providers: [],
   });
   const demoUsers = createDemoUsers(prisma, sessions);

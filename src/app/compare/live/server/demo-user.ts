@@ -1,10 +1,12 @@
 import type { AnySessions } from 'authjs-session-kit/next';
 import type { PrismaClient } from '../../../../../prisma/generated/client.ts';
+import { comparisonDomain } from '../../../../accounts/comparison-domain.ts';
 import { deleteUser } from '../../../../accounts/disable.ts';
 
 /**
  * The user whom a visitor compares with: one for each visitor, so that nothing that is tried happens
- * to the visitor's own account. No mail reaches the address (RFC 2606), and there is no password.
+ * to the visitor's own account. No mail reaches the address (RFC 2606), there is no password, and the
+ * app itself refuses to sign them in.
  */
 export interface DemoUsers {
   /** Makes a new one, in place of the earlier one. */
@@ -22,8 +24,7 @@ export interface DemoUser extends Visitor {
   readonly email: string;
 }
 
-const domain = '@compare.invalid';
-const emailFor = ({ id }: Pick<Visitor, 'id'>) => `${id}${domain}`;
+const emailFor = ({ id }: Pick<Visitor, 'id'>) => `${id}${comparisonDomain}`;
 
 /** Whoever hasn't begun anew for so long has gone. */
 const aDay = 24 * 3600 * 1000;
@@ -47,7 +48,7 @@ export function createDemoUsers(
       const email = emailFor(visitor);
       const created = { lt: new Date(now.getTime() - aDay) };
       await remove({ email }, now);
-      await remove({ email: { endsWith: domain }, createdAt: created }, now);
+      await remove({ email: { endsWith: comparisonDomain }, createdAt: created }, now);
       const name = visitor.name ?? 'Visitor';
       // Not created: another window of the same visitor may have been faster.
       return prisma.user.upsert({ where: { email }, create: { email, name }, update: { name } });

@@ -8,6 +8,7 @@ import {
   isReferenceToken,
 } from 'authjs-session-kit/parts';
 import type { PrismaClient } from '../../../../../prisma/generated/client.ts';
+import { hashIn, storedHash } from './sessions.ts';
 
 /** What a browser and the database hold of a session, with nothing in it that signs anybody in. */
 export interface Inspection {
@@ -70,10 +71,10 @@ async function open(token: string, cookieName: string, secrets: readonly string[
   return isJweToken(token) ? createJwe(secrets).open(token, cookieName, new Date(0)) : null;
 }
 
-/** A jwt says which row is its own; of any other token the row holds the hash. */
+/** A jwt says which row is its own; any other token is known to its row by its hash. */
 function rowOf(token: string, sid: unknown) {
   if (typeof sid === 'string') return { id: sid };
-  return isReferenceToken(token) ? { sessionToken: hashToken(token) } : { id: '' };
+  return isReferenceToken(token) ? { sessionToken: storedHash(hashToken(token)) } : { id: '' };
 }
 
 function hashes({
@@ -84,8 +85,8 @@ function hashes({
   previousToken: string | null;
 }) {
   return {
-    sessionToken: masked(sessionToken),
-    previousToken: previousToken && masked(previousToken),
+    sessionToken: storedHash(masked(hashIn(sessionToken))),
+    previousToken: previousToken && storedHash(masked(hashIn(previousToken))),
   };
 }
 

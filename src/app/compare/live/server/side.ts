@@ -2,7 +2,6 @@ import { PrismaAdapter } from '@auth/prisma-adapter';
 import type { SessionPolicy, StrategyName } from 'authjs-session-kit';
 import { createSessionKit, type Session, type SessionKit } from 'authjs-session-kit/next';
 import { onStatement } from 'authjs-session-kit/parts';
-import { prismaSessions } from 'authjs-session-kit/prisma';
 import type { NextRequest } from 'next/server';
 import { connect } from '../../../../../prisma/client.ts';
 import { isActive } from '../../../../accounts/is-active.ts';
@@ -10,6 +9,7 @@ import type { CuttableSockets } from './cuttable-socket.ts';
 import type { DemoUser } from './demo-user.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { type OneTimeLogins, oneTimeLogin } from './one-time-logins.ts';
+import { comparisonSessions } from './sessions.ts';
 
 /**
  * One of the two Auth.js instances, as a process of its own would have it: its connections, its routes,
@@ -64,7 +64,7 @@ export function createSide({ strategy, databaseUrl, sockets, ...options }: SideO
       basePath: `/api/compare/${strategy}`,
       cookies: cookiesFor(strategy),
       adapter: PrismaAdapter(prisma),
-      sessions: { ...prismaSessions(prisma, connections), identity: undefined },
+      sessions: comparisonSessions(connections),
       isActive: isActive(prisma),
       providers: [logins.provider],
     });
