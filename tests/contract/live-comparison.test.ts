@@ -1,5 +1,5 @@
 import '../support/next-environment.ts';
-import type { NextRequest } from 'next/server';
+import { NextRequest } from 'next/server';
 import Nodemailer from 'next-auth/providers/nodemailer';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { allowSignIn } from '../../src/accounts/allow-sign-in.ts';
@@ -12,6 +12,7 @@ import {
   type State,
 } from '../../src/app/compare/live/server/comparison.ts';
 import type { Visitor } from '../../src/app/compare/live/server/demo-user.ts';
+import { readBody } from '../../src/app/compare/live/server/read-body.ts';
 import { comparisonSecrets } from '../../src/app/compare/live/server/secrets.ts';
 import { absoluteTimeout, idleTimeout } from '../../src/auth/policy.ts';
 import { createJwe } from '../../src/kit/session/jwe.ts';
@@ -278,6 +279,60 @@ describe('both sides notice', () => {
     comparison.server?.startDatabase();
     comparison.server?.moveClock(revocationLag);
     expect(await askBoth()).toEqual(both('Grace'));
+  });
+});
+
+describe('a request whose body never ends', () => {
+  /** A form of which nothing arrives but its head. */
+  const unfinished = (path: string, body = new ReadableStream<Uint8Array>()) =>
+    new NextRequest(`http://localhost:3000${path}`, {
+      method: 'POST',
+      body,
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      duplex: 'half',
+    });
+
+  it.each(strategyNames)(
+    'keeps nobody waiting on the side %s',
+    async (name) => {
+      const { begin, ask } = await visit();
+      await begin();
+      const stop = new AbortController();
+      const body = new ReadableStream<Uint8Array>({
+        start: (controller) =>
+          stop.signal.addEventListener('abort', () => controller.error(new Error('gone'))),
+      });
+      const path = `/api/compare/${name}/callback/one-time-login`;
+      const left = comparison.sides[name].answer(unfinished(path, body), 'POST');
+      expect(await ask(name)).toBe('Ada Lovelace');
+      stop.abort();
+      expect((await left).result.status).toBe(400);
+    },
+    5_000,
+  );
+
+  it('is refused when its time is over', async () => {
+    const answer = await readBody(unfinished('/'), { bytes: 100, milliseconds: 20 });
+    expect(answer).toMatchObject({ status: 408 });
+  });
+
+  it('is refused once it is larger than any form of Auth.js', async () => {
+    const endless = new ReadableStream<Uint8Array>({
+      pull: (controller) => controller.enqueue(new Uint8Array(10_000)),
+    });
+    expect(
+      (await comparison.sides.jwt.answer(unfinished('/', endless), 'POST')).result.status,
+    ).toBe(413);
+  });
+
+  it('is read as it was sent when it ends after all', async () => {
+    const body = new Blob(['one=1&', 'two=2']).stream();
+    const read = await readBody(unfinished('/a?b=c', body));
+    expect(read).toMatchObject({ method: 'POST', url: 'http://localhost:3000/a?b=c' });
+    expect([...(await (read as NextRequest).formData())]).toEqual([
+      ['one', '1'],
+      ['two', '2'],
+    ]);
   });
 });
 
