@@ -1,4 +1,5 @@
 import { AccountNotLinked } from '@auth/core/errors';
+import type { Session } from 'authjs-session-kit/next';
 import type { Account, NextAuthConfig } from 'next-auth';
 import type { PrismaClient } from '../../prisma/generated/client.ts';
 import { isOfComparison } from './comparison-domain.ts';
@@ -7,11 +8,14 @@ type SignInCallback = NonNullable<NonNullable<NextAuthConfig['callbacks']>['sign
 
 /**
  * Auth.js's `callbacks.signIn`: whom it lets in beside its own rules. A disabled user isn't, by
- * whatever provider, nor is a user of the live comparison. And nobody links an account by signing in with it: Auth.js would give it to
- * whoever is signed in, and at a laptop that was left open a stranger's account would be proof
- * enough of its owner.
+ * whatever provider, nor is a user of the live comparison. And nobody links an account by signing in
+ * with it: Auth.js would give it to whoever is signed in, and at a laptop that was left open a
+ * stranger's account would be proof enough of its owner.
  */
-export function allowSignIn(prisma: PrismaClient): SignInCallback {
+export function allowSignIn(
+  prisma: PrismaClient,
+  getSession: () => Promise<Session | null> = currentSession,
+): SignInCallback {
   async function ownerOf({ provider, providerAccountId }: Account): Promise<string | null> {
     const id = { provider, providerAccountId };
     const account = await prisma.account.findUnique({
@@ -31,7 +35,7 @@ export function allowSignIn(prisma: PrismaClient): SignInCallback {
     if (email?.verificationRequest) return true;
     if (isOfComparison(user.email)) return false;
     if (account?.type === 'oauth' || account?.type === 'oidc') {
-      const session = await currentSession();
+      const session = await getSession();
       if (session && (await ownerOf(account)) !== session.user.id) throw new AccountNotLinked();
     }
     return !(await isDisabled(user.id));
