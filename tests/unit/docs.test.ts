@@ -37,3 +37,21 @@ describe('the documentation', () => {
     expect(broken).toEqual([]);
   });
 });
+
+describe('README', () => {
+  const readme = readFileSync('README.md', 'utf8');
+  const quoted = (name: string) =>
+    words(
+      readme.match(new RegExp(`export const ${name} = [\\s\\S]*?satisfies NextAuthConfig;`))?.[0] ??
+        '',
+    );
+
+  // Formatted for a narrow column there.
+  const oneLine = (code: string) => code.replace(/, \}/g, ' }');
+
+  it.each(['jwt', 'database'])('shows the configuration for %s as it is', (name) => {
+    const file = words(readFileSync(`src/auth/${name}.ts`, 'utf8'));
+    expect(quoted(name)).not.toBe('');
+    expect(oneLine(file)).toContain(oneLine(quoted(name)));
+  });
+});
