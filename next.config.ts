@@ -1,8 +1,13 @@
 import type { NextConfig } from 'next';
+import { PHASE_DEVELOPMENT_SERVER } from 'next/constants';
 
 const secondServer = process.env.NEXT_DIST_DIR;
 
-const config: NextConfig = {
+const everywhere = ['tsx', 'ts'];
+
+const config = (phase: string): NextConfig => ({
+  // `route.dev.ts` is a route where the app is developed. No production build has it.
+  pageExtensions: phase === PHASE_DEVELOPMENT_SERVER ? ['dev.ts', ...everywhere] : everywhere,
   cacheComponents: true,
   partialPrefetching: true,
   reactStrictMode: true,
@@ -12,6 +17,6 @@ const config: NextConfig = {
   distDir: secondServer || '.next',
   typescript: { tsconfigPath: secondServer ? 'tsconfig.second-server.json' : 'tsconfig.json' },
   serverExternalPackages: ['@node-rs/argon2', 'pg', 'rate-limiter-flexible', 'nodemailer'],
-};
+});
 
 export default config;

@@ -1,3 +1,4 @@
+import { readdir, readFile } from 'node:fs/promises';
 import { strategyNames } from '../../src/kit/session/session.ts';
 import { expect, test } from './support/test.ts';
 
@@ -38,38 +39,52 @@ test('all of it is there without JavaScript', async ({ browser, baseURL }) => {
   await context.close();
 });
 
-test('whoever is signed out is asked to sign in before there is anything live', async ({
-  page,
-}) => {
-  await page.goto('/compare');
-  await page.getByRole('link', { name: 'Sign in to try it' }).click();
-  await expect(page).toHaveURL('/signin?callbackUrl=/compare');
-  for (const path of ['/api/compare', '/api/compare/reads']) {
-    const answer = await page.request.get(path);
-    expect([answer.status(), await answer.json()]).toEqual([401, { error: 'unauthenticated' }]);
-  }
-  expect((await page.request.get('/api/compare/elsewhere/session')).status()).toBe(404);
-});
-
-test('both sides are signed in by one click, and what all would feel is not offered', async ({
+test('the page has no live part in a production build, and says where it is', async ({
   signedIn: page,
 }) => {
   await page.goto('/compare');
-  await page.getByRole('button', { name: 'Sign in on both' }).click();
-  for (const name of strategyNames) {
-    const side = page.getByRole('region', { name, exact: true });
-    await expect(side).toContainText(/Answer\s*200 “Ada Lovelace”/);
-    await expect(side).toContainText(`compare-${name}.session-token`);
-  }
-  await page.getByRole('button', { name: 'Revoke from elsewhere' }).click();
-  const outcome = page.getByRole('region', { name: 'When each side noticed' }).getByRole('status');
-  await expect(outcome).toContainText('Revoke from elsewhere.');
-  await expect(outcome).toContainText('database: 200 “Ada Lovelace” → 200 null, at once.');
-  await expect(page.getByText('npm run dev')).toBeVisible();
-  for (const name of ['Clock', 'secret', 'Stop the database']) {
-    await expect(page.getByRole('button', { name })).toHaveCount(0);
-  }
-  // The visitor's own session is another one.
-  await page.goto('/dashboard');
-  await expect(page).toHaveURL('/dashboard');
+  await expect(
+    page.getByText(/In development \(npm run dev\) this page also has a live part/),
+  ).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Live' })).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Sign in on both' })).toHaveCount(0);
 });
+
+test('a production build has no route of the live comparison', async ({ page }) => {
+  const paths = [
+    '',
+    '/reads',
+    ...strategyNames.flatMap((name) => [`/${name}/session`, `/${name}/csrf`]),
+  ];
+  for (const path of paths) {
+    expect((await page.request.get(`/api/compare${path}`)).status(), path).toBe(404);
+    expect((await page.request.post(`/api/compare${path}`)).status(), path).toBe(404);
+  }
+  const { cookies } = await page.context().storageState();
+  expect(cookies.filter(({ name }) => name.startsWith('compare-'))).toEqual([]);
+  expect(await textOf('app-paths-manifest.json')).not.toContain('api/compare');
+});
+
+test('a production build has no server action of the live comparison', async () => {
+  const manifest = JSON.parse(await textOf('server-reference-manifest.json'));
+  const files = Object.values<{ filename: string }>(manifest.node).map(({ filename }) => filename);
+  // So that a manifest of another form doesn't pass for one without them.
+  expect(files).toContain('src/app/actions.ts');
+  expect(files.filter((file) => file.includes('compare'))).toEqual([]);
+});
+
+test('a production build has none of the code of the live comparison', async () => {
+  const itsWords = /compare-\$\{|Sign in on both|stopped for the comparison|one-time-login/;
+  const found: string[] = [];
+  for (const folder of ['.next/server', '.next/static']) {
+    for (const file of await readdir(folder, { recursive: true })) {
+      if (!/\.(js|json|html|rsc|map)$/.test(file)) continue;
+      if (itsWords.test(await readFile(`${folder}/${file}`, 'utf8'))) found.push(file);
+    }
+  }
+  expect(found).toEqual([]);
+});
+
+function textOf(manifest: string): Promise<string> {
+  return readFile(`.next/server/${manifest}`, 'utf8');
+}

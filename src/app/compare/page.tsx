@@ -8,7 +8,6 @@ import { PageTitle } from '../_components/page-title';
 import { StrategyTable } from '../_components/strategy-table';
 import { readConfigurations } from './configurations';
 import { CostModel } from './cost-model';
-import { Live } from './live/live';
 import { SourceFile } from './source-file';
 
 export const metadata: Metadata = { title: 'Compare' };
@@ -17,13 +16,18 @@ export const metadata: Metadata = { title: 'Compare' };
 export const instant = false;
 
 export default async function ComparePage() {
+  // Not imported at the top, so that a production build has neither the live part nor its actions.
+  const { Live } =
+    process.env.NODE_ENV === 'development'
+      ? await import('./live/live')
+      : await import('./not-live');
   // The policy of the server that runs, not of the machine that built the page.
   await connection();
   const { policy } = kit;
   const { jwt, database, chooser } = readConfigurations();
   return (
     <div className="flex flex-col gap-8">
-      <PageTitle about="Both keep the same session, with the same helpers. What is left to choose by is here, with this server’s settings: try it, read it, calculate it.">
+      <PageTitle about="Both keep the same session, with the same helpers. What is left to choose by is here, with this server’s settings: read it, calculate it.">
         JWT and database sessions, side by side
       </PageTitle>
       <Card

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { defaultPolicy } from '../../../src/kit/session/policy.ts';
@@ -55,6 +57,58 @@ const asPromised = (jwt: string, database: string) => [
   expect.stringMatching(`✓ as promised: ${jwt}$`),
   expect.stringMatching(`✓ as promised: ${database}$`),
 ];
+
+test('whoever is signed out is asked to sign in before there is anything live', async ({
+  page,
+}) => {
+  await page.goto('/compare');
+  await page.getByRole('link', { name: 'Sign in to try it' }).click();
+  await page.waitForURL('**/signin?callbackUrl=/compare', { timeout: 60_000 });
+  for (const path of ['/api/compare', '/api/compare/reads']) {
+    const answer = await page.request.get(path);
+    expect([answer.status(), await answer.json()]).toEqual([401, { error: 'unauthenticated' }]);
+  }
+  expect((await page.request.get('/api/compare/elsewhere/session')).status()).toBe(404);
+});
+
+test('what is done to the sides leaves the visitor signed in to the app', async ({
+  page,
+  person,
+}) => {
+  await begin(page, person.email);
+  for (const name of strategyNames) {
+    await expect(side(page, name)).toContainText(`compare-${name}.session-token`);
+  }
+  await press(page, 'Disable the user');
+  await page.goto('/dashboard');
+  await expect(page).toHaveURL('/dashboard');
+});
+
+test('a request that never sends its body keeps neither side from answering', async ({
+  page,
+  person,
+  development,
+}) => {
+  await begin(page, person.email);
+  const { hostname, port } = new URL(development.url);
+  for (const name of strategyNames) {
+    const socket = connect(Number(port), hostname);
+    await once(socket, 'connect');
+    socket.write(
+      `POST /api/compare/${name}/callback/one-time-login HTTP/1.1\r\nHost: ${hostname}:${port}\r\n` +
+        'Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 100\r\n\r\n',
+    );
+    const answered = once(socket, 'data');
+    // More of them than are on their way when it arrives.
+    for (let asked = 0; asked < 5; asked += 1) {
+      const answer = await page.request.get(`/api/compare/${name}/session`, { timeout: 3_000 });
+      expect(answer.status()).toBe(200);
+    }
+    const [head] = await answered;
+    expect(String(head)).toMatch(/^HTTP\/1\.1 408 /);
+    socket.destroy();
+  }
+});
 
 test('a changed name shows in the database at once, in the jwt within revocationLag', async ({
   page,

@@ -11,7 +11,7 @@ import { withSession } from '@/auth';
 type Refusal = string | null;
 
 const notBegun = 'There is no comparison of yours here. Sign in on both sides first.';
-const notHere = 'That is there in development only, on the embedded database.';
+const notHere = 'That is there on the embedded database only.';
 
 /** As somebody new on both sides, with nothing moved, cut or rotated any more. */
 export const signInOnBoth = withSession(async ({ user }: Session): Promise<Refusal> => {

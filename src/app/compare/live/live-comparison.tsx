@@ -103,8 +103,9 @@ export function LiveComparison({ policy, ofServer }: LiveComparisonProps) {
         ))}
         {!ofServer && (
           <p className="text-muted text-sm leading-6">
-            In development, on the embedded database, you can also move the clock, rotate the secret
-            and stop the database: <code className="text-ink">npm run dev</code>.
+            On the embedded database, which <code className="text-ink">npm run dev</code> starts
+            without <code className="text-ink">DATABASE_URL</code>, you can also move the clock,
+            rotate the secret and stop the database.
           </p>
         )}
       </Card>
@@ -118,7 +119,7 @@ export function LiveComparison({ policy, ofServer }: LiveComparisonProps) {
       </div>
       <Card
         title="200 reads of each"
-        about={`In turns, on this server, with this database.${ofServer ? ' In development all takes longer.' : ''}`}
+        about="In turns, on this server, with this database. In development all takes longer."
       >
         {reads && <ReadsPlot reads={reads} />}
         <div>

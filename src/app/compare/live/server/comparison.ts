@@ -37,7 +37,7 @@ export interface LiveComparison {
     revoke(visitor: Visitor): Promise<boolean>;
     disable(visitor: Visitor): Promise<boolean>;
   };
-  /** What all who compare on this server feel. Only in development, on the embedded database. */
+  /** What all who compare on this server feel. Only on the embedded database. */
   readonly server?: {
     moveClock(seconds: number): void;
     /** Makes a new secret; the ones before are still read. */

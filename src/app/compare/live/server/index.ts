@@ -13,7 +13,7 @@ export function liveComparison(): LiveComparison {
     databaseUrl,
     policy: kit.policy,
     secrets: session.secret,
-    private: process.env.NODE_ENV === 'development' && process.env.EMBEDDED_POSTGRES === '1',
+    private: process.env.EMBEDDED_POSTGRES === '1',
   });
   return globalThis.runningComparison;
 }

@@ -2,7 +2,10 @@ import { strategyNames } from 'authjs-session-kit';
 import type { NextRequest } from 'next/server';
 import { liveComparison } from '@/app/compare/live/server';
 
-type Context = RouteContext<'/api/compare/[strategy]/[...nextauth]'>;
+/** Next's own type of it is there in development only. */
+interface Context {
+  params: Promise<{ strategy: string }>;
+}
 
 /** Auth.js's routes of either side, with what each answer took. */
 function answerWith(method: 'GET' | 'POST') {
