@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { connect } from '../prisma/client.ts';
-import { createFeed, newFeedState } from '../src/kit/registry/feed.ts';
+import { askedAtOnce, createFeed, newFeedState } from '../src/kit/registry/feed.ts';
 import { hashToken } from '../src/kit/session/token.ts';
 import { prismaSessions } from '../src/kit/stores/prisma/index.ts';
 import { copyDatabase, databaseUrl, dropDatabase } from '../tests/support/template-database.ts';
@@ -125,7 +125,9 @@ async function createTable(serverUrl: string, template: string, sessions: number
       return repeat(() => store.prune(new Date(Date.now() - day / 2), pruned))(1);
     },
     'what changed': (count) =>
-      repeat(() => store.changedSince(new Date(Date.now() - 60_000), now()))(Math.min(count, 10)),
+      repeat(() => lengthOf(store.changedSince(new Date(Date.now() - 60_000), now(), askedAtOnce)))(
+        Math.min(count, 10),
+      ),
   };
 
   return {
@@ -136,6 +138,12 @@ async function createTable(serverUrl: string, template: string, sessions: number
       await dropDatabase(serverUrl, name);
     },
   };
+}
+
+async function lengthOf(pages: AsyncIterable<readonly unknown[]>): Promise<number> {
+  let length = 0;
+  for await (const page of pages) length += page.length;
+  return length;
 }
 
 export interface FeedResult {
@@ -153,20 +161,23 @@ export interface FeedResult {
 export async function measureFeed(ended: number): Promise<FeedResult> {
   const now = new Date();
   const expires = new Date(now.getTime() + day);
-  const changes = () =>
-    Array.from({ length: ended }, (_, index) => ({
-      sid: hashToken(`feed ${index}`).slice(0, 22),
-      generation: 0,
-      userVersion: 0,
-      expires,
-      graceUntil: null,
-      ended: true,
-    }));
+  async function* changes(limit: number) {
+    for (let from = 0; from < ended; from += limit) {
+      yield Array.from({ length: Math.min(limit, ended - from) }, (_, index) => ({
+        sid: hashToken(`feed ${from + index}`).slice(0, 22),
+        generation: 0,
+        userVersion: 0,
+        expires,
+        graceUntil: null,
+        ended: true,
+      }));
+    }
+  }
   collectGarbage();
   const before = process.memoryUsage().heapUsed;
   const state = newFeedState();
   const feed = createFeed(
-    { changedSince: async () => changes() },
+    { changedSince: (_since, _now, limit) => changes(limit) },
     { lag: 5, maxStale: 300 },
     state,
   );

@@ -2,7 +2,7 @@
 // an app needs none of them.
 
 export { available } from './registry/available.ts';
-export { createFeed, sweptAtOnce } from './registry/feed.ts';
+export { askedAtOnce, createFeed, sweptAtOnce } from './registry/feed.ts';
 export { createRegistry } from './registry/registry.ts';
 export type { CookieSource, CookieWrite } from './session/cookies.ts';
 export { createSessionCookie } from './session/cookies.ts';

@@ -133,6 +133,7 @@ it('the package exports these names, and no others', () => {
           "Read",
         ],
         "values": [
+          "askedAtOnce",
           "available",
           "createFeed",
           "createJwe",

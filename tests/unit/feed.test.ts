@@ -15,10 +15,10 @@ function fakeStore() {
     ended: [] as SessionChange[],
     down: false,
     questions: [] as Date[],
-    async changedSince(since: Date) {
+    async *changedSince(since: Date) {
       store.questions.push(since);
       if (store.down) throw new SessionStoreUnavailable('down');
-      return store.ended;
+      yield store.ended;
     },
   };
   return store;

@@ -36,7 +36,14 @@ function session(sid: string): FoundSession {
 function cache(seconds = 3, found: (hash: string) => FoundSession | null = session) {
   const asked: string[] = [];
   const changes: SessionChange[] = [];
-  const feed = createFeed({ changedSince: async () => changes }, { lag: 1, maxStale: 10 });
+  const feed = createFeed(
+    {
+      async *changedSince() {
+        yield changes;
+      },
+    },
+    { lag: 1, maxStale: 10 },
+  );
   const { find, forget } = createReadCache(
     async (hash) => {
       asked.push(hash);
@@ -127,9 +134,9 @@ describe('createReadCache', () => {
     let fails = false;
     const feed = createFeed(
       {
-        changedSince: async () => {
+        async *changedSince() {
           if (fails) throw new Error('down');
-          return [];
+          yield [];
         },
       },
       { lag: 1, maxStale: 10 },

@@ -23,6 +23,14 @@ export function available(
       );
   }
 
+  async function* changedSince(...question: Parameters<SessionStore['changedSince']>) {
+    try {
+      yield* store.changedSince(...question);
+    } catch (cause) {
+      throw unavailable(cause, () => onOutage('changedSince'));
+    }
+  }
+
   return {
     identity: store.identity,
     create: guarded('create', store.create.bind(store)),
@@ -34,7 +42,7 @@ export function available(
     confirm: guarded('confirm', store.confirm.bind(store)),
     userChanged: guarded('userChanged', store.userChanged.bind(store)),
     end: guarded('end', store.end.bind(store)),
-    changedSince: guarded('changedSince', store.changedSince.bind(store)),
+    changedSince,
     prune: guarded('prune', store.prune.bind(store)),
     stock: stock && {
       find: guarded('stock', stock.find.bind(stock)),
@@ -49,8 +57,12 @@ export async function answered<T>(ask: () => T | PromiseLike<T>, onFault?: () =>
   try {
     return await ask();
   } catch (cause) {
-    if (cause instanceof SessionStoreUnavailable) throw cause;
-    onFault?.();
-    throw new SessionStoreUnavailable(cause);
+    throw unavailable(cause, onFault);
   }
+}
+
+function unavailable(cause: unknown, onFault?: () => void): SessionStoreUnavailable {
+  if (cause instanceof SessionStoreUnavailable) return cause;
+  onFault?.();
+  return new SessionStoreUnavailable(cause);
 }

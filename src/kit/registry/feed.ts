@@ -19,9 +19,19 @@ export interface FeedOptions {
   maxStale: number;
 }
 
+/** A change as it is kept, under its sid. There may be very many, and a `Date` takes more than a number. */
+interface Known {
+  ended: boolean;
+  generation: number;
+  userVersion: number;
+  /** Milliseconds, as all times here. */
+  expires: number;
+  graceUntil: number | null;
+}
+
 /** What a feed knows. Data only, so that bundles of one process can share it. */
 export interface FeedState {
-  readonly known: Map<string, SessionChange>;
+  readonly known: Map<string, Known>;
   asked: Date;
   answered: Date;
   /** Why the last question has no answer. */
@@ -44,6 +54,9 @@ export function newFeedState(): FeedState {
  * request waits for it, however many are known.
  */
 export const sweptAtOnce = 10_000;
+
+/** Sessions that the store is asked for at a time: few enough to hold them all at once. */
+export const askedAtOnce = 2_000;
 
 /** Seconds by which a request may be late, which is no clock that was set back. */
 const late = 1;
@@ -72,18 +85,31 @@ export function createFeed(
         return;
       }
       const [sid, { expires }] = value;
-      if (expires <= now) known.delete(sid);
+      if (expires <= now.getTime()) known.delete(sid);
     }
   }
 
   function add(changes: readonly SessionChange[]): void {
-    for (const change of changes) known.set(change.sid, newest(known.get(change.sid), change));
+    for (const change of changes) {
+      const entry = known.get(change.sid);
+      if (entry) learn(entry, change);
+      else known.set(change.sid, entryOf(change));
+    }
+  }
+
+  function latest(sid: string): SessionChange | null {
+    const entry = known.get(sid);
+    return entry ? changeOf(sid, entry) : null;
   }
 
   async function ask(now: Date): Promise<void> {
     try {
       const since = Math.min(state.answered.getTime(), now.getTime()) - overlap;
-      add(await store.changedSince(new Date(since), now));
+      for await (const page of store.changedSince(new Date(since), now, askedAtOnce)) {
+        add(page);
+        // A full page is seldom the last one. Stores that never wait give others no turn.
+        if (page.length === askedAtOnce) await turn();
+      }
       state.answered = now;
       state.fault = null;
       forgetExpired(now);
@@ -100,7 +126,7 @@ export function createFeed(
     if (state.fault && isOlder(state.answered, maxStale, now)) {
       throw new SessionStoreUnavailable(state.fault.cause);
     }
-    return known.get(sid) ?? null;
+    return latest(sid);
   }
 
   return {
@@ -110,29 +136,51 @@ export function createFeed(
         state.asked = now;
         state.asking = ask(now);
       }
-      return state.asking || state.fault ? answer(sid, now) : (known.get(sid) ?? null);
+      return state.asking || state.fault ? answer(sid, now) : latest(sid);
     },
     add,
   };
 }
 
-/** An answer that was on its way while this process learnt more must not take that back. */
-function newest(known: SessionChange | undefined, change: SessionChange): SessionChange {
-  if (!known) return change;
-  const [newer, older] = known.generation > change.generation ? [known, change] : [change, known];
-  const { sid, generation, graceUntil } = newer;
+function entryOf({ ended, generation, userVersion, expires, graceUntil }: SessionChange): Known {
   return {
-    sid,
-    ended: known.ended || change.ended,
+    ended,
     generation,
-    graceUntil: older.generation === generation ? sooner(graceUntil, older.graceUntil) : graceUntil,
-    userVersion: Math.max(known.userVersion, change.userVersion),
-    expires: new Date(Math.max(known.expires.getTime(), change.expires.getTime())),
+    userVersion,
+    expires: expires.getTime(),
+    graceUntil: graceUntil?.getTime() ?? null,
   };
 }
 
-function sooner(one: Date | null, other: Date | null): Date | null {
-  return one && other && other < one ? other : one;
+function changeOf(sid: string, { expires, graceUntil, ...rest }: Known): SessionChange {
+  return {
+    sid,
+    ...rest,
+    expires: new Date(expires),
+    graceUntil: graceUntil === null ? null : new Date(graceUntil),
+  };
+}
+
+/** An answer that was on its way while this process learnt more must not take that back. */
+function learn(known: Known, change: SessionChange): void {
+  const { ended, generation, userVersion, expires, graceUntil } = entryOf(change);
+  if (generation > known.generation) {
+    known.generation = generation;
+    known.graceUntil = graceUntil;
+  } else if (generation === known.generation) {
+    known.graceUntil = sooner(graceUntil, known.graceUntil);
+  }
+  known.ended ||= ended;
+  known.userVersion = Math.max(known.userVersion, userVersion);
+  known.expires = Math.max(known.expires, expires);
+}
+
+function sooner(one: number | null, other: number | null): number | null {
+  return one !== null && other !== null && other < one ? other : one;
+}
+
+function turn(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
 }
 
 function isOlder(time: Date, seconds: number, now: Date): boolean {

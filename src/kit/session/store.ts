@@ -81,8 +81,13 @@ export interface SessionStore {
   userChanged(userId: string, now: Date): Promise<SessionChange[]>;
   /** Ends live sessions for good, in conditional writes, and says which ones those were. */
   end(scope: EndScope, reason: EndReason, now: Date): Promise<EndedSession[]>;
-  /** The revocation feed: what changed since then and could still be carried by a token. */
-  changedSince(since: Date, now: Date): Promise<SessionChange[]>;
+  /**
+   * The revocation feed: what changed since then and could still be carried by a token, at most
+   * `limit` sessions at a time, so that no process has to hold all of them at once. A session may be
+   * told of more than once. One that changes meanwhile may be left out: who asks next looks back
+   * further than to when this was asked.
+   */
+  changedSince(since: Date, now: Date, limit: number): AsyncIterable<readonly SessionChange[]>;
   /** Deletes at most `limit` sessions that expired before then; how many those were. */
   prune(before: Date, limit: number): Promise<number>;
   /** Sessions that stock Auth.js keeps in the same place. Absent where it can have none. */

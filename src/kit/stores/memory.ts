@@ -116,13 +116,14 @@ export function memorySessions(findUser: FindUser): SessionStore {
       return ending.map((row) => ({ ...toChange(row), userId: row.session.userId }));
     },
 
-    async changedSince(since, now) {
+    async *changedSince(since, now, limit) {
       await endOrphans(now);
-      return [...rows.values()]
-        .filter(
-          ({ session, changedAt }) => changedAt && changedAt >= since && session.expires > now,
-        )
-        .map(toChange);
+      const changed = [...rows.values()].filter(
+        ({ session, changedAt }) => changedAt && changedAt >= since && session.expires > now,
+      );
+      for (let from = 0; from < changed.length; from += limit) {
+        yield changed.slice(from, from + limit).map(toChange);
+      }
     },
 
     async prune(before, limit) {

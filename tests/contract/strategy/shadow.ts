@@ -91,7 +91,9 @@ export function shadowContract(it: ContractTest): void {
           ...store,
           identity: undefined,
           // What only the other strategy asks for.
-          ...(capabilities.readsWithoutDatabase ? { find: refuse } : { changedSince: refuse }),
+          ...(capabilities.readsWithoutDatabase
+            ? { find: refuse }
+            : { changedSince: () => ({ [Symbol.asyncIterator]: () => ({ next: refuse }) }) }),
         },
       });
       expect(await browser.copy(handlers).session()).toMatchObject({ strategy: strategy.name });

@@ -1,6 +1,7 @@
 import type { SessionPolicy, SessionRecord, StoredUser, StrategyName } from 'authjs-session-kit';
 import type { Capabilities } from 'authjs-session-kit/next';
 import {
+  askedAtOnce,
   available,
   createFeed,
   createRegistry,
@@ -40,8 +41,8 @@ export interface AppProcess {
   renew(cookies: SignedIn['cookies'], read: Read, now: Date): Promise<boolean>;
   /** Ends a session for good; how many ended. */
   end(session: SessionRecord, now: Date): Promise<number>;
-  /** Asks what has changed, as it does in each `revocationLag`. */
-  askWhatChanged(now: Date): Promise<unknown>;
+  /** Asks what has changed, as it does in each `revocationLag`; in how many sessions. */
+  askWhatChanged(now: Date): Promise<number>;
   /** Deletes at most so many rows that expired before then; how many those were. */
   prune(before: Date, limit: number): Promise<number>;
 }
@@ -105,7 +106,11 @@ export function createAppProcess(app: App): AppProcess {
 
     end: ({ sid, userId }, now) => registry.end({ userId, sid }, 'signed_out', now),
 
-    askWhatChanged: (now) => store.changedSince(now, now),
+    async askWhatChanged(now) {
+      let changes = 0;
+      for await (const page of store.changedSince(now, now, askedAtOnce)) changes += page.length;
+      return changes;
+    },
 
     prune: (before, limit) => registry.prune(before, limit),
   };

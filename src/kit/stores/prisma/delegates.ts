@@ -15,6 +15,8 @@ export interface Args {
   data?: object;
   create?: object;
   update?: object;
+  select?: object;
+  orderBy?: object;
 }
 
 export type Query = (args: Args) => PromiseLike<unknown>;

@@ -2,6 +2,7 @@ import { isStorable } from '../../session/storable.ts';
 import type { EndedSession, EndScope, SessionStore, StockStore } from '../../session/store.ts';
 import { isSameHash } from '../../session/token.ts';
 import { type AppModels, appModels } from './app-models.ts';
+import { changedSinceIn } from './changed-since.ts';
 import { checkRegistry } from './check-models.ts';
 import { declarationOf } from './client-schema.ts';
 import { delegateOf, type PrismaClientLike } from './delegates.ts';
@@ -10,9 +11,9 @@ import type { ModelNames } from './model-names.ts';
 import { preparedFind, type QueryPool } from './prepared-find.ts';
 import { retryingWrites } from './retrying-writes.ts';
 import {
+  type FeedTable,
   fromRow,
   newRow,
-  type Row,
   type SessionFilter,
   type SessionTable,
   toChange,
@@ -62,20 +63,25 @@ export function prismaSessions(
   const translation = sessionTranslation(models);
   const own = delegateOf(prisma, models.session.model);
   // The check has found these fields there.
-  const table = retryingWrites((translation ? translated(own, translation) : own) as SessionTable);
+  const asked = (translation ? translated(own, translation) : own) as SessionTable & FeedTable;
+  const table = retryingWrites(asked);
   const canBe = (userId: string) => models.user.ids.parse(userId) !== null;
-  const orphans = rowsGoWithUsers(models) ? [] : [{ userId: null, endedAt: null }];
   const live = (now: Date) => ({ endedAt: null, expires: { gt: now } });
 
   // Asked first, since not every database can return what an update changed. The update then takes
   // all that is in scope, so a session that began in between ends as well. Of many that end the same
   // session only one says so: where the counts differ, what it ended is known by what it wrote.
-  async function end(where: SessionFilter, reason: string, now: Date): Promise<EndedSession[]> {
+  async function end(
+    where: SessionFilter,
+    reason: string,
+    now: Date,
+    changedAt = now,
+  ): Promise<EndedSession[]> {
     const scope = { ...where, ...live(now) };
     const found = await table.findMany({ where: scope });
     if (found.length === 0) return [];
     const mark = { endedAt: now, endReason: reason };
-    const { count } = await table.updateMany({ where: scope, data: { ...mark, changedAt: now } });
+    const { count } = await table.updateMany({ where: scope, data: { ...mark, changedAt } });
     if (count === 0) return [];
     const all = count === found.length;
     const rows = all ? found : await table.findMany({ where: { ...where, ...mark } });
@@ -86,11 +92,12 @@ export function prismaSessions(
     const ended: EndedSession[] = [];
     // Who signs in meanwhile did so after this, and stays.
     const scope = { createdAt: { lte: now }, ...live(now) };
-    for (;;) {
+    // Each batch has a time of its own: the feed reads by it, and never so many of one at once.
+    for (let time = now.getTime(); ; time += 1) {
       const rows = await table.findMany({ where: scope, take: batch });
       if (rows.length === 0) return ended;
       const some = { id: { in: rows.map(({ id }) => id) } };
-      ended.push(...(await end(some, reason, now)));
+      ended.push(...(await end(some, reason, now, new Date(time))));
     }
   }
 
@@ -167,16 +174,10 @@ export function prismaSessions(
       return canBe(scope.userId) ? end(filterOf(scope), reason, now) : [];
     },
 
-    async changedSince(since, now) {
-      const changed = { OR: [{ changedAt: { gte: since } }, ...orphans], expires: { gt: now } };
-      const rows = await table.findMany({ where: changed });
-      // A deleted user leaves rows that nobody ended; ended here, they are news for everyone once.
-      if (rows.some(isOrphan)) await end({ userId: null }, 'user_deleted', now);
-      return rows.map((row) => ({
-        ...toChange(row),
-        ended: row.endedAt !== null || isOrphan(row),
-      }));
-    },
+    changedSince: changedSinceIn(
+      { findMany: (args) => asked.findMany(args), updateMany: table.updateMany },
+      rowsGoWithUsers(models),
+    ),
 
     async prune(before, limit) {
       const { count } = await table.deleteMany({ where: { expires: { lt: before } }, limit });
@@ -210,9 +211,4 @@ function filterOf(scope: Exclude<EndScope, { everyone: true }>): SessionFilter {
 function rowsGoWithUsers({ schema, session }: AppModels): boolean {
   const declaration = schema ? declarationOf(schema, session.model, 'userId') : '';
   return /^\w+\s+\w+(\s|$)/.test(declaration);
-}
-
-/** Whether its user is gone and nobody has ended it yet. */
-function isOrphan({ userId, endedAt }: Row): boolean {
-  return userId === null && endedAt === null;
 }

@@ -33,6 +33,16 @@ export interface SessionTable {
   deleteMany(args: { where: SessionFilter; limit: number }): PromiseLike<{ count: number }>;
 }
 
+/** The same model, as the feed asks it: for some of the columns only. */
+export interface FeedTable {
+  findMany(args: {
+    where: SessionFilter;
+    orderBy: ({ changedAt: 'asc' } | { id: 'asc' })[];
+    take: number;
+    select: typeof changeColumns & { changedAt: true; userId: boolean };
+  }): PromiseLike<FeedRow[]>;
+}
+
 /** Auth.js's column names: `id` is the sid and `sessionToken` holds the hash. */
 export type NewRow = Omit<StoredSession, 'sid' | 'tokenHash'> & {
   id: string;
@@ -55,15 +65,30 @@ export type Row = Omit<NewRow, 'userId' | 'authenticatedAt' | 'absoluteExpires'>
 /** What a read needs of a row. */
 export type ReadRow = Omit<Row, 'endedAt' | 'endReason' | 'changedAt' | 'previousToken'>;
 
+/** Those that tell what changed about a session. */
+export const changeColumns = {
+  id: true,
+  generation: true,
+  userVersion: true,
+  expires: true,
+  endedAt: true,
+  previousUntil: true,
+} as const;
+
+type ChangeRow = Pick<Row, keyof typeof changeColumns>;
+
+/** What the feed reads of a row: not whose it is, where a row goes with its user. */
+export type FeedRow = ChangeRow & Pick<Row, 'changedAt'> & Partial<Pick<Row, 'userId'>>;
+
 export interface SessionFilter {
-  id?: string | { not: string } | { in: string[] };
+  id?: string | { not: string } | { in: string[] } | { gt: string };
   sessionToken?: string;
   previousToken?: string;
   userId?: string | null;
   endedAt?: Date | null;
   endReason?: string;
   absoluteExpires?: null;
-  changedAt?: { gte: Date };
+  changedAt?: { gte: Date; lt?: Date };
   previousUntil?: { gt: Date } | { lte: Date } | null;
   expires?: { gt: Date } | { lt: Date };
   createdAt?: { lte: Date };
@@ -78,7 +103,7 @@ export function toFound(
   return { session: fromRow(row), user: row.user, graceUntil };
 }
 
-export function toChange(row: Row): SessionChange {
+export function toChange(row: ChangeRow): SessionChange {
   const { id, generation, userVersion, expires, previousUntil, endedAt } = row;
   const ended = endedAt !== null;
   return { sid: id, generation, userVersion, expires, graceUntil: previousUntil, ended };

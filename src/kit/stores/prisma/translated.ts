@@ -11,13 +11,15 @@ export interface Translation {
 /** The same model with Auth.js's fields. */
 export function translated(own: Delegate, { write, read }: Translation): Delegate {
   function written(args: Args): Args {
-    const { where, data, create, update } = args;
+    const { where, data, create, update, select, orderBy } = args;
     return {
       ...args,
       ...(where && { where: write({ ...where }) }),
       ...(data && { data: write({ ...data }) }),
       ...(create && { create: write({ ...create }) }),
       ...(update && { update: write({ ...update }) }),
+      ...(select && { select: write({ ...select }) }),
+      ...(orderBy && { orderBy: [orderBy].flat().map((field) => write({ ...field })) }),
     };
   }
   // Prisma answers with a row, with none, or with many.

@@ -55,9 +55,11 @@ function ownedBy(user: Translation, ids: UserIds): Translation {
     },
     read(row) {
       const { userId, user: owner } = row;
+      // Whoever asked for some of the fields may have left it out.
+      const isNamed = userId !== null && userId !== undefined;
       return {
         ...row,
-        userId: userId === null ? null : String(userId),
+        userId: isNamed ? String(userId) : userId,
         ...(isRow(owner) && { user: user.read(owner) }),
       };
     },

@@ -12,13 +12,24 @@ export interface AskedStore {
   created(change?: Partial<StoredSession>): Promise<StoredSession>;
   /** What the store has for its token. */
   found(session: Pick<StoredSession, 'tokenHash'>): Promise<StoredSession | undefined>;
-  /** What the feed has of it. */
+  /** What the feed has at that time of changes since then, of these sessions or of all. */
+  feed(since: number, now: number, ...sids: string[]): Promise<SessionChange[]>;
+  /** What it has of one. */
   feedOf(sid: string): Promise<SessionChange[]>;
 }
 
 export function askedStore(given: () => StoreUnderTest): AskedStore {
   const store = () => given().store;
   const createUser = () => given().createUser();
+  async function feed(since: number, now: number, ...sids: string[]) {
+    // By sid, since a store may tell of a session more than once.
+    const changes = new Map<string, SessionChange>();
+    // So few at a time that they come in several pages.
+    for await (const page of store().changedSince(at(since), at(now), 2)) {
+      for (const change of page) changes.set(change.sid, change);
+    }
+    return [...changes.values()].filter(({ sid }) => sids.length === 0 || sids.includes(sid));
+  }
   return {
     store,
     createUser,
@@ -30,7 +41,7 @@ export function askedStore(given: () => StoreUnderTest): AskedStore {
       return session;
     },
     found: async ({ tokenHash }) => (await store().find(tokenHash))?.session,
-    feedOf: async (sid) =>
-      (await store().changedSince(at(0), at(5))).filter((change) => change.sid === sid),
+    feed,
+    feedOf: (sid) => feed(0, 5, sid),
   };
 }

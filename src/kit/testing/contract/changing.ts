@@ -10,6 +10,7 @@ export function changing({
   deletesWithUser,
   created,
   found,
+  feed,
 }: AskedStore): void {
   describe('userChanged', () => {
     it('counts the version up in the user’s live sessions, and says which', async () => {
@@ -27,11 +28,6 @@ export function changing({
   });
 
   describe('the revocation feed', () => {
-    async function feed(since: number, now: number, ...sids: string[]) {
-      const changes = await store().changedSince(at(since), at(now));
-      return changes.filter(({ sid }) => sids.includes(sid));
-    }
-
     it('has what ended since, until its last token has expired', async () => {
       const session = await created({ expires: at(1000) });
       const live = await created();
@@ -51,6 +47,35 @@ export function changing({
       await store().userChanged(stale.userId, at(10));
       expect(await feed(10, 20, rotated.sid)).toMatchObject([{ generation: 1, ended: false }]);
       expect(await feed(10, 20, stale.sid)).toMatchObject([{ userVersion: 1, ended: false }]);
+    });
+
+    it('comes in pages, none longer than it was asked for, also of what changed at once', async () => {
+      const userId = await createUser();
+      const sids: string[] = [];
+      for (let each = 0; each < 12; each += 1) sids.push((await created({ userId })).sid);
+      await store().userChanged(userId, at(40));
+      const [one, other] = [await created(), await created()];
+      await store().end(one, 'revoked', at(41));
+      await store().end(other, 'revoked', at(42));
+      const all = [...sids, one.sid, other.sid].sort();
+      for (const limit of [1, 3, 12, 100]) {
+        const told = new Set<string>();
+        for await (const page of store().changedSince(at(40), at(50), limit)) {
+          expect(page.length).toBeLessThanOrEqual(limit);
+          for (const sid of sidsOf(page)) told.add(sid);
+        }
+        expect(all.filter((sid) => !told.has(sid))).toEqual([]);
+      }
+    });
+
+    it('has all sessions of a deleted user, however few it is asked for at a time', async () => {
+      if (deletesWithUser()) return;
+      const userId = await createUser();
+      const sids: string[] = [];
+      for (let each = 0; each < 5; each += 1) sids.push((await created({ userId })).sid);
+      await deleteUser(userId);
+      const told = await feed(60, 70, ...sids);
+      expect(new Set(sidsOf(told.filter(({ ended }) => ended)))).toEqual(new Set(sids));
     });
 
     it('has the sessions of a user who was deleted behind its back, as ended, if they are there', async () => {

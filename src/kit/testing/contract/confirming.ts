@@ -3,7 +3,7 @@ import type { AskedStore } from './asked-store.ts';
 import { at, replacement } from './fixtures.ts';
 
 /** What `confirm` promises. */
-export function confirming({ store, created, feedOf }: AskedStore): void {
+export function confirming({ store, created, feed, feedOf }: AskedStore): void {
   describe('confirm', () => {
     async function exchanged() {
       const session = await created();
@@ -18,7 +18,7 @@ export function confirming({ store, created, feedOf }: AskedStore): void {
       const { now, graceOf } = await exchanged();
       await store().confirm(now, at(70), at(10));
       expect(await graceOf()).toEqual(at(70));
-      expect(await store().changedSince(at(10), at(11))).toContainEqual(
+      expect(await feed(10, 11)).toContainEqual(
         expect.objectContaining({ sid: now.sid, graceUntil: at(70) }),
       );
       await store().confirm(now, at(80), at(20));
