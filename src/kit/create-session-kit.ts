@@ -28,7 +28,7 @@ import type { Report, SessionEvent } from './session/events.ts';
 import type { SessionPolicy } from './session/policy.ts';
 import { createReport } from './session/report.ts';
 import type { StrategyName } from './session/session.ts';
-import type { SessionStore } from './session/store.ts';
+import type { SessionStore, StoreOperation } from './session/store.ts';
 import { noTelemetry, type Telemetry } from './session/telemetry.ts';
 import { createStrategies } from './strategies/index.ts';
 import type { Capabilities, UpdateClaims } from './strategies/strategy.ts';
@@ -243,8 +243,10 @@ function createKitRegistry(
   given: SessionStore,
   { policy, report, telemetry }: { policy: SessionPolicy; report: Report; telemetry: Telemetry },
 ): Registry {
-  const store = available(given, (operation) => report({ type: 'outage', operation }));
+  const tell = (operation: StoreOperation) => report({ type: 'outage', operation });
+  const store = available(given, tell);
   const { revocationLag: lag, revocationMaxStale: maxStale } = policy;
-  const feed = createFeed(store, { lag, maxStale }, sharedFeedState(given));
+  const onOutage = () => tell('changedSince');
+  const feed = createFeed(store, { lag, maxStale, onOutage }, sharedFeedState(given));
   return createRegistry({ store, feed, policy, report, telemetry });
 }

@@ -36,6 +36,40 @@ function end(sid: string, expires: Date): SessionChange {
   return { sid, expires, ended: true, generation: 0, userVersion: 0, graceUntil: null };
 }
 
+/** A store that leaves each question unanswered until the test answers it. */
+function silentStore() {
+  const questions: { answer(...ended: SessionChange[]): void; refuse(): void }[] = [];
+  return {
+    questions,
+    async *changedSince() {
+      yield await new Promise<SessionChange[]>((resolve, reject) => {
+        questions.push({
+          answer: (...ended) => resolve(ended),
+          refuse: () => reject(new SessionStoreUnavailable('refused')),
+        });
+      });
+    },
+  };
+}
+
+/** Over a store that has answered once, at 0, and says nothing more of its own accord. */
+async function setUpSilent() {
+  const store = silentStore();
+  let outages = 0;
+  const onOutage = () => {
+    outages += 1;
+  };
+  const feed = createFeed(store, { lag: 5, maxStale: 60, deadline: 0.02, onOutage });
+  const has = async (sid: string, now: Date) => (await feed.latest(sid, now))?.ended ?? false;
+  const first = has('a', at(0));
+  store.questions[0]?.answer();
+  await first;
+  return { ...store, feed, has, outages: () => outages };
+}
+
+/** For what the test has answered to be taken in. */
+const settled = () => new Promise((resolve) => setTimeout(resolve));
+
 describe('the revocation feed', () => {
   it('asks before its first answer, and not again before the lag has passed', async () => {
     const { store, has } = setUp();
@@ -168,5 +202,113 @@ describe('the revocation feed', () => {
     expect(await feed.latest('a', at(0))).toMatchObject({ graceUntil: at(60) });
     feed.add([{ ...replaced, generation: 2, graceUntil: at(500) }]);
     expect(await feed.latest('a', at(0))).toMatchObject({ graceUntil: at(500) });
+  });
+});
+
+describe('the revocation feed over a store that does not answer', () => {
+  it('asks one question at a time', async () => {
+    const { questions, has } = await setUpSilent();
+    for (let seconds = 5; seconds < 35; seconds += 1) await has('a', at(seconds));
+    expect(questions).toHaveLength(2);
+  });
+
+  it('lets a read wait for it no longer than the deadline', async () => {
+    const { has, feed } = await setUpSilent();
+    const begun = performance.now();
+    expect(await Promise.all([has('a', at(5)), has('a', at(5))])).toEqual([false, false]);
+    expect(performance.now() - begun).toBeLessThan(1000);
+    // From then on there is nothing to wait for.
+    expect(feed.latest('a', at(6))).toBeNull();
+  });
+
+  it('lets reads go on with what is known, and fails them once that is too old', async () => {
+    const { feed, has } = await setUpSilent();
+    await has('a', at(5));
+    feed.add([end('b', at(1000))]);
+    for (const seconds of [6, 20, 40, 59]) {
+      expect(feed.latest('a', at(seconds))).toBeNull();
+      expect(feed.latest('b', at(seconds))).toMatchObject({ ended: true });
+    }
+    await expect(has('a', at(60))).rejects.toThrow(SessionStoreUnavailable);
+  });
+
+  it('fails from the start when there was never an answer, after the deadline', async () => {
+    const { changedSince, questions } = silentStore();
+    const feed = createFeed({ changedSince }, { lag: 5, maxStale: 60, deadline: 0.02 });
+    for (const seconds of [0, 1, 8]) {
+      await expect(feed.latest('a', at(seconds))).rejects.toThrow(SessionStoreUnavailable);
+    }
+    expect(questions).toHaveLength(1);
+  });
+
+  it('gives up a question that never ends and asks again, less and less often', async () => {
+    const { questions, has } = await setUpSilent();
+    const askedAt: number[] = [];
+    for (let seconds = 5; seconds < 600; seconds += 5) {
+      const before = questions.length;
+      await has('a', at(seconds)).catch(() => {});
+      if (questions.length > before) askedAt.push(seconds);
+    }
+    expect(askedAt).toEqual([5, 35, 95, 215, 455]);
+  });
+
+  it('asks again after the lag when a question was refused after its deadline', async () => {
+    const { questions, has } = await setUpSilent();
+    await has('a', at(5));
+    questions[1]?.refuse();
+    await settled();
+    await has('a', at(9));
+    expect(questions).toHaveLength(2);
+    await has('a', at(10));
+    expect(questions).toHaveLength(3);
+  });
+
+  it('counts a late answer, from when it was asked for', async () => {
+    const { questions, has } = await setUpSilent();
+    await has('a', at(5));
+    expect(await has('b', at(7))).toBe(false);
+    questions[1]?.answer(end('b', at(1000)));
+    await settled();
+    expect(await has('b', at(8))).toBe(true);
+    // News of 5 are too old at 65, and not at 64.
+    await has('b', at(10));
+    expect(await has('b', at(64))).toBe(true);
+    await expect(has('b', at(65))).rejects.toThrow(SessionStoreUnavailable);
+  });
+
+  it('takes an answer that comes after a newer one for no newer than it is', async () => {
+    const { questions, has } = await setUpSilent();
+    await has('a', at(5));
+    const asking = has('a', at(35));
+    questions[2]?.answer();
+    await asking;
+    await settled();
+    questions[1]?.answer(end('b', at(1000)));
+    await settled();
+    expect(await has('b', at(36))).toBe(true);
+    await has('a', at(40));
+    expect(await has('a', at(94))).toBe(false);
+    await expect(has('a', at(95))).rejects.toThrow(SessionStoreUnavailable);
+  });
+
+  it('lets a read that would fail wait for the answer', async () => {
+    const { questions, has } = await setUpSilent();
+    await has('a', at(5));
+    questions[1]?.refuse();
+    await settled();
+    const late = has('b', at(100));
+    questions[2]?.answer(end('b', at(1000)));
+    expect(await late).toBe(true);
+  });
+
+  it('tells of the outage once, and again of the next one', async () => {
+    const { questions, has, outages } = await setUpSilent();
+    for (const seconds of [5, 6, 35, 36]) await has('a', at(seconds));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(outages()).toBe(1);
+    questions[2]?.answer();
+    await settled();
+    await has('a', at(41));
+    expect(outages()).toBe(2);
   });
 });

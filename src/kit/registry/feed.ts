@@ -4,8 +4,9 @@ import type { SessionChange, SessionStore } from '../session/store.ts';
 /** The revocation feed: what changed about sessions, for readers that don't ask about each one. */
 export interface Feed {
   /**
-   * What changed about a session, as far as was known `revocationLag` ago or later. At once where
-   * nothing has to be asked, which spares each read a turn of the event loop.
+   * What changed about a session, as far as was known `revocationLag` ago or later; while the store
+   * doesn't answer, as far as it has told. At once where nothing has to be asked, which spares each
+   * read a turn of the event loop. Never later than the deadline.
    */
   latest(sid: string, now: Date): SessionChange | null | Promise<SessionChange | null>;
   /** Makes changes of this process known at once. */
@@ -17,6 +18,10 @@ export interface FeedOptions {
   lag: number;
   /** Seconds without an answer of the store after which reads fail rather than trust old news. */
   maxStale: number;
+  /** Seconds after which a question has no answer, and no read waits for one. Default 2. */
+  deadline?: number;
+  /** Is told that an outage begins with a question past its deadline, which is no error of the store. */
+  onOutage?: () => void;
 }
 
 /** A change as it is kept, under its sid. There may be very many, and a `Date` takes more than a number. */
@@ -32,11 +37,19 @@ interface Known {
 /** What a feed knows. Data only, so that bundles of one process can share it. */
 export interface FeedState {
   readonly known: Map<string, Known>;
+  /** When the last question was asked. */
   asked: Date;
+  /** When the one was asked that has the newest answer, and its number. */
   answered: Date;
-  /** Why the last question has no answer. */
-  fault: { cause: unknown } | null;
+  newest: number;
+  /** Which question has no answer, of those since the newest answer, and why. */
+  fault: { question: number; cause: unknown } | null;
+  /** What reads wait for. */
   asking: Promise<void> | null;
+  /** How many questions there were; the last one has this number. */
+  questions: number;
+  /** Those that the store has neither answered nor refused. */
+  readonly open: Set<number>;
 }
 
 export function newFeedState(): FeedState {
@@ -44,8 +57,11 @@ export function newFeedState(): FeedState {
     known: new Map(),
     asked: new Date(0),
     answered: new Date(0),
+    newest: 0,
     fault: null,
     asking: null,
+    questions: 0,
+    open: new Set(),
   };
 }
 
@@ -61,16 +77,20 @@ export const askedAtOnce = 2_000;
 /** Seconds by which a request may be late, which is no clock that was set back. */
 const late = 1;
 
+/** Milliseconds after which a question that is on its way is given up, and another one asked. */
+const patience = 30_000;
+
 /** Clocks of processes differ, so each query looks back a little further than the last. */
 const overlap = 60_000;
 
 /**
  * One query at most every `lag` seconds a process, made by the first read after that time and
- * shared by all that come meanwhile.
+ * shared by all that come meanwhile. None while another is on its way: a store that says nothing, say
+ * because its table is locked, would get more and more of them, and hold a connection for each.
  */
 export function createFeed(
   store: Pick<SessionStore, 'changedSince'>,
-  { lag, maxStale }: FeedOptions,
+  { lag, maxStale, deadline = 2, onOutage }: FeedOptions,
   state = newFeedState(),
 ): Feed {
   const { known } = state;
@@ -102,7 +122,7 @@ export function createFeed(
     return entry ? changeOf(sid, entry) : null;
   }
 
-  async function ask(now: Date): Promise<void> {
+  async function question(number: number, now: Date): Promise<void> {
     try {
       const since = Math.min(state.answered.getTime(), now.getTime()) - overlap;
       for await (const page of store.changedSince(new Date(since), now, askedAtOnce)) {
@@ -110,33 +130,77 @@ export function createFeed(
         // A full page is seldom the last one. Stores that never wait give others no turn.
         if (page.length === askedAtOnce) await turn();
       }
-      state.answered = now;
-      state.fault = null;
+      heard(number, now);
       forgetExpired(now);
     } catch (cause) {
       // Old news are good enough for a while; the store is asked again after the next lag.
-      state.fault = { cause };
+      unanswered(number, cause);
     } finally {
-      state.asking = null;
+      state.open.delete(number);
     }
   }
 
+  /** A late answer is worth as much as one in time, unless there is a newer one. */
+  function heard(number: number, askedAt: Date): void {
+    if (number < state.newest) return;
+    state.newest = number;
+    state.answered = askedAt;
+    if (state.fault && state.fault.question <= number) state.fault = null;
+  }
+
+  function unanswered(number: number, cause: unknown): void {
+    if (number >= state.newest) state.fault = { question: number, cause };
+  }
+
+  /** Asks, and says until when reads wait for it: an answer, a fault or the deadline. */
+  function ask(now: Date): void {
+    state.asked = now;
+    state.questions += 1;
+    const number = state.questions;
+    state.open.add(number);
+    state.asking = new Promise((resolve) => {
+      function goOn(): void {
+        clearTimeout(timer);
+        if (state.questions === number) state.asking = null;
+        resolve();
+      }
+      const timer = setTimeout(() => {
+        if (!state.fault) onOutage?.();
+        unanswered(number, new Error(`There was no answer within ${deadline} seconds.`));
+        goOn();
+      }, deadline * 1000);
+      // No process stays for it.
+      timer.unref?.();
+      void question(number, now).then(goOn);
+    });
+  }
+
+  /** Whether the last question is old enough for another one, and not on its way any more. */
+  function isDue(now: Date): boolean {
+    // A clock that was set back must not leave the feed waiting for a time that has been.
+    if (!isOlder(state.asked, lag, now) && !isOlder(now, late, state.asked)) return false;
+    if (!state.open.has(state.questions)) return true;
+    // Each one that is given up makes the wait for the next twice as long, so that they stay few.
+    const since = Math.abs(now.getTime() - state.asked.getTime());
+    return since >= patience * 2 ** (state.open.size - 1);
+  }
+
   async function answer(sid: string, now: Date): Promise<SessionChange | null> {
-    if (state.asking) await state.asking;
-    if (state.fault && isOlder(state.answered, maxStale, now)) {
-      throw new SessionStoreUnavailable(state.fault.cause);
-    }
+    await state.asking;
+    if (isStale(now)) throw new SessionStoreUnavailable(state.fault?.cause);
     return latest(sid);
+  }
+
+  function isStale(now: Date): boolean {
+    return state.fault !== null && isOlder(state.answered, maxStale, now);
   }
 
   return {
     latest(sid, now) {
-      // A clock that was set back must not leave the feed waiting for a time that has been.
-      if (isOlder(state.asked, lag, now) || isOlder(now, late, state.asked)) {
-        state.asked = now;
-        state.asking = ask(now);
-      }
-      return state.asking || state.fault ? answer(sid, now) : latest(sid);
+      if (isDue(now)) ask(now);
+      // While there is a fault nobody waits for whether it is over, but who would fail without it.
+      const waits = state.fault ? isStale(now) : state.asking;
+      return waits ? answer(sid, now) : latest(sid);
     },
     add,
   };
