@@ -3,13 +3,15 @@ import { strategyNames } from './src/kit/session/session.ts';
 import { installedBrowser, quiet } from './tests/e2e/support/installed-browser.ts';
 import type { Options } from './tests/e2e/support/test.ts';
 
-const inDevelopment = '**/development/**';
+/** What markup and colours don't depend on is asked in one strategy only. */
+const inOneStrategy = '**/accessibility.spec.ts';
 
 /**
  * Every spec runs once for each strategy, on the same production build; those of what is there in
- * development only, once on the app as it is developed.
+ * development only, once on the app as it is developed. `npm test` runs those that are in no other
+ * folder, and `npm run test:rest` all of them.
  */
-export default defineConfig<Options>({
+export default defineConfig<object, Options>({
   testDir: 'tests/e2e',
   globalSetup: './tests/e2e/support/global-setup.ts',
   fullyParallel: true,
@@ -27,11 +29,13 @@ export default defineConfig<Options>({
     screenshot: 'only-on-failure',
   },
   projects: [
-    ...strategyNames.map((strategy) => ({
-      name: strategy,
-      use: { strategy },
-      testIgnore: inDevelopment,
-    })),
-    { name: 'development', testMatch: inDevelopment },
+    ...strategyNames.flatMap((strategy, index) => {
+      const common = { use: { strategy }, testIgnore: index > 0 ? inOneStrategy : [] };
+      return [
+        { ...common, name: strategy, testMatch: '*/e2e/*.spec.ts' },
+        { ...common, name: `${strategy}-rest`, testMatch: '**/rest/**' },
+      ];
+    }),
+    { name: 'development', testMatch: '**/development/**' },
   ],
 });

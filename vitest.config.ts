@@ -9,13 +9,16 @@ const resolve = { tsconfigPaths: true };
 
 // The one store that needs a program no package brings. Without it the contract leaves that store
 // out, which its set-up says; in CI the store is asked all the same, and fails.
-const absent = hasMariaDb() || process.env.CI ? [] : ['tests/stores/mariadb-store.test.ts'];
+const absent = hasMariaDb() || process.env.CI ? [] : ['tests/stores/rest/mariadb-store.test.ts'];
 
-/** What asks a database. Each test file has one of its own, for which two of them wait at a time. */
+// Vitest leaves one core to itself, and half of what is here waits for a process or a database.
+const maxWorkers = 2;
+
+/** What asks a database. Each test file has one of its own. */
 const withDatabase = {
   globalSetup: ['tests/support/global-setup.ts'],
   setupFiles: ['tests/support/next-environment.ts'],
-  maxWorkers: 2,
+  maxWorkers,
   testTimeout: 20_000,
   hookTimeout: 30_000,
   server,
@@ -26,12 +29,24 @@ export default defineConfig({
     projects: [
       {
         resolve,
-        test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], testTimeout: 20_000, server },
+        test: {
+          name: 'unit',
+          include: ['tests/unit/**/*.test.ts'],
+          maxWorkers,
+          testTimeout: 20_000,
+          server,
+        },
       },
       {
         // Apart from the others, because no version of Node changes anything about it.
         resolve,
-        test: { name: 'cli', include: ['tests/cli/**/*.test.ts'], testTimeout: 20_000, server },
+        test: {
+          name: 'cli',
+          include: ['tests/cli/**/*.test.ts'],
+          maxWorkers,
+          testTimeout: 20_000,
+          server,
+        },
       },
       {
         resolve,
@@ -39,10 +54,14 @@ export default defineConfig({
       },
       {
         resolve,
+        test: { ...withDatabase, name: 'stores', include: ['tests/stores/*.test.ts'] },
+      },
+      {
+        resolve,
         test: {
           ...withDatabase,
-          name: 'stores',
-          include: ['tests/stores/**/*.test.ts'],
+          name: 'stores-rest',
+          include: ['tests/stores/rest/**/*.test.ts'],
           exclude: [...configDefaults.exclude, ...absent],
         },
       },
@@ -62,7 +81,7 @@ export default defineConfig({
           include: ['tests/adopt/**/*.test.ts'],
           globalSetup: ['tests/adopt/support/global-setup.ts'],
           // Next builds several apps, two at a time.
-          maxWorkers: 2,
+          maxWorkers,
           testTimeout: 300_000,
           hookTimeout: 300_000,
           server,
@@ -72,7 +91,14 @@ export default defineConfig({
         test: {
           name: 'types',
           include: [],
-          typecheck: { enabled: true, only: true, include: ['tests/types/**/*.test-d.ts'] },
+          maxWorkers,
+          typecheck: {
+            enabled: true,
+            only: true,
+            include: ['tests/types/**/*.test-d.ts'],
+            // Of its own, because the app's needs what Next generates.
+            tsconfig: 'tests/types/tsconfig.json',
+          },
         },
       },
     ],

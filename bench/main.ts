@@ -71,7 +71,9 @@ await runScript(async (stop) => {
 
 /** Always anew: an old build would be measured in the place of what is there now. */
 async function buildApp(stop: AbortSignal): Promise<void> {
-  const code = await runTool('next/dist/bin/next', ['build', appFolder], stop, 'stderr');
+  const code = await runTool('next/dist/bin/next', ['build', appFolder], stop, {
+    stdout: 'stderr',
+  });
   if (code !== 0) throw new KitError('no_build', `next build ${appFolder} failed; see above.`);
 }
 

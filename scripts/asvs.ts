@@ -30,7 +30,7 @@ await runScript(async (stop) => {
   }
   if (!existsSync(inProject('.next', 'BUILD_ID'))) {
     console.error('There is no build; making one.');
-    const code = await runTool('next/dist/bin/next', ['build'], stop, 'stderr');
+    const code = await runTool('next/dist/bin/next', ['build'], stop, { stdout: 'stderr' });
     if (code !== 0) throw new KitError('no_build', 'npm run build failed; see above.');
   }
   const template = await startTemplate(`kit_asvs_${process.pid}`);

@@ -58,7 +58,7 @@ await runScript(async (stop) => {
 async function build(folder: string, stop: AbortSignal): Promise<void> {
   if (existsSync(inProject(folder, '.next', 'BUILD_ID'))) return;
   say(`There is no build of ${folder}; making one.`);
-  const code = await runTool('next/dist/bin/next', ['build', folder], stop, 'stderr');
+  const code = await runTool('next/dist/bin/next', ['build', folder], stop, { stdout: 'stderr' });
   if (code !== 0) throw new KitError('no_build', `next build ${folder} failed; see above.`);
 }
 

@@ -42,16 +42,18 @@ export async function runNext(
 /**
  * A command-line tool of a package, in the foreground; resolves with its exit code.
  *
- * @param stdout where its standard output goes: "stderr" for a script that prints a document.
+ * @param options.stdout where its standard output goes: "stderr" for a script that prints a document.
+ * @param options.node another Node to run it.
  */
 export async function runTool(
   script: string,
   args: readonly string[],
   stop: AbortSignal,
-  stdout: 'stdout' | 'stderr' = 'stdout',
+  options: { stdout?: 'stdout' | 'stderr'; node?: string } = {},
 ): Promise<number> {
+  const { stdout = 'stdout', node = process.execPath } = options;
   stop.throwIfAborted();
-  const child = spawn(process.execPath, [inProject('node_modules', script), ...args], {
+  const child = spawn(node, [inProject('node_modules', script), ...args], {
     cwd: projectFolder,
     env: { NEXT_TELEMETRY_DISABLED: '1', ...process.env },
     stdio: ['inherit', process[stdout], 'inherit'],

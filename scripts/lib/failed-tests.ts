@@ -2,19 +2,20 @@ import { stripVTControlCharacters } from 'node:util';
 
 /** The JSON of Vitest's reporter, as far as it names what failed. */
 export interface VitestReport {
-  numPassedTests: number;
-  numFailedTests: number;
   testResults: {
     name: string;
     status: string;
     message: string;
+    /** In milliseconds. */
+    startTime: number;
+    endTime: number;
     assertionResults: { fullName: string; status: string; failureMessages: string[] }[];
   }[];
 }
 
 /** The same of Playwright's. A test that only passed when it was tried again has failed once. */
 export interface PlaywrightReport {
-  stats: { expected: number; unexpected: number; flaky: number };
+  stats: { expected: number; unexpected: number; flaky: number; duration: number };
   suites: PlaywrightSuite[];
 }
 

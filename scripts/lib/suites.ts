@@ -1,85 +1,50 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { chromium } from '@playwright/test';
-import { installedBrowser } from '../../tests/e2e/support/installed-browser.ts';
-import { runTool } from './child.ts';
-import {
-  failedInPlaywright,
-  failedInVitest,
-  type PlaywrightReport,
-  type VitestReport,
-} from './failed-tests.ts';
-import { inProject } from './project.ts';
+/** What `npm test` runs: what one waits for. */
+export const mainSuites = ['unit', 'types', 'cli', 'contract', 'stores', 'e2e'] as const;
 
-export const suiteNames = [
-  'unit',
-  'cli',
-  'types',
-  'contract',
-  'stores',
-  'faults',
-  'adopt',
-  'e2e',
-] as const;
-export type SuiteName = (typeof suiteNames)[number];
+/** What `npm run test:rest` runs: what takes longer, with all there is of `stores` and `e2e`. */
+export const restSuites = ['faults', 'stores', 'adopt', 'e2e', 'node22', 'node24'] as const;
 
-export interface SuiteResult {
-  suite: SuiteName;
-  passed: number;
-  failed: number;
-  /** A line for each test that failed, as far as its runner has named it. */
-  failures: string[];
-  seconds: number;
+export type SuiteName = (typeof mainSuites | typeof restSuites)[number];
+export type Part = 'main' | 'rest';
+
+/** A suite, and the files of it that are asked for, by how their paths begin. */
+export interface AskedSuite {
+  readonly name: SuiteName;
+  readonly places: readonly string[];
 }
 
-type Counts = Pick<SuiteResult, 'passed' | 'failed' | 'failures'>;
+/** What every version of Node is asked for: what depends on it, and takes neither apps nor a browser. */
+export const projectsOnEachNode = ['unit', 'contract'] as const;
 
-/** Runs one suite with its own runner; `null` when it can't run here and need not. */
-export async function runSuite(suite: SuiteName, stop: AbortSignal): Promise<SuiteResult | null> {
-  const started = performance.now();
-  const counts = await (suite === 'e2e' ? runEndToEnd(stop) : runVitest(suite, stop));
-  return counts && { suite, ...counts, seconds: (performance.now() - started) / 1000 };
+/** `node22` asks Node 22. */
+export function nodeOf(suite: string): string | undefined {
+  return /^node(\d+)$/.exec(suite)?.[1];
 }
 
-async function runVitest(suite: SuiteName, stop: AbortSignal): Promise<Counts> {
-  const report = `test-results/${suite}.json`;
-  rmSync(inProject(report), { force: true });
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const code = await runTool('vitest/vitest.mjs', ['run', '--project', suite, ...reporters], stop);
-  const said = readReport<VitestReport>(report, {
-    numPassedTests: 0,
-    numFailedTests: 0,
-    testResults: [],
-  });
-  return counted(code, said.numPassedTests, said.numFailedTests, failedInVitest(said));
+const projects: Partial<Record<SuiteName, Readonly<Record<Part, readonly string[]>>>> = {
+  stores: { main: ['stores'], rest: ['stores', 'stores-rest'] },
+  e2e: {
+    main: ['jwt', 'database'],
+    rest: ['jwt', 'database', 'jwt-rest', 'database-rest', 'development'],
+  },
+};
+
+/**
+ * What the suite's runner calls its projects: those of playwright.config.ts for `e2e`, of
+ * vitest.config.ts for all others.
+ */
+export function projectsOf(suite: SuiteName, part: Part): readonly string[] {
+  return nodeOf(suite) ? projectsOnEachNode : (projects[suite]?.[part] ?? [suite]);
 }
 
-async function runEndToEnd(stop: AbortSignal): Promise<Counts | null> {
-  if (!installedBrowser() && !existsSync(chromium.executablePath())) {
-    console.error(
-      'No browser for the end-to-end tests. Get one: apt-get install chromium, or: npx playwright install chromium',
-    );
-    return process.env.CI ? counted(1, 0, 0, ['There is no browser.']) : null;
-  }
-  const report = 'test-results/e2e.json';
-  rmSync(inProject(report), { force: true });
-  const built = await runTool('next/dist/bin/next', ['build'], stop);
-  if (built !== 0) return counted(built, 0, 0, ['The app can’t be built.']);
-  const code = await runTool('@playwright/test/cli.js', ['test'], stop);
-  const said = readReport<PlaywrightReport>(report, {
-    stats: { expected: 0, unexpected: 0, flaky: 0 },
-    suites: [],
-  });
-  const { expected, unexpected, flaky } = said.stats;
-  return counted(code, expected, unexpected + flaky, failedInPlaywright(said));
+/** Where the files are that `unit`, `unit/docs` or `node22/unit/docs` asks for. */
+export function placesOf(asked: string): string[] {
+  const [suite = '', ...more] = asked.split('/');
+  if (!nodeOf(suite)) return [`tests/${[suite, ...more].join('/')}${more.length > 0 ? '' : '/'}`];
+  return more.length > 0 ? placesOf(more.join('/')) : projectsOnEachNode.flatMap(placesOf);
 }
 
-/** A runner that failed without counting a failure, say on an import, failed once. */
-function counted(code: number, passed: number, failed: number, failures: string[]): Counts {
-  return { passed, failed: failed || (code === 0 ? 0 : 1), failures };
-}
-
-/** The runner's own JSON, whose fields its documentation fixes. */
-function readReport<T>(path: string, missing: T): T {
-  const file = inProject(path);
-  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as T) : missing;
+/** The suite that a test file is in: the first folder below `tests`. */
+export function suiteOf(path: string): string | undefined {
+  return /(?:^|\/)tests\/([\w-]+)\//.exec(path)?.[1];
 }

@@ -123,3 +123,15 @@ test.describe('without JavaScript', () => {
     expect((await page.request.get('/api/me')).status()).toBe(401);
   });
 });
+
+test('the sign-in form works with the keyboard alone', async ({ page, person }) => {
+  await page.goto('/signin');
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: 'Skip to content' })).toBeFocused();
+  await page.getByLabel('Email', { exact: true }).focus();
+  await page.keyboard.type(person.email);
+  await page.keyboard.press('Tab');
+  await page.keyboard.type(password);
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/dashboard');
+});

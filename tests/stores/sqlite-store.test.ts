@@ -1,5 +1,4 @@
-import { appSchemas } from '../support/app-schemas.ts';
 import { sqlite } from '../support/sqlite.ts';
 import { otherStoreTests } from './other-store-tests.ts';
 
-otherStoreTests('SQLite', sqlite, appSchemas);
+otherStoreTests('SQLite', sqlite);

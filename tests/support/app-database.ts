@@ -41,6 +41,8 @@ export function appDatabase(
       connectionString: database.url,
       options: `-c search_path="${schema}"`,
     });
+    // A connection that is still on its way out when the database is dropped is nobody's any more.
+    pool.on('error', () => {});
     undo.unshift(() => pool.end());
     await pool.query(`CREATE SCHEMA "${schema}"`);
     const tables = await tablesOf(client.schema);

@@ -11,7 +11,7 @@ declare module 'vitest' {
 
 /** One migrated database a run; each test file copies it. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  if (!hasMariaDb()) console.error(howToGetMariaDb);
+  if (project.name === 'stores-rest' && !hasMariaDb()) console.error(howToGetMariaDb);
   const template = await startTemplate(`kit_test_${randomBytes(4).toString('hex')}`);
   project.provide('templateDatabase', { serverUrl: template.serverUrl, template: template.name });
   return template.stop;

@@ -15,14 +15,13 @@ interface Lone {
  */
 export const test = base.extend<object, Lone>({
   lone: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from here.
-    async ({}, use, worker) => {
+    async ({ strategy }, use) => {
       const { E2E_DATABASE_SERVER: server = '', E2E_TEMPLATE: template = '' } = process.env;
       const name = await copyDatabase(server, template);
       const database = databaseUrl(server, name);
       const url = `http://localhost:${await freePort()}`;
       const app = await startApp(url, {
-        AUTH_SESSION_STRATEGY: worker.project.name,
+        AUTH_SESSION_STRATEGY: strategy,
         AUTH_SECRET: secret,
         AUTH_URL: url,
         AUTH_MAX_SESSIONS: '2',

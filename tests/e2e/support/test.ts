@@ -13,6 +13,7 @@ export interface Person {
 }
 
 export interface Options {
+  /** What the server issues that the specs talk to. */
   strategy: StrategyName;
 }
 
@@ -27,21 +28,20 @@ interface Fixtures {
   anotherDevice: (userAgent: string, email?: string) => Promise<Page>;
 }
 
-interface WorkerFixtures {
+interface WorkerFixtures extends Options {
   prisma: PrismaClient;
 }
 
 let people = 0;
 
-export const test = base.extend<Options & Fixtures, WorkerFixtures>({
-  strategy: ['jwt', { option: true }],
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  strategy: ['jwt', { option: true, scope: 'worker' }],
 
   baseURL: async ({ strategy }, use) => use(running(strategy).url),
 
   prisma: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from here.
-    async ({}, use, worker) => {
-      const prisma = createPrisma(running(worker.project.name).database);
+    async ({ strategy }, use) => {
+      const prisma = createPrisma(running(strategy).database);
       await use(prisma);
       await prisma.$disconnect();
     },

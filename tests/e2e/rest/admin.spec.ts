@@ -1,11 +1,11 @@
 import type { Locator, Page } from '@playwright/test';
-import type { PrismaClient } from '../../prisma/generated/client.ts';
-import { signUp } from '../../src/accounts/sign-up.ts';
-import { ageSession } from './support/age-session.ts';
-import { confirm } from './support/confirm.ts';
-import { receiveLink } from './support/mail-server.ts';
-import { signInWithOidc } from './support/sign-in-with-oidc.ts';
-import { test as base, expect, type Person, password } from './support/test.ts';
+import type { PrismaClient } from '../../../prisma/generated/client.ts';
+import { signUp } from '../../../src/accounts/sign-up.ts';
+import { ageSession } from '../support/age-session.ts';
+import { confirm } from '../support/confirm.ts';
+import { receiveLink } from '../support/mail-server.ts';
+import { signInWithOidc } from '../support/sign-in-with-oidc.ts';
+import { test as base, expect, type Person, password } from '../support/test.ts';
 
 const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:133.0) Gecko/20100101 Firefox/133.0';
 

@@ -1,5 +1,5 @@
-import { test } from './support/lone-app.ts';
-import { expect, password, signIn } from './support/test.ts';
+import { test } from '../support/lone-app.ts';
+import { expect, password, signIn } from '../support/test.ts';
 
 const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:133.0) Gecko/20100101 Firefox/133.0';
 

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { defaultPolicy, startSession } from '../../src/kit/session/policy.ts';
-import { newSid } from '../../src/kit/session/token.ts';
-import { prismaAdapter, prismaSessions } from '../../src/kit/stores/prisma/index.ts';
-import { appDatabase } from '../support/app-database.ts';
-import { appSchemas, bigIntSchema, uuidSchema } from '../support/app-schemas.ts';
-import { appKitContract } from './app-kit-contract.ts';
-import { prismaAdapterContract } from './prisma-adapter-contract.ts';
-import { prismaStoreContract } from './prisma-store-contract.ts';
+import { defaultPolicy, startSession } from '../../../src/kit/session/policy.ts';
+import { newSid } from '../../../src/kit/session/token.ts';
+import { prismaAdapter, prismaSessions } from '../../../src/kit/stores/prisma/index.ts';
+import { appDatabase } from '../../support/app-database.ts';
+import { appSchemas, bigIntSchema, uuidSchema } from '../../support/app-schemas.ts';
+import { appKitContract } from '../app-kit-contract.ts';
+import { prismaAdapterContract } from '../prisma-adapter-contract.ts';
+import { prismaStoreContract } from '../prisma-store-contract.ts';
 
 const now = new Date('2030-01-01T00:00:00Z');
 

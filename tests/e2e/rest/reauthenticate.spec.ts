@@ -1,10 +1,10 @@
 import type { Page } from '@playwright/test';
-import { ageSession } from './support/age-session.ts';
-import { confirm } from './support/confirm.ts';
-import { receiveLink } from './support/mail-server.ts';
-import { signInByRequest } from './support/sign-in-by-request.ts';
-import { logInAtProvider, signInWithOidc } from './support/sign-in-with-oidc.ts';
-import { expect, password, test } from './support/test.ts';
+import { ageSession } from '../support/age-session.ts';
+import { confirm } from '../support/confirm.ts';
+import { receiveLink } from '../support/mail-server.ts';
+import { signInByRequest } from '../support/sign-in-by-request.ts';
+import { logInAtProvider, signInWithOidc } from '../support/sign-in-with-oidc.ts';
+import { expect, password, test } from '../support/test.ts';
 
 async function sessionOf(page: Page): Promise<{ sid: string; authenticatedAt: string }> {
   return (await (await page.request.get('/api/me')).json()).session;

@@ -1,8 +1,8 @@
 import type { Page } from '@playwright/test';
-import { ageSession } from './support/age-session.ts';
-import { confirm } from './support/confirm.ts';
-import { signInWithOidc } from './support/sign-in-with-oidc.ts';
-import { expect, password, signIn, signOut, test } from './support/test.ts';
+import { ageSession } from '../support/age-session.ts';
+import { confirm } from '../support/confirm.ts';
+import { signInWithOidc } from '../support/sign-in-with-oidc.ts';
+import { expect, password, signIn, signOut, test } from '../support/test.ts';
 
 const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:133.0) Gecko/20100101 Firefox/133.0';
 const next = 'a new and better password';

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { strategyNames } from '../../src/kit/session/session.ts';
-import { expect, test } from './support/test.ts';
+import { strategyNames } from '../../../src/kit/session/session.ts';
+import { expect, test } from '../support/test.ts';
 
 test('the page says what differs, with the settings of the server', async ({ page }) => {
   await page.goto('/');
