@@ -122,7 +122,7 @@ async function runEndToEnd(
   if ((await runTool('next/dist/bin/next', ['build'], stop)) !== 0) {
     return [broken(name, 'The app can’t be built.')];
   }
-  const projects = projectsOf(name, part).flatMap((project) => ['--project', project]);
+  const projects = projectsOf(name, part).map((project) => `--project=${project}`);
   const code = await runTool('@playwright/test/cli.js', ['test', ...projects, ...places], stop);
   const said = readReport<PlaywrightReport>(report);
   if (!said) return [broken(name, notOfATest)];
