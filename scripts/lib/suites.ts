@@ -14,7 +14,7 @@ export interface AskedSuite {
 }
 
 /** What every version of Node is asked for: what depends on it, and takes neither apps nor a browser. */
-export const projectsOnEachNode = ['unit', 'contract'] as const;
+const projectsOnEachNode = ['unit', 'contract'] as const;
 
 /** `node22` asks Node 22. */
 export function nodeOf(suite: string): string | undefined {

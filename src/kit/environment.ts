@@ -122,6 +122,6 @@ function policyIn(values: Parsed<typeof parsers>): Partial<SessionPolicy> {
 }
 
 /** A build reads no session: the secret and the database belong to the machine that serves. */
-export function isBuild({ NEXT_PHASE }: Variables): boolean {
+function isBuild({ NEXT_PHASE }: Variables): boolean {
   return NEXT_PHASE === 'phase-production-build';
 }

@@ -252,6 +252,17 @@ describe('the revocation feed over a store that does not answer', () => {
     expect(askedAt).toEqual([5, 35, 95, 215, 455]);
   });
 
+  it('has a deadline for each page: a long answer is waited for while it comes', async () => {
+    async function* changedSince() {
+      for (let page = 1; page <= 5; page += 1) {
+        await new Promise((resolve) => setTimeout(resolve, 30));
+        yield [end(`s${page}`, at(1000))];
+      }
+    }
+    const feed = createFeed({ changedSince }, { lag: 5, maxStale: 60, deadline: 0.1 });
+    expect(await feed.latest('s5', start)).toMatchObject({ sid: 's5', ended: true });
+  });
+
   it('asks again after the lag when a question was refused after its deadline', async () => {
     const { questions, has } = await setUpSilent();
     await has('a', at(5));

@@ -6,7 +6,7 @@ export interface Feed {
   /**
    * What changed about a session, as far as was known `revocationLag` ago or later; while the store
    * doesn't answer, as far as it has told. At once where nothing has to be asked, which spares each
-   * read a turn of the event loop. Never later than the deadline.
+   * read a turn of the event loop. Never later than the deadline after the last page of an answer.
    */
   latest(sid: string, now: Date): SessionChange | null | Promise<SessionChange | null>;
   /** Makes changes of this process known at once. */
@@ -18,7 +18,10 @@ export interface FeedOptions {
   lag: number;
   /** Seconds without an answer of the store after which reads fail rather than trust old news. */
   maxStale: number;
-  /** Seconds after which a question has no answer, and no read waits for one. Default 2. */
+  /**
+   * Seconds without a page of an answer after which a question has none, and no read waits for it.
+   * Default 2.
+   */
   deadline?: number;
   /** Is told that an outage begins with a question past its deadline, which is no error of the store. */
   onOutage?: () => void;
@@ -122,11 +125,13 @@ export function createFeed(
     return entry ? changeOf(sid, entry) : null;
   }
 
-  async function question(number: number, now: Date): Promise<void> {
+  /** @param onPage called with each part of the answer, for whoever waits for all of it. */
+  async function question(number: number, now: Date, onPage: () => void): Promise<void> {
     try {
       const since = Math.min(state.answered.getTime(), now.getTime()) - overlap;
       for await (const page of store.changedSince(new Date(since), now, askedAtOnce)) {
         add(page);
+        onPage();
         // A full page is seldom the last one. Stores that never wait give others no turn.
         if (page.length === askedAtOnce) await turn();
       }
@@ -171,7 +176,8 @@ export function createFeed(
       }, deadline * 1000);
       // No process stays for it.
       timer.unref?.();
-      void question(number, now).then(goOn);
+      // A long answer is one that comes: a process that starts is told of all that has ended.
+      void question(number, now, () => timer.refresh?.()).then(goOn);
     });
   }
 
