@@ -3,9 +3,13 @@ import type { NextAuthConfig } from 'next-auth';
 import { idleTimeout, renewEvery } from './policy.ts';
 import { prisma, shared } from './shared.ts';
 
-/** Sessions in the database, beside users and accounts: the cookie holds a random token. */
+/** Database sessions: the session is a row, and the cookie points at it. */
 export const database = {
   ...shared,
   adapter: PrismaAdapter(prisma),
-  session: { strategy: 'database', maxAge: idleTimeout, updateAge: renewEvery },
+  session: {
+    strategy: 'database',
+    maxAge: idleTimeout,
+    updateAge: renewEvery,
+  },
 } satisfies NextAuthConfig;

@@ -3,9 +3,13 @@ import type { NextAuthConfig } from 'next-auth';
 import { idleTimeout, renewEvery } from './policy.ts';
 import { prisma, shared } from './shared.ts';
 
-/** Sessions in an encrypted cookie: it is the session. Users and accounts are in the database. */
+/** JWT sessions: the session is in the cookie, encrypted. */
 export const jwt = {
   ...shared,
   adapter: PrismaAdapter(prisma),
-  session: { strategy: 'jwt', maxAge: idleTimeout, updateAge: renewEvery },
+  session: {
+    strategy: 'jwt',
+    maxAge: idleTimeout,
+    updateAge: renewEvery,
+  },
 } satisfies NextAuthConfig;

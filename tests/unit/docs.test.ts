@@ -46,12 +46,9 @@ describe('README', () => {
         '',
     );
 
-  // Formatted for a narrow column there.
-  const oneLine = (code: string) => code.replace(/, \}/g, ' }');
-
   it.each(['jwt', 'database'])('shows the configuration for %s as it is', (name) => {
     const file = words(readFileSync(`src/auth/${name}.ts`, 'utf8'));
     expect(quoted(name)).not.toBe('');
-    expect(oneLine(file)).toContain(oneLine(quoted(name)));
+    expect(file).toContain(quoted(name));
   });
 });
