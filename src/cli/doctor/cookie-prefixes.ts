@@ -49,18 +49,18 @@ export const cookiePrefix: Check = {
   },
 };
 
-/** As the configuration names it, else the variable, else Auth.js. */
+/** As the kit's variable names it, else the configuration, else Auth.js. */
 function namedIn({ configuration, variables, project }: App, cookie: Cookie): Named {
-  const node = configuration?.get('cookies', cookie, 'name');
-  if (node) {
-    const written = textOf(node);
-    return { cookie, name: written && bare(written), where: placeOf(node) };
-  }
   const isKits = cookie === 'sessionToken' && project.auth.kind === 'kit';
   const variable = isKits ? variables('AUTH_SESSION_COOKIE') : null;
-  if (!variable) return { cookie, name: defaults[cookie], where: null };
-  const where = `${variable.name} (${variable.from})`;
-  return { cookie, name: bare(variable.value), where };
+  if (variable) {
+    const where = `${variable.name} (${variable.from})`;
+    return { cookie, name: bare(variable.value), where };
+  }
+  const node = configuration?.get('cookies', cookie, 'name');
+  if (!node) return { cookie, name: defaults[cookie], where: null };
+  const written = textOf(node);
+  return { cookie, name: written && bare(written), where: placeOf(node) };
 }
 
 /** Over https Auth.js's own names have a prefix, and the app's may have it at all times. RFC 6265bis. */

@@ -1,18 +1,15 @@
 import { Node } from 'ts-morph';
 import type { Configuration } from '../project/configuration.ts';
 import { naked } from '../project/syntax.ts';
-import { findCallback, isAssignment, isPassedOn } from './session-callback.ts';
+import { callbacksIn, isAssignment, isPassedOn } from './session-callback.ts';
 
 /** Whether `callbacks.jwt` puts the whole user into the token, as `token.user`. */
 export function keepsUserInToken(configuration: Configuration | null): boolean {
-  const callback = findCallback(configuration, 'jwt');
-  if (!callback) return false;
-  return callback.body
-    .getDescendants()
-    .some(
-      (node) =>
-        callback.is('user', node) && nameGivenTo(node) === 'user' && callback.isHandedOut(node),
-    );
+  return callbacksIn(configuration, 'jwt').some(({ body, is, isHandedOut }) =>
+    body
+      .getDescendants()
+      .some((node) => is('user', node) && nameGivenTo(node) === 'user' && isHandedOut(node)),
+  );
 }
 
 /** The name under which an expression is kept: `a.name = it`, `{ name: it }`. */

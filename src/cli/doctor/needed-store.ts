@@ -1,6 +1,8 @@
 import { Node, SyntaxKind } from 'ts-morph';
 import { helpersIn } from '../project/helpers.ts';
-import { placeOf, textOf } from '../project/syntax.ts';
+import { strategyOfKit } from '../project/strategy.ts';
+import { placeOf } from '../project/syntax.ts';
+import type { Variable } from '../project/variables.ts';
 import type { App } from './app.ts';
 import type { Check, Found } from './check.ts';
 import { keepsRows } from './strategy-needs.ts';
@@ -23,26 +25,30 @@ export const storeMissing: Check = {
 const fix =
   'Give createSessionKit a store: sessions: prismaSessions(prisma), from authjs-session-kit/prisma.';
 
-/** What is written counts before the variable, which the kit reads only where nothing is. */
 function strategy({ variables, configuration }: App): Found[] {
-  const written = configuration?.get('strategy');
-  const variable = written ? null : variables('AUTH_SESSION_STRATEGY');
-  const name = written ? textOf(written) : variable?.value;
-  const where = written ? placeOf(written) : `${variable?.name} (${variable?.from})`;
-  if (!name || !keepsRows(name)) return [];
-  const detail =
-    'This strategy keeps sessions in a store, and there is none: the app doesn’t start.';
-  return [{ where, detail, fix }];
+  const name = configuration && strategyOfKit(configuration, variables);
+  if (!name || !keepsRows[name]) return [];
+  const variable = variables('AUTH_SESSION_STRATEGY');
+  // An adapter alone means it too.
+  const written =
+    configuration.get('strategy') ??
+    configuration.get('session', 'strategy') ??
+    configuration.get('adapter');
+  const where = variable ? placeOfVariable(variable) : written && placeOf(written);
+  const detail = `The strategy is "${name}", which keeps sessions in a store, and there is none: the app doesn’t start.`;
+  return where ? [{ where, detail, fix }] : [];
 }
 
 function limit({ variables, configuration }: App): Found[] {
+  const variable = variables('AUTH_MAX_SESSIONS');
   const written = configuration?.get('policy', 'maxSessions');
-  const variable = configuration?.lacks('policy') ? variables('AUTH_MAX_SESSIONS') : null;
-  const where = variable ? `${variable.name} (${variable.from})` : written && placeOf(written);
-  if (!where || written?.getText() === 'null') return [];
+  const where = variable ? placeOfVariable(variable) : written && placeOf(written);
+  if (!where || (!variable && written?.getText() === 'null')) return [];
   const detail = 'Without a store nobody can count a user’s sessions: the app doesn’t start.';
   return [{ where, detail, fix }];
 }
+
+const placeOfVariable = ({ name, from }: Variable) => `${name} (${from})`;
 
 /** What the kit's `sessions` can't do with tokens alone. */
 const needing = [

@@ -1,6 +1,7 @@
 import { type StrategyName, strategyNames } from 'authjs-session-kit';
 import type { Node } from 'ts-morph';
-import { placeOf, textOf } from '../project/syntax.ts';
+import { strategyOfKit } from '../project/strategy.ts';
+import { placeOf } from '../project/syntax.ts';
 import type { App } from './app.ts';
 import type { Check, Found } from './check.ts';
 import { type Callback, lookInSessionCallback } from './session-callback.ts';
@@ -13,8 +14,10 @@ export const sessionCallbackOneSided: Check = {
   title: 'callbacks.session reads what only one strategy gives it',
   look(app) {
     const strategies = strategiesOf(app);
-    const end = app.project.auth.kind === 'kit' ? ofKit : ofStock;
-    return lookInSessionCallback(app, (callback) => sidesIn(callback, strategies, end));
+    const end = app.project.auth.kind === 'kit' ? endOfKit : endOfStock;
+    return lookInSessionCallback(app, (callback) =>
+      sidesIn(callback, strategies.of(callback), end),
+    );
   },
 };
 
@@ -24,8 +27,8 @@ const sides = {
   database: { lacks: 'token', has: 'user' },
 } as const satisfies Record<StrategyName, object>;
 
-const ofKit = 'each page and route that asks for the session fails.';
-const ofStock = 'Auth.js logs that, and nobody is signed in.';
+const endOfKit = 'each page and route that asks for the session fails.';
+const endOfStock = 'Auth.js logs that, and nobody is signed in.';
 
 /** Which strategies sessions have, and which they could get by a variable. */
 interface Strategies {
@@ -64,8 +67,18 @@ function textAfter(read: Node): string {
   return member.startsWith('[') ? `.${member.slice(2, -2)}` : member;
 }
 
-function strategiesOf(app: App): Strategies {
-  if (app.project.auth.kind === 'kit') return strategiesOfKit(app);
+/** Which of them a callback is asked in: each configuration's own is for its own strategy. */
+function strategiesOf(app: App): { of(callback: Callback): Strategies } {
+  const { used, possible } = app.project.auth.kind === 'kit' ? ofKit(app) : ofStock(app);
+  return {
+    of: ({ strategies }) => ({
+      used: used.filter((each) => strategies.includes(each)),
+      possible: possible.filter((each) => strategies.includes(each)),
+    }),
+  };
+}
+
+function ofStock(app: App): Strategies {
   if (keepsStockRows(app)) return only('database');
   // Where nobody can tell, nothing is said.
   return whyNoRows(app) === null ? { used: [], possible: [] } : only('jwt');
@@ -73,12 +86,10 @@ function strategiesOf(app: App): Strategies {
 
 const only = (strategy: StrategyName): Strategies => ({ used: [strategy], possible: [strategy] });
 
-/** What is written counts before the variable, which is read only where nothing is. */
-function strategiesOfKit({ configuration, variables }: App): Strategies {
-  const written = configuration?.get('strategy');
-  const said = written ? textOf(written) : (variables('AUTH_SESSION_STRATEGY')?.value ?? 'jwt');
+function ofKit({ configuration, variables }: App): Strategies {
+  const said = configuration && strategyOfKit(configuration, variables);
   const share =
-    configuration?.get('rollout')?.getText() ?? variables('AUTH_SESSION_ROLLOUT')?.value;
+    variables('AUTH_SESSION_ROLLOUT')?.value ?? configuration?.get('rollout')?.getText();
   const isPartly = share !== undefined && Number(share) < 100;
   const used = strategyNames.filter((each) => each === said || isPartly);
   // Without a store there are jwts alone, and nothing to switch to.

@@ -80,11 +80,15 @@ function givenNames({ configuration }: App): Given {
 /** The secret in use, and older ones that are still read. */
 export function secretsOf(app: App): Variable[] {
   const { variables, project } = app;
-  const { names } = givenNames(app);
-  if (names.length > 0) return names.map(variables).filter((each) => each !== null);
-  const former = project.auth.kind === 'kit' ? null : variables(formerName);
-  const inUse = variables('AUTH_SECRET') ?? former;
-  return [inUse, ...older.map(variables)].filter((each) => each !== null);
+  const isKit = project.auth.kind === 'kit';
+  const given = givenNames(app)
+    .names.map(variables)
+    .filter((each) => each !== null);
+  // Where none of them is set it is as if `secret` was left out; beside it the kit alone reads older ones.
+  const former = isKit ? null : variables(formerName);
+  const inUse = given.length > 0 ? given : [variables('AUTH_SECRET') ?? former];
+  const others = given.length === 0 || isKit ? older.map(variables) : [];
+  return [...inUse, ...others].filter((each) => each !== null);
 }
 
 /** All that can be set to a secret of the app. */

@@ -1,4 +1,5 @@
-import { type BinaryExpression, Node, SyntaxKind } from 'ts-morph';
+import { type StrategyName, strategyNames } from 'authjs-session-kit';
+import { type BinaryExpression, Node, type ParameteredNode, SyntaxKind } from 'ts-morph';
 import type { Configuration } from '../project/configuration.ts';
 import { isFunction, naked, returnsOf } from '../project/syntax.ts';
 import type { App } from './app.ts';
@@ -7,6 +8,8 @@ import type { Found, Skipped } from './check.ts';
 /** One of the app's callbacks, and what Auth.js's words are called in it. */
 export interface Callback {
   readonly body: Node;
+  /** The strategies whose configuration has it: both, but where Auth.js is configured twice. */
+  readonly strategies: readonly StrategyName[];
   /** Whether an expression is that parameter, as it came or as it was named anew. */
   is(what: Parameter, node: Node | undefined): boolean;
   /** Whether an expression is what the callback answers, or anything in it. */
@@ -26,21 +29,34 @@ export function lookInSessionCallback(
   { configuration }: App,
   look: (callback: Callback) => readonly Found[],
 ): readonly Found[] | Skipped {
-  const callback = findCallback(configuration, 'session');
-  if (callback) return look(callback);
+  const callbacks = callbacksIn(configuration, 'session');
+  if (callbacks.length > 0) return callbacks.flatMap(look);
   return configuration === null || configuration.lacks('callbacks', 'session')
     ? []
     : { skipped: `callbacks.session isn’t written out in ${configuration.path}` };
 }
 
-/** `null`: there is none, or none that can be read. */
-export function findCallback(
+/** Those that can be read: one, or two where Auth.js is configured twice. */
+export function callbacksIn(
   configuration: Configuration | null,
   name: keyof typeof answers,
-): Callback | null {
-  const given = configuration?.get('callbacks', name) ?? undefined;
-  if (!isFunction(given)) return null;
-  const body = given;
+): Callback[] {
+  const of = (strategy: StrategyName) =>
+    (configuration?.twice?.[strategy] ?? configuration)?.get('callbacks', name) ?? undefined;
+  return [...new Set(strategyNames.map(of))].filter(isFunction).map((body) =>
+    callbackOf(
+      body,
+      name,
+      strategyNames.filter((strategy) => of(strategy) === body),
+    ),
+  );
+}
+
+function callbackOf(
+  body: Node & ParameteredNode,
+  name: keyof typeof answers,
+  strategies: readonly StrategyName[],
+): Callback {
   const names = namesIn(body, body.getParameters()[0]?.getNameNode());
 
   function is(what: Parameter, node: Node | undefined): boolean {
@@ -77,7 +93,7 @@ export function findCallback(
     return isPassedOn(node, parent) && isHandedOut(parent);
   }
 
-  return { body, is, isOfAnswer, isHandedOut };
+  return { body, strategies, is, isOfAnswer, isHandedOut };
 }
 
 /** Also `??=` and its like. */

@@ -28,25 +28,11 @@ export function propertiesOf(node: Node | undefined, names: Names, left = mostNe
       continue;
     }
     const spread = property.getExpression();
-    if (isSessionEnvironment(names.follow(spread))) {
-      for (const name of ofEnvironment) values.delete(name);
-      continue;
-    }
     const inner = propertiesOf(spread, names, left - 1);
     for (const [name, value] of inner.values) values.set(name, value);
     complete &&= inner.complete;
   }
   return { values, complete };
-}
-
-/** What `readSessionEnvironment` sets by variables, over what is written before it. */
-const ofEnvironment = ['strategy', 'rollout', 'shadow', 'secret', 'policy'];
-
-function isSessionEnvironment(node: Node | undefined): boolean {
-  return (
-    Node.isCallExpression(node) &&
-    /(^|\.)readSessionEnvironment$/.test(node.getExpression().getText())
-  );
 }
 
 /** An object, or the one that a function gives: `NextAuth(() => ({…}))` asks for it at each request. */

@@ -17,12 +17,12 @@ const packages = {
 export const schema = readFileSync('prisma/schema.prisma', 'utf8');
 
 export const kitAuth = (more = '', imports = '') => `
-import { createSessionKit, readSessionEnvironment } from 'authjs-session-kit/next';
+import { createSessionKit } from 'authjs-session-kit/next';
 import { prismaAdapter, prismaSessions } from 'authjs-session-kit/prisma';
 import { prisma } from './lib/prisma';
 ${imports}
 export const { handlers, auth, createProxy, sessions } = createSessionKit({
-  ...readSessionEnvironment(process.env),
+  strategy: 'jwt',
   adapter: prismaAdapter(prisma),
   sessions: prismaSessions(prisma),
   providers: [],

@@ -19,7 +19,7 @@ const broken: Case[] = [
   {
     code: 'secret-missing',
     title: 'asked for under another name',
-    files: { ...local(`AUTH_SECRET=${secret}\n`), ...own },
+    files: { ...local(''), ...own },
     where: ['SESSION_SECRET'],
   },
   {
@@ -32,6 +32,12 @@ const broken: Case[] = [
     title: 'under another name',
     files: { ...local('SESSION_SECRET=hunter2\n'), ...own },
     where: ['SESSION_SECRET (.env.local)'],
+  },
+  {
+    code: 'secret-weak',
+    title: 'an older one beside one under another name',
+    files: { ...local(`SESSION_SECRET=${secret}\nAUTH_SECRET_1=hunter2\n`), ...own },
+    where: ['AUTH_SECRET_1 (.env.local)'],
   },
   {
     code: 'secret-weak',
@@ -52,6 +58,11 @@ const broken: Case[] = [
 ];
 
 const fine: Case[] = [
+  {
+    code: 'secret-missing',
+    title: 'AUTH_SECRET, which is taken where another name has none',
+    files: { ...local(`AUTH_SECRET=${secret}\n`), ...own },
+  },
   {
     code: 'secret-missing',
     title: 'under another name',

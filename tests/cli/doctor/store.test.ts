@@ -23,13 +23,37 @@ const broken: Case[] = [
   },
   {
     code: 'store-missing',
-    title: 'the variable, where the environment is read before',
-    files: {
-      'auth.ts': withoutStore()
-        .replace('...readSessionEnvironment(process.env)', '...environment')
-        .replace('export', 'const environment = readSessionEnvironment(process.env);\nexport'),
-    },
+    title: 'the variable, over what is written',
+    files: { 'auth.ts': withoutStore("strategy: 'jwt',") },
     env: database,
+    where: ['AUTH_SESSION_STRATEGY (the environment)'],
+  },
+  {
+    code: 'store-missing',
+    title: 'what a variable falls back to',
+    files: { 'auth.ts': withoutStore("strategy: environment.strategy ?? 'database',") },
+    where: ['auth.ts:11'],
+  },
+  {
+    code: 'store-missing',
+    title: 'Auth.js’s own option',
+    files: {
+      'auth.ts': withoutStore("session: { strategy: 'database' },").replace("strategy: 'jwt',", ''),
+    },
+    where: ['auth.ts:11'],
+  },
+  {
+    code: 'store-missing',
+    title: 'an adapter alone, which means rows',
+    files: { 'auth.ts': withoutStore().replace("strategy: 'jwt',", '') },
+    where: ['auth.ts:8'],
+  },
+  {
+    code: 'store-missing',
+    title: 'a limit by the variable, beside a policy',
+    files: { 'auth.ts': withoutStore('policy: { freshness: 60 },') },
+    env: { AUTH_MAX_SESSIONS: '3' },
+    where: ['AUTH_MAX_SESSIONS (the environment)'],
   },
   {
     code: 'store-missing',
@@ -67,9 +91,10 @@ const broken: Case[] = [
 const fine: Case[] = [
   {
     code: 'store-missing',
-    title: 'the strategy, written over the variable',
-    files: { 'auth.ts': withoutStore("strategy: 'jwt',") },
-    env: database,
+    title: 'Auth.js’s own option, beside an adapter',
+    files: {
+      'auth.ts': withoutStore("session: { strategy: 'jwt' },").replace("strategy: 'jwt',", ''),
+    },
   },
   {
     code: 'store-missing',
