@@ -37,7 +37,7 @@ export function planAuthFile(project: Project, path: string, options: AuthFileOp
 function newText({ alias }: Project, path: string, options: AuthFileOptions): string {
   const { client } = options;
   const own = ownNames(options);
-  return `import { createSessionKit, readSessionEnvironment } from 'authjs-session-kit/next';
+  return `import { createSessionKit } from 'authjs-session-kit/next';
 import { prismaAdapter, prismaSessions } from 'authjs-session-kit/prisma';
 import GitHub from 'next-auth/providers/github';
 ${clientImport(client, alias.specifier(path, client.module))}
@@ -45,7 +45,8 @@ ${own && `\n${own}\n`}
 export const {
 ${helpers.map((name) => `  ${name},`).join('\n')}
 } = createSessionKit({
-  ...readSessionEnvironment(process.env),
+  // Or "database"; the variable AUTH_SESSION_STRATEGY decides over it. Changing it signs nobody out.
+  strategy: 'jwt',
   adapter: ${adapterCall(own)},
   sessions: ${sessionsCall(own)},
   // Each reads its AUTH_… variables: https://authjs.dev/getting-started/authentication/oauth

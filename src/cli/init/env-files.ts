@@ -8,7 +8,8 @@ import { byHand, created, modified, type Part, skipped, together } from './plan.
 export const secretToCome = '<generated when it is written>';
 
 export interface EnvOptions {
-  readonly strategy: StrategyName;
+  /** `null`: the configuration has one that can't be read, and goes on with it. */
+  readonly strategy: StrategyName | null;
   /** Whether the app has had no database so far. */
   readonly database: boolean;
   /** Whether the new configuration signs in with GitHub. */
@@ -29,13 +30,12 @@ const secret = { name: 'AUTH_SECRET', comment: 'Auth.js; another one: npx auth s
 export function planEnv(folder: string, { strategy, database, gitHub }: EnvOptions): Part {
   const url = { name: 'DATABASE_URL', value: 'postgresql://user:password@localhost:5432/app' };
   const client = ['AUTH_GITHUB_ID', 'AUTH_GITHUB_SECRET'].map((name) => ({ name, value: '' }));
-  const strategyLine = {
-    name: 'AUTH_SESSION_STRATEGY',
-    value: strategy,
-    comment: 'jwt or database; changing it signs nobody out',
-  };
+  const comment = 'jwt or database; changing it signs nobody out';
+  const strategyLine = strategy
+    ? [{ name: 'AUTH_SESSION_STRATEGY', value: strategy, comment }]
+    : [];
   return together([
-    planOwn(folder, [{ ...secret, value: secretToCome }, strategyLine]),
+    planOwn(folder, [{ ...secret, value: secretToCome }, ...strategyLine]),
     ...(database ? [toSet(folder, [url.name], `such as ${url.value}`)] : []),
     ...(gitHub
       ? [
@@ -49,7 +49,7 @@ export function planEnv(folder: string, { strategy, database, gitHub }: EnvOptio
     planExample(folder, [
       ...(database ? [url] : []),
       { ...secret, value: '' },
-      strategyLine,
+      ...strategyLine,
       ...(gitHub ? client : []),
     ]),
   ]);

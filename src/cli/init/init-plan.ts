@@ -58,7 +58,7 @@ export function planInit(project: Project, { userModel, skipInstall, now }: Init
     planRoute(project, module),
     planGuard(project, module),
     planEnv(project.folder, {
-      strategy: strategyBefore(project) ?? 'jwt',
+      strategy: strategyBefore(project),
       database: fresh !== null,
       gitHub: auth.kind === 'none' && authFile.changes.length > 0,
     }),

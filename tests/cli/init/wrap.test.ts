@@ -1,21 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { readSessionEnvironment } from '../../../src/kit/environment.ts';
 import { changed, head, planned, stepsFor, user } from './planned.ts';
 
 /** What an app of Auth.js has no names for yet. */
 const ofTheKit = 'getSession, requireSession, withSession, refreshSession, createProxy, sessions';
 
 describe('an app on Auth.js', () => {
-  it('keeps its configuration, and not how sessions were kept', async () => {
+  it('keeps its configuration as it is, and gets a store', async () => {
     const auth = `import NextAuth, { type DefaultSession } from "next-auth";
 import { PrismaAdapter } from "@auth/prisma-adapter";
 import { prisma } from "@/lib/prisma";
-import { readSessionEnvironment } from '../../../src/kit/environment.ts';
 import GitHub from "next-auth/providers/github";
 
 export const { handlers, auth, signIn, signOut } = NextAuth({
   adapter: PrismaAdapter(prisma),
-  session: { strategy: "jwt" },
+  session: { strategy: "jwt", maxAge: 60 * 60, updateAge: 600 },
+  jwt: { maxAge: 7_776_000 },
   secret: process.env.AUTH_SECRET,
   providers: [GitHub],
   pages: { signIn: "/login" },
@@ -24,15 +23,15 @@ export const { handlers, auth, signIn, signOut } = NextAuth({
     expect(
       await changed('auth.ts', { 'auth.ts': auth }),
     ).toBe(`-import NextAuth, { type DefaultSession } from "next-auth";
-+import { createSessionKit, readSessionEnvironment } from "authjs-session-kit/next";
++import { createSessionKit } from "authjs-session-kit/next";
 +import { prismaSessions } from "authjs-session-kit/prisma";
 +import { type DefaultSession } from "next-auth";
 -export const { handlers, auth, signIn, signOut } = NextAuth({
 +export const { handlers, auth, signIn, signOut, ${ofTheKit} } = createSessionKit({
-+  ...readSessionEnvironment(process.env),
-+  sessions: prismaSessions(prisma),
--  session: { strategy: "jwt" },
--  secret: process.env.AUTH_SECRET,`);
++  sessions: prismaSessions(prisma),`);
+    expect(await stepsFor('auth.ts', { 'auth.ts': auth })).toEqual([
+      'modify: keeps its configuration; the kit keeps the sessions',
+    ]);
   });
 
   it('is looked for in the app, and not in its tests', async () => {
@@ -44,17 +43,68 @@ export const { auth } = NextAuth({ providers: [] });
     expect(await changed('src/auth.ts', files)).toContain('createSessionKit');
   });
 
-  it('says what it left out, and keeps another secret', async () => {
+  it('without an adapter gets one, and the strategy in words that it had without', async () => {
     const auth = `import NextAuth from "next-auth";
 import { prisma } from "@/lib/prisma";
 
 export const { auth } = NextAuth({ session: { maxAge: 60 }, secret: config.secret, providers: [] });
 `;
     expect(await changed('auth.ts', { 'auth.ts': auth })).toContain(
-      `+export const { auth, handlers, ${ofTheKit} } = createSessionKit({ ...readSessionEnvironment(process.env), adapter: prismaAdapter(prisma), sessions: prismaSessions(prisma), secret: config.secret, providers: [] });`,
+      `+export const { auth, handlers, ${ofTheKit} } = createSessionKit({ strategy: "jwt", adapter: prismaAdapter(prisma), sessions: prismaSessions(prisma), session: { maxAge: 60 }, secret: config.secret, providers: [] });`,
     );
-    expect(await stepsFor('auth.ts', { 'auth.ts': auth })).toContainEqual(
-      expect.stringMatching('^by hand: "session" was left out'),
+    const named = auth.replace('maxAge: 60', 'strategy: "jwt"');
+    expect(await changed('auth.ts', { 'auth.ts': named })).toContain(
+      'createSessionKit({ adapter: prismaAdapter(prisma), sessions: prismaSessions(prisma), session: { strategy: "jwt" }',
+    );
+  });
+
+  it('is told what to take out, by its line: the kit would refuse it', async () => {
+    const files = {
+      'lib/tokens.ts': 'export const encode = async () => "";\n',
+      'auth.ts': `import NextAuth from "next-auth";
+import { encode } from "@/lib/tokens";
+
+export const { auth } = NextAuth({
+  adapter,
+  jwt: {
+    encode,
+    async decode() {
+      return null;
+    },
+  },
+  session: { generateSessionToken: () => crypto.randomUUID() },
+  providers: [],
+});
+`,
+    };
+    const said = await stepsFor('auth.ts', files);
+    expect(said.filter((step) => step.startsWith('by hand'))).toEqual(
+      [
+        '"jwt.encode" at auth.ts:7',
+        '"jwt.decode" at auth.ts:8',
+        '"session.generateSessionToken" at auth.ts:12',
+      ].map(
+        (place) =>
+          `by hand: take out ${place}: the kit makes the tokens of sessions, and with it the app doesn’t start`,
+      ),
+    );
+  });
+
+  it('goes on with a strategy that can’t be read, which no variable decides over', async () => {
+    const files = {
+      'auth.ts': `import NextAuth from 'next-auth';
+
+export const { auth } = NextAuth({ session: sessionOf(config), providers: [] });
+`,
+      '.env': 'AUTH_SECRET=mine\n',
+    };
+    expect(await changed('.env.local', files)).toBe('');
+    expect(await changed('.env.example', files)).not.toContain('AUTH_SESSION_STRATEGY');
+    expect(await changed('auth.ts', files)).not.toContain('strategy:');
+    expect(await stepsFor('auth.ts', files)).toContainEqual(
+      expect.stringMatching(
+        /^by hand: look in sessionOf\(config\), which can’t be read here\. .*add strategy: "jwt" to createSessionKit/,
+      ),
     );
   });
 
@@ -80,8 +130,6 @@ export const { auth } = NextAuth({ providers: [] });
     ['adapter: PrismaAdapter(prisma), session: { maxAge: 60 }', 'database'],
     ['adapter: PrismaAdapter(prisma)', 'database'],
     ['pages: {}', 'jwt'],
-    // It isn't known, and either signs nobody out.
-    ['adapter: PrismaAdapter(prisma), ...others', 'jwt'],
   ])('with %s goes on with strategy "%s"', async (configuration, strategy) => {
     const auth = `import NextAuth from 'next-auth';
 
@@ -157,75 +205,31 @@ const spread = `{
 }`;
 
 describe('a configuration that is in another file', () => {
-  it('decides over nothing that the environment decides', async () => {
+  it('stays as it is, and the store comes after it', async () => {
     const files = {
       'auth.config.ts': configWith('secret: process.env.AUTH_SECRET,'),
       'auth.ts': authWith(spread),
     };
     expect(await changed('auth.ts', files)).toContain(`createSessionKit({
-+  ...readSessionEnvironment(process.env),
 +  sessions: prismaSessions(prisma),`);
     const { changes } = await planned(files);
     expect(changes.find(({ path }) => path === 'auth.ts')?.diff).toContain(`   ...authConfig,
-+  ...readSessionEnvironment(process.env),
 +  sessions: prismaSessions(prisma),
    pages: {},`);
+    expect(await stepsFor('auth.config.ts', files)).toEqual([]);
   });
 
-  it('keeps its names of cookies, or everybody would be signed out', async () => {
+  it('is told what to take out of it', async () => {
     const files = {
-      'auth.config.ts': configWith('cookies: { sessionToken: { name: "mine" } },'),
+      'auth.config.ts': configWith('jwt: { encode: sign },'),
       'auth.ts': authWith(spread),
     };
-    // Without AUTH_SESSION_COOKIE the environment says nothing of cookies.
-    expect(readSessionEnvironment({ AUTH_SECRET: 'a secret' })).not.toHaveProperty('cookies');
-    const { changes } = await planned(files);
-    expect(changes.find(({ path }) => path === 'auth.ts')?.diff).toContain(`   ...authConfig,
-+  ...readSessionEnvironment(process.env),`);
-  });
-
-  it('keeps a secret of another name, and is told that it decides', async () => {
-    const files = {
-      'auth.config.ts': configWith('secret: process.env.MY_SECRET,'),
-      'auth.ts': authWith(spread),
-    };
-    const { changes } = await planned(files);
-    expect(
-      changes.find(({ path }) => path === 'auth.ts')?.diff,
-    ).toContain(`+  ...readSessionEnvironment(process.env),
-   adapter: PrismaAdapter(prisma),
-   ...authConfig,
-+  sessions: prismaSessions(prisma),`);
     expect(await stepsFor('auth.config.ts', files)).toEqual([
-      expect.stringMatching('^by hand: "secret" at auth.config.ts:5 decides over AUTH_SECRET'),
+      expect.stringMatching('^by hand: take out "jwt.encode" at auth.config.ts:5'),
     ]);
   });
 
-  it('is told which of its settings are variables now', async () => {
-    const files = {
-      'auth.config.ts': configWith(
-        'session: { strategy: "jwt", maxAge: 60 * 60, updateAge: 600 }, jwt: { maxAge: 7_776_000 },',
-      ),
-      'auth.ts': authWith(spread),
-    };
-    const { steps } = await planned(files);
-    expect(steps.filter(({ what }) => what === 'auth.config.ts')).toEqual([
-      {
-        action: 'by hand',
-        what: 'auth.config.ts',
-        reason: expect.stringMatching('^"session" has no effect here any more'),
-        snippet: 'AUTH_IDLE_TIMEOUT=3600\nAUTH_RENEW_EVERY=600',
-      },
-      {
-        action: 'by hand',
-        what: 'auth.config.ts',
-        reason: expect.stringMatching('^"jwt" has no effect here any more'),
-        snippet: 'AUTH_IDLE_TIMEOUT=7776000',
-      },
-    ]);
-  });
-
-  it('is no matter where it says the strategy alone, and goes on with it', async () => {
+  it('goes on with the strategy that it names', async () => {
     const files = {
       'auth.config.ts': configWith('session: { strategy: "jwt" },'),
       'auth.ts': authWith(spread),
@@ -237,7 +241,6 @@ describe('a configuration that is in another file', () => {
 
   it.each([
     ['session: { strategy: "database" as const },', 'database'],
-    ['session: options, ', 'jwt'],
     ['pages: {},', 'database'],
   ])('with %s goes on with strategy "%s"', async (settings, strategy) => {
     const files = {
@@ -254,11 +257,13 @@ describe('a configuration that is in another file', () => {
       'auth.ts': authWith('{ ...authConfig, pages: {} }'),
     };
     expect(await stepsFor('auth.ts', files)).toContainEqual(
-      expect.stringMatching('^by hand: look in authConfig, which can’t be read here'),
+      expect.stringMatching(
+        /^by hand: look in authConfig, which can’t be read here\. If it sets one of "jwt\.encode".* add strategy: "jwt"/,
+      ),
     );
     // An adapter in it is the app's own.
     expect(await changed('auth.ts', files)).toContain(
-      '{ adapter: prismaAdapter(prisma), ...authConfig, ...readSessionEnvironment(process.env), sessions: prismaSessions(prisma), pages: {} }',
+      '{ adapter: prismaAdapter(prisma), ...authConfig, sessions: prismaSessions(prisma), pages: {} }',
     );
   });
 
@@ -269,7 +274,6 @@ describe('a configuration that is in another file', () => {
     };
     expect(await changed('auth.ts', files)).toContain(`createSessionKit({
 +  ...authConfig,
-+  ...readSessionEnvironment(process.env),
 +  adapter: prismaAdapter(prisma),
 +  sessions: prismaSessions(prisma),
 +});`);
@@ -287,14 +291,13 @@ describe('a configuration that is made by code', () => {
   it('is told all that has to be written, with its imports and exports', async () => {
     expect(
       await snippetFor('authConfig()', '{ auth, signIn: logIn }'),
-    ).toBe(`import { createSessionKit, readSessionEnvironment } from "authjs-session-kit/next";
+    ).toBe(`import { createSessionKit } from "authjs-session-kit/next";
 import { prismaAdapter, prismaSessions } from "authjs-session-kit/prisma";
 import { prisma } from "@/lib/prisma";
 
 export const { auth, signIn: logIn, handlers, ${ofTheKit} } = createSessionKit({
   adapter: prismaAdapter(prisma),
   ...authConfig(),
-  ...readSessionEnvironment(process.env),
   sessions: prismaSessions(prisma),
 });`);
   });
@@ -310,9 +313,9 @@ export const { auth, signIn: logIn, handlers, ${ofTheKit} } = createSessionKit({
     };
   }`;
     expect(await snippetFor(lazy)).toContain(`createSessionKit({
-  ...readSessionEnvironment(process.env),
   adapter: prismaAdapter(prisma),
   sessions: prismaSessions(prisma),
+  session: { strategy: "jwt" },
   providers: [],
   pages: {
     signIn: "/login",
@@ -344,24 +347,23 @@ import { prisma } from "@/lib/prisma";
 export const { auth } = NextAuth({
   // About all of it.
 
-  adapter, // the app's
-  // How long they last.
   session: { strategy: "jwt" }, // one day
-  secret: process.env.AUTH_SECRET, /* shared */
-  providers: [], // none
+  // Where users are.
+  adapter: PrismaAdapter(prisma), // the app's
+  providers: [], /* none */
 });
 `;
-    const { changes } = await planned({ 'auth.ts': auth });
+    const schema = head + user.replace('  email        ', '  emailAddress');
+    const { changes } = await planned({ 'auth.ts': auth, 'prisma/schema.prisma': schema });
     expect(changes.find(({ path }) => path === 'auth.ts')?.diff).toContain(`
    // About all of it.
-+  ...readSessionEnvironment(process.env),
-+  sessions: prismaSessions(prisma),
++  adapter: prismaAdapter(prisma, names),
++  sessions: prismaSessions(prisma, { names }),
  
-   adapter, // the app's
--  // How long they last.
--  session: { strategy: "jwt" }, // one day
--  secret: process.env.AUTH_SECRET, /* shared */
-   providers: [], // none
+   session: { strategy: "jwt" }, // one day
+-  // Where users are.
+-  adapter: PrismaAdapter(prisma), // the app's
+   providers: [], /* none */
  });`);
   });
 
@@ -436,7 +438,7 @@ export const { auth } = NextAuth({
     expect(changes.find(({ path }) => path === 'auth.ts')?.diff).toContain(`
 -import { PrismaAdapter } from "@auth/prisma-adapter";
 -import NextAuth, { type NextAuthConfig } from "next-auth";
-+import { createSessionKit, readSessionEnvironment } from "authjs-session-kit/next";
++import { createSessionKit } from "authjs-session-kit/next";
 +import { prismaAdapter, prismaSessions } from "authjs-session-kit/prisma";
  import GitHub from "next-auth/providers/github";
 +import { prisma } from "@/lib/prisma";

@@ -9,7 +9,7 @@ import { type Parts, placesOf } from './parts.ts';
 /** @param adapter whether the kit's adapter is used too. */
 export function kitImports(adapter: boolean): string[] {
   return [
-    "import { createSessionKit, readSessionEnvironment } from 'authjs-session-kit/next';",
+    "import { createSessionKit } from 'authjs-session-kit/next';",
     `import { ${adapter ? 'prismaAdapter, ' : ''}prismaSessions } from 'authjs-session-kit/prisma';`,
   ];
 }
@@ -28,12 +28,9 @@ export function importEdits(
   const all = file.getImportDeclarations();
   const importing = all.find((each) => isOf(each, 'next-auth') && !each.isTypeOnly());
   if (!importing) return [];
-  const { first, after, removed } = placesOf(parts, ownNames(options) !== '');
+  const { adapter, removed } = placesOf(parts, ownNames(options) !== '');
   const gone = [...removed, ...typeOf(parts), importing];
-  const lines = [
-    ...kitImports([...first, ...after].includes('adapter')),
-    ...namedOnly(importing, typeOf(parts)),
-  ];
+  const lines = [...kitImports(adapter !== null), ...namedOnly(importing, typeOf(parts))];
   const unused = all.filter(
     (each) => isOf(each, '@auth/prisma-adapter') && namesOf(each).every(isOnlyIn([...gone, each])),
   );

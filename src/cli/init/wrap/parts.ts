@@ -2,7 +2,6 @@ import { type CallExpression, Node, type ObjectLiteralExpression } from 'ts-morp
 import type { Names } from '../../project/names.ts';
 import { objectOf, type Properties, propertiesOf } from '../../project/properties.ts';
 import { bare } from '../../project/source.ts';
-import { naked } from '../../project/syntax.ts';
 
 /** A property of the configuration, or an object that is spread into it. */
 export interface Member {
@@ -58,74 +57,22 @@ function member(node: ReturnType<ObjectLiteralExpression['getProperties']>[numbe
   return { node, spread: null, settings: { values, complete: true } };
 }
 
-type Kind = 'environment' | 'adapter' | 'sessions';
-
 export interface Places {
-  /** What stands before all else. */
-  readonly first: readonly Kind[];
-  /** What stands after all that is spread, and decides over it. */
-  readonly after: readonly Kind[];
-  /** Properties that go. */
+  /** Where the kit's adapter stands; `null`: the app's own stays. */
+  readonly adapter: 'before all else' | 'after what is spread' | null;
+  /** The app's own adapter, where it goes. */
   readonly removed: readonly Node[];
 }
 
-/**
- * Where the kit's settings go. What is spread must not decide over them unseen; but another secret that
- * an app has set by it has to stay, or everybody is signed out.
- *
- * @param own whether the adapter has to be the kit's, because the app has names of its own.
- */
+/** @param own whether the adapter has to be the kit's, because the app has names of its own. */
 export function placesOf({ members }: Parts, own: boolean): Places {
-  const environmentFirst = ownSecretIn(members) !== null;
-  const adapter = members.findLastIndex(sets('adapter'));
-  const makesAdapter = own || adapter === -1;
+  const setting = members.filter(({ settings }) => settings.values.has('adapter'));
+  if (own) {
+    const removed = setting.filter(({ spread }) => spread === null).map(({ node }) => node);
+    return { adapter: 'after what is spread', removed };
+  }
+  if (setting.length > 0) return { adapter: null, removed: [] };
   // What can't be read may have an adapter, which then is the one.
-  const adapterFirst = !own && members.some(({ settings }) => !settings.complete);
-
-  const removed = members.filter(
-    ({ spread, settings: { values } }) =>
-      spread === null &&
-      (values.has('session') ||
-        values.has('jwt') ||
-        (values.has('secret') && isAuthSecret(values.get('secret'))) ||
-        (own && values.has('adapter'))),
-  );
-  return {
-    first: [
-      ...(environmentFirst ? (['environment'] as const) : []),
-      ...(makesAdapter && adapterFirst ? (['adapter'] as const) : []),
-    ],
-    after: [
-      ...(environmentFirst ? [] : (['environment'] as const)),
-      ...(makesAdapter && !adapterFirst ? (['adapter'] as const) : []),
-      'sessions',
-    ],
-    removed: removed.map(({ node }) => node),
-  };
-}
-
-/** Whether there was certainly no adapter, and so nothing that knows who has signed in before. */
-export function keptNoUsers({ members }: Parts): boolean {
-  return members.every(({ settings: { values, complete } }) => complete && !values.has('adapter'));
-}
-
-/** A secret that isn't AUTH_SECRET and would be lost behind the environment: it is what signs people in. */
-export function ownSecretIn(members: Parts['members']): { member: Member; value: Node } | null {
-  const lastSpread = members.findLastIndex(({ spread }) => spread !== null);
-  const at = members.findLastIndex(sets('secret'));
-  const found = members[at];
-  const value = found?.settings.values.get('secret');
-  return found && value && at <= lastSpread && !isAuthSecret(value)
-    ? { member: found, value }
-    : null;
-}
-
-const sets =
-  (name: string) =>
-  ({ settings }: Member) =>
-    settings.values.has(name);
-
-/** Whether it is that variable, which `readSessionEnvironment` reads too, with older secrets. */
-function isAuthSecret(value: Node | undefined): boolean {
-  return /^process\.env\.AUTH_SECRET$/.test(naked(value)?.getText() ?? '');
+  const isRead = members.every(({ settings }) => settings.complete);
+  return { adapter: isRead ? 'after what is spread' : 'before all else', removed: [] };
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { type CallExpression, Node } from 'ts-morph';
 import { type Edit, withEdits } from '../../changes/edits.ts';
 import { callOf } from '../../project/auth-setup.ts';
+import { type Configuration, configurationIn } from '../../project/configuration.ts';
 import { readText } from '../../project/files.ts';
 import { importsOf } from '../../project/imported-file.ts';
 import { createNames, type Names } from '../../project/names.ts';
@@ -20,24 +21,28 @@ import { clientNameIn } from './client-name.ts';
 import { helperExports } from './helper-exports.ts';
 import { inStyleOf } from './house-style.ts';
 import { importEdits, kitImports } from './import-edits.ts';
-import { leftOut, undecided } from './left-out.ts';
 import { gapBefore, insertAfter, insertBefore, removal } from './lists.ts';
-import { keptNoUsers, type Parts, partsOf, placesOf, returnedParts, unreadParts } from './parts.ts';
+import { type Parts, partsOf, placesOf, returnedParts, unreadParts } from './parts.ts';
+import { refusedSteps, toLookFor } from './refused.ts';
 
-/** `NextAuth({…})` as `createSessionKit({…})`: all in it stays but how sessions are kept. */
+/** `NextAuth({…})` as `createSessionKit({…})`: all in it stays, and the kit's store comes to it. */
 export function planWrap(project: Project, path: string, options: AuthFileOptions): Part {
   const before = readText(join(project.folder, path)) ?? '';
   const file = parseSource(project.folder, path, before);
   const call = callOf(file, 'next-auth');
   if (!call) throw new Error('The file that calls NextAuth calls it.');
   const names = createNames(project.folder, importsOf(project.folder));
+  const configuration = configurationIn(call, names);
   const parts = partsOf(call, names);
-  if (!parts) return wrapByHand(project, path, call, names, options);
+  if (!parts) return wrapByHand(project, call, names, configuration, options);
 
   const exported = helperExports(call);
+  const own = ownNames(options);
+  const client = clientNameIn(file, project, options.client) ?? 'prisma';
+  const lines = linesOf(parts, configuration, own, client);
   const edits = [
     ...importEdits(project, call, parts, options),
-    ...callEdits(call, parts, options, clientNameIn(file, project, options.client) ?? 'prisma'),
+    ...callEdits(call, parts, own, lines),
     ...exported.edits,
   ];
   return together([
@@ -45,9 +50,9 @@ export function planWrap(project: Project, path: string, options: AuthFileOption
       path,
       before,
       withEdits(before, edits),
-      `keeps its configuration; the kit keeps the sessions${keptNoUsers(parts) ? signInAgain : ''}`,
+      `keeps its configuration; the kit keeps the sessions${configuration.lacks('adapter') ? signInAgain : ''}`,
     ),
-    ...leftOut(path, parts, names),
+    ...refusedSteps(path, parts, configuration, names),
     ...(exported.names?.includes('createProxy') ? [] : [byHand(path, proxyMissing)]),
   ]);
 }
@@ -58,38 +63,47 @@ const signInAgain =
 const proxyMissing =
   'export createProxy of what createSessionKit returns, for the proxy; and requireSession, withSession, sessions, where you use them';
 
+interface Lines {
+  /** Before all else, so that what is spread decides over it. */
+  readonly first: readonly string[];
+  /** After all that is spread. */
+  readonly after: readonly string[];
+  readonly removed: readonly Node[];
+}
+
 function callEdits(
   call: CallExpression,
   parts: Parts,
-  options: AuthFileOptions,
-  client: string,
+  own: string,
+  { first, after, removed }: Lines,
 ): Edit[] {
-  const own = ownNames(options);
-  const { first, after, removed } = linesOf(parts, own, client);
   const called = call.getExpression();
   const statement = call.getAncestors().find((each) => Node.isSourceFile(each.getParent())) ?? call;
   const above = statement.getStart(true);
-  const names = inStyleOf(call.getSourceFile(), own);
+  const inStyle = (line: string) => inStyleOf(call.getSourceFile(), line);
+  const [before, behind] = [first.map(inStyle), after.map(inStyle)];
   return [
-    ...(own ? [{ start: above, end: above, text: `${names}\n\n` }] : []),
+    ...(own ? [{ start: above, end: above, text: `${inStyle(own)}\n\n` }] : []),
     { start: called.getStart(), end: called.getEnd(), text: 'createSessionKit' },
-    ...(parts.object ? objectEdits(parts, first, after) : nameEdits(parts, first, after)),
+    ...(parts.object ? objectEdits(parts, before, behind) : nameEdits(parts, before, behind)),
     ...removed.map(removal),
   ];
 }
 
-/** What the kit is given beside the configuration, and where it stands. */
-function linesOf(parts: Parts, own: string, client: string) {
+/** What the kit is given beside the configuration. */
+function linesOf(parts: Parts, configuration: Configuration, own: string, client: string): Lines {
   const places = placesOf(parts, own !== '');
-  const text = {
-    environment: '...readSessionEnvironment(process.env)',
-    adapter: `adapter: ${adapterCall(own, client)}`,
-    sessions: `sessions: ${sessionsCall(own, client)}`,
-  };
+  const adapter = `adapter: ${adapterCall(own, client)}`;
+  // With an adapter, and nothing said, Auth.js would take the other one from now on.
+  const isByDefault = configuration.lacks('adapter') && configuration.lacks('session', 'strategy');
   return {
-    ...places,
-    first: places.first.map((kind) => text[kind]),
-    after: places.after.map((kind) => text[kind]),
+    first: places.adapter === 'before all else' ? [adapter] : [],
+    after: [
+      ...(isByDefault ? ["strategy: 'jwt'"] : []),
+      ...(places.adapter === 'after what is spread' ? [adapter] : []),
+      `sessions: ${sessionsCall(own, client)}`,
+    ],
+    removed: places.removed,
   };
 }
 
@@ -119,11 +133,12 @@ function nameEdits({ given }: Parts, first: string[], after: string[]): Edit[] {
 /** What to write where the configuration is made by code. */
 function wrapByHand(
   project: Project,
-  path: string,
   call: CallExpression,
   names: Names,
+  configuration: Configuration,
   options: AuthFileOptions,
 ): Part {
+  const { path } = configuration;
   const file = call.getSourceFile();
   const own = ownNames(options);
   const { client } = options;
@@ -131,7 +146,7 @@ function wrapByHand(
   const given = call.getArguments()[0] ?? call;
   const isLazy = isFunction(names.follow(given));
   const parts = isLazy ? returnedParts(given, names) : unreadParts(given);
-  const { first, after, removed } = linesOf(parts, own, known ?? 'prisma');
+  const { first, after, removed } = linesOf(parts, configuration, own, known ?? 'prisma');
   const imports = kitImports([...first, ...after].some((line) => line.startsWith('adapter')));
   if (known === null) {
     imports.push(clientImport(client, project.alias.specifier(path, client.module)));
@@ -150,10 +165,10 @@ export const { ${helperExports(call).pattern} } = createSessionKit({
 ${lines.map((line) => `  ${line},\n`).join('')}});`;
   const reason = isLazy
     ? 'its configuration is made anew at each request, and the kit’s is made once: put this in the place of the call, without what it has of the request'
-    : `what ${given.getText()} holds can’t be read here: put this in the place of the call. ${undecided}`;
+    : `what ${given.getText()} holds can’t be read here: put this in the place of the call. ${toLookFor(configuration)}`;
   return together([
     byHand(path, reason, inStyleOf(file, text)),
-    ...(isLazy ? leftOut(path, parts, names) : []),
+    ...(isLazy ? refusedSteps(path, parts, configuration, names) : []),
   ]);
 }
 
