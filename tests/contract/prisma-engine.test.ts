@@ -4,10 +4,14 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished, vi } from 'vitest';
 import { copyDatabase, databaseUrl, dropDatabase } from '../support/template-database.ts';
 
 const run = promisify(execFile);
+
+// Prisma's command line is started several times in a test, which takes a while on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
+
 const { serverUrl } = inject('templateDatabase');
 
 /** A project of the test's own: a model with an id, its migration, and an empty database. */
