@@ -20,7 +20,7 @@ it('leaves no packages behind when it is killed while npm adds them', async () =
     socket.once('close', npm.gone);
   });
   const app = await makeAdoptingApp('killed', {});
-  const main = join(app.folder, 'node_modules/authjs-session-kit/dist/cli/main.js');
+  const main = join(app.folder, 'node_modules/authjs-session-kit-cli/bin.js');
   const child = spawn(process.execPath, [main, 'init', '--yes'], {
     cwd: app.folder,
     env: { ...appEnvironment, NODE_ENV: 'development', ...registry },
@@ -62,11 +62,11 @@ async function makeWorkspace(env: RegistryEnvironment) {
 
 it('adds them in a workspace of pnpm, in the app’s own folder only', async () => {
   const { top, app, pnpm } = await makeWorkspace(await startRegistry());
-  await expect(pnpm(top, 'dlx', 'authjs-session-kit', 'init', '--dry-run')).rejects.toThrow(
+  await expect(pnpm(top, 'dlx', 'authjs-session-kit-cli', 'init', '--dry-run')).rejects.toThrow(
     'wrong_workspace_folder',
   );
   // Something is left to be done by hand, which the exit code says.
-  await expect(pnpm(app, 'dlx', 'authjs-session-kit', 'init', '--yes')).rejects.toThrow(
+  await expect(pnpm(app, 'dlx', 'authjs-session-kit-cli', 'init', '--yes')).rejects.toThrow(
     /Written: \d files.*pnpm approve-builds.*pnpm exec prisma generate/s,
   );
   const { dependencies } = JSON.parse(await readFile(join(app, 'package.json'), 'utf8'));

@@ -88,7 +88,7 @@ export async function makeAdoptingApp(
     status: () => execFileSync('git', ['status', '--porcelain'], { cwd: folder, encoding: 'utf8' }),
     bin,
     async sessionKit(...args) {
-      const main = join(folder, 'node_modules/authjs-session-kit/dist/cli/main.js');
+      const main = join(folder, 'node_modules/authjs-session-kit-cli/bin.js');
       const child = spawn(process.execPath, [main, ...args], {
         cwd: folder,
         env: { ...appEnvironment, NODE_ENV: 'development', ...env },

@@ -13,8 +13,8 @@ declare module 'vitest' {
       base: string;
       /** The folder for apps made from it. */
       folder: string;
-      /** The kit as npm would publish it. */
-      packed: string;
+      /** The kit and its command line as npm would publish them: folder and tarball of each. */
+      packed: { folder: string; tarball: string }[];
       serverUrl: string;
     };
   }
@@ -31,7 +31,10 @@ const packages = [
   '@prisma/adapter-pg@7.10.0',
 ];
 
-/** Packs the kit as npm would publish it, and installs it into a new app, once for all tests. */
+/** The packages, in the repository. */
+const ours = ['src/kit', 'src/cli'];
+
+/** Packs the kit and its command line as npm would publish them, and installs it into a new app, once for all tests. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'session-kit-adopt-'));
   const template = await startTemplate(`kit_adopt_${randomBytes(4).toString('hex')}`);
@@ -40,15 +43,14 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await rm(folder, { recursive: true, force: true });
   };
   try {
-    await run(process.cwd(), 'npm', ['run', '--silent', 'build:package']);
-    const packed = await run(process.cwd(), 'npm', [
-      'pack',
-      '--ignore-scripts',
-      '--json',
-      '--pack-destination',
-      folder,
-    ]);
-    const [{ filename }] = JSON.parse(packed) as [{ filename: string }];
+    await run(process.cwd(), 'npm', ['run', '--silent', 'build:packages']);
+    const packed = [];
+    for (const place of ours) {
+      const pack = ['pack', '--ignore-scripts', '--json', '--pack-destination', folder];
+      const said = await run(join(process.cwd(), place), 'npm', pack);
+      const [{ filename }] = JSON.parse(said) as [{ filename: string }];
+      packed.push({ folder: place, tarball: join(folder, filename) });
+    }
 
     await run(folder, 'npx', [
       '--yes',
@@ -64,11 +66,11 @@ export default async function setup(project: TestProject): Promise<() => Promise
       '--no-audit',
       '--no-fund',
       ...packages,
-      join(folder, filename),
+      ...packed.map(({ tarball }) => tarball),
     ]);
-    await leaveOut(base, 'authjs-session-kit');
+    await leaveOut(base, 'authjs-session-kit', 'authjs-session-kit-cli');
     const { serverUrl } = template;
-    project.provide('adopting', { base, folder, packed: join(folder, filename), serverUrl });
+    project.provide('adopting', { base, folder, packed, serverUrl });
     return stop;
   } catch (error) {
     await stop();
@@ -77,9 +79,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
 }
 
 /** Installed, and not asked for yet: that is what `init` has to notice. */
-async function leaveOut(app: string, name: string): Promise<void> {
+async function leaveOut(app: string, ...names: string[]): Promise<void> {
   const file = join(app, 'package.json');
   const { dependencies, ...rest } = JSON.parse(await readFile(file, 'utf8'));
-  delete dependencies[name];
+  for (const name of names) delete dependencies[name];
   await writeFile(file, JSON.stringify({ ...rest, dependencies }, null, 2));
 }

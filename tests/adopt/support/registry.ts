@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { afterAll, inject } from 'vitest';
 import { run } from './run.ts';
 
@@ -10,29 +11,41 @@ import { run } from './run.ts';
 export type RegistryEnvironment = Readonly<Record<string, string>>;
 
 /**
- * A registry that has the kit as it was packed, and sends whoever asks for another package to the one
- * that is configured here.
+ * A registry that has the kit and its command line as they were packed, and sends whoever asks for
+ * another package to the one that is configured here.
  */
 export async function startRegistry(): Promise<RegistryEnvironment> {
-  const tarball = await readFile(inject('adopting').packed);
-  const manifest = JSON.parse(await readFile('package.json', 'utf8'));
-  const { name, version } = manifest as { name: string; version: string };
+  const ours = await Promise.all(inject('adopting').packed.map(published));
   const others = (await run('.', 'npm', ['config', 'get', 'registry'])).trim();
-  const integrity = `sha512-${createHash('sha512').update(tarball).digest('base64')}`;
 
   return serve((request, response) => {
-    const file = `/${name}/-/${name}.tgz`;
-    if (request.url === `/${name}`) {
-      const dist = { tarball: `http://${request.headers.host}${file}`, integrity };
-      const versions = { [version]: { ...manifest, dist } };
-      response.setHeader('Content-Type', 'application/json');
-      response.end(JSON.stringify({ name, 'dist-tags': { latest: version }, versions }));
-    } else if (request.url === file) {
-      response.end(tarball);
-    } else {
-      response.writeHead(302, { Location: new URL(`.${request.url}`, others).href }).end();
+    for (const { manifest, tarball, integrity } of ours) {
+      const { name, version } = manifest;
+      const file = `/${name}/-/${name}.tgz`;
+      if (request.url === `/${name}`) {
+        const dist = { tarball: `http://${request.headers.host}${file}`, integrity };
+        const versions = { [version]: { ...manifest, dist } };
+        response.setHeader('Content-Type', 'application/json');
+        response.end(JSON.stringify({ name, 'dist-tags': { latest: version }, versions }));
+        return;
+      }
+      if (request.url === file) {
+        response.end(tarball);
+        return;
+      }
     }
+    response.writeHead(302, { Location: new URL(`.${request.url}`, others).href }).end();
   });
+}
+
+/** What a registry says of a package, and its content. */
+async function published({ folder, tarball: file }: { folder: string; tarball: string }) {
+  const tarball = await readFile(file);
+  const manifest: { name: string; version: string } = JSON.parse(
+    await readFile(join(folder, 'package.json'), 'utf8'),
+  );
+  const integrity = `sha512-${createHash('sha512').update(tarball).digest('base64')}`;
+  return { manifest, tarball, integrity };
 }
 
 /** A registry that takes requests and answers none. @param asked is called with each. */
