@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
 import { z } from 'zod';
 
 const packageFile = z.object({
@@ -12,6 +13,11 @@ const { resolve } = createRequire(import.meta.url);
 
 function read(name: string) {
   return packageFile.parse(JSON.parse(readFileSync(resolve(`${name}/package.json`), 'utf8')));
+}
+
+/** The folder of the kit that this command line goes with. */
+export function kitFolder(): string {
+  return dirname(realpathSync(resolve('authjs-session-kit/package.json')));
 }
 
 /** The kit's version, and the peers of the kit and of its command line. */

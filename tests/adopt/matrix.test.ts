@@ -149,7 +149,7 @@ describe('init', () => {
     expect(own(app.folder)).toEqual(before);
 
     const said = await init(app.folder, '--yes');
-    expect(said).toMatch(new RegExp(`${variant.manager} (install|add) .*authjs-session-kit@`));
+    expect(said).toMatch(new RegExp(`${variant.manager} (install|add) .*authjs-session-kit-`));
     const plan = said.split('\n').filter((line) => /^[+~·]/.test(line));
     expect(plan.map((line) => line.replace(/\d{14}/, '<time>')).join('\n')).toMatchSnapshot();
 

@@ -1,13 +1,20 @@
 import type { Finding, Report } from './report.ts';
 
-/** A report for people: what is wrong, why it matters and what to do. */
-export function describeReport({ findings, checked, skipped, fixed = [] }: Report): string {
+/**
+ * A report for people: what is wrong, why it matters and what to do.
+ *
+ * @param command what to type to have it once more.
+ */
+export function describeReport(
+  { findings, checked, skipped, fixed = [] }: Report,
+  command: string,
+): string {
   const ordered = findings.toSorted((a, b) => a.level.localeCompare(b.level));
   const reasons = [...new Set(skipped.map(({ reason }) => reason))];
   return [
     ...fixed.map(({ where, did }) => `fixed    ${where}: ${did}`),
     ...(fixed.length > 0 ? [''] : []),
-    ...ordered.flatMap(describeFinding),
+    ...ordered.flatMap((each) => describeFinding(each, command)),
     summary(findings, checked.length, skipped.length),
     ...reasons.map((reason) => {
       const codes = skipped.filter((each) => each.reason === reason).map(({ code }) => code);
@@ -16,12 +23,13 @@ export function describeReport({ findings, checked, skipped, fixed = [] }: Repor
   ].join('\n');
 }
 
-function describeFinding({ code, level, title, where, detail, fix, fixable, docs }: Finding) {
+function describeFinding(finding: Finding, command: string) {
+  const { code, level, title, where, detail, fix, fixable, docs } = finding;
   return [
     `${level.padEnd(8)} ${where}`,
     `         ${title} (${code})`,
     `         ${detail}`,
-    `         ${fixable ? `${fix} Or: session-kit doctor --fix` : fix}`,
+    `         ${fixable ? `${fix} Or: ${command} --fix` : fix}`,
     `         ${docs}`,
     '',
   ];

@@ -1,6 +1,7 @@
 import type { Command, Surroundings } from '../command.ts';
 import { parseOptions } from '../options.ts';
 import { inspectProject } from '../project/project.ts';
+import { startedAs } from '../started-as.ts';
 import { advisoriesOf } from './advisories.ts';
 import { examine } from './app.ts';
 import { describeReport } from './describe.ts';
@@ -28,7 +29,10 @@ export const doctorCommand: Command = {
       strict: { type: 'boolean' },
     });
     const report = options.fix ? await repaired(where) : (await look(where)).report;
-    where.print(options.json ? JSON.stringify(report, null, 2) : describeReport(report));
+    const command = startedAs(inspectProject(where.folder));
+    where.print(
+      options.json ? JSON.stringify(report, null, 2) : describeReport(report, `${command} doctor`),
+    );
     const fails = ({ level }: Report['findings'][number]) => options.strict || level === 'error';
     return report.findings.some(fails) ? 1 : 0;
   },

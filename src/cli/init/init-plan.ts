@@ -14,10 +14,7 @@ import { created, type Part, skipped, together, withoutOverwriting } from './pla
 import { planRoute } from './route.ts';
 import { strategyBefore } from './strategy-before.ts';
 
-export interface InitPlan extends Part {
-  /** Programs that add packages, each with its arguments. */
-  readonly commands: Packages['commands'];
-}
+export interface InitPlan extends Part, Pick<Packages, 'commands' | 'packed'> {}
 
 export interface InitOptions {
   /** The model of the app's users, made when there is none. */
@@ -65,7 +62,8 @@ export function planInit(project: Project, { userModel, skipInstall, now }: Init
     planGitIgnore(project.folder, fresh && `${layout.source}generated/prisma`),
     planMigration(project, project.prisma, models.changes, now),
   ]);
-  return { ...withoutOverwriting(project.folder, plan), commands: packages.commands };
+  const { commands, packed } = packages;
+  return { ...withoutOverwriting(project.folder, plan), commands, packed };
 }
 
 function authPath({ layout }: Project): string {

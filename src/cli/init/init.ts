@@ -7,8 +7,9 @@ import { foundJournal } from '../changes/journal.ts';
 import { writeAll } from '../changes/write.ts';
 import type { Command } from '../command.ts';
 import { parseOptions } from '../options.ts';
-import { filesOfManager, runnerOf } from '../project/package-manager.ts';
+import { filesOfManager } from '../project/package-manager.ts';
 import { inspectProject, type Project } from '../project/project.ts';
+import { startedAs } from '../started-as.ts';
 import { describePart, describeRest } from './describe.ts';
 import { secretToCome } from './env-files.ts';
 import { format } from './formatter.ts';
@@ -64,7 +65,7 @@ export const initCommand: Command = {
       await carryOut(project, plan);
       if (!options.json) {
         print(`\nWritten: ${plan.changes.length} files.`);
-        print(describeRest(plan, `${runnerOf(project.packageManager.name)} session-kit doctor`));
+        print(describeRest(plan, `${startedAs(project)} doctor`));
       }
     }
     return end;
@@ -77,10 +78,10 @@ function asJson({ steps, changes }: InitPlan): string {
   return JSON.stringify({ steps, changes: diffs }, null, 2);
 }
 
-async function carryOut(project: Project, { changes, commands }: InitPlan): Promise<void> {
+async function carryOut(project: Project, { changes, commands, packed }: InitPlan): Promise<void> {
   const { folder, packageManager } = project;
   await writeAll(folder, changes.map(withSecret), {
-    touches: commands.length > 0 ? filesOfManager(packageManager, folder) : [],
+    touches: commands.length > 0 ? [...filesOfManager(packageManager, folder), ...packed] : [],
     before: (guardian) => install(folder, commands, guardian),
     after() {
       const paths = changes.map(({ path }) => path);

@@ -1,4 +1,5 @@
-import { readOwnPackage } from '../own-package.ts';
+import { relative } from 'node:path';
+import { kitFolder, readOwnPackage } from '../own-package.ts';
 import { rangeOf } from '../project/package-file.ts';
 import { addCommand } from '../project/package-manager.ts';
 import type { Project } from '../project/project.ts';
@@ -8,6 +9,8 @@ export interface Packages {
   readonly part: Part;
   /** Programs with their arguments, one after the other; empty: nothing is to be added. */
   readonly commands: readonly (readonly string[])[];
+  /** Files beside the package manager's own that they write. */
+  readonly packed: readonly string[];
 }
 
 export interface PackagesOptions {
@@ -25,7 +28,6 @@ export function planPackages(project: Project, { driver, skip }: PackagesOptions
   const major = prisma?.major ?? 7;
   const ofPrisma = Number.isFinite(major) ? String(major) : 'latest';
   const wanted = {
-    'authjs-session-kit': version,
     // Exactly, because a beta may change what it likes.
     'next-auth': peerDependencies['next-auth'],
     '@auth/prisma-adapter': '2',
@@ -37,32 +39,47 @@ export function planPackages(project: Project, { driver, skip }: PackagesOptions
       .filter(([name]) => rangeOf(name, packageFile) === null)
       .map(([name, each]) => `${name}@${each}`);
 
-  const [packages, tools] = [missing(wanted), missing({ prisma: ofPrisma })];
+  // From where this runs: on the registry the name may be anybody's.
+  const isThere = rangeOf('authjs-session-kit', packageFile) !== null;
+  const packed = isThere ? [] : [`authjs-session-kit-${version}.tgz`];
+  const packages = [...packed.map((file) => `./${file}`), ...missing(wanted)];
+  const tools = missing({ prisma: ofPrisma });
   const isPnpm = packageManager.name === 'pnpm';
   // A script that nobody has approved makes pnpm fail when all is done.
   const flags = isPnpm ? ['--ignore-scripts'] : [];
   const commands = [
+    ...(isThere
+      ? []
+      : [['npm', 'pack', '--ignore-scripts', '--loglevel=error', kitFrom(project.folder)]]),
     ...(packages.length > 0 ? [addCommand(packageManager.name, packages, flags)] : []),
     ...(tools.length > 0 ? [addCommand(packageManager.name, tools, ['-D', ...flags])] : []),
   ];
   if (commands.length === 0) {
-    return { part: skipped('packages', 'all are asked for in package.json'), commands };
+    return { part: skipped('packages', 'all are asked for in package.json'), commands, packed };
   }
   const snippet = commands.map((command) => command.join(' ')).join('\n');
   const hasScripts = [...packages, ...tools].some((each) =>
     /^(@prisma\/client|prisma)@/.test(each),
   );
   const approval = isPnpm && hasScripts ? [toApprove] : [];
+  const kept = isThere ? '' : '; the kit is a file of the app then, to be committed with it';
   if (skip) {
-    return { part: together([byHand('packages', 'add them', snippet), ...approval]), commands: [] };
+    const part = together([byHand('packages', `add them${kept}`, snippet), ...approval]);
+    return { part, commands: [], packed: [] };
   }
   const run = {
     action: 'run',
     what: 'packages',
-    reason: 'what the files import',
+    reason: `what the files import${kept}`,
     snippet,
   } as const;
-  return { part: together([{ steps: [run], changes: [] }, ...approval]), commands };
+  return { part: together([{ steps: [run], changes: [] }, ...approval]), commands, packed };
+}
+
+/** By a path that npm can't take for the name of a repository. */
+function kitFrom(folder: string): string {
+  const path = relative(folder, kitFolder()).replaceAll('\\', '/');
+  return /^\.\.\/|:/.test(path) ? path : `./${path}`;
 }
 
 const toApprove = byHand(

@@ -39,11 +39,11 @@ describe('session-kit doctor', () => {
 
   it('says to people what is wrong, why and what to do, the errors first', async () => {
     const { text } = await doctor(appWith({ 'proxy.ts': '', '.env.local': '' }));
-    expect(text).toMatchInlineSnapshot(`
+    expect(text.replace(/node \S+ doctor/, '<this> doctor')).toMatchInlineSnapshot(`
       "error    AUTH_SECRET
                There is no AUTH_SECRET (secret-missing)
                Neither the environment nor a .env file sets it. Auth.js answers each request with an error in production.
-               Set it on every server. Make one with: openssl rand -base64 32. Or: session-kit doctor --fix
+               Set it on every server. Make one with: openssl rand -base64 32. Or: <this> doctor --fix
                docs/doctor.md#secret-missing
 
       warning  proxy.ts

@@ -146,13 +146,18 @@ describe('what is left to people', () => {
     const { text, code } = await init(folder, '--yes');
     expect(code).toBe(2);
     const rest = text.slice(text.indexOf('Written: '));
-    expect(rest.replace(/(?<=kit@)[\d.]+/, '1.2.3')).toMatchInlineSnapshot(`
+    const shown = rest
+      .replaceAll(/(?<=kit-)\d[\d.]+(?=\.tgz)/g, '1.2.3')
+      .replaceAll(/(?<= )(\.\.\/)+\S+\//g, '<path>/')
+      .replace(/(?<=node )<path>\S+/, '<what was run>');
+    expect(shown).toMatchInlineSnapshot(`
       "Written: 9 files.
 
       By hand:
-      - packages: add them
+      - packages: add them; the kit is a file of the app then, to be committed with it
 
-            npm install authjs-session-kit@1.2.3 next-auth@5.0.0-beta.32 @auth/prisma-adapter@2 @prisma/client@7 @prisma/adapter-pg@7
+            npm pack --ignore-scripts --loglevel=error <path>/kit
+            npm install ./authjs-session-kit-1.2.3.tgz next-auth@5.0.0-beta.32 @auth/prisma-adapter@2 @prisma/client@7 @prisma/adapter-pg@7
             npm install -D prisma@7
 
       - .env.local: set DATABASE_URL, such as postgresql://user:password@localhost:5432/app
@@ -164,7 +169,7 @@ describe('what is left to people', () => {
 
       Then:
 
-            npx session-kit doctor
+            node <what was run> doctor
       "
     `);
     expect(readFileSync(join(folder, '.env.example'), 'utf8')).toMatchInlineSnapshot(`
@@ -187,7 +192,7 @@ describe('what is left to people', () => {
     const { 'lib/db.ts': _, ...withoutClient } = withPrisma;
     expect(await commandsFor({ prisma: '^6.19.0' }, withPrisma)).toEqual([
       expect.stringMatching(
-        / authjs-session-kit@\d+\.\d+\.\d+ next-auth@5\.0\.0-beta\.\d+ @auth\/prisma-adapter@2 @prisma\/client@6$/,
+        / \.\/authjs-session-kit-\d+\.\d+\.\d+\.tgz next-auth@5\.0\.0-beta\.\d+ @auth\/prisma-adapter@2 @prisma\/client@6$/,
       ),
     ]);
     expect(await commandsFor(prismaPackages, withoutClient)).toEqual([

@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { repositoryFiles } from '../support/repository-files.ts';
+
+/** What fetches a package of that name and runs it, where none is installed. */
+const runner = String.raw`\b(?:npx(?: --?[\w-]+)*|npm exec(?: --)?|pnpm dlx|yarn dlx|bunx)`;
+
+/** Files of text in which a line is like this, with the line. */
+function linesWith(pattern: RegExp, ...places: string[]): string[] {
+  return repositoryFiles(...places)
+    .filter((file) =>
+      /\.(md|ts|tsx|js|mjs|json|ya?ml|prisma|example)$|^\.ci\/|Dockerfile/.test(file),
+    )
+    .flatMap((file) =>
+      readFileSync(file, 'utf8')
+        .split('\n')
+        .flatMap((line, index) => (pattern.test(line) ? [`${file}:${index + 1}`] : [])),
+    );
+}
+
+// The packages are on no registry, where anybody may publish something under their names.
+describe('a name that isn’t ours on the npm registry', () => {
+  it('is run by no text here', () => {
+    const run = new RegExp(`${runner} (authjs-session-kit|session-kit@)`);
+    expect(linesWith(run)).toEqual([]);
+    expect(run.test(['npx', 'authjs-session-kit init'].join(' '))).toBe(true);
+    expect(run.test(['pnpm dlx', 'authjs-session-kit'].join(' '))).toBe(true);
+  });
+
+  it('is added by no text here', () => {
+    const added = String.raw`\b(npm (install|i)|(pnpm|yarn|bun) add)( -\S+)* authjs-session-kit\b`;
+    expect(linesWith(new RegExp(added))).toEqual([]);
+  });
+
+  it('is in no message of the command, which is read in apps that don’t have it', () => {
+    expect(linesWith(new RegExp(`${runner} session-kit`), 'src/cli')).toEqual([]);
+  });
+});
