@@ -2,8 +2,8 @@ import { PrismaAdapter } from '@auth/prisma-adapter';
 import NextAuth, { type NextAuthResult } from 'next-auth';
 import type { Provider } from 'next-auth/providers';
 import Credentials from 'next-auth/providers/credentials';
-import { createSessionKit } from '../../dist/next/index.js';
-import { prismaSessions } from '../../dist/stores/prisma.js';
+import { createSessionKit } from '../../src/kit/dist/next.js';
+import { prismaSessions } from '../../src/kit/dist/stores/prisma/index.js';
 import type { StrategyName } from '../../src/kit/session/session.ts';
 import type { World } from '../lib/world.ts';
 

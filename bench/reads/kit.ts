@@ -1,6 +1,6 @@
 import { PrismaAdapter } from '@auth/prisma-adapter';
-import { createSessionKit } from '../../dist/next/index.js';
-import { prismaSessions } from '../../dist/stores/prisma.js';
+import { createSessionKit } from '../../src/kit/dist/next.js';
+import { prismaSessions } from '../../src/kit/dist/stores/prisma/index.js';
 import { claimsOf, profileClaims, registeredTimes } from '../../src/kit/session/claims.ts';
 import { createSessionCookie } from '../../src/kit/session/cookies.ts';
 import { createJwe } from '../../src/kit/session/jwe.ts';
