@@ -3,11 +3,9 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { howToGetMariaDb, installedMariaDb } from './installed-mariadb.ts';
+import { untilInputEnds } from './until-input-ends.ts';
 
 const run = promisify(execFile);
-
-/** Runs a server until the input ends, so that it ends with us, however that goes. */
-const untilInputEnds = 'exec 3<&0; "$@" & server=$!; { cat <&3; kill $server; } & wait $server';
 
 /** A MariaDB with its data in the folder, which only a socket in there leads to. */
 export async function startMariaDb(
