@@ -1,5 +1,6 @@
 import { configDefaults, defineConfig } from 'vitest/config';
 import { hasMariaDb } from './tests/support/installed-mariadb.ts';
+import { hasNginx } from './tests/support/installed-nginx.ts';
 
 // next-auth imports `next/server` without an extension, which plain Node can't resolve.
 const server = { deps: { inline: ['next-auth'] } };
@@ -7,9 +8,13 @@ const server = { deps: { inline: ['next-auth'] } };
 // Parts of the app import by alias, and the kit by the names that it is published under.
 const resolve = { tsconfigPaths: true };
 
-// The one store that needs a program no package brings. Without it the contract leaves that store
-// out, which its set-up says; in CI the store is asked all the same, and fails.
-const absent = hasMariaDb() || process.env.CI ? [] : ['tests/stores/rest/mariadb-store.test.ts'];
+// Two files need a program no package brings. Without it such a file is left out, which the set-up
+// says; in CI it runs all the same, and fails.
+const unless = (installed: boolean, file: string) => (installed || process.env.CI ? [] : [file]);
+const absent = [
+  ...unless(hasMariaDb(), 'tests/stores/rest/mariadb-store.test.ts'),
+  ...unless(hasNginx(), 'tests/faults/shared-cache.test.ts'),
+];
 
 // Vitest leaves one core to itself, and half of what is here waits for a process or a database.
 const maxWorkers = 2;
@@ -71,6 +76,7 @@ export default defineConfig({
           ...withDatabase,
           name: 'faults',
           include: ['tests/faults/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, ...absent],
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

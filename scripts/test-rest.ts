@@ -11,6 +11,7 @@ await testCommand(
   -h, --help
 
   faults            hostile input, many requests at once, killed processes, a dying database
+                    and, with nginx, a shared cache
   stores            every store and the schemas of other apps; MariaDB needs mariadb-server
   adopt             apps of create-next-app that take the kit in; needs the npm registry
   e2e               every end-to-end spec; needs a browser, as in npm test

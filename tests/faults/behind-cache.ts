@@ -1,0 +1,62 @@
+import { afterAll, beforeAll } from 'vitest';
+import { freePort } from '../../src/cli/embedded/free-port.ts';
+import type { StrategyName } from '../../src/kit/session/session.ts';
+import { cookie } from '../contract/strategy/helpers.ts';
+import { startApp } from '../e2e/support/app-server.ts';
+import { Browser } from '../support/browser.ts';
+import type { TestDatabase } from '../support/database.ts';
+import { secret } from '../support/kit.ts';
+import { startSharedCache } from '../support/shared-cache.ts';
+import type { ProxyName } from './shared-cache-app/proxy-names.ts';
+
+export const cachedApp = 'tests/faults/shared-cache-app';
+
+interface Visited {
+  status: number;
+  cookies: string[];
+  cacheControl: string | null;
+  /** What the cache says of it, such as "HIT". */
+  from: string | null;
+}
+
+/**
+ * The app's production build with this proxy, behind a cache of its own.
+ *
+ * @returns how somebody asks it by way of the cache: a new browser each time, with this session token.
+ */
+export function behindCache(database: TestDatabase, proxy: ProxyName, strategy: StrategyName) {
+  const stops: (() => Promise<void>)[] = [];
+  let origin = '';
+  beforeAll(async () => {
+    const app = `http://localhost:${await freePort()}`;
+    const env = {
+      DATABASE_URL: database.url,
+      AUTH_SECRET: secret,
+      AUTH_TRUST_HOST: 'true',
+      AUTH_SESSION_STRATEGY: strategy,
+      PROXY: proxy,
+    };
+    stops.push((await startApp(app, env, cachedApp)).stop);
+    const cache = await startSharedCache(app);
+    stops.push(cache.stop);
+    origin = cache.origin;
+  });
+  afterAll(async () => {
+    for (const stop of stops.reverse()) await stop();
+  });
+
+  return async (address: string, destination: string, token?: string): Promise<Visited> => {
+    const ask = (request: Request) => fetch(request, { redirect: 'manual' });
+    const browser = new Browser({ GET: ask, POST: ask }, origin, { 'sec-fetch-dest': destination });
+    if (token) browser.setCookie(cookie, token);
+    const answer = await browser.get(address);
+    // To its end, because only then does the cache have all of it.
+    await answer.text();
+    return {
+      status: answer.status,
+      cookies: answer.headers.getSetCookie(),
+      cacheControl: answer.headers.get('cache-control'),
+      from: answer.headers.get('x-cache-status'),
+    };
+  };
+}

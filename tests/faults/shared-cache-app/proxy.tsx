@@ -1,0 +1,20 @@
+import { type NextRequest, NextResponse } from 'next/server';
+import { kit } from './kit.ts';
+import { carelessToken, type ProxyName } from './proxy-names.ts';
+
+/** Sets a cookie and leaves it to Next what caches are told. */
+function careless({ cookies }: NextRequest): NextResponse {
+  const answer = NextResponse.next();
+  const name = 'authjs.session-token';
+  if (cookies.has(name)) answer.cookies.set(name, carelessToken);
+  return answer;
+}
+
+const proxies: Record<ProxyName, unknown> = {
+  createProxy: kit.createProxy({ protect: ['/account/:path*'] }),
+  auth: kit.auth,
+  careless,
+};
+
+// No matcher: it meets every page and every file. The name is one of these, by whoever starts the app.
+export const proxy = proxies[process.env.PROXY as ProxyName];
