@@ -104,8 +104,8 @@ export function createHandlers(options: HandlerOptions): Handlers {
       );
       const failure = failureIn(verdict);
       if (failure) failed(failure);
-      // Auth.js logs a sign-out that failed and goes on as if it had been one.
-      if (failure && action === 'signout' && !verdict.signedOut) {
+      // Auth.js logs a sign-out that failed and answers as if it had been one.
+      if (failure === 'SignOutError' && !verdict.signedOut) {
         return redirectAs(
           `${options.errorPage}?${new URLSearchParams({ error: failure })}`,
           request,

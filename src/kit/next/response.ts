@@ -59,11 +59,13 @@ export function withoutCookie(response: Response, name: string): Response {
  * A redirect the way Auth.js answers it: to its own client as JSON, in which it wants a whole URL. A
  * browser gets the page as it was configured, so that no header of the request can say which host.
  */
-export function redirectAs(page: string, { headers }: Request): Response {
+export function redirectAs(page: string, { headers, url }: Request): Response {
   if (!headers.has('X-Auth-Return-Redirect')) {
     return new Response(null, { status: 302, headers: { Location: page } });
   }
-  return Response.json({ url: new URL(page, ownOrigin(headers)).href });
+  const origin = ownOrigin(headers);
+  // A request may name a host that is none.
+  return Response.json({ url: new URL(page, URL.canParse(origin) ? origin : url).href });
 }
 
 export function jsonError(status: number, error: string, headers?: HeadersInit): Response {
