@@ -8,14 +8,20 @@ import { idleEnd, policy } from './times.ts';
 export function isExchanged({ one, carrier, known }: Subject): boolean {
   if (one.place !== 'GET session') return false;
   if (one.writer !== 'stock' && one.fate.startsWith('token replaced')) return false;
-  return one.chosen !== carrier || known?.byStock === true;
+  if (known?.byStock) return true;
+  // A session of a row stays on it where the app's callback gives it no claims.
+  return one.chosen !== carrier && !(one.chosen === 'jwt' && leavesNoClaims(one));
+}
+
+function leavesNoClaims(one: Subject['one']): boolean {
+  return one.jwt === 'returns null' || one.jwt === 'throws';
 }
 
 /** Which strategy carries the session in the end. */
 export function strategyOf(subject: Subject): StrategyName {
   const { one, carrier } = subject;
   if (!isExchanged(subject)) return carrier;
-  return one.chosen === 'jwt' && one.jwt === 'returns null' ? carrier : one.chosen;
+  return one.chosen === 'jwt' && leavesNoClaims(one) ? carrier : one.chosen;
 }
 
 /** Whether asking over HTTP pushes the end forward. */

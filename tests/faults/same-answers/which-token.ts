@@ -1,4 +1,3 @@
-import type { JwtCallback } from './callbacks.ts';
 import { decoded, encode, type Sent } from './cookies.ts';
 import type { Difference, Question } from './difference.ts';
 import type { Subject } from './subject.ts';
@@ -39,14 +38,10 @@ export const whichToken: readonly Difference[] = [
   {
     name: 'a user who was changed',
     question(question, subject) {
-      const { one, person, carrier } = subject;
-      if (carrier !== 'jwt' || one.fate !== 'user changed') return question;
-      const { jwt } = question;
-      // What the kit adds to the parameters, which the callback may copy.
-      const more = { user: person, trigger: 'update' } as const;
-      const reloading =
-        jwt && ((params: Parameters<JwtCallback>[0]) => jwt({ ...params, ...more }));
-      return { ...inPlace(question, subject), jwt: reloading };
+      const { one, carrier } = subject;
+      return carrier === 'jwt' && one.fate === 'user changed'
+        ? inPlace(question, subject)
+        : question;
     },
   },
   {

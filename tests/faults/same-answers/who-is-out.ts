@@ -1,7 +1,6 @@
 import { isSession, none } from './answer.ts';
 import { thrown } from './callbacks.ts';
 import type { Difference } from './difference.ts';
-import { isExchanged } from './over-http.ts';
 import type { Subject } from './subject.ts';
 import { policy } from './times.ts';
 import { isJwe, mayBeInRegistry, tokenIn } from './token-in.ts';
@@ -74,8 +73,6 @@ function refusal(name: string, refused: (subject: Subject, token: string) => boo
 }
 
 function throwsInJwt(subject: Subject): boolean {
-  const { one, carrier } = subject;
-  return (
-    one.jwt === 'throws' && (carrier === 'jwt' || (isExchanged(subject) && one.chosen === 'jwt'))
-  );
+  // A session of a row stays on it where the callback throws that would begin its claims.
+  return subject.one.jwt === 'throws' && subject.carrier === 'jwt';
 }
