@@ -5,7 +5,7 @@ import { idleEnd, policy } from './times.ts';
 // A read changes nothing. `GET /api/auth/session` can set a cookie, and does what is due.
 
 /** Whether asking over HTTP gives the session another token, perhaps of the other strategy. */
-export function isExchanged({ one, carrier, known }: Subject): boolean {
+function isExchanged({ one, carrier, known }: Subject): boolean {
   if (one.place !== 'GET session') return false;
   if (one.writer !== 'stock' && one.fate.startsWith('token replaced')) return false;
   if (known?.byStock) return true;
