@@ -3,6 +3,6 @@ export async function register(): Promise<void> {
   // Next compiles this file for the edge too, where no process can be ended.
   if (process.env.NEXT_RUNTIME === 'nodejs') {
     const { checkAtStart } = await import('./auth/check-at-start');
-    checkAtStart();
+    await checkAtStart();
   }
 }

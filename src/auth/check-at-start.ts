@@ -1,10 +1,12 @@
 import { KitError } from 'authjs-session-kit';
-import { readEnvironment } from './environment.ts';
 
-/** Ends the process, with a line for each mistake, when the environment is wrong. */
-export function checkAtStart(): void {
+/**
+ * Ends the process, with a line for each mistake, when the environment or the two configurations are
+ * wrong: evaluating auth.ts finds both.
+ */
+export async function checkAtStart(): Promise<void> {
   try {
-    readEnvironment(process.env);
+    await import('../../auth.ts');
   } catch (error) {
     if (!(error instanceof KitError)) throw error;
     console.error(error.message);
