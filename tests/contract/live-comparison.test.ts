@@ -1,7 +1,7 @@
 import '../support/next-environment.ts';
 import { NextRequest } from 'next/server';
 import Nodemailer from 'next-auth/providers/nodemailer';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { allowSignIn } from '../../src/accounts/allow-sign-in.ts';
 import { credentialsProvider } from '../../src/accounts/credentials.ts';
 import { hashPassword } from '../../src/accounts/password.ts';
@@ -34,6 +34,10 @@ let comparison: LiveComparison;
 let visitors = 0;
 
 beforeAll(() => {
+  // The app's own variables, which say nothing about the sides.
+  vi.stubEnv('AUTH_SESSION_STRATEGY', 'database');
+  vi.stubEnv('AUTH_SESSION_ROLLOUT', '50');
+  vi.stubEnv('AUTH_IDLE_TIMEOUT', '1');
   comparison = createLiveComparison({
     databaseUrl: database.url,
     secrets,

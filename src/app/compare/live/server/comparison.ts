@@ -83,6 +83,8 @@ export function createLiveComparison(options: LiveComparisonOptions): LiveCompar
   const connections = connectionsTo(databaseUrl);
   const { prisma } = connections;
   const { sessions } = createSessionKit({
+    // The variables are the app's, and would win over what is spelled out here.
+    env: {},
     strategy: 'jwt',
     secret: [...secrets],
     policy,

@@ -58,6 +58,8 @@ export function createSide({ strategy, databaseUrl, sockets, ...options }: SideO
   function kitWith(secrets: readonly string[]): SessionKit {
     const { policy, clock, logins } = options;
     return createSessionKit({
+      // The variables are the app's, and would make both sides the same.
+      env: {},
       strategy,
       secret: [...secrets],
       policy,
