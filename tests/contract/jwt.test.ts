@@ -87,6 +87,21 @@ describe('strategy jwt', () => {
       expect(session).not.toMatchObject({ user: { id: 'somebody else' } });
     });
 
+    it('does not let what the app takes over of a changed user change whose session it is', async () => {
+      const { email } = await createUser(database.prisma);
+      const kit = createTestKit('jwt', database, {
+        updateClaims: ({ token }) => ({ ...token, sub: 'somebody else', sid: 'other' }),
+      });
+      const visitor = new Browser(kit.handlers);
+      await visitor.signIn(email, password);
+      const before = (await visitor.session()) as Session;
+      const answer = await visitor.post('/api/auth/session');
+      const after = [await answer.json(), await visitor.session()] as Session[];
+      for (const { sid, user } of after) {
+        expect([sid, user.id]).toEqual([before.sid, before.user.id]);
+      }
+    });
+
     it('splits a token that is too long for one cookie, and joins it again', async () => {
       const { email } = await createUser(database.prisma);
       const kit = createTestKit('jwt', database, {

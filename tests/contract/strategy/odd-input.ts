@@ -26,7 +26,12 @@ export function oddInputContract(it: ContractTest): void {
       person,
     }) => {
       await browser.signIn(person.email, password);
-      for (const callbackUrl of [...noAddresses, 'https://evil.example/']) {
+      const elsewhere = [
+        'https://evil.example/',
+        'http://localhost:3000.evil.example/',
+        'http://localhost:3000@evil.example/',
+      ];
+      for (const callbackUrl of [...noAddresses, ...elsewhere]) {
         const response = await browser.post('/api/auth/signout', { callbackUrl });
         expect(response.headers.get('location')).toBe('http://localhost:3000');
         const query = new URLSearchParams({ callbackUrl });

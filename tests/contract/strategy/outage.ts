@@ -12,7 +12,7 @@ export function outageContract(it: ContractTest): void {
   describe('while the database is down', () => {
     const database = testDatabase();
 
-    it('nothing that needs it looks like a sign-out, and nothing is set or taken back', async ({
+    it('nothing that needs it looks like a sign-out, nothing is set or taken back, and no protected page is shown', async ({
       strategy,
     }) => {
       const { prisma } = database;
@@ -51,6 +51,19 @@ export function outageContract(it: ContractTest): void {
         await expect(acting).rejects.toMatchObject({ code: 'session_store_unavailable' });
       }
       expect(browser.sessionCookie?.value).toBe(value);
+
+      // A jwt is read without the database for a while.
+      clock.advance(400);
+      const seen: string[] = [];
+      const proxy = kit.createProxy({
+        protect: ['/dashboard'],
+        answer: ({ nextUrl }) => void seen.push(nextUrl.pathname),
+      });
+      expect((await browser.get('/dashboard', proxy)).status).toBe(503);
+      expect((await browser.get('/', proxy)).status).toBe(200);
+      expect(seen).toEqual(['/']);
+      expect(browser.sessionCookie?.value).toBe(value);
+
       expect(events.some(({ type }) => type === 'outage')).toBe(true);
       expect(events.some(({ type }) => type === 'end')).toBe(false);
     });

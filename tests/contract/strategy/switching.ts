@@ -370,6 +370,17 @@ export function switchingContract(it: ContractTest): void {
       expect(refused.headers.get('location')).toContain('error=MissingCSRF');
     });
 
+    it('makes no CSRF cookie good that was made without a secret', async ({ build, person }) => {
+      const { handlers } = build({ secret: ['new', secret] });
+      for (const forged of ['forged', 'forged|', 'forged|0', `forged|${'0'.repeat(64)}`]) {
+        const browser = new Browser(handlers);
+        browser.setCookie('authjs.csrf-token', forged);
+        const fields = { csrfToken: 'forged', email: person.email, password };
+        const refused = await browser.submit(credentials, fields);
+        expect(refused.headers.get('location')).toContain('error=MissingCSRF');
+      }
+    });
+
     it('loses no link by email that was sent before, and lets each be used once', async ({
       build,
     }) => {
