@@ -82,6 +82,19 @@ function someOf<Name extends string>(
   );
 }
 
+/** `--only name,name`, else all of them. */
+export function parseMutationArguments(
+  argv: readonly string[],
+  known: readonly string[],
+): { only: readonly string[]; json: boolean; help: boolean } {
+  const { only, ...flags } = parseOptions(argv, {
+    only: { type: 'string' },
+    json: { type: 'boolean', default: false },
+    help: { type: 'boolean', short: 'h', default: false },
+  });
+  return { only: someOf('--only', only, known), ...flags };
+}
+
 export interface DrillArguments {
   readonly jars: number;
   readonly stock: boolean;

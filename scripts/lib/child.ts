@@ -64,22 +64,30 @@ export async function runTool(
 }
 
 /** The Prisma CLI, quiet; what it printed is for the message when it fails. */
-export async function runPrisma(
+export function runPrisma(
   args: readonly string[],
   databaseUrl: string | undefined,
   stop: AbortSignal,
 ): Promise<{ code: number; output: string }> {
-  stop.throwIfAborted();
   const cli = inProject('node_modules', 'prisma', 'build', 'index.js');
-  const child = spawn(process.execPath, [cli, ...args], {
-    cwd: projectFolder,
-    env: {
-      ...process.env,
-      ...(databaseUrl && { DATABASE_URL: databaseUrl }),
-      CHECKPOINT_DISABLE: '1',
-      PRISMA_HIDE_UPDATE_MESSAGE: '1',
-      NO_COLOR: '1',
-    },
+  return runQuietly([cli, ...args], projectFolder, stop, {
+    ...(databaseUrl && { DATABASE_URL: databaseUrl }),
+    CHECKPOINT_DISABLE: '1',
+    PRISMA_HIDE_UPDATE_MESSAGE: '1',
+  });
+}
+
+/** Runs Node in a folder, with a script and its arguments; resolves with what it printed as well. */
+export async function runQuietly(
+  args: readonly string[],
+  folder: string,
+  stop: AbortSignal,
+  env: Readonly<Record<string, string>> = {},
+): Promise<{ code: number; output: string }> {
+  stop.throwIfAborted();
+  const child = spawn(process.execPath, args, {
+    cwd: folder,
+    env: { ...process.env, ...env, NO_COLOR: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

@@ -171,9 +171,15 @@ export function endingContract(it: ContractTest): void {
       clock.advance(600);
       const session = await sessionOf(browser);
       expect(await kit.sessions.list(session)).toHaveLength(1);
-      await expect(kit.sessions.revokeAll(session)).rejects.toMatchObject({
-        code: 'reauthentication_required',
-      });
+      const ends = [
+        () => kit.sessions.revoke(session, session.sid),
+        () => kit.sessions.revokeOthers(session),
+        () => kit.sessions.revokeOthers(session, 'password_changed'),
+        () => kit.sessions.revokeAll(session),
+      ];
+      for (const end of ends) {
+        await expect(end()).rejects.toMatchObject({ code: 'reauthentication_required' });
+      }
       expect(await browser.session()).not.toBeNull();
     });
   });

@@ -1,0 +1,109 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, readFileSync, rmSync } from 'node:fs';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runQuietly } from '../lib/child.ts';
+import { failedInPlaywright, failedInVitest } from '../lib/failed-tests.ts';
+import { inProject, projectFolder } from '../lib/project.ts';
+import { type AskedSuite, projectsOf } from '../lib/suites.ts';
+
+/** A clone of what is committed, to change and to test. */
+export interface Clone {
+  /** Runs something while the clone has this change. */
+  changed<T>(patch: string, run: () => Promise<T>): Promise<T>;
+  /** What fails of these tests, of which none runs after a failure. Vitest has to be their runner. */
+  failuresOf(suites: readonly AskedSuite[]): Promise<string[]>;
+  /** What fails of all that `npm test` runs. */
+  failures(): Promise<string[]>;
+}
+
+/** Lends a clone that has all a checkout has once it is installed, and nothing linked to this one. */
+export async function withClone<T>(
+  stop: AbortSignal,
+  use: (clone: Clone) => Promise<T>,
+): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'session-kit-mutations-'));
+  try {
+    await fill(folder, stop);
+    return await use(cloneIn(folder, stop));
+  } finally {
+    // What has just been stopped may still write.
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+async function fill(folder: string, stop: AbortSignal): Promise<void> {
+  // As root, PostgreSQL runs as another user, who has to get in.
+  chmodSync(folder, 0o755);
+  execFileSync('git', ['clone', '--quiet', projectFolder, folder]);
+  // The link to the kit in there is "../src/kit", and has to stay that.
+  const modules = join(folder, 'node_modules');
+  await cp(inProject('node_modules'), modules, { recursive: true, verbatimSymlinks: true });
+  // These two compare what sources say and not what they do, which no mutation gets past.
+  for (const name of ['docs', 'mutations']) {
+    rmSync(join(folder, 'tests', 'unit', `${name}.test.ts`), { force: true });
+  }
+  await succeed(folder, stop, 'node_modules/prisma/build/index.js', 'generate');
+  await build(folder, stop);
+}
+
+/** Some tests run the built packages. */
+function build(folder: string, stop: AbortSignal): Promise<void> {
+  return succeed(folder, stop, 'scripts/build-packages.mjs');
+}
+
+async function succeed(folder: string, stop: AbortSignal, ...args: string[]): Promise<void> {
+  const { code, output } = await runQuietly(args, folder, stop);
+  if (code !== 0) throw new Error(`${args.join(' ')} failed: ${output.trim()}`);
+}
+
+function cloneIn(folder: string, stop: AbortSignal): Clone {
+  function apply(...args: string[]): void {
+    const how = { cwd: folder, encoding: 'utf8' } as const;
+    const { status, stderr } = spawnSync('git', ['apply', ...args], how);
+    if (status !== 0) throw new Error(`It doesn't apply to what is committed: ${stderr.trim()}`);
+  }
+
+  /** Runs tests, and says which failed by what their runners have written. */
+  async function test(...args: string[]): Promise<string[]> {
+    const results = join(folder, 'test-results');
+    rmSync(results, { recursive: true, force: true });
+    const { code, output } = await runQuietly(args, folder, stop);
+    const read = (name: string) => JSON.parse(readFileSync(join(results, name), 'utf8'));
+    const isThere = (name: string) => existsSync(join(results, name));
+    const failures = [
+      ...(isThere('vitest.json') ? failedInVitest(read('vitest.json')) : []),
+      ...(isThere('e2e.json') ? failedInPlaywright(read('e2e.json')) : []),
+    ];
+    if (code === 0 || failures.length > 0) return failures;
+    // What failed without a test has shown nothing.
+    throw new Error(`No test failed, but: ${output.trim().slice(-2_000)}`);
+  }
+
+  return {
+    async changed(patch, run) {
+      apply(patch);
+      try {
+        return await run();
+      } finally {
+        apply('--reverse', patch);
+      }
+    },
+
+    failuresOf(suites) {
+      const projects = new Set(suites.flatMap(({ name }) => projectsOf(name, 'main')));
+      return test(
+        ...['node_modules/vitest/vitest.mjs', 'run', '--bail=1'],
+        ...[...projects].flatMap((project) => ['--project', project]),
+        ...['--reporter=json', '--outputFile=test-results/vitest.json'],
+        ...new Set(suites.flatMap(({ places }) => places)),
+      );
+    },
+
+    async failures() {
+      await build(folder, stop);
+      return test('node_modules/tsx/dist/cli.mjs', 'scripts/test.ts');
+    },
+  };
+}
