@@ -146,7 +146,7 @@ export function appFaultsContract(it: ContractTest): void {
       },
     );
 
-    it('keeps the earlier token good where a migration can’t make a new one', async ({
+    it('keeps the earlier token good, and renewed, where a migration can’t make a new one', async ({
       clock,
       database,
       strategy,
@@ -173,6 +173,10 @@ export function appFaultsContract(it: ContractTest): void {
       const moving = browser.copy(after.handlers);
       expect(await sessionOf(moving)).toMatchObject({ sid });
       expect(await sessionOf(moving)).toMatchObject({ sid });
+      clock.advance(400);
+      expect(await sessionOf(moving)).toMatchObject({ sid });
+      const row = await database.prisma.session.findUniqueOrThrow({ where: { id: sid } });
+      expect(row.lastSeenAt).toEqual(clock.now());
       if (strategy === 'jwt') expect(errors).toContain('A callback of the app that is broken.');
       isBroken = false;
       expect(await sessionOf(moving)).toMatchObject({ sid, strategy });
