@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
+import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import { entries } from '../support/package-entries.ts';
 import { repositoryFiles } from '../support/repository-files.ts';
@@ -115,6 +116,25 @@ describe('the architecture', () => {
     const wrong = files
       .filter(({ room, text }) => room.startsWith('kit') && text.includes("from '@auth/core"))
       .map(({ path }) => path);
+    expect(wrong).toEqual([]);
+  });
+
+  it.each(['src/kit', 'src/cli'])('lets %s import only packages that it asks for', (folder) => {
+    // Here all packages are in one folder, so that any of them is found; in an app only those are.
+    const manifest: { dependencies: object; peerDependencies: object } = JSON.parse(
+      readFileSync(`${folder}/package.json`, 'utf8'),
+    );
+    const asked = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
+    const wrong = files
+      .filter(({ path }) => path.startsWith(`${folder}/`))
+      .flatMap(({ path, text }) =>
+        ts
+          .preProcessFile(text, true, true)
+          .importedFiles.map(({ fileName }) => fileName)
+          .filter((to) => !/^(\.|node:)/.test(to))
+          .filter((to) => !asked.includes(/^(@[^/]+\/)?[^/]+/.exec(to)?.[0] ?? to))
+          .map((to) => `${path} imports ${to}`),
+      );
     expect(wrong).toEqual([]);
   });
 

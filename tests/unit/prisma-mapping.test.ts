@@ -133,6 +133,16 @@ describe('mappingOf', () => {
 
   it('refuses another database, and a client that keeps its schema elsewhere', () => {
     expect(refused(client([], '', { _activeProvider: 'mysql' }))).toContain("not mysql's");
+    for (const other of [
+      { _activeProvider: undefined },
+      { _runtimeDataModel: null },
+      { _runtimeDataModel: { models: { User: { fields: [{ name: 'id', kind: 'scalar' }] } } } },
+      { _runtimeDataModel: { models: { User: { fields: [], dbName: 1 } } } },
+      { _engineConfig: {} },
+      { _globalOmit: { user: ['hash'] } },
+    ]) {
+      expect(refused(client([], '', other))).toContain('Leave `pool` out');
+    }
     expect(refused({})).toContain('Leave `pool` out');
     expect(refused(client([], '', { _runtimeDataModel: { models: {} } }))).toContain(
       'no model Session',

@@ -1,32 +1,23 @@
-import { z } from 'zod';
-
 /** What a generated client knows of its schema. Prisma keeps these to itself, so they are checked. */
-const clientInternals = z.object({
-  _activeProvider: z.string(),
-  _runtimeDataModel: z.object({
-    models: z.record(
-      z.string(),
-      z.object({
-        dbName: z.string().nullish(),
-        schema: z.string().nullish(),
-        fields: z.array(
-          z.object({
-            name: z.string(),
-            kind: z.string(),
-            type: z.string(),
-            dbName: z.string().nullish(),
-          }),
-        ),
-      }),
-    ),
-  }),
-  _engineConfig: z.object({ inlineSchema: z.string() }),
-  _globalOmit: z.record(z.string(), z.record(z.string(), z.boolean().optional())).nullish(),
-});
+interface Internals {
+  _activeProvider: string;
+  _runtimeDataModel: { models: Record<string, ClientModel> };
+  _engineConfig: { inlineSchema: string };
+  _globalOmit?: Record<string, Record<string, boolean | undefined>> | null;
+}
 
-type Internals = z.infer<typeof clientInternals>;
-export type ClientModel = Internals['_runtimeDataModel']['models'][string];
-export type ClientField = ClientModel['fields'][number];
+export interface ClientModel {
+  dbName?: string | null;
+  schema?: string | null;
+  fields: ClientField[];
+}
+
+export interface ClientField {
+  name: string;
+  kind: string;
+  type: string;
+  dbName?: string | null;
+}
 
 /** The schema that a client was generated from. */
 export interface ClientSchema {
@@ -40,15 +31,54 @@ export interface ClientSchema {
 
 /** `null` where a client doesn't say, as one that stands in for Prisma's in a test. */
 export function clientSchemaOf(prisma: object): ClientSchema | null {
-  const { data } = clientInternals.safeParse(prisma);
-  if (!data) return null;
+  if (!isGenerated(prisma)) return null;
   return {
-    provider: data._activeProvider,
-    models: data._runtimeDataModel.models,
-    text: data._engineConfig.inlineSchema,
-    omitted: data._globalOmit,
+    provider: prisma._activeProvider,
+    models: prisma._runtimeDataModel.models,
+    text: prisma._engineConfig.inlineSchema,
+    omitted: prisma._globalOmit,
   };
 }
+
+// By hand: what this file imports is in the proxy of every app, and a library for it is large there.
+function isGenerated(prisma: object): prisma is Internals {
+  if (!isObject(prisma)) return false;
+  const { _activeProvider, _runtimeDataModel, _engineConfig, _globalOmit } = prisma;
+  return (
+    isText(_activeProvider) &&
+    isObject(_runtimeDataModel) &&
+    allOf(_runtimeDataModel.models, isModel) &&
+    isObject(_engineConfig) &&
+    isText(_engineConfig.inlineSchema) &&
+    (isNothing(_globalOmit) || allOf(_globalOmit, (omit) => allOf(omit, isFlag)))
+  );
+}
+
+function isModel(model: unknown): boolean {
+  return (
+    isObject(model) &&
+    [model.dbName, model.schema].every(isTextOrNothing) &&
+    Array.isArray(model.fields) &&
+    model.fields.every(isField)
+  );
+}
+
+function isField(field: unknown): boolean {
+  return (
+    isObject(field) &&
+    [field.name, field.kind, field.type].every(isText) &&
+    isTextOrNothing(field.dbName)
+  );
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;
+const isNothing = (value: unknown) => value === undefined || value === null;
+const isText = (value: unknown) => typeof value === 'string';
+const isTextOrNothing = (value: unknown) => isText(value) || isNothing(value);
+const isFlag = (value: unknown) => typeof value === 'boolean' || value === undefined;
+const allOf = (values: unknown, test: (value: unknown) => boolean) =>
+  isObject(values) && Object.values(values).every(test);
 
 /** The lines of a model or an enum, each a field or a value; `null` where the text has no such block. */
 export function linesOf(
