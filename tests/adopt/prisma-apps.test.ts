@@ -16,11 +16,12 @@ import { visitInBoth } from './support/visit.ts';
 describe('an app that had no sessions gets them', () => {
   it('without Prisma and without a proxy, by one command', async () => {
     const registry = await startRegistry();
-    const app = await makeAdoptingApp('bare', pagesIn('app'), registry);
+    const app = await makeAdoptingApp('bare', pagesIn('app'), registry.env);
     const oidc = await startOidcProvider([app.origin]);
     await adopt(app);
     const { dependencies } = JSON.parse(await app.read('package.json'));
     expect(dependencies).toHaveProperty('authjs-session-kit');
+    expect(registry.askedForOurs()).toEqual([]);
     await app.bin('prisma', 'db', 'push');
     await app.write({ 'auth.ts': withOidc(await app.read('auth.ts')) });
     await app.build();

@@ -13,8 +13,6 @@ declare module 'vitest' {
       base: string;
       /** The folder for apps made from it. */
       folder: string;
-      /** The kit and its command line as npm would publish them: folder and tarball of each. */
-      packed: { folder: string; tarball: string }[];
       serverUrl: string;
     };
   }
@@ -44,12 +42,12 @@ export default async function setup(project: TestProject): Promise<() => Promise
   };
   try {
     await run(process.cwd(), 'npm', ['run', '--silent', 'build:packages']);
-    const packed = [];
+    const tarballs: string[] = [];
     for (const place of ours) {
       const pack = ['pack', '--ignore-scripts', '--json', '--pack-destination', folder];
       const said = await run(join(process.cwd(), place), 'npm', pack);
       const [{ filename }] = JSON.parse(said) as [{ filename: string }];
-      packed.push({ folder: place, tarball: join(folder, filename) });
+      tarballs.push(join(folder, filename));
     }
 
     await run(folder, 'npx', [
@@ -66,11 +64,11 @@ export default async function setup(project: TestProject): Promise<() => Promise
       '--no-audit',
       '--no-fund',
       ...packages,
-      ...packed.map(({ tarball }) => tarball),
+      ...tarballs,
     ]);
     await leaveOut(base, 'authjs-session-kit', 'authjs-session-kit-cli');
     const { serverUrl } = template;
-    project.provide('adopting', { base, folder, packed, serverUrl });
+    project.provide('adopting', { base, folder, serverUrl });
     return stop;
   } catch (error) {
     await stop();
