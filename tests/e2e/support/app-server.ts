@@ -22,9 +22,15 @@ export async function startApp(
   return serve(origin, 'production', ['start', folder], env);
 }
 
-/** The app as it is developed, by `next dev` on loopback. */
+/** The app as it is developed, by `next dev` on loopback. Nothing writes into its folder once it is stopped. */
 export function startDevelopment(origin: string, env: Record<string, string>): Promise<AppServer> {
-  return serve(origin, 'development', ['dev'], env);
+  return serve(origin, 'development', ['dev'], {
+    // It would leave behind a process that reports it, and that writes there too; so it says it here.
+    NEXT_TELEMETRY_DEBUG: '1',
+    // It would kill its server a tenth of a second after asking it to end, whatever that still does.
+    NEXT_EXIT_TIMEOUT_MS: '10000',
+    ...env,
+  });
 }
 
 async function serve(
@@ -36,7 +42,11 @@ async function serve(
   const { port } = new URL(origin);
   const child = spawn(
     process.execPath,
-    ['node_modules/next/dist/bin/next', ...command, '--port', port, '--hostname', 'localhost'],
+    [
+      // So that it ends with us, however that goes.
+      ...['--import', './scripts/lib/end-with-parent.mjs'],
+      ...['node_modules/next/dist/bin/next', ...command, '--port', port, '--hostname', 'localhost'],
+    ],
     // Only what is named here, so that nothing in the developer's shell changes the outcome.
     { env: { PATH: process.env.PATH ?? '', NODE_ENV: mode, ...env } },
   );
