@@ -20,8 +20,14 @@ export interface Source {
  * them.
  */
 export function readConfigurations(): { jwt: Source; database: Source; chooser: Source } {
-  const [jwt, database] = ['src/auth/jwt.ts', 'src/auth/database.ts'].map(read);
-  if (!jwt || !database) throw new Error('A configuration has no file.');
+  // Each named where it is read: of a name that is put together a build knows no more than that it may be
+  // any file of the repository, and takes them all along.
+  const jwt = textOf('src/auth/jwt.ts', readFileSync(join(process.cwd(), 'src/auth/jwt.ts')));
+  const database = textOf(
+    'src/auth/database.ts',
+    readFileSync(join(process.cwd(), 'src/auth/database.ts')),
+  );
+  const chooser = textOf('auth.ts', readFileSync(join(process.cwd(), 'auth.ts')));
   const parts: Part[] = diffArrays(jwt.texts, database.texts);
   return {
     jwt: sourceOf(
@@ -32,7 +38,7 @@ export function readConfigurations(): { jwt: Source; database: Source; chooser: 
       database,
       parts.filter(({ removed }) => !removed),
     ),
-    chooser: sourceOf(read('auth.ts'), null),
+    chooser: sourceOf(chooser, null),
   };
 }
 
@@ -41,8 +47,8 @@ interface Text {
   texts: string[];
 }
 
-function read(path: string): Text {
-  return { path, texts: readFileSync(join(process.cwd(), path), 'utf8').trimEnd().split('\n') };
+function textOf(path: string, content: Buffer): Text {
+  return { path, texts: content.toString().trimEnd().split('\n') };
 }
 
 interface Part {
