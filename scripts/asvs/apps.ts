@@ -2,7 +2,7 @@ import { freePort } from '../../src/cli/embedded/free-port.ts';
 import type { StrategyName } from '../../src/kit/session/session.ts';
 import { startApp } from '../../tests/e2e/support/app-server.ts';
 
-/** The production build behind https, as far as it can tell: what ends TLS is not there. */
+/** The production build, mostly behind https, as far as it can tell: what ends TLS is not there. */
 export interface RunningApp {
   /** What browsers call it, and what requests that change something must come from. */
   origin: string;
@@ -29,13 +29,35 @@ export async function startProcess(
   databaseUrl: string,
   settings: Record<string, string> = {},
 ): Promise<RunningApp> {
-  const address = `http://localhost:${await freePort()}`;
+  return start(strategy, databaseUrl, await freeAddress(), origin, settings);
+}
+
+/** The same with nothing in front of it: browsers trust their own machine as they trust https. */
+export async function startForBrowsers(
+  strategy: StrategyName,
+  databaseUrl: string,
+): Promise<RunningApp> {
+  const address = await freeAddress();
+  return start(strategy, databaseUrl, address, address, {});
+}
+
+async function freeAddress(): Promise<string> {
+  return `http://localhost:${await freePort()}`;
+}
+
+async function start(
+  strategy: StrategyName,
+  databaseUrl: string,
+  address: string,
+  calledBy: string,
+  settings: Record<string, string>,
+): Promise<RunningApp> {
   const server = await startApp(address, {
     AUTH_SESSION_STRATEGY: strategy,
     AUTH_SECRET: secret,
-    AUTH_URL: origin,
+    AUTH_URL: calledBy,
     DATABASE_URL: databaseUrl,
     ...settings,
   });
-  return { origin, address, output: server.output, stop: server.stop };
+  return { origin: calledBy, address, output: server.output, stop: server.stop };
 }

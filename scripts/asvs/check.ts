@@ -12,6 +12,8 @@ export interface World {
   there: RunningApp;
   /** A third with timeouts of seconds. */
   hasty: RunningApp;
+  /** A fourth, which a real browser on this machine reaches. */
+  inBrowsers: RunningApp;
   prisma: PrismaClient;
   /** Cuts the database off from every process, and gives it back. */
   outage<T>(during: () => Promise<T>): Promise<T>;

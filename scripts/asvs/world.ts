@@ -7,13 +7,13 @@ import {
   dropDatabase,
   type TemplateDatabase,
 } from '../../tests/support/template-database.ts';
-import { type RunningApp, startProcess } from './apps.ts';
+import { type RunningApp, startForBrowsers, startProcess } from './apps.ts';
 import type { World } from './check.ts';
 import { hastyPolicy } from './checks/timeouts.ts';
 import { createPerson } from './people.ts';
 import { Visitor } from './visitor.ts';
 
-/** Starts three processes on a database of their own, and stops them when `use` is done. */
+/** Starts four processes on a database of their own, and stops them when `use` is done. */
 export async function withWorld<T>(
   strategy: StrategyName,
   { serverUrl, name: template }: TemplateDatabase,
@@ -23,19 +23,23 @@ export async function withWorld<T>(
   const url = databaseUrl(serverUrl, name);
   const prisma = createPrisma(url);
   const apps: RunningApp[] = [];
-  const start = async (settings?: Record<string, string>) => {
-    const app = await startProcess(strategy, url, settings);
+  const start = async (starting: Promise<RunningApp>) => {
+    const app = await starting;
     apps.push(app);
     return app;
   };
   try {
-    const [here, there] = [await start(), await start()];
-    const hasty = await start({
-      AUTH_IDLE_TIMEOUT: String(hastyPolicy.idle),
-      AUTH_ABSOLUTE_TIMEOUT: String(hastyPolicy.absolute),
-      AUTH_FRESHNESS: String(hastyPolicy.freshness),
-      AUTH_RENEW_EVERY: '1',
-    });
+    const here = await start(startProcess(strategy, url));
+    const there = await start(startProcess(strategy, url));
+    const hasty = await start(
+      startProcess(strategy, url, {
+        AUTH_IDLE_TIMEOUT: String(hastyPolicy.idle),
+        AUTH_ABSOLUTE_TIMEOUT: String(hastyPolicy.absolute),
+        AUTH_FRESHNESS: String(hastyPolicy.freshness),
+        AUTH_RENEW_EVERY: '1',
+      }),
+    );
+    const inBrowsers = await start(startForBrowsers(strategy, url));
     const newPerson: World['newPerson'] = (role = 'user') => createPerson(prisma, role);
     const visitor: World['visitor'] = (app) => new Visitor(app);
     return await use({
@@ -43,6 +47,7 @@ export async function withWorld<T>(
       here,
       there,
       hasty,
+      inBrowsers,
       prisma,
       outage: (during) => cutOff(serverUrl, name, during),
       newPerson,

@@ -1,6 +1,6 @@
 import { chromium } from '@playwright/test';
 import { installedBrowser, quiet } from '../../../tests/e2e/support/installed-browser.ts';
-import { proxied } from '../apps.ts';
+import { signInByRequest } from '../../../tests/e2e/support/sign-in-by-request.ts';
 import { type Check, every, none } from '../check.ts';
 
 const pages = ['/', '/dashboard', '/sessions', '/account'];
@@ -37,60 +37,46 @@ export const dataChecks: Check[] = [
     id: '14.3.1',
     level: 1,
     name: 'After signing out the browser keeps nothing of the user',
-    async run({ signedIn }) {
-      const { person, visitor } = await signedIn();
+    async run({ newPerson, inBrowsers }) {
+      const { email } = await newPerson();
       const browser = await chromium.launch({
         executablePath: installedBrowser(),
         args: quiet,
       });
       try {
-        const { address, origin } = visitor.app;
-        const context = await browser.newContext();
-        // What ends TLS in front of the app isn't there, so the browser is led past it.
-        await context.route(`${origin}/**`, async (route) => {
-          const response = await route.fetch({
-            url: route.request().url().replace(origin, address),
-            headers: { ...(await route.request().allHeaders()), ...proxied },
-            maxRedirects: 0,
-          });
-          await route.fulfill({ response });
-        });
-        await context.addCookies(
-          [...visitor.cookies.values()].map(({ name, value }) => ({
-            name,
-            value,
-            url: origin,
-            secure: true,
-          })),
-        );
+        const context = await browser.newContext({ baseURL: inBrowsers.origin });
+        await signInByRequest(context.request, email);
         const page = await context.newPage();
-        await page.goto(`${origin}/dashboard`);
-        const shown = (await page.content()).includes(person.email);
+        await page.goto('/dashboard');
+        const shown = (await page.content()).includes(email);
         await page.getByRole('button', { name: 'Sign out', exact: true }).click();
         await page.waitForFunction(
-          (email) => !document.documentElement.innerHTML.includes(email),
-          person.email,
+          (mine) =>
+            document.readyState === 'complete' &&
+            !document.documentElement.innerHTML.includes(mine),
+          email,
         );
         await page.goBack();
-        await page.waitForLoadState();
+        // Until the app has answered "Back", the page is what the browser kept of it.
+        const kept = await page.content().catch((error: Error) => error.message);
+        await page.waitForURL('**/signin?**');
         const left = await page.evaluate(
-          async (email) =>
+          async (mine) =>
             [
-              document.documentElement.innerHTML.includes(email) ? 'the page after "Back"' : [],
+              document.documentElement.innerHTML.includes(mine) ? 'the page after "Back"' : [],
               localStorage.length > 0 ? 'localStorage' : [],
-              sessionStorage.length > 0 && JSON.stringify({ ...sessionStorage }).includes(email)
+              sessionStorage.length > 0 && JSON.stringify({ ...sessionStorage }).includes(mine)
                 ? 'sessionStorage'
                 : [],
               (await indexedDB.databases()).length > 0 ? 'IndexedDB' : [],
               (await caches.keys()).length > 0 ? 'Cache Storage' : [],
             ].flat(),
-          person.email,
+          email,
         );
+        if (kept.includes(email)) left.push('the page that "Back" shows first');
         const cookies = (await context.cookies()).filter(({ name }) =>
           name.includes('session-token'),
         );
-        // What the page prefetches may be on its way still.
-        await context.unrouteAll({ behavior: 'ignoreErrors' });
         return {
           ...none(
             'places with something left',
