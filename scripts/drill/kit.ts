@@ -8,8 +8,8 @@ import { carriers, forEach, pace, replay, revokeSome, round } from './traffic.ts
 
 /** So often each jar is heard from before sessions are ended in a phase; three times more after. */
 const rounds = 2;
-/** So many sessions are ended in each phase. */
-const revokedInEach = 5;
+/** How many sessions are ended in each phase: so few that the last one has some left to lose. */
+const revokedInEach = (jars: number) => Math.ceil(jars / 100);
 
 export interface PhaseResult extends Omit<Tally, 'lost'> {
   name: string;
@@ -50,7 +50,7 @@ export async function drillKit(
         stop.throwIfAborted();
         await round(people, origins, turn, tally);
       }
-      const leaving = people.filter(({ live }) => live).slice(0, revokedInEach);
+      const leaving = people.filter(({ live }) => live).slice(0, revokedInEach(jars));
       await revokeSome(leaving, next.origin);
       await round(people, origins, rounds, tally);
       await replay(people, origins, tally);
@@ -67,6 +67,8 @@ export async function drillKit(
       const counts = { ...tally, lost: tally.lost.size, carriedBy: carriers(people) };
       results.push({ name, live, over: people.length - live, ...counts });
       say(`${name}: ${counts.lost} of ${live} lost, ${tally.accepted} of others accepted`);
+      for (const [kind, count] of Object.entries(tally.failures))
+        say(`  failed: ${count} × ${kind}`);
     }
     return results;
   } finally {

@@ -10,8 +10,9 @@ export interface Tally {
   /** Replaced tokens that were replayed, and those of them that were accepted. */
   replayed: number;
   replaysAccepted: number;
-  /** Answers that are neither. */
+  /** Answers that are neither, and how many of each kind, such as "503 of /api/me". */
   failed: number;
+  failures: Record<string, number>;
   /** Sessions by the strategy that carried them when last seen. */
   carriedBy: Record<string, number>;
 }
@@ -25,6 +26,14 @@ export function newTally(): Tally {
     replayed: 0,
     replaysAccepted: 0,
     failed: 0,
+    failures: {},
     carriedBy: {},
   };
+}
+
+/** Counts an answer that says neither. */
+export function addFailure(tally: Tally, { status }: Response, path: string): void {
+  const kind = `${status} of ${path}`;
+  tally.failed++;
+  tally.failures[kind] = (tally.failures[kind] ?? 0) + 1;
 }

@@ -3,7 +3,7 @@ import { isJweToken } from '../../src/kit/session/token.ts';
 import { type HeldToken, Jar } from './jar.ts';
 import type { Person } from './people.ts';
 import { names } from './phases.ts';
-import type { Tally } from './tally.ts';
+import { addFailure, type Tally } from './tally.ts';
 
 /** Seconds, in the settings of all processes, so that a drill takes minutes and not days. */
 export const pace = { lag: 1, grace: 2, exchangeEvery: 3, renewEvery: 2 } as const;
@@ -79,7 +79,9 @@ export async function round(
         const origin = origins[(number + which + turn) % origins.length] ?? '';
         const response = await person.jar.send(`${origin}${path}`);
         tally.requests++;
-        count(tally, person, await judge(response, person.email).catch(() => 'failed' as const));
+        const verdict = await judge(response, person.email).catch(() => 'failed' as const);
+        if (verdict === 'failed') addFailure(tally, response, path);
+        else count(tally, person, verdict);
       }),
     );
     const after = person.jar.tokens(cookieNames);
@@ -92,9 +94,8 @@ function asksOf(turn: number): readonly Ask[] {
   return turn % pageEvery === 0 ? asks : asks.slice(0, -1);
 }
 
-function count(tally: Tally, { live, email }: Person, verdict: Verdict): void {
-  if (verdict === 'failed') tally.failed++;
-  else if (!live && verdict === 'accepted') tally.accepted++;
+function count(tally: Tally, { live, email }: Person, verdict: Exclude<Verdict, 'failed'>): void {
+  if (!live && verdict === 'accepted') tally.accepted++;
   else if (live && verdict !== 'accepted') {
     tally.lost.add(email);
     if (verdict === 'sent to sign in') tally.asked++;
@@ -132,7 +133,7 @@ export async function replay(
       tally.replayed++;
       if (response.status !== 401) tally.replaysAccepted++;
       await response.arrayBuffer();
-      if (response.status >= 500) tally.failed++;
+      if (response.status >= 500) addFailure(tally, response, '/api/me');
       else if (thief.cookies.size > 1) throw new Error(`${email}: a replay was given a cookie.`);
     }
   });
