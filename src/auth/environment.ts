@@ -94,7 +94,7 @@ function parse(env: Variables): Values {
   const lines = parsed.error.issues.map(
     ({ path: [name], message }) => `${String(name)} ${message}.`,
   );
-  throw new InvalidConfiguration([...new Set(lines)]);
+  throw new InvalidConfiguration([...new Set(lines), ...halfSet(given)]);
 }
 
 function readAppEnvironment(env: Variables): AppEnvironment {
@@ -117,7 +117,7 @@ function readAppEnvironment(env: Variables): AppEnvironment {
   };
 }
 
-function halfSet(values: Values): string[] {
+function halfSet(values: Variables): string[] {
   return groups.flatMap((group) => {
     const unset = group.filter((name) => !values[name]);
     if (unset.length === 0 || unset.length === group.length) return [];

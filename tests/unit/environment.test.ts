@@ -168,6 +168,7 @@ describe('readEnvironment', () => {
         problems: [
           'AUTH_SECRET is not set. Make one with: openssl rand -base64 32.',
           'DATABASE_URL must be a postgresql:// URL.',
+          'EMAIL_SERVER must be set too: EMAIL_SERVER, EMAIL_FROM belong together.',
         ],
       }),
     );
