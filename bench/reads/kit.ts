@@ -24,6 +24,7 @@ export async function signIn({ prisma, secret, user }: World): Promise<SignedIn>
     ...startSession(defaultPolicy, true, new Date()),
     userAgent: 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/130.0.0.0 Safari/537.36',
     ipAddress: '192.0.2.1',
+    claims: null,
   });
 
   const carried = session(newSid());

@@ -13,7 +13,7 @@ export interface Material {
   /** The same session as its jwt would say it. */
   claims: JWTPayload;
   /** The same session as the registry keeps it. */
-  stored: StoredSession;
+  stored: Omit<StoredSession, 'claims'>;
   csrf: { cookie: string; token: string };
   /** Tokens that were good once. */
   spent: { signedOut: string; revoked: string; rotated: string };

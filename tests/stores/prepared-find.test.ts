@@ -116,5 +116,6 @@ function sessionOf(userId: string, name: string): StoredSession {
     strategy: 'database',
     userAgent: `a "browser" of ${name}`,
     ipAddress: null,
+    claims: `claims of "${name}" 😀`,
   };
 }

@@ -13,7 +13,10 @@ export function schemaFor(provider: OtherProvider, schema: string): string {
 
 const withTypesOf: Record<OtherProvider, (schema: string) => string> = {
   sqlite: (schema) => schema.replace(/ @db\.\w+(\([\d, ]+\))?/g, ''),
-  mysql: (schema) => schema.replace(/@db\.Timestamptz\b/g, '@db.DateTime'),
+  mysql: (schema) =>
+    schema
+      .replace(/@db\.Timestamptz\b/g, '@db.DateTime')
+      .replace(/^( +claims +String\?)/m, '$1 @db.Text'),
 };
 
 /**

@@ -7,6 +7,7 @@ export function renamedSchema(appSchema: string): string {
     .replace(/^model Session \{/m, '$&\n  @@map("kept sessions")')
     .replace(/^(\s+sessionToken\s+String)/m, '$1 @map("token_hash")')
     .replace(/^(\s+expires\s+DateTime)(.*)\n(\s+\/\/\/ The end that no)/m, '$1 @map("until")$2\n$3')
+    .replace(/^(\s+claims\s+String\?)/m, '$1 @map("kept claims")')
     .replace(/^model User \{/m, `$&${userFields}`)
     .replace(/^(\s+image\s+String\?)/m, '$1 @map("avatar")');
 }

@@ -58,10 +58,26 @@ describe('a schema that the registry can’t do with', () => {
       User: without('email'),
     });
     expect(problemsOf(prisma)).toEqual([
-      'The model Session lacks what the session registry needs: strategy, createdAt, authenticatedAt, lastSeenAt, absoluteExpires, remember, userAgent, ipAddress, previousToken, previousUntil, exchangedAt, generation, userVersion, endedAt, endReason, changedAt. Add it to the schema and generate the client anew, or name another model in `names`.',
+      'The model Session lacks what the session registry needs: strategy, createdAt, authenticatedAt, lastSeenAt, absoluteExpires, remember, userAgent, ipAddress, previousToken, previousUntil, exchangedAt, generation, userVersion, endedAt, endReason, changedAt, claims. Add it to the schema and generate the client anew, or name another model in `names`.',
       'The model User lacks what Auth.js needs of a user: email. Add it to the schema and generate the client anew, or say what it is called in `names`.',
     ]);
     expect(() => prismaAdapter(prisma)).toThrow('lacks what Auth.js needs of a user: email.');
+  });
+
+  it('is told the very line where an earlier version of the kit had no such column', () => {
+    const earlier = client({ Session: without('claims') });
+    expect(problemsOf(earlier)).toEqual([
+      'The model Session lacks the column for the session claims. Add `claims String?` to it, make a migration and generate the client anew; `session-kit init` plans just that.',
+    ]);
+    const onMysql = Object.assign(earlier, { _activeProvider: 'mysql' });
+    expect(problemsOf(onMysql).join()).toContain('Add `claims String? @db.Text` to it');
+  });
+
+  it('keeps claims in a column that is too short for them', () => {
+    const onMysql = Object.assign(client({}), { _activeProvider: 'mysql' });
+    expect(problemsOf(onMysql)).toEqual([
+      'Session.claims is too short for the session claims. Declare it as `claims String? @db.Text`, make a migration and generate the client anew.',
+    ]);
   });
 
   it.each<[string, PrismaClient, ModelNames | undefined, string]>([

@@ -26,6 +26,7 @@ function session(sid: string): FoundSession {
       strategy: 'database',
       userAgent: null,
       ipAddress: null,
+      claims: null,
     },
     user: { id: 'user', email: 'user@example.com', emailVerified: null },
     graceUntil: null,

@@ -34,6 +34,7 @@ CREATE TABLE "Session" (
   "remember" BOOLEAN NOT NULL DEFAULT true,
   "userAgent" TEXT,
   "ipAddress" TEXT,
+  "claims" TEXT,
   "previousToken" TEXT,
   "previousUntil" TIMESTAMPTZ(3),
   "exchangedAt" TIMESTAMPTZ(3),

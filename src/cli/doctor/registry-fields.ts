@@ -8,6 +8,7 @@ export const registryFields = [
   'remember',
   'userAgent',
   'ipAddress',
+  'claims',
   'previousToken',
   'previousUntil',
   'exchangedAt',

@@ -31,7 +31,7 @@ interface ModelTexts {
 /** Auth.js's models and the registry, in Prisma's schema language. */
 export function modelTexts({ provider, names, id, sessionId }: Options): ModelTexts {
   const time = provider === 'postgresql' ? ' @db.Timestamptz(3)' : '';
-  // MySQL's default for text is 191 characters, and providers' tokens are longer.
+  // MySQL's default for text is 191 characters; providers' tokens and a session's claims are longer.
   const long = provider === 'mysql' || provider === 'sqlserver' ? longText[provider] : '';
   const userId = (optional: string) =>
     `userId ${id.type}${optional}${id.native && ` ${id.native}`}`;
@@ -47,6 +47,7 @@ export function modelTexts({ provider, names, id, sessionId }: Options): ModelTe
     'remember Boolean @default(true)',
     `userAgent String?${long}`,
     'ipAddress String?',
+    `claims String?${long}`,
     'previousToken String? @unique',
     `previousUntil DateTime?${time}`,
     `exchangedAt DateTime?${time}`,

@@ -144,7 +144,7 @@ function required(registry: Registry | undefined): Registry {
   ]);
 }
 
-function toListed(stored: StoredSession, current: string): ListedSession {
+function toListed(stored: Omit<StoredSession, 'claims'>, current: string): ListedSession {
   const { sid, strategy, createdAt, lastSeenAt, expires, userAgent, ipAddress } = stored;
   return {
     sid,

@@ -17,6 +17,7 @@ export function adoptedFrom(
     strategy: 'database',
     userAgent: null,
     ipAddress: null,
+    claims: null,
   };
 }
 

@@ -39,6 +39,7 @@ export function available(
     list: guarded('list', store.list.bind(store)),
     renew: guarded('renew', store.renew.bind(store)),
     replace: guarded('replace', store.replace.bind(store)),
+    updateClaims: guarded('updateClaims', store.updateClaims.bind(store)),
     confirm: guarded('confirm', store.confirm.bind(store)),
     userChanged: guarded('userChanged', store.userChanged.bind(store)),
     end: guarded('end', store.end.bind(store)),

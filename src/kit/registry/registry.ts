@@ -25,12 +25,18 @@ export interface Registry extends Pick<SessionStore, 'list' | 'prune'> {
     secret: string,
     strategy: StrategyName,
     info: RequestInfo,
+    claims?: string | null,
   ): Promise<void>;
   find(secret: string, now: Date): Promise<FoundSession | null>;
   /** The session with a token that stock Auth.js keeps in plain text, or has kept until just now. */
   findStock(token: string, now: Date): Promise<FoundSession | null>;
   /** Takes a session in that stock Auth.js began, unless it is there; `false` when it ended. */
-  adopt(session: SessionRecord, secret: string, strategy: StrategyName): Promise<boolean>;
+  adopt(
+    session: SessionRecord,
+    secret: string,
+    strategy: StrategyName,
+    claims?: string | null,
+  ): Promise<boolean>;
   /** The same for one whose row is there, with its token in plain text. */
   adoptStock(session: SessionRecord, token: string): Promise<boolean>;
   /** `null` when the session ended, expired or got another secret meanwhile. */
@@ -40,8 +46,27 @@ export interface Registry extends Pick<SessionStore, 'list' | 'prune'> {
   /**
    * The same, for another strategy to go on with. The earlier secret is served until the new one was
    * shown, and for `exchangeGrace` after that.
+   *
+   * @param claims the session's from then on. Default: they stay as they are.
    */
-  exchange(session: SessionRecord, secrets: Secrets, to: StrategyName, now: Date): Promise<boolean>;
+  exchange(
+    session: SessionRecord,
+    secrets: Secrets,
+    to: StrategyName,
+    now: Date,
+    claims?: string,
+  ): Promise<boolean>;
+  /**
+   * Writes other claims in the place of those that were read. `false` as above, and when somebody
+   * else has written some meanwhile: then the session is to be found anew.
+   */
+  updateClaims(
+    session: SessionRecord,
+    secret: string,
+    from: string | null,
+    to: string,
+    now: Date,
+  ): Promise<boolean>;
   /** The user was changed in the database: tokens that hold a copy of them are old. */
   userChanged(userId: string, now: Date): Promise<void>;
   /** How many sessions ended. */
@@ -104,17 +129,19 @@ export function createRegistry(options: RegistryOptions): Registry {
     session: SessionRecord,
     secret: string,
     strategy: StrategyName,
+    claims: string | null = null,
   ): StoredSession => ({
     ...session,
     strategy,
     tokenHash: hashToken(secret),
     userAgent: null,
     ipAddress: null,
+    claims,
   });
 
   return {
-    register: (session, secret, strategy, info) =>
-      store.create({ ...session, ...info, strategy, tokenHash: hashToken(secret) }),
+    register: (session, secret, strategy, info, claims = null) =>
+      store.create({ ...session, ...info, strategy, tokenHash: hashToken(secret), claims }),
 
     find: (secret, now) => cache.find(hashToken(secret), now),
 
@@ -126,7 +153,8 @@ export function createRegistry(options: RegistryOptions): Registry {
       return { session, user: found.user, graceUntil: null };
     },
 
-    adopt: (session, secret, strategy) => store.adopt(stored(session, secret, strategy)),
+    adopt: (session, secret, strategy, claims) =>
+      store.adopt(stored(session, secret, strategy, claims)),
 
     async adoptStock(session, token) {
       const adopted = await store.stock?.adopt({ token }, stored(session, token, 'database'));
@@ -154,8 +182,16 @@ export function createRegistry(options: RegistryOptions): Registry {
     rotate: (session, secrets, now) => replace(session, secrets, { graceUntil: now }, now),
 
     // While nobody has shown the new token, the browser may be left with the earlier one.
-    exchange: (session, secrets, to, now) =>
-      replace(session, secrets, { graceUntil: session.expires, exchange: to }, now),
+    exchange: (session, secrets, to, now, claims) =>
+      replace(session, secrets, { graceUntil: session.expires, exchange: to, claims }, now),
+
+    async updateClaims({ sid }, secret, from, to, now) {
+      const known = { sid, tokenHash: hashToken(secret), claims: from };
+      const updated = await store.updateClaims(known, to, now);
+      // Whether it was written or not: either way the claims that were read are old.
+      cache.forget(known.tokenHash);
+      return updated;
+    },
 
     async userChanged(userId, now) {
       feed.add(await store.userChanged(userId, now));

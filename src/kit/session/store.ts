@@ -8,6 +8,11 @@ export interface StoredSession extends SessionRecord {
   /** As the browser named itself at sign-in. */
   readonly userAgent: string | null;
   readonly ipAddress: string | null;
+  /**
+   * What the app's callbacks keep in the session, as text that the kit has encrypted; `null`: none
+   * yet. A store keeps it as it is: up to some kilobytes, and a user's sessions each have their own.
+   */
+  readonly claims: string | null;
 }
 
 /** Why a session ended, as the registry records it. */
@@ -52,8 +57,11 @@ export interface SessionStore {
    * `null` when there is none or it has ended.
    */
   find(tokenHash: string): Promise<FoundSession | null>;
-  /** The user's live sessions, the last seen first. */
-  list(userId: string, now: Date): Promise<StoredSession[]>;
+  /**
+   * The user's live sessions, the last seen first. Without their claims: a user may have thousands of
+   * sessions, and whoever lists them reads no claims.
+   */
+  list(userId: string, now: Date): Promise<Omit<StoredSession, 'claims'>[]>;
   /**
    * Pushes the idle end forward, in one conditional write: `false`, and nothing written, when the
    * session ended, expired or got another token meanwhile.
@@ -70,6 +78,16 @@ export interface SessionStore {
   replace(
     session: { sid: string; tokenHash: string },
     by: Replacement,
+    now: Date,
+  ): Promise<boolean>;
+  /**
+   * Writes other claims in the place of these, in one conditional write: `false`, and nothing
+   * written, when the session ended, expired, got another token or other claims meanwhile. Nothing
+   * else changes, and the feed doesn't tell of it.
+   */
+  updateClaims(
+    session: { sid: string; tokenHash: string; claims: string | null },
+    claims: string,
     now: Date,
   ): Promise<boolean>;
   /**
@@ -134,6 +152,8 @@ export interface Replacement {
   /** Until when the token that it replaces is served: a time that has passed refuses it at once. */
   graceUntil: Date;
   exchange?: StrategyName;
+  /** The session's claims from then on. Default: they stay as they are. */
+  claims?: string | null;
 }
 
 export type StoreOperation = Exclude<keyof SessionStore, 'identity'>;

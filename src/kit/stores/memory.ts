@@ -66,7 +66,8 @@ export function memorySessions(findUser: FindUser): SessionStore {
       return live(now)
         .map(({ session }) => session)
         .filter((session) => session.userId === userId)
-        .sort((a, b) => b.lastSeenAt.getTime() - a.lastSeenAt.getTime());
+        .sort((a, b) => b.lastSeenAt.getTime() - a.lastSeenAt.getTime())
+        .map(({ claims, ...listed }) => listed);
     },
 
     async renew(session, times) {
@@ -76,7 +77,7 @@ export function memorySessions(findUser: FindUser): SessionStore {
       return true;
     },
 
-    async replace(session, { tokenHash, graceUntil, exchange }, now) {
+    async replace(session, { tokenHash, graceUntil, exchange, claims }, now) {
       const row = unchanged(session, now);
       if (!row || (exchange && row.previous && row.previous.until > now)) return false;
       row.previous = { tokenHash: row.session.tokenHash, until: graceUntil };
@@ -85,9 +86,17 @@ export function memorySessions(findUser: FindUser): SessionStore {
         tokenHash,
         strategy: exchange ?? row.session.strategy,
         ...(exchange && { exchangedAt: now, lastSeenAt: now }),
+        ...(claims !== undefined && { claims }),
         generation: row.session.generation + 1,
       };
       row.changedAt = now;
+      return true;
+    },
+
+    async updateClaims(session, claims, now) {
+      const row = unchanged(session, now);
+      if (!row || row.session.claims !== session.claims) return false;
+      row.session = { ...row.session, claims };
       return true;
     },
 

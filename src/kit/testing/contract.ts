@@ -9,10 +9,21 @@ import { reading } from './contract/reading.ts';
 import { renewing } from './contract/renewing.ts';
 import { replacing } from './contract/replacing.ts';
 import type { StoreUnderTest } from './contract/store-under-test.ts';
+import { updatingClaims } from './contract/updating-claims.ts';
 
 export type { StoreUnderTest };
 
-const topics = [reading, creating, renewing, replacing, confirming, changing, ending, pruning];
+const topics = [
+  reading,
+  creating,
+  renewing,
+  replacing,
+  updatingClaims,
+  confirming,
+  changing,
+  ending,
+  pruning,
+];
 
 /**
  * Tests for Vitest of everything that the kit relies on in a store, for whoever writes one: writes that

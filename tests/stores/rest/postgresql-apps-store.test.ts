@@ -53,6 +53,7 @@ for (const other of [...appSchemas, bigIntSchema, uuidSchema]) {
           strategy: 'jwt',
           userAgent: null,
           ipAddress: null,
+          claims: 'some claims',
         } as const;
         const through = prismaSessions(app.prisma, app);
         await through.create(session);

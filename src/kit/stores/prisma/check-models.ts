@@ -1,31 +1,13 @@
 import { InvalidConfiguration } from '../../session/errors.ts';
 import type { AppModels } from './app-models.ts';
-import { type ClientSchema, isUuid } from './client-schema.ts';
-import type { Row } from './rows.ts';
+import { type ClientSchema, declarationOf, isUuid } from './client-schema.ts';
+import { type Row, shortColumns } from './rows.ts';
 
 /** All that the registry reads and writes, so that none is missed at the first request. */
 const registryFields: Record<keyof Row | 'user', true> = {
-  id: true,
-  sessionToken: true,
-  userId: true,
+  ...shortColumns,
+  claims: true,
   user: true,
-  strategy: true,
-  createdAt: true,
-  authenticatedAt: true,
-  lastSeenAt: true,
-  expires: true,
-  absoluteExpires: true,
-  remember: true,
-  userAgent: true,
-  ipAddress: true,
-  previousToken: true,
-  previousUntil: true,
-  exchangedAt: true,
-  generation: true,
-  userVersion: true,
-  endedAt: true,
-  endReason: true,
-  changedAt: true,
 };
 
 /**
@@ -39,11 +21,13 @@ export function checkRegistry(models: AppModels): void {
   const { id, ...others } = registryFields;
   const needed = [session.fields.id, ...Object.keys(others)];
   const problems = [
-    ...missing(schema, session.model, needed, {
-      what: 'the session registry needs',
-      otherwise: 'name another model',
-    }),
+    ...(missingClaims(schema, session.model, needed) ??
+      missing(schema, session.model, needed, {
+        what: 'the session registry needs',
+        otherwise: 'name another model',
+      })),
     ...wrongSessionId(schema, session),
+    ...shortClaims(schema, session.model),
     ...userProblems(schema, models),
   ];
   if (problems.length > 0) throw new InvalidConfiguration(problems);
@@ -81,19 +65,63 @@ function wrongSessionId(schema: ClientSchema, { model, fields }: AppModels['sess
   ];
 }
 
+/**
+ * What Prisma makes of a String where it says no more is too short for the claims: 191 characters on
+ * MySQL, 1000 on SQL Server.
+ */
+const longText: Record<string, string> = { mysql: '@db.Text', sqlserver: '@db.NVarChar(Max)' };
+
+function claimsField({ provider }: ClientSchema): string {
+  const long = longText[provider];
+  return long ? `claims String? ${long}` : 'claims String?';
+}
+
+/**
+ * An app that adopted the kit before it kept claims has all but this one column, and is told the very
+ * line; `null` where more is missing, or nothing.
+ */
+function missingClaims(
+  schema: ClientSchema,
+  model: string,
+  needed: readonly string[],
+): string[] | null {
+  const lacking = lackingIn(schema, model, needed);
+  if (lacking?.length !== 1 || lacking[0] !== 'claims') return null;
+  return [
+    `The model ${model} lacks the column for the session claims. Add \`${claimsField(schema)}\` to it, make a migration and generate the client anew; \`session-kit init\` plans just that.`,
+  ];
+}
+
+function shortClaims(schema: ClientSchema, model: string): string[] {
+  const declaration = declarationOf(schema, model, 'claims');
+  if (!declaration || !longText[schema.provider] || declaration.includes('@db.')) return [];
+  return [
+    `${model}.claims is too short for the session claims. Declare it as \`${claimsField(schema)}\`, make a migration and generate the client anew.`,
+  ];
+}
+
 function missing(
   schema: ClientSchema,
   model: string,
   needed: readonly string[],
   { what, otherwise }: { what: string; otherwise: string },
 ): string[] {
-  const fields = schema.models[model]?.fields.map(({ name }) => name);
-  if (!fields) return [`The schema has no model ${model}. Say in \`names\` what it is called.`];
-  const lacking = needed.filter((name) => !fields.includes(name));
+  const lacking = lackingIn(schema, model, needed);
+  if (!lacking) return [`The schema has no model ${model}. Say in \`names\` what it is called.`];
   if (lacking.length === 0) return [];
   return [
     `The model ${model} lacks what ${what}: ${lacking.join(', ')}. Add it to the schema and generate the client anew, or ${otherwise} in \`names\`.`,
   ];
+}
+
+/** `null` where there is no such model. */
+function lackingIn(
+  schema: ClientSchema,
+  model: string,
+  needed: readonly string[],
+): string[] | null {
+  const fields = schema.models[model]?.fields.map(({ name }) => name);
+  return fields ? needed.filter((name) => !fields.includes(name)) : null;
 }
 
 function typeOf(schema: ClientSchema, model: string, field: string): string | undefined {

@@ -12,10 +12,11 @@ import { preparedFind, type QueryPool } from './prepared-find.ts';
 import { retryingWrites } from './retrying-writes.ts';
 import {
   type FeedTable,
-  fromRow,
+  listedFrom,
   newRow,
   type SessionFilter,
   type SessionTable,
+  shortColumns,
   toChange,
   toFound,
 } from './rows.ts';
@@ -78,13 +79,15 @@ export function prismaSessions(
     changedAt = now,
   ): Promise<EndedSession[]> {
     const scope = { ...where, ...live(now) };
-    const found = await table.findMany({ where: scope });
+    const found = await table.findMany({ where: scope, select: shortColumns });
     if (found.length === 0) return [];
     const mark = { endedAt: now, endReason: reason };
     const { count } = await table.updateMany({ where: scope, data: { ...mark, changedAt } });
     if (count === 0) return [];
     const all = count === found.length;
-    const rows = all ? found : await table.findMany({ where: { ...where, ...mark } });
+    const rows = all
+      ? found
+      : await table.findMany({ where: { ...where, ...mark }, select: shortColumns });
     return rows.map((row) => ({ ...toChange(row), userId: row.userId ?? '', ended: true }));
   }
 
@@ -94,7 +97,7 @@ export function prismaSessions(
     const scope = { createdAt: { lte: now }, ...live(now) };
     // Each batch has a time of its own: the feed reads by it, and never so many of one at once.
     for (let time = now.getTime(); ; time += 1) {
-      const rows = await table.findMany({ where: scope, take: batch });
+      const rows = await table.findMany({ where: scope, take: batch, select: shortColumns });
       if (rows.length === 0) return ended;
       const some = { id: { in: rows.map(({ id }) => id) } };
       ended.push(...(await end(some, reason, now, new Date(time))));
@@ -119,8 +122,8 @@ export function prismaSessions(
     async list(userId, now) {
       if (!canBe(userId)) return [];
       const where = { userId, ...live(now) };
-      const rows = await table.findMany({ where, orderBy: { lastSeenAt: 'desc' } });
-      return rows.map(fromRow);
+      const orderBy = { lastSeenAt: 'desc' } as const;
+      return (await table.findMany({ where, orderBy, select: shortColumns })).map(listedFrom);
     },
 
     async renew({ sid, tokenHash }, { lastSeenAt, expires }) {
@@ -147,7 +150,18 @@ export function prismaSessions(
           generation: { increment: 1 },
           changedAt: now,
           ...(by.exchange && { strategy: by.exchange, exchangedAt: now, lastSeenAt: now }),
+          ...(by.claims !== undefined && { claims: by.claims }),
         },
+      });
+      return count === 1;
+    },
+
+    // No `changedAt`: tokens know nothing of it, so it is no news for the feed. Where a database
+    // compares text without regard to case, that is no matter for what is encrypted.
+    async updateClaims({ sid, tokenHash, claims: from }, claims, now) {
+      const { count } = await table.updateMany({
+        where: { id: sid, sessionToken: tokenHash, claims: from, ...live(now) },
+        data: { claims },
       });
       return count === 1;
     },
@@ -165,7 +179,7 @@ export function prismaSessions(
       const where = { userId, ...live(now) };
       const data = { userVersion: { increment: 1 }, changedAt: now } as const;
       await table.updateMany({ where, data });
-      return (await table.findMany({ where })).map(toChange);
+      return (await table.findMany({ where, select: shortColumns })).map(toChange);
     },
 
     async end(scope, reason, now) {

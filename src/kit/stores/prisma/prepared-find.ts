@@ -34,6 +34,7 @@ const sessionFields = [
   'userVersion',
   'userAgent',
   'ipAddress',
+  'claims',
   'previousUntil',
 ] as const satisfies (keyof ReadRow)[];
 

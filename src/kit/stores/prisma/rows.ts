@@ -22,7 +22,8 @@ export interface SessionTable {
     where: SessionFilter;
     orderBy?: { lastSeenAt: 'desc' };
     take?: number;
-  }): PromiseLike<Row[]>;
+    select: typeof shortColumns;
+  }): PromiseLike<ShortRow[]>;
   updateMany(args: {
     where: SessionFilter & { endedAt: null };
     data: Partial<Omit<Row, 'id' | 'generation' | 'userVersion'>> & {
@@ -62,6 +63,32 @@ export type Row = Omit<NewRow, 'userId' | 'authenticatedAt' | 'absoluteExpires'>
   previousUntil: Date | null;
 };
 
+/** All columns but the claims, which are long: whoever asks for many rows reads none. */
+export const shortColumns = {
+  id: true,
+  sessionToken: true,
+  userId: true,
+  strategy: true,
+  createdAt: true,
+  authenticatedAt: true,
+  lastSeenAt: true,
+  expires: true,
+  absoluteExpires: true,
+  remember: true,
+  userAgent: true,
+  ipAddress: true,
+  previousToken: true,
+  previousUntil: true,
+  exchangedAt: true,
+  generation: true,
+  userVersion: true,
+  endedAt: true,
+  endReason: true,
+  changedAt: true,
+} as const satisfies Record<Exclude<keyof Row, 'claims'>, true>;
+
+type ShortRow = Pick<Row, keyof typeof shortColumns>;
+
 /** What a read needs of a row. */
 export type ReadRow = Omit<Row, 'endedAt' | 'endReason' | 'changedAt' | 'previousToken'>;
 
@@ -85,6 +112,7 @@ export interface SessionFilter {
   sessionToken?: string;
   previousToken?: string;
   userId?: string | null;
+  claims?: string | null;
   endedAt?: Date | null;
   endReason?: string;
   absoluteExpires?: null;
@@ -113,11 +141,26 @@ export function newRow({ sid, tokenHash, ...columns }: StoredSession): NewRow {
   return { id: sid, sessionToken: tokenHash, ...columns };
 }
 
-export function stockFrom({ id, sessionToken, userId, createdAt, expires }: Row): StockSession {
+export function stockFrom({
+  id,
+  sessionToken,
+  userId,
+  createdAt,
+  expires,
+}: ShortRow): StockSession {
   return { sid: id, token: sessionToken, userId: userId ?? '', createdAt, expires };
 }
 
-export function fromRow({ id, sessionToken, userId, ...columns }: ReadRow): StoredSession {
+export function fromRow(row: ReadRow): StoredSession {
+  return { ...listedFrom(row), claims: row.claims };
+}
+
+export function listedFrom({
+  id,
+  sessionToken,
+  userId,
+  ...columns
+}: Omit<ReadRow, 'claims'>): Omit<StoredSession, 'claims'> {
   const { strategy, createdAt, authenticatedAt, lastSeenAt, expires, absoluteExpires } = columns;
   const { remember, exchangedAt, generation, userVersion, userAgent, ipAddress } = columns;
   return {

@@ -1,6 +1,6 @@
 import type { StockStore } from '../../session/store.ts';
 import { isSameHash } from '../../session/token.ts';
-import { newRow, type SessionTable, stockFrom, toFound } from './rows.ts';
+import { newRow, type SessionTable, shortColumns, stockFrom, toFound } from './rows.ts';
 
 /** Rows of stock Auth.js, known by what it doesn't write. */
 export function stockSessions(table: SessionTable): StockStore {
@@ -23,7 +23,8 @@ export function stockSessions(table: SessionTable): StockStore {
     },
 
     async list(limit) {
-      return (await table.findMany({ where: untouched, take: limit })).map(stockFrom);
+      const rows = await table.findMany({ where: untouched, take: limit, select: shortColumns });
+      return rows.map(stockFrom);
     },
 
     async adopt({ token }, session) {

@@ -18,6 +18,7 @@ export function newSession(userId: string, change: Partial<StoredSession> = {}):
     ...startSession(defaultPolicy, true, start),
     userAgent: null,
     ipAddress: null,
+    claims: null,
     ...change,
   };
 }

@@ -7,7 +7,7 @@ export function reading({ store, createUser, deleteUser, created }: AskedStore):
   describe('find', () => {
     it('gives the session exactly as it was created, and its user', async () => {
       const change = { userAgent: 'a browser', ipAddress: '203.0.113.7', remember: false };
-      const session = await created(change);
+      const session = await created({ ...change, claims: 'some claims' });
       const answer = await store().find(session.tokenHash);
       expect(answer?.session).toEqual(session);
       expect(answer?.user.id).toBe(session.userId);
@@ -42,6 +42,11 @@ export function reading({ store, createUser, deleteUser, created }: AskedStore):
       await store().end({ userId, sid: ended.sid }, 'revoked', at(5));
       await created();
       expect(sidsOf(await store().list(userId, at(10)))).toEqual([newer.sid, older.sid]);
+    });
+
+    it('has all of a session but its claims, which nobody reads there', async () => {
+      const { claims, ...listed } = await created({ claims: 'long' });
+      expect(await store().list(listed.userId, at(10))).toEqual([listed]);
     });
   });
 }

@@ -36,6 +36,18 @@ export function replacing({ store, created, found, feedOf }: AskedStore): void {
       expect(change).toMatchObject({ generation: 1, graceUntil: at(60), ended: false });
     });
 
+    it('writes the claims that come with the new token, and else leaves them as they are', async () => {
+      const session = await created({ claims: 'before' });
+      const [second, third] = [replacement(), replacement({ claims: 'after' })];
+      await store().replace(session, second, at(1));
+      expect(await found(second)).toMatchObject({ claims: 'before', generation: 1 });
+      await store().replace({ ...session, ...second }, third, at(2));
+      expect(await found(third)).toMatchObject({ claims: 'after', generation: 2 });
+      const fourth = replacement({ claims: null });
+      await store().replace({ ...session, ...third }, fourth, at(3));
+      expect(await found(fourth)).toMatchObject({ claims: null, generation: 3 });
+    });
+
     it('knows the last token that was replaced, and none before it', async () => {
       const session = await created();
       const second = replacement({ graceUntil: at(60), exchange: 'jwt' });

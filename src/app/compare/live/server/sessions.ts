@@ -45,6 +45,7 @@ export function comparisonSessions({ prisma, pool, schema }: Connections): Sessi
     list: async (userId, now) => (await store.list(userId, now)).map(given),
     renew: (session, times) => store.renew(stored(session), times),
     replace: (session, by, now) => store.replace(stored(session), stored(by), now),
+    updateClaims: (session, claims, now) => store.updateClaims(stored(session), claims, now),
     confirm: (session, graceUntil, now) => store.confirm(stored(session), graceUntil, now),
   };
 }

@@ -1,0 +1,92 @@
+import { describe, expect, it, vi } from 'vitest';
+import { available } from '../../src/kit/registry/available.ts';
+import { createFeed } from '../../src/kit/registry/feed.ts';
+import { createRegistry } from '../../src/kit/registry/registry.ts';
+import { defaultPolicy, startSession } from '../../src/kit/session/policy.ts';
+import { newSessionToken, newSid } from '../../src/kit/session/token.ts';
+import { memorySessions } from '../../src/kit/stores/memory.ts';
+
+const now = new Date('2030-01-01T00:00:00Z');
+const user = { id: 'user', email: 'user@example.com', emailVerified: null };
+const info = { userAgent: null, ipAddress: null };
+
+/** A registry that keeps what it has read for a minute, and one of another process over the same store. */
+function registries() {
+  const store = memorySessions(async () => user);
+  const registry = () =>
+    createRegistry({
+      store,
+      feed: createFeed(store, { lag: 1, maxStale: 10 }),
+      policy: { ...defaultPolicy, readCache: 60 },
+      report() {},
+    });
+  return { registry: registry(), elsewhere: registry() };
+}
+
+function newSession() {
+  const session = { sid: newSid(), userId: user.id, ...startSession(defaultPolicy, true, now) };
+  return { session, secret: newSessionToken() };
+}
+
+describe('the registry keeps the claims', () => {
+  it('that a session begins with, or is taken in with, and none where there are none', async () => {
+    const { registry } = registries();
+    const claimsOf = async (secret: string) => (await registry.find(secret, now))?.session.claims;
+    const [one, other, third, fourth] = [newSession(), newSession(), newSession(), newSession()];
+    await registry.register(one.session, one.secret, 'database', info, 'some');
+    await registry.register(other.session, other.secret, 'database', info);
+    await registry.adopt(third.session, third.secret, 'jwt', 'adopted');
+    await registry.adopt(fourth.session, fourth.secret, 'jwt');
+    expect(await claimsOf(one.secret)).toBe('some');
+    expect(await claimsOf(other.secret)).toBeNull();
+    expect(await claimsOf(third.secret)).toBe('adopted');
+    expect(await claimsOf(fourth.secret)).toBeNull();
+  });
+
+  it('through an exchange, unless that brings others', async () => {
+    const { registry } = registries();
+    const { session, secret } = newSession();
+    await registry.register(session, secret, 'database', info, 'some');
+    const second = newSessionToken();
+    await registry.exchange(session, { from: secret, to: second }, 'jwt', now);
+    const exchanged = await registry.find(second, now);
+    expect(exchanged?.session).toMatchObject({ strategy: 'jwt', claims: 'some' });
+
+    const another = newSession();
+    await registry.register(another.session, another.secret, 'jwt', info);
+    const secrets = { from: another.secret, to: newSessionToken() };
+    await registry.exchange(another.session, secrets, 'database', now, 'of the jwt');
+    expect((await registry.find(secrets.to, now))?.session.claims).toBe('of the jwt');
+  });
+
+  it('and shows those that were written at once, though it had read others a moment ago', async () => {
+    const { registry } = registries();
+    const { session, secret } = newSession();
+    await registry.register(session, secret, 'database', info);
+    expect((await registry.find(secret, now))?.session.claims).toBeNull();
+    expect(await registry.updateClaims(session, secret, null, 'first', now)).toBe(true);
+    expect((await registry.find(secret, now))?.session.claims).toBe('first');
+  });
+
+  it('and reads them anew where another process was faster', async () => {
+    const { registry, elsewhere } = registries();
+    const { session, secret } = newSession();
+    await registry.register(session, secret, 'database', info);
+    await registry.find(secret, now);
+    await elsewhere.updateClaims(session, secret, null, 'theirs', now);
+    expect((await registry.find(secret, now))?.session.claims).toBeNull();
+    expect(await registry.updateClaims(session, secret, null, 'ours', now)).toBe(false);
+    expect((await registry.find(secret, now))?.session.claims).toBe('theirs');
+  });
+});
+
+it('a store that can’t write claims is an outage', async () => {
+  const onOutage = vi.fn();
+  const store = memorySessions(async () => user);
+  store.updateClaims = () => Promise.reject(new Error('down'));
+  const { session } = newSession();
+  const known = { ...session, tokenHash: 'a hash', claims: null };
+  const written = available(store, onOutage).updateClaims(known, 'some', now);
+  await expect(written).rejects.toMatchObject({ code: 'session_store_unavailable' });
+  expect(onOutage).toHaveBeenCalledWith('updateClaims');
+});
