@@ -62,7 +62,7 @@ export async function inspect(
       claims: claims && shown({ ...claims, token_id: masked(String(claims.token_id)) }),
       olderSecret: claims !== null && own === null,
     },
-    row: row && shown({ ...row, ...hashes(row) }),
+    row: row && shown({ ...row, ...masks(row) }),
   };
 }
 
@@ -77,16 +77,20 @@ function rowOf(token: string, sid: unknown) {
   return isReferenceToken(token) ? { sessionToken: storedHash(hashToken(token)) } : { id: '' };
 }
 
-function hashes({
+function masks({
   sessionToken,
   previousToken,
+  claims,
 }: {
   sessionToken: string;
   previousToken: string | null;
+  claims: string | null;
 }) {
   return {
     sessionToken: storedHash(masked(hashIn(sessionToken))),
     previousToken: previousToken && storedHash(masked(hashIn(previousToken))),
+    // Encrypted, and too long to be looked at.
+    claims: claims && masked(claims),
   };
 }
 
