@@ -78,7 +78,21 @@ describe('session-kit doctor, in the database', () => {
     const mapped = schema.replace(/^( +generation .*)$/m, '$1 @map("rounds")');
     const folder = appWith({ 'prisma/schema.prisma': mapped });
     expect(await look('registry-not-migrated', folder)).toEqual([]);
+    expect(columns?.fix).toContain('npx prisma migrate deploy');
     await database.pool.query('ALTER TABLE "Session" RENAME COLUMN "rounds" TO "generation"');
+  });
+
+  it('sends an app that an earlier version was added to back to init, for the new column', async () => {
+    await database.pool.query('ALTER TABLE "Session" DROP COLUMN "claims"');
+    const earlier = schema.replace(/^ +claims .*\n/m, '');
+    const [finding] = await look(
+      'registry-not-migrated',
+      appWith({ 'prisma/schema.prisma': earlier }),
+    );
+    expect(finding?.detail).toMatch(/^It lacks claims:/);
+    expect(finding?.fix).toContain('session-kit init');
+    await database.pool.query('ALTER TABLE "Session" ADD COLUMN "claims" TEXT');
+    expect(await look('registry-not-migrated')).toEqual([]);
   });
 
   it('says when the table isn’t there at all', async () => {

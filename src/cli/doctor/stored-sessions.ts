@@ -34,10 +34,11 @@ export const registryNotMigrated: Check = {
       if (columns.size === 0) {
         return [{ where: name, detail: 'There is no such table: nobody can sign in.', fix }];
       }
-      const lacking = neededColumns(app).filter((column) => !columns.has(column));
+      const lacking = neededFields(app).filter((field) => !columns.has(columnOf(app, field)));
       if (lacking.length === 0) return [];
-      const detail = `It lacks ${lacking.join(', ')}: each read of a session fails.`;
-      return [{ where: name, detail, fix }];
+      const named = lacking.map((field) => columnOf(app, field)).join(', ');
+      const detail = `It lacks ${named}: each read of a session fails.`;
+      return [{ where: name, detail, fix: lacksFields(app, lacking) ? newColumns : fix }];
     }),
 };
 
@@ -48,7 +49,7 @@ export const indexNotMigrated: Check = {
   look: (app) =>
     inUsedTable(app, ({ name, columns, indexed }) => {
       const lacking = fieldsToIndex(app)
-        .map((field) => app.sessionModel?.column(field) ?? field)
+        .map((field) => columnOf(app, field))
         .filter((column) => columns.has(column) && !indexed.has(column));
       if (lacking.length === 0) return [];
       return [
@@ -113,11 +114,22 @@ function inTable(
 }
 
 /** What is there for the kit alone isn’t missed by stock Auth.js. */
-function neededColumns({ project, sessionModel }: App): string[] {
+function neededFields({ project }: App): string[] {
   const stock = ['sessionToken', 'userId', 'expires'];
-  const fields = project.auth.kind === 'kit' ? [...stock, ...registryFields] : stock;
-  return fields.map((field) => sessionModel?.column(field) ?? field);
+  return project.auth.kind === 'kit' ? [...stock, ...registryFields] : stock;
 }
+
+function columnOf({ sessionModel }: App, field: string): string {
+  return sessionModel?.column(field) ?? field;
+}
+
+/** Whether the schema doesn't know them either, as in an app that an earlier version was added to. */
+function lacksFields({ sessionModel }: App, fields: readonly string[]): boolean {
+  return fields.some((field) => !sessionModel?.block.fields.some(({ name }) => name === field));
+}
+
+const newColumns =
+  'Run session-kit init again: it adds what the schema lacks, with a migration. Apply that one.';
 
 function amount(count: number): string {
   return count === mostCounted ? `${count} or more` : String(count);

@@ -76,13 +76,13 @@ export function planModels(
     if (!found) missing.push(texts.models[kind]);
     else if (kind === 'session') {
       const lines = texts.registry.filter((line) => !says(found.block, line));
-      if (lines.length > 0) notes.push(`${lines.length} lines more in model ${names[kind]}`);
+      if (lines.length > 0) notes.push(`${counted(lines, 'line')} more in model ${names[kind]}`);
       insertions.push(...insertedInto(found.file, found.block, lines));
     }
   }
   if (user) {
     const lines = backRelations(user.block, names);
-    if (lines.length > 0) notes.push(`${lines.length} relations more in model ${userModel}`);
+    if (lines.length > 0) notes.push(`${counted(lines, 'relation')} more in model ${userModel}`);
     insertions.push(...insertedInto(user.file, user.block, lines));
   }
   if (missing.length > 0) {
@@ -271,6 +271,10 @@ function backRelations(user: Block, { account, session }: ModelNames): string[] 
 
 function has({ fields }: Block, name: string): boolean {
   return fields.some((field) => field.name === name);
+}
+
+function counted({ length }: readonly string[], what: string): string {
+  return `${length} ${what}${length === 1 ? '' : 's'}`;
 }
 
 function endsInNewline(text: string): string {

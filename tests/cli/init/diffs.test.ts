@@ -65,6 +65,17 @@ model VerificationToken {
     expect(lines).toMatch(new RegExp(`^\\+  userId\\s+${type}\\?${native}$`, 'm'));
   });
 
+  it.each([
+    ['mysql', '@db.Text'],
+    ['sqlserver', '@db.NVarChar(Max)'],
+    ['sqlite', ''],
+    ['postgresql', ''],
+  ])('of %s gets a column for claims that is long enough', async (provider, native) => {
+    const schema = (head + user).replace('postgresql', provider);
+    const lines = await changed('prisma/schema.prisma', { 'prisma/schema.prisma': schema });
+    expect(lines.match(/^\+ {2}claims +String\? *(.*)$/m)?.[1]).toBe(native);
+  });
+
   it('with other names is told to the kit', async () => {
     const schema = `${head}
 model User {
