@@ -5,7 +5,7 @@ import { createBeginSession } from './authjs/begin-session.ts';
 import { createCookieCheck, withCheckedInput } from './authjs/checked-input.ts';
 import { createEndSession } from './authjs/end-session.ts';
 import { createHandlers } from './authjs/handlers.ts';
-import { redactingLogger } from './authjs/logger.ts';
+import { advise, redactingLogger } from './authjs/logger.ts';
 import { asAuthjsSecret, createRenewCsrfCookie } from './authjs/older-secrets.ts';
 import { withVerdict } from './authjs/verdict.ts';
 import { type Configurations, resolveConfig } from './config.ts';
@@ -16,6 +16,7 @@ import { currentRequest } from './next/request.ts';
 import { readRequestInfo } from './next/request-info.ts';
 import { createRequireFresh, type RequireFresh } from './next/require-fresh.ts';
 import { createRequireSession, type RequireSession } from './next/require-session.ts';
+import { createShowSession } from './next/session-callback.ts';
 import { createSessions, type Sessions } from './next/sessions.ts';
 import type { Auth, Session } from './next/types.ts';
 import { createWithSession, type WithSession } from './next/with-session.ts';
@@ -79,6 +80,12 @@ export interface SessionKitOptions {
    */
   updateClaims?: UpdateClaims;
   /**
+   * Columns of the user that jwts carry for `callbacks.session`, beside `name`, `email` and `image`. A
+   * column that the callback reads is added at its first read, which costs a query in each process.
+   * Default: none.
+   */
+  userFields?: readonly string[];
+  /**
    * The header in which a proxy of your own names the client, and which no client can set past it,
    * for example "x-forwarded-for". Default: none, and no address is kept.
    */
@@ -134,7 +141,13 @@ export function createSessionKit(
 ): SessionKit {
   const resolved = resolveConfig(config, config.env ?? process.env);
   const { strategy: name, authjs, secrets, policy, sessions, rollout = 100, shadow } = resolved;
-  const { isActive, updateClaims, addressHeader = null, clock = () => new Date() } = resolved;
+  const {
+    isActive,
+    updateClaims,
+    userFields,
+    addressHeader = null,
+    clock = () => new Date(),
+  } = resolved;
   const { onEvent, telemetry = noTelemetry, earlierCookieNames, reauthenticatePage } = resolved;
   const { adapter } = authjs;
   const { jwt: jwtCallback, session: sessionCallback, ...callbacks } = authjs.callbacks ?? {};
@@ -146,7 +159,9 @@ export function createSessionKit(
     onEvent,
     onFault: logger.error,
   });
+  const onFault = logger.error;
   const registry = sessions && createKitRegistry(sessions, { policy, report, telemetry });
+  const carried = new Set(userFields);
   const strategies = createStrategies(name, rollout, {
     policy,
     adapter,
@@ -154,9 +169,10 @@ export function createSessionKit(
     secrets,
     jwtCallback,
     updateClaims,
+    carried,
+    onFault,
   });
   const { chosen } = strategies;
-  const onFault = logger.error;
   const cookie = createSessionCookie({
     name: authjs.cookies?.sessionToken?.name,
     earlierNames: earlierCookieNames,
@@ -173,7 +189,13 @@ export function createSessionKit(
     telemetry,
     onFault,
   };
-  const reader = createReader({ ...shared, shadow, sessionCallback });
+  const show = createShowSession({
+    callback: sessionCallback,
+    getUser: adapter?.getUser,
+    carried,
+    warn: (message) => advise(authjs.logger, message),
+  });
+  const reader = createReader({ ...shared, shadow, show });
 
   const nextAuthConfig: NextAuthConfig = withVerdict(
     withCheckedInput({

@@ -17,6 +17,7 @@ import { pruningContract } from './strategy/pruning.ts';
 import { readingContract } from './strategy/reading.ts';
 import { rememberContract } from './strategy/remember.ts';
 import { rotationContract } from './strategy/rotation.ts';
+import { sessionClaimsContract } from './strategy/session-claims.ts';
 import { shadowContract } from './strategy/shadow.ts';
 import { sharedCachesContract } from './strategy/shared-caches.ts';
 import { signInContract } from './strategy/sign-in.ts';
@@ -35,6 +36,7 @@ export function strategyContract(strategy: StrategyName): void {
   endingContract(it);
   pruningContract(it);
   callbacksContract(it);
+  sessionClaimsContract(it);
   appFaultsContract(it);
   originsContract(it);
   proxyContract(it);

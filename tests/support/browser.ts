@@ -41,6 +41,13 @@ export class Browser {
     return this.send(this.handlers.POST, path, { method: 'POST', body });
   }
 
+  /** The same as next-auth/react sends it. */
+  async submitJson(path: string, fields: object): Promise<Response> {
+    const body = JSON.stringify(fields);
+    const headers = { 'content-type': 'application/json' };
+    return this.send(this.handlers.POST, path, { method: 'POST', body, headers });
+  }
+
   async signIn(email: string, password: string): Promise<Response> {
     return this.post('/api/auth/callback/credentials', { email, password });
   }

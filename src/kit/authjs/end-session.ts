@@ -1,9 +1,9 @@
 import type { NextAuthConfig } from 'next-auth';
-import type { SessionReader } from '../next/reader.ts';
+import type { Found, SessionReader } from '../next/reader.ts';
 import type { Registry } from '../registry/registry.ts';
+import { shownToApp } from '../session/claims.ts';
 import type { CookieSource } from '../session/cookies.ts';
 import { callListener } from '../session/listener.ts';
-import type { Read } from '../strategies/strategy.ts';
 
 type SignOutEvent = NonNullable<NonNullable<NextAuthConfig['events']>['signOut']>;
 
@@ -28,17 +28,20 @@ export type EndSession = (view: CookieSource) => Promise<void>;
 export function createEndSession(options: EndOptions): EndSession {
   const { reader, registry, clock, onSignOut, onFault } = options;
   return async (view) => {
-    const read = (await reader.ending(view))?.read;
-    if (!read) return;
-    const { userId, sid } = read.session;
+    const found = await reader.ending(view);
+    if (!found) return;
+    const { userId, sid } = found.read.session;
     await registry?.end({ userId, sid }, 'signed_out', clock());
-    await callListener(() => onSignOut?.(messageOf(read)), onFault);
+    await callListener(() => onSignOut?.(messageOf(found)), onFault);
   };
 }
 
 /** What Auth.js passes, except that the session token is the `sid`, which may be logged. */
-function messageOf({ session, material }: Read): Parameters<SignOutEvent>[0] {
-  if ('token' in material) return { token: material.token };
+function messageOf({ strategy, read }: Found): Parameters<SignOutEvent>[0] {
+  const { session, claims } = read;
+  if (strategy.capabilities.readsWithoutDatabase) {
+    return { token: shownToApp(session, claims ?? {}) };
+  }
   const { sid, userId, expires } = session;
   return { session: { sessionToken: sid, userId, expires } };
 }

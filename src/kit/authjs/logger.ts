@@ -26,6 +26,13 @@ export function redactingLogger(own: Partial<Logger> = {}, debug = false): Logge
   };
 }
 
+/** What the kit has to say to developers: to the app's logger, else to the console. */
+export function advise(own: Partial<Logger> | undefined, message: string): void {
+  // Auth.js's type knows its own codes only; what it does with one is to print it.
+  if (own?.warn) own.warn(message as Parameters<Logger['warn']>[0]);
+  else console.warn(`[session-kit] ${message}`);
+}
+
 const consoleLogger = {
   error(error: Error) {
     console.error(`[auth][error] ${error.name}: ${error.message}`);

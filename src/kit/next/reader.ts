@@ -1,19 +1,17 @@
-import type { NextAuthConfig } from 'next-auth';
 import type { Registry } from '../registry/registry.ts';
 import type { CookieSource, CookieWrite, SessionCookie } from '../session/cookies.ts';
 import { SessionStoreUnavailable } from '../session/errors.ts';
 import type { Report } from '../session/events.ts';
 import { isRenewalDue, mayExchange, type SessionPolicy } from '../session/policy.ts';
-import type { KitSession, SessionRecord } from '../session/session.ts';
+import type { SessionRecord } from '../session/session.ts';
 import type { Telemetry } from '../session/telemetry.ts';
 import type { Strategies } from '../strategies/index.ts';
 import type { MigratedToken, Migration } from '../strategies/migration.ts';
 import type { CookieContext, Read, ReadContext, Strategy } from '../strategies/strategy.ts';
 import { isIssuedMark, issuedMarkOf } from './issued-mark.ts';
 import { writeCookies } from './request.ts';
+import type { ShowSession } from './session-callback.ts';
 import type { Session } from './types.ts';
-
-export type SessionCallback = NonNullable<NonNullable<NextAuthConfig['callbacks']>['session']>;
 
 export interface Resolved {
   /** `null`: the app's callback has left none, or it can't go on and its cookie goes. */
@@ -70,8 +68,7 @@ interface ReaderOptions {
   onFault: (error: Error) => void;
   /** Whether each read is compared with how the other strategy would have answered. */
   shadow?: boolean;
-  /** The app's own `callbacks.session`. */
-  sessionCallback?: SessionCallback;
+  show: ShowSession;
 }
 
 /** Sets what there is to set, where a server action or a route handler runs. */
@@ -84,7 +81,7 @@ export async function carryOut(resolved: Resolved | null): Promise<Session | nul
 const ended = Symbol('ended');
 
 export function createReader(options: ReaderOptions): SessionReader {
-  const { cookie, strategies, registry, policy, clock, report, shadow, sessionCallback } = options;
+  const { cookie, strategies, registry, policy, clock, report, shadow, show } = options;
   const { secrets, telemetry, onFault } = options;
 
   async function find(
@@ -226,21 +223,7 @@ export function createReader(options: ReaderOptions): SessionReader {
     return due && !(await find(view)) ? ended : null;
   }
 
-  /** What the app gets to see. Waited for only where a callback of its own has a say. */
-  function shown(found: Found): Session | Promise<Session | null> {
-    return sessionCallback ? throughApp(found, sessionCallback) : sessionOf(found);
-  }
-
-  async function throughApp(found: Found, callback: SessionCallback): Promise<Session | null> {
-    const { read, context } = found;
-    const session = sessionOf(found);
-    const { update } = context;
-    const more = update !== undefined && { trigger: 'update', newSession: update };
-    // Auth.js types the parameters of both strategies as one; each passes its own half.
-    const params = { ...read.material, ...more, session } as Parameters<SessionCallback>[0];
-    // A callback that answers nothing has left no session; another one has the kit's and may have added.
-    return ((await callback(params)) ?? null) as Session | null;
-  }
+  const shown = ({ strategy, read, context }: Found) => show(strategy, read, context.update);
 
   async function resolved(
     found: Found,
@@ -322,14 +305,4 @@ async function unlessUnavailable<T>(write: Promise<T>): Promise<T | null> {
 function unavailable(error: unknown): 'unavailable' {
   if (error instanceof SessionStoreUnavailable) return 'unavailable';
   throw error;
-}
-
-function sessionOf({ strategy, read: { session, user } }: Found): KitSession {
-  return {
-    user,
-    expires: session.expires.toISOString(),
-    sid: session.sid,
-    strategy: strategy.name,
-    authenticatedAt: session.authenticatedAt.toISOString(),
-  };
 }

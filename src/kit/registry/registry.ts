@@ -54,7 +54,7 @@ export interface Registry extends Pick<SessionStore, 'list' | 'prune'> {
     secrets: Secrets,
     to: StrategyName,
     now: Date,
-    claims?: string,
+    claims?: string | null,
   ): Promise<boolean>;
   /**
    * Writes other claims in the place of those that were read. `false` as above, and when somebody

@@ -2,6 +2,7 @@ import type { JWT } from 'next-auth/jwt';
 import { adoptSession, type SessionPolicy } from './policy.ts';
 import type { SessionRecord, SessionUser, StoredUser } from './session.ts';
 import { stockSid } from './token.ts';
+import { readColumns, type UserColumns, writeColumns } from './user-columns.ts';
 
 /** What a Date can hold, in seconds: 100,000,000 days before and after 1970. ECMA-262, 21.4.1.1. */
 const mostSeconds = 8.64e12;
@@ -47,6 +48,97 @@ export function claimsOf(session: SessionRecord): SessionClaims {
     generation: session.generation,
     user_version: session.userVersion,
   };
+}
+
+/** Claims that say what a session is, and when its token was written. All other names are the app's. */
+const reserved = [
+  'sid',
+  'sub',
+  'created_at',
+  'auth_time',
+  'last_seen_at',
+  'idle_exp',
+  'absolute_exp',
+  'remember',
+  'exchanged_at',
+  'generation',
+  'user_version',
+  'token_id',
+  'user_columns',
+  'app_claims',
+  'iat',
+  'exp',
+  'jti',
+] as const;
+
+/**
+ * What a token holds beside the app's claims: the session, its random bits, and columns of the user
+ * that `callbacks.session` asks for.
+ */
+export function payloadOf(
+  session: SessionRecord,
+  tokenId: string,
+  { claims, columns }: { claims: JWT; columns: UserColumns },
+): JWT {
+  const { own, hidden } = byName(claims);
+  const beside = besideClaims(claims, columns);
+  return {
+    ...own,
+    ...(Object.keys(hidden).length > 0 && { app_claims: hidden }),
+    ...(Object.keys(beside).length > 0 && { user_columns: beside }),
+    ...claimsOf(session),
+    ...registeredTimes(session),
+    token_id: tokenId,
+  };
+}
+
+/** An app's claims that are called as one of the kit's are kept under a name of their own. */
+function byName(claims: JWT): { own: JWT; hidden: Record<string, unknown> } {
+  const own: JWT = { ...claims };
+  const hidden: Record<string, unknown> = {};
+  for (const name of reserved) {
+    if (own[name] !== undefined) hidden[name] = own[name];
+    delete own[name];
+  }
+  return { own, hidden };
+}
+
+/** The app's claims in a token of the kit. */
+export function appClaimsIn(payload: JWT): JWT {
+  const { app_claims: hidden } = payload;
+  return { ...byName(payload).own, ...(isObject(hidden) && hidden) };
+}
+
+/** The app's claims in a token of plain Auth.js, where the four that it writes itself are all that isn't. */
+export function plainAppClaimsIn({ sub: _, iat: _1, exp: _2, jti: _3, ...claims }: JWT): JWT {
+  return claims;
+}
+
+/** The token as the app's callbacks get it: as plain Auth.js passes it. `jti` names the session. */
+export function shownToApp(session: SessionRecord, claims: JWT): JWT {
+  return { sub: session.userId, ...claims, ...registeredTimes(session), jti: session.sid };
+}
+
+/** What a callback returned, without what is the session's and not the app's to say. */
+export function keptOf(session: SessionRecord, returned: JWT): JWT {
+  const { sub, iat: _, exp: _1, jti: _2, ...claims } = returned;
+  return sub === undefined || sub === session.userId ? claims : { ...claims, sub };
+}
+
+/** What a token says of its user: Auth.js's three as claims, and what is carried beside them. */
+export function columnsIn(payload: JWT, session: SessionRecord, claims: JWT): UserColumns {
+  const { user_columns: beside } = payload;
+  const { name = null, email = null, picture: image = null } = claims;
+  return { id: session.userId, name, email, image, ...(isObject(beside) && readColumns(beside)) };
+}
+
+/** Auth.js's three need no second place, unless the app made something else of its claims. */
+function besideClaims({ name, email, picture }: JWT, { id: _, ...columns }: UserColumns): JWT {
+  const asClaims: UserColumns = { name, email, image: picture };
+  const beside = Object.entries(columns).filter(
+    ([column, value]) => !(column in asClaims && (asClaims[column] ?? null) === (value ?? null)),
+  );
+  return writeColumns(Object.fromEntries(beside));
 }
 
 /** What a session's times are called in every JWT, for those who read no more than that. */
@@ -115,13 +207,33 @@ export function profileClaims(user: Pick<StoredUser, 'name' | 'email' | 'image'>
   return { name: user.name, email: user.email, picture: user.image };
 }
 
-export function userOf(claims: JWT): SessionUser {
+/**
+ * The claims after a change of the user's row. What the app made of its claims stays: a name that is
+ * not the row's any more was its own.
+ */
+export function withProfile(claims: JWT, before: UserColumns, now: UserColumns): JWT {
+  const changed: Pick<JWT, 'name' | 'email' | 'picture'> = {};
+  if (now.name !== before.name) changed.name = textOf(now.name);
+  if (now.email !== before.email) changed.email = textOf(now.email);
+  if (now.image !== before.image) changed.picture = textOf(now.image);
+  return { ...claims, ...changed };
+}
+
+function textOf(column: unknown): string | null {
+  return typeof column === 'string' ? column : null;
+}
+
+export function userOf({ userId: id }: SessionRecord, claims: JWT): SessionUser {
   return {
-    id: claims.sub ?? '',
+    id,
     name: claims.name ?? null,
     email: claims.email ?? null,
     image: claims.picture ?? null,
   };
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isText(value: unknown): value is string {

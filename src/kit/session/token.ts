@@ -60,6 +60,11 @@ export function secretOfJwt(tokenId: string): string {
   return `jwt:${tokenId}`;
 }
 
+/** The other way round. */
+export function tokenIdInSecret(secret: string): string {
+  return secret.slice(secretOfJwt('').length);
+}
+
 const opaque = /^[A-Za-z0-9_-]{43}$/;
 /** Five parts, of which "dir" leaves the second (the encrypted key) empty. RFC 7516, 7.1. */
 const compactJwe = /^[A-Za-z0-9_-]+\.\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/;

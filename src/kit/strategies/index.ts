@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
+import { createJwe } from '../session/jwe.ts';
 import type { StrategyName } from '../session/session.ts';
 import { databaseStrategy } from './database.ts';
 import { jwtStrategy } from './jwt.ts';
 import { createMigration, type Migration } from './migration.ts';
-import type { Strategy, StrategyOptions } from './strategy.ts';
+import { createSessionClaims } from './session-claims.ts';
+import type { JwtCallback, Strategy, StrategyOptions, UpdateClaims } from './strategy.ts';
 
 const strategies: Record<StrategyName, (options: StrategyOptions) => Strategy> = {
   jwt: jwtStrategy,
@@ -26,6 +28,14 @@ export interface Strategies {
   readonly migration?: Migration;
 }
 
+export interface StrategiesOptions
+  extends Omit<StrategyOptions, 'claims' | 'jwe' | 'carried' | 'onFault'>,
+    Partial<Pick<StrategyOptions, 'carried' | 'onFault'>> {
+  /** The app's own `callbacks.jwt`. */
+  jwtCallback?: JwtCallback;
+  updateClaims?: UpdateClaims;
+}
+
 /**
  * The switch. Nowhere else is a strategy's name compared; code asks for a capability instead.
  *
@@ -34,8 +44,15 @@ export interface Strategies {
 export function createStrategies(
   name: StrategyName,
   rollout: number,
-  options: StrategyOptions,
+  { jwtCallback, updateClaims, ...given }: StrategiesOptions,
 ): Strategies {
+  const options = {
+    carried: new Set<string>(),
+    onFault() {},
+    ...given,
+    jwe: createJwe(given.secrets),
+    claims: createSessionClaims(jwtCallback, updateClaims),
+  };
   const chosen = strategies[name](options);
   // Without a store there is only the jwt strategy, and nothing to migrate.
   const { adapter, registry, secrets } = options;

@@ -1,112 +1,102 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { JWT } from 'next-auth/jwt';
 import { answered } from '../registry/available.ts';
 import {
-  claimsOf,
-  profileClaims,
-  registeredTimes,
+  appClaimsIn,
+  columnsIn,
+  payloadOf,
+  plainAppClaimsIn,
   sessionOf,
   stockSessionOf,
   tokenIdOf,
-  userOf,
 } from '../session/claims.ts';
-import { createJwe } from '../session/jwe.ts';
 import { isLive, renewedTimes } from '../session/policy.ts';
 import type { SessionRecord, StoredUser } from '../session/session.ts';
-import { isJweToken, newSessionToken, secretOfJwt } from '../session/token.ts';
-import type {
-  Issued,
-  JwtParams,
-  Read,
-  ReadContext,
-  Strategy,
-  StrategyOptions,
-} from './strategy.ts';
+import { isJweToken, newSessionToken, secretOfJwt, tokenIdInSecret } from '../session/token.ts';
+import { pick, type UserColumns } from '../session/user-columns.ts';
+import { areSameClaims } from './session-claims.ts';
+import type { Issued, Read, ReadContext, Strategy, StrategyOptions } from './strategy.ts';
 
 const name = 'jwt';
 
-/** What a token holds; with the user where that had to be loaded. */
-interface Opened {
-  session: SessionRecord;
-  claims: JWT;
-  user?: StoredUser;
-  stock: boolean;
-  superseded: boolean;
-}
-
 /** Sessions in an encrypted cookie: the token is the session. */
 export function jwtStrategy(options: StrategyOptions): Strategy {
-  const { policy, adapter, registry, secrets, jwtCallback, updateClaims } = options;
-  const jwe = createJwe(secrets);
+  const { policy, adapter, registry, claims: appClaims, jwe, carried } = options;
 
-  async function open(token: string, context: ReadContext): Promise<Opened | null> {
+  async function read(token: string, context: ReadContext): Promise<Read | null> {
     const { cookieName, now, reload, replaced } = context;
     // What is there at once isn't waited for: Next follows every promise, which costs more than a claim.
     const opened = jwe.open(token, cookieName, now);
-    const claims = opened instanceof Promise ? await opened : opened;
-    if (!claims) return null;
-    const own = sessionOf(claims);
-    const session = own ?? stockSessionOf(claims, policy);
-    if (!session || !isLive(session, now)) return null;
-    const latest = registry?.feed.latest(session.sid, now);
+    const payload = opened instanceof Promise ? await opened : opened;
+    if (!payload) return null;
+    const own = sessionOf(payload);
+    const begun = own ?? stockSessionOf(payload, policy);
+    if (!begun || !isLive(begun, now)) return null;
+    const latest = registry?.feed.latest(begun.sid, now);
     const change = latest instanceof Promise ? await latest : latest;
     if (change?.ended) return null;
-    const behind = (change?.generation ?? 0) - session.generation;
+    const behind = (change?.generation ?? 0) - begun.generation;
     const inGrace = behind === 1 && (change?.graceUntil ?? now) > now;
     if (behind > 0 && !inGrace && !replaced) return null;
-    const userVersion = Math.max(session.userVersion, change?.userVersion ?? 0);
-    const found = {
-      session: { ...session, userVersion },
-      claims: own ? claims : { ...claims, ...claimsOf(session), token_id: claims.jti },
+
+    const userVersion = Math.max(begun.userVersion, change?.userVersion ?? 0);
+    const session = { ...begun, userVersion };
+    const row = reload || begun.userVersion < userVersion ? await loadUser(session) : undefined;
+    if (row === null) return null;
+    const claims = own ? appClaimsIn(payload) : plainAppClaimsIn(payload);
+    const columns = columnsIn(payload, session, claims);
+    return {
+      session,
+      claims,
+      columns,
+      row: row ?? null,
+      rowClaims: null,
+      secret: secretOfJwt(own ? tokenIdOf(payload) : String(payload.jti)),
+      changed: !own || row !== undefined || !carriesAll(columns),
       stock: !own,
       superseded: behind > 0,
     };
-    if (!reload && session.userVersion === userVersion) return found;
-    return withStoredUser(found);
   }
 
-  /** The same claims with the user as the database has them now; `null` when they are gone. */
-  async function withStoredUser(opened: Opened): Promise<Opened | null> {
+  /** `null`: they are gone. `undefined`: nobody knows, without an adapter. */
+  async function loadUser({ userId }: SessionRecord): Promise<StoredUser | null | undefined> {
     const getUser = adapter?.getUser;
-    if (!getUser) return opened;
-    const { session, claims } = opened;
-    const user = await answered(() => getUser(session.userId));
-    if (!user) return null;
-    return { ...opened, user, claims: { ...claims, ...profileClaims(user), ...claimsOf(session) } };
+    return getUser && answered(() => getUser(userId));
   }
 
-  /** The app's callback may return any claims it likes, but not another session. */
-  async function throughApp(params: JwtParams): Promise<JWT | null> {
-    const session = sessionOf(params.token);
-    const claims = jwtCallback ? await jwtCallback(params) : params.token;
-    return (
-      claims && session && { ...claims, ...claimsOf(session), token_id: params.token.token_id }
-    );
-  }
+  const carriesAll = (columns: UserColumns) => [...carried].every((column) => column in columns);
 
-  /** At a read Auth.js passes the token alone, and what a browser sent with an update. */
-  async function extendClaims(read: Read, claims: JWT, update: unknown): Promise<Read | null> {
-    const { session, reloadedUser: user } = read;
-    const taken = user && updateClaims ? await updateClaims({ token: claims, user }) : claims;
-    const token = { ...taken, ...claimsOf(session), token_id: claims.token_id };
-    const params: Partial<JwtParams> & Pick<JwtParams, 'token'> = { token };
-    if (update !== undefined) Object.assign(params, { trigger: 'update', session: update });
-    // Auth.js's type asks for a user, which it passes at a sign-in only.
-    const extended = await throughApp(params as JwtParams);
+  async function extend(read: Read, context: ReadContext): Promise<Read | null> {
+    const { session, columns, row, claims: kept } = read;
+    if (!kept) return read;
+    const claims = row ? await appClaims.afterChange(kept, columns, row) : kept;
+    const extended = appClaims.areMade ? await appClaims.atRead(session, claims, context) : claims;
     if (!extended) return null;
     return {
       ...read,
-      user: userOf(extended),
-      material: { token: extended },
-      changed: read.changed || !isSame(extended, claims),
+      claims: extended,
+      columns: row ? pick({ ...row }, [...Object.keys(columns), ...carried]) : columns,
+      changed: read.changed || !areSameClaims(extended, kept),
     };
   }
 
-  async function seal(claims: JWT | null, cookieName: string): Promise<Issued | null> {
-    const session = claims && sessionOf(claims);
-    if (!session) return null;
-    const token = await jwe.seal({ ...claims, ...registeredTimes(session) }, cookieName);
-    return { token, session };
+  async function encrypt(
+    session: SessionRecord,
+    tokenId: string,
+    said: { claims: JWT; columns: UserColumns },
+    cookieName: string,
+  ): Promise<Issued> {
+    const token = await jwe.seal(payloadOf(session, tokenId, said), cookieName);
+    return { token, session, rowClaims: null };
+  }
+
+  /** What the next token of a session says, with all columns that are asked for by now. */
+  async function contentOf(read: Pick<Read, 'session' | 'claims' | 'columns' | 'row'>) {
+    const { session, claims, columns, row } = read;
+    if (!claims) return null;
+    if (carriesAll(columns)) return { claims, columns };
+    const user = row ?? (await loadUser(session));
+    const names = [...Object.keys(columns), ...carried];
+    return { claims, columns: user ? pick({ ...user }, names) : columns };
   }
 
   return {
@@ -122,57 +112,41 @@ export function jwtStrategy(options: StrategyOptions): Strategy {
     recognises: isJweToken,
 
     async start({ session, info, jwt: params }, { cookieName }) {
-      const token = { ...params.token, ...claimsOf(session), token_id: newSessionToken() };
-      const claims = await throughApp({ ...params, token });
+      const claims = await appClaims.atSignIn(session, params);
       if (!claims) return null;
-      await registry?.register(session, secretIn(claims), name, info);
-      return seal(claims, cookieName);
+      const tokenId = newSessionToken();
+      const { name: given = null, email = null, image = null } = params.user;
+      const columns = { id: session.userId, name: given, email, image };
+      const content = await contentOf({ session, claims, columns, row: null });
+      if (!content) return null;
+      const issued = await encrypt(session, tokenId, content, cookieName);
+      await registry?.register(session, secretOfJwt(tokenId), name, info);
+      return issued;
     },
 
-    async read(token, context) {
-      const opened = await open(token, context);
-      if (!opened) return null;
-      const { session, claims, user: reloadedUser, stock, superseded } = opened;
-      return {
-        session,
-        user: userOf(claims),
-        material: { token: claims },
-        secret: secretIn(claims),
-        changed: stock || reloadedUser !== undefined,
-        reloadedUser,
-        stock,
-        superseded,
-      };
-    },
+    read,
 
-    extend(read, { update }) {
-      const claims = claimsIn(read);
-      const isUpdated = read.reloadedUser && updateClaims;
-      if (!claims || !(jwtCallback || isUpdated)) return read;
-      return extendClaims(read, claims, update);
-    },
+    extend: (read, context) => (appClaims.areMade || read.row ? extend(read, context) : read),
 
     async renew(_token, read, { cookieName, now }) {
-      const claims = claimsIn(read);
-      if (!claims) return null;
+      const content = await contentOf(read);
+      if (!content) return null;
       const { session, secret } = read;
       const renewed = registry
         ? await registry.renew(session, secret, now)
         : { ...session, ...renewedTimes(policy, session, now) };
-      return renewed && seal({ ...claims, ...claimsOf(renewed) }, cookieName);
+      return renewed && encrypt(renewed, tokenIdInSecret(secret), content, cookieName);
     },
 
     async rotate(read, { cookieName, now }) {
-      const claims = claimsIn(read);
-      if (!claims) return null;
+      const content = await contentOf(read);
+      if (!content) return null;
       const { session, secret: from } = read;
-      const generation = session.generation + 1;
-      const token_id = newSessionToken();
-      const next = { ...claims, ...claimsOf({ ...session, generation }), token_id };
-      if (registry && !(await registry.rotate(session, { from, to: secretIn(next) }, now))) {
-        return null;
-      }
-      return seal(next, cookieName);
+      const next = { ...session, generation: session.generation + 1 };
+      const tokenId = newSessionToken();
+      const issued = await encrypt(next, tokenId, content, cookieName);
+      const secrets = { from, to: secretOfJwt(tokenId) };
+      return !registry || (await registry.rotate(session, secrets, now)) ? issued : null;
     },
 
     async adopt({ session, secret }) {
@@ -191,50 +165,9 @@ export function jwtStrategy(options: StrategyOptions): Strategy {
 
     secretOf: secretOfJwt,
 
-    async issue(session, user, random, earlier, { cookieName }) {
-      const kept = 'token' in earlier ? earlier.token : {};
-      const profile = user && profileClaims(user);
-      const token = { ...kept, ...profile, ...claimsOf(session), token_id: random };
-      // A row holds no claims of the app's, so that they begin as at a sign-in.
-      const begins = user && !('token' in earlier);
-      const claims = begins
-        ? await throughApp({ token, user: asSignedIn(user), account: null, trigger: 'signIn' })
-        : token;
-      return seal(claims, cookieName);
+    async issue(session, earlier, random, { cookieName }) {
+      const content = await contentOf({ ...earlier, session });
+      return content && encrypt(session, random, content, cookieName);
     },
   };
-}
-
-/** Whether they say the same, in whichever order; when a token was written is none of it. */
-function isSame(extended: JWT, claims: JWT): boolean {
-  const { iat: _iat, exp: _exp, jti: _jti, ...one } = extended;
-  const { iat: _iat2, exp: _exp2, jti: _jti2, ...other } = claims;
-  return isDeepStrictEqual(asWritten(one), asWritten(other));
-}
-
-/** As the token carries it: JSON knows no `undefined`. */
-function asWritten(claims: JWT): unknown {
-  return JSON.parse(JSON.stringify(claims));
-}
-
-/**
- * The user as `callbacks.jwt` gets them where a session begins without a sign-in: every column by its
- * name, but only Auth.js's own where they are enumerated. `{ ...token, ...user }` would otherwise put
- * a password's hash into the token, and from there into the browser.
- */
-function asSignedIn(user: StoredUser): StoredUser {
-  const { id, name, email, emailVerified, image, ...others } = user;
-  const hidden = Object.entries(others).map(([column, value]) => [column, { value }]);
-  return Object.defineProperties(
-    { id, name, email, emailVerified, image },
-    Object.fromEntries(hidden),
-  );
-}
-
-function claimsIn({ material }: Read): JWT | null {
-  return 'token' in material ? material.token : null;
-}
-
-function secretIn(claims: JWT): string {
-  return secretOfJwt(tokenIdOf(claims));
 }

@@ -15,8 +15,7 @@ export interface Migration {
    * Has `to` go on with a session. The new token is made before anything is written, so that the
    * earlier one stays good when it can't be. Of many that try at once one succeeds.
    *
-   * @returns the new token; `null` when another request was first, or the app left no claims.
-   * @throws whatever the app's `callbacks.jwt` throws; nothing is written then.
+   * @returns the new token; `null` when another request was first, or there are no claims to go on with.
    */
   migrate(read: Read, to: Strategy, context: CookieContext): Promise<MigratedToken | null>;
   /**
@@ -35,7 +34,8 @@ export function createMigration(
   secrets: readonly string[],
 ): Migration {
   return {
-    async migrate({ session, secret: from, material }, to, context) {
+    async migrate(read, to, context) {
+      const { session, secret: from } = read;
       const { now } = context;
       const random = successorOf(from, secretInUse(secrets));
       const next = {
@@ -44,21 +44,22 @@ export function createMigration(
         exchangedAt: now,
         lastSeenAt: now,
       };
-      const user = 'user' in material ? material.user : undefined;
-      const issued = await to.issue(next, user, random, material, context);
+      const issued = await to.issue(next, read, random, context);
       if (!issued) return null;
       const replaced = { from, to: to.secretOf(random) };
-      return (await registry.exchange(session, replaced, to.name, now)) ? { by: to, issued } : null;
+      const { rowClaims } = issued;
+      const migrated = await registry.exchange(session, replaced, to.name, now, rowClaims);
+      return migrated ? { by: to, issued } : null;
     },
 
-    async successor({ secret, material }, context) {
+    async successor(read, context) {
       for (const key of secrets) {
-        const random = successorOf(secret, key);
+        const random = successorOf(read.secret, key);
         for (const by of strategies) {
           const found = await registry.find(by.secretOf(random), context.now);
           if (!found || found.graceUntil || !isLive(found.session, context.now)) continue;
           if (!awaitsProof(found.session)) return null;
-          const issued = await by.issue(found.session, found.user, random, material, context);
+          const issued = await by.issue(found.session, read, random, context);
           return issued && { by, issued };
         }
       }

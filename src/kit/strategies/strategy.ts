@@ -3,8 +3,11 @@ import type { Adapter } from 'next-auth/adapters';
 import type { JWT } from 'next-auth/jwt';
 import type { Registry } from '../registry/registry.ts';
 import type { Disagreement, RequestInfo } from '../session/events.ts';
+import type { Jwe } from '../session/jwe.ts';
 import type { SessionPolicy } from '../session/policy.ts';
-import type { SessionRecord, SessionUser, StoredUser, StrategyName } from '../session/session.ts';
+import type { SessionRecord, StoredUser, StrategyName } from '../session/session.ts';
+import type { UserColumns } from '../session/user-columns.ts';
+import type { SessionClaims } from './session-claims.ts';
 
 /** What the two strategies are made from. Time is an argument, so that tests own it. */
 export interface StrategyOptions {
@@ -15,9 +18,13 @@ export interface StrategyOptions {
   registry?: Registry;
   /** The secret in use first, then older ones that are still read. */
   secrets: readonly string[];
-  /** The app's own `callbacks.jwt`. */
-  jwtCallback?: JwtCallback;
-  updateClaims?: UpdateClaims;
+  /** The app's claims, which both strategies keep. */
+  claims: SessionClaims;
+  jwe: Jwe;
+  /** The user's columns that a jwt carries for `callbacks.session`, beside Auth.js's own. */
+  carried: ReadonlySet<string>;
+  /** Told when a callback of the app failed where the session can go on without it. */
+  onFault: (error: Error) => void;
 }
 
 export type JwtCallback = NonNullable<NonNullable<NextAuthConfig['callbacks']>['jwt']>;
@@ -31,9 +38,6 @@ export type JwtParams = Parameters<JwtCallback>[0];
  * @returns the claims from now on.
  */
 export type UpdateClaims = (params: { token: JWT; user: StoredUser }) => JWT | Promise<JWT>;
-
-/** What Auth.js passes to `callbacks.session` beside the session, which depends on the strategy. */
-export type SessionMaterial = { token: JWT } | { session: SessionRecord; user: StoredUser };
 
 /** Differences that no helper can hide; they are stated and measured instead. */
 export interface Capabilities {
@@ -71,17 +75,24 @@ export interface SignIn {
   jwt: JwtParams;
 }
 
-/** What a token stands for, before the app's callbacks have their say. */
+/** What a token stands for. */
 export interface Read {
   session: SessionRecord;
-  user: SessionUser;
-  material: SessionMaterial;
+  /**
+   * The app's claims: before `extend` as they are kept, after it as `callbacks.jwt` left them. `null`: a
+   * row has none yet, or they could not be made.
+   */
+  claims: JWT | null;
+  /** What is known of the user's columns without asking for them. */
+  columns: UserColumns;
+  /** The user's row: always in the database strategy, else where it had to be loaded. */
+  row: StoredUser | null;
+  /** The claims as the session's row has them, encrypted; `null` where it has none, or isn't asked. */
+  rowClaims: string | null;
   /** What the registry keeps the hash of. */
   secret: string;
-  /** Whether the claims differ from those that the browser holds. */
+  /** Whether the token differs from the one that the browser holds. */
   changed: boolean;
-  /** The user as the database has them now, where a jwt's copy of them was old. */
-  reloadedUser?: StoredUser;
   /** Whether stock Auth.js made the token: it should be replaced, in whichever strategy. */
   stock: boolean;
   /** Whether another token has taken its place; it is served for a while and never renewed. */
@@ -92,6 +103,8 @@ export interface Read {
 export interface Issued {
   token: string;
   session: SessionRecord;
+  /** What the session's row keeps of the app's claims, encrypted; `null`: nothing. */
+  rowClaims: string | null;
 }
 
 export interface Strategy {
@@ -111,8 +124,9 @@ export interface Strategy {
    */
   read(token: string, context: ReadContext): Promise<Read | null>;
   /**
-   * The same after the app's `callbacks.jwt`, where the strategy has claims; `null` when that returned
-   * `null`. At once where there is nothing to wait for.
+   * The same after the app's `callbacks.jwt`; `null` when that returned `null`. At once where there is
+   * nothing to wait for. What it changed is kept: in the row at once, in a jwt as soon as a cookie can
+   * be set.
    */
   extend(read: Read, context: ReadContext): Read | null | Promise<Read | null>;
   /** Pushes the idle end forward; `null` when the session ended meanwhile. */
@@ -133,17 +147,14 @@ export interface Strategy {
   /** What the registry keeps the hash of when a session gets these random bits. */
   secretOf(random: string): string;
   /**
-   * A token with these random bits, for a session that goes on with what the earlier token held.
+   * A token with these random bits, for a session that goes on with the claims of an earlier one.
    *
-   * @param user as the registry has them; absent where only the earlier token says who they are.
-   * @returns `null` when the app's `callbacks.jwt` returned `null`.
-   * @throws whatever the app's `callbacks.jwt` throws.
+   * @returns `null` when there are no claims to go on with.
    */
   issue(
     session: SessionRecord,
-    user: StoredUser | undefined,
+    earlier: Read,
     random: string,
-    earlier: SessionMaterial,
     context: CookieContext,
   ): Promise<Issued | null>;
 }

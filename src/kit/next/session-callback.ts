@@ -1,0 +1,102 @@
+import type { NextAuthConfig } from 'next-auth';
+import type { Adapter } from 'next-auth/adapters';
+import { answered } from '../registry/available.ts';
+import { profileClaims, shownToApp, userOf } from '../session/claims.ts';
+import type { KitSession } from '../session/session.ts';
+import type { Read, Strategy } from '../strategies/strategy.ts';
+import type { Session } from './types.ts';
+import { contains, watchUser } from './watched-user.ts';
+
+type Callback = NonNullable<NonNullable<NextAuthConfig['callbacks']>['session']>;
+
+interface Options {
+  /** The app's own `callbacks.session`. */
+  callback?: Callback;
+  /** The adapter's; absent without one, and then no user is passed, as in plain Auth.js. */
+  getUser?: Adapter['getUser'];
+  /** Columns that the callback asked for, which tokens carry from then on. */
+  carried: Set<string>;
+  /** Told once for each column, and once when all were asked for. */
+  warn: (message: string) => void;
+}
+
+/**
+ * What the app gets to see of a session. `callbacks.session` gets `token` and `user` in both strategies.
+ * In the jwt strategy `user` is as far as possible what the token carries: where the callback asks for
+ * more it runs again with the row, so it should change nothing but the session.
+ *
+ * @throws SessionStoreUnavailable when the row is needed and can't be had.
+ */
+export type ShowSession = (
+  strategy: Strategy,
+  read: Read,
+  update: unknown,
+) => Session | null | Promise<Session | null>;
+
+export function createShowSession(options: Options): ShowSession {
+  const { callback, getUser, carried, warn } = options;
+  const warned = new Set<string>();
+
+  function warnOnce(message: string): void {
+    if (!warned.has(message)) warn(message);
+    warned.add(message);
+  }
+
+  async function throughApp(
+    ask: Callback,
+    strategy: Strategy,
+    read: Read,
+    update: unknown,
+  ): Promise<Session | null> {
+    const { session, claims, columns, row } = read;
+    const run = async (user: object | undefined) => {
+      const params = {
+        session: sessionOf(strategy, read),
+        // Without claims there is no token, as in plain Auth.js with rows.
+        ...(claims && { token: shownToApp(session, claims) }),
+        ...(user && { user }),
+        ...(update !== undefined && { trigger: 'update', newSession: update }),
+      };
+      // Auth.js types the parameters of both strategies as one. A callback that answers nothing has
+      // left no session; another one has the kit's and may have added.
+      return ((await ask(params as Parameters<Callback>[0])) ?? null) as Session | null;
+    };
+    if (row) return run({ ...row });
+    if (!getUser) return run(undefined);
+
+    const { user, missed, isEnumerated } = watchUser(columns);
+    const [outcome] = await Promise.allSettled([run(user)]);
+    const isWhole = missed.size === 0 && !isEnumerated();
+    if (isWhole && outcome.status === 'fulfilled' && !contains(outcome.value, user)) {
+      return outcome.value;
+    }
+    const stored = await answered(async () => getUser(session.userId));
+    if (!stored) return null;
+    for (const column of missed) {
+      if (column in columns) continue; // too large, or of a type that no token holds
+      carried.add(column);
+      warnOnce(
+        `callbacks.session reads user.${column}: tokens carry it from now on. Spelled out, \`userFields: ['${column}']\` spares a query after each start.`,
+      );
+    }
+    if (isEnumerated() || (outcome.status === 'fulfilled' && contains(outcome.value, user))) {
+      warnOnce(
+        'callbacks.session takes the whole user, which no token carries: each read with the jwt strategy asks the database. Name the columns that it needs, as in `role: user.role`.',
+      );
+    }
+    return run({ ...stored });
+  }
+
+  return (strategy, read, update) =>
+    callback ? throughApp(callback, strategy, read, update) : sessionOf(strategy, read);
+}
+
+function sessionOf(strategy: Strategy, { session, claims, row }: Read): KitSession {
+  return {
+    user: userOf(session, claims ?? (row ? profileClaims(row) : {})),
+    expires: session.expires.toISOString(),
+    sid: session.sid,
+    strategy: strategy.name,
+    authenticatedAt: session.authenticatedAt.toISOString(),
+  };
+}
