@@ -17,6 +17,8 @@ export class Browser {
     private readonly origin = 'http://localhost:3000',
     /** What a proxy in front of the app would add, or a browser with another name says. */
     private readonly extra: Record<string, string> = {},
+    /** Where the app has Auth.js's routes. */
+    private readonly basePath = '/api/auth',
   ) {}
 
   async get(path: string, handler: Handler = this.handlers.GET): Promise<Response> {
@@ -30,9 +32,16 @@ export class Browser {
 
   /** A form as Auth.js's own pages send it, with the CSRF token. */
   async post(path: string, fields: Record<string, string> = {}): Promise<Response> {
-    const csrf = await this.get('/api/auth/csrf');
-    const { csrfToken } = (await csrf.json()) as { csrfToken: string };
-    return this.submit(path, { ...fields, csrfToken });
+    return this.submit(path, { ...fields, csrfToken: await this.csrfToken() });
+  }
+
+  /** What `useSession().update(data)` sends. */
+  async update(data: unknown): Promise<Response> {
+    return this.send(this.handlers.POST, `${this.basePath}/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ csrfToken: await this.csrfToken(), data }),
+    });
   }
 
   /** A form with just these fields. */
@@ -41,11 +50,10 @@ export class Browser {
     return this.send(this.handlers.POST, path, { method: 'POST', body });
   }
 
-  /** The same as next-auth/react sends it. */
-  async submitJson(path: string, fields: object): Promise<Response> {
-    const body = JSON.stringify(fields);
-    const headers = { 'content-type': 'application/json' };
-    return this.send(this.handlers.POST, path, { method: 'POST', body, headers });
+  private async csrfToken(): Promise<string> {
+    const csrf = await this.get(`${this.basePath}/csrf`);
+    const { csrfToken } = (await csrf.json()) as { csrfToken: string };
+    return csrfToken;
   }
 
   async signIn(email: string, password: string): Promise<Response> {

@@ -14,6 +14,12 @@ export function asRoute(handler: Answer): Answer {
   return (request) => inScope('/test/route', request, () => handler(request));
 }
 
+/** Runs code as Next renders a page, where cookies can be read and not be set. */
+export function asComponent(render: () => Promise<unknown>): Answer {
+  return (request) =>
+    inScope('/test/page', request, async () => Response.json((await render()) ?? null), 'render');
+}
+
 /** The same for a server action, whose result is answered as JSON. */
 export function asAction(action: () => Promise<unknown>): Answer {
   return (request) =>
@@ -32,9 +38,10 @@ async function inScope(
   page: string,
   { headers, nextUrl: { pathname, search } }: NextRequest,
   run: () => Promise<Response> | Response,
+  phase: 'action' | 'render' = 'action',
 ): Promise<Response> {
   const store = createRequestStore({
-    phase: 'action',
+    phase,
     headers,
     url: { pathname, search },
     rootParams: {},
