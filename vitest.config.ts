@@ -59,6 +59,14 @@ export default defineConfig({
       },
       {
         resolve,
+        test: {
+          ...withDatabase,
+          name: 'configurations',
+          include: ['tests/configurations/*.test.ts'],
+        },
+      },
+      {
+        resolve,
         test: { ...withDatabase, name: 'stores', include: ['tests/stores/*.test.ts'] },
       },
       {

@@ -1,5 +1,13 @@
 /** What `npm test` runs: what one waits for. */
-export const mainSuites = ['unit', 'types', 'cli', 'contract', 'stores', 'e2e'] as const;
+export const mainSuites = [
+  'unit',
+  'types',
+  'cli',
+  'contract',
+  'configurations',
+  'stores',
+  'e2e',
+] as const;
 
 /** What `npm run test:rest` runs: what takes longer, with all there is of `stores` and `e2e`. */
 export const restSuites = ['faults', 'stores', 'adopt', 'e2e', 'node22', 'node24'] as const;

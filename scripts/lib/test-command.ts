@@ -29,7 +29,7 @@ function report(results: readonly SuiteResult[], seconds: number): number {
   }
   for (const result of results) {
     const counts = `${String(result.passed).padStart(5)} passed ${String(result.failed).padStart(4)} failed`;
-    console.log(`${result.suite.padEnd(10)}${counts} ${result.seconds.toFixed(1).padStart(7)} s`);
+    console.log(`${result.suite.padEnd(15)}${counts} ${result.seconds.toFixed(1).padStart(7)} s`);
   }
   console.log(`All of it took ${seconds.toFixed(0)} s; two files at a time.`);
   const passed = sum(results.map((result) => result.passed));

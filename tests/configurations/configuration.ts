@@ -1,0 +1,88 @@
+import type { Account, NextAuthConfig, Profile } from 'next-auth';
+import type { AdapterUser } from 'next-auth/adapters';
+import type { JWT } from 'next-auth/jwt';
+import type { StrategyName } from '../../src/kit/session/session.ts';
+import type { Parts } from './parts.ts';
+
+/** How somebody signs in to an app of the corpus. */
+export type SignInWay = 'credentials' | 'forge' | 'oidc' | 'email';
+
+/** One app's Auth.js, in a shape that people write. */
+export interface Configuration {
+  /** Whose idiom it is. */
+  idiom: string;
+  /** The strategy that it was written for; plain Auth.js runs in no other. */
+  strategy: StrategyName;
+  signIn: SignInWay;
+  /** What the app hands to `NextAuth()`; its secret, which apps have in a variable, is put beside. */
+  config: (parts: Parts) => AppConfig;
+  /** Ada has a row before she signs in by a provider for the first time. */
+  isMember?: true;
+  /** Written `NextAuth(async () => …)`. The kit takes no function: its app awaits it. */
+  lazy?: true;
+  /** A configuration of its own for the proxy, without adapter and providers. The kit has one. */
+  proxy?: AppConfig;
+  /** Where the browser is; default http://localhost:3000. */
+  origin?: string;
+  /** What the app's pages pass to `useSession().update()`; default a name. */
+  update?: object;
+  /**
+   * Differences that docs/differences.md names and that only some apps meet: whoever hands out the
+   * whole session of a row, for example, does without the row in the kit.
+   */
+  meets?: readonly string[];
+  /** What the kit says at its start in a strategy in which it refuses the configuration. */
+  refused?: Partial<Record<StrategyName, RegExp>>;
+}
+
+/** An app's own types, which real ones merge into Auth.js's modules. */
+export interface AppUser extends Omit<AdapterUser, 'emailVerified'> {
+  role?: string;
+  tenantId?: string;
+  emailVerified?: Date | null;
+  createdAt?: Date;
+  credits?: bigint;
+}
+
+export interface AppToken extends JWT {
+  id?: string;
+  role?: string;
+  tenantId?: string;
+  accessToken?: string;
+  refreshToken?: string;
+  expiresAt?: number;
+  error?: string;
+}
+
+export interface AppSession {
+  expires: string;
+  user: Pick<AppUser, 'role' | 'tenantId'> & Record<string, unknown>;
+  [field: string]: unknown;
+}
+
+interface AppCallbacks {
+  jwt?(params: {
+    token: AppToken;
+    /** At a sign-in only, which Auth.js's type leaves out. */
+    user?: AppUser;
+    account?: Account | null;
+    profile?: Profile;
+    trigger?: 'signIn' | 'signUp' | 'update';
+    isNewUser?: boolean;
+    session?: { user?: { name?: string; role?: string } };
+  }): JWT | null | Promise<JWT | null>;
+  session?(params: {
+    session: AppSession;
+    /** In strategy jwt. */
+    token: AppToken;
+    /** In strategy database. */
+    user: AppUser;
+    newSession?: unknown;
+    trigger?: 'update';
+  }): unknown;
+}
+
+/** `NextAuthConfig`, with the app's own types in its callbacks. */
+export interface AppConfig extends Omit<NextAuthConfig, 'callbacks'> {
+  callbacks?: Omit<NonNullable<NextAuthConfig['callbacks']>, 'jwt' | 'session'> & AppCallbacks;
+}

@@ -1,0 +1,14 @@
+import { PrismaAdapter } from '@auth/prisma-adapter';
+import type { Configuration } from '../configuration.ts';
+
+export const untrustedHost: Configuration = {
+  idiom: 'an app that was deployed without `AUTH_TRUST_HOST`',
+  strategy: 'jwt',
+  signIn: 'credentials',
+  config: ({ prisma, credentials }) => ({
+    adapter: PrismaAdapter(prisma),
+    providers: [credentials],
+    session: { strategy: 'jwt' },
+    trustHost: false,
+  }),
+};

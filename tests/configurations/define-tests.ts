@@ -1,0 +1,39 @@
+import { describe, expect, test } from 'vitest';
+import { type StrategyName, strategyNames } from '../../src/kit/session/session.ts';
+import { corpus } from './corpus.ts';
+import { type Cell, compareAll, type Result, testWorld } from './harness.ts';
+import { judged } from './judged.ts';
+
+declare module 'vitest' {
+  interface TaskMeta {
+    /** For the table. */
+    cells?: Cell[];
+    requests?: number;
+  }
+}
+
+/** A test for each strategy and each configuration that was written for this one. */
+export function defineTests(writtenFor: StrategyName): void {
+  const world = testWorld();
+  // Auth.js keeps for the whole process that it has met an email provider, and then refuses whatever
+  // has no adapter: those come last.
+  const names = Object.entries(corpus)
+    .filter(([, { strategy }]) => strategy === writtenFor)
+    .sort(([, one], [, other]) => Number(one.signIn === 'email') - Number(other.signIn === 'email'))
+    .map(([name]) => name);
+
+  describe.each(names)('%s', (name) => {
+    let result: Promise<Result> | undefined;
+
+    test.for(strategyNames)('%s', async (strategy, { task }) => {
+      const configuration = corpus[name];
+      if (!configuration) throw new Error(`No configuration ${name}.`);
+      // Both strategies come of one comparison.
+      result ??= compareAll(name, configuration, world);
+      const { cells, requests } = await result;
+      Object.assign(task.meta, { cells: cells[strategy], requests: requests / 2 });
+      const wrong = cells[strategy].flatMap((cell) => judged(cell));
+      expect(wrong).toEqual([]);
+    });
+  });
+}

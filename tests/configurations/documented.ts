@@ -1,0 +1,151 @@
+import type { StrategyName } from '../../src/kit/session/session.ts';
+import type { Difference } from './compare.ts';
+import type { Configuration } from './configuration.ts';
+
+/** Where a difference was found. */
+export interface Place {
+  configuration: Configuration;
+  step: string;
+  /** The strategy of the kit. */
+  strategy: StrategyName;
+  /** What the kit was compared with. */
+  against: 'plain Auth.js' | 'its own strategy' | 'before';
+}
+
+interface Documented {
+  /** As docs/differences.md calls it, or in a few words of the design. */
+  name: string;
+  covers(difference: Difference, place: Place): boolean;
+}
+
+const plainOnly = ({ against }: Place) => against === 'plain Auth.js';
+/** The claims that the kit puts into a token, in the place of JWT's own. */
+const kitClaims =
+  /\.(?:token|user)\.(sid|token_id|created_at|auth_time|last_seen_at|idle_exp|absolute_exp|remember|exchanged_at|generation|user_version|iat|exp|jti)$/;
+/** What Auth.js sets beside the session cookie. */
+const otherCookie = /csrf|callback-url|callbackUrl|pkce|state|nonce/;
+const withoutEnd = (cookie: unknown) => String(cookie).replace(/expires [^;]*/, '');
+const isMet = (name: string, { configuration: { meets } }: Place) => meets?.includes(name) ?? false;
+const isFromUserChanged = ({ step }: Place) => later.has(step);
+const later = new Set([
+  'user changed',
+  'callback throws',
+  'outage',
+  'sign-out',
+  'sign-out, callback throws',
+]);
+
+/** The first that covers a difference gives it its name. */
+const documented: Documented[] = [
+  {
+    name: 'fields of the kit',
+    covers: ({ path, expected }, place) =>
+      /\.strategy$/.test(path) ||
+      (plainOnly(place) &&
+        /^sessions\..*\.(sid|authenticatedAt|user\.id)$/.test(path) &&
+        (expected ?? null) === null),
+  },
+  {
+    name: 'when it expires',
+    covers: ({ path, expected, found }, place) =>
+      /^((sessions|events)\..*|useSession|component)\.expires$/.test(path) ||
+      (path.includes('.cookies.') && withoutEnd(expected) === withoutEnd(found)) ||
+      (plainOnly(place) &&
+        // A read sets no cookie where nothing is due.
+        /^answers\.\d+ (GET \/session|auth\(handler\)|proxy) ?.*\.cookies\./.test(path) &&
+        !otherCookie.test(path) &&
+        String(expected).startsWith('set') &&
+        found === undefined) ||
+      // Where a row is renewed the cookie's own end waits for its next renewal.
+      (place.strategy === 'database' &&
+        /POST \/session\.cookies/.test(path) &&
+        found === undefined),
+  },
+  {
+    name: 'the kit reads by itself',
+    covers: ({ path, found }, place) =>
+      plainOnly(place) &&
+      // Auth.js prepares forms and asks where to go whenever it is asked for anything.
+      (/^answers\.\d+ GET \/(session|signin|error)\.cookies\..*(csrf|callback-url)/.test(path) ||
+        (path.startsWith('callbacks.redirect') && found === undefined)),
+  },
+  {
+    name: 'the whole row',
+    covers: ({ path, found }, place) =>
+      plainOnly(place) &&
+      place.strategy === 'database' &&
+      found === undefined &&
+      (/^events\.signOut\..*\.session\./.test(path) ||
+        (isMet('the whole row', place) && /^(sessions|events\.session)\./.test(path))),
+  },
+  {
+    name: 'a session callback without a session',
+    covers: ({ path, found }, place) =>
+      plainOnly(place) &&
+      isMet('a session callback without a session', place) &&
+      /^sessions\.component/.test(path) &&
+      found === null,
+  },
+  {
+    name: 'one configuration for the proxy',
+    covers: ({ path }, { configuration, step }) =>
+      configuration.proxy !== undefined && step === 'proxy' && path.startsWith('callbacks.'),
+  },
+  {
+    name: 'absent is null',
+    covers: ({ path, expected, found }, place) =>
+      plainOnly(place) &&
+      /^sessions\..*\.user\.(name|email|image)$/.test(path) &&
+      expected === undefined &&
+      found === null,
+  },
+  {
+    name: 'claims of the kit',
+    covers: ({ path }) => kitClaims.test(path),
+  },
+  {
+    name: 'session methods of the adapter',
+    covers: ({ path }) =>
+      /^adapter\.(createSession|getSessionAndUser|updateSession|deleteSession)\(/.test(path),
+  },
+  {
+    name: 'token and user in both',
+    covers: ({ path, expected }) =>
+      expected === undefined && /^callbacks\.session\.\d+\.(token|user)$/.test(path),
+  },
+  {
+    name: 'a user who was changed',
+    covers: ({ path }, place) =>
+      plainOnly(place) &&
+      place.strategy === 'jwt' &&
+      isFromUserChanged(place) &&
+      /\.(name|email|image|picture)$/.test(path),
+  },
+  {
+    name: 'a callback that throws',
+    covers: ({ path, found }, place) =>
+      plainOnly(place) &&
+      // In an outage a callback that queries throws.
+      ['callback throws', 'outage'].includes(place.step) &&
+      (/broken/.test(path) ||
+        found === 'threw' ||
+        // Plain Auth.js has taken the cookie of a jwt back.
+        (place.strategy === 'jwt' &&
+          /^(sessions\.useSession|callbacks|adapter|answers)/.test(path))),
+  },
+  {
+    name: 'an outage',
+    covers: ({ path, found }, { step }) =>
+      step.includes('outage') &&
+      (/during/.test(path) ||
+        found === 503 ||
+        (/location$/.test(path) && found === undefined) ||
+        // Where a row can't be read nobody asks Auth.js.
+        (step === 'sign-in, outage' && /^(adapter|callbacks)/.test(path))),
+  },
+];
+
+/** The name of a difference that there should be; `null`: there should be none. */
+export function nameOf(difference: Difference, place: Place): string | null {
+  return documented.find(({ covers }) => covers(difference, place))?.name ?? null;
+}

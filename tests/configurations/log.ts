@@ -1,0 +1,103 @@
+import type { NextAuthConfig } from 'next-auth';
+import type { Adapter } from 'next-auth/adapters';
+import { masked } from './mask.ts';
+
+/** What an answer said, as far as it is compared. */
+export interface Answer {
+  status: number | 'threw';
+  location?: string;
+  cookies: Record<string, string>;
+}
+
+/** All that was seen while a step ran. */
+export interface Observed {
+  sessions: Record<string, unknown>;
+  answers: Record<string, Answer>;
+  /** By its name, each call's `trigger` and the names of what it was passed. */
+  callbacks: Record<string, object[]>;
+  events: Record<string, unknown[]>;
+  /** How often each was called with what. */
+  adapter: Record<string, number>;
+}
+
+/** `session` is told of each read: only an app that listens to it is asked about it. */
+const eventNames = ['signIn', 'signOut', 'createUser', 'updateUser', 'linkAccount'];
+
+/** Listens to what an app's configuration is asked, and can make its callbacks fail. */
+export class Log {
+  observed: Observed = empty();
+  /** Makes `callbacks.jwt` and `callbacks.session` throw. */
+  isBroken = false;
+  userId?: string;
+
+  begin(): void {
+    this.observed = empty();
+  }
+
+  see(what: string, session: unknown): void {
+    this.observed.sessions[what] = masked(session, this.userId);
+  }
+
+  answer(what: string, answer: Answer): void {
+    const { answers } = this.observed;
+    answers[`${Object.keys(answers).length + 1} ${what}`] = answer;
+  }
+
+  /** The configuration with an ear at each of its functions. */
+  listening(config: NextAuthConfig): NextAuthConfig {
+    const callbacks = Object.entries(config.callbacks ?? {}).map(([name, callback]) => [
+      name,
+      this.#callback(name, callback as Listener),
+    ]);
+    const listened = new Set([...eventNames, ...Object.keys(config.events ?? {})]);
+    const events = [...listened].map((name) => [
+      name,
+      this.#event(name, Reflect.get(config.events ?? {}, name) as Listener | undefined),
+    ]);
+    return {
+      ...config,
+      ...(config.adapter && { adapter: this.#adapter(config.adapter) }),
+      ...(config.callbacks && { callbacks: Object.fromEntries(callbacks) }),
+      events: Object.fromEntries(events),
+    };
+  }
+
+  #callback(name: string, callback: Listener): Listener {
+    return (params) => {
+      const given = Object.entries(params).filter(([, value]) => value !== undefined);
+      const passed = given.map(([key]) => [key, key === 'trigger' ? params.trigger : 'passed']);
+      this.observed.callbacks[name] ??= [];
+      this.observed.callbacks[name].push(Object.fromEntries(passed));
+      if (this.isBroken && (name === 'jwt' || name === 'session')) {
+        throw new Error('A callback of the app that is broken.');
+      }
+      return callback(params);
+    };
+  }
+
+  #event(name: string, listener?: Listener): Listener {
+    return (message) => {
+      this.observed.events[name] ??= [];
+      this.observed.events[name].push(masked(message, this.userId));
+      return listener?.(message);
+    };
+  }
+
+  #adapter(adapter: Adapter): Adapter {
+    const methods = Object.entries(adapter).map(([name, method]) => {
+      const listening = (...args: unknown[]) => {
+        const call = `${name}(${args.map((arg) => JSON.stringify(masked(arg, this.userId))).join()})`;
+        this.observed.adapter[call] = (this.observed.adapter[call] ?? 0) + 1;
+        return Reflect.apply(method, adapter, args);
+      };
+      return [name, listening];
+    });
+    return Object.fromEntries(methods);
+  }
+}
+
+type Listener = (params: Record<string, unknown>) => unknown;
+
+function empty(): Observed {
+  return { sessions: {}, answers: {}, callbacks: {}, events: {}, adapter: {} };
+}

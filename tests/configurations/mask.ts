@@ -1,0 +1,59 @@
+/** A value as two runs can be compared by it: times are seconds from now, what is random is `*`. */
+export function masked(value: unknown, userId?: string): unknown {
+  if (typeof value === 'bigint') return `${value}n`;
+  if (value instanceof Date) return fromNow(value);
+  if (typeof value === 'string') return maskedText(value, userId);
+  if (Array.isArray(value)) return value.map((each) => masked(each, userId));
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).filter(([, each]) => each !== undefined);
+  return Object.fromEntries(
+    entries.map(([key, each]) => {
+      const isTime =
+        typeof each === 'number' && /(_at|_time|_exp|^iat|^exp|^nbf|expiresAt)$/.test(key);
+      return [key, isTime ? fromNow(new Date(each * 1000)) : masked(each, userId)];
+    }),
+  );
+}
+
+const isoTime = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
+/** Ids, tokens and hashes are long and have no spaces. */
+const random = /^[\w.-]{20,}$/;
+
+function maskedText(text: string, userId?: string): string {
+  if (text === userId) return 'the user’s id';
+  if (isoTime.test(text)) return fromNow(new Date(text));
+  if (text.startsWith('http')) return maskedUrl(text);
+  return random.test(text) ? '*' : text;
+}
+
+function fromNow(time: Date): string {
+  return `${Math.round((time.getTime() - Date.now()) / 1000)} s from now`;
+}
+
+const randomParameters = new Set(['state', 'code', 'nonce', 'code_challenge', 'token']);
+
+/** An address without what is random in its query. */
+export function maskedUrl(address: string): string {
+  const at = address.indexOf('?');
+  if (at < 0) return address;
+  const parameters = new URLSearchParams(address.slice(at + 1));
+  for (const name of parameters.keys()) if (randomParameters.has(name)) parameters.set(name, '*');
+  return `${address.slice(0, at)}?${decodeURIComponent(parameters.toString())}`;
+}
+
+/** A `Set-Cookie` line: the cookie's name, without the number of a piece, and what is done to it. */
+export function maskedCookie(line: string): [name: string, attributes: string] {
+  const [pair = '', ...attributes] = line.split('; ');
+  const [name = '', ...value] = pair.split('=');
+  const spelled = attributes.map((attribute) => {
+    const [key = '', text] = attribute.split('=');
+    if (key.toLowerCase() === 'expires') return `expires ${fromNow(new Date(text ?? 0))}`;
+    return [key.toLowerCase(), text?.toLowerCase()].filter(Boolean).join('=');
+  });
+  const isGone =
+    value.join('=') === '' ||
+    spelled.includes('max-age=0') ||
+    /expires=thu, 01 jan 1970/i.test(line);
+  const kept = spelled.filter((each) => !isGone || !/^(expires|max-age)/.test(each));
+  return [name.replace(/\.\d+$/, ''), [isGone ? 'cleared' : 'set', ...kept.sort()].join('; ')];
+}

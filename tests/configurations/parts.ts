@@ -1,0 +1,54 @@
+import type { NextAuthConfig } from 'next-auth';
+import Credentials from 'next-auth/providers/credentials';
+import Nodemailer from 'next-auth/providers/nodemailer';
+import type { PrismaClient } from '../../prisma/generated/client.ts';
+import type { OidcProvider } from '../e2e/support/oidc-server.ts';
+import type { Forge } from './forge.ts';
+
+type Provider = NextAuthConfig['providers'][number];
+
+/** What the tests lend to a configuration: what an app has around it. */
+export interface Parts {
+  prisma: PrismaClient;
+  /** Whoever has a row signs in by their address; which password was given is no matter here. */
+  credentials: Provider;
+  /** A fast OAuth provider. */
+  forge: Forge;
+  /** A real OpenID Connect provider. */
+  oidc: (own?: object) => Provider;
+  /** Links by email, over a real SMTP server. */
+  email: Provider;
+}
+
+export function partsOf({
+  prisma,
+  forge,
+  oidc,
+  mailServer,
+}: {
+  prisma: PrismaClient;
+  forge: Forge;
+  oidc: OidcProvider;
+  mailServer: string;
+}): Parts {
+  const { AUTH_OIDC_ISSUER: issuer, AUTH_OIDC_ID, AUTH_OIDC_SECRET } = oidc.client;
+  return {
+    prisma,
+    forge,
+    credentials: Credentials({
+      credentials: { email: {}, password: {} },
+      authorize: ({ email }) => prisma.user.findUnique({ where: { email: String(email) } }),
+    }),
+    oidc: (own) => ({
+      id: 'oidc',
+      name: 'OpenID Connect',
+      type: 'oidc',
+      issuer,
+      clientId: AUTH_OIDC_ID,
+      clientSecret: AUTH_OIDC_SECRET,
+      checks: ['pkce', 'state', 'nonce'],
+      ...own,
+    }),
+    email: Nodemailer({ server: mailServer, from: 'app@example.com' }),
+  };
+}

@@ -1,0 +1,285 @@
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { vi } from 'vitest';
+import type { StrategyName } from '../../src/kit/session/session.ts';
+import { receiveLink } from '../e2e/support/mail-server.ts';
+import { signInWithOidc } from '../support/log-in-at-provider.ts';
+import { asAction } from '../support/next-scope.ts';
+import type { SignInWay } from './configuration.ts';
+import type { Outage } from './outage.ts';
+import type { People } from './people.ts';
+import type { Visit } from './visit.ts';
+
+/** What a step may change around the app. */
+export interface Around {
+  people: People;
+  outage: Outage;
+  /** The strategy that a session begins in, and the other. */
+  strategy: StrategyName;
+  other: StrategyName;
+}
+
+export interface Step {
+  /** Plain Auth.js can't do it: what the kit shows after it has to be what it showed before. */
+  isKitsOwn?: true;
+  run(visit: Visit, around: Around): Promise<void>;
+}
+
+const minute = 60;
+const hour = 60 * minute;
+
+export function advance(seconds: number): void {
+  vi.setSystemTime(Date.now() + seconds * 1000);
+}
+
+/** Signs Ada in, the way that the app has. */
+const signInBy: Record<SignInWay, (visit: Visit) => Promise<unknown>> = {
+  credentials: (visit) =>
+    visit.browser.post(visit.path('callback/credentials'), {
+      email: 'ada@example.com',
+      password: 'any',
+    }),
+  async forge({ browser, basePath }) {
+    const asked = await browser.post(`${basePath}/signin/forge`);
+    const { searchParams } = new URL(asked.headers.get('location') ?? '', 'http://nowhere');
+    const state = searchParams.get('state') ?? '';
+    return browser.get(`${basePath}/callback/forge?code=ada&state=${state}`);
+  },
+  oidc: ({ browser }) => signInWithOidc(browser, 'ada'),
+  async email({ browser, basePath }) {
+    const email = 'ada@example.com';
+    // Earlier links are in the way of the one to come.
+    const mailbox = process.env.E2E_MAILBOX ?? '';
+    for (const file of await readdir(mailbox)) await rm(join(mailbox, file));
+    const asked = await browser.post(`${basePath}/signin/nodemailer`, { email });
+    if (/error/.test(asked.headers.get('location') ?? 'error')) return;
+    const { pathname, search } = new URL(await receiveLink(email));
+    return browser.get(`${pathname}${search}`);
+  },
+};
+
+async function signIn(visit: Visit): Promise<void> {
+  await signInBy[visit.configuration.signIn](visit);
+}
+
+/** A sign-in that another step needs, and that is none of what it is about. */
+async function signedInAnew(visit: Visit): Promise<void> {
+  visit.browser.cookies.clear();
+  await signIn(visit);
+  visit.log.begin();
+}
+
+/** One after the other, in one browser. */
+export const steps: Record<string, Step> = {
+  'signed out': {
+    async run(visit) {
+      await visit.session();
+      await visit.component();
+      await visit.browser.get(visit.path('signin'));
+      await visit.browser.get(`${visit.path('error')}?error=AccessDenied`);
+    },
+  },
+
+  'proxy, signed out': {
+    async run(visit) {
+      await visit.proxied('/dashboard');
+      await visit.proxied('/');
+    },
+  },
+
+  'sign-in': {
+    async run(visit, { people }) {
+      await signIn(visit);
+      await people.remember(visit.log);
+    },
+  },
+
+  read: {
+    async run(visit) {
+      await visit.component();
+      await visit.handler();
+    },
+  },
+
+  proxy: {
+    async run(visit) {
+      await visit.proxied('/dashboard');
+      await visit.proxied('/');
+    },
+  },
+
+  useSession: {
+    run: (visit) => visit.session(),
+  },
+
+  'nothing due': {
+    // Plain Auth.js writes its cookie at each read; the kit promises to when something is due.
+    async run(visit) {
+      const before = visit.sessionCookies();
+      await visit.session();
+      const isWritten = visit.subject.isKit && before !== visit.sessionCookies();
+      visit.log.see('cookie written', isWritten);
+    },
+  },
+
+  'update(data)': {
+    async run(visit) {
+      const { update = { user: { name: 'Lovelace' } } } = visit.configuration;
+      visit.log.see('answer', await (await visit.browser.update(update)).json());
+      await visit.session();
+    },
+  },
+
+  'update({})': {
+    async run(visit) {
+      visit.log.see('answer', await (await visit.browser.update({})).json());
+      await visit.session();
+    },
+  },
+
+  'update in an action': {
+    async run(visit) {
+      const data = { user: { name: 'Byron' } };
+      const update = () => visit.app.unstable_update(data as never); // the app's own types
+      await visit.browser.get('/page', visit.seen('action', asAction, update));
+      await visit.session();
+    },
+  },
+
+  renewal: {
+    async run(visit, { people }) {
+      advance(people.halfALife);
+      await visit.session();
+      await visit.component();
+    },
+  },
+
+  'secret rotation': {
+    async run(visit) {
+      visit.deploy({ secret: ['a newer secret of the app', 'the secret of the app'] });
+      await visit.session();
+      await visit.component();
+    },
+  },
+
+  flip: {
+    isKitsOwn: true,
+    run: (visit, { other }) => flip(visit, other),
+  },
+
+  'flip back': {
+    isKitsOwn: true,
+    run: (visit, { strategy }) => flip(visit, strategy),
+  },
+
+  'user changed': {
+    async run(visit, { people }) {
+      await signedInAnew(visit);
+      await people.change();
+      const { refreshSession } = visit.app;
+      if (refreshSession) {
+        await visit.browser.get('/page', visit.seen('refreshed', asAction, refreshSession));
+      }
+      visit.log.begin();
+      await visit.session();
+      await visit.component();
+    },
+  },
+
+  'callback throws': {
+    async run(visit) {
+      visit.log.isBroken = true;
+      await visit.component('component, broken');
+      await visit.session('useSession, broken');
+      visit.log.isBroken = false;
+      await visit.session();
+    },
+  },
+
+  outage: {
+    async run(visit, { outage }) {
+      await signedInAnew(visit);
+      await outage.during(async () => {
+        await visit.session('useSession, during');
+        await visit.component('component, during');
+      });
+      advance(minute);
+      await visit.session();
+    },
+  },
+
+  'sign-out': {
+    async run(visit) {
+      await signedInAnew(visit);
+      await visit.browser.post(visit.path('signout'));
+      await visit.session();
+    },
+  },
+
+  'sign-out, callback throws': {
+    async run(visit) {
+      await signedInAnew(visit);
+      visit.log.isBroken = true;
+      await visit.browser.post(visit.path('signout'));
+      visit.log.isBroken = false;
+      await visit.session();
+    },
+  },
+
+  'sign-in in an action': {
+    async run(visit) {
+      const { signIn: way } = visit.configuration;
+      const [provider, fields] = way === 'email' ? ['nodemailer', {}] : [way, { password: 'any' }];
+      const act = () => visit.app.signIn(provider, { email: 'ada@example.com', ...fields });
+      const action = visit.seen('action', asAction, act);
+      await visit.browser.get('/page', visit.answered('action', action));
+      await visit.session();
+    },
+  },
+
+  'sign-out in an action': {
+    async run(visit) {
+      await signedInAnew(visit);
+      const action = visit.seen('action', asAction, () => visit.app.signOut());
+      await visit.browser.get('/page', visit.answered('action', action));
+      await visit.session();
+    },
+  },
+
+  'sign-in, callback throws': {
+    async run(visit) {
+      await signedInAnew(visit);
+      visit.log.isBroken = true;
+      await signIn(visit);
+      visit.log.isBroken = false;
+      await visit.session();
+    },
+  },
+
+  'sign-in, outage': {
+    async run(visit, { outage }) {
+      await signedInAnew(visit);
+      await outage.during(() => signIn(visit));
+      advance(minute);
+      await visit.session();
+    },
+  },
+
+  expiry: {
+    async run(visit, { people }) {
+      await signedInAnew(visit);
+      advance(2 * people.halfALife + hour);
+      await visit.session();
+    },
+  },
+};
+
+/** Another strategy from now on; later than the kit lets a session go back. */
+async function flip(visit: Visit, strategy: StrategyName): Promise<void> {
+  advance(20 * minute);
+  await visit.session('before');
+  await visit.component('before, in a component');
+  if (visit.subject.isKit) visit.deploy({ strategy });
+  await visit.session('after');
+  await visit.component('after, in a component');
+}

@@ -1,0 +1,56 @@
+import type { TestModule } from 'vitest/node';
+import { startVitest } from 'vitest/node';
+import type { Cell } from './harness.ts';
+import { openIn } from './judged.ts';
+
+// Prints the comparison as Markdown: `npm run configurations`, which runs all of it once.
+
+const vitest = await startVitest('test', [], {
+  project: ['configurations'],
+  watch: false,
+  reporters: [{ onTestRunEnd: (modules) => print(modules) }],
+});
+await vitest.close();
+
+function print(modules: readonly TestModule[]): void {
+  const metas = modules.flatMap((module) => [...module.children.allTests()].map((t) => t.meta()));
+  const rows = metas.flatMap(({ cells }) => (cells ? [cells] : []));
+  const requests = metas.reduce((sum, meta) => sum + (meta.requests ?? 0), 0);
+  const named = numbered(rows.flat().flatMap((cell) => cell.named));
+  const reasons = numbered(rows.flat().flatMap((cell) => openIn(cell).map(({ reason }) => reason)));
+  const steps = rows[0]?.map(({ step }) => step) ?? [];
+
+  /** Capitals for what is documented, numbers for what is open, ✗ for what nobody knows of. */
+  function mark(cell: Cell): string {
+    const known = openIn(cell);
+    const unknown = cell.different.some(({ path }) => !known.some(({ about }) => about.test(path)));
+    const marks = [
+      ...cell.named.map((name) => letter(named.get(name))),
+      ...known.map(({ reason }) => String(reasons.get(reason))),
+      ...(unknown ? ['✗'] : []),
+    ];
+    return marks.join(' ') || '=';
+  }
+
+  console.log(`| configuration | strategy | ${steps.join(' | ')} |`);
+  console.log(`| --- | --- | ${steps.map(() => '---').join(' | ')} |`);
+  for (const cells of rows) {
+    const [{ configuration, strategy } = { configuration: '', strategy: '' }] = cells;
+    console.log(`| ${configuration} | ${strategy} | ${cells.map(mark).join(' | ')} |`);
+  }
+  console.log(`\n\`=\` is the same. ${requests} requests.\n`);
+  for (const [name, number] of named) console.log(`- ${letter(number)}: ${name}`);
+  for (const [reason, number] of reasons) {
+    const count = rows.flat().filter((cell) => openIn(cell).some((open) => open.reason === reason));
+    console.log(`- ${number}: open, ${count.length} cells: ${reason}`);
+  }
+}
+
+/** Each once, in order, from 1. */
+function numbered(names: readonly string[]): Map<string, number> {
+  return new Map([...new Set(names)].map((name, index) => [name, index + 1]));
+}
+
+function letter(number = 0): string {
+  return String.fromCharCode(64 + number);
+}
