@@ -26,15 +26,6 @@ const kitClaims =
 const otherCookie = /csrf|callback-url|callbackUrl|pkce|state|nonce/;
 const withoutEnd = (cookie: unknown) => String(cookie).replace(/expires [^;]*/, '');
 const isMet = (name: string, { configuration: { meets } }: Place) => meets?.includes(name) ?? false;
-const isFromUserChanged = ({ step }: Place) => later.has(step);
-const later = new Set([
-  'user changed',
-  'callback throws',
-  'outage',
-  'sign-out',
-  'sign-out, callback throws',
-]);
-
 /** The first that covers a difference gives it its name. */
 const documented: Documented[] = [
   {
@@ -48,7 +39,9 @@ const documented: Documented[] = [
   {
     name: 'when it expires',
     covers: ({ path, expected, found }, place) =>
-      /^((sessions|events)\..*|useSession|component)\.expires$/.test(path) ||
+      (plainOnly(place) &&
+        /^(sessions|events)\..*\.expires$/.test(path) &&
+        Boolean(expected && found)) ||
       (path.includes('.cookies.') && withoutEnd(expected) === withoutEnd(found)) ||
       (plainOnly(place) &&
         // A read sets no cookie where nothing is due.
@@ -76,7 +69,10 @@ const documented: Documented[] = [
       place.strategy === 'database' &&
       found === undefined &&
       (/^events\.signOut\..*\.session\./.test(path) ||
-        (isMet('the whole row', place) && /^(sessions|events\.session)\./.test(path))),
+        (isMet('the whole row', place) &&
+          /^sessions\./.test(path) &&
+          !/\.user(\.(id|name|email|image|role))?$/.test(path)) ||
+        (isMet('the row’s role', place) && /^sessions\..*\.user\.role$/.test(path))),
   },
   {
     name: 'a session callback without a session',
@@ -118,26 +114,28 @@ const documented: Documented[] = [
     covers: ({ path }, place) =>
       plainOnly(place) &&
       place.strategy === 'jwt' &&
-      isFromUserChanged(place) &&
+      ['user changed', 'callback throws'].includes(place.step) &&
       /\.(name|email|image|picture)$/.test(path),
   },
   {
     name: 'a callback that throws',
-    covers: ({ path, found }, place) =>
+    covers: ({ path, expected, found }, place) =>
       plainOnly(place) &&
       // In an outage a callback that queries throws.
       ['callback throws', 'outage'].includes(place.step) &&
       (/broken/.test(path) ||
-        found === 'threw' ||
-        // Plain Auth.js has taken the cookie of a jwt back.
+        String(found).startsWith('threw') ||
+        // Plain Auth.js has taken the cookie of a jwt back, and knows nobody any more.
         (place.strategy === 'jwt' &&
-          /^(sessions\.useSession|callbacks|adapter|answers)/.test(path))),
+          ((path === 'sessions.useSession' && expected === null) ||
+            (path.includes('.cookies.') && String(expected).startsWith('cleared')) ||
+            (/^(callbacks|adapter)/.test(path) && expected === undefined)))),
   },
   {
     name: 'an outage',
-    covers: ({ path, found }, { step }) =>
+    covers: ({ path, found }, { step, strategy, against }) =>
       step.includes('outage') &&
-      (/during/.test(path) ||
+      ((/during/.test(path) && (strategy === 'database' || against !== 'plain Auth.js')) ||
         found === 503 ||
         (/location$/.test(path) && found === undefined) ||
         // Where a row can't be read nobody asks Auth.js.

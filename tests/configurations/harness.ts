@@ -132,10 +132,10 @@ export async function compareAll(
     other: await walkOrRefusal(configuration, world, other),
   };
 
-  function cellsOf(strategy: StrategyName, { kit, reference, against }: Compared): Cell[] {
+  function cellsOf(strategy: StrategyName, { kit, comparedWith, against }: Compared): Cell[] {
     return Object.entries(steps).map(([step, { isKitsOwn }]) => {
       const cell: Cell = { configuration: name, strategy, step, named: [], different: [] };
-      const [found, expected] = [kit?.observed[step], reference?.observed[step]];
+      const [found, expected] = [kit?.observed[step], comparedWith?.observed[step]];
       if (!found || !expected) return { ...cell, named: ['refused at start'] };
       const place: Place = {
         configuration,
@@ -143,7 +143,11 @@ export async function compareAll(
         strategy,
         against: isKitsOwn ? 'before' : against,
       };
-      const pair = isKitsOwn ? beforeAndAfter(found) : [comparable(expected), comparable(found)];
+      // In the other strategy there may have been nothing right before: its own says what that was.
+      const reference = against === 'plain Auth.js' ? found : expected;
+      const pair = isKitsOwn
+        ? [beforeAndAfter(reference)[0], beforeAndAfter(found)[1]]
+        : [comparable(expected), comparable(found)];
       for (const difference of differences(pair[0], pair[1])) {
         const known = nameOf(difference, place);
         if (!known) cell.different.push(difference);
@@ -159,12 +163,12 @@ export async function compareAll(
 
   const inOwn = cellsOf(own, {
     kit: walked.own,
-    reference: walked.plain,
+    comparedWith: walked.plain,
     against: 'plain Auth.js',
   });
   const inOther = cellsOf(other, {
     kit: walked.other,
-    reference: walked.own,
+    comparedWith: walked.own,
     against: 'its own strategy',
   });
   const requests = Object.values(walked).map((each) => each?.requests ?? 0);
@@ -177,7 +181,7 @@ export async function compareAll(
 interface Compared {
   /** `null`: refused at its start, as the configuration expects. */
   kit: Walk | null;
-  reference: Walk | null;
+  comparedWith: Walk | null;
   against: Place['against'];
 }
 

@@ -153,7 +153,7 @@ export const open: readonly Open[] = [
     cells: {
       jwt: {
         untrustedHost:
-          'signed out; useSession; nothing due; update(data); update({}); update in an action; renewal; secret rotation; user changed; sign-out; sign-out, callback throws; sign-in in an action; sign-out in an action; sign-in, callback throws; sign-in, outage; expiry',
+          'signed out; useSession; nothing due; update(data); update({}); update in an action; renewal; secret rotation; user changed; callback throws; outage; sign-out; sign-out, callback throws; sign-in in an action; sign-out in an action; sign-in, callback throws; sign-in, outage; expiry',
       },
     },
   },
@@ -198,16 +198,16 @@ export const open: readonly Open[] = [
     cells: {
       jwt: {
         'adapterRelations, adapterSessionColumns, asksDatabase, changesId, credentialsAndOidc, emailLinks, events, extraColumns, linking, newObject, ownPages, sessionNull, t3, updateAge, writtenForDatabase':
-          'read; proxy; useSession; nothing due; update(data); update({}); update in an action; renewal; secret rotation; user changed; callback throws; outage; sign-in, callback throws; sign-in, outage',
+          'read; proxy; useSession; nothing due; update(data); update({}); update in an action; renewal; secret rotation; flip; user changed; callback throws; outage; sign-in, callback throws; sign-in, outage',
         'lookupBySub, onlyId, passwordHash, refreshRotation, split, writtenForJwt': 'flip',
       },
       database: {
         'adapterRelations, adapterSessionColumns, asksDatabase, changesId, credentialsAndOidc, emailLinks, events, extraColumns, linking, newObject, ownPages, sessionNull, t3, updateAge, writtenForDatabase':
           'flip',
         'lookupBySub, onlyId, refreshRotation, writtenForJwt':
-          'read; proxy; useSession; nothing due; update(data); update({}); update in an action; renewal; secret rotation; user changed; callback throws; outage; sign-in, callback throws; sign-in, outage',
+          'read; proxy; useSession; nothing due; update(data); update({}); update in an action; renewal; secret rotation; flip; user changed; callback throws; outage; sign-in, callback throws; sign-in, outage',
         'passwordHash, split':
-          'read; proxy; useSession; nothing due; update(data); update({}); update in an action; renewal; secret rotation; user changed; callback throws; outage; sign-in in an action; sign-in, callback throws; sign-in, outage',
+          'read; proxy; useSession; nothing due; update(data); update({}); update in an action; renewal; secret rotation; flip; user changed; callback throws; outage; sign-in in an action; sign-in, callback throws; sign-in, outage',
       },
     },
   },
@@ -221,13 +221,13 @@ export const open: readonly Open[] = [
       },
       database: {
         'adapterCreateUser, emailLinksJwt, lookupEachCall, oidcRole, signUpTrigger':
-          'read; useSession; nothing due; update(data); update({}); update in an action; renewal; secret rotation; flip; user changed; callback throws; outage; sign-in, callback throws; sign-in, outage',
+          'read; useSession; nothing due; update(data); update({}); update in an action; renewal; secret rotation; flip; flip back; user changed; callback throws; outage; sign-in, callback throws; sign-in, outage',
         authorizedResponse:
-          'read; proxy; useSession; nothing due; update(data); update({}); update in an action; renewal; secret rotation; flip; user changed; callback throws; outage; sign-in in an action; sign-in, callback throws; sign-in, outage',
+          'read; proxy; useSession; nothing due; update(data); update({}); update in an action; renewal; secret rotation; flip; flip back; user changed; callback throws; outage; sign-in in an action; sign-in, callback throws; sign-in, outage',
         'basePath, exampleApp, refreshAtEachCall':
-          'read; useSession; nothing due; update(data); update({}); update in an action; renewal; secret rotation; user changed; callback throws; outage; sign-in, callback throws; sign-in, outage',
+          'read; useSession; nothing due; update(data); update({}); update in an action; renewal; secret rotation; flip; user changed; callback throws; outage; sign-in, callback throws; sign-in, outage',
         'bigNumber, lazy, manyPermissions, roleAndTenant, spreadUser, tokenAsSession, tokenNull':
-          'read; useSession; nothing due; update(data); update({}); update in an action; renewal; secret rotation; flip; user changed; callback throws; outage; sign-in in an action; sign-in, callback throws; sign-in, outage',
+          'read; useSession; nothing due; update(data); update({}); update in an action; renewal; secret rotation; flip; flip back; user changed; callback throws; outage; sign-in in an action; sign-in, callback throws; sign-in, outage',
         'lookupBySub, onlyId, passwordHash, refreshRotation, split, writtenForJwt':
           'sign-in, callback throws',
       },
@@ -241,7 +241,7 @@ export const open: readonly Open[] = [
         bothStrategies: 'user changed; callback throws; outage; sign-in, callback throws',
         'databaseDefault, deletesFields, inFrames': 'outage',
         enumeratesUser:
-          'read; useSession; nothing due; update(data); update({}); update in an action; renewal; secret rotation; flip; user changed; callback throws; outage; sign-in, callback throws; sign-in, outage',
+          'read; useSession; nothing due; update(data); update({}); update in an action; renewal; secret rotation; flip; flip back; user changed; callback throws; outage; sign-in, callback throws; sign-in, outage',
       },
       database: {
         enumeratesUser: 'flip',

@@ -5,7 +5,7 @@ export const changesId: Configuration = {
   idiom: 'apps that show another id than the database’s',
   strategy: 'database',
   signIn: 'forge',
-  meets: ['the whole row'],
+  meets: ['the whole row', 'the row’s role'],
   config: ({ prisma, forge }) => ({
     adapter: PrismaAdapter(prisma),
     providers: [forge.provider()],

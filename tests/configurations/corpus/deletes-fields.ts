@@ -5,7 +5,7 @@ export const deletesFields: Configuration = {
   idiom: 'apps that take out what the browser shouldn’t see',
   strategy: 'database',
   signIn: 'forge',
-  meets: ['the whole row'],
+  meets: ['the whole row', 'the row’s role'],
   config: ({ prisma, forge }) => ({
     adapter: PrismaAdapter(prisma),
     providers: [forge.provider()],

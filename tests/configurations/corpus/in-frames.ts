@@ -6,7 +6,7 @@ export const inFrames: Configuration = {
   strategy: 'database',
   signIn: 'forge',
   origin: 'https://app.example',
-  meets: ['the whole row'],
+  meets: ['the whole row', 'the row’s role'],
   config: ({ prisma, forge }) => ({
     adapter: PrismaAdapter(prisma),
     providers: [forge.provider()],

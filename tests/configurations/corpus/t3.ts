@@ -5,7 +5,7 @@ export const t3: Configuration = {
   idiom: 'create-t3-app: rows, and the user’s id in the session',
   strategy: 'database',
   signIn: 'forge',
-  meets: ['the whole row'],
+  meets: ['the whole row', 'the row’s role'],
   config: ({ prisma, forge }) => ({
     providers: [forge.provider()],
     adapter: PrismaAdapter(prisma),

@@ -5,7 +5,7 @@ export const updateAge: Configuration = {
   idiom: 'version 4’s documentation of `session`, all of it spelled out',
   strategy: 'database',
   signIn: 'forge',
-  meets: ['the whole row'],
+  meets: ['the whole row', 'the row’s role'],
   config: ({ prisma, forge }) => ({
     adapter: PrismaAdapter(prisma),
     providers: [forge.provider()],
