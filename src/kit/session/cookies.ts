@@ -5,6 +5,16 @@ function defaultName(secure: boolean): string {
   return secure ? '__Secure-authjs.session-token' : 'authjs.session-token';
 }
 
+/** Auth.js's `cookies.sessionToken.options`, as far as they are the app's to say. */
+export interface CookieAttributes {
+  domain?: string;
+  path?: string;
+  sameSite?: boolean | 'lax' | 'strict' | 'none';
+  secure?: boolean;
+  partitioned?: boolean;
+  priority?: 'low' | 'medium' | 'high';
+}
+
 /** Characters in one cookie's value; with the name and attributes it stays under 4,096 bytes. */
 const chunkSize = 3_936;
 
@@ -20,14 +30,21 @@ export interface CookieSource {
   issuedMark?: string | null;
 }
 
+/** Of a cookie's options those that are the app's: how long it lives is the session's to say. */
+export function attributesIn(options: CookieAttributes = {}): CookieAttributes {
+  const { domain, path, sameSite, secure, partitioned, priority } = options;
+  const given = { domain, path, sameSite, secure, partitioned, priority };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+}
+
 export interface CookieWrite {
   name: string;
   value: string;
-  options: {
+  options: CookieAttributes & {
     httpOnly: true;
-    sameSite: 'lax';
-    path: '/';
+    path: string;
     secure: boolean;
+    sameSite: NonNullable<CookieAttributes['sameSite']>;
     /** Absent on a cookie that ends with the browser. */
     expires?: Date;
     maxAge?: number;
@@ -42,6 +59,13 @@ export interface CookieNames {
    * set. Name none that a host beside yours could plant a session under.
    */
   earlierNames?: readonly string[];
+  /**
+   * What Auth.js's configuration says of the cookie; it is taken back with the same. Default: `path=/`,
+   * `SameSite=Lax`, and Secure over https. HttpOnly it always is.
+   */
+  attributes?: CookieAttributes;
+  /** Auth.js's `useSecureCookies`. Default: as the request, https or not. */
+  useSecure?: boolean;
 }
 
 /** The session cookie, or its chunks, under the name it has and those it had. */
@@ -67,8 +91,17 @@ export interface SessionCookie {
 export function createSessionCookie({
   name: given,
   earlierNames = [],
+  attributes,
+  useSecure,
 }: CookieNames): SessionCookie {
-  const name = (secure: boolean) => given ?? defaultName(secure);
+  const name = (secure: boolean) => given ?? defaultName(useSecure ?? secure);
+  const attributesOf = (name: string, { secure: https }: CookieSource) => {
+    // Over https any cookie is Secure, whatever it is called; the prefixes demand it. RFC 6265bis.
+    const hasPrefix = name.startsWith('__Secure-') || name.startsWith('__Host-');
+    const secure = hasPrefix || (attributes?.secure ?? useSecure ?? https);
+    const shared = { sameSite: 'lax', path: '/' } as const;
+    return { ...shared, ...attributes, secure, httpOnly: true } as const;
+  };
   const all = ({ secure }: CookieSource) => [...new Set([name(secure), ...earlierNames])];
 
   function clear(source: CookieSource): CookieWrite[] {
@@ -149,10 +182,4 @@ function splitToken(name: string, token: string): { name: string; value: string 
     name: chunkName(name, index),
     value: token.slice(index * chunkSize, (index + 1) * chunkSize),
   }));
-}
-
-/** Over https any cookie is Secure, whatever it is called; the prefixes demand it anyway. RFC 6265bis. */
-function attributesOf(name: string, { secure: https }: CookieSource) {
-  const secure = https || name.startsWith('__Secure-') || name.startsWith('__Host-');
-  return { httpOnly: true, sameSite: 'lax', path: '/', secure } as const;
 }

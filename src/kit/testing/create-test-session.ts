@@ -1,6 +1,12 @@
 import { createFeed } from '../registry/feed.ts';
 import { createRegistry, type Registry } from '../registry/registry.ts';
-import { type CookieSource, type CookieWrite, createSessionCookie } from '../session/cookies.ts';
+import {
+  attributesIn,
+  type CookieAttributes,
+  type CookieSource,
+  type CookieWrite,
+  createSessionCookie,
+} from '../session/cookies.ts';
 import { AccessDenied, InvalidConfiguration } from '../session/errors.ts';
 import {
   type AuthjsTimes,
@@ -26,7 +32,8 @@ export interface TestSessionOptions {
   policy?: Partial<SessionPolicy>;
   session?: AuthjsTimes['session'];
   jwt?: AuthjsTimes['jwt'];
-  cookies?: { sessionToken?: { name?: string } };
+  cookies?: { sessionToken?: { name?: string; options?: CookieAttributes } };
+  useSecureCookies?: boolean;
   callbacks?: { jwt?: JwtCallback };
   /** Default: the system's time. */
   clock?: () => Date;
@@ -63,7 +70,11 @@ export async function createTestSession(options: TestSessionOptions): Promise<Te
   notInProduction('createTestSession', 'signs in whoever it is told to');
   const { url = 'http://localhost:3000', clock = () => new Date() } = options;
   const now = clock();
-  const cookie = createSessionCookie({ name: options.cookies?.sessionToken?.name });
+  const cookie = createSessionCookie({
+    name: options.cookies?.sessionToken?.name,
+    attributes: attributesIn(options.cookies?.sessionToken?.options),
+    useSecure: options.useSecureCookies,
+  });
   const view: CookieSource = {
     readCookie: () => undefined,
     secure: new URL(url).protocol === 'https:',
