@@ -24,7 +24,7 @@ import { available } from './registry/available.ts';
 import { createFeed } from './registry/feed.ts';
 import { createRegistry, type Registry } from './registry/registry.ts';
 import { sharedFeedState } from './registry/shared-feed.ts';
-import { createSessionCookie } from './session/cookies.ts';
+import { attributesIn, createSessionCookie } from './session/cookies.ts';
 import type { Report, SessionEvent } from './session/events.ts';
 import type { SessionPolicy } from './session/policy.ts';
 import { createReport } from './session/report.ts';
@@ -176,6 +176,8 @@ export function createSessionKit(
   const cookie = createSessionCookie({
     name: authjs.cookies?.sessionToken?.name,
     earlierNames: earlierCookieNames,
+    attributes: attributesIn(authjs.cookies?.sessionToken?.options),
+    useSecure: authjs.useSecureCookies,
   });
   const checkCookies = createCookieCheck(authjs.cookies);
   const shared = {
@@ -191,6 +193,8 @@ export function createSessionKit(
   };
   const show = createShowSession({
     callback: sessionCallback,
+    onSession: authjs.events?.session,
+    onFault,
     getUser: adapter?.getUser,
     carried,
     warn: (message) => advise(authjs.logger, message),
@@ -227,6 +231,7 @@ export function createSessionKit(
     endSession: createEndSession({ ...shared, reader, onSignOut: authjs.events?.signOut }),
     report,
     requestInfo: (head: Headers) => readRequestInfo(head, addressHeader),
+    onFault,
   };
   const isAuthjsRoute = (path: string) => path === basePath || path.startsWith(`${basePath}/`);
   const auth = createAuth({ reader, authorized: callbacks.authorized, signInPage, isAuthjsRoute });

@@ -36,10 +36,11 @@ export function createActions(options: ActionOptions): Actions {
     const view = await currentRequest();
     const fields = given instanceof FormData ? Object.fromEntries(given) : given;
     try {
-      const { answer, verdict } = await judge({ session: await reader.current(view) }, () =>
+      const { answer, verdict } = await judge({ read: await reader.current(view) }, () =>
         authjs.signIn(provider, { ...fields, redirect: false }, authorization),
       );
-      (await cookies()).delete(placeholderCookie);
+      const jar = await cookies();
+      if (jar.has(placeholderCookie)) jar.delete(placeholderCookie);
       const { signedIn } = verdict;
       if (signedIn) await writeCookies(await beginSession(signedIn, verdict, view, info));
       return answer;
@@ -61,7 +62,7 @@ export function createActions(options: ActionOptions): Actions {
   const signOut = async (given?: { redirectTo?: string; redirect?: boolean }) => {
     const view = await currentRequest();
     await endSession(view);
-    const { answer } = await judge({ session: null }, () =>
+    const { answer } = await judge({ read: null }, () =>
       authjs.signOut({ ...given, redirect: false }),
     );
     await writeCookies(cookie.clear(view));
@@ -69,7 +70,7 @@ export function createActions(options: ActionOptions): Actions {
   };
 
   const unstable_update: Actions['unstable_update'] = async (data) =>
-    carryOut(await reader.refresh(await currentRequest(), data));
+    carryOut(await reader.update(await currentRequest(), data));
 
   // Auth.js's overloads make the result depend on `redirect`, which one implementation can't.
   return { signIn, signOut, unstable_update } as Actions;

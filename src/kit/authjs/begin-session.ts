@@ -3,7 +3,7 @@ import type { SessionReader } from '../next/reader.ts';
 import { answered } from '../registry/available.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { CookieSource, CookieWrite, SessionCookie } from '../session/cookies.ts';
-import { AccessDenied, SessionLimitReached } from '../session/errors.ts';
+import { AccessDenied, KitError, SessionLimitReached } from '../session/errors.ts';
 import type { Report, RequestInfo } from '../session/events.ts';
 import { callListener } from '../session/listener.ts';
 import { overLimit, type SessionPolicy, startSession } from '../session/policy.ts';
@@ -12,6 +12,7 @@ import type { Telemetry } from '../session/telemetry.ts';
 import { newSid } from '../session/token.ts';
 import type { Strategies } from '../strategies/index.ts';
 import type { JwtParams } from '../strategies/strategy.ts';
+import { CallbackFailed } from './callback-failed.ts';
 import type { Verdict } from './verdict.ts';
 
 export interface BeginOptions {
@@ -46,6 +47,7 @@ export type BeginSession = (
  * A new token at every sign-in, and the browser's earlier session ended: ASVS 7.2.4. The new session
  * is there before the earlier one ends, so that whoever is interrupted is left with one of the two.
  *
+ * @throws CallbackFailed when the app's `callbacks.jwt` throws; nothing has begun or ended then.
  * @throws AccessDenied when the user was disabled meanwhile.
  * @throws SessionLimitReached when the policy says "reject" and the user has as many as allowed.
  * @throws SessionStoreUnavailable
@@ -88,7 +90,13 @@ export function createBeginSession(options: BeginOptions): BeginSession {
       const begun = { sid, userId, ...startSession(policy, remember, now, provedBefore) };
       const context = { cookieName: cookie.name(view.secure), now };
       const signIn = { session: begun, info, jwt: jwtParamsOf(message) };
-      const issued = await strategies.issuing(sid).start(signIn, context);
+      const provider = message.account?.provider ?? 'unknown';
+      const issued = await strategies
+        .issuing(sid)
+        .start(signIn, context)
+        .catch((error: unknown) => {
+          throw error instanceof KitError ? error : new CallbackFailed(error, provider);
+        });
       if (!issued) return cookie.clear(view);
 
       const { token, session } = issued;
@@ -98,7 +106,6 @@ export function createBeginSession(options: BeginOptions): BeginSession {
         const scope = { userId: earlier.userId, sid: earlier.sid };
         await registry?.end(scope, 'replaced', clock());
       }
-      const provider = message.account?.provider ?? 'unknown';
       report({ type: 'sign_in', sid, userId, provider, remember, ...info });
       await callListener(() => options.onSignIn?.(message), options.onFault);
       return cookie.write(view, token, session);
@@ -113,7 +120,8 @@ function jwtParamsOf({ user, account, profile, isNewUser }: SignInMessage): JwtP
     user,
     account: account ?? null,
     profile,
-    isNewUser,
+    // Auth.js says so of credentials to this callback, and nothing to the event.
+    isNewUser: account?.type === 'credentials' ? false : isNewUser,
     trigger: isNewUser ? 'signUp' : 'signIn',
   };
 }

@@ -14,6 +14,7 @@ import type { CookieSource, CookieWrite, SessionCookie } from '../session/cookie
 import { KitError, SessionStoreUnavailable } from '../session/errors.ts';
 import type { Report, RequestInfo } from '../session/events.ts';
 import type { BeginSession } from './begin-session.ts';
+import { CallbackFailed } from './callback-failed.ts';
 import { type CheckCookies, withCheckedQuery } from './checked-input.ts';
 import type { EndSession } from './end-session.ts';
 import type { RenewCsrfCookie } from './older-secrets.ts';
@@ -37,6 +38,7 @@ export interface HandlerOptions {
   basePath: string;
   /** Where a sign-in that failed is told. */
   errorPage: string;
+  onFault: (error: Error) => void;
 }
 
 /**
@@ -76,7 +78,7 @@ export function createHandlers(options: HandlerOptions): Handlers {
     const checked = await run(request, authjs.POST);
     if (!checked.ok) return checked;
     const { data } = (await asked.json().catch(() => ({}))) as { data?: unknown };
-    const answer = answerSession(await reader.refresh(viewRequest(request), data));
+    const answer = answerSession(await reader.update(viewRequest(request), data));
     for (const line of checked.headers.getSetCookie()) answer.headers.append('set-cookie', line);
     return answer;
   }
@@ -97,7 +99,7 @@ export function createHandlers(options: HandlerOptions): Handlers {
       const view = viewRequest(request);
       const { answer, verdict } = await judge(
         {
-          session: asksForSession.has(action) ? await reader.current(view) : null,
+          read: asksForSession.has(action) ? await reader.current(view) : null,
           linkToken: request.nextUrl.searchParams.get('token'),
         },
         () => handle(withPlaceholder(withCheckedQuery(request), view)),
@@ -114,6 +116,12 @@ export function createHandlers(options: HandlerOptions): Handlers {
       const rest = withoutCookie(answer, placeholderCookie);
       return setCookies(rest, await conclude(verdict, request, view));
     } catch (error) {
+      if (error instanceof CallbackFailed) {
+        options.onFault(error);
+        failed(error.type);
+        // What broke is for the log and nobody else.
+        return redirectAs(`${options.errorPage}?error=Configuration`, request);
+      }
       if (!(error instanceof KitError)) throw error;
       failed(error.code);
       if (error instanceof SessionStoreUnavailable) return answerOutage(request, error);

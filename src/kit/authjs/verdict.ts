@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { AuthError, type NextAuthConfig } from 'next-auth';
 import { SessionStoreUnavailable } from '../session/errors.ts';
-import type { SessionRecord } from '../session/session.ts';
+import type { Read } from '../strategies/strategy.ts';
 import { causeOf } from './logger.ts';
 import { spendLinksOf } from './older-secrets.ts';
 
@@ -30,7 +30,7 @@ interface Call {
    * The session that the call came with, in whichever strategy. It is known before Auth.js is called:
    * asked for inside, an outage would be swallowed, and an account be linked to a new user.
    */
-  session: SessionRecord | null;
+  read: Read | null;
   /** The token in the link by email that the browser has followed. */
   linkToken?: string | null;
 }
@@ -99,7 +99,7 @@ export const placeholderCookie = 'authjs.placeholder';
  */
 export function withVerdict(config: NextAuthConfig, secrets: readonly string[]): NextAuthConfig {
   const { adapter, callbacks, logger } = config;
-  const sessionOfCall = () => current.getStore()?.session ?? null;
+  const readOfCall = () => current.getStore()?.read ?? null;
   return {
     ...config,
     logger: {
@@ -113,11 +113,12 @@ export function withVerdict(config: NextAuthConfig, secrets: readonly string[]):
     adapter: adapter && {
       ...adapter,
       async getSessionAndUser() {
-        const session = sessionOfCall();
-        const user = session && (await adapter.getUser?.(session.userId));
-        return session && user
-          ? { session: { ...session, sessionToken: placeholder }, user }
-          : null;
+        const read = readOfCall();
+        if (!read) return null;
+        const { session } = read;
+        // Of a token of the other strategy's the user is in the database only.
+        const user = read.row ?? (await adapter.getUser?.(session.userId));
+        return user ? { session: { ...session, sessionToken: placeholder }, user } : null;
       },
       createSession: async (session) => ({ ...session, sessionToken: placeholder }),
       ...spendLinksOf(secrets, adapter, () => current.getStore()?.linkToken ?? null),
@@ -127,8 +128,8 @@ export function withVerdict(config: NextAuthConfig, secrets: readonly string[]):
     jwt: {
       encode: async () => placeholder,
       async decode() {
-        const session = sessionOfCall();
-        return session && { sub: session.userId };
+        const read = readOfCall();
+        return read && { sub: read.session.userId };
       },
     },
     callbacks: {
@@ -141,6 +142,8 @@ export function withVerdict(config: NextAuthConfig, secrets: readonly string[]):
     },
     events: {
       ...config.events,
+      // Auth.js would tell of what it holds in place of the session.
+      session: undefined,
       async signIn(message) {
         const verdict = current.getStore()?.verdict;
         if (verdict) verdict.signedIn = message;

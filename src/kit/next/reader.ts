@@ -3,7 +3,6 @@ import type { CookieSource, CookieWrite, SessionCookie } from '../session/cookie
 import { SessionStoreUnavailable } from '../session/errors.ts';
 import type { Report } from '../session/events.ts';
 import { isRenewalDue, mayExchange, type SessionPolicy } from '../session/policy.ts';
-import type { SessionRecord } from '../session/session.ts';
 import type { Telemetry } from '../session/telemetry.ts';
 import type { Strategies } from '../strategies/index.ts';
 import type { MigratedToken, Migration } from '../strategies/migration.ts';
@@ -29,16 +28,19 @@ export interface SessionReader {
   /** Renews or migrates when it is due; for every place that can set a cookie. */
   resolve(view: CookieSource): Promise<Resolved | null>;
   /**
+   * `useSession().update(data)`: the app's callbacks get what the browser passed, and nothing else
+   * happens, as in plain Auth.js.
+   */
+  update(view: CookieSource, data: unknown): Promise<Resolved | null>;
+  /**
    * After the user was changed in the database: for this session now, and for their others as soon
    * as those hear of it.
-   *
-   * @param update what the browser passed to `useSession().update()`, for the app's callbacks.
    */
-  refresh(view: CookieSource, update?: unknown): Promise<Resolved | null>;
+  refresh(view: CookieSource): Promise<Resolved | null>;
   /** The same, with another token for this session. The earlier one is refused from then on. */
   rotate(view: CookieSource): Promise<Resolved | null>;
   /** What the request's token stands for. None of the app's callbacks is called. */
-  current(view: CookieSource): Promise<SessionRecord | null>;
+  current(view: CookieSource): Promise<Read | null>;
   /**
    * The same for a token that was replaced as well: what has to end when the browser signs out or
    * somebody else signs in.
@@ -134,11 +136,24 @@ export function createReader(options: ReaderOptions): SessionReader {
   }
 
   /** The session with the user as they are now, and their other sessions told to look again. */
-  async function findChanged(view: CookieSource, update?: unknown): Promise<Found | null> {
+  async function findChanged(view: CookieSource): Promise<Found | null> {
     const found = await find(view);
     if (!found) return null;
     await registry?.userChanged(found.read.session.userId, found.context.now);
-    return findExtended(view, { reload: true, update });
+    return findExtended(view, { reload: true });
+  }
+
+  /** A session that was found anew, with its token written anew as well. */
+  async function renewed(
+    asked: CookieSource,
+    findAnew: (view: CookieSource) => Promise<Found | null>,
+  ): Promise<Resolved | null> {
+    const { view, writes } = await settle(asked);
+    const found = await findAnew(view);
+    if (!found) return null;
+    const issued = found.read.superseded ? null : await renew(found, view);
+    const answer = await resolved(found, view, issued && { by: found.strategy, issued });
+    return issued ? answer : { ...answer, writes };
   }
 
   /** Where a token is written to; it may have been read under an earlier name. */
@@ -253,7 +268,7 @@ export function createReader(options: ReaderOptions): SessionReader {
   }
 
   return {
-    current: async (view) => (await find(view))?.read.session ?? null,
+    current: async (view) => (await find(view))?.read ?? null,
     resolve,
 
     async ending(view) {
@@ -268,14 +283,9 @@ export function createReader(options: ReaderOptions): SessionReader {
       return shown(found);
     },
 
-    async refresh(asked, update) {
-      const { view, writes } = await settle(asked);
-      const found = await findChanged(view, update);
-      if (!found) return null;
-      const issued = found.read.superseded ? null : await renew(found, view);
-      const answer = await resolved(found, view, issued && { by: found.strategy, issued });
-      return issued ? answer : { ...answer, writes };
-    },
+    update: (asked, update) => renewed(asked, (view) => findExtended(view, { update })),
+
+    refresh: (asked) => renewed(asked, findChanged),
 
     async rotate(asked) {
       const { view, writes } = await settle(asked);

@@ -2,6 +2,7 @@ import type { NextAuthConfig } from 'next-auth';
 import type { Adapter } from 'next-auth/adapters';
 import { answered } from '../registry/available.ts';
 import { profileClaims, shownToApp, userOf } from '../session/claims.ts';
+import { callListener } from '../session/listener.ts';
 import type { KitSession } from '../session/session.ts';
 import type { Read, Strategy } from '../strategies/strategy.ts';
 import type { Session } from './types.ts';
@@ -9,9 +10,15 @@ import { contains, watchUser } from './watched-user.ts';
 
 type Callback = NonNullable<NonNullable<NextAuthConfig['callbacks']>['session']>;
 
+type Message = Parameters<NonNullable<NonNullable<NextAuthConfig['events']>['session']>>[0];
+
 interface Options {
   /** The app's own `callbacks.session`. */
   callback?: Callback;
+  /** The app's own `events.session`. */
+  onSession?: NonNullable<NextAuthConfig['events']>['session'];
+  /** Told when that failed. */
+  onFault: (error: Error) => void;
   /** The adapter's; absent without one, and then no user is passed, as in plain Auth.js. */
   getUser?: Adapter['getUser'];
   /** Columns that the callback asked for, which tokens carry from then on. */
@@ -34,7 +41,7 @@ export type ShowSession = (
 ) => Session | null | Promise<Session | null>;
 
 export function createShowSession(options: Options): ShowSession {
-  const { callback, getUser, carried, warn } = options;
+  const { callback, onSession, onFault, getUser, carried, warn } = options;
   const warned = new Set<string>();
 
   function warnOnce(message: string): void {
@@ -87,8 +94,20 @@ export function createShowSession(options: Options): ShowSession {
     return run({ ...stored });
   }
 
-  return (strategy, read, update) =>
+  async function andTell(strategy: Strategy, read: Read, update: unknown) {
+    const session = await shown(strategy, read, update);
+    const { claims, session: record } = read;
+    const token = strategy.capabilities.readsWithoutDatabase && claims;
+    // Auth.js passes the token where there is one, and types it as if there always were.
+    const message = { session, ...(token && { token: shownToApp(record, token) }) } as Message;
+    if (session) await callListener(() => onSession?.(message), onFault);
+    return session;
+  }
+
+  const shown: ShowSession = (strategy, read, update) =>
     callback ? throughApp(callback, strategy, read, update) : sessionOf(strategy, read);
+
+  return onSession ? andTell : shown;
 }
 
 function sessionOf(strategy: Strategy, { session, claims, row }: Read): KitSession {

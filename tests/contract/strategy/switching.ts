@@ -7,6 +7,7 @@ import { type StrategyName, strategyNames } from '../../../src/kit/session/sessi
 import { Browser } from '../../support/browser.ts';
 import { testDatabase } from '../../support/database.ts';
 import { createTestKit, createUser, password, secret, TestClock } from '../../support/kit.ts';
+import { asAction } from '../../support/next-scope.ts';
 import type { ContractTest } from './fixtures.ts';
 import { cookie, sessionOf } from './helpers.ts';
 
@@ -261,7 +262,7 @@ export function switchingContract(it: ContractTest): void {
         where: { id: session.user.id },
         data: { name: 'Grace' },
       });
-      const updated = await browser.post('/api/auth/session');
+      const updated = await browser.get('/anything', asAction(none.refreshSession));
       expect(await updated.json()).toMatchObject({ sid: session.sid, user: { name: 'Grace' } });
       const replay = browser.copy(none.handlers);
       await browser.post('/api/auth/signout');

@@ -11,22 +11,6 @@ import { sessionOf } from './helpers.ts';
 
 export function usersContract(it: ContractTest): void {
   describe('a user who was changed', () => {
-    it('is told to the other sessions by useSession().update() too', async ({
-      clock,
-      build,
-      database,
-      person,
-      browser,
-    }) => {
-      const other = new Browser(build().handlers);
-      await signInOn([browser, other], person);
-      const where = { email: person.email };
-      await database.prisma.user.update({ where, data: { name: 'Grace' } });
-      await browser.post('/api/auth/session');
-      clock.advance(5);
-      expect(await other.session()).toMatchObject({ user: { name: 'Grace' } });
-    });
-
     it('is what the next read of this session shows, and of the others within the lag', async ({
       clock,
       build,
