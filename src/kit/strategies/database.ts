@@ -34,7 +34,9 @@ export function databaseStrategy(options: StrategyOptions): Strategy {
     const { profile, userVersion } = kept;
     const isChanged =
       userVersion < session.userVersion || (profile && !isSameProfile(row, profile));
-    const claims = isChanged ? await appClaims.afterChange(kept.claims, profile, row) : kept.claims;
+    const claims = isChanged
+      ? await appClaims.afterChange(session, kept.claims, profile, row)
+      : kept.claims;
     const extended = await appClaims.atRead(session, claims, context);
     if (!extended) return null;
     const next = { ...read, claims: extended };

@@ -51,7 +51,7 @@ export function jwtStrategy(options: StrategyOptions): Strategy {
       row: row ?? null,
       rowClaims: null,
       secret: secretOfJwt(own ? tokenIdOf(payload) : String(payload.jti)),
-      changed: !own || row !== undefined || !carriesAll(columns),
+      changed: !own || row !== undefined,
       stock: !own,
       superseded: behind > 0,
     };
@@ -68,7 +68,7 @@ export function jwtStrategy(options: StrategyOptions): Strategy {
   async function extend(read: Read, context: ReadContext): Promise<Read | null> {
     const { session, columns, row, claims: kept } = read;
     if (!kept) return read;
-    const claims = row ? await appClaims.afterChange(kept, columns, row) : kept;
+    const claims = row ? await appClaims.afterChange(session, kept, columns, row) : kept;
     const extended = appClaims.areMade ? await appClaims.atRead(session, claims, context) : claims;
     if (!extended) return null;
     return {
@@ -85,8 +85,10 @@ export function jwtStrategy(options: StrategyOptions): Strategy {
     said: { claims: JWT; columns: UserColumns },
     cookieName: string,
   ): Promise<Issued> {
-    const token = await jwe.seal(payloadOf(session, tokenId, said), cookieName);
-    return { token, session, rowClaims: null };
+    const payload = payloadOf(session, tokenId, said);
+    const token = await jwe.seal(payload, cookieName);
+    // As the token says it: in whole seconds.
+    return { token, session: sessionOf(payload) ?? session, rowClaims: null };
   }
 
   /** What the next token of a session says, with all columns that are asked for by now. */

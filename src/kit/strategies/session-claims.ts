@@ -32,7 +32,12 @@ export interface SessionClaims {
    *
    * @param before the user's name, email and image as the claims knew them; `null`: nobody knows.
    */
-  afterChange(claims: JWT, before: UserColumns | null, user: StoredUser): Promise<JWT>;
+  afterChange(
+    session: SessionRecord,
+    claims: JWT,
+    before: UserColumns | null,
+    user: StoredUser,
+  ): Promise<JWT>;
 }
 
 /** In seconds: requests that a browser sent at once have arrived by then. */
@@ -75,11 +80,13 @@ export function createSessionClaims(
       });
     },
 
-    async afterChange(claims, before, user) {
+    async afterChange(session, claims, before, user) {
       const token = before
         ? withProfile(claims, before, { ...user })
         : { ...claims, ...profileClaims(user) };
-      return updateClaims ? updateClaims({ token, user }) : token;
+      if (!updateClaims) return token;
+      const taken = await updateClaims({ token: shownToApp(session, token), user });
+      return asClaims(keptOf(session, taken));
     },
   };
 }
