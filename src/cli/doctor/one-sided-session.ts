@@ -1,6 +1,4 @@
-import { type StrategyName, strategyNames } from 'authjs-session-kit';
 import type { Node } from 'ts-morph';
-import { strategyOfKit } from '../project/strategy.ts';
 import { placeOf } from '../project/syntax.ts';
 import type { App } from './app.ts';
 import type { Check, Found } from './check.ts';
@@ -11,88 +9,72 @@ import { unguardedReads } from './unguarded-reads.ts';
 export const sessionCallbackOneSided: Check = {
   code: 'session-callback-one-sided',
   level: 'error',
-  title: 'callbacks.session reads what only one strategy gives it',
+  title: 'callbacks.session reads what it isn’t given',
   look(app) {
-    const strategies = strategiesOf(app);
-    const end = app.project.auth.kind === 'kit' ? endOfKit : endOfStock;
-    return lookInSessionCallback(app, (callback) =>
-      sidesIn(callback, strategies.of(callback), end),
-    );
+    const side = sideOf(app);
+    return side ? lookInSessionCallback(side.app, (callback) => readsIn(callback, side)) : [];
   },
 };
 
-/** What Auth.js and the kit leave out for each, and what they give in its place. */
-const sides = {
-  jwt: { lacks: 'user', has: 'token' },
-  database: { lacks: 'token', has: 'user' },
-} as const satisfies Record<StrategyName, object>;
-
-const endOfKit = 'each page and route that asks for the session fails.';
-const endOfStock = 'Auth.js logs that, and nobody is signed in.';
-
-/** Which strategies sessions have, and which they could get by a variable. */
-interface Strategies {
-  readonly used: readonly StrategyName[];
-  readonly possible: readonly StrategyName[];
+/** Which of the two a callback isn't given. */
+interface Side {
+  /** With the configuration whose callback it is. */
+  readonly app: Pick<App, 'configuration'>;
+  readonly lacks: 'user' | 'token';
+  /** Why. */
+  readonly where: string;
+  /** How to get both. */
+  readonly both: string;
+  /** What comes of reading it. */
+  readonly end: string;
 }
 
-/** The first place for each of the two: a mistake in one line is one in all. */
-function sidesIn(callback: Callback, { used, possible }: Strategies, end: string): Found[] {
-  return possible.flatMap((strategy): Found[] => {
-    const { lacks, has } = sides[strategy];
-    const [first] = unguardedReads(callback, lacks, has);
-    if (!first) return [];
-    const now = used.includes(strategy);
-    return [
-      {
-        where: placeOf(first),
-        level: now ? 'error' : 'warning',
-        detail: `${lacks} is undefined in the ${strategy} strategy, which is ${now ? 'in use' : 'only a variable away'}. Reading something of it throws there: ${end}`,
-        fix: fixOf(first, lacks, has, possible.length > 1),
-      },
-    ];
-  });
+/** `null`: both are given, or nobody can tell. */
+function sideOf(app: App): Side | null {
+  return app.project.auth.kind === 'kit' ? ofKit(app) : ofStock(app);
 }
 
-function fixOf(read: Node, lacks: string, has: string, both: boolean): string {
-  const name = textAfter(read);
-  return both
-    ? `Read either: (user ?? token)${name}, with the claim of callbacks.jwt called as the column is.`
-    : `Read ${has}${name}: it has ${has === 'user' ? 'the columns of the row' : 'the claims of callbacks.jwt'}, or ask first: ${lacks}?${name}.`;
+/** Plain Auth.js gives one of the two, by its strategy. */
+function ofStock(app: App): Side | null {
+  const both = 'With authjs-session-kit both are there.';
+  const end = 'Auth.js logs that, and nobody is signed in.';
+  if (keepsStockRows(app)) {
+    return { app, lacks: 'token', where: 'in the database strategy', both, end };
+  }
+  if (whyNoRows(app) === null) return null;
+  return { app, lacks: 'user', where: 'in the jwt strategy', both, end };
+}
+
+/** The kit gives both, but knows no users without an adapter. Sessions are jwts then. */
+function ofKit({ configuration }: App): Side | null {
+  if (!configuration?.lacks('adapter')) return null;
+  return {
+    app: { configuration: configuration.twice?.jwt ?? configuration },
+    lacks: 'user',
+    where: 'without an adapter',
+    both: 'With an adapter both are there.',
+    end: 'each page and route that asks for the session fails.',
+  };
+}
+
+/** The first place: a mistake in one line is one in all. */
+function readsIn(callback: Callback, { lacks, where, both, end }: Side): Found[] {
+  const has = lacks === 'user' ? 'token' : 'user';
+  const [first] = unguardedReads(callback, lacks, has);
+  if (!first) return [];
+  const name = textAfter(first);
+  const holds = has === 'user' ? 'the columns of the row' : 'the claims of callbacks.jwt';
+  return [
+    {
+      where: placeOf(first),
+      detail: `${lacks} is undefined ${where}. Reading something of it throws: ${end}`,
+      fix: `Ask first, if (${lacks}) or ${lacks}?${name}, or read ${has}${name}: ${has} has ${holds}. ${both}`,
+    },
+  ];
 }
 
 /** `.role`, of `token.role`. */
 function textAfter(read: Node): string {
   const member = /(\.\w+|\[["']\w+["']\])$/.exec(read.getText())?.[1] ?? '.role';
   return member.startsWith('[') ? `.${member.slice(2, -2)}` : member;
-}
-
-/** Which of them a callback is asked in: each configuration's own is for its own strategy. */
-function strategiesOf(app: App): { of(callback: Callback): Strategies } {
-  const { used, possible } = app.project.auth.kind === 'kit' ? ofKit(app) : ofStock(app);
-  return {
-    of: ({ strategies }) => ({
-      used: used.filter((each) => strategies.includes(each)),
-      possible: possible.filter((each) => strategies.includes(each)),
-    }),
-  };
-}
-
-function ofStock(app: App): Strategies {
-  if (keepsStockRows(app)) return only('database');
-  // Where nobody can tell, nothing is said.
-  return whyNoRows(app) === null ? { used: [], possible: [] } : only('jwt');
-}
-
-const only = (strategy: StrategyName): Strategies => ({ used: [strategy], possible: [strategy] });
-
-function ofKit({ configuration, variables }: App): Strategies {
-  const said = configuration && strategyOfKit(configuration, variables);
-  const share =
-    variables('AUTH_SESSION_ROLLOUT')?.value ?? configuration?.get('rollout')?.getText();
-  const isPartly = share !== undefined && Number(share) < 100;
-  const used = strategyNames.filter((each) => each === said || isPartly);
-  // Without a store there are jwts alone, and nothing to switch to.
-  const hasStore = configuration?.lacks('sessions') === false;
-  return { used, possible: hasStore ? strategyNames : used };
 }

@@ -8,8 +8,6 @@ import type { Found, Skipped } from './check.ts';
 /** One of the app's callbacks, and what Auth.js's words are called in it. */
 export interface Callback {
   readonly body: Node;
-  /** The strategies whose configuration has it: both, but where Auth.js is configured twice. */
-  readonly strategies: readonly StrategyName[];
   /** Whether an expression is that parameter, as it came or as it was named anew. */
   is(what: Parameter, node: Node | undefined): boolean;
   /** Whether an expression is what the callback answers, or anything in it. */
@@ -26,7 +24,7 @@ const parameters = ['session', 'token', 'user'] as const;
 
 /** Looks at the callback where there is one that can be read. */
 export function lookInSessionCallback(
-  { configuration }: App,
+  { configuration }: Pick<App, 'configuration'>,
   look: (callback: Callback) => readonly Found[],
 ): readonly Found[] | Skipped {
   const callbacks = callbacksIn(configuration, 'session');
@@ -43,20 +41,12 @@ export function callbacksIn(
 ): Callback[] {
   const of = (strategy: StrategyName) =>
     (configuration?.twice?.[strategy] ?? configuration)?.get('callbacks', name) ?? undefined;
-  return [...new Set(strategyNames.map(of))].filter(isFunction).map((body) =>
-    callbackOf(
-      body,
-      name,
-      strategyNames.filter((strategy) => of(strategy) === body),
-    ),
-  );
+  return [...new Set(strategyNames.map(of))]
+    .filter(isFunction)
+    .map((body) => callbackOf(body, name));
 }
 
-function callbackOf(
-  body: Node & ParameteredNode,
-  name: keyof typeof answers,
-  strategies: readonly StrategyName[],
-): Callback {
+function callbackOf(body: Node & ParameteredNode, name: keyof typeof answers): Callback {
   const names = namesIn(body, body.getParameters()[0]?.getNameNode());
 
   function is(what: Parameter, node: Node | undefined): boolean {
@@ -93,7 +83,7 @@ function callbackOf(
     return isPassedOn(node, parent) && isHandedOut(parent);
   }
 
-  return { body, strategies, is, isOfAnswer, isHandedOut };
+  return { body, is, isOfAnswer, isHandedOut };
 }
 
 /** Also `??=` and its like. */

@@ -27,7 +27,7 @@ function assignmentsIn({ body, isOfAnswer, isHandedOut }: Callback): Found[] {
   return [...assigned, ...written].map((node) => ({
     where: placeOf(node),
     detail:
-      'The kit’s session has user.id in both strategies, as text. What is set here comes from a token or a row, which the other strategy doesn’t have, and a cast hides that it is undefined.',
+      'The kit’s session has user.id in both strategies, as text. What is set here can only be the same or be wrong: a cast hides that a claim is undefined.',
     fix: 'Take the line out, and the claim in callbacks.jwt that it reads.',
   }));
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Files } from '../../support/made-app.ts';
 import { appWith, findingsOf } from './apps.ts';
 import {
   type Case,
@@ -11,65 +12,57 @@ import {
 } from './cases.ts';
 
 const code = 'session-callback-one-sided';
-const database = { AUTH_SESSION_STRATEGY: 'database' };
 const ofKit = (body: string) => kitCallbacks(`session${body}`);
+const withRows = (body: string) => stockCallbacks(`session${body}`);
+const withJwts = (body: string) => stockCallbacks(`session${body}`, jwtStrategy);
+const withoutAdapter = (body: string, more = '') => ({
+  'auth.ts': withoutStore(`callbacks: { session${body} }, ${more}`).replace(
+    'adapter: prismaAdapter(prisma),',
+    '',
+  ),
+});
 const ofToken = '({ session, token }) { session.user.role = token.role; return session; }';
 const ofUser = '({ session, user }) { session.user.role = user.role; return session; }';
 
 const broken: Omit<Case, 'code'>[] = [
-  { title: 'a claim, with rows', files: ofKit(ofToken), env: database, where: ['auth.ts:11'] },
-  { title: 'a claim, with jwts', files: ofKit(ofToken), level: 'warning' },
-  { title: 'a column, with jwts', files: ofKit(ofUser) },
-  { title: 'a column, with rows', files: ofKit(ofUser), env: database, level: 'warning' },
+  { title: 'a claim, with rows', files: withRows(ofToken), where: ['auth.ts:9'] },
+  { title: 'a column, with jwts', files: withJwts(ofUser), where: ['auth.ts:9'] },
   {
-    title: 'a column, while a part of the sessions has jwts',
-    files: ofKit(ofUser),
-    env: { ...database, AUTH_SESSION_ROLLOUT: '25' },
-  },
-  {
-    title: 'the strategy that is written',
-    files: kitCallbacks(`session${ofToken} }, strategy: 'database', more: {`),
+    title: 'a column, where the kit has no adapter',
+    files: withoutAdapter(ofUser),
+    where: ['auth.ts:11'],
   },
   {
     title: 'where there is a user in the session, which says nothing of the token',
-    files: ofKit(
+    files: withRows(
       '({ session, token }) { if (session.user) { session.user.role = token.role as string; } return session; }',
     ),
-    env: database,
   },
   {
     title: 'in the condition itself',
-    files: ofKit(
+    files: withRows(
       '({ session, token }) { if (token.sub && session.user) session.user.sub = token.sub; return session; }',
     ),
-    env: database,
   },
   {
     title: 'at an update, whatever the strategy',
-    files: ofKit(
+    files: withRows(
       ": ({ session, token, trigger }) => (trigger === 'update' ? { ...session, role: token['role']! } : session)",
     ),
-    env: database,
   },
   {
     title: 'by parameters that have one name, and a cast',
-    files: ofKit(': (params) => ({ ...params.session, role: (params.token as any).role })'),
-    env: database,
+    files: withRows(': (params) => ({ ...params.session, role: (params.token as any).role })'),
   },
   {
     title: 'taken apart in the head',
-    files: ofKit(': ({ session, token: { role } }) => ({ ...session, role })'),
-    env: database,
+    files: withRows(': ({ session, token: { role } }) => ({ ...session, role })'),
   },
   {
     title: 'taken apart later',
-    files: ofKit('({ session, token }) { const { role } = token; return { ...session, role }; }'),
-    env: database,
-  },
-  { title: 'of stock Auth.js, a claim with rows', files: stockCallbacks(`session${ofToken}`) },
-  {
-    title: 'of stock Auth.js, a column with jwts',
-    files: stockCallbacks(`session${ofUser}`, jwtStrategy),
+    files: withRows(
+      '({ session, token }) { const { role } = token; return { ...session, role }; }',
+    ),
   },
 ];
 
@@ -93,42 +86,52 @@ const safe = [
 
 const fine: Omit<Case, 'code'>[] = [
   ...safe.flatMap((body) => [
-    { title: `with jwts, session${body}`, files: ofKit(body) },
-    { title: `with rows, session${body}`, files: ofKit(body), env: database },
+    { title: `with jwts, session${body}`, files: withJwts(body) },
+    { title: `with rows, session${body}`, files: withRows(body) },
+    { title: `without an adapter, session${body}`, files: withoutAdapter(body) },
   ]),
+  ...[ofToken, ofUser].flatMap((body) => [
+    { title: `of the kit, session${body}`, files: ofKit(body) },
+    {
+      title: `of the kit with rows, session${body}`,
+      files: ofKit(body),
+      env: { AUTH_SESSION_STRATEGY: 'database' },
+    },
+    {
+      title: `of the kit without a store, session${body}`,
+      files: { 'auth.ts': withoutStore(`callbacks: { session${body} },`) },
+    },
+  ]),
+  { title: 'a claim, where the kit has no adapter', files: withoutAdapter(ofToken) },
   {
-    title: 'a claim, without a store to switch to',
-    files: { 'auth.ts': withoutStore(`callbacks: { session${ofToken} },`) },
+    title: 'a column, where the kit has options that can’t be read',
+    files: withoutAdapter(ofUser, '...more,'),
   },
-  { title: 'of stock Auth.js, a column with rows', files: stockCallbacks(`session${ofUser}`) },
+  { title: 'a column with rows', files: withRows(ofUser) },
+  { title: 'a claim with jwts', files: withJwts(ofToken) },
   {
-    title: 'of stock Auth.js, a claim with jwts',
-    files: stockCallbacks(`session${ofToken}`, jwtStrategy),
-  },
-  {
-    title: 'of stock Auth.js, a strategy that is worked out',
+    title: 'a strategy that is worked out',
     files: stockCallbacks(`session${ofToken}`, 'session: { strategy: chosen() },'),
   },
 ];
 
-describe('of callbacks.session that work in one strategy session-kit doctor finds', () => {
+describe('of callbacks.session that read what they aren’t given session-kit doctor finds', () => {
   itFinds(broken.map((each) => ({ code, ...each })));
   itFindsNothing(fine.map((each) => ({ code, ...each })));
 
-  it('what to write for both, and for stock Auth.js for its own', async () => {
-    const [both] = await findingsOf(code, appWith(ofKit(ofToken)));
-    expect(both?.fix).toContain('(user ?? token).role');
-    const [own] = await findingsOf(code, appWith(stockCallbacks(`session${ofToken}`)));
-    expect(own?.fix).toContain('Read user.role');
+  it('what to write instead', async () => {
+    const fixOf = async (files: Files) => (await findingsOf(code, appWith(files)))[0]?.fix;
+    expect(await fixOf(withRows(ofToken))).toBe(
+      'Ask first, if (token) or token?.role, or read user.role: user has the columns of the row. With authjs-session-kit both are there.',
+    );
+    expect(await fixOf(withJwts(ofUser))).toContain('if (user) or user?.role, or read token.role');
+    expect(await fixOf(withoutAdapter(ofUser))).toContain('With an adapter both are there.');
   });
 
-  it('each of the two once', async () => {
+  it('the first of many', async () => {
     const body =
       '({ session, token, user }) {\n session.a = token.a;\n session.b = token.b;\n session.c = user.c;\n return session;\n }';
-    const found = await findingsOf(code, appWith(ofKit(body)));
-    expect(found.map(({ where, level }) => [where, level])).toEqual([
-      ['auth.ts:14', 'error'],
-      ['auth.ts:12', 'warning'],
-    ]);
+    const found = await findingsOf(code, appWith(withRows(body)));
+    expect(found.map(({ where }) => where)).toEqual(['auth.ts:10']);
   });
 });
