@@ -33,7 +33,7 @@ const documented: Documented[] = [
     covers: ({ path, expected }, place) =>
       /\.strategy$/.test(path) ||
       (plainOnly(place) &&
-        /^sessions\..*\.(sid|authenticatedAt|user\.id)$/.test(path) &&
+        /^(sessions|events\.session)\..*\.(sid|authenticatedAt|user\.id)$/.test(path) &&
         (expected ?? null) === null),
   },
   {
@@ -96,6 +96,21 @@ const documented: Documented[] = [
       found === null,
   },
   {
+    name: 'cookies of nobody',
+    covers: ({ path, expected, found }, { step }) =>
+      step === 'expiry' &&
+      path.includes('GET /session.cookies.') &&
+      String(expected).startsWith('cleared') &&
+      found === undefined,
+  },
+  {
+    name: 'a placeholder in actions',
+    covers: ({ path, found }, place) =>
+      plainOnly(place) &&
+      /\.cookies\.authjs\.placeholder$/.test(path) &&
+      String(found).startsWith('cleared'),
+  },
+  {
     name: 'claims of the kit',
     covers: ({ path }) => kitClaims.test(path),
   },
@@ -107,7 +122,29 @@ const documented: Documented[] = [
   {
     name: 'token and user in both',
     covers: ({ path, expected }) =>
-      expected === undefined && /^callbacks\.session\.\d+\.(token|user)$/.test(path),
+      expected === undefined &&
+      /^callbacks\.session\.\d+\.(token|user|trigger|newSession)$/.test(path),
+  },
+  {
+    name: 'claims in both',
+    covers: ({ path, expected }, place) =>
+      plainOnly(place) &&
+      place.strategy === 'database' &&
+      expected === undefined &&
+      path.startsWith('callbacks.jwt'),
+  },
+  {
+    name: 'columns of the user',
+    covers: ({ path }, { strategy, configuration }) =>
+      path.startsWith('adapter.getUser(') &&
+      strategy === 'jwt' &&
+      // What jwts have not carried yet, or can't, is asked for.
+      configuration.strategy === 'database',
+  },
+  {
+    name: 'events of sessions',
+    // Each strategy tells of its own half.
+    covers: ({ path }) => /^events\.session\.\d+\.token(\.|$)/.test(path),
   },
   {
     name: 'a user who was changed',
@@ -133,10 +170,12 @@ const documented: Documented[] = [
   },
   {
     name: 'an outage',
-    covers: ({ path, found }, { step, strategy, against }) =>
+    covers: ({ path, expected, found }, { step, strategy, against }) =>
       step.includes('outage') &&
       ((/during/.test(path) && (strategy === 'database' || against !== 'plain Auth.js')) ||
         found === 503 ||
+        // A jwt is read on.
+        (strategy === 'jwt' && expected === 503 && found === 200) ||
         (/location$/.test(path) && found === undefined) ||
         // Where a row can't be read nobody asks Auth.js.
         (step === 'sign-in, outage' && /^(adapter|callbacks)/.test(path))),

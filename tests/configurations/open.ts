@@ -11,48 +11,16 @@ export interface Open {
 
 export const open: readonly Open[] = [
   {
-    reason: 'an update asks the database for the user',
+    reason: 'a sign-in that a callback breaks asks the adapter less often',
     about: /^adapter\.getUser\(/,
     cells: {
       jwt: {
-        'adapterCreateUser, authorizedRedirects, authorizedResponse, basePath, bigNumber, cookiePath, credentialsAndAdapter, debug, emailLinksJwt, eventsJwt, exampleApp, insecureCookies, jwtMaxAge, lazy, lookupBySub, lookupEachCall, manyPermissions, oidcRole, onlyId, ownCookieNames, passwordHash, redirect, refreshAtEachCall, refreshRotation, roleAndTenant, secureCookies, signUpTrigger, split, spreadUser, subdomains, tokenAsSession, workingDay, writtenForJwt':
-          'update(data); update({}); update in an action',
-        'adapterRelations, adapterSessionColumns, asksDatabase, changesId, credentialsAndOidc, emailLinks, events, extraColumns, linking, newObject, ownPages, sessionNull, t3, updateAge, writtenForDatabase':
-          'update(data); update({}); update in an action; renewal; secret rotation; user changed; callback throws',
-        'bothStrategies, databaseDefault, deletesFields, enumeratesUser, inFrames':
-          'update in an action',
-        tokenNull: 'update(data); update({}); update in an action; user changed',
+        tokenNull: 'user changed',
       },
       database: {
-        'adapterCreateUser, authorizedRedirects, authorizedResponse, basePath, bigNumber, cookiePath, credentialsAndAdapter, debug, emailLinksJwt, eventsJwt, exampleApp, insecureCookies, jwtMaxAge, lazy, lookupBySub, lookupEachCall, manyPermissions, oidcRole, onlyId, ownCookieNames, passwordHash, redirect, refreshAtEachCall, refreshRotation, roleAndTenant, secureCookies, signUpTrigger, split, spreadUser, subdomains, tokenAsSession, workingDay, writtenForJwt':
-          'update in an action',
-        'adapterRelations, adapterSessionColumns, asksDatabase, bothStrategies, changesId, credentialsAndOidc, databaseDefault, deletesFields, emailLinks, enumeratesUser, events, extraColumns, inFrames, linking, newObject, ownPages, sessionNull, t3, updateAge, writtenForDatabase':
-          'update(data); update({}); sign-in, callback throws',
-        tokenNull: 'update in an action; user changed; callback throws',
-      },
-    },
-  },
-  {
-    reason: 'callbacks.session is told of an update in strategy jwt too',
-    about: /^callbacks\.session\.\d+\.(trigger|newSession)$/,
-    cells: {
-      jwt: {
-        'adapterCreateUser, authorizedResponse, basePath, bigNumber, credentialsOnly, emailLinksJwt, exampleApp, lazy, lookupBySub, lookupEachCall, manyPermissions, oidcRole, onlyId, passwordHash, refreshAtEachCall, refreshRotation, roleAndTenant, signUpTrigger, split, spreadUser, tokenAsSession, tokenNull, writtenForJwt':
-          'update(data); update({}); update in an action',
-      },
-    },
-  },
-  {
-    reason: 'an expired session’s cookie isn’t taken back',
-    about: /GET \/session\.cookies\./,
-    cells: {
-      jwt: {
-        'adapterCreateUser, authorizedRedirects, authorizedResponse, basePath, bigNumber, cookiePath, credentialsAndAdapter, credentialsOnly, debug, emailLinksJwt, eventsJwt, exampleApp, insecureCookies, jwtMaxAge, lazy, lookupBySub, lookupEachCall, manyPermissions, oidcRole, onlyId, ownCookieNames, passwordHash, redirect, refreshAtEachCall, refreshRotation, roleAndTenant, secureCookies, signUpTrigger, split, spreadUser, subdomains, tokenAsSession, tokenNull, workingDay, writtenForJwt':
-          'expiry',
-      },
-      database: {
-        'adapterRelations, adapterSessionColumns, asksDatabase, bothStrategies, changesId, credentialsAndOidc, databaseDefault, deletesFields, emailLinks, enumeratesUser, events, extraColumns, inFrames, linking, newObject, ownPages, sessionNull, t3, updateAge, writtenForDatabase':
-          'expiry',
+        'adapterCreateUser, basePath, emailLinksJwt, exampleApp, lookupBySub, lookupEachCall, oidcRole, onlyId, ownCookieNames, refreshAtEachCall, refreshRotation, signUpTrigger, subdomains, writtenForJwt':
+          'sign-in, callback throws',
+        tokenNull: 'user changed; callback throws',
       },
     },
   },
@@ -66,39 +34,15 @@ export const open: readonly Open[] = [
     },
   },
   {
-    reason: 'an action clears a cookie of the kit’s own',
-    about: /cookies\.authjs\.placeholder$/,
+    reason: 'callbacks.jwt is called with rows, so what it throws keeps from signing in',
+    about: /^(answers|events\.signIn|callbacks\.session)/,
     cells: {
       jwt: {
-        'adapterCreateUser, authorizedRedirects, authorizedResponse, basePath, bigNumber, cookiePath, credentialsAndAdapter, credentialsOnly, debug, emailLinksJwt, eventsJwt, exampleApp, insecureCookies, jwtMaxAge, lazy, lookupBySub, lookupEachCall, manyPermissions, oidcRole, onlyId, ownCookieNames, passwordHash, redirect, refreshAtEachCall, refreshRotation, roleAndTenant, secureCookies, signInFalse, signUpTrigger, split, spreadUser, subdomains, tokenAsSession, tokenNull, untrustedHost, workingDay, writtenForJwt':
-          'sign-in in an action',
+        untrustedHost: 'sign-in, callback throws',
       },
       database: {
-        'adapterRelations, adapterSessionColumns, asksDatabase, bothStrategies, changesId, credentialsAndOidc, databaseDefault, deletesFields, emailLinks, enumeratesUser, events, extraColumns, inFrames, linking, missingColumn, newObject, notLinked, ownPages, sessionNull, signInAddress, t3, updateAge, writtenForDatabase':
-          'sign-in in an action',
-      },
-    },
-  },
-  {
-    reason: 'callbacks.jwt gets no isNewUser of credentials',
-    about: /^callbacks\.jwt\.\d+\.isNewUser$/,
-    cells: {
-      jwt: {
-        'authorizedResponse, bigNumber, credentialsOnly, lazy, manyPermissions, passwordHash, roleAndTenant, split, spreadUser, tokenAsSession, tokenNull':
-          'sign-in; sign-in in an action; sign-in, callback throws',
-      },
-    },
-  },
-  {
-    reason: 'a callback that throws at a sign-in is a 500, and no error page',
-    about: /^answers\..*\.(status|location)$/,
-    cells: {
-      jwt: {
-        'adapterCreateUser, authorizedResponse, basePath, bigNumber, credentialsOnly, emailLinksJwt, exampleApp, lazy, lookupBySub, lookupEachCall, manyPermissions, oidcRole, onlyId, passwordHash, refreshAtEachCall, refreshRotation, roleAndTenant, signUpTrigger, split, spreadUser, tokenAsSession, tokenNull, untrustedHost, writtenForJwt':
-          'sign-in, callback throws',
-      },
-      database: {
-        missingColumn: 'sign-in, callback throws',
+        'adapterRelations, missingColumn': 'sign-in, callback throws',
+        bothStrategies: 'callback throws; sign-in, callback throws',
       },
     },
   },
@@ -122,32 +66,6 @@ export const open: readonly Open[] = [
     },
   },
   {
-    reason: 'cookies.sessionToken.options are dropped',
-    about: /^answers\..*\.cookies\./,
-    cells: {
-      jwt: {
-        cookiePath:
-          'sign-in; update(data); update({}); renewal; sign-out; sign-out, callback throws; sign-in in an action; sign-out in an action; sign-in, callback throws',
-        subdomains:
-          'sign-in; update(data); update({}); renewal; sign-out; sign-out, callback throws; sign-out in an action; sign-in, callback throws',
-      },
-      database: {
-        inFrames:
-          'sign-in; update(data); update({}); renewal; sign-out; sign-out, callback throws; sign-out in an action; sign-in, callback throws',
-      },
-    },
-  },
-  {
-    reason: 'useSecureCookies is ignored',
-    about: /^answers\..*\.cookies\./,
-    cells: {
-      jwt: {
-        'insecureCookies, secureCookies':
-          'sign-in; update(data); update({}); renewal; sign-out; sign-out, callback throws; sign-in in an action; sign-out in an action; sign-in, callback throws',
-      },
-    },
-  },
-  {
     reason: 'reads take a host that isn’t trusted',
     about: /^(sessions|answers)\./,
     cells: {
@@ -167,84 +85,35 @@ export const open: readonly Open[] = [
     },
   },
   {
-    reason: 'events.session is told of an update only, and not with the session',
+    reason:
+      'events.session is told of other sessions in an outage, or where an event changed the row',
     about: /^events\.session/,
     cells: {
       jwt: {
-        events: 'update(data); update({})',
-        eventsJwt:
-          'read; proxy; useSession; nothing due; update(data); update({}); update in an action; renewal; secret rotation; user changed; callback throws; outage; sign-in in an action; sign-in, callback throws; sign-in, outage',
-      },
-      database: {
         events:
-          'read; proxy; useSession; nothing due; update(data); update({}); update in an action; renewal; secret rotation; user changed; callback throws; outage; sign-in, callback throws; sign-in, outage',
-        eventsJwt: 'update(data); update({})',
-      },
-    },
-  },
-  {
-    reason: 'an update replaces claims by the user’s profile',
-    about: /^sessions\..*\.user\.(name|picture)$/,
-    cells: {
-      jwt: {
-        spreadUser: 'update(data); update({}); update in an action; renewal; secret rotation',
-        tokenAsSession: 'update({})',
-      },
-    },
-  },
-  {
-    reason: 'callbacks.session gets its strategy’s half only, and throws',
-    about: /^(sessions|answers|useSession|component|callbacks\.authorized)\b/,
-    cells: {
-      jwt: {
-        'adapterRelations, adapterSessionColumns, asksDatabase, changesId, credentialsAndOidc, emailLinks, events, extraColumns, linking, newObject, ownPages, sessionNull, t3, updateAge, writtenForDatabase':
-          'read; proxy; useSession; nothing due; update(data); update({}); update in an action; renewal; secret rotation; flip; user changed; callback throws; outage; sign-in, callback throws; sign-in, outage',
-        'lookupBySub, onlyId, passwordHash, refreshRotation, split, writtenForJwt': 'flip',
+          'read; proxy; useSession; nothing due; update(data); update({}); update in an action; renewal; secret rotation; outage',
       },
       database: {
-        'adapterRelations, adapterSessionColumns, asksDatabase, changesId, credentialsAndOidc, emailLinks, events, extraColumns, linking, newObject, ownPages, sessionNull, t3, updateAge, writtenForDatabase':
-          'flip',
-        'lookupBySub, onlyId, refreshRotation, writtenForJwt':
-          'read; proxy; useSession; nothing due; update(data); update({}); update in an action; renewal; secret rotation; flip; user changed; callback throws; outage; sign-in, callback throws; sign-in, outage',
-        'passwordHash, split':
-          'read; proxy; useSession; nothing due; update(data); update({}); update in an action; renewal; secret rotation; flip; user changed; callback throws; outage; sign-in in an action; sign-in, callback throws; sign-in, outage',
+        eventsJwt: 'outage',
       },
     },
   },
   {
-    reason: 'rows have no claims',
+    reason: 'a picture that is null in one strategy is absent in the other',
     about: /^(sessions|answers|events\.signIn|useSession|component|callbacks\.authorized)\b/,
     cells: {
-      jwt: {
-        'adapterCreateUser, authorizedResponse, basePath, bigNumber, emailLinksJwt, exampleApp, lazy, lookupEachCall, manyPermissions, oidcRole, refreshAtEachCall, roleAndTenant, signUpTrigger, spreadUser, tokenAsSession, tokenNull':
-          'flip',
-      },
       database: {
-        'adapterCreateUser, emailLinksJwt, lookupEachCall, oidcRole, signUpTrigger':
-          'read; useSession; nothing due; update(data); update({}); update in an action; renewal; secret rotation; flip; flip back; user changed; callback throws; outage; sign-in, callback throws; sign-in, outage',
-        authorizedResponse:
-          'read; proxy; useSession; nothing due; update(data); update({}); update in an action; renewal; secret rotation; flip; flip back; user changed; callback throws; outage; sign-in in an action; sign-in, callback throws; sign-in, outage',
-        'basePath, exampleApp, refreshAtEachCall':
-          'read; useSession; nothing due; update(data); update({}); update in an action; renewal; secret rotation; flip; user changed; callback throws; outage; sign-in, callback throws; sign-in, outage',
-        'bigNumber, lazy, manyPermissions, roleAndTenant, spreadUser, tokenAsSession, tokenNull':
-          'read; useSession; nothing due; update(data); update({}); update in an action; renewal; secret rotation; flip; flip back; user changed; callback throws; outage; sign-in in an action; sign-in, callback throws; sign-in, outage',
-        'lookupBySub, onlyId, passwordHash, refreshRotation, split, writtenForJwt':
-          'sign-in, callback throws',
+        spreadUser: 'user changed; callback throws',
       },
     },
   },
   {
-    reason: 'a jwt has no user for callbacks.session',
+    reason: 'what an event changed in the row after the sign-in isn’t in the jwt',
     about: /^(sessions|answers|events\.signIn|useSession|component)\b/,
     cells: {
       jwt: {
-        bothStrategies: 'user changed; callback throws; outage; sign-in, callback throws',
-        'databaseDefault, deletesFields, inFrames': 'outage',
-        enumeratesUser:
-          'read; useSession; nothing due; update(data); update({}); update in an action; renewal; secret rotation; flip; flip back; user changed; callback throws; outage; sign-in, callback throws; sign-in, outage',
-      },
-      database: {
-        enumeratesUser: 'flip',
+        events:
+          'read; useSession; nothing due; update(data); update({}); update in an action; renewal; secret rotation; flip',
       },
     },
   },

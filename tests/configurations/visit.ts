@@ -63,9 +63,14 @@ export class Visit {
     const location = headers.get('location');
     this.log.answer(what, {
       status,
-      ...(location && { location: maskedUrl(location) }),
+      // As a browser takes it, from its own address.
+      ...(location && { location: maskedUrl(new URL(location, this.origin).href) }),
       cookies: Object.fromEntries(headers.getSetCookie().map(maskedCookie)),
     });
+  }
+
+  private get origin(): string {
+    return this.configuration.origin ?? 'http://localhost:3000';
   }
 
   path(action: string): string {

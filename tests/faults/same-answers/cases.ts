@@ -177,6 +177,8 @@ function withoutContradiction(one: Case, carrier: StrategyName): Case {
     // Stock Auth.js neither ends sessions nor replaces tokens.
     fate: writer === 'stock' && fate !== 'user gone' ? 'goes on' : fate,
     change: carrier === 'database' && change.kind === 'spelled otherwise' ? unchanged : change,
+    // Stock Auth.js calls it with no row; what the kit makes of it is asked by tests/configurations.
+    jwt: carrier === 'database' ? 'none' : one.jwt,
     signedIn,
     ...(signedIn && ({ fate: 'goes on', ...atSignIn } as const)),
   };

@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { vi } from 'vitest';
 import type { Connections } from '../../../prisma/client.ts';
+import type { StrategyName } from '../../../src/kit/session/session.ts';
 import { type Answer, isSession } from './answer.ts';
 import { ask, type Configuration, kitApp, stockApp } from './apps.ts';
-import { jwtCallbacks, sessionCallbacks } from './callbacks.ts';
+import { jwtCallbacks, type SessionCallback, sessionCallbacks } from './callbacks.ts';
 import { cookiesOf } from './cookies.ts';
 import type { Question } from './difference.ts';
 import { differences } from './differences.ts';
@@ -32,16 +33,17 @@ export async function compare(
   subject: Subject,
   { connections, rows, gone }: World,
 ): Promise<Comparison> {
-  const { one, row, now, person } = subject;
+  const { one, row, now, person, carrier } = subject;
   const configure = ({ strategy, jwt, session }: Question): Configuration => ({
     strategy,
     callbacks: { ...(jwt && { jwt }), ...(session && { session }) },
     connections: one.outage ? gone : connections,
     person,
   });
-  async function askKit(question: Question): Promise<Answer> {
+  async function askKit({ session, ...question }: Question): Promise<Answer> {
     await rows.hold(row, one.place !== 'auth()');
-    return ask(kitApp(configure(question)), one, question.cookies);
+    const asked = { ...question, session: session && withOneHalf(session, carrier) };
+    return ask(kitApp(configure(asked)), one, question.cookies);
   }
   async function askStock(question: Question): Promise<Answer> {
     await rows.hold(row, question.strategy === 'database');
@@ -76,6 +78,15 @@ export async function compare(
     expect(name, change?.(expected, subject, question) ?? expected);
   }
   return { kit, stock, expected, shown };
+}
+
+/**
+ * The kit gives a callback both `token` and `user`, stock Auth.js one of them: here it gets that one, so
+ * that what it makes of it can be compared. What it makes of both is asked by tests/configurations.
+ */
+function withOneHalf(callback: SessionCallback, carrier: StrategyName): SessionCallback {
+  const other = carrier === 'jwt' ? 'user' : 'token';
+  return (params) => callback({ ...params, [other]: undefined });
 }
 
 function isSame(one: Answer, other: Answer): boolean {

@@ -76,7 +76,10 @@ export async function jwtSubject(one: Case, person: User): Promise<Subject> {
   const made = await sealed(claims);
   const known = knownClaims(made.claims);
   const { name, email, image } = person;
-  const fresh = { ...made.claims, name, email, picture: image };
+  // What is the same to the row stays as the app left it.
+  const profile = Object.entries({ name, email, picture: image });
+  const changed = profile.filter(([claim, value]) => (made.claims[claim] ?? null) !== value);
+  const fresh = { ...made.claims, ...Object.fromEntries(changed) };
   return {
     one,
     carrier: 'jwt',

@@ -48,13 +48,13 @@ export const whichToken: readonly Difference[] = [
     name: 'claims that make the session',
     question(question, { one }) {
       const { jwt } = question;
-      if (!jwt || !['starts anew', 'makes it somebody else’s'].includes(one.jwt)) return question;
+      if (!jwt || one.jwt !== 'starts anew') return question;
       return {
         ...question,
         async jwt(params) {
           const { sub } = params.token;
           const claims = await jwt(params);
-          return claims && { ...claims, sub };
+          return claims && { sub, ...claims };
         },
       };
     },
