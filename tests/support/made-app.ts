@@ -17,13 +17,19 @@ const least: Files = {
   '.gitignore': 'node_modules\n.env*\n!.env.example\n',
 };
 
+/** All that a test file makes. Not taken away by each: a hook that is set in a test is never run. */
+let made: string | null = null;
+afterAll(() => {
+  if (made !== null) rmSync(made, { recursive: true, force: true });
+});
+
 /** A Next.js app made of these files, committed; gone after the tests. A file given as "" isn't there. */
 export function makeApp(
   files: Files = {},
   packages: Readonly<Record<string, string>> = {},
 ): string {
-  const folder = mkdtempSync(join(tmpdir(), 'session-kit-app-'));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  made ??= mkdtempSync(join(tmpdir(), 'session-kit-apps-'));
+  const folder = mkdtempSync(join(made, 'app-'));
   const named = {
     ...packageFile,
     dependencies: { ...packageFile.dependencies, ...packages },

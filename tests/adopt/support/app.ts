@@ -4,7 +4,7 @@ import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { afterAll, inject } from 'vitest';
+import { inject, onTestFinished } from 'vitest';
 import { freePort } from '../../../src/cli/embedded/free-port.ts';
 import { Browser } from '../../support/browser.ts';
 import { commit } from '../../support/made-app.ts';
@@ -57,7 +57,7 @@ export async function makeAdoptingApp(
   const url = await newDatabase(serverUrl, `adopt_${name}`);
   const database = new pg.Pool({ connectionString: url });
   database.on('error', () => {});
-  afterAll(() => database.end());
+  onTestFinished(() => database.end());
 
   async function write(given: Readonly<Record<string, string>>): Promise<void> {
     for (const [path, text] of Object.entries(given)) {
@@ -120,7 +120,7 @@ async function newDatabase(serverUrl: string, name: string): Promise<string> {
   await client.query(`DROP DATABASE IF EXISTS ${own} WITH (FORCE)`);
   await client.query(`CREATE DATABASE ${own}`);
   await client.end();
-  afterAll(async () => {
+  onTestFinished(async () => {
     const last = new pg.Client({ connectionString: serverUrl });
     await last.connect();
     await last.query(`DROP DATABASE IF EXISTS ${own} WITH (FORCE)`);
@@ -157,7 +157,7 @@ async function serve(
     child.kill();
     await ended;
   };
-  afterAll(stop);
+  onTestFinished(stop);
   const deadline = Date.now() + 60_000;
   while (!(await answers(origin))) {
     if (child.exitCode !== null || Date.now() > deadline)
