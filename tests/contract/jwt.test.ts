@@ -31,6 +31,8 @@ describe('strategy jwt', () => {
       });
       const claims = await decode({ token, secret, salt: 'authjs.session-token' });
       expect(claims).toMatchObject({ sid: expect.any(String), email: expect.any(String) });
+      // Nothing twice: the app has claims of no name of the kit's, and the user is in theirs.
+      for (const name of ['app_claims', 'user_columns']) expect(claims).not.toHaveProperty(name);
     });
 
     it('carries claims of the app’s own from sign-in through renewals', async () => {

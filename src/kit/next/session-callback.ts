@@ -73,9 +73,11 @@ export function createShowSession(options: Options): ShowSession {
 
     const { user, missed, isEnumerated } = watchUser(columns);
     const [outcome] = await Promise.allSettled([run(user)]);
-    const isWhole = missed.size === 0 && !isEnumerated();
-    if (isWhole && outcome.status === 'fulfilled' && !contains(outcome.value, user)) {
-      return outcome.value;
+    const handsOn = outcome.status === 'fulfilled' && contains(outcome.value, user);
+    if (missed.size === 0 && !isEnumerated() && !handsOn) {
+      if (outcome.status === 'fulfilled') return outcome.value;
+      // It got all that it asked for, so that the row would change nothing.
+      throw outcome.reason;
     }
     const stored = await answered(async () => getUser(session.userId));
     if (!stored) return null;
@@ -86,7 +88,7 @@ export function createShowSession(options: Options): ShowSession {
         `callbacks.session reads user.${column}: tokens carry it from now on. Spelled out, \`userFields: ['${column}']\` spares a query after each start.`,
       );
     }
-    if (isEnumerated() || (outcome.status === 'fulfilled' && contains(outcome.value, user))) {
+    if (isEnumerated() || handsOn) {
       warnOnce(
         'callbacks.session takes the whole user, which no token carries: each read with the jwt strategy asks the database. Name the columns that it needs, as in `role: user.role`.',
       );

@@ -50,9 +50,8 @@ export function createSessionClaims(
   const shared = createSharedCalls<JWT | null>(answerIsGoodFor);
 
   async function call(session: SessionRecord, params: JwtParams): Promise<JWT | null> {
-    if (!jwtCallback) return params.token;
     const token = shownToApp(session, params.token);
-    const returned = await jwtCallback({ ...params, token });
+    const returned = jwtCallback ? await jwtCallback({ ...params, token }) : token;
     return returned && asClaims(keptOf(session, returned));
   }
 
