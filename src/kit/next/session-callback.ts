@@ -74,12 +74,11 @@ export function createShowSession(options: Options): ShowSession {
     const { user, missed, isEnumerated } = watchUser(columns);
     const [outcome] = await Promise.allSettled([run(user)]);
     const handsOn = outcome.status === 'fulfilled' && contains(outcome.value, user);
-    if (missed.size === 0 && !isEnumerated() && !handsOn) {
-      if (outcome.status === 'fulfilled') return outcome.value;
-      // It got all that it asked for, so that the row would change nothing.
-      throw outcome.reason;
-    }
+    const gotAll = missed.size === 0 && !isEnumerated() && !handsOn;
+    if (gotAll && outcome.status === 'fulfilled') return outcome.value;
+    // Also where it threw for another reason: in an outage that is said, and not what the app makes of it.
     const stored = await answered(async () => getUser(session.userId));
+    if (!stored && gotAll && outcome.status === 'rejected') throw outcome.reason;
     if (!stored) return null;
     for (const column of missed) {
       if (column in columns) continue; // too large, or of a type that no token holds
