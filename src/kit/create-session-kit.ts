@@ -22,7 +22,7 @@ import type { Auth, Session } from './next/types.ts';
 import { createWithSession, type WithSession } from './next/with-session.ts';
 import { available } from './registry/available.ts';
 import { createFeed } from './registry/feed.ts';
-import { createRegistry, type Registry } from './registry/registry.ts';
+import { Registry } from './registry/registry.ts';
 import { sharedFeedState } from './registry/shared-feed.ts';
 import { attributesIn, createSessionCookie } from './session/cookies.ts';
 import type { Report, SessionEvent } from './session/events.ts';
@@ -275,5 +275,5 @@ function createKitRegistry(
   const { revocationLag: lag, revocationMaxStale: maxStale } = policy;
   const onOutage = () => tell('changedSince');
   const feed = createFeed(store, { lag, maxStale, onOutage }, sharedFeedState(given));
-  return createRegistry({ store, feed, policy, report, telemetry });
+  return new Registry({ store, feed, policy, report, telemetry });
 }

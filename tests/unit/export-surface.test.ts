@@ -133,11 +133,11 @@ it('the package exports these names, and no others', () => {
           "CurrentSession",
         ],
         "values": [
+          "Registry",
           "askedAtOnce",
           "available",
           "createFeed",
           "createJwe",
-          "createRegistry",
           "createSessionCookie",
           "createStrategies",
           "hashToken",
