@@ -20,7 +20,7 @@ const name = 'jwt';
 
 /** Sessions in an encrypted cookie: the token is the session. */
 export function jwtStrategy(options: StrategyOptions): Strategy {
-  const { policy, adapter, registry, claims: appClaims, jwe, carried } = options;
+  const { policy, adapter, registry, claims: appClaims, jwe, encryption, carried } = options;
 
   async function read(token: string, context: ReadContext): Promise<Read | null> {
     const { cookieName, now, reload, replaced } = context;
@@ -86,7 +86,7 @@ export function jwtStrategy(options: StrategyOptions): Strategy {
     cookieName: string,
   ): Promise<Issued> {
     const payload = payloadOf(session, tokenId, said);
-    const token = await jwe.seal(payload, cookieName);
+    const token = await jwe.seal(payload, cookieName, encryption);
     // As the token says it: in whole seconds.
     return { token, session: sessionOf(payload) ?? session, rowClaims: null };
   }
