@@ -11,7 +11,7 @@ import { withVerdict } from './authjs/verdict.ts';
 import { type Configurations, resolveConfig } from './config.ts';
 import { createAuth } from './next/auth.ts';
 import { createProxyFor, type ProxyOptions, type SessionProxy } from './next/proxy.ts';
-import { carryOut, createReader } from './next/reader.ts';
+import { applyCookies, createReader } from './next/reader.ts';
 import { currentRequest } from './next/request.ts';
 import { readRequestInfo } from './next/request-info.ts';
 import { createRequireFresh, type RequireFresh } from './next/require-fresh.ts';
@@ -268,7 +268,7 @@ export function createSessionKit(
       reauthenticatePage: reauthenticatePage ?? signInPage,
     }),
     withSession: createWithSession(reader, signInPage),
-    refreshSession: async () => carryOut(await reader.refresh(await currentRequest())),
+    refreshSession: async () => applyCookies(await reader.refresh(await currentRequest())),
     createProxy: createProxyFor(reader, checkCookies, signInPage, isAuthjsRoute),
     sessions: createSessions({ ...shared, reader }),
     strategy: { name, capabilities: chosen.capabilities },

@@ -17,4 +17,4 @@ export {
 } from './session/token.ts';
 export { onStatement } from './stores/prisma/on-statement.ts';
 export { createStrategies } from './strategies/index.ts';
-export type { Capabilities, Read } from './strategies/strategy.ts';
+export type { Capabilities, CurrentSession } from './strategies/strategy.ts';

@@ -130,7 +130,7 @@ it('the package exports these names, and no others', () => {
           "Capabilities",
           "CookieSource",
           "CookieWrite",
-          "Read",
+          "CurrentSession",
         ],
         "values": [
           "askedAtOnce",

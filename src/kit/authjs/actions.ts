@@ -1,7 +1,7 @@
 import { cookies, headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { AuthError, type NextAuthResult } from 'next-auth';
-import { carryOut, type SessionReader } from '../next/reader.ts';
+import { applyCookies, type SessionReader } from '../next/reader.ts';
 import { currentRequest, writeCookies } from '../next/request.ts';
 import type { SessionCookie } from '../session/cookies.ts';
 import { KitError } from '../session/errors.ts';
@@ -70,7 +70,7 @@ export function createActions(options: ActionOptions): Actions {
   };
 
   const unstable_update: Actions['unstable_update'] = async (data) =>
-    carryOut(await reader.update(await currentRequest(), data));
+    applyCookies(await reader.update(await currentRequest(), data));
 
   // Auth.js's overloads make the result depend on `redirect`, which one implementation can't.
   return { signIn, signOut, unstable_update } as Actions;

@@ -80,7 +80,7 @@ export function createBeginSession(options: BeginOptions): BeginSession {
   return (message, said, view, info) =>
     telemetry.span('sign_in', async () => {
       const userId = message.user.id ?? '';
-      const earlier = (await reader.ending(view))?.read.session;
+      const earlier = (await reader.ending(view))?.session;
       const same = earlier?.userId === userId ? earlier : null;
       // Who proves once more who they are goes on being remembered, or not.
       const remember = said.remember ?? same?.remember ?? true;
@@ -92,7 +92,7 @@ export function createBeginSession(options: BeginOptions): BeginSession {
       const signIn = { session: begun, info, jwt: jwtParamsOf(message) };
       const provider = message.account?.provider ?? 'unknown';
       const issued = await strategies
-        .issuing(sid)
+        .issuerFor(sid)
         .start(signIn, context)
         .catch((error: unknown) => {
           throw error instanceof KitError ? error : new CallbackFailed(error, provider);

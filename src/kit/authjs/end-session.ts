@@ -1,9 +1,10 @@
 import type { NextAuthConfig } from 'next-auth';
-import type { Found, SessionReader } from '../next/reader.ts';
+import type { SessionReader } from '../next/reader.ts';
 import type { Registry } from '../registry/registry.ts';
 import { shownToApp } from '../session/claims.ts';
 import type { CookieSource } from '../session/cookies.ts';
 import { callListener } from '../session/listener.ts';
+import type { CurrentSession } from '../strategies/strategy.ts';
 
 type SignOutEvent = NonNullable<NonNullable<NextAuthConfig['events']>['signOut']>;
 
@@ -30,15 +31,14 @@ export function createEndSession(options: EndOptions): EndSession {
   return async (view) => {
     const found = await reader.ending(view);
     if (!found) return;
-    const { userId, sid } = found.read.session;
+    const { userId, sid } = found.session;
     await registry?.end({ userId, sid }, 'signed_out', clock());
     await callListener(() => onSignOut?.(messageOf(found)), onFault);
   };
 }
 
 /** What Auth.js passes, except that the session token is the `sid`, which may be logged. */
-function messageOf({ strategy, read }: Found): Parameters<SignOutEvent>[0] {
-  const { session, claims } = read;
+function messageOf({ strategy, session, claims }: CurrentSession): Parameters<SignOutEvent>[0] {
   if (strategy.capabilities.readsWithoutDatabase) {
     return { token: shownToApp(session, claims ?? {}) };
   }

@@ -1,6 +1,7 @@
 import { NextRequest } from 'next/server';
 import type { NextAuthResult } from 'next-auth';
-import type { Resolved, SessionReader } from '../next/reader.ts';
+import type { SessionReader } from '../next/reader.ts';
+import type { Resolved } from '../next/renew-session.ts';
 import { viewRequest } from '../next/request.ts';
 import {
   answering,

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { AuthError, type NextAuthConfig } from 'next-auth';
 import { SessionStoreUnavailable } from '../session/errors.ts';
-import type { Read } from '../strategies/strategy.ts';
+import type { CurrentSession } from '../strategies/strategy.ts';
 import { causeOf } from './logger.ts';
 import { spendLinksOf } from './older-secrets.ts';
 
@@ -30,7 +30,7 @@ interface Call {
    * The session that the call came with, in whichever strategy. It is known before Auth.js is called:
    * asked for inside, an outage would be swallowed, and an account be linked to a new user.
    */
-  read: Read | null;
+  read: CurrentSession | null;
   /** The token in the link by email that the browser has followed. */
   linkToken?: string | null;
 }

@@ -8,7 +8,8 @@ import { pathToRegexp } from 'path-to-regexp';
 import { SessionStoreUnavailable } from '../session/errors.ts';
 import { signInUrl } from './auth.ts';
 import { isForFile } from './for-file.ts';
-import type { Resolved, SessionReader } from './reader.ts';
+import type { SessionReader } from './reader.ts';
+import type { Resolved } from './renew-session.ts';
 import { showToRequest, viewRequest } from './request.ts';
 import { answerOutage, setCookies } from './response.ts';
 

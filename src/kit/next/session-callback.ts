@@ -4,7 +4,7 @@ import { answered } from '../registry/available.ts';
 import { profileClaims, shownToApp, userOf } from '../session/claims.ts';
 import { callListener } from '../session/listener.ts';
 import type { KitSession } from '../session/session.ts';
-import type { Read, Strategy } from '../strategies/strategy.ts';
+import type { CurrentSession } from '../strategies/strategy.ts';
 import type { Session } from './types.ts';
 import { contains, watchUser } from './watched-user.ts';
 
@@ -35,9 +35,8 @@ interface Options {
  * @throws SessionStoreUnavailable when the row is needed and can't be had.
  */
 export type ShowSession = (
-  strategy: Strategy,
-  read: Read,
-  update: unknown,
+  current: CurrentSession,
+  update?: unknown,
 ) => Session | null | Promise<Session | null>;
 
 export function createShowSession(options: Options): ShowSession {
@@ -51,14 +50,13 @@ export function createShowSession(options: Options): ShowSession {
 
   async function throughApp(
     ask: Callback,
-    strategy: Strategy,
-    read: Read,
+    current: CurrentSession,
     update: unknown,
   ): Promise<Session | null> {
-    const { session, claims, columns, row } = read;
+    const { session, claims, columns, row } = current;
     const run = async (user: object | undefined) => {
       const params = {
-        session: sessionOf(strategy, read),
+        session: sessionOf(current),
         // Without claims there is no token, as in plain Auth.js with rows.
         ...(claims && { token: shownToApp(session, claims) }),
         ...(user && { user }),
@@ -95,23 +93,23 @@ export function createShowSession(options: Options): ShowSession {
     return run({ ...stored });
   }
 
-  async function andTell(strategy: Strategy, read: Read, update: unknown) {
-    const session = await shown(strategy, read, update);
-    const { claims, session: record } = read;
-    const token = strategy.capabilities.readsWithoutDatabase && claims;
+  async function andTell(current: CurrentSession, update: unknown) {
+    const session = await shown(current, update);
+    const { claims, session: record } = current;
+    const token = current.strategy.capabilities.readsWithoutDatabase && claims;
     // Auth.js passes the token where there is one, and types it as if there always were.
     const message = { session, ...(token && { token: shownToApp(record, token) }) } as Message;
     if (session) await callListener(() => onSession?.(message), onFault);
     return session;
   }
 
-  const shown: ShowSession = (strategy, read, update) =>
-    callback ? throughApp(callback, strategy, read, update) : sessionOf(strategy, read);
+  const shown: ShowSession = (current, update) =>
+    callback ? throughApp(callback, current, update) : sessionOf(current);
 
   return onSession ? andTell : shown;
 }
 
-function sessionOf(strategy: Strategy, { session, claims, row }: Read): KitSession {
+function sessionOf({ strategy, session, claims, row }: CurrentSession): KitSession {
   return {
     user: userOf(session, claims ?? (row ? profileClaims(row) : {})),
     expires: session.expires.toISOString(),
