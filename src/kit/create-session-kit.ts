@@ -25,6 +25,7 @@ import { createFeed } from './registry/feed.ts';
 import { Registry } from './registry/registry.ts';
 import { sharedFeedState } from './registry/shared-feed.ts';
 import { attributesIn, createSessionCookie } from './session/cookies.ts';
+import type { Encryption } from './session/encryption.ts';
 import type { Report, SessionEvent } from './session/events.ts';
 import type { SessionPolicy } from './session/policy.ts';
 import { createReport } from './session/report.ts';
@@ -42,6 +43,12 @@ export interface SessionKitOptions {
    * configuration's `session.strategy`, by Auth.js's rule; "jwt" where there are two configurations.
    */
   strategy?: StrategyName;
+  /**
+   * The content encryption of the jwts that are written; both are read. "A256CBC-HS512" is what plain
+   * Auth.js writes, for another service that decrypts the cookie and knows no other; a read then takes
+   * longer. Default "A256GCM".
+   */
+  encryption?: Encryption;
   /**
    * 0 to 100: the share of sessions that `strategy` is issued to, always the same ones; the rest
    * keep the other. Both are read whatever it is. Default 100.
@@ -145,6 +152,7 @@ export function createSessionKit(
     isActive,
     updateClaims,
     userFields,
+    encryption,
     addressHeader = null,
     clock = () => new Date(),
   } = resolved;
@@ -160,6 +168,7 @@ export function createSessionKit(
     onFault: logger.error,
   });
   const onFault = logger.error;
+  for (const line of resolved.advice) advise(authjs.logger, line);
   const registry = sessions && createKitRegistry(sessions, { policy, report, telemetry });
   const carried = new Set(userFields);
   const strategies = createStrategies(name, rollout, {
@@ -167,6 +176,7 @@ export function createSessionKit(
     adapter,
     registry,
     secrets,
+    encryption,
     jwtCallback,
     updateClaims,
     carried,

@@ -1,4 +1,5 @@
 import type { SessionKitOptions } from './create-session-kit.ts';
+import { encryptionNames } from './session/encryption.ts';
 import { InvalidConfiguration } from './session/errors.ts';
 import { limitActions, type SessionPolicy } from './session/policy.ts';
 import { strategyNames } from './session/session.ts';
@@ -17,7 +18,7 @@ import {
 export interface SessionEnvironment
   extends Pick<
     SessionKitOptions,
-    'strategy' | 'rollout' | 'shadow' | 'addressHeader' | 'earlierCookieNames'
+    'strategy' | 'encryption' | 'rollout' | 'shadow' | 'addressHeader' | 'earlierCookieNames'
   > {
   /** The secret in use first, then `AUTH_SECRET_1` to `_3`. */
   secret: string[];
@@ -32,6 +33,7 @@ const cookieName = /^[\w!#$%&'*+.^`|~-]+$/;
 
 const parsers = {
   AUTH_SESSION_STRATEGY: oneOf(strategyNames),
+  AUTH_SESSION_ENCRYPTION: oneOf(encryptionNames),
   AUTH_SESSION_ROLLOUT: wholeNumber('', { least: 0, most: 100 }),
   AUTH_SESSION_SHADOW: oneOf(['on', 'off']),
   AUTH_SESSION_COOKIE: matching(cookieName, 'the name of a cookie'),
@@ -102,6 +104,7 @@ export function optionsIn(env: Variables): SessionEnvironment {
   const { AUTH_SESSION_SHADOW: shadow } = values;
   return {
     strategy: values.AUTH_SESSION_STRATEGY,
+    encryption: values.AUTH_SESSION_ENCRYPTION,
     rollout: values.AUTH_SESSION_ROLLOUT,
     shadow: shadow === undefined ? undefined : shadow === 'on',
     cookieName: values.AUTH_SESSION_COOKIE,

@@ -24,7 +24,8 @@ const kitClaims =
   /\.(?:token|user)\.(sid|token_id|created_at|auth_time|last_seen_at|idle_exp|absolute_exp|remember|exchanged_at|generation|user_version|iat|exp|jti)$/;
 /** What Auth.js sets beside the session cookie. */
 const otherCookie = /csrf|callback-url|callbackUrl|pkce|state|nonce/;
-const withoutEnd = (cookie: unknown) => String(cookie).replace(/expires [^;]*/, '');
+const withoutEnd = (cookie: unknown) =>
+  String(cookie).replace(/; (expires [^;]*|max-age=\d+)/g, '');
 const isMet = (name: string, { configuration: { meets } }: Place) => meets?.includes(name) ?? false;
 /** The first that covers a difference gives it its name. */
 const documented: Documented[] = [

@@ -205,7 +205,8 @@ export class JwtStrategy implements Strategy {
     cookieName: string,
   ): Promise<IssuedToken> {
     const payload = payloadOf(session, tokenId, content);
-    const token = await this.options.jwe.seal(payload, cookieName);
+    const { jwe, encryption } = this.options;
+    const token = await jwe.seal(payload, cookieName, encryption);
     // As the token says it: in whole seconds.
     return { token, session: sessionOf(payload) ?? session, rowClaims: null };
   }

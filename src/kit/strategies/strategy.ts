@@ -2,6 +2,7 @@ import type { NextAuthConfig } from 'next-auth';
 import type { Adapter } from 'next-auth/adapters';
 import type { JWT } from 'next-auth/jwt';
 import type { Registry } from '../registry/registry.ts';
+import type { Encryption } from '../session/encryption.ts';
 import type { Disagreement, RequestInfo } from '../session/events.ts';
 import type { Jwe } from '../session/jwe.ts';
 import type { SessionPolicy } from '../session/policy.ts';
@@ -21,6 +22,8 @@ export interface StrategyOptions {
   /** The app's claims, which both strategies keep. */
   claims: SessionClaims;
   jwe: Jwe;
+  /** How the content of jwts is encrypted. Default: as the kit does everything else. */
+  encryption?: Encryption;
   /** The user's columns that a jwt carries for `callbacks.session`, beside Auth.js's own. */
   carried: ReadonlySet<string>;
   /** Told when a callback of the app failed where the session can go on without it. */
