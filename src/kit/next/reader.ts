@@ -1,6 +1,6 @@
 import type { Registry } from '../registry/registry.ts';
 import type { CookieSource, CookieWrite, SessionCookie } from '../session/cookies.ts';
-import { SessionStoreUnavailable } from '../session/errors.ts';
+import { asError, SessionStoreUnavailable } from '../session/errors.ts';
 import type { Report } from '../session/events.ts';
 import { isRenewalDue, mayExchange, type SessionPolicy } from '../session/policy.ts';
 import type { Telemetry } from '../session/telemetry.ts';
@@ -206,7 +206,7 @@ export function createReader(options: ReaderOptions): SessionReader {
       return migrated ?? (await migration.successor(read, at));
     } catch (error) {
       if (error instanceof SessionStoreUnavailable) throw error;
-      onFault(error instanceof Error ? error : new Error(String(error)));
+      onFault(asError(error));
       return null;
     }
   }

@@ -1,6 +1,6 @@
 import type { JWT } from 'next-auth/jwt';
 import { profileClaims } from '../session/claims.ts';
-import { InvalidConfiguration, SessionStoreUnavailable } from '../session/errors.ts';
+import { asError, InvalidConfiguration, SessionStoreUnavailable } from '../session/errors.ts';
 import { isLive } from '../session/policy.ts';
 import type { SessionRecord, StoredUser } from '../session/session.ts';
 import { isOpaqueToken, isReferenceToken, newSessionToken } from '../session/token.ts';
@@ -50,7 +50,7 @@ export function databaseStrategy(options: StrategyOptions): Strategy {
       return claims && keep({ ...read, claims }, row, now);
     } catch (error) {
       if (error instanceof SessionStoreUnavailable) throw error;
-      onFault(error instanceof Error ? error : new Error(String(error)));
+      onFault(asError(error));
       return read;
     }
   }
