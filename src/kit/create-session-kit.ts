@@ -1,13 +1,11 @@
 import './next/types.ts';
 import NextAuth, { type NextAuthConfig, type NextAuthResult } from 'next-auth';
 import { createActions } from './authjs/actions.ts';
-import { createBeginSession } from './authjs/begin-session.ts';
 import { createCookieCheck, withCheckedInput } from './authjs/checked-input.ts';
-import { createEndSession } from './authjs/end-session.ts';
 import { createHandlers } from './authjs/handlers.ts';
 import { advise, redactingLogger } from './authjs/logger.ts';
 import { asAuthjsSecret, createRenewCsrfCookie } from './authjs/older-secrets.ts';
-import { withVerdict } from './authjs/verdict.ts';
+import { withOutcomeHooks } from './authjs/outcome.ts';
 import { type Configurations, resolveConfig } from './config.ts';
 import { createAuth } from './next/auth.ts';
 import { createProxyFor, type ProxyOptions, type SessionProxy } from './next/proxy.ts';
@@ -211,7 +209,7 @@ export function createSessionKit(
   });
   const reader = createReader({ ...shared, shadow, show });
 
-  const nextAuthConfig: NextAuthConfig = withVerdict(
+  const nextAuthConfig: NextAuthConfig = withOutcomeHooks(
     withCheckedInput({
       ...authjs,
       ...chosen.authjs,
@@ -228,21 +226,15 @@ export function createSessionKit(
   const signInPage = authjs.pages?.signIn ?? `${basePath}/signin`;
   const errorPage = authjs.pages?.error ?? `${basePath}/error`;
 
-  const ways = {
-    cookie,
-    authjs: nextAuth,
+  const bridge = {
+    ...shared,
     reader,
-    beginSession: createBeginSession({
-      ...shared,
-      reader,
-      isActive,
-      onSignIn: authjs.events?.signIn,
-    }),
-    endSession: createEndSession({ ...shared, reader, onSignOut: authjs.events?.signOut }),
-    report,
-    requestInfo: (head: Headers) => readRequestInfo(head, addressHeader),
-    onFault,
+    adapter,
+    isActive,
+    events: authjs.events,
+    providers: authjs.providers,
   };
+  const requestInfo = (head: Headers) => readRequestInfo(head, addressHeader);
   const isAuthjsRoute = (path: string) => path === basePath || path.startsWith(`${basePath}/`);
   const auth = createAuth({ reader, authorized: callbacks.authorized, signInPage, isAuthjsRoute });
   const getSession = () => auth();
@@ -250,15 +242,16 @@ export function createSessionKit(
 
   return {
     handlers: createHandlers({
-      ...ways,
+      bridge,
       authjs: nextAuth.handlers,
+      requestInfo,
       checkCookies,
       renewCsrfCookie: createRenewCsrfCookie(secrets, authjs.cookies),
       basePath,
       errorPage,
     }),
     auth,
-    ...createActions(ways),
+    ...createActions({ bridge, authjs: nextAuth, requestInfo }),
     getSession,
     requireSession,
     requireFresh: createRequireFresh({

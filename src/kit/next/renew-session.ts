@@ -1,5 +1,5 @@
 import type { CookieSource, CookieWrite } from '../session/cookies.ts';
-import { SessionStoreUnavailable } from '../session/errors.ts';
+import { asError, SessionStoreUnavailable } from '../session/errors.ts';
 import { isRenewalDue, mayExchange } from '../session/policy.ts';
 import type { CurrentSession, Strategy, WriteContext } from '../strategies/strategy.ts';
 import { isIssuedMark, issuedMarkOf } from './issued-mark.ts';
@@ -178,7 +178,7 @@ async function migrate(
     return migrated ?? (await migration.successor(current, at));
   } catch (error) {
     if (error instanceof SessionStoreUnavailable) throw error;
-    context.onFault(error instanceof Error ? error : new Error(String(error)));
+    context.onFault(asError(error));
     return null;
   }
 }

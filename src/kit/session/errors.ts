@@ -79,3 +79,8 @@ export class InvalidConfiguration extends KitError {
     this.problems = problems;
   }
 }
+
+/** What was thrown, which JavaScript lets be anything, as an error. */
+export function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
+}
