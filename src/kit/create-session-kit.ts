@@ -1,6 +1,7 @@
 import './next/types.ts';
 import NextAuth, { type NextAuthConfig, type NextAuthResult } from 'next-auth';
 import { createActions } from './authjs/actions.ts';
+import { atBasePath, withBasePaths } from './authjs/base-path.ts';
 import { createBeginSession } from './authjs/begin-session.ts';
 import { createCookieCheck, withCheckedInput } from './authjs/checked-input.ts';
 import { createEndSession } from './authjs/end-session.ts';
@@ -10,6 +11,7 @@ import { asAuthjsSecret, createRenewCsrfCookie } from './authjs/older-secrets.ts
 import { withVerdict } from './authjs/verdict.ts';
 import { type Configurations, resolveConfig } from './config.ts';
 import { createAuth } from './next/auth.ts';
+import { withoutBasePath } from './next/paths.ts';
 import { createProxyFor, type ProxyOptions, type SessionProxy } from './next/proxy.ts';
 import { carryOut, createReader } from './next/reader.ts';
 import { currentRequest } from './next/request.ts';
@@ -201,9 +203,10 @@ export function createSessionKit(
   });
   const reader = createReader({ ...shared, shadow, show });
 
+  const paths = withBasePaths(authjs);
   const nextAuthConfig: NextAuthConfig = withVerdict(
     withCheckedInput({
-      ...authjs,
+      ...paths,
       ...chosen.authjs,
       secret: asAuthjsSecret(secrets),
       logger,
@@ -213,10 +216,9 @@ export function createSessionKit(
     secrets,
   );
   const nextAuth = NextAuth(nextAuthConfig);
-  // Filled in by NextAuth, from AUTH_URL or its own default.
-  const { basePath = '/api/auth' } = nextAuthConfig;
-  const signInPage = authjs.pages?.signIn ?? `${basePath}/signin`;
-  const errorPage = authjs.pages?.error ?? `${basePath}/error`;
+  const basePath = withoutBasePath(paths.basePath);
+  const signInPage = withoutBasePath(paths.pages?.signIn ?? `${paths.basePath}/signin`);
+  const errorPage = paths.pages?.error ?? `${paths.basePath}/error`;
 
   const ways = {
     cookie,
@@ -241,7 +243,7 @@ export function createSessionKit(
   return {
     handlers: createHandlers({
       ...ways,
-      authjs: nextAuth.handlers,
+      authjs: atBasePath(nextAuth.handlers),
       checkCookies,
       renewCsrfCookie: createRenewCsrfCookie(secrets, authjs.cookies),
       basePath,
@@ -255,7 +257,7 @@ export function createSessionKit(
       requireSession,
       freshness: policy.freshness,
       clock,
-      reauthenticatePage: reauthenticatePage ?? signInPage,
+      reauthenticatePage: withoutBasePath(reauthenticatePage ?? signInPage),
     }),
     withSession: createWithSession(reader, signInPage),
     refreshSession: async () => carryOut(await reader.refresh(await currentRequest())),

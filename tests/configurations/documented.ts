@@ -25,6 +25,14 @@ const kitClaims =
 /** What Auth.js sets beside the session cookie. */
 const otherCookie = /csrf|callback-url|callbackUrl|pkce|state|nonce/;
 const withoutEnd = (cookie: unknown) => String(cookie).replace(/expires [^;]*/, '');
+/** A redirect to the sign-in page whose `callbackUrl` is the path of what it was. */
+const withPathIn = (location: string) => {
+  if (!URL.canParse(location)) return location;
+  const url = new URL(location);
+  const { pathname, search } = new URL(url.searchParams.get('callbackUrl') ?? '', url);
+  url.searchParams.set('callbackUrl', `${pathname}${search}`);
+  return url.href;
+};
 const isMet = (name: string, { configuration: { meets } }: Place) => meets?.includes(name) ?? false;
 /** The first that covers a difference gives it its name. */
 const documented: Documented[] = [
@@ -81,6 +89,13 @@ const documented: Documented[] = [
       isMet('a session callback without a session', place) &&
       /^sessions\.component/.test(path) &&
       found === null,
+  },
+  {
+    name: 'where to come back to',
+    covers: ({ path, expected, found }, place) =>
+      plainOnly(place) &&
+      /^answers\.\d+ proxy .*\.location$/.test(path) &&
+      decodeURIComponent(withPathIn(String(expected))) === String(found),
   },
   {
     name: 'one configuration for the proxy',

@@ -76,15 +76,6 @@ export const open: readonly Open[] = [
     },
   },
   {
-    reason: 'the proxy passes callbackUrl as a path',
-    about: /^answers\.\d+ proxy .*\.location$/,
-    cells: {
-      jwt: {
-        'authorizedRedirects, exampleApp, split': 'proxy, signed out',
-      },
-    },
-  },
-  {
     reason:
       'events.session is told of other sessions in an outage, or where an event changed the row',
     about: /^events\.session/,

@@ -1,5 +1,6 @@
 import { NextRequest } from 'next/server';
 import type { NextAuthResult } from 'next-auth';
+import { isSamePath } from '../next/paths.ts';
 import type { Resolved, SessionReader } from '../next/reader.ts';
 import { viewRequest } from '../next/request.ts';
 import {
@@ -35,6 +36,7 @@ export interface HandlerOptions {
   endSession: EndSession;
   report: Report;
   requestInfo: (head: Headers) => RequestInfo;
+  /** Of Auth.js's routes, as Next has it. */
   basePath: string;
   /** Where a sign-in that failed is told. */
   errorPage: string;
@@ -132,7 +134,8 @@ export function createHandlers(options: HandlerOptions): Handlers {
     }
   }
 
-  const isSession = ({ nextUrl }: NextRequest) => nextUrl.pathname === `${basePath}/session`;
+  const isSession = ({ nextUrl }: NextRequest) =>
+    isSamePath(nextUrl.pathname, `${basePath}/session`);
 
   return {
     GET: (request) =>
