@@ -21,6 +21,7 @@ import { createRequireSession, type RequireSession } from './next/require-sessio
 import { createShowSession } from './next/session-callback.ts';
 import { createSessions, type Sessions } from './next/sessions.ts';
 import type { Auth, Session } from './next/types.ts';
+import { untrustedReader } from './next/untrusted-host.ts';
 import { createWithSession, type WithSession } from './next/with-session.ts';
 import { available } from './registry/available.ts';
 import { createFeed } from './registry/feed.ts';
@@ -201,8 +202,6 @@ export function createSessionKit(
     carried,
     warn: (message) => advise(authjs.logger, message),
   });
-  const reader = createReader({ ...shared, shadow, show });
-
   const paths = withBasePaths(authjs);
   const nextAuthConfig: NextAuthConfig = withVerdict(
     withCheckedInput({
@@ -216,6 +215,11 @@ export function createSessionKit(
     secrets,
   );
   const nextAuth = NextAuth(nextAuthConfig);
+  // Filled in by NextAuth, from its variables.
+  const { trustHost: isHostTrusted = false } = nextAuthConfig;
+  const reader = isHostTrusted
+    ? createReader({ ...shared, shadow, show })
+    : untrustedReader(onFault);
   const basePath = withoutBasePath(paths.basePath);
   const signInPage = withoutBasePath(paths.pages?.signIn ?? `${paths.basePath}/signin`);
   const errorPage = paths.pages?.error ?? `${paths.basePath}/error`;
@@ -248,6 +252,7 @@ export function createSessionKit(
       renewCsrfCookie: createRenewCsrfCookie(secrets, authjs.cookies),
       basePath,
       errorPage,
+      isHostTrusted,
     }),
     auth,
     ...createActions(ways),

@@ -98,6 +98,14 @@ const documented: Documented[] = [
       decodeURIComponent(withPathIn(String(expected))) === String(found),
   },
   {
+    name: 'an update for an untrusted host',
+    covers: ({ path, found }, place) =>
+      plainOnly(place) &&
+      isMet('an update for an untrusted host', place) &&
+      path === 'sessions.action' &&
+      found === null,
+  },
+  {
     name: 'one configuration for the proxy',
     covers: ({ path }, { configuration, step }) =>
       configuration.proxy !== undefined && step === 'proxy' && path.startsWith('callbacks.'),

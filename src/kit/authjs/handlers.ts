@@ -40,6 +40,8 @@ export interface HandlerOptions {
   basePath: string;
   /** Where a sign-in that failed is told. */
   errorPage: string;
+  /** Where it isn't, Auth.js answers each of its routes with an error. */
+  isHostTrusted: boolean;
   onFault: (error: Error) => void;
 }
 
@@ -48,7 +50,7 @@ export interface HandlerOptions {
  * the answer to `GET …/session`.
  */
 export function createHandlers(options: HandlerOptions): Handlers {
-  const { authjs, cookie, reader, basePath, report, requestInfo } = options;
+  const { authjs, cookie, reader, basePath, isHostTrusted, report, requestInfo } = options;
 
   /** What to set once Auth.js has decided. */
   async function conclude(
@@ -139,7 +141,7 @@ export function createHandlers(options: HandlerOptions): Handlers {
 
   return {
     GET: (request) =>
-      isSession(request)
+      isSession(request) && isHostTrusted
         ? answering(async () => answerSession(await reader.resolve(viewRequest(request))))
         : run(request, authjs.GET),
     POST: (request) =>

@@ -172,6 +172,51 @@ export function nextSettingsContract(it: ContractTest): void {
     });
   });
 
+  describe('a host that nothing says may be trusted', () => {
+    /** As on a server: in development Auth.js trusts every host. */
+    const begin = () => set('NODE_ENV', 'production');
+
+    it.for([
+      ['trustHost: false', { trustHost: false }, {}, false],
+      ['nothing', { trustHost: undefined }, {}, false],
+      ['AUTH_TRUST_HOST', { trustHost: undefined }, { AUTH_TRUST_HOST: 'true' }, true],
+      ['AUTH_URL', { trustHost: undefined }, { AUTH_URL: 'http://localhost:3000' }, true],
+    ] as const)(
+      'has nobody signed in, with %s',
+      async ([, config, variables, isTrusted], { build, person }) => {
+        begin();
+        for (const [name, value] of Object.entries(variables)) set(name, value);
+        const trusting = build();
+        const browser = new Browser({ ...trusting.handlers });
+        await browser.signIn(person.email, password);
+
+        const errors: Error[] = [];
+        const kit = build({ ...config, logger: { error: (error) => errors.push(error) } });
+        const same = browser.copy(kit.handlers);
+        const answer = await same.get('/api/auth/session');
+        const read = await same.get('/', asRoute(whoIs(kit.auth)));
+        const page = await same.get('/dashboard', kit.createProxy({ protect }));
+        const wrapped = await same.get('/', asRoute(kit.withSession(() => new Response('in'))));
+        if (isTrusted) {
+          expect(await answer.json()).toMatchObject({ user: { name: person.name } });
+          expect(await read.json()).toBe(person.name);
+          expect(page.headers.get('location')).toBeNull();
+          expect(wrapped.status).toBe(200);
+          expect(errors).toEqual([]);
+        } else {
+          expect(answer.status).toBe(500);
+          expect(await read.json()).toBeNull();
+          expect(new URL(page.headers.get('location') ?? '').pathname).toBe('/signin');
+          expect(wrapped.status).toBe(401);
+          expect(new Set(errors.map(({ name }) => name))).toEqual(new Set(['UntrustedHost']));
+        }
+        // Its session goes on, and no cookie was taken back.
+        expect(await browser.session()).toMatchObject({ user: { name: person.name } });
+        expect(same.sessionCookie).toEqual(browser.sessionCookie);
+      },
+    );
+  });
+
   describe('behind a reverse proxy, with AUTH_URL', () => {
     const origin = 'https://example.com';
     const begin = () => set('AUTH_URL', origin);
