@@ -65,8 +65,9 @@ async function authorize(
   const { pathname } = request.nextUrl;
   const isProxy = !inRouteHandler();
   // In a proxy over a sign-out a renewal would send the cookie back (Auth.js #12909).
-  const readsOnly = isProxy && (isAuthjsRoute(pathname) || isForFile(request));
-  const resolved = readsOnly ? null : await reader.resolve(view);
+  const readsOnly = isProxy && isAuthjsRoute(pathname);
+  const renews = !(isProxy && isForFile(request));
+  const resolved = readsOnly ? null : await reader.resolve(view, { renews });
   const session = readsOnly ? await reader.read(view) : (resolved?.session ?? null);
   const writes = resolved?.writes ?? [];
   // Before the handler runs, so that a cookie it sets itself is the one that stays.

@@ -44,11 +44,6 @@ export function createProxyFor(
       !isSamePath(path, signInPage) &&
       spellings(path).some((each) => patterns.some((p) => p.test(each)));
 
-    const look = async (request: NextRequest): Promise<Resolved | null> => {
-      const session = await reader.read(viewRequest(request));
-      return session && { session, writes: [], mark: null };
-    };
-
     return async function proxy(asked, event) {
       const request = atOwnOrigin(asked);
       const pass = async () => {
@@ -62,9 +57,7 @@ export function createProxyFor(
       const guarded = isProtected(request.nextUrl.pathname);
       let resolved: Resolved | null;
       try {
-        resolved = await (isPrefetch(request) || isForFile(request)
-          ? look(request)
-          : reader.resolve(viewRequest(request)));
+        resolved = await reader.resolve(viewRequest(request), { renews: !isForFile(request) });
       } catch (error) {
         // Closed where somebody has to be signed in; elsewhere the page says it better.
         if (!(error instanceof SessionStoreUnavailable)) throw error;
@@ -99,14 +92,6 @@ function rewritingWithin(asked: NextRequest, { nextUrl }: NextRequest, answer: R
 }
 
 const rewrite = 'x-middleware-rewrite';
-
-/**
- * Nobody has asked for the page yet. Its answer may arrive long after others, over a sign-in even, and
- * a cookie in it would take the place of theirs.
- */
-function isPrefetch({ headers }: NextRequest): boolean {
-  return headers.has('next-router-prefetch') || /prefetch/.test(headers.get('sec-purpose') ?? '');
-}
 
 /** Next routes a percent-encoded path like the plain one, so protection must see both. */
 function spellings(path: string): string[] {

@@ -25,8 +25,13 @@ export interface Resolved {
 export interface SessionReader {
   /** Writes nothing; for components, which can't set a cookie. */
   read(view: CookieSource): Promise<Session | null>;
-  /** Renews or migrates when it is due; for every place that can set a cookie. */
-  resolve(view: CookieSource): Promise<Resolved | null>;
+  /**
+   * Renews or migrates when it is due; for every place that can set a cookie.
+   *
+   * @param how.renews `false`: writes only what would be lost, such as claims that `callbacks.jwt` has
+   * just changed. Default: `true`.
+   */
+  resolve(view: CookieSource, how?: { renews: boolean }): Promise<Resolved | null>;
   /**
    * `useSession().update(data)`: the app's callbacks get what the browser passed, and nothing else
    * happens, as in plain Auth.js.
@@ -255,9 +260,13 @@ export function createReader(options: ReaderOptions): SessionReader {
     };
   }
 
-  async function resolve(view: CookieSource): Promise<Resolved | null> {
+  async function resolve(
+    view: CookieSource,
+    { renews } = { renews: true },
+  ): Promise<Resolved | null> {
     const found = await findExtended(view);
     if (!found) return null;
+    if (!renews && !found.read.changed) return resolved(found, view, null);
     if ((await unlessUnavailable(adopt(found))) === false) {
       // A page that only reads would go on showing who nobody here knows.
       return { session: null, writes: cookie.clear(view), mark: null };
