@@ -1,6 +1,7 @@
 import './next/types.ts';
 import NextAuth, { type NextAuthConfig, type NextAuthResult } from 'next-auth';
 import { createActions } from './authjs/actions.ts';
+import { atBasePath, withBasePaths } from './authjs/base-path.ts';
 import { createCookieCheck, withCheckedInput } from './authjs/checked-input.ts';
 import { createHandlers } from './authjs/handlers.ts';
 import { advise, redactingLogger } from './authjs/logger.ts';
@@ -8,6 +9,7 @@ import { asAuthjsSecret, createRenewCsrfCookie } from './authjs/older-secrets.ts
 import { withOutcomeHooks } from './authjs/outcome.ts';
 import { type Configurations, resolveConfig } from './config.ts';
 import { createAuth } from './next/auth.ts';
+import { withoutBasePath } from './next/paths.ts';
 import { createProxyFor, type ProxyOptions, type SessionProxy } from './next/proxy.ts';
 import { applyCookies, createReader } from './next/reader.ts';
 import { currentRequest } from './next/request.ts';
@@ -17,6 +19,7 @@ import { createRequireSession, type RequireSession } from './next/require-sessio
 import { createShowSession } from './next/session-callback.ts';
 import { createSessions, type Sessions } from './next/sessions.ts';
 import type { Auth, Session } from './next/types.ts';
+import { untrustedReader } from './next/untrusted-host.ts';
 import { createWithSession, type WithSession } from './next/with-session.ts';
 import { available } from './registry/available.ts';
 import { createFeed } from './registry/feed.ts';
@@ -207,11 +210,10 @@ export function createSessionKit(
     carried,
     warn: (message) => advise(authjs.logger, message),
   });
-  const reader = createReader({ ...shared, shadow, show });
-
+  const paths = withBasePaths(authjs);
   const nextAuthConfig: NextAuthConfig = withOutcomeHooks(
     withCheckedInput({
-      ...authjs,
+      ...paths,
       ...chosen.authjs,
       secret: asAuthjsSecret(secrets),
       logger,
@@ -221,10 +223,14 @@ export function createSessionKit(
     secrets,
   );
   const nextAuth = NextAuth(nextAuthConfig);
-  // Filled in by NextAuth, from AUTH_URL or its own default.
-  const { basePath = '/api/auth' } = nextAuthConfig;
-  const signInPage = authjs.pages?.signIn ?? `${basePath}/signin`;
-  const errorPage = authjs.pages?.error ?? `${basePath}/error`;
+  // Filled in by NextAuth, from its variables.
+  const { trustHost: isHostTrusted = false } = nextAuthConfig;
+  const reader = isHostTrusted
+    ? createReader({ ...shared, shadow, show })
+    : untrustedReader(onFault);
+  const basePath = withoutBasePath(paths.basePath);
+  const signInPage = withoutBasePath(paths.pages?.signIn ?? `${paths.basePath}/signin`);
+  const errorPage = paths.pages?.error ?? `${paths.basePath}/error`;
 
   const bridge = {
     ...shared,
@@ -243,12 +249,13 @@ export function createSessionKit(
   return {
     handlers: createHandlers({
       bridge,
-      authjs: nextAuth.handlers,
+      authjs: atBasePath(nextAuth.handlers),
       requestInfo,
       checkCookies,
       renewCsrfCookie: createRenewCsrfCookie(secrets, authjs.cookies),
       basePath,
       errorPage,
+      isHostTrusted,
     }),
     auth,
     ...createActions({ bridge, authjs: nextAuth, requestInfo }),
@@ -258,7 +265,7 @@ export function createSessionKit(
       requireSession,
       freshness: policy.freshness,
       clock,
-      reauthenticatePage: reauthenticatePage ?? signInPage,
+      reauthenticatePage: withoutBasePath(reauthenticatePage ?? signInPage),
     }),
     withSession: createWithSession(reader, signInPage),
     refreshSession: async () => applyCookies(await reader.refresh(await currentRequest())),

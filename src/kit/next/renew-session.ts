@@ -21,14 +21,24 @@ export interface Resolved {
   mark: string | null;
 }
 
+export interface ResolveOptions {
+  /**
+   * `false`: write only what would be lost, such as claims that `callbacks.jwt` has just changed. Default
+   * `true`.
+   */
+  renews: boolean;
+}
+
 /** Renews or migrates when it is due: for every place that can set a cookie. */
 export async function resolveSession(
   context: SessionContext,
   request: CookieSource,
+  { renews }: ResolveOptions = { renews: true },
 ): Promise<Resolved | null> {
   const now = context.clock();
   const current = await findWithClaims(context, request, { now });
   if (!current) return null;
+  if (!renews && !current.changed) return toResolved(context, request, current, null);
   const isAdopted = !current.stock || (await unlessUnavailable(adopt(context, current)));
   if (isAdopted === false) {
     // A page that only reads would go on showing who nobody here knows.

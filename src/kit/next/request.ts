@@ -28,6 +28,18 @@ export function viewRequest(request: NextRequest): CookieSource {
   };
 }
 
+/**
+ * The request as Auth.js passes it to an app: behind a reverse proxy it has the inner host, and is given
+ * the origin of AUTH_URL.
+ */
+export function atOwnOrigin(request: NextRequest): NextRequest {
+  const configured = configuredUrl();
+  const { href, origin, basePath } = request.nextUrl;
+  if (!configured || configured.origin === origin) return request;
+  const moved = new Request(href.replace(origin, configured.origin), request);
+  return new NextRequest(moved, { nextConfig: { basePath } });
+}
+
 /** For the pages router and handlers that get a plain Request. */
 export function viewHeaders(head: Headers): CookieSource {
   return viewRequest(new NextRequest('http://localhost', { headers: head }));
