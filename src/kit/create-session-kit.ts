@@ -182,6 +182,7 @@ export function createSessionKit(
     updateClaims,
     carried,
     onFault,
+    report,
   });
   const { chosen } = strategies;
   const cookie = createSessionCookie({

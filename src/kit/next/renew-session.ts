@@ -2,6 +2,7 @@ import type { CookieSource, CookieWrite } from '../session/cookies.ts';
 import { asError, SessionStoreUnavailable } from '../session/errors.ts';
 import { isRenewalDue, mayExchange } from '../session/policy.ts';
 import type { CurrentSession, Strategy, WriteContext } from '../strategies/strategy.ts';
+import { TokenTooLarge } from '../strategies/too-large.ts';
 import { isIssuedMark, issuedMarkOf } from './issued-mark.ts';
 import {
   compareStrategies,
@@ -158,7 +159,7 @@ function migratesTo(
   { session, strategy, stock }: CurrentSession,
   now: Date,
 ): Strategy | null {
-  const to = strategies.issuerFor(session.sid);
+  const to = strategies.issuerFor(session.sid, now);
   if (stock) return to;
   return to !== strategy && mayExchange(policy, session, now) ? to : null;
 }
@@ -177,10 +178,11 @@ async function migrate(
   request: CookieSource,
   now: Date,
 ): Promise<CurrentSession | null> {
-  const { migration } = context.strategies;
+  const { migration, otherThan } = context.strategies;
   if (!migration) return null;
   const type = current.stock ? 'adoption' : 'exchange';
-  const event = { type, from: current.strategy.name, ...whose(current) } as const;
+  const from = current.strategy.name;
+  const event = { type, from, strategy: to?.name, ...whose(current) } as const;
   const at = writeContext(context, request, now);
   try {
     const migrated =
@@ -188,20 +190,48 @@ async function migrate(
     return migrated ?? (await migration.successor(current, at));
   } catch (error) {
     if (error instanceof SessionStoreUnavailable) throw error;
+    if (error instanceof TokenTooLarge) {
+      // The session stays in its row; one that plain Auth.js began needs another token there as well.
+      return to && current.stock ? migrate(context, current, otherThan(to), request, now) : null;
+    }
     context.onFault(asError(error));
     return null;
   }
 }
 
 const renew: Issue = (context, current, request, now) =>
-  withEvent(context, { type: 'renewal', ...whose(current) }, () =>
-    current.strategy.renew(current, writeContext(context, request, now)),
+  unlessTooLarge(context, current, request, now, () =>
+    withEvent(context, { type: 'renewal', ...whose(current) }, () =>
+      current.strategy.renew(current, writeContext(context, request, now)),
+    ),
   );
 
-const rotate: Issue = (context, current, request, now) =>
-  withEvent(context, { type: 'rotation', ...whose(current) }, () =>
-    current.strategy.rotate(current, writeContext(context, request, now)),
-  );
+const rotate: Issue = async (context, current, request, now) => {
+  const withNewToken = (rotated: CurrentSession) =>
+    withEvent(context, { type: 'rotation', ...whose(rotated) }, () =>
+      rotated.strategy.rotate(rotated, writeContext(context, request, now)),
+    );
+  const issued = await unlessTooLarge(context, current, request, now, () => withNewToken(current));
+  // A migration serves the earlier token on for a while.
+  const isMoved = issued && issued.strategy !== current.strategy;
+  return isMoved ? withNewToken(issued) : issued;
+};
+
+/** What was to be written; or the session in its row from now on, where a jwt can't carry it any more. */
+async function unlessTooLarge(
+  context: SessionContext,
+  current: CurrentSession,
+  request: CookieSource,
+  now: Date,
+  write: () => Promise<CurrentSession | null>,
+): Promise<CurrentSession | null> {
+  try {
+    return await write();
+  } catch (error) {
+    if (!(error instanceof TokenTooLarge)) throw error;
+    return migrate(context, current, context.strategies.otherThan(current.strategy), request, now);
+  }
+}
 
 /** Whether the session is in the registry, where it has to be before anything is done about it. */
 async function adopt({ registry }: SessionContext, current: CurrentSession): Promise<boolean> {

@@ -74,8 +74,8 @@ export class DatabaseStrategy implements Strategy {
     return row && this.options.claims.areMade ? this.askForClaims(current, row, options) : current;
   }
 
-  async start({ session, info, jwt: params }: SignIn): Promise<IssuedToken | null> {
-    const claims = await this.options.claims.atSignIn(session, params);
+  async start({ session, info, jwt: params, claims: made }: SignIn): Promise<IssuedToken | null> {
+    const claims = made ?? (await this.options.claims.atSignIn(session, params));
     if (!claims) return null;
     const token = newSessionToken();
     const rowClaims = await this.encrypt(session, claims, null);

@@ -6,6 +6,7 @@ import { JwtStrategy } from './jwt.ts';
 import { Migration } from './migration.ts';
 import { createSessionClaims } from './session-claims.ts';
 import type { JwtCallback, Strategy, StrategyOptions, UpdateClaims } from './strategy.ts';
+import { LargeSessions } from './too-large.ts';
 
 const strategies: Record<StrategyName, new (options: StrategyOptions) => Strategy> = {
   jwt: JwtStrategy,
@@ -18,8 +19,12 @@ const others: Record<StrategyName, StrategyName> = { jwt: 'database', database: 
 export interface Strategies {
   /** The one that the configuration names. */
   readonly chosen: Strategy;
-  /** The one that a session should be carried by; with a rollout some keep the other. */
-  issuerFor(sid: string): Strategy;
+  /**
+   * The one that a session should be carried by; with a rollout some keep the other.
+   *
+   * @param now for a session that has begun: one that was too large for a jwt a moment ago stays in its row.
+   */
+  issuerFor(sid: string, now?: Date): Strategy;
   /** The one that writes tokens of this shape, if there is one. */
   byShapeOf(token: string): Strategy | null;
   /** The one that didn't answer a read; absent as below. */
@@ -29,8 +34,11 @@ export interface Strategies {
 }
 
 export interface StrategiesOptions
-  extends Omit<StrategyOptions, 'claims' | 'jwe' | 'carried' | 'onFault'>,
-    Partial<Pick<StrategyOptions, 'carried' | 'onFault'>> {
+  extends Omit<
+      StrategyOptions,
+      'claims' | 'jwe' | 'carried' | 'onFault' | 'report' | 'largeSessions' | 'rows'
+    >,
+    Partial<Pick<StrategyOptions, 'carried' | 'onFault' | 'report'>> {
   /** The app's own `callbacks.jwt`. */
   jwtCallback?: JwtCallback;
   updateClaims?: UpdateClaims;
@@ -46,9 +54,12 @@ export function createStrategies(
   rollout: number,
   { jwtCallback, updateClaims, ...given }: StrategiesOptions,
 ): Strategies {
-  const options = {
+  const largeSessions = new LargeSessions(given.policy.renewEvery);
+  const options: StrategyOptions = {
     carried: new Set<string>(),
     onFault() {},
+    report() {},
+    largeSessions,
     ...given,
     jwe: createJwe(given.secrets),
     claims: createSessionClaims(jwtCallback, updateClaims),
@@ -58,14 +69,21 @@ export function createStrategies(
   const { adapter, registry, secrets } = options;
   const other = adapter && registry && new strategies[others[name]](options);
   const both = [chosen, other ?? []].flat();
+  if (other) options.rows = both.find(isForRows);
   return {
     chosen,
-    issuerFor: (sid) => (!other || rollout === 100 || bucketOf(sid) < rollout ? chosen : other),
+    issuerFor(sid, now) {
+      if (!other) return chosen;
+      if (now && options.rows && largeSessions.has(sid, now)) return options.rows;
+      return rollout === 100 || bucketOf(sid) < rollout ? chosen : other;
+    },
     byShapeOf: (token) => both.find((strategy) => strategy.recognises(token)) ?? null,
     otherThan: (strategy) => both.find((each) => each !== strategy) ?? null,
     migration: registry && new Migration(both, registry, secrets),
   };
 }
+
+const isForRows = ({ capabilities }: Strategy) => !capabilities.readsWithoutDatabase;
 
 /**
  * 0 to 99, always the same for a session, in every process. Raising the share only adds sessions to

@@ -9,6 +9,7 @@ import {
   stockSessionOf,
   tokenIdOf,
 } from '../session/claims.ts';
+import { cookieLength, largestCookie } from '../session/cookies.ts';
 import { isLive, renewedTimes } from '../session/policy.ts';
 import type { SessionRecord, StoredUser } from '../session/session.ts';
 import { isJweToken, newSessionToken, secretOfJwt, tokenIdInSecret } from '../session/token.ts';
@@ -24,6 +25,7 @@ import {
   type StrategyOptions,
   type WriteContext,
 } from './strategy.ts';
+import { TokenTooLarge } from './too-large.ts';
 
 /** Sessions in an encrypted cookie: the token is the session. */
 export class JwtStrategy implements Strategy {
@@ -91,42 +93,47 @@ export class JwtStrategy implements Strategy {
     return areMade || current.row ? this.askForClaims(current, options) : current;
   }
 
-  async start({ session, info, jwt: params }: SignIn, { cookieName }: WriteContext) {
-    const { claims: appClaims, registry } = this.options;
+  async start(signIn: SignIn, context: WriteContext) {
+    const { claims: appClaims, registry, rows } = this.options;
+    const { session, info, jwt: params } = signIn;
     const claims = await appClaims.atSignIn(session, params);
     if (!claims) return null;
     const tokenId = newSessionToken();
     const { name = null, email = null, image = null } = params.user;
     const columns = { id: session.userId, name, email, image };
     const content = { claims, columns: await this.withCarried(columns, session, null) };
-    const issued = await this.encrypt(session, tokenId, content, cookieName);
-    await registry?.register(session, secretOfJwt(tokenId), this.name, info);
-    return issued;
+    try {
+      const issued = await this.encrypt(session, tokenId, content, context);
+      await registry?.register(session, secretOfJwt(tokenId), this.name, info);
+      return issued;
+    } catch (error) {
+      if (!(error instanceof TokenTooLarge) || !rows) throw error;
+      return rows.start({ ...signIn, claims }, context);
+    }
   }
 
-  async renew(current: CurrentSession, { cookieName, now }: WriteContext) {
+  async renew(current: CurrentSession, context: WriteContext) {
     const { policy, registry } = this.options;
     const content = await this.contentOf(current);
     if (!content) return null;
     const { session, secret } = current;
-    const renewed = registry
-      ? await registry.renew(session, secret, now)
-      : { ...session, ...renewedTimes(policy, session, now) };
-    if (!renewed) return null;
-    const issued = await this.encrypt(renewed, tokenIdInSecret(secret), content, cookieName);
-    return { ...current, ...issued, ...justWritten };
+    const { now } = context;
+    const next = { ...session, ...renewedTimes(policy, session, now) };
+    const issued = await this.encrypt(next, tokenIdInSecret(secret), content, context);
+    const renewed = !registry || (await registry.renew(session, secret, now));
+    return renewed ? { ...current, ...issued, ...justWritten } : null;
   }
 
-  async rotate(current: CurrentSession, { cookieName, now }: WriteContext) {
+  async rotate(current: CurrentSession, context: WriteContext) {
     const { registry } = this.options;
     const content = await this.contentOf(current);
     if (!content) return null;
     const { session, secret: from } = current;
     const next = { ...session, generation: session.generation + 1 };
     const tokenId = newSessionToken();
-    const issued = await this.encrypt(next, tokenId, content, cookieName);
+    const issued = await this.encrypt(next, tokenId, content, context);
     const secrets = { from, to: secretOfJwt(tokenId) };
-    const rotated = !registry || (await registry.rotate(session, secrets, now));
+    const rotated = !registry || (await registry.rotate(session, secrets, context.now));
     return rotated ? { ...current, ...issued, ...justWritten, secret: secrets.to } : null;
   }
 
@@ -149,11 +156,11 @@ export class JwtStrategy implements Strategy {
     session: SessionRecord,
     earlier: CurrentSession,
     random: string,
-    { cookieName }: WriteContext,
+    context: WriteContext,
   ): Promise<CurrentSession | null> {
     const content = await this.contentOf({ ...earlier, session });
     if (!content) return null;
-    const issued = await this.encrypt(session, random, content, cookieName);
+    const issued = await this.encrypt(session, random, content, context);
     return { ...earlier, ...issued, ...justWritten, strategy: this, secret: secretOfJwt(random) };
   }
 
@@ -198,16 +205,28 @@ export class JwtStrategy implements Strategy {
     return getUser && answered(() => getUser(userId));
   }
 
+  /** @throws TokenTooLarge where the session can be kept in a row. */
   private async encrypt(
     session: SessionRecord,
     tokenId: string,
     content: { claims: JWT; columns: UserColumns },
-    cookieName: string,
+    { cookieName, now }: WriteContext,
   ): Promise<IssuedToken> {
     const payload = payloadOf(session, tokenId, content);
     const { jwe, encryption } = this.options;
     const token = await jwe.seal(payload, cookieName, encryption);
+    const length = cookieLength(cookieName, token);
+    if (length > largestCookie) this.refuseLarge(session, length, content.claims, now);
     // As the token says it: in whole seconds.
     return { token, session: sessionOf(payload) ?? session, rowClaims: null };
+  }
+
+  private refuseLarge({ sid, userId }: SessionRecord, length: number, claims: JWT, now: Date) {
+    const { rows, largeSessions, report } = this.options;
+    const action = rows ? 'not_written' : 'written';
+    report({ type: 'cookie_too_large', sid, userId, length, action });
+    if (!rows) return;
+    largeSessions.add(sid, now);
+    throw new TokenTooLarge(claims);
   }
 }

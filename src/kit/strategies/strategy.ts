@@ -3,12 +3,13 @@ import type { Adapter } from 'next-auth/adapters';
 import type { JWT } from 'next-auth/jwt';
 import type { Registry } from '../registry/registry.ts';
 import type { Encryption } from '../session/encryption.ts';
-import type { Disagreement, RequestInfo } from '../session/events.ts';
+import type { Disagreement, Report, RequestInfo } from '../session/events.ts';
 import type { Jwe } from '../session/jwe.ts';
 import type { SessionPolicy } from '../session/policy.ts';
 import type { SessionRecord, StoredUser, StrategyName } from '../session/session.ts';
 import type { UserColumns } from '../session/user-columns.ts';
 import type { SessionClaims } from './session-claims.ts';
+import type { LargeSessions } from './too-large.ts';
 
 /** What the two strategies are made from. Time is an argument, so that tests own it. */
 export interface StrategyOptions {
@@ -28,6 +29,11 @@ export interface StrategyOptions {
   carried: ReadonlySet<string>;
   /** Told when a callback of the app failed where the session can go on without it. */
   onFault: (error: Error) => void;
+  report: Report;
+  /** Those that no jwt can carry. */
+  largeSessions: LargeSessions;
+  /** The strategy that keeps sessions in rows, for those; absent without a registry. */
+  rows?: Strategy;
 }
 
 export type JwtCallback = NonNullable<NonNullable<NextAuthConfig['callbacks']>['jwt']>;
@@ -79,6 +85,8 @@ export interface SignIn {
   info: RequestInfo;
   /** What Auth.js passes to `callbacks.jwt` at a sign-in. */
   jwt: JwtParams;
+  /** What it has returned, where it was asked already. */
+  claims?: JWT;
 }
 
 /** The session of a request: its token, what that stands for, and what is known of the user. */
