@@ -21,7 +21,7 @@ import { createSessions, type Sessions } from './next/sessions.ts';
 import type { Auth, Session } from './next/types.ts';
 import { untrustedReader } from './next/untrusted-host.ts';
 import { createWithSession, type WithSession } from './next/with-session.ts';
-import { available } from './registry/available.ts';
+import { available, onceAMinute } from './registry/available.ts';
 import { createFeed } from './registry/feed.ts';
 import { Registry } from './registry/registry.ts';
 import { sharedFeedState } from './registry/shared-feed.ts';
@@ -170,7 +170,7 @@ export function createSessionKit(
   });
   const onFault = logger.error;
   for (const line of resolved.advice) advise(authjs.logger, line);
-  const registry = sessions && createKitRegistry(sessions, { policy, report, telemetry });
+  const registry = sessions && createKitRegistry(sessions, { policy, report, telemetry, onFault });
   const carried = new Set(userFields);
   const strategies = createStrategies(name, rollout, {
     policy,
@@ -277,11 +277,22 @@ export function createSessionKit(
   };
 }
 
+interface RegistryNeeds {
+  policy: SessionPolicy;
+  report: Report;
+  telemetry: Telemetry;
+  onFault: (error: Error) => void;
+}
+
 function createKitRegistry(
   given: SessionStore,
-  { policy, report, telemetry }: { policy: SessionPolicy; report: Report; telemetry: Telemetry },
+  { policy, report, telemetry, onFault }: RegistryNeeds,
 ): Registry {
-  const tell = (operation: StoreOperation) => report({ type: 'outage', operation });
+  const log = onceAMinute(onFault);
+  const tell = (operation: StoreOperation, error?: Error) => {
+    report({ type: 'outage', operation });
+    if (error) log(error);
+  };
   const store = available(given, tell);
   const { revocationLag: lag, revocationMaxStale: maxStale } = policy;
   const onOutage = () => tell('changedSince');

@@ -38,17 +38,8 @@ export const open: readonly Open[] = [
     about: /^(answers|events\.signIn|callbacks\.session)/,
     cells: {
       database: {
-        'adapterRelations, missingColumn': 'sign-in, callback throws',
+        adapterRelations: 'sign-in, callback throws',
         bothStrategies: 'callback throws; sign-in, callback throws',
-      },
-    },
-  },
-  {
-    reason: 'a user that no row can be made of is an outage, and no error page',
-    about: /^answers\..*\.(status|location)$/,
-    cells: {
-      database: {
-        missingColumn: 'sign-in',
       },
     },
   },

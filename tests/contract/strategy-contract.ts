@@ -1,4 +1,5 @@
 import type { StrategyName } from '../../src/kit/session/session.ts';
+import { adapterFaultsContract } from './strategy/adapter-faults.ts';
 import { appFaultsContract } from './strategy/app-faults.ts';
 import { attemptsContract } from './strategy/attempts.ts';
 import { callbacksContract } from './strategy/callbacks.ts';
@@ -39,6 +40,7 @@ export function strategyContract(strategy: StrategyName): void {
   callbacksContract(it);
   sessionClaimsContract(it);
   appFaultsContract(it);
+  adapterFaultsContract(it);
   originsContract(it);
   proxyContract(it);
   nextSettingsContract(it);

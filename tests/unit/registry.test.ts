@@ -86,5 +86,5 @@ it('a store that can’t write claims is an outage', async () => {
   const known = { ...session, tokenHash: 'a hash', claims: null };
   const written = available(store, onOutage).updateClaims(known, 'some', now);
   await expect(written).rejects.toMatchObject({ code: 'session_store_unavailable' });
-  expect(onOutage).toHaveBeenCalledWith('updateClaims');
+  expect(onOutage).toHaveBeenCalledWith('updateClaims', await written.catch((error) => error));
 });

@@ -3,6 +3,7 @@ import { AuthError, type NextAuthConfig } from 'next-auth';
 import type { Adapter } from 'next-auth/adapters';
 import { profileClaims } from '../session/claims.ts';
 import { asError, SessionStoreUnavailable } from '../session/errors.ts';
+import { faultOf } from '../session/fault.ts';
 import type { SessionRecord, StoredUser } from '../session/session.ts';
 import { causeOf } from './logger.ts';
 import { spendLinksOf } from './older-secrets.ts';
@@ -47,7 +48,7 @@ const calls = new AsyncLocalStorage<{ context: AuthjsContext; outcome: AuthjsOut
  * Runs Auth.js and keeps what became of it.
  *
  * @throws SessionStoreUnavailable where Auth.js answers an outage like a mistake of the developer's,
- * or swallows it.
+ * or swallows it. What the adapter can't do for another reason is answered as Auth.js does.
  */
 export async function runAuthjs<T>(
   context: AuthjsContext,
@@ -65,7 +66,9 @@ function outageIn({ errors }: AuthjsOutcome): SessionStoreUnavailable | null {
   for (const error of errors) {
     for (let each: Error | null = error; each; each = causeOf(each)) {
       if (each instanceof SessionStoreUnavailable) return each;
-      if (isAdapterError(each)) return new SessionStoreUnavailable(causeOf(each) ?? each);
+      if (isAdapterError(each) && faultOf(each) === 'outage') {
+        return new SessionStoreUnavailable(causeOf(each) ?? each);
+      }
     }
   }
   return null;

@@ -5,11 +5,11 @@ import type { SessionStore, StoreOperation } from '../session/store.ts';
  * The same store, with every fault told as SessionStoreUnavailable. Whatever keeps a store from
  * answering, the one thing that must not come of it is "signed out".
  *
- * @param onOutage is told which operation failed.
+ * @param onOutage is told which operation failed, and why.
  */
 export function available(
   store: SessionStore,
-  onOutage: (operation: StoreOperation) => void,
+  onOutage: (operation: StoreOperation, error: SessionStoreUnavailable) => void,
 ): SessionStore {
   const { stock } = store;
   function guarded<Args extends unknown[], Result>(
@@ -19,7 +19,7 @@ export function available(
     return (...args) =>
       answered(
         () => ask(...args),
-        () => onOutage(operation),
+        (error) => onOutage(operation, error),
       );
   }
 
@@ -27,7 +27,7 @@ export function available(
     try {
       yield* store.changedSince(...question);
     } catch (cause) {
-      throw unavailable(cause, () => onOutage('changedSince'));
+      throw unavailable(cause, (error) => onOutage('changedSince', error));
     }
   }
 
@@ -53,8 +53,10 @@ export function available(
   };
 }
 
+type OnFault = (error: SessionStoreUnavailable) => void;
+
 /** Passes on what the store answers and names its fault. */
-export async function answered<T>(ask: () => T | PromiseLike<T>, onFault?: () => void): Promise<T> {
+export async function answered<T>(ask: () => T | PromiseLike<T>, onFault?: OnFault): Promise<T> {
   try {
     return await ask();
   } catch (cause) {
@@ -62,8 +64,19 @@ export async function answered<T>(ask: () => T | PromiseLike<T>, onFault?: () =>
   }
 }
 
-function unavailable(cause: unknown, onFault?: () => void): SessionStoreUnavailable {
+function unavailable(cause: unknown, onFault?: OnFault): SessionStoreUnavailable {
   if (cause instanceof SessionStoreUnavailable) return cause;
-  onFault?.();
-  return new SessionStoreUnavailable(cause);
+  const error = new SessionStoreUnavailable(cause);
+  onFault?.(error);
+  return error;
+}
+
+/** Logs why a store doesn't answer: an outage has one cause, and every request meets it. */
+export function onceAMinute(log: (error: Error) => void): (error: Error) => void {
+  let last = Number.NEGATIVE_INFINITY;
+  return (error) => {
+    if (performance.now() - last < 60_000) return;
+    last = performance.now();
+    log(error);
+  };
 }

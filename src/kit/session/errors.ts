@@ -1,3 +1,5 @@
+import { faultOf } from './fault.ts';
+
 const pages = 'docs/errors';
 
 /**
@@ -17,16 +19,20 @@ export class KitError extends Error {
 
 /**
  * The store could not answer. Never the same as "signed out": handlers answer 503 with
- * `Retry-After`, cookies stay as they are, and the session is back when the store is.
+ * `Retry-After`, cookies stay as they are, and the session is back when the store is. Where asking
+ * again can't help, say because a table lacks a column, they answer 500.
  */
 export class SessionStoreUnavailable extends KitError {
-  /** Seconds until it makes sense to ask again. */
-  readonly retryAfter: number;
+  /** Seconds until it makes sense to ask again; `null`: not before somebody has mended something. */
+  readonly retryAfter: number | null;
 
-  constructor(cause: unknown, retryAfter = 5) {
+  /** @param cause what the store threw, which also says whether it makes sense to ask again. */
+  constructor(cause: unknown, retryAfter = faultOf(cause) === 'mistake' ? null : 5) {
     super(
       'session_store_unavailable',
-      'The session store did not answer. Nobody was signed out; try again shortly.',
+      retryAfter === null
+        ? 'The session store can’t do what it was asked, and its cause says why. Nobody was signed out.'
+        : 'The session store did not answer. Nobody was signed out; try again shortly.',
       { cause },
     );
     this.retryAfter = retryAfter;
