@@ -176,10 +176,11 @@ export function createSessionKit(
     onFault,
   });
   const { chosen } = strategies;
+  const attributes = attributesIn(authjs.cookies?.sessionToken?.options);
   const cookie = createSessionCookie({
     name: authjs.cookies?.sessionToken?.name,
     earlierNames: earlierCookieNames,
-    attributes: attributesIn(authjs.cookies?.sessionToken?.options),
+    attributes,
     useSecure: authjs.useSecureCookies,
   });
   const checkCookies = createCookieCheck(authjs.cookies);
@@ -264,7 +265,7 @@ export function createSessionKit(
       clock,
       reauthenticatePage: withoutBasePath(reauthenticatePage ?? signInPage),
     }),
-    withSession: createWithSession(reader, signInPage),
+    withSession: createWithSession(reader, signInPage, attributes.sameSite),
     refreshSession: async () => carryOut(await reader.refresh(await currentRequest())),
     createProxy: createProxyFor(reader, checkCookies, signInPage, isAuthjsRoute),
     sessions: createSessions({ ...shared, reader }),
