@@ -1,4 +1,3 @@
-import './next/types.ts';
 import NextAuth, { type NextAuthConfig, type NextAuthResult } from 'next-auth';
 import { createActions } from './authjs/actions.ts';
 import { atBasePath, withBasePaths } from './authjs/base-path.ts';
@@ -20,7 +19,7 @@ import { createRequireFresh, type RequireFresh } from './next/require-fresh.ts';
 import { createRequireSession, type RequireSession } from './next/require-session.ts';
 import { createShowSession } from './next/session-callback.ts';
 import { createSessions, type Sessions } from './next/sessions.ts';
-import type { Auth, Session } from './next/types.ts';
+import type { Auth, Session, Update } from './next/types.ts';
 import { untrustedReader } from './next/untrusted-host.ts';
 import { createWithSession, type WithSession } from './next/with-session.ts';
 import { available } from './registry/available.ts';
@@ -109,9 +108,9 @@ export interface SessionKitOptions {
 /** Auth.js's configuration as plain `NextAuth()` takes it, and the kit's options. */
 export interface SessionKitConfig extends NextAuthConfig, SessionKitOptions {}
 
-export interface SessionKit
-  extends Pick<NextAuthResult, 'handlers' | 'signIn' | 'signOut' | 'unstable_update'> {
+export interface SessionKit extends Pick<NextAuthResult, 'handlers' | 'signIn' | 'signOut'> {
   auth: Auth;
+  unstable_update: Update;
   /** The session of the current request, or `null`. @throws SessionStoreUnavailable */
   getSession(): Promise<Session | null>;
   requireSession: RequireSession;

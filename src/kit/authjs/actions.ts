@@ -3,6 +3,7 @@ import { redirect } from 'next/navigation';
 import { AuthError, type NextAuthResult } from 'next-auth';
 import { carryOut, type SessionReader } from '../next/reader.ts';
 import { currentRequest, writeCookies } from '../next/request.ts';
+import type { Update } from '../next/types.ts';
 import type { SessionCookie } from '../session/cookies.ts';
 import { KitError } from '../session/errors.ts';
 import type { Report, RequestInfo } from '../session/events.ts';
@@ -10,7 +11,7 @@ import type { BeginSession } from './begin-session.ts';
 import type { EndSession } from './end-session.ts';
 import { judge, placeholderCookie } from './verdict.ts';
 
-type Actions = Pick<NextAuthResult, 'signIn' | 'signOut' | 'unstable_update'>;
+type Actions = Pick<NextAuthResult, 'signIn' | 'signOut'> & { unstable_update: Update };
 
 export interface ActionOptions {
   cookie: SessionCookie;
@@ -69,7 +70,7 @@ export function createActions(options: ActionOptions): Actions {
     return (given?.redirect ?? true) ? redirect(answer.redirect) : answer;
   };
 
-  const unstable_update: Actions['unstable_update'] = async (data) =>
+  const unstable_update: Update = async (data) =>
     carryOut(await reader.update(await currentRequest(), data));
 
   // Auth.js's overloads make the result depend on `redirect`, which one implementation can't.

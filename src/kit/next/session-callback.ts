@@ -57,7 +57,7 @@ export function createShowSession(options: Options): ShowSession {
   ): Promise<Session | null> {
     const { session, claims, columns, row } = read;
     const run = async (user: object | undefined) => {
-      const params = {
+      const params: unknown = {
         session: sessionOf(strategy, read),
         // Without claims there is no token, as in plain Auth.js with rows.
         ...(claims && { token: shownToApp(session, claims) }),
