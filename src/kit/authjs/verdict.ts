@@ -143,7 +143,7 @@ export function withVerdict(config: NextAuthConfig, secrets: readonly string[]):
     events: {
       ...config.events,
       // Auth.js would tell of what it holds in place of the session.
-      session: undefined,
+      session() {},
       async signIn(message) {
         const verdict = current.getStore()?.verdict;
         if (verdict) verdict.signedIn = message;
