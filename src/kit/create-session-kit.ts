@@ -1,4 +1,3 @@
-import './next/types.ts';
 import NextAuth, { type NextAuthConfig, type NextAuthResult } from 'next-auth';
 import { createActions } from './authjs/actions.ts';
 import { atBasePath, withBasePaths } from './authjs/base-path.ts';
@@ -18,7 +17,7 @@ import { createRequireFresh, type RequireFresh } from './next/require-fresh.ts';
 import { createRequireSession, type RequireSession } from './next/require-session.ts';
 import { createShowSession } from './next/session-callback.ts';
 import { createSessions, type Sessions } from './next/sessions.ts';
-import type { Auth, Session } from './next/types.ts';
+import type { Auth, Session, Update } from './next/types.ts';
 import { untrustedReader } from './next/untrusted-host.ts';
 import { createWithSession, type WithSession } from './next/with-session.ts';
 import { available, onceAMinute } from './registry/available.ts';
@@ -114,9 +113,9 @@ export interface SessionKitOptions {
 /** Auth.js's configuration as plain `NextAuth()` takes it, and the kit's options. */
 export interface SessionKitConfig extends NextAuthConfig, SessionKitOptions {}
 
-export interface SessionKit
-  extends Pick<NextAuthResult, 'handlers' | 'signIn' | 'signOut' | 'unstable_update'> {
+export interface SessionKit extends Pick<NextAuthResult, 'handlers' | 'signIn' | 'signOut'> {
   auth: Auth;
+  unstable_update: Update;
   /** The session of the current request, or `null`. @throws SessionStoreUnavailable */
   getSession(): Promise<Session | null>;
   requireSession: RequireSession;
@@ -185,10 +184,11 @@ export function createSessionKit(
     report,
   });
   const { chosen } = strategies;
+  const attributes = attributesIn(authjs.cookies?.sessionToken?.options);
   const cookie = createSessionCookie({
     name: authjs.cookies?.sessionToken?.name,
     earlierNames: earlierCookieNames,
-    attributes: attributesIn(authjs.cookies?.sessionToken?.options),
+    attributes,
     useSecure: authjs.useSecureCookies,
   });
   const checkCookies = createCookieCheck(authjs.cookies);
@@ -268,7 +268,7 @@ export function createSessionKit(
       clock,
       reauthenticatePage: withoutBasePath(reauthenticatePage ?? signInPage),
     }),
-    withSession: createWithSession(reader, signInPage),
+    withSession: createWithSession(reader, signInPage, attributes.sameSite),
     refreshSession: async () => applyCookies(await reader.refresh(await currentRequest())),
     createProxy: createProxyFor(reader, checkCookies, signInPage, isAuthjsRoute),
     sessions: createSessions({ ...shared, reader }),

@@ -96,6 +96,7 @@ it('the package exports these names, and no others', () => {
           "Configurations",
           "ListedSession",
           "ProxyOptions",
+          "RequestWithSession",
           "RequireFresh",
           "RequireFreshOptions",
           "RequireSession",

@@ -3,12 +3,13 @@ import { redirect } from 'next/navigation';
 import type { NextAuthResult } from 'next-auth';
 import { applyCookies } from '../next/reader.ts';
 import { currentRequest, writeCookies } from '../next/request.ts';
+import type { Update } from '../next/types.ts';
 import type { RequestInfo } from '../session/events.ts';
 import { type Bridge, isCredentials, throughAuthjs } from './bridge.ts';
 import { endSession } from './end-session.ts';
 import { placeholderCookie, runAuthjs } from './outcome.ts';
 
-type Actions = Pick<NextAuthResult, 'signIn' | 'signOut' | 'unstable_update'>;
+type Actions = Pick<NextAuthResult, 'signIn' | 'signOut'> & { unstable_update: Update };
 
 export interface ActionOptions {
   bridge: Bridge;

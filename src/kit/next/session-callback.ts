@@ -55,7 +55,7 @@ export function createShowSession(options: Options): ShowSession {
   ): Promise<Session | null> {
     const { session, claims, columns, row } = current;
     const run = async (user: object | undefined) => {
-      const params = {
+      const params: unknown = {
         session: sessionOf(current),
         // Without claims there is no token, as in plain Auth.js with rows.
         ...(claims && { token: shownToApp(session, claims) }),

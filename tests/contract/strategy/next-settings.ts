@@ -2,7 +2,7 @@ import { NextRequest, NextResponse } from 'next/server';
 import { describe, expect, onTestFinished, vi } from 'vitest';
 import { Browser } from '../../support/browser.ts';
 import { password } from '../../support/kit.ts';
-import { asAction, asRoute } from '../../support/next-scope.ts';
+import { asAction, asPrivateCache, asRoute } from '../../support/next-scope.ts';
 import type { ContractTest } from './fixtures.ts';
 import { asHandler, asProxy, cookie, gap, sessionOf } from './helpers.ts';
 
@@ -132,6 +132,13 @@ export function nextSettingsContract(it: ContractTest): void {
       expect(signedOut.headers.get('location')).toBe('http://localhost:3000/app');
       expect(await (await browser.get('/', asRoute(whoIs(kit.auth)))).json()).toBeNull();
     });
+  });
+
+  it('reads a session inside "use cache: private"', async ({ kit, person, browser }) => {
+    const cached = asPrivateCache(async () => (await kit.auth())?.user.name);
+    expect(await (await browser.get('/', cached)).json()).toBeNull();
+    await browser.signIn(person.email, password);
+    expect(await (await browser.get('/', cached)).json()).toBe(person.name);
   });
 
   describe('with trailingSlash', () => {
