@@ -164,9 +164,10 @@ function policyProblems(policy: SessionPolicy): string[] {
 function secretsOf(
   spelled: NextAuthConfig['secret'],
   fromVariables: readonly string[],
-  { AUTH_SECRET: current }: Variables,
+  { AUTH_SECRET, NEXTAUTH_SECRET }: Variables,
 ): string[] {
   const inUse = [spelled ?? []].flat();
+  const current = AUTH_SECRET || NEXTAUTH_SECRET;
   const older = fromVariables.filter((secret) => secret !== current);
   return [...new Set(inUse.length > 0 ? [...inUse, ...older] : fromVariables)];
 }

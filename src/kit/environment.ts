@@ -20,7 +20,7 @@ export interface SessionEnvironment
     SessionKitOptions,
     'strategy' | 'encryption' | 'rollout' | 'shadow' | 'addressHeader' | 'earlierCookieNames'
   > {
-  /** The secret in use first, then `AUTH_SECRET_1` to `_3`. */
+  /** `AUTH_SECRET`, or else `NEXTAUTH_SECRET` as in Auth.js, then `AUTH_SECRET_1` to `_3`. */
   secret: string[];
   policy: Partial<SessionPolicy>;
   /** The session cookie's name, where it isn't the configuration's. */
@@ -41,6 +41,7 @@ const parsers = {
     matching(cookieName, 'names of cookies, with commas between'),
   ),
   AUTH_SECRET: text,
+  NEXTAUTH_SECRET: text,
   AUTH_SECRET_1: text,
   AUTH_SECRET_2: text,
   AUTH_SECRET_3: text,
@@ -85,7 +86,7 @@ export const policyVariables = {
  */
 export function readSessionEnvironment(env: Variables): SessionEnvironment {
   const problems: string[] = [];
-  const noSecret = !env.AUTH_SECRET && !isBuild(env);
+  const noSecret = !env.AUTH_SECRET && !env.NEXTAUTH_SECRET && !isBuild(env);
   if (noSecret) problems.push('AUTH_SECRET is not set. Make one with: openssl rand -base64 32.');
   try {
     const options = optionsIn(env);
@@ -100,7 +101,8 @@ export function readSessionEnvironment(env: Variables): SessionEnvironment {
 /** The same, where the configuration may have the secret. @throws InvalidConfiguration */
 export function optionsIn(env: Variables): SessionEnvironment {
   const values = parseVariables(parsers, env);
-  const { AUTH_SECRET, AUTH_SECRET_1, AUTH_SECRET_2, AUTH_SECRET_3 } = values;
+  const { AUTH_SECRET, NEXTAUTH_SECRET, AUTH_SECRET_1, AUTH_SECRET_2, AUTH_SECRET_3 } = values;
+  const current = AUTH_SECRET ?? NEXTAUTH_SECRET;
   const { AUTH_SESSION_SHADOW: shadow } = values;
   return {
     strategy: values.AUTH_SESSION_STRATEGY,
@@ -109,7 +111,7 @@ export function optionsIn(env: Variables): SessionEnvironment {
     shadow: shadow === undefined ? undefined : shadow === 'on',
     cookieName: values.AUTH_SESSION_COOKIE,
     earlierCookieNames: values.AUTH_SESSION_COOKIE_EARLIER,
-    secret: [AUTH_SECRET, AUTH_SECRET_1, AUTH_SECRET_2, AUTH_SECRET_3].filter(
+    secret: [current, AUTH_SECRET_1, AUTH_SECRET_2, AUTH_SECRET_3].filter(
       (secret) => secret !== undefined,
     ),
     policy: policyIn(values),

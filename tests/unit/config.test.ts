@@ -124,6 +124,18 @@ describe('the secret', () => {
     expect(resolve({}, env).secrets).toEqual(['new', 'old', 'older']);
   });
 
+  it('may go by the name that it had before version 5, as in Auth.js', () => {
+    const { AUTH_SECRET: NEXTAUTH_SECRET, ...older } = env;
+    expect(resolve({}, { ...older, NEXTAUTH_SECRET }).secrets).toEqual(['new', 'old', 'older']);
+    expect(resolve({}, { ...env, NEXTAUTH_SECRET: 'none' }).secrets).toEqual([
+      'new',
+      'old',
+      'older',
+    ]);
+    const spelled = resolve({ secret: 'own' }, { ...older, NEXTAUTH_SECRET });
+    expect(spelled.secrets).toEqual(['own', 'old', 'older']);
+  });
+
   it('is the one that is spelled out, as in Auth.js', () => {
     expect(resolve({ secret: 'own' }, env).secrets).toEqual(['own', 'old', 'older']);
     expect(resolve({ secret: ['own', 'before'] }).secrets).toEqual(['own', 'before']);
