@@ -8,6 +8,7 @@ import { asAuthjsSecret, createRenewCsrfCookie } from './authjs/older-secrets.ts
 import { withOutcomeHooks } from './authjs/outcome.ts';
 import { type Configurations, resolveConfig } from './config.ts';
 import { createAuth } from './next/auth.ts';
+import { loadUserBy } from './next/load-user.ts';
 import { createProxyFor, type ProxyOptions, type SessionProxy } from './next/proxy.ts';
 import { carryOut, createReader } from './next/reader.ts';
 import { currentRequest } from './next/request.ts';
@@ -18,6 +19,11 @@ import { createShowSession } from './next/session-callback.ts';
 import { createSessions, type Sessions } from './next/sessions.ts';
 import type { Auth, Session } from './next/types.ts';
 import { createWithSession, type WithSession } from './next/with-session.ts';
+import {
+  ownSessionMethods,
+  refuseNeverCalled,
+  withSessionMethods,
+} from './registry/adapter-sessions.ts';
 import { available, onceAMinute } from './registry/available.ts';
 import { createFeed } from './registry/feed.ts';
 import { createRegistry, type Registry } from './registry/registry.ts';
@@ -158,7 +164,11 @@ export function createSessionKit(
     onFault: logger.error,
   });
   const onFault = logger.error;
-  const registry = sessions && createKitRegistry(sessions, { policy, report, telemetry, onFault });
+  const rows = sessions?.stock?.authjs;
+  const ownMethods = adapter && rows ? ownSessionMethods(adapter, rows) : {};
+  const store = sessions && rows ? withSessionMethods(sessions, rows, ownMethods) : sessions;
+  const registry = store && createKitRegistry(store, { policy, report, telemetry, onFault });
+  const loadUser = loadUserBy(adapter, ownMethods, sessions);
   const carried = new Set(userFields);
   const strategies = createStrategies(name, rollout, {
     policy,
@@ -171,6 +181,7 @@ export function createSessionKit(
     onFault,
   });
   const { chosen } = strategies;
+  if (!chosen.capabilities.readsWithoutDatabase) refuseNeverCalled(ownMethods);
   const cookie = createSessionCookie({
     name: authjs.cookies?.sessionToken?.name,
     earlierNames: earlierCookieNames,
@@ -193,8 +204,8 @@ export function createSessionKit(
     callback: sessionCallback,
     onSession: authjs.events?.session,
     onFault,
-    getUser: adapter?.getUser,
-    carried,
+    loadUser,
+    carried: ownMethods.getSessionAndUser ? null : carried,
     warn: (message) => advise(authjs.logger, message),
   });
   const reader = createReader({ ...shared, shadow, show });
@@ -219,7 +230,7 @@ export function createSessionKit(
   const bridge = {
     ...shared,
     reader,
-    adapter,
+    loadUser,
     isActive,
     events: authjs.events,
     providers: authjs.providers,

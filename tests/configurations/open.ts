@@ -41,18 +41,7 @@ export const open: readonly Open[] = [
         untrustedHost: 'sign-in, callback throws',
       },
       database: {
-        adapterRelations: 'sign-in, callback throws',
         bothStrategies: 'callback throws; sign-in, callback throws',
-      },
-    },
-  },
-  {
-    reason: 'the adapter’s own session methods aren’t called',
-    about: /^(sessions|events\.signIn)\./,
-    cells: {
-      database: {
-        'adapterRelations, adapterSessionColumns':
-          'read; useSession; nothing due; update(data); update({}); update in an action; renewal; secret rotation; user changed; callback throws; outage; sign-in, callback throws; sign-in, outage',
       },
     },
   },

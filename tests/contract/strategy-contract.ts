@@ -1,5 +1,6 @@
 import type { StrategyName } from '../../src/kit/session/session.ts';
 import { adapterFaultsContract } from './strategy/adapter-faults.ts';
+import { adapterSessionsContract } from './strategy/adapter-sessions.ts';
 import { appFaultsContract } from './strategy/app-faults.ts';
 import { attemptsContract } from './strategy/attempts.ts';
 import { callbacksContract } from './strategy/callbacks.ts';
@@ -40,6 +41,7 @@ export function strategyContract(strategy: StrategyName): void {
   sessionClaimsContract(it);
   appFaultsContract(it);
   adapterFaultsContract(it);
+  adapterSessionsContract(it);
   originsContract(it);
   proxyContract(it);
   sharedCachesContract(it);

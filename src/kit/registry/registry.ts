@@ -150,7 +150,7 @@ export function createRegistry(options: RegistryOptions): Registry {
       if (!found) return null;
       if ('graceUntil' in found) return found;
       const session = adoptedFrom(found.session, policy, now);
-      return { session, user: found.user, graceUntil: null };
+      return { ...found, session, graceUntil: null };
     },
 
     adopt: (session, secret, strategy, claims) =>

@@ -105,6 +105,7 @@ export function databaseStrategy(options: StrategyOptions): Strategy {
         claims: appClaims.areMade ? null : profileClaims(row),
         columns: pick({ ...row }, ['id', 'name', 'email', 'image']),
         row,
+        sessionColumns: found.sessionColumns,
         rowClaims: session.claims,
         secret: token,
         changed: false,
