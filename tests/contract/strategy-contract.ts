@@ -13,6 +13,7 @@ import { linkingContract } from './strategy/linking.ts';
 import { oddInputContract } from './strategy/odd-input.ts';
 import { originsContract } from './strategy/origins.ts';
 import { outageContract } from './strategy/outage.ts';
+import { ownersContract } from './strategy/owners.ts';
 import { promisesContract } from './strategy/promises.ts';
 import { proxyContract } from './strategy/proxy.ts';
 import { pruningContract } from './strategy/pruning.ts';
@@ -56,6 +57,7 @@ export function strategyContract(strategy: StrategyName): void {
   usersContract(it);
   eventsContract(it);
   outageContract(it);
+  ownersContract(it);
   promisesContract(it);
   oddInputContract(it);
 }

@@ -4,6 +4,7 @@ import { profileClaims, shownToApp, userOf } from '../session/claims.ts';
 import { callListener } from '../session/listener.ts';
 import type { KitSession, StoredUser } from '../session/session.ts';
 import type { Read, Strategy } from '../strategies/strategy.ts';
+import { withRecord } from './session-records.ts';
 import type { Session } from './types.ts';
 import { contains, watchUser } from './watched-user.ts';
 
@@ -68,7 +69,8 @@ export function createShowSession(options: Options): ShowSession {
       };
       // Auth.js types the parameters of both strategies as one. A callback that answers nothing has
       // left no session; another one has the kit's and may have added.
-      return ((await ask(params as Parameters<Callback>[0])) ?? null) as Session | null;
+      const shown = (await ask(params as Parameters<Callback>[0])) ?? null;
+      return withRecord(shown as Session | null, session);
     };
     if (row) return run({ ...row });
     if (!loadUser) return run(undefined);
@@ -108,7 +110,9 @@ export function createShowSession(options: Options): ShowSession {
   }
 
   const shown: ShowSession = (strategy, read, update) =>
-    callback ? throughApp(callback, strategy, read, update) : sessionOf(strategy, read);
+    callback
+      ? throughApp(callback, strategy, read, update)
+      : withRecord(sessionOf(strategy, read), read.session);
 
   return onSession ? andTell : shown;
 }

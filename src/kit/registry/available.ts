@@ -38,6 +38,7 @@ export function available(
     create: guarded('create', (session) => createdBy(store, session)),
     adopt: guarded('adopt', store.adopt.bind(store)),
     find: guarded('find', store.find.bind(store)),
+    get: guarded('get', store.get.bind(store)),
     list: guarded('list', store.list.bind(store)),
     renew: guarded('renew', store.renew.bind(store)),
     replace: guarded('replace', store.replace.bind(store)),

@@ -19,7 +19,7 @@ import { createReadCache } from './read-cache.ts';
  * The registry as the strategies use it: secrets go in, hashes are kept, and what changes is made
  * known to every reader of this process at once.
  */
-export interface Registry extends Pick<SessionStore, 'list' | 'prune'> {
+export interface Registry extends Pick<SessionStore, 'get' | 'list' | 'prune'> {
   register(
     session: SessionRecord,
     secret: string,
@@ -161,6 +161,7 @@ export function createRegistry(options: RegistryOptions): Registry {
       return adopted || (await store.find(hashToken(token))) !== null;
     },
 
+    get: store.get,
     list: store.list,
 
     async renew(session, secret, now) {

@@ -58,6 +58,8 @@ export interface SessionStore {
    * `null` when there is none or it has ended.
    */
   find(tokenHash: string): Promise<FoundSession | null>;
+  /** The live session that has this `sid`, without its claims; `null` when there is none. */
+  get(sid: string, now: Date): Promise<Omit<StoredSession, 'claims'> | null>;
   /**
    * The user's live sessions, the last seen first. Without their claims: a user may have thousands of
    * sessions, and whoever lists them reads no claims.

@@ -122,6 +122,13 @@ export function prismaSessions(
 
     find: pool ? preparedFind(pool, mappingOf(models, schema), translation) : findThrough(table),
 
+    async get(sid, now) {
+      if (!isStorable(sid)) return null;
+      const where = { id: sid, ...live(now) };
+      const [row] = await table.findMany({ where, take: 1, select: shortColumns });
+      return row?.userId && row.id === sid ? listedFrom(row) : null;
+    },
+
     async list(userId, now) {
       if (!canBe(userId)) return [];
       const where = { userId, ...live(now) };
