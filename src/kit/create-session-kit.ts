@@ -8,6 +8,7 @@ import { asAuthjsSecret, createRenewCsrfCookie } from './authjs/older-secrets.ts
 import { withOutcomeHooks } from './authjs/outcome.ts';
 import { type Configurations, resolveConfig } from './config.ts';
 import { createAuth } from './next/auth.ts';
+import { loadUserBy } from './next/load-user.ts';
 import { withoutBasePath } from './next/paths.ts';
 import { createProxyFor, type ProxyOptions, type SessionProxy } from './next/proxy.ts';
 import { applyCookies, createReader } from './next/reader.ts';
@@ -20,6 +21,11 @@ import { createSessions, type Sessions } from './next/sessions.ts';
 import type { Auth, Session, Update } from './next/types.ts';
 import { untrustedReader } from './next/untrusted-host.ts';
 import { createWithSession, type WithSession } from './next/with-session.ts';
+import {
+  ownSessionMethods,
+  refuseNeverCalled,
+  withSessionMethods,
+} from './registry/adapter-sessions.ts';
 import { available, onceAMinute } from './registry/available.ts';
 import { createFeed } from './registry/feed.ts';
 import { Registry } from './registry/registry.ts';
@@ -169,7 +175,11 @@ export function createSessionKit(
   });
   const onFault = logger.error;
   for (const line of resolved.advice) advise(authjs.logger, line);
-  const registry = sessions && createKitRegistry(sessions, { policy, report, telemetry, onFault });
+  const rows = sessions?.stock?.authjs;
+  const ownMethods = adapter && rows ? ownSessionMethods(adapter, rows) : {};
+  const store = sessions && rows ? withSessionMethods(sessions, rows, ownMethods) : sessions;
+  const registry = store && createKitRegistry(store, { policy, report, telemetry, onFault });
+  const loadUser = loadUserBy(adapter, ownMethods, sessions);
   const carried = new Set(userFields);
   const strategies = createStrategies(name, rollout, {
     policy,
@@ -184,6 +194,7 @@ export function createSessionKit(
     report,
   });
   const { chosen } = strategies;
+  if (!chosen.capabilities.readsWithoutDatabase) refuseNeverCalled(ownMethods);
   const attributes = attributesIn(authjs.cookies?.sessionToken?.options);
   const cookie = createSessionCookie({
     name: authjs.cookies?.sessionToken?.name,
@@ -207,8 +218,8 @@ export function createSessionKit(
     callback: sessionCallback,
     onSession: authjs.events?.session,
     onFault,
-    getUser: adapter?.getUser,
-    carried,
+    loadUser,
+    carried: ownMethods.getSessionAndUser ? null : carried,
     warn: (message) => advise(authjs.logger, message),
   });
   const paths = withBasePaths(authjs);
@@ -236,7 +247,7 @@ export function createSessionKit(
   const bridge = {
     ...shared,
     reader,
-    adapter,
+    loadUser,
     isActive,
     events: authjs.events,
     providers: authjs.providers,

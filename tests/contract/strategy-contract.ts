@@ -1,5 +1,6 @@
 import type { StrategyName } from '../../src/kit/session/session.ts';
 import { adapterFaultsContract } from './strategy/adapter-faults.ts';
+import { adapterSessionsContract } from './strategy/adapter-sessions.ts';
 import { appFaultsContract } from './strategy/app-faults.ts';
 import { attemptsContract } from './strategy/attempts.ts';
 import { callbacksContract } from './strategy/callbacks.ts';
@@ -13,6 +14,7 @@ import { nextSettingsContract } from './strategy/next-settings.ts';
 import { oddInputContract } from './strategy/odd-input.ts';
 import { originsContract } from './strategy/origins.ts';
 import { outageContract } from './strategy/outage.ts';
+import { ownersContract } from './strategy/owners.ts';
 import { promisesContract } from './strategy/promises.ts';
 import { proxyContract } from './strategy/proxy.ts';
 import { pruningContract } from './strategy/pruning.ts';
@@ -41,6 +43,7 @@ export function strategyContract(strategy: StrategyName): void {
   sessionClaimsContract(it);
   appFaultsContract(it);
   adapterFaultsContract(it);
+  adapterSessionsContract(it);
   originsContract(it);
   proxyContract(it);
   nextSettingsContract(it);
@@ -56,6 +59,7 @@ export function strategyContract(strategy: StrategyName): void {
   usersContract(it);
   eventsContract(it);
   outageContract(it);
+  ownersContract(it);
   promisesContract(it);
   oddInputContract(it);
 }

@@ -13,8 +13,7 @@ import {
 } from '../next/response.ts';
 import { KitError, SessionStoreUnavailable } from '../session/errors.ts';
 import type { RequestInfo } from '../session/events.ts';
-import { type Bridge, throughAuthjs } from './bridge.ts';
-import { CallbackFailed } from './callback-failed.ts';
+import { type Bridge, isFaultOfApp, throughAuthjs } from './bridge.ts';
 import { type CheckCookies, withCheckedQuery } from './checked-input.ts';
 import type { RenewCsrfCookie } from './older-secrets.ts';
 import { placeholder, placeholderCookie } from './outcome.ts';
@@ -79,8 +78,7 @@ async function handle(
     return setCookies(withoutCookie(answer, placeholderCookie), writes);
   } catch (error) {
     if (error instanceof SessionStoreUnavailable) return answerOutage(request, error);
-    // What broke is for the log and nobody else.
-    if (error instanceof CallbackFailed) return toErrorPage('Configuration');
+    if (isFaultOfApp(error)) return toErrorPage('Configuration');
     if (error instanceof KitError) return toErrorPage(error.name);
     throw error;
   }

@@ -1,8 +1,10 @@
-import { SessionStoreUnavailable } from '../session/errors.ts';
-import type { SessionStore, StoreOperation } from '../session/store.ts';
+import { KitError, SessionStoreUnavailable, UserNotStored } from '../session/errors.ts';
+import { lacksOwner } from '../session/fault.ts';
+import type { SessionStore, StoredSession, StoreOperation } from '../session/store.ts';
 
 /**
- * The same store, with every fault told as SessionStoreUnavailable. Whatever keeps a store from
+ * The same store, with every fault told as SessionStoreUnavailable, but for what its configuration
+ * lacks. Whatever keeps a store from
  * answering, the one thing that must not come of it is "signed out".
  *
  * @param onOutage is told which operation failed, and why.
@@ -33,9 +35,10 @@ export function available(
 
   return {
     identity: store.identity,
-    create: guarded('create', store.create.bind(store)),
+    create: guarded('create', (session) => createdBy(store, session)),
     adopt: guarded('adopt', store.adopt.bind(store)),
     find: guarded('find', store.find.bind(store)),
+    get: guarded('get', store.get.bind(store)),
     list: guarded('list', store.list.bind(store)),
     renew: guarded('renew', store.renew.bind(store)),
     replace: guarded('replace', store.replace.bind(store)),
@@ -53,6 +56,14 @@ export function available(
   };
 }
 
+async function createdBy(store: SessionStore, session: StoredSession): Promise<void> {
+  try {
+    await store.create(session);
+  } catch (cause) {
+    throw lacksOwner(cause) ? new UserNotStored(session.userId, { cause }) : cause;
+  }
+}
+
 type OnFault = (error: SessionStoreUnavailable) => void;
 
 /** Passes on what the store answers and names its fault. */
@@ -64,8 +75,8 @@ export async function answered<T>(ask: () => T | PromiseLike<T>, onFault?: OnFau
   }
 }
 
-function unavailable(cause: unknown, onFault?: OnFault): SessionStoreUnavailable {
-  if (cause instanceof SessionStoreUnavailable) return cause;
+function unavailable(cause: unknown, onFault?: OnFault): KitError {
+  if (cause instanceof KitError) return cause;
   const error = new SessionStoreUnavailable(cause);
   onFault?.(error);
   return error;

@@ -35,8 +35,9 @@ interface RegistryOptions {
  *
  * @throws SessionStoreUnavailable in each method, when the store can't answer.
  */
-export class Registry implements Pick<SessionStore, 'list' | 'prune'> {
+export class Registry implements Pick<SessionStore, 'get' | 'list' | 'prune'> {
   readonly feed: Feed;
+  readonly get: SessionStore['get'];
   readonly list: SessionStore['list'];
   readonly prune: SessionStore['prune'];
   protected readonly store: SessionStore;
@@ -51,6 +52,7 @@ export class Registry implements Pick<SessionStore, 'list' | 'prune'> {
     this.policy = policy;
     this.report = report;
     this.telemetry = telemetry;
+    this.get = store.get;
     this.list = store.list;
     this.prune = store.prune;
     this.cache = createReadCache(store.find, feed, policy.readCache);
@@ -77,7 +79,7 @@ export class Registry implements Pick<SessionStore, 'list' | 'prune'> {
     if (!found) return null;
     if ('graceUntil' in found) return found;
     const session = adoptedFrom(found.session, this.policy, now);
-    return { session, user: found.user, graceUntil: null };
+    return { ...found, session, graceUntil: null };
   }
 
   /** Takes a session in that plain Auth.js began, unless it is there. @returns `false` when it ended. */

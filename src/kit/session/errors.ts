@@ -80,9 +80,21 @@ export class AccessDenied extends KitError {
 export class InvalidConfiguration extends KitError {
   readonly problems: readonly string[];
 
-  constructor(problems: readonly string[], code = 'invalid_configuration') {
-    super(code, problems.join('\n'));
+  constructor(
+    problems: readonly string[],
+    code = 'invalid_configuration',
+    options?: { cause?: unknown },
+  ) {
+    super(code, problems.join('\n'), options);
     this.problems = problems;
+  }
+}
+
+/** Whoever has signed in has no row among the users, and a session needs one. */
+export class UserNotStored extends InvalidConfiguration {
+  constructor(userId: string, options?: { cause?: unknown }) {
+    const problem = `The user ${JSON.stringify(userId)} has signed in and has no row in the database, where their session is kept: have \`authorize\` return the id of a row, which it may make first, or leave \`sessions\` out and use the jwt strategy.`;
+    super([problem], 'user_not_stored', options);
   }
 }
 

@@ -64,6 +64,14 @@ export function faultOf(thrown: unknown): Fault {
   return 'unknown';
 }
 
+/** A foreign key that leads nowhere. */
+const noSuchRow = /^(P2003|23503|1452|ForeignKeyConstraintViolation|SQLITE_CONSTRAINT_FOREIGNKEY)$/;
+
+/** Whether a row was to belong to one that isn't there. */
+export function lacksOwner(thrown: unknown): boolean {
+  return withCauses(thrown).some((each) => codesOf(each).some((code) => noSuchRow.test(code)));
+}
+
 type Fields = Readonly<Record<string, unknown>>;
 
 const mostCauses = 16;

@@ -61,6 +61,7 @@ export class DatabaseStrategy implements Strategy {
       claims: this.options.claims.areMade ? null : profileClaims(row),
       columns: pick({ ...row }, ['id', 'name', 'email', 'image']),
       row,
+      sessionColumns: found.sessionColumns,
       rowClaims: session.claims,
       secret: token,
       changed: false,
