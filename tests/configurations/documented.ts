@@ -61,7 +61,12 @@ const documented: Documented[] = [
       // Where a row is renewed the cookie's own end waits for its next renewal.
       (place.strategy === 'database' &&
         /POST \/session\.cookies/.test(path) &&
-        found === undefined),
+        found === undefined) ||
+      // Claims that a read changed are written to a jwt, which renews it, and to a row without that.
+      (place.against === 'its own strategy' &&
+        place.strategy === 'database' &&
+        (/^sessions\..*\.expires$/.test(path) ||
+          (/GET \/session\.cookies\./.test(path) && found === undefined))),
   },
   {
     name: 'the kit reads by itself',

@@ -18,7 +18,7 @@ export const open: readonly Open[] = [
         tokenNull: 'user changed',
       },
       database: {
-        'adapterCreateUser, allCookies, basePath, emailLinksJwt, exampleApp, lookupBySub, lookupEachCall, oidcRole, onlyId, ownCookieNames, refreshAtEachCall, refreshRotation, signUpTrigger, subdomains, writtenForJwt':
+        'adapterCreateUser, allCookies, basePath, checkedEachMinute, emailLinksJwt, exampleApp, lookupBySub, lookupEachCall, oidcRole, onlyId, ownCookieNames, refreshAtEachCall, refreshRotation, signUpTrigger, subdomains, writtenForJwt':
           'sign-in, callback throws',
         tokenNull: 'user changed; callback throws',
       },
