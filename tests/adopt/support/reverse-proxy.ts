@@ -1,0 +1,31 @@
+import { createServer, request as send } from 'node:http';
+
+export interface ReverseProxy {
+  origin: string;
+  stop(): Promise<void>;
+}
+
+/** A reverse proxy that tells the app behind it nothing of the host that browsers ask. */
+export async function startReverseProxy(inner: string): Promise<ReverseProxy> {
+  const { hostname, port, host } = new URL(inner);
+  const server = createServer((incoming, outgoing) => {
+    const headers = { ...incoming.headers, host };
+    const asked = send({ hostname, port, method: incoming.method, path: incoming.url, headers });
+    asked.on('response', (answer) => {
+      outgoing.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
+      answer.pipe(outgoing);
+    });
+    asked.on('error', () => outgoing.destroy());
+    incoming.pipe(asked);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (!address || typeof address === 'string') throw new Error('The reverse proxy has no port.');
+  return {
+    origin: `http://localhost:${address.port}`,
+    async stop() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
