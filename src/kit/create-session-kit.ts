@@ -1,15 +1,15 @@
-import './next/types.ts';
 import NextAuth, { type NextAuthConfig, type NextAuthResult } from 'next-auth';
 import { createActions } from './authjs/actions.ts';
-import { createBeginSession } from './authjs/begin-session.ts';
+import { atBasePath, withBasePaths } from './authjs/base-path.ts';
 import { createCookieCheck, withCheckedInput } from './authjs/checked-input.ts';
-import { createEndSession } from './authjs/end-session.ts';
 import { createHandlers } from './authjs/handlers.ts';
 import { advise, redactingLogger } from './authjs/logger.ts';
 import { asAuthjsSecret, createRenewCsrfCookie } from './authjs/older-secrets.ts';
-import { withVerdict } from './authjs/verdict.ts';
+import { withOutcomeHooks } from './authjs/outcome.ts';
 import { type Configurations, resolveConfig } from './config.ts';
 import { createAuth } from './next/auth.ts';
+import { loadUserBy } from './next/load-user.ts';
+import { withoutBasePath } from './next/paths.ts';
 import { createProxyFor, type ProxyOptions, type SessionProxy } from './next/proxy.ts';
 import { applyCookies, createReader } from './next/reader.ts';
 import { currentRequest } from './next/request.ts';
@@ -18,11 +18,17 @@ import { createRequireFresh, type RequireFresh } from './next/require-fresh.ts';
 import { createRequireSession, type RequireSession } from './next/require-session.ts';
 import { createShowSession } from './next/session-callback.ts';
 import { createSessions, type Sessions } from './next/sessions.ts';
-import type { Auth, Session } from './next/types.ts';
+import type { Auth, Session, Update } from './next/types.ts';
+import { untrustedReader } from './next/untrusted-host.ts';
 import { createWithSession, type WithSession } from './next/with-session.ts';
-import { available } from './registry/available.ts';
+import {
+  ownSessionMethods,
+  refuseNeverCalled,
+  withSessionMethods,
+} from './registry/adapter-sessions.ts';
+import { available, onceAMinute } from './registry/available.ts';
 import { createFeed } from './registry/feed.ts';
-import { createRegistry, type Registry } from './registry/registry.ts';
+import { Registry } from './registry/registry.ts';
 import { sharedFeedState } from './registry/shared-feed.ts';
 import { attributesIn, createSessionCookie } from './session/cookies.ts';
 import type { Encryption } from './session/encryption.ts';
@@ -112,9 +118,9 @@ export interface SessionKitOptions {
 /** Auth.js's configuration as plain `NextAuth()` takes it, and the kit's options. */
 export interface SessionKitConfig extends NextAuthConfig, SessionKitOptions {}
 
-export interface SessionKit
-  extends Pick<NextAuthResult, 'handlers' | 'signIn' | 'signOut' | 'unstable_update'> {
+export interface SessionKit extends Pick<NextAuthResult, 'handlers' | 'signIn' | 'signOut'> {
   auth: Auth;
+  unstable_update: Update;
   /** The session of the current request, or `null`. @throws SessionStoreUnavailable */
   getSession(): Promise<Session | null>;
   requireSession: RequireSession;
@@ -168,7 +174,11 @@ export function createSessionKit(
   });
   const onFault = logger.error;
   for (const line of resolved.advice) advise(authjs.logger, line);
-  const registry = sessions && createKitRegistry(sessions, { policy, report, telemetry });
+  const rows = sessions?.stock?.authjs;
+  const ownMethods = adapter && rows ? ownSessionMethods(adapter, rows) : {};
+  const store = sessions && rows ? withSessionMethods(sessions, rows, ownMethods) : sessions;
+  const registry = store && createKitRegistry(store, { policy, report, telemetry, onFault });
+  const loadUser = loadUserBy(adapter, ownMethods, sessions);
   const carried = new Set(userFields);
   const strategies = createStrategies(name, rollout, {
     policy,
@@ -183,10 +193,12 @@ export function createSessionKit(
     report,
   });
   const { chosen } = strategies;
+  if (!chosen.capabilities.readsWithoutDatabase) refuseNeverCalled(ownMethods);
+  const attributes = attributesIn(authjs.cookies?.sessionToken?.options);
   const cookie = createSessionCookie({
     name: authjs.cookies?.sessionToken?.name,
     earlierNames: earlierCookieNames,
-    attributes: attributesIn(authjs.cookies?.sessionToken?.options),
+    attributes,
     useSecure: authjs.useSecureCookies,
   });
   const checkCookies = createCookieCheck(authjs.cookies);
@@ -205,15 +217,14 @@ export function createSessionKit(
     callback: sessionCallback,
     onSession: authjs.events?.session,
     onFault,
-    getUser: adapter?.getUser,
-    carried,
+    loadUser,
+    carried: ownMethods.getSessionAndUser ? null : carried,
     warn: (message) => advise(authjs.logger, message),
   });
-  const reader = createReader({ ...shared, shadow, show });
-
-  const nextAuthConfig: NextAuthConfig = withVerdict(
+  const paths = withBasePaths(authjs);
+  const nextAuthConfig: NextAuthConfig = withOutcomeHooks(
     withCheckedInput({
-      ...authjs,
+      ...paths,
       ...chosen.authjs,
       secret: asAuthjsSecret(secrets),
       logger,
@@ -223,26 +234,24 @@ export function createSessionKit(
     secrets,
   );
   const nextAuth = NextAuth(nextAuthConfig);
-  // Filled in by NextAuth, from AUTH_URL or its own default.
-  const { basePath = '/api/auth' } = nextAuthConfig;
-  const signInPage = authjs.pages?.signIn ?? `${basePath}/signin`;
-  const errorPage = authjs.pages?.error ?? `${basePath}/error`;
+  // Filled in by NextAuth, from its variables.
+  const { trustHost: isHostTrusted = false } = nextAuthConfig;
+  const reader = isHostTrusted
+    ? createReader({ ...shared, shadow, show })
+    : untrustedReader(onFault);
+  const basePath = withoutBasePath(paths.basePath);
+  const signInPage = withoutBasePath(paths.pages?.signIn ?? `${paths.basePath}/signin`);
+  const errorPage = paths.pages?.error ?? `${paths.basePath}/error`;
 
-  const ways = {
-    cookie,
-    authjs: nextAuth,
+  const bridge = {
+    ...shared,
     reader,
-    beginSession: createBeginSession({
-      ...shared,
-      reader,
-      isActive,
-      onSignIn: authjs.events?.signIn,
-    }),
-    endSession: createEndSession({ ...shared, reader, onSignOut: authjs.events?.signOut }),
-    report,
-    requestInfo: (head: Headers) => readRequestInfo(head, addressHeader),
-    onFault,
+    loadUser,
+    isActive,
+    events: authjs.events,
+    providers: authjs.providers,
   };
+  const requestInfo = (head: Headers) => readRequestInfo(head, addressHeader);
   const isAuthjsRoute = (path: string) => path === basePath || path.startsWith(`${basePath}/`);
   const auth = createAuth({ reader, authorized: callbacks.authorized, signInPage, isAuthjsRoute });
   const getSession = () => auth();
@@ -250,24 +259,26 @@ export function createSessionKit(
 
   return {
     handlers: createHandlers({
-      ...ways,
-      authjs: nextAuth.handlers,
+      bridge,
+      authjs: atBasePath(nextAuth.handlers),
+      requestInfo,
       checkCookies,
       renewCsrfCookie: createRenewCsrfCookie(secrets, authjs.cookies),
       basePath,
       errorPage,
+      isHostTrusted,
     }),
     auth,
-    ...createActions(ways),
+    ...createActions({ bridge, authjs: nextAuth, requestInfo }),
     getSession,
     requireSession,
     requireFresh: createRequireFresh({
       requireSession,
       freshness: policy.freshness,
       clock,
-      reauthenticatePage: reauthenticatePage ?? signInPage,
+      reauthenticatePage: withoutBasePath(reauthenticatePage ?? signInPage),
     }),
-    withSession: createWithSession(reader, signInPage),
+    withSession: createWithSession(reader, signInPage, attributes.sameSite),
     refreshSession: async () => applyCookies(await reader.refresh(await currentRequest())),
     createProxy: createProxyFor(reader, checkCookies, signInPage, isAuthjsRoute),
     sessions: createSessions({ ...shared, reader }),
@@ -276,14 +287,25 @@ export function createSessionKit(
   };
 }
 
+interface RegistryNeeds {
+  policy: SessionPolicy;
+  report: Report;
+  telemetry: Telemetry;
+  onFault: (error: Error) => void;
+}
+
 function createKitRegistry(
   given: SessionStore,
-  { policy, report, telemetry }: { policy: SessionPolicy; report: Report; telemetry: Telemetry },
+  { policy, report, telemetry, onFault }: RegistryNeeds,
 ): Registry {
-  const tell = (operation: StoreOperation) => report({ type: 'outage', operation });
+  const log = onceAMinute(onFault);
+  const tell = (operation: StoreOperation, error?: Error) => {
+    report({ type: 'outage', operation });
+    if (error) log(error);
+  };
   const store = available(given, tell);
   const { revocationLag: lag, revocationMaxStale: maxStale } = policy;
   const onOutage = () => tell('changedSince');
   const feed = createFeed(store, { lag, maxStale, onOutage }, sharedFeedState(given));
-  return createRegistry({ store, feed, policy, report, telemetry });
+  return new Registry({ store, feed, policy, report, telemetry });
 }

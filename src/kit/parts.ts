@@ -3,7 +3,7 @@
 
 export { available } from './registry/available.ts';
 export { askedAtOnce, createFeed, sweptAtOnce } from './registry/feed.ts';
-export { createRegistry } from './registry/registry.ts';
+export { Registry } from './registry/registry.ts';
 export type { CookieSource, CookieWrite } from './session/cookies.ts';
 export { createSessionCookie } from './session/cookies.ts';
 export { createJwe } from './session/jwe.ts';

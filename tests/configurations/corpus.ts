@@ -10,6 +10,7 @@ import { basePath } from './corpus/base-path.ts';
 import { bigNumber } from './corpus/big-number.ts';
 import { bothStrategies } from './corpus/both-strategies.ts';
 import { changesId } from './corpus/changes-id.ts';
+import { checkedEachMinute } from './corpus/checked-each-minute.ts';
 import { cookieAge } from './corpus/cookie-age.ts';
 import { cookiePath } from './corpus/cookie-path.ts';
 import { credentialsAndAdapter } from './corpus/credentials-and-adapter.ts';
@@ -78,6 +79,7 @@ export const corpus: Readonly<Record<string, Configuration>> = {
   bigNumber,
   bothStrategies,
   changesId,
+  checkedEachMinute,
   cookieAge,
   cookiePath,
   credentialsAndAdapter,

@@ -7,10 +7,10 @@ import { type StrategyName, strategyNames } from '../../src/kit/session/session.
 import { startMailServer } from '../e2e/support/mail-server.ts';
 import { type OidcProvider, startOidcProvider } from '../e2e/support/oidc-server.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
+import { Forge } from '../support/forge.ts';
 import { beforeAndAfter, type Difference, differences } from './compare.ts';
 import type { Configuration } from './configuration.ts';
 import { nameOf, type Place } from './documented.ts';
-import { Forge } from './forge.ts';
 import { Log, type Observed } from './log.ts';
 import { Outage } from './outage.ts';
 import { partsOf } from './parts.ts';

@@ -90,7 +90,8 @@ export class Log {
         this.observed.adapter[call] = (this.observed.adapter[call] ?? 0) + 1;
         return Reflect.apply(method, adapter, args);
       };
-      return [name, listening];
+      // Who asks for its source is to see the method's own.
+      return [name, Object.assign(listening, { toString: () => String(method) })];
     });
     return Object.fromEntries(methods);
   }

@@ -3,7 +3,7 @@ import Credentials from 'next-auth/providers/credentials';
 import Nodemailer from 'next-auth/providers/nodemailer';
 import type { PrismaClient } from '../../prisma/generated/client.ts';
 import type { OidcProvider } from '../e2e/support/oidc-server.ts';
-import type { Forge } from './forge.ts';
+import type { Forge } from '../support/forge.ts';
 
 type Provider = NextAuthConfig['providers'][number];
 

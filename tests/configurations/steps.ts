@@ -5,6 +5,7 @@ import type { StrategyName } from '../../src/kit/session/session.ts';
 import { receiveLink } from '../e2e/support/mail-server.ts';
 import { signInWithOidc } from '../support/log-in-at-provider.ts';
 import { asAction } from '../support/next-scope.ts';
+import { signInWithForge } from '../support/sign-in-with-forge.ts';
 import type { SignInWay } from './configuration.ts';
 import type { Outage } from './outage.ts';
 import type { People } from './people.ts';
@@ -39,12 +40,7 @@ const signInBy: Record<SignInWay, (visit: Visit) => Promise<unknown>> = {
       email: 'ada@example.com',
       password: 'any',
     }),
-  async forge({ browser, basePath }) {
-    const asked = await browser.post(`${basePath}/signin/forge`);
-    const { searchParams } = new URL(asked.headers.get('location') ?? '', 'http://nowhere');
-    const state = searchParams.get('state') ?? '';
-    return browser.get(`${basePath}/callback/forge?code=ada&state=${state}`);
-  },
+  forge: ({ browser, basePath }) => signInWithForge(browser, basePath),
   oidc: ({ browser }) => signInWithOidc(browser, 'ada'),
   async email({ browser, basePath }) {
     const email = 'ada@example.com';
@@ -119,6 +115,17 @@ export const steps: Record<string, Step> = {
       await visit.session();
       const isWritten = visit.subject.isKit && before !== visit.sessionCookies();
       visit.log.see('cookie written', isWritten);
+    },
+  },
+
+  'some minutes later': {
+    // Later than requests that were sent at once, and sooner than a renewal.
+    async run(visit) {
+      for (const seconds of [70, 30]) {
+        advance(seconds);
+        await visit.session();
+      }
+      await visit.component();
     },
   },
 

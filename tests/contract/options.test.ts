@@ -5,9 +5,9 @@ import { describe, expect, it, vi } from 'vitest';
 import { createSessionKit } from '../../src/kit/create-session-kit.ts';
 import { strategyNames } from '../../src/kit/session/session.ts';
 import { prismaSessions } from '../../src/kit/stores/prisma/index.ts';
-import { Forge } from '../configurations/forge.ts';
 import { Browser } from '../support/browser.ts';
 import { testDatabase } from '../support/database.ts';
+import { Forge } from '../support/forge.ts';
 import { asRoute } from '../support/next-scope.ts';
 
 const database = testDatabase();

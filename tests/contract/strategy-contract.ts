@@ -1,4 +1,6 @@
 import type { StrategyName } from '../../src/kit/session/session.ts';
+import { adapterFaultsContract } from './strategy/adapter-faults.ts';
+import { adapterSessionsContract } from './strategy/adapter-sessions.ts';
 import { appFaultsContract } from './strategy/app-faults.ts';
 import { attemptsContract } from './strategy/attempts.ts';
 import { callbacksContract } from './strategy/callbacks.ts';
@@ -8,9 +10,11 @@ import { contractTest } from './strategy/fixtures.ts';
 import { freshnessContract } from './strategy/freshness.ts';
 import { limitContract } from './strategy/limit.ts';
 import { linkingContract } from './strategy/linking.ts';
+import { nextSettingsContract } from './strategy/next-settings.ts';
 import { oddInputContract } from './strategy/odd-input.ts';
 import { originsContract } from './strategy/origins.ts';
 import { outageContract } from './strategy/outage.ts';
+import { ownersContract } from './strategy/owners.ts';
 import { promisesContract } from './strategy/promises.ts';
 import { proxyContract } from './strategy/proxy.ts';
 import { pruningContract } from './strategy/pruning.ts';
@@ -38,8 +42,11 @@ export function strategyContract(strategy: StrategyName): void {
   callbacksContract(it);
   sessionClaimsContract(it);
   appFaultsContract(it);
+  adapterFaultsContract(it);
+  adapterSessionsContract(it);
   originsContract(it);
   proxyContract(it);
+  nextSettingsContract(it);
   sharedCachesContract(it);
   switchingContract(it);
   stockContract(it);
@@ -52,6 +59,7 @@ export function strategyContract(strategy: StrategyName): void {
   usersContract(it);
   eventsContract(it);
   outageContract(it);
+  ownersContract(it);
   promisesContract(it);
   oddInputContract(it);
 }

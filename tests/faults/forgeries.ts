@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { placeholder } from '../../src/kit/authjs/verdict.ts';
+import { placeholder } from '../../src/kit/authjs/outcome.ts';
 import { createJwe } from '../../src/kit/session/jwe.ts';
 import { hashToken } from '../../src/kit/session/token.ts';
 import { cookie } from '../contract/strategy/helpers.ts';

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Adapter } from 'next-auth/adapters';
 import { describe, expect, it } from 'vitest';
+import { faultOf } from '../../src/kit/session/fault.ts';
 import {
   type ModelNames,
   type PrismaClientLike,
@@ -52,6 +53,16 @@ export function prismaAdapterContract(app: AdapterUnderTest): void {
       const email = `${randomUUID()}@example.com`;
       const user = await adapter().createUser({ id: randomUUID(), email, emailVerified: null });
       expect(user).toMatchObject({ email, name: null, emailVerified: null, image: null });
+    });
+
+    it('makes no outage of what it can’t do', async () => {
+      const { user } = await created();
+      const again = { id: randomUUID(), email: user.email, emailVerified: null };
+      const unknown = { ...again, email: null as unknown as string }; // as a provider may have it
+      for (const each of [again, unknown]) {
+        const asked = Promise.resolve(adapter().createUser(each));
+        expect(await asked.then(() => null, faultOf)).toBe('mistake');
+      }
     });
 
     it('changes what it is told to, and nothing else', async () => {

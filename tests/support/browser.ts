@@ -39,17 +39,20 @@ export class Browser {
 
   /** What `useSession().update(data)` sends. */
   async update(data: unknown): Promise<Response> {
-    return this.send(this.handlers.POST, `${this.basePath}/session`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ csrfToken: await this.csrfToken(), data }),
-    });
+    const body = JSON.stringify({ csrfToken: await this.csrfToken(), data });
+    return this.postJson(`${this.basePath}/session`, body);
   }
 
   /** A form with just these fields. */
   async submit(path: string, fields: Record<string, string>): Promise<Response> {
     const body = new URLSearchParams(fields);
     return this.send(this.handlers.POST, path, { method: 'POST', body });
+  }
+
+  /** What a script sends that has read the CSRF token. */
+  async postJson(path: string, body: string): Promise<Response> {
+    const headers = { 'content-type': 'application/json' };
+    return this.send(this.handlers.POST, path, { method: 'POST', headers, body });
   }
 
   private async csrfToken(): Promise<string> {

@@ -2,9 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import type { NextAuthConfig } from 'next-auth';
 import { describe, expect, it } from 'vitest';
 import { corpus } from '../configurations/corpus.ts';
-import { Forge } from '../configurations/forge.ts';
 import { partsOf } from '../configurations/parts.ts';
 import { authjsOptions } from '../support/authjs-options.ts';
+import { Forge } from '../support/forge.ts';
 
 /** The table of options in docs/differences.md. */
 const rows = tableAfter('## Every option').map(

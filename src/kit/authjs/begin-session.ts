@@ -1,115 +1,93 @@
-import type { NextAuthConfig } from 'next-auth';
-import type { SessionReader } from '../next/reader.ts';
 import { answered } from '../registry/available.ts';
-import type { Registry } from '../registry/registry.ts';
-import type { CookieSource, CookieWrite, SessionCookie } from '../session/cookies.ts';
+import type { CookieWrite } from '../session/cookies.ts';
 import { AccessDenied, KitError, SessionLimitReached } from '../session/errors.ts';
-import type { Report, RequestInfo } from '../session/events.ts';
 import { callListener } from '../session/listener.ts';
-import { overLimit, type SessionPolicy, startSession } from '../session/policy.ts';
+import { overLimit, startSession } from '../session/policy.ts';
 import type { SessionRecord } from '../session/session.ts';
-import type { Telemetry } from '../session/telemetry.ts';
 import { newSid } from '../session/token.ts';
-import type { Strategies } from '../strategies/index.ts';
 import type { JwtParams } from '../strategies/strategy.ts';
+import type { AuthjsRequest, Bridge } from './bridge.ts';
 import { CallbackFailed } from './callback-failed.ts';
-import type { Verdict } from './verdict.ts';
-
-export interface BeginOptions {
-  cookie: SessionCookie;
-  strategies: Strategies;
-  reader: SessionReader;
-  registry?: Registry;
-  policy: SessionPolicy;
-  clock: () => Date;
-  report: Report;
-  telemetry: Telemetry;
-  /** Whether a user may have sessions. Default: yes. */
-  isActive?: (userId: string) => Promise<boolean>;
-  /** The app's own `events.signIn`. */
-  onSignIn?: SignInEvent;
-  /** Told when that failed. */
-  onFault: (error: Error) => void;
-}
-
-type SignInEvent = NonNullable<NonNullable<NextAuthConfig['events']>['signIn']>;
-type SignInMessage = Parameters<SignInEvent>[0];
-
-/** Begins the session of whom Auth.js has signed in, and says what to set in the browser. */
-export type BeginSession = (
-  message: SignInMessage,
-  said: Pick<Verdict, 'remember' | 'linked'>,
-  view: CookieSource,
-  info: RequestInfo,
-) => Promise<CookieWrite[]>;
+import type { AuthjsOutcome, SignInMessage } from './outcome.ts';
 
 /**
- * A new token at every sign-in, and the browser's earlier session ended: ASVS 7.2.4. The new session
- * is there before the earlier one ends, so that whoever is interrupted is left with one of the two.
+ * Begins the session of whom Auth.js has signed in. A new token at every sign-in, and the browser's
+ * earlier session ended: ASVS 7.2.4. The new session is there before the earlier one ends, so that
+ * whoever is interrupted is left with one of the two.
  *
+ * @returns what to set in the browser.
  * @throws CallbackFailed when the app's `callbacks.jwt` throws; nothing has begun or ended then.
  * @throws AccessDenied when the user was disabled meanwhile.
  * @throws SessionLimitReached when the policy says "reject" and the user has as many as allowed.
  * @throws SessionStoreUnavailable
  */
-export function createBeginSession(options: BeginOptions): BeginSession {
-  const { cookie, strategies, reader, registry, policy, clock, report, isActive } = options;
-  const { telemetry } = options;
+export function beginSession(
+  bridge: Bridge,
+  message: SignInMessage,
+  outcome: AuthjsOutcome,
+  request: AuthjsRequest,
+): Promise<CookieWrite[]> {
+  const { cookie, strategies, reader, registry, policy, clock, report, telemetry } = bridge;
+  const { view, info } = request;
+  return telemetry.span('sign_in', async () => {
+    const userId = message.user.id ?? '';
+    const provider = message.account?.provider ?? 'unknown';
+    const earlier = (await reader.ending(view))?.session;
+    const same = earlier?.userId === userId ? earlier : null;
+    // Who proves once more who they are goes on being remembered, or not.
+    const remember = outcome.remember ?? same?.remember ?? true;
+    // An account that was linked just now proves nothing about the user it was linked to.
+    const provedBefore = outcome.linked ? same?.authenticatedAt : undefined;
+    const [sid, now] = [newSid(), clock()];
+    const begun = { sid, userId, ...startSession(policy, remember, now, provedBefore) };
+    const signIn = { session: begun, info, jwt: jwtParamsOf(message) };
+    const issued = await strategies
+      .issuerFor(sid)
+      .start(signIn, { cookieName: cookie.name(view.secure), now })
+      .catch((error: unknown) => {
+        throw error instanceof KitError ? error : new CallbackFailed(error, provider);
+      });
+    if (!issued) return cookie.clear(view);
 
-  async function keepToLimit(session: SessionRecord, earlier?: SessionRecord): Promise<void> {
-    const { maxSessions, onLimit: action } = policy;
-    if (!registry || maxSessions === null) return;
-    const { userId } = session;
-    const live = (await registry.list(userId, clock())).filter(({ sid }) => sid !== earlier?.sid);
-    const oldest = overLimit(policy, live);
-    if (oldest.length === 0) return;
-    // With "reject" it is always the one that begins: of two at once both may be, never neither.
-    const ending = action === 'reject' ? [session] : oldest;
-    for (const { sid } of ending) await registry.end({ userId, sid }, 'limit', clock());
-    report({ type: 'limit', userId, action, maxSessions });
-    if (action === 'reject') throw new SessionLimitReached();
-  }
+    const { token, session } = issued;
+    await keepOutInactive(bridge, session);
+    await keepToLimit(bridge, session, earlier);
+    if (earlier) {
+      const scope = { userId: earlier.userId, sid: earlier.sid };
+      await registry?.end(scope, 'replaced', clock());
+    }
+    report({ type: 'sign_in', sid, userId, provider, remember, ...info });
+    await callListener(() => bridge.events?.signIn?.(message), bridge.onFault);
+    return cookie.write(view, token, session);
+  });
+}
 
-  /** After the session has begun: whoever disables the user from now on ends this one as well. */
-  async function keepOutInactive({ userId, sid }: SessionRecord): Promise<void> {
-    if (!isActive || (await answered(() => isActive(userId)))) return;
-    await registry?.end({ userId, sid }, 'user_disabled', clock());
-    throw new AccessDenied();
-  }
+async function keepToLimit(
+  { registry, policy, clock, report }: Bridge,
+  session: SessionRecord,
+  earlier?: SessionRecord,
+): Promise<void> {
+  const { maxSessions, onLimit: action } = policy;
+  if (!registry || maxSessions === null) return;
+  const { userId } = session;
+  const live = (await registry.list(userId, clock())).filter(({ sid }) => sid !== earlier?.sid);
+  const oldest = overLimit(policy, live);
+  if (oldest.length === 0) return;
+  // With "reject" it is always the one that begins: of two at once both may be, never neither.
+  const ending = action === 'reject' ? [session] : oldest;
+  for (const { sid } of ending) await registry.end({ userId, sid }, 'limit', clock());
+  report({ type: 'limit', userId, action, maxSessions });
+  if (action === 'reject') throw new SessionLimitReached();
+}
 
-  return (message, said, view, info) =>
-    telemetry.span('sign_in', async () => {
-      const userId = message.user.id ?? '';
-      const earlier = (await reader.ending(view))?.session;
-      const same = earlier?.userId === userId ? earlier : null;
-      // Who proves once more who they are goes on being remembered, or not.
-      const remember = said.remember ?? same?.remember ?? true;
-      // An account that was linked just now proves nothing about the user it was linked to.
-      const provedBefore = said.linked ? same?.authenticatedAt : undefined;
-      const [sid, now] = [newSid(), clock()];
-      const begun = { sid, userId, ...startSession(policy, remember, now, provedBefore) };
-      const context = { cookieName: cookie.name(view.secure), now };
-      const signIn = { session: begun, info, jwt: jwtParamsOf(message) };
-      const provider = message.account?.provider ?? 'unknown';
-      const issued = await strategies
-        .issuerFor(sid)
-        .start(signIn, context)
-        .catch((error: unknown) => {
-          throw error instanceof KitError ? error : new CallbackFailed(error, provider);
-        });
-      if (!issued) return cookie.clear(view);
-
-      const { token, session } = issued;
-      await keepOutInactive(session);
-      await keepToLimit(session, earlier);
-      if (earlier) {
-        const scope = { userId: earlier.userId, sid: earlier.sid };
-        await registry?.end(scope, 'replaced', clock());
-      }
-      report({ type: 'sign_in', sid, userId, provider, remember, ...info });
-      await callListener(() => options.onSignIn?.(message), options.onFault);
-      return cookie.write(view, token, session);
-    });
+/** After the session has begun: whoever disables the user from now on ends this one as well. */
+async function keepOutInactive(
+  { isActive, registry, clock }: Bridge,
+  { userId, sid }: SessionRecord,
+): Promise<void> {
+  if (!isActive || (await answered(() => isActive(userId)))) return;
+  await registry?.end({ userId, sid }, 'user_disabled', clock());
+  throw new AccessDenied();
 }
 
 /** What Auth.js passes to `callbacks.jwt` at a sign-in, in the strategy that has it. */

@@ -1,4 +1,5 @@
 import { AuthError } from 'next-auth';
+import { asError } from '../session/errors.ts';
 
 /**
  * A callback of the app has failed at a sign-in: the same as Auth.js's own CallbackRouteError, which
@@ -9,7 +10,6 @@ export class CallbackFailed extends AuthError {
   override type = CallbackFailed.type;
 
   constructor(thrown: unknown, provider: string) {
-    const err = thrown instanceof Error ? thrown : new Error(String(thrown));
-    super('A callback of the app failed.', { cause: { err, provider } });
+    super('A callback of the app failed.', { cause: { err: asError(thrown), provider } });
   }
 }

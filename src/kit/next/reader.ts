@@ -4,6 +4,7 @@ import { findSession, readSession, type SessionContext } from './read-session.ts
 import {
   findEnding,
   type Resolved,
+  type ResolveOptions,
   refreshSession,
   resolveSession,
   rotateSession,
@@ -15,7 +16,7 @@ import type { Session } from './types.ts';
 /** The session of a request, for whoever has one; each function is told of where it is defined. */
 export interface SessionReader {
   read(request: CookieSource): Promise<Session | null>;
-  resolve(request: CookieSource): Promise<Resolved | null>;
+  resolve(request: CookieSource, options?: ResolveOptions): Promise<Resolved | null>;
   update(request: CookieSource, data: unknown): Promise<Resolved | null>;
   refresh(request: CookieSource): Promise<Resolved | null>;
   rotate(request: CookieSource): Promise<Resolved | null>;
@@ -26,7 +27,7 @@ export interface SessionReader {
 export function createReader(context: SessionContext): SessionReader {
   return {
     read: (request) => readSession(context, request),
-    resolve: (request) => resolveSession(context, request),
+    resolve: (request, options) => resolveSession(context, request, options),
     update: (request, data) => updateSession(context, request, data),
     refresh: (request) => refreshSession(context, request),
     rotate: (request) => rotateSession(context, request),

@@ -1,5 +1,5 @@
 import type { CookieSource, CookieWrite } from '../session/cookies.ts';
-import { SessionStoreUnavailable } from '../session/errors.ts';
+import { asError, SessionStoreUnavailable } from '../session/errors.ts';
 import { isRenewalDue, mayExchange } from '../session/policy.ts';
 import type { CurrentSession, Strategy, WriteContext } from '../strategies/strategy.ts';
 import { TokenTooLarge } from '../strategies/too-large.ts';
@@ -22,14 +22,24 @@ export interface Resolved {
   mark: string | null;
 }
 
+export interface ResolveOptions {
+  /**
+   * `false`: write only what would be lost, such as claims that `callbacks.jwt` has just changed. Default
+   * `true`.
+   */
+  renews: boolean;
+}
+
 /** Renews or migrates when it is due: for every place that can set a cookie. */
 export async function resolveSession(
   context: SessionContext,
   request: CookieSource,
+  { renews }: ResolveOptions = { renews: true },
 ): Promise<Resolved | null> {
   const now = context.clock();
   const current = await findWithClaims(context, request, { now });
   if (!current) return null;
+  if (!renews && !current.changed) return toResolved(context, request, current, null);
   const isAdopted = !current.stock || (await unlessUnavailable(adopt(context, current)));
   if (isAdopted === false) {
     // A page that only reads would go on showing who nobody here knows.
@@ -184,7 +194,7 @@ async function migrate(
       // The session stays in its row; one that plain Auth.js began needs another token there as well.
       return to && current.stock ? migrate(context, current, otherThan(to), request, now) : null;
     }
-    context.onFault(error instanceof Error ? error : new Error(String(error)));
+    context.onFault(asError(error));
     return null;
   }
 }

@@ -1,6 +1,7 @@
 import { ReauthenticationRequired } from '../session/errors.ts';
 import { isFresh } from '../session/policy.ts';
 import { type RequireSession, type RequireSessionOptions, sendTo } from './require-session.ts';
+import { recordBehind } from './session-records.ts';
 import type { Session } from './types.ts';
 import { inRouteHandler } from './where.ts';
 
@@ -27,7 +28,8 @@ export function createRequireFresh(fresh: FreshOptions): RequireFresh {
   const { requireSession, freshness, clock, reauthenticatePage } = fresh;
   return async ({ within = freshness, ...options } = {}) => {
     const session = await requireSession(options);
-    if (isFresh(within, new Date(session.authenticatedAt), clock())) return session;
+    const { authenticatedAt } = recordBehind(session) ?? session;
+    if (isFresh(within, new Date(authenticatedAt), clock())) return session;
     if (inRouteHandler()) throw new ReauthenticationRequired();
     return sendTo(reauthenticatePage, options);
   };

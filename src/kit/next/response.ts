@@ -83,6 +83,7 @@ export function answerOutage(request: Request, error: SessionStoreUnavailable): 
 }
 
 function outageAsJson({ code, retryAfter }: SessionStoreUnavailable): Response {
+  if (retryAfter === null) return jsonError(500, code);
   return jsonError(503, code, { 'Retry-After': String(retryAfter) });
 }
 

@@ -1,10 +1,10 @@
 import type { NextAuthConfig } from 'next-auth';
-import type { Adapter } from 'next-auth/adapters';
 import { answered } from '../registry/available.ts';
 import { profileClaims, shownToApp, userOf } from '../session/claims.ts';
 import { callListener } from '../session/listener.ts';
-import type { KitSession } from '../session/session.ts';
+import type { KitSession, StoredUser } from '../session/session.ts';
 import type { CurrentSession } from '../strategies/strategy.ts';
+import { withRecord } from './session-records.ts';
 import type { Session } from './types.ts';
 import { contains, watchUser } from './watched-user.ts';
 
@@ -19,10 +19,13 @@ interface Options {
   onSession?: NonNullable<NextAuthConfig['events']>['session'];
   /** Told when that failed. */
   onFault: (error: Error) => void;
-  /** The adapter's; absent without one, and then no user is passed, as in plain Auth.js. */
-  getUser?: Adapter['getUser'];
-  /** Columns that the callback asked for, which tokens carry from then on. */
-  carried: Set<string>;
+  /** Absent without an adapter, and then no user is passed, as in plain Auth.js. */
+  loadUser?: (current: CurrentSession) => Promise<StoredUser | null>;
+  /**
+   * Columns that the callback asked for, which tokens carry from then on; `null`: they carry none, since
+   * the app's own adapter says what a user is.
+   */
+  carried: Set<string> | null;
   /** Told once for each column, and once when all were asked for. */
   warn: (message: string) => void;
 }
@@ -40,7 +43,7 @@ export type ShowSession = (
 ) => Session | null | Promise<Session | null>;
 
 export function createShowSession(options: Options): ShowSession {
-  const { callback, onSession, onFault, getUser, carried, warn } = options;
+  const { callback, onSession, onFault, loadUser, carried, warn } = options;
   const warned = new Set<string>();
 
   function warnOnce(message: string): void {
@@ -55,8 +58,8 @@ export function createShowSession(options: Options): ShowSession {
   ): Promise<Session | null> {
     const { session, claims, columns, row } = current;
     const run = async (user: object | undefined) => {
-      const params = {
-        session: sessionOf(current),
+      const params: unknown = {
+        session: { ...current.sessionColumns, ...sessionOf(current) },
         // Without claims there is no token, as in plain Auth.js with rows.
         ...(claims && { token: shownToApp(session, claims) }),
         ...(user && { user }),
@@ -64,10 +67,11 @@ export function createShowSession(options: Options): ShowSession {
       };
       // Auth.js types the parameters of both strategies as one. A callback that answers nothing has
       // left no session; another one has the kit's and may have added.
-      return ((await ask(params as Parameters<Callback>[0])) ?? null) as Session | null;
+      const shown = (await ask(params as Parameters<Callback>[0])) ?? null;
+      return withRecord(shown as Session | null, session);
     };
     if (row) return run({ ...row });
-    if (!getUser) return run(undefined);
+    if (!loadUser) return run(undefined);
 
     const { user, missed, isEnumerated } = watchUser(columns);
     const [outcome] = await Promise.allSettled([run(user)]);
@@ -75,11 +79,11 @@ export function createShowSession(options: Options): ShowSession {
     const gotAll = missed.size === 0 && !isEnumerated() && !handsOn;
     if (gotAll && outcome.status === 'fulfilled') return outcome.value;
     // Also where it threw for another reason: in an outage that is said, and not what the app makes of it.
-    const stored = await answered(async () => getUser(session.userId));
+    const stored = await answered(() => loadUser(current));
     if (!stored && gotAll && outcome.status === 'rejected') throw outcome.reason;
     if (!stored) return null;
     for (const column of missed) {
-      if (column in columns) continue; // too large, or of a type that no token holds
+      if (!carried || column in columns) continue; // too large, or of a type that no token holds
       carried.add(column);
       warnOnce(
         `callbacks.session reads user.${column}: tokens carry it from now on. Spelled out, \`userFields: ['${column}']\` spares a query after each start.`,
@@ -104,7 +108,9 @@ export function createShowSession(options: Options): ShowSession {
   }
 
   const shown: ShowSession = (current, update) =>
-    callback ? throughApp(callback, current, update) : sessionOf(current);
+    callback
+      ? throughApp(callback, current, update)
+      : withRecord(sessionOf(current), current.session);
 
   return onSession ? andTell : shown;
 }

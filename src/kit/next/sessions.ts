@@ -7,6 +7,7 @@ import type { StrategyName } from '../session/session.ts';
 import type { EndReason, EndScope, StoredSession } from '../session/store.ts';
 import { applyCookies, type SessionReader } from './reader.ts';
 import { currentRequest, writeCookies } from './request.ts';
+import { type OwnedSession, ownedSession } from './session-records.ts';
 import type { Session } from './types.ts';
 import { canSetCookies } from './where.ts';
 
@@ -85,35 +86,45 @@ function userSessions(options: SessionsOptions): UserSessions {
     if (canSetCookies()) await writeCookies(cookie.clear(await currentRequest()));
   }
 
+  /**
+   * @param scope of whose session it is, which the record says: the app's callback may show another id.
+   * @returns how many have ended; none where the session itself has.
+   */
   async function end(
-    { authenticatedAt }: Session,
-    scope: EndScope,
+    session: Session,
+    scope: (own: OwnedSession) => EndScope,
     reason: EndReason = 'revoked',
-  ): Promise<number> {
+  ): Promise<{ own: OwnedSession | null; ended: number }> {
     const now = clock();
+    const own = await ownedSession(session, required(registry), now);
+    const { authenticatedAt } = own ?? session;
     if (!isFresh(policy.freshness, new Date(authenticatedAt), now)) {
       throw new ReauthenticationRequired();
     }
-    return required(registry).end(scope, reason, now);
+    return { own, ended: own ? await required(registry).end(scope(own), reason, now) : 0 };
   }
 
   return {
-    async list({ user, sid }) {
-      const stored = await required(registry).list(user.id, clock());
-      return stored.map((each) => toListed(each, sid));
+    async list(session) {
+      const now = clock();
+      const own = await ownedSession(session, required(registry), now);
+      const stored = own ? await required(registry).list(own.userId, now) : [];
+      return stored.map((each) => toListed(each, own?.sid));
     },
 
     async revoke(session, sid) {
-      const ended = await end(session, { userId: session.user.id, sid });
-      if (sid === session.sid) await forgetToken();
+      const { own, ended } = await end(session, ({ userId }) => ({ userId, sid }));
+      if (sid === own?.sid) await forgetToken();
       return ended === 1;
     },
 
-    revokeOthers: (session, reason) =>
-      end(session, { userId: session.user.id, except: session.sid }, reason),
+    async revokeOthers(session, reason) {
+      const others = ({ userId, sid }: OwnedSession) => ({ userId, except: sid });
+      return (await end(session, others, reason)).ended;
+    },
 
     async revokeAll(session) {
-      const ended = await end(session, { userId: session.user.id });
+      const { ended } = await end(session, ({ userId }) => ({ userId }));
       await forgetToken();
       return ended;
     },
@@ -144,7 +155,7 @@ function required(registry: Registry | undefined): Registry {
   ]);
 }
 
-function toListed(stored: Omit<StoredSession, 'claims'>, current: string): ListedSession {
+function toListed(stored: Omit<StoredSession, 'claims'>, current?: string): ListedSession {
   const { sid, strategy, createdAt, lastSeenAt, expires, userAgent, ipAddress } = stored;
   return {
     sid,

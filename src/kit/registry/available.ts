@@ -1,15 +1,17 @@
-import { SessionStoreUnavailable } from '../session/errors.ts';
-import type { SessionStore, StoreOperation } from '../session/store.ts';
+import { KitError, SessionStoreUnavailable, UserNotStored } from '../session/errors.ts';
+import { lacksOwner } from '../session/fault.ts';
+import type { SessionStore, StoredSession, StoreOperation } from '../session/store.ts';
 
 /**
- * The same store, with every fault told as SessionStoreUnavailable. Whatever keeps a store from
+ * The same store, with every fault told as SessionStoreUnavailable, but for what its configuration
+ * lacks. Whatever keeps a store from
  * answering, the one thing that must not come of it is "signed out".
  *
- * @param onOutage is told which operation failed.
+ * @param onOutage is told which operation failed, and why.
  */
 export function available(
   store: SessionStore,
-  onOutage: (operation: StoreOperation) => void,
+  onOutage: (operation: StoreOperation, error: SessionStoreUnavailable) => void,
 ): SessionStore {
   const { stock } = store;
   function guarded<Args extends unknown[], Result>(
@@ -19,7 +21,7 @@ export function available(
     return (...args) =>
       answered(
         () => ask(...args),
-        () => onOutage(operation),
+        (error) => onOutage(operation, error),
       );
   }
 
@@ -27,15 +29,16 @@ export function available(
     try {
       yield* store.changedSince(...question);
     } catch (cause) {
-      throw unavailable(cause, () => onOutage('changedSince'));
+      throw unavailable(cause, (error) => onOutage('changedSince', error));
     }
   }
 
   return {
     identity: store.identity,
-    create: guarded('create', store.create.bind(store)),
+    create: guarded('create', (session) => createdBy(store, session)),
     adopt: guarded('adopt', store.adopt.bind(store)),
     find: guarded('find', store.find.bind(store)),
+    get: guarded('get', store.get.bind(store)),
     list: guarded('list', store.list.bind(store)),
     renew: guarded('renew', store.renew.bind(store)),
     replace: guarded('replace', store.replace.bind(store)),
@@ -53,8 +56,18 @@ export function available(
   };
 }
 
+async function createdBy(store: SessionStore, session: StoredSession): Promise<void> {
+  try {
+    await store.create(session);
+  } catch (cause) {
+    throw lacksOwner(cause) ? new UserNotStored(session.userId, { cause }) : cause;
+  }
+}
+
+type OnFault = (error: SessionStoreUnavailable) => void;
+
 /** Passes on what the store answers and names its fault. */
-export async function answered<T>(ask: () => T | PromiseLike<T>, onFault?: () => void): Promise<T> {
+export async function answered<T>(ask: () => T | PromiseLike<T>, onFault?: OnFault): Promise<T> {
   try {
     return await ask();
   } catch (cause) {
@@ -62,8 +75,19 @@ export async function answered<T>(ask: () => T | PromiseLike<T>, onFault?: () =>
   }
 }
 
-function unavailable(cause: unknown, onFault?: () => void): SessionStoreUnavailable {
-  if (cause instanceof SessionStoreUnavailable) return cause;
-  onFault?.();
-  return new SessionStoreUnavailable(cause);
+function unavailable(cause: unknown, onFault?: OnFault): KitError {
+  if (cause instanceof KitError) return cause;
+  const error = new SessionStoreUnavailable(cause);
+  onFault?.(error);
+  return error;
+}
+
+/** Logs why a store doesn't answer: an outage has one cause, and every request meets it. */
+export function onceAMinute(log: (error: Error) => void): (error: Error) => void {
+  let last = Number.NEGATIVE_INFINITY;
+  return (error) => {
+    if (performance.now() - last < 60_000) return;
+    last = performance.now();
+    log(error);
+  };
 }

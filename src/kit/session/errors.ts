@@ -1,3 +1,5 @@
+import { faultOf } from './fault.ts';
+
 const pages = 'docs/errors';
 
 /**
@@ -17,16 +19,20 @@ export class KitError extends Error {
 
 /**
  * The store could not answer. Never the same as "signed out": handlers answer 503 with
- * `Retry-After`, cookies stay as they are, and the session is back when the store is.
+ * `Retry-After`, cookies stay as they are, and the session is back when the store is. Where asking
+ * again can't help, say because a table lacks a column, they answer 500.
  */
 export class SessionStoreUnavailable extends KitError {
-  /** Seconds until it makes sense to ask again. */
-  readonly retryAfter: number;
+  /** Seconds until it makes sense to ask again; `null`: not before somebody has mended something. */
+  readonly retryAfter: number | null;
 
-  constructor(cause: unknown, retryAfter = 5) {
+  /** @param cause what the store threw, which also says whether it makes sense to ask again. */
+  constructor(cause: unknown, retryAfter = faultOf(cause) === 'mistake' ? null : 5) {
     super(
       'session_store_unavailable',
-      'The session store did not answer. Nobody was signed out; try again shortly.',
+      retryAfter === null
+        ? 'The session store can’t do what it was asked, and its cause says why. Nobody was signed out.'
+        : 'The session store did not answer. Nobody was signed out; try again shortly.',
       { cause },
     );
     this.retryAfter = retryAfter;
@@ -74,8 +80,25 @@ export class AccessDenied extends KitError {
 export class InvalidConfiguration extends KitError {
   readonly problems: readonly string[];
 
-  constructor(problems: readonly string[], code = 'invalid_configuration') {
-    super(code, problems.join('\n'));
+  constructor(
+    problems: readonly string[],
+    code = 'invalid_configuration',
+    options?: { cause?: unknown },
+  ) {
+    super(code, problems.join('\n'), options);
     this.problems = problems;
   }
+}
+
+/** Whoever has signed in has no row among the users, and a session needs one. */
+export class UserNotStored extends InvalidConfiguration {
+  constructor(userId: string, options?: { cause?: unknown }) {
+    const problem = `The user ${JSON.stringify(userId)} has signed in and has no row in the database, where their session is kept: have \`authorize\` return the id of a row, which it may make first, or leave \`sessions\` out and use the jwt strategy.`;
+    super([problem], 'user_not_stored', options);
+  }
+}
+
+/** What was thrown, which JavaScript lets be anything, as an error. */
+export function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
 }

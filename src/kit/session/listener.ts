@@ -1,3 +1,5 @@
+import { asError } from './errors.ts';
+
 /**
  * Calls a listener of the app. What it is told of has happened, so it can't undo that by failing:
  * its error is passed on to be logged, as Auth.js does.
@@ -9,6 +11,6 @@ export async function callListener(
   try {
     await call();
   } catch (error) {
-    onFault(error instanceof Error ? error : new Error(String(error)));
+    onFault(asError(error));
   }
 }

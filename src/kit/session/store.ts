@@ -1,3 +1,4 @@
+import type { Adapter } from 'next-auth/adapters';
 import type { SessionRecord, StoredUser, StrategyName } from './session.ts';
 
 /** A session as the registry keeps it. The secret itself is never stored. */
@@ -57,6 +58,8 @@ export interface SessionStore {
    * `null` when there is none or it has ended.
    */
   find(tokenHash: string): Promise<FoundSession | null>;
+  /** The live session that has this `sid`, without its claims; `null` when there is none. */
+  get(sid: string, now: Date): Promise<Omit<StoredSession, 'claims'> | null>;
   /**
    * The user's live sessions, the last seen first. Without their claims: a user may have thousands of
    * sessions, and whoever lists them reads no claims.
@@ -123,6 +126,21 @@ export interface StockStore {
   list(limit: number): Promise<StockSession[]>;
   /** Makes it a session of the kit, with its token hashed; `false` when that was done already. */
   adopt(stock: Pick<StockSession, 'token'>, session: StoredSession): Promise<boolean>;
+  /** Where Auth.js's adapter is known, and with it which of its methods an app has changed. */
+  readonly authjs?: AuthjsRows;
+}
+
+/** The rows as an app's adapter makes and finds them. */
+export interface AuthjsRows {
+  /** Auth.js's adapter, as nobody has changed it. */
+  readonly plain: Adapter;
+  /** The columns that the registry has of its own, and Auth.js's. */
+  readonly columns: ReadonlySet<string>;
+  /**
+   * Makes the row that an adapter has made with this hash for its token the row of this session, in one
+   * conditional write; `false` when there is none. What the app has noted of the browser stays.
+   */
+  takeOver(session: StoredSession): Promise<boolean>;
 }
 
 export interface StockSession extends Pick<SessionRecord, 'sid' | 'createdAt' | 'expires'> {
@@ -134,6 +152,7 @@ export interface StockSession extends Pick<SessionRecord, 'sid' | 'createdAt' | 
 export interface FoundStock {
   session: StockSession;
   user: StoredUser;
+  sessionColumns?: object;
 }
 
 export interface FoundSession {
@@ -141,6 +160,8 @@ export interface FoundSession {
   user: StoredUser;
   /** Until when a token is served that has been replaced; `null` for the present one. */
   graceUntil: Date | null;
+  /** What the app's own adapter says of the session beside what the registry keeps. */
+  sessionColumns?: object;
 }
 
 /**

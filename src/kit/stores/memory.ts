@@ -62,6 +62,13 @@ export function memorySessions(findUser: FindUser): SessionStore {
       return user && { session, user, graceUntil };
     },
 
+    async get(sid, now) {
+      const row = live(now).find(({ session }) => session.sid === sid);
+      if (!row) return null;
+      const { claims, ...session } = row.session;
+      return session;
+    },
+
     async list(userId, now) {
       return live(now)
         .map(({ session }) => session)

@@ -1,7 +1,7 @@
 import type { JWT } from 'next-auth/jwt';
 import type { Registry } from '../registry/registry.ts';
 import { profileClaims } from '../session/claims.ts';
-import { InvalidConfiguration, SessionStoreUnavailable } from '../session/errors.ts';
+import { asError, InvalidConfiguration, SessionStoreUnavailable } from '../session/errors.ts';
 import { isLive } from '../session/policy.ts';
 import type { SessionRecord, StoredUser } from '../session/session.ts';
 import { isOpaqueToken, isReferenceToken, newSessionToken } from '../session/token.ts';
@@ -61,6 +61,7 @@ export class DatabaseStrategy implements Strategy {
       claims: this.options.claims.areMade ? null : profileClaims(row),
       columns: pick({ ...row }, ['id', 'name', 'email', 'image']),
       row,
+      sessionColumns: found.sessionColumns,
       rowClaims: session.claims,
       secret: token,
       changed: false,
@@ -164,7 +165,7 @@ export class DatabaseStrategy implements Strategy {
       return claims && this.keepClaims({ ...current, claims }, claims, row, now);
     } catch (error) {
       if (error instanceof SessionStoreUnavailable) throw error;
-      this.options.onFault(error instanceof Error ? error : new Error(String(error)));
+      this.options.onFault(asError(error));
       return current;
     }
   }

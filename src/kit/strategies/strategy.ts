@@ -105,6 +105,8 @@ export interface CurrentSession {
   columns: UserColumns;
   /** The user's row: always in the database strategy, else where it had to be loaded. */
   row: StoredUser | null;
+  /** What the app's own adapter says of the session beside what the registry keeps. */
+  sessionColumns?: object;
   /** The claims as the session's row has them, encrypted; `null` where it has none, or isn't asked. */
   rowClaims: string | null;
   /** What the registry keeps the hash of. */

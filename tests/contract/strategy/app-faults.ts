@@ -147,6 +147,29 @@ export function appFaultsContract(it: ContractTest): void {
       },
     );
 
+    it.for([{ how: 'route' }, { how: 'action' }])(
+      'has its users signed out where it can’t say where that leads to ($how)',
+      async ({ how }, { build, clock, kit, person }) => {
+        const errors: string[] = [];
+        const later = build({
+          callbacks: { redirect: ({ url }) => (url.endsWith('/left') ? fails() : url) },
+          logger: { error: ({ message }) => void errors.push(message) },
+        });
+        const browser = new Browser(kit.handlers);
+        await browser.signIn(person.email, password);
+        const leaving = browser.copy(later.handlers);
+        const act = asAction(() => later.signOut({ redirectTo: '/left' }));
+        const answer = await (how === 'action'
+          ? leaving.get('/any', act)
+          : leaving.post('/api/auth/signout', { callbackUrl: '/left' }));
+        expect(answer.headers.get('location')).toMatch(/^http:\/\/localhost(:3000)?\/?$/);
+        expect(errors).toContain('A callback of the app that is broken.');
+        expect(leaving.sessionCookie).toBeUndefined();
+        clock.advance(5);
+        expect(await browser.session()).toBeNull();
+      },
+    );
+
     it('keeps the earlier token good, and renewed, where a migration can’t make a new one', async ({
       clock,
       database,

@@ -5,10 +5,10 @@ import {
   available,
   type CurrentSession,
   createFeed,
-  createRegistry,
   createSessionCookie,
   createStrategies,
   newSid,
+  Registry,
   startSession,
 } from 'authjs-session-kit/parts';
 import { prismaSessions } from 'authjs-session-kit/prisma';
@@ -60,7 +60,7 @@ export function createAppProcess(app: App): AppProcess {
   const store = available(prismaSessions(prisma, { pool, schema }), () => {});
   const { revocationLag: lag, revocationMaxStale: maxStale } = policy;
   const feed = createFeed(store, { lag, maxStale });
-  const registry = createRegistry({ store, feed, policy, report() {} });
+  const registry = new Registry({ store, feed, policy, report() {} });
   const strategies = createStrategies(strategy, 100, {
     policy,
     adapter: { getUser: (id) => prisma.user.findUnique({ where: { id } }) },

@@ -1,3 +1,5 @@
+import { PrismaAdapter } from '@auth/prisma-adapter';
+import { UserNotStored } from '../../session/errors.ts';
 import { isStorable } from '../../session/storable.ts';
 import type { EndedSession, EndScope, SessionStore, StockStore } from '../../session/store.ts';
 import { isSameHash } from '../../session/token.ts';
@@ -20,7 +22,7 @@ import {
   toChange,
   toFound,
 } from './rows.ts';
-import { stockSessions } from './stock.ts';
+import { stockSessions, takingOver } from './stock.ts';
 import { translated } from './translated.ts';
 import { sessionTranslation } from './translations.ts';
 
@@ -108,6 +110,7 @@ export function prismaSessions(
     identity: prisma,
 
     async create(session) {
+      if (!canBe(session.userId)) throw new UserNotStored(session.userId);
       await table.create({ data: newRow(session) });
     },
 
@@ -118,6 +121,13 @@ export function prismaSessions(
     },
 
     find: pool ? preparedFind(pool, mappingOf(models, schema), translation) : findThrough(table),
+
+    async get(sid, now) {
+      if (!isStorable(sid)) return null;
+      const where = { id: sid, ...live(now) };
+      const [row] = await table.findMany({ where, take: 1, select: shortColumns });
+      return row?.userId && row.id === sid ? listedFrom(row) : null;
+    },
 
     async list(userId, now) {
       if (!canBe(userId)) return [];
@@ -198,7 +208,14 @@ export function prismaSessions(
       return count;
     },
 
-    stock: stockSessions(table),
+    stock: {
+      ...stockSessions(table),
+      authjs: {
+        plain: PrismaAdapter(prisma),
+        columns: new Set([...Object.keys(shortColumns), 'claims', models.session.fields.id]),
+        takeOver: takingOver(table),
+      },
+    },
   };
 }
 

@@ -26,7 +26,7 @@ export interface SessionTable {
   }): PromiseLike<ShortRow[]>;
   updateMany(args: {
     where: SessionFilter & { endedAt: null };
-    data: Partial<Omit<Row, 'id' | 'generation' | 'userVersion'>> & {
+    data: Partial<Omit<Row, 'generation' | 'userVersion'>> & {
       generation?: { increment: 1 };
       userVersion?: { increment: 1 };
     };
@@ -115,6 +115,8 @@ export interface SessionFilter {
   claims?: string | null;
   endedAt?: Date | null;
   endReason?: string;
+  userAgent?: null;
+  ipAddress?: null;
   absoluteExpires?: null;
   changedAt?: { gte: Date; lt?: Date };
   previousUntil?: { gt: Date } | { lte: Date } | null;

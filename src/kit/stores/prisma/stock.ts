@@ -1,4 +1,4 @@
-import type { StockStore } from '../../session/store.ts';
+import type { AuthjsRows, StockStore } from '../../session/store.ts';
 import { isSameHash } from '../../session/token.ts';
 import { newRow, type SessionTable, shortColumns, stockFrom, toFound } from './rows.ts';
 
@@ -36,5 +36,22 @@ export function stockSessions(table: SessionTable): StockStore {
       });
       return count === 1;
     },
+  };
+}
+
+/** For an app whose own adapter makes the rows of sessions. */
+export function takingOver(table: SessionTable): AuthjsRows['takeOver'] {
+  return async (session) => {
+    const { userId, generation, userVersion, userAgent, ipAddress, ...data } = newRow(session);
+    const { count } = await table.updateMany({
+      where: { sessionToken: session.tokenHash, absoluteExpires: null, endedAt: null },
+      data,
+    });
+    const where = { id: session.sid, endedAt: null };
+    if (userAgent)
+      await table.updateMany({ where: { ...where, userAgent: null }, data: { userAgent } });
+    if (ipAddress)
+      await table.updateMany({ where: { ...where, ipAddress: null }, data: { ipAddress } });
+    return count === 1;
   };
 }

@@ -32,6 +32,23 @@ export function reading({ store, createUser, deleteUser, created }: AskedStore):
     });
   });
 
+  describe('get', () => {
+    it('gives a live session by its sid, without its claims', async () => {
+      const { claims, ...session } = await created({ claims: 'long' });
+      await created({ userId: session.userId });
+      expect(await store().get(session.sid, at(1))).toEqual(session);
+    });
+
+    it('knows none that has ended or expired, and none that never was', async () => {
+      const { sid, userId, expires } = await created();
+      expect(await store().get(sid, expires)).toBeNull();
+      await store().end({ userId, sid }, 'revoked', at(1));
+      for (const each of [sid, newHash(), '', 'a\0b']) {
+        expect(await store().get(each, at(2))).toBeNull();
+      }
+    });
+  });
+
   describe('list', () => {
     it('has the user’s live sessions only, the last seen first', async () => {
       const userId = await createUser();

@@ -1,0 +1,85 @@
+import { describe, expect } from 'vitest';
+import type { SessionKit, SessionKitConfig } from '../../../src/kit/create-session-kit.ts';
+import { Browser } from '../../support/browser.ts';
+import { password } from '../../support/kit.ts';
+import { asAction } from '../../support/next-scope.ts';
+import type { ContractTest } from './fixtures.ts';
+
+type SessionCallback = NonNullable<NonNullable<SessionKitConfig['callbacks']>['session']>;
+
+/** What apps make of a session, in which the kit has to know whose it is all the same. */
+const callbacks: Record<string, SessionCallback> = {
+  'another id': ({ session, user }) => {
+    session.user.id = `member of ${user.email}`;
+    return session;
+  },
+  'no more than a name': ({ session }) => ({
+    expires: session.expires,
+    user: { name: session.user.name },
+  }),
+};
+
+export function ownersContract(it: ContractTest): void {
+  describe.each(Object.entries(callbacks))('a session that shows %s', (_, session) => {
+    /** Signs in so many browsers, and runs something for the session of the first. */
+    async function signedIn(kit: SessionKit, email: string, count: number) {
+      const browsers = Array.from({ length: count }, () => new Browser(kit.handlers));
+      for (const browser of browsers) await browser.signIn(email, password);
+      const [first = new Browser(kit.handlers)] = browsers;
+      return {
+        browsers,
+        async act(run: (session: Awaited<ReturnType<SessionKit['requireSession']>>) => unknown) {
+          const acting = asAction(async () => run(await kit.requireSession()));
+          return (await first.get('/anything', acting)).json();
+        },
+      };
+    }
+
+    const signedInOf = (browsers: Browser[]) =>
+      Promise.all(browsers.map(async (browser) => (await browser.session()) !== null));
+
+    it('is its user’s: it lists and ends theirs', async ({ build, clock, person }) => {
+      const kit = build({ callbacks: { session } });
+      const { browsers, act } = await signedIn(kit, person.email, 3);
+      const listed = await act((own) => kit.sessions.list(own));
+      expect(listed).toHaveLength(3);
+      expect(listed).toContainEqual(expect.objectContaining({ current: true }));
+      const [other] = (listed as { sid: string; current: boolean }[]).filter(
+        (each) => !each.current,
+      );
+      expect(await act((own) => kit.sessions.revoke(own, other?.sid ?? ''))).toBe(true);
+      expect(await act((own) => kit.sessions.revokeOthers(own))).toBe(1);
+      clock.advance(5);
+      expect(await signedInOf(browsers)).toEqual([true, false, false]);
+      expect(await act((own) => kit.sessions.revokeAll(own))).toBe(1);
+      clock.advance(5);
+      expect(await signedInOf(browsers)).toEqual([false, false, false]);
+    });
+
+    it('is fresh after a sign-in, and later isn’t', async ({ build, clock, person }) => {
+      const kit = build({ callbacks: { session }, reauthenticatePage: '/again' });
+      const { act } = await signedIn(kit, person.email, 1);
+      const fresh = () => act(async () => Boolean(await kit.requireFresh()));
+      expect(await fresh()).toBe(true);
+      clock.advance(601);
+      await expect(fresh()).rejects.toThrow();
+      await expect(act((own) => kit.sessions.revokeAll(own))).rejects.toMatchObject({
+        code: 'reauthentication_required',
+      });
+    });
+  });
+
+  describe('a copy of a session', () => {
+    it('is known by its sid, whatever else is in it, until it ends', async ({ kit, person }) => {
+      const browser = new Browser(kit.handlers);
+      await browser.signIn(person.email, password);
+      const { sid } = (await browser.session()) as { sid: string };
+      const copy = { sid, user: { id: 'somebody else' } } as never;
+      expect(await kit.sessions.list(copy)).toMatchObject([{ sid, current: true }]);
+      const nameless = { user: { id: 'somebody' } } as never;
+      await expect(kit.sessions.list(nameless)).rejects.toThrow('keep its `sid` in a copy');
+      expect(await kit.sessions.revokeAll(copy)).toBe(1);
+      expect(await kit.sessions.list(copy)).toEqual([]);
+    });
+  });
+}
