@@ -51,8 +51,7 @@ export interface SessionKitOptions {
   strategy?: StrategyName;
   /**
    * The content encryption of the jwts that are written; both are read. "A256CBC-HS512" is what plain
-   * Auth.js writes, for another service that decrypts the cookie and knows no other; a read then takes
-   * longer. Default "A256GCM".
+   * Auth.js writes, for another service that decrypts the cookie and knows no other. Default "A256GCM".
    */
   encryption?: Encryption;
   /**

@@ -4,26 +4,31 @@ import { CompactEncrypt, compactDecrypt } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { decryptDirect } from '../../src/kit/session/direct-decryption.ts';
 
-const bytes = randomBytes(32);
-const key = createSecretKey(bytes);
+describe.each([
+  { enc: 'A256GCM', keyLength: 32, tagLength: 16 },
+  { enc: 'A256CBC-HS512', keyLength: 64, tagLength: 32 },
+] as const)('decryptDirect of $enc', ({ enc, keyLength, tagLength }) => {
+  const bytes = randomBytes(keyLength);
+  const key = createSecretKey(bytes);
+  const decrypt = (token: string, by = key) => decryptDirect(token, by, enc);
 
-function encrypt(text: string, header = {}): Promise<string> {
-  return new CompactEncrypt(Buffer.from(text))
-    .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', ...header })
-    .encrypt(bytes);
-}
+  function encrypt(text: string, header = {}): Promise<string> {
+    return new CompactEncrypt(Buffer.from(text))
+      .setProtectedHeader({ alg: 'dir', enc, ...header })
+      .encrypt(bytes);
+  }
 
-/** What jose makes of it; `null` for whatever it refuses. */
-async function decryptByJose(token: string): Promise<string | null> {
-  const result = await compactDecrypt(token, bytes).catch(() => null);
-  return result && Buffer.from(result.plaintext).toString();
-}
+  /** What jose makes of it; `null` for whatever it refuses. */
+  async function decryptByJose(token: string): Promise<string | null> {
+    const options = { contentEncryptionAlgorithms: [enc] };
+    const result = await compactDecrypt(token, bytes, options).catch(() => null);
+    return result && Buffer.from(result.plaintext).toString();
+  }
 
-describe('decryptDirect', () => {
   it('gives the text that jose encrypted', async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: 'grapheme' }), fc.string(), async (text, kid) => {
-        expect(decryptDirect(await encrypt(text, { kid }), key)).toBe(text);
+        expect(decrypt(await encrypt(text, { kid }))).toBe(text);
       }),
     );
   });
@@ -41,7 +46,7 @@ describe('decryptDirect', () => {
     await fc.assert(
       fc.asyncProperty(changed, async (some) => {
         const text = some.map((each) => each.replaceAll('=', '')).join('.');
-        expect(decryptDirect(text, key)).toBe(await decryptByJose(text));
+        expect(decrypt(text)).toBe(await decryptByJose(text));
       }),
       { numRuns: 500 },
     );
@@ -50,17 +55,17 @@ describe('decryptDirect', () => {
   it('accepts no tag that was shortened, which leaves fewer bits to guess', async () => {
     const [header, , iv, ciphertext, tag = ''] = (await encrypt('text')).split('.');
     const whole = Buffer.from(tag, 'base64url');
-    for (const length of [0, 4, 8, 12, 13, 14, 15]) {
+    for (let length = 0; length < tagLength; length += 1) {
       const short = whole.subarray(0, length).toString('base64url');
-      expect(decryptDirect([header, '', iv, ciphertext, short].join('.'), key)).toBeNull();
+      expect(decrypt([header, '', iv, ciphertext, short].join('.'))).toBeNull();
     }
   });
 
   it('opens nothing with another key', async () => {
-    expect(decryptDirect(await encrypt('text'), createSecretKey(randomBytes(32)))).toBeNull();
+    expect(decrypt(await encrypt('text'), createSecretKey(randomBytes(keyLength)))).toBeNull();
   });
 
   it.each(['', '.', '....', '.....', 'a..b.c.d', 'é..é.é.é'])('gives null for %j', (text) => {
-    expect(decryptDirect(text, key)).toBeNull();
+    expect(decrypt(text)).toBeNull();
   });
 });

@@ -23,8 +23,9 @@ interface Key {
   bytes: Uint8Array;
 }
 
-/** The key of tokens that this writes by default, known by their header: it is the same in all of them. */
+/** The key of tokens that this writes, known by their header: it is the same in all of them. */
 interface OwnKey {
+  enc: Encryption;
   header: string;
   key: KeyObject;
 }
@@ -41,7 +42,7 @@ export interface Jwe {
   seal(claims: JWTPayload, salt: string, encryption?: Encryption): Promise<string>;
   /**
    * `null` for anything that was not sealed with one of the secrets and this salt, or expired. At once
-   * for what this has sealed with A256GCM, as soon as the keys are there.
+   * for what this has sealed, as soon as the keys are there.
    */
   open(token: string, salt: string, now: Date): JWTPayload | null | Promise<JWTPayload | null>;
 }
@@ -90,13 +91,13 @@ export function createJwe(secrets: readonly string[]): Jwe {
 function openWith({ all, own }: Keys, token: string, now: Date) {
   const header = token.slice(0, token.indexOf('.'));
   const mine = own.find((each) => each.header === header);
-  return mine ? openOwn(token, mine.key, now) : openAny(token, all, now);
+  return mine ? openOwn(token, mine, now) : openAny(token, all, now);
 }
 
-function openOwn(token: string, key: KeyObject, now: Date): JWTPayload | null {
-  const plaintext = decryptDirect(token, key);
+function openOwn(token: string, { key, enc }: OwnKey, now: Date): JWTPayload | null {
+  const plaintext = decryptDirect(token, key, enc);
   if (plaintext === null) return null;
-  const claims: JWTPayload = JSON.parse(plaintext); // what seal() has encrypted
+  const claims: JWTPayload = JSON.parse(plaintext); // what seal() or Auth.js has encrypted
   return isCurrent(claims, now) ? claims : null;
 }
 
@@ -108,7 +109,7 @@ function isCurrent({ exp, nbf }: JWTPayload, now: Date): boolean {
   return !over && !early;
 }
 
-/** What plain Auth.js wrote, or anybody; and what the kit writes for those who read no more than that. */
+/** What somebody wrote with another header. */
 async function openAny(token: string, keys: Key[], now: Date): Promise<JWTPayload | null> {
   try {
     const { payload } = await jwtDecrypt(
@@ -141,12 +142,11 @@ async function deriveAll(secrets: readonly string[], salt: string): Promise<Keys
   const all = await Promise.all(
     secrets.flatMap((secret) => encryptionNames.map((enc) => deriveKeyOf(secret, salt, enc))),
   );
-  const own = all
-    .filter(({ enc }) => enc === 'A256GCM')
-    .map(({ enc, kid, bytes }) => ({
-      header: base64url.encode(JSON.stringify(headerOf(enc, kid))),
-      key: createSecretKey(bytes),
-    }));
+  const own = all.map(({ enc, kid, bytes }) => ({
+    enc,
+    header: base64url.encode(JSON.stringify(headerOf(enc, kid))),
+    key: createSecretKey(bytes),
+  }));
   return { all, own };
 }
 
