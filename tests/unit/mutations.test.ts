@@ -30,7 +30,8 @@ describe.each(mutations)('the mutation $name', ({ file, killedBy }) => {
     for (const place of killedBy.flatMap(({ places }) => places)) {
       const files = testFiles.filter((each) => each.startsWith(place));
       expect(files, place).not.toEqual([]);
-      for (const each of files) expect(['unit', 'contract', 'configurations', 'stores']).toContain(suiteOf(each));
+      for (const each of files)
+        expect(['unit', 'contract', 'configurations', 'stores']).toContain(suiteOf(each));
     }
   });
 });
