@@ -36,10 +36,15 @@ const builds = {
  */
 function named(plain: Steps, hasBasePath: boolean): Steps {
   const entries = Object.entries(plain).map(([step, answer]) => {
-    const back = step.endsWith('protected page') ? answer.replace('=<origin>', '=') : answer;
+    const back = step.endsWith('protected page') ? byPath(answer) : answer;
     return [step, hasBasePath ? inApp(back) : back];
   });
   return Object.fromEntries(entries);
+}
+
+/** `callbacks.authorized` hands the page's own query to the sign-in page as well. */
+function byPath(answer: string): string {
+  return answer.replace('?tab=1&callbackUrl', '?callbackUrl').replace('=<origin>', '=');
 }
 
 function inApp(answer: string): string {
