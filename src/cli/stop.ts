@@ -28,7 +28,7 @@ export function watchForStop(above: readonly number[] = []): AbortSignal {
     if (controller.signal.aborted) process.exit(exitCodeOf(signal));
     controller.abort(new Stopped(signal));
   };
-  let last = 0;
+  let last = Number.NEGATIVE_INFINITY;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
       // One Ctrl-C can come twice: from the terminal, and passed on by npm or tsx.

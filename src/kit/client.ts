@@ -2,10 +2,25 @@
 
 // The client side is Auth.js's own: it asks `GET /api/auth/session`, which the kit answers the same
 // way in both strategies.
-import { useSession as useAuthjsSession } from 'next-auth/react';
+import {
+  SessionProvider as AuthjsSessionProvider,
+  type SessionProviderProps,
+  useSession as useAuthjsSession,
+} from 'next-auth/react';
+import { createElement } from 'react';
 import type { Session } from './next/types.ts';
 
-export { SessionProvider } from 'next-auth/react';
+/** Next's `basePath`, for which its build puts the text itself into this place. */
+const nextBasePath = () => process.env.__NEXT_ROUTER_BASEPATH;
+
+/** Auth.js's `SessionProvider`. In an app with Next's `basePath` it finds the routes there by itself. */
+export function SessionProvider(props: SessionProviderProps) {
+  const base = nextBasePath();
+  return createElement(AuthjsSessionProvider, {
+    ...(base && { basePath: `${base}/api/auth` }),
+    ...props,
+  });
+}
 
 type Update = (data?: unknown) => Promise<Session | null>;
 

@@ -2,8 +2,9 @@ import { isDeepStrictEqual } from 'node:util';
 import type { NextAuthConfig } from 'next-auth';
 import type { SessionKitConfig, SessionKitOptions } from './create-session-kit.ts';
 import { optionsIn, policyVariables } from './environment.ts';
+import { ignoredOptions, refusedOptions } from './not-honoured.ts';
 import { InvalidConfiguration } from './session/errors.ts';
-import { policyFrom, type SessionPolicy } from './session/policy.ts';
+import { type AuthjsTimes, policyFrom, type SessionPolicy } from './session/policy.ts';
 import type { StrategyName } from './session/session.ts';
 import type { Variables } from './variables.ts';
 
@@ -22,6 +23,8 @@ export interface Resolved
   /** The secret in use first, then older ones that are still read. */
   secrets: string[];
   policy: SessionPolicy;
+  /** What the log is told of options that have no effect, a line for each. */
+  advice: string[];
 }
 
 /**
@@ -40,10 +43,12 @@ export function resolveConfig(
   const named = variables.strategy ?? options.strategy;
   const strategy = named ?? (both ? 'jwt' : strategyOf(one));
   const chosen = both ? both[strategy] : one;
-  const policy = policyFrom({ ...options.policy, ...variables.policy }, chosen);
+  const writtenFor = chosen.session?.strategy ?? options.strategy ?? strategyOf(chosen);
+  const times = timesIn[writtenFor](chosen);
+  const policy = policyFrom({ ...options.policy, ...variables.policy }, times);
   const problems = [
     both ? differences(both) : [],
-    unsupported(chosen),
+    refusedOptions(chosen),
     policyProblems(policy),
     policy.maxSessions !== null && !options.sessions
       ? '`maxSessions` needs a store: give `sessions` too.'
@@ -55,12 +60,14 @@ export function resolveConfig(
   return {
     ...options,
     strategy,
+    encryption: variables.encryption ?? options.encryption,
     rollout: rollout ?? options.rollout,
     shadow: shadow ?? options.shadow,
     earlierCookieNames: earlierCookieNames ?? options.earlierCookieNames,
     addressHeader: addressHeader ?? options.addressHeader,
     policy: { ...policy, renewEvery: Math.min(policy.renewEvery, policy.idleTimeout / 2) },
     secrets: secretsOf(chosen.secret, secret, env),
+    advice: ignoredOptions(chosen),
     authjs: {
       ...chosen,
       // The other strategy's sessions are of users too.
@@ -70,50 +77,54 @@ export function resolveConfig(
   };
 }
 
+/** The names of the kit's own options: whatever else a configuration has is Auth.js's. */
+const kitOptions = {
+  strategy: true,
+  encryption: true,
+  rollout: true,
+  shadow: true,
+  sessions: true,
+  earlierCookieNames: true,
+  policy: true,
+  reauthenticatePage: true,
+  isActive: true,
+  updateClaims: true,
+  userFields: true,
+  addressHeader: true,
+  onEvent: true,
+  telemetry: true,
+  clock: true,
+  env: true,
+} as const satisfies Record<keyof SessionKitOptions, true>;
+
 /** Tells Auth.js's options from the kit's own. */
 function parts(config: SessionKitConfig | (Configurations & SessionKitOptions)) {
-  const {
-    strategy,
-    rollout,
-    shadow,
-    sessions,
-    earlierCookieNames,
-    policy,
-    reauthenticatePage,
-    isActive,
-    updateClaims,
-    userFields,
-    addressHeader,
-    onEvent,
-    telemetry,
-    clock,
-    env: _,
-    ...rest
-  } = config;
-  const options = {
-    strategy,
-    rollout,
-    shadow,
-    sessions,
-    earlierCookieNames,
-    policy,
-    reauthenticatePage,
-    isActive,
-    updateClaims,
-    userFields,
-    addressHeader,
-    onEvent,
-    telemetry,
-    clock,
-  };
-  if ('database' in rest) return { both: rest, one: rest.jwt, options };
-  return { both: null, one: rest, options };
+  const isOwn = ([option]: [string, unknown]) => option in kitOptions;
+  const entries = Object.entries(config);
+  // Told apart by the names of SessionKitOptions, of which the compiler checks that none is left out.
+  const options: SessionKitOptions = Object.fromEntries(entries.filter(isOwn));
+  const rest = Object.fromEntries(entries.filter((entry) => !isOwn(entry)));
+  if ('database' in rest) {
+    const both = rest as unknown as Configurations; // what is left of the second of the two types
+    return { both, one: both.jwt, options };
+  }
+  const one = rest as unknown as NextAuthConfig; // what is left of the first of them
+  return { both: null, one, options };
 }
 
 /** As Auth.js decides it. */
 function strategyOf({ session, adapter }: NextAuthConfig): StrategyName {
   return session?.strategy ?? (adapter ? 'database' : 'jwt');
 }
+
+/**
+ * What each strategy heeds in plain Auth.js. A session lasts as long in both, so what counts is which of
+ * them the configuration was written for.
+ */
+const timesIn: Record<StrategyName, (config: NextAuthConfig) => AuthjsTimes> = {
+  jwt: (config) => config,
+  database: ({ session, cookies }) => ({ session, cookies }),
+};
 
 /** In what two configurations may differ; a session goes from one to the other in all else unchanged. */
 const own = new Set(['session', 'adapter', 'callbacks']);
@@ -130,16 +141,6 @@ function differences({ jwt, database }: Configurations): string[] {
   return [
     `The two configurations differ in ${names}, and may in \`session\`, \`adapter\` and \`callbacks\` only: take the rest from one object.`,
   ];
-}
-
-/** What the kit does in Auth.js's place, and would drop without a word. */
-function unsupported({ jwt, session }: NextAuthConfig): string[] {
-  const own = [
-    jwt?.encode && '`jwt.encode`',
-    jwt?.decode && '`jwt.decode`',
-    session?.generateSessionToken && '`session.generateSessionToken`',
-  ].filter((option) => option !== undefined);
-  return own.map((option) => `${option} is not supported: the kit makes the session’s tokens.`);
 }
 
 /** Pairs of which the first may not be longer than the second. */
@@ -163,9 +164,10 @@ function policyProblems(policy: SessionPolicy): string[] {
 function secretsOf(
   spelled: NextAuthConfig['secret'],
   fromVariables: readonly string[],
-  { AUTH_SECRET: current }: Variables,
+  { AUTH_SECRET, NEXTAUTH_SECRET }: Variables,
 ): string[] {
   const inUse = [spelled ?? []].flat();
+  const current = AUTH_SECRET || NEXTAUTH_SECRET;
   const older = fromVariables.filter((secret) => secret !== current);
   return [...new Set(inUse.length > 0 ? [...inUse, ...older] : fromVariables)];
 }

@@ -1,6 +1,6 @@
-import './next/types.ts';
 import NextAuth, { type NextAuthConfig, type NextAuthResult } from 'next-auth';
 import { createActions } from './authjs/actions.ts';
+import { atBasePath, withBasePaths } from './authjs/base-path.ts';
 import { createCookieCheck, withCheckedInput } from './authjs/checked-input.ts';
 import { createHandlers } from './authjs/handlers.ts';
 import { advise, redactingLogger } from './authjs/logger.ts';
@@ -9,15 +9,17 @@ import { withOutcomeHooks } from './authjs/outcome.ts';
 import { type Configurations, resolveConfig } from './config.ts';
 import { createAuth } from './next/auth.ts';
 import { loadUserBy } from './next/load-user.ts';
+import { withoutBasePath } from './next/paths.ts';
 import { createProxyFor, type ProxyOptions, type SessionProxy } from './next/proxy.ts';
-import { carryOut, createReader } from './next/reader.ts';
+import { applyCookies, createReader } from './next/reader.ts';
 import { currentRequest } from './next/request.ts';
 import { readRequestInfo } from './next/request-info.ts';
 import { createRequireFresh, type RequireFresh } from './next/require-fresh.ts';
 import { createRequireSession, type RequireSession } from './next/require-session.ts';
 import { createShowSession } from './next/session-callback.ts';
 import { createSessions, type Sessions } from './next/sessions.ts';
-import type { Auth, Session } from './next/types.ts';
+import type { Auth, Session, Update } from './next/types.ts';
+import { untrustedReader } from './next/untrusted-host.ts';
 import { createWithSession, type WithSession } from './next/with-session.ts';
 import {
   ownSessionMethods,
@@ -26,9 +28,10 @@ import {
 } from './registry/adapter-sessions.ts';
 import { available, onceAMinute } from './registry/available.ts';
 import { createFeed } from './registry/feed.ts';
-import { createRegistry, type Registry } from './registry/registry.ts';
+import { Registry } from './registry/registry.ts';
 import { sharedFeedState } from './registry/shared-feed.ts';
 import { attributesIn, createSessionCookie } from './session/cookies.ts';
+import type { Encryption } from './session/encryption.ts';
 import type { Report, SessionEvent } from './session/events.ts';
 import type { SessionPolicy } from './session/policy.ts';
 import { createReport } from './session/report.ts';
@@ -46,6 +49,12 @@ export interface SessionKitOptions {
    * configuration's `session.strategy`, by Auth.js's rule; "jwt" where there are two configurations.
    */
   strategy?: StrategyName;
+  /**
+   * The content encryption of the jwts that are written; both are read. "A256CBC-HS512" is what plain
+   * Auth.js writes, for another service that decrypts the cookie and knows no other; a read then takes
+   * longer. Default "A256GCM".
+   */
+  encryption?: Encryption;
   /**
    * 0 to 100: the share of sessions that `strategy` is issued to, always the same ones; the rest
    * keep the other. Both are read whatever it is. Default 100.
@@ -110,9 +119,9 @@ export interface SessionKitOptions {
 /** Auth.js's configuration as plain `NextAuth()` takes it, and the kit's options. */
 export interface SessionKitConfig extends NextAuthConfig, SessionKitOptions {}
 
-export interface SessionKit
-  extends Pick<NextAuthResult, 'handlers' | 'signIn' | 'signOut' | 'unstable_update'> {
+export interface SessionKit extends Pick<NextAuthResult, 'handlers' | 'signIn' | 'signOut'> {
   auth: Auth;
+  unstable_update: Update;
   /** The session of the current request, or `null`. @throws SessionStoreUnavailable */
   getSession(): Promise<Session | null>;
   requireSession: RequireSession;
@@ -149,6 +158,7 @@ export function createSessionKit(
     isActive,
     updateClaims,
     userFields,
+    encryption,
     addressHeader = null,
     clock = () => new Date(),
   } = resolved;
@@ -164,28 +174,32 @@ export function createSessionKit(
     onFault: logger.error,
   });
   const onFault = logger.error;
+  for (const line of resolved.advice) advise(authjs.logger, line);
   const rows = sessions?.stock?.authjs;
   const ownMethods = adapter && rows ? ownSessionMethods(adapter, rows) : {};
   const store = sessions && rows ? withSessionMethods(sessions, rows, ownMethods) : sessions;
-  const registry = store && createKitRegistry(store, { policy, report, telemetry, onFault });
   const loadUser = loadUserBy(adapter, ownMethods, sessions);
+  const registry = store && createKitRegistry(store, { policy, report, telemetry, onFault });
   const carried = new Set(userFields);
   const strategies = createStrategies(name, rollout, {
     policy,
     adapter,
     registry,
     secrets,
+    encryption,
     jwtCallback,
     updateClaims,
     carried,
     onFault,
+    report,
   });
   const { chosen } = strategies;
   if (!chosen.capabilities.readsWithoutDatabase) refuseNeverCalled(ownMethods);
+  const attributes = attributesIn(authjs.cookies?.sessionToken?.options);
   const cookie = createSessionCookie({
     name: authjs.cookies?.sessionToken?.name,
     earlierNames: earlierCookieNames,
-    attributes: attributesIn(authjs.cookies?.sessionToken?.options),
+    attributes,
     useSecure: authjs.useSecureCookies,
   });
   const checkCookies = createCookieCheck(authjs.cookies);
@@ -208,11 +222,10 @@ export function createSessionKit(
     carried: ownMethods.getSessionAndUser ? null : carried,
     warn: (message) => advise(authjs.logger, message),
   });
-  const reader = createReader({ ...shared, shadow, show });
-
+  const paths = withBasePaths(authjs);
   const nextAuthConfig: NextAuthConfig = withOutcomeHooks(
     withCheckedInput({
-      ...authjs,
+      ...paths,
       ...chosen.authjs,
       secret: asAuthjsSecret(secrets),
       logger,
@@ -222,10 +235,14 @@ export function createSessionKit(
     secrets,
   );
   const nextAuth = NextAuth(nextAuthConfig);
-  // Filled in by NextAuth, from AUTH_URL or its own default.
-  const { basePath = '/api/auth' } = nextAuthConfig;
-  const signInPage = authjs.pages?.signIn ?? `${basePath}/signin`;
-  const errorPage = authjs.pages?.error ?? `${basePath}/error`;
+  // Filled in by NextAuth, from its variables.
+  const { trustHost: isHostTrusted = false } = nextAuthConfig;
+  const reader = isHostTrusted
+    ? createReader({ ...shared, shadow, show })
+    : untrustedReader(onFault);
+  const basePath = withoutBasePath(paths.basePath);
+  const signInPage = withoutBasePath(paths.pages?.signIn ?? `${paths.basePath}/signin`);
+  const errorPage = paths.pages?.error ?? `${paths.basePath}/error`;
 
   const bridge = {
     ...shared,
@@ -244,12 +261,13 @@ export function createSessionKit(
   return {
     handlers: createHandlers({
       bridge,
-      authjs: nextAuth.handlers,
+      authjs: atBasePath(nextAuth.handlers),
       requestInfo,
       checkCookies,
       renewCsrfCookie: createRenewCsrfCookie(secrets, authjs.cookies),
       basePath,
       errorPage,
+      isHostTrusted,
     }),
     auth,
     ...createActions({ bridge, authjs: nextAuth, requestInfo }),
@@ -259,10 +277,10 @@ export function createSessionKit(
       requireSession,
       freshness: policy.freshness,
       clock,
-      reauthenticatePage: reauthenticatePage ?? signInPage,
+      reauthenticatePage: withoutBasePath(reauthenticatePage ?? signInPage),
     }),
-    withSession: createWithSession(reader, signInPage),
-    refreshSession: async () => carryOut(await reader.refresh(await currentRequest())),
+    withSession: createWithSession(reader, signInPage, attributes.sameSite),
+    refreshSession: async () => applyCookies(await reader.refresh(await currentRequest())),
     createProxy: createProxyFor(reader, checkCookies, signInPage, isAuthjsRoute),
     sessions: createSessions({ ...shared, reader }),
     strategy: { name, capabilities: chosen.capabilities },
@@ -290,5 +308,5 @@ function createKitRegistry(
   const { revocationLag: lag, revocationMaxStale: maxStale } = policy;
   const onOutage = () => tell('changedSince');
   const feed = createFeed(store, { lag, maxStale, onOutage }, sharedFeedState(given));
-  return createRegistry({ store, feed, policy, report, telemetry });
+  return new Registry({ store, feed, policy, report, telemetry });
 }

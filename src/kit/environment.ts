@@ -1,4 +1,5 @@
 import type { SessionKitOptions } from './create-session-kit.ts';
+import { encryptionNames } from './session/encryption.ts';
 import { InvalidConfiguration } from './session/errors.ts';
 import { limitActions, type SessionPolicy } from './session/policy.ts';
 import { strategyNames } from './session/session.ts';
@@ -17,9 +18,9 @@ import {
 export interface SessionEnvironment
   extends Pick<
     SessionKitOptions,
-    'strategy' | 'rollout' | 'shadow' | 'addressHeader' | 'earlierCookieNames'
+    'strategy' | 'encryption' | 'rollout' | 'shadow' | 'addressHeader' | 'earlierCookieNames'
   > {
-  /** The secret in use first, then `AUTH_SECRET_1` to `_3`. */
+  /** `AUTH_SECRET`, or else `NEXTAUTH_SECRET` as in Auth.js, then `AUTH_SECRET_1` to `_3`. */
   secret: string[];
   policy: Partial<SessionPolicy>;
   /** The session cookie's name, where it isn't the configuration's. */
@@ -32,6 +33,7 @@ const cookieName = /^[\w!#$%&'*+.^`|~-]+$/;
 
 const parsers = {
   AUTH_SESSION_STRATEGY: oneOf(strategyNames),
+  AUTH_SESSION_ENCRYPTION: oneOf(encryptionNames),
   AUTH_SESSION_ROLLOUT: wholeNumber('', { least: 0, most: 100 }),
   AUTH_SESSION_SHADOW: oneOf(['on', 'off']),
   AUTH_SESSION_COOKIE: matching(cookieName, 'the name of a cookie'),
@@ -39,6 +41,7 @@ const parsers = {
     matching(cookieName, 'names of cookies, with commas between'),
   ),
   AUTH_SECRET: text,
+  NEXTAUTH_SECRET: text,
   AUTH_SECRET_1: text,
   AUTH_SECRET_2: text,
   AUTH_SECRET_3: text,
@@ -83,7 +86,7 @@ export const policyVariables = {
  */
 export function readSessionEnvironment(env: Variables): SessionEnvironment {
   const problems: string[] = [];
-  const noSecret = !env.AUTH_SECRET && !isBuild(env);
+  const noSecret = !env.AUTH_SECRET && !env.NEXTAUTH_SECRET && !isBuild(env);
   if (noSecret) problems.push('AUTH_SECRET is not set. Make one with: openssl rand -base64 32.');
   try {
     const options = optionsIn(env);
@@ -98,15 +101,17 @@ export function readSessionEnvironment(env: Variables): SessionEnvironment {
 /** The same, where the configuration may have the secret. @throws InvalidConfiguration */
 export function optionsIn(env: Variables): SessionEnvironment {
   const values = parseVariables(parsers, env);
-  const { AUTH_SECRET, AUTH_SECRET_1, AUTH_SECRET_2, AUTH_SECRET_3 } = values;
+  const { AUTH_SECRET, NEXTAUTH_SECRET, AUTH_SECRET_1, AUTH_SECRET_2, AUTH_SECRET_3 } = values;
+  const current = AUTH_SECRET ?? NEXTAUTH_SECRET;
   const { AUTH_SESSION_SHADOW: shadow } = values;
   return {
     strategy: values.AUTH_SESSION_STRATEGY,
+    encryption: values.AUTH_SESSION_ENCRYPTION,
     rollout: values.AUTH_SESSION_ROLLOUT,
     shadow: shadow === undefined ? undefined : shadow === 'on',
     cookieName: values.AUTH_SESSION_COOKIE,
     earlierCookieNames: values.AUTH_SESSION_COOKIE_EARLIER,
-    secret: [AUTH_SECRET, AUTH_SECRET_1, AUTH_SECRET_2, AUTH_SECRET_3].filter(
+    secret: [current, AUTH_SECRET_1, AUTH_SECRET_2, AUTH_SECRET_3].filter(
       (secret) => secret !== undefined,
     ),
     policy: policyIn(values),

@@ -8,6 +8,6 @@ export { currentRequest, ownOrigin, writeCookies } from './next/request.ts';
 export type { RequireFresh, RequireFreshOptions } from './next/require-fresh.ts';
 export type { RequireSession, RequireSessionOptions } from './next/require-session.ts';
 export type { AnySessions, ListedSession, Sessions, UserSessions } from './next/sessions.ts';
-export type { Auth, Session } from './next/types.ts';
+export type { Auth, RequestWithSession, Session } from './next/types.ts';
 export type { WithSession } from './next/with-session.ts';
 export type { Capabilities, UpdateClaims } from './strategies/strategy.ts';

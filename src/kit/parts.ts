@@ -3,7 +3,7 @@
 
 export { available } from './registry/available.ts';
 export { askedAtOnce, createFeed, sweptAtOnce } from './registry/feed.ts';
-export { createRegistry } from './registry/registry.ts';
+export { Registry } from './registry/registry.ts';
 export type { CookieSource, CookieWrite } from './session/cookies.ts';
 export { createSessionCookie } from './session/cookies.ts';
 export { createJwe } from './session/jwe.ts';
@@ -17,4 +17,4 @@ export {
 } from './session/token.ts';
 export { onStatement } from './stores/prisma/on-statement.ts';
 export { createStrategies } from './strategies/index.ts';
-export type { Capabilities, Read } from './strategies/strategy.ts';
+export type { Capabilities, CurrentSession } from './strategies/strategy.ts';

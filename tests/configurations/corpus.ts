@@ -2,6 +2,7 @@ import type { Configuration } from './configuration.ts';
 import { adapterCreateUser } from './corpus/adapter-create-user.ts';
 import { adapterRelations } from './corpus/adapter-relations.ts';
 import { adapterSessionColumns } from './corpus/adapter-session-columns.ts';
+import { allCookies } from './corpus/all-cookies.ts';
 import { asksDatabase } from './corpus/asks-database.ts';
 import { authorizedRedirects } from './corpus/authorized-redirects.ts';
 import { authorizedResponse } from './corpus/authorized-response.ts';
@@ -9,6 +10,8 @@ import { basePath } from './corpus/base-path.ts';
 import { bigNumber } from './corpus/big-number.ts';
 import { bothStrategies } from './corpus/both-strategies.ts';
 import { changesId } from './corpus/changes-id.ts';
+import { checkedEachMinute } from './corpus/checked-each-minute.ts';
+import { cookieAge } from './corpus/cookie-age.ts';
 import { cookiePath } from './corpus/cookie-path.ts';
 import { credentialsAndAdapter } from './corpus/credentials-and-adapter.ts';
 import { credentialsAndOidc } from './corpus/credentials-and-oidc.ts';
@@ -68,6 +71,7 @@ export const corpus: Readonly<Record<string, Configuration>> = {
   adapterCreateUser,
   adapterRelations,
   adapterSessionColumns,
+  allCookies,
   asksDatabase,
   authorizedRedirects,
   authorizedResponse,
@@ -75,6 +79,8 @@ export const corpus: Readonly<Record<string, Configuration>> = {
   bigNumber,
   bothStrategies,
   changesId,
+  checkedEachMinute,
+  cookieAge,
   cookiePath,
   credentialsAndAdapter,
   credentialsAndOidc,

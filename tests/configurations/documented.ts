@@ -24,7 +24,16 @@ const kitClaims =
   /\.(?:token|user)\.(sid|token_id|created_at|auth_time|last_seen_at|idle_exp|absolute_exp|remember|exchanged_at|generation|user_version|iat|exp|jti)$/;
 /** What Auth.js sets beside the session cookie. */
 const otherCookie = /csrf|callback-url|callbackUrl|pkce|state|nonce/;
-const withoutEnd = (cookie: unknown) => String(cookie).replace(/expires [^;]*/, '');
+const withoutEnd = (cookie: unknown) =>
+  String(cookie).replace(/; (expires [^;]*|max-age=\d+)/g, '');
+/** A redirect to the sign-in page whose `callbackUrl` is the path of what it was. */
+const withPathIn = (location: string) => {
+  if (!URL.canParse(location)) return location;
+  const url = new URL(location);
+  const { pathname, search } = new URL(url.searchParams.get('callbackUrl') ?? '', url);
+  url.searchParams.set('callbackUrl', `${pathname}${search}`);
+  return url.href;
+};
 const isMet = (name: string, { configuration: { meets } }: Place) => meets?.includes(name) ?? false;
 /** The first that covers a difference gives it its name. */
 const documented: Documented[] = [
@@ -80,6 +89,21 @@ const documented: Documented[] = [
       plainOnly(place) &&
       isMet('a session callback without a session', place) &&
       /^sessions\.component/.test(path) &&
+      found === null,
+  },
+  {
+    name: 'where to come back to',
+    covers: ({ path, expected, found }, place) =>
+      plainOnly(place) &&
+      /^answers\.\d+ proxy .*\.location$/.test(path) &&
+      decodeURIComponent(withPathIn(String(expected))) === String(found),
+  },
+  {
+    name: 'an update for an untrusted host',
+    covers: ({ path, found }, place) =>
+      plainOnly(place) &&
+      isMet('an update for an untrusted host', place) &&
+      path === 'sessions.action' &&
       found === null,
   },
   {

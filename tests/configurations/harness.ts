@@ -73,7 +73,7 @@ async function walk(
   const parts = partsOf({ prisma, forge: new Forge(), ...world });
   const given = { configuration, parts, log };
   const config = configuration.config(parts);
-  const people = new People(prisma, halfALifeOf(config));
+  const people = new People(prisma, halfALifeOf(config, configuration.strategy));
   await people.start(configuration.isMember ?? configuration.signIn === 'credentials');
 
   const own = configuration.strategy;
@@ -98,8 +98,13 @@ async function walk(
 }
 
 /** Before the kit and Auth.js let a session end that nobody uses. */
-function halfALifeOf({ session, jwt }: Pick<NextAuthConfig, 'session' | 'jwt'>): number {
-  return Math.min(session?.maxAge ?? month, jwt?.maxAge ?? month) / 2;
+function halfALifeOf(
+  { session, jwt, cookies }: Pick<NextAuthConfig, 'session' | 'jwt' | 'cookies'>,
+  strategy: StrategyName,
+): number {
+  const ofCookie = cookies?.sessionToken?.options?.maxAge;
+  const ofJwt = strategy === 'jwt' ? jwt?.maxAge : undefined;
+  return Math.min(session?.maxAge ?? month, ofJwt ?? month, ofCookie ?? month) / 2;
 }
 
 /** What became of one step in one strategy. */

@@ -18,7 +18,7 @@ export const open: readonly Open[] = [
         tokenNull: 'user changed',
       },
       database: {
-        'adapterCreateUser, basePath, emailLinksJwt, exampleApp, lookupBySub, lookupEachCall, oidcRole, onlyId, ownCookieNames, refreshAtEachCall, refreshRotation, signUpTrigger, subdomains, writtenForJwt':
+        'adapterCreateUser, allCookies, basePath, emailLinksJwt, exampleApp, lookupBySub, lookupEachCall, oidcRole, onlyId, ownCookieNames, refreshAtEachCall, refreshRotation, signUpTrigger, subdomains, writtenForJwt':
           'sign-in, callback throws',
         tokenNull: 'user changed; callback throws',
       },
@@ -37,30 +37,8 @@ export const open: readonly Open[] = [
     reason: 'callbacks.jwt is called with rows, so what it throws keeps from signing in',
     about: /^(answers|events\.signIn|callbacks\.session)/,
     cells: {
-      jwt: {
-        untrustedHost: 'sign-in, callback throws',
-      },
       database: {
         bothStrategies: 'callback throws; sign-in, callback throws',
-      },
-    },
-  },
-  {
-    reason: 'reads take a host that isn’t trusted',
-    about: /^(sessions|answers)\./,
-    cells: {
-      jwt: {
-        untrustedHost:
-          'signed out; useSession; nothing due; update(data); update({}); update in an action; renewal; secret rotation; user changed; callback throws; outage; sign-out; sign-out, callback throws; sign-in in an action; sign-out in an action; sign-in, callback throws; sign-in, outage; expiry',
-      },
-    },
-  },
-  {
-    reason: 'the proxy passes callbackUrl as a path',
-    about: /^answers\.\d+ proxy .*\.location$/,
-    cells: {
-      jwt: {
-        'authorizedRedirects, exampleApp, split': 'proxy, signed out',
       },
     },
   },

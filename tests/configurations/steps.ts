@@ -118,6 +118,17 @@ export const steps: Record<string, Step> = {
     },
   },
 
+  'some minutes later': {
+    // Later than requests that were sent at once, and sooner than a renewal.
+    async run(visit) {
+      for (const seconds of [70, 30]) {
+        advance(seconds);
+        await visit.session();
+      }
+      await visit.component();
+    },
+  },
+
   'update(data)': {
     async run(visit) {
       const { update = { user: { name: 'Lovelace' } } } = visit.configuration;

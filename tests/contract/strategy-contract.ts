@@ -10,6 +10,7 @@ import { contractTest } from './strategy/fixtures.ts';
 import { freshnessContract } from './strategy/freshness.ts';
 import { limitContract } from './strategy/limit.ts';
 import { linkingContract } from './strategy/linking.ts';
+import { nextSettingsContract } from './strategy/next-settings.ts';
 import { oddInputContract } from './strategy/odd-input.ts';
 import { originsContract } from './strategy/origins.ts';
 import { outageContract } from './strategy/outage.ts';
@@ -45,6 +46,7 @@ export function strategyContract(strategy: StrategyName): void {
   adapterSessionsContract(it);
   originsContract(it);
   proxyContract(it);
+  nextSettingsContract(it);
   sharedCachesContract(it);
   switchingContract(it);
   stockContract(it);

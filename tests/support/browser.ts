@@ -6,6 +6,8 @@ type Handler = (request: NextRequest) => Promise<Response> | Response;
 export interface KeptCookie {
   value: string;
   attributes: ReadonlyMap<string, string>;
+  /** Of a cookie with `Max-Age`: when the browser drops it, in milliseconds. */
+  until?: number;
 }
 
 /** A browser's side of HTTP, as far as sessions go: it keeps cookies and sends them back. */
@@ -37,17 +39,20 @@ export class Browser {
 
   /** What `useSession().update(data)` sends. */
   async update(data: unknown): Promise<Response> {
-    return this.send(this.handlers.POST, `${this.basePath}/session`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ csrfToken: await this.csrfToken(), data }),
-    });
+    const body = JSON.stringify({ csrfToken: await this.csrfToken(), data });
+    return this.postJson(`${this.basePath}/session`, body);
   }
 
   /** A form with just these fields. */
   async submit(path: string, fields: Record<string, string>): Promise<Response> {
     const body = new URLSearchParams(fields);
     return this.send(this.handlers.POST, path, { method: 'POST', body });
+  }
+
+  /** What a script sends that has read the CSRF token. */
+  async postJson(path: string, body: string): Promise<Response> {
+    const headers = { 'content-type': 'application/json' };
+    return this.send(this.handlers.POST, path, { method: 'POST', headers, body });
   }
 
   private async csrfToken(): Promise<string> {
@@ -89,6 +94,9 @@ export class Browser {
     const { protocol, host } = new URL(this.origin);
     headers.set('host', host);
     headers.set('x-forwarded-proto', protocol.slice(0, -1));
+    for (const [name, { until = Number.POSITIVE_INFINITY }] of this.cookies) {
+      if (until <= Date.now()) this.cookies.delete(name);
+    }
     const pairs = [...this.cookies].map(([name, { value }]) => `${name}=${value}`);
     if (pairs.length > 0) headers.set('cookie', pairs.join('; '));
     const { method, body } = init;
@@ -109,8 +117,10 @@ export class Browser {
     );
     const gone =
       attributes.get('max-age') === '0' || Date.parse(attributes.get('expires') ?? '') === 0;
+    const maxAge = attributes.get('max-age');
+    const until = maxAge === undefined ? undefined : Date.now() + Number(maxAge) * 1000;
     if (gone) this.cookies.delete(name);
-    else this.cookies.set(name, { value, attributes });
+    else this.cookies.set(name, { value, attributes, until });
   }
 }
 

@@ -20,6 +20,17 @@ export function asComponent(render: () => Promise<unknown>): Answer {
     inScope('/test/page', request, async () => Response.json((await render()) ?? null), 'render');
 }
 
+/** Runs code as Next runs a function with `"use cache: private"`. */
+export function asPrivateCache(read: () => Promise<unknown>): Answer {
+  return (request) =>
+    inScope('/test/page', request, async () => {
+      const store = workUnitAsyncStorage.getStore();
+      // With the request's own cookies and headers, which is all that is asked of it here.
+      const cache = Object.create(store ?? null, { type: { value: 'private-cache' } });
+      return Response.json((await workUnitAsyncStorage.run(cache, read)) ?? null);
+    });
+}
+
 /** The same for a server action, whose result is answered as JSON. */
 export function asAction(action: () => Promise<unknown>): Answer {
   return (request) =>

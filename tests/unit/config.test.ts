@@ -124,6 +124,18 @@ describe('the secret', () => {
     expect(resolve({}, env).secrets).toEqual(['new', 'old', 'older']);
   });
 
+  it('may go by the name that it had before version 5, as in Auth.js', () => {
+    const { AUTH_SECRET: NEXTAUTH_SECRET, ...older } = env;
+    expect(resolve({}, { ...older, NEXTAUTH_SECRET }).secrets).toEqual(['new', 'old', 'older']);
+    expect(resolve({}, { ...env, NEXTAUTH_SECRET: 'none' }).secrets).toEqual([
+      'new',
+      'old',
+      'older',
+    ]);
+    const spelled = resolve({ secret: 'own' }, { ...older, NEXTAUTH_SECRET });
+    expect(spelled.secrets).toEqual(['own', 'old', 'older']);
+  });
+
   it('is the one that is spelled out, as in Auth.js', () => {
     expect(resolve({ secret: 'own' }, env).secrets).toEqual(['own', 'old', 'older']);
     expect(resolve({ secret: ['own', 'before'] }).secrets).toEqual(['own', 'before']);
@@ -131,16 +143,53 @@ describe('the secret', () => {
 });
 
 describe('what the kit does in Auth.js’s place', () => {
-  it('is refused rather than dropped', () => {
-    const config = {
+  const refusals: [string, object][] = [
+    ['jwt.encode', { jwt: { encode: async () => '' } }],
+    ['jwt.decode', { jwt: { decode: async () => null } }],
+    ['jwt.secret', { jwt: { secret: 'another' } }],
+    ['session.generateSessionToken', { session: { generateSessionToken: () => 'token' } }],
+    ['raw', { raw: Symbol('raw') }],
+  ];
+
+  it.each(refusals)('%s is refused in one line that says what to do', (option, config) => {
+    const [problem, ...more] = problemsOf(() => resolve(config));
+    expect(more).toEqual([]);
+    expect(problem).toMatch(/^`[\w.]+` is not supported\. (Take it out|Write `)[^\n]*\.$/);
+    expect(problem).toContain(`\`${option}\``);
+  });
+
+  it('all of it is refused at once', () => {
+    const all = {
       jwt: { encode: async () => '', decode: async () => null },
       session: { generateSessionToken: () => 'token' },
     };
-    expect(problemsOf(() => resolve(config))).toEqual([
-      '`jwt.encode` is not supported: the kit makes the session’s tokens.',
-      '`jwt.decode` is not supported: the kit makes the session’s tokens.',
-      '`session.generateSessionToken` is not supported: the kit makes the session’s tokens.',
-    ]);
+    expect(problemsOf(() => resolve(all))).toHaveLength(3);
+  });
+});
+
+describe('how long a session lasts', () => {
+  const age = (config: Partial<SessionKitConfig>) => resolve(config).policy.idleTimeout;
+
+  it('follows jwt.maxAge where the configuration was written for jwts, whichever is used', () => {
+    const jwt = { maxAge: 60 };
+    expect(age({ jwt })).toBe(60);
+    expect(age({ adapter, jwt, session: { strategy: 'jwt' } })).toBe(60);
+    expect(age({ adapter, jwt, strategy: 'jwt' })).toBe(60);
+    const env = { AUTH_SESSION_STRATEGY: 'database' };
+    const flipped = resolve({ adapter, jwt, session: { strategy: 'jwt' } }, env);
+    expect(flipped.policy.idleTimeout).toBe(60);
+  });
+
+  it('leaves it aside where the configuration was written for rows, as plain Auth.js does', () => {
+    const jwt = { maxAge: 60 };
+    expect(age({ adapter, jwt })).toBe(2_592_000);
+    expect(age({ adapter, jwt, session: { strategy: 'database' } })).toBe(2_592_000);
+  });
+
+  it('is no longer than the cookie’s own age', () => {
+    const cookies = { sessionToken: { options: { maxAge: 600 } } };
+    expect(age({ cookies })).toBe(600);
+    expect(age({ cookies, adapter, session: { maxAge: 300 } })).toBe(300);
   });
 });
 

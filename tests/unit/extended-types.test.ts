@@ -57,6 +57,22 @@ export type Unused = DefaultSession;
     expect(problemsOf(imports + own + uses)).toEqual([]);
   });
 
+  it('and makes a session of Auth.js’s by hand, as its tests do', () => {
+    const own = `import type { Session } from 'next-auth';
+
+declare module 'next-auth' {
+  interface Session {
+    user: { role: string } & DefaultSession['user'];
+    tenant: string;
+  }
+}
+export const made: Session = { user: { role: 'admin' }, expires: '', tenant: 'one' };
+export const auth = async (kit: SessionKit): Promise<Session | null> => kit.auth();
+export const tenant = async (kit: SessionKit) => (await kit.requireSession()).tenant.length;
+`;
+    expect(problemsOf(imports + own + uses)).toEqual([]);
+  });
+
   it('and is told of what it has not added', () => {
     expect(problemsOf(`${imports}export type Unused = DefaultSession;\n${uses}`)).toContainEqual(
       expect.stringContaining("Property 'role' does not exist"),

@@ -1,5 +1,5 @@
 import { AdapterError, CredentialsSignin } from '@auth/core/errors';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { redactingLogger } from '../../src/kit/authjs/logger.ts';
 import { newSessionToken } from '../../src/kit/session/token.ts';
 
@@ -13,10 +13,26 @@ function recording() {
 }
 
 describe('the logger that Auth.js gets', () => {
-  it('says nothing of debug unless asked', () => {
+  it('says nothing of debug to the console unless asked', () => {
+    const log = vi.spyOn(console, 'log').mockImplementation(() => {});
+    redactingLogger({}).debug('hello');
+    expect(log).not.toHaveBeenCalled();
+    redactingLogger({}, true).debug('hello');
+    expect(log).toHaveBeenCalledOnce();
+    log.mockRestore();
+  });
+
+  it('says it to the app’s own whether or not it asked, as Auth.js does', () => {
     const said: string[] = [];
     redactingLogger({ debug: (message) => void said.push(message) }).debug('hello');
-    expect(said).toEqual([]);
+    expect(said).toEqual(['hello']);
+  });
+
+  it('goes to the console where the app’s own is spelled out as undefined', () => {
+    const log = vi.spyOn(console, 'error').mockImplementation(() => {});
+    redactingLogger({ error: undefined }).error(new Error('hello'));
+    expect(log).toHaveBeenCalledWith('[auth][error] Error: hello');
+    log.mockRestore();
   });
 
   it('redacts tokens by their shape and secrets by their field, however deep', () => {

@@ -1,14 +1,15 @@
 import { cookies, headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import type { NextAuthResult } from 'next-auth';
-import { carryOut } from '../next/reader.ts';
+import { applyCookies } from '../next/reader.ts';
 import { currentRequest, writeCookies } from '../next/request.ts';
+import type { Update } from '../next/types.ts';
 import type { RequestInfo } from '../session/events.ts';
 import { type Bridge, isCredentials, throughAuthjs } from './bridge.ts';
 import { endSession } from './end-session.ts';
 import { placeholderCookie, runAuthjs } from './outcome.ts';
 
-type Actions = Pick<NextAuthResult, 'signIn' | 'signOut' | 'unstable_update'>;
+type Actions = Pick<NextAuthResult, 'signIn' | 'signOut'> & { unstable_update: Update };
 
 export interface ActionOptions {
   bridge: Bridge;
@@ -28,7 +29,8 @@ export function createActions(options: ActionOptions): Actions {
   return {
     signIn: (...args: Parameters<Actions['signIn']>) => signIn(options, ...args),
     signOut: (given?: SignOutOptions) => signOut(options, given),
-    unstable_update: async (data) => carryOut(await reader.update(await currentRequest(), data)),
+    unstable_update: async (data) =>
+      applyCookies(await reader.update(await currentRequest(), data)),
   } as Actions;
 }
 

@@ -32,7 +32,7 @@ export function beginSession(
   return telemetry.span('sign_in', async () => {
     const userId = message.user.id ?? '';
     const provider = message.account?.provider ?? 'unknown';
-    const earlier = (await reader.ending(view))?.read.session;
+    const earlier = (await reader.ending(view))?.session;
     const same = earlier?.userId === userId ? earlier : null;
     // Who proves once more who they are goes on being remembered, or not.
     const remember = outcome.remember ?? same?.remember ?? true;
@@ -42,7 +42,7 @@ export function beginSession(
     const begun = { sid, userId, ...startSession(policy, remember, now, provedBefore) };
     const signIn = { session: begun, info, jwt: jwtParamsOf(message) };
     const issued = await strategies
-      .issuing(sid)
+      .issuerFor(sid)
       .start(signIn, { cookieName: cookie.name(view.secure), now })
       .catch((error: unknown) => {
         throw error instanceof KitError ? error : new CallbackFailed(error, provider);

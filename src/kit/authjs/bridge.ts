@@ -15,7 +15,7 @@ import type { SessionPolicy } from '../session/policy.ts';
 import type { StoredUser } from '../session/session.ts';
 import type { Telemetry } from '../session/telemetry.ts';
 import type { Strategies } from '../strategies/index.ts';
-import type { Read } from '../strategies/strategy.ts';
+import type { CurrentSession } from '../strategies/strategy.ts';
 import { beginSession } from './begin-session.ts';
 import { CallbackFailed } from './callback-failed.ts';
 import { endSession } from './end-session.ts';
@@ -82,7 +82,10 @@ async function currentFor(bridge: Bridge, { action, provider, view }: AuthjsRequ
 }
 
 /** Whom the adapter can't look for, say by an id that no user can have, is nobody, as in plain Auth.js. */
-async function userOf({ loadUser, onFault }: Bridge, read: Read): Promise<StoredUser | null> {
+async function userOf(
+  { loadUser, onFault }: Bridge,
+  read: CurrentSession,
+): Promise<StoredUser | null> {
   try {
     return (await loadUser?.(read)) ?? null;
   } catch (error) {

@@ -1,8 +1,8 @@
 import type { NextAuthConfig } from 'next-auth';
-import type { Found } from '../next/reader.ts';
 import { shownToApp } from '../session/claims.ts';
 import type { CookieSource, CookieWrite } from '../session/cookies.ts';
 import { callListener } from '../session/listener.ts';
+import type { CurrentSession } from '../strategies/strategy.ts';
 import type { Bridge } from './bridge.ts';
 
 type SignOutEvent = NonNullable<NonNullable<NextAuthConfig['events']>['signOut']>;
@@ -20,7 +20,7 @@ export async function endSession(
 ): Promise<CookieWrite[]> {
   const found = await reader.ending(view);
   if (found) {
-    const { userId, sid } = found.read.session;
+    const { userId, sid } = found.session;
     await registry?.end({ userId, sid }, 'signed_out', clock());
     await callListener(() => events?.signOut?.(messageOf(found)), onFault);
   }
@@ -28,8 +28,7 @@ export async function endSession(
 }
 
 /** What Auth.js passes, except that the session token is the `sid`, which may be logged. */
-function messageOf({ strategy, read }: Found): Parameters<SignOutEvent>[0] {
-  const { session, claims } = read;
+function messageOf({ strategy, session, claims }: CurrentSession): Parameters<SignOutEvent>[0] {
   if (strategy.capabilities.readsWithoutDatabase) {
     return { token: shownToApp(session, claims ?? {}) };
   }

@@ -1,6 +1,7 @@
 import { NextRequest } from 'next/server';
 import type { NextAuthResult } from 'next-auth';
-import type { Resolved } from '../next/reader.ts';
+import { isSamePath } from '../next/paths.ts';
+import type { Resolved } from '../next/renew-session.ts';
 import { viewRequest } from '../next/request.ts';
 import {
   answering,
@@ -25,9 +26,12 @@ export interface HandlerOptions {
   checkCookies: CheckCookies;
   renewCsrfCookie: RenewCsrfCookie;
   requestInfo: (head: Headers) => RequestInfo;
+  /** Of Auth.js's routes, as Next has it. */
   basePath: string;
   /** Where a sign-in that failed is told. */
   errorPage: string;
+  /** Where it isn't, Auth.js answers each of its routes with an error. */
+  isHostTrusted: boolean;
 }
 
 /**
@@ -35,13 +39,16 @@ export interface HandlerOptions {
  * the answer to `GET …/session`.
  */
 export function createHandlers(options: HandlerOptions): Handlers {
-  const { bridge, basePath } = options;
-  const isSession = ({ nextUrl }: NextRequest) => nextUrl.pathname === `${basePath}/session`;
+  const { bridge, basePath, isHostTrusted } = options;
+  const isSession = ({ nextUrl }: NextRequest) =>
+    isSamePath(nextUrl.pathname, `${basePath}/session`);
   const read = async (request: NextRequest) =>
     answerSession(await bridge.reader.resolve(viewRequest(request)));
   return {
     GET: async (request) =>
-      isSession(request) ? answering(() => read(request)) : handle(options, request, 'GET'),
+      isSession(request) && isHostTrusted
+        ? answering(() => read(request))
+        : handle(options, request, 'GET'),
     POST: async (request) =>
       isSession(request)
         ? answering(() => update(options, request))

@@ -18,11 +18,13 @@ const redacted = '[redacted]';
  * @param own the app's logger. What it leaves out goes to the console, as with Auth.js.
  */
 export function redactingLogger(own: Partial<Logger> = {}, debug = false): Logger {
-  const { error, warn, debug: trace } = { ...consoleLogger, ...own };
+  const { error, warn, debug: trace } = consoleLogger;
+  // Auth.js calls an app's own `debug` whether or not its option of that name is on.
+  const traces = own.debug ?? (debug ? trace : () => {});
   return {
-    error: (thrown) => error(redactError(thrown)),
-    warn,
-    debug: debug ? (message, metadata) => trace(redact(message), redact(metadata)) : () => {},
+    error: (thrown) => (own.error ?? error)(redactError(thrown)),
+    warn: own.warn ?? warn,
+    debug: (message, metadata) => traces(redact(message), redact(metadata)),
   };
 }
 

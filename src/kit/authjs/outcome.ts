@@ -135,7 +135,7 @@ export function withOutcomeHooks(
     events: {
       ...events,
       // Auth.js would tell of what it holds in place of the session.
-      session: undefined,
+      session() {},
       signIn: async (message) => void note({ signedIn: message }),
       async linkAccount(message) {
         note({ linked: true });

@@ -3,8 +3,10 @@ import { NextRequest, NextResponse } from 'next/server';
 import type { NextAuthConfig } from 'next-auth';
 import { cache } from 'react';
 import { isForFile } from './for-file.ts';
+import { isSamePath } from './paths.ts';
 import type { SessionReader } from './reader.ts';
 import {
+  atOwnOrigin,
   currentRequest,
   showToRequest,
   viewHeaders,
@@ -16,6 +18,8 @@ import type { Auth, Session } from './types.ts';
 import { inRouteHandler } from './where.ts';
 
 type Handler = (request: NextRequest, context: unknown) => unknown;
+
+type NextURL = NextRequest['nextUrl'];
 
 interface AuthOptions {
   reader: SessionReader;
@@ -56,13 +60,14 @@ async function authorize(
   context: unknown,
   handler?: Handler,
 ): Promise<Response> {
-  const request = plain instanceof NextRequest ? plain : new NextRequest(plain);
+  const request = atOwnOrigin(plain instanceof NextRequest ? plain : new NextRequest(plain));
   const view = viewRequest(request);
   const { pathname } = request.nextUrl;
   const isProxy = !inRouteHandler();
   // In a proxy over a sign-out a renewal would send the cookie back (Auth.js #12909).
-  const readsOnly = isProxy && (isAuthjsRoute(pathname) || isForFile(request));
-  const resolved = readsOnly ? null : await reader.resolve(view);
+  const readsOnly = isProxy && isAuthjsRoute(pathname);
+  const renews = !(isProxy && isForFile(request));
+  const resolved = readsOnly ? null : await reader.resolve(view, { renews });
   const session = readsOnly ? await reader.read(view) : (resolved?.session ?? null);
   const writes = resolved?.writes ?? [];
   // Before the handler runs, so that a cookie it sets itself is the one that stays.
@@ -74,7 +79,7 @@ async function authorize(
   let response: Response;
   if (allowed instanceof Response) response = allowed;
   else if (handler) response = await run(handler, request, session, context);
-  else if (allowed || pathname === signInPage) response = NextResponse.next({ request });
+  else if (allowed || isSamePath(pathname, signInPage)) response = NextResponse.next({ request });
   else response = NextResponse.redirect(signInUrl(request, signInPage));
   if (isProxy) return setCookies(response, writes);
   return writes.length > 0 ? asPrivate(response) : response;
@@ -85,10 +90,19 @@ async function run(handler: Handler, request: NextRequest, auth: Session | null,
   return answer instanceof Response ? answer : NextResponse.next();
 }
 
-/** The sign-in page, told to come back to what was asked for. Relative, so that no host leaks in. */
-export function signInUrl(request: NextRequest, signInPage: string): URL {
-  const url = new URL(signInPage, request.nextUrl);
-  url.searchParams.set('callbackUrl', request.nextUrl.pathname + request.nextUrl.search);
+/**
+ * The sign-in page, told to come back to what was asked for: by its path as a browser asks for it, so
+ * that no host leaks in.
+ */
+export function signInUrl({ nextUrl }: NextRequest, signInPage: string): URL | NextURL {
+  const { basePath, pathname, search } = nextUrl;
+  const page = new URL(signInPage, nextUrl.origin);
+  // Next's own kind of URL adds what next.config says of paths.
+  const isOwn = page.origin === nextUrl.origin;
+  const url = isOwn
+    ? Object.assign(nextUrl.clone(), { pathname: page.pathname, search: page.search })
+    : page;
+  url.searchParams.set('callbackUrl', `${basePath}${pathname}${search}`);
   return url;
 }
 

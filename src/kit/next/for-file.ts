@@ -7,7 +7,7 @@ const ofPage =
 /**
  * Whether a file is asked for, such as an image of `public/`, which a proxy meets when its matcher lets
  * it. A session is read for it and not renewed: its answer is kept by caches on the way, and a page
- * loads many of them at once.
+ * loads many of them at once. What `callbacks.jwt` has changed is written all the same.
  */
 export function isForFile({ headers, nextUrl }: NextRequest): boolean {
   const destination = headers.get('sec-fetch-dest') ?? '';

@@ -3,10 +3,12 @@ import type { SessionMethods } from '../registry/adapter-sessions.ts';
 import type { StoredUser } from '../session/session.ts';
 import type { SessionStore } from '../session/store.ts';
 import { hashToken } from '../session/token.ts';
-import type { Read } from '../strategies/strategy.ts';
+import type { CurrentSession } from '../strategies/strategy.ts';
 
 /** The user's row for a session that was read without it; `null`: they are gone. */
-export type LoadUser = (read: Pick<Read, 'session' | 'secret'>) => Promise<StoredUser | null>;
+export type LoadUser = (
+  read: Pick<CurrentSession, 'session' | 'secret'>,
+) => Promise<StoredUser | null>;
 
 /**
  * By the app's own `getSessionAndUser`, where it has one: what that says of a user is what a session of

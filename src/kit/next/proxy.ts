@@ -8,8 +8,10 @@ import { pathToRegexp } from 'path-to-regexp';
 import { SessionStoreUnavailable } from '../session/errors.ts';
 import { signInUrl } from './auth.ts';
 import { isForFile } from './for-file.ts';
-import type { Resolved, SessionReader } from './reader.ts';
-import { showToRequest, viewRequest } from './request.ts';
+import { isSamePath } from './paths.ts';
+import type { SessionReader } from './reader.ts';
+import type { Resolved } from './renew-session.ts';
+import { atOwnOrigin, showToRequest, viewRequest } from './request.ts';
 import { answerOutage, setCookies } from './response.ts';
 
 export interface ProxyOptions {
@@ -40,25 +42,23 @@ export function createProxyFor(
   return function createProxy({ protect, answer }: ProxyOptions): SessionProxy {
     const patterns = protect.map((path) => pathToRegexp(path));
     const isProtected = (path: string) =>
-      path !== signInPage && spellings(path).some((each) => patterns.some((p) => p.test(each)));
+      !isSamePath(path, signInPage) &&
+      spellings(path).some((each) => patterns.some((p) => p.test(each)));
 
-    const look = async (request: NextRequest): Promise<Resolved | null> => {
-      const session = await reader.read(viewRequest(request));
-      return session && { session, writes: [], mark: null };
-    };
-
-    return async function proxy(request, event) {
-      // Next always passes an event; who calls this otherwise has no use for one.
-      const pass = async () => passing(request, await answer?.(request, event as NextFetchEvent));
+    return async function proxy(asked, event) {
+      const request = atOwnOrigin(asked);
+      const pass = async () => {
+        // Next always passes an event; who calls this otherwise has no use for one.
+        const own = await answer?.(request, event as NextFetchEvent);
+        return rewritingWithin(asked, request, passing(request, own));
+      };
       if (isAuthjsRoute(request.nextUrl.pathname)) return pass();
       // Server actions hand Auth.js the cookies that this lets through.
       checkCookies(request);
       const guarded = isProtected(request.nextUrl.pathname);
       let resolved: Resolved | null;
       try {
-        resolved = await (isPrefetch(request) || isForFile(request)
-          ? look(request)
-          : reader.resolve(viewRequest(request)));
+        resolved = await reader.resolve(viewRequest(request), { renews: !isForFile(request) });
       } catch (error) {
         // Closed where somebody has to be signed in; elsewhere the page says it better.
         if (!(error instanceof SessionStoreUnavailable)) throw error;
@@ -83,13 +83,16 @@ function passing(request: NextRequest, answer: Awaited<ReturnType<NextMiddleware
   return asItCame ? NextResponse.next({ request, headers }) : answer;
 }
 
-/**
- * Nobody has asked for the page yet. Its answer may arrive long after others, over a sign-in even, and
- * a cookie in it would take the place of theirs.
- */
-function isPrefetch({ headers }: NextRequest): boolean {
-  return headers.has('next-router-prefetch') || /prefetch/.test(headers.get('sec-purpose') ?? '');
+/** Next goes to another host for a rewrite that names another one than the request did. */
+function rewritingWithin(asked: NextRequest, { nextUrl }: NextRequest, answer: Response): Response {
+  const to = answer.headers.get(rewrite);
+  if (to?.startsWith(`${nextUrl.origin}/`)) {
+    answer.headers.set(rewrite, to.replace(nextUrl.origin, asked.nextUrl.origin));
+  }
+  return answer;
 }
+
+const rewrite = 'x-middleware-rewrite';
 
 /** Next routes a percent-encoded path like the plain one, so protection must see both. */
 function spellings(path: string): string[] {

@@ -2,6 +2,7 @@ import { cookies, headers } from 'next/headers';
 import { connection, NextRequest } from 'next/server';
 import type { CookieSource, CookieWrite } from '../session/cookies.ts';
 import { issuedMarkHeader } from './issued-mark.ts';
+import { inPrivateCache } from './where.ts';
 
 /** The request that a component, a server action or a route handler is running for. */
 export async function currentRequest(): Promise<CookieSource> {
@@ -9,8 +10,9 @@ export async function currentRequest(): Promise<CookieSource> {
   // promises again, for each of which Next's own storages are asked.
   const jar = await cookies();
   const head = await headers();
-  // A session depends on the time of the request, so Next renders nothing of it before there is one.
-  await connection();
+  // A session depends on the time of the request, so Next renders nothing of it before there is one. In a
+  // private cache that is so already, and asking for it an error.
+  if (!inPrivateCache()) await connection();
   // As the browser sent them: in a server action `jar` goes on to show what was set meanwhile.
   const sent = jar.getAll();
   return {
@@ -26,6 +28,18 @@ export function viewRequest(request: NextRequest): CookieSource {
     secure: isSecure(request.headers),
     issuedMark: request.headers.get(issuedMarkHeader),
   };
+}
+
+/**
+ * The request as Auth.js passes it to an app: behind a reverse proxy it has the inner host, and is given
+ * the origin of AUTH_URL.
+ */
+export function atOwnOrigin(request: NextRequest): NextRequest {
+  const configured = configuredUrl();
+  const { href, origin, basePath } = request.nextUrl;
+  if (!configured || configured.origin === origin) return request;
+  const moved = new Request(href.replace(origin, configured.origin), request);
+  return new NextRequest(moved, { nextConfig: { basePath } });
 }
 
 /** For the pages router and handlers that get a plain Request. */

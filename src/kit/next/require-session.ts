@@ -1,10 +1,11 @@
 import { redirect } from 'next/navigation';
 import { Unauthenticated } from '../session/errors.ts';
+import { withBasePath } from './paths.ts';
 import type { Session } from './types.ts';
 import { inRouteHandler } from './where.ts';
 
 export interface RequireSessionOptions {
-  /** Where to come back to after signing in: a path of this app. Default: the home page. */
+  /** Where to come back to after signing in: a path of this app, as in Next's `redirect`. Default: the home page. */
   callbackUrl?: string;
 }
 
@@ -26,8 +27,10 @@ export function refuse(signInPage: string, options?: RequireSessionOptions): nev
   sendTo(signInPage, options);
 }
 
-/** To a page that asks who it is, and from there to where it was asked for. */
+/** To a page that asks who it is, and from there to where it was asked for. Next adds its `basePath` to a redirect. */
 export function sendTo(page: string, { callbackUrl }: RequireSessionOptions = {}): never {
-  const query = callbackUrl ? `?${new URLSearchParams({ callbackUrl })}` : '';
+  const query = callbackUrl
+    ? `?${new URLSearchParams({ callbackUrl: withBasePath(callbackUrl) })}`
+    : '';
   redirect(`${page}${query}`);
 }

@@ -2,8 +2,9 @@ import type { NextAuthConfig } from 'next-auth';
 import { answered } from '../registry/available.ts';
 import { profileClaims, shownToApp, userOf } from '../session/claims.ts';
 import { callListener } from '../session/listener.ts';
-import type { KitSession, StoredUser } from '../session/session.ts';
-import type { Read, Strategy } from '../strategies/strategy.ts';
+import type { KitSession } from '../session/session.ts';
+import type { CurrentSession } from '../strategies/strategy.ts';
+import type { LoadUser } from './load-user.ts';
 import { withRecord } from './session-records.ts';
 import type { Session } from './types.ts';
 import { contains, watchUser } from './watched-user.ts';
@@ -20,7 +21,7 @@ interface Options {
   /** Told when that failed. */
   onFault: (error: Error) => void;
   /** Absent without an adapter, and then no user is passed, as in plain Auth.js. */
-  loadUser?: (read: Read) => Promise<StoredUser | null>;
+  loadUser?: LoadUser;
   /**
    * Columns that the callback asked for, which tokens carry from then on; `null`: they carry none, since
    * the app's own adapter says what a user is.
@@ -38,9 +39,8 @@ interface Options {
  * @throws SessionStoreUnavailable when the row is needed and can't be had.
  */
 export type ShowSession = (
-  strategy: Strategy,
-  read: Read,
-  update: unknown,
+  current: CurrentSession,
+  update?: unknown,
 ) => Session | null | Promise<Session | null>;
 
 export function createShowSession(options: Options): ShowSession {
@@ -54,14 +54,13 @@ export function createShowSession(options: Options): ShowSession {
 
   async function throughApp(
     ask: Callback,
-    strategy: Strategy,
-    read: Read,
+    current: CurrentSession,
     update: unknown,
   ): Promise<Session | null> {
-    const { session, claims, columns, row } = read;
+    const { session, claims, columns, row } = current;
     const run = async (user: object | undefined) => {
-      const params = {
-        session: { ...read.sessionColumns, ...sessionOf(strategy, read) },
+      const params: unknown = {
+        session: { ...current.sessionColumns, ...sessionOf(current) },
         // Without claims there is no token, as in plain Auth.js with rows.
         ...(claims && { token: shownToApp(session, claims) }),
         ...(user && { user }),
@@ -81,7 +80,7 @@ export function createShowSession(options: Options): ShowSession {
     const gotAll = missed.size === 0 && !isEnumerated() && !handsOn;
     if (gotAll && outcome.status === 'fulfilled') return outcome.value;
     // Also where it threw for another reason: in an outage that is said, and not what the app makes of it.
-    const stored = await answered(() => loadUser(read));
+    const stored = await answered(() => loadUser(current));
     if (!stored && gotAll && outcome.status === 'rejected') throw outcome.reason;
     if (!stored) return null;
     for (const column of missed) {
@@ -99,25 +98,25 @@ export function createShowSession(options: Options): ShowSession {
     return run({ ...stored });
   }
 
-  async function andTell(strategy: Strategy, read: Read, update: unknown) {
-    const session = await shown(strategy, read, update);
-    const { claims, session: record } = read;
-    const token = strategy.capabilities.readsWithoutDatabase && claims;
+  async function andTell(current: CurrentSession, update: unknown) {
+    const session = await shown(current, update);
+    const { claims, session: record } = current;
+    const token = current.strategy.capabilities.readsWithoutDatabase && claims;
     // Auth.js passes the token where there is one, and types it as if there always were.
     const message = { session, ...(token && { token: shownToApp(record, token) }) } as Message;
     if (session) await callListener(() => onSession?.(message), onFault);
     return session;
   }
 
-  const shown: ShowSession = (strategy, read, update) =>
+  const shown: ShowSession = (current, update) =>
     callback
-      ? throughApp(callback, strategy, read, update)
-      : withRecord(sessionOf(strategy, read), read.session);
+      ? throughApp(callback, current, update)
+      : withRecord(sessionOf(current), current.session);
 
   return onSession ? andTell : shown;
 }
 
-function sessionOf(strategy: Strategy, { session, claims, row }: Read): KitSession {
+function sessionOf({ strategy, session, claims, row }: CurrentSession): KitSession {
   return {
     user: userOf(session, claims ?? (row ? profileClaims(row) : {})),
     expires: session.expires.toISOString(),

@@ -5,7 +5,7 @@ import { InvalidConfiguration, ReauthenticationRequired } from '../session/error
 import { isFresh, type SessionPolicy } from '../session/policy.ts';
 import type { StrategyName } from '../session/session.ts';
 import type { EndReason, EndScope, StoredSession } from '../session/store.ts';
-import { carryOut, type SessionReader } from './reader.ts';
+import { applyCookies, type SessionReader } from './reader.ts';
 import { currentRequest, writeCookies } from './request.ts';
 import { type OwnedSession, ownedSession } from './session-records.ts';
 import type { Session } from './types.ts';
@@ -129,7 +129,7 @@ function userSessions(options: SessionsOptions): UserSessions {
       return ended;
     },
 
-    rotate: async () => carryOut(await reader.rotate(await currentRequest())),
+    rotate: async () => applyCookies(await reader.rotate(await currentRequest())),
   };
 }
 

@@ -1,21 +1,45 @@
 import type { GetServerSidePropsContext, NextApiRequest, NextApiResponse } from 'next';
+import type { NextRequest } from 'next/server';
 import type { Session as AuthjsSession, NextAuthResult } from 'next-auth';
-import type { KitSession, StrategyName } from '../session/session.ts';
+import type { KitSession } from '../session/session.ts';
 
-declare module 'next-auth' {
-  /** The same in both strategies. `user` is left to the app, which may extend it as Auth.js's guide shows. */
-  interface Session {
-    sid: string;
-    strategy: StrategyName;
-    authenticatedAt: string;
-  }
+/**
+ * What every helper gives: the kit's session, with what the app adds to Auth.js's types. Auth.js's own
+ * `Session` stays as it is, so that one which is made by hand, as in an app's tests, is one.
+ */
+export type Session = AuthjsSession & KitSession;
+
+/** What `auth(handler)` passes. */
+export interface RequestWithSession extends NextRequest {
+  auth: Session | null;
 }
 
-/** What every helper gives: the kit's session, with what the app adds to Auth.js's types. */
-export type Session = AuthjsSession & KitSession;
+/** Auth.js's `auth` is five functions; the last two wrap a route handler and a proxy. */
+type Wrapping = NextAuthResult['auth'] extends {
+  (...args: infer _Api): unknown;
+  (...args: infer _None): unknown;
+  (...args: infer _Props): unknown;
+  (handler: infer RouteHandler): infer Route;
+  (handler: infer ProxyHandler): infer Proxy;
+}
+  ? OverSession<RouteHandler, Route> & OverSession<ProxyHandler, Proxy>
+  : never;
+
+type OverSession<Handler, Wrapped> = Handler extends (
+  request: infer _Request,
+  second: infer Second,
+) => infer Answer
+  ? (handler: (request: RequestWithSession, second: Second) => Answer) => Wrapped
+  : never;
 
 /** `auth` with Auth.js's signatures; where it gives a session, it is the kit's. */
 export type Auth = (() => Promise<Session | null>) &
   ((request: NextApiRequest, response: NextApiResponse) => Promise<Session | null>) &
   ((context: GetServerSidePropsContext) => Promise<Session | null>) &
+  Wrapping &
   NextAuthResult['auth'];
+
+/** Auth.js's `unstable_update`, which gives the kit's session. */
+export type Update = (
+  ...args: Parameters<NextAuthResult['unstable_update']>
+) => Promise<Session | null>;

@@ -14,3 +14,8 @@ export function canSetCookies(): boolean {
   const unit = workUnitAsyncStorage.getStore();
   return unit?.type === 'request' && unit.phase === 'action';
 }
+
+/** Whether the code runs inside `"use cache: private"`, which knows the request's cookies. */
+export function inPrivateCache(): boolean {
+  return workUnitAsyncStorage.getStore()?.type === 'private-cache';
+}

@@ -1,4 +1,5 @@
 import type { NextRequest } from 'next/server';
+import type { CookieAttributes } from '../session/cookies.ts';
 import type { SessionReader } from './reader.ts';
 import { currentRequest, ownOrigin, writeCookies } from './request.ts';
 import { refuse } from './require-session.ts';
@@ -8,7 +9,7 @@ import type { Session } from './types.ts';
 /**
  * Wraps a route handler or a server action that needs a signed-in user; the session comes first,
  * then what Next passes. A route handler answers 401 without one, 503 while the store is down, and
- * 403 to a changing request from another origin; an action redirects to the sign-in page.
+ * 403 to a changing request that a page of another site may have sent; an action redirects to the sign-in page.
  */
 export interface WithSession {
   <Args extends [NextRequest, ...unknown[]]>(
@@ -19,7 +20,14 @@ export interface WithSession {
   ): (...args: Args) => Promise<Result>;
 }
 
-export function createWithSession(reader: SessionReader, signInPage: string): WithSession {
+/** @param sameSite the session cookie's, as Auth.js's configuration has it. Default: "lax". */
+export function createWithSession(
+  reader: SessionReader,
+  signInPage: string,
+  sameSite: CookieAttributes['sameSite'] = 'lax',
+): WithSession {
+  const leavesItsSite = sameSite === 'none' || sameSite === false;
+
   async function enter(): Promise<Session> {
     const resolved = await reader.resolve(await currentRequest());
     // Before the handler runs, so that a cookie it sets itself is the one that stays.
@@ -28,7 +36,7 @@ export function createWithSession(reader: SessionReader, signInPage: string): Wi
   }
 
   async function answer(request: Request, handler: () => Promise<Response>): Promise<Response> {
-    if (isFromElsewhere(request)) return jsonError(403, 'bad_origin');
+    if (isFromElsewhere(request, leavesItsSite)) return jsonError(403, 'bad_origin');
     const response = await answering(handler);
     const copy = new Response(response.body, response);
     copy.headers.set('Cache-Control', privateAnswer['Cache-Control']);
@@ -48,8 +56,19 @@ export function createWithSession(reader: SessionReader, signInPage: string): Wi
   return withSession as WithSession;
 }
 
-/** Server actions are checked by Next itself; a route handler isn't. */
-function isFromElsewhere(request: Request): boolean {
-  if (['GET', 'HEAD', 'OPTIONS'].includes(request.method)) return false;
-  return request.headers.get('origin') !== ownOrigin(request.headers);
+const changesNothing = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/**
+ * Whether a page of another site may have made a browser send this, with the user's cookie. Fetch
+ * Metadata says so where it is sent, else `Origin`; no page can set either. Server actions are checked
+ * by Next itself, a route handler isn't.
+ */
+function isFromElsewhere({ method, headers }: Request, leavesItsSite: boolean): boolean {
+  if (changesNothing.has(method)) return false;
+  const site = headers.get('sec-fetch-site');
+  if (site === 'same-origin' || site === 'none') return false;
+  const origin = headers.get('origin');
+  if (origin !== null) return origin !== ownOrigin(headers);
+  // No browser then, or one of before 2020, to which `SameSite` is what keeps the cookie from others.
+  return site !== null || leavesItsSite;
 }

@@ -13,66 +13,7 @@ import { noTelemetry, type Telemetry } from '../session/telemetry.ts';
 import { hashToken } from '../session/token.ts';
 import { adoptedFrom } from './adopt.ts';
 import type { Feed } from './feed.ts';
-import { createReadCache } from './read-cache.ts';
-
-/**
- * The registry as the strategies use it: secrets go in, hashes are kept, and what changes is made
- * known to every reader of this process at once.
- */
-export interface Registry extends Pick<SessionStore, 'get' | 'list' | 'prune'> {
-  register(
-    session: SessionRecord,
-    secret: string,
-    strategy: StrategyName,
-    info: RequestInfo,
-    claims?: string | null,
-  ): Promise<void>;
-  find(secret: string, now: Date): Promise<FoundSession | null>;
-  /** The session with a token that stock Auth.js keeps in plain text, or has kept until just now. */
-  findStock(token: string, now: Date): Promise<FoundSession | null>;
-  /** Takes a session in that stock Auth.js began, unless it is there; `false` when it ended. */
-  adopt(
-    session: SessionRecord,
-    secret: string,
-    strategy: StrategyName,
-    claims?: string | null,
-  ): Promise<boolean>;
-  /** The same for one whose row is there, with its token in plain text. */
-  adoptStock(session: SessionRecord, token: string): Promise<boolean>;
-  /** `null` when the session ended, expired or got another secret meanwhile. */
-  renew(session: SessionRecord, secret: string, now: Date): Promise<SessionRecord | null>;
-  /** Replaces the session's secret; the earlier one is refused from then on. `false` as above. */
-  rotate(session: SessionRecord, secrets: Secrets, now: Date): Promise<boolean>;
-  /**
-   * The same, for another strategy to go on with. The earlier secret is served until the new one was
-   * shown, and for `exchangeGrace` after that.
-   *
-   * @param claims the session's from then on. Default: they stay as they are.
-   */
-  exchange(
-    session: SessionRecord,
-    secrets: Secrets,
-    to: StrategyName,
-    now: Date,
-    claims?: string | null,
-  ): Promise<boolean>;
-  /**
-   * Writes other claims in the place of those that were read. `false` as above, and when somebody
-   * else has written some meanwhile: then the session is to be found anew.
-   */
-  updateClaims(
-    session: SessionRecord,
-    secret: string,
-    from: string | null,
-    to: string,
-    now: Date,
-  ): Promise<boolean>;
-  /** The user was changed in the database: tokens that hold a copy of them are old. */
-  userChanged(userId: string, now: Date): Promise<void>;
-  /** How many sessions ended. */
-  end(scope: EndScope, reason: EndReason, now: Date): Promise<number>;
-  readonly feed: Feed;
-}
+import { createReadCache, type ReadCache } from './read-cache.ts';
 
 export interface Secrets {
   from: string;
@@ -88,125 +29,180 @@ interface RegistryOptions {
   telemetry?: Telemetry;
 }
 
-export function createRegistry(options: RegistryOptions): Registry {
-  const { store, feed, policy, report, telemetry = noTelemetry } = options;
-  const cache = createReadCache(store.find, feed, policy.readCache);
+/**
+ * The registry as the strategies use it: secrets go in, hashes are kept, and what changes is made
+ * known to every reader of this process at once.
+ *
+ * @throws SessionStoreUnavailable in each method, when the store can't answer.
+ */
+export class Registry implements Pick<SessionStore, 'get' | 'list' | 'prune'> {
+  readonly feed: Feed;
+  readonly get: SessionStore['get'];
+  readonly list: SessionStore['list'];
+  readonly prune: SessionStore['prune'];
+  protected readonly store: SessionStore;
+  private readonly policy: SessionPolicy;
+  private readonly report: Report;
+  private readonly telemetry: Telemetry;
+  private readonly cache: ReadCache;
 
-  /** What the feed will say of a session that has this token now. */
-  function tell(
-    { sid, userVersion, expires }: SessionRecord,
-    generation: number,
-    graceUntil: Date,
-  ): void {
-    feed.add([{ sid, generation, userVersion, expires, graceUntil, ended: false }]);
+  constructor({ store, feed, policy, report, telemetry = noTelemetry }: RegistryOptions) {
+    this.store = store;
+    this.feed = feed;
+    this.policy = policy;
+    this.report = report;
+    this.telemetry = telemetry;
+    this.get = store.get;
+    this.list = store.list;
+    this.prune = store.prune;
+    this.cache = createReadCache(store.find, feed, policy.readCache);
+  }
+
+  async register(
+    session: SessionRecord,
+    secret: string,
+    strategy: StrategyName,
+    info: RequestInfo,
+    claims: string | null = null,
+  ): Promise<void> {
+    const tokenHash = hashToken(secret);
+    await this.store.create({ ...session, ...info, strategy, tokenHash, claims });
+  }
+
+  find(secret: string, now: Date): Promise<FoundSession | null> {
+    return this.cache.find(hashToken(secret), now);
+  }
+
+  /** @returns the session with a token that plain Auth.js keeps in plain text, or has kept until just now. */
+  async findStock(token: string, now: Date): Promise<FoundSession | null> {
+    const found = await this.store.stock?.find(token, hashToken(token));
+    if (!found) return null;
+    if ('graceUntil' in found) return found;
+    const session = adoptedFrom(found.session, this.policy, now);
+    return { ...found, session, graceUntil: null };
+  }
+
+  /** Takes a session in that plain Auth.js began, unless it is there. @returns `false` when it ended. */
+  adopt(session: SessionRecord, secret: string, strategy: StrategyName): Promise<boolean> {
+    return this.store.adopt(firstMet(session, secret, strategy));
+  }
+
+  /** The same for one whose row is there, with its token in plain text. */
+  async adoptStock(session: SessionRecord, token: string): Promise<boolean> {
+    const known = firstMet(session, token, 'database');
+    const adopted = await this.store.stock?.adopt({ token }, known);
+    return adopted || (await this.store.find(hashToken(token))) !== null;
+  }
+
+  /** @returns `null` when the session ended, expired or got another secret meanwhile. */
+  async renew(session: SessionRecord, secret: string, now: Date): Promise<SessionRecord | null> {
+    const known = { sid: session.sid, tokenHash: hashToken(secret) };
+    // Before the renewal, which makes the session look as if this had been done.
+    if (awaitsProof(session)) {
+      const graceUntil = graceEnd(this.policy, now);
+      await this.store.confirm(known, graceUntil, now);
+      this.tellOfToken(session, session.generation, graceUntil);
+    }
+    const times = renewedTimes(this.policy, session, now);
+    const renewed = await this.store.renew(known, times);
+    this.cache.forget(known.tokenHash);
+    if (renewed) return { ...session, ...times };
+    await this.tellIfGone(session, now);
+    return null;
+  }
+
+  /** Replaces the session's secret; the earlier one is refused from then on. @returns `false` as above. */
+  rotate(session: SessionRecord, secrets: Secrets, now: Date): Promise<boolean> {
+    return this.replace(session, secrets, { graceUntil: now }, now);
   }
 
   /**
-   * Where rows are deleted with their user, say by a foreign key that cascades, no feed tells of it: a
-   * session that can't be renewed and isn't among the user's any more has ended.
+   * The same, for another strategy to go on with. The earlier secret is served until the new one was
+   * shown, since the browser may be left with it, and for `exchangeGrace` after that.
+   *
+   * @param claims the session's from then on. Default: they stay as they are.
    */
-  async function tellIfGone(session: SessionRecord, now: Date): Promise<void> {
-    const live = await store.list(session.userId, now);
-    if (live.some(({ sid }) => sid === session.sid)) return;
-    const { sid, generation, userVersion, expires } = session;
-    feed.add([{ sid, generation, userVersion, expires, graceUntil: null, ended: true }]);
+  exchange(
+    session: SessionRecord,
+    secrets: Secrets,
+    to: StrategyName,
+    now: Date,
+    claims?: string | null,
+  ): Promise<boolean> {
+    const by = { graceUntil: session.expires, exchange: to, claims };
+    return this.replace(session, secrets, by, now);
   }
 
-  async function replace(
+  /**
+   * Writes other claims in the place of those that were read.
+   *
+   * @returns `false` as above, and when somebody else has written some meanwhile: then the session is to
+   * be found anew.
+   */
+  async updateClaims(
+    { sid }: SessionRecord,
+    secret: string,
+    from: string | null,
+    to: string,
+    now: Date,
+  ): Promise<boolean> {
+    const known = { sid, tokenHash: hashToken(secret), claims: from };
+    const updated = await this.store.updateClaims(known, to, now);
+    // Whether it was written or not: either way the claims that were read are old.
+    this.cache.forget(known.tokenHash);
+    return updated;
+  }
+
+  /** The user was changed in the database: tokens that hold a copy of them are old. */
+  async userChanged(userId: string, now: Date): Promise<void> {
+    this.feed.add(await this.store.userChanged(userId, now));
+  }
+
+  /** @returns how many sessions ended. */
+  end(scope: EndScope, reason: EndReason, now: Date): Promise<number> {
+    return this.telemetry.span('end', async () => {
+      const ended = await this.store.end(scope, reason, now);
+      this.feed.add(ended);
+      for (const { sid, userId } of ended) this.report({ type: 'end', sid, userId, reason });
+      return ended.length;
+    });
+  }
+
+  private async replace(
     session: SessionRecord,
     { from, to }: Secrets,
     by: Omit<Replacement, 'tokenHash'>,
     now: Date,
   ): Promise<boolean> {
     const known = { sid: session.sid, tokenHash: hashToken(from) };
-    const replaced = await store.replace(known, { tokenHash: hashToken(to), ...by }, now);
-    if (replaced) tell(session, session.generation + 1, by.graceUntil);
+    const replaced = await this.store.replace(known, { tokenHash: hashToken(to), ...by }, now);
+    if (replaced) this.tellOfToken(session, session.generation + 1, by.graceUntil);
     return replaced;
   }
 
-  /** Nothing is known of the browser: a session is adopted by any of its requests. */
-  const stored = (
-    session: SessionRecord,
-    secret: string,
-    strategy: StrategyName,
-    claims: string | null = null,
-  ): StoredSession => ({
-    ...session,
-    strategy,
-    tokenHash: hashToken(secret),
-    userAgent: null,
-    ipAddress: null,
-    claims,
-  });
+  /** What the feed will say of a session that has this token now. */
+  private tellOfToken(
+    { sid, userVersion, expires }: SessionRecord,
+    generation: number,
+    graceUntil: Date,
+  ): void {
+    this.feed.add([{ sid, generation, userVersion, expires, graceUntil, ended: false }]);
+  }
 
-  return {
-    register: (session, secret, strategy, info, claims = null) =>
-      store.create({ ...session, ...info, strategy, tokenHash: hashToken(secret), claims }),
+  /**
+   * Where rows are deleted with their user, say by a foreign key that cascades, no feed tells of it: a
+   * session that can't be renewed and isn't among the user's any more has ended.
+   */
+  private async tellIfGone(session: SessionRecord, now: Date): Promise<void> {
+    const live = await this.store.list(session.userId, now);
+    if (live.some(({ sid }) => sid === session.sid)) return;
+    const { sid, generation, userVersion, expires } = session;
+    this.feed.add([{ sid, generation, userVersion, expires, graceUntil: null, ended: true }]);
+  }
+}
 
-    find: (secret, now) => cache.find(hashToken(secret), now),
-
-    async findStock(token, now) {
-      const found = await store.stock?.find(token, hashToken(token));
-      if (!found) return null;
-      if ('graceUntil' in found) return found;
-      const session = adoptedFrom(found.session, policy, now);
-      return { ...found, session, graceUntil: null };
-    },
-
-    adopt: (session, secret, strategy, claims) =>
-      store.adopt(stored(session, secret, strategy, claims)),
-
-    async adoptStock(session, token) {
-      const adopted = await store.stock?.adopt({ token }, stored(session, token, 'database'));
-      return adopted || (await store.find(hashToken(token))) !== null;
-    },
-
-    get: store.get,
-    list: store.list,
-
-    async renew(session, secret, now) {
-      const known = { sid: session.sid, tokenHash: hashToken(secret) };
-      // Before the renewal, which makes the session look as if this had been done.
-      if (awaitsProof(session)) {
-        const graceUntil = graceEnd(policy, now);
-        await store.confirm(known, graceUntil, now);
-        tell(session, session.generation, graceUntil);
-      }
-      const times = renewedTimes(policy, session, now);
-      const renewed = await store.renew(known, times);
-      cache.forget(known.tokenHash);
-      if (renewed) return { ...session, ...times };
-      await tellIfGone(session, now);
-      return null;
-    },
-
-    rotate: (session, secrets, now) => replace(session, secrets, { graceUntil: now }, now),
-
-    // While nobody has shown the new token, the browser may be left with the earlier one.
-    exchange: (session, secrets, to, now, claims) =>
-      replace(session, secrets, { graceUntil: session.expires, exchange: to, claims }, now),
-
-    async updateClaims({ sid }, secret, from, to, now) {
-      const known = { sid, tokenHash: hashToken(secret), claims: from };
-      const updated = await store.updateClaims(known, to, now);
-      // Whether it was written or not: either way the claims that were read are old.
-      cache.forget(known.tokenHash);
-      return updated;
-    },
-
-    async userChanged(userId, now) {
-      feed.add(await store.userChanged(userId, now));
-    },
-
-    end: (scope, reason, now) =>
-      telemetry.span('end', async () => {
-        const ended = await store.end(scope, reason, now);
-        feed.add(ended);
-        for (const { sid, userId } of ended) report({ type: 'end', sid, userId, reason });
-        return ended.length;
-      }),
-
-    prune: store.prune,
-    feed,
-  };
+/** Nothing is known of the browser: a session is adopted by any of its requests. */
+function firstMet(session: SessionRecord, secret: string, strategy: StrategyName): StoredSession {
+  const tokenHash = hashToken(secret);
+  return { ...session, strategy, tokenHash, userAgent: null, ipAddress: null, claims: null };
 }

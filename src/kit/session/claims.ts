@@ -88,6 +88,8 @@ export function payloadOf(
     ...(Object.keys(beside).length > 0 && { user_columns: beside }),
     ...claimsOf(session),
     ...registeredTimes(session),
+    // Nobody here asks for it; whoever reads what plain Auth.js writes may.
+    jti: session.sid,
     token_id: tokenId,
   };
 }

@@ -21,6 +21,18 @@ const chunkSize = 3_936;
 /** More than this was not written by Auth.js or the kit. */
 const mostChunks = 16;
 
+/**
+ * So much of a request's cookies a session may take up, in characters. Servers and proxies answer 400 or
+ * 431 to what is larger: nginx and Apache from 8 KB on by default, Node.js from 16 KB on with all headers.
+ */
+export const largestCookie = 8_192;
+
+/** @returns how much of a request's cookies a token takes up, in all its pieces with their names. */
+export function cookieLength(name: string, token: string): number {
+  const pairs = splitToken(name, token).map((piece) => `${piece.name}=${piece.value}`);
+  return pairs.join('; ').length;
+}
+
 /** What a request says of its cookies. */
 export interface CookieSource {
   readCookie: (name: string) => string | undefined;

@@ -38,6 +38,18 @@ export type SessionEvent = { at: Date; strategy: StrategyName } & (
   | { type: 'disagreement'; sid: string; userId: string; reason: Disagreement }
   /** A sign-in met the limit of sessions. */
   | { type: 'limit'; userId: string; action: LimitAction; maxSessions: number }
+  /**
+   * The cookie would have had so many characters, more than servers take. "not_written": the session
+   * begins or goes on in its row, or with the token that it has. "written": it was all the same, as
+   * plain Auth.js does, because there is no store to keep the session in.
+   */
+  | {
+      type: 'cookie_too_large';
+      sid: string;
+      userId: string;
+      length: number;
+      action: 'not_written' | 'written';
+    }
   /** The store did not answer this. */
   | { type: 'outage'; operation: StoreOperation }
 );
@@ -47,5 +59,8 @@ export type Disagreement = 'no_session' | 'user' | 'unavailable';
 
 type WithoutCommon<Event> = Event extends SessionEvent ? Omit<Event, 'at' | 'strategy'> : never;
 
-/** Tells an event to whoever listens; never throws. */
-export type Report = (event: WithoutCommon<SessionEvent>) => void;
+/**
+ * Tells an event to whoever listens; never throws. Its strategy is by default the one that the
+ * configuration names.
+ */
+export type Report = (event: WithoutCommon<SessionEvent> & { strategy?: StrategyName }) => void;

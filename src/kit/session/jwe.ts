@@ -9,14 +9,13 @@ import {
   jwtDecrypt,
 } from 'jose';
 import { decryptDirect } from './direct-decryption.ts';
+import { type Encryption, encryptionNames } from './encryption.ts';
 import { secretInUse } from './token.ts';
 
 const deriveKey = promisify(hkdf);
 
-/** Content encryptions and their key lengths in bytes: the first is written, all are read. */
-const encryptions = { A256GCM: 32, 'A256CBC-HS512': 64 } as const;
-type Encryption = keyof typeof encryptions;
-const written: Encryption = 'A256GCM';
+/** The lengths of their keys, in bytes. */
+const keyLengths: Record<Encryption, number> = { A256GCM: 32, 'A256CBC-HS512': 64 };
 
 interface Key {
   enc: Encryption;
@@ -24,7 +23,7 @@ interface Key {
   bytes: Uint8Array;
 }
 
-/** The key of tokens that this writes, known by their header: it is the same in all of them. */
+/** The key of tokens that this writes by default, known by their header: it is the same in all of them. */
 interface OwnKey {
   header: string;
   key: KeyObject;
@@ -39,10 +38,10 @@ interface Keys {
 /** Encrypts and decrypts claims as Auth.js does (JWE, "dir", a key derived from the secret). */
 export interface Jwe {
   /** @param salt the cookie's name, which Auth.js derives the key from. */
-  seal(claims: JWTPayload, salt: string): Promise<string>;
+  seal(claims: JWTPayload, salt: string, encryption?: Encryption): Promise<string>;
   /**
    * `null` for anything that was not sealed with one of the secrets and this salt, or expired. At once
-   * for what this has sealed, as soon as the keys are there.
+   * for what this has sealed with A256GCM, as soon as the keys are there.
    */
   open(token: string, salt: string, now: Date): JWTPayload | null | Promise<JWTPayload | null>;
 }
@@ -72,10 +71,10 @@ export function createJwe(secrets: readonly string[]): Jwe {
   }
 
   return {
-    async seal(claims, salt) {
+    async seal(claims, salt, encryption = 'A256GCM') {
       secretInUse(secrets);
       const { all } = await keysFor(salt);
-      const { bytes, kid, enc } = named(all, written, undefined);
+      const { bytes, kid, enc } = named(all, encryption, undefined);
       return new EncryptJWT(claims).setProtectedHeader(headerOf(enc, kid)).encrypt(bytes);
     },
 
@@ -109,7 +108,7 @@ function isCurrent({ exp, nbf }: JWTPayload, now: Date): boolean {
   return !over && !early;
 }
 
-/** What stock Auth.js wrote, or anybody. */
+/** What plain Auth.js wrote, or anybody; and what the kit writes for those who read no more than that. */
 async function openAny(token: string, keys: Key[], now: Date): Promise<JWTPayload | null> {
   try {
     const { payload } = await jwtDecrypt(
@@ -118,7 +117,7 @@ async function openAny(token: string, keys: Key[], now: Date): Promise<JWTPayloa
       {
         currentDate: now,
         keyManagementAlgorithms: ['dir'],
-        contentEncryptionAlgorithms: Object.keys(encryptions),
+        contentEncryptionAlgorithms: [...encryptionNames],
       },
     );
     return payload;
@@ -139,12 +138,11 @@ function headerOf(enc: Encryption, kid: string) {
 }
 
 async function deriveAll(secrets: readonly string[], salt: string): Promise<Keys> {
-  const names = Object.keys(encryptions) as Encryption[]; // its own keys
   const all = await Promise.all(
-    secrets.flatMap((secret) => names.map((enc) => deriveKeyOf(secret, salt, enc))),
+    secrets.flatMap((secret) => encryptionNames.map((enc) => deriveKeyOf(secret, salt, enc))),
   );
   const own = all
-    .filter(({ enc }) => enc === written)
+    .filter(({ enc }) => enc === 'A256GCM')
     .map(({ enc, kid, bytes }) => ({
       header: base64url.encode(JSON.stringify(headerOf(enc, kid))),
       key: createSecretKey(bytes),
@@ -154,7 +152,7 @@ async function deriveAll(secrets: readonly string[], salt: string): Promise<Keys
 
 async function deriveKeyOf(secret: string, salt: string, enc: Encryption): Promise<Key> {
   const info = `Auth.js Generated Encryption Key (${salt})`;
-  const bytes = new Uint8Array(await deriveKey('sha256', secret, salt, info, encryptions[enc]));
+  const bytes = new Uint8Array(await deriveKey('sha256', secret, salt, info, keyLengths[enc]));
   const digest = enc === 'A256GCM' ? 'sha256' : 'sha512';
   const kid = await calculateJwkThumbprint({ kty: 'oct', k: base64url.encode(bytes) }, digest);
   return { enc, kid, bytes };

@@ -1,3 +1,4 @@
+import type { CookieAttributes } from './cookies.ts';
 import type { SessionRecord } from './session.ts';
 
 /** What happens at a sign-in over the limit: the user's oldest session ends, or the sign-in fails. */
@@ -80,14 +81,17 @@ export const defaultPolicy: SessionPolicy = {
 export interface AuthjsTimes {
   session?: { maxAge?: number; updateAge?: number };
   jwt?: { maxAge?: number };
+  cookies?: { sessionToken?: { options?: CookieAttributes & { maxAge?: number } } };
 }
 
 /** The policy of a configuration: what is spelled out, else what Auth.js's options say, else the default. */
 export function policyFrom(
   spelled: Partial<SessionPolicy> | undefined,
-  { session, jwt }: AuthjsTimes,
+  { session, jwt, cookies }: AuthjsTimes,
 ): SessionPolicy {
-  const ages = [session?.maxAge, jwt?.maxAge].filter((age) => age !== undefined);
+  // A browser drops the cookie that long after it was last set, as if the session had been idle.
+  const cookieAge = cookies?.sessionToken?.options?.maxAge;
+  const ages = [session?.maxAge, jwt?.maxAge, cookieAge].filter((age) => age !== undefined);
   const idleTimeout = ages.length > 0 ? Math.min(...ages) : defaultPolicy.idleTimeout;
   const browserSessionIdleTimeout = Math.min(
     defaultPolicy.browserSessionIdleTimeout,

@@ -22,7 +22,7 @@ export function createReport({
 }: ReportOptions): Report {
   return (partial) => {
     // The union loses its common fields one member at a time, so together they are an event again.
-    const event = { ...partial, at: clock(), strategy } as SessionEvent;
+    const event = { strategy, ...partial, at: clock() } as SessionEvent;
     telemetry.count(event);
     void callListener(() => onEvent?.(event), onFault);
   };

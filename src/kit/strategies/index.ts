@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto';
 import { createJwe } from '../session/jwe.ts';
 import type { StrategyName } from '../session/session.ts';
-import { databaseStrategy } from './database.ts';
-import { jwtStrategy } from './jwt.ts';
-import { createMigration, type Migration } from './migration.ts';
+import { DatabaseStrategy } from './database.ts';
+import { JwtStrategy } from './jwt.ts';
+import { Migration } from './migration.ts';
 import { createSessionClaims } from './session-claims.ts';
 import type { JwtCallback, Strategy, StrategyOptions, UpdateClaims } from './strategy.ts';
+import { LargeSessions } from './too-large.ts';
 
-const strategies: Record<StrategyName, (options: StrategyOptions) => Strategy> = {
-  jwt: jwtStrategy,
-  database: databaseStrategy,
+const strategies: Record<StrategyName, new (options: StrategyOptions) => Strategy> = {
+  jwt: JwtStrategy,
+  database: DatabaseStrategy,
 };
 
 const others: Record<StrategyName, StrategyName> = { jwt: 'database', database: 'jwt' };
@@ -18,19 +19,26 @@ const others: Record<StrategyName, StrategyName> = { jwt: 'database', database: 
 export interface Strategies {
   /** The one that the configuration names. */
   readonly chosen: Strategy;
-  /** The one that a session should be carried by; with a rollout some keep the other. */
-  issuing(sid: string): Strategy;
+  /**
+   * The one that a session should be carried by; with a rollout some keep the other.
+   *
+   * @param now for a session that has begun: one that was too large for a jwt a moment ago stays in its row.
+   */
+  issuerFor(sid: string, now?: Date): Strategy;
   /** The one that writes tokens of this shape, if there is one. */
-  recognising(token: string): Strategy | null;
+  byShapeOf(token: string): Strategy | null;
   /** The one that didn't answer a read; absent as below. */
-  besides(strategy: Strategy): Strategy | null;
+  otherThan(strategy: Strategy): Strategy | null;
   /** From one to the other; absent without a store, where there is only one. */
   readonly migration?: Migration;
 }
 
 export interface StrategiesOptions
-  extends Omit<StrategyOptions, 'claims' | 'jwe' | 'carried' | 'onFault'>,
-    Partial<Pick<StrategyOptions, 'carried' | 'onFault'>> {
+  extends Omit<
+      StrategyOptions,
+      'claims' | 'jwe' | 'carried' | 'onFault' | 'report' | 'largeSessions' | 'rows'
+    >,
+    Partial<Pick<StrategyOptions, 'carried' | 'onFault' | 'report'>> {
   /** The app's own `callbacks.jwt`. */
   jwtCallback?: JwtCallback;
   updateClaims?: UpdateClaims;
@@ -46,26 +54,36 @@ export function createStrategies(
   rollout: number,
   { jwtCallback, updateClaims, ...given }: StrategiesOptions,
 ): Strategies {
-  const options = {
+  const largeSessions = new LargeSessions(given.policy.renewEvery);
+  const options: StrategyOptions = {
     carried: new Set<string>(),
     onFault() {},
+    report() {},
+    largeSessions,
     ...given,
     jwe: createJwe(given.secrets),
     claims: createSessionClaims(jwtCallback, updateClaims),
   };
-  const chosen = strategies[name](options);
+  const chosen = new strategies[name](options);
   // Without a store there is only the jwt strategy, and nothing to migrate.
   const { adapter, registry, secrets } = options;
-  const other = adapter && registry && strategies[others[name]](options);
+  const other = adapter && registry && new strategies[others[name]](options);
   const both = [chosen, other ?? []].flat();
+  if (other) options.rows = both.find(isForRows);
   return {
     chosen,
-    issuing: (sid) => (!other || bucketOf(sid) < rollout ? chosen : other),
-    recognising: (token) => both.find((strategy) => strategy.recognises(token)) ?? null,
-    besides: (strategy) => both.find((each) => each !== strategy) ?? null,
-    migration: registry && createMigration(both, registry, secrets),
+    issuerFor(sid, now) {
+      if (!other) return chosen;
+      if (now && options.rows && largeSessions.has(sid, now)) return options.rows;
+      return rollout === 100 || bucketOf(sid) < rollout ? chosen : other;
+    },
+    byShapeOf: (token) => both.find((strategy) => strategy.recognises(token)) ?? null,
+    otherThan: (strategy) => both.find((each) => each !== strategy) ?? null,
+    migration: registry && new Migration(both, registry, secrets),
   };
 }
+
+const isForRows = ({ capabilities }: Strategy) => !capabilities.readsWithoutDatabase;
 
 /**
  * 0 to 99, always the same for a session, in every process. Raising the share only adds sessions to

@@ -9,21 +9,49 @@ import {
   stockSessionOf,
   tokenIdOf,
 } from '../session/claims.ts';
+import { cookieLength, largestCookie } from '../session/cookies.ts';
 import { isLive, renewedTimes } from '../session/policy.ts';
 import type { SessionRecord, StoredUser } from '../session/session.ts';
 import { isJweToken, newSessionToken, secretOfJwt, tokenIdInSecret } from '../session/token.ts';
 import { pick, type UserColumns } from '../session/user-columns.ts';
 import { areSameClaims } from './session-claims.ts';
-import type { Issued, Read, ReadContext, Strategy, StrategyOptions } from './strategy.ts';
-
-const name = 'jwt';
+import {
+  type CurrentSession,
+  type IssuedToken,
+  justWritten,
+  type ReadOptions,
+  type SignIn,
+  type Strategy,
+  type StrategyOptions,
+  type WriteContext,
+} from './strategy.ts';
+import { TokenTooLarge } from './too-large.ts';
 
 /** Sessions in an encrypted cookie: the token is the session. */
-export function jwtStrategy(options: StrategyOptions): Strategy {
-  const { policy, adapter, registry, claims: appClaims, jwe, carried } = options;
+export class JwtStrategy implements Strategy {
+  readonly name = 'jwt';
+  readonly capabilities: Strategy['capabilities'];
+  readonly authjs: Strategy['authjs'];
+  readonly recognises = isJweToken;
+  readonly secretOf = secretOfJwt;
+  private readonly options: StrategyOptions;
 
-  async function read(token: string, context: ReadContext): Promise<Read | null> {
-    const { cookieName, now, reload, replaced } = context;
+  constructor(options: StrategyOptions) {
+    this.options = options;
+    this.capabilities = {
+      readsWithoutDatabase: true,
+      seesUserChangesAtOnce: false,
+      listsAndRevokes: options.registry !== undefined,
+    };
+    this.authjs = { session: { strategy: this.name, maxAge: options.policy.idleTimeout } };
+  }
+
+  async read(
+    token: string,
+    cookieName: string,
+    { now, reload, replaced }: ReadOptions,
+  ): Promise<CurrentSession | null> {
+    const { jwe, policy, registry } = this.options;
     // What is there at once isn't waited for: Next follows every promise, which costs more than a claim.
     const opened = jwe.open(token, cookieName, now);
     const payload = opened instanceof Promise ? await opened : opened;
@@ -31,6 +59,7 @@ export function jwtStrategy(options: StrategyOptions): Strategy {
     const own = sessionOf(payload);
     const begun = own ?? stockSessionOf(payload, policy);
     if (!begun || !isLive(begun, now)) return null;
+
     const latest = registry?.feed.latest(begun.sid, now);
     const change = latest instanceof Promise ? await latest : latest;
     if (change?.ended) return null;
@@ -40,14 +69,16 @@ export function jwtStrategy(options: StrategyOptions): Strategy {
 
     const userVersion = Math.max(begun.userVersion, change?.userVersion ?? 0);
     const session = { ...begun, userVersion };
-    const row = reload || begun.userVersion < userVersion ? await loadUser(session) : undefined;
+    const row =
+      reload || begun.userVersion < userVersion ? await this.loadUser(session) : undefined;
     if (row === null) return null;
     const claims = own ? appClaimsIn(payload) : plainAppClaimsIn(payload);
-    const columns = columnsIn(payload, session, claims);
     return {
+      strategy: this,
+      token,
       session,
       claims,
-      columns,
+      columns: columnsIn(payload, session, claims),
       row: row ?? null,
       rowClaims: null,
       secret: secretOfJwt(own ? tokenIdOf(payload) : String(payload.jti)),
@@ -57,119 +88,145 @@ export function jwtStrategy(options: StrategyOptions): Strategy {
     };
   }
 
-  /** `null`: they are gone. `undefined`: nobody knows, without an adapter. */
-  async function loadUser({ userId }: SessionRecord): Promise<StoredUser | null | undefined> {
-    const getUser = adapter?.getUser;
-    return getUser && answered(() => getUser(userId));
+  withClaims(current: CurrentSession, options: ReadOptions) {
+    const { areMade } = this.options.claims;
+    return areMade || current.row ? this.askForClaims(current, options) : current;
   }
 
-  const carriesAll = (columns: UserColumns) => [...carried].every((column) => column in columns);
+  async start(signIn: SignIn, context: WriteContext) {
+    const { claims: appClaims, registry, rows } = this.options;
+    const { session, info, jwt: params } = signIn;
+    const claims = await appClaims.atSignIn(session, params);
+    if (!claims) return null;
+    const tokenId = newSessionToken();
+    const { name = null, email = null, image = null } = params.user;
+    const columns = { id: session.userId, name, email, image };
+    const content = { claims, columns: await this.withCarried(columns, session, null) };
+    try {
+      const issued = await this.encrypt(session, tokenId, content, context);
+      await registry?.register(session, secretOfJwt(tokenId), this.name, info);
+      return issued;
+    } catch (error) {
+      if (!(error instanceof TokenTooLarge) || !rows) throw error;
+      return rows.start({ ...signIn, claims }, context);
+    }
+  }
 
-  async function extend(read: Read, context: ReadContext): Promise<Read | null> {
-    const { session, columns, row, claims: kept } = read;
-    if (!kept) return read;
+  async renew(current: CurrentSession, context: WriteContext) {
+    const { policy, registry } = this.options;
+    const content = await this.contentOf(current);
+    if (!content) return null;
+    const { session, secret } = current;
+    const { now } = context;
+    const next = { ...session, ...renewedTimes(policy, session, now) };
+    const issued = await this.encrypt(next, tokenIdInSecret(secret), content, context);
+    const renewed = !registry || (await registry.renew(session, secret, now));
+    return renewed ? { ...current, ...issued, ...justWritten } : null;
+  }
+
+  async rotate(current: CurrentSession, context: WriteContext) {
+    const { registry } = this.options;
+    const content = await this.contentOf(current);
+    if (!content) return null;
+    const { session, secret: from } = current;
+    const next = { ...session, generation: session.generation + 1 };
+    const tokenId = newSessionToken();
+    const issued = await this.encrypt(next, tokenId, content, context);
+    const secrets = { from, to: secretOfJwt(tokenId) };
+    const rotated = !registry || (await registry.rotate(session, secrets, context.now));
+    return rotated ? { ...current, ...issued, ...justWritten, secret: secrets.to } : null;
+  }
+
+  async adopt({ session, secret }: CurrentSession) {
+    const { adapter, registry } = this.options;
+    const user = await answered(() => adapter?.getUser?.(session.userId));
+    if (!user || !registry) return false;
+    return registry.adopt(session, secret, this.name);
+  }
+
+  // What the feed says, as far as it would be asked about a token of this strategy.
+  async disagreement({ session }: CurrentSession, now: Date) {
+    const change = await this.options.registry?.feed.latest(session.sid, now);
+    if (!change) return null;
+    if (change.ended || change.generation > session.generation) return 'no_session';
+    return change.userVersion > session.userVersion ? 'user' : null;
+  }
+
+  async issue(
+    session: SessionRecord,
+    earlier: CurrentSession,
+    random: string,
+    context: WriteContext,
+  ): Promise<CurrentSession | null> {
+    const content = await this.contentOf({ ...earlier, session });
+    if (!content) return null;
+    const issued = await this.encrypt(session, random, content, context);
+    return { ...earlier, ...issued, ...justWritten, strategy: this, secret: secretOfJwt(random) };
+  }
+
+  private async askForClaims(
+    current: CurrentSession,
+    options: ReadOptions,
+  ): Promise<CurrentSession | null> {
+    const { claims: appClaims, carried } = this.options;
+    const { session, columns, row, claims: kept } = current;
+    if (!kept) return current;
     const claims = row ? await appClaims.afterChange(session, kept, columns, row) : kept;
-    const extended = appClaims.areMade ? await appClaims.atRead(session, claims, context) : claims;
+    const extended = appClaims.areMade ? await appClaims.atRead(session, claims, options) : claims;
     if (!extended) return null;
     return {
-      ...read,
+      ...current,
       claims: extended,
       columns: row ? pick({ ...row }, [...Object.keys(columns), ...carried]) : columns,
-      changed: read.changed || !areSameClaims(extended, kept),
+      changed: current.changed || !areSameClaims(extended, kept),
     };
   }
 
-  async function encrypt(
+  /** What the next token of a session says; `null` when there are no claims to go on with. */
+  private async contentOf({ session, claims, columns, row }: CurrentSession) {
+    return claims && { claims, columns: await this.withCarried(columns, session, row) };
+  }
+
+  /** The columns with all that are asked for by now. */
+  private async withCarried(
+    columns: UserColumns,
+    session: SessionRecord,
+    row: StoredUser | null,
+  ): Promise<UserColumns> {
+    const { carried } = this.options;
+    if ([...carried].every((column) => column in columns)) return columns;
+    const user = row ?? (await this.loadUser(session));
+    return user ? pick({ ...user }, [...Object.keys(columns), ...carried]) : columns;
+  }
+
+  /** @returns `null`: they are gone. `undefined`: nobody knows, without an adapter. */
+  private async loadUser({ userId }: SessionRecord): Promise<StoredUser | null | undefined> {
+    const getUser = this.options.adapter?.getUser;
+    return getUser && answered(() => getUser(userId));
+  }
+
+  /** @throws TokenTooLarge where the session can be kept in a row. */
+  private async encrypt(
     session: SessionRecord,
     tokenId: string,
-    said: { claims: JWT; columns: UserColumns },
-    cookieName: string,
-  ): Promise<Issued> {
-    const payload = payloadOf(session, tokenId, said);
-    const token = await jwe.seal(payload, cookieName);
+    content: { claims: JWT; columns: UserColumns },
+    { cookieName, now }: WriteContext,
+  ): Promise<IssuedToken> {
+    const payload = payloadOf(session, tokenId, content);
+    const { jwe, encryption } = this.options;
+    const token = await jwe.seal(payload, cookieName, encryption);
+    const length = cookieLength(cookieName, token);
+    if (length > largestCookie) this.refuseLarge(session, length, content.claims, now);
     // As the token says it: in whole seconds.
     return { token, session: sessionOf(payload) ?? session, rowClaims: null };
   }
 
-  /** What the next token of a session says, with all columns that are asked for by now. */
-  async function contentOf(read: Pick<Read, 'session' | 'claims' | 'columns' | 'row'>) {
-    const { session, claims, columns, row } = read;
-    if (!claims) return null;
-    if (carriesAll(columns)) return { claims, columns };
-    const user = row ?? (await loadUser(session));
-    const names = [...Object.keys(columns), ...carried];
-    return { claims, columns: user ? pick({ ...user }, names) : columns };
+  private refuseLarge({ sid, userId }: SessionRecord, length: number, claims: JWT, now: Date) {
+    const { rows, largeSessions, report } = this.options;
+    const action = rows ? 'not_written' : 'written';
+    report({ type: 'cookie_too_large', sid, userId, length, action });
+    if (!rows) return;
+    largeSessions.add(sid, now);
+    throw new TokenTooLarge(claims);
   }
-
-  return {
-    name,
-    capabilities: {
-      readsWithoutDatabase: true,
-      seesUserChangesAtOnce: false,
-      listsAndRevokes: registry !== undefined,
-    },
-
-    authjs: { session: { strategy: 'jwt', maxAge: policy.idleTimeout } },
-
-    recognises: isJweToken,
-
-    async start({ session, info, jwt: params }, { cookieName }) {
-      const claims = await appClaims.atSignIn(session, params);
-      if (!claims) return null;
-      const tokenId = newSessionToken();
-      const { name: given = null, email = null, image = null } = params.user;
-      const columns = { id: session.userId, name: given, email, image };
-      const content = await contentOf({ session, claims, columns, row: null });
-      if (!content) return null;
-      const issued = await encrypt(session, tokenId, content, cookieName);
-      await registry?.register(session, secretOfJwt(tokenId), name, info);
-      return issued;
-    },
-
-    read,
-
-    extend: (read, context) => (appClaims.areMade || read.row ? extend(read, context) : read),
-
-    async renew(_token, read, { cookieName, now }) {
-      const content = await contentOf(read);
-      if (!content) return null;
-      const { session, secret } = read;
-      const renewed = registry
-        ? await registry.renew(session, secret, now)
-        : { ...session, ...renewedTimes(policy, session, now) };
-      return renewed && encrypt(renewed, tokenIdInSecret(secret), content, cookieName);
-    },
-
-    async rotate(read, { cookieName, now }) {
-      const content = await contentOf(read);
-      if (!content) return null;
-      const { session, secret: from } = read;
-      const next = { ...session, generation: session.generation + 1 };
-      const tokenId = newSessionToken();
-      const issued = await encrypt(next, tokenId, content, cookieName);
-      const secrets = { from, to: secretOfJwt(tokenId) };
-      return !registry || (await registry.rotate(session, secrets, now)) ? issued : null;
-    },
-
-    async adopt({ session, secret }) {
-      const user = await answered(() => adapter?.getUser?.(session.userId));
-      if (!user || !registry) return false;
-      return registry.adopt(session, secret, name);
-    },
-
-    // What the feed says, as far as it would be asked about a token of this strategy.
-    async disagreement({ session }, now) {
-      const change = await registry?.feed.latest(session.sid, now);
-      if (!change) return null;
-      if (change.ended || change.generation > session.generation) return 'no_session';
-      return change.userVersion > session.userVersion ? 'user' : null;
-    },
-
-    secretOf: secretOfJwt,
-
-    async issue(session, earlier, random, { cookieName }) {
-      const content = await contentOf({ ...earlier, session });
-      return content && encrypt(session, random, content, cookieName);
-    },
-  };
 }

@@ -5,7 +5,7 @@ import type { Jwe } from '../session/jwe.ts';
 import type { SessionRecord, StoredUser } from '../session/session.ts';
 import { pick, type UserColumns } from '../session/user-columns.ts';
 import { createSharedCalls } from './shared-calls.ts';
-import type { JwtCallback, JwtParams, ReadContext, UpdateClaims } from './strategy.ts';
+import type { JwtCallback, JwtParams, ReadOptions, UpdateClaims } from './strategy.ts';
 
 /**
  * Session claims: what the app's `callbacks.jwt` returned, in whichever strategy the session is. They
@@ -26,7 +26,7 @@ export interface SessionClaims {
    * that ask the same at the same time share one call, and those that come with claims which a call has
    * changed a moment ago share its answer: a refresh token that a provider accepts once is used once.
    */
-  atRead(session: SessionRecord, claims: JWT, context: ReadContext): Promise<JWT | null>;
+  atRead(session: SessionRecord, claims: JWT, options: ReadOptions): Promise<JWT | null>;
   /**
    * The claims after a change of the user's row, with what the app takes over of it.
    *

@@ -2,12 +2,14 @@ import type { NextAuthConfig } from 'next-auth';
 import type { Adapter } from 'next-auth/adapters';
 import type { JWT } from 'next-auth/jwt';
 import type { Registry } from '../registry/registry.ts';
-import type { Disagreement, RequestInfo } from '../session/events.ts';
+import type { Encryption } from '../session/encryption.ts';
+import type { Disagreement, Report, RequestInfo } from '../session/events.ts';
 import type { Jwe } from '../session/jwe.ts';
 import type { SessionPolicy } from '../session/policy.ts';
 import type { SessionRecord, StoredUser, StrategyName } from '../session/session.ts';
 import type { UserColumns } from '../session/user-columns.ts';
 import type { SessionClaims } from './session-claims.ts';
+import type { LargeSessions } from './too-large.ts';
 
 /** What the two strategies are made from. Time is an argument, so that tests own it. */
 export interface StrategyOptions {
@@ -21,10 +23,17 @@ export interface StrategyOptions {
   /** The app's claims, which both strategies keep. */
   claims: SessionClaims;
   jwe: Jwe;
+  /** How the content of jwts is encrypted. Default: as the kit does everything else. */
+  encryption?: Encryption;
   /** The user's columns that a jwt carries for `callbacks.session`, beside Auth.js's own. */
   carried: ReadonlySet<string>;
   /** Told when a callback of the app failed where the session can go on without it. */
   onFault: (error: Error) => void;
+  report: Report;
+  /** Those that no jwt can carry. */
+  largeSessions: LargeSessions;
+  /** The strategy that keeps sessions in rows, for those; absent without a registry. */
+  rows?: Strategy;
 }
 
 export type JwtCallback = NonNullable<NonNullable<NextAuthConfig['callbacks']>['jwt']>;
@@ -49,21 +58,24 @@ export interface Capabilities {
   listsAndRevokes: boolean;
 }
 
-export interface CookieContext {
+/** Where a token is written to, and when. */
+export interface WriteContext {
   /** The session cookie's name, which is also the salt of a jwt's key. */
   cookieName: string;
   now: Date;
 }
 
-export interface ReadContext extends CookieContext {
-  /** Load the user anew, whatever the token says of them. */
+/** How the session of a request is read. */
+export interface ReadOptions {
+  now: Date;
+  /** Load the user anew, whatever the token says of them. Default `false`. */
   reload?: boolean;
   /**
    * What the browser passed to `useSession().update()`, for the app's `callbacks.jwt`; `undefined`:
    * nothing, and then the callback isn't told of an update either, as in plain Auth.js.
    */
   update?: unknown;
-  /** Recognise a token as well that another one has replaced for good: to end its session. */
+  /** Accept a token as well that another one has replaced for good: to end its session. Default `false`. */
   replaced?: boolean;
 }
 
@@ -73,13 +85,19 @@ export interface SignIn {
   info: RequestInfo;
   /** What Auth.js passes to `callbacks.jwt` at a sign-in. */
   jwt: JwtParams;
+  /** What it has returned, where it was asked already. */
+  claims?: JWT;
 }
 
-/** What a token stands for. */
-export interface Read {
+/** The session of a request: its token, what that stands for, and what is known of the user. */
+export interface CurrentSession {
+  /** The strategy that carries the session. */
+  strategy: Strategy;
+  /** As the browser holds it; after a renewal, a rotation or a migration the new one. */
+  token: string;
   session: SessionRecord;
   /**
-   * The app's claims: before `extend` as they are kept, after it as `callbacks.jwt` left them. `null`: a
+   * The app's claims: as they are kept, and after `withClaims` as `callbacks.jwt` left them. `null`: a
    * row has none yet, or they could not be made.
    */
   claims: JWT | null;
@@ -93,21 +111,19 @@ export interface Read {
   rowClaims: string | null;
   /** What the registry keeps the hash of. */
   secret: string;
-  /** Whether the token differs from the one that the browser holds. */
+  /** Whether a token written now would say something else. */
   changed: boolean;
-  /** Whether stock Auth.js made the token: it should be replaced, in whichever strategy. */
+  /** Whether plain Auth.js made the token: it should be replaced, in whichever strategy. */
   stock: boolean;
   /** Whether another token has taken its place; it is served for a while and never renewed. */
   superseded: boolean;
 }
 
+/** What is so of a session whose token was written just now. */
+export const justWritten = { changed: false, stock: false, superseded: false } as const;
+
 /** A token for the browser, and the session it stands for. */
-export interface Issued {
-  token: string;
-  session: SessionRecord;
-  /** What the session's row keeps of the app's claims, encrypted; `null`: nothing. */
-  rowClaims: string | null;
-}
+export type IssuedToken = Pick<CurrentSession, 'token' | 'session' | 'rowClaims'>;
 
 export interface Strategy {
   readonly name: StrategyName;
@@ -116,36 +132,46 @@ export interface Strategy {
   readonly authjs: Pick<NextAuthConfig, 'session'>;
   /** Whether a token has the shape that this strategy writes. */
   recognises(token: string): boolean;
-  /** A new session; `null` when the app's `callbacks.jwt` returned `null`. */
-  start(signIn: SignIn, context: CookieContext): Promise<Issued | null>;
+  /** @returns a new session; `null` when the app's `callbacks.jwt` returned `null`. */
+  start(signIn: SignIn, context: WriteContext): Promise<IssuedToken | null>;
   /**
-   * The live session that a token stands for, or `null`. Writes nothing and calls nothing of the app,
-   * so that a session can be ended whatever the app's callbacks do.
+   * Writes nothing and calls nothing of the app, so that a session can be ended whatever the app's
+   * callbacks do.
    *
+   * @param cookieName the name of the cookie that the token came in.
+   * @returns the live session that a token stands for, or `null`.
    * @throws SessionStoreUnavailable when the store can't answer.
    */
-  read(token: string, context: ReadContext): Promise<Read | null>;
+  read(token: string, cookieName: string, options: ReadOptions): Promise<CurrentSession | null>;
   /**
-   * The same after the app's `callbacks.jwt`; `null` when that returned `null`. At once where there is
-   * nothing to wait for. What it changed is kept: in the row at once, in a jwt as soon as a cookie can
-   * be set.
-   */
-  extend(read: Read, context: ReadContext): Read | null | Promise<Read | null>;
-  /** Pushes the idle end forward; `null` when the session ended meanwhile. */
-  renew(token: string, read: Read, context: CookieContext): Promise<Issued | null>;
-  /** Another token for the same session; `null` when it ended or got one meanwhile. */
-  rotate(read: Read, context: CookieContext): Promise<Issued | null>;
-  /**
-   * Takes the session of a stock token into the registry; `false` when it can't be, because it ended
-   * or its user is gone. Nothing happens when it is there already.
-   */
-  adopt(read: Read): Promise<boolean>;
-  /**
-   * How this strategy would have answered a read that the other one has answered; `null`: the same.
+   * At once where there is nothing to wait for. What the callback changed is kept: in the row at once,
+   * in a jwt as soon as a cookie can be set.
    *
+   * @returns the same after the app's `callbacks.jwt`; `null` when that returned `null`.
+   */
+  withClaims(
+    current: CurrentSession,
+    options: ReadOptions,
+  ): CurrentSession | null | Promise<CurrentSession | null>;
+  /** Pushes the idle end forward. @returns `null` when the session ended meanwhile. */
+  renew(current: CurrentSession, context: WriteContext): Promise<CurrentSession | null>;
+  /** @returns another token for the same session; `null` when it ended or got one meanwhile. */
+  rotate(current: CurrentSession, context: WriteContext): Promise<CurrentSession | null>;
+  /**
+   * Takes the session of plain Auth.js's token into the registry. Nothing happens when it is there already.
+   *
+   * @returns `false` when it can't be, because it ended or its user is gone.
+   */
+  adopt(current: CurrentSession): Promise<boolean>;
+  /**
+   * @returns how this strategy would have answered a read that the other one has answered; `null`: the
+   * same.
    * @throws SessionStoreUnavailable
    */
-  disagreement(read: Read, now: Date): Promise<Exclude<Disagreement, 'unavailable'> | null>;
+  disagreement(
+    current: CurrentSession,
+    now: Date,
+  ): Promise<Exclude<Disagreement, 'unavailable'> | null>;
   /** What the registry keeps the hash of when a session gets these random bits. */
   secretOf(random: string): string;
   /**
@@ -155,8 +181,8 @@ export interface Strategy {
    */
   issue(
     session: SessionRecord,
-    earlier: Read,
+    earlier: CurrentSession,
     random: string,
-    context: CookieContext,
-  ): Promise<Issued | null>;
+    context: WriteContext,
+  ): Promise<CurrentSession | null>;
 }

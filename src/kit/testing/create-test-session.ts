@@ -1,5 +1,5 @@
 import { createFeed } from '../registry/feed.ts';
-import { createRegistry, type Registry } from '../registry/registry.ts';
+import { Registry } from '../registry/registry.ts';
 import {
   attributesIn,
   type CookieAttributes,
@@ -120,24 +120,20 @@ async function begin(options: TestSessionOptions, cookieName: string, now: Date)
 
 function registryOver(store: SessionStore, policy: SessionPolicy): Registry {
   const { revocationLag: lag, revocationMaxStale: maxStale } = policy;
-  const registry = createRegistry({
-    store,
-    feed: createFeed(store, { lag, maxStale }),
-    policy,
-    report() {},
-  });
-  return {
-    ...registry,
-    async register(session, secret, ...more) {
-      try {
-        await registry.register(session, secret, ...more);
-      } catch (cause) {
-        throw isForeignKey(cause) ? unknownUser(session.userId) : cause;
-      }
-      // A table without a foreign key takes anybody's session, and no reader finds it.
-      if ((await store.find(hashToken(secret))) === null) throw unknownUser(session.userId);
-    },
-  };
+  const feed = createFeed(store, { lag, maxStale });
+  return new RegistryOfKnownUsers({ store, feed, policy, report() {} });
+}
+
+class RegistryOfKnownUsers extends Registry {
+  override async register(...[session, secret, ...more]: Parameters<Registry['register']>) {
+    try {
+      await super.register(session, secret, ...more);
+    } catch (cause) {
+      throw isForeignKey(cause) ? unknownUser(session.userId) : cause;
+    }
+    // A table without a foreign key takes anybody's session, and no reader finds it.
+    if ((await this.store.find(hashToken(secret))) === null) throw unknownUser(session.userId);
+  }
 }
 
 /** Prisma's code for a row that refers to another one, which isn't there. */

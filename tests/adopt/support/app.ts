@@ -41,13 +41,15 @@ const secret = 'a secret for tests, of which no server knows';
 /**
  * @param files beside those of create-next-app; "" takes one away.
  * @param env of `session-kit`, beside what every program gets.
+ * @param base the app that it is a copy of, with its packages. Default: create-next-app's.
  */
 export async function makeAdoptingApp(
   name: string,
   files: Readonly<Record<string, string>>,
   env: Readonly<Record<string, string>> = {},
+  base = inject('adopting').base,
 ): Promise<App> {
-  const { base, folder: parent, serverUrl } = inject('adopting');
+  const { folder: parent, serverUrl } = inject('adopting');
   const folder = join(parent, name);
   await cp(base, folder, { recursive: true, filter: (path) => !path.includes('node_modules') });
   // By links, since it is large; nobody writes into its files but npm into its own list.

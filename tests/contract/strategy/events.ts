@@ -116,6 +116,17 @@ export function eventsContract(it: ContractTest): void {
       expect(secrets.size).toBeGreaterThan(5);
       for (const secret of secrets) expect(text).not.toContain(secret);
     });
+
+    it('are no errors in the log', async ({ build, person }) => {
+      const errors: Error[] = [];
+      const kit = build({ logger: { error: (error) => errors.push(error) } });
+      const browser = new Browser(kit.handlers);
+      await browser.signIn(person.email, password);
+      await browser.session();
+      expect((await browser.update({ note: 'sent' })).status).toBe(200);
+      await browser.post('/api/auth/signout');
+      expect(errors).toEqual([]);
+    });
   });
 }
 

@@ -1,4 +1,5 @@
 import type { NextRequest } from 'next/server';
+import { forOwnPages } from '@/app/_lib/for-own-pages';
 import { kit, withSession } from '@/auth';
 
 const { sessions } = kit;
@@ -7,10 +8,12 @@ export const GET = withSession(async (session, _request: NextRequest) =>
   Response.json(await sessions.list(session)),
 );
 
-export const DELETE = withSession(async (session, request: NextRequest) => {
-  const scope = request.nextUrl.searchParams.get('scope');
-  if (scope === 'others') return Response.json({ ended: await sessions.revokeOthers(session) });
-  if (scope === 'all') return Response.json({ ended: await sessions.revokeAll(session) });
-  const message = 'scope must be "others" or "all".';
-  return Response.json({ error: 'invalid_input', message }, { status: 422 });
-});
+export const DELETE = forOwnPages(
+  withSession(async (session, request: NextRequest) => {
+    const scope = request.nextUrl.searchParams.get('scope');
+    if (scope === 'others') return Response.json({ ended: await sessions.revokeOthers(session) });
+    if (scope === 'all') return Response.json({ ended: await sessions.revokeAll(session) });
+    const message = 'scope must be "others" or "all".';
+    return Response.json({ error: 'invalid_input', message }, { status: 422 });
+  }),
+);

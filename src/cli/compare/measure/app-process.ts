@@ -3,12 +3,12 @@ import type { Capabilities } from 'authjs-session-kit/next';
 import {
   askedAtOnce,
   available,
+  type CurrentSession,
   createFeed,
-  createRegistry,
   createSessionCookie,
   createStrategies,
   newSid,
-  type Read,
+  Registry,
   startSession,
 } from 'authjs-session-kit/parts';
 import { prismaSessions } from 'authjs-session-kit/prisma';
@@ -36,9 +36,9 @@ export interface AppProcess {
   /** Begins a session and puts it into cookies. */
   signIn(now: Date): Promise<SignedIn>;
   /** From the cookies of a request to the session, or `null`. */
-  read(cookies: SignedIn['cookies'], now: Date): Promise<Read | null>;
+  read(cookies: SignedIn['cookies'], now: Date): Promise<CurrentSession | null>;
   /** Pushes the idle end forward; whether it did. */
-  renew(cookies: SignedIn['cookies'], read: Read, now: Date): Promise<boolean>;
+  renew(current: CurrentSession, now: Date): Promise<boolean>;
   /** Ends a session for good; how many ended. */
   end(session: SessionRecord, now: Date): Promise<number>;
   /** Asks what has changed, as it does in each `revocationLag`; in how many sessions. */
@@ -60,7 +60,7 @@ export function createAppProcess(app: App): AppProcess {
   const store = available(prismaSessions(prisma, { pool, schema }), () => {});
   const { revocationLag: lag, revocationMaxStale: maxStale } = policy;
   const feed = createFeed(store, { lag, maxStale });
-  const registry = createRegistry({ store, feed, policy, report() {} });
+  const registry = new Registry({ store, feed, policy, report() {} });
   const strategies = createStrategies(strategy, 100, {
     policy,
     adapter: { getUser: (id) => prisma.user.findUnique({ where: { id } }) },
@@ -93,16 +93,13 @@ export function createAppProcess(app: App): AppProcess {
 
     async read(cookies, now) {
       for (const { name, token } of cookie.read(source(cookies))) {
-        const read = await strategies.recognising(token)?.read(token, { cookieName: name, now });
+        const read = await strategies.byShapeOf(token)?.read(token, name, { now });
         if (read) return read;
       }
       return null;
     },
 
-    async renew(cookies, read, now) {
-      const [{ token = '' } = {}] = cookie.read(source(cookies));
-      return (await chosen.renew(token, read, { cookieName, now })) !== null;
-    },
+    renew: async (current, now) => (await chosen.renew(current, { cookieName, now })) !== null,
 
     end: ({ sid, userId }, now) => registry.end({ userId, sid }, 'signed_out', now),
 

@@ -16,7 +16,7 @@ export const operations: Record<OperationName, Operation> = {
     const read = await process.read(cookies, new Date());
     if (!read) throw new Error('A read found no session.');
     return async () => {
-      if (!(await process.renew(cookies, read, new Date()))) {
+      if (!(await process.renew(read, new Date()))) {
         throw new Error('A renewal renewed nothing.');
       }
     };

@@ -1,0 +1,14 @@
+import { ownOrigin } from 'authjs-session-kit/next';
+import type { NextRequest } from 'next/server';
+
+/** A route handler for the pages of this app alone: whoever names no `Origin`, or another one, is refused. */
+export function forOwnPages<Rest extends unknown[]>(
+  handler: (request: NextRequest, ...rest: Rest) => Promise<Response>,
+) {
+  return async (request: NextRequest, ...rest: Rest): Promise<Response> => {
+    const { headers } = request;
+    if (headers.get('origin') === ownOrigin(headers)) return handler(request, ...rest);
+    const answer = { status: 403, headers: { 'Cache-Control': 'private, no-store' } };
+    return Response.json({ error: 'bad_origin' }, answer);
+  };
+}

@@ -1,0 +1,283 @@
+import type { CookieSource, CookieWrite } from '../session/cookies.ts';
+import { asError, SessionStoreUnavailable } from '../session/errors.ts';
+import { isRenewalDue, mayExchange } from '../session/policy.ts';
+import type { CurrentSession, Strategy, WriteContext } from '../strategies/strategy.ts';
+import { TokenTooLarge } from '../strategies/too-large.ts';
+import { isIssuedMark, issuedMarkOf } from './issued-mark.ts';
+import {
+  compareStrategies,
+  findSession,
+  findWithClaims,
+  type SessionContext,
+} from './read-session.ts';
+import type { Session } from './types.ts';
+
+/** A session as the app gets it, and what to set in the browser that asked. */
+export interface Resolved {
+  /** `null`: the app's callback has left none, or it can't go on and its cookie goes. */
+  session: Session | null;
+  /** What to set on the answer; empty unless a new token was due. */
+  writes: CookieWrite[];
+  /** Proves a token among them to the rest of the request; `null`: there is none. */
+  mark: string | null;
+}
+
+export interface ResolveOptions {
+  /**
+   * `false`: write only what would be lost, such as claims that `callbacks.jwt` has just changed. Default
+   * `true`.
+   */
+  renews: boolean;
+}
+
+/** Renews or migrates when it is due: for every place that can set a cookie. */
+export async function resolveSession(
+  context: SessionContext,
+  request: CookieSource,
+  { renews }: ResolveOptions = { renews: true },
+): Promise<Resolved | null> {
+  const now = context.clock();
+  const current = await findWithClaims(context, request, { now });
+  if (!current) return null;
+  if (!renews && !current.changed) return toResolved(context, request, current, null);
+  const isAdopted = !current.stock || (await unlessUnavailable(adopt(context, current)));
+  if (isAdopted === false) {
+    // A page that only reads would go on showing who nobody here knows.
+    return { session: null, writes: context.cookie.clear(request), mark: null };
+  }
+  if (context.shadow) await compareStrategies(context, current, now);
+  const issued = await unlessUnavailable(renewOrMigrate(context, current, request, now));
+  return issued === 'ended' ? null : toResolved(context, request, current, issued);
+}
+
+/**
+ * `useSession().update(data)`: the app's callbacks get what the browser passed, and nothing else
+ * happens, as in plain Auth.js.
+ */
+export function updateSession(context: SessionContext, request: CookieSource, update: unknown) {
+  const find = (asked: CookieSource, now: Date) => findWithClaims(context, asked, { now, update });
+  return issueAgain(context, request, update, find, renew);
+}
+
+/**
+ * After the user was changed in the database: for this session now, and for their others as soon as
+ * those hear of it.
+ */
+export function refreshSession(context: SessionContext, request: CookieSource) {
+  return issueAgain(context, request, undefined, reloaded(context), renew);
+}
+
+/** The same, with another token for this session. The earlier one is refused from then on. */
+export function rotateSession(context: SessionContext, request: CookieSource) {
+  return issueAgain(context, request, undefined, reloaded(context), rotate);
+}
+
+/**
+ * What has to end when the browser signs out or somebody else signs in: also the session of a token
+ * that was replaced. None of the app's callbacks is called.
+ */
+export async function findEnding(
+  context: SessionContext,
+  request: CookieSource,
+): Promise<CurrentSession | null> {
+  const current = await findSession(context, request, { now: context.clock(), replaced: true });
+  return current && (await adopt(context, current)) ? current : null;
+}
+
+type Issue = (
+  context: SessionContext,
+  current: CurrentSession,
+  request: CookieSource,
+  now: Date,
+) => Promise<CurrentSession | null>;
+
+/** Writes the token of a session anew, once it was found in another way than by reading it. */
+async function issueAgain(
+  context: SessionContext,
+  asked: CookieSource,
+  update: unknown,
+  find: (request: CookieSource, now: Date) => Promise<CurrentSession | null>,
+  issue: Issue,
+): Promise<Resolved | null> {
+  const { request, writes } = await withCurrentToken(context, asked);
+  const now = context.clock();
+  const current = await find(request, now);
+  if (!current) return null;
+  const issued = current.superseded ? null : await issue(context, current, request, now);
+  const resolved = await toResolved(context, request, current, issued, update);
+  return issued ? resolved : { ...resolved, writes };
+}
+
+/**
+ * The request as it would come next, with the token that its session has by now: what changes a
+ * session starts from there.
+ */
+async function withCurrentToken(context: SessionContext, request: CookieSource) {
+  const current = await findSession(context, request, { now: context.clock() });
+  const isBehind = current?.stock || current?.superseded;
+  const writes = isBehind ? ((await resolveSession(context, request))?.writes ?? []) : [];
+  return { request: context.cookie.after(request, writes), writes };
+}
+
+/** Finds the session with the user as they are now, and tells their other sessions to look again. */
+function reloaded(context: SessionContext) {
+  return async (request: CookieSource, now: Date) => {
+    const current = await findSession(context, request, { now });
+    if (!current) return null;
+    await context.registry?.userChanged(current.session.userId, now);
+    return findWithClaims(context, request, { now, reload: true });
+  };
+}
+
+/** What should be done about a session where a cookie can be set; `null`: nothing. */
+async function renewOrMigrate(
+  context: SessionContext,
+  current: CurrentSession,
+  request: CookieSource,
+  now: Date,
+): Promise<CurrentSession | 'ended' | null> {
+  const { policy, strategies, secrets } = context;
+  const { issuedMark } = request;
+  if (issuedMark && isIssuedMark(issuedMark, current.token, secrets)) return null;
+  const to = current.superseded ? null : migratesTo(context, current, now);
+  if (strategies.migration && (to || current.superseded)) {
+    const migrated = await migrate(context, current, to, request, now);
+    if (migrated || current.superseded) return migrated;
+  }
+  // A token under an earlier name of the cookie, or of an older secret, waits for that as well: two
+  // servers that disagree about the name would otherwise write it anew with each request.
+  if (!current.changed && !isRenewalDue(policy, current.session, now)) return null;
+  const renewed = await renew(context, current, request, now);
+  if (renewed) return renewed;
+  // What could not be renewed may have ended, of which this is the first to know.
+  return (await findSession(context, request, { now })) ? null : 'ended';
+}
+
+/** Which strategy should go on with a session; `null`: the one that carries it. */
+function migratesTo(
+  { strategies, policy }: SessionContext,
+  { session, strategy, stock }: CurrentSession,
+  now: Date,
+): Strategy | null {
+  const to = strategies.issuerFor(session.sid, now);
+  if (stock) return to;
+  return to !== strategy && mayExchange(policy, session, now) ? to : null;
+}
+
+/**
+ * The token that a session goes on with: the one that this request's migration made, or another's.
+ * All requests that carry the earlier token get the same new one.
+ *
+ * @returns `null` where there is none for this browser, or where a callback of the app failed: the
+ * earlier token is served on.
+ */
+async function migrate(
+  context: SessionContext,
+  current: CurrentSession,
+  to: Strategy | null,
+  request: CookieSource,
+  now: Date,
+): Promise<CurrentSession | null> {
+  const { migration, otherThan } = context.strategies;
+  if (!migration) return null;
+  const type = current.stock ? 'adoption' : 'exchange';
+  const from = current.strategy.name;
+  const event = { type, from, strategy: to?.name, ...whose(current) } as const;
+  const at = writeContext(context, request, now);
+  try {
+    const migrated =
+      to && (await withEvent(context, event, () => migration.migrate(current, to, at)));
+    return migrated ?? (await migration.successor(current, at));
+  } catch (error) {
+    if (error instanceof SessionStoreUnavailable) throw error;
+    if (error instanceof TokenTooLarge) {
+      // The session stays in its row; one that plain Auth.js began needs another token there as well.
+      return to && current.stock ? migrate(context, current, otherThan(to), request, now) : null;
+    }
+    context.onFault(asError(error));
+    return null;
+  }
+}
+
+const renew: Issue = (context, current, request, now) =>
+  unlessTooLarge(context, current, request, now, () =>
+    withEvent(context, { type: 'renewal', ...whose(current) }, () =>
+      current.strategy.renew(current, writeContext(context, request, now)),
+    ),
+  );
+
+const rotate: Issue = async (context, current, request, now) => {
+  const withNewToken = (rotated: CurrentSession) =>
+    withEvent(context, { type: 'rotation', ...whose(rotated) }, () =>
+      rotated.strategy.rotate(rotated, writeContext(context, request, now)),
+    );
+  const issued = await unlessTooLarge(context, current, request, now, () => withNewToken(current));
+  // A migration serves the earlier token on for a while.
+  const isMoved = issued && issued.strategy !== current.strategy;
+  return isMoved ? withNewToken(issued) : issued;
+};
+
+/** What was to be written; or the session in its row from now on, where a jwt can't carry it any more. */
+async function unlessTooLarge(
+  context: SessionContext,
+  current: CurrentSession,
+  request: CookieSource,
+  now: Date,
+  write: () => Promise<CurrentSession | null>,
+): Promise<CurrentSession | null> {
+  try {
+    return await write();
+  } catch (error) {
+    if (!(error instanceof TokenTooLarge)) throw error;
+    return migrate(context, current, context.strategies.otherThan(current.strategy), request, now);
+  }
+}
+
+/** Whether the session is in the registry, where it has to be before anything is done about it. */
+async function adopt({ registry }: SessionContext, current: CurrentSession): Promise<boolean> {
+  const isMet = !current.stock || current.superseded;
+  return isMet || !registry || current.strategy.adopt(current);
+}
+
+async function toResolved(
+  { cookie, secrets, show }: SessionContext,
+  request: CookieSource,
+  current: CurrentSession,
+  issued: CurrentSession | null,
+  update?: unknown,
+): Promise<Resolved> {
+  const session = await show(issued ?? current, update);
+  if (!issued) return { session, writes: [], mark: null };
+  const writes = cookie.write(request, issued.token, issued.session);
+  return { session, writes, mark: issuedMarkOf(issued.token, secrets) };
+}
+
+function whose({ session: { sid, userId } }: CurrentSession) {
+  return { sid, userId };
+}
+
+/** Where a token is written to; it may have been read under an earlier name. */
+function writeContext({ cookie }: SessionContext, request: CookieSource, now: Date): WriteContext {
+  return { cookieName: cookie.name(request.secure), now };
+}
+
+/** Runs what may change a session, and reports it where it does. */
+async function withEvent<T>(
+  { telemetry, report }: SessionContext,
+  event: Parameters<SessionContext['report']>[0],
+  run: () => Promise<T>,
+): Promise<T> {
+  const done = await telemetry.span(event.type, run);
+  if (done) report(event);
+  return done;
+}
+
+/** What was read stands, whether or not its end could be pushed forward just now. */
+async function unlessUnavailable<T>(write: Promise<T>): Promise<T | null> {
+  try {
+    return await write;
+  } catch (error) {
+    if (error instanceof SessionStoreUnavailable) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,142 @@
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { expect, inject } from 'vitest';
+import type { Browser } from '../../support/browser.ts';
+import { type App, makeAdoptingApp } from './app.ts';
+import { oidcProvider } from './pages.ts';
+import { run } from './run.ts';
+
+/** The newest that there is of the starter. */
+const createT3App = 'create-t3-app@7.40.0';
+
+const prisma6 = '@prisma/adapter-pg@^6.19.0';
+
+/**
+ * create-t3-app's app with its own packages. Prisma's engines are none of them: a closed network has no
+ * place to download them from.
+ */
+export async function makeT3Base(): Promise<string> {
+  const parent = await mkdtemp(join(inject('adopting').folder, 't3-'));
+  await run(parent, 'npx', [
+    ...['--yes', createT3App, 'base', '--CI', '--nextAuth', '--prisma', '--trpc', '--appRouter'],
+    ...['--tailwind', 'false', '--dbProvider', 'postgres', '--noGit', '--noInstall'],
+  ]);
+  const base = join(parent, 'base');
+  await install(base, prisma6);
+  await run(base, 'npm', ['pkg', 'delete', 'packageManager']);
+  return base;
+}
+
+export function install(folder: string, ...packages: string[]): Promise<string> {
+  const quiet = ['--ignore-scripts', '--no-audit', '--no-fund'];
+  return run(folder, 'npm', ['install', ...quiet, ...packages]);
+}
+
+/** What can't be had here is changed on the plain app: the provider, the font, Prisma's native engine. */
+export async function makePlainT3App(name: string, base: string, withRole: boolean): Promise<App> {
+  const original = (path: string) => readFile(join(base, path), 'utf8');
+  const change = async (path: string, ...changes: [from: string | RegExp, to: string][]) => {
+    let text = await original(path);
+    for (const [from, to] of changes) {
+      expect(text, path).toMatch(from);
+      text = text.replaceAll(from instanceof RegExp ? new RegExp(from, 'g') : from, to);
+    }
+    return text;
+  };
+  const role: [string, string][] = withRole
+    ? [
+        ['// role: UserRole;\n    }', 'role: string;\n    }'],
+        [
+          '  // interface User {\n  //   // ...other properties\n  //   // role: UserRole;\n  // }',
+          '  interface User {\n    role?: string;\n  }',
+        ],
+        ['id: user.id,', 'id: user.id,\n        role: user.role ?? "",'],
+      ]
+    : [];
+  const app = await makeAdoptingApp(
+    name,
+    {
+      'src/app/layout.tsx': await change(
+        'src/app/layout.tsx',
+        ['import { Geist } from "next/font/google";\n', ''],
+        [/const geist = Geist\([\s\S]*?\);\n/, ''],
+        [' className={geist.className}', ''],
+      ),
+      'src/env.js': await change(
+        'src/env.js',
+        ['AUTH_DISCORD_ID', 'AUTH_OIDC_ID'],
+        ['AUTH_DISCORD_SECRET', 'AUTH_OIDC_SECRET'],
+      ),
+      'src/server/auth/config.ts': await change(
+        'src/server/auth/config.ts',
+        ['import DiscordProvider from "next-auth/providers/discord";\n', ''],
+        ['    DiscordProvider,', `    ${oidcProvider},`],
+        ...role,
+      ),
+      'src/server/db.ts': await change(
+        'src/server/db.ts',
+        [
+          'import { env } from "~/env";',
+          'import { PrismaPg } from "@prisma/adapter-pg";\n\nimport { env } from "~/env";',
+        ],
+        [
+          'new PrismaClient({',
+          'new PrismaClient({\n    adapter: new PrismaPg({ connectionString: env.DATABASE_URL }),',
+        ],
+      ),
+      'prisma/schema.prisma': await change(
+        'prisma/schema.prisma',
+        ['"prisma-client-js"', '"prisma-client-js"\n    engineType = "client"'],
+        ...(withRole
+          ? ([
+              [
+                '    posts         Post[]',
+                '    posts         Post[]\n    role String @default("user")',
+              ],
+            ] as [string, string][])
+          : []),
+      ),
+    },
+    {},
+    base,
+  );
+  await app.bin('prisma', 'generate');
+  await pushSchema(app, null);
+  return app;
+}
+
+/**
+ * What `prisma db push` does. The engine here is of Prisma 7, to which the schema may not say where its
+ * database is.
+ *
+ * @param before the schema as the database has it; `null`: empty.
+ */
+export async function pushSchema(app: App, before: string | null): Promise<void> {
+  const place = await mkdtemp(join(app.folder, '../push-'));
+  const from = join(place, 'before.prisma');
+  const to = join(place, 'after.prisma');
+  const withoutUrl = (schema: string) => schema.replace(/^\s*url\s*=.*$/m, '');
+  if (before !== null) await writeFile(from, withoutUrl(before));
+  await writeFile(to, withoutUrl(await app.read('prisma/schema.prisma')));
+  const sql = await run(place, resolve('node_modules/.bin/prisma'), [
+    ...['migrate', 'diff', '--script', '--to-schema', to],
+    ...(before === null ? ['--from-empty'] : ['--from-schema', from]),
+  ]);
+  await app.database.query(sql);
+}
+
+/** Calls one of the app's own procedures. @param input of a mutation; without one it is a query. */
+export async function callProcedure(
+  browser: Browser,
+  name: string,
+  input?: object,
+): Promise<Response> {
+  const path = `/api/trpc/${name}`;
+  if (!input) return browser.get(`${path}?input=${encodeURIComponent('{"json":null}')}`);
+  return browser.get(path, (request) => {
+    const headers = new Headers(request.headers);
+    headers.set('content-type', 'application/json');
+    const body = JSON.stringify({ json: input });
+    return fetch(request.url, { method: 'POST', headers, body, redirect: 'manual' });
+  });
+}
