@@ -7,7 +7,7 @@ import type { CurrentSession } from '../strategies/strategy.ts';
 
 /** The user's row for a session that was read without it; `null`: they are gone. */
 export type LoadUser = (
-  current: Pick<CurrentSession, 'session' | 'secret'>,
+  read: Pick<CurrentSession, 'session' | 'secret'>,
 ) => Promise<StoredUser | null>;
 
 /**

@@ -2,8 +2,9 @@ import type { NextAuthConfig } from 'next-auth';
 import { answered } from '../registry/available.ts';
 import { profileClaims, shownToApp, userOf } from '../session/claims.ts';
 import { callListener } from '../session/listener.ts';
-import type { KitSession, StoredUser } from '../session/session.ts';
+import type { KitSession } from '../session/session.ts';
 import type { CurrentSession } from '../strategies/strategy.ts';
+import type { LoadUser } from './load-user.ts';
 import { withRecord } from './session-records.ts';
 import type { Session } from './types.ts';
 import { contains, watchUser } from './watched-user.ts';
@@ -20,7 +21,7 @@ interface Options {
   /** Told when that failed. */
   onFault: (error: Error) => void;
   /** Absent without an adapter, and then no user is passed, as in plain Auth.js. */
-  loadUser?: (current: CurrentSession) => Promise<StoredUser | null>;
+  loadUser?: LoadUser;
   /**
    * Columns that the callback asked for, which tokens carry from then on; `null`: they carry none, since
    * the app's own adapter says what a user is.
