@@ -159,21 +159,25 @@ const documented: Documented[] = [
     covers: ({ path, expected }, place) =>
       plainOnly(place) &&
       place.strategy === 'database' &&
-      expected === undefined &&
-      path.startsWith('callbacks.jwt'),
+      ((expected === undefined && path.startsWith('callbacks.jwt')) ||
+        // What it throws keeps from signing in, and callbacks.session from being called.
+        (isMet('claims in both', place) &&
+          place.step.includes('callback throws') &&
+          /^(answers|events\.signIn|callbacks\.session)/.test(path))),
   },
   {
     name: 'columns of the user',
     covers: ({ path }, { strategy, configuration }) =>
       path.startsWith('adapter.getUser(') &&
-      strategy === 'jwt' &&
-      // What jwts have not carried yet, or can't, is asked for.
-      configuration.strategy === 'database',
+      // What jwts have not carried yet, or can't, is asked for; a row comes with its user.
+      strategy !== configuration.strategy,
   },
   {
     name: 'events of sessions',
-    // Each strategy tells of its own half.
-    covers: ({ path }) => /^events\.session\.\d+\.token(\.|$)/.test(path),
+    // Each strategy tells of its own half, and in an outage jwts are read on.
+    covers: ({ path }, { step, against }) =>
+      /^events\.session\.\d+\.token(\.|$)/.test(path) ||
+      (against === 'its own strategy' && step === 'outage' && /^events\.session\./.test(path)),
   },
   {
     name: 'a user who was changed',
@@ -181,7 +185,15 @@ const documented: Documented[] = [
       plainOnly(place) &&
       place.strategy === 'jwt' &&
       ['user changed', 'callback throws'].includes(place.step) &&
-      /\.(name|email|image|picture)$/.test(path),
+      /\.(name|email|image|picture)$|^adapter\.getUser\(/.test(path),
+  },
+  {
+    name: 'a user who was changed',
+    // By an event of the sign-in, after which the token is written as plain Auth.js writes it.
+    covers: ({ path }, place) =>
+      place.strategy === 'jwt' &&
+      isMet('a user who was changed', place) &&
+      /\.user\.image$/.test(path),
   },
   {
     name: 'a callback that throws',
@@ -194,7 +206,8 @@ const documented: Documented[] = [
         // Plain Auth.js has taken the cookie of a jwt back, and knows nobody any more.
         (place.strategy === 'jwt' &&
           ((path === 'sessions.useSession' && expected === null) ||
-            (path.includes('.cookies.') && String(expected).startsWith('cleared')) ||
+            (path.includes('.cookies.') &&
+              [expected, found].some((each) => String(each).startsWith('cleared'))) ||
             (/^(callbacks|adapter)/.test(path) && expected === undefined)))),
   },
   {

@@ -37,8 +37,9 @@ export async function resolveSession(
   { renews }: ResolveOptions = { renews: true },
 ): Promise<Resolved | null> {
   const now = context.clock();
-  const current = await findWithClaims(context, request, { now });
-  if (!current) return null;
+  const found = await findSession(context, request, { now });
+  const current = found && (await found.strategy.withClaims(found, { now }));
+  if (!current) return found && leftByApp(context, request, now);
   if (!renews && !current.changed) return toResolved(context, request, current, null);
   const isAdopted = !current.stock || (await unlessUnavailable(adopt(context, current)));
   if (isAdopted === false) {
@@ -48,6 +49,19 @@ export async function resolveSession(
   if (context.shadow) await compareStrategies(context, current, now);
   const issued = await unlessUnavailable(renewOrMigrate(context, current, request, now));
   return issued === 'ended' ? null : toResolved(context, request, current, issued);
+}
+
+/**
+ * Where `callbacks.jwt` returned `null` its cookie goes, as in plain Auth.js; but not where the session
+ * has ended meanwhile, since the browser may have another one by now.
+ */
+async function leftByApp(
+  context: SessionContext,
+  request: CookieSource,
+  now: Date,
+): Promise<Resolved | null> {
+  const isThere = await findSession(context, request, { now });
+  return isThere && { session: null, writes: context.cookie.clear(request), mark: null };
 }
 
 /**

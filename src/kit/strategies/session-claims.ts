@@ -80,9 +80,9 @@ export function createSessionClaims(
     },
 
     async afterChange(session, claims, before, user) {
-      const token = before
-        ? withProfile(claims, before, { ...user })
-        : { ...claims, ...profileClaims(user) };
+      // What nobody knows is as the claims have it: one that they lack isn't made of a null.
+      const { name = null, email = null, picture: image = null } = claims;
+      const token = withProfile(claims, before ?? { name, email, image }, { ...user });
       if (!updateClaims) return token;
       const taken = await updateClaims({ token: shownToApp(session, token), user });
       return asClaims(keptOf(session, taken));

@@ -5,6 +5,7 @@ export const bothStrategies: Configuration = {
   idiom: 'libraries and careful apps: whichever of the two there is',
   strategy: 'database',
   signIn: 'forge',
+  meets: ['claims in both'],
   config: ({ prisma, forge }) => ({
     adapter: PrismaAdapter(prisma),
     providers: [forge.provider()],

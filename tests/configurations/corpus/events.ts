@@ -5,6 +5,7 @@ export const events: Configuration = {
   idiom: 'apps with an audit log, or a payment service that has to know of new users',
   strategy: 'database',
   signIn: 'forge',
+  meets: ['a user who was changed'],
   config: ({ prisma, forge }) => ({
     adapter: PrismaAdapter(prisma),
     providers: [forge.provider()],
