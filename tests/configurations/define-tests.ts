@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type StrategyName, strategyNames } from '../../src/kit/session/session.ts';
 import { corpus } from './corpus.ts';
+import { asPlain } from './counts.ts';
 import { type Cell, compareAll, type Result, testWorld } from './harness.ts';
 import { judged } from './judged.ts';
 
@@ -9,6 +10,7 @@ declare module 'vitest' {
     /** For the table. */
     cells?: Cell[];
     requests?: number;
+    calls?: Result['calls'];
   }
 }
 
@@ -30,10 +32,13 @@ export function defineTests(writtenFor: StrategyName): void {
       if (!configuration) throw new Error(`No configuration ${name}.`);
       // Both strategies come of one comparison.
       result ??= compareAll(name, configuration, world);
-      const { cells, requests } = await result;
+      const { cells, calls, requests } = await result;
       Object.assign(task.meta, { cells: cells[strategy], requests: requests / 2 });
+      // Once for both.
+      if (strategy === writtenFor) Object.assign(task.meta, { calls });
       const wrong = cells[strategy].flatMap((cell) => judged(cell));
       expect(wrong).toEqual([]);
+      if (calls) expect(asPlain(calls[strategy])).toEqual(asPlain(calls.plain));
     });
   });
 }

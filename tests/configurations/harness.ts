@@ -10,6 +10,7 @@ import { type TestDatabase, testDatabase } from '../support/database.ts';
 import { Forge } from '../support/forge.ts';
 import { beforeAndAfter, type Difference, differences } from './compare.ts';
 import type { Configuration } from './configuration.ts';
+import { type Counts, callsIn } from './counts.ts';
 import { nameOf, type Place } from './documented.ts';
 import { Log, type Observed } from './log.ts';
 import { Outage } from './outage.ts';
@@ -120,6 +121,8 @@ export interface Cell {
 
 export interface Result {
   cells: Record<StrategyName, Cell[]>;
+  /** What was called how often; `null` where the kit refuses one of the strategies. */
+  calls: (Record<StrategyName, Counts> & { plain: Counts }) | null;
   requests: number;
 }
 
@@ -177,7 +180,15 @@ export async function compareAll(
     against: 'its own strategy',
   });
   const requests = Object.values(walked).map((each) => each?.requests ?? 0);
+  const inJwt = own === 'jwt' ? walked.own : walked.other;
+  const inDatabase = own === 'jwt' ? walked.other : walked.own;
   return {
+    calls: inJwt &&
+      inDatabase && {
+        plain: callsIn(walked.plain.observed),
+        jwt: callsIn(inJwt.observed),
+        database: callsIn(inDatabase.observed),
+      },
     cells: own === 'jwt' ? { jwt: inOwn, database: inOther } : { jwt: inOther, database: inOwn },
     requests: requests.reduce((sum, each) => sum + each),
   };

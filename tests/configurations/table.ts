@@ -1,6 +1,7 @@
 import type { TestModule } from 'vitest/node';
 import { startVitest } from 'vitest/node';
-import type { Cell } from './harness.ts';
+import { byName } from './counts.ts';
+import type { Cell, Result } from './harness.ts';
 import { openIn } from './judged.ts';
 
 // Prints the comparison as Markdown: `npm run configurations`, which runs all of it once.
@@ -43,6 +44,20 @@ function print(modules: readonly TestModule[]): void {
   for (const [reason, number] of reasons) {
     const count = rows.flat().filter((cell) => openIn(cell).some((open) => open.reason === reason));
     console.log(`- ${number}: open, ${count.length} cells: ${reason}`);
+  }
+  printCalls(metas.flatMap(({ calls }) => calls ?? []));
+}
+
+/** How often the corpus calls each method of the adapter and each event, in plain Auth.js and here. */
+function printCalls(all: readonly NonNullable<Result['calls']>[]): void {
+  const [plain, jwt, database] = (['plain', 'jwt', 'database'] as const).map((side) =>
+    byName(all.map((calls) => calls[side])),
+  );
+  const names = [plain, jwt, database].flatMap((sums) => [...(sums?.keys() ?? [])]);
+  console.log('\n| called | plain Auth.js | kit, jwt | kit, database |\n| --- | --- | --- | --- |');
+  for (const name of [...new Set(names)].sort()) {
+    const sums = [plain, jwt, database].map((each) => each?.get(name) ?? 0);
+    console.log(`| ${name} | ${sums.join(' | ')} |`);
   }
 }
 

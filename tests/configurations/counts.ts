@@ -1,0 +1,40 @@
+import type { Observed } from './log.ts';
+
+/** How often something of an app's configuration was called. */
+export type Counts = Readonly<Record<string, number>>;
+
+/** The kit asks its registry in the place of these, and reads each session once. */
+const ofSessions =
+  /^(adapter\.(getUser|createSession|getSessionAndUser|updateSession|deleteSession)|events\.session)\b/;
+
+/** In these steps the kit answers something else on purpose. */
+const isOtherwise = (step: string) => /throws|outage/.test(step);
+
+/** @returns the calls of a walk: those of the adapter with what they were passed, events by name. */
+export function callsIn(observed: Readonly<Record<string, Observed>>): Counts {
+  const counts: Record<string, number> = {};
+  const add = (name: string, count: number) => {
+    if (count > 0) counts[name] = (counts[name] ?? 0) + count;
+  };
+  for (const [step, { adapter, events }] of Object.entries(observed)) {
+    if (isOtherwise(step)) continue;
+    for (const [call, count] of Object.entries(adapter)) add(`adapter.${call}`, count);
+    for (const [name, messages] of Object.entries(events)) add(`events.${name}`, messages.length);
+  }
+  return counts;
+}
+
+/** Those that are to be the same as with plain Auth.js. */
+export function asPlain(counts: Counts): Counts {
+  return Object.fromEntries(Object.entries(counts).filter(([name]) => !ofSessions.test(name)));
+}
+
+/** The sum for each method and event, whatever it was passed. */
+export function byName(counts: readonly Counts[]): Map<string, number> {
+  const sums = new Map<string, number>();
+  for (const [call, count] of counts.flatMap((each) => Object.entries(each))) {
+    const [name = ''] = call.split('(');
+    sums.set(name, (sums.get(name) ?? 0) + count);
+  }
+  return sums;
+}
