@@ -60,7 +60,8 @@ async function authorize(
   context: unknown,
   handler?: Handler,
 ): Promise<Response> {
-  const request = atOwnOrigin(plain instanceof NextRequest ? plain : new NextRequest(plain));
+  // Next's own is of another class than the one here: a copy would know nothing of next.config.
+  const request = atOwnOrigin(isNextRequest(plain) ? plain : new NextRequest(plain));
   const view = viewRequest(request);
   const { pathname } = request.nextUrl;
   const isProxy = !inRouteHandler();
@@ -83,6 +84,10 @@ async function authorize(
   else response = NextResponse.redirect(signInUrl(request, signInPage));
   if (isProxy) return setCookies(response, writes);
   return writes.length > 0 ? asPrivate(response) : response;
+}
+
+function isNextRequest(request: Request): request is NextRequest {
+  return 'nextUrl' in request;
 }
 
 async function run(handler: Handler, request: NextRequest, auth: Session | null, context: unknown) {
