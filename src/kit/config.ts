@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { NextAuthConfig } from 'next-auth';
-import type { SessionKitConfig, SessionKitOptions } from './create-session-kit.ts';
 import { optionsIn, policyVariables } from './environment.ts';
 import { ignoredOptions, refusedOptions } from './not-honoured.ts';
+import type { SessionKitConfig, SessionKitOptions } from './options.ts';
 import { InvalidConfiguration } from './session/errors.ts';
 import { type AuthjsTimes, policyFrom, type SessionPolicy } from './session/policy.ts';
 import type { StrategyName } from './session/session.ts';

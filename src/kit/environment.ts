@@ -1,4 +1,4 @@
-import type { SessionKitOptions } from './create-session-kit.ts';
+import type { SessionKitOptions } from './options.ts';
 import { encryptionNames } from './session/encryption.ts';
 import { InvalidConfiguration } from './session/errors.ts';
 import { limitActions, type SessionPolicy } from './session/policy.ts';

@@ -1,5 +1,5 @@
 export type { Configurations } from './config.ts';
-export type { SessionKit, SessionKitConfig, SessionKitOptions } from './create-session-kit.ts';
+export type { SessionKit } from './create-session-kit.ts';
 export { createSessionKit } from './create-session-kit.ts';
 export type { SessionEnvironment } from './environment.ts';
 export { readSessionEnvironment } from './environment.ts';
@@ -10,4 +10,5 @@ export type { RequireSession, RequireSessionOptions } from './next/require-sessi
 export type { AnySessions, ListedSession, Sessions, UserSessions } from './next/sessions.ts';
 export type { Auth, RequestWithSession, Session } from './next/types.ts';
 export type { WithSession } from './next/with-session.ts';
+export type { SessionKitConfig, SessionKitOptions } from './options.ts';
 export type { Capabilities, UpdateClaims } from './strategies/strategy.ts';

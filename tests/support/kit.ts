@@ -4,8 +4,9 @@ import type { PrismaClient } from '../../prisma/generated/client.ts';
 import { credentialsProvider } from '../../src/accounts/credentials.ts';
 import { signUp } from '../../src/accounts/sign-up.ts';
 import { absoluteTimeout, idleTimeout } from '../../src/auth/policy.ts';
-import { createSessionKit, type SessionKitConfig } from '../../src/kit/create-session-kit.ts';
+import { createSessionKit } from '../../src/kit/create-session-kit.ts';
 import { openTelemetry } from '../../src/kit/opentelemetry.ts';
+import type { SessionKitConfig } from '../../src/kit/options.ts';
 import type { StrategyName } from '../../src/kit/session/session.ts';
 import { prismaSessions } from '../../src/kit/stores/prisma/index.ts';
 

@@ -1,7 +1,7 @@
 import GitHub from 'next-auth/providers/github';
 import { describe, expect, it } from 'vitest';
 import { resolveConfig } from '../../src/kit/config.ts';
-import type { SessionKitConfig } from '../../src/kit/create-session-kit.ts';
+import type { SessionKitConfig } from '../../src/kit/options.ts';
 import { InvalidConfiguration } from '../../src/kit/session/errors.ts';
 import { memorySessions } from '../../src/kit/testing/memory-sessions.ts';
 

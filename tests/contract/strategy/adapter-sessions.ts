@@ -1,7 +1,7 @@
 import { PrismaAdapter } from '@auth/prisma-adapter';
 import type { Adapter } from 'next-auth/adapters';
 import { describe, expect } from 'vitest';
-import type { SessionKitConfig } from '../../../src/kit/create-session-kit.ts';
+import type { SessionKitConfig } from '../../../src/kit/options.ts';
 import { hashToken } from '../../../src/kit/session/token.ts';
 import { Browser } from '../../support/browser.ts';
 import type { TestDatabase } from '../../support/database.ts';

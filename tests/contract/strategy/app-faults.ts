@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest';
 import { credentialsProvider } from '../../../src/accounts/credentials.ts';
-import type { SessionKitConfig } from '../../../src/kit/create-session-kit.ts';
+import type { SessionKitConfig } from '../../../src/kit/options.ts';
 import { strategyNames } from '../../../src/kit/session/session.ts';
 import { prismaSessions } from '../../../src/kit/stores/prisma/index.ts';
 import { startOidcProvider } from '../../e2e/support/oidc-server.ts';

@@ -1,6 +1,7 @@
 import { test } from 'vitest';
 import { type Promised, promised } from '../../../src/cost-model/facts.ts';
-import type { SessionKit, SessionKitConfig } from '../../../src/kit/create-session-kit.ts';
+import type { SessionKit } from '../../../src/kit/create-session-kit.ts';
+import type { SessionKitConfig } from '../../../src/kit/options.ts';
 import type { StrategyName } from '../../../src/kit/session/session.ts';
 import { Browser } from '../../support/browser.ts';
 import { type TestDatabase, testDatabase } from '../../support/database.ts';

@@ -1,5 +1,6 @@
 import { describe, expect } from 'vitest';
-import type { SessionKit, SessionKitConfig } from '../../../src/kit/create-session-kit.ts';
+import type { SessionKit } from '../../../src/kit/create-session-kit.ts';
+import type { SessionKitConfig } from '../../../src/kit/options.ts';
 import { Browser } from '../../support/browser.ts';
 import { password } from '../../support/kit.ts';
 import { asAction } from '../../support/next-scope.ts';

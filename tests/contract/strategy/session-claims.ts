@@ -3,7 +3,7 @@ import type { AdapterUser } from 'next-auth/adapters';
 import Credentials from 'next-auth/providers/credentials';
 import { describe, expect, onTestFinished } from 'vitest';
 import type { PrismaClient } from '../../../prisma/generated/client.ts';
-import type { SessionKitConfig } from '../../../src/kit/create-session-kit.ts';
+import type { SessionKitConfig } from '../../../src/kit/options.ts';
 import { Browser } from '../../support/browser.ts';
 import { countingConnections } from '../../support/count-statements.ts';
 import { createTestKit, password } from '../../support/kit.ts';

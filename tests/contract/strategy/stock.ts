@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { encode } from '@auth/core/jwt';
 import { describe, expect } from 'vitest';
-import type { SessionKit, SessionKitConfig } from '../../../src/kit/create-session-kit.ts';
+import type { SessionKit } from '../../../src/kit/create-session-kit.ts';
+import type { SessionKitConfig } from '../../../src/kit/options.ts';
 import type { SessionEvent } from '../../../src/kit/session/events.ts';
 import type { StrategyName } from '../../../src/kit/session/session.ts';
 import { prismaSessions } from '../../../src/kit/stores/prisma/index.ts';

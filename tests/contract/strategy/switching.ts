@@ -1,7 +1,8 @@
 import { NextRequest } from 'next/server';
 import Nodemailer from 'next-auth/providers/nodemailer';
 import { describe, expect } from 'vitest';
-import type { SessionKit, SessionKitConfig } from '../../../src/kit/create-session-kit.ts';
+import type { SessionKit } from '../../../src/kit/create-session-kit.ts';
+import type { SessionKitConfig } from '../../../src/kit/options.ts';
 import type { SessionEvent } from '../../../src/kit/session/events.ts';
 import { type StrategyName, strategyNames } from '../../../src/kit/session/session.ts';
 import { Browser } from '../../support/browser.ts';
