@@ -1,8 +1,7 @@
 import type { CookieSource, CookieWrite } from '../session/cookies.ts';
-import { asError, SessionStoreUnavailable } from '../session/errors.ts';
+import { SessionStoreUnavailable } from '../session/errors.ts';
 import { isRenewalDue, mayExchange } from '../session/policy.ts';
-import type { CurrentSession, Strategy, WriteContext } from '../strategies/strategy.ts';
-import { TokenTooLarge } from '../strategies/too-large.ts';
+import type { CurrentSession, Strategy } from '../strategies/strategy.ts';
 import { isIssuedMark, issuedMarkOf } from './issued-mark.ts';
 import {
   compareStrategies,
@@ -11,6 +10,7 @@ import {
   type SessionContext,
 } from './read-session.ts';
 import type { Session } from './types.ts';
+import { type Issue, migrate, renew, rotate } from './write-token.ts';
 
 /** A session as the app gets it, and what to set in the browser that asked. */
 export interface Resolved {
@@ -98,13 +98,6 @@ export async function findEnding(
   return current && (await adopt(context, current)) ? current : null;
 }
 
-type Issue = (
-  context: SessionContext,
-  current: CurrentSession,
-  request: CookieSource,
-  now: Date,
-) => Promise<CurrentSession | null>;
-
 /** Writes the token of a session anew, once it was found in another way than by reading it. */
 async function issueAgain(
   context: SessionContext,
@@ -178,75 +171,6 @@ function migratesTo(
   return to !== strategy && mayExchange(policy, session, now) ? to : null;
 }
 
-/**
- * The token that a session goes on with: the one that this request's migration made, or another's.
- * All requests that carry the earlier token get the same new one.
- *
- * @returns `null` where there is none for this browser, or where a callback of the app failed: the
- * earlier token is served on.
- */
-async function migrate(
-  context: SessionContext,
-  current: CurrentSession,
-  to: Strategy | null,
-  request: CookieSource,
-  now: Date,
-): Promise<CurrentSession | null> {
-  const { migration, otherThan } = context.strategies;
-  if (!migration) return null;
-  const type = current.stock ? 'adoption' : 'exchange';
-  const from = current.strategy.name;
-  const event = { type, from, strategy: to?.name, ...whose(current) } as const;
-  const at = writeContext(context, request, now);
-  try {
-    const migrated =
-      to && (await withEvent(context, event, () => migration.migrate(current, to, at)));
-    return migrated ?? (await migration.successor(current, at));
-  } catch (error) {
-    if (error instanceof SessionStoreUnavailable) throw error;
-    if (error instanceof TokenTooLarge) {
-      // The session stays in its row; one that plain Auth.js began needs another token there as well.
-      return to && current.stock ? migrate(context, current, otherThan(to), request, now) : null;
-    }
-    context.onFault(asError(error));
-    return null;
-  }
-}
-
-const renew: Issue = (context, current, request, now) =>
-  unlessTooLarge(context, current, request, now, () =>
-    withEvent(context, { type: 'renewal', ...whose(current) }, () =>
-      current.strategy.renew(current, writeContext(context, request, now)),
-    ),
-  );
-
-const rotate: Issue = async (context, current, request, now) => {
-  const withNewToken = (rotated: CurrentSession) =>
-    withEvent(context, { type: 'rotation', ...whose(rotated) }, () =>
-      rotated.strategy.rotate(rotated, writeContext(context, request, now)),
-    );
-  const issued = await unlessTooLarge(context, current, request, now, () => withNewToken(current));
-  // A migration serves the earlier token on for a while.
-  const isMoved = issued && issued.strategy !== current.strategy;
-  return isMoved ? withNewToken(issued) : issued;
-};
-
-/** What was to be written; or the session in its row from now on, where a jwt can't carry it any more. */
-async function unlessTooLarge(
-  context: SessionContext,
-  current: CurrentSession,
-  request: CookieSource,
-  now: Date,
-  write: () => Promise<CurrentSession | null>,
-): Promise<CurrentSession | null> {
-  try {
-    return await write();
-  } catch (error) {
-    if (!(error instanceof TokenTooLarge)) throw error;
-    return migrate(context, current, context.strategies.otherThan(current.strategy), request, now);
-  }
-}
-
 /** Whether the session is in the registry, where it has to be before anything is done about it. */
 async function adopt({ registry }: SessionContext, current: CurrentSession): Promise<boolean> {
   const isMet = !current.stock || current.superseded;
@@ -264,26 +188,6 @@ async function toResolved(
   if (!issued) return { session, writes: [], mark: null };
   const writes = cookie.write(request, issued.token, issued.session);
   return { session, writes, mark: issuedMarkOf(issued.token, secrets) };
-}
-
-function whose({ session: { sid, userId } }: CurrentSession) {
-  return { sid, userId };
-}
-
-/** Where a token is written to; it may have been read under an earlier name. */
-function writeContext({ cookie }: SessionContext, request: CookieSource, now: Date): WriteContext {
-  return { cookieName: cookie.name(request.secure), now };
-}
-
-/** Runs what may change a session, and reports it where it does. */
-async function withEvent<T>(
-  { telemetry, report }: SessionContext,
-  event: Parameters<SessionContext['report']>[0],
-  run: () => Promise<T>,
-): Promise<T> {
-  const done = await telemetry.span(event.type, run);
-  if (done) report(event);
-  return done;
 }
 
 /** What was read stands, whether or not its end could be pushed forward just now. */
