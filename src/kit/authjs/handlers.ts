@@ -1,7 +1,7 @@
 import { NextRequest } from 'next/server';
 import type { NextAuthResult } from 'next-auth';
 import { isSamePath } from '../next/paths.ts';
-import type { Resolved } from '../next/renew-session.ts';
+import type { Resolved } from '../next/reader.ts';
 import { viewRequest } from '../next/request.ts';
 import {
   answering,

@@ -9,8 +9,7 @@ import { SessionStoreUnavailable } from '../session/errors.ts';
 import { signInUrl } from './auth.ts';
 import { isForFile } from './for-file.ts';
 import { isSamePath } from './paths.ts';
-import type { SessionReader } from './reader.ts';
-import type { Resolved } from './renew-session.ts';
+import type { Resolved, SessionReader } from './reader.ts';
 import { atOwnOrigin, showToRequest, viewRequest } from './request.ts';
 import { answerOutage, setCookies } from './response.ts';
 

@@ -10,7 +10,7 @@ import type { ShowSession } from './session-callback.ts';
 import type { Session } from './types.ts';
 
 // The way of a cookie, from top to bottom: cookie, token, strategy, the app's claims, what the app sees
-// of it. Nothing here writes; what can set a cookie goes on in renew-session.ts.
+// of it. Nothing here writes; what can set a cookie goes on in reader.ts.
 
 /** What sessions are read and renewed with. */
 export interface SessionContext {

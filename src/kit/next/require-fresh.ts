@@ -1,7 +1,7 @@
 import { ReauthenticationRequired } from '../session/errors.ts';
 import { isFresh } from '../session/policy.ts';
 import { type RequireSession, type RequireSessionOptions, sendTo } from './require-session.ts';
-import { recordBehind } from './session-records.ts';
+import { recordBehind } from './session-callback.ts';
 import type { Session } from './types.ts';
 import { inRouteHandler } from './where.ts';
 

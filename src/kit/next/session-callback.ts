@@ -2,10 +2,9 @@ import type { NextAuthConfig } from 'next-auth';
 import { answered } from '../registry/available.ts';
 import { profileClaims, shownToApp, userOf } from '../session/claims.ts';
 import { callListener } from '../session/listener.ts';
-import type { KitSession } from '../session/session.ts';
+import type { KitSession, SessionRecord } from '../session/session.ts';
 import type { CurrentSession } from '../strategies/strategy.ts';
 import type { LoadUser } from './load-user.ts';
-import { withRecord } from './session-records.ts';
 import type { Session } from './types.ts';
 import { contains, watchUser } from './watched-user.ts';
 
@@ -124,4 +123,28 @@ function sessionOf({ strategy, session, claims, row }: CurrentSession): KitSessi
     strategy: strategy.name,
     authenticatedAt: session.authenticatedAt.toISOString(),
   };
+}
+
+/** What says whose session it is, whatever the app's callback has made of what it shows. */
+export type OwnedSession = Pick<SessionRecord, 'sid' | 'userId' | 'authenticatedAt'>;
+
+const records = new WeakMap<object, OwnedSession>();
+
+/** Keeps in mind what a session that is shown to the app stands for. */
+function withRecord<S>(session: S, record: OwnedSession): S {
+  // An app's callback may answer with what is no object.
+  if (typeof session === 'object' && session) records.set(session, record);
+  return session;
+}
+
+/** The record behind a session as the kit has given it to the app; `null` for a copy of one. */
+export function recordBehind(session: object): OwnedSession | null {
+  const record = records.get(session);
+  // A callback that gives out one object again and again has given it to others since.
+  return record && isOf(session, record) ? record : null;
+}
+
+function isOf(session: object, { sid }: OwnedSession): boolean {
+  const shown: unknown = Reflect.get(session, 'sid');
+  return shown === undefined || shown === sid;
 }

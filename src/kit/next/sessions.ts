@@ -7,7 +7,7 @@ import type { StrategyName } from '../session/session.ts';
 import type { EndReason, EndScope, StoredSession } from '../session/store.ts';
 import { applyCookies, type SessionReader } from './reader.ts';
 import { currentRequest, writeCookies } from './request.ts';
-import { type OwnedSession, ownedSession } from './session-records.ts';
+import { type OwnedSession, recordBehind } from './session-callback.ts';
 import type { Session } from './types.ts';
 import { canSetCookies } from './where.ts';
 
@@ -167,4 +167,19 @@ function toListed(stored: Omit<StoredSession, 'claims'>, current?: string): List
     userAgent,
     ipAddress,
   };
+}
+
+/** The record behind a session; a copy is looked up by its `sid`. @returns `null` when it has ended. */
+async function ownedSession(
+  session: object,
+  registry: Registry,
+  now: Date,
+): Promise<OwnedSession | null> {
+  const record = recordBehind(session);
+  if (record) return record;
+  const sid: unknown = Reflect.get(session, 'sid');
+  if (typeof sid === 'string') return registry.get(sid, now);
+  throw new InvalidConfiguration([
+    'Nobody can say whose session this is: pass what `auth()` returned, or keep its `sid` in a copy.',
+  ]);
 }
