@@ -82,7 +82,7 @@ export class JwtStrategy implements Strategy {
       row: row ?? null,
       rowClaims: null,
       secret: secretOfJwt(own ? tokenIdOf(payload) : String(payload.jti)),
-      changed: !own || row !== undefined,
+      changed: row !== undefined,
       stock: !own,
       superseded: behind > 0,
     };
