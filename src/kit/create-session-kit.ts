@@ -175,7 +175,9 @@ export function createSessionKit(
     providers: authjs.providers,
   };
   const requestInfo = (head: Headers) => readRequestInfo(head, addressHeader);
-  const isAuthjsRoute = (path: string) => path === basePath || path.startsWith(`${basePath}/`);
+  const routes = basePath === '/' ? '' : basePath;
+  const isAuthjsRoute = (path: string) =>
+    path.startsWith(`${routes}/`) && authjsAction.test(path.slice(routes.length));
   const auth = createAuth({ reader, authorized: callbacks.authorized, signInPage, isAuthjsRoute });
   const getSession = () => auth();
   const requireSession = createRequireSession(getSession, signInPage);
@@ -209,6 +211,10 @@ export function createSessionKit(
     policy,
   };
 }
+
+/** Auth.js's own routes: a page of the app may be beside them. */
+const authjsAction =
+  /^\/(callback|csrf|error|providers|session|signin|signout|verify-request|webauthn-options)(\/|$)/;
 
 interface RegistryNeeds {
   policy: SessionPolicy;

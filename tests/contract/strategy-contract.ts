@@ -4,6 +4,7 @@ import { adapterSessionsContract } from './strategy/adapter-sessions.ts';
 import { appFaultsContract } from './strategy/app-faults.ts';
 import { attemptsContract } from './strategy/attempts.ts';
 import { callbacksContract } from './strategy/callbacks.ts';
+import { dodgesContract } from './strategy/dodges.ts';
 import { endingContract } from './strategy/ending.ts';
 import { eventsContract } from './strategy/events.ts';
 import { contractTest } from './strategy/fixtures.ts';
@@ -45,6 +46,7 @@ export function strategyContract(strategy: StrategyName): void {
   adapterFaultsContract(it);
   adapterSessionsContract(it);
   originsContract(it);
+  dodgesContract(it);
   proxyContract(it);
   nextSettingsContract(it);
   sharedCachesContract(it);

@@ -47,15 +47,19 @@ export function beginSession(
       .catch((error: unknown) => {
         throw error instanceof KitError ? error : new CallbackFailed(error, provider);
       });
-    if (!issued) return cookie.clear(view);
+    const endEarlier = async () => {
+      if (!earlier) return;
+      await registry?.end({ userId: earlier.userId, sid: earlier.sid }, 'replaced', clock());
+    };
+    if (!issued) {
+      await endEarlier();
+      return cookie.clear(view);
+    }
 
     const { token, session } = issued;
     await keepOutInactive(bridge, session);
     await keepToLimit(bridge, session, earlier);
-    if (earlier) {
-      const scope = { userId: earlier.userId, sid: earlier.sid };
-      await registry?.end(scope, 'replaced', clock());
-    }
+    await endEarlier();
     report({ type: 'sign_in', sid, userId, provider, remember, ...info });
     await callListener(() => bridge.events?.signIn?.(message), bridge.onFault);
     return cookie.write(view, token, session);

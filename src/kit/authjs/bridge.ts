@@ -78,7 +78,25 @@ async function currentFor(bridge: Bridge, { action, provider, view }: AuthjsRequ
   if (action !== 'callback' && action !== 'webauthn-options') return null;
   const read = await bridge.reader.current(view);
   if (!read || isCredentials(bridge, provider)) return null;
+  if (!(await isInRegistry(bridge, read, view))) return null;
   return { session: read.session, user: read.row ?? (await userOf(bridge, read)) };
+}
+
+/**
+ * A link of an account outlives every session, so the registry itself is asked and not what a process
+ * has heard of it.
+ */
+async function isInRegistry(
+  { registry, reader, clock }: Bridge,
+  { session, superseded, stock, strategy }: CurrentSession,
+  view: CookieSource,
+): Promise<boolean> {
+  if (!registry || !strategy.capabilities.readsWithoutDatabase) return true;
+  // One that plain Auth.js began is taken in first, if it has not ended.
+  if (stock && !superseded && !(await reader.ending(view))) return false;
+  const row = await registry.get(session.sid, clock());
+  if (!row) return false;
+  return row.generation - session.generation <= (superseded ? 1 : 0);
 }
 
 /** Whom the adapter can't look for, say by an id that no user can have, is nobody, as in plain Auth.js. */

@@ -88,7 +88,8 @@ async function handle(
 function withPlaceholder({ cookie }: Bridge, request: NextRequest): NextRequest {
   if (cookie.read(viewRequest(request)).length === 0) return request;
   const headers = new Headers(request.headers);
-  headers.set('cookie', `${headers.get('cookie')}; ${placeholderCookie}=${placeholder}`);
+  // First, because the first of a name counts: a browser may send one of its own, which has nothing in it.
+  headers.set('cookie', `${placeholderCookie}=${placeholder}; ${headers.get('cookie')}`);
   return new NextRequest(request, { headers });
 }
 

@@ -11,7 +11,7 @@ import { isForFile } from './for-file.ts';
 import { isSamePath } from './paths.ts';
 import type { Resolved, SessionReader } from './reader.ts';
 import { atOwnOrigin, showToRequest, viewRequest } from './request.ts';
-import { answerOutage, setCookies } from './response.ts';
+import { answerOutage, asPrivate, setCookies } from './response.ts';
 
 export interface ProxyOptions {
   /**
@@ -51,10 +51,12 @@ export function createProxyFor(
         const own = await answer?.(request, event as NextFetchEvent);
         return rewritingWithin(asked, request, passing(request, own));
       };
-      if (isAuthjsRoute(request.nextUrl.pathname)) return pass();
+      // As Next has it: at another origin nothing is known of its locales.
+      const { pathname } = asked.nextUrl;
+      if (isAuthjsRoute(pathname)) return pass();
       // Server actions hand Auth.js the cookies that this lets through.
       checkCookies(request);
-      const guarded = isProtected(request.nextUrl.pathname);
+      const guarded = isProtected(pathname);
       let resolved: Resolved | null;
       try {
         resolved = await reader.resolve(viewRequest(request), { renews: !isForFile(request) });
@@ -68,7 +70,8 @@ export function createProxyFor(
         return setCookies(NextResponse.redirect(signInUrl(request, signInPage)), writes);
       }
       if (resolved) showToRequest(request, resolved);
-      return setCookies(await pass(), writes);
+      const passed = setCookies(await pass(), writes);
+      return guarded ? asPrivate(passed) : passed;
     };
   };
 }
@@ -93,11 +96,19 @@ function rewritingWithin(asked: NextRequest, { nextUrl }: NextRequest, answer: R
 
 const rewrite = 'x-middleware-rewrite';
 
-/** Next routes a percent-encoded path like the plain one, so protection must see both. */
+/**
+ * Next routes a percent-encoded path like the plain one, and with `skipProxyUrlNormalize` a page's data
+ * comes with its own address: protection must see them all.
+ */
 function spellings(path: string): string[] {
+  const page = path.replace(/^\/_next\/data\/[^/]+(\/.*)\.json$/, '$1');
+  return [...new Set([path, page])].flatMap((each) => [each, decoded(each)]);
+}
+
+function decoded(path: string): string {
   try {
-    return [path, decodeURIComponent(path)];
+    return decodeURIComponent(path);
   } catch {
-    return [path];
+    return path;
   }
 }

@@ -1,6 +1,7 @@
 import type { NextAuthConfig } from 'next-auth';
 import { answered } from '../registry/available.ts';
 import { profileClaims, shownToApp, userOf } from '../session/claims.ts';
+import { InvalidConfiguration } from '../session/errors.ts';
 import { callListener } from '../session/listener.ts';
 import type { KitSession, SessionRecord } from '../session/session.ts';
 import type { CurrentSession } from '../strategies/strategy.ts';
@@ -68,7 +69,7 @@ export function createShowSession(options: Options): ShowSession {
       // Auth.js types the parameters of both strategies as one. A callback that answers nothing has
       // left no session; another one has the kit's and may have added.
       const shown = (await ask(params as Parameters<Callback>[0])) ?? null;
-      return withRecord(shown as Session | null, session);
+      return withRecord(shown as Session | null, { ...session, stock: current.stock });
     };
     if (row) return run({ ...row });
     if (!loadUser) return run(undefined);
@@ -110,7 +111,7 @@ export function createShowSession(options: Options): ShowSession {
   const shown: ShowSession = (current, update) =>
     callback
       ? throughApp(callback, current, update)
-      : withRecord(sessionOf(current), current.session);
+      : withRecord(sessionOf(current), { ...current.session, stock: current.stock });
 
   return onSession ? andTell : shown;
 }
@@ -126,25 +127,33 @@ function sessionOf({ strategy, session, claims, row }: CurrentSession): KitSessi
 }
 
 /** What says whose session it is, whatever the app's callback has made of what it shows. */
-export type OwnedSession = Pick<SessionRecord, 'sid' | 'userId' | 'authenticatedAt'>;
+export interface OwnedSession extends Pick<SessionRecord, 'sid' | 'userId' | 'authenticatedAt'> {
+  /** Whether plain Auth.js began it, so that the registry may not have met it yet. Default `false`. */
+  stock?: boolean;
+}
 
-const records = new WeakMap<object, OwnedSession>();
+/** `null`: the app's callback has given out one object for more than one session. */
+const records = new WeakMap<object, OwnedSession | null>();
 
 /** Keeps in mind what a session that is shown to the app stands for. */
 function withRecord<S>(session: S, record: OwnedSession): S {
   // An app's callback may answer with what is no object.
-  if (typeof session === 'object' && session) records.set(session, record);
+  if (typeof session === 'object' && session) {
+    const known = records.get(session);
+    records.set(session, known === undefined || known?.sid === record.sid ? record : null);
+  }
   return session;
 }
 
-/** The record behind a session as the kit has given it to the app; `null` for a copy of one. */
+/**
+ * The record behind a session as the kit has given it to the app, whatever that shows; `null` for a copy.
+ *
+ * @throws InvalidConfiguration where one object stands for several sessions.
+ */
 export function recordBehind(session: object): OwnedSession | null {
   const record = records.get(session);
-  // A callback that gives out one object again and again has given it to others since.
-  return record && isOf(session, record) ? record : null;
-}
-
-function isOf(session: object, { sid }: OwnedSession): boolean {
-  const shown: unknown = Reflect.get(session, 'sid');
-  return shown === undefined || shown === sid;
+  if (record !== null) return record ?? null;
+  throw new InvalidConfiguration([
+    'callbacks.session has answered with one object for several sessions, so nobody can say whose it is: answer with one of its own, `{ ...known }`.',
+  ]);
 }

@@ -60,7 +60,12 @@ export function withSessionMethods(
     const { tokenHash: sessionToken, userId, expires } = session;
     if (!createSession) return store.create(session);
     await createSession({ sessionToken, userId, expires });
-    if (await rows.takeOver(session)) return;
+    const isTaken = await rows.takeOver(session).catch(async (error: unknown) => {
+      // Left there, the hash in it would be a token. What went wrong first is what is told.
+      await Promise.resolve(rows.plain.deleteSession?.(sessionToken)).catch(() => {});
+      throw error;
+    });
+    if (isTaken) return;
     throw new InvalidConfiguration([
       'adapter.createSession has made no row with the sessionToken that it was given: write it as it is.',
     ]);

@@ -50,8 +50,8 @@ export function createReadCache(
 }
 
 /** The app's callbacks get the user, and may write to it. */
-function copyOf({ session, user, graceUntil }: FoundSession): FoundSession {
-  return { session: { ...session }, user: { ...user }, graceUntil };
+function copyOf({ session, user, ...rest }: FoundSession): FoundSession {
+  return { ...rest, session: { ...session }, user: { ...user } };
 }
 
 function isNews(change: SessionChange | null, { session }: FoundSession): boolean {

@@ -21,7 +21,7 @@ const codes: readonly Codes[] = [
     // SQLSTATE: no connection, no resources, a write that lost, an operator's or system's doing; a
     // statement or lock that took too long, a replica that takes no writes, a log-in or database that
     // isn't there. Then: data, constraints, syntax and names, what a trigger raised.
-    outage: /^((08|28|3D|40|53|57P|58)[0-9A-Z]+|57014|55P03|25006|70100)$/,
+    outage: /^((08|28|3D|40|53|58)[0-9A-Z]{3}|57P[0-9A-Z]{2}|57014|55P03|25006|70100)$/,
     mistake: /^(0A|21|22|23|42|44|P0)[0-9A-Z]{3}$/,
   },
   {
