@@ -8,7 +8,7 @@ import type { StrategyName } from '../../../src/kit/session/session.ts';
 import { prismaSessions } from '../../../src/kit/stores/prisma/index.ts';
 import { Browser } from '../../support/browser.ts';
 import type { TestDatabase } from '../../support/database.ts';
-import { createUser, secret, TestClock } from '../../support/kit.ts';
+import { createUser, password, secret, TestClock } from '../../support/kit.ts';
 import { asAction } from '../../support/next-scope.ts';
 import type { ContractTest } from './fixtures.ts';
 import { cookie, sessionOf } from './helpers.ts';
@@ -103,6 +103,17 @@ export function stockContract(it: ContractTest): void {
         }
         const where = { user: { email } };
         expect(await database.prisma.session.count({ where })).toBe(1);
+      });
+
+      it('shows its user’s other sessions before it is met itself', async ({ build, database }) => {
+        const { kit } = start(build);
+        const { token, email } = await begun(database);
+        const other = new Browser(kit.handlers);
+        await other.signIn(email, password);
+        const { sid } = await sessionOf(other);
+        const list = asAction(async () => kit.sessions.list(await kit.requireSession()));
+        const answer = await holding(kit.handlers, token).get('/devices', list);
+        expect(await answer.json()).toContainEqual(expect.objectContaining({ sid }));
       });
 
       it('is not fresh, and counts for no proof of who it is', async ({ build, database }) => {
