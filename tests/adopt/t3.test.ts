@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { StrategyName } from '../../src/kit/session/session.ts';
 import { startOidcProvider } from '../e2e/support/oidc-server.ts';
@@ -181,17 +182,21 @@ describe.each([
 
     // As often as the test wants it, which is more often than is good.
     const often = { AUTH_EXCHANGE_EVERY: '2', AUTH_EXCHANGE_GRACE: '1' };
+    // On a quick machine the next life begins before a session may move again.
+    const longEnough = () => sleep(3_000);
     const inRows = { AUTH_SESSION_STRATEGY: 'database', ...often };
     const inJwts = { AUTH_SESSION_STRATEGY: 'jwt', ...often };
     await live('the kit, rows', inRows, async (server, own) => {
       await back(server, own, 'ada', 'database');
       await enter(server, own, 'grace');
     });
+    await longEnough();
     await live('the kit, jwts', inJwts, async (server, own) => {
       await back(server, own, 'ada', 'jwt');
       await back(server, own, 'grace', 'jwt');
       await enter(server, own, 'alan');
     });
+    await longEnough();
     await live('the kit, rows again', inRows, async (server, own) => {
       await back(server, own, 'ada', 'database');
       await back(server, own, 'grace', 'database');
