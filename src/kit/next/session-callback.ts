@@ -69,7 +69,7 @@ export function createShowSession(options: Options): ShowSession {
       // Auth.js types the parameters of both strategies as one. A callback that answers nothing has
       // left no session; another one has the kit's and may have added.
       const shown = (await ask(params as Parameters<Callback>[0])) ?? null;
-      return withRecord(shown as Session | null, { ...session, stock: current.stock });
+      return withRecord(shown as Session | null, current);
     };
     if (row) return run({ ...row });
     if (!loadUser) return run(undefined);
@@ -109,9 +109,7 @@ export function createShowSession(options: Options): ShowSession {
   }
 
   const shown: ShowSession = (current, update) =>
-    callback
-      ? throughApp(callback, current, update)
-      : withRecord(sessionOf(current), { ...current.session, stock: current.stock });
+    callback ? throughApp(callback, current, update) : withRecord(sessionOf(current), current);
 
   return onSession ? andTell : shown;
 }
@@ -136,13 +134,15 @@ export interface OwnedSession extends Pick<SessionRecord, 'sid' | 'userId' | 'au
 const records = new WeakMap<object, OwnedSession | null>();
 
 /** Keeps in mind what a session that is shown to the app stands for. */
-function withRecord<S>(session: S, record: OwnedSession): S {
+function withRecord<S>(shown: S, { session, stock }: CurrentSession): S {
   // An app's callback may answer with what is no object.
-  if (typeof session === 'object' && session) {
-    const known = records.get(session);
-    records.set(session, known === undefined || known?.sid === record.sid ? record : null);
+  if (typeof shown === 'object' && shown) {
+    const { sid, userId, authenticatedAt } = session;
+    const known = records.get(shown);
+    const isOnlyOne = known === undefined || known?.sid === sid;
+    records.set(shown, isOnlyOne ? { sid, userId, authenticatedAt, stock } : null);
   }
-  return session;
+  return shown;
 }
 
 /**

@@ -3,7 +3,7 @@ import type { CookieAttributes } from '../session/cookies.ts';
 import type { SessionReader } from './reader.ts';
 import { currentRequest, ownOrigin, writeCookies } from './request.ts';
 import { refuse } from './require-session.ts';
-import { answering, jsonError, privateAnswer } from './response.ts';
+import { answering, asPrivate, jsonError } from './response.ts';
 import type { Session } from './types.ts';
 
 /**
@@ -37,10 +37,7 @@ export function createWithSession(
 
   async function answer(request: Request, handler: () => Promise<Response>): Promise<Response> {
     if (isFromElsewhere(request, leavesItsSite)) return jsonError(403, 'bad_origin');
-    const response = await answering(handler);
-    const copy = new Response(response.body, response);
-    copy.headers.set('Cache-Control', privateAnswer['Cache-Control']);
-    return copy;
+    return asPrivate(await answering(handler));
   }
 
   function withSession(handler: (session: Session, ...args: unknown[]) => unknown) {

@@ -5,8 +5,8 @@ import { DatabaseStrategy } from './database.ts';
 import { JwtStrategy } from './jwt.ts';
 import { Migration } from './migration.ts';
 import { createSessionClaims } from './session-claims.ts';
+import { ShortLived } from './short-lived.ts';
 import type { JwtCallback, Strategy, StrategyOptions, UpdateClaims } from './strategy.ts';
-import { LargeSessions } from './too-large.ts';
 
 const strategies: Record<StrategyName, new (options: StrategyOptions) => Strategy> = {
   jwt: JwtStrategy,
@@ -54,7 +54,7 @@ export function createStrategies(
   rollout: number,
   { jwtCallback, updateClaims, ...given }: StrategiesOptions,
 ): Strategies {
-  const largeSessions = new LargeSessions(given.policy.renewEvery);
+  const largeSessions = new ShortLived<true>(given.policy.renewEvery);
   const options: StrategyOptions = {
     carried: new Set<string>(),
     onFault() {},
@@ -74,7 +74,7 @@ export function createStrategies(
     chosen,
     issuerFor(sid, now) {
       if (!other) return chosen;
-      if (now && options.rows && largeSessions.has(sid, now)) return options.rows;
+      if (now && options.rows && largeSessions.get(sid, now)) return options.rows;
       return rollout === 100 || bucketOf(sid) < rollout ? chosen : other;
     },
     byShapeOf: (token) => both.find((strategy) => strategy.recognises(token)) ?? null,

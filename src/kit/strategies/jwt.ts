@@ -226,7 +226,7 @@ export class JwtStrategy implements Strategy {
     const action = rows ? 'not_written' : 'written';
     report({ type: 'cookie_too_large', sid, userId, length, action });
     if (!rows) return;
-    largeSessions.add(sid, now);
+    largeSessions.set(sid, true, now);
     throw new TokenTooLarge(claims);
   }
 }

@@ -1,4 +1,5 @@
 import { hashToken } from '../session/token.ts';
+import { ShortLived } from './short-lived.ts';
 
 interface Question<T> {
   ask: () => Promise<T>;
@@ -14,29 +15,18 @@ export interface SharedCalls<T> {
 /** @param seconds how long an answer that is worth keeping is given again. */
 export function createSharedCalls<T>(seconds: number): SharedCalls<T> {
   const running = new Map<string, Promise<T>>();
-  const kept = new Map<string, { answer: T; until: number }>();
-
-  /** Map keeps the order of insertion, so that what is over comes first. */
-  function forgetWhatIsOver(now: Date): void {
-    for (const [key, { until }] of kept) {
-      if (until > now.getTime()) return;
-      kept.delete(key);
-    }
-  }
+  const kept = new ShortLived<{ answer: T }>(seconds);
 
   return {
     async ask(question, now, { ask, isWorthKeeping }) {
       const key = hashToken(question);
-      forgetWhatIsOver(now);
-      const known = kept.get(key);
+      const known = kept.get(key, now);
       if (known) return known.answer;
       const call = running.get(key) ?? ask();
       running.set(key, call);
       try {
         const answer = await call;
-        if (isWorthKeeping(answer)) {
-          kept.set(key, { answer, until: now.getTime() + seconds * 1000 });
-        }
+        if (isWorthKeeping(answer)) kept.set(key, { answer }, now);
         return answer;
       } finally {
         running.delete(key);

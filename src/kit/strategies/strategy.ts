@@ -9,7 +9,7 @@ import type { SessionPolicy } from '../session/policy.ts';
 import type { SessionRecord, StoredUser, StrategyName } from '../session/session.ts';
 import type { UserColumns } from '../session/user-columns.ts';
 import type { SessionClaims } from './session-claims.ts';
-import type { LargeSessions } from './too-large.ts';
+import type { ShortLived } from './short-lived.ts';
 
 /** What the two strategies are made from. Time is an argument, so that tests own it. */
 export interface StrategyOptions {
@@ -31,7 +31,7 @@ export interface StrategyOptions {
   onFault: (error: Error) => void;
   report: Report;
   /** Those that no jwt can carry. */
-  largeSessions: LargeSessions;
+  largeSessions: ShortLived<true>;
   /** The strategy that keeps sessions in rows, for those; absent without a registry. */
   rows?: Strategy;
 }
