@@ -9,7 +9,7 @@ import { createTestKit, password, TestClock } from '../../support/kit.ts';
 import { signInWithOidc } from '../../support/log-in-at-provider.ts';
 import { asAction } from '../../support/next-scope.ts';
 import type { ContractTest } from './fixtures.ts';
-import { cookie, sessionOf } from './helpers.ts';
+import { cookie, oidcProvider, sessionOf } from './helpers.ts';
 import { stockTokens } from './stock.ts';
 
 type Callbacks = NonNullable<SessionKitConfig['callbacks']>;
@@ -229,20 +229,11 @@ export function appFaultsContract(it: ContractTest): void {
               isDown ? Promise.reject(new Error('connection refused')) : ask.apply(target, args);
           },
         });
-        const { AUTH_OIDC_ISSUER: issuer, ...client } = provider.client;
         const kit = build({
           sessions,
           providers: [
             credentialsProvider(database.prisma),
-            {
-              id: 'oidc',
-              name: 'OpenID Connect',
-              type: 'oidc',
-              issuer,
-              clientId: client.AUTH_OIDC_ID,
-              clientSecret: client.AUTH_OIDC_SECRET,
-              checks: ['pkce', 'state', 'nonce'],
-            },
+            { ...oidcProvider(provider), checks: ['pkce', 'state', 'nonce'] },
           ],
         });
         const browser = new Browser(kit.handlers);

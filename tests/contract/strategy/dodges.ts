@@ -7,7 +7,7 @@ import { createUser, password } from '../../support/kit.ts';
 import { signInWithOidc } from '../../support/log-in-at-provider.ts';
 import { asAction } from '../../support/next-scope.ts';
 import type { ContractTest } from './fixtures.ts';
-import { sessionOf } from './helpers.ts';
+import { oidcProvider, sessionOf } from './helpers.ts';
 
 /** What neither a browser nor an app's callback gets around. */
 export function dodgesContract(it: ContractTest): void {
@@ -28,19 +28,8 @@ export function dodgesContract(it: ContractTest): void {
     }) => {
       const provider = await startOidcProvider(['http://localhost:3000']);
       try {
-        const { AUTH_OIDC_ISSUER: issuer, ...client } = provider.client;
         const kit = build({
-          providers: [
-            credentialsProvider(database.prisma),
-            {
-              id: 'oidc',
-              name: 'OIDC',
-              type: 'oidc',
-              issuer,
-              clientId: client.AUTH_OIDC_ID,
-              clientSecret: client.AUTH_OIDC_SECRET,
-            },
-          ],
+          providers: [credentialsProvider(database.prisma), oidcProvider(provider)],
         });
         const browser = new Browser(kit.handlers);
         await browser.signIn(person.email, password);

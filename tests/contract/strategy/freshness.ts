@@ -6,7 +6,7 @@ import { password } from '../../support/kit.ts';
 import { signInWithOidc } from '../../support/log-in-at-provider.ts';
 import { asAction, asRoute } from '../../support/next-scope.ts';
 import type { ContractTest } from './fixtures.ts';
-import { sessionOf } from './helpers.ts';
+import { oidcProvider, sessionOf } from './helpers.ts';
 
 export function freshnessContract(it: ContractTest): void {
   describe('freshness', () => {
@@ -65,20 +65,9 @@ export function freshnessContract(it: ContractTest): void {
     }) => {
       const provider = await startOidcProvider(['http://localhost:3000']);
       try {
-        const { AUTH_OIDC_ISSUER: issuer, ...client } = provider.client;
         const linked: string[] = [];
         const kit = build({
-          providers: [
-            credentialsProvider(database.prisma),
-            {
-              id: 'oidc',
-              name: 'OpenID Connect',
-              type: 'oidc',
-              issuer,
-              clientId: client.AUTH_OIDC_ID,
-              clientSecret: client.AUTH_OIDC_SECRET,
-            },
-          ],
+          providers: [credentialsProvider(database.prisma), oidcProvider(provider)],
           events: { linkAccount: ({ account }) => void linked.push(account.providerAccountId) },
         });
         const browser = new Browser(kit.handlers);

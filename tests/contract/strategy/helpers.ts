@@ -30,3 +30,15 @@ export function asHandler(auth: SessionKit['auth'], handler: AuthHandler): Answe
 export function asProxy(auth: SessionKit['auth']): Answer {
   return auth as unknown as Answer; // Auth.js leaves this call out of its types
 }
+
+/** The configuration of a provider by OpenID Connect, for its client's environment. */
+export function oidcProvider({ client }: { client: Record<string, string> }) {
+  return {
+    id: 'oidc',
+    name: 'OpenID Connect',
+    type: 'oidc',
+    issuer: client.AUTH_OIDC_ISSUER,
+    clientId: client.AUTH_OIDC_ID,
+    clientSecret: client.AUTH_OIDC_SECRET,
+  } as const;
+}

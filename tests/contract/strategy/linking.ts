@@ -6,7 +6,7 @@ import { password } from '../../support/kit.ts';
 import { signInWithOidc } from '../../support/log-in-at-provider.ts';
 import { asAction } from '../../support/next-scope.ts';
 import type { ContractTest } from './fixtures.ts';
-import { sessionOf } from './helpers.ts';
+import { oidcProvider, sessionOf } from './helpers.ts';
 
 /** Auth.js links an account to whoever is signed in, so who that is decides over a way in for good. */
 export function linkingContract(it: ContractTest): void {
@@ -14,19 +14,8 @@ export function linkingContract(it: ContractTest): void {
     it('is linked to nobody by a token that was replaced', async ({ build, database, person }) => {
       const provider = await startOidcProvider(['http://localhost:3000']);
       try {
-        const { AUTH_OIDC_ISSUER: issuer, ...client } = provider.client;
         const kit = build({
-          providers: [
-            credentialsProvider(database.prisma),
-            {
-              id: 'oidc',
-              name: 'OpenID Connect',
-              type: 'oidc',
-              issuer,
-              clientId: client.AUTH_OIDC_ID,
-              clientSecret: client.AUTH_OIDC_SECRET,
-            },
-          ],
+          providers: [credentialsProvider(database.prisma), oidcProvider(provider)],
         });
         const browser = new Browser(kit.handlers);
         await browser.signIn(person.email, password);
