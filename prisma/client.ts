@@ -24,12 +24,22 @@ export function connect(
 ): Connections {
   const url = URL.canParse(databaseUrl) ? new URL(databaseUrl) : undefined;
   const schema = url?.searchParams.get('schema') ?? undefined;
-  const pool = new pg.Pool({ connectionString: databaseUrl, connectionTimeoutMillis, ...options });
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    connectionTimeoutMillis,
+    onConnect: setUtc,
+    ...options,
+  });
   // A restarted database must end no process: the pool drops what broke while nobody used it, and
   // the next query opens a new connection.
   pool.on('error', () => {});
   const adapter = new PrismaPg(pool, { schema, disposeExternalPool: true });
   return { prisma: new PrismaClient({ adapter }), pool, schema };
+}
+
+/** Prisma writes times by the clock of UTC, and a server may have any other. */
+async function setUtc(client: pg.ClientBase): Promise<void> {
+  await client.query("SET TIME ZONE 'UTC'");
 }
 
 export function createPrisma(databaseUrl: string): PrismaClient {

@@ -1,7 +1,5 @@
-import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { describe, expect, it } from 'vitest';
-import { PrismaClient } from '../../prisma/generated/client.ts';
 import { defaultPolicy, startSession } from '../../src/kit/session/policy.ts';
 import type { StoredSession } from '../../src/kit/session/store.ts';
 import { prismaAdapter, prismaSessions } from '../../src/kit/stores/prisma/index.ts';
@@ -72,20 +70,6 @@ describe('the prepared read', () => {
     await through().replace({ sid, tokenHash }, { tokenHash: 'another', graceUntil: now }, now);
     await through().end({ userId }, 'revoked', now);
     for (const hash of [tokenHash, 'another']) expect(await prepared().find(hash)).toBeNull();
-  });
-
-  it('gives times as they were meant where the database has another time zone', async () => {
-    const options = '-c timezone=Pacific/Chatham';
-    const elsewhere = new pg.Pool({ connectionString: database.url, options });
-    const client = new PrismaClient({ adapter: new PrismaPg(elsewhere) });
-    const emailVerified = new Date('2020-02-29T12:34:56.789Z');
-    const user = await client.user.create({ data: { email: 'far@example.com', emailVerified } });
-    const session = sessionOf(user.id, 'far');
-    await prismaSessions(client).create(session);
-    const found = await prismaSessions(client, { pool: elsewhere }).find(session.tokenHash);
-    expect(found?.session).toStrictEqual(session);
-    expect(found?.user.emailVerified).toEqual(emailVerified);
-    await elsewhere.end();
   });
 
   it('takes a token for text, whatever is in it', async () => {

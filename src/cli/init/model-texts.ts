@@ -30,7 +30,6 @@ interface ModelTexts {
 
 /** Auth.js's models and the registry, in Prisma's schema language. */
 export function modelTexts({ provider, names, id, sessionId }: Options): ModelTexts {
-  const time = provider === 'postgresql' ? ' @db.Timestamptz(3)' : '';
   // MySQL's default for text is 191 characters; providers' tokens and a session's claims are longer.
   const long = provider === 'mysql' || provider === 'sqlserver' ? longText[provider] : '';
   const userId = (optional: string) =>
@@ -40,22 +39,22 @@ export function modelTexts({ provider, names, id, sessionId }: Options): ModelTe
 
   const registry = [
     'strategy String @default("database")',
-    `createdAt DateTime @default(now())${time}`,
-    `authenticatedAt DateTime?${time}`,
-    `lastSeenAt DateTime @default(now())${time}`,
-    `absoluteExpires DateTime?${time}`,
+    'createdAt DateTime @default(now())',
+    'authenticatedAt DateTime?',
+    'lastSeenAt DateTime @default(now())',
+    'absoluteExpires DateTime?',
     'remember Boolean @default(true)',
     `userAgent String?${long}`,
     'ipAddress String?',
     `claims String?${long}`,
     'previousToken String? @unique',
-    `previousUntil DateTime?${time}`,
-    `exchangedAt DateTime?${time}`,
+    'previousUntil DateTime?',
+    'exchangedAt DateTime?',
     'generation Int @default(0)',
     'userVersion Int @default(0)',
-    `endedAt DateTime?${time}`,
+    'endedAt DateTime?',
     'endReason String?',
-    `changedAt DateTime?${time}`,
+    'changedAt DateTime?',
   ];
 
   return {
@@ -64,7 +63,7 @@ export function modelTexts({ provider, names, id, sessionId }: Options): ModelTe
         'id String @id @default(cuid())',
         'name String?',
         'email String @unique',
-        `emailVerified DateTime?${time}`,
+        'emailVerified DateTime?',
         'image String?',
         '',
         `accounts ${names.account}[]`,
@@ -94,7 +93,7 @@ export function modelTexts({ provider, names, id, sessionId }: Options): ModelTe
           'id String @id @default(cuid())',
           'sessionToken String @unique',
           userId('?'),
-          `expires DateTime${time}`,
+          'expires DateTime',
           ...registry,
           '',
           toUser('?', 'SetNull'),
@@ -106,7 +105,7 @@ export function modelTexts({ provider, names, id, sessionId }: Options): ModelTe
       verificationToken: model(names.verificationToken, [
         'identifier String',
         'token String',
-        `expires DateTime${time}`,
+        'expires DateTime',
         '',
         '@@id([identifier, token])',
       ]),

@@ -19,6 +19,7 @@ export function connectTo(url: string, schema: string, size: number): CountedCon
     connectionString: named(url, schema),
     max: size,
     connectionTimeoutMillis: 10_000,
+    onConnect: setUtc,
   });
   pool.on('error', () => {});
   let statements: string[] = [];
@@ -38,6 +39,11 @@ export function connectTo(url: string, schema: string, size: number): CountedCon
       return taken;
     },
   };
+}
+
+/** Prisma writes times by the clock of UTC, and a server may have any other. */
+async function setUtc(client: pg.ClientBase): Promise<void> {
+  await client.query("SET TIME ZONE 'UTC'");
 }
 
 /** What the connection string says would win over any other setting. */

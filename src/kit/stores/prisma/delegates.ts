@@ -48,3 +48,12 @@ export function delegateIn(prisma: PrismaClientLike, model: string): Delegate | 
   // What a generated client has is known to the compiler of the app that generates it, and only there.
   return (prisma as object as Record<string, Delegate | undefined>)[delegateName(model)];
 }
+
+/** Sends SQL as it is, and answers with the rows. */
+export function queryRawOf(prisma: PrismaClientLike): (sql: string) => PromiseLike<unknown> {
+  // Every generated client for a database of SQL has it.
+  const { $queryRawUnsafe } = prisma as PrismaClientLike & {
+    $queryRawUnsafe(sql: string): PromiseLike<unknown>;
+  };
+  return (sql) => $queryRawUnsafe.call(prisma, sql);
+}

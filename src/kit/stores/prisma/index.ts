@@ -23,6 +23,7 @@ import {
   toFound,
 } from './rows.ts';
 import { stockSessions, takingOver } from './stock.ts';
+import { findInUtc, inUtc, timeZoneCheck } from './time-zone.ts';
 import { translated } from './translated.ts';
 import { sessionTranslation } from './translations.ts';
 
@@ -64,7 +65,8 @@ export function prismaSessions(
   const models = appModels(prisma, names);
   checkRegistry(models);
   const translation = sessionTranslation(models);
-  const own = delegateOf(prisma, models.session.model);
+  const zone = timeZoneCheck(prisma, models);
+  const own = inUtc(delegateOf(prisma, models.session.model), zone);
   // The check has found these fields there.
   const asked = (translation ? translated(own, translation) : own) as SessionTable & FeedTable;
   const table = retryingWrites(asked);
@@ -120,7 +122,9 @@ export function prismaSessions(
       return kept.endedAt === null;
     },
 
-    find: pool ? preparedFind(pool, mappingOf(models, schema), translation) : findThrough(table),
+    find: pool
+      ? findInUtc(preparedFind(pool, mappingOf(models, schema), translation), zone)
+      : findThrough(table),
 
     async get(sid, now) {
       if (!isStorable(sid)) return null;

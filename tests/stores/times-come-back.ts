@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto';
+import { expect } from 'vitest';
+import { defaultPolicy, startSession } from '../../src/kit/session/policy.ts';
+import type { StoredSession } from '../../src/kit/session/store.ts';
+import {
+  type PrismaClientLike,
+  prismaAdapter,
+  prismaSessions,
+  type QueryPool,
+} from '../../src/kit/stores/prisma/index.ts';
+
+/** By the clock of UTC, by which Prisma writes: in New York there is no 02:30 on that day. */
+export const inGap = new Date('2030-03-10T02:30:00.123Z');
+
+export const times = {
+  'in the hour that a spring leaves out': inGap,
+  'in the hour that an autumn has twice': new Date('2030-11-03T01:30:00.456Z'),
+  'when the clocks go forward': new Date('2030-03-10T07:00:00Z'),
+  'when the clocks go back': new Date('2030-11-03T06:00:00Z'),
+  'on any day': new Date('2030-07-01T12:00:00Z'),
+};
+
+interface Database {
+  readonly prisma: PrismaClientLike;
+  readonly pool?: QueryPool;
+}
+
+async function begin(prisma: PrismaClientLike, at: Date): Promise<StoredSession> {
+  const email = `${randomUUID()}@example.com`;
+  const user = await prismaAdapter(prisma).createUser?.({ id: '', email, emailVerified: at });
+  const session = sessionOf(user?.id ?? '', at);
+  await prismaSessions(prisma).create(session);
+  return session;
+}
+
+/** What was written comes back by each way of reading, and is live exactly as long as it should be. */
+export async function expectRight({ prisma, pool }: Database, at: Date): Promise<void> {
+  const session = await begin(prisma, at);
+  const { sid, userId, tokenHash, expires } = session;
+  const stores = [prismaSessions(prisma), ...(pool ? [prismaSessions(prisma, { pool })] : [])];
+  for (const store of stores) {
+    const found = await store.find(tokenHash);
+    expect(found?.session).toStrictEqual(session);
+    expect(found?.user).toMatchObject({ id: userId, emailVerified: at });
+  }
+  const [store] = stores;
+  const before = (time: Date) => new Date(time.getTime() - 1);
+  expect(await store?.get(sid, before(expires))).toMatchObject({ createdAt: at, expires });
+  expect(await store?.get(sid, expires)).toBeNull();
+  const graceUntil = new Date(at.getTime() + 60_000);
+  await store?.replace({ sid, tokenHash }, { tokenHash: randomUUID(), graceUntil }, at);
+  for (const each of stores) expect((await each.find(tokenHash))?.graceUntil).toEqual(graceUntil);
+}
+
+export function sessionOf(userId: string, at: Date): StoredSession {
+  return {
+    ...startSession(defaultPolicy, true, at),
+    sid: randomUUID(),
+    userId,
+    tokenHash: randomUUID(),
+    strategy: 'database',
+    userAgent: null,
+    ipAddress: null,
+    claims: null,
+  };
+}
