@@ -15,7 +15,7 @@ export const promised: Record<StrategyName, Promised> = {
   jwt: {
     statementsPerRead: 0,
     endKnownWithin: ({ revocationLag }) => revocationLag,
-    outlivesOutage: ({ revocationMaxStale }) => revocationMaxStale,
+    outlivesOutage: ({ confirmFor }) => confirmFor,
   },
   database: {
     statementsPerRead: 1,

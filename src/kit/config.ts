@@ -148,16 +148,20 @@ const atMost = [
   ['idleTimeout', 'absoluteTimeout'],
   ['browserSessionIdleTimeout', 'idleTimeout'],
   ['exchangeGrace', 'exchangeEvery'],
-  ['revocationLag', 'revocationMaxStale'],
+  ['revocationLag', 'confirmFor'],
 ] as const;
 
 function policyProblems(policy: SessionPolicy): string[] {
   const named = (part: keyof SessionPolicy) => `${part} (${policyVariables[part]})`;
-  return atMost.flatMap(([shorter, longer]) =>
+  const tooLong = atMost.flatMap(([shorter, longer]) =>
     (policy[shorter] ?? 0) > (policy[longer] ?? Number.POSITIVE_INFINITY)
       ? `${named(shorter)} must not be longer than ${named(longer)}.`
       : [],
   );
+  // Who comes back before a token is old gets a new one, and the registry isn't asked about it.
+  return policy.confirmFor < 2 * policy.renewEvery
+    ? [...tooLong, `${named('confirmFor')} must be at least twice ${named('renewEvery')}.`]
+    : tooLong;
 }
 
 /** As in Auth.js a secret that is spelled out wins; older ones of the environment are read beside it. */

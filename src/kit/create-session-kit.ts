@@ -28,7 +28,8 @@ import {
   withSessionMethods,
 } from './registry/adapter-sessions.ts';
 import { available, onceAMinute } from './registry/available.ts';
-import { createFeed } from './registry/feed.ts';
+import type { Timer } from './registry/database-clock.ts';
+import { Feed } from './registry/feed.ts';
 import { Registry } from './registry/registry.ts';
 import { sharedFeedState } from './registry/shared-feed.ts';
 import { attributesIn, createSessionCookie } from './session/cookies.ts';
@@ -83,6 +84,7 @@ export function createSessionKit(
     encryption,
     addressHeader = null,
     clock = () => new Date(),
+    clock: given,
   } = resolved;
   const { onEvent, telemetry = noTelemetry, earlierCookieNames, reauthenticatePage } = resolved;
   const { adapter } = authjs;
@@ -100,7 +102,15 @@ export function createSessionKit(
   const rows = sessions?.stock?.authjs;
   const ownMethods = adapter && rows ? ownSessionMethods(adapter, rows) : {};
   const store = sessions && rows ? withSessionMethods(sessions, rows, ownMethods) : sessions;
-  const registry = store && createKitRegistry(store, { policy, report, telemetry, onFault });
+  const registry =
+    store &&
+    createKitRegistry(store, {
+      policy,
+      timer: given && timerBy(given),
+      report,
+      telemetry,
+      onFault,
+    });
   const loadUser = loadUserBy(adapter, ownMethods, sessions);
   const carried = new Set(userFields);
   const strategies = createStrategies(name, rollout, {
@@ -112,6 +122,7 @@ export function createSessionKit(
     jwtCallback,
     updateClaims,
     carried,
+    isActive,
     onFault,
     report,
   });
@@ -216,8 +227,17 @@ export function createSessionKit(
 const authjsAction =
   /^\/(callback|csrf|error|providers|session|signin|signout|verify-request|webauthn-options)(\/|$)/;
 
+/** Whoever gives the kit a clock owns its time. */
+function timerBy(clock: () => Date): Timer {
+  return () => {
+    const time = clock().getTime();
+    return { monotonic: time, wall: time };
+  };
+}
+
 interface RegistryNeeds {
   policy: SessionPolicy;
+  timer?: Timer;
   report: Report;
   telemetry: Telemetry;
   onFault: (error: Error) => void;
@@ -225,7 +245,7 @@ interface RegistryNeeds {
 
 function createKitRegistry(
   given: SessionStore,
-  { policy, report, telemetry, onFault }: RegistryNeeds,
+  { policy, timer, report, telemetry, onFault }: RegistryNeeds,
 ): Registry {
   const log = onceAMinute(onFault);
   const tell = (operation: StoreOperation, error?: Error) => {
@@ -233,8 +253,8 @@ function createKitRegistry(
     if (error) log(error);
   };
   const store = available(given, tell);
-  const { revocationLag: lag, revocationMaxStale: maxStale } = policy;
-  const onOutage = () => tell('changedSince');
-  const feed = createFeed(store, { lag, maxStale, onOutage }, sharedFeedState(given));
+  const { revocationLag: lag, confirmFor } = policy;
+  const onOutage = () => tell('news');
+  const feed = new Feed(store, { lag, confirmFor, onOutage, timer }, sharedFeedState(given));
   return new Registry({ store, feed, policy, report, telemetry });
 }

@@ -2,7 +2,7 @@
 // an app needs none of them.
 
 export { available } from './registry/available.ts';
-export { askedAtOnce, createFeed, sweptAtOnce } from './registry/feed.ts';
+export { Feed } from './registry/feed.ts';
 export { Registry } from './registry/registry.ts';
 export type { CookieSource, CookieWrite } from './session/cookies.ts';
 export { createSessionCookie } from './session/cookies.ts';

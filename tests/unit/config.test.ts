@@ -102,11 +102,19 @@ describe('the policy', () => {
   });
 
   it('is refused with a line for each pair of times that can’t be', () => {
-    const policy = { absoluteTimeout: 10, exchangeGrace: 601, revocationLag: 301 };
+    const policy = { absoluteTimeout: 10, exchangeGrace: 601, revocationLag: 601 };
     expect(problemsOf(() => resolve({ policy }, { AUTH_IDLE_TIMEOUT: '20' }))).toEqual([
       'idleTimeout (AUTH_IDLE_TIMEOUT) must not be longer than absoluteTimeout (AUTH_ABSOLUTE_TIMEOUT).',
       'exchangeGrace (AUTH_EXCHANGE_GRACE) must not be longer than exchangeEvery (AUTH_EXCHANGE_EVERY).',
-      'revocationLag (AUTH_REVOCATION_LAG) must not be longer than revocationMaxStale (AUTH_REVOCATION_MAX_STALE).',
+      'revocationLag (AUTH_REVOCATION_LAG) must not be longer than confirmFor (AUTH_CONFIRM_FOR).',
+    ]);
+  });
+
+  it('confirms a token for at least two renewals: by itself, and else it is refused', () => {
+    expect(resolve({}).policy.confirmFor).toBe(600);
+    expect(resolve({ session: { updateAge: 3_600 } }).policy.confirmFor).toBe(7_200);
+    expect(problemsOf(() => resolve({}, { AUTH_CONFIRM_FOR: '599' }))).toEqual([
+      'confirmFor (AUTH_CONFIRM_FOR) must be at least twice renewEvery (AUTH_RENEW_EVERY).',
     ]);
   });
 

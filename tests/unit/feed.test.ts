@@ -1,325 +1,388 @@
 import { describe, expect, it } from 'vitest';
-import { createFeed, newFeedState, sweptAtOnce } from '../../src/kit/registry/feed.ts';
+import { Feed, type Held, mostChanges, newFeedState } from '../../src/kit/registry/feed.ts';
 import { SessionStoreUnavailable } from '../../src/kit/session/errors.ts';
-import type { SessionChange } from '../../src/kit/session/store.ts';
+import type { FeedAnswer, FeedQuestion, SessionChange } from '../../src/kit/session/store.ts';
 
-const start = new Date('2030-01-01T00:00:00Z');
+const start = Date.parse('2030-01-01T00:00:00Z');
+const at = (seconds: number) => new Date(start + seconds * 1000);
 
-function at(seconds: number): Date {
-  return new Date(start.getTime() + seconds * 1000);
+interface Row extends SessionChange {
+  /** Which of all changes was its last; 0: none. */
+  change: number;
 }
 
-/** A store that says what it is told to, and remembers what it was asked. */
-function fakeStore() {
-  const store = {
-    ended: [] as SessionChange[],
-    down: false,
-    questions: [] as Date[],
-    async *changedSince(since: Date) {
-      store.questions.push(since);
-      if (store.down) throw new SessionStoreUnavailable('down');
-      yield store.ended;
-    },
+/** A database with a clock of its own, whose answers a test may keep back. */
+class Database {
+  readonly rows = new Map<string, Row>();
+  readonly questions: FeedQuestion[] = [];
+  seconds = 0;
+  down = false;
+  everyoneBefore: Date | null = null;
+  private changes = 0;
+  private kept: (() => void)[] | null = null;
+
+  live(sid: string): void {
+    this.rows.set(sid, { ...unchanged(sid), change: 0 });
+  }
+
+  change(sid: string, change: Partial<SessionChange>): void {
+    const row = this.rows.get(sid) ?? { ...unchanged(sid), change: 0 };
+    this.changes += 1;
+    this.rows.set(sid, { ...row, ...change, change: this.changes });
+  }
+
+  /** From now on nothing is answered. @returns answers all that was asked since, as of then. */
+  keepBack(): () => void {
+    const kept: (() => void)[] = [];
+    this.kept = kept;
+    return () => {
+      this.kept = null;
+      for (const answer of kept) answer();
+    };
+  }
+
+  readonly news = async (question: FeedQuestion): Promise<FeedAnswer> => {
+    this.questions.push(question);
+    if (this.down) throw new SessionStoreUnavailable(new Error('down'));
+    const answer = this.answer(question);
+    const { kept } = this;
+    if (kept) await new Promise<void>((resolve) => kept.push(resolve));
+    return answer;
   };
-  return store;
+
+  private answer({ cursor, sids, limit }: FeedQuestion): FeedAnswer {
+    const changed = [...this.rows.values()].filter(({ change }) => change > Number(cursor));
+    const told = ({ change: _, ...row }: Row): SessionChange => row;
+    return {
+      asOf: at(this.seconds),
+      until: at(this.seconds),
+      cursor: String(this.changes),
+      changes: cursor === null || changed.length > limit ? null : changed.map(told),
+      asked: sids.flatMap((sid) => this.rows.get(sid) ?? []).map(told),
+      everyoneBefore: this.everyoneBefore,
+    };
+  }
 }
 
-function setUp() {
-  const store = fakeStore();
+function unchanged(sid: string): SessionChange {
+  return { sid, ended: false, generation: 0, userVersion: 0, graceUntil: null };
+}
+
+/** One process, whose own clocks say something else than the database's. */
+function processOf(database: Database, { deadline = 0.02, onOutage = () => {} } = {}) {
+  const clocks = { monotonic: 5_000, wall: Date.parse('2020-06-01T00:00:00Z') };
   const state = newFeedState();
-  const feed = createFeed(store, { lag: 5, maxStale: 60 }, state);
-  const has = async (sid: string, now: Date) => (await feed.latest(sid, now))?.ended ?? false;
-  return { store, feed, has, state };
-}
-
-function end(sid: string, expires: Date): SessionChange {
-  return { sid, expires, ended: true, generation: 0, userVersion: 0, graceUntil: null };
-}
-
-/** A store that leaves each question unanswered until the test answers it. */
-function silentStore() {
-  const questions: { answer(...ended: SessionChange[]): void; refuse(): void }[] = [];
+  const timer = () => ({ ...clocks });
+  const feed = new Feed(database, { lag: 5, confirmFor: 600, deadline, onOutage, timer }, state);
+  const held = (sid: string, confirmedAt: number | null = database.seconds): Held => ({
+    sid,
+    confirmedAt: confirmedAt === null ? null : at(confirmedAt),
+    createdAt: at(-1_000),
+  });
   return {
-    questions,
-    async *changedSince() {
-      yield await new Promise<SessionChange[]>((resolve, reject) => {
-        questions.push({
-          answer: (...ended) => resolve(ended),
-          refuse: () => reject(new SessionStoreUnavailable('refused')),
-        });
-      });
+    feed,
+    state,
+    clocks,
+    held,
+    /** Time passes here and there. */
+    pass(seconds: number) {
+      database.seconds += seconds;
+      clocks.monotonic += seconds * 1000;
+      clocks.wall += seconds * 1000;
+    },
+    /** Whether a token is accepted that was confirmed then; by default now. */
+    async accepts(sid: string, confirmedAt?: number | null) {
+      const standing = await feed.check(held(sid, confirmedAt));
+      return !standing?.ended;
     },
   };
 }
 
-/** Over a store that has answered once, at 0, and says nothing more of its own accord. */
-async function setUpSilent() {
-  const store = silentStore();
-  let outages = 0;
-  const onOutage = () => {
-    outages += 1;
-  };
-  const feed = createFeed(store, { lag: 5, maxStale: 60, deadline: 0.02, onOutage });
-  const has = async (sid: string, now: Date) => (await feed.latest(sid, now))?.ended ?? false;
-  const first = has('a', at(0));
-  store.questions[0]?.answer();
-  await first;
-  return { ...store, feed, has, outages: () => outages };
+/** A process that has had its first answer, and a session that is there. */
+async function running(options?: Parameters<typeof processOf>[1]) {
+  const database = new Database();
+  database.live('a');
+  database.live('another');
+  const here = processOf(database, options);
+  await here.accepts('another');
+  return { database, ...here };
 }
 
-/** For what the test has answered to be taken in. */
+/** For what was answered to be taken in. */
 const settled = () => new Promise((resolve) => setTimeout(resolve));
 
-describe('the revocation feed', () => {
-  it('asks before its first answer, and not again before the lag has passed', async () => {
-    const { store, has } = setUp();
-    store.ended = [end('a', at(1000))];
-    expect(await has('a', at(0))).toBe(true);
-    store.ended = [end('b', at(1000))];
-    expect(await has('b', at(4.999))).toBe(false);
-    expect(await has('b', at(5))).toBe(true);
-    expect(store.questions).toHaveLength(2);
+describe('a token is accepted without a question', () => {
+  it('as long as its session was confirmed a moment ago and nothing has changed', async () => {
+    const { database, feed, held } = await running();
+    const asked = database.questions.length;
+    expect(feed.check(held('a'))).toBeNull();
+    expect(database.questions).toHaveLength(asked);
   });
 
-  it('asks again when the clock was ahead once, from where it is now', async () => {
-    const { store, has } = setUp();
-    await has('a', at(3600));
-    store.ended = [end('a', at(9000))];
-    expect(await has('a', at(0))).toBe(true);
-    expect(store.questions[1]).toEqual(at(-60));
-    await has('a', at(4));
-    expect(store.questions).toHaveLength(2);
-  });
-
-  it('tells of an end within the lag when the clock was ahead by less than that', async () => {
-    const { store, has } = setUp();
-    await has('a', at(4));
-    store.ended = [end('a', at(9000))];
-    expect(await has('a', at(0))).toBe(true);
-  });
-
-  it('does not ask again for a request that is a little late', async () => {
-    const { store, has } = setUp();
-    await has('a', at(1));
-    await has('a', at(0.5));
-    expect(store.questions).toHaveLength(1);
-  });
-
-  it('lets all reads that come meanwhile wait for one answer', async () => {
-    const { store, has } = setUp();
-    store.ended = [end('a', at(1000))];
-    const answers = await Promise.all([1, 2, 3].map(() => has('a', at(0))));
-    expect(answers).toEqual([true, true, true]);
-    expect(store.questions).toHaveLength(1);
-  });
-
-  it('looks back a minute further than its last answer, for clocks that differ', async () => {
-    const { store, has } = setUp();
-    await has('a', at(0));
-    await has('a', at(10));
-    expect(store.questions[1]).toEqual(at(-60));
-  });
-
-  it('asks for what it missed when the store was down', async () => {
-    const { store, has } = setUp();
-    await has('a', at(0));
-    store.down = true;
-    await has('a', at(30));
-    store.down = false;
-    await has('a', at(50));
-    expect(store.questions.at(-1)).toEqual(at(-60));
-  });
-
-  it('knows an end of its own process at once', async () => {
-    const { feed, has } = setUp();
-    await has('a', at(0));
-    feed.add([end('a', at(1000))]);
-    expect(await has('a', at(0))).toBe(true);
-  });
-
-  it('goes on with old news for a while, then fails', async () => {
-    const { store, has } = setUp();
-    await has('a', at(0));
-    store.down = true;
-    expect(await has('a', at(59))).toBe(false);
-    await expect(has('a', at(64))).rejects.toThrow(SessionStoreUnavailable);
-  });
-
-  it('fails from the start when it never had news, for every read and not only the first', async () => {
-    const { store, has } = setUp();
-    store.down = true;
-    await expect(has('a', at(0))).rejects.toThrow(SessionStoreUnavailable);
-    await expect(has('a', at(1))).rejects.toThrow(SessionStoreUnavailable);
-  });
-
-  it('forgets a session once none of its tokens can be valid any more', async () => {
-    const { store, has } = setUp();
-    store.ended = [end('a', at(8))];
-    await has('a', at(0));
-    store.ended = [];
-    expect(await has('a', at(7))).toBe(true);
-    await has('a', at(12));
-    expect(await has('a', at(12))).toBe(false);
-  });
-
-  it('looks at so few sessions with each answer that no request waits, and at all of them in turn', async () => {
-    const { store, feed, state } = setUp();
-    const many = Array.from({ length: 2 * sweptAtOnce }, (_, n) => end(`${n}`, at(8)));
-    store.ended = [...many, end('late', at(1000))];
-    await feed.latest('a', at(0));
-    store.ended = [];
-    // Half of them, then the rest up to the end, and from the beginning again.
-    for (const [seconds, left] of [
-      [20, sweptAtOnce + 1],
-      [40, sweptAtOnce + 1],
-      [60, 1],
-    ] as const) {
-      await feed.latest('a', at(seconds));
-      expect(state.known.size).toBe(left);
+  it('for no longer than `confirmFor` after that, however quiet the feed is', async () => {
+    const { database, feed, held, pass } = await running();
+    const confirmedAt = database.seconds;
+    // Deleted by SQL, which tells nobody.
+    database.rows.delete('a');
+    for (let passed = 0; passed < 595; passed += 5) {
+      pass(5);
+      await feed.check(held('other'));
     }
+    expect(await feed.check(held('a', confirmedAt))).toBeNull();
+    pass(5);
+    expect(await feed.check(held('a', confirmedAt))).toMatchObject({ ended: true, absent: true });
   });
 
-  it('takes nothing back when an answer that was on its way says less', async () => {
-    const { store, feed } = setUp();
-    store.ended = [{ ...end('a', at(1000)), ended: false, generation: 1, userVersion: 3 }];
-    const asking = feed.latest('a', at(0));
-    feed.add([{ ...end('a', at(900)), generation: 2 }]);
-    await asking;
-    expect(await feed.latest('a', at(0))).toEqual({
-      sid: 'a',
-      ended: true,
-      generation: 2,
-      userVersion: 3,
-      graceUntil: null,
-      expires: at(1000),
-    });
+  it('for no longer than that while the feed is dead, and then it is an error', async () => {
+    const { database, feed, held, pass } = await running();
+    const confirmedAt = database.seconds;
+    database.down = true;
+    pass(599);
+    expect(await feed.check(held('a', confirmedAt))).toBeNull();
+    pass(1);
+    await expect(feed.check(held('a', confirmedAt))).rejects.toThrow(SessionStoreUnavailable);
   });
 
-  it('keeps the earlier of two ends of a grace, and that of the newer of two tokens', async () => {
-    const { feed } = setUp();
-    const replaced = { ...end('a', at(1000)), ended: false, generation: 1 };
-    for (const graceUntil of [at(90), at(60), at(70)]) feed.add([{ ...replaced, graceUntil }]);
-    expect(await feed.latest('a', at(0))).toMatchObject({ graceUntil: at(60) });
-    feed.add([{ ...replaced, generation: 2, graceUntil: at(500) }]);
-    expect(await feed.latest('a', at(0))).toMatchObject({ graceUntil: at(500) });
+  it('unless it was confirmed before this process knew what changes', async () => {
+    const database = new Database();
+    database.change('ended before this process began', { ended: true });
+    database.live('other');
+    database.seconds = 100;
+    const { accepts } = processOf(database);
+    expect(await accepts('other', 100)).toBe(true);
+    expect(await accepts('ended before this process began', 99)).toBe(false);
+  });
+
+  it('by the database’s time alone: the clocks here may be years off', async () => {
+    const { database, feed, held, clocks } = await running();
+    const confirmedAt = database.seconds;
+    clocks.wall -= 3_600_000;
+    expect(feed.check(held('a', confirmedAt))).toBeNull();
+    // The monotonic clock may stand still while the machine sleeps; the other one goes on.
+    clocks.wall += 3_600_000 + 600_000;
+    database.seconds += 600;
+    const asked = database.questions.length;
+    await feed.check(held('a', confirmedAt));
+    expect(database.questions.length).toBe(asked + 1);
+  });
+
+  it('counting from when the question was sent, not from when its answer came', async () => {
+    const database = new Database();
+    database.live('a');
+    const { feed, held, pass, accepts } = processOf(database, { deadline: 60 });
+    const answer = database.keepBack();
+    const first = accepts('a');
+    // The answer is of the moment of the question, and comes ten seconds later.
+    pass(10);
+    answer();
+    await first;
+    pass(589);
+    await settled();
+    const asked = database.questions.length;
+    expect(await feed.check(held('a', 0))).not.toBeNull();
+    pass(1);
+    database.rows.delete('a');
+    await feed.check(held('a', 0));
+    expect(database.questions.length).toBeGreaterThan(asked);
   });
 });
 
-describe('the revocation feed over a store that does not answer', () => {
-  it('asks one question at a time', async () => {
-    const { questions, has } = await setUpSilent();
-    for (let seconds = 5; seconds < 35; seconds += 1) await has('a', at(seconds));
-    expect(questions).toHaveLength(2);
+describe('what changed', () => {
+  it('in another process is known within the lag', async () => {
+    const { database, accepts, pass } = await running();
+    database.change('a', { ended: true });
+    pass(4.9);
+    await accepts('other');
+    pass(0.1);
+    expect(await accepts('a', 0)).toBe(false);
   });
 
-  it('lets a read wait for it no longer than the deadline', async () => {
-    const { has, feed } = await setUpSilent();
-    const begun = performance.now();
-    expect(await Promise.all([has('a', at(5)), has('a', at(5))])).toEqual([false, false]);
-    expect(performance.now() - begun).toBeLessThan(1000);
-    // From then on there is nothing to wait for.
-    expect(feed.latest('a', at(6))).toBeNull();
+  it('is asked for before the lag is over, so that a read seldom waits', async () => {
+    const { database, feed, held, pass } = await running();
+    const asked = database.questions.length;
+    pass(2.5);
+    expect(feed.check(held('a'))).toBeNull();
+    expect(database.questions).toHaveLength(asked + 1);
+    await settled();
+    pass(2.5);
+    expect(feed.check(held('a'))).toBeNull();
   });
 
-  it('lets reads go on with what is known, and fails them once that is too old', async () => {
-    const { feed, has } = await setUpSilent();
-    await has('a', at(5));
-    feed.add([end('b', at(1000))]);
-    for (const seconds of [6, 20, 40, 59]) {
-      expect(feed.latest('a', at(seconds))).toBeNull();
-      expect(feed.latest('b', at(seconds))).toMatchObject({ ended: true });
+  it('in this process is known at once', async () => {
+    const { feed, accepts } = await running();
+    feed.add([{ ...unchanged('a'), ended: true }]);
+    expect(await accepts('a')).toBe(false);
+  });
+
+  it('is told by an answer that was on its way and doesn’t know it yet: it stays', async () => {
+    const { database, feed, accepts, pass } = await running();
+    const answer = database.keepBack();
+    pass(2.5);
+    const read = accepts('a');
+    feed.add([{ ...unchanged('a'), ended: true }]);
+    answer();
+    await read;
+    await settled();
+    expect(await accepts('a')).toBe(false);
+  });
+
+  it('goes by generations: an answer of before takes no newer token back, and no grace is put off', async () => {
+    const { database, feed, held, pass } = await running();
+    feed.add([{ ...unchanged('a'), generation: 2, graceUntil: at(50) }]);
+    database.change('a', { generation: 1, graceUntil: at(30) });
+    pass(5);
+    expect(await feed.check(held('a'))).toMatchObject({ generation: 2, graceUntil: at(50) });
+    database.change('a', { generation: 2, graceUntil: at(90) });
+    pass(5);
+    expect(await feed.check(held('a'))).toMatchObject({ generation: 2, graceUntil: at(50) });
+    database.change('a', { generation: 2, graceUntil: at(40) });
+    pass(5);
+    expect(await feed.check(held('a'))).toMatchObject({ generation: 2, graceUntil: at(40) });
+  });
+
+  it('is learnt in bounded numbers: where there is more, older tokens are asked about', async () => {
+    const { database, accepts, feed, held, pass, state } = await running();
+    const confirmedAt = database.seconds;
+    for (let each = 0; each <= mostChanges; each += 1)
+      database.change(`other ${each}`, { ended: true });
+    database.rows.delete('a');
+    pass(5);
+    await feed.check(held('b'));
+    expect(state.known.size).toBeLessThan(5);
+    expect(await accepts('a', confirmedAt)).toBe(false);
+    expect(await accepts('other 7', confirmedAt)).toBe(false);
+    const asked = database.questions.length;
+    expect(feed.check(held('c'))).toBeNull();
+    expect(database.questions).toHaveLength(asked);
+  });
+
+  it('is kept for as long as a token of before may be shown, and no longer', async () => {
+    const { database, feed, held, pass, state } = await running();
+    database.change('b', { ended: true });
+    pass(5);
+    await feed.check(held('a'));
+    expect(state.known.has('b')).toBe(true);
+    for (let passed = 0; passed < 600; passed += 5) {
+      pass(5);
+      await feed.check(held('a'));
     }
-    await expect(has('a', at(60))).rejects.toThrow(SessionStoreUnavailable);
-  });
-
-  it('fails from the start when there was never an answer, after the deadline', async () => {
-    const { changedSince, questions } = silentStore();
-    const feed = createFeed({ changedSince }, { lag: 5, maxStale: 60, deadline: 0.02 });
-    for (const seconds of [0, 1, 8]) {
-      await expect(feed.latest('a', at(seconds))).rejects.toThrow(SessionStoreUnavailable);
+    expect(state.known.has('b')).toBe(true);
+    for (let passed = 0; passed < 65; passed += 5) {
+      pass(5);
+      await feed.check(held('a'));
     }
-    expect(questions).toHaveLength(1);
+    expect(state.known.has('b')).toBe(false);
   });
 
-  it('gives up a question that never ends and asks again, less and less often', async () => {
-    const { questions, has } = await setUpSilent();
-    const askedAt: number[] = [];
-    for (let seconds = 5; seconds < 600; seconds += 5) {
-      const before = questions.length;
-      await has('a', at(seconds)).catch(() => {});
-      if (questions.length > before) askedAt.push(seconds);
+  it('to everyone’s sessions is one word, for all that began before', async () => {
+    const { database, feed, held, pass } = await running();
+    database.everyoneBefore = at(0);
+    pass(5);
+    const now = { ...held('a'), createdAt: at(-1) };
+    expect(await feed.check(now)).toMatchObject({ ended: true });
+    expect(await feed.check({ ...now, createdAt: at(1) })).toBeNull();
+  });
+});
+
+describe('older tokens', () => {
+  it('of many reads at once are in one question, and are remembered', async () => {
+    const { database, feed, held, pass, state } = await running();
+    pass(1_000);
+    const sids = Array.from({ length: 50 }, (_, each) => `session ${each}`);
+    for (const sid of sids) database.live(sid);
+    const asked = database.questions.length;
+    await Promise.all(sids.map((sid) => feed.check(held(sid, 0))));
+    expect(database.questions.length - asked).toBeLessThanOrEqual(2);
+    expect(database.questions.at(-1)?.sids.length).toBeGreaterThanOrEqual(49);
+    for (const sid of sids) expect(feed.check(held(sid, 0))).toMatchObject({ ended: false });
+    expect(state.known.size).toBeGreaterThanOrEqual(50);
+  });
+
+  it('are an error where the database says nothing by the deadline, and the others go on', async () => {
+    const outages: string[] = [];
+    const { database, feed, held, pass } = await running({
+      onOutage: () => void outages.push('outage'),
+    });
+    database.keepBack();
+    pass(300);
+    const confirmedAt = database.seconds - 100;
+    await expect(feed.check(held('b', null))).rejects.toThrow(SessionStoreUnavailable);
+    expect(feed.check(held('a', confirmedAt))).toBeNull();
+    await expect(feed.check(held('b', null))).rejects.toThrow(SessionStoreUnavailable);
+    expect(outages).toEqual(['outage']);
+    expect(database.questions).toHaveLength(2);
+  });
+
+  it('have one question on its way at a time, and another only after a minute', async () => {
+    const { database, feed, held, pass } = await running();
+    const answer = database.keepBack();
+    const before = database.questions.length;
+    for (let passed = 0; passed < 55; passed += 5) {
+      pass(5);
+      await feed.check(held('a'));
     }
-    expect(askedAt).toEqual([5, 35, 95, 215, 455]);
-  });
-
-  it('has a deadline for each page: a long answer is waited for while it comes', async () => {
-    async function* changedSince() {
-      for (let page = 1; page <= 5; page += 1) {
-        await new Promise((resolve) => setTimeout(resolve, 30));
-        yield [end(`s${page}`, at(1000))];
-      }
+    expect(database.questions).toHaveLength(before + 1);
+    pass(10);
+    await feed.check(held('a'));
+    expect(database.questions).toHaveLength(before + 2);
+    for (let passed = 0; passed < 115; passed += 5) {
+      pass(5);
+      await feed.check(held('a'));
     }
-    const feed = createFeed({ changedSince }, { lag: 5, maxStale: 60, deadline: 0.1 });
-    expect(await feed.latest('s5', start)).toMatchObject({ sid: 's5', ended: true });
+    expect(database.questions).toHaveLength(before + 2);
+    answer();
+    await settled();
+    expect(feed.isSilent()).toBe(false);
   });
 
-  it('asks again after the lag when a question was refused after its deadline', async () => {
-    const { questions, has } = await setUpSilent();
-    await has('a', at(5));
-    questions[1]?.refuse();
+  it('are asked for anew once the database answers again, and what was missed is known', async () => {
+    const { database, accepts, feed, held, pass } = await running();
+    const confirmedAt = database.seconds;
+    database.down = true;
+    pass(5);
+    expect(await accepts('a', confirmedAt)).toBe(true);
     await settled();
-    await has('a', at(9));
-    expect(questions).toHaveLength(2);
-    await has('a', at(10));
-    expect(questions).toHaveLength(3);
+    expect(feed.isSilent()).toBe(true);
+    database.change('a', { ended: true });
+    database.down = false;
+    pass(5);
+    feed.check(held('a', confirmedAt));
+    await settled();
+    expect(await accepts('a', confirmedAt)).toBe(false);
+    expect(feed.isSilent()).toBe(false);
+  });
+});
+
+describe('a token is to be written anew', () => {
+  it('past half of `confirmFor`', async () => {
+    const { database, feed, held, pass } = await running();
+    const token = held('a', database.seconds);
+    pass(299);
+    await feed.refresh();
+    expect(feed.isConfirmationDue(token)).toBe(false);
+    pass(1);
+    expect(feed.isConfirmationDue(token)).toBe(true);
+    expect(feed.isConfirmationDue(held('a', null))).toBe(true);
   });
 
-  it('counts a late answer, from when it was asked for', async () => {
-    const { questions, has } = await setUpSilent();
-    await has('a', at(5));
-    expect(await has('b', at(7))).toBe(false);
-    questions[1]?.answer(end('b', at(1000)));
-    await settled();
-    expect(await has('b', at(8))).toBe(true);
-    // News of 5 are too old at 65, and not at 64.
-    await has('b', at(10));
-    expect(await has('b', at(64))).toBe(true);
-    await expect(has('b', at(65))).rejects.toThrow(SessionStoreUnavailable);
+  it('with a time of the database that was before the write', async () => {
+    const { database, feed, pass } = await running();
+    pass(7);
+    const asOf = feed.asOf()?.getTime() ?? Number.NaN;
+    expect(asOf).toBeLessThanOrEqual(at(database.seconds).getTime());
+    expect(processOf(database).feed.asOf()).toBeNull();
   });
+});
 
-  it('takes an answer that comes after a newer one for no newer than it is', async () => {
-    const { questions, has } = await setUpSilent();
-    await has('a', at(5));
-    const asking = has('a', at(35));
-    questions[2]?.answer();
-    await asking;
-    await settled();
-    questions[1]?.answer(end('b', at(1000)));
-    await settled();
-    expect(await has('b', at(36))).toBe(true);
-    await has('a', at(40));
-    expect(await has('a', at(94))).toBe(false);
-    await expect(has('a', at(95))).rejects.toThrow(SessionStoreUnavailable);
-  });
-
-  it('lets a read that would fail wait for the answer', async () => {
-    const { questions, has } = await setUpSilent();
-    await has('a', at(5));
-    questions[1]?.refuse();
-    await settled();
-    const late = has('b', at(100));
-    questions[2]?.answer(end('b', at(1000)));
-    expect(await late).toBe(true);
-  });
-
-  it('tells of the outage once, and again of the next one', async () => {
-    const { questions, has, outages } = await setUpSilent();
-    for (const seconds of [5, 6, 35, 36]) await has('a', at(seconds));
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(outages()).toBe(1);
-    questions[2]?.answer();
-    await settled();
-    await has('a', at(41));
-    expect(outages()).toBe(2);
+describe('bundles of one process', () => {
+  it('share what they know and what they ask', async () => {
+    const database = new Database();
+    database.live('a');
+    const { state, held } = processOf(database);
+    const [one, other] = [0, 1].map(() => new Feed(database, { lag: 5, confirmFor: 600 }, state));
+    await one?.check(held('a'));
+    one?.add([{ ...unchanged('a'), ended: true }]);
+    expect(await other?.check(held('a'))).toMatchObject({ ended: true });
+    expect(database.questions).toHaveLength(1);
   });
 });

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { createFeed } from '../../src/kit/registry/feed.ts';
+import { Feed } from '../../src/kit/registry/feed.ts';
 import { createReadCache } from '../../src/kit/registry/read-cache.ts';
-import type { FoundSession, SessionChange } from '../../src/kit/session/store.ts';
+import type {
+  FeedAnswer,
+  FeedQuestion,
+  FoundSession,
+  SessionChange,
+} from '../../src/kit/session/store.ts';
 
 const start = Date.parse('2030-01-01T00:00:00Z');
 const at = (seconds: number) => new Date(start + seconds * 1000);
@@ -33,18 +38,36 @@ function session(sid: string): FoundSession {
   };
 }
 
+/** A feed that is told what changed, over a database whose time passes when the test says so. */
+function feedOf(changed: () => Promise<SessionChange[]>) {
+  let time = start;
+  const news = async ({ sids }: FeedQuestion): Promise<FeedAnswer> => {
+    const changes = await changed();
+    return {
+      asOf: new Date(time),
+      until: new Date(time),
+      cursor: '',
+      changes,
+      asked: sids.map(
+        (sid) => changes.find((change) => change.sid === sid) ?? { ...unchanged, sid },
+      ),
+      everyoneBefore: null,
+    };
+  };
+  const timer = () => ({ monotonic: time, wall: time });
+  return {
+    feed: new Feed({ news }, { lag: 1, confirmFor: 10, deadline: 0.1, timer }),
+    pass: (now: Date) => {
+      time = now.getTime();
+    },
+  };
+}
+
 /** A cache of 3 seconds over a store that counts how often it is asked. */
 function cache(seconds = 3, found: (hash: string) => FoundSession | null = session) {
   const asked: string[] = [];
   const changes: SessionChange[] = [];
-  const feed = createFeed(
-    {
-      async *changedSince() {
-        yield changes;
-      },
-    },
-    { lag: 1, maxStale: 10 },
-  );
+  const { feed, pass } = feedOf(async () => changes);
   const { find, forget } = createReadCache(
     async (hash) => {
       asked.push(hash);
@@ -53,14 +76,21 @@ function cache(seconds = 3, found: (hash: string) => FoundSession | null = sessi
     feed,
     seconds,
   );
-  return { find, forget, asked, changes };
+  return {
+    find(hash: string, now: Date) {
+      pass(now);
+      return find(hash, now);
+    },
+    forget,
+    asked,
+    changes,
+  };
 }
 
 const unchanged = {
   sid: 'one',
   generation: 1,
   userVersion: 1,
-  expires: end,
   graceUntil: null,
   ended: false,
 };
@@ -133,21 +163,20 @@ describe('createReadCache', () => {
 
   it('fails when nobody knows any more which sessions ended', async () => {
     let fails = false;
-    const feed = createFeed(
-      {
-        async *changedSince() {
-          if (fails) throw new Error('down');
-          yield [];
-        },
-      },
-      { lag: 1, maxStale: 10 },
-    );
+    const { feed, pass } = feedOf(async () => {
+      if (fails) throw new Error('down');
+      return [];
+    });
     const { find } = createReadCache(async (hash) => session(hash), feed, 60);
-    await find('one', at(0));
-    await find('one', at(1));
+    const later = (seconds: number) => {
+      pass(at(seconds));
+      return find('one', at(seconds));
+    };
+    await later(0);
+    await later(1);
     fails = true;
-    expect(await find('one', at(5))).not.toBeNull();
-    await expect(find('one', at(20))).rejects.toMatchObject({ code: 'session_store_unavailable' });
+    expect(await later(5)).not.toBeNull();
+    await expect(later(20)).rejects.toMatchObject({ code: 'session_store_unavailable' });
   });
 
   it('holds no more than 10,000 and lets the first one go', async () => {

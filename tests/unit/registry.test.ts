@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { available } from '../../src/kit/registry/available.ts';
-import { createFeed } from '../../src/kit/registry/feed.ts';
+import { Feed } from '../../src/kit/registry/feed.ts';
 import { Registry } from '../../src/kit/registry/registry.ts';
 import { defaultPolicy, startSession } from '../../src/kit/session/policy.ts';
 import { newSessionToken, newSid } from '../../src/kit/session/token.ts';
@@ -16,7 +16,7 @@ function registries() {
   const registry = () =>
     new Registry({
       store,
-      feed: createFeed(store, { lag: 1, maxStale: 10 }),
+      feed: new Feed(store, { lag: 1, confirmFor: 600 }),
       policy: { ...defaultPolicy, readCache: 60 },
       report() {},
     });

@@ -41,9 +41,10 @@ export function beginSession(
     const [sid, now] = [newSid(), clock()];
     const begun = { sid, userId, ...startSession(policy, remember, now, provedBefore) };
     const signIn = { session: begun, info, jwt: jwtParamsOf(message) };
+    const asOf = registry?.feed.asOf() ?? null;
     const issued = await strategies
       .issuerFor(sid)
-      .start(signIn, { cookieName: cookie.name(view.secure), now })
+      .start(signIn, { cookieName: cookie.name(view.secure), now, asOf })
       .catch((error: unknown) => {
         throw error instanceof KitError ? error : new CallbackFailed(error, provider);
       });

@@ -184,7 +184,8 @@ async function renewOrMigrate(
   }
   // A token under an earlier name of the cookie, or of an older secret, waits for that as well: two
   // servers that disagree about the name would otherwise write it anew with each request.
-  const isDue = current.changed || current.stock || isRenewalDue(policy, current.session, now);
+  const isOld = current.confirmationDue || isRenewalDue(policy, current.session, now);
+  const isDue = current.changed || current.stock || isOld;
   if (!isDue) return null;
   const renewed = await renew(context, current, request, now);
   if (renewed) return renewed;

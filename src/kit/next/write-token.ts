@@ -87,8 +87,12 @@ function whose({ session: { sid, userId } }: CurrentSession) {
 }
 
 /** Where a token is written to; it may have been read under an earlier name. */
-function writeContext({ cookie }: SessionContext, request: CookieSource, now: Date): WriteContext {
-  return { cookieName: cookie.name(request.secure), now };
+function writeContext(
+  { cookie, registry }: SessionContext,
+  request: CookieSource,
+  now: Date,
+): WriteContext {
+  return { cookieName: cookie.name(request.secure), now, asOf: registry?.feed.asOf() ?? null };
 }
 
 /** Runs what may change a session, and reports it where it does. */

@@ -25,14 +25,6 @@ export function available(
       );
   }
 
-  async function* changedSince(...question: Parameters<SessionStore['changedSince']>) {
-    try {
-      yield* store.changedSince(...question);
-    } catch (cause) {
-      throw unavailable(cause, (error) => onOutage('changedSince', error));
-    }
-  }
-
   return {
     identity: store.identity,
     create: guarded('create', (session) => createdBy(store, session)),
@@ -46,7 +38,8 @@ export function available(
     confirm: guarded('confirm', store.confirm.bind(store)),
     userChanged: guarded('userChanged', store.userChanged.bind(store)),
     end: guarded('end', store.end.bind(store)),
-    changedSince,
+    news: guarded('news', store.news.bind(store)),
+    endedBefore: guarded('endedBefore', store.endedBefore.bind(store)),
     prune: guarded('prune', store.prune.bind(store)),
     stock: stock && {
       find: guarded('stock', stock.find.bind(stock)),

@@ -1,258 +1,273 @@
 import { SessionStoreUnavailable } from '../session/errors.ts';
-import type { SessionChange, SessionStore } from '../session/store.ts';
-
-/** The revocation feed: what changed about sessions, for readers that don't ask about each one. */
-export interface Feed {
-  /**
-   * What changed about a session, as far as was known `revocationLag` ago or later; while the store
-   * doesn't answer, as far as it has told. At once where nothing has to be asked, which spares each
-   * read a turn of the event loop. Never later than the deadline after the last page of an answer.
-   */
-  latest(sid: string, now: Date): SessionChange | null | Promise<SessionChange | null>;
-  /** Makes changes of this process known at once. */
-  add(changes: readonly SessionChange[]): void;
-}
+import type { FeedAnswer, SessionChange, SessionStore } from '../session/store.ts';
+import { DatabaseClock, type Timer, timer } from './database-clock.ts';
+import { Questions } from './questions.ts';
 
 export interface FeedOptions {
-  /** Seconds between two queries, so the longest that an end stays unknown. */
+  /** Seconds for which an end in another process may stay unknown while the store answers. */
   lag: number;
-  /** Seconds without an answer of the store after which reads fail rather than trust old news. */
-  maxStale: number;
-  /**
-   * Seconds without a page of an answer after which a question has none, and no read waits for it.
-   * Default 2.
-   */
+  /** Seconds for which a token is good after its session was last seen in the registry. */
+  confirmFor: number;
+  /** Seconds without an answer after which a read that needs one fails. Default 2. */
   deadline?: number;
-  /** Is told that an outage begins with a question past its deadline, which is no error of the store. */
+  /** Is told of an outage that is no error of the store: it says nothing. */
   onOutage?: () => void;
+  /** What measures time here. Default: the process's monotonic clock beside the system's. */
+  timer?: Timer;
 }
 
-/** A change as it is kept, under its sid. There may be very many, and a `Date` takes more than a number. */
-interface Known {
-  ended: boolean;
-  generation: number;
-  userVersion: number;
-  /** Milliseconds, as all times here. */
-  expires: number;
-  graceUntil: number | null;
+/** What a token says of its session. */
+export interface Held {
+  sid: string;
+  /** The database's time when the registry was seen to hold the session; `null`: the token doesn't say. */
+  confirmedAt: Date | null;
+  /** When the session began. */
+  createdAt: Date;
 }
 
-/** What a feed knows. Data only, so that bundles of one process can share it. */
+/** How a session is, as far as this process has heard. */
+export interface Standing extends Omit<SessionChange, 'sid'> {
+  /** Whether the registry has no row of it. */
+  readonly absent: boolean;
+}
+
+interface Known extends Standing {
+  /** When the database was seen to say so, in its time; `null`: this process has changed it itself. */
+  asOf: number | null;
+  /** When that was learnt, by this process's timer. */
+  learnt: number;
+}
+
+/** What a feed knows. Bundles of one process share it, so it is data and what asks for them. */
 export interface FeedState {
+  /** By sid, in the order in which they were learnt. */
   readonly known: Map<string, Known>;
-  /** When the last question was asked. */
-  asked: Date;
-  /** When the one was asked that has the newest answer, and its number. */
-  answered: Date;
-  newest: number;
-  /** Which question has no answer, of those since the newest answer, and why. */
-  fault: { question: number; cause: unknown } | null;
-  /** What reads wait for. */
-  asking: Promise<void> | null;
-  /** How many questions there were; the last one has this number. */
-  questions: number;
-  /** Those that the store has neither answered nor refused. */
-  readonly open: Set<number>;
+  readonly clock: DatabaseClock;
+  readonly questions: Questions;
+  cursor: string | null;
+  /** The database's time from which on no change is missing; milliseconds. */
+  coveredSince: number;
+  everyoneBefore: number | null;
 }
 
 export function newFeedState(): FeedState {
   return {
     known: new Map(),
-    asked: new Date(0),
-    answered: new Date(0),
-    newest: 0,
-    fault: null,
-    asking: null,
-    questions: 0,
-    open: new Set(),
+    clock: new DatabaseClock(),
+    questions: new Questions(),
+    cursor: null,
+    coveredSince: Number.POSITIVE_INFINITY,
+    everyoneBefore: null,
   };
 }
 
+/** So many changes are learnt from one answer. Where there are more, each session is asked about. */
+export const mostChanges = 10_000;
+
+/** So many sessions are remembered. Where there are more, all are forgotten and asked about anew. */
+const mostKnown = 50_000;
+
+/** Milliseconds by which a database may set its clock back, say when another server takes over. */
+const setBack = 60_000;
+
+const ended: Standing = {
+  ended: true,
+  absent: false,
+  generation: 0,
+  userVersion: 0,
+  graceUntil: null,
+};
+
 /**
- * Sessions that are looked at with each answer, for whether they have expired: few enough that no
- * request waits for it, however many are known.
+ * What changed about sessions, for reads that don't ask the database. A token is accepted without a
+ * question for `confirmFor` seconds after the registry was seen to hold its session, if no change is
+ * missing since, and none is known that speaks against it. Reads ask for what changed, about twice in
+ * `lag`, and for single sessions, all in one question at a time.
  */
-export const sweptAtOnce = 10_000;
+export class Feed {
+  private readonly store: Pick<SessionStore, 'news'>;
+  private readonly state: FeedState;
+  private readonly lag: number;
+  private readonly confirmFor: number;
+  private readonly deadline: number;
+  private readonly timer: Timer;
+  private readonly onOutage: () => void;
 
-/** Sessions that the store is asked for at a time: few enough to hold them all at once. */
-export const askedAtOnce = 2_000;
+  constructor(
+    store: Pick<SessionStore, 'news'>,
+    { lag, confirmFor, deadline = 2, onOutage = () => {}, timer: given = timer }: FeedOptions,
+    state = newFeedState(),
+  ) {
+    this.store = store;
+    this.state = state;
+    this.lag = lag * 1000;
+    this.confirmFor = confirmFor * 1000;
+    this.deadline = deadline * 1000;
+    this.onOutage = onOutage;
+    this.timer = given;
+  }
 
-/** Seconds by which a request may be late, which is no clock that was set back. */
-const late = 1;
+  /**
+   * At once where nothing has to be asked, which spares each read a turn of the event loop.
+   *
+   * @returns what is known of the session; `null`: nothing has changed since the token was confirmed.
+   * @throws SessionStoreUnavailable when the store has to be asked and doesn't answer in time.
+   */
+  check(held: Held): Standing | null | Promise<Standing | null> {
+    const standing = this.standing(held);
+    // The same question tells what has changed.
+    if (standing === undefined) return this.askFor(held);
+    if (standing?.ended) return standing;
+    const wait = this.keepUp();
+    return wait ? this.checkAfter(wait, held) : standing;
+  }
 
-/** Milliseconds after which a question that is on its way is given up, and another one asked. */
-const patience = 30_000;
+  /** Whether the token should be written anew where that can be done. */
+  isConfirmationDue({ confirmedAt }: Pick<Held, 'confirmedAt'>): boolean {
+    return !this.isRecent(confirmedAt?.getTime() ?? null, this.confirmFor / 2);
+  }
 
-/** Clocks of processes differ, so each query looks back a little further than the last. */
-const overlap = 60_000;
+  /** Whether the last question has no answer. Whoever can do without the store should. */
+  isSilent(): boolean {
+    return this.state.questions.fault !== null;
+  }
 
-/**
- * One query at most every `lag` seconds a process, made by the first read after that time and
- * shared by all that come meanwhile. None while another is on its way: a store that says nothing, say
- * because its table is locked, would get more and more of them, and hold a connection for each.
- */
-export function createFeed(
-  store: Pick<SessionStore, 'changedSince'>,
-  { lag, maxStale, deadline = 2, onOutage }: FeedOptions,
-  state = newFeedState(),
-): Feed {
-  const { known } = state;
-  let unswept = known.entries();
+  /**
+   * The database's time, no later than it is: what a statement sees that is sent from now on is so
+   * then or later. `null`: it has not been asked yet.
+   */
+  asOf(): Date | null {
+    const time = this.state.clock.earliest(this.timer());
+    return time === null ? null : new Date(time);
+  }
 
-  /** Goes on where it stopped, and begins again at the end. */
-  function forgetExpired(now: Date): void {
-    for (let looked = 0; looked < sweptAtOnce; looked += 1) {
-      const { value, done } = unswept.next();
-      if (done) {
-        unswept = known.entries();
-        return;
-      }
-      const [sid, { expires }] = value;
-      if (expires <= now.getTime()) known.delete(sid);
+  /** Makes changes of this process known at once. */
+  add(changes: readonly SessionChange[]): void {
+    for (const { sid, ...change } of changes) {
+      this.learn(sid, { ...change, absent: false }, this.state.known.get(sid)?.asOf ?? null);
     }
   }
 
-  function add(changes: readonly SessionChange[]): void {
-    for (const change of changes) {
-      const entry = known.get(change.sid);
-      if (entry) learn(entry, change);
-      else known.set(change.sid, entryOf(change));
-    }
+  /** Asks for what changed, now. */
+  refresh(): Promise<void> {
+    return this.ask();
   }
 
-  function latest(sid: string): SessionChange | null {
+  /**
+   * Asks early enough that reads seldom wait.
+   *
+   * @returns what a read waits for: there was no answer within the lag, and may be one.
+   */
+  private keepUp(): Promise<void> | null {
+    const { questions } = this.state;
+    const now = this.timer().monotonic;
+    if (questions.sinceAsked(now) >= this.lag / 2 && !questions.isBusy(now)) void this.ask();
+    return questions.age(now) < this.lag || questions.fault ? null : questions.pending();
+  }
+
+  private async checkAfter(wait: Promise<void>, held: Held): Promise<Standing | null> {
+    // Who needs no answer goes on without.
+    await wait.catch(() => {});
+    const standing = this.standing(held);
+    return standing === undefined ? this.askFor(held) : standing;
+  }
+
+  /** @returns `undefined` where the store has to be asked. */
+  private standing(held: Held): Standing | null | undefined {
+    const { known, everyoneBefore, coveredSince } = this.state;
+    if (everyoneBefore !== null && held.createdAt.getTime() < everyoneBefore) return ended;
+    const entry = known.get(held.sid);
+    if (entry && (entry.ended || this.isRecent(entry.asOf, this.confirmFor))) return entry;
+    const confirmedAt = held.confirmedAt?.getTime() ?? Number.NEGATIVE_INFINITY;
+    const isCovered = confirmedAt >= coveredSince && this.isRecent(confirmedAt, this.confirmFor);
+    return isCovered ? (entry ?? null) : undefined;
+  }
+
+  private async askFor({ sid, createdAt }: Held): Promise<Standing> {
+    await this.ask(sid);
+    const { known, everyoneBefore } = this.state;
+    if (everyoneBefore !== null && createdAt.getTime() < everyoneBefore) return ended;
     const entry = known.get(sid);
-    return entry ? changeOf(sid, entry) : null;
+    if (entry) return entry;
+    throw new SessionStoreUnavailable(new Error('The answer was about other sessions.'));
   }
 
-  /** @param onPage called with each part of the answer, for whoever waits for all of it. */
-  async function question(number: number, now: Date, onPage: () => void): Promise<void> {
-    try {
-      const since = Math.min(state.answered.getTime(), now.getTime()) - overlap;
-      for await (const page of store.changedSince(new Date(since), now, askedAtOnce)) {
-        add(page);
-        onPage();
-        // A full page is seldom the last one. Stores that never wait give others no turn.
-        if (page.length === askedAtOnce) await turn();
-      }
-      heard(number, now);
-      forgetExpired(now);
-    } catch (cause) {
-      // Old news are good enough for a while; the store is asked again after the next lag.
-      unanswered(number, cause);
-    } finally {
-      state.open.delete(number);
+  private isRecent(time: number | null, within: number): boolean {
+    const now = this.state.clock.latest(this.timer());
+    return time !== null && now !== null && now - time < within;
+  }
+
+  /** @returns settled with the answer. @throws SessionStoreUnavailable */
+  private ask(sid?: string): Promise<void> {
+    const { questions } = this.state;
+    const asked = questions.join(sid, this.deadline, this.onOutage);
+    questions.next(
+      () => this.timer().monotonic,
+      async (sids, isCurrent) => {
+        const sent = this.timer();
+        const { cursor } = this.state;
+        const answer = await this.store.news({ cursor, sids, limit: mostChanges });
+        if (isCurrent()) this.take(answer, sids, sent);
+      },
+    );
+    return asked;
+  }
+
+  private take(answer: FeedAnswer, sids: readonly string[], sent: ReturnType<Timer>): void {
+    const { state } = this;
+    const { asOf, until, cursor, changes, asked, everyoneBefore } = answer;
+    state.clock.set(asOf.getTime(), sent, this.timer());
+    state.cursor = cursor;
+    // A token tells in whole seconds when its session began. The rest of that second is in the rows.
+    if (everyoneBefore) state.everyoneBefore = Math.floor(everyoneBefore.getTime() / 1000) * 1000;
+    if (!changes || state.known.size > mostKnown) this.startAnew(until, sent.monotonic);
+    const told = new Map(asked.map((change) => [change.sid, change]));
+    for (const { sid, ...change } of changes ?? []) {
+      this.learn(sid, { ...change, absent: false }, asOf.getTime());
+    }
+    for (const sid of sids) {
+      const { sid: _, ...change } = told.get(sid) ?? { ...ended, sid };
+      this.learn(sid, { ...change, absent: !told.has(sid) }, asOf.getTime());
+    }
+    this.forget();
+  }
+
+  /** Too much has changed to learn it all: older tokens are asked about from now on. */
+  private startAnew(until: Date, sent: number): void {
+    const { state } = this;
+    state.coveredSince = until.getTime();
+    // What was learnt since the question was sent may not be in the answer.
+    for (const [sid, { learnt }] of state.known) if (learnt < sent) state.known.delete(sid);
+  }
+
+  /** An answer that was on its way while this process learnt more must not take that back. */
+  private learn(sid: string, next: Standing, asOf: number | null): void {
+    const { known } = this.state;
+    const before = known.get(sid);
+    known.delete(sid);
+    known.set(sid, { ...merged(before, next), asOf, learnt: this.timer().monotonic });
+  }
+
+  /** By then each token that it was said of has to be asked about. */
+  private forget(): void {
+    const since = this.timer().monotonic - this.confirmFor - setBack;
+    for (const [sid, { learnt }] of this.state.known) {
+      if (learnt > since) return;
+      this.state.known.delete(sid);
     }
   }
-
-  /** A late answer is worth as much as one in time, unless there is a newer one. */
-  function heard(number: number, askedAt: Date): void {
-    if (number < state.newest) return;
-    state.newest = number;
-    state.answered = askedAt;
-    if (state.fault && state.fault.question <= number) state.fault = null;
-  }
-
-  function unanswered(number: number, cause: unknown): void {
-    if (number >= state.newest) state.fault = { question: number, cause };
-  }
-
-  /** Asks, and says until when reads wait for it: an answer, a fault or the deadline. */
-  function ask(now: Date): void {
-    state.asked = now;
-    state.questions += 1;
-    const number = state.questions;
-    state.open.add(number);
-    state.asking = new Promise((resolve) => {
-      function goOn(): void {
-        clearTimeout(timer);
-        if (state.questions === number) state.asking = null;
-        resolve();
-      }
-      const timer = setTimeout(() => {
-        if (!state.fault) onOutage?.();
-        unanswered(number, new Error(`There was no answer within ${deadline} seconds.`));
-        goOn();
-      }, deadline * 1000);
-      // No process stays for it.
-      timer.unref?.();
-      // A long answer is one that comes: a process that starts is told of all that has ended.
-      void question(number, now, () => timer.refresh?.()).then(goOn);
-    });
-  }
-
-  /** Whether the last question is old enough for another one, and not on its way any more. */
-  function isDue(now: Date): boolean {
-    // A clock that was set back must not leave the feed waiting for a time that has been.
-    if (!isOlder(state.asked, lag, now) && !isOlder(now, late, state.asked)) return false;
-    if (!state.open.has(state.questions)) return true;
-    // Each one that is given up makes the wait for the next twice as long, so that they stay few.
-    const since = Math.abs(now.getTime() - state.asked.getTime());
-    return since >= patience * 2 ** (state.open.size - 1);
-  }
-
-  async function answer(sid: string, now: Date): Promise<SessionChange | null> {
-    await state.asking;
-    if (isStale(now)) throw new SessionStoreUnavailable(state.fault?.cause);
-    return latest(sid);
-  }
-
-  function isStale(now: Date): boolean {
-    return state.fault !== null && isOlder(state.answered, maxStale, now);
-  }
-
-  return {
-    latest(sid, now) {
-      if (isDue(now)) ask(now);
-      // While there is a fault nobody waits for whether it is over, but who would fail without it.
-      const waits = state.fault ? isStale(now) : state.asking;
-      return waits ? answer(sid, now) : latest(sid);
-    },
-    add,
-  };
 }
 
-function entryOf({ ended, generation, userVersion, expires, graceUntil }: SessionChange): Known {
-  return {
-    ended,
-    generation,
-    userVersion,
-    expires: expires.getTime(),
-    graceUntil: graceUntil?.getTime() ?? null,
-  };
+function merged(before: Known | undefined, next: Standing): Standing {
+  if (!before || before.absent) return next;
+  if (next.absent || before.ended) return { ...before, ended: true };
+  const userVersion = Math.max(before.userVersion, next.userVersion);
+  if (next.generation < before.generation) return { ...before, userVersion, ended: next.ended };
+  const isSame = next.generation === before.generation;
+  const graceUntil = isSame ? sooner(next.graceUntil, before.graceUntil) : next.graceUntil;
+  return { ...next, userVersion, graceUntil };
 }
 
-function changeOf(sid: string, { expires, graceUntil, ...rest }: Known): SessionChange {
-  return {
-    sid,
-    ...rest,
-    expires: new Date(expires),
-    graceUntil: graceUntil === null ? null : new Date(graceUntil),
-  };
-}
-
-/** An answer that was on its way while this process learnt more must not take that back. */
-function learn(known: Known, change: SessionChange): void {
-  const { ended, generation, userVersion, expires, graceUntil } = entryOf(change);
-  if (generation > known.generation) {
-    known.generation = generation;
-    known.graceUntil = graceUntil;
-  } else if (generation === known.generation) {
-    known.graceUntil = sooner(graceUntil, known.graceUntil);
-  }
-  known.ended ||= ended;
-  known.userVersion = Math.max(known.userVersion, userVersion);
-  known.expires = Math.max(known.expires, expires);
-}
-
-function sooner(one: number | null, other: number | null): number | null {
-  return one !== null && other !== null && other < one ? other : one;
-}
-
-function turn(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 0));
-}
-
-function isOlder(time: Date, seconds: number, now: Date): boolean {
-  return now.getTime() - time.getTime() >= seconds * 1000;
+function sooner(one: Date | null, other: Date | null): Date | null {
+  return one && other && other < one ? other : one;
 }

@@ -1,5 +1,5 @@
-import type { FoundSession, SessionChange, SessionStore } from '../session/store.ts';
-import type { Feed } from './feed.ts';
+import type { FoundSession, SessionStore } from '../session/store.ts';
+import type { Feed, Standing } from './feed.ts';
 
 /** Sessions that were found a moment ago, so that the store isn't asked for each of them again. */
 export interface ReadCache {
@@ -23,25 +23,33 @@ export function createReadCache(
   seconds: number,
 ): ReadCache {
   if (seconds === 0) return { find, forget() {} };
-  const known = new Map<string, { found: FoundSession; until: number }>();
+  const known = new Map<string, { found: FoundSession; confirmedAt: Date | null; until: number }>();
 
-  function remember(tokenHash: string, found: FoundSession, now: Date): void {
+  function remember(
+    tokenHash: string,
+    found: FoundSession,
+    confirmedAt: Date | null,
+    now: Date,
+  ): void {
     known.delete(tokenHash);
     const [oldest] = known.keys();
     if (oldest !== undefined && known.size >= most) known.delete(oldest);
-    known.set(tokenHash, { found, until: now.getTime() + seconds * 1000 });
+    known.set(tokenHash, { found, confirmedAt, until: now.getTime() + seconds * 1000 });
   }
 
   return {
     async find(tokenHash, now) {
       const entry = known.get(tokenHash);
       if (entry && now.getTime() < entry.until) {
-        const { found } = entry;
-        if (!isNews(await feed.latest(found.session.sid, now), found)) return copyOf(found);
+        const { found, confirmedAt } = entry;
+        const { sid, createdAt } = found.session;
+        const standing = await feed.check({ sid, createdAt, confirmedAt });
+        if (!isNews(standing, found)) return copyOf(found);
       }
+      const asOf = feed.asOf();
       const found = await find(tokenHash);
       // A token that was replaced is refused from some moment on, so each read asks.
-      if (found?.graceUntil === null) remember(tokenHash, copyOf(found), now);
+      if (found?.graceUntil === null) remember(tokenHash, copyOf(found), asOf, now);
       else known.delete(tokenHash);
       return found;
     },
@@ -54,8 +62,8 @@ function copyOf({ session, user, ...rest }: FoundSession): FoundSession {
   return { ...rest, session: { ...session }, user: { ...user } };
 }
 
-function isNews(change: SessionChange | null, { session }: FoundSession): boolean {
-  if (!change) return false;
-  const { ended, generation, userVersion } = change;
+function isNews(standing: Standing | null, { session }: FoundSession): boolean {
+  if (!standing) return false;
+  const { ended, generation, userVersion } = standing;
   return ended || generation > session.generation || userVersion > session.userVersion;
 }

@@ -35,11 +35,12 @@ interface RegistryOptions {
  *
  * @throws SessionStoreUnavailable in each method, when the store can't answer.
  */
-export class Registry implements Pick<SessionStore, 'get' | 'list' | 'prune'> {
+export class Registry implements Pick<SessionStore, 'get' | 'list' | 'prune' | 'endedBefore'> {
   readonly feed: Feed;
   readonly get: SessionStore['get'];
   readonly list: SessionStore['list'];
   readonly prune: SessionStore['prune'];
+  readonly endedBefore: SessionStore['endedBefore'];
   protected readonly store: SessionStore;
   private readonly policy: SessionPolicy;
   private readonly report: Report;
@@ -55,6 +56,7 @@ export class Registry implements Pick<SessionStore, 'get' | 'list' | 'prune'> {
     this.get = store.get;
     this.list = store.list;
     this.prune = store.prune;
+    this.endedBefore = store.endedBefore;
     this.cache = createReadCache(store.find, feed, policy.readCache);
   }
 
@@ -154,17 +156,23 @@ export class Registry implements Pick<SessionStore, 'get' | 'list' | 'prune'> {
   }
 
   /** The user was changed in the database: tokens that hold a copy of them are old. */
-  async userChanged(userId: string, now: Date): Promise<void> {
-    this.feed.add(await this.store.userChanged(userId, now));
+  userChanged(userId: string, now: Date): Promise<void> {
+    return this.store.userChanged(userId, now, (changed) => this.feed.add(changed));
   }
 
   /** @returns how many sessions ended. */
   end(scope: EndScope, reason: EndReason, now: Date): Promise<number> {
     return this.telemetry.span('end', async () => {
-      const ended = await this.store.end(scope, reason, now);
-      this.feed.add(ended);
-      for (const { sid, userId } of ended) this.report({ type: 'end', sid, userId, reason });
-      return ended.length;
+      const isEveryone = 'everyone' in scope;
+      let count = 0;
+      await this.store.end(scope, reason, now, (ended) => {
+        count += ended.length;
+        // They may be very many, and the feed tells of all of them with one word.
+        if (!isEveryone) this.feed.add(ended);
+        for (const { sid, userId } of ended) this.report({ type: 'end', sid, userId, reason });
+      });
+      if (isEveryone) await this.feed.refresh();
+      return count;
     });
   }
 
@@ -182,11 +190,11 @@ export class Registry implements Pick<SessionStore, 'get' | 'list' | 'prune'> {
 
   /** What the feed will say of a session that has this token now. */
   private tellOfToken(
-    { sid, userVersion, expires }: SessionRecord,
+    { sid, userVersion }: SessionRecord,
     generation: number,
     graceUntil: Date,
   ): void {
-    this.feed.add([{ sid, generation, userVersion, expires, graceUntil, ended: false }]);
+    this.feed.add([{ sid, generation, userVersion, graceUntil, ended: false }]);
   }
 
   /**
@@ -194,10 +202,9 @@ export class Registry implements Pick<SessionStore, 'get' | 'list' | 'prune'> {
    * session that can't be renewed and isn't among the user's any more has ended.
    */
   private async tellIfGone(session: SessionRecord, now: Date): Promise<void> {
-    const live = await this.store.list(session.userId, now);
-    if (live.some(({ sid }) => sid === session.sid)) return;
-    const { sid, generation, userVersion, expires } = session;
-    this.feed.add([{ sid, generation, userVersion, expires, graceUntil: null, ended: true }]);
+    const { sid, generation, userVersion } = session;
+    if (await this.store.get(sid, now)) return;
+    this.feed.add([{ sid, generation, userVersion, graceUntil: null, ended: true }]);
   }
 }
 

@@ -64,6 +64,7 @@ const reserved = [
   'generation',
   'user_version',
   'token_id',
+  'confirmed_at',
   'user_columns',
   'app_claims',
   'iat',
@@ -72,13 +73,14 @@ const reserved = [
 ] as const;
 
 /**
- * What a token holds beside the app's claims: the session, its random bits, and columns of the user
- * that `callbacks.session` asks for.
+ * What a token holds beside the app's claims: the session, its random bits, when the registry was seen
+ * to hold it, and columns of the user that `callbacks.session` asks for.
  */
 export function payloadOf(
   session: SessionRecord,
   tokenId: string,
   { claims, columns }: { claims: JWT; columns: UserColumns },
+  confirmedAt: Date | null = null,
 ): JWT {
   const { own, hidden } = byName(claims);
   const beside = besideClaims(claims, columns);
@@ -91,6 +93,7 @@ export function payloadOf(
     // Nobody here asks for it; whoever reads what plain Auth.js writes may.
     jti: session.sid,
     token_id: tokenId,
+    ...(confirmedAt && { confirmed_at: seconds(confirmedAt) }),
   };
 }
 
@@ -121,9 +124,10 @@ export function appClaimsIn(payload: JWT): JWT {
     user_version: _10,
     token_id: _11,
     user_columns: _12,
-    iat: _13,
-    exp: _14,
-    jti: _15,
+    confirmed_at: _13,
+    iat: _14,
+    exp: _15,
+    jti: _16,
     app_claims: hidden,
     ...own
   } = payload;
@@ -188,6 +192,11 @@ export function sessionOf(claims: JWT): SessionRecord | null {
 /** The random bits of the session that `sessionOf` found in these claims. */
 export function tokenIdOf({ token_id }: JWT): string {
   return isText(token_id) ? token_id : '';
+}
+
+/** When the registry was seen to hold the session of a token, by the database's clock. */
+export function confirmedAtIn({ confirmed_at }: JWT): Date | null {
+  return isNumericDate(confirmed_at) ? date(confirmed_at) : null;
 }
 
 // By hand: a schema takes as long as the decryption, on every request.

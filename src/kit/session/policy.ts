@@ -33,10 +33,12 @@ export interface SessionPolicy {
    */
   readonly revocationLag: number;
   /**
-   * How long such a process goes on when the database doesn't answer. After that it fails, because
-   * it can't know any more who was signed out. Default 300 (5 minutes).
+   * For so long a jwt is accepted without a question after the registry was last seen to hold its
+   * session. So nobody is accepted for longer after the end of a session, whatever else fails, and a
+   * process that can't reach the database goes on for so long. At least twice `renewEvery`. Default
+   * 600 (10 minutes), or twice `renewEvery` where that is more.
    */
-  readonly revocationMaxStale: number;
+  readonly confirmFor: number;
   /**
    * For so long a process takes a session that it has found in the database for what it was then,
    * unless the revocation feed tells of a change: an end is then known within `revocationLag` in the
@@ -68,7 +70,7 @@ export const defaultPolicy: SessionPolicy = {
   absoluteTimeout: null,
   renewEvery: 300,
   revocationLag: 5,
-  revocationMaxStale: 300,
+  confirmFor: 600,
   readCache: 0,
   freshness: 600,
   exchangeEvery: 600,
@@ -98,7 +100,9 @@ export function policyFrom(
     spelled?.idleTimeout ?? idleTimeout,
   );
   const renewEvery = session?.updateAge ?? defaultPolicy.renewEvery;
-  return { ...defaultPolicy, idleTimeout, browserSessionIdleTimeout, renewEvery, ...spelled };
+  const confirmFor = Math.max(defaultPolicy.confirmFor, 2 * (spelled?.renewEvery ?? renewEvery));
+  const followed = { idleTimeout, browserSessionIdleTimeout, renewEvery, confirmFor };
+  return { ...defaultPolicy, ...followed, ...spelled };
 }
 
 /** Later than any session, and a time that every database can keep. */
@@ -148,7 +152,7 @@ export function renewedTimes(policy: SessionPolicy, session: SessionRecord, now:
 }
 
 /** Clocks of servers may differ by so many seconds. */
-const skew = 60;
+export const skew = 60;
 
 /** Whether the session is neither over nor, by its own account, still to come. */
 export function isLive(session: SessionRecord, now: Date): boolean {

@@ -98,17 +98,29 @@ export interface SessionStore {
    * writes nothing when the session ended, expired or got another token meanwhile.
    */
   confirm(session: { sid: string; tokenHash: string }, graceUntil: Date, now: Date): Promise<void>;
-  /** Counts up the version of the user in each of their live sessions, and says which those are. */
-  userChanged(userId: string, now: Date): Promise<SessionChange[]>;
-  /** Ends live sessions for good, in conditional writes, and says which ones those were. */
-  end(scope: EndScope, reason: EndReason, now: Date): Promise<EndedSession[]>;
   /**
-   * The revocation feed: what changed since then and could still be carried by a token, at most
-   * `limit` sessions at a time, so that no process has to hold all of them at once. A session may be
-   * told of more than once. One that changes meanwhile may be left out: who asks next looks back
-   * further than to when this was asked.
+   * Counts up the version of the user in each of their live sessions, in batches, and says which those
+   * are: a user may have very many.
    */
-  changedSince(since: Date, now: Date, limit: number): AsyncIterable<readonly SessionChange[]>;
+  userChanged(userId: string, now: Date, onChanged?: OnBatch<SessionChange>): Promise<void>;
+  /**
+   * Ends sessions for good, in conditional writes and in batches, and says which of them were live.
+   * Before the first of all of a user's, or of everyone's, it writes since when plain Auth.js's tokens
+   * that it never met are refused, where it can.
+   */
+  end(
+    scope: EndScope,
+    reason: EndReason,
+    now: Date,
+    onEnded?: OnBatch<EndedSession>,
+  ): Promise<void>;
+  /** The revocation feed's question, in as few statements as can be: what is new, and what was asked. */
+  news(question: FeedQuestion): Promise<FeedAnswer>;
+  /**
+   * When all sessions of this user, or everyone's, were last ended: tokens of plain Auth.js that are
+   * older, and that the registry never met, have ended with them. `null`: never, or it isn't kept.
+   */
+  endedBefore(userId: string): Promise<Date | null>;
   /** Deletes at most `limit` sessions that expired before then; how many those were. */
   prune(before: Date, limit: number): Promise<number>;
   /** Sessions that stock Auth.js keeps in the same place. Absent where it can have none. */
@@ -179,12 +191,38 @@ export interface Replacement {
 
 export type StoreOperation = Exclude<keyof SessionStore, 'identity'>;
 
+/** Called with each batch, for whoever must not hold all of them at once. */
+export type OnBatch<T> = (batch: readonly T[]) => void;
+
 /** What a token alone can't know of its session. */
-export interface SessionChange
-  extends Pick<SessionRecord, 'sid' | 'generation' | 'userVersion' | 'expires'> {
+export interface SessionChange extends Pick<SessionRecord, 'sid' | 'generation' | 'userVersion'> {
   readonly ended: boolean;
   /** Until when a token of the generation before is served; `null` while there is none. */
   readonly graceUntil: Date | null;
 }
 
 export interface EndedSession extends Pick<SessionRecord, 'sid' | 'userId'>, SessionChange {}
+
+export interface FeedQuestion {
+  /** What the last answer said; `null` at the first question, which asks for no changes. */
+  cursor: string | null;
+  /** Sessions of which to say how they are, changed or not. */
+  sids: readonly string[];
+  /** So many changes are told at most. */
+  limit: number;
+}
+
+export interface FeedAnswer {
+  /** The database's time, at the latest when it looked: what is told here was so then or later. */
+  asOf: Date;
+  /** The same, at the earliest when it had looked: nothing that was committed later is told. */
+  until: Date;
+  /** Where the next question goes on. All that is committed after this answer comes after it. */
+  cursor: string;
+  /** What changed since the last answer; `null`: more than the limit, or it was the first question. */
+  changes: readonly SessionChange[] | null;
+  /** Those of `sids` that there are, ended or not. */
+  asked: readonly SessionChange[];
+  /** Sessions that began before then have ended, whatever their rows say by now; `null`: none. */
+  everyoneBefore: Date | null;
+}

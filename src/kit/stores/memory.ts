@@ -4,7 +4,8 @@ import type { EndScope, SessionChange, SessionStore, StoredSession } from '../se
 interface Row {
   session: StoredSession;
   endedAt: Date | null;
-  changedAt: Date | null;
+  /** Which of all changes was the last of this session; 0: none. */
+  change: number;
   /** The hash that was replaced last, and until when it is served. */
   previous: { tokenHash: string; until: Date } | null;
 }
@@ -18,6 +19,9 @@ type FindUser = (id: string) => Promise<StoredUser | null>;
  */
 export function memorySessions(findUser: FindUser): SessionStore {
   const rows = new Map<string, Row>();
+  /** By user, and `null` for everyone's. */
+  const endedBefore = new Map<string | null, Date>();
+  let changes = 0;
 
   function live(now: Date): Row[] {
     return [...rows.values()].filter(({ session, endedAt }) => !endedAt && session.expires > now);
@@ -32,7 +36,7 @@ export function memorySessions(findUser: FindUser): SessionStore {
     for (const row of live(now)) {
       if (await findUser(row.session.userId)) continue;
       row.endedAt = now;
-      row.changedAt = now;
+      row.change = ++changes;
     }
   }
 
@@ -41,7 +45,7 @@ export function memorySessions(findUser: FindUser): SessionStore {
       const taken = [...rows.values()].some((row) => row.session.tokenHash === session.tokenHash);
       if (taken || rows.has(session.sid))
         throw new Error('This session is in the registry already.');
-      rows.set(session.sid, { session, endedAt: null, changedAt: null, previous: null });
+      rows.set(session.sid, { session, endedAt: null, change: 0, previous: null });
     },
 
     async adopt(session) {
@@ -96,7 +100,7 @@ export function memorySessions(findUser: FindUser): SessionStore {
         ...(claims !== undefined && { claims }),
         generation: row.session.generation + 1,
       };
-      row.changedAt = now;
+      row.change = ++changes;
       return true;
     },
 
@@ -111,35 +115,49 @@ export function memorySessions(findUser: FindUser): SessionStore {
       const row = unchanged(session, now);
       if (!row?.previous || row.previous.until <= graceUntil) return;
       row.previous = { ...row.previous, until: graceUntil };
-      row.changedAt = now;
+      row.change = ++changes;
     },
 
-    async userChanged(userId, now) {
+    async userChanged(userId, now, onChanged) {
       const changed = live(now).filter(({ session }) => session.userId === userId);
       for (const row of changed) {
         row.session = { ...row.session, userVersion: row.session.userVersion + 1 };
-        row.changedAt = now;
+        row.change = ++changes;
       }
-      return changed.map(toChange);
+      onChanged?.(changed.map(toChange));
     },
 
-    async end(scope, _reason, now) {
-      const ending = live(now).filter(({ session }) => isIn(scope, session, now));
-      for (const row of ending) {
-        row.endedAt = now;
-        row.changedAt = now;
-      }
-      return ending.map((row) => ({ ...toChange(row), userId: row.session.userId }));
-    },
-
-    async *changedSince(since, now, limit) {
-      await endOrphans(now);
-      const changed = [...rows.values()].filter(
-        ({ session, changedAt }) => changedAt && changedAt >= since && session.expires > now,
+    async end(scope, _reason, now, onEnded) {
+      if ('everyone' in scope) endedBefore.set(null, now);
+      else if (!('sid' in scope)) endedBefore.set(scope.userId, now);
+      const inScope = [...rows.values()].filter(
+        ({ session, endedAt }) => !endedAt && isIn(scope, session, now),
       );
-      for (let from = 0; from < changed.length; from += limit) {
-        yield changed.slice(from, from + limit).map(toChange);
+      for (const row of inScope) {
+        row.endedAt = now;
+        row.change = ++changes;
       }
+      const ended = inScope.filter(({ session }) => session.expires > now);
+      onEnded?.(ended.map((row) => ({ ...toChange(row), userId: row.session.userId })));
+    },
+
+    async news({ cursor, sids, limit }) {
+      const now = new Date();
+      await endOrphans(now);
+      const news = [...rows.values()].filter(({ change }) => change > Number(cursor));
+      return {
+        asOf: now,
+        until: new Date(),
+        cursor: String(changes),
+        changes: cursor === null || news.length > limit ? null : news.map(toChange),
+        asked: sids.flatMap((sid) => rows.get(sid) ?? []).map(toChange),
+        everyoneBefore: endedBefore.get(null) ?? null,
+      };
+    },
+
+    async endedBefore(userId) {
+      const times = [endedBefore.get(userId), endedBefore.get(null)].flatMap((time) => time ?? []);
+      return times.length > 0 ? new Date(Math.max(...times.map(Number))) : null;
     },
 
     async prune(before, limit) {
@@ -152,9 +170,9 @@ export function memorySessions(findUser: FindUser): SessionStore {
 }
 
 function toChange({ session, endedAt, previous }: Row): SessionChange {
-  const { sid, generation, userVersion, expires } = session;
+  const { sid, generation, userVersion } = session;
   const graceUntil = previous?.until ?? null;
-  return { sid, generation, userVersion, expires, graceUntil, ended: endedAt !== null };
+  return { sid, generation, userVersion, graceUntil, ended: endedAt !== null };
 }
 
 function isIn(scope: EndScope, session: StoredSession, now: Date): boolean {

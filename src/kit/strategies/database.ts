@@ -6,6 +6,7 @@ import { isLive } from '../session/policy.ts';
 import type { SessionRecord, StoredUser } from '../session/session.ts';
 import { isOpaqueToken, isReferenceToken, newSessionToken } from '../session/token.ts';
 import { pick, type UserColumns } from '../session/user-columns.ts';
+import { isUserActive } from './is-user-active.ts';
 import { areSameClaims, decryptRowClaims, encryptRowClaims } from './session-claims.ts';
 import {
   type CurrentSession,
@@ -66,6 +67,7 @@ export class DatabaseStrategy implements Strategy {
       secret: token,
       changed: false,
       stock,
+      confirmationDue: false,
       superseded: graceUntil !== null,
     };
   }
@@ -128,7 +130,8 @@ export class DatabaseStrategy implements Strategy {
     const hashed = await this.registry.find(token, now);
     if (hashed) return { ...hashed, stock: !isOpaqueToken(token) };
     const plain = await this.registry.findStock(token, now);
-    return plain && { ...plain, stock: true };
+    if (!plain || !(await isUserActive(this.options, plain.session.userId))) return null;
+    return { ...plain, stock: true };
   }
 
   private async askForClaims(

@@ -3,6 +3,7 @@ import { answered } from '../registry/available.ts';
 import {
   appClaimsIn,
   columnsIn,
+  confirmedAtIn,
   payloadOf,
   plainAppClaimsIn,
   sessionOf,
@@ -10,11 +11,13 @@ import {
   tokenIdOf,
 } from '../session/claims.ts';
 import { cookieLength, largestCookie } from '../session/cookies.ts';
-import { isLive, renewedTimes } from '../session/policy.ts';
+import { isLive, renewedTimes, skew } from '../session/policy.ts';
 import type { SessionRecord, StoredUser } from '../session/session.ts';
 import { isJweToken, newSessionToken, secretOfJwt, tokenIdInSecret } from '../session/token.ts';
 import { pick, type UserColumns } from '../session/user-columns.ts';
+import { isUserActive } from './is-user-active.ts';
 import { areSameClaims } from './session-claims.ts';
+import { ShortLived } from './short-lived.ts';
 import {
   type CurrentSession,
   type IssuedToken,
@@ -35,9 +38,12 @@ export class JwtStrategy implements Strategy {
   readonly recognises = isJweToken;
   readonly secretOf = secretOfJwt;
   private readonly options: StrategyOptions;
+  /** Of sessions that plain Auth.js began and the registry has not met: whether they may go on. */
+  private readonly neverMet: ShortLived<boolean>;
 
   constructor(options: StrategyOptions) {
     this.options = options;
+    this.neverMet = new ShortLived(options.policy.revocationLag);
     this.capabilities = {
       readsWithoutDatabase: true,
       seesUserChangesAtOnce: false,
@@ -60,14 +66,18 @@ export class JwtStrategy implements Strategy {
     const begun = own ?? stockSessionOf(payload, policy);
     if (!begun || !isLive(begun, now)) return null;
 
-    const latest = registry?.feed.latest(begun.sid, now);
-    const change = latest instanceof Promise ? await latest : latest;
-    if (change?.ended) return null;
-    const behind = (change?.generation ?? 0) - begun.generation;
-    const inGrace = behind === 1 && (change?.graceUntil ?? now) > now;
+    const { sid, createdAt } = begun;
+    const held = { sid, createdAt, confirmedAt: own && confirmedAtIn(payload) };
+    const checked = registry?.feed.check(held);
+    const standing = checked instanceof Promise ? await checked : checked;
+    const isNeverMet = !own && standing?.absent;
+    if (isNeverMet ? !(await this.mayBeMet(begun, now)) : standing?.ended) return null;
+    const generation = isNeverMet ? 0 : (standing?.generation ?? 0);
+    const behind = generation - begun.generation;
+    const inGrace = behind === 1 && (standing?.graceUntil ?? now) > now;
     if (behind > 0 && !inGrace && !replaced) return null;
 
-    const userVersion = Math.max(begun.userVersion, change?.userVersion ?? 0);
+    const userVersion = Math.max(begun.userVersion, standing?.userVersion ?? 0);
     const session = { ...begun, userVersion };
     const row =
       reload || begun.userVersion < userVersion ? await this.loadUser(session) : undefined;
@@ -84,6 +94,7 @@ export class JwtStrategy implements Strategy {
       secret: secretOfJwt(own ? tokenIdOf(payload) : String(payload.jti)),
       changed: row !== undefined,
       stock: !own,
+      confirmationDue: registry?.feed.isConfirmationDue(held) ?? false,
       superseded: behind > 0,
     };
   }
@@ -145,11 +156,12 @@ export class JwtStrategy implements Strategy {
   }
 
   // What the feed says, as far as it would be asked about a token of this strategy.
-  async disagreement({ session }: CurrentSession, now: Date) {
-    const change = await this.options.registry?.feed.latest(session.sid, now);
-    if (!change) return null;
-    if (change.ended || change.generation > session.generation) return 'no_session';
-    return change.userVersion > session.userVersion ? 'user' : null;
+  async disagreement({ session }: CurrentSession) {
+    const { feed } = this.options.registry ?? {};
+    const standing = await feed?.check({ ...session, confirmedAt: feed.asOf() });
+    if (!standing) return null;
+    if (standing.ended || standing.generation > session.generation) return 'no_session';
+    return standing.userVersion > session.userVersion ? 'user' : null;
   }
 
   async issue(
@@ -162,6 +174,21 @@ export class JwtStrategy implements Strategy {
     if (!content) return null;
     const issued = await this.encrypt(session, random, content, context);
     return { ...earlier, ...issued, ...justWritten, strategy: this, secret: secretOfJwt(random) };
+  }
+
+  /**
+   * Whether a session of plain Auth.js that the registry has never met may go on: neither its user's
+   * sessions nor everyone's were ended since its token was written, and its user may have one.
+   */
+  private async mayBeMet({ sid, userId, lastSeenAt }: SessionRecord, now: Date): Promise<boolean> {
+    const { registry } = this.options;
+    const known = this.neverMet.get(sid, now);
+    if (known !== undefined) return known;
+    const before = await registry?.endedBefore(userId);
+    const isEnded = before && lastSeenAt.getTime() <= before.getTime() + skew * 1000;
+    const mayBe = !isEnded && (await isUserActive(this.options, userId));
+    this.neverMet.set(sid, mayBe, now);
+    return mayBe;
   }
 
   private async askForClaims(
@@ -210,9 +237,9 @@ export class JwtStrategy implements Strategy {
     session: SessionRecord,
     tokenId: string,
     content: { claims: JWT; columns: UserColumns },
-    { cookieName, now }: WriteContext,
+    { cookieName, now, asOf }: WriteContext,
   ): Promise<IssuedToken> {
-    const payload = payloadOf(session, tokenId, content);
+    const payload = payloadOf(session, tokenId, content, asOf);
     const { jwe, encryption } = this.options;
     const token = await jwe.seal(payload, cookieName, encryption);
     const length = cookieLength(cookieName, token);

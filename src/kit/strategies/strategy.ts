@@ -27,6 +27,8 @@ export interface StrategyOptions {
   encryption?: Encryption;
   /** The user's columns that a jwt carries for `callbacks.session`, beside Auth.js's own. */
   carried: ReadonlySet<string>;
+  /** Whether a user may have sessions. Default: all may. */
+  isActive?: (userId: string) => boolean | Promise<boolean>;
   /** Told when a callback of the app failed where the session can go on without it. */
   onFault: (error: Error) => void;
   report: Report;
@@ -63,6 +65,8 @@ export interface WriteContext {
   /** The session cookie's name, which is also the salt of a jwt's key. */
   cookieName: string;
   now: Date;
+  /** The database's time before anything was asked of it for this token; `null`: nobody knows. */
+  asOf: Date | null;
 }
 
 /** How the session of a request is read. */
@@ -115,12 +119,19 @@ export interface CurrentSession {
   changed: boolean;
   /** Whether plain Auth.js made the token: it should be replaced, in whichever strategy. */
   stock: boolean;
+  /** Whether the token should be written anew because the registry confirmed it some time ago. */
+  confirmationDue: boolean;
   /** Whether another token has taken its place; it is served for a while and never renewed. */
   superseded: boolean;
 }
 
 /** What is so of a session whose token was written just now. */
-export const justWritten = { changed: false, stock: false, superseded: false } as const;
+export const justWritten = {
+  changed: false,
+  stock: false,
+  confirmationDue: false,
+  superseded: false,
+} as const;
 
 /** A token for the browser, and the session it stands for. */
 export type IssuedToken = Pick<CurrentSession, 'token' | 'session' | 'rowClaims'>;

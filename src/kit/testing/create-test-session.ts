@@ -1,4 +1,4 @@
-import { createFeed } from '../registry/feed.ts';
+import { Feed } from '../registry/feed.ts';
 import { Registry } from '../registry/registry.ts';
 import {
   attributesIn,
@@ -112,15 +112,15 @@ async function begin(options: TestSessionOptions, cookieName: string, now: Date)
         trigger: 'signIn',
       },
     },
-    { cookieName, now },
+    { cookieName, now, asOf: null },
   );
   if (!issued) throw new AccessDenied();
   return issued;
 }
 
 function registryOver(store: SessionStore, policy: SessionPolicy): Registry {
-  const { revocationLag: lag, revocationMaxStale: maxStale } = policy;
-  const feed = createFeed(store, { lag, maxStale });
+  const { revocationLag: lag, confirmFor } = policy;
+  const feed = new Feed(store, { lag, confirmFor });
   return new RegistryOfKnownUsers({ store, feed, policy, report() {} });
 }
 

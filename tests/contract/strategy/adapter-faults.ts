@@ -93,9 +93,7 @@ export function adapterFaultsContract(it: ContractTest): void {
           identity: undefined,
           find: () => prisma.$queryRaw`SELECT nothing`,
           renew: () => prisma.$queryRaw`SELECT nothing`,
-          async *changedSince() {
-            yield await prisma.$queryRaw`SELECT nothing`;
-          },
+          news: () => prisma.$queryRaw`SELECT nothing`,
         },
       });
       const browser = new Browser(kit.handlers);

@@ -1,12 +1,11 @@
 import type { SessionPolicy, SessionRecord, StoredUser, StrategyName } from 'authjs-session-kit';
 import type { Capabilities } from 'authjs-session-kit/next';
 import {
-  askedAtOnce,
   available,
   type CurrentSession,
-  createFeed,
   createSessionCookie,
   createStrategies,
+  Feed,
   newSid,
   Registry,
   startSession,
@@ -42,7 +41,7 @@ export interface AppProcess {
   /** Ends a session for good; how many ended. */
   end(session: SessionRecord, now: Date): Promise<number>;
   /** Asks what has changed, as it does in each `revocationLag`; in how many sessions. */
-  askWhatChanged(now: Date): Promise<number>;
+  askWhatChanged(): Promise<number>;
   /** Deletes at most so many rows that expired before then; how many those were. */
   prune(before: Date, limit: number): Promise<number>;
 }
@@ -58,8 +57,15 @@ export function createAppProcess(app: App): AppProcess {
   const { strategy, connections, policy, secret, user } = app;
   const { prisma, pool, schema } = connections;
   const store = available(prismaSessions(prisma, { pool, schema }), () => {});
-  const { revocationLag: lag, revocationMaxStale: maxStale } = policy;
-  const feed = createFeed(store, { lag, maxStale });
+  const { revocationLag: lag, confirmFor } = policy;
+  // Time is told by whoever measures, so that nobody waits for it to pass.
+  let time = 0;
+  const at = (now: Date) => {
+    time = now.getTime();
+    return now;
+  };
+  const timer = () => ({ monotonic: time, wall: time });
+  const feed = new Feed(store, { lag, confirmFor, timer });
   const registry = new Registry({ store, feed, policy, report() {} });
   const strategies = createStrategies(strategy, 100, {
     policy,
@@ -70,6 +76,7 @@ export function createAppProcess(app: App): AppProcess {
   const { chosen } = strategies;
   const cookie = createSessionCookie({});
   const cookieName = cookie.name(true);
+  let lastCursor: string | null = null;
   const source = (cookies: SignedIn['cookies']) => ({
     readCookie: (name: string) => cookies.get(name),
     secure: true,
@@ -84,7 +91,7 @@ export function createAppProcess(app: App): AppProcess {
       const token = { name, email, picture, sub };
       const jwt = { token, user, account: null, trigger: 'signIn' as const };
       const signIn = { session: begun, info: browser, jwt };
-      const issued = await chosen.start(signIn, { cookieName, now });
+      const issued = await chosen.start(signIn, { cookieName, now: at(now), asOf: feed.asOf() });
       if (!issued) throw new Error('The sign-in began no session.');
       const { session } = issued;
       const writes = cookie.write(source(new Map()), issued.token, session);
@@ -93,20 +100,24 @@ export function createAppProcess(app: App): AppProcess {
 
     async read(cookies, now) {
       for (const { name, token } of cookie.read(source(cookies))) {
-        const read = await strategies.byShapeOf(token)?.read(token, name, { now });
+        const read = await strategies.byShapeOf(token)?.read(token, name, { now: at(now) });
         if (read) return read;
       }
       return null;
     },
 
-    renew: async (current, now) => (await chosen.renew(current, { cookieName, now })) !== null,
+    async renew(current, now) {
+      const context = { cookieName, now: at(now), asOf: feed.asOf() };
+      return (await chosen.renew(current, context)) !== null;
+    },
 
     end: ({ sid, userId }, now) => registry.end({ userId, sid }, 'signed_out', now),
 
-    async askWhatChanged(now) {
-      let changes = 0;
-      for await (const page of store.changedSince(now, now, askedAtOnce)) changes += page.length;
-      return changes;
+    async askWhatChanged() {
+      const question = { cursor: lastCursor, sids: [], limit: 10_000 };
+      const { cursor, changes } = await store.news(question);
+      lastCursor = cursor;
+      return changes?.length ?? 0;
     },
 
     prune: (before, limit) => registry.prune(before, limit),

@@ -59,7 +59,7 @@ export async function measureHere(options: MeasureOptions): Promise<Measured> {
     const operations = await measureOperations(apps, operationsFor(requests), options);
     const roundTrip = await repeat(100, () => connections.pool.query(''));
     const asking = createAppProcess(apps.jwt);
-    const feedQuestion = await repeat(50, () => asking.askWhatChanged(new Date()));
+    const feedQuestion = await repeat(50, () => asking.askWhatChanged());
     step('Ending sessions that another process reads');
     const [jwt, database] = await Promise.all([
       measureRevocation(apps.jwt, stop),

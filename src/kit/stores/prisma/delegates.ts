@@ -50,10 +50,12 @@ export function delegateIn(prisma: PrismaClientLike, model: string): Delegate | 
 }
 
 /** Sends SQL as it is, and answers with the rows. */
-export function queryRawOf(prisma: PrismaClientLike): (sql: string) => PromiseLike<unknown> {
+export function queryRawOf(
+  prisma: PrismaClientLike,
+): (sql: string, ...values: readonly (string | null)[]) => PromiseLike<unknown> {
   // Every generated client for a database of SQL has it.
   const { $queryRawUnsafe } = prisma as PrismaClientLike & {
-    $queryRawUnsafe(sql: string): PromiseLike<unknown>;
+    $queryRawUnsafe(sql: string, ...values: readonly (string | null)[]): PromiseLike<unknown>;
   };
-  return (sql) => $queryRawUnsafe.call(prisma, sql);
+  return (sql, ...values) => $queryRawUnsafe.call(prisma, sql, ...values);
 }

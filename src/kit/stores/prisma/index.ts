@@ -1,25 +1,23 @@
 import { PrismaAdapter } from '@auth/prisma-adapter';
 import { UserNotStored } from '../../session/errors.ts';
 import { isStorable } from '../../session/storable.ts';
-import type { EndedSession, EndScope, SessionStore, StockStore } from '../../session/store.ts';
+import type { SessionStore, StockStore } from '../../session/store.ts';
 import { isSameHash } from '../../session/token.ts';
-import { type AppModels, appModels } from './app-models.ts';
-import { changedSinceIn } from './changed-since.ts';
+import { appModels } from './app-models.ts';
+import { changesIn } from './changes-in.ts';
 import { checkRegistry } from './check-models.ts';
-import { declarationOf } from './client-schema.ts';
+import { cutoffsIn } from './cutoffs.ts';
 import { delegateOf, type PrismaClientLike } from './delegates.ts';
 import { mappingOf } from './mapping.ts';
 import type { ModelNames } from './model-names.ts';
 import { preparedFind, type QueryPool } from './prepared-find.ts';
 import { retryingWrites } from './retrying-writes.ts';
 import {
-  type FeedTable,
+  type ChangeTable,
   listedFrom,
   newRow,
-  type SessionFilter,
   type SessionTable,
   shortColumns,
-  toChange,
   toFound,
 } from './rows.ts';
 import { stockSessions, takingOver } from './stock.ts';
@@ -45,8 +43,8 @@ export interface PrismaSessionsOptions {
   names?: ModelNames;
 }
 
-/** So many rows are written at a time where it could be every row of the table. */
-const batch = 1_000;
+/** So many of a user's sessions are listed. Nobody looks through more, and they all are held at once. */
+const mostListed = 1_000;
 
 /**
  * The registry in a database, through the app's own Prisma client.
@@ -68,45 +66,17 @@ export function prismaSessions(
   const zone = timeZoneCheck(prisma, models);
   const own = inUtc(delegateOf(prisma, models.session.model), zone);
   // The check has found these fields there.
-  const asked = (translation ? translated(own, translation) : own) as SessionTable & FeedTable;
+  const asked = (translation ? translated(own, translation) : own) as SessionTable & ChangeTable;
   const table = retryingWrites(asked);
   const canBe = (userId: string) => models.user.ids.parse(userId) !== null;
   const live = (now: Date) => ({ endedAt: null, expires: { gt: now } });
 
-  // Asked first, since not every database can return what an update changed. The update then takes
-  // all that is in scope, so a session that began in between ends as well. Of many that end the same
-  // session only one says so: where the counts differ, what it ended is known by what it wrote.
-  async function end(
-    where: SessionFilter,
-    reason: string,
-    now: Date,
-    changedAt = now,
-  ): Promise<EndedSession[]> {
-    const scope = { ...where, ...live(now) };
-    const found = await table.findMany({ where: scope, select: shortColumns });
-    if (found.length === 0) return [];
-    const mark = { endedAt: now, endReason: reason };
-    const { count } = await table.updateMany({ where: scope, data: { ...mark, changedAt } });
-    if (count === 0) return [];
-    const all = count === found.length;
-    const rows = all
-      ? found
-      : await table.findMany({ where: { ...where, ...mark }, select: shortColumns });
-    return rows.map((row) => ({ ...toChange(row), userId: row.userId ?? '', ended: true }));
-  }
-
-  async function endEveryone(reason: string, now: Date): Promise<EndedSession[]> {
-    const ended: EndedSession[] = [];
-    // Who signs in meanwhile did so after this, and stays.
-    const scope = { createdAt: { lte: now }, ...live(now) };
-    // Each batch has a time of its own: the feed reads by it, and never so many of one at once.
-    for (let time = now.getTime(); ; time += 1) {
-      const rows = await table.findMany({ where: scope, take: batch, select: shortColumns });
-      if (rows.length === 0) return ended;
-      const some = { id: { in: rows.map(({ id }) => id) } };
-      ended.push(...(await end(some, reason, now, new Date(time))));
-    }
-  }
+  const cutoffs = cutoffsIn(prisma, models);
+  const ofChanges = {
+    findMany: asked.findMany as ChangeTable['findMany'], // whatever it selects
+    updateMany: table.updateMany,
+  };
+  const changes = changesIn(prisma, models, { table: ofChanges, cutoffs, pool, schema, zone });
 
   return {
     identity: prisma,
@@ -137,7 +107,8 @@ export function prismaSessions(
       if (!canBe(userId)) return [];
       const where = { userId, ...live(now) };
       const orderBy = { lastSeenAt: 'desc' } as const;
-      return (await table.findMany({ where, orderBy, select: shortColumns })).map(listedFrom);
+      const take = mostListed;
+      return (await table.findMany({ where, orderBy, take, select: shortColumns })).map(listedFrom);
     },
 
     async renew({ sid, tokenHash }, { lastSeenAt, expires }) {
@@ -148,27 +119,9 @@ export function prismaSessions(
       return count === 1;
     },
 
-    async replace({ sid, tokenHash }, by, now) {
-      const noneServed = { OR: [{ previousUntil: null }, { previousUntil: { lte: now } }] };
-      const { count } = await table.updateMany({
-        where: {
-          id: sid,
-          sessionToken: tokenHash,
-          ...live(now),
-          ...(by.exchange && noneServed),
-        },
-        data: {
-          sessionToken: by.tokenHash,
-          previousToken: tokenHash,
-          previousUntil: by.graceUntil,
-          generation: { increment: 1 },
-          changedAt: now,
-          ...(by.exchange && { strategy: by.exchange, exchangedAt: now, lastSeenAt: now }),
-          ...(by.claims !== undefined && { claims: by.claims }),
-        },
-      });
-      return count === 1;
-    },
+    replace: changes.replace,
+    confirm: changes.confirm,
+    news: changes.news,
 
     // No `changedAt`: tokens know nothing of it, so it is no news for the feed. Where a database
     // compares text without regard to case, that is no matter for what is encrypted.
@@ -180,43 +133,35 @@ export function prismaSessions(
       return count === 1;
     },
 
-    async confirm({ sid, tokenHash }, graceUntil, now) {
-      const later = { previousUntil: { gt: graceUntil } };
-      await table.updateMany({
-        where: { id: sid, sessionToken: tokenHash, ...later, ...live(now) },
-        data: { previousUntil: graceUntil, changedAt: now },
-      });
+    async userChanged(userId, now, onChanged) {
+      if (canBe(userId)) await changes.userChanged(userId, now, onChanged);
     },
 
-    async userChanged(userId, now) {
-      if (!canBe(userId)) return [];
-      const where = { userId, ...live(now) };
-      const data = { userVersion: { increment: 1 }, changedAt: now } as const;
-      await table.updateMany({ where, data });
-      return (await table.findMany({ where, select: shortColumns })).map(toChange);
+    async end(scope, reason, now, onEnded) {
+      if ('sid' in scope && !isStorable(scope.sid)) return;
+      if (!('everyone' in scope) && !canBe(scope.userId)) return;
+      // First, so that it holds from the start and stays where the rest is interrupted.
+      if (!('sid' in scope)) await cutoffs?.set('everyone' in scope ? null : scope.userId, now);
+      await changes.end(scope, reason, now, onEnded);
     },
 
-    async end(scope, reason, now) {
-      if ('everyone' in scope) return endEveryone(reason, now);
-      if ('sid' in scope && !isStorable(scope.sid)) return [];
-      return canBe(scope.userId) ? end(filterOf(scope), reason, now) : [];
-    },
-
-    changedSince: changedSinceIn(
-      { findMany: (args) => asked.findMany(args), updateMany: table.updateMany },
-      rowsGoWithUsers(models),
-    ),
+    endedBefore: async (userId) => (await cutoffs?.of(userId)) ?? null,
 
     async prune(before, limit) {
       const { count } = await table.deleteMany({ where: { expires: { lt: before } }, limit });
-      return count;
+      return count + ((await cutoffs?.prune(before, limit)) ?? 0);
     },
 
     stock: {
       ...stockSessions(table),
       authjs: {
         plain: PrismaAdapter(prisma),
-        columns: new Set([...Object.keys(shortColumns), 'claims', models.session.fields.id]),
+        columns: new Set([
+          ...Object.keys(shortColumns),
+          'claims',
+          'changedXid',
+          models.session.fields.id,
+        ]),
         takeOver: takingOver(table),
       },
     },
@@ -234,16 +179,4 @@ function findThrough(table: SessionTable): SessionStore['find'] {
     if (!earlier || !isSameHash(earlier.previousToken ?? '', tokenHash)) return null;
     return toFound(earlier, earlier.previousUntil);
   };
-}
-
-function filterOf(scope: Exclude<EndScope, { everyone: true }>): SessionFilter {
-  const { userId } = scope;
-  if ('sid' in scope) return { userId, id: scope.sid };
-  return { userId, ...(scope.except && { id: { not: scope.except } }) };
-}
-
-/** Whether `userId` is required; Prisma refuses to look for `null` there. */
-function rowsGoWithUsers({ schema, session }: AppModels): boolean {
-  const declaration = schema ? declarationOf(schema, session.model, 'userId') : '';
-  return /^\w+\s+\w+(\s|$)/.test(declaration);
 }

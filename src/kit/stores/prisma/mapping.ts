@@ -2,6 +2,7 @@ import { InvalidConfiguration } from '../../session/errors.ts';
 import type { AppModels } from './app-models.ts';
 import {
   type ClientField,
+  type ClientModel,
   type ClientSchema,
   declarationOf,
   delegateName,
@@ -25,6 +26,29 @@ export interface MappedField {
   /** Prisma's type, for example "DateTime". */
   type: string;
   isList: boolean;
+}
+
+/** Where a model is in the database, for statements that need no more than names. */
+export interface NamedTable {
+  /** Qualified and quoted. */
+  table: string;
+  /** @returns the column of a field, quoted. */
+  column(field: string): string;
+}
+
+/** @returns `null` where the client has no such model. */
+export function namedTable(
+  schema: ClientSchema,
+  name: string,
+  databaseSchema = 'public',
+): NamedTable | null {
+  const model = schema.models[name];
+  if (!model) return null;
+  const columns = new Map(model.fields.map(({ name: field, dbName }) => [field, dbName ?? field]));
+  return {
+    table: qualified(model, name, databaseSchema),
+    column: (field) => quoted(columns.get(field) ?? field),
+  };
 }
 
 /** Providers that speak PostgreSQL. */
@@ -72,7 +96,7 @@ function modelOf(
     };
   });
   return {
-    table: `${quoted(model.schema ?? databaseSchema)}.${quoted(model.dbName ?? name)}`,
+    table: qualified(model, name, databaseSchema),
     id,
     fields,
   };
@@ -118,6 +142,10 @@ function checkReadable(declared: Declaration, model: string, { name, type }: Cli
 
 function forgotten(kind: string, name: string): InvalidConfiguration {
   return refused(`The client's copy of the schema has no ${kind} ${name}.`);
+}
+
+function qualified({ schema, dbName }: ClientModel, name: string, databaseSchema: string): string {
+  return `${quoted(schema ?? databaseSchema)}.${quoted(dbName ?? name)}`;
 }
 
 function quoted(name: string): string {

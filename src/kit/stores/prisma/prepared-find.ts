@@ -9,12 +9,12 @@ import type { Translation } from './translated.ts';
 /** The part of a `pg` pool that the read uses. */
 export interface QueryPool {
   query(statement: {
-    name: string;
+    name?: string;
     text: string;
-    values: string[];
+    values: (string | null)[];
     rowMode: 'array';
     types: { getTypeParser: () => (text: string) => string };
-  }): Promise<{ rows: string[][] }>;
+  }): Promise<{ rows: (string | null)[][] }>;
 }
 
 /** What is read of a session, in the order of the columns. */

@@ -18,12 +18,7 @@ export interface SessionTable {
     where: SessionFilter;
     include: { user: true };
   }): PromiseLike<(Row & { user: StoredUser | null }) | null>;
-  findMany(args: {
-    where: SessionFilter;
-    orderBy?: { lastSeenAt: 'desc' };
-    take?: number;
-    select: typeof shortColumns;
-  }): PromiseLike<ShortRow[]>;
+  findMany(args: Many<typeof shortColumns>): PromiseLike<ShortRow[]>;
   updateMany(args: {
     where: SessionFilter & { endedAt: null };
     data: Partial<Omit<Row, 'generation' | 'userVersion'>> & {
@@ -34,14 +29,16 @@ export interface SessionTable {
   deleteMany(args: { where: SessionFilter; limit: number }): PromiseLike<{ count: number }>;
 }
 
-/** The same model, as the feed asks it: for some of the columns only. */
-export interface FeedTable {
-  findMany(args: {
-    where: SessionFilter;
-    orderBy: ({ changedAt: 'asc' } | { id: 'asc' })[];
-    take: number;
-    select: typeof changeColumns & { changedAt: true; userId: boolean };
-  }): PromiseLike<FeedRow[]>;
+/** The same model, asked for what tells of a change. */
+export interface ChangeTable {
+  findMany(args: Many<typeof changeColumns>): PromiseLike<ChangeRow[]>;
+}
+
+interface Many<Columns> {
+  where: SessionFilter;
+  orderBy?: { lastSeenAt?: 'desc'; id?: 'asc' };
+  take: number;
+  select: Columns;
 }
 
 /** Auth.js's column names: `id` is the sid and `sessionToken` holds the hash. */
@@ -95,6 +92,7 @@ export type ReadRow = Omit<Row, 'endedAt' | 'endReason' | 'changedAt' | 'previou
 /** Those that tell what changed about a session. */
 export const changeColumns = {
   id: true,
+  userId: true,
   generation: true,
   userVersion: true,
   expires: true,
@@ -103,9 +101,6 @@ export const changeColumns = {
 } as const;
 
 type ChangeRow = Pick<Row, keyof typeof changeColumns>;
-
-/** What the feed reads of a row: not whose it is, where a row goes with its user. */
-export type FeedRow = ChangeRow & Pick<Row, 'changedAt'> & Partial<Pick<Row, 'userId'>>;
 
 export interface SessionFilter {
   id?: string | { not: string } | { in: string[] } | { gt: string };
@@ -134,9 +129,10 @@ export function toFound(
 }
 
 export function toChange(row: ChangeRow): SessionChange {
-  const { id, generation, userVersion, expires, previousUntil, endedAt } = row;
-  const ended = endedAt !== null;
-  return { sid: id, generation, userVersion, expires, graceUntil: previousUntil, ended };
+  const { id, userId, generation, userVersion, previousUntil, endedAt } = row;
+  // The rows of a user who is gone have ended, whether somebody has written that yet or not.
+  const ended = endedAt !== null || userId === null;
+  return { sid: id, generation, userVersion, graceUntil: previousUntil, ended };
 }
 
 export function newRow({ sid, tokenHash, ...columns }: StoredSession): NewRow {

@@ -1,5 +1,12 @@
-import type { SessionChange, SessionStore, StoredSession } from '../../session/store.ts';
-import { at, newSession } from './fixtures.ts';
+import type {
+  EndedSession,
+  EndReason,
+  EndScope,
+  SessionChange,
+  SessionStore,
+  StoredSession,
+} from '../../session/store.ts';
+import { newSession } from './fixtures.ts';
 import type { StoreUnderTest } from './store-under-test.ts';
 
 /** The store as the tests ask it. It is there once they run, and not while they are collected. */
@@ -12,24 +19,27 @@ export interface AskedStore {
   created(change?: Partial<StoredSession>): Promise<StoredSession>;
   /** What the store has for its token. */
   found(session: Pick<StoredSession, 'tokenHash'>): Promise<StoredSession | undefined>;
-  /** What the feed has at that time of changes since then, of these sessions or of all. */
-  feed(since: number, now: number, ...sids: string[]): Promise<SessionChange[]>;
-  /** What it has of one. */
-  feedOf(sid: string): Promise<SessionChange[]>;
+  /** What `end` says has ended. */
+  ended(scope: EndScope, reason: EndReason, now: Date): Promise<EndedSession[]>;
+  /** Where the feed is now. */
+  cursor(): Promise<string>;
+  /** What the feed tells from there on of these sessions, or of all. */
+  changes(cursor: string, ...sids: string[]): Promise<SessionChange[]>;
+  /** What it has told of a session since before it was created. */
+  changesOf(sid: string): Promise<SessionChange[]>;
 }
 
 export function askedStore(given: () => StoreUnderTest): AskedStore {
   const store = () => given().store;
   const createUser = () => given().createUser();
-  async function feed(since: number, now: number, ...sids: string[]) {
-    // By sid, since a store may tell of a session more than once.
-    const changes = new Map<string, SessionChange>();
-    // So few at a time that they come in several pages.
-    for await (const page of store().changedSince(at(since), at(now), 2)) {
-      for (const change of page) changes.set(change.sid, change);
-    }
-    return [...changes.values()].filter(({ sid }) => sids.length === 0 || sids.includes(sid));
+  const cursors = new Map<string, string>();
+  const news = (cursor: string | null) => store().news({ cursor, sids: [], limit: 10_000 });
+
+  async function changes(cursor: string, ...sids: string[]) {
+    const told = (await news(cursor)).changes ?? [];
+    return told.filter(({ sid }) => sids.length === 0 || sids.includes(sid));
   }
+
   return {
     store,
     createUser,
@@ -37,11 +47,18 @@ export function askedStore(given: () => StoreUnderTest): AskedStore {
     deletesWithUser: () => given().deletesWithUser ?? false,
     async created(change = {}) {
       const session = newSession(change.userId ?? (await createUser()), change);
+      cursors.set(session.sid, (await news(null)).cursor);
       await store().create(session);
       return session;
     },
     found: async ({ tokenHash }) => (await store().find(tokenHash))?.session,
-    feed,
-    feedOf: (sid) => feed(0, 5, sid),
+    async ended(scope, reason, now) {
+      const ended: EndedSession[] = [];
+      await store().end(scope, reason, now, (batch) => void ended.push(...batch));
+      return ended;
+    },
+    cursor: async () => (await news(null)).cursor,
+    changes,
+    changesOf: (sid) => changes(cursors.get(sid) ?? '', sid),
   };
 }

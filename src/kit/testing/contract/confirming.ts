@@ -3,7 +3,7 @@ import type { AskedStore } from './asked-store.ts';
 import { at, replacement } from './fixtures.ts';
 
 /** What `confirm` promises. */
-export function confirming({ store, created, feed, feedOf }: AskedStore): void {
+export function confirming({ store, created, changesOf }: AskedStore): void {
   describe('confirm', () => {
     async function exchanged() {
       const session = await created();
@@ -18,9 +18,7 @@ export function confirming({ store, created, feed, feedOf }: AskedStore): void {
       const { now, graceOf } = await exchanged();
       await store().confirm(now, at(70), at(10));
       expect(await graceOf()).toEqual(at(70));
-      expect(await feed(10, 11)).toContainEqual(
-        expect.objectContaining({ sid: now.sid, graceUntil: at(70) }),
-      );
+      expect(await changesOf(now.sid)).toMatchObject([{ graceUntil: at(70) }]);
       await store().confirm(now, at(80), at(20));
       expect(await graceOf()).toEqual(at(70));
     });
@@ -31,13 +29,13 @@ export function confirming({ store, created, feed, feedOf }: AskedStore): void {
       expect(await graceOf()).toEqual(at(600));
       await store().end(now, 'revoked', at(11));
       await store().confirm(now, at(70), at(12));
-      expect(await feedOf(now.sid)).toMatchObject([{ ended: true, graceUntil: at(600) }]);
+      expect(await changesOf(now.sid)).toMatchObject([{ ended: true, graceUntil: at(600) }]);
     });
 
     it('has nothing to do where no token was replaced', async () => {
       const session = await created();
       await store().confirm(session, at(70), at(10));
-      expect(await feedOf(session.sid)).toEqual([]);
+      expect(await changesOf(session.sid)).toEqual([]);
     });
   });
 }

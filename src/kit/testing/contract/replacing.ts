@@ -3,7 +3,7 @@ import type { AskedStore } from './asked-store.ts';
 import { at, replacement } from './fixtures.ts';
 
 /** What `replace` promises. */
-export function replacing({ store, created, found, feedOf }: AskedStore): void {
+export function replacing({ store, created, found, changesOf }: AskedStore): void {
   describe('replace', () => {
     it('replaces the token, counts the generation up and says of the earlier one that it is over', async () => {
       const session = await created();
@@ -32,7 +32,7 @@ export function replacing({ store, created, found, feedOf }: AskedStore): void {
         lastSeenAt: at(1),
         generation: 1,
       });
-      const [change] = await feedOf(session.sid);
+      const [change] = await changesOf(session.sid);
       expect(change).toMatchObject({ generation: 1, graceUntil: at(60), ended: false });
     });
 
@@ -56,7 +56,7 @@ export function replacing({ store, created, found, feedOf }: AskedStore): void {
       await store().replace({ ...session, tokenHash: second.tokenHash }, third, at(2));
       expect(await store().find(session.tokenHash)).toBeNull();
       expect(await store().find(second.tokenHash)).toMatchObject({ graceUntil: at(2) });
-      expect(await feedOf(session.sid)).toMatchObject([{ generation: 2, graceUntil: at(2) }]);
+      expect(await changesOf(session.sid)).toMatchObject([{ generation: 2, graceUntil: at(2) }]);
     });
 
     it('renews nothing for a token that was replaced, and ends both with the session', async () => {

@@ -3,7 +3,7 @@ import type { AskedStore } from './asked-store.ts';
 import { at, newSession, replacement } from './fixtures.ts';
 
 /** What `updateClaims` promises. */
-export function updatingClaims({ store, created, found, feedOf }: AskedStore): void {
+export function updatingClaims({ store, created, found, changesOf }: AskedStore): void {
   describe('updateClaims', () => {
     it('writes the first claims of a session, then others in their place, and nothing else', async () => {
       const session = await created();
@@ -17,7 +17,7 @@ export function updatingClaims({ store, created, found, feedOf }: AskedStore): v
     it('is no news for the feed', async () => {
       const session = await created();
       await store().updateClaims(session, 'first', at(1));
-      expect(await feedOf(session.sid)).toEqual([]);
+      expect(await changesOf(session.sid)).toEqual([]);
     });
 
     it('leaves claims alone that aren’t the ones that were read', async () => {

@@ -1,0 +1,40 @@
+/** Milliseconds, by two clocks of this machine. */
+export interface Moment {
+  /** Of a clock that nobody sets. It may stand still while the machine sleeps. */
+  monotonic: number;
+  /** Of the system's clock, which goes on meanwhile and may be set. */
+  wall: number;
+}
+
+export type Timer = () => Moment;
+
+export const timer: Timer = () => ({ monotonic: performance.now(), wall: Date.now() });
+
+/**
+ * The database's clock, by its time in the last answer and what has passed here since. Servers' clocks
+ * are never compared: they may be hours apart.
+ */
+export class DatabaseClock {
+  private said: { time: number; sent: Moment; answered: Moment } | null = null;
+
+  /** @param time the database's, of some moment between the question and the answer. */
+  set(time: number, sent: Moment, answered: Moment): void {
+    this.said = { time, sent, answered };
+  }
+
+  /** @returns its time now, no later than it is; `null` before the first answer. */
+  earliest(now: Moment): number | null {
+    const { said } = this;
+    return said && said.time + Math.max(0, Math.min(...passed(said.answered, now)));
+  }
+
+  /** @returns its time now, no earlier than it is; `null` before the first answer. */
+  latest(now: Moment): number | null {
+    const { said } = this;
+    return said && said.time + Math.max(0, ...passed(said.sent, now));
+  }
+}
+
+function passed(since: Moment, now: Moment): [number, number] {
+  return [now.monotonic - since.monotonic, now.wall - since.wall];
+}

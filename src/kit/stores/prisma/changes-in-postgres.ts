@@ -1,0 +1,246 @@
+import type { EndedSession, OnBatch, SessionChange } from '../../session/store.ts';
+import { batchSize, type Changes, nothingOfThePerson, overlap } from './changes.ts';
+import { everyone } from './cutoffs.ts';
+import type { NamedTable } from './mapping.ts';
+import { millisecondsOf, type RunSql, timeInSql } from './sql.ts';
+
+/** As a statement tells of a session: sid, generation, user version, ended, grace in milliseconds. */
+type Told = [string, number, number, boolean, number | null];
+type Ended = [...Told, userId: string | null, wasLive: boolean];
+
+interface News {
+  asOf: number;
+  until: number;
+  /** As text: there are more transactions than a number of JSON can count. */
+  oldestRunning: string;
+  changes: Told[];
+  asked: Told[];
+  orphans: number;
+  everyoneBefore: number | null;
+}
+
+export interface PostgresTables {
+  session: NamedTable;
+  /** What the app calls the `id` of a session. */
+  id: string;
+  /** `null` where the schema has none. */
+  cutoff: NamedTable | null;
+}
+
+/**
+ * Where PostgreSQL says which transaction wrote a row. That gives the order in which changes were
+ * committed, which no time does: an UPDATE that waits for a lock is stamped before it, and a SELECT
+ * meanwhile sees the row as it was. A change is also one round trip, since an UPDATE can return what it
+ * has changed.
+ *
+ * @param rowsGo whether the row of a session goes with its user, so that there are none without one.
+ */
+export function changesInPostgres(
+  sql: RunSql,
+  { session: { table, column }, id: idField, cutoff }: PostgresTables,
+  rowsGo: boolean,
+): Changes {
+  const [id, userId] = [column(idField), column('userId')];
+  const [endedAt, expires, changedAt] = [column('endedAt'), column('expires'), column('changedAt')];
+  const [sessionToken, previousUntil] = [column('sessionToken'), column('previousUntil')];
+  const changedXid = column('changedXid');
+  const grace = millisecondsOf(previousUntil);
+  // The rows of a user who is gone have ended, whether somebody has written that yet or not.
+  const told = `${id}, ${column('generation')}, ${column('userVersion')}, (${endedAt} IS NOT NULL OR ${userId} IS NULL), ${grace}`;
+
+  /** @returns what the statement returns of each row. */
+  async function update<T>(
+    set: string,
+    where: string,
+    values: readonly (string | null)[],
+    returning = told,
+  ): Promise<T[]> {
+    const text = `UPDATE ${table} SET ${set}, ${changedXid} = txid_current() WHERE ${where}
+      RETURNING json_build_array(${returning}) AS json`;
+    return (await sql(text, values)) as T[]; // by `returning`
+  }
+
+  const personal = Object.keys(nothingOfThePerson).map((name) => `${column(name)} = NULL`);
+  const ending = `${endedAt} = $1, ${changedAt} = $2, ${column('endReason')} = $3, ${personal.join(', ')}`;
+
+  /** @param where with parameters from $5 on. @returns the number of rows. */
+  async function end(
+    where: string,
+    scope: readonly string[],
+    [reason, now, onEnded]: [string, Date, OnBatch<EndedSession> | undefined],
+  ): Promise<number> {
+    const time = timeInSql(now);
+    const rows = await update<Ended>(
+      ending,
+      `${endedAt} IS NULL AND ${where}`,
+      [time, time, reason, time, ...scope],
+      `${told}, ${userId}::text, ${expires} > $4`,
+    );
+    const live = rows.filter(([, , , , , , wasLive]) => wasLive);
+    if (live.length > 0) onEnded?.(live.map(toEnded));
+    return rows.length;
+  }
+
+  /** The ids of a page, in the database's order. @param where with parameters from $2 on. */
+  async function page(where: string, last: string, scope: readonly string[]): Promise<string[]> {
+    const text = `SELECT to_json(${id}) AS json FROM ${table} WHERE ${id} > $1 AND ${where}
+      ORDER BY ${id} LIMIT ${batchSize}`;
+    return (await sql(text, [last, ...scope])) as string[]; // as it selects
+  }
+
+  const among = (parameter: string) =>
+    `${id} IN (SELECT jsonb_array_elements_text(${parameter}::jsonb))`;
+
+  /** Each page of what is in scope. A statement for all of them would hold each row for very long. */
+  async function inPages(
+    where: string,
+    scope: readonly string[],
+    write: (ids: string) => Promise<unknown>,
+  ): Promise<void> {
+    for (let last: string | undefined = ''; last !== undefined; ) {
+      const ids: string[] = await page(where, last, scope);
+      if (ids.length > 0) await write(JSON.stringify(ids));
+      last = ids[batchSize - 1];
+    }
+  }
+
+  return {
+    async replace({ sid, tokenHash }, by, now) {
+      const time = timeInSql(now);
+      const values: (string | null)[] = [];
+      const given = (value: string | null) => `$${values.push(value)}`;
+      const set = [
+        `${sessionToken} = ${given(by.tokenHash)}`,
+        `${column('previousToken')} = ${given(tokenHash)}`,
+        `${previousUntil} = ${given(timeInSql(by.graceUntil))}`,
+        `${column('generation')} = ${column('generation')} + 1`,
+        `${changedAt} = ${given(time)}`,
+      ];
+      if (by.exchange) {
+        const strategy = column('strategy');
+        set.push(`${strategy} = ${given(by.exchange)}`);
+        set.push(`${column('exchangedAt')} = ${given(time)}`);
+        set.push(`${column('lastSeenAt')} = ${given(time)}`);
+      }
+      if (by.claims !== undefined) set.push(`${column('claims')} = ${given(by.claims)}`);
+      const where = [
+        `${id} = ${given(sid)} AND ${sessionToken} = ${given(tokenHash)}`,
+        `${endedAt} IS NULL AND ${expires} > ${given(time)}`,
+      ];
+      if (by.exchange) {
+        where.push(`(${previousUntil} IS NULL OR ${previousUntil} <= ${given(time)})`);
+      }
+      return (await update(set.join(', '), where.join(' AND '), values)).length === 1;
+    },
+
+    async confirm({ sid, tokenHash }, graceUntil, now) {
+      const [until, time] = [timeInSql(graceUntil), timeInSql(now)];
+      await update(
+        `${previousUntil} = $1, ${changedAt} = $2`,
+        `${id} = $3 AND ${sessionToken} = $4 AND ${previousUntil} > $5
+          AND ${endedAt} IS NULL AND ${expires} > $6`,
+        [until, time, sid, tokenHash, until, time],
+      );
+    },
+
+    async userChanged(user, now, onChanged) {
+      const time = timeInSql(now);
+      const live = `${userId} = $2 AND ${endedAt} IS NULL AND ${expires} > $3`;
+      await inPages(live, [user, time], async (ids) => {
+        const rows = await update<Told>(
+          `${column('userVersion')} = ${column('userVersion')} + 1, ${changedAt} = $1`,
+          `${endedAt} IS NULL AND ${among('$2')}`,
+          [time, ids],
+        );
+        onChanged?.(rows.map(toChange));
+      });
+    },
+
+    async end(scope, reason, now, onEnded) {
+      const how = [reason, now, onEnded] as [string, Date, typeof onEnded];
+      if ('sid' in scope) {
+        await end(`${id} = $5 AND ${userId} = $6`, [scope.sid, scope.userId], how);
+        return;
+      }
+      const time = timeInSql(now);
+      if ('everyone' in scope) {
+        // Page by page first, since a batch that is looked for from the start passes all ended ones.
+        const begun = `${column('createdAt')} <= `;
+        await inPages(`${endedAt} IS NULL AND ${begun}$2`, [time], (ids) =>
+          end(among('$5'), [ids], how),
+        );
+        while ((await end(someOf(`${begun}$5`), [time], how)) > 0);
+        return;
+      }
+      const others = scope.except === undefined ? '' : ` AND ${id} <> $6`;
+      const values = [scope.userId, scope.except ?? []].flat();
+      // Until none is left: a session that begins meanwhile ends as well.
+      while ((await end(someOf(`${userId} = $5${others}`), values, how)) === batchSize);
+    },
+
+    async news({ cursor, sids, limit }) {
+      const [transaction = null, asked = null] = cursor?.split('@') ?? [];
+      const since = asked === null ? null : timeInSql(new Date(Number(asked) - overlap));
+      const values = [transaction, since, JSON.stringify(sids)];
+      const [answer] = (await sql(question(limit), values)) as [News]; // as it selects
+      // A transaction of another server, which this one has taken the place of, says nothing here.
+      const isSame = transaction !== null && BigInt(answer.oldestRunning) >= BigInt(transaction);
+      const isWhole = isSame && answer.changes.length <= limit;
+      const orphans = answer.orphans > 0 ? await endOrphans(new Date(answer.asOf)) : [];
+      return {
+        asOf: new Date(Math.floor(answer.asOf)),
+        until: new Date(Math.ceil(answer.until)),
+        cursor: `${answer.oldestRunning}@${Math.floor(answer.asOf)}`,
+        changes: isWhole ? [...answer.changes, ...orphans].map(toChange) : null,
+        asked: answer.asked.map(toChange),
+        everyoneBefore: answer.everyoneBefore === null ? null : new Date(answer.everyoneBefore),
+      };
+    },
+  };
+
+  function someOf(where: string): string {
+    return `${id} IN (SELECT ${id} FROM ${table} WHERE ${endedAt} IS NULL AND ${where} LIMIT ${batchSize})`;
+  }
+
+  /**
+   * One statement, and so one snapshot. `statement_timestamp()` is from before it and
+   * `clock_timestamp()` from after. Rows without the number of a transaction were written by an earlier
+   * version of the kit, or by hand; those with one that this server has not given yet are of another
+   * server, whose data were copied here.
+   */
+  function question(limit: number): string {
+    const some = (where: string) =>
+      `SELECT json_build_array(${told}) AS told FROM ${table} WHERE ${where} LIMIT ${limit + 1}`;
+    const orphans = `SELECT 1 FROM ${table} WHERE ${userId} IS NULL AND ${endedAt} IS NULL LIMIT ${batchSize}`;
+    const all = (rows: string) => `(SELECT coalesce(json_agg(told), '[]') FROM (${rows}) rows)`;
+    const cut = cutoff
+      ? `(SELECT ${millisecondsOf(cutoff.column('endedAt'))} FROM ${cutoff.table} WHERE ${cutoff.column('id')} = '${everyone}')`
+      : 'NULL';
+    return `SELECT json_build_object(
+      'asOf', date_part('epoch', statement_timestamp()) * 1000,
+      'oldestRunning', txid_snapshot_xmin(txid_current_snapshot())::text,
+      'changes', ${all(`(${some(`${changedXid} >= $1::bigint AND ${changedXid} < txid_snapshot_xmax(txid_current_snapshot())`)})
+        UNION ALL (${some(`${changedAt} >= $2 AND (${changedXid} IS NULL OR ${changedXid} < $1::bigint)`)})`)},
+      'asked', ${all(`SELECT json_build_array(${told}) AS told FROM ${table} WHERE ${among('$3')}`)},
+      'orphans', ${rowsGo ? '0' : `(SELECT count(*) FROM (${orphans}) rows)`},
+      'everyoneBefore', ${cut},
+      'until', date_part('epoch', clock_timestamp()) * 1000
+    ) AS json`;
+  }
+
+  /** A deleted user leaves rows that nobody ended. Ended here, they are news for everyone once. */
+  function endOrphans(now: Date): Promise<Told[]> {
+    const time = timeInSql(now);
+    const some = someOf(`${userId} IS NULL`);
+    return update<Told>(ending, `${endedAt} IS NULL AND ${some}`, [time, time, 'user_deleted']);
+  }
+}
+
+function toChange([sid, generation, userVersion, ended, grace]: Told | Ended): SessionChange {
+  const graceUntil = grace === null ? null : new Date(grace);
+  return { sid, generation, userVersion, graceUntil, ended };
+}
+
+function toEnded(row: Ended): EndedSession {
+  return { ...toChange(row), userId: row[5] ?? '' };
+}

@@ -1,0 +1,53 @@
+import type { AppModels } from './app-models.ts';
+import type { Changes } from './changes.ts';
+import { changesInPostgres } from './changes-in-postgres.ts';
+import { changesThroughPrisma } from './changes-through-prisma.ts';
+import { declarationOf } from './client-schema.ts';
+import { type Cutoffs, cutoffModel } from './cutoffs.ts';
+import { databaseTime } from './database-time.ts';
+import type { PrismaClientLike } from './delegates.ts';
+import { namedTable } from './mapping.ts';
+import type { QueryPool } from './prepared-find.ts';
+import type { ChangeTable, SessionTable } from './rows.ts';
+import { sqlOver } from './sql.ts';
+import type { TimeZoneCheck } from './time-zone.ts';
+
+interface Given {
+  table: ChangeTable & Pick<SessionTable, 'updateMany'>;
+  cutoffs: Cutoffs | null;
+  pool?: QueryPool;
+  /** The PostgreSQL schema of the tables. */
+  schema?: string;
+  zone: TimeZoneCheck | null;
+}
+
+/** By PostgreSQL's own means where the app has them: its provider, and the column for a transaction. */
+export function changesIn(
+  prisma: PrismaClientLike,
+  models: AppModels,
+  { table, cutoffs, pool, schema, zone }: Given,
+): Changes {
+  const rowsGo = rowsGoWithUsers(models);
+  const known = models.schema;
+  const session = known && namedTable(known, models.session.model, schema);
+  const fields = known?.models[models.session.model]?.fields.map(({ name }) => name) ?? [];
+  if (known?.provider !== 'postgresql' || !session || !fields.includes('changedXid')) {
+    return changesThroughPrisma(table, cutoffs, databaseTime(prisma, known?.provider), rowsGo);
+  }
+  const send = sqlOver(prisma, pool);
+  const cutoff = cutoffs && namedTable(known, cutoffModel, schema);
+  return changesInPostgres(
+    async (text, values) => {
+      await zone?.();
+      return send(text, values);
+    },
+    { session, id: models.session.fields.id, cutoff },
+    rowsGo,
+  );
+}
+
+/** Whether `userId` is required; Prisma refuses to look for `null` there. */
+function rowsGoWithUsers({ schema, session }: AppModels): boolean {
+  const declaration = schema ? declarationOf(schema, session.model, 'userId') : '';
+  return /^\w+\s+\w+(\s|$)/.test(declaration);
+}

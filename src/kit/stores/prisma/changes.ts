@@ -1,0 +1,16 @@
+import type { SessionStore } from '../../session/store.ts';
+
+/** The writes that other processes have to hear of, and how they hear. */
+export type Changes = Pick<SessionStore, 'replace' | 'confirm' | 'userChanged' | 'end' | 'news'>;
+
+/** So many rows are written in one statement, where it could be every row of the table. */
+export const batchSize = 1_000;
+
+/**
+ * Milliseconds that each question looks back further than the last, for writes that were stamped
+ * before they were committed.
+ */
+export const overlap = 60_000;
+
+/** Of whom nothing stays in the row of a session that has ended. */
+export const nothingOfThePerson = { userAgent: null, ipAddress: null, claims: null } as const;

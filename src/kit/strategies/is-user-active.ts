@@ -1,0 +1,10 @@
+import { answered } from '../registry/available.ts';
+import type { StrategyOptions } from './strategy.ts';
+
+/** The kit asks this at a sign-in, and of sessions that began without it. @throws SessionStoreUnavailable */
+export async function isUserActive(
+  { isActive }: Pick<StrategyOptions, 'isActive'>,
+  userId: string,
+): Promise<boolean> {
+  return !isActive || answered(() => isActive(userId));
+}
