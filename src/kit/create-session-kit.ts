@@ -83,14 +83,15 @@ export function createSessionKit(
     userFields,
     encryption,
     addressHeader = null,
-    clock = () => new Date(),
     clock: given,
   } = resolved;
   const { onEvent, telemetry = noTelemetry, earlierCookieNames, reauthenticatePage } = resolved;
   const { adapter } = authjs;
   const { jwt: jwtCallback, session: sessionCallback, ...callbacks } = authjs.callbacks ?? {};
   const logger = redactingLogger(authjs.logger, authjs.debug);
-  const report = createReport({
+  // By the database's time where there is one. Nothing is asked here: who needs it waits for it.
+  const clock = given ?? (() => registry?.feed.asOf() ?? new Date());
+  const report: Report = createReport({
     strategy: name,
     clock,
     telemetry,

@@ -141,6 +141,14 @@ export class Feed {
     return time === null ? null : new Date(time);
   }
 
+  /**
+   * Asks for the database's time, unless it is known. @returns what to wait for, where `asOf` is to be
+   * gone by; `null`: nothing. An outage is met by whoever asks the store.
+   */
+  ready(): Promise<void> | null {
+    return this.state.clock.isSure(this.timer()) ? null : this.refresh().catch(() => {});
+  }
+
   /** Makes changes of this process known at once. */
   add(changes: readonly SessionChange[]): void {
     for (const { sid, ...change } of changes) {
