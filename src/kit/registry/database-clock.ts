@@ -19,11 +19,11 @@ const mostDrifted = 3_600_000;
  * are never compared: they may be hours apart.
  */
 export class DatabaseClock {
-  private said: { time: number; sent: Moment; answered: Moment } | null = null;
+  private said: { from: number; until: number; sent: Moment; answered: Moment } | null = null;
 
-  /** @param time the database's, of some moment between the question and the answer. */
-  set(time: number, sent: Moment, answered: Moment): void {
-    this.said = { time, sent, answered };
+  /** @param from the database's time after the question was sent. @param until before it was answered. */
+  set(from: number, until: number, sent: Moment, answered: Moment): void {
+    this.said = { from, until, sent, answered };
   }
 
   /**
@@ -39,13 +39,13 @@ export class DatabaseClock {
   /** @returns its time now, no later than it is; `null` before the first answer. */
   earliest(now: Moment): number | null {
     const { said } = this;
-    return said && said.time + Math.max(0, Math.min(...passed(said.answered, now)));
+    return said && said.until + Math.max(0, Math.min(...passed(said.answered, now)));
   }
 
   /** @returns its time now, no earlier than it is; `null` before the first answer. */
   latest(now: Moment): number | null {
     const { said } = this;
-    return said && said.time + Math.max(0, ...passed(said.sent, now));
+    return said && said.from + Math.max(0, ...passed(said.sent, now));
   }
 }
 

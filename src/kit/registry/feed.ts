@@ -224,7 +224,7 @@ export class Feed {
   private take(answer: FeedAnswer, sids: readonly string[], sent: ReturnType<Timer>): void {
     const { state } = this;
     const { asOf, until, cursor, changes, asked, everyoneBefore } = answer;
-    state.clock.set(asOf.getTime(), sent, this.timer());
+    state.clock.set(asOf.getTime(), until.getTime(), sent, this.timer());
     state.cursor = cursor;
     // A token tells in whole seconds when its session began. The rest of that second is in the rows.
     if (everyoneBefore) state.everyoneBefore = Math.floor(everyoneBefore.getTime() / 1000) * 1000;
