@@ -32,6 +32,7 @@ import type { Timer } from './registry/database-clock.ts';
 import { Feed } from './registry/feed.ts';
 import { Registry } from './registry/registry.ts';
 import { sharedFeedState } from './registry/shared-feed.ts';
+import { withDeadline } from './registry/with-deadline.ts';
 import { attributesIn, createSessionCookie } from './session/cookies.ts';
 import type { Report } from './session/events.ts';
 import type { SessionPolicy } from './session/policy.ts';
@@ -253,7 +254,7 @@ function createKitRegistry(
     report({ type: 'outage', operation });
     if (error) log(error);
   };
-  const store = available(given, tell);
+  const store = available(withDeadline(given), tell);
   const { revocationLag: lag, confirmFor } = policy;
   const onOutage = () => tell('news');
   const feed = new Feed(store, { lag, confirmFor, onOutage, timer }, sharedFeedState(given));

@@ -181,6 +181,8 @@ async function renewOrMigrate(
 ): Promise<CurrentSession | 'ended' | null> {
   const { policy, strategies, secrets } = context;
   const { issuedMark } = request;
+  // It can wait, and whoever reads should not.
+  if (!current.changed && context.registry?.feed.isSilent()) return null;
   if (issuedMark && isIssuedMark(issuedMark, current.token, secrets)) return null;
   const to = current.superseded ? null : migratesTo(context, current, now);
   if (strategies.migration && (to || current.superseded)) {

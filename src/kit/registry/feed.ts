@@ -67,6 +67,9 @@ export const mostChanges = 10_000;
 /** So many sessions are remembered. Where there are more, all are forgotten and asked about anew. */
 const mostKnown = 50_000;
 
+/** Milliseconds. */
+const lately = 60_000;
+
 /** Milliseconds by which a database may set its clock back, say when another server takes over. */
 const setBack = 60_000;
 
@@ -127,9 +130,10 @@ export class Feed {
     return !this.isRecent(confirmedAt?.getTime() ?? null, this.confirmFor / 2);
   }
 
-  /** Whether the last question has no answer. Whoever can do without the store should. */
+  /** Whether the store doesn't answer, as far as it was asked lately. Who can do without it should. */
   isSilent(): boolean {
-    return this.state.questions.fault !== null;
+    const { questions } = this.state;
+    return questions.fault !== null && questions.sinceAsked(this.timer().monotonic) < lately;
   }
 
   /**
