@@ -48,6 +48,9 @@ export interface FeedState {
   /** The database's time from which on no change is missing; milliseconds. */
   coveredSince: number;
   everyoneBefore: number | null;
+  /** Whether the store tells when to ask early, and whether that is about to be done. */
+  isListening: boolean;
+  isRung: boolean;
 }
 
 export function newFeedState(): FeedState {
@@ -58,6 +61,8 @@ export function newFeedState(): FeedState {
     cursor: null,
     coveredSince: Number.POSITIVE_INFINITY,
     everyoneBefore: null,
+    isListening: false,
+    isRung: false,
   };
 }
 
@@ -69,6 +74,7 @@ const mostKnown = 50_000;
 
 /** Milliseconds. */
 const lately = 60_000;
+const betweenRings = 250;
 
 /** Milliseconds by which a database may set its clock back, say when another server takes over. */
 const setBack = 60_000;
@@ -88,7 +94,7 @@ const ended: Standing = {
  * `lag`, and for single sessions, all in one question at a time.
  */
 export class Feed {
-  private readonly store: Pick<SessionStore, 'news'>;
+  private readonly store: Pick<SessionStore, 'news' | 'listen'>;
   private readonly state: FeedState;
   private readonly lag: number;
   private readonly confirmFor: number;
@@ -97,7 +103,7 @@ export class Feed {
   private readonly onOutage: () => void;
 
   constructor(
-    store: Pick<SessionStore, 'news'>,
+    store: Pick<SessionStore, 'news' | 'listen'>,
     { lag, confirmFor, deadline = 2, onOutage = () => {}, timer: given = timer }: FeedOptions,
     state = newFeedState(),
   ) {
@@ -230,6 +236,8 @@ export class Feed {
     const { asOf, until, cursor, changes, asked, everyoneBefore } = answer;
     state.clock.set(asOf.getTime(), until.getTime(), sent, this.timer());
     state.cursor = cursor;
+    if (!state.isListening) this.store.listen?.(() => this.ring());
+    state.isListening = true;
     // A token tells in whole seconds when its session began. The rest of that second is in the rows.
     if (everyoneBefore) state.everyoneBefore = Math.floor(everyoneBefore.getTime() / 1000) * 1000;
     if (!changes || state.known.size > mostKnown) this.startAnew(until, sent.monotonic);
@@ -242,6 +250,23 @@ export class Feed {
       this.learn(sid, { ...change, absent: !told.has(sid) }, asOf.getTime());
     }
     this.forget();
+  }
+
+  /** Somebody has changed something: asked for now, though not more than four times a second. */
+  private ring(): void {
+    const { state } = this;
+    if (state.isRung) return;
+    state.isRung = true;
+    const since = state.questions.sinceAsked(this.timer().monotonic);
+    const timeout = setTimeout(
+      () => {
+        state.isRung = false;
+        // Without an answer the next read asks anew.
+        this.ask().catch(() => {});
+      },
+      Math.max(0, betweenRings - since),
+    );
+    timeout.unref?.();
   }
 
   /** Too much has changed to learn it all: older tokens are asked about from now on. */

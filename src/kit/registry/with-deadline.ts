@@ -16,6 +16,7 @@ export function withDeadline(store: SessionStore): SessionStore {
       inTime(ask(...args));
   return {
     identity: store.identity,
+    listen: store.listen?.bind(store),
     userChanged: store.userChanged.bind(store),
     news: store.news.bind(store),
     prune: store.prune.bind(store),
