@@ -96,7 +96,9 @@ export function createSessionKit(
     onFault: logger.error,
   });
   const onFault = logger.error;
-  for (const line of resolved.advice) advise(authjs.logger, line);
+  const tellDeveloper = (line: string) => advise(authjs.logger, line);
+  resolved.advice.forEach(tellDeveloper);
+  sessions?.onAdvice?.(tellDeveloper);
   const rows = sessions?.stock?.authjs;
   const ownMethods = adapter && rows ? ownSessionMethods(adapter, rows) : {};
   const store = sessions && rows ? withSessionMethods(sessions, rows, ownMethods) : sessions;
@@ -142,7 +144,7 @@ export function createSessionKit(
     onFault,
     loadUser,
     carried: ownMethods.getSessionAndUser ? null : carried,
-    warn: (message) => advise(authjs.logger, message),
+    warn: tellDeveloper,
   });
   const paths = withBasePaths(authjs);
   const nextAuthConfig: NextAuthConfig = withOutcomeHooks(
