@@ -27,8 +27,9 @@ import {
   refuseNeverCalled,
   withSessionMethods,
 } from './registry/adapter-sessions.ts';
-import { available, onceAMinute } from './registry/available.ts';
+import { available } from './registry/available.ts';
 import { createFeed } from './registry/feed.ts';
+import { createOutageLog, type OutageLog, withOutageLog } from './registry/outage-log.ts';
 import { Registry } from './registry/registry.ts';
 import { sharedFeedState } from './registry/shared-feed.ts';
 import { attributesIn, createSessionCookie } from './session/cookies.ts';
@@ -102,12 +103,16 @@ export function createSessionKit(
   const rows = sessions?.stock?.authjs;
   const ownMethods = adapter && rows ? ownSessionMethods(adapter, rows) : {};
   const store = sessions && rows ? withSessionMethods(sessions, rows, ownMethods) : sessions;
-  const registry = store && createKitRegistry(store, { policy, report, telemetry, onFault });
-  const loadUser = loadUserBy(adapter, ownMethods, sessions);
+  const outages = createOutageLog(onFault, (seconds) =>
+    tellDeveloper(`The session store answers again, after ${seconds} s.`),
+  );
+  const registry = store && createKitRegistry(store, { policy, report, telemetry, outages });
+  const users = adapter && withOutageLog(adapter, outages);
+  const loadUser = loadUserBy(users, ownMethods, sessions);
   const carried = new Set(userFields);
   const strategies = createStrategies(name, rollout, {
     policy,
-    adapter,
+    adapter: users,
     registry,
     secrets,
     encryption,
@@ -222,19 +227,18 @@ interface RegistryNeeds {
   policy: SessionPolicy;
   report: Report;
   telemetry: Telemetry;
-  onFault: (error: Error) => void;
+  outages: OutageLog;
 }
 
 function createKitRegistry(
   given: SessionStore,
-  { policy, report, telemetry, onFault }: RegistryNeeds,
+  { policy, report, telemetry, outages }: RegistryNeeds,
 ): Registry {
-  const log = onceAMinute(onFault);
   const tell = (operation: StoreOperation, error?: Error) => {
     report({ type: 'outage', operation });
-    if (error) log(error);
+    if (error) outages.failed(operation, error);
   };
-  const store = available(given, tell);
+  const store = available(given, tell, outages.answered);
   const { revocationLag: lag, revocationMaxStale: maxStale } = policy;
   const onOutage = () => tell('changedSince');
   const feed = createFeed(store, { lag, maxStale, onOutage }, sharedFeedState(given));
