@@ -11,7 +11,7 @@ export interface FeedOptions {
   /** Seconds without an answer after which a read that needs one fails. Default 2. */
   deadline?: number;
   /** Is told of an outage that is no error of the store: it says nothing. */
-  onOutage?: () => void;
+  onOutage?: (error: SessionStoreUnavailable) => void;
   /** What measures time here. Default: the process's monotonic clock beside the system's. */
   timer?: Timer;
 }
@@ -105,7 +105,7 @@ export class Feed {
   private readonly confirmFor: number;
   private readonly deadline: number;
   private readonly timer: Timer;
-  private readonly onOutage: () => void;
+  private readonly onOutage: (error: SessionStoreUnavailable) => void;
 
   constructor(
     store: Pick<SessionStore, 'news' | 'listen'>,
