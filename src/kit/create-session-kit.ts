@@ -32,6 +32,7 @@ import type { Timer } from './registry/database-clock.ts';
 import { Feed } from './registry/feed.ts';
 import { Registry } from './registry/registry.ts';
 import { sharedFeedState } from './registry/shared-feed.ts';
+import { withDeadline } from './registry/with-deadline.ts';
 import { attributesIn, createSessionCookie } from './session/cookies.ts';
 import type { Report } from './session/events.ts';
 import type { SessionPolicy } from './session/policy.ts';
@@ -83,14 +84,15 @@ export function createSessionKit(
     userFields,
     encryption,
     addressHeader = null,
-    clock = () => new Date(),
     clock: given,
   } = resolved;
   const { onEvent, telemetry = noTelemetry, earlierCookieNames, reauthenticatePage } = resolved;
   const { adapter } = authjs;
   const { jwt: jwtCallback, session: sessionCallback, ...callbacks } = authjs.callbacks ?? {};
   const logger = redactingLogger(authjs.logger, authjs.debug);
-  const report = createReport({
+  // By the database's time where there is one. Nothing is asked here: who needs it waits for it.
+  const clock = given ?? (() => registry?.feed.asOf() ?? new Date());
+  const report: Report = createReport({
     strategy: name,
     clock,
     telemetry,
@@ -252,7 +254,7 @@ function createKitRegistry(
     report({ type: 'outage', operation });
     if (error) log(error);
   };
-  const store = available(given, tell);
+  const store = available(withDeadline(given), tell);
   const { revocationLag: lag, confirmFor } = policy;
   const onOutage = () => tell('news');
   const feed = new Feed(store, { lag, confirmFor, onOutage, timer }, sharedFeedState(given));

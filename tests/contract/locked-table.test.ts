@@ -63,7 +63,7 @@ describe('strategy jwt, while the table of sessions is locked', () => {
       }
       expect((await read(ending.browser)).isSignedIn).toBe(true);
       expect(events.filter(({ type }) => type === 'outage')).toMatchObject([
-        { operation: 'changedSince' },
+        { operation: 'news' },
       ]);
     } finally {
       await locking.query('COMMIT');

@@ -44,14 +44,19 @@ export interface SessionReader {
 }
 
 export function createReader(context: SessionContext): SessionReader {
+  /** Servers' clocks may be hours apart, so all go by the database's, which is asked once. */
+  function onTime<T>(run: () => Promise<T>): Promise<T> {
+    const wait = context.registry?.feed.ready();
+    return wait ? wait.then(run) : run();
+  }
   return {
-    read: (request) => readSession(context, request),
-    resolve: (request, options) => resolveSession(context, request, options),
-    update: (request, data) => updateSession(context, request, data),
-    refresh: (request) => refreshSession(context, request),
-    rotate: (request) => rotateSession(context, request),
-    current: (request) => findSession(context, request, { now: context.clock() }),
-    ending: (request) => findEnding(context, request),
+    read: (request) => onTime(() => readSession(context, request)),
+    resolve: (request, options) => onTime(() => resolveSession(context, request, options)),
+    update: (request, data) => onTime(() => updateSession(context, request, data)),
+    refresh: (request) => onTime(() => refreshSession(context, request)),
+    rotate: (request) => onTime(() => rotateSession(context, request)),
+    current: (request) => onTime(() => findSession(context, request, { now: context.clock() })),
+    ending: (request) => onTime(() => findEnding(context, request)),
   };
 }
 
@@ -176,6 +181,8 @@ async function renewOrMigrate(
 ): Promise<CurrentSession | 'ended' | null> {
   const { policy, strategies, secrets } = context;
   const { issuedMark } = request;
+  // It can wait, and whoever reads should not.
+  if (!current.changed && context.registry?.feed.isSilent()) return null;
   if (issuedMark && isIssuedMark(issuedMark, current.token, secrets)) return null;
   const to = current.superseded ? null : migratesTo(context, current, now);
   if (strategies.migration && (to || current.superseded)) {

@@ -95,6 +95,7 @@ function userSessions(options: SessionsOptions): UserSessions {
     scope: (own: OwnedSession) => EndScope,
     reason: EndReason = 'revoked',
   ): Promise<{ own: OwnedSession | null; ended: number }> {
+    await required(registry).feed.ready();
     const now = clock();
     const own = await ownedSession(session, required(registry), now);
     const { authenticatedAt } = own ?? session;
@@ -134,12 +135,15 @@ function userSessions(options: SessionsOptions): UserSessions {
 }
 
 function anySessions({ registry, clock }: SessionsOptions): AnySessions {
-  return {
-    revokeUser: (userId, reason = 'revoked_by_admin') =>
-      required(registry).end({ userId }, reason, clock()),
+  async function end(scope: EndScope, reason: EndReason = 'revoked_by_admin'): Promise<number> {
+    await required(registry).feed.ready();
+    return required(registry).end(scope, reason, clock());
+  }
 
-    revokeEveryone: (reason = 'revoked_by_admin') =>
-      required(registry).end({ everyone: true }, reason, clock()),
+  return {
+    revokeUser: (userId, reason) => end({ userId }, reason),
+
+    revokeEveryone: (reason) => end({ everyone: true }, reason),
 
     // Without a registry each session learns of it at its own next refresh.
     userChanged: async (userId) => registry?.userChanged(userId, clock()),

@@ -27,6 +27,7 @@ export function available(
 
   return {
     identity: store.identity,
+    listen: store.listen?.bind(store),
     create: guarded('create', (session) => createdBy(store, session)),
     adopt: guarded('adopt', store.adopt.bind(store)),
     find: guarded('find', store.find.bind(store)),

@@ -48,6 +48,9 @@ export interface FeedState {
   /** The database's time from which on no change is missing; milliseconds. */
   coveredSince: number;
   everyoneBefore: number | null;
+  /** Whether the store tells when to ask early, and whether that is about to be done. */
+  isListening: boolean;
+  isRung: boolean;
 }
 
 export function newFeedState(): FeedState {
@@ -58,6 +61,8 @@ export function newFeedState(): FeedState {
     cursor: null,
     coveredSince: Number.POSITIVE_INFINITY,
     everyoneBefore: null,
+    isListening: false,
+    isRung: false,
   };
 }
 
@@ -66,6 +71,10 @@ export const mostChanges = 10_000;
 
 /** So many sessions are remembered. Where there are more, all are forgotten and asked about anew. */
 const mostKnown = 50_000;
+
+/** Milliseconds. */
+const lately = 60_000;
+const betweenRings = 250;
 
 /** Milliseconds by which a database may set its clock back, say when another server takes over. */
 const setBack = 60_000;
@@ -85,7 +94,7 @@ const ended: Standing = {
  * `lag`, and for single sessions, all in one question at a time.
  */
 export class Feed {
-  private readonly store: Pick<SessionStore, 'news'>;
+  private readonly store: Pick<SessionStore, 'news' | 'listen'>;
   private readonly state: FeedState;
   private readonly lag: number;
   private readonly confirmFor: number;
@@ -94,7 +103,7 @@ export class Feed {
   private readonly onOutage: () => void;
 
   constructor(
-    store: Pick<SessionStore, 'news'>,
+    store: Pick<SessionStore, 'news' | 'listen'>,
     { lag, confirmFor, deadline = 2, onOutage = () => {}, timer: given = timer }: FeedOptions,
     state = newFeedState(),
   ) {
@@ -127,9 +136,10 @@ export class Feed {
     return !this.isRecent(confirmedAt?.getTime() ?? null, this.confirmFor / 2);
   }
 
-  /** Whether the last question has no answer. Whoever can do without the store should. */
+  /** Whether the store doesn't answer, as far as it was asked lately. Who can do without it should. */
   isSilent(): boolean {
-    return this.state.questions.fault !== null;
+    const { questions } = this.state;
+    return questions.fault !== null && questions.sinceAsked(this.timer().monotonic) < lately;
   }
 
   /**
@@ -139,6 +149,14 @@ export class Feed {
   asOf(): Date | null {
     const time = this.state.clock.earliest(this.timer());
     return time === null ? null : new Date(time);
+  }
+
+  /**
+   * Asks for the database's time, unless it is known. @returns what to wait for, where `asOf` is to be
+   * gone by; `null`: nothing. An outage is met by whoever asks the store.
+   */
+  ready(): Promise<void> | null {
+    return this.state.clock.isSure(this.timer()) ? null : this.refresh().catch(() => {});
   }
 
   /** Makes changes of this process known at once. */
@@ -216,8 +234,10 @@ export class Feed {
   private take(answer: FeedAnswer, sids: readonly string[], sent: ReturnType<Timer>): void {
     const { state } = this;
     const { asOf, until, cursor, changes, asked, everyoneBefore } = answer;
-    state.clock.set(asOf.getTime(), sent, this.timer());
+    state.clock.set(asOf.getTime(), until.getTime(), sent, this.timer());
     state.cursor = cursor;
+    if (!state.isListening) this.store.listen?.(() => this.ring());
+    state.isListening = true;
     // A token tells in whole seconds when its session began. The rest of that second is in the rows.
     if (everyoneBefore) state.everyoneBefore = Math.floor(everyoneBefore.getTime() / 1000) * 1000;
     if (!changes || state.known.size > mostKnown) this.startAnew(until, sent.monotonic);
@@ -230,6 +250,23 @@ export class Feed {
       this.learn(sid, { ...change, absent: !told.has(sid) }, asOf.getTime());
     }
     this.forget();
+  }
+
+  /** Somebody has changed something: asked for now, though not more than four times a second. */
+  private ring(): void {
+    const { state } = this;
+    if (state.isRung) return;
+    state.isRung = true;
+    const since = state.questions.sinceAsked(this.timer().monotonic);
+    const timeout = setTimeout(
+      () => {
+        state.isRung = false;
+        // Without an answer the next read asks anew.
+        this.ask().catch(() => {});
+      },
+      Math.max(0, betweenRings - since),
+    );
+    timeout.unref?.();
   }
 
   /** Too much has changed to learn it all: older tokens are asked about from now on. */

@@ -93,7 +93,8 @@ export function payloadOf(
     // Nobody here asks for it; whoever reads what plain Auth.js writes may.
     jti: session.sid,
     token_id: tokenId,
-    ...(confirmedAt && { confirmed_at: seconds(confirmedAt) }),
+    // With its milliseconds, so that it isn't from before an answer of the same second.
+    ...(confirmedAt && { confirmed_at: confirmedAt.getTime() / 1000 }),
   };
 }
 

@@ -121,6 +121,12 @@ export interface SessionStore {
    * older, and that the registry never met, have ended with them. `null`: never, or it isn't kept.
    */
   endedBefore(userId: string): Promise<Date | null>;
+  /**
+   * Calls `onRing` soon after another process has changed something, for whoever then asks for news
+   * earlier than they would. Nothing depends on it: a ring may be missing or too many. Absent where the
+   * store has no such thing.
+   */
+  readonly listen?: (onRing: () => void) => void;
   /** Deletes at most `limit` sessions that expired before then; how many those were. */
   prune(before: Date, limit: number): Promise<number>;
   /** Sessions that stock Auth.js keeps in the same place. Absent where it can have none. */
@@ -189,7 +195,7 @@ export interface Replacement {
   claims?: string | null;
 }
 
-export type StoreOperation = Exclude<keyof SessionStore, 'identity'>;
+export type StoreOperation = Exclude<keyof SessionStore, 'identity' | 'listen'>;
 
 /** Called with each batch, for whoever must not hold all of them at once. */
 export type OnBatch<T> = (batch: readonly T[]) => void;

@@ -219,12 +219,6 @@ export function appFaultsContract(it: ContractTest): void {
             if (name === 'identity') return undefined;
             const ask = Reflect.get(target, name);
             if (typeof ask !== 'function') return ask;
-            if (name === 'changedSince') {
-              return async function* (...args: unknown[]) {
-                if (isDown) throw new Error('connection refused');
-                yield* ask.apply(target, args);
-              };
-            }
             return (...args: unknown[]) =>
               isDown ? Promise.reject(new Error('connection refused')) : ask.apply(target, args);
           },

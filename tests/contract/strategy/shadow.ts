@@ -91,9 +91,7 @@ export function shadowContract(it: ContractTest): void {
           ...store,
           identity: undefined,
           // What only the other strategy asks for.
-          ...(capabilities.readsWithoutDatabase
-            ? { find: refuse }
-            : { changedSince: () => ({ [Symbol.asyncIterator]: () => ({ next: refuse }) }) }),
+          ...(capabilities.readsWithoutDatabase ? { find: refuse } : { news: refuse }),
         },
       });
       expect(await browser.copy(handlers).session()).toMatchObject({ strategy: strategy.name });

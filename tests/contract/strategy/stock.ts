@@ -9,7 +9,7 @@ import { prismaSessions } from '../../../src/kit/stores/prisma/index.ts';
 import { Browser } from '../../support/browser.ts';
 import type { TestDatabase } from '../../support/database.ts';
 import { createUser, password, secret, TestClock } from '../../support/kit.ts';
-import { asAction } from '../../support/next-scope.ts';
+import { asAction, asComponent } from '../../support/next-scope.ts';
 import type { ContractTest } from './fixtures.ts';
 import { cookie, sessionOf } from './helpers.ts';
 
@@ -23,6 +23,8 @@ export const stockTokens: Record<
   (database: TestDatabase, claims?: object) => Promise<{ token: string; email: string }>
 > = {
   async jwt({ prisma }, claims) {
+    // Of other tests, which are a moment ago.
+    await prisma.sessionCutoff.deleteMany();
     const { email, name } = await createUser(prisma);
     const { id: sub } = await prisma.user.findUniqueOrThrow({ where: { email } });
     const token = await encode({
@@ -82,6 +84,63 @@ export function stockContract(it: ContractTest): void {
         expect(await kit.sessions.list(session)).toMatchObject([{ sid: session.sid }]);
         const told = events.filter(({ type }) => type === 'adoption');
         expect(told).toMatchObject([{ sid: session.sid, from: stock }]);
+      });
+
+      it.for(['in a page', 'where it could be renewed'])(
+        'is refused %s where its user may have no session, and stays out of the registry',
+        async (where, { build, database }) => {
+          const { kit } = start(build, { isActive: async () => false });
+          const { token, email } = await begun(database);
+          const browser = holding(kit.handlers, token);
+          const page = () => browser.get('/page', asComponent(kit.getSession));
+          expect(
+            where === 'in a page' ? await (await page()).json() : await browser.session(),
+          ).toBe(null);
+          const user = { email };
+          expect(
+            await database.prisma.session.count({
+              where: { user, absoluteExpires: { not: null } },
+            }),
+          ).toBe(0);
+        },
+      );
+
+      it.for(['the user’s', 'everyone’s'])(
+        'has ended where %s sessions were ended before it was met, in each process',
+        async (whose, { build, database }) => {
+          const { kit, process, clock } = start(build);
+          const [ended, other] = [await begun(database), await begun(database)];
+          const { id } = await database.prisma.user.findUniqueOrThrow({
+            where: { email: ended.email },
+          });
+          clock.advance(1);
+          await (whose === 'everyone’s'
+            ? kit.sessions.revokeEveryone()
+            : kit.sessions.revokeUser(id));
+          for (const { handlers, getSession } of [kit, process()]) {
+            const browser = holding(handlers, ended.token);
+            const page = await browser.get('/page', asComponent(getSession));
+            expect(await page.json()).toBeNull();
+            expect(await browser.session()).toBeNull();
+          }
+          const stranger = await holding(kit.handlers, other.token).session();
+          if (whose === 'everyone’s') expect(stranger).toBeNull();
+          else expect(stranger).not.toBeNull();
+        },
+      );
+
+      it('goes on where it began after the user’s sessions were ended', async ({
+        build,
+        database,
+      }) => {
+        const { kit } = start(build);
+        const { token, email } = await begun(database);
+        const { id } = await database.prisma.user.findUniqueOrThrow({ where: { email } });
+        // Two minutes before it began: clocks may differ by one.
+        const earlier = build({ clock: () => new Date(Date.now() - 120_000) });
+        // A row is there already, and has ended with the others.
+        if (stock === 'jwt') await earlier.sessions.revokeUser(id);
+        expect(await holding(kit.handlers, token).session()).not.toBeNull();
       });
 
       it('is one session for many requests at once, in two processes', async ({

@@ -1,6 +1,7 @@
 import type { EndedSession, OnBatch, SessionChange } from '../../session/store.ts';
 import { batchSize, type Changes, nothingOfThePerson, overlap } from './changes.ts';
 import { everyone } from './cutoffs.ts';
+import { channel } from './doorbell.ts';
 import type { NamedTable } from './mapping.ts';
 import { millisecondsOf, type RunSql, timeInSql } from './sql.ts';
 
@@ -34,11 +35,14 @@ export interface PostgresTables {
  * has changed.
  *
  * @param rowsGo whether the row of a session goes with its user, so that there are none without one.
+ * @param rings whether those who listen are told of each change. PostgreSQL tells them once it is
+ *   committed, and once a statement.
  */
 export function changesInPostgres(
   sql: RunSql,
   { session: { table, column }, id: idField, cutoff }: PostgresTables,
   rowsGo: boolean,
+  rings = false,
 ): Changes {
   const [id, userId] = [column(idField), column('userId')];
   const [endedAt, expires, changedAt] = [column('endedAt'), column('expires'), column('changedAt')];
@@ -48,6 +52,8 @@ export function changesInPostgres(
   // The rows of a user who is gone have ended, whether somebody has written that yet or not.
   const told = `${id}, ${column('generation')}, ${column('userVersion')}, (${endedAt} IS NOT NULL OR ${userId} IS NULL), ${grace}`;
 
+  const ring = rings ? `, pg_notify('${channel}', '')::text AS rung` : '';
+
   /** @returns what the statement returns of each row. */
   async function update<T>(
     set: string,
@@ -56,7 +62,7 @@ export function changesInPostgres(
     returning = told,
   ): Promise<T[]> {
     const text = `UPDATE ${table} SET ${set}, ${changedXid} = txid_current() WHERE ${where}
-      RETURNING json_build_array(${returning}) AS json`;
+      RETURNING json_build_array(${returning}) AS json${ring}`;
     return (await sql(text, values)) as T[]; // by `returning`
   }
 

@@ -19,13 +19,15 @@ interface Given {
   /** The PostgreSQL schema of the tables. */
   schema?: string;
   zone: TimeZoneCheck | null;
+  /** Whether those who listen are told of each change. */
+  rings: boolean;
 }
 
 /** By PostgreSQL's own means where the app has them: its provider, and the column for a transaction. */
 export function changesIn(
   prisma: PrismaClientLike,
   models: AppModels,
-  { table, cutoffs, pool, schema, zone }: Given,
+  { table, cutoffs, pool, schema, zone, rings }: Given,
 ): Changes {
   const rowsGo = rowsGoWithUsers(models);
   const known = models.schema;
@@ -43,6 +45,7 @@ export function changesIn(
     },
     { session, id: models.session.fields.id, cutoff },
     rowsGo,
+    rings,
   );
 }
 

@@ -8,6 +8,7 @@ import { changesIn } from './changes-in.ts';
 import { checkRegistry } from './check-models.ts';
 import { cutoffsIn } from './cutoffs.ts';
 import { delegateOf, type PrismaClientLike } from './delegates.ts';
+import { type ListeningClient, listenOn } from './doorbell.ts';
 import { mappingOf } from './mapping.ts';
 import type { ModelNames } from './model-names.ts';
 import { preparedFind, type QueryPool } from './prepared-find.ts';
@@ -27,7 +28,7 @@ import { sessionTranslation } from './translations.ts';
 
 export { prismaAdapter } from './adapter.ts';
 export type { ModelNames, UserFieldNames } from './model-names.ts';
-export type { PrismaClientLike, QueryPool };
+export type { ListeningClient, PrismaClientLike, QueryPool };
 
 export interface PrismaSessionsOptions {
   /**
@@ -41,6 +42,13 @@ export interface PrismaSessionsOptions {
   schema?: string;
   /** What the app calls its models, where that isn't what Auth.js does. Default: Auth.js's names. */
   names?: ModelNames;
+  /**
+   * PostgreSQL only: makes a `pg` client, not connected yet, on which this process listens, so that an
+   * end in another one is known in a fraction of a second and not only within `revocationLag`:
+   * `() => new Client({ connectionString })`. It needs a connection of its own, past any PgBouncer in
+   * transaction mode, and each change then takes PostgreSQL's lock for notifications. Default: none.
+   */
+  doorbell?: () => ListeningClient;
 }
 
 /** So many of a user's sessions are listed. Nobody looks through more, and they all are held at once. */
@@ -58,7 +66,7 @@ const mostListed = 1_000;
  */
 export function prismaSessions(
   prisma: PrismaClientLike,
-  { pool, schema, names }: PrismaSessionsOptions = {},
+  { pool, schema, names, doorbell }: PrismaSessionsOptions = {},
 ): SessionStore & { stock: StockStore } {
   const models = appModels(prisma, names);
   checkRegistry(models);
@@ -76,10 +84,19 @@ export function prismaSessions(
     findMany: asked.findMany as ChangeTable['findMany'], // whatever it selects
     updateMany: table.updateMany,
   };
-  const changes = changesIn(prisma, models, { table: ofChanges, cutoffs, pool, schema, zone });
+  const changes = changesIn(prisma, models, {
+    table: ofChanges,
+    cutoffs,
+    pool,
+    schema,
+    zone,
+    rings: doorbell !== undefined,
+  });
 
   return {
     identity: prisma,
+
+    listen: doorbell && ((onRing) => listenOn(doorbell, onRing)),
 
     async create(session) {
       if (!canBe(session.userId)) throw new UserNotStored(session.userId);
