@@ -1,5 +1,6 @@
 import type { StrategyName } from '../src/kit/session/session.ts';
 import type { ReaderName } from './app/reader-names.ts';
+import type { FirstReadResult } from './first-read.ts';
 import type { GrowthResult } from './growth.ts';
 import type { ReadResult } from './reads.ts';
 import { type Place, shareOf, type ThroughputResult } from './throughput.ts';
@@ -8,10 +9,10 @@ import { type Place, shareOf, type ThroughputResult } from './throughput.ts';
 export interface Check {
   name: string;
   strategy: StrategyName;
-  /** A ratio of medians of one run. */
+  /** A ratio or a difference of medians of one run. */
   measured: number;
   bound: number;
-  unit: 'at most times' | 'at least times' | 'at least of its throughput';
+  unit: 'at most times' | 'at most MB more' | 'at least times' | 'at least of its throughput';
   holds: boolean;
 }
 
@@ -83,9 +84,33 @@ export function checkGrowth(growth: readonly GrowthResult[]): Check {
   return atMost(name, 'database', at(1_000_000) / at(1_000), 1.3);
 }
 
+export const megabyte = 1_000_000;
+
+/** A process that starts pays about the same, however much has changed before. */
+export function checkFirstReads(results: readonly FirstReadResult[]): Check[] {
+  const empty = results.find(({ fate }) => fate === 'none');
+  return results
+    .filter(({ fate }) => fate !== 'none')
+    .flatMap(({ fate, rows, first, peak }) => {
+      const beside = `beside ${rows.toLocaleString('en')} ${fate} sessions`;
+      const more = (peak - (empty?.peak ?? Number.NaN)) / megabyte;
+      const slower = first / (empty?.first ?? Number.NaN);
+      return [
+        atMost(`first read of a process ${beside}`, 'jwt', slower, 3),
+        atMost(`memory of a process ${beside}`, 'jwt', more, 20, 'at most MB more'),
+      ];
+    });
+}
+
 // Not a number holds nowhere.
-function atMost(name: string, strategy: StrategyName, measured: number, bound: number): Check {
-  return { name, strategy, measured, bound, unit: 'at most times', holds: measured <= bound };
+function atMost(
+  name: string,
+  strategy: StrategyName,
+  measured: number,
+  bound: number,
+  unit: 'at most times' | 'at most MB more' = 'at most times',
+): Check {
+  return { name, strategy, measured, bound, unit, holds: measured <= bound };
 }
 
 function atLeast(name: string, strategy: StrategyName, measured: number, bound: number): Check {

@@ -1,19 +1,9 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { connect } from '../prisma/client.ts';
-import { askedAtOnce, createFeed, newFeedState } from '../src/kit/registry/feed.ts';
+import { mostChanges } from '../src/kit/registry/feed.ts';
 import { hashToken } from '../src/kit/session/token.ts';
 import { prismaSessions } from '../src/kit/stores/prisma/index.ts';
 import { copyDatabase, databaseUrl, dropDatabase } from '../tests/support/template-database.ts';
-import {
-  type Effort,
-  interleave,
-  quantile,
-  repeat,
-  type Sampler,
-  type Timing,
-  timed,
-} from './lib/sampling.ts';
+import { type Effort, interleave, repeat, type Sampler, type Timing } from './lib/sampling.ts';
 import type { World } from './lib/world.ts';
 
 /** Milliseconds in a day; the sessions last that long from now. */
@@ -124,10 +114,11 @@ async function createTable(serverUrl: string, template: string, sessions: number
       await expire();
       return repeat(() => store.prune(new Date(Date.now() - day / 2), pruned))(1);
     },
-    'what changed': (count) =>
-      repeat(() => lengthOf(store.changedSince(new Date(Date.now() - 60_000), now(), askedAtOnce)))(
-        Math.min(count, 10),
-      ),
+    async 'what changed'(count) {
+      const { cursor } = await store.news({ cursor: null, sids: [], limit: mostChanges });
+      const question = { cursor, sids: [], limit: mostChanges };
+      return repeat(() => store.news(question))(Math.min(count, 10));
+    },
   };
 
   return {
@@ -139,58 +130,3 @@ async function createTable(serverUrl: string, template: string, sessions: number
     },
   };
 }
-
-async function lengthOf(pages: AsyncIterable<readonly unknown[]>): Promise<number> {
-  let length = 0;
-  for await (const page of pages) length += page.length;
-  return length;
-}
-
-export interface FeedResult {
-  /** How many sessions have ended that a token could still carry. */
-  ended: number;
-  /** Microseconds for a process to learn of all of them, when it starts. */
-  first: number;
-  /** Microseconds to ask about one of them afterwards. */
-  median: number;
-  /** Bytes of memory for each; `null` for too few to be told from what else the process does. */
-  bytesEach: number | null;
-}
-
-/** What a process pays for a revocation feed with so much in it. */
-export async function measureFeed(ended: number): Promise<FeedResult> {
-  const now = new Date();
-  const expires = new Date(now.getTime() + day);
-  async function* changes(limit: number) {
-    for (let from = 0; from < ended; from += limit) {
-      yield Array.from({ length: Math.min(limit, ended - from) }, (_, index) => ({
-        sid: hashToken(`feed ${from + index}`).slice(0, 22),
-        generation: 0,
-        userVersion: 0,
-        expires,
-        graceUntil: null,
-        ended: true,
-      }));
-    }
-  }
-  collectGarbage();
-  const before = process.memoryUsage().heapUsed;
-  const state = newFeedState();
-  const feed = createFeed(
-    { changedSince: (_since, _now, limit) => changes(limit) },
-    { lag: 5, maxStale: 300 },
-    state,
-  );
-  const first = await timed(() => feed.latest('nobody', now));
-  collectGarbage();
-  const used = process.memoryUsage().heapUsed - before;
-  const bytesEach = ended < 1_000 ? null : used / ended;
-  const sids = [...state.known.keys()].slice(0, 1_000);
-  let asked = 0;
-  const next = () => sids[asked++ % sids.length] ?? '';
-  const samples = await repeat(() => feed.latest(next(), now))(1_000);
-  return { ended, first, median: quantile(samples, 0.5), bytesEach };
-}
-
-setFlagsFromString('--expose-gc');
-const collectGarbage: () => void = runInNewContext('gc');

@@ -4,8 +4,9 @@ import { runTool } from '../scripts/lib/child.ts';
 import { runScript } from '../scripts/lib/run-script.ts';
 import { KitError } from '../src/kit/session/errors.ts';
 import { strategyNames } from '../src/kit/session/session.ts';
-import { checkGrowth, checkReads, checkThroughput } from './checks.ts';
-import { measureFeed, measureGrowth } from './growth.ts';
+import { checkFirstReads, checkGrowth, checkReads, checkThroughput } from './checks.ts';
+import { measureFirstReads } from './first-read.ts';
+import { measureGrowth } from './growth.ts';
 import { versionsOf } from './lib/versions.ts';
 import { withWorld } from './lib/world.ts';
 import { measureOperations } from './operations.ts';
@@ -19,8 +20,7 @@ const parts = ['reads', 'throughput', 'growth', 'operations', 'statements'] as c
 const help = `npm run bench -- [options]   what sessions cost, beside others
 
   --only <parts>   reads (one read, beside others), throughput (of a Next app), growth (up to a
-                   million sessions),
-                   operations (what happens to sessions), statements (of SQL, and bytes)   (all)
+                   million sessions, ended and migrated ones too), operations (what happens to sessions), statements (of SQL, and bytes)   (all)
   --rounds <n>     how often each contender has its turn   (40)
   --json           one JSON document on standard output
   -h, --help
@@ -30,7 +30,6 @@ they are dropped at the end. A million sessions take about a gigabyte and a minu
 the machine: the bounds are ratios of medians of one run. The exit code is 1 when one is not reached.`;
 
 const perRound = 100;
-const endedSessions = [10, 10_000, 100_000];
 
 await runScript(async (stop) => {
   const { only, rounds, json, help: asked } = parseBenchArguments(process.argv.slice(2), parts);
@@ -49,7 +48,7 @@ await runScript(async (stop) => {
     reads: only.includes('reads') ? await measureReads(world, effort, progress) : [],
     throughput: only.includes('throughput') ? await measureThroughput(world, rounds, progress) : [],
     growth: only.includes('growth') ? await measureGrowth(world, effort, progress) : [],
-    feed: only.includes('growth') ? await measureFeeds() : [],
+    firstReads: only.includes('growth') ? await measureFirstReads(world, effort, progress) : [],
     operations: only.includes('operations') ? await measureOperations(world, effort, progress) : [],
     ...(only.includes('statements')
       ? await countStatements(world)
@@ -62,7 +61,9 @@ await runScript(async (stop) => {
     ...(only.includes('throughput')
       ? strategyNames.flatMap((strategy) => checkThroughput(measured.throughput, strategy))
       : []),
-    ...(only.includes('growth') ? [checkGrowth(measured.growth)] : []),
+    ...(only.includes('growth')
+      ? [checkGrowth(measured.growth), ...checkFirstReads(measured.firstReads)]
+      : []),
   ];
   const report = reportOf(measured, checks);
   console.log(json ? JSON.stringify(report, null, 2) : asMarkdown(report));
@@ -75,10 +76,4 @@ async function buildApp(stop: AbortSignal): Promise<void> {
     stdout: 'stderr',
   });
   if (code !== 0) throw new KitError('no_build', `next build ${appFolder} failed; see above.`);
-}
-
-async function measureFeeds() {
-  const results = [];
-  for (const ended of endedSessions) results.push(await measureFeed(ended));
-  return results;
 }

@@ -1,7 +1,8 @@
 import { cpus } from 'node:os';
 import type { ReaderName } from './app/reader-names.ts';
-import type { Check } from './checks.ts';
-import type { FeedResult, GrowthResult } from './growth.ts';
+import { type Check, megabyte } from './checks.ts';
+import type { FirstReadResult } from './first-read.ts';
+import type { GrowthResult } from './growth.ts';
 import type { Timing } from './lib/sampling.ts';
 import {
   besideEachOther,
@@ -19,7 +20,7 @@ export interface Measured {
   reads: ReadResult[];
   throughput: ThroughputResult[];
   growth: GrowthResult[];
-  feed: FeedResult[];
+  firstReads: FirstReadResult[];
   operations: OperationResult[];
   statements: StatementResult[];
   cookies: CookieResult[];
@@ -47,7 +48,7 @@ export function reportOf(measured: Measured, checks: Check[]): Report {
 
 /** The same for people, in Markdown. */
 export function asMarkdown(report: Report): string {
-  const { date, machine, node, versions, reads, growth, feed, checks } = report;
+  const { date, machine, node, versions, reads, growth, firstReads, checks } = report;
   const installed = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
   const byMedian = [...reads].sort(
     (a, b) => b.strategy.localeCompare(a.strategy) || a.median - b.median,
@@ -81,12 +82,19 @@ export function asMarkdown(report: Report): string {
       ]),
     ),
     table(
-      ['ended sessions in the feed', 'the first question', 'each one after', 'bytes for each'],
-      feed.map(({ ended, first, median, bytesEach }) => [
-        ended.toLocaleString('en'),
+      [
+        'changed in the last ten minutes',
+        'first read of a process',
+        'what changed since',
+        'MB at most',
+        'processes',
+      ],
+      firstReads.map(({ fate, rows, first, next, peak, samples }) => [
+        fate === 'none' ? 'nothing' : `${rows.toLocaleString('en')} ${fate}`,
         first.toFixed(0),
-        median.toFixed(1),
-        bytesEach?.toFixed(0) ?? '',
+        next.toFixed(0),
+        (peak / megabyte).toFixed(1),
+        String(samples),
       ]),
     ),
     table(
@@ -117,7 +125,7 @@ export function asMarkdown(report: Report): string {
 function boundOf(unit: Check['unit'], bound: number): string {
   return unit === 'at least of its throughput'
     ? `at least ${bound * 100} % of its throughput`
-    : unit.replace('times', `${bound} times`);
+    : unit.replace(/times|MB more/, (what) => `${bound} ${what}`);
 }
 
 function throughputRows(results: readonly ThroughputResult[]): string[][] {

@@ -95,6 +95,30 @@ describe('session-kit doctor, in the database', () => {
     expect(await look('registry-not-migrated')).toEqual([]);
   });
 
+  it('asks for what the registry can do without only where the schema has it', async () => {
+    await database.pool.query('ALTER TABLE "Session" RENAME COLUMN "changedXid" TO "xid"');
+    await database.pool.query('ALTER TABLE "SessionCutoff" RENAME TO "Cutoff"');
+    const [columns, cutoffs] = await look('registry-not-migrated');
+    expect(columns?.detail).toMatch(/^It lacks changedXid:/);
+    expect(cutoffs).toMatchObject({ level: 'error', where: 'public.SessionCutoff' });
+    for (const finding of [columns, cutoffs]) {
+      expect(finding?.fix).toContain('npx prisma migrate deploy');
+    }
+    const earlier = schema
+      .replace(/^ +changedXid .*\n/m, '')
+      .replace('  @@index([changedXid])\n', '')
+      .replace(/^model SessionCutoff \{[\s\S]*?\n\}\n/m, '');
+    const folder = appWith({ 'prisma/schema.prisma': earlier });
+    expect(await look('registry-not-migrated', folder)).toEqual([]);
+    expect(await look('index-not-migrated', folder)).toEqual([]);
+    expect(await look('registry-incomplete', folder)).toHaveLength(2);
+    const stock = appWith({ 'auth.ts': stockAuth() });
+    expect(await look('registry-not-migrated', stock)).toEqual([]);
+    await database.pool.query('ALTER TABLE "Cutoff" RENAME TO "SessionCutoff"');
+    await database.pool.query('ALTER TABLE "Session" RENAME COLUMN "xid" TO "changedXid"');
+    expect(await look('registry-not-migrated')).toEqual([]);
+  });
+
   it('says when the table isn’t there at all', async () => {
     const renamed = schema.replace('@@index([changedAt])', '$&\n  @@map("auth_session")');
     const folder = appWith({ 'prisma/schema.prisma': renamed });
@@ -120,6 +144,7 @@ describe('session-kit doctor, in the database', () => {
   it('finds the table under another name, in another schema', async () => {
     await database.pool.query('CREATE SCHEMA other');
     await database.pool.query('CREATE TABLE other.auth_session (LIKE "Session" INCLUDING INDEXES)');
+    await database.pool.query('CREATE TABLE other."SessionCutoff" (LIKE "SessionCutoff")');
     const renamed = schema.replace('@@index([changedAt])', '$&\n  @@map("auth_session")');
     const folder = appWith({ 'prisma/schema.prisma': renamed });
     const url = new URL(database.url);

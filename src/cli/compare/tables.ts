@@ -43,16 +43,25 @@ CREATE TABLE "Session" (
   "endedAt" TIMESTAMPTZ(3),
   "endReason" TEXT,
   "changedAt" TIMESTAMPTZ(3),
+  "changedXid" BIGINT,
 
   CONSTRAINT "Session_pkey" PRIMARY KEY ("id")
+);
+
+CREATE TABLE "SessionCutoff" (
+  "id" TEXT NOT NULL,
+  "endedAt" TIMESTAMPTZ(3) NOT NULL,
+
+  CONSTRAINT "SessionCutoff_pkey" PRIMARY KEY ("id")
 );
 
 CREATE UNIQUE INDEX "User_email_key" ON "User"("email");
 CREATE UNIQUE INDEX "Session_sessionToken_key" ON "Session"("sessionToken");
 CREATE UNIQUE INDEX "Session_previousToken_key" ON "Session"("previousToken");
-CREATE INDEX "Session_userId_idx" ON "Session"("userId");
+CREATE INDEX "Session_userId_endedAt_idx" ON "Session"("userId", "endedAt");
 CREATE INDEX "Session_expires_idx" ON "Session"("expires");
 CREATE INDEX "Session_changedAt_idx" ON "Session"("changedAt");
+CREATE INDEX "Session_changedXid_idx" ON "Session"("changedXid");
 
 ALTER TABLE "Session" ADD CONSTRAINT "Session_userId_fkey" FOREIGN KEY ("userId")
   REFERENCES "User"("id") ON DELETE SET NULL ON UPDATE CASCADE;

@@ -2,6 +2,7 @@ import type { Check } from './check.ts';
 import { secretCommitted } from './committed-secrets.ts';
 import { cookiePrefix } from './cookie-prefixes.ts';
 import { clientNotGenerated } from './generated-client.ts';
+import { registryIncomplete } from './incomplete-registry.ts';
 import { missingIndex } from './indexes.ts';
 import { storeMissing } from './needed-store.ts';
 import { sessionCallbackOneSided } from './one-sided-session.ts';
@@ -39,6 +40,7 @@ export const checks: readonly Check[] = [
   storeMissing,
   nothingRenews,
   missingIndex,
+  registryIncomplete,
   clientNotGenerated,
   databaseUnreachable,
   registryNotMigrated,

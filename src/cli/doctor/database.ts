@@ -4,7 +4,7 @@ import { openDatabase } from '../open-database.ts';
 import type { Project } from '../project/project.ts';
 import type { Variables } from '../project/variables.ts';
 import { redactPasswords } from '../redact.ts';
-import type { SessionModel } from './session-model.ts';
+import { findCutoffTable, type SessionModel } from './session-model.ts';
 import { readTable, type TableFacts } from './table-facts.ts';
 
 /** What could be seen of the app's database. */
@@ -33,7 +33,8 @@ export async function lookIntoDatabase(
   try {
     const database = await openDatabase(url, folder, (line) => console.error(line));
     try {
-      return { kind: 'table', facts: await readTable(database.url, model, now) };
+      const tables = { sessions: model, cutoffs: findCutoffTable(prisma) };
+      return { kind: 'table', facts: await readTable(database.url, tables, now) };
     } catch (error) {
       // It is there, and may be busy, or close to this user.
       return nothing(`the table of sessions can’t be read: ${told(error)}`);

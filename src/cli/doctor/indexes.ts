@@ -10,6 +10,7 @@ const uses = {
   userId: 'a user’s sessions, to list and to end',
   expires: 'expired sessions, to delete',
   changedAt: 'sessions that ended, for the revocation feed',
+  changedXid: 'the same, in the order in which that was committed',
 };
 
 type Field = keyof typeof uses;
@@ -20,6 +21,7 @@ export function fieldsToIndex({ project: { auth, prisma } }: App): Field[] {
   // MySQL indexes a foreign key by itself, where there is one.
   if (prisma?.provider !== 'mysql' || !hasForeignKeys(prisma)) fields.unshift('userId');
   if (auth.kind === 'kit') fields.push('changedAt');
+  if (auth.kind === 'kit' && prisma?.provider === 'postgresql') fields.push('changedXid');
   return fields;
 }
 
@@ -47,14 +49,22 @@ export const missingIndex: Check = {
       .map((field) => ({
         where: `${file.path}, model ${block.name}`,
         detail: `${field} isn’t indexed: ${uses[field]}, by reading the whole table.`,
-        fix: `Add @@index([${field}]), and make a migration: prisma migrate dev.`,
+        fix: `Add ${indexOn(model, field)}, and make a migration: prisma migrate dev.`,
         repair: addition(model, field),
       }));
   },
 };
 
-function addition({ file: { path }, block: { name } }: SessionModel, field: Field): Repair {
-  const line = `@@index([${field}])`;
+/** A user's sessions are looked for among those that go on, where it is kept which do. */
+function indexOn({ block: { fields } }: SessionModel, field: Field): string {
+  const also = field === 'userId' && fields.some(({ name }) => name === 'endedAt');
+  return `@@index([${also ? 'userId, endedAt' : field}])`;
+}
+
+function addition(model: SessionModel, field: Field): Repair {
+  const { path } = model.file;
+  const { name } = model.block;
+  const line = indexOn(model, field);
   return {
     path,
     does: `${line} in model ${name}; make a migration of it`,

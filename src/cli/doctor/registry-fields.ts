@@ -1,4 +1,7 @@
-/** What the kit's registry has beside the fields of stock Auth.js. A test compares it with the schema. */
+/**
+ * What the kit's registry has beside the fields of stock Auth.js, and can't go on without. A test
+ * compares it with the schema.
+ */
 export const registryFields = [
   'strategy',
   'createdAt',
@@ -18,3 +21,6 @@ export const registryFields = [
   'endReason',
   'changedAt',
 ] as const;
+
+/** What it has on PostgreSQL, and can go on without: schemas of an earlier version don't have it. */
+export const commitOrderField = 'changedXid';

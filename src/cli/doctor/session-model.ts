@@ -1,4 +1,5 @@
-import type { PrismaSetup, SchemaFile } from '../project/prisma-setup.ts';
+import { cutoffName } from '../init/model-texts.ts';
+import { findModel, type PrismaSetup, type SchemaFile } from '../project/prisma-setup.ts';
 import type { Block } from '../project/schema-language.ts';
 
 /** The model in which sessions are kept, and what its table is called. */
@@ -28,6 +29,14 @@ export function findSessionModel(prisma: PrismaSetup | null): SessionModel | nul
 
 const isAmong = (fields: Block['fields']) => (name: string) =>
   fields.some((field) => field.name === name);
+
+/** The table of cutoffs, where the schema has one. */
+export function findCutoffTable(
+  prisma: PrismaSetup | null,
+): Pick<SessionModel, 'table' | 'schema'> | null {
+  const found = prisma && findModel(prisma, cutoffName);
+  return found && sessionModelOf(found.file, found.block);
+}
 
 function sessionModelOf(file: SchemaFile, block: Block): SessionModel {
   const attribute = (name: string) =>

@@ -2,7 +2,7 @@ import { runnerOf } from '../project/package-manager.ts';
 import type { App } from './app.ts';
 import type { Check, Found, Skipped } from './check.ts';
 import { fieldsToIndex } from './indexes.ts';
-import { registryFields } from './registry-fields.ts';
+import { commitOrderField, registryFields } from './registry-fields.ts';
 import { whyNoRows } from './strategy-needs.ts';
 import { mostCounted, type TableFacts } from './table-facts.ts';
 
@@ -28,17 +28,19 @@ export const registryNotMigrated: Check = {
   level: 'error',
   title: 'The table of sessions isn’t what the app asks for',
   look: (app) =>
-    inUsedTable(app, ({ name, columns }) => {
+    inUsedTable(app, ({ name, columns, lackingCutoffs }) => {
       const run = runnerOf(app.project.packageManager.name);
       const fix = `Apply the migrations: ${run} prisma migrate deploy.`;
       if (columns.size === 0) {
         return [{ where: name, detail: 'There is no such table: nobody can sign in.', fix }];
       }
+      const cutoffs = isKit(app) && lackingCutoffs !== null ? [noCutoffs(lackingCutoffs, fix)] : [];
       const lacking = neededFields(app).filter((field) => !columns.has(columnOf(app, field)));
-      if (lacking.length === 0) return [];
+      if (lacking.length === 0) return cutoffs;
       const named = lacking.map((field) => columnOf(app, field)).join(', ');
       const detail = `It lacks ${named}: each read of a session fails.`;
-      return [{ where: name, detail, fix: lacksFields(app, lacking) ? newColumns : fix }];
+      const columnsFix = lacksFields(app, lacking) ? newColumns : fix;
+      return [{ where: name, detail, fix: columnsFix }, ...cutoffs];
     }),
 };
 
@@ -69,12 +71,11 @@ export const plainTokens: Check = {
   look: (app) =>
     inUsedTable(app, ({ name, plain }) => {
       if (plain === 0) return [];
-      const adopts = app.project.auth.kind === 'kit';
       return [
         {
           where: name,
           detail: `Live sessions with their token in the table: ${amount(plain)}. Whoever reads it, say in a backup, is signed in as their users.`,
-          fix: adopts
+          fix: isKit(app)
             ? 'Hash those whose users don’t come by; see docs/switching.md, "Coming from stock Auth.js".'
             : 'The kit keeps hashes only: session-kit init adds it, and signs nobody out.',
         },
@@ -114,9 +115,22 @@ function inTable(
 }
 
 /** What is there for the kit alone isn’t missed by stock Auth.js. */
-function neededFields({ project }: App): string[] {
+function neededFields(app: App): string[] {
   const stock = ['sessionToken', 'userId', 'expires'];
-  return project.auth.kind === 'kit' ? [...stock, ...registryFields] : stock;
+  if (!isKit(app)) return stock;
+  // The client asks for it where the schema has it.
+  const order = lacksFields(app, [commitOrderField]) ? [] : [commitOrderField];
+  return [...stock, ...registryFields, ...order];
+}
+
+function isKit({ project }: App): boolean {
+  return project.auth.kind === 'kit';
+}
+
+function noCutoffs(name: string, fix: string): Found {
+  const detail =
+    'There is no such table: nobody can be signed out everywhere, and no jwt can be read.';
+  return { where: name, detail, fix };
 }
 
 function columnOf({ sessionModel }: App, field: string): string {

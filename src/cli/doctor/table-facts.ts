@@ -9,6 +9,8 @@ export interface TableFacts {
   readonly columns: ReadonlySet<string>;
   /** The first column of each index that covers all rows. */
   readonly indexed: ReadonlySet<string>;
+  /** The table of cutoffs that the schema has and the database doesn't; `null`: it has, or needn't. */
+  readonly lackingCutoffs: string | null;
   /** Live sessions whose token is there in plain text. */
   readonly plain: number;
   /** Rows that expired so long ago that nobody deletes them. */
@@ -24,8 +26,19 @@ const leftOverAfter = 2 * 86_400_000;
 /** Milliseconds that a statement may take. Looking must not be what slows the app down. */
 const patience = 10_000;
 
+/** What the schema says of the tables that are looked at. */
+export interface Tables {
+  readonly sessions: SessionModel;
+  /** `null`: it has none. */
+  readonly cutoffs: Pick<SessionModel, 'table' | 'schema'> | null;
+}
+
 /** Reads and writes nothing; the transaction says so to the database. */
-export async function readTable(url: string, model: SessionModel, now: Date): Promise<TableFacts> {
+export async function readTable(
+  url: string,
+  { sessions, cutoffs }: Tables,
+  now: Date,
+): Promise<TableFacts> {
   const { Client } = (await import('pg')).default;
   const client = new Client({ connectionString: url, connectionTimeoutMillis: patience });
   client.on('error', () => {});
@@ -34,7 +47,9 @@ export async function readTable(url: string, model: SessionModel, now: Date): Pr
     await client.query('BEGIN TRANSACTION READ ONLY');
     // Not as a setting of the connection, which a pool in between may refuse.
     await client.query(`SET LOCAL statement_timeout = ${patience}`);
-    return await factsOf(client, model, schemaIn(url), now);
+    const connected = schemaIn(url);
+    const lackingCutoffs = cutoffs && (await lacking(client, cutoffs, connected));
+    return { ...(await factsOf(client, sessions, connected, now)), lackingCutoffs };
   } finally {
     await client.end();
   }
@@ -45,7 +60,7 @@ async function factsOf(
   model: SessionModel,
   connected: string,
   now: Date,
-): Promise<TableFacts> {
+): Promise<Omit<TableFacts, 'lackingCutoffs'>> {
   const schema = model.schema ?? connected;
   const name = `${schema}.${model.table}`;
   const { rows } = await client.query<{ column: string }>(
@@ -75,6 +90,20 @@ async function factsOf(
     ),
     leftOver: await count(`${of('expires')} < $1`, new Date(now.getTime() - leftOverAfter)),
   };
+}
+
+/** @returns the table's name, with its schema; `null`: it is there. */
+async function lacking(
+  client: Client,
+  { table, schema }: Pick<SessionModel, 'table' | 'schema'>,
+  connected: string,
+): Promise<string | null> {
+  const name = `${quoted(schema ?? connected)}.${quoted(table)}`;
+  const { rows } = await client.query<{ found: string | null }>(
+    'SELECT to_regclass($1)::text AS found',
+    [name],
+  );
+  return rows[0]?.found ? null : `${schema ?? connected}.${table}`;
 }
 
 async function counted(client: Client, table: string, where: string, time: Date): Promise<number> {

@@ -14,8 +14,23 @@ export interface UserId {
   readonly native: string;
 }
 
+/** Models that are added where there are none of that name. The last has it in every app. */
+export const modelKinds = [
+  'user',
+  'account',
+  'session',
+  'verificationToken',
+  'sessionCutoff',
+] as const;
+export type ModelKind = (typeof modelKinds)[number];
+
+/** What the store looks for, whatever the other models are called. */
+export const cutoffName = 'SessionCutoff';
+
 interface Options {
   provider: string;
+  /** The schema of the database that new models say; `null`: they needn't. */
+  databaseSchema: string | null;
   names: ModelNames;
   id: UserId;
   /** The field that holds the session id, in a model that is there already. */
@@ -23,13 +38,19 @@ interface Options {
 }
 
 interface ModelTexts {
-  readonly models: Readonly<Record<keyof ModelNames, string>>;
+  readonly models: Readonly<Record<ModelKind, string>>;
   /** What a session model of stock Auth.js lacks, a line each. */
   readonly registry: readonly string[];
 }
 
 /** Auth.js's models and the registry, in Prisma's schema language. */
-export function modelTexts({ provider, names, id, sessionId }: Options): ModelTexts {
+export function modelTexts({
+  provider,
+  databaseSchema,
+  names,
+  id,
+  sessionId,
+}: Options): ModelTexts {
   // MySQL's default for text is 191 characters; providers' tokens and a session's claims are longer.
   const long = provider === 'mysql' || provider === 'sqlserver' ? longText[provider] : '';
   const userId = (optional: string) =>
@@ -37,6 +58,10 @@ export function modelTexts({ provider, names, id, sessionId }: Options): ModelTe
   const toUser = (optional: string, onDelete: string) =>
     `user ${names.user}${optional} @relation(fields: [userId], references: [${id.name}], onDelete: ${onDelete})`;
 
+  const model = (name: string, lines: readonly string[], about?: string) =>
+    modelText(name, [...lines, ...inSchema(lines, databaseSchema)], about);
+  const order = commitOrder(provider);
+  const ownIndexes = [...indexes, ...order.indexes];
   const registry = [
     'strategy String @default("database")',
     'createdAt DateTime @default(now())',
@@ -55,6 +80,7 @@ export function modelTexts({ provider, names, id, sessionId }: Options): ModelTe
     'endedAt DateTime?',
     'endReason String?',
     'changedAt DateTime?',
+    ...order.fields,
   ];
 
   return {
@@ -98,7 +124,7 @@ export function modelTexts({ provider, names, id, sessionId }: Options): ModelTe
           '',
           toUser('?', 'SetNull'),
           '',
-          ...indexes,
+          ...ownIndexes,
         ],
         'Sessions in both strategies, one row each; the token is kept as its SHA-256 only.',
       ),
@@ -109,12 +135,30 @@ export function modelTexts({ provider, names, id, sessionId }: Options): ModelTe
         '',
         '@@id([identifier, token])',
       ]),
+      sessionCutoff: cutoffModel(databaseSchema),
     },
-    registry: [`${sessionId} ${ownId(provider)}`, ...registry, ...indexes],
+    registry: [`${sessionId} ${ownId(provider)}`, ...registry, ...ownIndexes],
   };
 }
 
-const indexes = ['@@index([userId])', '@@index([expires])', '@@index([changedAt])'];
+const indexes = ['@@index([userId, endedAt])', '@@index([expires])', '@@index([changedAt])'];
+
+/** The number of the transaction that wrote a change, which PostgreSQL alone has: the order of commits. */
+export function commitOrder(provider: string): Record<'fields' | 'indexes', readonly string[]> {
+  return provider === 'postgresql'
+    ? { fields: ['changedXid BigInt?'], indexes: ['@@index([changedXid])'] }
+    : { fields: [], indexes: [] };
+}
+
+/** @param databaseSchema the schema of the database that it says; `null`: it needn't. */
+export function cutoffModel(databaseSchema: string | null): string {
+  const lines = ['id String @id', 'endedAt DateTime'];
+  return modelText(
+    cutoffName,
+    [...lines, ...inSchema(lines, databaseSchema)],
+    'When all sessions of a user, or everyone’s, were last ended; a user by the SHA-256 of their id.',
+  );
+}
 
 /** Databases that can give each row that is there an id, in the statement that adds the column. */
 export const makesIds = ['postgresql', 'cockroachdb'];
@@ -128,7 +172,13 @@ function ownId(provider: string): string {
 
 const longText = { mysql: ' @db.Text', sqlserver: ' @db.NVarChar(Max)' };
 
-function model(name: string, lines: readonly string[], about?: string): string {
+function inSchema(lines: readonly string[], databaseSchema: string | null): string[] {
+  if (databaseSchema === null) return [];
+  const gap = lines.some((line) => line.startsWith('@@')) ? [] : [''];
+  return [...gap, `@@schema("${databaseSchema}")`];
+}
+
+function modelText(name: string, lines: readonly string[], about?: string): string {
   const head = about === undefined ? '' : `/// ${about}\n`;
   return `${head}model ${name} {\n${aligned(lines)}\n}`;
 }

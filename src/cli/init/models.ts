@@ -1,9 +1,17 @@
 import { KitError } from 'authjs-session-kit';
 import type { Change } from '../changes/change.ts';
-import { withEdits } from '../changes/edits.ts';
-import { findModel, type PrismaSetup, type SchemaFile } from '../project/prisma-setup.ts';
+import { findModel, type PrismaSetup } from '../project/prisma-setup.ts';
 import type { Block, Field } from '../project/schema-language.ts';
-import { aligned, type ModelNames, makesIds, modelTexts, type UserId } from './model-texts.ts';
+import {
+  cutoffName,
+  type ModelKind,
+  type ModelNames,
+  makesIds,
+  modelKinds,
+  modelTexts,
+  type UserId,
+} from './model-texts.ts';
+import { changesOf, type Insertion, insertedInto } from './schema-changes.ts';
 
 /** What the schema gets, and what the kit has to be told of it. */
 export interface ModelPlan {
@@ -66,13 +74,16 @@ export function planModels(
   const names = namesFor(prisma, userModel);
   const sessionId = sessionIdIn(prisma, names.session);
   refuseUnnumbered(prisma, names.session, sessionId);
-  const texts = modelTexts({ provider: prisma.provider, names, id, sessionId });
+  const { provider } = prisma;
+  const databaseSchema = databaseSchemaIn(prisma, userModel);
+  const texts = modelTexts({ provider, databaseSchema, names, id, sessionId });
+  const nameOf = (kind: ModelKind) => (kind === 'sessionCutoff' ? cutoffName : names[kind]);
 
   const insertions: Insertion[] = [];
   const notes: string[] = [];
   const missing: string[] = [];
   for (const kind of modelKinds) {
-    const found = findModel(prisma, names[kind]);
+    const found = findModel(prisma, nameOf(kind));
     if (!found) missing.push(texts.models[kind]);
     else if (kind === 'session') {
       const lines = texts.registry.filter((line) => !says(found.block, line));
@@ -86,64 +97,11 @@ export function planModels(
     insertions.push(...insertedInto(user.file, user.block, lines));
   }
   if (missing.length > 0) {
-    notes.unshift(`models ${missing.map((text) => /model (\w+)/.exec(text)?.[1]).join(', ')}`);
+    const added = missing.map((text) => /model (\w+)/.exec(text)?.[1]);
+    notes.unshift(`${added.length === 1 ? 'model' : 'models'} ${added.join(', ')}`);
   }
   const changes = changesOf(prisma, insertions, missing, file);
   return { changes, notes, names, user: fields, sessionId };
-}
-
-const modelKinds = ['user', 'account', 'session', 'verificationToken'] as const;
-
-interface Insertion {
-  file: SchemaFile;
-  at: number;
-  text: string;
-}
-
-/**
- * Fields after its fields, and what begins with `@@` before its end, each after a blank line: what is
- * beside it would have to be aligned anew.
- */
-function insertedInto(file: SchemaFile, block: Block, lines: readonly string[]): Insertion[] {
-  const fields = lines.filter((line) => !line.startsWith('@@'));
-  const attributes = lines.filter((line) => line.startsWith('@@'));
-  const gap = block.attributes.length === 0 ? '\n' : '';
-  const insertions: Insertion[] = [];
-  if (fields.length > 0) {
-    const at = block.fields.at(-1)?.end ?? block.end;
-    insertions.push({ file, at, text: `\n${aligned(fields)}\n` });
-  }
-  if (attributes.length > 0) {
-    insertions.push({ file, at: block.end, text: `${gap}${aligned(attributes)}\n` });
-  }
-  return insertions;
-}
-
-/** In a schema of many files the new models get one of their own; else they stand at its end. */
-function changesOf(
-  prisma: PrismaSetup,
-  insertions: readonly Insertion[],
-  missing: readonly string[],
-  file: string,
-): Change[] {
-  const added = missing.length > 0 ? `${missing.join('\n\n')}\n` : null;
-  const own =
-    added !== null && prisma.folder !== null ? [{ path: file, before: null, after: added }] : [];
-  const changed = prisma.files.map((each) => {
-    const inserted = withInsertions(
-      each,
-      insertions.filter((insertion) => insertion.file === each),
-    );
-    const appended =
-      added !== null && prisma.folder === null ? `${endsInNewline(inserted)}\n${added}` : inserted;
-    return { path: each.path, before: each.text, after: appended };
-  });
-  return [...own, ...changed.filter(({ before, after }) => before !== after)];
-}
-
-function withInsertions({ text }: SchemaFile, insertions: readonly Insertion[]): string {
-  const edits = insertions.map(({ at, text }) => ({ start: at, end: at, text }));
-  return withEdits(text, edits);
 }
 
 /** Whether a model has what a line says: the field, or the attribute. */
@@ -174,6 +132,16 @@ function namesFor(prisma: PrismaSetup, user: string): ModelNames {
     session: free('Session', ['sessionToken', 'expires']),
     verificationToken: free('VerificationToken', ['identifier', 'token', 'expires']),
   };
+}
+
+/** Where a schema says of each model in which schema of the database it is; `null`: it doesn't. */
+function databaseSchemaIn(prisma: PrismaSetup, userModel: string): string | null {
+  const own = findModel(prisma, userModel)?.block.attributes ?? [];
+  const [, named] =
+    /^@@schema\("([^"]+)"\)/.exec(own.find((each) => each.startsWith('@@schema(')) ?? '') ?? [];
+  const blocks = prisma.files.flatMap((file) => file.blocks);
+  const listed = blocks.find(({ kind }) => kind === 'datasource')?.settings.schemas ?? '';
+  return named ?? /"([^"]+)"/.exec(listed)?.[1] ?? null;
 }
 
 /** The session id is text; where an app has a number or a uuid for its rows, another field holds it. */
@@ -275,8 +243,4 @@ function has({ fields }: Block, name: string): boolean {
 
 function counted({ length }: readonly string[], what: string): string {
   return `${length} ${what}${length === 1 ? '' : 's'}`;
-}
-
-function endsInNewline(text: string): string {
-  return text.endsWith('\n') || text === '' ? text : `${text}\n`;
 }

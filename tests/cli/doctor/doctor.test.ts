@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checks } from '../../../src/cli/doctor/checks.ts';
-import { registryFields } from '../../../src/cli/doctor/registry-fields.ts';
+import { commitOrderField, registryFields } from '../../../src/cli/doctor/registry-fields.ts';
 import { bitsOf, isPlaceholder } from '../../../src/cli/doctor/secret-strength.ts';
 import { compareVersions } from '../../../src/cli/doctor/versions.ts';
 import { initCommand } from '../../../src/cli/init/init.ts';
@@ -21,10 +21,13 @@ import {
 } from './apps.ts';
 
 /** All that is looked for in an app on stock Auth.js, which has no feed. */
-const stockSchema = schema.replace('  @@index([changedAt])\n', '');
+const stockSchema = schema.replace('  @@index([changedAt])\n  @@index([changedXid])\n', '');
 const manyFaults: Files = {
   ...stockWith(authProxyWithoutMatcher),
-  'prisma/schema.prisma': stockSchema.replace('  @@index([userId])\n  @@index([expires])\n', ''),
+  'prisma/schema.prisma': stockSchema.replace(
+    '  @@index([userId, endedAt])\n  @@index([expires])\n',
+    '',
+  ),
   '.env.local': 'OTHER=kept',
 };
 
@@ -52,7 +55,7 @@ describe('session-kit doctor', () => {
                Export createProxy({ protect: […] }) of the kit from it, or put <SessionProvider> around the pages.
                docs/doctor.md#nothing-renews
 
-      1 error, 1 warning. Looked for 17 things, not for 6:
+      1 error, 1 warning. Looked for 18 things, not for 6:
         secret-weak: no secret is set here
         database-unreachable, registry-not-migrated, index-not-migrated, plain-tokens, expired-sessions: DATABASE_URL is not set, and there is no embedded database in this folder"
     `);
@@ -127,6 +130,31 @@ describe('session-kit doctor --fix', () => {
 
     await doctor(folder, ['--fix']);
     expect(filesIn(folder)).toEqual(after);
+  });
+
+  it('adds to the schema of an earlier version what has come since', async () => {
+    const cutoffs = /\n(\/\/\/ .*\n)+model SessionCutoff \{[\s\S]*?\n\}\n/;
+    const earlier = schema
+      .replace(/^ +\/\/\/ PostgreSQL's number.*\n +changedXid .*\n/m, '')
+      .replace('  @@index([changedXid])\n', '')
+      .replace(cutoffs, '');
+    const folder = appWith({ 'prisma/schema.prisma': earlier });
+    const { report } = await reportOf(folder, {}, ['--fix', '--strict']);
+    expect(report.fixed?.map(({ code, did }) => [code, did])).toEqual([
+      ['registry-incomplete', 'changedXid and its index in model Session; make a migration of it'],
+      ['registry-incomplete', 'model SessionCutoff; make a migration of it'],
+    ]);
+    expect(report.findings).toEqual([]);
+    const after = readFileSync(join(folder, 'prisma/schema.prisma'), 'utf8');
+    expect(after).toMatch(/^ {2}changedXid BigInt\?$/m);
+    expect(after).toContain('  @@index([changedAt])\n  @@index([changedXid])\n}');
+    expect(after).toMatch(
+      /\nmodel SessionCutoff \{\n {2}id +String +@id\n {2}endedAt DateTime\n\}\n$/,
+    );
+    const kept = after.split('\n');
+    expect(earlier.split('\n').filter((line) => !kept.includes(line))).toEqual([]);
+    await doctor(folder, ['--fix']);
+    expect(readFileSync(join(folder, 'prisma/schema.prisma'), 'utf8')).toBe(after);
   });
 
   it.each([
@@ -282,7 +310,7 @@ it('knows the fields of the registry', () => {
   const model = readSchema(schema, 'schema.prisma').find(({ name }) => name === 'Session');
   const stock = ['id', 'sessionToken', 'userId', 'expires', 'user'];
   const own = model?.fields.map(({ name }) => name).filter((name) => !stock.includes(name));
-  expect([...registryFields].sort()).toEqual(own?.sort());
+  expect([...registryFields, commitOrderField].sort()).toEqual(own?.sort());
 });
 
 it('has a section of its documentation for each code, in the same order', () => {

@@ -34,6 +34,12 @@ const schemaWithout = (...lines: string[]) => ({
     schema,
   ),
 });
+const withoutCutoffs = (text: string) =>
+  text.replace(/(\/\/\/.*\n)*model SessionCutoff \{[\s\S]*?\n\}\n/, '');
+/** As an app has it that an earlier version of the kit was added to. */
+const earlierSchema = withoutCutoffs(schema)
+  .replace(/^ +changedXid .*\n/m, '')
+  .replace('  @@index([changedXid])\n', '');
 const matcher = (text: string) => stockWith(authProxy.replace(/matcher: .*\]/, text));
 const weak = (value: string): Files => ({ '.env.local': `AUTH_SECRET="${value}"\n` });
 const intIds = schema.replace(
@@ -302,10 +308,43 @@ const broken: Case[] = [
   {
     code: 'missing-index',
     title: 'all',
-    files: schemaWithout('  @@index([userId])', '  @@index([expires])', '  @@index([changedAt])'),
-    where: Array(3).fill('prisma/schema.prisma, model Session'),
+    files: schemaWithout(
+      '  @@index([userId, endedAt])',
+      '  @@index([expires])',
+      '  @@index([changedAt])',
+      '  @@index([changedXid])',
+    ),
+    where: Array(4).fill('prisma/schema.prisma, model Session'),
   },
   { code: 'missing-index', title: 'one', files: schemaWithout('  @@index([changedAt])') },
+  {
+    code: 'missing-index',
+    title: 'the order of commits',
+    files: schemaWithout('  @@index([changedXid])'),
+  },
+
+  {
+    code: 'registry-incomplete',
+    title: 'as it was in an earlier version',
+    files: { 'prisma/schema.prisma': earlierSchema },
+    where: ['prisma/schema.prisma, model Session', 'prisma/schema.prisma'],
+  },
+  {
+    code: 'registry-incomplete',
+    title: 'a model of that name that is something else',
+    files: {
+      'prisma/schema.prisma': withoutCutoffs(schema).concat(
+        '\nmodel SessionCutoff {\n  id    Int @id\n  hours Int\n}\n',
+      ),
+    },
+    where: ['prisma/schema.prisma, model SessionCutoff'],
+  },
+  {
+    code: 'registry-incomplete',
+    title: 'the model alone, where no database but PostgreSQL tells the order',
+    files: { 'prisma/schema.prisma': earlierSchema.replace('"postgresql"', '"mysql"') },
+    where: ['prisma/schema.prisma'],
+  },
 
   {
     code: 'nothing-renews',
@@ -566,6 +605,23 @@ const fine: Case[] = [
     code: 'missing-index',
     title: 'what only the kit’s feed asks for',
     files: { ...schemaWithout('  @@index([changedAt])'), 'auth.ts': stockAuth() },
+  },
+  {
+    code: 'missing-index',
+    title: 'all sessions of a user, by the index that stock apps have',
+    files: {
+      'prisma/schema.prisma': schema.replace('@@index([userId, endedAt])', '@@index([userId])'),
+    },
+  },
+  {
+    code: 'registry-incomplete',
+    title: 'stock Auth.js',
+    files: { 'prisma/schema.prisma': earlierSchema, 'auth.ts': stockAuth() },
+  },
+  {
+    code: 'registry-incomplete',
+    title: 'an app that keeps no sessions',
+    files: { 'prisma/schema.prisma': earlierSchema, 'auth.ts': withoutStore() },
   },
   {
     code: 'nothing-renews',

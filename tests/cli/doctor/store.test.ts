@@ -80,7 +80,7 @@ const broken: Case[] = [
     code: 'missing-index',
     title: 'users, in a database without foreign keys',
     files: {
-      'prisma/schema.prisma': schemaWithout('  @@index([userId])').replace(
+      'prisma/schema.prisma': schemaWithout('  @@index([userId, endedAt])').replace(
         '"postgresql"',
         '"mysql"\n  relationMode = "prisma"',
       ),
@@ -112,7 +112,7 @@ const fine: Case[] = [
     code: 'missing-index',
     title: 'users, in MySQL with its foreign keys',
     files: {
-      'prisma/schema.prisma': schemaWithout('  @@index([userId])').replace(
+      'prisma/schema.prisma': schemaWithout('  @@index([userId, endedAt])').replace(
         '"postgresql"',
         '"mysql"',
       ),

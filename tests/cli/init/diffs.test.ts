@@ -47,10 +47,10 @@ model VerificationToken {
       /^\+\n\+ {2}id +String +@unique @default\(dbgenerated\("\(gen_random_uuid\(\)\)::text"\)\)\n/,
     );
     // In columns, and with a blank line before what is of another kind.
-    expect(lines).toContain('+\n+  @@index([userId])');
+    expect(lines).toContain('+\n+  @@index([userId, endedAt])');
     expect(lines).not.toContain('createdAt');
     expect(lines).toContain('+  @@index([changedAt])');
-    expect(lines).not.toContain('model ');
+    expect(lines.match(/model \w+/g)).toEqual(['model SessionCutoff']);
   });
 
   it.each([
@@ -74,6 +74,43 @@ model VerificationToken {
     const schema = (head + user).replace('postgresql', provider);
     const lines = await changed('prisma/schema.prisma', { 'prisma/schema.prisma': schema });
     expect(lines.match(/^\+ {2}claims +String\? *(.*)$/m)?.[1]).toBe(native);
+  });
+
+  it.each([
+    ['postgresql', true],
+    ['cockroachdb', false],
+    ['mysql', false],
+    ['sqlite', false],
+    ['sqlserver', false],
+  ])('of %s gets the order of commits: %s', async (provider, tells) => {
+    const schema = (head + user).replace('postgresql', provider);
+    const lines = await changed('prisma/schema.prisma', { 'prisma/schema.prisma': schema });
+    expect(/^\+ {2}changedXid +BigInt\?$/m.test(lines)).toBe(tells);
+    expect(lines.includes('+  @@index([changedXid])')).toBe(tells);
+    expect(lines).toMatch(
+      /^\+model SessionCutoff \{\n\+ {2}id +String +@id\n\+ {2}endedAt +DateTime\n\+\}$/m,
+    );
+  });
+
+  it('of several schemas of the database gets its models in that of the users', async () => {
+    const schema = `${head.replace('"postgresql"', '"postgresql"\n  schemas  = ["public", "people"]')}${user.replace(/\n\}/, '\n\n  @@schema("people")\n}')}`;
+    const lines = await changed('prisma/schema.prisma', { 'prisma/schema.prisma': schema });
+    const models = lines.split(/^\+model /m).slice(1);
+    expect(models.map((text) => text.split(' ')[0])).toEqual([
+      'Account',
+      'Session',
+      'VerificationToken',
+      'SessionCutoff',
+    ]);
+    for (const model of models) expect(model).toContain('\n+  @@schema("people")\n+}');
+  });
+
+  it('with a model of the cutoffs’ name that is something else keeps it as it is', async () => {
+    const own = '\nmodel SessionCutoff {\n  id    Int @id\n  hours Int\n}\n';
+    const schema = head + user + own;
+    const lines = await changed('prisma/schema.prisma', { 'prisma/schema.prisma': schema });
+    expect(lines).not.toContain('SessionCutoff');
+    expect(lines).not.toMatch(/^-/m);
   });
 
   it('with other names is told to the kit', async () => {
@@ -138,5 +175,17 @@ model Session {
     expect(await changed('prisma/schema/user.prisma', files)).toBe(
       '+\n+  accounts Account[]\n+  sessions Session[]',
     );
+    // An earlier version made that file, without what has come since.
+    const made = changes.find(({ path }) => path === 'prisma/schema/auth.prisma')?.diff ?? '';
+    const text = made.replaceAll(/^(?:[-+@ ]{2}.*|\\.*)\n/gm, '').replaceAll(/^\+/gm, '');
+    const [earlier = '', cutoffs] = text.split(/(?=^\/\/\/ When all)/m);
+    expect(cutoffs).toContain('model SessionCutoff {');
+    const lines = await changed('prisma/schema/auth.prisma', {
+      ...files,
+      'prisma/schema/auth.prisma': earlier,
+    });
+    expect(lines).not.toMatch(/^-/m);
+    expect(lines).toContain('+model SessionCutoff {');
+    expect(lines).not.toContain('model Session {');
   });
 });
