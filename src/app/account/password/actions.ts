@@ -6,10 +6,11 @@ import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { clientAddress } from '@/accounts/address';
 import { TooManyAttempts } from '@/accounts/attempts';
-import { passwordChanges } from '@/accounts/change-password';
+import { passwordChanges, setFirstPassword } from '@/accounts/change-password';
 import { newPassword } from '@/accounts/password';
+import { waysToSignIn } from '@/accounts/ways-to-sign-in';
 import { requireFresh, sessions } from '@/auth';
-import { prisma } from '@/auth/shared';
+import { environment, prisma } from '@/auth/shared';
 import { formText } from '../../_lib/form-text';
 import { ticked } from '../../_lib/ticked';
 import { redirectWithoutScript } from '../../_lib/without-script';
@@ -25,7 +26,7 @@ const change = passwordChanges(prisma);
 export async function changePassword(_: PasswordState, form: FormData): Promise<PasswordState> {
   const session = await requireFresh({ callbackUrl: '/account/password' });
   const others = ticked(form, 'others') ? 'on' : 'off';
-  const failure = await attempt(session.user.id, form);
+  const failure = await attempt(session, form);
   if (failure) {
     await redirectWithoutScript(
       `/account/password?${new URLSearchParams({ error: failure, others })}`,
@@ -36,20 +37,27 @@ export async function changePassword(_: PasswordState, form: FormData): Promise<
   redirect(`/account?${new URLSearchParams({ done })}`);
 }
 
-async function attempt(userId: string, form: FormData): Promise<Failure | null> {
+async function attempt({ user, sid }: Session, form: FormData): Promise<Failure | null> {
+  const { id: userId } = user;
   const current = formText(form, 'current');
   const next = formText(form, 'next');
-  if (!current) return 'missing';
+  const first = await isFirst(userId);
+  if (!first && !current) return 'missing';
   const parsed = newPassword.safeParse(next);
   if (!parsed.success) return parsed.error.issues[0]?.code === 'too_big' ? 'long' : 'short';
+  if (first) return (await setFirstPassword(prisma, userId, next)) ? null : 'gone';
   if (next === current) return 'same';
-  const address = clientAddress(await headers());
+  const address = clientAddress(await headers(), environment.session.addressHeader);
   try {
-    return (await change({ userId, current, next, address })) ? null : 'wrong';
+    return (await change({ userId, current, next, address, device: sid })) ? null : 'wrong';
   } catch (error) {
     if (error instanceof TooManyAttempts) return 'attempts';
     throw error;
   }
+}
+
+async function isFirst(userId: string): Promise<boolean> {
+  return !(await waysToSignIn(prisma, userId))?.hasPassword;
 }
 
 /** The password is changed by now, whatever becomes of the sessions, and so it has to be said. */
