@@ -116,7 +116,7 @@ function createBrake(prisma: object, name: string, { window, free, step, longest
         const { msBeforeNext } = refused;
         if (Date.now() + msBeforeNext > deadline) {
           await takeBack(key);
-          throw new TooManyAttempts(Math.ceil(msBeforeNext / 1000));
+          throw new TooManyAttempts(Math.max(Math.ceil(msBeforeNext / 1000), 1));
         }
         // By the clocks of two machines it may be too early by a little.
         await sleep(msBeforeNext + 10);
