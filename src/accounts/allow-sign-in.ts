@@ -3,7 +3,7 @@ import type { Session } from 'authjs-session-kit/next';
 import type { Account, NextAuthConfig } from 'next-auth';
 import type { PrismaClient } from '../../prisma/generated/client.ts';
 import { isOfComparison } from './comparison-domain.ts';
-import type { SignUpCookie } from './sign-up.ts';
+import type { SignUpCookie } from './sign-up-cookie.ts';
 import { provenBy, verifyAddress } from './verify-address.ts';
 
 type SignInCallback = NonNullable<NonNullable<NextAuthConfig['callbacks']>['signIn']>;

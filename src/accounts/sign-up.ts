@@ -1,8 +1,6 @@
-import { headers } from 'next/headers';
 import { z } from 'zod';
 import type { PrismaClient } from '../../prisma/generated/client.ts';
 import { isOfComparison } from './comparison-domain.ts';
-import { encryptedCookie } from './encrypted-cookie.ts';
 import { hashPassword, newPassword } from './password.ts';
 import { emailField, nameField } from './text.ts';
 
@@ -12,10 +10,10 @@ export const signUpForm = z.object({
   password: newPassword,
 });
 
-const content = z.object({ name: z.string(), email: z.string(), hash: z.string() });
+export const chosen = z.object({ name: z.string(), email: z.string(), hash: z.string() });
 
 /** What somebody has chosen who hasn't followed the link yet that was sent to their address. */
-export type SignUp = z.infer<typeof content>;
+export type SignUp = z.infer<typeof chosen>;
 
 export async function prepareSignUp({
   name,
@@ -23,30 +21,6 @@ export async function prepareSignUp({
   password,
 }: z.infer<typeof signUpForm>): Promise<SignUp> {
   return { name, email, hash: await hashPassword(password) };
-}
-
-/**
- * Where a sign-up waits for its link: in the browser that it was made with, and nowhere else. So whoever
- * signs up with somebody else's address leaves nothing behind in the database that could become an
- * account, and nothing that the owner's browser would take for their own.
- */
-export interface SignUpCookie {
-  /** The sign-up with this address, where the browser of the current request has made one. */
-  read(email: string): Promise<SignUp | null>;
-  write(signUp: SignUp): Promise<void>;
-  clear(): Promise<void>;
-}
-
-export function signUpCookie(secret: string[]): SignUpCookie {
-  // As long as the link.
-  const cookie = encryptedCookie({ name: 'authjs.sign-up', maxAge: 86_400, content, secret });
-  return {
-    ...cookie,
-    async read(email) {
-      const signUp = await cookie.read(await headers());
-      return signUp?.email === email ? signUp : null;
-    },
-  };
 }
 
 /** Makes the user, whose address has been verified. The unique index refuses a second one. */

@@ -3,7 +3,7 @@ import { connectionsTo } from '../../prisma/client.ts';
 import { afterSignIn } from '../accounts/after-sign-in.ts';
 import { allowSignIn } from '../accounts/allow-sign-in.ts';
 import { deviceCookie } from '../accounts/device-cookie.ts';
-import { signUpCookie } from '../accounts/sign-up.ts';
+import { signUpCookie } from '../accounts/sign-up-cookie.ts';
 import { readEnvironment } from './environment.ts';
 import { providers } from './providers.ts';
 
