@@ -17,7 +17,7 @@ export function nameField(missing: string) {
     .trim()
     .min(1, missing)
     .max(100, tooLongName)
-    .refine(isPrintable, 'Leave out what is no letter, digit or sign.');
+    .refine(isPrintable, 'Leave out characters that can’t be shown.');
 }
 
 /** An email address, as it is kept: in lower case. It is ASCII, so that each address has one spelling. */

@@ -273,6 +273,24 @@ describe('links and devices', () => {
     }
   });
 
+  it('without an SMTP server a link is printed where the app is developed, and nowhere else', async () => {
+    vi.stubEnv('EMAIL_SERVER', '');
+    vi.stubEnv('EMAIL_FROM', '');
+    const email = 'developer@example.com';
+    const production = await demo(strategy);
+    const answer = await askForLink(production.newBrowser(), email);
+    expect(answer.headers.get('location')).not.toContain('verify-request');
+    vi.resetModules();
+    vi.stubEnv('NODE_ENV', 'development');
+    const { newBrowser } = await demo(strategy);
+    const browser = newBrowser();
+    await askForLink(browser, email);
+    const printed = vi.mocked(console.info).mock.calls.flat().join('\n');
+    const { pathname, search } = new URL(printed.match(/http:\/\/\S+token=\S+/)?.[0] ?? '');
+    await browser.get(`${pathname}${search}`);
+    expect(await browser.session()).toMatchObject({ user: { email } });
+  });
+
   it('a browser is known to the accounts that have signed in with it, by what nobody can make up', async () => {
     const { newBrowser, signUp } = await demo(strategy);
     const [email, other] = ['device@example.com', 'other-device@example.com'];

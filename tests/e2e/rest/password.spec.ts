@@ -95,26 +95,19 @@ test('a new password has to be one, and the current one right', async ({
   await signIn(page, person.email);
 });
 
-test('guesses at the current password slow down, and those of others at sign-in hold nobody up', async ({
+test('guesses of others at sign-in keep nobody from changing their password', async ({
   signedIn: page,
   person,
   request,
 }) => {
   const { csrfToken } = await (await request.get('/api/auth/csrf')).json();
   const form = { email: person.email, password: 'wrong', csrfToken };
-  const guesses = Array.from({ length: 12 }, () =>
-    request.post('/api/auth/callback/credentials', { form }),
+  await Promise.all(
+    Array.from({ length: 12 }, () => request.post('/api/auth/callback/credentials', { form })),
   );
-  await Promise.all(guesses);
   await page.goto('/account/password');
-  for (let count = 0; count < 10; count++) {
-    await change(page, 'not the password', next);
-    await expect(page.getByText('That is not the password you have.')).toBeVisible();
-    await page.reload();
-  }
-  await Promise.all(guesses.map(() => request.post('/api/auth/callback/credentials', { form })));
-  await change(page, 'not the password', next);
-  await expect(page.getByText('Too many failed attempts')).toBeVisible();
+  await change(page, password, next);
+  await expect(page.getByRole('status')).toContainText('Your password is changed');
 });
 
 test('a session that is not fresh confirms before it sees the form, and before it sends it', async ({

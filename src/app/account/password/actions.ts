@@ -26,14 +26,15 @@ const change = passwordChanges(prisma);
 export async function changePassword(_: PasswordState, form: FormData): Promise<PasswordState> {
   const session = await requireFresh({ callbackUrl: '/account/password' });
   const others = ticked(form, 'others') ? 'on' : 'off';
-  const failure = await attempt(session, form);
+  const first = await isFirst(session.user.id);
+  const failure = await (first ? setFirst(session, form) : attempt(session, form));
   if (failure) {
     await redirectWithoutScript(
       `/account/password?${new URLSearchParams({ error: failure, others })}`,
     );
     return { errors: tellFailure(failure), others };
   }
-  const done = await endSessions(session, others === 'on');
+  const done = first ? 'set' : await endSessions(session, others === 'on');
   redirect(`/account?${new URLSearchParams({ done })}`);
 }
 
@@ -41,11 +42,9 @@ async function attempt({ user, sid }: Session, form: FormData): Promise<Failure 
   const { id: userId } = user;
   const current = formText(form, 'current');
   const next = formText(form, 'next');
-  const first = await isFirst(userId);
-  if (!first && !current) return 'missing';
-  const parsed = newPassword.safeParse(next);
-  if (!parsed.success) return parsed.error.issues[0]?.code === 'too_big' ? 'long' : 'short';
-  if (first) return (await setFirstPassword(prisma, userId, next)) ? null : 'gone';
+  if (!current) return 'missing';
+  const wrong = wrongIn(next);
+  if (wrong) return wrong;
   if (next === current) return 'same';
   const address = clientAddress(await headers(), environment.session.addressHeader);
   try {
@@ -54,6 +53,19 @@ async function attempt({ user, sid }: Session, form: FormData): Promise<Failure 
     if (error instanceof TooManyAttempts) return 'attempts';
     throw error;
   }
+}
+
+async function setFirst({ user }: Session, form: FormData): Promise<Failure | null> {
+  const next = formText(form, 'next');
+  const wrong = wrongIn(next);
+  if (wrong) return wrong;
+  return (await setFirstPassword(prisma, user.id, next)) ? null : 'gone';
+}
+
+function wrongIn(next: string): Failure | null {
+  const { success, error } = newPassword.safeParse(next);
+  if (success) return null;
+  return error.issues[0]?.code === 'too_big' ? 'long' : 'short';
 }
 
 async function isFirst(userId: string): Promise<boolean> {

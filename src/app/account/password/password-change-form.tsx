@@ -43,12 +43,14 @@ export function PasswordChangeForm({ email, first, initial }: PasswordChangeForm
         hint="8 characters at least"
         error={errors?.next}
       />
-      <Checkbox
-        label="Sign out my other devices"
-        name="others"
-        hint="Whoever may have known the old password is signed out with it."
-        defaultChecked={others !== 'off'}
-      />
+      {!first && (
+        <Checkbox
+          label="Sign out my other devices"
+          name="others"
+          hint="Whoever may have known the old password is signed out with it."
+          defaultChecked={others !== 'off'}
+        />
+      )}
       <SubmitButton wide>{first ? 'Save password' : 'Change password'}</SubmitButton>
     </Form>
   );

@@ -16,7 +16,7 @@ export default function CheckEmailPage() {
       {environment.email === 'terminal' && (
         <Notice tone="neutral">
           This server is for development and has no EMAIL_SERVER: the link is in the terminal where{' '}
-          <code className="font-mono">npm run dev</code> runs.
+          <code className="whitespace-nowrap font-mono">npm run dev</code> runs.
         </Notice>
       )}
       <div className="flex flex-col gap-4 text-muted text-sm leading-6">
