@@ -12,3 +12,20 @@ export function clientAddress(headers: Headers, addressHeader?: string): string 
   const candidates = [last, last.replace(/:\d+$/, ''), last.replace(/^\[(.*)\](:\d+)?$/, '$1')];
   return candidates.find((each) => isIP(each) !== 0) ?? null;
 }
+
+/**
+ * What is counted for an address. Whoever has one of IPv6 has 64 bits of them, and another for each
+ * request.
+ */
+export function networkOf(address: string): string {
+  const [withoutZone = ''] = address.split('%');
+  // IPv4, also as IPv6 writes it.
+  if (isIP(withoutZone) !== 6 || withoutZone.includes('.')) return address;
+  // In its shortest form, as browsers write it.
+  const shortest = new URL(`http://[${withoutZone}]`).hostname.slice(1, -1);
+  const [left = [], right = []] = shortest
+    .split('::')
+    .map((part) => part.split(':').filter(Boolean));
+  const zeros = Array.from({ length: 8 - left.length - right.length }, () => '0');
+  return `${[...left, ...zeros, ...right].slice(0, 4).join(':')}::/64`;
+}

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { hashToken } from 'authjs-session-kit/parts';
 import { RateLimiterPrisma, RateLimiterRes } from 'rate-limiter-flexible';
+import { networkOf } from './address.ts';
 
 // Nobody can lock anybody out: what fails too often gets slower, and a browser that the account has
 // signed in with before is counted apart. docs/decisions/passwords.md says why.
@@ -85,7 +86,8 @@ export function limitAttempts(prisma: object, limits = defaultLimits): LimitAtte
     return result;
   }
 
-  return async ({ email, address, device }, check) => {
+  return async ({ email, address: from, device }, check) => {
+    const address = from && networkOf(from);
     // Hashed, so that the table is no list of the emails people tried.
     const account = hashToken(email);
     const known = device && hashToken(`${device} ${email}`);
@@ -105,7 +107,8 @@ function createBrake(prisma: object, name: string, { window, free, step, longest
   const takeBack = async (key: string) => void (await failures.reward(key));
   return {
     takeBack,
-
+    // Without failures nobody asks whose turn it is.
+    forget: async (key: string) => void (await failures.delete(key)),
     async pass(key: string, deadline: number): Promise<void> {
       const { consumedPoints } = await failures.penalty(key);
       const customDuration = Math.min((consumedPoints - free) * step, longest);
@@ -121,11 +124,6 @@ function createBrake(prisma: object, name: string, { window, free, step, longest
         // By the clocks of two machines it may be too early by a little.
         await sleep(msBeforeNext + 10);
       }
-    },
-
-    async forget(key: string): Promise<void> {
-      await failures.delete(key);
-      await turns.delete(key);
     },
   };
 }

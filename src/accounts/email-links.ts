@@ -3,7 +3,7 @@ import { hashToken } from 'authjs-session-kit/parts';
 import type { NextAuthConfig } from 'next-auth';
 import Nodemailer, { type NodemailerUserConfig } from 'next-auth/providers/nodemailer';
 import { RateLimiterPrisma, RateLimiterRes } from 'rate-limiter-flexible';
-import { clientAddress } from './address.ts';
+import { clientAddress, networkOf } from './address.ts';
 import { emailField } from './text.ts';
 
 type Provider = NextAuthConfig['providers'][number];
@@ -52,7 +52,7 @@ export function emailLinks(
     },
     async sendVerificationRequest(params) {
       const address = clientAddress(params.request.headers, addressHeader);
-      if (address && !(await isLeft(addresses, address))) return;
+      if (address && !(await isLeft(addresses, networkOf(address)))) return;
       const recipient = hashToken(params.identifier);
       if (!(await isLeft(recipients, recipient))) return;
       try {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { simpleParser } from 'mailparser';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { seed } from '../../prisma/seed.ts';
 import { deviceCookie } from '../../src/accounts/device-cookie.ts';
 import { hashPassword } from '../../src/accounts/password.ts';
 import { prepareSignUp } from '../../src/accounts/sign-up.ts';
@@ -289,6 +290,25 @@ describe('links and devices', () => {
     const { pathname, search } = new URL(printed.match(/http:\/\/\S+token=\S+/)?.[0] ?? '');
     await browser.get(`${pathname}${search}`);
     expect(await browser.session()).toMatchObject({ user: { email } });
+  });
+
+  it('the demo users can sign in, those of an earlier version too', async () => {
+    const { newBrowser } = await demo(strategy);
+    const { prisma } = database;
+    const where = { email: 'demo@example.com' };
+    await seed(prisma);
+    expect(await accepts(newBrowser(), where.email, password)).toBe(true);
+    await prisma.user.update({ where, data: { emailVerified: null } });
+    await seed(prisma);
+    expect(await accepts(newBrowser(), where.email, password)).toBe(true);
+    // But not whoever took the address, with a password of their own.
+    const hash = await hashPassword('a password of a stranger');
+    await prisma.user.update({
+      where,
+      data: { emailVerified: null, password: { update: { hash } } },
+    });
+    await seed(prisma);
+    expect(await accepts(newBrowser(), where.email, 'a password of a stranger')).toBe(false);
   });
 
   it('a browser is known to the accounts that have signed in with it, by what nobody can make up', async () => {
