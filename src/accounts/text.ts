@@ -8,7 +8,7 @@ export function isPrintable(text: string): boolean {
   return !unprintable.test(text);
 }
 
-export const tooLongName = 'Use 100 characters at most.';
+const tooLongName = 'Use 100 characters at most.';
 
 /** @param missing what to say where there is none. */
 export function nameField(missing: string) {
