@@ -52,8 +52,9 @@ export function allowSignIn(
     if (await isDisabled(id)) return false;
     if (account?.type === 'email' && email) {
       const signedInAs = (await getSession())?.user.id;
-      await verify({ email, signedInAs, signUp: await signUps?.read(email) });
-      await signUps?.clear();
+      const signUp = await signUps?.read(email);
+      await verify({ email, signedInAs, signUp });
+      if (signUp) await signUps?.clear();
     }
     if (throughProvider && email && provenBy(profile) === email.toLowerCase()) {
       const { provider, providerAccountId } = account;

@@ -12,12 +12,7 @@ type Provider = NextAuthConfig['providers'][number];
 export type EmailDelivery = { server: string; from: string } | 'terminal';
 
 /** Links within an hour. */
-const defaultLimits = { perRecipient: 5, perAddress: 20 };
-
-interface EmailLinkOptions {
-  addressHeader?: string;
-  limits?: typeof defaultLimits;
-}
+const limits = { perRecipient: 5, perAddress: 20 };
 
 /**
  * Auth.js's provider of links by email. Nobody's mailbox is filled with them, and nobody can tell from
@@ -26,7 +21,7 @@ interface EmailLinkOptions {
 export function emailLinks(
   delivery: EmailDelivery,
   prisma: object,
-  { addressHeader, limits = defaultLimits }: EmailLinkOptions = {},
+  addressHeader?: string,
 ): Provider {
   const config: NodemailerUserConfig =
     delivery === 'terminal' ? { server: { jsonTransport: true } } : delivery;

@@ -17,7 +17,7 @@ export function providers(
 ): Provider[] {
   return [
     credentialsProvider(prisma, { addressHeader, devices }),
-    ...(email ? [emailLinks(email, prisma, { addressHeader })] : []),
+    ...(email ? [emailLinks(email, prisma, addressHeader)] : []),
     ...(github ? [GitHub(github)] : []),
     ...(google ? [Google(google)] : []),
     ...(oidc ? [openIdConnect(oidc)] : []),

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { simpleParser } from 'mailparser';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { seed } from '../../prisma/seed.ts';
+import { limitAttempts } from '../../src/accounts/attempts.ts';
 import { deviceCookie } from '../../src/accounts/device-cookie.ts';
 import { hashPassword } from '../../src/accounts/password.ts';
 import { prepareSignUp } from '../../src/accounts/sign-up.ts';
@@ -85,13 +86,16 @@ function askForLink(browser: Browser, email: string): Promise<Response> {
 const opened = new Set<string>();
 
 /** The links of all messages to an address. */
-async function linksTo(email: string): Promise<string[]> {
+async function linksTo(email: string | RegExp): Promise<string[]> {
   const files = (await readdir(mailbox)).filter((file) => file.endsWith('.eml'));
   const mails = await Promise.all(
     files.map(async (file) => simpleParser(await readFile(join(mailbox, file)))),
   );
   return mails
-    .filter(({ to }) => [to ?? []].flat()[0]?.text === email)
+    .filter(({ to }) => {
+      const { text = '' } = [to ?? []].flat()[0] ?? {};
+      return typeof email === 'string' ? text === email : email.test(text);
+    })
     .map(({ text = '' }) => text.match(/https?:\/\/\S+/)?.[0] ?? '');
 }
 
@@ -227,9 +231,7 @@ describe.each(strategyNames)('addresses, with %s sessions', (strategy) => {
     const others = Array.from({ length: 15 }, () => newBrowser().signIn(email, 'wrong'));
     const answers = (await Promise.all(others)).map(({ headers }) => headers.get('location'));
     expect(answers.some((to) => to?.includes('code=too_many_attempts'))).toBe(true);
-    const before = Date.now();
     expect(await accepts(browser, email, password)).toBe(true);
-    expect(Date.now() - before).toBeLessThan(1000);
   });
 });
 
@@ -255,10 +257,7 @@ describe('links and devices', () => {
     const here = { [addressHeader]: strategy === 'jwt' ? '203.0.113.7' : '203.0.113.8' };
     const to = (count: number) => `many${count}.${strategy}@example.com`;
     for (let count = 0; count < 25; count++) await askForLink(newBrowser(here), to(count));
-    const sent = await Promise.all(
-      Array.from({ length: 25 }, async (_, index) => (await linksTo(to(index))).length),
-    );
-    expect(sent.filter((count) => count === 1)).toHaveLength(20);
+    expect(await linksTo(/^many/)).toHaveLength(20);
     await askForLink(newBrowser({ 'x-forwarded-for': '203.0.113.7' }), to(30));
     expect(await linksTo(to(30))).toHaveLength(1);
   });
@@ -290,6 +289,28 @@ describe('links and devices', () => {
     const { pathname, search } = new URL(printed.match(/http:\/\/\S+token=\S+/)?.[0] ?? '');
     await browser.get(`${pathname}${search}`);
     expect(await browser.session()).toMatchObject({ user: { email } });
+  });
+
+  it('a hundred failures of one place behind a proxy hold up nobody at another', async () => {
+    const { newBrowser } = await demo(strategy);
+    await seed(database.prisma);
+    const proxy = { 'x-forwarded-for': '198.51.100.1' };
+    const there = { ...proxy, [addressHeader]: '203.0.113.20' };
+    // As if their passwords had been looked at, which takes longer than all the rest.
+    const limited = limitAttempts(database.prisma);
+    for (let count = 0; count < 101; count++) {
+      const attempt = { email: `nobody${count}`, address: '203.0.113.20', device: null };
+      await limited(attempt, async () => null);
+    }
+    const here = newBrowser({ ...proxy, [addressHeader]: '203.0.113.21' });
+    expect(await accepts(here, 'demo@example.com', password)).toBe(true);
+    const more = await Promise.all(
+      Array.from({ length: 10 }, (_, index) =>
+        newBrowser(there).signIn(`somebody${index}@example.com`, 'wrong'),
+      ),
+    );
+    const told = more.map(({ headers }) => headers.get('location'));
+    expect(told.some((to) => to?.includes('code=too_many_attempts'))).toBe(true);
   });
 
   it('the demo users can sign in, those of an earlier version too', async () => {
