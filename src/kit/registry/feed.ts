@@ -23,11 +23,16 @@ export interface Held {
   confirmedAt: Date | null;
   /** When the session began. */
   createdAt: Date;
+  /** Whether plain Auth.js wrote it, so that there may be no row yet. Default: no. */
+  isPlain?: boolean;
 }
 
 /** How a session is, as far as this process has heard. */
 export interface Standing extends Omit<SessionChange, 'sid'> {
-  /** Whether the registry has no row of it. */
+  /**
+   * Whether the registry has no row of it. For a token of the kit that is the end of its session; one
+   * of plain Auth.js may get its row by another process, which is no change that the feed tells of.
+   */
   readonly absent: boolean;
 }
 
@@ -84,13 +89,14 @@ const mostRings = 4;
 /** Milliseconds by which a database may set its clock back, say when another server takes over. */
 const setBack = 60_000;
 
-const ended: Standing = {
-  ended: true,
-  absent: false,
+const unknown: Standing = {
+  ended: false,
+  absent: true,
   generation: 0,
   userVersion: 0,
   graceUntil: null,
 };
+const ended: Standing = { ...unknown, ended: true, absent: false };
 
 /**
  * What changed about sessions, for reads that don't ask the database. A token is accepted without a
@@ -200,19 +206,28 @@ export class Feed {
     const { known, everyoneBefore, coveredSince } = this.state;
     if (everyoneBefore !== null && held.createdAt.getTime() < everyoneBefore) return ended;
     const entry = known.get(held.sid);
+    if (entry?.absent) {
+      const holds = held.isPlain ? this.isRecent(entry.asOf, this.lag) : entry.ended;
+      return holds ? entry : undefined;
+    }
     if (entry && (entry.ended || this.isRecent(entry.asOf, this.confirmFor))) return entry;
     const confirmedAt = held.confirmedAt?.getTime() ?? Number.NEGATIVE_INFINITY;
     const isCovered = confirmedAt >= coveredSince && this.isRecent(confirmedAt, this.confirmFor);
     return isCovered ? (entry ?? null) : undefined;
   }
 
-  private async askFor({ sid, createdAt }: Held): Promise<Standing> {
+  private async askFor({ sid, createdAt, isPlain }: Held): Promise<Standing> {
     await this.ask(sid);
     const { known, everyoneBefore } = this.state;
     if (everyoneBefore !== null && createdAt.getTime() < everyoneBefore) return ended;
     const entry = known.get(sid);
-    if (entry) return entry;
-    throw new SessionStoreUnavailable(new Error('The answer was about other sessions.'));
+    if (!entry)
+      throw new SessionStoreUnavailable(new Error('The answer was about other sessions.'));
+    if (!entry.absent || isPlain) return entry;
+    // No token of the kit is given out before there is a row, so this one was deleted.
+    const gone = { ...entry, ended: true };
+    known.set(sid, gone);
+    return gone;
   }
 
   private isRecent(time: number | null, within: number): boolean {
@@ -251,7 +266,7 @@ export class Feed {
       this.learn(sid, { ...change, absent: false }, asOf.getTime());
     }
     for (const sid of sids) {
-      const { sid: _, ...change } = told.get(sid) ?? { ...ended, sid };
+      const { sid: _, ...change } = told.get(sid) ?? { ...unknown, sid };
       this.learn(sid, { ...change, absent: !told.has(sid) }, asOf.getTime());
     }
     this.forget();

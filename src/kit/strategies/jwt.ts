@@ -67,7 +67,7 @@ export class JwtStrategy implements Strategy {
     if (!begun || !isLive(begun, now)) return null;
 
     const { sid, createdAt } = begun;
-    const held = { sid, createdAt, confirmedAt: own && confirmedAtIn(payload) };
+    const held = { sid, createdAt, confirmedAt: own && confirmedAtIn(payload), isPlain: !own };
     const checked = registry?.feed.check(held);
     const standing = checked instanceof Promise ? await checked : checked;
     const isNeverMet = !own && standing?.absent;

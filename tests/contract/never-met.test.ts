@@ -1,0 +1,55 @@
+import { encode } from '@auth/core/jwt';
+import { describe, expect, it } from 'vitest';
+import { type StrategyName, strategyNames } from '../../src/kit/session/session.ts';
+import { Browser } from '../support/browser.ts';
+import { testDatabase } from '../support/database.ts';
+import { createTestKit, createUser, secret, TestClock } from '../support/kit.ts';
+import { asComponent } from '../support/next-scope.ts';
+
+const cookie = 'authjs.session-token';
+/** Seconds. */
+const lag = 5;
+
+const pairs = strategyNames.flatMap((one) => strategyNames.map((other) => ({ one, other })));
+
+/** Two servers, of which one has read a jwt of plain Auth.js where no cookie can be set. */
+describe.each(pairs)(
+  'a session of plain Auth.js that $one has only read and $other takes in',
+  ({ one, other }) => {
+    const database = testDatabase();
+
+    async function readByOne() {
+      const clock = new TestClock();
+      const server = (strategy: StrategyName) =>
+        createTestKit(strategy, database, { clock: clock.now, policy: { revocationLag: lag } });
+      const [there, here] = [server(one), server(other)];
+      const { email, name } = await createUser(database.prisma);
+      const { id: sub } = await database.prisma.user.findUniqueOrThrow({ where: { email } });
+      const token = await encode({ token: { sub, email, name }, secret, salt: cookie });
+      const browser = new Browser(here.handlers);
+      browser.setCookie(cookie, token);
+      const plain = browser.copy(there.handlers);
+      const inComponent = async (each: Browser): Promise<unknown> =>
+        (await each.copy(there.handlers).get('/page', asComponent(there.getSession))).json();
+      const session = { user: { email } };
+      expect(await inComponent(plain)).toMatchObject(session);
+      return { clock, browser, plain, inComponent, session, there };
+    }
+
+    it('goes on in both', async () => {
+      const { browser, plain, inComponent, session, there } = await readByOne();
+      expect(await browser.session()).toMatchObject(session);
+      expect(browser.sessionCookie).not.toEqual(plain.sessionCookie);
+      expect(await inComponent(browser)).toMatchObject(session);
+      expect(await browser.copy(there.handlers).session()).toMatchObject(session);
+    });
+
+    it('ends in both within the lag, though nothing else is read', async () => {
+      const { clock, browser, plain, inComponent } = await readByOne();
+      await browser.session();
+      await browser.post('/api/auth/signout');
+      clock.advance(lag);
+      expect(await inComponent(plain)).toBeNull();
+    });
+  },
+);
