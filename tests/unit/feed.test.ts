@@ -133,6 +133,37 @@ describe('a token is accepted without a question', () => {
     expect(await feed.check(held('a', confirmedAt))).toMatchObject({ ended: true, absent: true });
   });
 
+  it('of the kit though its session had no row when one of plain Auth.js was asked about', async () => {
+    const { database, feed, held } = await running();
+    const plain = { ...held('met elsewhere', null), isPlain: true };
+    expect(await feed.check(plain)).toMatchObject({ ended: false, absent: true });
+    const confirmedAt = database.seconds - 1;
+    database.live('met elsewhere');
+    expect(await feed.check(held('met elsewhere', confirmedAt))).toMatchObject({ ended: false });
+  });
+
+  it('of plain Auth.js without a row for no longer than the lag, since another process may give it one', async () => {
+    const { database, feed, held, pass } = await running();
+    const plain = { ...held('met elsewhere', null), isPlain: true };
+    await feed.check(plain);
+    const asked = database.questions.length;
+    pass(2);
+    expect(feed.check(plain)).toMatchObject({ absent: true });
+    expect(database.questions).toHaveLength(asked);
+    database.change('met elsewhere', { ended: true });
+    pass(3);
+    expect(await feed.check(plain)).toMatchObject({ ended: true, absent: false });
+  });
+
+  it('of the kit without a row never, and is asked about once', async () => {
+    const { database, feed, held } = await running();
+    await feed.check({ ...held('deleted', null), isPlain: true });
+    expect(await feed.check(held('deleted', null))).toMatchObject({ ended: true });
+    const asked = database.questions.length;
+    expect(feed.check(held('deleted', null))).toMatchObject({ ended: true });
+    expect(database.questions).toHaveLength(asked);
+  });
+
   it('for no longer than that while the feed is dead, and then it is an error', async () => {
     const { database, feed, held, pass } = await running();
     const confirmedAt = database.seconds;
