@@ -1,4 +1,5 @@
 import type { SessionChange, SessionStore } from '../../session/store.ts';
+import { nothingOfThePerson } from './persons.ts';
 import {
   changeColumns,
   type FeedRow,
@@ -35,7 +36,7 @@ export function changedSinceIn(
   async function endOrphans(now: Date): Promise<void> {
     await table.updateMany({
       where: { userId: null, endedAt: null, expires: { gt: now } },
-      data: { endedAt: now, endReason: 'user_deleted', changedAt: now },
+      data: { endedAt: now, endReason: 'user_deleted', changedAt: now, ...nothingOfThePerson },
     });
   }
 

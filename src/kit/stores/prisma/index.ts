@@ -3,13 +3,13 @@ import { UserNotStored } from '../../session/errors.ts';
 import { isStorable } from '../../session/storable.ts';
 import type { EndedSession, EndScope, SessionStore, StockStore } from '../../session/store.ts';
 import { isSameHash } from '../../session/token.ts';
-import { type AppModels, appModels } from './app-models.ts';
+import { appModels, rowsGoWithUsers } from './app-models.ts';
 import { changedSinceIn } from './changed-since.ts';
 import { checkRegistry } from './check-models.ts';
-import { declarationOf } from './client-schema.ts';
 import { delegateOf, type PrismaClientLike } from './delegates.ts';
 import { mappingOf } from './mapping.ts';
 import type { ModelNames } from './model-names.ts';
+import { forgetDeletedUsers, nothingAfterEnd, type PersonTable } from './persons.ts';
 import { preparedFind } from './prepared-find.ts';
 import type { QueryPool } from './prepared-query.ts';
 import { retryingWrites } from './retrying-writes.ts';
@@ -70,7 +70,10 @@ export function prismaSessions(
   const zone = timeZoneCheck(prisma, models);
   const own = inUtc(delegateOf(prisma, models.session.model), zone);
   // The check has found these fields there.
-  const asked = (translation ? translated(own, translation) : own) as SessionTable & FeedTable;
+  const asked = (translation ? translated(own, translation) : own) as SessionTable &
+    FeedTable &
+    PersonTable;
+  const rowsGo = rowsGoWithUsers(models);
   const table = retryingWrites(asked);
   const canBe = (userId: string) => models.user.ids.parse(userId) !== null;
   const live = (now: Date) => ({ endedAt: null, expires: { gt: now } });
@@ -89,7 +92,8 @@ export function prismaSessions(
     const found = await table.findMany({ where: scope, select: shortColumns });
     if (found.length === 0) return [];
     const mark = { endedAt: now, endReason: reason };
-    const { count } = await table.updateMany({ where: scope, data: { ...mark, changedAt } });
+    const data = { ...mark, changedAt, ...nothingAfterEnd };
+    const { count } = await table.updateMany({ where: scope, data });
     if (count === 0) return [];
     const all = count === found.length;
     const rows = all
@@ -214,10 +218,11 @@ export function prismaSessions(
 
     changedSince: changedSinceIn(
       { findMany: (args) => asked.findMany(args), updateMany: table.updateMany },
-      rowsGoWithUsers(models),
+      rowsGo,
     ),
 
     async prune(before, limit) {
+      if (!rowsGo) await forgetDeletedUsers(asked);
       const { count } = await table.deleteMany({ where: { expires: { lt: before } }, limit });
       return count;
     },
@@ -250,10 +255,4 @@ function filterOf(scope: Exclude<EndScope, { everyone: true }>): SessionFilter {
   const { userId } = scope;
   if ('sid' in scope) return { userId, id: scope.sid };
   return { userId, ...(scope.except && { id: { not: scope.except } }) };
-}
-
-/** Whether `userId` is required; Prisma refuses to look for `null` there. */
-function rowsGoWithUsers({ schema, session }: AppModels): boolean {
-  const declaration = schema ? declarationOf(schema, session.model, 'userId') : '';
-  return /^\w+\s+\w+(\s|$)/.test(declaration);
 }
