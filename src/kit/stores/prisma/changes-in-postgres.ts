@@ -1,8 +1,9 @@
 import type { EndedSession, OnBatch, SessionChange } from '../../session/store.ts';
-import { batchSize, type Changes, nothingOfThePerson, overlap } from './changes.ts';
+import { batchSize, type Changes, overlap } from './changes.ts';
 import { everyone } from './cutoffs.ts';
 import { channel } from './doorbell.ts';
 import type { NamedTable } from './mapping.ts';
+import { nothingAfterEnd, nothingOfThePerson } from './persons.ts';
 import { millisecondsOf, type RunSql, timeInSql } from './sql.ts';
 
 /** As a statement tells of a session: sid, generation, user version, ended, grace in milliseconds. */
@@ -66,8 +67,11 @@ export function changesInPostgres(
     return (await sql(text, values)) as T[]; // by `returning`
   }
 
-  const personal = Object.keys(nothingOfThePerson).map((name) => `${column(name)} = NULL`);
-  const ending = `${endedAt} = $1, ${changedAt} = $2, ${column('endReason')} = $3, ${personal.join(', ')}`;
+  const without = (nothing: object) =>
+    Object.keys(nothing)
+      .map((name) => `, ${column(name)} = NULL`)
+      .join('');
+  const ending = `${endedAt} = $1, ${changedAt} = $2, ${column('endReason')} = $3`;
 
   /** @param where with parameters from $5 on. @returns the number of rows. */
   async function end(
@@ -77,7 +81,7 @@ export function changesInPostgres(
   ): Promise<number> {
     const time = timeInSql(now);
     const rows = await update<Ended>(
-      ending,
+      ending + without(nothingAfterEnd),
       `${endedAt} IS NULL AND ${where}`,
       [time, time, reason, time, ...scope],
       `${told}, ${userId}::text, ${expires} > $4`,
@@ -238,7 +242,8 @@ export function changesInPostgres(
   function endOrphans(now: Date): Promise<Told[]> {
     const time = timeInSql(now);
     const some = someOf(`${userId} IS NULL`);
-    return update<Told>(ending, `${endedAt} IS NULL AND ${some}`, [time, time, 'user_deleted']);
+    const set = ending + without(nothingOfThePerson);
+    return update<Told>(set, `${endedAt} IS NULL AND ${some}`, [time, time, 'user_deleted']);
   }
 }
 

@@ -4,26 +4,16 @@ import { isStorable } from '../../session/storable.ts';
 import type { SessionStore, StockStore } from '../../session/store.ts';
 import { isSameHash } from '../../session/token.ts';
 
-<<<<<<< HEAD
-
-import { appModels } from './app-models.ts';
+import { appModels, rowsGoWithUsers } from './app-models.ts';
 import { changesIn } from './changes-in.ts';
 import { checkRegistry } from './check-models.ts';
 import { cutoffsIn } from './cutoffs.ts';
-
-=======
-
-import { appModels, rowsGoWithUsers } from './app-models.ts';
-import { changedSinceIn } from './changed-since.ts';
-import { checkRegistry } from './check-models.ts';
-
->>>>>>> helper-db
 
 import { delegateOf, type PrismaClientLike } from './delegates.ts';
 import { type ListeningClient, listenOn } from './doorbell.ts';
 import { mappingOf } from './mapping.ts';
 import type { ModelNames } from './model-names.ts';
-import { forgetDeletedUsers, nothingAfterEnd, type PersonTable } from './persons.ts';
+import { forgetDeletedUsers, type PersonTable } from './persons.ts';
 import { preparedFind } from './prepared-find.ts';
 import type { QueryPool } from './prepared-query.ts';
 import { retryingWrites } from './retrying-writes.ts';
@@ -89,20 +79,15 @@ export function prismaSessions(
   const zone = timeZoneCheck(prisma, models);
   const own = inUtc(delegateOf(prisma, models.session.model), zone);
   // The check has found these fields there.
-<<<<<<< HEAD
-  const asked = (translation ? translated(own, translation) : own) as SessionTable & ChangeTable;
-=======
   const asked = (translation ? translated(own, translation) : own) as SessionTable &
-    FeedTable &
+    ChangeTable &
     PersonTable;
   const rowsGo = rowsGoWithUsers(models);
->>>>>>> helper-db
   const table = retryingWrites(asked);
   const canBe = (userId: string) => models.user.ids.parse(userId) !== null;
   const live = (now: Date) => ({ endedAt: null, expires: { gt: now } });
   let advise = (_line: string) => {};
 
-<<<<<<< HEAD
   const cutoffs = cutoffsIn(prisma, models);
   const ofChanges = {
     findMany: asked.findMany as ChangeTable['findMany'], // whatever it selects
@@ -115,44 +100,8 @@ export function prismaSessions(
     schema,
     zone,
     rings: doorbell !== undefined,
+    rowsGo,
   });
-=======
-  // Asked first, since not every database can return what an update changed. The update then takes
-  // all that is in scope, so a session that began in between ends as well. Of many that end the same
-  // session only one says so: where the counts differ, what it ended is known by what it wrote.
-  async function end(
-    where: SessionFilter,
-    reason: string,
-    now: Date,
-    changedAt = now,
-  ): Promise<EndedSession[]> {
-    const scope = { ...where, ...live(now) };
-    const found = await table.findMany({ where: scope, select: shortColumns });
-    if (found.length === 0) return [];
-    const mark = { endedAt: now, endReason: reason };
-    const data = { ...mark, changedAt, ...nothingAfterEnd };
-    const { count } = await table.updateMany({ where: scope, data });
-    if (count === 0) return [];
-    const all = count === found.length;
-    const rows = all
-      ? found
-      : await table.findMany({ where: { ...where, ...mark }, select: shortColumns });
-    return rows.map((row) => ({ ...toChange(row), userId: row.userId ?? '', ended: true }));
-  }
-
-  async function endEveryone(reason: string, now: Date): Promise<EndedSession[]> {
-    const ended: EndedSession[] = [];
-    // Who signs in meanwhile did so after this, and stays.
-    const scope = { createdAt: { lte: now }, ...live(now) };
-    // Each batch has a time of its own: the feed reads by it, and never so many of one at once.
-    for (let time = now.getTime(); ; time += 1) {
-      const rows = await table.findMany({ where: scope, take: batch, select: shortColumns });
-      if (rows.length === 0) return ended;
-      const some = { id: { in: rows.map(({ id }) => id) } };
-      ended.push(...(await end(some, reason, now, new Date(time))));
-    }
-  }
->>>>>>> helper-db
 
   return {
     identity: prisma,
@@ -229,22 +178,12 @@ export function prismaSessions(
       await changes.end(scope, reason, now, onEnded);
     },
 
-<<<<<<< HEAD
     endedBefore: async (userId) => (await cutoffs?.of(userId)) ?? null,
-=======
-    async end(scope, reason, now) 
-      if ('everyone' in scope) return endEveryone(reason, now);
-      if ('sid' in scope && !isStorable(scope.sid)) return [];
-      return canBe(scope.userId) ? end(filterOf(scope), reason, now) : [];,
-
-    changedSince: changedSinceIn(findMany: (args) => asked.findMany(args), updateMany: table.updateMany ,
-      rowsGo,
-    ),
->>>>>>> helper-db
 
     async prune(before, limit) {
-      if (!rowsGo) await forgetDeletedUsers(asked);
       const { count } = await table.deleteMany({ where: { expires: { lt: before } }, limit });
+      // Once a run, of which this is the end.
+      if (!rowsGo && count < limit) await forgetDeletedUsers(asked);
       return count + ((await cutoffs?.prune(before, limit)) ?? 0);
     },
 
@@ -274,12 +213,3 @@ function findThrough(table: SessionTable): SessionStore['find'] {
     return toFound(earlier, earlier.previousUntil);
   };
 }
-<<<<<<< HEAD
-=======
-
-function filterOf(scope: Exclude<EndScope, { everyone: true }>): SessionFilter {
-  const { userId } = scope;
-  if ('sid' in scope) return { userId, id: scope.sid };
-  return { userId, ...(scope.except && { id: { not: scope.except } }) };
-}
->>>>>>> helper-db
