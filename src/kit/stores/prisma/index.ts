@@ -3,12 +3,10 @@ import { UserNotStored } from '../../session/errors.ts';
 import { isStorable } from '../../session/storable.ts';
 import type { SessionStore, StockStore } from '../../session/store.ts';
 import { isSameHash } from '../../session/token.ts';
-
 import { appModels, rowsGoWithUsers } from './app-models.ts';
 import { changesIn } from './changes-in.ts';
 import { checkRegistry } from './check-models.ts';
 import { cutoffsIn } from './cutoffs.ts';
-
 import { delegateOf, type PrismaClientLike } from './delegates.ts';
 import { type ListeningClient, listenOn } from './doorbell.ts';
 import { mappingOf } from './mapping.ts';
@@ -187,9 +185,9 @@ export function prismaSessions(
       return count + ((await cutoffs?.prune(before, limit)) ?? 0);
     },
 
-    stock: 
+    stock: {
       ...stockSessions(table),
-      authjs: 
+      authjs: {
         plain: PrismaAdapter(prisma),
         columns: new Set([
           ...Object.keys(shortColumns),
@@ -197,7 +195,9 @@ export function prismaSessions(
           'changedXid',
           models.session.fields.id,
         ]),
-        takeOver: takingOver(table),,,
+        takeOver: takingOver(table),
+      },
+    },
   };
 }
 
