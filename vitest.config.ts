@@ -1,6 +1,7 @@
 import { configDefaults, defineConfig } from 'vitest/config';
 import { hasMariaDb } from './tests/support/installed-mariadb.ts';
 import { hasNginx } from './tests/support/installed-nginx.ts';
+import { hasPgBouncer } from './tests/support/installed-pgbouncer.ts';
 
 // next-auth imports `next/server` without an extension, which plain Node can't resolve.
 const server = { deps: { inline: ['next-auth'] } };
@@ -8,11 +9,12 @@ const server = { deps: { inline: ['next-auth'] } };
 // Parts of the app import by alias, and the kit by the names that it is published under.
 const resolve = { tsconfigPaths: true };
 
-// Two files need a program no package brings. Without it such a file is left out, which the set-up
+// Three files need a program no package brings. Without it such a file is left out, which the set-up
 // says; in CI it runs all the same, and fails.
 const unless = (installed: boolean, file: string) => (installed || process.env.CI ? [] : [file]);
 const absent = [
   ...unless(hasMariaDb(), 'tests/stores/rest/mariadb-store.test.ts'),
+  ...unless(hasPgBouncer(), 'tests/stores/rest/pgbouncer-store.test.ts'),
   ...unless(hasNginx(), 'tests/faults/shared-cache.test.ts'),
 ];
 

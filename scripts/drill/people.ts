@@ -68,7 +68,8 @@ export async function gather(
   return each(numbers, async (number) => {
     const state = stateOf(number);
     const email = `jar${number}@example.com`;
-    const data = { email, name: 'Ada Lovelace', password: { create: { hash } } };
+    const verified = { name: 'Ada Lovelace', emailVerified: new Date() };
+    const data = { ...verified, email, password: { create: { hash } } };
     const { id } = await prisma.user.create({ data });
     const live = !/^(revoked|expired)/.test(state);
     const person: Person = { id, email, jar: new Jar(), state, live, spent: [], replaced: [] };

@@ -9,6 +9,8 @@ export interface PasswordChange {
   next: string;
   /** Where the request came from, when that is known. */
   address: string | null;
+  /** Names the browser, which is signed in. */
+  device: string;
 }
 
 /**
@@ -18,7 +20,7 @@ export interface PasswordChange {
  */
 export type ChangePassword = (change: PasswordChange) => Promise<boolean>;
 
-/** Guesses at the current password count like those at sign-in, against the same limit. */
+/** Guesses at the current password are limited like those at sign-in of a browser that is known. */
 export function passwordChanges(prisma: PrismaClient): ChangePassword {
   const limited = limitAttempts(prisma);
 
@@ -28,11 +30,11 @@ export function passwordChanges(prisma: PrismaClient): ChangePassword {
     return stored && matches ? stored.hash : null;
   }
 
-  return async ({ userId, current, next, address }) => {
+  return async ({ userId, current, next, address, device }) => {
     const user = await prisma.user.findUnique({ where: { id: userId }, select: { email: true } });
     if (!user) return false;
     const { email } = user;
-    const known = await limited({ email, address }, () => currentHash(userId, current));
+    const known = await limited({ email, address, device }, () => currentHash(userId, current));
     if (known === null) return false;
     const hash = await hashPassword(next);
     // Only what was compared is replaced, so that of two changes at once one loses.
@@ -42,4 +44,24 @@ export function passwordChanges(prisma: PrismaClient): ChangePassword {
     });
     return count === 1;
   };
+}
+
+/**
+ * Sets the password of a user who has none, whose address has been verified; `false`, and nothing
+ * written, for anybody else.
+ */
+export async function setFirstPassword(
+  prisma: PrismaClient,
+  userId: string,
+  next: string,
+): Promise<boolean> {
+  const where = { id: userId, emailVerified: { not: null }, password: null };
+  if ((await prisma.user.count({ where })) === 0) return false;
+  const hash = await hashPassword(next);
+  // The primary key decides, so that of two at once one loses.
+  const { count } = await prisma.password.createMany({
+    data: [{ userId, hash }],
+    skipDuplicates: true,
+  });
+  return count === 1;
 }

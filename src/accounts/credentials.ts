@@ -5,7 +5,9 @@ import { z } from 'zod';
 import type { PrismaClient } from '../../prisma/generated/client.ts';
 import { clientAddress } from './address.ts';
 import { limitAttempts, TooManyAttempts } from './attempts.ts';
+import type { DeviceCookie } from './device-cookie.ts';
 import { passwordLength, verifyPassword } from './password.ts';
+import { emailField } from './text.ts';
 
 /** Auth.js shows `code` to the sign-in page and nothing else. */
 class AttemptsExhausted extends CredentialsSignin {
@@ -13,32 +15,43 @@ class AttemptsExhausted extends CredentialsSignin {
 }
 
 const credentials = z.object({
-  email: z.email().max(254).toLowerCase(),
+  email: emailField,
   password: z.string().min(1).max(passwordLength.max),
 });
 
-/** Email and password, in both strategies. */
-export function credentialsProvider(prisma: PrismaClient) {
-  const limited = limitAttempts(prisma);
+interface CredentialsOptions {
+  /** The header that names where a request came from; see `clientAddress`. */
+  addressHeader?: string;
+  /** Default: no browser is known. */
+  devices?: Pick<DeviceCookie, 'deviceOf'>;
+  limited?: ReturnType<typeof limitAttempts>;
+}
 
+/** Email and password, in both strategies. */
+export function credentialsProvider(
+  prisma: PrismaClient,
+  { addressHeader, devices, limited = limitAttempts(prisma) }: CredentialsOptions = {},
+) {
   async function findUser(email: string, password: string) {
     const user = await prisma.user.findUnique({ where: { email }, include: { password: true } });
     const matches = await verifyPassword(user?.password?.hash ?? null, password);
-    // After the comparison: who is disabled learns no more than who mistyped.
-    if (!user || !matches || user.disabledAt) return null;
+    // After the comparison: who is disabled learns no more than who mistyped, and so does whoever has
+    // not shown yet that the address is theirs.
+    if (!user?.emailVerified || !matches || user.disabledAt) return null;
     const { id, name, image } = user;
     return { id, name, email, image };
   }
 
   return Credentials({
     credentials: { email: { type: 'email' }, password: { type: 'password' } },
-    async authorize(input, request) {
+    async authorize(input, { headers }) {
       const parsed = credentials.safeParse(input);
       if (!parsed.success) return null;
       const { email, password } = parsed.data;
+      const address = clientAddress(headers, addressHeader);
+      const device = (await devices?.deviceOf(headers, email)) ?? null;
       try {
-        const address = clientAddress(request.headers);
-        return await limited({ email, address }, () => findUser(email, password));
+        return await limited({ email, address, device }, () => findUser(email, password));
       } catch (error) {
         if (error instanceof TooManyAttempts) throw new AttemptsExhausted();
         // Nothing else can go wrong here but the database.

@@ -1,4 +1,5 @@
 import type { PrismaClient } from '../../prisma/generated/client.ts';
+import { isPrintable } from './text.ts';
 
 /** The User-Agent of a session of the user's that has ended; `null` when they have no such session. */
 export async function endedSession(
@@ -6,6 +7,7 @@ export async function endedSession(
   userId: string,
   sid: string,
 ): Promise<{ userAgent: string | null } | null> {
+  if (!isPrintable(sid)) return null;
   return prisma.session.findFirst({
     where: { id: sid, userId, endedAt: { not: null } },
     select: { userAgent: true },

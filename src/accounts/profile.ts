@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { PrismaClient } from '../../prisma/generated/client.ts';
+import { nameField } from './text.ts';
 
 /** What users may change about themselves. */
 export const profileForm = z.object({
-  name: z.string().trim().min(1, 'Enter a name.').max(100, 'Use 100 characters at most.'),
+  name: nameField('Enter a name.'),
 });
 
 /** `false` when the user is gone, which a jwt session can outlive. */

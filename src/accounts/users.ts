@@ -1,4 +1,5 @@
 import type { PrismaClient } from '../../prisma/generated/client.ts';
+import { isPrintable } from './text.ts';
 import { type WaysToSignIn, ways, waysOf } from './ways-to-sign-in.ts';
 
 /** A user as an admin sees them. */
@@ -19,6 +20,7 @@ export async function listUsers(
   search: string,
   now: Date,
 ): Promise<ListedUser[]> {
+  if (!isPrintable(search)) return [];
   const live = { endedAt: null, expires: { gt: now }, absoluteExpires: { gt: now } };
   const users = await prisma.user.findMany({
     where: { email: { contains: search, mode: 'insensitive' } },

@@ -3,6 +3,8 @@ import type { PrismaClient } from '../../prisma/generated/client.ts';
 /** How a user can prove who they are. */
 export interface WaysToSignIn {
   email: string;
+  emailVerified: boolean;
+  /** Whether it can be used: one for an address that nobody has verified doesn't count. */
   hasPassword: boolean;
   /** The providers whose accounts are linked to the user, by Auth.js's ids. */
   providers: string[];
@@ -11,20 +13,23 @@ export interface WaysToSignIn {
 /** The columns that say it. */
 export const ways = {
   email: true,
+  emailVerified: true,
   password: { select: { userId: true } },
   accounts: { select: { provider: true } },
 } as const;
 
 interface WaysRow {
   email: string;
+  emailVerified: Date | null;
   password: object | null;
   accounts: { provider: string }[];
 }
 
-export function waysOf({ email, password, accounts }: WaysRow): WaysToSignIn {
+export function waysOf({ email, emailVerified, password, accounts }: WaysRow): WaysToSignIn {
   return {
     email,
-    hasPassword: password !== null,
+    emailVerified: emailVerified !== null,
+    hasPassword: password !== null && emailVerified !== null,
     providers: accounts.map(({ provider }) => provider),
   };
 }

@@ -4,6 +4,7 @@ import {
   type SessionEnvironment,
 } from 'authjs-session-kit';
 import { z } from 'zod';
+import type { EmailDelivery } from '../accounts/email-links.ts';
 
 export interface ProviderCredentials {
   clientId: string;
@@ -19,7 +20,8 @@ interface AppEnvironment {
   github?: ProviderCredentials;
   google?: ProviderCredentials;
   oidc?: ProviderCredentials & { issuer: string };
-  email?: { server: string; from: string };
+  /** How links by email are sent. Without an SMTP server there are none but in development. */
+  email?: EmailDelivery;
 }
 
 export interface Environment extends AppEnvironment {
@@ -113,7 +115,7 @@ function readAppEnvironment(env: Variables): AppEnvironment {
     github: client(values.AUTH_GITHUB_ID, values.AUTH_GITHUB_SECRET),
     google: client(values.AUTH_GOOGLE_ID, values.AUTH_GOOGLE_SECRET),
     oidc: oidc(values),
-    email: email(values),
+    email: email(values) ?? (env.NODE_ENV === 'development' ? 'terminal' : undefined),
   };
 }
 

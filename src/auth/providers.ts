@@ -1,19 +1,23 @@
 import type { NextAuthConfig } from 'next-auth';
 import GitHub from 'next-auth/providers/github';
 import Google from 'next-auth/providers/google';
-import Nodemailer from 'next-auth/providers/nodemailer';
 import type { PrismaClient } from '../../prisma/generated/client.ts';
 import { credentialsProvider } from '../accounts/credentials.ts';
+import type { DeviceCookie } from '../accounts/device-cookie.ts';
+import { emailLinks } from '../accounts/email-links.ts';
 import type { Environment } from './environment.ts';
 
 type Provider = NextAuthConfig['providers'][number];
 
 /** Credentials always; each other provider when its variables are there. */
-export function providers(environment: Environment, prisma: PrismaClient): Provider[] {
-  const { github, google, oidc, email } = environment;
+export function providers(
+  { github, google, oidc, email, session: { addressHeader } }: Environment,
+  prisma: PrismaClient,
+  devices: DeviceCookie,
+): Provider[] {
   return [
-    credentialsProvider(prisma),
-    ...(email ? [Nodemailer(email)] : []),
+    credentialsProvider(prisma, { addressHeader, devices }),
+    ...(email ? [emailLinks(email, prisma, addressHeader)] : []),
     ...(github ? [GitHub(github)] : []),
     ...(google ? [Google(google)] : []),
     ...(oidc ? [openIdConnect(oidc)] : []),

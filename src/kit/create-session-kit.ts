@@ -27,9 +27,10 @@ import {
   refuseNeverCalled,
   withSessionMethods,
 } from './registry/adapter-sessions.ts';
-import { available, onceAMinute } from './registry/available.ts';
+import { available } from './registry/available.ts';
 import type { Timer } from './registry/database-clock.ts';
 import { Feed } from './registry/feed.ts';
+import { createOutageLog, type OutageLog, withOutageLog } from './registry/outage-log.ts';
 import { Registry } from './registry/registry.ts';
 import { sharedFeedState } from './registry/shared-feed.ts';
 import { withDeadline } from './registry/with-deadline.ts';
@@ -100,24 +101,24 @@ export function createSessionKit(
     onFault: logger.error,
   });
   const onFault = logger.error;
-  for (const line of resolved.advice) advise(authjs.logger, line);
+  const tellDeveloper = (line: string) => advise(authjs.logger, line);
+  resolved.advice.forEach(tellDeveloper);
+  sessions?.onAdvice?.(tellDeveloper);
   const rows = sessions?.stock?.authjs;
   const ownMethods = adapter && rows ? ownSessionMethods(adapter, rows) : {};
   const store = sessions && rows ? withSessionMethods(sessions, rows, ownMethods) : sessions;
-  const registry =
-    store &&
-    createKitRegistry(store, {
-      policy,
-      timer: given && timerBy(given),
-      report,
-      telemetry,
-      onFault,
-    });
-  const loadUser = loadUserBy(adapter, ownMethods, sessions);
+  const outages = createOutageLog(onFault, (seconds) =>
+    tellDeveloper(`The session store answers again, after ${seconds} s.`),
+  );
+  const timer = given && timerBy(given);
+  const registry: Registry | undefined =
+    store && createKitRegistry(store, { policy, timer, report, telemetry, outages });
+  const users = adapter && withOutageLog(adapter, outages);
+  const loadUser = loadUserBy(users, ownMethods, sessions);
   const carried = new Set(userFields);
   const strategies = createStrategies(name, rollout, {
     policy,
-    adapter,
+    adapter: users,
     registry,
     secrets,
     encryption,
@@ -155,7 +156,7 @@ export function createSessionKit(
     onFault,
     loadUser,
     carried: ownMethods.getSessionAndUser ? null : carried,
-    warn: (message) => advise(authjs.logger, message),
+    warn: tellDeveloper,
   });
   const paths = withBasePaths(authjs);
   const nextAuthConfig: NextAuthConfig = withOutcomeHooks(
@@ -242,21 +243,20 @@ interface RegistryNeeds {
   timer?: Timer;
   report: Report;
   telemetry: Telemetry;
-  onFault: (error: Error) => void;
+  outages: OutageLog;
 }
 
 function createKitRegistry(
   given: SessionStore,
-  { policy, timer, report, telemetry, onFault }: RegistryNeeds,
+  { policy, timer, report, telemetry, outages }: RegistryNeeds,
 ): Registry {
-  const log = onceAMinute(onFault);
-  const tell = (operation: StoreOperation, error?: Error) => {
+  const tell = (operation: StoreOperation, error: Error) => {
     report({ type: 'outage', operation });
-    if (error) log(error);
+    outages.failed(operation, error);
   };
-  const store = available(withDeadline(given), tell);
+  const store = available(withDeadline(given), tell, outages.answered);
   const { revocationLag: lag, confirmFor } = policy;
-  const onOutage = () => tell('news');
+  const onOutage = (error: Error) => tell('news', error);
   const feed = new Feed(store, { lag, confirmFor, onOutage, timer }, sharedFeedState(given));
   return new Registry({ store, feed, policy, report, telemetry });
 }

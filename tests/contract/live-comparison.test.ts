@@ -395,6 +395,7 @@ describe.each(strategyNames)('an app that issues %s sessions', (strategy) => {
       await prisma.user.update({
         where: { id },
         data: {
+          emailVerified: new Date(),
           password: { create: { hash: await hashPassword(password) } },
           accounts: { create: { type: 'oidc', provider: 'oidc', providerAccountId: email } },
         },

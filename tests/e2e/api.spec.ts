@@ -170,3 +170,25 @@ for (const path of ['/dashboard', '/dashboard/', '/DASHBOARD', '/%64ashboard', '
     }
   });
 }
+
+test('text that no database keeps is refused, and no error of the server', async ({
+  admin: page,
+  baseURL,
+}) => {
+  const headers = { origin: baseURL ?? '' };
+  for (const name of ['a\0b', '\0', '\ud83d', 'a\u0007', 'a'.repeat(101), '', 5, null]) {
+    const answer = await page.request.patch('/api/me', { data: { name }, headers });
+    expect(answer.status(), JSON.stringify(name)).toBe(422);
+    expect(await answer.json()).toMatchObject({ error: 'invalid_input' });
+  }
+  const ended = await page.request.delete('/api/sessions/a%00b', { headers });
+  expect(ended.status()).toBe(404);
+  for (const path of [
+    '/sessions?ended=a%00b',
+    '/admin?q=a%00b&user=%00&done=ended',
+    '/signin?callbackUrl=%2Fa%00b&error=%00&code=%00',
+    '/signup?error=%00',
+  ]) {
+    expect((await page.request.get(path)).status(), path).toBe(200);
+  }
+});

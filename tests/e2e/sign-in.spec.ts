@@ -1,3 +1,6 @@
+import type { Page } from '@playwright/test';
+import { receiveLink } from './support/mail-server.ts';
+import { signInByRequest } from './support/sign-in-by-request.ts';
 import { expect, password, signIn, signOut, test } from './support/test.ts';
 
 test('the seeded user signs in, is greeted by name and signs out', async ({ page, strategy }) => {
@@ -42,24 +45,22 @@ test('a wrong password and an unknown email get the same answer', async ({ page,
   }
 });
 
-test('too many failed attempts are refused, with the right password too', async ({
+test('ten wrong passwords from elsewhere keep nobody out', async ({
   page,
   person,
+  playwright,
+  baseURL,
 }) => {
-  for (let count = 0; count < 10; count++) {
-    await page.request.post('/api/auth/callback/credentials', {
-      form: {
-        email: person.email,
-        password: 'wrong',
-        csrfToken: (await (await page.request.get('/api/auth/csrf')).json()).csrfToken,
-      },
-    });
-  }
-  await page.goto('/signin');
-  await page.getByLabel('Email', { exact: true }).fill(person.email);
-  await page.getByLabel('Password', { exact: true }).fill(password);
-  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-  await expect(page.getByText('Too many failed attempts')).toBeVisible();
+  await signIn(page, person.email);
+  await signOut(page);
+  const elsewhere = await playwright.request.newContext({ baseURL });
+  const { csrfToken } = await (await elsewhere.get('/api/auth/csrf')).json();
+  const form = { email: person.email, password: 'wrong', csrfToken };
+  await Promise.all(
+    Array.from({ length: 12 }, () => elsewhere.post('/api/auth/callback/credentials', { form })),
+  );
+  await signIn(page, person.email);
+  await elsewhere.dispose();
 });
 
 test('signing in comes back to where the user was going', async ({ page, person }) => {
@@ -82,11 +83,18 @@ for (const elsewhere of ['https://evil.example', '//evil.example', '/\\evil.exam
   });
 }
 
-test('a new user signs up and is signed in', async ({ page }, { workerIndex }) => {
-  const email = `new.${workerIndex}.${Date.now()}@example.com`;
+async function fillSignUp(page: Page, email: string, name = 'Katherine Johnson'): Promise<void> {
   await page.goto('/signup');
-  await page.getByLabel('Name').fill('Katherine Johnson');
+  await page.getByLabel('Name').fill(name);
   await page.getByLabel('Email', { exact: true }).fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+}
+
+test('a new user signs up, and is signed in by the link', async ({ page, prisma }, {
+  workerIndex,
+}) => {
+  const email = `new.${workerIndex}.${Date.now()}@example.com`;
+  await fillSignUp(page, email);
   await page.getByLabel('Password', { exact: true }).fill('short');
   await page.getByRole('button', { name: 'Create account' }).click();
   await expect(page.getByLabel('Password', { exact: true })).toHaveAttribute(
@@ -97,17 +105,48 @@ test('a new user signs up and is signed in', async ({ page }, { workerIndex }) =
 
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Create account' }).click();
-  await page.waitForURL('/dashboard');
+  await expect(page.getByRole('heading', { name: 'Check your email' })).toBeVisible();
+  expect(await prisma.user.count({ where: { email } })).toBe(0);
+  await page.goto(await receiveLink(email));
+  await expect(page).toHaveURL('/dashboard');
   await expect(page.getByRole('banner')).toContainText('Katherine Johnson');
+  await signOut(page);
+  await signIn(page, email);
 });
 
-test('an email that is taken cannot be signed up again', async ({ page, person }) => {
-  await page.goto('/signup');
-  await page.getByLabel('Name').fill('Somebody Else');
-  await page.getByLabel('Email', { exact: true }).fill(person.email.toUpperCase());
-  await page.getByLabel('Password', { exact: true }).fill(password);
+test('whoever signs up with somebody else’s address gets nothing', async ({
+  page,
+  browser,
+  baseURL,
+}, { workerIndex }) => {
+  const email = `owner.${workerIndex}.${Date.now()}@example.com`;
+  await fillSignUp(page, email, 'A Stranger');
   await page.getByRole('button', { name: 'Create account' }).click();
-  await expect(page.getByText("This email can't be used.")).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Check your email' })).toBeVisible();
+
+  const context = await browser.newContext({ baseURL });
+  const owner = await context.newPage();
+  await owner.goto(await receiveLink(email));
+  await expect(owner).toHaveURL('/dashboard');
+  await expect(owner.getByRole('banner')).not.toContainText('A Stranger');
+  await signInByRequest(page.request, email);
+  expect((await page.request.get('/api/me')).status()).toBe(401);
+
+  // The owner chooses a password of their own.
+  await owner.goto('/account');
+  await owner.getByRole('link', { name: 'Choose a password' }).click();
+  await owner.getByLabel('New password').fill('a password of the owner');
+  await owner.getByRole('button', { name: 'Save password' }).click();
+  await expect(owner.getByRole('status')).toContainText('Your password is');
+  await signInByRequest(page.request, email, 'a password of the owner');
+  expect((await page.request.get('/api/me')).status()).toBe(200);
+  await context.close();
+});
+
+test('signing up tells nobody whether an address is taken', async ({ page, person }) => {
+  await fillSignUp(page, person.email.toUpperCase(), 'Somebody Else');
+  await page.getByRole('button', { name: 'Create account' }).click();
+  await expect(page.getByRole('heading', { name: 'Check your email' })).toBeVisible();
 });
 
 test.describe('without JavaScript', () => {

@@ -9,7 +9,7 @@ import {
   prismaAdapter,
   prismaSessions,
 } from '../../src/kit/stores/prisma/index.ts';
-import type { QueryPool } from '../../src/kit/stores/prisma/prepared-find.ts';
+import type { QueryPool } from '../../src/kit/stores/prisma/prepared-query.ts';
 import { sessionStoreContract } from '../../src/kit/testing/contract.ts';
 import { forgedIds } from '../support/forged-ids.ts';
 

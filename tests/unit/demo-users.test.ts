@@ -48,7 +48,10 @@ async function usersAfterStart(name: string, env: Record<string, string>, embedd
   const stop = new AbortController().signal;
   const applied = await prepareDatabase({ url: url.href, embedded }, stop, { demoUsers });
   expect(applied).toBeGreaterThan(0);
-  const users = await ask<{ email: string }>(url.href, 'select email from "User" order by email');
+  const users = await ask<{ email: string }>(
+    url.href,
+    'select email from "User" where "emailVerified" is not null order by email',
+  );
   return users.map(({ email }) => email);
 }
 

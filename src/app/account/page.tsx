@@ -11,6 +11,7 @@ import { PageTitle } from '../_components/page-title';
 import { firstOf } from '../_lib/first-of';
 import { providerNames } from '../_lib/provider-names';
 import { passwordOutcomes } from './outcomes';
+import { PasswordCard } from './password-card';
 
 export const metadata: Metadata = { title: 'Account' };
 
@@ -32,27 +33,17 @@ export default async function AccountPage({ searchParams }: PageProps<'/account'
         <Card title="You">
           <Facts>
             <Fact name="Name">{user.name ?? '–'}</Fact>
-            <Fact name="Email">{ways?.email ?? user.email ?? '–'}</Fact>
+            <Fact name="Email">
+              {ways?.email ?? user.email ?? '–'}
+              {ways && !ways.emailVerified && ' (not verified)'}
+            </Fact>
             <Fact name="Signs in with">
               {ways ? providerNames(ways) : 'This account is no longer there.'}
             </Fact>
           </Facts>
         </Card>
         <div className="flex min-w-0 flex-col gap-5">
-          {ways?.hasPassword ? (
-            <Card title="Password" about="Changing it asks for the one you have.">
-              <div>
-                <ButtonLink href="/account/password" look="secondary">
-                  Change password
-                </ButtonLink>
-              </div>
-            </Card>
-          ) : (
-            <Card
-              title="Password"
-              about="You have none here: you sign in through a provider or a link by email."
-            />
-          )}
+          {ways && <PasswordCard ways={ways} />}
           <Card title="Devices" about="Where you are signed in, and how to sign out there.">
             <div>
               <ButtonLink href="/sessions" look="secondary">

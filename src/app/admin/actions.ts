@@ -2,6 +2,7 @@
 
 import { redirect } from 'next/navigation';
 import { deleteUser, disableUser, enableUser } from '@/accounts/disable';
+import { isPrintable } from '@/accounts/text';
 import { sessions, signOut } from '@/auth';
 import { prisma } from '@/auth/shared';
 import { formText } from '../_lib/form-text';
@@ -44,6 +45,7 @@ async function toUser(form: FormData, act: (userId: string) => Promise<Done>): P
   const q = formText(form, 'q');
   const { user: admin } = await requireFreshAdmin(adminPath({ q }));
   const user = formText(form, 'userId');
-  const done = user === admin.id ? 'self' : await act(user);
+  const known = isPrintable(user);
+  const done = user === admin.id ? 'self' : known ? await act(user) : 'gone';
   redirect(adminPath({ q, done, user }));
 }

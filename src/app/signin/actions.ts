@@ -1,9 +1,11 @@
 'use server';
 
+import { emailField } from '@/accounts/text';
 import { signIn } from '@/auth';
 import { formText } from '../_lib/form-text';
 import { ticked } from '../_lib/ticked';
-import { sentenceFor } from './errors';
+import { redirectWithoutScript } from '../_lib/without-script';
+import { notAnEmail, sentenceFor } from './errors';
 import { destinationOf, tell } from './failure';
 import { isButtonProvider } from './options';
 
@@ -51,6 +53,10 @@ export async function signInWithProvider(_: SignInState, form: FormData): Promis
 export async function signInWithEmailLink(_: SignInState, form: FormData): Promise<SignInState> {
   const email = formText(form, 'email').trim();
   if (!email) return { errors: { email: 'Enter your email.' } };
+  if (!emailField.safeParse(email).success) {
+    await redirectWithoutScript('/signin?error=EmailSignInError');
+    return { email, errors: { email: notAnEmail } };
+  }
   const callbackUrl = await destinationOf(form);
   try {
     await signIn('nodemailer', { email, redirectTo: callbackUrl });

@@ -1,5 +1,7 @@
-const tooManyAttempts = 'Too many failed attempts. Try again in 15 minutes.';
+const tooManyAttempts =
+  'Too many failed attempts. Wait a minute, then try again, or sign in another way.';
 const wrongCredentials = 'Email or password is wrong.';
+export const notAnEmail = 'Enter a valid email address.';
 const unknown = 'Signing in did not work. Try again.';
 
 /** Auth.js's codes, as it puts them into `?error=`, and the kit's beside them. */

@@ -85,7 +85,8 @@ export default async function SignInPage({ searchParams }: PageProps<'/signin'>)
         )}
       </div>
       <p className="text-muted text-sm">
-        New here? <TextLink href="/signup">Create an account</TextLink>
+        New here? <TextLink href="/signup">Create an account</TextLink>. Just signed up? Open the
+        link in your email first.
       </p>
     </Narrow>
   );

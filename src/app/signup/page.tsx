@@ -1,8 +1,11 @@
 import type { Metadata } from 'next';
 import { Narrow } from '../_components/narrow';
+import { Notice } from '../_components/notice';
 import { PageTitle } from '../_components/page-title';
 import { TextLink } from '../_components/text-link';
-import { taken } from './messages';
+import { firstOf } from '../_lib/first-of';
+import { signInOptions } from '../signin/options';
+import { toldBy } from './messages';
 import { SignUpForm } from './sign-up-form';
 
 export const metadata: Metadata = { title: 'Create your account' };
@@ -12,10 +15,21 @@ export const instant = false;
 
 export default async function SignUpPage({ searchParams }: PageProps<'/signup'>) {
   const { error } = await searchParams;
+  const { emailLink, buttons } = signInOptions();
   return (
     <Narrow>
-      <PageTitle>Create your account</PageTitle>
-      <SignUpForm initial={error === 'taken' ? { errors: { email: [taken] } } : {}} />
+      <PageTitle about={emailLink && 'We send you a link that shows that the address is yours.'}>
+        Create your account
+      </PageTitle>
+      {emailLink ? (
+        <SignUpForm initial={toldBy(firstOf(error))} />
+      ) : (
+        <Notice tone="neutral">
+          This server sends no email, so nobody can show here that an address is theirs, and no
+          account with a password can be created.
+          {buttons.length > 0 && ' You can sign in through a provider.'}
+        </Notice>
+      )}
       <p className="text-muted text-sm">
         Been here before? <TextLink href="/signin">I already have an account</TextLink>
       </p>

@@ -6,6 +6,7 @@ import { viewRequest } from '../next/request.ts';
 import {
   answering,
   answerOutage,
+  keepingClears,
   privateAnswer,
   redirectAs,
   setCookies,
@@ -75,7 +76,7 @@ async function handle(
     const { answer, writes } = await throughAuthjs(bridge, asked, () =>
       options.authjs[method](withPlaceholder(bridge, withCheckedQuery(request))),
     );
-    return setCookies(withoutCookie(answer, placeholderCookie), writes);
+    return setCookies(keepingClears(withoutCookie(answer, placeholderCookie)), writes);
   } catch (error) {
     if (error instanceof SessionStoreUnavailable) return answerOutage(request, error);
     if (isFaultOfApp(error)) return toErrorPage('Configuration');

@@ -1,4 +1,5 @@
 import type { NextAuthConfig } from 'next-auth';
+import { fieldOfValues, withoutValues } from './without-values.ts';
 
 type Logger = Required<NonNullable<NextAuthConfig['logger']>>;
 
@@ -60,12 +61,20 @@ export function causeOf(error: Error): Error | null {
 /** A copy of the same class, so that `instanceof` and `type` still tell what it is. */
 function redactError<E extends Error>(error: E): E {
   const cause = causeOf(error);
-  // Everything an error of Auth.js says is in these fields.
+  const message = redact(withoutValues(error.message));
+  const fields = Object.entries(error).filter(([name]) => !fieldOfValues.test(name));
   const copy = Object.create(Object.getPrototypeOf(error)) as E;
-  Object.assign(copy, error, { message: redact(error.message), name: nameOf(error) });
-  copy.stack = redact(error.stack);
+  Object.assign(copy, redact(Object.fromEntries(fields)), { message, name: nameOf(error) });
+  // Of an error it says what kind it is, and not what a provider sent.
+  if ('code' in error) Object.assign(copy, { code: redact(error.code) });
+  copy.stack = redact([`${copy.name}: ${message}`, ...framesOf(error)].join('\n'));
   copy.cause = cause ? { ...detailsOf(error), err: redactError(cause) } : redact(error.cause);
   return copy;
+}
+
+/** What a stack has below the message, which it begins with. */
+function framesOf({ stack = '' }: Error): string[] {
+  return stack.split('\n').filter((line) => /^\s+at /.test(line));
 }
 
 function nameOf(error: Error): string {

@@ -46,12 +46,31 @@ const shownToPage = 'x-middleware-set-cookie';
 
 /** The same answer without this cookie in it. */
 export function withoutCookie(response: Response, name: string): Response {
+  return withCookieLines(response, (all) => all.filter((line) => !line.startsWith(`${name}=`)));
+}
+
+/**
+ * The same answer, whose cleared cookies stay cleared: once an app has set a cookie of its own in one of
+ * its callbacks, Next writes all of them anew, without a `Max-Age=0`.
+ */
+export function keepingClears(response: Response): Response {
+  const cleared = /; *max-age=0(;|$)/i;
+  const past = `; Expires=${new Date(0).toUTCString()}`;
+  return withCookieLines(response, (all) =>
+    all.map((line) => (cleared.test(line) && !/; *expires=/i.test(line) ? `${line}${past}` : line)),
+  );
+}
+
+function withCookieLines(response: Response, change: (all: string[]) => string[]): Response {
   const all = response.headers.getSetCookie();
-  const kept = all.filter((line) => !line.startsWith(`${name}=`));
-  if (kept.length === all.length) return response;
+  const changed = change(all);
+  if (changed.length === all.length && changed.every((line, index) => line === all[index])) {
+    return response;
+  }
+  // Copied, because the headers of a redirect can't be changed.
   const answer = new Response(response.body, response);
   answer.headers.delete('set-cookie');
-  for (const line of kept) answer.headers.append('set-cookie', line);
+  for (const line of changed) answer.headers.append('set-cookie', line);
   return answer;
 }
 

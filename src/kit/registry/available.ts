@@ -4,14 +4,15 @@ import type { SessionStore, StoredSession, StoreOperation } from '../session/sto
 
 /**
  * The same store, with every fault told as SessionStoreUnavailable, but for what its configuration
- * lacks. Whatever keeps a store from
- * answering, the one thing that must not come of it is "signed out".
+ * lacks. Whatever keeps a store from answering, the one thing that must not come of it is "signed out".
  *
  * @param onOutage is told which operation failed, and why.
+ * @param onAnswer is told which was answered.
  */
 export function available(
   store: SessionStore,
-  onOutage: (operation: StoreOperation, error: SessionStoreUnavailable) => void,
+  onOutage: (operation: StoreOperation, error: KitError) => void,
+  onAnswer: (operation: StoreOperation) => void = () => {},
 ): SessionStore {
   const { stock } = store;
   function guarded<Args extends unknown[], Result>(
@@ -22,6 +23,7 @@ export function available(
       answered(
         () => ask(...args),
         (error) => onOutage(operation, error),
+        () => onAnswer(operation),
       );
   }
 
@@ -58,30 +60,26 @@ async function createdBy(store: SessionStore, session: StoredSession): Promise<v
   }
 }
 
-type OnFault = (error: SessionStoreUnavailable) => void;
+type OnFault = (error: KitError) => void;
 
 /** Passes on what the store answers and names its fault. */
-export async function answered<T>(ask: () => T | PromiseLike<T>, onFault?: OnFault): Promise<T> {
+export async function answered<T>(
+  ask: () => T | PromiseLike<T>,
+  onFault?: OnFault,
+  onAnswer?: () => void,
+): Promise<T> {
   try {
-    return await ask();
+    const answer = await ask();
+    onAnswer?.();
+    return answer;
   } catch (cause) {
     throw unavailable(cause, onFault);
   }
 }
 
 function unavailable(cause: unknown, onFault?: OnFault): KitError {
-  if (cause instanceof KitError) return cause;
-  const error = new SessionStoreUnavailable(cause);
-  onFault?.(error);
+  const error = cause instanceof KitError ? cause : new SessionStoreUnavailable(cause);
+  // Whose sign-in that is will be told; the store is all right.
+  if (!(error instanceof UserNotStored)) onFault?.(error);
   return error;
-}
-
-/** Logs why a store doesn't answer: an outage has one cause, and every request meets it. */
-export function onceAMinute(log: (error: Error) => void): (error: Error) => void {
-  let last = Number.NEGATIVE_INFINITY;
-  return (error) => {
-    if (performance.now() - last < 60_000) return;
-    last = performance.now();
-    log(error);
-  };
 }

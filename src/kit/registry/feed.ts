@@ -11,7 +11,7 @@ export interface FeedOptions {
   /** Seconds without an answer after which a read that needs one fails. Default 2. */
   deadline?: number;
   /** Is told of an outage that is no error of the store: it says nothing. */
-  onOutage?: () => void;
+  onOutage?: (error: SessionStoreUnavailable) => void;
   /** What measures time here. Default: the process's monotonic clock beside the system's. */
   timer?: Timer;
 }
@@ -50,6 +50,8 @@ export interface FeedState {
   everyoneBefore: number | null;
   /** Whether the store tells when to ask early, and whether that is about to be done. */
   isListening: boolean;
+  /** When that was done last, the oldest first, by this process's timer. */
+  rung: number[];
   isRung: boolean;
 }
 
@@ -62,6 +64,7 @@ export function newFeedState(): FeedState {
     coveredSince: Number.POSITIVE_INFINITY,
     everyoneBefore: null,
     isListening: false,
+    rung: [],
     isRung: false,
   };
 }
@@ -74,7 +77,9 @@ const mostKnown = 50_000;
 
 /** Milliseconds. */
 const lately = 60_000;
-const betweenRings = 250;
+
+/** In a second. */
+const mostRings = 4;
 
 /** Milliseconds by which a database may set its clock back, say when another server takes over. */
 const setBack = 60_000;
@@ -100,7 +105,7 @@ export class Feed {
   private readonly confirmFor: number;
   private readonly deadline: number;
   private readonly timer: Timer;
-  private readonly onOutage: () => void;
+  private readonly onOutage: (error: SessionStoreUnavailable) => void;
 
   constructor(
     store: Pick<SessionStore, 'news' | 'listen'>,
@@ -252,19 +257,21 @@ export class Feed {
     this.forget();
   }
 
-  /** Somebody has changed something: asked for now, though not more than four times a second. */
+  /** Somebody has changed something: asked for now, though not more than four times in a second. */
   private ring(): void {
     const { state } = this;
     if (state.isRung) return;
     state.isRung = true;
-    const since = state.questions.sinceAsked(this.timer().monotonic);
+    const now = () => this.timer().monotonic;
+    const oldest = state.rung.length < mostRings ? Number.NEGATIVE_INFINITY : (state.rung[0] ?? 0);
     const timeout = setTimeout(
       () => {
         state.isRung = false;
+        state.rung = [...state.rung, now()].slice(-mostRings);
         // Without an answer the next read asks anew.
         this.ask().catch(() => {});
       },
-      Math.max(0, betweenRings - since),
+      Math.max(0, oldest + 1_000 - now()),
     );
     timeout.unref?.();
   }

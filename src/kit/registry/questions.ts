@@ -52,7 +52,11 @@ export class Questions {
    * @param deadline milliseconds.
    * @returns settled with the answer. Rejected when there is none by the deadline.
    */
-  join(sid: string | undefined, deadline: number, onSilence: () => void): Promise<void> {
+  join(
+    sid: string | undefined,
+    deadline: number,
+    onSilence: (error: SessionStoreUnavailable) => void,
+  ): Promise<void> {
     let batch = this.waiting.at(-1);
     if (!batch || batch.sids.size >= mostAsked) {
       batch = this.newBatch(deadline, onSilence);
@@ -102,7 +106,7 @@ export class Questions {
       });
   }
 
-  private newBatch(deadline: number, onSilence: () => void): Batch {
+  private newBatch(deadline: number, onSilence: (error: SessionStoreUnavailable) => void): Batch {
     let resolve = () => {};
     let reject: (error: SessionStoreUnavailable) => void = () => {};
     const done = new Promise<void>((onAnswer, onFault) => {
@@ -122,7 +126,7 @@ export class Questions {
     };
     const timeout = setTimeout(() => {
       const cause = new Error(`There was no answer within ${deadline / 1000} seconds.`);
-      if (!this.fault) onSilence();
+      if (!this.fault) onSilence(unanswered(cause));
       this.fault ??= { cause };
       const place = this.waiting.indexOf(batch);
       if (place >= 0) this.waiting.splice(place, 1);

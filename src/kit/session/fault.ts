@@ -12,9 +12,9 @@ interface Codes {
 /** What databases, drivers, Node and Prisma call their errors. What is in neither list says nothing. */
 const codes: readonly Codes[] = [
   {
-    // Node, and fetch, which some drivers go by.
+    // Node, and fetch, which some drivers go by. ENOENT and EACCES: of a socket's file.
     outage:
-      /^(ECONN(REFUSED|RESET|ABORTED)|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|E(HOST|NET)(UNREACH|DOWN)|UND_ERR_.+)$/,
+      /^(ECONN(REFUSED|RESET|ABORTED)|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|E(HOST|NET)(UNREACH|DOWN)|ENOENT|EACCES|EADDRNOTAVAIL|E[MN]FILE|ENOBUFS|UND_ERR_.+)$/,
     mistake: /^ERR_INVALID_.+$/,
   },
   {
@@ -49,19 +49,44 @@ const codes: readonly Codes[] = [
 
 /** What `pg` says without a code. */
 const brokenConnection =
-  /^(timeout exceeded when trying to connect|Connection terminated|Cannot use a pool after calling end|Client (was closed|has encountered a connection error)|Query read timeout)/;
+  /^(timeout exceeded when trying to connect|Connection terminated|Cannot use a pool after calling end|Client (was closed|has encountered a connection error)|Query read timeout|SASL: |The server does not support SSL connections|There was an error establishing an SSL connection)/;
 
 /** Decided by the first that says it, from the outside in. */
 export function faultOf(thrown: unknown): Fault {
   for (const each of withCauses(thrown)) {
     const { message } = each;
     if (typeof message === 'string' && brokenConnection.test(message)) return 'outage';
+    // PostgreSQL has ended the connection, or begun none, whatever for.
+    if (each.severity === 'FATAL' || each.severity === 'PANIC') return 'outage';
     for (const code of codesOf(each)) {
       if (codes.some(({ outage }) => outage.test(code))) return 'outage';
       if (codes.some(({ mistake }) => mistake.test(code))) return 'mistake';
     }
   }
   return 'unknown';
+}
+
+/** What the kinds of Prisma's driver adapters are called without Prisma. */
+const plainCodes: Readonly<Record<string, string>> = {
+  DatabaseNotReachable: 'ECONNREFUSED',
+  ConnectionClosed: 'ECONNRESET',
+  SocketTimeout: 'ETIMEDOUT',
+};
+
+/** What tells one cause from another: the innermost code, else what the error is called. */
+export function causeOfFault(thrown: unknown): string {
+  const all = withCauses(thrown).reverse();
+  for (const each of all) {
+    const [broken] = String(each.message ?? '').match(brokenConnection) ?? [];
+    if (broken) return broken;
+    const code = codesOf(each).filter(isKnown).at(-1);
+    if (code) return plainCodes[code] ?? code;
+  }
+  return String(all[0]?.name ?? thrown);
+}
+
+function isKnown(code: string): boolean {
+  return codes.some(({ outage, mistake }) => outage.test(code) || mistake.test(code));
 }
 
 /** A foreign key that leads nowhere. */

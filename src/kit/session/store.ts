@@ -47,6 +47,11 @@ export interface SessionStore {
    * Readers then share what they know of ended sessions. Default: each has its own.
    */
   readonly identity?: object;
+  /**
+   * Takes whoever passes on to developers what the store finds out about its database, a line at a
+   * time, each once. Absent: it has nothing to say.
+   */
+  onAdvice?(tell: (line: string) => void): void;
   create(session: StoredSession): Promise<void>;
   /**
    * The same for a session that may be there already, say because another request has just done
@@ -195,7 +200,7 @@ export interface Replacement {
   claims?: string | null;
 }
 
-export type StoreOperation = Exclude<keyof SessionStore, 'identity' | 'listen'>;
+export type StoreOperation = Exclude<keyof SessionStore, 'identity' | 'listen' | 'onAdvice'>;
 
 /** Called with each batch, for whoever must not hold all of them at once. */
 export type OnBatch<T> = (batch: readonly T[]) => void;

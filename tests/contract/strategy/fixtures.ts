@@ -7,7 +7,7 @@ import { Browser } from '../../support/browser.ts';
 import { type TestDatabase, testDatabase } from '../../support/database.ts';
 import { createTestKit, createUser, TestClock } from '../../support/kit.ts';
 
-interface Fixtures {
+export interface Fixtures {
   strategy: StrategyName;
   /** What this strategy promises, as the app tells its visitors. */
   expected: Promised;

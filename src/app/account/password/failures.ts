@@ -7,14 +7,15 @@ interface Told {
 }
 
 /** Why a password wasn't changed, in the words of `?error=`. */
-export type Failure = 'missing' | 'wrong' | 'attempts' | 'short' | 'long' | 'same';
+export type Failure = 'missing' | 'wrong' | 'attempts' | 'short' | 'long' | 'same' | 'gone';
 
 const sentences: Record<Failure, Told> = {
   missing: { current: 'Enter the password you have.' },
   wrong: { current: 'That is not the password you have.' },
-  attempts: { current: 'Too many failed attempts. Try again in 15 minutes.' },
+  attempts: { current: 'Too many failed attempts. Wait a minute, then try again.' },
   short: { next: tooShort },
   long: { next: tooLong },
+  gone: { next: 'It could not be set. Load this page again.' },
   same: { next: 'Choose another one than the password you have.' },
 };
 

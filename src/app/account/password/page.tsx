@@ -10,7 +10,7 @@ import { firstOf } from '../../_lib/first-of';
 import { isFailure, tellFailure } from './failures';
 import { PasswordChangeForm } from './password-change-form';
 
-export const metadata: Metadata = { title: 'Change password' };
+export const metadata: Metadata = { title: 'Password' };
 
 // Rendered in one piece, so that it works without JavaScript, like the sign-in page.
 export const instant = false;
@@ -21,12 +21,20 @@ export default async function PasswordPage({ searchParams }: PageProps<'/account
   const ways = await waysToSignIn(prisma, user.id);
   const { error, others } = await searchParams;
   const failure = firstOf(error);
+  const first = !ways?.hasPassword;
   return (
     <Narrow>
-      <PageTitle>Change password</PageTitle>
-      {ways?.hasPassword ? (
+      <PageTitle
+        about={
+          first && 'You have no password here: you sign in through a provider or a link by email.'
+        }
+      >
+        {first ? 'Choose a password' : 'Change password'}
+      </PageTitle>
+      {ways?.emailVerified ? (
         <PasswordChangeForm
           email={ways.email}
+          first={first}
           initial={{
             errors: isFailure(failure) ? tellFailure(failure) : undefined,
             others: firstOf(others) === 'off' ? 'off' : undefined,
@@ -34,7 +42,7 @@ export default async function PasswordPage({ searchParams }: PageProps<'/account
         />
       ) : (
         <Notice tone="neutral">
-          You have no password here: you sign in through a provider or a link by email.
+          You can choose one once a link by email has shown that the address is yours.
         </Notice>
       )}
       <p className="text-sm">

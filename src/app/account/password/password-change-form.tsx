@@ -10,10 +10,12 @@ import { changePassword, type PasswordState } from './actions';
 interface PasswordChangeFormProps {
   /** Shown to password managers only, which keep the new password under it. */
   email: string;
+  /** Whether there is no password yet that could be asked for. */
+  first: boolean;
   initial: PasswordState;
 }
 
-export function PasswordChangeForm({ email, initial }: PasswordChangeFormProps) {
+export function PasswordChangeForm({ email, first, initial }: PasswordChangeFormProps) {
   const [{ errors, others }, action] = useActionState<PasswordState, FormData>(
     changePassword,
     initial,
@@ -21,14 +23,16 @@ export function PasswordChangeForm({ email, initial }: PasswordChangeFormProps) 
   return (
     <Form action={action} result={errors}>
       <input type="hidden" autoComplete="username" value={email} />
-      <Field
-        label="Current password"
-        name="current"
-        type="password"
-        autoComplete="current-password"
-        required
-        error={errors?.current}
-      />
+      {!first && (
+        <Field
+          label="Current password"
+          name="current"
+          type="password"
+          autoComplete="current-password"
+          required
+          error={errors?.current}
+        />
+      )}
       <Field
         label="New password"
         name="next"
@@ -39,13 +43,15 @@ export function PasswordChangeForm({ email, initial }: PasswordChangeFormProps) 
         hint="8 characters at least"
         error={errors?.next}
       />
-      <Checkbox
-        label="Sign out my other devices"
-        name="others"
-        hint="Whoever may have known the old password is signed out with it."
-        defaultChecked={others !== 'off'}
-      />
-      <SubmitButton wide>Change password</SubmitButton>
+      {!first && (
+        <Checkbox
+          label="Sign out my other devices"
+          name="others"
+          hint="Whoever may have known the old password is signed out with it."
+          defaultChecked={others !== 'off'}
+        />
+      )}
+      <SubmitButton wide>{first ? 'Save password' : 'Change password'}</SubmitButton>
     </Form>
   );
 }

@@ -7,7 +7,7 @@ import { type Cutoffs, cutoffModel } from './cutoffs.ts';
 import { databaseTime } from './database-time.ts';
 import type { PrismaClientLike } from './delegates.ts';
 import { namedTable } from './mapping.ts';
-import type { QueryPool } from './prepared-find.ts';
+import type { QueryPool } from './prepared-query.ts';
 import type { ChangeTable, SessionTable } from './rows.ts';
 import { sqlOver } from './sql.ts';
 import type { TimeZoneCheck } from './time-zone.ts';

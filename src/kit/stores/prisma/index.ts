@@ -11,7 +11,8 @@ import { delegateOf, type PrismaClientLike } from './delegates.ts';
 import { type ListeningClient, listenOn } from './doorbell.ts';
 import { mappingOf } from './mapping.ts';
 import type { ModelNames } from './model-names.ts';
-import { preparedFind, type QueryPool } from './prepared-find.ts';
+import { preparedFind } from './prepared-find.ts';
+import type { QueryPool } from './prepared-query.ts';
 import { retryingWrites } from './retrying-writes.ts';
 import {
   type ChangeTable,
@@ -34,8 +35,9 @@ export interface PrismaSessionsOptions {
   /**
    * PostgreSQL only: the `pg` pool that Prisma's adapter was made with. A session is then read by one
    * prepared statement over it, for a fraction of what it costs through Prisma; extensions of the
-   * client are not asked. Not for a pool of connections that forgets prepared statements, such as
-   * PgBouncer's transaction mode before 1.21. Default: none, and all goes through Prisma.
+   * client are not asked. Behind a pooler that forgets prepared statements, such as PgBouncer's
+   * transaction mode before 1.21, it goes unprepared, and the log says so once. Default: none, and all
+   * goes through Prisma.
    */
   pool?: QueryPool;
   /** The PostgreSQL schema of the tables, as in the adapter's own option. Default: "public". */
@@ -78,6 +80,7 @@ export function prismaSessions(
   const table = retryingWrites(asked);
   const canBe = (userId: string) => models.user.ids.parse(userId) !== null;
   const live = (now: Date) => ({ endedAt: null, expires: { gt: now } });
+  let advise = (_line: string) => {};
 
   const cutoffs = cutoffsIn(prisma, models);
   const ofChanges = {
@@ -97,6 +100,9 @@ export function prismaSessions(
     identity: prisma,
 
     listen: doorbell && ((onRing) => listenOn(doorbell, onRing)),
+    onAdvice(tell) {
+      advise = tell;
+    },
 
     async create(session) {
       if (!canBe(session.userId)) throw new UserNotStored(session.userId);
@@ -110,7 +116,10 @@ export function prismaSessions(
     },
 
     find: pool
-      ? findInUtc(preparedFind(pool, mappingOf(models, schema), translation), zone)
+      ? findInUtc(
+          preparedFind(pool, mappingOf(models, schema), translation, (line) => advise(line)),
+          zone,
+        )
       : findThrough(table),
 
     async get(sid, now) {

@@ -3,19 +3,9 @@ import { InvalidConfiguration } from '../../session/errors.ts';
 import type { StoredUser } from '../../session/session.ts';
 import type { FoundSession, SessionStore } from '../../session/store.ts';
 import type { MappedModel } from './mapping.ts';
+import { preparedQuery, type QueryPool, type Statement } from './prepared-query.ts';
 import { fromRow, type ReadRow } from './rows.ts';
 import type { Translation } from './translated.ts';
-
-/** The part of a `pg` pool that the read uses. */
-export interface QueryPool {
-  query(statement: {
-    name?: string;
-    text: string;
-    values: (string | null)[];
-    rowMode: 'array';
-    types: { getTypeParser: () => (text: string) => string };
-  }): Promise<{ rows: (string | null)[][] }>;
-}
 
 /** What is read of a session, in the order of the columns. */
 const sessionFields = [
@@ -40,9 +30,6 @@ const sessionFields = [
 
 type FoundRow = ReadRow & { user: StoredUser };
 
-/** The app may have set parsers of its own in `pg`. */
-const types = { getTypeParser: () => (text: string) => text };
-
 /** PostgreSQL passes no more to a function. */
 const mostArguments = 100;
 
@@ -51,12 +38,15 @@ const mostArguments = 100;
  * a connection, and nothing of Prisma's stands between. It answers one column of JSON, because what a
  * row costs in `pg` goes by its columns.
  *
+ *
  * @param translation back to Auth.js's fields, where the app has others.
+ * @param advise is told of a pooler that forgets prepared statements.
  */
 export function preparedFind(
   pool: QueryPool,
   { session, user }: { session: MappedModel; user: MappedModel },
   translation: Translation | null,
+  advise: (line: string) => void,
 ): SessionStore['find'] {
   const ofSession = columnsOf(session, 's');
   const ofUser = columnsOf(user, 'u');
@@ -65,19 +55,20 @@ export function preparedFind(
   const join = `${named(ofUser, user.id).column} = ${named(ofSession, 'userId').column}`;
   const live = `${named(ofSession, 'endedAt').column} IS NULL`;
 
-  function statementBy(key: 'sessionToken' | 'previousToken') {
+  function statementBy(key: 'sessionToken' | 'previousToken'): Statement {
     const text = `SELECT ${selected} FROM ${session.table} s JOIN ${user.table} u ON ${join}
       WHERE ${named(ofSession, key).column} = $1 AND ${live}`;
-    // A connection knows a statement by its name: one name for one text.
-    return { name: `session_kit_${digest(text)}`, text, rowMode: 'array', types } as const;
+    // A connection knows a statement by its name: one name for one text. Behind a pooler it may have
+    // been prepared there for somebody else, and is then the same.
+    return { name: `session_kit_${digest(text)}`, text };
   }
 
+  const send = preparedQuery(pool, advise);
   const byToken = statementBy('sessionToken');
   const byPreviousToken = statementBy('previousToken');
 
-  async function ask(statement: ReturnType<typeof statementBy>, tokenHash: string) {
-    const { rows } = await pool.query({ ...statement, values: [tokenHash] });
-    const [json] = rows[0] ?? [];
+  async function ask(statement: Statement, tokenHash: string) {
+    const [json] = (await send(statement, tokenHash))[0] ?? [];
     if (!json) return null;
     const [first = [], ...more]: unknown[][] = JSON.parse(json);
     const values = more.length === 0 ? first : [first, ...more].flat();

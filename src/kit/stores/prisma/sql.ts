@@ -1,5 +1,5 @@
 import { type PrismaClientLike, queryRawOf } from './delegates.ts';
-import type { QueryPool } from './prepared-find.ts';
+import type { QueryPool } from './prepared-query.ts';
 
 /**
  * Sends one statement that answers with one column, of JSON, called "json": Prisma and `pg` then give

@@ -1,0 +1,58 @@
+/** The part of a `pg` pool that the read uses. */
+export interface QueryPool {
+  query(statement: {
+    name?: string;
+    text: string;
+    values: (string | null)[];
+    rowMode: 'array';
+    types: { getTypeParser: () => (text: string) => string };
+  }): Promise<{ rows: (string | null)[][] }>;
+}
+
+export interface Statement {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** The app may have set parsers of its own in `pg`. */
+const types = { getTypeParser: () => (text: string) => text };
+
+const advice =
+  'The connection to the database forgets prepared statements, as behind PgBouncer in transaction mode: sessions are read unprepared from now on, which takes the database somewhat longer. Leave `pool` out of prismaSessions(), or have the pooler keep them (max_prepared_statements, from PgBouncer 1.21 on).';
+
+/**
+ * Sends statements prepared, which PostgreSQL plans once a connection; and unprepared, once it has
+ * shown that there is a pooler in between that doesn't keep to one connection.
+ *
+ * @param advise is told of that, once.
+ */
+export function preparedQuery(
+  pool: QueryPool,
+  advise: (line: string) => void,
+): (statement: Statement, value: string) => Promise<(string | null)[][]> {
+  let isPrepared = true;
+
+  return async ({ name, text }, value) => {
+    const query = { text, values: [value], rowMode: 'array' as const, types };
+    if (isPrepared) {
+      try {
+        return (await pool.query({ ...query, name })).rows;
+      } catch (error) {
+        if (!isForgotten(error)) throw error;
+        // Others were on their way by then.
+        if (isPrepared) advise(advice);
+        isPrepared = false;
+      }
+    }
+    return (await pool.query(query)).rows;
+  };
+}
+
+/**
+ * Whether a statement that was prepared isn't there, or is there although this connection hasn't
+ * prepared it.
+ */
+function isForgotten(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : '';
+  return code === '26000' || code === '42P05';
+}
