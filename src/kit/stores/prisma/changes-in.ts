@@ -31,13 +31,17 @@ export function changesIn(
   { table, cutoffs, pool, schema, zone, rings, rowsGo }: Given,
 ): Changes {
   const known = models.schema;
-  const session = known && namedTable(known, models.session.model, schema);
+  const within = schema ?? (pool ? 'public' : known?.databaseSchema);
+  // Nothing is guessed: in another schema a table of that name is somebody else's.
+  const named = (model: string) =>
+    known && within !== undefined ? namedTable(known, model, within) : null;
+  const session = named(models.session.model);
   const fields = known?.models[models.session.model]?.fields.map(({ name }) => name) ?? [];
   if (known?.provider !== 'postgresql' || !session || !fields.includes('changedXid')) {
     return changesThroughPrisma(table, cutoffs, databaseTime(prisma, known?.provider), rowsGo);
   }
   const send = sqlOver(prisma, pool);
-  const cutoff = cutoffs && namedTable(known, cutoffModel, schema);
+  const cutoff = cutoffs && named(cutoffModel);
   return changesInPostgres(
     async (text, values) => {
       await zone?.();
