@@ -9,7 +9,7 @@ import { type FirstRead, measured } from './first-read/measured.ts';
 import { type Effort, quantile, shuffled } from './lib/sampling.ts';
 import type { World } from './lib/world.ts';
 
-/** What has happened to the sessions of a table in the last `confirmFor` seconds. */
+/** What has just happened to all other sessions of a table. */
 const fates = ['ended', 'migrated'] as const;
 type Fate = (typeof fates)[number];
 
@@ -124,7 +124,10 @@ const values: Record<Fate, string> = {
   migrated: `'before ' || i, at + interval '1 minute', at, 1`,
 };
 
-/** Changed one after the other within the last `confirmFor` seconds, of all users four sessions each. */
+/**
+ * Changed one after the other within `confirmFor` seconds, of all users four sessions each. The times
+ * are those to come, so that the changes are recent ones whenever they are asked for.
+ */
 async function fill(pool: pg.Pool, fate: Fate, rows: number): Promise<void> {
   await pool.query(
     `INSERT INTO "User" (id, email, "updatedAt")
@@ -137,7 +140,7 @@ async function fill(pool: pg.Pool, fate: Fate, rows: number): Promise<void> {
      SELECT 'sid ' || i, 'hash ' || i, 'user ' || i / 4, now() + interval '1 day',
        at, txid_current(), ${values[fate]}
      FROM (
-       SELECT i, now() - $2::float * i / $1::int * interval '1 second' AS at
+       SELECT i, now() + $2::float * i / $1::int * interval '1 second' AS at
        FROM generate_series(0, $1::int - 1) i
      ) changed`,
     [rows, defaultPolicy.confirmFor],

@@ -83,7 +83,7 @@ export function asMarkdown(report: Report): string {
     ),
     table(
       [
-        'changed in the last ten minutes',
+        'changed just before',
         'first read of a process',
         'what changed since',
         'MB at most',

@@ -75,6 +75,9 @@ function reading(app: App, ready: Ready): Operation {
   return operation(app, 'read', async () => {
     const browser = await signIn(app);
     await ready();
+    // A process that has not asked the database yet doesn't know its time, so a token of its says of no
+    // moment that the session was there then, and is written anew once.
+    await readSession(browser);
     const earlier = browser.sessionCookie;
     let answer: Response | undefined;
     return {

@@ -26,6 +26,7 @@ function reads(app: KitApp, name: string, count: number): Operation {
   return operation(app, name, async () => {
     const browser = await signIn(app);
     await settle(app);
+    await readSession(browser);
     const earlier = browser.sessionCookie;
     app.clock.advance(defaultPolicy.revocationLag);
     return {

@@ -278,7 +278,7 @@ describe('both sides notice', () => {
     expect([times.jwt.length, times.database.length]).toEqual([3, 0]);
     // The rest of the app goes on.
     expect(await comparison.elsewhere.rename(visitor, 'Grace')).toBe(true);
-    comparison.server?.moveClock(300);
+    comparison.server?.moveClock(600);
     expect(await askBoth()).toEqual(both('503 session_store_unavailable'));
     comparison.server?.startDatabase();
     comparison.server?.moveClock(revocationLag);

@@ -2,6 +2,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import { describe, expect, it } from 'vitest';
 import { PrismaClient } from '../../prisma/generated/client.ts';
 import { InvalidConfiguration } from '../../src/kit/session/errors.ts';
+import { clientSchemaOf } from '../../src/kit/stores/prisma/client-schema.ts';
 import {
   type ModelNames,
   prismaAdapter,
@@ -154,5 +155,32 @@ describe('a schema that it can do with', () => {
     expect(() => prismaSessions(stand, { names: { session: { model: 'AuthSession' } } })).toThrow(
       'The Prisma client has no model AuthSession.',
     );
+  });
+});
+
+describe('the PostgreSQL schema of the tables', () => {
+  const url = { connectionString: 'postgresql://localhost:1/nothing' };
+
+  /** @param adapter in place of the client's own, as another version of Prisma has it. */
+  function schemaBeside(adapter: unknown) {
+    const prisma = new PrismaClient({ adapter: new PrismaPg(url) });
+    // Prisma keeps it to itself.
+    const { _engineConfig } = prisma as PrismaClient & { _engineConfig: object };
+    const own = { _engineConfig: { ..._engineConfig, adapter } };
+    return clientSchemaOf(Object.assign(Object.create(prisma), own))?.databaseSchema;
+  }
+
+  it('is the one that Prisma’s adapter was told of, and else its own', () => {
+    const of = (adapter: PrismaPg) => clientSchemaOf(new PrismaClient({ adapter }))?.databaseSchema;
+    expect(of(new PrismaPg(url, { schema: 'people' }))).toBe('people');
+    expect(of(new PrismaPg(url))).toBe('public');
+  });
+
+  it('is that of the search path where Prisma has an engine of its own', () => {
+    expect(schemaBeside(undefined)).toBeNull();
+  });
+
+  it('is not guessed where an adapter says nothing of it', () => {
+    expect(schemaBeside({ adapterName: 'somebody’s' })).toBeUndefined();
   });
 });

@@ -134,10 +134,9 @@ it('the package exports these names, and no others', () => {
           "CurrentSession",
         ],
         "values": [
+          "Feed",
           "Registry",
-          "askedAtOnce",
           "available",
-          "createFeed",
           "createJwe",
           "createSessionCookie",
           "createStrategies",
@@ -148,11 +147,11 @@ it('the package exports these names, and no others', () => {
           "newSid",
           "onStatement",
           "startSession",
-          "sweptAtOnce",
         ],
       },
       "authjs-session-kit/prisma": {
         "types": [
+          "ListeningClient",
           "ModelNames",
           "PrismaClientLike",
           "PrismaSessionsOptions",

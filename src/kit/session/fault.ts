@@ -30,7 +30,7 @@ const codes: readonly Codes[] = [
     mistake: /^(1048|1054|1062|1064|1146|1364|1366|1406|1451|1452)$/,
   },
   {
-    outage: /^SQLITE_(BUSY|LOCKED|IOERR|CANTOPEN|FULL|PROTOCOL)/,
+    outage: /^SQLITE_(BUSY|LOCKED|IOERR|CANTOPEN|FULL|READONLY|PROTOCOL)/,
     mistake: /^SQLITE_(CONSTRAINT|MISMATCH|TOOBIG|RANGE|ERROR)/,
   },
   {
@@ -47,9 +47,9 @@ const codes: readonly Codes[] = [
   },
 ];
 
-/** What `pg` says without a code. */
+/** What `pg` and libsql say without a code. */
 const brokenConnection =
-  /^(timeout exceeded when trying to connect|Connection terminated|Cannot use a pool after calling end|Client (was closed|has encountered a connection error)|Query read timeout|SASL: |The server does not support SSL connections|There was an error establishing an SSL connection)/;
+  /^(timeout exceeded when trying to connect|Connection terminated|Cannot use a pool after calling end|Client (was closed|has encountered a connection error)|Query read timeout|SASL: |The server does not support SSL connections|There was an error establishing an SSL connection|ConnectionFailed\()/;
 
 /** Decided by the first that says it, from the outside in. */
 export function faultOf(thrown: unknown): Fault {
@@ -115,9 +115,13 @@ function withCauses(thrown: unknown): Fields[] {
   return found;
 }
 
-function codesOf({ name, code, errorCode, originalCode, sqlState, state, errno, kind }: Fields) {
+function codesOf(fields: Fields): string[] {
+  const { name, code, errorCode, originalCode, sqlState, state, errno, kind } = fields;
   const all = [name, code, errorCode, kind, sqlState, state, originalCode, errno];
-  return all.filter((each) => typeof each === 'string' || typeof each === 'number').map(String);
+  const given = all.filter((each) => typeof each === 'string' || typeof each === 'number');
+  // Prisma's adapter for SQLite leaves its code to the message.
+  const [inMessage] = String(fields.message ?? '').match(/^SQLITE_[A-Z]+(?=: )/) ?? [];
+  return [...given.map(String), ...(inMessage ? [inMessage] : [])];
 }
 
 function isObject(value: unknown): value is Fields {

@@ -53,7 +53,7 @@ export function outageContract(it: ContractTest): void {
       expect(browser.sessionCookie?.value).toBe(value);
 
       // A jwt is read without the database for a while.
-      clock.advance(400);
+      clock.advance(601);
       const seen: string[] = [];
       const proxy = kit.createProxy({
         protect: ['/dashboard'],

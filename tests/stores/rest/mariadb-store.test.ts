@@ -1,6 +1,9 @@
+import { inspect } from 'node:util';
 import { PrismaMariaDb } from '@prisma/adapter-mariadb';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { redactingLogger } from '../../../src/kit/authjs/logger.ts';
 import { faultOf } from '../../../src/kit/session/fault.ts';
+import type { PrismaClientLike } from '../../../src/kit/stores/prisma/index.ts';
 import { appSchemas, bigIntSchema } from '../../support/app-schemas.ts';
 import { mariaDb } from '../../support/mariadb.ts';
 import { otherDatabase } from '../../support/other-database.ts';
@@ -26,3 +29,51 @@ describe('on a machine whose time zone isn’t UTC', () => {
 
   it.for(Object.entries(times))('times come back: %s', ([_, at]) => expectRight(database, at));
 });
+
+describe('what MariaDB and Prisma throw is', () => {
+  const database = otherDatabase(mariaDb);
+
+  async function thrownBy(...statements: [string, ...string[]]): Promise<Error> {
+    // Its own: what `SET SESSION` says is said of one connection, which a transaction holds.
+    const prisma = database.prisma as PrismaClientLike & RawClient; // as every generated client
+    return prisma
+      .$transaction(async (transaction) => {
+        for (const sql of statements) await transaction.$executeRawUnsafe(sql);
+      })
+      .then(
+        () => new Error('Nothing was thrown.'),
+        (error: Error) => error,
+      );
+  }
+
+  const user = (id: string, email = `'${id}'`) =>
+    `INSERT INTO User (id, email, updatedAt) VALUES ('${id}', ${email}, now())`;
+  const slow = 'SELECT count(*) FROM information_schema.columns a, information_schema.columns b';
+
+  it.for<[string, ...string[]]>([
+    ['SET SESSION max_statement_time = 0.01', `${slow}, information_schema.columns c`],
+    ['KILL CONNECTION_ID()'],
+    ['KILL QUERY CONNECTION_ID()'],
+  ])('an outage: %j', async (statements) => {
+    expect(faultOf(await thrownBy(...statements))).toBe('outage');
+  });
+
+  it.for<[string, ...string[]]>([
+    ['SELECT nothing FROM User'],
+    ['SELECT * FROM nothing'],
+    [user('one', 'NULL')],
+    [user('the value'), user('another', "'the value'"), user('third', "'the value'")],
+    [user('x'.repeat(400), "'long'")],
+  ])('a mistake: %j', async (statements) => {
+    const error = await thrownBy(...statements);
+    expect(faultOf(error)).toBe('mistake');
+    const logged: unknown[] = [];
+    redactingLogger({ error: (said) => void logged.push(said) }).error(error);
+    expect(inspect(logged, { depth: 12, showHidden: true })).not.toContain('the value');
+  });
+});
+
+interface RawClient {
+  $transaction(run: (transaction: RawClient) => Promise<void>): Promise<void>;
+  $executeRawUnsafe(sql: string): Promise<number>;
+}

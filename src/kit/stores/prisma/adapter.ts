@@ -1,9 +1,10 @@
 import { PrismaAdapter } from '@auth/prisma-adapter';
-import type { Adapter } from 'next-auth/adapters';
-import { type AppModels, appModels } from './app-models.ts';
+import type { Adapter, AdapterUser } from 'next-auth/adapters';
+import { type AppModels, appModels, rowsGoWithUsers } from './app-models.ts';
 import { checkUsers } from './check-models.ts';
 import { type Delegate, delegateIn, delegateOf, type PrismaClientLike } from './delegates.ts';
 import type { ModelNames } from './model-names.ts';
+import { forgetDeletedUsers, nothingOfThePerson, type PersonTable } from './persons.ts';
 import { type Translation, translated } from './translated.ts';
 import { ownedTranslation, sessionTranslation, userTranslation } from './translations.ts';
 
@@ -21,14 +22,33 @@ export function prismaAdapter(prisma: PrismaClientLike, names?: ModelNames): Ada
     if (given?.model) delegateOf(prisma, given.model);
   }
   const adapter = PrismaAdapter(authjsModels(prisma, models));
+  const registry = registryOf(prisma, models);
   const canBe = (id: string) => models.user.ids.parse(id) !== null;
   return {
     ...adapter,
     getUser: (id) => (canBe(id) && adapter.getUser?.(id)) || null,
-    deleteUser: (id) => (canBe(id) ? adapter.deleteUser?.(id) : null),
+    async deleteUser(id) {
+      if (!canBe(id)) return null;
+      const deleted = await adapter.deleteUser?.(id);
+      if (registry) await forgetDeletedUsers(registry);
+      return deleted as AdapterUser | undefined; // the row that Prisma answers with
+    },
     listAuthenticatorsByUserId: (id) =>
       (canBe(id) && adapter.listAuthenticatorsByUserId?.(id)) || [],
   };
+}
+
+/** The rows that stay when their user goes; `null` where none do, or the app has no registry. */
+function registryOf(prisma: PrismaClientLike, models: AppModels): PersonTable | null {
+  const { schema, session } = models;
+  const fields = schema?.models[session.model]?.fields.map(({ name }) => name) ?? [];
+  if (!hasRegistry(fields) || rowsGoWithUsers(models)) return null;
+  // Its fields were found there just now.
+  return mapped(delegateOf(prisma, session.model), sessionTranslation(models)) as PersonTable;
+}
+
+function hasRegistry(fields: readonly string[]): boolean {
+  return ['userId', ...Object.keys(nothingOfThePerson)].every((name) => fields.includes(name));
 }
 
 /** The models under the names by which Auth.js's adapter asks for them. */

@@ -1,5 +1,5 @@
 import { InvalidConfiguration } from '../../session/errors.ts';
-import { type ClientSchema, clientSchemaOf, isUuid } from './client-schema.ts';
+import { type ClientSchema, clientSchemaOf, declarationOf, isUuid } from './client-schema.ts';
 import type { ModelNames } from './model-names.ts';
 import { bigIntIds, intIds, textIds, type UserIds, uuidIds } from './user-ids.ts';
 
@@ -68,4 +68,10 @@ function idsOf(schema: ClientSchema, model: string, id: string): UserIds {
         `${model}.${id} is of the type ${field?.type}; the id of a user has to be a String, an Int or a BigInt.`,
       ]);
   }
+}
+
+/** Whether `userId` is required; Prisma refuses to look for `null` there. */
+export function rowsGoWithUsers({ schema, session }: AppModels): boolean {
+  const declaration = schema ? declarationOf(schema, session.model, 'userId') : '';
+  return /^\w+\s+\w+(\s|$)/.test(declaration);
 }

@@ -1,8 +1,9 @@
 import type { EndedSession, OnBatch, SessionChange } from '../../session/store.ts';
-import { batchSize, type Changes, nothingOfThePerson, overlap } from './changes.ts';
+import { batchSize, type Changes, overlap } from './changes.ts';
 import { everyone } from './cutoffs.ts';
 import { channel } from './doorbell.ts';
 import type { NamedTable } from './mapping.ts';
+import { nothingAfterEnd, nothingOfThePerson } from './persons.ts';
 import { millisecondsOf, type RunSql, timeInSql } from './sql.ts';
 
 /** As a statement tells of a session: sid, generation, user version, ended, grace in milliseconds. */
@@ -12,8 +13,8 @@ type Ended = [...Told, userId: string | null, wasLive: boolean];
 interface News {
   asOf: number;
   until: number;
-  /** As text: there are more transactions than a number of JSON can count. */
-  oldestRunning: string;
+  /** Which transactions were committed, as PostgreSQL writes it. */
+  snapshot: string;
   changes: Told[];
   asked: Told[];
   orphans: number;
@@ -66,8 +67,11 @@ export function changesInPostgres(
     return (await sql(text, values)) as T[]; // by `returning`
   }
 
-  const personal = Object.keys(nothingOfThePerson).map((name) => `${column(name)} = NULL`);
-  const ending = `${endedAt} = $1, ${changedAt} = $2, ${column('endReason')} = $3, ${personal.join(', ')}`;
+  const without = (nothing: object) =>
+    Object.keys(nothing)
+      .map((name) => `, ${column(name)} = NULL`)
+      .join('');
+  const ending = `${endedAt} = $1, ${changedAt} = $2, ${column('endReason')} = $3`;
 
   /** @param where with parameters from $5 on. @returns the number of rows. */
   async function end(
@@ -77,7 +81,7 @@ export function changesInPostgres(
   ): Promise<number> {
     const time = timeInSql(now);
     const rows = await update<Ended>(
-      ending,
+      ending + without(nothingAfterEnd),
       `${endedAt} IS NULL AND ${where}`,
       [time, time, reason, time, ...scope],
       `${told}, ${userId}::text, ${expires} > $4`,
@@ -185,19 +189,25 @@ export function changesInPostgres(
     },
 
     async news({ cursor, sids, limit }) {
-      const [transaction = null, asked = null] = cursor?.split('@') ?? [];
-      const since = asked === null ? null : timeInSql(new Date(Number(asked) - overlap));
-      const values = [transaction, since, JSON.stringify(sids)];
+      const last = cursor === null ? null : readCursor(cursor);
+      const values = [
+        last?.snapshot ?? null,
+        last && oldestIn(last.snapshot),
+        last && timeInSql(new Date(last.asOf - overlap)),
+        last && oldestBefore(last),
+        JSON.stringify(sids),
+      ];
       const [answer] = (await sql(question(limit), values)) as [News]; // as it selects
+      const { snapshot, changes } = answer;
+      const asOf = Math.floor(answer.asOf);
       // A transaction of another server, which this one has taken the place of, says nothing here.
-      const isSame = transaction !== null && BigInt(answer.oldestRunning) >= BigInt(transaction);
-      const isWhole = isSame && answer.changes.length <= limit;
-      const orphans = answer.orphans > 0 ? await endOrphans(new Date(answer.asOf)) : [];
+      const isSame = last && BigInt(oldestIn(snapshot)) >= BigInt(oldestIn(last.snapshot));
+      const orphans = answer.orphans > 0 ? await endOrphans(new Date(asOf)) : [];
       return {
-        asOf: new Date(Math.floor(answer.asOf)),
+        asOf: new Date(asOf),
         until: new Date(Math.ceil(answer.until)),
-        cursor: `${answer.oldestRunning}@${Math.floor(answer.asOf)}`,
-        changes: isWhole ? [...answer.changes, ...orphans].map(toChange) : null,
+        cursor: JSON.stringify(cursorAfter(isSame ? last : null, { snapshot, asOf })),
+        changes: isSame && changes.length <= limit ? [...changes, ...orphans].map(toChange) : null,
         asked: answer.asked.map(toChange),
         everyoneBefore: answer.everyoneBefore === null ? null : new Date(answer.everyoneBefore),
       };
@@ -210,24 +220,27 @@ export function changesInPostgres(
 
   /**
    * One statement, and so one snapshot. `statement_timestamp()` is from before it and
-   * `clock_timestamp()` from after. Rows without the number of a transaction were written by an earlier
-   * version of the kit, or by hand; those with one that this server has not given yet are of another
-   * server, whose data were copied here.
+   * `clock_timestamp()` from after. What wasn't committed in the snapshot of the last answer is new;
+   * rows with a transaction that this server has not begun yet are of another server, whose data were
+   * copied here. An earlier version of the kit, or whoever writes by hand, notes no transaction: such
+   * rows are told by their time, for as long as the overlap.
    */
   function question(limit: number): string {
     const some = (where: string) =>
       `SELECT json_build_array(${told}) AS told FROM ${table} WHERE ${where} LIMIT ${limit + 1}`;
     const orphans = `SELECT 1 FROM ${table} WHERE ${userId} IS NULL AND ${endedAt} IS NULL LIMIT ${batchSize}`;
     const all = (rows: string) => `(SELECT coalesce(json_agg(told), '[]') FROM (${rows}) rows)`;
+    const committed = `${changedXid} >= $2::bigint AND ${changedXid} < txid_snapshot_xmax(txid_current_snapshot())
+      AND NOT txid_visible_in_snapshot(${changedXid}, $1::txid_snapshot)`;
+    const otherwise = `${changedAt} >= $3 AND (${changedXid} IS NULL OR ${changedXid} < $4::bigint)`;
     const cut = cutoff
       ? `(SELECT ${millisecondsOf(cutoff.column('endedAt'))} FROM ${cutoff.table} WHERE ${cutoff.column('id')} = '${everyone}')`
       : 'NULL';
     return `SELECT json_build_object(
       'asOf', date_part('epoch', statement_timestamp()) * 1000,
-      'oldestRunning', txid_snapshot_xmin(txid_current_snapshot())::text,
-      'changes', ${all(`(${some(`${changedXid} >= $1::bigint AND ${changedXid} < txid_snapshot_xmax(txid_current_snapshot())`)})
-        UNION ALL (${some(`${changedAt} >= $2 AND (${changedXid} IS NULL OR ${changedXid} < $1::bigint)`)})`)},
-      'asked', ${all(`SELECT json_build_array(${told}) AS told FROM ${table} WHERE ${among('$3')}`)},
+      'snapshot', txid_current_snapshot()::text,
+      'changes', ${all(`(${some(committed)}) UNION ALL (${some(otherwise)})`)},
+      'asked', ${all(`SELECT json_build_array(${told}) AS told FROM ${table} WHERE ${among('$5')}`)},
       'orphans', ${rowsGo ? '0' : `(SELECT count(*) FROM (${orphans}) rows)`},
       'everyoneBefore', ${cut},
       'until', date_part('epoch', clock_timestamp()) * 1000
@@ -238,8 +251,45 @@ export function changesInPostgres(
   function endOrphans(now: Date): Promise<Told[]> {
     const time = timeInSql(now);
     const some = someOf(`${userId} IS NULL`);
-    return update<Told>(ending, `${endedAt} IS NULL AND ${some}`, [time, time, 'user_deleted']);
+    const set = ending + without(nothingOfThePerson);
+    return update<Told>(set, `${endedAt} IS NULL AND ${some}`, [time, time, 'user_deleted']);
   }
+}
+
+/** Where the feed is: what the last answer saw, and when. */
+interface Cursor {
+  snapshot: string;
+  /** The database's time; milliseconds. */
+  asOf: number;
+  /** The oldest transaction that was running at some times before, the last one first. */
+  marks: [asOf: number, oldest: string][];
+}
+
+function readCursor(cursor: string): Cursor {
+  return JSON.parse(cursor) as Cursor; // as it was written here
+}
+
+/** Milliseconds between two of the times that are kept. */
+const betweenMarks = 5_000;
+
+function cursorAfter(last: Cursor | null, now: Pick<Cursor, 'snapshot' | 'asOf'>): Cursor {
+  const marks = last?.marks ?? [];
+  const [newest] = marks;
+  if (!newest || now.asOf - newest[0] >= betweenMarks) {
+    marks.unshift([now.asOf, oldestIn(now.snapshot)]);
+  }
+  const past = marks.findIndex(([asOf]) => asOf <= now.asOf - overlap);
+  return { ...now, marks: past < 0 ? marks : marks.slice(0, past + 1) };
+}
+
+/** PostgreSQL's `xmin` of a snapshot: all transactions before it are over. */
+function oldestIn(snapshot: string): string {
+  return snapshot.slice(0, snapshot.indexOf(':'));
+}
+
+/** The same as long ago as the overlap is. Rows with a later transaction were told when it was committed. */
+function oldestBefore({ marks, asOf }: Cursor): string {
+  return marks.find(([time]) => time <= asOf - overlap)?.[1] ?? '0';
 }
 
 function toChange([sid, generation, userVersion, ended, grace]: Told | Ended): SessionChange {

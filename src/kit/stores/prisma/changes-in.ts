@@ -2,7 +2,6 @@ import type { AppModels } from './app-models.ts';
 import type { Changes } from './changes.ts';
 import { changesInPostgres } from './changes-in-postgres.ts';
 import { changesThroughPrisma } from './changes-through-prisma.ts';
-import { declarationOf } from './client-schema.ts';
 import { type Cutoffs, cutoffModel } from './cutoffs.ts';
 import { databaseTime } from './database-time.ts';
 import type { PrismaClientLike } from './delegates.ts';
@@ -21,23 +20,28 @@ interface Given {
   zone: TimeZoneCheck | null;
   /** Whether those who listen are told of each change. */
   rings: boolean;
+  /** Whether the row of a session goes with its user. */
+  rowsGo: boolean;
 }
 
 /** By PostgreSQL's own means where the app has them: its provider, and the column for a transaction. */
 export function changesIn(
   prisma: PrismaClientLike,
   models: AppModels,
-  { table, cutoffs, pool, schema, zone, rings }: Given,
+  { table, cutoffs, pool, schema, zone, rings, rowsGo }: Given,
 ): Changes {
-  const rowsGo = rowsGoWithUsers(models);
   const known = models.schema;
-  const session = known && namedTable(known, models.session.model, schema);
+  const within = schema ?? (pool ? 'public' : known?.databaseSchema);
+  // Nothing is guessed: in another schema a table of that name is somebody else's.
+  const named = (model: string) =>
+    known && within !== undefined ? namedTable(known, model, within) : null;
+  const session = named(models.session.model);
   const fields = known?.models[models.session.model]?.fields.map(({ name }) => name) ?? [];
   if (known?.provider !== 'postgresql' || !session || !fields.includes('changedXid')) {
     return changesThroughPrisma(table, cutoffs, databaseTime(prisma, known?.provider), rowsGo);
   }
   const send = sqlOver(prisma, pool);
-  const cutoff = cutoffs && namedTable(known, cutoffModel, schema);
+  const cutoff = cutoffs && named(cutoffModel);
   return changesInPostgres(
     async (text, values) => {
       await zone?.();
@@ -47,10 +51,4 @@ export function changesIn(
     rowsGo,
     rings,
   );
-}
-
-/** Whether `userId` is required; Prisma refuses to look for `null` there. */
-function rowsGoWithUsers({ schema, session }: AppModels): boolean {
-  const declaration = schema ? declarationOf(schema, session.model, 'userId') : '';
-  return /^\w+\s+\w+(\s|$)/.test(declaration);
 }

@@ -1,6 +1,7 @@
 import type { EndedSession, OnBatch, SessionChange } from '../../session/store.ts';
-import { batchSize, type Changes, nothingOfThePerson, overlap } from './changes.ts';
+import { batchSize, type Changes, overlap } from './changes.ts';
 import type { Cutoffs } from './cutoffs.ts';
+import { nothingAfterEnd, nothingOfThePerson } from './persons.ts';
 import {
   type ChangeTable,
   changeColumns,
@@ -60,7 +61,11 @@ export function changesThroughPrisma(
     const mark = { endedAt: now, endReason };
     const { count } = await table.updateMany({
       where: { ...some, endedAt: null },
-      data: { ...mark, changedAt: now, ...nothingOfThePerson },
+      data: {
+        ...mark,
+        changedAt: now,
+        ...(where.userId === null ? nothingOfThePerson : nothingAfterEnd),
+      },
     });
     const rows =
       count === found.length

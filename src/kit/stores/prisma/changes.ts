@@ -11,6 +11,3 @@ export const batchSize = 1_000;
  * before they were committed.
  */
 export const overlap = 60_000;
-
-/** Of whom nothing stays in the row of a session that has ended. */
-export const nothingOfThePerson = { userAgent: null, ipAddress: null, claims: null } as const;

@@ -2,7 +2,7 @@
 interface Internals {
   _activeProvider: string;
   _runtimeDataModel: { models: Record<string, ClientModel> };
-  _engineConfig: { inlineSchema: string };
+  _engineConfig: { inlineSchema: string; adapter?: unknown };
   _globalOmit?: Record<string, Record<string, boolean | undefined>> | null;
 }
 
@@ -25,6 +25,11 @@ export interface ClientSchema {
   models: Record<string, ClientModel>;
   /** As it is written: it says what the data model leaves out. */
   text: string;
+  /**
+   * The PostgreSQL schema that Prisma takes for tables whose model names none; `null`: the first one of
+   * the search path, which an engine of Prisma's own sets; `undefined`: its adapter doesn't say.
+   */
+  databaseSchema: string | null | undefined;
   /** What the client never selects, by the names that its delegates have. */
   omitted: Internals['_globalOmit'];
 }
@@ -36,8 +41,17 @@ export function clientSchemaOf(prisma: object): ClientSchema | null {
     provider: prisma._activeProvider,
     models: prisma._runtimeDataModel.models,
     text: prisma._engineConfig.inlineSchema,
+    databaseSchema: schemaIn(prisma._engineConfig.adapter),
     omitted: prisma._globalOmit,
   };
+}
+
+/** Prisma's own adapters keep what they were told in `options`. */
+function schemaIn(adapter: unknown): ClientSchema['databaseSchema'] {
+  if (isNothing(adapter)) return null;
+  if (!isObject(adapter) || !('options' in adapter)) return undefined;
+  const { options } = adapter;
+  return isObject(options) && isText(options.schema) ? options.schema : 'public';
 }
 
 // By hand: what this file imports is in the proxy of every app, and a library for it is large there.
@@ -74,7 +88,7 @@ function isField(field: unknown): boolean {
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null;
 const isNothing = (value: unknown) => value === undefined || value === null;
-const isText = (value: unknown) => typeof value === 'string';
+const isText = (value: unknown): value is string => typeof value === 'string';
 const isTextOrNothing = (value: unknown) => isText(value) || isNothing(value);
 const isFlag = (value: unknown) => typeof value === 'boolean' || value === undefined;
 const allOf = (values: unknown, test: (value: unknown) => boolean) =>

@@ -3,7 +3,7 @@ import { UserNotStored } from '../../session/errors.ts';
 import { isStorable } from '../../session/storable.ts';
 import type { SessionStore, StockStore } from '../../session/store.ts';
 import { isSameHash } from '../../session/token.ts';
-import { appModels } from './app-models.ts';
+import { appModels, rowsGoWithUsers } from './app-models.ts';
 import { changesIn } from './changes-in.ts';
 import { checkRegistry } from './check-models.ts';
 import { cutoffsIn } from './cutoffs.ts';
@@ -11,6 +11,7 @@ import { delegateOf, type PrismaClientLike } from './delegates.ts';
 import { type ListeningClient, listenOn } from './doorbell.ts';
 import { mappingOf } from './mapping.ts';
 import type { ModelNames } from './model-names.ts';
+import { forgetDeletedUsers, type PersonTable } from './persons.ts';
 import { preparedFind } from './prepared-find.ts';
 import type { QueryPool } from './prepared-query.ts';
 import { retryingWrites } from './retrying-writes.ts';
@@ -76,7 +77,10 @@ export function prismaSessions(
   const zone = timeZoneCheck(prisma, models);
   const own = inUtc(delegateOf(prisma, models.session.model), zone);
   // The check has found these fields there.
-  const asked = (translation ? translated(own, translation) : own) as SessionTable & ChangeTable;
+  const asked = (translation ? translated(own, translation) : own) as SessionTable &
+    ChangeTable &
+    PersonTable;
+  const rowsGo = rowsGoWithUsers(models);
   const table = retryingWrites(asked);
   const canBe = (userId: string) => models.user.ids.parse(userId) !== null;
   const live = (now: Date) => ({ endedAt: null, expires: { gt: now } });
@@ -94,6 +98,7 @@ export function prismaSessions(
     schema,
     zone,
     rings: doorbell !== undefined,
+    rowsGo,
   });
 
   return {
@@ -175,6 +180,8 @@ export function prismaSessions(
 
     async prune(before, limit) {
       const { count } = await table.deleteMany({ where: { expires: { lt: before } }, limit });
+      // Once a run, of which this is the end.
+      if (!rowsGo && count < limit) await forgetDeletedUsers(asked);
       return count + ((await cutoffs?.prune(before, limit)) ?? 0);
     },
 

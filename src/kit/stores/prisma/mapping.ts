@@ -36,11 +36,14 @@ export interface NamedTable {
   column(field: string): string;
 }
 
-/** @returns `null` where the client has no such model. */
+/**
+ * @param databaseSchema of a model that names none; `null`: the first one of the search path.
+ * @returns `null` where the client has no such model.
+ */
 export function namedTable(
   schema: ClientSchema,
   name: string,
-  databaseSchema = 'public',
+  databaseSchema: string | null,
 ): NamedTable | null {
   const model = schema.models[name];
   if (!model) return null;
@@ -144,8 +147,14 @@ function forgotten(kind: string, name: string): InvalidConfiguration {
   return refused(`The client's copy of the schema has no ${kind} ${name}.`);
 }
 
-function qualified({ schema, dbName }: ClientModel, name: string, databaseSchema: string): string {
-  return `${quoted(schema ?? databaseSchema)}.${quoted(dbName ?? name)}`;
+function qualified(
+  { schema, dbName }: ClientModel,
+  name: string,
+  databaseSchema: string | null,
+): string {
+  const within = schema ?? databaseSchema;
+  const table = quoted(dbName ?? name);
+  return within === null ? table : `${quoted(within)}.${table}`;
 }
 
 function quoted(name: string): string {

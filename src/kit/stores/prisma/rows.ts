@@ -107,11 +107,11 @@ export interface SessionFilter {
   sessionToken?: string;
   previousToken?: string;
   userId?: string | null;
-  claims?: string | null;
+  claims?: string | { not: null } | null;
   endedAt?: Date | null;
   endReason?: string;
-  userAgent?: null;
-  ipAddress?: null;
+  userAgent?: { not: null } | null;
+  ipAddress?: { not: null } | null;
   absoluteExpires?: null;
   changedAt?: { gte: Date; lt?: Date };
   previousUntil?: { gt: Date } | { lte: Date } | null;

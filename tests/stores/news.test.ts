@@ -1,0 +1,93 @@
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { prismaSessions } from '../../src/kit/stores/prisma/index.ts';
+import { testDatabase } from '../support/database.ts';
+
+describe('the news of PostgreSQL', () => {
+  const database = testDatabase();
+  const store = () => prismaSessions(database.prisma, { pool: database.pool });
+  const sids = ['one', 'two', 'three'];
+
+  beforeAll(async () => {
+    await database.prisma.user.create({ data: { id: 'user', email: 'user@example.com' } });
+  });
+  beforeEach(async () => {
+    await database.pool.query('DELETE FROM "Session"');
+    await database.pool.query(
+      `INSERT INTO "Session" (id, "sessionToken", "userId", expires)
+       SELECT sid, 'token of ' || sid, 'user', now() + interval '7 days' FROM unnest($1::text[]) sid`,
+      [sids],
+    );
+  });
+
+  async function ask(cursor: string | null, limit = 100) {
+    const answer = await store().news({ cursor, sids: [], limit });
+    return { ...answer, told: answer.changes?.map(({ sid }) => sid).sort() ?? null };
+  }
+
+  const end = (sid: string) => store().end({ userId: 'user', sid }, 'revoked', new Date());
+
+  it('tells each change once', async () => {
+    const first = await ask(null);
+    await end('one');
+    const second = await ask(first.cursor);
+    expect([first.told, second.told]).toEqual([null, ['one']]);
+    await end('two');
+    const third = await ask(second.cursor);
+    expect([third.told, (await ask(third.cursor)).told]).toEqual([['two'], []]);
+  });
+
+  it('tells each change once, however long another transaction is open, and what that did when it is committed', async () => {
+    const open = await database.pool.connect();
+    try {
+      await open.query('BEGIN');
+      await open.query(
+        `UPDATE "Session" SET "endedAt" = now(), "changedAt" = now(), "changedXid" = txid_current() WHERE id = 'one'`,
+      );
+      const first = await ask(null);
+      await end('two');
+      const second = await ask(first.cursor);
+      const third = await ask(second.cursor);
+      await end('three');
+      const fourth = await ask(third.cursor);
+      expect([second.told, third.told, fourth.told]).toEqual([['two'], [], ['three']]);
+      await open.query('COMMIT');
+      const fifth = await ask(fourth.cursor);
+      expect([fifth.told, (await ask(fifth.cursor)).told]).toEqual([['one'], []]);
+    } finally {
+      open.release();
+    }
+  });
+
+  it('tells no half of too many', async () => {
+    const { cursor } = await ask(null);
+    for (const sid of sids) await end(sid);
+    expect((await ask(cursor, 2)).told).toBeNull();
+    expect((await ask(cursor, 3)).told).toEqual([...sids].sort());
+  });
+
+  it('tells what nobody noted a transaction of, by its time: an earlier version of the kit, or by hand', async () => {
+    await end('one');
+    const { cursor } = await ask(null);
+    // A minute later, as far as the one who asks can tell.
+    const { marks, ...rest } = JSON.parse(cursor) as { marks: [number, string][]; asOf: number };
+    const minuteAgo = marks.map(([asOf, oldest]) => [asOf - 61_000, oldest]);
+    await database.pool.query(`UPDATE "Session" SET "changedAt" = now()`);
+    const { told } = await ask(JSON.stringify({ ...rest, marks: minuteAgo }));
+    expect(told).toEqual([...sids].sort());
+  });
+
+  it('begins anew where the server’s transactions are of before', async () => {
+    await end('one');
+    const elsewhere = { snapshot: '900000000:900000000:', asOf: Date.now(), marks: [] };
+    const { told, cursor } = await ask(JSON.stringify(elsewhere));
+    expect(told).toBeNull();
+    await end('two');
+    expect((await ask(cursor)).told).toEqual(['two']);
+  });
+
+  it('leaves out what another server has noted, whose data were copied here', async () => {
+    await database.pool.query(`UPDATE "Session" SET "changedXid" = 900000000, "endedAt" = now()`);
+    const { cursor } = await ask(null);
+    expect((await ask(cursor)).told).toEqual([]);
+  });
+});
