@@ -23,8 +23,7 @@ export const stockTokens: Record<
   (database: TestDatabase, claims?: object) => Promise<{ token: string; email: string }>
 > = {
   async jwt({ prisma }, claims) {
-    // Of other tests, which are a moment ago.
-    await prisma.sessionCutoff.deleteMany();
+    await forgetEnds(prisma);
     const { email, name } = await createUser(prisma);
     const { id: sub } = await prisma.user.findUniqueOrThrow({ where: { email } });
     const token = await encode({
@@ -36,6 +35,7 @@ export const stockTokens: Record<
   },
 
   async database({ prisma }) {
+    await forgetEnds(prisma);
     const { email } = await createUser(prisma);
     const sessionToken = randomUUID();
     const expires = new Date(Date.now() + 30 * day * 1000);
@@ -44,6 +44,11 @@ export const stockTokens: Record<
     return { token: sessionToken, email };
   },
 };
+
+/** Of other tests, which are a moment ago, or by their own clocks a moment ahead. */
+async function forgetEnds({ sessionCutoff }: TestDatabase['prisma']): Promise<void> {
+  await sessionCutoff.deleteMany();
+}
 
 export function stockContract(it: ContractTest): void {
   describe.each(Object.keys(stockTokens) as StrategyName[])(
