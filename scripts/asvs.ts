@@ -43,7 +43,7 @@ await runScript(async (stop) => {
           const finding = await run(world).catch(notRun);
           results.push({ id, level, name, strategy, ...finding });
           console.error(
-            `${finding.holds ? 'ok  ' : 'FAIL'} ${strategy.padEnd(8)} ${id.padEnd(7)} ${name}`,
+            `${finding.holds ? 'ok  ' : 'FAIL'} ${strategy.padEnd(8)} ${(id ?? '-').padEnd(7)} ${name}`,
           );
         }
       });
@@ -66,7 +66,10 @@ function asJson(results: readonly Result[]): string {
     standard: 'OWASP ASVS 5.0',
     date: new Date().toISOString(),
     node: process.version,
-    checks: results.map(({ id, ...rest }) => ({ asvs: `V${id}`, ...rest })),
+    checks: results.map(({ id, ...rest }) => ({
+      ...(id && { asvs: `V${id}` }),
+      ...rest,
+    })),
   };
   return JSON.stringify(report, null, 2);
 }
@@ -74,7 +77,7 @@ function asJson(results: readonly Result[]): string {
 function asText(results: readonly Result[]): string {
   const lines = results.map(({ id, level, strategy, holds, name, evidence, reason }) =>
     [
-      `\n${holds ? 'met    ' : 'NOT MET'} V${id} (level ${level}) ${strategy}: ${name}`,
+      `\n${holds ? 'met    ' : 'NOT MET'} ${id ? `V${id} (level ${level})` : 'beside ASVS'} ${strategy}: ${name}`,
       `        ${evidence}`,
       reason ? `        Reason: ${reason}` : [],
     ]

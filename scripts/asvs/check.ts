@@ -10,13 +10,16 @@ export interface World {
   /** Two processes of the production build on one database, as they are deployed. */
   here: RunningApp;
   there: RunningApp;
-  /** A third with timeouts of seconds. */
-  hasty: RunningApp;
-  /** A fourth, which a real browser on this machine reaches. */
+  /** A third, which a real browser on this machine reaches. */
   inBrowsers: RunningApp;
   prisma: PrismaClient;
+  databaseUrl: string;
   /** Cuts the database off from every process, and gives it back. */
   outage<T>(during: () => Promise<T>): Promise<T>;
+  /** Runs it while another session of the database has these statements in an open transaction. */
+  during<T>(statements: readonly string[], run: () => Promise<T>): Promise<T>;
+  /** The link in the message to this address. */
+  linkTo(email: string): Promise<string>;
   newPerson(role?: 'user' | 'admin'): Promise<Person>;
   /** A browser that is signed out. */
   visitor(app: RunningApp): Visitor;
@@ -26,8 +29,9 @@ export interface World {
 
 /** One requirement of OWASP's ASVS 5.0, asked of the running app. */
 export interface Check {
-  id: string;
-  level: 1 | 2 | 3;
+  /** Of the requirement; `null`: none of them says this. */
+  id: string | null;
+  level: 1 | 2 | 3 | null;
   /** The requirement in a few words of our own. */
   name: string;
   run(world: World): Promise<Finding>;

@@ -57,8 +57,8 @@ export class Visitor {
     return this.send(path, { method: 'POST', body: new URLSearchParams({ ...fields, csrfToken }) });
   }
 
-  signIn(email: string, secret = password): Promise<Response> {
-    return this.post('/api/auth/callback/credentials', { email, password: secret });
+  signIn(email: string, secret = password, fields: Record<string, string> = {}): Promise<Response> {
+    return this.post('/api/auth/callback/credentials', { ...fields, email, password: secret });
   }
 
   signOut(): Promise<Response> {

@@ -1,6 +1,10 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import pg from 'pg';
 import { createPrisma } from '../../prisma/client.ts';
 import type { StrategyName } from '../../src/kit/session/session.ts';
+import { receiveLink, startMailServer } from '../../tests/e2e/support/mail-server.ts';
 import {
   copyDatabase,
   databaseUrl,
@@ -9,11 +13,13 @@ import {
 } from '../../tests/support/template-database.ts';
 import { type RunningApp, startForBrowsers, startProcess } from './apps.ts';
 import type { World } from './check.ts';
-import { hastyPolicy } from './checks/timeouts.ts';
 import { createPerson } from './people.ts';
 import { Visitor } from './visitor.ts';
 
-/** Starts four processes on a database of their own, and stops them when `use` is done. */
+/** Milliseconds for which a message may be on its way, which nobody waits for who has it. */
+const patience = 60_000;
+
+/** Starts three processes on a database of their own, and stops them when `use` is done. */
 export async function withWorld<T>(
   strategy: StrategyName,
   { serverUrl, name: template }: TemplateDatabase,
@@ -23,22 +29,19 @@ export async function withWorld<T>(
   const url = databaseUrl(serverUrl, name);
   const prisma = createPrisma(url);
   const apps: RunningApp[] = [];
+  const undo: (() => Promise<unknown>)[] = [];
   const start = async (starting: Promise<RunningApp>) => {
     const app = await starting;
     apps.push(app);
     return app;
   };
   try {
-    const here = await start(startProcess(strategy, url));
-    const there = await start(startProcess(strategy, url));
-    const hasty = await start(
-      startProcess(strategy, url, {
-        AUTH_IDLE_TIMEOUT: String(hastyPolicy.idle),
-        AUTH_ABSOLUTE_TIMEOUT: String(hastyPolicy.absolute),
-        AUTH_FRESHNESS: String(hastyPolicy.freshness),
-        AUTH_RENEW_EVERY: '1',
-      }),
-    );
+    const mailbox = await mkdtemp(join(tmpdir(), 'kit-asvs-'));
+    const mail = await startMailServer(mailbox);
+    undo.push(mail.stop, () => rm(mailbox, { recursive: true, force: true }));
+    const settings = { EMAIL_SERVER: mail.url, EMAIL_FROM: 'app@example.com' };
+    const here = await start(startProcess(strategy, url, settings));
+    const there = await start(startProcess(strategy, url, settings));
     const inBrowsers = await start(startForBrowsers(strategy, url));
     const newPerson: World['newPerson'] = (role = 'user') => createPerson(prisma, role);
     const visitor: World['visitor'] = (app) => new Visitor(app);
@@ -46,10 +49,12 @@ export async function withWorld<T>(
       strategy,
       here,
       there,
-      hasty,
       inBrowsers,
       prisma,
+      databaseUrl: url,
       outage: (during) => cutOff(serverUrl, name, during),
+      during: (statements, run) => withOpenTransaction(url, statements, run),
+      linkTo: (email) => receiveLink(email, patience, mailbox),
       newPerson,
       visitor,
       async signedIn(app = here) {
@@ -61,8 +66,28 @@ export async function withWorld<T>(
     });
   } finally {
     for (const app of apps) await app.stop();
+    for (const step of undo) await step();
     await prisma.$disconnect();
     await dropDatabase(serverUrl, name);
+  }
+}
+
+/** Another session of the database has done that and has not committed it, as long as `run` takes. */
+async function withOpenTransaction<T>(
+  connectionString: string,
+  statements: readonly string[],
+  run: () => Promise<T>,
+): Promise<T> {
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  try {
+    await client.query('BEGIN');
+    for (const statement of statements) await client.query(statement);
+    const result = await run();
+    await client.query('COMMIT');
+    return result;
+  } finally {
+    await client.end();
   }
 }
 

@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type Check, none } from '../check.ts';
-import { hastyPolicy } from './timeouts.ts';
+import { passTime } from '../pass-time.ts';
 
-const stale = hastyPolicy.freshness * 1000 + 200;
+/** AUTH_FRESHNESS where nobody has set it, in seconds. */
+const freshness = 600;
 
 /** V7.5: defenses against session abuse. */
 export const abuseChecks: Check[] = [
@@ -10,10 +10,10 @@ export const abuseChecks: Check[] = [
     id: '7.5.1',
     level: 2,
     name: 'Changing how one signs in asks for the password again',
-    async run({ signedIn, hasty }) {
-      const { visitor } = await signedIn(hasty);
+    async run({ signedIn, prisma }) {
+      const { visitor } = await signedIn();
       const fresh = await visitor.open('/account/password');
-      await sleep(stale);
+      await passTime(prisma, visitor, freshness);
       const { status, location } = await visitor.open('/account/password');
       const asked = location.includes('/reauthenticate');
       return {
@@ -30,16 +30,16 @@ export const abuseChecks: Check[] = [
     id: '7.5.2',
     level: 2,
     name: 'Users see their sessions and, having signed in again, end any of them',
-    async run({ signedIn, visitor, hasty }) {
-      const { person, visitor: here } = await signedIn(hasty);
-      const other = visitor(hasty);
+    async run({ signedIn, visitor, here, prisma }) {
+      const { person, visitor: mine } = await signedIn();
+      const other = visitor(here);
       await other.signIn(person.email);
-      await sleep(stale);
-      const listed = await here.sessions();
+      await passTime(prisma, mine, freshness);
+      const listed = await mine.sessions();
       const sid = listed.find(({ current }) => !current)?.sid;
-      const refused = await here.change('DELETE', `/api/sessions/${sid}`);
-      await here.signIn(person.email);
-      const ended = await here.change('DELETE', `/api/sessions/${sid}`);
+      const refused = await mine.change('DELETE', `/api/sessions/${sid}`);
+      await mine.signIn(person.email);
+      const ended = await mine.change('DELETE', `/api/sessions/${sid}`);
       const after = await other.status();
       return {
         ...none(
@@ -56,12 +56,12 @@ export const abuseChecks: Check[] = [
     id: '7.5.3',
     level: 3,
     name: 'Highly sensitive actions ask for the password again',
-    async run({ newPerson, visitor, hasty }) {
+    async run({ newPerson, visitor, here, prisma }) {
       const { email } = await newPerson('admin');
-      const admin = visitor(hasty);
+      const admin = visitor(here);
       await admin.signIn(email);
       const fresh = await admin.open('/admin');
-      await sleep(stale);
+      await passTime(prisma, admin, freshness);
       const { status, headers } = await admin.press('/admin', /everyone/i);
       const to = headers.get('location') ?? '';
       const asked = to.includes('/reauthenticate');

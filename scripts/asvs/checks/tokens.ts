@@ -1,7 +1,6 @@
-import { createJwe } from '../../../src/kit/session/jwe.ts';
 import { isOpaqueToken, newSessionToken } from '../../../src/kit/session/token.ts';
-import { secret } from '../apps.ts';
 import { atLeast, type Check, every, none } from '../check.ts';
+import { claimsOf } from '../pass-time.ts';
 import type { Visitor } from '../visitor.ts';
 
 /** V7.2: fundamental session management security. */
@@ -116,9 +115,6 @@ function forgeries(token: string): string[] {
 
 /** The random secret of a session: the token itself, or what a jwt holds. */
 async function secretOf(visitor: Visitor): Promise<string> {
-  const [cookie] = visitor.sessionCookies;
-  if (!cookie) throw new Error('Nobody is signed in.');
-  if (isOpaqueToken(visitor.token)) return visitor.token;
-  const claims = await createJwe([secret]).open(visitor.token, cookie.name, new Date());
-  return String(claims?.token_id);
+  const held = await claimsOf(visitor);
+  return held ? String(held.claims.token_id) : visitor.token;
 }

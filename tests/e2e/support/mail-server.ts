@@ -35,8 +35,11 @@ async function keep(mailbox: string, stream: NodeJS.ReadableStream): Promise<voi
 }
 
 /** The sign-in link of the message that arrives for this address. */
-export async function receiveLink(to: string, limit = 10_000): Promise<string> {
-  const mailbox = process.env.E2E_MAILBOX ?? '';
+export async function receiveLink(
+  to: string,
+  limit = 10_000,
+  mailbox = process.env.E2E_MAILBOX ?? '',
+): Promise<string> {
   const deadline = Date.now() + limit;
   while (Date.now() < deadline) {
     for (const file of await readdir(mailbox)) {

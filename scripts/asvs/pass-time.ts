@@ -1,0 +1,66 @@
+import type { PrismaClient } from '../../prisma/generated/client.ts';
+import { createJwe } from '../../src/kit/session/jwe.ts';
+import { hashToken, isOpaqueToken } from '../../src/kit/session/token.ts';
+import { secret } from './apps.ts';
+import type { Visitor } from './visitor.ts';
+
+/** What a token says of times, as NumericDates. */
+const times = [
+  'created_at',
+  'auth_time',
+  'last_seen_at',
+  'idle_exp',
+  'absolute_exp',
+  'exchanged_at',
+  'confirmed_at',
+  'iat',
+  'exp',
+];
+
+/**
+ * Makes a browser's session what it would be that many seconds later: all its times lie further back, in
+ * its row and in its token. So days pass at once, and a slow machine takes none of them away.
+ */
+export async function passTime(
+  prisma: PrismaClient,
+  visitor: Visitor,
+  seconds: number,
+): Promise<void> {
+  const sid = await sidOf(prisma, visitor);
+  await prisma.$executeRaw`
+    UPDATE "Session" SET
+      "createdAt" = "createdAt" - ${seconds} * interval '1 s',
+      "authenticatedAt" = "authenticatedAt" - ${seconds} * interval '1 s',
+      "lastSeenAt" = "lastSeenAt" - ${seconds} * interval '1 s',
+      "expires" = "expires" - ${seconds} * interval '1 s',
+      "absoluteExpires" = "absoluteExpires" - ${seconds} * interval '1 s',
+      "exchangedAt" = "exchangedAt" - ${seconds} * interval '1 s'
+    WHERE id = ${sid}`;
+  const held = await claimsOf(visitor);
+  if (!held) return;
+  const { cookie, claims } = held;
+  for (const name of times) {
+    const time = claims[name];
+    if (typeof time === 'number') claims[name] = time - seconds;
+  }
+  const value = await createJwe([secret]).seal(claims, cookie.name);
+  visitor.cookies.set(cookie.name, { ...cookie, value });
+}
+
+/** The session's id, without asking the app, which could renew it. */
+export async function sidOf(prisma: PrismaClient, visitor: Visitor): Promise<string> {
+  const held = await claimsOf(visitor);
+  if (held) return String(held.claims.sid);
+  const where = { sessionToken: hashToken(visitor.token) };
+  return (await prisma.session.findUniqueOrThrow({ where })).id;
+}
+
+/** @returns `null` where the token says nothing of the session. */
+export async function claimsOf(visitor: Visitor) {
+  const [cookie] = visitor.sessionCookies;
+  if (!cookie) throw new Error('Nobody is signed in.');
+  if (isOpaqueToken(cookie.value)) return null;
+  const claims = await createJwe([secret]).open(cookie.value, cookie.name, new Date());
+  if (!claims) throw new Error('The token can not be read.');
+  return { cookie, claims };
+}
