@@ -91,8 +91,7 @@ export function createSessionKit(
   const { adapter } = authjs;
   const { jwt: jwtCallback, session: sessionCallback, ...callbacks } = authjs.callbacks ?? {};
   const logger = redactingLogger(authjs.logger, authjs.debug);
-  // By the database's time where there is one. Nothing is asked here: who needs it waits for it.
-  const clock = given ?? (() => registry?.feed.asOf() ?? new Date());
+  const clock = given ?? (() => registry?.feed.now() ?? new Date());
   const report: Report = createReport({
     strategy: name,
     clock,

@@ -75,7 +75,7 @@ export interface SessionKitOptions {
   onEvent?: (event: SessionEvent) => void | Promise<void>;
   /** Counts the same and times what writes; `authjs-session-kit/opentelemetry` has one. Default: none. */
   telemetry?: Telemetry;
-  /** The time, for tests. Default: the database's where there is one, else the system's. */
+  /** The time. Default: the system's, or the database's where the two are more than a minute apart. */
   clock?: () => Date;
   /** Where the kit's variables are read, such as AUTH_SESSION_STRATEGY. Default: `process.env`. */
   env?: Variables;

@@ -44,7 +44,7 @@ export interface SessionReader {
 }
 
 export function createReader(context: SessionContext): SessionReader {
-  /** Servers' clocks may be hours apart, so all go by the database's, which is asked once. */
+  /** Servers' clocks may be hours apart: the database is asked for its own first. */
   function onTime<T>(run: () => Promise<T>): Promise<T> {
     const wait = context.registry?.feed.ready();
     return wait ? wait.then(run) : run();

@@ -163,11 +163,18 @@ export class Feed {
   }
 
   /**
-   * Asks for the database's time, unless it is known. @returns what to wait for, where `asOf` is to be
-   * gone by; `null`: nothing. An outage is met by whoever asks the store.
+   * Asks for the database's time, once a process and where this server's clock was set.
+   *
+   * @returns what to wait for before `now` and `asOf` are gone by; `null`: nothing. An outage is met by
+   * whoever asks the store.
    */
   ready(): Promise<void> | null {
-    return this.state.clock.isSure(this.timer()) ? null : this.refresh().catch(() => {});
+    return this.state.clock.isKnown(this.timer()) ? null : this.refresh().catch(() => {});
+  }
+
+  /** The time that sessions go by: this server's, unless its clock is far off. */
+  now(): Date {
+    return new Date(this.state.clock.now(this.timer()));
   }
 
   /** Makes changes of this process known at once. */
