@@ -34,7 +34,12 @@ export function withDeadline(store: SessionStore): SessionStore {
       const ending = store.end(scope, ...how);
       return 'sid' in scope ? inTime(ending) : ending;
     },
-    stock: stock && { ...stock, find: timely(stock.find.bind(stock)) },
+    stock: stock && {
+      authjs: stock.authjs,
+      find: timely(stock.find.bind(stock)),
+      list: stock.list.bind(stock),
+      adopt: timely(stock.adopt.bind(stock)),
+    },
   };
 }
 
