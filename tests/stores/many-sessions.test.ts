@@ -28,7 +28,7 @@ describe('more sessions than one statement ends, on PostgreSQL', () => {
       await client.query('BEGIN');
       await client.query(
         `UPDATE "Session" SET "endedAt" = now() WHERE id =
-         (SELECT id FROM "Session" WHERE "userId" = $1 ORDER BY id || '' LIMIT 1)`,
+         (SELECT id FROM "Session" WHERE "userId" = $1 ORDER BY ctid LIMIT 1)`,
         [userId],
       );
       const { pool, prisma } = database;

@@ -58,33 +58,35 @@ export function changesInPostgres(
 
   const ring = rings ? `, pg_notify('${channel}', '')::text AS rung` : '';
 
-  /** @returns what the statement returns of each row. */
-  async function update<T>(
-    set: string,
-    where: string,
-    values: readonly (string | null)[],
-    { returning = told, before = '' } = {},
-  ): Promise<T[]> {
-    const text = `${before}UPDATE ${table} SET ${set}, ${changedXid} = txid_current() WHERE ${where}
+  const send = (text: string, values: readonly (string | null)[]) =>
+    retryingLost(() => sql(text, values));
+  const update = (set: string, where: string, returning = told) =>
+    `UPDATE ${table} SET ${set}, ${changedXid} = txid_current() WHERE ${where}
       RETURNING json_build_array(${returning}) AS json${ring}`;
-    return (await retryingLost(() => sql(text, values))) as T[]; // by `returning`
-  }
 
   /**
-   * The same for many: a batch of those that have not ended. They are locked in one order, so that no
-   * two of these wait for each other, and before they are counted: fewer than a batch are all there are.
-   * The order is of an expression, since an index of ids would be searched for one user's.
+   * Writes to a batch of those that have not ended. They are locked in one order, so that no two of these
+   * wait for each other.
+   *
+   * @returns what the statement returns of each row, and how many there were when it looked: whoever
+   *   changes one of them meanwhile makes the rows fewer.
    */
-  function updateBatch<T>(
+  async function updateBatch<T>(
     set: string,
     where: string,
     values: readonly (string | null)[],
     returning = told,
-  ): Promise<T[]> {
-    const before = `WITH batch AS (SELECT ${id} FROM ${table} WHERE ${endedAt} IS NULL AND ${where}
-      ORDER BY ${id} || '' LIMIT ${batchSize} FOR NO KEY UPDATE) `;
-    const isIn = `${endedAt} IS NULL AND ${id} IN (SELECT ${id} FROM batch)`;
-    return update<T>(set, isIn, values, { returning, before });
+  ): Promise<{ rows: T[]; found: number }> {
+    const text = `WITH found AS (SELECT ${id} FROM ${table} WHERE ${endedAt} IS NULL AND ${where} LIMIT ${batchSize}),
+      locked AS (SELECT ${id} FROM ${table} WHERE ${endedAt} IS NULL AND ${id} IN (SELECT ${id} FROM found)
+        ORDER BY ${id} FOR NO KEY UPDATE),
+      changed AS (${update(set, `${endedAt} IS NULL AND ${id} IN (SELECT ${id} FROM locked)`, returning)})
+      SELECT json_build_object(
+        'rows', (SELECT coalesce(json_agg(json), '[]') FROM changed),
+        'found', (SELECT count(*) FROM found)
+      ) AS json`;
+    const [answer] = await send(text, values);
+    return answer as { rows: T[]; found: number }; // by `returning`
   }
 
   const without = (nothing: object) =>
@@ -93,14 +95,14 @@ export function changesInPostgres(
       .join('');
   const ending = `${endedAt} = $1, ${changedAt} = $2, ${column('endReason')} = $3`;
 
-  /** Ends a batch. @param where with parameters from $5 on. @returns the number of rows. */
+  /** Ends a batch. @param where with parameters from $5 on. @returns how many there were. */
   async function end(
     where: string,
     scope: readonly string[],
     [reason, now, onEnded]: [string, Date, OnBatch<EndedSession> | undefined],
   ): Promise<number> {
     const time = timeInSql(now);
-    const rows = await updateBatch<Ended>(
+    const { rows, found } = await updateBatch<Ended>(
       ending + without(nothingAfterEnd),
       where,
       [time, time, reason, time, ...scope],
@@ -108,7 +110,7 @@ export function changesInPostgres(
     );
     const live = rows.filter(([, , , , , , wasLive]) => wasLive);
     if (live.length > 0) onEnded?.(live.map(toEnded));
-    return rows.length;
+    return found;
   }
 
   /** The ids of a page, in the database's order. @param where with parameters from $2 on. */
@@ -160,24 +162,24 @@ export function changesInPostgres(
       if (by.exchange) {
         where.push(`(${previousUntil} IS NULL OR ${previousUntil} <= ${given(time)})`);
       }
-      return (await update(set.join(', '), where.join(' AND '), values)).length === 1;
+      return (await send(update(set.join(', '), where.join(' AND ')), values)).length === 1;
     },
 
     async confirm({ sid, tokenHash }, graceUntil, now) {
       const [until, time] = [timeInSql(graceUntil), timeInSql(now)];
-      await update(
+      const text = update(
         `${previousUntil} = $1, ${changedAt} = $2`,
         `${id} = $3 AND ${sessionToken} = $4 AND ${previousUntil} > $5
           AND ${endedAt} IS NULL AND ${expires} > $6`,
-        [until, time, sid, tokenHash, until, time],
       );
+      await send(text, [until, time, sid, tokenHash, until, time]);
     },
 
     async userChanged(user, now, onChanged) {
       const time = timeInSql(now);
       const live = `${userId} = $2 AND ${endedAt} IS NULL AND ${expires} > $3`;
       await inPages(live, [user, time], async (ids) => {
-        const rows = await updateBatch<Told>(
+        const { rows } = await updateBatch<Told>(
           `${column('userVersion')} = ${column('userVersion')} + 1, ${changedAt} = $1`,
           among('$2'),
           [time, ids],
@@ -271,10 +273,10 @@ export function changesInPostgres(
   }
 
   /** A deleted user leaves rows that nobody ended. Ended here, they are news for everyone once. */
-  function endOrphans(now: Date): Promise<Told[]> {
+  async function endOrphans(now: Date): Promise<Told[]> {
     const time = timeInSql(now);
     const set = ending + without(nothingOfThePerson);
-    return updateBatch<Told>(set, `${userId} IS NULL`, [time, time, 'user_deleted']);
+    return (await updateBatch<Told>(set, `${userId} IS NULL`, [time, time, 'user_deleted'])).rows;
   }
 }
 
