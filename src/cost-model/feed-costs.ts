@@ -71,13 +71,14 @@ export function feedWaitMs(inputs: CostInputs, figures: FeedFigures): number {
 }
 
 /**
- * How often processes ask what has changed, in a second. After a question a process doesn't for half
- * of `revocationLag`, and then its next read does, whenever that comes: where reads are rarer than
- * that, each of them asks.
+ * How often processes ask what has changed, in a second, beside what they ask for those who come back.
+ * After a question a process doesn't for half of `revocationLag`, and then its next read does, whenever
+ * that comes: where reads are rarer than that, each of them asks.
  */
 function earlyQuestions(inputs: CostInputs, factor = 1): number {
-  const { reads } = ratesOf(inputs, factor);
-  return reads / (1 + (reads * (inputs.revocationLag / 2)) / inputs.processes);
+  const { reads, returns } = ratesOf(inputs, factor);
+  const others = reads - returns;
+  return others / (1 + (others * (inputs.revocationLag / 2)) / inputs.processes);
 }
 
 /** One question with its answer. */
