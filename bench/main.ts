@@ -5,6 +5,7 @@ import { runScript } from '../scripts/lib/run-script.ts';
 import { KitError } from '../src/kit/session/errors.ts';
 import { strategyNames } from '../src/kit/session/session.ts';
 import { checkFirstReads, checkGrowth, checkReads, checkThroughput } from './checks.ts';
+import { measureFeedWork } from './feed-work.ts';
 import { measureFirstReads } from './first-read.ts';
 import { measureGrowth } from './growth.ts';
 import { versionsOf } from './lib/versions.ts';
@@ -15,12 +16,14 @@ import { asMarkdown, reportOf } from './report.ts';
 import { countStatements } from './statements.ts';
 import { appFolder, measureThroughput } from './throughput.ts';
 
-const parts = ['reads', 'throughput', 'growth', 'operations', 'statements'] as const;
+const parts = ['reads', 'throughput', 'growth', 'feed', 'operations', 'statements'] as const;
 
 const help = `npm run bench -- [options]   what sessions cost, beside others
 
   --only <parts>   reads (one read, beside others), throughput (of a Next app), growth (up to a
-                   million sessions, ended and migrated ones too), operations (what happens to sessions), statements (of SQL, and bytes)   (all)
+                   million sessions, ended and migrated ones too), feed (what its questions take of
+                   the processors), operations (what happens to sessions), statements (of SQL, and
+                   bytes)   (all)
   --rounds <n>     how often each contender has its turn   (40)
   --json           one JSON document on standard output
   -h, --help
@@ -49,6 +52,7 @@ await runScript(async (stop) => {
     throughput: only.includes('throughput') ? await measureThroughput(world, rounds, progress) : [],
     growth: only.includes('growth') ? await measureGrowth(world, effort, progress) : [],
     firstReads: only.includes('growth') ? await measureFirstReads(world, effort, progress) : [],
+    feedWork: only.includes('feed') ? await measureFeedWork(world, effort, progress) : [],
     operations: only.includes('operations') ? await measureOperations(world, effort, progress) : [],
     ...(only.includes('statements')
       ? await countStatements(world)

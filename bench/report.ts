@@ -1,6 +1,7 @@
 import { cpus } from 'node:os';
 import type { ReaderName } from './app/reader-names.ts';
 import { type Check, megabyte } from './checks.ts';
+import type { FeedWorkResult } from './feed-work.ts';
 import type { FirstReadResult } from './first-read.ts';
 import type { GrowthResult } from './growth.ts';
 import type { Timing } from './lib/sampling.ts';
@@ -21,6 +22,7 @@ export interface Measured {
   throughput: ThroughputResult[];
   growth: GrowthResult[];
   firstReads: FirstReadResult[];
+  feedWork: FeedWorkResult[];
   operations: OperationResult[];
   statements: StatementResult[];
   cookies: CookieResult[];
@@ -95,6 +97,15 @@ export function asMarkdown(report: Report): string {
         next.toFixed(0),
         (peak / megabyte).toFixed(1),
         String(samples),
+      ]),
+    ),
+    table(
+      ['the feed', 'CPU of the app', 'CPU of PostgreSQL', 'bytes in memory'],
+      report.feedWork.map(({ of, appUs, databaseUs, bytes }) => [
+        of,
+        appUs.toFixed(1),
+        databaseUs.toFixed(1),
+        bytes?.toFixed(0) ?? '',
       ]),
     ),
     table(

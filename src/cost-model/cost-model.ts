@@ -38,7 +38,7 @@ export interface StrategyCosts {
   readonly storageMb: number;
   /** Rows that expire in a day, and have to be pruned. */
   readonly prunedPerDay: number;
-  /** The revocation feed of each process; `null` where reads don't need one. */
+  /** The revocation feed; `null` where reads don't need one. */
   readonly feed: FeedCosts | null;
 }
 

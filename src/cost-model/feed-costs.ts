@@ -1,74 +1,93 @@
+import { defaultPolicy } from 'authjs-session-kit';
 import type { FeedFigures } from './figures.ts';
 import type { CostInputs } from './inputs.ts';
-import { ratesOf } from './rates.ts';
+import { day, ratesOf } from './rates.ts';
 import { durationMs, sum, times, type Work } from './work.ts';
 
-/** The revocation feed, as each process keeps it. */
+/** The revocation feed. */
 export interface FeedCosts {
-  /** Ended sessions that a token could still carry. */
+  /** In a second, of all processes together. */
+  readonly questionsPerSecond: number;
+  /** Of these, the ones that a read waits for, because its token was confirmed too long ago. */
+  readonly lookupsPerSecond: number;
+  /** Sessions that each process knows something of. */
   readonly entries: number;
-  /** Megabytes (10^6) of memory. */
+  /** Megabytes (10^6) of memory for them, in each process. */
   readonly memoryMb: number;
-  /** Milliseconds of its processor for one question and its answer, on average. */
-  readonly answerMs: number;
-  /** Seconds of a process that starts, until it has learnt of all of them. */
-  readonly startSeconds: number;
+  /** Milliseconds that the first read of a process waits. */
+  readonly startMs: number;
+  /** Sessions that a process which starts has to ask about, beyond the questions above, at most. */
+  readonly startLookups: number;
 }
 
-/** Sessions that the feed looks at with each answer, for whether they have expired. */
-const sweptAtOnce = 10_000;
+/** Changes in one answer at most. Where there were more, it has none. */
+export const mostChanges = 10_000;
 
-/** Seconds that the feed looks back further than its last question. */
-const overlap = 60;
+/** Sessions that a process remembers, about. */
+const mostKnown = 50_000;
+
+/** Seconds that each question looks back further than the last, and that an entry is kept longer. */
+const minute = 60;
 
 export function feedCostsOf(inputs: CostInputs, figures: FeedFigures): FeedCosts {
-  const { change, entryBytes } = figures;
-  const entries = entriesOf(inputs);
+  const { users, activeMinutesPerDay, processes, renewEvery } = inputs;
+  const { reads, returns, ends } = ratesOf(inputs);
+  const learnt = ends + returns / processes;
+  const entries = Math.min(mostKnown, learnt * (confirmForOf(inputs) + minute));
+  const inUse = (users * activeMinutesPerDay * 60) / day;
   return {
+    questionsPerSecond: earlyQuestions(inputs) + returns,
+    lookupsPerSecond: returns,
     entries,
-    memoryMb: (entries * entryBytes) / 1e6,
-    answerMs: answer(inputs, figures).appUs / 1e3,
-    startSeconds: (entries * (change.appUs + change.databaseUs)) / 1e6,
+    memoryMb: (entries * figures.entryBytes) / 1e6,
+    // Of the database's time, and then of the session.
+    startMs: 2 * durationMs(inputs.dbRttMs, answer(inputs, figures)),
+    // Whose token was renewed since the start isn't asked about.
+    startLookups: Math.min(inUse, (reads / processes) * renewEvery),
   };
 }
 
 /** The feeds of all processes, in a second. */
 export function feedWork(inputs: CostInputs, figures: FeedFigures, factor: number): Work {
-  return times(questions(inputs, factor), answer(inputs, figures, factor));
-}
-
-/**
- * What a read waits for the feed, in milliseconds on average: all of a question where it asks, and
- * half of one where it comes while another read waits.
- */
-export function feedWaitMs(inputs: CostInputs, figures: FeedFigures): number {
-  const { dbRttMs, processes, revocationLag } = inputs;
-  const reads = ratesOf(inputs).reads / processes;
-  const whole = durationMs(dbRttMs, answer(inputs, figures));
-  const waiting = 1 + (reads * (whole / 1e3)) / 2;
-  return whole * Math.min(1, waiting / (1 + reads * revocationLag));
-}
-
-/**
- * How often they ask in a second. After an answer a process doesn't for `revocationLag`, and then its
- * next read does, whenever that comes: where reads are rarer than that, each of them asks.
- */
-function questions(inputs: CostInputs, factor: number): number {
-  const { reads } = ratesOf(inputs, factor);
-  return reads / (1 + (reads * inputs.revocationLag) / inputs.processes);
-}
-
-/** One question with its answer, in one process. */
-function answer(inputs: CostInputs, { question, change, sweepUs }: FeedFigures, factor = 1): Work {
-  const changes = ratesOf(inputs, factor).ends * (inputs.revocationLag + overlap);
+  const { returns } = ratesOf(inputs, factor);
   return sum([
-    question,
-    times(changes, { ...change, statements: 0 }),
-    { statements: 0, appUs: Math.min(entriesOf(inputs), sweptAtOnce) * sweepUs, databaseUs: 0 },
+    times(earlyQuestions(inputs, factor) + returns, answer(inputs, figures, factor)),
+    times(returns, { ...figures.lookup, statements: 0 }),
   ]);
 }
 
-/** Each ended session is known until its last token would have expired. */
-function entriesOf(inputs: CostInputs): number {
-  return ratesOf(inputs).ends * Math.min(inputs.idleTimeout, inputs.absoluteTimeout);
+/**
+ * What a read waits for the feed, in milliseconds on average. One that comes back after a pause waits
+ * for its question. One that asks what has changed doesn't, unless the last answer is older than
+ * `revocationLag`: unless nobody has read anything in the second half of it.
+ */
+export function feedWaitMs(inputs: CostInputs, figures: FeedFigures): number {
+  const { processes, revocationLag, dbRttMs } = inputs;
+  const { reads, returns } = ratesOf(inputs);
+  const inHalf = (reads / processes) * (revocationLag / 2);
+  const late = Math.exp(-inHalf) / (1 + inHalf);
+  const share = Math.min(1, late + (reads === 0 ? 0 : returns / reads));
+  return share * durationMs(dbRttMs, answer(inputs, figures));
+}
+
+/**
+ * How often processes ask what has changed, in a second. After a question a process doesn't for half
+ * of `revocationLag`, and then its next read does, whenever that comes: where reads are rarer than
+ * that, each of them asks.
+ */
+function earlyQuestions(inputs: CostInputs, factor = 1): number {
+  const { reads } = ratesOf(inputs, factor);
+  return reads / (1 + (reads * (inputs.revocationLag / 2)) / inputs.processes);
+}
+
+/** One question with its answer. */
+function answer(inputs: CostInputs, { question, change }: FeedFigures, factor = 1): Work {
+  const since = inputs.revocationLag / 2 + minute;
+  const changes = Math.min(mostChanges, ratesOf(inputs, factor).ends * since);
+  return sum([question, times(changes, { ...change, statements: 0 })]);
+}
+
+/** The kit's default for such a policy. */
+function confirmForOf({ renewEvery }: CostInputs): number {
+  return Math.max(defaultPolicy.confirmFor, 2 * renewEvery);
 }

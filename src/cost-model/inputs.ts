@@ -38,6 +38,11 @@ export interface CostInputs extends Times {
   readonly endedShare: number;
   /** Minutes in which a user uses the app on a day: their session is renewed in them. Default 30. */
   readonly activeMinutesPerDay: number;
+  /**
+   * How often a user comes back on a day after a pause of `confirmFor` or more. Their jwt is asked
+   * about then, and renewed. Default 3.
+   */
+  readonly visitsPerDay: number;
 }
 
 export type InputName = keyof CostInputs;
@@ -56,6 +61,7 @@ export const defaultInputs: CostInputs = {
   signInsPerDay: 0.1,
   endedShare: 0.25,
   activeMinutesPerDay: 30,
+  visitsPerDay: 3,
   idleTimeout: 604_800,
   absoluteTimeout: 2_592_000,
   renewEvery: defaultPolicy.renewEvery,
@@ -80,6 +86,7 @@ export const ranges: Record<InputName, Range> = {
   signInsPerDay: { least: 0, most: 1_000 },
   endedShare: { least: 0, most: 1 },
   activeMinutesPerDay: { least: 0, most: 1_440 },
+  visitsPerDay: { least: 0, most: 1_440 },
   idleTimeout: { least: 1, most: 1_000_000_000 },
   absoluteTimeout: { least: 1, most: 1_000_000_000 },
   renewEvery: { least: 1, most: 1_000_000_000 },

@@ -9,6 +9,8 @@ const kept = 86_400;
 /** How often something happens in a second, for all users together. */
 export interface Rates {
   readonly reads: number;
+  /** Reads after a pause in which the session's last token has grown too old to go by. */
+  readonly returns: number;
   readonly renewals: number;
   readonly signIns: number;
   readonly ends: number;
@@ -16,14 +18,16 @@ export interface Rates {
 
 /** @param factor 1 for the average of the day, `peakFactor` for the busiest hour. */
 export function ratesOf(inputs: CostInputs, factor = 1): Rates {
-  const { users, requestsPerDay, authPerRequest, activeMinutesPerDay, renewEvery } = inputs;
+  const { users, requestsPerDay, authPerRequest, visitsPerDay, renewEvery } = inputs;
   const reads = requestsPerDay * authPerRequest;
-  // The first read of the day, and one more each `renewEvery` seconds; but only a read can.
-  const renewals = Math.min(reads, 1 + (activeMinutesPerDay * 60) / renewEvery);
+  const returns = Math.min(reads, visitsPerDay);
+  // The first read of each visit, and one more each `renewEvery` seconds; but only a read can.
+  const renewals = Math.min(reads, visitsPerDay + (inputs.activeMinutesPerDay * 60) / renewEvery);
   const signIns = signInsOf(inputs);
   const rate = (perDay: number) => ((users * perDay) / day) * factor;
   return {
     reads: rate(reads),
+    returns: rate(returns),
     renewals: rate(renewals),
     signIns: rate(signIns),
     ends: rate(signIns * inputs.endedShare),

@@ -2,7 +2,7 @@
 import '../support/next-environment.ts';
 import { writeSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
-import { connect } from '../../prisma/client.ts';
+import { type Connections, connect } from '../../prisma/client.ts';
 import type { PrismaClient } from '../../prisma/generated/client.ts';
 import { cookie } from '../contract/strategy/helpers.ts';
 import { Browser } from '../support/browser.ts';
@@ -26,28 +26,40 @@ function stopHere(): Promise<never> {
 
 const isWrite = (operation: string) => /^(create|update|upsert|delete)/.test(operation);
 
-/** The same client, which stops before or after one of the writes it is asked for. */
-function stoppingAt({ stop }: Operation, counted: () => number): PrismaClient {
+/** The same client and pool, which stop before or after one of the writes they are asked for. */
+function stoppingAt(
+  { stop }: Operation,
+  counted: () => number,
+): Pick<Connections, 'prisma' | 'pool'> {
+  async function write<T>(run: () => T | PromiseLike<T>): Promise<T> {
+    const isHere = counted() === stop.write;
+    if (isHere && stop.when === 'before') await stopHere();
+    const result = await run();
+    if (isHere && stop.when === 'after') await stopHere();
+    return result;
+  }
   const client = prisma.$extends({
     query: {
-      async $allOperations({ operation, args, query }) {
-        if (!isWrite(operation)) return query(args);
-        const isHere = counted() === stop.write;
-        if (isHere && stop.when === 'before') await stopHere();
-        const result = await query(args);
-        if (isHere && stop.when === 'after') await stopHere();
-        return result;
-      },
+      $allOperations: ({ operation, args, query }) =>
+        isWrite(operation) ? write(() => query(args)) : query(args),
     },
   });
-  // An extension that adds nothing leaves a client with all that it had.
-  return client as unknown as PrismaClient;
+  const query = (statement: { text: string }) =>
+    statement.text.startsWith('UPDATE')
+      ? write(() => pool.query(statement))
+      : pool.query(statement);
+  // An extension that adds nothing leaves a client with all that it had, and the store asks no more of
+  // a pool than this.
+  return {
+    prisma: client as unknown as PrismaClient,
+    pool: Object.assign(Object.create(pool), { query }),
+  };
 }
 
 async function run(operation: Operation): Promise<void> {
   let writes = 0;
-  const client = stoppingAt(operation, () => ++writes);
-  const kit = createTestKit(strategy, { prisma: client, pool }, { clock: () => new Date(now) });
+  const connections = stoppingAt(operation, () => ++writes);
+  const kit = createTestKit(strategy, connections, { clock: () => new Date(now) });
   const browser = new Browser(kit.handlers);
   if (operation.token) browser.setCookie(cookie, operation.token);
   const { status } = await {

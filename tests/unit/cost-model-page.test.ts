@@ -77,7 +77,7 @@ describe('the page of the cost model', () => {
     const rows = rowsOf(section(page, '## What was measured')).filter(([, value = '']) =>
       /^\d/.test(value),
     );
-    expect(rows).toHaveLength(24);
+    expect(rows).toHaveLength(25);
     for (const [name = '', ...cells] of rows) {
       const shared = /^(feed|registry)\./.test(name);
       const paths = shared ? [name] : strategyNames.map((strategy) => `${strategy}.${name}`);
@@ -94,34 +94,26 @@ describe('the page of the cost model', () => {
   });
 });
 
-const titles = ['### A small app', '### A mid-size service', '### A big one'];
+const apps = ['small', 'mid-size', 'big'];
+const tables = rowsOf(section(page, '## Three apps'));
+const isInput = (name = '') => inputNames.some((input) => input === name);
 
-describe.each(titles)('the example %s', (title) => {
-  const text = section(page, title);
-  const rows = rowsOf(text);
+describe.each(apps)('the example of an app that is %s', (app) => {
+  const index = apps.indexOf(app);
   const given = Object.fromEntries(
-    rows
-      .filter(([name]) => inputNames.some((input) => input === name))
-      .filter((cells) => cells.length === 2)
-      .map(([name = '', value]) => [name, numberIn(value)]),
+    tables
+      .filter((cells) => isInput(cells[0]) && cells.length === 1 + apps.length)
+      .map(([name = '', ...values]) => [name, numberIn(values[index])]),
   );
   const costs = costsOf(given);
-
-  it('is calculated without a mistake', () => {
-    const steps = [...text.matchAll(/^[^:|`\n]+: (.+) = ([\d.,]+)/gm)];
-    expect(steps.length).toBeGreaterThan(35);
-    const wrong = steps.filter(([, expression = '', result]) => {
-      const shown = numberIn(result);
-      // Each was rounded, and so was what it is made from.
-      return !(Math.abs(calculate(expression) - shown) <= shown * 0.01);
-    });
-    expect(wrong.map(([step]) => step)).toEqual([]);
-  });
+  /** The two cells of this app in a row. */
+  const own = (cells: readonly string[]) => cells.slice(2 * index, 2 * index + 2);
 
   it('comes to what the code says', () => {
-    const results = rows.filter(([name = '']) => at(costs.jwt, name) !== undefined);
-    expect(results).toHaveLength(18);
-    for (const [name = '', jwt, database] of results) {
+    const results = tables.filter(([name = '']) => at(costs.jwt, name) !== undefined);
+    expect(results).toHaveLength(19);
+    for (const [name = '', ...cells] of results) {
+      const [jwt, database] = own(cells);
       expectThreeDigits(at(costs.jwt, name), numberIn(jwt));
       if (database === 'none') expect(costs.database.feed).toBeNull();
       else expectThreeDigits(at(costs.database, name), numberIn(database));
@@ -130,7 +122,8 @@ describe.each(titles)('the example %s', (title) => {
 
   it('has the verdict of the code', () => {
     const { difference, because } = verdictOf(costs);
-    const [, word, reason = ''] = /The verdict is `(\w+)`(.*)/.exec(text) ?? [];
+    const [, word, reason = ''] =
+      new RegExp(`^- ${app}: the verdict is \`(\\w+)\`(.*)`, 'm').exec(page) ?? [];
     expect(word).toBe(difference);
     for (const { strategy, value } of because) {
       expect(reason).toContain(`the ${strategy} strategy takes`);
@@ -139,14 +132,14 @@ describe.each(titles)('the example %s', (title) => {
   });
 
   it('has the crossings of the code', () => {
-    const crossings = rows.filter(
-      ([name, , third]) => inputNames.some((input) => input === name) && third !== undefined,
+    const crossings = tables.filter(
+      (cells) => isInput(cells[0]) && cells.length === 1 + 2 * apps.length,
     );
-    expect(crossings).toHaveLength(8);
+    expect(crossings).toHaveLength(6);
     for (const [name, ...cells] of crossings) {
-      for (const [index, cost] of costNames.slice(0, 2).entries()) {
+      for (const [column, cost] of costNames.slice(0, 2).entries()) {
         const input = inputNames.find((known) => known === name) ?? 'users';
-        const [, value, strategy] = /^(\S+), (\w+)/.exec(cells[index] ?? '') ?? [];
+        const [, value, strategy] = /^(\S+), (\w+)/.exec(own(cells)[column] ?? '') ?? [];
         const crossing = crossingOf(given, input, cost);
         if (crossing.at === null) expect([value, strategy]).toEqual(['never', crossing.cheaper]);
         else {
@@ -154,6 +147,56 @@ describe.each(titles)('the example %s', (title) => {
           expectThreeDigits(crossing.at, numberIn(value));
         }
       }
+    }
+  });
+});
+
+describe('the steps of the mid-size one', () => {
+  const [shared = '', jwt = '', database = ''] = section(
+    page,
+    '### The mid-size one, step by step',
+  ).split(/^(?=jwt,|database;)/m);
+  const stepsIn = (text: string) => [...text.matchAll(/^([^:|`\n]+): (.+) = ([\d.,]+)/gm)];
+
+  it('are calculated without a mistake', () => {
+    const steps = [shared, jwt, database].flatMap(stepsIn);
+    expect(steps).toHaveLength(41);
+    const wrong = steps.filter(([, , expression = '', result]) => {
+      const shown = numberIn(result);
+      // Each was rounded, and so was what it is made from.
+      return !(Math.abs(calculate(expression) - shown) <= shown * 0.01);
+    });
+    expect(wrong.map(([step]) => step)).toEqual([]);
+  });
+
+  it.each([
+    ['jwt', jwt],
+    ['database', database],
+  ])('come to the results, %s', (strategy, text) => {
+    const column = strategy === 'jwt' ? 3 : 4;
+    const shown = (path: string) => numberIn(tables.find(([name]) => name === path)?.[column]);
+    const names: Record<string, string> = {
+      app: 'appCores.average',
+      database: 'databaseCores.average',
+      statements: 'statementsPerSecond.average',
+      'app, peak': 'appCores.peak',
+      'database, peak': 'databaseCores.peak',
+      'statements, peak': 'statementsPerSecond.peak',
+      'connections, peak': 'busyConnections.peak',
+      'of the pools, peak': 'poolShare.peak',
+      'a request': 'latencyMs',
+      cookies: 'cookieGbPerDay',
+      'all questions': 'feed.questionsPerSecond',
+      'a process knows': 'feed.entries',
+      'their memory': 'feed.memoryMb',
+      'a first read waits': 'feed.startMs',
+      'sessions in use': 'feed.startLookups',
+    };
+    const known = stepsIn(text).filter(([, name = '']) => name in names);
+    expect(known).toHaveLength(strategy === 'jwt' ? 15 : 7);
+    for (const [, name = '', , result] of known) {
+      const value = shown(names[name] ?? '');
+      expect(Math.abs(numberIn(result) - value)).toBeLessThanOrEqual(value * 0.01);
     }
   });
 });
@@ -166,6 +209,11 @@ describe('the figures', () => {
   };
   const reads = performance.split('\n## ')[0] ?? '';
   const grown = section(performance, '## With a million sessions');
+  const asked = section(performance, '### What the feed asks');
+  const inFeed = (name: string) => rowsOf(asked).find(([each]) => each === name) ?? [];
+  const ofDatabase = (name: string) => numberIn(inFeed(name)[2]);
+  const bothOf = (name: string) => numberIn(inFeed(name)[1]) + ofDatabase(name);
+  const bytesOf = (name: string) => numberIn(inFeed(name)[3]);
   const rest = section(performance, '## What the rest costs');
   const statements = section(performance, '### Statements');
   const bytes = section(performance, '### Bytes');
@@ -177,7 +225,11 @@ describe('the figures', () => {
   it.each([
     ['a jwt read', whole(jwt.read), cellAfter(reads, 'jwt', 'the kit')],
     ['a database read', whole(database.read), cellAfter(reads, 'database', 'the kit')],
-    ['a question', whole(feed.question), cellAfter(grown, 'what changed', '1,000')],
+    ['a question, app', feed.question.appUs, cellAfter(asked, 'a question')],
+    ['a question, database', feed.question.databaseUs, ofDatabase('a question')],
+    ['a change', whole(feed.change), bothOf('a change in its answer')],
+    ['a lookup', whole(feed.lookup), bothOf('a session that it asks about')],
+    ['an entry', feed.entryBytes, bytesOf('a change in its answer')],
     [
       'a pruned row',
       whole(registry.pruned),

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { costsOf, type StrategyCosts } from '../../src/cost-model/cost-model.ts';
 import { crossingOf, crossingsOf } from '../../src/cost-model/crossings.ts';
+import { mostChanges } from '../../src/cost-model/feed-costs.ts';
 import { type MeasuredFigures, measuredHere } from '../../src/cost-model/figures.ts';
 import {
   defaultInputs,
@@ -12,6 +13,7 @@ import {
   ranges,
 } from '../../src/cost-model/inputs.ts';
 import { cheaperIn, comparedBy, costNames, verdictOf } from '../../src/cost-model/verdict.ts';
+import { mostChanges as mostChangesOfKit } from '../../src/kit/registry/feed.ts';
 import { strategyNames } from '../../src/kit/session/session.ts';
 
 const none = { statements: 0, appUs: 0, databaseUs: 0 };
@@ -21,7 +23,7 @@ const free = { read: none, renewal: none, signIn: none, end: none, cookieBytes: 
 const nothing: MeasuredFigures = {
   jwt: { ...free, readsWithoutDatabase: true },
   database: { ...free, readsWithoutDatabase: false },
-  feed: { question: none, change: none, sweepUs: 0, entryBytes: 0 },
+  feed: { question: none, change: none, lookup: none, entryBytes: 0 },
   registry: { rowBytes: 0, pruned: none, pruneBatch: 1e9 },
 };
 
@@ -46,13 +48,14 @@ describe('the formulas', () => {
     expect(costs.statementsPerSecond.average).toBeCloseTo(300, 4);
   });
 
-  it('renew at the first read of the day and each `renewEvery` seconds of use', () => {
+  it('renew at the first read of a visit and each `renewEvery` seconds of use', () => {
     const figures = database({ renewal: { statements: 1, appUs: 0, databaseUs: 0 } });
     const renewals = (given: GivenInputs) =>
       costsOf({ users: 86_400, ...given }, figures).database.statementsPerSecond.average;
-    expect(renewals({ activeMinutesPerDay: 30, renewEvery: 300 })).toBeCloseTo(7, 4);
-    expect(renewals({ activeMinutesPerDay: 0 })).toBeCloseTo(1, 4);
-    expect(renewals({ requestsPerDay: 4, authPerRequest: 0.5 })).toBeCloseTo(2, 4);
+    const given = { visitsPerDay: 2, activeMinutesPerDay: 30, renewEvery: 300 };
+    expect(renewals(given)).toBeCloseTo(2 + 6, 4);
+    expect(renewals({ ...given, activeMinutesPerDay: 0 })).toBeCloseTo(2, 4);
+    expect(renewals({ ...given, requestsPerDay: 4, authPerRequest: 0.5 })).toBeCloseTo(2, 4);
   });
 
   it('sign in as often as is said, and as the absolute timeout asks for', () => {
@@ -115,11 +118,12 @@ describe('the formulas', () => {
     expect(jwt.databaseCores.average).toBeCloseTo(0.000_06, 9);
   });
 
-  it('ask the feed once in `revocationLag` and a read', () => {
+  it('ask what has changed once in half of `revocationLag` and a read', () => {
     const figures = feed({ question: { statements: 1, appUs: 1_000, databaseUs: 0 } });
-    const given = { users: 1, ...eachSecond, processes: 2, revocationLag: 8 };
+    const given = { users: 1, ...eachSecond, processes: 2, revocationLag: 16, visitsPerDay: 0 };
     // Half a read a second in each process: 2 s until one comes, and 8 s without a question.
     const { jwt, database } = costsOf(given, figures);
+    expect(jwt.feed?.questionsPerSecond).toBeCloseTo(2 / 10, 9);
     expect(jwt.statementsPerSecond.average).toBeCloseTo(2 / 10, 6);
     expect(jwt.appCores.average).toBeCloseTo(0.2 / 1_000, 6);
     expect(jwt.statementsPerSecond.peak).toBeCloseTo(2 / 9, 6);
@@ -127,36 +131,83 @@ describe('the formulas', () => {
     expect(database.feed).toBeNull();
   });
 
-  it('know ended sessions until they would have expired, in each process', () => {
-    const figures = feed({
-      question: none,
-      change: { appUs: 20, databaseUs: 4 },
-      sweepUs: 1,
-      entryBytes: 200,
-    });
-    const given = {
-      users: 8_640_000,
-      requestsPerDay: 0.000_01,
-      signInsPerDay: 0.1,
-      endedShare: 0.1,
-      idleTimeout: 1_000,
-      revocationLag: 40,
-    };
-    // One ends in a second: 1,000 are known, and 40 + 60 are in each answer.
-    const { jwt } = costsOf(given, figures);
-    expect(jwt.feed?.entries).toBeCloseTo(1_000, 6);
-    expect(jwt.feed?.memoryMb).toBeCloseTo(0.2, 6);
-    expect(jwt.feed?.answerMs).toBeCloseTo((100 * 20 + 1_000) / 1_000, 6);
-    expect(jwt.feed?.startSeconds).toBeCloseTo(0.024, 6);
+  it('ask about each session that comes back after a pause', () => {
+    const lookup = { appUs: 100, databaseUs: 10 };
+    const figures = feed({ question: { statements: 1, appUs: 1_000, databaseUs: 0 }, lookup });
+    const given = { users: 86_400, requestsPerDay: 100, revocationLag: 1_000_000 };
+    const { feed: costs, ...jwt } = costsOf({ ...given, visitsPerDay: 4 }, figures).jwt;
+    expect(costs?.lookupsPerSecond).toBeCloseTo(4, 9);
+    expect(jwt.statementsPerSecond.average).toBeCloseTo(4, 4);
+    expect(jwt.appCores.average).toBeCloseTo((4 * 1_100) / 1e6, 6);
+    expect(jwt.databaseCores.average).toBeCloseTo((4 * 10) / 1e6, 6);
+    // Only a read can come back.
+    const few = costsOf({ ...given, requestsPerDay: 2, visitsPerDay: 4 }, figures).jwt;
+    expect(few.feed?.lookupsPerSecond).toBeCloseTo(2, 9);
   });
 
-  it('have a read wait for the feed: all of a question, or half of it', () => {
+  it('tell in each answer what changed in the minute before too, up to a number', () => {
+    const figures = feed({ change: { appUs: 1, databaseUs: 0 } });
+    // One ends in a second, and each of two processes asks all 20 s.
+    const given = {
+      users: 8_640_000,
+      requestsPerDay: 100,
+      signInsPerDay: 0.1,
+      endedShare: 0.1,
+      visitsPerDay: 0,
+      revocationLag: 40,
+      processes: 2,
+    };
+    const cores = (more: GivenInputs) => costsOf({ ...given, ...more }, figures).jwt.appCores;
+    expect(cores({}).average * 1e6).toBeCloseTo((2 / 20) * (20 + 60), 3);
+    expect(cores({ signInsPerDay: 1_000 }).average * 1e6).toBeCloseTo((2 / 20) * mostChanges, 1);
+    expect(mostChanges).toBe(mostChangesOfKit);
+  });
+
+  it('remember what was learnt for `confirmFor` and a minute, in each process', () => {
+    const figures = feed({ entryBytes: 200 });
+    const given = {
+      users: 8_640_000,
+      requestsPerDay: 100,
+      signInsPerDay: 0.1,
+      endedShare: 0.1,
+      visitsPerDay: 0.02,
+      processes: 4,
+    };
+    const known = (more: GivenInputs) => costsOf({ ...given, ...more }, figures).jwt.feed;
+    // One ends in a second, which all hear of, and two come back, to one of four.
+    expect(known({})?.entries).toBeCloseTo((1 + 2 / 4) * 660, 6);
+    expect(known({})?.memoryMb).toBeCloseTo((1.5 * 660 * 200) / 1e6, 9);
+    // `confirmFor` is at least twice as long as that.
+    expect(known({ renewEvery: 400 })?.entries).toBeCloseTo(1.5 * 860, 6);
+    expect(known({ signInsPerDay: 1_000 })?.entries).toBe(50_000);
+  });
+
+  it('have a process that starts ask twice, and about the sessions in use', () => {
+    const figures = feed({ question: { statements: 1, appUs: 500, databaseUs: 500 } });
+    const given = { users: 1_440, activeMinutesPerDay: 10, dbRttMs: 4, processes: 2 };
+    const start = (more: GivenInputs) => costsOf({ ...given, ...more }, figures).jwt.feed;
+    expect(start({})?.startMs).toBeCloseTo(2 * 5, 9);
+    expect(start({ requestsPerDay: 1_000 })?.startLookups).toBeCloseTo(10, 9);
+    // 14.4 reads a day and process in 300 s are a twentieth of a read.
+    const few = { requestsPerDay: 0.02, renewEvery: 300 };
+    expect(start(few)?.startLookups).toBeCloseTo((14.4 * 300) / 86_400, 9);
+  });
+
+  it('have a read wait that comes back, or that asks when the lag is over', () => {
     const figures = feed({ question: { statements: 1, appUs: 0, databaseUs: 50_000 } });
-    const given = { users: 10, ...eachSecond, dbRttMs: 50, revocationLag: 9, authPerRequest: 1 };
-    // 100 ms for the first of 91 reads, and 50 ms for the one that comes meanwhile.
-    expect(costsOf(given, figures).jwt.latencyMs).toBeCloseTo((100 + 50) / 91, 6);
+    const given = {
+      users: 10,
+      ...eachSecond,
+      dbRttMs: 50,
+      revocationLag: 0.2 * 5,
+      visitsPerDay: 0,
+    };
+    const latency = (more: GivenInputs) => costsOf({ ...given, ...more }, figures).jwt.latencyMs;
+    // Five reads in half of the lag: one of six asks, and rarely nobody did in the other half.
+    expect(latency({})).toBeCloseTo((100 * Math.exp(-5)) / 6, 9);
+    expect(latency({ visitsPerDay: 864 })).toBeCloseTo(100 * (Math.exp(-5) / 6 + 0.01), 9);
+    expect(latency({ users: 0 })).toBe(100);
     expect(costsOf(given, figures).database.latencyMs).toBe(0);
-    expect(costsOf({ ...given, users: 0 }, figures).jwt.latencyMs).toBe(100);
   });
 });
 
@@ -199,11 +250,12 @@ describe('for numbers within their ranges', () => {
   it('no users cost nothing', () => {
     fc.assert(
       fc.property(anyInputs, (given) => {
-        const { jwt, database } = costsOf({ ...given, users: 0 });
-        const fixed = jwt.feed?.answerMs;
-        expect(fixed).toBe(measuredHere.feed.question.appUs / 1_000);
+        const { jwt, database, inputs } = costsOf({ ...given, users: 0 });
+        const { startMs, ...feed } = jwt.feed ?? {};
+        const { appUs, databaseUs } = measuredHere.feed.question;
+        expect(startMs).toBeCloseTo(2 * (inputs.dbRttMs + (appUs + databaseUs) / 1_000), 9);
         const costs = [...growing({ ...jwt, feed: null }), ...growing(database)];
-        expect(costs.filter((cost) => cost !== 0)).toEqual([]);
+        expect([...costs, ...Object.values(feed)].filter((cost) => cost !== 0)).toEqual([]);
       }),
     );
   });
@@ -277,7 +329,8 @@ describe('a crossing', () => {
   });
 
   it('of several is the one nearest to the app’s own value', () => {
-    const big = { users: 100_000_000, requestsPerDay: 200, processes: 60, dbRttMs: 1 };
+    const often = { requestsPerDay: 200, visitsPerDay: 20 };
+    const big = { users: 1_000_000_000, ...often, processes: 60, dbRttMs: 1 };
     const small = { ...big, users: 10 };
     const [ofBig, ofSmall] = [big, small].map((given) => crossingOf(given, 'users', 'latency').at);
     expect(ofBig).toBeGreaterThan(1_000_000);

@@ -94,8 +94,8 @@ const rows: readonly { name: string; of: (costs: StrategyCosts) => string }[] = 
   { name: 'Cookies a day', of: ({ cookieGbPerDay }) => `${upToThree(cookieGbPerDay)} GB` },
   { name: 'Rows of sessions', of: ({ storageMb }) => `${upToThree(storageMb)} MB` },
   {
-    name: 'Ended sessions that a process keeps in mind',
-    of: ({ feed }) => (feed ? `${upToThree(feed.memoryMb)} MB` : 'none'),
+    name: 'Questions of what has changed, a second',
+    of: ({ feed }) => (feed ? upToThree(feed.questionsPerSecond) : 'none'),
   },
 ];
 

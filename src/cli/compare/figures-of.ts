@@ -10,8 +10,8 @@ import type { OperationName } from './measure/operation-names.ts';
 import { type Samples, timingOf } from './measure/sampling.ts';
 
 /**
- * What was measured, as the cost model takes it. What the feed keeps in memory, and what each change
- * in it costs, is not measured here: those are the model's own figures.
+ * What was measured, as the cost model takes it. What each change and each session cost the
+ * feed beyond its question is not measured here: those are the model's own figures.
  *
  * @param nearby whether the database is on this machine. Elsewhere the round trips are taken off what
  * is the database's, because the model adds those of the app.

@@ -90,10 +90,12 @@ const strategyCosts = z.object({
   prunedPerDay: z.number(),
   feed: z
     .object({
+      questionsPerSecond: z.number(),
+      lookupsPerSecond: z.number(),
       entries: z.number(),
       memoryMb: z.number(),
-      answerMs: z.number(),
-      startSeconds: z.number(),
+      startMs: z.number(),
+      startLookups: z.number(),
     })
     .nullable(),
 });

@@ -178,7 +178,8 @@ export class JwtStrategy implements Strategy {
 
   /**
    * Whether a session of plain Auth.js that the registry has never met may go on: neither its user's
-   * sessions nor everyone's were ended since its token was written, and its user may have one.
+   * sessions nor everyone's were ended since its token was written, and its user is there and may have
+   * one.
    */
   private async mayBeMet({ sid, userId, lastSeenAt }: SessionRecord, now: Date): Promise<boolean> {
     const { registry } = this.options;
@@ -186,7 +187,8 @@ export class JwtStrategy implements Strategy {
     if (known !== undefined) return known;
     const before = await registry?.endedBefore(userId);
     const isEnded = before && lastSeenAt.getTime() <= before.getTime() + skew * 1000;
-    const mayBe = !isEnded && (await isUserActive(this.options, userId));
+    const isThere = !isEnded && (await this.loadUser({ userId })) !== null;
+    const mayBe = isThere && (await isUserActive(this.options, userId));
     this.neverMet.set(sid, mayBe, now);
     return mayBe;
   }
@@ -227,7 +229,9 @@ export class JwtStrategy implements Strategy {
   }
 
   /** @returns `null`: they are gone. `undefined`: nobody knows, without an adapter. */
-  private async loadUser({ userId }: SessionRecord): Promise<StoredUser | null | undefined> {
+  private async loadUser({
+    userId,
+  }: Pick<SessionRecord, 'userId'>): Promise<StoredUser | null | undefined> {
     const getUser = this.options.adapter?.getUser;
     return getUser && answered(() => getUser(userId));
   }

@@ -11,7 +11,7 @@ export interface Known extends Omit<Times, 'tokenExpires'> {
 /** Claims that the kit gives a meaning of its own, so that an app's of the same name are lost. */
 export const kitClaims = [
   ...['sid', 'created_at', 'auth_time', 'last_seen_at', 'idle_exp', 'absolute_exp'],
-  ...['remember', 'exchanged_at', 'generation', 'user_version', 'token_id'],
+  ...['remember', 'exchanged_at', 'generation', 'user_version', 'token_id', 'confirmed_at'],
 ];
 /** Without all of these, or with all of them, a token is one that the kit knows. */
 const marks = ['token_id', 'idle_exp', 'absolute_exp'];

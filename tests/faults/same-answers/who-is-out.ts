@@ -38,12 +38,7 @@ export const whoIsOut: readonly Difference[] = [
     },
   },
   refusal('sessions that have ended', ({ one }) => one.fate === 'ended'),
-  refusal(
-    'users who are gone',
-    ({ one, carrier }) =>
-      one.fate === 'user gone' &&
-      (carrier === 'database' || one.writer !== 'stock' || one.place === 'GET session'),
-  ),
+  refusal('users who are gone', ({ one }) => one.fate === 'user gone'),
   refusal('tokens that were replaced', ({ one }) => one.fate.endsWith('after it')),
   {
     name: 'a callback that throws',
