@@ -26,7 +26,7 @@ export const checks: readonly Check[] = [
   ...requestChecks,
   ...accountChecks,
   ...dataChecks,
-  ...loggingChecks,
   ...faultChecks,
+  ...loggingChecks,
   ...terminationChecks,
 ];
