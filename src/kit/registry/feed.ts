@@ -259,7 +259,10 @@ export class Feed {
         if (isCurrent()) this.take(answer, sids, sent);
       },
     );
-    return asked;
+    const answered = asked.catch(ofThisBundle);
+    // Nobody may be waiting.
+    answered.catch(() => {});
+    return answered;
   }
 
   private take(answer: FeedAnswer, sids: readonly string[], sent: Moment): void {
@@ -326,6 +329,12 @@ export class Feed {
       this.state.known.delete(sid);
     }
   }
+}
+
+/** Bundles of one process share what asks, and each has this class apart: who catches it looks for its own. */
+function ofThisBundle(error: unknown): never {
+  if (error instanceof SessionStoreUnavailable) throw error;
+  throw new SessionStoreUnavailable(error instanceof Error ? error.cause : error);
 }
 
 function merged(before: Known | undefined, next: Standing): Standing {

@@ -194,7 +194,6 @@ export function changesInPostgres(
         last?.snapshot ?? null,
         last && oldestIn(last.snapshot),
         last && timeInSql(new Date(last.asOf - overlap)),
-        last && oldestBefore(last),
         JSON.stringify(sids),
       ];
       const [answer] = (await sql(question(limit), values)) as [News]; // as it selects
@@ -206,7 +205,7 @@ export function changesInPostgres(
       return {
         asOf: new Date(asOf),
         until: new Date(Math.ceil(answer.until)),
-        cursor: JSON.stringify(cursorAfter(isSame ? last : null, { snapshot, asOf })),
+        cursor: JSON.stringify({ snapshot, asOf } satisfies Cursor),
         changes: isSame && changes.length <= limit ? [...changes, ...orphans].map(toChange) : null,
         asked: answer.asked.map(toChange),
         everyoneBefore: answer.everyoneBefore === null ? null : new Date(answer.everyoneBefore),
@@ -222,8 +221,9 @@ export function changesInPostgres(
    * One statement, and so one snapshot. `statement_timestamp()` is from before it and
    * `clock_timestamp()` from after. What wasn't committed in the snapshot of the last answer is new;
    * rows with a transaction that this server has not begun yet are of another server, whose data were
-   * copied here. An earlier version of the kit, or whoever writes by hand, notes no transaction: such
-   * rows are told by their time, for as long as the overlap.
+   * copied here. An earlier version of the kit, or whoever writes by hand, notes no transaction, and
+   * leaves one that was noted before: such rows are found by their time, for as long as the overlap, and
+   * told where the row itself is of a transaction that may not have been over at the last answer.
    */
   function question(limit: number): string {
     const some = (where: string) =>
@@ -232,7 +232,8 @@ export function changesInPostgres(
     const all = (rows: string) => `(SELECT coalesce(json_agg(told), '[]') FROM (${rows}) rows)`;
     const committed = `${changedXid} >= $2::bigint AND ${changedXid} < txid_snapshot_xmax(txid_current_snapshot())
       AND NOT txid_visible_in_snapshot(${changedXid}, $1::txid_snapshot)`;
-    const otherwise = `${changedAt} >= $3 AND (${changedXid} IS NULL OR ${changedXid} < $4::bigint)`;
+    const otherwise = `${changedAt} >= $3 AND ${writtenBy} >= $2::bigint
+      AND ${changedXid} IS DISTINCT FROM ${writtenBy}`;
     const cut = cutoff
       ? `(SELECT ${millisecondsOf(cutoff.column('endedAt'))} FROM ${cutoff.table} WHERE ${cutoff.column('id')} = '${everyone}')`
       : 'NULL';
@@ -240,7 +241,7 @@ export function changesInPostgres(
       'asOf', date_part('epoch', statement_timestamp()) * 1000,
       'snapshot', txid_current_snapshot()::text,
       'changes', ${all(`(${some(committed)}) UNION ALL (${some(otherwise)})`)},
-      'asked', ${all(`SELECT json_build_array(${told}) AS told FROM ${table} WHERE ${among('$5')}`)},
+      'asked', ${all(`SELECT json_build_array(${told}) AS told FROM ${table} WHERE ${among('$4')}`)},
       'orphans', ${rowsGo ? '0' : `(SELECT count(*) FROM (${orphans}) rows)`},
       'everyoneBefore', ${cut},
       'until', date_part('epoch', clock_timestamp()) * 1000
@@ -256,40 +257,24 @@ export function changesInPostgres(
   }
 }
 
+/** PostgreSQL's own note of who wrote a row: the lower half of the number. It has no index. */
+const writtenBy = `(txid_snapshot_xmax(txid_current_snapshot())
+  - ((txid_snapshot_xmax(txid_current_snapshot()) - xmin::text::bigint) & 4294967295))`;
+
 /** Where the feed is: what the last answer saw, and when. */
 interface Cursor {
   snapshot: string;
   /** The database's time; milliseconds. */
   asOf: number;
-  /** The oldest transaction that was running at some times before, the last one first. */
-  marks: [asOf: number, oldest: string][];
 }
 
 function readCursor(cursor: string): Cursor {
   return JSON.parse(cursor) as Cursor; // as it was written here
 }
 
-/** Milliseconds between two of the times that are kept. */
-const betweenMarks = 5_000;
-
-function cursorAfter(last: Cursor | null, now: Pick<Cursor, 'snapshot' | 'asOf'>): Cursor {
-  const marks = last?.marks ?? [];
-  const [newest] = marks;
-  if (!newest || now.asOf - newest[0] >= betweenMarks) {
-    marks.unshift([now.asOf, oldestIn(now.snapshot)]);
-  }
-  const past = marks.findIndex(([asOf]) => asOf <= now.asOf - overlap);
-  return { ...now, marks: past < 0 ? marks : marks.slice(0, past + 1) };
-}
-
 /** PostgreSQL's `xmin` of a snapshot: all transactions before it are over. */
 function oldestIn(snapshot: string): string {
   return snapshot.slice(0, snapshot.indexOf(':'));
-}
-
-/** The same as long ago as the overlap is. Rows with a later transaction were told when it was committed. */
-function oldestBefore({ marks, asOf }: Cursor): string {
-  return marks.find(([time]) => time <= asOf - overlap)?.[1] ?? '0';
 }
 
 function toChange([sid, generation, userVersion, ended, grace]: Told | Ended): SessionChange {
