@@ -33,7 +33,7 @@ describe.each(pairs)(
         (await each.copy(there.handlers).get('/page', asComponent(there.getSession))).json();
       const session = { user: { email } };
       expect(await inComponent(plain)).toMatchObject(session);
-      return { clock, browser, plain, inComponent, session, there };
+      return { clock, browser, plain, inComponent, session, here, there, sub };
     }
 
     it('goes on in both', async () => {
@@ -42,6 +42,17 @@ describe.each(pairs)(
       expect(browser.sessionCookie).not.toEqual(plain.sessionCookie);
       expect(await inComponent(browser)).toMatchObject(session);
       expect(await browser.copy(there.handlers).session()).toMatchObject(session);
+    });
+
+    it('doesn’t go on where all of the user’s sessions end before it is taken in', async () => {
+      const { browser, clock, here, sub, there } = await readByOne();
+      const inComponent = async () =>
+        (await browser.copy(here.handlers).get('/page', asComponent(here.getSession))).json();
+      expect(await inComponent()).toMatchObject({ user: { id: sub } });
+      expect(await there.sessions.revokeUser(sub)).toBe(0);
+      expect(await browser.session()).toBeNull();
+      clock.advance(lag);
+      expect([await inComponent(), await browser.session()]).toEqual([null, null]);
     });
 
     it('ends in both within the lag, though nothing else is read', async () => {

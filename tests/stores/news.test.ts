@@ -83,6 +83,36 @@ describe('the news of PostgreSQL', () => {
     expect((await ask(cursor)).told).toEqual(['two']);
   });
 
+  it('begins anew where another server has counted past the transactions of the last answer', async () => {
+    const { cursor } = await ask(null);
+    const elsewhere = { ...(JSON.parse(cursor) as object), server: 0 };
+    expect((await ask(JSON.stringify(elsewhere))).told).toBeNull();
+  });
+
+  it('tells an end that nobody noted a transaction of, though the kit had just changed the session', async () => {
+    const session = { sid: 'one', tokenHash: 'token of one' };
+    await store().replace(session, { tokenHash: 'next', graceUntil: new Date() }, new Date());
+    const { cursor } = await ask(null);
+    expect((await ask(cursor)).told).toEqual([]);
+    await database.pool.query(
+      `UPDATE "Session" SET "endedAt" = now(), "changedAt" = now() WHERE id = 'one'`,
+    );
+    expect((await ask(cursor)).told).toEqual(['one']);
+  });
+
+  it('of more sessions of deleted users than it ends at once is a start anew', async () => {
+    await database.prisma.user.create({ data: { id: 'going', email: 'going@example.com' } });
+    await database.pool.query(
+      `INSERT INTO "Session" (id, "sessionToken", "userId", expires)
+       SELECT 'going ' || i, 'going ' || i, 'going', now() + interval '7 days' FROM generate_series(1, 1500) i`,
+    );
+    const first = await ask(null, 10_000);
+    await database.prisma.user.delete({ where: { id: 'going' } });
+    const second = await ask(first.cursor, 10_000);
+    expect(second.told).toBeNull();
+    expect((await ask(second.cursor, 10_000)).told).toHaveLength(1_500);
+  });
+
   it('leaves out what another server has noted, whose data were copied here', async () => {
     await database.pool.query(`UPDATE "Session" SET "changedXid" = 900000000, "endedAt" = now()`);
     const { cursor } = await ask(null);

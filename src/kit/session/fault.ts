@@ -97,6 +97,14 @@ export function lacksOwner(thrown: unknown): boolean {
   return withCauses(thrown).some((each) => codesOf(each).some((code) => noSuchRow.test(code)));
 }
 
+/** A deadlock, or another write that came first. */
+const lostWrite = /^(40001|40P01|P2034|TransactionWriteConflict)$/;
+
+/** Whether a write lost against another one and was rolled back whole: it only has to be sent again. */
+export function hasLostWrite(thrown: unknown): boolean {
+  return withCauses(thrown).some((each) => codesOf(each).some((code) => lostWrite.test(code)));
+}
+
 type Fields = Readonly<Record<string, unknown>>;
 
 const mostCauses = 16;

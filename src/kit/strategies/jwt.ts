@@ -152,7 +152,14 @@ export class JwtStrategy implements Strategy {
     const { adapter, registry } = this.options;
     const user = await answered(() => adapter?.getUser?.(session.userId));
     if (!user || !registry) return false;
-    return registry.adopt(session, secret, this.name);
+    const { sid, userId } = session;
+    const isMet = (await registry.get(sid, registry.feed.now())) !== null;
+    if (!(await registry.adopt(session, secret, this.name))) return false;
+    // Only once there is a row: whoever ends all of the user's sessions meanwhile either finds it, or has
+    // written before that they do.
+    if (isMet || !(await this.hasEndedUnmet(session))) return true;
+    await registry.end({ userId, sid }, 'revoked', registry.feed.now());
+    return false;
   }
 
   // What the feed says, as far as it would be asked about a token of this strategy.
@@ -181,16 +188,21 @@ export class JwtStrategy implements Strategy {
    * sessions nor everyone's were ended since its token was written, and its user is there and may have
    * one.
    */
-  private async mayBeMet({ sid, userId, lastSeenAt }: SessionRecord, now: Date): Promise<boolean> {
-    const { registry } = this.options;
+  private async mayBeMet(session: SessionRecord, now: Date): Promise<boolean> {
+    const { sid, userId } = session;
     const known = this.neverMet.get(sid, now);
     if (known !== undefined) return known;
-    const before = await registry?.endedBefore(userId);
-    const isEnded = before && lastSeenAt.getTime() <= before.getTime() + skew * 1000;
+    const isEnded = await this.hasEndedUnmet(session);
     const isThere = !isEnded && (await this.loadUser({ userId })) !== null;
     const mayBe = isThere && (await isUserActive(this.options, userId));
     this.neverMet.set(sid, mayBe, now);
     return mayBe;
+  }
+
+  /** Whether a session that the registry had no row of ended with all of its user's, or with everyone's. */
+  private async hasEndedUnmet({ userId, lastSeenAt }: SessionRecord): Promise<boolean> {
+    const before = await this.options.registry?.endedBefore(userId);
+    return !!before && lastSeenAt.getTime() <= before.getTime() + skew * 1000;
   }
 
   private async askForClaims(

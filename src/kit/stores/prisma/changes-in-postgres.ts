@@ -4,6 +4,7 @@ import { everyone } from './cutoffs.ts';
 import { channel } from './doorbell.ts';
 import type { NamedTable } from './mapping.ts';
 import { nothingAfterEnd, nothingOfThePerson } from './persons.ts';
+import { retryingLost } from './retrying-writes.ts';
 import { millisecondsOf, type RunSql, timeInSql } from './sql.ts';
 
 /** As a statement tells of a session: sid, generation, user version, ended, grace in milliseconds. */
@@ -15,6 +16,8 @@ interface News {
   until: number;
   /** Which transactions were committed, as PostgreSQL writes it. */
   snapshot: string;
+  /** When this server was started, which tells it from another one; milliseconds. */
+  server: number;
   changes: Told[];
   asked: Told[];
   orphans: number;
@@ -60,11 +63,28 @@ export function changesInPostgres(
     set: string,
     where: string,
     values: readonly (string | null)[],
+    { returning = told, before = '' } = {},
+  ): Promise<T[]> {
+    const text = `${before}UPDATE ${table} SET ${set}, ${changedXid} = txid_current() WHERE ${where}
+      RETURNING json_build_array(${returning}) AS json${ring}`;
+    return (await retryingLost(() => sql(text, values))) as T[]; // by `returning`
+  }
+
+  /**
+   * The same for many: a batch of those that have not ended. They are locked in one order, so that no
+   * two of these wait for each other, and before they are counted: fewer than a batch are all there are.
+   * The order is of an expression, since an index of ids would be searched for one user's.
+   */
+  function updateBatch<T>(
+    set: string,
+    where: string,
+    values: readonly (string | null)[],
     returning = told,
   ): Promise<T[]> {
-    const text = `UPDATE ${table} SET ${set}, ${changedXid} = txid_current() WHERE ${where}
-      RETURNING json_build_array(${returning}) AS json${ring}`;
-    return (await sql(text, values)) as T[]; // by `returning`
+    const before = `WITH batch AS (SELECT ${id} FROM ${table} WHERE ${endedAt} IS NULL AND ${where}
+      ORDER BY ${id} || '' LIMIT ${batchSize} FOR NO KEY UPDATE) `;
+    const isIn = `${endedAt} IS NULL AND ${id} IN (SELECT ${id} FROM batch)`;
+    return update<T>(set, isIn, values, { returning, before });
   }
 
   const without = (nothing: object) =>
@@ -73,16 +93,16 @@ export function changesInPostgres(
       .join('');
   const ending = `${endedAt} = $1, ${changedAt} = $2, ${column('endReason')} = $3`;
 
-  /** @param where with parameters from $5 on. @returns the number of rows. */
+  /** Ends a batch. @param where with parameters from $5 on. @returns the number of rows. */
   async function end(
     where: string,
     scope: readonly string[],
     [reason, now, onEnded]: [string, Date, OnBatch<EndedSession> | undefined],
   ): Promise<number> {
     const time = timeInSql(now);
-    const rows = await update<Ended>(
+    const rows = await updateBatch<Ended>(
       ending + without(nothingAfterEnd),
-      `${endedAt} IS NULL AND ${where}`,
+      where,
       [time, time, reason, time, ...scope],
       `${told}, ${userId}::text, ${expires} > $4`,
     );
@@ -157,9 +177,9 @@ export function changesInPostgres(
       const time = timeInSql(now);
       const live = `${userId} = $2 AND ${endedAt} IS NULL AND ${expires} > $3`;
       await inPages(live, [user, time], async (ids) => {
-        const rows = await update<Told>(
+        const rows = await updateBatch<Told>(
           `${column('userVersion')} = ${column('userVersion')} + 1, ${changedAt} = $1`,
-          `${endedAt} IS NULL AND ${among('$2')}`,
+          among('$2'),
           [time, ids],
         );
         onChanged?.(rows.map(toChange));
@@ -179,13 +199,13 @@ export function changesInPostgres(
         await inPages(`${endedAt} IS NULL AND ${begun}$2`, [time], (ids) =>
           end(among('$5'), [ids], how),
         );
-        while ((await end(someOf(`${begun}$5`), [time], how)) > 0);
+        while ((await end(`${begun}$5`, [time], how)) === batchSize);
         return;
       }
       const others = scope.except === undefined ? '' : ` AND ${id} <> $6`;
       const values = [scope.userId, scope.except ?? []].flat();
       // Until none is left: a session that begins meanwhile ends as well.
-      while ((await end(someOf(`${userId} = $5${others}`), values, how)) === batchSize);
+      while ((await end(`${userId} = $5${others}`, values, how)) === batchSize);
     },
 
     async news({ cursor, sids, limit }) {
@@ -197,25 +217,25 @@ export function changesInPostgres(
         JSON.stringify(sids),
       ];
       const [answer] = (await sql(question(limit), values)) as [News]; // as it selects
-      const { snapshot, changes } = answer;
+      const { snapshot, server, changes } = answer;
       const asOf = Math.floor(answer.asOf);
-      // A transaction of another server, which this one has taken the place of, says nothing here.
-      const isSame = last && BigInt(oldestIn(snapshot)) >= BigInt(oldestIn(last.snapshot));
+      // A transaction of another server, which this one has taken the place of, says nothing here. It may
+      // be of the same data, and have counted past the last answer by now.
+      const isSame =
+        last?.server === server && BigInt(oldestIn(snapshot)) >= BigInt(oldestIn(last.snapshot));
       const orphans = answer.orphans > 0 ? await endOrphans(new Date(asOf)) : [];
+      // Of a whole batch there may be more, which are told once they are asked about.
+      const isWhole = changes.length <= limit && answer.orphans < batchSize;
       return {
         asOf: new Date(asOf),
         until: new Date(Math.ceil(answer.until)),
-        cursor: JSON.stringify({ snapshot, asOf } satisfies Cursor),
-        changes: isSame && changes.length <= limit ? [...changes, ...orphans].map(toChange) : null,
+        cursor: JSON.stringify({ snapshot, server, asOf } satisfies Cursor),
+        changes: isSame && isWhole ? [...changes, ...orphans].map(toChange) : null,
         asked: answer.asked.map(toChange),
         everyoneBefore: answer.everyoneBefore === null ? null : new Date(answer.everyoneBefore),
       };
     },
   };
-
-  function someOf(where: string): string {
-    return `${id} IN (SELECT ${id} FROM ${table} WHERE ${endedAt} IS NULL AND ${where} LIMIT ${batchSize})`;
-  }
 
   /**
    * One statement, and so one snapshot. `statement_timestamp()` is from before it and
@@ -240,6 +260,7 @@ export function changesInPostgres(
     return `SELECT json_build_object(
       'asOf', date_part('epoch', statement_timestamp()) * 1000,
       'snapshot', txid_current_snapshot()::text,
+      'server', date_part('epoch', pg_postmaster_start_time()) * 1000,
       'changes', ${all(`(${some(committed)}) UNION ALL (${some(otherwise)})`)},
       'asked', ${all(`SELECT json_build_array(${told}) AS told FROM ${table} WHERE ${among('$4')}`)},
       'orphans', ${rowsGo ? '0' : `(SELECT count(*) FROM (${orphans}) rows)`},
@@ -251,9 +272,8 @@ export function changesInPostgres(
   /** A deleted user leaves rows that nobody ended. Ended here, they are news for everyone once. */
   function endOrphans(now: Date): Promise<Told[]> {
     const time = timeInSql(now);
-    const some = someOf(`${userId} IS NULL`);
     const set = ending + without(nothingOfThePerson);
-    return update<Told>(set, `${endedAt} IS NULL AND ${some}`, [time, time, 'user_deleted']);
+    return updateBatch<Told>(set, `${userId} IS NULL`, [time, time, 'user_deleted']);
   }
 }
 
@@ -264,6 +284,7 @@ const writtenBy = `(txid_snapshot_xmax(txid_current_snapshot())
 /** Where the feed is: what the last answer saw, and when. */
 interface Cursor {
   snapshot: string;
+  server: number;
   /** The database's time; milliseconds. */
   asOf: number;
 }

@@ -1,3 +1,4 @@
+import { hasLostWrite } from '../../session/fault.ts';
 import type { SessionTable } from './rows.ts';
 
 /** Prisma's code for a write that lost against another one and was rolled back whole. */
@@ -30,4 +31,14 @@ export function retryingWrites(table: SessionTable): SessionTable {
     updateMany: (args) => retrying(() => table.updateMany(args)),
     deleteMany: (args) => retrying(() => table.deleteMany(args)),
   };
+}
+
+/** The same for a statement that is sent as it is, which a deadlock or a stricter isolation has rolled back. */
+export async function retryingLost<T>(write: () => Promise<T>, triesLeft = mostTries): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    if (!hasLostWrite(error) || triesLeft === 1) throw error;
+    return retryingLost(write, triesLeft - 1);
+  }
 }
