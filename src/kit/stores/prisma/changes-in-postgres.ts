@@ -87,20 +87,25 @@ export function changesInPostgres(
     return update<T>(set, isIn, values, { returning, before });
   }
 
+  /** The same for one that has not ended. */
+  const updateOne: typeof updateBatch = (set, where, values, returning = told) =>
+    update(set, `${endedAt} IS NULL AND ${where}`, values, { returning });
+
   const without = (nothing: object) =>
     Object.keys(nothing)
       .map((name) => `, ${column(name)} = NULL`)
       .join('');
   const ending = `${endedAt} = $1, ${changedAt} = $2, ${column('endReason')} = $3`;
 
-  /** Ends a batch. @param where with parameters from $5 on. @returns the number of rows. */
+  /** @param where with parameters from $5 on. @returns the number of rows. */
   async function end(
     where: string,
     scope: readonly string[],
     [reason, now, onEnded]: [string, Date, OnBatch<EndedSession> | undefined],
+    write = updateBatch<Ended>,
   ): Promise<number> {
     const time = timeInSql(now);
-    const rows = await updateBatch<Ended>(
+    const rows = await write(
       ending + without(nothingAfterEnd),
       where,
       [time, time, reason, time, ...scope],
@@ -189,7 +194,7 @@ export function changesInPostgres(
     async end(scope, reason, now, onEnded) {
       const how = [reason, now, onEnded] as [string, Date, typeof onEnded];
       if ('sid' in scope) {
-        await end(`${id} = $5 AND ${userId} = $6`, [scope.sid, scope.userId], how);
+        await end(`${id} = $5 AND ${userId} = $6`, [scope.sid, scope.userId], how, updateOne);
         return;
       }
       const time = timeInSql(now);
