@@ -26,7 +26,7 @@ export const mostChanges = 10_000;
 /** Sessions that a process remembers, about. */
 const mostKnown = 50_000;
 
-/** Seconds that each question looks back further than the last, and that an entry is kept longer. */
+/** Seconds that an entry is kept longer than `confirmFor`, for a database whose clock is set back. */
 const minute = 60;
 
 export function feedCostsOf(inputs: CostInputs, figures: FeedFigures): FeedCosts {
@@ -81,9 +81,9 @@ function earlyQuestions(inputs: CostInputs, factor = 1): number {
   return others / (1 + (others * (inputs.revocationLag / 2)) / inputs.processes);
 }
 
-/** One question with its answer. */
+/** One question with its answer. PostgreSQL tells a process of each change once. */
 function answer(inputs: CostInputs, { question, change }: FeedFigures, factor = 1): Work {
-  const since = inputs.revocationLag / 2 + minute;
+  const since = inputs.revocationLag / 2;
   const changes = Math.min(mostChanges, ratesOf(inputs, factor).ends * since);
   return sum([question, times(changes, { ...change, statements: 0 })]);
 }
