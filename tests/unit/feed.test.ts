@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { Feed, type Held, mostChanges, newFeedState } from '../../src/kit/registry/feed.ts';
+import { Questions } from '../../src/kit/registry/questions.ts';
 import { SessionStoreUnavailable } from '../../src/kit/session/errors.ts';
 import type { FeedAnswer, FeedQuestion, SessionChange } from '../../src/kit/session/store.ts';
 
@@ -270,6 +271,40 @@ describe('what changed', () => {
     expect(await accepts('a')).toBe(false);
   });
 
+  it('is told by an answer that was on its way before there was a row: the session goes on', async () => {
+    const { database, feed, held, pass } = await running();
+    const plain = { ...held('met here', null), isPlain: true };
+    const answer = database.keepBack();
+    pass(2.5);
+    const read = feed.check(plain);
+    // Taken in by another request of this process, and given another token.
+    database.change('met here', { generation: 1, graceUntil: at(50) });
+    feed.add([{ ...unchanged('met here'), generation: 1, graceUntil: at(50) }]);
+    answer();
+    expect(await read).toMatchObject({ ended: false, generation: 1 });
+    expect(await feed.check(plain)).toMatchObject({ ended: false, generation: 1 });
+    pass(5);
+    database.rows.delete('met here');
+    pass(600);
+    expect(await feed.check(held('met here', null))).toMatchObject({ ended: true });
+  });
+
+  it('in this process, of a session whose end is among too many, doesn’t keep it from being asked about', async () => {
+    const { database, feed, held, accepts, pass } = await running();
+    const confirmedAt = database.seconds;
+    expect(await feed.check(held('a', null))).toMatchObject({ ended: false });
+    for (let each = 0; each < mostChanges; each += 1)
+      database.change(`other ${each}`, { ended: true });
+    database.change('a', { ended: true });
+    const answer = database.keepBack();
+    pass(5);
+    const read = feed.check(held('another'));
+    feed.add([{ ...unchanged('a'), userVersion: 1 }]);
+    answer();
+    await read;
+    expect(await accepts('a', confirmedAt)).toBe(false);
+  });
+
   it('goes by generations: an answer of before takes no newer token back, and no grace is put off', async () => {
     const { database, feed, held, pass } = await running();
     feed.add([{ ...unchanged('a'), generation: 2, graceUntil: at(50) }]);
@@ -357,6 +392,22 @@ describe('older tokens', () => {
     expect(database.questions).toHaveLength(2);
   });
 
+  it('are an error though whoever is told of the outage fails', async () => {
+    const questions = new Questions();
+    const told = () => {
+      throw new Error('The log is full.');
+    };
+    const thrown: unknown[] = [];
+    const take = (error: unknown) => void thrown.push(error);
+    const others = process.listeners('uncaughtException');
+    process.removeAllListeners('uncaughtException').once('uncaughtException', take);
+    await expect(questions.join('a', 1, told)).rejects.toThrow(SessionStoreUnavailable);
+    await settled();
+    process.removeAllListeners('uncaughtException');
+    for (const each of others) process.on('uncaughtException', each);
+    expect(questions.fault).not.toBeNull();
+  });
+
   it('have one question on its way at a time, and another only after a minute', async () => {
     const { database, feed, held, pass } = await running();
     const answer = database.keepBack();
@@ -377,6 +428,18 @@ describe('older tokens', () => {
     answer();
     await settled();
     expect(feed.isSilent()).toBe(false);
+  });
+
+  it('and the others wait again where the fault was long ago: the database may answer by now', async () => {
+    const { database, accepts, pass } = await running();
+    const confirmedAt = database.seconds;
+    database.down = true;
+    pass(5);
+    expect(await accepts('a', confirmedAt)).toBe(true);
+    database.down = false;
+    database.change('a', { ended: true });
+    pass(5);
+    expect(await accepts('a', confirmedAt)).toBe(false);
   });
 
   it('are asked for anew once the database answers again, and what was missed is known', async () => {

@@ -81,7 +81,7 @@ export function available(
     stock: stock && {
       find: timely('stock', stock.find.bind(stock)),
       list: guarded('stock', stock.list.bind(stock)),
-      adopt: guarded('stock', stock.adopt.bind(stock)),
+      adopt: timely('stock', stock.adopt.bind(stock)),
     },
   };
 }

@@ -198,8 +198,11 @@ export class Feed {
    */
   private keepUp({ monotonic: now }: Moment): Promise<void> | null {
     const { questions } = this.state;
-    if (questions.sinceAsked(now) >= this.lag / 2 && !questions.isBusy(now)) void this.ask();
-    return questions.age(now) < this.lag || questions.fault ? null : questions.pending();
+    const sinceAsked = questions.sinceAsked(now);
+    // A fault of long ago says nothing of now: perhaps nobody has read since.
+    const isOut = questions.fault !== null && sinceAsked < this.lag;
+    if (sinceAsked >= this.lag / 2 && !questions.isBusy(now)) void this.ask();
+    return questions.age(now) < this.lag || isOut ? null : questions.pending();
   }
 
   private async checkAfter(wait: Promise<void>, held: Held): Promise<Standing | null> {
@@ -280,6 +283,7 @@ export class Feed {
       this.learn(sid, { ...change, absent: false }, asOf.getTime());
     }
     for (const sid of sids) {
+      if (!told.has(sid) && this.isLearntSince(sid, sent.monotonic)) continue;
       const { sid: _, ...change } = told.get(sid) ?? { ...unknown, sid };
       this.learn(sid, { ...change, absent: !told.has(sid) }, asOf.getTime());
     }
@@ -309,8 +313,17 @@ export class Feed {
   private startAnew(until: Date, sent: number): void {
     const { state } = this;
     state.coveredSince = until.getTime();
-    // What was learnt since the question was sent may not be in the answer.
-    for (const [sid, { learnt }] of state.known) if (learnt < sent) state.known.delete(sid);
+    // What was learnt since the question was sent may not be in the answer. Nor is it all that has changed.
+    for (const [sid, entry] of state.known) {
+      if (entry.learnt < sent) state.known.delete(sid);
+      else state.known.set(sid, { ...entry, asOf: null });
+    }
+  }
+
+  /** Whether this process has changed the session since: the row may be newer than an answer without it. */
+  private isLearntSince(sid: string, sent: number): boolean {
+    const entry = this.state.known.get(sid);
+    return entry !== undefined && !entry.absent && entry.learnt >= sent;
   }
 
   /** An answer that was on its way while this process learnt more must not take that back. */

@@ -126,11 +126,13 @@ export class Questions {
     };
     const timeout = setTimeout(() => {
       const cause = new Error(`There was no answer within ${deadline / 1000} seconds.`);
-      if (!this.fault) onSilence(unanswered(cause));
+      const isFirst = this.fault === null;
       this.fault ??= { cause };
       const place = this.waiting.indexOf(batch);
       if (place >= 0) this.waiting.splice(place, 1);
       reject(unanswered(cause));
+      // Last, since it is the app's log, which may fail.
+      if (isFirst) onSilence(unanswered(cause));
     }, deadline);
     // No process stays for it.
     timeout.unref?.();

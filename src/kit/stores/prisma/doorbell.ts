@@ -22,22 +22,23 @@ export function listenOn(connect: () => ListeningClient, onRing: () => void): vo
   let wait = soonest;
 
   async function open(): Promise<void> {
-    const client = connect();
+    let client: ListeningClient | undefined;
     let isOver = false;
     const again = () => {
       if (isOver) return;
       isOver = true;
-      // It may be half open. Whether it can still be ended is no matter.
-      client.end().catch(() => {});
+      void hangUp(client);
       const timeout = setTimeout(open, wait);
       timeout.unref?.();
       wait = Math.min(wait * 2, latest);
     };
-    // An error without a listener would end the process. The feed goes on without the bell.
-    client.on('error', again);
-    client.on('end', again);
-    client.on('notification', onRing);
     try {
+      // The app's own, which may throw as well, say at a URL that is none.
+      client = connect();
+      // An error without a listener would end the process. The feed goes on without the bell.
+      client.on('error', again);
+      client.on('end', again);
+      client.on('notification', onRing);
       await client.connect();
       client.unref?.();
       await client.query(`LISTEN ${channel}`);
@@ -49,4 +50,11 @@ export function listenOn(connect: () => ListeningClient, onRing: () => void): vo
   }
 
   void open();
+}
+
+/** It may be half open. Whether it can still be ended is no matter. */
+async function hangUp(client: ListeningClient | undefined): Promise<void> {
+  try {
+    await client?.end();
+  } catch {}
 }
