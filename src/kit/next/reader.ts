@@ -200,7 +200,7 @@ async function renewOrMigrate(
   return (await findSession(context, request, { now })) ? null : 'ended';
 }
 
-/** Whether a read will soon have to ask the registry about this token, as it does of none in a row. */
+/** Whether reads will soon have to ask the registry about this token. */
 function isConfirmationDue({ registry }: SessionContext, current: CurrentSession): boolean {
   const { readsWithoutDatabase } = current.strategy.capabilities;
   return readsWithoutDatabase && (registry?.feed.isConfirmationDue(current) ?? false);

@@ -55,8 +55,8 @@ export interface FeedState {
   everyoneBefore: number | null;
   /** Whether the store tells when to ask early, and whether that is about to be done. */
   isListening: boolean;
-  /** When that was done last, the oldest first, by this process's timer. */
-  rung: number[];
+  /** When that was done last, by this process's timer. */
+  rung: number;
   isRung: boolean;
 }
 
@@ -69,7 +69,7 @@ export function newFeedState(): FeedState {
     coveredSince: Number.POSITIVE_INFINITY,
     everyoneBefore: null,
     isListening: false,
-    rung: [],
+    rung: Number.NEGATIVE_INFINITY,
     isRung: false,
   };
 }
@@ -83,8 +83,8 @@ const mostKnown = 50_000;
 /** Milliseconds. */
 const lately = 60_000;
 
-/** In a second. */
-const mostRings = 4;
+/** Milliseconds, so that there are four in a second at most. */
+const betweenRings = 250;
 
 /** Milliseconds by which a database may set its clock back, say when another server takes over. */
 const setBack = 60_000;
@@ -296,15 +296,14 @@ export class Feed {
     if (state.isRung) return;
     state.isRung = true;
     const now = () => this.timer().monotonic;
-    const oldest = state.rung.length < mostRings ? Number.NEGATIVE_INFINITY : (state.rung[0] ?? 0);
     const timeout = setTimeout(
       () => {
         state.isRung = false;
-        state.rung = [...state.rung, now()].slice(-mostRings);
+        state.rung = now();
         // Without an answer the next read asks anew.
         this.ask().catch(() => {});
       },
-      Math.max(0, oldest + 1_000 - now()),
+      Math.max(0, state.rung + betweenRings - now()),
     );
     timeout.unref?.();
   }
