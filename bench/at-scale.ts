@@ -116,7 +116,7 @@ export async function measureScale(
     const latencies: number[] = [];
     for (const visitor of ending) {
       await isIn(other, visitor);
-      await wait(0.05);
+      await wait(0.1 + Math.random() / 2);
       const page = asAction(async () => {
         const session = await bell.getSession();
         if (session) await bell.sessions.revoke(session, visitor.sid);

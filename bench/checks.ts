@@ -1,5 +1,6 @@
 import type { StrategyName } from '../src/kit/session/session.ts';
 import type { ReaderName } from './app/reader-names.ts';
+import type { ScaleResult } from './at-scale.ts';
 import type { FirstReadResult } from './first-read.ts';
 import type { GrowthResult } from './growth.ts';
 import type { ReadResult } from './reads.ts';
@@ -12,7 +13,12 @@ export interface Check {
   /** A ratio or a difference of medians of one run. */
   measured: number;
   bound: number;
-  unit: 'at most times' | 'at most MB more' | 'at least times' | 'at least of its throughput';
+  unit:
+    | 'at most times'
+    | 'at most MB more'
+    | 'at most'
+    | 'at least times'
+    | 'at least of its throughput';
   holds: boolean;
 }
 
@@ -100,6 +106,22 @@ export function checkFirstReads(results: readonly FirstReadResult[]): Check[] {
         atMost(`memory of a process ${beside}`, 'jwt', more, 20, 'at most MB more'),
       ];
     });
+}
+
+/** What stays right, and bounded, with very many sessions and while the database says nothing. */
+export function checkScale(results: readonly ScaleResult[]): Check[] {
+  return results.flatMap(({ name, measured, bound, unit }) =>
+    bound === null
+      ? []
+      : {
+          name: `${name}, in ${unit}`,
+          strategy: 'jwt',
+          measured,
+          bound,
+          unit: 'at most',
+          holds: measured <= bound,
+        },
+  );
 }
 
 // Not a number holds nowhere.

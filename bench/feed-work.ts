@@ -56,7 +56,6 @@ export async function measureFeedWork(
     let next = 0;
     const some = (count: number) => Array.from({ length: count }, () => next++ % 100_000);
 
-    // Each answer has the changes of the last minute as well.
     const forget = async () => {
       await pool.query(
         'UPDATE "Session" SET "changedAt" = NULL, "changedXid" = NULL WHERE "changedAt" IS NOT NULL',

@@ -4,7 +4,8 @@ import { runTool } from '../scripts/lib/child.ts';
 import { runScript } from '../scripts/lib/run-script.ts';
 import { KitError } from '../src/kit/session/errors.ts';
 import { strategyNames } from '../src/kit/session/session.ts';
-import { checkFirstReads, checkGrowth, checkReads, checkThroughput } from './checks.ts';
+import { measureScale } from './at-scale.ts';
+import { checkFirstReads, checkGrowth, checkReads, checkScale, checkThroughput } from './checks.ts';
 import { measureFeedWork } from './feed-work.ts';
 import { measureFirstReads } from './first-read.ts';
 import { measureGrowth } from './growth.ts';
@@ -16,14 +17,22 @@ import { asMarkdown, reportOf } from './report.ts';
 import { countStatements } from './statements.ts';
 import { appFolder, measureThroughput } from './throughput.ts';
 
-const parts = ['reads', 'throughput', 'growth', 'feed', 'operations', 'statements'] as const;
+const parts = [
+  'reads',
+  'throughput',
+  'growth',
+  'feed',
+  'operations',
+  'statements',
+  'scale',
+] as const;
 
 const help = `npm run bench -- [options]   what sessions cost, beside others
 
   --only <parts>   reads (one read, beside others), throughput (of a Next app), growth (up to a
                    million sessions, ended and migrated ones too), feed (what its questions take of
                    the processors), operations (what happens to sessions), statements (of SQL, and
-                   bytes)   (all)
+                   bytes), scale (very many sessions, late ends, a locked table; ten minutes)   (all)
   --rounds <n>     how often each contender has its turn   (40)
   --json           one JSON document on standard output
   -h, --help
@@ -53,6 +62,7 @@ await runScript(async (stop) => {
     growth: only.includes('growth') ? await measureGrowth(world, effort, progress) : [],
     firstReads: only.includes('growth') ? await measureFirstReads(world, effort, progress) : [],
     feedWork: only.includes('feed') ? await measureFeedWork(world, effort, progress) : [],
+    scale: only.includes('scale') ? await measureScale(world, progress) : [],
     operations: only.includes('operations') ? await measureOperations(world, effort, progress) : [],
     ...(only.includes('statements')
       ? await countStatements(world)
@@ -68,6 +78,7 @@ await runScript(async (stop) => {
     ...(only.includes('growth')
       ? [checkGrowth(measured.growth), ...checkFirstReads(measured.firstReads)]
       : []),
+    ...checkScale(measured.scale),
   ];
   const report = reportOf(measured, checks);
   console.log(json ? JSON.stringify(report, null, 2) : asMarkdown(report));

@@ -1,5 +1,6 @@
 import { cpus } from 'node:os';
 import type { ReaderName } from './app/reader-names.ts';
+import type { ScaleResult } from './at-scale.ts';
 import { type Check, megabyte } from './checks.ts';
 import type { FeedWorkResult } from './feed-work.ts';
 import type { FirstReadResult } from './first-read.ts';
@@ -23,6 +24,7 @@ export interface Measured {
   growth: GrowthResult[];
   firstReads: FirstReadResult[];
   feedWork: FeedWorkResult[];
+  scale: ScaleResult[];
   operations: OperationResult[];
   statements: StatementResult[];
   cookies: CookieResult[];
@@ -115,6 +117,15 @@ export function asMarkdown(report: Report): string {
         strategy,
         by,
         ...timingCells(timing),
+      ]),
+    ),
+    table(
+      ['at scale', '', '', 'at most'],
+      report.scale.map(({ name, measured, unit, bound }) => [
+        name,
+        measured.toFixed(1),
+        unit,
+        bound === null ? '' : `${bound}`,
       ]),
     ),
     table(statementHead, statementRows(report.statements)),

@@ -1,23 +1,32 @@
 import type { Check } from './check.ts';
 import { abuseChecks } from './checks/abuse.ts';
+import { accountChecks } from './checks/accounts.ts';
 import { cookieChecks } from './checks/cookies.ts';
 import { dataChecks } from './checks/data.ts';
+import { faultChecks } from './checks/faults.ts';
 import { latencyCheck } from './checks/latency.ts';
 import { loggingChecks } from './checks/logging.ts';
 import { requestChecks } from './checks/requests.ts';
+import { revocationChecks } from './checks/revocation.ts';
 import { terminationChecks } from './checks/termination.ts';
 import { timeoutChecks } from './checks/timeouts.ts';
 import { tokenChecks } from './checks/tokens.ts';
 
-/** All of them. The one that ends everyone's sessions stays among those that run one by one. */
+/**
+ * All of them. The one that ends everyone's sessions is the last, since those count as ended then that
+ * are made older than that.
+ */
 export const checks: readonly Check[] = [
   ...tokenChecks,
   ...timeoutChecks,
-  ...terminationChecks,
-  latencyCheck,
   ...abuseChecks,
+  ...revocationChecks,
+  latencyCheck,
   ...cookieChecks,
   ...requestChecks,
+  ...accountChecks,
   ...dataChecks,
+  ...faultChecks,
   ...loggingChecks,
+  ...terminationChecks,
 ];

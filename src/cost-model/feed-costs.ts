@@ -26,7 +26,7 @@ export const mostChanges = 10_000;
 /** Sessions that a process remembers, about. */
 const mostKnown = 50_000;
 
-/** Seconds that each question looks back further than the last, and that an entry is kept longer. */
+/** Seconds that an entry is kept longer than `confirmFor`, for a database whose clock is set back. */
 const minute = 60;
 
 export function feedCostsOf(inputs: CostInputs, figures: FeedFigures): FeedCosts {
@@ -71,18 +71,19 @@ export function feedWaitMs(inputs: CostInputs, figures: FeedFigures): number {
 }
 
 /**
- * How often processes ask what has changed, in a second. After a question a process doesn't for half
- * of `revocationLag`, and then its next read does, whenever that comes: where reads are rarer than
- * that, each of them asks.
+ * How often processes ask what has changed, in a second, beside what they ask for those who come back.
+ * After a question a process doesn't for half of `revocationLag`, and then its next read does, whenever
+ * that comes: where reads are rarer than that, each of them asks.
  */
 function earlyQuestions(inputs: CostInputs, factor = 1): number {
-  const { reads } = ratesOf(inputs, factor);
-  return reads / (1 + (reads * (inputs.revocationLag / 2)) / inputs.processes);
+  const { reads, returns } = ratesOf(inputs, factor);
+  const others = reads - returns;
+  return others / (1 + (others * (inputs.revocationLag / 2)) / inputs.processes);
 }
 
-/** One question with its answer. */
+/** One question with its answer. PostgreSQL tells a process of each change once. */
 function answer(inputs: CostInputs, { question, change }: FeedFigures, factor = 1): Work {
-  const since = inputs.revocationLag / 2 + minute;
+  const since = inputs.revocationLag / 2;
   const changes = Math.min(mostChanges, ratesOf(inputs, factor).ends * since);
   return sum([question, times(changes, { ...change, statements: 0 })]);
 }

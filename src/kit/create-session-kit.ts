@@ -33,7 +33,6 @@ import { Feed } from './registry/feed.ts';
 import { createOutageLog, type OutageLog, withOutageLog } from './registry/outage-log.ts';
 import { Registry } from './registry/registry.ts';
 import { sharedFeedState } from './registry/shared-feed.ts';
-import { withDeadline } from './registry/with-deadline.ts';
 import { attributesIn, createSessionCookie } from './session/cookies.ts';
 import type { Report } from './session/events.ts';
 import type { SessionPolicy } from './session/policy.ts';
@@ -253,7 +252,7 @@ function createKitRegistry(
     report({ type: 'outage', operation });
     outages.failed(operation, error);
   };
-  const store = available(withDeadline(given), tell, outages.answered);
+  const store = available(given, tell, outages.answered);
   const { revocationLag: lag, confirmFor } = policy;
   const onOutage = (error: Error) => tell('news', error);
   const feed = new Feed(store, { lag, confirmFor, onOutage, timer }, sharedFeedState(given));

@@ -9,7 +9,7 @@ import { PrismaClient } from '../../prisma/generated/client.ts';
 import { type PrismaClientLike, prismaSessions } from '../../src/kit/stores/prisma/index.ts';
 import { testDatabase } from '../support/database.ts';
 import { generateFrom } from '../support/provider-client.ts';
-import { expectRight, inGap, sessionOf, times } from './times-come-back.ts';
+import { expectNews, expectRight, inGap, sessionOf, times } from './times-come-back.ts';
 
 const zones = ['UTC', 'America/New_York', 'Asia/Kolkata'] as const;
 
@@ -95,7 +95,10 @@ describe.each(['timestamp', 'timestamptz'] as const)('columns of the type %s', (
     async ({ zone, way }) => {
       await using app = await inZone(way, zone);
       if (type === 'timestamp' || zone === 'UTC' || way === ofProcess) {
-        for (const at of Object.values(times)) await expectRight(app, at);
+        for (const at of Object.values(times)) {
+          await expectRight(app, at);
+          await expectNews(app, at);
+        }
         return;
       }
       const stores = [prismaSessions(app.prisma), prismaSessions(app.prisma, app)];

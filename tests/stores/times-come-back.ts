@@ -52,6 +52,48 @@ export async function expectRight({ prisma, pool }: Database, at: Date): Promise
   for (const each of stores) expect((await each.find(tokenHash))?.graceUntil).toEqual(graceUntil);
 }
 
+/** The same for what the feed compares and tells: ends, graces, and when everyone's sessions were ended. */
+export async function expectNews({ prisma, pool }: Database, at: Date): Promise<void> {
+  for (const store of [
+    prismaSessions(prisma),
+    ...(pool ? [prismaSessions(prisma, { pool })] : []),
+  ]) {
+    const { session: table, sessionCutoff } = prisma as unknown as Tables; // of any generated client
+    await sessionCutoff.deleteMany();
+    const { sid, userId, tokenHash } = await begin(prisma, at);
+    const asked = { sids: [sid], limit: 100 };
+    const graceUntil = new Date(at.getTime() + 60_000);
+    await store.replace({ sid, tokenHash }, { tokenHash: randomUUID(), graceUntil }, at);
+    const first = await store.news({ ...asked, cursor: null });
+    expect(Math.abs(first.asOf.getTime() - Date.now())).toBeLessThan(anHour / 2);
+    expect(first.asked).toMatchObject([{ sid, ended: false, graceUntil }]);
+    await store.end({ userId }, 'revoked', at);
+    expect(await store.endedBefore(userId)).toEqual(at);
+    const second = await store.news({ ...asked, cursor: first.cursor });
+    expect(second.changes).toContainEqual(expect.objectContaining({ sid, ended: true }));
+
+    // An earlier version of the kit, which writes through Prisma and notes no transaction.
+    const earlier = await begin(prisma, at);
+    const now = new Date();
+    await table.update({ where: { id: earlier.sid }, data: { endedAt: now, changedAt: now } });
+    const third = await store.news({ ...asked, cursor: second.cursor });
+    expect(third.changes).toContainEqual(
+      expect.objectContaining({ sid: earlier.sid, ended: true }),
+    );
+
+    await store.end({ everyone: true }, 'revoked', at);
+    const last = await store.news({ ...asked, cursor: third.cursor });
+    expect(last.everyoneBefore).toEqual(at);
+  }
+}
+
+interface Tables {
+  session: { update(args: { where: { id: string }; data: object }): Promise<unknown> };
+  sessionCutoff: { deleteMany(): Promise<unknown> };
+}
+
+const anHour = 3_600_000;
+
 export function sessionOf(userId: string, at: Date): StoredSession {
   return {
     ...startSession(defaultPolicy, true, at),

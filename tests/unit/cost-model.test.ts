@@ -145,7 +145,7 @@ describe('the formulas', () => {
     expect(few.feed?.lookupsPerSecond).toBeCloseTo(2, 9);
   });
 
-  it('tell in each answer what changed in the minute before too, up to a number', () => {
+  it('tell each process once of each change, up to a number in an answer', () => {
     const figures = feed({ change: { appUs: 1, databaseUs: 0 } });
     // One ends in a second, and each of two processes asks all 20 s.
     const given = {
@@ -158,7 +158,9 @@ describe('the formulas', () => {
       processes: 2,
     };
     const cores = (more: GivenInputs) => costsOf({ ...given, ...more }, figures).jwt.appCores;
-    expect(cores({}).average * 1e6).toBeCloseTo((2 / 20) * (20 + 60), 3);
+    expect(cores({}).average * 1e6).toBeCloseTo(2, 3);
+    expect(cores({ signInsPerDay: 49 }).average * 1e6).toBeCloseTo(2 * 490, 1);
+    expect(cores({ signInsPerDay: 51 }).average * 1e6).toBeCloseTo((2 / 20) * mostChanges, 1);
     expect(cores({ signInsPerDay: 1_000 }).average * 1e6).toBeCloseTo((2 / 20) * mostChanges, 1);
     expect(mostChanges).toBe(mostChangesOfKit);
   });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { Feed, type Held, mostChanges, newFeedState } from '../../src/kit/registry/feed.ts';
 import { Questions } from '../../src/kit/registry/questions.ts';
 import { SessionStoreUnavailable } from '../../src/kit/session/errors.ts';
@@ -111,6 +111,19 @@ async function running(options?: Parameters<typeof processOf>[1]) {
 
 /** For what was answered to be taken in. */
 const settled = () => new Promise((resolve) => setTimeout(resolve));
+
+it('an outage is an error of the bundle that reads, whichever of them asked first', async () => {
+  vi.resetModules();
+  const other: typeof import('../../src/kit/registry/feed.ts') = await import(
+    '../../src/kit/registry/feed.ts'
+  );
+  expect(other.Feed).not.toBe(Feed);
+  const database = new Database();
+  database.down = true;
+  const feed = new Feed(database, { lag: 5, confirmFor: 600 }, other.newFeedState());
+  const held: Held = { sid: 'a', confirmedAt: null, createdAt: at(0) };
+  await expect(feed.check(held)).rejects.toBeInstanceOf(SessionStoreUnavailable);
+});
 
 describe('a token is accepted without a question', () => {
   it('as long as its session was confirmed a moment ago and nothing has changed', async () => {

@@ -2,9 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Check, every, none } from '../check.ts';
 import { password } from '../people.ts';
 import type { Visitor } from '../visitor.ts';
-
-/** Longer than any process may not know of an end, with the default AUTH_REVOCATION_LAG. */
-const lag = 5_100;
+import { lag, withPlainToken } from './revocation.ts';
 
 /** V7.4: session termination. */
 export const terminationChecks: Check[] = [
@@ -122,20 +120,26 @@ export const terminationChecks: Check[] = [
     id: '7.4.5',
     level: 2,
     name: 'An admin ends the sessions of one user, or of all',
-    async run({ signedIn, newPerson, visitor, here }) {
+    async run(world) {
+      const { signedIn, newPerson, visitor, here } = world;
       const [one, bystander] = [await signedIn(), await signedIn()];
+      const plain = await withPlainToken(world);
       const admin = visitor(here);
       await admin.signIn((await newPerson('admin')).email);
       const notAdmin = await bystander.visitor.open('/admin');
       await admin.press(`/admin?q=${one.person.email}`, /end sessions/i, {}, one.person.id);
       const afterOne = [await one.visitor.status(), await bystander.visitor.status()];
       await admin.press('/admin', /everyone/i);
-      const afterAll = [await bystander.visitor.status(), await admin.status()];
+      const afterAll = [
+        await bystander.visitor.status(),
+        await admin.status(),
+        await plain.visitor.status(),
+      ];
       return {
         ...none(
           'sessions left',
           afterAll.filter((each) => each !== 401).length,
-          `/admin is ${notAdmin.status} for others; after ending one user's: theirs ${afterOne[0]}, somebody else's ${afterOne[1]}; after ending everyone's: ${afterAll.join(' and ')}`,
+          `/admin is ${notAdmin.status} for others; after ending one user's: theirs ${afterOne[0]}, somebody else's ${afterOne[1]}; after ending everyone's: ${afterAll.join(', ')}, the last of them plain Auth.js's and never shown before`,
         ),
         holds:
           notAdmin.status === 404 &&

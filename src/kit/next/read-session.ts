@@ -41,7 +41,9 @@ export async function readSession(
   request: CookieSource,
 ): Promise<Session | null> {
   const now = context.clock();
-  const current = await findWithClaims(context, request, { now });
+  const found = await findSession(context, request, { now });
+  const claimed = found?.strategy.withClaims(found, { now });
+  const current = claimed instanceof Promise ? await claimed : claimed;
   if (!current) return null;
   if (context.shadow) await compareStrategies(context, current, now);
   return context.show(current);

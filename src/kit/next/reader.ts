@@ -191,13 +191,19 @@ async function renewOrMigrate(
   }
   // A token under an earlier name of the cookie, or of an older secret, waits for that as well: two
   // servers that disagree about the name would otherwise write it anew with each request.
-  const isOld = current.confirmationDue || isRenewalDue(policy, current.session, now);
+  const isOld = isConfirmationDue(context, current) || isRenewalDue(policy, current.session, now);
   const isDue = current.changed || current.stock || isOld;
   if (!isDue) return null;
   const renewed = await renew(context, current, request, now);
   if (renewed) return renewed;
   // What could not be renewed may have ended, of which this is the first to know.
   return (await findSession(context, request, { now })) ? null : 'ended';
+}
+
+/** Whether reads will soon have to ask the registry about this token. */
+function isConfirmationDue({ registry }: SessionContext, current: CurrentSession): boolean {
+  const { readsWithoutDatabase } = current.strategy.capabilities;
+  return readsWithoutDatabase && (registry?.feed.isConfirmationDue(current) ?? false);
 }
 
 /** Which strategy should go on with a session; `null`: the one that carries it. */

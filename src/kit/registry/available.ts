@@ -1,10 +1,15 @@
 import { KitError, SessionStoreUnavailable, UserNotStored } from '../session/errors.ts';
 import { lacksOwner } from '../session/fault.ts';
 import type { SessionStore, StoredSession, StoreOperation } from '../session/store.ts';
+import { Deadlines } from './deadlines.ts';
 
 /**
  * The same store, with every fault told as SessionStoreUnavailable, but for what its configuration
  * lacks. Whatever keeps a store from answering, the one thing that must not come of it is "signed out".
+ *
+ * A read or a write of one session has no answer either when it takes too long; whether a write is made
+ * after all nobody knows then, as where a connection breaks. What takes as long as there are sessions is
+ * waited for, and the feed has a deadline of its own.
  *
  * @param onOutage is told which operation failed, and why.
  * @param onAnswer is told which was answered.
@@ -15,6 +20,8 @@ export function available(
   onAnswer: (operation: StoreOperation) => void = () => {},
 ): SessionStore {
   const { stock } = store;
+  const deadlines = new Deadlines();
+
   function guarded<Args extends unknown[], Result>(
     operation: StoreOperation,
     ask: (...args: Args) => Promise<Result>,
@@ -27,27 +34,54 @@ export function available(
       );
   }
 
+  // The same with a deadline, and with one promise only: a read passes here each time.
+  function timely<Args extends unknown[], Result>(
+    operation: StoreOperation,
+    ask: (...args: Args) => Promise<Result>,
+  ): (...args: Args) => Promise<Result> {
+    return (...args) =>
+      new Promise((resolve, reject) => {
+        const onFault = (cause: unknown) => {
+          deadlines.forget(waiting);
+          reject(unavailable(cause, (error) => onOutage(operation, error)));
+        };
+        const waiting = deadlines.add(onFault);
+        try {
+          ask(...args).then((answer) => {
+            deadlines.forget(waiting);
+            onAnswer(operation);
+            resolve(answer);
+          }, onFault);
+        } catch (cause) {
+          onFault(cause);
+        }
+      });
+  }
+
+  const endOne = timely('end', store.end.bind(store));
+  const endMany = guarded('end', store.end.bind(store));
+
   return {
     identity: store.identity,
     listen: store.listen?.bind(store),
-    create: guarded('create', (session) => createdBy(store, session)),
-    adopt: guarded('adopt', store.adopt.bind(store)),
-    find: guarded('find', store.find.bind(store)),
-    get: guarded('get', store.get.bind(store)),
-    list: guarded('list', store.list.bind(store)),
-    renew: guarded('renew', store.renew.bind(store)),
-    replace: guarded('replace', store.replace.bind(store)),
-    updateClaims: guarded('updateClaims', store.updateClaims.bind(store)),
-    confirm: guarded('confirm', store.confirm.bind(store)),
+    create: timely('create', (session) => createdBy(store, session)),
+    adopt: timely('adopt', store.adopt.bind(store)),
+    find: timely('find', store.find.bind(store)),
+    get: timely('get', store.get.bind(store)),
+    list: timely('list', store.list.bind(store)),
+    renew: timely('renew', store.renew.bind(store)),
+    replace: timely('replace', store.replace.bind(store)),
+    updateClaims: timely('updateClaims', store.updateClaims.bind(store)),
+    confirm: timely('confirm', store.confirm.bind(store)),
     userChanged: guarded('userChanged', store.userChanged.bind(store)),
-    end: guarded('end', store.end.bind(store)),
+    end: (scope, ...how) => ('sid' in scope ? endOne : endMany)(scope, ...how),
     news: guarded('news', store.news.bind(store)),
-    endedBefore: guarded('endedBefore', store.endedBefore.bind(store)),
+    endedBefore: timely('endedBefore', store.endedBefore.bind(store)),
     prune: guarded('prune', store.prune.bind(store)),
     stock: stock && {
-      find: guarded('stock', stock.find.bind(stock)),
+      find: timely('stock', stock.find.bind(stock)),
       list: guarded('stock', stock.list.bind(stock)),
-      adopt: guarded('stock', stock.adopt.bind(stock)),
+      adopt: timely('stock', stock.adopt.bind(stock)),
     },
   };
 }

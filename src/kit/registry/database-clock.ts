@@ -48,23 +48,21 @@ export class DatabaseClock {
   }
 
   /** @returns its time now, no later than it is; `null` before the first answer. */
-  earliest(now: Moment): number | null {
+  earliest({ monotonic, wall }: Moment): number | null {
     const { said } = this;
-    return said && said.until + Math.max(0, Math.min(...passed(said.answered, now)));
+    if (!said) return null;
+    const { answered } = said;
+    return said.until + Math.max(0, Math.min(monotonic - answered.monotonic, wall - answered.wall));
   }
 
   /** @returns its time now, no earlier than it is; `null` before the first answer. */
-  latest(now: Moment): number | null {
+  latest({ monotonic, wall }: Moment): number | null {
     const { said } = this;
-    return said && said.from + Math.max(0, ...passed(said.sent, now));
+    return said && said.from + Math.max(0, monotonic - said.sent.monotonic, wall - said.sent.wall);
   }
 }
 
 /** By how much the system's clock was set since the process began, or stood still while the machine slept. */
 function driftOf({ monotonic, wall }: Moment): number {
   return wall - (performance.timeOrigin + monotonic);
-}
-
-function passed(since: Moment, now: Moment): [number, number] {
-  return [now.monotonic - since.monotonic, now.wall - since.wall];
 }

@@ -1,6 +1,6 @@
 import { SessionStoreUnavailable } from '../session/errors.ts';
 import type { FeedAnswer, SessionChange, SessionStore } from '../session/store.ts';
-import { DatabaseClock, type Timer, timer } from './database-clock.ts';
+import { DatabaseClock, type Moment, type Timer, timer } from './database-clock.ts';
 import { Questions } from './questions.ts';
 
 export interface FeedOptions {
@@ -55,8 +55,8 @@ export interface FeedState {
   everyoneBefore: number | null;
   /** Whether the store tells when to ask early, and whether that is about to be done. */
   isListening: boolean;
-  /** When that was done last, the oldest first, by this process's timer. */
-  rung: number[];
+  /** When that was done last, by this process's timer. */
+  rung: number;
   isRung: boolean;
 }
 
@@ -69,7 +69,7 @@ export function newFeedState(): FeedState {
     coveredSince: Number.POSITIVE_INFINITY,
     everyoneBefore: null,
     isListening: false,
-    rung: [],
+    rung: Number.NEGATIVE_INFINITY,
     isRung: false,
   };
 }
@@ -83,8 +83,8 @@ const mostKnown = 50_000;
 /** Milliseconds. */
 const lately = 60_000;
 
-/** In a second. */
-const mostRings = 4;
+/** Milliseconds, so that there are four in a second at most. */
+const betweenRings = 250;
 
 /** Milliseconds by which a database may set its clock back, say when another server takes over. */
 const setBack = 60_000;
@@ -134,17 +134,19 @@ export class Feed {
    * @throws SessionStoreUnavailable when the store has to be asked and doesn't answer in time.
    */
   check(held: Held): Standing | null | Promise<Standing | null> {
-    const standing = this.standing(held);
+    // Once for all of it: clocks are asked a million times a second.
+    const now = this.timer();
+    const standing = this.standing(held, now);
     // The same question tells what has changed.
     if (standing === undefined) return this.askFor(held);
     if (standing?.ended) return standing;
-    const wait = this.keepUp();
+    const wait = this.keepUp(now);
     return wait ? this.checkAfter(wait, held) : standing;
   }
 
   /** Whether the token should be written anew where that can be done. */
   isConfirmationDue({ confirmedAt }: Pick<Held, 'confirmedAt'>): boolean {
-    return !this.isRecent(confirmedAt?.getTime() ?? null, this.confirmFor / 2);
+    return !this.isRecent(confirmedAt?.getTime() ?? null, this.confirmFor / 2, this.timer());
   }
 
   /** Whether the store doesn't answer, as far as it was asked lately. Who can do without it should. */
@@ -194,9 +196,8 @@ export class Feed {
    *
    * @returns what a read waits for: there was no answer within the lag, and may be one.
    */
-  private keepUp(): Promise<void> | null {
+  private keepUp({ monotonic: now }: Moment): Promise<void> | null {
     const { questions } = this.state;
-    const now = this.timer().monotonic;
     const sinceAsked = questions.sinceAsked(now);
     // A fault of long ago says nothing of now: perhaps nobody has read since.
     const isOut = questions.fault !== null && sinceAsked < this.lag;
@@ -207,22 +208,23 @@ export class Feed {
   private async checkAfter(wait: Promise<void>, held: Held): Promise<Standing | null> {
     // Who needs no answer goes on without.
     await wait.catch(() => {});
-    const standing = this.standing(held);
+    const standing = this.standing(held, this.timer());
     return standing === undefined ? this.askFor(held) : standing;
   }
 
   /** @returns `undefined` where the store has to be asked. */
-  private standing(held: Held): Standing | null | undefined {
+  private standing(held: Held, now: Moment): Standing | null | undefined {
     const { known, everyoneBefore, coveredSince } = this.state;
     if (everyoneBefore !== null && held.createdAt.getTime() < everyoneBefore) return ended;
     const entry = known.get(held.sid);
     if (entry?.absent) {
-      const holds = held.isPlain ? this.isRecent(entry.asOf, this.lag) : entry.ended;
+      const holds = held.isPlain ? this.isRecent(entry.asOf, this.lag, now) : entry.ended;
       return holds ? entry : undefined;
     }
-    if (entry && (entry.ended || this.isRecent(entry.asOf, this.confirmFor))) return entry;
+    if (entry && (entry.ended || this.isRecent(entry.asOf, this.confirmFor, now))) return entry;
     const confirmedAt = held.confirmedAt?.getTime() ?? Number.NEGATIVE_INFINITY;
-    const isCovered = confirmedAt >= coveredSince && this.isRecent(confirmedAt, this.confirmFor);
+    const isCovered =
+      confirmedAt >= coveredSince && this.isRecent(confirmedAt, this.confirmFor, now);
     return isCovered ? (entry ?? null) : undefined;
   }
 
@@ -240,8 +242,8 @@ export class Feed {
     return gone;
   }
 
-  private isRecent(time: number | null, within: number): boolean {
-    const now = this.state.clock.latest(this.timer());
+  private isRecent(time: number | null, within: number, moment: Moment): boolean {
+    const now = this.state.clock.latest(moment);
     if (time === null || now === null) return false;
     // No database says a time that is still to come: in an older token the claim may be the app's own.
     return time < now + setBack && now - time < within;
@@ -260,10 +262,13 @@ export class Feed {
         if (isCurrent()) this.take(answer, sids, sent);
       },
     );
-    return asked;
+    const answered = asked.catch(ofThisBundle);
+    // Nobody may be waiting.
+    answered.catch(() => {});
+    return answered;
   }
 
-  private take(answer: FeedAnswer, sids: readonly string[], sent: ReturnType<Timer>): void {
+  private take(answer: FeedAnswer, sids: readonly string[], sent: Moment): void {
     const { state } = this;
     const { asOf, until, cursor, changes, asked, everyoneBefore } = answer;
     state.clock.set(asOf.getTime(), until.getTime(), sent, this.timer());
@@ -291,15 +296,14 @@ export class Feed {
     if (state.isRung) return;
     state.isRung = true;
     const now = () => this.timer().monotonic;
-    const oldest = state.rung.length < mostRings ? Number.NEGATIVE_INFINITY : (state.rung[0] ?? 0);
     const timeout = setTimeout(
       () => {
         state.isRung = false;
-        state.rung = [...state.rung, now()].slice(-mostRings);
+        state.rung = now();
         // Without an answer the next read asks anew.
         this.ask().catch(() => {});
       },
-      Math.max(0, oldest + 1_000 - now()),
+      Math.max(0, state.rung + betweenRings - now()),
     );
     timeout.unref?.();
   }
@@ -337,6 +341,12 @@ export class Feed {
       this.state.known.delete(sid);
     }
   }
+}
+
+/** Bundles of one process share what asks, and each has this class apart: who catches it looks for its own. */
+function ofThisBundle(error: unknown): never {
+  if (error instanceof SessionStoreUnavailable) throw error;
+  throw new SessionStoreUnavailable(error instanceof Error ? error.cause : error);
 }
 
 function merged(before: Known | undefined, next: Standing): Standing {

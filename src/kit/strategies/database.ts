@@ -67,7 +67,7 @@ export class DatabaseStrategy implements Strategy {
       secret: token,
       changed: false,
       stock,
-      confirmationDue: false,
+      confirmedAt: null,
       superseded: graceUntil !== null,
     };
   }

@@ -94,7 +94,7 @@ export class JwtStrategy implements Strategy {
       secret: secretOfJwt(own ? tokenIdOf(payload) : String(payload.jti)),
       changed: row !== undefined,
       stock: !own,
-      confirmationDue: registry?.feed.isConfirmationDue(held) ?? false,
+      confirmedAt: held.confirmedAt,
       superseded: behind > 0,
     };
   }

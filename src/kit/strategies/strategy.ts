@@ -119,8 +119,8 @@ export interface CurrentSession {
   changed: boolean;
   /** Whether plain Auth.js made the token: it should be replaced, in whichever strategy. */
   stock: boolean;
-  /** Whether the token should be written anew because the registry confirmed it some time ago. */
-  confirmationDue: boolean;
+  /** When the registry was seen to hold the session, as its token says it; `null`: it doesn't. */
+  confirmedAt: Date | null;
   /** Whether another token has taken its place; it is served for a while and never renewed. */
   superseded: boolean;
 }
@@ -129,7 +129,6 @@ export interface CurrentSession {
 export const justWritten = {
   changed: false,
   stock: false,
-  confirmationDue: false,
   superseded: false,
 } as const;
 

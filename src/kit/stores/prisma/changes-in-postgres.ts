@@ -89,20 +89,32 @@ export function changesInPostgres(
     return answer as { rows: T[]; found: number }; // by `returning`
   }
 
+  /** The same for one that has not ended. */
+  const updateOne: typeof updateBatch = async <T>(
+    set: string,
+    where: string,
+    values: readonly (string | null)[],
+    returning = told,
+  ) => {
+    const rows = await send(update(set, `${endedAt} IS NULL AND ${where}`, returning), values);
+    return { rows: rows as T[], found: rows.length }; // by `returning`
+  };
+
   const without = (nothing: object) =>
     Object.keys(nothing)
       .map((name) => `, ${column(name)} = NULL`)
       .join('');
   const ending = `${endedAt} = $1, ${changedAt} = $2, ${column('endReason')} = $3`;
 
-  /** Ends a batch. @param where with parameters from $5 on. @returns how many there were. */
+  /** @param where with parameters from $5 on. @returns how many there were. */
   async function end(
     where: string,
     scope: readonly string[],
     [reason, now, onEnded]: [string, Date, OnBatch<EndedSession> | undefined],
+    write = updateBatch<Ended>,
   ): Promise<number> {
     const time = timeInSql(now);
-    const { rows, found } = await updateBatch<Ended>(
+    const { rows, found } = await write(
       ending + without(nothingAfterEnd),
       where,
       [time, time, reason, time, ...scope],
@@ -191,7 +203,7 @@ export function changesInPostgres(
     async end(scope, reason, now, onEnded) {
       const how = [reason, now, onEnded] as [string, Date, typeof onEnded];
       if ('sid' in scope) {
-        await end(`${id} = $5 AND ${userId} = $6`, [scope.sid, scope.userId], how);
+        await end(`${id} = $5 AND ${userId} = $6`, [scope.sid, scope.userId], how, updateOne);
         return;
       }
       const time = timeInSql(now);
@@ -216,7 +228,6 @@ export function changesInPostgres(
         last?.snapshot ?? null,
         last && oldestIn(last.snapshot),
         last && timeInSql(new Date(last.asOf - overlap)),
-        last && oldestBefore(last),
         JSON.stringify(sids),
       ];
       const [answer] = (await sql(question(limit), values)) as [News]; // as it selects
@@ -232,7 +243,7 @@ export function changesInPostgres(
       return {
         asOf: new Date(asOf),
         until: new Date(Math.ceil(answer.until)),
-        cursor: JSON.stringify(cursorAfter(isSame ? last : null, { snapshot, server, asOf })),
+        cursor: JSON.stringify({ snapshot, server, asOf } satisfies Cursor),
         changes: isSame && isWhole ? [...changes, ...orphans].map(toChange) : null,
         asked: answer.asked.map(toChange),
         everyoneBefore: answer.everyoneBefore === null ? null : new Date(answer.everyoneBefore),
@@ -244,9 +255,9 @@ export function changesInPostgres(
    * One statement, and so one snapshot. `statement_timestamp()` is from before it and
    * `clock_timestamp()` from after. What wasn't committed in the snapshot of the last answer is new;
    * rows with a transaction that this server has not begun yet are of another server, whose data were
-   * copied here. An earlier version of the kit, or whoever writes by hand, notes no transaction: such
-   * rows are told by their time, for as long as the overlap. Where they have ended what the kit had
-   * changed, the row has the number of that change still, and PostgreSQL's own of another.
+   * copied here. An earlier version of the kit, or whoever writes by hand, notes no transaction, and
+   * leaves one that was noted before: such rows are found by their time, for as long as the overlap, and
+   * told where the row itself is of a transaction that may not have been over at the last answer.
    */
   function question(limit: number): string {
     const some = (where: string) =>
@@ -255,8 +266,8 @@ export function changesInPostgres(
     const all = (rows: string) => `(SELECT coalesce(json_agg(told), '[]') FROM (${rows}) rows)`;
     const committed = `${changedXid} >= $2::bigint AND ${changedXid} < txid_snapshot_xmax(txid_current_snapshot())
       AND NOT txid_visible_in_snapshot(${changedXid}, $1::txid_snapshot)`;
-    const byAnother = `${endedAt} IS NOT NULL AND xmin::text::bigint <> ${changedXid} % 4294967296`;
-    const otherwise = `${changedAt} >= $3 AND (${changedXid} IS NULL OR ${changedXid} < $4::bigint OR ${byAnother})`;
+    const otherwise = `${changedAt} >= $3 AND ${writtenBy} >= $2::bigint
+      AND ${changedXid} IS DISTINCT FROM ${writtenBy}`;
     const cut = cutoff
       ? `(SELECT ${millisecondsOf(cutoff.column('endedAt'))} FROM ${cutoff.table} WHERE ${cutoff.column('id')} = '${everyone}')`
       : 'NULL';
@@ -265,7 +276,7 @@ export function changesInPostgres(
       'snapshot', txid_current_snapshot()::text,
       'server', date_part('epoch', pg_postmaster_start_time()) * 1000,
       'changes', ${all(`(${some(committed)}) UNION ALL (${some(otherwise)})`)},
-      'asked', ${all(`SELECT json_build_array(${told}) AS told FROM ${table} WHERE ${among('$5')}`)},
+      'asked', ${all(`SELECT json_build_array(${told}) AS told FROM ${table} WHERE ${among('$4')}`)},
       'orphans', ${rowsGo ? '0' : `(SELECT count(*) FROM (${orphans}) rows)`},
       'everyoneBefore', ${cut},
       'until', date_part('epoch', clock_timestamp()) * 1000
@@ -280,41 +291,25 @@ export function changesInPostgres(
   }
 }
 
+/** PostgreSQL's own note of who wrote a row: the lower half of the number. It has no index. */
+const writtenBy = `(txid_snapshot_xmax(txid_current_snapshot())
+  - ((txid_snapshot_xmax(txid_current_snapshot()) - xmin::text::bigint) & 4294967295))`;
+
 /** Where the feed is: what the last answer saw, and when. */
 interface Cursor {
   snapshot: string;
   server: number;
   /** The database's time; milliseconds. */
   asOf: number;
-  /** The oldest transaction that was running at some times before, the last one first. */
-  marks: [asOf: number, oldest: string][];
 }
 
 function readCursor(cursor: string): Cursor {
   return JSON.parse(cursor) as Cursor; // as it was written here
 }
 
-/** Milliseconds between two of the times that are kept. */
-const betweenMarks = 5_000;
-
-function cursorAfter(last: Cursor | null, now: Omit<Cursor, 'marks'>): Cursor {
-  const marks = last?.marks ?? [];
-  const [newest] = marks;
-  if (!newest || now.asOf - newest[0] >= betweenMarks) {
-    marks.unshift([now.asOf, oldestIn(now.snapshot)]);
-  }
-  const past = marks.findIndex(([asOf]) => asOf <= now.asOf - overlap);
-  return { ...now, marks: past < 0 ? marks : marks.slice(0, past + 1) };
-}
-
 /** PostgreSQL's `xmin` of a snapshot: all transactions before it are over. */
 function oldestIn(snapshot: string): string {
   return snapshot.slice(0, snapshot.indexOf(':'));
-}
-
-/** The same as long ago as the overlap is. Rows with a later transaction were told when it was committed. */
-function oldestBefore({ marks, asOf }: Cursor): string {
-  return marks.find(([time]) => time <= asOf - overlap)?.[1] ?? '0';
 }
 
 function toChange([sid, generation, userVersion, ended, grace]: Told | Ended): SessionChange {

@@ -67,8 +67,8 @@ export function preparedFind(
   const byToken = statementBy('sessionToken');
   const byPreviousToken = statementBy('previousToken');
 
-  async function ask(statement: Statement, tokenHash: string) {
-    const [json] = (await send(statement, tokenHash))[0] ?? [];
+  function rowIn([found]: (string | null)[][]): FoundRow | null {
+    const [json] = found ?? [];
     if (!json) return null;
     const [first = [], ...more]: unknown[][] = JSON.parse(json);
     const values = more.length === 0 ? first : [first, ...more].flat();
@@ -79,10 +79,10 @@ export function preparedFind(
   }
 
   return async (tokenHash): Promise<FoundSession | null> => {
-    const current = await ask(byToken, tokenHash);
+    const current = rowIn(await send(byToken, tokenHash));
     if (current) return { session: fromRow(current), user: current.user, graceUntil: null };
     // Asked only for tokens that were replaced, or that nobody ever held.
-    const earlier = await ask(byPreviousToken, tokenHash);
+    const earlier = rowIn(await send(byPreviousToken, tokenHash));
     if (!earlier) return null;
     return { session: fromRow(earlier), user: earlier.user, graceUntil: earlier.previousUntil };
   };

@@ -32,19 +32,20 @@ export function preparedQuery(
 ): (statement: Statement, value: string) => Promise<(string | null)[][]> {
   let isPrepared = true;
 
-  return async ({ name, text }, value) => {
+  return ({ name, text }, value) => {
     const query = { text, values: [value], rowMode: 'array' as const, types };
-    if (isPrepared) {
-      try {
-        return (await pool.query({ ...query, name })).rows;
-      } catch (error) {
+    const unprepared = async () => (await pool.query(query)).rows;
+    if (!isPrepared) return unprepared();
+    return pool.query({ ...query, name }).then(
+      ({ rows }) => rows,
+      (error: unknown) => {
         if (!isForgotten(error)) throw error;
         // Others were on their way by then.
         if (isPrepared) advise(advice);
         isPrepared = false;
-      }
-    }
-    return (await pool.query(query)).rows;
+        return unprepared();
+      },
+    );
   };
 }
 

@@ -77,10 +77,12 @@ export function findInUtc(
 ): SessionStore['find'] {
   if (!check) return find;
   let isKnown = false;
-  return async (tokenHash) => {
-    if (!isKnown) await check();
-    isKnown = true;
-    return find(tokenHash);
+  return (tokenHash) => {
+    if (isKnown) return find(tokenHash);
+    return check().then(() => {
+      isKnown = true;
+      return find(tokenHash);
+    });
   };
 }
 

@@ -1,0 +1,132 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { prismaSessions } from '../../../src/kit/stores/prisma/index.ts';
+import { type Check, none } from '../check.ts';
+import { password } from '../people.ts';
+import type { Visitor } from '../visitor.ts';
+import { lag } from './revocation.ts';
+
+const attempts = 40;
+
+/** V6.3 of the demo's own passwords, and V14.2 of what is kept of anybody. */
+export const accountChecks: Check[] = [
+  {
+    id: '6.3.1',
+    level: 1,
+    name: 'Guessing a password slows down, and locks nobody out of a browser that they know',
+    async run({ signedIn, visitor, here }) {
+      const { person, visitor: mine } = await signedIn();
+      await mine.signOut();
+      const guesses = await Promise.all(
+        Array.from({ length: attempts }, async () =>
+          to(await visitor(here).signIn(person.email, 'wrong')),
+        ),
+      );
+      const refused = guesses.filter((location) => location.includes('too_many_attempts')).length;
+      await mine.signIn(person.email);
+      const status = await mine.status();
+      return {
+        ...none(
+          'owners locked out',
+          status === 200 ? 0 : 1,
+          `${attempts} wrong passwords at once: ${refused} were refused unchecked; the right one in a browser that had signed in before is answered ${status}`,
+        ),
+        holds: refused > 0 && status === 200,
+      };
+    },
+  },
+  {
+    id: '6.3.8',
+    level: 3,
+    name: 'A sign-up and a sign-in don’t tell whether there is an account',
+    async run({ newPerson, visitor, here }) {
+      const { email } = await newPerson();
+      const free = `nobody.${process.pid}.${Date.now()}@example.com`;
+      const [taken, unknown] = await Promise.all(
+        [email, free].map(async (each) => {
+          const signUp = await signUpAs(visitor(here), each);
+          const signIn = await visitor(here).signIn(each, 'wrong');
+          return [signUp.status, to(signUp), signIn.status, to(signIn)]
+            .join(' ')
+            .replaceAll(each, '…');
+        }),
+      );
+      return none(
+        'answers that differ',
+        taken === unknown ? 0 : 1,
+        `a sign-up and a wrong password for an address with an account: ${taken}; without one: ${unknown}`,
+      );
+    },
+  },
+  {
+    id: null,
+    level: null,
+    name: 'What a stranger has chosen for an address counts for nothing once its owner comes',
+    async run({ visitor, here, linkTo, prisma }) {
+      const email = `owner.${process.pid}.${Date.now()}@example.com`;
+      const stranger = visitor(here);
+      await signUpAs(stranger, email);
+      const early = await entered(stranger, email);
+      const owner = visitor(here);
+      const { pathname, search } = new URL(await linkTo(email));
+      await owner.open(pathname + search);
+      const signedIn = await owner.status();
+      const late = await entered(visitor(here), email);
+      // As a version of before made them, at once.
+      const { hash } = await prisma.password.findFirstOrThrow();
+      const unverified = `early.${process.pid}.${Date.now()}@example.com`;
+      await prisma.user.create({ data: { email: unverified, password: { create: { hash } } } });
+      const older = await entered(visitor(here), unverified);
+      return {
+        ...none(
+          'strangers let in',
+          [early, late, older].filter((each) => each === 200).length,
+          `signed up by one browser, the link opened by another: the password is answered ${early} before and ${late} after, the link ${signedIn}; that of a row whose address nobody has verified ${older}`,
+        ),
+        holds: signedIn === 200 && [early, late, older].every((each) => each === 401),
+      };
+    },
+  },
+  {
+    id: '14.2.7',
+    level: 3,
+    name: 'What is kept of a session about its user is gone with them',
+    async run({ signedIn, prisma, there, strategy }) {
+      const { person, visitor } = await signedIn();
+      const bystander = await signedIn(there);
+      const where = { userId: person.id };
+      const { id, userAgent } = await prisma.session.findFirstOrThrow({ where });
+      await prisma.user.delete({ where: { id: person.id } });
+      await sleep(lag);
+      // Any jwt has the feed ask, which finds what the deletion left; rows are left to db:prune.
+      const status = await visitor.status();
+      await bystander.visitor.status();
+      if (strategy === 'database') await prismaSessions(prisma).prune(new Date(), 1_000);
+      const row = await prisma.session.findUnique({ where: { id } });
+      const left = [row?.userId, row?.userAgent, row?.ipAddress, row?.claims].filter(
+        (value) => value !== null && value !== undefined,
+      );
+      return {
+        ...none(
+          'values left',
+          left.length,
+          `a user deleted in the database whose session had the browser's name (${userAgent ? 'kept' : 'not kept'}): the session is answered ${status}, and after ${strategy === 'jwt' ? 'that' : 'npm run db:prune'} its row says ${row?.endReason ?? 'nothing of them'}`,
+        ),
+        holds: userAgent !== null && left.length === 0 && status === 401,
+      };
+    },
+  },
+];
+
+function to(response: Response): string {
+  return response.headers.get('location') ?? '';
+}
+
+function signUpAs(visitor: Visitor, email: string): Promise<Response> {
+  return visitor.press('/signup', /create account/i, { name: 'Eve', email, password });
+}
+
+/** The status of the session that the password gives. */
+async function entered(visitor: Visitor, email: string): Promise<number> {
+  await visitor.signIn(email);
+  return visitor.status();
+}

@@ -1,0 +1,153 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { encode } from '@auth/core/jwt';
+import { secret } from '../apps.ts';
+import { type Check, none, type World } from '../check.ts';
+import { passTime, sidOf } from '../pass-time.ts';
+import type { Visitor } from '../visitor.ts';
+
+/** AUTH_REVOCATION_LAG where nobody has set it, in milliseconds, and a little more. */
+export const lag = 5_100;
+/** AUTH_CONFIRM_FOR where nobody has set it, in seconds. */
+const confirmFor = 600;
+
+/** V7.4 where it is hard: what one process can't hear of another's end. */
+export const revocationChecks: Check[] = [
+  {
+    id: '7.4.1',
+    level: 1,
+    name: 'An end that is committed late is known within AUTH_REVOCATION_LAG of that',
+    async run({ signedIn, during, here, there, prisma }) {
+      const { visitor } = await signedIn(here);
+      const elsewhere = visitor.copy(there);
+      const sid = await sidOf(prisma, visitor);
+      // As by a process that waited 90 seconds for the row.
+      const end = `UPDATE "Session" SET "endedAt" = now() - interval '90 s',
+        "changedAt" = now() - interval '90 s', "changedXid" = txid_current() WHERE id = '${sid}'`;
+      const open = await during([end], async () => {
+        const statuses = [];
+        // Long enough that both processes have asked for what changed meanwhile.
+        for (const wait of [0, lag]) {
+          await sleep(wait);
+          statuses.push(await visitor.status(), await elsewhere.status());
+        }
+        return statuses;
+      });
+      await sleep(lag);
+      const after = [await visitor.status(), await elsewhere.status()];
+      return {
+        ...none(
+          'tokens accepted',
+          after.filter((each) => each !== 401).length,
+          `written with a time 90 s ago and not committed: answered ${open.join(', ')} in two processes; ${after.join(' and ')} AUTH_REVOCATION_LAG after the commit`,
+        ),
+        holds: open.every((each) => each === 200) && after.every((each) => each === 401),
+      };
+    },
+  },
+  {
+    id: '7.4.1',
+    level: 1,
+    name: 'A session whose row is gone is over AUTH_CONFIRM_FOR later, whatever else fails',
+    async run({ signedIn, there, prisma }) {
+      const { visitor } = await signedIn();
+      const elsewhere = visitor.copy(there);
+      const before = await elsewhere.status();
+      await prisma.session.delete({ where: { id: await sidOf(prisma, visitor) } });
+      const held = [visitor, elsewhere];
+      for (const each of held) await passTime(prisma, each, confirmFor).catch(onlyRowsAreGone);
+      const after = [await visitor.status(), await elsewhere.status()];
+      return {
+        ...none(
+          'tokens accepted',
+          after.filter((each) => each !== 401).length,
+          `the row deleted by SQL, of which nobody is told: answered ${before} before, and ${after.join(' and ')} in two processes ${confirmFor} s later`,
+        ),
+        holds: before === 200 && after.every((each) => each === 401),
+      };
+    },
+  },
+  {
+    id: '7.4.2',
+    level: 1,
+    name: 'A jwt of plain Auth.js that was never shown is refused once its user is disabled',
+    async run(world) {
+      const { prisma, here, there } = world;
+      const { id, visitor } = await withPlainToken(world);
+      const bystander = await withPlainToken(world);
+      await prisma.user.update({ where: { id }, data: { disabledAt: new Date() } });
+      const after = [await visitor.copy(here).status(), await visitor.copy(there).status()];
+      const other = await bystander.visitor.status();
+      return {
+        ...none(
+          'tokens accepted',
+          after.filter((each) => each !== 401).length,
+          `disabled in the database before the token was shown: answered ${after.join(' and ')} in two processes; somebody else's ${other}`,
+        ),
+        holds: after.every((each) => each === 401) && other === 200,
+      };
+    },
+  },
+  {
+    id: '7.4.5',
+    level: 2,
+    name: 'Ending the sessions of a user ends those of plain Auth.js that were never shown',
+    async run(world) {
+      const { newPerson, visitor: browser, here, there } = world;
+      const { id, email, visitor } = await withPlainToken(world);
+      const bystander = await withPlainToken(world);
+      const row = await withPlainRow(world, id);
+      const admin = browser(here);
+      await admin.signIn((await newPerson('admin')).email);
+      await admin.press(`/admin?q=${email}`, /end sessions/i, {}, id);
+      const after = [
+        await visitor.copy(here).status(),
+        await visitor.copy(there).status(),
+        await row.status(),
+      ];
+      const other = await bystander.visitor.status();
+      return {
+        ...none(
+          'tokens accepted',
+          after.filter((each) => each !== 401).length,
+          `a jwt in two processes and a row of plain Auth.js's: answered ${after.join(', ')}; somebody else's jwt ${other}`,
+        ),
+        holds: after.every((each) => each === 401) && other === 200,
+      };
+    },
+  },
+];
+
+function onlyRowsAreGone(error: unknown): void {
+  // In the database strategy nothing but the row says when the session was confirmed.
+  if (!(error instanceof Error && 'code' in error && error.code === 'P2025')) throw error;
+}
+
+type Plain = { id: string; email: string; visitor: Visitor };
+
+/** A browser with a cookie of plain Auth.js's jwt strategy, which nobody has seen yet. */
+export async function withPlainToken(world: World): Promise<Plain> {
+  const { id, email } = await world.newPerson();
+  const name = await cookieName(world);
+  const token = await encode({ token: { sub: id, email }, secret, salt: name });
+  return { id, email, visitor: holding(world, name, token) };
+}
+
+/** The same of its database strategy. */
+async function withPlainRow(world: World, userId: string): Promise<Visitor> {
+  const expires = new Date(Date.now() + 86_400_000);
+  const token = crypto.randomUUID();
+  await world.prisma.session.create({ data: { sessionToken: token, userId, expires } });
+  return holding(world, await cookieName(world), token);
+}
+
+function holding({ visitor: browser, here }: World, name: string, value: string): Visitor {
+  const visitor = browser(here);
+  visitor.cookies.set(name, { name, value, line: `${name}=${value}` });
+  return visitor;
+}
+
+async function cookieName({ signedIn }: World): Promise<string> {
+  const { visitor } = await signedIn();
+  const [{ name } = { name: '' }] = visitor.sessionCookies;
+  return name;
+}

@@ -1,0 +1,58 @@
+import { describe, expect, it, vi } from 'vitest';
+import { available } from '../../src/kit/registry/available.ts';
+import type { SessionStore, StockStore } from '../../src/kit/session/store.ts';
+import { memorySessions } from '../../src/kit/stores/memory.ts';
+
+class Stock implements StockStore {
+  private readonly held: string = 'of a class';
+  async find() {
+    return null;
+  }
+  async list() {
+    return [{ sid: 'a', token: this.held, userId: 'user', createdAt: time, expires: time }];
+  }
+  async adopt() {
+    return this.held !== '';
+  }
+}
+
+const time = new Date();
+
+describe('a store whose faults are told', () => {
+  it('has the methods of one that is of a class, and of its plain sessions', async () => {
+    const plain: SessionStore = { ...memorySessions(async () => null), stock: new Stock() };
+    const { stock } = available(plain, () => {});
+    expect(await stock?.list(1)).toMatchObject([{ token: 'of a class' }]);
+    expect(await stock?.adopt({ token: 'a' }, {} as never)).toBe(true);
+  });
+
+  it('is an outage where it says nothing for five seconds, and what is late then is no matter', async () => {
+    vi.useFakeTimers();
+    try {
+      const outages: string[] = [];
+      let answer = (_found: null) => {};
+      const store = available(
+        {
+          ...memorySessions(async () => null),
+          find: () =>
+            new Promise((resolve) => {
+              answer = resolve;
+            }),
+        },
+        (operation) => void outages.push(operation),
+      );
+      const [first, second] = [store.find('a'), store.find('b')];
+      const refused = Promise.all(
+        [first, second].map((each) =>
+          expect(each).rejects.toMatchObject({ code: 'session_store_unavailable', retryAfter: 5 }),
+        ),
+      );
+      await vi.advanceTimersByTimeAsync(5_000);
+      await refused;
+      expect(outages).toEqual(['find', 'find']);
+      answer(null);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+});
