@@ -5,7 +5,7 @@ const mostAsked = 1_000;
 
 /**
  * Milliseconds after which a question that is on its way is given up, since its connection may be
- * dead. Each that is makes the wait for the next twice as long, so that they stay few.
+ * dead. Each that is makes the wait for the next twice as long, up to eight minutes, so that they stay few.
  */
 const patience = 60_000;
 
@@ -39,7 +39,9 @@ export class Questions {
   /** Whether a question is on its way that isn't to be given up yet. */
   isBusy(now: number): boolean {
     const { onItsWay } = this;
-    return onItsWay !== null && elapsed(onItsWay.asked, now) < patience * 2 ** this.givenUp;
+    return (
+      onItsWay !== null && elapsed(onItsWay.asked, now) < patience * 2 ** Math.min(this.givenUp, 3)
+    );
   }
 
   /** @returns the answer that is on its way, or would be next; `null`: nobody has asked. */
