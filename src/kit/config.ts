@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { NextAuthConfig } from 'next-auth';
-import { optionsIn, policyVariables } from './environment.ts';
+import { formerVariables, optionsIn, policyVariables } from './environment.ts';
 import { ignoredOptions, refusedOptions } from './not-honoured.ts';
 import type { SessionKitConfig, SessionKitOptions } from './options.ts';
 import { InvalidConfiguration } from './session/errors.ts';
@@ -67,7 +67,7 @@ export function resolveConfig(
     addressHeader: addressHeader ?? options.addressHeader,
     policy: { ...policy, renewEvery: Math.min(policy.renewEvery, policy.idleTimeout / 2) },
     secrets: secretsOf(chosen.secret, secret, env),
-    advice: ignoredOptions(chosen),
+    advice: [...ignoredOptions(chosen), ...formerVariables(env)],
     authjs: {
       ...chosen,
       // The other strategy's sessions are of users too.
@@ -160,7 +160,10 @@ function policyProblems(policy: SessionPolicy): string[] {
   );
   // Who comes back before a token is old gets a new one, and the registry isn't asked about it.
   return policy.confirmFor < 2 * policy.renewEvery
-    ? [...tooLong, `${named('confirmFor')} must be at least twice ${named('renewEvery')}.`]
+    ? [
+        ...tooLong,
+        `${named('confirmFor')} must be at least ${2 * policy.renewEvery}, twice ${named('renewEvery')}.`,
+      ]
     : tooLong;
 }
 

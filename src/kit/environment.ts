@@ -60,6 +60,16 @@ const parsers = {
   AUTH_ADDRESS_HEADER: matching(/^[a-z0-9-]+$/i, 'the name of a header, like x-forwarded-for'),
 };
 
+/** Names of an earlier version, and what is read in their place. */
+const former = { AUTH_REVOCATION_MAX_STALE: 'AUTH_CONFIRM_FOR' } as const;
+
+/** @returns a line for each variable that is set and not read any more. */
+export function formerVariables(env: Variables): string[] {
+  return Object.entries(former)
+    .filter(([name]) => env[name])
+    .map(([name, now]) => `${name} is not read any more: ${now} has taken its place.`);
+}
+
 /** The variable of each part of the policy. */
 export const policyVariables = {
   idleTimeout: 'AUTH_IDLE_TIMEOUT',

@@ -114,7 +114,13 @@ describe('the policy', () => {
     expect(resolve({}).policy.confirmFor).toBe(600);
     expect(resolve({ session: { updateAge: 3_600 } }).policy.confirmFor).toBe(7_200);
     expect(problemsOf(() => resolve({}, { AUTH_CONFIRM_FOR: '599' }))).toEqual([
-      'confirmFor (AUTH_CONFIRM_FOR) must be at least twice renewEvery (AUTH_RENEW_EVERY).',
+      'confirmFor (AUTH_CONFIRM_FOR) must be at least 600, twice renewEvery (AUTH_RENEW_EVERY).',
+    ]);
+  });
+
+  it('says of a variable of an earlier version what has taken its place', () => {
+    expect(resolve({}, { AUTH_REVOCATION_MAX_STALE: '300' }).advice).toEqual([
+      'AUTH_REVOCATION_MAX_STALE is not read any more: AUTH_CONFIRM_FOR has taken its place.',
     ]);
   });
 
