@@ -67,11 +67,20 @@ describe('the news of PostgreSQL', () => {
 
   it('tells once what nobody noted a transaction of, though one was noted a moment before: an earlier version of the kit, or by hand', async () => {
     await end('one');
-    const { cursor } = await ask(null);
-    await database.pool.query(`UPDATE "Session" SET "changedAt" = now() - interval '30 s'`);
-    const second = await ask(cursor);
-    expect(second.told).toEqual([...sids].sort());
-    expect((await ask(second.cursor)).told).toEqual([]);
+    // Another transaction of the server's, which is open all the while.
+    const open = await database.pool.connect();
+    try {
+      await open.query('BEGIN');
+      await open.query('SELECT txid_current()');
+      const { cursor } = await ask(null);
+      await database.pool.query(`UPDATE "Session" SET "changedAt" = now() - interval '30 s'`);
+      const second = await ask(cursor);
+      expect(second.told).toEqual([...sids].sort());
+      expect((await ask(second.cursor)).told).toEqual([]);
+    } finally {
+      await open.query('ROLLBACK');
+      open.release();
+    }
   });
 
   it('begins anew where the server’s transactions are of before', async () => {

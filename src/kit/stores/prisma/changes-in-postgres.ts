@@ -266,8 +266,8 @@ export function changesInPostgres(
     const all = (rows: string) => `(SELECT coalesce(json_agg(told), '[]') FROM (${rows}) rows)`;
     const committed = `${changedXid} >= $2::bigint AND ${changedXid} < txid_snapshot_xmax(txid_current_snapshot())
       AND NOT txid_visible_in_snapshot(${changedXid}, $1::txid_snapshot)`;
-    const otherwise = `${changedAt} >= $3 AND ${writtenBy} >= $2::bigint
-      AND ${changedXid} IS DISTINCT FROM ${writtenBy}`;
+    const otherwise = `${changedAt} >= $3 AND ${changedXid} IS DISTINCT FROM ${writtenBy}
+      AND ${writtenBy} >= $2::bigint AND NOT txid_visible_in_snapshot(${writtenBy}, $1::txid_snapshot)`;
     const cut = cutoff
       ? `(SELECT ${millisecondsOf(cutoff.column('endedAt'))} FROM ${cutoff.table} WHERE ${cutoff.column('id')} = '${everyone}')`
       : 'NULL';
