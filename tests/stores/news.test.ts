@@ -92,12 +92,6 @@ describe('the news of PostgreSQL', () => {
     expect((await ask(cursor)).told).toEqual(['two']);
   });
 
-  it('begins anew where another server has counted past the transactions of the last answer', async () => {
-    const { cursor } = await ask(null);
-    const elsewhere = { ...(JSON.parse(cursor) as object), server: 0 };
-    expect((await ask(JSON.stringify(elsewhere))).told).toBeNull();
-  });
-
   it('tells an end that nobody noted a transaction of, though the kit had just changed the session', async () => {
     const session = { sid: 'one', tokenHash: 'token of one' };
     await store().replace(session, { tokenHash: 'next', graceUntil: new Date() }, new Date());

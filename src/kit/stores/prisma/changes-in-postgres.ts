@@ -16,8 +16,6 @@ interface News {
   until: number;
   /** Which transactions were committed, as PostgreSQL writes it. */
   snapshot: string;
-  /** When this server was started, which tells it from another one; milliseconds. */
-  server: number;
   changes: Told[];
   asked: Told[];
   orphans: number;
@@ -231,19 +229,17 @@ export function changesInPostgres(
         JSON.stringify(sids),
       ];
       const [answer] = (await sql(question(limit), values)) as [News]; // as it selects
-      const { snapshot, server, changes } = answer;
+      const { snapshot, changes } = answer;
       const asOf = Math.floor(answer.asOf);
-      // A transaction of another server, which this one has taken the place of, says nothing here. It may
-      // be of the same data, and have counted past the last answer by now.
-      const isSame =
-        last?.server === server && BigInt(oldestIn(snapshot)) >= BigInt(oldestIn(last.snapshot));
+      // A transaction of another server, which this one has taken the place of, says nothing here.
+      const isSame = last && BigInt(oldestIn(snapshot)) >= BigInt(oldestIn(last.snapshot));
       const orphans = answer.orphans > 0 ? await endOrphans(new Date(asOf)) : [];
       // Of a whole batch there may be more, which are told once they are asked about.
       const isWhole = changes.length <= limit && answer.orphans < batchSize;
       return {
         asOf: new Date(asOf),
         until: new Date(Math.ceil(answer.until)),
-        cursor: JSON.stringify({ snapshot, server, asOf } satisfies Cursor),
+        cursor: JSON.stringify({ snapshot, asOf } satisfies Cursor),
         changes: isSame && isWhole ? [...changes, ...orphans].map(toChange) : null,
         asked: answer.asked.map(toChange),
         everyoneBefore: answer.everyoneBefore === null ? null : new Date(answer.everyoneBefore),
@@ -274,7 +270,6 @@ export function changesInPostgres(
     return `SELECT json_build_object(
       'asOf', date_part('epoch', statement_timestamp()) * 1000,
       'snapshot', txid_current_snapshot()::text,
-      'server', date_part('epoch', pg_postmaster_start_time()) * 1000,
       'changes', ${all(`(${some(committed)}) UNION ALL (${some(otherwise)})`)},
       'asked', ${all(`SELECT json_build_array(${told}) AS told FROM ${table} WHERE ${among('$4')}`)},
       'orphans', ${rowsGo ? '0' : `(SELECT count(*) FROM (${orphans}) rows)`},
@@ -298,7 +293,6 @@ const writtenBy = `(txid_snapshot_xmax(txid_current_snapshot())
 /** Where the feed is: what the last answer saw, and when. */
 interface Cursor {
   snapshot: string;
-  server: number;
   /** The database's time; milliseconds. */
   asOf: number;
 }
