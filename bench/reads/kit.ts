@@ -34,6 +34,8 @@ export async function signIn({ prisma, secret, user }: World): Promise<SignedIn>
     ...claimsOf(carried),
     ...registeredTimes(carried),
     token_id,
+    // As a sign-in leaves it: without it each request that can set a cookie would renew the token.
+    confirmed_at: Date.now() / 1000,
   };
   await store.create({ ...carried, strategy: 'jwt', tokenHash: hashToken(secretOfJwt(token_id)) });
 
