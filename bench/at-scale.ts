@@ -249,23 +249,16 @@ export async function measureScale(
     await acceptedBy(here, among);
     await acceptedBy(there, among);
     const everyone = watchMemory();
-    const traffic = { stop: false, worst: 0 };
-    const beside = (async () => {
-      while (!traffic.stop) {
-        const took = await timed(() => signIn(there, email).catch(() => null));
-        traffic.worst = Math.max(traffic.worst, took);
-      }
-    })();
+    const besideAll = signInsBeside(() => signIn(there, email));
     let ended = 0;
     const took = await timed(async () => {
       ended = await here.sessions.revokeEveryone();
     });
-    traffic.stop = true;
-    await beside;
+    const worst = await besideAll();
     tell('ended with everyone’s', ended, 'sessions');
     tell('the time of it', took, 'ms');
     tell('the memory of it', everyone(), 'MB');
-    tell('the longest sign-in beside it', traffic.worst, 'ms');
+    tell('the longest sign-in beside it', worst, 'ms');
     await wait(lag);
     tell(
       'accepted after the lag, ended with everyone’s',
@@ -279,13 +272,7 @@ export async function measureScale(
       `UPDATE "Session" SET expires = now() - interval '3 days' WHERE "endedAt" IS NOT NULL`,
     );
     const pruning = watchMemory();
-    const sweep = { stop: false, worst: 0 };
-    const besidePruning = (async () => {
-      while (!sweep.stop) {
-        const one = await timed(() => signIn(there, email).catch(() => null));
-        sweep.worst = Math.max(sweep.worst, one);
-      }
-    })();
+    const besidePruning = signInsBeside(() => signIn(there, email));
     let pruned = 0;
     tell(
       'pruning a million',
@@ -294,11 +281,10 @@ export async function measureScale(
       }),
       'ms',
     );
-    sweep.stop = true;
-    await besidePruning;
+    const worstOfPruning = await besidePruning();
     tell('pruned', pruned, 'sessions');
     tell('the memory of it', pruning(), 'MB');
-    tell('the longest sign-in beside it', sweep.worst, 'ms');
+    tell('the longest sign-in beside it', worstOfPruning, 'ms');
     return results;
   } finally {
     await servers.stop();
@@ -316,6 +302,20 @@ async function fill(admin: pg.Pool, count: number, userId: string): Promise<void
     [userId, count],
   );
   await admin.query('ANALYZE "Session"');
+}
+
+/** One sign-in after the other. @returns what stops them and tells how long the longest took. */
+function signInsBeside(signInOnce: () => Promise<unknown>): () => Promise<number> {
+  let isOver = false;
+  let worst = 0;
+  const all = (async () => {
+    while (!isOver) worst = Math.max(worst, await timed(() => signInOnce().catch(() => null)));
+  })();
+  return async () => {
+    isOver = true;
+    await all;
+    return worst;
+  };
 }
 
 /** @returns what tells by how much the process grew at most since. */

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { defaultPolicy, startSession } from '../../src/kit/session/policy.ts';
 import type { StoredSession } from '../../src/kit/session/store.ts';
 import { prismaAdapter, prismaSessions } from '../../src/kit/stores/prisma/index.ts';
 import { testDatabase } from '../support/database.ts';
+import { sessionOf } from './times-come-back.ts';
 
 const now = new Date('2030-01-01T00:00:00Z');
 const later = new Date('2030-01-01T00:00:05Z');
@@ -20,9 +20,9 @@ describe('of a person', () => {
     const email = `${randomUUID()}@example.com`;
     const { id: userId } = await prisma.user.create({ data: { email } });
     const sessions = {
-      live: sessionOf(userId),
-      expired: sessionOf(userId),
-      ended: sessionOf(userId),
+      live: { ...sessionOf(userId, now), ...ofPerson },
+      expired: { ...sessionOf(userId, now), ...ofPerson },
+      ended: { ...sessionOf(userId, now), ...ofPerson },
     };
     for (const session of Object.values(sessions)) await store().create(session);
     const { expired, ended } = sessions;
@@ -90,14 +90,3 @@ describe('of a person', () => {
     }
   });
 });
-
-function sessionOf(userId: string): StoredSession {
-  return {
-    ...startSession(defaultPolicy, true, now),
-    sid: randomUUID(),
-    userId,
-    tokenHash: randomUUID(),
-    strategy: 'database',
-    ...ofPerson,
-  };
-}

@@ -1,16 +1,7 @@
-import { existsSync } from 'node:fs';
+import { installedProgram } from './installed-program.ts';
 
-const places = [
-  '/usr/sbin/mariadbd',
-  '/usr/local/sbin/mariadbd',
-  '/usr/bin/mariadbd',
-  '/usr/local/bin/mariadbd',
-  '/opt/homebrew/bin/mariadbd',
-];
-
-/** The machine's own MariaDB. Looked for by place: few users have /usr/sbin in their PATH. */
 export function installedMariaDb(): string | undefined {
-  return places.find((path) => existsSync(path));
+  return installedProgram('mariadbd');
 }
 
 /** Whether the contract can ask the store on MariaDB. */

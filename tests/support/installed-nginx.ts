@@ -1,16 +1,7 @@
-import { existsSync } from 'node:fs';
+import { installedProgram } from './installed-program.ts';
 
-const places = [
-  '/usr/sbin/nginx',
-  '/usr/local/sbin/nginx',
-  '/usr/bin/nginx',
-  '/usr/local/bin/nginx',
-  '/opt/homebrew/bin/nginx',
-];
-
-/** The machine's own nginx. Looked for by place: few users have /usr/sbin in their PATH. */
 export function installedNginx(): string | undefined {
-  return places.find((path) => existsSync(path));
+  return installedProgram('nginx');
 }
 
 /** Whether there can be a shared cache before an app. */

@@ -1,16 +1,7 @@
-import { existsSync } from 'node:fs';
+import { installedProgram } from './installed-program.ts';
 
-const places = [
-  '/usr/sbin/pgbouncer',
-  '/usr/local/sbin/pgbouncer',
-  '/usr/bin/pgbouncer',
-  '/usr/local/bin/pgbouncer',
-  '/opt/homebrew/bin/pgbouncer',
-];
-
-/** The machine's own PgBouncer. Looked for by place: few users have /usr/sbin in their PATH. */
 export function installedPgBouncer(): string | undefined {
-  return places.find((path) => existsSync(path));
+  return installedProgram('pgbouncer');
 }
 
 /** Whether there can be a pooler before a database. */

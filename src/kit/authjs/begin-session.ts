@@ -1,10 +1,11 @@
-import { answered } from '../registry/available.ts';
+import { writeContext } from '../next/write-token.ts';
 import type { CookieWrite } from '../session/cookies.ts';
 import { AccessDenied, KitError, SessionLimitReached } from '../session/errors.ts';
 import { callListener } from '../session/listener.ts';
 import { overLimit, startSession } from '../session/policy.ts';
 import type { SessionRecord } from '../session/session.ts';
 import { newSid } from '../session/token.ts';
+import { isUserActive } from '../strategies/is-user-active.ts';
 import type { JwtParams } from '../strategies/strategy.ts';
 import type { AuthjsRequest, Bridge } from './bridge.ts';
 import { CallbackFailed } from './callback-failed.ts';
@@ -41,10 +42,9 @@ export function beginSession(
     const [sid, now] = [newSid(), clock()];
     const begun = { sid, userId, ...startSession(policy, remember, now, provedBefore) };
     const signIn = { session: begun, info, jwt: jwtParamsOf(message) };
-    const asOf = registry?.feed.asOf() ?? null;
     const issued = await strategies
       .issuerFor(sid)
-      .start(signIn, { cookieName: cookie.name(view.secure), now, asOf })
+      .start(signIn, writeContext(bridge, view, now))
       .catch((error: unknown) => {
         throw error instanceof KitError ? error : new CallbackFailed(error, provider);
       });
@@ -86,11 +86,9 @@ async function keepToLimit(
 }
 
 /** After the session has begun: whoever disables the user from now on ends this one as well. */
-async function keepOutInactive(
-  { isActive, registry, clock }: Bridge,
-  { userId, sid }: SessionRecord,
-): Promise<void> {
-  if (!isActive || (await answered(() => isActive(userId)))) return;
+async function keepOutInactive(bridge: Bridge, { userId, sid }: SessionRecord): Promise<void> {
+  if (await isUserActive(bridge, userId)) return;
+  const { registry, clock } = bridge;
   await registry?.end({ userId, sid }, 'user_disabled', clock());
   throw new AccessDenied();
 }

@@ -41,9 +41,7 @@ export async function readSession(
   request: CookieSource,
 ): Promise<Session | null> {
   const now = context.clock();
-  const found = await findSession(context, request, { now });
-  const claimed = found?.strategy.withClaims(found, { now });
-  const current = claimed instanceof Promise ? await claimed : claimed;
+  const current = await findWithClaims(context, request, { now });
   if (!current) return null;
   if (context.shadow) await compareStrategies(context, current, now);
   return context.show(current);

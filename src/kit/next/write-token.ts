@@ -87,8 +87,8 @@ function whose({ session: { sid, userId } }: CurrentSession) {
 }
 
 /** Where a token is written to; it may have been read under an earlier name. */
-function writeContext(
-  { cookie, registry }: SessionContext,
+export function writeContext(
+  { cookie, registry }: Pick<SessionContext, 'cookie' | 'registry'>,
   request: CookieSource,
   now: Date,
 ): WriteContext {

@@ -80,9 +80,6 @@ export const mostChanges = 10_000;
 /** So many sessions are remembered. Where there are more, all are forgotten and asked about anew. */
 const mostKnown = 50_000;
 
-/** Milliseconds. */
-const lately = 60_000;
-
 /** Milliseconds, so that there are four in a second at most. */
 const betweenRings = 250;
 
@@ -149,10 +146,13 @@ export class Feed {
     return !this.isRecent(confirmedAt?.getTime() ?? null, this.confirmFor / 2, this.timer());
   }
 
-  /** Whether the store doesn't answer, as far as it was asked lately. Who can do without it should. */
-  isSilent(): boolean {
+  /** Whether the store doesn't answer. Who can do without it should. */
+  isSilent({ monotonic: now }: Moment = this.timer()): boolean {
     const { questions } = this.state;
-    return questions.fault !== null && questions.sinceAsked(this.timer().monotonic) < lately;
+    // A fault of long ago says nothing of now: perhaps nobody has read since.
+    return (
+      questions.fault !== null && (questions.isBusy(now) || questions.sinceAsked(now) < this.lag)
+    );
   }
 
   /**
@@ -181,8 +181,8 @@ export class Feed {
 
   /** Makes changes of this process known at once. */
   add(changes: readonly SessionChange[]): void {
-    for (const { sid, ...change } of changes) {
-      this.learn(sid, { ...change, absent: false }, this.state.known.get(sid)?.asOf ?? null);
+    for (const change of changes) {
+      this.learn(change.sid, standingOf(change), this.state.known.get(change.sid)?.asOf ?? null);
     }
   }
 
@@ -196,13 +196,12 @@ export class Feed {
    *
    * @returns what a read waits for: there was no answer within the lag, and may be one.
    */
-  private keepUp({ monotonic: now }: Moment): Promise<void> | null {
+  private keepUp(moment: Moment): Promise<void> | null {
     const { questions } = this.state;
-    const sinceAsked = questions.sinceAsked(now);
-    // A fault of long ago says nothing of now: perhaps nobody has read since.
-    const isOut = questions.fault !== null && sinceAsked < this.lag;
-    if (sinceAsked >= this.lag / 2 && !questions.isBusy(now)) void this.ask();
-    return questions.age(now) < this.lag || isOut ? null : questions.pending();
+    const { monotonic: now } = moment;
+    const isSilent = this.isSilent(moment);
+    if (questions.sinceAsked(now) >= this.lag / 2 && !questions.isBusy(now)) void this.ask();
+    return questions.age(now) < this.lag || isSilent ? null : questions.pending();
   }
 
   private async checkAfter(wait: Promise<void>, held: Held): Promise<Standing | null> {
@@ -214,8 +213,8 @@ export class Feed {
 
   /** @returns `undefined` where the store has to be asked. */
   private standing(held: Held, now: Moment): Standing | null | undefined {
-    const { known, everyoneBefore, coveredSince } = this.state;
-    if (everyoneBefore !== null && held.createdAt.getTime() < everyoneBefore) return ended;
+    const { known, coveredSince } = this.state;
+    if (this.hasEndedWithAll(held)) return ended;
     const entry = known.get(held.sid);
     if (entry?.absent) {
       const holds = held.isPlain ? this.isRecent(entry.asOf, this.lag, now) : entry.ended;
@@ -228,10 +227,11 @@ export class Feed {
     return isCovered ? (entry ?? null) : undefined;
   }
 
-  private async askFor({ sid, createdAt, isPlain }: Held): Promise<Standing> {
+  private async askFor(held: Held): Promise<Standing> {
+    const { sid, isPlain } = held;
     await this.ask(sid);
-    const { known, everyoneBefore } = this.state;
-    if (everyoneBefore !== null && createdAt.getTime() < everyoneBefore) return ended;
+    if (this.hasEndedWithAll(held)) return ended;
+    const { known } = this.state;
     const entry = known.get(sid);
     if (!entry)
       throw new SessionStoreUnavailable(new Error('The answer was about other sessions.'));
@@ -240,6 +240,12 @@ export class Feed {
     const gone = { ...entry, ended: true };
     known.set(sid, gone);
     return gone;
+  }
+
+  /** Whether everyone's sessions were ended since it began. */
+  private hasEndedWithAll({ createdAt }: Held): boolean {
+    const { everyoneBefore } = this.state;
+    return everyoneBefore !== null && createdAt.getTime() < everyoneBefore;
   }
 
   private isRecent(time: number | null, within: number, moment: Moment): boolean {
@@ -278,14 +284,13 @@ export class Feed {
     // A token tells in whole seconds when its session began. The rest of that second is in the rows.
     if (everyoneBefore) state.everyoneBefore = Math.floor(everyoneBefore.getTime() / 1000) * 1000;
     if (!changes || state.known.size > mostKnown) this.startAnew(until, sent.monotonic);
-    const told = new Map(asked.map((change) => [change.sid, change]));
-    for (const { sid, ...change } of changes ?? []) {
-      this.learn(sid, { ...change, absent: false }, asOf.getTime());
+    for (const change of [...(changes ?? []), ...asked]) {
+      this.learn(change.sid, standingOf(change), asOf.getTime());
     }
+    const found = new Set(asked.map(({ sid }) => sid));
     for (const sid of sids) {
-      if (!told.has(sid) && this.isLearntSince(sid, sent.monotonic)) continue;
-      const { sid: _, ...change } = told.get(sid) ?? { ...unknown, sid };
-      this.learn(sid, { ...change, absent: !told.has(sid) }, asOf.getTime());
+      if (found.has(sid) || this.isLearntSince(sid, sent.monotonic)) continue;
+      this.learn(sid, unknown, asOf.getTime());
     }
     this.forget();
   }
@@ -301,7 +306,7 @@ export class Feed {
         state.isRung = false;
         state.rung = now();
         // Without an answer the next read asks anew.
-        this.ask().catch(() => {});
+        void this.ask();
       },
       Math.max(0, state.rung + betweenRings - now()),
     );
@@ -347,6 +352,10 @@ export class Feed {
 function ofThisBundle(error: unknown): never {
   if (error instanceof SessionStoreUnavailable) throw error;
   throw new SessionStoreUnavailable(error instanceof Error ? error.cause : error);
+}
+
+function standingOf({ sid: _, ...change }: SessionChange): Standing {
+  return { ...change, absent: false };
 }
 
 function merged(before: Known | undefined, next: Standing): Standing {

@@ -123,27 +123,27 @@ export class Questions {
       settle(cause) {
         clearTimeout(timeout);
         if (cause === null) resolve();
-        else reject(cause instanceof SessionStoreUnavailable ? cause : unanswered(cause));
+        else
+          reject(
+            cause instanceof SessionStoreUnavailable ? cause : new SessionStoreUnavailable(cause),
+          );
       },
     };
     const timeout = setTimeout(() => {
       const cause = new Error(`There was no answer within ${deadline / 1000} seconds.`);
+      const error = new SessionStoreUnavailable(cause);
       const isFirst = this.fault === null;
       this.fault ??= { cause };
       const place = this.waiting.indexOf(batch);
       if (place >= 0) this.waiting.splice(place, 1);
-      reject(unanswered(cause));
+      reject(error);
       // Last, since it is the app's log, which may fail.
-      if (isFirst) onSilence(unanswered(cause));
+      if (isFirst) onSilence(error);
     }, deadline);
     // No process stays for it.
     timeout.unref?.();
     return batch;
   }
-}
-
-function unanswered(cause: unknown): SessionStoreUnavailable {
-  return new SessionStoreUnavailable(cause);
 }
 
 /** A clock that went back must not leave anybody waiting for a time that has been. */

@@ -149,10 +149,9 @@ export class JwtStrategy implements Strategy {
   }
 
   async adopt({ session, secret }: CurrentSession) {
-    const { adapter, registry } = this.options;
-    const user = await answered(() => adapter?.getUser?.(session.userId));
-    if (!user || !registry) return false;
+    const { registry } = this.options;
     const { sid, userId } = session;
+    if (!registry || !(await this.loadUser(session))) return false;
     const isMet = (await registry.get(sid, registry.feed.now())) !== null;
     if (!(await registry.adopt(session, secret, this.name))) return false;
     // Only once there is a row: whoever ends all of the user's sessions meanwhile either finds it, or has

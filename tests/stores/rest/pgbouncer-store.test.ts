@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Connections, connect } from '../../../prisma/client.ts';
-import { defaultPolicy, startSession } from '../../../src/kit/session/policy.ts';
 import type { StoredSession } from '../../../src/kit/session/store.ts';
 import { prismaSessions } from '../../../src/kit/stores/prisma/index.ts';
 import { testDatabase } from '../../support/database.ts';
@@ -9,6 +8,7 @@ import { type Pooler, startPgBouncer } from '../../support/pgbouncer.ts';
 import { appKitContract } from '../app-kit-contract.ts';
 import { prismaAdapterContract } from '../prisma-adapter-contract.ts';
 import { prismaStoreContract } from '../prisma-store-contract.ts';
+import { sessionOf } from '../times-come-back.ts';
 
 const now = new Date('2030-01-01T00:00:00Z');
 
@@ -68,7 +68,7 @@ describe('store prisma behind PgBouncer, given a pool for prepared statements', 
   async function begin(): Promise<StoredSession> {
     const { prisma } = database;
     const { id } = await prisma.user.create({ data: { email: `${randomUUID()}@example.com` } });
-    const session = sessionOf(id);
+    const session = sessionOf(id, now);
     await prismaSessions(prisma).create(session);
     return session;
   }
@@ -79,7 +79,7 @@ describe('over the one connection of a pooler', () => {
 
   it('a statement of others that means something else is never taken for this one', async () => {
     const { prisma, pool } = database;
-    const session = sessionOf('a user');
+    const session = sessionOf('a user', now);
     await prisma.user.create({ data: { id: 'a user', email: 'here@example.com' } });
     await prismaSessions(prisma).create(session);
     // Another app on the same server, where the same token is somebody else's.
@@ -103,16 +103,3 @@ describe('over the one connection of a pooler', () => {
     }
   });
 });
-
-function sessionOf(userId: string): StoredSession {
-  return {
-    ...startSession(defaultPolicy, true, now),
-    sid: randomUUID(),
-    userId,
-    tokenHash: randomUUID(),
-    strategy: 'database',
-    userAgent: null,
-    ipAddress: null,
-    claims: null,
-  };
-}

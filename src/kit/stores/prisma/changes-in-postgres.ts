@@ -199,7 +199,7 @@ export function changesInPostgres(
     },
 
     async end(scope, reason, now, onEnded) {
-      const how = [reason, now, onEnded] as [string, Date, typeof onEnded];
+      const how: Parameters<typeof end>[2] = [reason, now, onEnded];
       if ('sid' in scope) {
         await end(`${id} = $5 AND ${userId} = $6`, [scope.sid, scope.userId], how, updateOne);
         return;

@@ -1,6 +1,7 @@
 import { hashToken } from '../../session/token.ts';
 import type { AppModels } from './app-models.ts';
 import { delegateIn, type PrismaClientLike } from './delegates.ts';
+import { inUtc, type TimeZoneCheck } from './time-zone.ts';
 
 /** When all sessions of a user, or everyone's, were last ended. */
 export interface Cutoffs {
@@ -33,11 +34,15 @@ interface CutoffTable {
 }
 
 /** @returns `null` where the app's schema has no such model: it was made for an earlier version. */
-export function cutoffsIn(prisma: PrismaClientLike, { schema }: AppModels): Cutoffs | null {
+export function cutoffsIn(
+  prisma: PrismaClientLike,
+  { schema }: AppModels,
+  zone: TimeZoneCheck | null,
+): Cutoffs | null {
   const fields = schema?.models[cutoffModel]?.fields.map(({ name }) => name) ?? [];
   const delegate = delegateIn(prisma, cutoffModel);
   if (!delegate || !['id', 'endedAt'].every((name) => fields.includes(name))) return null;
-  const table = delegate as unknown as CutoffTable; // it has these fields
+  const table = inUtc(delegate, zone) as unknown as CutoffTable; // it has these fields
 
   async function latest(...ids: string[]): Promise<Date | null> {
     const found = await table.findMany({ where: { id: { in: ids } } });

@@ -1,9 +1,11 @@
 import { type PrismaClientLike, queryRawOf } from './delegates.ts';
 
+const inPostgres = `SELECT to_char(statement_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS') AS now`;
+
 /** The database's time as text, by the clock of UTC. */
 const questions: Record<string, string> = {
-  postgresql: `SELECT to_char(statement_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS') AS now`,
-  cockroachdb: `SELECT to_char(statement_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS') AS now`,
+  postgresql: inPostgres,
+  cockroachdb: inPostgres,
   mysql: `SELECT DATE_FORMAT(UTC_TIMESTAMP(3), '%Y-%m-%dT%H:%i:%s.%f') AS now`,
   sqlserver: 'SELECT CONVERT(varchar(23), SYSUTCDATETIME(), 126) AS now',
 };

@@ -52,9 +52,10 @@ export function listenOn(connect: () => ListeningClient, onRing: () => void): vo
   void open();
 }
 
-/** It may be half open. Whether it can still be ended is no matter. */
 async function hangUp(client: ListeningClient | undefined): Promise<void> {
   try {
     await client?.end();
-  } catch {}
+  } catch {
+    // It broke already, which is why it is ended; another one takes its place.
+  }
 }

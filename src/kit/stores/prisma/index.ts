@@ -86,7 +86,7 @@ export function prismaSessions(
   const live = (now: Date) => ({ endedAt: null, expires: { gt: now } });
   let advise = (_line: string) => {};
 
-  const cutoffs = cutoffsIn(prisma, models);
+  const cutoffs = cutoffsIn(prisma, models, zone);
   const ofChanges = {
     findMany: asked.findMany as ChangeTable['findMany'], // whatever it selects
     updateMany: table.updateMany,

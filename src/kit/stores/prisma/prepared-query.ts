@@ -15,7 +15,7 @@ export interface Statement {
 }
 
 /** The app may have set parsers of its own in `pg`. */
-const types = { getTypeParser: () => (text: string) => text };
+export const types = { getTypeParser: () => (text: string) => text };
 
 const advice =
   'The connection to the database forgets prepared statements, as behind PgBouncer in transaction mode: sessions are read unprepared from now on, which takes the database somewhat longer. Leave `pool` out of prismaSessions(), or have the pooler keep them (max_prepared_statements, from PgBouncer 1.21 on).';

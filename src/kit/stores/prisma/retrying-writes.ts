@@ -9,19 +9,8 @@ const mostTries = 5;
 
 /** MariaDB and MySQL end a deadlock by refusing one side, which only has to ask again. */
 export function retryingWrites(table: SessionTable): SessionTable {
-  async function retrying<T>(
-    write: () => PromiseLike<T>,
-    codes = [writeConflict],
-    triesLeft = mostTries,
-  ): Promise<T> {
-    try {
-      return await write();
-    } catch (error) {
-      const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-      if (!codes.includes(code) || triesLeft === 1) throw error;
-      return retrying(write, codes, triesLeft - 1);
-    }
-  }
+  const retrying = <T>(write: () => PromiseLike<T>, codes = [writeConflict]) =>
+    retried(write, (error) => codes.includes(codeOf(error)));
   return {
     findUnique: (args) => table.findUnique(args),
     findFirst: (args) => table.findFirst(args),
@@ -34,11 +23,23 @@ export function retryingWrites(table: SessionTable): SessionTable {
 }
 
 /** The same for a statement that is sent as it is, which a deadlock or a stricter isolation has rolled back. */
-export async function retryingLost<T>(write: () => Promise<T>, triesLeft = mostTries): Promise<T> {
+export function retryingLost<T>(write: () => Promise<T>): Promise<T> {
+  return retried(write, hasLostWrite);
+}
+
+async function retried<T>(
+  write: () => PromiseLike<T>,
+  isWorthIt: (error: unknown) => boolean,
+  triesLeft = mostTries,
+): Promise<T> {
   try {
     return await write();
   } catch (error) {
-    if (!hasLostWrite(error) || triesLeft === 1) throw error;
-    return retryingLost(write, triesLeft - 1);
+    if (!isWorthIt(error) || triesLeft === 1) throw error;
+    return retried(write, isWorthIt, triesLeft - 1);
   }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
 }

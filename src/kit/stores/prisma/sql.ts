@@ -1,14 +1,11 @@
 import { type PrismaClientLike, queryRawOf } from './delegates.ts';
-import type { QueryPool } from './prepared-query.ts';
+import { type QueryPool, types } from './prepared-query.ts';
 
 /**
  * Sends one statement that answers with one column, of JSON, called "json": Prisma and `pg` then give
  * the same.
  */
 export type RunSql = (text: string, values: readonly (string | null)[]) => Promise<unknown[]>;
-
-/** The app may have set parsers of its own in `pg`. */
-const types = { getTypeParser: () => (text: string) => text };
 
 /** Over the pool where there is one, else through Prisma. */
 export function sqlOver(prisma: PrismaClientLike, pool?: QueryPool): RunSql {
