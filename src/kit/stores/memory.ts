@@ -128,8 +128,11 @@ export function memorySessions(findUser: FindUser): SessionStore {
     },
 
     async end(scope, _reason, now, onEnded) {
-      if ('everyone' in scope) endedBefore.set(null, now);
-      else if (!('sid' in scope)) endedBefore.set(scope.userId, now);
+      if (!('sid' in scope)) {
+        const user = 'everyone' in scope ? null : scope.userId;
+        const latest = Math.max(now.getTime(), endedBefore.get(user)?.getTime() ?? 0);
+        endedBefore.set(user, new Date(latest));
+      }
       const inScope = [...rows.values()].filter(
         ({ session, endedAt }) => !endedAt && isIn(scope, session, now),
       );

@@ -1,11 +1,12 @@
 import { hashToken } from '../../session/token.ts';
 import type { AppModels } from './app-models.ts';
 import { delegateIn, type PrismaClientLike } from './delegates.ts';
+import { retryingLost, retryingUpsert } from './retrying-writes.ts';
 import { inUtc, type TimeZoneCheck } from './time-zone.ts';
 
 /** When all sessions of a user, or everyone's, were last ended. */
 export interface Cutoffs {
-  /** @param userId `null`: everyone's. */
+  /** Never earlier than it was. @param userId `null`: everyone's. */
   set(userId: string | null, endedAt: Date): Promise<void>;
   /** @returns the later of the user's and everyone's, or `null`. */
   of(userId: string): Promise<Date | null>;
@@ -21,11 +22,15 @@ export const everyone = 'everyone';
 const longestCookie = 400 * 86_400_000;
 
 interface CutoffTable {
+  updateMany(args: {
+    where: { id: string; endedAt: { lt: Date } };
+    data: { endedAt: Date };
+  }): PromiseLike<unknown>;
   upsert(args: {
     where: { id: string };
     create: { id: string; endedAt: Date };
-    update: { endedAt: Date };
-  }): PromiseLike<unknown>;
+    update: Record<string, never>;
+  }): PromiseLike<{ endedAt: Date }>;
   findMany(args: { where: { id: { in: string[] } } }): PromiseLike<{ endedAt: Date }[]>;
   deleteMany(args: {
     where: { endedAt: { lt: Date } };
@@ -53,7 +58,13 @@ export function cutoffsIn(
   return {
     async set(userId, endedAt) {
       const id = idOf(userId);
-      await table.upsert({ where: { id }, create: { id, endedAt }, update: { endedAt } });
+      const where = { id, endedAt: { lt: endedAt } };
+      const moveOn = () => retryingLost(() => table.updateMany({ where, data: { endedAt } }));
+      const begin = { where: { id }, create: { id, endedAt }, update: {} };
+      await moveOn();
+      const kept = await retryingUpsert(() => table.upsert(begin));
+      // Somebody else has begun the row between the two.
+      if (kept.endedAt < endedAt) await moveOn();
     },
     of: (userId) => latest(everyone, idOf(userId)),
     ofEveryone: () => latest(everyone),

@@ -116,5 +116,14 @@ export function changing({
       const { everyoneBefore } = await store().news({ cursor: null, sids: [], limit: 1 });
       expect(everyoneBefore).toEqual(at(6));
     });
+
+    it('says the latest of ends at the same time, whoever comes first', async () => {
+      const userId = await createUser();
+      const times = [7, 9, 3, 8].map(at);
+      await Promise.all(times.map((time) => ended({ userId }, 'revoked', time)));
+      await ended({ userId }, 'revoked', at(2));
+      const before = await store().endedBefore(userId);
+      if (before !== null) expect(before).toEqual(at(9)); // kept where there is a place for it
+    });
   });
 }
