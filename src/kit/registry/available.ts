@@ -3,6 +3,9 @@ import { lacksOwner } from '../session/fault.ts';
 import type { SessionStore, StoredSession, StoreOperation } from '../session/store.ts';
 import { Deadlines } from './deadlines.ts';
 
+/** Seconds after which nobody waits any longer for what takes milliseconds, say on a locked table. */
+const deadline = 5;
+
 /**
  * The same store, with every fault told as SessionStoreUnavailable, but for what its configuration
  * lacks. Whatever keeps a store from answering, the one thing that must not come of it is "signed out".
@@ -20,7 +23,7 @@ export function available(
   onAnswer: (operation: StoreOperation) => void = () => {},
 ): SessionStore {
   const { stock } = store;
-  const deadlines = new Deadlines();
+  const deadlines = new Deadlines(deadline);
 
   function guarded<Args extends unknown[], Result>(
     operation: StoreOperation,

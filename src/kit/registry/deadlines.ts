@@ -1,22 +1,34 @@
-/** Seconds after which nobody waits any longer for what takes milliseconds, say on a locked table. */
-const deadline = 5;
-
 interface Waiting {
+  /** The step with which its time is over. */
   until: number;
   giveUp(error: Error): void;
 }
 
-/** One timer for all who wait, since a read takes less than a timer of its own would. */
+/** A deadline is counted in so many steps. */
+const steps = 8;
+
+/**
+ * Who waits for an answer no longer than so many seconds. One timer for all of them, since a read takes
+ * less than a timer of its own would.
+ *
+ * What is counted is steps and no time: a process that was too busy to run for a while, or was stopped,
+ * could not have read an answer meanwhile, and has one step less.
+ */
 export class Deadlines {
-  /** In the order in which their time is over. */
   private readonly waiting = new Set<Waiting>();
-  private timeout: NodeJS.Timeout | null = null;
+  private readonly seconds: number;
+  private step = 0;
+  private interval: NodeJS.Timeout | null = null;
+
+  constructor(seconds: number) {
+    this.seconds = seconds;
+  }
 
   /** @returns what is no longer waited for once it is forgotten. */
   add(giveUp: Waiting['giveUp']): Waiting {
-    const each = { until: performance.now() + deadline * 1000, giveUp };
+    const each = { until: this.step + steps, giveUp };
     this.waiting.add(each);
-    this.timeout ??= this.wake(deadline * 1000);
+    this.interval ??= this.start();
     return each;
   }
 
@@ -24,23 +36,22 @@ export class Deadlines {
     this.waiting.delete(each);
   }
 
-  private wake(milliseconds: number): NodeJS.Timeout {
-    const timeout = setTimeout(() => this.look(), milliseconds);
+  private start(): NodeJS.Timeout {
+    const interval = setInterval(() => this.look(), (this.seconds * 1000) / steps);
     // No process stays for it.
-    timeout.unref?.();
-    return timeout;
+    interval.unref?.();
+    return interval;
   }
 
   private look(): void {
-    this.timeout = null;
+    this.step += 1;
     for (const each of this.waiting) {
-      const left = each.until - performance.now();
-      if (left > 0) {
-        this.timeout = this.wake(left);
-        return;
-      }
+      if (each.until > this.step) continue;
       this.waiting.delete(each);
-      each.giveUp(new Error(`There was no answer within ${deadline} seconds.`));
+      each.giveUp(new Error(`There was no answer within ${this.seconds} seconds.`));
     }
+    if (this.waiting.size > 0 || this.interval === null) return;
+    clearInterval(this.interval);
+    this.interval = null;
   }
 }

@@ -1,6 +1,7 @@
 import { SessionStoreUnavailable } from '../session/errors.ts';
 import type { FeedAnswer, SessionChange, SessionStore } from '../session/store.ts';
 import { DatabaseClock, type Moment, type Timer, timer } from './database-clock.ts';
+import { Deadlines } from './deadlines.ts';
 import { Questions } from './questions.ts';
 
 export interface FeedOptions {
@@ -106,7 +107,7 @@ export class Feed {
   private readonly state: FeedState;
   private readonly lag: number;
   private readonly confirmFor: number;
-  private readonly deadline: number;
+  private readonly deadlines: Deadlines;
   private readonly timer: Timer;
   private readonly onOutage: (error: SessionStoreUnavailable) => void;
 
@@ -119,7 +120,7 @@ export class Feed {
     this.state = state;
     this.lag = lag * 1000;
     this.confirmFor = confirmFor * 1000;
-    this.deadline = deadline * 1000;
+    this.deadlines = new Deadlines(deadline);
     this.onOutage = onOutage;
     this.timer = given;
   }
@@ -258,7 +259,7 @@ export class Feed {
   /** @returns settled with the answer. @throws SessionStoreUnavailable */
   private ask(sid?: string): Promise<void> {
     const { questions } = this.state;
-    const asked = questions.join(sid, this.deadline, this.onOutage);
+    const asked = questions.join(sid, this.deadlines, this.onOutage);
     questions.next(
       () => this.timer().monotonic,
       async (sids, isCurrent) => {

@@ -1,4 +1,5 @@
 import { SessionStoreUnavailable } from '../session/errors.ts';
+import type { Deadlines } from './deadlines.ts';
 
 /** Sessions that one question asks about: few enough for a single statement. */
 const mostAsked = 1_000;
@@ -51,17 +52,16 @@ export class Questions {
 
   /**
    * @param sid what to ask about, beside what has changed.
-   * @param deadline milliseconds.
    * @returns settled with the answer. Rejected when there is none by the deadline.
    */
   join(
     sid: string | undefined,
-    deadline: number,
+    deadlines: Deadlines,
     onSilence: (error: SessionStoreUnavailable) => void,
   ): Promise<void> {
     let batch = this.waiting.at(-1);
     if (!batch || batch.sids.size >= mostAsked) {
-      batch = this.newBatch(deadline, onSilence);
+      batch = this.newBatch(deadlines, onSilence);
       this.waiting.push(batch);
     }
     if (sid !== undefined) batch.sids.add(sid);
@@ -108,7 +108,10 @@ export class Questions {
       });
   }
 
-  private newBatch(deadline: number, onSilence: (error: SessionStoreUnavailable) => void): Batch {
+  private newBatch(
+    deadlines: Deadlines,
+    onSilence: (error: SessionStoreUnavailable) => void,
+  ): Batch {
     let resolve = () => {};
     let reject: (error: SessionStoreUnavailable) => void = () => {};
     const done = new Promise<void>((onAnswer, onFault) => {
@@ -121,7 +124,7 @@ export class Questions {
       sids: new Set(),
       done,
       settle(cause) {
-        clearTimeout(timeout);
+        deadlines.forget(waiting);
         if (cause === null) resolve();
         else
           reject(
@@ -129,8 +132,7 @@ export class Questions {
           );
       },
     };
-    const timeout = setTimeout(() => {
-      const cause = new Error(`There was no answer within ${deadline / 1000} seconds.`);
+    const waiting = deadlines.add((cause) => {
       const error = new SessionStoreUnavailable(cause);
       const isFirst = this.fault === null;
       this.fault ??= { cause };
@@ -139,9 +141,7 @@ export class Questions {
       reject(error);
       // Last, since it is the app's log, which may fail.
       if (isFirst) onSilence(error);
-    }, deadline);
-    // No process stays for it.
-    timeout.unref?.();
+    });
     return batch;
   }
 }
