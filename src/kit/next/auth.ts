@@ -36,7 +36,7 @@ interface AuthOptions {
 export function createAuth(options: AuthOptions): Auth {
   const { reader } = options;
   // One read a render, however many components ask.
-  const readCurrent = cache(async () => reader.read(await currentRequest()));
+  const readCurrent = cache(() => currentRequest(false).then(reader.read));
 
   function auth(...args: unknown[]) {
     const [first, second] = args;

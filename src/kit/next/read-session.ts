@@ -2,6 +2,7 @@ import type { Registry } from '../registry/registry.ts';
 import type { CookieSource, SessionCookie } from '../session/cookies.ts';
 import { SessionStoreUnavailable } from '../session/errors.ts';
 import type { Report } from '../session/events.ts';
+import { andThen, type Eventually } from '../session/eventually.ts';
 import type { SessionPolicy } from '../session/policy.ts';
 import type { Telemetry } from '../session/telemetry.ts';
 import type { Strategies } from '../strategies/index.ts';
@@ -36,40 +37,60 @@ export interface SessionContext {
  * @returns the session as the app gets it.
  * @throws SessionStoreUnavailable
  */
-export async function readSession(
+export function readSession(
   context: SessionContext,
   request: CookieSource,
-): Promise<Session | null> {
+): Eventually<Session | null> {
   const now = context.clock();
-  const current = await findWithClaims(context, request, { now });
-  if (!current) return null;
-  if (context.shadow) await compareStrategies(context, current, now);
-  return context.show(current);
+  const show = (current: CurrentSession | null) => {
+    if (!current) return null;
+    const compared = context.shadow ? compareStrategies(context, current, now) : undefined;
+    return andThen(compared, () => context.show(current));
+  };
+  return firstSession(context, request, { now }, (current) =>
+    andThen(current.strategy.withClaims(current, { now }), show),
+  );
 }
 
 /** @returns the session of a request, with the app's `callbacks.jwt` asked for its claims. */
-export async function findWithClaims(
+export function findWithClaims(
   context: SessionContext,
   request: CookieSource,
   options: ReadOptions,
-): Promise<CurrentSession | null> {
-  const current = await findSession(context, request, options);
-  return current ? current.strategy.withClaims(current, options) : null;
+): Eventually<CurrentSession | null> {
+  return firstSession(context, request, options, (current) =>
+    current.strategy.withClaims(current, options),
+  );
 }
 
 /** @returns the session that a request's token stands for. None of the app's callbacks is called. */
-export async function findSession(
+export function findSession(
+  context: SessionContext,
+  request: CookieSource,
+  options: ReadOptions,
+): Eventually<CurrentSession | null> {
+  return firstSession(context, request, options, (current) => current);
+}
+
+/** @returns what `next` makes of the session of the first token that stands for one. */
+function firstSession<T>(
   { cookie, strategies, report }: SessionContext,
   request: CookieSource,
   options: ReadOptions,
-): Promise<CurrentSession | null> {
-  for (const { name, token } of cookie.read(request)) {
-    const strategy = strategies.byShapeOf(token);
-    const current = await strategy?.read(token, name, options);
-    if (current) return current;
-    report({ type: 'refused', shape: strategy?.name ?? 'none' });
-  }
-  return null;
+  next: (current: CurrentSession) => Eventually<T | null>,
+): Eventually<T | null> {
+  const tokens = cookie.read(request);
+  const tryToken = (index: number): Eventually<T | null> => {
+    const tried = tokens[index];
+    if (!tried) return null;
+    const strategy = strategies.byShapeOf(tried.token);
+    return andThen(strategy?.read(tried.token, tried.name, options) ?? null, (current) => {
+      if (current) return next(current);
+      report({ type: 'refused', shape: strategy?.name ?? 'none' });
+      return tryToken(index + 1);
+    });
+  };
+  return tryToken(0);
 }
 
 /** Compares an answer with the other strategy's, and changes nothing about it. */

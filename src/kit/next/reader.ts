@@ -1,5 +1,6 @@
 import type { CookieSource, CookieWrite } from '../session/cookies.ts';
 import { SessionStoreUnavailable } from '../session/errors.ts';
+import { andThen, type Eventually } from '../session/eventually.ts';
 import { isRenewalDue, mayExchange } from '../session/policy.ts';
 import type { CurrentSession, Strategy } from '../strategies/strategy.ts';
 import { isIssuedMark, issuedMarkOf } from './issued-mark.ts';
@@ -34,20 +35,19 @@ export interface ResolveOptions {
 
 /** The session of a request, for whoever has one; each function is told of where it is defined. */
 export interface SessionReader {
-  read(request: CookieSource): Promise<Session | null>;
-  resolve(request: CookieSource, options?: ResolveOptions): Promise<Resolved | null>;
-  update(request: CookieSource, data: unknown): Promise<Resolved | null>;
-  refresh(request: CookieSource): Promise<Resolved | null>;
-  rotate(request: CookieSource): Promise<Resolved | null>;
-  current(request: CookieSource): Promise<CurrentSession | null>;
-  ending(request: CookieSource): Promise<CurrentSession | null>;
+  read(request: CookieSource): Eventually<Session | null>;
+  resolve(request: CookieSource, options?: ResolveOptions): Eventually<Resolved | null>;
+  update(request: CookieSource, data: unknown): Eventually<Resolved | null>;
+  refresh(request: CookieSource): Eventually<Resolved | null>;
+  rotate(request: CookieSource): Eventually<Resolved | null>;
+  current(request: CookieSource): Eventually<CurrentSession | null>;
+  ending(request: CookieSource): Eventually<CurrentSession | null>;
 }
 
 export function createReader(context: SessionContext): SessionReader {
   /** Servers' clocks may be hours apart: the database is asked for its own first. */
-  function onTime<T>(run: () => Promise<T>): Promise<T> {
-    const wait = context.registry?.feed.ready();
-    return wait ? wait.then(run) : run();
+  function onTime<T>(run: () => Eventually<T>): Eventually<T> {
+    return andThen(context.registry?.feed.ready() ?? null, run);
   }
   return {
     read: (request) => onTime(() => readSession(context, request)),
@@ -139,7 +139,7 @@ async function issueAgain(
   context: SessionContext,
   asked: CookieSource,
   update: unknown,
-  find: (request: CookieSource, now: Date) => Promise<CurrentSession | null>,
+  find: (request: CookieSource, now: Date) => Eventually<CurrentSession | null>,
   issue: Issue,
 ): Promise<Resolved | null> {
   const { request, writes } = await withCurrentToken(context, asked);

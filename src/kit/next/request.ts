@@ -2,23 +2,29 @@ import { cookies, headers } from 'next/headers';
 import { connection, NextRequest } from 'next/server';
 import type { CookieSource, CookieWrite } from '../session/cookies.ts';
 import { issuedMarkHeader } from './issued-mark.ts';
-import { inPrivateCache } from './where.ts';
+import { mayBeEarly } from './where.ts';
 
-/** The request that a component, a server action or a route handler is running for. */
-export async function currentRequest(): Promise<CookieSource> {
+/**
+ * The request that a component, a server action or a route handler is running for.
+ *
+ * @param isKept whether it goes on to say what the browser sent, although a server action sets cookies
+ * meanwhile. Default `true`; who only reads at once can do without.
+ */
+export async function currentRequest(isKept = true): Promise<CookieSource> {
   // One after the other: all three are there at once, and waiting for them together makes as many
   // promises again, for each of which Next's own storages are asked.
   const jar = await cookies();
   const head = await headers();
-  // A session depends on the time of the request, so Next renders nothing of it before there is one. In a
-  // private cache that is so already, and asking for it an error.
-  if (!inPrivateCache()) await connection();
-  // As the browser sent them: in a server action `jar` goes on to show what was set meanwhile.
-  const sent = jar.getAll();
+  // A session depends on the time of the request, so Next renders nothing of it before there is one.
+  if (mayBeEarly()) await connection();
+  const sent = isKept ? jar.getAll() : null;
   return {
-    readCookie: (wanted) => sent.find(({ name }) => name === wanted)?.value,
+    readCookie: (wanted) =>
+      (sent ? sent.find(({ name }) => name === wanted) : jar.get(wanted))?.value,
     secure: isSecure(head),
-    issuedMark: head.get(issuedMarkHeader),
+    get issuedMark() {
+      return head.get(issuedMarkHeader);
+    },
   };
 }
 
@@ -82,7 +88,12 @@ function isSecure(head: Headers): boolean {
   return head.get('x-forwarded-proto')?.split(',')[0]?.trim() === 'https';
 }
 
+/** Each read asks, and to parse it takes as long as the half of a decryption. */
+let parsed: { text: string; url: URL } | null = null;
+
 function configuredUrl(): URL | null {
-  const url = process.env.AUTH_URL ?? process.env.NEXTAUTH_URL;
-  return url ? new URL(url) : null;
+  const text = process.env.AUTH_URL ?? process.env.NEXTAUTH_URL;
+  if (!text) return null;
+  if (parsed?.text !== text) parsed = { text, url: new URL(text) };
+  return parsed.url;
 }

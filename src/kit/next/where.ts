@@ -15,7 +15,15 @@ export function canSetCookies(): boolean {
   return unit?.type === 'request' && unit.phase === 'action';
 }
 
-/** Whether the code runs inside `"use cache: private"`, which knows the request's cookies. */
-export function inPrivateCache(): boolean {
-  return workUnitAsyncStorage.getStore()?.type === 'private-cache';
+const isDevelopment = process.env.NODE_ENV === 'development';
+
+/**
+ * Whether the code may run before there is a request, although it has cookies: in a render in stages, or
+ * of a page that is fetched before anybody goes there. In `"use cache: private"` that can't be asked for.
+ */
+export function mayBeEarly(): boolean {
+  const unit = workUnitAsyncStorage.getStore();
+  if (unit?.type === 'private-cache') return false;
+  const inStages = isDevelopment || unit?.type !== 'request';
+  return inStages || unit.asyncApiPromises !== undefined;
 }

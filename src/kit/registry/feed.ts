@@ -1,4 +1,5 @@
 import { SessionStoreUnavailable } from '../session/errors.ts';
+import type { Eventually } from '../session/eventually.ts';
 import type { FeedAnswer, SessionChange, SessionStore } from '../session/store.ts';
 import { DatabaseClock, type Moment, type Timer, timer } from './database-clock.ts';
 import { Deadlines } from './deadlines.ts';
@@ -131,7 +132,7 @@ export class Feed {
    * @returns what is known of the session; `null`: nothing has changed since the token was confirmed.
    * @throws SessionStoreUnavailable when the store has to be asked and doesn't answer in time.
    */
-  check(held: Held): Standing | null | Promise<Standing | null> {
+  check(held: Held): Eventually<Standing | null> {
     // Once for all of it: clocks are asked a million times a second.
     const now = this.timer();
     const standing = this.standing(held, now);

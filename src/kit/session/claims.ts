@@ -109,29 +109,15 @@ function byName(claims: JWT): { own: JWT; hidden: Record<string, unknown> } {
   return { own, hidden };
 }
 
-/** The app's claims in a token of the kit. On each read, so without a loop over the names. */
+/** What an object can't be given as a property by assigning it is no claim. */
+const notOfTheApp = new Set<string>([...reserved, '__proto__']);
+
+/** The app's claims in a token of the kit. */
 export function appClaimsIn(payload: JWT): JWT {
-  const {
-    sid: _,
-    sub: _1,
-    created_at: _2,
-    auth_time: _3,
-    last_seen_at: _4,
-    idle_exp: _5,
-    absolute_exp: _6,
-    remember: _7,
-    exchanged_at: _8,
-    generation: _9,
-    user_version: _10,
-    token_id: _11,
-    user_columns: _12,
-    confirmed_at: _13,
-    iat: _14,
-    exp: _15,
-    jti: _16,
-    app_claims: hidden,
-    ...own
-  } = payload;
+  const own: JWT = {};
+  // On each read: as the rest of a destructured object it takes three times as long.
+  for (const name in payload) if (!notOfTheApp.has(name)) own[name] = payload[name];
+  const { app_claims: hidden } = payload;
   return isObject(hidden) ? { ...own, ...hidden } : own;
 }
 

@@ -80,11 +80,17 @@ export interface CookieNames {
   useSecure?: boolean;
 }
 
+/** A token, and the cookie that it came in. */
+export interface CookieToken {
+  name: string;
+  token: string;
+}
+
 /** The session cookie, or its chunks, under the name it has and those it had. */
 export interface SessionCookie {
   name(secure: boolean): string;
   /** The tokens that a request carries, the one under the current name first. */
-  read(source: CookieSource): { name: string; token: string }[];
+  read(source: CookieSource): CookieToken[];
   /**
    * What to set so that the browser holds this token and no left-over of an earlier one. The cookie
    * of a session that isn't to be remembered ends with the browser.
@@ -114,7 +120,9 @@ export function createSessionCookie({
     const shared = { sameSite: 'lax', path: '/' } as const;
     return { ...shared, ...attributes, secure, httpOnly: true } as const;
   };
-  const all = ({ secure }: CookieSource) => [...new Set([name(secure), ...earlierNames])];
+  const allNames = (secure: boolean) => [...new Set([name(secure), ...earlierNames])];
+  const [overHttps, overHttp] = [allNames(true), allNames(false)];
+  const all = ({ secure }: CookieSource) => (secure ? overHttps : overHttp);
 
   function clear(source: CookieSource): CookieWrite[] {
     return all(source).flatMap((each) =>

@@ -1,12 +1,13 @@
 import { createDecipheriv, createHmac, type KeyObject, timingSafeEqual } from 'node:crypto';
 import type { Encryption } from './encryption.ts';
 
-/** The parts of a token that were encrypted or prove it, in bytes. */
+/** The parts of a token that were encrypted or prove it. */
 interface Parts {
-  /** The header as it is spelled, which is proved as well. */
+  /** As it is spelled, which is proved as well. */
   header: Buffer;
   iv: Buffer;
-  ciphertext: Buffer;
+  /** In base64url. */
+  ciphertext: string;
   tag: Buffer;
 }
 
@@ -21,14 +22,22 @@ export function decryptDirect(
   key: KeyObject,
   encryption: Encryption = 'A256GCM',
 ): string | null {
-  const [header = '', encryptedKey, iv = '', ciphertext = '', tag = '', ...more] = token.split('.');
-  if (encryptedKey !== '' || more.length > 0) return null;
-  return decryptions[encryption](key, {
+  const spelled = token.split('.');
+  const [header = '', encryptedKey, iv = '', ciphertext = '', tag = ''] = spelled;
+  if (spelled.length !== 5 || encryptedKey !== '') return null;
+  const parts = {
     header: Buffer.from(header, 'ascii'),
     iv: Buffer.from(iv, 'base64url'),
-    ciphertext: Buffer.from(ciphertext, 'base64url'),
+    ciphertext,
     tag: Buffer.from(tag, 'base64url'),
-  });
+  };
+  const isWhole = isDecoded(iv, parts.iv) && isDecoded(tag, parts.tag);
+  return isWhole ? decryptions[encryption](key, parts) : null;
+}
+
+/** Whether each character was base64url: Node passes over those that aren't. */
+function isDecoded(text: string, bytes: Buffer): boolean {
+  return text.length === Math.ceil((bytes.length * 4) / 3);
 }
 
 const decryptions: Record<Encryption, (key: KeyObject, parts: Parts) => string | null> = {
@@ -42,7 +51,9 @@ function decryptGcm(key: KeyObject, { header, iv, ciphertext, tag }: Parts): str
   const decipher = createDecipheriv('aes-256-gcm', key, iv, { authTagLength: 16 });
   decipher.setAAD(header);
   decipher.setAuthTag(tag);
-  const plaintext = decipher.update(ciphertext);
+  const plaintext = decipher.update(ciphertext, 'base64url');
+  // As long as the ciphertext is.
+  if (!isDecoded(ciphertext, plaintext)) return null;
   try {
     decipher.final();
     return plaintext.toString('utf8');
@@ -54,15 +65,16 @@ function decryptGcm(key: KeyObject, { header, iv, ciphertext, tag }: Parts): str
 
 /** RFC 7518, 5.2.2.2: nothing is decrypted before the tag has proved it, so that no padding tells anything. */
 function decryptCbc(key: KeyObject, { header, iv, ciphertext, tag }: Parts): string | null {
-  if (iv.length !== 16 || tag.length !== 32) return null;
+  const encrypted = Buffer.from(ciphertext, 'base64url');
+  if (iv.length !== 16 || tag.length !== 32 || !isDecoded(ciphertext, encrypted)) return null;
   const both = key.export();
   const bits = Buffer.alloc(8);
   bits.writeBigUInt64BE(BigInt(header.length) * 8n);
   const hmac = createHmac('sha512', both.subarray(0, 32));
-  const proof = hmac.update(header).update(iv).update(ciphertext).update(bits).digest();
+  const proof = hmac.update(header).update(iv).update(encrypted).update(bits).digest();
   if (!timingSafeEqual(proof.subarray(0, 32), tag)) return null;
   const decipher = createDecipheriv('aes-256-cbc', both.subarray(32), iv);
-  const plaintext = decipher.update(ciphertext);
+  const plaintext = decipher.update(encrypted);
   try {
     return Buffer.concat([plaintext, decipher.final()]).toString('utf8');
   } catch {

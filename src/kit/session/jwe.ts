@@ -10,6 +10,7 @@ import {
 } from 'jose';
 import { decryptDirect } from './direct-decryption.ts';
 import { type Encryption, encryptionNames } from './encryption.ts';
+import type { Eventually } from './eventually.ts';
 import { secretInUse } from './token.ts';
 
 const deriveKey = promisify(hkdf);
@@ -44,7 +45,7 @@ export interface Jwe {
    * `null` for anything that was not sealed with one of the secrets and this salt, or expired. At once
    * for what this has sealed, as soon as the keys are there.
    */
-  open(token: string, salt: string, now: Date): JWTPayload | null | Promise<JWTPayload | null>;
+  open(token: string, salt: string, now: Date): Eventually<JWTPayload | null>;
 }
 
 /**

@@ -158,12 +158,13 @@ export const skew = 60;
 export function isLive(session: SessionRecord, now: Date): boolean {
   const { createdAt, authenticatedAt, lastSeenAt, expires, absoluteExpires } = session;
   // In numbers, because each read asks and Next makes a Date dear.
-  const soon = now.getTime() + skew * 1000;
+  const time = now.getTime();
+  const soon = time + skew * 1000;
   const begun =
     createdAt.getTime() <= soon &&
     authenticatedAt.getTime() <= soon &&
     lastSeenAt.getTime() <= soon;
-  return begun && expires > now && absoluteExpires > now;
+  return begun && expires.getTime() > time && absoluteExpires.getTime() > time;
 }
 
 /** A session that was exchanged is renewed at its first request: that proves the new token arrived. */

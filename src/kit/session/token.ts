@@ -66,8 +66,6 @@ export function tokenIdInSecret(secret: string): string {
 }
 
 const opaque = /^[A-Za-z0-9_-]{43}$/;
-/** Five parts, of which "dir" leaves the second (the encrypted key) empty. RFC 7516, 7.1. */
-const compactJwe = /^[A-Za-z0-9_-]+\.\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/;
 
 /** The shape tells which strategy wrote a token, with no decryption and no query. */
 export function isOpaqueToken(token: string): boolean {
@@ -79,6 +77,15 @@ export function isReferenceToken(token: string): boolean {
   return printable.test(token) && !isJweToken(token);
 }
 
+/**
+ * Whether it has five parts, of which the first is JSON in base64url and the second (the encrypted key)
+ * is left empty by "dir". RFC 7516, 7.1. What else is in it its decryption tells: an expression over the
+ * whole of it would take a tenth of that.
+ */
 export function isJweToken(token: string): boolean {
-  return compactJwe.test(token);
+  const iv = token.indexOf('..') + 2;
+  const ciphertext = token.indexOf('.', iv) + 1;
+  const tag = token.indexOf('.', ciphertext) + 1;
+  const isFive = iv > 2 && ciphertext > iv + 1 && tag > ciphertext + 1 && tag < token.length;
+  return isFive && token.startsWith('eyJ') && !token.includes('.', tag);
 }

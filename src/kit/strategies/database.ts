@@ -4,8 +4,9 @@ import { profileClaims } from '../session/claims.ts';
 import { asError, InvalidConfiguration, SessionStoreUnavailable } from '../session/errors.ts';
 import { isLive } from '../session/policy.ts';
 import type { SessionRecord, StoredUser } from '../session/session.ts';
+import type { FoundSession } from '../session/store.ts';
 import { isOpaqueToken, isReferenceToken, newSessionToken } from '../session/token.ts';
-import { pick, type UserColumns } from '../session/user-columns.ts';
+import type { UserColumns } from '../session/user-columns.ts';
 import { isUserActive } from './is-user-active.ts';
 import { areSameClaims, decryptRowClaims, encryptRowClaims } from './session-claims.ts';
 import {
@@ -18,6 +19,12 @@ import {
   type StrategyOptions,
   type WriteContext,
 } from './strategy.ts';
+
+/** A session as the registry has it. */
+interface Found extends FoundSession {
+  /** Whether plain Auth.js made its token. */
+  stock: boolean;
+}
 
 /** Sessions in the registry: the token only points at its row. */
 export class DatabaseStrategy implements Strategy {
@@ -45,14 +52,18 @@ export class DatabaseStrategy implements Strategy {
     this.authjs = { session: { maxAge: policy.idleTimeout } };
   }
 
-  async read(
+  read(token: string, _cookieName: string, options: ReadOptions): Promise<CurrentSession | null> {
+    return this.find(token, options.now, (found) => this.current(token, found, options));
+  }
+
+  private current(
     token: string,
-    _cookieName: string,
+    found: Found | null,
     { now, replaced }: ReadOptions,
-  ): Promise<CurrentSession | null> {
-    const found = await this.find(token, now);
+  ): CurrentSession | null {
     if (!found || !isLive(found.session, now)) return null;
     const { session, user: row, graceUntil, stock } = found;
+    const { id, name, email, image } = row;
     const served = graceUntil === null || graceUntil > now;
     if (!served && !replaced) return null;
     return {
@@ -60,7 +71,7 @@ export class DatabaseStrategy implements Strategy {
       token,
       session,
       claims: this.options.claims.areMade ? null : profileClaims(row),
-      columns: pick({ ...row }, ['id', 'name', 'email', 'image']),
+      columns: { id, name, email, image },
       row,
       sessionColumns: found.sessionColumns,
       rowClaims: session.claims,
@@ -126,9 +137,17 @@ export class DatabaseStrategy implements Strategy {
     return { ...earlier, ...issued, ...justWritten, strategy: this, secret: random };
   }
 
-  private async find(token: string, now: Date) {
-    const hashed = await this.registry.find(token, now);
-    if (hashed) return { ...hashed, stock: !isOpaqueToken(token) };
+  private find<T>(token: string, now: Date, next: (found: Found | null) => T): Promise<T> {
+    return this.registry
+      .find(token, now)
+      .then((hashed) =>
+        hashed
+          ? next({ ...hashed, stock: !isOpaqueToken(token) })
+          : this.findPlain(token, now).then(next),
+      );
+  }
+
+  private async findPlain(token: string, now: Date): Promise<Found | null> {
     const plain = await this.registry.findStock(token, now);
     if (!plain || !(await isUserActive(this.options, plain.session.userId))) return null;
     return { ...plain, stock: true };
@@ -185,7 +204,7 @@ export class DatabaseStrategy implements Strategy {
     if (await this.registry.updateClaims(session, secret, rowClaims, next, now)) {
       return { ...current, rowClaims: next };
     }
-    const found = await this.find(secret, now);
+    const found = await this.find(secret, now, (each) => each);
     if (!found) return null;
     const theirs = 'claims' in found.session ? found.session.claims : null;
     if (theirs === null || theirs === rowClaims) return current;

@@ -1,5 +1,6 @@
 import type { JWT } from 'next-auth/jwt';
 import { answered } from '../registry/available.ts';
+import type { Standing } from '../registry/feed.ts';
 import {
   appClaimsIn,
   columnsIn,
@@ -11,6 +12,7 @@ import {
   tokenIdOf,
 } from '../session/claims.ts';
 import { cookieLength, largestCookie } from '../session/cookies.ts';
+import { andThen, type Eventually } from '../session/eventually.ts';
 import { isLive, renewedTimes, skew } from '../session/policy.ts';
 import type { SessionRecord, StoredUser } from '../session/session.ts';
 import { isJweToken, newSessionToken, secretOfJwt, tokenIdInSecret } from '../session/token.ts';
@@ -29,6 +31,16 @@ import {
   type WriteContext,
 } from './strategy.ts';
 import { TokenTooLarge } from './too-large.ts';
+
+/** A token that was decrypted. */
+interface Opened {
+  token: string;
+  payload: JWT;
+  session: SessionRecord;
+  /** Whether plain Auth.js wrote it. */
+  isPlain: boolean;
+  confirmedAt: Date | null;
+}
 
 /** Sessions in an encrypted cookie: the token is the session. */
 export class JwtStrategy implements Strategy {
@@ -52,51 +64,9 @@ export class JwtStrategy implements Strategy {
     this.authjs = { session: { strategy: this.name, maxAge: options.policy.idleTimeout } };
   }
 
-  async read(
-    token: string,
-    cookieName: string,
-    { now, reload, replaced }: ReadOptions,
-  ): Promise<CurrentSession | null> {
-    const { jwe, policy, registry } = this.options;
-    // What is there at once isn't waited for: Next follows every promise, which costs more than a claim.
-    const opened = jwe.open(token, cookieName, now);
-    const payload = opened instanceof Promise ? await opened : opened;
-    if (!payload) return null;
-    const own = sessionOf(payload);
-    const begun = own ?? stockSessionOf(payload, policy);
-    if (!begun || !isLive(begun, now)) return null;
-
-    const { sid, createdAt } = begun;
-    const held = { sid, createdAt, confirmedAt: own && confirmedAtIn(payload), isPlain: !own };
-    const checked = registry?.feed.check(held);
-    const standing = checked instanceof Promise ? await checked : checked;
-    const isNeverMet = !own && standing?.absent;
-    if (isNeverMet ? !(await this.mayBeMet(begun, now)) : standing?.ended) return null;
-    const generation = isNeverMet ? 0 : (standing?.generation ?? 0);
-    const behind = generation - begun.generation;
-    const inGrace = behind === 1 && (standing?.graceUntil ?? now) > now;
-    if (behind > 0 && !inGrace && !replaced) return null;
-
-    const userVersion = Math.max(begun.userVersion, standing?.userVersion ?? 0);
-    const session = { ...begun, userVersion };
-    const row =
-      reload || begun.userVersion < userVersion ? await this.loadUser(session) : undefined;
-    if (row === null) return null;
-    const claims = own ? appClaimsIn(payload) : plainAppClaimsIn(payload);
-    return {
-      strategy: this,
-      token,
-      session,
-      claims,
-      columns: columnsIn(payload, session, claims),
-      row: row ?? null,
-      rowClaims: null,
-      secret: secretOfJwt(own ? tokenIdOf(payload) : String(payload.jti)),
-      changed: row !== undefined,
-      stock: !own,
-      confirmedAt: held.confirmedAt,
-      superseded: behind > 0,
-    };
+  read(token: string, cookieName: string, options: ReadOptions): Eventually<CurrentSession | null> {
+    const opened = this.options.jwe.open(token, cookieName, options.now);
+    return andThen(opened, (payload) => payload && this.readPayload(token, payload, options));
   }
 
   withClaims(current: CurrentSession, options: ReadOptions) {
@@ -180,6 +150,64 @@ export class JwtStrategy implements Strategy {
     if (!content) return null;
     const issued = await this.encrypt(session, random, content, context);
     return { ...earlier, ...issued, ...justWritten, strategy: this, secret: secretOfJwt(random) };
+  }
+
+  /** What the token says, and what the feed says of it. */
+  private readPayload(
+    token: string,
+    payload: JWT,
+    options: ReadOptions,
+  ): Eventually<CurrentSession | null> {
+    const { policy, registry } = this.options;
+    const own = sessionOf(payload);
+    const session = own ?? stockSessionOf(payload, policy);
+    if (!session || !isLive(session, options.now)) return null;
+    const { sid, createdAt } = session;
+    const isPlain = !own;
+    const confirmedAt = own && confirmedAtIn(payload);
+    const checked = registry?.feed.check({ sid, createdAt, confirmedAt, isPlain }) ?? null;
+    const found = { token, payload, session, isPlain, confirmedAt };
+    return andThen(checked, (standing) => {
+      if (isPlain && standing?.absent) {
+        const mayBeMet = this.mayBeMet(session, options.now);
+        return andThen(mayBeMet, (is) => (is ? this.current(found, standing, options) : null));
+      }
+      return standing?.ended ? null : this.current(found, standing, options);
+    });
+  }
+
+  /** The session of a token that has not ended, unless another token has taken this one's place. */
+  private current(
+    { token, payload, session: begun, isPlain, confirmedAt }: Opened,
+    standing: Standing | null,
+    { now, reload, replaced }: ReadOptions,
+  ): Eventually<CurrentSession | null> {
+    const behind = (standing?.generation ?? 0) - begun.generation;
+    const inGrace = behind === 1 && (standing?.graceUntil ?? now) > now;
+    if (behind > 0 && !inGrace && !replaced) return null;
+
+    const userVersion = standing?.userVersion ?? 0;
+    const isChanged = begun.userVersion < userVersion;
+    const session = isChanged ? { ...begun, userVersion } : begun;
+    const loaded = reload || isChanged ? this.loadUser(session) : undefined;
+    return andThen(loaded, (row) => {
+      if (row === null) return null;
+      const claims = isPlain ? plainAppClaimsIn(payload) : appClaimsIn(payload);
+      return {
+        strategy: this,
+        token,
+        session,
+        claims,
+        columns: columnsIn(payload, session, claims),
+        row: row ?? null,
+        rowClaims: null,
+        secret: secretOfJwt(isPlain ? String(payload.jti) : tokenIdOf(payload)),
+        changed: row !== undefined,
+        stock: isPlain,
+        confirmedAt,
+        superseded: behind > 0,
+      };
+    });
   }
 
   /**

@@ -4,6 +4,7 @@ import type { JWT } from 'next-auth/jwt';
 import type { Registry } from '../registry/registry.ts';
 import type { Encryption } from '../session/encryption.ts';
 import type { Disagreement, Report, RequestInfo } from '../session/events.ts';
+import type { Eventually } from '../session/eventually.ts';
 import type { Jwe } from '../session/jwe.ts';
 import type { SessionPolicy } from '../session/policy.ts';
 import type { SessionRecord, StoredUser, StrategyName } from '../session/session.ts';
@@ -152,17 +153,14 @@ export interface Strategy {
    * @returns the live session that a token stands for, or `null`.
    * @throws SessionStoreUnavailable when the store can't answer.
    */
-  read(token: string, cookieName: string, options: ReadOptions): Promise<CurrentSession | null>;
+  read(token: string, cookieName: string, options: ReadOptions): Eventually<CurrentSession | null>;
   /**
    * At once where there is nothing to wait for. What the callback changed is kept: in the row at once,
    * in a jwt as soon as a cookie can be set.
    *
    * @returns the same after the app's `callbacks.jwt`; `null` when that returned `null`.
    */
-  withClaims(
-    current: CurrentSession,
-    options: ReadOptions,
-  ): CurrentSession | null | Promise<CurrentSession | null>;
+  withClaims(current: CurrentSession, options: ReadOptions): Eventually<CurrentSession | null>;
   /** Pushes the idle end forward. @returns `null` when the session ended meanwhile. */
   renew(current: CurrentSession, context: WriteContext): Promise<CurrentSession | null>;
   /** @returns another token for the same session; `null` when it ended or got one meanwhile. */

@@ -3,7 +3,7 @@ import { InvalidConfiguration } from '../../session/errors.ts';
 import type { StoredUser } from '../../session/session.ts';
 import type { FoundSession, SessionStore } from '../../session/store.ts';
 import type { MappedModel } from './mapping.ts';
-import { preparedQuery, type QueryPool, type Statement } from './prepared-query.ts';
+import { type Answer, preparedQuery, type QueryPool, type Statement } from './prepared-query.ts';
 import { fromRow, type ReadRow } from './rows.ts';
 import type { Translation } from './translated.ts';
 
@@ -67,7 +67,7 @@ export function preparedFind(
   const byToken = statementBy('sessionToken');
   const byPreviousToken = statementBy('previousToken');
 
-  function rowIn([found]: (string | null)[][]): FoundRow | null {
+  function rowIn({ rows: [found] }: Answer): FoundRow | null {
     const [json] = found ?? [];
     if (!json) return null;
     const [first = [], ...more]: unknown[][] = JSON.parse(json);
@@ -78,14 +78,19 @@ export function preparedFind(
     return (translation ? translation.read(row) : row) as FoundRow;
   }
 
-  return async (tokenHash): Promise<FoundSession | null> => {
-    const current = rowIn(await send(byToken, tokenHash));
-    if (current) return { session: fromRow(current), user: current.user, graceUntil: null };
-    // Asked only for tokens that were replaced, or that nobody ever held.
-    const earlier = rowIn(await send(byPreviousToken, tokenHash));
+  // Asked only for tokens that were replaced, or that nobody ever held.
+  async function findEarlier(tokenHash: string): Promise<FoundSession | null> {
+    const earlier = await send(byPreviousToken, tokenHash, rowIn);
     if (!earlier) return null;
     return { session: fromRow(earlier), user: earlier.user, graceUntil: earlier.previousUntil };
-  };
+  }
+
+  return (tokenHash) =>
+    send(byToken, tokenHash, (answer) => {
+      const current = rowIn(answer);
+      if (!current) return findEarlier(tokenHash);
+      return { session: fromRow(current), user: current.user, graceUntil: null };
+    });
 }
 
 interface Column {
@@ -126,9 +131,8 @@ function parse(
   from: number,
 ): Record<string, unknown> {
   const row: Record<string, unknown> = {};
-  for (const [index, column] of columns.entries()) {
-    row[column.name] = column.parse(values[from + index]);
-  }
+  let at = from;
+  for (const { name, parse } of columns) row[name] = parse(values[at++]);
   return row;
 }
 

@@ -1,3 +1,9 @@
+import type { Eventually } from '../../session/eventually.ts';
+
+export interface Answer {
+  rows: (string | null)[][];
+}
+
 /** The part of a `pg` pool that the read uses. */
 export interface QueryPool {
   query(statement: {
@@ -6,7 +12,7 @@ export interface QueryPool {
     values: (string | null)[];
     rowMode: 'array';
     types: { getTypeParser: () => (text: string) => string };
-  }): Promise<{ rows: (string | null)[][] }>;
+  }): Promise<Answer>;
 }
 
 export interface Statement {
@@ -29,23 +35,20 @@ const advice =
 export function preparedQuery(
   pool: QueryPool,
   advise: (line: string) => void,
-): (statement: Statement, value: string) => Promise<(string | null)[][]> {
+): <T>(statement: Statement, value: string, read: (answer: Answer) => Eventually<T>) => Promise<T> {
   let isPrepared = true;
 
-  return ({ name, text }, value) => {
+  return ({ name, text }, value, read) => {
     const query = { text, values: [value], rowMode: 'array' as const, types };
-    const unprepared = async () => (await pool.query(query)).rows;
+    const unprepared = () => pool.query(query).then(read);
     if (!isPrepared) return unprepared();
-    return pool.query({ ...query, name }).then(
-      ({ rows }) => rows,
-      (error: unknown) => {
-        if (!isForgotten(error)) throw error;
-        // Others were on their way by then.
-        if (isPrepared) advise(advice);
-        isPrepared = false;
-        return unprepared();
-      },
-    );
+    return pool.query({ ...query, name }).then(read, (error: unknown) => {
+      if (!isForgotten(error)) throw error;
+      // Others were on their way by then.
+      if (isPrepared) advise(advice);
+      isPrepared = false;
+      return unprepared();
+    });
   };
 }
 

@@ -157,10 +157,19 @@ export function listedFrom({
   id,
   sessionToken,
   userId,
-  ...columns
+  strategy,
+  createdAt,
+  authenticatedAt,
+  lastSeenAt,
+  expires,
+  absoluteExpires,
+  remember,
+  exchangedAt,
+  generation,
+  userVersion,
+  userAgent,
+  ipAddress,
 }: Omit<ReadRow, 'claims'>): Omit<StoredSession, 'claims'> {
-  const { strategy, createdAt, authenticatedAt, lastSeenAt, expires, absoluteExpires } = columns;
-  const { remember, exchangedAt, generation, userVersion, userAgent, ipAddress } = columns;
   return {
     sid: id,
     tokenHash: sessionToken,
