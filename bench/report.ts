@@ -169,6 +169,8 @@ function throughputRows(results: readonly ThroughputResult[]): string[][] {
 const readers: Record<ReaderName, string> = {
   none: 'nobody',
   next: 'only cookies(), headers() and connection() of Next',
+  'bare-jwt': 'cookies() and a bare decrypt',
+  'bare-database': 'cookies() and a bare prepared join',
   'kit-jwt': 'the kit, jwt',
   'kit-database': 'the kit, database',
   'stock-jwt': 'stock auth(), jwt',

@@ -40,9 +40,12 @@ const onPage = (reader: ReaderName) =>
   (reader === 'none' ? [0] : askingOnPage).map(
     (asking): Target => ({ place: 'page', reader, asking }),
   );
+const onlyInRoute: readonly ReaderName[] = ['next', 'bare-jwt', 'bare-database'];
 const targets: readonly Target[] = readerNames.flatMap((reader): Target[] => {
   const route: Target = { place: 'route', reader, asking: 1 };
-  return reader === 'next' ? [route] : [route, { ...route, place: 'proxy' }, ...onPage(reader)];
+  return onlyInRoute.includes(reader)
+    ? [route]
+    : [route, { ...route, place: 'proxy' }, ...onPage(reader)];
 });
 
 /** Seconds that each target is loaded for in a round. */
@@ -140,6 +143,8 @@ async function cookiesOf(world: World): Promise<Record<ReaderName, string>> {
   return {
     none: cookie(kit.jwt),
     next: cookie(kit.jwt),
+    'bare-jwt': cookie(kit.jwt),
+    'bare-database': cookie(kit.database),
     'kit-jwt': cookie(kit.jwt),
     'kit-database': cookie(kit.database),
     'stock-jwt': cookie(await stockToken.jwt(world)),

@@ -6,7 +6,9 @@ import GitHub from 'next-auth/providers/github';
 import { connectionsTo } from '../../prisma/client.ts';
 import { createSessionKit } from '../../src/kit/create-session-kit.ts';
 import type { StrategyName } from '../../src/kit/session/session.ts';
+import { hashToken } from '../../src/kit/session/token.ts';
 import { prismaSessions } from '../../src/kit/stores/prisma/index.ts';
+import { decrypt, join, keyOf } from '../lib/bare.ts';
 import type { ReaderName } from './reader-names.ts';
 
 // Empty only during a build.
@@ -39,10 +41,16 @@ async function readRequest(): Promise<null> {
   return null;
 }
 
+const cookieName = 'authjs.session-token';
+const key = keyOf(AUTH_SECRET, cookieName);
+const readToken = async () => (await cookies()).get(cookieName)?.value ?? '';
+
 /** The email of whoever is signed in, by each way to ask. */
 export const readers: Record<ReaderName, () => Promise<string | null | undefined>> = {
   none: async () => null,
   next: readRequest,
+  'bare-jwt': async () => decrypt(await readToken(), key),
+  'bare-database': async () => join(connections.pool, hashToken(await readToken())),
   'kit-jwt': async () => (await kits.jwt.auth())?.user.email,
   'kit-database': async () => (await kits.database.auth())?.user.email,
   'stock-jwt': async () => (await stocks.jwt.auth())?.user?.email,
