@@ -56,8 +56,7 @@ export function changesInPostgres(
 
   const ring = rings ? `, pg_notify('${channel}', '')::text AS rung` : '';
 
-  const send = (text: string, values: readonly (string | null)[]) =>
-    retryingLost(() => sql(text, values));
+  const send: RunSql = (...statement) => retryingLost(() => sql(...statement));
   const update = (set: string, where: string, returning = told) =>
     `UPDATE ${table} SET ${set}, ${changedXid} = txid_current() WHERE ${where}
       RETURNING json_build_array(${returning}) AS json${ring}`;
@@ -94,7 +93,8 @@ export function changesInPostgres(
     values: readonly (string | null)[],
     returning = told,
   ) => {
-    const rows = await send(update(set, `${endedAt} IS NULL AND ${where}`, returning), values);
+    const text = update(set, `${endedAt} IS NULL AND ${where}`, returning);
+    const rows = await send(text, values, true);
     return { rows: rows as T[], found: rows.length }; // by `returning`
   };
 
@@ -172,7 +172,8 @@ export function changesInPostgres(
       if (by.exchange) {
         where.push(`(${previousUntil} IS NULL OR ${previousUntil} <= ${given(time)})`);
       }
-      return (await send(update(set.join(', '), where.join(' AND ')), values)).length === 1;
+      const text = update(set.join(', '), where.join(' AND '));
+      return (await send(text, values, true)).length === 1;
     },
 
     async confirm({ sid, tokenHash }, graceUntil, now) {
@@ -182,7 +183,7 @@ export function changesInPostgres(
         `${id} = $3 AND ${sessionToken} = $4 AND ${previousUntil} > $5
           AND ${endedAt} IS NULL AND ${expires} > $6`,
       );
-      await send(text, [until, time, sid, tokenHash, until, time]);
+      await send(text, [until, time, sid, tokenHash, until, time], true);
     },
 
     async userChanged(user, now, onChanged) {

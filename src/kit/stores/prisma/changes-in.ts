@@ -6,15 +6,14 @@ import { type Cutoffs, cutoffModel } from './cutoffs.ts';
 import { databaseTime } from './database-time.ts';
 import type { PrismaClientLike } from './delegates.ts';
 import { namedTable } from './mapping.ts';
-import type { QueryPool } from './prepared-query.ts';
 import type { ChangeTable, SessionTable } from './rows.ts';
-import { sqlOver } from './sql.ts';
+import { type PoolQueries, sqlOver } from './sql.ts';
 import type { TimeZoneCheck } from './time-zone.ts';
 
 interface Given {
   table: ChangeTable & Pick<SessionTable, 'updateMany'>;
   cutoffs: Cutoffs | null;
-  pool?: QueryPool;
+  queries: PoolQueries | null;
   /** The PostgreSQL schema of the tables. */
   schema?: string;
   zone: TimeZoneCheck | null;
@@ -28,10 +27,10 @@ interface Given {
 export function changesIn(
   prisma: PrismaClientLike,
   models: AppModels,
-  { table, cutoffs, pool, schema, zone, rings, rowsGo }: Given,
+  { table, cutoffs, queries, schema, zone, rings, rowsGo }: Given,
 ): Changes {
   const known = models.schema;
-  const within = schema ?? (pool ? 'public' : known?.databaseSchema);
+  const within = schema ?? (queries ? 'public' : known?.databaseSchema);
   // Nothing is guessed: in another schema a table of that name is somebody else's.
   const named = (model: string) =>
     known && within !== undefined ? namedTable(known, model, within) : null;
@@ -40,12 +39,12 @@ export function changesIn(
   if (known?.provider !== 'postgresql' || !session || !fields.includes('changedXid')) {
     return changesThroughPrisma(table, cutoffs, databaseTime(prisma, known?.provider), rowsGo);
   }
-  const send = sqlOver(prisma, pool);
+  const send = sqlOver(prisma, queries);
   const cutoff = cutoffs && named(cutoffModel);
   return changesInPostgres(
-    async (text, values) => {
+    async (...statement) => {
       await zone?.();
-      return send(text, values);
+      return send(...statement);
     },
     { session, id: models.session.fields.id, cutoff },
     rowsGo,

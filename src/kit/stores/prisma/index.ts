@@ -13,7 +13,7 @@ import { mappingOf } from './mapping.ts';
 import type { ModelNames } from './model-names.ts';
 import { forgetDeletedUsers, type PersonTable } from './persons.ts';
 import { preparedFind } from './prepared-find.ts';
-import type { QueryPool } from './prepared-query.ts';
+import { preparedQuery, type QueryPool } from './prepared-query.ts';
 import { retryingWrites } from './retrying-writes.ts';
 import {
   type ChangeTable,
@@ -85,6 +85,7 @@ export function prismaSessions(
   const canBe = (userId: string) => models.user.ids.parse(userId) !== null;
   const live = (now: Date) => ({ endedAt: null, expires: { gt: now } });
   let advise = (_line: string) => {};
+  const queries = pool ? { pool, prepared: preparedQuery(pool, (line) => advise(line)) } : null;
 
   const cutoffs = cutoffsIn(prisma, models, zone);
   const ofChanges = {
@@ -94,7 +95,7 @@ export function prismaSessions(
   const changes = changesIn(prisma, models, {
     table: ofChanges,
     cutoffs,
-    pool,
+    queries,
     schema,
     zone,
     rings: doorbell !== undefined,
@@ -120,11 +121,8 @@ export function prismaSessions(
       return kept.endedAt === null;
     },
 
-    find: pool
-      ? findInUtc(
-          preparedFind(pool, mappingOf(models, schema), translation, (line) => advise(line)),
-          zone,
-        )
+    find: queries
+      ? findInUtc(preparedFind(queries.prepared, mappingOf(models, schema), translation), zone)
       : findThrough(table),
 
     async get(sid, now) {

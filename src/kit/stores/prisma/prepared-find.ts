@@ -1,9 +1,8 @@
-import { hash } from 'node:crypto';
 import { InvalidConfiguration } from '../../session/errors.ts';
 import type { StoredUser } from '../../session/session.ts';
 import type { FoundSession, SessionStore } from '../../session/store.ts';
 import type { MappedModel } from './mapping.ts';
-import { type Answer, preparedQuery, type QueryPool, type Statement } from './prepared-query.ts';
+import { type Answer, type PreparedQuery, statementOf } from './prepared-query.ts';
 import { fromRow, type ReadRow } from './rows.ts';
 import type { Translation } from './translated.ts';
 
@@ -38,15 +37,12 @@ const mostArguments = 100;
  * a connection, and nothing of Prisma's stands between. It answers one column of JSON, because what a
  * row costs in `pg` goes by its columns.
  *
- *
  * @param translation back to Auth.js's fields, where the app has others.
- * @param advise is told of a pooler that forgets prepared statements.
  */
 export function preparedFind(
-  pool: QueryPool,
+  send: PreparedQuery,
   { session, user }: { session: MappedModel; user: MappedModel },
   translation: Translation | null,
-  advise: (line: string) => void,
 ): SessionStore['find'] {
   const ofSession = columnsOf(session, 's');
   const ofUser = columnsOf(user, 'u');
@@ -55,15 +51,12 @@ export function preparedFind(
   const join = `${named(ofUser, user.id).column} = ${named(ofSession, 'userId').column}`;
   const live = `${named(ofSession, 'endedAt').column} IS NULL`;
 
-  function statementBy(key: 'sessionToken' | 'previousToken'): Statement {
+  function statementBy(key: 'sessionToken' | 'previousToken') {
     const text = `SELECT ${selected} FROM ${session.table} s JOIN ${user.table} u ON ${join}
       WHERE ${named(ofSession, key).column} = $1 AND ${live}`;
-    // A connection knows a statement by its name: one name for one text. Behind a pooler it may have
-    // been prepared there for somebody else, and is then the same.
-    return { name: `session_kit_${digest(text)}`, text };
+    return statementOf(text);
   }
 
-  const send = preparedQuery(pool, advise);
   const byToken = statementBy('sessionToken');
   const byPreviousToken = statementBy('previousToken');
 
@@ -80,13 +73,13 @@ export function preparedFind(
 
   // Asked only for tokens that were replaced, or that nobody ever held.
   async function findEarlier(tokenHash: string): Promise<FoundSession | null> {
-    const earlier = await send(byPreviousToken, tokenHash, rowIn);
+    const earlier = await send(byPreviousToken, [tokenHash], rowIn);
     if (!earlier) return null;
     return { session: fromRow(earlier), user: earlier.user, graceUntil: earlier.previousUntil };
   }
 
   return (tokenHash) =>
-    send(byToken, tokenHash, (answer) => {
+    send(byToken, [tokenHash], (answer) => {
       const current = rowIn(answer);
       if (!current) return findEarlier(tokenHash);
       return { session: fromRow(current), user: current.user, graceUntil: null };
@@ -174,8 +167,4 @@ function unlessNull(parse: (value: unknown) => unknown): Column['parse'] {
  */
 function epoch(column: string): string {
   return `date_part('epoch', ${column}::timestamp)`;
-}
-
-function digest(text: string): string {
-  return hash('sha256', text, 'hex').slice(0, 16);
 }

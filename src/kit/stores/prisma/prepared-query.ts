@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { Eventually } from '../../session/eventually.ts';
 
 export interface Answer {
@@ -15,16 +16,30 @@ export interface QueryPool {
   }): Promise<Answer>;
 }
 
-export interface Statement {
+interface Statement {
   readonly name: string;
   readonly text: string;
+}
+
+export type PreparedQuery = <T>(
+  statement: Statement,
+  values: readonly (string | null)[],
+  read: (answer: Answer) => Eventually<T>,
+) => Promise<T>;
+
+/**
+ * A connection knows a statement by its name: one name for one text. Behind a pooler it may have been
+ * prepared there for somebody else, and is then the same.
+ */
+export function statementOf(text: string): Statement {
+  return { name: `session_kit_${hash('sha256', text, 'hex').slice(0, 16)}`, text };
 }
 
 /** The app may have set parsers of its own in `pg`. */
 export const types = { getTypeParser: () => (text: string) => text };
 
 const advice =
-  'The connection to the database forgets prepared statements, as behind PgBouncer in transaction mode: sessions are read unprepared from now on, which takes the database somewhat longer. Leave `pool` out of prismaSessions(), or have the pooler keep them (max_prepared_statements, from PgBouncer 1.21 on).';
+  'The connection to the database forgets prepared statements, as behind PgBouncer in transaction mode: statements are sent unprepared from now on, which takes the database somewhat longer. Leave `pool` out of prismaSessions(), or have the pooler keep them (max_prepared_statements, from PgBouncer 1.21 on).';
 
 /**
  * Sends statements prepared, which PostgreSQL plans once a connection; and unprepared, once it has
@@ -32,14 +47,11 @@ const advice =
  *
  * @param advise is told of that, once.
  */
-export function preparedQuery(
-  pool: QueryPool,
-  advise: (line: string) => void,
-): <T>(statement: Statement, value: string, read: (answer: Answer) => Eventually<T>) => Promise<T> {
+export function preparedQuery(pool: QueryPool, advise: (line: string) => void): PreparedQuery {
   let isPrepared = true;
 
-  return ({ name, text }, value, read) => {
-    const query = { text, values: [value], rowMode: 'array' as const, types };
+  return ({ name, text }, values, read) => {
+    const query = { text, values: [...values], rowMode: 'array' as const, types };
     const unprepared = () => pool.query(query).then(read);
     if (!isPrepared) return unprepared();
     return pool.query({ ...query, name }).then(read, (error: unknown) => {
