@@ -88,7 +88,7 @@ function isSecure(head: Headers): boolean {
   return head.get('x-forwarded-proto')?.split(',')[0]?.trim() === 'https';
 }
 
-/** Each read asks, and to parse it takes as long as the half of a decryption. */
+/** Each read asks, and to parse it takes half as long as a decryption. */
 let parsed: { text: string; url: URL } | null = null;
 
 function configuredUrl(): URL | null {
