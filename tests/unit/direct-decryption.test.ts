@@ -62,6 +62,15 @@ describe.each([
     }
   });
 
+  it('accepts one spelling of base64url', async () => {
+    const tokens = await Promise.all(Array.from({ length: 20 }, () => encrypt('{"sub":"user"}')));
+    const others = tokens.map((token) => token.replaceAll('-', '+').replaceAll('_', '/'));
+    for (const [which, other] of others.entries()) {
+      expect(decrypt(other)).toBe(other === tokens[which] ? '{"sub":"user"}' : null);
+    }
+    expect(others).not.toEqual(tokens);
+  });
+
   it('accepts no tag that was shortened, which leaves fewer bits to guess', async () => {
     const [header, , iv, ciphertext, tag = ''] = (await encrypt('text')).split('.');
     const whole = Buffer.from(tag, 'base64url');

@@ -25,6 +25,8 @@ export function decryptDirect(
   const spelled = token.split('.');
   const [header = '', encryptedKey, iv = '', ciphertext = '', tag = ''] = spelled;
   if (spelled.length !== 5 || encryptedKey !== '') return null;
+  // One session, one spelling: Node takes these for '-' and '_'.
+  if (token.includes('+') || token.includes('/')) return null;
   const parts = {
     header: Buffer.from(header, 'ascii'),
     iv: Buffer.from(iv, 'base64url'),

@@ -110,8 +110,12 @@ function isCurrent({ exp, nbf }: JWTPayload, now: Date): boolean {
   return !over && !early;
 }
 
+/** One session, one spelling: jose takes white space too, and base64's other characters. */
+const spelling = /^[\w.-]+$/;
+
 /** What somebody wrote with another header. */
 async function openAny(token: string, keys: Key[], now: Date): Promise<JWTPayload | null> {
+  if (!spelling.test(token)) return null;
   try {
     const { payload } = await jwtDecrypt(
       token,

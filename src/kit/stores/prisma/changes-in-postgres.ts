@@ -16,7 +16,8 @@ interface News {
   until: number;
   /** Which transactions were committed, as PostgreSQL writes it. */
   snapshot: string;
-  changes: Told[];
+  /** `null`: more than were asked for. */
+  changes: Told[] | null;
   asked: Told[];
   orphans: number;
   everyoneBefore: number | null;
@@ -236,7 +237,7 @@ export function changesInPostgres(
       const isSame = last && BigInt(oldestIn(snapshot)) >= BigInt(oldestIn(last.snapshot));
       const orphans = answer.orphans > 0 ? await endOrphans(new Date(asOf)) : [];
       // Of a whole batch there may be more, which are told once they are asked about.
-      const isWhole = changes.length <= limit && answer.orphans < batchSize;
+      const isWhole = changes !== null && answer.orphans < batchSize;
       return {
         asOf: new Date(asOf),
         until: new Date(Math.ceil(answer.until)),
@@ -261,6 +262,9 @@ export function changesInPostgres(
       `SELECT json_build_array(${told}) AS told FROM ${table} WHERE ${where} LIMIT ${limit + 1}`;
     const orphans = `SELECT 1 FROM ${table} WHERE ${userId} IS NULL AND ${endedAt} IS NULL LIMIT ${batchSize}`;
     const all = (rows: string) => `(SELECT coalesce(json_agg(told), '[]') FROM (${rows}) rows)`;
+    // What nobody would take isn't sent.
+    const atMost = (rows: string) =>
+      `(SELECT CASE WHEN count(*) <= ${limit} THEN coalesce(json_agg(told), '[]') END FROM (${rows}) rows)`;
     const committed = `${changedXid} >= $2::bigint AND ${changedXid} < txid_snapshot_xmax(txid_current_snapshot())
       AND NOT txid_visible_in_snapshot(${changedXid}, $1::txid_snapshot)`;
     const otherwise = `${changedAt} >= $3 AND ${changedXid} IS DISTINCT FROM ${writtenBy}
@@ -271,7 +275,7 @@ export function changesInPostgres(
     return `SELECT json_build_object(
       'asOf', date_part('epoch', statement_timestamp()) * 1000,
       'snapshot', txid_current_snapshot()::text,
-      'changes', ${all(`(${some(committed)}) UNION ALL (${some(otherwise)})`)},
+      'changes', ${atMost(`(${some(committed)}) UNION ALL (${some(otherwise)})`)},
       'asked', ${all(`SELECT json_build_array(${told}) AS told FROM ${table} WHERE ${among('$4')}`)},
       'orphans', ${rowsGo ? '0' : `(SELECT count(*) FROM (${orphans}) rows)`},
       'everyoneBefore', ${cut},
