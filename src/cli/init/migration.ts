@@ -45,10 +45,7 @@ export function planMigration(
   const sql = differenceOf(folder, prisma, changes);
   if (sql === null) {
     const reason = 'the tables stay as they are, and only the client is another';
-    return {
-      steps: [{ action: 'skip', what: 'migration', reason, then: [generate] }],
-      changes: [],
-    };
+    return skipped('migration', reason, [generate]);
   }
   if (harmful.test(prisma.provider === 'sqlite' ? withoutCopies(sql) : sql)) {
     throw new KitError(

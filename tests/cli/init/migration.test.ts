@@ -68,10 +68,10 @@ it('where the tables stay as they are there is no migration', () => {
   const project = inspectProject(folder);
   const before = head + user;
   const change = { path: 'prisma/schema.prisma', before, after: `${before}\n// a remark\n` };
-  expect(planMigration(project, project.prisma, [change], new Date())).toMatchObject({
-    steps: [{ action: 'skip', what: 'migration', then: ['npx prisma generate'] }],
-    changes: [],
-  });
+  const { steps, changes } = planMigration(project, project.prisma, [change], new Date());
+  expect(steps).toMatchObject([{ action: 'skip', what: 'migration' }]);
+  expect(steps[0]?.then).toEqual(['npx prisma generate']);
+  expect(changes).toEqual([]);
 }, 60_000);
 
 it.each([
