@@ -7,6 +7,7 @@ import { planAuthFile } from './auth-file.ts';
 import { planClient } from './client-file.ts';
 import { planDockerFiles } from './docker-files.ts';
 import { planEnv } from './env-files.ts';
+import { exportedNames } from './exported-names.ts';
 import { planGitIgnore } from './git-ignore.ts';
 import { planGuard } from './guard/guard.ts';
 import { planMigration } from './migration.ts';
@@ -50,13 +51,14 @@ export function planInit(project: Project, { userModel, skipInstall, now }: Init
   });
   const schema = fresh ? fresh.with(models.changes) : schemaPart(models);
   const authFile = planAuthFile(project, path, { client, ...models });
+  const exported = exportedNames(project, path, authFile);
   const plan = together([
     packages.part,
     schema,
     clientPart,
     authFile,
-    planRoute(project, module),
-    planGuard(project, module),
+    planRoute(project, module, exported),
+    planGuard(project, module, exported),
     planEnv(project.folder, {
       strategy: strategyBefore(project),
       database: fresh !== null,
