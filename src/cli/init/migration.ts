@@ -6,7 +6,7 @@ import { runnerOf } from '../project/package-manager.ts';
 import type { PrismaSetup } from '../project/prisma-setup.ts';
 import type { Project } from '../project/project.ts';
 import { differenceOf } from './difference.ts';
-import { byHand, created, type Part, skipped } from './plan.ts';
+import { created, leftToDo, type Part, skipped } from './plan.ts';
 
 /** What an addition never does to what is there. */
 const harmful =
@@ -31,16 +31,16 @@ export function planMigration(
   const generate = `${run} prisma generate`;
   if (prisma === null) {
     const reason = `there are no migrations so far; without any: ${run} prisma db push`;
-    return byHand('migration', reason, `${named}\n${generate}`);
+    return leftToDo('migration', reason, `${named}\n${generate}`);
   }
   if (prisma.migrations === null) {
     // A first migration would make all tables anew, and ask to delete those that are there.
     const reason = 'there are no migrations, so the schema is what the database is brought to';
-    return byHand('migration', reason, `${run} prisma db push\n${generate}`);
+    return leftToDo('migration', reason, `${run} prisma db push\n${generate}`);
   }
   if (installedVersion('prisma', folder) === null) {
     const reason = 'Prisma isn’t installed here yet, so it can’t write one';
-    return byHand('migration', reason, `${named}\n${generate}`);
+    return leftToDo('migration', reason, `${named}\n${generate}`);
   }
   const sql = differenceOf(folder, prisma, changes);
   if (sql === null) {

@@ -4,7 +4,7 @@ import { addCommand, fileRequest } from '../project/package-manager.ts';
 import type { Project } from '../project/project.ts';
 import { type Moved, movedPackages, prismaVersion } from './moved-packages.ts';
 import { type OwnPackage, ownPackagesFor } from './own-packages.ts';
-import { byHand, type Part, type Step, skipped, together } from './plan.ts';
+import { leftToDo, type Part, type Step, skipped, together } from './plan.ts';
 
 export interface Packages {
   readonly part: Part;
@@ -123,5 +123,5 @@ function approvalFor(
   const hasScripts = commands.flat().some((each) => /^(@prisma\/client|prisma)@/.test(each));
   if (packageManager.name !== 'pnpm' || !hasScripts) return [];
   const reason = 'Prisma has install scripts, and pnpm asks which may run';
-  return [byHand('packages', reason, 'pnpm approve-builds')];
+  return [leftToDo('packages', reason, 'pnpm approve-builds')];
 }

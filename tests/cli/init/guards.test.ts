@@ -119,6 +119,19 @@ export async function proxy() {
     expect(await changed('proxy.ts', files)).toBe('');
   });
 
+  it('one where Next.js doesn’t look is told, and no other is made of it', async () => {
+    const files = {
+      'app/page.tsx': '',
+      'src/app/page.tsx': 'export default () => null;\n',
+      'middleware.ts': 'export function middleware() {}\n',
+    };
+    expect(await changed('src/proxy.ts', files)).toContain('+export const proxy = createProxy(');
+    expect(await stepFor('middleware.ts', files)).toMatchObject({
+      action: 'by hand',
+      reason: expect.stringContaining('Next.js never runs it, as it looks beside src/app only'),
+    });
+  });
+
   it('two beside each other are the app’s to sort out', async () => {
     const files = {
       'proxy.ts': 'export function proxy() {}\n',
@@ -148,6 +161,7 @@ describe('a proxy with an instance of Auth.js of its own', () => {
 export const config = {
   matcher: ['/((?!api/auth/|_next/static/|_next/image/|favicon\\\\.ico$).*)'],
 };`,
+      isCode: true,
     });
     expect(await changed('proxy.ts', files)).toBe('');
     expect(await changed('server/auth.ts', files)).toContain('createSessionKit(');

@@ -271,6 +271,7 @@ COPY . .
       what: 'Dockerfile',
       reason: 'the kit’s files are copied before they are installed',
       snippet: 'COPY authjs-session-kit*.tgz ./',
+      isCode: true,
     });
   });
 });

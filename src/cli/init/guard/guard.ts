@@ -7,10 +7,10 @@ import type { Known } from '../../project/helpers.ts';
 import { importsOf } from '../../project/imported-file.ts';
 import { createNames } from '../../project/names.ts';
 import type { Project } from '../../project/project.ts';
-import { proxyMajor, type RequestGuard } from '../../project/request-guard.ts';
+import { misplacedGuards, proxyMajor, type RequestGuard } from '../../project/request-guard.ts';
 import { variablesOf } from '../../project/variables.ts';
 import type { ExportedNames } from '../exported-names.ts';
-import { byHand, created, modified, type Part, skipped } from '../plan.ts';
+import { byHand, created, modified, type Part, skipped, together } from '../plan.ts';
 import { composed } from './compose-guard.ts';
 import { configFor, matcherWithout, runtimeOf, withNode } from './guard-config.ts';
 import { insteadOfOwn } from './own-instance.ts';
@@ -21,6 +21,17 @@ import { insteadOfOwn } from './own-instance.ts';
  * @param auth the module that configures Auth.js, without its ending.
  */
 export function planGuard(project: Project, auth: string, exported: ExportedNames): Part {
+  const { folder, layout } = project;
+  const never = misplacedGuards(folder, layout).map(({ path }) =>
+    byHand(
+      path,
+      `Next.js never runs it, as it looks beside ${layout.app} only: take what it does into the one there, and delete it`,
+    ),
+  );
+  return together([planInPlace(project, auth, exported), ...never]);
+}
+
+function planInPlace(project: Project, auth: string, exported: ExportedNames): Part {
   const { layout, alias } = project;
   const knowsProxy = layout.nextMajor >= proxyMajor;
   const [guard, another] = project.guards.filter(({ kind }) => knowsProxy || kind === 'middleware');
