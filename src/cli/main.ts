@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { KitError } from 'authjs-session-kit';
 import type { Command } from './command.ts';
-import { reportError } from './report-error.ts';
+import { refusal, reportError } from './report-error.ts';
 import { exitCodeOf, Stopped } from './stop.ts';
 
 /** Each is loaded when it is asked for. */
@@ -58,6 +58,8 @@ try {
   if (error instanceof Stopped) {
     process.exitCode = exitCodeOf(error.signal);
   } else {
+    // Whoever reads JSON gets a document here too.
+    if (process.argv.includes('--json')) console.log(refusal(error));
     reportError(error);
     process.exitCode = 1;
   }

@@ -15,3 +15,9 @@ export function reportError(error: unknown): void {
     console.error(redactPasswords(stack));
   }
 }
+
+/** The same as one JSON document. */
+export function refusal(error: unknown): string {
+  const code = error instanceof KitError ? error.code : 'unexpected';
+  return JSON.stringify({ error: { code, message: redactPasswords(lineFor(error)) } }, null, 2);
+}

@@ -71,16 +71,39 @@ it('adds them in a workspace of pnpm, in the app’s own folder only', async () 
   const registry = await startRegistry();
   const { top, app, init, bin } = await makeWorkspace(registry.env);
   await expect(init(top, '--dry-run')).rejects.toThrow('wrong_workspace_folder');
-  // Something is left to be done by hand, which the exit code says.
-  await expect(init(app, '--yes')).rejects.toThrow(
+  // What is left is typed and set: no code, so it ends as what went well does.
+  expect(await init(app, '--yes')).toMatch(
     /Written: \d files.*pnpm approve-builds.*pnpm exec prisma generate/s,
   );
-  const { dependencies } = JSON.parse(await readFile(join(app, 'package.json'), 'utf8'));
+  const { dependencies, devDependencies } = JSON.parse(
+    await readFile(join(app, 'package.json'), 'utf8'),
+  );
   expect(dependencies).toHaveProperty('next-auth');
   expect(dependencies['authjs-session-kit']).toMatch(/^file:.*\.tgz$/);
+  expect(devDependencies['authjs-session-kit-cli']).toMatch(/^file:.*\.tgz$/);
   expect(await readFile(join(top, 'pnpm-lock.yaml'), 'utf8')).toContain('authjs-session-kit');
   expect(registry.askedForOurs()).toEqual([]);
   await bin('prisma', 'generate');
   await bin('next', 'typegen');
   await bin('tsc', '--noEmit');
+  expect(await bin('session-kit', '--help')).toContain('session-kit <command>');
+});
+
+it('leaves an app that a clone of it can install, with its command line', async () => {
+  const registry = await startRegistry();
+  const app = await makeAdoptingApp('cloned', {}, registry.env);
+  await app.sessionKit('init', '--yes');
+  app.commit();
+  const clone = `${app.folder}-clone`;
+  await run(app.folder, 'git', ['clone', '--quiet', app.folder, clone]);
+  await run(clone, 'npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], registry.env);
+  const exec = ['exec', '--no', '--', 'session-kit'];
+  const help = await run(clone, 'npm', [...exec, 'doctor', '--help'], registry.env);
+  expect(help).toContain('session-kit doctor [options]');
+  // Where it isn’t installed npm runs nothing in its place.
+  await expect(run(join(clone, '..'), 'npm', exec, registry.env)).rejects.toThrow(/E404|canceled/);
+  await run(clone, join(clone, 'node_modules/.bin/prisma'), ['generate']);
+  await run(clone, join(clone, 'node_modules/.bin/next'), ['typegen']);
+  await run(clone, join(clone, 'node_modules/.bin/tsc'), ['--noEmit']);
+  expect(registry.askedForOurs()).toEqual([]);
 });

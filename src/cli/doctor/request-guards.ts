@@ -1,11 +1,9 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { authRoutesOf, defaultRoutes } from '../project/auth-routes.ts';
 import { readText } from '../project/files.ts';
 import { guardUse } from '../project/guard-use.ts';
 import { covers, readMatcher, withoutRoutes } from '../project/matcher.ts';
-import { proxyMajor, type RequestGuard, shapeOf } from '../project/request-guard.ts';
-import { parseSource } from '../project/source.ts';
+import { isGuard, misplacedGuards, proxyMajor } from '../project/request-guard.ts';
 import { textOf } from '../project/syntax.ts';
 import type { App } from './app.ts';
 import type { Check, Found, Repair } from './check.ts';
@@ -60,24 +58,17 @@ export const misplacedRequestGuard: Check = {
   look: ({ project }) => [...misplaced(project), ...tooNew(project)],
 };
 
-const endings = ['ts', 'js', 'mts', 'mjs', 'tsx'];
-
 type Project = App['project'];
 
-function misplaced({ folder, layout }: Project): Found[] {
-  const others = ['', 'src/', 'app/', 'src/app/'].filter((place) => place !== layout.source);
-  return others.flatMap((place) =>
-    (['proxy', 'middleware'] as const).flatMap((kind) =>
-      endings
-        .map((ending) => `${place}${kind}.${ending}`)
-        .filter((path) => isGuard(folder, path, kind))
-        .map((path) => ({
-          where: path,
-          detail: `It is never run, so nothing that it protects is protected: Next.js looks beside ${layout.app} only.`,
-          fix: `Move it to ${layout.source}${path.slice(place.length)}.`,
-        })),
-    ),
-  );
+function misplaced({ folder, layout, guards }: Project): Found[] {
+  return misplacedGuards(folder, layout).map(({ path, place }) => ({
+    where: path,
+    detail: `It is never run, so nothing that it protects is protected: Next.js looks beside ${layout.app} only.`,
+    // Two beside each other break the build.
+    fix: guards[0]
+      ? `Take what it does into ${guards[0].path}, which is run, and delete it.`
+      : `Move it to ${place}.`,
+  }));
 }
 
 function tooNew({ folder, guards, layout }: Project): Found[] {
@@ -88,18 +79,6 @@ function tooNew({ folder, guards, layout }: Project): Found[] {
     detail: `It is never run, so nothing that it protects is protected: Next.js ${layout.nextVersion} knows middleware only.`,
     fix: `Call it middleware, or upgrade to Next.js ${proxyMajor}.`,
   }));
-}
-
-/** A file of that name can be something else. */
-function isGuard(folder: string, path: string, kind: RequestGuard['kind']): boolean {
-  if (!existsSync(join(folder, path))) return false;
-  const file = parseSource(folder, path);
-  // `export { auth as middleware } from '@/auth'`, as Auth.js's documentation has it.
-  const handedOn = file
-    .getExportDeclarations()
-    .flatMap((each) => each.getNamedExports())
-    .map((each) => each.getAliasNode()?.getText() ?? each.getName());
-  return handedOn.includes(kind) || shapeOf(file, kind) !== 'unknown';
 }
 
 /**

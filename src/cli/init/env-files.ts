@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { StrategyName } from 'authjs-session-kit';
 import { readText } from '../project/files.ts';
 import { isIgnored } from '../project/git.ts';
-import { byHand, created, modified, type Part, skipped, together } from './plan.ts';
+import { created, leftToDo, modified, type Part, skipped, together } from './plan.ts';
 
 /** Stands for the secret until it is written, so that no plan or diff holds one. */
 export const secretToCome = '<generated when it is written>';
@@ -61,13 +61,13 @@ function planOwn(folder: string, variables: readonly Variable[]): Part {
   const isMissing = missing.some(({ name }) => name === secret.name);
   if (isMissing && old !== undefined) {
     // Another secret in its place would sign everyone out.
-    return byHand(
+    return leftToDo(
       old,
       'rename NEXTAUTH_SECRET to AUTH_SECRET, here and on your servers, with the same value',
     );
   }
   if (isMissing && isIgnored(folder, own) === false) {
-    return byHand(
+    return leftToDo(
       own,
       'it isn’t ignored by git, and a secret must not be committed',
       linesOf(missing),
@@ -88,7 +88,7 @@ function planExample(folder: string, variables: readonly Variable[]): Part {
 function toSet(folder: string, names: readonly string[], otherwise: string): Part {
   const missing = names.filter((name) => holderOf(folder, name) === undefined);
   if (missing.length === 0) return together([]);
-  return byHand(own, `set ${missing.join(' and ')}, ${otherwise}`);
+  return leftToDo(own, `set ${missing.join(' and ')}, ${otherwise}`);
 }
 
 function linesOf(variables: readonly Variable[]): string {

@@ -13,7 +13,7 @@ import { startedAs } from '../started-as.ts';
 import { describePart, describeRest } from './describe.ts';
 import { secretToCome } from './env-files.ts';
 import { format } from './formatter.ts';
-import { type InitPlan, planInit } from './init-plan.ts';
+import { type InitOptions, type InitPlan, planInit } from './init-plan.ts';
 import { install } from './install.ts';
 
 const help = `session-kit init [options]   adds the kit to the Next.js app in this folder
@@ -26,10 +26,10 @@ const help = `session-kit init [options]   adds the kit to the Next.js app in th
   --json          one JSON document on standard output, with the steps and a diff of each file
   -h, --help
 
-It reads the app’s files and runs none of its code. What it can’t do safely it leaves to you, says so,
-and ends with the exit code 2. A second run changes nothing.`;
+It reads the app’s files and runs none of its code. What it can’t do safely it leaves to you and says so;
+where that is code, it ends with the exit code 2. A second run changes nothing.`;
 
-/** Something is left to be done by hand. */
+/** Code is left to be written by hand. */
 const unfinished = 2;
 
 export const initCommand: Command = {
@@ -46,31 +46,65 @@ export const initCommand: Command = {
     const dryRun = options['dry-run'] ?? false;
     if (!dryRun) foundJournal(folder)?.restore();
     const project = inspectProject(folder);
-    const plan = planInit(project, {
+    const obstacles = dryRun ? [] : obstaclesTo(project, options);
+    const plan = planOrRefuse(project, obstacles, {
       userModel: options.user ?? 'User',
       skipInstall: options['skip-install'] ?? false,
       now: new Date(),
     });
-    const end = plan.steps.some(({ action }) => action === 'by hand') ? unfinished : 0;
+    const end = plan.steps.some(({ isCode }) => isCode) ? unfinished : 0;
+    const isEmpty = plan.changes.length + plan.commands.length === 0;
 
-    if (options.json) print(asJson(plan));
-    else print(describePart(plan));
-    if (dryRun) {
-      if (!options.json) print(['', ...plan.changes.map(unifiedDiff)].join('\n'));
-      return end;
-    }
-    if (plan.changes.length + plan.commands.length > 0) {
-      refuseDirty(project, options.force ?? false);
+    if (!options.json) print(describePart(plan));
+    if (dryRun && !options.json) print(['', ...plan.changes.map(unifiedDiff)].join('\n'));
+    if (!dryRun && !isEmpty) {
+      refuse(obstacles);
       if (!options.yes && !(await isAgreed())) return 1;
       await carryOut(project, plan);
-      if (!options.json) {
-        print(`\nWritten: ${plan.changes.length} files.`);
-        print(describeRest(plan, `${startedAs(project)} doctor`));
-      }
+    }
+    // One document, and only once all is done that it says.
+    if (options.json) print(asJson(plan));
+    else if (!dryRun && !isEmpty) {
+      print(`\nWritten: ${plan.changes.length} files.`);
+      print(describeRest(plan, `${startedAs(project)} doctor`));
     }
     return end;
   },
 };
+
+/** What keeps it from writing anything, whatever the plan is. */
+function obstaclesTo(
+  { dirty }: Project,
+  { force, yes }: { force?: boolean; yes?: boolean },
+): KitError[] {
+  return [
+    ...(dirty && !force ? [dirtyTree()] : []),
+    ...(!yes && !process.stdin.isTTY ? [notAgreed()] : []),
+  ];
+}
+
+/** @throws KitError what the plan throws, with all else that would be refused next. */
+function planOrRefuse(
+  project: Project,
+  obstacles: readonly KitError[],
+  options: InitOptions,
+): InitPlan {
+  try {
+    return planInit(project, options);
+  } catch (error) {
+    if (error instanceof KitError) refuse([error, ...obstacles]);
+    throw error;
+  }
+}
+
+/** @throws KitError the first, and what the others say with it; nothing where there is none. */
+function refuse(problems: readonly KitError[]): void {
+  const [first, ...others] = problems;
+  if (!first) return;
+  if (others.length === 0) throw first;
+  const text = problems.map(({ message }) => message.replace(/ \(docs\/errors\/\w+\.md\)$/, ''));
+  throw new KitError(first.code, text.join(' And: '), { cause: first });
+}
 
 /** With diffs in place of whole files, in which there may be secrets. */
 function asJson({ steps, changes }: InitPlan): string {
@@ -101,21 +135,21 @@ function withSecret(change: Change): Change {
   };
 }
 
-function refuseDirty({ dirty }: Project, force: boolean): void {
-  if (!dirty || force) return;
-  throw new KitError(
+function dirtyTree(): KitError {
+  return new KitError(
     'dirty_tree',
     'Git knows of changes here that are not committed, and these would be mixed with them. Commit them first, or use --force.',
   );
 }
 
+function notAgreed(): KitError {
+  return new KitError(
+    'not_agreed',
+    'There is no terminal to ask on, so nothing was written. --yes agrees to the plan, --dry-run shows it as a diff.',
+  );
+}
+
 async function isAgreed(): Promise<boolean> {
-  if (!process.stdin.isTTY) {
-    throw new KitError(
-      'not_agreed',
-      'There is no terminal to ask on, so nothing was written. --yes agrees to the plan above, --dry-run shows it as a diff.',
-    );
-  }
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
     const answer = await terminal.question('\nWrite this? [y/N] ');

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { KitError } from 'authjs-session-kit';
 import type { Guardian } from '../changes/write.ts';
+import { systemCode } from '../embedded/errors.ts';
 
 /**
  * Runs the package manager, which shows what it does on standard error.
@@ -23,10 +24,14 @@ export async function install(
       shell: process.platform === 'win32',
       detached: process.platform !== 'win32',
     });
-    const ended = Promise.race([
-      once(child, 'exit').then(([code]) => `ended with ${code}`),
-      once(child, 'error').then(([error]) => `can’t be run: ${error}`),
-    ]);
+    // An error of the process, such as that there is none of the name, ends the wait as well.
+    const ended = once(child, 'exit').then(
+      ([code]) => `ended with ${code}`,
+      (error) => {
+        if (systemCode(error) === 'ENOENT') throw notThere(program);
+        return `can’t be run: ${error}`;
+      },
+    );
     guardian.watch(child.pid ?? null);
     const end = await ended;
     guardian.watch(null);
@@ -36,4 +41,12 @@ export async function install(
       `${typed} ${end}. Every file is as it was. Correct that and run this again, or add them yourself and use --skip-install.`,
     );
   }
+}
+
+function notThere(program: string): KitError {
+  const get = program === 'npm' ? 'it comes with Node.js' : `npm install -g ${program}`;
+  return new KitError(
+    'packages_not_added',
+    `The app’s packages are added with ${program}, which isn’t installed here (${get}). Every file is as it was. Install it and run this again, or add them yourself and use --skip-install.`,
+  );
 }

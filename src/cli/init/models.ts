@@ -70,7 +70,7 @@ export function planModels(
   const user = findModel(prisma, userModel);
   const id = user ? userIdOf(user.block) : { name: 'id', type: 'String', native: '' };
   const fields = user ? userFieldsOf(user.block, id.name) : standardFields;
-  if (user && !signsUp) refuseRequired(prisma, user.block, fields);
+  if (user) refuseUser(prisma, user.block, fields, signsUp);
   const names = namesFor(prisma, userModel);
   const sessionId = sessionIdIn(prisma, names.session);
   refuseUnnumbered(prisma, names.session, sessionId);
@@ -108,8 +108,13 @@ export function planModels(
 function says({ fields, attributes }: Block, line: string): boolean {
   const [name = ''] = line.split(' ');
   return name.startsWith('@@')
-    ? attributes.some((each) => each.replaceAll(' ', '') === line.replaceAll(' ', ''))
+    ? attributes.some((each) => isSame(each.replaceAll(' ', ''), line.replaceAll(' ', '')))
     : fields.some((field) => field.name === name);
+}
+
+/** An index is the same one under a name of its own: `@@index([expires], map: "…")`. */
+function isSame(attribute: string, line: string): boolean {
+  return attribute === line || attribute.startsWith(`${line.slice(0, -1)},`);
 }
 
 const standardFields: UserFields = {
@@ -181,33 +186,44 @@ function userIdOf(user: Block): UserId {
 
 function userFieldsOf(user: Block, id: string): UserFields {
   const named = (names: readonly string[]) => names.find((name) => has(user, name));
-  const email = named(synonyms.email);
-  if (email === undefined) {
-    throw new KitError(
-      'user_without_email',
-      `The model ${user.name} has no email: Auth.js finds people by it. Add "email String @unique" (or emailAddress, or mail), and run this again.`,
-    );
-  }
   return {
     id,
-    email,
+    email: named(synonyms.email) ?? '',
     name: named(synonyms.name),
     emailVerified: emailVerifiedIn(user),
     image: named(synonyms.image),
   };
 }
 
-/** @throws KitError required_user_columns */
-function refuseRequired(prisma: PrismaSetup, user: Block, fields: UserFields): void {
+/**
+ * All that is wrong with the model at once.
+ *
+ * @throws KitError user_without_email or required_user_columns
+ */
+function refuseUser(prisma: PrismaSetup, user: Block, fields: UserFields, signsUp: boolean): void {
   const known: unknown[] = Object.values(fields);
-  const required = user.fields.filter(
-    (field) => isRequired(prisma, field) && !known.includes(field.name),
-  );
-  if (required.length === 0) return;
+  const required = signsUp
+    ? []
+    : user.fields.filter((field) => isRequired(prisma, field) && !known.includes(field.name));
   const list = required.map(({ name }) => name).join(', ');
+  const hasNone = fields.email === '';
+  if (!hasNone && list === '') return;
+  const problems = [
+    ...(hasNone
+      ? [
+          // Rows that are there have none, and a required column would be refused because of them.
+          `The model ${user.name} has no email: Auth.js finds people by it. Add "email String? @unique" (or emailAddress, or mail).`,
+        ]
+      : []),
+    ...(list === ''
+      ? []
+      : [
+          `The model ${user.name} needs ${list}, which nobody knows who signs in for the first time. Give each a @default or make it optional.`,
+        ]),
+  ];
   throw new KitError(
-    'required_user_columns',
-    `The model ${user.name} needs ${list}, which nobody knows who signs in for the first time. Give each a @default or make it optional, and run this again.`,
+    hasNone ? 'user_without_email' : 'required_user_columns',
+    `${problems.join(' ')} Commit that, and run this again.`,
   );
 }
 

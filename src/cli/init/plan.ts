@@ -10,6 +10,8 @@ export interface Step {
   readonly reason: string;
   /** What to put in or type by hand, or what is run. */
   readonly snippet?: string;
+  /** Whether that is code, or a file: what is only set or typed has no part in how the run ends. */
+  readonly isCode?: boolean;
   /** What is left to be run once it is written. */
   readonly then?: readonly string[];
 }
@@ -39,12 +41,18 @@ export function modified(path: string, before: string, after: string, reason: st
   };
 }
 
-export function skipped(what: string, reason: string): Part {
-  return { steps: [{ action: 'skip', what, reason }], changes: [] };
+export function skipped(what: string, reason: string, then?: readonly string[]): Part {
+  return { steps: [{ action: 'skip', what, reason, then }], changes: [] };
 }
 
+/** Code that is left to write. */
 export function byHand(what: string, reason: string, snippet?: string): Part {
-  return { steps: [{ action: 'by hand', what, reason, snippet }], changes: [] };
+  return { steps: [{ action: 'by hand', what, reason, snippet, isCode: true }], changes: [] };
+}
+
+/** What is left to be set or typed, with no code to write. */
+export function leftToDo(what: string, reason: string, snippet?: string): Part {
+  return { steps: [{ action: 'by hand', what, reason, snippet, isCode: false }], changes: [] };
 }
 
 /** The same, with each file that is there already left to its owner. */
@@ -56,7 +64,8 @@ export function withoutOverwriting(folder: string, { steps, changes }: Part): Pa
     const change = there.find(({ path }) => step.action === 'create' && step.what === path);
     if (!change) return step;
     const reason = 'there is such a file already, and it isn’t written over: it should have this';
-    return { action: 'by hand', what: step.what, reason, snippet: change.after.trimEnd() };
+    const snippet = change.after.trimEnd();
+    return { action: 'by hand', what: step.what, reason, snippet, isCode: true };
   };
   return { steps: steps.map(keep), changes: changes.filter((change) => !there.includes(change)) };
 }

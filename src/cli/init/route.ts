@@ -4,10 +4,11 @@ import { firstOf, readText } from '../project/files.ts';
 import { importsOf } from '../project/imported-file.ts';
 import type { Project } from '../project/project.ts';
 import { parseSource } from '../project/source.ts';
+import type { ExportedNames } from './exported-names.ts';
 import { byHand, created, type Part, skipped } from './plan.ts';
 
 /** Auth.js's routes. */
-export function planRoute(project: Project, auth: string): Part {
+export function planRoute(project: Project, auth: string, exported: ExportedNames): Part {
   const { folder, layout, alias } = project;
   const place = `${layout.app}/api/auth/[...nextauth]/route`;
   const there = firstOf(
@@ -16,13 +17,19 @@ export function planRoute(project: Project, auth: string): Part {
   );
   const path = `${place}.${layout.extension}`;
   const from = alias.specifier(path, auth);
-  const text = takesHandlersApart(project)
+  const takesApart = takesHandlersApart(project);
+  const text = takesApart
     ? `export { GET, POST } from '${from}';\n`
     : `import { handlers } from '${from}';
 
 export const { GET, POST } = handlers;
 `;
-  if (there === null) return created(path, text, 'Auth.js’s routes');
+  if (there === null) {
+    const isThere = takesApart ? exported.has('GET') : exported.has('handlers');
+    return isThere
+      ? created(path, text, 'Auth.js’s routes')
+      : byHand(path, `once ${auth} exports what it imports`, text.trimEnd());
+  }
   return handsOn(project, there, auth)
     ? skipped(there, 'it hands on the handlers already')
     : byHand(there, 'it doesn’t hand on the kit’s handlers', text);

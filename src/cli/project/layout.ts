@@ -24,14 +24,17 @@ const least = { major: 15, minor: 5 };
 const configs = ['ts', 'js', 'mjs', 'cjs', 'mts'].map((ending) => `next.config.${ending}`);
 
 /**
- * @throws KitError not_a_next_app, wrong_workspace_folder, next_too_old or no_app_router, each with what
- * to do.
+ * @throws KitError not_a_next_app, wrong_workspace_folder, next_too_old, package_missing or
+ * no_app_router, each with what to do.
  */
 export function findLayout(folder: string, packageFile: PackageFile): Layout {
   const asked = rangeOf('next', packageFile);
   if (asked === null) throw isWorkspaceRoot(folder, packageFile) ? inWorkspace() : notNext(folder);
-  const nextVersion = installedVersion('next', folder) ?? asked;
-  if (isTooOld(nextVersion)) throw tooOld(nextVersion);
+  const installed = installedVersion('next', folder);
+  const nextVersion = installed ?? asked;
+  if (isTooOld(nextVersion)) {
+    throw installed === null && mayBeNewer(asked) ? notInstalled(asked) : tooOld(nextVersion);
+  }
 
   const app = firstOf(folder, ['app', 'src/app']);
   if (app === null) {
@@ -62,6 +65,18 @@ function isTooOld(version: string): boolean {
   return (
     major < least.major ||
     (major === least.major && minor !== undefined && Number(minor) < least.minor)
+  );
+}
+
+/** Whether a range begins below what the kit needs and goes on to it. */
+function mayBeNewer(range: string): boolean {
+  return /^(>|\*)|\|\|/.test(range) || (range.startsWith('^') && majorOf(range) === least.major);
+}
+
+function notInstalled(range: string): KitError {
+  return new KitError(
+    'package_missing',
+    `package.json asks for Next.js ${range}, of which the kit needs ${least.major}.${least.minor} or later, and none is installed that would tell. Install the app’s packages, and run this again.`,
   );
 }
 

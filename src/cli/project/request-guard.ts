@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { type CallExpression, type SourceFile, SyntaxKind } from 'ts-morph';
 import { firstOf } from './files.ts';
 import type { Layout } from './layout.ts';
@@ -35,6 +37,31 @@ export function findRequestGuards(folder: string, { source }: Layout): RequestGu
     const file = parseSource(folder, path);
     return { path, kind, shape: shapeOf(file, kind) };
   });
+}
+
+/** Those that Next.js doesn't run, and where it would. */
+export function misplacedGuards(folder: string, { source }: Layout) {
+  const others = ['', 'src/', 'app/', 'src/app/'].filter((place) => place !== source);
+  return others.flatMap((place) =>
+    (['proxy', 'middleware'] as const).flatMap((kind) =>
+      endings
+        .map((ending) => `${place}${kind}.${ending}`)
+        .filter((path) => isGuard(folder, path, kind))
+        .map((path) => ({ path, place: `${source}${path.slice(place.length)}` })),
+    ),
+  );
+}
+
+/** A file of that name can be something else. */
+export function isGuard(folder: string, path: string, kind: RequestGuard['kind']): boolean {
+  if (!existsSync(join(folder, path))) return false;
+  const file = parseSource(folder, path);
+  // `export { auth as middleware } from '@/auth'`, as Auth.js's documentation has it.
+  const handedOn = file
+    .getExportDeclarations()
+    .flatMap((each) => each.getNamedExports())
+    .map((each) => each.getAliasNode()?.getText() ?? each.getName());
+  return handedOn.includes(kind) || shapeOf(file, kind) !== 'unknown';
 }
 
 export function shapeOf(file: SourceFile, kind: RequestGuard['kind']): GuardShape {

@@ -119,6 +119,19 @@ export async function proxy() {
     expect(await changed('proxy.ts', files)).toBe('');
   });
 
+  it('one where Next.js doesn’t look is told, and no other is made of it', async () => {
+    const files = {
+      'app/page.tsx': '',
+      'src/app/page.tsx': 'export default () => null;\n',
+      'middleware.ts': 'export function middleware() {}\n',
+    };
+    expect(await changed('src/proxy.ts', files)).toContain('+export const proxy = createProxy(');
+    expect(await stepFor('middleware.ts', files)).toMatchObject({
+      action: 'by hand',
+      reason: expect.stringContaining('Next.js never runs it, as it looks beside src/app only'),
+    });
+  });
+
   it('two beside each other are the app’s to sort out', async () => {
     const files = {
       'proxy.ts': 'export function proxy() {}\n',
@@ -148,6 +161,7 @@ describe('a proxy with an instance of Auth.js of its own', () => {
 export const config = {
   matcher: ['/((?!api/auth/|_next/static/|_next/image/|favicon\\\\.ico$).*)'],
 };`,
+      isCode: true,
     });
     expect(await changed('proxy.ts', files)).toBe('');
     expect(await changed('server/auth.ts', files)).toContain('createSessionKit(');
@@ -161,11 +175,10 @@ export default auth(async function proxy(request: NextAuthRequest) {});
 ${chosen}`;
     expect(await told(proxy)).toMatchObject({
       action: 'by hand',
-      reason: expect.stringContaining('take `auth` from the app’s own file in its place'),
-      snippet: `// In place of NextAuth and its configuration.
-import { auth } from '@/server/auth';
-
-export default auth(yourFunction);`,
+      reason: expect.stringMatching(
+        /import `auth` from the app’s own file in the place of const { auth } = NextAuth\(.* \(line 3\), and leave all else as it is\. Its `callbacks\.authorized` goes into/,
+      ),
+      snippet: "import { auth } from '@/server/auth';",
     });
   });
 
@@ -176,9 +189,58 @@ export default guarded((request) => undefined);
 `;
     expect(await told(proxy)).toMatchObject({
       snippet: expect.stringMatching(
-        /import { auth as guarded } from[\s\S]*guarded\(yourFunction\);\n\nexport const config = {\n {2}matcher/,
+        /^import { auth as guarded } from '@\/server\/auth';\n\nexport const config = {\n {2}matcher/,
       ),
     });
+  });
+
+  it.each([
+    `matcher: ['/((?!_next/static).*)'],`,
+    `matcher: [
+    '/((?!api|_next).*)',
+    { source: '/api/:path*', missing: [{ type: 'header', key: 'x' }] },
+  ],
+  regions: ['fra1'],`,
+    'matcher: paths,',
+  ])('keeps all that its config says, as %j', async (said) => {
+    const proxy = (made: string) => `import NextAuth from "next-auth";
+${made}
+export const config = {
+  ${said}
+};
+`;
+    const alone = await told(proxy('export default NextAuth({ providers: [] }).auth;'));
+    expect(alone?.snippet).toBe(`export { auth as proxy } from '@/server/auth';
+
+export const config = {
+  ${said}
+};`);
+    const around = await told(
+      proxy('const { auth } = NextAuth({ providers: [] });\nexport default auth(() => {});'),
+    );
+    // It stays where it is.
+    expect(around?.snippet).toBe("import { auth } from '@/server/auth';");
+  });
+
+  it('says what to write in its place where it has no name', async () => {
+    const proxy = `import NextAuth from "next-auth";
+import { config as own } from "./auth.config";
+export default NextAuth(own).auth((request) => undefined);
+${chosen}`;
+    expect(await told(proxy)).toMatchObject({
+      reason: expect.stringContaining(
+        'in the place of NextAuth(own).auth (line 3), by the name `auth`',
+      ),
+      snippet: "import { auth } from '@/server/auth';",
+    });
+  });
+
+  it('names nothing that the app’s own file doesn’t export', async () => {
+    const proxy = 'import NextAuth from "next-auth";\nexport default NextAuth(config).auth;\n';
+    const files = { 'server/auth.ts': stock.replace('handlers, auth', 'handlers, auth: session') };
+    const step = await told(proxy, files);
+    expect(step?.snippet).toContain("import { createProxy } from '@/server/auth';");
+    expect(step?.snippet).not.toMatch(/\bauth\b as/);
   });
 
   it('is told of routes that are elsewhere', async () => {

@@ -1,5 +1,13 @@
-import { spawn } from 'node:child_process';
-import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { initCommand } from '../../../src/cli/init/init.ts';
@@ -109,7 +117,7 @@ describe('session-kit init', () => {
     const folder = makeApp({ ...withPrisma, '.gitignore': 'node_modules\n' }, prismaPackages);
     const { text, code } = await init(folder, '--yes');
     expect(text).toContain('a secret must not be committed');
-    expect(code).toBe(2);
+    expect(code).toBe(0);
     expect(existsSync(join(folder, '.env.local'))).toBe(false);
   });
 
@@ -144,10 +152,11 @@ describe('what is left to people', () => {
   it('is said at the end, with what to type', async () => {
     const folder = makeApp();
     const { text, code } = await init(folder, '--yes');
-    expect(code).toBe(2);
+    // Only variables and commands: no code is left to write.
+    expect(code).toBe(0);
     const rest = text.slice(text.indexOf('Written: '));
     const shown = rest
-      .replaceAll(/(?<=kit-)\d[\d.]+(?=\.tgz)/g, '1.2.3')
+      .replaceAll(/(?<=kit-(?:cli-)?)\d[\d.]+(?=\.tgz)/g, '1.2.3')
       .replaceAll(/(?<= )(\.\.\/)+\S+\//g, '<path>/')
       .replace(/(?<=node )<path>\S+/, '<what was run>');
     expect(shown).toMatchInlineSnapshot(`
@@ -156,9 +165,9 @@ describe('what is left to people', () => {
       By hand:
       - packages: add them; the kit is a file of the app then, to be committed with it
 
-            npm pack --ignore-scripts --loglevel=error <path>/kit
+            npm pack --ignore-scripts --loglevel=error <path>/kit <path>/cli
             npm install ./authjs-session-kit-1.2.3.tgz next-auth@5.0.0-beta.32 @auth/prisma-adapter@2 @prisma/client@7 @prisma/adapter-pg@7
-            npm install -D prisma@7
+            npm install -D ./authjs-session-kit-cli-1.2.3.tgz prisma@7
 
       - .env.local: set DATABASE_URL, such as postgresql://user:password@localhost:5432/app
       - .env.local: set AUTH_GITHUB_ID and AUTH_GITHUB_SECRET, or another provider in auth.ts
@@ -187,7 +196,7 @@ describe('what is left to people', () => {
   it('is the packages of one version with the app’s own Prisma, and its driver where that is new', async () => {
     const commandsFor = async (packages: Record<string, string>, files = {}) => {
       const { text } = await init(makeApp(files, packages), '--dry-run');
-      return text.split('\n').filter((line) => /^ +npm install /.test(line));
+      return text.split('\n').filter((line) => /^ +npm install (?!-D)/.test(line));
     };
     const { 'lib/db.ts': _, ...withoutClient } = withPrisma;
     expect(await commandsFor({ prisma: '^6.19.0' }, withPrisma)).toEqual([
@@ -196,9 +205,11 @@ describe('what is left to people', () => {
       ),
     ]);
     expect(await commandsFor(prismaPackages, withoutClient)).toEqual([
-      expect.stringMatching(/ @auth\/prisma-adapter@2 @prisma\/adapter-pg@7$/),
+      expect.stringMatching(/ @auth\/prisma-adapter@2 @prisma\/adapter-pg@7\.10\.0$/),
     ]);
-    expect((await commandsFor({})).at(-1)).toMatch(/npm install -D prisma@7$/);
+    expect(await commandsFor({})).toEqual([
+      expect.stringMatching(/ @prisma\/client@7 @prisma\/adapter-pg@7$/),
+    ]);
   });
 });
 
@@ -216,6 +227,66 @@ describe('adding packages', () => {
   });
 });
 
+describe('a refusal', () => {
+  const main = new URL('../../../src/cli/main.ts', import.meta.url).pathname;
+
+  /** The command line as a program. */
+  function run(
+    folder: string,
+    args: readonly string[],
+    env: Readonly<Record<string, string>> = {},
+  ) {
+    return spawnSync(process.execPath, ['--import', import.meta.resolve('tsx'), main, ...args], {
+      cwd: folder,
+      encoding: 'utf8',
+      env: { ...process.env, ...env },
+    });
+  }
+
+  it.each([['init'], ['doctor'], ['switch', '--to', 'jwt']])(
+    'of %s is a JSON document with --json',
+    (...command) => {
+      const folder = makeApp({ 'package.json': '{ this is none' });
+      const { stdout, stderr, status } = run(folder, [...command, '--json'], { DATABASE_URL: '' });
+      expect(status).toBe(1);
+      const { error } = JSON.parse(stdout);
+      expect(error).toEqual({ code: expect.any(String), message: stderr.trim() });
+    },
+  );
+
+  it('names a package manager that isn’t installed, once', () => {
+    const folder = makeApp({ ...withPrisma, 'pnpm-lock.yaml': '' }, prismaPackages);
+    writeFileSync(join(folder, 'pnpm-lock.yaml'), 'lockfileVersion: 9\n');
+    commit(folder);
+    const bin = join(folder, '..', 'only-node-and-npm');
+    mkdirSync(bin, { recursive: true });
+    for (const name of ['node', 'npm', 'git', 'sh']) {
+      const place = execFileSync('which', [name], { encoding: 'utf8' }).trim();
+      symlinkSync(place, join(bin, name));
+    }
+    const before = filesIn(folder);
+    const { stderr, status } = run(folder, ['init', '--yes'], { PATH: bin });
+    expect(status).toBe(1);
+    expect(stderr).toContain('added with pnpm, which isn’t installed here (npm install -g pnpm)');
+    expect(stderr).not.toContain('ENOENT');
+    expect(filesIn(folder)).toEqual(before);
+  });
+
+  it('says all that keeps it from writing at once', async () => {
+    const folder = makeApp(
+      { ...withPrisma, 'prisma/schema.prisma': schema.replace(/^ {2}email.*$/m, '  team String') },
+      prismaPackages,
+    );
+    writeFileSync(join(folder, 'app/page.tsx'), 'export default () => null;\n');
+    await expect(init(folder)).rejects.toMatchObject({
+      code: 'user_without_email',
+      message: expect.stringMatching(
+        /Add "email String\? @unique".*needs team.*not committed.*no terminal to ask on/s,
+      ),
+    });
+  });
+});
+
 describe('what it can’t be run on', () => {
   it('a folder in the place of a file, with the tree as it was', async () => {
     const folder = makeApp({ ...withPrisma, '.env.example/mine': 'kept\n' }, prismaPackages);
@@ -230,7 +301,10 @@ describe('what it can’t be run on', () => {
     ['not_a_next_app', { 'package.json': '{ this is none' }],
     ['wrong_workspace_folder', { 'package.json': '{"workspaces":["apps/*"]}' }],
     ['next_too_old', { 'package.json': '{"dependencies":{"next":"14.2.1"}}' }],
-    ['next_too_old', { 'package.json': '{"dependencies":{"next":"^15.1.0"}}' }],
+    ['next_too_old', { 'package.json': '{"dependencies":{"next":"~15.1.0"}}' }],
+    ['next_too_old', { 'package.json': '{"dependencies":{"next":"^14.2.0"}}' }],
+    // Nothing is installed that would tell which version it is.
+    ['package_missing', { 'package.json': '{"dependencies":{"next":"^15.2.3"}}' }],
     ['no_app_router', { 'app/page.tsx': '', 'pages/index.tsx': 'export default () => null;\n' }],
     ['schema_unreadable', { 'prisma/schema.prisma': `${schema}model Half {\n  id Int @id\n` }],
     ['source_unreadable', { 'proxy.ts': 'export function proxy( {\n' }],

@@ -1,3 +1,4 @@
+import { ts } from 'ts-morph';
 import { describe, expect, it } from 'vitest';
 import { changed, head, planned, stepsFor, user } from './planned.ts';
 
@@ -323,6 +324,103 @@ export const { auth, signIn: logIn, handlers, ${ofTheKit} } = createSessionKit({
 });`);
   });
 });
+
+describe('a configuration that is made at each request', () => {
+  const before = `import NextAuth from "next-auth";
+import { load, plain, secrets } from "./load";
+
+async function own() {
+  return { providers: [], session: { strategy: "jwt" } };
+}
+`;
+
+  /** What is to be written in the place of the call. */
+  async function snippetFor(given: string): Promise<string> {
+    const auth = `${before}\nexport const { handlers, auth } = NextAuth(${given});\n`;
+    const files = {
+      'auth.ts': auth,
+      'load.ts':
+        'export function load(request) { return from(request); }\nexport const secrets = () => ({ id: 1 });\nexport const plain = () => ({ providers: [other] });\n',
+    };
+    const { steps } = await planned(files);
+    const step = steps.find(({ what, action }) => what === 'auth.ts' && action === 'by hand');
+    return step?.snippet ?? '';
+  }
+
+  it.each([
+    ['async () => load()', '...(await load()),'],
+    ['async () => await load()', '...(await load()),'],
+    ['() => own()', '...(await own()),'],
+    ['plain', '...plain(),'],
+    ['load', '...(await load(undefined)),'],
+    [
+      'async () => { const { id } = await secrets(); return { providers: [id] }; }',
+      '...(await (async () => { const { id } = await secrets(); return { providers: [id] }; })()),',
+    ],
+    [
+      '(request) => ({ providers: [], debug: request?.url === "/" })',
+      '...((request) => ({ providers: [], debug: request?.url === "/" }))(undefined),',
+    ],
+  ])('as %s is spread as %s', async (given, spread) => {
+    const snippet = await snippetFor(given);
+    expect(snippet).toContain(`\n  ${spread}\n`);
+    expect(namesWithout(`${before}${snippet}`)).toEqual([]);
+  });
+
+  it.each([
+    'async () => ({ providers: [], session: { strategy: "jwt" } })',
+    'async (request) => { return { providers: [], session: { strategy: "jwt" } }; }',
+    'own',
+  ])('as %s is written out', async (given) => {
+    const snippet = await snippetFor(given);
+    expect(snippet).toContain('\n  providers: [],\n  session: { strategy: "jwt" },\n');
+    expect(namesWithout(`${before}${snippet}`)).toEqual([]);
+  });
+
+  it('leaves nothing that imports what isn’t there yet', async () => {
+    const auth = `${before}\nexport const { auth } = NextAuth(async () => load());\n`;
+    const first = await planned({ 'auth.ts': auth });
+    const files = first.changes.map(({ path }) => path);
+    expect(files.filter((path) => /proxy|route/.test(path))).toEqual([]);
+    for (const what of ['proxy.ts', 'app/api/auth/[...nextauth]/route.ts']) {
+      expect(first.steps.find((step) => step.what === what)).toMatchObject({
+        action: 'by hand',
+        reason: expect.stringContaining('once auth exports'),
+      });
+    }
+    // What is told is written, and all else is made by the next run.
+    const { snippet = '' } = first.steps.find(({ what }) => what === 'auth.ts') ?? {};
+    const second = await planned({ 'auth.ts': `${before}${snippet}\n` });
+    expect(second.changes.map(({ path }) => path)).toEqual(
+      expect.arrayContaining(['proxy.ts', 'app/api/auth/[...nextauth]/route.ts']),
+    );
+  });
+
+  it('leaves a proxy as it is until there is one of the kit to call', async () => {
+    const auth = `${before}\nexport const { handlers } = NextAuth(load);\n`;
+    const files = { 'auth.ts': auth, 'proxy.ts': 'export function proxy() {}\n' };
+    expect(await changed('proxy.ts', files)).toBe('');
+    expect(await stepsFor('proxy.ts', files)).toEqual([
+      'by hand: renews sessions, then answers as before, once auth exports createProxy',
+    ]);
+  });
+});
+
+/** Names in a module that stand for nothing, and what isn't TypeScript in it. */
+function namesWithout(text: string): string[] {
+  const file = ts.createSourceFile('auth.ts', text, ts.ScriptTarget.ESNext);
+  const options = { noResolve: true, noLib: true, target: ts.ScriptTarget.ESNext };
+  const host = {
+    ...ts.createCompilerHost(options),
+    getSourceFile: (name: string) => (name === 'auth.ts' ? file : undefined),
+  };
+  const program = ts.createProgram(['auth.ts'], options, host);
+  const isAboutIt = (code: number) => code < 2000 || code === 2304 || code === 2552;
+  return [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)]
+    .filter(({ code }) => isAboutIt(code) && code !== 1375 && code !== 1378)
+    .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' '))
+    .filter((message) => !message.includes("'undefined'"));
+}
 
 describe('what is written into auth.ts', () => {
   it('has the app’s name of its client', async () => {

@@ -1,6 +1,5 @@
 import { Node, type ObjectLiteralExpression, type SourceFile } from 'ts-morph';
 import { withEdits } from '../../changes/edits.ts';
-import { covers, readMatcher } from '../../project/matcher.ts';
 import { bare, parseSource } from '../../project/source.ts';
 import { textOf } from '../../project/syntax.ts';
 
@@ -45,15 +44,31 @@ export function withNode({ folder, path }: Place, text: string): string | null {
   return withEdits(text, [{ start, end: start, text: added }]);
 }
 
-/** The `config` that it should have, with its own matcher where that may stay. */
+/** The `config` that it should have: its own with all that it says, or one that leaves out files. */
 export function configFor({ folder, path, routes, onEdge }: Place, text: string): string {
-  const own = configIn(parseSource(folder, path, text))?.getProperty('matcher');
-  const stays = !covers(readMatcher(folder, path, text), routes);
-  const written = Node.isPropertyAssignment(own) && stays ? own.getInitializer()?.getText() : null;
-  return `export const config = {
-${onEdge ? "  runtime: 'nodejs',\n" : ''}  matcher: ${written ?? `[${matcherWithout(routes)}]`},
-};`;
+  const file = parseSource(folder, path, text);
+  const own = configIn(file);
+  if (!own) {
+    // What isn't an object is worked out by code, and stays.
+    const written = configText(file);
+    if (written !== null) return written;
+    const runtime = onEdge ? "  runtime: 'nodejs',\n" : '';
+    return `export const config = {\n${runtime}  matcher: [${matcherWithout(routes)}],\n};`;
+  }
+  const kept = own
+    .getProperties()
+    .filter((each) => !Node.isPropertyAssignment(each) || nameOf(each) !== 'runtime')
+    .map((each) => each.getText());
+  const lines = [...(onEdge ? ["runtime: 'nodejs'"] : []), ...kept];
+  return `export const config = {\n${lines.map((line) => `  ${line},\n`).join('')}};`;
 }
+
+/** The statement with its `config`, as it is written; `null`: it has none. */
+export function configText(file: SourceFile): string | null {
+  return file.getVariableDeclaration('config')?.getVariableStatement()?.getText() ?? null;
+}
+
+const nameOf = (property: { getName(): string }) => property.getName().replace(/['"]/g, '');
 
 function configIn(file: SourceFile): ObjectLiteralExpression | undefined {
   const config = bare(file.getVariableDeclaration('config')?.getInitializer());

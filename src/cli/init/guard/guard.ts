@@ -7,9 +7,10 @@ import type { Known } from '../../project/helpers.ts';
 import { importsOf } from '../../project/imported-file.ts';
 import { createNames } from '../../project/names.ts';
 import type { Project } from '../../project/project.ts';
-import { proxyMajor, type RequestGuard } from '../../project/request-guard.ts';
+import { misplacedGuards, proxyMajor, type RequestGuard } from '../../project/request-guard.ts';
 import { variablesOf } from '../../project/variables.ts';
-import { byHand, created, modified, type Part, skipped } from '../plan.ts';
+import type { ExportedNames } from '../exported-names.ts';
+import { byHand, created, modified, type Part, skipped, together } from '../plan.ts';
 import { composed } from './compose-guard.ts';
 import { configFor, matcherWithout, runtimeOf, withNode } from './guard-config.ts';
 import { insteadOfOwn } from './own-instance.ts';
@@ -19,7 +20,18 @@ import { insteadOfOwn } from './own-instance.ts';
  *
  * @param auth the module that configures Auth.js, without its ending.
  */
-export function planGuard(project: Project, auth: string): Part {
+export function planGuard(project: Project, auth: string, exported: ExportedNames): Part {
+  const { folder, layout } = project;
+  const never = misplacedGuards(folder, layout).map(({ path }) =>
+    byHand(
+      path,
+      `Next.js never runs it, as it looks beside ${layout.app} only: take what it does into the one there, and delete it`,
+    ),
+  );
+  return together([planInPlace(project, auth, exported), ...never]);
+}
+
+function planInPlace(project: Project, auth: string, exported: ExportedNames): Part {
   const { layout, alias } = project;
   const knowsProxy = layout.nextMajor >= proxyMajor;
   const [guard, another] = project.guards.filter(({ kind }) => knowsProxy || kind === 'middleware');
@@ -27,7 +39,10 @@ export function planGuard(project: Project, auth: string): Part {
   if (!guard) {
     const path = `${layout.source}proxy.${layout.extension}`;
     const does = 'renews sessions, and protects the paths that you name';
-    return created(path, proxyText(alias.specifier(path, auth)), does);
+    const text = proxyText(alias.specifier(path, auth));
+    return exported.has('createProxy')
+      ? created(path, text, does)
+      : byHand(path, `${does}, ${onceExported(auth)}`, text.trimEnd());
   }
   if (another) {
     return byHand(
@@ -35,7 +50,7 @@ export function planGuard(project: Project, auth: string): Part {
       'Next refuses both beside each other: keep one of them, and run this again',
     );
   }
-  return planFor(project, guard, auth);
+  return planFor(project, guard, auth, exported);
 }
 
 const edge =
@@ -43,7 +58,12 @@ const edge =
 const renewed = 'sessions are renewed by handlers, actions and /api/auth/session';
 
 /** Whatever it has to say about sessions is said by the kit from now on. */
-function planFor(project: Project, guard: RequestGuard, auth: string): Part {
+function planFor(
+  project: Project,
+  guard: RequestGuard,
+  auth: string,
+  exported: ExportedNames,
+): Part {
   const { folder, alias, layout } = project;
   const { path } = guard;
   const from = alias.specifier(path, auth);
@@ -53,7 +73,7 @@ function planFor(project: Project, guard: RequestGuard, auth: string): Part {
   const place = { folder, path, routes, onEdge: guard.kind === 'middleware' };
   const use = guardUse(known, path);
   if (use.instance !== null) {
-    return insteadOfOwn({ place, guard, known, from, before }, use.instance);
+    return insteadOfOwn({ place, guard, known, from, before, exported }, use.instance);
   }
 
   const renews = use.auth || use.createProxy || /\bcreateProxy\b/.test(before);
@@ -74,6 +94,10 @@ function planFor(project: Project, guard: RequestGuard, auth: string): Part {
     const reason = 'its shape isn’t known: call the kit’s proxy in it';
     return byHand(path, reason, `${snippet(from)}${config}`);
   }
+  if (!renews && !exported.has('createProxy')) {
+    const reason = `renews sessions, then answers as before, ${onceExported(auth)}`;
+    return byHand(path, reason, after.trimEnd());
+  }
   if (after === before) {
     const reason = use.auth
       ? 'it runs `auth`, which is the kit’s now'
@@ -87,6 +111,7 @@ function planFor(project: Project, guard: RequestGuard, auth: string): Part {
   return modified(path, before, after, reasons.join('; '));
 }
 
+const onceExported = (auth: string) => `once ${auth} exports createProxy`;
 const onNode = 'runs on Node.js, as what it imports has to';
 
 /** What names in it stand for, and where Auth.js's routes are. */

@@ -1,10 +1,10 @@
 import { Node, type SourceFile } from 'ts-morph';
 import { type Known, sourceOf, takenIn } from '../../project/helpers.ts';
-import { covers, readMatcher } from '../../project/matcher.ts';
 import { instanceIn, type RequestGuard } from '../../project/request-guard.ts';
 import { isFunction } from '../../project/syntax.ts';
+import type { ExportedNames } from '../exported-names.ts';
 import { byHand, type Part } from '../plan.ts';
-import { configFor, type Place, runsOnNode } from './guard-config.ts';
+import { configFor, configText, type Place, runsOnNode } from './guard-config.ts';
 
 interface Where {
   readonly place: Place;
@@ -13,6 +13,8 @@ interface Where {
   /** What an import of the app's own `auth` says. */
   readonly from: string;
   readonly before: string;
+  /** What that file exports. */
+  readonly exported: ExportedNames;
 }
 
 /**
@@ -21,30 +23,65 @@ interface Where {
  *
  * @param made the file that makes it.
  */
-export function insteadOfOwn({ place, guard, known, from, before }: Where, made: string): Part {
-  const { folder, path, routes, onEdge } = place;
+export function insteadOfOwn(where: Where, made: string): Part {
+  const { place, guard, known, from, before, exported } = where;
+  const { path, onEdge } = place;
   const file = known.names.file(path);
   const reason =
     made === path
       ? 'it makes an instance of Auth.js of its own, which would take the kit’s cookies away'
       : `its instance of Auth.js is not the app’s own but that of ${made}, which would take the kit’s cookies away`;
   const config = configFor(place, before);
+  if (!exported.has('auth')) {
+    const helper = exported.has('createProxy') ? '' : ', which that file has to export first';
+    const whole = `import { createProxy } from '${from}';\n\nexport const ${guard.kind} = createProxy({ protect: [] });\n\n${config}`;
+    return byHand(
+      path,
+      `${reason}: use the kit’s in its place${helper}${authorized(known, made)}`,
+      whole,
+    );
+  }
   if (!hasLogic(file)) {
     const whole = `export { auth as ${guard.kind} } from '${from}';\n\n${config}`;
-    return byHand(path, `${reason}: use the kit’s in its place`, whole);
+    return byHand(path, `${reason}: use the kit’s in its place${authorized(known, made)}`, whole);
   }
   const local = localName(known, path, made);
   const named = local === 'auth' ? local : `auth as ${local}`;
-  const needsConfig =
-    covers(readMatcher(folder, path, before), routes) || (onEdge && !runsOnNode(file));
+  const needsConfig = configText(file) === null || (onEdge && !runsOnNode(file));
   return byHand(
     path,
-    `${reason}: take \`auth\` from the app’s own file in its place, and keep your function`,
-    `// In place of NextAuth and its configuration.
-import { ${named} } from '${from}';
-
-export default ${local}(yourFunction);${needsConfig ? `\n\n${config}` : ''}`,
+    `${reason}: import \`auth\` from the app’s own file in the place of ${placeOf(file, made)}, and leave all else as it is${authorized(known, made)}`,
+    `import { ${named} } from '${from}';${needsConfig ? `\n\n${config}` : ''}`,
   );
+}
+
+/** What is written now, as it is to be found in the file. */
+function placeOf(file: SourceFile, made: string): string {
+  const call = instanceIn(file);
+  if (!call) return `that of ${made}`;
+  const line = (node: Node) => `${oneLine(node.getText())} (line ${node.getStartLineNumber()})`;
+  const statement = call.getFirstAncestor(Node.isVariableStatement);
+  if (statement) return line(statement);
+  const member = call.getParent();
+  return `${line(Node.isPropertyAccessExpression(member) ? member : call)}, by the name \`auth\``;
+}
+
+function oneLine(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line.length > 60 ? `${line.slice(0, 59)}…` : line;
+}
+
+/** What an instance lets in by a rule of its own, which the app's configuration may not have. */
+function authorized(known: Known, made: string): string {
+  const [given] = instanceIn(known.names.file(made))?.getArguments() ?? [];
+  const isOwn = given
+    ?.getDescendants()
+    .some(
+      (node) =>
+        (Node.isPropertyAssignment(node) || Node.isMethodDeclaration(node)) &&
+        node.getName() === 'authorized',
+    );
+  return isOwn ? '. Its `callbacks.authorized` goes into the app’s own configuration' : '';
 }
 
 /** Whether it does anything but hand requests to Auth.js. */

@@ -1,7 +1,8 @@
-import { type CallExpression, Node, type ObjectLiteralExpression } from 'ts-morph';
+import { type CallExpression, Node, type ObjectLiteralExpression, SyntaxKind } from 'ts-morph';
 import type { Names } from '../../project/names.ts';
-import { objectOf, type Properties, propertiesOf } from '../../project/properties.ts';
+import { type Properties, propertiesOf } from '../../project/properties.ts';
 import { bare } from '../../project/source.ts';
+import { isFunction, returnsOf } from '../../project/syntax.ts';
 
 /** A property of the configuration, or an object that is spread into it. */
 export interface Member {
@@ -9,6 +10,8 @@ export interface Member {
   readonly settings: Properties;
   /** The expression of what is spread; `null`: it is a property. */
   readonly spread: Node | null;
+  /** What it is written as, where that is something else. */
+  readonly text?: string;
 }
 
 /** What `NextAuth` is called with. */
@@ -33,19 +36,70 @@ export function partsOf(call: CallExpression, names: Names): Parts | null {
   return { given, object: null, members: [{ node: given, settings, spread: given }] };
 }
 
-/** What a function returns that `NextAuth` is called with. */
+/** What a function gives that `NextAuth` is called with: its object, or else a call of it. */
 export function returnedParts(given: Node, names: Names): Parts {
-  const returned = objectOf(given, names);
-  const object = bare(returned);
-  if (!returned || !Node.isObjectLiteralExpression(object)) return unreadParts(returned ?? given);
-  const members = object.getProperties().map((each) => member(each, names));
-  return { given: returned, object, members };
+  const made = names.follow(given);
+  // In another file its names are of that file.
+  const isHere = made?.getSourceFile() === given.getSourceFile();
+  const object = isHere ? objectAlone(made) : null;
+  if (!object) return unreadParts(given, `...${calledOnce(given, made, names)}`);
+  return {
+    given: object,
+    object,
+    members: object.getProperties().map((each) => member(each, names)),
+  };
+}
+
+/** The object that a function returns, and nothing else: no name of the function is in it. */
+function objectAlone(made: Node | undefined): ObjectLiteralExpression | null {
+  if (!Node.isFunctionLikeDeclaration(made) && !Node.isFunctionExpression(made)) return null;
+  if (!Node.isBodyable(made) && !Node.isArrowFunction(made)) return null;
+  const body = made.getBody();
+  const [statement, ...more] = Node.isBlock(body) ? body.getStatements() : [];
+  const isReturn = Node.isReturnStatement(statement) && more.length === 0;
+  const object = bare(isReturn ? statement.getExpression() : body);
+  if (!Node.isObjectLiteralExpression(object)) return null;
+  const own = made
+    .getParameters()
+    .flatMap((each) => [each, ...each.getDescendantsOfKind(SyntaxKind.BindingElement)])
+    .map((each) => each.getName());
+  const used = object.getDescendantsOfKind(SyntaxKind.Identifier).map((each) => each.getText());
+  return own.some((name) => used.includes(name)) ? null : object;
+}
+
+/** The function, called as Auth.js calls it where there is no request, in a module that may wait. */
+function calledOnce(given: Node, made: Node | undefined, names: Names): string {
+  if (!isFunction(made)) return `(await ${given.getText()}(undefined))`;
+  const parameters = made.getParameters();
+  const body = Node.isArrowFunction(made) ? made.getBody() : undefined;
+  const isHere = made.getSourceFile() === given.getSourceFile();
+  const isExpression = isHere && body && !Node.isBlock(body) && parameters.length === 0;
+  const text = isExpression
+    ? body.getText().replace(/^await\s+/, '')
+    : `${Node.isIdentifier(given) ? given.getText() : `(${given.getText()})`}(${parameters.length > 0 ? 'undefined' : ''})`;
+  return mayPromise(made, names) ? `(await ${text})` : text;
+}
+
+/** Whether what a function returns may have to be waited for. */
+function mayPromise(made: Node, names: Names): boolean {
+  if (!isFunction(made)) return true;
+  if (Node.isAsyncable(made) && made.isAsync()) return true;
+  const body = Node.isArrowFunction(made) ? made.getBody() : undefined;
+  const returned =
+    body && !Node.isBlock(body) ? [body] : returnsOf(made).map((each) => each.getExpression());
+  return returned.some((each) => {
+    const it = names.follow(each);
+    if (Node.isObjectLiteralExpression(it)) return false;
+    if (!Node.isCallExpression(it)) return true;
+    const called = names.follow(it.getExpression());
+    return !(isFunction(called) && Node.isAsyncable(called) && !called.isAsync());
+  });
 }
 
 /** What has to be run to be known. */
-export function unreadParts(given: Node): Parts {
+export function unreadParts(given: Node, text = `...${given.getText()}`): Parts {
   const settings = { values: new Map(), complete: false };
-  return { given, object: null, members: [{ node: given, settings, spread: given }] };
+  return { given, object: null, members: [{ node: given, settings, spread: given, text }] };
 }
 
 function member(node: ReturnType<ObjectLiteralExpression['getProperties']>[number], names: Names) {

@@ -12,6 +12,7 @@ import { isFunction } from '../../project/syntax.ts';
 import {
   type AuthFileOptions,
   adapterCall,
+  clientExpression,
   clientImport,
   ownNames,
   sessionsCall,
@@ -38,7 +39,7 @@ export function planWrap(project: Project, path: string, options: AuthFileOption
 
   const exported = helperExports(call);
   const own = ownNames(options);
-  const client = clientNameIn(file, project, options.client) ?? 'prisma';
+  const client = clientNameIn(file, project, options.client) ?? clientExpression(options.client);
   const lines = linesOf(parts, configuration, own, client);
   const edits = [
     ...importEdits(project, call, parts, options),
@@ -146,7 +147,12 @@ function wrapByHand(
   const given = call.getArguments()[0] ?? call;
   const isLazy = isFunction(names.follow(given));
   const parts = isLazy ? returnedParts(given, names) : unreadParts(given);
-  const { first, after, removed } = linesOf(parts, configuration, own, known ?? 'prisma');
+  const { first, after, removed } = linesOf(
+    parts,
+    configuration,
+    own,
+    known ?? clientExpression(client),
+  );
   const imports = kitImports([...first, ...after].some((line) => line.startsWith('adapter')));
   if (known === null) {
     imports.push(clientImport(client, project.alias.specifier(path, client.module)));
@@ -163,18 +169,19 @@ function wrapByHand(
 ${own && `\n${own}\n`}
 export const { ${helperExports(call).pattern} } = createSessionKit({
 ${lines.map((line) => `  ${line},\n`).join('')}});`;
+  const isRead = parts.members.every(({ settings }) => settings.complete);
+  const lookFor = isRead ? '' : `. ${toLookFor(configuration)}`;
   const reason = isLazy
-    ? 'its configuration is made anew at each request, and the kit’s is made once: put this in the place of the call, without what it has of the request'
+    ? `its configuration is made anew at each request, and the kit’s is made once: put this in the place of the call${lookFor}`
     : `what ${given.getText()} holds can’t be read here: put this in the place of the call. ${toLookFor(configuration)}`;
   return together([
     byHand(path, reason, inStyleOf(file, text)),
-    ...(isLazy ? refusedSteps(path, parts, configuration, names) : []),
+    ...(isLazy && isRead ? refusedSteps(path, parts, configuration, names) : []),
   ]);
 }
 
 /** A member as it is written, as far to the right as here. */
-function textOf({ node, spread }: Parts['members'][number]): string {
-  const text = spread === node ? `...${node.getText()}` : node.getText();
+function textOf({ node, text = node.getText() }: Parts['members'][number]): string {
   const indented = gapBefore(node);
   return indented.includes('\n') ? text.replaceAll(indented, '\n  ') : text;
 }
