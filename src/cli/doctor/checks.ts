@@ -6,6 +6,7 @@ import { registryIncomplete } from './incomplete-registry.ts';
 import { missingIndex } from './indexes.ts';
 import { storeMissing } from './needed-store.ts';
 import { sessionCallbackOneSided } from './one-sided-session.ts';
+import { optionRefused } from './refused-options.ts';
 import { nothingRenews } from './renewal.ts';
 import { authRoutesInProxy, misplacedRequestGuard, twoRequestGuards } from './request-guards.ts';
 import { secondInstance } from './second-instance.ts';
@@ -38,6 +39,7 @@ export const checks: readonly Check[] = [
   numberIds,
   userIdByHand,
   storeMissing,
+  optionRefused,
   nothingRenews,
   missingIndex,
   registryIncomplete,

@@ -9,7 +9,7 @@ import { bitsOf, isPlaceholder, leastBits, wantedBits } from './secret-strength.
 export const makeOne = 'Make one with: openssl rand -base64 32.';
 
 const older = ['AUTH_SECRET_1', 'AUTH_SECRET_2', 'AUTH_SECRET_3'];
-/** The name that NextAuth v4 had for it; Auth.js still reads it where the other isn't set. */
+/** The name that NextAuth v4 had for it; Auth.js and the kit read it where the other isn't set. */
 const formerName = 'NEXTAUTH_SECRET';
 
 export const secretMissing: Check = {
@@ -23,17 +23,7 @@ export const secretMissing: Check = {
     if (app.variables('CI')) {
       return { skipped: 'CI is set, and the secret of the servers isn’t known there' };
     }
-    const former = app.variables(formerName);
     const [name = 'AUTH_SECRET'] = given.names;
-    if (former && name === 'AUTH_SECRET') {
-      return [
-        {
-          where: `${formerName} (${former.from})`,
-          detail: 'It is NextAuth v4’s name, which the kit doesn’t read: the app doesn’t start.',
-          fix: 'Call it AUTH_SECRET on every server, with the same value: another one would sign everybody out.',
-        },
-      ];
-    }
     return [
       {
         where: name,
@@ -85,8 +75,7 @@ export function secretsOf(app: App): Variable[] {
     .names.map(variables)
     .filter((each) => each !== null);
   // Where none of them is set it is as if `secret` was left out; beside it the kit alone reads older ones.
-  const former = isKit ? null : variables(formerName);
-  const inUse = given.length > 0 ? given : [variables('AUTH_SECRET') ?? former];
+  const inUse = given.length > 0 ? given : [variables('AUTH_SECRET') ?? variables(formerName)];
   const others = given.length === 0 || isKit ? older.map(variables) : [];
   return [...inUse, ...others].filter((each) => each !== null);
 }
