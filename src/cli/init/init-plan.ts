@@ -1,7 +1,11 @@
 import { KitError } from 'authjs-session-kit';
+import { readConfiguration } from '../project/configuration.ts';
+import { importsOf } from '../project/imported-file.ts';
+import { createNames } from '../project/names.ts';
 import type { PrismaSetup } from '../project/prisma-setup.ts';
 import type { Project } from '../project/project.ts';
 import { readSchema } from '../project/schema-language.ts';
+import { secretGivenBy } from '../project/secret-names.ts';
 import { planAuthFile } from './auth-file.ts';
 import { planClient } from './client-file.ts';
 import { planEnv } from './env-files.ts';
@@ -55,7 +59,7 @@ export function planInit(project: Project, { userModel, skipInstall, now }: Init
     planRoute(project, module),
     planGuard(project, module),
     planEnv(project.folder, {
-      strategy: strategyBefore(project),
+      ...settingsOf(project),
       database: fresh !== null,
       gitHub: auth.kind === 'none' && authFile.changes.length > 0,
     }),
@@ -64,6 +68,20 @@ export function planInit(project: Project, { userModel, skipInstall, now }: Init
   ]);
   const { commands, packed } = packages;
   return { ...withoutOverwriting(project.folder, plan), commands, packed };
+}
+
+/** What the configuration says of the variables that go with it. */
+function settingsOf(project: Project) {
+  const { folder, auth } = project;
+  const configuration = readConfiguration(project, createNames(folder, importsOf(folder)));
+  const lacks = (...path: string[]) => configuration?.lacks(...path) ?? true;
+  return {
+    strategy: strategyBefore(auth, configuration),
+    secret: secretGivenBy(configuration),
+    trustsHost: configuration?.get('trustHost')?.getText() === 'true',
+    isNew: auth.kind !== 'kit',
+    lastsByDefault: lacks('session', 'maxAge') && lacks('jwt', 'maxAge'),
+  };
 }
 
 function authPath({ layout }: Project): string {

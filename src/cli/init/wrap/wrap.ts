@@ -24,6 +24,7 @@ import { importEdits, kitImports } from './import-edits.ts';
 import { gapBefore, insertAfter, insertBefore, removal } from './lists.ts';
 import { type Parts, partsOf, placesOf, returnedParts, unreadParts } from './parts.ts';
 import { refusedSteps, toLookFor } from './refused.ts';
+import { signInAgain } from './sign-in-again.ts';
 
 /** `NextAuth({…})` as `createSessionKit({…})`: all in it stays, and the kit's store comes to it. */
 export function planWrap(project: Project, path: string, options: AuthFileOptions): Part {
@@ -50,15 +51,12 @@ export function planWrap(project: Project, path: string, options: AuthFileOption
       path,
       before,
       withEdits(before, edits),
-      `keeps its configuration; the kit keeps the sessions${configuration.lacks('adapter') ? signInAgain : ''}`,
+      `keeps its configuration; the kit keeps the sessions${signInAgain(configuration, names)}`,
     ),
     ...refusedSteps(path, parts, configuration, names),
     ...(exported.names?.includes('createProxy') ? [] : [byHand(path, proxyMissing)]),
   ]);
 }
-
-const signInAgain =
-  ', and the database the users: there was no adapter, so everybody signs in once more';
 
 const proxyMissing =
   'export createProxy of what createSessionKit returns, for the proxy; and requireSession, withSession, sessions, where you use them';
