@@ -12,6 +12,7 @@ import { authRoutesInProxy, misplacedRequestGuard, twoRequestGuards } from './re
 import { secondInstance } from './second-instance.ts';
 import { secretMissing, secretWeak } from './secrets.ts';
 import { sessionLeaksToken, sessionLeaksUser } from './session-leaks.ts';
+import { sessionReadPastKit } from './session-reads.ts';
 import {
   databaseUnreachable,
   expiredSessions,
@@ -40,6 +41,7 @@ export const checks: readonly Check[] = [
   userIdByHand,
   storeMissing,
   optionRefused,
+  sessionReadPastKit,
   nothingRenews,
   missingIndex,
   registryIncomplete,

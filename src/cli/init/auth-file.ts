@@ -13,6 +13,8 @@ export interface AuthFileOptions {
   names: ModelNames;
   user: UserFields;
   sessionId: string;
+  /** Helpers beside those that every app gets. */
+  more: readonly string[];
 }
 
 /** `auth.ts`: made, or the app's own with its configuration kept. */
@@ -43,7 +45,7 @@ import GitHub from 'next-auth/providers/github';
 ${clientImport(client, alias.specifier(path, client.module))}
 ${own && `\n${own}\n`}
 export const {
-${helpers.map((name) => `  ${name},`).join('\n')}
+${[...helpers, ...options.more].map((name) => `  ${name},`).join('\n')}
 } = createSessionKit({
   // Or "database"; the variable AUTH_SESSION_STRATEGY decides over it. Changing it signs nobody out.
   strategy: 'jwt',
@@ -64,7 +66,11 @@ export function clientImport({ name }: PrismaClientExport, from: string): string
 }
 
 /** What the kit has to be told where the app has other names than Auth.js; "": nothing. */
-export function ownNames({ names, user, sessionId }: Omit<AuthFileOptions, 'client'>): string {
+export function ownNames({
+  names,
+  user,
+  sessionId,
+}: Omit<AuthFileOptions, 'client' | 'more'>): string {
   const lines = Object.entries(names).flatMap(([kind, name]) => {
     const own = [
       ...(name === modelOf(kind) ? [] : [`model: '${name}'`]),

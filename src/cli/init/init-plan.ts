@@ -16,6 +16,7 @@ import { planModels } from './models.ts';
 import { type Packages, planPackages } from './packages.ts';
 import { created, type Part, skipped, together, withoutOverwriting } from './plan.ts';
 import { planRoute } from './route.ts';
+import { planSessionReads, readsOf } from './session-reads.ts';
 import { strategyBefore } from './strategy-before.ts';
 
 export interface InitPlan extends Part, Pick<Packages, 'commands' | 'packed'> {}
@@ -50,7 +51,9 @@ export function planInit(project: Project, { userModel, skipInstall, now }: Init
     signsUp: auth.kind === 'authjs' || auth.kind === 'kit',
   });
   const schema = fresh ? fresh.with(models.changes) : schemaPart(models);
-  const authFile = planAuthFile(project, path, { client, ...models });
+  const reads = readsOf(project);
+  const more = reads.some(({ of }) => of === 'token') ? ['getToken'] : [];
+  const authFile = planAuthFile(project, path, { client, more, ...models });
   const plan = together([
     packages.part,
     schema,
@@ -58,6 +61,7 @@ export function planInit(project: Project, { userModel, skipInstall, now }: Init
     authFile,
     planRoute(project, module),
     planGuard(project, module),
+    planSessionReads(project, module, reads),
     planEnv(project.folder, {
       ...settingsOf(project),
       database: fresh !== null,

@@ -37,7 +37,7 @@ export function planWrap(project: Project, path: string, options: AuthFileOption
   const parts = partsOf(call, names);
   if (!parts) return wrapByHand(project, call, names, configuration, options);
 
-  const exported = helperExports(call);
+  const exported = helperExports(call, options.more);
   const own = ownNames(options);
   const client = clientNameIn(file, project, options.client) ?? 'prisma';
   const lines = linesOf(parts, configuration, own, client);
@@ -159,7 +159,7 @@ function wrapByHand(
   ];
   const text = `${imports.join('\n')}
 ${own && `\n${own}\n`}
-export const { ${helperExports(call).pattern} } = createSessionKit({
+export const { ${helperExports(call, options.more).pattern} } = createSessionKit({
 ${lines.map((line) => `  ${line},\n`).join('')}});`;
   const reason = isLazy
     ? 'its configuration is made anew at each request, and the kit’s is made once: put this in the place of the call, without what it has of the request'
