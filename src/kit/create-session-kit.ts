@@ -8,6 +8,7 @@ import { asAuthjsSecret, createRenewCsrfCookie } from './authjs/older-secrets.ts
 import { withOutcomeHooks } from './authjs/outcome.ts';
 import { type Configurations, resolveConfig } from './config.ts';
 import { createAuth } from './next/auth.ts';
+import { createGetToken, type GetToken } from './next/get-token.ts';
 import { loadUserBy } from './next/load-user.ts';
 import { withoutBasePath } from './next/paths.ts';
 import { createProxyFor, type ProxyOptions, type SessionProxy } from './next/proxy.ts';
@@ -48,6 +49,8 @@ export interface SessionKit extends Pick<NextAuthResult, 'handlers' | 'signIn' |
   unstable_update: Update;
   /** The session of the current request, or `null`. @throws SessionStoreUnavailable */
   getSession(): Promise<Session | null>;
+  /** What Auth.js's `getToken` of "next-auth/jwt" gives, in both strategies. */
+  getToken: GetToken;
   requireSession: RequireSession;
   /** The same, for a user who proved who they are a moment ago. */
   requireFresh: RequireFresh;
@@ -208,6 +211,7 @@ export function createSessionKit(
     auth,
     ...createActions({ bridge, authjs: nextAuth, requestInfo }),
     getSession,
+    getToken: createGetToken(reader, cookie),
     requireSession,
     requireFresh: createRequireFresh({
       requireSession,

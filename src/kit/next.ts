@@ -3,6 +3,7 @@ export type { SessionKit } from './create-session-kit.ts';
 export { createSessionKit } from './create-session-kit.ts';
 export type { SessionEnvironment } from './environment.ts';
 export { readSessionEnvironment } from './environment.ts';
+export type { GetToken, GetTokenOptions } from './next/get-token.ts';
 export type { ProxyOptions, SessionProxy } from './next/proxy.ts';
 export { currentRequest, ownOrigin, writeCookies } from './next/request.ts';
 export type { RequireFresh, RequireFreshOptions } from './next/require-fresh.ts';

@@ -9,6 +9,7 @@ import { endingContract } from './strategy/ending.ts';
 import { eventsContract } from './strategy/events.ts';
 import { contractTest } from './strategy/fixtures.ts';
 import { freshnessContract } from './strategy/freshness.ts';
+import { getTokenContract } from './strategy/get-token.ts';
 import { limitContract } from './strategy/limit.ts';
 import { linkingContract } from './strategy/linking.ts';
 import { nextSettingsContract } from './strategy/next-settings.ts';
@@ -42,6 +43,7 @@ export function strategyContract(strategy: StrategyName): void {
   pruningContract(it);
   callbacksContract(it);
   sessionClaimsContract(it);
+  getTokenContract(it);
   appFaultsContract(it);
   adapterFaultsContract(it);
   adapterSessionsContract(it);

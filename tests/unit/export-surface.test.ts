@@ -94,6 +94,8 @@ it('the package exports these names, and no others', () => {
           "Auth",
           "Capabilities",
           "Configurations",
+          "GetToken",
+          "GetTokenOptions",
           "ListedSession",
           "ProxyOptions",
           "RequestWithSession",

@@ -10,6 +10,8 @@ export interface Check {
   readonly title: string;
   /** Which apps it makes sense for. Default: those with Auth.js v5, the kit's included. */
   readonly appliesTo?: 'every app' | 'the kit';
+  /** What it shares with another check: of their findings in one line the first alone is told. */
+  readonly about?: 'what is read' | 'what is handed out';
   look(app: App): readonly Found[] | Skipped;
 }
 

@@ -6,11 +6,13 @@ import { registryIncomplete } from './incomplete-registry.ts';
 import { missingIndex } from './indexes.ts';
 import { storeMissing } from './needed-store.ts';
 import { sessionCallbackOneSided } from './one-sided-session.ts';
+import { optionRefused } from './refused-options.ts';
 import { nothingRenews } from './renewal.ts';
 import { authRoutesInProxy, misplacedRequestGuard, twoRequestGuards } from './request-guards.ts';
 import { secondInstance } from './second-instance.ts';
 import { secretMissing, secretWeak } from './secrets.ts';
 import { sessionLeaksToken, sessionLeaksUser } from './session-leaks.ts';
+import { sessionReadPastKit } from './session-reads.ts';
 import {
   databaseUnreachable,
   expiredSessions,
@@ -38,6 +40,8 @@ export const checks: readonly Check[] = [
   numberIds,
   userIdByHand,
   storeMissing,
+  optionRefused,
+  sessionReadPastKit,
   nothingRenews,
   missingIndex,
   registryIncomplete,

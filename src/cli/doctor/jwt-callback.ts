@@ -12,6 +12,39 @@ export function keepsUserInToken(configuration: Configuration | null): boolean {
   );
 }
 
+/** Whether `callbacks.jwt` may put a claim of this name into the token, as far as it can be read. */
+export function maySetClaim(configuration: Configuration | null, claim: string): boolean {
+  const callbacks = callbacksIn(configuration, 'jwt');
+  if (callbacks.length === 0) return !configuration?.lacks('callbacks', 'jwt');
+  return callbacks.some(({ body, is }) =>
+    body.getDescendants().some((node) => {
+      // It may be in what is spread, or in what another function makes of the token.
+      if (Node.isSpreadAssignment(node)) return !is('token', node.getExpression());
+      if (Node.isCallExpression(node)) return node.getArguments().some((each) => is('token', each));
+      const isNamed = Node.isIdentifier(node) || Node.isStringLiteral(node);
+      return isNamed && node.getText().replace(/['"]/g, '') === claim && isSet(node);
+    }),
+  );
+}
+
+/** Whether a name stands where something is set under it. */
+function isSet(node: Node): boolean {
+  const parent = node.getParent();
+  if (Node.isPropertyAssignment(parent)) return parent.getNameNode() === node;
+  if (Node.isShorthandPropertyAssignment(parent)) return true;
+  const isMember =
+    (Node.isPropertyAccessExpression(parent) && parent.getNameNode() === node) ||
+    (Node.isElementAccessExpression(parent) && parent.getArgumentExpression() === node);
+  const above = isMember ? outermost(parent).getParent() : undefined;
+  return isAssignment(above) && naked(above.getLeft()) === parent;
+}
+
+/** What stands for the same with a cast or in parentheses. */
+function outermost(node: Node): Node {
+  const parent = node.getParent();
+  return parent && naked(parent) === naked(node) ? outermost(parent) : node;
+}
+
 /** The name under which an expression is kept: `a.name = it`, `{ name: it }`. */
 function nameGivenTo(node: Node): string | null {
   const parent = node.getParent();

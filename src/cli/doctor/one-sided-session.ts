@@ -10,6 +10,7 @@ export const sessionCallbackOneSided: Check = {
   code: 'session-callback-one-sided',
   level: 'error',
   title: 'callbacks.session reads what it isn’t given',
+  about: 'what is read',
   look(app) {
     const side = sideOf(app);
     return side ? lookInSessionCallback(side.app, (callback) => readsIn(callback, side)) : [];
@@ -63,15 +64,20 @@ function readsIn(callback: Callback, { lacks, where, both, end }: Side): Found[]
   const [first] = unguardedReads(callback, lacks, has);
   if (!first) return [];
   const name = textAfter(first);
+  const isId = name === '.id' || name === '.sub';
   const holds = has === 'user' ? 'the columns of the row' : 'the claims of callbacks.jwt';
   return [
     {
       where: placeOf(first),
       detail: `${lacks} is undefined ${where}. Reading something of it throws: ${end}`,
-      fix: `Ask first, if (${lacks}) or ${lacks}?${name}, or read ${has}${name}: ${has} has ${holds}. ${both}`,
+      fix: isId
+        ? `${id} ${both}`
+        : `Ask first, if (${lacks}) or ${lacks}?${name}, or read ${has}${name}: ${has} has ${holds}. ${both}`,
     },
   ];
 }
+
+const id = 'Write user?.id ?? token?.sub: one of them is the id, whichever the strategy is.';
 
 /** `.role`, of `token.role`. */
 function textAfter(read: Node): string {

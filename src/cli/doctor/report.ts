@@ -52,7 +52,11 @@ export function reportOn(app: App): { report: Report; repairs: readonly Due[] } 
   const done = looked.flatMap(({ check, found }) => (isSkipped(found) ? [] : [{ check, found }]));
   return {
     report: {
-      findings: done.flatMap(({ check, found }) => found.map((each) => findingOf(check, each))),
+      findings: done.flatMap(({ check, found }) =>
+        found
+          .filter(({ where }) => isFirst(done, check, where))
+          .map((each) => findingOf(check, each)),
+      ),
       checked: done.map(({ check }) => check.code),
       skipped,
     },
@@ -60,6 +64,18 @@ export function reportOn(app: App): { report: Report; repairs: readonly Due[] } 
       found.flatMap(({ repair }) => (repair ? [{ code, repair }] : [])),
     ),
   };
+}
+
+/** Whether no check of the same matter has found something in this line before. */
+function isFirst(
+  all: readonly { check: Check; found: readonly Found[] }[],
+  { code, about }: Check,
+  where: string,
+): boolean {
+  const first = all.find(
+    ({ check, found }) => check.about === about && found.some((each) => each.where === where),
+  );
+  return about === undefined || first?.check.code === code;
 }
 
 function lookWith(check: Check, app: App): readonly Found[] | Skipped {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { isIgnored, trackedFiles } from '../project/git.ts';
-import { valuesOf, variableOf } from '../project/syntax.ts';
+import { formerSecret, secretGivenBy } from '../project/secret-names.ts';
 import { type Variable, valuesIn } from '../project/variables.ts';
 import type { App } from './app.ts';
 import type { Check, Level, Repair } from './check.ts';
@@ -9,31 +9,18 @@ import { bitsOf, isPlaceholder, leastBits, wantedBits } from './secret-strength.
 export const makeOne = 'Make one with: openssl rand -base64 32.';
 
 const older = ['AUTH_SECRET_1', 'AUTH_SECRET_2', 'AUTH_SECRET_3'];
-/** The name that NextAuth v4 had for it; Auth.js still reads it where the other isn't set. */
-const formerName = 'NEXTAUTH_SECRET';
-
 export const secretMissing: Check = {
   code: 'secret-missing',
   level: 'error',
   title: 'There is no AUTH_SECRET',
   look(app) {
     if (secretsOf(app).length > 0) return [];
-    const given = givenNames(app);
+    const given = secretGivenBy(app.configuration);
     if (given.kind === 'unknown') return { skipped: 'the configuration gives `secret` itself' };
     if (app.variables('CI')) {
       return { skipped: 'CI is set, and the secret of the servers isn’t known there' };
     }
-    const former = app.variables(formerName);
     const [name = 'AUTH_SECRET'] = given.names;
-    if (former && name === 'AUTH_SECRET') {
-      return [
-        {
-          where: `${formerName} (${former.from})`,
-          detail: 'It is NextAuth v4’s name, which the kit doesn’t read: the app doesn’t start.',
-          fix: 'Call it AUTH_SECRET on every server, with the same value: another one would sign everybody out.',
-        },
-      ];
-    }
     return [
       {
         where: name,
@@ -63,37 +50,22 @@ export const secretWeak: Check = {
   },
 };
 
-/** The variables that the configuration itself takes the secret from. */
-interface Given {
-  /** "unknown": it takes it from something else as well. */
-  readonly kind: 'variables' | 'unknown';
-  /** None: those that Auth.js and the kit read by themselves. */
-  readonly names: readonly string[];
-}
-
-function givenNames({ configuration }: App): Given {
-  const values = valuesOf(configuration?.get('secret') ?? undefined);
-  const names = values.map(variableOf).filter((name) => name !== null);
-  return { kind: names.length === values.length ? 'variables' : 'unknown', names };
-}
-
 /** The secret in use, and older ones that are still read. */
 export function secretsOf(app: App): Variable[] {
   const { variables, project } = app;
   const isKit = project.auth.kind === 'kit';
-  const given = givenNames(app)
+  const given = secretGivenBy(app.configuration)
     .names.map(variables)
     .filter((each) => each !== null);
   // Where none of them is set it is as if `secret` was left out; beside it the kit alone reads older ones.
-  const former = isKit ? null : variables(formerName);
-  const inUse = given.length > 0 ? given : [variables('AUTH_SECRET') ?? former];
+  const inUse = given.length > 0 ? given : [variables('AUTH_SECRET') ?? variables(formerSecret)];
   const others = given.length === 0 || isKit ? older.map(variables) : [];
   return [...inUse, ...others].filter((each) => each !== null);
 }
 
 /** All that can be set to a secret of the app. */
 export function secretNamesOf(app: App): string[] {
-  return ['AUTH_SECRET', ...older, formerName, ...givenNames(app).names];
+  return ['AUTH_SECRET', ...older, formerSecret, ...secretGivenBy(app.configuration).names];
 }
 
 function weaknessOf(secret: string): { is: string; level: Level } | null {

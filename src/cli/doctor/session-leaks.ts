@@ -1,4 +1,4 @@
-import { Node } from 'ts-morph';
+import { Node, SyntaxKind } from 'ts-morph';
 import { naked, placeOf, textOf } from '../project/syntax.ts';
 import type { App } from './app.ts';
 import type { Check, Found } from './check.ts';
@@ -13,6 +13,7 @@ export const sessionLeaksToken: Check = {
   code: 'session-leaks-token',
   level: 'error',
   title: 'callbacks.session hands out a credential',
+  about: 'what is handed out',
   look: (app) =>
     lookInSessionCallback(app, (callback) =>
       placesIn(callback, (node) => credentialIn(node, callback, keepsStockRows(app))),
@@ -23,6 +24,7 @@ export const sessionLeaksUser: Check = {
   code: 'session-leaks-user',
   level: 'error',
   title: 'callbacks.session hands out the whole user',
+  about: 'what is handed out',
   look: (app) =>
     lookInSessionCallback(app, (callback) => {
       const isWhole = wholeUsers(app, callback);
@@ -38,12 +40,16 @@ const wholeUser: Problem = {
 };
 
 /** `user`, and where Auth.js or `callbacks.jwt` has put it: `session.user`, `token.user`. */
-function wholeUsers(app: App, { is }: Callback): (node: Node) => boolean {
+function wholeUsers(app: App, callback: Callback): (node: Node) => boolean {
+  const { is } = callback;
+  // All that is in stock Auth.js's row beside the token.
+  const holdsRow = keepsStockRows(app) && isTakenOut(callback);
   const holders: ('session' | 'token')[] = [];
   if (keepsStockRows(app)) holders.push('session');
   if (keepsUserInToken(app.configuration)) holders.push('token');
   return (node) =>
     is('user', node) ||
+    (holdsRow && is('session', node)) ||
     (Node.isPropertyAccessExpression(node) &&
       node.getName() === 'user' &&
       holders.some((each) => is(each, node.getExpression())));
@@ -63,11 +69,20 @@ function credentialIn(node: Node, callback: Callback, rows: boolean): Problem | 
       fix: 'Use it on the server, where the token or the account is, and leave it out of the session.',
     };
   }
-  if (!rows || !callback.is('session', node)) return null;
+  if (!rows || !callback.is('session', node) || isTakenOut(callback)) return null;
   return {
     detail: `It answers Auth.js’s own session, which in the database strategy is the row with its sessionToken. ${reaches}`,
     fix: 'Answer an object of its own: { user: { id, name, email, image }, expires }. With the kit the session holds no token.',
   };
+}
+
+/** `delete session.sessionToken` */
+function isTakenOut({ body, is }: Callback): boolean {
+  return body
+    .getDescendantsOfKind(SyntaxKind.DeleteExpression)
+    .map((each) => naked(each.getExpression()))
+    .filter(Node.isPropertyAccessExpression)
+    .some((each) => each.getName() === 'sessionToken' && is('session', each.getExpression()));
 }
 
 /** Each place once, where something is handed out that shouldn't be. */

@@ -1,18 +1,58 @@
 import { Node, SyntaxKind } from 'ts-morph';
+import type { Configuration } from '../project/configuration.ts';
 import { findModel } from '../project/prisma-setup.ts';
 import { naked, placeOf, textOf } from '../project/syntax.ts';
+import type { App } from './app.ts';
 import type { Check, Found } from './check.ts';
+import { maySetClaim } from './jwt-callback.ts';
 import { type Callback, isAssignment, lookInSessionCallback } from './session-callback.ts';
 
 export const userIdByHand: Check = {
   code: 'user-id-by-hand',
-  level: 'warning',
-  title: 'callbacks.session sets an id that is there already',
-  appliesTo: 'the kit',
-  look: (app) => lookInSessionCallback(app, assignmentsIn),
+  level: 'error',
+  title: 'callbacks.session takes the id from a claim that nothing sets',
+  about: 'what is read',
+  look: (app) =>
+    lookInSessionCallback(app, (callback) => emptyIdsIn(callback, app.configuration, isKit(app))),
 };
 
-function assignmentsIn({ body, isOfAnswer, isHandedOut }: Callback): Found[] {
+const isKit = ({ project }: App) => project.auth.kind === 'kit';
+
+function emptyIdsIn(
+  callback: Callback,
+  configuration: Configuration | null,
+  ofKit: boolean,
+): Found[] {
+  return assignedIds(callback).flatMap((node) => {
+    const claim = claimIn(node, callback);
+    if (claim === null || maySetClaim(configuration, claim)) return [];
+    return [
+      {
+        where: placeOf(node),
+        detail: `callbacks.jwt sets no ${claim}, so token.${claim} is undefined, whatever a cast says of it, and with it session.user.id. A query that filters by it may find everybody’s rows.`,
+        fix: ofKit
+          ? 'Take the line out: the kit’s session has user.id in both strategies.'
+          : 'Write user?.id ?? token?.sub: one of them is the id, whichever the strategy is.',
+      },
+    ];
+  });
+}
+
+/** Whose values Auth.js sets by itself. */
+const standardClaims = ['sub', 'name', 'email', 'picture', 'iat', 'exp', 'jti'];
+
+/** The claim that an id is taken from, and nothing else; `null`: it is something else. */
+function claimIn(node: Node, { is }: Callback): string | null {
+  const value = Node.isBinaryExpression(node)
+    ? node.getRight()
+    : node.asKind(SyntaxKind.PropertyAssignment)?.getInitializer();
+  const member = memberIn(value);
+  if (!member?.name || !is('token', member.of)) return null;
+  return standardClaims.includes(member.name) ? null : member.name;
+}
+
+/** Where `session.user` gets its id. */
+function assignedIds({ body, isOfAnswer, isHandedOut }: Callback): Node[] {
   const isUser = (node: Node | undefined) => memberIn(node)?.name === 'user' && isOfAnswer(node);
   const assigned = body
     .getDescendantsOfKind(SyntaxKind.BinaryExpression)
@@ -24,12 +64,7 @@ function assignmentsIn({ body, isOfAnswer, isHandedOut }: Callback): Found[] {
   const written = body
     .getDescendantsOfKind(SyntaxKind.PropertyAssignment)
     .filter((each) => each.getName() === 'id' && isOfUser(each, isUser) && isHandedOut(each));
-  return [...assigned, ...written].map((node) => ({
-    where: placeOf(node),
-    detail:
-      'The kit’s session has user.id in both strategies, as text. What is set here can only be the same or be wrong: a cast hides that a claim is undefined.',
-    fix: 'Take the line out, and the claim in callbacks.jwt that it reads.',
-  }));
+  return [...assigned, ...written];
 }
 
 /** `of.name` or `of["name"]` */

@@ -13,6 +13,8 @@ export interface AuthFileOptions {
   names: ModelNames;
   user: UserFields;
   sessionId: string;
+  /** Helpers beside those that every app gets. */
+  more: readonly string[];
 }
 
 /** `auth.ts`: made, or the app's own with its configuration kept. */
@@ -44,7 +46,7 @@ import GitHub from 'next-auth/providers/github';
 ${clientImport(client, alias.specifier(path, client.module))}
 ${own && `\n${own}\n`}
 export const {
-${helpers.map((name) => `  ${name},`).join('\n')}
+${[...helpers, ...options.more].map((name) => `  ${name},`).join('\n')}
 } = createSessionKit({
   // Or "database"; the variable AUTH_SESSION_STRATEGY decides over it. Changing it signs nobody out.
   strategy: 'jwt',
@@ -77,7 +79,11 @@ function localName({ name, within }: PrismaClientExport): string {
 }
 
 /** What the kit has to be told where the app has other names than Auth.js; "": nothing. */
-export function ownNames({ names, user, sessionId }: Omit<AuthFileOptions, 'client'>): string {
+export function ownNames({
+  names,
+  user,
+  sessionId,
+}: Omit<AuthFileOptions, 'client' | 'more'>): string {
   const lines = Object.entries(names).flatMap(([kind, name]) => {
     const own = [
       ...(name === modelOf(kind) ? [] : [`model: '${name}'`]),

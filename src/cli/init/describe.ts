@@ -5,6 +5,7 @@ const marks: Record<Step['action'], string> = {
   create: '+',
   modify: '~',
   skip: '·',
+  'to set': '?',
   'by hand': '!',
 };
 
@@ -26,14 +27,20 @@ export function describePart({ steps }: Part): string {
  * @param last the command that tells whether all of it is right.
  */
 export function describeRest({ steps }: Part, last: string): string {
-  const byHand = steps.filter(({ action }) => action === 'by hand');
+  const list = (title: string, wanted: Step['action']) => {
+    const found = steps.filter(({ action }) => action === wanted);
+    return [
+      ...(found.length > 0 ? ['', title] : []),
+      ...found.flatMap(({ what, reason, snippet }) => [
+        `- ${what}: ${reason}`,
+        ...indented(snippet),
+      ]),
+    ];
+  };
   const commands = [...steps.flatMap(({ then = [] }) => then), last];
   return [
-    ...(byHand.length > 0 ? ['', 'By hand:'] : []),
-    ...byHand.flatMap(({ what, reason, snippet }) => [
-      `- ${what}: ${reason}`,
-      ...indented(snippet),
-    ]),
+    ...list('By hand:', 'by hand'),
+    ...list('To set:', 'to set'),
     '',
     'Then:',
     ...indented(commands.join('\n')),

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import type { StrategyName } from 'authjs-session-kit';
 import { readText } from '../project/files.ts';
 import { isIgnored } from '../project/git.ts';
-import { created, leftToDo, modified, type Part, skipped, together } from './plan.ts';
+import { formerSecret, type GivenSecret } from '../project/secret-names.ts';
+import { created, leftToDo, modified, type Part, skipped, together, toSet } from './plan.ts';
 
 /** Stands for the secret until it is written, so that no plan or diff holds one. */
 export const secretToCome = '<generated when it is written>';
@@ -14,6 +15,14 @@ export interface EnvOptions {
   readonly database: boolean;
   /** Whether the new configuration signs in with GitHub. */
   readonly gitHub: boolean;
+  /** Where the configuration takes the secret from. */
+  readonly secret: GivenSecret;
+  /** Whether the configuration says that the host may be trusted. */
+  readonly trustsHost: boolean;
+  /** Whether the app hasn’t had the kit so far. */
+  readonly isNew: boolean;
+  /** Whether it is left to Auth.js how long a session lasts. */
+  readonly lastsByDefault: boolean;
 }
 
 interface Variable {
@@ -24,10 +33,12 @@ interface Variable {
 
 const own = '.env.local';
 const example = '.env.example';
-const secret = { name: 'AUTH_SECRET', comment: 'Auth.js; another one: npx auth secret' };
+const secretComment = 'Auth.js; another one: npx auth secret';
 
 /** AUTH_SECRET where Next.js looks for it, never over one that is there; and the example for others. */
-export function planEnv(folder: string, { strategy, database, gitHub }: EnvOptions): Part {
+export function planEnv(folder: string, options: EnvOptions): Part {
+  const { strategy, database, gitHub, secret: given } = options;
+  const secret = { name: secretName(folder, given), comment: secretComment };
   const url = { name: 'DATABASE_URL', value: 'postgresql://user:password@localhost:5432/app' };
   const client = ['AUTH_GITHUB_ID', 'AUTH_GITHUB_SECRET'].map((name) => ({ name, value: '' }));
   const comment = 'jwt or database; changing it signs nobody out';
@@ -35,11 +46,11 @@ export function planEnv(folder: string, { strategy, database, gitHub }: EnvOptio
     ? [{ name: 'AUTH_SESSION_STRATEGY', value: strategy, comment }]
     : [];
   return together([
-    planOwn(folder, [{ ...secret, value: secretToCome }, ...strategyLine]),
-    ...(database ? [toSet(folder, [url.name], `such as ${url.value}`)] : []),
+    planOwn(folder, given, [{ ...secret, value: secretToCome }, ...strategyLine]),
+    ...(database ? [unknown(folder, [url.name], `such as ${url.value}`)] : []),
     ...(gitHub
       ? [
-          toSet(
+          unknown(
             folder,
             client.map(({ name }) => name),
             'or another provider in auth.ts',
@@ -48,33 +59,82 @@ export function planEnv(folder: string, { strategy, database, gitHub }: EnvOptio
       : []),
     planExample(folder, [
       ...(database ? [url] : []),
-      { ...secret, value: '' },
+      ...(given.kind === 'unknown' ? [] : [{ ...secret, value: '' }]),
       ...strategyLine,
       ...(gitHub ? client : []),
     ]),
+    ...(options.isNew ? onServers(folder, secret.name, options) : []),
   ]);
 }
 
-function planOwn(folder: string, variables: readonly Variable[]): Part {
-  const missing = variables.filter(({ name }) => holderOf(folder, name) === undefined);
-  const old = holderOf(folder, 'NEXTAUTH_SECRET');
-  const isMissing = missing.some(({ name }) => name === secret.name);
-  if (isMissing && old !== undefined) {
-    // Another secret in its place would sign everyone out.
-    return leftToDo(
-      old,
-      'rename NEXTAUTH_SECRET to AUTH_SECRET, here and on your servers, with the same value',
-    );
-  }
-  if (isMissing && isIgnored(folder, own) === false) {
+function planOwn(folder: string, given: GivenSecret, variables: readonly Variable[]): Part {
+  const isThere = isSecretThere(folder, given);
+  const missing = variables.filter(
+    ({ name, value }) =>
+      holderOf(folder, name) === undefined && !(isThere && value === secretToCome),
+  );
+  if (missing.length === 0) return skipped(own, 'all that is needed is set');
+  const makesSecret = missing.some(({ value }) => value === secretToCome);
+  if (makesSecret && isIgnored(folder, own) === false) {
     return leftToDo(
       own,
       'it isn’t ignored by git, and a secret must not be committed',
       linesOf(missing),
     );
   }
-  if (missing.length === 0) return skipped(own, 'all that is needed is set');
   return grown(folder, own, missing);
+}
+
+/** The variable that the app has its secret from, which stays as it is. */
+function secretName(folder: string, { names: [given] }: GivenSecret): string {
+  const isFormer = !isSetAnywhere(folder, 'AUTH_SECRET') && isSetAnywhere(folder, formerSecret);
+  return given ?? (isFormer ? formerSecret : 'AUTH_SECRET');
+}
+
+/** Another secret than the one in use would sign everybody out, so none is made beside it. */
+function isSecretThere(folder: string, { kind, names }: GivenSecret): boolean {
+  const read = [...names, 'AUTH_SECRET', formerSecret];
+  return kind === 'unknown' || read.some((name) => isSetAnywhere(folder, name));
+}
+
+/** In any file that Next.js reads in one of its modes. */
+function isSetAnywhere(folder: string, variable: string): boolean {
+  const files = ['', '.development', '.production'].flatMap((mode) => [
+    `.env${mode}.local`,
+    `.env${mode}`,
+  ]);
+  return files.some((file) => sets(textOf(folder, file), variable));
+}
+
+/** What a server needs that has only been set here, or nowhere. Vercel says itself that its host is right. */
+function onServers(
+  folder: string,
+  secret: string,
+  { trustsHost, lastsByDefault, secret: { kind } }: EnvOptions,
+): Part[] {
+  const sets = ['AUTH_URL', 'NEXTAUTH_URL', 'AUTH_TRUST_HOST'];
+  const isHostKnown = trustsHost || sets.some((name) => holderOf(folder, name) !== undefined);
+  const host =
+    'AUTH_URL to the address that browsers ask, or AUTH_TRUST_HOST=true behind a proxy that sets the host: without one of them `next start` shows everybody signed out';
+  return [
+    ...(kind === 'unknown'
+      ? []
+      : [
+          toSet(
+            'your servers',
+            `${secret}, the same on all of them; where one is set it stays as it is`,
+          ),
+        ]),
+    ...(isHostKnown ? [] : [toSet('your servers', host)]),
+    ...(lastsByDefault
+      ? [
+          toSet(
+            'if you like',
+            'AUTH_IDLE_TIMEOUT=604800 ends a session that nobody uses after 7 days; without it they last for 30, as with plain Auth.js. Whoever has been away for longer than you set signs in once more',
+          ),
+        ]
+      : []),
+  ];
 }
 
 function planExample(folder: string, variables: readonly Variable[]): Part {
@@ -85,10 +145,10 @@ function planExample(folder: string, variables: readonly Variable[]): Part {
 }
 
 /** What only people know. */
-function toSet(folder: string, names: readonly string[], otherwise: string): Part {
+function unknown(folder: string, names: readonly string[], otherwise: string): Part {
   const missing = names.filter((name) => holderOf(folder, name) === undefined);
   if (missing.length === 0) return together([]);
-  return leftToDo(own, `set ${missing.join(' and ')}, ${otherwise}`);
+  return toSet(own, `${missing.join(' and ')}, ${otherwise}`);
 }
 
 function linesOf(variables: readonly Variable[]): string {

@@ -1,8 +1,12 @@
 import { KitError } from 'authjs-session-kit';
 import { ownNames } from '../own-package.ts';
+import { readConfiguration } from '../project/configuration.ts';
+import { importsOf } from '../project/imported-file.ts';
+import { createNames } from '../project/names.ts';
 import type { PrismaSetup } from '../project/prisma-setup.ts';
 import type { Project } from '../project/project.ts';
 import { readSchema } from '../project/schema-language.ts';
+import { secretGivenBy } from '../project/secret-names.ts';
 import { planAuthFile } from './auth-file.ts';
 import { planClient } from './client-file.ts';
 import { planDockerFiles } from './docker-files.ts';
@@ -16,6 +20,7 @@ import { fileOf } from './own-packages.ts';
 import { type Packages, planPackages } from './packages.ts';
 import { created, type Part, skipped, together, withoutOverwriting } from './plan.ts';
 import { planRoute } from './route.ts';
+import { planSessionReads, readsOf } from './session-reads.ts';
 import { strategyBefore } from './strategy-before.ts';
 
 export interface InitPlan extends Part, Pick<Packages, 'commands' | 'packed'> {}
@@ -50,7 +55,9 @@ export function planInit(project: Project, { userModel, skipInstall, now }: Init
     signsUp: auth.kind === 'authjs' || auth.kind === 'kit',
   });
   const schema = fresh ? fresh.with(models.changes) : schemaPart(models);
-  const authFile = planAuthFile(project, path, { client, ...models });
+  const reads = readsOf(project);
+  const more = reads.some(({ of }) => of === 'token') ? ['getToken'] : [];
+  const authFile = planAuthFile(project, path, { client, more, ...models });
   const exported = exportedNames(project, path, authFile);
   const plan = together([
     packages.part,
@@ -59,8 +66,9 @@ export function planInit(project: Project, { userModel, skipInstall, now }: Init
     authFile,
     planRoute(project, module, exported),
     planGuard(project, module, exported),
+    planSessionReads(project, module, reads),
     planEnv(project.folder, {
-      strategy: strategyBefore(project),
+      ...settingsOf(project),
       database: fresh !== null,
       gitHub: auth.kind === 'none' && authFile.changes.length > 0,
     }),
@@ -74,6 +82,20 @@ export function planInit(project: Project, { userModel, skipInstall, now }: Init
   ]);
   const { commands, packed } = packages;
   return { ...withoutOverwriting(project.folder, plan), commands, packed };
+}
+
+/** What the configuration says of the variables that go with it. */
+function settingsOf(project: Project) {
+  const { folder, auth } = project;
+  const configuration = readConfiguration(project, createNames(folder, importsOf(folder)));
+  const lacks = (...path: string[]) => configuration?.lacks(...path) ?? true;
+  return {
+    strategy: strategyBefore(auth, configuration),
+    secret: secretGivenBy(configuration),
+    trustsHost: configuration?.get('trustHost')?.getText() === 'true',
+    isNew: auth.kind !== 'kit',
+    lastsByDefault: lacks('session', 'maxAge') && lacks('jwt', 'maxAge'),
+  };
 }
 
 function authPath({ layout }: Project): string {

@@ -4,7 +4,7 @@ import type { Change } from '../changes/change.ts';
 
 /** What happens to one thing, and why. */
 export interface Step {
-  readonly action: 'run' | 'create' | 'modify' | 'skip' | 'by hand';
+  readonly action: 'run' | 'create' | 'modify' | 'skip' | 'to set' | 'by hand';
   /** A path, or what it is about. */
   readonly what: string;
   readonly reason: string;
@@ -53,6 +53,11 @@ export function byHand(what: string, reason: string, snippet?: string): Part {
 /** What is left to be set or typed, with no code to write. */
 export function leftToDo(what: string, reason: string, snippet?: string): Part {
   return { steps: [{ action: 'by hand', what, reason, snippet, isCode: false }], changes: [] };
+}
+
+/** Variables that only people know, here or on their servers. */
+export function toSet(what: string, reason: string, snippet?: string): Part {
+  return { steps: [{ action: 'to set', what, reason, snippet }], changes: [] };
 }
 
 /** The same, with each file that is there already left to its owner. */

@@ -1,17 +1,16 @@
 import type { StrategyName } from 'authjs-session-kit';
-import { readConfiguration } from '../project/configuration.ts';
-import { importsOf } from '../project/imported-file.ts';
-import { createNames } from '../project/names.ts';
-import type { Project } from '../project/project.ts';
+import type { AuthSetup } from '../project/auth-setup.ts';
+import type { Configuration } from '../project/configuration.ts';
 import { strategyOfAuthjs, strategyOfKit } from '../project/strategy.ts';
 
 /** The strategy that the app's configuration has, "jwt" where there is none; `null`: it can't be read. */
-export function strategyBefore(project: Project): StrategyName | null {
-  const { folder, auth } = project;
-  if (auth.kind !== 'authjs' && auth.kind !== 'kit') return 'jwt';
-  const configuration = readConfiguration(project, createNames(folder, importsOf(folder)));
+export function strategyBefore(
+  { kind }: AuthSetup,
+  configuration: Configuration | null,
+): StrategyName | null {
+  if (kind !== 'authjs' && kind !== 'kit') return 'jwt';
   if (!configuration) return null;
-  return auth.kind === 'kit'
+  return kind === 'kit'
     ? strategyOfKit(configuration, () => null)
     : strategyOfAuthjs(configuration);
 }

@@ -36,6 +36,7 @@ export interface ResolveOptions {
 /** The session of a request, for whoever has one; each function is told of where it is defined. */
 export interface SessionReader {
   read(request: CookieSource): Eventually<Session | null>;
+  kept(request: CookieSource): Eventually<CurrentSession | null>;
   resolve(request: CookieSource, options?: ResolveOptions): Eventually<Resolved | null>;
   update(request: CookieSource, data: unknown): Eventually<Resolved | null>;
   refresh(request: CookieSource): Eventually<Resolved | null>;
@@ -51,6 +52,7 @@ export function createReader(context: SessionContext): SessionReader {
   }
   return {
     read: (request) => onTime(() => readSession(context, request)),
+    kept: (request) => onTime(() => findKept(context, request)),
     resolve: (request, options) => onTime(() => resolveSession(context, request, options)),
     update: (request, data) => onTime(() => updateSession(context, request, data)),
     refresh: (request) => onTime(() => refreshSession(context, request)),
@@ -58,6 +60,11 @@ export function createReader(context: SessionContext): SessionReader {
     current: (request) => onTime(() => findSession(context, request, { now: context.clock() })),
     ending: (request) => onTime(() => findEnding(context, request)),
   };
+}
+
+/** @returns the session with its claims as they are kept: `callbacks.jwt` is not asked about them. */
+function findKept(context: SessionContext, request: CookieSource) {
+  return findWithClaims(context, request, { now: context.clock(), asKept: true });
 }
 
 /** Sets what there is to set, where a server action or a route handler runs. */

@@ -24,6 +24,7 @@ export function untrustedReader(onFault: (error: Error) => void): SessionReader 
     update: readNothing,
     refresh: readNothing,
     rotate: readNothing,
+    kept: readNothing,
     // Auth.js itself says so when these are asked for.
     current: async () => null,
     ending: async () => null,

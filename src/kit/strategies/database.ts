@@ -169,7 +169,7 @@ export class DatabaseStrategy implements Strategy {
     const claims = isChanged
       ? await appClaims.afterChange(session, kept.claims, profile, row)
       : kept.claims;
-    const extended = await appClaims.atRead(session, claims, options);
+    const extended = options.asKept ? claims : await appClaims.atRead(session, claims, options);
     if (!extended) return null;
     const next = { ...current, claims: extended };
     const isWritten = !isChanged && areSameClaims(extended, kept.claims);

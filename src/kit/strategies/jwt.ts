@@ -240,7 +240,8 @@ export class JwtStrategy implements Strategy {
     const { session, columns, row, claims: kept } = current;
     if (!kept) return current;
     const claims = row ? await appClaims.afterChange(session, kept, columns, row) : kept;
-    const extended = appClaims.areMade ? await appClaims.atRead(session, claims, options) : claims;
+    const isAsked = appClaims.areMade && !options.asKept;
+    const extended = isAsked ? await appClaims.atRead(session, claims, options) : claims;
     if (!extended) return null;
     return {
       ...current,

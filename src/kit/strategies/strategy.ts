@@ -80,6 +80,8 @@ export interface ReadOptions {
    * nothing, and then the callback isn't told of an update either, as in plain Auth.js.
    */
   update?: unknown;
+  /** Leave the claims as they are kept, without asking `callbacks.jwt`. Default `false`. */
+  asKept?: boolean;
   /** Accept a token as well that another one has replaced for good: to end its session. Default `false`. */
   replaced?: boolean;
 }

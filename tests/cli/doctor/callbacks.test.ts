@@ -114,19 +114,19 @@ const byHand: Omit<Case, 'code'>[] = [
   {
     title: 'by Object.assign',
     files: kitCallbacks(
-      'session({ session, token }) { Object.assign(session.user, { id: token.sub }); return session; }',
+      'session({ session, token }) { Object.assign(session.user, { id: token.uid }); return session; }',
     ),
   },
   {
     title: 'with brackets',
     files: kitCallbacks(
-      "session({ session, token }) { session.user['id'] = token.sub; return session; }",
+      "session({ session, token }) { session.user['id'] = token.uid; return session; }",
     ),
   },
   {
     title: 'in an object that is assigned',
     files: kitCallbacks(
-      'session({ session, token }) { session.user = { id: token.sub }; return session; }',
+      'session({ session, token }) { session.user = { id: token.uid }; return session; }',
     ),
   },
 ];
@@ -163,6 +163,16 @@ const fine: Case[] = [
     title: 'the kit’s own session',
     files: kitCallbacks('session: ({ session }) => ({ ...session, user: { ...session.user } })'),
   },
+  ...[
+    'session({ session, user }) { session.user.id = user.id; return session; }',
+    'session({ session, token }) { session.user.id = token.sub; return session; }',
+    'jwt({ token, user }) { if (user) token.uid = user.id; return token; }, session({ session, token }) { session.user.id = token.uid as string; return session; }',
+    "jwt: ({ token, user }) => ({ ...token, ...(user && { uid: user.id }) }), session: ({ session, token }) => ({ ...session, user: { ...session.user, id: token['uid'] } })",
+    'jwt({ token, user }) { if (user) (token as Claims).uid = user.id; return token; }, session({ session, token }) { session.user.id = token.uid; return session; }',
+    'jwt: ({ token, user }) => withUser(token, user), session({ session, token }) { session.user.id = token.uid; return session; }',
+    'jwt({ token, user }) { Object.assign(token, user); return token; }, session({ session, token }) { session.user.id = token.uid; return session; }',
+    'session({ session, token, user }) { session.user.id = token.uid ?? user.id; return session; }',
+  ].map((body) => ({ code: 'user-id-by-hand', title: body, files: kitCallbacks(body) })),
   {
     code: 'user-id-by-hand',
     title: 'the id of something else',

@@ -55,7 +55,7 @@ describe('session-kit doctor', () => {
                Export createProxy({ protect: […] }) of the kit from it, or put <SessionProvider> around the pages.
                docs/doctor.md#nothing-renews
 
-      1 error, 1 warning. Looked for 18 things, not for 6:
+      1 error, 1 warning. Looked for 20 things, not for 6:
         secret-weak: no secret is set here
         database-unreachable, registry-not-migrated, index-not-migrated, plain-tokens, expired-sessions: DATABASE_URL is not set, and there is no embedded database in this folder"
     `);

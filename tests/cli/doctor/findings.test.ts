@@ -52,8 +52,14 @@ const broken: Case[] = [
   { code: 'secret-missing', title: 'none', files: { '.env.local': '' }, where: ['AUTH_SECRET'] },
   {
     code: 'secret-missing',
-    title: 'the name of v4, which the kit doesn’t read',
-    files: { '.env.local': `NEXTAUTH_SECRET="${secret}"\n` },
+    title: 'the name of v4, and nothing in it',
+    files: { '.env.local': 'NEXTAUTH_SECRET=\n' },
+    where: ['AUTH_SECRET'],
+  },
+  {
+    code: 'secret-weak',
+    title: 'under the name of v4, which the kit reads too',
+    files: { '.env.local': 'NEXTAUTH_SECRET=hunter2\n' },
     where: ['NEXTAUTH_SECRET (.env.local)'],
   },
   {
@@ -370,8 +376,35 @@ const broken: Case[] = [
     code: 'user-id-by-hand',
     title: 'in an object',
     files: session(
-      ': ({ session, token }) => ({ ...session, user: { ...session.user, id: token.sub! } })',
+      ': ({ session, token }) => ({ ...session, user: { ...session.user, id: token.uid! } })',
     ),
+  },
+  {
+    code: 'user-id-by-hand',
+    title: 'of another claim than the one that callbacks.jwt sets',
+    files: kitCallbacks(
+      'jwt({ token, user }) { if (user) token.uid = user.id; return token; }, session({ session, token }) { session.user.id = token.id; return session; }',
+    ),
+  },
+  {
+    code: 'user-id-by-hand',
+    title: 'of stock Auth.js',
+    files: stockCallbacks(
+      'session({ session, token }) { if (token) session.user.id = token.id; return session; }',
+      "session: { strategy: 'jwt' },",
+    ),
+  },
+
+  {
+    code: 'option-refused',
+    title: 'where it is set',
+    files: {
+      'auth.ts': kitAuth(
+        'jwt: { encode, secret: process.env.JWT_SECRET },',
+        "import { encode } from './lib/jwt';",
+      ),
+      'lib/jwt.ts': 'export const encode = async () => "";\n',
+    },
   },
 
   {

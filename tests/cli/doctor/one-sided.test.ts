@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Files } from '../../support/made-app.ts';
-import { appWith, findingsOf } from './apps.ts';
+import { appWith, findingsOf, reportOf } from './apps.ts';
 import {
   type Case,
   itFinds,
@@ -127,6 +127,35 @@ describe('of callbacks.session that read what they aren’t given session-kit do
     expect(await fixOf(withJwts(ofUser))).toContain('if (user) or user?.role, or read token.role');
     expect(await fixOf(withoutAdapter(ofUser))).toContain('With an adapter both are there.');
   });
+
+  it.for([
+    ['user', withJwts, '({ session, user }) {\n session.user.id = user.id;\n return session;\n }'],
+    [
+      'token',
+      withRows,
+      '({ session, token }) {\n session.user.id = token.sub;\n return session;\n }',
+    ],
+    [
+      'a claim',
+      withRows,
+      '({ session, token }) {\n session.user.id = token.id;\n return session;\n }',
+    ],
+    [
+      'no adapter',
+      withoutAdapter,
+      '({ session, user }) {\n session.user.id = user.id;\n return session;\n }',
+    ],
+  ] as const)(
+    'one thing to write for the id, of %s, which is right in both strategies',
+    async ([, files, body]) => {
+      const { report } = await reportOf(appWith(files(body)));
+      const ofLine = report.findings.filter(
+        ({ title }) => title.includes('reads') || title.includes('id'),
+      );
+      expect(ofLine.map((finding) => finding.code)).toEqual([code]);
+      expect(ofLine[0]?.fix).toContain('Write user?.id ?? token?.sub: one of them is the id');
+    },
+  );
 
   it('the first of many', async () => {
     const body =

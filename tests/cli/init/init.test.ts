@@ -169,12 +169,17 @@ describe('what is left to people', () => {
             npm install ./authjs-session-kit-1.2.3.tgz next-auth@5.0.0-beta.32 @auth/prisma-adapter@2 @prisma/client@7 @prisma/adapter-pg@7
             npm install -D ./authjs-session-kit-cli-1.2.3.tgz prisma@7
 
-      - .env.local: set DATABASE_URL, such as postgresql://user:password@localhost:5432/app
-      - .env.local: set AUTH_GITHUB_ID and AUTH_GITHUB_SECRET, or another provider in auth.ts
       - migration: there are no migrations so far; without any: npx prisma db push
 
             npx prisma migrate dev --name auth_sessions
             npx prisma generate
+
+      To set:
+      - .env.local: DATABASE_URL, such as postgresql://user:password@localhost:5432/app
+      - .env.local: AUTH_GITHUB_ID and AUTH_GITHUB_SECRET, or another provider in auth.ts
+      - your servers: AUTH_SECRET, the same on all of them; where one is set it stays as it is
+      - your servers: AUTH_URL to the address that browsers ask, or AUTH_TRUST_HOST=true behind a proxy that sets the host: without one of them \`next start\` shows everybody signed out
+      - if you like: AUTH_IDLE_TIMEOUT=604800 ends a session that nobody uses after 7 days; without it they last for 30, as with plain Auth.js. Whoever has been away for longer than you set signs in once more
 
       Then:
 

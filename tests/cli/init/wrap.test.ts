@@ -142,23 +142,6 @@ export const { auth } = NextAuth({ ${configuration}, providers: [] });
     expect(await changed('.env.example', files)).toContain(line);
   });
 
-  it('without an adapter is told that everybody signs in once more', async () => {
-    const withConfiguration = (configuration: string) => ({
-      'auth.ts': `import NextAuth from 'next-auth';
-
-export const { auth } = NextAuth({ ${configuration}, providers: [] });
-`,
-    });
-    expect(await stepsFor('auth.ts', withConfiguration('pages: {}'))).toContainEqual(
-      expect.stringContaining('everybody signs in once more'),
-    );
-    for (const configuration of ['adapter', '...others']) {
-      expect(await stepsFor('auth.ts', withConfiguration(configuration))).not.toContainEqual(
-        expect.stringContaining('everybody signs in once more'),
-      );
-    }
-  });
-
   it('may have required columns, which its own configuration fills', async () => {
     const auth = `import NextAuth from 'next-auth';
 
@@ -167,13 +150,6 @@ export const { auth } = NextAuth({ adapter, providers: [withRole] });
     const schema = head + user.replace('name          String?', 'role          String');
     const files = { 'auth.ts': auth, 'prisma/schema.prisma': schema };
     expect(await stepsFor('schema.prisma', files)).toEqual([expect.stringMatching('^modify')]);
-  });
-
-  it('asks for the old secret’s new name rather than make another', async () => {
-    const files = { '.env': 'NEXTAUTH_SECRET=old\n' };
-    expect(await stepsFor('.env', files)).toContainEqual(
-      expect.stringMatching('^by hand: rename NEXTAUTH_SECRET'),
-    );
   });
 });
 

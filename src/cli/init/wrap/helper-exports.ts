@@ -29,8 +29,9 @@ export interface HelperExports {
 }
 
 /** `export const { auth, … } =`, or `const { auth, … } =` and an `export { auth, … }`. */
-export function helperExports(call: CallExpression): HelperExports {
-  const none = { edits: [], names: null, pattern: helpers.join(', ') };
+export function helperExports(call: CallExpression, more: readonly string[]): HelperExports {
+  const wanted = [...helpers, ...more];
+  const none = { edits: [], names: null, pattern: wanted.join(', ') };
   const file = call.getSourceFile();
   const declaration = patternOf(call);
   const pattern = declaration?.getNameNode();
@@ -41,7 +42,7 @@ export function helperExports(call: CallExpression): HelperExports {
 
   const given = elements.map((each) => each.getPropertyNameNode()?.getText() ?? each.getName());
   const taken = namesIn(file);
-  const missing = helpers.filter(
+  const missing = wanted.filter(
     (name) => !given.includes(name) && !ofAuthjs.includes(name) && !taken.has(name),
   );
   const isExported = declaration?.getVariableStatement()?.isExported();

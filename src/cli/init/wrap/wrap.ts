@@ -25,6 +25,7 @@ import { importEdits, kitImports } from './import-edits.ts';
 import { gapBefore, insertAfter, insertBefore, removal } from './lists.ts';
 import { type Parts, partsOf, placesOf, returnedParts, unreadParts } from './parts.ts';
 import { refusedSteps, toLookFor } from './refused.ts';
+import { signInAgain } from './sign-in-again.ts';
 
 /** `NextAuth({…})` as `createSessionKit({…})`: all in it stays, and the kit's store comes to it. */
 export function planWrap(project: Project, path: string, options: AuthFileOptions): Part {
@@ -37,7 +38,7 @@ export function planWrap(project: Project, path: string, options: AuthFileOption
   const parts = partsOf(call, names);
   if (!parts) return wrapByHand(project, call, names, configuration, options);
 
-  const exported = helperExports(call);
+  const exported = helperExports(call, options.more);
   const own = ownNames(options);
   const client = clientNameIn(file, project, options.client) ?? clientExpression(options.client);
   const lines = linesOf(parts, configuration, own, client);
@@ -51,15 +52,12 @@ export function planWrap(project: Project, path: string, options: AuthFileOption
       path,
       before,
       withEdits(before, edits),
-      `keeps its configuration; the kit keeps the sessions${configuration.lacks('adapter') ? signInAgain : ''}`,
+      `keeps its configuration; the kit keeps the sessions${signInAgain(configuration, names)}`,
     ),
     ...refusedSteps(path, parts, configuration, names),
     ...(exported.names?.includes('createProxy') ? [] : [byHand(path, proxyMissing)]),
   ]);
 }
-
-const signInAgain =
-  ', and the database the users: there was no adapter, so everybody signs in once more';
 
 const proxyMissing =
   'export createProxy of what createSessionKit returns, for the proxy; and requireSession, withSession, sessions, where you use them';
@@ -167,7 +165,7 @@ function wrapByHand(
   ];
   const text = `${imports.join('\n')}
 ${own && `\n${own}\n`}
-export const { ${helperExports(call).pattern} } = createSessionKit({
+export const { ${helperExports(call, options.more).pattern} } = createSessionKit({
 ${lines.map((line) => `  ${line},\n`).join('')}});`;
   const isRead = parts.members.every(({ settings }) => settings.complete);
   const lookFor = isRead ? '' : `. ${toLookFor(configuration)}`;

@@ -1,0 +1,21 @@
+import { callInstead, sessionReadsIn, whyNot } from '../project/session-reads.ts';
+import { placeOf } from '../project/syntax.ts';
+import type { Check } from './check.ts';
+
+export const sessionReadPastKit: Check = {
+  code: 'session-read-past-kit',
+  level: 'error',
+  title: 'Code reads sessions past the kit',
+  appliesTo: 'the kit',
+  look({ project, names, configuration }) {
+    return sessionReadsIn(project.folder, names).map((read) => {
+      const helper = read.of === 'token' ? 'getToken' : 'getSession';
+      const from = configuration?.path ?? 'the file that calls createSessionKit';
+      return {
+        where: placeOf(read.call),
+        detail: whyNot[read.of],
+        fix: `Write ${callInstead(read)}, with ${helper} of ${from}, where createSessionKit returns it.`,
+      };
+    });
+  },
+};

@@ -1,0 +1,47 @@
+import { importsOf } from '../project/imported-file.ts';
+import { createNames } from '../project/names.ts';
+import type { Project } from '../project/project.ts';
+import { callInstead, type SessionRead, sessionReadsIn, whyNot } from '../project/session-reads.ts';
+import { pathOf, placeOf } from '../project/syntax.ts';
+import { runsOnNode } from './guard/guard-config.ts';
+import { byHand, type Part, together } from './plan.ts';
+
+/** Where the app reads sessions itself, which the kit can’t answer there. */
+export function readsOf({ folder }: Pick<Project, 'folder'>): SessionRead[] {
+  return sessionReadsIn(folder, createNames(folder, importsOf(folder)));
+}
+
+/**
+ * What to write in the place of each of them.
+ *
+ * @param auth the module that configures Auth.js, without its ending.
+ */
+export function planSessionReads(
+  { alias, guards }: Project,
+  auth: string,
+  reads: readonly SessionRead[],
+): Part {
+  return together(
+    reads.map((read) => {
+      const { call, of } = read;
+      const path = pathOf(call);
+      const isOnEdge =
+        guards.some((guard) => guard.path === path && guard.kind === 'middleware') &&
+        !runsOnNode(call.getSourceFile());
+      const lines = [
+        `import { ${of === 'token' ? 'getToken' : 'getSession'} } from '${alias.specifier(path, auth)}';`,
+        '',
+        `// In place of ${call.getText().replace(/\s+/g, ' ')}`,
+        callInstead(read),
+        ...(isOnEdge
+          ? [
+              '',
+              "// The kit runs on Node.js: add this to the middleware's config.",
+              "runtime: 'nodejs'",
+            ]
+          : []),
+      ];
+      return byHand(placeOf(call), `ask the kit in its place. ${whyNot[of]}`, lines.join('\n'));
+    }),
+  );
+}
