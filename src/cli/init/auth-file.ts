@@ -37,6 +37,7 @@ export function planAuthFile(project: Project, path: string, options: AuthFileOp
 function newText({ alias }: Project, path: string, options: AuthFileOptions): string {
   const { client } = options;
   const own = ownNames(options);
+  const prisma = clientExpression(client);
   return `import { createSessionKit } from 'authjs-session-kit/next';
 import { prismaAdapter, prismaSessions } from 'authjs-session-kit/prisma';
 import GitHub from 'next-auth/providers/github';
@@ -47,20 +48,32 @@ ${helpers.map((name) => `  ${name},`).join('\n')}
 } = createSessionKit({
   // Or "database"; the variable AUTH_SESSION_STRATEGY decides over it. Changing it signs nobody out.
   strategy: 'jwt',
-  adapter: ${adapterCall(own)},
-  sessions: ${sessionsCall(own)},
+  adapter: ${adapterCall(own, prisma)},
+  sessions: ${sessionsCall(own, prisma)},
   // Each reads its AUTH_… variables: https://authjs.dev/getting-started/authentication/oauth
   providers: [GitHub],
 });
 `;
 }
 
-/** The client under the name "prisma", whatever its own is. */
-export function clientImport({ name }: PrismaClientExport, from: string): string {
-  if (name === 'default') return `import prisma from '${from}';`;
-  return name === 'prisma'
-    ? `import { prisma } from '${from}';`
-    : `import { ${name} as prisma } from '${from}';`;
+/** The client under the name "prisma", whatever its own is; what holds it keeps its name. */
+export function clientImport(client: PrismaClientExport, from: string): string {
+  const { name } = client;
+  const local = localName(client);
+  if (name === 'default') return `import ${local} from '${from}';`;
+  return name === local
+    ? `import { ${name} } from '${from}';`
+    : `import { ${name} as ${local} } from '${from}';`;
+}
+
+/** The client in a file that imports it so. */
+export function clientExpression(client: PrismaClientExport): string {
+  return `${localName(client)}${client.within ?? ''}`;
+}
+
+function localName({ name, within }: PrismaClientExport): string {
+  if (within === undefined) return 'prisma';
+  return name === 'default' ? 'database' : name;
 }
 
 /** What the kit has to be told where the app has other names than Auth.js; "": nothing. */
@@ -90,12 +103,12 @@ function modelOf(kind: string): string {
   return `${kind[0]?.toUpperCase()}${kind.slice(1)}`;
 }
 
-/** @param client the name of the Prisma client in the file. */
-export function adapterCall(own: string, client = 'prisma'): string {
+/** @param client the Prisma client, as the file has it. */
+export function adapterCall(own: string, client: string): string {
   return own ? `prismaAdapter(${client}, names)` : `prismaAdapter(${client})`;
 }
 
-/** @param client the name of the Prisma client in the file. */
-export function sessionsCall(own: string, client = 'prisma'): string {
+/** @param client the Prisma client, as the file has it. */
+export function sessionsCall(own: string, client: string): string {
   return own ? `prismaSessions(${client}, { names })` : `prismaSessions(${client})`;
 }

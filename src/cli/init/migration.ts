@@ -1,14 +1,11 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join, posix } from 'node:path';
+import { posix } from 'node:path';
 import { KitError } from 'authjs-session-kit';
 import type { Change } from '../changes/change.ts';
 import { installedVersion } from '../project/package-file.ts';
 import { runnerOf } from '../project/package-manager.ts';
 import type { PrismaSetup } from '../project/prisma-setup.ts';
 import type { Project } from '../project/project.ts';
-import { oneLine } from '../redact.ts';
+import { differenceOf } from './difference.ts';
 import { byHand, created, type Part, skipped } from './plan.ts';
 
 /** What an addition never does to what is there. */
@@ -46,6 +43,10 @@ export function planMigration(
     return byHand('migration', reason, `${named}\n${generate}`);
   }
   const sql = differenceOf(folder, prisma, changes);
+  if (sql === null) {
+    const reason = 'the tables stay as they are, and only the client is another';
+    return skipped('migration', reason, [generate]);
+  }
   if (harmful.test(prisma.provider === 'sqlite' ? withoutCopies(sql) : sql)) {
     throw new KitError(
       'migration_refused',
@@ -68,41 +69,5 @@ function withoutCopies(sql: string): string {
   return sql.replace(
     /^INSERT INTO "new_(\w+)" \(.*\) SELECT .* FROM "\1";\nDROP TABLE "\1";\nALTER TABLE "new_\1" RENAME TO "\1";$/gm,
     '',
-  );
-}
-
-function differenceOf(folder: string, prisma: PrismaSetup, changes: readonly Change[]): string {
-  const scratch = mkdtempSync(join(tmpdir(), 'session-kit-'));
-  try {
-    const at = (side: string, path: string, text: string) => {
-      const place = join(scratch, side, path);
-      mkdirSync(dirname(place), { recursive: true });
-      writeFileSync(place, text);
-    };
-    for (const { path, text } of prisma.files) {
-      at('before', path, text);
-      at('after', path, text);
-    }
-    for (const { path, after } of changes) at('after', path, after);
-    const schema = prisma.folder ?? prisma.files[0]?.path ?? '';
-    const [from, to] = ['before', 'after'].map((side) => join(scratch, side, schema));
-    return difference(folder, prisma.major, from ?? '', to ?? '');
-  } finally {
-    rmSync(scratch, { recursive: true });
-  }
-}
-
-function difference(folder: string, major: number, from: string, to: string): string {
-  const of = (side: string) => (major >= 7 ? `--${side}-schema` : `--${side}-schema-datamodel`);
-  const bin = join(folder, 'node_modules', 'prisma', 'build', 'index.js');
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [bin, 'migrate', 'diff', of('from'), from, of('to'), to, '--script'],
-    { cwd: folder, encoding: 'utf8' },
-  );
-  if (status === 0 && existsSync(bin)) return stdout;
-  throw new KitError(
-    'migration_refused',
-    `Prisma can’t compare the schemas: ${oneLine(stderr || stdout).slice(0, 500)}`,
   );
 }

@@ -108,8 +108,13 @@ export function planModels(
 function says({ fields, attributes }: Block, line: string): boolean {
   const [name = ''] = line.split(' ');
   return name.startsWith('@@')
-    ? attributes.some((each) => each.replaceAll(' ', '') === line.replaceAll(' ', ''))
+    ? attributes.some((each) => isSame(each.replaceAll(' ', ''), line.replaceAll(' ', '')))
     : fields.some((field) => field.name === name);
+}
+
+/** An index is the same one under a name of its own: `@@index([expires], map: "…")`. */
+function isSame(attribute: string, line: string): boolean {
+  return attribute === line || attribute.startsWith(`${line.slice(0, -1)},`);
 }
 
 const standardFields: UserFields = {

@@ -39,8 +39,8 @@ export function modified(path: string, before: string, after: string, reason: st
   };
 }
 
-export function skipped(what: string, reason: string): Part {
-  return { steps: [{ action: 'skip', what, reason }], changes: [] };
+export function skipped(what: string, reason: string, then?: readonly string[]): Part {
+  return { steps: [{ action: 'skip', what, reason, then }], changes: [] };
 }
 
 export function byHand(what: string, reason: string, snippet?: string): Part {

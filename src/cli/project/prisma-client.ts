@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { Node, type SourceFile } from 'ts-morph';
+import { Node } from 'ts-morph';
+import { clientsIn } from './clients-in-file.ts';
 import { isBesideApp, readText, sourceFiles } from './files.ts';
 import { parseSource, scriptEndings } from './source.ts';
 
@@ -9,46 +10,57 @@ export interface PrismaClientExport {
   readonly module: string;
   /** The exported name; `default` for a default export. */
   readonly name: string;
+  /** What follows that name, where the client is a part of it or what it returns: ".client" or "()". */
+  readonly within?: string;
 }
 
 /** The first file that exports one, those called after Prisma or a database before others. */
 export function findPrismaClient(folder: string): PrismaClientExport | null {
   const candidates = sourceFiles(folder, scriptEndings)
     .filter((path) => !isBesideApp(path))
-    .filter((path) => /new\s+PrismaClient\b/.test(readText(join(folder, path)) ?? ''))
+    .filter((path) => {
+      const text = readText(join(folder, path)) ?? '';
+      return /\bPrismaClient\b/.test(text) && /\bnew\s/.test(text);
+    })
     .sort((a, b) => Number(!isNamedSo(a)) - Number(!isNamedSo(b)));
   for (const path of candidates) {
-    const name = exportedClient(parseSource(folder, path));
-    if (name !== null) return { module: path.replace(/\.\w+$/, ''), name };
+    const found = exportedClient(parseSource(folder, path));
+    if (found !== null) return { module: path.replace(/\.\w+$/, ''), ...found };
   }
   return null;
 }
 
 const isNamedSo = (path: string) => /(prisma|db|database|client)\.\w+$/.test(path);
 
-function exportedClient(file: SourceFile): string | null {
-  const makers = new Set<string>();
-  // What is made from what was found before it: `const make = () => new PrismaClient()`, and so on.
-  const makes = (node: Node | undefined): boolean => {
-    const text = node?.getText() ?? '';
-    return (
-      /new\s+PrismaClient\b/.test(text) || [...makers].some((name) => text.includes(`${name}(`))
-    );
-  };
-  for (const each of file.getFunctions()) if (makes(each)) makers.add(each.getName() ?? '');
-  const clients: string[] = [];
-  for (const each of file.getVariableDeclarations()) {
-    const value = each.getInitializer();
-    if (!makes(value)) continue;
-    if (Node.isArrowFunction(value) || Node.isFunctionExpression(value)) makers.add(each.getName());
-    else clients.push(each.getName());
+/** One that is exported itself, before one that is within something else. */
+function exportedClient(file: Parameters<typeof clientsIn>[0]) {
+  const clients = clientsIn(file);
+  const found = [...exportsOf(file)].flatMap(([name, node]) => {
+    const within = clients.within(node);
+    return within === null ? [] : [within === '' ? { name } : { name, within }];
+  });
+  return found.find(({ within }) => within === undefined) ?? found[0] ?? null;
+}
+
+/** What a file exports by its names, also as CommonJS does it. */
+function exportsOf(file: Parameters<typeof clientsIn>[0]): Map<string, Node> {
+  const all = new Map<string, Node>();
+  for (const [name, [declared]] of file.getExportedDeclarations()) {
+    if (declared) all.set(name, declared);
   }
-  for (const [name, declarations] of file.getExportedDeclarations()) {
-    const declared = declarations[0];
-    const own = Node.isVariableDeclaration(declared) ? declared.getName() : declared?.getText();
-    if (own !== undefined && (clients.includes(own) || (name === 'default' && makes(declared)))) {
-      return name;
+  for (const statement of file.getStatements()) {
+    const set = Node.isExpressionStatement(statement) ? statement.getExpression() : undefined;
+    if (!Node.isBinaryExpression(set) || set.getOperatorToken().getText() !== '=') continue;
+    const [, name] = /^(?:module\.)?exports(?:\.(\w+))?$/.exec(set.getLeft().getText()) ?? [];
+    const value = set.getRight();
+    if (name !== undefined) all.set(name, value);
+    else if (/^module\.exports$/.test(set.getLeft().getText())) {
+      all.set('default', value);
+      if (!Node.isObjectLiteralExpression(value)) continue;
+      for (const property of value.getProperties()) {
+        if (!Node.isSpreadAssignment(property)) all.set(property.getName(), property);
+      }
     }
   }
-  return null;
+  return all;
 }

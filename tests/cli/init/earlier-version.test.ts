@@ -95,7 +95,6 @@ describe('init in an app that an earlier version was added to', () => {
       -- CreateIndex
       CREATE INDEX "Session_changedXid_idx" ON "Session"("changedXid");
 
-
       "
     `);
     const lines = files[schemaPath]?.split('\n') ?? [];

@@ -3,18 +3,18 @@ import { importsOf } from '../../project/imported-file.ts';
 import type { PrismaClientExport } from '../../project/prisma-client.ts';
 import type { Project } from '../../project/project.ts';
 
-/** What a file of the app calls its Prisma client; `null`: it doesn't have it. */
+/** The Prisma client, as a file of the app has it; `null`: it doesn't. */
 export function clientNameIn(
   file: SourceFile,
   { folder, alias }: Project,
-  { module, name }: PrismaClientExport,
+  { module, name, within = '' }: PrismaClientExport,
 ): string | null {
   const path = file.getFilePath().slice(1);
   const made = file
     .getVariableDeclarations()
     .find((each) => /new\s+PrismaClient\b/.test(each.getInitializer()?.getText() ?? ''));
   if (made) return made.getName();
-  if (withoutEnding(path) === module && name !== 'default') return name;
+  if (withoutEnding(path) === module && name !== 'default') return `${name}${within}`;
 
   const imported = importsOf(folder);
   const isOf = (specifier: string) =>
@@ -29,11 +29,12 @@ export function clientNameIn(
     if (own !== undefined) all.push({ original: 'default', local: own });
     const isClient = isOf(each.getModuleSpecifierValue());
     // What is called so elsewhere is one too, say by another file that hands it on.
-    return all.filter(
-      ({ original, local }) => (isClient && original === name) || local === 'prisma',
-    );
+    return all.flatMap(({ original, local }) => {
+      if (isClient && original === name) return [`${local}${within}`];
+      return local === 'prisma' ? [local] : [];
+    });
   });
-  return names[0]?.local ?? null;
+  return names[0] ?? null;
 }
 
 const withoutEnding = (path: string) => path.replace(/\.\w+$/, '');

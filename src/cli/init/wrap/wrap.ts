@@ -12,6 +12,7 @@ import { isFunction } from '../../project/syntax.ts';
 import {
   type AuthFileOptions,
   adapterCall,
+  clientExpression,
   clientImport,
   ownNames,
   sessionsCall,
@@ -38,7 +39,7 @@ export function planWrap(project: Project, path: string, options: AuthFileOption
 
   const exported = helperExports(call);
   const own = ownNames(options);
-  const client = clientNameIn(file, project, options.client) ?? 'prisma';
+  const client = clientNameIn(file, project, options.client) ?? clientExpression(options.client);
   const lines = linesOf(parts, configuration, own, client);
   const edits = [
     ...importEdits(project, call, parts, options),
@@ -146,7 +147,12 @@ function wrapByHand(
   const given = call.getArguments()[0] ?? call;
   const isLazy = isFunction(names.follow(given));
   const parts = isLazy ? returnedParts(given, names) : unreadParts(given);
-  const { first, after, removed } = linesOf(parts, configuration, own, known ?? 'prisma');
+  const { first, after, removed } = linesOf(
+    parts,
+    configuration,
+    own,
+    known ?? clientExpression(client),
+  );
   const imports = kitImports([...first, ...after].some((line) => line.startsWith('adapter')));
   if (known === null) {
     imports.push(clientImport(client, project.alias.specifier(path, client.module)));
