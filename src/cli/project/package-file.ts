@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { KitError } from 'authjs-session-kit';
 import { z } from 'zod';
@@ -41,11 +42,15 @@ export function rangeOf(name: string, { dependencies, devDependencies }: Package
 
 /** The version that is installed, here or in a folder above; `null`: none. */
 export function installedVersion(name: string, folder: string): string | null {
-  for (const place of placesAbove(folder)) {
-    const text = readText(join(place, 'node_modules', name, 'package.json'));
-    if (text !== null) return z.object({ version: z.string() }).parse(JSON.parse(text)).version;
-  }
-  return null;
+  const place = installedPlace(name, folder);
+  const text = place === null ? null : readText(join(place, 'package.json'));
+  return text === null ? null : z.object({ version: z.string() }).parse(JSON.parse(text)).version;
+}
+
+/** Where a package is installed, here or in a folder above; `null`: nowhere. */
+export function installedPlace(name: string, folder: string): string | null {
+  const places = placesAbove(folder).map((place) => join(place, 'node_modules', name));
+  return places.find((place) => existsSync(join(place, 'package.json'))) ?? null;
 }
 
 /** The folder and those above it, as Node looks for packages. */
