@@ -1,4 +1,4 @@
-import { relative } from 'node:path';
+import { join, posix, relative } from 'node:path';
 import { kitFolder, readOwnPackage } from '../own-package.ts';
 import { rangeOf } from '../project/package-file.ts';
 import { addCommand } from '../project/package-manager.ts';
@@ -9,7 +9,9 @@ export interface Packages {
   readonly part: Part;
   /** Programs with their arguments, one after the other; empty: nothing is to be added. */
   readonly commands: readonly (readonly string[])[];
-  /** Files beside the package manager's own that they write. */
+  /** Where they are run: the folder of the package that gets them, relative to the app's. */
+  readonly place: string;
+  /** Files beside the package manager's own that they write, relative to the app's folder. */
   readonly packed: readonly string[];
 }
 
@@ -22,17 +24,22 @@ export interface PackagesOptions {
 
 /** What the glue imports and the app doesn't ask for yet. */
 export function planPackages(project: Project, { driver, skip }: PackagesOptions): Packages {
-  const { packageFile, packageManager, prisma } = project;
+  const { packageManager, prisma } = project;
+  // Whoever calls the kit asks for it.
+  const { owner } = project.auth;
+  const { folder: place, packageFile } = owner ?? { folder: '', packageFile: project.packageFile };
+  const known = prisma?.owner?.packageFile ?? packageFile;
   const { version, peerDependencies } = readOwnPackage();
   // As the app's own Prisma, whose parts go with each other.
   const major = prisma?.major ?? 7;
   const ofPrisma = Number.isFinite(major) ? String(major) : 'latest';
+  const asThere = (name: string) => rangeOf(name, known) ?? ofPrisma;
   const wanted = {
     // Exactly, because a beta may change what it likes.
     'next-auth': peerDependencies['next-auth'],
     '@auth/prisma-adapter': '2',
-    '@prisma/client': ofPrisma,
-    ...(driver && { '@prisma/adapter-pg': ofPrisma }),
+    '@prisma/client': asThere('@prisma/client'),
+    ...(driver && { '@prisma/adapter-pg': asThere('@prisma/adapter-pg') }),
   };
   const missing = (all: Readonly<Record<string, string | undefined>>) =>
     Object.entries(all)
@@ -43,19 +50,28 @@ export function planPackages(project: Project, { driver, skip }: PackagesOptions
   const isThere = rangeOf('authjs-session-kit', packageFile) !== null;
   const packed = isThere ? [] : [`authjs-session-kit-${version}.tgz`];
   const packages = [...packed.map((file) => `./${file}`), ...missing(wanted)];
-  const tools = missing({ prisma: ofPrisma });
+  const tools = rangeOf('prisma', known) === null ? missing({ prisma: ofPrisma }) : [];
   const isPnpm = packageManager.name === 'pnpm';
   // A script that nobody has approved makes pnpm fail when all is done.
   const flags = isPnpm ? ['--ignore-scripts'] : [];
   const commands = [
     ...(isThere
       ? []
-      : [['npm', 'pack', '--ignore-scripts', '--loglevel=error', kitFrom(project.folder)]]),
+      : [
+          [
+            'npm',
+            'pack',
+            '--ignore-scripts',
+            '--loglevel=error',
+            kitFrom(join(project.folder, place)),
+          ],
+        ]),
     ...(packages.length > 0 ? [addCommand(packageManager.name, packages, flags)] : []),
     ...(tools.length > 0 ? [addCommand(packageManager.name, tools, ['-D', ...flags])] : []),
   ];
   if (commands.length === 0) {
-    return { part: skipped('packages', 'all are asked for in package.json'), commands, packed };
+    const part = skipped('packages', 'all are asked for in package.json');
+    return { part, commands, place, packed };
   }
   const snippet = commands.map((command) => command.join(' ')).join('\n');
   const hasScripts = [...packages, ...tools].some((each) =>
@@ -64,8 +80,9 @@ export function planPackages(project: Project, { driver, skip }: PackagesOptions
   const approval = isPnpm && hasScripts ? [toApprove] : [];
   const kept = isThere ? '' : '; the kit is a file of the app then, to be committed with it';
   if (skip) {
-    const part = together([byHand('packages', `add them${kept}`, snippet), ...approval]);
-    return { part, commands: [], packed: [] };
+    const to = owner ? ` to ${owner.name}, in ${place}` : '';
+    const part = together([byHand('packages', `add them${to}${kept}`, snippet), ...approval]);
+    return { part, commands: [], place, packed: [] };
   }
   const run = {
     action: 'run',
@@ -73,7 +90,8 @@ export function planPackages(project: Project, { driver, skip }: PackagesOptions
     reason: `what the files import${kept}`,
     snippet,
   } as const;
-  return { part: together([{ steps: [run], changes: [] }, ...approval]), commands, packed };
+  const part = together([{ steps: [run], changes: [] }, ...approval]);
+  return { part, commands, place, packed: packed.map((file) => posix.join(place, file)) };
 }
 
 /** By a path that npm can't take for the name of a repository. */

@@ -7,12 +7,16 @@ import { readText } from './files.ts';
 const names = z.record(z.string(), z.string()).default({});
 
 const packageFile = z.looseObject({
+  name: z.string().optional().catch(undefined),
   type: z.enum(['module', 'commonjs']).optional().catch(undefined),
   packageManager: z.string().optional().catch(undefined),
   dependencies: names,
   devDependencies: names,
   prisma: z.looseObject({ schema: z.string().optional() }).optional().catch(undefined),
   workspaces: z.unknown().optional(),
+  exports: z.unknown().optional(),
+  main: z.unknown().optional(),
+  types: z.unknown().optional(),
 });
 
 export type PackageFile = z.infer<typeof packageFile>;
@@ -38,6 +42,12 @@ export function readPackageFile(folder: string): PackageFile {
 /** The range that the app asks for of a package; `null`: it doesn't. */
 export function rangeOf(name: string, { dependencies, devDependencies }: PackageFile) {
   return dependencies[name] ?? devDependencies[name] ?? null;
+}
+
+/** All texts in a value of package.json, whatever the conditions that they stand under. */
+export function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }
 
 /** The version that is installed, here or in a folder above; `null`: none. */
