@@ -11,25 +11,30 @@ const packageFile = z.object({
 // By their names: in the sources and in what is built from them a file has another way to its package.
 const { resolve } = createRequire(import.meta.url);
 
-function read(name: string) {
+/** The kit, and its command line, which works over the kit of the app. */
+export const ownNames = ['authjs-session-kit', 'authjs-session-kit-cli'] as const;
+export type OwnName = (typeof ownNames)[number];
+
+function read(name: OwnName) {
   return packageFile.parse(JSON.parse(readFileSync(resolve(`${name}/package.json`), 'utf8')));
 }
 
-/** The folder of the kit that this command line goes with. */
-export function kitFolder(): string {
-  return dirname(realpathSync(resolve('authjs-session-kit/package.json')));
+/** The folder of a package of ours that is running, in a checkout or where it is installed. */
+export function ownFolder(name: OwnName): string {
+  return dirname(realpathSync(resolve(`${name}/package.json`)));
 }
 
-/** The kit's version, and the peers of the kit and of its command line. */
-export function readOwnPackage() {
-  const [kit, cli] = [read('authjs-session-kit'), read('authjs-session-kit-cli')];
-  return {
-    version: kit.version,
-    peerDependencies: { ...cli.peerDependencies, ...kit.peerDependencies },
-  };
+export function ownVersion(name: OwnName): string {
+  return read(name).version;
+}
+
+/** The peers of the kit and of its command line. */
+export function ownPeers(): Readonly<Record<string, string>> {
+  const [kit, cli] = ownNames.map(read);
+  return { ...cli?.peerDependencies, ...kit?.peerDependencies };
 }
 
 /** The newest of the ranges of a peer that the kit works with; `null`: it is none. */
 export function peerRange(name: string): string | null {
-  return readOwnPackage().peerDependencies[name]?.split(' || ').at(-1) ?? null;
+  return ownPeers()[name]?.split(' || ').at(-1) ?? null;
 }

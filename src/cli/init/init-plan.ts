@@ -1,14 +1,17 @@
 import { KitError } from 'authjs-session-kit';
+import { ownNames } from '../own-package.ts';
 import type { PrismaSetup } from '../project/prisma-setup.ts';
 import type { Project } from '../project/project.ts';
 import { readSchema } from '../project/schema-language.ts';
 import { planAuthFile } from './auth-file.ts';
 import { planClient } from './client-file.ts';
+import { planDockerFiles } from './docker-files.ts';
 import { planEnv } from './env-files.ts';
 import { planGitIgnore } from './git-ignore.ts';
 import { planGuard } from './guard/guard.ts';
 import { planMigration } from './migration.ts';
 import { planModels } from './models.ts';
+import { fileOf } from './own-packages.ts';
 import { type Packages, planPackages } from './packages.ts';
 import { created, type Part, skipped, together, withoutOverwriting } from './plan.ts';
 import { planRoute } from './route.ts';
@@ -61,7 +64,13 @@ export function planInit(project: Project, { userModel, skipInstall, now }: Init
       database: fresh !== null,
       gitHub: auth.kind === 'none' && authFile.changes.length > 0,
     }),
-    planGitIgnore(project.folder, fresh && `${layout.source}generated/prisma`),
+    planGitIgnore(
+      project.folder,
+      fresh && `${layout.source}generated/prisma`,
+      ownNames.map(fileOf),
+      packages.place,
+    ),
+    planDockerFiles(project.folder),
     planMigration(project, project.prisma, models.changes, now),
   ]);
   const { commands, place, packed } = packages;

@@ -1,9 +1,13 @@
-import { join, posix, relative } from 'node:path';
-import { kitFolder, readOwnPackage } from '../own-package.ts';
+import { posix } from 'node:path';
+import { KitError } from 'authjs-session-kit';
+import { ownPeers } from '../own-package.ts';
 import { rangeOf } from '../project/package-file.ts';
-import { addCommand } from '../project/package-manager.ts';
-import type { Project } from '../project/project.ts';
-import { byHand, type Part, skipped, together } from './plan.ts';
+import { addCommand, fileRequest } from '../project/package-manager.ts';
+import { type Project, projectAt } from '../project/project.ts';
+import type { WorkspacePackage } from '../project/workspace.ts';
+import { type Moved, movedPackages, prismaVersion } from './moved-packages.ts';
+import { type OwnPackage, ownPackagesFor } from './own-packages.ts';
+import { byHand, type Part, type Step, skipped, together } from './plan.ts';
 
 export interface Packages {
   readonly part: Part;
@@ -22,86 +26,142 @@ export interface PackagesOptions {
   readonly skip: boolean;
 }
 
-/** What the glue imports and the app doesn't ask for yet. */
-export function planPackages(project: Project, { driver, skip }: PackagesOptions): Packages {
-  const { packageManager, prisma } = project;
+/** What the glue imports and the app doesn't ask for yet, and what has to be of another version. */
+export function planPackages(app: Project, { driver, skip }: PackagesOptions): Packages {
   // Whoever calls the kit asks for it.
-  const { owner } = project.auth;
-  const { folder: place, packageFile } = owner ?? { folder: '', packageFile: project.packageFile };
-  const known = prisma?.owner?.packageFile ?? packageFile;
-  const { version, peerDependencies } = readOwnPackage();
-  // As the app's own Prisma, whose parts go with each other.
-  const major = prisma?.major ?? 7;
-  const ofPrisma = Number.isFinite(major) ? String(major) : 'latest';
-  const asThere = (name: string) => rangeOf(name, known) ?? ofPrisma;
-  const wanted = {
-    // Exactly, because a beta may change what it likes.
-    'next-auth': peerDependencies['next-auth'],
-    '@auth/prisma-adapter': '2',
-    '@prisma/client': asThere('@prisma/client'),
-    ...(driver && { '@prisma/adapter-pg': asThere('@prisma/adapter-pg') }),
-  };
-  const missing = (all: Readonly<Record<string, string | undefined>>) =>
-    Object.entries(all)
-      .filter(([name]) => rangeOf(name, packageFile) === null)
-      .map(([name, each]) => `${name}@${each}`);
-
-  // From where this runs: on the registry the name may be anybody's.
-  const isThere = rangeOf('authjs-session-kit', packageFile) !== null;
-  const packed = isThere ? [] : [`authjs-session-kit-${version}.tgz`];
-  const packages = [...packed.map((file) => `./${file}`), ...missing(wanted)];
-  const tools = rangeOf('prisma', known) === null ? missing({ prisma: ofPrisma }) : [];
-  const isPnpm = packageManager.name === 'pnpm';
-  // A script that nobody has approved makes pnpm fail when all is done.
-  const flags = isPnpm ? ['--ignore-scripts'] : [];
-  const commands = [
-    ...(isThere
-      ? []
-      : [
-          [
-            'npm',
-            'pack',
-            '--ignore-scripts',
-            '--loglevel=error',
-            kitFrom(join(project.folder, place)),
-          ],
-        ]),
-    ...(packages.length > 0 ? [addCommand(packageManager.name, packages, flags)] : []),
-    ...(tools.length > 0 ? [addCommand(packageManager.name, tools, ['-D', ...flags])] : []),
-  ];
+  const { owner } = app.auth;
+  const project = projectAt(app, owner);
+  refuseElsewhere(app, owner);
+  const own = ownPackagesFor(project);
+  const moved = movedPackages(project);
+  const schemaAt = projectAt(app, app.prisma?.owner);
+  const commands = commandsFor(project, schemaAt, { own, moved, driver });
+  const place = owner?.folder ?? '';
+  const packed = own.map(({ file }) => posix.join(place, file));
   if (commands.length === 0) {
     const part = skipped('packages', 'all are asked for in package.json');
     return { part, commands, place, packed };
   }
-  const snippet = commands.map((command) => command.join(' ')).join('\n');
-  const hasScripts = [...packages, ...tools].some((each) =>
-    /^(@prisma\/client|prisma)@/.test(each),
-  );
-  const approval = isPnpm && hasScripts ? [toApprove] : [];
-  const kept = isThere ? '' : '; the kit is a file of the app then, to be committed with it';
-  if (skip) {
-    const to = owner ? ` to ${owner.name}, in ${place}` : '';
-    const part = together([byHand('packages', `add them${to}${kept}`, snippet), ...approval]);
-    return { part, commands: [], place, packed: [] };
+  const action = skip ? 'by hand' : 'run';
+  const kept = own.length > 0 ? '; the kit is a file of the app then, to be committed with it' : '';
+  const to = owner ? ` to ${owner.name}, in ${place}` : '';
+  const part = together([
+    {
+      steps: [
+        {
+          action,
+          what: 'packages',
+          reason: `${skip ? `add them${to}` : 'what the files import'}${kept}`,
+          snippet: commands.map((command) => command.join(' ')).join('\n'),
+        },
+        ...stepsFor(action, own, moved),
+      ],
+      changes: [],
+    },
+    ...approvalFor(project, commands),
+  ]);
+  return skip ? { part, commands: [], place, packed: [] } : { part, commands, place, packed };
+}
+
+/**
+ * The versions of one package are moved, and no others on the way.
+ *
+ * @throws KitError other_version_needed
+ */
+function refuseElsewhere(app: Project, owner: WorkspacePackage | undefined): void {
+  for (const other of [undefined, app.prisma?.owner]) {
+    if (other?.folder === owner?.folder) continue;
+    const [moved] = movedPackages(projectAt(app, other));
+    if (!moved) continue;
+    throw new KitError(
+      'other_version_needed',
+      `In the package ${other?.name ?? app.packageFile.name ?? 'of the app'} ${moved.name} has to be of another version: ${moved.reason}. Do that there, and run this again. Nothing was written.`,
+    );
   }
-  const run = {
-    action: 'run',
-    what: 'packages',
-    reason: `what the files import${kept}`,
-    snippet,
-  } as const;
-  const part = together([{ steps: [run], changes: [] }, ...approval]);
-  return { part, commands, place, packed: packed.map((file) => posix.join(place, file)) };
 }
 
-/** By a path that npm can't take for the name of a repository. */
-function kitFrom(folder: string): string {
-  const path = relative(folder, kitFolder()).replaceAll('\\', '/');
-  return /^\.\.\/|:/.test(path) ? path : `./${path}`;
+interface Wanted {
+  readonly own: readonly OwnPackage[];
+  readonly moved: readonly Moved[];
+  readonly driver: boolean;
 }
 
-const toApprove = byHand(
-  'packages',
-  'Prisma has install scripts, and pnpm asks which may run',
-  'pnpm approve-builds',
-);
+/** @param schemaAt the project as the package with the schema has it. */
+function commandsFor(
+  project: Project,
+  schemaAt: Project,
+  { own, moved, driver }: Wanted,
+): string[][] {
+  const { packageFile, packageManager } = project;
+  const manager = packageManager.name;
+  const isAsked = (name: string) => rangeOf(name, packageFile) !== null;
+  const isTool = (name: string) => packageFile.devDependencies[name] !== undefined;
+  const requests = (all: Readonly<Record<string, string | undefined>>) =>
+    Object.entries(all).flatMap(([name, range]) => {
+      const other = moved.find((each) => each.name === name)?.to;
+      if (other !== undefined) return [];
+      return isAsked(name) ? [] : [`${name}@${range}`];
+    });
+  const ofPrisma = movedTo(moved, '@prisma/client') ?? prismaVersion(schemaAt);
+  const hasPrisma = rangeOf('prisma', schemaAt.packageFile) !== null;
+  const files = (tools: boolean) =>
+    own
+      .filter(({ name }) => name.endsWith('-cli') === tools)
+      .map(({ name, file }) => fileRequest(manager, name, file));
+  const others = (tools: boolean) =>
+    moved.filter(({ name }) => isTool(name) === tools).map(({ name, to }) => `${name}@${to}`);
+
+  const packages = [
+    ...files(false),
+    ...others(false),
+    ...requests({
+      // Exactly, because a beta may change what it likes.
+      'next-auth': ownPeers()['next-auth'],
+      '@auth/prisma-adapter': '2',
+      '@prisma/client': ofPrisma,
+      ...(driver && { '@prisma/adapter-pg': ofPrisma }),
+    }),
+  ];
+  const tools = [
+    ...files(true),
+    ...others(true),
+    ...(hasPrisma ? [] : requests({ prisma: ofPrisma })),
+  ];
+  // A script that nobody has approved makes pnpm fail when all is done.
+  const flags = manager === 'pnpm' ? ['--ignore-scripts'] : [];
+  const pack = ['npm', 'pack', '--ignore-scripts', '--loglevel=error'];
+  return [
+    ...(own.length > 0 ? [[...pack, ...own.map(({ from }) => from)]] : []),
+    ...(packages.length > 0 ? [addCommand(manager, packages, flags)] : []),
+    ...(tools.length > 0 ? [addCommand(manager, tools, ['-D', ...flags])] : []),
+  ];
+}
+
+function movedTo(moved: readonly Moved[], name: string): string | undefined {
+  return moved.find((each) => each.name === name)?.to;
+}
+
+/** What gets another version, each with its reason. */
+function stepsFor(
+  action: Step['action'],
+  own: readonly OwnPackage[],
+  moved: readonly Moved[],
+): Step[] {
+  return [
+    ...own.flatMap(({ name, file, instead }) =>
+      instead === null ? [] : [{ action, what: name, reason: `${file} in place of ${instead}` }],
+    ),
+    ...moved.map(({ name, reason }) => ({ action, what: name, reason })),
+  ];
+}
+
+/** pnpm asks which install scripts may run. */
+function approvalFor(
+  { packageManager }: Project,
+  commands: readonly (readonly string[])[],
+): Part[] {
+  const hasScripts = commands.flat().some((each) => /^(@prisma\/client|prisma)@/.test(each));
+  if (packageManager.name !== 'pnpm' || !hasScripts) return [];
+  const reason = 'Prisma has install scripts, and pnpm asks which may run';
+  return [byHand('packages', reason, 'pnpm approve-builds')];
+}

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { readText } from './files.ts';
 import { type PackageFile, placesAbove } from './package-file.ts';
 
 export const packageManagers = ['npm', 'pnpm', 'yarn', 'bun'] as const;
@@ -38,6 +39,27 @@ export function findPackageManager(
 /** Whether this folder is the top of a workspace, which holds apps and is none. */
 export function isWorkspaceRoot(folder: string, { workspaces }: PackageFile): boolean {
   return workspaces !== undefined || existsSync(join(folder, 'pnpm-workspace.yaml'));
+}
+
+/** The lock files that are there, as text. */
+export function lockTexts({ root }: PackageManager): string[] {
+  return Object.keys(lockFiles).flatMap((file) => readText(join(root, file)) ?? []);
+}
+
+/** How a file in the app's folder is asked for: Yarn takes a path alone for something else. */
+export function fileRequest(name: PackageManagerName, dependency: string, file: string): string {
+  return name === 'yarn' ? `${dependency}@file:./${file}` : `./${file}`;
+}
+
+/** What to type to run a program that is installed in the app, and never one that would be fetched. */
+export function installedRunnerOf(name: PackageManagerName): string {
+  const runners = {
+    npm: 'npm exec --no --',
+    pnpm: 'pnpm exec',
+    yarn: 'yarn run',
+    bun: 'bunx --no-install',
+  };
+  return runners[name];
 }
 
 /** What to type to run a program of a package. */

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { type AuthSetup, findAuthSetup } from './auth-setup.ts';
 import { isDirty } from './git.ts';
 import { findImportAlias, type ImportAlias, type PackageModule } from './import-alias.ts';
@@ -50,6 +51,13 @@ export function inspectProject(folder: string): Project {
     prismaClient,
     dirty: isDirty(folder, ...packages.map((each) => each.folder)),
   };
+}
+
+/** The same as a package of its workspace has it. @param owner not given: the app. */
+export function projectAt(project: Project, owner: WorkspacePackage | undefined): Project {
+  if (!owner) return project;
+  const { folder, packageFile } = owner;
+  return { ...project, folder: join(project.folder, folder), packageFile };
 }
 
 /** What is imported of other packages, by what they export. */

@@ -32,7 +32,12 @@ const database: Files = {
 };
 
 /** A workspace with an app, of which Prisma and the rest are installed at its top. */
-function workspace(files: Files, packages: object = {}, manager = 'npm'): string {
+function workspace(
+  files: Files,
+  packages: object = {},
+  manager = 'npm',
+  isInstalled = true,
+): string {
   const folder = makeApp({
     'app/page.tsx': '',
     'tsconfig.json': '',
@@ -42,7 +47,7 @@ function workspace(files: Files, packages: object = {}, manager = 'npm'): string
     [`${app}/src/app/page.tsx`]: 'export default () => null;\n',
     ...files,
   });
-  symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
+  if (isInstalled) symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
   commit(folder);
   return folder;
 }
@@ -245,3 +250,26 @@ it('dirty_tree: where a package that is written to has changes', async () => {
   appendFileSync(join(folder, 'packages/db/src/index.ts'), '// mine\n');
   await expect(init(folder)).rejects.toMatchObject({ code: 'dirty_tree' });
 });
+
+it('other_version_needed: where Prisma of another package doesn’t go with the kit', async () => {
+  const old = databasePackage['packages/db/package.json']?.replaceAll('7.10.0', '6.2.0') ?? '';
+  const files = { ...authPackage(nextAuth), ...databasePackage, 'packages/db/package.json': old };
+  const folder = workspace(files, uses, 'npm', false);
+  const before = filesIn(folder, without);
+  await expect(init(folder)).rejects.toMatchObject({
+    code: 'other_version_needed',
+    message: expect.stringMatching(/@repo\/db.*6\.2\.0/),
+  });
+  expect(filesIn(folder, without)).toEqual(before);
+});
+
+it('lets git keep the kit’s file beside the package that asks for it', async () => {
+  const files = {
+    ...authPackage(nextAuth),
+    ...databasePackage,
+    '.gitignore': '*.tgz\n.env.local\nnode_modules\n',
+  };
+  const { files: written } = await init(workspace(files, uses));
+  expect(written['packages/auth/.gitignore']).toBe('!authjs-session-kit*.tgz\n');
+  expect(written[`${app}/.gitignore`]).toBeUndefined();
+}, 60_000);

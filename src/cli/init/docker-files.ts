@@ -1,0 +1,64 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { readText } from '../project/files.ts';
+import { byHand, modified, type Part, together } from './plan.ts';
+
+/** The packages of ours in the app's folder, of this version and of later ones. */
+export const packedFiles = 'authjs-session-kit*.tgz';
+
+/** An image installs what package.json asks for, so the files of the kit have to be there by then. */
+export function planDockerFiles(folder: string): Part {
+  const names = readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ name }) => name);
+  return together([
+    ...names.filter((name) => /^Dockerfile(\.|$)|\.Dockerfile$/i.test(name)).map(planFile),
+    ...names.filter((name) => /^(.+\.)?\.dockerignore$/.test(name)).map(planIgnored),
+  ]);
+
+  function planFile(name: string): Part {
+    const before = readText(join(folder, name)) ?? '';
+    const lines = before.split('\n');
+    const after = lines.map(withPacked).join('\n');
+    const reason = 'the kit’s files are copied before they are installed';
+    if (after !== before) return modified(name, before, after, reason);
+    return hasThem(lines) ? together([]) : byHand(name, reason, `COPY ${packedFiles} ./`);
+  }
+
+  function planIgnored(name: string): Part {
+    const before = readText(join(folder, name)) ?? '';
+    const ignores = /^(\*\*?\/?)?\*?\.tgz\s*$|^\*\*?\s*$/m.test(before);
+    if (!ignores || before.includes(`!${packedFiles}`)) return together([]);
+    const gap = before.endsWith('\n') ? '' : '\n';
+    const after = `${before}${gap}!${packedFiles}\n`;
+    return modified(name, before, after, 'the image installs the kit’s files');
+  }
+}
+
+const copy = /^(\s*(?:COPY|ADD)\s+(?!.*--from=)(?:--\S+\s+)*)([^[\s].*)$/i;
+
+/** The line that copies package.json, with the kit's files beside it. */
+function withPacked(line: string): string {
+  const [, start = '', rest = ''] = copy.exec(line) ?? [];
+  const parts = rest.trim().split(/\s+/);
+  const [into = '', ...sources] = parts.toReversed();
+  const isFolder = into === '.' || into.endsWith('/');
+  const isOfPackages = sources.some((each) => /^(\.\/)?package(\*)?\.json$/.test(each));
+  if (!isFolder || !isOfPackages || sources.some(isPacked)) return line;
+  return `${start}${[...sources.toReversed(), packedFiles, into].join(' ')}${line.endsWith('\r') ? '\r' : ''}`;
+}
+
+const isPacked = (source: string) => source.includes('.tgz');
+
+/** Whether nothing is installed before the kit's files are there. */
+function hasThem(lines: readonly string[]): boolean {
+  const installs = /\b(?:npm (?:ci|i|install)|pnpm (?:i|install)|yarn(?: install)?|bun install)\b/;
+  // A mount gives it files that aren't copied.
+  const first = lines.findIndex((line) => installs.test(line) && /^\s*RUN\b|&&|;|^\s/i.test(line));
+  if (first === -1) return true;
+  return lines.slice(0, first).some((line) => {
+    const [, , rest = ''] = copy.exec(line) ?? [];
+    const sources = rest.trim().split(/\s+/).slice(0, -1);
+    return sources.some((each) => isPacked(each) || each === '.' || each === './');
+  });
+}
