@@ -206,7 +206,7 @@ function userFieldsOf(user: Block, id: string): UserFields {
 function refuseRequired(prisma: PrismaSetup, user: Block, fields: UserFields): void {
   const known: unknown[] = Object.values(fields);
   const required = user.fields.filter(
-    (field) => isRequired(prisma, field) && !known.includes(field.name),
+    (field) => isNumberToGive(field) || (isRequired(prisma, field) && !known.includes(field.name)),
   );
   if (required.length === 0) return;
   const list = required.map(({ name }) => name).join(', ');
@@ -228,6 +228,11 @@ function emailVerifiedIn(user: Block): string | null | undefined {
 function isRequired(prisma: PrismaSetup, { type, list, optional, attributes }: Field): boolean {
   if (list || optional || /@(id|default|updatedAt|relation)\b/.test(attributes)) return false;
   return findModel(prisma, type) === null;
+}
+
+/** Auth.js gives each new user an id, which is text; a number has to come from the database. */
+function isNumberToGive({ type, attributes }: Field): boolean {
+  return /(^|\s)@id\b/.test(attributes) && type !== 'String' && !/@default\b/.test(attributes);
 }
 
 /** Fields of User that lead to the new models and aren't there yet, under names that are free. */
