@@ -28,6 +28,18 @@ describe('the documentation', () => {
     },
   );
 
+  it.each(['tokens-of-the-kit', 'adapter-for-hashes'])(
+    'has the code that a test leaves the kit with, but for where the client is: %s',
+    (name) => {
+      const code = readFileSync(`tests/contract/leaving/${name}.ts`, 'utf8');
+      const inApp = code.replace(
+        '../../../prisma/generated/client.ts',
+        '@/generated/prisma/client',
+      );
+      expect(words(readFileSync('docs/leaving.md', 'utf8'))).toContain(words(inApp));
+    },
+  );
+
   it('links to files that are there', () => {
     const broken = repositoryFiles('*.md').flatMap((file) =>
       [...readFileSync(file, 'utf8').matchAll(/\]\((?!https?:)([^)#]+)/g)]

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { KitError } from 'authjs-session-kit';
 import type { Change } from '../changes/change.ts';
+import { installedPlace } from '../project/package-file.ts';
 import type { PrismaSetup } from '../project/prisma-setup.ts';
 import { oneLine } from '../redact.ts';
 
@@ -21,7 +22,7 @@ export function differenceOf(
   const scratch = mkdtempSync(join(tmpdir(), 'session-kit-'));
   try {
     const at = (side: string, path: string, text: string) => {
-      const place = join(scratch, side, path);
+      const place = join(scratch, side, inScratch(path));
       mkdirSync(dirname(place), { recursive: true });
       writeFileSync(place, text);
     };
@@ -30,7 +31,7 @@ export function differenceOf(
       at('after', path, text);
     }
     for (const { path, after } of changes) at('after', path, after);
-    const schema = prisma.folder ?? prisma.files[0]?.path ?? '';
+    const schema = inScratch(prisma.folder ?? prisma.files[0]?.path ?? '');
     const sql = difference(folder, prisma.major, {
       from: join(scratch, 'before', schema),
       to: join(scratch, 'after', schema),
@@ -48,6 +49,9 @@ export function differenceOf(
   }
 }
 
+/** Of a schema in another package: inside all the same. */
+const inScratch = (path: string) => path.replaceAll('../', 'above/');
+
 /** Into a file: on standard output it stands beside all that `prisma.config.ts` prints. */
 function difference(
   folder: string,
@@ -55,7 +59,7 @@ function difference(
   { from, to, into }: Record<'from' | 'to' | 'into', string>,
 ): string {
   const of = (side: string) => (major >= 7 ? `--${side}-schema` : `--${side}-schema-datamodel`);
-  const bin = join(folder, 'node_modules', 'prisma', 'build', 'index.js');
+  const bin = join(installedPlace('prisma', folder) ?? '', 'build', 'index.js');
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     [bin, 'migrate', 'diff', of('from'), from, of('to'), to, '--script', '--output', into],

@@ -22,8 +22,9 @@ import { created, type Part, skipped, together, withoutOverwriting } from './pla
 import { planRoute } from './route.ts';
 import { planSessionReads, readsOf } from './session-reads.ts';
 import { strategyBefore } from './strategy-before.ts';
+import { refuseUnexported } from './unexported.ts';
 
-export interface InitPlan extends Part, Pick<Packages, 'commands' | 'packed'> {}
+export interface InitPlan extends Part, Pick<Packages, 'commands' | 'place' | 'packed'> {}
 
 export interface InitOptions {
   /** The model of the app's users, made when there is none. */
@@ -36,10 +37,11 @@ export interface InitOptions {
 /**
  * All that is to be done to the app, in the order in which people would do it.
  *
- * @throws KitError other_auth_found or old_auth_found, and what the parts throw.
+ * @throws KitError other_auth_found, old_auth_found or not_exported, and what the parts throw.
  */
 export function planInit(project: Project, { userModel, skipInstall, now }: InitOptions): InitPlan {
   refuseOtherAuth(project);
+  refuseUnexported(project);
   const { layout, auth } = project;
   const path = auth.kind === 'authjs' || auth.kind === 'kit' ? auth.path : authPath(project);
   const module = path.replace(/\.\w+$/, '');
@@ -76,12 +78,13 @@ export function planInit(project: Project, { userModel, skipInstall, now }: Init
       project.folder,
       fresh && `${layout.source}generated/prisma`,
       ownNames.map(fileOf),
+      packages.place,
     ),
     planDockerFiles(project.folder),
     planMigration(project, project.prisma, models.changes, now),
   ]);
-  const { commands, packed } = packages;
-  return { ...withoutOverwriting(project.folder, plan), commands, packed };
+  const { commands, place, packed } = packages;
+  return { ...withoutOverwriting(project.folder, plan), commands, place, packed };
 }
 
 /** What the configuration says of the variables that go with it. */
@@ -103,16 +106,17 @@ function authPath({ layout }: Project): string {
 }
 
 function refuseOtherAuth({ auth }: Project): void {
+  const where = auth.owner ? `, in the package ${auth.owner.name} (${auth.owner.folder})` : '';
   if (auth.kind === 'other') {
     throw new KitError(
       'other_auth_found',
-      `The app signs people in with ${auth.name}. The kit is for Auth.js, so there is nothing that it could add; nothing was written.`,
+      `The app signs people in with ${auth.name}${where}. The kit is for Auth.js, so there is nothing that it could add; nothing was written.`,
     );
   }
   if (auth.kind === 'nextauth-v4') {
     throw new KitError(
       'old_auth_found',
-      'The app uses NextAuth v4, and the kit is for Auth.js v5. docs/adopting.md has the way there; nothing was written.',
+      `The app uses NextAuth v4${where}, and the kit is for Auth.js v5. docs/adopting.md has the way there; nothing was written.`,
     );
   }
 }

@@ -1,4 +1,4 @@
-import { posix } from 'node:path';
+import { join, posix } from 'node:path';
 import { KitError } from 'authjs-session-kit';
 import type { Change } from '../changes/change.ts';
 import { installedVersion } from '../project/package-file.ts';
@@ -25,24 +25,30 @@ export function planMigration(
   now: Date,
 ): Part {
   if (changes.length === 0) return skipped('migration', 'the schema stays as it is');
-  const run = runnerOf(packageManager.name);
-  const named = `${run} prisma migrate dev --name auth_sessions`;
+  const place = prisma?.owner?.folder;
+  const typed = (command: string) => {
+    const run = `${runnerOf(packageManager.name)} ${command}`;
+    return place === undefined ? run : `(cd ${place} && ${run})`;
+  };
+  const named = typed('prisma migrate dev --name auth_sessions');
   // Since Prisma 7 a migration generates no client.
-  const generate = `${run} prisma generate`;
+  const generate = typed('prisma generate');
+  const push = typed('prisma db push');
   if (prisma === null) {
-    const reason = `there are no migrations so far; without any: ${run} prisma db push`;
+    const reason = `there are no migrations so far; without any: ${push}`;
     return leftToDo('migration', reason, `${named}\n${generate}`);
   }
   if (prisma.migrations === null) {
     // A first migration would make all tables anew, and ask to delete those that are there.
     const reason = 'there are no migrations, so the schema is what the database is brought to';
-    return leftToDo('migration', reason, `${run} prisma db push\n${generate}`);
+    return leftToDo('migration', reason, `${push}\n${generate}`);
   }
-  if (installedVersion('prisma', folder) === null) {
+  const home = join(folder, place ?? '');
+  if (installedVersion('prisma', home) === null) {
     const reason = 'Prisma isn’t installed here yet, so it can’t write one';
     return leftToDo('migration', reason, `${named}\n${generate}`);
   }
-  const sql = differenceOf(folder, prisma, changes);
+  const sql = differenceOf(home, prisma, changes);
   if (sql === null) {
     const reason = 'the tables stay as they are, and only the client is another';
     return skipped('migration', reason, [generate]);
@@ -56,7 +62,7 @@ export function planMigration(
   const name = `${now.toISOString().replace(/\D/g, '').slice(0, 14)}_auth_sessions`;
   const path = posix.join(prisma.migrations, name, 'migration.sql');
   return created(path, sql, 'adds tables and columns only', [
-    `${run} prisma migrate dev`,
+    typed('prisma migrate dev'),
     generate,
   ]);
 }

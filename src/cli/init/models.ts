@@ -204,7 +204,10 @@ function refuseUser(prisma: PrismaSetup, user: Block, fields: UserFields, signsU
   const known: unknown[] = Object.values(fields);
   const required = signsUp
     ? []
-    : user.fields.filter((field) => isRequired(prisma, field) && !known.includes(field.name));
+    : user.fields.filter(
+        (field) =>
+          isNumberToGive(field) || (isRequired(prisma, field) && !known.includes(field.name)),
+      );
   const list = required.map(({ name }) => name).join(', ');
   const hasNone = fields.email === '';
   if (!hasNone && list === '') return;
@@ -239,6 +242,11 @@ function emailVerifiedIn(user: Block): string | null | undefined {
 function isRequired(prisma: PrismaSetup, { type, list, optional, attributes }: Field): boolean {
   if (list || optional || /@(id|default|updatedAt|relation)\b/.test(attributes)) return false;
   return findModel(prisma, type) === null;
+}
+
+/** Auth.js gives each new user an id, which is text; a number has to come from the database. */
+function isNumberToGive({ type, attributes }: Field): boolean {
+  return /(^|\s)@id\b/.test(attributes) && type !== 'String' && !/@default\b/.test(attributes);
 }
 
 /** Fields of User that lead to the new models and aren't there yet, under names that are free. */

@@ -1,7 +1,10 @@
+import { posix } from 'node:path';
+import { KitError } from 'authjs-session-kit';
 import { ownPeers } from '../own-package.ts';
 import { rangeOf } from '../project/package-file.ts';
 import { addCommand, fileRequest } from '../project/package-manager.ts';
-import type { Project } from '../project/project.ts';
+import { type Project, projectAt } from '../project/project.ts';
+import type { WorkspacePackage } from '../project/workspace.ts';
 import { type Moved, movedPackages, prismaVersion } from './moved-packages.ts';
 import { type OwnPackage, ownPackagesFor } from './own-packages.ts';
 import { leftToDo, type Part, type Step, skipped, together } from './plan.ts';
@@ -10,7 +13,9 @@ export interface Packages {
   readonly part: Part;
   /** Programs with their arguments, one after the other; empty: nothing is to be added. */
   readonly commands: readonly (readonly string[])[];
-  /** Files beside the package manager's own that they write. */
+  /** Where they are run: the folder of the package that gets them, relative to the app's. */
+  readonly place: string;
+  /** Files beside the package manager's own that they write, relative to the app's folder. */
   readonly packed: readonly string[];
 }
 
@@ -22,23 +27,31 @@ export interface PackagesOptions {
 }
 
 /** What the glue imports and the app doesn't ask for yet, and what has to be of another version. */
-export function planPackages(project: Project, { driver, skip }: PackagesOptions): Packages {
+export function planPackages(app: Project, { driver, skip }: PackagesOptions): Packages {
+  // Whoever calls the kit asks for it.
+  const { owner } = app.auth;
+  const project = projectAt(app, owner);
+  refuseElsewhere(app, owner);
   const own = ownPackagesFor(project);
   const moved = movedPackages(project);
-  const commands = commandsFor(project, { own, moved, driver });
-  const packed = own.map(({ file }) => file);
+  const schemaAt = projectAt(app, app.prisma?.owner);
+  const commands = commandsFor(project, schemaAt, { own, moved, driver });
+  const place = owner?.folder ?? '';
+  const packed = own.map(({ file }) => posix.join(place, file));
   if (commands.length === 0) {
-    return { part: skipped('packages', 'all are asked for in package.json'), commands, packed };
+    const part = skipped('packages', 'all are asked for in package.json');
+    return { part, commands, place, packed };
   }
   const action = skip ? 'by hand' : 'run';
   const kept = own.length > 0 ? '; the kit is a file of the app then, to be committed with it' : '';
+  const to = owner ? ` to ${owner.name}, in ${place}` : '';
   const part = together([
     {
       steps: [
         {
           action,
           what: 'packages',
-          reason: `${skip ? 'add them' : 'what the files import'}${kept}`,
+          reason: `${skip ? `add them${to}` : 'what the files import'}${kept}`,
           snippet: commands.map((command) => command.join(' ')).join('\n'),
         },
         ...stepsFor(action, own, moved),
@@ -47,7 +60,24 @@ export function planPackages(project: Project, { driver, skip }: PackagesOptions
     },
     ...approvalFor(project, commands),
   ]);
-  return skip ? { part, commands: [], packed: [] } : { part, commands, packed };
+  return skip ? { part, commands: [], place, packed: [] } : { part, commands, place, packed };
+}
+
+/**
+ * The versions of one package are moved, and no others on the way.
+ *
+ * @throws KitError other_version_needed
+ */
+function refuseElsewhere(app: Project, owner: WorkspacePackage | undefined): void {
+  for (const other of [undefined, app.prisma?.owner]) {
+    if (other?.folder === owner?.folder) continue;
+    const [moved] = movedPackages(projectAt(app, other));
+    if (!moved) continue;
+    throw new KitError(
+      'other_version_needed',
+      `In the package ${other?.name ?? app.packageFile.name ?? 'of the app'} ${moved.name} has to be of another version: ${moved.reason}. Do that there, and run this again. Nothing was written.`,
+    );
+  }
 }
 
 interface Wanted {
@@ -56,7 +86,12 @@ interface Wanted {
   readonly driver: boolean;
 }
 
-function commandsFor(project: Project, { own, moved, driver }: Wanted): string[][] {
+/** @param schemaAt the project as the package with the schema has it. */
+function commandsFor(
+  project: Project,
+  schemaAt: Project,
+  { own, moved, driver }: Wanted,
+): string[][] {
   const { packageFile, packageManager } = project;
   const manager = packageManager.name;
   const isAsked = (name: string) => rangeOf(name, packageFile) !== null;
@@ -67,7 +102,8 @@ function commandsFor(project: Project, { own, moved, driver }: Wanted): string[]
       if (other !== undefined) return [];
       return isAsked(name) ? [] : [`${name}@${range}`];
     });
-  const ofPrisma = movedTo(moved, '@prisma/client') ?? prismaVersion(project);
+  const ofPrisma = movedTo(moved, '@prisma/client') ?? prismaVersion(schemaAt);
+  const hasPrisma = rangeOf('prisma', schemaAt.packageFile) !== null;
   const files = (tools: boolean) =>
     own
       .filter(({ name }) => name.endsWith('-cli') === tools)
@@ -86,7 +122,11 @@ function commandsFor(project: Project, { own, moved, driver }: Wanted): string[]
       ...(driver && { '@prisma/adapter-pg': ofPrisma }),
     }),
   ];
-  const tools = [...files(true), ...others(true), ...requests({ prisma: ofPrisma })];
+  const tools = [
+    ...files(true),
+    ...others(true),
+    ...(hasPrisma ? [] : requests({ prisma: ofPrisma })),
+  ];
   // A script that nobody has approved makes pnpm fail when all is done.
   const flags = manager === 'pnpm' ? ['--ignore-scripts'] : [];
   const pack = ['npm', 'pack', '--ignore-scripts', '--loglevel=error'];

@@ -4,9 +4,12 @@ import { isBesideApp, readText, sourceFiles } from './files.ts';
 import { majorOf } from './layout.ts';
 import { installedVersion, type PackageFile, rangeOf } from './package-file.ts';
 import { parseSource, scriptEndings } from './source.ts';
+import { pathIn, type WorkspacePackage } from './workspace.ts';
 
-/** How people sign in to the app so far. */
-export type AuthSetup =
+/** How people sign in to the app so far, and the package of the workspace where that is not the app. */
+export type AuthSetup = Setup & { readonly owner?: WorkspacePackage };
+
+type Setup =
   | { readonly kind: 'none' }
   /** Auth.js v5: the file that calls `NextAuth(…)`. */
   | { readonly kind: 'authjs'; readonly path: string }
@@ -29,7 +32,24 @@ const others = [
   '@stackframe/stack',
 ];
 
-export function findAuthSetup(folder: string, packageFile: PackageFile): AuthSetup {
+/** In the app, or else in a package that it uses: Auth.js or the kit before other libraries. */
+export function findAuthSetup(
+  folder: string,
+  packageFile: PackageFile,
+  packages: readonly WorkspacePackage[],
+): AuthSetup {
+  const own = setupIn(folder, packageFile);
+  if (own.kind !== 'none') return own;
+  const others = packages.map((owner): AuthSetup => {
+    const setup = setupIn(join(folder, owner.folder), owner.packageFile);
+    if (!('path' in setup) || setup.path === null) return { ...setup, owner };
+    return { ...setup, path: pathIn(owner, setup.path), owner };
+  });
+  const found = others.filter(({ kind }) => kind !== 'none');
+  return found.find(({ kind }) => kind !== 'other') ?? found[0] ?? own;
+}
+
+function setupIn(folder: string, packageFile: PackageFile): Setup {
   const kit = fileThatCalls(folder, 'createSessionKit', 'authjs-session-kit/next');
   if (kit !== null) return { kind: 'kit', path: kit };
   const asked = rangeOf('next-auth', packageFile);

@@ -1,8 +1,12 @@
 import { spawnSync } from 'node:child_process';
 
-/** Whether git knows of changes in this folder that are not committed; `null`: it is in no repository. */
-export function isDirty(folder: string): boolean | null {
-  const { status, stdout } = git(folder, 'status', '--porcelain', '--', '.');
+/**
+ * Whether git knows of changes in this folder that are not committed; `null`: it is in no repository.
+ *
+ * @param others folders that are looked at as well, relative to it.
+ */
+export function isDirty(folder: string, ...others: readonly string[]): boolean | null {
+  const { status, stdout } = git(folder, 'status', '--porcelain', '--', '.', ...others);
   return status === 0 ? stdout.trim() !== '' : null;
 }
 

@@ -13,12 +13,31 @@ const options = z.looseObject({
   paths: z.record(z.string(), z.array(z.string())).optional(),
 });
 
-/** From `paths` in tsconfig.json or jsconfig.json; where none covers a path, by a relative one. */
-export function findImportAlias(folder: string): ImportAlias {
+/** What another package of the workspace is imported as. */
+export interface PackageModule {
+  /** The package's, relative to the app's. */
+  readonly folder: string;
+  /** Without its ending. */
+  readonly module: string;
+  readonly specifier: string;
+}
+
+/**
+ * From `paths` in tsconfig.json or jsconfig.json; where none covers a path, by a relative one.
+ *
+ * @param others modules of other packages, which have no alias there.
+ */
+export function findImportAlias(
+  folder: string,
+  others: readonly PackageModule[] = [],
+): ImportAlias {
   const aliases = aliasesIn(folder);
   return {
     specifier(from, to) {
-      for (const { prefix, target } of aliases) {
+      const other = others.find(({ module }) => module === to);
+      if (other && !from.startsWith(`${other.folder}/`)) return other.specifier;
+      const isApp = ![from, to].some((path) => path.startsWith('../'));
+      for (const { prefix, target } of isApp ? aliases : []) {
         if (to.startsWith(target)) return `${prefix}${to.slice(target.length)}`;
       }
       const relative = posix.relative(posix.dirname(from), to);

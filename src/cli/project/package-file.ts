@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { KitError } from 'authjs-session-kit';
 import { z } from 'zod';
@@ -6,12 +7,16 @@ import { readText } from './files.ts';
 const names = z.record(z.string(), z.string()).default({});
 
 const packageFile = z.looseObject({
+  name: z.string().optional().catch(undefined),
   type: z.enum(['module', 'commonjs']).optional().catch(undefined),
   packageManager: z.string().optional().catch(undefined),
   dependencies: names,
   devDependencies: names,
   prisma: z.looseObject({ schema: z.string().optional() }).optional().catch(undefined),
   workspaces: z.unknown().optional(),
+  exports: z.unknown().optional(),
+  main: z.unknown().optional(),
+  types: z.unknown().optional(),
 });
 
 export type PackageFile = z.infer<typeof packageFile>;
@@ -39,13 +44,23 @@ export function rangeOf(name: string, { dependencies, devDependencies }: Package
   return dependencies[name] ?? devDependencies[name] ?? null;
 }
 
+/** All texts in a value of package.json, whatever the conditions that they stand under. */
+export function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
+}
+
 /** The version that is installed, here or in a folder above; `null`: none. */
 export function installedVersion(name: string, folder: string): string | null {
-  for (const place of placesAbove(folder)) {
-    const text = readText(join(place, 'node_modules', name, 'package.json'));
-    if (text !== null) return z.object({ version: z.string() }).parse(JSON.parse(text)).version;
-  }
-  return null;
+  const place = installedPlace(name, folder);
+  const text = place === null ? null : readText(join(place, 'package.json'));
+  return text === null ? null : z.object({ version: z.string() }).parse(JSON.parse(text)).version;
+}
+
+/** Where a package is installed, here or in a folder above; `null`: nowhere. */
+export function installedPlace(name: string, folder: string): string | null {
+  const places = placesAbove(folder).map((place) => join(place, 'node_modules', name));
+  return places.find((place) => existsSync(join(place, 'package.json'))) ?? null;
 }
 
 /** The folder and those above it, as Node looks for packages. */

@@ -3,6 +3,7 @@ import { Node } from 'ts-morph';
 import { clientsIn } from './clients-in-file.ts';
 import { isBesideApp, readText, sourceFiles } from './files.ts';
 import { parseSource, scriptEndings } from './source.ts';
+import { pathIn, type WorkspacePackage } from './workspace.ts';
 
 /** Where the app's Prisma client is, to be imported. */
 export interface PrismaClientExport {
@@ -14,8 +15,22 @@ export interface PrismaClientExport {
   readonly within?: string;
 }
 
+/** In the app, or else in a package that it uses. */
+export function findPrismaClient(
+  folder: string,
+  packages: readonly WorkspacePackage[] = [],
+): PrismaClientExport | null {
+  const own = clientIn(folder);
+  if (own) return own;
+  for (const owner of packages) {
+    const found = clientIn(join(folder, owner.folder));
+    if (found) return { ...found, module: pathIn(owner, found.module) };
+  }
+  return null;
+}
+
 /** The first file that exports one, those called after Prisma or a database before others. */
-export function findPrismaClient(folder: string): PrismaClientExport | null {
+function clientIn(folder: string): PrismaClientExport | null {
   const candidates = sourceFiles(folder, scriptEndings)
     .filter((path) => !isBesideApp(path))
     .filter((path) => {

@@ -7,9 +7,12 @@ import { majorOf } from './layout.ts';
 import { installedVersion, type PackageFile, rangeOf } from './package-file.ts';
 import { type Block, readSchema } from './schema-language.ts';
 import { bare, parseSource } from './source.ts';
+import { pathIn, type WorkspacePackage } from './workspace.ts';
 
 /** How the app uses Prisma. */
 export interface PrismaSetup {
+  /** The package of the workspace that has it; not given: the app. */
+  readonly owner?: WorkspacePackage;
   /** `prisma.config.ts` or the like, if there is one. */
   readonly config: string | null;
   /** One file, or all of a folder. */
@@ -39,11 +42,36 @@ export interface SchemaFile {
 const newest = '7';
 
 /**
- * `null`: the app has no schema.
+ * In the app, or else in a package that it uses. All paths are relative to the app's folder.
  *
+ * @returns `null`: there is no schema.
  * @throws KitError schema_unreadable
  */
-export function findPrisma(folder: string, packageFile: PackageFile): PrismaSetup | null {
+export function findPrisma(
+  folder: string,
+  packageFile: PackageFile,
+  packages: readonly WorkspacePackage[],
+): PrismaSetup | null {
+  const own = prismaIn(folder, packageFile);
+  if (own) return own;
+  for (const owner of packages) {
+    const found = prismaIn(join(folder, owner.folder), owner.packageFile);
+    if (!found) continue;
+    const moved = (path: string | null) => (path === null ? null : pathIn(owner, path));
+    const { config, files, folder: place, migrations } = found;
+    return {
+      ...found,
+      owner,
+      config: moved(config),
+      files: files.map((file) => ({ ...file, path: pathIn(owner, file.path) })),
+      folder: moved(place),
+      migrations: moved(migrations),
+    };
+  }
+  return null;
+}
+
+function prismaIn(folder: string, packageFile: PackageFile): PrismaSetup | null {
   // In a workspace another package may ask for it.
   const version =
     installedVersion('prisma', folder) ??

@@ -21,7 +21,7 @@ export function parseSource(
     skipLoadingLibFiles: true,
     compilerOptions: { allowJs: true, jsx: ts.JsxEmit.Preserve },
   });
-  const file = sources.createSourceFile(`/${path}`, text ?? '');
+  const file = sources.createSourceFile(virtualPath(path), text ?? '');
   // What the parser found, which TypeScript keeps to itself.
   const { parseDiagnostics = [] } = file.compilerNode as {
     parseDiagnostics?: ts.DiagnosticWithLocation[];
@@ -36,6 +36,15 @@ export function parseSource(
     );
   }
   return file;
+}
+
+/** A file in another package of the workspace is above the app's folder, and nothing is above "/". */
+const above = '(above)/';
+const virtualPath = (path: string) => `/${path.replaceAll('../', above)}`;
+
+/** The path that a file was parsed under. */
+export function pathOfSource(file: SourceFile): string {
+  return file.getFilePath().slice(1).replaceAll(above, '../');
 }
 
 /** What is behind `as`, `satisfies` and parentheses. */

@@ -1,5 +1,5 @@
 import { Node, type ReturnStatement, SyntaxKind } from 'ts-morph';
-import { bare } from './source.ts';
+import { bare, pathOfSource } from './source.ts';
 
 /** A file with a line, for people. */
 export function placeOf(node: Node): string {
@@ -59,7 +59,7 @@ export function returnsOf(body: Node): ReturnStatement[] {
     .filter((each) => each.getFirstAncestor(isFunction) === body);
 }
 
-/** Files are parsed under "/" and their path in the app. */
+/** The file that it is in, relative to the app's folder. */
 export function pathOf(node: Node): string {
-  return node.getSourceFile().getFilePath().slice(1);
+  return pathOfSource(node.getSourceFile());
 }

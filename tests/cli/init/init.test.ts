@@ -347,6 +347,10 @@ enum Role {
       },
     ],
     ['schema_unsupported', { 'prisma/schema.prisma': schema.replace('postgresql', 'mongodb') }],
+    [
+      'required_user_columns',
+      { 'prisma/schema.prisma': schema.replace('String @id @default(cuid())', 'Int @id') },
+    ],
   ])('%s, with the tree as it was', async (code, files) => {
     const packages = 'package.json' in files ? {} : prismaPackages;
     const folder = makeApp({ ...withPrisma, ...files }, packages);

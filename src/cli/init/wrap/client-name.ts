@@ -2,6 +2,7 @@ import type { SourceFile } from 'ts-morph';
 import { importsOf } from '../../project/imported-file.ts';
 import type { PrismaClientExport } from '../../project/prisma-client.ts';
 import type { Project } from '../../project/project.ts';
+import { pathOf } from '../../project/syntax.ts';
 
 /** The Prisma client, as a file of the app has it; `null`: it doesn't. */
 export function clientNameIn(
@@ -9,7 +10,7 @@ export function clientNameIn(
   { folder, alias }: Project,
   { module, name, within = '' }: PrismaClientExport,
 ): string | null {
-  const path = file.getFilePath().slice(1);
+  const path = pathOf(file);
   const made = file
     .getVariableDeclarations()
     .find((each) => /new\s+PrismaClient\b/.test(each.getInitializer()?.getText() ?? ''));

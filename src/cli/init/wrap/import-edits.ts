@@ -1,6 +1,7 @@
 import { type CallExpression, type ImportDeclaration, type Node, SyntaxKind } from 'ts-morph';
 import type { Edit } from '../../changes/edits.ts';
 import type { Project } from '../../project/project.ts';
+import { pathOf } from '../../project/syntax.ts';
 import { type AuthFileOptions, clientImport, ownNames } from '../auth-file.ts';
 import { clientNameIn } from './client-name.ts';
 import { inStyleOf } from './house-style.ts';
@@ -35,7 +36,7 @@ export function importEdits(
     (each) => isOf(each, '@auth/prisma-adapter') && namesOf(each).every(isOnlyIn([...gone, each])),
   );
   const { client } = options;
-  const path = file.getFilePath().slice(1);
+  const path = pathOf(file);
   const from = project.alias.specifier(path, client.module);
   const before = all.filter((each) => standsBefore(each.getModuleSpecifierValue(), from));
   const last = before.findLast((each) => !unused.includes(each)) ?? importing;

@@ -1,6 +1,6 @@
 import { PrismaAdapter } from '@auth/prisma-adapter';
 import type { Adapter, AdapterUser } from 'next-auth/adapters';
-import { type AppModels, appModels, rowsGoWithUsers } from './app-models.ts';
+import { type AppModels, appModels, needsUserId, rowsGoWithUsers } from './app-models.ts';
 import { checkUsers } from './check-models.ts';
 import { type Delegate, delegateIn, delegateOf, type PrismaClientLike } from './delegates.ts';
 import type { ModelNames } from './model-names.ts';
@@ -21,11 +21,13 @@ export function prismaAdapter(prisma: PrismaClientLike, names?: ModelNames): Ada
   for (const given of [names?.account, names?.session, names?.verificationToken]) {
     if (given?.model) delegateOf(prisma, given.model);
   }
-  const adapter = PrismaAdapter(authjsModels(prisma, models));
+  const own = authjsModels(prisma, models);
+  const adapter = PrismaAdapter(own);
   const registry = registryOf(prisma, models);
   const canBe = (id: string) => models.user.ids.parse(id) !== null;
   return {
     ...adapter,
+    ...(needsUserId(models) && { createUser: creatingWithId(own.user) }),
     getUser: (id) => (canBe(id) && adapter.getUser?.(id)) || null,
     async deleteUser(id) {
       if (!canBe(id)) return null;
@@ -35,6 +37,15 @@ export function prismaAdapter(prisma: PrismaClientLike, names?: ModelNames): Ada
     },
     listAuthenticatorsByUserId: (id) =>
       (canBe(id) && adapter.listAuthenticatorsByUserId?.(id)) || [],
+  };
+}
+
+/** Auth.js's own leaves the id out that Auth.js gives, for databases that make ids themselves. */
+function creatingWithId(users: Delegate): NonNullable<Adapter['createUser']> {
+  return async (user) => {
+    const given = Object.entries(user).filter(([, value]) => value !== undefined);
+    const row = await users.create({ data: Object.fromEntries(given) });
+    return row as AdapterUser; // the row that Prisma answers with
   };
 }
 

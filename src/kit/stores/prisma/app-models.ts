@@ -75,3 +75,9 @@ export function rowsGoWithUsers({ schema, session }: AppModels): boolean {
   const declaration = schema ? declarationOf(schema, session.model, 'userId') : '';
   return /^\w+\s+\w+(\s|$)/.test(declaration);
 }
+
+/** Whether the id of a new user, which is text, has to be in what is created: nothing else gives one. */
+export function needsUserId({ schema, user }: AppModels): boolean {
+  const { model, fields, ids } = user;
+  return !!schema && ids.isText && !/@default\(/.test(declarationOf(schema, model, fields.id));
+}

@@ -1,0 +1,82 @@
+import { existsSync } from 'node:fs';
+import { join, posix, relative, sep } from 'node:path';
+import { sourceFiles } from './files.ts';
+import { type PackageFile, placesAbove, readPackageFile } from './package-file.ts';
+import { isWorkspaceRoot } from './package-manager.ts';
+
+/** A package of the workspace that the app uses, straight or through another one. */
+export interface WorkspacePackage {
+  readonly name: string;
+  /** Relative to the app's folder: "../../packages/db". */
+  readonly folder: string;
+  readonly packageFile: PackageFile;
+}
+
+/** The top of the workspace that a folder is in; `null`: it is in none. */
+export function workspaceRoot(folder: string): string | null {
+  for (const place of placesAbove(folder)) {
+    const file = readable(place);
+    if (file && isWorkspaceRoot(place, file)) return place;
+    // What is above a repository belongs to somebody else.
+    if (existsSync(join(place, '.git'))) return null;
+  }
+  return null;
+}
+
+/** Those that are asked for by the app come first, then those that these ask for, and so on. */
+export function findPackages(folder: string, app: PackageFile): WorkspacePackage[] {
+  const root = workspaceRoot(folder);
+  if (root === null) return [];
+  const members = membersOf(root, folder);
+  const found: WorkspacePackage[] = [];
+  const ask = ({ dependencies, devDependencies }: PackageFile) => {
+    for (const name of Object.keys({ ...dependencies, ...devDependencies })) {
+      const member = members.get(name);
+      if (member && !found.includes(member)) found.push(member);
+    }
+  };
+  ask(app);
+  // It grows on the way.
+  for (const { packageFile } of found) ask(packageFile);
+  return found;
+}
+
+/** A path of a package, from the app's folder. */
+export function pathIn({ folder }: Pick<WorkspacePackage, 'folder'>, path: string): string {
+  return posix.join(folder, path);
+}
+
+/** The same path, from the package's own folder. */
+export function within({ folder }: Pick<WorkspacePackage, 'folder'>, path: string): string {
+  return path.slice(folder.length + 1);
+}
+
+/** The package that a path is in, as the app has it; `undefined`: it is in the app. */
+export function packageAt(
+  packages: readonly WorkspacePackage[],
+  path: string,
+): WorkspacePackage | undefined {
+  return packages.find((each) => path.startsWith(`${each.folder}/`));
+}
+
+function membersOf(root: string, folder: string): Map<string, WorkspacePackage> {
+  const members = new Map<string, WorkspacePackage>();
+  for (const path of sourceFiles(root, /^package\.json$/)) {
+    const place = join(root, posix.dirname(path));
+    const packageFile = readable(place);
+    const own = relative(folder, place).split(sep).join('/');
+    if (packageFile?.name === undefined || own === '') continue;
+    members.set(packageFile.name, { name: packageFile.name, folder: own, packageFile });
+  }
+  return members;
+}
+
+/** Of another package nobody says here that its file is none. */
+function readable(folder: string): PackageFile | null {
+  if (!existsSync(join(folder, 'package.json'))) return null;
+  try {
+    return readPackageFile(folder);
+  } catch {
+    return null;
+  }
+}
