@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import pg from 'pg';
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { causeOf } from '../../src/kit/authjs/logger.ts';
 import { strategyNames } from '../../src/kit/session/session.ts';
 import { hashToken } from '../../src/kit/session/token.ts';
@@ -40,14 +40,17 @@ describe.each(strategyNames)(
     });
     afterEach(() => reopened());
 
-    async function signedIn() {
+    async function signedIn(onError = () => {}) {
       const errors: Error[] = [];
       const lines: string[] = [];
       const clock = new TestClock();
       const kit = createTestKit(strategy, database, {
         clock: clock.now,
         logger: {
-          error: (error) => void errors.push(error),
+          error(error) {
+            errors.push(error);
+            onError();
+          },
           warn: (line) => void lines.push(line),
         },
       });
@@ -84,6 +87,22 @@ describe.each(strategyNames)(
       for (const secret of [ofDatabase, value, hashToken(value), email]) {
         expect(all).not.toContain(secret);
       }
+    });
+
+    it('keeps nobody waiting where the app’s log fails itself', async () => {
+      const toConsole = vi.spyOn(console, 'error').mockImplementation(() => {});
+      const { browser, clock } = await signedIn(() => {
+        throw new Error('The disk of the log is full.');
+      });
+      reopened = await closed(database.url);
+      for (let request = 0; request < 3; request += 1) {
+        clock.advance(700);
+        expect((await browser.post('/api/auth/signout', {})).status).toBe(503);
+      }
+      const said = inspect(toConsole.mock.calls);
+      toConsole.mockRestore();
+      expect(said).toMatch(/The disk of the log is full/);
+      expect(said).toMatch(/The session store did not answer/);
     });
 
     it('is what is to be mended, once, where asking again can’t help', async () => {

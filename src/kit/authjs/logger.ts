@@ -1,4 +1,5 @@
 import type { NextAuthConfig } from 'next-auth';
+import { asError } from '../session/errors.ts';
 import { fieldOfValues, withoutValues } from './without-values.ts';
 
 type Logger = Required<NonNullable<NextAuthConfig['logger']>>;
@@ -23,7 +24,7 @@ export function redactingLogger(own: Partial<Logger> = {}, debug = false): Logge
   // Auth.js calls an app's own `debug` whether or not its option of that name is on.
   const traces = own.debug ?? (debug ? trace : () => {});
   return {
-    error: (thrown) => (own.error ?? error)(redactError(thrown)),
+    error: (thrown) => told(redactError(thrown), own.error, error),
     warn: own.warn ?? warn,
     debug: (message, metadata) => traces(redact(message), redact(metadata)),
   };
@@ -32,8 +33,23 @@ export function redactingLogger(own: Partial<Logger> = {}, debug = false): Logge
 /** What the kit has to say to developers: to the app's logger, else to the console. */
 export function advise(own: Partial<Logger> | undefined, message: string): void {
   // Auth.js's type knows its own codes only; what it does with one is to print it.
-  if (own?.warn) own.warn(message as Parameters<Logger['warn']>[0]);
-  else console.warn(`[session-kit] ${message}`);
+  const warn = own?.warn && ((line: string) => own.warn?.(line as Parameters<Logger['warn']>[0]));
+  told(message, warn, (line) => console.warn(`[session-kit] ${line}`));
+}
+
+/** Where the app's log fails that is told as well, and whoever had something to tell goes on. */
+function told<T>(
+  message: T,
+  own: ((message: T) => void) | undefined,
+  toConsole: (message: T) => void,
+) {
+  if (!own) return toConsole(message);
+  try {
+    own(message);
+  } catch (error) {
+    toConsole(message);
+    consoleLogger.error(asError(error));
+  }
 }
 
 const consoleLogger = {

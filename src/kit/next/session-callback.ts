@@ -108,12 +108,8 @@ export function createShowSession(options: Options): ShowSession {
     return session;
   }
 
-  const shown: ShowSession = (current, update) => {
-    if (callback) return throughApp(callback, current, update);
-    const session = sessionOf(current);
-    // What the registry has can be found by the `sid`, and on each read to note it costs more than that.
-    return current.stock ? withRecord(session, current) : session;
-  };
+  const shown: ShowSession = (current, update) =>
+    callback ? throughApp(callback, current, update) : withRecord(sessionOf(current), current);
 
   return onSession ? andTell : shown;
 }
@@ -134,10 +130,7 @@ export interface OwnedSession extends Pick<SessionRecord, 'sid' | 'userId' | 'au
   stock?: boolean;
 }
 
-/**
- * Of sessions that the app's callback has made something of, and of those that the registry may not have
- * met. `null`: the callback has given out one object for more than one session.
- */
+/** `null`: the app's callback has given out one object for more than one session. */
 const records = new WeakMap<object, OwnedSession | null>();
 
 /** Keeps in mind what a session that is shown to the app stands for. */

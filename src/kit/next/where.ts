@@ -25,5 +25,5 @@ export function mayBeEarly(): boolean {
   const unit = workUnitAsyncStorage.getStore();
   if (unit?.type === 'private-cache') return false;
   const inStages = isDevelopment || unit?.type !== 'request';
-  return inStages || unit.asyncApiPromises !== undefined;
+  return inStages || Boolean(unit.asyncApiPromises || unit.stagedRendering);
 }

@@ -46,14 +46,17 @@ export function available(
       new Promise((resolve, reject) => {
         const onFault = (cause: unknown) => {
           deadlines.forget(waiting);
-          reject(unavailable(cause, (error) => onOutage(operation, error)));
+          const error = asOutage(cause);
+          reject(error);
+          // Told last, since it is the app's log, which may fail.
+          if (isOutage(error)) onOutage(operation, error);
         };
         const waiting = deadlines.add(onFault);
         try {
           ask(...args).then((answer) => {
             deadlines.forget(waiting);
-            onAnswer(operation);
             resolve(answer);
+            onAnswer(operation);
           }, onFault);
         } catch (cause) {
           onFault(cause);
@@ -110,13 +113,17 @@ export async function answered<T>(
     onAnswer?.();
     return answer;
   } catch (cause) {
-    throw unavailable(cause, onFault);
+    const error = asOutage(cause);
+    if (isOutage(error)) onFault?.(error);
+    throw error;
   }
 }
 
-function unavailable(cause: unknown, onFault?: OnFault): KitError {
-  const error = cause instanceof KitError ? cause : new SessionStoreUnavailable(cause);
-  // Whose sign-in that is will be told; the store is all right.
-  if (!(error instanceof UserNotStored)) onFault?.(error);
-  return error;
+function asOutage(cause: unknown): KitError {
+  return cause instanceof KitError ? cause : new SessionStoreUnavailable(cause);
+}
+
+/** Whose sign-in it was where their user isn't there will be told; the store is all right. */
+function isOutage(error: KitError): boolean {
+  return !(error instanceof UserNotStored);
 }

@@ -115,7 +115,9 @@ const notOfTheApp = new Set<string>(reserved);
 export function appClaimsIn(payload: JWT): JWT {
   const own: JWT = {};
   // On each read: as the rest of a destructured object it takes three times as long.
-  for (const name in payload) if (!notOfTheApp.has(name)) set(own, name, payload[name]);
+  for (const name in payload) {
+    if (!notOfTheApp.has(name) && Object.hasOwn(payload, name)) set(own, name, payload[name]);
+  }
   const { app_claims: hidden } = payload;
   return isObject(hidden) ? { ...own, ...hidden } : own;
 }

@@ -25,8 +25,9 @@ export function decryptDirect(
   const spelled = token.split('.');
   const [header = '', encryptedKey, iv = '', ciphertext = '', tag = ''] = spelled;
   if (spelled.length !== 5 || encryptedKey !== '') return null;
-  // One session, one spelling: Node takes these for '-' and '_'.
+  // One session, one spelling: Node takes these for '-' and '_', and of others the lower byte.
   if (token.includes('+') || token.includes('/')) return null;
+  if (Buffer.byteLength(token) !== token.length) return null;
   const parts = {
     header: Buffer.from(header, 'ascii'),
     iv: Buffer.from(iv, 'base64url'),
@@ -37,7 +38,7 @@ export function decryptDirect(
   return isWhole ? decryptions[encryption](key, parts) : null;
 }
 
-/** Whether each character was base64url: Node passes over those that aren't. */
+/** Whether no character was passed over. */
 function isDecoded(text: string, bytes: Buffer): boolean {
   return text.length === Math.ceil((bytes.length * 4) / 3);
 }

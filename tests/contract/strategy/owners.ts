@@ -2,7 +2,7 @@ import { describe, expect } from 'vitest';
 import type { SessionKit } from '../../../src/kit/create-session-kit.ts';
 import type { SessionKitConfig } from '../../../src/kit/options.ts';
 import { Browser } from '../../support/browser.ts';
-import { password } from '../../support/kit.ts';
+import { createUser, password } from '../../support/kit.ts';
 import { asAction } from '../../support/next-scope.ts';
 import type { ContractTest } from './fixtures.ts';
 
@@ -67,6 +67,22 @@ export function ownersContract(it: ContractTest): void {
       await expect(act((own) => kit.sessions.revokeAll(own))).rejects.toMatchObject({
         code: 'reauthentication_required',
       });
+    });
+  });
+
+  describe('a session that the app has changed in place', () => {
+    it('is still whose it was', async ({ build, database, person }) => {
+      const kit = build({});
+      const [mine, other] = [new Browser(kit.handlers), new Browser(kit.handlers)];
+      await mine.signIn(person.email, password);
+      await other.signIn((await createUser(database.prisma)).email, password);
+      const { sid: own } = (await mine.session()) as { sid: string };
+      const { sid } = (await other.session()) as { sid: string };
+      const acting = asAction(async () =>
+        kit.sessions.list(Object.assign(await kit.requireSession(), { sid })),
+      );
+      const listed = await (await mine.get('/anything', acting)).json();
+      expect(listed).toMatchObject([{ sid: own, current: true }]);
     });
   });
 

@@ -57,8 +57,9 @@ export function preparedQuery(pool: QueryPool, advise: (line: string) => void): 
     return pool.query({ ...query, name }).then(read, (error: unknown) => {
       if (!isForgotten(error)) throw error;
       // Others were on their way by then.
-      if (isPrepared) advise(advice);
+      const isFirst = isPrepared;
       isPrepared = false;
+      if (isFirst) advise(advice);
       return unprepared();
     });
   };
