@@ -224,10 +224,9 @@ function refuseUser(prisma: PrismaSetup, user: Block, fields: UserFields, signsU
           `The model ${user.name} needs ${list}, which nobody knows who signs in for the first time. Give each a @default or make it optional.`,
         ]),
   ];
-  throw new KitError(
-    hasNone ? 'user_without_email' : 'required_user_columns',
-    `${problems.join(' ')} Commit that, and run this again.`,
-  );
+  const text = `${problems.join(' ')} Commit that, and run this again.`;
+  if (hasNone) throw new KitError('user_without_email', text);
+  throw new KitError('required_user_columns', text);
 }
 
 function emailVerifiedIn(user: Block): string | null | undefined {

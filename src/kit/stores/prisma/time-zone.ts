@@ -7,8 +7,8 @@ import { type Delegate, type PrismaClientLike, queryRawOf } from './delegates.ts
 /** Resolves once the connection is known to have a time zone that times come back from. */
 export type TimeZoneCheck = () => Promise<void>;
 
-/** The zone, and whether it is UTC by another name, such as GMT. */
-const question = `SELECT current_setting('TimeZone') AS "zone", current_database() AS "database",
+/** The zone, and whether it is UTC by another name, such as GMT. As text: Prisma 6 reads no `name`. */
+const question = `SELECT current_setting('TimeZone') AS "zone", current_database()::text AS "database",
   timestamptz '2026-01-01 00:00' = timestamptz '2026-01-01 00:00Z'
   AND timestamptz '2026-07-01 00:00' = timestamptz '2026-07-01 00:00Z' AS "isUtc"`;
 
