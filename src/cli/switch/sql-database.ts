@@ -93,7 +93,7 @@ async function openThroughDriver(
   const make = await driverIn(folder, known);
   const place = isMySql ? url : filePlace(folder, prisma, url);
   const label = isMySql ? `MySQL at ${hostOf(url)}` : `SQLite in ${place.replace(/^file:/, '')}`;
-  const connection = await make(isMySql ? withOneConnection(url) : { url: place })
+  const connection = await make(isMySql ? withFewConnections(url) : { url: place })
     .connect()
     .catch((cause: unknown) => {
       const reason = `DATABASE_URL leads to ${label}, which can’t be used.`;
@@ -113,12 +113,11 @@ async function openThroughDriver(
 }
 
 /** Else the pool opens ten, and one that is still on its way when the pool ends throws by itself. */
-function withOneConnection(url: string): string {
+function withFewConnections(url: string): string {
   if (!URL.canParse(url)) return url;
-  const one = new URL(url);
-  one.searchParams.set('connectionLimit', '1');
-  one.searchParams.set('minimumIdle', '1');
-  return one.href;
+  const few = new URL(url);
+  few.searchParams.set('minimumIdle', '1');
+  return few.href;
 }
 
 /** Prisma writes UTC there. */
