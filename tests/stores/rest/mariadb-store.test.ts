@@ -34,6 +34,7 @@ switchTests('MariaDB', {
     await execute(onServer, ['CREATE DATABASE switched']);
     const url = databaseUrl(server.url, 'switched').replace('mariadb:', 'mysql:');
     const stop = async () => {
+      await execute(onServer, ['DROP DATABASE switched']);
       await server.stop();
       await rm(folder, { recursive: true, force: true });
     };
