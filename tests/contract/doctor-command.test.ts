@@ -127,7 +127,7 @@ describe('session-kit doctor, in the database', () => {
     const folder = appWith({ 'prisma/schema.prisma': renamed });
     const [finding] = await look('registry-not-migrated', folder);
     expect(finding).toMatchObject({ level: 'error', where: 'public.auth_session' });
-    expect(finding?.fix).toContain('npx prisma migrate deploy');
+    expect(finding?.fix).toContain('npx prisma db push');
   });
 
   it('says nothing of a table that the app’s strategy leaves alone', async () => {
