@@ -78,7 +78,10 @@ describe('session-kit doctor, in the database', () => {
     const mapped = schema.replace(/^( +generation .*)$/m, '$1 @map("rounds")');
     const folder = appWith({ 'prisma/schema.prisma': mapped });
     expect(await look('registry-not-migrated', folder)).toEqual([]);
-    expect(columns?.fix).toContain('npx prisma migrate deploy');
+    expect(columns?.fix).toBe('Bring the database to the schema: npx prisma db push.');
+    const migration = { 'prisma/migrations/1_init/migration.sql': '-- the tables\n' };
+    const [migrated] = await look('registry-not-migrated', appWith(migration));
+    expect(migrated?.fix).toBe('Apply the migrations: npx prisma migrate deploy.');
     await database.pool.query('ALTER TABLE "Session" RENAME COLUMN "rounds" TO "generation"');
   });
 
@@ -102,7 +105,7 @@ describe('session-kit doctor, in the database', () => {
     expect(columns?.detail).toMatch(/^It lacks changedXid:/);
     expect(cutoffs).toMatchObject({ level: 'error', where: 'public.SessionCutoff' });
     for (const finding of [columns, cutoffs]) {
-      expect(finding?.fix).toContain('npx prisma migrate deploy');
+      expect(finding?.fix).toContain('npx prisma db push');
     }
     const earlier = schema
       .replace(/^ +changedXid .*\n/m, '')
@@ -124,7 +127,7 @@ describe('session-kit doctor, in the database', () => {
     const folder = appWith({ 'prisma/schema.prisma': renamed });
     const [finding] = await look('registry-not-migrated', folder);
     expect(finding).toMatchObject({ level: 'error', where: 'public.auth_session' });
-    expect(finding?.fix).toContain('npx prisma migrate deploy');
+    expect(finding?.fix).toContain('npx prisma db push');
   });
 
   it('says nothing of a table that the app’s strategy leaves alone', async () => {

@@ -5,7 +5,10 @@ import type { NextRequest } from 'next/server';
 import NextAuth, { type NextAuthConfig } from 'next-auth';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { credentialsProvider } from '../../src/accounts/credentials.ts';
+import { findSessionModel } from '../../src/cli/doctor/session-model.ts';
+import { inspectProject } from '../../src/cli/project/project.ts';
 import { countSessions } from '../../src/cli/switch/count-sessions.ts';
+import { openSqlDatabase } from '../../src/cli/switch/sql-database.ts';
 import type { SessionKit } from '../../src/kit/create-session-kit.ts';
 import type { StrategyName } from '../../src/kit/session/session.ts';
 import { Browser } from '../support/browser.ts';
@@ -141,7 +144,20 @@ async function prepare(to: StrategyName, comesBy: (n: number) => boolean) {
   const coming = [...live.filter((_, n) => comesBy(n)), ...over.filter((_, n) => n % 2 === 1)];
   for (let time = 0; time < 2; time++) expect(await count(coming, kit)).toBe(coming.length);
   for (const [n, jar] of over.entries()) if (n % 2 === 1) await end(jar, kits[to], n);
-  return { kit, over, live, counts: await countSessions(database.url, new Date()) };
+  return { kit, over, live, counts: await counted() };
+}
+
+/** As `switch` counts for this app. */
+async function counted() {
+  const { prisma } = inspectProject('.');
+  const model = findSessionModel(prisma);
+  if (!prisma || !model) throw new Error('This app has no sessions.');
+  const asked = await openSqlDatabase('.', prisma, database.url);
+  try {
+    return await countSessions(asked, model, new Date());
+  } finally {
+    await asked.close();
+  }
 }
 
 /** The statements of the page, under a heading. */

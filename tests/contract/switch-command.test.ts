@@ -2,17 +2,20 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { switchStrategy } from '../../src/cli/switch/switch.ts';
 import type { SwitchPlan } from '../../src/cli/switch/switch-plan.ts';
+import { appWith, kitAuth, schema, secret } from '../cli/doctor/apps.ts';
 import { Browser } from '../support/browser.ts';
 import { testDatabase } from '../support/database.ts';
 import { createTestKit, createUser, password } from '../support/kit.ts';
+import type { Files } from '../support/made-app.ts';
 
 describe('session-kit switch', () => {
   const database = testDatabase();
 
-  async function run(to: string, env: Record<string, string> = {}) {
+  async function run(to: string, env: Record<string, string> = {}, files: Files = {}) {
     const printed: string[] = [];
-    const variables = { DATABASE_URL: database.url, AUTH_SECRET: 'secret', ...env };
-    const code = await switchStrategy({ to, json: true }, variables, '/', (text) =>
+    const variables = { DATABASE_URL: database.url, AUTH_SECRET: secret, ...env };
+    const folder = appWith(files);
+    const code = await switchStrategy({ to, json: true }, variables, folder, (text) =>
       printed.push(text),
     );
     return { code, plan: JSON.parse(printed.join('')) as SwitchPlan };
@@ -34,11 +37,80 @@ describe('session-kit switch', () => {
     }
     const { code, plan } = await run('database');
     expect(code).toBe(0);
-    expect(plan.sessions).toEqual({ jwt: 2, database: 1, stock: 1 });
-    expect(plan.checks).toMatchObject([{ measured: 0, holds: true }]);
-    const without = await run('database', { AUTH_SECRET: '' });
+    expect(plan.sessions).toEqual({ jwt: 2, database: 1, stock: 1, withoutClaims: 2 });
+    expect(plan.checks.map(({ measured, holds }) => [measured, holds])).toEqual([
+      [0, true],
+      [0, true],
+    ]);
+    const without = await run('database', { AUTH_SECRET: '' }, { '.env.local': '' });
     expect(without.code).toBe(1);
-    expect(without.plan.checks).toMatchObject([{ measured: 2, holds: false }]);
+    expect(without.plan.checks[0]).toMatchObject({ measured: 2, holds: false });
+  });
+
+  it('counts under the names of the app’s own schema', async () => {
+    const { pool } = database;
+    await pool.query('ALTER TABLE "Session" RENAME TO "kept sessions"');
+    await pool.query('ALTER TABLE "kept sessions" RENAME COLUMN "expires" TO "until"');
+    const mapped = schema
+      .replace(/^model Session \{/m, '$&\n  @@map("kept sessions")')
+      .replace(
+        /^(\s+expires\s+DateTime)(.*)\n(\s+\/\/\/ The end that no)/m,
+        '$1 @map("until")$2\n$3',
+      );
+    const { code, plan } = await run('database', {}, { 'prisma/schema.prisma': mapped });
+    expect(plan.sessions).toEqual({ jwt: 2, database: 1, stock: 1, withoutClaims: 2 });
+    expect(code).toBe(0);
+    await expect(run('database')).rejects.toMatchObject({ code: 'no_registry' });
+    await pool.query('ALTER TABLE "kept sessions" RENAME COLUMN "until" TO "expires"');
+    await pool.query('ALTER TABLE "kept sessions" RENAME TO "Session"');
+  });
+
+  it('goes on from the strategy of the configuration, where no variable says one', async () => {
+    const auth = kitAuth().replace("strategy: 'jwt'", "session: { strategy: 'database' }");
+    const { plan } = await run('jwt', {}, { 'auth.ts': auth });
+    expect(plan).toMatchObject({
+      from: 'database',
+      to: 'jwt',
+      back: { set: { AUTH_SESSION_STRATEGY: 'database' } },
+    });
+  });
+
+  it.for([
+    [
+      'a store is missing',
+      { 'auth.ts': kitAuth().replace('sessions: prismaSessions(prisma),', '') },
+    ],
+    ['an option is refused', { 'auth.ts': kitAuth('jwt: { encode },') }],
+    [
+      'code reads the cookie itself',
+      {
+        'lib/user.ts':
+          "import { getToken } from 'next-auth/jwt';\nexport const user = (req) => getToken({ req });\n",
+      },
+    ],
+  ] as const)('promises nothing where %s', async ([, files]) => {
+    const { code, plan } = await run('database', {}, files);
+    expect(code).toBe(1);
+    expect(plan.problems).toHaveLength(1);
+    expect(plan.checks.map(({ measured, holds }) => [measured, holds])).toEqual([
+      [4, false],
+      [1, false],
+    ]);
+  });
+
+  it('names what hashes the tokens of plain Auth.js, which the app has and which signs nobody out', async () => {
+    const { plan } = await run('database');
+    expect(plan.steps[0]?.say).toContain('sessions.adopt()');
+    const kit = createTestKit('database', database);
+    expect(await kit.sessions.adopt()).toBeGreaterThan(0);
+    expect(await kit.sessions.adopt()).toBe(0);
+    const after = await run('database');
+    expect(after.plan.sessions).toMatchObject({ stock: 0, database: 2 });
+  });
+
+  it('sends an app without the kit to init', async () => {
+    const plain = { 'auth.ts': 'export const auth = null;\n' };
+    await expect(run('jwt', {}, plain)).rejects.toMatchObject({ code: 'no_registry' });
   });
 
   it('refuses what it can’t plan for, each with a code', async () => {

@@ -1,14 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { describePlan, planSwitch } from '../../src/cli/switch/switch-plan.ts';
 
-const settings = { from: 'jwt', to: 'database', rollout: 100, hasSecret: true } as const;
-const sessions = { jwt: 12, database: 2, stock: 0 };
+const settings = {
+  from: 'jwt',
+  to: 'database',
+  rollout: 100,
+  hasSecret: true,
+  makesClaims: true,
+  breaks: [],
+} as const;
+const sessions = { jwt: 12, database: 2, stock: 0, withoutClaims: 0 };
 
 describe('the plan of a switch', () => {
   it('loses nobody, rehearses, moves a quarter and then all, and says how to go back', () => {
     const plan = planSwitch(settings, sessions);
     expect(plan.checks).toEqual([
       { name: 'sessions lost', measured: 0, bound: 0, unit: 'sessions', holds: true },
+      { name: 'what would break', measured: 0, bound: 0, unit: 'findings', holds: true },
     ]);
     expect(plan.problems).toEqual([]);
     expect(plan.steps.map(({ set }) => set)).toEqual([
@@ -22,14 +30,30 @@ describe('the plan of a switch', () => {
 
   it('counts every jwt as lost where no secret could open it, and says so', () => {
     const plan = planSwitch({ ...settings, hasSecret: false }, sessions);
-    expect(plan.checks).toMatchObject([{ measured: 12, holds: false }]);
+    expect(plan.checks).toMatchObject([{ measured: 12, holds: false }, { holds: true }]);
     expect(plan.problems).toEqual([expect.stringContaining('AUTH_SECRET')]);
     expect(describePlan(plan, 'a database')).toContain('Lost now       12');
   });
 
   it('hashes the tokens of stock Auth.js first', () => {
     const [first] = planSwitch(settings, { ...sessions, stock: 3 }).steps;
-    expect(first?.say).toContain('npm run db:adopt');
+    expect(first?.say).toContain('sessions.adopt()');
+  });
+
+  it('promises nothing where the configuration would break', () => {
+    const plan = planSwitch({ ...settings, breaks: ['auth.ts:3: no.'] }, sessions);
+    expect(plan.checks).toMatchObject([
+      { measured: 14, holds: false },
+      { measured: 1, holds: false },
+    ]);
+    expect(describePlan(plan, 'a database')).toContain('auth.ts:3: no.');
+  });
+
+  it('says how many rows may not be able to move, where there are claims to be made', () => {
+    const some = { ...sessions, withoutClaims: 2 };
+    expect(describePlan(planSwitch(settings, some), 'a database')).toContain('Without claims 2,');
+    const none = planSwitch({ ...settings, makesClaims: false }, some);
+    expect(describePlan(none, 'a database')).not.toContain('Without claims');
   });
 
   it('finishes a rollout that is under way, and has nothing to do after that', () => {

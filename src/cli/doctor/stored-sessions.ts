@@ -1,4 +1,5 @@
 import { runnerOf } from '../project/package-manager.ts';
+import type { Project } from '../project/project.ts';
 import type { App } from './app.ts';
 import type { Check, Found, Skipped } from './check.ts';
 import { fieldsToIndex } from './indexes.ts';
@@ -29,8 +30,7 @@ export const registryNotMigrated: Check = {
   title: 'The table of sessions isn’t what the app asks for',
   look: (app) =>
     inUsedTable(app, ({ name, columns, lackingCutoffs }) => {
-      const run = runnerOf(app.project.packageManager.name);
-      const fix = `Apply the migrations: ${run} prisma migrate deploy.`;
+      const fix = bringUpToDate(app.project);
       if (columns.size === 0) {
         return [{ where: name, detail: 'There is no such table: nobody can sign in.', fix }];
       }
@@ -76,7 +76,7 @@ export const plainTokens: Check = {
           where: name,
           detail: `Live sessions with their token in the table: ${amount(plain)}. Whoever reads it, say in a backup, is signed in as their users.`,
           fix: isKit(app)
-            ? 'Hash those whose users don’t come by; see docs/switching.md, "Coming from stock Auth.js".'
+            ? 'Call sessions.adopt() of the kit once: it hashes those whose users don’t come by; see docs/switching.md, "Coming from stock Auth.js".'
             : 'The kit keeps hashes only: session-kit init adds it, and signs nobody out.',
         },
       ];
@@ -112,6 +112,14 @@ function inTable(
 ): readonly Found[] | Skipped {
   if (database.kind === 'table') return look(database.facts);
   return { skipped: database.kind === 'nothing' ? database.reason : 'the database didn’t answer' };
+}
+
+/** An app without migrations has its tables from the schema itself. */
+function bringUpToDate({ packageManager, prisma }: Project): string {
+  const run = runnerOf(packageManager.name);
+  return prisma?.migrations
+    ? `Apply the migrations: ${run} prisma migrate deploy.`
+    : `Bring the database to the schema: ${run} prisma db push.`;
 }
 
 /** What is there for the kit alone isn’t missed by stock Auth.js. */

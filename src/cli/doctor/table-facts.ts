@@ -127,7 +127,7 @@ async function indexedColumns(client: Client, table: string): Promise<Set<string
 }
 
 /** As Prisma has it: `?schema=`, else "public". */
-function schemaIn(url: string): string {
+export function schemaIn(url: string): string {
   return (URL.canParse(url) && new URL(url).searchParams.get('schema')) || 'public';
 }
 

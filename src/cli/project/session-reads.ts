@@ -51,6 +51,8 @@ const findsOne = /^(find(Unique|First)(OrThrow)?|update(Many)?|delete(Many)?)$/;
 function isByToken(call: CallExpression): boolean {
   const called = call.getExpression();
   if (!Node.isPropertyAccessExpression(called) || !findsOne.test(called.getName())) return false;
+  const table = called.getExpression();
+  if (!Node.isPropertyAccessExpression(table) || !/session/i.test(table.getName())) return false;
   const [given] = call.getArguments();
   const where = Node.isObjectLiteralExpression(given) ? given.getProperty('where') : undefined;
   return (

@@ -1,39 +1,54 @@
 import { KitError } from 'authjs-session-kit';
+import type { SessionModel } from '../doctor/session-model.ts';
+import type { SqlDatabase } from './sql-database.ts';
 import type { SessionCounts } from './switch-plan.ts';
 
-const undefinedTable = '42P01';
-const undefinedColumn = '42703';
-
 /**
- * Counts live sessions by what carries them, in one statement that reads one index.
+ * Counts live sessions by what carries them, in one statement, under the names that the app's schema has.
  *
  * @throws KitError no_registry when the table is missing, or is not the kit's yet.
  */
-export async function countSessions(url: string, now: Date): Promise<SessionCounts> {
-  // Not before it is needed: not every app has it.
-  const { Client } = (await import('pg')).default;
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    const { rows } = await client.query<{ kind: keyof SessionCounts; count: string }>(
-      `SELECT CASE WHEN "absoluteExpires" IS NULL THEN 'stock' ELSE "strategy"::text END AS kind,
-              count(*) AS count
-         FROM "Session"
-        WHERE "endedAt" IS NULL AND "userId" IS NOT NULL AND "expires" > $1
-        GROUP BY kind`,
-      [now],
-    );
-    const counts = Object.fromEntries(rows.map(({ kind, count }) => [kind, Number(count)]));
-    return { jwt: 0, database: 0, stock: 0, ...counts };
-  } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? cause.code : '';
-    if (code !== undefinedTable && code !== undefinedColumn) throw cause;
+export async function countSessions(
+  database: SqlDatabase,
+  model: SessionModel,
+  now: Date,
+): Promise<SessionCounts> {
+  const { quote, schema } = database;
+  const of = (field: string) => quote(model.column(field));
+  const named = model.schema ?? schema;
+  const table = named ? `${quote(named)}.${quote(model.table)}` : quote(model.table);
+  const sql = `SELECT CASE WHEN ${of('absoluteExpires')} IS NULL THEN 'stock' ELSE ${database.text(of('strategy'))} END AS kind,
+       count(*) AS amount,
+       sum(CASE WHEN ${of('claims')} IS NULL THEN 1 ELSE 0 END) AS unclaimed
+  FROM ${table}
+ WHERE ${of('endedAt')} IS NULL AND ${of('userId')} IS NOT NULL AND ${database.isAfter(of('expires'), now)}
+ GROUP BY 1`;
+  const rows = await database.query(sql).catch((cause: unknown) => {
+    if (!isOfNames(cause)) throw cause;
     throw new KitError(
       'no_registry',
-      'This database has no registry of the kit: its table "Session" is missing or has other columns. Apply the migrations first.',
+      `This database has no registry of the kit: its table "${model.table}" is missing or has other columns than the schema. Apply the migrations first.`,
       { cause },
     );
-  } finally {
-    await client.end();
-  }
+  });
+  const amountOf = (kind: string) => rows.find((row) => row[0] === kind)?.[1] ?? 0;
+  const unclaimedOf = (kind: string) => rows.find((row) => row[0] === kind)?.[2] ?? 0;
+  return {
+    jwt: Number(amountOf('jwt')),
+    database: Number(amountOf('database')),
+    stock: Number(amountOf('stock')),
+    withoutClaims: Number(unclaimedOf('database')) + Number(unclaimedOf('stock')),
+  };
+}
+
+/** PostgreSQL, MySQL and SQLite on a table or a column that isn't there. */
+function isOfNames(cause: unknown): boolean {
+  const { code, message } = Object(cause);
+  const text = `${message} ${JSON.stringify(Object(cause).cause ?? '')}`;
+  return (
+    ['42P01', '42703'].includes(String(code)) ||
+    /no such (table|column)|ER_NO_SUCH_TABLE|ER_BAD_FIELD_ERROR|doesn't exist|Unknown column|TableDoesNotExist|ColumnNotFound/i.test(
+      text,
+    )
+  );
 }

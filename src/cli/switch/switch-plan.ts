@@ -6,6 +6,8 @@ export interface SessionCounts {
   database: number;
   /** Rows of stock Auth.js, with their tokens in plain text. */
   stock: number;
+  /** Of those in rows: without what callbacks.jwt returned, from before the kit kept it. */
+  withoutClaims: number;
 }
 
 export interface SwitchSettings {
@@ -13,6 +15,10 @@ export interface SwitchSettings {
   to: StrategyName;
   rollout: number;
   hasSecret: boolean;
+  /** Whether the app has a callbacks.jwt. */
+  makesClaims: boolean;
+  /** What would break with the wanted strategy, a line for each. */
+  breaks: readonly string[];
 }
 
 export interface Step {
@@ -35,17 +41,26 @@ export interface SwitchPlan extends SwitchSettings {
  * Both strategies are read whichever is issued, so it is none as long as their tokens can be read.
  */
 export function planSwitch(settings: SwitchSettings, sessions: SessionCounts): SwitchPlan {
-  const { from, to, hasSecret } = settings;
+  const { from, to, hasSecret, breaks } = settings;
+  const all = sessions.jwt + sessions.database + sessions.stock;
   // A jwt can be opened with the secret that it was sealed with, and with nothing else.
-  const lost = hasSecret ? 0 : sessions.jwt;
-  const problems = hasSecret
-    ? []
-    : ['AUTH_SECRET is not set here: without the one that the servers use no jwt can be read.'];
+  const unread = hasSecret ? 0 : sessions.jwt;
+  const lost = breaks.length > 0 ? all : unread;
+  const noSecret =
+    'AUTH_SECRET is not set here: without the one that the servers use no jwt can be read.';
+  const problems = [...(hasSecret ? [] : [noSecret]), ...breaks];
   return {
     ...settings,
     sessions,
     checks: [
       { name: 'sessions lost', measured: lost, bound: 0, unit: 'sessions', holds: lost === 0 },
+      {
+        name: 'what would break',
+        measured: breaks.length,
+        bound: 0,
+        unit: 'findings',
+        holds: breaks.length === 0,
+      },
     ],
     problems,
     steps: from === to ? finish(settings) : change(settings, sessions),
@@ -85,12 +100,13 @@ function finish({ rollout }: SwitchSettings): Step[] {
 
 const adoptStep: Step = {
   set: {},
-  say: 'Hash the tokens that stock Auth.js keeps in plain text: npm run db:adopt',
+  say: 'Hash the tokens that stock Auth.js keeps in plain text: call sessions.adopt() of the kit once, as docs/switching.md shows.',
 };
 
 /** The plan for people. */
 export function describePlan(plan: SwitchPlan, label: string): string {
-  const { from, to, rollout, sessions, checks, problems, steps, back } = plan;
+  const { from, to, rollout, sessions, makesClaims, checks, problems, steps, back } = plan;
+  const { withoutClaims } = sessions;
   const [lost] = checks;
   const now = rollout === 100 ? from : `${from} for ${rollout} %`;
   return [
@@ -99,6 +115,7 @@ export function describePlan(plan: SwitchPlan, label: string): string {
     `Database       ${label}`,
     `Live sessions  jwt ${sessions.jwt}, database ${sessions.database}, stock Auth.js ${sessions.stock}`,
     '               Jwts of stock Auth.js have no row until they are met, and are not counted.',
+    ...(makesClaims && withoutClaims > 0 ? unclaimed(withoutClaims) : []),
     `Lost now       ${lost?.measured ?? 0}`,
     ...problems.map((problem) => `               ${problem}`),
     '',
@@ -108,6 +125,15 @@ export function describePlan(plan: SwitchPlan, label: string): string {
     '',
     'Each step on every server. The run-book is docs/switching.md.',
   ].join('\n');
+}
+
+/** Of rows that may not be able to move. */
+function unclaimed(count: number): string[] {
+  return [
+    `Without claims ${count}, in rows from before. Each gets them once, by callbacks.jwt as at a sign-in with`,
+    '               `account: null`. Where that throws the session can’t move, and goes on in its row. What',
+    '               only a provider gave needs a new sign-in.',
+  ];
 }
 
 function describeStep({ set, say }: Step, mark: string): string[] {

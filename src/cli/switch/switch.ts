@@ -1,9 +1,16 @@
 import { KitError, type StrategyName, strategyNames } from 'authjs-session-kit';
 import type { Command } from '../command.ts';
-import { hasEmbeddedData } from '../embedded/data-place.ts';
-import { openDatabase } from '../open-database.ts';
+import { type App, examine } from '../doctor/app.ts';
+import { reportOn } from '../doctor/report.ts';
+import { secretsOf } from '../doctor/secrets.ts';
+import { findSessionModel } from '../doctor/session-model.ts';
 import { parseOptions } from '../options.ts';
+import { inspectProject } from '../project/project.ts';
+import { secretGivenBy } from '../project/secret-names.ts';
+import { strategyOfKit } from '../project/strategy.ts';
+import { variablesOf } from '../project/variables.ts';
 import { countSessions } from './count-sessions.ts';
+import { openSqlDatabase } from './sql-database.ts';
 import { describePlan, planSwitch, type SwitchSettings } from './switch-plan.ts';
 
 const help = `session-kit switch --to <strategy> [options]   what changing the strategy takes; changes nothing
@@ -12,9 +19,10 @@ const help = `session-kit switch --to <strategy> [options]   what changing the s
   --json           one JSON document on standard output
   -h, --help
 
-Counts the live sessions in DATABASE_URL, else in the embedded database of this folder, and reads
-AUTH_SESSION_STRATEGY, AUTH_SESSION_ROLLOUT and AUTH_SECRET from the environment, .env.local or .env:
-run it with the settings of your servers. The exit code is 1 when sessions would be lost.`;
+Run it in the app’s folder, with the settings of your servers. It counts the live sessions in
+DATABASE_URL (PostgreSQL, MySQL or SQLite, under the names of the app’s own schema), else in the
+embedded database of this folder, and reads AUTH_SESSION_STRATEGY, AUTH_SESSION_ROLLOUT and the secret
+from the environment, .env.local or .env. The exit code is 1 when sessions would be lost.`;
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -41,16 +49,31 @@ export async function switchStrategy(
   folder: string,
   print: (text: string) => void,
 ): Promise<number> {
-  const settings = settingsOf(to, env);
-  if (!env.DATABASE_URL && !hasEmbeddedData(folder)) {
+  const wanted = strategyIn('--to', to);
+  const rollout = rolloutIn(env);
+  if (env.AUTH_SESSION_STRATEGY) strategyIn('AUTH_SESSION_STRATEGY', env.AUTH_SESSION_STRATEGY);
+  const project = inspectProject(folder);
+  const model = findSessionModel(project.prisma);
+  if (project.auth.kind !== 'kit' || !project.prisma || !model) {
     throw new KitError(
-      'database_unset',
-      'DATABASE_URL is not set, and there is no embedded database in this folder. Set it, or run this where the app is.',
+      'no_registry',
+      'The app here keeps no sessions with the kit: session-kit init adds it, and its models.',
     );
   }
-  const database = await openDatabase(env.DATABASE_URL, folder, (line) => console.error(line));
+  const now = new Date();
+  const database = await openSqlDatabase(folder, project.prisma, env.DATABASE_URL);
   try {
-    const plan = planSwitch(settings, await countSessions(database.url, new Date()));
+    const sessions = await countSessions(database, model, now);
+    const app = await examine(project, { ...env, AUTH_SESSION_STRATEGY: wanted }, now);
+    const settings: SwitchSettings = {
+      from: strategyBefore(app, env, wanted),
+      to: wanted,
+      rollout,
+      hasSecret: secretsOf(app).length > 0 || secretGivenBy(app.configuration).kind === 'unknown',
+      makesClaims: !(app.configuration?.lacks('callbacks', 'jwt') ?? true),
+      breaks: breaksOf(app),
+    };
+    const plan = planSwitch(settings, sessions);
     print(json ? JSON.stringify(plan, null, 2) : describePlan(plan, database.label));
     return plan.checks.every(({ holds }) => holds) ? 0 : 1;
   } finally {
@@ -58,20 +81,38 @@ export async function switchStrategy(
   }
 }
 
-function settingsOf(to: string | undefined, env: Variables): SwitchSettings {
+/** What the doctor finds without which nobody has a session. */
+const breaking = [
+  'option-refused',
+  'store-missing',
+  'session-callback-one-sided',
+  'second-instance',
+  'number-ids',
+  'registry-incomplete',
+  'registry-not-migrated',
+  'session-read-past-kit',
+];
+
+/** What would break with the wanted strategy, a line for each. */
+function breaksOf(app: App): string[] {
+  return reportOn(app)
+    .report.findings.filter(({ code, level }) => level === 'error' && breaking.includes(code))
+    .map(({ where, detail, fix }) => `${where}: ${detail} ${fix}`);
+}
+
+/** The strategy so far; where only the app's code knows, the other one. */
+function strategyBefore({ project, configuration }: App, env: Variables, to: StrategyName) {
+  const found = configuration && strategyOfKit(configuration, variablesOf(project.folder, env));
+  return found ?? strategyNames.find((name) => name !== to) ?? to;
+}
+
+function rolloutIn(env: Variables): number {
   const rollout = Number(env.AUTH_SESSION_ROLLOUT || '100');
-  if (!Number.isInteger(rollout) || rollout < 0 || rollout > 100) {
-    throw new KitError(
-      'invalid_configuration',
-      `AUTH_SESSION_ROLLOUT must be a whole number from 0 to 100, not "${env.AUTH_SESSION_ROLLOUT}".`,
-    );
-  }
-  return {
-    from: strategyIn('AUTH_SESSION_STRATEGY', env.AUTH_SESSION_STRATEGY || 'jwt'),
-    to: strategyIn('--to', to),
-    rollout,
-    hasSecret: Boolean(env.AUTH_SECRET),
-  };
+  if (Number.isInteger(rollout) && rollout >= 0 && rollout <= 100) return rollout;
+  throw new KitError(
+    'invalid_configuration',
+    `AUTH_SESSION_ROLLOUT must be a whole number from 0 to 100, not "${env.AUTH_SESSION_ROLLOUT}".`,
+  );
 }
 
 function strategyIn(name: string, text: string | undefined): StrategyName {

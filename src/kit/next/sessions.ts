@@ -1,3 +1,4 @@
+import type { AdoptOptions } from '../registry/adopt.ts';
 import { type PruneOptions, pruneSessions } from '../registry/prune.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { SessionCookie } from '../session/cookies.ts';
@@ -60,6 +61,11 @@ export interface AnySessions {
   revokeEveryone(reason?: EndReason): Promise<number>;
   /** To be called after changing a user who isn't the one signed in: their sessions look again. */
   userChanged(userId: string): Promise<void>;
+  /**
+   * Hashes the tokens that plain Auth.js has left in the table, of those who don't come by; how many that
+   * were. Nobody is signed out. Safe to run beside the app, to interrupt and to run again.
+   */
+  adopt(options?: AdoptOptions): Promise<number>;
   /** Deletes sessions that expired; how many that were. */
   prune(options?: PruneOptions): Promise<number>;
 }
@@ -147,6 +153,8 @@ function anySessions({ registry, clock }: SessionsOptions): AnySessions {
 
     // Without a registry each session learns of it at its own next refresh.
     userChanged: async (userId) => registry?.userChanged(userId, clock()),
+
+    adopt: (options) => required(registry).adoptAll(clock(), options),
 
     prune: (options) => pruneSessions(required(registry), clock(), options),
   };

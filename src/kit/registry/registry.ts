@@ -11,7 +11,7 @@ import type {
 } from '../session/store.ts';
 import { noTelemetry, type Telemetry } from '../session/telemetry.ts';
 import { hashToken } from '../session/token.ts';
-import { adoptedFrom } from './adopt.ts';
+import { type AdoptOptions, adoptedFrom, adoptStockSessions } from './adopt.ts';
 import type { Feed } from './feed.ts';
 import { createReadCache, type ReadCache } from './read-cache.ts';
 
@@ -94,6 +94,12 @@ export class Registry implements Pick<SessionStore, 'get' | 'list' | 'prune' | '
     const known = firstMet(session, token, 'database');
     const adopted = await this.store.stock?.adopt({ token }, known);
     return adopted || (await this.store.find(hashToken(token))) !== null;
+  }
+
+  /** The same for all of them. @returns how many those were. */
+  async adoptAll(now: Date, options?: AdoptOptions): Promise<number> {
+    const { stock } = this.store;
+    return stock ? adoptStockSessions(stock, this.policy, now, options) : 0;
   }
 
   /** @returns `null` when the session ended, expired or got another secret meanwhile. */

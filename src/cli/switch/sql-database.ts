@@ -1,0 +1,171 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { KitError } from 'authjs-session-kit';
+import { schemaIn } from '../doctor/table-facts.ts';
+import { hasEmbeddedData } from '../embedded/data-place.ts';
+import { openDatabase } from '../open-database.ts';
+import type { PrismaSetup } from '../project/prisma-setup.ts';
+
+/** A database of any kind, to be asked one question. */
+export interface SqlDatabase {
+  /** For people, with no password. */
+  readonly label: string;
+  /** The schema of tables that say none; `null`: it has no schemas. */
+  readonly schema: string | null;
+  quote(name: string): string;
+  /** An enum as text. */
+  text(column: string): string;
+  isAfter(column: string, time: Date): string;
+  query(sql: string): Promise<readonly (readonly unknown[])[]>;
+  release(): Promise<void>;
+}
+
+/** Prisma's drivers, of which the app has one, and what each exports. */
+const drivers: Readonly<Record<string, readonly (readonly [string, RegExp])[]>> = {
+  mysql: [['@prisma/adapter-mariadb', /^PrismaMariaDb$/i]],
+  sqlite: [
+    ['@prisma/adapter-better-sqlite3', /^PrismaBetterSqlite3$/i],
+    ['@prisma/adapter-libsql', /^PrismaLibSql$/i],
+  ],
+};
+
+/** @throws KitError database_unset, database_unreachable, package_missing or schema_unsupported */
+export async function openSqlDatabase(
+  folder: string,
+  prisma: PrismaSetup,
+  url: string | undefined,
+): Promise<SqlDatabase> {
+  const isPostgres = ['postgresql', 'cockroachdb'].includes(prisma.provider);
+  if (!url && !(isPostgres && hasEmbeddedData(folder))) {
+    throw new KitError(
+      'database_unset',
+      'DATABASE_URL is not set, and there is no embedded database in this folder. Set it, or run this where the app is.',
+    );
+  }
+  if (isPostgres) return openPostgres(folder, url);
+  const known = drivers[prisma.provider];
+  if (known && url) return openThroughDriver(folder, prisma, known, url);
+  throw new KitError(
+    'schema_unsupported',
+    `Sessions in "${prisma.provider}" can’t be counted here. What docs/switching.md says of the steps holds for them too.`,
+  );
+}
+
+async function openPostgres(folder: string, given: string | undefined): Promise<SqlDatabase> {
+  const { url, label, release } = await openDatabase(given, folder, (line) => console.error(line));
+  // Not before it is needed: not every app has it.
+  const { Client } = (await import('pg')).default;
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  return {
+    label,
+    schema: schemaIn(url),
+    quote: (name) => `"${name.replaceAll('"', '""')}"`,
+    text: (column) => `${column}::text`,
+    // A column without a time zone has UTC, and takes no notice of the one that is named here.
+    isAfter: (column, time) => `${column} > '${time.toISOString().replace('Z', '+00')}'`,
+    query: async (sql) => (await client.query({ text: sql, rowMode: 'array' })).rows,
+    async release() {
+      await client.end();
+      await release();
+    },
+  };
+}
+
+/** What Prisma's drivers have in common, as far as it is asked for here. */
+interface Driver {
+  connect(): Promise<{
+    queryRaw(query: { sql: string; args: []; argTypes: [] }): Promise<{ rows: unknown[][] }>;
+    dispose(): Promise<void>;
+  }>;
+}
+
+/** The app's own driver, since its database is known to answer that. */
+async function openThroughDriver(
+  folder: string,
+  prisma: PrismaSetup,
+  known: readonly (readonly [string, RegExp])[],
+  url: string,
+): Promise<SqlDatabase> {
+  const isMySql = prisma.provider === 'mysql';
+  const make = await driverIn(folder, known);
+  const place = isMySql ? url : filePlace(folder, prisma, url);
+  const label = isMySql ? `MySQL at ${hostOf(url)}` : `SQLite in ${place.replace(/^file:/, '')}`;
+  const connection = await make(isMySql ? withFewConnections(url) : { url: place })
+    .connect()
+    .catch((cause: unknown) => {
+      const reason = `DATABASE_URL leads to ${label}, which can’t be used.`;
+      throw new KitError('database_unreachable', reason, { cause });
+    });
+  return {
+    label: `${label} (DATABASE_URL)`,
+    schema: null,
+    quote: isMySql
+      ? (name) => `\`${name.replaceAll('`', '``')}\``
+      : (name) => `"${name.replaceAll('"', '""')}"`,
+    text: (column) => column,
+    isAfter: isMySql ? afterInMySql : afterInSqlite,
+    query: async (sql) => (await connection.queryRaw({ sql, args: [], argTypes: [] })).rows,
+    release: () => connection.dispose(),
+  };
+}
+
+/** Else the pool opens ten, and one that is still on its way when the pool ends throws by itself. */
+function withFewConnections(url: string): string {
+  if (!URL.canParse(url)) return url;
+  const few = new URL(url);
+  few.searchParams.set('minimumIdle', '1');
+  return few.href;
+}
+
+/** Prisma writes UTC there. */
+const afterInMySql = (column: string, time: Date) =>
+  `${column} > '${time.toISOString().replace('T', ' ').replace('Z', '')}'`;
+
+/** Prisma's engine writes milliseconds there, and its drivers text. */
+const afterInSqlite = (column: string, time: Date) =>
+  `CASE typeof(${column}) WHEN 'integer' THEN ${column} > ${time.getTime()} ELSE ${column} > '${time.toISOString().replace('Z', '')}' END`;
+
+async function driverIn(folder: string, known: readonly (readonly [string, RegExp])[]) {
+  const { resolve: find } = createRequire(join(folder, 'package.json'));
+  for (const [name, exported] of known) {
+    const path = pathOf(() => find(name));
+    if (path === null) continue;
+    const module: object = await import(pathToFileURL(path).href);
+    const [, Made] = Object.entries(module).find(([key]) => exported.test(key)) ?? [];
+    if (typeof Made !== 'function') continue;
+    // Each of Prisma's drivers is a class of this shape.
+    return (config: unknown) => Reflect.construct(Made, [config]) as Driver;
+  }
+  const names = known.map(([name]) => name).join(' or ');
+  throw new KitError(
+    'package_missing',
+    `Counting the sessions needs Prisma’s driver for this database: add ${names} to the app, in the version of its @prisma/client.`,
+  );
+}
+
+function pathOf(find: () => string): string | null {
+  try {
+    return find();
+  } catch {
+    // It isn't installed.
+    return null;
+  }
+}
+
+/** Relative to the app's folder since Prisma 7, and to the schema before. */
+function filePlace(folder: string, prisma: PrismaSetup, url: string): string {
+  const path = url.replace(/^file:(\/\/(?=\/))?/, '');
+  const schema = prisma.folder ?? join(prisma.files[0]?.path ?? '', '..');
+  const places = [resolve(folder, path), resolve(folder, schema, path)];
+  const [first] = prisma.major >= 7 ? places : places.toReversed();
+  return `file:${places.find((place) => existsSync(place)) ?? first}`;
+}
+
+function hostOf(url: string): string {
+  if (!URL.canParse(url)) return 'an invalid URL';
+  const { host, pathname } = new URL(url);
+  return `${host}${pathname}`;
+}
