@@ -156,7 +156,7 @@ async function counted() {
   try {
     return await countSessions(asked, model, new Date());
   } finally {
-    await asked.close();
+    await asked.release();
   }
 }
 
@@ -207,6 +207,7 @@ describe('an app that leaves the kit for plain Auth.js', () => {
     const bare = plainJwt();
     // All of them but six rows that ended before they had a jwt.
     expect(await count(copied(over), bare), 'without the callback').toBe(ended - 6);
+    expect(await count(copied(live), bare), 'without the callback').toBe(live.length);
     const app = plainJwt({
       async jwt(params) {
         const token = await withoutKit(params.token, database.prisma);

@@ -43,7 +43,10 @@ export function planPackages(app: Project, { driver, skip }: PackagesOptions): P
     return { part, commands, place, packed };
   }
   const action = skip ? 'by hand' : 'run';
-  const kept = own.length > 0 ? '; the kit is a file of the app then, to be committed with it' : '';
+  const kept =
+    own.length > 0
+      ? `; the kit is a file of ${owner?.name ?? 'the app'} then, to be committed with it`
+      : '';
   const to = owner ? ` to ${owner.name}, in ${place}` : '';
   const part = together([
     {
