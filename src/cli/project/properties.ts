@@ -36,7 +36,7 @@ export function propertiesOf(node: Node | undefined, names: Names, left = mostNe
 }
 
 /** An object, or the one that a function gives: `NextAuth(() => ({…}))` asks for it at each request. */
-export function objectOf(node: Node | undefined, names: Names): Node | undefined {
+function objectOf(node: Node | undefined, names: Names): Node | undefined {
   const given = names.follow(node);
   if (!isFunction(given)) return given;
   const body = Node.isArrowFunction(given) ? naked(given.getBody()) : undefined;

@@ -64,7 +64,7 @@ export function isGuard(folder: string, path: string, kind: RequestGuard['kind']
   return handedOn.includes(kind) || shapeOf(file, kind) !== 'unknown';
 }
 
-export function shapeOf(file: SourceFile, kind: RequestGuard['kind']): GuardShape {
+function shapeOf(file: SourceFile, kind: RequestGuard['kind']): GuardShape {
   const named = file.getFunction(kind);
   if (named?.isExported()) return named.isDefaultExport() ? 'default function' : 'named function';
   if (file.getFunctions().some((each) => each.isDefaultExport())) return 'default function';
