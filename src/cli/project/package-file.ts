@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { KitError } from 'authjs-session-kit';
 import { z } from 'zod';
 import { readText } from './files.ts';
@@ -65,6 +65,7 @@ export function installedPlace(name: string, folder: string): string | null {
 
 /** The folder and those above it, as Node looks for packages. */
 export function placesAbove(folder: string): string[] {
-  const above = join(folder, '..');
-  return above === folder ? [folder] : [folder, ...placesAbove(above)];
+  const own = resolve(folder);
+  const above = dirname(own);
+  return above === own ? [own] : [own, ...placesAbove(above)];
 }
