@@ -2,26 +2,25 @@ import { placeOf } from '../project/syntax.ts';
 import type { Check } from './check.ts';
 
 /** What `createSessionKit` refuses at start, and what to do about it. */
-export const refusedOptions: readonly { readonly path: readonly string[]; readonly fix: string }[] =
-  [
-    {
-      path: ['jwt', 'encode'],
-      fix: 'Take it out. Signing in with credentials works in the database strategy without it; for another service set encryption: "A256CBC-HS512" where it reads what plain Auth.js writes, else sign a token in callbacks.session.',
-    },
-    { path: ['jwt', 'decode'], fix: 'Take it out: the kit reads the tokens of sessions.' },
-    {
-      path: ['jwt', 'secret'],
-      fix: 'Write secret: [first, second] with the one from `jwt` first: tokens of both are read then.',
-    },
-    {
-      path: ['session', 'generateSessionToken'],
-      fix: 'Take it out: the kit makes tokens of 256 random bits, and goes on with sessions that have others.',
-    },
-    {
-      path: ['raw'],
-      fix: 'Take it out: it is for frameworks, and NextAuth() can’t take it either.',
-    },
-  ];
+const refusedOptions: readonly { readonly path: readonly string[]; readonly fix: string }[] = [
+  {
+    path: ['jwt', 'encode'],
+    fix: 'Take it out. Signing in with credentials works in the database strategy without it; for another service set encryption: "A256CBC-HS512" where it reads what plain Auth.js writes, else sign a token in callbacks.session.',
+  },
+  { path: ['jwt', 'decode'], fix: 'Take it out: the kit reads the tokens of sessions.' },
+  {
+    path: ['jwt', 'secret'],
+    fix: 'Write secret: [first, second] with the one from `jwt` first: tokens of both are read then.',
+  },
+  {
+    path: ['session', 'generateSessionToken'],
+    fix: 'Take it out: the kit makes tokens of 256 random bits, and goes on with sessions that have others.',
+  },
+  {
+    path: ['raw'],
+    fix: 'Take it out: it is for frameworks, and NextAuth() can’t take it either.',
+  },
+];
 
 export const optionRefused: Check = {
   code: 'option-refused',
