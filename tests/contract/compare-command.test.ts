@@ -152,7 +152,9 @@ describe('session-kit compare, when the database goes away', () => {
     await sleep(1_000);
     await database.destroy();
     const { code, stdout, stderr } = await ended;
-    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    const { error } = JSON.parse(stdout);
+    expect({ code, said: error.code }).toEqual({ code: 1, said: 'database_unreachable' });
+    expect(error.message).toMatch(/did not answer any more/);
     expect(stderr.trim().split('\n').at(-1)).toMatch(/did not answer any more.*unreachable\.md/);
   }, 60_000);
 });

@@ -116,7 +116,7 @@ model VerificationToken {
   it('with other names is told to the kit', async () => {
     const schema = `${head}
 model User {
-  id           Int       @id
+  id           Int       @id @default(autoincrement())
   emailAddress String    @unique
   fullName     String?
   sessions     Session[]
