@@ -80,17 +80,11 @@ export interface CookieNames {
   useSecure?: boolean;
 }
 
-/** A token, and the cookie that it came in. */
-export interface CookieToken {
-  name: string;
-  token: string;
-}
-
 /** The session cookie, or its chunks, under the name it has and those it had. */
 export interface SessionCookie {
   name(secure: boolean): string;
   /** The tokens that a request carries, the one under the current name first. */
-  read(source: CookieSource): CookieToken[];
+  read(source: CookieSource): { name: string; token: string }[];
   /**
    * What to set so that the browser holds this token and no left-over of an earlier one. The cookie
    * of a session that isn't to be remembered ends with the browser.
