@@ -8,6 +8,7 @@ import type { SessionReader } from './reader.ts';
 import {
   atOwnOrigin,
   currentRequest,
+  headersFrom,
   showToRequest,
   viewHeaders,
   viewRequest,
@@ -115,7 +116,7 @@ type PagesArguments = [NextApiRequest, NextApiResponse] | [GetServerSidePropsCon
 
 async function authPages(reader: SessionReader, args: PagesArguments): Promise<Session | null> {
   const [{ headers }, response] = args.length === 2 ? args : [args[0].req, args[0].res];
-  const resolved = await reader.resolve(viewHeaders(new Headers(flatten(headers))));
+  const resolved = await reader.resolve(viewHeaders(headersFrom(headers)));
   if (!resolved) return null;
   const carrier = setCookies(new Response(), resolved.writes);
   for (const cookie of carrier.headers.getSetCookie()) response.appendHeader('set-cookie', cookie);
@@ -123,10 +124,4 @@ async function authPages(reader: SessionReader, args: PagesArguments): Promise<S
     response.setHeader('Cache-Control', privateAnswer['Cache-Control']);
   }
   return resolved.session;
-}
-
-function flatten(headers: NextApiRequest['headers']): [string, string][] {
-  return Object.entries(headers).flatMap(([name, value]) =>
-    [value ?? []].flat().map((each): [string, string] => [name, each]),
-  );
 }

@@ -2,11 +2,11 @@ import type { JWT } from 'next-auth/jwt';
 import { profileClaims, shownToApp } from '../session/claims.ts';
 import type { CookieSource, SessionCookie } from '../session/cookies.ts';
 import type { SessionReader } from './reader.ts';
-import { currentRequest, viewHeaders } from './request.ts';
+import { currentRequest, headersFrom, type NodeHeaders, viewHeaders } from './request.ts';
 
 export interface GetTokenOptions<Raw extends boolean = false> {
   /** A request, or what has its headers. Default: the current one, in components, actions and handlers. */
-  req?: Request | { headers: Headers | Readonly<Record<string, string | string[] | undefined>> };
+  req?: Request | { headers: Headers | NodeHeaders };
   /** The session token itself. It is a credential: pass it on to servers only. Default `false`. */
   raw?: Raw;
   /** What Auth.js's `getToken` has to be told, and the kit knows by itself. Nothing is done with it. */
@@ -31,7 +31,7 @@ export function createGetToken(reader: SessionReader, cookie: SessionCookie): Ge
     req,
     raw,
   }: GetTokenOptions<boolean> = {}): Promise<JWT | string | null> {
-    const request = req ? viewOf(headersOf(req.headers), cookie) : await currentRequest(false);
+    const request = req ? viewOf(headersFrom(req.headers), cookie) : await currentRequest(false);
     const current = await reader.kept(request);
     if (!current) return null;
     if (raw) return current.token;
@@ -41,14 +41,6 @@ export function createGetToken(reader: SessionReader, cookie: SessionCookie): Ge
   }
   // The type says which of the two `raw` gives.
   return getToken as GetToken;
-}
-
-function headersOf(given: NonNullable<GetTokenOptions['req']>['headers']): Headers {
-  if (given instanceof Headers) return given;
-  const lines = Object.entries(given).flatMap(([name, value]) =>
-    [value ?? []].flat().map((one): [string, string] => [name, one]),
-  );
-  return new Headers(lines);
 }
 
 /** With the token of an `Authorization` header in the cookie's place, as Auth.js reads it without one. */

@@ -48,6 +48,17 @@ export function atOwnOrigin(request: NextRequest): NextRequest {
   return new NextRequest(moved, { nextConfig: { basePath } });
 }
 
+/** As Node.js and the pages router have the headers of a request. */
+export type NodeHeaders = Readonly<Record<string, string | string[] | undefined>>;
+
+export function headersFrom(given: Headers | NodeHeaders): Headers {
+  if (given instanceof Headers) return given;
+  const lines = Object.entries(given).flatMap(([name, value]) =>
+    [value ?? []].flat().map((each): [string, string] => [name, each]),
+  );
+  return new Headers(lines);
+}
+
 /** For the pages router and handlers that get a plain Request. */
 export function viewHeaders(head: Headers): CookieSource {
   return viewRequest(new NextRequest('http://localhost', { headers: head }));
