@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { formerSecret, secretGivenBy } from '../project/configuration.ts';
 import { isIgnored, trackedFiles } from '../project/git.ts';
-import { formerSecret, secretGivenBy } from '../project/secret-names.ts';
 import { type Variable, valuesIn } from '../project/variables.ts';
-import type { App } from './app.ts';
+import { type App, isKit } from './app.ts';
 import type { Check, Level, Repair } from './check.ts';
 import { bitsOf, isPlaceholder, leastBits, wantedBits } from './secret-strength.ts';
 
@@ -27,7 +27,7 @@ export const secretMissing: Check = {
         detail:
           'Neither the environment nor a .env file sets it. Auth.js answers each request with an error in production.',
         fix: `Set it on every server. ${makeOne}`,
-        repair: name === 'AUTH_SECRET' ? generation(app.project.folder) : undefined,
+        repair: name === 'AUTH_SECRET' ? generation(app.folder) : undefined,
       },
     ];
   },
@@ -52,14 +52,13 @@ export const secretWeak: Check = {
 
 /** The secret in use, and older ones that are still read. */
 export function secretsOf(app: App): Variable[] {
-  const { variables, project } = app;
-  const isKit = project.auth.kind === 'kit';
+  const { variables } = app;
   const given = secretGivenBy(app.configuration)
     .names.map(variables)
     .filter((each) => each !== null);
   // Where none of them is set it is as if `secret` was left out; beside it the kit alone reads older ones.
   const inUse = given.length > 0 ? given : [variables('AUTH_SECRET') ?? variables(formerSecret)];
-  const others = given.length === 0 || isKit ? older.map(variables) : [];
+  const others = given.length === 0 || isKit(app) ? older.map(variables) : [];
   return [...inUse, ...others].filter((each) => each !== null);
 }
 

@@ -1,10 +1,8 @@
+import { commitOrderField, registryFields } from '../init/model-texts.ts';
 import { runnerOf } from '../project/package-manager.ts';
-import type { Project } from '../project/project.ts';
-import type { App } from './app.ts';
+import { type App, isKit, whyNoRows } from './app.ts';
 import type { Check, Found, Skipped } from './check.ts';
-import { fieldsToIndex } from './indexes.ts';
-import { commitOrderField, registryFields } from './registry-fields.ts';
-import { whyNoRows } from './strategy-needs.ts';
+import { fieldsToIndex } from './registry-schema.ts';
 import { mostCounted, type TableFacts } from './table-facts.ts';
 
 export const databaseUnreachable: Check = {
@@ -30,7 +28,7 @@ export const registryNotMigrated: Check = {
   title: 'The table of sessions isn’t what the app asks for',
   look: (app) =>
     inUsedTable(app, ({ name, columns, lackingCutoffs }) => {
-      const fix = bringUpToDate(app.project);
+      const fix = bringUpToDate(app);
       if (columns.size === 0) {
         return [{ where: name, detail: 'There is no such table: nobody can sign in.', fix }];
       }
@@ -115,7 +113,7 @@ function inTable(
 }
 
 /** An app without migrations has its tables from the schema itself. */
-function bringUpToDate({ packageManager, prisma }: Project): string {
+function bringUpToDate({ packageManager, prisma }: App): string {
   const run = runnerOf(packageManager.name);
   return prisma?.migrations
     ? `Apply the migrations: ${run} prisma migrate deploy.`
@@ -129,10 +127,6 @@ function neededFields(app: App): string[] {
   // The client asks for it where the schema has it.
   const order = lacksFields(app, [commitOrderField]) ? [] : [commitOrderField];
   return [...stock, ...registryFields, ...order];
-}
-
-function isKit({ project }: App): boolean {
-  return project.auth.kind === 'kit';
 }
 
 function noCutoffs(name: string, fix: string): Found {

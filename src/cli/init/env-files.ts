@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { StrategyName } from 'authjs-session-kit';
+import { formerSecret, type GivenSecret } from '../project/configuration.ts';
 import { readText } from '../project/files.ts';
 import { isIgnored } from '../project/git.ts';
-import { formerSecret, type GivenSecret } from '../project/secret-names.ts';
 import { created, leftToDo, modified, type Part, skipped, together, toSet } from './plan.ts';
 
 /** Stands for the secret until it is written, so that no plan or diff holds one. */

@@ -1,7 +1,6 @@
-import { join } from 'node:path';
-import { firstOf } from './files.ts';
-import { importsOf } from './imported-file.ts';
-import { createNames, type Names } from './names.ts';
+import { posix } from 'node:path';
+import type { Code } from './code.ts';
+import { firstOf, scriptEndings, withoutEnding } from './files.ts';
 import { type PackageFile, textsIn } from './package-file.ts';
 import { pathOf } from './syntax.ts';
 import type { WorkspacePackage } from './workspace.ts';
@@ -10,7 +9,6 @@ import type { WorkspacePackage } from './workspace.ts';
 interface Entry {
   /** "@repo/db/client" */
   readonly specifier: string;
-  /** In the package. */
   readonly path: string;
 }
 
@@ -19,20 +17,18 @@ const endings = ['', '.ts', '.tsx', '.mts', '.js', '.mjs', '/index.ts', '/index.
 /**
  * What others import the Prisma client of a package from.
  *
- * @param module the file in the package that makes it, without its ending.
+ * @param module the file that makes it, without its ending.
  * @returns `null`: the package exports no file that hands it on.
  */
 export function clientEntry(
-  app: string,
+  code: Code,
   owner: WorkspacePackage,
   module: string,
   name: string,
 ): string | null {
-  const folder = join(app, owner.folder);
-  const names = createNames(folder, importsOf(folder));
-  const found = entriesOf(folder, owner).find(({ path }) => {
+  const found = entriesOf(code, owner).find(({ path }) => {
     if (withoutEnding(path) === module) return true;
-    const declared = names.exported(path, name);
+    const declared = code.exported(path, name);
     return declared !== undefined && withoutEnding(pathOf(declared)) === module;
   });
   return found?.specifier ?? null;
@@ -41,50 +37,35 @@ export function clientEntry(
 /**
  * What others import the file of a package from that calls `NextAuth`.
  *
- * @param path the file in the package.
  * @returns `null`: the package exports no file that hands on all of it, also what it will export.
  */
-export function authEntry(app: string, owner: WorkspacePackage, path: string): string | null {
-  const folder = join(app, owner.folder);
-  const imported = importsOf(folder);
-  const names = createNames(folder, imported);
-  const found = entriesOf(folder, owner).find((entry) =>
-    handsOnAll(names, imported, entry.path, path),
-  );
+export function authEntry(code: Code, owner: WorkspacePackage, path: string): string | null {
+  const found = entriesOf(code, owner).find((entry) => handsOnAll(code, entry.path, path));
   return found?.specifier ?? null;
 }
 
-const withoutEnding = (path: string) => path.replace(/\.\w+$/, '');
-
-function handsOnAll(
-  names: Names,
-  imported: ReturnType<typeof importsOf>,
-  from: string,
-  to: string,
-  seen: readonly string[] = [],
-): boolean {
+function handsOnAll(code: Code, from: string, to: string, seen: readonly string[] = []): boolean {
   if (from === to) return true;
   if (seen.includes(from)) return false;
-  return names
+  return code
     .file(from)
     .getExportDeclarations()
-    .filter((each) => !each.hasNamedExports() && !each.getNamespaceExport())
-    .some((each) => {
-      const next = imported(from, each.getModuleSpecifierValue() ?? '');
-      return next !== null && handsOnAll(names, imported, next, to, [...seen, from]);
+    .filter((declaration) => !declaration.hasNamedExports() && !declaration.getNamespaceExport())
+    .some((declaration) => {
+      const next = code.imported(from, declaration.getModuleSpecifierValue() ?? '');
+      return next !== null && handsOnAll(code, next, to, [...seen, from]);
     });
 }
 
-function entriesOf(folder: string, { name, packageFile }: WorkspacePackage): Entry[] {
+function entriesOf(code: Code, { name, folder, packageFile }: WorkspacePackage): Entry[] {
   return targetsOf(packageFile).flatMap(({ subpath, target }) => {
     // What is built from it stands for its source.
     const places = [target, target.replace(/^(\.\/)?(dist|lib|build)\//, 'src/')]
-      .map((place) => place.replace(/^\.\//, ''))
       .flatMap((place) => [place, place.replace(/(\.d)?\.\w+$/, '')])
-      .flatMap((place) => endings.map((ending) => `${place}${ending}`));
+      .flatMap((place) => endings.map((ending) => posix.join(folder, `${place}${ending}`)));
     const path = firstOf(
-      folder,
-      places.filter((place) => /\.[cm]?[jt]sx?$/.test(place)),
+      code.folder,
+      places.filter((place) => scriptEndings.test(place)),
     );
     return path === null ? [] : [{ specifier: `${name}${subpath.slice(1)}`, path }];
   });

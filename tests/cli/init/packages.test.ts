@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { withAuthjs } from '../../../src/cli/init/moved-packages.ts';
+import { isInRange, withAuthjs } from '../../../src/cli/init/moved-packages.ts';
 import { planPackages } from '../../../src/cli/init/packages.ts';
+import { lowestOf } from '../../../src/cli/project/package-file.ts';
 import { inspectProject } from '../../../src/cli/project/project.ts';
-import { isInRange, lowestOf } from '../../../src/cli/project/ranges.ts';
 import { type Files, makeApp } from '../../support/made-app.ts';
 import { changed, head, planned as plannedWhole, user } from './planned.ts';
 

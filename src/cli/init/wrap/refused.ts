@@ -1,9 +1,8 @@
-import { Node } from 'ts-morph';
-import type { Configuration } from '../../project/configuration.ts';
-import type { Names } from '../../project/names.ts';
-import { propertiesOf } from '../../project/properties.ts';
+import type { Node } from 'ts-morph';
+import type { Code } from '../../project/code.ts';
+import { type Configuration, propertiesOf } from '../../project/configuration.ts';
 import { strategyOfAuthjs } from '../../project/strategy.ts';
-import { pathOf, placeOf } from '../../project/syntax.ts';
+import { pathOf, placeOf, propertyOf } from '../../project/syntax.ts';
 import { byHand, type Part } from '../plan.ts';
 import type { Parts } from './parts.ts';
 
@@ -19,12 +18,12 @@ export function refusedSteps(
   path: string,
   { members }: Parts,
   configuration: Configuration,
-  names: Names,
+  code: Code,
 ): Part[] {
   const objects = ['session', 'jwt'].flatMap((name) => configuration.get(name) ?? []);
   const unread = [
     ...members.flatMap(({ settings, spread }) => (settings.complete ? [] : (spread ?? []))),
-    ...objects.filter((object) => !propertiesOf(object, names).complete),
+    ...objects.filter((object) => !propertiesOf(object, code).complete),
   ];
   return [
     ...refused.flatMap(([object, name]) => {
@@ -45,8 +44,7 @@ const why = 'the kit makes the tokens of sessions, and with it the app doesn’t
 /** Where it is set, or else what it is set to. */
 function placed(configuration: Configuration, object: string, name: string): Node | null {
   const holder = configuration.get(object) ?? undefined;
-  const property = Node.isObjectLiteralExpression(holder) ? holder.getProperty(name) : undefined;
-  return property ?? configuration.get(object, name);
+  return propertyOf(holder, name) ?? configuration.get(object, name);
 }
 
 /** What is to be known of a configuration that nobody but the app can read. */
