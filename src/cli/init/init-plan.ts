@@ -181,6 +181,6 @@ for (const file of ['.env.local', '.env']) {
 export default defineConfig({
   schema: 'prisma/schema.prisma',
   migrations: { path: 'prisma/migrations' },
-  datasource: { url: process.env.DATABASE_URL },
+  datasource: { url: process.env.DATABASE_URL ?? '' },
 });
 `;
