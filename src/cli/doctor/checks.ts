@@ -2,16 +2,14 @@ import type { Check } from './check.ts';
 import { secretCommitted } from './committed-secrets.ts';
 import { cookiePrefix } from './cookie-prefixes.ts';
 import { clientNotGenerated } from './generated-client.ts';
-import { storeMissing } from './needed-store.ts';
 import { sessionCallbackOneSided } from './one-sided-session.ts';
-import { optionRefused } from './refused-options.ts';
+import { optionRefused, storeMissing } from './refused-at-start.ts';
 import { missingIndex, registryIncomplete } from './registry-schema.ts';
 import {
   authRoutesInProxy,
   misplacedRequestGuard,
   nothingRenews,
   secondInstance,
-  twoRequestGuards,
 } from './request-guards.ts';
 import { secretMissing, secretWeak } from './secrets.ts';
 import { sessionLeaksToken, sessionLeaksUser } from './session-leaks.ts';
@@ -35,7 +33,6 @@ export const checks: readonly Check[] = [
   sessionCallbackOneSided,
   cookiePrefix,
   authRoutesInProxy,
-  twoRequestGuards,
   misplacedRequestGuard,
   secondInstance,
   numberIds,

@@ -3,6 +3,7 @@ import type { Change } from '../changes/change.ts';
 import { writeAll } from '../changes/write.ts';
 import type { Command, Surroundings } from '../command.ts';
 import { parseOptions } from '../options.ts';
+import { docPage } from '../own-package.ts';
 import { readText } from '../project/files.ts';
 import { inspectProject } from '../project/project.ts';
 import { startedAs } from '../started-as.ts';
@@ -18,7 +19,7 @@ const help = `session-kit doctor [options]   what is wrong with the sessions of 
 
 It reads the app’s files and runs none of its code. With DATABASE_URL, or an embedded database in this
 folder, it looks into the table of sessions too, and changes nothing there. It shows no secret. The
-exit code is 1 when there is an error. docs/doctor.md has a section for each code.`;
+exit code is 1 when there is an error. ${docPage('doctor.md')} has a section for each code.`;
 
 export const doctorCommand: Command = {
   help,

@@ -1,3 +1,4 @@
+import { docPage } from '../own-package.ts';
 import type { App } from './app.ts';
 import {
   type Check,
@@ -101,7 +102,7 @@ function findingOf(
     detail,
     fix,
     fixable: repair !== undefined,
-    docs: `docs/doctor.md#${code}`,
+    docs: `${docPage('doctor.md')}#${code}`,
   };
 }
 

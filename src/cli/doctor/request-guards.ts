@@ -38,23 +38,6 @@ export const authRoutesInProxy: Check = {
   },
 };
 
-export const twoRequestGuards: Check = {
-  code: 'two-request-guards',
-  level: 'error',
-  title: 'There are proxy and middleware beside each other',
-  appliesTo: 'every app',
-  look({ guards, layout }) {
-    if (guards.length < 2 || layout.nextMajor < proxyMajor) return [];
-    return [
-      {
-        where: guards.map(({ path }) => path).join(', '),
-        detail: 'Next.js refuses to build with both.',
-        fix: 'Move what the middleware does into the proxy, and delete it.',
-      },
-    ];
-  },
-};
-
 export const misplacedRequestGuard: Check = {
   code: 'misplaced-request-guard',
   level: 'error',

@@ -1,4 +1,5 @@
 import { commitOrderField, registryFields } from '../init/model-texts.ts';
+import { docPage } from '../own-package.ts';
 import { runnerOf } from '../project/package-manager.ts';
 import { type App, isKit, whyNoRows } from './app.ts';
 import type { Check, Found, Skipped } from './check.ts';
@@ -74,7 +75,7 @@ export const plainTokens: Check = {
           where: name,
           detail: `Live sessions with their token in the table: ${amount(plain)}. Whoever reads it, say in a backup, is signed in as their users.`,
           fix: isKit(app)
-            ? 'Call sessions.adopt() of the kit once: it hashes those whose users don’t come by; see docs/switching.md, "Coming from stock Auth.js".'
+            ? `Call sessions.adopt() of the kit once: it hashes those whose users don’t come by; see ${docPage('switching.md')}, "Coming from stock Auth.js".`
             : 'The kit keeps hashes only: session-kit init adds it, and signs nobody out.',
         },
       ];

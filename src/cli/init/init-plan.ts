@@ -1,5 +1,5 @@
 import { KitError } from 'authjs-session-kit';
-import { ownNames } from '../own-package.ts';
+import { docPage, ownNames } from '../own-package.ts';
 import { type Configuration, secretGivenBy } from '../project/configuration.ts';
 import { withoutEnding } from '../project/files.ts';
 import type { PrismaSetup } from '../project/prisma-setup.ts';
@@ -120,7 +120,7 @@ function refuseOtherAuth({ auth }: Project): void {
   if (auth.kind === 'nextauth-v4') {
     throw new KitError(
       'old_auth_found',
-      `The app uses NextAuth v4${where}, and the kit is for Auth.js v5. docs/adopting.md has the way there; nothing was written.`,
+      `The app uses NextAuth v4${where}, and the kit is for Auth.js v5. ${docPage('adopting.md')} has the way there; nothing was written.`,
     );
   }
 }

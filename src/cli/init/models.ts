@@ -1,5 +1,6 @@
 import { KitError } from 'authjs-session-kit';
 import type { Change } from '../changes/change.ts';
+import { docPage } from '../own-package.ts';
 import { findModel, type PrismaSetup } from '../project/prisma-setup.ts';
 import type { Block, Field } from '../project/schema-language.ts';
 import {
@@ -156,7 +157,7 @@ function refuseUnnumbered(prisma: PrismaSetup, model: string, sessionId: string)
   if (!found || has(found.block, sessionId) || makesIds.includes(prisma.provider)) return;
   throw new KitError(
     'schema_unsupported',
-    `The model ${model} has no text field "${sessionId}" for the session id, and ${prisma.provider} can’t give one to the rows that are there. Add "${sessionId} String? @unique" by a migration that fills it, as docs/adopting.md shows, and run this again.`,
+    `The model ${model} has no text field "${sessionId}" for the session id, and ${prisma.provider} can’t give one to the rows that are there. Add "${sessionId} String? @unique" by a migration that fills it, as ${docPage('adopting.md')} shows, and run this again.`,
   );
 }
 

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checks } from '../../../src/cli/doctor/checks.ts';
-import { bitsOf, isPlaceholder } from '../../../src/cli/doctor/secret-strength.ts';
+import { bitsOf, isPlaceholder } from '../../../src/cli/doctor/secrets.ts';
 import { initCommand } from '../../../src/cli/init/init.ts';
 import { commitOrderField, registryFields } from '../../../src/cli/init/model-texts.ts';
 import { readSchema } from '../../../src/cli/project/schema-language.ts';
@@ -54,7 +54,7 @@ describe('session-kit doctor', () => {
                Export createProxy({ protect: […] }) of the kit from it, or put <SessionProvider> around the pages.
                docs/doctor.md#nothing-renews
 
-      1 error, 1 warning. Looked for 19 things, not for 6:
+      1 error, 1 warning. Looked for 18 things, not for 6:
         secret-weak: no secret is set here
         database-unreachable, registry-not-migrated, index-not-migrated, plain-tokens, expired-sessions: DATABASE_URL is not set, and there is no embedded database in this folder"
     `);

@@ -9,7 +9,6 @@ import {
   authProxyWithoutMatcher,
   findingsOf,
   kitAuth,
-  proxy,
   reportOf,
   schema,
   secret,
@@ -280,12 +279,6 @@ const broken: Case[] = [
     files: stockWith("import { auth } from '@/auth';\nexport default auth(() => {});\n"),
   },
 
-  {
-    code: 'two-request-guards',
-    title: 'both',
-    files: { 'middleware.ts': 'export function middleware() {}\n' },
-    where: ['proxy.ts, middleware.ts'],
-  },
   {
     code: 'misplaced-request-guard',
     title: 'in src, with the app at the top',
@@ -587,11 +580,6 @@ const fine: Case[] = [
     code: 'auth-routes-in-proxy',
     title: 'a proxy with types of Auth.js alone',
     files: stockWith("import type { Session } from 'next-auth';\nexport function proxy() {}\n"),
-  },
-  {
-    code: 'two-request-guards',
-    title: 'a middleware alone',
-    files: { 'proxy.ts': '', 'middleware.ts': proxy },
   },
   {
     code: 'misplaced-request-guard',

@@ -1,3 +1,4 @@
+import { refusedAdvice } from 'authjs-session-kit/parts';
 import { Node, SyntaxKind } from 'ts-morph';
 import { helpersIn } from '../project/helpers.ts';
 import { strategyOfKit } from '../project/strategy.ts';
@@ -5,6 +6,20 @@ import { placeOf } from '../project/syntax.ts';
 import type { Variable } from '../project/variables.ts';
 import { type App, keepsRows } from './app.ts';
 import type { Check, Found } from './check.ts';
+
+export const optionRefused: Check = {
+  code: 'option-refused',
+  level: 'error',
+  title: 'The configuration has an option that the kit refuses',
+  appliesTo: 'the kit',
+  look: ({ configuration }) =>
+    Object.entries(refusedAdvice).flatMap(([option, fix]) => {
+      const set = configuration?.get(...option.split('.'));
+      if (!set) return [];
+      const detail = `${option} is set, and the kit makes and reads the tokens of sessions itself: the app doesn’t start.`;
+      return [{ where: placeOf(set), detail, fix }];
+    }),
+};
 
 export const storeMissing: Check = {
   code: 'store-missing',
