@@ -68,12 +68,15 @@ function planFor(
   const { path } = guard;
   const from = alias.specifier(path, auth);
   const before = readText(join(folder, path)) ?? '';
-  const { known, routes } = lookAround(project, auth, from);
+  const { known, configuration, routes } = lookAround(project, auth, from);
   // With Next 16 too: what runs on Node.js by itself is called proxy.
   const place = { folder, path, routes, onEdge: guard.kind === 'middleware' };
   const use = guardUse(known, path);
   if (use.instance !== null) {
-    return insteadOfOwn({ place, guard, known, from, before, exported }, use.instance);
+    return insteadOfOwn(
+      { place, guard, known, configuration, from, before, exported },
+      use.instance,
+    );
   }
 
   const renews = use.auth || use.createProxy || /\bcreateProxy\b/.test(before);
@@ -126,7 +129,7 @@ function lookAround(project: Project, module: string, from: string) {
   const configuration = readConfiguration(project, names);
   const routes = authRoutesOf({ project, configuration, variables: variablesOf(folder, {}) });
   const known = { names, imported, configuration: { path } } satisfies Known;
-  return { known, routes };
+  return { known, configuration, routes };
 }
 
 function proxyText(from: string): string {
