@@ -39,7 +39,8 @@ function planInPlace(project: Project, auth: string, exported: ExportedNames): P
   if (!guard) {
     const path = `${layout.source}proxy.${layout.extension}`;
     const does = 'renews sessions, and protects the paths that you name';
-    const text = proxyText(alias.specifier(path, auth));
+    const from = alias.specifier(path, auth);
+    const text = proxyText(from, lookAround(project, auth, from).routes);
     return exported.has('createProxy')
       ? created(path, text, does)
       : byHand(path, `${does}, ${onceExported(auth)}`, text.trimEnd());
@@ -132,14 +133,14 @@ function lookAround(project: Project, module: string, from: string) {
   return { known, configuration, routes };
 }
 
-function proxyText(from: string): string {
+function proxyText(from: string, routes: string): string {
   return `import { createProxy } from '${from}';
 
 // For whoever is signed in, for example '/dashboard/:path*'.
 export const proxy = createProxy({ protect: [] });
 
 export const config = {
-  matcher: [${matcherWithout('/api/auth')}],
+  matcher: [${matcherWithout(routes)}],
 };
 `;
 }
