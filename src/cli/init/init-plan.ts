@@ -1,4 +1,5 @@
 import { KitError } from 'authjs-session-kit';
+import { Node } from 'ts-morph';
 import { ownNames } from '../own-package.ts';
 import { readConfiguration } from '../project/configuration.ts';
 import { importsOf } from '../project/imported-file.ts';
@@ -7,6 +8,7 @@ import type { PrismaSetup } from '../project/prisma-setup.ts';
 import type { Project } from '../project/project.ts';
 import { readSchema } from '../project/schema-language.ts';
 import { secretGivenBy } from '../project/secret-names.ts';
+import { placeOf } from '../project/syntax.ts';
 import { planAuthFile } from './auth-file.ts';
 import { planClient } from './client-file.ts';
 import { planDockerFiles } from './docker-files.ts';
@@ -37,10 +39,12 @@ export interface InitOptions {
 /**
  * All that is to be done to the app, in the order in which people would do it.
  *
- * @throws KitError other_auth_found, old_auth_found or not_exported, and what the parts throw.
+ * @throws KitError other_auth_found, old_auth_found, other_adapter_found or not_exported, and what the
+ * parts throw.
  */
 export function planInit(project: Project, { userModel, skipInstall, now }: InitOptions): InitPlan {
   refuseOtherAuth(project);
+  refuseOtherAdapter(project);
   refuseUnexported(project);
   const { layout, auth } = project;
   const path = auth.kind === 'authjs' || auth.kind === 'kit' ? auth.path : authPath(project);
@@ -119,6 +123,21 @@ function refuseOtherAuth({ auth }: Project): void {
       `The app uses NextAuth v4${where}, and the kit is for Auth.js v5. docs/adopting.md has the way there; nothing was written.`,
     );
   }
+}
+
+/** Without a schema of Prisma's anywhere an adapter keeps its users where the registry can't be. */
+function refuseOtherAdapter(project: Project): void {
+  const { folder, auth, prisma } = project;
+  if (auth.kind !== 'authjs' || prisma) return;
+  const configuration = readConfiguration(project, createNames(folder, importsOf(folder)));
+  const adapter = configuration?.get('adapter');
+  // A schema may be where it isn't looked for.
+  if (!adapter || /prisma/i.test(adapter.getText())) return;
+  const name = (Node.isCallExpression(adapter) ? adapter.getExpression() : adapter).getText();
+  throw new KitError(
+    'other_adapter_found',
+    `The app keeps its users by ${name} (${placeOf(adapter)}), and the kit’s sessions belong to users in tables that Prisma knows. Move them to Prisma’s adapter first; nothing was written.`,
+  );
 }
 
 function schemaPart({ changes, notes }: ReturnType<typeof planModels>): Part {
