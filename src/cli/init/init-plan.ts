@@ -1,6 +1,5 @@
 import { KitError } from 'authjs-session-kit';
 import { Node } from 'ts-morph';
-import { ownNames } from '../own-package.ts';
 import { readConfiguration } from '../project/configuration.ts';
 import { importsOf } from '../project/imported-file.ts';
 import { createNames } from '../project/names.ts';
@@ -18,7 +17,6 @@ import { planGitIgnore } from './git-ignore.ts';
 import { planGuard } from './guard/guard.ts';
 import { planMigration } from './migration.ts';
 import { planModels } from './models.ts';
-import { fileOf } from './own-packages.ts';
 import { type Packages, planPackages } from './packages.ts';
 import { created, type Part, skipped, together, withoutOverwriting } from './plan.ts';
 import { planRoute } from './route.ts';
@@ -26,7 +24,7 @@ import { planSessionReads, readsOf } from './session-reads.ts';
 import { strategyBefore } from './strategy-before.ts';
 import { refuseUnexported } from './unexported.ts';
 
-export interface InitPlan extends Part, Pick<Packages, 'commands' | 'place' | 'packed'> {}
+export interface InitPlan extends Part, Pick<Packages, 'commands' | 'packed'> {}
 
 export interface InitOptions {
   /** The model of the app's users, made when there is none. */
@@ -78,17 +76,12 @@ export function planInit(project: Project, { userModel, skipInstall, now }: Init
       database: fresh !== null,
       gitHub: auth.kind === 'none' && authFile.changes.length > 0,
     }),
-    planGitIgnore(
-      project.folder,
-      fresh && `${layout.source}generated/prisma`,
-      ownNames.map(fileOf),
-      packages.place,
-    ),
+    planGitIgnore(project.folder, fresh && `${layout.source}generated/prisma`, packages.files),
     planDockerFiles(project.folder),
     planMigration(project, project.prisma, models.changes, now),
   ]);
-  const { commands, place, packed } = packages;
-  return { ...withoutOverwriting(project.folder, plan), commands, place, packed };
+  const { commands, packed } = packages;
+  return { ...withoutOverwriting(project.folder, plan), commands, packed };
 }
 
 /** What the configuration says of the variables that go with it. */
