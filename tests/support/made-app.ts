@@ -21,7 +21,7 @@ const least: Files = {
 let made: string | null = null;
 afterAll(() => {
   if (made !== null) rmSync(made, { recursive: true, force: true });
-});
+}, 60_000);
 
 /** A Next.js app made of these files, committed; gone after the tests. A file given as "" isn't there. */
 export function makeApp(

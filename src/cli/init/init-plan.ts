@@ -1,5 +1,6 @@
 import { KitError } from 'authjs-session-kit';
-import { docPage, ownNames } from '../own-package.ts';
+import { Node } from 'ts-morph';
+import { docPage } from '../own-package.ts';
 import { type Configuration, secretGivenBy } from '../project/configuration.ts';
 import { withoutEnding } from '../project/files.ts';
 import type { PrismaSetup } from '../project/prisma-setup.ts';
@@ -7,6 +8,7 @@ import type { Project } from '../project/project.ts';
 import { readSchema } from '../project/schema-language.ts';
 import { sessionReadsIn } from '../project/session-reads.ts';
 import { strategyOfAuthjs, strategyOfKit } from '../project/strategy.ts';
+import { placeOf } from '../project/syntax.ts';
 import { exportedNames, planAuthFile, refuseUnexported } from './auth-file.ts';
 import { planClient } from './client-file.ts';
 import { planDockerFiles } from './docker-files.ts';
@@ -15,13 +17,12 @@ import { planGitIgnore } from './git-ignore.ts';
 import { planGuard } from './guard/guard.ts';
 import { planMigration } from './migration.ts';
 import { planModels } from './models.ts';
-import { fileOf } from './own-packages.ts';
 import { type Packages, planPackages } from './packages.ts';
 import { created, type Part, skipped, together, withoutOverwriting } from './plan.ts';
 import { planRoute } from './route.ts';
 import { planSessionReads } from './session-reads.ts';
 
-export interface InitPlan extends Part, Pick<Packages, 'commands' | 'place' | 'packed'> {}
+export interface InitPlan extends Part, Pick<Packages, 'commands' | 'packed'> {}
 
 export interface InitOptions {
   /** The model of the app's users, made when there is none. */
@@ -34,10 +35,12 @@ export interface InitOptions {
 /**
  * All that is to be done to the app, in the order in which people would do it.
  *
- * @throws KitError other_auth_found, old_auth_found or not_exported, and what the parts throw.
+ * @throws KitError other_auth_found, old_auth_found, other_adapter_found or not_exported, and what the
+ * parts throw.
  */
 export function planInit(project: Project, { userModel, skipInstall, now }: InitOptions): InitPlan {
   refuseOtherAuth(project);
+  refuseOtherAdapter(project);
   refuseUnexported(project);
   const { layout, auth } = project;
   const path = auth.kind === 'authjs' || auth.kind === 'kit' ? auth.path : authPath(project);
@@ -71,17 +74,12 @@ export function planInit(project: Project, { userModel, skipInstall, now }: Init
       database: fresh !== null,
       gitHub: auth.kind === 'none' && authFile.changes.length > 0,
     }),
-    planGitIgnore(
-      project.folder,
-      fresh && `${layout.source}generated/prisma`,
-      ownNames.map(fileOf),
-      packages.place,
-    ),
+    planGitIgnore(project.folder, fresh && `${layout.source}generated/prisma`, packages.files),
     planDockerFiles(project.folder),
     planMigration(project, project.prisma, models.changes, now),
   ]);
-  const { commands, place, packed } = packages;
-  return { ...withoutOverwriting(project.folder, plan), commands, place, packed };
+  const { commands, packed } = packages;
+  return { ...withoutOverwriting(project.folder, plan), commands, packed };
 }
 
 /** What the configuration says of the variables that go with it. */
@@ -123,6 +121,19 @@ function refuseOtherAuth({ auth }: Project): void {
       `The app uses NextAuth v4${where}, and the kit is for Auth.js v5. ${docPage('adopting.md')} has the way there; nothing was written.`,
     );
   }
+}
+
+/** Without a schema of Prisma's anywhere an adapter keeps its users where the registry can't be. */
+function refuseOtherAdapter({ auth, configuration, prisma }: Project): void {
+  if (auth.kind !== 'authjs' || prisma) return;
+  const adapter = configuration?.get('adapter');
+  // A schema may be where it isn't looked for.
+  if (!adapter || /prisma/i.test(adapter.getText())) return;
+  const name = (Node.isCallExpression(adapter) ? adapter.getExpression() : adapter).getText();
+  throw new KitError(
+    'other_adapter_found',
+    `The app keeps its users by ${name} (${placeOf(adapter)}), and the kit’s sessions belong to users in tables that Prisma knows. Move them to Prisma’s adapter first; nothing was written.`,
+  );
 }
 
 function schemaPart({ changes, notes }: ReturnType<typeof planModels>): Part {

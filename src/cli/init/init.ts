@@ -1,4 +1,4 @@
-import { join, posix } from 'node:path';
+import { posix } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { KitError } from 'authjs-session-kit';
 import type { Change } from '../changes/change.ts';
@@ -115,16 +115,13 @@ function asJson({ steps, changes }: InitPlan): string {
   return JSON.stringify({ steps, changes: diffs }, null, 2);
 }
 
-async function carryOut(
-  project: Project,
-  { changes, commands, place, packed }: InitPlan,
-): Promise<void> {
+async function carryOut(project: Project, { changes, commands, packed }: InitPlan): Promise<void> {
   const { folder, packageManager } = project;
-  const own = posix.join(place, 'package.json');
-  const touched = [own, ...filesOfManager(packageManager, folder), ...packed];
+  const own = commands.map(({ place }) => posix.join(place, 'package.json'));
+  const touched = [...own, ...filesOfManager(packageManager, folder), ...packed];
   await writeAll(folder, changes.map(withSecret), {
     touches: commands.length > 0 ? [...new Set(touched)] : [],
-    before: (guardian) => install(join(folder, place), commands, guardian),
+    before: (guardian) => install(folder, commands, guardian),
     after() {
       const paths = changes.map(({ path }) => path);
       format(

@@ -1,8 +1,10 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { KitError } from 'authjs-session-kit';
 import type { Guardian } from '../changes/write.ts';
 import { systemCode } from '../embedded/errors.ts';
+import type { PackagesCommand } from './packages.ts';
 
 /**
  * Runs the package manager, which shows what it does on standard error.
@@ -11,14 +13,15 @@ import { systemCode } from '../embedded/errors.ts';
  */
 export async function install(
   folder: string,
-  commands: readonly (readonly string[])[],
+  commands: readonly PackagesCommand[],
   guardian: Guardian,
 ): Promise<void> {
-  for (const [program = '', ...args] of commands) {
+  for (const { place, words } of commands) {
+    const [program = '', ...args] = words;
     const typed = [program, ...args].join(' ');
     console.error(`\n> ${typed}\n`);
     const child = spawn(program, args, {
-      cwd: folder,
+      cwd: join(folder, place),
       stdio: ['ignore', process.stderr, process.stderr],
       // On Windows they are scripts of the shell, and elsewhere one group with all that they start.
       shell: process.platform === 'win32',

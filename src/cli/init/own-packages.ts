@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { z } from 'zod';
-import { type OwnName, ownFolder, ownNames, ownVersion } from '../own-package.ts';
+import { type OwnName, ownFolder, ownVersion } from '../own-package.ts';
 import { rangeOf } from '../project/package-file.ts';
 import { lockTexts } from '../project/package-manager.ts';
 import type { Project } from '../project/project.ts';
@@ -19,9 +19,9 @@ export interface OwnPackage {
   readonly instead: string | null;
 }
 
-/** Those that the app lacks, or has of another version or build, or from a registry that gave it something else. */
-export function ownPackagesFor(project: Project): OwnPackage[] {
-  return ownNames.flatMap((name): OwnPackage[] => {
+/** Those that it lacks, or has of another version or build, or from a registry that gave it something else. */
+export function ownPackagesFor(project: Project, names: readonly OwnName[]): OwnPackage[] {
+  return names.flatMap((name): OwnPackage[] => {
     const asked = rangeOf(name, project.packageFile);
     const instead = asked === null ? null : replaced(project, name, asked);
     if (asked !== null && instead === null) return [];

@@ -1,5 +1,6 @@
 import { Node } from 'ts-morph';
-import { firstOf, withoutEnding } from '../project/files.ts';
+import { withoutEnding } from '../project/files.ts';
+import { authRouteFile, authRoutesOf, defaultRoutes } from '../project/matcher.ts';
 import type { Project } from '../project/project.ts';
 import type { ExportedNames } from './auth-file.ts';
 import { byHand, created, type Part, skipped } from './plan.ts';
@@ -7,12 +8,10 @@ import { byHand, created, type Part, skipped } from './plan.ts';
 /** Auth.js's routes. */
 export function planRoute(project: Project, auth: string, exported: ExportedNames): Part {
   const { folder, layout, alias } = project;
-  const place = `${layout.app}/api/auth/[...nextauth]/route`;
-  const there = firstOf(
-    folder,
-    ['ts', 'js', 'tsx', 'mjs'].map((ending) => `${place}.${ending}`),
-  );
-  const path = `${place}.${layout.extension}`;
+  const routes = authRoutesOf(project);
+  const there =
+    authRouteFile(folder, layout.app, routes) ?? authRouteFile(folder, layout.app, defaultRoutes);
+  const path = `${layout.app}${routes}/[...nextauth]/route.${layout.extension}`;
   const from = alias.specifier(path, auth);
   const takesApart = takesHandlersApart(project);
   const text = takesApart

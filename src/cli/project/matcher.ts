@@ -3,10 +3,10 @@ import { pathToRegexp } from 'path-to-regexp';
 import { Node, type ObjectLiteralExpression, type SourceFile } from 'ts-morph';
 import { type Edit, withEdits } from '../changes/edits.ts';
 import { parseSource } from './code.ts';
-import { firstOf, readText, withEachEnding } from './files.ts';
+import { firstOf, readText, sourceFiles, withEachEnding } from './files.ts';
 import type { Project } from './project.ts';
 import { propertyOf, textOf, unwrapped } from './syntax.ts';
-import type { Variables } from './variables.ts';
+import { type Variables, variablesOf } from './variables.ts';
 
 /** Where Auth.js's routes are if nothing is said. */
 export const defaultRoutes = '/api/auth';
@@ -14,7 +14,7 @@ export const defaultRoutes = '/api/auth';
 /** The folder of Auth.js's routes, as a matcher has it. */
 export function authRoutesOf(
   { configuration, folder }: Pick<Project, 'configuration' | 'folder'>,
-  variables: Variables,
+  variables: Variables = variablesOf(folder, {}),
 ): string {
   const written = textOf(configuration?.get('basePath'));
   if (written !== null) return written;
@@ -23,6 +23,22 @@ export function authRoutesOf(
   if (path === '/') return defaultRoutes;
   const base = basePathOf(folder);
   return path.startsWith(`${base}/`) ? path.slice(base.length) : path;
+}
+
+/**
+ * The file that answers there; `null`: there is none. Next.js takes no notice of folders in parentheses,
+ * and refuses two files for one address.
+ *
+ * @param app the folder of the App Router.
+ */
+export function authRouteFile(folder: string, app: string, routes: string): string | null {
+  const files = sourceFiles(join(folder, app), /^route\.(ts|tsx|js|jsx|mts|mjs)$/);
+  const catchesAll = /^(.*)\/\[{1,2}\.{3}[^\]]+\]{1,2}\/route\.\w+$/;
+  const found = files.find((path) => {
+    const [, place] = catchesAll.exec(`/${path}`) ?? [];
+    return place?.replace(/\/\([^/]+\)/g, '') === routes;
+  });
+  return found === undefined ? null : `${app}/${found}`;
 }
 
 /** Where the whole app is, which Next.js puts before each matcher by itself. */

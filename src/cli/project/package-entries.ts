@@ -1,6 +1,6 @@
-import { posix } from 'node:path';
+import { join, posix } from 'node:path';
 import type { Code } from './code.ts';
-import { firstOf, scriptEndings, withoutEnding } from './files.ts';
+import { firstOf, scriptEndings, sourceFiles, withoutEnding } from './files.ts';
 import { type PackageFile, textsIn } from './package-file.ts';
 import { pathOf } from './syntax.ts';
 import type { WorkspacePackage } from './workspace.ts';
@@ -58,21 +58,33 @@ function handsOnAll(code: Code, from: string, to: string, seen: readonly string[
 }
 
 function entriesOf(code: Code, { name, folder, packageFile }: WorkspacePackage): Entry[] {
-  return targetsOf(packageFile).flatMap(({ subpath, target }) => {
-    // What is built from it stands for its source.
-    const places = [target, target.replace(/^(\.\/)?(dist|lib|build)\//, 'src/')]
-      .flatMap((place) => [place, place.replace(/(\.d)?\.\w+$/, '')])
-      .flatMap((place) => endings.map((ending) => posix.join(folder, `${place}${ending}`)));
-    const path = firstOf(
-      code.folder,
-      places.filter((place) => scriptEndings.test(place)),
-    );
+  return targetsOf(packageFile, join(code.folder, folder)).flatMap(({ subpath, target }) => {
+    const places = placesOf(target).map((place) => posix.join(folder, place));
+    const path = firstOf(code.folder, places);
     return path === null ? [] : [{ specifier: `${name}${subpath.slice(1)}`, path }];
   });
 }
 
+/** What is built from it stands for its source. */
+function placesOf(target: string): string[] {
+  return sourcesOf(target)
+    .flatMap((place) => [place, place.replace(/(\.d)?\.\w+$/, '')])
+    .flatMap((place) => endings.map((ending) => `${place}${ending}`))
+    .filter((place) => /\.[cm]?[jt]sx?$/.test(place));
+}
+
+function sourcesOf(target: string): string[] {
+  const path = target.replace(/^\.\//, '');
+  return [path, path.replace(/^(dist|lib|build)\//, 'src/')];
+}
+
+interface Target {
+  readonly subpath: string;
+  readonly target: string;
+}
+
 /** What `exports` in package.json says, or what Node.js takes where it says nothing. */
-function targetsOf({ exports, main, types }: PackageFile) {
+function targetsOf({ exports, main, types }: PackageFile, folder: string): Target[] {
   if (exports === undefined) {
     const whole = [...textsIn(main), ...textsIn(types), 'index.ts', 'src/index.ts', 'index.js'];
     return whole.map((target) => ({ subpath: '.', target }));
@@ -82,7 +94,37 @@ function targetsOf({ exports, main, types }: PackageFile) {
     exports !== null &&
     Object.keys(exports).some((key) => key.startsWith('.'));
   const subpaths: [string, unknown][] = isMap ? Object.entries(exports) : [['.', exports]];
-  return subpaths
-    .filter(([subpath]) => !subpath.includes('*'))
-    .flatMap(([subpath, value]) => textsIn(value).map((target) => ({ subpath, target })));
+  const keys = subpaths.map(([key]) => key);
+  return subpaths.flatMap(([key, value]) =>
+    textsIn(value)
+      .flatMap((target) =>
+        key.includes('*') ? matchesOf(folder, key, target) : [{ subpath: key, target }],
+      )
+      .filter(({ subpath }) => keyFor(subpath, keys) === key),
+  );
+}
+
+/** Each file that a pattern such as `"./*": "./src/*.ts"` exports. */
+function matchesOf(folder: string, key: string, target: string): Target[] {
+  const patterns = sourcesOf(target).map((place) => place.split('*'));
+  return sourceFiles(folder, scriptEndings).flatMap((path) => {
+    for (const [start = '', end = ''] of patterns) {
+      // A file that is built has another ending.
+      const own = end === '' ? path : withoutEnding(path);
+      const rest = end.replace(/(\.d)?\.\w+$/, '');
+      if (!own.startsWith(start) || !own.endsWith(rest)) continue;
+      const star = own.slice(start.length, own.length - rest.length);
+      if (star !== '') return [{ subpath: key.replace('*', star), target: `./${path}` }];
+    }
+    return [];
+  });
+}
+
+/** The key that Node.js takes: the same text, else the pattern with the longest beginning. */
+function keyFor(subpath: string, keys: readonly string[]): string | undefined {
+  if (keys.includes(subpath)) return subpath;
+  const startOf = (key: string) => key.slice(0, key.indexOf('*'));
+  return keys
+    .filter((key) => key.includes('*') && subpath.startsWith(startOf(key)))
+    .sort((one, other) => startOf(other).length - startOf(one).length)[0];
 }

@@ -372,6 +372,38 @@ enum Role {
   });
 });
 
+describe('an adapter of something else than Prisma', () => {
+  const appWith = (adapter: string): Record<string, string> => ({
+    'auth.ts': `import NextAuth from 'next-auth';
+import { authConfig } from './auth.config';
+
+export const { handlers, auth } = NextAuth({ ...authConfig, ${adapter} });
+`,
+    'auth.config.ts':
+      "import { DrizzleAdapter } from '@auth/drizzle-adapter';\n\nexport const authConfig = { adapter: DrizzleAdapter(db), providers: [] };\n",
+  });
+
+  it.each([
+    ['', 'DrizzleAdapter (auth.config.ts:3)'],
+    ['adapter: storage()', 'storage (auth.ts:4)'],
+    ['adapter: own', 'own (auth.ts:4)'],
+  ])('is refused, since users would be where the registry isn’t: %j', async (adapter, named) => {
+    const folder = makeApp(appWith(adapter), { 'next-auth': '5.0.0-beta.32' });
+    await expect(init(folder, '--dry-run')).rejects.toMatchObject({
+      code: 'other_adapter_found',
+      message: expect.stringContaining(`keeps its users by ${named}`),
+    });
+  });
+
+  it('goes on where Prisma knows the tables, or may', async () => {
+    const files = appWith('');
+    const known = makeApp({ ...withPrisma, ...files }, { 'next-auth': '5.0.0-beta.32' });
+    expect((await init(known, '--dry-run')).text).toContain('createSessionKit(');
+    const own = makeApp(appWith('adapter: PrismaAdapter(db)'), { 'next-auth': '5.0.0-beta.32' });
+    expect((await init(own, '--dry-run')).text).toContain('createSessionKit(');
+  });
+});
+
 describe('a run that can’t end', () => {
   const main = new URL('../../../src/cli/main.ts', import.meta.url).pathname;
 

@@ -40,7 +40,7 @@ function planned({ dependencies = {}, devDependencies = {}, installed = {}, file
     skip: false,
   });
   const reasons = part.steps.slice(1).map(({ what, reason }) => `${what}: ${reason}`);
-  return { commands: commands.map((each) => each.join(' ')), reasons, packed };
+  return { commands: commands.map(({ words }) => words.join(' ')), reasons, packed };
 }
 
 const kit = { 'authjs-session-kit': 'workspace:*', 'authjs-session-kit-cli': 'workspace:*' };

@@ -2,7 +2,6 @@ import { guardUse, type KnownAuth, reaches } from '../../project/helpers.ts';
 import { authRoutesOf } from '../../project/matcher.ts';
 import type { Project } from '../../project/project.ts';
 import { misplacedGuards, proxyMajor, type RequestGuard } from '../../project/request-guard.ts';
-import { variablesOf } from '../../project/variables.ts';
 import type { ExportedNames } from '../auth-file.ts';
 import { byHand, created, modified, type Part, skipped, together } from '../plan.ts';
 import { composed } from './compose-guard.ts';
@@ -33,7 +32,8 @@ function planInPlace(project: Project, auth: string, exported: ExportedNames): P
   if (!guard) {
     const path = `${layout.source}proxy.${layout.extension}`;
     const does = 'renews sessions, and protects the paths that you name';
-    const text = proxyText(alias.specifier(path, auth));
+    const from = alias.specifier(path, auth);
+    const text = proxyText(from, authRoutesOf(project));
     return exported.has('createProxy')
       ? created(path, text, does)
       : byHand(path, `${does}, ${onceExported(auth)}`, text.trimEnd());
@@ -66,12 +66,16 @@ function planFor(
   // The file may be made just now.
   const made = 'path' in setup && setup.path !== null ? setup.path : `${auth}.${layout.extension}`;
   const known: KnownAuth = { code, configuration: { path: made } };
-  const routes = authRoutesOf(project, variablesOf(project.folder, {}));
+  const routes = authRoutesOf(project);
   // With Next 16 too: what runs on Node.js by itself is called proxy.
   const place = { path, routes, onEdge: guard.kind === 'middleware' };
   const use = guardUse(known, path);
   if (use.instance !== null) {
-    return insteadOfOwn({ place, guard, known, from, before, exported }, use.instance);
+    const { configuration } = project;
+    return insteadOfOwn(
+      { place, guard, known, configuration, from, before, exported },
+      use.instance,
+    );
   }
 
   const renews = use.auth || use.createProxy || /\bcreateProxy\b/.test(before);
@@ -112,14 +116,14 @@ function planFor(
 const onceExported = (auth: string) => `once ${auth} exports createProxy`;
 const onNode = 'runs on Node.js, as what it imports has to';
 
-function proxyText(from: string): string {
+function proxyText(from: string, routes: string): string {
   return `import { createProxy } from '${from}';
 
 // For whoever is signed in, for example '/dashboard/:path*'.
 export const proxy = createProxy({ protect: [] });
 
 export const config = {
-  matcher: [${matcherWithout('/api/auth')}],
+  matcher: [${matcherWithout(routes)}],
 };
 `;
 }

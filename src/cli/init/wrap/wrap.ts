@@ -5,6 +5,7 @@ import { type Configuration, configurationIn } from '../../project/configuration
 import type { Project } from '../../project/project.ts';
 import { isFunction } from '../../project/syntax.ts';
 import { byHand, modified, type Part, together } from '../plan.ts';
+import { firstAdapterSteps } from './first-adapter.ts';
 import { type AuthFileOptions, type Glue, glueFor, kitImports } from './glue.ts';
 import { helperExports } from './helper-exports.ts';
 import { importEdits } from './import-edits.ts';
@@ -37,6 +38,7 @@ export function planWrap(project: Project, path: string, options: AuthFileOption
   return together([
     modified(path, before, withEdits(before, edits), reason),
     ...refusedSteps(path, parts, configuration, code),
+    ...firstAdapterSteps(configuration, code),
     ...(exported.names?.includes('createProxy') ? [] : [byHand(path, proxyMissing)]),
   ]);
 }
@@ -121,6 +123,7 @@ export const { ${helperExports(call, more).pattern} } = createSessionKit(${objec
   return together([
     byHand(path, reason, inStyleOf(call.getSourceFile(), text)),
     ...(isLazy && isRead ? refusedSteps(path, parts, configuration, code) : []),
+    ...firstAdapterSteps(configuration, code),
   ]);
 }
 
