@@ -122,7 +122,7 @@ function commandsFor(
   const isTool = (name: string) => packageFile.devDependencies[name] !== undefined;
   const requests = (all: Readonly<Record<string, string | undefined>>) =>
     Object.entries(all).flatMap(([name, range]) => {
-      const other = moved.find((each) => each.name === name)?.to;
+      const other = moved.find((move) => move.name === name)?.to;
       if (other !== undefined) return [];
       return isAsked(name) ? [] : [`${name}@${range}`];
     });
@@ -179,7 +179,7 @@ const requestsFor = (manager: PackageManagerName, own: readonly OwnPackage[]) =>
 const flagsOf = (manager: PackageManagerName) => (manager === 'pnpm' ? ['--ignore-scripts'] : []);
 
 function movedTo(moved: readonly Moved[], name: string): string | undefined {
-  return moved.find((each) => each.name === name)?.to;
+  return moved.find((move) => move.name === name)?.to;
 }
 
 /** What gets another version, each with its reason. */
@@ -199,7 +199,7 @@ function stepsFor(
 /** pnpm asks which install scripts may run. */
 function approvalFor({ packageManager }: Project, commands: readonly PackagesCommand[]): Part[] {
   const words = commands.flatMap((command) => command.words);
-  const hasScripts = words.some((each) => /^(@prisma\/client|prisma)@/.test(each));
+  const hasScripts = words.some((word) => /^(@prisma\/client|prisma)@/.test(word));
   if (packageManager.name !== 'pnpm' || !hasScripts) return [];
   const reason = 'Prisma has install scripts, and pnpm asks which may run';
   return [leftToDo('packages', reason, 'pnpm approve-builds')];
