@@ -25,7 +25,7 @@ afterAll(() => {
 
 /** A Next.js app made of these files, committed; gone after the tests. A file given as "" isn't there. */
 export function makeApp(
-  files: Files = {},
+  files: Readonly<Record<string, string | Buffer>> = {},
   packages: Readonly<Record<string, string>> = {},
 ): string {
   made ??= mkdtempSync(join(tmpdir(), 'session-kit-apps-'));

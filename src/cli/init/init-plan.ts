@@ -1,4 +1,5 @@
 import { KitError } from 'authjs-session-kit';
+import { Node } from 'ts-morph';
 import { readConfiguration } from '../project/configuration.ts';
 import { importsOf } from '../project/imported-file.ts';
 import { createNames } from '../project/names.ts';
@@ -6,6 +7,7 @@ import type { PrismaSetup } from '../project/prisma-setup.ts';
 import type { Project } from '../project/project.ts';
 import { readSchema } from '../project/schema-language.ts';
 import { secretGivenBy } from '../project/secret-names.ts';
+import { placeOf } from '../project/syntax.ts';
 import { planAuthFile } from './auth-file.ts';
 import { planClient } from './client-file.ts';
 import { planDockerFiles } from './docker-files.ts';
@@ -35,10 +37,12 @@ export interface InitOptions {
 /**
  * All that is to be done to the app, in the order in which people would do it.
  *
- * @throws KitError other_auth_found, old_auth_found or not_exported, and what the parts throw.
+ * @throws KitError other_auth_found, old_auth_found, other_adapter_found or not_exported, and what the
+ * parts throw.
  */
 export function planInit(project: Project, { userModel, skipInstall, now }: InitOptions): InitPlan {
   refuseOtherAuth(project);
+  refuseOtherAdapter(project);
   refuseUnexported(project);
   const { layout, auth } = project;
   const path = auth.kind === 'authjs' || auth.kind === 'kit' ? auth.path : authPath(project);
@@ -114,6 +118,21 @@ function refuseOtherAuth({ auth }: Project): void {
   }
 }
 
+/** Without a schema of Prisma's anywhere an adapter keeps its users where the registry can't be. */
+function refuseOtherAdapter(project: Project): void {
+  const { folder, auth, prisma } = project;
+  if (auth.kind !== 'authjs' || prisma) return;
+  const configuration = readConfiguration(project, createNames(folder, importsOf(folder)));
+  const adapter = configuration?.get('adapter');
+  // A schema may be where it isn't looked for.
+  if (!adapter || /prisma/i.test(adapter.getText())) return;
+  const name = (Node.isCallExpression(adapter) ? adapter.getExpression() : adapter).getText();
+  throw new KitError(
+    'other_adapter_found',
+    `The app keeps its users by ${name} (${placeOf(adapter)}), and the kit’s sessions belong to users in tables that Prisma knows. Move them to Prisma’s adapter first; nothing was written.`,
+  );
+}
+
 function schemaPart({ changes, notes }: ReturnType<typeof planModels>): Part {
   if (changes.length === 0) return skipped('Prisma schema', 'it has all models already');
   const [first, ...others] = changes.map(({ path, before }) => ({
@@ -170,6 +189,6 @@ for (const file of ['.env.local', '.env']) {
 export default defineConfig({
   schema: 'prisma/schema.prisma',
   migrations: { path: 'prisma/migrations' },
-  datasource: { url: process.env.DATABASE_URL },
+  datasource: { url: process.env.DATABASE_URL ?? '' },
 });
 `;

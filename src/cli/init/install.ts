@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { KitError } from 'authjs-session-kit';
@@ -41,9 +41,16 @@ export async function install(
     if (end === 'ended with 0') continue;
     throw new KitError(
       'packages_not_added',
-      `${typed} ${end}. Every file is as it was. Correct that and run this again, or add them yourself and use --skip-install.`,
+      `${typed} ${end}${registryAnswers(folder) ? '' : ', and the registry of npm can’t be reached'}. Every file is as it was. Correct that and run this again, or add them yourself and use --skip-install.`,
     );
   }
+}
+
+/** npm says of packages that it couldn't look up that they don't go together. */
+function registryAnswers(folder: string): boolean {
+  const args = ['view', 'next-auth', 'name', '--fetch-retries=0', '--fetch-timeout=5000'];
+  const shell = process.platform === 'win32';
+  return spawnSync('npm', args, { cwd: folder, stdio: 'ignore', shell }).status === 0;
 }
 
 function notThere(program: string): KitError {

@@ -1,7 +1,7 @@
 import { join, posix } from 'node:path';
 import { KitError } from 'authjs-session-kit';
 import type { Change } from '../changes/change.ts';
-import { installedVersion } from '../project/package-file.ts';
+import { installedVersion, rangeOf } from '../project/package-file.ts';
 import { runnerOf } from '../project/package-manager.ts';
 import type { PrismaSetup } from '../project/prisma-setup.ts';
 import type { Project } from '../project/project.ts';
@@ -12,6 +12,20 @@ import { created, leftToDo, type Part, skipped } from './plan.ts';
 const harmful =
   /^\s*(?:DROP\b|ALTER TABLE .*\b(?:DROP|RENAME|ALTER COLUMN)\b|ALTER COLUMN\b|RENAME\b|TRUNCATE\b)/im;
 
+/** By which an app without Prisma may keep tables. */
+const otherData = [
+  'drizzle-orm',
+  'kysely',
+  'knex',
+  'typeorm',
+  'sequelize',
+  '@mikro-orm/core',
+  '@vercel/postgres',
+  '@neondatabase/serverless',
+  'postgres',
+  'pg',
+];
+
 /**
  * The migration that takes the database from the schema as it is to the one that is planned, by the
  * app's own Prisma, which compares the files and asks no database.
@@ -19,7 +33,7 @@ const harmful =
  * @throws KitError migration_refused when Prisma fails or would change what is there.
  */
 export function planMigration(
-  { folder, packageManager }: Project,
+  { folder, packageFile, packageManager }: Project,
   prisma: PrismaSetup | null,
   changes: readonly Change[],
   now: Date,
@@ -35,7 +49,11 @@ export function planMigration(
   const generate = typed('prisma generate');
   const push = typed('prisma db push');
   if (prisma === null) {
-    const reason = `there are no migrations so far; without any: ${push}`;
+    const other = otherData.find((name) => rangeOf(name, packageFile) !== null);
+    const reason =
+      other === undefined
+        ? `there are no migrations so far; without any: ${push}`
+        : `there are no migrations so far. What the app keeps by ${other} Prisma doesn’t know, and offers to delete: set DATABASE_URL to a database of its own`;
     return leftToDo('migration', reason, `${named}\n${generate}`);
   }
   if (prisma.migrations === null) {

@@ -1,21 +1,24 @@
 import { join } from 'node:path';
 import { Node } from 'ts-morph';
-import { firstOf, readText } from '../project/files.ts';
+import { authRouteFile, authRoutesOf, defaultRoutes } from '../project/auth-routes.ts';
+import { readConfiguration } from '../project/configuration.ts';
+import { readText } from '../project/files.ts';
 import { importsOf } from '../project/imported-file.ts';
+import { createNames } from '../project/names.ts';
 import type { Project } from '../project/project.ts';
 import { parseSource } from '../project/source.ts';
+import { variablesOf } from '../project/variables.ts';
 import type { ExportedNames } from './exported-names.ts';
 import { byHand, created, type Part, skipped } from './plan.ts';
 
 /** Auth.js's routes. */
 export function planRoute(project: Project, auth: string, exported: ExportedNames): Part {
   const { folder, layout, alias } = project;
-  const place = `${layout.app}/api/auth/[...nextauth]/route`;
-  const there = firstOf(
-    folder,
-    ['ts', 'js', 'tsx', 'mjs'].map((ending) => `${place}.${ending}`),
-  );
-  const path = `${place}.${layout.extension}`;
+  const configuration = readConfiguration(project, createNames(folder, importsOf(folder)));
+  const routes = authRoutesOf({ project, configuration, variables: variablesOf(folder, {}) });
+  const there =
+    authRouteFile(folder, layout.app, routes) ?? authRouteFile(folder, layout.app, defaultRoutes);
+  const path = `${layout.app}${routes}/[...nextauth]/route.${layout.extension}`;
   const from = alias.specifier(path, auth);
   const takesApart = takesHandlersApart(project);
   const text = takesApart

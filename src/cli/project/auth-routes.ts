@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Configuration } from './configuration.ts';
-import { firstOf, readText } from './files.ts';
+import { firstOf, readText, sourceFiles } from './files.ts';
 import type { Project } from './project.ts';
 import { textOf } from './syntax.ts';
 import type { Variables } from './variables.ts';
@@ -24,6 +24,22 @@ export function authRoutesOf({
   if (path === '/') return defaultRoutes;
   const base = basePathOf(folder);
   return path.startsWith(`${base}/`) ? path.slice(base.length) : path;
+}
+
+/**
+ * The file that answers there; `null`: there is none. Next.js takes no notice of folders in parentheses,
+ * and refuses two files for one address.
+ *
+ * @param app the folder of the App Router.
+ */
+export function authRouteFile(folder: string, app: string, routes: string): string | null {
+  const files = sourceFiles(join(folder, app), /^route\.(ts|tsx|js|jsx|mts|mjs)$/);
+  const catchesAll = /^(.*)\/\[{1,2}\.{3}[^\]]+\]{1,2}\/route\.\w+$/;
+  const found = files.find((path) => {
+    const [, place] = catchesAll.exec(`/${path}`) ?? [];
+    return place?.replace(/\/\([^/]+\)/g, '') === routes;
+  });
+  return found === undefined ? null : `${app}/${found}`;
 }
 
 /** Where they are if nothing is said. */

@@ -21,7 +21,7 @@ export const prismaConfig = `import { defineConfig } from 'prisma/config';
 export default defineConfig({
   schema: 'prisma/schema.prisma',
   migrations: { path: 'prisma/migrations' },
-  datasource: { url: process.env.DATABASE_URL },
+  datasource: { url: process.env.DATABASE_URL ?? '' },
 });
 `;
 

@@ -149,7 +149,8 @@ describe('a proxy with an instance of Auth.js of its own', () => {
     stepFor('proxy.ts', { 'server/auth.ts': stock, 'proxy.ts': text, ...files });
 
   it('would sign people out, and is to be replaced', async () => {
-    const proxy = 'import NextAuth from "next-auth";\nexport default NextAuth(config).auth;\n';
+    const proxy =
+      'import NextAuth from "next-auth";\nexport default NextAuth({ providers: [] }).auth;\n';
     const files = { 'server/auth.ts': stock, 'proxy.ts': proxy };
     expect(await told(proxy)).toEqual({
       action: 'by hand',
@@ -180,6 +181,57 @@ ${chosen}`;
       ),
       snippet: "import { auth } from '@/server/auth';",
     });
+  });
+
+  it('is told what only the instance was told, with where it is, so that nobody is let in who wasn’t', async () => {
+    const proxy = `import NextAuth from "next-auth";
+import { authConfig } from "./auth.config";
+export const proxy = NextAuth(authConfig).auth;
+`;
+    const config = `export const authConfig = {
+  pages: { signIn: '/login' },
+  providers: [],
+  callbacks: {
+    authorized({ auth }) {
+      return !!auth;
+    },
+  },
+};
+`;
+    const reason = async (configured: string) =>
+      (
+        await told(proxy, {
+          'auth.config.ts': config,
+          'server/auth.ts': `import NextAuth from "next-auth";
+import { authConfig } from "../auth.config";
+export const { auth, handlers } = NextAuth(${configured});
+`,
+        })
+      )?.reason;
+    expect(await reason('{ providers: [] }')).toMatch(
+      /\. Its `callbacks\.authorized` \(auth\.config\.ts:5\) and `pages\.signIn` \(auth\.config\.ts:2\) go into the app’s own configuration$/,
+    );
+    expect(
+      await reason(
+        '{ providers: [], pages: { signIn: "/" }, callbacks: { authorized: () => true } }',
+      ),
+    ).toMatch(/\. Its `callbacks\.authorized` \(auth\.config\.ts:5\) goes into/);
+    expect(await reason('{ ...authConfig, session: { maxAge: 60 } }')).toMatch(/in its place$/);
+    expect(
+      await reason(
+        '{ ...authConfig, callbacks: { ...authConfig.callbacks, jwt: (it) => it.token } }',
+      ),
+    ).toMatch(/in its place$/);
+  });
+
+  it('is told to look for a rule that can’t be read', async () => {
+    const proxy = `import NextAuth from "next-auth";
+import { settings } from "@acme/settings";
+export const proxy = NextAuth(settings()).auth;
+`;
+    expect((await told(proxy))?.reason).toMatch(
+      /If it has `callbacks\.authorized`, that goes into the app’s own configuration$/,
+    );
   });
 
   it('keeps its own name for it, and gets a matcher where it has none', async () => {

@@ -226,7 +226,10 @@ describe('adding packages', () => {
     const folder = makeApp({ 'package-lock.json': '{"lockfileVersion":3}' });
     const before = filesIn(folder);
     const command = initCommand.run(['--yes'], { env: {}, folder, print: () => {} });
-    await expect(command).rejects.toMatchObject({ code: 'packages_not_added' });
+    await expect(command).rejects.toMatchObject({
+      code: 'packages_not_added',
+      message: expect.stringContaining('the registry of npm can’t be reached'),
+    });
     vi.unstubAllEnvs();
     expect(filesIn(folder, ['node_modules'])).toEqual(before);
   });
@@ -366,6 +369,38 @@ enum Role {
   ])('%s: an app that signs people in by other means', async (code, packages) => {
     const folder = makeApp(withPrisma, { ...prismaPackages, ...packages });
     await expect(init(folder, '--yes')).rejects.toMatchObject({ code });
+  });
+});
+
+describe('an adapter of something else than Prisma', () => {
+  const appWith = (adapter: string): Record<string, string> => ({
+    'auth.ts': `import NextAuth from 'next-auth';
+import { authConfig } from './auth.config';
+
+export const { handlers, auth } = NextAuth({ ...authConfig, ${adapter} });
+`,
+    'auth.config.ts':
+      "import { DrizzleAdapter } from '@auth/drizzle-adapter';\n\nexport const authConfig = { adapter: DrizzleAdapter(db), providers: [] };\n",
+  });
+
+  it.each([
+    ['', 'DrizzleAdapter (auth.config.ts:3)'],
+    ['adapter: storage()', 'storage (auth.ts:4)'],
+    ['adapter: own', 'own (auth.ts:4)'],
+  ])('is refused, since users would be where the registry isn’t: %j', async (adapter, named) => {
+    const folder = makeApp(appWith(adapter), { 'next-auth': '5.0.0-beta.32' });
+    await expect(init(folder, '--dry-run')).rejects.toMatchObject({
+      code: 'other_adapter_found',
+      message: expect.stringContaining(`keeps its users by ${named}`),
+    });
+  });
+
+  it('goes on where Prisma knows the tables, or may', async () => {
+    const files = appWith('');
+    const known = makeApp({ ...withPrisma, ...files }, { 'next-auth': '5.0.0-beta.32' });
+    expect((await init(known, '--dry-run')).text).toContain('createSessionKit(');
+    const own = makeApp(appWith('adapter: PrismaAdapter(db)'), { 'next-auth': '5.0.0-beta.32' });
+    expect((await init(own, '--dry-run')).text).toContain('createSessionKit(');
   });
 });
 

@@ -551,6 +551,27 @@ describe('the routes of Auth.js', () => {
     expect(await changed(route, { 'auth.ts': auth })).toBe("+export { GET, POST } from '@/auth';");
   });
 
+  it.each([
+    ['in a group', 'app/(site)/(auth)/api/auth/[...nextauth]/route.ts', ''],
+    ['by another name', 'app/api/auth/[...all]/route.ts', ''],
+    ['with nothing after it too', 'app/api/auth/[[...nextauth]]/route.tsx', ''],
+    ['elsewhere', 'app/auth/[...nextauth]/route.ts', 'basePath: "/auth", '],
+  ])('are found %s, and none beside them, which Next.js would refuse', async (_, path, setting) => {
+    const text = 'export { GET, POST } from "@/auth";\n';
+    const files = { 'auth.ts': auth.replace('{ providers', `{ ${setting}providers`), [path]: text };
+    const { steps, changes } = await planned(files);
+    expect(steps.filter(({ what }) => what.endsWith('route.ts') || what === path)).toMatchObject([
+      { action: 'skip', what: path },
+    ]);
+    expect(changes.filter((change) => change.path.includes('route.'))).toEqual([]);
+  });
+
+  it('are made where the configuration has them, and the proxy leaves them alone there', async () => {
+    const files = { 'auth.ts': authWith('{ basePath: "/auth", providers: [] }') };
+    expect(await changed('app/auth/[...nextauth]/route.ts', files)).toContain('handlers');
+    expect(await changed('proxy.ts', files)).toContain("'/((?!auth/|_next/static/");
+  });
+
   it('are told to the app where it has others', async () => {
     const { steps } = await planned({ 'auth.ts': auth, [route]: 'export const GET = other;\n' });
     expect(steps.find(({ what }) => what === route)).toMatchObject({

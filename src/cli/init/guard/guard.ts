@@ -39,7 +39,8 @@ function planInPlace(project: Project, auth: string, exported: ExportedNames): P
   if (!guard) {
     const path = `${layout.source}proxy.${layout.extension}`;
     const does = 'renews sessions, and protects the paths that you name';
-    const text = proxyText(alias.specifier(path, auth));
+    const from = alias.specifier(path, auth);
+    const text = proxyText(from, lookAround(project, auth, from).routes);
     return exported.has('createProxy')
       ? created(path, text, does)
       : byHand(path, `${does}, ${onceExported(auth)}`, text.trimEnd());
@@ -68,12 +69,15 @@ function planFor(
   const { path } = guard;
   const from = alias.specifier(path, auth);
   const before = readText(join(folder, path)) ?? '';
-  const { known, routes } = lookAround(project, auth, from);
+  const { known, configuration, routes } = lookAround(project, auth, from);
   // With Next 16 too: what runs on Node.js by itself is called proxy.
   const place = { folder, path, routes, onEdge: guard.kind === 'middleware' };
   const use = guardUse(known, path);
   if (use.instance !== null) {
-    return insteadOfOwn({ place, guard, known, from, before, exported }, use.instance);
+    return insteadOfOwn(
+      { place, guard, known, configuration, from, before, exported },
+      use.instance,
+    );
   }
 
   const renews = use.auth || use.createProxy || /\bcreateProxy\b/.test(before);
@@ -126,17 +130,17 @@ function lookAround(project: Project, module: string, from: string) {
   const configuration = readConfiguration(project, names);
   const routes = authRoutesOf({ project, configuration, variables: variablesOf(folder, {}) });
   const known = { names, imported, configuration: { path } } satisfies Known;
-  return { known, routes };
+  return { known, configuration, routes };
 }
 
-function proxyText(from: string): string {
+function proxyText(from: string, routes: string): string {
   return `import { createProxy } from '${from}';
 
 // For whoever is signed in, for example '/dashboard/:path*'.
 export const proxy = createProxy({ protect: [] });
 
 export const config = {
-  matcher: [${matcherWithout('/api/auth')}],
+  matcher: [${matcherWithout(routes)}],
 };
 `;
 }

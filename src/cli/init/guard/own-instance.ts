@@ -1,7 +1,8 @@
 import { Node, type SourceFile } from 'ts-morph';
+import { type Configuration, configurationIn } from '../../project/configuration.ts';
 import { type Known, sourceOf, takenIn } from '../../project/helpers.ts';
 import { instanceIn, type RequestGuard } from '../../project/request-guard.ts';
-import { isFunction } from '../../project/syntax.ts';
+import { isFunction, pathOf, placeOf } from '../../project/syntax.ts';
 import type { ExportedNames } from '../exported-names.ts';
 import { byHand, type Part } from '../plan.ts';
 import { configFor, configText, type Place, runsOnNode } from './guard-config.ts';
@@ -10,6 +11,8 @@ interface Where {
   readonly place: Place;
   readonly guard: RequestGuard;
   readonly known: Known;
+  /** The app's own; `null`: nobody can read it. */
+  readonly configuration: Configuration | null;
   /** What an import of the app's own `auth` says. */
   readonly from: string;
   readonly before: string;
@@ -37,26 +40,26 @@ export function insteadOfOwn(where: Where, made: string): Part {
     const whole = `import { createProxy } from '${from}';\n\nexport const ${guard.kind} = createProxy({ protect: [] });\n\n${config}`;
     return byHand(
       path,
-      `${reason}: use the kit’s in its place${helper}${authorized(known, made)}`,
+      `${reason}: use the kit’s in its place${helper}${ownSettings(where, made)}`,
       whole,
     );
   }
   if (!hasLogic(file)) {
     const whole = `export { auth as ${guard.kind} } from '${from}';\n\n${config}`;
-    return byHand(path, `${reason}: use the kit’s in its place${authorized(known, made)}`, whole);
+    return byHand(path, `${reason}: use the kit’s in its place${ownSettings(where, made)}`, whole);
   }
   const local = localName(known, path, made);
   const named = local === 'auth' ? local : `auth as ${local}`;
   const needsConfig = configText(file) === null || (onEdge && !runsOnNode(file));
   return byHand(
     path,
-    `${reason}: import \`auth\` from the app’s own file in the place of ${placeOf(file, made)}, and leave all else as it is${authorized(known, made)}`,
+    `${reason}: import \`auth\` from the app’s own file in the place of ${writtenIn(file, made)}, and leave all else as it is${ownSettings(where, made)}`,
     `import { ${named} } from '${from}';${needsConfig ? `\n\n${config}` : ''}`,
   );
 }
 
 /** What is written now, as it is to be found in the file. */
-function placeOf(file: SourceFile, made: string): string {
+function writtenIn(file: SourceFile, made: string): string {
   const call = instanceIn(file);
   if (!call) return `that of ${made}`;
   const line = (node: Node) => `${oneLine(node.getText())} (line ${node.getStartLineNumber()})`;
@@ -71,18 +74,33 @@ function oneLine(text: string): string {
   return line.length > 60 ? `${line.slice(0, 59)}…` : line;
 }
 
-/** What an instance lets in by a rule of its own, which the app's configuration may not have. */
-function authorized(known: Known, made: string): string {
-  const [given] = instanceIn(known.names.file(made))?.getArguments() ?? [];
-  const isOwn = given
-    ?.getDescendants()
-    .some(
-      (node) =>
-        (Node.isPropertyAssignment(node) || Node.isMethodDeclaration(node)) &&
-        node.getName() === 'authorized',
-    );
-  return isOwn ? '. Its `callbacks.authorized` goes into the app’s own configuration' : '';
+/** What only that instance has been told, which would be lost with it: who is let in, above all. */
+function ownSettings({ known, configuration }: Where, made: string): string {
+  const call = instanceIn(known.names.file(made));
+  if (!call) return '';
+  const instance = configurationIn(call, known.names);
+  const lost = settings.flatMap((path) => {
+    const set = instance.get(...path);
+    if (!set) return [];
+    const own = configuration?.get(...path);
+    // With another rule of the app's own the proxy would let in others than it has so far.
+    const isKept = own && (own === set || path[1] !== 'authorized');
+    if (isKept) return [];
+    const place = pathOf(set) === made ? '' : ` (${placeOf(set)})`;
+    return [`\`${path.join('.')}\`${place}`];
+  });
+  if (lost.length > 0) {
+    const verb = lost.length === 1 ? 'goes' : 'go';
+    return `. Its ${lost.join(' and ')} ${verb} into the app’s own configuration`;
+  }
+  const isUnread = !instance.get('callbacks', 'authorized') && !instance.lacks(...authorized);
+  return isUnread
+    ? '. If it has `callbacks.authorized`, that goes into the app’s own configuration'
+    : '';
 }
+
+const authorized = ['callbacks', 'authorized'];
+const settings = [authorized, ['callbacks', 'jwt'], ['callbacks', 'session'], ['pages', 'signIn']];
 
 /** Whether it does anything but hand requests to Auth.js. */
 function hasLogic(file: SourceFile): boolean {

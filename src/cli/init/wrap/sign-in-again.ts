@@ -1,7 +1,6 @@
-import { Node, SyntaxKind } from 'ts-morph';
 import type { Configuration } from '../../project/configuration.ts';
 import type { Names } from '../../project/names.ts';
-import { isFunction } from '../../project/syntax.ts';
+import { ownUsersRule, providersOf } from './providers.ts';
 
 /**
  * Who has to sign in once more where the kit brings the first adapter: sessions so far name users by ids
@@ -12,53 +11,13 @@ import { isFunction } from '../../project/syntax.ts';
 export function signInAgain(configuration: Configuration, names: Names): string {
   if (!configuration.lacks('adapter')) return '';
   const before = ', and the database the users: there was no adapter, so ';
-  const kinds = providersOf(configuration, names).map((each) => kindOf(each, names));
+  const kinds = providersOf(configuration, names).map(({ kind }) => kind);
   if (kinds.length > 0 && kinds.every((kind) => kind === 'users')) return '';
-  if (kinds.length === 0 || kinds.includes('unknown') || kinds.includes('passwords')) {
+  const isKnown = kinds.length > 0 && kinds.every((kind) => kind === 'users' || kind === 'others');
+  if (!isKnown || ownUsersRule(configuration, names)) {
     return `${before}whoever’s id isn’t that of a user in it signs in once more`;
   }
   return kinds.includes('users')
     ? `${before}whoever came by another provider than credentials signs in once more`
     : `${before}everybody signs in once more`;
-}
-
-/** "users": by a password, and the id is that of a row. "others": Auth.js made the id up. */
-type Kind = 'users' | 'passwords' | 'others' | 'unknown';
-
-function providersOf(configuration: Configuration, names: Names): Node[] {
-  const list = configuration.get('providers') ?? undefined;
-  return Node.isArrayLiteralExpression(list)
-    ? list.getElements().map((each) => names.follow(each) ?? each)
-    : [];
-}
-
-function kindOf(provider: Node, names: Names): Kind {
-  const called = Node.isCallExpression(provider) ? provider.getExpression() : provider;
-  const from = provider
-    .getSourceFile()
-    .getImportDeclarations()
-    .find((each) => each.getDefaultImport()?.getText() === called.getText())
-    ?.getModuleSpecifierValue();
-  if (from === 'next-auth/providers/credentials') {
-    const authorize = provider.getDescendants().find(isAuthorize);
-    return authorize && asksForUser(authorize, names) ? 'users' : 'passwords';
-  }
-  return from?.startsWith('next-auth/providers/') ? 'others' : 'unknown';
-}
-
-const isAuthorize = (node: Node) =>
-  (Node.isPropertyAssignment(node) || Node.isMethodDeclaration(node)) &&
-  node.getName() === 'authorize';
-
-/** Functions that call each other so deep aren't followed. */
-const mostCalls = 4;
-
-/** Whether it looks a user up through Prisma, itself or by a function of the app. */
-function asksForUser(node: Node, names: Names, left = mostCalls): boolean {
-  if (/\.user\.find\w+\(/.test(node.getText())) return true;
-  if (left === 0) return false;
-  return node
-    .getDescendantsOfKind(SyntaxKind.CallExpression)
-    .map((call) => names.follow(call.getExpression()))
-    .some((called) => called && isFunction(called) && asksForUser(called, names, left - 1));
 }

@@ -19,6 +19,7 @@ import {
 } from '../auth-file.ts';
 import { byHand, modified, type Part, together } from '../plan.ts';
 import { clientNameIn } from './client-name.ts';
+import { firstAdapterSteps } from './first-adapter.ts';
 import { helperExports } from './helper-exports.ts';
 import { inStyleOf } from './house-style.ts';
 import { importEdits, kitImports } from './import-edits.ts';
@@ -55,6 +56,7 @@ export function planWrap(project: Project, path: string, options: AuthFileOption
       `keeps its configuration; the kit keeps the sessions${signInAgain(configuration, names)}`,
     ),
     ...refusedSteps(path, parts, configuration, names),
+    ...firstAdapterSteps(configuration, names),
     ...(exported.names?.includes('createProxy') ? [] : [byHand(path, proxyMissing)]),
   ]);
 }
@@ -175,6 +177,7 @@ ${lines.map((line) => `  ${line},\n`).join('')}});`;
   return together([
     byHand(path, reason, inStyleOf(file, text)),
     ...(isLazy && isRead ? refusedSteps(path, parts, configuration, names) : []),
+    ...firstAdapterSteps(configuration, names),
   ]);
 }
 

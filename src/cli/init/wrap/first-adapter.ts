@@ -1,0 +1,32 @@
+import type { Configuration } from '../../project/configuration.ts';
+import type { Names } from '../../project/names.ts';
+import { placeOf } from '../../project/syntax.ts';
+import { byHand, type Part } from '../plan.ts';
+import { ownUsersRule, providersOf } from './providers.ts';
+
+/**
+ * What is left to write where the kit brings the first adapter, so that people can still sign in: from
+ * then on a session belongs to a row of users, and Auth.js looks for the rows by itself.
+ */
+export function firstAdapterSteps(configuration: Configuration, names: Names): Part[] {
+  if (!configuration.lacks('adapter')) return [];
+  const providers = providersOf(configuration, names);
+  const asking = providers.flatMap(({ kind, authorize }) =>
+    kind === 'passwords' && authorize ? [byHand(placeOf(authorize), rowMissing, makeRow)] : [],
+  );
+  const rule = ownUsersRule(configuration, names);
+  const unlinked = providers.filter(({ kind, links }) => kind === 'others' && !links);
+  if (!rule || unlinked.length === 0) return asking;
+  const lines = unlinked.map(
+    ({ name, node }) =>
+      `allowDangerousEmailAccountLinking: true, // in ${name} at ${placeOf(node)}, with its other settings`,
+  );
+  const reason = `\`${rule.name}\` finds or makes users by itself, who have no row in Account. The adapter is new, and with one Auth.js answers them with OAuthAccountNotLinked. Let it link by the address, as yours does, if the provider proves addresses`;
+  return [...asking, byHand(placeOf(rule.node), reason, lines.join('\n'))];
+}
+
+const rowMissing =
+  'a session belongs to a row of User from now on: `authorize` has to give the id of one, and to make it where there is none. As it is, nobody can sign in by it';
+const makeRow = `// In place of returning \`found\`:
+const { id, email, name } = found;
+return prisma.user.upsert({ where: { id }, create: { id, email, name }, update: { email, name } });`;

@@ -1,0 +1,90 @@
+import { Node, SyntaxKind } from 'ts-morph';
+import type { Configuration } from '../../project/configuration.ts';
+import type { Names } from '../../project/names.ts';
+import { propertiesOf } from '../../project/properties.ts';
+import { isFunction } from '../../project/syntax.ts';
+
+/** A provider of the app's, as its configuration has it. */
+export interface ConfiguredProvider {
+  readonly node: Node;
+  /** What it is called in the configuration. */
+  readonly name: string;
+  /**
+   * "users": by a password, and the id is that of a row. "passwords": by a function that asks somebody
+   * else. "others": Auth.js makes the id up.
+   */
+  readonly kind: 'users' | 'passwords' | 'others' | 'unknown';
+  readonly authorize: Node | undefined;
+  /** Whether it links whoever comes to the user of the same address. */
+  readonly links: boolean;
+}
+
+export function providersOf(configuration: Configuration, names: Names): ConfiguredProvider[] {
+  const list = configuration.get('providers') ?? undefined;
+  if (!Node.isArrayLiteralExpression(list)) return [];
+  return list.getElements().map((each) => readProvider(names.follow(each) ?? each, names));
+}
+
+function readProvider(node: Node, names: Names): ConfiguredProvider {
+  const called = Node.isCallExpression(node) ? node.getExpression() : node;
+  const given = Node.isCallExpression(node) ? node.getArguments()[0] : node;
+  const { values } = propertiesOf(given, names);
+  const from = node
+    .getSourceFile()
+    .getImportDeclarations()
+    .find((each) => each.getDefaultImport()?.getText() === called.getText())
+    ?.getModuleSpecifierValue();
+  const authorize = values.get('authorize');
+  const isObject = Node.isObjectLiteralExpression(node);
+  const name = isObject ? (values.get('id')?.getText() ?? 'the provider') : called.getText();
+  return {
+    node,
+    name,
+    kind: kindOf(),
+    authorize,
+    links: values.has('allowDangerousEmailAccountLinking'),
+  };
+
+  function kindOf(): ConfiguredProvider['kind'] {
+    if (from === 'next-auth/providers/credentials') {
+      if (!isFunction(authorize)) return 'unknown';
+      return asksForUser(authorize, /\.user\.find\w+\(/, names) ? 'users' : 'passwords';
+    }
+    const type = values.get('type')?.getText().slice(1, -1) ?? '';
+    const isOAuth = isObject && (type === 'oidc' || type === 'oauth');
+    return isOAuth || from?.startsWith('next-auth/providers/') ? 'others' : 'unknown';
+  }
+}
+
+/** The callback that finds or makes users by itself; `null`: there is none. */
+export function ownUsersRule(
+  configuration: Configuration,
+  names: Names,
+): { name: string; node: Node } | null {
+  const inSignIn = /\.user\.(?:find\w+|create|upsert)\(/;
+  // A claim that is looked up by the user's id is no matter of who the user is.
+  const byAddress = /\.user\.(?:create|upsert|find\w+\(\s*\{\s*where:\s*\{\s*email\b)/;
+  const places = [
+    { path: ['callbacks', 'signIn'], question: inSignIn },
+    { path: ['events', 'signIn'], question: inSignIn },
+    { path: ['callbacks', 'jwt'], question: byAddress },
+  ];
+  for (const { path, question } of places) {
+    const node = configuration.get(...path);
+    if (node && asksForUser(node, question, names)) return { name: path.join('.'), node };
+  }
+  return null;
+}
+
+/** Functions that call each other so deep aren't followed. */
+const mostCalls = 4;
+
+/** Whether it asks Prisma so, itself or by a function of the app. */
+function asksForUser(node: Node, question: RegExp, names: Names, left = mostCalls): boolean {
+  if (question.test(node.getText())) return true;
+  if (left === 0) return false;
+  return node
+    .getDescendantsOfKind(SyntaxKind.CallExpression)
+    .map((call) => names.follow(call.getExpression()))
+    .some((called) => isFunction(called) && asksForUser(called, question, names, left - 1));
+}
