@@ -47,7 +47,7 @@ function moveOf(project: Project, name: string, range: string, why: string): Mov
   const version = versionIn(project, name);
   if (version === null || isInRange(version, range)) return [];
   const to = asTyped(range.split(' || ').at(-1) ?? range);
-  return [{ name, to, reason: `${version} becomes ${to}: ${why}` }];
+  return [{ name, to, reason: `${version} becomes ${inWords(to)}: ${why}` }];
 }
 
 /** A beta counts as what it is a beta of. */
@@ -77,13 +77,18 @@ function movedPrisma({ folder, packageFile, prisma }: Project, range: string): M
   return names.map((name) => ({
     name,
     to,
-    reason: `${other} becomes ${to}, as all of Prisma’s packages: the kit works with ${range}`,
+    reason: `${other} becomes ${inWords(to)}, as all of Prisma’s packages: the kit works with ${range}`,
   }));
 }
 
 /** `^7.0.0` as `7`: shells have meanings of their own for other characters. */
 function asTyped(range: string): string {
   return range.startsWith('^') ? (range.slice(1).split('.')[0] ?? range) : range;
+}
+
+/** A number alone is the newest of its versions. */
+function inWords(to: string): string {
+  return /^\d+$/.test(to) ? `the newest ${to}` : to;
 }
 
 /** As it is installed, else as it is asked for; `null`: it isn't, or by a tag. */

@@ -145,7 +145,7 @@ describe('Auth.js', () => {
     expect(reasons).toEqual([
       'next-auth: 5.0.0-beta.25 becomes 5.0.0-beta.32: the kit is made for this version of Auth.js',
       '@auth/core: 0.37.2 becomes 0.41.3: next-auth 5.0.0-beta.32 goes with it',
-      'nodemailer: 6.9.0 becomes 8: next-auth 5.0.0-beta.32 goes with it',
+      'nodemailer: 6.9.0 becomes the newest 8: next-auth 5.0.0-beta.32 goes with it',
     ]);
   });
 
@@ -213,7 +213,7 @@ describe('Prisma', () => {
       'npm install -D prisma@6',
     ]);
     expect(reasons).toContain(
-      'prisma: 6.5.0 becomes 6, as all of Prisma’s packages: the kit works with ^6.19.0 || ^7.0.0',
+      'prisma: 6.5.0 becomes the newest 6, as all of Prisma’s packages: the kit works with ^6.19.0 || ^7.0.0',
     );
   });
 
