@@ -72,7 +72,13 @@ function fileThatCalls(folder: string, name: string, from: string): string | nul
     const text = readText(join(folder, path)) ?? '';
     return text.includes(name) && text.includes(from);
   });
-  return candidates.find((path) => callOf(parseSource(folder, path), from) !== undefined) ?? null;
+  const calling = candidates.filter(
+    (path) => callOf(parseSource(folder, path), from) !== undefined,
+  );
+  // Of an instance that is only asked who is signed in, as one for the edge is, no more is taken.
+  const uses = (what: RegExp) =>
+    calling.find((path) => what.test(readText(join(folder, path)) ?? ''));
+  return uses(/\bhandlers\b/) ?? uses(/\bsignOut\b/) ?? calling[0] ?? null;
 }
 
 /** The call of what a file imports from there: `NextAuth(…)`, whatever it is called in the file. */

@@ -7,7 +7,7 @@ import { majorOf } from './layout.ts';
 import { installedVersion, type PackageFile, rangeOf } from './package-file.ts';
 import { type Block, readSchema } from './schema-language.ts';
 import { bare, parseSource } from './source.ts';
-import { pathIn, type WorkspacePackage } from './workspace.ts';
+import { pathIn, type WorkspacePackage, workspaceTop } from './workspace.ts';
 
 /** How the app uses Prisma. */
 export interface PrismaSetup {
@@ -42,7 +42,7 @@ export interface SchemaFile {
 const newest = '7';
 
 /**
- * In the app, or else in a package that it uses. All paths are relative to the app's folder.
+ * In the app, or else where the top of its workspace says, or in a package that it uses. All paths are relative to the app's folder.
  *
  * @returns `null`: there is no schema.
  * @throws KitError schema_unreadable
@@ -54,7 +54,10 @@ export function findPrisma(
 ): PrismaSetup | null {
   const own = prismaIn(folder, packageFile);
   if (own) return own;
-  for (const owner of packages) {
+  const top = workspaceTop(folder);
+  // A default place there may be of another app.
+  const isNamed = top && (top.packageFile.prisma?.schema ?? configIn(join(folder, top.folder)));
+  for (const owner of isNamed ? [top, ...packages] : packages) {
     const found = prismaIn(join(folder, owner.folder), owner.packageFile);
     if (!found) continue;
     const moved = (path: string | null) => (path === null ? null : pathIn(owner, path));
@@ -78,10 +81,7 @@ function prismaIn(folder: string, packageFile: PackageFile): PrismaSetup | null 
     rangeOf('prisma', packageFile) ??
     rangeOf('@prisma/client', packageFile) ??
     newest;
-  const config = firstOf(
-    folder,
-    ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs'].map((ending) => `prisma.config.${ending}`),
-  );
+  const config = configIn(folder);
   const place = schemaPlace(folder, packageFile, config);
   if (place === null) return null;
 
@@ -111,6 +111,14 @@ function prismaIn(folder: string, packageFile: PackageFile): PrismaSetup | null 
     migrations,
     major,
   };
+}
+
+function configIn(folder: string): string | null {
+  const endings = ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs'];
+  return firstOf(
+    folder,
+    endings.map((ending) => `prisma.config.${ending}`),
+  );
 }
 
 /** Prisma 6 may do without its engine too: by a preview feature at first, later by a setting. */
