@@ -1,6 +1,6 @@
-import { readFileSync, realpathSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { z } from 'zod';
 
 const packageFile = z.object({
@@ -22,6 +22,17 @@ function read(name: OwnName) {
 /** The folder of a package of ours that is running, in a checkout or where it is installed. */
 export function ownFolder(name: OwnName): string {
   return dirname(realpathSync(resolve(`${name}/package.json`)));
+}
+
+/**
+ * Where a page of the documentation is for somebody in the current folder: the kit's package has all of
+ * them, and a checkout of ours too.
+ */
+export function docPage(page: string): string {
+  if (relative('', ownFolder('authjs-session-kit')) === join('src', 'kit')) return `docs/${page}`;
+  const installed = `node_modules/authjs-session-kit/docs/${page}`;
+  const running = relative('', join(ownFolder('authjs-session-kit'), 'docs', page));
+  return existsSync(installed) ? installed : running.replaceAll('\\', '/');
 }
 
 export function ownVersion(name: OwnName): string {

@@ -1,8 +1,12 @@
 import { KitError } from 'authjs-session-kit';
+import { docPage } from './own-package.ts';
 import { oneLine, redactPasswords } from './redact.ts';
 
 function lineFor(error: unknown): string {
-  if (error instanceof KitError) return oneLine(error.message);
+  if (error instanceof KitError) {
+    const page = /\(authjs-session-kit\/docs\/(errors\/\w+\.md)\)$/;
+    return oneLine(error.message).replace(page, (_, named: string) => `(${docPage(named)})`);
+  }
   const message = error instanceof Error ? error.message || error.name : String(error);
   return `Unexpected: ${oneLine(message)} (DEBUG=authjs-session-kit shows where)`;
 }

@@ -3,7 +3,8 @@ import type { NextAuthConfig } from 'next-auth';
 // All that Auth.js's configuration may say and the kit doesn't do. The table in docs/differences.md has
 // every option.
 
-const refused: Readonly<Record<string, string>> = {
+/** What is refused at start, and what to do about each. */
+export const refusedAdvice: Readonly<Record<string, string>> = {
   'jwt.encode':
     'Take it out, because the kit makes the tokens of sessions. Signing in with credentials works in the database strategy without it; for another service sign a token in `callbacks.session`, or set `encryption: "A256CBC-HS512"` where it reads what plain Auth.js writes.',
   'jwt.decode': 'Take it out, because the kit reads the tokens of sessions.',
@@ -16,7 +17,7 @@ const refused: Readonly<Record<string, string>> = {
 
 /** @returns a line for each option that is refused, with what to do. */
 export function refusedOptions(config: NextAuthConfig): string[] {
-  return Object.entries(refused).flatMap(([option, advice]) =>
+  return Object.entries(refusedAdvice).flatMap(([option, advice]) =>
     valueAt(config, option) === undefined ? [] : [`\`${option}\` is not supported. ${advice}`],
   );
 }

@@ -1,6 +1,7 @@
 // The kit's own parts, for tools that measure it or show what it keeps. They change with any version;
 // an app needs none of them.
 
+export { refusedAdvice } from './not-honoured.ts';
 export { available } from './registry/available.ts';
 export { Feed } from './registry/feed.ts';
 export { Registry } from './registry/registry.ts';

@@ -58,12 +58,11 @@ interface Variant {
   guard: string;
   prisma: string;
   source: string;
-  manager: 'npm' | 'pnpm';
   /** Whether its types are checked each time. */
   checked: boolean;
 }
 
-/** Each guard with each schema; the other two differ so that each is met with each of those. */
+/** Each guard with each schema; the folder differs so that each is met with each of those. */
 const variants = Object.keys(guards).flatMap((guard, row) =>
   ['no Prisma', ...Object.keys(models)].map((prisma, column): Variant => {
     const odd = (row + column) % 2 === 1;
@@ -71,18 +70,26 @@ const variants = Object.keys(guards).flatMap((guard, row) =>
       guard,
       prisma,
       source: odd ? 'src/' : '',
-      manager: column % 2 === row % 2 ? 'npm' : 'pnpm',
       // Each guard and each schema: it takes longer than all else here.
       checked: row === column % 4,
     };
   }),
 );
 
-async function made({ guard, prisma, source, manager }: Variant): Promise<App> {
+/** Each by its lock file, and how it adds a package. */
+const managers = {
+  npm: { verb: 'npm install', lock: {} },
+  pnpm: { verb: 'pnpm add', lock: { 'pnpm-lock.yaml': "lockfileVersion: '9.0'\n" } },
+  yarn: { verb: 'yarn add', lock: { 'yarn.lock': '\n' } },
+} as const;
+type Manager = keyof typeof managers;
+
+async function made({ guard, prisma, source }: Variant, manager: Manager): Promise<App> {
   const at = (files: Files) =>
     Object.fromEntries(Object.entries(files).map(([path, text]) => [`${source}${path}`, text]));
   const model = models[prisma];
-  const name = `matrix-${Object.keys(guards).indexOf(guard)}-${prisma.replaceAll(/\W/g, '')}`;
+  const row = Object.keys(guards).indexOf(guard);
+  const name = `matrix-${row}-${prisma.replaceAll(/\W/g, '')}-${manager}`;
   const app = await makeAdoptingApp(name, {
     ...at(guards[guard] ?? {}),
     ...(source && { app: '' }),
@@ -104,7 +111,7 @@ async function made({ guard, prisma, source, manager }: Variant): Promise<App> {
       'prisma.config.ts': prismaConfig,
       ...at({ 'lib/prisma.ts': prismaClient('export { prisma };') }),
     }),
-    ...(manager === 'pnpm' && { 'pnpm-lock.yaml': "lockfileVersion: '9.0'\n" }),
+    ...managers[manager].lock,
   });
   const tsconfig = await app.read('tsconfig.json');
   await app.write({ 'tsconfig.json': tsconfig.replace('"./*"', `"./${source}*"`) });
@@ -142,33 +149,44 @@ async function init(folder: string, ...args: string[]): Promise<string> {
 const own = (folder: string) => filesIn(folder, ['node_modules', 'generated', '.next']);
 
 describe('init', () => {
-  it.each(variants)('$guard, $prisma, "$source", $manager', async (variant) => {
-    const app = await made(variant);
-    const before = own(app.folder);
-    await init(app.folder, '--dry-run');
-    expect(own(app.folder)).toEqual(before);
-
-    const said = await init(app.folder, '--yes');
-    expect(said).toMatch(new RegExp(`${variant.manager} (install|add) .*authjs-session-kit-`));
-    const plan = said.split('\n').filter((line) => /^[+~·]/.test(line));
-    expect(plan.map((line) => line.replace(/\d{14}/, '<time>')).join('\n')).toMatchSnapshot();
-
-    await app.bin('prisma', 'validate');
-    await app.bin('prisma', 'generate');
-    for (const [path, text] of Object.entries(own(app.folder))) {
-      if (path.endsWith('migration.sql'))
-        expect(text).not.toMatch(/\bDROP\b|\bRENAME\b|ALTER COLUMN/i);
-      // Whatever was there is as it was, or has lines more.
-      const lines =
-        before[path]?.split('\n').filter((line) => !/^export|\}\)?;?$/.test(line)) ?? [];
-      if (path.endsWith('.prisma')) expect(text.split('\n')).toEqual(expect.arrayContaining(lines));
-    }
-    if (whole || variant.checked) await app.bin('tsc', '--noEmit');
-
-    const written = own(app.folder);
-    app.commit();
-    await init(app.folder, '--yes');
-    expect(own(app.folder)).toEqual(written);
-    if (whole) await buildBothWays(app);
+  it.each(variants)('$guard, $prisma, "$source"', { timeout: 600_000 }, async (variant) => {
+    const isFirst = variant === variants[0];
+    const all = isFirst ? (['npm', 'pnpm', 'yarn'] as const) : (['npm', 'pnpm'] as const);
+    const plans: string[] = [];
+    for (const manager of all) plans.push(await adopted(variant, manager));
+    // Whoever adds the packages.
+    expect([...new Set(plans)]).toHaveLength(1);
+    expect(plans[0]).toMatchSnapshot();
   });
 });
+
+/** @returns what came of each thing, in the order of the plan. */
+async function adopted(variant: Variant, manager: Manager): Promise<string> {
+  const app = await made(variant, manager);
+  const before = own(app.folder);
+  await init(app.folder, '--dry-run');
+  expect(own(app.folder)).toEqual(before);
+
+  const said = await init(app.folder, '--yes');
+  expect(said).toMatch(new RegExp(`${managers[manager].verb} .*authjs-session-kit-`));
+  const plan = said.split('\n').filter((line) => /^[+~·]/.test(line));
+
+  await app.bin('prisma', 'validate');
+  await app.bin('prisma', 'generate');
+  for (const [path, text] of Object.entries(own(app.folder))) {
+    if (path.endsWith('migration.sql'))
+      expect(text).not.toMatch(/\bDROP\b|\bRENAME\b|ALTER COLUMN/i);
+    // Whatever was there is as it was, or has lines more.
+    const lines = before[path]?.split('\n').filter((line) => !/^export|\}\)?;?$/.test(line)) ?? [];
+    if (path.endsWith('.prisma')) expect(text.split('\n')).toEqual(expect.arrayContaining(lines));
+  }
+  const isTyped = manager === 'npm' && (whole || variant.checked);
+  if (isTyped) await app.bin('tsc', '--noEmit');
+
+  const written = own(app.folder);
+  app.commit();
+  await init(app.folder, '--yes');
+  expect(own(app.folder)).toEqual(written);
+  if (whole && manager === 'npm') await buildBothWays(app);
+  return plan.map((line) => line.replace(/\d{14}/, '<time>')).join('\n');
+}

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
-import { delimiter, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { expect, inject, it } from 'vitest';
 import { makeAdoptingApp } from './support/app.ts';
+import { environmentOf, execIn, type Manager } from './support/managers.ts';
 import {
   type RegistryEnvironment,
   startRegistry,
@@ -35,10 +36,10 @@ it('leaves no packages behind when it is killed while npm adds them', async () =
   await expect.poll(app.status, { timeout: 20_000 }).toBe('');
 });
 
-/** A workspace of pnpm with one app, as create-next-app makes it, and installed. */
-async function makeWorkspace(env: RegistryEnvironment) {
+/** A workspace with one app, as create-next-app makes it, and installed. */
+async function makeWorkspace(manager: Manager, registry: RegistryEnvironment) {
   const { base, folder } = inject('adopting');
-  const top = join(folder, 'workspace');
+  const top = join(folder, `workspace-${manager}`);
   const app = join(top, 'apps/web');
   await mkdir(app, { recursive: true });
   await cp(base, app, {
@@ -49,49 +50,53 @@ async function makeWorkspace(env: RegistryEnvironment) {
   const { next, react, 'react-dom': dom } = dependencies;
   const plain = { ...others, dependencies: { next, react, 'react-dom': dom } };
   await writeFile(join(app, 'package.json'), JSON.stringify(plain));
-  await writeFile(join(top, 'package.json'), '{ "private": true }');
+  await writeFile(join(top, 'package.json'), '{ "private": true, "workspaces": ["apps/*"] }');
   await writeFile(join(top, 'pnpm-workspace.yaml'), 'packages: [apps/*]\n');
+  if (manager === 'yarn') await writeFile(join(top, 'yarn.lock'), '');
 
-  const tools = join(folder, 'tools');
-  await run(folder, 'npm', ['install', '--prefix', tools, '--ignore-scripts', 'pnpm@12.21.0']);
-  const path = [join(tools, 'node_modules/.bin'), process.env.PATH].join(delimiter);
-  const given = { ...env, PATH: path, CI: 'true' };
-  await run(top, 'pnpm', ['install'], given);
+  const env = { ...(await environmentOf(manager)), ...registry };
+  await run(top, manager, ['install'], env);
   return {
     top,
     app,
     /** As the documentation says it: by its path in a clone. */
     init: (place: string, ...args: string[]) =>
-      run(place, process.execPath, [resolve('src/cli/bin.js'), 'init', ...args], given),
-    bin: (name: string, ...args: string[]) => run(app, join(app, 'node_modules/.bin', name), args),
+      run(place, process.execPath, [resolve('src/cli/bin.js'), 'init', ...args], env),
+    /** A program by its name, as the package manager finds it. */
+    exec: (...words: string[]) => execIn(app, manager, words, env),
   };
 }
 
-it('adds them in a workspace of pnpm, in the app’s own folder only', async () => {
-  const registry = await startRegistry();
-  const { top, app, init, bin } = await makeWorkspace(registry.env);
-  await expect(init(top, '--dry-run')).rejects.toThrow('wrong_workspace_folder');
-  // What is left is typed and set: no code, so it ends as what went well does.
-  expect(await init(app, '--yes')).toMatch(
-    /Written: \d files.*pnpm approve-builds.*pnpm exec prisma generate/s,
-  );
-  const { dependencies, devDependencies } = JSON.parse(
-    await readFile(join(app, 'package.json'), 'utf8'),
-  );
-  expect(dependencies).toHaveProperty('next-auth');
-  expect(dependencies['authjs-session-kit']).toMatch(/^file:.*\.tgz$/);
-  expect(devDependencies['authjs-session-kit-cli']).toMatch(/^file:.*\.tgz$/);
-  expect(await readFile(join(top, 'pnpm-lock.yaml'), 'utf8')).toContain('authjs-session-kit');
-  expect(registry.askedForOurs()).toEqual([]);
-  await bin('prisma', 'generate');
-  await bin('next', 'typegen');
-  await bin('tsc', '--noEmit');
-  expect(await bin('session-kit', '--help')).toContain('session-kit <command>');
-});
+it.each(['pnpm', 'yarn'] as const)(
+  'adds them in a workspace of %s, in the app’s own folder only',
+  async (manager) => {
+    const registry = await startRegistry();
+    const { top, app, init, exec } = await makeWorkspace(manager, registry.env);
+    await expect(init(top, '--dry-run')).rejects.toThrow('wrong_workspace_folder');
+    // What is left is typed and set: no code, so it ends as what went well does.
+    const approval = manager === 'pnpm' ? 'pnpm approve-builds.*' : '';
+    expect(await init(app, '--yes')).toMatch(
+      new RegExp(`Written: \\d files.*${approval}${manager}( exec)? prisma generate`, 's'),
+    );
+    const { dependencies, devDependencies } = JSON.parse(
+      await readFile(join(app, 'package.json'), 'utf8'),
+    );
+    expect(dependencies).toHaveProperty('next-auth');
+    expect(dependencies['authjs-session-kit']).toMatch(/^file:.*\.tgz$/);
+    expect(devDependencies['authjs-session-kit-cli']).toMatch(/^file:.*\.tgz$/);
+    const lock = manager === 'pnpm' ? 'pnpm-lock.yaml' : 'yarn.lock';
+    expect(await readFile(join(top, lock), 'utf8')).toContain('authjs-session-kit');
+    expect(registry.askedForOurs()).toEqual([]);
+    await exec('prisma', 'generate');
+    await exec('next', 'typegen');
+    await exec('tsc', '--noEmit');
+    expect(await exec('session-kit', '--help')).toContain('session-kit <command>');
+  },
+);
 
 it('leaves an app that a clone of it can install, with its command line', async () => {
   const registry = await startRegistry();
-  const app = await makeAdoptingApp('cloned', {}, registry.env);
+  const app = await makeAdoptingApp('cloned', {}, { env: registry.env });
   await app.sessionKit('init', '--yes');
   app.commit();
   const clone = `${app.folder}-clone`;

@@ -16,7 +16,7 @@ import { visitInBoth } from './support/visit.ts';
 describe('an app that had no sessions gets them', () => {
   it('without Prisma and without a proxy, by one command', async () => {
     const registry = await startRegistry();
-    const app = await makeAdoptingApp('bare', pagesIn('app'), registry.env);
+    const app = await makeAdoptingApp('bare', pagesIn('app'), { env: registry.env });
     const oidc = await startOidcProvider([app.origin]);
     await adopt(app);
     const { dependencies } = JSON.parse(await app.read('package.json'));

@@ -1,7 +1,10 @@
 import { expect, it } from 'vitest';
+import { Code } from '../../src/cli/project/code.ts';
 import { findPrismaClient } from '../../src/cli/project/prisma-client.ts';
 import { makeApp } from '../support/made-app.ts';
 import { changed } from './init/planned.ts';
+
+const clientIn = (folder: string) => findPrismaClient(new Code(folder), []);
 
 const from = "import { PrismaClient } from '@prisma/client';\n";
 const kept = 'const kept = globalThis as { prisma?: PrismaClient };\n';
@@ -38,7 +41,7 @@ export default prisma;`,
   ['db', 'export let db: PrismaClient;\ndb = new PrismaClient();'],
 ])('the client is found as "%s" of %j', (name, text) => {
   const folder = makeApp({ 'lib/db.ts': `${from}${text}\n` });
-  expect(findPrismaClient(folder)).toEqual({ module: 'lib/db', name });
+  expect(clientIn(folder)).toEqual({ module: 'lib/db', name });
 });
 
 it.each([
@@ -54,7 +57,7 @@ it.each([
   ['getPrisma', '()', 'const client = new PrismaClient();\nexport const getPrisma = () => client;'],
 ])('the client is found within "%s" as "%s" of %j', (name, within, text) => {
   const folder = makeApp({ 'lib/db.ts': `${from}${text}\n` });
-  expect(findPrismaClient(folder)).toEqual({ module: 'lib/db', name, within });
+  expect(clientIn(folder)).toEqual({ module: 'lib/db', name, within });
 });
 
 it.each([
@@ -62,7 +65,7 @@ it.each([
   ["import Prisma from '@prisma/client';", 'new Prisma.PrismaClient()'],
 ])('the class is known as well after %s', (importing, made) => {
   const folder = makeApp({ 'lib/db.ts': `${importing}\nexport const db = ${made};\n` });
-  expect(findPrismaClient(folder)).toEqual({ module: 'lib/db', name: 'db' });
+  expect(clientIn(folder)).toEqual({ module: 'lib/db', name: 'db' });
 });
 
 it.each([
@@ -71,7 +74,7 @@ it.each([
   ['db', 'exports.db = prisma;'],
 ])('a client that CommonJS exports is found as "%s" of %j', (name, exported) => {
   const text = `const { PrismaClient } = require('@prisma/client');\nconst prisma = new PrismaClient();\n${exported}\n`;
-  expect(findPrismaClient(makeApp({ 'lib/db.js': text }))).toEqual({ module: 'lib/db', name });
+  expect(clientIn(makeApp({ 'lib/db.js': text }))).toEqual({ module: 'lib/db', name });
 });
 
 it.each([
@@ -80,7 +83,7 @@ it.each([
   'const client = new PrismaClient();\nexport const users = client.user;',
   'const client = new PrismaClient();\nexport const find = () => client.user.findMany();',
 ])('there is none to be shared in %j', (text) => {
-  expect(findPrismaClient(makeApp({ 'lib/db.ts': `${from}${text}\n` }))).toBeNull();
+  expect(clientIn(makeApp({ 'lib/db.ts': `${from}${text}\n` }))).toBeNull();
 });
 
 it.each([

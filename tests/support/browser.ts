@@ -20,7 +20,7 @@ export class Browser {
     /** What a proxy in front of the app would add, or a browser with another name says. */
     private readonly extra: Record<string, string> = {},
     /** Where the app has Auth.js's routes. */
-    private readonly basePath = '/api/auth',
+    readonly basePath = '/api/auth',
   ) {}
 
   async get(path: string, handler: Handler = this.handlers.GET): Promise<Response> {
@@ -62,11 +62,11 @@ export class Browser {
   }
 
   async signIn(email: string, password: string): Promise<Response> {
-    return this.post('/api/auth/callback/credentials', { email, password });
+    return this.post(`${this.basePath}/callback/credentials`, { email, password });
   }
 
   async session(): Promise<unknown> {
-    return (await this.get('/api/auth/session')).json();
+    return (await this.get(`${this.basePath}/session`)).json();
   }
 
   /** The session cookie, whatever its prefix. */
@@ -76,7 +76,7 @@ export class Browser {
 
   /** Another one that holds the same cookies, say to send them to another process. */
   copy(handlers: { GET: Handler; POST: Handler }): Browser {
-    const copy = new Browser(handlers, this.origin);
+    const copy = new Browser(handlers, this.origin, {}, this.basePath);
     for (const [name, cookie] of this.cookies) copy.cookies.set(name, cookie);
     return copy;
   }

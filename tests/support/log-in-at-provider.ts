@@ -3,7 +3,7 @@ import type { Browser } from './browser.ts';
 
 /** Signs in with the OpenID Connect provider, as a browser without scripts that knows both sides. */
 export async function signInWithOidc(browser: Browser, login: string): Promise<Response> {
-  const asked = await browser.post('/api/auth/signin/oidc');
+  const asked = await browser.post(`${browser.basePath}/signin/oidc`);
   const callback = await atProvider(asked.headers.get('location') ?? '', login);
   return browser.get(`${callback.pathname}${callback.search}`);
 }

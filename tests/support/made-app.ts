@@ -21,11 +21,11 @@ const least: Files = {
 let made: string | null = null;
 afterAll(() => {
   if (made !== null) rmSync(made, { recursive: true, force: true });
-});
+}, 60_000);
 
 /** A Next.js app made of these files, committed; gone after the tests. A file given as "" isn't there. */
 export function makeApp(
-  files: Files = {},
+  files: Readonly<Record<string, string | Buffer>> = {},
   packages: Readonly<Record<string, string>> = {},
 ): string {
   made ??= mkdtempSync(join(tmpdir(), 'session-kit-apps-'));

@@ -405,7 +405,8 @@ describe('numbers that nobody can calculate with', () => {
       field: 'pool',
       value: 0,
       range: { least: 1, most: 10_000 },
-      message: 'pool must be a number from 1 to 10000, not 0. (docs/errors/invalid_number.md)',
+      message:
+        'pool must be a number from 1 to 10000, not 0. (authjs-session-kit/docs/errors/invalid_number.md)',
     });
     expect(() => costsOf({ pool: 0 })).toThrow(refused);
   });

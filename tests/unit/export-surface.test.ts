@@ -148,6 +148,7 @@ it('the package exports these names, and no others', () => {
           "newSessionToken",
           "newSid",
           "onStatement",
+          "refusedAdvice",
           "startSession",
         ],
       },

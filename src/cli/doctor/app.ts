@@ -1,58 +1,101 @@
-import { join } from 'node:path';
-import { type Configuration, readConfiguration } from '../project/configuration.ts';
-import { readText, sourceFiles } from '../project/files.ts';
-import { type FindImported, importsOf } from '../project/imported-file.ts';
-import { createNames, type Names } from '../project/names.ts';
+import { KitError, type StrategyName } from 'authjs-session-kit';
+import { hasEmbeddedData } from '../embedded/data-place.ts';
+import { openDatabase } from '../open-database.ts';
 import type { Project } from '../project/project.ts';
-import { scriptEndings } from '../project/source.ts';
+import { findCutoffTable, findSessionModel, type SessionModel } from '../project/session-model.ts';
+import { strategyOfAuthjs } from '../project/strategy.ts';
 import { type Variables, variablesOf } from '../project/variables.ts';
-import { type LookedInto, lookIntoDatabase } from './database.ts';
-import { findSessionModel, type SessionModel } from './session-model.ts';
+import { redactPasswords } from '../redact.ts';
+import { readTable, type TableFacts } from './table-facts.ts';
 
 /** All that the checks look at: the app's files, its variables and its database. */
-export interface App {
-  readonly project: Project;
+export interface App extends Project {
   readonly variables: Variables;
-  readonly imported: FindImported;
-  readonly names: Names;
-  /** What Auth.js or the kit is called with; `null`: there is no such call. */
-  readonly configuration: Configuration | null;
   /** The model of sessions in Prisma's schema; `null`: there is none. */
   readonly sessionModel: SessionModel | null;
   readonly database: LookedInto;
-  /** The app's own files of code, read once. */
-  sources(): readonly Source[];
 }
 
-export interface Source {
-  readonly path: string;
-  readonly text: string;
-}
+/** What could be seen of the app's database. */
+type LookedInto =
+  | { readonly kind: 'nothing'; readonly reason: string }
+  | { readonly kind: 'unreachable'; readonly problem: string }
+  | { readonly kind: 'table'; readonly facts: TableFacts };
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** @throws KitError source_unreadable */
 export async function examine(project: Project, env: Env, now: Date): Promise<App> {
-  const { folder } = project;
-  const variables = variablesOf(folder, env);
-  const imported = importsOf(folder);
-  const names = createNames(folder, imported);
+  const variables = variablesOf(project.folder, env);
   const sessionModel = findSessionModel(project.prisma);
-  let sources: Source[] | undefined;
-  return {
-    project,
-    variables,
-    imported,
-    names,
-    configuration: readConfiguration(project, names),
-    sessionModel,
-    database: await lookIntoDatabase(project, sessionModel, variables, now),
-    sources() {
-      sources ??= sourceFiles(folder, scriptEndings).map((path) => ({
-        path,
-        text: readText(join(folder, path)) ?? '',
-      }));
-      return sources;
-    },
-  };
+  const database = await lookIntoDatabase(project, sessionModel, variables, now);
+  return { ...project, variables, sessionModel, database };
+}
+
+async function lookIntoDatabase(
+  { folder, auth, prisma }: Project,
+  model: SessionModel | null,
+  variables: Variables,
+  now: Date,
+): Promise<LookedInto> {
+  const url = variables('DATABASE_URL')?.value;
+  if (auth.kind !== 'kit' && auth.kind !== 'authjs') return nothing('the app has no Auth.js v5');
+  if (!model) return nothing(noSessionModel);
+  if (prisma?.provider !== 'postgresql') return nothing('only PostgreSQL can be looked into');
+  if (!url && !hasEmbeddedData(folder)) {
+    return nothing('DATABASE_URL is not set, and there is no embedded database in this folder');
+  }
+  // What Prisma's own service, and its server for development, have for a URL.
+  if (url && /^prisma(\+postgres)?:/.test(url)) {
+    return nothing('DATABASE_URL leads to something that only Prisma can ask');
+  }
+  try {
+    const database = await openDatabase(url, folder, (line) => console.error(line));
+    try {
+      const tables = { sessions: model, cutoffs: findCutoffTable(prisma) };
+      return { kind: 'table', facts: await readTable(database.url, tables, now) };
+    } catch (error) {
+      // It is there, and may be busy, or close to this user.
+      return nothing(`the table of sessions can’t be read: ${messageOf(error)}`);
+    } finally {
+      await database.release();
+    }
+  } catch (error) {
+    const problem = messageOf(error);
+    const isMissing = error instanceof KitError && error.code === 'package_missing';
+    return isMissing ? nothing(problem) : { kind: 'unreachable', problem };
+  }
+}
+
+const nothing = (reason: string): LookedInto => ({ kind: 'nothing', reason });
+
+function messageOf(error: unknown): string {
+  return redactPasswords(error instanceof Error ? error.message : String(error));
+}
+
+export const noSessionModel = 'Prisma’s schema has no model with sessionToken and expires';
+
+export const isKit = ({ auth }: Pick<Project, 'auth'>) => auth.kind === 'kit';
+
+/** Whether a strategy is nothing without rows. */
+export const keepsRows: Readonly<Record<StrategyName, boolean>> = { jwt: false, database: true };
+
+type Configured = Pick<Project, 'auth' | 'configuration'>;
+
+/** Whether plain Auth.js has one row for each session. */
+export function keepsPlainRows({ auth, configuration }: Configured): boolean {
+  if (auth.kind !== 'authjs' || !configuration) return false;
+  const strategy = strategyOfAuthjs(configuration);
+  return strategy !== null && keepsRows[strategy];
+}
+
+/** Why there are no rows of sessions, whatever the schema has; `null`: there are, or nobody can tell. */
+export function whyNoRows({ auth, configuration }: Configured): string | null {
+  if (!configuration) return null;
+  if (auth.kind === 'kit') {
+    return configuration.lacks('sessions') ? 'createSessionKit is given no `sessions`' : null;
+  }
+  const strategy = strategyOfAuthjs(configuration);
+  return strategy === null || keepsRows[strategy]
+    ? null
+    : 'the app keeps no sessions in its database';
 }

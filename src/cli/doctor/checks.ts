@@ -2,14 +2,15 @@ import type { Check } from './check.ts';
 import { secretCommitted } from './committed-secrets.ts';
 import { cookiePrefix } from './cookie-prefixes.ts';
 import { clientNotGenerated } from './generated-client.ts';
-import { registryIncomplete } from './incomplete-registry.ts';
-import { missingIndex } from './indexes.ts';
-import { storeMissing } from './needed-store.ts';
 import { sessionCallbackOneSided } from './one-sided-session.ts';
-import { optionRefused } from './refused-options.ts';
-import { nothingRenews } from './renewal.ts';
-import { authRoutesInProxy, misplacedRequestGuard, twoRequestGuards } from './request-guards.ts';
-import { secondInstance } from './second-instance.ts';
+import { optionRefused, storeMissing } from './refused-at-start.ts';
+import { missingIndex, registryIncomplete } from './registry-schema.ts';
+import {
+  authRoutesInProxy,
+  misplacedRequestGuard,
+  nothingRenews,
+  secondInstance,
+} from './request-guards.ts';
 import { secretMissing, secretWeak } from './secrets.ts';
 import { sessionLeaksToken, sessionLeaksUser } from './session-leaks.ts';
 import { sessionReadPastKit } from './session-reads.ts';
@@ -21,7 +22,6 @@ import {
   registryNotMigrated,
 } from './stored-sessions.ts';
 import { numberIds, userIdByHand } from './user-ids.ts';
-import { vulnerableVersion } from './vulnerable-versions.ts';
 
 /** All of them, in the order in which docs/doctor.md has them. */
 export const checks: readonly Check[] = [
@@ -33,10 +33,8 @@ export const checks: readonly Check[] = [
   sessionCallbackOneSided,
   cookiePrefix,
   authRoutesInProxy,
-  twoRequestGuards,
   misplacedRequestGuard,
   secondInstance,
-  vulnerableVersion,
   numberIds,
   userIdByHand,
   storeMissing,

@@ -13,7 +13,7 @@ export const secretCommitted: Check = {
   level: 'error',
   title: 'A secret is where everybody with the code can read it',
   look(app) {
-    const tracked = trackedFiles(app.project.folder);
+    const tracked = trackedFiles(app.folder);
     const written = inConfiguration(app);
     if (tracked === null && written.length === 0) {
       return { skipped: 'git doesn’t say which files it keeps: the app is in no repository of it' };
@@ -37,7 +37,7 @@ function inConfiguration({ configuration }: App): Found[] {
 }
 
 function inRepository(app: App, tracked: readonly string[]): Found[] {
-  const { folder } = app.project;
+  const { folder } = app;
   const names = secretNamesOf(app);
   const inUse = secretsOf(app);
   return tracked.flatMap((path) => {

@@ -1,5 +1,5 @@
 import { placeOf, textOf } from '../project/syntax.ts';
-import type { App } from './app.ts';
+import { type App, isKit } from './app.ts';
 import type { Check } from './check.ts';
 
 /** Auth.js's cookies, and the names that they have by default on plain http. */
@@ -33,37 +33,38 @@ export const cookiePrefix: Check = {
     const [session, ...others] = named;
     const name = session?.name ?? null;
     if (name === null) return { skipped: 'the session cookie’s name is worked out by code' };
-    const found = others.filter((each) => each.name?.startsWith(name));
+    const found = others.filter((other) => other.name?.startsWith(name));
     const [first] = found;
     if (!first) return [];
-    const list = found.map((each) => `"${each.name}" (${each.cookie})`).join(', ');
+    const list = found.map(({ name, cookie }) => `"${name}" (${cookie})`).join(', ');
     return [
       {
         where: first.where ?? session?.where ?? 'cookies',
         detail: `The session cookie is called "${name}", and ${list} begins like it. Auth.js takes each cookie that does for a piece of the session token and joins them: nobody stays signed in.`,
         fix: 'Name them so that none begins with another’s name.',
-        // The kit matches the whole name; servers that still run stock Auth.js don't.
-        level: app.project.auth.kind === 'kit' ? 'warning' : 'error',
+        // The kit matches the whole name; servers that still run plain Auth.js don't.
+        level: isKit(app) ? 'warning' : 'error',
       },
     ];
   },
 };
 
 /** As the kit's variable names it, else the configuration, else Auth.js. */
-function namedIn({ configuration, variables, project }: App, cookie: Cookie): Named {
-  const isKits = cookie === 'sessionToken' && project.auth.kind === 'kit';
-  const variable = isKits ? variables('AUTH_SESSION_COOKIE') : null;
+function namedIn(app: App, cookie: Cookie): Named {
+  const { configuration, variables } = app;
+  const isOfKit = cookie === 'sessionToken' && isKit(app);
+  const variable = isOfKit ? variables('AUTH_SESSION_COOKIE') : null;
   if (variable) {
     const where = `${variable.name} (${variable.from})`;
-    return { cookie, name: bare(variable.value), where };
+    return { cookie, name: withoutPrefix(variable.value), where };
   }
   const node = configuration?.get('cookies', cookie, 'name');
   if (!node) return { cookie, name: defaults[cookie], where: null };
   const written = textOf(node);
-  return { cookie, name: written && bare(written), where: placeOf(node) };
+  return { cookie, name: written && withoutPrefix(written), where: placeOf(node) };
 }
 
 /** Over https Auth.js's own names have a prefix, and the app's may have it at all times. RFC 6265bis. */
-function bare(name: string): string {
+function withoutPrefix(name: string): string {
   return name.replace(/^__(Secure|Host)-/, '');
 }

@@ -1,12 +1,14 @@
+import { join } from 'node:path';
+import type { Change } from '../changes/change.ts';
+import { writeAll } from '../changes/write.ts';
 import type { Command, Surroundings } from '../command.ts';
 import { parseOptions } from '../options.ts';
+import { docPage } from '../own-package.ts';
+import { readText } from '../project/files.ts';
 import { inspectProject } from '../project/project.ts';
 import { startedAs } from '../started-as.ts';
-import { advisoriesOf } from './advisories.ts';
 import { examine } from './app.ts';
-import { describeReport } from './describe.ts';
-import { carryOut } from './repairs.ts';
-import { type Report, reportOn } from './report.ts';
+import { type Due, describeReport, type Fixed, type Report, reportOn } from './report.ts';
 
 const help = `session-kit doctor [options]   what is wrong with the sessions of the Next.js app in this folder
 
@@ -16,9 +18,8 @@ const help = `session-kit doctor [options]   what is wrong with the sessions of 
   -h, --help
 
 It reads the app’s files and runs none of its code. With DATABASE_URL, or an embedded database in this
-folder, it looks into the table of sessions too, and changes nothing there. It shows no secret. Versions
-are compared with advisories known on ${advisoriesOf}. The exit code is 1 when there is an error.
-docs/doctor.md has a section for each code.`;
+folder, it looks into the table of sessions too, and changes nothing there. It shows no secret. The
+exit code is 1 when there is an error. ${docPage('doctor.md')} has a section for each code.`;
 
 export const doctorCommand: Command = {
   help,
@@ -47,4 +48,21 @@ async function repaired(where: Surroundings): Promise<Report> {
   const { repairs } = await look(where);
   const fixed = await carryOut(where.folder, repairs);
   return { ...(await look(where)).report, fixed };
+}
+
+/**
+ * Does all of it, or nothing.
+ *
+ * @throws KitError files_unwritable
+ */
+async function carryOut(folder: string, repairs: readonly Due[]): Promise<Fixed[]> {
+  const paths = [...new Set(repairs.map(({ repair }) => repair.path))];
+  const changes = paths.map((path): Change => {
+    const before = readText(join(folder, path));
+    const own = repairs.filter(({ repair }) => repair.path === path);
+    const after = own.reduce((text, { repair }) => repair.edit(text), before);
+    return { path, before, after: after ?? '' };
+  });
+  if (changes.length > 0) await writeAll(folder, changes);
+  return repairs.map(({ code, repair: { path, does } }) => ({ code, where: path, did: does }));
 }

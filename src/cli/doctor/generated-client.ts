@@ -1,7 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { ts } from 'ts-morph';
-import { importsOf } from '../project/imported-file.ts';
 import { runnerOf } from '../project/package-manager.ts';
 import type { PrismaSetup } from '../project/prisma-setup.ts';
 import type { App } from './app.ts';
@@ -12,7 +11,7 @@ export const clientNotGenerated: Check = {
   level: 'error',
   title: 'The Prisma client that the app imports isn’t there',
   look(app) {
-    const { folder, prisma, packageManager } = app.project;
+    const { folder, prisma, packageManager } = app;
     if (!prisma) return { skipped: 'the app has no Prisma' };
     if (app.variables('CI'))
       return { skipped: 'CI is set, and the build may be what generates it' };
@@ -52,12 +51,13 @@ function isGenerated(place: string): boolean {
 
 /** What imports anything from there, with its line; `null`: nothing does. */
 function firstImport(app: App, output: string): string | null {
-  const imported = importsOf(app.project.folder, output);
-  for (const { path, text } of app.sources()) {
+  for (const path of app.code.paths) {
+    const text = app.code.text(path);
     // Few files name it, and all others need no look.
     if (!text.includes(posix.basename(output))) continue;
     for (const { fileName, pos } of ts.preProcessFile(text, true, true).importedFiles) {
-      if (!imported(path, fileName)?.startsWith(`${output}/`)) continue;
+      const to = app.code.imported(path, fileName, `${output}/`);
+      if (!to?.startsWith(`${output}/`)) continue;
       return `${path}:${text.slice(0, pos).split('\n').length}`;
     }
   }

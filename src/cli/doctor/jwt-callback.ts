@@ -1,6 +1,6 @@
 import { Node } from 'ts-morph';
 import type { Configuration } from '../project/configuration.ts';
-import { naked } from '../project/syntax.ts';
+import { unwrapped } from '../project/syntax.ts';
 import { callbacksIn, isAssignment, isPassedOn } from './session-callback.ts';
 
 /** Whether `callbacks.jwt` puts the whole user into the token, as `token.user`. */
@@ -36,13 +36,13 @@ function isSet(node: Node): boolean {
     (Node.isPropertyAccessExpression(parent) && parent.getNameNode() === node) ||
     (Node.isElementAccessExpression(parent) && parent.getArgumentExpression() === node);
   const above = isMember ? outermost(parent).getParent() : undefined;
-  return isAssignment(above) && naked(above.getLeft()) === parent;
+  return isAssignment(above) && unwrapped(above.getLeft()) === parent;
 }
 
 /** What stands for the same with a cast or in parentheses. */
 function outermost(node: Node): Node {
   const parent = node.getParent();
-  return parent && naked(parent) === naked(node) ? outermost(parent) : node;
+  return parent && unwrapped(parent) === unwrapped(node) ? outermost(parent) : node;
 }
 
 /** The name under which an expression is kept: `a.name = it`, `{ name: it }`. */
@@ -50,7 +50,7 @@ function nameGivenTo(node: Node): string | null {
   const parent = node.getParent();
   if (!parent) return null;
   if (isAssignment(parent)) {
-    const left = naked(parent.getLeft());
+    const left = unwrapped(parent.getLeft());
     return Node.isPropertyAccessExpression(left) ? left.getName() : null;
   }
   if (Node.isPropertyAssignment(parent) || Node.isShorthandPropertyAssignment(parent)) {

@@ -1,9 +1,8 @@
 import type { Node } from 'ts-morph';
 import { placeOf } from '../project/syntax.ts';
-import type { App } from './app.ts';
+import { type App, isKit, keepsPlainRows, whyNoRows } from './app.ts';
 import type { Check, Found } from './check.ts';
 import { type Callback, lookInSessionCallback } from './session-callback.ts';
-import { keepsStockRows, whyNoRows } from './strategy-needs.ts';
 import { unguardedReads } from './unguarded-reads.ts';
 
 export const sessionCallbackOneSided: Check = {
@@ -32,14 +31,14 @@ interface Side {
 
 /** `null`: both are given, or nobody can tell. */
 function sideOf(app: App): Side | null {
-  return app.project.auth.kind === 'kit' ? ofKit(app) : ofStock(app);
+  return isKit(app) ? ofKit(app) : ofPlain(app);
 }
 
 /** Plain Auth.js gives one of the two, by its strategy. */
-function ofStock(app: App): Side | null {
+function ofPlain(app: App): Side | null {
   const both = 'With authjs-session-kit both are there.';
   const end = 'Auth.js logs that, and nobody is signed in.';
-  if (keepsStockRows(app)) {
+  if (keepsPlainRows(app)) {
     return { app, lacks: 'token', where: 'in the database strategy', both, end };
   }
   if (whyNoRows(app) === null) return null;

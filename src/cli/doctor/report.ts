@@ -1,3 +1,4 @@
+import { docPage } from '../own-package.ts';
 import type { App } from './app.ts';
 import {
   type Check,
@@ -79,7 +80,7 @@ function isFirst(
 }
 
 function lookWith(check: Check, app: App): readonly Found[] | Skipped {
-  const { kind } = app.project.auth;
+  const { kind } = app.auth;
   if (check.appliesTo !== 'every app' && kind !== 'kit' && kind !== 'authjs') {
     return { skipped: 'the app has no Auth.js v5' };
   }
@@ -101,6 +102,50 @@ function findingOf(
     detail,
     fix,
     fixable: repair !== undefined,
-    docs: `docs/doctor.md#${code}`,
+    docs: `${docPage('doctor.md')}#${code}`,
   };
+}
+
+/**
+ * A report for people: what is wrong, why it matters and what to do.
+ *
+ * @param command what to type to have it once more.
+ */
+export function describeReport(
+  { findings, checked, skipped, fixed = [] }: Report,
+  command: string,
+): string {
+  const ordered = findings.toSorted((a, b) => a.level.localeCompare(b.level));
+  const reasons = [...new Set(skipped.map(({ reason }) => reason))];
+  return [
+    ...fixed.map(({ where, did }) => `fixed    ${where}: ${did}`),
+    ...(fixed.length > 0 ? [''] : []),
+    ...ordered.flatMap((each) => describeFinding(each, command)),
+    summary(findings, checked.length, skipped.length),
+    ...reasons.map((reason) => {
+      const codes = skipped.filter((each) => each.reason === reason).map(({ code }) => code);
+      return `  ${codes.join(', ')}: ${reason}`;
+    }),
+  ].join('\n');
+}
+
+function describeFinding(finding: Finding, command: string) {
+  const { code, level, title, where, detail, fix, fixable, docs } = finding;
+  return [
+    `${level.padEnd(8)} ${where}`,
+    `         ${title} (${code})`,
+    `         ${detail}`,
+    `         ${fixable ? `${fix} Or: ${command} --fix` : fix}`,
+    `         ${docs}`,
+    '',
+  ];
+}
+
+function summary(findings: readonly Finding[], checked: number, skipped: number): string {
+  const count = (level: Finding['level']) => {
+    const { length } = findings.filter((each) => each.level === level);
+    return `${length} ${level}${length === 1 ? '' : 's'}`;
+  };
+  const left = skipped === 0 ? '.' : `, not for ${skipped}:`;
+  return `${count('error')}, ${count('warning')}. Looked for ${checked} things${left}`;
 }

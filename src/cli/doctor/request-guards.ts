@@ -1,11 +1,16 @@
-import { join } from 'node:path';
-import { authRoutesOf, defaultRoutes } from '../project/auth-routes.ts';
-import { readText } from '../project/files.ts';
-import { guardUse } from '../project/guard-use.ts';
-import { covers, readMatcher, withoutRoutes } from '../project/matcher.ts';
+import { callOf } from '../project/auth-setup.ts';
+import { configurationIn } from '../project/configuration.ts';
+import { guardUse, helpersIn } from '../project/helpers.ts';
+import {
+  authRoutesOf,
+  covers,
+  defaultRoutes,
+  matcherIn,
+  withoutRoutes,
+} from '../project/matcher.ts';
 import { isGuard, misplacedGuards, proxyMajor } from '../project/request-guard.ts';
-import { textOf } from '../project/syntax.ts';
-import type { App } from './app.ts';
+import { placeOf, textOf } from '../project/syntax.ts';
+import { type App, isKit, keepsPlainRows } from './app.ts';
 import type { Check, Found, Repair } from './check.ts';
 
 export const authRoutesInProxy: Check = {
@@ -13,11 +18,11 @@ export const authRoutesInProxy: Check = {
   level: 'error',
   title: 'The proxy runs for Auth.js’s own routes',
   look(app) {
-    const { folder, guards } = app.project;
-    const routes = authRoutesOf(app);
+    const { guards } = app;
+    const routes = authRoutesOf(app, app.variables);
     const guard = guards.find(({ path }) => setsCookies(app, path, routes));
     if (!guard) return [];
-    const matcher = readMatcher(folder, guard.path);
+    const matcher = matcherIn(app.code.file(guard.path));
     if (matcher.kind === 'computed') {
       return { skipped: `${guard.path} works its matcher out by code, which isn’t run here` };
     }
@@ -27,24 +32,7 @@ export const authRoutesInProxy: Check = {
         where: guard.path,
         detail: `It is run for ${routes}/signout too, so the answer that clears the session cookie sets it as well: a sign-out can leave somebody signed in.`,
         fix: `Leave the routes out: matcher: ['/((?!${routes.slice(1)}/).*)'].`,
-        repair: narrowing(folder, guard.path, routes),
-      },
-    ];
-  },
-};
-
-export const twoRequestGuards: Check = {
-  code: 'two-request-guards',
-  level: 'error',
-  title: 'There are proxy and middleware beside each other',
-  appliesTo: 'every app',
-  look({ project: { guards, layout } }) {
-    if (guards.length < 2 || layout.nextMajor < proxyMajor) return [];
-    return [
-      {
-        where: guards.map(({ path }) => path).join(', '),
-        detail: 'Next.js refuses to build with both.',
-        fix: 'Move what the middleware does into the proxy, and delete it.',
+        repair: narrowing(app, guard.path, routes),
       },
     ];
   },
@@ -55,13 +43,11 @@ export const misplacedRequestGuard: Check = {
   level: 'error',
   title: 'A proxy or middleware is where Next.js doesn’t look',
   appliesTo: 'every app',
-  look: ({ project }) => [...misplaced(project), ...tooNew(project)],
+  look: (app) => [...misplaced(app), ...tooNew(app)],
 };
 
-type Project = App['project'];
-
-function misplaced({ folder, layout, guards }: Project): Found[] {
-  return misplacedGuards(folder, layout).map(({ path, place }) => ({
+function misplaced({ code, layout, guards }: App): Found[] {
+  return misplacedGuards(code, layout).map(({ path, place }) => ({
     where: path,
     detail: `It is never run, so nothing that it protects is protected: Next.js looks beside ${layout.app} only.`,
     // Two beside each other break the build.
@@ -71,9 +57,9 @@ function misplaced({ folder, layout, guards }: Project): Found[] {
   }));
 }
 
-function tooNew({ folder, guards, layout }: Project): Found[] {
+function tooNew({ code, guards, layout }: App): Found[] {
   if (layout.nextMajor >= proxyMajor) return [];
-  const found = guards.filter(({ path, kind }) => kind === 'proxy' && isGuard(folder, path, kind));
+  const found = guards.filter(({ path, kind }) => kind === 'proxy' && isGuard(code, path, kind));
   return found.map(({ path }) => ({
     where: path,
     detail: `It is never run, so nothing that it protects is protected: Next.js ${layout.nextVersion} knows middleware only.`,
@@ -87,17 +73,86 @@ function tooNew({ folder, guards, layout }: Project): Found[] {
  */
 function setsCookies(app: App, path: string, routes: string): boolean {
   const { auth, createProxy, instance } = guardUse(app, path);
-  if (app.project.auth.kind !== 'kit') return auth || instance !== null;
+  if (!isKit(app)) return auth || instance !== null;
   const known = textOf(app.configuration?.get('basePath')) ?? defaultRoutes;
   return (auth || createProxy) && routes !== known;
 }
 
-function narrowing(folder: string, path: string, routes: string): Repair | undefined {
-  const edit = (text: string) => withoutRoutes(folder, path, text, routes);
-  if (edit(readText(join(folder, path)) ?? '') === null) return undefined;
+function narrowing({ code }: App, path: string, routes: string): Repair | undefined {
+  const edit = (text: string) => withoutRoutes(path, text, routes);
+  if (edit(code.text(path)) === null) return undefined;
   return {
     path,
     does: `${routes} left out of its matcher`,
     edit: (before) => edit(before ?? '') ?? before ?? '',
   };
+}
+
+export const secondInstance: Check = {
+  code: 'second-instance',
+  level: 'error',
+  title: 'The proxy has an instance of Auth.js of its own, which can’t read the sessions',
+  look(app) {
+    return app.guards.flatMap(({ path, kind }) => {
+      const { instance } = guardUse(app, path);
+      const call = instance === null ? undefined : callOf(app.code.file(instance), 'authjs');
+      if (!call) return [];
+      const from = app.configuration?.path ?? '';
+      const fix = `Take auth from ${from} in its place: export { auth as ${kind} } from it, or auth(…) around the function that is there.${kind === 'middleware' ? onNode : ''}`;
+      const found = (detail: string) => [{ where: placeOf(call), detail, fix }];
+      if (isKit(app)) return found(ofKit);
+      const lacksAdapter = configurationIn(call, app.code).lacks('adapter');
+      return keepsPlainRows(app) && lacksAdapter ? found(ofRows) : [];
+    });
+  },
+};
+
+const ofKit =
+  'It knows jwts only, and none of the sessions that have ended. With strategy "database" it takes the cookie of everybody who comes by; with "jwt" it lets in whoever was signed out.';
+
+const ofRows =
+  'Sessions are rows, and it has no adapter: it takes the cookie for a jwt, can’t read it, and clears it. Everybody who comes by is signed out.';
+
+/** A middleware is on the edge by itself, where what the app's own file imports rarely runs. */
+const onNode = " It has to run on Node.js then: runtime: 'nodejs' in its config.";
+
+/** What can set a cookie, and asks for the session there. */
+const renewers = /\b(createProxy|SessionProvider|useSession|withSession)\b/;
+
+export const nothingRenews: Check = {
+  code: 'nothing-renews',
+  level: 'warning',
+  title: 'Nothing renews sessions',
+  appliesTo: 'the kit',
+  look(app) {
+    if (app.guards.some(({ path }) => renews(app, path))) return [];
+    // The file that makes the helpers names all of them.
+    const others = app.code.paths.filter((path) => path !== app.configuration?.path);
+    if (others.some((path) => renewers.test(app.code.text(path)) || wraps(app, path))) return [];
+    return [
+      {
+        where: proxyPath(app),
+        detail:
+          'Components can’t set a cookie. Without a proxy, a handler or the browser asking, a session ends AUTH_IDLE_TIMEOUT after sign-in, however much it is used.',
+        fix: 'Export createProxy({ protect: […] }) of the kit from it, or put <SessionProvider> around the pages.',
+      },
+    ];
+  },
+};
+
+/** What an instance of Auth.js beside the kit renews is nothing to the kit. */
+function renews(app: App, path: string): boolean {
+  const { auth, createProxy } = guardUse(app, path);
+  return auth || createProxy;
+}
+
+/** `auth(handler)`, around a route or a part of the proxy that is elsewhere. */
+function wraps(app: App, path: string): boolean {
+  const isCalled = /\bauth\s*\(\s*[^)\s]/.test(app.code.text(path));
+  return isCalled && helpersIn(app, path).get('auth') === 'auth';
+}
+
+function proxyPath({ layout }: App): string {
+  const name = layout.nextMajor < proxyMajor ? 'middleware' : 'proxy';
+  return `${layout.source}${name}.${layout.extension}`;
 }

@@ -1,10 +1,9 @@
-import { randomBytes } from 'node:crypto';
+import { docPage } from '../own-package.ts';
+import { formerSecret, secretGivenBy } from '../project/configuration.ts';
 import { isIgnored, trackedFiles } from '../project/git.ts';
-import { formerSecret, secretGivenBy } from '../project/secret-names.ts';
-import { type Variable, valuesIn } from '../project/variables.ts';
-import type { App } from './app.ts';
+import { newSecret, type Variable, valuesIn } from '../project/variables.ts';
+import { type App, isKit } from './app.ts';
 import type { Check, Level, Repair } from './check.ts';
-import { bitsOf, isPlaceholder, leastBits, wantedBits } from './secret-strength.ts';
 
 export const makeOne = 'Make one with: openssl rand -base64 32.';
 
@@ -27,7 +26,7 @@ export const secretMissing: Check = {
         detail:
           'Neither the environment nor a .env file sets it. Auth.js answers each request with an error in production.',
         fix: `Set it on every server. ${makeOne}`,
-        repair: name === 'AUTH_SECRET' ? generation(app.project.folder) : undefined,
+        repair: name === 'AUTH_SECRET' ? generation(app.folder) : undefined,
       },
     ];
   },
@@ -44,7 +43,7 @@ export const secretWeak: Check = {
       const weak = weaknessOf(value);
       if (!weak) return [];
       const detail = `${weak.is} From it the key is derived that session cookies are encrypted with: who guesses it can be anybody.`;
-      const fix = `${makeOne} docs/switching.md changes it with nobody signed out.`;
+      const fix = `${makeOne} ${docPage('switching.md')} changes it with nobody signed out.`;
       return [{ where: `${name} (${from})`, level: weak.level, detail, fix }];
     });
   },
@@ -52,14 +51,13 @@ export const secretWeak: Check = {
 
 /** The secret in use, and older ones that are still read. */
 export function secretsOf(app: App): Variable[] {
-  const { variables, project } = app;
-  const isKit = project.auth.kind === 'kit';
+  const { variables } = app;
   const given = secretGivenBy(app.configuration)
     .names.map(variables)
     .filter((each) => each !== null);
   // Where none of them is set it is as if `secret` was left out; beside it the kit alone reads older ones.
   const inUse = given.length > 0 ? given : [variables('AUTH_SECRET') ?? variables(formerSecret)];
-  const others = given.length === 0 || isKit ? older.map(variables) : [];
+  const others = given.length === 0 || isKit(app) ? older.map(variables) : [];
   return [...inUse, ...others].filter((each) => each !== null);
 }
 
@@ -78,6 +76,43 @@ function weaknessOf(secret: string): { is: string; level: Level } | null {
   return { is, level: bits < leastBits ? 'error' : 'warning' };
 }
 
+/** Bits of a secret that keys of 256 bits are derived from. RFC 7518, 3.2: no shorter than the key. */
+const wantedBits = 256;
+
+/** Below this it can be guessed, offline and with nobody noticing. */
+const leastBits = 128;
+
+/** Words that stand where a secret should. Long enough that no random one holds them. */
+const placeholder =
+  /secret|change.?(?:me|this|it)|replace|example|placeholder|password|development|your[-_ ]|openssl|npx auth|^[<[{$]/i;
+
+export function isPlaceholder(secret: string): boolean {
+  return placeholder.test(secret);
+}
+
+/**
+ * At most how many bits somebody has to guess, by its length and the characters in it. Of text that a
+ * person made up it is less.
+ */
+export function bitsOf(secret: string): number {
+  const text = unitOf(secret.replace(/=+$/, ''));
+  const distinct = new Set(text).size;
+  // A random text has a good part of its alphabet in it; one that is typed in often has not.
+  return Math.floor(text.length * Math.log2(Math.min(alphabetOf(text), 3 * distinct)));
+}
+
+/** What it repeats, if that is all it does. */
+function unitOf(text: string): string {
+  const [, unit] = /^(.{1,64}?)\1+$/s.exec(text) ?? [];
+  return unit ?? text;
+}
+
+function alphabetOf(text: string): number {
+  if (/^\d*$/.test(text)) return 10;
+  if (/^[\da-f-]*$/i.test(text)) return 16;
+  return /^[\w+/-]*$/.test(text) ? 64 : 94;
+}
+
 /** Into a file that git leaves out, or not at all. */
 function generation(folder: string): Repair | undefined {
   const path = '.env.local';
@@ -92,7 +127,7 @@ function generation(folder: string): Repair | undefined {
       // One that is there and empty could be what counts.
       const others = text.replace(/^[^\S\n]*(?:export\s+)?AUTH_SECRET[^\S\n]*=.*\n?/gm, '');
       const gap = others === '' || others.endsWith('\n') ? '' : '\n';
-      return `${others}${gap}AUTH_SECRET="${randomBytes(33).toString('base64')}"\n`;
+      return `${others}${gap}AUTH_SECRET="${newSecret()}"\n`;
     },
   };
 }

@@ -1,7 +1,7 @@
 import { type StrategyName, strategyNames } from 'authjs-session-kit';
 import { type BinaryExpression, Node, type ParameteredNode, SyntaxKind } from 'ts-morph';
 import type { Configuration } from '../project/configuration.ts';
-import { isFunction, naked, returnsOf } from '../project/syntax.ts';
+import { isFunction, returnsOf, unwrapped } from '../project/syntax.ts';
 import type { App } from './app.ts';
 import type { Found, Skipped } from './check.ts';
 
@@ -50,11 +50,11 @@ function callbackOf(body: Node & ParameteredNode, name: keyof typeof answers): C
   const names = namesIn(body, body.getParameters()[0]?.getNameNode());
 
   function is(what: Parameter, node: Node | undefined): boolean {
-    return names[what].has(naked(node)?.getText() ?? '');
+    return names[what].has(unwrapped(node)?.getText() ?? '');
   }
 
   function isOfAnswer(node: Node | undefined): boolean {
-    const it = naked(node);
+    const it = unwrapped(node);
     if (is(answers[name], it) || (Node.isIdentifier(it) && isReturned(it.getText()))) return true;
     return Node.isPropertyAccessExpression(it) || Node.isElementAccessExpression(it)
       ? isOfAnswer(it.getExpression())
@@ -63,7 +63,7 @@ function callbackOf(body: Node & ParameteredNode, name: keyof typeof answers): C
 
   /** Whether it is answered under its name later on. */
   function isReturned(local: string): boolean {
-    return returnsOf(body).some((each) => naked(each.getExpression())?.getText() === local);
+    return returnsOf(body).some((each) => unwrapped(each.getExpression())?.getText() === local);
   }
 
   function isHandedOut(node: Node): boolean {
@@ -131,7 +131,7 @@ function namesIn(body: Node, parameter: Node | undefined): Names {
   }
   take(parameter, names);
   for (const each of body.getDescendantsOfKind(SyntaxKind.VariableDeclaration)) {
-    const value = naked(each.getInitializer())?.getText() ?? '';
+    const value = unwrapped(each.getInitializer())?.getText() ?? '';
     if (Node.isIdentifier(parameter) && value === parameter.getText()) {
       take(each.getNameNode(), names);
     }

@@ -1,10 +1,9 @@
 import { Node, SyntaxKind } from 'ts-morph';
-import { naked, placeOf, textOf } from '../project/syntax.ts';
-import type { App } from './app.ts';
+import { placeOf, textOf, unwrapped } from '../project/syntax.ts';
+import { type App, keepsPlainRows } from './app.ts';
 import type { Check, Found } from './check.ts';
 import { keepsUserInToken } from './jwt-callback.ts';
 import { type Callback, lookInSessionCallback } from './session-callback.ts';
-import { keepsStockRows } from './strategy-needs.ts';
 
 const reaches =
   'What callbacks.session answers is what GET /api/auth/session sends to the browser, to every script of the page.';
@@ -16,7 +15,7 @@ export const sessionLeaksToken: Check = {
   about: 'what is handed out',
   look: (app) =>
     lookInSessionCallback(app, (callback) =>
-      placesIn(callback, (node) => credentialIn(node, callback, keepsStockRows(app))),
+      placesIn(callback, (node) => credentialIn(node, callback, keepsPlainRows(app))),
     ),
 };
 
@@ -42,10 +41,10 @@ const wholeUser: Problem = {
 /** `user`, and where Auth.js or `callbacks.jwt` has put it: `session.user`, `token.user`. */
 function wholeUsers(app: App, callback: Callback): (node: Node) => boolean {
   const { is } = callback;
-  // All that is in stock Auth.js's row beside the token.
-  const holdsRow = keepsStockRows(app) && isTakenOut(callback);
+  // All that is in plain Auth.js's row beside the token.
+  const holdsRow = keepsPlainRows(app) && isTakenOut(callback);
   const holders: ('session' | 'token')[] = [];
-  if (keepsStockRows(app)) holders.push('session');
+  if (keepsPlainRows(app)) holders.push('session');
   if (keepsUserInToken(app.configuration)) holders.push('token');
   return (node) =>
     is('user', node) ||
@@ -55,7 +54,7 @@ function wholeUsers(app: App, callback: Callback): (node: Node) => boolean {
       holders.some((each) => is(each, node.getExpression())));
 }
 
-/** @param rows whether the session as it comes is the row of stock Auth.js. */
+/** @param rows whether the session as it comes is the row of plain Auth.js. */
 function credentialIn(node: Node, callback: Callback, rows: boolean): Problem | null {
   if (callback.is('token', node)) {
     return {
@@ -80,7 +79,7 @@ function credentialIn(node: Node, callback: Callback, rows: boolean): Problem | 
 function isTakenOut({ body, is }: Callback): boolean {
   return body
     .getDescendantsOfKind(SyntaxKind.DeleteExpression)
-    .map((each) => naked(each.getExpression()))
+    .map((each) => unwrapped(each.getExpression()))
     .filter(Node.isPropertyAccessExpression)
     .some((each) => each.getName() === 'sessionToken' && is('session', each.getExpression()));
 }
@@ -90,7 +89,7 @@ function placesIn(callback: Callback, judge: (node: Node) => Problem | null): Fo
   const found = new Map<string, Found>();
   for (const node of callback.body.getDescendants()) {
     // The same expression without its "as" is among them too.
-    if (naked(node) !== node) continue;
+    if (unwrapped(node) !== node) continue;
     const problem = judge(node);
     if (!problem || !callback.isHandedOut(node)) continue;
     const where = placeOf(node);

@@ -7,8 +7,8 @@ export const sessionReadPastKit: Check = {
   level: 'error',
   title: 'Code reads sessions past the kit',
   appliesTo: 'the kit',
-  look({ project, names, configuration }) {
-    return sessionReadsIn(project.folder, names).map((read) => {
+  look({ code, configuration }) {
+    return sessionReadsIn(code).map((read) => {
       const helper = read.of === 'token' ? 'getToken' : 'getSession';
       const from = configuration?.path ?? 'the file that calls createSessionKit';
       return {

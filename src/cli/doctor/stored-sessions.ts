@@ -1,10 +1,9 @@
+import { commitOrderField, registryFields } from '../init/model-texts.ts';
+import { docPage } from '../own-package.ts';
 import { runnerOf } from '../project/package-manager.ts';
-import type { Project } from '../project/project.ts';
-import type { App } from './app.ts';
+import { type App, isKit, whyNoRows } from './app.ts';
 import type { Check, Found, Skipped } from './check.ts';
-import { fieldsToIndex } from './indexes.ts';
-import { commitOrderField, registryFields } from './registry-fields.ts';
-import { whyNoRows } from './strategy-needs.ts';
+import { fieldsToIndex } from './registry-schema.ts';
 import { mostCounted, type TableFacts } from './table-facts.ts';
 
 export const databaseUnreachable: Check = {
@@ -30,7 +29,7 @@ export const registryNotMigrated: Check = {
   title: 'The table of sessions isn’t what the app asks for',
   look: (app) =>
     inUsedTable(app, ({ name, columns, lackingCutoffs }) => {
-      const fix = bringUpToDate(app.project);
+      const fix = bringUpToDate(app);
       if (columns.size === 0) {
         return [{ where: name, detail: 'There is no such table: nobody can sign in.', fix }];
       }
@@ -76,7 +75,7 @@ export const plainTokens: Check = {
           where: name,
           detail: `Live sessions with their token in the table: ${amount(plain)}. Whoever reads it, say in a backup, is signed in as their users.`,
           fix: isKit(app)
-            ? 'Call sessions.adopt() of the kit once: it hashes those whose users don’t come by; see docs/switching.md, "Coming from stock Auth.js".'
+            ? `Call sessions.adopt() of the kit once: it hashes those whose users don’t come by; see ${docPage('switching.md')}, "Coming from stock Auth.js".`
             : 'The kit keeps hashes only: session-kit init adds it, and signs nobody out.',
         },
       ];
@@ -115,7 +114,7 @@ function inTable(
 }
 
 /** An app without migrations has its tables from the schema itself. */
-function bringUpToDate({ packageManager, prisma }: Project): string {
+function bringUpToDate({ packageManager, prisma }: App): string {
   const run = runnerOf(packageManager.name);
   return prisma?.migrations
     ? `Apply the migrations: ${run} prisma migrate deploy.`
@@ -129,10 +128,6 @@ function neededFields(app: App): string[] {
   // The client asks for it where the schema has it.
   const order = lacksFields(app, [commitOrderField]) ? [] : [commitOrderField];
   return [...stock, ...registryFields, ...order];
-}
-
-function isKit({ project }: App): boolean {
-  return project.auth.kind === 'kit';
 }
 
 function noCutoffs(name: string, fix: string): Found {

@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import type { SessionModel } from './session-model.ts';
+import type { SessionModel } from '../project/session-model.ts';
 
 /** What the table of sessions is like. */
 export interface TableFacts {
@@ -75,7 +75,7 @@ async function factsOf(
     return { name, columns, indexed: new Set(), plain: 0, leftOver: 0 };
 
   const of = (field: string) => quoted(model.column(field));
-  // What stock Auth.js doesn't write. In a table without these columns all rows are its own.
+  // What plain Auth.js doesn't write. In a table without these columns all rows are its own.
   const untouched = ['absoluteExpires', 'endedAt']
     .filter(has)
     .map((field) => `AND ${of(field)} IS NULL`);

@@ -1,5 +1,5 @@
 import { Node, SyntaxKind } from 'ts-morph';
-import { isFunction, naked } from '../project/syntax.ts';
+import { isFunction, unwrapped } from '../project/syntax.ts';
 import type { Callback } from './session-callback.ts';
 
 type Side = 'user' | 'token';
@@ -35,7 +35,7 @@ export function unguardedReads(callback: Callback, parameter: Side, other: Side)
 
   const reads = body
     .getDescendants()
-    .filter((node) => naked(node) === node && stands(parameter, node))
+    .filter((node) => unwrapped(node) === node && stands(parameter, node))
     .map(readOf)
     .filter((read) => read !== null);
   return [...takenApart(body, parameter), ...reads.filter((read) => !isGuarded(read))];
@@ -45,7 +45,7 @@ export function unguardedReads(callback: Callback, parameter: Side, other: Side)
 function readOf(node: Node): Node | null {
   const above = node.getParent();
   if (!above) return null;
-  if (naked(above) !== above) return readOf(above);
+  if (unwrapped(above) !== above) return readOf(above);
   const isMember = Node.isPropertyAccessExpression(above) || Node.isElementAccessExpression(above);
   if (isMember && above.getExpression() === node) {
     return above.hasQuestionDotToken() ? null : above;

@@ -1,8 +1,8 @@
 import { Node, SyntaxKind } from 'ts-morph';
 import type { Configuration } from '../project/configuration.ts';
 import { findModel } from '../project/prisma-setup.ts';
-import { naked, placeOf, textOf } from '../project/syntax.ts';
-import type { App } from './app.ts';
+import { importedNames, memberIn, placeOf } from '../project/syntax.ts';
+import { isKit } from './app.ts';
 import type { Check, Found } from './check.ts';
 import { maySetClaim } from './jwt-callback.ts';
 import { type Callback, isAssignment, lookInSessionCallback } from './session-callback.ts';
@@ -15,8 +15,6 @@ export const userIdByHand: Check = {
   look: (app) =>
     lookInSessionCallback(app, (callback) => emptyIdsIn(callback, app.configuration, isKit(app))),
 };
-
-const isKit = ({ project }: App) => project.auth.kind === 'kit';
 
 function emptyIdsIn(
   callback: Callback,
@@ -67,15 +65,6 @@ function assignedIds({ body, isOfAnswer, isHandedOut }: Callback): Node[] {
   return [...assigned, ...written];
 }
 
-/** `of.name` or `of["name"]` */
-function memberIn(node: Node | undefined): { of: Node; name: string | null } | null {
-  const it = naked(node);
-  if (Node.isPropertyAccessExpression(it)) return { of: it.getExpression(), name: it.getName() };
-  return Node.isElementAccessExpression(it)
-    ? { of: it.getExpression(), name: textOf(it.getArgumentExpression()) }
-    : null;
-}
-
 /** `user: { id: … }`, `session.user = { id: … }` or `Object.assign(session.user, { id: … })` */
 function isOfUser(node: Node, isUser: (node: Node | undefined) => boolean): boolean {
   const holder = node.getParent()?.getParent();
@@ -88,7 +77,7 @@ export const numberIds: Check = {
   code: 'number-ids',
   level: 'error',
   title: 'Users have ids that are numbers, and the adapter asks for text',
-  look({ project: { prisma }, configuration, sessionModel }) {
+  look({ prisma, configuration, sessionModel }) {
     if (!prisma) return { skipped: 'the app has no Prisma' };
     // Whatever it is called: sessions have a user.
     const relation = sessionModel?.block.fields.find(({ name }) => name === 'user');
@@ -110,11 +99,7 @@ export const numberIds: Check = {
 };
 
 function isAuthjsAdapter(called: Node): boolean {
-  const importing = called
-    .getSourceFile()
-    .getImportDeclaration((each) => each.getModuleSpecifierValue() === '@auth/prisma-adapter');
-  const names = importing?.getNamedImports() ?? [];
-  return names.some(
-    (each) => (each.getAliasNode() ?? each.getNameNode()).getText() === called.getText(),
+  return importedNames(called.getSourceFile()).some(
+    ({ local, specifier }) => specifier === '@auth/prisma-adapter' && local === called.getText(),
   );
 }

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import type { StrategyName } from 'authjs-session-kit';
+import { formerSecret, type GivenSecret } from '../project/configuration.ts';
 import { readText } from '../project/files.ts';
 import { isIgnored } from '../project/git.ts';
-import { formerSecret, type GivenSecret } from '../project/secret-names.ts';
+import { valuesIn } from '../project/variables.ts';
 import { created, leftToDo, modified, type Part, skipped, together, toSet } from './plan.ts';
 
 /** Stands for the secret until it is written, so that no plan or diff holds one. */
@@ -25,154 +26,114 @@ export interface EnvOptions {
   readonly lastsByDefault: boolean;
 }
 
-interface Variable {
+interface Line {
   readonly name: string;
   readonly value: string;
   readonly comment?: string;
 }
 
-const own = '.env.local';
+const local = '.env.local';
 const example = '.env.example';
-const secretComment = 'Auth.js; another one: npx auth secret';
+/** Those that Next.js reads in each of its modes. */
+const inEachMode = [local, '.env'];
+/** Those that it reads in one of them at least. */
+const inAnyMode = ['', '.development', '.production'].flatMap((mode) => [
+  `.env${mode}.local`,
+  `.env${mode}`,
+]);
 
 /** AUTH_SECRET where Next.js looks for it, never over one that is there; and the example for others. */
 export function planEnv(folder: string, options: EnvOptions): Part {
   const { strategy, database, gitHub, secret: given } = options;
-  const secret = { name: secretName(folder, given), comment: secretComment };
+  const isSet = (name: string, files = inEachMode) =>
+    files.some((file) => sets(folder, file, name));
+  const isFormer = !isSet('AUTH_SECRET', inAnyMode) && isSet(formerSecret, inAnyMode);
+  const secretName = given.names[0] ?? (isFormer ? formerSecret : 'AUTH_SECRET');
+  // Another secret than the one in use would sign everybody out, so none is made beside it.
+  const hasSecret =
+    given.kind === 'unknown' ||
+    [...given.names, 'AUTH_SECRET', formerSecret].some((name) => isSet(name, inAnyMode));
+
+  const secret = { name: secretName, comment: 'Auth.js; another one: npx auth secret' };
   const url = { name: 'DATABASE_URL', value: 'postgresql://user:password@localhost:5432/app' };
   const client = ['AUTH_GITHUB_ID', 'AUTH_GITHUB_SECRET'].map((name) => ({ name, value: '' }));
   const comment = 'jwt or database; changing it signs nobody out';
   const strategyLine = strategy
     ? [{ name: 'AUTH_SESSION_STRATEGY', value: strategy, comment }]
     : [];
+  const isMissing = ({ name }: Line) => !isSet(name);
+  const onlyPeopleKnow = (lines: readonly Line[], otherwise: string) => {
+    const names = lines.filter(isMissing).map(({ name }) => name);
+    return names.length > 0 ? [toSet(local, `${names.join(' and ')}, ${otherwise}`)] : [];
+  };
   return together([
-    planOwn(folder, given, [{ ...secret, value: secretToCome }, ...strategyLine]),
-    ...(database ? [unknown(folder, [url.name], `such as ${url.value}`)] : []),
-    ...(gitHub
-      ? [
-          unknown(
-            folder,
-            client.map(({ name }) => name),
-            'or another provider in auth.ts',
-          ),
-        ]
-      : []),
+    planLocal(
+      folder,
+      [...(hasSecret ? [] : [{ ...secret, value: secretToCome }]), ...strategyLine].filter(
+        isMissing,
+      ),
+    ),
+    ...(database ? onlyPeopleKnow([url], `such as ${url.value}`) : []),
+    ...(gitHub ? onlyPeopleKnow(client, 'or another provider in auth.ts') : []),
     planExample(folder, [
       ...(database ? [url] : []),
       ...(given.kind === 'unknown' ? [] : [{ ...secret, value: '' }]),
       ...strategyLine,
       ...(gitHub ? client : []),
     ]),
-    ...(options.isNew ? onServers(folder, secret.name, options) : []),
+    ...(options.isNew ? onServers(secretName, options, isSet) : []),
   ]);
 }
 
-function planOwn(folder: string, given: GivenSecret, variables: readonly Variable[]): Part {
-  const isThere = isSecretThere(folder, given);
-  const missing = variables.filter(
-    ({ name, value }) =>
-      holderOf(folder, name) === undefined && !(isThere && value === secretToCome),
-  );
-  if (missing.length === 0) return skipped(own, 'all that is needed is set');
+function planLocal(folder: string, missing: readonly Line[]): Part {
+  if (missing.length === 0) return skipped(local, 'all that is needed is set');
   const makesSecret = missing.some(({ value }) => value === secretToCome);
-  if (makesSecret && isIgnored(folder, own) === false) {
-    return leftToDo(
-      own,
-      'it isn’t ignored by git, and a secret must not be committed',
-      linesOf(missing),
-    );
-  }
-  return grown(folder, own, missing);
+  if (!makesSecret || isIgnored(folder, local) !== false) return added(folder, local, missing);
+  const reason = 'it isn’t ignored by git, and a secret must not be committed';
+  return leftToDo(local, reason, textOf(missing));
 }
 
-/** The variable that the app has its secret from, which stays as it is. */
-function secretName(folder: string, { names: [given] }: GivenSecret): string {
-  const isFormer = !isSetAnywhere(folder, 'AUTH_SECRET') && isSetAnywhere(folder, formerSecret);
-  return given ?? (isFormer ? formerSecret : 'AUTH_SECRET');
-}
-
-/** Another secret than the one in use would sign everybody out, so none is made beside it. */
-function isSecretThere(folder: string, { kind, names }: GivenSecret): boolean {
-  const read = [...names, 'AUTH_SECRET', formerSecret];
-  return kind === 'unknown' || read.some((name) => isSetAnywhere(folder, name));
-}
-
-/** In any file that Next.js reads in one of its modes. */
-function isSetAnywhere(folder: string, variable: string): boolean {
-  const files = ['', '.development', '.production'].flatMap((mode) => [
-    `.env${mode}.local`,
-    `.env${mode}`,
-  ]);
-  return files.some((file) => sets(textOf(folder, file), variable));
+function planExample(folder: string, lines: readonly Line[]): Part {
+  const missing = lines.filter(({ name }) => !sets(folder, example, name));
+  if (missing.length === 0) return skipped(example, 'it names all of them already');
+  return added(folder, example, missing);
 }
 
 /** What a server needs that has only been set here, or nowhere. Vercel says itself that its host is right. */
 function onServers(
-  folder: string,
   secret: string,
   { trustsHost, lastsByDefault, secret: { kind } }: EnvOptions,
+  isSet: (name: string) => boolean,
 ): Part[] {
-  const sets = ['AUTH_URL', 'NEXTAUTH_URL', 'AUTH_TRUST_HOST'];
-  const isHostKnown = trustsHost || sets.some((name) => holderOf(folder, name) !== undefined);
+  const isHostKnown =
+    trustsHost || ['AUTH_URL', 'NEXTAUTH_URL', 'AUTH_TRUST_HOST'].some((name) => isSet(name));
+  const same = `${secret}, the same on all of them; where one is set it stays as it is`;
   const host =
     'AUTH_URL to the address that browsers ask, or AUTH_TRUST_HOST=true behind a proxy that sets the host: without one of them `next start` shows everybody signed out';
+  const idle =
+    'AUTH_IDLE_TIMEOUT=604800 ends a session that nobody uses after 7 days; without it they last for 30, as with plain Auth.js. Whoever has been away for longer than you set signs in once more';
   return [
-    ...(kind === 'unknown'
-      ? []
-      : [
-          toSet(
-            'your servers',
-            `${secret}, the same on all of them; where one is set it stays as it is`,
-          ),
-        ]),
+    ...(kind === 'unknown' ? [] : [toSet('your servers', same)]),
     ...(isHostKnown ? [] : [toSet('your servers', host)]),
-    ...(lastsByDefault
-      ? [
-          toSet(
-            'if you like',
-            'AUTH_IDLE_TIMEOUT=604800 ends a session that nobody uses after 7 days; without it they last for 30, as with plain Auth.js. Whoever has been away for longer than you set signs in once more',
-          ),
-        ]
-      : []),
+    ...(lastsByDefault ? [toSet('if you like', idle)] : []),
   ];
 }
 
-function planExample(folder: string, variables: readonly Variable[]): Part {
-  const text = textOf(folder, example);
-  const missing = variables.filter(({ name }) => !sets(text, name));
-  if (missing.length === 0) return skipped(example, 'it names all of them already');
-  return grown(folder, example, missing);
+function added(folder: string, name: string, lines: readonly Line[]): Part {
+  const before = readText(join(folder, name));
+  const text = textOf(lines);
+  const reason = lines.map((line) => line.name).join(', ');
+  if (before === null) return created(name, text, reason);
+  const gap = before === '' || before.endsWith('\n\n') ? '' : before.endsWith('\n') ? '\n' : '\n\n';
+  return modified(name, before, `${before}${gap}${text}`, reason);
 }
 
-/** What only people know. */
-function unknown(folder: string, names: readonly string[], otherwise: string): Part {
-  const missing = names.filter((name) => holderOf(folder, name) === undefined);
-  if (missing.length === 0) return together([]);
-  return toSet(own, `${missing.join(' and ')}, ${otherwise}`);
-}
-
-function linesOf(variables: readonly Variable[]): string {
-  return variables
+const textOf = (lines: readonly Line[]) =>
+  lines
     .map(({ name, value, comment }) => `${comment ? `# ${comment}\n` : ''}${name}="${value}"\n`)
     .join('');
-}
 
-function grown(folder: string, name: string, variables: readonly Variable[]): Part {
-  const before = textOf(folder, name);
-  const added = linesOf(variables);
-  const reason = variables.map((each) => each.name).join(', ');
-  if (before === null) return created(name, added, reason);
-  const gap = before === '' || before.endsWith('\n\n') ? '' : before.endsWith('\n') ? '\n' : '\n\n';
-  return modified(name, before, `${before}${gap}${added}`, reason);
+/** Also to nothing. */
+function sets(folder: string, file: string, name: string): boolean {
+  return Object.hasOwn(valuesIn(readText(join(folder, file))), name);
 }
-
-/** The file that sets it; the first wins, as in Next.js. */
-function holderOf(folder: string, variable: string): string | undefined {
-  return [own, '.env'].find((name) => sets(textOf(folder, name), variable));
-}
-
-function sets(text: string | null, variable: string): boolean {
-  return text !== null && new RegExp(`^\\s*(export\\s+)?${variable}\\s*=`, 'm').test(text);
-}
-
-const textOf = (folder: string, name: string) => readText(join(folder, name));

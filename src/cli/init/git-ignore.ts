@@ -8,25 +8,29 @@ import { created, modified, type Part, skipped, together } from './plan.ts';
  * The example of the environment is for everyone, and a generated client for nobody.
  *
  * @param generated its folder, where one is new.
- * @param packed files that a clone of the app installs.
- * @param place the folder of the package that they are in, relative to the app's.
+ * @param packed files that a clone of the app installs, relative to its folder.
  */
 export function planGitIgnore(
   folder: string,
   generated: string | null,
   packed: readonly string[],
-  place = '',
 ): Part {
-  const isPackedIgnored = packed.some((file) => isIgnored(folder, posix.join(place, file)));
-  const ofPacked = isPackedIgnored ? [`!${packedFiles}`] : [];
+  const ofPacked = (place: string) => {
+    const there = packed.filter((file) => posix.dirname(file) === place);
+    return there.some((file) => isIgnored(folder, file)) ? [`!${packedFiles}`] : [];
+  };
   const ofApp = [
     ...(isIgnored(folder, '.env.example') ? ['!.env.example'] : []),
-    ...(place === '' ? ofPacked : []),
+    ...ofPacked('.'),
     ...(generated !== null && isIgnored(folder, generated) === false ? [`/${generated}`] : []),
   ];
-  const app = withLines(folder, '.gitignore', ofApp);
-  if (place === '' || !isPackedIgnored) return app;
-  return together([app, withLines(folder, posix.join(place, '.gitignore'), ofPacked)]);
+  const others = [...new Set(packed.map((file) => posix.dirname(file)))].filter(
+    (place) => place !== '.' && ofPacked(place).length > 0,
+  );
+  return together([
+    withLines(folder, '.gitignore', ofApp),
+    ...others.map((place) => withLines(folder, posix.join(place, '.gitignore'), ofPacked(place))),
+  ]);
 }
 
 function withLines(folder: string, name: string, lines: readonly string[]): Part {

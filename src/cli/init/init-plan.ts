@@ -1,32 +1,28 @@
 import { KitError } from 'authjs-session-kit';
 import { Node } from 'ts-morph';
-import { ownNames } from '../own-package.ts';
-import { readConfiguration } from '../project/configuration.ts';
-import { importsOf } from '../project/imported-file.ts';
-import { createNames } from '../project/names.ts';
+import { docPage } from '../own-package.ts';
+import { type Configuration, secretGivenBy } from '../project/configuration.ts';
+import { withoutEnding } from '../project/files.ts';
 import type { PrismaSetup } from '../project/prisma-setup.ts';
 import type { Project } from '../project/project.ts';
 import { readSchema } from '../project/schema-language.ts';
-import { secretGivenBy } from '../project/secret-names.ts';
+import { sessionReadsIn } from '../project/session-reads.ts';
+import { strategyOfAuthjs, strategyOfKit } from '../project/strategy.ts';
 import { placeOf } from '../project/syntax.ts';
-import { planAuthFile } from './auth-file.ts';
+import { exportedNames, planAuthFile, refuseUnexported } from './auth-file.ts';
 import { planClient } from './client-file.ts';
 import { planDockerFiles } from './docker-files.ts';
 import { planEnv } from './env-files.ts';
-import { exportedNames } from './exported-names.ts';
 import { planGitIgnore } from './git-ignore.ts';
 import { planGuard } from './guard/guard.ts';
 import { planMigration } from './migration.ts';
 import { planModels } from './models.ts';
-import { fileOf } from './own-packages.ts';
 import { type Packages, planPackages } from './packages.ts';
 import { created, type Part, skipped, together, withoutOverwriting } from './plan.ts';
 import { planRoute } from './route.ts';
-import { planSessionReads, readsOf } from './session-reads.ts';
-import { strategyBefore } from './strategy-before.ts';
-import { refuseUnexported } from './unexported.ts';
+import { planSessionReads } from './session-reads.ts';
 
-export interface InitPlan extends Part, Pick<Packages, 'commands' | 'place' | 'packed'> {}
+export interface InitPlan extends Part, Pick<Packages, 'commands' | 'packed'> {}
 
 export interface InitOptions {
   /** The model of the app's users, made when there is none. */
@@ -48,7 +44,7 @@ export function planInit(project: Project, { userModel, skipInstall, now }: Init
   refuseUnexported(project);
   const { layout, auth } = project;
   const path = auth.kind === 'authjs' || auth.kind === 'kit' ? auth.path : authPath(project);
-  const module = path.replace(/\.\w+$/, '');
+  const module = withoutEnding(path);
   const fresh = project.prisma ? null : newPrisma(layout.source);
   const prisma = project.prisma ?? fresh?.setup ?? null;
   if (!prisma) throw new Error('There is a Prisma schema by now, found or new.');
@@ -61,7 +57,7 @@ export function planInit(project: Project, { userModel, skipInstall, now }: Init
     signsUp: auth.kind === 'authjs' || auth.kind === 'kit',
   });
   const schema = fresh ? fresh.with(models.changes) : schemaPart(models);
-  const reads = readsOf(project);
+  const reads = sessionReadsIn(project.code);
   const more = reads.some(({ of }) => of === 'token') ? ['getToken'] : [];
   const authFile = planAuthFile(project, path, { client, more, ...models });
   const exported = exportedNames(project, path, authFile);
@@ -78,31 +74,33 @@ export function planInit(project: Project, { userModel, skipInstall, now }: Init
       database: fresh !== null,
       gitHub: auth.kind === 'none' && authFile.changes.length > 0,
     }),
-    planGitIgnore(
-      project.folder,
-      fresh && `${layout.source}generated/prisma`,
-      ownNames.map(fileOf),
-      packages.place,
-    ),
+    planGitIgnore(project.folder, fresh && `${layout.source}generated/prisma`, packages.files),
     planDockerFiles(project.folder),
     planMigration(project, project.prisma, models.changes, now),
   ]);
-  const { commands, place, packed } = packages;
-  return { ...withoutOverwriting(project.folder, plan), commands, place, packed };
+  const { commands, packed } = packages;
+  return { ...withoutOverwriting(project.folder, plan), commands, packed };
 }
 
 /** What the configuration says of the variables that go with it. */
-function settingsOf(project: Project) {
-  const { folder, auth } = project;
-  const configuration = readConfiguration(project, createNames(folder, importsOf(folder)));
+function settingsOf({ auth, configuration }: Project) {
   const lacks = (...path: string[]) => configuration?.lacks(...path) ?? true;
   return {
-    strategy: strategyBefore(auth, configuration),
+    strategy: strategyBefore(auth.kind, configuration),
     secret: secretGivenBy(configuration),
     trustsHost: configuration?.get('trustHost')?.getText() === 'true',
     isNew: auth.kind !== 'kit',
     lastsByDefault: lacks('session', 'maxAge') && lacks('jwt', 'maxAge'),
   };
+}
+
+/** The strategy that the app's configuration has, "jwt" where there is none; `null`: it can't be read. */
+function strategyBefore(kind: Project['auth']['kind'], configuration: Configuration | null) {
+  if (kind !== 'authjs' && kind !== 'kit') return 'jwt';
+  if (!configuration) return null;
+  return kind === 'kit'
+    ? strategyOfKit(configuration, () => null)
+    : strategyOfAuthjs(configuration);
 }
 
 function authPath({ layout }: Project): string {
@@ -120,16 +118,14 @@ function refuseOtherAuth({ auth }: Project): void {
   if (auth.kind === 'nextauth-v4') {
     throw new KitError(
       'old_auth_found',
-      `The app uses NextAuth v4${where}, and the kit is for Auth.js v5. docs/adopting.md has the way there; nothing was written.`,
+      `The app uses NextAuth v4${where}, and the kit is for Auth.js v5. ${docPage('adopting.md')} has the way there; nothing was written.`,
     );
   }
 }
 
 /** Without a schema of Prisma's anywhere an adapter keeps its users where the registry can't be. */
-function refuseOtherAdapter(project: Project): void {
-  const { folder, auth, prisma } = project;
+function refuseOtherAdapter({ auth, configuration, prisma }: Project): void {
   if (auth.kind !== 'authjs' || prisma) return;
-  const configuration = readConfiguration(project, createNames(folder, importsOf(folder)));
   const adapter = configuration?.get('adapter');
   // A schema may be where it isn't looked for.
   if (!adapter || /prisma/i.test(adapter.getText())) return;
@@ -196,6 +192,6 @@ for (const file of ['.env.local', '.env']) {
 export default defineConfig({
   schema: 'prisma/schema.prisma',
   migrations: { path: 'prisma/migrations' },
-  datasource: { url: process.env.DATABASE_URL },
+  datasource: { url: process.env.DATABASE_URL ?? '' },
 });
 `;

@@ -1,5 +1,4 @@
-import { randomBytes } from 'node:crypto';
-import { join, posix } from 'node:path';
+import { posix } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { KitError } from 'authjs-session-kit';
 import type { Change } from '../changes/change.ts';
@@ -10,6 +9,7 @@ import type { Command } from '../command.ts';
 import { parseOptions } from '../options.ts';
 import { filesOfManager } from '../project/package-manager.ts';
 import { inspectProject, type Project } from '../project/project.ts';
+import { newSecret } from '../project/variables.ts';
 import { startedAs } from '../started-as.ts';
 import { describePart, describeRest } from './describe.ts';
 import { secretToCome } from './env-files.ts';
@@ -103,7 +103,9 @@ function refuse(problems: readonly KitError[]): void {
   const [first, ...others] = problems;
   if (!first) return;
   if (others.length === 0) throw first;
-  const text = problems.map(({ message }) => message.replace(/ \(docs\/errors\/\w+\.md\)$/, ''));
+  const text = problems.map(({ message }) =>
+    message.replace(/ \(\S+\/docs\/errors\/\w+\.md\)$/, ''),
+  );
   throw new KitError(first.code, text.join(' And: '), { cause: first });
 }
 
@@ -113,16 +115,13 @@ function asJson({ steps, changes }: InitPlan): string {
   return JSON.stringify({ steps, changes: diffs }, null, 2);
 }
 
-async function carryOut(
-  project: Project,
-  { changes, commands, place, packed }: InitPlan,
-): Promise<void> {
+async function carryOut(project: Project, { changes, commands, packed }: InitPlan): Promise<void> {
   const { folder, packageManager } = project;
-  const own = posix.join(place, 'package.json');
-  const touched = [own, ...filesOfManager(packageManager, folder), ...packed];
+  const own = commands.map(({ place }) => posix.join(place, 'package.json'));
+  const touched = [...own, ...filesOfManager(packageManager, folder), ...packed];
   await writeAll(folder, changes.map(withSecret), {
     touches: commands.length > 0 ? [...new Set(touched)] : [],
-    before: (guardian) => install(join(folder, place), commands, guardian),
+    before: (guardian) => install(folder, commands, guardian),
     after() {
       const paths = changes.map(({ path }) => path);
       format(
@@ -137,7 +136,7 @@ async function carryOut(
 function withSecret(change: Change): Change {
   return {
     ...change,
-    after: change.after.replace(secretToCome, () => randomBytes(33).toString('base64')),
+    after: change.after.replace(secretToCome, newSecret),
   };
 }
 

@@ -1,8 +1,10 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { KitError } from 'authjs-session-kit';
 import type { Guardian } from '../changes/write.ts';
 import { systemCode } from '../embedded/errors.ts';
+import type { PackagesCommand } from './packages.ts';
 
 /**
  * Runs the package manager, which shows what it does on standard error.
@@ -11,14 +13,15 @@ import { systemCode } from '../embedded/errors.ts';
  */
 export async function install(
   folder: string,
-  commands: readonly (readonly string[])[],
+  commands: readonly PackagesCommand[],
   guardian: Guardian,
 ): Promise<void> {
-  for (const [program = '', ...args] of commands) {
+  for (const { place, words } of commands) {
+    const [program = '', ...args] = words;
     const typed = [program, ...args].join(' ');
     console.error(`\n> ${typed}\n`);
     const child = spawn(program, args, {
-      cwd: folder,
+      cwd: join(folder, place),
       stdio: ['ignore', process.stderr, process.stderr],
       // On Windows they are scripts of the shell, and elsewhere one group with all that they start.
       shell: process.platform === 'win32',
@@ -38,9 +41,16 @@ export async function install(
     if (end === 'ended with 0') continue;
     throw new KitError(
       'packages_not_added',
-      `${typed} ${end}. Every file is as it was. Correct that and run this again, or add them yourself and use --skip-install.`,
+      `${typed} ${end}${registryAnswers(folder) ? '' : ', and the registry of npm can’t be reached'}. Every file is as it was. Correct that and run this again, or add them yourself and use --skip-install.`,
     );
   }
+}
+
+/** npm says of packages that it couldn't look up that they don't go together. */
+function registryAnswers(folder: string): boolean {
+  const args = ['view', 'next-auth', 'name', '--fetch-retries=0', '--fetch-timeout=5000'];
+  const shell = process.platform === 'win32';
+  return spawnSync('npm', args, { cwd: folder, stdio: 'ignore', shell }).status === 0;
 }
 
 function notThere(program: string): KitError {

@@ -39,7 +39,7 @@ interface Options {
 
 interface ModelTexts {
   readonly models: Readonly<Record<ModelKind, string>>;
-  /** What a session model of stock Auth.js lacks, a line each. */
+  /** What a session model of plain Auth.js lacks, a line each. */
   readonly registry: readonly string[];
 }
 
@@ -62,26 +62,7 @@ export function modelTexts({
     modelText(name, [...lines, ...inSchema(lines, databaseSchema)], about);
   const order = commitOrder(provider);
   const ownIndexes = [...indexes, ...order.indexes];
-  const registry = [
-    'strategy String @default("database")',
-    'createdAt DateTime @default(now())',
-    'authenticatedAt DateTime?',
-    'lastSeenAt DateTime @default(now())',
-    'absoluteExpires DateTime?',
-    'remember Boolean @default(true)',
-    `userAgent String?${long}`,
-    'ipAddress String?',
-    `claims String?${long}`,
-    'previousToken String? @unique',
-    'previousUntil DateTime?',
-    'exchangedAt DateTime?',
-    'generation Int @default(0)',
-    'userVersion Int @default(0)',
-    'endedAt DateTime?',
-    'endReason String?',
-    'changedAt DateTime?',
-    ...order.fields,
-  ];
+  const registry = [...registryLines(long), ...order.fields];
 
   return {
     models: {
@@ -141,12 +122,38 @@ export function modelTexts({
   };
 }
 
+/** What the registry has beside the fields of plain Auth.js, and can't go on without. */
+const registryLines = (long: string) => [
+  'strategy String @default("database")',
+  'createdAt DateTime @default(now())',
+  'authenticatedAt DateTime?',
+  'lastSeenAt DateTime @default(now())',
+  'absoluteExpires DateTime?',
+  'remember Boolean @default(true)',
+  `userAgent String?${long}`,
+  'ipAddress String?',
+  `claims String?${long}`,
+  'previousToken String? @unique',
+  'previousUntil DateTime?',
+  'exchangedAt DateTime?',
+  'generation Int @default(0)',
+  'userVersion Int @default(0)',
+  'endedAt DateTime?',
+  'endReason String?',
+  'changedAt DateTime?',
+];
+
+export const registryFields = registryLines('').map((line) => line.split(' ')[0] ?? '');
+
+/** What it has on PostgreSQL, and can go on without: schemas of an earlier version don't have it. */
+export const commitOrderField = 'changedXid';
+
 const indexes = ['@@index([userId, endedAt])', '@@index([expires])', '@@index([changedAt])'];
 
 /** The number of the transaction that wrote a change, which PostgreSQL alone has: the order of commits. */
 export function commitOrder(provider: string): Record<'fields' | 'indexes', readonly string[]> {
   return provider === 'postgresql'
-    ? { fields: ['changedXid BigInt?'], indexes: ['@@index([changedXid])'] }
+    ? { fields: [`${commitOrderField} BigInt?`], indexes: [`@@index([${commitOrderField}])`] }
     : { fields: [], indexes: [] };
 }
 

@@ -1,5 +1,6 @@
 import { KitError } from 'authjs-session-kit';
 import type { Change } from '../changes/change.ts';
+import { docPage } from '../own-package.ts';
 import { findModel, type PrismaSetup } from '../project/prisma-setup.ts';
 import type { Block, Field } from '../project/schema-language.ts';
 import {
@@ -11,7 +12,7 @@ import {
   modelTexts,
   type UserId,
 } from './model-texts.ts';
-import { changesOf, type Insertion, insertedInto } from './schema-changes.ts';
+import { changesOf, type Insertion, insertedInto, linesMissing } from './schema-changes.ts';
 
 /** What the schema gets, and what the kit has to be told of it. */
 export interface ModelPlan {
@@ -50,6 +51,8 @@ const synonyms = {
   image: ['image', 'avatar', 'avatarUrl', 'picture', 'imageUrl'],
 };
 
+type Found = NonNullable<ReturnType<typeof findModel>>;
+
 const supported = ['postgresql', 'mysql', 'sqlite', 'sqlserver', 'cockroachdb'];
 
 /**
@@ -82,19 +85,19 @@ export function planModels(
   const insertions: Insertion[] = [];
   const notes: string[] = [];
   const missing: string[] = [];
+  const insert = ({ file, block }: Found, lines: readonly string[], what: string) => {
+    if (lines.length > 0) notes.push(`${counted(lines, what)} more in model ${block.name}`);
+    insertions.push(...insertedInto(file.text, block, lines).map((edit) => ({ ...edit, file })));
+  };
   for (const kind of modelKinds) {
     const found = findModel(prisma, nameOf(kind));
     if (!found) missing.push(texts.models[kind]);
     else if (kind === 'session') {
-      const lines = texts.registry.filter((line) => !says(found.block, line));
-      if (lines.length > 0) notes.push(`${counted(lines, 'line')} more in model ${names[kind]}`);
-      insertions.push(...insertedInto(found.file, found.block, lines));
+      insert(found, linesMissing(found.block, texts.registry), 'line');
     }
   }
   if (user) {
-    const lines = backRelations(user.block, names);
-    if (lines.length > 0) notes.push(`${counted(lines, 'relation')} more in model ${userModel}`);
-    insertions.push(...insertedInto(user.file, user.block, lines));
+    insert(user, backRelations(user.block, names), 'relation');
   }
   if (missing.length > 0) {
     const added = missing.map((text) => /model (\w+)/.exec(text)?.[1]);
@@ -102,19 +105,6 @@ export function planModels(
   }
   const changes = changesOf(prisma, insertions, missing, file);
   return { changes, notes, names, user: fields, sessionId };
-}
-
-/** Whether a model has what a line says: the field, or the attribute. */
-function says({ fields, attributes }: Block, line: string): boolean {
-  const [name = ''] = line.split(' ');
-  return name.startsWith('@@')
-    ? attributes.some((each) => isSame(each.replaceAll(' ', ''), line.replaceAll(' ', '')))
-    : fields.some((field) => field.name === name);
-}
-
-/** An index is the same one under a name of its own: `@@index([expires], map: "…")`. */
-function isSame(attribute: string, line: string): boolean {
-  return attribute === line || attribute.startsWith(`${line.slice(0, -1)},`);
 }
 
 const standardFields: UserFields = {
@@ -167,7 +157,7 @@ function refuseUnnumbered(prisma: PrismaSetup, model: string, sessionId: string)
   if (!found || has(found.block, sessionId) || makesIds.includes(prisma.provider)) return;
   throw new KitError(
     'schema_unsupported',
-    `The model ${model} has no text field "${sessionId}" for the session id, and ${prisma.provider} can’t give one to the rows that are there. Add "${sessionId} String? @unique" by a migration that fills it, as docs/adopting.md shows, and run this again.`,
+    `The model ${model} has no text field "${sessionId}" for the session id, and ${prisma.provider} can’t give one to the rows that are there. Add "${sessionId} String? @unique" by a migration that fills it, as ${docPage('adopting.md')} shows, and run this again.`,
   );
 }
 

@@ -1,8 +1,8 @@
 import { KitError } from 'authjs-session-kit';
+import { satisfies } from 'semver';
 import { ownPeers } from '../own-package.ts';
-import { installedVersion, rangeOf } from '../project/package-file.ts';
+import { installedVersion, lowestOf, rangeOf } from '../project/package-file.ts';
 import type { Project } from '../project/project.ts';
-import { isInRange, lowestOf } from '../project/ranges.ts';
 
 /** A package that the app has in a version that doesn't go with the kit. */
 export interface Moved {
@@ -49,6 +49,10 @@ function moveOf(project: Project, name: string, range: string, why: string): Mov
   const to = asTyped(range.split(' || ').at(-1) ?? range);
   return [{ name, to, reason: `${version} becomes ${inWords(to)}: ${why}` }];
 }
+
+/** A beta counts as what it is a beta of. */
+export const isInRange = (version: string, range: string) =>
+  satisfies(version, range, { includePrerelease: true });
 
 /** All of them, or none. */
 function movedPrisma({ folder, packageFile, prisma }: Project, range: string): Moved[] {

@@ -1,7 +1,9 @@
-import { spawnSync } from 'node:child_process';
-import { relative } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { z } from 'zod';
-import { type OwnName, ownFolder, ownNames, ownVersion } from '../own-package.ts';
+import { type OwnName, ownFolder, ownVersion } from '../own-package.ts';
 import { rangeOf } from '../project/package-file.ts';
 import { lockTexts } from '../project/package-manager.ts';
 import type { Project } from '../project/project.ts';
@@ -17,9 +19,9 @@ export interface OwnPackage {
   readonly instead: string | null;
 }
 
-/** Those that the app lacks, or has in another version, or from a registry that gave it something else. */
-export function ownPackagesFor(project: Project): OwnPackage[] {
-  return ownNames.flatMap((name): OwnPackage[] => {
+/** Those that it lacks, or has of another version or build, or from a registry that gave it something else. */
+export function ownPackagesFor(project: Project, names: readonly OwnName[]): OwnPackage[] {
+  return names.flatMap((name): OwnPackage[] => {
     const asked = rangeOf(name, project.packageFile);
     const instead = asked === null ? null : replaced(project, name, asked);
     if (asked !== null && instead === null) return [];
@@ -39,26 +41,35 @@ function replaced(project: Project, name: OwnName, asked: string): string | null
   if (/[\\/]node_modules[\\/]/.test(ownFolder(name))) return null;
   const version = ownVersion(name);
   const [, packed] = /-(\d[\w.-]*)\.tgz$/.exec(asked) ?? [];
-  if (packed !== undefined) return packed === version ? null : packed;
+  if (packed !== undefined && packed !== version) return `${packed}, whose file can go`;
+  if (packed !== undefined) return otherBuild(project.folder, name, asked);
   if (/^(file|link|portal|workspace):|^\.{0,2}\//.test(asked)) return null;
-  return isWhatWouldBePacked(project, name)
+  const integrity = integrityOfPacked(name);
+  return lockTexts(project.packageManager).some((text) => text.includes(integrity))
     ? null
     : `"${asked}" of a registry, where that name may be anybody’s`;
 }
 
-const packedJson = z.array(z.object({ integrity: z.string() })).min(1);
+/** Checkouts of different days have one version, since none of them is published. */
+function otherBuild(folder: string, name: OwnName, asked: string): string | null {
+  const file = join(folder, asked.replace(/^file:/, ''));
+  if (!existsSync(file)) return 'a file that isn’t there';
+  const hash = createHash('sha512').update(readFileSync(file)).digest('base64');
+  return integrityOfPacked(name) === `sha512-${hash}` ? null : 'another build of it';
+}
 
-/** Whether the lock file holds the package to the very bytes that would be packed here. */
-function isWhatWouldBePacked({ folder, packageManager }: Project, name: OwnName): boolean {
+const packedJson = z.tuple([z.object({ integrity: z.string() })]);
+
+/** Of the very bytes that would be packed here, as lock files have it. */
+function integrityOfPacked(name: OwnName): string {
   const args = ['pack', '--dry-run', '--json', '--ignore-scripts', ownFolder(name)];
-  const { status, stdout } = spawnSync('npm', args, {
-    cwd: folder,
+  const stdout = execFileSync('npm', args, {
     encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
     shell: process.platform === 'win32',
   });
-  if (status !== 0) return false;
   const [packed] = packedJson.parse(JSON.parse(stdout));
-  return lockTexts(packageManager).some((text) => text.includes(packed?.integrity ?? text));
+  return packed.integrity;
 }
 
 /** By a path that npm can't take for the name of a repository. */

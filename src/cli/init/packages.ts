@@ -2,21 +2,28 @@ import { posix } from 'node:path';
 import { KitError } from 'authjs-session-kit';
 import { ownPeers } from '../own-package.ts';
 import { rangeOf } from '../project/package-file.ts';
-import { addCommand, fileRequest } from '../project/package-manager.ts';
+import { addCommand, fileRequest, type PackageManagerName } from '../project/package-manager.ts';
 import { type Project, projectAt } from '../project/project.ts';
 import type { WorkspacePackage } from '../project/workspace.ts';
 import { type Moved, movedPackages, prismaVersion } from './moved-packages.ts';
-import { type OwnPackage, ownPackagesFor } from './own-packages.ts';
+import { fileOf, type OwnPackage, ownPackagesFor } from './own-packages.ts';
 import { leftToDo, type Part, type Step, skipped, together } from './plan.ts';
+
+/** A program with its arguments. */
+export interface PackagesCommand {
+  /** The folder that it is run in, relative to the app's. */
+  readonly place: string;
+  readonly words: readonly string[];
+}
 
 export interface Packages {
   readonly part: Part;
-  /** Programs with their arguments, one after the other; empty: nothing is to be added. */
-  readonly commands: readonly (readonly string[])[];
-  /** Where they are run: the folder of the package that gets them, relative to the app's. */
-  readonly place: string;
+  /** One after the other; empty: nothing is to be added. */
+  readonly commands: readonly PackagesCommand[];
   /** Files beside the package manager's own that they write, relative to the app's folder. */
   readonly packed: readonly string[];
+  /** Files of ours, there or to come, relative to the app's folder. */
+  readonly files: readonly string[];
 }
 
 export interface PackagesOptions {
@@ -28,19 +35,25 @@ export interface PackagesOptions {
 
 /** What the glue imports and the app doesn't ask for yet, and what has to be of another version. */
 export function planPackages(app: Project, { driver, skip }: PackagesOptions): Packages {
-  // Whoever calls the kit asks for it.
+  // Whoever calls the kit asks for it, and the app for the command line that is run there.
   const { owner } = app.auth;
   const project = projectAt(app, owner);
   refuseElsewhere(app, owner);
-  const own = ownPackagesFor(project);
+  const kit = ownPackagesFor(project, ['authjs-session-kit']);
+  const tool = ownPackagesFor(app, ['authjs-session-kit-cli']);
+  const own = [...kit, ...tool];
   const moved = movedPackages(project);
   const schemaAt = projectAt(app, app.prisma?.owner);
-  const commands = commandsFor(project, schemaAt, { own, moved, driver });
   const place = owner?.folder ?? '';
-  const packed = own.map(({ file }) => posix.join(place, file));
+  const wanted = { own: owner ? kit : own, moved, driver };
+  const commands = [
+    ...commandsFor(project, schemaAt, wanted).map((words) => ({ place, words })),
+    ...(owner ? ownCommands(app, tool) : []).map((words) => ({ place: '', words })),
+  ];
+  const files = [posix.join(place, fileOf('authjs-session-kit')), fileOf('authjs-session-kit-cli')];
   if (commands.length === 0) {
     const part = skipped('packages', 'all are asked for in package.json');
-    return { part, commands, place, packed };
+    return { part, commands, packed: [], files };
   }
   const action = skip ? 'by hand' : 'run';
   const kept =
@@ -55,7 +68,7 @@ export function planPackages(app: Project, { driver, skip }: PackagesOptions): P
           action,
           what: 'packages',
           reason: `${skip ? `add them${to}` : 'what the files import'}${kept}`,
-          snippet: commands.map((command) => command.join(' ')).join('\n'),
+          snippet: commands.map(asTyped).join('\n'),
         },
         ...stepsFor(action, own, moved),
       ],
@@ -63,7 +76,15 @@ export function planPackages(app: Project, { driver, skip }: PackagesOptions): P
     },
     ...approvalFor(project, commands),
   ]);
-  return skip ? { part, commands: [], place, packed: [] } : { part, commands, place, packed };
+  if (skip) return { part, commands: [], packed: [], files };
+  const packed = files.filter((path) => own.some(({ file }) => file === posix.basename(path)));
+  return { part, commands, packed, files };
+}
+
+/** What people type for it in the app's folder. */
+function asTyped({ place, words }: PackagesCommand): string {
+  const typed = words.join(' ');
+  return place === '' ? typed : `(cd ${place} && ${typed})`;
 }
 
 /**
@@ -108,9 +129,10 @@ function commandsFor(
   const ofPrisma = movedTo(moved, '@prisma/client') ?? prismaVersion(schemaAt);
   const hasPrisma = rangeOf('prisma', schemaAt.packageFile) !== null;
   const files = (tools: boolean) =>
-    own
-      .filter(({ name }) => name.endsWith('-cli') === tools)
-      .map(({ name, file }) => fileRequest(manager, name, file));
+    requestsFor(
+      manager,
+      own.filter(({ name }) => name.endsWith('-cli') === tools),
+    );
   const others = (tools: boolean) =>
     moved.filter(({ name }) => isTool(name) === tools).map(({ name, to }) => `${name}@${to}`);
 
@@ -130,15 +152,31 @@ function commandsFor(
     ...others(true),
     ...(hasPrisma ? [] : requests({ prisma: ofPrisma })),
   ];
-  // A script that nobody has approved makes pnpm fail when all is done.
-  const flags = manager === 'pnpm' ? ['--ignore-scripts'] : [];
-  const pack = ['npm', 'pack', '--ignore-scripts', '--loglevel=error'];
   return [
-    ...(own.length > 0 ? [[...pack, ...own.map(({ from }) => from)]] : []),
-    ...(packages.length > 0 ? [addCommand(manager, packages, flags)] : []),
-    ...(tools.length > 0 ? [addCommand(manager, tools, ['-D', ...flags])] : []),
+    ...packCommands(own),
+    ...(packages.length > 0 ? [addCommand(manager, packages, flagsOf(manager))] : []),
+    ...(tools.length > 0 ? [addCommand(manager, tools, ['-D', ...flagsOf(manager)])] : []),
   ];
 }
+
+/** Those that add our packages alone, for development. */
+function ownCommands({ packageManager }: Project, own: readonly OwnPackage[]): string[][] {
+  if (own.length === 0) return [];
+  const { name } = packageManager;
+  const flags = ['-D', ...flagsOf(name)];
+  return [...packCommands(own), addCommand(name, requestsFor(name, own), flags)];
+}
+
+function packCommands(own: readonly OwnPackage[]): string[][] {
+  const pack = ['npm', 'pack', '--ignore-scripts', '--loglevel=error'];
+  return own.length > 0 ? [[...pack, ...own.map(({ from }) => from)]] : [];
+}
+
+const requestsFor = (manager: PackageManagerName, own: readonly OwnPackage[]) =>
+  own.map(({ name, file }) => fileRequest(manager, name, file));
+
+/** A script that nobody has approved makes pnpm fail when all is done. */
+const flagsOf = (manager: PackageManagerName) => (manager === 'pnpm' ? ['--ignore-scripts'] : []);
 
 function movedTo(moved: readonly Moved[], name: string): string | undefined {
   return moved.find((each) => each.name === name)?.to;
@@ -159,11 +197,9 @@ function stepsFor(
 }
 
 /** pnpm asks which install scripts may run. */
-function approvalFor(
-  { packageManager }: Project,
-  commands: readonly (readonly string[])[],
-): Part[] {
-  const hasScripts = commands.flat().some((each) => /^(@prisma\/client|prisma)@/.test(each));
+function approvalFor({ packageManager }: Project, commands: readonly PackagesCommand[]): Part[] {
+  const words = commands.flatMap((command) => command.words);
+  const hasScripts = words.some((each) => /^(@prisma\/client|prisma)@/.test(each));
   if (packageManager.name !== 'pnpm' || !hasScripts) return [];
   const reason = 'Prisma has install scripts, and pnpm asks which may run';
   return [leftToDo('packages', reason, 'pnpm approve-builds')];

@@ -1,21 +1,14 @@
-import { join } from 'node:path';
 import { Node } from 'ts-morph';
-import { authRouteFile, authRoutesOf, defaultRoutes } from '../project/auth-routes.ts';
-import { readConfiguration } from '../project/configuration.ts';
-import { readText } from '../project/files.ts';
-import { importsOf } from '../project/imported-file.ts';
-import { createNames } from '../project/names.ts';
+import { withoutEnding } from '../project/files.ts';
+import { authRouteFile, authRoutesOf, defaultRoutes } from '../project/matcher.ts';
 import type { Project } from '../project/project.ts';
-import { parseSource } from '../project/source.ts';
-import { variablesOf } from '../project/variables.ts';
-import type { ExportedNames } from './exported-names.ts';
+import type { ExportedNames } from './auth-file.ts';
 import { byHand, created, type Part, skipped } from './plan.ts';
 
 /** Auth.js's routes. */
 export function planRoute(project: Project, auth: string, exported: ExportedNames): Part {
   const { folder, layout, alias } = project;
-  const configuration = readConfiguration(project, createNames(folder, importsOf(folder)));
-  const routes = authRoutesOf({ project, configuration, variables: variablesOf(folder, {}) });
+  const routes = authRoutesOf(project);
   const there =
     authRouteFile(folder, layout.app, routes) ?? authRouteFile(folder, layout.app, defaultRoutes);
   const path = `${layout.app}${routes}/[...nextauth]/route.${layout.extension}`;
@@ -39,21 +32,20 @@ export const { GET, POST } = handlers;
 }
 
 /** Whether the app's own file exports `GET` and `POST`: `const { handlers: { GET, POST } } = NextAuth(…)`. */
-function takesHandlersApart({ folder, auth }: Project): boolean {
+function takesHandlersApart({ code, auth }: Project): boolean {
   if (auth.kind !== 'authjs' && auth.kind !== 'kit') return false;
-  const exported = parseSource(folder, auth.path).getExportedDeclarations();
+  const exported = code.file(auth.path).getExportedDeclarations();
   return !exported.has('handlers') && exported.has('GET') && exported.has('POST');
 }
 
 /** Whether a route has `handlers`, or `GET` and `POST` themselves, of the file that configures Auth.js. */
-function handsOn({ folder, alias }: Project, route: string, auth: string): boolean {
-  if (/\bhandlers\b/.test(readText(join(folder, route)) ?? '')) return true;
-  const imported = importsOf(folder);
-  const file = parseSource(folder, route);
+function handsOn({ code, alias }: Project, route: string, auth: string): boolean {
+  if (/\bhandlers\b/.test(code.text(route))) return true;
+  const file = code.file(route);
   return [...file.getImportDeclarations(), ...file.getExportDeclarations()].some((each) => {
     const from = each.getModuleSpecifierValue();
     if (from === undefined) return false;
-    const found = imported(route, from)?.replace(/\.\w+$/, '');
+    const found = withoutEnding(code.imported(route, from) ?? '');
     if (found !== auth && from !== alias.specifier(route, auth)) return false;
     // `export *` has no names.
     if (Node.isExportDeclaration(each) && !each.hasNamedExports()) return true;

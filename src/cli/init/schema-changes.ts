@@ -1,36 +1,56 @@
 import type { Change } from '../changes/change.ts';
-import { withEdits } from '../changes/edits.ts';
+import { type Edit, withEdits } from '../changes/edits.ts';
 import type { PrismaSetup, SchemaFile } from '../project/prisma-setup.ts';
-import type { Block } from '../project/schema-language.ts';
+import { type Block, readSchema } from '../project/schema-language.ts';
 import { aligned } from './model-texts.ts';
 
-export interface Insertion {
-  file: SchemaFile;
-  at: number;
-  text: string;
+export interface Insertion extends Edit {
+  readonly file: SchemaFile;
+}
+
+/** Those that a model doesn't say: a field, or what begins with `@@`. */
+export function linesMissing({ fields, attributes }: Block, lines: readonly string[]): string[] {
+  const says = (line: string) => {
+    const [name = ''] = line.split(' ');
+    return name.startsWith('@@')
+      ? attributes.some((said) => isSame(said.replaceAll(' ', ''), line.replaceAll(' ', '')))
+      : fields.some((field) => field.name === name);
+  };
+  return lines.filter((line) => !says(line));
+}
+
+/** An index is the same one under a name of its own: `@@index([expires], map: "…")`. */
+function isSame(attribute: string, line: string): boolean {
+  return attribute === line || attribute.startsWith(`${line.slice(0, -1)},`);
 }
 
 /**
  * Fields after its fields, and what begins with `@@` before its end, each after a blank line: what is
  * beside it would have to be aligned anew.
  */
-export function insertedInto(
-  file: SchemaFile,
-  block: Block,
-  lines: readonly string[],
-): Insertion[] {
+export function insertedInto(text: string, block: Block, lines: readonly string[]): Edit[] {
   const fields = lines.filter((line) => !line.startsWith('@@'));
   const attributes = lines.filter((line) => line.startsWith('@@'));
-  const gap = block.attributes.length === 0 ? '\n' : '';
-  const insertions: Insertion[] = [];
-  if (fields.length > 0) {
-    const at = block.fields.at(-1)?.end ?? block.end;
-    insertions.push({ file, at, text: `\n${aligned(fields)}\n` });
-  }
-  if (attributes.length > 0) {
-    insertions.push({ file, at: block.end, text: `${gap}${aligned(attributes)}\n` });
-  }
-  return insertions;
+  const isApart = block.attributes.length > 0 || /\n[ \t]*\n$/.test(text.slice(0, block.end));
+  const gap = isApart ? '' : '\n';
+  const insertion = (at: number, added: string) => [{ start: at, end: at, text: added }];
+  return [
+    ...(fields.length > 0
+      ? insertion(block.fields.at(-1)?.end ?? block.end, `\n${aligned(fields)}\n`)
+      : []),
+    ...(attributes.length > 0 ? insertion(block.end, `${gap}${aligned(attributes)}\n`) : []),
+  ];
+}
+
+/** A schema with these lines in one of its models; those that it says stay as they are. */
+export function withLines(
+  text: string,
+  path: string,
+  model: string,
+  lines: readonly string[],
+): string {
+  const block = readSchema(text, path).find(({ name }) => name === model);
+  return block ? withEdits(text, insertedInto(text, block, linesMissing(block, lines))) : text;
 }
 
 /** In a schema of many files the new models get one of their own; else they stand at its end. */
@@ -45,8 +65,8 @@ export function changesOf(
   const isNew = !isWhole && prisma.files.every(({ path }) => path !== file);
   const own = added !== null && isNew ? [{ path: file, before: null, after: added }] : [];
   const changed = prisma.files.map((each) => {
-    const inserted = withInsertions(
-      each,
+    const inserted = withEdits(
+      each.text,
       insertions.filter((insertion) => insertion.file === each),
     );
     // It may be there since an earlier version of the kit was added.
@@ -55,11 +75,6 @@ export function changesOf(
     return { path: each.path, before: each.text, after: appended };
   });
   return [...own, ...changed.filter(({ before, after }) => before !== after)];
-}
-
-function withInsertions({ text }: SchemaFile, insertions: readonly Insertion[]): string {
-  const edits = insertions.map(({ at, text }) => ({ start: at, end: at, text }));
-  return withEdits(text, edits);
 }
 
 function endsInNewline(text: string): string {

@@ -1,15 +1,9 @@
-import { importsOf } from '../project/imported-file.ts';
-import { createNames } from '../project/names.ts';
 import type { Project } from '../project/project.ts';
-import { callInstead, type SessionRead, sessionReadsIn, whyNot } from '../project/session-reads.ts';
+import { callInstead, type SessionRead, whyNot } from '../project/session-reads.ts';
 import { pathOf, placeOf } from '../project/syntax.ts';
+import { oneLine } from '../redact.ts';
 import { runsOnNode } from './guard/guard-config.ts';
 import { byHand, type Part, together } from './plan.ts';
-
-/** Where the app reads sessions itself, which the kit can’t answer there. */
-export function readsOf({ folder }: Pick<Project, 'folder'>): SessionRead[] {
-  return sessionReadsIn(folder, createNames(folder, importsOf(folder)));
-}
 
 /**
  * What to write in the place of each of them.
@@ -31,7 +25,7 @@ export function planSessionReads(
       const lines = [
         `import { ${of === 'token' ? 'getToken' : 'getSession'} } from '${alias.specifier(path, auth)}';`,
         '',
-        `// In place of ${call.getText().replace(/\s+/g, ' ')}`,
+        `// In place of ${oneLine(call.getText())}`,
         callInstead(read),
         ...(isOnEdge
           ? [

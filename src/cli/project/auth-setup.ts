@@ -1,10 +1,9 @@
 import { join } from 'node:path';
-import { type CallExpression, Node, type SourceFile } from 'ts-morph';
-import { isBesideApp, readText, sourceFiles } from './files.ts';
-import { majorOf } from './layout.ts';
-import { installedVersion, type PackageFile, rangeOf } from './package-file.ts';
-import { parseSource, scriptEndings } from './source.ts';
-import { pathIn, type WorkspacePackage } from './workspace.ts';
+import { type CallExpression, type SourceFile, SyntaxKind } from 'ts-morph';
+import type { Code } from './code.ts';
+import { installedVersion, majorOf, type PackageFile, rangeOf } from './package-file.ts';
+import { importedNames } from './syntax.ts';
+import type { WorkspacePackage } from './workspace.ts';
 
 /** How people sign in to the app so far, and the package of the workspace where that is not the app. */
 export type AuthSetup = Setup & { readonly owner?: WorkspacePackage };
@@ -34,28 +33,25 @@ const others = [
 
 /** In the app, or else in a package that it uses: Auth.js or the kit before other libraries. */
 export function findAuthSetup(
-  folder: string,
+  code: Code,
   packageFile: PackageFile,
   packages: readonly WorkspacePackage[],
 ): AuthSetup {
-  const own = setupIn(folder, packageFile);
-  if (own.kind !== 'none') return own;
-  const others = packages.map((owner): AuthSetup => {
-    const setup = setupIn(join(folder, owner.folder), owner.packageFile);
-    if (!('path' in setup) || setup.path === null) return { ...setup, owner };
-    return { ...setup, path: pathIn(owner, setup.path), owner };
-  });
-  const found = others.filter(({ kind }) => kind !== 'none');
-  return found.find(({ kind }) => kind !== 'other') ?? found[0] ?? own;
+  const inApp = setupIn(code, packageFile, '');
+  if (inApp.kind !== 'none') return inApp;
+  const elsewhere = packages
+    .map((owner): AuthSetup => ({ ...setupIn(code, owner.packageFile, owner.folder), owner }))
+    .filter(({ kind }) => kind !== 'none');
+  return elsewhere.find(({ kind }) => kind !== 'other') ?? elsewhere[0] ?? inApp;
 }
 
-function setupIn(folder: string, packageFile: PackageFile): Setup {
-  const kit = fileThatCalls(folder, 'createSessionKit', 'authjs-session-kit/next');
+function setupIn(code: Code, packageFile: PackageFile, place: string): Setup {
+  const kit = fileThatCalls(code, 'kit', place);
   if (kit !== null) return { kind: 'kit', path: kit };
   const asked = rangeOf('next-auth', packageFile);
   if (asked !== null) {
-    const path = fileThatCalls(folder, 'NextAuth', 'next-auth');
-    const version = installedVersion('next-auth', folder) ?? asked;
+    const path = fileThatCalls(code, 'authjs', place);
+    const version = installedVersion('next-auth', join(code.folder, place)) ?? asked;
     // "beta" is v5, as "latest" is v4 for now.
     const isV4 = asked === 'latest' || majorOf(version) === 4;
     if (isV4) return { kind: 'nextauth-v4', path };
@@ -65,35 +61,30 @@ function setupIn(folder: string, packageFile: PackageFile): Setup {
   return other === undefined ? { kind: 'none' } : { kind: 'other', name: other };
 }
 
-function fileThatCalls(folder: string, name: string, from: string): string | null {
-  const candidates = sourceFiles(folder, scriptEndings).filter((path) => {
+/** What makes sessions, and where it is imported from. */
+const makers = {
+  kit: { name: 'createSessionKit', specifier: 'authjs-session-kit/next' },
+  authjs: { name: 'default', specifier: 'next-auth' },
+};
+
+function fileThatCalls(code: Code, maker: keyof typeof makers, place: string): string | null {
+  const candidates = code
+    .search((text) => text.includes(makers[maker].specifier), place)
     // An instance there is one beside the app's own, for the edge.
-    if (/(^|\/)(proxy|middleware)\.\w+$/.test(path) || isBesideApp(path)) return false;
-    const text = readText(join(folder, path)) ?? '';
-    return text.includes(name) && text.includes(from);
-  });
-  const calling = candidates.filter(
-    (path) => callOf(parseSource(folder, path), from) !== undefined,
-  );
+    .filter((path) => !/(^|\/)(proxy|middleware)\.\w+$/.test(path));
+  const calling = candidates.filter((path) => callOf(code.file(path), maker) !== undefined);
   // Of an instance that is only asked who is signed in, as one for the edge is, no more is taken.
-  const uses = (what: RegExp) =>
-    calling.find((path) => what.test(readText(join(folder, path)) ?? ''));
+  const uses = (what: RegExp) => calling.find((path) => what.test(code.file(path).getFullText()));
   return uses(/\bhandlers\b/) ?? uses(/\bsignOut\b/) ?? calling[0] ?? null;
 }
 
-/** The call of what a file imports from there: `NextAuth(…)`, whatever it is called in the file. */
-export function callOf(file: SourceFile, from: string): CallExpression | undefined {
-  // Types may be imported from there by a line of their own.
-  const names = file
-    .getImportDeclarations()
-    .filter((each) => each.getModuleSpecifierValue() === from && !each.isTypeOnly())
-    .flatMap((each) => [
-      each.getDefaultImport()?.getText() ?? [],
-      ...each.getNamedImports().map((one) => one.getAliasNode()?.getText() ?? one.getName()),
-    ])
-    .flat();
-  const call = file.getFirstDescendant(
-    (node) => Node.isCallExpression(node) && names.includes(node.getExpression().getText()),
-  );
-  return Node.isCallExpression(call) ? call : undefined;
+/** The call of `createSessionKit` or of `NextAuth`, whatever that is called in the file. */
+export function callOf(file: SourceFile, maker: keyof typeof makers): CallExpression | undefined {
+  const { name, specifier } = makers[maker];
+  const names = importedNames(file)
+    .filter((taken) => taken.name === name && taken.specifier === specifier && !taken.isType)
+    .map(({ local }) => local);
+  return file
+    .getDescendantsOfKind(SyntaxKind.CallExpression)
+    .find((call) => names.includes(call.getExpression().getText()));
 }

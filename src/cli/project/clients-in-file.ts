@@ -1,5 +1,5 @@
 import { type ClassDeclaration, Node, type SourceFile, SyntaxKind } from 'ts-morph';
-import { isFunction, naked, returnsOf, valuesOf } from './syntax.ts';
+import { importedNames, isFunction, returnedBy, unwrapped, valuesOf } from './syntax.ts';
 
 /** Which of a file's names are Prisma clients. */
 export interface FileClients {
@@ -20,12 +20,12 @@ export function clientsIn(file: SourceFile): FileClients {
   }
 
   function isOneClient(value: Node): boolean {
-    const it = Node.isAwaitExpression(value) ? naked(value.getExpression()) : value;
+    const it = Node.isAwaitExpression(value) ? unwrapped(value.getExpression()) : value;
     if (Node.isIdentifier(it)) return [clients, inFunctions].some((all) => all.has(it.getText()));
     if (Node.isNewExpression(it)) return isPrismaClass(it.getExpression());
     if (Node.isBinaryExpression(it)) return isClient(it.getRight());
     if (!Node.isCallExpression(it)) return false;
-    const called = naked(it.getExpression());
+    const called = unwrapped(it.getExpression());
     if (Node.isIdentifier(called) && makers.has(called.getText())) return true;
     // `client.$extends(…)` is one as well.
     if (Node.isPropertyAccessExpression(called) && isClient(called.getExpression())) {
@@ -55,7 +55,7 @@ export function clientsIn(file: SourceFile): FileClients {
   function learn(): void {
     for (const each of file.getFunctions()) if (isMaker(each)) makers.add(each.getName() ?? '');
     for (const each of file.getDescendantsOfKind(SyntaxKind.VariableDeclaration)) {
-      const value = naked(each.getInitializer());
+      const value = unwrapped(each.getInitializer());
       const isOwn = each.getVariableStatement()?.getParent() === file;
       if (isMaker(value)) makers.add(each.getName());
       else if (isClient(value)) (isOwn ? clients : inFunctions).add(each.getName());
@@ -90,11 +90,8 @@ export function clientsIn(file: SourceFile): FileClients {
 
 /** What is made with `new`: Prisma's class under any name, or one of the file's own that extends it. */
 function classesOf(file: SourceFile): Set<string> {
-  const names = new Set(['PrismaClient']);
-  for (const each of file.getImportDeclarations().flatMap((one) => one.getNamedImports())) {
-    const alias = each.getAliasNode()?.getText();
-    if (each.getName() === 'PrismaClient' && alias) names.add(alias);
-  }
+  const imported = importedNames(file).filter(({ name }) => name === 'PrismaClient');
+  const names = new Set(['PrismaClient', ...imported.map(({ local }) => local)]);
   const extendsOne = (each: ClassDeclaration) =>
     names.has(each.getExtends()?.getExpression().getText().split('.').at(-1) ?? '');
   for (const each of file.getClasses().filter(extendsOne)) names.add(each.getName() ?? '');
@@ -104,9 +101,9 @@ function classesOf(file: SourceFile): Set<string> {
 /** What an exported name stands for. */
 function meantBy(node: Node): Node | undefined {
   if (Node.isVariableDeclaration(node) || Node.isPropertyAssignment(node)) {
-    return naked(node.getInitializer());
+    return unwrapped(node.getInitializer());
   }
-  return Node.isShorthandPropertyAssignment(node) ? node.getNameNode() : naked(node);
+  return Node.isShorthandPropertyAssignment(node) ? node.getNameNode() : unwrapped(node);
 }
 
 /** Of an object, and what is static in a class. */
@@ -124,13 +121,7 @@ function membersOf(node: Node | undefined): { name: string; value: Node | undefi
     .getStaticProperties()
     .filter(Node.isPropertyDeclaration)
     .filter((each) => each.getScope() === 'public')
-    .map((each) => ({ name: each.getName(), value: naked(each.getInitializer()) }));
-}
-
-function returnedBy(node: Node): Node[] {
-  const body = Node.isArrowFunction(node) ? node.getBody() : undefined;
-  if (body && !Node.isBlock(body)) return [body];
-  return returnsOf(node).flatMap((each) => each.getExpression() ?? []);
+    .map((each) => ({ name: each.getName(), value: unwrapped(each.getInitializer()) }));
 }
 
 /** Whether what a function returns is a variable from outside of it. */

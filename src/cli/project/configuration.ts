@@ -1,9 +1,16 @@
 import type { StrategyName } from 'authjs-session-kit';
-import { type CallExpression, type Node, type SourceFile, SyntaxKind } from 'ts-morph';
-import type { Names } from './names.ts';
-import type { Project } from './project.ts';
-import { type Properties, propertiesOf } from './properties.ts';
-import { pathOf } from './syntax.ts';
+import { type CallExpression, Node } from 'ts-morph';
+import { type AuthSetup, callOf } from './auth-setup.ts';
+import type { Code } from './code.ts';
+import {
+  isFunction,
+  nameOf,
+  pathOf,
+  returnsOf,
+  unwrapped,
+  valuesOf,
+  variableOf,
+} from './syntax.ts';
 
 /** The configuration of Auth.js or the kit, as far as it is written out. */
 export interface Configuration {
@@ -17,28 +24,22 @@ export interface Configuration {
   readonly twice: Readonly<Record<StrategyName, Configuration>> | null;
 }
 
-/** What is called, and where it comes from. */
-const calls = {
-  kit: { from: 'authjs-session-kit/next', name: 'createSessionKit' },
-  authjs: { from: 'next-auth', name: 'default' },
-};
-
 /** @throws KitError source_unreadable */
-export function readConfiguration({ auth }: Project, names: Names): Configuration | null {
+export function readConfiguration(code: Code, auth: AuthSetup): Configuration | null {
   if (auth.kind !== 'kit' && auth.kind !== 'authjs') return null;
-  const call = callIn(names.file(auth.path), calls[auth.kind]);
-  return call ? configurationIn(call, names) : null;
+  const call = callOf(code.file(auth.path), auth.kind);
+  return call ? configurationIn(call, code) : null;
 }
 
 /** What a call of Auth.js or the kit is given: a configuration, or `{ jwt, database }` and the kit's options. */
-export function configurationIn(call: CallExpression, names: Names): Configuration {
+export function configurationIn(call: CallExpression, code: Code): Configuration {
   const path = pathOf(call);
-  const whole = propertiesOf(call.getArguments()[0], names);
+  const whole = propertiesOf(call.getArguments()[0], code);
   const [jwt, database] = ['jwt', 'database'].map((name) => whole.values.get(name));
-  const reading = (...places: Properties[]) => ({ path, ...readingOf(places, names), twice: null });
+  const reading = (...places: Properties[]) => ({ path, ...readingOf(places, code), twice: null });
   // Auth.js has no option of that name.
   if (!database) return reading(whole);
-  const [ofJwt, ofDatabase] = [propertiesOf(jwt, names), propertiesOf(database, names)];
+  const [ofJwt, ofDatabase] = [propertiesOf(jwt, code), propertiesOf(database, code)];
   return {
     ...reading(whole, ofJwt, ofDatabase),
     twice: { jwt: reading(whole, ofJwt), database: reading(whole, ofDatabase) },
@@ -46,13 +47,13 @@ export function configurationIn(call: CallExpression, names: Names): Configurati
 }
 
 /** The first place that has a property counts. */
-function readingOf(places: readonly Properties[], names: Names) {
+function readingOf(places: readonly Properties[], code: Code) {
   /** The property at the end of a path, or else whether something unread may hold it. */
   function find([name = '', ...rest]: string[], { values, complete }: Properties): Found {
-    const at = values.get(name);
-    if (!at) return { node: null, lacking: complete };
-    if (rest.length > 0) return find(rest, propertiesOf(at, names));
-    return { node: names.follow(at) ?? null, lacking: false };
+    const value = values.get(name);
+    if (!value) return { node: null, lacking: complete };
+    if (rest.length > 0) return find(rest, propertiesOf(value, code));
+    return { node: code.follow(value) ?? null, lacking: false };
   }
   const all = (path: string[]) => places.map((place) => find(path, place));
 
@@ -67,23 +68,59 @@ interface Found {
   lacking: boolean;
 }
 
-function callIn(
-  file: SourceFile,
-  { from, name }: { from: string; name: string },
-): CallExpression | undefined {
-  const importing = file.getImportDeclarations().filter(specifies(from));
-  const local = importing.flatMap((each) =>
-    name === 'default'
-      ? (each.getDefaultImport()?.getText() ?? [])
-      : each
-          .getNamedImports()
-          .filter((named) => named.getName() === name)
-          .map((named) => named.getAliasNode()?.getText() ?? name),
-  );
-  return file
-    .getDescendantsOfKind(SyntaxKind.CallExpression)
-    .find((call) => local.includes(call.getExpression().getText()));
+/** What an object says, read without running it. */
+export interface Properties {
+  /** Its properties by their names, and what each is set to in the end. */
+  readonly values: ReadonlyMap<string, Node>;
+  /** Whether there can be no others: nothing is spread into it that can't be read. */
+  readonly complete: boolean;
 }
 
-const specifies = (from: string) => (each: { getModuleSpecifierValue(): string }) =>
-  each.getModuleSpecifierValue() === from;
+/** More objects in each other than anybody writes; a circle has no end. */
+const mostNested = 20;
+
+/** Also those of local objects that are spread into it; of two of a name the later one counts. */
+export function propertiesOf(node: Node | undefined, code: Code, left = mostNested): Properties {
+  const values = new Map<string, Node>();
+  const object = objectOf(node, code);
+  if (!Node.isObjectLiteralExpression(object) || left === 0) {
+    return { values, complete: node === undefined };
+  }
+  let complete = true;
+  for (const property of object.getProperties()) {
+    if (!Node.isSpreadAssignment(property)) {
+      values.set(nameOf(property), code.follow(property) ?? property);
+      continue;
+    }
+    const inner = propertiesOf(property.getExpression(), code, left - 1);
+    for (const [name, value] of inner.values) values.set(name, value);
+    complete &&= inner.complete;
+  }
+  return { values, complete };
+}
+
+/** An object, or the one that a function gives: `NextAuth(() => ({…}))` asks for it at each request. */
+function objectOf(node: Node | undefined, code: Code): Node | undefined {
+  const given = code.follow(node);
+  if (!isFunction(given)) return given;
+  const body = Node.isArrowFunction(given) ? unwrapped(given.getBody()) : undefined;
+  if (Node.isObjectLiteralExpression(body)) return body;
+  return code.follow(returnsOf(given).at(-1)?.getExpression());
+}
+
+/** The variables that the configuration itself takes the secret from. */
+export interface GivenSecret {
+  /** "unknown": it takes it from something else as well. */
+  readonly kind: 'variables' | 'unknown';
+  /** None: those that Auth.js and the kit read by themselves. */
+  readonly names: readonly string[];
+}
+
+/** The name that NextAuth v4 had for it; Auth.js and the kit read it where the other isn't set. */
+export const formerSecret = 'NEXTAUTH_SECRET';
+
+export function secretGivenBy(configuration: Configuration | null): GivenSecret {
+  const values = valuesOf(configuration?.get('secret') ?? undefined);
+  const names = values.map(variableOf).filter((name) => name !== null);
+  return { kind: names.length === values.length ? 'variables' : 'unknown', names };
+}

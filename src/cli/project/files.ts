@@ -6,6 +6,15 @@ const foreign = new Set(['node_modules', 'dist', 'build', 'out', 'coverage', 'ge
 /** More than any app has by hand; a folder above one, say somebody's home, has more. */
 const mostFiles = 20_000;
 
+/** Files of JavaScript and TypeScript. */
+export const scriptEndings = /\.(?:ts|tsx|mts|cts|js|jsx|mjs|cjs)$/;
+
+export const withoutEnding = (path: string) => path.replace(/\.\w+$/, '');
+
+/** Next.js's and Prisma's settings may be any kind of script. */
+export const withEachEnding = (path: string) =>
+  ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs', 'tsx'].map((ending) => `${path}.${ending}`);
+
 /** The text of a file; `null` when there is none. */
 export function readText(path: string): string | null {
   return existsSync(path) && statSync(path).isFile() ? readFileSync(path, 'utf8') : null;

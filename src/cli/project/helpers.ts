@@ -1,37 +1,28 @@
-import type { Node, SourceFile } from 'ts-morph';
-import type { FindImported } from './imported-file.ts';
-import type { Names } from './names.ts';
-import { pathOf } from './syntax.ts';
+import { type Identifier, Node, type SourceFile, SyntaxKind } from 'ts-morph';
+import { callOf } from './auth-setup.ts';
+import type { Code } from './code.ts';
+import { scriptEndings } from './files.ts';
+import { handedOnNames, importedNames, pathOf, type TakenName } from './syntax.ts';
 
 /** What is needed to find out where names of the app come from. */
-export interface Known {
-  readonly names: Names;
-  readonly imported: FindImported;
+export interface KnownAuth {
+  readonly code: Code;
   /** The file that configures Auth.js; `null`: there is none. */
   readonly configuration: { readonly path: string } | null;
-}
-
-/** A name that a file has from another one. */
-interface Taken {
-  /** What it is called here, also for those who import it from here. */
-  readonly local: string;
-  /** What it is called there; "*": all of it. */
-  readonly name: string;
-  readonly specifier: string;
 }
 
 /**
  * What a file has of the one that configures Auth.js: by their names in this file, what they are called
  * there. Also through files that hand them on.
  */
-export function helpersIn(known: Known, path: string): ReadonlyMap<string, string> {
-  const { names, configuration } = known;
+export function helpersIn(known: KnownAuth, path: string): ReadonlyMap<string, string> {
+  const { code, configuration } = known;
   const found = new Map<string, string>();
-  const file = names.file(path);
+  const file = code.file(path);
   if (path === configuration?.path) {
     for (const [name] of file.getExportedDeclarations()) found.set(name, name);
   }
-  for (const taken of takenIn(file)) {
+  for (const taken of takenNames(file)) {
     const from = sourceOf(known, path, taken);
     if (from !== null && from === configuration?.path) found.set(taken.local, taken.name);
   }
@@ -40,49 +31,102 @@ export function helpersIn(known: Known, path: string): ReadonlyMap<string, strin
 
 /** The file that makes it, past those that only hand it on; `null`: it is from a package, or nowhere. */
 export function sourceOf(
-  { names, imported, configuration }: Known,
+  { code, configuration }: KnownAuth,
   path: string,
-  { name, specifier }: Taken,
+  { name, specifier }: TakenName,
 ): string | null {
-  const from = imported(path, specifier);
+  // The file that configures Auth.js may be made just now.
+  const from = code.imported(path, specifier, configuration?.path);
   if (from === null || from === configuration?.path) return from;
-  const declared = names.exported(from, name);
+  const declared = code.exported(from, name);
   return declared ? pathOf(declared) : null;
 }
 
-/** All that a file imports or hands on by name. Types are nothing when it is run. */
-export function takenIn(file: SourceFile): Taken[] {
-  const imports = file.getImportDeclarations().flatMap((each): Taken[] => {
-    if (each.isTypeOnly()) return [];
-    const specifier = each.getModuleSpecifierValue();
-    const whole = each.getDefaultImport()?.getText();
-    const namespace = each.getNamespaceImport()?.getText();
-    return [
-      ...(whole ? [{ local: whole, name: 'default', specifier }] : []),
-      ...(namespace ? [{ local: namespace, name: '*', specifier }] : []),
-      ...named(each.getNamedImports(), specifier),
-    ];
-  });
-  const exports = file.getExportDeclarations().flatMap((each) => {
-    const specifier = each.getModuleSpecifierValue();
-    if (specifier === undefined || each.isTypeOnly()) return [];
-    return named(each.getNamedExports(), specifier);
-  });
-  return [...imports, ...exports];
+/** All that a file imports or hands on by name and that is there when it is run. */
+export function takenNames(file: SourceFile): TakenName[] {
+  return [...importedNames(file), ...handedOnNames(file)].filter(({ isType }) => !isType);
 }
 
-interface Specifier {
-  isTypeOnly(): boolean;
-  getName(): string;
-  getAliasNode(): Node | undefined;
+/** What a proxy or middleware does about sessions. */
+export interface GuardUse {
+  /** Whether it gives requests to the app's `auth`, which renews sessions and sets cookies. */
+  readonly auth: boolean;
+  /** Whether it has the kit's proxy. */
+  readonly createProxy: boolean;
+  /** The file with an instance of Auth.js beside the app's own that it has; `null`: there is none. */
+  readonly instance: string | null;
 }
 
-function named(specifiers: readonly Specifier[], specifier: string): Taken[] {
-  return specifiers
-    .filter((one) => !one.isTypeOnly())
-    .map((one) => ({
-      local: one.getAliasNode()?.getText() ?? one.getName(),
-      name: one.getName(),
-      specifier,
-    }));
+/** @throws KitError source_unreadable */
+export function guardUse(known: KnownAuth, path: string): GuardUse {
+  const helpers = helpersIn(known, path);
+  const file = known.code.file(path);
+  const handedOn = handedOnNames(file).map(({ local }) => helpers.get(local));
+  const used = file
+    .getDescendantsOfKind(SyntaxKind.Identifier)
+    .map((identifier) => helperAt(helpers, identifier));
+  const all = [...handedOn, ...used];
+  return {
+    auth: all.includes('auth'),
+    createProxy: all.includes('createProxy'),
+    instance: instanceOf(known, path),
+  };
+}
+
+/**
+ * The helper that is given requests where a name stands. `auth()` alone only reads the session of this
+ * one, and sets nothing.
+ */
+function helperAt(helpers: ReadonlyMap<string, string>, node: Identifier): string | undefined {
+  const above = node.getParent();
+  if (node.getFirstAncestor((each) => isImport(each) || Node.isTypeNode(each))) return undefined;
+  const helper = helpers.get(node.getText());
+  const isWhole = helper === '*' || helper === 'default';
+  const isMember = Node.isPropertyAccessExpression(above);
+  if (isMember && (above.getExpression() !== node || !isWhole)) return undefined;
+  const name = isMember ? above.getName() : helper;
+  return isReading(isMember ? above : node) ? undefined : name;
+}
+
+const isImport = (node: Node) =>
+  Node.isImportDeclaration(node) ||
+  (Node.isExportDeclaration(node) && node.getModuleSpecifierValue() !== undefined);
+
+/** `auth()` */
+function isReading(node: Node): boolean {
+  const call = node.getParent();
+  return (
+    Node.isCallExpression(call) && call.getExpression() === node && call.getArguments().length === 0
+  );
+}
+
+/** In the file itself, or in the one that something in it is from. */
+function instanceOf(known: KnownAuth, path: string): string | null {
+  const file = known.code.file(path);
+  if (callOf(file, 'authjs')) return path;
+  const sources = takenNames(file).flatMap((taken) => sourceOf(known, path, taken) ?? []);
+  return (
+    sources.find(
+      (from) => from !== known.configuration?.path && callOf(known.code.file(from), 'authjs'),
+    ) ?? null
+  );
+}
+
+/** Whether a file imports another one, itself or by way of others. */
+export function reaches({ code }: KnownAuth, path: string, target: string): boolean {
+  const seen = new Set<string>();
+  const leads = (from: string): boolean => {
+    if (from === target) return true;
+    if (seen.has(from) || !scriptEndings.test(from)) return false;
+    seen.add(from);
+    const file = code.file(from);
+    return [...file.getImportDeclarations(), ...file.getExportDeclarations()]
+      .filter((declaration) => !declaration.isTypeOnly())
+      .flatMap((declaration) => declaration.getModuleSpecifierValue() ?? [])
+      .some((specifier) => {
+        const next = code.imported(from, specifier, target);
+        return next !== null && leads(next);
+      });
+  };
+  return leads(path);
 }

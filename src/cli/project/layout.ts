@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { KitError } from 'authjs-session-kit';
-import { firstOf } from './files.ts';
-import { installedVersion, type PackageFile, rangeOf } from './package-file.ts';
+import { intersects, subset, validRange } from 'semver';
+import { firstOf, withEachEnding } from './files.ts';
+import { installedVersion, majorOf, type PackageFile, rangeOf } from './package-file.ts';
 import { isWorkspaceRoot } from './package-manager.ts';
 
 /** Where things are in a Next.js app. */
@@ -20,8 +21,9 @@ export interface Layout {
 }
 
 /** Since when a proxy may run where Node.js is. */
-const least = { major: 15, minor: 5 };
-const configs = ['ts', 'js', 'mjs', 'cjs', 'mts'].map((ending) => `next.config.${ending}`);
+const least = '15.5';
+const supported = `>=${least}.0-0`;
+const withBetas = { includePrerelease: true };
 
 /**
  * @throws KitError not_a_next_app, wrong_workspace_folder, next_too_old, package_missing or
@@ -30,16 +32,19 @@ const configs = ['ts', 'js', 'mjs', 'cjs', 'mts'].map((ending) => `next.config.$
 export function findLayout(folder: string, packageFile: PackageFile): Layout {
   const asked = rangeOf('next', packageFile);
   if (asked === null) throw isWorkspaceRoot(folder, packageFile) ? inWorkspace() : notNext(folder);
-  const installed = installedVersion('next', folder);
-  const nextVersion = installed ?? asked;
-  if (isTooOld(nextVersion)) {
-    throw installed === null && mayBeNewer(asked) ? notInstalled(asked) : tooOld(nextVersion);
+  const nextVersion = installedVersion('next', folder) ?? asked;
+  // A tag such as "latest" is no range, and the newest.
+  if (validRange(nextVersion) !== null && !subset(nextVersion, supported, withBetas)) {
+    throw intersects(nextVersion, supported, withBetas)
+      ? notInstalled(nextVersion)
+      : tooOld(nextVersion);
   }
 
   const app = firstOf(folder, ['app', 'src/app']);
   if (app === null) {
     const pages = firstOf(folder, ['pages', 'src/pages']);
-    if (pages !== null || firstOf(folder, configs) !== null) throw noAppRouter(pages);
+    if (pages !== null || firstOf(folder, withEachEnding('next.config')) !== null)
+      throw noAppRouter(pages);
     throw notNext(folder);
   }
   const typescript = existsSync(join(folder, 'tsconfig.json'));
@@ -53,30 +58,10 @@ export function findLayout(folder: string, packageFile: PackageFile): Layout {
   };
 }
 
-/** The first number of a version or a range; a tag such as "latest" has none and is the newest. */
-export function majorOf(version: string): number {
-  const [, major] = /(\d+)/.exec(version) ?? [];
-  return major === undefined ? Number.POSITIVE_INFINITY : Number(major);
-}
-
-function isTooOld(version: string): boolean {
-  const major = majorOf(version);
-  const [, minor] = /\d+\.(\d+)/.exec(version) ?? [];
-  return (
-    major < least.major ||
-    (major === least.major && minor !== undefined && Number(minor) < least.minor)
-  );
-}
-
-/** Whether a range begins below what the kit needs and goes on to it. */
-function mayBeNewer(range: string): boolean {
-  return /^(>|\*)|\|\|/.test(range) || (range.startsWith('^') && majorOf(range) === least.major);
-}
-
 function notInstalled(range: string): KitError {
   return new KitError(
     'package_missing',
-    `package.json asks for Next.js ${range}, of which the kit needs ${least.major}.${least.minor} or later, and none is installed that would tell. Install the app’s packages, and run this again.`,
+    `package.json asks for Next.js ${range}, of which the kit needs ${least} or later, and none is installed that would tell. Install the app’s packages, and run this again.`,
   );
 }
 
@@ -97,7 +82,7 @@ function inWorkspace(): KitError {
 function tooOld(version: string): KitError {
   return new KitError(
     'next_too_old',
-    `Next.js ${version} is too old: the kit needs ${least.major}.${least.minor} or later. Upgrade first: npx @next/codemod upgrade latest.`,
+    `Next.js ${version} is too old: the kit needs ${least} or later. Upgrade first: npx @next/codemod upgrade latest.`,
   );
 }
 

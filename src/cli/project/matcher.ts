@@ -1,7 +1,52 @@
+import { join } from 'node:path';
 import { pathToRegexp } from 'path-to-regexp';
-import { Node, type ObjectLiteralExpression } from 'ts-morph';
-import { bare, parseSource } from './source.ts';
-import { textOf } from './syntax.ts';
+import { Node, type ObjectLiteralExpression, type SourceFile } from 'ts-morph';
+import { type Edit, withEdits } from '../changes/edits.ts';
+import { parseSource } from './code.ts';
+import { firstOf, readText, sourceFiles, withEachEnding } from './files.ts';
+import type { Project } from './project.ts';
+import { propertyOf, textOf, unwrapped } from './syntax.ts';
+import { type Variables, variablesOf } from './variables.ts';
+
+/** Where Auth.js's routes are if nothing is said. */
+export const defaultRoutes = '/api/auth';
+
+/** The folder of Auth.js's routes, as a matcher has it. */
+export function authRoutesOf(
+  { configuration, folder }: Pick<Project, 'configuration' | 'folder'>,
+  variables: Variables = variablesOf(folder, {}),
+): string {
+  const written = textOf(configuration?.get('basePath'));
+  if (written !== null) return written;
+  const url = (variables('AUTH_URL') ?? variables('NEXTAUTH_URL'))?.value ?? '';
+  const path = URL.canParse(url) ? new URL(url).pathname : '/';
+  if (path === '/') return defaultRoutes;
+  const base = basePathOf(folder);
+  return path.startsWith(`${base}/`) ? path.slice(base.length) : path;
+}
+
+/**
+ * The file that answers there; `null`: there is none. Next.js takes no notice of folders in parentheses,
+ * and refuses two files for one address.
+ *
+ * @param app the folder of the App Router.
+ */
+export function authRouteFile(folder: string, app: string, routes: string): string | null {
+  const files = sourceFiles(join(folder, app), /^route\.(ts|tsx|js|jsx|mts|mjs)$/);
+  const catchesAll = /^(.*)\/\[{1,2}\.{3}[^\]]+\]{1,2}\/route\.\w+$/;
+  const found = files.find((path) => {
+    const [, place] = catchesAll.exec(`/${path}`) ?? [];
+    return place?.replace(/\/\([^/]+\)/g, '') === routes;
+  });
+  return found === undefined ? null : `${app}/${found}`;
+}
+
+/** Where the whole app is, which Next.js puts before each matcher by itself. */
+function basePathOf(folder: string): string {
+  const config = firstOf(folder, withEachEnding('next.config'));
+  const text = config === null ? null : readText(join(folder, config));
+  return /\bbasePath:\s*['"`](\/[^'"`]+)['"`]/.exec(text ?? '')?.[1] ?? '';
+}
 
 /** Which paths a proxy or middleware is run for. */
 export type Matcher =
@@ -11,50 +56,49 @@ export type Matcher =
   | { readonly kind: 'computed' }
   | { readonly kind: 'paths'; readonly paths: readonly MatchedPath[] };
 
-export interface MatchedPath {
+interface MatchedPath {
   /** As Next.js reads it. */
   readonly path: string;
-  /** Where it is in the text of the file, with its quotes, and as it is written there. */
-  readonly start: number;
-  readonly raw: string;
+  /** Where it is written. */
+  readonly node: Node;
 }
 
-/** @throws KitError source_unreadable */
-export function readMatcher(folder: string, path: string, text?: string): Matcher {
-  const file = parseSource(folder, path, text);
-  const config = bare(file.getVariableDeclaration('config')?.getInitializer());
-  if (!Node.isObjectLiteralExpression(config)) {
-    return config ? { kind: 'computed' } : { kind: 'none' };
-  }
+/** The object that a proxy or middleware exports as its `config`. */
+export function configIn(file: SourceFile): ObjectLiteralExpression | undefined {
+  const config = configValue(file);
+  return Node.isObjectLiteralExpression(config) ? config : undefined;
+}
+
+function configValue(file: SourceFile): Node | undefined {
+  return unwrapped(file.getVariableDeclaration('config')?.getInitializer());
+}
+
+export function matcherIn(file: SourceFile): Matcher {
+  const config = configIn(file);
+  if (!config) return configValue(file) ? { kind: 'computed' } : { kind: 'none' };
   const property = propertyOf(config, 'matcher');
   if (!property) return { kind: 'none' };
-  const value = Node.isPropertyAssignment(property) ? bare(property.getInitializer()) : undefined;
-  const each = Node.isArrayLiteralExpression(value) ? value.getElements() : [value];
-  const paths = each.map(pathIn);
-  return paths.every((one) => one !== null) ? { kind: 'paths', paths } : { kind: 'computed' };
+  const value = unwrapped(initializerOf(property));
+  const paths = (Node.isArrayLiteralExpression(value) ? value.getElements() : [value]).map(pathIn);
+  return paths.every((path) => path !== null) ? { kind: 'paths', paths } : { kind: 'computed' };
 }
 
 /** A path, or an object with it as its `source`. Conditions beside it only make it match less often. */
-function pathIn(node: Node | undefined): MatchedPath | null {
-  const it = bare(node);
-  if (Node.isObjectLiteralExpression(it)) {
-    const source = propertyOf(it, 'source');
-    return Node.isPropertyAssignment(source) ? pathIn(source.getInitializer()) : null;
-  }
-  const path = textOf(it);
-  return it && path !== null ? { path, start: it.getStart(), raw: it.getText() } : null;
+function pathIn(written: Node | undefined): MatchedPath | null {
+  const node = unwrapped(written);
+  if (Node.isObjectLiteralExpression(node))
+    return pathIn(initializerOf(propertyOf(node, 'source')));
+  const path = textOf(node);
+  return node && path !== null ? { path, node } : null;
 }
 
-/** Its name may have quotes. */
-function propertyOf(object: ObjectLiteralExpression, name: string) {
-  return (
-    object.getProperty(name) ?? object.getProperty(`'${name}'`) ?? object.getProperty(`"${name}"`)
-  );
+function initializerOf(property: Node | undefined): Node | undefined {
+  return Node.isPropertyAssignment(property) ? property.getInitializer() : undefined;
 }
 
 /** Whether it is run for any of Auth.js's routes that set or clear the session cookie. */
 export function covers(matcher: Matcher, routes: string): boolean {
-  if (matcher.kind === 'paths') return matcher.paths.some((each) => isOver(each, routes));
+  if (matcher.kind === 'paths') return matcher.paths.some((matched) => isOver(matched, routes));
   return matcher.kind === 'none';
 }
 
@@ -74,41 +118,41 @@ function isOver({ path }: MatchedPath, routes: string): boolean {
  *
  * @param routes the folder of the routes, for example "/api/auth".
  */
-export function withoutRoutes(
-  folder: string,
-  file: string,
-  text: string,
-  routes: string,
-): string | null {
+export function withoutRoutes(path: string, text: string, routes: string): string | null {
   if (!/^\/[\w/-]+$/.test(routes)) return null;
-  const matcher = readMatcher(folder, file, text);
-  const left = `${routes.slice(1)}/`;
-  const after = edited(text, matcher, routes, left);
-  return after !== null && !covers(readMatcher(folder, file, after), routes) ? after : null;
+  const matcher = matcherIn(parseSource(path, text));
+  const after = edited(text, matcher, routes);
+  const isOut = after !== null && !covers(matcherIn(parseSource(path, after)), routes);
+  return isOut ? after : null;
 }
 
-function edited(text: string, matcher: Matcher, routes: string, left: string): string | null {
+function edited(text: string, matcher: Matcher, routes: string): string | null {
+  const left = `${routes.slice(1)}/`;
   if (matcher.kind === 'computed') return null;
-  if (matcher.kind === 'none') {
-    // One that sets something else is the app's to complete.
-    if (/\b(const|let|var)\s+config\b|\bexport\s*\{[^}]*\bconfig\b/.test(text)) return null;
-    const quote = text.includes('from "') ? '"' : "'";
-    const gap = text.endsWith('\n') ? '\n' : '\n\n';
-    return `${text}${gap}export const config = { matcher: [${quote}/((?!${left}).*)${quote}] };\n`;
-  }
-  // The last first, so that what is before it stays where it was.
-  const matching = matcher.paths.filter((each) => isOver(each, routes)).toReversed();
-  return matching.reduce<string | null>((so, { start, raw }) => {
-    const by = narrowed(raw, left);
-    return so === null || by === null
-      ? null
-      : so.slice(0, start) + by + so.slice(start + raw.length);
-  }, text);
+  if (matcher.kind === 'none') return withConfig(text, `matcher: ['/((?!${left}).*)']`);
+  const edits = matcher.paths
+    .filter((matched) => isOver(matched, routes))
+    .map(({ node }) => narrowed(node, left));
+  return edits.every((edit) => edit !== null) ? withEdits(text, edits) : null;
 }
 
 /** Of the two patterns that mean every path; any other was chosen for a reason. */
-function narrowed(raw: string, left: string): string | null {
-  const quote = raw.slice(0, 1);
-  if (/^\/(\(\.\*\)|:\w+\*)$/.test(raw.slice(1, -1))) return `${quote}/((?!${left}).*)${quote}`;
-  return raw.slice(1).startsWith('/((?!') ? raw.replace('/((?!', `/((?!${left}|`) : null;
+function narrowed(node: Node, left: string): Edit | null {
+  const written = node.getText();
+  const quote = written.slice(0, 1);
+  const place = { start: node.getStart(), end: node.getEnd() };
+  if (/^\/(\(\.\*\)|:\w+\*)$/.test(written.slice(1, -1))) {
+    return { ...place, text: `${quote}/((?!${left}).*)${quote}` };
+  }
+  return written.slice(1).startsWith('/((?!')
+    ? { ...place, text: written.replace('/((?!', `/((?!${left}|`) }
+    : null;
+}
+
+/** The text of a file with a `config` of this property; `null`: it sets one that isn't known. */
+export function withConfig(text: string, property: string): string | null {
+  if (/\b(const|let|var)\s+config\b|\bexport\s*\{[^}]*\bconfig\b/.test(text)) return null;
+  const gap = text.endsWith('\n') ? '\n' : '\n\n';
+  const quoted = text.includes('from "') ? property.replaceAll("'", '"') : property;
+  return `${text}${gap}export const config = { ${quoted} };\n`;
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { KitError } from 'authjs-session-kit';
+import { minVersion, validRange } from 'semver';
 import { z } from 'zod';
 import { readText } from './files.ts';
 
@@ -42,6 +43,18 @@ export function readPackageFile(folder: string): PackageFile {
 /** The range that the app asks for of a package; `null`: it doesn't. */
 export function rangeOf(name: string, { dependencies, devDependencies }: PackageFile) {
   return dependencies[name] ?? devDependencies[name] ?? null;
+}
+
+/** The lowest version that a range of an app's package.json can mean; `null`: a tag, or what isn't one. */
+export function lowestOf(range: string): string | null {
+  const isRange = /^[v^~>=\s]*\d/.test(range) && validRange(range) !== null;
+  return isRange ? (minVersion(range)?.version ?? null) : null;
+}
+
+/** The first number of a version or a range; a tag such as "latest" has none and is the newest. */
+export function majorOf(version: string): number {
+  const [, major] = /(\d+)/.exec(version) ?? [];
+  return major === undefined ? Number.POSITIVE_INFINITY : Number(major);
 }
 
 /** All texts in a value of package.json, whatever the conditions that they stand under. */

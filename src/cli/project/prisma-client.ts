@@ -1,9 +1,8 @@
-import { join } from 'node:path';
-import { Node } from 'ts-morph';
+import { Node, type SourceFile } from 'ts-morph';
 import { clientsIn } from './clients-in-file.ts';
-import { isBesideApp, readText, sourceFiles } from './files.ts';
-import { parseSource, scriptEndings } from './source.ts';
-import { pathIn, type WorkspacePackage } from './workspace.ts';
+import type { Code } from './code.ts';
+import { withoutEnding } from './files.ts';
+import type { WorkspacePackage } from './workspace.ts';
 
 /** Where the app's Prisma client is, to be imported. */
 export interface PrismaClientExport {
@@ -17,30 +16,24 @@ export interface PrismaClientExport {
 
 /** In the app, or else in a package that it uses. */
 export function findPrismaClient(
-  folder: string,
-  packages: readonly WorkspacePackage[] = [],
+  code: Code,
+  packages: readonly WorkspacePackage[],
 ): PrismaClientExport | null {
-  const own = clientIn(folder);
-  if (own) return own;
-  for (const owner of packages) {
-    const found = clientIn(join(folder, owner.folder));
-    if (found) return { ...found, module: pathIn(owner, found.module) };
+  for (const place of ['', ...packages.map(({ folder }) => folder)]) {
+    const found = clientIn(code, place);
+    if (found) return found;
   }
   return null;
 }
 
 /** The first file that exports one, those called after Prisma or a database before others. */
-function clientIn(folder: string): PrismaClientExport | null {
-  const candidates = sourceFiles(folder, scriptEndings)
-    .filter((path) => !isBesideApp(path))
-    .filter((path) => {
-      const text = readText(join(folder, path)) ?? '';
-      return /\bPrismaClient\b/.test(text) && /\bnew\s/.test(text);
-    })
+function clientIn(code: Code, place: string): PrismaClientExport | null {
+  const paths = code
+    .search((text) => /\bPrismaClient\b/.test(text) && /\bnew\s/.test(text), place)
     .sort((a, b) => Number(!isNamedSo(a)) - Number(!isNamedSo(b)));
-  for (const path of candidates) {
-    const found = exportedClient(parseSource(folder, path));
-    if (found !== null) return { module: path.replace(/\.\w+$/, ''), ...found };
+  for (const path of paths) {
+    const found = exportedClient(code.file(path));
+    if (found !== null) return { module: withoutEnding(path), ...found };
   }
   return null;
 }
@@ -48,7 +41,7 @@ function clientIn(folder: string): PrismaClientExport | null {
 const isNamedSo = (path: string) => /(prisma|db|database|client)\.\w+$/.test(path);
 
 /** One that is exported itself, before one that is within something else. */
-function exportedClient(file: Parameters<typeof clientsIn>[0]) {
+function exportedClient(file: SourceFile) {
   const clients = clientsIn(file);
   const found = [...exportsOf(file)].flatMap(([name, node]) => {
     const within = clients.within(node);
@@ -58,7 +51,7 @@ function exportedClient(file: Parameters<typeof clientsIn>[0]) {
 }
 
 /** What a file exports by its names, also as CommonJS does it. */
-function exportsOf(file: Parameters<typeof clientsIn>[0]): Map<string, Node> {
+function exportsOf(file: SourceFile): Map<string, Node> {
   const all = new Map<string, Node>();
   for (const [name, [declared]] of file.getExportedDeclarations()) {
     if (declared) all.set(name, declared);

@@ -2,12 +2,12 @@ import { statSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { KitError } from 'authjs-session-kit';
 import { Node, SyntaxKind } from 'ts-morph';
-import { firstOf, readText, sourceFiles } from './files.ts';
-import { majorOf } from './layout.ts';
-import { installedVersion, type PackageFile, rangeOf } from './package-file.ts';
+import type { Code } from './code.ts';
+import { firstOf, readText, sourceFiles, withEachEnding } from './files.ts';
+import { installedVersion, majorOf, type PackageFile, rangeOf } from './package-file.ts';
 import { type Block, readSchema } from './schema-language.ts';
-import { bare, parseSource } from './source.ts';
-import { pathIn, type WorkspacePackage, workspaceTop } from './workspace.ts';
+import { textOf, unwrapped } from './syntax.ts';
+import { type WorkspacePackage, workspaceTop } from './workspace.ts';
 
 /** How the app uses Prisma. */
 export interface PrismaSetup {
@@ -48,49 +48,35 @@ const newest = '7';
  * @throws KitError schema_unreadable
  */
 export function findPrisma(
-  folder: string,
+  code: Code,
   packageFile: PackageFile,
   packages: readonly WorkspacePackage[],
 ): PrismaSetup | null {
-  const own = prismaIn(folder, packageFile);
-  if (own) return own;
-  const top = workspaceTop(folder);
+  const inApp = prismaIn(code, packageFile, '');
+  if (inApp) return inApp;
+  const top = workspaceTop(code.folder);
   // A default place there may be of another app.
-  const isNamed = top && (top.packageFile.prisma?.schema ?? configIn(join(folder, top.folder)));
+  const isNamed = top && (top.packageFile.prisma?.schema ?? configIn(code, top.folder));
   for (const owner of isNamed ? [top, ...packages] : packages) {
-    const found = prismaIn(join(folder, owner.folder), owner.packageFile);
-    if (!found) continue;
-    const moved = (path: string | null) => (path === null ? null : pathIn(owner, path));
-    const { config, files, folder: place, migrations } = found;
-    return {
-      ...found,
-      owner,
-      config: moved(config),
-      files: files.map((file) => ({ ...file, path: pathIn(owner, file.path) })),
-      folder: moved(place),
-      migrations: moved(migrations),
-    };
+    const found = prismaIn(code, owner.packageFile, owner.folder);
+    if (found) return { ...found, owner };
   }
   return null;
 }
 
-function prismaIn(folder: string, packageFile: PackageFile): PrismaSetup | null {
-  // In a workspace another package may ask for it.
-  const version =
-    installedVersion('prisma', folder) ??
-    rangeOf('prisma', packageFile) ??
-    rangeOf('@prisma/client', packageFile) ??
-    newest;
-  const config = configIn(folder);
-  const place = schemaPlace(folder, packageFile, config);
-  if (place === null) return null;
+/** @param folder that of the package, relative to the app's. */
+function prismaIn(code: Code, packageFile: PackageFile, folder: string): PrismaSetup | null {
+  const place = join(code.folder, folder);
+  const config = configIn(code, folder);
+  const schema = schemaPlace(code, packageFile, folder, config);
+  if (schema === null) return null;
 
-  const isFolder = statSync(join(folder, place)).isDirectory();
+  const isFolder = statSync(join(code.folder, schema)).isDirectory();
   const paths = isFolder
-    ? sourceFiles(join(folder, place), /\.prisma$/).map((path) => posix.join(place, path))
-    : [place];
+    ? sourceFiles(join(code.folder, schema), /\.prisma$/).map((path) => posix.join(schema, path))
+    : [schema];
   const files = paths.map((path) => {
-    const text = readText(join(folder, path)) ?? '';
+    const text = readText(join(code.folder, path)) ?? '';
     return { path, text, blocks: readSchema(text, path) };
   });
   const blocks = files.flatMap((file) => file.blocks);
@@ -98,26 +84,35 @@ function prismaIn(folder: string, packageFile: PackageFile): PrismaSetup | null 
   const generator = blocks.find(
     ({ kind, settings }) => kind === 'generator' && settings.provider?.startsWith('prisma-client'),
   );
+  // In a workspace another package may ask for it.
+  const version =
+    installedVersion('prisma', place) ??
+    rangeOf('prisma', packageFile) ??
+    rangeOf('@prisma/client', packageFile) ??
+    newest;
   const major = majorOf(version);
-  const migrations = migrationsPlace(folder, config, isFolder ? place : posix.dirname(place));
   return {
     config,
     files,
-    folder: isFolder ? place : null,
+    folder: isFolder ? schema : null,
     provider: datasource?.settings.provider ?? 'unknown',
     generator: generator?.settings.provider ?? 'prisma-client-js',
     output: generator?.settings.output ?? null,
     needsDriver: major >= 7 || isWithoutEngine(generator?.settings),
-    migrations,
+    migrations: migrationsPlace(code, folder, config, isFolder ? schema : posix.dirname(schema)),
     major,
   };
 }
 
-function configIn(folder: string): string | null {
-  const endings = ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs'];
+function configIn(code: Code, folder: string): string | null {
+  return firstIn(code, folder, withEachEnding('prisma.config'));
+}
+
+/** The first of these paths of a package that is there, relative to the app's folder. */
+function firstIn(code: Code, folder: string, paths: readonly string[]): string | null {
   return firstOf(
-    folder,
-    endings.map((ending) => `prisma.config.${ending}`),
+    code.folder,
+    paths.map((path) => posix.join(folder, path)),
   );
 }
 
@@ -136,46 +131,49 @@ export function findModel({ files }: PrismaSetup, name: string) {
 }
 
 function schemaPlace(
-  folder: string,
+  code: Code,
   { prisma }: PackageFile,
+  folder: string,
   config: string | null,
 ): string | null {
-  const configured = config === null ? null : configuredPath(folder, config, 'schema');
+  const configured = config === null ? null : configuredPath(code, config, 'schema');
   const given = configured ?? prisma?.schema ?? null;
-  if (given === null) return firstOf(folder, ['prisma/schema.prisma', 'schema.prisma']);
-  const place = posix.normalize(given);
-  if (firstOf(folder, [place]) !== null) return place;
+  if (given === null) return firstIn(code, folder, ['prisma/schema.prisma', 'schema.prisma']);
+  const found = firstIn(code, folder, [given]);
+  if (found !== null) return found;
   throw new KitError(
     'schema_unreadable',
     `${config ?? 'package.json'} says that Prisma’s schema is ${given}, and there is none.`,
   );
 }
 
-function migrationsPlace(folder: string, config: string | null, beside: string): string | null {
-  const configured = config === null ? null : configuredPath(folder, config, 'path', 'migrations');
-  return firstOf(folder, [posix.normalize(configured ?? posix.join(beside, 'migrations'))]);
+function migrationsPlace(
+  code: Code,
+  folder: string,
+  config: string | null,
+  beside: string,
+): string | null {
+  const configured = config === null ? null : configuredPath(code, config, 'path', 'migrations');
+  return configured === null
+    ? firstOf(code.folder, [posix.join(beside, 'migrations')])
+    : firstIn(code, folder, [configured]);
 }
 
 /**
  * A path in Prisma's configuration, where it is written out: `'prisma/schema.prisma'`, or joined from
  * such parts.
  *
- * @param within the property that holds it.
+ * @param holder the property that holds it.
  */
-function configuredPath(
-  folder: string,
-  config: string,
-  name: string,
-  within?: string,
-): string | null {
-  const file = parseSource(folder, config);
-  const properties = file.getDescendantsOfKind(SyntaxKind.PropertyAssignment);
-  const found = properties.find((each) => {
-    const holder = each.getFirstAncestorByKind(SyntaxKind.PropertyAssignment)?.getName();
-    return each.getName() === name && holder === within;
-  });
+function configuredPath(code: Code, config: string, name: string, holder?: string): string | null {
+  const properties = code.file(config).getDescendantsOfKind(SyntaxKind.PropertyAssignment);
+  const found = properties.find(
+    (property) =>
+      property.getName() === name &&
+      property.getFirstAncestorByKind(SyntaxKind.PropertyAssignment)?.getName() === holder,
+  );
   if (!found) return null;
-  const path = writtenOut(bare(found.getInitializer()));
+  const path = writtenOut(found.getInitializer());
   if (path !== null) return path;
   throw new KitError(
     'schema_unreadable',
@@ -184,20 +182,13 @@ function configuredPath(
 }
 
 function writtenOut(node: Node | undefined): string | null {
-  if (Node.isStringLiteral(node) || Node.isNoSubstitutionTemplateLiteral(node)) {
-    return node.getLiteralText();
-  }
-  if (
-    !Node.isCallExpression(node) ||
-    !/(^|\.)(join|resolve)$/.test(node.getExpression().getText())
-  ) {
-    return null;
-  }
-  const [first, ...rest] = node.getArguments();
+  const call = unwrapped(node);
+  if (!Node.isCallExpression(call)) return textOf(call);
+  if (!/(^|\.)(join|resolve)$/.test(call.getExpression().getText())) return null;
+  const [first, ...rest] = call.getArguments();
   // The folder of the configuration is the app's.
-  const isHere = /^(__dirname|import\.meta\.dirname|process\.cwd\(\))$/.test(
-    first?.getText() ?? '',
-  );
-  const parts = (isHere ? rest : node.getArguments()).map((each) => writtenOut(bare(each)));
+  const here = ['__dirname', 'import.meta.dirname', 'process.cwd()'];
+  const isHere = here.includes(first?.getText() ?? '');
+  const parts = (isHere ? rest : call.getArguments()).map(writtenOut);
   return parts.every((part) => part !== null) ? posix.join(...parts) : null;
 }

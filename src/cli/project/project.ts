@@ -1,7 +1,10 @@
 import { join } from 'node:path';
 import { type AuthSetup, findAuthSetup } from './auth-setup.ts';
+import { Code } from './code.ts';
+import { type Configuration, readConfiguration } from './configuration.ts';
+import { withoutEnding } from './files.ts';
 import { isDirty } from './git.ts';
-import { findImportAlias, type ImportAlias, type PackageModule } from './import-alias.ts';
+import { findImportAlias, type ImportAlias, type PackageModule } from './imports.ts';
 import { findLayout, type Layout } from './layout.ts';
 import { authEntry, clientEntry } from './package-entries.ts';
 import { type PackageFile, readPackageFile } from './package-file.ts';
@@ -9,11 +12,12 @@ import { findPackageManager, type PackageManager } from './package-manager.ts';
 import { findPrismaClient, type PrismaClientExport } from './prisma-client.ts';
 import { findPrisma, type PrismaSetup } from './prisma-setup.ts';
 import { findRequestGuards, type RequestGuard } from './request-guard.ts';
-import { findPackages, packageAt, type WorkspacePackage, within } from './workspace.ts';
+import { findPackages, packageAt, type WorkspacePackage } from './workspace.ts';
 
 /** A Next.js app as its files say it is. None of its code is run. */
 export interface Project {
   readonly folder: string;
+  readonly code: Code;
   readonly packageFile: PackageFile;
   readonly packageManager: PackageManager;
   /** Of the same workspace, which the app uses. */
@@ -22,6 +26,8 @@ export interface Project {
   readonly alias: ImportAlias;
   readonly guards: readonly RequestGuard[];
   readonly auth: AuthSetup;
+  /** What Auth.js or the kit is called with; `null`: there is no such call. */
+  readonly configuration: Configuration | null;
   readonly prisma: PrismaSetup | null;
   readonly prismaClient: PrismaClientExport | null;
   /** Whether something in it isn't committed; `null`: it is in no repository. */
@@ -35,21 +41,24 @@ export interface Project {
 export function inspectProject(folder: string): Project {
   const packageFile = readPackageFile(folder);
   const layout = findLayout(folder, packageFile);
+  const code = new Code(folder);
   const packages = findPackages(folder, packageFile);
-  const auth = findAuthSetup(folder, packageFile, packages);
-  const prismaClient = findPrismaClient(folder, packages);
+  const auth = findAuthSetup(code, packageFile, packages);
+  const prismaClient = findPrismaClient(code, packages);
   return {
     folder,
+    code,
     packageFile,
     packageManager: findPackageManager(folder, packageFile),
     packages,
     layout,
-    alias: findImportAlias(folder, modulesOfPackages(folder, packages, auth, prismaClient)),
-    guards: findRequestGuards(folder, layout),
+    alias: findImportAlias(folder, modulesOfPackages(code, packages, auth, prismaClient)),
+    guards: findRequestGuards(code, layout),
     auth,
-    prisma: findPrisma(folder, packageFile, packages),
+    configuration: readConfiguration(code, auth),
+    prisma: findPrisma(code, packageFile, packages),
     prismaClient,
-    dirty: isDirty(folder, ...packages.map((each) => each.folder)),
+    dirty: isDirty(folder, ...packages.map((owner) => owner.folder)),
   };
 }
 
@@ -62,23 +71,19 @@ export function projectAt(project: Project, owner: WorkspacePackage | undefined)
 
 /** What is imported of other packages, by what they export. */
 function modulesOfPackages(
-  folder: string,
+  code: Code,
   packages: readonly WorkspacePackage[],
   auth: AuthSetup,
   client: PrismaClientExport | null,
 ): PackageModule[] {
   const modules: PackageModule[] = [];
-  const add = (owner: WorkspacePackage, module: string, specifier: string | null) => {
-    if (specifier !== null) modules.push({ folder: owner.folder, module, specifier });
+  const add = ({ folder }: WorkspacePackage, module: string, specifier: string | null) => {
+    if (specifier !== null) modules.push({ folder, module, specifier });
   };
   if ((auth.kind === 'authjs' || auth.kind === 'kit') && auth.owner) {
-    const { owner, path } = auth;
-    add(owner, path.replace(/\.\w+$/, ''), authEntry(folder, owner, within(owner, path)));
+    add(auth.owner, withoutEnding(auth.path), authEntry(code, auth.owner, auth.path));
   }
   const owner = client && packageAt(packages, client.module);
-  if (owner) {
-    const { module, name } = client;
-    add(owner, module, clientEntry(folder, owner, within(owner, module), name));
-  }
+  if (owner) add(owner, client.module, clientEntry(code, owner, client.module, client.name));
   return modules;
 }

@@ -1,9 +1,6 @@
-import { join } from 'node:path';
 import { type CallExpression, Node, type SourceFile, SyntaxKind } from 'ts-morph';
-import { isBesideApp, readText, sourceFiles } from './files.ts';
-import type { Names } from './names.ts';
-import { scriptEndings } from './source.ts';
-import { naked } from './syntax.ts';
+import type { Code } from './code.ts';
+import { importedNames, isProperty, propertyOf, unwrapped } from './syntax.ts';
 
 /** Where an app reads sessions itself, past Auth.js and so past the kit. */
 export interface SessionRead {
@@ -13,36 +10,22 @@ export interface SessionRead {
 }
 
 /** @throws KitError source_unreadable */
-export function sessionReadsIn(folder: string, names: Names): SessionRead[] {
-  return sourceFiles(folder, scriptEndings)
-    .filter((path) => !isBesideApp(path) && mayRead.test(readText(join(folder, path)) ?? ''))
-    .flatMap((path) => readsIn(names.file(path)));
+export function sessionReadsIn(code: Code): SessionRead[] {
+  const mayRead = /(next-auth|@auth\/core)\/jwt['"]|\bsessionToken\b/;
+  return code.search((text) => mayRead.test(text)).flatMap((path) => readsIn(code.file(path)));
 }
-
-const mayRead = /(next-auth|@auth\/core)\/jwt['"]|\bsessionToken\b/;
 
 function readsIn(file: SourceFile): SessionRead[] {
-  const isGetToken = getTokenIn(file);
+  const getToken = importedNames(file)
+    .filter(({ specifier }) => /^(next-auth|@auth\/core)\/jwt$/.test(specifier))
+    .flatMap(({ name, local }) => {
+      if (name === '*') return `${local}.getToken`;
+      return name === 'getToken' ? local : [];
+    });
   return file.getDescendantsOfKind(SyntaxKind.CallExpression).flatMap((call): SessionRead[] => {
-    if (isGetToken(call.getExpression())) return [{ call, of: 'token' }];
+    if (getToken.includes(call.getExpression().getText())) return [{ call, of: 'token' }];
     return isByToken(call) && !isOfAdapter(call) ? [{ call, of: 'row' }] : [];
   });
-}
-
-/** Whether an expression is `getToken`, whatever it is called in the file. */
-function getTokenIn(file: SourceFile): (called: Node) => boolean {
-  const names = file
-    .getImportDeclarations()
-    .filter((each) => /^(next-auth|@auth\/core)\/jwt$/.test(each.getModuleSpecifierValue()))
-    .flatMap((each) => {
-      const whole = each.getNamespaceImport()?.getText();
-      const named = each.getNamedImports().filter((one) => one.getName() === 'getToken');
-      return [
-        ...(whole ? [`${whole}.getToken`] : []),
-        ...named.map((one) => (one.getAliasNode() ?? one.getNameNode()).getText()),
-      ];
-    });
-  return (called) => names.includes(called.getText());
 }
 
 const findsOne = /^(find(Unique|First)(OrThrow)?|update(Many)?|delete(Many)?)$/;
@@ -53,41 +36,25 @@ function isByToken(call: CallExpression): boolean {
   if (!Node.isPropertyAccessExpression(called) || !findsOne.test(called.getName())) return false;
   const table = called.getExpression();
   if (!Node.isPropertyAccessExpression(table) || !/session/i.test(table.getName())) return false;
-  const [given] = call.getArguments();
-  const where = Node.isObjectLiteralExpression(given) ? given.getProperty('where') : undefined;
-  return (
-    where
-      ?.getDescendants()
-      .some(
-        (each) =>
-          (Node.isPropertyAssignment(each) || Node.isShorthandPropertyAssignment(each)) &&
-          each.getName() === 'sessionToken',
-      ) ?? false
-  );
+  const where = propertyOf(call.getArguments()[0], 'where');
+  return where?.getDescendants().some((node) => isProperty(node, 'sessionToken')) ?? false;
 }
 
 /** The kit calls an app's own methods of the adapter with what the table holds. */
-const adapterMethods = ['createSession', 'getSessionAndUser', 'updateSession', 'deleteSession'];
-
 function isOfAdapter(call: CallExpression): boolean {
-  return call
-    .getAncestors()
-    .some(
-      (each) =>
-        (Node.isMethodDeclaration(each) || Node.isPropertyAssignment(each)) &&
-        adapterMethods.includes(each.getName()),
-    );
+  const methods = ['createSession', 'getSessionAndUser', 'updateSession', 'deleteSession'];
+  return call.getAncestors().some((node) => isProperty(node, ...methods));
 }
 
 /** What the kit's own is called with in its place: it knows cookie and secret by itself. */
 export function callInstead({ call, of }: SessionRead): string {
   if (of === 'row') return 'await getSession()';
-  const given = naked(call.getArguments()[0]);
+  const given = unwrapped(call.getArguments()[0]);
   if (!Node.isObjectLiteralExpression(given)) return 'getToken({ req })';
   const kept = given
     .getProperties()
-    .filter((each) => !Node.isSpreadAssignment(each) && ['req', 'raw'].includes(each.getName()))
-    .map((each) => each.getText());
+    .filter((property) => isProperty(property, 'req', 'raw'))
+    .map((property) => property.getText());
   return `getToken({ ${kept.join(', ')} })`;
 }
 

@@ -1,5 +1,23 @@
-import { Node, type ReturnStatement, SyntaxKind } from 'ts-morph';
-import { bare, pathOfSource } from './source.ts';
+import {
+  type ExportSpecifier,
+  type ImportSpecifier,
+  Node,
+  type ObjectLiteralElementLike,
+  type ReturnStatement,
+  type SourceFile,
+  SyntaxKind,
+} from 'ts-morph';
+
+/** A file in another package of the workspace is above the app's folder, and nothing is above "/". */
+const above = '(above)/';
+
+/** What the parser calls a file. */
+export const parsedPath = (path: string) => `/${path.replaceAll('../', above)}`;
+
+/** The file that it is in, relative to the app's folder. */
+export function pathOf(node: Node): string {
+  return node.getSourceFile().getFilePath().slice(1).replaceAll(above, '../');
+}
 
 /** A file with a line, for people. */
 export function placeOf(node: Node): string {
@@ -7,14 +25,18 @@ export function placeOf(node: Node): string {
 }
 
 /** What is behind `as`, `satisfies`, `!` and parentheses. */
-export function naked(node: Node | undefined): Node | undefined {
-  const inner = bare(node);
-  return Node.isNonNullExpression(inner) ? naked(inner.getExpression()) : inner;
+export function unwrapped(node: Node | undefined): Node | undefined {
+  return Node.isAsExpression(node) ||
+    Node.isSatisfiesExpression(node) ||
+    Node.isParenthesizedExpression(node) ||
+    Node.isNonNullExpression(node)
+    ? unwrapped(node.getExpression())
+    : node;
 }
 
 /** A text that is written out; `null`: it is worked out by code. */
 export function textOf(node: Node | null | undefined): string | null {
-  const literal = naked(node ?? undefined);
+  const literal = unwrapped(node ?? undefined);
   return Node.isStringLiteral(literal) || Node.isNoSubstitutionTemplateLiteral(literal)
     ? literal.getLiteralText()
     : null;
@@ -22,26 +44,33 @@ export function textOf(node: Node | null | undefined): string | null {
 
 /** What an expression can be, one of them: `process.env.AUTH_SECRET ?? "…"` is either. */
 export function valuesOf(node: Node | undefined): Node[] {
-  const it = naked(node);
-  if (!it) return [];
-  if (Node.isArrayLiteralExpression(it)) return it.getElements().flatMap(valuesOf);
-  if (Node.isConditionalExpression(it)) {
-    return [it.getWhenTrue(), it.getWhenFalse()].flatMap(valuesOf);
+  const value = unwrapped(node);
+  if (!value) return [];
+  if (Node.isArrayLiteralExpression(value)) return value.getElements().flatMap(valuesOf);
+  if (Node.isConditionalExpression(value)) {
+    return [value.getWhenTrue(), value.getWhenFalse()].flatMap(valuesOf);
   }
-  if (!Node.isBinaryExpression(it)) return [it];
-  const chooses = ['??', '||', '&&'].includes(it.getOperatorToken().getText());
-  return chooses ? [it.getLeft(), it.getRight()].flatMap(valuesOf) : [it];
+  if (!Node.isBinaryExpression(value)) return [value];
+  const chooses = ['??', '||', '&&'].includes(value.getOperatorToken().getText());
+  return chooses ? [value.getLeft(), value.getRight()].flatMap(valuesOf) : [value];
+}
+
+/** `of.name` or `of["name"]`; the name is `null` where it is worked out by code. */
+export function memberIn(node: Node | undefined): { of: Node; name: string | null } | null {
+  const value = unwrapped(node);
+  if (Node.isPropertyAccessExpression(value)) {
+    return { of: value.getExpression(), name: value.getName() };
+  }
+  return Node.isElementAccessExpression(value)
+    ? { of: value.getExpression(), name: textOf(value.getArgumentExpression()) }
+    : null;
 }
 
 /** The name of a variable that is read: `process.env.NAME`. */
 export function variableOf(node: Node | undefined): string | null {
-  const it = naked(node);
-  if (Node.isPropertyAccessExpression(it)) return isEnv(it.getExpression()) ? it.getName() : null;
-  if (!Node.isElementAccessExpression(it) || !isEnv(it.getExpression())) return null;
-  return textOf(it.getArgumentExpression());
+  const member = memberIn(node);
+  return member?.of.getText() === 'process.env' ? member.name : null;
 }
-
-const isEnv = (node: Node) => node.getText() === 'process.env';
 
 export function isFunction(node: Node | undefined) {
   return (
@@ -56,10 +85,90 @@ export function isFunction(node: Node | undefined) {
 export function returnsOf(body: Node): ReturnStatement[] {
   return body
     .getDescendantsOfKind(SyntaxKind.ReturnStatement)
-    .filter((each) => each.getFirstAncestor(isFunction) === body);
+    .filter((statement) => statement.getFirstAncestor(isFunction) === body);
 }
 
-/** The file that it is in, relative to the app's folder. */
-export function pathOf(node: Node): string {
-  return pathOfSource(node.getSourceFile());
+/** What a function returns, in any of its places. */
+export function returnedBy(made: Node): Node[] {
+  const body = Node.isArrowFunction(made) ? made.getBody() : undefined;
+  if (body && !Node.isBlock(body)) return [body];
+  return returnsOf(made).flatMap((statement) => statement.getExpression() ?? []);
+}
+
+/** A property's name, without quotes. */
+export function nameOf(property: { getName(): string }): string {
+  return property.getName().replace(/['"]/g, '');
+}
+
+export function propertyOf(
+  object: Node | undefined,
+  name: string,
+): ObjectLiteralElementLike | undefined {
+  if (!Node.isObjectLiteralExpression(object)) return undefined;
+  return object
+    .getProperties()
+    .find((property) => !Node.isSpreadAssignment(property) && nameOf(property) === name);
+}
+
+/** Whether a node is a property with one of these names: `name: …`, `name` or `name() {}`. */
+export function isProperty(node: Node, ...names: readonly string[]): boolean {
+  return (
+    (Node.isPropertyAssignment(node) ||
+      Node.isShorthandPropertyAssignment(node) ||
+      Node.isMethodDeclaration(node)) &&
+    names.includes(node.getName())
+  );
+}
+
+/** A name that a file has from another one. */
+export interface TakenName {
+  /** What it is called here, also for those who import it from here. */
+  readonly local: string;
+  /** What it is called there; "*": all of it. */
+  readonly name: string;
+  readonly specifier: string;
+  /** Types are nothing when it is run. */
+  readonly isType: boolean;
+}
+
+/** All that a file imports by name. */
+export function importedNames(file: SourceFile): TakenName[] {
+  return file.getImportDeclarations().flatMap((declaration) => {
+    const specifier = declaration.getModuleSpecifierValue();
+    const isType = declaration.isTypeOnly();
+    const whole = declaration.getDefaultImport()?.getText();
+    const namespace = declaration.getNamespaceImport()?.getText();
+    return [
+      ...(whole ? [{ local: whole, name: 'default', specifier, isType }] : []),
+      ...(namespace ? [{ local: namespace, name: '*', specifier, isType }] : []),
+      ...namesIn(declaration.getNamedImports(), specifier, isType),
+    ];
+  });
+}
+
+/** All that a file hands on by name from others. */
+export function handedOnNames(file: SourceFile): TakenName[] {
+  return file.getExportDeclarations().flatMap((declaration) => {
+    const specifier = declaration.getModuleSpecifierValue();
+    if (specifier === undefined) return [];
+    return namesIn(declaration.getNamedExports(), specifier, declaration.isTypeOnly());
+  });
+}
+
+function namesIn(
+  specifiers: readonly (ImportSpecifier | ExportSpecifier)[],
+  specifier: string,
+  isType: boolean,
+): TakenName[] {
+  return specifiers.map((each) => ({
+    local: localName(each),
+    name: each.getName(),
+    specifier,
+    isType: isType || each.isTypeOnly(),
+  }));
+}
+
+/** `b` of `{ a as b }`, and `a` of `{ a }`. */
+export function localName(specifier: ImportSpecifier | ExportSpecifier): string {
+  return specifier.getAliasNode()?.getText() ?? specifier.getName();
 }

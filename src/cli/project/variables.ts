@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { readText } from './files.ts';
@@ -53,6 +54,10 @@ export function isHidden(value: string): boolean {
   return /^(encrypted:|ENC\[)/.test(value) || value.replace(reference, '') === '';
 }
 
+/** As good as `openssl rand -base64 33` gives. */
+export const newSecret = () => randomBytes(33).toString('base64');
+
+/** What a file sets, as it is written there. */
 export function valuesIn(text: string | null): Readonly<Record<string, string | undefined>> {
   return parseEnv(text ?? '');
 }

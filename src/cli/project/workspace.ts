@@ -50,16 +50,6 @@ export function findPackages(folder: string, app: PackageFile): WorkspacePackage
   return found;
 }
 
-/** A path of a package, from the app's folder. */
-export function pathIn({ folder }: Pick<WorkspacePackage, 'folder'>, path: string): string {
-  return posix.join(folder, path);
-}
-
-/** The same path, from the package's own folder. */
-export function within({ folder }: Pick<WorkspacePackage, 'folder'>, path: string): string {
-  return path.slice(folder.length + 1);
-}
-
 /** The package that a path is in, as the app has it; `undefined`: it is in the app. */
 export function packageAt(
   packages: readonly WorkspacePackage[],

@@ -1,5 +1,5 @@
 import { KitError } from 'authjs-session-kit';
-import type { SessionModel } from '../doctor/session-model.ts';
+import type { SessionModel } from '../project/session-model.ts';
 import type { SqlDatabase } from './sql-database.ts';
 import type { SessionCounts } from './switch-plan.ts';
 

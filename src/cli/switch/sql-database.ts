@@ -6,6 +6,7 @@ import { KitError } from 'authjs-session-kit';
 import { schemaIn } from '../doctor/table-facts.ts';
 import { hasEmbeddedData } from '../embedded/data-place.ts';
 import { openDatabase } from '../open-database.ts';
+import { docPage } from '../own-package.ts';
 import type { PrismaSetup } from '../project/prisma-setup.ts';
 
 /** A database of any kind, to be asked one question. */
@@ -49,7 +50,7 @@ export async function openSqlDatabase(
   if (known && url) return openThroughDriver(folder, prisma, known, url);
   throw new KitError(
     'schema_unsupported',
-    `Sessions in "${prisma.provider}" can’t be counted here. What docs/switching.md says of the steps holds for them too.`,
+    `Sessions in "${prisma.provider}" can’t be counted here. What ${docPage('switching.md')} says of the steps holds for them too.`,
   );
 }
 

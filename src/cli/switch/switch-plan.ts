@@ -1,4 +1,5 @@
 import type { StrategyName } from 'authjs-session-kit';
+import { docPage } from '../own-package.ts';
 
 /** Live sessions as the registry has them. */
 export interface SessionCounts {
@@ -100,7 +101,7 @@ function finish({ rollout }: SwitchSettings): Step[] {
 
 const adoptStep: Step = {
   set: {},
-  say: 'Hash the tokens that stock Auth.js keeps in plain text: call sessions.adopt() of the kit once, as docs/switching.md shows.',
+  say: `Hash the tokens that stock Auth.js keeps in plain text: call sessions.adopt() of the kit once, as ${docPage('switching.md')} shows.`,
 };
 
 /** The plan for people. */
@@ -123,7 +124,7 @@ export function describePlan(plan: SwitchPlan, label: string): string {
     ...steps.flatMap((step, index) => describeStep(step, `${index + 1}.`)),
     ...describeStep(back, 'Back'),
     '',
-    'Each step on every server. The run-book is docs/switching.md.',
+    `Each step on every server. The run-book is ${docPage('switching.md')}.`,
   ].join('\n');
 }
 

@@ -3,10 +3,10 @@ import type { Command } from '../command.ts';
 import { type App, examine } from '../doctor/app.ts';
 import { reportOn } from '../doctor/report.ts';
 import { secretsOf } from '../doctor/secrets.ts';
-import { findSessionModel } from '../doctor/session-model.ts';
 import { parseOptions } from '../options.ts';
+import { secretGivenBy } from '../project/configuration.ts';
 import { inspectProject } from '../project/project.ts';
-import { secretGivenBy } from '../project/secret-names.ts';
+import { findSessionModel } from '../project/session-model.ts';
 import { strategyOfKit } from '../project/strategy.ts';
 import { variablesOf } from '../project/variables.ts';
 import { countSessions } from './count-sessions.ts';
@@ -101,8 +101,8 @@ function breaksOf(app: App): string[] {
 }
 
 /** The strategy so far; where only the app's code knows, the other one. */
-function strategyBefore({ project, configuration }: App, env: Variables, to: StrategyName) {
-  const found = configuration && strategyOfKit(configuration, variablesOf(project.folder, env));
+function strategyBefore({ folder, configuration }: App, env: Variables, to: StrategyName) {
+  const found = configuration && strategyOfKit(configuration, variablesOf(folder, env));
   return found ?? strategyNames.find((name) => name !== to) ?? to;
 }
 

@@ -1,6 +1,6 @@
 import { NextRequest } from 'next/server';
 import type { NextAuthResult } from 'next-auth';
-import { isSamePath } from '../next/paths.ts';
+import { isSamePath, withoutBasePath } from '../next/paths.ts';
 import type { Resolved } from '../next/reader.ts';
 import { viewRequest } from '../next/request.ts';
 import {
@@ -42,7 +42,7 @@ export interface HandlerOptions {
 export function createHandlers(options: HandlerOptions): Handlers {
   const { bridge, basePath, isHostTrusted } = options;
   const isSession = ({ nextUrl }: NextRequest) =>
-    isSamePath(nextUrl.pathname, `${basePath}/session`);
+    isSamePath(withoutBasePath(nextUrl.pathname), `${basePath}/session`);
   const read = async (request: NextRequest) =>
     answerSession(await bridge.reader.resolve(viewRequest(request)));
   return {
@@ -63,7 +63,9 @@ async function handle(
   method: keyof Handlers,
 ): Promise<Response> {
   const { bridge, basePath, errorPage, requestInfo } = options;
-  const { pathname, searchParams } = request.nextUrl;
+  const { searchParams } = request.nextUrl;
+  // Next takes its own away, and an app's route may have put it back, which plain Auth.js needs.
+  const pathname = withoutBasePath(request.nextUrl.pathname);
   const [action = '', provider = null] = pathname.slice(basePath.length + 1).split('/');
   const toErrorPage = (error: string) =>
     redirectAs(`${errorPage}?${new URLSearchParams({ error })}`, request);

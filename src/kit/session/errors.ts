@@ -1,10 +1,11 @@
 import { faultOf } from './fault.ts';
 
-const pages = 'docs/errors';
+/** In the package, so that it is there in any app. */
+const pages = 'authjs-session-kit/docs/errors';
 
 /**
  * The base of every error the kit throws. The message says what broke and what to do;
- * `code` is stable and names the page in docs/errors that says more.
+ * `code` is stable and names the page in the package that says more.
  */
 export class KitError extends Error {
   readonly code: string;

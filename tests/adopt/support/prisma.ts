@@ -21,7 +21,7 @@ export const prismaConfig = `import { defineConfig } from 'prisma/config';
 export default defineConfig({
   schema: 'prisma/schema.prisma',
   migrations: { path: 'prisma/migrations' },
-  datasource: { url: process.env.DATABASE_URL },
+  datasource: { url: process.env.DATABASE_URL ?? '' },
 });
 `;
 
@@ -40,21 +40,15 @@ ${exported}
 
 /** The app as it was before the kit: a migration that is applied, and rows. */
 export async function withRows(app: App, rows: readonly string[]): Promise<void> {
-  const sql = await app.bin(
-    'prisma',
-    'migrate',
-    'diff',
-    '--from-empty',
-    '--to-schema',
-    'prisma/schema.prisma',
-    '--script',
-  );
+  const whole = ['--from-empty', '--to-schema', 'prisma/schema.prisma', '--script'];
+  const sql = await app.prisma('migrate', 'diff', ...whole);
+  const migrations = `${app.schemaAt}prisma/migrations`;
   await app.write({
-    'prisma/migrations/20260101000000_init/migration.sql': sql,
-    'prisma/migrations/migration_lock.toml': 'provider = "postgresql"\n',
+    [`${migrations}/20260101000000_init/migration.sql`]: sql,
+    [`${migrations}/migration_lock.toml`]: 'provider = "postgresql"\n',
   });
-  await app.bin('prisma', 'migrate', 'deploy');
-  await app.bin('prisma', 'generate');
+  await app.prisma('migrate', 'deploy');
+  await app.prisma('generate');
   for (const row of rows) await app.database.query(row);
   app.commit();
 }
@@ -68,8 +62,8 @@ export async function adopt(app: App, ...args: string[]): Promise<void> {
   expect(app.status()).toBe('');
   const { output } = await app.sessionKit('init', '--yes', ...args);
   expect(output).toMatch(/^Written: \d+ files\.$/m);
-  await app.bin('prisma', 'validate');
-  await app.bin('prisma', 'generate');
+  await app.prisma('validate');
+  await app.prisma('generate');
   app.commit();
   const again = await app.sessionKit('init', '--yes', ...args);
   expect(again.output).not.toMatch(/^[+~]/m);
@@ -78,20 +72,15 @@ export async function adopt(app: App, ...args: string[]): Promise<void> {
 
 /** Applies the migration that `init` has made, which adds and never changes; then nothing is left to do. */
 export async function applyMigration(app: App): Promise<void> {
-  const made = (await readdir(join(app.folder, 'prisma/migrations'))).filter((name) =>
+  const migrations = `${app.schemaAt}prisma/migrations`;
+  const made = (await readdir(join(app.top, migrations))).filter((name) =>
     name.endsWith('_auth_sessions'),
   );
   expect(made).toHaveLength(1);
-  const sql = await app.read(`prisma/migrations/${made[0]}/migration.sql`);
+  const sql = await app.read(`${migrations}/${made[0]}/migration.sql`);
   expect(sql).not.toMatch(/\bDROP\b|\bRENAME\b|ALTER COLUMN/i);
-  await app.bin('prisma', 'migrate', 'deploy');
-  const schema = 'prisma/schema.prisma';
-  const left = await app.bin(
-    'prisma',
-    'migrate',
-    'diff',
-    '--from-config-datasource',
-    ...['--to-schema', schema, '--script'],
-  );
+  await app.prisma('migrate', 'deploy');
+  const toSchema = ['--to-schema', 'prisma/schema.prisma', '--script'];
+  const left = await app.prisma('migrate', 'diff', '--from-config-datasource', ...toSchema);
   expect(left).toMatch(/^-- This is an empty migration/);
 }

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 import { run } from './run.ts';
 
-/** The environment that leads npm and pnpm to a registry. */
+/** The environment that leads package managers to a registry. */
 export type RegistryEnvironment = Readonly<Record<string, string>>;
 
 /** The packages under names that are anybody's on a registry. */
@@ -44,5 +44,10 @@ async function serve(listener: RequestListener): Promise<RegistryEnvironment> {
   });
   const { port } = server.address() as AddressInfo; // as it is of a server that listens on a port
   const registry = `http://127.0.0.1:${port}/`;
-  return { npm_config_registry: registry, pnpm_config_registry: registry };
+  return {
+    npm_config_registry: registry,
+    pnpm_config_registry: registry,
+    YARN_NPM_REGISTRY_SERVER: registry,
+    YARN_UNSAFE_HTTP_WHITELIST: '127.0.0.1',
+  };
 }

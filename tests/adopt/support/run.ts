@@ -32,6 +32,26 @@ export async function run(
     return stdout;
   } catch (error) {
     const { stdout, stderr } = error as { stdout?: string; stderr?: string }; // execFile's own
-    throw new Error(`${program} ${args.join(' ')} failed in ${folder}:\n${stdout}${stderr}`);
+    const message = `${program} ${args.join(' ')} failed in ${folder}:\n${stdout}${stderr}`;
+    throw new ProgramFailed(message, stdout ?? '');
+  }
+}
+
+export class ProgramFailed extends Error {
+  readonly stdout: string;
+
+  constructor(message: string, stdout: string) {
+    super(message);
+    this.stdout = stdout;
+  }
+}
+
+/** What a program prints that may end with what it has found. */
+export async function said(running: Promise<string>): Promise<string> {
+  try {
+    return await running;
+  } catch (error) {
+    if (error instanceof ProgramFailed) return error.stdout;
+    throw error;
   }
 }

@@ -2,9 +2,11 @@ import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { expect, inject } from 'vitest';
 import type { Browser } from '../../support/browser.ts';
-import { type App, makeAdoptingApp } from './app.ts';
+import { type App, install } from './app.ts';
+import { leavingFile } from './leave.ts';
 import { oidcProvider } from './pages.ts';
 import { run } from './run.ts';
+import type { Walked } from './walk.ts';
 
 /** The newest that there is of the starter. */
 const createT3App = 'create-t3-app@7.40.0';
@@ -27,83 +29,95 @@ export async function makeT3Base(): Promise<string> {
   return base;
 }
 
-export function install(folder: string, ...packages: string[]): Promise<string> {
-  const quiet = ['--ignore-scripts', '--no-audit', '--no-fund'];
-  return run(folder, 'npm', ['install', ...quiet, ...packages]);
-}
-
 /** What can't be had here is changed on the plain app: the provider, the font, Prisma's native engine. */
-export async function makePlainT3App(name: string, base: string, withRole: boolean): Promise<App> {
-  const original = (path: string) => readFile(join(base, path), 'utf8');
-  const change = async (path: string, ...changes: [from: string | RegExp, to: string][]) => {
-    let text = await original(path);
+export async function t3App(name: string, base: string, withRole: boolean): Promise<Walked> {
+  const change = async (path: string, ...changes: Change[]) => {
+    let text = await readFile(join(base, path), 'utf8');
     for (const [from, to] of changes) {
       expect(text, path).toMatch(from);
       text = text.replaceAll(from instanceof RegExp ? new RegExp(from, 'g') : from, to);
     }
     return text;
   };
-  const role: [string, string][] = withRole
-    ? [
-        ['// role: UserRole;\n    }', 'role: string;\n    }'],
-        [
-          '  // interface User {\n  //   // ...other properties\n  //   // role: UserRole;\n  // }',
-          '  interface User {\n    role?: string;\n  }',
-        ],
-        ['id: user.id,', 'id: user.id,\n        role: user.role ?? "",'],
-      ]
-    : [];
-  const app = await makeAdoptingApp(
-    name,
-    {
-      'src/app/layout.tsx': await change(
-        'src/app/layout.tsx',
-        ['import { Geist } from "next/font/google";\n', ''],
-        [/const geist = Geist\([\s\S]*?\);\n/, ''],
-        [' className={geist.className}', ''],
-      ),
-      'src/env.js': await change(
-        'src/env.js',
-        ['AUTH_DISCORD_ID', 'AUTH_OIDC_ID'],
-        ['AUTH_DISCORD_SECRET', 'AUTH_OIDC_SECRET'],
-      ),
-      'src/server/auth/config.ts': await change(
-        'src/server/auth/config.ts',
-        ['import DiscordProvider from "next-auth/providers/discord";\n', ''],
-        ['    DiscordProvider,', `    ${oidcProvider},`],
-        ...role,
-      ),
-      'src/server/db.ts': await change(
-        'src/server/db.ts',
-        [
-          'import { env } from "~/env";',
-          'import { PrismaPg } from "@prisma/adapter-pg";\n\nimport { env } from "~/env";',
-        ],
-        [
-          'new PrismaClient({',
-          'new PrismaClient({\n    adapter: new PrismaPg({ connectionString: env.DATABASE_URL }),',
-        ],
-      ),
-      'prisma/schema.prisma': await change(
-        'prisma/schema.prisma',
-        ['"prisma-client-js"', '"prisma-client-js"\n    engineType = "client"'],
-        ...(withRole
-          ? ([
-              [
-                '    posts         Post[]',
-                '    posts         Post[]\n    role String @default("user")',
-              ],
-            ] as [string, string][])
-          : []),
-      ),
-    },
-    {},
-    base,
+  const config = await change(
+    'src/server/auth/config.ts',
+    ['import DiscordProvider from "next-auth/providers/discord";\n', ''],
+    ['    DiscordProvider,', `    ${oidcProvider},`],
+    ...(withRole ? role.config : []),
   );
-  await app.bin('prisma', 'generate');
-  await pushSchema(app, null);
-  return app;
+  const files = {
+    'src/app/layout.tsx': await change(
+      'src/app/layout.tsx',
+      ['import { Geist } from "next/font/google";\n', ''],
+      [/const geist = Geist\([\s\S]*?\);\n/, ''],
+      [' className={geist.className}', ''],
+    ),
+    'src/env.js': await change(
+      'src/env.js',
+      ['AUTH_DISCORD_ID', 'AUTH_OIDC_ID'],
+      ['AUTH_DISCORD_SECRET', 'AUTH_OIDC_SECRET'],
+    ),
+    'src/server/auth/config.ts': config,
+    'src/server/db.ts': await change(
+      'src/server/db.ts',
+      [
+        'import { env } from "~/env";',
+        'import { PrismaPg } from "@prisma/adapter-pg";\n\nimport { env } from "~/env";',
+      ],
+      [
+        'new PrismaClient({',
+        'new PrismaClient({\n    adapter: new PrismaPg({ connectionString: env.DATABASE_URL }),',
+      ],
+    ),
+    'prisma/schema.prisma': await change(
+      'prisma/schema.prisma',
+      ['"prisma-client-js"', '"prisma-client-js"\n    engineType = "client"'],
+      ...(withRole ? role.schema : []),
+    ),
+  };
+  return {
+    name,
+    own: 'database',
+    files,
+    made: { base },
+    pages: ['/'],
+    uses: (browser, session) => useProcedures(browser, session, withRole ? 'editor' : undefined),
+    async prepare(app) {
+      await app.prisma('generate');
+      await pushSchema(app, null);
+    },
+    migrate: pushSchema,
+    left: {
+      'src/server/auth/adapter-for-hashes.ts': leavingFile(
+        'adapter-for-hashes.ts',
+        '../../../generated/prisma',
+      ),
+      'src/server/auth/config.ts': config
+        .replace(
+          'import { PrismaAdapter } from "@auth/prisma-adapter";\n',
+          'import { adapterForHashes } from "./adapter-for-hashes";\n',
+        )
+        .replace('PrismaAdapter(db)', 'adapterForHashes(db)'),
+    },
+  };
 }
+
+type Change = [from: string | RegExp, to: string];
+
+/** A column that the callback copies. */
+const role: Record<'config' | 'schema', Change[]> = {
+  config: [
+    ['// role: UserRole;\n    }', 'role: string;\n    }'],
+    [
+      '  // interface User {\n  //   // ...other properties\n  //   // role: UserRole;\n  // }',
+      '  interface User {\n    role?: string;\n  }',
+    ],
+    ['id: user.id,', 'id: user.id,\n        role: user.role ?? "",'],
+  ],
+  schema: [
+    ['    posts         Post[]', '    posts         Post[]\n    role String @default("editor")'],
+  ],
+};
 
 /**
  * What `prisma db push` does. The engine here is of Prisma 7, to which the schema may not say where its
@@ -111,7 +125,7 @@ export async function makePlainT3App(name: string, base: string, withRole: boole
  *
  * @param before the schema as the database has it; `null`: empty.
  */
-export async function pushSchema(app: App, before: string | null): Promise<void> {
+async function pushSchema(app: App, before: string | null): Promise<void> {
   const place = await mkdtemp(join(app.folder, '../push-'));
   const from = join(place, 'before.prisma');
   const to = join(place, 'after.prisma');
@@ -125,12 +139,28 @@ export async function pushSchema(app: App, before: string | null): Promise<void>
   await app.database.query(sql);
 }
 
-/** Calls one of the app's own procedures. @param input of a mutation; without one it is a query. */
-export async function callProcedure(
+/** All that the app has for somebody who is signed in. */
+async function useProcedures(
   browser: Browser,
-  name: string,
-  input?: object,
-): Promise<Response> {
+  { user }: { user: { id?: string; role?: string } },
+  ownRole: string | undefined,
+): Promise<void> {
+  expect(user.id).toMatch(/./);
+  // Plain Auth.js answers the session with the whole row.
+  expect(user.role).toBe(ownRole);
+  const secret = await callProcedure(browser, 'post.getSecretMessage');
+  expect(await secret.text()).toContain('secret message');
+  const name = `a post at ${Date.now()}`;
+  const post = await callProcedure(browser, 'post.create', { name });
+  expect(await post.json()).toMatchObject({ result: { data: { json: { name } } } });
+  const latest = await callProcedure(browser, 'post.getLatest');
+  expect(await latest.json()).toMatchObject({
+    result: { data: { json: { name, createdById: user.id } } },
+  });
+}
+
+/** Calls one of the app's own procedures. @param input of a mutation; without one it is a query. */
+async function callProcedure(browser: Browser, name: string, input?: object): Promise<Response> {
   const path = `/api/trpc/${name}`;
   if (!input) return browser.get(`${path}?input=${encodeURIComponent('{"json":null}')}`);
   return browser.get(path, (request) => {

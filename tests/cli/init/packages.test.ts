@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
-import { withAuthjs } from '../../../src/cli/init/moved-packages.ts';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { isInRange, withAuthjs } from '../../../src/cli/init/moved-packages.ts';
 import { planPackages } from '../../../src/cli/init/packages.ts';
+import { lowestOf } from '../../../src/cli/project/package-file.ts';
 import { inspectProject } from '../../../src/cli/project/project.ts';
-import { isInRange, lowestOf } from '../../../src/cli/project/ranges.ts';
 import { type Files, makeApp } from '../../support/made-app.ts';
 import { changed, head, planned as plannedWhole, user } from './planned.ts';
 
@@ -16,7 +17,7 @@ interface App {
   devDependencies?: Readonly<Record<string, string>>;
   /** Packages as they are installed. */
   installed?: Readonly<Record<string, string>>;
-  files?: Files;
+  files?: Readonly<Record<string, string | Buffer>>;
 }
 
 /** What is typed to add and move packages, and why; of an app that has these. */
@@ -39,13 +40,10 @@ function planned({ dependencies = {}, devDependencies = {}, installed = {}, file
     skip: false,
   });
   const reasons = part.steps.slice(1).map(({ what, reason }) => `${what}: ${reason}`);
-  return { commands: commands.map((each) => each.join(' ')), reasons, packed };
+  return { commands: commands.map(({ words }) => words.join(' ')), reasons, packed };
 }
 
-const kit = {
-  'authjs-session-kit': 'file:authjs-session-kit-0.1.0.tgz',
-  'authjs-session-kit-cli': 'file:authjs-session-kit-cli-0.1.0.tgz',
-};
+const kit = { 'authjs-session-kit': 'workspace:*', 'authjs-session-kit-cli': 'workspace:*' };
 const prisma = { prisma: '^7.2.0', '@prisma/client': '^7.2.0' };
 const authjs = { 'next-auth': '5.0.0-beta.32', '@auth/prisma-adapter': '^2.11.3' };
 const all = { ...kit, ...prisma, ...authjs };
@@ -68,8 +66,30 @@ describe('the kit', () => {
     );
   });
 
+  const packedKit = (files: Record<string, string | Buffer>) =>
+    planned({
+      dependencies: { ...all, 'authjs-session-kit': 'file:authjs-session-kit-0.1.0.tgz' },
+      files,
+    });
+
   it('is added once', () => {
-    expect(planned({ dependencies: all }).commands).toEqual([]);
+    const folder = mkdtempSync(join(tmpdir(), 'packed-kit-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const args = ['pack', '--ignore-scripts', resolve('src/kit')];
+    execFileSync('npm', args, { cwd: folder, stdio: 'pipe' });
+    const bytes = readFileSync(join(folder, 'authjs-session-kit-0.1.0.tgz'));
+    expect(packedKit({ 'authjs-session-kit-0.1.0.tgz': bytes }).commands).toEqual([]);
+  });
+
+  it.each([
+    ['another build of it', { 'authjs-session-kit-0.1.0.tgz': 'of an earlier day' }],
+    ['a file that isn’t there', {}],
+  ])('takes the place of %s, of the same version', (what, files) => {
+    const { commands, reasons } = packedKit(files);
+    expect(commands).toContain('npm install ./authjs-session-kit-0.1.0.tgz');
+    expect(reasons).toEqual([
+      `authjs-session-kit: authjs-session-kit-0.1.0.tgz in place of ${what}`,
+    ]);
   });
 
   it('takes the place of an earlier version of itself', () => {
@@ -80,7 +100,9 @@ describe('the kit', () => {
       expect.stringMatching(/^npm pack .*\/src\/kit$/),
       'npm install ./authjs-session-kit-0.1.0.tgz',
     ]);
-    expect(reasons).toEqual(['authjs-session-kit: authjs-session-kit-0.1.0.tgz in place of 0.0.9']);
+    expect(reasons).toEqual([
+      'authjs-session-kit: authjs-session-kit-0.1.0.tgz in place of 0.0.9, whose file can go',
+    ]);
   });
 
   const fromRegistry = (integrity: string) => ({

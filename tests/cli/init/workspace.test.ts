@@ -196,6 +196,9 @@ describe.each(Object.keys(managers))('a workspace of %s', (manager) => {
     expect(files[`${app}/src/proxy.ts`]).toContain("import { createProxy } from '@repo/auth';");
     expect(files['packages/db/prisma/schema.prisma']).toContain('model SessionCutoff');
     expect(text).toContain('add them to @repo/auth, in ../../packages/auth');
+    // Whoever imports the kit asks for it, and the command line is run in the app.
+    expect(text).toMatch(/\(cd \.\.\/\.\.\/packages\/auth && \w+ \w+ .*authjs-session-kit-0/);
+    expect(text).toMatch(/^ +\w+ \w+ -D .*authjs-session-kit-cli-0.*\.tgz$/m);
     expect(files[`${app}/.env.local`]).toContain('AUTH_SESSION_STRATEGY="database"');
     commit(folder);
     expect((await init(folder)).files).toEqual(files);
@@ -266,6 +269,29 @@ it('has its schema where the top of the workspace says, whatever a package has',
   expect(text).toMatch(/\(cd \.\.\/\.\. && \S+ prisma migrate dev\)/);
 }, 60_000);
 
+it.each([
+  ['./*', './src/*.ts', '@repo/db/client'],
+  ['./src/*', './src/*', '@repo/db/src/client.ts'],
+  ['./*', { types: './dist/*.d.ts', default: './dist/*.js' }, '@repo/db/client'],
+])(
+  'takes the client by a pattern of exports: %s',
+  async (subpath, target, specifier) => {
+    const exports = { '.': './src/index.ts', [subpath]: target };
+    const own = { 'packages/db/package.json': JSON.stringify({ name: '@repo/db', exports }) };
+    const folder = workspace({ ...databasePackage, ...own }, { '@repo/db': '*' });
+    const { files } = await init(folder);
+    expect(files[`${app}/src/auth.ts`]).toContain(`import { db as prisma } from '${specifier}';`);
+  },
+  60_000,
+);
+
+it('not_exported: by a pattern that a longer one takes back', async () => {
+  const exports = { '.': './src/index.ts', './*': './src/*.ts', './cl*': null };
+  const own = { 'packages/db/package.json': JSON.stringify({ name: '@repo/db', exports }) };
+  const folder = workspace({ ...databasePackage, ...own }, { '@repo/db': '*' });
+  await expect(init(folder)).rejects.toMatchObject({ code: 'not_exported' });
+});
+
 it('dirty_tree: where a package that is written to has changes', async () => {
   const folder = workspace({ ...authPackage(nextAuth), ...databasePackage }, uses);
   appendFileSync(join(folder, 'packages/db/src/index.ts'), '// mine\n');
@@ -284,13 +310,13 @@ it('other_version_needed: where Prisma of another package doesn’t go with the 
   expect(filesIn(folder, without)).toEqual(before);
 });
 
-it('lets git keep the kit’s file beside the package that asks for it', async () => {
+it('lets git keep each file of ours beside the package that asks for it', async () => {
   const files = {
     ...authPackage(nextAuth),
     ...databasePackage,
     '.gitignore': '*.tgz\n.env.local\nnode_modules\n',
   };
   const { files: written } = await init(workspace(files, uses));
-  expect(written['packages/auth/.gitignore']).toBe('!authjs-session-kit*.tgz\n');
-  expect(written[`${app}/.gitignore`]).toBeUndefined();
+  for (const place of ['packages/auth', app])
+    expect(written[`${place}/.gitignore`]).toBe('!authjs-session-kit*.tgz\n');
 }, 60_000);

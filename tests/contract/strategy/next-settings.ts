@@ -85,12 +85,20 @@ export function nextSettingsContract(it: ContractTest): void {
       );
     });
 
-    it.for(['/api/auth', '/app/api/auth', undefined])(
-      'has Auth.js’s routes in it, basePath %s',
-      async (basePath, { build, person }) => {
+    // Some routes put it back into what Next asks them, since plain Auth.js needs that.
+    it.for([
+      ['/api/auth', false],
+      ['/app/api/auth', false],
+      ['/app/api/auth', true],
+      [undefined, false],
+      [undefined, true],
+    ] as const)(
+      'has Auth.js’s routes in it, basePath %s, put back: %s',
+      async ([basePath, isPutBack], { build, person }) => {
         begin();
         const kit = build({ pages, basePath });
-        const browser = new Browser(inBasePath(kit.handlers), undefined, {}, '/app/api/auth');
+        const handlers = isPutBack ? kit.handlers : inBasePath(kit.handlers);
+        const browser = new Browser(handlers, undefined, {}, '/app/api/auth');
         const wrong = await browser.post('/app/api/auth/callback/credentials', {
           email: person.email,
           password: 'wrong',

@@ -15,8 +15,13 @@ const clientSecret = 'a client secret that the provider and the app share';
 /**
  * A real OpenID Connect provider. Whoever signs in there by the name of `grace` is
  * grace@oidc.example.com.
+ *
+ * @param routes where the apps have Auth.js.
  */
-export async function startOidcProvider(origins: readonly string[]): Promise<OidcProvider> {
+export async function startOidcProvider(
+  origins: readonly string[],
+  routes = '/api/auth',
+): Promise<OidcProvider> {
   const port = await freePort();
   const issuer = `http://localhost:${port}`;
   const { privateKey } = await generateKeyPair('RS256', { extractable: true });
@@ -25,7 +30,7 @@ export async function startOidcProvider(origins: readonly string[]): Promise<Oid
       {
         client_id: clientId,
         client_secret: clientSecret,
-        redirect_uris: origins.map((origin) => `${origin}/api/auth/callback/oidc`),
+        redirect_uris: origins.map((origin) => `${origin}${routes}/callback/oidc`),
       },
     ],
     claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name'] },

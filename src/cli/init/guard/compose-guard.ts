@@ -1,5 +1,8 @@
+import { type Node, type SourceFile, SyntaxKind } from 'ts-morph';
+import { type Edit, withEdits } from '../../changes/edits.ts';
+import { parseSource } from '../../project/code.ts';
 import type { RequestGuard } from '../../project/request-guard.ts';
-import { parseSource } from '../../project/source.ts';
+import { inStyleOf } from '../wrap/lists.ts';
 
 /** The name that the app's own function gets. */
 const ownName = 'answer';
@@ -9,43 +12,66 @@ const ownName = 'answer';
  *
  * @param from what an import of the kit's proxy says.
  */
-export function composed(
-  folder: string,
-  { path, kind, shape }: RequestGuard,
-  text: string,
-  from: string,
-): string | null {
-  const file = parseSource(folder, path, text);
+export function composed(guard: RequestGuard, text: string, from: string): string | null {
   if (new RegExp(`\\b${ownName}\\b`).test(text)) return null;
-  const exported = `createProxy({ protect: [], ${ownName} })`;
+  const file = parseSource(guard.path, text);
+  const renamed = renamedIn(file, guard);
+  if (!renamed) return null;
+  const isDefault = guard.shape.startsWith('default');
+  const exported = `export ${isDefault ? 'default' : `const ${guard.kind} =`} createProxy({ protect: [], ${ownName} });`;
+  const end = text.length;
+  const last = file.getImportDeclarations().at(-1)?.getEnd() ?? 0;
+  const line = inStyleOf(file, `import { createProxy } from '${from}';`);
+  return withEdits(text, [
+    { start: last, end: last, text: last === 0 ? `${line}\n\n` : `\n${line}` },
+    ...renamed,
+    { start: end, end, text: `${text.endsWith('\n') ? '' : '\n'}\n${exported}\n` },
+  ]);
+}
+
+/** The function under its new name, and exported no more; `null`: it is none that is known. */
+function renamedIn(file: SourceFile, { kind, shape }: RequestGuard): Edit[] | null {
   const named = file.getFunction(kind);
-  const byDefault = file.getFunctions().find((each) => each.isDefaultExport());
-  const constant = file.getVariableStatement(
-    (each) => each.isExported() && each.getDeclarations().some((d) => d.getName() === kind),
-  );
+  const byDefault = file.getFunctions().find((made) => made.isDefaultExport());
+  const constant = file.getVariableDeclaration(kind);
+  const statement = constant?.getVariableStatement();
   const assignment = file.getExportAssignment((each) => !each.isExportEquals());
 
   if (shape === 'named function' && named) {
-    named.setIsExported(false).rename(ownName);
-    file.addStatements(`\nexport const ${kind} = ${exported};`);
-  } else if (shape === 'default function' && byDefault) {
-    byDefault.setIsDefaultExport(false);
-    if (byDefault.getName() === undefined) byDefault.set({ name: ownName });
-    else byDefault.rename(ownName);
-    file.addStatements(`\nexport default ${exported};`);
-  } else if (shape === 'named constant' && constant?.getDeclarations().length === 1) {
-    constant.setIsExported(false);
-    constant.getDeclarations()[0]?.rename(ownName);
-    file.addStatements(`\nexport const ${kind} = ${exported};`);
-  } else if (shape === 'default expression' && assignment) {
-    assignment.replaceWithText(`const ${ownName} = ${assignment.getExpression().getText()};`);
-    file.addStatements(`\nexport default ${exported};`);
-  } else {
-    return null;
+    return [...withoutExport(named.getModifiers()), ...renaming(file, named.getNameNode())];
   }
-  const quotes = text.includes("from '") || !text.includes('from "') ? "'" : '"';
-  const end = file.getImportDeclarations().at(-1)?.getEnd() ?? 0;
-  const line = `import { createProxy } from ${quotes}${from}${quotes};`;
-  const whole = file.getFullText();
-  return end === 0 ? `${line}\n\n${whole}` : `${whole.slice(0, end)}\n${line}${whole.slice(end)}`;
+  if (shape === 'default function' && byDefault) {
+    const name = byDefault.getNameNode();
+    const start = byDefault.getFirstChildByKindOrThrow(SyntaxKind.FunctionKeyword).getEnd();
+    const naming = name ? renaming(file, name) : [{ start, end: start, text: ` ${ownName}` }];
+    return [...withoutExport(byDefault.getModifiers()), ...naming];
+  }
+  if (shape === 'named constant' && constant && statement?.getDeclarations().length === 1) {
+    return [...withoutExport(statement.getModifiers()), ...renaming(file, constant.getNameNode())];
+  }
+  if (shape !== 'default expression' || !assignment) return null;
+  const start = assignment.getStart();
+  return [{ start, end: assignment.getExpression().getStart(), text: `const ${ownName} = ` }];
+}
+
+/** `export` and `default` go, with the blank after each. */
+function withoutExport(modifiers: readonly Node[]): Edit[] {
+  return modifiers
+    .filter((modifier) => ['export', 'default'].includes(modifier.getText()))
+    .map((modifier) => {
+      const [start, end] = [modifier.getStart(), modifier.getEnd()];
+      const blanks = /^\s*/.exec(modifier.getSourceFile().getFullText().slice(end))?.[0] ?? '';
+      return { start, end: end + blanks.length, text: '' };
+    });
+}
+
+/** Everywhere in the file where it is meant. */
+function renaming(file: SourceFile, name: Node | undefined): Edit[] {
+  if (!name) return [];
+  const places = file.getProject().getLanguageService().findRenameLocations(name);
+  return places.map((place) => {
+    const span = place.getTextSpan();
+    const text = `${place.getPrefixText() ?? ''}${ownName}${place.getSuffixText() ?? ''}`;
+    return { start: span.getStart(), end: span.getEnd(), text };
+  });
 }

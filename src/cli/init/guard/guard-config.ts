@@ -1,11 +1,11 @@
-import { Node, type ObjectLiteralExpression, type SourceFile } from 'ts-morph';
+import { Node, type SourceFile } from 'ts-morph';
 import { withEdits } from '../../changes/edits.ts';
-import { bare, parseSource } from '../../project/source.ts';
-import { textOf } from '../../project/syntax.ts';
+import { parseSource } from '../../project/code.ts';
+import { configIn, withConfig } from '../../project/matcher.ts';
+import { nameOf, textOf } from '../../project/syntax.ts';
 
 /** A proxy or middleware, and what its `config` has to be right for. */
 export interface Place {
-  readonly folder: string;
   readonly path: string;
   /** The folder of Auth.js's routes, for example "/api/auth". */
   readonly routes: string;
@@ -30,47 +30,39 @@ export function runtimeOf(file: SourceFile): string | null {
 export const runsOnNode = (file: SourceFile) => runtimeOf(file) === 'nodejs';
 
 /** The same file, run where Node.js is; `null`: its `config` isn't known, or says otherwise. */
-export function withNode({ folder, path }: Place, text: string): string | null {
-  const config = configIn(parseSource(folder, path, text));
-  const runtime = text.includes('from "') ? 'runtime: "nodejs"' : "runtime: 'nodejs'";
-  if (!config) {
-    if (/\b(const|let|var)\s+config\b|\bexport\s*\{[^}]*\bconfig\b/.test(text)) return null;
-    return `${text}${text.endsWith('\n') ? '\n' : '\n\n'}export const config = { ${runtime} };\n`;
-  }
+export function withNode({ path }: Place, text: string): string | null {
+  const config = configIn(parseSource(path, text));
+  if (!config) return withConfig(text, onNode);
   if (config.getProperty('runtime')) return null;
   const start = config.getStart() + 1;
   const gap = /^\s*/.exec(text.slice(start))?.[0] ?? '';
+  const runtime = text.includes('from "') ? onNode.replaceAll("'", '"') : onNode;
   const added = config.getProperties().length > 0 ? `${gap}${runtime},` : ` ${runtime} `;
   return withEdits(text, [{ start, end: start, text: added }]);
 }
 
+const onNode = "runtime: 'nodejs'";
+
 /** The `config` that it should have: its own with all that it says, or one that leaves out files. */
-export function configFor({ folder, path, routes, onEdge }: Place, text: string): string {
-  const file = parseSource(folder, path, text);
-  const own = configIn(file);
-  if (!own) {
+export function configFor({ path, routes, onEdge }: Place, text: string): string {
+  const file = parseSource(path, text);
+  const config = configIn(file);
+  if (!config) {
     // What isn't an object is worked out by code, and stays.
     const written = configText(file);
     if (written !== null) return written;
-    const runtime = onEdge ? "  runtime: 'nodejs',\n" : '';
+    const runtime = onEdge ? `  ${onNode},\n` : '';
     return `export const config = {\n${runtime}  matcher: [${matcherWithout(routes)}],\n};`;
   }
-  const kept = own
+  const kept = config
     .getProperties()
-    .filter((each) => !Node.isPropertyAssignment(each) || nameOf(each) !== 'runtime')
-    .map((each) => each.getText());
-  const lines = [...(onEdge ? ["runtime: 'nodejs'"] : []), ...kept];
+    .filter((property) => !Node.isPropertyAssignment(property) || nameOf(property) !== 'runtime')
+    .map((property) => property.getText());
+  const lines = [...(onEdge ? [onNode] : []), ...kept];
   return `export const config = {\n${lines.map((line) => `  ${line},\n`).join('')}};`;
 }
 
 /** The statement with its `config`, as it is written; `null`: it has none. */
 export function configText(file: SourceFile): string | null {
   return file.getVariableDeclaration('config')?.getVariableStatement()?.getText() ?? null;
-}
-
-const nameOf = (property: { getName(): string }) => property.getName().replace(/['"]/g, '');
-
-function configIn(file: SourceFile): ObjectLiteralExpression | undefined {
-  const config = bare(file.getVariableDeclaration('config')?.getInitializer());
-  return Node.isObjectLiteralExpression(config) ? config : undefined;
 }

@@ -1,15 +1,8 @@
-import { join } from 'node:path';
-import { authRoutesOf } from '../../project/auth-routes.ts';
-import { readConfiguration } from '../../project/configuration.ts';
-import { readText } from '../../project/files.ts';
-import { guardUse, reaches } from '../../project/guard-use.ts';
-import type { Known } from '../../project/helpers.ts';
-import { importsOf } from '../../project/imported-file.ts';
-import { createNames } from '../../project/names.ts';
+import { guardUse, type KnownAuth, reaches } from '../../project/helpers.ts';
+import { authRoutesOf } from '../../project/matcher.ts';
 import type { Project } from '../../project/project.ts';
 import { misplacedGuards, proxyMajor, type RequestGuard } from '../../project/request-guard.ts';
-import { variablesOf } from '../../project/variables.ts';
-import type { ExportedNames } from '../exported-names.ts';
+import type { ExportedNames } from '../auth-file.ts';
 import { byHand, created, modified, type Part, skipped, together } from '../plan.ts';
 import { composed } from './compose-guard.ts';
 import { configFor, matcherWithout, runtimeOf, withNode } from './guard-config.ts';
@@ -21,8 +14,8 @@ import { insteadOfOwn } from './own-instance.ts';
  * @param auth the module that configures Auth.js, without its ending.
  */
 export function planGuard(project: Project, auth: string, exported: ExportedNames): Part {
-  const { folder, layout } = project;
-  const never = misplacedGuards(folder, layout).map(({ path }) =>
+  const { code, layout } = project;
+  const never = misplacedGuards(code, layout).map(({ path }) =>
     byHand(
       path,
       `Next.js never runs it, as it looks beside ${layout.app} only: take what it does into the one there, and delete it`,
@@ -40,7 +33,7 @@ function planInPlace(project: Project, auth: string, exported: ExportedNames): P
     const path = `${layout.source}proxy.${layout.extension}`;
     const does = 'renews sessions, and protects the paths that you name';
     const from = alias.specifier(path, auth);
-    const text = proxyText(from, lookAround(project, auth, from).routes);
+    const text = proxyText(from, authRoutesOf(project));
     return exported.has('createProxy')
       ? created(path, text, does)
       : byHand(path, `${does}, ${onceExported(auth)}`, text.trimEnd());
@@ -65,15 +58,20 @@ function planFor(
   auth: string,
   exported: ExportedNames,
 ): Part {
-  const { folder, alias, layout } = project;
+  const { code, alias, layout } = project;
   const { path } = guard;
   const from = alias.specifier(path, auth);
-  const before = readText(join(folder, path)) ?? '';
-  const { known, configuration, routes } = lookAround(project, auth, from);
+  const before = code.text(path);
+  const setup = project.auth;
+  // The file may be made just now.
+  const made = 'path' in setup && setup.path !== null ? setup.path : `${auth}.${layout.extension}`;
+  const known: KnownAuth = { code, configuration: { path: made } };
+  const routes = authRoutesOf(project);
   // With Next 16 too: what runs on Node.js by itself is called proxy.
-  const place = { folder, path, routes, onEdge: guard.kind === 'middleware' };
+  const place = { path, routes, onEdge: guard.kind === 'middleware' };
   const use = guardUse(known, path);
   if (use.instance !== null) {
+    const { configuration } = project;
     return insteadOfOwn(
       { place, guard, known, configuration, from, before, exported },
       use.instance,
@@ -81,18 +79,18 @@ function planFor(
   }
 
   const renews = use.auth || use.createProxy || /\bcreateProxy\b/.test(before);
-  const runtime = runtimeOf(known.names.file(path));
+  const runtime = runtimeOf(code.file(path));
   const isOnEdge = place.onEdge && runtime !== 'nodejs';
   // Next 16 moves what is called middleware to Node.js anyway, once it is called proxy.
   const mayStay = isOnEdge && (layout.nextMajor < proxyMajor || runtime !== null);
-  if (mayStay && !renews && !reaches(known, path, known.configuration.path)) {
+  if (mayStay && !renews && !reaches(known, path, made)) {
     return skipped(path, `it is left alone: ${edge}; ${renewed}`);
   }
   const text = isOnEdge ? withNode(place, before) : before;
   if (text === null) {
     return byHand(path, `write its config so that it ${onNode}`, configFor(place, before));
   }
-  const after = renews ? text : composed(folder, guard, text, from);
+  const after = renews ? text : composed(guard, text, from);
   if (after === null) {
     const config = text === before ? '' : `\n\n${configFor(place, before)}`;
     const reason = 'its shape isn’t known: call the kit’s proxy in it';
@@ -117,21 +115,6 @@ function planFor(
 
 const onceExported = (auth: string) => `once ${auth} exports createProxy`;
 const onNode = 'runs on Node.js, as what it imports has to';
-
-/** What names in it stand for, and where Auth.js's routes are. */
-function lookAround(project: Project, module: string, from: string) {
-  const { folder, layout, auth } = project;
-  const path = 'path' in auth && auth.path !== null ? auth.path : `${module}.${layout.extension}`;
-  const found = importsOf(folder);
-  // The file may be made just now.
-  const imported: typeof found = (file, specifier) =>
-    found(file, specifier) ?? (specifier === from ? path : null);
-  const names = createNames(folder, imported);
-  const configuration = readConfiguration(project, names);
-  const routes = authRoutesOf({ project, configuration, variables: variablesOf(folder, {}) });
-  const known = { names, imported, configuration: { path } } satisfies Known;
-  return { known, configuration, routes };
-}
 
 function proxyText(from: string, routes: string): string {
   return `import { createProxy } from '${from}';

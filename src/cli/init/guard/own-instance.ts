@@ -1,16 +1,18 @@
 import { Node, type SourceFile } from 'ts-morph';
+import { callOf } from '../../project/auth-setup.ts';
 import { type Configuration, configurationIn } from '../../project/configuration.ts';
-import { type Known, sourceOf, takenIn } from '../../project/helpers.ts';
-import { instanceIn, type RequestGuard } from '../../project/request-guard.ts';
+import { type KnownAuth, sourceOf, takenNames } from '../../project/helpers.ts';
+import type { RequestGuard } from '../../project/request-guard.ts';
 import { isFunction, pathOf, placeOf } from '../../project/syntax.ts';
-import type { ExportedNames } from '../exported-names.ts';
+import { oneLine } from '../../redact.ts';
+import type { ExportedNames } from '../auth-file.ts';
 import { byHand, type Part } from '../plan.ts';
 import { configFor, configText, type Place, runsOnNode } from './guard-config.ts';
 
 interface Where {
   readonly place: Place;
   readonly guard: RequestGuard;
-  readonly known: Known;
+  readonly known: KnownAuth;
   /** The app's own; `null`: nobody can read it. */
   readonly configuration: Configuration | null;
   /** What an import of the app's own `auth` says. */
@@ -29,7 +31,7 @@ interface Where {
 export function insteadOfOwn(where: Where, made: string): Part {
   const { place, guard, known, from, before, exported } = where;
   const { path, onEdge } = place;
-  const file = known.names.file(path);
+  const file = known.code.file(path);
   const reason =
     made === path
       ? 'it makes an instance of Auth.js of its own, which would take the kit’s cookies away'
@@ -60,25 +62,25 @@ export function insteadOfOwn(where: Where, made: string): Part {
 
 /** What is written now, as it is to be found in the file. */
 function writtenIn(file: SourceFile, made: string): string {
-  const call = instanceIn(file);
+  const call = callOf(file, 'authjs');
   if (!call) return `that of ${made}`;
-  const line = (node: Node) => `${oneLine(node.getText())} (line ${node.getStartLineNumber()})`;
+  const line = (node: Node) => `${shortened(node.getText())} (line ${node.getStartLineNumber()})`;
   const statement = call.getFirstAncestor(Node.isVariableStatement);
   if (statement) return line(statement);
   const member = call.getParent();
   return `${line(Node.isPropertyAccessExpression(member) ? member : call)}, by the name \`auth\``;
 }
 
-function oneLine(text: string): string {
-  const line = text.replace(/\s+/g, ' ').trim();
+function shortened(text: string): string {
+  const line = oneLine(text);
   return line.length > 60 ? `${line.slice(0, 59)}…` : line;
 }
 
 /** What only that instance has been told, which would be lost with it: who is let in, above all. */
 function ownSettings({ known, configuration }: Where, made: string): string {
-  const call = instanceIn(known.names.file(made));
+  const call = callOf(known.code.file(made), 'authjs');
   if (!call) return '';
-  const instance = configurationIn(call, known.names);
+  const instance = configurationIn(call, known.code);
   const lost = settings.flatMap((path) => {
     const set = instance.get(...path);
     if (!set) return [];
@@ -104,19 +106,21 @@ const settings = [authorized, ['callbacks', 'jwt'], ['callbacks', 'session'], ['
 
 /** Whether it does anything but hand requests to Auth.js. */
 function hasLogic(file: SourceFile): boolean {
-  const call = instanceIn(file);
+  const call = callOf(file, 'authjs');
   return file
     .getDescendants()
     .some((node) => isFunction(node) && !(call && node.getAncestors().includes(call)));
 }
 
 /** What its `auth` is called in it. */
-function localName(known: Known, path: string, made: string): string {
-  const file = known.names.file(path);
-  const pattern = instanceIn(file)?.getFirstAncestor(Node.isVariableDeclaration)?.getNameNode();
+function localName(known: KnownAuth, path: string, made: string): string {
+  const file = known.code.file(path);
+  const pattern = callOf(file, 'authjs')
+    ?.getFirstAncestor(Node.isVariableDeclaration)
+    ?.getNameNode();
   const elements = Node.isObjectBindingPattern(pattern) ? pattern.getElements() : [];
   const element = elements.find((each) => each.getPropertyNameNode()?.getText() === 'auth');
-  const taken = takenIn(file).find(
+  const taken = takenNames(file).find(
     (each) => each.name === 'auth' && sourceOf(known, path, each) === made,
   );
   return element?.getName() ?? taken?.local ?? 'auth';

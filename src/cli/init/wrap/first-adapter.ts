@@ -1,5 +1,5 @@
+import type { Code } from '../../project/code.ts';
 import type { Configuration } from '../../project/configuration.ts';
-import type { Names } from '../../project/names.ts';
 import { placeOf } from '../../project/syntax.ts';
 import { byHand, type Part } from '../plan.ts';
 import { ownUsersRule, providersOf } from './providers.ts';
@@ -8,13 +8,13 @@ import { ownUsersRule, providersOf } from './providers.ts';
  * What is left to write where the kit brings the first adapter, so that people can still sign in: from
  * then on a session belongs to a row of users, and Auth.js looks for the rows by itself.
  */
-export function firstAdapterSteps(configuration: Configuration, names: Names): Part[] {
+export function firstAdapterSteps(configuration: Configuration, code: Code): Part[] {
   if (!configuration.lacks('adapter')) return [];
-  const providers = providersOf(configuration, names);
+  const providers = providersOf(configuration, code);
   const asking = providers.flatMap(({ kind, authorize }) =>
     kind === 'passwords' && authorize ? [byHand(placeOf(authorize), rowMissing, makeRow)] : [],
   );
-  const rule = ownUsersRule(configuration, names);
+  const rule = ownUsersRule(configuration, code);
   const unlinked = providers.filter(({ kind, links }) => kind === 'others' && !links);
   if (!rule || unlinked.length === 0) return asking;
   const lines = unlinked.map(

@@ -1,20 +1,8 @@
 import { type CallExpression, Node, type SourceFile, SyntaxKind } from 'ts-morph';
 import type { Edit } from '../../changes/edits.ts';
+import { importedNames, localName } from '../../project/syntax.ts';
+import { helpers } from './glue.ts';
 import { insertAfter } from './lists.ts';
-
-/** What an app takes of the kit and exports. */
-export const helpers = [
-  'handlers',
-  'auth',
-  'signIn',
-  'signOut',
-  'getSession',
-  'requireSession',
-  'withSession',
-  'refreshSession',
-  'createProxy',
-  'sessions',
-];
 
 /** What `NextAuth` returns under those names, which an app has left out on purpose. */
 const ofAuthjs = ['auth', 'signIn', 'signOut'];
@@ -86,25 +74,15 @@ function namesOf(elements: readonly Node[]): string[] {
 
 /** What stands for something else at the top of the file. */
 function namesIn(file: SourceFile): Set<string> {
-  return new Set(
-    [
-      ...file
-        .getImportDeclarations()
-        .flatMap((each) => [
-          each.getDefaultImport()?.getText() ?? [],
-          each.getNamespaceImport()?.getText() ?? [],
-          ...each.getNamedImports().map((one) => one.getAliasNode()?.getText() ?? one.getName()),
-        ]),
-      ...file.getVariableDeclarations().map((each) => {
-        const name = each.getNameNode();
-        return Node.isIdentifier(name) ? name.getText() : namesOf(name.getChildren());
-      }),
-      ...[...file.getFunctions(), ...file.getClasses()].map((each) => each.getName() ?? []),
-      ...file
-        .getExportDeclarations()
-        .flatMap((each) =>
-          each.getNamedExports().map((one) => one.getAliasNode()?.getText() ?? one.getName()),
-        ),
-    ].flat(2),
-  );
+  const exported = file.getExportDeclarations().flatMap((list) => list.getNamedExports());
+  const variables = file.getVariableDeclarations().flatMap((variable) => {
+    const name = variable.getNameNode();
+    return Node.isIdentifier(name) ? name.getText() : namesOf(name.getChildren());
+  });
+  return new Set([
+    ...importedNames(file).map(({ local }) => local),
+    ...variables,
+    ...[...file.getFunctions(), ...file.getClasses()].map((made) => made.getName() ?? ''),
+    ...exported.map(localName),
+  ]);
 }

@@ -1,81 +1,70 @@
 import { type CallExpression, type ImportDeclaration, type Node, SyntaxKind } from 'ts-morph';
 import type { Edit } from '../../changes/edits.ts';
-import type { Project } from '../../project/project.ts';
-import { pathOf } from '../../project/syntax.ts';
-import { type AuthFileOptions, clientImport, ownNames } from '../auth-file.ts';
-import { clientNameIn } from './client-name.ts';
-import { inStyleOf } from './house-style.ts';
-import { type Parts, placesOf } from './parts.ts';
-
-/** @param adapter whether the kit's adapter is used too. */
-export function kitImports(adapter: boolean): string[] {
-  return [
-    "import { createSessionKit } from 'authjs-session-kit/next';",
-    `import { ${adapter ? 'prismaAdapter, ' : ''}prismaSessions } from 'authjs-session-kit/prisma';`,
-  ];
-}
+import { localName } from '../../project/syntax.ts';
+import { type Glue, kitImports } from './glue.ts';
+import { inStyleOf } from './lists.ts';
+import type { Lines, Parts } from './parts.ts';
 
 /**
  * The kit's in the place of Auth.js's, and the client after those of packages: where imports are
  * sorted, as Biome does it, they stay so.
  */
 export function importEdits(
-  project: Project,
   call: CallExpression,
   parts: Parts,
-  options: AuthFileOptions,
+  { usesAdapter, removed }: Lines,
+  clientImport: Glue['clientImport'],
+  clientSpecifier: string,
 ): Edit[] {
   const file = call.getSourceFile();
   const all = file.getImportDeclarations();
   const importing = all.find((each) => isOf(each, 'next-auth') && !each.isTypeOnly());
   if (!importing) return [];
-  const { adapter, removed } = placesOf(parts, ownNames(options) !== '');
-  const gone = [...removed, ...typeOf(parts), importing];
-  const lines = [...kitImports(adapter !== null), ...namedOnly(importing, typeOf(parts))];
+  const types = typesAfter(parts);
+  const gone = [...removed, ...types, importing];
+  const lines = [...kitImports(usesAdapter), ...namedOnly(importing, types)];
   const unused = all.filter(
     (each) => isOf(each, '@auth/prisma-adapter') && namesOf(each).every(isOnlyIn([...gone, each])),
   );
-  const { client } = options;
-  const path = pathOf(file);
-  const from = project.alias.specifier(path, client.module);
-  const before = all.filter((each) => standsBefore(each.getModuleSpecifierValue(), from));
-  const last = before.findLast((each) => !unused.includes(each)) ?? importing;
-  const clients = clientNameIn(file, project, client) === null ? [clientImport(client, from)] : [];
-  const inStyle = (text: readonly string[]) => inStyleOf(file, text.join('\n'));
+  const before = all.filter((each) =>
+    standsBefore(each.getModuleSpecifierValue(), clientSpecifier),
+  );
+  const last = (before.findLast((each) => !unused.includes(each)) ?? importing).getEnd();
   return [
-    { start: importing.getStart(), end: importing.getEnd(), text: inStyle(lines) },
-    ...clients.map((line) => ({
-      start: last.getEnd(),
-      end: last.getEnd(),
-      text: `\n${inStyle([line])}`,
-    })),
-    ...unused.map((each) => ({
-      start: each.getStart(),
+    {
+      start: importing.getStart(),
+      end: importing.getEnd(),
+      text: inStyleOf(file, lines.join('\n')),
+    },
+    ...(clientImport
+      ? [{ start: last, end: last, text: `\n${inStyleOf(file, clientImport)}` }]
+      : []),
+    ...unused.map((each) => {
+      const end = each.getEnd();
       // With its line break: nothing else of the line is there.
-      end:
-        each.getEnd() + (/^\r?\n/.exec(file.getFullText().slice(each.getEnd()))?.[0].length ?? 0),
-      text: '',
-    })),
+      const lineBreak = /^\r?\n/.exec(file.getFullText().slice(end))?.[0] ?? '';
+      return { start: each.getStart(), end: end + lineBreak.length, text: '' };
+    }),
   ];
 }
 
 /** What else a file imports from "next-auth", but for types that go. */
 function namedOnly(importing: ImportDeclaration, types: readonly Node[]): string[] {
   const goes = (name: string) =>
-    types.some((each) => each.getText() === name) && isOnlyIn([...types, importing])(name);
+    types.some((type) => type.getText() === name) && isOnlyIn([...types, importing])(name);
   const named = importing
     .getNamedImports()
-    .filter((each) => !goes(each.getAliasNode()?.getText() ?? each.getName()))
+    .filter((each) => !goes(localName(each)))
     .map((each) => each.getText());
   return named.length > 0 ? [`import { ${named.join(', ')} } from 'next-auth';`] : [];
 }
 
 /** `NextAuthConfig` of `{…} satisfies NextAuthConfig`, which goes. */
-function typeOf({ given, object }: Parts): Node[] {
+function typesAfter({ given, object }: Parts): Node[] {
   return object
     ? given
         .getDescendantsOfKind(SyntaxKind.TypeReference)
-        .filter((each) => each.getPos() >= object.getEnd())
+        .filter((type) => type.getPos() >= object.getEnd())
     : [];
 }
 
@@ -83,17 +72,17 @@ function typeOf({ given, object }: Parts): Node[] {
 const isOnlyIn = (nodes: readonly Node[]) => (name: string) => {
   const [first] = nodes;
   const uses = (first?.getSourceFile().getDescendantsOfKind(SyntaxKind.Identifier) ?? []).filter(
-    (each) => each.getText() === name,
+    (use) => use.getText() === name,
   );
-  const isInside = (each: Node) =>
-    nodes.some((node) => node.getPos() <= each.getPos() && each.getEnd() <= node.getEnd());
-  return uses.every(isInside);
+  return uses.every((use) =>
+    nodes.some((node) => node.getPos() <= use.getPos() && use.getEnd() <= node.getEnd()),
+  );
 };
 
-function namesOf(each: ImportDeclaration): string[] {
+function namesOf(declaration: ImportDeclaration): string[] {
   return [
-    each.getDefaultImport()?.getText() ?? [],
-    ...each.getNamedImports().map((one) => one.getAliasNode()?.getText() ?? one.getName()),
+    declaration.getDefaultImport()?.getText() ?? [],
+    ...declaration.getNamedImports().map(localName),
   ].flat();
 }
 
@@ -101,4 +90,5 @@ function namesOf(each: ImportDeclaration): string[] {
 const standsBefore = (specifier: string, from: string) =>
   !specifier.startsWith('.') || from.startsWith('.');
 
-const isOf = (each: ImportDeclaration, from: string) => each.getModuleSpecifierValue() === from;
+const isOf = (declaration: ImportDeclaration, from: string) =>
+  declaration.getModuleSpecifierValue() === from;

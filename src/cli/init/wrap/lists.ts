@@ -1,5 +1,12 @@
-import type { Node } from 'ts-morph';
+import type { Node, SourceFile } from 'ts-morph';
 import type { Edit } from '../../changes/edits.ts';
+
+/** Lines as the file has its own: with its quotes, and without semicolons where it has none. */
+export function inStyleOf(file: SourceFile, lines: string): string {
+  const quoted = file.getFullText().includes('from "') ? lines.replaceAll("'", '"') : lines;
+  const [first] = file.getImportDeclarations();
+  return !first || first.getText().endsWith(';') ? quoted : quoted.replace(/;$/gm, '');
+}
 
 // Elements of an object or a pattern, with what is theirs: the comma after them, and their comments.
 
@@ -13,7 +20,7 @@ export function gapBefore(element: Node): string {
 export function insertBefore(element: Node, texts: readonly string[]): Edit {
   const at = beginningOf(element);
   const gap = gapBefore(element);
-  return { start: at, end: at, text: texts.map((each) => `${gap}${each},`).join('') };
+  return { start: at, end: at, text: texts.map((text) => `${gap}${text},`).join('') };
 }
 
 /** Puts elements after one of a list. */
@@ -26,15 +33,15 @@ export function insertAfter(element: Node, texts: readonly string[]): Edit[] {
   const place = end + (comma?.length ?? 0);
   const at = place + remarkAt(after.slice(place - end)).length;
   if (comma !== undefined) {
-    return [{ start: at, end: at, text: texts.map((each) => `${gap}${each},`).join('') }];
+    return [{ start: at, end: at, text: texts.map((text) => `${gap}${text},`).join('') }];
   }
-  const text = texts.map((each) => `${gap}${each}`).join(',');
+  const added = texts.map((text) => `${gap}${text}`).join(',');
   // A comment to the end of the line would have the comma in it.
   return at === end
-    ? [{ start: end, end, text: `,${text}` }]
+    ? [{ start: end, end, text: `,${added}` }]
     : [
         { start: end, end, text: ',' },
-        { start: at, end: at, text },
+        { start: at, end: at, text: added },
       ];
 }
 

@@ -1,8 +1,8 @@
 import { type CallExpression, Node, type ObjectLiteralExpression, SyntaxKind } from 'ts-morph';
-import type { Names } from '../../project/names.ts';
-import { type Properties, propertiesOf } from '../../project/properties.ts';
-import { bare } from '../../project/source.ts';
-import { isFunction, returnsOf } from '../../project/syntax.ts';
+import type { Code } from '../../project/code.ts';
+import { type Configuration, type Properties, propertiesOf } from '../../project/configuration.ts';
+import { isFunction, nameOf, returnedBy, unwrapped } from '../../project/syntax.ts';
+import type { Glue } from './glue.ts';
 
 /** A property of the configuration, or an object that is spread into it. */
 export interface Member {
@@ -24,29 +24,29 @@ export interface Parts {
 }
 
 /** `null`: it is made by code. */
-export function partsOf(call: CallExpression, names: Names): Parts | null {
+export function partsOf(call: CallExpression, code: Code): Parts | null {
   const [given] = call.getArguments();
-  const object = bare(given);
+  const object = unwrapped(given);
   if (!given || !object) return null;
   if (Node.isObjectLiteralExpression(object)) {
-    return { given, object, members: object.getProperties().map((each) => member(each, names)) };
+    return { given, object, members: object.getProperties().map((each) => member(each, code)) };
   }
-  if (!Node.isObjectLiteralExpression(names.follow(object))) return null;
-  const settings = propertiesOf(object, names);
+  if (!Node.isObjectLiteralExpression(code.follow(object))) return null;
+  const settings = propertiesOf(object, code);
   return { given, object: null, members: [{ node: given, settings, spread: given }] };
 }
 
 /** What a function gives that `NextAuth` is called with: its object, or else a call of it. */
-export function returnedParts(given: Node, names: Names): Parts {
-  const made = names.follow(given);
+export function returnedParts(given: Node, code: Code): Parts {
+  const made = code.follow(given);
   // In another file its names are of that file.
   const isHere = made?.getSourceFile() === given.getSourceFile();
   const object = isHere ? objectAlone(made) : null;
-  if (!object) return unreadParts(given, `...${calledOnce(given, made, names)}`);
+  if (!object) return unreadParts(given, `...${calledOnce(given, made, code)}`);
   return {
     given: object,
     object,
-    members: object.getProperties().map((each) => member(each, names)),
+    members: object.getProperties().map((each) => member(each, code)),
   };
 }
 
@@ -57,7 +57,7 @@ function objectAlone(made: Node | undefined): ObjectLiteralExpression | null {
   const body = made.getBody();
   const [statement, ...more] = Node.isBlock(body) ? body.getStatements() : [];
   const isReturn = Node.isReturnStatement(statement) && more.length === 0;
-  const object = bare(isReturn ? statement.getExpression() : body);
+  const object = unwrapped(isReturn ? statement.getExpression() : body);
   if (!Node.isObjectLiteralExpression(object)) return null;
   const own = made
     .getParameters()
@@ -68,7 +68,7 @@ function objectAlone(made: Node | undefined): ObjectLiteralExpression | null {
 }
 
 /** The function, called as Auth.js calls it where there is no request, in a module that may wait. */
-function calledOnce(given: Node, made: Node | undefined, names: Names): string {
+function calledOnce(given: Node, made: Node | undefined, code: Code): string {
   if (!isFunction(made)) return `(await ${given.getText()}(undefined))`;
   const parameters = made.getParameters();
   const body = Node.isArrowFunction(made) ? made.getBody() : undefined;
@@ -77,21 +77,18 @@ function calledOnce(given: Node, made: Node | undefined, names: Names): string {
   const text = isExpression
     ? body.getText().replace(/^await\s+/, '')
     : `${Node.isIdentifier(given) ? given.getText() : `(${given.getText()})`}(${parameters.length > 0 ? 'undefined' : ''})`;
-  return mayPromise(made, names) ? `(await ${text})` : text;
+  return mayPromise(made, code) ? `(await ${text})` : text;
 }
 
 /** Whether what a function returns may have to be waited for. */
-function mayPromise(made: Node, names: Names): boolean {
+function mayPromise(made: Node, code: Code): boolean {
   if (!isFunction(made)) return true;
   if (Node.isAsyncable(made) && made.isAsync()) return true;
-  const body = Node.isArrowFunction(made) ? made.getBody() : undefined;
-  const returned =
-    body && !Node.isBlock(body) ? [body] : returnsOf(made).map((each) => each.getExpression());
-  return returned.some((each) => {
-    const it = names.follow(each);
-    if (Node.isObjectLiteralExpression(it)) return false;
-    if (!Node.isCallExpression(it)) return true;
-    const called = names.follow(it.getExpression());
+  return returnedBy(made).some((returned) => {
+    const value = code.follow(returned);
+    if (Node.isObjectLiteralExpression(value)) return false;
+    if (!Node.isCallExpression(value)) return true;
+    const called = code.follow(value.getExpression());
     return !(isFunction(called) && Node.isAsyncable(called) && !called.isAsync());
   });
 }
@@ -102,31 +99,42 @@ export function unreadParts(given: Node, text = `...${given.getText()}`): Parts 
   return { given, object: null, members: [{ node: given, settings, spread: given, text }] };
 }
 
-function member(node: ReturnType<ObjectLiteralExpression['getProperties']>[number], names: Names) {
+function member(node: ReturnType<ObjectLiteralExpression['getProperties']>[number], code: Code) {
   if (Node.isSpreadAssignment(node)) {
     const spread = node.getExpression();
-    return { node, spread, settings: propertiesOf(spread, names) };
+    return { node, spread, settings: propertiesOf(spread, code) };
   }
-  const values = new Map([[node.getName().replace(/['"]/g, ''), names.follow(node) ?? node]]);
+  const values = new Map([[nameOf(node), code.follow(node) ?? node]]);
   return { node, spread: null, settings: { values, complete: true } };
 }
 
-export interface Places {
-  /** Where the kit's adapter stands; `null`: the app's own stays. */
-  readonly adapter: 'before all else' | 'after what is spread' | null;
+/** What the kit is given beside the configuration. */
+export interface Lines {
+  /** Before all else, so that what is spread decides over it. */
+  readonly first: readonly string[];
+  /** After all that is spread. */
+  readonly after: readonly string[];
   /** The app's own adapter, where it goes. */
   readonly removed: readonly Node[];
+  readonly usesAdapter: boolean;
 }
 
-/** @param own whether the adapter has to be the kit's, because the app has names of its own. */
-export function placesOf({ members }: Parts, own: boolean): Places {
+export function linesFor({ members }: Parts, configuration: Configuration, glue: Glue): Lines {
+  // With an adapter, and nothing said, Auth.js would take the other one from now on.
+  const isByDefault = configuration.lacks('adapter') && configuration.lacks('session', 'strategy');
+  const strategy = isByDefault ? ["strategy: 'jwt'"] : [];
   const setting = members.filter(({ settings }) => settings.values.has('adapter'));
-  if (own) {
-    const removed = setting.filter(({ spread }) => spread === null).map(({ node }) => node);
-    return { adapter: 'after what is spread', removed };
+  // Where the app has names of its own, the adapter has to be the kit's.
+  const isReplaced = glue.names !== '';
+  if (setting.length > 0 && !isReplaced) {
+    return { first: [], after: [...strategy, glue.sessions], removed: [], usesAdapter: false };
   }
-  if (setting.length > 0) return { adapter: null, removed: [] };
   // What can't be read may have an adapter, which then is the one.
-  const isRead = members.every(({ settings }) => settings.complete);
-  return { adapter: isRead ? 'after what is spread' : 'before all else', removed: [] };
+  const isLast = isReplaced || members.every(({ settings }) => settings.complete);
+  return {
+    first: isLast ? [] : [glue.adapter],
+    after: [...strategy, ...(isLast ? [glue.adapter] : []), glue.sessions],
+    removed: setting.filter(({ spread }) => spread === null).map(({ node }) => node),
+    usesAdapter: true,
+  };
 }

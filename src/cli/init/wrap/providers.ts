@@ -1,8 +1,7 @@
 import { Node, SyntaxKind } from 'ts-morph';
-import type { Configuration } from '../../project/configuration.ts';
-import type { Names } from '../../project/names.ts';
-import { propertiesOf } from '../../project/properties.ts';
-import { isFunction } from '../../project/syntax.ts';
+import type { Code } from '../../project/code.ts';
+import { type Configuration, propertiesOf } from '../../project/configuration.ts';
+import { importedNames, isFunction } from '../../project/syntax.ts';
 
 /** A provider of the app's, as its configuration has it. */
 export interface ConfiguredProvider {
@@ -19,21 +18,19 @@ export interface ConfiguredProvider {
   readonly links: boolean;
 }
 
-export function providersOf(configuration: Configuration, names: Names): ConfiguredProvider[] {
+export function providersOf(configuration: Configuration, code: Code): ConfiguredProvider[] {
   const list = configuration.get('providers') ?? undefined;
   if (!Node.isArrayLiteralExpression(list)) return [];
-  return list.getElements().map((each) => readProvider(names.follow(each) ?? each, names));
+  return list.getElements().map((element) => readProvider(code.follow(element) ?? element, code));
 }
 
-function readProvider(node: Node, names: Names): ConfiguredProvider {
+function readProvider(node: Node, code: Code): ConfiguredProvider {
   const called = Node.isCallExpression(node) ? node.getExpression() : node;
   const given = Node.isCallExpression(node) ? node.getArguments()[0] : node;
-  const { values } = propertiesOf(given, names);
-  const from = node
-    .getSourceFile()
-    .getImportDeclarations()
-    .find((each) => each.getDefaultImport()?.getText() === called.getText())
-    ?.getModuleSpecifierValue();
+  const { values } = propertiesOf(given, code);
+  const from = importedNames(node.getSourceFile()).find(
+    ({ name, local }) => name === 'default' && local === called.getText(),
+  )?.specifier;
   const authorize = values.get('authorize');
   const isObject = Node.isObjectLiteralExpression(node);
   const name = isObject ? (values.get('id')?.getText() ?? 'the provider') : called.getText();
@@ -48,7 +45,7 @@ function readProvider(node: Node, names: Names): ConfiguredProvider {
   function kindOf(): ConfiguredProvider['kind'] {
     if (from === 'next-auth/providers/credentials') {
       if (!isFunction(authorize)) return 'unknown';
-      return asksForUser(authorize, /\.user\.find\w+\(/, names) ? 'users' : 'passwords';
+      return asksForUser(authorize, /\.user\.find\w+\(/, code) ? 'users' : 'passwords';
     }
     const type = values.get('type')?.getText().slice(1, -1) ?? '';
     const isOAuth = isObject && (type === 'oidc' || type === 'oauth');
@@ -59,7 +56,7 @@ function readProvider(node: Node, names: Names): ConfiguredProvider {
 /** The callback that finds or makes users by itself; `null`: there is none. */
 export function ownUsersRule(
   configuration: Configuration,
-  names: Names,
+  code: Code,
 ): { name: string; node: Node } | null {
   const inSignIn = /\.user\.(?:find\w+|create|upsert)\(/;
   // A claim that is looked up by the user's id is no matter of who the user is.
@@ -71,7 +68,7 @@ export function ownUsersRule(
   ];
   for (const { path, question } of places) {
     const node = configuration.get(...path);
-    if (node && asksForUser(node, question, names)) return { name: path.join('.'), node };
+    if (node && asksForUser(node, question, code)) return { name: path.join('.'), node };
   }
   return null;
 }
@@ -80,11 +77,11 @@ export function ownUsersRule(
 const mostCalls = 4;
 
 /** Whether it asks Prisma so, itself or by a function of the app. */
-function asksForUser(node: Node, question: RegExp, names: Names, left = mostCalls): boolean {
+function asksForUser(node: Node, question: RegExp, code: Code, left = mostCalls): boolean {
   if (question.test(node.getText())) return true;
   if (left === 0) return false;
   return node
     .getDescendantsOfKind(SyntaxKind.CallExpression)
-    .map((call) => names.follow(call.getExpression()))
-    .some((called) => isFunction(called) && asksForUser(called, question, names, left - 1));
+    .map((call) => code.follow(call.getExpression()))
+    .some((called) => isFunction(called) && asksForUser(called, question, code, left - 1));
 }

@@ -1,57 +1,51 @@
-import { Node } from 'ts-morph';
-import type { Configuration } from '../../project/configuration.ts';
-import type { Names } from '../../project/names.ts';
-import { propertiesOf } from '../../project/properties.ts';
+import { refusedAdvice } from 'authjs-session-kit/parts';
+import type { Node } from 'ts-morph';
+import type { Code } from '../../project/code.ts';
+import { type Configuration, propertiesOf } from '../../project/configuration.ts';
 import { strategyOfAuthjs } from '../../project/strategy.ts';
-import { pathOf, placeOf } from '../../project/syntax.ts';
+import { pathOf, placeOf, propertyOf } from '../../project/syntax.ts';
+import { oneLine } from '../../redact.ts';
 import { byHand, type Part } from '../plan.ts';
 import type { Parts } from './parts.ts';
-
-/** What `createSessionKit` refuses at start. */
-const refused = [
-  ['jwt', 'encode'],
-  ['jwt', 'decode'],
-  ['session', 'generateSessionToken'],
-] as const;
 
 /** What people have to take out of the configuration, or to look for where it can't be read. */
 export function refusedSteps(
   path: string,
   { members }: Parts,
   configuration: Configuration,
-  names: Names,
+  code: Code,
 ): Part[] {
   const objects = ['session', 'jwt'].flatMap((name) => configuration.get(name) ?? []);
   const unread = [
     ...members.flatMap(({ settings, spread }) => (settings.complete ? [] : (spread ?? []))),
-    ...objects.filter((object) => !propertiesOf(object, names).complete),
+    ...objects.filter((object) => !propertiesOf(object, code).complete),
   ];
   return [
-    ...refused.flatMap(([object, name]) => {
-      const at = placed(configuration, object, name);
-      return at
-        ? [byHand(pathOf(at), `take out "${object}.${name}" at ${placeOf(at)}: ${why}`)]
+    ...refused.flatMap((option) => {
+      const place = placeIn(configuration, option.split('.'));
+      return place
+        ? [byHand(pathOf(place), `take out "${option}" at ${placeOf(place)}: ${why}`)]
         : [];
     }),
     ...unread.map((node) => {
-      const text = node.getText().replace(/\s+/g, ' ');
+      const text = oneLine(node.getText());
       return byHand(path, `look in ${text}, which can’t be read here. ${toLookFor(configuration)}`);
     }),
   ];
 }
 
+const refused = Object.keys(refusedAdvice);
 const why = 'the kit makes the tokens of sessions, and with it the app doesn’t start';
 
 /** Where it is set, or else what it is set to. */
-function placed(configuration: Configuration, object: string, name: string): Node | null {
-  const holder = configuration.get(object) ?? undefined;
-  const property = Node.isObjectLiteralExpression(holder) ? holder.getProperty(name) : undefined;
-  return property ?? configuration.get(object, name);
+function placeIn(configuration: Configuration, path: readonly string[]): Node | null {
+  const holder = configuration.get(...path.slice(0, -1)) ?? undefined;
+  return propertyOf(holder, path.at(-1) ?? '') ?? configuration.get(...path);
 }
 
 /** What is to be known of a configuration that nobody but the app can read. */
 export function toLookFor(configuration: Configuration): string {
-  const list = refused.map((names) => `"${names.join('.')}"`).join(', ');
+  const list = refused.map((option) => `"${option}"`).join(', ');
   const settings = `If it sets one of ${list}, take that out: ${why}.`;
   // The kit's adapter would mean another strategy than none did.
   const mayChange = strategyOfAuthjs(configuration) === null && !configuration.get('adapter');

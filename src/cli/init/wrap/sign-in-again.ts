@@ -1,5 +1,5 @@
+import type { Code } from '../../project/code.ts';
 import type { Configuration } from '../../project/configuration.ts';
-import type { Names } from '../../project/names.ts';
 import { ownUsersRule, providersOf } from './providers.ts';
 
 /**
@@ -8,13 +8,13 @@ import { ownUsersRule, providersOf } from './providers.ts';
  *
  * @returns "": nobody, or it doesn't come up.
  */
-export function signInAgain(configuration: Configuration, names: Names): string {
+export function signInAgain(configuration: Configuration, code: Code): string {
   if (!configuration.lacks('adapter')) return '';
   const before = ', and the database the users: there was no adapter, so ';
-  const kinds = providersOf(configuration, names).map(({ kind }) => kind);
+  const kinds = providersOf(configuration, code).map(({ kind }) => kind);
   if (kinds.length > 0 && kinds.every((kind) => kind === 'users')) return '';
   const isKnown = kinds.length > 0 && kinds.every((kind) => kind === 'users' || kind === 'others');
-  if (!isKnown || ownUsersRule(configuration, names)) {
+  if (!isKnown || ownUsersRule(configuration, code)) {
     return `${before}whoever’s id isn’t that of a user in it signs in once more`;
   }
   return kinds.includes('users')

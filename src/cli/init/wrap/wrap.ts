@@ -1,62 +1,44 @@
-import { join } from 'node:path';
 import { type CallExpression, Node } from 'ts-morph';
 import { type Edit, withEdits } from '../../changes/edits.ts';
 import { callOf } from '../../project/auth-setup.ts';
 import { type Configuration, configurationIn } from '../../project/configuration.ts';
-import { readText } from '../../project/files.ts';
-import { importsOf } from '../../project/imported-file.ts';
-import { createNames, type Names } from '../../project/names.ts';
 import type { Project } from '../../project/project.ts';
-import { parseSource } from '../../project/source.ts';
 import { isFunction } from '../../project/syntax.ts';
-import {
-  type AuthFileOptions,
-  adapterCall,
-  clientExpression,
-  clientImport,
-  ownNames,
-  sessionsCall,
-} from '../auth-file.ts';
 import { byHand, modified, type Part, together } from '../plan.ts';
-import { clientNameIn } from './client-name.ts';
 import { firstAdapterSteps } from './first-adapter.ts';
+import { type AuthFileOptions, type Glue, glueFor, kitImports } from './glue.ts';
 import { helperExports } from './helper-exports.ts';
-import { inStyleOf } from './house-style.ts';
-import { importEdits, kitImports } from './import-edits.ts';
-import { gapBefore, insertAfter, insertBefore, removal } from './lists.ts';
-import { type Parts, partsOf, placesOf, returnedParts, unreadParts } from './parts.ts';
+import { importEdits } from './import-edits.ts';
+import { gapBefore, inStyleOf, insertAfter, insertBefore, removal } from './lists.ts';
+import { type Lines, linesFor, type Parts, partsOf, returnedParts, unreadParts } from './parts.ts';
 import { refusedSteps, toLookFor } from './refused.ts';
 import { signInAgain } from './sign-in-again.ts';
 
 /** `NextAuth({…})` as `createSessionKit({…})`: all in it stays, and the kit's store comes to it. */
 export function planWrap(project: Project, path: string, options: AuthFileOptions): Part {
-  const before = readText(join(project.folder, path)) ?? '';
-  const file = parseSource(project.folder, path, before);
-  const call = callOf(file, 'next-auth');
+  const { code, alias } = project;
+  const file = code.file(path);
+  const call = callOf(file, 'authjs');
   if (!call) throw new Error('The file that calls NextAuth calls it.');
-  const names = createNames(project.folder, importsOf(project.folder));
-  const configuration = configurationIn(call, names);
-  const parts = partsOf(call, names);
-  if (!parts) return wrapByHand(project, call, names, configuration, options);
+  const configuration = configurationIn(call, code);
+  const glue = glueFor(project, path, options, file);
+  const parts = partsOf(call, code);
+  if (!parts) return wrapByHand(project, call, configuration, glue, options.more);
 
   const exported = helperExports(call, options.more);
-  const own = ownNames(options);
-  const client = clientNameIn(file, project, options.client) ?? clientExpression(options.client);
-  const lines = linesOf(parts, configuration, own, client);
+  const lines = linesFor(parts, configuration, glue);
+  const clientSpecifier = alias.specifier(path, options.client.module);
   const edits = [
-    ...importEdits(project, call, parts, options),
-    ...callEdits(call, parts, own, lines),
+    ...importEdits(call, parts, lines, glue.clientImport, clientSpecifier),
+    ...callEdits(call, parts, glue.names, lines),
     ...exported.edits,
   ];
+  const before = code.text(path);
+  const reason = `keeps its configuration; the kit keeps the sessions${signInAgain(configuration, code)}`;
   return together([
-    modified(
-      path,
-      before,
-      withEdits(before, edits),
-      `keeps its configuration; the kit keeps the sessions${signInAgain(configuration, names)}`,
-    ),
-    ...refusedSteps(path, parts, configuration, names),
-    ...firstAdapterSteps(configuration, names),
+    modified(path, before, withEdits(before, edits), reason),
+    ...refusedSteps(path, parts, configuration, code),
+    ...firstAdapterSteps(configuration, code),
     ...(exported.names?.includes('createProxy') ? [] : [byHand(path, proxyMissing)]),
   ]);
 }
@@ -64,48 +46,23 @@ export function planWrap(project: Project, path: string, options: AuthFileOption
 const proxyMissing =
   'export createProxy of what createSessionKit returns, for the proxy; and requireSession, withSession, sessions, where you use them';
 
-interface Lines {
-  /** Before all else, so that what is spread decides over it. */
-  readonly first: readonly string[];
-  /** After all that is spread. */
-  readonly after: readonly string[];
-  readonly removed: readonly Node[];
-}
-
 function callEdits(
   call: CallExpression,
   parts: Parts,
-  own: string,
+  names: string,
   { first, after, removed }: Lines,
 ): Edit[] {
   const called = call.getExpression();
-  const statement = call.getAncestors().find((each) => Node.isSourceFile(each.getParent())) ?? call;
+  const statement = call.getAncestors().find((node) => Node.isSourceFile(node.getParent())) ?? call;
   const above = statement.getStart(true);
   const inStyle = (line: string) => inStyleOf(call.getSourceFile(), line);
   const [before, behind] = [first.map(inStyle), after.map(inStyle)];
   return [
-    ...(own ? [{ start: above, end: above, text: `${inStyle(own)}\n\n` }] : []),
+    ...(names ? [{ start: above, end: above, text: `${inStyle(names)}\n\n` }] : []),
     { start: called.getStart(), end: called.getEnd(), text: 'createSessionKit' },
     ...(parts.object ? objectEdits(parts, before, behind) : nameEdits(parts, before, behind)),
     ...removed.map(removal),
   ];
-}
-
-/** What the kit is given beside the configuration. */
-function linesOf(parts: Parts, configuration: Configuration, own: string, client: string): Lines {
-  const places = placesOf(parts, own !== '');
-  const adapter = `adapter: ${adapterCall(own, client)}`;
-  // With an adapter, and nothing said, Auth.js would take the other one from now on.
-  const isByDefault = configuration.lacks('adapter') && configuration.lacks('session', 'strategy');
-  return {
-    first: places.adapter === 'before all else' ? [adapter] : [],
-    after: [
-      ...(isByDefault ? ["strategy: 'jwt'"] : []),
-      ...(places.adapter === 'after what is spread' ? [adapter] : []),
-      `sessions: ${sessionsCall(own, client)}`,
-    ],
-    removed: places.removed,
-  };
 }
 
 function objectEdits({ object, given, members }: Parts, first: string[], after: string[]): Edit[] {
@@ -126,37 +83,27 @@ function objectEdits({ object, given, members }: Parts, first: string[], after: 
 
 /** `NextAuth(config)`: the object is spread, and stays what it is for whoever else has it. */
 function nameEdits({ given }: Parts, first: string[], after: string[]): Edit[] {
-  const lines = [...first, `...${given.getText()}`, ...after];
-  const text = `{\n${lines.map((line) => `  ${line},\n`).join('')}}`;
+  const text = objectText([...first, `...${given.getText()}`, ...after]);
   return [{ start: given.getStart(), end: given.getEnd(), text }];
 }
 
+const objectText = (lines: readonly string[]) =>
+  `{\n${lines.map((line) => `  ${line},\n`).join('')}}`;
+
 /** What to write where the configuration is made by code. */
 function wrapByHand(
-  project: Project,
+  { code }: Project,
   call: CallExpression,
-  names: Names,
   configuration: Configuration,
-  options: AuthFileOptions,
+  glue: Glue,
+  more: readonly string[],
 ): Part {
   const { path } = configuration;
-  const file = call.getSourceFile();
-  const own = ownNames(options);
-  const { client } = options;
-  const known = clientNameIn(file, project, client);
   const given = call.getArguments()[0] ?? call;
-  const isLazy = isFunction(names.follow(given));
-  const parts = isLazy ? returnedParts(given, names) : unreadParts(given);
-  const { first, after, removed } = linesOf(
-    parts,
-    configuration,
-    own,
-    known ?? clientExpression(client),
-  );
-  const imports = kitImports([...first, ...after].some((line) => line.startsWith('adapter')));
-  if (known === null) {
-    imports.push(clientImport(client, project.alias.specifier(path, client.module)));
-  }
+  const isLazy = isFunction(code.follow(given));
+  const parts = isLazy ? returnedParts(given, code) : unreadParts(given);
+  const { first, after, removed, usesAdapter } = linesFor(parts, configuration, glue);
+  const imports = [...kitImports(usesAdapter), ...(glue.clientImport ? [glue.clientImport] : [])];
   const kept = parts.members.filter(({ node }) => !removed.includes(node));
   const spreads = kept.findLastIndex(({ spread }) => spread !== null) + 1;
   const lines = [
@@ -166,18 +113,17 @@ function wrapByHand(
     ...kept.slice(spreads).map(textOf),
   ];
   const text = `${imports.join('\n')}
-${own && `\n${own}\n`}
-export const { ${helperExports(call, options.more).pattern} } = createSessionKit({
-${lines.map((line) => `  ${line},\n`).join('')}});`;
+${glue.names && `\n${glue.names}\n`}
+export const { ${helperExports(call, more).pattern} } = createSessionKit(${objectText(lines)});`;
   const isRead = parts.members.every(({ settings }) => settings.complete);
   const lookFor = isRead ? '' : `. ${toLookFor(configuration)}`;
   const reason = isLazy
     ? `its configuration is made anew at each request, and the kit’s is made once: put this in the place of the call${lookFor}`
     : `what ${given.getText()} holds can’t be read here: put this in the place of the call. ${toLookFor(configuration)}`;
   return together([
-    byHand(path, reason, inStyleOf(file, text)),
-    ...(isLazy && isRead ? refusedSteps(path, parts, configuration, names) : []),
-    ...firstAdapterSteps(configuration, names),
+    byHand(path, reason, inStyleOf(call.getSourceFile(), text)),
+    ...(isLazy && isRead ? refusedSteps(path, parts, configuration, code) : []),
+    ...firstAdapterSteps(configuration, code),
   ]);
 }
 

@@ -1,11 +1,25 @@
+import { refusedAdvice } from 'authjs-session-kit/parts';
 import { Node, SyntaxKind } from 'ts-morph';
 import { helpersIn } from '../project/helpers.ts';
 import { strategyOfKit } from '../project/strategy.ts';
 import { placeOf } from '../project/syntax.ts';
 import type { Variable } from '../project/variables.ts';
-import type { App } from './app.ts';
+import { type App, keepsRows } from './app.ts';
 import type { Check, Found } from './check.ts';
-import { keepsRows } from './strategy-needs.ts';
+
+export const optionRefused: Check = {
+  code: 'option-refused',
+  level: 'error',
+  title: 'The configuration has an option that the kit refuses',
+  appliesTo: 'the kit',
+  look: ({ configuration }) =>
+    Object.entries(refusedAdvice).flatMap(([option, fix]) => {
+      const set = configuration?.get(...option.split('.'));
+      if (!set) return [];
+      const detail = `${option} is set, and the kit makes and reads the tokens of sessions itself: the app doesn’t start.`;
+      return [{ where: placeOf(set), detail, fix }];
+    }),
+};
 
 export const storeMissing: Check = {
   code: 'store-missing',
@@ -64,7 +78,8 @@ const needing = [
 
 /** The first in each file. */
 function calls(app: App): Found[] {
-  return app.sources().flatMap(({ path, text }) => {
+  return app.code.paths.flatMap((path) => {
+    const text = app.code.text(path);
     // Whatever they are called here, they are called so where they come from.
     if (!text.includes('sessions') || !needing.some((name) => text.includes(`.${name}`))) return [];
     const called = firstCall(app, path);
@@ -86,7 +101,7 @@ function firstCall(app: App, path: string) {
     );
   };
   if (helpers.size === 0) return undefined;
-  return app.names
+  return app.code
     .file(path)
     .getDescendantsOfKind(SyntaxKind.CallExpression)
     .map((call) => call.getExpression())

@@ -1,6 +1,6 @@
 import { cutoffName } from '../init/model-texts.ts';
-import { findModel, type PrismaSetup, type SchemaFile } from '../project/prisma-setup.ts';
-import type { Block } from '../project/schema-language.ts';
+import { findModel, type PrismaSetup, type SchemaFile } from './prisma-setup.ts';
+import type { Block } from './schema-language.ts';
 
 /** The model in which sessions are kept, and what its table is called. */
 export interface SessionModel {

@@ -1,0 +1,128 @@
+import type { SourceFile } from 'ts-morph';
+import { withoutEnding } from '../../project/files.ts';
+import type { PrismaClientExport } from '../../project/prisma-client.ts';
+import type { Project } from '../../project/project.ts';
+import { importedNames, pathOf } from '../../project/syntax.ts';
+import type { ModelNames } from '../model-texts.ts';
+import type { UserFields } from '../models.ts';
+
+export interface AuthFileOptions {
+  readonly client: PrismaClientExport;
+  readonly names: ModelNames;
+  readonly user: UserFields;
+  readonly sessionId: string;
+  /** Helpers beside those that every app gets. */
+  readonly more: readonly string[];
+}
+
+/** What an app takes of the kit and exports. */
+export const helpers = [
+  'handlers',
+  'auth',
+  'signIn',
+  'signOut',
+  'getSession',
+  'requireSession',
+  'withSession',
+  'refreshSession',
+  'createProxy',
+  'sessions',
+];
+
+/** What the file that configures Auth.js says to hand the app's database to the kit. */
+export interface Glue {
+  /** A statement, where the app has other names than Auth.js; "": it needs none. */
+  readonly names: string;
+  /** Properties of what `createSessionKit` is given. */
+  readonly adapter: string;
+  readonly sessions: string;
+  /** `null`: the file has the client already. */
+  readonly clientImport: string | null;
+}
+
+/** @param file what is there already; not given: it is new. */
+export function glueFor(
+  project: Project,
+  path: string,
+  options: AuthFileOptions,
+  file?: SourceFile,
+): Glue {
+  const { client } = options;
+  const known = file ? clientNameIn(file, project, client) : null;
+  const expression = known ?? `${localName(client)}${client.within ?? ''}`;
+  const names = namesStatement(options);
+  return {
+    names,
+    adapter: `adapter: prismaAdapter(${expression}${names && ', names'})`,
+    sessions: `sessions: prismaSessions(${expression}${names && ', { names }'})`,
+    clientImport:
+      known === null ? clientImport(client, project.alias.specifier(path, client.module)) : null,
+  };
+}
+
+/** @param adapter whether the kit's adapter is used too. */
+export function kitImports(adapter: boolean): string[] {
+  return [
+    "import { createSessionKit } from 'authjs-session-kit/next';",
+    `import { ${adapter ? 'prismaAdapter, ' : ''}prismaSessions } from 'authjs-session-kit/prisma';`,
+  ];
+}
+
+/** The client under the name "prisma", whatever its own is; what holds it keeps its name. */
+function clientImport(client: PrismaClientExport, from: string): string {
+  const { name } = client;
+  const local = localName(client);
+  if (name === 'default') return `import ${local} from '${from}';`;
+  return `import { ${name === local ? name : `${name} as ${local}`} } from '${from}';`;
+}
+
+function localName({ name, within }: PrismaClientExport): string {
+  if (within === undefined) return 'prisma';
+  return name === 'default' ? 'database' : name;
+}
+
+/** The Prisma client, as a file of the app has it; `null`: it doesn't. */
+function clientNameIn(
+  file: SourceFile,
+  { code, alias }: Project,
+  { module, name, within = '' }: PrismaClientExport,
+): string | null {
+  const path = pathOf(file);
+  const made = file
+    .getVariableDeclarations()
+    .find((variable) => /new\s+PrismaClient\b/.test(variable.getInitializer()?.getText() ?? ''));
+  if (made) return made.getName();
+  if (withoutEnding(path) === module && name !== 'default') return `${name}${within}`;
+
+  const isOfModule = (specifier: string) =>
+    specifier === alias.specifier(path, module) ||
+    withoutEnding(code.imported(path, specifier) ?? '') === module;
+  const found = importedNames(file).flatMap((taken) => {
+    if (taken.name === name && isOfModule(taken.specifier)) return `${taken.local}${within}`;
+    // What is called so elsewhere is one too, say by another file that hands it on.
+    return taken.local === 'prisma' ? taken.local : [];
+  });
+  return found[0] ?? null;
+}
+
+function namesStatement({ names, user, sessionId }: AuthFileOptions): string {
+  const lines = Object.entries(names).flatMap(([kind, name]) => {
+    const standard = `${kind[0]?.toUpperCase()}${kind.slice(1)}`;
+    const others = [
+      ...(name === standard ? [] : [`model: '${name}'`]),
+      ...(kind === 'user' ? otherFields({ ...user }) : []),
+      ...(kind === 'session' ? otherFields({ id: sessionId }) : []),
+    ];
+    return others.length > 0 ? [`  ${kind}: { ${others.join(', ')} },`] : [];
+  });
+  if (lines.length === 0) return '';
+  return `// Where this app has other names than Auth.js.\nconst names = {\n${lines.join('\n')}\n};`;
+}
+
+/** A field that isn't there needs no mention: the kit sees that itself. */
+function otherFields(fields: Readonly<Record<string, string | null | undefined>>): string[] {
+  const others = Object.entries(fields)
+    .filter(([field, name]) => name !== undefined && name !== field)
+    .map(([field, name]) => `${field}: ${name === null ? 'null' : `'${name}'`}`);
+  return others.length > 0 ? [`fields: { ${others.join(', ')} }`] : [];
+}

@@ -1,0 +1,159 @@
+import { join } from 'node:path';
+import { KitError } from 'authjs-session-kit';
+import {
+  type ExportDeclaration,
+  Node,
+  Project as ParserProject,
+  type SourceFile,
+  ts,
+} from 'ts-morph';
+import { isBesideApp, readText, scriptEndings, sourceFiles } from './files.ts';
+import { createResolver, type ResolveImport } from './imports.ts';
+import { importedNames, localName, parsedPath, pathOf, unwrapped } from './syntax.ts';
+
+/** More steps than anybody writes; a circle has no end. */
+const mostSteps = 20;
+
+/**
+ * The code of an app, and of the packages beside it. Each file is read and parsed once, when it is asked
+ * for; none of it is run. Paths are relative to the app's folder.
+ */
+export class Code {
+  readonly folder: string;
+  /** The file that an import leads to. */
+  readonly imported: ResolveImport;
+  readonly #texts = new Map<string, string>();
+  readonly #parsed = new Map<string, SourceFile>();
+  #paths: readonly string[] | undefined;
+
+  constructor(folder: string) {
+    this.folder = folder;
+    this.imported = createResolver(folder);
+  }
+
+  /** All of the app's own files. */
+  get paths(): readonly string[] {
+    this.#paths ??= sourceFiles(this.folder, scriptEndings);
+    return this.#paths;
+  }
+
+  /** "" where there is no such file. */
+  text(path: string): string {
+    const text = this.#texts.get(path) ?? readText(join(this.folder, path)) ?? '';
+    this.#texts.set(path, text);
+    return text;
+  }
+
+  /**
+   * @returns the files whose text is as wanted, but for tests and scripts.
+   * @param place the folder of another package to look in. Default: the app.
+   */
+  search(isWanted: (text: string) => boolean, place = ''): string[] {
+    const inside = place === '' ? this.paths : sourceFiles(join(this.folder, place), scriptEndings);
+    return inside
+      .filter((path) => !isBesideApp(path))
+      .map((path) => (place === '' ? path : `${place}/${path}`))
+      .filter((path) => isWanted(this.text(path)));
+  }
+
+  /** @throws KitError source_unreadable */
+  file(path: string): SourceFile {
+    const file = this.#parsed.get(path) ?? parseSource(path, this.text(path));
+    this.#parsed.set(path, file);
+    return file;
+  }
+
+  /** What a file exports under a name, also where it hands on what another file has. */
+  exported(path: string, name: string): Node | undefined {
+    return this.#exported(path, name, new Set());
+  }
+
+  /** What an expression stands for: through names, imports and properties of objects. */
+  follow(node: Node | undefined, steps = mostSteps): Node | undefined {
+    const value = unwrapped(node);
+    if (steps === 0) return value;
+    const next = (to: Node | undefined) => this.follow(to, steps - 1);
+    if (Node.isPropertyAssignment(value)) return next(value.getInitializer());
+    if (Node.isShorthandPropertyAssignment(value)) return next(value.getNameNode());
+    if (Node.isIdentifier(value)) {
+      const found = this.#defined(value.getText(), value, new Set());
+      return found ? next(found) : value;
+    }
+    if (!Node.isPropertyAccessExpression(value)) return value;
+    const object = next(value.getExpression());
+    const property = Node.isObjectLiteralExpression(object)
+      ? object.getProperty(value.getName())
+      : undefined;
+    return property ? next(property) : value;
+  }
+
+  #defined(name: string, at: Node, seen: Set<string>): Node | undefined {
+    for (const scope of at.getAncestors().filter(Node.isStatemented)) {
+      const local = scope.getVariableDeclaration(name)?.getInitializer() ?? scope.getFunction(name);
+      if (local) return local;
+    }
+    const taken = importedNames(at.getSourceFile()).find(
+      (each) => each.local === name && each.name !== '*',
+    );
+    const path = taken ? this.imported(pathOf(at), taken.specifier) : null;
+    return taken && path !== null ? this.#exported(path, taken.name, seen) : undefined;
+  }
+
+  /** @param seen where it was looked for: files may hand on to each other in a circle. */
+  #exported(path: string, name: string, seen: Set<string>): Node | undefined {
+    const place = `${path} ${name}`;
+    if (seen.has(place) || !scriptEndings.test(path)) return undefined;
+    seen.add(place);
+    const file = this.file(path);
+    const declared = declaredIn(file, name);
+    if (declared) return declared;
+    for (const declaration of file.getExportDeclarations()) {
+      const original = handedOn(declaration, name);
+      if (original === null) continue;
+      const from = declaration.getModuleSpecifierValue();
+      if (from === undefined) return this.#defined(original, declaration, seen);
+      const next = this.imported(path, from);
+      const found = next === null ? undefined : this.#exported(next, original, seen);
+      if (found) return found;
+    }
+    return undefined;
+  }
+}
+
+/**
+ * A file by its text. Nothing that it imports is looked at.
+ *
+ * @throws KitError source_unreadable with the line of the first mistake.
+ */
+export function parseSource(path: string, text: string): SourceFile {
+  const parser = new ParserProject({
+    useInMemoryFileSystem: true,
+    skipLoadingLibFiles: true,
+    compilerOptions: { allowJs: true, jsx: ts.JsxEmit.Preserve },
+  });
+  const file = parser.createSourceFile(parsedPath(path), text);
+  // What the parser found, which TypeScript keeps to itself.
+  const { parseDiagnostics = [] } = file.compilerNode as {
+    parseDiagnostics?: ts.DiagnosticWithLocation[];
+  };
+  const [mistake] = parseDiagnostics;
+  if (!mistake) return file;
+  const { line } = file.getLineAndColumnAtPos(mistake.start);
+  const problem = ts.flattenDiagnosticMessageText(mistake.messageText, ' ');
+  throw new KitError(
+    'source_unreadable',
+    `${path}, line ${line}: ${problem} Correct it, and run this again.`,
+  );
+}
+
+function declaredIn(file: SourceFile, name: string): Node | undefined {
+  const [declared] = file.getExportedDeclarations().get(name) ?? [];
+  return Node.isVariableDeclaration(declared) ? declared.getInitializer() : declared;
+}
+
+/** What `export { … } from` or `export * from` calls it where it is from; `null`: it hands on others. */
+function handedOn(declaration: ExportDeclaration, name: string): string | null {
+  if (!declaration.hasNamedExports()) return declaration.getNamespaceExport() ? null : name;
+  const named = declaration.getNamedExports().find((each) => localName(each) === name);
+  return named?.getName() ?? null;
+}

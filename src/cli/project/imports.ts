@@ -1,0 +1,113 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, posix, relative, sep } from 'node:path';
+import { ts } from 'ts-morph';
+import { firstOf } from './files.ts';
+import { placesAbove } from './package-file.ts';
+import { workspaceRoot } from './workspace.ts';
+
+/**
+ * Where an import in a file of the app leads; `null`: to a package, or nowhere.
+ *
+ * @param assumed the beginning of paths that are taken to be there. Default: none.
+ */
+export type ResolveImport = (from: string, specifier: string, assumed?: string) => string | null;
+
+/** By TypeScript's own rules: relative paths, `paths` and `baseUrl` of tsconfig.json or jsconfig.json. */
+export function createResolver(folder: string): ResolveImport {
+  const root = workspaceRoot(folder) ?? folder;
+  const optionsAt = cachedOptions(folder);
+  return (from, specifier, assumed) => {
+    const place = join(folder, from);
+    const host = assumed === undefined ? ts.sys : hostWith(join(folder, assumed));
+    const found = ts.resolveModuleName(specifier, place, optionsAt(dirname(place)), host);
+    const file = found.resolvedModule?.resolvedFileName;
+    if (file === undefined || relative(root, file).startsWith('..')) return null;
+    const path = relative(folder, file).split(sep).join(posix.sep);
+    return path.includes('node_modules/') ? null : path;
+  };
+}
+
+/** Another package of the workspace has options of its own. */
+function cachedOptions(folder: string) {
+  const known = new Map<string, ts.CompilerOptions>();
+  return (place: string): ts.CompilerOptions => {
+    const isInPackage = (above: string) => existsSync(join(above, 'package.json'));
+    const owner = place.startsWith(folder) ? folder : placesAbove(place).find(isInPackage);
+    const options = known.get(owner ?? place) ?? {
+      ...compilerOptionsOf(owner ?? place),
+      module: ts.ModuleKind.ESNext,
+      moduleResolution: ts.ModuleResolutionKind.Bundler,
+      allowJs: true,
+    };
+    known.set(owner ?? place, options);
+    return options;
+  };
+}
+
+/** What tsconfig.json or jsconfig.json says, with all that it extends; nothing where neither is there. */
+function compilerOptionsOf(folder: string): ts.CompilerOptions {
+  const config = firstOf(folder, ['tsconfig.json', 'jsconfig.json']);
+  if (config === null) return {};
+  const host = { ...ts.sys, onUnRecoverableConfigFileDiagnostic() {} };
+  return ts.getParsedCommandLineOfConfigFile(join(folder, config), {}, host)?.options ?? {};
+}
+
+function hostWith(assumed: string): ts.ModuleResolutionHost {
+  const { readFile, fileExists, realpath } = ts.sys;
+  const isThere = (path: string) => path.startsWith(assumed) || fileExists(path);
+  return { readFile, realpath, fileExists: isThere };
+}
+
+/** How the app's own files are imported from anywhere in it. */
+export interface ImportAlias {
+  /** From a path in the app, without its ending, to what an import says. */
+  specifier(from: string, to: string): string;
+}
+
+/** What another package of the workspace is imported as. */
+export interface PackageModule {
+  /** The package's, relative to the app's. */
+  readonly folder: string;
+  /** Without its ending. */
+  readonly module: string;
+  readonly specifier: string;
+}
+
+/**
+ * From `paths` in tsconfig.json or jsconfig.json; where none covers a path, by a relative one.
+ *
+ * @param others modules of other packages, which have no alias there.
+ */
+export function findImportAlias(folder: string, others: readonly PackageModule[]): ImportAlias {
+  const aliases = aliasesIn(folder);
+  return {
+    specifier(from, to) {
+      const other = others.find(({ module }) => module === to);
+      if (other && !from.startsWith(`${other.folder}/`)) return other.specifier;
+      const isInApp = ![from, to].some((path) => path.startsWith('../'));
+      const alias = isInApp ? aliases.find(({ target }) => to.startsWith(target)) : undefined;
+      if (alias) return `${alias.prefix}${to.slice(alias.target.length)}`;
+      const path = posix.relative(posix.dirname(from), to);
+      return path.startsWith('.') ? path : `./${path}`;
+    },
+  };
+}
+
+interface Alias {
+  /** "@/", of "@/*". */
+  readonly prefix: string;
+  /** "src/" or "", of "./src/*" or "./*". */
+  readonly target: string;
+}
+
+function aliasesIn(folder: string): Alias[] {
+  const { paths = {}, baseUrl } = compilerOptionsOf(folder);
+  const base = baseUrl === undefined ? '' : posix.relative(posixed(folder), posixed(baseUrl));
+  return Object.entries(paths).flatMap(([pattern, [first]]) => {
+    if (!pattern.endsWith('/*') || !first?.endsWith('*')) return [];
+    const inside = posix.join(base, first.slice(0, -1));
+    return { prefix: pattern.slice(0, -1), target: inside === './' ? '' : inside };
+  });
+}
+
+const posixed = (path: string) => path.replaceAll('\\', '/');

@@ -1,0 +1,101 @@
+import ts from 'typescript';
+import { expect, it } from 'vitest';
+import { leavingFile } from './support/leave.ts';
+import { oidcProvider } from './support/pages.ts';
+import { authjsModels, gitIgnore, packagesOf, sessionPage } from './support/plain-app.ts';
+import { everybodyIn, walk } from './support/walk.ts';
+
+// Without TypeScript: the packages, the client that Prisma generates, and what `init` writes.
+
+/** @param adapter as the app makes it. */
+const auth = (adapter: string, imports: string) => `import NextAuth from 'next-auth';
+import { prisma } from '@/lib/prisma';
+${imports}
+
+export const { handlers, auth, signIn, signOut } = NextAuth({
+  adapter: ${adapter}(prisma),
+  session: { strategy: 'database' },
+  providers: [${oidcProvider}],
+});
+`;
+
+/** What the page shows, for those who write it by hand without types. */
+function javascript(text: string): string {
+  const compilerOptions = { target: ts.ScriptTarget.ESNext, module: ts.ModuleKind.ESNext };
+  return ts.transpileModule(text, { compilerOptions }).outputText;
+}
+
+it('an app in JavaScript: nobody is signed out on any step', { timeout: 1_200_000 }, async () => {
+  const stages = await walk({
+    name: 'javascript',
+    own: 'database',
+    pages: ['/', '/account'],
+    files: {
+      '.gitignore': gitIgnore,
+      'package.json': JSON.stringify({
+        private: true,
+        dependencies: packagesOf(
+          ...(['next', 'react', 'react-dom', 'next-auth', '@auth/prisma-adapter'] as const),
+          ...(['@prisma/client', '@prisma/adapter-pg'] as const),
+        ),
+        devDependencies: packagesOf('prisma'),
+      }),
+      'jsconfig.json': JSON.stringify({ compilerOptions: { paths: { '@/*': ['./*'] } } }),
+      'prisma/schema.prisma': `generator client {
+  provider = "prisma-client-js"
+}
+
+datasource db {
+  provider = "postgresql"
+}
+${authjsModels}`,
+      'prisma.config.js': `import { defineConfig } from 'prisma/config';
+
+export default defineConfig({
+  schema: 'prisma/schema.prisma',
+  migrations: { path: 'prisma/migrations' },
+  datasource: { url: process.env.DATABASE_URL },
+});
+`,
+      'lib/prisma.js': `import { PrismaPg } from '@prisma/adapter-pg';
+import { PrismaClient } from '@prisma/client';
+
+export const prisma = new PrismaClient({
+  adapter: new PrismaPg({ connectionString: process.env.DATABASE_URL }),
+});
+`,
+      'auth.js': auth('PrismaAdapter', "import { PrismaAdapter } from '@auth/prisma-adapter';"),
+      'proxy.js': `import { NextResponse } from 'next/server';
+import { auth } from '@/auth';
+
+export default auth((request) => {
+  if (!request.auth && request.nextUrl.pathname === '/account') {
+    return NextResponse.redirect(new URL('/', request.nextUrl));
+  }
+});
+
+export const config = { matcher: ['/account'] };
+`,
+      'app/api/auth/[...nextauth]/route.js':
+        "import { handlers } from '@/auth';\n\nexport const { GET, POST } = handlers;\n",
+      'app/layout.js': `export default function Layout({ children }) {
+  return (
+    <html lang="en">
+      <body>{children}</body>
+    </html>
+  );
+}
+`,
+      'app/page.js': sessionPage('@/auth'),
+      'app/account/page.js': sessionPage('@/auth'),
+    },
+    left: {
+      'adapter-for-hashes.js': javascript(leavingFile('adapter-for-hashes.ts', '@prisma/client')),
+      'auth.js': auth(
+        'adapterForHashes',
+        "import { adapterForHashes } from './adapter-for-hashes';",
+      ),
+    },
+  });
+  expect(stages).toEqual(everybodyIn('database'));
+});

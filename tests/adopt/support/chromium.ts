@@ -1,0 +1,76 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium, type Page } from '@playwright/test';
+import { expect, onTestFinished } from 'vitest';
+import { installedBrowser, quiet } from '../../e2e/support/installed-browser.ts';
+import { logInAtProvider } from '../../e2e/support/sign-in-with-oidc.ts';
+import type { App } from './app.ts';
+
+/** A real browser whose user stays signed in while the app changes. */
+export interface Chromium {
+  signIn(login: string): Promise<void>;
+  /** @returns the strategy that the session is of, where it says one. */
+  sees(stage: string, name: string): Promise<string | undefined>;
+  /** Somebody else signs in, in a window of their own, and out. */
+  comesAndGoes(stage: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function openChromium(
+  { origin, routes }: Pick<App, 'origin' | 'routes'>,
+  name: string,
+  pages: readonly string[],
+): Promise<Chromium> {
+  const executablePath = installedBrowser();
+  const browser = await chromium.launch({ executablePath, args: quiet });
+  onTestFinished(() => browser.close());
+  const open = async () => (await browser.newContext({ baseURL: origin })).newPage();
+  const own = await open();
+  const shots = process.env.ADOPT_SHOTS;
+
+  async function signIn(page: Page, login: string): Promise<void> {
+    await page.goto(`${routes}/signin`);
+    await page.getByRole('button', { name: /OpenID Connect/ }).click();
+    await logInAtProvider(page, login);
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await page.waitForURL((url) => url.origin === origin);
+  }
+
+  async function signOut(page: Page): Promise<void> {
+    await page.goto(`${routes}/signout`);
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.waitForURL((url) => !url.pathname.endsWith('/signout'));
+    expect(await sessionOf(page)).toBeNull();
+  }
+
+  async function sessionOf(page: Page): Promise<{ strategy?: string } | null> {
+    return (await page.request.get(`${routes}/session`)).json();
+  }
+
+  async function shows(page: Page, shot: string, text: string): Promise<void> {
+    for (const [n, path] of pages.entries()) {
+      await page.goto(path);
+      await page.getByText(text).first().waitFor();
+      if (!shots) continue;
+      mkdirSync(shots, { recursive: true });
+      await page.screenshot({ path: join(shots, `${name}-${shot}-${n}.png`) });
+    }
+  }
+
+  return {
+    signIn: (login) => signIn(own, login),
+    async sees(stage, text) {
+      const session = await sessionOf(own);
+      await shows(own, stage, text);
+      return session?.strategy;
+    },
+    async comesAndGoes(stage) {
+      const page = await open();
+      await signIn(page, 'guest');
+      await shows(page, `${stage}-guest`, 'Guest');
+      await signOut(page);
+      await page.context().close();
+    },
+    close: () => browser.close(),
+  };
+}

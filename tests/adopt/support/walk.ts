@@ -1,0 +1,224 @@
+import { expect } from 'vitest';
+import type { StrategyName } from '../../../src/kit/session/session.ts';
+import { startOidcProvider } from '../../e2e/support/oidc-server.ts';
+import type { Browser } from '../../support/browser.ts';
+import { signInWithOidc } from '../../support/log-in-at-provider.ts';
+import { age } from './age.ts';
+import { type App, type Made, makeAdoptingApp, type Server } from './app.ts';
+import { openChromium } from './chromium.ts';
+import { leave, removeWhatIsLeft } from './leave.ts';
+import { adopt, applyMigration, withRows } from './prisma.ts';
+import { said } from './run.ts';
+
+/** An app on plain Auth.js, and what is its own on the way. */
+export interface Walked {
+  readonly name: string;
+  /** Of its sessions, before anybody chooses another. */
+  readonly own: StrategyName;
+  readonly files: Readonly<Record<string, string>>;
+  /** What docs/leaving.md has people write, in place of the files that there were before the kit. */
+  readonly left: Readonly<Record<string, string>>;
+  readonly made?: Made;
+  /** Pages that show the name of whoever is signed in, as a browser asks for them. */
+  readonly pages: readonly string[];
+  /** Those that have their scripts ask who it is. */
+  readonly scripted?: readonly string[];
+  /** What else the app has for somebody who is signed in. */
+  uses?(browser: Browser, session: Session): Promise<void>;
+  /** What doctor has to find in it, as it would before the kit. Default: nothing. */
+  readonly findings?: readonly string[];
+  /** Before there is a database. Default: a first migration, and the client. */
+  prepare?(app: App): Promise<void>;
+  /** @param before the schema as the database has it. Default: the migration that `init` has made. */
+  migrate?(app: App, before: string): Promise<void>;
+}
+
+/** What came of one start of the app. */
+export interface Stage {
+  readonly stage: string;
+  /** As the sessions say it; "plain": Auth.js's, which say nothing. */
+  readonly strategy: string;
+  /** Who was let in, of all that were signed in. */
+  readonly in: string;
+  /** Who was let in, of all whose session had ended. */
+  readonly ended: string;
+}
+
+/** More often than is good, and as often as a test wants it. */
+const often = { AUTH_EXCHANGE_EVERY: '1', AUTH_EXCHANGE_GRACE: '1' };
+
+/** Of either, as `GET /session` answers it. */
+interface Session {
+  readonly user: { readonly id?: string; readonly name: string; readonly role?: string };
+  readonly strategy?: string;
+}
+
+/** Someone with a browser of theirs. */
+interface Person {
+  readonly login: string;
+  browser: Browser;
+}
+
+/**
+ * Goes with an app from plain Auth.js to the kit, to the other strategy and back, and to plain Auth.js
+ * again: the same people with the same cookies, by requests and in a Chromium.
+ */
+export async function walk(walked: Walked): Promise<readonly Stage[]> {
+  const { own, files, left, made } = walked;
+  const pages = [...walked.pages, ...(walked.scripted ?? [])];
+  const app = await makeAdoptingApp(walked.name, files, { base: null, ...made });
+  const schema = `${app.schemaAt}prisma/schema.prisma`;
+  if (made?.base === undefined) await app.install();
+  await (walked.prepare ?? ((each) => withRows(each, [])))(app);
+  const oidc = await startOidcProvider([app.origin], app.routes);
+  const chromium = await openChromium(app, walked.name, pages);
+  const people: Person[] = [];
+  const ended: Browser[] = [];
+  const stages: Stage[] = [];
+
+  /** Starts what was built, sees who is let in, and lets others come and go. */
+  async function live(stage: string, env: Readonly<Record<string, string>>): Promise<void> {
+    const server = await app.start({ ...oidc.client, ...often, ...env });
+    const known = people.length;
+    const strategies = new Set<string>();
+    let signedIn = 0;
+    for (const person of people) {
+      const strategy = await returning(server, person, walked);
+      if (strategy !== null) signedIn += 1;
+      strategies.add(strategy ?? 'nobody');
+    }
+    if (known === 0) {
+      await chromium.signIn('visitor');
+      for (const login of ['first', 'second', 'third']) {
+        for (const isOld of [true, false]) {
+          const person = { login, browser: server.browser() };
+          await signInWithOidc(person.browser, login);
+          if (isOld) await age(app, person.browser);
+          people.push(person);
+        }
+      }
+    }
+    strategies.add((await chromium.sees(stage, 'Visitor')) ?? 'plain');
+    await chromium.comesAndGoes(stage);
+
+    const newcomer = { login: `at-${stages.length}`, browser: server.browser() };
+    await signInWithOidc(newcomer.browser, newcomer.login);
+    strategies.add((await returning(server, newcomer, walked)) ?? 'nobody');
+    people.push(newcomer);
+    const letIn = await countLetIn(server, ended);
+    const before = ended.length;
+    // In plain Auth.js a jwt outlives its sign-out, for whoever has kept it.
+    if (stage !== 'plain' || own === 'database') ended.push(await leftBehind(server, 'leaving'));
+    await server.stop();
+    stages.push({
+      stage,
+      strategy: [...strategies].join(', '),
+      in: `${signedIn + 1} of ${known + 1}`,
+      ended: `${letIn} of ${before}`,
+    });
+  }
+
+  await app.build(oidc.client);
+  const errors = await typeErrors(app);
+  await live('plain', {});
+  app.commit();
+
+  const before = await app.read(schema);
+  await adopt(app);
+  const adoption = app.git('rev-parse', 'HEAD').trim();
+  await (walked.migrate ?? applyMigration)(app, before);
+  await app.build(oidc.client);
+  expect(await typeErrors(app)).toEqual(errors);
+  await live('adopted', {});
+  // Before people come back it tells how many rows of plain Auth.js hold their token.
+  expect(await findingsOf(app)).toEqual(walked.findings ?? []);
+  const other = own === 'jwt' ? 'database' : 'jwt';
+  await live('flipped', { AUTH_SESSION_STRATEGY: other });
+  await live('flipped back', { AUTH_SESSION_STRATEGY: own });
+  app.commit();
+
+  await leave(app, adoption, left);
+  await app.build(oidc.client);
+  expect(await typeErrors(app)).toEqual(errors);
+  await live('left', {});
+  if (own === 'database') await removeWhatIsLeft(app);
+  await live('left, without the rows of the kit', {});
+  await chromium.close();
+  await oidc.stop();
+  return stages;
+}
+
+/**
+ * What comes of a walk on which nobody is out.
+ *
+ * @param came how many are signed in before the kit.
+ */
+export function everybodyIn(own: StrategyName): readonly Stage[] {
+  const other = own === 'jwt' ? 'database' : 'jwt';
+  // One comes in each stage, and one goes; in the first stage a jwt can't.
+  const gone = own === 'jwt' ? 0 : 1;
+  return [
+    { stage: 'plain', strategy: 'plain', in: '1 of 1', ended: '0 of 0' },
+    ...['adopted', 'flipped', 'flipped back', 'left', 'left, without the rows of the kit'].map(
+      (stage, n) => ({
+        stage,
+        strategy: stage.startsWith('left') ? 'plain' : stage === 'flipped' ? other : own,
+        in: `${8 + n} of ${8 + n}`,
+        ended: `0 of ${n + gone}`,
+      }),
+    ),
+  ];
+}
+
+/** Comes back with the cookies of before. @returns the strategy of the session; `null`: there is none. */
+async function returning(
+  server: Server,
+  person: Person,
+  { pages, uses }: Walked,
+): Promise<string | null> {
+  person.browser = server.browser(person.browser);
+  const { browser, login } = person;
+  const name = nameOf(login);
+  for (const page of pages) {
+    const response = await browser.get(page);
+    if (!(await response.text()).includes(name)) return null;
+  }
+  const session = (await browser.session()) as Session | null; // JSON
+  if (session === null) return null;
+  expect(session.user.name).toBe(name);
+  await uses?.(browser, session);
+  return session.strategy ?? 'plain';
+}
+
+/** As the provider has it. */
+export const nameOf = (login: string) => `${login[0]?.toUpperCase()}${login.slice(1)}`;
+
+/** Signs in and out. @returns a browser with the cookies that there were in between. */
+async function leftBehind(server: Server, login: string): Promise<Browser> {
+  const browser = server.browser();
+  await signInWithOidc(browser, login);
+  const kept = server.browser(browser);
+  expect(await browser.session()).not.toBeNull();
+  await browser.post(`${browser.basePath}/signout`);
+  expect(await browser.session()).toBeNull();
+  return kept;
+}
+
+async function countLetIn(server: Server, ended: readonly Browser[]): Promise<number> {
+  const sessions = await Promise.all(ended.map((browser) => server.browser(browser).session()));
+  return sessions.filter((session) => session !== null).length;
+}
+
+/** What `tsc` says of the app; nothing of one without TypeScript. */
+async function typeErrors(app: App): Promise<readonly string[]> {
+  const isTyped = app.git('ls-files', '*tsconfig.json') !== '';
+  if (!isTyped) return [];
+  const text = await said(app.bin('tsc', '--noEmit'));
+  return text.split('\n').filter((line) => line.includes('error TS'));
+}
+
+/** The codes of what `session-kit doctor` finds, by the command that the documentation names. */
+async function findingsOf(app: App): Promise<readonly string[]> {
+  const { findings } = JSON.parse(await said(app.exec('session-kit', 'doctor', '--json')));
+  return findings.map(({ code, where }: { code: string; where: string }) => `${code} ${where}`);
+}
