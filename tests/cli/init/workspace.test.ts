@@ -250,6 +250,27 @@ it('hands on all of a file: the proxy finds what that gets', async () => {
   expect(files[`${app}/src/proxy.ts`]).toContain("import { createProxy } from '@repo/auth';");
 }, 60_000);
 
+it('has its schema where the top of the workspace says, whatever a package has', async () => {
+  const folder = workspace(
+    {
+      'package.json':
+        '{"workspaces":["apps/*","packages/*"],"prisma":{"schema":"./packages/db/prisma"}}',
+      'packages/db/package.json': asked({ '@prisma/client': '7.10.0' }, '@repo/db'),
+      'packages/db/prisma/schema.prisma': head,
+      'packages/db/prisma/models/people.prisma': user,
+      'packages/db/prisma/migrations/migration_lock.toml': 'provider = "postgresql"\n',
+    },
+    { '@repo/db': '*' },
+  );
+  const { files, text } = await init(folder);
+  expect(files['packages/db/prisma/schema.prisma']).toBe(head);
+  expect(files['packages/db/prisma/models/people.prisma']).toContain('sessions Session[]');
+  expect(files['packages/db/prisma/auth.prisma']).not.toContain('model User ');
+  const migration = Object.keys(files).find((path) => /_auth_sessions\/migration/.test(path));
+  expect(files[migration ?? '']).not.toContain('CREATE TABLE "User"');
+  expect(text).toMatch(/\(cd \.\.\/\.\. && \S+ prisma migrate dev\)/);
+}, 60_000);
+
 it.each([
   ['./*', './src/*.ts', '@repo/db/client'],
   ['./src/*', './src/*', '@repo/db/src/client.ts'],
