@@ -40,29 +40,28 @@ export interface PackagesOptions {
 
 /** What the glue imports and the app doesn't ask for yet, and what has to be of another version. */
 export function planPackages(app: Project, { driver, skip }: PackagesOptions): Packages {
-  // Whoever calls the kit asks for it, and the app for the command line that is run there.
+  // Whoever calls the kit asks for it, and the app for the command line that is run there. That needs the
+  // kit beside it, which pnpm would look for on the registry.
   const { owner } = app.auth;
   const project = projectAt(app, owner);
   refuseElsewhere(app, owner);
   const kit = ownPackagesFor(project, ['authjs-session-kit']);
   const tool = ownPackagesFor(app, ['authjs-session-kit-cli']);
   const own = [...kit, ...tool];
+  const beside = owner ? besideTool(app, owner, kit) : [];
   const moved = movedPackages(project);
   const schemaAt = projectAt(app, app.prisma?.owner);
   const place = owner?.folder ?? '';
   const here = owner ? kit : own;
   const requests = requestsFor(project, schemaAt, { own: here, moved, driver });
   const { packageManager } = project;
+  const forTool = [...beside, ...tool].map((each) => ({
+    ...requestFor(each, packageManager.name),
+    isTool: true,
+  }));
   const commands = [
     ...commandsFor(place, packageManager, here, requests),
-    ...(owner
-      ? commandsFor(
-          '',
-          packageManager,
-          tool,
-          tool.map((each) => requestFor(each, packageManager.name)),
-        )
-      : []),
+    ...(owner ? commandsFor('', packageManager, tool, forTool) : []),
   ];
   const files = [posix.join(place, fileOf('authjs-session-kit')), fileOf('authjs-session-kit-cli')];
   if (commands.length === 0) {
@@ -164,6 +163,18 @@ const requestFor = ({ name, file }: OwnPackage, manager: PackageManagerName): Re
   text: fileRequest(manager, name, file),
   isTool: name.endsWith('-cli'),
 });
+
+/** The file of the kit that another package has, for the app; nothing where it is no file there. */
+function besideTool(
+  app: Project,
+  { folder, packageFile }: WorkspacePackage,
+  added: readonly OwnPackage[],
+): OwnPackage[] {
+  const isFile = added.length > 0 || rangeOf('authjs-session-kit', packageFile)?.endsWith('.tgz');
+  if (!isFile) return [];
+  const found = ownPackagesFor(app, ['authjs-session-kit']);
+  return found.map((kit) => ({ ...kit, file: posix.join(folder, kit.file) }));
+}
 
 /** @param place the folder of the package that gets them. */
 function commandsFor(
