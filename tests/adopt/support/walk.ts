@@ -122,7 +122,7 @@ export async function walk(walked: Walked): Promise<readonly Stage[]> {
     const letIn = await countLetIn(server, ended);
     const before = ended.length;
     // In plain Auth.js a jwt outlives its sign-out, for whoever has kept it.
-    if (stage !== 'plain' || own === 'database') ended.push(await leftBehind(server, 'leaving'));
+    if (expected !== 'plain' || own === 'database') ended.push(await leftBehind(server, 'leaving'));
     await server.stop();
     const came = { stage, strategy: summaryOf(seen), in: `${signedIn} of ${known + 1}` };
     stages.push({ ...came, ended: `${letIn} of ${before}` });
@@ -159,15 +159,11 @@ export async function walk(walked: Walked): Promise<readonly Stage[]> {
   return stages;
 }
 
-/**
- * What comes of a walk on which nobody is out.
- *
- * @param came how many are signed in before the kit.
- */
+/** What comes of a walk on which nobody is out, and nobody in whose session has ended. */
 export function everybodyIn(own: StrategyName): readonly Stage[] {
   const other = own === 'jwt' ? 'database' : 'jwt';
-  // One comes in each stage, and one goes; in the first stage a jwt can't.
-  const gone = own === 'jwt' ? 0 : 1;
+  // One comes in each stage, and one goes, but for jwts of plain Auth.js.
+  const gone = (n: number) => (own === 'jwt' ? Math.min(n, 3) : n + 1);
   return [
     { stage: 'plain', strategy: 'plain', in: '1 of 1', ended: '0 of 0' },
     ...['adopted', 'flipped', 'flipped back', 'left', 'left, without the rows of the kit'].map(
@@ -175,7 +171,7 @@ export function everybodyIn(own: StrategyName): readonly Stage[] {
         stage,
         strategy: stage.startsWith('left') ? 'plain' : stage === 'flipped' ? other : own,
         in: `${8 + n} of ${8 + n}`,
-        ended: `0 of ${n + gone}`,
+        ended: `0 of ${gone(n)}`,
       }),
     ),
   ];
