@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { chromium, type Page } from '@playwright/test';
 import { expect, onTestFinished } from 'vitest';
 import { installedBrowser, quiet } from '../../e2e/support/installed-browser.ts';
@@ -10,7 +11,7 @@ import type { App } from './app.ts';
 export interface Chromium {
   signIn(login: string): Promise<void>;
   /** @returns the strategy that the session is of, where it says one. */
-  sees(stage: string, name: string): Promise<string | undefined>;
+  sees(stage: string, name: string, expected: string): Promise<string | undefined>;
   /** Somebody else signs in, in a window of their own, and out. */
   comesAndGoes(stage: string): Promise<void>;
   close(): Promise<void>;
@@ -59,8 +60,13 @@ export async function openChromium(
 
   return {
     signIn: (login) => signIn(own, login),
-    async sees(stage, text) {
-      const session = await sessionOf(own);
+    async sees(stage, text, expected) {
+      // It moves when it is used.
+      let session = await sessionOf(own);
+      for (let time = 0; time < 10 && (session?.strategy ?? 'plain') !== expected; time += 1) {
+        await sleep(1_000);
+        session = await sessionOf(own);
+      }
       await shows(own, stage, text);
       return session?.strategy;
     },

@@ -110,7 +110,8 @@ export async function walk(walked: Walked): Promise<readonly Stage[]> {
         }
       }
     }
-    seen.push({ who: 'visitor', strategy: (await chromium.sees(stage, 'Visitor')) ?? 'plain' });
+    const visitors = await chromium.sees(stage, 'Visitor', expected);
+    seen.push({ who: 'visitor', strategy: visitors ?? 'plain' });
     const signedIn = seen.filter(({ strategy }) => strategy !== null).length;
     await chromium.comesAndGoes(stage);
 
