@@ -2,7 +2,12 @@ import { posix } from 'node:path';
 import { KitError } from 'authjs-session-kit';
 import { ownPeers } from '../own-package.ts';
 import { rangeOf } from '../project/package-file.ts';
-import { addCommand, fileRequest, type PackageManagerName } from '../project/package-manager.ts';
+import {
+  addCommand,
+  fileRequest,
+  type PackageManager,
+  type PackageManagerName,
+} from '../project/package-manager.ts';
 import { type Project, projectAt } from '../project/project.ts';
 import type { WorkspacePackage } from '../project/workspace.ts';
 import { type Moved, movedPackages, prismaVersion } from './moved-packages.ts';
@@ -35,20 +40,28 @@ export interface PackagesOptions {
 
 /** What the glue imports and the app doesn't ask for yet, and what has to be of another version. */
 export function planPackages(app: Project, { driver, skip }: PackagesOptions): Packages {
-  // Whoever calls the kit asks for it, and the app for the command line that is run there.
+  // Whoever calls the kit asks for it, and the app for the command line that is run there. That needs the
+  // kit beside it, which pnpm would look for on the registry.
   const { owner } = app.auth;
   const project = projectAt(app, owner);
   refuseElsewhere(app, owner);
   const kit = ownPackagesFor(project, ['authjs-session-kit']);
   const tool = ownPackagesFor(app, ['authjs-session-kit-cli']);
   const own = [...kit, ...tool];
+  const beside = owner ? besideTool(app, owner, kit) : [];
   const moved = movedPackages(project);
   const schemaAt = projectAt(app, app.prisma?.owner);
   const place = owner?.folder ?? '';
-  const wanted = { own: owner ? kit : own, moved, driver };
+  const here = owner ? kit : own;
+  const requests = requestsFor(project, schemaAt, { own: here, moved, driver });
+  const { packageManager } = project;
+  const forTool = [...beside, ...tool].map((each) => ({
+    ...requestFor(each, packageManager.name),
+    isTool: true,
+  }));
   const commands = [
-    ...commandsFor(project, schemaAt, wanted).map((words) => ({ place, words })),
-    ...(owner ? ownCommands(app, tool) : []).map((words) => ({ place: '', words })),
+    ...commandsFor(place, packageManager, here, requests),
+    ...(owner ? commandsFor('', packageManager, tool, forTool) : []),
   ];
   const files = [posix.join(place, fileOf('authjs-session-kit')), fileOf('authjs-session-kit-cli')];
   if (commands.length === 0) {
@@ -104,6 +117,13 @@ function refuseElsewhere(app: Project, owner: WorkspacePackage | undefined): voi
   }
 }
 
+/** What a package manager is asked to add. */
+interface Request {
+  readonly text: string;
+  /** Whether it is for development. */
+  readonly isTool: boolean;
+}
+
 interface Wanted {
   readonly own: readonly OwnPackage[];
   readonly moved: readonly Moved[];
@@ -111,75 +131,67 @@ interface Wanted {
 }
 
 /** @param schemaAt the project as the package with the schema has it. */
-function commandsFor(
-  project: Project,
+function requestsFor(
+  { packageFile, packageManager }: Project,
   schemaAt: Project,
   { own, moved, driver }: Wanted,
-): string[][] {
-  const { packageFile, packageManager } = project;
-  const manager = packageManager.name;
-  const isAsked = (name: string) => rangeOf(name, packageFile) !== null;
-  const isTool = (name: string) => packageFile.devDependencies[name] !== undefined;
-  const requests = (all: Readonly<Record<string, string | undefined>>) =>
-    Object.entries(all).flatMap(([name, range]) => {
-      const other = moved.find((each) => each.name === name)?.to;
-      if (other !== undefined) return [];
-      return isAsked(name) ? [] : [`${name}@${range}`];
-    });
-  const ofPrisma = movedTo(moved, '@prisma/client') ?? prismaVersion(schemaAt);
+): Request[] {
+  const ofPrisma =
+    moved.find(({ name }) => name === '@prisma/client')?.to ?? prismaVersion(schemaAt);
   const hasPrisma = rangeOf('prisma', schemaAt.packageFile) !== null;
-  const files = (tools: boolean) =>
-    requestsFor(
-      manager,
-      own.filter(({ name }) => name.endsWith('-cli') === tools),
-    );
-  const others = (tools: boolean) =>
-    moved.filter(({ name }) => isTool(name) === tools).map(({ name, to }) => `${name}@${to}`);
-
-  const packages = [
-    ...files(false),
-    ...others(false),
-    ...requests({
-      // Exactly, because a beta may change what it likes.
-      'next-auth': ownPeers()['next-auth'],
-      '@auth/prisma-adapter': '2',
-      '@prisma/client': ofPrisma,
-      ...(driver && { '@prisma/adapter-pg': ofPrisma }),
-    }),
-  ];
-  const tools = [
-    ...files(true),
-    ...others(true),
-    ...(hasPrisma ? [] : requests({ prisma: ofPrisma })),
-  ];
+  const imported = Object.entries({
+    // Exactly, because a beta may change what it likes.
+    'next-auth': ownPeers()['next-auth'],
+    '@auth/prisma-adapter': '2',
+    '@prisma/client': ofPrisma,
+    ...(driver && { '@prisma/adapter-pg': ofPrisma }),
+    ...(!hasPrisma && { prisma: ofPrisma }),
+  });
   return [
-    ...packCommands(own),
-    ...(packages.length > 0 ? [addCommand(manager, packages, flagsOf(manager))] : []),
-    ...(tools.length > 0 ? [addCommand(manager, tools, ['-D', ...flagsOf(manager)])] : []),
+    ...own.map((each) => requestFor(each, packageManager.name)),
+    ...moved.map(({ name, to }) => ({
+      text: `${name}@${to}`,
+      isTool: packageFile.devDependencies[name] !== undefined,
+    })),
+    ...imported
+      .filter(([name]) => rangeOf(name, packageFile) === null)
+      .map(([name, range]) => ({ text: `${name}@${range}`, isTool: name === 'prisma' })),
   ];
 }
 
-/** Those that add our packages alone, for development. */
-function ownCommands({ packageManager }: Project, own: readonly OwnPackage[]): string[][] {
-  if (own.length === 0) return [];
-  const { name } = packageManager;
-  const flags = ['-D', ...flagsOf(name)];
-  return [...packCommands(own), addCommand(name, requestsFor(name, own), flags)];
+const requestFor = ({ name, file }: OwnPackage, manager: PackageManagerName): Request => ({
+  text: fileRequest(manager, name, file),
+  isTool: name.endsWith('-cli'),
+});
+
+/** The file of the kit that another package has, for the app; nothing where it is no file there. */
+function besideTool(
+  app: Project,
+  { folder, packageFile }: WorkspacePackage,
+  added: readonly OwnPackage[],
+): OwnPackage[] {
+  const isFile = added.length > 0 || rangeOf('authjs-session-kit', packageFile)?.endsWith('.tgz');
+  if (!isFile) return [];
+  const found = ownPackagesFor(app, ['authjs-session-kit']);
+  return found.map((kit) => ({ ...kit, file: posix.join(folder, kit.file) }));
 }
 
-function packCommands(own: readonly OwnPackage[]): string[][] {
+/** @param place the folder of the package that gets them. */
+function commandsFor(
+  place: string,
+  { name }: PackageManager,
+  own: readonly OwnPackage[],
+  requests: readonly Request[],
+): PackagesCommand[] {
   const pack = ['npm', 'pack', '--ignore-scripts', '--loglevel=error'];
-  return own.length > 0 ? [[...pack, ...own.map(({ from }) => from)]] : [];
-}
-
-const requestsFor = (manager: PackageManagerName, own: readonly OwnPackage[]) =>
-  own.map(({ name, file }) => fileRequest(manager, name, file));
-
-/** A script that nobody has approved makes pnpm fail when all is done. */
-const flagsOf = (manager: PackageManagerName) => (manager === 'pnpm' ? ['--ignore-scripts'] : []);
-
-function movedTo(moved: readonly Moved[], name: string): string | undefined {
-  return moved.find((each) => each.name === name)?.to;
+  // A script that nobody has approved makes pnpm fail when all is done.
+  const flags = name === 'pnpm' ? ['--ignore-scripts'] : [];
+  const add = (tools: boolean) => {
+    const texts = requests.filter(({ isTool }) => isTool === tools).map(({ text }) => text);
+    return texts.length > 0 ? [addCommand(name, texts, [...(tools ? ['-D'] : []), ...flags])] : [];
+  };
+  const packing = own.length > 0 ? [[...pack, ...own.map(({ from }) => from)]] : [];
+  return [...packing, ...add(false), ...add(true)].map((words) => ({ place, words }));
 }
 
 /** What gets another version, each with its reason. */
@@ -199,7 +211,7 @@ function stepsFor(
 /** pnpm asks which install scripts may run. */
 function approvalFor({ packageManager }: Project, commands: readonly PackagesCommand[]): Part[] {
   const words = commands.flatMap((command) => command.words);
-  const hasScripts = words.some((each) => /^(@prisma\/client|prisma)@/.test(each));
+  const hasScripts = words.some((word) => /^(@prisma\/client|prisma)@/.test(word));
   if (packageManager.name !== 'pnpm' || !hasScripts) return [];
   const reason = 'Prisma has install scripts, and pnpm asks which may run';
   return [leftToDo('packages', reason, 'pnpm approve-builds')];

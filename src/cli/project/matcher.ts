@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { pathToRegexp } from 'path-to-regexp';
 import { Node, type ObjectLiteralExpression, type SourceFile } from 'ts-morph';
-import { type Edit, withEdits } from '../changes/edits.ts';
+import { type Edit, withEdits } from '../changes/change.ts';
 import { parseSource } from './code.ts';
 import { firstOf, readText, sourceFiles, withEachEnding } from './files.ts';
 import type { Project } from './project.ts';
@@ -42,7 +42,7 @@ export function authRouteFile(folder: string, app: string, routes: string): stri
 }
 
 /** Where the whole app is, which Next.js puts before each matcher by itself. */
-function basePathOf(folder: string): string {
+export function basePathOf(folder: string): string {
   const config = firstOf(folder, withEachEnding('next.config'));
   const text = config === null ? null : readText(join(folder, config));
   return /\bbasePath:\s*['"`](\/[^'"`]+)['"`]/.exec(text ?? '')?.[1] ?? '';

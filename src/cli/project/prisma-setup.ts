@@ -124,7 +124,9 @@ function isWithoutEngine(settings: Block['settings'] = {}): boolean {
 /** A model by its name, and the file it is in. */
 export function findModel({ files }: PrismaSetup, name: string) {
   for (const file of files) {
-    const block = file.blocks.find((each) => each.kind === 'model' && each.name === name);
+    const block = file.blocks.find(
+      (candidate) => candidate.kind === 'model' && candidate.name === name,
+    );
     if (block) return { file, block };
   }
   return null;

@@ -55,7 +55,7 @@ export function packageAt(
   packages: readonly WorkspacePackage[],
   path: string,
 ): WorkspacePackage | undefined {
-  return packages.find((each) => path.startsWith(`${each.folder}/`));
+  return packages.find((owner) => path.startsWith(`${owner.folder}/`));
 }
 
 function membersOf(root: string, folder: string): Map<string, WorkspacePackage> {

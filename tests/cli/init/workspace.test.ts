@@ -198,7 +198,9 @@ describe.each(Object.keys(managers))('a workspace of %s', (manager) => {
     expect(text).toContain('add them to @repo/auth, in ../../packages/auth');
     // Whoever imports the kit asks for it, and the command line is run in the app.
     expect(text).toMatch(/\(cd \.\.\/\.\.\/packages\/auth && \w+ \w+ .*authjs-session-kit-0/);
-    expect(text).toMatch(/^ +\w+ \w+ -D .*authjs-session-kit-cli-0.*\.tgz$/m);
+    expect(text).toMatch(
+      /^ +\w+ \w+ -D .*\.\.\/packages\/auth\/authjs-session-kit-0\S+ \S*authjs-session-kit-cli-0\S+$/m,
+    );
     expect(files[`${app}/.env.local`]).toContain('AUTH_SESSION_STRATEGY="database"');
     commit(folder);
     expect((await init(folder)).files).toEqual(files);
