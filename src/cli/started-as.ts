@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { installedRunnerOf } from './project/package-manager.ts';
+import { runnerOf } from './project/package-manager.ts';
 import type { Project } from './project/project.ts';
 
 /**
@@ -15,6 +15,6 @@ export function startedAs(
 ): string {
   const isInstalled = existsSync(join(folder, 'node_modules/.bin/session-kit'));
   return isInstalled
-    ? `${installedRunnerOf(packageManager.name)} session-kit`
+    ? `${runnerOf(packageManager.name, 'installed')} session-kit`
     : `node ${relative(folder, started).replaceAll('\\', '/')}`;
 }

@@ -10,8 +10,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { prepareOutputFile } from '../../src/cli/output-file.ts';
-import { createProgress } from '../../src/cli/progress.ts';
+import { prepareOutputFile } from '../../src/cli/compare/output-file.ts';
+import { createProgress } from '../../src/cli/compare/progress.ts';
 
 describe('a file that is written whole or not at all', () => {
   let folder: string;

@@ -1,3 +1,5 @@
+import { createTwoFilesPatch } from 'diff';
+
 /** A file as it would be, and as it is. */
 export interface Change {
   /** Relative to the app's folder, with "/" between. */
@@ -5,4 +7,36 @@ export interface Change {
   /** `null`: it is new. */
   readonly before: string | null;
   readonly after: string;
+}
+
+/** A change as a unified diff. Of a .env file only what changes: the lines beside it are secrets. */
+export function unifiedDiff({ path, before, after }: Change): string {
+  const patch = createTwoFilesPatch(
+    before === null ? '/dev/null' : `a/${path}`,
+    `b/${path}`,
+    before ?? '',
+    after,
+    undefined,
+    undefined,
+    { context: path.startsWith('.env') ? 0 : 3 },
+  );
+  return patch.replace(/^=+\n/, '');
+}
+
+/** A piece of a text, and what takes its place. */
+export interface Edit {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/** The text with these edits, which don't overlap; all else in it stays as it is. */
+export function withEdits(text: string, edits: readonly Edit[]): string {
+  // The last first, so that what is before it stays where it was; what is removed before what is
+  // put in its place, and in one place they stand in the order in which they are given.
+  const ordered = edits.toReversed().sort((a, b) => b.start - a.start || b.end - a.end);
+  return ordered.reduce(
+    (so, { start, end, text: added }) => so.slice(0, start) + added + so.slice(end),
+    text,
+  );
 }

@@ -1,7 +1,5 @@
 import type { Command, Surroundings } from '../command.ts';
 import { needModules } from '../need-modules.ts';
-import { prepareOutputFile } from '../output-file.ts';
-import { createProgress, type Progress } from '../progress.ts';
 import { watchForStop } from '../stop.ts';
 import { appReportOf } from './app-report.ts';
 import { type AppToAsk, type CompareOptions, parseCompareOptions } from './compare-options.ts';
@@ -9,6 +7,8 @@ import { describeReport } from './describe.ts';
 import { pageOf } from './html/page.ts';
 import { measureApp } from './measure/app.ts';
 import type { Course } from './measure/course.ts';
+import { prepareOutputFile } from './output-file.ts';
+import { createProgress, type Progress } from './progress.ts';
 import type { CompareReport } from './report.ts';
 
 const help = `session-kit compare [options]   what both strategies cost, measured here

@@ -1,9 +1,9 @@
 import { KitError, type StrategyName } from 'authjs-session-kit';
 import { hasEmbeddedData } from '../embedded/data-place.ts';
 import { openDatabase } from '../open-database.ts';
+import { strategyOfAuthjs } from '../project/configuration.ts';
 import type { Project } from '../project/project.ts';
 import { findCutoffTable, findSessionModel, type SessionModel } from '../project/session-model.ts';
-import { strategyOfAuthjs } from '../project/strategy.ts';
 import { type Variables, variablesOf } from '../project/variables.ts';
 import { redactPasswords } from '../redact.ts';
 import { readTable, type TableFacts } from './table-facts.ts';

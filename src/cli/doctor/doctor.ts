@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import type { Change } from '../changes/change.ts';
 import { writeAll } from '../changes/write.ts';
-import type { Command, Surroundings } from '../command.ts';
-import { parseOptions } from '../options.ts';
+import { defineCommand, type Surroundings } from '../command.ts';
 import { docPage } from '../own-package.ts';
 import { readText } from '../project/files.ts';
 import { inspectProject } from '../project/project.ts';
@@ -10,25 +9,21 @@ import { startedAs } from '../started-as.ts';
 import { examine } from './app.ts';
 import { type Due, describeReport, type Fixed, type Report, reportOn } from './report.ts';
 
-const help = `session-kit doctor [options]   what is wrong with the sessions of the Next.js app in this folder
-
-  --json      one JSON document on standard output
-  --fix       repairs what takes an added or changed line, and says what it did
-  --strict    warnings fail as well
-  -h, --help
-
-It reads the app’s files and runs none of its code. With DATABASE_URL, or an embedded database in this
+export const doctorCommand = defineCommand({
+  usage: 'doctor [options]',
+  about: 'what is wrong with the sessions of the Next.js app in this folder',
+  options: {
+    json: { type: 'boolean', help: 'one JSON document on standard output' },
+    fix: {
+      type: 'boolean',
+      help: 'repairs what takes an added or changed line, and says what it did',
+    },
+    strict: { type: 'boolean', help: 'warnings fail as well' },
+  },
+  notes: `It reads the app’s files and runs none of its code. With DATABASE_URL, or an embedded database in this
 folder, it looks into the table of sessions too, and changes nothing there. It shows no secret. The
-exit code is 1 when there is an error. ${docPage('doctor.md')} has a section for each code.`;
-
-export const doctorCommand: Command = {
-  help,
-  async run(args, where) {
-    const options = parseOptions(args, {
-      json: { type: 'boolean' },
-      fix: { type: 'boolean' },
-      strict: { type: 'boolean' },
-    });
+exit code is 1 when there is an error. Each code has a section in ${docPage('doctor.md')}.`,
+  async run(options, where) {
     const report = options.fix ? await repaired(where) : (await look(where)).report;
     const command = startedAs(inspectProject(where.folder));
     where.print(
@@ -37,7 +32,7 @@ export const doctorCommand: Command = {
     const fails = ({ level }: Report['findings'][number]) => options.strict || level === 'error';
     return report.findings.some(fails) ? 1 : 0;
   },
-};
+});
 
 async function look({ folder, env }: Surroundings) {
   return reportOn(await examine(inspectProject(folder), env, new Date()));

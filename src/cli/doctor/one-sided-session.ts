@@ -1,8 +1,8 @@
 import type { Node } from 'ts-morph';
 import { placeOf } from '../project/syntax.ts';
 import { type App, isKit, keepsPlainRows, whyNoRows } from './app.ts';
+import { type Callback, lookInSessionCallback } from './callbacks.ts';
 import type { Check, Found } from './check.ts';
-import { type Callback, lookInSessionCallback } from './session-callback.ts';
 import { unguardedReads } from './unguarded-reads.ts';
 
 export const sessionCallbackOneSided: Check = {

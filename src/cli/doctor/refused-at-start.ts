@@ -1,7 +1,7 @@
 import { refusedAdvice } from 'authjs-session-kit/parts';
 import { Node, SyntaxKind } from 'ts-morph';
+import { strategyOfKit } from '../project/configuration.ts';
 import { helpersIn } from '../project/helpers.ts';
-import { strategyOfKit } from '../project/strategy.ts';
 import { placeOf } from '../project/syntax.ts';
 import type { Variable } from '../project/variables.ts';
 import { type App, keepsRows } from './app.ts';
@@ -106,5 +106,5 @@ function firstCall(app: App, path: string) {
     .getDescendantsOfKind(SyntaxKind.CallExpression)
     .map((call) => call.getExpression())
     .filter(Node.isPropertyAccessExpression)
-    .find((each) => needing.includes(each.getName()) && isSessions(each.getExpression()));
+    .find((called) => needing.includes(called.getName()) && isSessions(called.getExpression()));
 }

@@ -56,7 +56,7 @@ export function reportOn(app: App): { report: Report; repairs: readonly Due[] } 
       findings: done.flatMap(({ check, found }) =>
         found
           .filter(({ where }) => isFirst(done, check, where))
-          .map((each) => findingOf(check, each)),
+          .map((one) => findingOf(check, one)),
       ),
       checked: done.map(({ check }) => check.code),
       skipped,
@@ -74,7 +74,7 @@ function isFirst(
   where: string,
 ): boolean {
   const first = all.find(
-    ({ check, found }) => check.about === about && found.some((each) => each.where === where),
+    ({ check, found }) => check.about === about && found.some((other) => other.where === where),
   );
   return about === undefined || first?.check.code === code;
 }
@@ -120,10 +120,10 @@ export function describeReport(
   return [
     ...fixed.map(({ where, did }) => `fixed    ${where}: ${did}`),
     ...(fixed.length > 0 ? [''] : []),
-    ...ordered.flatMap((each) => describeFinding(each, command)),
+    ...ordered.flatMap((finding) => describeFinding(finding, command)),
     summary(findings, checked.length, skipped.length),
     ...reasons.map((reason) => {
-      const codes = skipped.filter((each) => each.reason === reason).map(({ code }) => code);
+      const codes = skipped.filter((left) => left.reason === reason).map(({ code }) => code);
       return `  ${codes.join(', ')}: ${reason}`;
     }),
   ].join('\n');
@@ -143,7 +143,7 @@ function describeFinding(finding: Finding, command: string) {
 
 function summary(findings: readonly Finding[], checked: number, skipped: number): string {
   const count = (level: Finding['level']) => {
-    const { length } = findings.filter((each) => each.level === level);
+    const { length } = findings.filter((finding) => finding.level === level);
     return `${length} ${level}${length === 1 ? '' : 's'}`;
   };
   const left = skipped === 0 ? '.' : `, not for ${skipped}:`;

@@ -54,11 +54,11 @@ export function secretsOf(app: App): Variable[] {
   const { variables } = app;
   const given = secretGivenBy(app.configuration)
     .names.map(variables)
-    .filter((each) => each !== null);
+    .filter((variable) => variable !== null);
   // Where none of them is set it is as if `secret` was left out; beside it the kit alone reads older ones.
   const inUse = given.length > 0 ? given : [variables('AUTH_SECRET') ?? variables(formerSecret)];
   const others = given.length === 0 || isKit(app) ? older.map(variables) : [];
-  return [...inUse, ...others].filter((each) => each !== null);
+  return [...inUse, ...others].filter((variable) => variable !== null);
 }
 
 /** All that can be set to a secret of the app. */

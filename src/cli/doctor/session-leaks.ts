@@ -1,9 +1,8 @@
 import { Node, SyntaxKind } from 'ts-morph';
 import { placeOf, textOf, unwrapped } from '../project/syntax.ts';
 import { type App, keepsPlainRows } from './app.ts';
+import { type Callback, keepsUserInToken, lookInSessionCallback } from './callbacks.ts';
 import type { Check, Found } from './check.ts';
-import { keepsUserInToken } from './jwt-callback.ts';
-import { type Callback, lookInSessionCallback } from './session-callback.ts';
 
 const reaches =
   'What callbacks.session answers is what GET /api/auth/session sends to the browser, to every script of the page.';
@@ -51,7 +50,7 @@ function wholeUsers(app: App, callback: Callback): (node: Node) => boolean {
     (holdsRow && is('session', node)) ||
     (Node.isPropertyAccessExpression(node) &&
       node.getName() === 'user' &&
-      holders.some((each) => is(each, node.getExpression())));
+      holders.some((holder) => is(holder, node.getExpression())));
 }
 
 /** @param rows whether the session as it comes is the row of plain Auth.js. */
@@ -79,9 +78,11 @@ function credentialIn(node: Node, callback: Callback, rows: boolean): Problem | 
 function isTakenOut({ body, is }: Callback): boolean {
   return body
     .getDescendantsOfKind(SyntaxKind.DeleteExpression)
-    .map((each) => unwrapped(each.getExpression()))
+    .map((deletion) => unwrapped(deletion.getExpression()))
     .filter(Node.isPropertyAccessExpression)
-    .some((each) => each.getName() === 'sessionToken' && is('session', each.getExpression()));
+    .some(
+      (deleted) => deleted.getName() === 'sessionToken' && is('session', deleted.getExpression()),
+    );
 }
 
 /** Each place once, where something is handed out that shouldn't be. */

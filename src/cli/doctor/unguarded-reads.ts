@@ -1,6 +1,6 @@
 import { Node, SyntaxKind } from 'ts-morph';
 import { isFunction, unwrapped } from '../project/syntax.ts';
-import type { Callback } from './session-callback.ts';
+import type { Callback } from './callbacks.ts';
 
 type Side = 'user' | 'token';
 
@@ -17,10 +17,10 @@ export function unguardedReads(callback: Callback, parameter: Side, other: Side)
   /** Whether a condition says anything about which strategy it is. */
   function asks(condition: Node): boolean {
     return [condition, ...condition.getDescendants()].some(
-      (each) =>
-        ((stands(parameter, each) || stands(other, each)) && readOf(each) === null) ||
-        (Node.isPropertyAccessExpression(each) && each.getName() === 'strategy') ||
-        asksByName(each),
+      (part) =>
+        ((stands(parameter, part) || stands(other, part)) && readOf(part) === null) ||
+        (Node.isPropertyAccessExpression(part) && part.getName() === 'strategy') ||
+        asksByName(part),
     );
   }
 
@@ -57,14 +57,14 @@ function readOf(node: Node): Node | null {
 
 /** `({ session, token: { role } }) => …` */
 function takenApart(body: Node, parameter: Side): Node[] {
-  return elementsFor(body, parameter).filter((each) =>
-    Node.isObjectBindingPattern(each.getNameNode()),
+  return elementsFor(body, parameter).filter((element) =>
+    Node.isObjectBindingPattern(element.getNameNode()),
   );
 }
 
 /** `({ session, token = {} }) => …` */
 function hasDefault(body: Node, parameter: Side): boolean {
-  return elementsFor(body, parameter).some((each) => each.getInitializer() !== undefined);
+  return elementsFor(body, parameter).some((element) => element.getInitializer() !== undefined);
 }
 
 /** Where the callback's parameters are taken apart, in its head or later. */
@@ -72,13 +72,15 @@ function elementsFor(body: Node, parameter: Side) {
   const [first] = isFunction(body) ? body.getParameters() : [];
   return body
     .getDescendantsOfKind(SyntaxKind.BindingElement)
-    .filter((each) => {
-      const whole = each.getParent().getParent();
+    .filter((element) => {
+      const whole = element.getParent().getParent();
       const isLater =
         Node.isVariableDeclaration(whole) && whole.getInitializer()?.getText() === first?.getName();
       return whole === first || isLater;
     })
-    .filter((each) => (each.getPropertyNameNode() ?? each.getNameNode()).getText() === parameter);
+    .filter(
+      (element) => (element.getPropertyNameNode() ?? element.getNameNode()).getText() === parameter,
+    );
 }
 
 /** The `user` of `session.user`, or of `{ user: … }`. */
@@ -117,10 +119,10 @@ function leftBefore(block: Node, part: Node): Node[] {
   if (!Node.isBlock(block)) return [];
   return block
     .getStatements()
-    .filter((each) => each.getEnd() <= part.getStart())
+    .filter((statement) => statement.getEnd() <= part.getStart())
     .filter(Node.isIfStatement)
-    .filter((each) => /\b(return|throw)\b/.test(each.getThenStatement().getText()))
-    .map((each) => each.getExpression());
+    .filter((earlier) => /\b(return|throw)\b/.test(earlier.getThenStatement().getText()))
+    .map((earlier) => earlier.getExpression());
 }
 
 /** Whether it is a name of an inner function's or block's own: `users.find((user) => user.id === …)`. */
@@ -128,9 +130,11 @@ function isShadowed(node: Node, body: Node): boolean {
   const name = node.getText();
   return node
     .getAncestors()
-    .filter((each) => each.getAncestors().includes(body) && each.getParent() !== body)
-    .some((each) => {
-      if (Node.isBlock(each)) return each.getVariableDeclaration(name) !== undefined;
-      return isFunction(each) && each.getParameters().some((one) => one.getName() === name);
+    .filter((scope) => scope.getAncestors().includes(body) && scope.getParent() !== body)
+    .some((scope) => {
+      if (Node.isBlock(scope)) return scope.getVariableDeclaration(name) !== undefined;
+      return (
+        isFunction(scope) && scope.getParameters().some((parameter) => parameter.getName() === name)
+      );
     });
 }

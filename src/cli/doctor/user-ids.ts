@@ -3,9 +3,8 @@ import type { Configuration } from '../project/configuration.ts';
 import { findModel } from '../project/prisma-setup.ts';
 import { importedNames, memberIn, placeOf } from '../project/syntax.ts';
 import { isKit } from './app.ts';
+import { type Callback, isAssignment, lookInSessionCallback, maySetClaim } from './callbacks.ts';
 import type { Check, Found } from './check.ts';
-import { maySetClaim } from './jwt-callback.ts';
-import { type Callback, isAssignment, lookInSessionCallback } from './session-callback.ts';
 
 export const userIdByHand: Check = {
   code: 'user-id-by-hand',
@@ -55,13 +54,16 @@ function assignedIds({ body, isOfAnswer, isHandedOut }: Callback): Node[] {
   const assigned = body
     .getDescendantsOfKind(SyntaxKind.BinaryExpression)
     .filter(isAssignment)
-    .filter((each) => {
-      const member = memberIn(each.getLeft());
+    .filter((binary) => {
+      const member = memberIn(binary.getLeft());
       return member?.name === 'id' && isUser(member.of);
     });
   const written = body
     .getDescendantsOfKind(SyntaxKind.PropertyAssignment)
-    .filter((each) => each.getName() === 'id' && isOfUser(each, isUser) && isHandedOut(each));
+    .filter(
+      (property) =>
+        property.getName() === 'id' && isOfUser(property, isUser) && isHandedOut(property),
+    );
   return [...assigned, ...written];
 }
 

@@ -2,7 +2,6 @@ import { posix } from 'node:path';
 import type { PrismaClientExport } from '../project/prisma-client.ts';
 import type { PrismaSetup } from '../project/prisma-setup.ts';
 import type { Project } from '../project/project.ts';
-import { type Driver, driverFor } from './drivers.ts';
 import { byHand, created, type Part, skipped } from './plan.ts';
 
 interface ClientPlan {
@@ -74,4 +73,45 @@ export const prisma =
 
 if (process.env.NODE_ENV !== 'production') kept.prisma = prisma;
 `;
+}
+
+/** A driver of Prisma's, for a client without an engine. */
+interface Driver {
+  readonly package: string;
+  readonly name: string;
+  /** What it is made with. */
+  readonly argument: string;
+  /** Whether `init` adds it itself. */
+  readonly added: boolean;
+}
+
+/** `null`: there is none that everybody takes. */
+function driverFor({ provider, major }: Pick<PrismaSetup, 'provider' | 'major'>) {
+  return drivers(major)[provider] ?? null;
+}
+
+function drivers(major: number): Readonly<Record<string, Driver>> {
+  const postgresql: Driver = {
+    package: '@prisma/adapter-pg',
+    name: 'PrismaPg',
+    argument: '{ connectionString: process.env.DATABASE_URL }',
+    added: true,
+  };
+  return {
+    postgresql,
+    postgres: postgresql,
+    sqlite: {
+      package: '@prisma/adapter-better-sqlite3',
+      // It was renamed with Prisma 7.
+      name: major >= 7 ? 'PrismaBetterSqlite3' : 'PrismaBetterSQLite3',
+      argument: "{ url: process.env.DATABASE_URL ?? '' }",
+      added: false,
+    },
+    mysql: {
+      package: '@prisma/adapter-mariadb',
+      name: 'PrismaMariaDb',
+      argument: "process.env.DATABASE_URL ?? ''",
+      added: false,
+    },
+  };
 }

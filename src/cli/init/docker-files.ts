@@ -43,7 +43,7 @@ function withPacked(line: string): string {
   const parts = rest.trim().split(/\s+/);
   const [into = '', ...sources] = parts.toReversed();
   const isFolder = into === '.' || into.endsWith('/');
-  const isOfPackages = sources.some((each) => /^(\.\/)?package(\*)?\.json$/.test(each));
+  const isOfPackages = sources.some((source) => /^(\.\/)?package(\*)?\.json$/.test(source));
   if (!isFolder || !isOfPackages || sources.some(isPacked)) return line;
   return `${start}${[...sources.toReversed(), packedFiles, into].join(' ')}${line.endsWith('\r') ? '\r' : ''}`;
 }
@@ -59,6 +59,6 @@ function hasThem(lines: readonly string[]): boolean {
   return lines.slice(0, first).some((line) => {
     const [, , rest = ''] = copy.exec(line) ?? [];
     const sources = rest.trim().split(/\s+/).slice(0, -1);
-    return sources.some((each) => isPacked(each) || each === '.' || each === './');
+    return sources.some((source) => isPacked(source) || source === '.' || source === './');
   });
 }

@@ -1,13 +1,17 @@
 import { KitError } from 'authjs-session-kit';
 import { Node } from 'ts-morph';
 import { docPage } from '../own-package.ts';
-import { type Configuration, secretGivenBy } from '../project/configuration.ts';
+import {
+  type Configuration,
+  secretGivenBy,
+  strategyOfAuthjs,
+  strategyOfKit,
+} from '../project/configuration.ts';
 import { withoutEnding } from '../project/files.ts';
 import type { PrismaSetup } from '../project/prisma-setup.ts';
 import type { Project } from '../project/project.ts';
 import { readSchema } from '../project/schema-language.ts';
 import { sessionReadsIn } from '../project/session-reads.ts';
-import { strategyOfAuthjs, strategyOfKit } from '../project/strategy.ts';
 import { placeOf } from '../project/syntax.ts';
 import { exportedNames, planAuthFile, refuseUnexported } from './auth-file.ts';
 import { planClient } from './client-file.ts';

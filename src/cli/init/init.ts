@@ -2,48 +2,43 @@ import { posix } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { KitError } from 'authjs-session-kit';
 import type { Change } from '../changes/change.ts';
-import { unifiedDiff } from '../changes/diff.ts';
+import { unifiedDiff } from '../changes/change.ts';
 import { foundJournal } from '../changes/journal.ts';
 import { writeAll } from '../changes/write.ts';
-import type { Command } from '../command.ts';
-import { parseOptions } from '../options.ts';
+import { defineCommand } from '../command.ts';
 import { filesOfManager } from '../project/package-manager.ts';
 import { inspectProject, type Project } from '../project/project.ts';
 import { newSecret } from '../project/variables.ts';
 import { startedAs } from '../started-as.ts';
 import { describePart, describeRest } from './describe.ts';
 import { secretToCome } from './env-files.ts';
-import { format } from './formatter.ts';
 import { type InitOptions, type InitPlan, planInit } from './init-plan.ts';
-import { install } from './install.ts';
-
-const help = `session-kit init [options]   adds the kit to the Next.js app in this folder
-
-  --dry-run       shows what would change, as a diff, and writes nothing
-  --yes           asks no question
-  --user <model>  the Prisma model of your users; default: User
-  --skip-install  leaves it to you to add the packages
-  --force         also where git knows of changes that are not committed
-  --json          one JSON document on standard output, with the steps and a diff of each file
-  -h, --help
-
-It reads the app’s files and runs none of its code. What it can’t do safely it leaves to you and says so;
-where that is code, it ends with the exit code 2. A second run changes nothing.`;
+import { format, install } from './programs.ts';
 
 /** Code is left to be written by hand. */
 const unfinished = 2;
 
-export const initCommand: Command = {
-  help,
-  async run(args, { folder, print }) {
-    const options = parseOptions(args, {
-      'dry-run': { type: 'boolean' },
-      json: { type: 'boolean' },
-      yes: { type: 'boolean' },
-      force: { type: 'boolean' },
-      user: { type: 'string' },
-      'skip-install': { type: 'boolean' },
-    });
+export const initCommand = defineCommand({
+  usage: 'init [options]',
+  about: 'adds the kit to the Next.js app in this folder',
+  options: {
+    'dry-run': { type: 'boolean', help: 'shows what would change, as a diff, and writes nothing' },
+    yes: { type: 'boolean', help: 'asks no question' },
+    user: {
+      type: 'string',
+      value: '<model>',
+      help: 'the Prisma model of your users; default: User',
+    },
+    'skip-install': { type: 'boolean', help: 'leaves it to you to add the packages' },
+    force: { type: 'boolean', help: 'also where git knows of changes that are not committed' },
+    json: {
+      type: 'boolean',
+      help: 'one JSON document on standard output, with the steps and a diff of each file',
+    },
+  },
+  notes: `It reads the app’s files and runs none of its code. What it can’t do safely it leaves to you and says so;
+where that is code, it ends with the exit code 2. A second run changes nothing.`,
+  async run(options, { folder, print }) {
     const dryRun = options['dry-run'] ?? false;
     if (!dryRun) foundJournal(folder)?.restore();
     const project = inspectProject(folder);
@@ -71,7 +66,7 @@ export const initCommand: Command = {
     }
     return end;
   },
-};
+});
 
 /** What keeps it from writing anything, whatever the plan is. */
 function obstaclesTo(

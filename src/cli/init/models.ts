@@ -131,9 +131,11 @@ function namesFor(prisma: PrismaSetup, user: string): ModelNames {
 
 /** Where a schema says of each model in which schema of the database it is; `null`: it doesn't. */
 function databaseSchemaIn(prisma: PrismaSetup, userModel: string): string | null {
-  const own = findModel(prisma, userModel)?.block.attributes ?? [];
+  const attributes = findModel(prisma, userModel)?.block.attributes ?? [];
   const [, named] =
-    /^@@schema\("([^"]+)"\)/.exec(own.find((each) => each.startsWith('@@schema(')) ?? '') ?? [];
+    /^@@schema\("([^"]+)"\)/.exec(
+      attributes.find((attribute) => attribute.startsWith('@@schema(')) ?? '',
+    ) ?? [];
   const blocks = prisma.files.flatMap((file) => file.blocks);
   const listed = blocks.find(({ kind }) => kind === 'datasource')?.settings.schemas ?? '';
   return named ?? /"([^"]+)"/.exec(listed)?.[1] ?? null;

@@ -35,20 +35,22 @@ export interface PackagesOptions {
 
 /** What the glue imports and the app doesn't ask for yet, and what has to be of another version. */
 export function planPackages(app: Project, { driver, skip }: PackagesOptions): Packages {
-  // Whoever calls the kit asks for it, and the app for the command line that is run there.
+  // Whoever calls the kit asks for it, and the app for the command line that is run there. That needs the
+  // kit beside it, which pnpm would look for on the registry.
   const { owner } = app.auth;
   const project = projectAt(app, owner);
   refuseElsewhere(app, owner);
   const kit = ownPackagesFor(project, ['authjs-session-kit']);
   const tool = ownPackagesFor(app, ['authjs-session-kit-cli']);
   const own = [...kit, ...tool];
+  const beside = owner ? besideTool(app, owner, kit) : [];
   const moved = movedPackages(project);
   const schemaAt = projectAt(app, app.prisma?.owner);
   const place = owner?.folder ?? '';
   const wanted = { own: owner ? kit : own, moved, driver };
   const commands = [
     ...commandsFor(project, schemaAt, wanted).map((words) => ({ place, words })),
-    ...(owner ? ownCommands(app, tool) : []).map((words) => ({ place: '', words })),
+    ...(owner ? toolCommands(app, tool, beside) : []).map((words) => ({ place: '', words })),
   ];
   const files = [posix.join(place, fileOf('authjs-session-kit')), fileOf('authjs-session-kit-cli')];
   if (commands.length === 0) {
@@ -122,7 +124,7 @@ function commandsFor(
   const isTool = (name: string) => packageFile.devDependencies[name] !== undefined;
   const requests = (all: Readonly<Record<string, string | undefined>>) =>
     Object.entries(all).flatMap(([name, range]) => {
-      const other = moved.find((each) => each.name === name)?.to;
+      const other = moved.find((move) => move.name === name)?.to;
       if (other !== undefined) return [];
       return isAsked(name) ? [] : [`${name}@${range}`];
     });
@@ -159,12 +161,29 @@ function commandsFor(
   ];
 }
 
-/** Those that add our packages alone, for development. */
-function ownCommands({ packageManager }: Project, own: readonly OwnPackage[]): string[][] {
-  if (own.length === 0) return [];
+/** The file of the kit that another package has, for the app; nothing where it is no file there. */
+function besideTool(
+  app: Project,
+  { folder, packageFile }: WorkspacePackage,
+  added: readonly OwnPackage[],
+): OwnPackage[] {
+  const isFile = added.length > 0 || rangeOf('authjs-session-kit', packageFile)?.endsWith('.tgz');
+  if (!isFile) return [];
+  const found = ownPackagesFor(app, ['authjs-session-kit']);
+  return found.map((each) => ({ ...each, file: posix.join(folder, each.file) }));
+}
+
+/** Those that add the command line alone, and the kit that is beside it. */
+function toolCommands(
+  { packageManager }: Project,
+  tool: readonly OwnPackage[],
+  beside: readonly OwnPackage[],
+): string[][] {
+  const all = [...beside, ...tool];
+  if (all.length === 0) return [];
   const { name } = packageManager;
   const flags = ['-D', ...flagsOf(name)];
-  return [...packCommands(own), addCommand(name, requestsFor(name, own), flags)];
+  return [...packCommands(tool), addCommand(name, requestsFor(name, all), flags)];
 }
 
 function packCommands(own: readonly OwnPackage[]): string[][] {
@@ -179,7 +198,7 @@ const requestsFor = (manager: PackageManagerName, own: readonly OwnPackage[]) =>
 const flagsOf = (manager: PackageManagerName) => (manager === 'pnpm' ? ['--ignore-scripts'] : []);
 
 function movedTo(moved: readonly Moved[], name: string): string | undefined {
-  return moved.find((each) => each.name === name)?.to;
+  return moved.find((move) => move.name === name)?.to;
 }
 
 /** What gets another version, each with its reason. */
@@ -199,7 +218,7 @@ function stepsFor(
 /** pnpm asks which install scripts may run. */
 function approvalFor({ packageManager }: Project, commands: readonly PackagesCommand[]): Part[] {
   const words = commands.flatMap((command) => command.words);
-  const hasScripts = words.some((each) => /^(@prisma\/client|prisma)@/.test(each));
+  const hasScripts = words.some((word) => /^(@prisma\/client|prisma)@/.test(word));
   if (packageManager.name !== 'pnpm' || !hasScripts) return [];
   const reason = 'Prisma has install scripts, and pnpm asks which may run';
   return [leftToDo('packages', reason, 'pnpm approve-builds')];

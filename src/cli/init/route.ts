@@ -42,14 +42,16 @@ function takesHandlersApart({ code, auth }: Project): boolean {
 function handsOn({ code, alias }: Project, route: string, auth: string): boolean {
   if (/\bhandlers\b/.test(code.text(route))) return true;
   const file = code.file(route);
-  return [...file.getImportDeclarations(), ...file.getExportDeclarations()].some((each) => {
-    const from = each.getModuleSpecifierValue();
+  return [...file.getImportDeclarations(), ...file.getExportDeclarations()].some((declaration) => {
+    const from = declaration.getModuleSpecifierValue();
     if (from === undefined) return false;
     const found = withoutEnding(code.imported(route, from) ?? '');
     if (found !== auth && from !== alias.specifier(route, auth)) return false;
     // `export *` has no names.
-    if (Node.isExportDeclaration(each) && !each.hasNamedExports()) return true;
-    const named = Node.isExportDeclaration(each) ? each.getNamedExports() : each.getNamedImports();
-    return named.some((one) => one.getName() === 'GET');
+    if (Node.isExportDeclaration(declaration) && !declaration.hasNamedExports()) return true;
+    const named = Node.isExportDeclaration(declaration)
+      ? declaration.getNamedExports()
+      : declaration.getNamedImports();
+    return named.some((imported) => imported.getName() === 'GET');
   });
 }

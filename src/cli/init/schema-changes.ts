@@ -1,5 +1,5 @@
 import type { Change } from '../changes/change.ts';
-import { type Edit, withEdits } from '../changes/edits.ts';
+import { type Edit, withEdits } from '../changes/change.ts';
 import type { PrismaSetup, SchemaFile } from '../project/prisma-setup.ts';
 import { type Block, readSchema } from '../project/schema-language.ts';
 import { aligned } from './model-texts.ts';
@@ -64,15 +64,15 @@ export function changesOf(
   const isWhole = prisma.folder === null;
   const isNew = !isWhole && prisma.files.every(({ path }) => path !== file);
   const own = added !== null && isNew ? [{ path: file, before: null, after: added }] : [];
-  const changed = prisma.files.map((each) => {
+  const changed = prisma.files.map((schema) => {
     const inserted = withEdits(
-      each.text,
-      insertions.filter((insertion) => insertion.file === each),
+      schema.text,
+      insertions.filter((insertion) => insertion.file === schema),
     );
     // It may be there since an earlier version of the kit was added.
-    const isPlace = isWhole || each.path === file;
+    const isPlace = isWhole || schema.path === file;
     const appended = added !== null && isPlace ? `${endsInNewline(inserted)}\n${added}` : inserted;
-    return { path: each.path, before: each.text, after: appended };
+    return { path: schema.path, before: schema.text, after: appended };
   });
   return [...own, ...changed.filter(({ before, after }) => before !== after)];
 }

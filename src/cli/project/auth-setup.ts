@@ -72,7 +72,10 @@ function fileThatCalls(code: Code, maker: keyof typeof makers, place: string): s
     .search((text) => text.includes(makers[maker].specifier), place)
     // An instance there is one beside the app's own, for the edge.
     .filter((path) => !/(^|\/)(proxy|middleware)\.\w+$/.test(path));
-  return candidates.find((path) => callOf(code.file(path), maker) !== undefined) ?? null;
+  const calling = candidates.filter((path) => callOf(code.file(path), maker) !== undefined);
+  // Of an instance that is only asked who is signed in, as one for the edge is, no more is taken.
+  const uses = (what: RegExp) => calling.find((path) => what.test(code.file(path).getFullText()));
+  return uses(/\bhandlers\b/) ?? uses(/\bsignOut\b/) ?? calling[0] ?? null;
 }
 
 /** The call of `createSessionKit` or of `NextAuth`, whatever that is called in the file. */

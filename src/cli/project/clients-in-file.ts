@@ -10,91 +10,93 @@ export interface FileClients {
 /** Found in what the file says, as none of it is run. */
 export function clientsIn(file: SourceFile): FileClients {
   const classes = classesOf(file);
-  /** Variables that hold one: of the file, and of functions in it; and functions that make a new one. */
-  const clients = new Set<string>();
-  const inFunctions = new Set<string>();
-  const makers = new Set<string>();
+  const given = valuesGivenIn(file);
+  /** Those that are looked into just now: one may be made of itself. */
+  const open = new Set<Node>();
 
   function isClient(node: Node | undefined): boolean {
-    return valuesOf(node).some(isOneClient);
+    return valuesOf(node).some((value) => {
+      if (open.has(value)) return false;
+      open.add(value);
+      const found = isOneClient(
+        Node.isAwaitExpression(value) ? unwrapped(value.getExpression()) : value,
+      );
+      open.delete(value);
+      return found;
+    });
   }
 
-  function isOneClient(value: Node): boolean {
-    const it = Node.isAwaitExpression(value) ? unwrapped(value.getExpression()) : value;
-    if (Node.isIdentifier(it)) return [clients, inFunctions].some((all) => all.has(it.getText()));
-    if (Node.isNewExpression(it)) return isPrismaClass(it.getExpression());
-    if (Node.isBinaryExpression(it)) return isClient(it.getRight());
-    if (!Node.isCallExpression(it)) return false;
-    const called = unwrapped(it.getExpression());
-    if (Node.isIdentifier(called) && makers.has(called.getText())) return true;
+  function isOneClient(value: Node | undefined): boolean {
+    if (Node.isIdentifier(value)) return given(value.getText()).some(isClient);
+    if (Node.isNewExpression(value)) {
+      return classes.has(value.getExpression().getText().split('.').at(-1) ?? '');
+    }
+    if (Node.isBinaryExpression(value)) return isClient(value.getRight());
+    if (!Node.isCallExpression(value)) return false;
+    const called = unwrapped(value.getExpression());
     // `client.$extends(…)` is one as well.
     if (Node.isPropertyAccessExpression(called) && isClient(called.getExpression())) {
       return called.getName().startsWith('$extends');
     }
-    // `(() => new PrismaClient())()`, `once(() => new PrismaClient())` or `once(makeClient)`.
-    return [called, ...it.getArguments()].some(
-      (each) => isMaker(each) || (Node.isIdentifier(each) && makers.has(each.getText())),
-    );
-  }
-
-  function isPrismaClass(node: Node): boolean {
-    const name = node.getText().split('.').at(-1) ?? '';
-    return classes.has(name);
+    // `make()`, `(() => new PrismaClient())()`, `once(() => new PrismaClient())` or `once(make)`.
+    return [called, ...value.getArguments()].some(isMaker);
   }
 
   /** Whether a function returns a new one each time that it is called. */
   function isMaker(node: Node | undefined): boolean {
-    if (!isFunction(node)) return false;
-    return returnedBy(node).some((each) => isClient(each) && !isKept(each, node));
+    if (Node.isIdentifier(node)) return given(node.getText()).filter(isFunction).some(isMaker);
+    return (
+      isFunction(node) && returnedBy(node).some((value) => isClient(value) && !isKept(value, node))
+    );
   }
 
   /** Whether a function returns the one that the file keeps. */
   const isGetter = (node: Node | undefined) =>
-    isFunction(node) && returnedBy(node).some((each) => isClient(each) && isKept(each, node));
+    isFunction(node) && returnedBy(node).some((value) => isClient(value) && isKept(value, node));
 
-  function learn(): void {
-    for (const each of file.getFunctions()) if (isMaker(each)) makers.add(each.getName() ?? '');
-    for (const each of file.getDescendantsOfKind(SyntaxKind.VariableDeclaration)) {
-      const value = unwrapped(each.getInitializer());
-      const isOwn = each.getVariableStatement()?.getParent() === file;
-      if (isMaker(value)) makers.add(each.getName());
-      else if (isClient(value)) (isOwn ? clients : inFunctions).add(each.getName());
+  return {
+    within(node) {
+      const value = meantBy(node);
+      const values = Node.isVariableDeclaration(node) ? given(node.getName(), file) : [value];
+      if (values.some(isClient)) return '';
+      if (isGetter(value)) return '()';
+      const member = membersOf(value).find((part) => isClient(part.value));
+      return member ? `.${member.name}` : null;
+    },
+  };
+}
+
+/** What each name of a file is given, in its declarations and by `prisma = new PrismaClient()` later on. */
+function valuesGivenIn(file: SourceFile) {
+  const values: { name: string; value: Node; of: Node | undefined }[] = [];
+  for (const made of file.getFunctions()) {
+    values.push({ name: made.getName() ?? '', value: made, of: file });
+  }
+  for (const variable of file.getDescendantsOfKind(SyntaxKind.VariableDeclaration)) {
+    const value = unwrapped(variable.getInitializer());
+    const of = variable.getVariableStatement()?.getParent();
+    if (value) values.push({ name: variable.getName(), value, of });
+  }
+  for (const set of file.getDescendantsOfKind(SyntaxKind.BinaryExpression)) {
+    const isSet = /^(\?\?|\|\|)?=$/.test(set.getOperatorToken().getText());
+    const left = set.getLeft();
+    if (isSet && Node.isIdentifier(left)) {
+      values.push({ name: left.getText(), value: set.getRight(), of: file });
     }
-    // `let prisma;` and, further down, `prisma = new PrismaClient()`.
-    for (const each of file.getDescendantsOfKind(SyntaxKind.BinaryExpression)) {
-      if (!/^(\?\?|\|\|)?=$/.test(each.getOperatorToken().getText())) continue;
-      const left = each.getLeft();
-      if (Node.isIdentifier(left) && isClient(each.getRight())) clients.add(left.getText());
-    }
   }
-
-  // One may stand above what it is made of.
-  let known = -1;
-  const count = () => clients.size + inFunctions.size + makers.size;
-  while (known < count()) {
-    known = count();
-    learn();
-  }
-
-  function within(node: Node): string | null {
-    const it = meantBy(node);
-    if (Node.isVariableDeclaration(node) && clients.has(node.getName())) return '';
-    if (isClient(it)) return '';
-    if (isGetter(it)) return '()';
-    const member = membersOf(it).find(({ value }) => isClient(value));
-    return member ? `.${member.name}` : null;
-  }
-
-  return { within };
+  return (name: string, of?: Node): Node[] =>
+    values
+      .filter((entry) => entry.name === name && (of === undefined || entry.of === of))
+      .map(({ value }) => value);
 }
 
 /** What is made with `new`: Prisma's class under any name, or one of the file's own that extends it. */
 function classesOf(file: SourceFile): Set<string> {
   const imported = importedNames(file).filter(({ name }) => name === 'PrismaClient');
   const names = new Set(['PrismaClient', ...imported.map(({ local }) => local)]);
-  const extendsOne = (each: ClassDeclaration) =>
-    names.has(each.getExtends()?.getExpression().getText().split('.').at(-1) ?? '');
-  for (const each of file.getClasses().filter(extendsOne)) names.add(each.getName() ?? '');
+  const extendsOne = (declared: ClassDeclaration) =>
+    names.has(declared.getExtends()?.getExpression().getText().split('.').at(-1) ?? '');
+  for (const declared of file.getClasses().filter(extendsOne)) names.add(declared.getName() ?? '');
   return names;
 }
 
@@ -109,9 +111,9 @@ function meantBy(node: Node): Node | undefined {
 /** Of an object, and what is static in a class. */
 function membersOf(node: Node | undefined): { name: string; value: Node | undefined }[] {
   if (Node.isObjectLiteralExpression(node)) {
-    return node.getProperties().flatMap((each) => {
-      if (Node.isPropertyAssignment(each) || Node.isShorthandPropertyAssignment(each)) {
-        return [{ name: each.getName(), value: meantBy(each) }];
+    return node.getProperties().flatMap((property) => {
+      if (Node.isPropertyAssignment(property) || Node.isShorthandPropertyAssignment(property)) {
+        return [{ name: property.getName(), value: meantBy(property) }];
       }
       return [];
     });
@@ -120,20 +122,20 @@ function membersOf(node: Node | undefined): { name: string; value: Node | undefi
   return node
     .getStaticProperties()
     .filter(Node.isPropertyDeclaration)
-    .filter((each) => each.getScope() === 'public')
-    .map((each) => ({ name: each.getName(), value: unwrapped(each.getInitializer()) }));
+    .filter((property) => property.getScope() === 'public')
+    .map((property) => ({ name: property.getName(), value: unwrapped(property.getInitializer()) }));
 }
 
 /** Whether what a function returns is a variable from outside of it. */
 function isKept(returned: Node, within: Node): boolean {
   const values = valuesOf(returned);
   // `prisma ??= new PrismaClient()` keeps it as well.
-  if (values.some((each) => Node.isBinaryExpression(each))) return true;
-  return values.some((each) => {
-    if (!Node.isIdentifier(each)) return false;
+  if (values.some((value) => Node.isBinaryExpression(value))) return true;
+  return values.some((value) => {
+    if (!Node.isIdentifier(value)) return false;
     const own = within
       .getDescendantsOfKind(SyntaxKind.VariableDeclaration)
-      .some((one) => one.getName() === each.getText());
+      .some((variable) => variable.getName() === value.getText());
     return !own;
   });
 }

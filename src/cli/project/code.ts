@@ -93,7 +93,7 @@ export class Code {
       if (local) return local;
     }
     const taken = importedNames(at.getSourceFile()).find(
-      (each) => each.local === name && each.name !== '*',
+      (taken) => taken.local === name && taken.name !== '*',
     );
     const path = taken ? this.imported(pathOf(at), taken.specifier) : null;
     return taken && path !== null ? this.#exported(path, taken.name, seen) : undefined;
@@ -154,6 +154,6 @@ function declaredIn(file: SourceFile, name: string): Node | undefined {
 /** What `export { … } from` or `export * from` calls it where it is from; `null`: it hands on others. */
 function handedOn(declaration: ExportDeclaration, name: string): string | null {
   if (!declaration.hasNamedExports()) return declaration.getNamespaceExport() ? null : name;
-  const named = declaration.getNamedExports().find((each) => localName(each) === name);
+  const named = declaration.getNamedExports().find((specifier) => localName(specifier) === name);
   return named?.getName() ?? null;
 }

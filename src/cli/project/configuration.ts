@@ -1,4 +1,4 @@
-import type { StrategyName } from 'authjs-session-kit';
+import { type StrategyName, strategyNames } from 'authjs-session-kit';
 import { type CallExpression, Node } from 'ts-morph';
 import { type AuthSetup, callOf } from './auth-setup.ts';
 import type { Code } from './code.ts';
@@ -7,10 +7,12 @@ import {
   nameOf,
   pathOf,
   returnsOf,
+  textOf,
   unwrapped,
   valuesOf,
   variableOf,
 } from './syntax.ts';
+import type { Variables } from './variables.ts';
 
 /** The configuration of Auth.js or the kit, as far as it is written out. */
 export interface Configuration {
@@ -123,4 +125,34 @@ export function secretGivenBy(configuration: Configuration | null): GivenSecret 
   const values = valuesOf(configuration?.get('secret') ?? undefined);
   const names = values.map(variableOf).filter((name) => name !== null);
   return { kind: names.length === values.length ? 'variables' : 'unknown', names };
+}
+
+/** The strategy that plain Auth.js takes; `null`: it is worked out by code. */
+export function strategyOfAuthjs(configuration: Configuration): StrategyName | null {
+  const written = configuration.get('session', 'strategy');
+  if (written) return strategyNamed(textOf(written));
+  if (!configuration.lacks('session', 'strategy')) return null;
+  if (configuration.get('adapter')) return 'database';
+  return configuration.lacks('adapter') ? 'jwt' : null;
+}
+
+/** The one that the kit takes: by its variable, its option, or as Auth.js does. */
+export function strategyOfKit(
+  configuration: Configuration,
+  variables: Variables,
+): StrategyName | null {
+  const variable = variables('AUTH_SESSION_STRATEGY');
+  if (variable) return strategyNamed(variable.value);
+  const written = configuration.get('strategy');
+  if (written) {
+    // `environment.strategy ?? 'jwt'` is what is written out in it.
+    const texts = valuesOf(written).flatMap((value) => textOf(value) ?? []);
+    return texts.length === 1 ? strategyNamed(texts[0]) : null;
+  }
+  if (!configuration.lacks('strategy')) return null;
+  return configuration.twice ? 'jwt' : strategyOfAuthjs(configuration);
+}
+
+function strategyNamed(text: string | null | undefined): StrategyName | null {
+  return strategyNames.find((name) => name === text) ?? null;
 }

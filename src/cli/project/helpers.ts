@@ -79,7 +79,8 @@ export function guardUse(known: KnownAuth, path: string): GuardUse {
  */
 function helperAt(helpers: ReadonlyMap<string, string>, node: Identifier): string | undefined {
   const above = node.getParent();
-  if (node.getFirstAncestor((each) => isImport(each) || Node.isTypeNode(each))) return undefined;
+  if (node.getFirstAncestor((around) => isImport(around) || Node.isTypeNode(around)))
+    return undefined;
   const helper = helpers.get(node.getText());
   const isWhole = helper === '*' || helper === 'default';
   const isMember = Node.isPropertyAccessExpression(above);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { pathToRegexp } from 'path-to-regexp';
 import { Node, type ObjectLiteralExpression, type SourceFile } from 'ts-morph';
-import { type Edit, withEdits } from '../changes/edits.ts';
+import { type Edit, withEdits } from '../changes/change.ts';
 import { parseSource } from './code.ts';
 import { firstOf, readText, sourceFiles, withEachEnding } from './files.ts';
 import type { Project } from './project.ts';

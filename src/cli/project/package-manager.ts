@@ -51,21 +51,18 @@ export function fileRequest(name: PackageManagerName, dependency: string, file: 
   return name === 'yarn' ? `${dependency}@file:./${file}` : `./${file}`;
 }
 
-/** What to type to run a program that is installed in the app, and never one that would be fetched. */
-export function installedRunnerOf(name: PackageManagerName): string {
+/**
+ * What to type to run a program of a package, or one that is installed in the app and never one that
+ * would be fetched.
+ */
+export function runnerOf(name: PackageManagerName, which: 'any' | 'installed' = 'any'): string {
   const runners = {
-    npm: 'npm exec --no --',
-    pnpm: 'pnpm exec',
-    yarn: 'yarn run',
-    bun: 'bunx --no-install',
+    npm: { any: 'npx', installed: 'npm exec --no --' },
+    pnpm: { any: 'pnpm exec', installed: 'pnpm exec' },
+    yarn: { any: 'yarn', installed: 'yarn run' },
+    bun: { any: 'bunx', installed: 'bunx --no-install' },
   };
-  return runners[name];
-}
-
-/** What to type to run a program of a package. */
-export function runnerOf(name: PackageManagerName): string {
-  const runners = { npm: 'npx', pnpm: 'pnpm exec', yarn: 'yarn', bun: 'bunx' };
-  return runners[name];
+  return runners[name][which];
 }
 
 /** What to type to add packages to the app. */

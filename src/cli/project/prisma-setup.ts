@@ -7,7 +7,7 @@ import { firstOf, readText, sourceFiles, withEachEnding } from './files.ts';
 import { installedVersion, majorOf, type PackageFile, rangeOf } from './package-file.ts';
 import { type Block, readSchema } from './schema-language.ts';
 import { textOf, unwrapped } from './syntax.ts';
-import type { WorkspacePackage } from './workspace.ts';
+import { type WorkspacePackage, workspaceTop } from './workspace.ts';
 
 /** How the app uses Prisma. */
 export interface PrismaSetup {
@@ -42,7 +42,7 @@ export interface SchemaFile {
 const newest = '7';
 
 /**
- * In the app, or else in a package that it uses. All paths are relative to the app's folder.
+ * In the app, or else where the top of its workspace says, or in a package that it uses. All paths are relative to the app's folder.
  *
  * @returns `null`: there is no schema.
  * @throws KitError schema_unreadable
@@ -54,7 +54,10 @@ export function findPrisma(
 ): PrismaSetup | null {
   const inApp = prismaIn(code, packageFile, '');
   if (inApp) return inApp;
-  for (const owner of packages) {
+  const top = workspaceTop(code.folder);
+  // A default place there may be of another app.
+  const isNamed = top && (top.packageFile.prisma?.schema ?? configIn(code, top.folder));
+  for (const owner of isNamed ? [top, ...packages] : packages) {
     const found = prismaIn(code, owner.packageFile, owner.folder);
     if (found) return { ...found, owner };
   }
@@ -64,7 +67,7 @@ export function findPrisma(
 /** @param folder that of the package, relative to the app's. */
 function prismaIn(code: Code, packageFile: PackageFile, folder: string): PrismaSetup | null {
   const place = join(code.folder, folder);
-  const config = firstIn(code, folder, withEachEnding('prisma.config'));
+  const config = configIn(code, folder);
   const schema = schemaPlace(code, packageFile, folder, config);
   if (schema === null) return null;
 
@@ -101,6 +104,10 @@ function prismaIn(code: Code, packageFile: PackageFile, folder: string): PrismaS
   };
 }
 
+function configIn(code: Code, folder: string): string | null {
+  return firstIn(code, folder, withEachEnding('prisma.config'));
+}
+
 /** The first of these paths of a package that is there, relative to the app's folder. */
 function firstIn(code: Code, folder: string, paths: readonly string[]): string | null {
   return firstOf(
@@ -117,7 +124,9 @@ function isWithoutEngine(settings: Block['settings'] = {}): boolean {
 /** A model by its name, and the file it is in. */
 export function findModel({ files }: PrismaSetup, name: string) {
   for (const file of files) {
-    const block = file.blocks.find((each) => each.kind === 'model' && each.name === name);
+    const block = file.blocks.find(
+      (candidate) => candidate.kind === 'model' && candidate.name === name,
+    );
     if (block) return { file, block };
   }
   return null;

@@ -160,11 +160,11 @@ function namesIn(
   specifier: string,
   isType: boolean,
 ): TakenName[] {
-  return specifiers.map((each) => ({
-    local: localName(each),
-    name: each.getName(),
+  return specifiers.map((named) => ({
+    local: localName(named),
+    name: named.getName(),
     specifier,
-    isType: isType || each.isTypeOnly(),
+    isType: isType || named.isTypeOnly(),
   }));
 }
 

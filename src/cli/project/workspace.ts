@@ -23,6 +23,15 @@ export function workspaceRoot(folder: string): string | null {
   return null;
 }
 
+/** The top as a package, which may have settings for all; `null`: there is none above. */
+export function workspaceTop(folder: string): WorkspacePackage | null {
+  const root = workspaceRoot(folder);
+  const packageFile = root === null ? null : readable(root);
+  const place = root === null ? '' : relative(folder, root).split(sep).join('/');
+  if (!packageFile || place === '') return null;
+  return { name: packageFile.name ?? place, folder: place, packageFile };
+}
+
 /** Those that are asked for by the app come first, then those that these ask for, and so on. */
 export function findPackages(folder: string, app: PackageFile): WorkspacePackage[] {
   const root = workspaceRoot(folder);
@@ -46,7 +55,7 @@ export function packageAt(
   packages: readonly WorkspacePackage[],
   path: string,
 ): WorkspacePackage | undefined {
-  return packages.find((each) => path.startsWith(`${each.folder}/`));
+  return packages.find((owner) => path.startsWith(`${owner.folder}/`));
 }
 
 function membersOf(root: string, folder: string): Map<string, WorkspacePackage> {

@@ -1,28 +1,15 @@
 import { KitError, type StrategyName, strategyNames } from 'authjs-session-kit';
-import type { Command } from '../command.ts';
+import { defineCommand } from '../command.ts';
 import { type App, examine } from '../doctor/app.ts';
 import { reportOn } from '../doctor/report.ts';
 import { secretsOf } from '../doctor/secrets.ts';
-import { parseOptions } from '../options.ts';
-import { secretGivenBy } from '../project/configuration.ts';
+import { secretGivenBy, strategyOfKit } from '../project/configuration.ts';
 import { inspectProject } from '../project/project.ts';
 import { findSessionModel } from '../project/session-model.ts';
-import { strategyOfKit } from '../project/strategy.ts';
 import { variablesOf } from '../project/variables.ts';
 import { countSessions } from './count-sessions.ts';
 import { openSqlDatabase } from './sql-database.ts';
 import { describePlan, planSwitch, type SwitchSettings } from './switch-plan.ts';
-
-const help = `session-kit switch --to <strategy> [options]   what changing the strategy takes; changes nothing
-
-  --to <strategy>  jwt or database
-  --json           one JSON document on standard output
-  -h, --help
-
-Run it in the app’s folder, with the settings of your servers. It counts the live sessions in
-DATABASE_URL (PostgreSQL, MySQL or SQLite, under the names of the app’s own schema), else in the
-embedded database of this folder, and reads AUTH_SESSION_STRATEGY, AUTH_SESSION_ROLLOUT and the secret
-from the environment, .env.local or .env. The exit code is 1 when sessions would be lost.`;
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -31,16 +18,20 @@ export interface SwitchOptions {
   json: boolean;
 }
 
-export const switchCommand: Command = {
-  help,
-  run(args, { env, folder, print }) {
-    const { to, json = false } = parseOptions(args, {
-      to: { type: 'string' },
-      json: { type: 'boolean' },
-    });
-    return switchStrategy({ to, json }, env, folder, print);
+export const switchCommand = defineCommand({
+  usage: 'switch --to <strategy> [options]',
+  about: 'what changing the strategy takes; changes nothing',
+  options: {
+    to: { type: 'string', value: '<strategy>', help: 'jwt or database' },
+    json: { type: 'boolean', help: 'one JSON document on standard output' },
   },
-};
+  notes: `Run it in the app’s folder, with the settings of your servers. It counts the live sessions in
+DATABASE_URL (PostgreSQL, MySQL or SQLite, under the names of the app’s own schema), else in the
+embedded database of this folder, and reads AUTH_SESSION_STRATEGY, AUTH_SESSION_ROLLOUT and the secret
+from the environment, .env.local or .env. The exit code is 1 when sessions would be lost.`,
+  run: ({ to, json = false }, { env, folder, print }) =>
+    switchStrategy({ to, json }, env, folder, print),
+});
 
 /** Prints the plan; the exit code. */
 export async function switchStrategy(
@@ -116,7 +107,7 @@ function rolloutIn(env: Variables): number {
 }
 
 function strategyIn(name: string, text: string | undefined): StrategyName {
-  const found = strategyNames.find((each) => each === text);
+  const found = strategyNames.find((known) => known === text);
   if (found) return found;
   const known = strategyNames.join(' or ');
   const said = text === undefined ? 'is missing' : `must be ${known}, not "${text}"`;

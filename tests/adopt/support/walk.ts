@@ -44,6 +44,18 @@ export interface Stage {
   readonly ended: string;
 }
 
+interface Seen {
+  readonly who: string;
+  readonly strategy: string | null;
+}
+
+/** The strategy of all, or who has which. */
+function summaryOf(seen: readonly Seen[]): string {
+  const strategies = new Set(seen.map(({ strategy }) => strategy));
+  if (strategies.size === 1) return String(seen[0]?.strategy);
+  return seen.map(({ who, strategy }) => `${who}: ${strategy}`).join(', ');
+}
+
 /** More often than is good, and as often as a test wants it. */
 const often = { AUTH_EXCHANGE_EVERY: '1', AUTH_EXCHANGE_GRACE: '1' };
 
@@ -80,12 +92,9 @@ export async function walk(walked: Walked): Promise<readonly Stage[]> {
   async function live(stage: string, env: Readonly<Record<string, string>>): Promise<void> {
     const server = await app.start({ ...oidc.client, ...often, ...env });
     const known = people.length;
-    const strategies = new Set<string>();
-    let signedIn = 0;
+    const seen: Seen[] = [];
     for (const person of people) {
-      const strategy = await returning(server, person, walked);
-      if (strategy !== null) signedIn += 1;
-      strategies.add(strategy ?? 'nobody');
+      seen.push({ who: person.login, strategy: await returning(server, person, walked) });
     }
     if (known === 0) {
       await chromium.signIn('visitor');
@@ -98,12 +107,13 @@ export async function walk(walked: Walked): Promise<readonly Stage[]> {
         }
       }
     }
-    strategies.add((await chromium.sees(stage, 'Visitor')) ?? 'plain');
+    seen.push({ who: 'visitor', strategy: (await chromium.sees(stage, 'Visitor')) ?? 'plain' });
+    const signedIn = seen.filter(({ strategy }) => strategy !== null).length;
     await chromium.comesAndGoes(stage);
 
     const newcomer = { login: `at-${stages.length}`, browser: server.browser() };
     await signInWithOidc(newcomer.browser, newcomer.login);
-    strategies.add((await returning(server, newcomer, walked)) ?? 'nobody');
+    seen.push({ who: newcomer.login, strategy: await returning(server, newcomer, walked) });
     people.push(newcomer);
     const letIn = await countLetIn(server, ended);
     const before = ended.length;
@@ -112,8 +122,8 @@ export async function walk(walked: Walked): Promise<readonly Stage[]> {
     await server.stop();
     stages.push({
       stage,
-      strategy: [...strategies].join(', '),
-      in: `${signedIn + 1} of ${known + 1}`,
+      strategy: summaryOf(seen),
+      in: `${signedIn} of ${known + 1}`,
       ended: `${letIn} of ${before}`,
     });
   }

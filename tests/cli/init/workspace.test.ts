@@ -198,7 +198,9 @@ describe.each(Object.keys(managers))('a workspace of %s', (manager) => {
     expect(text).toContain('add them to @repo/auth, in ../../packages/auth');
     // Whoever imports the kit asks for it, and the command line is run in the app.
     expect(text).toMatch(/\(cd \.\.\/\.\.\/packages\/auth && \w+ \w+ .*authjs-session-kit-0/);
-    expect(text).toMatch(/^ +\w+ \w+ -D .*authjs-session-kit-cli-0.*\.tgz$/m);
+    expect(text).toMatch(
+      /^ +\w+ \w+ -D .*\.\.\/packages\/auth\/authjs-session-kit-0\S+ \S*authjs-session-kit-cli-0\S+$/m,
+    );
     expect(files[`${app}/.env.local`]).toContain('AUTH_SESSION_STRATEGY="database"');
     commit(folder);
     expect((await init(folder)).files).toEqual(files);
@@ -246,6 +248,27 @@ it('hands on all of a file: the proxy finds what that gets', async () => {
   const { files } = await init(folder);
   expect(files['packages/auth/src/config.ts']).toContain('createProxy');
   expect(files[`${app}/src/proxy.ts`]).toContain("import { createProxy } from '@repo/auth';");
+}, 60_000);
+
+it('has its schema where the top of the workspace says, whatever a package has', async () => {
+  const folder = workspace(
+    {
+      'package.json':
+        '{"workspaces":["apps/*","packages/*"],"prisma":{"schema":"./packages/db/prisma"}}',
+      'packages/db/package.json': asked({ '@prisma/client': '7.10.0' }, '@repo/db'),
+      'packages/db/prisma/schema.prisma': head,
+      'packages/db/prisma/models/people.prisma': user,
+      'packages/db/prisma/migrations/migration_lock.toml': 'provider = "postgresql"\n',
+    },
+    { '@repo/db': '*' },
+  );
+  const { files, text } = await init(folder);
+  expect(files['packages/db/prisma/schema.prisma']).toBe(head);
+  expect(files['packages/db/prisma/models/people.prisma']).toContain('sessions Session[]');
+  expect(files['packages/db/prisma/auth.prisma']).not.toContain('model User ');
+  const migration = Object.keys(files).find((path) => /_auth_sessions\/migration/.test(path));
+  expect(files[migration ?? '']).not.toContain('CREATE TABLE "User"');
+  expect(text).toMatch(/\(cd \.\.\/\.\. && \S+ prisma migrate dev\)/);
 }, 60_000);
 
 it.each([

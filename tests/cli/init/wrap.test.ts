@@ -44,6 +44,23 @@ export const { auth } = NextAuth({ providers: [] });
     expect(await changed('src/auth.ts', files)).toContain('createSessionKit');
   });
 
+  it('is the instance that people sign in by, and not one beside it that is only asked', async () => {
+    const edge =
+      'import NextAuth from "next-auth";\nexport const { auth } = NextAuth({ pages: { signIn: "/login" } });\n';
+    const taken = (pattern: string) =>
+      `import NextAuth from 'next-auth';\n\nexport const ${pattern} = NextAuth({ adapter, providers: [] });\n`;
+    for (const pattern of [
+      '{ handlers, auth }',
+      '{ auth, signIn, signOut }',
+      '{ handlers: { GET, POST }, auth }',
+    ]) {
+      const files = { 'auth/edge.ts': edge, 'lib/people.ts': taken(pattern) };
+      expect(await changed('lib/people.ts', files)).toContain('createSessionKit({');
+      expect(await changed('auth/edge.ts', files)).toBe('');
+    }
+    expect(await changed('auth/edge.ts', { 'auth/edge.ts': edge })).toContain('createSessionKit({');
+  });
+
   it('without an adapter gets one, and the strategy in words that it had without', async () => {
     const auth = `import NextAuth from "next-auth";
 import { prisma } from "@/lib/prisma";

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { PrismaAdapter } from '@auth/prisma-adapter';
-import type { Adapter } from 'next-auth/adapters';
+import type { Adapter, AdapterUser } from 'next-auth/adapters';
 import type { PrismaClient } from '../../../prisma/generated/client.ts';
 
 const hash = (token: string) => createHash('sha256').update(token).digest('base64url');
@@ -22,8 +22,9 @@ export function adapterForHashes(prisma: PrismaClient): Adapter {
         select: { expires: true, user: true, endedAt: true },
       });
       if (!row?.user || row.endedAt) return null;
-      const { user, expires } = row;
-      return { user, session: { sessionToken, userId: user.id, expires } };
+      const session = { sessionToken, userId: row.user.id, expires: row.expires };
+      // Auth.js types an email that is never null, and takes one that is.
+      return { user: row.user as AdapterUser, session };
     },
 
     async updateSession({ sessionToken, ...data }) {

@@ -1,5 +1,5 @@
 import { type Node, type SourceFile, SyntaxKind } from 'ts-morph';
-import { type Edit, withEdits } from '../../changes/edits.ts';
+import { type Edit, withEdits } from '../../changes/change.ts';
 import { parseSource } from '../../project/code.ts';
 import type { RequestGuard } from '../../project/request-guard.ts';
 import { inStyleOf } from '../wrap/lists.ts';
@@ -35,7 +35,7 @@ function renamedIn(file: SourceFile, { kind, shape }: RequestGuard): Edit[] | nu
   const byDefault = file.getFunctions().find((made) => made.isDefaultExport());
   const constant = file.getVariableDeclaration(kind);
   const statement = constant?.getVariableStatement();
-  const assignment = file.getExportAssignment((each) => !each.isExportEquals());
+  const assignment = file.getExportAssignment((exported) => !exported.isExportEquals());
 
   if (shape === 'named function' && named) {
     return [...withoutExport(named.getModifiers()), ...renaming(file, named.getNameNode())];

@@ -1,5 +1,5 @@
 import { Node, type SourceFile } from 'ts-morph';
-import { withEdits } from '../../changes/edits.ts';
+import { withEdits } from '../../changes/change.ts';
 import { parseSource } from '../../project/code.ts';
 import { configIn, withConfig } from '../../project/matcher.ts';
 import { nameOf, textOf } from '../../project/syntax.ts';

@@ -119,9 +119,9 @@ function localName(known: KnownAuth, path: string, made: string): string {
     ?.getFirstAncestor(Node.isVariableDeclaration)
     ?.getNameNode();
   const elements = Node.isObjectBindingPattern(pattern) ? pattern.getElements() : [];
-  const element = elements.find((each) => each.getPropertyNameNode()?.getText() === 'auth');
+  const element = elements.find((bound) => bound.getPropertyNameNode()?.getText() === 'auth');
   const taken = takenNames(file).find(
-    (each) => each.name === 'auth' && sourceOf(known, path, each) === made,
+    (name) => name.name === 'auth' && sourceOf(known, path, name) === made,
   );
   return element?.getName() ?? taken?.local ?? 'auth';
 }

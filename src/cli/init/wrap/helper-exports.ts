@@ -1,5 +1,5 @@
 import { type CallExpression, Node, type SourceFile, SyntaxKind } from 'ts-morph';
-import type { Edit } from '../../changes/edits.ts';
+import type { Edit } from '../../changes/change.ts';
 import { importedNames, localName } from '../../project/syntax.ts';
 import { helpers } from './glue.ts';
 import { insertAfter } from './lists.ts';
@@ -28,7 +28,9 @@ export function helperExports(call: CallExpression, more: readonly string[]): He
   // Nothing may come after `...rest`, which has them all.
   if (!last || last.getDotDotDotToken()) return none;
 
-  const given = elements.map((each) => each.getPropertyNameNode()?.getText() ?? each.getName());
+  const given = elements.map(
+    (element) => element.getPropertyNameNode()?.getText() ?? element.getName(),
+  );
   const taken = namesIn(file);
   const missing = wanted.filter(
     (name) => !given.includes(name) && !ofAuthjs.includes(name) && !taken.has(name),
@@ -39,7 +41,7 @@ export function helperExports(call: CallExpression, more: readonly string[]): He
   return {
     edits: [...insertAfter(last, missing), ...(list ? insertAfter(list, missing) : [])],
     names: [...given, ...missing],
-    pattern: [...elements.map((each) => each.getText()), ...missing].join(', '),
+    pattern: [...elements.map((bound) => bound.getText()), ...missing].join(', '),
   };
 }
 
@@ -50,14 +52,16 @@ function patternOf(call: CallExpression) {
   return call
     .getSourceFile()
     .getVariableDeclarations()
-    .find((each) => each.getInitializer()?.getText() === declaration.getName());
+    .find((variable) => variable.getInitializer()?.getText() === declaration.getName());
 }
 
 /** The last name of the list that exports them. */
 function exportListOf(file: SourceFile, names: readonly string[]) {
-  const lists = file.getExportDeclarations().filter((each) => !each.hasModuleSpecifier());
-  const list = lists.find((each) =>
-    each.getNamedExports().some((one) => names.includes(one.getName())),
+  const lists = file
+    .getExportDeclarations()
+    .filter((declaration) => !declaration.hasModuleSpecifier());
+  const list = lists.find((bound) =>
+    bound.getNamedExports().some((named) => names.includes(named.getName())),
   );
   return list?.getNamedExports().at(-1);
 }
@@ -65,11 +69,11 @@ function exportListOf(file: SourceFile, names: readonly string[]) {
 /** What a pattern declares, also in patterns in it. */
 function namesOf(elements: readonly Node[]): string[] {
   return elements
-    .flatMap((each) => [each, ...each.getDescendantsOfKind(SyntaxKind.BindingElement)])
+    .flatMap((element) => [element, ...element.getDescendantsOfKind(SyntaxKind.BindingElement)])
     .filter(Node.isBindingElement)
-    .map((each) => each.getNameNode())
+    .map((bound) => bound.getNameNode())
     .filter(Node.isIdentifier)
-    .map((each) => each.getText());
+    .map((bound) => bound.getText());
 }
 
 /** What stands for something else at the top of the file. */

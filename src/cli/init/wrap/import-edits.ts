@@ -1,5 +1,5 @@
 import { type CallExpression, type ImportDeclaration, type Node, SyntaxKind } from 'ts-morph';
-import type { Edit } from '../../changes/edits.ts';
+import type { Edit } from '../../changes/change.ts';
 import { localName } from '../../project/syntax.ts';
 import { type Glue, kitImports } from './glue.ts';
 import { inStyleOf } from './lists.ts';
@@ -18,18 +18,24 @@ export function importEdits(
 ): Edit[] {
   const file = call.getSourceFile();
   const all = file.getImportDeclarations();
-  const importing = all.find((each) => isOf(each, 'next-auth') && !each.isTypeOnly());
+  const importing = all.find(
+    (declaration) => isOf(declaration, 'next-auth') && !declaration.isTypeOnly(),
+  );
   if (!importing) return [];
   const types = typesAfter(parts);
   const gone = [...removed, ...types, importing];
   const lines = [...kitImports(usesAdapter), ...namedOnly(importing, types)];
   const unused = all.filter(
-    (each) => isOf(each, '@auth/prisma-adapter') && namesOf(each).every(isOnlyIn([...gone, each])),
+    (declaration) =>
+      isOf(declaration, '@auth/prisma-adapter') &&
+      namesOf(declaration).every(isOnlyIn([...gone, declaration])),
   );
-  const before = all.filter((each) =>
-    standsBefore(each.getModuleSpecifierValue(), clientSpecifier),
+  const before = all.filter((declaration) =>
+    standsBefore(declaration.getModuleSpecifierValue(), clientSpecifier),
   );
-  const last = (before.findLast((each) => !unused.includes(each)) ?? importing).getEnd();
+  const last = (
+    before.findLast((declaration) => !unused.includes(declaration)) ?? importing
+  ).getEnd();
   return [
     {
       start: importing.getStart(),
@@ -39,11 +45,11 @@ export function importEdits(
     ...(clientImport
       ? [{ start: last, end: last, text: `\n${inStyleOf(file, clientImport)}` }]
       : []),
-    ...unused.map((each) => {
-      const end = each.getEnd();
+    ...unused.map((declaration) => {
+      const end = declaration.getEnd();
       // With its line break: nothing else of the line is there.
       const lineBreak = /^\r?\n/.exec(file.getFullText().slice(end))?.[0] ?? '';
-      return { start: each.getStart(), end: end + lineBreak.length, text: '' };
+      return { start: declaration.getStart(), end: end + lineBreak.length, text: '' };
     }),
   ];
 }
@@ -54,8 +60,8 @@ function namedOnly(importing: ImportDeclaration, types: readonly Node[]): string
     types.some((type) => type.getText() === name) && isOnlyIn([...types, importing])(name);
   const named = importing
     .getNamedImports()
-    .filter((each) => !goes(localName(each)))
-    .map((each) => each.getText());
+    .filter((specifier) => !goes(localName(specifier)))
+    .map((specifier) => specifier.getText());
   return named.length > 0 ? [`import { ${named.join(', ')} } from 'next-auth';`] : [];
 }
 

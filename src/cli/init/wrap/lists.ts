@@ -1,5 +1,5 @@
 import type { Node, SourceFile } from 'ts-morph';
-import type { Edit } from '../../changes/edits.ts';
+import type { Edit } from '../../changes/change.ts';
 
 /** Lines as the file has its own: with its quotes, and without semicolons where it has none. */
 export function inStyleOf(file: SourceFile, lines: string): string {

@@ -29,7 +29,11 @@ export function partsOf(call: CallExpression, code: Code): Parts | null {
   const object = unwrapped(given);
   if (!given || !object) return null;
   if (Node.isObjectLiteralExpression(object)) {
-    return { given, object, members: object.getProperties().map((each) => member(each, code)) };
+    return {
+      given,
+      object,
+      members: object.getProperties().map((property) => member(property, code)),
+    };
   }
   if (!Node.isObjectLiteralExpression(code.follow(object))) return null;
   const settings = propertiesOf(object, code);
@@ -46,7 +50,7 @@ export function returnedParts(given: Node, code: Code): Parts {
   return {
     given: object,
     object,
-    members: object.getProperties().map((each) => member(each, code)),
+    members: object.getProperties().map((property) => member(property, code)),
   };
 }
 
@@ -59,12 +63,17 @@ function objectAlone(made: Node | undefined): ObjectLiteralExpression | null {
   const isReturn = Node.isReturnStatement(statement) && more.length === 0;
   const object = unwrapped(isReturn ? statement.getExpression() : body);
   if (!Node.isObjectLiteralExpression(object)) return null;
-  const own = made
+  const parameters = made
     .getParameters()
-    .flatMap((each) => [each, ...each.getDescendantsOfKind(SyntaxKind.BindingElement)])
-    .map((each) => each.getName());
-  const used = object.getDescendantsOfKind(SyntaxKind.Identifier).map((each) => each.getText());
-  return own.some((name) => used.includes(name)) ? null : object;
+    .flatMap((parameter) => [
+      parameter,
+      ...parameter.getDescendantsOfKind(SyntaxKind.BindingElement),
+    ])
+    .map((parameter) => parameter.getName());
+  const used = object
+    .getDescendantsOfKind(SyntaxKind.Identifier)
+    .map((identifier) => identifier.getText());
+  return parameters.some((name) => used.includes(name)) ? null : object;
 }
 
 /** The function, called as Auth.js calls it where there is no request, in a module that may wait. */

@@ -1,8 +1,7 @@
 import { refusedAdvice } from 'authjs-session-kit/parts';
 import type { Node } from 'ts-morph';
 import type { Code } from '../../project/code.ts';
-import { type Configuration, propertiesOf } from '../../project/configuration.ts';
-import { strategyOfAuthjs } from '../../project/strategy.ts';
+import { type Configuration, propertiesOf, strategyOfAuthjs } from '../../project/configuration.ts';
 import { pathOf, placeOf, propertyOf } from '../../project/syntax.ts';
 import { oneLine } from '../../redact.ts';
 import { byHand, type Part } from '../plan.ts';

@@ -1,5 +1,5 @@
 import { type CallExpression, Node } from 'ts-morph';
-import { type Edit, withEdits } from '../../changes/edits.ts';
+import { type Edit, withEdits } from '../../changes/change.ts';
 import { callOf } from '../../project/auth-setup.ts';
 import { type Configuration, configurationIn } from '../../project/configuration.ts';
 import type { Project } from '../../project/project.ts';

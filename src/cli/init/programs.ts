@@ -1,9 +1,12 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { KitError } from 'authjs-session-kit';
 import type { Guardian } from '../changes/write.ts';
 import { systemCode } from '../embedded/errors.ts';
+import { rangeOf } from '../project/package-file.ts';
+import type { Project } from '../project/project.ts';
 import type { PackagesCommand } from './packages.ts';
 
 /**
@@ -59,4 +62,26 @@ function notThere(program: string): KitError {
     'packages_not_added',
     `The app’s packages are added with ${program}, which isn’t installed here (${get}). Every file is as it was. Install it and run this again, or add them yourself and use --skip-install.`,
   );
+}
+
+const formatters = [
+  { name: '@biomejs/biome', bin: 'biome', args: ['format', '--write', '--no-errors-on-unmatched'] },
+  {
+    name: 'prettier',
+    bin: 'prettier',
+    args: ['--write', '--log-level', 'warn', '--ignore-unknown'],
+  },
+];
+
+/** Runs the app's own formatter on these files; its name, or `null` where there is none. */
+export function format({ folder, packageFile }: Project, paths: readonly string[]): string | null {
+  const known = formatters.find(
+    ({ name, bin }) =>
+      rangeOf(name, packageFile) !== null && existsSync(join(folder, 'node_modules', '.bin', bin)),
+  );
+  if (!known || paths.length === 0) return null;
+  const program = join(folder, 'node_modules', '.bin', known.bin);
+  // What it doesn't like about them, its own run over the app will say.
+  spawnSync(program, [...known.args, '--', ...paths], { cwd: folder, stdio: 'ignore' });
+  return known.bin;
 }

@@ -35,10 +35,7 @@ export function lookInSessionCallback(
 }
 
 /** Those that can be read: one, or two where Auth.js is configured twice. */
-export function callbacksIn(
-  configuration: Configuration | null,
-  name: keyof typeof answers,
-): Callback[] {
+function callbacksIn(configuration: Configuration | null, name: keyof typeof answers): Callback[] {
   const of = (strategy: StrategyName) =>
     (configuration?.twice?.[strategy] ?? configuration)?.get('callbacks', name) ?? undefined;
   return [...new Set(strategyNames.map(of))]
@@ -63,7 +60,9 @@ function callbackOf(body: Node & ParameteredNode, name: keyof typeof answers): C
 
   /** Whether it is answered under its name later on. */
   function isReturned(local: string): boolean {
-    return returnsOf(body).some((each) => unwrapped(each.getExpression())?.getText() === local);
+    return returnsOf(body).some(
+      (statement) => unwrapped(statement.getExpression())?.getText() === local,
+    );
   }
 
   function isHandedOut(node: Node): boolean {
@@ -98,7 +97,7 @@ const passing = ['??', '||', '+'];
 const passingRight = ['&&', ','];
 
 /** What an expression becomes a part of, or is the same as. */
-export function isPassedOn(node: Node, parent: Node): boolean {
+function isPassedOn(node: Node, parent: Node): boolean {
   if (Node.isPropertyAssignment(parent)) return parent.getInitializer() === node;
   if (Node.isConditionalExpression(parent)) return parent.getCondition() !== node;
   if (Node.isBinaryExpression(parent)) {
@@ -130,12 +129,12 @@ function namesIn(body: Node, parameter: Node | undefined): Names {
     for (const what of parameters) names[what].add(`${parameter.getText()}.${what}`);
   }
   take(parameter, names);
-  for (const each of body.getDescendantsOfKind(SyntaxKind.VariableDeclaration)) {
-    const value = unwrapped(each.getInitializer())?.getText() ?? '';
+  for (const variable of body.getDescendantsOfKind(SyntaxKind.VariableDeclaration)) {
+    const value = unwrapped(variable.getInitializer())?.getText() ?? '';
     if (Node.isIdentifier(parameter) && value === parameter.getText()) {
-      take(each.getNameNode(), names);
+      take(variable.getNameNode(), names);
     }
-    for (const what of parameters) if (names[what].has(value)) names[what].add(each.getName());
+    for (const what of parameters) if (names[what].has(value)) names[what].add(variable.getName());
   }
   return names;
 }
@@ -144,7 +143,64 @@ function take(pattern: Node | undefined, names: Names): void {
   if (!Node.isObjectBindingPattern(pattern)) return;
   for (const element of pattern.getElements()) {
     const of = element.getPropertyNameNode()?.getText() ?? element.getName();
-    const what = parameters.find((each) => each === of);
+    const what = parameters.find((parameter) => parameter === of);
     if (what) names[what].add(element.getName());
   }
+}
+
+/** Whether `callbacks.jwt` puts the whole user into the token, as `token.user`. */
+export function keepsUserInToken(configuration: Configuration | null): boolean {
+  return callbacksIn(configuration, 'jwt').some(({ body, is, isHandedOut }) =>
+    body
+      .getDescendants()
+      .some((node) => is('user', node) && nameGivenTo(node) === 'user' && isHandedOut(node)),
+  );
+}
+
+/** Whether `callbacks.jwt` may put a claim of this name into the token, as far as it can be read. */
+export function maySetClaim(configuration: Configuration | null, claim: string): boolean {
+  const callbacks = callbacksIn(configuration, 'jwt');
+  if (callbacks.length === 0) return !configuration?.lacks('callbacks', 'jwt');
+  return callbacks.some(({ body, is }) =>
+    body.getDescendants().some((node) => {
+      // It may be in what is spread, or in what another function makes of the token.
+      if (Node.isSpreadAssignment(node)) return !is('token', node.getExpression());
+      if (Node.isCallExpression(node))
+        return node.getArguments().some((argument) => is('token', argument));
+      const isNamed = Node.isIdentifier(node) || Node.isStringLiteral(node);
+      return isNamed && node.getText().replace(/['"]/g, '') === claim && isSet(node);
+    }),
+  );
+}
+
+/** Whether a name stands where something is set under it. */
+function isSet(node: Node): boolean {
+  const parent = node.getParent();
+  if (Node.isPropertyAssignment(parent)) return parent.getNameNode() === node;
+  if (Node.isShorthandPropertyAssignment(parent)) return true;
+  const isMember =
+    (Node.isPropertyAccessExpression(parent) && parent.getNameNode() === node) ||
+    (Node.isElementAccessExpression(parent) && parent.getArgumentExpression() === node);
+  const above = isMember ? outermost(parent).getParent() : undefined;
+  return isAssignment(above) && unwrapped(above.getLeft()) === parent;
+}
+
+/** What stands for the same with a cast or in parentheses. */
+function outermost(node: Node): Node {
+  const parent = node.getParent();
+  return parent && unwrapped(parent) === unwrapped(node) ? outermost(parent) : node;
+}
+
+/** The name under which an expression is kept: `a.name = it`, `{ name: it }`. */
+function nameGivenTo(node: Node): string | null {
+  const parent = node.getParent();
+  if (!parent) return null;
+  if (isAssignment(parent)) {
+    const left = unwrapped(parent.getLeft());
+    return Node.isPropertyAccessExpression(left) ? left.getName() : null;
+  }
+  if (Node.isPropertyAssignment(parent) || Node.isShorthandPropertyAssignment(parent)) {
+    return parent.getName();
+  }
+  return isPassedOn(node, parent) ? nameGivenTo(parent) : null;
 }
