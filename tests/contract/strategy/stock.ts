@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { encode } from '@auth/core/jwt';
+import type { NextAuthConfig } from 'next-auth';
 import { encode as encodeInV4 } from 'next-auth-v4/jwt';
 import { describe, expect } from 'vitest';
 import type { SessionKit } from '../../../src/kit/create-session-kit.ts';
@@ -227,6 +228,59 @@ export function stockContract(it: ContractTest): void {
         expect(await holding(process().handlers, token).session()).toBeNull();
       });
 
+      it('is served and left as it is for servers without the kit, until it may be adopted', async ({
+        strategy,
+        build,
+        database,
+      }) => {
+        let calls = 0;
+        const callbacks: NextAuthConfig['callbacks'] = {
+          jwt: ({ token }) => ({ ...token, calls: ++calls }),
+        };
+        const { kit } = start(build, { adopt: false, callbacks });
+        const { token, email } = await begun(database);
+        const browser = holding(kit.handlers, token);
+        const rowsBefore = await database.prisma.session.findMany({ where: { user: { email } } });
+        const update = () => browser.update({ name: 'Grace' });
+        for (const ask of [() => browser.session(), update, () => browser.session()]) {
+          await ask();
+          expect(browser.cookies.get(cookie)?.value).toBe(token);
+          expect(browser.sessionCookie?.value).toBe(stockCookie(cookie, token));
+        }
+        const page = await browser.get('/page', asComponent(kit.getSession));
+        expect(await page.json()).toMatchObject({ user: { email }, strategy: stock });
+        expect(await tokensOf(database, email)).toEqual(
+          rowsBefore.map(({ sessionToken }) => sessionToken),
+        );
+        // Those of a row are made of its user; nothing of a jwt’s may be used up that can’t be kept.
+        if (stock === 'jwt') expect(calls).toBe(0);
+
+        const adopting = build({ callbacks });
+        const later = holding(adopting.handlers, token);
+        const { sid } = await sessionOf(later);
+        expect(await sessionOf(later)).toMatchObject({ sid, strategy });
+        expect(later.cookies.get(cookie)?.value).not.toBe(token);
+      });
+
+      it('ends at a sign-out also where it isn’t adopted, and with all of its user’s', async ({
+        build,
+        database,
+      }) => {
+        const { kit, clock } = start(build, { adopt: false });
+        const { token } = await begun(database);
+        const browser = holding(kit.handlers, token);
+        await browser.post('/api/auth/signout');
+        expect([...browser.cookies.keys()].join()).not.toContain('session-token');
+        expect(await holding(kit.handlers, token).session()).toBeNull();
+
+        const other = await begun(database);
+        const { user } = await sessionOf(holding(kit.handlers, other.token));
+        clock.advance(1);
+        await kit.sessions.revokeUser(user.id);
+        clock.advance(10);
+        expect(await holding(kit.handlers, other.token).session()).toBeNull();
+      });
+
       it('is over for its first token once the new one was shown and the grace has passed', async ({
         build,
         database,
@@ -284,6 +338,14 @@ export function stockContract(it: ContractTest): void {
       });
     },
   );
+
+  /** What a browser has under the kit's own name, where that is stock Auth.js's. */
+  const stockCookie = (name: string, token: string) => (name === cookie ? token : undefined);
+
+  async function tokensOf({ prisma }: TestDatabase, email: string): Promise<string[]> {
+    const rows = await prisma.session.findMany({ where: { user: { email } } });
+    return rows.map(({ sessionToken }) => sessionToken);
+  }
 
   describe('a token in the shape of stock Auth.js', () => {
     it('is refused when nobody began it, in any shape, and counted', async ({
