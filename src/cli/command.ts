@@ -11,6 +11,8 @@ export interface Surroundings {
 /** One word after `session-kit`, with options of its own. */
 export interface Command {
   readonly help: string;
+  /** Whether it is run with what .env.local and .env set; others read the files themselves. */
+  readonly usesEnvFiles?: boolean;
   /** @returns the exit code. */
   run(args: readonly string[], where: Surroundings): Promise<number>;
 }

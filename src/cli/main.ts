@@ -48,7 +48,7 @@ async function run([name, ...args]: string[]): Promise<number> {
     return 0;
   }
   const folder = process.cwd();
-  loadEnvFiles(folder);
+  if (command.usesEnvFiles) loadEnvFiles(folder);
   return command.run(args, { env: process.env, folder, print: console.log });
 }
 

@@ -1,7 +1,8 @@
 import { KitError } from 'authjs-session-kit';
 import { type GivenInputs, ranges } from '../../cost-model/inputs.ts';
-import { numberIn, parseOptions, wholeNumberIn } from '../options.ts';
+import { parseOptions } from '../options.ts';
 import { isLoopback } from './loopback.ts';
+import { numberIn, wholeNumberIn } from './numbers.ts';
 
 export interface CompareOptions {
   /** Reads for each strategy and concurrency. */

@@ -38,6 +38,7 @@ The exit code is 1 when something doesn't hold that the documentation promises.`
 
 export const compareCommand: Command = {
   help,
+  usesEnvFiles: true,
   async run(args, where) {
     const options = parseCompareOptions(args, where.env);
     const progress = createProgress(process.stderr);

@@ -2,7 +2,12 @@ import { posix } from 'node:path';
 import { KitError } from 'authjs-session-kit';
 import { ownPeers } from '../own-package.ts';
 import { rangeOf } from '../project/package-file.ts';
-import { addCommand, fileRequest, type PackageManagerName } from '../project/package-manager.ts';
+import {
+  addCommand,
+  fileRequest,
+  type PackageManager,
+  type PackageManagerName,
+} from '../project/package-manager.ts';
 import { type Project, projectAt } from '../project/project.ts';
 import type { WorkspacePackage } from '../project/workspace.ts';
 import { type Moved, movedPackages, prismaVersion } from './moved-packages.ts';
@@ -47,10 +52,16 @@ export function planPackages(app: Project, { driver, skip }: PackagesOptions): P
   const moved = movedPackages(project);
   const schemaAt = projectAt(app, app.prisma?.owner);
   const place = owner?.folder ?? '';
-  const wanted = { own: owner ? kit : own, moved, driver };
+  const here = owner ? kit : own;
+  const requests = requestsFor(project, schemaAt, { own: here, moved, driver });
+  const { packageManager } = project;
+  const forTool = [...beside, ...tool].map((each) => ({
+    ...requestFor(each, packageManager.name),
+    isTool: true,
+  }));
   const commands = [
-    ...commandsFor(project, schemaAt, wanted).map((words) => ({ place, words })),
-    ...(owner ? toolCommands(app, tool, beside) : []).map((words) => ({ place: '', words })),
+    ...commandsFor(place, packageManager, here, requests),
+    ...(owner ? commandsFor('', packageManager, tool, forTool) : []),
   ];
   const files = [posix.join(place, fileOf('authjs-session-kit')), fileOf('authjs-session-kit-cli')];
   if (commands.length === 0) {
@@ -106,6 +117,13 @@ function refuseElsewhere(app: Project, owner: WorkspacePackage | undefined): voi
   }
 }
 
+/** What a package manager is asked to add. */
+interface Request {
+  readonly text: string;
+  /** Whether it is for development. */
+  readonly isTool: boolean;
+}
+
 interface Wanted {
   readonly own: readonly OwnPackage[];
   readonly moved: readonly Moved[];
@@ -113,53 +131,38 @@ interface Wanted {
 }
 
 /** @param schemaAt the project as the package with the schema has it. */
-function commandsFor(
-  project: Project,
+function requestsFor(
+  { packageFile, packageManager }: Project,
   schemaAt: Project,
   { own, moved, driver }: Wanted,
-): string[][] {
-  const { packageFile, packageManager } = project;
-  const manager = packageManager.name;
-  const isAsked = (name: string) => rangeOf(name, packageFile) !== null;
-  const isTool = (name: string) => packageFile.devDependencies[name] !== undefined;
-  const requests = (all: Readonly<Record<string, string | undefined>>) =>
-    Object.entries(all).flatMap(([name, range]) => {
-      const other = moved.find((move) => move.name === name)?.to;
-      if (other !== undefined) return [];
-      return isAsked(name) ? [] : [`${name}@${range}`];
-    });
-  const ofPrisma = movedTo(moved, '@prisma/client') ?? prismaVersion(schemaAt);
+): Request[] {
+  const ofPrisma =
+    moved.find(({ name }) => name === '@prisma/client')?.to ?? prismaVersion(schemaAt);
   const hasPrisma = rangeOf('prisma', schemaAt.packageFile) !== null;
-  const files = (tools: boolean) =>
-    requestsFor(
-      manager,
-      own.filter(({ name }) => name.endsWith('-cli') === tools),
-    );
-  const others = (tools: boolean) =>
-    moved.filter(({ name }) => isTool(name) === tools).map(({ name, to }) => `${name}@${to}`);
-
-  const packages = [
-    ...files(false),
-    ...others(false),
-    ...requests({
-      // Exactly, because a beta may change what it likes.
-      'next-auth': ownPeers()['next-auth'],
-      '@auth/prisma-adapter': '2',
-      '@prisma/client': ofPrisma,
-      ...(driver && { '@prisma/adapter-pg': ofPrisma }),
-    }),
-  ];
-  const tools = [
-    ...files(true),
-    ...others(true),
-    ...(hasPrisma ? [] : requests({ prisma: ofPrisma })),
-  ];
+  const imported = Object.entries({
+    // Exactly, because a beta may change what it likes.
+    'next-auth': ownPeers()['next-auth'],
+    '@auth/prisma-adapter': '2',
+    '@prisma/client': ofPrisma,
+    ...(driver && { '@prisma/adapter-pg': ofPrisma }),
+    ...(!hasPrisma && { prisma: ofPrisma }),
+  });
   return [
-    ...packCommands(own),
-    ...(packages.length > 0 ? [addCommand(manager, packages, flagsOf(manager))] : []),
-    ...(tools.length > 0 ? [addCommand(manager, tools, ['-D', ...flagsOf(manager)])] : []),
+    ...own.map((each) => requestFor(each, packageManager.name)),
+    ...moved.map(({ name, to }) => ({
+      text: `${name}@${to}`,
+      isTool: packageFile.devDependencies[name] !== undefined,
+    })),
+    ...imported
+      .filter(([name]) => rangeOf(name, packageFile) === null)
+      .map(([name, range]) => ({ text: `${name}@${range}`, isTool: name === 'prisma' })),
   ];
 }
+
+const requestFor = ({ name, file }: OwnPackage, manager: PackageManagerName): Request => ({
+  text: fileRequest(manager, name, file),
+  isTool: name.endsWith('-cli'),
+});
 
 /** The file of the kit that another package has, for the app; nothing where it is no file there. */
 function besideTool(
@@ -170,35 +173,25 @@ function besideTool(
   const isFile = added.length > 0 || rangeOf('authjs-session-kit', packageFile)?.endsWith('.tgz');
   if (!isFile) return [];
   const found = ownPackagesFor(app, ['authjs-session-kit']);
-  return found.map((each) => ({ ...each, file: posix.join(folder, each.file) }));
+  return found.map((kit) => ({ ...kit, file: posix.join(folder, kit.file) }));
 }
 
-/** Those that add the command line alone, and the kit that is beside it. */
-function toolCommands(
-  { packageManager }: Project,
-  tool: readonly OwnPackage[],
-  beside: readonly OwnPackage[],
-): string[][] {
-  const all = [...beside, ...tool];
-  if (all.length === 0) return [];
-  const { name } = packageManager;
-  const flags = ['-D', ...flagsOf(name)];
-  return [...packCommands(tool), addCommand(name, requestsFor(name, all), flags)];
-}
-
-function packCommands(own: readonly OwnPackage[]): string[][] {
+/** @param place the folder of the package that gets them. */
+function commandsFor(
+  place: string,
+  { name }: PackageManager,
+  own: readonly OwnPackage[],
+  requests: readonly Request[],
+): PackagesCommand[] {
   const pack = ['npm', 'pack', '--ignore-scripts', '--loglevel=error'];
-  return own.length > 0 ? [[...pack, ...own.map(({ from }) => from)]] : [];
-}
-
-const requestsFor = (manager: PackageManagerName, own: readonly OwnPackage[]) =>
-  own.map(({ name, file }) => fileRequest(manager, name, file));
-
-/** A script that nobody has approved makes pnpm fail when all is done. */
-const flagsOf = (manager: PackageManagerName) => (manager === 'pnpm' ? ['--ignore-scripts'] : []);
-
-function movedTo(moved: readonly Moved[], name: string): string | undefined {
-  return moved.find((move) => move.name === name)?.to;
+  // A script that nobody has approved makes pnpm fail when all is done.
+  const flags = name === 'pnpm' ? ['--ignore-scripts'] : [];
+  const add = (tools: boolean) => {
+    const texts = requests.filter(({ isTool }) => isTool === tools).map(({ text }) => text);
+    return texts.length > 0 ? [addCommand(name, texts, [...(tools ? ['-D'] : []), ...flags])] : [];
+  };
+  const packing = own.length > 0 ? [[...pack, ...own.map(({ from }) => from)]] : [];
+  return [...packing, ...add(false), ...add(true)].map((words) => ({ place, words }));
 }
 
 /** What gets another version, each with its reason. */

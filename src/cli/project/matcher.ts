@@ -42,7 +42,7 @@ export function authRouteFile(folder: string, app: string, routes: string): stri
 }
 
 /** Where the whole app is, which Next.js puts before each matcher by itself. */
-function basePathOf(folder: string): string {
+export function basePathOf(folder: string): string {
   const config = firstOf(folder, withEachEnding('next.config'));
   const text = config === null ? null : readText(join(folder, config));
   return /\bbasePath:\s*['"`](\/[^'"`]+)['"`]/.exec(text ?? '')?.[1] ?? '';

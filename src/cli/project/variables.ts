@@ -25,13 +25,12 @@ export function variablesOf(
   const read = files.map((file) => ({ file, values: valuesIn(readText(join(folder, file))) }));
 
   function find(name: string, left = mostReferences): Variable | null {
-    const value = env[name] || read.map(({ values }) => values[name]).find(Boolean);
-    if (!value) return null;
-    // The command line has put those of the files into this process.
-    const file = read.find(({ values }) => values[name] === value)?.file;
-    if (file === undefined) return { name, value, from: 'the environment' };
-    const whole = expanded(value, (other) => (left > 0 && find(other, left - 1)?.value) || '');
-    return whole === '' ? null : { name, value: whole, from: file };
+    const given = env[name];
+    if (given) return { name, value: given, from: 'the environment' };
+    const found = read.find(({ values }) => values[name]);
+    const look = (other: string) => (left > 0 && find(other, left - 1)?.value) || '';
+    const value = expanded(found?.values[name] ?? '', look);
+    return found && value !== '' ? { name, value, from: found.file } : null;
   }
 
   return (name) => find(name);

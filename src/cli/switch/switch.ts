@@ -6,12 +6,12 @@ import { secretsOf } from '../doctor/secrets.ts';
 import { secretGivenBy, strategyOfKit } from '../project/configuration.ts';
 import { inspectProject } from '../project/project.ts';
 import { findSessionModel } from '../project/session-model.ts';
-import { variablesOf } from '../project/variables.ts';
+import { type Variables, variablesOf } from '../project/variables.ts';
 import { countSessions } from './count-sessions.ts';
 import { openSqlDatabase } from './sql-database.ts';
 import { describePlan, planSwitch, type SwitchSettings } from './switch-plan.ts';
 
-type Variables = Readonly<Record<string, string | undefined>>;
+type Env = Readonly<Record<string, string | undefined>>;
 
 export interface SwitchOptions {
   to?: string;
@@ -28,7 +28,7 @@ export const switchCommand = defineCommand({
   notes: `Run it in the app’s folder, with the settings of your servers. It counts the live sessions in
 DATABASE_URL (PostgreSQL, MySQL or SQLite, under the names of the app’s own schema), else in the
 embedded database of this folder, and reads AUTH_SESSION_STRATEGY, AUTH_SESSION_ROLLOUT and the secret
-from the environment, .env.local or .env. The exit code is 1 when sessions would be lost.`,
+from the environment or the .env files of production. The exit code is 1 when sessions would be lost.`,
   run: ({ to, json = false }, { env, folder, print }) =>
     switchStrategy({ to, json }, env, folder, print),
 });
@@ -36,13 +36,15 @@ from the environment, .env.local or .env. The exit code is 1 when sessions would
 /** Prints the plan; the exit code. */
 export async function switchStrategy(
   { to, json }: SwitchOptions,
-  env: Variables,
+  env: Env,
   folder: string,
   print: (text: string) => void,
 ): Promise<number> {
   const wanted = strategyIn('--to', to);
-  const rollout = rolloutIn(env);
-  if (env.AUTH_SESSION_STRATEGY) strategyIn('AUTH_SESSION_STRATEGY', env.AUTH_SESSION_STRATEGY);
+  const variables = variablesOf(folder, env);
+  const rollout = rolloutIn(variables);
+  const strategy = variables('AUTH_SESSION_STRATEGY');
+  if (strategy) strategyIn(strategy.name, strategy.value);
   const project = inspectProject(folder);
   const model = findSessionModel(project.prisma);
   if (project.auth.kind !== 'kit' || !project.prisma || !model) {
@@ -52,12 +54,12 @@ export async function switchStrategy(
     );
   }
   const now = new Date();
-  const database = await openSqlDatabase(folder, project.prisma, env.DATABASE_URL);
+  const database = await openSqlDatabase(folder, project.prisma, variables('DATABASE_URL')?.value);
   try {
     const sessions = await countSessions(database, model, now);
     const app = await examine(project, { ...env, AUTH_SESSION_STRATEGY: wanted }, now);
     const settings: SwitchSettings = {
-      from: strategyBefore(app, env, wanted),
+      from: strategyBefore(app, variables, wanted),
       to: wanted,
       rollout,
       hasSecret: secretsOf(app).length > 0 || secretGivenBy(app.configuration).kind === 'unknown',
@@ -92,17 +94,18 @@ function breaksOf(app: App): string[] {
 }
 
 /** The strategy so far; where only the app's code knows, the other one. */
-function strategyBefore({ folder, configuration }: App, env: Variables, to: StrategyName) {
-  const found = configuration && strategyOfKit(configuration, variablesOf(folder, env));
+function strategyBefore({ configuration }: App, variables: Variables, to: StrategyName) {
+  const found = configuration && strategyOfKit(configuration, variables);
   return found ?? strategyNames.find((name) => name !== to) ?? to;
 }
 
-function rolloutIn(env: Variables): number {
-  const rollout = Number(env.AUTH_SESSION_ROLLOUT || '100');
+function rolloutIn(variables: Variables): number {
+  const given = variables('AUTH_SESSION_ROLLOUT')?.value ?? '100';
+  const rollout = Number(given);
   if (Number.isInteger(rollout) && rollout >= 0 && rollout <= 100) return rollout;
   throw new KitError(
     'invalid_configuration',
-    `AUTH_SESSION_ROLLOUT must be a whole number from 0 to 100, not "${env.AUTH_SESSION_ROLLOUT}".`,
+    `AUTH_SESSION_ROLLOUT must be a whole number from 0 to 100, not "${given}".`,
   );
 }
 

@@ -37,7 +37,7 @@ export async function run(
   }
 }
 
-export class ProgramFailed extends Error {
+class ProgramFailed extends Error {
   readonly stdout: string;
 
   constructor(message: string, stdout: string) {

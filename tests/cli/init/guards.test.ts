@@ -10,6 +10,18 @@ export const { handlers, auth } = NextAuth({ providers: [] });
 `;
 const chosen = 'export const config = { matcher: ["/dashboard/:path*"] };\n';
 
+it.each([
+  ['', "['/((?!"],
+  ["export default { basePath: '/shop' };\n", "['/', '/((?!"],
+])(
+  'a proxy that is made also runs at the top of the app, next.config "%s"',
+  async (config, start) => {
+    // Where Next has a basePath, its patterns don't match that path alone.
+    const proxy = await changed('proxy.ts', { 'next.config.ts': config, 'auth.ts': stock });
+    expect(proxy).toContain(`matcher: ${start}`);
+  },
+);
+
 describe('a proxy that is there', () => {
   it('a named function answers after the kit’s', async () => {
     const proxy = `import { NextResponse, type NextRequest } from 'next/server';

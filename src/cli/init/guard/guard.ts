@@ -1,5 +1,5 @@
 import { guardUse, type KnownAuth, reaches } from '../../project/helpers.ts';
-import { authRoutesOf } from '../../project/matcher.ts';
+import { authRoutesOf, basePathOf } from '../../project/matcher.ts';
 import type { Project } from '../../project/project.ts';
 import { misplacedGuards, proxyMajor, type RequestGuard } from '../../project/request-guard.ts';
 import type { ExportedNames } from '../auth-file.ts';
@@ -33,7 +33,10 @@ function planInPlace(project: Project, auth: string, exported: ExportedNames): P
     const path = `${layout.source}proxy.${layout.extension}`;
     const does = 'renews sessions, and protects the paths that you name';
     const from = alias.specifier(path, auth);
-    const text = proxyText(from, authRoutesOf(project));
+    const paths = [matcherWithout(authRoutesOf(project))];
+    // Where the app is below a path, a pattern doesn't match what is at its top.
+    if (basePathOf(project.folder) !== '') paths.unshift("'/'");
+    const text = proxyText(from, paths);
     return exported.has('createProxy')
       ? created(path, text, does)
       : byHand(path, `${does}, ${onceExported(auth)}`, text.trimEnd());
@@ -116,14 +119,14 @@ function planFor(
 const onceExported = (auth: string) => `once ${auth} exports createProxy`;
 const onNode = 'runs on Node.js, as what it imports has to';
 
-function proxyText(from: string, routes: string): string {
+function proxyText(from: string, paths: readonly string[]): string {
   return `import { createProxy } from '${from}';
 
 // For whoever is signed in, for example '/dashboard/:path*'.
 export const proxy = createProxy({ protect: [] });
 
 export const config = {
-  matcher: [${matcherWithout(routes)}],
+  matcher: [${paths.join(', ')}],
 };
 `;
 }
