@@ -13,7 +13,7 @@ import { createTestKit, createUser, password, secret } from '../support/kit.ts';
 import { asComponent, asRoute } from '../support/next-scope.ts';
 
 const database = testDatabase();
-const people = 200;
+const people = 60;
 const ended = 20;
 
 /** One that asks, in a page and over HTTP. */
