@@ -56,12 +56,14 @@ export function resolveConfig(
   ].flat();
   if (problems.length > 0) throw new InvalidConfiguration(problems);
 
-  const { secret, cookieName, rollout, shadow, earlierCookieNames, addressHeader } = variables;
+  const { secret, cookieName, rollout, adopt, shadow, earlierCookieNames, addressHeader } =
+    variables;
   return {
     ...options,
     strategy,
     encryption: variables.encryption ?? options.encryption,
     rollout: rollout ?? options.rollout,
+    adopt: adopt ?? options.adopt,
     shadow: shadow ?? options.shadow,
     earlierCookieNames: earlierCookieNames ?? options.earlierCookieNames,
     addressHeader: addressHeader ?? options.addressHeader,
@@ -82,6 +84,7 @@ const kitOptions = {
   strategy: true,
   encryption: true,
   rollout: true,
+  adopt: true,
   shadow: true,
   sessions: true,
   earlierCookieNames: true,

@@ -80,7 +80,16 @@ export function createSessionKit(
   config: SessionKitConfig | (Configurations & SessionKitOptions),
 ): SessionKit {
   const resolved = resolveConfig(config, config.env ?? process.env);
-  const { strategy: name, authjs, secrets, policy, sessions, rollout = 100, shadow } = resolved;
+  const {
+    strategy: name,
+    authjs,
+    secrets,
+    policy,
+    sessions,
+    rollout = 100,
+    adopt,
+    shadow,
+  } = resolved;
   const {
     isActive,
     updateClaims,
@@ -175,7 +184,7 @@ export function createSessionKit(
   // Filled in by NextAuth, from its variables.
   const { trustHost: isHostTrusted = false } = nextAuthConfig;
   const reader = isHostTrusted
-    ? createReader({ ...shared, shadow, show })
+    ? createReader({ ...shared, adopt, shadow, show })
     : untrustedReader(onFault);
   const basePath = withoutBasePath(paths.basePath);
   const signInPage = withoutBasePath(paths.pages?.signIn ?? `${paths.basePath}/signin`);

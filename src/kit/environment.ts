@@ -18,7 +18,13 @@ import {
 export interface SessionEnvironment
   extends Pick<
     SessionKitOptions,
-    'strategy' | 'encryption' | 'rollout' | 'shadow' | 'addressHeader' | 'earlierCookieNames'
+    | 'strategy'
+    | 'encryption'
+    | 'rollout'
+    | 'adopt'
+    | 'shadow'
+    | 'addressHeader'
+    | 'earlierCookieNames'
   > {
   /** `AUTH_SECRET`, or else `NEXTAUTH_SECRET` as in Auth.js, then `AUTH_SECRET_1` to `_3`. */
   secret: string[];
@@ -35,6 +41,7 @@ const parsers = {
   AUTH_SESSION_STRATEGY: oneOf(strategyNames),
   AUTH_SESSION_ENCRYPTION: oneOf(encryptionNames),
   AUTH_SESSION_ROLLOUT: wholeNumber('', { least: 0, most: 100 }),
+  AUTH_SESSION_ADOPT: oneOf(['on', 'off']),
   AUTH_SESSION_SHADOW: oneOf(['on', 'off']),
   AUTH_SESSION_COOKIE: matching(cookieName, 'the name of a cookie'),
   AUTH_SESSION_COOKIE_EARLIER: listOf(
@@ -113,12 +120,12 @@ export function optionsIn(env: Variables): SessionEnvironment {
   const values = parseVariables(parsers, env);
   const { AUTH_SECRET, NEXTAUTH_SECRET, AUTH_SECRET_1, AUTH_SECRET_2, AUTH_SECRET_3 } = values;
   const current = AUTH_SECRET ?? NEXTAUTH_SECRET;
-  const { AUTH_SESSION_SHADOW: shadow } = values;
   return {
     strategy: values.AUTH_SESSION_STRATEGY,
     encryption: values.AUTH_SESSION_ENCRYPTION,
     rollout: values.AUTH_SESSION_ROLLOUT,
-    shadow: shadow === undefined ? undefined : shadow === 'on',
+    adopt: isOn(values.AUTH_SESSION_ADOPT),
+    shadow: isOn(values.AUTH_SESSION_SHADOW),
     cookieName: values.AUTH_SESSION_COOKIE,
     earlierCookieNames: values.AUTH_SESSION_COOKIE_EARLIER,
     secret: [current, AUTH_SECRET_1, AUTH_SECRET_2, AUTH_SECRET_3].filter(
@@ -128,6 +135,8 @@ export function optionsIn(env: Variables): SessionEnvironment {
     addressHeader: values.AUTH_ADDRESS_HEADER,
   };
 }
+
+const isOn = (value: 'on' | 'off' | undefined) => (value === undefined ? value : value === 'on');
 
 function policyIn(values: Parsed<typeof parsers>): Partial<SessionPolicy> {
   const set = Object.entries(policyVariables).flatMap(([part, name]) =>

@@ -26,6 +26,12 @@ export interface SessionKitOptions {
    */
   rollout?: number;
   /**
+   * Whether sessions that plain Auth.js or NextAuth v4 began become the kit's when they are met. While
+   * servers without the kit run beside, `false` leaves them readable there: they are served, renewed and
+   * changed by those alone. Default `true`.
+   */
+  adopt?: boolean;
+  /**
    * Rehearses a change of strategy: each read is compared with how the other strategy would have
    * answered, which costs what that costs, and a difference is an event, `disagreement`. The answer
    * stays the same. Default `false`.

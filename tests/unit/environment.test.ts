@@ -24,16 +24,18 @@ describe('readEnvironment', () => {
     });
   });
 
-  it('reads the name of the session cookie and those it had, and whether to rehearse', () => {
+  it('reads the name of the session cookie and those it had, whether to rehearse and whether to adopt', () => {
     const given = {
       AUTH_SESSION_COOKIE: '__Host-session',
       AUTH_SESSION_COOKIE_EARLIER: '__Secure-authjs.session-token, authjs.session-token',
       AUTH_SESSION_SHADOW: 'on',
+      AUTH_SESSION_ADOPT: 'off',
     };
     expect(readSessionEnvironment({ ...enough, ...given })).toMatchObject({
       cookieName: '__Host-session',
       earlierCookieNames: ['__Secure-authjs.session-token', 'authjs.session-token'],
       shadow: true,
+      adopt: false,
     });
   });
 

@@ -1,5 +1,6 @@
 import { decode, encode } from '@auth/core/jwt';
 import type { JWTPayload } from 'jose';
+import { decode as decodeInV4, encode as encodeInV4 } from 'next-auth-v4/jwt';
 import { describe, expect, it } from 'vitest';
 import { createJwe } from '../../src/kit/session/jwe.ts';
 
@@ -86,5 +87,58 @@ describe('createJwe', () => {
     await expect(createJwe([]).seal(claims, salt)).rejects.toMatchObject({
       code: 'missing_secret',
     });
+  });
+});
+
+describe('a token of NextAuth v4', () => {
+  const secrets = ['in use', 'older'];
+  const jwe = createJwe(secrets);
+
+  /** As v4 reads it, with any of the secrets. Its 15 seconds of patience with clocks aren't the kit's. */
+  async function readInV4(token: string) {
+    for (const secret of secrets) {
+      const claims = await decodeInV4({ token, secret }).catch(() => null);
+      if (claims && Number(claims.exp) > now.getTime() / 1000) return claims;
+    }
+    return null;
+  }
+
+  const names = ['Ada', 'Zoë', '名'];
+  const writers = ['in use', 'older', 'of another app'];
+  const ages = [60, 2_592_000, -60];
+  // It has tokens for other purposes, with a salt.
+  const salts = ['', '', 'next-auth.session-token'];
+  const kinds = writers.flatMap((secret) =>
+    ages.flatMap((maxAge) => salts.map((salt) => ({ secret, maxAge, salt }))),
+  );
+
+  it.each(kinds)('is read as v4 reads it: %j', async (kind) => {
+    for (let n = 0; n < 100; n++) {
+      const name = names[n % names.length] ?? '';
+      const token = { sub: `${n}`, name, plan: { seats: n }, text: 'x'.repeat(n ** 2) };
+      const written = await encodeInV4({ token, ...kind });
+      const claims = await readInV4(written);
+      const isGood = kind.secret !== 'of another app' && kind.maxAge > 0 && kind.salt === '';
+      expect(claims?.sub).toBe(isGood ? `${n}` : undefined);
+      for (const cookie of ['next-auth.session-token', salt]) {
+        expect(await jwe.open(written, cookie, now)).toEqual(claims);
+      }
+    }
+  });
+
+  it('is refused with any one character changed', async () => {
+    const token = await encodeInV4({ token: { sub: 'user' }, secret: 'older' });
+    expect(await jwe.open(token, salt, now)).toMatchObject({ sub: 'user' });
+    const lastOfPart = new Set([...token.matchAll(/\.|$/g)].map(({ index }) => index - 1));
+    for (let at = 0; at < token.length; at++) {
+      if (token[at] === '.' || lastOfPart.has(at)) continue;
+      const changed = token.slice(0, at) + (token[at] === 'A' ? 'B' : 'A') + token.slice(at + 1);
+      expect(await jwe.open(changed, salt, now), `changed at ${at}`).toBeNull();
+    }
+  });
+
+  it('is not what the kit writes, whose key goes by the cookie’s name', async () => {
+    const token = await createJwe(['older']).seal(claims, salt);
+    expect(await readInV4(token)).toBeNull();
   });
 });

@@ -46,7 +46,9 @@ function withPacked(line: string): string {
   const isFolder = into === '.' || into.endsWith('/');
   const isOfPackages = sources.some((source) => /^(\.\/)?package(\*)?\.json$/.test(source));
   if (!isFolder || !isOfPackages || sources.some(isPacked)) return line;
-  return `${start}${[...sources.toReversed(), packedFiles, into].join(' ')}${line.endsWith('\r') ? '\r' : ''}`;
+  // Of several files Docker takes a folder only with its slash.
+  const place = into === '.' ? './' : into;
+  return `${start}${[...sources.toReversed(), packedFiles, place].join(' ')}${line.endsWith('\r') ? '\r' : ''}`;
 }
 
 const isPacked = (source: string) => source.includes('.tgz');

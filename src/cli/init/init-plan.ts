@@ -21,7 +21,7 @@ import { planDockerFiles, planGitIgnore } from './ignored-and-copied.ts';
 import { planMigration } from './migration.ts';
 import { planModels } from './models.ts';
 import { type Packages, planPackages } from './packages.ts';
-import { created, type Part, skipped, together, withoutOverwriting } from './plan.ts';
+import { created, leftToDo, type Part, skipped, together, withoutOverwriting } from './plan.ts';
 import { planRoute } from './route.ts';
 import { planSessionReads } from './session-reads.ts';
 
@@ -80,10 +80,16 @@ export function planInit(project: Project, { userModel, skipInstall, now }: Init
     planGitIgnore(project.folder, fresh && `${layout.source}generated/prisma`, packages.files),
     planDockerFiles(project.folder),
     planMigration(project, project.prisma, models.changes, now),
+    ...(fresh
+      ? [leftToDo('package.json', clientInBuild, '"build": "prisma generate && next build"')]
+      : []),
   ]);
   const { commands, packed } = packages;
   return { ...withoutOverwriting(project.folder, plan), commands, packed };
 }
+
+const clientInBuild =
+  'the generated client isn’t committed, so let the build make it, on servers and in images';
 
 /** What the configuration says of the variables that go with it. */
 function settingsOf({ auth, configuration }: Project) {

@@ -26,6 +26,8 @@ export interface SessionContext {
   secrets: readonly string[];
   /** Told when a callback of the app failed where the session can go on without it. */
   onFault: (error: Error) => void;
+  /** Whether sessions of plain Auth.js become the kit's. Default `true`. */
+  adopt?: boolean;
   /** Whether each read is compared with how the other strategy would have answered. */
   shadow?: boolean;
   show: ShowSession;
@@ -48,7 +50,7 @@ export function readSession(
     return andThen(compared, () => context.show(current));
   };
   return firstSession(context, request, { now }, (current) =>
-    andThen(current.strategy.withClaims(current, { now }), show),
+    andThen(withClaims(context, current, { now }), show),
   );
 }
 
@@ -59,8 +61,29 @@ export function findWithClaims(
   options: ReadOptions,
 ): Eventually<CurrentSession | null> {
   return firstSession(context, request, options, (current) =>
-    current.strategy.withClaims(current, options),
+    withClaims(context, current, options),
   );
+}
+
+/** Whether it stays as the servers know it that began it, and run beside. */
+export function isLeftAlone(
+  { adopt = true }: SessionContext,
+  { stock, superseded }: CurrentSession,
+): boolean {
+  return stock && !superseded && !adopt;
+}
+
+/**
+ * Asks `callbacks.jwt` about a session's claims; not where what it returns can't be kept, such as a refresh
+ * token that is accepted once.
+ */
+export function withClaims(
+  context: SessionContext,
+  current: CurrentSession,
+  options: ReadOptions,
+): Eventually<CurrentSession | null> {
+  const asKept = options.asKept || isLeftAlone(context, current);
+  return current.strategy.withClaims(current, { ...options, asKept });
 }
 
 /** @returns the session that a request's token stands for. None of the app's callbacks is called. */

@@ -8,8 +8,10 @@ import {
   compareStrategies,
   findSession,
   findWithClaims,
+  isLeftAlone,
   readSession,
   type SessionContext,
+  withClaims,
 } from './read-session.ts';
 import { writeCookies } from './request.ts';
 import type { Session } from './types.ts';
@@ -81,9 +83,10 @@ async function resolveSession(
 ): Promise<Resolved | null> {
   const now = context.clock();
   const found = await findSession(context, request, { now });
-  const current = found && (await found.strategy.withClaims(found, { now }));
+  const current = found && (await withClaims(context, found, { now }));
   if (!current) return found && leftByApp(context, request, now);
-  if (!renews && !current.changed) return toResolved(context, request, current, null);
+  const isRead = (!renews && !current.changed) || isLeftAlone(context, current);
+  if (isRead) return toResolved(context, request, current, null);
   const isAdopted = !current.stock || (await unlessUnavailable(adopt(context, current)));
   if (isAdopted === false) {
     // A page that only reads would go on showing who nobody here knows.
@@ -153,7 +156,8 @@ async function issueAgain(
   const now = context.clock();
   const current = await find(request, now);
   if (!current) return null;
-  const issued = current.superseded ? null : await issue(context, current, request, now);
+  const isKept = current.superseded || isLeftAlone(context, current);
+  const issued = isKept ? null : await issue(context, current, request, now);
   const resolved = await toResolved(context, request, current, issued, update);
   return issued ? resolved : { ...resolved, writes };
 }

@@ -5,6 +5,11 @@ function defaultName(secure: boolean): string {
   return secure ? '__Secure-authjs.session-token' : 'authjs.session-token';
 }
 
+/** What NextAuth v4 calls it, which is read as an earlier name. */
+function nameInV4(secure: boolean): string {
+  return secure ? '__Secure-next-auth.session-token' : 'next-auth.session-token';
+}
+
 /** Auth.js's `cookies.sessionToken.options`, as far as they are the app's to say. */
 export interface CookieAttributes {
   domain?: string;
@@ -114,7 +119,9 @@ export function createSessionCookie({
     const shared = { sameSite: 'lax', path: '/' } as const;
     return { ...shared, ...attributes, secure, httpOnly: true } as const;
   };
-  const allNames = (secure: boolean) => [...new Set([name(secure), ...earlierNames])];
+  const allNames = (secure: boolean) => [
+    ...new Set([name(secure), ...earlierNames, nameInV4(useSecure ?? secure)]),
+  ];
   const [overHttps, overHttp] = [allNames(true), allNames(false)];
   const all = ({ secure }: CookieSource) => (secure ? overHttps : overHttp);
 

@@ -35,6 +35,8 @@ interface Keys {
   /** In the order of the secrets. */
   all: Key[];
   own: OwnKey[];
+  /** NextAuth v4's. */
+  v4: KeyObject[];
 }
 
 /** Encrypts and decrypts claims as Auth.js does (JWE, "dir", a key derived from the secret). */
@@ -42,8 +44,8 @@ export interface Jwe {
   /** @param salt the cookie's name, which Auth.js derives the key from. */
   seal(claims: JWTPayload, salt: string, encryption?: Encryption): Promise<string>;
   /**
-   * `null` for anything that was not sealed with one of the secrets and this salt, or expired. At once
-   * for what this has sealed, as soon as the keys are there.
+   * `null` for anything that was not sealed with one of the secrets and this salt, or by NextAuth v4 with
+   * one of the secrets, or expired. At once for what this has sealed, as soon as the keys are there.
    */
   open(token: string, salt: string, now: Date): Eventually<JWTPayload | null>;
 }
@@ -89,14 +91,24 @@ export function createJwe(secrets: readonly string[]): Jwe {
   };
 }
 
-function openWith({ all, own }: Keys, token: string, now: Date) {
+function openWith({ all, own, v4 }: Keys, token: string, now: Date) {
   const header = token.slice(0, token.indexOf('.'));
   const mine = own.find((each) => each.header === header);
-  return mine ? openOwn(token, mine, now) : openAny(token, all, now);
+  if (mine) return claimsIn(decryptDirect(token, mine.key, mine.enc), now);
+  const plaintext = header === headerInV4 ? openV4(token, v4) : null;
+  return plaintext === null ? openAny(token, all, now) : claimsIn(plaintext, now);
 }
 
-function openOwn(token: string, { key, enc }: OwnKey, now: Date): JWTPayload | null {
-  const plaintext = decryptDirect(token, key, enc);
+/** All secrets have one header there, so each is tried. */
+function openV4(token: string, keys: KeyObject[]): string | null {
+  for (const key of keys) {
+    const plaintext = decryptDirect(token, key);
+    if (plaintext !== null) return plaintext;
+  }
+  return null;
+}
+
+function claimsIn(plaintext: string | null, now: Date): JWTPayload | null {
   if (plaintext === null) return null;
   const claims: JWTPayload = JSON.parse(plaintext); // what seal() or Auth.js has encrypted
   return isCurrent(claims, now) ? claims : null;
@@ -152,7 +164,16 @@ async function deriveAll(secrets: readonly string[], salt: string): Promise<Keys
     header: base64url.encode(JSON.stringify(headerOf(enc, kid))),
     key: createSecretKey(bytes),
   }));
-  return { all, own };
+  const v4 = await Promise.all(secrets.map(keyInV4));
+  return { all, own, v4 };
+}
+
+const headerInV4 = base64url.encode(JSON.stringify({ alg: 'dir', enc: 'A256GCM' }));
+
+/** It goes by the secret alone, whatever the cookie is called. next-auth 4.24, src/jwt/index.ts. */
+async function keyInV4(secret: string): Promise<KeyObject> {
+  const info = 'NextAuth.js Generated Encryption Key';
+  return createSecretKey(Buffer.from(await deriveKey('sha256', secret, '', info, 32)));
 }
 
 async function deriveKeyOf(secret: string, salt: string, enc: Encryption): Promise<Key> {

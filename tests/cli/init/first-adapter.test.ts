@@ -82,6 +82,22 @@ describe('where the kit brings the first adapter', () => {
   });
 });
 
+it('a client that is generated into the app for the first time is made by its build', async () => {
+  const build = async (files: Record<string, string>) => {
+    const { steps } = await planned(files);
+    return steps.filter(({ what }) => what === 'package.json');
+  };
+  const none = { 'prisma/schema.prisma': '', 'lib/prisma.ts': '' };
+  expect(await build(none)).toMatchObject([
+    {
+      action: 'by hand',
+      snippet: '"build": "prisma generate && next build"',
+      isCode: false,
+    },
+  ]);
+  expect(await build({})).toEqual([]);
+});
+
 describe('an app that keeps its tables by something else than Prisma', () => {
   const migration = async (packages: object) => {
     const { steps } = await planned({

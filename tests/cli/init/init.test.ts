@@ -174,6 +174,10 @@ describe('what is left to people', () => {
             npx prisma migrate dev --name auth_sessions
             npx prisma generate
 
+      - package.json: the generated client isn’t committed, so let the build make it, on servers and in images
+
+            "build": "prisma generate && next build"
+
       To set:
       - .env.local: DATABASE_URL, such as postgresql://user:password@localhost:5432/app
       - .env.local: AUTH_GITHUB_ID and AUTH_GITHUB_SECRET, or another provider in auth.ts

@@ -274,6 +274,13 @@ COPY . .
 +COPY package.json yarn.lock* package-lock.json* authjs-session-kit*.tgz ./`);
   });
 
+  it('get a folder with a slash, which Docker wants for more files than one', async () => {
+    const Dockerfile = 'FROM node:22\nCOPY package.json .\nRUN npm ci\n';
+    expect(await changed('Dockerfile', { Dockerfile })).toBe(
+      '-COPY package.json .\n+COPY package.json authjs-session-kit*.tgz ./',
+    );
+  });
+
   it.each([
     'FROM node:22\nCOPY . .\nRUN npm ci\n',
     'FROM node:22\nCOPY package*.json authjs-session-kit*.tgz ./\nRUN npm ci\n',

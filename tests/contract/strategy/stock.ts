@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { encode } from '@auth/core/jwt';
+import type { NextAuthConfig } from 'next-auth';
+import { encode as encodeInV4 } from 'next-auth-v4/jwt';
 import { describe, expect } from 'vitest';
 import type { SessionKit } from '../../../src/kit/create-session-kit.ts';
 import type { SessionKitConfig } from '../../../src/kit/options.ts';
 import type { SessionEvent } from '../../../src/kit/session/events.ts';
-import type { StrategyName } from '../../../src/kit/session/session.ts';
+import { type StrategyName, strategyNames } from '../../../src/kit/session/session.ts';
 import { prismaSessions } from '../../../src/kit/stores/prisma/index.ts';
 import { Browser } from '../../support/browser.ts';
 import type { TestDatabase } from '../../support/database.ts';
@@ -45,17 +47,39 @@ export const stockTokens: Record<
   },
 };
 
+/** The same as NextAuth v4 left it. */
+const v4Tokens: typeof stockTokens = {
+  async jwt({ prisma }, claims) {
+    await forgetEnds(prisma);
+    const { email, name } = await createUser(prisma);
+    const { id: sub } = await prisma.user.findUniqueOrThrow({ where: { email } });
+    const token = await encodeInV4({
+      token: { sub, name, email, picture: null, ...claims },
+      secret,
+    });
+    return { token, email };
+  },
+
+  // Its adapter wrote the same rows.
+  database: stockTokens.database,
+};
+
+const origins = [
+  { version: 'stock Auth.js', cookie, tokens: stockTokens },
+  { version: 'NextAuth v4', cookie: 'next-auth.session-token', tokens: v4Tokens },
+].flatMap(({ version, cookie, tokens }) =>
+  strategyNames.map((stock) => ({ version, cookie, stock, begun: tokens[stock] })),
+);
+
 /** Of other tests, which are a moment ago, or by their own clocks a moment ahead. */
 async function forgetEnds({ sessionCutoff }: TestDatabase['prisma']): Promise<void> {
   await sessionCutoff.deleteMany();
 }
 
 export function stockContract(it: ContractTest): void {
-  describe.each(Object.keys(stockTokens) as StrategyName[])(
-    'a session that stock Auth.js began, strategy %s',
-    (stock) => {
-      const begun = stockTokens[stock];
-
+  describe.each(origins)(
+    'a session that $version began, strategy $stock',
+    ({ stock, begun, cookie }) => {
       /** Stock Auth.js has no clock but the system's, so its sessions begin now. */
       const start = (build: Build, config: Partial<SessionKitConfig> = {}) => {
         const clock = new TestClock();
@@ -81,6 +105,7 @@ export function stockContract(it: ContractTest): void {
         const session = await sessionOf(browser);
         expect(session).toMatchObject({ strategy, user: { email } });
         expect(browser.sessionCookie?.value).not.toBe(token);
+        expect(browser.cookies.get(cookie)?.value).not.toBe(token);
         const row = await database.prisma.session.findUniqueOrThrow({ where: { id: session.sid } });
         expect(row).toMatchObject({ strategy, endedAt: null });
         expect(row.absoluteExpires).not.toBeNull();
@@ -198,9 +223,62 @@ export function stockContract(it: ContractTest): void {
         const { token } = await begun(database);
         const browser = holding(kit.handlers, token);
         await browser.post('/api/auth/signout');
-        expect(browser.sessionCookie).toBeUndefined();
+        expect([...browser.cookies.keys()].join()).not.toContain('session-token');
         expect(await holding(kit.handlers, token).session()).toBeNull();
         expect(await holding(process().handlers, token).session()).toBeNull();
+      });
+
+      it('is served and left as it is for servers without the kit, until it may be adopted', async ({
+        strategy,
+        build,
+        database,
+      }) => {
+        let calls = 0;
+        const callbacks: NextAuthConfig['callbacks'] = {
+          jwt: ({ token }) => ({ ...token, calls: ++calls }),
+        };
+        const { kit } = start(build, { adopt: false, callbacks });
+        const { token, email } = await begun(database);
+        const browser = holding(kit.handlers, token);
+        const rowsBefore = await database.prisma.session.findMany({ where: { user: { email } } });
+        const update = () => browser.update({ name: 'Grace' });
+        for (const ask of [() => browser.session(), update, () => browser.session()]) {
+          await ask();
+          expect(browser.cookies.get(cookie)?.value).toBe(token);
+          expect(browser.sessionCookie?.value).toBe(stockCookie(cookie, token));
+        }
+        const page = await browser.get('/page', asComponent(kit.getSession));
+        expect(await page.json()).toMatchObject({ user: { email }, strategy: stock });
+        expect(await tokensOf(database, email)).toEqual(
+          rowsBefore.map(({ sessionToken }) => sessionToken),
+        );
+        // Those of a row are made of its user; nothing of a jwt’s may be used up that can’t be kept.
+        if (stock === 'jwt') expect(calls).toBe(0);
+
+        const adopting = build({ callbacks });
+        const later = holding(adopting.handlers, token);
+        const { sid } = await sessionOf(later);
+        expect(await sessionOf(later)).toMatchObject({ sid, strategy });
+        expect(later.cookies.get(cookie)?.value).not.toBe(token);
+      });
+
+      it('ends at a sign-out also where it isn’t adopted, and with all of its user’s', async ({
+        build,
+        database,
+      }) => {
+        const { kit, clock } = start(build, { adopt: false });
+        const { token } = await begun(database);
+        const browser = holding(kit.handlers, token);
+        await browser.post('/api/auth/signout');
+        expect([...browser.cookies.keys()].join()).not.toContain('session-token');
+        expect(await holding(kit.handlers, token).session()).toBeNull();
+
+        const other = await begun(database);
+        const { user } = await sessionOf(holding(kit.handlers, other.token));
+        clock.advance(1);
+        await kit.sessions.revokeUser(user.id);
+        clock.advance(10);
+        expect(await holding(kit.handlers, other.token).session()).toBeNull();
       });
 
       it('is over for its first token once the new one was shown and the grace has passed', async ({
@@ -260,6 +338,14 @@ export function stockContract(it: ContractTest): void {
       });
     },
   );
+
+  /** What a browser has under the kit's own name, where that is stock Auth.js's. */
+  const stockCookie = (name: string, token: string) => (name === cookie ? token : undefined);
+
+  async function tokensOf({ prisma }: TestDatabase, email: string): Promise<string[]> {
+    const rows = await prisma.session.findMany({ where: { user: { email } } });
+    return rows.map(({ sessionToken }) => sessionToken);
+  }
 
   describe('a token in the shape of stock Auth.js', () => {
     it('is refused when nobody began it, in any shape, and counted', async ({
