@@ -54,7 +54,7 @@ export function planEnv(folder: string, options: EnvOptions): Part {
     given.kind === 'unknown' ||
     [...given.names, 'AUTH_SECRET', formerSecret].some((name) => isSet(name, inAnyMode));
 
-  const secret = { name: secretName, comment: 'Auth.js; another one: npx auth secret' };
+  const secret = { name: secretName, comment: 'Auth.js; another one: openssl rand -base64 32' };
   const url = { name: 'DATABASE_URL', value: 'postgresql://user:password@localhost:5432/app' };
   const client = ['AUTH_GITHUB_ID', 'AUTH_GITHUB_SECRET'].map((name) => ({ name, value: '' }));
   const comment = 'jwt or database; changing it signs nobody out';

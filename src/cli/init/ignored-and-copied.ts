@@ -1,5 +1,5 @@
-import { readdirSync } from 'node:fs';
-import { join, posix } from 'node:path';
+import { existsSync, readdirSync } from 'node:fs';
+import { join, posix, relative } from 'node:path';
 import { readText } from '../project/files.ts';
 import { isIgnored } from '../project/git.ts';
 import { byHand, created, modified, type Part, skipped, together } from './plan.ts';
@@ -7,8 +7,13 @@ import { byHand, created, modified, type Part, skipped, together } from './plan.
 /** The packages of ours in the app's folder, of this version and of later ones. */
 const packedFiles = 'authjs-session-kit*.tgz';
 
-/** An image installs what package.json asks for, so the files of the kit have to be there by then. */
-export function planDockerFiles(folder: string): Part {
+/**
+ * An image installs what package.json asks for, so the files of the kit have to be there by then.
+ *
+ * @param root the top of the workspace, or the app's folder.
+ * @param packed files that a clone of the app installs, relative to its folder.
+ */
+export function planDockerFiles(folder: string, root: string, packed: readonly string[]): Part {
   const names = readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map(({ name }) => name);
@@ -20,10 +25,19 @@ export function planDockerFiles(folder: string): Part {
   function planFile(name: string): Part {
     const before = readText(join(folder, name)) ?? '';
     const lines = before.split('\n');
+    if (!isBuiltIn(folder, root, lines)) {
+      if (hasThem(lines)) return together([]);
+      return byHand(name, `${copied}; where it is built from the top of the workspace`, fromTop());
+    }
     const after = lines.map(withPacked).join('\n');
-    const reason = 'the kit’s files are copied before they are installed';
-    if (after !== before) return modified(name, before, after, reason);
-    return hasThem(lines) ? together([]) : byHand(name, reason, `COPY ${packedFiles} ./`);
+    if (after !== before) return modified(name, before, after, copied);
+    return hasThem(lines) ? together([]) : byHand(name, copied, `COPY ${packedFiles} ./`);
+  }
+
+  function fromTop(): string {
+    const app = relative(root, folder).replaceAll('\\', '/');
+    const places = new Set(packed.map((file) => posix.join(app, posix.dirname(file))));
+    return [...places].map((place) => `COPY ${place}/${packedFiles} ${place}/`).join('\n');
   }
 
   function planIgnored(name: string): Part {
@@ -34,6 +48,28 @@ export function planDockerFiles(folder: string): Part {
     const after = `${before}${gap}!${packedFiles}\n`;
     return modified(name, before, after, 'the image installs the kit’s files');
   }
+}
+
+const copied = 'the kit’s files are copied before they are installed';
+
+/** Whether it copies from the app's folder for certain: something that isn't at the top of the workspace. */
+function isBuiltIn(folder: string, root: string, lines: readonly string[]): boolean {
+  if (relative(root, folder) === '') return true;
+  const sources = lines.flatMap(sourcesOf);
+  const isOnlyIn = (place: string, other: string) =>
+    sources.some(
+      (source) =>
+        !/^\.?\/?$/.test(source) &&
+        existsSync(join(place, source)) &&
+        !existsSync(join(other, source)),
+    );
+  return isOnlyIn(folder, root) && !isOnlyIn(root, folder);
+}
+
+/** What a line copies into the image. */
+function sourcesOf(line: string): string[] {
+  const [, , rest = ''] = copy.exec(line) ?? [];
+  return rest.trim().split(/\s+/).slice(0, -1);
 }
 
 const copy = /^(\s*(?:COPY|ADD)\s+(?!.*--from=)(?:--\S+\s+)*)([^[\s].*)$/i;
@@ -59,11 +95,8 @@ function hasThem(lines: readonly string[]): boolean {
   // A mount gives it files that aren't copied.
   const first = lines.findIndex((line) => installs.test(line) && /^\s*RUN\b|&&|;|^\s/i.test(line));
   if (first === -1) return true;
-  return lines.slice(0, first).some((line) => {
-    const [, , rest = ''] = copy.exec(line) ?? [];
-    const sources = rest.trim().split(/\s+/).slice(0, -1);
-    return sources.some((source) => isPacked(source) || source === '.' || source === './');
-  });
+  const sources = lines.slice(0, first).flatMap(sourcesOf);
+  return sources.some((source) => isPacked(source) || source === '.' || source === './');
 }
 
 /**

@@ -78,7 +78,7 @@ export function planInit(project: Project, { userModel, skipInstall, now }: Init
       gitHub: auth.kind === 'none' && authFile.changes.length > 0,
     }),
     planGitIgnore(project.folder, fresh && `${layout.source}generated/prisma`, packages.files),
-    planDockerFiles(project.folder),
+    planDockerFiles(project.folder, project.packageManager.root, packages.files),
     planMigration(project, project.prisma, models.changes, now),
     ...(fresh
       ? [leftToDo('package.json', clientInBuild, '"build": "prisma generate && next build"')]

@@ -307,6 +307,29 @@ ${chosen}`;
     expect(step?.snippet).not.toMatch(/\bauth\b as/);
   });
 
+  it.each([
+    'export const auth = cache(() => original());',
+    'export const auth = cache(original);',
+    'export async function auth() { return original(); }',
+    'const own = cache(original);\nexport { own as auth };',
+  ])('is given no `auth` that is a function of the app’s own: %s', async (own) => {
+    const files = {
+      'server/auth.ts': `${stock.replace('handlers, auth', 'handlers, auth: original').replace('import', 'import { cache } from "react";\nimport')}${own}\n`,
+    };
+    const alone = 'import NextAuth from "next-auth";\nexport default NextAuth(config).auth;\n';
+    expect((await told(alone, files))?.snippet).toContain(
+      "import { createProxy } from '@/server/auth';\n\nexport const proxy = createProxy({ protect: [] });",
+    );
+    const around = `import NextAuth from "next-auth";
+const { auth } = NextAuth({ providers: [] });
+export default auth((request) => undefined);
+${chosen}`;
+    expect(await told(around, files)).toMatchObject({
+      reason: expect.stringContaining('with its function as `answer`'),
+      snippet: expect.stringContaining('createProxy({ protect: [], answer: yourProxy })'),
+    });
+  });
+
   it('is told of routes that are elsewhere', async () => {
     const proxy = 'import NextAuth from "next-auth";\nexport default NextAuth(config).auth;\n';
     const files = {

@@ -192,7 +192,7 @@ describe('what is left to people', () => {
     `);
     expect(readFileSync(join(folder, '.env.example'), 'utf8')).toMatchInlineSnapshot(`
       "DATABASE_URL="postgresql://user:password@localhost:5432/app"
-      # Auth.js; another one: npx auth secret
+      # Auth.js; another one: openssl rand -base64 32
       AUTH_SECRET=""
       # jwt or database; changing it signs nobody out
       AUTH_SESSION_STRATEGY="jwt"

@@ -125,6 +125,21 @@ import { getUser } from '@/lib/users';
     expect(await said(`providers: [GitHub, ${found}]`)).toBe(
       'whoever came by another provider than credentials signs in once more',
     );
+    const made = credentials('authorize: ({ email }) => prisma.user.upsert({ where: { email } })');
+    expect(await said(`providers: [${made}]`)).toBeNull();
+    for (const own of [
+      'async signIn({ user }) { user.id = await idAt(user.email); return true; }',
+      'async jwt({ token }) { token.sub = await idAt(token.email); return token; }',
+      'jwt: async ({ token }) => ({ ...token, sub: await idAt(token.email) })',
+    ]) {
+      expect(await said(`providers: [GitHub], callbacks: { ${own} }`)).toBe(
+        'whoever’s id isn’t that of a user in it signs in once more',
+      );
+    }
+    const compared = 'signIn: ({ user }) => user.id === "ada"';
+    expect(await said(`providers: [GitHub], callbacks: { ${compared} }`)).toBe(
+      'everybody signs in once more',
+    );
     for (const unknown of ['providers', 'providers: [own]', `providers: [${elsewhere}]`]) {
       expect(await said(unknown)).toBe(
         'whoever’s id isn’t that of a user in it signs in once more',

@@ -322,3 +322,42 @@ it('lets git keep each file of ours beside the package that asks for it', async 
   for (const place of ['packages/auth', app])
     expect(written[`${place}/.gitignore`]).toBe('!authjs-session-kit*.tgz\n');
 }, 60_000);
+
+describe('a Dockerfile of the app', () => {
+  const dockerfile = (...lines: string[]) =>
+    ['FROM node:22', ...lines, 'RUN npm ci', ''].join('\n');
+  const built = async (text: string) => {
+    const files = { ...databasePackage, ...authPackage(nextAuth), [`${app}/Dockerfile`]: text };
+    const { files: written, text: said } = await init(workspace(files, uses));
+    return {
+      isSame: written[`${app}/Dockerfile`] === text,
+      text: written[`${app}/Dockerfile`],
+      said,
+    };
+  };
+
+  it.each([
+    ['COPY package.json package-lock.json ./', 'COPY apps/web/package.json apps/web/'],
+    ['COPY package.json ./'],
+  ])(
+    'that may be built from the top is left to be changed by hand: %s',
+    async (...lines) => {
+      const { isSame, said } = await built(dockerfile(...lines));
+      expect(isSame).toBe(true);
+      expect(said).toContain('COPY packages/auth/authjs-session-kit*.tgz packages/auth/');
+      expect(said).toContain('COPY apps/web/authjs-session-kit*.tgz apps/web/');
+    },
+    60_000,
+  );
+
+  it('that copies all of the workspace has them', async () => {
+    const { isSame, said } = await built(dockerfile('COPY . .'));
+    expect(isSame).toBe(true);
+    expect(said).not.toContain('COPY ');
+  }, 60_000);
+
+  it('that copies what only the app’s folder has is changed', async () => {
+    const { text } = await built(dockerfile('COPY package.json ./', 'COPY src ./src'));
+    expect(text).toContain('COPY package.json authjs-session-kit*.tgz ./');
+  }, 60_000);
+});

@@ -3,7 +3,7 @@ import { callOf } from '../../project/auth-setup.ts';
 import { type Configuration, configurationIn } from '../../project/configuration.ts';
 import { type KnownAuth, sourceOf, takenNames } from '../../project/helpers.ts';
 import type { RequestGuard } from '../../project/request-guard.ts';
-import { isFunction, pathOf, placeOf } from '../../project/syntax.ts';
+import { isFunction, pathOf, placeOf, unwrapped } from '../../project/syntax.ts';
 import { oneLine } from '../../redact.ts';
 import type { ExportedNames } from '../auth-file.ts';
 import { byHand, type Part } from '../plan.ts';
@@ -37,12 +37,16 @@ export function insteadOfOwn(where: Where, made: string): Part {
       ? 'it makes an instance of Auth.js of its own, which would take the kit’s cookies away'
       : `its instance of Auth.js is not the app’s own but that of ${made}, which would take the kit’s cookies away`;
   const config = configFor(place, before);
-  if (!exported.has('auth')) {
+  if (!exported.has('auth') || isOwnFunction(where)) {
     const helper = exported.has('createProxy') ? '' : ', which that file has to export first';
-    const whole = `import { createProxy } from '${from}';\n\nexport const ${guard.kind} = createProxy({ protect: [] });\n\n${config}`;
+    const answer = hasLogic(file) ? ', answer: yourProxy' : '';
+    const kept =
+      answer &&
+      ', with its function as `answer`, in which `await auth()` is what `request.auth` was';
+    const whole = `import { createProxy } from '${from}';\n\nexport const ${guard.kind} = createProxy({ protect: []${answer} });\n\n${config}`;
     return byHand(
       path,
-      `${reason}: use the kit’s in its place${helper}${ownSettings(where, made)}`,
+      `${reason}: use the kit’s in its place${helper}${kept}${ownSettings(where, made)}`,
       whole,
     );
   }
@@ -58,6 +62,12 @@ export function insteadOfOwn(where: Where, made: string): Part {
     `${reason}: import \`auth\` from the app’s own file in the place of ${writtenIn(file, made)}, and leave all else as it is${ownSettings(where, made)}`,
     `import { ${named} } from '${from}';${needsConfig ? `\n\n${config}` : ''}`,
   );
+}
+
+/** Whether the app exports a function around Auth.js's `auth`, which needn't take a request or a function. */
+function isOwnFunction({ known: { code, configuration } }: Where): boolean {
+  const auth = configuration ? code.exported(configuration.path, 'auth') : undefined;
+  return isFunction(auth) || Node.isCallExpression(unwrapped(auth));
 }
 
 /** What is written now, as it is to be found in the file. */

@@ -26,7 +26,7 @@ export function firstAdapterSteps(configuration: Configuration, code: Code): Par
 }
 
 const rowMissing =
-  'a session belongs to a row of User from now on: `authorize` has to give the id of one, and to make it where there is none. As it is, nobody can sign in by it';
+  'a session belongs to a row of User from now on: `authorize` has to give the id of one, and to make it where there is none. Where it gives another id, nobody can sign in by it';
 const makeRow = `// In place of returning \`found\`:
 const { id, email, name } = found;
 return prisma.user.upsert({ where: { id }, create: { id, email, name }, update: { email, name } });`;

@@ -45,7 +45,7 @@ function readProvider(node: Node, code: Code): ConfiguredProvider {
   function kindOf(): ConfiguredProvider['kind'] {
     if (from === 'next-auth/providers/credentials') {
       if (!isFunction(authorize)) return 'unknown';
-      return asksForUser(authorize, /\.user\.find\w+\(/, code) ? 'users' : 'passwords';
+      return asksForUser(authorize, ofUsers, code) ? 'users' : 'passwords';
     }
     const type = values.get('type')?.getText().slice(1, -1) ?? '';
     const isOAuth = isObject && (type === 'oidc' || type === 'oauth');
@@ -53,17 +53,25 @@ function readProvider(node: Node, code: Code): ConfiguredProvider {
   }
 }
 
+const ofUsers = /\.user\.(?:find\w+|create|upsert)\(/;
+
+/** Whether a callback says itself which id a user of another provider has. */
+export function setsUserId(configuration: Configuration): boolean {
+  const signIn = configuration.get('callbacks', 'signIn')?.getText() ?? '';
+  const jwt = configuration.get('callbacks', 'jwt')?.getText() ?? '';
+  return /\buser\.id\s*=(?!=)/.test(signIn) || /\.sub\s*=(?!=)|\bsub\s*:/.test(jwt);
+}
+
 /** The callback that finds or makes users by itself; `null`: there is none. */
 export function ownUsersRule(
   configuration: Configuration,
   code: Code,
 ): { name: string; node: Node } | null {
-  const inSignIn = /\.user\.(?:find\w+|create|upsert)\(/;
   // A claim that is looked up by the user's id is no matter of who the user is.
   const byAddress = /\.user\.(?:create|upsert|find\w+\(\s*\{\s*where:\s*\{\s*email\b)/;
   const places = [
-    { path: ['callbacks', 'signIn'], question: inSignIn },
-    { path: ['events', 'signIn'], question: inSignIn },
+    { path: ['callbacks', 'signIn'], question: ofUsers },
+    { path: ['events', 'signIn'], question: ofUsers },
     { path: ['callbacks', 'jwt'], question: byAddress },
   ];
   for (const { path, question } of places) {

@@ -1,6 +1,6 @@
 import type { Code } from '../../project/code.ts';
 import type { Configuration } from '../../project/configuration.ts';
-import { ownUsersRule, providersOf } from './providers.ts';
+import { ownUsersRule, providersOf, setsUserId } from './providers.ts';
 
 /**
  * Who has to sign in once more where the kit brings the first adapter: sessions so far name users by ids
@@ -14,7 +14,7 @@ export function signInAgain(configuration: Configuration, code: Code): string {
   const kinds = providersOf(configuration, code).map(({ kind }) => kind);
   if (kinds.length > 0 && kinds.every((kind) => kind === 'users')) return '';
   const isKnown = kinds.length > 0 && kinds.every((kind) => kind === 'users' || kind === 'others');
-  if (!isKnown || ownUsersRule(configuration, code)) {
+  if (!isKnown || ownUsersRule(configuration, code) || setsUserId(configuration)) {
     return `${before}whoever’s id isn’t that of a user in it signs in once more`;
   }
   return kinds.includes('users')
