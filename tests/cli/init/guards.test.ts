@@ -180,6 +180,40 @@ export const config = {
     expect(await changed('server/auth.ts', files)).toContain('createSessionKit(');
   });
 
+  const withRule = {
+    'auth.config.ts': `export const authConfig = {
+  providers: [],
+  callbacks: { authorized: ({ auth }) => !!auth },
+};
+`,
+  };
+  const ofRule = `import NextAuth from 'next-auth';
+import { authConfig } from '@/auth.config';
+export default NextAuth(authConfig).auth;
+`;
+
+  it('is replaced by the app’s `auth` under the name that it is exported by', async () => {
+    const own = `import NextAuth from 'next-auth';
+import { authConfig } from '@/auth.config';
+export const { auth: getAuth, ...rest } = NextAuth({ ...authConfig });
+`;
+    const step = await told(ofRule, { ...withRule, 'server/auth.ts': own });
+    expect(step?.snippet).toMatch(/^export \{ getAuth as proxy \} from '@\/server\/auth';/);
+  });
+
+  it('is not replaced without a word on whom its rule keeps out', async () => {
+    const own = `import NextAuth from 'next-auth';
+import { authConfig } from '@/auth.config';
+export const getAuth = NextAuth({ ...authConfig }).auth;
+`;
+    expect(await told(ofRule, { ...withRule, 'server/auth.ts': own })).toMatchObject({
+      snippet: expect.stringContaining('createProxy({ protect: [] })'),
+      reason: expect.stringMatching(
+        /`createProxy` doesn’t ask `callbacks\.authorized` \(auth\.config\.ts:3\): name in `protect`/,
+      ),
+    });
+  });
+
   it('keeps its function and its matcher, also when the instance has the name of the app’s own', async () => {
     const proxy = `import NextAuth from "next-auth";
 import type { NextAuthRequest } from "next-auth";
@@ -301,7 +335,7 @@ ${chosen}`;
 
   it('names nothing that the app’s own file doesn’t export', async () => {
     const proxy = 'import NextAuth from "next-auth";\nexport default NextAuth(config).auth;\n';
-    const files = { 'server/auth.ts': stock.replace('handlers, auth', 'handlers, auth: session') };
+    const files = { 'server/auth.ts': stock.replace('handlers, auth', 'handlers') };
     const step = await told(proxy, files);
     expect(step?.snippet).toContain("import { createProxy } from '@/server/auth';");
     expect(step?.snippet).not.toMatch(/\bauth\b as/);

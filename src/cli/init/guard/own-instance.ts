@@ -29,15 +29,16 @@ interface Where {
  * @param made the file that makes it.
  */
 export function insteadOfOwn(where: Where, made: string): Part {
-  const { place, guard, known, from, before, exported } = where;
+  const { place, guard, known, configuration, from, before, exported } = where;
   const { path, onEdge } = place;
   const file = known.code.file(path);
+  const auth = (configuration && boundName(known.code.file(configuration.path))) ?? 'auth';
   const reason =
     made === path
       ? 'it makes an instance of Auth.js of its own, which would take the kit’s cookies away'
       : `its instance of Auth.js is not the app’s own but that of ${made}, which would take the kit’s cookies away`;
   const config = configFor(place, before);
-  if (!exported.has('auth') || isOwnFunction(where)) {
+  if (!exported.has(auth) || isOwnFunction(where)) {
     const helper = exported.has('createProxy') ? '' : ', which that file has to export first';
     const answer = hasLogic(file) ? ', answer: yourProxy' : '';
     const kept =
@@ -46,20 +47,20 @@ export function insteadOfOwn(where: Where, made: string): Part {
     const whole = `import { createProxy } from '${from}';\n\nexport const ${guard.kind} = createProxy({ protect: []${answer} });\n\n${config}`;
     return byHand(
       path,
-      `${reason}: use the kit’s in its place${helper}${kept}${ownSettings(where, made)}`,
+      `${reason}: use the kit’s in its place${helper}${kept}${ruleToProtect(where, made)}`,
       whole,
     );
   }
   if (!hasLogic(file)) {
-    const whole = `export { auth as ${guard.kind} } from '${from}';\n\n${config}`;
+    const whole = `export { ${auth} as ${guard.kind} } from '${from}';\n\n${config}`;
     return byHand(path, `${reason}: use the kit’s in its place${ownSettings(where, made)}`, whole);
   }
   const local = localName(known, path, made);
-  const named = local === 'auth' ? local : `auth as ${local}`;
+  const named = local === auth ? local : `${auth} as ${local}`;
   const needsConfig = configText(file) === null || (onEdge && !runsOnNode(file));
   return byHand(
     path,
-    `${reason}: import \`auth\` from the app’s own file in the place of ${writtenIn(file, made)}, and leave all else as it is${ownSettings(where, made)}`,
+    `${reason}: import \`${auth}\` from the app’s own file in the place of ${writtenIn(file, made)}, and leave all else as it is${ownSettings(where, made)}`,
     `import { ${named} } from '${from}';${needsConfig ? `\n\n${config}` : ''}`,
   );
 }
@@ -111,6 +112,17 @@ function ownSettings({ known, configuration }: Where, made: string): string {
     : '';
 }
 
+/** The kit's proxy asks no `callbacks.authorized`, of the app's own configuration either. */
+function ruleToProtect({ known, configuration }: Where, made: string): string {
+  const call = callOf(known.code.file(made), 'authjs');
+  const instance = call ? configurationIn(call, known.code) : null;
+  const asked = [instance, configuration];
+  if (asked.every((one) => one?.lacks(...authorized))) return '';
+  const rule = instance?.get(...authorized) ?? configuration?.get(...authorized);
+  const place = rule ? ` (${placeOf(rule)})` : '';
+  return `. \`createProxy\` doesn’t ask \`callbacks.authorized\`${place}: name in \`protect\` every path that it keeps from visitors, or they are open`;
+}
+
 const authorized = ['callbacks', 'authorized'];
 const settings = [authorized, ['callbacks', 'jwt'], ['callbacks', 'session'], ['pages', 'signIn']];
 
@@ -125,13 +137,17 @@ function hasLogic(file: SourceFile): boolean {
 /** What its `auth` is called in it. */
 function localName(known: KnownAuth, path: string, made: string): string {
   const file = known.code.file(path);
+  const taken = takenNames(file).find(
+    (name) => name.name === 'auth' && sourceOf(known, path, name) === made,
+  );
+  return boundName(file) ?? taken?.local ?? 'auth';
+}
+
+/** `name` of `const { auth: name } = NextAuth(…)`. */
+function boundName(file: SourceFile): string | undefined {
   const pattern = callOf(file, 'authjs')
     ?.getFirstAncestor(Node.isVariableDeclaration)
     ?.getNameNode();
   const elements = Node.isObjectBindingPattern(pattern) ? pattern.getElements() : [];
-  const element = elements.find((bound) => bound.getPropertyNameNode()?.getText() === 'auth');
-  const taken = takenNames(file).find(
-    (name) => name.name === 'auth' && sourceOf(known, path, name) === made,
-  );
-  return element?.getName() ?? taken?.local ?? 'auth';
+  return elements.find((bound) => bound.getPropertyNameNode()?.getText() === 'auth')?.getName();
 }
