@@ -2,7 +2,7 @@
 // everything back. Nobody can do that who was killed.
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { foundJournal } from './journal.ts';
+import { journalOfGuardian } from './journal.ts';
 
 const [folder = ''] = process.argv.slice(2);
 /** What the other one is waiting for, which would go on writing without it. */
@@ -16,7 +16,7 @@ for await (const line of createInterface({ input: process.stdin })) {
 }
 if (!done) {
   if (running !== null) await end(running);
-  foundJournal(folder)?.restore();
+  journalOfGuardian(folder, process.pid)?.restore();
 }
 
 /** With all that it has started, where there are groups of processes. */

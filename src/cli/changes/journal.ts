@@ -9,7 +9,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { KitError } from 'authjs-session-kit';
 import { z } from 'zod';
+import { systemCode } from '../embedded/errors.ts';
 
 /** What was there before anything was written, so that it can be put back. */
 export interface Journal {
@@ -29,16 +32,29 @@ const content = z.array(entry);
 type Entry = z.infer<typeof entry>;
 
 const list = 'journal.json';
+/** Names the process that puts everything back if the one that writes can't. */
+const owner = 'owner';
 
 /** Where a journal of an app is kept: beside its files, and where no package manager clears up. */
 export function journalPlace(folder: string): string {
   return join(folder, '.session-kit-init');
 }
 
-/** Begins one for files that will be written, and is on disk before any of them is. */
-export function beginJournal(folder: string, paths: readonly string[]): Journal {
+/**
+ * Begins one for files that will be written, and is on disk before any of them is.
+ *
+ * @param guardian the process that puts everything back if this one can't.
+ * @throws KitError init_running
+ */
+export function beginJournal(folder: string, paths: readonly string[], guardian: number): Journal {
   const place = journalPlace(folder);
-  mkdirSync(place, { recursive: true });
+  try {
+    mkdirSync(place);
+  } catch (error) {
+    if (systemCode(error) === 'EEXIST') throw isRunning();
+    throw error;
+  }
+  writeFileSync(join(place, owner), String(guardian));
   // There may be secrets in it, and it stays where the power fails.
   writeFileSync(join(place, '.gitignore'), '*\n');
   const entries = paths.map((path, index): Entry => {
@@ -52,29 +68,87 @@ export function beginJournal(folder: string, paths: readonly string[]): Journal 
   return journalOf(folder, entries);
 }
 
-/** The journal that somebody left behind who was killed; `null`: nobody was. */
-export function foundJournal(folder: string): Journal | null {
+/**
+ * Puts back what somebody left behind who was killed and whom nobody could undo.
+ *
+ * @param patience in seconds: how long whoever writes or puts back is waited for. Default: 15.
+ * @throws KitError init_running, or files_unwritable where something can't be put back.
+ */
+export async function settleJournal(folder: string, patience = 15): Promise<void> {
+  const place = journalPlace(folder);
+  for (let left = patience * 10; existsSync(place) && isAlive(ownerOf(folder)); left--) {
+    if (left <= 0) throw isRunning();
+    await sleep(100);
+  }
+  if (!existsSync(place)) return;
+  const journal = journalIn(folder);
+  if (journal) journal.restore();
+  else rmSync(place, { recursive: true, force: true });
+  if (existsSync(place)) {
+    throw new KitError(
+      'files_unwritable',
+      'An earlier run was killed, and not all that it had changed can be put back from .session-kit-init: something in the folder can’t be written. Correct that, and run this again.',
+    );
+  }
+}
+
+/** The journal of a guardian; `null`: there is none, or it is another's. */
+export function journalOfGuardian(folder: string, guardian: number): Journal | null {
+  return ownerOf(folder) === guardian ? journalIn(folder) : null;
+}
+
+function journalIn(folder: string): Journal | null {
   const file = join(journalPlace(folder), list);
   if (!existsSync(file)) return null;
   return journalOf(folder, content.parse(JSON.parse(readFileSync(file, 'utf8'))));
+}
+
+/** `null`: it was killed before it could say so. */
+function ownerOf(folder: string): number | null {
+  const file = join(journalPlace(folder), owner);
+  return existsSync(file) ? Number(readFileSync(file, 'utf8')) || null : null;
+}
+
+function isAlive(pid: number | null): boolean {
+  if (pid === null) return false;
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return systemCode(error) === 'EPERM'; // It is somebody else's.
+  }
+}
+
+function isRunning(): KitError {
+  return new KitError(
+    'init_running',
+    'Another `session-kit init` is writing in this folder, or being undone. Wait for it, and run this again. Nothing was changed.',
+  );
 }
 
 function journalOf(folder: string, entries: readonly Entry[]): Journal {
   const place = journalPlace(folder);
   return {
     restore() {
-      for (const [index, { path, existed, folders }] of entries.entries()) {
-        if (existed)
-          cpSync(join(place, String(index)), join(folder, path), { preserveTimestamps: true });
-        else rmSync(join(folder, path), { force: true });
-        for (const made of folders.toReversed()) removeIfEmpty(join(folder, made));
-      }
-      this.close();
+      const failed = entries.filter((entry, index) => !putBack(folder, entry, index));
+      // What can be put back is; the rest once its folder may be written again.
+      if (failed.length === 0) this.close();
     },
     close() {
       rmSync(place, { recursive: true, force: true });
     },
   };
+}
+
+function putBack(folder: string, { path, existed, folders }: Entry, index: number): boolean {
+  const kept = join(journalPlace(folder), String(index));
+  try {
+    if (existed) cpSync(kept, join(folder, path), { preserveTimestamps: true });
+    else rmSync(join(folder, path), { force: true });
+  } catch {
+    return false;
+  }
+  for (const made of folders.toReversed()) removeIfEmpty(join(folder, made));
+  return true;
 }
 
 function missingFolders(folder: string, path: string): string[] {

@@ -14,7 +14,7 @@ import { fileURLToPath } from 'node:url';
 import { KitError } from 'authjs-session-kit';
 import { loaderFor } from '../embedded/start-supervisor.ts';
 import type { Change } from './change.ts';
-import { beginJournal, foundJournal, journalPlace } from './journal.ts';
+import { beginJournal, journalPlace } from './journal.ts';
 
 /** What belongs to the writing and may fail as well. */
 export interface Around {
@@ -34,19 +34,18 @@ export interface Guardian {
  * Writes all of it or nothing. Whatever happens on the way, this process being killed included, puts
  * every file back.
  *
- * @throws KitError files_unwritable, and what is thrown around it.
+ * @throws KitError files_unwritable or init_running, and what is thrown around it.
  */
 export async function writeAll(
   folder: string,
   changes: readonly Change[],
   around: Around = {},
 ): Promise<void> {
-  foundJournal(folder)?.restore();
   const paths = [...changes.map(({ path }) => path), ...(around.touches ?? [])];
   for (const path of paths) checkWritable(folder, path);
   const guardian = await startGuardian(folder);
   try {
-    await writeOrRestore(folder, paths, async () => {
+    await writeOrRestore(folder, paths, guardian.pid, async () => {
       await around.before?.(guardian);
       for (const change of changes) write(folder, change);
       around.after?.();
@@ -59,9 +58,10 @@ export async function writeAll(
 async function writeOrRestore(
   folder: string,
   paths: readonly string[],
+  guardian: number,
   writing: () => Promise<void>,
 ): Promise<void> {
-  const journal = beginJournal(folder, paths);
+  const journal = beginJournal(folder, paths, guardian);
   try {
     await writing();
     journal.close();
@@ -83,13 +83,15 @@ function write(folder: string, { path, after }: Change): void {
   renameSync(unfinished, place);
 }
 
-/** Before anything is begun: a file that is there, else the first folder above it that is. */
+/** Before anything is begun: a file that is there, and the first folder above it that is. */
 function checkWritable(folder: string, path: string): void {
   const place = join(folder, path);
-  const there = existsSync(place) ? place : existing(dirname(place));
   try {
-    if (there === place && !statSync(place).isFile()) throw new Error('It is no file.');
-    accessSync(there, constants.W_OK);
+    if (existsSync(place)) {
+      if (!statSync(place).isFile()) throw new Error('It is no file.');
+      accessSync(place, constants.W_OK);
+    }
+    accessSync(existing(dirname(place)), constants.W_OK);
   } catch (cause) {
     throw new KitError('files_unwritable', `${path} can’t be written. Nothing was changed.`, {
       cause,
@@ -117,6 +119,7 @@ async function startGuardian(folder: string) {
     }),
   ]);
   return {
+    pid: child.pid ?? 0,
     watch(pid: number | null) {
       child.stdin.write(`${pid ?? 'none'}\n`);
     },

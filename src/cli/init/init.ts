@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline/promises';
 import { KitError } from 'authjs-session-kit';
 import type { Change } from '../changes/change.ts';
 import { unifiedDiff } from '../changes/change.ts';
-import { foundJournal } from '../changes/journal.ts';
+import { settleJournal } from '../changes/journal.ts';
 import { writeAll } from '../changes/write.ts';
 import { defineCommand } from '../command.ts';
 import { filesOfManager } from '../project/package-manager.ts';
@@ -40,7 +40,7 @@ export const initCommand = defineCommand({
 where that is code, it ends with the exit code 2. A second run changes nothing.`,
   async run(options, { folder, print }) {
     const dryRun = options['dry-run'] ?? false;
-    if (!dryRun) foundJournal(folder)?.restore();
+    if (!dryRun) await settleJournal(folder);
     const project = inspectProject(folder);
     const obstacles = dryRun ? [] : obstaclesTo(project, options);
     const plan = planOrRefuse(project, obstacles, {
