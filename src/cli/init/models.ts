@@ -51,6 +51,18 @@ const synonyms = {
   image: ['image', 'avatar', 'avatarUrl', 'picture', 'imageUrl'],
 };
 
+/** "User" is made where there is none, and any in a new schema; another name is one that somebody has typed. */
+function refuseUnknown(prisma: PrismaSetup, userModel: string): void {
+  const models = prisma.files.flatMap(({ blocks }) =>
+    blocks.filter(({ kind }) => kind === 'model').map(({ name }) => name),
+  );
+  if (userModel === 'User' || models.length === 0) return;
+  throw new KitError(
+    'invalid_option',
+    `--user ${userModel}: there is no such model. The schema has ${models.join(', ')}.`,
+  );
+}
+
 type Found = NonNullable<ReturnType<typeof findModel>>;
 
 const supported = ['postgresql', 'mysql', 'sqlite', 'sqlserver', 'cockroachdb'];
@@ -58,7 +70,7 @@ const supported = ['postgresql', 'mysql', 'sqlite', 'sqlserver', 'cockroachdb'];
 /**
  * Adds Auth.js's models and the registry to a schema, as text: no other line changes.
  *
- * @throws KitError schema_unsupported, user_without_email or required_user_columns
+ * @throws KitError schema_unsupported, user_without_email, required_user_columns or invalid_option
  */
 export function planModels(
   prisma: PrismaSetup,
@@ -71,6 +83,7 @@ export function planModels(
     );
   }
   const user = findModel(prisma, userModel);
+  if (!user) refuseUnknown(prisma, userModel);
   const id = user ? userIdOf(user.block) : { name: 'id', type: 'String', native: '' };
   const fields = user ? userFieldsOf(user.block, id.name) : standardFields;
   if (user) refuseUser(prisma, user.block, fields, signsUp);

@@ -46,7 +46,7 @@ export function movedPackages(project: Project): Moved[] {
 function moveOf(project: Project, name: string, range: string, why: string): Moved[] {
   const version = versionIn(project, name);
   if (version === null || isInRange(version, range)) return [];
-  const to = asTyped(range.split(' || ').at(-1) ?? range);
+  const to = toAskFor(project, range.split(' || ').at(-1) ?? range);
   return [{ name, to, reason: `${version} becomes ${inWords(to)}: ${why}` }];
 }
 
@@ -55,7 +55,8 @@ export const isInRange = (version: string, range: string) =>
   satisfies(version, range, { includePrerelease: true });
 
 /** All of them, or none. */
-function movedPrisma({ folder, packageFile, prisma }: Project, range: string): Moved[] {
+function movedPrisma(project: Project, range: string): Moved[] {
+  const { folder, packageFile, prisma } = project;
   const { dependencies, devDependencies } = packageFile;
   const names = Object.keys({ ...dependencies, ...devDependencies }).filter((name) =>
     ofPrisma.test(name),
@@ -64,21 +65,24 @@ function movedPrisma({ folder, packageFile, prisma }: Project, range: string): M
   const versions = names.flatMap((name) => versionIn({ folder, packageFile }, name) ?? []);
   const other = versions.find((version) => !isInRange(version, range));
   if (other === undefined) return [];
-  const to = range
-    .split(' || ')
-    .map(asTyped)
-    .find((major) => major === String(prisma.major));
-  if (to === undefined) {
+  const goes = range.split(' || ').find((each) => asTyped(each) === String(prisma.major));
+  if (goes === undefined) {
     throw new KitError(
       'prisma_unsupported',
       `The app has Prisma ${other}, and the kit works with ${range}. Move to one of those first; nothing was written.`,
     );
   }
+  const to = toAskFor(project, goes);
   return names.map((name) => ({
     name,
     to,
     reason: `${other} becomes ${inWords(to)}, as all of Prisma’s packages: the kit works with ${range}`,
   }));
+}
+
+/** npm takes the newest of `7`; others stay with what they have where that is one. */
+function toAskFor({ packageManager }: Project, range: string): string {
+  return packageManager.name === 'npm' ? asTyped(range) : range.replace(/^\^/, '');
 }
 
 /** `^7.0.0` as `7`: shells have meanings of their own for other characters. */

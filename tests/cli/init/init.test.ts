@@ -222,6 +222,22 @@ describe('what is left to people', () => {
   });
 });
 
+describe('--user', () => {
+  it('invalid_option: a model that isn’t there, in a schema that has others', async () => {
+    await expect(
+      init(makeApp(withPrisma, prismaPackages), '--dry-run', '--user', 'Usr'),
+    ).rejects.toMatchObject({
+      code: 'invalid_option',
+      message: expect.stringMatching(/^--user Usr: there is no such model\. The schema has \w/),
+    });
+  });
+
+  it('names the model that is made in a new schema', async () => {
+    const { text } = await init(makeApp(), '--dry-run', '--user', 'Member');
+    expect(text).toContain('+model Member {');
+  });
+});
+
 describe('adding packages', () => {
   it('packages_not_added: with every file as it was when it fails', async () => {
     // No registry is there, and npm is the real one.

@@ -174,6 +174,15 @@ describe('Auth.js', () => {
     }
   });
 
+  it('has an adapter that goes with it, by a version that pnpm and Yarn can’t take for what is there', () => {
+    const dependencies = { ...all, '@auth/prisma-adapter': '^2.10.0' };
+    const locks = { 'pnpm-lock.yaml': 'pnpm add --ignore-scripts', 'yarn.lock': 'yarn add' };
+    for (const [lock, command] of Object.entries(locks)) {
+      const { commands } = planned({ dependencies, files: { [lock]: '\n' } });
+      expect(commands).toEqual([`${command} @auth/prisma-adapter@2.11.3`]);
+    }
+  });
+
   it('has an adapter that goes with it', () => {
     const { commands } = planned({ dependencies: { ...all, '@auth/prisma-adapter': '1.6.0' } });
     expect(commands).toEqual(['npm install @auth/prisma-adapter@2']);
