@@ -30,13 +30,24 @@ export interface Edit {
   readonly text: string;
 }
 
-/** The text with these edits, which don't overlap; all else in it stays as it is. */
+/**
+ * The text with these edits, which don't overlap; all else in it stays as it is. What is added has the
+ * text's own line breaks and, where that is indented by tabs, tabs.
+ */
 export function withEdits(text: string, edits: readonly Edit[]): string {
   // The last first, so that what is before it stays where it was; what is removed before what is
   // put in its place, and in one place they stand in the order in which they are given.
+  const isBrokenByCrlf = text.includes('\r\n');
+  const isTabbed = /^\t/m.test(text) && !/^ {2}/m.test(text);
+  const alike = (added: string) => {
+    const tabbed = isTabbed
+      ? added.replace(/^(?: {2})+/gm, (gap) => gap.replaceAll('  ', '\t'))
+      : added;
+    return isBrokenByCrlf ? tabbed.replace(/\r?\n/g, '\r\n') : tabbed;
+  };
   const ordered = edits.toReversed().sort((a, b) => b.start - a.start || b.end - a.end);
   return ordered.reduce(
-    (so, { start, end, text: added }) => so.slice(0, start) + added + so.slice(end),
+    (so, { start, end, text: added }) => so.slice(0, start) + alike(added) + so.slice(end),
     text,
   );
 }

@@ -71,12 +71,13 @@ export function changesOf(
     );
     // It may be there since an earlier version of the kit was added.
     const isPlace = isWhole || schema.path === file;
-    const appended = added !== null && isPlace ? `${endsInNewline(inserted)}\n${added}` : inserted;
+    const appended = added !== null && isPlace ? withAtEnd(inserted, added) : inserted;
     return { path: schema.path, before: schema.text, after: appended };
   });
   return [...own, ...changed.filter(({ before, after }) => before !== after)];
 }
 
-function endsInNewline(text: string): string {
-  return text.endsWith('\n') || text === '' ? text : `${text}\n`;
+function withAtEnd(text: string, added: string): string {
+  const gap = text.endsWith('\n') || text === '' ? '\n' : '\n\n';
+  return withEdits(text, [{ start: text.length, end: text.length, text: `${gap}${added}` }]);
 }

@@ -64,6 +64,29 @@ describe('session-kit init', () => {
     expect(text).not.toMatch(/^[+~]/m);
   });
 
+  it('writes lines as the file has them: with CRLF, and indented by tabs', async () => {
+    const auth = `import NextAuth from 'next-auth';
+import GitHub from 'next-auth/providers/github';
+
+export const { handlers, auth, signIn, signOut } = NextAuth({
+  providers: [GitHub],
+});
+`;
+    const inTheirWay = (text: string) => text.replaceAll('  ', '\t').replaceAll('\n', '\r\n');
+    const files = { 'auth.ts': inTheirWay(auth), 'prisma/schema.prisma': inTheirWay(schema) };
+    const folder = makeApp(
+      { ...withPrisma, ...files },
+      { ...prismaPackages, 'next-auth': '5.0.0-beta.32' },
+    );
+    await init(folder, '--yes');
+    const written = filesIn(folder);
+    for (const path of Object.keys(files)) {
+      expect(written[path]).toContain(path === 'auth.ts' ? 'createSessionKit' : 'SessionCutoff');
+      expect(written[path], path).not.toMatch(/[^\r]\n/);
+      expect(written[path], path).not.toMatch(/^ {2}/m);
+    }
+  });
+
   it('changes no other line of the schema', async () => {
     const folder = makeApp(withPrisma, prismaPackages);
     await init(folder, '--yes');
