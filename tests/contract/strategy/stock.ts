@@ -255,9 +255,10 @@ export function stockContract(it: ContractTest): void {
         // Those of a row are made of its user; nothing of a jwt’s may be used up that can’t be kept.
         if (stock === 'jwt') expect(calls).toBe(0);
 
-        const adopting = build({ callbacks });
-        const later = holding(adopting.handlers, token);
+        const adopting = start(build, { callbacks });
+        const later = holding(adopting.kit.handlers, token);
         const { sid } = await sessionOf(later);
+        adopting.clock.advance(1);
         expect(await sessionOf(later)).toMatchObject({ sid, strategy });
         expect(later.cookies.get(cookie)?.value).not.toBe(token);
       });
