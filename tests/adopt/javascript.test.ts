@@ -2,7 +2,13 @@ import ts from 'typescript';
 import { expect, it } from 'vitest';
 import { leavingFile } from './support/leave.ts';
 import { oidcProvider } from './support/pages.ts';
-import { authjsModels, gitIgnore, packagesOf, sessionPage } from './support/plain-app.ts';
+import {
+  authjsModels,
+  dependenciesOfApp,
+  gitIgnore,
+  packagesOf,
+  sessionPage,
+} from './support/plain-app.ts';
 import { everybodyIn, walk } from './support/walk.ts';
 
 // Without TypeScript: the packages, the client that Prisma generates, and what `init` writes.
@@ -34,10 +40,7 @@ it('an app in JavaScript: nobody is signed out on any step', { timeout: 1_200_00
       '.gitignore': gitIgnore,
       'package.json': JSON.stringify({
         private: true,
-        dependencies: packagesOf(
-          ...(['next', 'react', 'react-dom', 'next-auth', '@auth/prisma-adapter'] as const),
-          ...(['@prisma/client', '@prisma/adapter-pg'] as const),
-        ),
+        dependencies: dependenciesOfApp,
         devDependencies: packagesOf('prisma'),
       }),
       'jsconfig.json': JSON.stringify({ compilerOptions: { paths: { '@/*': ['./*'] } } }),

@@ -23,6 +23,13 @@ export function unifiedDiff({ path, before, after }: Change): string {
   return patch.replace(/^=+\n/, '');
 }
 
+/** The text with lines at its end, after a blank one. */
+export function withAtEnd(text: string, added: string): string {
+  const isApart = text === '' || /\n\r?\n$/.test(text);
+  const gap = isApart ? '' : text.endsWith('\n') ? '\n' : '\n\n';
+  return withEdits(text, [{ start: text.length, end: text.length, text: `${gap}${added}` }]);
+}
+
 /** A piece of a text, and what takes its place. */
 export interface Edit {
   readonly start: number;

@@ -1,3 +1,4 @@
+import { withAtEnd } from '../changes/change.ts';
 import { commitOrder, commitOrderField, cutoffModel, cutoffName } from '../init/model-texts.ts';
 import { withLines } from '../init/schema-changes.ts';
 import { findModel, type PrismaSetup } from '../project/prisma-setup.ts';
@@ -126,5 +127,5 @@ function withoutCutoffs(prisma: PrismaSetup, { file: { path }, schema }: Session
 
 function withModel(text: string, path: string, schema: string | null): string {
   if (readSchema(text, path).some(({ name }) => name === cutoffName)) return text;
-  return `${text.trimEnd()}\n\n${cutoffModel(schema)}\n`;
+  return withAtEnd(text, `${cutoffModel(schema)}\n`);
 }

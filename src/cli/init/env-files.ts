@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { StrategyName } from 'authjs-session-kit';
+import { withAtEnd } from '../changes/change.ts';
 import { formerSecret, type GivenSecret } from '../project/configuration.ts';
 import { readText } from '../project/files.ts';
 import { isIgnored } from '../project/git.ts';
@@ -124,8 +125,7 @@ function added(folder: string, name: string, lines: readonly Line[]): Part {
   const text = textOf(lines);
   const reason = lines.map((line) => line.name).join(', ');
   if (before === null) return created(name, text, reason);
-  const gap = before === '' || before.endsWith('\n\n') ? '' : before.endsWith('\n') ? '\n' : '\n\n';
-  return modified(name, before, `${before}${gap}${text}`, reason);
+  return modified(name, before, withAtEnd(before, text), reason);
 }
 
 const textOf = (lines: readonly Line[]) =>

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, posix, relative } from 'node:path';
+import { withAtEnd } from '../changes/change.ts';
 import { readText } from '../project/files.ts';
 import { isIgnored } from '../project/git.ts';
 import { byHand, created, modified, type Part, skipped, together } from './plan.ts';
@@ -134,5 +135,5 @@ function withLines(folder: string, name: string, lines: readonly string[]): Part
   const reason = lines.join(', ');
   const added = `${lines.join('\n')}\n`;
   if (before === null) return created(name, added, reason);
-  return modified(name, before, `${before}${before.endsWith('\n') ? '' : '\n'}\n${added}`, reason);
+  return modified(name, before, withAtEnd(before, added), reason);
 }

@@ -1,8 +1,7 @@
 import { posix } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { KitError } from 'authjs-session-kit';
-import type { Change } from '../changes/change.ts';
-import { unifiedDiff } from '../changes/change.ts';
+import { type Change, unifiedDiff } from '../changes/change.ts';
 import { settleJournal } from '../changes/journal.ts';
 import { writeAll } from '../changes/write.ts';
 import { defineCommand } from '../command.ts';

@@ -60,16 +60,21 @@ function otherBuild(folder: string, name: OwnName, asked: string): string | null
 
 const packedJson = z.tuple([z.object({ integrity: z.string() })]);
 
-/** Of the very bytes that would be packed here, as lock files have it. */
+const integrities = new Map<OwnName, string>();
+
+/** Of the very bytes that would be packed here, as lock files have it. npm is asked once for each. */
 function integrityOfPacked(name: OwnName): string {
+  const known = integrities.get(name);
+  if (known !== undefined) return known;
   const args = ['pack', '--dry-run', '--json', '--ignore-scripts', ownFolder(name)];
   const stdout = execFileSync('npm', args, {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'pipe'],
     shell: process.platform === 'win32',
   });
-  const [packed] = packedJson.parse(JSON.parse(stdout));
-  return packed.integrity;
+  const [{ integrity }] = packedJson.parse(JSON.parse(stdout));
+  integrities.set(name, integrity);
+  return integrity;
 }
 
 /** By a path that npm can't take for the name of a repository. */

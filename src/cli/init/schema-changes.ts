@@ -1,5 +1,4 @@
-import type { Change } from '../changes/change.ts';
-import { type Edit, withEdits } from '../changes/change.ts';
+import { type Change, type Edit, withAtEnd, withEdits } from '../changes/change.ts';
 import type { PrismaSetup, SchemaFile } from '../project/prisma-setup.ts';
 import { type Block, readSchema } from '../project/schema-language.ts';
 import { aligned } from './model-texts.ts';
@@ -75,9 +74,4 @@ export function changesOf(
     return { path: schema.path, before: schema.text, after: appended };
   });
   return [...own, ...changed.filter(({ before, after }) => before !== after)];
-}
-
-function withAtEnd(text: string, added: string): string {
-  const gap = text.endsWith('\n') || text === '' ? '\n' : '\n\n';
-  return withEdits(text, [{ start: text.length, end: text.length, text: `${gap}${added}` }]);
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { pathToRegexp } from 'path-to-regexp';
 import { Node, type ObjectLiteralExpression, type SourceFile } from 'ts-morph';
-import { type Edit, withEdits } from '../changes/change.ts';
+import { type Edit, withAtEnd, withEdits } from '../changes/change.ts';
 import { parseSource } from './code.ts';
 import { firstOf, readText, sourceFiles, withEachEnding } from './files.ts';
 import type { Project } from './project.ts';
@@ -152,7 +152,6 @@ function narrowed(node: Node, left: string): Edit | null {
 /** The text of a file with a `config` of this property; `null`: it sets one that isn't known. */
 export function withConfig(text: string, property: string): string | null {
   if (/\b(const|let|var)\s+config\b|\bexport\s*\{[^}]*\bconfig\b/.test(text)) return null;
-  const gap = text.endsWith('\n') ? '\n' : '\n\n';
   const quoted = text.includes('from "') ? property.replaceAll("'", '"') : property;
-  return `${text}${gap}export const config = { ${quoted} };\n`;
+  return withAtEnd(text, `export const config = { ${quoted} };\n`);
 }

@@ -63,7 +63,7 @@ async function openPostgres(folder: string, given: string | undefined): Promise<
   return {
     label,
     schema: schemaIn(url),
-    quote: (name) => `"${name.replaceAll('"', '""')}"`,
+    quote: doubleQuoted,
     text: (column) => `${column}::text`,
     // A column without a time zone has UTC, and takes no notice of the one that is named here.
     isAfter: (column, time) => `${column} > '${time.toISOString().replace('Z', '+00')}'`,
@@ -74,6 +74,9 @@ async function openPostgres(folder: string, given: string | undefined): Promise<
     },
   };
 }
+
+/** As standard SQL has it. */
+const doubleQuoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
 
 /** What Prisma's drivers have in common, as far as it is asked for here. */
 interface Driver {
@@ -103,9 +106,7 @@ async function openThroughDriver(
   return {
     label: `${label} (DATABASE_URL)`,
     schema: null,
-    quote: isMySql
-      ? (name) => `\`${name.replaceAll('`', '``')}\``
-      : (name) => `"${name.replaceAll('"', '""')}"`,
+    quote: isMySql ? (name) => `\`${name.replaceAll('`', '``')}\`` : doubleQuoted,
     text: (column) => column,
     isAfter: isMySql ? afterInMySql : afterInSqlite,
     query: async (sql) => (await connection.queryRaw({ sql, args: [], argTypes: [] })).rows,

@@ -82,8 +82,8 @@ export function withClaims(
   current: CurrentSession,
   options: ReadOptions,
 ): Eventually<CurrentSession | null> {
-  const asKept = options.asKept || isLeftAlone(context, current);
-  return current.strategy.withClaims(current, { ...options, asKept });
+  const given = isLeftAlone(context, current) ? { ...options, asKept: true } : options;
+  return current.strategy.withClaims(current, given);
 }
 
 /** @returns the session that a request's token stands for. None of the app's callbacks is called. */

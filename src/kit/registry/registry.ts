@@ -96,7 +96,7 @@ export class Registry implements Pick<SessionStore, 'get' | 'list' | 'prune' | '
     return adopted || (await this.store.find(hashToken(token))) !== null;
   }
 
-  /** The same for all of them. @returns how many those were. */
+  /** The same for all of them. @returns the number of sessions that were adopted. */
   async adoptAll(now: Date, options?: AdoptOptions): Promise<number> {
     const { stock } = this.store;
     return stock ? adoptStockSessions(stock, this.policy, now, options) : 0;

@@ -35,8 +35,6 @@ interface Keys {
   /** In the order of the secrets. */
   all: Key[];
   own: OwnKey[];
-  /** NextAuth v4's. */
-  v4: KeyObject[];
 }
 
 /** Encrypts and decrypts claims as Auth.js does (JWE, "dir", a key derived from the secret). */
@@ -44,10 +42,12 @@ export interface Jwe {
   /** @param salt the cookie's name, which Auth.js derives the key from. */
   seal(claims: JWTPayload, salt: string, encryption?: Encryption): Promise<string>;
   /**
-   * `null` for anything that was not sealed with one of the secrets and this salt, or by NextAuth v4 with
-   * one of the secrets, or expired. At once for what this has sealed, as soon as the keys are there.
+   * `null` for anything that was not sealed with one of the secrets and this salt, or expired. At once
+   * for what this has sealed, as soon as the keys are there.
    */
   open(token: string, salt: string, now: Date): Eventually<JWTPayload | null>;
+  /** The same for a session cookie, which NextAuth v4 may have sealed as well, with one of the secrets. */
+  openSession(token: string, cookieName: string, now: Date): Eventually<JWTPayload | null>;
 }
 
 /**
@@ -59,6 +59,8 @@ export interface Jwe {
 export function createJwe(secrets: readonly string[]): Jwe {
   const deriving = new Map<string, Promise<Keys>>();
   const derived = new Map<string, Keys>();
+  /** NextAuth v4's, once a token of its is met. */
+  let ofV4: Promise<KeyObject[]> | undefined;
 
   async function derive(salt: string): Promise<Keys> {
     const keys = await deriveAll(secrets, salt);
@@ -74,6 +76,23 @@ export function createJwe(secrets: readonly string[]): Jwe {
     return keys;
   }
 
+  function open(token: string, salt: string, now: Date): Eventually<JWTPayload | null> {
+    const keys = derived.get(salt);
+    return keys
+      ? openWith(keys, token, now)
+      : keysFor(salt).then((late) => openWith(late, token, now));
+  }
+
+  /** All secrets have one header there, so each is tried; what none opens may be another's. */
+  async function openV4(token: string, cookieName: string, now: Date) {
+    ofV4 ??= Promise.all(secrets.map(keyInV4));
+    for (const key of await ofV4) {
+      const plaintext = decryptDirect(token, key);
+      if (plaintext !== null) return claimsIn(plaintext, now);
+    }
+    return open(token, cookieName, now);
+  }
+
   return {
     async seal(claims, salt, encryption = 'A256GCM') {
       secretInUse(secrets);
@@ -82,34 +101,25 @@ export function createJwe(secrets: readonly string[]): Jwe {
       return new EncryptJWT(claims).setProtectedHeader(headerOf(enc, kid)).encrypt(bytes);
     },
 
-    open(token, salt, now) {
-      const keys = derived.get(salt);
-      return keys
-        ? openWith(keys, token, now)
-        : keysFor(salt).then((late) => openWith(late, token, now));
-    },
+    open,
+
+    openSession: (token, cookieName, now) =>
+      (token.startsWith(beginningInV4) ? openV4 : open)(token, cookieName, now),
   };
 }
 
-function openWith({ all, own, v4 }: Keys, token: string, now: Date) {
+function openWith({ all, own }: Keys, token: string, now: Date) {
   const header = token.slice(0, token.indexOf('.'));
   const mine = own.find((each) => each.header === header);
-  if (mine) return claimsIn(decryptDirect(token, mine.key, mine.enc), now);
-  const plaintext = header === headerInV4 ? openV4(token, v4) : null;
-  return plaintext === null ? openAny(token, all, now) : claimsIn(plaintext, now);
+  return mine ? openOwn(token, mine, now) : openAny(token, all, now);
 }
 
-/** All secrets have one header there, so each is tried. */
-function openV4(token: string, keys: KeyObject[]): string | null {
-  for (const key of keys) {
-    const plaintext = decryptDirect(token, key);
-    if (plaintext !== null) return plaintext;
-  }
-  return null;
+function openOwn(token: string, { key, enc }: OwnKey, now: Date): JWTPayload | null {
+  const plaintext = decryptDirect(token, key, enc);
+  return plaintext === null ? null : claimsIn(plaintext, now);
 }
 
-function claimsIn(plaintext: string | null, now: Date): JWTPayload | null {
-  if (plaintext === null) return null;
+function claimsIn(plaintext: string, now: Date): JWTPayload | null {
   const claims: JWTPayload = JSON.parse(plaintext); // what seal() or Auth.js has encrypted
   return isCurrent(claims, now) ? claims : null;
 }
@@ -164,11 +174,10 @@ async function deriveAll(secrets: readonly string[], salt: string): Promise<Keys
     header: base64url.encode(JSON.stringify(headerOf(enc, kid))),
     key: createSecretKey(bytes),
   }));
-  const v4 = await Promise.all(secrets.map(keyInV4));
-  return { all, own, v4 };
+  return { all, own };
 }
 
-const headerInV4 = base64url.encode(JSON.stringify({ alg: 'dir', enc: 'A256GCM' }));
+const beginningInV4 = `${base64url.encode(JSON.stringify({ alg: 'dir', enc: 'A256GCM' }))}.`;
 
 /** It goes by the secret alone, whatever the cookie is called. next-auth 4.24, src/jwt/index.ts. */
 async function keyInV4(secret: string): Promise<KeyObject> {

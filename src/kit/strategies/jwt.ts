@@ -65,7 +65,7 @@ export class JwtStrategy implements Strategy {
   }
 
   read(token: string, cookieName: string, options: ReadOptions): Eventually<CurrentSession | null> {
-    const opened = this.options.jwe.open(token, cookieName, options.now);
+    const opened = this.options.jwe.openSession(token, cookieName, options.now);
     return andThen(opened, (payload) => payload && this.readPayload(token, payload, options));
   }
 

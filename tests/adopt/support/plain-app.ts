@@ -125,15 +125,18 @@ model VerificationToken {
 }
 `;
 
+/** What an app with Auth.js and Prisma asks for. */
+export const dependenciesOfApp = packagesOf(
+  ...(['next', 'react', 'react-dom', 'next-auth', '@auth/prisma-adapter'] as const),
+  ...(['@prisma/client', '@prisma/adapter-pg'] as const),
+);
+
 /** A new app with Prisma and without Auth.js's configuration, in TypeScript. */
 export const typescriptApp: Files = {
   '.gitignore': gitIgnore,
   'package.json': JSON.stringify({
     private: true,
-    dependencies: packagesOf(
-      ...(['next', 'react', 'react-dom', 'next-auth', '@auth/prisma-adapter'] as const),
-      ...(['@prisma/client', '@prisma/adapter-pg'] as const),
-    ),
+    dependencies: dependenciesOfApp,
     devDependencies: packagesOf('prisma', 'typescript', '@types/node', '@types/react'),
   }),
   'tsconfig.json': tsconfig(),

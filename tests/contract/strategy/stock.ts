@@ -19,22 +19,24 @@ type Build = (config?: Partial<SessionKitConfig>) => SessionKit;
 
 const day = 86_400;
 
-/** A browser's cookie as stock Auth.js left it, in either of its strategies. */
-export const stockTokens: Record<
-  StrategyName,
-  (database: TestDatabase, claims?: object) => Promise<{ token: string; email: string }>
-> = {
-  async jwt({ prisma }, claims) {
+type BeginSession = (
+  database: TestDatabase,
+  claims?: object,
+) => Promise<{ token: string; email: string }>;
+
+/** A jwt as the `encode` of one of the versions writes it. */
+const jwtBy =
+  (write: (claims: object) => Promise<string>): BeginSession =>
+  async ({ prisma }, claims) => {
     await forgetEnds(prisma);
     const { email, name } = await createUser(prisma);
     const { id: sub } = await prisma.user.findUniqueOrThrow({ where: { email } });
-    const token = await encode({
-      token: { sub, name, email, picture: null, ...claims },
-      secret,
-      salt: cookie,
-    });
-    return { token, email };
-  },
+    return { token: await write({ sub, name, email, picture: null, ...claims }), email };
+  };
+
+/** A browser's cookie as stock Auth.js left it, in either of its strategies. */
+export const stockTokens: Record<StrategyName, BeginSession> = {
+  jwt: jwtBy((claims) => encode({ token: { ...claims }, secret, salt: cookie })),
 
   async database({ prisma }) {
     await forgetEnds(prisma);
@@ -47,20 +49,9 @@ export const stockTokens: Record<
   },
 };
 
-/** The same as NextAuth v4 left it. */
+/** The same as NextAuth v4 left it, whose adapter wrote the same rows. */
 const v4Tokens: typeof stockTokens = {
-  async jwt({ prisma }, claims) {
-    await forgetEnds(prisma);
-    const { email, name } = await createUser(prisma);
-    const { id: sub } = await prisma.user.findUniqueOrThrow({ where: { email } });
-    const token = await encodeInV4({
-      token: { sub, name, email, picture: null, ...claims },
-      secret,
-    });
-    return { token, email };
-  },
-
-  // Its adapter wrote the same rows.
+  jwt: jwtBy((claims) => encodeInV4({ token: { ...claims }, secret })),
   database: stockTokens.database,
 };
 
