@@ -117,7 +117,7 @@ describe('session-kit doctor --fix', () => {
     const after = filesIn(folder);
     expect(after['prisma/schema.prisma']).toBe(stockSchema);
     expect(after['proxy.ts']).toBe(
-      `${before['proxy.ts']}\nexport const config = { matcher: ['/((?!api/auth/).*)'] };\n`,
+      `${before['proxy.ts']}export const config = { matcher: ['/((?!api/auth/).*)'] };\n`,
     );
     expect(after['.env.local']).toMatch(/^OTHER=kept\nAUTH_SECRET="[\w+/]{44}"\n$/);
     const changed = Object.keys(after).filter((path) => after[path] !== before[path]);
