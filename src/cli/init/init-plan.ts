@@ -1,6 +1,5 @@
 import { KitError } from 'authjs-session-kit';
 import { Node } from 'ts-morph';
-import { docPage } from '../own-package.ts';
 import {
   type Configuration,
   secretGivenBy,
@@ -27,6 +26,7 @@ import { type Packages, planPackages } from './packages.ts';
 import { created, leftToDo, type Part, skipped, together, withoutOverwriting } from './plan.ts';
 import { planRoute } from './route.ts';
 import { planSessionReads } from './session-reads.ts';
+import { soleProvider } from './wrap/providers.ts';
 
 export interface InitPlan extends Part, Pick<Packages, 'commands' | 'packed'> {}
 
@@ -48,11 +48,21 @@ export interface InitOptions {
 export function planInit(project: Project, options: InitOptions): InitPlan {
   if (project.auth.kind !== 'nextauth-v4') return planFor(project, options);
   const moved = moveFromV4(project);
-  const plan = planFor(inspectProject(project.folder, moved.overlay), options);
+  const after = inspectProject(project.folder, moved.overlay);
+  const plan = planFor(
+    after,
+    options,
+    after.configuration && soleProvider(after.configuration, after.code),
+  );
   return { ...plan, ...movedAndPlanned(project, moved, plan) };
 }
 
-function planFor(project: Project, { userModel, skipInstall, now }: InitOptions): InitPlan {
+/** @param v4Provider the provider whose accounts jwts of NextAuth v4 name people by. Default: none. */
+function planFor(
+  project: Project,
+  { userModel, skipInstall, now }: InitOptions,
+  v4Provider: string | null = null,
+): InitPlan {
   refuseOtherAuth(project);
   refuseOtherAdapter(project);
   refuseUnexported(project);
@@ -73,7 +83,7 @@ function planFor(project: Project, { userModel, skipInstall, now }: InitOptions)
   const schema = fresh ? fresh.with(models.changes) : schemaPart(models);
   const reads = sessionReadsIn(project.code);
   const more = reads.some(({ of }) => of === 'token') ? ['getToken'] : [];
-  const authFile = planAuthFile(project, path, { client, more, ...models });
+  const authFile = planAuthFile(project, path, { client, more, v4Provider, ...models });
   const exported = exportedNames(project, path, authFile);
   const plan = together([
     packages.part,

@@ -34,7 +34,7 @@ export function planWrap(project: Project, path: string, options: AuthFileOption
     ...exported.edits,
   ];
   const before = code.text(path);
-  const reason = `keeps its configuration; the kit keeps the sessions${signInAgain(configuration, code)}`;
+  const reason = `keeps its configuration; the kit keeps the sessions${signInAgain(configuration, code, options.v4Provider ?? null)}`;
   return together([
     modified(path, before, withEdits(before, edits), reason),
     ...refusedSteps(path, parts, configuration, code),
