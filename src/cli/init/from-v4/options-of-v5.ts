@@ -8,14 +8,6 @@ import { byHand, type Part } from '../plan.ts';
 import { insertAfter, removal } from '../wrap/lists.ts';
 import { providersOf } from '../wrap/providers.ts';
 
-/** What the rest of the app says that the options have to say from now on. */
-export interface Wanted {
-  /** Whether a middleware lets nobody in who isn't signed in. */
-  readonly protects: boolean;
-  /** Whether both names of the secret are set, and to different values. */
-  readonly hasTwoSecrets: boolean;
-}
-
 export interface OptionsOfV5 {
   /** The file with the options, as it is then; `null`: it stays as it is. */
   readonly changed: readonly [path: string, text: string] | null;
@@ -33,14 +25,15 @@ interface Added {
  * Options that mean in v5 what they meant in v4.
  *
  * @param path the file with the call.
+ * @param protects whether a middleware lets nobody in who isn't signed in.
  */
-export function withOptionsOfV5(code: Code, path: string, wanted: Wanted): OptionsOfV5 {
+export function withOptionsOfV5(code: Code, path: string, protects: boolean): OptionsOfV5 {
   const call = callOf(code.file(path), 'authjs');
   const [given] = call?.getArguments() ?? [];
   if (!call || !given) return { changed: null, left: [] };
   const configuration = configurationIn(call, code);
   const ids = keptIds(configuration, code);
-  const added = [...newOptions(configuration, wanted), ...ids.added];
+  const added = [...newOptions(configuration, protects), ...ids.added];
   const object = code.follow(given);
   if (!Node.isObjectLiteralExpression(object)) {
     const reason = `the options of NextAuth are made by code (${placeOf(given)}): let them say this too`;
@@ -54,13 +47,15 @@ export function withOptionsOfV5(code: Code, path: string, wanted: Wanted): Optio
   return { changed: [home, withEdits(code.text(home), edits)], left: ids.left };
 }
 
-function newOptions(configuration: Configuration, { protects, hasTwoSecrets }: Wanted): Added[] {
-  const saysSecret = configuration.get('secret') ?? configuration.get('jwt', 'secret');
+function newOptions(configuration: Configuration, protects: boolean): Added[] {
+  const lacksSecret = configuration.lacks('secret') && configuration.lacks('jwt', 'secret');
   return [
     // NEXTAUTH_URL says which host it is, and v5 trusts AUTH_URL alone without being told.
     ...(configuration.lacks('trustHost') ? [{ text: 'trustHost: true' }] : []),
-    // v4 took this one where both are set, and v5 takes the other.
-    ...(hasTwoSecrets && !saysSecret ? [{ text: 'secret: process.env.NEXTAUTH_SECRET' }] : []),
+    // v5 has them in the other order, and another secret signs everybody out.
+    ...(lacksSecret
+      ? [{ text: 'secret: process.env.NEXTAUTH_SECRET ?? process.env.AUTH_SECRET' }]
+      : []),
     ...(protects && configuration.lacks('callbacks', 'authorized')
       ? [{ holder: 'callbacks' as const, text: 'authorized: ({ auth }) => auth !== null' }]
       : []),
