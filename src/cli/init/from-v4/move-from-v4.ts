@@ -12,6 +12,7 @@ import { isRoute, withMovedCall } from './moved-call.ts';
 import { withNamesOfV5 } from './names-of-v5.ts';
 import { withOptionsOfV5 } from './options-of-v5.ts';
 import { type AuthPlace, withAuthCalls } from './session-calls.ts';
+import { signedOutAnyway } from './signed-out-anyway.ts';
 import { withTranspiledPackages } from './transpiled-packages.ts';
 
 /** An app of NextAuth v4 as one of Auth.js v5. */
@@ -63,6 +64,7 @@ export function moveFromV4(project: Project): Moved {
   });
   const middleware = withAuthAsMiddleware(code, guards, at);
   apply({ why: () => 'protects by `auth`, as `authorized` says', changed: middleware });
+  const moved = code;
   const options = withOptionsOfV5(code, at.path, middleware.length > 0);
   apply({
     why: () => 'its options mean what they meant in v4',
@@ -75,6 +77,7 @@ export function moveFromV4(project: Project): Moved {
     changed: transpiled?.changed ? [transpiled.changed] : [],
   });
 
+  why.set(at.path, [...(why.get(at.path) ?? []), ...signedOutAnyway(project, at.path, moved)]);
   const steps = [...why].map(([path, reasons]): Step => {
     const after = code.overlay.get(path);
     const action = after === null ? 'remove' : project.code.has(path) ? 'modify' : 'create';
