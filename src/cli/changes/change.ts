@@ -6,16 +6,17 @@ export interface Change {
   readonly path: string;
   /** `null`: it is new. */
   readonly before: string | null;
-  readonly after: string;
+  /** `null`: it goes. */
+  readonly after: string | null;
 }
 
 /** A change as a unified diff. Of a .env file only what changes: the lines beside it are secrets. */
 export function unifiedDiff({ path, before, after }: Change): string {
   const patch = createTwoFilesPatch(
     before === null ? '/dev/null' : `a/${path}`,
-    `b/${path}`,
+    after === null ? '/dev/null' : `b/${path}`,
     before ?? '',
-    after,
+    after ?? '',
     undefined,
     undefined,
     { context: path.startsWith('.env') ? 0 : 3 },

@@ -6,6 +6,7 @@ import {
   existsSync,
   mkdirSync,
   renameSync,
+  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
@@ -73,6 +74,10 @@ async function writeOrRestore(
 
 function write(folder: string, { path, after }: Change): void {
   const place = join(folder, path);
+  if (after === null) {
+    rmSync(place);
+    return;
+  }
   mkdirSync(dirname(place), { recursive: true });
   // Where the journal is, so that what is half written goes with it.
   const unfinished = join(journalPlace(folder), 'unfinished');

@@ -49,7 +49,7 @@ export interface ExportedNames {
 /** @param part what becomes of the file. */
 export function exportedNames({ code }: Project, path: string, part: Part): ExportedNames {
   const planned = part.changes.find((change) => change.path === path)?.after;
-  const file = planned === undefined ? code.file(path) : parseSource(path, planned);
+  const file = typeof planned === 'string' ? parseSource(path, planned) : code.file(path);
   const names = new Set(file.getExportedDeclarations().keys());
   for (const declaration of file.getExportDeclarations()) {
     // What another file has is not looked for.

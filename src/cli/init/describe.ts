@@ -4,6 +4,7 @@ const marks: Record<Step['action'], string> = {
   run: '>',
   create: '+',
   modify: '~',
+  remove: '-',
   skip: '·',
   'to set': '?',
   'by hand': '!',

@@ -8,14 +8,17 @@ import {
   strategyOfKit,
 } from '../project/configuration.ts';
 import { withoutEnding } from '../project/files.ts';
+import { noAppRouter } from '../project/layout.ts';
 import type { PrismaSetup } from '../project/prisma-setup.ts';
-import type { Project } from '../project/project.ts';
+import { inspectProject, type Project } from '../project/project.ts';
 import { readSchema } from '../project/schema-language.ts';
 import { sessionReadsIn } from '../project/session-reads.ts';
 import { placeOf } from '../project/syntax.ts';
 import { exportedNames, planAuthFile, refuseUnexported } from './auth-file.ts';
 import { planClient } from './client-file.ts';
 import { planEnv } from './env-files.ts';
+import { moveFromV4 } from './from-v4/move-from-v4.ts';
+import { movedAndPlanned } from './from-v4/moved-and-planned.ts';
 import { planGuard } from './guard/guard.ts';
 import { planDockerFiles, planGitIgnore } from './ignored-and-copied.ts';
 import { planMigration } from './migration.ts';
@@ -36,12 +39,20 @@ export interface InitOptions {
 }
 
 /**
- * All that is to be done to the app, in the order in which people would do it.
+ * All that is to be done to the app, in the order in which people would do it. The code of NextAuth v4 is
+ * moved first, and what that gives is adopted as any app of Auth.js v5.
  *
  * @throws KitError other_auth_found, old_auth_found, other_adapter_found or not_exported, and what the
  * parts throw.
  */
-export function planInit(project: Project, { userModel, skipInstall, now }: InitOptions): InitPlan {
+export function planInit(project: Project, options: InitOptions): InitPlan {
+  if (project.auth.kind !== 'nextauth-v4') return planFor(project, options);
+  const moved = moveFromV4(project);
+  const plan = planFor(inspectProject(project.folder, moved.overlay), options);
+  return { ...plan, ...movedAndPlanned(project, moved, plan) };
+}
+
+function planFor(project: Project, { userModel, skipInstall, now }: InitOptions): InitPlan {
   refuseOtherAuth(project);
   refuseOtherAdapter(project);
   refuseUnexported(project);
@@ -116,7 +127,7 @@ function authPath({ layout }: Project): string {
   return `${layout.source}auth.${layout.extension}`;
 }
 
-function refuseOtherAuth({ auth }: Project): void {
+function refuseOtherAuth({ auth, layout }: Project): void {
   const where = auth.owner ? `, in the package ${auth.owner.name} (${auth.owner.folder})` : '';
   if (auth.kind === 'other') {
     throw new KitError(
@@ -124,11 +135,8 @@ function refuseOtherAuth({ auth }: Project): void {
       `The app signs people in with ${auth.name}${where}. The kit is for Auth.js, so there is nothing that it could add; nothing was written.`,
     );
   }
-  if (auth.kind === 'nextauth-v4') {
-    throw new KitError(
-      'old_auth_found',
-      `The app uses NextAuth v4${where}, and the kit is for Auth.js v5. ${docPage('adopting.md')} has the way there; nothing was written.`,
-    );
+  if (auth.kind === 'none' && layout.pages !== null) {
+    throw noAppRouter(`There is only the pages router (${layout.pages})`);
   }
 }
 

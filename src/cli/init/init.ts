@@ -117,7 +117,7 @@ async function carryOut(project: Project, { changes, commands, packed }: InitPla
     touches: commands.length > 0 ? [...new Set(touched)] : [],
     before: (guardian) => install(folder, commands, guardian),
     after() {
-      const paths = changes.map(({ path }) => path);
+      const paths = changes.flatMap(({ path, after }) => (after === null ? [] : path));
       format(
         project,
         paths.filter((path) => /\.(ts|tsx|js|jsx|mjs)$/.test(path)),
@@ -130,7 +130,7 @@ async function carryOut(project: Project, { changes, commands, packed }: InitPla
 function withSecret(change: Change): Change {
   return {
     ...change,
-    after: change.after.replace(secretToCome, newSecret),
+    after: change.after?.replace(secretToCome, newSecret) ?? null,
   };
 }
 

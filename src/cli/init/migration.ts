@@ -121,7 +121,7 @@ function differenceOf(
       at('before', path, text);
       at('after', path, text);
     }
-    for (const { path, after } of changes) at('after', path, after);
+    for (const { path, after } of changes) at('after', path, after ?? '');
     const schema = inScratch(prisma.folder ?? prisma.files[0]?.path ?? '');
     const sql = difference(folder, prisma.major, {
       from: join(scratch, 'before', schema),

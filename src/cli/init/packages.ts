@@ -7,6 +7,7 @@ import {
   fileRequest,
   type PackageManager,
   type PackageManagerName,
+  removeCommand,
 } from '../project/package-manager.ts';
 import { type Project, projectAt } from '../project/project.ts';
 import type { WorkspacePackage } from '../project/workspace.ts';
@@ -60,6 +61,7 @@ export function planPackages(app: Project, { driver, skip }: PackagesOptions): P
     isTool: true,
   }));
   const commands = [
+    ...removing(app),
     ...commandsFor(place, packageManager, here, requests),
     ...(owner ? commandsFor('', packageManager, tool, forTool) : []),
   ];
@@ -92,6 +94,19 @@ export function planPackages(app: Project, { driver, skip }: PackagesOptions): P
   if (skip) return { part, commands: [], packed: [], files };
   const packed = files.filter((path) => own.some(({ file }) => file === posix.basename(path)));
   return { part, commands, packed, files };
+}
+
+/** Of NextAuth v4, which the others don't go with. */
+const ofV4 = ['@next-auth/prisma-adapter', '@types/next-auth'];
+
+/** They go first, or the package manager refuses what takes their place. */
+function removing(app: Project): PackagesCommand[] {
+  return [undefined, ...app.packages].flatMap((owner) => {
+    const { packageFile, packageManager } = projectAt(app, owner);
+    const gone = ofV4.filter((name) => rangeOf(name, packageFile) !== null);
+    if (gone.length === 0) return [];
+    return [{ place: owner?.folder ?? '', words: removeCommand(packageManager.name, gone) }];
+  });
 }
 
 /** What people type for it in the app's folder. */

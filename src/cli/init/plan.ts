@@ -4,7 +4,7 @@ import type { Change } from '../changes/change.ts';
 
 /** What happens to one thing, and why. */
 export interface Step {
-  readonly action: 'run' | 'create' | 'modify' | 'skip' | 'to set' | 'by hand';
+  readonly action: 'run' | 'create' | 'modify' | 'remove' | 'skip' | 'to set' | 'by hand';
   /** A path, or what it is about. */
   readonly what: string;
   readonly reason: string;
@@ -69,7 +69,7 @@ export function withoutOverwriting(folder: string, { steps, changes }: Part): Pa
     const change = there.find(({ path }) => step.action === 'create' && step.what === path);
     if (!change) return step;
     const reason = 'there is such a file already, and it isn’t written over: it should have this';
-    const snippet = change.after.trimEnd();
+    const snippet = change.after?.trimEnd();
     return { action: 'by hand', what: step.what, reason, snippet, isCode: true };
   };
   return { steps: steps.map(keep), changes: changes.filter((change) => !there.includes(change)) };

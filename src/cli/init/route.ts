@@ -7,10 +7,10 @@ import { byHand, created, type Part, skipped } from './plan.ts';
 
 /** Auth.js's routes. */
 export function planRoute(project: Project, auth: string, exported: ExportedNames): Part {
-  const { folder, layout, alias } = project;
+  const { code, layout, alias } = project;
   const routes = authRoutesOf(project);
   const there =
-    authRouteFile(folder, layout.app, routes) ?? authRouteFile(folder, layout.app, defaultRoutes);
+    authRouteFile(code, layout.app, routes) ?? authRouteFile(code, layout.app, defaultRoutes);
   const path = `${layout.app}${routes}/[...nextauth]/route.${layout.extension}`;
   const from = alias.specifier(path, auth);
   const takesApart = takesHandlersApart(project);

@@ -52,8 +52,8 @@ function setupIn(code: Code, packageFile: PackageFile, place: string): Setup {
   if (asked !== null) {
     const path = fileThatCalls(code, 'authjs', place);
     const version = installedVersion('next-auth', join(code.folder, place)) ?? asked;
-    // "beta" is v5, as "latest" is v4 for now.
-    const isV4 = asked === 'latest' || majorOf(version) === 4;
+    // "beta" is v5, as "latest" is v4 for now. Code that will be moved is of v5, whatever is installed.
+    const isV4 = code.overlay.size === 0 && (asked === 'latest' || majorOf(version) === 4);
     if (isV4) return { kind: 'nextauth-v4', path };
     if (path !== null) return { kind: 'authjs', path };
   }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { KitError } from 'authjs-session-kit';
 import {
@@ -11,6 +12,12 @@ import { isBesideApp, readText, scriptEndings, sourceFiles } from './files.ts';
 import { createResolver, type ResolveImport } from './imports.ts';
 import { importedNames, localName, parsedPath, pathOf, unwrapped } from './syntax.ts';
 
+/**
+ * Files as they will be, by their paths from the app's folder; `null`: it will be gone. All others are as
+ * they are on disk.
+ */
+export type Overlay = ReadonlyMap<string, string | null>;
+
 /** More steps than anybody writes; a circle has no end. */
 const mostSteps = 20;
 
@@ -22,26 +29,53 @@ export class Code {
   readonly folder: string;
   /** The file that an import leads to. */
   readonly imported: ResolveImport;
+  readonly overlay: Overlay;
   readonly #texts = new Map<string, string>();
   readonly #parsed = new Map<string, SourceFile>();
   #paths: readonly string[] | undefined;
 
-  constructor(folder: string) {
+  /** @param overlay what is to become of some of its files. Default: of none. */
+  constructor(folder: string, overlay: Overlay = new Map()) {
     this.folder = folder;
-    this.imported = createResolver(folder);
+    this.overlay = overlay;
+    this.imported = createResolver(folder, overlay);
   }
 
   /** All of the app's own files. */
   get paths(): readonly string[] {
-    this.#paths ??= sourceFiles(this.folder, scriptEndings);
+    this.#paths ??= this.#filesIn('');
     return this.#paths;
+  }
+
+  /** Whether there is such a file. */
+  has(path: string): boolean {
+    const planned = this.overlay.get(path);
+    return planned === undefined ? existsSync(join(this.folder, path)) : planned !== null;
   }
 
   /** "" where there is no such file. */
   text(path: string): string {
-    const text = this.#texts.get(path) ?? readText(join(this.folder, path)) ?? '';
+    const text = this.#texts.get(path) ?? this.#read(path) ?? '';
     this.#texts.set(path, text);
     return text;
+  }
+
+  #read(path: string): string | null {
+    const planned = this.overlay.get(path);
+    return planned === undefined ? readText(join(this.folder, path)) : planned;
+  }
+
+  /** @param place the folder of a package, relative to the app's; "": the app. */
+  #filesIn(place: string): string[] {
+    const onDisk = sourceFiles(join(this.folder, place), scriptEndings)
+      .map((path) => (place === '' ? path : `${place}/${path}`))
+      .filter((path) => !this.overlay.has(path));
+    const isInside = (path: string) =>
+      scriptEndings.test(path) && path.startsWith(place === '' ? '' : `${place}/`);
+    const planned = [...this.overlay].flatMap(([path, text]) =>
+      text !== null && isInside(path) && (place !== '' || !path.startsWith('../')) ? path : [],
+    );
+    return [...onDisk, ...planned].sort();
   }
 
   /**
@@ -49,10 +83,9 @@ export class Code {
    * @param place the folder of another package to look in. Default: the app.
    */
   search(isWanted: (text: string) => boolean, place = ''): string[] {
-    const inside = place === '' ? this.paths : sourceFiles(join(this.folder, place), scriptEndings);
+    const inside = place === '' ? this.paths : this.#filesIn(place);
     return inside
-      .filter((path) => !isBesideApp(path))
-      .map((path) => (place === '' ? path : `${place}/${path}`))
+      .filter((path) => !isBesideApp(place === '' ? path : path.slice(place.length + 1)))
       .filter((path) => isWanted(this.text(path)));
   }
 

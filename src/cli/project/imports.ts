@@ -12,13 +12,24 @@ import { workspaceRoot } from './workspace.ts';
  */
 export type ResolveImport = (from: string, specifier: string, assumed?: string) => string | null;
 
-/** By TypeScript's own rules: relative paths, `paths` and `baseUrl` of tsconfig.json or jsconfig.json. */
-export function createResolver(folder: string): ResolveImport {
+/**
+ * By TypeScript's own rules: relative paths, `paths` and `baseUrl` of tsconfig.json or jsconfig.json.
+ *
+ * @param overlay files that will be there or gone, by their paths from the folder.
+ */
+export function createResolver(
+  folder: string,
+  overlay: ReadonlyMap<string, string | null>,
+): ResolveImport {
+  const planned = new Map([...overlay].map(([path, text]) => [join(folder, path), text !== null]));
   const root = workspaceRoot(folder) ?? folder;
   const optionsAt = cachedOptions(folder);
   return (from, specifier, assumed) => {
     const place = join(folder, from);
-    const host = assumed === undefined ? ts.sys : hostWith(join(folder, assumed));
+    const host =
+      assumed === undefined && planned.size === 0
+        ? ts.sys
+        : hostWith(planned, assumed === undefined ? null : join(folder, assumed));
     const found = ts.resolveModuleName(specifier, place, optionsAt(dirname(place)), host);
     const file = found.resolvedModule?.resolvedFileName;
     if (file === undefined || relative(root, file).startsWith('..')) return null;
@@ -52,9 +63,13 @@ function compilerOptionsOf(folder: string): ts.CompilerOptions {
   return ts.getParsedCommandLineOfConfigFile(join(folder, config), {}, host)?.options ?? {};
 }
 
-function hostWith(assumed: string): ts.ModuleResolutionHost {
+function hostWith(
+  planned: ReadonlyMap<string, boolean>,
+  assumed: string | null,
+): ts.ModuleResolutionHost {
   const { readFile, fileExists, realpath } = ts.sys;
-  const isThere = (path: string) => path.startsWith(assumed) || fileExists(path);
+  const isAssumed = (path: string) => assumed !== null && path.startsWith(assumed);
+  const isThere = (path: string) => isAssumed(path) || (planned.get(path) ?? fileExists(path));
   return { readFile, realpath, fileExists: isThere };
 }
 

@@ -12,6 +12,8 @@ export interface Layout {
   readonly source: string;
   /** The folder of the App Router. */
   readonly app: string;
+  /** That of the pages router, where there is no other yet. */
+  readonly pages: string | null;
   readonly typescript: boolean;
   /** Of the files that are made in it. */
   readonly extension: 'ts' | 'js';
@@ -40,17 +42,20 @@ export function findLayout(folder: string, packageFile: PackageFile): Layout {
       : tooOld(nextVersion);
   }
 
-  const app = firstOf(folder, ['app', 'src/app']);
-  if (app === null) {
-    const pages = firstOf(folder, ['pages', 'src/pages']);
-    if (pages !== null || firstOf(folder, withEachEnding('next.config')) !== null)
-      throw noAppRouter(pages);
-    throw notNext(folder);
+  const there = firstOf(folder, ['app', 'src/app']);
+  const pages = firstOf(folder, ['pages', 'src/pages']);
+  if (there === null && pages === null) {
+    throw firstOf(folder, withEachEnding('next.config')) === null
+      ? notNext(folder)
+      : noAppRouter('There is no app folder');
   }
+  // Next.js has both in one place.
+  const app = there ?? (pages === 'pages' ? 'app' : 'src/app');
   const typescript = existsSync(join(folder, 'tsconfig.json'));
   return {
     source: app.startsWith('src/') ? 'src/' : '',
     app,
+    pages: there === null ? pages : null,
     typescript,
     extension: typescript ? 'ts' : 'js',
     nextVersion,
@@ -86,9 +91,8 @@ function tooOld(version: string): KitError {
   );
 }
 
-function noAppRouter(pages: string | null): KitError {
-  const has =
-    pages === null ? 'There is no app folder' : `There is only the pages router (${pages})`;
+/** @param has what there is in its place. */
+export function noAppRouter(has: string): KitError {
   return new KitError(
     'no_app_router',
     `${has}. The kit needs the App Router; an app folder beside pages is enough.`,

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { pathToRegexp } from 'path-to-regexp';
 import { Node, type ObjectLiteralExpression, type SourceFile } from 'ts-morph';
 import { type Edit, withAtEnd, withEdits } from '../changes/change.ts';
-import { parseSource } from './code.ts';
-import { firstOf, readText, sourceFiles, withEachEnding } from './files.ts';
+import { type Code, parseSource } from './code.ts';
+import { firstOf, readText, withEachEnding } from './files.ts';
 import type { Project } from './project.ts';
 import { propertyOf, textOf, unwrapped } from './syntax.ts';
 import { type Variables, variablesOf } from './variables.ts';
@@ -31,14 +31,15 @@ export function authRoutesOf(
  *
  * @param app the folder of the App Router.
  */
-export function authRouteFile(folder: string, app: string, routes: string): string | null {
-  const files = sourceFiles(join(folder, app), /^route\.(ts|tsx|js|jsx|mts|mjs)$/);
-  const catchesAll = /^(.*)\/\[{1,2}\.{3}[^\]]+\]{1,2}\/route\.\w+$/;
-  const found = files.find((path) => {
-    const [, place] = catchesAll.exec(`/${path}`) ?? [];
-    return place?.replace(/\/\([^/]+\)/g, '') === routes;
-  });
-  return found === undefined ? null : `${app}/${found}`;
+export function authRouteFile(code: Code, app: string, routes: string): string | null {
+  const catchesAll = /^(.*)\/\[{1,2}\.{3}[^\]]+\]{1,2}\/route\.(?:ts|tsx|js|jsx|mts|mjs)$/;
+  const found = code.paths
+    .filter((path) => path.startsWith(`${app}/`))
+    .find((path) => {
+      const [, place] = catchesAll.exec(path.slice(app.length)) ?? [];
+      return place?.replace(/\/\([^/]+\)/g, '') === routes;
+    });
+  return found ?? null;
 }
 
 /** Where the whole app is, which Next.js puts before each matcher by itself. */

@@ -75,6 +75,11 @@ export function addCommand(
   return [name, verb, ...flags, ...packages];
 }
 
+/** What to type to take packages out of the app. */
+export function removeCommand(name: PackageManagerName, packages: readonly string[]): string[] {
+  return [name, name === 'npm' ? 'uninstall' : 'remove', ...packages];
+}
+
 /** Files that it writes when packages are added, relative to the app's folder; some are not there. */
 export function filesOfManager({ name, root }: PackageManager, folder: string): string[] {
   const locks = Object.keys(lockFiles).filter((file) => lockFiles[file] === name);

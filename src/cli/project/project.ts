@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type AuthSetup, findAuthSetup } from './auth-setup.ts';
-import { Code } from './code.ts';
+import { Code, type Overlay } from './code.ts';
 import { type Configuration, readConfiguration } from './configuration.ts';
 import { withoutEnding } from './files.ts';
 import { isDirty } from './git.ts';
@@ -35,13 +35,14 @@ export interface Project {
 }
 
 /**
+ * @param overlay what is to become of some of its files. Default: of none.
  * @throws KitError not_a_next_app, wrong_workspace_folder, next_too_old, no_app_router,
  * schema_unreadable or source_unreadable.
  */
-export function inspectProject(folder: string): Project {
+export function inspectProject(folder: string, overlay?: Overlay): Project {
   const packageFile = readPackageFile(folder);
   const layout = findLayout(folder, packageFile);
-  const code = new Code(folder);
+  const code = new Code(folder, overlay);
   const packages = findPackages(folder, packageFile);
   const auth = findAuthSetup(code, packageFile, packages);
   const prismaClient = findPrismaClient(code, packages);

@@ -1,4 +1,5 @@
-import type { GetServerSidePropsContext, NextApiRequest, NextApiResponse } from 'next';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { GetServerSidePropsContext } from 'next';
 import { NextRequest, NextResponse } from 'next/server';
 import type { NextAuthConfig } from 'next-auth';
 import { cache } from 'react';
@@ -112,7 +113,9 @@ export function signInUrl({ nextUrl }: NextRequest, signInPage: string): URL | N
   return url;
 }
 
-type PagesArguments = [NextApiRequest, NextApiResponse] | [GetServerSidePropsContext];
+type PagesArguments =
+  | [IncomingMessage, ServerResponse]
+  | [Pick<GetServerSidePropsContext, 'req' | 'res'>];
 
 async function authPages(reader: SessionReader, args: PagesArguments): Promise<Session | null> {
   const [{ headers }, response] = args.length === 2 ? args : [args[0].req, args[0].res];

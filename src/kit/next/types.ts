@@ -1,4 +1,5 @@
-import type { GetServerSidePropsContext, NextApiRequest, NextApiResponse } from 'next';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { GetServerSidePropsContext } from 'next';
 import type { NextRequest } from 'next/server';
 import type { Session as AuthjsSession, NextAuthResult } from 'next-auth';
 import type { KitSession } from '../session/session.ts';
@@ -32,10 +33,13 @@ type OverSession<Handler, Wrapped> = Handler extends (
   ? (handler: (request: RequestWithSession, second: Second) => Answer) => Wrapped
   : never;
 
-/** `auth` with Auth.js's signatures; where it gives a session, it is the kit's. */
+/**
+ * `auth` with Auth.js's signatures; where it gives a session, it is the kit's. Of the pages router's
+ * context it needs request and response alone, in `getServerSideProps` as in an API route.
+ */
 export type Auth = (() => Promise<Session | null>) &
-  ((request: NextApiRequest, response: NextApiResponse) => Promise<Session | null>) &
-  ((context: GetServerSidePropsContext) => Promise<Session | null>) &
+  ((request: IncomingMessage, response: ServerResponse) => Promise<Session | null>) &
+  ((context: Pick<GetServerSidePropsContext, 'req' | 'res'>) => Promise<Session | null>) &
   Wrapping &
   NextAuthResult['auth'];
 

@@ -1,0 +1,123 @@
+import { KitError } from 'authjs-session-kit';
+import { Code, type Overlay } from '../../project/code.ts';
+import { withoutEnding } from '../../project/files.ts';
+import { authEntry } from '../../project/package-entries.ts';
+import type { Project } from '../../project/project.ts';
+import { variablesOf } from '../../project/variables.ts';
+import { packageAt } from '../../project/workspace.ts';
+import type { Part, Step } from '../plan.ts';
+import { together } from '../plan.ts';
+import { type CallOfV4, callOfV4, leftByHand } from './call-of-v4.ts';
+import { withAuthAsMiddleware } from './default-middleware.ts';
+import { isRoute, withMovedCall } from './moved-call.ts';
+import { withNamesOfV5 } from './names-of-v5.ts';
+import { withOptionsOfV5 } from './options-of-v5.ts';
+import { type AuthPlace, withAuthCalls } from './session-calls.ts';
+
+/** An app of NextAuth v4 as one of Auth.js v5. */
+export interface Moved {
+  /** Its files as they are then. */
+  readonly overlay: Overlay;
+  /** What became of each, and what is left to write; without the changes, which others add to. */
+  readonly part: Part;
+}
+
+/** More than one of them may change the same file, one after the other. */
+interface Pass {
+  why(path: string, text: string | null): string;
+  readonly changed: Iterable<readonly [path: string, text: string | null]>;
+}
+
+/**
+ * Moves the code of an app from v4 to v5, where it is certain what is meant.
+ *
+ * @throws KitError old_auth_found where that isn't so for what all else depends on.
+ */
+export function moveFromV4(project: Project): Moved {
+  const { folder, packages, auth, guards } = project;
+  const places = ['', ...packages.map((each) => each.folder)];
+  let code = project.code;
+  const why = new Map<string, string[]>();
+  const apply = (pass: Pass) => {
+    const overlay = new Map(code.overlay);
+    for (const [path, text] of pass.changed) {
+      if (overlay.get(path) === text) continue;
+      overlay.set(path, text);
+      why.set(path, [...(why.get(path) ?? []), pass.why(path, text)]);
+    }
+    code = new Code(folder, overlay);
+  };
+
+  const at = authPlace(project, callOfV4(code, auth.owner));
+  apply({
+    why: () => 'asks `auth` who is signed in',
+    changed: withAuthCalls(code, callOfV4(code, auth.owner), at, places),
+  });
+  apply({ why: () => 'has v5’s names', changed: withNamesOfV5(code, places) });
+  apply({
+    why(path, text) {
+      if (path === at.path) return 'calls NextAuth of v5';
+      return text === null ? `${at.path} has its options now` : `has what it needs of ${at.path}`;
+    },
+    changed: withMovedCall(code, callOfV4(code, auth.owner), at),
+  });
+  const middleware = withAuthAsMiddleware(code, guards, at);
+  apply({ why: () => 'protects by `auth`, as `authorized` says', changed: middleware });
+  const options = withOptionsOfV5(code, at.path, {
+    protects: middleware.length > 0,
+    hasTwoSecrets: hasTwoSecrets(folder),
+  });
+  apply({
+    why: () => 'its options mean what they meant in v4',
+    changed: options.changed ? [options.changed] : [],
+  });
+
+  const steps = [...why].map(([path, reasons]): Step => {
+    const after = code.overlay.get(path);
+    const action = after === null ? 'remove' : project.code.has(path) ? 'modify' : 'create';
+    return { action, what: path, reason: [...new Set(reasons)].join('; ') };
+  });
+  return { overlay: code.overlay, part: together([{ steps, changes: [] }, ...options.left]) };
+}
+
+/** Beside the options, or in a file of its own where these stand in a route. */
+function authPlace(project: Project, v4: CallOfV4): AuthPlace {
+  const { code, alias, layout, packages } = project;
+  const path = [v4.variable?.path, v4.path].find((each) => each && !isRoute(each)) ?? newPath();
+  const owner = packageAt(packages, path);
+  const entry = owner && authEntry(code, owner, path);
+  if (owner && entry === null) throw unexported(owner.name, path);
+  return {
+    path,
+    specifier: (from) =>
+      owner && entry && packageAt(packages, from) !== owner
+        ? entry
+        : alias.specifier(from, withoutEnding(path)),
+  };
+
+  function newPath(): string {
+    const ending = /\.[cm]?tsx?$/.test(v4.path) ? 'ts' : 'js';
+    const free = ['auth', 'lib/auth', 'auth-config']
+      .map((name) => `${layout.source}${name}.${ending}`)
+      .find((each) => !code.has(each) && !code.paths.some((other) => isSameModule(each, other)));
+    if (free !== undefined) return free;
+    throw leftByHand(`put what is in ${v4.path} into a file beside the app’s others`);
+  }
+}
+
+const isSameModule = (one: string, other: string) =>
+  withoutEnding(one) === withoutEnding(other) || other.startsWith(`${withoutEnding(one)}/index.`);
+
+function unexported(name: string, path: string): KitError {
+  return new KitError(
+    'not_exported',
+    `The package ${name} has the options of NextAuth in ${path}, and exports no file that hands on all of it: \`auth\` will be there. Write "export * from" that file in one that package.json exports, and run this again. Nothing was written.`,
+  );
+}
+
+/** v4 took NEXTAUTH_SECRET where both are set. */
+function hasTwoSecrets(folder: string): boolean {
+  const variables = variablesOf(folder, {});
+  const [one, other] = ['NEXTAUTH_SECRET', 'AUTH_SECRET'].map((name) => variables(name)?.value);
+  return one !== undefined && other !== undefined && one !== other;
+}

@@ -1,0 +1,236 @@
+import { posix } from 'node:path';
+import {
+  Node,
+  type SourceFile,
+  type Statement,
+  SyntaxKind,
+  type VariableStatement,
+} from 'ts-morph';
+import { type Edit, withAtEnd, withEdits } from '../../changes/change.ts';
+import type { Code } from '../../project/code.ts';
+import { importedNames, pathOf, placeOf } from '../../project/syntax.ts';
+import { inStyleOf } from '../wrap/lists.ts';
+import { type CallOfV4, isNextAuth, leftByHand } from './call-of-v4.ts';
+import type { AuthPlace } from './session-calls.ts';
+import { afterImports, importEdits, lineOf, usesOf } from './taken-names.ts';
+
+/** A file of Auth.js's routes: in the pages router it is gone with v5, in the other it has handlers. */
+export const isRoute = (path: string) => isPagesRoute(path) || /(^|\/)route\.\w+$/.test(path);
+export const isPagesRoute = (path: string) => /(^|\/)pages\/api\/.*\[\.{3}\w+\]\.\w+$/.test(path);
+
+const results = ['handlers', 'auth', 'signIn', 'signOut'];
+
+/** What a route says to Next.js about itself. */
+const segmentSettings = [
+  'dynamic',
+  'dynamicParams',
+  'revalidate',
+  'fetchCache',
+  'runtime',
+  'preferredRegion',
+  'maxDuration',
+];
+
+/**
+ * Moves the call of `NextAuth` to where `auth` is to be, with all that stands beside it.
+ *
+ * @returns files as they are then; `null`: it is gone.
+ */
+export function withMovedCall(
+  code: Code,
+  v4: CallOfV4,
+  auth: AuthPlace,
+): Map<string, string | null> {
+  const after = new Map<string, string | null>();
+  const routes = routesOf(code, v4);
+  if (isRoute(v4.path) && auth.path !== v4.variable?.path) {
+    // The whole file: what the options need stands in it.
+    after.set(auth.path, movedFile(code, v4, auth));
+    for (const [path, text] of importersOf(code, v4, auth)) after.set(path, text);
+  } else if (v4.path === auth.path) {
+    after.set(auth.path, withCallInPlace(code, v4));
+  } else {
+    refuseOthers(code, v4);
+    after.set(auth.path, withCallAtEnd(code, v4, auth));
+    if (!isRoute(v4.path)) after.set(v4.path, withoutHandler(code, v4));
+  }
+  for (const path of routes) {
+    after.set(path, isPagesRoute(path) ? null : routeText(code, path, v4, auth));
+  }
+  return after;
+}
+
+/** @throws KitError old_auth_found where a route whose options stand elsewhere does something else as well. */
+function refuseOthers(code: Code, { path, handler }: CallOfV4): void {
+  if (!isRoute(path)) return;
+  const file = code.file(path);
+  const known: Node[] = [...handler, ...settingsIn(file), ...file.getImportDeclarations()];
+  const other = file.getStatements().find((statement) => !known.includes(statement));
+  if (!other) return;
+  throw leftByHand(
+    `${placeOf(other)} is in a file that goes, and stands for something else than the handler: move it to another file`,
+  );
+}
+
+/** That with the call, or those that hand on what it gives. */
+function routesOf(code: Code, { path }: CallOfV4): string[] {
+  if (isRoute(path)) return [path];
+  return code.paths.filter((route) => {
+    if (!isRoute(route)) return false;
+    const file = code.file(route);
+    return [...file.getImportDeclarations(), ...file.getExportDeclarations()].some(
+      (declaration) => code.imported(route, declaration.getModuleSpecifierValue() ?? '') === path,
+    );
+  });
+}
+
+const callText = (names: readonly string[], options: string) =>
+  `export const { ${names.join(', ')} } = NextAuth(${options});`;
+
+/** Names that the file has for something else are left out. @throws KitError old_auth_found */
+function resultsFor(file: SourceFile, gone: readonly Statement[]): string[] {
+  const kept = file.getStatements().filter((statement) => !gone.includes(statement));
+  const taken = new Set([
+    ...importedNames(file).map(({ local }) => local),
+    ...kept.filter(Node.isVariableStatement).flatMap(declaredBy),
+    ...kept.filter(Node.isFunctionDeclaration).flatMap((made) => made.getName() ?? []),
+  ]);
+  const needed = ['handlers', 'auth'].find((name) => taken.has(name));
+  if (needed === undefined) return results.filter((name) => !taken.has(name));
+  throw leftByHand(
+    `${pathOf(file)} has something else called "${needed}", which is what Auth.js v5 gives there: rename it`,
+  );
+}
+
+const declaredBy = (statement: VariableStatement) =>
+  statement
+    .getDescendantsOfKind(SyntaxKind.Identifier)
+    .filter((node) => {
+      const holder = node.getParent();
+      const isDeclared = Node.isVariableDeclaration(holder) || Node.isBindingElement(holder);
+      return isDeclared && holder.getNameNode() === node;
+    })
+    .map((node) => node.getText());
+
+function callEdits(file: SourceFile, { handler, options }: CallOfV4): Edit[] {
+  const [first, ...others] = handler;
+  if (!first) return [];
+  const text = inStyleOf(file, callText(resultsFor(file, handler), options.getText()));
+  return [
+    { start: first.getStart(), end: first.getEnd(), text },
+    ...others.map((statement) => lineOf(statement)),
+  ];
+}
+
+function withCallInPlace(code: Code, v4: CallOfV4): string {
+  const file = code.file(v4.path);
+  return withEdits(file.getFullText(), callEdits(file, v4));
+}
+
+function withCallAtEnd(code: Code, v4: CallOfV4, { path }: AuthPlace): string {
+  const file = code.file(path);
+  const name = v4.variable?.name ?? v4.options.getText();
+  const line = inStyleOf(file, "import NextAuth from 'next-auth';");
+  const [first] = file.getImportDeclarations();
+  const imported = importedNames(file).some(
+    ({ name: taken, specifier, isType }) => taken === 'default' && isNextAuth(specifier) && !isType,
+  );
+  const edits = imported
+    ? []
+    : [
+        first
+          ? { start: first.getStart(), end: first.getStart(), text: `${line}\n` }
+          : afterImports(file, line),
+      ];
+  const text = withEdits(file.getFullText(), edits);
+  return withAtEnd(text, `${inStyleOf(file, callText(resultsFor(file, []), name))}\n`);
+}
+
+/** Where options stand elsewhere: the call goes, and what was there for it alone. */
+function withoutHandler(code: Code, { path, handler }: CallOfV4): string {
+  const file = code.file(path);
+  return withEdits(file.getFullText(), [
+    ...unusedImports(file, handler),
+    ...handler.map((statement) => lineOf(statement)),
+  ]);
+}
+
+function unusedImports(file: SourceFile, gone: readonly Node[]): Edit[] {
+  return importEdits(file, unusedIn(file, gone), null);
+}
+
+/** What is imported for what goes alone. */
+function unusedIn(file: SourceFile, gone: readonly Node[]) {
+  const names = importedNames(file);
+  return file
+    .getImportDeclarations()
+    .map((declaration) => ({
+      declaration,
+      unused: names
+        .filter(({ specifier }) => specifier === declaration.getModuleSpecifierValue())
+        .map(({ local }) => local)
+        .filter((local) => usesOf(file, local, []).length > 0)
+        .filter((local) => usesOf(file, local, gone).length === 0),
+    }))
+    .filter(({ unused }) => unused.length > 0);
+}
+
+/** The file of a route as a module of its own. */
+function movedFile(code: Code, v4: CallOfV4, { path: to }: AuthPlace): string {
+  const file = code.file(v4.path);
+  const settings = settingsIn(file);
+  const relative = [...file.getImportDeclarations(), ...file.getExportDeclarations()].flatMap(
+    (declaration): Edit[] => {
+      const literal = declaration.getModuleSpecifier();
+      const specifier = literal?.getLiteralValue() ?? '';
+      if (!literal || !specifier.startsWith('.')) return [];
+      const target = posix.join(posix.dirname(v4.path), specifier);
+      const from = posix.relative(posix.dirname(to), target);
+      const text = from.startsWith('.') ? from : `./${from}`;
+      return [{ start: literal.getStart() + 1, end: literal.getEnd() - 1, text }];
+    },
+  );
+  return withEdits(file.getFullText(), [
+    ...relative,
+    ...callEdits(file, v4),
+    ...settings.map((statement) => lineOf(statement)),
+  ]);
+}
+
+function settingsIn(file: SourceFile): Statement[] {
+  return file.getVariableStatements().filter((statement) => {
+    const names = statement.getDeclarations().map((declaration) => declaration.getName());
+    const known = [...segmentSettings, 'config'];
+    return statement.isExported() && names.every((name) => known.includes(name));
+  });
+}
+
+/** The handlers, and what the route says about itself. */
+function routeText(code: Code, path: string, v4: CallOfV4, auth: AuthPlace): string {
+  const file = code.file(path);
+  const settings = settingsIn(file).map((statement) => statement.getText());
+  const lines = inStyleOf(
+    file,
+    `import { handlers } from '${auth.specifier(path)}';\n\nexport const { GET, POST } = handlers;`,
+  );
+  return `${[lines, ...settings].join('\n')}\n`;
+}
+
+/** Files that import something of the route that moves. */
+function importersOf(code: Code, { path }: CallOfV4, auth: AuthPlace): [string, string][] {
+  const isImporting = (text: string) => text.includes('[...');
+  return code.search(isImporting).flatMap((from): [string, string][] => {
+    if (from === path) return [];
+    const file = code.file(from);
+    const edits = [...file.getImportDeclarations(), ...file.getExportDeclarations()].flatMap(
+      (declaration): Edit[] => {
+        const literal = declaration.getModuleSpecifier();
+        if (!literal || code.imported(from, literal.getLiteralValue()) !== path) return [];
+        return [
+          { start: literal.getStart() + 1, end: literal.getEnd() - 1, text: auth.specifier(from) },
+        ];
+      },
+    );
+    return edits.length > 0 ? [[from, withEdits(file.getFullText(), edits)]] : [];
+  });
+}

@@ -1,0 +1,166 @@
+import { Node, type ObjectLiteralExpression } from 'ts-morph';
+import { type Edit, withEdits } from '../../changes/change.ts';
+import { callOf } from '../../project/auth-setup.ts';
+import type { Code } from '../../project/code.ts';
+import { type Configuration, configurationIn } from '../../project/configuration.ts';
+import { isFunction, pathOf, placeOf, propertyOf } from '../../project/syntax.ts';
+import { byHand, type Part } from '../plan.ts';
+import { insertAfter, removal } from '../wrap/lists.ts';
+import { providersOf } from '../wrap/providers.ts';
+
+/** What the rest of the app says that the options have to say from now on. */
+export interface Wanted {
+  /** Whether a middleware lets nobody in who isn't signed in. */
+  readonly protects: boolean;
+  /** Whether both names of the secret are set, and to different values. */
+  readonly hasTwoSecrets: boolean;
+}
+
+export interface OptionsOfV5 {
+  /** The file with the options, as it is then; `null`: it stays as it is. */
+  readonly changed: readonly [path: string, text: string] | null;
+  /** What is left to write. */
+  readonly left: readonly Part[];
+}
+
+/** A property that comes to the options, or to one of the objects in them. */
+interface Added {
+  readonly holder?: 'callbacks';
+  readonly text: string;
+}
+
+/**
+ * Options that mean in v5 what they meant in v4.
+ *
+ * @param path the file with the call.
+ */
+export function withOptionsOfV5(code: Code, path: string, wanted: Wanted): OptionsOfV5 {
+  const call = callOf(code.file(path), 'authjs');
+  const [given] = call?.getArguments() ?? [];
+  if (!call || !given) return { changed: null, left: [] };
+  const configuration = configurationIn(call, code);
+  const ids = keptIds(configuration, code);
+  const added = [...newOptions(configuration, wanted), ...ids.added];
+  const object = code.follow(given);
+  if (!Node.isObjectLiteralExpression(object)) {
+    const reason = `the options of NextAuth are made by code (${placeOf(given)}): let them say this too`;
+    const lines = added.map(({ holder, text }) =>
+      holder ? `${holder}: { ${text} },` : `${text},`,
+    );
+    return { changed: null, left: [byHand(path, reason, lines.join('\n')), ...ids.left] };
+  }
+  const edits = [...additions(object, added, code), ...secretEdits(object), ...ids.edits];
+  const home = pathOf(object);
+  return { changed: [home, withEdits(code.text(home), edits)], left: ids.left };
+}
+
+function newOptions(configuration: Configuration, { protects, hasTwoSecrets }: Wanted): Added[] {
+  const saysSecret = configuration.get('secret') ?? configuration.get('jwt', 'secret');
+  return [
+    // NEXTAUTH_URL says which host it is, and v5 trusts AUTH_URL alone without being told.
+    ...(configuration.lacks('trustHost') ? [{ text: 'trustHost: true' }] : []),
+    // v4 took this one where both are set, and v5 takes the other.
+    ...(hasTwoSecrets && !saysSecret ? [{ text: 'secret: process.env.NEXTAUTH_SECRET' }] : []),
+    ...(protects && configuration.lacks('callbacks', 'authorized')
+      ? [{ holder: 'callbacks' as const, text: 'authorized: ({ auth }) => auth !== null' }]
+      : []),
+  ];
+}
+
+function additions(object: ObjectLiteralExpression, added: readonly Added[], code: Code): Edit[] {
+  const inside = added.filter(({ holder }) => holder).map(({ text }) => text);
+  const own = added.filter(({ holder }) => !holder).map(({ text }) => text);
+  const property = propertyOf(object, 'callbacks');
+  const callbacks = property && code.follow(property);
+  const isHere = Node.isObjectLiteralExpression(callbacks) && pathOf(callbacks) === pathOf(object);
+  if (property && !isHere) return addedTo(object, own);
+  if (inside.length > 0 && !isHere) own.push(`callbacks: { ${inside.join(', ')} }`);
+  return [...addedTo(object, own), ...(isHere ? addedTo(callbacks, inside) : [])];
+}
+
+function addedTo(object: ObjectLiteralExpression, texts: readonly string[]): Edit[] {
+  const last = object.getProperties().at(-1);
+  const start = object.getStart() + 1;
+  if (texts.length === 0) return [];
+  return last ? insertAfter(last, texts) : [{ start, end: start, text: ` ${texts.join(', ')} ` }];
+}
+
+/** `jwt.secret` was the key of the sessions, whatever `secret` was. */
+function secretEdits(object: ObjectLiteralExpression): Edit[] {
+  const holder = propertyOf(object, 'jwt');
+  const jwt = Node.isPropertyAssignment(holder) ? holder.getInitializer() : undefined;
+  const setting = propertyOf(jwt, 'secret');
+  if (!holder || !Node.isPropertyAssignment(setting) || !Node.isObjectLiteralExpression(jwt)) {
+    return [];
+  }
+  const key = setting.getInitializer()?.getText() ?? '';
+  const secret = propertyOf(object, 'secret');
+  const given = Node.isPropertyAssignment(secret) ? secret.getInitializer() : undefined;
+  const isAlone = jwt.getProperties().length === 1;
+  if (!given) {
+    const place = isAlone ? holder : setting;
+    return isAlone
+      ? [{ start: place.getStart(), end: place.getEnd(), text: `secret: ${key}` }]
+      : [removal(setting), ...addedTo(object, [`secret: ${key}`])];
+  }
+  const goes = removal(isAlone ? holder : setting);
+  if (given.getText() === key) return [goes];
+  // Tokens of mails and forms are of the other one.
+  const both = `[${key}, ${given.getText()}]`;
+  return [goes, { start: given.getStart(), end: given.getEnd(), text: both }];
+}
+
+/**
+ * Without an adapter v4 called a user by the id of the account at the provider, and v5 makes one up at
+ * each sign-in.
+ */
+function keptIds(configuration: Configuration, code: Code) {
+  const none = { added: [] as Added[], edits: [] as Edit[], left: [] as Part[] };
+  if (!configuration.lacks('adapter')) return none;
+  const kinds = providersOf(configuration, code).map(({ kind }) => kind);
+  const isOwn = kinds.every((kind) => kind === 'users' || kind === 'passwords');
+  if (kinds.length > 0 && isOwn) return none;
+  const callback = configuration.get('callbacks', 'jwt');
+  if (!callback) {
+    const text = `jwt({ token, account }) {\n      ${keptId}\n      return token;\n    }`;
+    return { ...none, added: [{ holder: 'callbacks' as const, text }] };
+  }
+  const edits = keptIn(callback);
+  const left = edits ? usesOfIds(callback) : [byHand(placeOf(callback), whyKept, keptId)];
+  return { ...none, edits: edits ?? [], left };
+}
+
+const keptId = 'if (account) token.sub = account.providerAccountId;';
+const whyKept =
+  'without an adapter v4 called a user by the id that the provider gives, and v5 makes one up: keep it, or everybody is somebody else at the next sign-in';
+
+/** The same at the beginning of the callback; `null`: its shape isn't known. */
+function keptIn(callback: Node): Edit[] | null {
+  if (!isFunction(callback)) return null;
+  const pattern = callback.getParameters()[0]?.getNameNode();
+  const body = callback.getBody();
+  if (!Node.isObjectBindingPattern(pattern) || !Node.isBlock(body)) return null;
+  const elements = pattern.getElements();
+  const last = elements.at(-1);
+  if (!last || elements.some((element) => element.getDotDotDotToken())) return null;
+  const names = elements.map((element) => element.getText());
+  const missing = ['token', 'account'].filter((name) => !names.includes(name));
+  const first = body.getStatements()[0];
+  const start = first?.getStart(true) ?? body.getStart() + 1;
+  const gap = /[ \t]*$/.exec(body.getSourceFile().getFullText().slice(0, start))?.[0] ?? ' ';
+  return [
+    ...insertAfter(last, missing),
+    {
+      start,
+      end: start,
+      text: `// The id that the provider gives, as in v4.\n${gap}${keptId}\n${gap}`,
+    },
+  ];
+}
+
+function usesOfIds(callback: Node): Part[] {
+  if (!/\buser\??\.id\b/.test(callback.getText())) return [];
+  const reason =
+    '`user.id` is the id of a row from now on, and was the one that the provider gives: where people are known by it, take the account’s';
+  return [byHand(placeOf(callback), reason, 'account.providerAccountId')];
+}

@@ -1,0 +1,137 @@
+import { type ImportDeclaration, Node, type SourceFile, SyntaxKind } from 'ts-morph';
+import type { Edit } from '../../changes/change.ts';
+import { localName } from '../../project/syntax.ts';
+import { inStyleOf, insertAfter, removal } from '../wrap/lists.ts';
+
+/** Where a name stands in a file, but for its imports and for what goes. */
+export function usesOf(file: SourceFile, name: string, gone: readonly Node[]): Node[] {
+  return file
+    .getDescendantsOfKind(SyntaxKind.Identifier)
+    .filter((node) => node.getText() === name)
+    .filter((node) => node.getFirstAncestor(Node.isImportDeclaration) === undefined)
+    .filter((node) => !Node.isPropertyAccessExpression(node.getParent()) || isObject(node))
+    .filter((node) => !isNameOfProperty(node))
+    .filter((node) => !gone.some((each) => isInside(node, each)));
+}
+
+/** `name` of `{ name: other }` and of `{ name() {} }`, which stands for nothing by itself. */
+function isNameOfProperty(node: Node): boolean {
+  const holder = node.getParent();
+  return (
+    (Node.isPropertyAssignment(holder) ||
+      Node.isMethodDeclaration(holder) ||
+      Node.isPropertySignature(holder) ||
+      Node.isMethodSignature(holder) ||
+      Node.isPropertyDeclaration(holder)) &&
+    holder.getNameNode() === node
+  );
+}
+
+/** `name` of `name.other`, and not of `other.name`. */
+function isObject(node: Node): boolean {
+  const access = node.getParent();
+  return Node.isPropertyAccessExpression(access) && access.getExpression() === node;
+}
+
+const isInside = (node: Node, around: Node) =>
+  around.getPos() <= node.getPos() && node.getEnd() <= around.getEnd();
+
+interface TakenBy {
+  readonly declaration: ImportDeclaration;
+  /** Names that it has for nothing else any more. */
+  readonly unused: readonly string[];
+}
+
+/**
+ * Takes names out of imports, and puts a new import in the place of the first that goes whole, or else
+ * after the last one.
+ *
+ * @param line the new import; `null`: there is none.
+ */
+export function importEdits(
+  file: SourceFile,
+  takenBy: readonly TakenBy[],
+  line: { name: string; specifier: string } | null,
+): Edit[] {
+  const all = file.getImportDeclarations();
+  const same = all.find(
+    (each) =>
+      each.getModuleSpecifierValue() === line?.specifier &&
+      !each.isTypeOnly() &&
+      each.getNamedImports().length > 0,
+  );
+  const whole = takenBy.filter((each) => isWhole(each)).map(({ declaration }) => declaration);
+  const isAdded = same !== undefined && !whole.includes(same);
+  const text = line && !isAdded ? importLine(file, line) : null;
+  const place =
+    whole.find((each) => each.getModuleSpecifierValue().startsWith('.')) ?? whole.at(-1);
+  return [
+    ...takenBy.flatMap((each) => {
+      const { declaration, unused } = each;
+      if (declaration === place && text !== null) {
+        return { start: declaration.getStart(), end: declaration.getEnd(), text };
+      }
+      return isWhole(each) ? lineOf(declaration) : partOf(declaration, unused);
+    }),
+    ...(isAdded && line ? addedTo(same, line.name) : []),
+    ...(text !== null && !place ? [afterImports(file, text)] : []),
+  ];
+}
+
+function addedTo(declaration: ImportDeclaration, name: string): Edit[] {
+  const last = declaration.getNamedImports().at(-1);
+  return last ? insertAfter(last, [name]) : [];
+}
+
+function importLine(file: SourceFile, { name, specifier }: { name: string; specifier: string }) {
+  return inStyleOf(file, `import { ${name} } from '${specifier}';`);
+}
+
+/** After the last import, or before all else but what says how the file is run. */
+export function afterImports(file: SourceFile, text: string): Edit {
+  const last = file.getImportDeclarations().at(-1);
+  if (last) return { start: last.getEnd(), end: last.getEnd(), text: `\n${text}` };
+  const start = file.getStatements()[0]?.getStart() ?? 0;
+  return { start, end: start, text: `${text}\n\n` };
+}
+
+function isWhole({ declaration, unused }: TakenBy): boolean {
+  const whole = declaration.getDefaultImport()?.getText();
+  const all = [
+    ...(whole === undefined ? [] : [whole]),
+    ...declaration.getNamedImports().map(localName),
+  ];
+  return (
+    all.length > 0 &&
+    declaration.getNamespaceImport() === undefined &&
+    all.every((name) => unused.includes(name))
+  );
+}
+
+/** The whole line, with its break. */
+export function lineOf(node: Node): Edit {
+  const end = node.getEnd();
+  const lineBreak = /^[ \t]*\r?\n/.exec(node.getSourceFile().getFullText().slice(end))?.[0] ?? '';
+  return { start: node.getStart(true), end: end + lineBreak.length, text: '' };
+}
+
+function partOf(declaration: ImportDeclaration, unused: readonly string[]): Edit[] {
+  const named = declaration.getNamedImports();
+  const kept = named.filter((each) => !unused.includes(localName(each)));
+  const whole = declaration.getDefaultImport();
+  const clause = declaration.getImportClause();
+  if (!clause) return [];
+  const keepsWhole = whole && !unused.includes(whole.getText());
+  if (declaration.getText().includes('\n') && (!whole || keepsWhole) && kept.length > 0) {
+    return named.filter((each) => !kept.includes(each)).map(removal);
+  }
+  const names = kept.map((each) => each.getText()).join(', ');
+  const text = [
+    ...(keepsWhole ? [whole.getText()] : []),
+    ...(kept.length > 0 ? [`{ ${names} }`] : []),
+  ].join(', ');
+  const start = (
+    whole ?? declaration.getFirstDescendantByKind(SyntaxKind.NamedImports)
+  )?.getStart();
+  return start === undefined ? [] : [{ start, end: clause.getEnd(), text }];
+}
