@@ -48,8 +48,9 @@ export interface InitOptions {
 export function planInit(project: Project, options: InitOptions): InitPlan {
   if (project.auth.kind !== 'nextauth-v4') return planFor(project, options);
   const moved = moveFromV4(project);
-  const plan = planFor(inspectProject(project.folder, moved.overlay), options);
-  return { ...plan, ...movedAndPlanned(project, moved, plan) };
+  const v5 = inspectProject(project.folder, moved.overlay);
+  const plan = planFor(v5, options);
+  return { ...plan, ...movedAndPlanned(v5, moved, plan) };
 }
 
 function planFor(project: Project, { userModel, skipInstall, now }: InitOptions): InitPlan {

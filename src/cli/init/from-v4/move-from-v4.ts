@@ -20,6 +20,9 @@ export interface Moved {
   readonly overlay: Overlay;
   /** What became of each, and what is left to write; without the changes, which others add to. */
   readonly part: Part;
+  readonly auth: AuthPlace;
+  /** The folders with code of the app; "": its own. */
+  readonly places: readonly string[];
 }
 
 /** More than one of them may change the same file, one after the other. */
@@ -77,7 +80,8 @@ export function moveFromV4(project: Project): Moved {
     const action = after === null ? 'remove' : project.code.has(path) ? 'modify' : 'create';
     return { action, what: path, reason: [...new Set(reasons)].join('; ') };
   });
-  return { overlay: code.overlay, part: together([{ steps, changes: [] }, ...options.left]) };
+  const part = together([{ steps, changes: [] }, ...options.left]);
+  return { overlay: code.overlay, part, auth: at, places };
 }
 
 /** Beside the options, or in a file of its own where these stand in a route. */
