@@ -50,6 +50,7 @@ export function resolveConfig(
     both ? differences(both) : [],
     refusedOptions(chosen),
     policyProblems(policy),
+    v4ProviderProblems(chosen, options.v4Provider),
     policy.maxSessions !== null && !options.sessions
       ? '`maxSessions` needs a store: give `sessions` too.'
       : [],
@@ -79,12 +80,25 @@ export function resolveConfig(
   };
 }
 
+function v4ProviderProblems({ providers, adapter }: NextAuthConfig, id: string | undefined) {
+  if (id === undefined) return [];
+  const ids = providers.map((provider) => {
+    const { id, options } = typeof provider === 'function' ? provider() : provider;
+    return options?.id ?? id;
+  });
+  return [
+    ...(ids.includes(id) ? [] : [`\`v4Provider\` is "${id}", and no provider has that id.`]),
+    ...(adapter ? [] : ['`v4Provider` needs an adapter, which keeps the users.']),
+  ];
+}
+
 /** The names of the kit's own options: whatever else a configuration has is Auth.js's. */
 const kitOptions = {
   strategy: true,
   encryption: true,
   rollout: true,
   adopt: true,
+  v4Provider: true,
   shadow: true,
   sessions: true,
   earlierCookieNames: true,

@@ -94,6 +94,7 @@ export function createSessionKit(
     isActive,
     updateClaims,
     userFields,
+    v4Provider,
     encryption,
     addressHeader = null,
     clock: given,
@@ -136,6 +137,7 @@ export function createSessionKit(
     updateClaims,
     carried,
     isActive,
+    v4Provider,
     onFault,
     report,
   });

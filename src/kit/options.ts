@@ -32,6 +32,13 @@ export interface SessionKitOptions {
    */
   adopt?: boolean;
   /**
+   * The id of the one provider with which NextAuth v4 signed people in to this app without an adapter.
+   * Its jwts name them by their accounts there, since it kept no users: who still has one gets a row of
+   * the adapter's, with that account, and goes on. Not where there was a second provider, whose accounts
+   * may have the same ids. Default: v4's jwts name rows of users.
+   */
+  v4Provider?: string;
+  /**
    * Rehearses a change of strategy: each read is compared with how the other strategy would have
    * answered, which costs what that costs, and a difference is an event, `disagreement`. The answer
    * stays the same. Default `false`.

@@ -131,9 +131,7 @@ function set(claims: JWT, name: string, value: unknown): void {
 const ordinary = { configurable: true, enumerable: true, writable: true };
 
 /** The app's claims in a token of plain Auth.js, where the four that it writes itself are all that isn't. */
-export function plainAppClaimsIn({ sub: _, iat: _1, exp: _2, jti: _3, ...claims }: JWT): JWT {
-  return claims;
-}
+export const plainAppClaimsIn = (payload: JWT, session: SessionRecord) => keptOf(session, payload);
 
 /** The token as the app's callbacks get it: as plain Auth.js passes it. `jti` names the session. */
 export function shownToApp(session: SessionRecord, claims: JWT): JWT {

@@ -104,7 +104,7 @@ export function createJwe(secrets: readonly string[]): Jwe {
     open,
 
     openSession: (token, cookieName, now) =>
-      (token.startsWith(beginningInV4) ? openV4 : open)(token, cookieName, now),
+      (isJweOfV4(token) ? openV4 : open)(token, cookieName, now),
   };
 }
 
@@ -176,6 +176,9 @@ async function deriveAll(secrets: readonly string[], salt: string): Promise<Keys
   }));
   return { all, own };
 }
+
+/** Whether a token has the header that NextAuth v4 writes, and nobody else. */
+export const isJweOfV4 = (token: string) => token.startsWith(beginningInV4);
 
 const beginningInV4 = `${base64url.encode(JSON.stringify({ alg: 'dir', enc: 'A256GCM' }))}.`;
 

@@ -13,6 +13,7 @@ import {
 } from '../session/claims.ts';
 import { cookieLength, largestCookie } from '../session/cookies.ts';
 import { andThen, type Eventually } from '../session/eventually.ts';
+import { isJweOfV4 } from '../session/jwe.ts';
 import { isLive, renewedTimes, skew } from '../session/policy.ts';
 import type { SessionRecord, StoredUser } from '../session/session.ts';
 import { isJweToken, newSessionToken, secretOfJwt, tokenIdInSecret } from '../session/token.ts';
@@ -31,6 +32,7 @@ import {
   type WriteContext,
 } from './strategy.ts';
 import { TokenTooLarge } from './too-large.ts';
+import { UsersOfV4 } from './users-of-v4.ts';
 
 /** A token that was decrypted. */
 interface Opened {
@@ -52,10 +54,15 @@ export class JwtStrategy implements Strategy {
   private readonly options: StrategyOptions;
   /** Of sessions that plain Auth.js began and the registry has not met: whether they may go on. */
   private readonly neverMet: ShortLived<boolean>;
+  /** Where it kept no users itself. */
+  private readonly usersOfV4: UsersOfV4 | null;
 
   constructor(options: StrategyOptions) {
     this.options = options;
-    this.neverMet = new ShortLived(options.policy.revocationLag);
+    const { adapter, v4Provider, policy } = options;
+    this.neverMet = new ShortLived(policy.revocationLag);
+    this.usersOfV4 =
+      adapter && v4Provider ? new UsersOfV4(adapter, v4Provider, policy.revocationLag) : null;
     this.capabilities = {
       readsWithoutDatabase: true,
       seesUserChangesAtOnce: false,
@@ -166,14 +173,32 @@ export class JwtStrategy implements Strategy {
     const isPlain = !own;
     const confirmedAt = own && confirmedAtIn(payload);
     const checked = registry?.feed.check({ sid, createdAt, confirmedAt, isPlain }) ?? null;
-    const found = { token, payload, session, isPlain, confirmedAt };
+    const opened = { token, payload, session, isPlain, confirmedAt };
     return andThen(checked, (standing) => {
-      if (isPlain && standing?.absent) {
-        const mayBeMet = this.mayBeMet(session, options.now);
-        return andThen(mayBeMet, (is) => (is ? this.current(found, standing, options) : null));
-      }
-      return standing?.ended ? null : this.current(found, standing, options);
+      if (isPlain && standing?.absent) return this.readUnmet(opened, standing, options);
+      if (standing?.ended) return null;
+      const known = this.withUser(opened, true, options.now);
+      return andThen(known, (found) => found && this.current(found, standing, options));
     });
+  }
+
+  /** A session that plain Auth.js began, and the registry has not met. */
+  private readUnmet(opened: Opened, standing: Standing, options: ReadOptions) {
+    return andThen(this.withUser(opened, false, options.now), (found) => {
+      const mayBeMet = found && this.mayBeMet(found.session, options.now);
+      return andThen(mayBeMet, (may) =>
+        found && may ? this.current(found, standing, options) : null,
+      );
+    });
+  }
+
+  /** With the id that the user has, where NextAuth v4 had another one. @returns `null`: it is nobody's. */
+  private withUser(opened: Opened, isMet: boolean, now: Date): Eventually<Opened | null> {
+    const { token, payload, session } = opened;
+    if (!this.usersOfV4 || !isJweOfV4(token)) return opened;
+    return this.usersOfV4
+      .idOf(payload, isMet, now)
+      .then((userId) => (userId === null ? null : { ...opened, session: { ...session, userId } }));
   }
 
   /** The session of a token that has not ended, unless another token has taken this one's place. */
@@ -192,7 +217,7 @@ export class JwtStrategy implements Strategy {
     const loaded = reload || isChanged ? this.loadUser(session) : undefined;
     return andThen(loaded, (row) => {
       if (row === null) return null;
-      const claims = isPlain ? plainAppClaimsIn(payload) : appClaimsIn(payload);
+      const claims = isPlain ? plainAppClaimsIn(payload, session) : appClaimsIn(payload);
       return {
         strategy: this,
         token,

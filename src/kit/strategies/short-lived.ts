@@ -12,6 +12,10 @@ export class ShortLived<Value> {
     this.kept.set(key, { value, until: now.getTime() + this.seconds * 1000 });
   }
 
+  delete(key: string): void {
+    this.kept.delete(key);
+  }
+
   get(key: string, now: Date): Value | undefined {
     // Map keeps the order of insertion, so that what is over comes first.
     for (const [each, { until }] of this.kept) {

@@ -30,6 +30,8 @@ export interface StrategyOptions {
   carried: ReadonlySet<string>;
   /** Whether a user may have sessions. Default: all may. */
   isActive?: (userId: string) => boolean | Promise<boolean>;
+  /** The provider whose accounts NextAuth v4's jwts name users by. Default: they name rows of users. */
+  v4Provider?: string;
   /** Told when a callback of the app failed where the session can go on without it. */
   onFault: (error: Error) => void;
   report: Report;
