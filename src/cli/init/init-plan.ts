@@ -1,6 +1,5 @@
 import { KitError } from 'authjs-session-kit';
 import { Node } from 'ts-morph';
-import { docPage } from '../own-package.ts';
 import {
   type Configuration,
   secretGivenBy,
@@ -20,6 +19,7 @@ import { planEnv } from './env-files.ts';
 import { moveFromV4 } from './from-v4/move-from-v4.ts';
 import { movedAndPlanned } from './from-v4/moved-and-planned.ts';
 import { planGuard } from './guard/guard.ts';
+import { hasMiddlewareOfV4 } from './guard/middleware-of-v4.ts';
 import { planDockerFiles, planGitIgnore } from './ignored-and-copied.ts';
 import { planMigration } from './migration.ts';
 import { planModels } from './models.ts';
@@ -73,7 +73,8 @@ function planFor(project: Project, { userModel, skipInstall, now }: InitOptions)
   });
   const schema = fresh ? fresh.with(models.changes) : schemaPart(models);
   const reads = sessionReadsIn(project.code);
-  const more = reads.some(({ of }) => of === 'token') ? ['getToken'] : [];
+  const asksForToken = reads.some(({ of }) => of === 'token') || hasMiddlewareOfV4(project);
+  const more = asksForToken ? ['getToken'] : [];
   const authFile = planAuthFile(project, path, { client, more, ...models });
   const exported = exportedNames(project, path, authFile);
   const plan = together([

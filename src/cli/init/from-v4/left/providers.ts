@@ -1,4 +1,3 @@
-import { Node } from 'ts-morph';
 import { propertyOf } from '../../../project/syntax.ts';
 import { type Check, type Finding, initializerOf, providerObjects } from './finding.ts';
 
