@@ -34,6 +34,7 @@ export const nextAuthOptions: NextAuthOptions = {
   adapter: PrismaAdapter(prisma),
   session: { strategy: "jwt" as SessionStrategy, maxAge: 30 * 24 * 60 * 60 },
   jwt: { secret: process.env.NEXTAUTH_SECRET },
+  pages: { signIn: "/signin" },
   secret: process.env.NEXTAUTH_SECRET,
   providers: [
     EmailProvider({
@@ -134,7 +135,14 @@ export const config = { matcher: ["/account/:path*"] };
       'NEXTAUTH_URL=http://localhost:3000\nNEXTAUTH_SECRET=\nEMAIL_SERVER=\nEMAIL_FROM=\n',
   },
   moved: {
-    'lib/auth/options.ts': [/@auth\/prisma-adapter/, /\bNextAuthConfig\b/],
+    'lib/auth/options.ts': [
+      /@auth\/prisma-adapter/,
+      /\bNextAuthConfig\b/,
+      /issuer: `https:\/\/login\.microsoftonline\.com\/\$\{process\.env\.AZURE_AD_TENANT_ID \?\? 'common'\}\/v2\.0`/,
+      // Of the one mail address and of the sessions, which was the same.
+      /^(?!.*jwt: )/,
+    ],
+    'middleware.ts': [/export \{ auth as middleware \} from/],
     'app/page.tsx': [/await auth\(\)/],
   },
   gone: [/getServerSession/, /NextAuthOptions\b/, /@next-auth\/prisma-adapter/],
@@ -144,7 +152,6 @@ export const config = { matcher: ["/account/:path*"] };
       line: 'NextAuth(req, res, nextAuthOptions)',
       says: /handlers/,
     },
-    { at: 'lib/auth/options.ts', line: 'tenantId', says: /issuer/ },
     { at: 'lib/auth/options.ts', line: 'error(code, metadata)', says: /error/ },
     { at: 'lib/auth/options.ts', line: 'async signOut({ token })', says: /token/ },
     {
@@ -155,11 +162,6 @@ export const config = { matcher: ["/account/:path*"] };
     { at: 'app/signin/page.tsx', line: 'LiteralUnion', says: /ProviderId|getProviders/ },
   ],
   byHand: [
-    {
-      path: 'lib/auth/options.ts',
-      from: 'tenantId: process.env.AZURE_AD_TENANT_ID,',
-      to: 'issuer: process.env.AZURE_AD_ISSUER,',
-    },
     {
       path: 'lib/auth/options.ts',
       from: `    error(code, metadata) {

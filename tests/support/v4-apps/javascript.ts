@@ -111,11 +111,12 @@ export const config = { matcher: ['/admin/:path*'] };
       'NEXTAUTH_URL=http://localhost:3000\nNEXTAUTH_SECRET=\nGOOGLE_ID=\nGOOGLE_SECRET=\n',
   },
   moved: {
-    'auth.js': [/createSessionKit\(/],
+    // Beside the route it may stay: it is no route itself.
+    'app/api/auth/[...nextauth]/options.js': [/createSessionKit\(/, /authorized: /],
     'app/api/auth/[...nextauth]/route.js': [/handlers/],
     'app/page.jsx': [/await auth\(\)/],
     'app/admin/page.jsx': [/await auth\(\)/],
-    'middleware.js': [/\bauth\b.* from|\bcreateProxy\b.* from/, /matcher: \['\/admin\/:path\*'\]/],
+    'middleware.js': [/export \{ auth as middleware \} from/, /matcher: \['\/admin\/:path\*'\]/],
   },
   gone: [/getServerSession/, /next-auth\/next/, /@next-auth\/prisma-adapter/, /NextAuthConfig/],
   listed: [],

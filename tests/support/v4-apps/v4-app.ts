@@ -13,6 +13,8 @@ export interface V4App {
   /** Where Next.js is in a workspace, and Prisma: paths that end with "/". */
   readonly place?: string;
   readonly schemaAt?: string;
+  /** Its packages by their names, and where each is. */
+  readonly packagesAt?: Readonly<Record<string, string>>;
   /** What has to be in a file afterwards; `null`: the file is gone. */
   readonly moved: Readonly<Record<string, readonly RegExp[] | null>>;
   /** What no file has afterwards, but in lines that are listed. */

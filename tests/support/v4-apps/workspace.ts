@@ -16,6 +16,7 @@ export const workspace: V4App = {
   name: 'workspace',
   place: 'apps/web/',
   schemaAt: 'packages/db/',
+  packagesAt: { '@acme/auth': 'packages/auth', '@acme/db': 'packages/db' },
   files: {
     '.gitignore': gitIgnore,
     'package.json': JSON.stringify(

@@ -9,9 +9,11 @@ import type { Part, Step } from '../plan.ts';
 import { together } from '../plan.ts';
 import { type CallOfV4, callOfV4, leftByHand } from './call-of-v4.ts';
 import { withAuthAsMiddleware } from './default-middleware.ts';
+import { withIdsOfUsers } from './ids-of-users.ts';
 import { isRoute, withMovedCall } from './moved-call.ts';
 import { withNamesOfV5 } from './names-of-v5.ts';
 import { withOptionsOfV5 } from './options-of-v5.ts';
+import { withProvidersOfV5 } from './providers-of-v5.ts';
 import { type AuthPlace, withAuthCalls } from './session-calls.ts';
 
 /** An app of NextAuth v4 as one of Auth.js v5. */
@@ -37,7 +39,7 @@ interface Pass {
  * @throws KitError old_auth_found where that isn't so for what all else depends on.
  */
 export function moveFromV4(project: Project): Moved {
-  const { folder, packages, auth, guards } = project;
+  const { folder, packages, auth, layout } = project;
   const places = ['', ...packages.map((each) => each.folder)];
   let code = project.code;
   const why = new Map<string, string[]>();
@@ -64,10 +66,15 @@ export function moveFromV4(project: Project): Moved {
     },
     changed: withMovedCall(code, callOfV4(code, auth.owner), at),
   });
-  const middleware = withAuthAsMiddleware(code, guards, at);
-  apply({ why: () => 'protects by `auth`, as `authorized` says', changed: middleware });
+  apply({ why: () => 'has providers as v5 has them', changed: withProvidersOfV5(code, places) });
+  apply({
+    why: () => 'says that a user has an id, as v4 did',
+    changed: layout.typescript ? withIdsOfUsers(code, at.path, places) : [],
+  });
+  const middleware = withAuthAsMiddleware(code, project, at);
+  apply({ why: () => 'protects by `auth`, as `authorized` says', changed: middleware.changed });
   const options = withOptionsOfV5(code, at.path, {
-    protects: middleware.length > 0,
+    authorized: middleware.authorized,
     hasTwoSecrets: hasTwoSecrets(folder),
   });
   apply({

@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { mkdirSync, symlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { initCommand } from '../../../../src/cli/init/init.ts';
 import { commit, filesIn, makeApp } from '../../../support/made-app.ts';
@@ -30,6 +31,11 @@ const notSource = ['node_modules', 'prisma', '.gitignore', 'package.json'];
 async function moved(app: V4App) {
   // The least app has a page, which not all of these have.
   const top = makeApp({ 'app/page.tsx': '', 'tsconfig.json': '', ...filesOf(app) });
+  for (const [name, place] of Object.entries(app.packagesAt ?? {})) {
+    const link = join(top, 'node_modules', name);
+    mkdirSync(dirname(link), { recursive: true });
+    symlinkSync(join(top, place), link);
+  }
   const { steps }: { steps: Step[] } = JSON.parse(await init(app, top, '--dry-run', '--json'));
   await init(app, top, '--yes');
   return { top, steps, after: filesIn(top, notSource) };

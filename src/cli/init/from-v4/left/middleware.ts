@@ -1,7 +1,7 @@
 import { Node, type SourceFile } from 'ts-morph';
-import { covers, matcherIn } from '../../../project/matcher.ts';
 import { isFunction, pathOf, propertyOf, textOf } from '../../../project/syntax.ts';
 import { runsOnNode } from '../../guard/guard-config.ts';
+import { runsForAll } from '../default-middleware.ts';
 import {
   type Check,
   callsOf,
@@ -40,7 +40,7 @@ function insteadOf(file: SourceFile, call: Node | undefined, looking: Looking): 
     initializerOf(propertyOf(initializerOf(propertyOf(settings, 'pages')), 'signIn')),
   );
   const signIn = page ?? looking.signInPage;
-  const isOverAll = covers(matcherIn(file), looking.routes);
+  const isOverAll = runsForAll(file, looking.routes);
   const open = [looking.routes, '/_next', '/favicon.ico', signIn].map((path) => `'${path}'`);
   const allowed = authorizedIn(settings, request);
   return [
