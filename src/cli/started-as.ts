@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { placesAbove } from './project/package-file.ts';
 import { runnerOf } from './project/package-manager.ts';
 import type { Project } from './project/project.ts';
 
@@ -13,8 +14,16 @@ export function startedAs(
   { folder, packageManager }: Pick<Project, 'folder' | 'packageManager'>,
   started = process.argv[1] ?? '',
 ): string {
-  const isInstalled = existsSync(join(folder, 'node_modules/.bin/session-kit'));
-  return isInstalled
+  return isInstalled(folder, packageManager.root)
     ? `${runnerOf(packageManager.name, 'installed')} session-kit`
     : `node ${relative(folder, started).replaceAll('\\', '/')}`;
+}
+
+/** In the app, or above it as far as its workspace goes: npm has the commands of all packages at the top. */
+function isInstalled(folder: string, top: string): boolean {
+  for (const place of placesAbove(folder)) {
+    if (existsSync(join(place, 'node_modules/.bin/session-kit'))) return true;
+    if (place === top) break;
+  }
+  return false;
 }

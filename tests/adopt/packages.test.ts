@@ -67,16 +67,23 @@ async function makeWorkspace(manager: Manager, registry: RegistryEnvironment) {
   };
 }
 
-it.each(['pnpm', 'yarn'] as const)(
+it.each([
+  ['npm', 'package-lock.json', 'npx', 'npm exec --no --'],
+  ['pnpm', 'pnpm-lock.yaml', 'pnpm exec', 'pnpm exec'],
+  ['yarn', 'yarn.lock', 'yarn', 'yarn run'],
+] as const)(
   'adds them in a workspace of %s, in the app’s own folder only',
-  async (manager) => {
+  async (manager, lock, any, installed) => {
     const registry = await startRegistry();
     const { top, app, init, exec } = await makeWorkspace(manager, registry.env);
     await expect(init(top, '--dry-run')).rejects.toThrow('wrong_workspace_folder');
     // What is left is typed and set: no code, so it ends as what went well does.
     const approval = manager === 'pnpm' ? 'pnpm approve-builds.*' : '';
     expect(await init(app, '--yes')).toMatch(
-      new RegExp(`Written: \\d files.*${approval}${manager}( exec)? prisma generate`, 's'),
+      new RegExp(
+        `Written: \\d files.*${approval}${any} prisma generate\n +${installed} session-kit doctor$`,
+        'ms',
+      ),
     );
     const { dependencies, devDependencies } = JSON.parse(
       await readFile(join(app, 'package.json'), 'utf8'),
@@ -84,7 +91,6 @@ it.each(['pnpm', 'yarn'] as const)(
     expect(dependencies).toHaveProperty('next-auth');
     expect(dependencies['authjs-session-kit']).toMatch(/^file:.*\.tgz$/);
     expect(devDependencies['authjs-session-kit-cli']).toMatch(/^file:.*\.tgz$/);
-    const lock = manager === 'pnpm' ? 'pnpm-lock.yaml' : 'yarn.lock';
     expect(await readFile(join(top, lock), 'utf8')).toContain('authjs-session-kit');
     expect(registry.askedForOurs()).toEqual([]);
     await exec('prisma', 'generate');

@@ -19,3 +19,14 @@ it('has its name where it is installed in the app, and nowhere else', () => {
   const packageManager = { name: 'pnpm', root: folder } as const;
   expect(startedAs({ folder, packageManager }, started)).toBe('pnpm exec session-kit');
 });
+
+it('has its name where its workspace has it installed, and not where that is above', () => {
+  const files = { 'apps/web/package.json': '{}', 'node_modules/.bin/session-kit': '#!/bin/sh\n' };
+  const root = makeApp(files);
+  const folder = join(root, 'apps/web');
+  const started = join(root, '../authjs-session-kit/src/cli/bin.js');
+  expect(startedAs({ folder, packageManager: { name: 'npm', root } }, started)).toBe(
+    'npm exec --no -- session-kit',
+  );
+  expect(startedAs({ folder, packageManager: npm(folder) }, started)).toMatch(/^node \.\./);
+});

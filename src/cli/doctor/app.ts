@@ -38,6 +38,9 @@ async function lookIntoDatabase(
   now: Date,
 ): Promise<LookedInto> {
   const url = variables('DATABASE_URL')?.value;
+  if (auth.kind === 'nextauth-v4') {
+    return nothing('the app is on NextAuth v4: `session-kit init --dry-run` shows how it moves');
+  }
   if (auth.kind !== 'kit' && auth.kind !== 'authjs') return nothing('the app has no Auth.js v5');
   if (!model) return nothing(noSessionModel);
   if (prisma?.provider !== 'postgresql') return nothing('only PostgreSQL can be looked into');

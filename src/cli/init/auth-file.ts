@@ -7,14 +7,15 @@ import { authEntry, clientEntry } from '../project/package-entries.ts';
 import type { Project } from '../project/project.ts';
 import { localName } from '../project/syntax.ts';
 import { packageAt } from '../project/workspace.ts';
-import { byHand, created, type Part, skipped } from './plan.ts';
+import { byHand, created, type Part } from './plan.ts';
 import { type AuthFileOptions, glueFor, helpers, kitImports } from './wrap/glue.ts';
+import { planKitFile } from './wrap/kit-file.ts';
 import { planWrap } from './wrap/wrap.ts';
 
 /** `auth.ts`: made, or the app's own with its configuration kept. */
 export function planAuthFile(project: Project, path: string, options: AuthFileOptions): Part {
   const { auth, folder } = project;
-  if (auth.kind === 'kit') return skipped(auth.path, 'it calls createSessionKit already');
+  if (auth.kind === 'kit') return planKitFile(project, auth.path, options);
   if (auth.kind === 'authjs') return planWrap(project, auth.path, options);
   const text = newText(project, path, options);
   return existsSync(join(folder, path))

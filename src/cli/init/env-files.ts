@@ -106,8 +106,7 @@ function onServers(
   { trustsHost, lastsByDefault, secret: { kind } }: EnvOptions,
   isSet: (name: string) => boolean,
 ): Part[] {
-  const isHostKnown =
-    trustsHost || ['AUTH_URL', 'NEXTAUTH_URL', 'AUTH_TRUST_HOST'].some((name) => isSet(name));
+  const isHostKnown = trustsHost || ['AUTH_URL', 'AUTH_TRUST_HOST'].some((name) => isSet(name));
   const same = `${secret}, the same on all of them; where one is set it stays as it is`;
   const host =
     'AUTH_URL to the address that browsers ask, or AUTH_TRUST_HOST=true behind a proxy that sets the host: without one of them `next start` shows everybody signed out';

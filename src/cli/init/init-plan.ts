@@ -27,6 +27,7 @@ import { type Packages, planPackages } from './packages.ts';
 import { created, leftToDo, type Part, skipped, together, withoutOverwriting } from './plan.ts';
 import { planRoute } from './route.ts';
 import { planSessionReads } from './session-reads.ts';
+import { soleProvider } from './wrap/providers.ts';
 
 export interface InitPlan extends Part, Pick<Packages, 'commands' | 'packed'> {}
 
@@ -49,11 +50,17 @@ export function planInit(project: Project, options: InitOptions): InitPlan {
   if (project.auth.kind !== 'nextauth-v4') return planFor(project, options);
   const moved = moveFromV4(project);
   const v5 = inspectProject(project.folder, moved.overlay);
-  const plan = planFor(v5, options);
+  const v4Provider = v5.configuration && soleProvider(v5.configuration, v5.code);
+  const plan = planFor(v5, options, v4Provider);
   return { ...plan, ...movedAndPlanned(v5, moved, plan) };
 }
 
-function planFor(project: Project, { userModel, skipInstall, now }: InitOptions): InitPlan {
+/** @param v4Provider the provider whose accounts jwts of NextAuth v4 name people by. Default: none. */
+function planFor(
+  project: Project,
+  { userModel, skipInstall, now }: InitOptions,
+  v4Provider: string | null = null,
+): InitPlan {
   refuseOtherAuth(project);
   refuseOtherAdapter(project);
   refuseUnexported(project);
@@ -75,7 +82,7 @@ function planFor(project: Project, { userModel, skipInstall, now }: InitOptions)
   const reads = sessionReadsIn(project.code);
   const asksForToken = reads.some(({ of }) => of === 'token') || hasMiddlewareOfV4(project);
   const more = asksForToken ? ['getToken'] : [];
-  const authFile = planAuthFile(project, path, { client, more, ...models });
+  const authFile = planAuthFile(project, path, { client, more, v4Provider, ...models });
   const exported = exportedNames(project, path, authFile);
   const plan = together([
     packages.part,

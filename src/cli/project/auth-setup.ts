@@ -1,5 +1,11 @@
 import { join } from 'node:path';
-import { type CallExpression, type SourceFile, SyntaxKind } from 'ts-morph';
+import {
+  type CallExpression,
+  Node,
+  type SourceFile,
+  SyntaxKind,
+  type VariableDeclaration,
+} from 'ts-morph';
 import type { Code } from './code.ts';
 import { installedVersion, majorOf, type PackageFile, rangeOf } from './package-file.ts';
 import { importedNames } from './syntax.ts';
@@ -84,7 +90,13 @@ export function callOf(file: SourceFile, maker: keyof typeof makers): CallExpres
   const names = importedNames(file)
     .filter((taken) => taken.name === name && taken.specifier === specifier && !taken.isType)
     .map(({ local }) => local);
-  return file
+  const calls = file
     .getDescendantsOfKind(SyntaxKind.CallExpression)
-    .find((call) => names.includes(call.getExpression().getText()));
+    .filter((call) => names.includes(call.getExpression().getText()));
+  // One beside it in the same file has no routes.
+  const declares = (call: CallExpression) => call.getFirstAncestor(Node.isVariableDeclaration);
+  return calls.find((call) => /\bhandlers\b/.test(nameIn(declares(call)))) ?? calls[0];
 }
+
+const nameIn = (declaration: VariableDeclaration | undefined) =>
+  declaration?.getNameNode().getText() ?? '';

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { KitError } from 'authjs-session-kit';
-import { intersects, subset, validRange } from 'semver';
+import { subset, validRange } from 'semver';
 import { firstOf, withEachEnding } from './files.ts';
 import { installedVersion, majorOf, type PackageFile, rangeOf } from './package-file.ts';
 import { isWorkspaceRoot } from './package-manager.ts';
+import { refuseTooOld } from './too-old.ts';
 
 /** Where things are in a Next.js app. */
 export interface Layout {
@@ -28,18 +29,17 @@ const supported = `>=${least}.0-0`;
 const withBetas = { includePrerelease: true };
 
 /**
- * @throws KitError not_a_next_app, wrong_workspace_folder, next_too_old, package_missing or
- * no_app_router, each with what to do.
+ * @throws KitError not_a_next_app, wrong_workspace_folder, next_too_old, react_too_old,
+ * prisma_unsupported, package_missing or no_app_router, each with what to do.
  */
 export function findLayout(folder: string, packageFile: PackageFile): Layout {
   const asked = rangeOf('next', packageFile);
   if (asked === null) throw isWorkspaceRoot(folder, packageFile) ? inWorkspace() : notNext(folder);
   const nextVersion = installedVersion('next', folder) ?? asked;
+  refuseTooOld(folder, packageFile);
   // A tag such as "latest" is no range, and the newest.
   if (validRange(nextVersion) !== null && !subset(nextVersion, supported, withBetas)) {
-    throw intersects(nextVersion, supported, withBetas)
-      ? notInstalled(nextVersion)
-      : tooOld(nextVersion);
+    throw notInstalled(nextVersion);
   }
 
   const there = firstOf(folder, ['app', 'src/app']);
@@ -81,13 +81,6 @@ function inWorkspace(): KitError {
   return new KitError(
     'wrong_workspace_folder',
     'This is the top of a workspace. Run this in the folder of the app that should have sessions.',
-  );
-}
-
-function tooOld(version: string): KitError {
-  return new KitError(
-    'next_too_old',
-    `Next.js ${version} is too old: the kit needs ${least} or later. Upgrade first: npx @next/codemod upgrade latest.`,
   );
 }
 

@@ -73,12 +73,14 @@ describe('what is left to set is told', () => {
       expect.stringMatching(/^to set: AUTH_URL .*or AUTH_TRUST_HOST=true .*everybody signed out/),
     ]);
     expect(await stepsFor('your servers', {})).toHaveLength(2);
+    // v5 goes by it, and doesn't trust it without being told.
+    const former = { 'auth.ts': withAdapter(), '.env': 'NEXTAUTH_URL=https://app.example\n' };
+    expect(await stepsFor('your servers', former)).toHaveLength(2);
   });
 
   it.for([
     { 'auth.ts': withAdapter('trustHost: true,'), '.env': '' },
     { 'auth.ts': withAdapter(), '.env': 'AUTH_URL=https://app.example\n' },
-    { 'auth.ts': withAdapter(), '.env': 'NEXTAUTH_URL=https://app.example\n' },
     { 'auth.ts': withAdapter(), '.env': 'AUTH_TRUST_HOST=true\n' },
   ])('but not of a host that is trusted already, %#', async (files) => {
     expect(await stepsFor('your servers', files)).toEqual([expect.stringContaining('_SECRET')]);

@@ -154,7 +154,6 @@ export default async function Page() {
     { at: 'src/utils/authOptions.ts', line: 'httpOptions', says: /httpOptions/ },
     { at: 'src/utils/authOptions.ts', line: 'remember(user.id', says: /providerAccountId/ },
     { at: 'src/utils/authOptions.ts', line: 'token.uid = user.id', says: /providerAccountId/ },
-    { at: 'src/utils/authOptions.ts', line: 'session.user.id = token.sub!', says: /sub/ },
     { at: 'src/app/api/notes/route.ts', line: 'await getToken(', says: /getToken/ },
     {
       at: 'src/app/actions.ts',

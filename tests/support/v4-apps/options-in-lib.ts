@@ -204,7 +204,7 @@ export default function Login() {
     },
     {
       at: 'src/lib/auth.ts',
-      line: 'findUnique({ where: { email: credentials.email } })',
+      line: 'async authorize(credentials)',
       says: /as string|unknown|string/,
     },
     { at: 'src/app/login/page.tsx', line: 'result?.ok', says: /error/ },

@@ -154,7 +154,12 @@ export async function GET() {
       /interface User \{\s*(id: string;\s*role: string|role: string;\s*id: string)/,
     ],
   },
-  gone: [/getServerSession/, /NextAuthOptions/, /@next-auth\/prisma-adapter/, /\bDefaultUser\b/],
+  gone: [
+    /getServerSession\(authOptions/,
+    /NextAuthOptions/,
+    /@next-auth\/prisma-adapter/,
+    /\bDefaultUser\b/,
+  ],
   listed: [],
   byHand: [],
 };

@@ -3,7 +3,6 @@ import { Code, type Overlay } from '../../project/code.ts';
 import { withoutEnding } from '../../project/files.ts';
 import { authEntry } from '../../project/package-entries.ts';
 import type { Project } from '../../project/project.ts';
-import { variablesOf } from '../../project/variables.ts';
 import { packageAt } from '../../project/workspace.ts';
 import type { Part, Step } from '../plan.ts';
 import { together } from '../plan.ts';
@@ -15,6 +14,7 @@ import { withNamesOfV5 } from './names-of-v5.ts';
 import { withOptionsOfV5 } from './options-of-v5.ts';
 import { withProvidersOfV5 } from './providers-of-v5.ts';
 import { type AuthPlace, withAuthCalls } from './session-calls.ts';
+import { withTranspiledPackages } from './transpiled-packages.ts';
 
 /** An app of NextAuth v4 as one of Auth.js v5. */
 export interface Moved {
@@ -73,13 +73,16 @@ export function moveFromV4(project: Project): Moved {
   });
   const middleware = withAuthAsMiddleware(code, project, at);
   apply({ why: () => 'protects by `auth`, as `authorized` says', changed: middleware.changed });
-  const options = withOptionsOfV5(code, at.path, {
-    authorized: middleware.authorized,
-    hasTwoSecrets: hasTwoSecrets(folder),
-  });
+  const options = withOptionsOfV5(code, at.path, middleware.authorized);
   apply({
     why: () => 'its options mean what they meant in v4',
     changed: options.changed ? [options.changed] : [],
+  });
+
+  const transpiled = hasPages(code) ? withTranspiledPackages(code) : null;
+  apply({
+    why: () => 'the pages router builds no package by itself',
+    changed: transpiled?.changed ? [transpiled.changed] : [],
   });
 
   const steps = [...why].map(([path, reasons]): Step => {
@@ -87,7 +90,7 @@ export function moveFromV4(project: Project): Moved {
     const action = after === null ? 'remove' : project.code.has(path) ? 'modify' : 'create';
     return { action, what: path, reason: [...new Set(reasons)].join('; ') };
   });
-  const part = together([{ steps, changes: [] }, ...options.left]);
+  const part = together([{ steps, changes: [] }, ...options.left, ...(transpiled?.left ?? [])]);
   return { overlay: code.overlay, part, auth: at, places };
 }
 
@@ -116,6 +119,8 @@ function authPlace(project: Project, v4: CallOfV4): AuthPlace {
   }
 }
 
+const hasPages = (code: Code) => code.paths.some((path) => /^(src\/)?pages\//.test(path));
+
 const isSameModule = (one: string, other: string) =>
   withoutEnding(one) === withoutEnding(other) || other.startsWith(`${withoutEnding(one)}/index.`);
 
@@ -124,11 +129,4 @@ function unexported(name: string, path: string): KitError {
     'not_exported',
     `The package ${name} has the options of NextAuth in ${path}, and exports no file that hands on all of it: \`auth\` will be there. Write "export * from" that file in one that package.json exports, and run this again. Nothing was written.`,
   );
-}
-
-/** v4 took NEXTAUTH_SECRET where both are set. */
-function hasTwoSecrets(folder: string): boolean {
-  const variables = variablesOf(folder, {});
-  const [one, other] = ['NEXTAUTH_SECRET', 'AUTH_SECRET'].map((name) => variables(name)?.value);
-  return one !== undefined && other !== undefined && one !== other;
 }

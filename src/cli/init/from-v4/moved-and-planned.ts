@@ -7,6 +7,7 @@ import { textOf } from '../../project/syntax.ts';
 import type { Part, Step } from '../plan.ts';
 import { leftByHand } from './left/left-by-hand.ts';
 import type { Moved } from './move-from-v4.ts';
+import { hasIdsOfProviders } from './options-of-v5.ts';
 
 /**
  * The moving of the code and what is planned on top of it as one plan, with one change for each file, and
@@ -41,6 +42,7 @@ function lookingAt(v5: Project, code: Code, { auth }: Moved) {
   return {
     code,
     typescript: layout.typescript,
+    hasIdsOfProviders: configuration !== null && hasIdsOfProviders(configuration, v5.code),
     routes,
     signInPage: textOf(configuration?.get('pages', 'signIn')) ?? `${routes}/signin`,
     auth: (from: string) => auth.specifier(from),

@@ -55,7 +55,7 @@ export function withMovedCall(
     if (!isRoute(v4.path)) after.set(v4.path, withoutHandler(code, v4));
   }
   for (const path of routes) {
-    after.set(path, isPagesRoute(path) ? null : routeText(code, path, v4, auth));
+    after.set(path, isPagesRoute(path) ? null : routeText(code, path, auth));
   }
   return after;
 }
@@ -206,7 +206,7 @@ function settingsIn(file: SourceFile): Statement[] {
 }
 
 /** The handlers, and what the route says about itself. */
-function routeText(code: Code, path: string, v4: CallOfV4, auth: AuthPlace): string {
+function routeText(code: Code, path: string, auth: AuthPlace): string {
   const file = code.file(path);
   const settings = settingsIn(file).map((statement) => statement.getText());
   const lines = inStyleOf(

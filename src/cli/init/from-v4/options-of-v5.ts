@@ -8,14 +8,6 @@ import { byHand, type Part } from '../plan.ts';
 import { insertAfter, removal } from '../wrap/lists.ts';
 import { providersOf } from '../wrap/providers.ts';
 
-/** What the rest of the app says that the options have to say from now on. */
-export interface Wanted {
-  /** What a middleware asks before it lets somebody in; `null`: there is none that asks `auth`. */
-  readonly authorized: string | null;
-  /** Whether both names of the secret are set, and to different values. */
-  readonly hasTwoSecrets: boolean;
-}
-
 export interface OptionsOfV5 {
   /** The file with the options, as it is then; `null`: it stays as it is. */
   readonly changed: readonly [path: string, text: string] | null;
@@ -33,8 +25,9 @@ interface Added {
  * Options that mean in v5 what they meant in v4.
  *
  * @param path the file with the call.
+ * @param authorized what a middleware asks before it lets somebody in; `null`: there is none.
  */
-export function withOptionsOfV5(code: Code, path: string, wanted: Wanted): OptionsOfV5 {
+export function withOptionsOfV5(code: Code, path: string, authorized: string | null): OptionsOfV5 {
   const call = callOf(code.file(path), 'authjs');
   const [given] = call?.getArguments() ?? [];
   if (!call || !given) return { changed: null, left: [] };
@@ -42,7 +35,7 @@ export function withOptionsOfV5(code: Code, path: string, wanted: Wanted): Optio
   const object = code.follow(given);
   const home = object && Node.isObjectLiteralExpression(object) ? pathOf(object) : null;
   const ids = keptIds(configuration, code, home);
-  const added = [...newOptions(configuration, wanted), ...ids.added];
+  const added = [...newOptions(configuration, authorized), ...ids.added];
   if (home === null || !Node.isObjectLiteralExpression(object)) {
     const reason = `the options of NextAuth are made by code (${placeOf(given)}): let them say this too`;
     return { changed: null, left: [byHand(path, reason, linesOf(added)), ...ids.left] };
@@ -60,13 +53,15 @@ const whyElsewhere =
 const linesOf = (added: readonly Added[]) =>
   added.map(({ holder, text }) => (holder ? `${holder}: { ${text} },` : `${text},`)).join('\n');
 
-function newOptions(configuration: Configuration, { authorized, hasTwoSecrets }: Wanted): Added[] {
-  const saysSecret = configuration.get('secret') ?? configuration.get('jwt', 'secret');
+function newOptions(configuration: Configuration, authorized: string | null): Added[] {
+  const lacksSecret = configuration.lacks('secret') && configuration.lacks('jwt', 'secret');
   return [
     // NEXTAUTH_URL says which host it is, and v5 trusts AUTH_URL alone without being told.
     ...(configuration.lacks('trustHost') ? [{ text: 'trustHost: true' }] : []),
-    // v4 took this one where both are set, and v5 takes the other.
-    ...(hasTwoSecrets && !saysSecret ? [{ text: 'secret: process.env.NEXTAUTH_SECRET' }] : []),
+    // v5 has them in the other order, and another secret signs everybody out.
+    ...(lacksSecret
+      ? [{ text: 'secret: process.env.NEXTAUTH_SECRET ?? process.env.AUTH_SECRET' }]
+      : []),
     ...(authorized === null || configuration.get('callbacks', 'authorized')
       ? []
       : [{ holder: 'callbacks' as const, text: `authorized: ${authorized}` }]),
@@ -124,23 +119,28 @@ function secretEdits(object: ObjectLiteralExpression): Edit[] {
   return [goes, { start: given.getStart(), end: given.getEnd(), text: both }];
 }
 
+/** Whether people are called by what a provider calls them. */
+export function hasIdsOfProviders(configuration: Configuration, code: Code): boolean {
+  if (!configuration.lacks('adapter')) return false;
+  const kinds = providersOf(configuration, code).map(({ kind }) => kind);
+  const isOwn = kinds.every((kind) => kind === 'users' || kind === 'passwords');
+  return kinds.length === 0 || !isOwn;
+}
+
 /**
  * Without an adapter v4 called a user by the id of the account at the provider, and v5 makes one up at
  * each sign-in.
  */
 function keptIds(configuration: Configuration, code: Code, home: string | null) {
   const none = { added: [] as Added[], edits: [] as Edit[], left: [] as Part[] };
-  if (!configuration.lacks('adapter')) return none;
-  const kinds = providersOf(configuration, code).map(({ kind }) => kind);
-  const isOwn = kinds.every((kind) => kind === 'users' || kind === 'passwords');
-  if (kinds.length > 0 && isOwn) return none;
+  if (!hasIdsOfProviders(configuration, code)) return none;
   const callback = configuration.get('callbacks', 'jwt');
   if (!callback) {
     const text = `jwt({ token, account }) {\n      ${keptId}\n      return token;\n    }`;
     return { ...none, added: [{ holder: 'callbacks' as const, text }] };
   }
   const edits = pathOf(callback) === home ? keptIn(callback) : null;
-  const left = edits ? usesOfIds(callback) : [byHand(placeOf(callback), whyKept, keptId)];
+  const left = edits ? [] : [byHand(placeOf(callback), whyKept, keptId)];
   return { ...none, edits: edits ?? [], left };
 }
 
@@ -172,11 +172,4 @@ function keptIn(callback: Node): Edit[] | null {
       text: `// The id that the provider gives, as in v4.\n${gap}${keptId}\n${gap}`,
     },
   ];
-}
-
-function usesOfIds(callback: Node): Part[] {
-  if (!/\buser\??\.id\b/.test(callback.getText())) return [];
-  const reason =
-    '`user.id` is the id of a row from now on, and was the one that the provider gives: where people are known by it, take the account’s';
-  return [byHand(placeOf(callback), reason, 'account.providerAccountId')];
 }

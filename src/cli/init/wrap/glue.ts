@@ -13,6 +13,8 @@ export interface AuthFileOptions {
   readonly sessionId: string;
   /** Helpers beside those that every app gets. */
   readonly more: readonly string[];
+  /** The provider whose accounts jwts of NextAuth v4 name people by. Default: they name rows of users. */
+  readonly v4Provider?: string | null;
 }
 
 /** What an app takes of the kit and exports. */
@@ -36,6 +38,8 @@ export interface Glue {
   /** Properties of what `createSessionKit` is given. */
   readonly adapter: string;
   readonly sessions: string;
+  /** What else there is to say of them. */
+  readonly more: readonly string[];
   /** `null`: the file has the client already. */
   readonly clientImport: string | null;
 }
@@ -55,6 +59,7 @@ export function glueFor(
     names,
     adapter: `adapter: prismaAdapter(${expression}${names && ', names'})`,
     sessions: `sessions: prismaSessions(${expression}${names && ', { names }'})`,
+    more: options.v4Provider ? [`v4Provider: '${options.v4Provider}'`] : [],
     clientImport:
       known === null ? clientImport(client, project.alias.specifier(path, client.module)) : null,
   };

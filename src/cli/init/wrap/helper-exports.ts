@@ -1,8 +1,16 @@
-import { type CallExpression, Node, type SourceFile, SyntaxKind } from 'ts-morph';
+import { type CallExpression, Node, type SourceFile, type VariableDeclaration } from 'ts-morph';
 import type { Edit } from '../../changes/change.ts';
 import { importedNames, localName } from '../../project/syntax.ts';
 import { helpers } from './glue.ts';
-import { insertAfter } from './lists.ts';
+import { afterLine, inStyleOf, insertAfter } from './lists.ts';
+import {
+  boundNames,
+  givenNames,
+  type Holder,
+  holderOf,
+  isWhole,
+  topElements,
+} from './result-holder.ts';
 
 /** What `NextAuth` returns under those names, which an app has left out on purpose. */
 const ofAuthjs = ['auth', 'signIn', 'signOut'];
@@ -12,80 +20,110 @@ export interface HelperExports {
   readonly edits: readonly Edit[];
   /** What is exported then; `null`: it isn't exported in a way that can be added to. */
   readonly names: readonly string[] | null;
-  /** The pattern as it is then, without braces. */
-  readonly pattern: string;
+  /** The statements as they are then, where people write them. @param made what is called now. */
+  readonly written: (made: string) => string;
 }
 
-/** `export const { auth, … } =`, or `const { auth, … } =` and an `export { auth, … }`. */
+/** What the call returns is taken apart at once, or has a name and is taken apart below, also part by part. */
 export function helperExports(call: CallExpression, more: readonly string[]): HelperExports {
   const wanted = [...helpers, ...more];
-  const none = { edits: [], names: null, pattern: wanted.join(', ') };
-  const file = call.getSourceFile();
-  const declaration = patternOf(call);
-  const pattern = declaration?.getNameNode();
-  const elements = Node.isObjectBindingPattern(pattern) ? pattern.getElements() : [];
-  const last = elements.at(-1);
-  // Nothing may come after `...rest`, which has them all.
-  if (!last || last.getDotDotDotToken()) return none;
-
-  const given = elements.map(
-    (element) => element.getPropertyNameNode()?.getText() ?? element.getName(),
-  );
-  const taken = namesIn(file);
+  const holder = holderOf(call);
+  if (!holder)
+    return { edits: [], names: null, written: (made) => writtenAlone(call, wanted, made) };
+  const taken = namesIn(call.getSourceFile());
+  const given = givenNames(holder);
   const missing = wanted.filter(
     (name) => !given.includes(name) && !ofAuthjs.includes(name) && !taken.has(name),
   );
-  const isExported = declaration?.getVariableStatement()?.isExported();
-  const list = isExported ? null : exportListOf(file, namesOf(elements));
-  if (!isExported && !list) return none;
+  const added = holder.name === null ? toPattern(holder, missing) : toName(holder, missing);
+  return { ...added, names: added.names && [...given, ...missing] };
+}
+
+/** `export const { auth, … } = NextAuth(…)`, or `const { auth, … } = NextAuth(…)` and an `export { auth, … }`. */
+function toPattern({ declaration }: Holder, missing: readonly string[]): HelperExports {
+  const pattern = declaration.getNameNode();
+  const exported = exportOf(declaration);
+  const all = topElements(declaration);
+  const last = all.at(-1);
+  const statement = (text: string) => (made: string) =>
+    `${exported === 'here' ? 'export ' : ''}const ${text} = ${made};`;
+  // Nothing may come after `...rest`, which has them all.
+  if (!last || !exported || !isWhole(declaration)) {
+    return { edits: [], names: null, written: statement(pattern.getText()) };
+  }
+  const elements = [...all.map((bound) => bound.getText()), ...missing].join(', ');
+  const written = statement(`{ ${elements} }`);
+  const list = exported === 'here' || missing.length === 0 ? '' : `\n\n${listOf(missing)}`;
   return {
-    edits: [...insertAfter(last, missing), ...(list ? insertAfter(list, missing) : [])],
-    names: [...given, ...missing],
-    pattern: [...elements.map((bound) => bound.getText()), ...missing].join(', '),
+    edits: [...insertAfter(last, missing), ...toList(exported, missing)],
+    names: [],
+    written: (made) => `${written(made)}${list}`,
   };
 }
 
-/** Where what the call returns is taken apart, at once or later. */
-function patternOf(call: CallExpression) {
-  const declaration = call.getFirstAncestor(Node.isVariableDeclaration);
-  if (!declaration || Node.isObjectBindingPattern(declaration.getNameNode())) return declaration;
-  return call
-    .getSourceFile()
-    .getVariableDeclarations()
-    .find((variable) => variable.getInitializer()?.getText() === declaration.getName());
+/** `const result = NextAuth(…)`, then `export const { auth, … } = result` or `export const auth = result.auth`. */
+function toName(holder: Holder, missing: readonly string[]): HelperExports {
+  const { declaration, name, patterns, members } = holder;
+  const file = declaration.getSourceFile();
+  const prefix = declaration.getVariableStatement()?.isExported() ? 'export ' : '';
+  const pattern = patterns.findLast((taker) => isWhole(taker) && exportOf(taker));
+  const member = members.findLast(
+    (taker) => Node.isIdentifier(taker.getNameNode()) && exportOf(taker),
+  );
+  const model = pattern ?? member;
+  const exported = (model && exportOf(model)) ?? 'here';
+  const own = exported === 'here' ? 'export ' : '';
+  const taking =
+    member && !pattern
+      ? missing.map((each) => `${own}const ${each} = ${name}.${each};`).join('\n')
+      : `${own}const { ${missing.join(', ')} } = ${name};`;
+  const last = pattern && topElements(pattern).at(-1);
+  const below = member ?? [...patterns, ...members].at(-1) ?? declaration;
+  const place = afterLine(below.getVariableStatement() ?? below);
+  const inPlace = last
+    ? insertAfter(last, missing)
+    : [{ start: place, end: place, text: `\n${inStyleOf(file, taking)}` }];
+  const list = exported === 'here' ? '' : `\n${listOf(missing)}`;
+  return {
+    edits: missing.length > 0 ? [...inPlace, ...toList(exported, missing)] : [],
+    names: [],
+    written: (made) =>
+      `${prefix}const ${name} = ${made};${missing.length > 0 ? `\n\n${taking}${list}` : ''}`,
+  };
 }
 
-/** The last name of the list that exports them. */
-function exportListOf(file: SourceFile, names: readonly string[]) {
-  const lists = file
+/** Where it isn't kept under a name, as in `export default NextAuth(…)`. */
+function writtenAlone(call: CallExpression, wanted: readonly string[], made: string): string {
+  const taking = `export const { ${wanted.join(', ')} } =`;
+  return Node.isExportAssignment(call.getParent())
+    ? `const kit = ${made};\n\nexport default kit;\n${taking} kit;`
+    : `${taking} ${made};`;
+}
+
+const listOf = (names: readonly string[]) => `export { ${names.join(', ')} };`;
+
+/** "here": it is itself exported. Else the last name of the list that exports it, or nothing. */
+function exportOf(declaration: VariableDeclaration): 'here' | Node | undefined {
+  if (declaration.getVariableStatement()?.isExported()) return 'here';
+  const names = boundNames(declaration);
+  const list = declaration
+    .getSourceFile()
     .getExportDeclarations()
-    .filter((declaration) => !declaration.hasModuleSpecifier());
-  const list = lists.find((bound) =>
-    bound.getNamedExports().some((named) => names.includes(named.getName())),
-  );
+    .filter((each) => !each.hasModuleSpecifier())
+    .find((each) => each.getNamedExports().some((named) => names.includes(named.getName())));
   return list?.getNamedExports().at(-1);
 }
 
-/** What a pattern declares, also in patterns in it. */
-function namesOf(elements: readonly Node[]): string[] {
-  return elements
-    .flatMap((element) => [element, ...element.getDescendantsOfKind(SyntaxKind.BindingElement)])
-    .filter(Node.isBindingElement)
-    .map((bound) => bound.getNameNode())
-    .filter(Node.isIdentifier)
-    .map((bound) => bound.getText());
+function toList(exported: 'here' | Node, missing: readonly string[]): Edit[] {
+  return exported === 'here' ? [] : insertAfter(exported, missing);
 }
 
 /** What stands for something else at the top of the file. */
 function namesIn(file: SourceFile): Set<string> {
   const exported = file.getExportDeclarations().flatMap((list) => list.getNamedExports());
-  const variables = file.getVariableDeclarations().flatMap((variable) => {
-    const name = variable.getNameNode();
-    return Node.isIdentifier(name) ? name.getText() : namesOf(name.getChildren());
-  });
   return new Set([
     ...importedNames(file).map(({ local }) => local),
-    ...variables,
+    ...file.getVariableDeclarations().flatMap(boundNames),
     ...[...file.getFunctions(), ...file.getClasses()].map((made) => made.getName() ?? ''),
     ...exported.map(localName),
   ]);

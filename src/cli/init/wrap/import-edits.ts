@@ -4,6 +4,7 @@ import { localName } from '../../project/syntax.ts';
 import { type Glue, kitImports } from './glue.ts';
 import { inStyleOf } from './lists.ts';
 import type { Lines, Parts } from './parts.ts';
+import { holderOf } from './result-holder.ts';
 
 /**
  * The kit's in the place of Auth.js's, and the client after those of packages: where imports are
@@ -22,9 +23,12 @@ export function importEdits(
     (declaration) => isOf(declaration, 'next-auth') && !declaration.isTypeOnly(),
   );
   if (!importing) return [];
-  const types = typesAfter(parts);
+  const types = [...typesAfter(parts), ...typesBeside(call)];
   const gone = [...removed, ...types, importing];
-  const lines = [...kitImports(usesAdapter), ...namedOnly(importing, types)];
+  const lines = [
+    ...kitImports(usesAdapter),
+    ...stillImported(importing, types, [call.getExpression(), ...gone]),
+  ];
   const unused = all.filter(
     (declaration) =>
       isOf(declaration, '@auth/prisma-adapter') &&
@@ -54,15 +58,34 @@ export function importEdits(
   ];
 }
 
-/** What else a file imports from "next-auth", but for types that go. */
-function namedOnly(importing: ImportDeclaration, types: readonly Node[]): string[] {
+/**
+ * What else a file imports from "next-auth", but for types that go.
+ *
+ * @param gone also the name that is called no more: a second instance may call it, or a type ask what it returns.
+ */
+function stillImported(
+  importing: ImportDeclaration,
+  types: readonly Node[],
+  gone: readonly Node[],
+): string[] {
   const goes = (name: string) =>
     types.some((type) => type.getText() === name) && isOnlyIn([...types, importing])(name);
   const named = importing
     .getNamedImports()
     .filter((specifier) => !goes(localName(specifier)))
     .map((specifier) => specifier.getText());
-  return named.length > 0 ? [`import { ${named.join(', ')} } from 'next-auth';`] : [];
+  const whole = importing.getDefaultImport()?.getText();
+  const all = [
+    ...(whole && !isOnlyIn(gone)(whole) ? [whole] : []),
+    ...(named.length > 0 ? [`{ ${named.join(', ')} }`] : []),
+  ];
+  return all.length > 0 ? [`import ${all.join(', ')} from 'next-auth';`] : [];
+}
+
+/** `NextAuthResult` of `const result: NextAuthResult`, which goes. */
+function typesBeside(call: CallExpression): Node[] {
+  const type = holderOf(call)?.declaration.getTypeNode();
+  return type ? [type, ...type.getDescendantsOfKind(SyntaxKind.Identifier)] : [];
 }
 
 /** `NextAuthConfig` of `{…} satisfies NextAuthConfig`, which goes. */

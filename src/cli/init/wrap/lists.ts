@@ -67,6 +67,12 @@ function beginningOf(element: Node): number {
   return text.slice(0, start).trimEnd().length;
 }
 
+/** Where the line ends that an element is the last of, with a comment at its end. */
+export function afterLine(element: Node): number {
+  const end = element.getEnd();
+  return end + remarkAt(element.getSourceFile().getFullText().slice(end)).length;
+}
+
 /** A comment that ends the line. */
 function remarkAt(text: string): string {
   return /^[ \t]*(?:\/\/[^\r\n]*|\/\*[^\r\n]*?\*\/[ \t]*(?=\r?\n|$))/.exec(text)?.[0] ?? '';

@@ -136,13 +136,18 @@ export function linesFor({ members }: Parts, configuration: Configuration, glue:
   // Where the app has names of its own, the adapter has to be the kit's.
   const isReplaced = glue.names !== '';
   if (setting.length > 0 && !isReplaced) {
-    return { first: [], after: [...strategy, glue.sessions], removed: [], usesAdapter: false };
+    return {
+      first: [],
+      after: [...strategy, glue.sessions, ...glue.more],
+      removed: [],
+      usesAdapter: false,
+    };
   }
   // What can't be read may have an adapter, which then is the one.
   const isLast = isReplaced || members.every(({ settings }) => settings.complete);
   return {
     first: isLast ? [] : [glue.adapter],
-    after: [...strategy, ...(isLast ? [glue.adapter] : []), glue.sessions],
+    after: [...strategy, ...(isLast ? [glue.adapter] : []), glue.sessions, ...glue.more],
     removed: setting.filter(({ spread }) => spread === null).map(({ node }) => node),
     usesAdapter: true,
   };

@@ -1,13 +1,15 @@
 import { Node, SyntaxKind } from 'ts-morph';
 import type { Code } from '../../project/code.ts';
 import { type Configuration, propertiesOf } from '../../project/configuration.ts';
-import { importedNames, isFunction } from '../../project/syntax.ts';
+import { importedNames, isFunction, textOf } from '../../project/syntax.ts';
 
 /** A provider of the app's, as its configuration has it. */
 export interface ConfiguredProvider {
   readonly node: Node;
   /** What it is called in the configuration. */
   readonly name: string;
+  /** As accounts have it; `null`: it is worked out by code. */
+  readonly id: string | null;
   /**
    * "users": by a password, and the id is that of a row. "passwords": by a function that asks somebody
    * else. "others": Auth.js makes the id up.
@@ -37,6 +39,7 @@ function readProvider(node: Node, code: Code): ConfiguredProvider {
   return {
     node,
     name,
+    id: values.has('id') ? textOf(values.get('id')) : (from?.split('/').at(-1) ?? null),
     kind: kindOf(),
     authorize,
     links: values.has('allowDangerousEmailAccountLinking'),
@@ -92,4 +95,14 @@ function asksForUser(node: Node, question: RegExp, code: Code, left = mostCalls)
     .getDescendantsOfKind(SyntaxKind.CallExpression)
     .map((call) => code.follow(call.getExpression()))
     .some((called) => isFunction(called) && asksForUser(called, question, code, left - 1));
+}
+
+/**
+ * The id of the one provider that an app without an adapter has, whose accounts NextAuth v4 named people
+ * by; `null`: there are others too, or people were found in some other way.
+ */
+export function soleProvider(configuration: Configuration, code: Code): string | null {
+  const [only, ...more] = providersOf(configuration, code);
+  const isSole = more.length === 0 && only?.kind === 'others' && configuration.lacks('adapter');
+  return isSole && !ownUsersRule(configuration, code) ? only.id : null;
 }

@@ -7,11 +7,12 @@ import { isFunction } from '../../project/syntax.ts';
 import { byHand, modified, type Part, together } from '../plan.ts';
 import { firstAdapterSteps } from './first-adapter.ts';
 import { type AuthFileOptions, type Glue, glueFor, kitImports } from './glue.ts';
-import { helperExports } from './helper-exports.ts';
+import { type HelperExports, helperExports } from './helper-exports.ts';
 import { importEdits } from './import-edits.ts';
 import { gapBefore, inStyleOf, insertAfter, insertBefore, removal } from './lists.ts';
 import { type Lines, linesFor, type Parts, partsOf, returnedParts, unreadParts } from './parts.ts';
 import { refusedSteps, toLookFor } from './refused.ts';
+import { holderOf } from './result-holder.ts';
 import { signInAgain } from './sign-in-again.ts';
 
 /** `NextAuth({…})` as `createSessionKit({…})`: all in it stays, and the kit's store comes to it. */
@@ -34,13 +35,17 @@ export function planWrap(project: Project, path: string, options: AuthFileOption
     ...exported.edits,
   ];
   const before = code.text(path);
-  const reason = `keeps its configuration; the kit keeps the sessions${signInAgain(configuration, code)}`;
+  const reason = `keeps its configuration; the kit keeps the sessions${signInAgain(configuration, code, options.v4Provider ?? null)}`;
   return together([
     modified(path, before, withEdits(before, edits), reason),
     ...refusedSteps(path, parts, configuration, code),
     ...firstAdapterSteps(configuration, code),
-    ...(exported.names?.includes('createProxy') ? [] : [byHand(path, proxyMissing)]),
+    ...proxyStep(path, exported),
   ]);
+}
+
+function proxyStep(path: string, { names }: HelperExports): Part[] {
+  return names?.includes('createProxy') ? [] : [byHand(path, proxyMissing)];
 }
 
 const proxyMissing =
@@ -53,12 +58,18 @@ function callEdits(
   { first, after, removed }: Lines,
 ): Edit[] {
   const called = call.getExpression();
+  const holder = holderOf(call)?.declaration;
+  const annotation = holder?.getTypeNode();
   const statement = call.getAncestors().find((node) => Node.isSourceFile(node.getParent())) ?? call;
   const above = statement.getStart(true);
   const inStyle = (line: string) => inStyleOf(call.getSourceFile(), line);
   const [before, behind] = [first.map(inStyle), after.map(inStyle)];
   return [
     ...(names ? [{ start: above, end: above, text: `${inStyle(names)}\n\n` }] : []),
+    // The type of what Auth.js returns has nothing of the kit's.
+    ...(holder && annotation
+      ? [{ start: holder.getNameNode().getEnd(), end: annotation.getEnd(), text: '' }]
+      : []),
     { start: called.getStart(), end: called.getEnd(), text: 'createSessionKit' },
     ...(parts.object ? objectEdits(parts, before, behind) : nameEdits(parts, before, behind)),
     ...removed.map(removal),
@@ -112,9 +123,10 @@ function wrapByHand(
     ...after,
     ...kept.slice(spreads).map(textOf),
   ];
+  const exported = helperExports(call, more);
   const text = `${imports.join('\n')}
 ${glue.names && `\n${glue.names}\n`}
-export const { ${helperExports(call, more).pattern} } = createSessionKit(${objectText(lines)});`;
+${exported.written(`createSessionKit(${objectText(lines)})`)}`;
   const isRead = parts.members.every(({ settings }) => settings.complete);
   const lookFor = isRead ? '' : `. ${toLookFor(configuration)}`;
   const reason = isLazy
@@ -124,6 +136,7 @@ export const { ${helperExports(call, more).pattern} } = createSessionKit(${objec
     byHand(path, reason, inStyleOf(call.getSourceFile(), text)),
     ...(isLazy && isRead ? refusedSteps(path, parts, configuration, code) : []),
     ...firstAdapterSteps(configuration, code),
+    ...(holderOf(call) ? proxyStep(path, exported) : []),
   ]);
 }
 

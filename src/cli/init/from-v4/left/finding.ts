@@ -21,6 +21,8 @@ export interface Looking {
   readonly code: Code;
   /** Whether types are checked. */
   readonly typescript: boolean;
+  /** Whether people were called by what a provider calls them. */
+  readonly hasIdsOfProviders: boolean;
   /** Where Auth.js's routes are, for example "/api/auth". */
   readonly routes: string;
   /** Where people sign in. */

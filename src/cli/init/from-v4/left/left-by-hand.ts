@@ -6,6 +6,7 @@ import { mocks } from './beside-the-app.ts';
 import { browserSide } from './browser-side.ts';
 import { credentials } from './credentials.ts';
 import type { Check, Finding, Looking } from './finding.ts';
+import { ids } from './ids.ts';
 import { middleware } from './middleware.ts';
 import { options } from './options.ts';
 import { providers } from './providers.ts';
@@ -16,6 +17,7 @@ const checks: readonly Check[] = [
   ...middleware,
   ...options,
   ...providers,
+  ...ids,
   ...credentials,
   ...browserSide,
 ];

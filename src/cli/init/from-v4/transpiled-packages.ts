@@ -1,0 +1,75 @@
+import { Node, type ObjectLiteralExpression, type SourceFile, SyntaxKind } from 'ts-morph';
+import { withEdits } from '../../changes/change.ts';
+import type { Code } from '../../project/code.ts';
+import { withEachEnding } from '../../project/files.ts';
+import { propertyOf, textOf } from '../../project/syntax.ts';
+import { byHand, type Part } from '../plan.ts';
+import { insertAfter } from '../wrap/lists.ts';
+
+const packages = ['next-auth', 'authjs-session-kit'];
+
+export interface Transpiled {
+  /** Next.js's settings as they are then; `null`: they stay. */
+  readonly changed: readonly [path: string, text: string] | null;
+  readonly left: readonly Part[];
+}
+
+/** The pages router loads packages without building them, unless they are named: v5 is made to be built. */
+export function withTranspiledPackages(code: Code): Transpiled {
+  const path = withEachEnding('next.config').find((each) => code.has(each));
+  if (path === undefined) {
+    const text = `/** @type {import('next').NextConfig} */\nexport default {\n  // The pages router doesn’t build packages by itself.\n  transpilePackages: [${quoted(packages)}],\n};\n`;
+    return { changed: ['next.config.mjs', text], left: [] };
+  }
+  const file = code.file(path);
+  const settings = settingsIn(file, code);
+  const property = propertyOf(settings, 'transpilePackages');
+  const value = property && code.follow(property);
+  const list = Node.isArrayLiteralExpression(value) ? value.getElements() : [];
+  const missing = packages.filter((name) => !list.some((element) => textOf(element) === name));
+  if (missing.length === 0) return { changed: null, left: [] };
+  const lastOfList = list.at(-1);
+  const last = settings?.getProperties().at(-1);
+  const line = `transpilePackages: [${quoted(packages)}]`;
+  if (property && lastOfList) {
+    return changedBy(
+      file,
+      path,
+      insertAfter(
+        lastOfList,
+        missing.map((name) => `'${name}'`),
+      ),
+    );
+  }
+  if (settings && !property) {
+    const start = settings.getStart() + 1;
+    return changedBy(
+      file,
+      path,
+      last ? insertAfter(last, [line]) : [{ start, end: start, text: ` ${line} ` }],
+    );
+  }
+  const reason = 'the pages router loads packages without building them unless they are named';
+  return { changed: null, left: [byHand(path, reason, `${line},`)] };
+}
+
+function changedBy(
+  file: SourceFile,
+  path: string,
+  edits: Parameters<typeof withEdits>[1],
+): Transpiled {
+  return { changed: [path, withEdits(file.getFullText(), edits)], left: [] };
+}
+
+const quoted = (names: readonly string[]) => names.map((name) => `'${name}'`).join(', ');
+
+/** The object that is exported, where it is written out. */
+function settingsIn(file: SourceFile, code: Code): ObjectLiteralExpression | undefined {
+  const exported = file.getExportAssignment((each) => !each.isExportEquals())?.getExpression();
+  const assigned = file
+    .getDescendantsOfKind(SyntaxKind.BinaryExpression)
+    .find((each) => each.getLeft().getText() === 'module.exports')
+    ?.getRight();
+  const settings = code.follow(exported ?? assigned);
+  return Node.isObjectLiteralExpression(settings) ? settings : undefined;
+}

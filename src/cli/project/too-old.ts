@@ -1,0 +1,76 @@
+import { KitError } from 'authjs-session-kit';
+import { intersects, minVersion, validRange } from 'semver';
+import { ownPeers } from '../own-package.ts';
+import { installedVersion, type PackageFile, rangeOf } from './package-file.ts';
+
+const withBetas = { includePrerelease: true };
+const together = 'Next.js and React together (npx @next/codemod upgrade latest)';
+
+/** In the order in which they go: each works with what the others have been so far. */
+const parts = [
+  {
+    code: 'prisma_unsupported',
+    name: 'Prisma',
+    packages: ['prisma', '@prisma/client'],
+    // Within a major version `init` moves all of it by itself.
+    least: `${minVersion(peerOf('@prisma/client'))?.major}.0.0`,
+    step: 'Prisma, one major version after the other, with all of its packages',
+  },
+  {
+    code: 'next_too_old',
+    name: 'Next.js',
+    packages: ['next'],
+    least: `${minVersion(peerOf('next'))}`,
+    step: together,
+  },
+  {
+    code: 'react_too_old',
+    name: 'React',
+    packages: ['react'],
+    least: `${minVersion(peerOf('react'))}`,
+    step: together,
+  },
+] as const;
+
+/**
+ * Refuses an app of which something is too old, and names all of it at once.
+ *
+ * @throws KitError next_too_old, react_too_old or prisma_unsupported
+ */
+export function refuseTooOld(folder: string, packageFile: PackageFile): void {
+  const found = parts.flatMap((part) => {
+    const [version] = part.packages.flatMap((name) => versionOf(name, folder, packageFile) ?? []);
+    return version !== undefined && isBelow(version, part.least) ? [{ ...part, version }] : [];
+  });
+  const main = found.find(({ code }) => code === 'next_too_old') ?? found[0];
+  if (!main) return;
+  const list = found.map(
+    ({ name, version, least }) => `${name} ${version} (${least.replace(/(\.0)+$/, '')} or later)`,
+  );
+  const authjs = versionOf('next-auth', folder, packageFile);
+  const isV4 = authjs !== null && isBelow(authjs, '5.0.0');
+  const steps = [
+    ...(isV4 ? ['next-auth to the newest 4, which goes with all of them'] : []),
+    ...new Set(found.map(({ step }) => step)),
+  ];
+  const order = steps.map((step, n) => (steps.length > 1 ? `${n + 1}. ${step}` : step)).join('; ');
+  throw new KitError(
+    main.code,
+    `Too old for the kit: ${list.join(', ')}. Move ${order}. See the app run, and run this again. Nothing was written.`,
+  );
+}
+
+/** As it is installed, else as it is asked for. */
+function versionOf(name: string, folder: string, packageFile: PackageFile): string | null {
+  const asked = rangeOf(name, packageFile);
+  return asked === null ? null : (installedVersion(name, folder) ?? asked);
+}
+
+/** A tag such as "latest" is no range, and the newest. */
+function isBelow(version: string, least: string): boolean {
+  return validRange(version) !== null && !intersects(version, `>=${least}-0`, withBetas);
+}
+
+function peerOf(name: string): string {
+  return ownPeers()[name] ?? '*';
+}
