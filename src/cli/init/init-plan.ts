@@ -19,6 +19,7 @@ import { planEnv } from './env-files.ts';
 import { moveFromV4 } from './from-v4/move-from-v4.ts';
 import { movedAndPlanned } from './from-v4/moved-and-planned.ts';
 import { planGuard } from './guard/guard.ts';
+import { hasMiddlewareOfV4 } from './guard/middleware-of-v4.ts';
 import { planDockerFiles, planGitIgnore } from './ignored-and-copied.ts';
 import { planMigration } from './migration.ts';
 import { planModels } from './models.ts';
@@ -48,13 +49,10 @@ export interface InitOptions {
 export function planInit(project: Project, options: InitOptions): InitPlan {
   if (project.auth.kind !== 'nextauth-v4') return planFor(project, options);
   const moved = moveFromV4(project);
-  const after = inspectProject(project.folder, moved.overlay);
-  const plan = planFor(
-    after,
-    options,
-    after.configuration && soleProvider(after.configuration, after.code),
-  );
-  return { ...plan, ...movedAndPlanned(project, moved, plan) };
+  const v5 = inspectProject(project.folder, moved.overlay);
+  const v4Provider = v5.configuration && soleProvider(v5.configuration, v5.code);
+  const plan = planFor(v5, options, v4Provider);
+  return { ...plan, ...movedAndPlanned(v5, moved, plan) };
 }
 
 /** @param v4Provider the provider whose accounts jwts of NextAuth v4 name people by. Default: none. */
@@ -82,7 +80,8 @@ function planFor(
   });
   const schema = fresh ? fresh.with(models.changes) : schemaPart(models);
   const reads = sessionReadsIn(project.code);
-  const more = reads.some(({ of }) => of === 'token') ? ['getToken'] : [];
+  const asksForToken = reads.some(({ of }) => of === 'token') || hasMiddlewareOfV4(project);
+  const more = asksForToken ? ['getToken'] : [];
   const authFile = planAuthFile(project, path, { client, more, v4Provider, ...models });
   const exported = exportedNames(project, path, authFile);
   const plan = together([

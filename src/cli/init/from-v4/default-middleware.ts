@@ -1,38 +1,146 @@
-import { type SourceFile, SyntaxKind } from 'ts-morph';
-import { withEdits } from '../../changes/change.ts';
+import { Node, type SourceFile } from 'ts-morph';
+import { type Edit, withEdits } from '../../changes/change.ts';
 import type { Code } from '../../project/code.ts';
-import type { RequestGuard } from '../../project/request-guard.ts';
-import { localName } from '../../project/syntax.ts';
+import { authRoutesOf, covers, matcherIn } from '../../project/matcher.ts';
+import type { Project } from '../../project/project.ts';
+import { importedNames, localName, propertyOf, textOf } from '../../project/syntax.ts';
 import { inStyleOf } from '../wrap/lists.ts';
+import { initializerOf } from './left/finding.ts';
 import type { AuthPlace } from './session-calls.ts';
+import { importEdits, usesOf } from './taken-names.ts';
+
+export interface AuthAsMiddleware {
+  /** Files as they are then. */
+  readonly changed: readonly (readonly [path: string, text: string])[];
+  /** What it asks before it lets somebody in; `null`: there is no such middleware. */
+  readonly authorized: string | null;
+}
 
 /**
- * `export { default } from 'next-auth/middleware'` as Auth.js's own `auth`, which asks `authorized`.
+ * v4's middleware where it lets in whoever is signed in, as Auth.js's own `auth`, which asks `authorized`.
  *
- * @returns the files as they are then.
+ * @param code as far as it is moved.
  */
 export function withAuthAsMiddleware(
   code: Code,
-  guards: readonly RequestGuard[],
+  project: Project,
   auth: AuthPlace,
-): [string, string][] {
-  return guards.flatMap(({ path, kind }): [string, string][] => {
+): AuthAsMiddleware {
+  const signInPages = code.search((text) => /\bsignIn:/.test(text)).map((path) => code.text(path));
+  const isSignInPage = (page: string) =>
+    signInPages.some((text) =>
+      new RegExp(`\\bpages:\\s*\\{[^}]*\\bsignIn:\\s*['"\`]${page}['"\`]`).test(text),
+    );
+  const found = project.guards.flatMap(({ path, kind }) => {
     const file = code.file(path);
-    const exporting = defaultOfV4(file);
-    if (!exporting) return [];
-    const line = inStyleOf(file, `export { auth as ${kind} } from '${auth.specifier(path)}';`);
-    const edit = { start: exporting.getStart(), end: exporting.getEnd(), text: line };
-    return [[path, withEdits(file.getFullText(), [edit])]];
+    const edits = editsOf(
+      file,
+      `export { auth as ${kind} } from '${auth.specifier(path)}';`,
+      isSignInPage,
+    );
+    return edits ? [{ path, file, text: withEdits(file.getFullText(), edits) }] : [];
+  });
+  const [first] = found;
+  const authorized = first ? authorizedFor(first.file, authRoutesOf(project)) : null;
+  return { changed: found.map(({ path, text }) => [path, text]), authorized };
+}
+
+/** Whether it may be run for what nobody has to be signed in for: Auth.js's routes and files of Next.js. */
+export function runsForAll(file: SourceFile, routes: string): boolean {
+  const matcher = matcherIn(file);
+  return matcher.kind === 'computed' || covers(matcher, routes) || covers(matcher, '/_next');
+}
+
+/** v4 let these pass by itself, whatever the matcher says. */
+function authorizedFor(file: SourceFile, routes: string): string {
+  if (!runsForAll(file, routes)) return '({ auth }) => auth !== null';
+  const open = [`'${routes}/'`, "'/_next/'", "'/favicon.ico'"].join(', ');
+  return `({ auth, request: { nextUrl } }) =>
+      auth !== null || [${open}].some((path) => nextUrl.pathname.startsWith(path))`;
+}
+
+function editsOf(
+  file: SourceFile,
+  line: string,
+  isSignInPage: (page: string) => boolean,
+): Edit[] | null {
+  const text = inStyleOf(file, line);
+  const handedOn = file
+    .getExportDeclarations()
+    .filter((each) => each.getModuleSpecifierValue() === 'next-auth/middleware')
+    .find((each) => each.getNamedExports().map(localName).some(isGuardName));
+  if (handedOn) {
+    const [only, ...more] = handedOn.getNamedExports();
+    const isWhole = only && ['default', 'withAuth'].includes(only.getName()) && more.length === 0;
+    return isWhole ? [{ start: handedOn.getStart(), end: handedOn.getEnd(), text }] : null;
+  }
+  const names = importedNames(file)
+    .filter(({ specifier, isType }) => specifier === 'next-auth/middleware' && !isType)
+    .map(({ local }) => local);
+  const exporting = exportOf(file);
+  if (!exporting || names.length === 0) return null;
+  const { statement, value } = exporting;
+  const isPlain = names.includes(value.getText()) || isPlainCall(value, names, isSignInPage);
+  if (!isPlain || names.some((name) => usesOf(file, name, [statement]).length > 0)) return null;
+  const unused = file
+    .getImportDeclarations()
+    .filter((each) => each.getModuleSpecifierValue() === 'next-auth/middleware')
+    .map((declaration) => ({ declaration, unused: names }));
+  return [
+    ...importEdits(file, unused, null),
+    { start: statement.getStart(), end: statement.getEnd(), text },
+  ];
+}
+
+const isGuardName = (name: string) => ['default', 'middleware', 'proxy'].includes(name);
+
+/** What Next.js runs, and the statement that is there for it alone. */
+function exportOf(file: SourceFile): { statement: Node; value: Node } | null {
+  const assigned = file.getExportAssignment((each) => !each.isExportEquals());
+  if (assigned) return { statement: assigned, value: assigned.getExpression() };
+  for (const statement of file.getVariableStatements().filter((each) => each.isExported())) {
+    const [only, ...more] = statement.getDeclarations();
+    const value = only?.getInitializer();
+    if (only && value && isGuardName(only.getName()) && more.length === 0)
+      return { statement, value };
+  }
+  return null;
+}
+
+/** `withAuth({ … })` with nothing in it but what `auth` does by itself. */
+function isPlainCall(
+  value: Node,
+  names: readonly string[],
+  isSignInPage: (page: string) => boolean,
+): boolean {
+  if (!Node.isCallExpression(value) || !names.includes(value.getExpression().getText()))
+    return false;
+  const [options, ...more] = value.getArguments();
+  if (!Node.isObjectLiteralExpression(options) || more.length > 0) return false;
+  return options.getProperties().every((property) => {
+    const of = initializerOf(property);
+    const name = Node.isPropertyAssignment(property) ? property.getName() : '';
+    if (name === 'secret') return true;
+    if (!Node.isObjectLiteralExpression(of)) return false;
+    const [only, ...others] = of.getProperties();
+    if (!only || others.length > 0) return false;
+    if (name === 'pages') {
+      const page = textOf(initializerOf(propertyOf(of, 'signIn')));
+      return page !== null && isSignInPage(page);
+    }
+    return name === 'callbacks' && asksForToken(initializerOf(propertyOf(of, 'authorized')));
   });
 }
 
-function defaultOfV4(file: SourceFile) {
-  return file
-    .getDescendantsOfKind(SyntaxKind.ExportDeclaration)
-    .filter((each) => each.getModuleSpecifierValue() === 'next-auth/middleware')
-    .find((each) => {
-      const [only, ...more] = each.getNamedExports();
-      const isDefault = only?.getName() === 'default' && more.length === 0;
-      return isDefault && ['default', 'middleware', 'proxy'].includes(localName(only));
-    });
+/** `({ token }) => !!token`, in one of its forms. */
+function asksForToken(made: Node | undefined): boolean {
+  if (!Node.isArrowFunction(made)) return false;
+  const body = made.getBody();
+  const [returned] = Node.isBlock(body) ? body.getStatements() : [];
+  const value = Node.isReturnStatement(returned) ? returned.getExpression() : body;
+  const isAlone = !Node.isBlock(body) || body.getStatements().length === 1;
+  return (
+    isAlone &&
+    /^(!!token|Boolean\(token\)|token !==? (null|undefined))$/.test(value?.getText() ?? '')
+  );
 }

@@ -8,9 +8,11 @@ import type { Part, Step } from '../plan.ts';
 import { together } from '../plan.ts';
 import { type CallOfV4, callOfV4, leftByHand } from './call-of-v4.ts';
 import { withAuthAsMiddleware } from './default-middleware.ts';
+import { withIdsOfUsers } from './ids-of-users.ts';
 import { isRoute, withMovedCall } from './moved-call.ts';
 import { withNamesOfV5 } from './names-of-v5.ts';
 import { withOptionsOfV5 } from './options-of-v5.ts';
+import { withProvidersOfV5 } from './providers-of-v5.ts';
 import { type AuthPlace, withAuthCalls } from './session-calls.ts';
 import { signedOutAnyway } from './signed-out-anyway.ts';
 import { withTranspiledPackages } from './transpiled-packages.ts';
@@ -21,6 +23,9 @@ export interface Moved {
   readonly overlay: Overlay;
   /** What became of each, and what is left to write; without the changes, which others add to. */
   readonly part: Part;
+  readonly auth: AuthPlace;
+  /** The folders with code of the app; "": its own. */
+  readonly places: readonly string[];
 }
 
 /** More than one of them may change the same file, one after the other. */
@@ -35,7 +40,7 @@ interface Pass {
  * @throws KitError old_auth_found where that isn't so for what all else depends on.
  */
 export function moveFromV4(project: Project): Moved {
-  const { folder, packages, auth, guards } = project;
+  const { folder, packages, auth, layout } = project;
   const places = ['', ...packages.map((each) => each.folder)];
   let code = project.code;
   const why = new Map<string, string[]>();
@@ -62,10 +67,15 @@ export function moveFromV4(project: Project): Moved {
     },
     changed: withMovedCall(code, callOfV4(code, auth.owner), at),
   });
-  const middleware = withAuthAsMiddleware(code, guards, at);
-  apply({ why: () => 'protects by `auth`, as `authorized` says', changed: middleware });
+  apply({ why: () => 'has providers as v5 has them', changed: withProvidersOfV5(code, places) });
+  apply({
+    why: () => 'says that a user has an id, as v4 did',
+    changed: layout.typescript ? withIdsOfUsers(code, at.path, places) : [],
+  });
+  const middleware = withAuthAsMiddleware(code, project, at);
+  apply({ why: () => 'protects by `auth`, as `authorized` says', changed: middleware.changed });
   const moved = code;
-  const options = withOptionsOfV5(code, at.path, middleware.length > 0);
+  const options = withOptionsOfV5(code, at.path, middleware.authorized);
   apply({
     why: () => 'its options mean what they meant in v4',
     changed: options.changed ? [options.changed] : [],
@@ -83,10 +93,8 @@ export function moveFromV4(project: Project): Moved {
     const action = after === null ? 'remove' : project.code.has(path) ? 'modify' : 'create';
     return { action, what: path, reason: [...new Set(reasons)].join('; ') };
   });
-  return {
-    overlay: code.overlay,
-    part: together([{ steps, changes: [] }, ...options.left, ...(transpiled?.left ?? [])]),
-  };
+  const part = together([{ steps, changes: [] }, ...options.left, ...(transpiled?.left ?? [])]);
+  return { overlay: code.overlay, part, auth: at, places };
 }
 
 /** Beside the options, or in a file of its own where these stand in a route. */

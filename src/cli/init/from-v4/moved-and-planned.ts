@@ -1,11 +1,22 @@
 import { join } from 'node:path';
+import { Code } from '../../project/code.ts';
 import { readText } from '../../project/files.ts';
+import { authRoutesOf } from '../../project/matcher.ts';
 import type { Project } from '../../project/project.ts';
+import { textOf } from '../../project/syntax.ts';
 import type { Part, Step } from '../plan.ts';
+import { leftByHand } from './left/left-by-hand.ts';
 import type { Moved } from './move-from-v4.ts';
+import { hasIdsOfProviders } from './options-of-v5.ts';
 
-/** The moving of the code and what is planned on top of it as one plan, with one change for each file. */
-export function movedAndPlanned({ folder }: Project, moved: Moved, plan: Part): Part {
+/**
+ * The moving of the code and what is planned on top of it as one plan, with one change for each file, and
+ * what is left in the files that come of both.
+ *
+ * @param v5 the app as it is once its code is moved.
+ */
+export function movedAndPlanned(v5: Project, moved: Moved, plan: Part): Part {
+  const { folder } = v5;
   const planned = new Map(plan.changes.map(({ path, after }) => [path, after]));
   const changes = [...new Map([...moved.overlay, ...planned])].flatMap(([path, after]) => {
     const before = readText(join(folder, path));
@@ -20,7 +31,22 @@ export function movedAndPlanned({ folder }: Project, moved: Moved, plan: Part): 
     ['create', 'modify', 'skip'].includes(action) && moved.overlay.has(what);
   const rest = plan.steps.filter((step) => !isTold(step));
   const first = rest.findIndex(({ what }) => what !== 'packages');
-  return { steps: [...rest.slice(0, first), ...own, ...rest.slice(first)], changes };
+  const written = new Code(folder, new Map(changes.map(({ path, after }) => [path, after])));
+  const { steps: left } = leftByHand(lookingAt(v5, written, moved), moved.places);
+  return { steps: [...rest.slice(0, first), ...own, ...left, ...rest.slice(first)], changes };
+}
+
+function lookingAt(v5: Project, code: Code, { auth }: Moved) {
+  const routes = authRoutesOf(v5);
+  const { configuration, layout } = v5;
+  return {
+    code,
+    typescript: layout.typescript,
+    hasIdsOfProviders: configuration !== null && hasIdsOfProviders(configuration, v5.code),
+    routes,
+    signInPage: textOf(configuration?.get('pages', 'signIn')) ?? `${routes}/signin`,
+    auth: (from: string) => auth.specifier(from),
+  };
 }
 
 const isOfFile = ({ action }: Step) => ['create', 'modify', 'skip'].includes(action);

@@ -25,29 +25,35 @@ interface Added {
  * Options that mean in v5 what they meant in v4.
  *
  * @param path the file with the call.
- * @param protects whether a middleware lets nobody in who isn't signed in.
+ * @param authorized what a middleware asks before it lets somebody in; `null`: there is none.
  */
-export function withOptionsOfV5(code: Code, path: string, protects: boolean): OptionsOfV5 {
+export function withOptionsOfV5(code: Code, path: string, authorized: string | null): OptionsOfV5 {
   const call = callOf(code.file(path), 'authjs');
   const [given] = call?.getArguments() ?? [];
   if (!call || !given) return { changed: null, left: [] };
   const configuration = configurationIn(call, code);
-  const ids = keptIds(configuration, code);
-  const added = [...newOptions(configuration, protects), ...ids.added];
   const object = code.follow(given);
-  if (!Node.isObjectLiteralExpression(object)) {
+  const home = object && Node.isObjectLiteralExpression(object) ? pathOf(object) : null;
+  const ids = keptIds(configuration, code, home);
+  const added = [...newOptions(configuration, authorized), ...ids.added];
+  if (home === null || !Node.isObjectLiteralExpression(object)) {
     const reason = `the options of NextAuth are made by code (${placeOf(given)}): let them say this too`;
-    const lines = added.map(({ holder, text }) =>
-      holder ? `${holder}: { ${text} },` : `${text},`,
-    );
-    return { changed: null, left: [byHand(path, reason, lines.join('\n')), ...ids.left] };
+    return { changed: null, left: [byHand(path, reason, linesOf(added)), ...ids.left] };
   }
-  const edits = [...additions(object, added, code), ...secretEdits(object), ...ids.edits];
-  const home = pathOf(object);
-  return { changed: [home, withEdits(code.text(home), edits)], left: ids.left };
+  const { edits, elsewhere } = additions(object, added, configuration, code);
+  const left =
+    elsewhere.length === 0 ? [] : [byHand(placeOf(object), whyElsewhere, linesOf(elsewhere))];
+  const all = [...edits, ...secretEdits(object), ...ids.edits];
+  return { changed: [home, withEdits(code.text(home), all)], left: [...left, ...ids.left] };
 }
 
-function newOptions(configuration: Configuration, protects: boolean): Added[] {
+const whyElsewhere =
+  'the callbacks of these options stand elsewhere, or are made by code: let them have this too, or it isn’t done at all';
+
+const linesOf = (added: readonly Added[]) =>
+  added.map(({ holder, text }) => (holder ? `${holder}: { ${text} },` : `${text},`)).join('\n');
+
+function newOptions(configuration: Configuration, authorized: string | null): Added[] {
   const lacksSecret = configuration.lacks('secret') && configuration.lacks('jwt', 'secret');
   return [
     // NEXTAUTH_URL says which host it is, and v5 trusts AUTH_URL alone without being told.
@@ -56,21 +62,29 @@ function newOptions(configuration: Configuration, protects: boolean): Added[] {
     ...(lacksSecret
       ? [{ text: 'secret: process.env.NEXTAUTH_SECRET ?? process.env.AUTH_SECRET' }]
       : []),
-    ...(protects && configuration.lacks('callbacks', 'authorized')
-      ? [{ holder: 'callbacks' as const, text: 'authorized: ({ auth }) => auth !== null' }]
-      : []),
+    ...(authorized === null || configuration.get('callbacks', 'authorized')
+      ? []
+      : [{ holder: 'callbacks' as const, text: `authorized: ${authorized}` }]),
   ];
 }
 
-function additions(object: ObjectLiteralExpression, added: readonly Added[], code: Code): Edit[] {
-  const inside = added.filter(({ holder }) => holder).map(({ text }) => text);
+/** @returns also what has no place here, since callbacks that stand elsewhere would be lost with it. */
+function additions(
+  object: ObjectLiteralExpression,
+  added: readonly Added[],
+  configuration: Configuration,
+  code: Code,
+): { edits: Edit[]; elsewhere: Added[] } {
+  const inside = added.filter(({ holder }) => holder);
+  const texts = inside.map(({ text }) => text);
   const own = added.filter(({ holder }) => !holder).map(({ text }) => text);
-  const property = propertyOf(object, 'callbacks');
-  const callbacks = property && code.follow(property);
-  const isHere = Node.isObjectLiteralExpression(callbacks) && pathOf(callbacks) === pathOf(object);
-  if (property && !isHere) return addedTo(object, own);
-  if (inside.length > 0 && !isHere) own.push(`callbacks: { ${inside.join(', ')} }`);
-  return [...addedTo(object, own), ...(isHere ? addedTo(callbacks, inside) : [])];
+  const callbacks = code.follow(propertyOf(object, 'callbacks'));
+  if (Node.isObjectLiteralExpression(callbacks) && pathOf(callbacks) === pathOf(object)) {
+    return { edits: [...addedTo(object, own), ...addedTo(callbacks, texts)], elsewhere: [] };
+  }
+  if (!configuration.lacks('callbacks')) return { edits: addedTo(object, own), elsewhere: inside };
+  const holders = texts.length > 0 ? [`callbacks: { ${texts.join(', ')} }`] : [];
+  return { edits: addedTo(object, [...own, ...holders]), elsewhere: [] };
 }
 
 function addedTo(object: ObjectLiteralExpression, texts: readonly string[]): Edit[] {
@@ -105,23 +119,28 @@ function secretEdits(object: ObjectLiteralExpression): Edit[] {
   return [goes, { start: given.getStart(), end: given.getEnd(), text: both }];
 }
 
+/** Whether people are called by what a provider calls them. */
+export function hasIdsOfProviders(configuration: Configuration, code: Code): boolean {
+  if (!configuration.lacks('adapter')) return false;
+  const kinds = providersOf(configuration, code).map(({ kind }) => kind);
+  const isOwn = kinds.every((kind) => kind === 'users' || kind === 'passwords');
+  return kinds.length === 0 || !isOwn;
+}
+
 /**
  * Without an adapter v4 called a user by the id of the account at the provider, and v5 makes one up at
  * each sign-in.
  */
-function keptIds(configuration: Configuration, code: Code) {
+function keptIds(configuration: Configuration, code: Code, home: string | null) {
   const none = { added: [] as Added[], edits: [] as Edit[], left: [] as Part[] };
-  if (!configuration.lacks('adapter')) return none;
-  const kinds = providersOf(configuration, code).map(({ kind }) => kind);
-  const isOwn = kinds.every((kind) => kind === 'users' || kind === 'passwords');
-  if (kinds.length > 0 && isOwn) return none;
+  if (!hasIdsOfProviders(configuration, code)) return none;
   const callback = configuration.get('callbacks', 'jwt');
   if (!callback) {
     const text = `jwt({ token, account }) {\n      ${keptId}\n      return token;\n    }`;
     return { ...none, added: [{ holder: 'callbacks' as const, text }] };
   }
-  const edits = keptIn(callback);
-  const left = edits ? usesOfIds(callback) : [byHand(placeOf(callback), whyKept, keptId)];
+  const edits = pathOf(callback) === home ? keptIn(callback) : null;
+  const left = edits ? [] : [byHand(placeOf(callback), whyKept, keptId)];
   return { ...none, edits: edits ?? [], left };
 }
 
@@ -140,6 +159,8 @@ function keptIn(callback: Node): Edit[] | null {
   if (!last || elements.some((element) => element.getDotDotDotToken())) return null;
   const names = elements.map((element) => element.getText());
   const missing = ['token', 'account'].filter((name) => !names.includes(name));
+  // Its type would have to say so too.
+  if (missing.length > 0 && callback.getParameters()[0]?.getTypeNode()) return null;
   const first = body.getStatements()[0];
   const start = first?.getStart(true) ?? body.getStart() + 1;
   const gap = /[ \t]*$/.exec(body.getSourceFile().getFullText().slice(0, start))?.[0] ?? ' ';
@@ -151,11 +172,4 @@ function keptIn(callback: Node): Edit[] | null {
       text: `// The id that the provider gives, as in v4.\n${gap}${keptId}\n${gap}`,
     },
   ];
-}
-
-function usesOfIds(callback: Node): Part[] {
-  if (!/\buser\??\.id\b/.test(callback.getText())) return [];
-  const reason =
-    '`user.id` is the id of a row from now on, and was the one that the provider gives: where people are known by it, take the account’s';
-  return [byHand(placeOf(callback), reason, 'account.providerAccountId')];
 }

@@ -1,7 +1,13 @@
 import { Node } from 'ts-morph';
 import { callOf } from '../../project/auth-setup.ts';
 import type { Code } from '../../project/code.ts';
-import { type Configuration, configurationIn, formerSecret } from '../../project/configuration.ts';
+import {
+  type Configuration,
+  configurationIn,
+  formerSecret,
+  keepsRows,
+  strategyOfAuthjs,
+} from '../../project/configuration.ts';
 import type { Project } from '../../project/project.ts';
 import { isFunction, propertyOf, returnedBy } from '../../project/syntax.ts';
 import { variablesOf } from '../../project/variables.ts';
@@ -21,10 +27,8 @@ export function signedOutAnyway({ folder }: Project, path: string, code: Code): 
     !configuration.lacks('secret') ||
     !configuration.lacks('jwt', 'secret') ||
     ['AUTH_SECRET', formerSecret].some((name) => variables(name));
-  const keepsRows =
-    configuration.get('session', 'strategy')?.getText().slice(1, -1) === 'database' ||
-    (configuration.get('adapter') && configuration.lacks('session', 'strategy'));
-  if (keepsRows) return [];
+  const strategy = strategyOfAuthjs(configuration);
+  if (strategy !== null && keepsRows[strategy]) return [];
   return [
     ...(configuration.get('jwt', 'encode')
       ? [

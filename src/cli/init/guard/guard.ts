@@ -6,6 +6,7 @@ import type { ExportedNames } from '../auth-file.ts';
 import { byHand, created, modified, type Part, skipped, together } from '../plan.ts';
 import { composed } from './compose-guard.ts';
 import { configFor, matcherWithout, runtimeOf, withNode } from './guard-config.ts';
+import { isMiddlewareOfV4 } from './middleware-of-v4.ts';
 import { insteadOfOwn } from './own-instance.ts';
 
 /**
@@ -65,6 +66,8 @@ function planFor(
   const { path } = guard;
   const from = alias.specifier(path, auth);
   const before = code.text(path);
+  // What to write in its place is said where v4's code is moved.
+  if (isMiddlewareOfV4(before)) return together([]);
   const setup = project.auth;
   // The file may be made just now.
   const made = 'path' in setup && setup.path !== null ? setup.path : `${auth}.${layout.extension}`;

@@ -1,0 +1,80 @@
+import type { InterfaceDeclaration, ModuleDeclaration, SourceFile } from 'ts-morph';
+import { type Edit, withAtEnd, withEdits } from '../../changes/change.ts';
+import type { Code } from '../../project/code.ts';
+import { pathOf } from '../../project/syntax.ts';
+import { inStyleOf } from '../wrap/lists.ts';
+
+/**
+ * A user's id as v4's types had it, which those of v5 leave out: without it `token.id = user.id` is an
+ * error. Written where the app adds to these types, or else beside the options.
+ *
+ * @param home the file with the call.
+ * @returns files as they are then.
+ */
+export function withIdsOfUsers(
+  code: Code,
+  home: string,
+  places: readonly string[],
+): [string, string][] {
+  const blocks = places
+    .flatMap((place) => code.search((text) => /declare module ['"]next-auth['"]/.test(text), place))
+    .flatMap((path) => blocksIn(code.file(path)));
+  const users = blocks.flatMap((block) => block.getInterfaces().filter(isUser));
+  const [user] = users;
+  if (user) {
+    // What it has of another type may be an id of another kind.
+    const isSaid = users.some((each) => each.getProperty('id') || each.getExtends().length > 0);
+    return isSaid ? [] : [changed(user.getSourceFile(), firstIn(user))];
+  }
+  const asks = /\buser[!?]?\.id\b/;
+  if (
+    !asks.test(code.text(home)) &&
+    !places.some((place) => code.search(isOfOptions, place).length > 0)
+  ) {
+    return [];
+  }
+  const [block] = blocks;
+  if (block) return [changed(block.getSourceFile(), lastIn(block))];
+  const file = code.file(home);
+  const lines = "\ndeclare module 'next-auth' {\n  interface User {\n    id: string;\n  }\n}\n";
+  return [[home, withAtEnd(code.text(home), inStyleOf(file, lines))]];
+
+  function isOfOptions(text: string): boolean {
+    return asks.test(text) && /next-auth/.test(text) && /\b(callbacks|events)\b/.test(text);
+  }
+}
+
+const isUser = (made: InterfaceDeclaration) => made.getName() === 'User';
+
+const blocksIn = (file: SourceFile): ModuleDeclaration[] =>
+  file.getModules().filter((made) => /^['"]next-auth['"]$/.test(made.getName()));
+
+function changed(file: SourceFile, edit: Edit): [string, string] {
+  return [pathOf(file), withEdits(file.getFullText(), [edit])];
+}
+
+/** As the first of its properties, in their style. */
+function firstIn(user: InterfaceDeclaration): Edit {
+  const [first] = user.getMembers();
+  if (!first) {
+    const end = user.getEnd() - 1;
+    return { start: end, end, text: ' id: string ' };
+  }
+  const text = user.getSourceFile().getFullText();
+  const start = first.getStart();
+  const gap = /[\r\n \t]*$/.exec(text.slice(0, start))?.[0] ?? ' ';
+  const end = first.getText().endsWith(';') ? ';' : '';
+  const isOneLine = !gap.includes('\n');
+  return { start, end: start, text: `id: string${end || (isOneLine ? ';' : '')}${gap || ' '}` };
+}
+
+function lastIn(block: ModuleDeclaration): Edit {
+  const last = block.getStatements().at(-1);
+  const semicolon = /;/.test(block.getText()) ? ';' : '';
+  const start = last?.getEnd() ?? block.getEnd() - 1;
+  return {
+    start,
+    end: start,
+    text: `\n\n  interface User {\n    id: string${semicolon}\n  }`,
+  };
+}

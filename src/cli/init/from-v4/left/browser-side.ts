@@ -1,0 +1,138 @@
+import { Node, type SourceFile, SyntaxKind } from 'ts-morph';
+import { type Check, callsOf, type Finding, localsOf } from './finding.ts';
+
+/** What `signIn` of next-auth/react gives: variables that hold it, and patterns that take it apart. */
+function resultsIn(file: SourceFile) {
+  const calls = callsOf(file, localsOf(file, /^next-auth\/react$/, 'signIn'));
+  return calls.flatMap((call) => {
+    const awaited = Node.isAwaitExpression(call.getParent()) ? call.getParent() : call;
+    const holder = awaited?.getParent();
+    const declared = Node.isVariableDeclaration(holder) ? holder.getNameNode() : undefined;
+    const then = Node.isPropertyAccessExpression(holder) && holder.getName() === 'then';
+    const [told] = then
+      ? (holder.getParentIfKind(SyntaxKind.CallExpression)?.getArguments() ?? [])
+      : [];
+    const parameter =
+      Node.isArrowFunction(told) || Node.isFunctionExpression(told)
+        ? told.getParameters()[0]?.getNameNode()
+        : undefined;
+    return declared ?? parameter ?? [];
+  });
+}
+
+/** A refused sign-in is answered with 200 in v5. */
+const successByStatus: Check = {
+  mayHave: /next-auth\/react/,
+  find(file) {
+    return resultsIn(file).flatMap((name): Finding[] => {
+      const said = (node: Node) => ({
+        node,
+        reason:
+          'v5 answers a refused sign-in with 200 too, so `ok` and `status` say nothing of it: ask for `error`, which is undefined where there is none',
+        snippet: 'if (!result.error) { … }',
+      });
+      if (Node.isObjectBindingPattern(name)) {
+        return name
+          .getElements()
+          .filter((element) =>
+            ['ok', 'status'].includes(
+              element.getPropertyNameNode()?.getText() ?? element.getName(),
+            ),
+          )
+          .map(said);
+      }
+      const scope = name.getFirstAncestor(
+        (node) => Node.isBlock(node) || Node.isSourceFile(node) || Node.isArrowFunction(node),
+      );
+      const accesses = scope?.getDescendantsOfKind(SyntaxKind.PropertyAccessExpression) ?? [];
+      return accesses
+        .filter((access) => access.getExpression().getText().replace(/!$/, '') === name.getText())
+        .filter((access) => ['ok', 'status'].includes(access.getName()) || isWithNull(access))
+        .map(said);
+    });
+  },
+};
+
+/** `result.error === null` */
+function isWithNull(access: Node): boolean {
+  const around = access.getParent();
+  return (
+    access.getText().endsWith('error') &&
+    Node.isBinaryExpression(around) &&
+    /[!=]== null$/.test(around.getText())
+  );
+}
+
+const typeArguments: Check = {
+  mayHave: /\bsignIn</,
+  find(file) {
+    return callsOf(file, localsOf(file, /^next-auth\/react$/, 'signIn'))
+      .filter((call) => call.getTypeArguments().length > 0)
+      .map((node) => ({
+        node,
+        reason: 'signIn has no type parameter in v5: `redirect: false` tells what it gives',
+        snippet: "signIn('credentials', { redirect: false, … })",
+      }));
+  },
+};
+
+const cookieOfV4 = /next-auth\.(session-token|csrf-token|callback-url)/;
+
+/** Cookies by their names in v4: whoever signs in from now on has others. */
+const cookieNames: Check = {
+  mayHave: cookieOfV4,
+  find(file) {
+    const texts = [
+      ...file.getDescendantsOfKind(SyntaxKind.StringLiteral),
+      ...file.getDescendantsOfKind(SyntaxKind.NoSubstitutionTemplateLiteral),
+      ...file.getDescendantsOfKind(SyntaxKind.TemplateExpression),
+    ];
+    return (
+      texts
+        .filter((node) => cookieOfV4.test(node.getText()))
+        // The names that the app gives to its cookies itself are theirs in v5 too.
+        .filter(
+          (node) =>
+            !node
+              .getAncestors()
+              .some((each) => Node.isPropertyAssignment(each) && each.getName() === 'cookies'),
+        )
+        .map((node) => ({
+          node,
+          reason:
+            'whoever signs in from now on has a cookie of another name, authjs.session-token: ask `auth` who is signed in, and leave cookies to `signOut`',
+          snippet: '(await auth()) !== null',
+        }))
+    );
+  },
+};
+
+const errorsOfV4 =
+  /['"`]?(OAuthSignin|OAuthCallback|OAuthCreateAccount|EmailCreateAccount|EmailSignin)\b(?!Error)/;
+
+/** Texts for errors that v5 has under other names. */
+const errorTexts: Check = {
+  mayHave: errorsOfV4,
+  find(file) {
+    const [first] = [
+      ...file.getDescendantsOfKind(SyntaxKind.PropertyAssignment),
+      ...file.getDescendantsOfKind(SyntaxKind.StringLiteral),
+    ].filter((node) =>
+      /^['"]?(OAuth(Signin|Callback|CreateAccount)|Email(Signin|CreateAccount))['"]?(:|$)/.test(
+        node.getText(),
+      ),
+    );
+    if (!first) return [];
+    return [
+      {
+        node: first,
+        reason:
+          'v5 tells a page of its own these errors: OAuthAccountNotLinked, OAuthCallbackError, CredentialsSignin (with `code`), AccessDenied, Verification; all others are "Configuration"',
+        snippet:
+          "OAuthCallbackError: 'Try again with another account.',\nConfiguration: 'Something is wrong here.',",
+      },
+    ];
+  },
+};
+
+export const browserSide = [successByStatus, typeArguments, cookieNames, errorTexts];

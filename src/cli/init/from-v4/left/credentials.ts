@@ -1,0 +1,144 @@
+import { Node, type SourceFile, SyntaxKind } from 'ts-morph';
+import { isFunction, nameOf, propertyOf } from '../../../project/syntax.ts';
+import { type Check, type Finding, providerObjects } from './finding.ts';
+
+interface Authorize {
+  readonly made: Node;
+  /** What the form has. */
+  readonly fields: readonly string[];
+}
+
+function authorizesIn(file: SourceFile): Authorize[] {
+  return providerObjects(file).flatMap(({ object }) => {
+    const property = propertyOf(object, 'authorize');
+    const made = Node.isPropertyAssignment(property) ? property.getInitializer() : property;
+    if (!isFunction(made)) return [];
+    const given = propertyOf(object, 'credentials');
+    const form = Node.isPropertyAssignment(given) ? given.getInitializer() : undefined;
+    const fields = Node.isObjectLiteralExpression(form)
+      ? form
+          .getProperties()
+          .flatMap((each) => (Node.isPropertyAssignment(each) ? nameOf(each) : []))
+      : [];
+    return { made, fields };
+  });
+}
+
+const parameterOf = ({ made }: Authorize, index: number) =>
+  isFunction(made) ? made.getParameters()[index] : undefined;
+
+/** v5 promises nothing about what a form holds. */
+const unknownFields: Check = {
+  mayHave: /\bauthorize\b/,
+  find(file, { typescript }) {
+    if (!typescript) return [];
+    return authorizesIn(file).flatMap((authorize): Finding[] => {
+      const parameter = parameterOf(authorize, 0);
+      const type = parameter?.getTypeNode()?.getText();
+      if (!parameter || type === 'any' || type === 'unknown') return [];
+      const isRead = type !== undefined || readsFields(authorize, parameter);
+      if (!isRead) return [];
+      const names = authorize.fields.map((field) => `'${field}'`).join(' | ') || 'string';
+      const { fields } = authorize;
+      return [
+        {
+          node: authorize.made,
+          reason:
+            'what the form holds is unknown to the types of v5, and isn’t undefined as a whole: say that they are texts, or check it, with zod for instance',
+          snippet: `async authorize(credentials) {\n  const { ${fields.join(', ')} } = credentials as Partial<Record<${names}, string>>;`,
+        },
+      ];
+    });
+  },
+};
+
+/** Whether fields are taken as what they are, and not only handed to something that checks them. */
+function readsFields({ made }: Authorize, parameter: Node): boolean {
+  if (!Node.isParameterDeclaration(parameter)) return false;
+  const name = parameter.getNameNode();
+  if (Node.isObjectBindingPattern(name)) return true;
+  return made
+    .getDescendantsOfKind(SyntaxKind.Identifier)
+    .filter((node) => node.getText() === name.getText())
+    .some((node) => {
+      const holder = Node.isNonNullExpression(node.getParent()) ? node.getParent() : node;
+      const around = holder?.getParent();
+      const isOwn = Node.isPropertyAccessExpression(around) && around.getExpression() === holder;
+      return isOwn || (Node.isVariableDeclaration(around) && around.getInitializer() === holder);
+    });
+}
+
+/** A Request is another thing than v4's. */
+const requestParts: Check = {
+  mayHave: /\bauthorize\b/,
+  find(file) {
+    return authorizesIn(file).flatMap((authorize) => {
+      const name = parameterOf(authorize, 1)?.getName();
+      if (name === undefined) return [];
+      return authorize.made
+        .getDescendantsOfKind(SyntaxKind.PropertyAccessExpression)
+        .filter((access) => access.getExpression().getText().replace('!', '') === name)
+        .filter((access) => ['headers', 'body', 'query'].includes(access.getName()))
+        .filter((access) => !/\.get$/.test(access.getParent()?.getText() ?? ''))
+        .map((node) => ({
+          node,
+          reason:
+            'authorize gets a Request in v5: its headers are asked by `get`, its body is what `credentials` has, its query is in its address',
+          snippet: `${name}.headers.get('x-forwarded-for')\nnew URL(${name}.url).searchParams.get('from')`,
+        }));
+    });
+  },
+};
+
+const ownErrors = `import { CredentialsSignin } from 'next-auth';
+
+class InvalidCredentials extends CredentialsSignin {
+  code = 'refused';
+}
+
+throw new InvalidCredentials(); // the page has result.error === 'CredentialsSignin', and this result.code`;
+
+/** v4 gave the page the text of an error. */
+const thrownTexts: Check = {
+  mayHave: /\bauthorize\b/,
+  find(file) {
+    return authorizesIn(file).flatMap(({ made }) =>
+      thrownIn(made).map((node) => ({
+        node,
+        reason:
+          'the page got the text of this error, and gets "Configuration" in v5: throw an error of Auth.js’s with a code that the page has a text for, or return null',
+        snippet: ownErrors,
+      })),
+    );
+  },
+};
+
+/** Those that aren't caught in it, and are no error of Auth.js's. */
+export function thrownIn(made: Node) {
+  return made.getDescendantsOfKind(SyntaxKind.ThrowStatement).filter((statement) => {
+    const thrown = statement.getExpression();
+    return Node.isNewExpression(thrown) && /Error$/.test(thrown.getExpression().getText());
+  });
+}
+
+/** Also where a callback stops a sign-in. */
+const thrownByCallback: Check = {
+  mayHave: /\bsignIn\b/,
+  find(file) {
+    return file.getDescendantsOfKind(SyntaxKind.ObjectLiteralExpression).flatMap((object) => {
+      const holder = object.getParent();
+      if (!Node.isPropertyAssignment(holder) || holder.getName() !== 'callbacks') return [];
+      const property = propertyOf(object, 'signIn');
+      const made = Node.isPropertyAssignment(property) ? property.getInitializer() : property;
+      if (!isFunction(made)) return [];
+      return thrownIn(made).map((node) => ({
+        node,
+        reason:
+          'the page got the text of this error, and gets "AccessDenied" in v5: return an address to send people to',
+        snippet: "return '/login?error=not-invited';",
+      }));
+    });
+  },
+};
+
+export const credentials = [unknownFields, requestParts, thrownTexts, thrownByCallback];

@@ -1,0 +1,39 @@
+import { Node, type SourceFile, SyntaxKind } from 'ts-morph';
+import { isFunction, propertyOf } from '../../../project/syntax.ts';
+import { type Check, initializerOf } from './finding.ts';
+
+const told = {
+  callbacks: ['signIn', 'jwt'],
+  events: ['signIn', 'createUser', 'linkAccount'],
+} as const;
+
+/** Functions of the options that are told who signs in. */
+function functionsIn(file: SourceFile) {
+  return Object.entries(told).flatMap(([holder, names]) =>
+    file
+      .getDescendantsOfKind(SyntaxKind.PropertyAssignment)
+      .filter((property) => property.getName() === holder)
+      .flatMap((property) => names.map((name) => propertyOf(property.getInitializer(), name)))
+      .map((found) => (Node.isPropertyAssignment(found) ? initializerOf(found) : found))
+      .filter(isFunction),
+  );
+}
+
+/** Without an adapter it was what the provider calls them, and data of the app may be under that name. */
+const idsOfProviders: Check = {
+  mayHave: /\buser[!?]?\.id\b/,
+  find(file, { hasIdsOfProviders }) {
+    if (!hasIdsOfProviders) return [];
+    return functionsIn(file)
+      .flatMap((made) => made?.getDescendantsOfKind(SyntaxKind.PropertyAccessExpression) ?? [])
+      .filter((access) => /^user[!?]?\.id$/.test(access.getText().replace('?.', '.')))
+      .map((node) => ({
+        node,
+        reason:
+          '`user.id` was the id that the provider gives, and is that of a row from now on: where the app knows people by it, take the account’s',
+        snippet: 'account.providerAccountId',
+      }));
+  },
+};
+
+export const ids = [idsOfProviders];

@@ -1,0 +1,68 @@
+import type { Code } from '../../../project/code.ts';
+import { isBesideApp } from '../../../project/files.ts';
+import { pathOf } from '../../../project/syntax.ts';
+import { byHand, type Part, together } from '../../plan.ts';
+import { mocks } from './beside-the-app.ts';
+import { browserSide } from './browser-side.ts';
+import { credentials } from './credentials.ts';
+import type { Check, Finding, Looking } from './finding.ts';
+import { ids } from './ids.ts';
+import { middleware } from './middleware.ts';
+import { options } from './options.ts';
+import { providers } from './providers.ts';
+import { serverSide } from './server-side.ts';
+
+const checks: readonly Check[] = [
+  ...serverSide,
+  ...middleware,
+  ...options,
+  ...providers,
+  ...ids,
+  ...credentials,
+  ...browserSide,
+];
+
+/**
+ * What v5 needs of people, in the files as they are when all is written: each place once.
+ *
+ * @param places folders of the packages with code of v4, "" for the app.
+ */
+export function leftByHand(looking: Looking, places: readonly string[]): Part {
+  const { code } = looking;
+  const own = places.flatMap((place) => code.search(() => true, place));
+  const tests = code.paths.filter(isBesideApp);
+  return together([...found(code, own, checks, looking), ...found(code, tests, [mocks], looking)]);
+}
+
+function found(
+  code: Code,
+  paths: readonly string[],
+  of: readonly Check[],
+  looking: Looking,
+): Part[] {
+  return of.flatMap((check) =>
+    paths
+      .filter((path) => check.mayHave.test(code.text(path)))
+      .flatMap((path) => asSteps(check.find(code.file(path), looking))),
+  );
+}
+
+/** One step for all places of a file that need the same. */
+function asSteps(findings: readonly Finding[]): Part[] {
+  const isSame = (one: Finding) => (other: Finding) =>
+    one.reason === other.reason && one.snippet === other.snippet;
+  const firsts = findings.filter((each, at) => findings.findIndex(isSame(each)) === at);
+  return firsts.map((first) => {
+    const others = findings.filter(isSame(first)).slice(1);
+    const line = ({ node }: Finding) => node.getStartLineNumber();
+    const lines = [...new Set(others.map(line))].filter((each) => each !== line(first));
+    const also =
+      lines.length > 0 ? ` (so in ${lines.length > 1 ? 'lines' : 'line'} ${listOf(lines)})` : '';
+    return byHand(`${pathOf(first.node)}:${line(first)}`, `${first.reason}${also}`, first.snippet);
+  });
+}
+
+const listOf = (lines: readonly number[]) => {
+  const texts = lines.map(String);
+  return texts.length < 2 ? texts.join('') : `${texts.slice(0, -1).join(', ')} and ${texts.at(-1)}`;
+};

@@ -1,0 +1,117 @@
+import { Node, type SourceFile } from 'ts-morph';
+import { isFunction, pathOf, propertyOf, textOf } from '../../../project/syntax.ts';
+import { runsOnNode } from '../../guard/guard-config.ts';
+import { runsForAll } from '../default-middleware.ts';
+import {
+  type Check,
+  callsOf,
+  type Finding,
+  initializerOf,
+  type Looking,
+  localsOf,
+} from './finding.ts';
+
+const ofMiddleware = /^next-auth\/middleware$/;
+
+/** v4's middleware, which read a jwt itself: what it let through is for people to say again. */
+const withAuth: Check = {
+  mayHave: /next-auth\/middleware/,
+  find(file, looking): Finding[] {
+    const declarations = [...file.getImportDeclarations(), ...file.getExportDeclarations()];
+    const declaration = declarations.find((each) =>
+      ofMiddleware.test(each.getModuleSpecifierValue() ?? ''),
+    );
+    if (!declaration) return [];
+    const [call] = callsOf(file, localsOf(file, ofMiddleware, 'withAuth', 'default'));
+    return [{ node: call ?? declaration, reason, snippet: insteadOf(file, call, looking) }];
+  },
+};
+
+const reason =
+  'next-auth/middleware is gone in v5 and ends the app at its import: wrap the function with `auth`, and ask `getToken` for what v4 had in `token`; both know either strategy, and sessions that have ended';
+
+function insteadOf(file: SourceFile, call: Node | undefined, looking: Looking): string {
+  const given = Node.isCallExpression(call) ? call.getArguments() : [];
+  const [first, second] = given;
+  const own = isFunction(first) ? first : undefined;
+  const settings = Node.isObjectLiteralExpression(first) ? first : second;
+  const request = own?.getParameters()[0]?.getName() ?? 'req';
+  const page = textOf(
+    initializerOf(propertyOf(initializerOf(propertyOf(settings, 'pages')), 'signIn')),
+  );
+  const signIn = page ?? looking.signInPage;
+  const isOverAll = runsForAll(file, looking.routes);
+  const open = [looking.routes, '/_next', '/favicon.ico', signIn].map((path) => `'${path}'`);
+  const allowed = authorizedIn(settings, request);
+  return [
+    `import { auth, getToken } from '${looking.auth(pathOf(file))}';`,
+    "import { NextResponse } from 'next/server';",
+    '',
+    ...(isOverAll ? [`const open = [${open.join(', ')}];`, ''] : []),
+    `${exportOf(file)} auth(async (${request}) => {`,
+    `  const token = await getToken({ req: ${request} });`,
+    ...(isOverAll
+      ? [`  const isOpen = open.some((path) => ${request}.nextUrl.pathname.startsWith(path));`]
+      : []),
+    `  if (${isOverAll ? '!isOpen && ' : ''}!${allowed}) {`,
+    `    const url = new URL('${signIn}', ${request}.nextUrl);`,
+    `    url.searchParams.set('callbackUrl', ${request}.nextUrl.pathname + ${request}.nextUrl.search);`,
+    '    return NextResponse.redirect(url);',
+    '  }',
+    ...bodyOf(own, request),
+    '});',
+    ...(isOnEdge(file)
+      ? [
+          '',
+          "// The kit runs on Node.js: add this to the middleware's config.",
+          "runtime: 'nodejs'",
+        ]
+      : []),
+  ].join('\n');
+}
+
+const isOnEdge = (file: SourceFile) =>
+  /(^|\/)middleware\.\w+$/.test(pathOf(file)) && !runsOnNode(file);
+
+/** As the file exports it so far. */
+function exportOf(file: SourceFile): string {
+  const named = file
+    .getVariableStatements()
+    .filter((statement) => statement.isExported())
+    .flatMap((statement) => statement.getDeclarations())
+    .find((declaration) => ['middleware', 'proxy'].includes(declaration.getName()));
+  return named ? `export const ${named.getName()} =` : 'export default';
+}
+
+/** What v4 asked before it let somebody in, of `token` and the request. */
+function authorizedIn(settings: Node | undefined, request: string): string {
+  const found = propertyOf(initializerOf(propertyOf(settings, 'callbacks')), 'authorized');
+  const made = Node.isPropertyAssignment(found) ? found.getInitializer() : found;
+  if (!isFunction(made)) return 'token';
+  const body = Node.isArrowFunction(made) ? made.getBody() : undefined;
+  const pattern = made.getParameters()[0]?.getNameNode();
+  const isPlain =
+    pattern === undefined ||
+    (Node.isObjectBindingPattern(pattern) &&
+      pattern.getElements().every((element) => /^(token|req)$/.test(element.getText())));
+  if (body && !Node.isBlock(body) && isPlain) {
+    return `(${body.getText().replace(/\breq\b/g, request)})`;
+  }
+  return 'isAuthorized(token) /* what `authorized` says of it */';
+}
+
+/** With the token where v4 had put it. */
+function bodyOf(own: Node | undefined, request: string): string[] {
+  const body =
+    Node.isArrowFunction(own) || Node.isFunctionExpression(own) ? own.getBody() : undefined;
+  if (!Node.isBlock(body)) return body ? [`  return ${body.getText()};`] : [];
+  const texts = body.getStatements().map((statement) => statement.getText(true));
+  return texts.flatMap((text) =>
+    text
+      .replaceAll(`${request}.nextauth.token`, 'token')
+      .split('\n')
+      .map((line, at) => (at === 0 ? `  ${line}` : line)),
+  );
+}
+
+export const middleware = [withAuth];

@@ -1,0 +1,102 @@
+import { Node, type SourceFile, SyntaxKind } from 'ts-morph';
+import { isFunction, propertyOf } from '../../../project/syntax.ts';
+import { type Check, callsOf, type Finding, localsOf } from './finding.ts';
+
+/** A function in an object that is the value of a property: `logger: { error() {} }`. */
+function functionsAt(file: SourceFile, holder: string, name: string) {
+  return file.getDescendantsOfKind(SyntaxKind.PropertyAssignment).flatMap((property) => {
+    if (property.getName() !== holder) return [];
+    const found = propertyOf(property.getInitializer(), name);
+    const made = Node.isPropertyAssignment(found) ? found.getInitializer() : found;
+    return isFunction(made) ? [made] : [];
+  });
+}
+
+const logger: Check = {
+  mayHave: /\blogger\b/,
+  find: (file) =>
+    functionsAt(file, 'logger', 'error')
+      .filter((made) => made.getParameters().length > 1)
+      .map((node) => ({
+        node,
+        reason: 'logger.error gets one error in v5, whose name is the code',
+        snippet: 'error(error) {\n  console.error(error.name, error);\n},',
+      })),
+};
+
+const signOutEvent: Check = {
+  mayHave: /\bsignOut\b/,
+  find: (file, { typescript }) =>
+    functionsAt(file, 'events', 'signOut')
+      .filter(
+        (made) => typescript && Node.isObjectBindingPattern(made.getParameters()[0]?.getNameNode()),
+      )
+      .map((node) => ({
+        node,
+        reason: 'events.signOut gets either a token or a session in v5',
+        snippet:
+          "signOut(message) {\n  if ('token' in message) { … message.token }\n  else { … message.session }\n},",
+      })),
+};
+
+const ownTokens: Check = {
+  mayHave: /next-auth\/jwt/,
+  find: (file) =>
+    callsOf(file, localsOf(file, /^next-auth\/jwt$/, 'encode', 'decode')).map((node) => ({
+      node,
+      reason:
+        'v5 derives the key from the cookie’s name too, and the kit makes the tokens of sessions: ask `auth`, or `getToken`, who it is',
+      snippet: "import { getToken } from '@/auth';\n\nconst token = await getToken({ req });",
+    })),
+};
+
+const accountTypes: Check = {
+  mayHave: /\.type\s*===?\s*['"]oauth['"]/,
+  find: (file) =>
+    file
+      .getDescendantsOfKind(SyntaxKind.BinaryExpression)
+      .filter((node) => /^account[?!]?\.type\s*===?\s*['"]oauth['"]$/.test(node.getText()))
+      .map((node) => ({
+        node,
+        reason: 'Google and others are of the type "oidc" in v5',
+        snippet: "account?.type === 'oauth' || account?.type === 'oidc'",
+      })),
+};
+
+/** Types that v5 has no more, and what says the same. */
+const goneTypes: Readonly<Record<string, string>> = {
+  CallbacksOptions: "type CallbacksOptions = NonNullable<NextAuthConfig['callbacks']>;",
+  EventCallbacks: "type EventCallbacks = NonNullable<NextAuthConfig['events']>;",
+  SessionOptions: "type SessionOptions = NonNullable<NextAuthConfig['session']>;",
+  PagesOptions: "type PagesOptions = NonNullable<NextAuthConfig['pages']>;",
+  CookiesOptions: "type CookiesOptions = NonNullable<NextAuthConfig['cookies']>;",
+  LoggerInstance: "type LoggerInstance = NonNullable<NextAuthConfig['logger']>;",
+  Theme: "type Theme = NonNullable<NextAuthConfig['theme']>;",
+  SessionStrategy: "type SessionStrategy = 'jwt' | 'database';",
+  Awaitable: 'type Awaitable<T> = T | PromiseLike<T>;',
+  ISODateString: 'type ISODateString = string;',
+  TokenSet: "type TokenSet = Partial<import('next-auth').Account>;",
+  ClientSafeProvider:
+    'type ClientSafeProvider = NonNullable<Awaited<ReturnType<typeof getProviders>>>[string];',
+  LiteralUnion:
+    'Record<string, ClientSafeProvider> // for Record<LiteralUnion<…>, ClientSafeProvider>',
+  SendVerificationRequestParams:
+    "import type { EmailConfig } from 'next-auth/providers/email';\n\ntype SendVerificationRequestParams = Parameters<EmailConfig['sendVerificationRequest']>[0];",
+};
+
+const types: Check = {
+  mayHave: new RegExp(`\\b(${Object.keys(goneTypes).join('|')})\\b`),
+  find: (file) =>
+    file
+      .getImportDeclarations()
+      .filter((declaration) => /^next-auth(\/|$)/.test(declaration.getModuleSpecifierValue()))
+      .flatMap((declaration) => declaration.getNamedImports())
+      .flatMap((named): Finding[] => {
+        const snippet = goneTypes[named.getName()];
+        if (snippet === undefined) return [];
+        const reason = `v5 has no type ${named.getName()}: this is the same`;
+        return [{ node: named, reason, snippet }];
+      }),
+};
+
+export const options = [logger, signOutEvent, ownTokens, accountTypes, types];

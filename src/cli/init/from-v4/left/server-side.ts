@@ -1,0 +1,105 @@
+import { Node, type SourceFile, SyntaxKind } from 'ts-morph';
+import { isFunction, pathOf, textOf } from '../../../project/syntax.ts';
+import { isNextAuth } from '../call-of-v4.ts';
+import { usesOf } from '../taken-names.ts';
+import { type Check, callsOf, type Finding, type Looking, localsOf } from './finding.ts';
+
+const importOf = (file: SourceFile, { auth }: Looking) =>
+  `import { auth } from '${auth(pathOf(file))}';`;
+
+/** What is asked with other options than the app's, or handed on by its name. */
+const otherSessionCalls: Check = {
+  mayHave: /\b(unstable_)?getServerSession\b/,
+  find(file, looking) {
+    const names = localsOf(
+      file,
+      /^next-auth(\/next(\/index)?)?$/,
+      'getServerSession',
+      'unstable_getServerSession',
+    );
+    return names
+      .flatMap((name) => usesOf(file, name, []))
+      .map((node) => ({
+        node,
+        reason:
+          'v5 has no getServerSession: `auth` gives the session, with the options of the app. What other options made of it belongs into `callbacks.session`',
+        snippet: `${importOf(file, looking)}\n\nawait auth(); // in the pages router: auth(context), or auth(req, res)`,
+      }));
+  },
+};
+
+/** v4 took the cookies of a request where it was given one. */
+const requestsAtReact: Check = {
+  mayHave: /next-auth\/react/,
+  find(file, looking) {
+    const of = (name: string) =>
+      callsOf(file, localsOf(file, /^next-auth\/react$/, name)).filter((call) =>
+        call.getArguments().some((given) => isRequest(given)),
+      );
+    return [
+      ...of('getSession').map((node) => ({
+        node,
+        reason:
+          'getSession of next-auth/react takes no request in v5, and finds nobody on a server',
+        snippet: `${importOf(file, looking)}\n\nawait ${authCall(node)}`,
+      })),
+      ...of('getCsrfToken').map((node) => ({
+        node,
+        reason:
+          'getCsrfToken takes no request in v5, and finds no cookie on a server: ask for it in the browser',
+        snippet: csrfInBrowser,
+      })),
+    ];
+  },
+};
+
+const csrfInBrowser = `const [csrfToken, setCsrfToken] = useState('');
+useEffect(() => {
+  getCsrfToken().then(setCsrfToken);
+}, []);`;
+
+/** Anything but settings of the client. */
+function isRequest(given: Node): boolean {
+  if (!Node.isObjectLiteralExpression(given)) return true;
+  return given.getProperties().some((property) => /^(req|ctx)\b/.test(property.getText()));
+}
+
+/** The same with what is at hand there. */
+function authCall(call: Node): string {
+  const made = call
+    .getAncestors()
+    .filter(isFunction)
+    .find((each) => each.getParameters().length > 0);
+  const [first, second] = made?.getParameters() ?? [];
+  if (first && second) return `auth(${first.getName()}, ${second.getName()})`;
+  const isContext = first && !Node.isObjectBindingPattern(first.getNameNode());
+  return isContext && !/^req/i.test(first.getName())
+    ? `auth(${first.getName()})`
+    : 'auth(req, res)';
+}
+
+/** Loaded while the app runs, by CommonJS or later: v5 is a module, and has other parts. */
+const loadedLater: Check = {
+  mayHave: /(require|import)\(\s*['"]next-auth/,
+  find(file) {
+    return file.getDescendantsOfKind(SyntaxKind.CallExpression).flatMap((call): Finding[] => {
+      const called = call.getExpression();
+      const isLoading = called.getText() === 'require' || called.isKind(SyntaxKind.ImportKeyword);
+      const specifier = textOf(call.getArguments()[0]);
+      if (!isLoading || !/^next-auth(\/|$)/.test(specifier ?? '')) return [];
+      const isGone = isNextAuth(specifier ?? '') || specifier === 'next-auth/middleware';
+      const what = isGone ? 'has no getServerSession or withAuth' : 'is an ES module';
+      return [
+        {
+          node: call,
+          reason: `next-auth ${what} in v5: import what is needed of it at the top of the file`,
+          snippet: isGone
+            ? "import { auth } from '@/auth';"
+            : `import provider from '${specifier}';`,
+        },
+      ];
+    });
+  },
+};
+
+export const serverSide = [otherSessionCalls, requestsAtReact, loadedLater];

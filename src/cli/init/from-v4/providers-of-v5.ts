@@ -1,0 +1,59 @@
+import { Node, type ObjectLiteralExpression } from 'ts-morph';
+import { type Edit, withEdits } from '../../changes/change.ts';
+import type { Code } from '../../project/code.ts';
+import { propertyOf, textOf, unwrapped } from '../../project/syntax.ts';
+import { insertAfter, removal } from '../wrap/lists.ts';
+import { initializerOf, providerObjects } from './left/finding.ts';
+
+/** @returns the files with settings of providers that v5 has in another form, as they are then. */
+export function withProvidersOfV5(code: Code, places: readonly string[]): [string, string][] {
+  return places
+    .flatMap((place) => code.search((text) => /next-auth\/providers/.test(text), place))
+    .flatMap((path): [string, string][] => {
+      const file = code.file(path);
+      const edits = providerObjects(file).flatMap(({ from, object }) => [
+        ...(own[from]?.(object) ?? []),
+        ...listOfChecks(object),
+      ]);
+      return edits.length > 0 ? [[path, withEdits(code.text(path), edits)]] : [];
+    });
+}
+
+const own: Readonly<Record<string, (object: ObjectLiteralExpression) => Edit[]>> = {
+  'azure-ad': issuerOfTenant,
+  twitter(object) {
+    const version = propertyOf(object, 'version');
+    const isSecond = /^2/.test(textOf(initializerOf(version)) ?? '');
+    return version && isSecond ? [removal(version)] : [];
+  },
+  // The name that v4 had for it, which accounts and the provider's own settings have.
+  'duende-identity-server6'(object) {
+    const last = object.getProperties().at(-1);
+    return last && !propertyOf(object, 'id')
+      ? insertAfter(last, ["id: 'duende-identityserver6'"])
+      : [];
+  },
+};
+
+/** v4 made the issuer of the tenant, and v5 takes the issuer alone: without it everybody's may come. */
+function issuerOfTenant(object: ObjectLiteralExpression): Edit[] {
+  const tenant = propertyOf(object, 'tenantId');
+  if (!tenant || propertyOf(object, 'issuer')) return [];
+  const written = Node.isShorthandPropertyAssignment(tenant)
+    ? tenant.getNameNode()
+    : initializerOf(tenant);
+  const value = unwrapped(written);
+  if (!value) return [];
+  const literal = textOf(value);
+  const isVariable = /^process\.env\b/.test(value.getText()) && !Node.isNonNullExpression(written);
+  const id = literal ?? `\${${value.getText()}${isVariable ? " ?? 'common'" : ''}}`;
+  const quote = literal === null ? '`' : "'";
+  const text = `issuer: ${quote}https://login.microsoftonline.com/${id}/v2.0${quote}`;
+  return [{ start: tenant.getStart(), end: tenant.getEnd(), text }];
+}
+
+function listOfChecks(object: ObjectLiteralExpression): Edit[] {
+  const checks = initializerOf(propertyOf(object, 'checks'));
+  if (!checks || !Node.isStringLiteral(checks)) return [];
+  return [{ start: checks.getStart(), end: checks.getEnd(), text: `[${checks.getText()}]` }];
+}
