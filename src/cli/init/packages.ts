@@ -62,6 +62,7 @@ export function planPackages(app: Project, { driver, skip }: PackagesOptions): P
   }));
   const commands = [
     ...removing(app),
+    ...authjsElsewhere(app, owner),
     ...commandsFor(place, packageManager, here, requests),
     ...(owner ? commandsFor('', packageManager, tool, forTool) : []),
   ];
@@ -109,6 +110,18 @@ function removing(app: Project): PackagesCommand[] {
   });
 }
 
+/** Packages that have next-auth too, say for its types or a route, have the same as the one that calls it. */
+function authjsElsewhere(app: Project, owner: WorkspacePackage | undefined): PackagesCommand[] {
+  return [undefined, ...app.packages].flatMap((other) => {
+    if (other?.folder === owner?.folder) return [];
+    const there = projectAt(app, other);
+    const found = movedPackages(there).find(({ name }) => name === 'next-auth');
+    if (!found) return [];
+    const words = addCommand(there.packageManager.name, [`next-auth@${found.to}`], []);
+    return [{ place: other?.folder ?? '', words }];
+  });
+}
+
 /** What people type for it in the app's folder. */
 function asTyped({ place, words }: PackagesCommand): string {
   const typed = words.join(' ');
@@ -123,7 +136,7 @@ function asTyped({ place, words }: PackagesCommand): string {
 function refuseElsewhere(app: Project, owner: WorkspacePackage | undefined): void {
   for (const other of [undefined, app.prisma?.owner]) {
     if (other?.folder === owner?.folder) continue;
-    const [moved] = movedPackages(projectAt(app, other));
+    const moved = movedPackages(projectAt(app, other)).find(({ name }) => name !== 'next-auth');
     if (!moved) continue;
     throw new KitError(
       'other_version_needed',

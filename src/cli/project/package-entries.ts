@@ -44,6 +44,24 @@ export function authEntry(code: Code, owner: WorkspacePackage, path: string): st
   return found?.specifier ?? null;
 }
 
+/**
+ * The file that a package exports, and that hands on a name of another one; `null`: none does.
+ *
+ * @param path where what has that name is declared.
+ */
+export function entryNaming(
+  code: Code,
+  owner: WorkspacePackage,
+  path: string,
+  name: string,
+): string | null {
+  const found = entriesOf(code, owner).find((entry) => {
+    const declared = code.exported(entry.path, name);
+    return declared !== undefined && pathOf(declared) === path;
+  });
+  return found?.path ?? null;
+}
+
 function handsOnAll(code: Code, from: string, to: string, seen: readonly string[] = []): boolean {
   if (from === to) return true;
   if (seen.includes(from)) return false;

@@ -142,15 +142,16 @@ export const config = { matcher: ["/account/:path*"] };
       // Of the one mail address and of the sessions, which was the same.
       /^(?!.*jwt: )/,
     ],
+    'pages/api/auth/[...nextauth].ts': null,
     'middleware.ts': [/export \{ auth as middleware \} from/],
     'app/page.tsx': [/await auth\(\)/],
   },
   gone: [/getServerSession/, /NextAuthOptions\b/, /@next-auth\/prisma-adapter/],
   listed: [
     {
-      at: 'pages/api/auth/[...nextauth].ts',
-      line: 'NextAuth(req, res, nextAuthOptions)',
-      says: /handlers/,
+      at: 'app/api/auth/[...nextauth]/route.ts',
+      line: 'handlers',
+      says: /HEAD[\s\S]*handlers\.GET/,
     },
     { at: 'lib/auth/options.ts', line: 'error(code, metadata)', says: /error/ },
     { at: 'lib/auth/options.ts', line: 'async signOut({ token })', says: /token/ },

@@ -14,6 +14,8 @@ export interface CallOfV4 {
   readonly variable: { readonly path: string; readonly name: string } | null;
   /** Statements that make the handler and export it, in their order. */
   readonly handler: readonly Statement[];
+  /** What of these does something else as well, which is left to people. */
+  readonly more: readonly Node[];
 }
 
 /** "next-auth/next" is where v4 has the same for servers. */
@@ -42,13 +44,15 @@ export function callOfV4(code: Code, owner?: WorkspacePackage): CallOfV4 {
     );
   }
   const options = optionsOf(first);
-  const handler = calls.flatMap((call) => handlerOf(call) ?? []);
-  if (!options || calls.some((call) => handlerOf(call) === null)) {
+  const handlers = calls.map(handlerOf);
+  if (!options || handlers.includes(null)) {
     throw leftByHand(
       `the options of NextAuth at ${placeOf(first)} belong to a request: move what needs the request into callbacks, providers or events, put the rest into \`export const authOptions\`, and call NextAuth(authOptions)`,
     );
   }
-  return { path: pathOf(first), options, variable: variableOf(options, code), handler };
+  const handler = handlers.flatMap((each) => each?.statements ?? []);
+  const more = handlers.flatMap((each) => each?.more ?? []);
+  return { path: pathOf(first), options, variable: variableOf(options, code), handler, more };
 }
 
 /** What isn't certain is left to people, and all that depends on it with it. */
@@ -82,28 +86,62 @@ function variableOf(options: Node, code: Code): CallOfV4['variable'] {
   return { path: pathOf(declaration), name: declaration.getName() };
 }
 
-/** The statements that are there for nothing else; `null`: something else depends on the call. */
-function handlerOf(call: CallExpression): Statement[] | null {
-  const made = call.getArguments().length === 3 ? passingOn(call) : call;
+interface Handler {
+  readonly statements: readonly Statement[];
+  /** What does more than to hand request and response on; `null`: nothing does. */
+  readonly more: Node | null;
+}
+
+/** The statements that make it; `null`: something else depends on the call, or the call on a request. */
+function handlerOf(call: CallExpression): Handler | null {
+  const made = call.getArguments().length === 3 ? functionAround(call) : call;
   if (!made) return null;
   const statement = made.getFirstAncestor((node) => Node.isSourceFile(node.getParent()));
   const whole = Node.isSourceFile(made.getParent()) ? made : statement;
+  const inner = made === call || handsOn(made, call) ? null : made;
+  const handler = (statements: readonly Statement[] | null, value: Node | undefined) =>
+    statements && { statements, more: unwrapped(value) === made ? inner : (value ?? null) };
   if (Node.isFunctionDeclaration(whole)) {
     if (whole !== made) return null;
     const name = whole.getName();
-    return whole.isExported() && !name ? [whole] : withExports(whole, name);
+    const isAlone = whole.isExported() && !name;
+    return handler(isAlone ? [whole] : withExports(whole, name), whole);
   }
-  if (Node.isExportAssignment(whole)) return [whole];
+  if (Node.isExportAssignment(whole)) return handler([whole], whole.getExpression());
   if (!Node.isVariableStatement(whole)) return null;
   const [declaration, ...more] = whole.getDeclarations();
-  const isAlone = more.length === 0 && unwrapped(declaration?.getInitializer()) === made;
-  return isAlone ? withExports(whole, declaration?.getName()) : null;
+  if (!declaration || more.length > 0) return null;
+  return handler(withExports(whole, declaration.getName()), declaration.getInitializer());
 }
 
-/** The function that hands request and response on, and does nothing else. */
-function passingOn(call: CallExpression): Node | null {
+/** The function that calls it for a request; `null`: the options are made of something that is in there. */
+function functionAround(call: CallExpression): Node | null {
   const made = call.getFirstAncestor(isFunction);
   if (!Node.isFunctionDeclaration(made) && !Node.isArrowFunction(made)) return null;
+  const options = call.getArguments()[2];
+  const own = options?.getDescendantsOfKind(SyntaxKind.Identifier) ?? [];
+  const named = new Set(own.filter(isDeclared).map((node) => node.getText()));
+  const asked = new Set(own.map((node) => node.getText()).filter((name) => !named.has(name)));
+  if (Node.isIdentifier(options)) asked.add(options.getText());
+  const isOfRequest = made
+    .getDescendantsOfKind(SyntaxKind.Identifier)
+    .some((node) => isDeclared(node) && !own.includes(node) && asked.has(node.getText()));
+  return isOfRequest ? null : made;
+}
+
+function isDeclared(node: Node): boolean {
+  const holder = node.getParent();
+  return (
+    (Node.isVariableDeclaration(holder) ||
+      Node.isBindingElement(holder) ||
+      Node.isParameterDeclaration(holder)) &&
+    holder.getNameNode() === node
+  );
+}
+
+/** Whether it hands request and response on, and does nothing else. */
+function handsOn(made: Node, call: CallExpression): boolean {
+  if (!Node.isFunctionDeclaration(made) && !Node.isArrowFunction(made)) return false;
   const body = made.getBody();
   const [only, ...more] = Node.isBlock(body) ? body.getStatements() : [];
   const returned = Node.isBlock(body)
@@ -113,10 +151,8 @@ function passingOn(call: CallExpression): Node | null {
     : body;
   const awaited = Node.isAwaitExpression(returned) ? returned.getExpression() : returned;
   const names = made.getParameters().map((parameter) => parameter.getName());
-  const [request, response, options] = call.getArguments().map((given) => given.getText());
-  const isPassed = request === names[0] && response === names[1];
-  const usesRequest = names.some((name) => new RegExp(`\\b${name}\\b`).test(options ?? ''));
-  return unwrapped(awaited) === call && isPassed && !usesRequest ? made : null;
+  const [request, response] = call.getArguments().map((given) => given.getText());
+  return unwrapped(awaited) === call && request === names[0] && response === names[1];
 }
 
 /** With the statements that export it, under whatever names; `null`: it is used elsewhere too. */

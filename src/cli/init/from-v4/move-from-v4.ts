@@ -1,16 +1,20 @@
 import { KitError } from 'authjs-session-kit';
+import type { Node } from 'ts-morph';
 import { Code, type Overlay } from '../../project/code.ts';
 import { withoutEnding } from '../../project/files.ts';
+import type { Layout } from '../../project/layout.ts';
 import { authEntry } from '../../project/package-entries.ts';
 import type { Project } from '../../project/project.ts';
+import { pathOf, placeOf } from '../../project/syntax.ts';
 import { packageAt } from '../../project/workspace.ts';
 import type { Part, Step } from '../plan.ts';
-import { together } from '../plan.ts';
+import { byHand, together } from '../plan.ts';
 import { type CallOfV4, callOfV4, leftByHand } from './call-of-v4.ts';
 import { withAuthAsMiddleware } from './default-middleware.ts';
 import { withIdsOfUsers } from './ids-of-users.ts';
-import { isRoute, withMovedCall } from './moved-call.ts';
+import { isPagesRoute, isRoute, withMovedCall } from './moved-call.ts';
 import { withNamesOfV5 } from './names-of-v5.ts';
+import { withOpenEntry } from './open-entry.ts';
 import { withOptionsOfV5 } from './options-of-v5.ts';
 import { withProvidersOfV5 } from './providers-of-v5.ts';
 import { type AuthPlace, withAuthCalls } from './session-calls.ts';
@@ -54,7 +58,10 @@ export function moveFromV4(project: Project): Moved {
     code = new Code(folder, overlay);
   };
 
-  const at = authPlace(project, callOfV4(code, auth.owner));
+  const v4 = callOfV4(code, auth.owner);
+  const opened = withOpenEntry(code, packages, v4);
+  apply({ why: () => 'hands on what Auth.js gives', changed: opened ? [opened] : [] });
+  const at = authPlace({ ...project, code }, v4);
   apply({
     why: () => 'asks `auth` who is signed in',
     changed: withAuthCalls(code, callOfV4(code, auth.owner), at, places),
@@ -93,8 +100,33 @@ export function moveFromV4(project: Project): Moved {
     const action = after === null ? 'remove' : project.code.has(path) ? 'modify' : 'create';
     return { action, what: path, reason: [...new Set(reasons)].join('; ') };
   });
-  const part = together([{ steps, changes: [] }, ...options.left, ...(transpiled?.left ?? [])]);
+  const part = together([
+    { steps, changes: [] },
+    ...options.left,
+    ...v4.more.map((node) => leftOfHandler(node, layout)),
+    ...(transpiled?.left ?? []),
+  ]);
   return { overlay: code.overlay, part, auth: at, places };
+}
+
+/** What the app did around the call, and where it belongs from now on. */
+function leftOfHandler(node: Node, { app, extension }: Layout): Part {
+  const path = isPagesRoute(pathOf(node))
+    ? `${app}/api/auth/[...nextauth]/route.${extension}`
+    : pathOf(node);
+  const reason = `what handed requests to NextAuth did something else as well (${placeOf(node)}): do that in GET and POST`;
+  const type = extension === 'ts' ? ': NextRequest' : '';
+  const lines = [
+    ...node
+      .getText()
+      .split('\n')
+      .map((line) => `// ${line}`.trimEnd()),
+    `export async function GET(request${type}) {`,
+    '  // what was done before',
+    '  return handlers.GET(request);',
+    '}',
+  ];
+  return byHand(path, reason, lines.join('\n'));
 }
 
 /** Beside the options, or in a file of its own where these stand in a route. */

@@ -159,8 +159,9 @@ function keptIn(callback: Node): Edit[] | null {
   if (!last || elements.some((element) => element.getDotDotDotToken())) return null;
   const names = elements.map((element) => element.getText());
   const missing = ['token', 'account'].filter((name) => !names.includes(name));
-  // Its type would have to say so too.
-  if (missing.length > 0 && callback.getParameters()[0]?.getTypeNode()) return null;
+  // A type that is written there would have to know it.
+  const type = callback.getParameters()[0]?.getTypeNode()?.getText() ?? '';
+  if (type !== '' && type !== 'any' && !/\baccount\??: (any|Account)\b/.test(type)) return null;
   const first = body.getStatements()[0];
   const start = first?.getStart(true) ?? body.getStart() + 1;
   const gap = /[ \t]*$/.exec(body.getSourceFile().getFullText().slice(0, start))?.[0] ?? ' ';

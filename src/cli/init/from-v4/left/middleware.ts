@@ -49,7 +49,7 @@ function insteadOf(file: SourceFile, call: Node | undefined, looking: Looking): 
     '',
     ...(isOverAll ? [`const open = [${open.join(', ')}];`, ''] : []),
     `${exportOf(file)} auth(async (${request}) => {`,
-    `  const token = await getToken({ req: ${request} });`,
+    `  const token = await getToken({ ${request === 'req' ? 'req' : `req: ${request}`} });`,
     ...(isOverAll
       ? [`  const isOpen = open.some((path) => ${request}.nextUrl.pathname.startsWith(path));`]
       : []),
@@ -105,12 +105,17 @@ function bodyOf(own: Node | undefined, request: string): string[] {
   const body =
     Node.isArrowFunction(own) || Node.isFunctionExpression(own) ? own.getBody() : undefined;
   if (!Node.isBlock(body)) return body ? [`  return ${body.getText()};`] : [];
-  const texts = body.getStatements().map((statement) => statement.getText(true));
-  return texts.flatMap((text) =>
-    text
-      .replaceAll(`${request}.nextauth.token`, 'token')
+  return body.getStatements().flatMap((statement) =>
+    statement
+      .getText(true)
+      .replace(new RegExp(`\\b${request}\\.nextauth\\??\\.token\\b`, 'g'), 'token')
       .split('\n')
-      .map((line, at) => (at === 0 ? `  ${line}` : line)),
+      .map((line) =>
+        line.startsWith(statement.getIndentationText())
+          ? line.slice(statement.getIndentationText().length)
+          : line,
+      )
+      .map((line) => `  ${line}`.trimEnd()),
   );
 }
 

@@ -63,6 +63,27 @@ const accountTypes: Check = {
       })),
 };
 
+/** A type that is written at a callback, and knows no sign-in without an account. */
+const accountOfCallback: Check = {
+  mayHave: /\baccount: [^;,}]*\bnull\b/,
+  find: (file, { typescript }) =>
+    ['jwt', 'signIn']
+      .flatMap((name) => functionsAt(file, 'callbacks', name))
+      .flatMap((made) => made.getParameters()[0]?.getTypeNode()?.getDescendants() ?? [])
+      .filter(
+        (node) =>
+          typescript &&
+          Node.isPropertySignature(node) &&
+          /^account: .*\bnull\b/s.test(node.getText()),
+      )
+      .filter((node) => !/\bundefined\b/.test(node.getText()))
+      .map((node) => ({
+        node,
+        reason: 'the account is left out where there is none in v5, and isn’t null',
+        snippet: 'account?: Account | null;',
+      })),
+};
+
 /** Types that v5 has no more, and what says the same. */
 const goneTypes: Readonly<Record<string, string>> = {
   CallbacksOptions: "type CallbacksOptions = NonNullable<NextAuthConfig['callbacks']>;",
@@ -99,4 +120,4 @@ const types: Check = {
       }),
 };
 
-export const options = [logger, signOutEvent, ownTokens, accountTypes, types];
+export const options = [logger, signOutEvent, ownTokens, accountTypes, accountOfCallback, types];
