@@ -16,7 +16,7 @@ import { placeOf } from '../project/syntax.ts';
 import { exportedNames, planAuthFile, refuseUnexported } from './auth-file.ts';
 import { planClient } from './client-file.ts';
 import { planEnv } from './env-files.ts';
-import { moveFromV4 } from './from-v4/move-from-v4.ts';
+import { hasCodeOfV4, moveFromV4 } from './from-v4/move-from-v4.ts';
 import { movedAndPlanned } from './from-v4/moved-and-planned.ts';
 import { planGuard } from './guard/guard.ts';
 import { hasMiddlewareOfV4 } from './guard/middleware-of-v4.ts';
@@ -47,10 +47,11 @@ export interface InitOptions {
  * parts throw.
  */
 export function planInit(project: Project, options: InitOptions): InitPlan {
-  if (project.auth.kind !== 'nextauth-v4') return planFor(project, options);
+  if (!hasCodeOfV4(project)) return planFor(project, options);
   const moved = moveFromV4(project);
   const v5 = inspectProject(project.folder, moved.overlay);
-  const v4Provider = v5.configuration && soleProvider(v5.configuration, v5.code);
+  const isV4 = project.auth.kind === 'nextauth-v4';
+  const v4Provider = isV4 && v5.configuration ? soleProvider(v5.configuration, v5.code) : null;
   const plan = planFor(v5, options, v4Provider);
   return { ...plan, ...movedAndPlanned(v5, moved, plan) };
 }

@@ -1,8 +1,8 @@
 import { KitError } from 'authjs-session-kit';
 import { type CallExpression, Node, type SourceFile, type Statement, SyntaxKind } from 'ts-morph';
+import type { AuthSetup } from '../../project/auth-setup.ts';
 import type { Code } from '../../project/code.ts';
 import { importedNames, isFunction, pathOf, placeOf, unwrapped } from '../../project/syntax.ts';
-import type { WorkspacePackage } from '../../project/workspace.ts';
 
 /** Where NextAuth v4 is called, and what hangs on it. */
 export interface CallOfV4 {
@@ -24,18 +24,25 @@ export const isNextAuth = (specifier: string) => /^next-auth(\/next(\/index)?)?$
 /**
  * The one call of v4's `NextAuth`.
  *
- * @param owner the package of the workspace with it. Default: the app.
+ * @param auth how people sign in; where some of the code is of v5 already, the file with its call.
  * @throws KitError old_auth_found where it isn't certain what the options are.
  */
-export function callOfV4(code: Code, owner?: WorkspacePackage): CallOfV4 {
-  const files = code
-    .search((text) => /['"]next-auth(\/next)?['"]/.test(text), owner?.folder)
-    .map((path) => code.file(path));
+export function callOfV4(code: Code, auth: AuthSetup): CallOfV4 {
+  const { owner } = auth;
+  const paths =
+    auth.kind === 'authjs'
+      ? [auth.path]
+      : code.search((text) => /['"]next-auth(\/next)?['"]/.test(text), owner?.folder);
+  const files = paths.map((path) => code.file(path));
   const calls = files.flatMap(callsIn);
   const [first] = calls;
   if (!first) {
     const where = owner ? `the package ${owner.name} (${owner.folder})` : 'the app';
     throw leftByHand(`NextAuth is called nowhere in ${where}, so there is nothing to start from`);
+  }
+  const [given] = first.getArguments();
+  if (auth.kind === 'authjs' && given) {
+    return { path: pathOf(first), options: given, variable: null, handler: [], more: [] };
   }
   const other = calls.find((call) => optionsOf(call)?.getText() !== optionsOf(first)?.getText());
   if (other) {
@@ -111,6 +118,8 @@ function handlerOf(call: CallExpression): Handler | null {
   if (!Node.isVariableStatement(whole)) return null;
   const [declaration, ...more] = whole.getDeclarations();
   if (!declaration || more.length > 0) return null;
+  // `const { handlers, auth } = NextAuth(…)` is of v5 already.
+  if (Node.isObjectBindingPattern(declaration.getNameNode())) return { statements: [], more: null };
   return handler(withExports(whole, declaration.getName()), declaration.getInitializer());
 }
 

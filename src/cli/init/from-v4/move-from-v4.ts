@@ -38,6 +38,18 @@ interface Pass {
   readonly changed: Iterable<readonly [path: string, text: string | null]>;
 }
 
+/** Whether there is code of v4 in an app, also where some of it was moved before. */
+export function hasCodeOfV4({ auth, code, packages }: Project): boolean {
+  if (auth.kind !== 'authjs') return auth.kind === 'nextauth-v4';
+  const isOfV4 = (text: string) =>
+    /\b(unstable_)?getServerSession\b|\bNextAuthOptions\b|['"]next-auth\/(next|middleware)['"]|@next-auth\//.test(
+      text,
+    );
+  return ['', ...packages.map(({ folder }) => folder)].some(
+    (place) => code.search(isOfV4, place).length > 0,
+  );
+}
+
 /**
  * Moves the code of an app from v4 to v5, where it is certain what is meant.
  *
@@ -58,13 +70,13 @@ export function moveFromV4(project: Project): Moved {
     code = new Code(folder, overlay);
   };
 
-  const v4 = callOfV4(code, auth.owner);
+  const v4 = callOfV4(code, auth);
   const opened = withOpenEntry(code, packages, v4);
   apply({ why: () => 'hands on what Auth.js gives', changed: opened ? [opened] : [] });
   const at = authPlace({ ...project, code }, v4);
   apply({
     why: () => 'asks `auth` who is signed in',
-    changed: withAuthCalls(code, callOfV4(code, auth.owner), at, places),
+    changed: withAuthCalls(code, callOfV4(code, auth), at, places),
   });
   apply({ why: () => 'has v5’s names', changed: withNamesOfV5(code, places) });
   apply({
@@ -72,7 +84,7 @@ export function moveFromV4(project: Project): Moved {
       if (path === at.path) return 'calls NextAuth of v5';
       return text === null ? `${at.path} has its options now` : `has what it needs of ${at.path}`;
     },
-    changed: withMovedCall(code, callOfV4(code, auth.owner), at),
+    changed: withMovedCall(code, callOfV4(code, auth), at),
   });
   apply({ why: () => 'has providers as v5 has them', changed: withProvidersOfV5(code, places) });
   apply({
@@ -82,7 +94,11 @@ export function moveFromV4(project: Project): Moved {
   const middleware = withAuthAsMiddleware(code, project, at);
   apply({ why: () => 'protects by `auth`, as `authorized` says', changed: middleware.changed });
   const moved = code;
-  const options = withOptionsOfV5(code, at.path, middleware.authorized);
+  // What is configured on v5 means what it says.
+  const options =
+    auth.kind === 'authjs' && middleware.authorized === null
+      ? { changed: null, left: [] }
+      : withOptionsOfV5(code, at.path, middleware.authorized);
   apply({
     why: () => 'its options mean what they meant in v4',
     changed: options.changed ? [options.changed] : [],

@@ -42,6 +42,7 @@ export function withMovedCall(
   auth: AuthPlace,
 ): Map<string, string | null> {
   const after = new Map<string, string | null>();
+  if (v4.handler.length === 0) return after;
   const routes = routesOf(code, v4);
   if (isRoute(v4.path) && auth.path !== v4.variable?.path) {
     // The whole file: what the options need stands in it.
