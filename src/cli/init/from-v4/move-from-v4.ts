@@ -91,17 +91,22 @@ export function moveFromV4(project: Project): Moved {
     why: () => 'says that a user has an id, as v4 did',
     changed: layout.typescript ? withIdsOfUsers(code, at.path, places) : [],
   });
-  const middleware = withAuthAsMiddleware(code, project, at);
-  apply({ why: () => 'protects by `auth`, as `authorized` says', changed: middleware.changed });
   const moved = code;
+  const middleware = withAuthAsMiddleware(code, project, at);
+  const asked = withOptionsOfV5(code, at.path, middleware.authorized);
+  // Without that callback it would let everybody in: as it is, it ends the build.
+  const isProtected = asked.authorizes;
   // What is configured on v5 means what it says.
-  const options =
-    auth.kind === 'authjs' && middleware.authorized === null
-      ? { changed: null, left: [] }
-      : withOptionsOfV5(code, at.path, middleware.authorized);
+  const unasked =
+    auth.kind === 'authjs' ? { changed: null, left: [] } : withOptionsOfV5(code, at.path, null);
+  const options = isProtected ? asked : unasked;
   apply({
     why: () => 'its options mean what they meant in v4',
     changed: options.changed ? [options.changed] : [],
+  });
+  apply({
+    why: () => 'protects by `auth`, as `authorized` says',
+    changed: isProtected ? middleware.changed : [],
   });
 
   const transpiled = hasPages(code) ? withTranspiledPackages(code) : null;

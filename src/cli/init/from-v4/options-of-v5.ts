@@ -13,6 +13,8 @@ export interface OptionsOfV5 {
   readonly changed: readonly [path: string, text: string] | null;
   /** What is left to write. */
   readonly left: readonly Part[];
+  /** Whether they ask what a middleware asks. */
+  readonly authorizes: boolean;
 }
 
 /** A property that comes to the options, or to one of the objects in them. */
@@ -30,7 +32,7 @@ interface Added {
 export function withOptionsOfV5(code: Code, path: string, authorized: string | null): OptionsOfV5 {
   const call = callOf(code.file(path), 'authjs');
   const [given] = call?.getArguments() ?? [];
-  if (!call || !given) return { changed: null, left: [] };
+  if (!call || !given) return { changed: null, left: [], authorizes: false };
   const configuration = configurationIn(call, code);
   const object = code.follow(given);
   const home = object && Node.isObjectLiteralExpression(object) ? pathOf(object) : null;
@@ -38,13 +40,18 @@ export function withOptionsOfV5(code: Code, path: string, authorized: string | n
   const added = [...newOptions(configuration, authorized), ...ids.added];
   if (home === null || !Node.isObjectLiteralExpression(object)) {
     const reason = `the options of NextAuth are made by code (${placeOf(given)}): let them say this too`;
-    return { changed: null, left: [byHand(path, reason, linesOf(added)), ...ids.left] };
+    const left = [byHand(path, reason, linesOf(added)), ...ids.left];
+    return { changed: null, left, authorizes: false };
   }
   const { edits, elsewhere } = additions(object, added, configuration, code);
   const left =
     elsewhere.length === 0 ? [] : [byHand(placeOf(object), whyElsewhere, linesOf(elsewhere))];
   const all = [...edits, ...secretEdits(object), ...ids.edits];
-  return { changed: [home, withEdits(code.text(home), all)], left: [...left, ...ids.left] };
+  return {
+    changed: [home, withEdits(code.text(home), all)],
+    left: [...left, ...ids.left],
+    authorizes: authorized !== null && elsewhere.length === 0,
+  };
 }
 
 const whyElsewhere =
