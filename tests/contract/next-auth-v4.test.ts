@@ -171,3 +171,31 @@ describe.each(pairs)(
     }, 240_000);
   },
 );
+
+describe.each(strategyNames)(
+  'a browser with cookies of two people, in strategy "%s"',
+  (strategy) => {
+    it('is of the one who signed in last, and of nobody once they have signed out', async () => {
+      const v4 = serverOfV4('jwt');
+      const [ada, bob] = [await createUser(database.prisma), await createUser(database.prisma)];
+      const server = serverOf(createTestKit(strategy, database));
+      const jar = { email: ada.email, browser: new Browser(server.handlers) };
+      await jar.browser.post('/api/auth/callback/credentials', { email: ada.email, password });
+      const other = await signIn.jwt(v4, bob.email);
+      const left = other.cookies.get('next-auth.session-token')?.value ?? '';
+      jar.browser.setCookie('next-auth.session-token', left);
+
+      for (let time = 0; time < 3; time++) expect(await isIn(jar, server)).toBe(true);
+      await jar.browser.post('/api/auth/signout');
+      expect([...jar.browser.cookies.keys()].filter((name) => /session-token/.test(name))).toEqual(
+        [],
+      );
+      expect(await jar.browser.session()).toBeNull();
+
+      // A new sign-in takes the older cookie away.
+      jar.browser.setCookie('next-auth.session-token', left);
+      await jar.browser.post('/api/auth/callback/credentials', { email: ada.email, password });
+      expect([...jar.browser.cookies.keys()]).not.toContain('next-auth.session-token');
+    });
+  },
+);
