@@ -81,8 +81,8 @@ it.each([
     const approval = manager === 'pnpm' ? 'pnpm approve-builds.*' : '';
     expect(await init(app, '--yes')).toMatch(
       new RegExp(
-        `Written: \\d files.*${approval}${any} prisma generate\n +${installed} session-kit doctor$`,
-        'ms',
+        `Written: \\d files.*${approval}${any} prisma generate.*\n +${installed} session-kit doctor\\s*$`,
+        's',
       ),
     );
     const { dependencies, devDependencies } = JSON.parse(

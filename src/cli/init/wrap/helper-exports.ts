@@ -36,7 +36,7 @@ export function helperExports(call: CallExpression, more: readonly string[]): He
     (name) => !given.includes(name) && !ofAuthjs.includes(name) && !taken.has(name),
   );
   const added = holder.name === null ? toPattern(holder, missing) : toName(holder, missing);
-  return { ...added, names: added.names && [...given, ...missing] };
+  return { ...added, names: added.names && [...given, ...added.names] };
 }
 
 /** `export const { auth, … } = NextAuth(…)`, or `const { auth, … } = NextAuth(…)` and an `export { auth, … }`. */
@@ -56,7 +56,7 @@ function toPattern({ declaration }: Holder, missing: readonly string[]): HelperE
   const list = exported === 'here' || missing.length === 0 ? '' : `\n\n${listOf(missing)}`;
   return {
     edits: [...insertAfter(last, missing), ...toList(exported, missing)],
-    names: [],
+    names: missing,
     written: (made) => `${written(made)}${list}`,
   };
 }
@@ -86,7 +86,7 @@ function toName(holder: Holder, missing: readonly string[]): HelperExports {
   const list = exported === 'here' ? '' : `\n${listOf(missing)}`;
   return {
     edits: missing.length > 0 ? [...inPlace, ...toList(exported, missing)] : [],
-    names: [],
+    names: missing,
     written: (made) =>
       `${prefix}const ${name} = ${made};${missing.length > 0 ? `\n\n${taking}${list}` : ''}`,
   };
