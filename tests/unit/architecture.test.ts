@@ -147,7 +147,7 @@ describe('the architecture', () => {
 
   it('gives every error code a page in docs/errors', () => {
     const thrown = /(?:super|KitError|EmbeddedPostgresError|jsonError)\(\s*(?:\d+, )?'([a-z_]+)'/g;
-    const other = /(?:code = |error: |\], )'([a-z]+_[a-z_]+)'/g;
+    const other = /(?:code = |code: |error: |\], )'([a-z]+_[a-z_]+)'/g;
     const codes = files
       .concat(scripts)
       .flatMap(({ text }) => [

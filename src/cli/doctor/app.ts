@@ -1,7 +1,7 @@
-import { KitError, type StrategyName } from 'authjs-session-kit';
+import { KitError } from 'authjs-session-kit';
 import { hasEmbeddedData } from '../embedded/data-place.ts';
 import { openDatabase } from '../open-database.ts';
-import { strategyOfAuthjs } from '../project/configuration.ts';
+import { keepsRows, strategyOfAuthjs } from '../project/configuration.ts';
 import type { Project } from '../project/project.ts';
 import { findCutoffTable, findSessionModel, type SessionModel } from '../project/session-model.ts';
 import { type Variables, variablesOf } from '../project/variables.ts';
@@ -78,9 +78,6 @@ function messageOf(error: unknown): string {
 export const noSessionModel = 'Prisma’s schema has no model with sessionToken and expires';
 
 export const isKit = ({ auth }: Pick<Project, 'auth'>) => auth.kind === 'kit';
-
-/** Whether a strategy is nothing without rows. */
-export const keepsRows: Readonly<Record<StrategyName, boolean>> = { jwt: false, database: true };
 
 type Configured = Pick<Project, 'auth' | 'configuration'>;
 

@@ -1,10 +1,10 @@
 import { refusedAdvice } from 'authjs-session-kit/parts';
 import { Node, SyntaxKind } from 'ts-morph';
-import { strategyOfKit } from '../project/configuration.ts';
+import { keepsRows, strategyOfKit } from '../project/configuration.ts';
 import { helpersIn } from '../project/helpers.ts';
 import { placeOf } from '../project/syntax.ts';
 import type { Variable } from '../project/variables.ts';
-import { type App, keepsRows } from './app.ts';
+import type { App } from './app.ts';
 import type { Check, Found } from './check.ts';
 
 export const optionRefused: Check = {

@@ -127,6 +127,9 @@ export function secretGivenBy(configuration: Configuration | null): GivenSecret 
   return { kind: names.length === values.length ? 'variables' : 'unknown', names };
 }
 
+/** Whether a strategy is nothing without rows. */
+export const keepsRows: Readonly<Record<StrategyName, boolean>> = { jwt: false, database: true };
+
 /** The strategy that plain Auth.js takes; `null`: it is worked out by code. */
 export function strategyOfAuthjs(configuration: Configuration): StrategyName | null {
   const written = configuration.get('session', 'strategy');

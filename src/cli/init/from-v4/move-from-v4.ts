@@ -18,6 +18,7 @@ import { withOpenEntry } from './open-entry.ts';
 import { withOptionsOfV5 } from './options-of-v5.ts';
 import { withProvidersOfV5 } from './providers-of-v5.ts';
 import { type AuthPlace, withAuthCalls } from './session-calls.ts';
+import { signedOutAnyway } from './signed-out-anyway.ts';
 import { withTranspiledPackages } from './transpiled-packages.ts';
 
 /** An app of NextAuth v4 as one of Auth.js v5. */
@@ -80,6 +81,7 @@ export function moveFromV4(project: Project): Moved {
   });
   const middleware = withAuthAsMiddleware(code, project, at);
   apply({ why: () => 'protects by `auth`, as `authorized` says', changed: middleware.changed });
+  const moved = code;
   const options = withOptionsOfV5(code, at.path, middleware.authorized);
   apply({
     why: () => 'its options mean what they meant in v4',
@@ -92,6 +94,7 @@ export function moveFromV4(project: Project): Moved {
     changed: transpiled?.changed ? [transpiled.changed] : [],
   });
 
+  why.set(at.path, [...(why.get(at.path) ?? []), ...signedOutAnyway(project, at.path, moved)]);
   const steps = [...why].map(([path, reasons]): Step => {
     const after = code.overlay.get(path);
     const action = after === null ? 'remove' : project.code.has(path) ? 'modify' : 'create';

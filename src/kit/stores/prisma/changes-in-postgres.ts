@@ -1,5 +1,5 @@
 import type { EndedSession, OnBatch, SessionChange } from '../../session/store.ts';
-import { batchSize, type Changes, overlap } from './changes.ts';
+import { batchSize, type Changes, endedToken, overlap } from './changes.ts';
 import { everyone } from './cutoffs.ts';
 import { channel } from './doorbell.ts';
 import type { NamedTable } from './mapping.ts';
@@ -103,7 +103,9 @@ export function changesInPostgres(
     Object.keys(nothing)
       .map((name) => `, ${column(name)} = NULL`)
       .join('');
-  const ending = `${endedAt} = $1, ${changedAt} = $2, ${column('endReason')} = $3`;
+  // Servers without the kit that run beside know a row of theirs by its token alone.
+  const tokenAfter = `CASE WHEN ${column('absoluteExpires')} IS NULL THEN '${endedToken('')}' || ${id} ELSE ${sessionToken} END`;
+  const ending = `${endedAt} = $1, ${changedAt} = $2, ${column('endReason')} = $3, ${sessionToken} = ${tokenAfter}`;
 
   /** @param where with parameters from $5 on. @returns how many there were. */
   async function end(

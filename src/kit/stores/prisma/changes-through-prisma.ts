@@ -1,5 +1,5 @@
 import type { EndedSession, OnBatch, SessionChange } from '../../session/store.ts';
-import { batchSize, type Changes, overlap } from './changes.ts';
+import { batchSize, type Changes, endedToken, overlap } from './changes.ts';
 import type { Cutoffs } from './cutoffs.ts';
 import { nothingAfterEnd, nothingOfThePerson } from './persons.ts';
 import {
@@ -59,6 +59,7 @@ export function changesThroughPrisma(
     if (found.length === 0) return;
     const some = { id: { in: found.map(({ id }) => id) } };
     const mark = { endedAt: now, endReason };
+    await hideStock(some);
     const { count } = await table.updateMany({
       where: { ...some, endedAt: null },
       data: {
@@ -81,6 +82,16 @@ export function changesThroughPrisma(
     }));
     if (ended.length > 0) onEnded?.(ended);
     if (found.length === batchSize) await end(where, endReason, now, onEnded);
+  }
+
+  /** Servers without the kit that run beside know a row of theirs by its token alone. */
+  async function hideStock(some: SessionFilter): Promise<void> {
+    const where = { ...some, endedAt: null, absoluteExpires: null };
+    const rows = await table.findMany({ where, take: batchSize, select: changeColumns });
+    for (const { id } of rows) {
+      const data = { sessionToken: endedToken(id) };
+      await table.updateMany({ where: { ...where, id }, data });
+    }
   }
 
   async function endOrphans(now: Date): Promise<SessionChange[]> {

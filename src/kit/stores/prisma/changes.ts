@@ -11,3 +11,6 @@ export const batchSize = 1_000;
  * before they were committed.
  */
 export const overlap = 60_000;
+
+/** What an ended session of stock Auth.js has in the place of its token. */
+export const endedToken = (sid: string) => `ended:${sid}`;

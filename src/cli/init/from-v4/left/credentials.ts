@@ -93,7 +93,7 @@ const requestParts: Check = {
 const ownErrors = `import { CredentialsSignin } from 'next-auth';
 
 class InvalidCredentials extends CredentialsSignin {
-  code = 'invalid_credentials';
+  code = 'refused';
 }
 
 throw new InvalidCredentials(); // the page has result.error === 'CredentialsSignin', and this result.code`;
