@@ -9,7 +9,7 @@ export const inlineInPages: V4App = {
     '.gitignore': gitIgnore,
     'tsconfig.json': tsconfig(''),
     'next.config.js': `/** @type {import('next').NextConfig} */
-module.exports = { reactStrictMode: true, transpilePackages: ['next-auth', 'authjs-session-kit'] };
+module.exports = { reactStrictMode: true };
 `,
     'lib/backend.ts': `export interface Account {
   id: string;
@@ -137,6 +137,9 @@ export default function Home() {
   moved: {
     'pages/api/auth/[...nextauth].ts': null,
     'app/api/auth/[...nextauth]/route.ts': [/handlers/],
+    'next.config.js': [
+      /reactStrictMode: true, transpilePackages: \['next-auth', 'authjs-session-kit'\]/,
+    ],
     'auth.ts': [/createSessionKit\(/, /from ["'](\.\/|@\/)lib\/backend["']/, /signIn: "\/login"/],
   },
   gone: [/NextAuth\(/],
