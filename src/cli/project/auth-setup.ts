@@ -44,7 +44,9 @@ export function findAuthSetup(
   packages: readonly WorkspacePackage[],
 ): AuthSetup {
   const inApp = setupIn(code, packageFile, '');
-  if (inApp.kind !== 'none') return inApp;
+  // A package that is asked for, and that nothing in the app calls, says nothing of how people sign in.
+  const isCalled = inApp.kind !== 'nextauth-v4' || inApp.path !== null;
+  if (inApp.kind !== 'none' && isCalled) return inApp;
   const elsewhere = packages
     .map((owner): AuthSetup => ({ ...setupIn(code, owner.packageFile, owner.folder), owner }))
     .filter(({ kind }) => kind !== 'none');

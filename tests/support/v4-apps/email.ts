@@ -14,7 +14,6 @@ export const email: V4App = {
   files: {
     '.gitignore': gitIgnore,
     'tsconfig.json': tsconfig(''),
-    'next.config.mjs': `export default { transpilePackages: ['next-auth', 'authjs-session-kit'] };\n`,
     ...prismaFiles('', 'lib/prisma.ts', 'export const prisma = client;'),
     'lib/auth/options.ts': `import { PrismaAdapter } from "@next-auth/prisma-adapter";
 import type { CallbacksOptions, NextAuthOptions, SessionStrategy } from "next-auth";
@@ -164,6 +163,34 @@ export const config = { matcher: ["/account/:path*"] };
   ],
   byHand: [
     {
+      path: 'app/api/auth/[...nextauth]/route.ts',
+      from: `
+export const { GET, POST } = handlers;
+`,
+      to: `import type { NextRequest } from "next/server";
+
+export async function GET(request: NextRequest) {
+  if (request.method === "HEAD") return new Response(null);
+  return handlers.GET(request);
+}
+export const { POST } = handlers;
+`,
+    },
+    {
+      path: 'lib/auth/options.ts',
+      from: 'import type { CallbacksOptions, NextAuthConfig, SessionStrategy } from "next-auth";',
+      to: 'import type { NextAuthConfig } from "next-auth";',
+    },
+    {
+      path: 'lib/auth/options.ts',
+      from: '\nconst callbacks:',
+      to: `
+type CallbacksOptions = NonNullable<NextAuthConfig['callbacks']>;
+type SessionStrategy = 'jwt' | 'database';
+
+const callbacks:`,
+    },
+    {
       path: 'lib/auth/options.ts',
       from: `    error(code, metadata) {
       console.error(code, metadata);`,
@@ -176,6 +203,17 @@ export const config = { matcher: ["/account/:path*"] };
       console.log("gone", token?.sub);`,
       to: `    async signOut(message) {
       console.log("gone", "token" in message ? message.token?.sub : null);`,
+    },
+    {
+      path: 'app/signin/page.tsx',
+      from: 'import { getProviders, signIn, type ClientSafeProvider, type LiteralUnion } from',
+      to: 'import { getProviders, signIn } from',
+    },
+    {
+      path: 'app/signin/page.tsx',
+      from: 'type Providers = Record<LiteralUnion<ProviderId, string>, ClientSafeProvider> | null;',
+      to: `type ClientSafeProvider = NonNullable<Awaited<ReturnType<typeof getProviders>>>[string];
+type Providers = Record<string, ClientSafeProvider> | null;`,
     },
   ],
 };

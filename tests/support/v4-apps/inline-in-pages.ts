@@ -1,6 +1,50 @@
 import { gitIgnore, tsconfig, typescript } from './common.ts';
 import type { V4App } from './v4-app.ts';
 
+const login = `import type { GetServerSidePropsContext, InferGetServerSidePropsType } from "next";
+import { getCsrfToken } from "next-auth/react";
+
+export default function Login({
+  csrfToken,
+}: InferGetServerSidePropsType<typeof getServerSideProps>) {
+  return (
+    <form method="post" action="/api/auth/callback/credentials">
+      <input name="csrfToken" type="hidden" defaultValue={csrfToken ?? undefined} />
+      <input name="username" type="text" />
+      <input name="password" type="password" />
+      <button type="submit">Sign in</button>
+    </form>
+  );
+}
+
+export async function getServerSideProps(context: GetServerSidePropsContext) {
+  return {
+    props: {
+      csrfToken: (await getCsrfToken(context)) ?? null,
+    },
+  };
+}
+`;
+
+const loginInBrowser = `import { getCsrfToken } from "next-auth/react";
+import { useEffect, useState } from "react";
+
+export default function Login() {
+  const [csrfToken, setCsrfToken] = useState('');
+  useEffect(() => {
+    getCsrfToken().then(setCsrfToken);
+  }, []);
+  return (
+    <form method="post" action="/api/auth/callback/credentials">
+      <input name="csrfToken" type="hidden" value={csrfToken} readOnly />
+      <input name="username" type="text" />
+      <input name="password" type="password" />
+      <button type="submit">Sign in</button>
+    </form>
+  );
+}
+`;
+
 /** Pages router; everything inline, credentials of another service, no adapter and no database. */
 export const inlineInPages: V4App = {
   name: 'inline-in-pages',
@@ -9,7 +53,7 @@ export const inlineInPages: V4App = {
     '.gitignore': gitIgnore,
     'tsconfig.json': tsconfig(''),
     'next.config.js': `/** @type {import('next').NextConfig} */
-module.exports = { reactStrictMode: true, transpilePackages: ['next-auth', 'authjs-session-kit'] };
+module.exports = { reactStrictMode: true };
 `,
     'lib/backend.ts': `export interface Account {
   id: string;
@@ -87,31 +131,7 @@ export default function Account({ session }: { session: { user?: { email?: strin
   return <button onClick={() => signOut()}>{session.user?.email}</button>;
 }
 `,
-    'pages/login.tsx':
-      `import type { GetServerSidePropsContext, InferGetServerSidePropsType } from "next";
-import { getCsrfToken } from "next-auth/react";
-
-export default function Login({
-  csrfToken,
-}: InferGetServerSidePropsType<typeof getServerSideProps>) {
-  return (
-    <form method="post" action="/api/auth/callback/credentials">
-      <input name="csrfToken" type="hidden" defaultValue={csrfToken} />
-      <input name="username" type="text" />
-      <input name="password" type="password" />
-      <button type="submit">Sign in</button>
-    </form>
-  );
-}
-
-export async function getServerSideProps(context: GetServerSidePropsContext) {
-  return {
-    props: {
-      csrfToken: (await getCsrfToken(context)) ?? null,
-    },
-  };
-}
-`.replace('defaultValue={csrfToken}', 'defaultValue={csrfToken ?? undefined}'),
+    'pages/login.tsx': login,
     'pages/_app.tsx': `import type { AppProps } from "next/app";
 import { SessionProvider } from "next-auth/react";
 
@@ -137,6 +157,9 @@ export default function Home() {
   moved: {
     'pages/api/auth/[...nextauth].ts': null,
     'app/api/auth/[...nextauth]/route.ts': [/handlers/],
+    'next.config.js': [
+      /reactStrictMode: true, transpilePackages: \['next-auth', 'authjs-session-kit'\]/,
+    ],
     'auth.ts': [/createSessionKit\(/, /from ["'](\.\/|@\/)lib\/backend["']/, /signIn: "\/login"/],
   },
   gone: [/NextAuth\(/],
@@ -181,14 +204,16 @@ export default function Home() {
     },
     { path: 'pages/account.tsx', from: 'getSession(context)', to: 'auth(context)' },
     {
-      path: 'pages/login.tsx',
-      from: 'import { getCsrfToken } from "next-auth/react";\n',
-      to: '',
+      path: 'auth.ts',
+      from: 'import CredentialsProvider from',
+      to: 'import { CredentialsSignin } from "next-auth";\nimport CredentialsProvider from',
     },
     {
-      path: 'pages/login.tsx',
-      from: '(await getCsrfToken(context)) ?? null',
-      to: "context.req.cookies['authjs.csrf-token']?.split('|')[0] ?? null",
+      path: 'auth.ts',
+      from: '          return account;',
+      to: `          const { id, email, name } = account;
+          return prisma.user.upsert({ where: { id }, create: { id, email, name }, update: { email, name } });`,
     },
+    { path: 'pages/login.tsx', from: login, to: loginInBrowser },
   ],
 };

@@ -1,6 +1,20 @@
 import { gitIgnore, layout, tsconfig, typescript } from './common.ts';
 import type { V4App } from './v4-app.ts';
 
+const middleware = `export default withAuth(
+  function middleware(req) {
+    if (req.nextUrl.pathname.startsWith("/admin") && !req.nextauth.token?.email?.endsWith("@example.com")) {
+      return NextResponse.redirect(new URL("/", req.url));
+    }
+  },
+  {
+    callbacks: {
+      authorized: ({ token }) => Boolean(token?.accessToken),
+    },
+  },
+);
+`;
+
 /** No adapter: the provider's id is the user's, in tokens and in the app's own data; middleware and getToken. */
 export const noAdapter: V4App = {
   name: 'no-adapter',
@@ -116,19 +130,7 @@ export async function whoami() {
     'src/middleware.ts': `import { withAuth } from "next-auth/middleware";
 import { NextResponse } from "next/server";
 
-export default withAuth(
-  function middleware(req) {
-    if (req.nextUrl.pathname.startsWith("/admin") && !req.nextauth.token?.email?.endsWith("@example.com")) {
-      return NextResponse.redirect(new URL("/", req.url));
-    }
-  },
-  {
-    callbacks: {
-      authorized: ({ token }) => Boolean(token?.accessToken),
-    },
-  },
-);
-
+${middleware}
 export const config = { matcher: ["/admin/:path*", "/notes/:path*"] };
 `,
     'src/app/layout.tsx': layout(),
@@ -152,6 +154,11 @@ export default async function Page() {
   gone: [/getServerSession/, /\bAuthOptions\b/],
   listed: [
     { at: 'src/utils/authOptions.ts', line: 'httpOptions', says: /httpOptions/ },
+    {
+      at: 'src/utils/authOptions.ts',
+      line: 'account: { access_token?',
+      says: /account\?: Account/,
+    },
     { at: 'src/utils/authOptions.ts', line: 'remember(user.id', says: /providerAccountId/ },
     { at: 'src/utils/authOptions.ts', line: 'token.uid = user.id', says: /providerAccountId/ },
     { at: 'src/app/api/notes/route.ts', line: 'await getToken(', says: /getToken/ },
@@ -165,6 +172,26 @@ export default async function Page() {
   byHand: [
     { path: 'src/utils/authOptions.ts', from: '      httpOptions: { timeout: 10000 },\n', to: '' },
     {
+      path: 'src/utils/authOptions.ts',
+      from: 'remember(user.id, account.provider)',
+      to: 'remember(account.providerAccountId, account.provider)',
+    },
+    {
+      path: 'src/utils/authOptions.ts',
+      from: 'account: { access_token?: string } | null; user?: User',
+      to: 'account?: Account | null; user?: User',
+    },
+    {
+      path: 'src/utils/authOptions.ts',
+      from: 'if (user) token.uid = user.id;',
+      to: 'if (account) token.uid = account.providerAccountId;',
+    },
+    {
+      path: 'src/utils/authOptions.ts',
+      from: 'import type { NextAuthConfig,',
+      to: 'import type { Account, NextAuthConfig,',
+    },
+    {
       path: 'src/app/actions.ts',
       from: `  const jar = await cookies();
   return jar.has("next-auth.session-token") || jar.has("__Secure-next-auth.session-token");`,
@@ -174,12 +201,38 @@ export default async function Page() {
     {
       path: 'src/app/api/notes/route.ts',
       from: 'import { getToken } from "next-auth/jwt";',
-      to: 'import { getToken } from "@/auth";',
+      to: 'import { getToken } from "@/utils/authOptions";',
     },
     {
       path: 'src/app/api/notes/route.ts',
       from: 'getToken({ req, secret: process.env.NEXTAUTH_SECRET })',
       to: 'getToken({ req })',
+    },
+    {
+      path: 'src/middleware.ts',
+      from: 'import { withAuth } from "next-auth/middleware";',
+      to: 'import { auth, getToken } from "@/utils/authOptions";',
+    },
+    {
+      path: 'src/middleware.ts',
+      from: middleware,
+      to: `export default auth(async (req) => {
+  const token = await getToken({ req });
+  if (!(Boolean(token?.accessToken))) {
+    const url = new URL('/api/auth/signin', req.nextUrl);
+    url.searchParams.set('callbackUrl', req.nextUrl.pathname + req.nextUrl.search);
+    return NextResponse.redirect(url);
+  }
+  if (req.nextUrl.pathname.startsWith("/admin") && !token?.email?.endsWith("@example.com")) {
+    return NextResponse.redirect(new URL("/", req.url));
+  }
+});
+`,
+    },
+    {
+      path: 'src/middleware.ts',
+      from: 'matcher: ["/admin',
+      to: 'runtime: "nodejs", matcher: ["/admin',
     },
   ],
 };

@@ -212,6 +212,16 @@ export default function Login() {
   byHand: [
     {
       path: 'src/lib/auth.ts',
+      from: 'import CredentialsProvider from',
+      to: "import { CredentialsSignin } from 'next-auth'\nimport CredentialsProvider from",
+    },
+    {
+      path: 'src/lib/auth.ts',
+      from: "throw new Error('Missing credentials')",
+      to: "throw new CredentialsSignin('Missing credentials')",
+    },
+    {
+      path: 'src/lib/auth.ts',
       from: 'async authorize(credentials) {\n',
       to: 'async authorize(given) {\n        const credentials = given as { email?: string; password?: string };\n',
     },

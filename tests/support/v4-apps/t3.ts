@@ -8,7 +8,6 @@ export const t3: V4App = {
   files: {
     '.gitignore': gitIgnore,
     'tsconfig.json': tsconfig('src/', '~'),
-    'next.config.mjs': `export default { transpilePackages: ['next-auth', 'authjs-session-kit'] };\n`,
     ...prismaFiles('src/', 'server/db.ts', 'export const prisma = client;'),
     'src/env.mjs': `const required = ["DATABASE_URL", "NEXTAUTH_SECRET", "NEXTAUTH_URL", "DISCORD_CLIENT_ID", "DISCORD_CLIENT_SECRET"];
 
@@ -147,6 +146,7 @@ export default function Secret() {
       'DATABASE_URL=\nNEXTAUTH_SECRET=\nNEXTAUTH_URL="http://localhost:3000"\nDISCORD_CLIENT_ID=""\nDISCORD_CLIENT_SECRET=""\n',
   },
   moved: {
+    'next.config.mjs': [/'next-auth', 'authjs-session-kit', '@auth\/prisma-adapter'/],
     'src/pages/api/auth/[...nextauth].ts': null,
     'src/app/api/auth/[...nextauth]/route.ts': [/handlers/],
     'src/server/auth.ts': [

@@ -8,7 +8,7 @@ export const wrapperOfTheDocs: V4App = {
   files: {
     '.gitignore': gitIgnore,
     'tsconfig.json': tsconfig(''),
-    'next.config.mjs': `export default { transpilePackages: ['next-auth', 'authjs-session-kit'] };\n`,
+    'next.config.mjs': `export default { reactStrictMode: true };\n`,
     ...prismaFiles('', 'lib/prisma.ts', 'export const prisma = client;'),
     'auth.ts': `import type {
   GetServerSidePropsContext,

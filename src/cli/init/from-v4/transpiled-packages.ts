@@ -6,7 +6,14 @@ import { propertyOf, textOf } from '../../project/syntax.ts';
 import { byHand, type Part } from '../plan.ts';
 import { insertAfter } from '../wrap/lists.ts';
 
-const packages = ['next-auth', 'authjs-session-kit'];
+/** An adapter is known by its source, which is another where one of the two is built and the other isn't. */
+const adapter = '@auth/prisma-adapter';
+
+const packagesFor = (code: Code) => [
+  'next-auth',
+  'authjs-session-kit',
+  ...(code.search((text) => text.includes(adapter)).length > 0 ? [adapter] : []),
+];
 
 export interface Transpiled {
   /** Next.js's settings as they are then; `null`: they stay. */
@@ -16,6 +23,7 @@ export interface Transpiled {
 
 /** The pages router loads packages without building them, unless they are named: v5 is made to be built. */
 export function withTranspiledPackages(code: Code): Transpiled {
+  const packages = packagesFor(code);
   const path = withEachEnding('next.config').find((each) => code.has(each));
   if (path === undefined) {
     const text = `/** @type {import('next').NextConfig} */\nexport default {\n  // The pages router doesn’t build packages by itself.\n  transpilePackages: [${quoted(packages)}],\n};\n`;

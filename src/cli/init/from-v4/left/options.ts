@@ -65,7 +65,7 @@ const accountTypes: Check = {
 
 /** A type that is written at a callback, and knows no sign-in without an account. */
 const accountOfCallback: Check = {
-  mayHave: /\baccount: [^;,}]*\bnull\b/,
+  mayHave: /\baccount: /,
   find: (file, { typescript }) =>
     ['jwt', 'signIn']
       .flatMap((name) => functionsAt(file, 'callbacks', name))
