@@ -114,7 +114,7 @@ const thrownTexts: Check = {
 };
 
 /** Those that aren't caught in it, and are no error of Auth.js's. */
-export function thrownIn(made: Node) {
+function thrownIn(made: Node) {
   return made.getDescendantsOfKind(SyntaxKind.ThrowStatement).filter((statement) => {
     const thrown = statement.getExpression();
     return Node.isNewExpression(thrown) && /Error$/.test(thrown.getExpression().getText());
