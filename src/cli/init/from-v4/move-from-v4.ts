@@ -16,7 +16,7 @@ import { isPagesRoute, isRoute, withMovedCall } from './moved-call.ts';
 import { withNamesOfV5 } from './names-of-v5.ts';
 import { withOpenEntry } from './open-entry.ts';
 import { withOptionsOfV5 } from './options-of-v5.ts';
-import { withProvidersOfV5 } from './providers-of-v5.ts';
+import { hasFirstTwitter, withProvidersOfV5 } from './providers-of-v5.ts';
 import { type AuthPlace, withAuthCalls } from './session-calls.ts';
 import { signedOutAnyway } from './signed-out-anyway.ts';
 import { withTranspiledPackages } from './transpiled-packages.ts';
@@ -30,6 +30,7 @@ export interface Moved {
   readonly auth: AuthPlace;
   /** The folders with code of the app; "": its own. */
   readonly places: readonly string[];
+  readonly hasFirstTwitter: boolean;
 }
 
 /** More than one of them may change the same file, one after the other. */
@@ -127,7 +128,13 @@ export function moveFromV4(project: Project): Moved {
     ...v4.more.map((node) => leftOfHandler(node, layout)),
     ...(transpiled?.left ?? []),
   ]);
-  return { overlay: code.overlay, part, auth: at, places };
+  return {
+    overlay: code.overlay,
+    part,
+    auth: at,
+    places,
+    hasFirstTwitter: hasFirstTwitter(project.code, places),
+  };
 }
 
 /** What the app did around the call, and where it belongs from now on. */

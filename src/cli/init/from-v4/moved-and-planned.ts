@@ -36,13 +36,14 @@ export function movedAndPlanned(v5: Project, moved: Moved, plan: Part): Part {
   return { steps: [...rest.slice(0, first), ...own, ...left, ...rest.slice(first)], changes };
 }
 
-function lookingAt(v5: Project, code: Code, { auth }: Moved) {
+function lookingAt(v5: Project, code: Code, { auth, hasFirstTwitter }: Moved) {
   const routes = authRoutesOf(v5);
   const { configuration, layout } = v5;
   return {
     code,
     typescript: layout.typescript,
     hasIdsOfProviders: configuration !== null && hasIdsOfProviders(configuration, v5.code),
+    hasFirstTwitter,
     routes,
     signInPage: textOf(configuration?.get('pages', 'signIn')) ?? `${routes}/signin`,
     auth: (from: string) => auth.specifier(from),

@@ -19,12 +19,25 @@ export function withProvidersOfV5(code: Code, places: readonly string[]): [strin
     });
 }
 
+/** Whether Twitter is asked by OAuth 1, as v4 does unless it is told otherwise. */
+export function hasFirstTwitter(code: Code, places: readonly string[]): boolean {
+  return places
+    .flatMap((place) => code.search((text) => /next-auth\/providers\/twitter/.test(text), place))
+    .flatMap((path) => providerObjects(code.file(path)))
+    .some(({ from, object }) => from === 'twitter' && secondVersion(object) === null);
+}
+
+/** `version: "2.0"` */
+function secondVersion(object: ObjectLiteralExpression) {
+  const version = propertyOf(object, 'version');
+  return /^2/.test(textOf(initializerOf(version)) ?? '') ? (version ?? null) : null;
+}
+
 const own: Readonly<Record<string, (object: ObjectLiteralExpression) => Edit[]>> = {
   'azure-ad': issuerOfTenant,
   twitter(object) {
-    const version = propertyOf(object, 'version');
-    const isSecond = /^2/.test(textOf(initializerOf(version)) ?? '');
-    return version && isSecond ? [removal(version)] : [];
+    const version = secondVersion(object);
+    return version ? [removal(version)] : [];
   },
   // The name that v4 had for it, which accounts and the provider's own settings have.
   'duende-identity-server6'(object) {

@@ -5,8 +5,7 @@ import { type Check, callsOf, type Finding, localsOf } from './finding.ts';
 function resultsIn(file: SourceFile) {
   const calls = callsOf(file, localsOf(file, /^next-auth\/react$/, 'signIn'));
   return calls.flatMap((call) => {
-    const awaited = Node.isAwaitExpression(call.getParent()) ? call.getParent() : call;
-    const holder = awaited?.getParent();
+    const holder = call.getFirstAncestor((node) => !isAround(node));
     const declared = Node.isVariableDeclaration(holder) ? holder.getNameNode() : undefined;
     const then = Node.isPropertyAccessExpression(holder) && holder.getName() === 'then';
     const [told] = then
@@ -19,6 +18,13 @@ function resultsIn(file: SourceFile) {
     return declared ?? parameter ?? [];
   });
 }
+
+/** `await`, `!`, `as` and parentheses. */
+const isAround = (node: Node) =>
+  Node.isAwaitExpression(node) ||
+  Node.isNonNullExpression(node) ||
+  Node.isAsExpression(node) ||
+  Node.isParenthesizedExpression(node);
 
 /** A refused sign-in is answered with 200 in v5. */
 const successByStatus: Check = {

@@ -23,6 +23,8 @@ export interface Looking {
   readonly typescript: boolean;
   /** Whether people were called by what a provider calls them. */
   readonly hasIdsOfProviders: boolean;
+  /** Whether Twitter was asked by OAuth 1, as v4 did unless it was told otherwise. */
+  readonly hasFirstTwitter: boolean;
   /** Where Auth.js's routes are, for example "/api/auth". */
   readonly routes: string;
   /** Where people sign in. */

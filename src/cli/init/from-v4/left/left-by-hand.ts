@@ -11,6 +11,7 @@ import { middleware } from './middleware.ts';
 import { options } from './options.ts';
 import { providers } from './providers.ts';
 import { serverSide } from './server-side.ts';
+import { sessionCallback } from './session-callback.ts';
 
 const checks: readonly Check[] = [
   ...serverSide,
@@ -18,6 +19,7 @@ const checks: readonly Check[] = [
   ...options,
   ...providers,
   ...ids,
+  ...sessionCallback,
   ...credentials,
   ...browserSide,
 ];

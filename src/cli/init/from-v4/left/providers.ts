@@ -63,7 +63,7 @@ const otherIds: Readonly<Record<string, string>> = {
 
 const settings: Check = {
   mayHave: /next-auth\/providers|\bclientSecret\b/,
-  find(file) {
+  find(file, { hasFirstTwitter }) {
     return providerObjects(file).flatMap(({ from, object }): Finding[] => {
       const known = { ...gone, ...goneOf[from] };
       const found = Object.entries(known).flatMap(([name, advice]) => {
@@ -73,7 +73,7 @@ const settings: Check = {
       const token = initializerOf(propertyOf(object, 'token'));
       const request = propertyOf(token, 'request');
       const version = initializerOf(propertyOf(object, 'version'))?.getText() ?? '';
-      const isOAuth1 = from === 'twitter' ? !/2/.test(version) : /^['"]1/.test(version);
+      const isOAuth1 = from === 'twitter' ? hasFirstTwitter : /^['"]1/.test(version);
       const profile = otherIds[from];
       return [
         ...found,
