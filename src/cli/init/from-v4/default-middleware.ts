@@ -1,6 +1,8 @@
 import { Node, type SourceFile } from 'ts-morph';
 import { type Edit, withEdits } from '../../changes/change.ts';
+import { callOf } from '../../project/auth-setup.ts';
 import type { Code } from '../../project/code.ts';
+import { configurationIn } from '../../project/configuration.ts';
 import { authRoutesOf, covers, matcherIn } from '../../project/matcher.ts';
 import type { Project } from '../../project/project.ts';
 import { importedNames, localName, propertyOf, textOf } from '../../project/syntax.ts';
@@ -26,11 +28,10 @@ export function withAuthAsMiddleware(
   project: Project,
   auth: AuthPlace,
 ): AuthAsMiddleware {
-  const signInPages = code.search((text) => /\bsignIn:/.test(text)).map((path) => code.text(path));
-  const isSignInPage = (page: string) =>
-    signInPages.some((text) =>
-      new RegExp(`\\bpages:\\s*\\{[^}]*\\bsignIn:\\s*['"\`]${page}['"\`]`).test(text),
-    );
+  const call = callOf(code.file(auth.path), 'authjs');
+  const signIn = call && textOf(configurationIn(call, code).get('pages', 'signIn'));
+  // `auth` sends people to the page of the options, and lets that one pass.
+  const isSignInPage = (page: string) => page === signIn;
   const found = project.guards.flatMap(({ path, kind }) => {
     const file = code.file(path);
     const edits = editsOf(
@@ -46,7 +47,7 @@ export function withAuthAsMiddleware(
 }
 
 /** Whether it may be run for what nobody has to be signed in for: Auth.js's routes and files of Next.js. */
-export function runsForAll(file: SourceFile, routes: string): boolean {
+function runsForAll(file: SourceFile, routes: string): boolean {
   const matcher = matcherIn(file);
   return matcher.kind === 'computed' || covers(matcher, routes) || covers(matcher, '/_next');
 }

@@ -56,3 +56,44 @@ describe('a middleware of NextAuth v4', () => {
     },
   );
 });
+
+const withAuth = (
+  call: string,
+  matcher: string,
+) => `import { withAuth } from 'next-auth/middleware';
+
+export default withAuth(${call});
+
+export const config = { matcher: ${matcher} };
+`;
+
+/** What is to be written in the place of a middleware; `null`: it is moved. */
+async function listed(options: string, middleware: string): Promise<string | null> {
+  const { steps } = await planned({ ...app(options), 'middleware.ts': middleware });
+  const left = steps.find(({ action, what }) => action === 'by hand' && /^middleware/.test(what));
+  return left?.snippet ?? null;
+}
+
+describe('withAuth of NextAuth v4', () => {
+  it('opens the page where people sign in, and no page below it', async () => {
+    const roles = `{ pages: { signIn: '/' }, callbacks: { authorized: ({ token }) => token?.role === 'admin' } }`;
+    const snippet = await listed("pages: { signIn: '/' }", withAuth(roles, "['/', '/vault']"));
+    expect(snippet).toContain("['/'].includes(path) || ['/api/auth/', '/_next/', '/favicon.ico']");
+    expect(snippet).toContain('if (isOpen(req.nextUrl.pathname)) return;');
+  });
+
+  it('runs the app’s own function where v4 did, and nowhere else', async () => {
+    const own = `function only(req) { if (req.nextauth.token.role !== 'admin') return new Response('', { status: 403 }); }`;
+    const snippet = await listed('', withAuth(own, "['/((?!_next).*)']"));
+    expect(snippet).toMatch(/isOpen\(req\.nextUrl\.pathname\)\) return;[\s\S]*status: 403/);
+  });
+
+  it('isn’t moved where it sends people to another page than the options do', async () => {
+    const call = "{ pages: { signIn: '/login' } }";
+    const matcher = "['/((?!_next).*)']";
+    for (const options of ['', "pages: { signIn: '/signin' }"]) {
+      expect(await listed(options, withAuth(call, matcher))).toContain("['/login'].includes(path)");
+    }
+    expect(await listed("pages: { signIn: '/login' }", withAuth(call, matcher))).toBeNull();
+  });
+});

@@ -1,7 +1,6 @@
 import { Node, type SourceFile } from 'ts-morph';
 import { isFunction, pathOf, propertyOf, textOf } from '../../../project/syntax.ts';
 import { runsOnNode } from '../../guard/guard-config.ts';
-import { runsForAll } from '../default-middleware.ts';
 import {
   type Check,
   callsOf,
@@ -36,24 +35,24 @@ function insteadOf(file: SourceFile, call: Node | undefined, looking: Looking): 
   const own = isFunction(first) ? first : undefined;
   const settings = Node.isObjectLiteralExpression(first) ? first : second;
   const request = own?.getParameters()[0]?.getName() ?? 'req';
-  const page = textOf(
-    initializerOf(propertyOf(initializerOf(propertyOf(settings, 'pages')), 'signIn')),
-  );
-  const signIn = page ?? looking.signInPage;
-  const isOverAll = runsForAll(file, looking.routes);
-  const open = [looking.routes, '/_next', '/favicon.ico', signIn].map((path) => `'${path}'`);
-  const allowed = authorizedIn(settings, request);
+  const pageOf = (name: string) =>
+    textOf(initializerOf(propertyOf(initializerOf(propertyOf(settings, 'pages')), name)));
+  const signIn = pageOf('signIn') ?? looking.signInPage;
+  const pages = [signIn, pageOf('error')].flatMap((path) => path ?? []).map((path) => `'${path}'`);
+  const below = [`${looking.routes}/`, '/_next/', '/favicon.ico'].map((path) => `'${path}'`);
+  const type = looking.typescript ? ': string' : '';
   return [
     `import { auth, getToken } from '${looking.auth(pathOf(file))}';`,
     "import { NextResponse } from 'next/server';",
     '',
-    ...(isOverAll ? [`const open = [${open.join(', ')}];`, ''] : []),
+    '// What v4 let pass by itself, whatever the matcher says.',
+    `const isOpen = (path${type}) =>`,
+    `  [${pages.join(', ')}].includes(path) || [${below.join(', ')}].some((open) => path.startsWith(open));`,
+    '',
     `${exportOf(file)} auth(async (${request}) => {`,
+    `  if (isOpen(${request}.nextUrl.pathname)) return;`,
     `  const token = await getToken({ ${request === 'req' ? 'req' : `req: ${request}`} });`,
-    ...(isOverAll
-      ? [`  const isOpen = open.some((path) => ${request}.nextUrl.pathname.startsWith(path));`]
-      : []),
-    `  if (${isOverAll ? '!isOpen && ' : ''}!${allowed}) {`,
+    `  if (!${authorizedIn(settings, request)}) {`,
     `    const url = new URL('${signIn}', ${request}.nextUrl);`,
     `    url.searchParams.set('callbackUrl', ${request}.nextUrl.pathname + ${request}.nextUrl.search);`,
     '    return NextResponse.redirect(url);',
