@@ -2,6 +2,7 @@ import { KitError } from 'authjs-session-kit';
 import { Node } from 'ts-morph';
 import {
   type Configuration,
+  formerSecret,
   secretGivenBy,
   strategyOfAuthjs,
   strategyOfKit,
@@ -113,15 +114,22 @@ const clientInBuild =
   'the generated client isn’t committed, so let the build make it, on servers and in images';
 
 /** What the configuration says of the variables that go with it. */
-function settingsOf({ auth, configuration }: Project) {
+function settingsOf({ auth, configuration, code }: Project) {
   const lacks = (...path: string[]) => configuration?.lacks(...path) ?? true;
   return {
     strategy: strategyBefore(auth.kind, configuration),
-    secret: secretGivenBy(configuration),
+    secret: secretOf(configuration, code),
     trustsHost: configuration?.get('trustHost')?.getText() === 'true',
     isNew: auth.kind !== 'kit',
     lastsByDefault: lacks('session', 'maxAge') && lacks('jwt', 'maxAge'),
   };
+}
+
+/** What NextAuth v4 took where options that can't be read say nothing of it. */
+function secretOf(configuration: Configuration | null, code: Project['code']) {
+  const given = secretGivenBy(configuration);
+  const isOfV4 = code.overlay.size > 0 && given.kind === 'variables' && given.names.length === 0;
+  return isOfV4 ? { ...given, names: [formerSecret] } : given;
 }
 
 /** The strategy that the app's configuration has, "jwt" where there is none; `null`: it can't be read. */

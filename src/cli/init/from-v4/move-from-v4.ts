@@ -17,7 +17,7 @@ import { withNamesOfV5 } from './names-of-v5.ts';
 import { withOpenEntry } from './open-entry.ts';
 import { withOptionsOfV5 } from './options-of-v5.ts';
 import { hasFirstTwitter, withProvidersOfV5 } from './providers-of-v5.ts';
-import { type AuthPlace, withAuthCalls } from './session-calls.ts';
+import { type AuthPlace, asksIn, mayAsk, withAuthCalls } from './session-calls.ts';
 import { signedOutAnyway } from './signed-out-anyway.ts';
 import { withTranspiledPackages } from './transpiled-packages.ts';
 
@@ -75,6 +75,7 @@ export function moveFromV4(project: Project): Moved {
   const opened = withOpenEntry(code, packages, v4);
   apply({ why: () => 'hands on what Auth.js gives', changed: opened ? [opened] : [] });
   const at = authPlace({ ...project, code }, v4);
+  refuseCircle({ ...project, code }, at.path);
   apply({
     why: () => 'asks `auth` who is signed in',
     changed: withAuthCalls(code, callOfV4(code, auth), at, places),
@@ -155,6 +156,18 @@ function leftOfHandler(node: Node, { app, extension }: Layout): Part {
     '}',
   ];
   return byHand(path, reason, lines.join('\n'));
+}
+
+/** @throws KitError old_auth_found where a package would have to import what is in the app. */
+function refuseCircle({ auth, code, packages }: Project, path: string): void {
+  if (auth.kind === 'authjs' || packageAt(packages, path)) return;
+  const first = packages
+    .flatMap(({ folder }) => code.search(mayAsk, folder))
+    .find((from) => asksIn(code.file(from)).length > 0);
+  if (first === undefined) return;
+  throw leftByHand(
+    `${first} asks who is signed in, and \`auth\` would be in ${path}, which is of the app and no package can import. Put the options of NextAuth into that package, written out as an object, or ask in the app`,
+  );
 }
 
 /** Beside the options, or in a file of its own where these stand in a route. */

@@ -39,8 +39,9 @@ export function withOptionsOfV5(code: Code, path: string, authorized: string | n
   const ids = keptIds(configuration, code, home);
   const added = [...newOptions(configuration, authorized), ...ids.added];
   if (home === null || !Node.isObjectLiteralExpression(object)) {
-    const reason = `the options of NextAuth are made by code (${placeOf(given)}): let them say this too`;
-    const left = [byHand(path, reason, linesOf(added)), ...ids.left];
+    const reason = `the options of NextAuth are made by code (${placeOf(given)}): let them say this too, unless they do`;
+    const unread = [...always, ...(configuration.get('adapter') ? [] : [{ text: unreadIds }])];
+    const left = [byHand(path, reason, linesOf(unread))];
     return { changed: null, left, authorizes: false };
   }
   const { edits, elsewhere } = additions(object, added, configuration, code);
@@ -54,6 +55,11 @@ export function withOptionsOfV5(code: Code, path: string, authorized: string | n
   };
 }
 
+/** What v4 took for granted. */
+const trusted = { text: 'trustHost: true' };
+const secretOfV4 = { text: 'secret: process.env.NEXTAUTH_SECRET ?? process.env.AUTH_SECRET' };
+const always: readonly Added[] = [trusted, secretOfV4];
+
 const whyElsewhere =
   'the callbacks of these options stand elsewhere, or are made by code: let them have this too, or it isn’t done at all';
 
@@ -64,11 +70,9 @@ function newOptions(configuration: Configuration, authorized: string | null): Ad
   const lacksSecret = configuration.lacks('secret') && configuration.lacks('jwt', 'secret');
   return [
     // NEXTAUTH_URL says which host it is, and v5 trusts AUTH_URL alone without being told.
-    ...(configuration.lacks('trustHost') ? [{ text: 'trustHost: true' }] : []),
+    ...(configuration.lacks('trustHost') ? [trusted] : []),
     // v5 has them in the other order, and another secret signs everybody out.
-    ...(lacksSecret
-      ? [{ text: 'secret: process.env.NEXTAUTH_SECRET ?? process.env.AUTH_SECRET' }]
-      : []),
+    ...(lacksSecret ? [secretOfV4] : []),
     ...(authorized === null || configuration.get('callbacks', 'authorized')
       ? []
       : [{ holder: 'callbacks' as const, text: `authorized: ${authorized}` }]),
@@ -152,6 +156,8 @@ function keptIds(configuration: Configuration, code: Code, home: string | null) 
 }
 
 const keptId = 'if (account) token.sub = account.providerAccountId;';
+/** Where nobody can see whether there is an adapter. */
+const unreadIds = `callbacks: { jwt } beginning with \`${keptId}\`, where there is no adapter`;
 const whyKept =
   'without an adapter v4 called a user by the id that the provider gives, and v5 makes one up: keep it, or everybody is somebody else at the next sign-in';
 

@@ -14,6 +14,14 @@ export interface AuthPlace {
 }
 
 const asking = ['getServerSession', 'unstable_getServerSession'];
+export const mayAsk = (text: string) => /\b(unstable_)?getServerSession\b/.test(text);
+
+/** What `getServerSession` is called in a file that has it. */
+export function asksIn(file: SourceFile): string[] {
+  return importedNames(file)
+    .filter(({ name, specifier }) => asking.includes(name) && isNextAuth(specifier))
+    .map(({ local }) => local);
+}
 
 /** @returns the files in which `getServerSession` becomes `auth`, as they are then. */
 export function withAuthCalls(
@@ -22,7 +30,6 @@ export function withAuthCalls(
   auth: AuthPlace,
   places: readonly string[],
 ) {
-  const mayAsk = (text: string) => /\b(unstable_)?getServerSession\b/.test(text);
   return places
     .flatMap((place) => code.search(mayAsk, place))
     .flatMap((path): [string, string][] => {
@@ -38,10 +45,9 @@ function withAuthCallsIn(
   v4: CallOfV4,
   auth: AuthPlace,
 ): string | null {
-  const names = importedNames(file)
-    .filter(({ name, specifier }) => asking.includes(name) && isNextAuth(specifier))
-    .map(({ local }) => local);
-  const calls = names.flatMap((name) => usesOf(file, name, [])).map(callWith);
+  const calls = asksIn(file)
+    .flatMap((name) => usesOf(file, name, []))
+    .map(callWith);
   const known = calls.filter((call) => call !== null && isOfOptions(call, code, v4));
   const sure = known.filter((call) => call !== null);
   if (sure.length === 0) return null;
