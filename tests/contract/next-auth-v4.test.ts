@@ -34,12 +34,13 @@ const credentials = CredentialsV4({
 });
 
 /** next-auth 4 itself. */
-function serverOfV4(strategy: StrategyName): Server {
+function serverOfV4(strategy: StrategyName, cookies?: AuthOptions['cookies']): Server {
   const options: AuthOptions = {
     // As v4's documentation has it; the types of the two versions’ users differ in a field of v5's.
     adapter: PrismaAdapter(database.prisma) as AuthOptions['adapter'],
     secret,
     session: { strategy },
+    cookies,
     // With rows v4 refuses credentials, and asks for another provider.
     providers:
       strategy === 'jwt' ? [credentials] : [GitHubV4({ clientId: 'app', clientSecret: 'app' })],
@@ -196,6 +197,24 @@ describe.each(strategyNames)(
       jar.browser.setCookie('next-auth.session-token', left);
       await jar.browser.post('/api/auth/callback/credentials', { email: ada.email, password });
       expect([...jar.browser.cookies.keys()]).not.toContain('next-auth.session-token');
+    });
+  },
+);
+
+describe.each(strategyNames)(
+  'a cookie of v4 under a name that the app has chosen, in strategy "%s"',
+  (strategy) => {
+    it('goes on under that name', async () => {
+      const options = { httpOnly: true, sameSite: 'lax', path: '/', secure: false } as const;
+      const cookies = { sessionToken: { name: 'shop.session', options } };
+      const { email } = await createUser(database.prisma);
+      const jar = { email, browser: await signIn.jwt(serverOfV4('jwt', cookies), email) };
+      const before = jar.browser.cookies.get('shop.session')?.value;
+      expect(before).toMatch(/^[\w-]+\.\.[\w-]+\.[\w-]+\.[\w-]+$/);
+
+      const server = serverOf(createTestKit(strategy, database, { cookies }));
+      for (let time = 0; time < 2; time++) expect(await isIn(jar, server)).toBe(true);
+      expect(jar.browser.cookies.get('shop.session')?.value).not.toBe(before);
     });
   },
 );

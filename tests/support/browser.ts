@@ -16,7 +16,7 @@ export class Browser {
 
   constructor(
     private readonly handlers: { GET: Handler; POST: Handler },
-    private readonly origin = 'http://localhost:3000',
+    readonly origin = 'http://localhost:3000',
     /** What a proxy in front of the app would add, or a browser with another name says. */
     private readonly extra: Record<string, string> = {},
     /** Where the app has Auth.js's routes. */

@@ -3,9 +3,14 @@ import type { Browser } from './browser.ts';
 
 /** Signs in with the OpenID Connect provider, as a browser without scripts that knows both sides. */
 export async function signInWithOidc(browser: Browser, login: string): Promise<Response> {
+  const { pathname, search } = await callbackOfOidc(browser, login);
+  return browser.get(`${pathname}${search}`);
+}
+
+/** The same up to where the provider sends the browser back to. */
+export async function callbackOfOidc(browser: Browser, login: string): Promise<URL> {
   const asked = await browser.post(`${browser.basePath}/signin/oidc`);
-  const callback = await atProvider(asked.headers.get('location') ?? '', login);
-  return browser.get(`${callback.pathname}${callback.search}`);
+  return atProvider(asked.headers.get('location') ?? '', login);
 }
 
 /** Through the provider's pages for login and consent, to where it sends the browser back to. */

@@ -2,17 +2,16 @@ import { execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { inject, onTestFinished } from 'vitest';
 import { freePort } from '../../../src/cli/embedded/free-port.ts';
-import { Browser } from '../../support/browser.ts';
 import { commit } from '../../support/made-app.ts';
 import { databaseUrl } from '../../support/template-database.ts';
 import { environmentOf, execIn, type Manager } from './managers.ts';
 import { appEnvironment, run } from './run.ts';
+import { type Server, serve } from './serve.ts';
 
 /** An app of its own, with a database of its own. Paths are those of its repository. */
 export interface App {
@@ -45,12 +44,8 @@ export interface App {
   build(env?: Readonly<Record<string, string>>): Promise<void>;
   /** `next start`, of what was built last. */
   start(env?: Readonly<Record<string, string>>): Promise<Server>;
-}
-
-export interface Server {
-  /** A browser that keeps cookies, or one that has those of another. */
-  browser(like?: Browser): Browser;
-  stop(): Promise<void>;
+  /** The same of the app as it is built now, whatever becomes of it: a server that is left running. */
+  startCopy(name: string, env?: Readonly<Record<string, string>>): Promise<Server>;
 }
 
 export const secret = randomBytes(33).toString('base64');
@@ -64,6 +59,8 @@ export interface Made {
   readonly schemaAt?: string;
   readonly routes?: string;
   readonly manager?: Manager;
+  /** How the names of the variables begin that .env has for Auth.js. Default: "AUTH". */
+  readonly variables?: 'AUTH' | 'NEXTAUTH';
 }
 
 /** @param files beside those of the app that it is a copy of; "" takes one away. */
@@ -77,6 +74,7 @@ export async function makeAdoptingApp(
     schemaAt = '',
     routes = '/api/auth',
     manager = 'npm',
+    variables = 'AUTH',
   }: Made = {},
 ): Promise<App> {
   const { folder: parent, serverUrl } = inject('adopting');
@@ -102,7 +100,8 @@ export async function makeAdoptingApp(
   }
   await write({
     ...files,
-    [join(place, '.env')]: `DATABASE_URL="${url}"\nAUTH_SECRET="${secret}"\nAUTH_URL="${origin}"\n`,
+    [join(place, '.env')]:
+      `DATABASE_URL="${url}"\n${variables}_SECRET="${secret}"\n${variables}_URL="${origin}"\n`,
   });
   commit(top);
 
@@ -138,8 +137,13 @@ export async function makeAdoptingApp(
       const next = installed(top, folder, '.bin/next');
       await run(folder, next, ['build'], { NODE_ENV: 'production', ...given });
     },
-    start: (given = {}) =>
-      serve(installed(top, folder, 'next/dist/bin/next'), { folder, origin, routes }, given),
+    start: (given = {}) => serve(nextIn(top, folder), { folder, origin, routes }, given),
+    async startCopy(copyName, given = {}) {
+      const copy = join(parent, copyName);
+      await copyBuilt(top, copy);
+      const at = { folder: join(copy, place), origin: `http://localhost:${await freePort()}` };
+      return serve(nextIn(copy, at.folder), { ...at, routes }, given);
+    },
   };
 }
 
@@ -161,6 +165,18 @@ async function copyApp(base: string, top: string): Promise<void> {
   await rm(join(top, 'node_modules/.package-lock.json'));
 }
 
+/** With what was built in it. */
+async function copyBuilt(from: string, to: string): Promise<void> {
+  await mkdir(to);
+  for (const name of await readdir(from)) {
+    // By links what no build writes into.
+    const how = name === 'node_modules' ? '-RPl' : '-RP';
+    await run(from, 'cp', [how, join(from, name), join(to, name)]);
+  }
+}
+
+const nextIn = (top: string, folder: string) => installed(top, folder, 'next/dist/bin/next');
+
 /** A file of a package: a workspace has most of them at its top. */
 function installed(top: string, folder: string, path: string): string {
   const places = [folder, top].map((place) => join(place, 'node_modules', path));
@@ -181,58 +197,4 @@ async function newDatabase(serverUrl: string, name: string): Promise<string> {
     await last.end();
   });
   return databaseUrl(serverUrl, own);
-}
-
-async function serve(
-  next: string,
-  { folder, origin, routes }: Pick<App, 'folder' | 'origin' | 'routes'>,
-  env: Readonly<Record<string, string>>,
-): Promise<Server> {
-  const { port } = new URL(origin);
-  const child = spawn(
-    process.execPath,
-    [next, 'start', '--port', port, '--hostname', 'localhost'],
-    {
-      cwd: folder,
-      env: { ...appEnvironment, NODE_ENV: 'production', ...env },
-    },
-  );
-  let output = '';
-  child.stdout.on('data', (chunk) => {
-    output += chunk;
-  });
-  child.stderr.on('data', (chunk) => {
-    output += chunk;
-  });
-  const stop = async () => {
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    const ended = once(child, 'exit');
-    child.kill();
-    // A browser may hold a connection that it has asked nothing on, which Node.js waits for.
-    const giveUp = setTimeout(() => child.kill('SIGKILL'), 3_000);
-    await ended;
-    clearTimeout(giveUp);
-  };
-  onTestFinished(stop);
-  const deadline = Date.now() + 60_000;
-  while (!(await answers(origin))) {
-    if (child.exitCode !== null || Date.now() > deadline)
-      throw new Error(`It did not start:\n${output}`);
-    await sleep(100);
-  }
-  const ask = (request: Request) => fetch(request, { redirect: 'manual' });
-  return {
-    browser: (like) =>
-      like?.copy({ GET: ask, POST: ask }) ??
-      new Browser({ GET: ask, POST: ask }, origin, { origin }, routes),
-    stop,
-  };
-}
-
-async function answers(origin: string): Promise<boolean> {
-  try {
-    return (await fetch(origin)).status < 500;
-  } catch {
-    return false; // not listening yet
-  }
 }

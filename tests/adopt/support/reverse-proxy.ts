@@ -2,13 +2,17 @@ import { createServer, request as send } from 'node:http';
 
 export interface ReverseProxy {
   origin: string;
+  /** What is asked from now on: servers that take turns. */
+  leadTo(...inner: readonly string[]): void;
   stop(): Promise<void>;
 }
 
 /** A reverse proxy that tells the app behind it nothing of the host that browsers ask. */
-export async function startReverseProxy(inner: string): Promise<ReverseProxy> {
-  const { hostname, port, host } = new URL(inner);
+export async function startReverseProxy(...first: readonly string[]): Promise<ReverseProxy> {
+  let inner = first;
+  let turn = 0;
   const server = createServer((incoming, outgoing) => {
+    const { hostname, port, host } = new URL(inner[turn++ % inner.length] ?? '');
     const headers = { ...incoming.headers, host };
     const asked = send({ hostname, port, method: incoming.method, path: incoming.url, headers });
     asked.on('response', (answer) => {
@@ -23,6 +27,9 @@ export async function startReverseProxy(inner: string): Promise<ReverseProxy> {
   if (!address || typeof address === 'string') throw new Error('The reverse proxy has no port.');
   return {
     origin: `http://localhost:${address.port}`,
+    leadTo(...servers) {
+      inner = servers;
+    },
     async stop() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

@@ -1,7 +1,8 @@
 import { expect } from 'vitest';
 import { type StrategyName, strategyNames } from '../../../src/kit/session/session.ts';
 import { signInWithOidc } from '../../support/log-in-at-provider.ts';
-import type { App, Server } from './app.ts';
+import type { App } from './app.ts';
+import type { Server } from './serve.ts';
 
 /** Goes through the app, as it was built, in one strategy and then in the other, which is a restart and nothing more. */
 export async function visitInBoth(

@@ -5,11 +5,12 @@ import { startOidcProvider } from '../../e2e/support/oidc-server.ts';
 import type { Browser } from '../../support/browser.ts';
 import { signInWithOidc } from '../../support/log-in-at-provider.ts';
 import { age } from './age.ts';
-import { type App, type Made, makeAdoptingApp, type Server } from './app.ts';
+import { type App, type Made, makeAdoptingApp } from './app.ts';
 import { openChromium } from './chromium.ts';
 import { leave, removeWhatIsLeft } from './leave.ts';
 import { adopt, applyMigration, withRows } from './prisma.ts';
 import { said } from './run.ts';
+import type { Server } from './serve.ts';
 
 /** An app on plain Auth.js, and what is its own on the way. */
 export interface Walked {
@@ -226,7 +227,7 @@ async function countLetIn(server: Server, ended: readonly Browser[]): Promise<nu
 }
 
 /** What `tsc` says of the app; nothing of one without TypeScript. */
-async function typeErrors(app: App): Promise<readonly string[]> {
+export async function typeErrors(app: App): Promise<readonly string[]> {
   const isTyped = app.git('ls-files', '*tsconfig.json') !== '';
   if (!isTyped) return [];
   const text = await said(app.bin('tsc', '--noEmit'));

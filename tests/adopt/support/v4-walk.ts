@@ -1,0 +1,226 @@
+import { expect } from 'vitest';
+import type { StrategyName } from '../../../src/kit/session/session.ts';
+import { startOidcProvider } from '../../e2e/support/oidc-server.ts';
+import type { Browser } from '../../support/browser.ts';
+import { type App, makeAdoptingApp } from './app.ts';
+import { openChromium } from './chromium.ts';
+import { adopt, applyMigration, withRows } from './prisma.ts';
+import { type ReverseProxy, startReverseProxy } from './reverse-proxy.ts';
+import type { Server } from './serve.ts';
+import { meet } from './v4-beside.ts';
+import {
+  ageOnV4,
+  askedFor,
+  browserAt,
+  copyOf,
+  type Ended,
+  endingsOnV4,
+  forEach,
+  isIn,
+  type Jar,
+  knowsEndOnV4,
+  type Who,
+} from './v4-jars.ts';
+import { typeErrors } from './walk.ts';
+
+/** An app on NextAuth v4, and what is its own on the way. */
+export interface WalkedFromV4 {
+  readonly name: string;
+  /** Of its sessions, before anybody chooses another. */
+  readonly own: StrategyName;
+  readonly files: Readonly<Record<string, string>>;
+  /** Whether browsers ask by https. */
+  readonly overHttps?: boolean;
+  /** Pages that have their scripts ask who it is: with them a Chromium comes along. */
+  readonly scripted?: readonly string[];
+  /** A route for administrators, which ends the sessions of a user; written once the kit is there. */
+  readonly adminRoute: Readonly<Record<string, string>>;
+  /** Writes what `init` leaves to people. Default: nothing. */
+  byHand?(app: App): Promise<void>;
+  /** By the name of whoever it is. */
+  signIn(browser: Browser, login: string, app: App): Promise<unknown>;
+  /** Begins to sign in, where that takes more than one request, and gives what finishes it. */
+  beginSignIn?(browser: Browser, login: string): Promise<(browser: Browser) => Promise<Response>>;
+  /** How sessions end on v4 before there is a kit, each of so many. */
+  readonly endings: Readonly<Partial<Record<keyof typeof endingsOnV4, number>>>;
+}
+
+/** What came of one start of the servers. */
+export interface StageFromV4 {
+  readonly stage: string;
+  /** How many were let in, each time that they were asked for, of all who were signed in. */
+  readonly in: string;
+  /** How many were let in of all whose session had ended. */
+  readonly ended: string;
+  /** As the sessions say it at the end; "none": NextAuth v4, whose don't. */
+  readonly strategies: string;
+}
+
+/** Ends the sessions of a user for whoever asks; who may is an app's to say. */
+export const adminRoute = (auth: string) => `import { sessions } from '${auth}';
+
+export async function POST(request: Request) {
+  const { userId } = await request.json();
+  return Response.json({ ended: await sessions.revokeUser(userId) });
+}
+`;
+
+/** Two apps are walked, which makes 200. */
+const people = 100;
+
+/** More often than is good, and as often as a test wants it. */
+const often = { AUTH_EXCHANGE_EVERY: '1', AUTH_EXCHANGE_GRACE: '1' };
+
+/** What the stages have in common. */
+export interface WalkOfV4 {
+  readonly walked: WalkedFromV4;
+  readonly app: App;
+  /** In front of all servers. */
+  readonly address: ReverseProxy;
+  /** Who is signed in. */
+  readonly jars: Jar[];
+  /** Who signed in on the kit while it ran beside v4, which doesn't know them. */
+  readonly newcomers: Jar[];
+  readonly ended: Ended[];
+  /** Signs somebody in who wasn't there, on the servers that are led to. */
+  signUp(login: string): Promise<Jar>;
+}
+
+/**
+ * Goes with an app from NextAuth v4 to the kit: servers of both side by side behind one address for a
+ * while, then the kit alone, in the other strategy and back. The same people with the same cookies.
+ */
+export async function walkFromV4(walked: WalkedFromV4): Promise<readonly StageFromV4[]> {
+  const { own, name, files, overHttps = false, scripted } = walked;
+  const app = await makeAdoptingApp(name, files, { base: null, variables: 'NEXTAUTH' });
+  await app.install();
+  await withRows(app, []);
+  const address = await startReverseProxy();
+  const origin = overHttps ? address.origin.replace('http:', 'https:') : address.origin;
+  const oidc = await startOidcProvider([origin]);
+  // Servers have what they had for v4, and .env what a developer's machine has.
+  const env = { ...oidc.client, ...often, NEXTAUTH_URL: origin };
+  const stages: StageFromV4[] = [];
+  const jars: Jar[] = [];
+  const ended: Ended[] = [];
+
+  async function signUp(login: string): Promise<Jar> {
+    const browser = browserAt(origin);
+    await walked.signIn(browser, login, app);
+    const answer = await browser.get('/api/me');
+    expect(answer.status, login).toBe(200);
+    return { browser, who: (await answer.json()) as Who }; // as the route has it
+  }
+  const newcomers: Jar[] = [];
+  const walk: WalkOfV4 = { walked, app, address, jars, newcomers, ended, signUp };
+
+  await app.build(env);
+  const errors = await typeErrors(app);
+  app.commit();
+  const old = await app.startCopy(`${name}-old`, env);
+  address.leadTo(old.origin);
+  const chromium = scripted && (await openChromium({ origin, routes: app.routes }, name, scripted));
+  await chromium?.signIn('visitor');
+  const logins = Array.from({ length: people }, (_, n) => `someone-${n}`);
+  jars.push(...(await forEach(logins, signUp)));
+  for (const [n, jar] of jars.entries()) await ageOnV4(app, jar, own, n % 29);
+  ended.push(...(await endOnV4(walk)));
+  stages.push(await stageOf(walk, 'v4', [old]));
+  await chromium?.sees('v4', 'Visitor', 'plain');
+
+  await adopt(app);
+  await walked.byHand?.(app);
+  await app.write(walked.adminRoute);
+  app.commit();
+  await applyMigration(app);
+  await app.build(env);
+  expect(await typeErrors(app)).toEqual(errors);
+
+  const beside = await app.start({ ...env, AUTH_SESSION_ADOPT: 'off' });
+  await meet(walk, old, beside);
+  stages.push(await stageOf(walk, 'side by side', [old, beside]));
+  await old.stop();
+  await beside.stop();
+  jars.push(...newcomers);
+  const other = own === 'jwt' ? 'database' : 'jwt';
+  for (const [stage, strategy] of [
+    ['adopted', own],
+    ['flipped', other],
+    ['flipped back', own],
+  ] as const) {
+    const server = await app.start({ ...env, AUTH_SESSION_STRATEGY: strategy });
+    stages.push(await stageOf(walk, stage, [server], strategy));
+    await chromium?.sees(stage, 'Visitor', strategy);
+    await server.stop();
+  }
+  await chromium?.close();
+  await oidc.stop();
+  await address.stop();
+  return stages;
+}
+
+/** What comes of a walk on which nobody is out, and nobody in whose session has ended. */
+export function nobodyOut(
+  own: StrategyName,
+  endedOnV4: number,
+  endedBeside: number,
+): readonly StageFromV4[] {
+  const other = own === 'jwt' ? 'database' : 'jwt';
+  const of = (count: number) => `${count} of ${count}`;
+  const came = { in: of(people + 2), ended: `0 of ${endedOnV4 + endedBeside}` };
+  return [
+    { stage: 'v4', in: of(people), ended: `0 of ${endedOnV4}`, strategies: 'none' },
+    { ...came, stage: 'side by side', in: of(people + 1), strategies: [own, 'none'].sort().join() },
+    { ...came, stage: 'adopted', strategies: own },
+    { ...came, stage: 'flipped', strategies: other },
+    { ...came, stage: 'flipped back', strategies: own },
+  ];
+}
+
+async function endOnV4({ walked, app, signUp }: WalkOfV4): Promise<Ended[]> {
+  const all: Ended[] = [];
+  for (const [how, count] of Object.entries(walked.endings)) {
+    const end = endingsOnV4[how as keyof typeof endingsOnV4]; // the keys of that
+    for (let n = 0; n < count; n += 1) {
+      const jar = await signUp(`${how.toLowerCase()}-${n}`);
+      await end(app, jar, walked.own);
+      all.push({ ...jar, isKnownToV4: knowsEndOnV4(end, walked.own) });
+    }
+  }
+  return all;
+}
+
+/** Everybody asks, again and again, until the sessions are where they belong. */
+async function stageOf(
+  { walked, address, jars, ended }: WalkOfV4,
+  stage: string,
+  servers: readonly Server[],
+  expected?: StrategyName,
+): Promise<StageFromV4> {
+  const [last] = servers.slice(-1);
+  const isV4Alone = stage === 'v4';
+  address.leadTo(...servers.map(({ origin }) => origin));
+  let least = jars.length;
+  let strategies: string[] = [];
+  for (let time = 0; time < 6; time += 1) {
+    const answers = await forEach(jars, ({ browser, who }) => askedFor(browser, who));
+    least = Math.min(least, answers.filter((answer) => answer.isIn).length);
+    strategies = [...new Set(answers.map(({ strategy }) => strategy))].sort();
+    if (time > 0 && (!expected || strategies.join() === expected)) break;
+  }
+  const asked = ended.filter(({ isKnownToV4 }) => isKnownToV4 || !isV4Alone);
+  const again = [];
+  for (const { browser, who, isKnownToV4 } of asked) {
+    const place = isKnownToV4 ? servers : last ? [last] : [];
+    address.leadTo(...place.map(({ origin }) => origin));
+    again.push(await isIn(copyOf(browser), who));
+  }
+  const came = {
+    stage,
+    in: `${least} of ${jars.length}`,
+    ended: `${again.filter(Boolean).length} of ${asked.length}`,
+    strategies: strategies.join(),
+  };
+  console.info(walked.name, came);
+  return came;
+}
