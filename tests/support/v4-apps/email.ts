@@ -138,6 +138,8 @@ export const config = { matcher: ["/account/:path*"] };
       /@auth\/prisma-adapter/,
       /\bNextAuthConfig\b/,
       /issuer: `https:\/\/login\.microsoftonline\.com\/\$\{process\.env\.AZURE_AD_TENANT_ID \?\? 'common'\}\/v2\.0`/,
+      // It is built where no mail can be sent.
+      /server: process\.env\.EMAIL_SERVER \?\? \{\},/,
       // Of the one mail address and of the sessions, which was the same.
       /^(?!.*jwt: )/,
     ],

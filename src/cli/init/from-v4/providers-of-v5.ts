@@ -1,7 +1,7 @@
 import { Node, type ObjectLiteralExpression } from 'ts-morph';
 import { type Edit, withEdits } from '../../changes/change.ts';
 import type { Code } from '../../project/code.ts';
-import { propertyOf, textOf, unwrapped } from '../../project/syntax.ts';
+import { propertyOf, textOf, unwrapped, variableOf } from '../../project/syntax.ts';
 import { insertAfter, removal } from '../wrap/lists.ts';
 import { initializerOf, providerObjects } from './left/finding.ts';
 
@@ -39,6 +39,7 @@ const own: Readonly<Record<string, (object: ObjectLiteralExpression) => Edit[]>>
     const version = secondVersion(object);
     return version ? [removal(version)] : [];
   },
+  email: serverOfMail,
   // The name that v4 had for it, which accounts and the provider's own settings have.
   'duende-identity-server6'(object) {
     const last = object.getProperties().at(-1);
@@ -47,6 +48,17 @@ const own: Readonly<Record<string, (object: ObjectLiteralExpression) => Edit[]>>
       : [];
   },
 };
+
+/** v5 asks for a server as soon as the file is loaded, so that a build without the variable fails. */
+function serverOfMail(object: ObjectLiteralExpression): Edit[] {
+  const last = object.getProperties().at(-1);
+  const server = propertyOf(object, 'server');
+  if (!server) return last ? insertAfter(last, ['server: {}']) : [];
+  const written = initializerOf(server);
+  const value = unwrapped(written);
+  if (!written || !value || variableOf(value) === null) return [];
+  return [{ start: written.getStart(), end: written.getEnd(), text: `${value.getText()} ?? {}` }];
+}
 
 /** v4 made the issuer of the tenant, and v5 takes the issuer alone: without it everybody's may come. */
 function issuerOfTenant(object: ObjectLiteralExpression): Edit[] {
