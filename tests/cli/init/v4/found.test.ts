@@ -1,0 +1,65 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { initCommand } from '../../../../src/cli/init/init.ts';
+import { makeApp } from '../../../support/made-app.ts';
+import { changed, planned, stepsFor } from '../planned.ts';
+
+const dependencies = {
+  ...{ next: '16.4.6', react: '19.3.1', 'next-auth': '4.24.15' },
+  ...{ prisma: '7.10.0', '@prisma/client': '7.10.0' },
+};
+const packages = { 'package.json': JSON.stringify({ dependencies }) };
+const call = `import NextAuth from 'next-auth';
+
+export const authOptions = { providers: [] };
+
+export default NextAuth(authOptions);
+`;
+const at = 'pages/api/auth/[...nextauth].ts';
+const app = { ...packages, [at]: call };
+
+/** What is left to people in a file, with what to write. */
+async function left(path: string, text: string, more: Record<string, string> = {}) {
+  const { steps } = await planned({ ...app, ...more, [path]: text });
+  return steps
+    .filter(({ action, what }) => action === 'by hand' && what.startsWith(`${path}:`))
+    .map(({ what, reason, snippet }) => `${what} ${reason}\n${snippet}`);
+}
+
+describe('an app of NextAuth v4 whose pages have endings of their own', () => {
+  const config = (extensions: string) => ({
+    ...packages,
+    [at]: '',
+    'pages/api/auth/[...nextauth].api.ts': call,
+    'next.config.js': `module.exports = {\n  pageExtensions: [${extensions}],\n};\n`,
+  });
+
+  it('is refused where Next.js would not take the route, and is told what to do', async () => {
+    await expect(planned(config("'page.tsx', 'api.ts'"))).rejects.toMatchObject({
+      code: 'old_auth_found',
+      message: expect.stringMatching(
+        /\(next\.config\.js:2\) leaves out 'ts'.* add it there, or write app\/api\/auth\/\[\.\.\.nextauth\]\/route\.api\.ts/,
+      ),
+    });
+  });
+
+  it('is moved where Next.js takes the plain ending too', async () => {
+    const { changes } = await planned(config("'page.tsx', 'api.ts', 'ts'"));
+    expect(changes.map(({ path }) => path)).toEqual(
+      expect.arrayContaining(['auth.ts', 'app/api/auth/[...nextauth]/route.ts']),
+    );
+    const gone = await changed('pages/api/auth/[...nextauth].api.ts', config("'api.ts', 'ts'"));
+    expect(gone).toContain('-export default NextAuth(authOptions);');
+  });
+
+  it('is moved where there is a route that Next.js takes', async () => {
+    const route = 'app/api/auth/[...nextauth]/route.api.ts';
+    const { changes, steps } = await planned({
+      ...config("'page.tsx', 'api.ts'"),
+      [route]: "import { handlers } from '@/auth';\n\nexport const { GET, POST } = handlers;\n",
+    });
+    expect(changes.map(({ path }) => path)).not.toContain('app/api/auth/[...nextauth]/route.ts');
+    expect(steps).toContainEqual(expect.objectContaining({ action: 'skip', what: route }));
+  });
+});
