@@ -63,3 +63,17 @@ describe('an app of NextAuth v4 whose pages have endings of their own', () => {
     expect(steps).toContainEqual(expect.objectContaining({ action: 'skip', what: route }));
   });
 });
+
+describe('a refusal says what to do', () => {
+  it('where git knows of changes, with the first of these', async () => {
+    const folder = makeApp(app);
+    const paths = ['a.ts', 'b c.ts', 'd.ts', 'e.ts', 'f.ts'];
+    for (const path of paths) writeFileSync(join(folder, path), '');
+    await expect(
+      initCommand.run(['--yes', '--skip-install'], { env: {}, folder, print: () => {} }),
+    ).rejects.toMatchObject({
+      code: 'dirty_tree',
+      message: expect.stringContaining('not committed (a.ts, b c.ts, d.ts and 2 more)'),
+    });
+  });
+});
