@@ -64,7 +64,51 @@ describe('an app of NextAuth v4 whose pages have endings of their own', () => {
   });
 });
 
+describe('next-auth imported as a whole', () => {
+  it('is refused as the call, and is told what to write', async () => {
+    const text = call
+      .replace('import NextAuth', 'import * as NA')
+      .replace('NextAuth(', 'NA.default(');
+    await expect(planned({ ...packages, [at]: text })).rejects.toThrow(
+      /nextauth\]\.ts:5.*write `import NextAuth from 'next-auth'` and call `NextAuth\(…\)`/,
+    );
+  });
+});
+
+it.each([
+  ['e2e/login.ts', "export const cookie = 'next-auth.session-token';\n", /another name/],
+  ['cypress/support/login.ts', "vi.mock('next-auth', () => ({}));\n", /stands for nothing/],
+  [
+    'playwright/login.ts',
+    "import { encode } from 'next-auth/jwt';\nexport const made = encode({ token: {}, secret: 'x' });\n",
+    /key from the cookie/,
+  ],
+  [
+    'tests/who.ts',
+    "import { getServerSession } from 'next-auth/next';\nexport const who = () => getServerSession();\n",
+    /has no getServerSession/,
+  ],
+])('lists what v5 has no more in %s, and leaves it as it is', async (path, text, reason) => {
+  expect((await left(path, text)).join('\n')).toMatch(reason);
+  expect(await changed(path, { ...app, [path]: text })).toBe('');
+});
+
 describe('a refusal says what to do', () => {
+  it('where NextAuth is called nowhere', async () => {
+    const text =
+      "const NextAuth = require('next-auth');\n\nmodule.exports = NextAuth.default({});\n";
+    await expect(planned({ ...packages, [at]: text })).rejects.toThrow(
+      /called nowhere in the app: write `import NextAuth from 'next-auth'` and `export default NextAuth\(authOptions\)`/,
+    );
+  });
+
+  it('where NextAuth is called twice with different options', async () => {
+    const other = call.replaceAll('authOptions', 'otherOptions');
+    await expect(planned({ ...app, 'pages/api/other/[...nextauth].ts': other })).rejects.toThrow(
+      /called twice, at .* with different options: .*one exported variable/,
+    );
+  });
+
   it('where git knows of changes, with the first of these', async () => {
     const folder = makeApp(app);
     const paths = ['a.ts', 'b c.ts', 'd.ts', 'e.ts', 'f.ts'];
