@@ -93,6 +93,39 @@ it.each([
   expect(await changed(path, { ...app, [path]: text })).toBe('');
 });
 
+it('lists a request for user info that uses a client, which v5 has not', async () => {
+  const provider = (request: string) =>
+    call.replace(
+      'providers: []',
+      `providers: [\n    { id: 'x', name: 'X', type: 'oauth', clientSecret: 's', userinfo: { ${request} } },\n  ]`,
+    );
+  const reasons = async (request: string) =>
+    (await stepsFor('auth.ts:', { ...packages, [at]: provider(request) })).join('\n');
+  expect(await reasons('request({ client, tokens }) { return client.userinfo(tokens); }')).toMatch(
+    /gives no `client`/,
+  );
+  expect(await reasons('request: (context) => context.client.userinfo(context.tokens)')).toMatch(
+    /gives no `client`/,
+  );
+  expect(await reasons('request: ({ tokens }) => ask(tokens)')).not.toMatch(/`client`/);
+});
+
+it.each([
+  [
+    'pages/api/who.ts',
+    "export default async () => (await import('./auth/[...nextauth]')).authOptions;\n",
+  ],
+  ['lib/who.ts', "export const { authOptions } = require('../pages/api/auth/[...nextauth]');\n"],
+  ['lib/who.ts', "export type Options = typeof import('@/pages/api/auth/[...nextauth]');\n"],
+  ['tests/who.ts', "import { authOptions } from '../pages/api/auth/[...nextauth]';\n"],
+  ['tests/who.ts', "vi.mock('../pages/api/auth/[...nextauth]', () => ({}));\n"],
+])('lists what still asks for the file that moved: %s %s', async (path, text) => {
+  const [found = '', ...more] = await left(path, text);
+  expect(found).toContain(`${path}:1 `);
+  expect(found).toContain("'@/auth'");
+  expect(more).toEqual([]);
+});
+
 describe('a refusal says what to do', () => {
   it('where NextAuth is called nowhere', async () => {
     const text =
