@@ -65,6 +65,19 @@ describe('an app of NextAuth v4 whose pages have endings of their own', () => {
 });
 
 describe('next-auth imported as a whole', () => {
+  it('is listed at each use, with what to write', async () => {
+    const text = `import * as NA from 'next-auth';
+import { authOptions } from '../pages/api/auth/[...nextauth]';
+
+export const options: NA.NextAuthOptions = authOptions;
+export const who = (): Promise<NA.Session | null> => NA.getServerSession(authOptions);
+`;
+    const found = (await left('lib/who.ts', text)).join('\n');
+    expect(found).toMatch(/lib\/who\.ts:4 .*\n.*NextAuthConfig/);
+    expect(found).toMatch(/lib\/who\.ts:5 .*\nimport \{ auth \} from '@\/auth';\n\nawait auth\(\)/);
+    expect(found).not.toContain('NA.Session');
+  });
+
   it('is refused as the call, and is told what to write', async () => {
     const text = call
       .replace('import NextAuth', 'import * as NA')
@@ -124,6 +137,34 @@ it.each([
   expect(found).toContain(`${path}:1 `);
   expect(found).toContain("'@/auth'");
   expect(more).toEqual([]);
+});
+
+describe('what is to be written', () => {
+  const own = {
+    'tsconfig.json': JSON.stringify({ compilerOptions: { paths: { '~/*': ['./src/*'] } } }),
+    'app/page.tsx': '',
+    'src/app/page.tsx': 'export default () => null;\n',
+    [at]: '',
+    'src/pages/api/auth/[...nextauth].ts': call,
+  };
+
+  it.each([
+    ['tests/page.test.ts', "vi.mock('next-auth', () => ({}));\n", "vi.mock('~/auth', "],
+    [
+      'src/lib/jwt.ts',
+      "import { decode } from 'next-auth/jwt';\nexport const read = (token: string) => decode({ token, secret: 'x' });\n",
+      "import { getToken } from '~/auth';",
+    ],
+    [
+      'src/lib/later.ts',
+      "export const later = async () => (await import('next-auth/next')).getServerSession();\n",
+      "import { auth } from '~/auth';",
+    ],
+  ])('names the file of the app’s own in %s', async (path, text, line) => {
+    const found = (await left(path, text, own)).join('\n');
+    expect(found).toContain(line);
+    expect(found).not.toContain("'@/auth'");
+  });
 });
 
 describe('a refusal says what to do', () => {
