@@ -165,6 +165,21 @@ describe('what is to be written', () => {
     expect(found).toContain(line);
     expect(found).not.toContain("'@/auth'");
   });
+
+  it.each([
+    [
+      'lib/jwt.ts',
+      "import { decode } from 'next-auth/jwt';\nexport const read = (token: string) => decode({ token, secret: 'x' });\n",
+    ],
+    [
+      'lib/guard.ts',
+      "import { withAuth } from 'next-auth/middleware';\nexport const guard = withAuth((req) => console.log(req.nextauth.token));\n",
+    ],
+  ])('asks `getToken` of a file that exports it: %s', async (path, text) => {
+    expect((await left(path, text)).join('\n')).toContain('getToken }');
+    expect(await changed('auth.ts', { ...app, [path]: text })).toMatch(/^\+.*\bgetToken\b/m);
+    expect(await changed('auth.ts', app)).not.toContain('getToken');
+  });
 });
 
 describe('a refusal says what to do', () => {
