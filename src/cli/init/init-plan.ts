@@ -20,7 +20,7 @@ import { planEnv } from './env-files.ts';
 import { hasCodeOfV4, moveFromV4 } from './from-v4/move-from-v4.ts';
 import { movedAndPlanned } from './from-v4/moved-and-planned.ts';
 import { planGuard } from './guard/guard.ts';
-import { hasMiddlewareOfV4 } from './guard/middleware-of-v4.ts';
+import { hasMiddlewareOfV4, needsToken } from './guard/middleware-of-v4.ts';
 import { planDockerFiles, planGitIgnore } from './ignored-and-copied.ts';
 import { planMigration } from './migration.ts';
 import { planModels } from './models.ts';
@@ -52,16 +52,25 @@ export function planInit(project: Project, options: InitOptions): InitPlan {
   const moved = moveFromV4(project);
   const v5 = inspectProject(project.folder, moved.overlay);
   const isV4 = project.auth.kind === 'nextauth-v4';
-  const v4Provider = isV4 && v5.configuration ? soleProvider(v5.configuration, v5.code) : null;
-  const plan = planFor(v5, options, v4Provider);
+  const plan = planFor(v5, options, {
+    provider: isV4 && v5.configuration ? soleProvider(v5.configuration, v5.code) : null,
+    needsToken: needsToken(v5.code, moved.places),
+  });
   return { ...plan, ...movedAndPlanned(v5, moved, plan) };
 }
 
-/** @param v4Provider the provider whose accounts jwts of NextAuth v4 name people by. Default: none. */
+/** What is known of an app whose code was moved from NextAuth v4. */
+interface FromV4 {
+  /** The provider whose accounts jwts of v4 name people by; `null`: none. */
+  readonly provider: string | null;
+  /** Whether code that is left to people is to ask `getToken`. */
+  readonly needsToken: boolean;
+}
+
 function planFor(
   project: Project,
   { userModel, skipInstall, now }: InitOptions,
-  v4Provider: string | null = null,
+  v4: FromV4 | null = null,
 ): InitPlan {
   refuseOtherAuth(project);
   refuseOtherAdapter(project);
@@ -82,9 +91,15 @@ function planFor(
   });
   const schema = fresh ? fresh.with(models.changes) : schemaPart(models);
   const reads = sessionReadsIn(project.code);
-  const asksForToken = reads.some(({ of }) => of === 'token') || hasMiddlewareOfV4(project);
+  const asksForToken =
+    reads.some(({ of }) => of === 'token') || hasMiddlewareOfV4(project) || v4?.needsToken;
   const more = asksForToken ? ['getToken'] : [];
-  const authFile = planAuthFile(project, path, { client, more, v4Provider, ...models });
+  const authFile = planAuthFile(project, path, {
+    client,
+    more,
+    v4Provider: v4?.provider ?? null,
+    ...models,
+  });
   const exported = exportedNames(project, path, authFile);
   const plan = together([
     packages.part,

@@ -69,11 +69,12 @@ where that is code, it ends with the exit code 2. A second run changes nothing.`
 
 /** What keeps it from writing anything, whatever the plan is. */
 function obstaclesTo(
-  { dirty }: Project,
+  { uncommitted }: Project,
   { force, yes }: { force?: boolean; yes?: boolean },
 ): KitError[] {
+  const paths = uncommitted ?? [];
   return [
-    ...(dirty && !force ? [dirtyTree()] : []),
+    ...(paths.length > 0 && !force ? [dirtyTree(paths)] : []),
     ...(!yes && !process.stdin.isTTY ? [notAgreed()] : []),
   ];
 }
@@ -134,10 +135,12 @@ function withSecret(change: Change): Change {
   };
 }
 
-function dirtyTree(): KitError {
+function dirtyTree(paths: readonly string[]): KitError {
+  const named = paths.slice(0, 3).join(', ');
+  const more = paths.length > 3 ? ` and ${paths.length - 3} more` : '';
   return new KitError(
     'dirty_tree',
-    'Git knows of changes here that are not committed, and these would be mixed with them. Commit them first, or use --force.',
+    `Git knows of changes here that are not committed (${named}${more}), and these would be mixed with them. Commit them first, or use --force.`,
   );
 }
 

@@ -46,7 +46,7 @@ export function sourceFiles(folder: string, endings: RegExp): string[] {
 /** Whether a file stands beside the app: its tests and scripts. */
 export function isBesideApp(path: string): boolean {
   return (
-    /(^|\/)(seed|tests?|e2e|scripts|bench|__tests__|__mocks__)\b/.test(path) ||
+    /(^|\/)(seed|tests?|e2e|cypress|playwright|scripts|bench|__tests__|__mocks__)\b/.test(path) ||
     /\.(test|spec|stories)\.\w+$/.test(path)
   );
 }

@@ -1,13 +1,20 @@
 import { spawnSync } from 'node:child_process';
 
 /**
- * Whether git knows of changes in this folder that are not committed; `null`: it is in no repository.
+ * The files and folders with changes that are not committed, as git names them from the top of its
+ * repository; `null`: this folder is in none.
  *
  * @param others folders that are looked at as well, relative to it.
  */
-export function isDirty(folder: string, ...others: readonly string[]): boolean | null {
-  const { status, stdout } = git(folder, 'status', '--porcelain', '--', '.', ...others);
-  return status === 0 ? stdout.trim() !== '' : null;
+export function uncommittedIn(folder: string, ...others: readonly string[]): string[] | null {
+  const { status, stdout } = git(
+    folder,
+    ...['status', '--porcelain', '-z', '--no-renames', '--', '.'],
+    ...others,
+  );
+  if (status !== 0) return null;
+  // Before each path there are two letters and a space.
+  return stdout.split('\0').flatMap((entry) => (entry === '' ? [] : entry.slice(3)));
 }
 
 /** The files of this folder that git keeps; `null`: it is in no repository. */

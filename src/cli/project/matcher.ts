@@ -3,7 +3,7 @@ import { pathToRegexp } from 'path-to-regexp';
 import { Node, type ObjectLiteralExpression, type SourceFile } from 'ts-morph';
 import { type Edit, withAtEnd, withEdits } from '../changes/change.ts';
 import { type Code, parseSource } from './code.ts';
-import { firstOf, readText, withEachEnding } from './files.ts';
+import { firstOf, isBesideApp, readText, withEachEnding } from './files.ts';
 import type { Project } from './project.ts';
 import { propertyOf, textOf, unwrapped } from './syntax.ts';
 import { type Variables, variablesOf } from './variables.ts';
@@ -32,9 +32,10 @@ export function authRoutesOf(
  * @param app the folder of the App Router.
  */
 export function authRouteFile(code: Code, app: string, routes: string): string | null {
-  const catchesAll = /^(.*)\/\[{1,2}\.{3}[^\]]+\]{1,2}\/route\.(?:ts|tsx|js|jsx|mts|mjs)$/;
+  const catchesAll =
+    /^(.*)\/\[{1,2}\.{3}[^\]]+\]{1,2}\/route(?:\.\w+)*\.(?:ts|tsx|js|jsx|mts|mjs)$/;
   const found = code.paths
-    .filter((path) => path.startsWith(`${app}/`))
+    .filter((path) => path.startsWith(`${app}/`) && !isBesideApp(path))
     .find((path) => {
       const [, place] = catchesAll.exec(path.slice(app.length)) ?? [];
       return place?.replace(/\/\([^/]+\)/g, '') === routes;

@@ -3,7 +3,7 @@ import { type AuthSetup, findAuthSetup } from './auth-setup.ts';
 import { Code, type Overlay } from './code.ts';
 import { type Configuration, readConfiguration } from './configuration.ts';
 import { withoutEnding } from './files.ts';
-import { isDirty } from './git.ts';
+import { uncommittedIn } from './git.ts';
 import { findImportAlias, type ImportAlias, type PackageModule } from './imports.ts';
 import { findLayout, type Layout } from './layout.ts';
 import { authEntry, clientEntry } from './package-entries.ts';
@@ -30,8 +30,8 @@ export interface Project {
   readonly configuration: Configuration | null;
   readonly prisma: PrismaSetup | null;
   readonly prismaClient: PrismaClientExport | null;
-  /** Whether something in it isn't committed; `null`: it is in no repository. */
-  readonly dirty: boolean | null;
+  /** What in it isn't committed; `null`: it is in no repository. */
+  readonly uncommitted: readonly string[] | null;
 }
 
 /**
@@ -59,7 +59,7 @@ export function inspectProject(folder: string, overlay?: Overlay): Project {
     configuration: readConfiguration(code, auth),
     prisma: findPrisma(code, packageFile, packages),
     prismaClient,
-    dirty: isDirty(folder, ...packages.map((owner) => owner.folder)),
+    uncommitted: uncommittedIn(folder, ...packages.map((owner) => owner.folder)),
   };
 }
 

@@ -37,8 +37,16 @@ export function callOfV4(code: Code, auth: AuthSetup): CallOfV4 {
   const calls = files.flatMap(callsIn);
   const [first] = calls;
   if (!first) {
+    const [ofModule] = files.flatMap(callsOfModuleIn);
+    if (ofModule) {
+      throw leftByHand(
+        `next-auth is imported as a whole and called at ${placeOf(ofModule)}: write \`import NextAuth from 'next-auth'\` and call \`NextAuth(…)\` there`,
+      );
+    }
     const where = owner ? `the package ${owner.name} (${owner.folder})` : 'the app';
-    throw leftByHand(`NextAuth is called nowhere in ${where}, so there is nothing to start from`);
+    throw leftByHand(
+      `NextAuth is called nowhere in ${where}: write \`import NextAuth from 'next-auth'\` and \`export default NextAuth(authOptions)\` where it answers requests`,
+    );
   }
   const [given] = first.getArguments();
   if (auth.kind === 'authjs' && given) {
@@ -47,7 +55,7 @@ export function callOfV4(code: Code, auth: AuthSetup): CallOfV4 {
   const other = calls.find((call) => optionsOf(call)?.getText() !== optionsOf(first)?.getText());
   if (other) {
     throw leftByHand(
-      `NextAuth is called twice, at ${placeOf(first)} and ${placeOf(other)}, with different options`,
+      `NextAuth is called twice, at ${placeOf(first)} and ${placeOf(other)}, with different options: put what both need into one exported variable, \`authOptions\`, and call NextAuth with it in both places`,
     );
   }
   const options = optionsOf(first);
@@ -77,6 +85,16 @@ function callsIn(file: SourceFile): CallExpression[] {
   return file
     .getDescendantsOfKind(SyntaxKind.CallExpression)
     .filter((call) => names.includes(call.getExpression().getText()));
+}
+
+/** `NA.default(…)` of `import * as NA from 'next-auth'`. */
+function callsOfModuleIn(file: SourceFile): CallExpression[] {
+  const calls = importedNames(file)
+    .filter(({ name, specifier }) => name === '*' && isNextAuth(specifier))
+    .map(({ local }) => `${local}.default`);
+  return file
+    .getDescendantsOfKind(SyntaxKind.CallExpression)
+    .filter((call) => calls.includes(call.getExpression().getText()));
 }
 
 /** `NextAuth(options)`, or `NextAuth(request, response, options)` in a function of its own. */

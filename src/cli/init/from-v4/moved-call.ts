@@ -8,15 +8,19 @@ import {
 } from 'ts-morph';
 import { type Edit, withAtEnd, withEdits } from '../../changes/change.ts';
 import type { Code } from '../../project/code.ts';
+import { isBesideApp } from '../../project/files.ts';
 import { importedNames, pathOf, placeOf } from '../../project/syntax.ts';
 import { inStyleOf } from '../wrap/lists.ts';
 import { type CallOfV4, isNextAuth, leftByHand } from './call-of-v4.ts';
+import { refuseOtherEndings } from './page-endings.ts';
 import type { AuthPlace } from './session-calls.ts';
 import { afterImports, importEdits, lineOf, usesOf } from './taken-names.ts';
 
 /** A file of Auth.js's routes: in the pages router it is gone with v5, in the other it has handlers. */
-export const isRoute = (path: string) => isPagesRoute(path) || /(^|\/)route\.\w+$/.test(path);
-export const isPagesRoute = (path: string) => /(^|\/)pages\/api\/.*\[\.{3}\w+\]\.\w+$/.test(path);
+export const isRoute = (path: string) =>
+  isPagesRoute(path) || (/(^|\/)route(\.\w+)+$/.test(path) && !isBesideApp(path));
+export const isPagesRoute = (path: string) =>
+  /(^|\/)pages\/api\/.*\[\.{3}\w+\](\.\w+)+$/.test(path) && !isBesideApp(path);
 
 const results = ['handlers', 'auth', 'signIn', 'signOut'];
 
@@ -35,12 +39,14 @@ const segmentSettings = [
  * Moves the call of `NextAuth` to where `auth` is to be, with all that stands beside it.
  *
  * @returns files as they are then; `null`: it is gone.
+ * @throws KitError old_auth_found
  */
 export function withMovedCall(
   code: Code,
   v4: CallOfV4,
   auth: AuthPlace,
 ): Map<string, string | null> {
+  refuseOtherEndings(code, auth);
   const after = new Map<string, string | null>();
   if (v4.handler.length === 0) return after;
   const routes = routesOf(code, v4);

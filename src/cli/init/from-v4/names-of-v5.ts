@@ -11,7 +11,7 @@ const modules: Readonly<Record<string, string>> = {
 };
 
 /** Types under the names that they have there. */
-const types: Readonly<Record<string, string>> = {
+export const typesOfV5: Readonly<Record<string, string>> = {
   NextAuthOptions: 'NextAuthConfig',
   AuthOptions: 'NextAuthConfig',
   DefaultUser: 'User',
@@ -60,13 +60,13 @@ function typeEdits(file: SourceFile): Edit[] {
       : [];
   });
   return named.flatMap((specifier): Edit[] => {
-    const to = types[specifier.getName()];
+    const to = typesOfV5[specifier.getName()];
     if (to === undefined) return [];
     const name = specifier.getNameNode();
     const isThere = named.some(
       (other) =>
         localName(other) === to ||
-        (types[other.getName()] === to && other.getPos() < specifier.getPos()),
+        (typesOfV5[other.getName()] === to && other.getPos() < specifier.getPos()),
     );
     const uses = specifier.getAliasNode() ? [] : usesOf(file, specifier.getName(), bases(file));
     const renamed = (node: Node): Edit => ({

@@ -1,7 +1,15 @@
+import type { Code } from '../../project/code.ts';
 import type { Project } from '../../project/project.ts';
 
 /** Whether a file is one of NextAuth v4's middleware, which can't be called by anything of v5. */
 export const isMiddlewareOfV4 = (text: string) => /['"]next-auth\/middleware['"]/.test(text);
+
+/** Whether `getToken` is what takes the place of something that is left in these files to people. */
+export const needsToken = (code: Code, places: readonly string[]) =>
+  places.some((place) => code.search(asksForToken, place).length > 0);
+
+const asksForToken = (text: string) =>
+  isMiddlewareOfV4(text) || (/['"]next-auth\/jwt['"]/.test(text) && /\b(en|de)code\b/.test(text));
 
 export const hasMiddlewareOfV4 = ({ code, guards }: Project) =>
   guards.some(({ path }) => isMiddlewareOfV4(code.text(path)));

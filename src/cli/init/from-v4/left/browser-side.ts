@@ -82,35 +82,33 @@ const typeArguments: Check = {
   },
 };
 
-const cookieOfV4 = /next-auth\.(session-token|csrf-token|callback-url)/;
+export const cookieOfV4 = /next-auth\.(session-token|csrf-token|callback-url)/;
+
+/** Texts with a cookie's name, but for the names that the app gives itself: they are theirs in v5 too. */
+export const namesOfCookies = (file: SourceFile): Node[] =>
+  [
+    ...file.getDescendantsOfKind(SyntaxKind.StringLiteral),
+    ...file.getDescendantsOfKind(SyntaxKind.NoSubstitutionTemplateLiteral),
+    ...file.getDescendantsOfKind(SyntaxKind.TemplateExpression),
+  ]
+    .filter((node) => cookieOfV4.test(node.getText()))
+    .filter(
+      (node) =>
+        !node
+          .getAncestors()
+          .some((each) => Node.isPropertyAssignment(each) && each.getName() === 'cookies'),
+    );
 
 /** Cookies by their names in v4: whoever signs in from now on has others. */
 const cookieNames: Check = {
   mayHave: cookieOfV4,
-  find(file) {
-    const texts = [
-      ...file.getDescendantsOfKind(SyntaxKind.StringLiteral),
-      ...file.getDescendantsOfKind(SyntaxKind.NoSubstitutionTemplateLiteral),
-      ...file.getDescendantsOfKind(SyntaxKind.TemplateExpression),
-    ];
-    return (
-      texts
-        .filter((node) => cookieOfV4.test(node.getText()))
-        // The names that the app gives to its cookies itself are theirs in v5 too.
-        .filter(
-          (node) =>
-            !node
-              .getAncestors()
-              .some((each) => Node.isPropertyAssignment(each) && each.getName() === 'cookies'),
-        )
-        .map((node) => ({
-          node,
-          reason:
-            'whoever signs in from now on has a cookie of another name, authjs.session-token: ask `auth` who is signed in, and leave cookies to `signOut`',
-          snippet: '(await auth()) !== null',
-        }))
-    );
-  },
+  find: (file) =>
+    namesOfCookies(file).map((node) => ({
+      node,
+      reason:
+        'whoever signs in from now on has a cookie of another name, authjs.session-token: ask `auth` who is signed in, and leave cookies to `signOut`',
+      snippet: '(await auth()) !== null',
+    })),
 };
 
 const errorsOfV4 =

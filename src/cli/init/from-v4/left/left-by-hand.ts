@@ -2,7 +2,7 @@ import type { Code } from '../../../project/code.ts';
 import { isBesideApp } from '../../../project/files.ts';
 import { pathOf } from '../../../project/syntax.ts';
 import { byHand, type Part, together } from '../../plan.ts';
-import { mocks } from './beside-the-app.ts';
+import { besideTheApp } from './beside-the-app.ts';
 import { browserSide } from './browser-side.ts';
 import { credentials } from './credentials.ts';
 import type { Check, Finding, Looking } from './finding.ts';
@@ -33,7 +33,10 @@ export function leftByHand(looking: Looking, places: readonly string[]): Part {
   const { code } = looking;
   const own = places.flatMap((place) => code.search(() => true, place));
   const tests = code.paths.filter(isBesideApp);
-  return together([...found(code, own, checks, looking), ...found(code, tests, [mocks], looking)]);
+  return together([
+    ...found(code, own, checks, looking),
+    ...found(code, tests, besideTheApp, looking),
+  ]);
 }
 
 function found(

@@ -1,5 +1,5 @@
 import { Node, type SourceFile, SyntaxKind } from 'ts-morph';
-import { isFunction, propertyOf } from '../../../project/syntax.ts';
+import { isFunction, pathOf, propertyOf } from '../../../project/syntax.ts';
 import { type Check, callsOf, type Finding, localsOf } from './finding.ts';
 
 /** A function in an object that is the value of a property: `logger: { error() {} }`. */
@@ -39,14 +39,14 @@ const signOutEvent: Check = {
       })),
 };
 
-const ownTokens: Check = {
+export const ownTokens: Check = {
   mayHave: /next-auth\/jwt/,
-  find: (file) =>
+  find: (file, { auth }) =>
     callsOf(file, localsOf(file, /^next-auth\/jwt$/, 'encode', 'decode')).map((node) => ({
       node,
       reason:
         'v5 derives the key from the cookie’s name too, and the kit makes the tokens of sessions: ask `auth`, or `getToken`, who it is',
-      snippet: "import { getToken } from '@/auth';\n\nconst token = await getToken({ req });",
+      snippet: `import { getToken } from '${auth(pathOf(file))}';\n\nconst token = await getToken({ req });`,
     })),
 };
 
@@ -85,7 +85,7 @@ const accountOfCallback: Check = {
 };
 
 /** Types that v5 has no more, and what says the same. */
-const goneTypes: Readonly<Record<string, string>> = {
+export const goneTypes: Readonly<Record<string, string>> = {
   CallbacksOptions: "type CallbacksOptions = NonNullable<NextAuthConfig['callbacks']>;",
   EventCallbacks: "type EventCallbacks = NonNullable<NextAuthConfig['events']>;",
   SessionOptions: "type SessionOptions = NonNullable<NextAuthConfig['session']>;",

@@ -14,6 +14,19 @@ const oidc = {
   snippet:
     "type: 'oidc',\nissuer: 'https://provider.example', // without /.well-known/openid-configuration",
 };
+const ownUserinfo = {
+  reason:
+    'v5 calls this with `tokens` and `provider`, and gives no `client`: ask the address by `fetch`',
+  snippet: `userinfo: {
+  url: 'https://provider.example/me',
+  async request({ tokens, provider }) {
+    const response = await fetch('https://provider.example/me', {
+      headers: { Authorization: \`Bearer \${tokens.access_token}\` },
+    });
+    return response.json();
+  },
+},`,
+};
 const ownRequest = {
   reason:
     'v5 doesn’t call this: it asks the address itself, and lets `conform` put its answer right',
@@ -72,12 +85,16 @@ const settings: Check = {
       });
       const token = initializerOf(propertyOf(object, 'token'));
       const request = propertyOf(token, 'request');
+      const userinfo = propertyOf(initializerOf(propertyOf(object, 'userinfo')), 'request');
       const version = initializerOf(propertyOf(object, 'version'))?.getText() ?? '';
       const isOAuth1 = from === 'twitter' ? hasFirstTwitter : /^['"]1/.test(version);
       const profile = otherIds[from];
       return [
         ...found,
         ...(request ? [{ node: request, ...ownRequest }] : []),
+        ...(userinfo && /\bclient\b/.test(userinfo.getText())
+          ? [{ node: userinfo, ...ownUserinfo }]
+          : []),
         ...(isOAuth1 ? [{ node: object, ...oAuth1 }] : []),
         ...(profile !== undefined && !propertyOf(object, 'profile')
           ? [

@@ -3,6 +3,8 @@ import { isFunction, pathOf, textOf } from '../../../project/syntax.ts';
 import { isNextAuth } from '../call-of-v4.ts';
 import { usesOf } from '../taken-names.ts';
 import { type Check, callsOf, type Finding, type Looking, localsOf } from './finding.ts';
+import { movedFile } from './moved-file.ts';
+import { wholeModule } from './whole-module.ts';
 
 const importOf = (file: SourceFile, { auth }: Looking) =>
   `import { auth } from '${auth(pathOf(file))}';`;
@@ -81,7 +83,7 @@ function authCall(call: Node): string {
 /** Loaded while the app runs, by CommonJS or later: v5 is a module, and has other parts. */
 const loadedLater: Check = {
   mayHave: /(require|import)\(\s*['"]next-auth/,
-  find(file) {
+  find(file, looking) {
     return file.getDescendantsOfKind(SyntaxKind.CallExpression).flatMap((call): Finding[] => {
       const called = call.getExpression();
       const isLoading = called.getText() === 'require' || called.isKind(SyntaxKind.ImportKeyword);
@@ -93,13 +95,11 @@ const loadedLater: Check = {
         {
           node: call,
           reason: `next-auth ${what} in v5: import what is needed of it at the top of the file`,
-          snippet: isGone
-            ? "import { auth } from '@/auth';"
-            : `import provider from '${specifier}';`,
+          snippet: isGone ? importOf(file, looking) : `import provider from '${specifier}';`,
         },
       ];
     });
   },
 };
 
-export const serverSide = [otherSessionCalls, requestsAtReact, loadedLater];
+export const serverSide = [otherSessionCalls, requestsAtReact, loadedLater, wholeModule, movedFile];

@@ -1,0 +1,47 @@
+import { Node, type StringLiteral, SyntaxKind } from 'ts-morph';
+import { pathOf } from '../../../project/syntax.ts';
+import { isRoute } from '../moved-call.ts';
+import type { Check } from './finding.ts';
+
+const route = /\[\.{3}\w+\](\/route)?(\.\w+)*$/;
+
+/** What still asks for the file that the options stood in: loaded later, as a type, or by a test. */
+export const movedFile: Check = {
+  mayHave: /\[\.{3}\w+\]/,
+  find(file, { auth, code }) {
+    const path = pathOf(file);
+    return file
+      .getDescendantsOfKind(SyntaxKind.StringLiteral)
+      .filter((literal) => route.test(literal.getLiteralValue()))
+      .flatMap((literal) => {
+        const node = loadedBy(literal);
+        const found = code.imported(path, literal.getLiteralValue());
+        const isThere = found !== null && (!isRoute(found) || asksForHandlers(node));
+        if (!node || isThere) return [];
+        return [
+          {
+            node,
+            reason: `what was in ${literal.getLiteralValue()} is in the file with \`auth\` now`,
+            snippet: node.getText().replace(literal.getText(), () => `'${auth(path)}'`),
+          },
+        ];
+      });
+  },
+};
+
+/** The import, however it is written; `undefined`: it is a text like any other. */
+function loadedBy(literal: StringLiteral): Node | undefined {
+  const around = literal.getParent();
+  if (Node.isImportDeclaration(around) || Node.isExportDeclaration(around)) return around;
+  if (Node.isLiteralTypeNode(around)) return around.getParentIfKind(SyntaxKind.ImportType);
+  const isLoading =
+    Node.isCallExpression(around) &&
+    /^(import|require|(jest|vi|vitest)\.\w+)$/.test(around.getExpression().getText());
+  return isLoading ? around : undefined;
+}
+
+/** A route of the App Router has these and nothing else. */
+function asksForHandlers(node: Node | undefined): boolean {
+  const statement = node?.getFirstAncestor(Node.isStatement) ?? node;
+  return /\b(GET|POST)\b|\.(do)?[mM]ock\(/.test(statement?.getText() ?? '');
+}

@@ -1,0 +1,55 @@
+import { Node } from 'ts-morph';
+import { importedNames, pathOf } from '../../../project/syntax.ts';
+import { isNextAuth } from '../call-of-v4.ts';
+import { typesOfV5 } from '../names-of-v5.ts';
+import { usesOf } from '../taken-names.ts';
+import type { Check, Finding, Looking } from './finding.ts';
+import { goneTypes } from './options.ts';
+
+/** What next-auth exports in v5 as it did in v4. */
+const same = ['Account', 'DefaultSession', 'Profile', 'Session', 'User'];
+
+/** Each use of `NA` of `import * as NA from 'next-auth'`. */
+export const wholeModule: Check = {
+  mayHave: /\*\s*as\s+\w+\s+from\s*['"]next-auth/,
+  find: (file, looking) =>
+    importedNames(file)
+      .filter(({ name, specifier }) => name === '*' && isNextAuth(specifier))
+      .flatMap(({ local, specifier }) =>
+        usesOf(file, local, []).flatMap((node): Finding[] => {
+          const name = memberOf(node);
+          const isSame = specifier === 'next-auth' && same.includes(name ?? '');
+          return isSame ? [] : [{ node, ...adviceOn(name, pathOf(file), looking) }];
+        }),
+      ),
+};
+
+/** `null`: it is handed on as it is. */
+function memberOf(node: Node): string | null {
+  const around = node.getParent();
+  if (Node.isPropertyAccessExpression(around)) return around.getName();
+  return Node.isQualifiedName(around) ? around.getRight().getText() : null;
+}
+
+function adviceOn(name: string | null, from: string, { auth }: Looking) {
+  const type = typesOfV5[name ?? ''];
+  if (type !== undefined) {
+    return {
+      reason: `v5 has no type ${name}: it is called ${type}`,
+      snippet: `import type { ${type} } from 'next-auth';`,
+    };
+  }
+  const gone = goneTypes[name ?? ''];
+  if (gone !== undefined)
+    return { reason: `v5 has no type ${name}: this is the same`, snippet: gone };
+  if (name === 'default') {
+    return {
+      reason: 'NextAuth is called once in v5, and what it gives is imported from there',
+      snippet: `import { auth, handlers } from '${auth(from)}';`,
+    };
+  }
+  return {
+    reason: `next-auth has ${name === null ? 'other parts' : `no ${name}`} in v5: \`auth\` gives the session, with the options of the app`,
+    snippet: `import { auth } from '${auth(from)}';\n\nawait auth(); // in the pages router: auth(context), or auth(req, res)`,
+  };
+}

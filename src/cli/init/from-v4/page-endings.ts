@@ -1,0 +1,42 @@
+import { Node, SyntaxKind } from 'ts-morph';
+import type { Code } from '../../project/code.ts';
+import { isBesideApp, withEachEnding } from '../../project/files.ts';
+import { placeOf, textOf } from '../../project/syntax.ts';
+import { leftByHand } from './call-of-v4.ts';
+import type { AuthPlace } from './session-calls.ts';
+
+/**
+ * Refuses an app whose Next.js takes only files with endings of their own for its pages and routes.
+ *
+ * @throws KitError old_auth_found
+ */
+export function refuseOtherEndings(code: Code, auth: AuthPlace): void {
+  const path = withEachEnding('next.config').find((each) => code.has(each));
+  if (path === undefined) return;
+  const property = code
+    .file(path)
+    .getDescendantsOfKind(SyntaxKind.PropertyAssignment)
+    .find((each) => each.getName() === 'pageExtensions');
+  const list = property && code.follow(property);
+  if (!property || !Node.isArrayLiteralExpression(list)) return;
+  const endings = list.getElements().map(textOf);
+  const plain = code.has('tsconfig.json') ? 'ts' : 'js';
+  // What is worked out by code could be any of them.
+  if (endings.includes(plain) || endings.includes(null)) return;
+  if (code.paths.some((each) => isTaken(each, endings))) return;
+  const own = endings.find((ending) => /\.[jt]s$/.test(ending ?? ''));
+  const app = code.paths.some((each) => each.startsWith('src/pages/')) ? 'src/app' : 'app';
+  const route = `${app}/api/auth/[...nextauth]/route.${own}`;
+  const byHand = own
+    ? `, or write ${route} yourself, with \`import { handlers } from '${auth.specifier(route)}'\` and \`export const { GET, POST } = handlers\``
+    : '';
+  throw leftByHand(
+    `Next.js would not take the route.${plain} that is to be made for Auth.js, as pageExtensions (${placeOf(property)}) leaves out '${plain}': add it there${byHand}`,
+  );
+}
+
+/** Whether it is a route of the App Router for all of Auth.js's addresses, with one of these endings. */
+function isTaken(path: string, endings: readonly (string | null)[]): boolean {
+  const [, ending] = /^(?:src\/)?app\/.*\[\.{3}\w+\]{1,2}\/route\.([\w.]+)$/.exec(path) ?? [];
+  return ending !== undefined && endings.includes(ending) && !isBesideApp(path);
+}
