@@ -52,12 +52,13 @@ function runsForAll(file: SourceFile, routes: string): boolean {
   return matcher.kind === 'computed' || covers(matcher, routes) || covers(matcher, '/_next');
 }
 
-/** v4 let these pass by itself, whatever the matcher says. */
+/** Where the paths begin that v4 let pass by itself, whatever the matcher says, as a list in code. */
+export const openPaths = (routes: string) => `'${routes}/', '/_next/', '/favicon.ico'`;
+
 function authorizedFor(file: SourceFile, routes: string): string {
   if (!runsForAll(file, routes)) return '({ auth }) => auth !== null';
-  const open = [`'${routes}/'`, "'/_next/'", "'/favicon.ico'"].join(', ');
   return `({ auth, request: { nextUrl } }) =>
-      auth !== null || [${open}].some((path) => nextUrl.pathname.startsWith(path))`;
+      auth !== null || [${openPaths(routes)}].some((path) => nextUrl.pathname.startsWith(path))`;
 }
 
 function editsOf(

@@ -27,9 +27,7 @@ export function movedAndPlanned(v5: Project, moved: Moved, plan: Part): Part {
     const isSame = !more || more.action === 'skip' || step.action === 'by hand';
     return isSame ? step : { ...step, reason: `${step.reason}; ${more.reason}` };
   });
-  const isTold = ({ action, what }: Step) =>
-    ['create', 'modify', 'skip'].includes(action) && moved.overlay.has(what);
-  const rest = plan.steps.filter((step) => !isTold(step));
+  const rest = plan.steps.filter((step) => !(isOfFile(step) && moved.overlay.has(step.what)));
   const first = rest.findIndex(({ what }) => what !== 'packages');
   const written = new Code(folder, new Map(changes.map(({ path, after }) => [path, after])));
   const { steps: left } = leftByHand(lookingAt(v5, written, moved), moved.places);

@@ -3,7 +3,7 @@ import { type Edit, withEdits } from '../../changes/change.ts';
 import type { Code } from '../../project/code.ts';
 import { importedNames, isFunction, pathOf, unwrapped } from '../../project/syntax.ts';
 import { type CallOfV4, isNextAuth } from './call-of-v4.ts';
-import { importEdits, usesOf } from './taken-names.ts';
+import { importEdits, isInside, usesOf } from './taken-names.ts';
 
 /** Where `auth` will be, for the files that ask who is signed in. */
 export interface AuthPlace {
@@ -48,15 +48,16 @@ function withAuthCallsIn(
   const calls = asksIn(file)
     .flatMap((name) => usesOf(file, name, []))
     .map(callWith);
-  const known = calls.filter((call) => call !== null && isOfOptions(call, code, v4));
-  const sure = known.filter((call) => call !== null);
+  const sure = calls.filter((call) => call !== null).filter((call) => isOfOptions(call, code, v4));
   if (sure.length === 0) return null;
 
   const isHome = pathOf(file) === auth.path;
   const wrappers = sure.flatMap((call) => (isHome ? (wrapperOf(call) ?? []) : []));
   const isTaken = usesOf(file, 'auth', wrappers).length > 0;
+  // There it can't be imported under another name.
+  if (isHome && isTaken) return null;
   const name = isTaken ? 'getServerSession' : 'auth';
-  const moved = sure.filter((call) => !wrappers.some((wrapper) => isIn(call, wrapper)));
+  const moved = sure.filter((call) => !wrappers.some((wrapper) => isInside(call, wrapper)));
   const gone: Node[] = [...sure, ...wrappers];
   const takenBy = file.getImportDeclarations().map((declaration) => ({
     declaration,
@@ -88,9 +89,6 @@ function withAuthCallsIn(
     })),
   ]);
 }
-
-const isIn = (node: Node, around: Node) =>
-  around.getPos() <= node.getPos() && node.getEnd() <= around.getEnd();
 
 /** The call of a name; `null`: it is handed on in some other way. */
 function callWith(use: Node): CallExpression | null {

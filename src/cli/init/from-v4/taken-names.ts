@@ -33,7 +33,7 @@ function isObject(node: Node): boolean {
   return Node.isPropertyAccessExpression(access) && access.getExpression() === node;
 }
 
-const isInside = (node: Node, around: Node) =>
+export const isInside = (node: Node, around: Node) =>
   around.getPos() <= node.getPos() && node.getEnd() <= around.getEnd();
 
 interface TakenBy {

@@ -59,7 +59,7 @@ export function changesThroughPrisma(
     if (found.length === 0) return;
     const some = { id: { in: found.map(({ id }) => id) } };
     const mark = { endedAt: now, endReason };
-    await hideStock(some);
+    await hidePlainRows(some);
     const { count } = await table.updateMany({
       where: { ...some, endedAt: null },
       data: {
@@ -85,7 +85,7 @@ export function changesThroughPrisma(
   }
 
   /** Servers without the kit that run beside know a row of theirs by its token alone. */
-  async function hideStock(some: SessionFilter): Promise<void> {
+  async function hidePlainRows(some: SessionFilter): Promise<void> {
     const where = { ...some, endedAt: null, absoluteExpires: null };
     const rows = await table.findMany({ where, take: batchSize, select: changeColumns });
     for (const { id } of rows) {

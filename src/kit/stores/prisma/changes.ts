@@ -12,5 +12,5 @@ export const batchSize = 1_000;
  */
 export const overlap = 60_000;
 
-/** What an ended session of stock Auth.js has in the place of its token. */
+/** What a row of plain Auth.js has in the place of its token once its session has ended. */
 export const endedToken = (sid: string) => `ended:${sid}`;

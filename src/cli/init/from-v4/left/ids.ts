@@ -1,6 +1,6 @@
-import { Node, type SourceFile, SyntaxKind } from 'ts-morph';
-import { isFunction, propertyOf } from '../../../project/syntax.ts';
-import { type Check, initializerOf } from './finding.ts';
+import { type SourceFile, SyntaxKind } from 'ts-morph';
+import type { Check } from './finding.ts';
+import { functionsAt } from './options.ts';
 
 const told = {
   callbacks: ['signIn', 'jwt'],
@@ -8,16 +8,10 @@ const told = {
 } as const;
 
 /** Functions of the options that are told who signs in. */
-function functionsIn(file: SourceFile) {
-  return Object.entries(told).flatMap(([holder, names]) =>
-    file
-      .getDescendantsOfKind(SyntaxKind.PropertyAssignment)
-      .filter((property) => property.getName() === holder)
-      .flatMap((property) => names.map((name) => propertyOf(property.getInitializer(), name)))
-      .map((found) => (Node.isPropertyAssignment(found) ? initializerOf(found) : found))
-      .filter(isFunction),
+const functionsIn = (file: SourceFile) =>
+  Object.entries(told).flatMap(([holder, names]) =>
+    names.flatMap((name) => functionsAt(file, holder, name)),
   );
-}
 
 /** Without an adapter it was what the provider calls them, and data of the app may be under that name. */
 const idsOfProviders: Check = {
@@ -25,7 +19,7 @@ const idsOfProviders: Check = {
   find(file, { hasIdsOfProviders }) {
     if (!hasIdsOfProviders) return [];
     return functionsIn(file)
-      .flatMap((made) => made?.getDescendantsOfKind(SyntaxKind.PropertyAccessExpression) ?? [])
+      .flatMap((made) => made.getDescendantsOfKind(SyntaxKind.PropertyAccessExpression))
       .filter((access) => /^user[!?]?\.id$/.test(access.getText().replace('?.', '.')))
       .map((node) => ({
         node,

@@ -1,6 +1,7 @@
 import { Node, type SourceFile } from 'ts-morph';
 import { isFunction, pathOf, propertyOf, textOf } from '../../../project/syntax.ts';
 import { runsOnNode } from '../../guard/guard-config.ts';
+import { openPaths } from '../default-middleware.ts';
 import {
   type Check,
   callsOf,
@@ -39,7 +40,6 @@ function insteadOf(file: SourceFile, call: Node | undefined, looking: Looking): 
     textOf(initializerOf(propertyOf(initializerOf(propertyOf(settings, 'pages')), name)));
   const signIn = pageOf('signIn') ?? looking.signInPage;
   const pages = [signIn, pageOf('error')].flatMap((path) => path ?? []).map((path) => `'${path}'`);
-  const below = [`${looking.routes}/`, '/_next/', '/favicon.ico'].map((path) => `'${path}'`);
   const type = looking.typescript ? ': string' : '';
   return [
     `import { auth, getToken } from '${looking.auth(pathOf(file))}';`,
@@ -47,7 +47,7 @@ function insteadOf(file: SourceFile, call: Node | undefined, looking: Looking): 
     '',
     '// What v4 let pass by itself, whatever the matcher says.',
     `const isOpen = (path${type}) =>`,
-    `  [${pages.join(', ')}].includes(path) || [${below.join(', ')}].some((open) => path.startsWith(open));`,
+    `  [${pages.join(', ')}].includes(path) || [${openPaths(looking.routes)}].some((open) => path.startsWith(open));`,
     '',
     `${exportOf(file)} auth(async (${request}) => {`,
     `  if (isOpen(${request}.nextUrl.pathname)) return;`,

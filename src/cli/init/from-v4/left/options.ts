@@ -3,7 +3,7 @@ import { isFunction, pathOf, propertyOf } from '../../../project/syntax.ts';
 import { type Check, callsOf, type Finding, localsOf } from './finding.ts';
 
 /** A function in an object that is the value of a property: `logger: { error() {} }`. */
-function functionsAt(file: SourceFile, holder: string, name: string) {
+export function functionsAt(file: SourceFile, holder: string, name: string) {
   return file.getDescendantsOfKind(SyntaxKind.PropertyAssignment).flatMap((property) => {
     if (property.getName() !== holder) return [];
     const found = propertyOf(property.getInitializer(), name);

@@ -1,6 +1,7 @@
 import { Node, type SourceFile, SyntaxKind } from 'ts-morph';
 import { isFunction, pathOf, textOf } from '../../../project/syntax.ts';
 import { isNextAuth } from '../call-of-v4.ts';
+import { asksIn } from '../session-calls.ts';
 import { usesOf } from '../taken-names.ts';
 import { type Check, callsOf, type Finding, type Looking, localsOf } from './finding.ts';
 import { movedFile } from './moved-file.ts';
@@ -13,13 +14,7 @@ const importOf = (file: SourceFile, { auth }: Looking) =>
 const otherSessionCalls: Check = {
   mayHave: /\b(unstable_)?getServerSession\b/,
   find(file, looking) {
-    const names = localsOf(
-      file,
-      /^next-auth(\/next(\/index)?)?$/,
-      'getServerSession',
-      'unstable_getServerSession',
-    );
-    return names
+    return asksIn(file)
       .flatMap((name) => usesOf(file, name, []))
       .map((node) => ({
         node,
