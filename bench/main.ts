@@ -2,7 +2,7 @@ import './lib/as-production.ts';
 import { parseBenchArguments } from '../scripts/lib/arguments.ts';
 import { runTool } from '../scripts/lib/child.ts';
 import { runScript } from '../scripts/lib/run-script.ts';
-import { KitError } from '../src/kit/session/errors.ts';
+import { CodedError } from '../src/kit/session/errors.ts';
 import { strategyNames } from '../src/kit/session/session.ts';
 import { measureScale } from './at-scale.ts';
 import { checkFirstReads, checkGrowth, checkReads, checkScale, checkThroughput } from './checks.ts';
@@ -90,5 +90,5 @@ async function buildApp(stop: AbortSignal): Promise<void> {
   const code = await runTool('next/dist/bin/next', ['build', appFolder], stop, {
     stdout: 'stderr',
   });
-  if (code !== 0) throw new KitError('no_build', `next build ${appFolder} failed; see above.`);
+  if (code !== 0) throw new CodedError('no_build', `next build ${appFolder} failed; see above.`);
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { KitError } from '../src/kit/session/errors.ts';
+import { CodedError } from '../src/kit/session/errors.ts';
 import { type StrategyName, strategyNames } from '../src/kit/session/session.ts';
 import { startTemplate } from '../tests/support/template-database.ts';
 import type { Check, Finding } from './asvs/check.ts';
@@ -31,7 +31,7 @@ await runScript(async (stop) => {
   if (!existsSync(inProject('.next', 'BUILD_ID'))) {
     console.error('There is no build; making one.');
     const code = await runTool('next/dist/bin/next', ['build'], stop, { stdout: 'stderr' });
-    if (code !== 0) throw new KitError('no_build', 'npm run build failed; see above.');
+    if (code !== 0) throw new CodedError('no_build', 'npm run build failed; see above.');
   }
   const template = await startTemplate(`kit_asvs_${process.pid}`);
   const results: Result[] = [];

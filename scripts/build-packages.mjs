@@ -23,8 +23,8 @@ function copyTexts(into, withPages) {
   if (!withPages) return;
   clear(into, 'docs');
   const docs = join(root, 'docs');
-  for (const page of [...readdirSync(docs).filter((name) => name.endsWith('.md')), 'errors']) {
-    cpSync(join(docs, page), join(root, into, 'docs', page), { recursive: true });
+  for (const page of readdirSync(docs).filter((name) => name.endsWith('.md'))) {
+    cpSync(join(docs, page), join(root, into, 'docs', page));
   }
 }
 

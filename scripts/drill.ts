@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { createPrisma } from '../prisma/client.ts';
-import { KitError } from '../src/kit/session/errors.ts';
+import { CodedError } from '../src/kit/session/errors.ts';
 import {
   copyDatabase,
   databaseUrl,
@@ -59,7 +59,7 @@ async function build(folder: string, stop: AbortSignal): Promise<void> {
   if (existsSync(inProject(folder, '.next', 'BUILD_ID'))) return;
   say(`There is no build of ${folder}; making one.`);
   const code = await runTool('next/dist/bin/next', ['build', folder], stop, { stdout: 'stderr' });
-  if (code !== 0) throw new KitError('no_build', `next build ${folder} failed; see above.`);
+  if (code !== 0) throw new CodedError('no_build', `next build ${folder} failed; see above.`);
 }
 
 type Report = ReturnType<typeof asReport>;

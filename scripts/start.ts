@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { KitError } from '../src/kit/session/errors.ts';
+import { CodedError } from '../src/kit/session/errors.ts';
 import { parseServeArguments } from './lib/arguments.ts';
 import { runNext } from './lib/child.ts';
 import { openDatabase } from './lib/database.ts';
@@ -21,7 +21,7 @@ npm run dev has it, and with the demo users if DEMO_USERS=on.`;
 
 function checkBuild(): void {
   if (existsSync(inProject(process.env.NEXT_DIST_DIR || '.next', 'BUILD_ID'))) return;
-  throw new KitError('no_build', 'There is no production build. Make it with: npm run build');
+  throw new CodedError('no_build', 'There is no production build. Make it with: npm run build');
 }
 
 await runScript(async (stop) => {

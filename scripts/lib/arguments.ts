@@ -1,5 +1,5 @@
 import { parseOptions } from '../../src/cli/options.ts';
-import { KitError } from '../../src/kit/session/errors.ts';
+import { CodedError } from '../../src/kit/session/errors.ts';
 import { type AskedSuite, placesOf, type SuiteName } from './suites.ts';
 
 export interface ServeOptions {
@@ -11,7 +11,7 @@ export interface ServeOptions {
 export function parsePort(text: string, source: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;
   if (port >= 1 && port <= 65_535) return port;
-  throw new KitError('invalid_port', `${source} must be a port from 1 to 65535, not "${text}".`);
+  throw new CodedError('invalid_port', `${source} must be a port from 1 to 65535, not "${text}".`);
 }
 
 /** `--port`, else the variable PORT, else 3000. An empty PORT counts as unset. */
@@ -76,7 +76,7 @@ function someOf<Name extends string>(
   const asked = given?.split(',') ?? known;
   const unknown = asked.filter((each) => !known.some((name) => name === each));
   if (unknown.length === 0) return known.filter((name) => asked.includes(name));
-  throw new KitError(
+  throw new CodedError(
     'invalid_option',
     `${option} knows ${known.join(', ')}; not ${unknown.join(', ')}.`,
   );
@@ -177,7 +177,7 @@ export function parsePruneArguments(argv: readonly string[]): PruneArguments {
 function parseCount(text: string, option: string, least: number): number {
   const count = /^\d{1,9}$/.test(text) ? Number(text) : -1;
   if (count >= least) return count;
-  throw new KitError(
+  throw new CodedError(
     'invalid_option',
     `${option} must be a whole number from ${least}, not "${text}".`,
   );

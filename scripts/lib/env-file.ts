@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { appendFileSync, chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { systemCode } from '../../src/cli/embedded/errors.ts';
-import { KitError } from '../../src/kit/session/errors.ts';
+import { CodedError } from '../../src/kit/session/errors.ts';
 
 /** What to put after `contents` so that the variable stands on a line of its own. */
 export function lineToAppend(contents: string, name: string, value: string): string {
@@ -22,7 +22,7 @@ export function writeSecret(file: string): void {
       chmodSync(file, 0o600);
     }
   } catch (cause) {
-    throw new KitError(
+    throw new CodedError(
       'env_file_unwritable',
       `AUTH_SECRET is not set, and ${file} can't be written (${systemCode(cause) ?? String(cause)}). Set AUTH_SECRET, or make the file writable.`,
       { cause },

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import pg from 'pg';
 import { oneLine } from '../../src/cli/redact.ts';
-import { KitError } from '../../src/kit/session/errors.ts';
+import { CodedError } from '../../src/kit/session/errors.ts';
 import { runPrisma } from './child.ts';
 import { inProject } from './project.ts';
 
@@ -43,7 +43,7 @@ async function pendingMigrations(url: string): Promise<string[]> {
 export async function checkMigrated(url: string): Promise<void> {
   const pending = await pendingMigrations(url);
   if (pending.length === 0) return;
-  throw new KitError(
+  throw new CodedError(
     'migrations_pending',
     `Migrations that are not applied to this database: ${pending.length}. Apply them with: npm run db:migrate`,
   );
@@ -56,5 +56,5 @@ export async function migrate(url: string, stop: AbortSignal): Promise<number> {
   const { code, output } = await runPrisma(['migrate', 'deploy'], url, stop);
   if (code === 0) return pending.length;
   const problem = oneLine(output.slice(Math.max(0, output.indexOf('Error'))));
-  throw new KitError('migration_failed', `The migrations failed: ${problem.slice(0, 500)}`);
+  throw new CodedError('migration_failed', `The migrations failed: ${problem.slice(0, 500)}`);
 }

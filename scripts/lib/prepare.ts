@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import pg from 'pg';
 import type { Database } from '../../src/cli/open-database.ts';
 import { oneLine } from '../../src/cli/redact.ts';
-import { KitError } from '../../src/kit/session/errors.ts';
+import { CodedError } from '../../src/kit/session/errors.ts';
 import { runPrisma } from './child.ts';
 import { migrate } from './migrations.ts';
 import { inProject } from './project.ts';
@@ -19,7 +19,7 @@ export async function generateClient(stop: AbortSignal): Promise<void> {
   const { code, output } = await runPrisma(['generate'], undefined, stop);
   if (code === 0) return;
   const problem = oneLine(output).slice(0, 500);
-  throw new KitError('generate_failed', `The Prisma client can't be generated: ${problem}`);
+  throw new CodedError('generate_failed', `The Prisma client can't be generated: ${problem}`);
 }
 
 export async function seedDatabase(url: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { KitError } from 'authjs-session-kit';
 import type { Command } from './command.ts';
+import { CommandError } from './command-error.ts';
 import { refusal, reportError } from './report-error.ts';
 import { exitCodeOf, Stopped } from './stop.ts';
 
@@ -37,7 +37,7 @@ async function run([name, ...args]: string[]): Promise<number> {
   }
   const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!load) {
-    throw new KitError(
+    throw new CommandError(
       'invalid_option',
       `There is no "${name}". session-kit --help lists the commands.`,
     );

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { KitError } from 'authjs-session-kit';
+import { CommandError } from './command-error.ts';
 import { systemCode } from './embedded/errors.ts';
 import { peerRange } from './own-package.ts';
 
@@ -8,12 +8,12 @@ import { peerRange } from './own-package.ts';
  *
  * @param what what needs them.
  * @param otherwise what to do when they can't be there.
- * @throws KitError package_missing, with the versions that go with the kit.
+ * @throws CommandError package_missing, with the versions that go with the kit.
  */
 export function needModules(modules: readonly string[], what: string, otherwise = ''): void {
   const missing = [...new Set(modules.filter((name) => !isInstalled(name)).map(packageOf))];
   if (missing.length === 0) return;
-  throw new KitError(
+  throw new CommandError(
     'package_missing',
     `${what} needs more than is installed. Run npm install --save-dev ${withVersions(missing)}${otherwise}.`,
   );

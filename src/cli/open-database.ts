@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
-import { KitError } from 'authjs-session-kit';
 import type pg from 'pg';
+import { CommandError } from './command-error.ts';
 import { placeData } from './embedded/data-place.ts';
 import { systemCode } from './embedded/errors.ts';
 import { needModules } from './need-modules.ts';
@@ -26,7 +26,7 @@ async function checkReachable(url: string): Promise<void> {
     await client.connect();
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message || systemCode(cause) : cause;
-    throw new KitError(
+    throw new CommandError(
       'database_unreachable',
       `DATABASE_URL leads to ${place}, which can't be used: ${reason}. Start that PostgreSQL or correct the URL; without DATABASE_URL an embedded PostgreSQL is used.`,
       { cause },

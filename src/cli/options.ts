@@ -1,7 +1,7 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { KitError } from 'authjs-session-kit';
+import { CommandError } from './command-error.ts';
 
-/** @throws KitError invalid_option in one line, for what isn't among them. */
+/** @throws CommandError invalid_option in one line, for what isn't among them. */
 export function parseOptions<Options extends NonNullable<ParseArgsConfig['options']>>(
   args: readonly string[],
   options: Options,
@@ -11,6 +11,6 @@ export function parseOptions<Options extends NonNullable<ParseArgsConfig['option
   } catch (cause) {
     // parseArgs says which option, and then how to write one that starts with a dash.
     const [problem] = String(cause instanceof Error ? cause.message : cause).split(/\.\s/);
-    throw new KitError('invalid_option', `${problem}. --help lists the options.`, { cause });
+    throw new CommandError('invalid_option', `${problem}. --help lists the options.`, { cause });
   }
 }

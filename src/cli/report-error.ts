@@ -1,10 +1,10 @@
-import { KitError } from 'authjs-session-kit';
+import { CodedError } from 'authjs-session-kit';
 import { docPage } from './own-package.ts';
 import { oneLine, redactPasswords } from './redact.ts';
 
 function lineFor(error: unknown): string {
-  if (error instanceof KitError) {
-    const page = /\(authjs-session-kit\/docs\/(errors\/\w+\.md)\)$/;
+  if (error instanceof CodedError) {
+    const page = /\(authjs-session-kit\/docs\/(errors\.md#\w+)\)$/;
     return oneLine(error.message).replace(page, (_, named: string) => `(${docPage(named)})`);
   }
   const message = error instanceof Error ? error.message || error.name : String(error);
@@ -22,6 +22,6 @@ export function reportError(error: unknown): void {
 
 /** The same as one JSON document. */
 export function refusal(error: unknown): string {
-  const code = error instanceof KitError ? error.code : 'unexpected';
+  const code = error instanceof CodedError ? error.code : 'unexpected';
   return JSON.stringify({ error: { code, message: redactPasswords(lineFor(error)) } }, null, 2);
 }

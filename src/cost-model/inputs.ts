@@ -1,4 +1,4 @@
-import { defaultPolicy, KitError, type SessionPolicy } from 'authjs-session-kit';
+import { CodedError, defaultPolicy, type SessionPolicy } from 'authjs-session-kit';
 
 interface Times extends Pick<SessionPolicy, 'idleTimeout' | 'renewEvery' | 'revocationLag'> {
   readonly absoluteTimeout: number;
@@ -97,7 +97,7 @@ export const ranges: Record<InputName, Range> = {
 export const inputNames = Object.keys(ranges) as InputName[];
 
 /** A number is none, or none that can be calculated with. */
-export class InvalidNumber extends KitError {
+export class InvalidNumber extends CodedError {
   readonly field: string;
   readonly value: unknown;
   readonly range: Range;

@@ -2,8 +2,10 @@ export type { SessionEnvironment } from './environment.ts';
 export { readSessionEnvironment } from './environment.ts';
 export type { PruneOptions } from './registry/prune.ts';
 export { pruneSessions } from './registry/prune.ts';
+export type { ErrorCode } from './session/errors.ts';
 export {
   AccessDenied,
+  CodedError,
   InvalidConfiguration,
   KitError,
   ReauthenticationRequired,

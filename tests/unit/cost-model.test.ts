@@ -406,7 +406,7 @@ describe('numbers that nobody can calculate with', () => {
       value: 0,
       range: { least: 1, most: 10_000 },
       message:
-        'pool must be a number from 1 to 10000, not 0. (authjs-session-kit/docs/errors/invalid_number.md)',
+        'pool must be a number from 1 to 10000, not 0. (authjs-session-kit/docs/errors.md#invalid_number)',
     });
     expect(() => costsOf({ pool: 0 })).toThrow(refused);
   });

@@ -43,6 +43,7 @@ it('the package exports these names, and no others', () => {
           "EndReason",
           "EndScope",
           "EndedSession",
+          "ErrorCode",
           "FoundSession",
           "FoundStock",
           "KitSession",
@@ -66,6 +67,7 @@ it('the package exports these names, and no others', () => {
         ],
         "values": [
           "AccessDenied",
+          "CodedError",
           "InvalidConfiguration",
           "KitError",
           "ReauthenticationRequired",

@@ -10,8 +10,8 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { KitError } from 'authjs-session-kit';
 import { z } from 'zod';
+import { CommandError } from '../command-error.ts';
 import { systemCode } from '../embedded/errors.ts';
 
 /** What was there before anything was written, so that it can be put back. */
@@ -44,7 +44,7 @@ export function journalPlace(folder: string): string {
  * Begins one for files that will be written, and is on disk before any of them is.
  *
  * @param guardian the process that puts everything back if this one can't.
- * @throws KitError init_running
+ * @throws CommandError init_running
  */
 export function beginJournal(folder: string, paths: readonly string[], guardian: number): Journal {
   const place = journalPlace(folder);
@@ -72,7 +72,7 @@ export function beginJournal(folder: string, paths: readonly string[], guardian:
  * Puts back what somebody left behind who was killed and whom nobody could undo.
  *
  * @param patience in seconds: how long whoever writes or puts back is waited for. Default: 15.
- * @throws KitError init_running, or files_unwritable where something can't be put back.
+ * @throws CommandError init_running, or files_unwritable where something can't be put back.
  */
 export async function settleJournal(folder: string, patience = 15): Promise<void> {
   const place = journalPlace(folder);
@@ -85,7 +85,7 @@ export async function settleJournal(folder: string, patience = 15): Promise<void
   if (journal) journal.restore();
   else rmSync(place, { recursive: true, force: true });
   if (existsSync(place)) {
-    throw new KitError(
+    throw new CommandError(
       'files_unwritable',
       'An earlier run was killed, and not all that it had changed can be put back from .session-kit-init: something in the folder can’t be written. Correct that, and run this again.',
     );
@@ -118,8 +118,8 @@ function isAlive(pid: number | null): boolean {
   }
 }
 
-function isRunning(): KitError {
-  return new KitError(
+function isRunning(): CommandError {
+  return new CommandError(
     'init_running',
     'Another `session-kit init` is writing in this folder, or being undone. Wait for it, and run this again. Nothing was changed.',
   );

@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { KitError } from 'authjs-session-kit';
+import { CommandError } from '../command-error.ts';
 import { loaderFor } from '../embedded/start-supervisor.ts';
 import type { Change } from './change.ts';
 import { beginJournal, journalPlace } from './journal.ts';
@@ -35,7 +35,7 @@ export interface Guardian {
  * Writes all of it or nothing. Whatever happens on the way, this process being killed included, puts
  * every file back.
  *
- * @throws KitError files_unwritable or init_running, and what is thrown around it.
+ * @throws CommandError files_unwritable or init_running, and what is thrown around it.
  */
 export async function writeAll(
   folder: string,
@@ -98,7 +98,7 @@ function checkWritable(folder: string, path: string): void {
     }
     accessSync(existing(dirname(place)), constants.W_OK);
   } catch (cause) {
-    throw new KitError('files_unwritable', `${path} can’t be written. Nothing was changed.`, {
+    throw new CommandError('files_unwritable', `${path} can’t be written. Nothing was changed.`, {
       cause,
     });
   }

@@ -1,6 +1,7 @@
-import { KitError, SessionStoreUnavailable } from 'authjs-session-kit';
+import { SessionStoreUnavailable } from 'authjs-session-kit';
 import { defaultInputs } from '../../cost-model/inputs.ts';
 import type { Surroundings } from '../command.ts';
+import { CommandError } from '../command-error.ts';
 import { type Database, openDatabase } from '../open-database.ts';
 import { unlessAborted } from '../unless-aborted.ts';
 import type { CompareOptions } from './compare-options.ts';
@@ -49,9 +50,9 @@ async function measureOn(
 }
 
 /** Here nobody is signed in who would have to be told that they still are. */
-function wentAway(label: string, cause: unknown): KitError {
+function wentAway(label: string, cause: unknown): CommandError {
   const reason = cause instanceof Error ? cause.message : String(cause);
-  return new KitError(
+  return new CommandError(
     'database_unreachable',
     `The database ${label} did not answer any more while it was measured: ${reason}.`,
     { cause },

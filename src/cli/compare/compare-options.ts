@@ -1,5 +1,5 @@
-import { KitError } from 'authjs-session-kit';
 import { type GivenInputs, ranges } from '../../cost-model/inputs.ts';
+import { CommandError } from '../command-error.ts';
 import { parseOptions } from '../options.ts';
 import { isLoopback } from './loopback.ts';
 import { numberIn, wholeNumberIn } from './numbers.ts';
@@ -38,7 +38,7 @@ const costOptions = {
 
 type CostOption = keyof typeof costOptions;
 
-/** @throws KitError invalid_option for the first that is wrong. */
+/** @throws CommandError invalid_option for the first that is wrong. */
 export function parseCompareOptions(
   args: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
@@ -112,6 +112,6 @@ function appOf(
   return { origin, email, password };
 }
 
-function refused(problem: string): KitError {
-  return new KitError('invalid_option', `${problem} session-kit compare --help says more.`);
+function refused(problem: string): CommandError {
+  return new CommandError('invalid_option', `${problem} session-kit compare --help says more.`);
 }

@@ -1,4 +1,4 @@
-import { KitError } from 'authjs-session-kit';
+import { CommandError } from '../command-error.ts';
 
 /** What a number may be, both ends included. */
 interface Range {
@@ -6,13 +6,13 @@ interface Range {
   readonly most: number;
 }
 
-/** @throws KitError invalid_option */
+/** @throws CommandError invalid_option */
 export function wholeNumberIn(range: Range, option: string, text: string): number {
   const number = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
   return checked(range, option, text, number, 'a whole number');
 }
 
-/** @throws KitError invalid_option */
+/** @throws CommandError invalid_option */
 export function numberIn(range: Range, option: string, text: string): number {
   const number = /^\d{1,15}(\.\d{1,15})?$/.test(text) ? Number(text) : Number.NaN;
   return checked(range, option, text, number, 'a number');
@@ -27,7 +27,7 @@ function checked(
 ): number {
   // Not a number is in no range.
   if (number >= least && number <= most) return number;
-  throw new KitError(
+  throw new CommandError(
     'invalid_option',
     `${option} must be ${what} from ${least} to ${most}, not "${text}".`,
   );

@@ -8,12 +8,12 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { KitError } from 'authjs-session-kit';
+import { CommandError } from '../command-error.ts';
 
 /**
  * A file that will be written whole or not at all, and not before there is something to write.
  *
- * @throws KitError report_unwritable when it can't be written there.
+ * @throws CommandError report_unwritable when it can't be written there.
  */
 export function prepareOutputFile(folder: string, given: string) {
   const path = guarded(given, () => writablePath(resolve(folder, given)));
@@ -51,6 +51,6 @@ function guarded<T>(given: string, run: () => T): T {
     return run();
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new KitError('report_unwritable', `${given} can't be written: ${reason}.`, { cause });
+    throw new CommandError('report_unwritable', `${given} can't be written: ${reason}.`, { cause });
   }
 }

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { KitError } from 'authjs-session-kit';
 import pg from 'pg';
+import { CommandError } from '../command-error.ts';
 import { tables } from './tables.ts';
 
 /** Tables of a run's own, apart from those of the app. */
@@ -22,7 +22,7 @@ const readOnlyTransaction = '25006';
  * behind has none, and is dropped first.
  *
  * @param label which database it is, for the message of an error.
- * @throws KitError schema_refused when the role may not make one.
+ * @throws CommandError schema_refused when the role may not make one.
  */
 export async function createScratchSchema(url: string, label: string): Promise<ScratchSchema> {
   const name = `${prefix}${process.pid}_${randomBytes(4).toString('hex')}`;
@@ -39,7 +39,7 @@ export async function createScratchSchema(url: string, label: string): Promise<S
     const code = codeOf(cause);
     if (code !== insufficientPrivilege && code !== readOnlyTransaction) throw cause;
     const message = cause instanceof Error ? cause.message : String(cause);
-    throw new KitError(
+    throw new CommandError(
       'schema_refused',
       `The database ${label} lets nobody by this name make a schema to measure in: ${message}. Grant CREATE on the database, or leave DATABASE_URL unset.`,
       { cause },

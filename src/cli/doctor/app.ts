@@ -1,4 +1,4 @@
-import { KitError } from 'authjs-session-kit';
+import { CommandError } from '../command-error.ts';
 import { hasEmbeddedData } from '../embedded/data-place.ts';
 import { openDatabase } from '../open-database.ts';
 import { keepsRows, strategyOfAuthjs } from '../project/configuration.ts';
@@ -64,7 +64,7 @@ async function lookIntoDatabase(
     }
   } catch (error) {
     const problem = messageOf(error);
-    const isMissing = error instanceof KitError && error.code === 'package_missing';
+    const isMissing = error instanceof CommandError && error.code === 'package_missing';
     return isMissing ? nothing(problem) : { kind: 'unreachable', problem };
   }
 }

@@ -48,7 +48,7 @@ async function repaired(where: Surroundings): Promise<Report> {
 /**
  * Does all of it, or nothing.
  *
- * @throws KitError files_unwritable
+ * @throws CommandError files_unwritable
  */
 async function carryOut(folder: string, repairs: readonly Due[]): Promise<Fixed[]> {
   const paths = [...new Set(repairs.map(({ repair }) => repair.path))];

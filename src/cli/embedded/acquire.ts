@@ -40,7 +40,7 @@ const releaseLimit = 10_000;
  * await pool.end();
  * await postgres.release();
  *
- * @throws EmbeddedPostgresError, with a `code` that names a page in docs/errors
+ * @throws EmbeddedPostgresError, with a `code` that names an entry in docs/errors.md
  */
 export async function acquireEmbeddedPostgres(options: AcquireOptions): Promise<EmbeddedPostgres> {
   const { database = 'postgres', durable = true, onLog = () => {} } = options;

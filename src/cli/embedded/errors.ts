@@ -1,4 +1,4 @@
-import { KitError } from 'authjs-session-kit';
+import { CodedError } from 'authjs-session-kit';
 
 export type EmbeddedPostgresErrorCode =
   | 'embedded_binaries_missing'
@@ -10,9 +10,9 @@ export type EmbeddedPostgresErrorCode =
   | 'embedded_unreachable_folder';
 
 /** The embedded PostgreSQL can't be used; nothing on disk was overwritten or deleted. */
-export class EmbeddedPostgresError extends KitError {
+export class EmbeddedPostgresError extends CodedError {
   declare readonly code: EmbeddedPostgresErrorCode;
-  /** The message without the page that KitError adds, so that it can cross a process boundary. */
+  /** The message without the page that CodedError adds, so that it can cross a process boundary. */
   readonly problem: string;
 
   constructor(

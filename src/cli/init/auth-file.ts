@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { KitError } from 'authjs-session-kit';
 import { Node } from 'ts-morph';
+import { CommandError } from '../command-error.ts';
 import { parseSource } from '../project/code.ts';
 import { authEntry, clientEntry } from '../project/package-entries.ts';
 import type { Project } from '../project/project.ts';
@@ -70,11 +70,11 @@ export function exportedNames({ code }: Project, path: string, part: Part): Expo
 /**
  * Refuses a workspace in which a package keeps to itself what the app or another package is to import.
  *
- * @throws KitError not_exported
+ * @throws CommandError not_exported
  */
 export function refuseUnexported({ code, packages, auth, prismaClient: client }: Project): void {
   if (auth.kind === 'authjs' && auth.owner && authEntry(code, auth.owner, auth.path) === null) {
-    throw new KitError(
+    throw new CommandError(
       'not_exported',
       `The package ${auth.owner.name} calls NextAuth in ${auth.path}, and exports no file that hands on all of it: the proxy will need createProxy, which that gets. Write "export * from" that file in one that package.json exports, and run this again. Nothing was written.`,
     );
@@ -82,7 +82,7 @@ export function refuseUnexported({ code, packages, auth, prismaClient: client }:
   const owner = client && packageAt(packages, client.module);
   if (!owner || auth.owner?.folder === owner.folder) return;
   if (clientEntry(code, owner, client.module, client.name) === null) {
-    throw new KitError(
+    throw new CommandError(
       'not_exported',
       `The package ${owner.name} has the Prisma client "${client.name}" in ${client.module}, and exports no file that hands it on. Do that, and run this again. Nothing was written.`,
     );

@@ -1,5 +1,5 @@
-import { KitError } from 'authjs-session-kit';
 import { Node } from 'ts-morph';
+import { CommandError } from '../command-error.ts';
 import {
   type Configuration,
   formerSecret,
@@ -44,7 +44,7 @@ export interface InitOptions {
  * All that is to be done to the app, in the order in which people would do it. The code of NextAuth v4 is
  * moved first, and what that gives is adopted as any app of Auth.js v5.
  *
- * @throws KitError other_auth_found, old_auth_found, other_adapter_found or not_exported, and what the
+ * @throws CommandError other_auth_found, old_auth_found, other_adapter_found or not_exported, and what the
  * parts throw.
  */
 export function planInit(project: Project, options: InitOptions): InitPlan {
@@ -163,7 +163,7 @@ function authPath({ layout }: Project): string {
 function refuseOtherAuth({ auth, layout }: Project): void {
   const where = auth.owner ? `, in the package ${auth.owner.name} (${auth.owner.folder})` : '';
   if (auth.kind === 'other') {
-    throw new KitError(
+    throw new CommandError(
       'other_auth_found',
       `The app signs people in with ${auth.name}${where}. The kit is for Auth.js, so there is nothing that it could add; nothing was written.`,
     );
@@ -180,7 +180,7 @@ function refuseOtherAdapter({ auth, configuration, prisma }: Project): void {
   // A schema may be where it isn't looked for.
   if (!adapter || /prisma/i.test(adapter.getText())) return;
   const name = (Node.isCallExpression(adapter) ? adapter.getExpression() : adapter).getText();
-  throw new KitError(
+  throw new CommandError(
     'other_adapter_found',
     `The app keeps its users by ${name} (${placeOf(adapter)}), and the kit’s sessions belong to users in tables that Prisma knows. Move them to Prisma’s adapter first; nothing was written.`,
   );

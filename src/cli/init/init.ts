@@ -1,10 +1,10 @@
 import { posix } from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import { KitError } from 'authjs-session-kit';
 import { type Change, unifiedDiff } from '../changes/change.ts';
 import { settleJournal } from '../changes/journal.ts';
 import { writeAll } from '../changes/write.ts';
 import { defineCommand } from '../command.ts';
+import { CommandError } from '../command-error.ts';
 import { filesOfManager } from '../project/package-manager.ts';
 import { inspectProject, type Project } from '../project/project.ts';
 import { newSecret } from '../project/variables.ts';
@@ -71,7 +71,7 @@ where that is code, it ends with the exit code 2. A second run changes nothing.`
 function obstaclesTo(
   { uncommitted }: Project,
   { force, yes }: { force?: boolean; yes?: boolean },
-): KitError[] {
+): CommandError[] {
   const paths = uncommitted ?? [];
   return [
     ...(paths.length > 0 && !force ? [dirtyTree(paths)] : []),
@@ -79,29 +79,29 @@ function obstaclesTo(
   ];
 }
 
-/** @throws KitError what the plan throws, with all else that would be refused next. */
+/** @throws CommandError what the plan throws, with all else that would be refused next. */
 function planOrRefuse(
   project: Project,
-  obstacles: readonly KitError[],
+  obstacles: readonly CommandError[],
   options: InitOptions,
 ): InitPlan {
   try {
     return planInit(project, options);
   } catch (error) {
-    if (error instanceof KitError) refuse([error, ...obstacles]);
+    if (error instanceof CommandError) refuse([error, ...obstacles]);
     throw error;
   }
 }
 
-/** @throws KitError the first, and what the others say with it; nothing where there is none. */
-function refuse(problems: readonly KitError[]): void {
+/** @throws CommandError the first, and what the others say with it; nothing where there is none. */
+function refuse(problems: readonly CommandError[]): void {
   const [first, ...others] = problems;
   if (!first) return;
   if (others.length === 0) throw first;
   const text = problems.map(({ message }) =>
     message.replace(/ \(\S+\/docs\/errors\/\w+\.md\)$/, ''),
   );
-  throw new KitError(first.code, text.join(' And: '), { cause: first });
+  throw new CommandError(first.code, text.join(' And: '), { cause: first });
 }
 
 /** With diffs in place of whole files, in which there may be secrets. */
@@ -135,17 +135,17 @@ function withSecret(change: Change): Change {
   };
 }
 
-function dirtyTree(paths: readonly string[]): KitError {
+function dirtyTree(paths: readonly string[]): CommandError {
   const named = paths.slice(0, 3).join(', ');
   const more = paths.length > 3 ? ` and ${paths.length - 3} more` : '';
-  return new KitError(
+  return new CommandError(
     'dirty_tree',
     `Git knows of changes here that are not committed (${named}${more}), and these would be mixed with them. Commit them first, or use --force.`,
   );
 }
 
-function notAgreed(): KitError {
-  return new KitError(
+function notAgreed(): CommandError {
+  return new CommandError(
     'not_agreed',
     'There is no terminal to ask on, so nothing was written. --yes agrees to the plan, --dry-run shows it as a diff.',
   );

@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, posix } from 'node:path';
-import { KitError } from 'authjs-session-kit';
 import type { Change } from '../changes/change.ts';
+import { CommandError } from '../command-error.ts';
 import { installedPlace, installedVersion, rangeOf } from '../project/package-file.ts';
 import { runnerOf } from '../project/package-manager.ts';
 import type { PrismaSetup } from '../project/prisma-setup.ts';
@@ -33,7 +33,7 @@ const otherData = [
  * The migration that takes the database from the schema as it is to the one that is planned, by the
  * app's own Prisma, which compares the files and asks no database.
  *
- * @throws KitError migration_refused when Prisma fails or would change what is there.
+ * @throws CommandError migration_refused when Prisma fails or would change what is there.
  */
 export function planMigration(
   { folder, packageFile, packageManager }: Project,
@@ -75,7 +75,7 @@ export function planMigration(
     return skipped('migration', reason, [generate]);
   }
   if (harmful.test(prisma.provider === 'sqlite' ? withoutCopies(sql) : sql)) {
-    throw new KitError(
+    throw new CommandError(
       'migration_refused',
       'The migration would change columns that are there, or remove something. Nothing was written; please report the schema.',
     );
@@ -103,7 +103,7 @@ function withoutCopies(sql: string): string {
  * The SQL from the schema as it is to the one that is planned, by the app's own Prisma; `null`: the
  * tables stay as they are.
  *
- * @throws KitError migration_refused where Prisma fails, or writes something else.
+ * @throws CommandError migration_refused where Prisma fails, or writes something else.
  */
 function differenceOf(
   folder: string,
@@ -131,7 +131,7 @@ function differenceOf(
     const statements = statementsOf(sql);
     const other = statements.find((statement) => !beginsAsSql.test(statement));
     if (other === undefined) return statements.length > 0 ? sql : null;
-    throw new KitError(
+    throw new CommandError(
       'migration_refused',
       `Prisma wrote something that isn’t SQL where the migration should be: "${oneLine(other).slice(0, 80)}". Nothing was written.`,
     );
@@ -157,7 +157,7 @@ function difference(
     { cwd: folder, encoding: 'utf8' },
   );
   if (status === 0) return readFileSync(into, 'utf8');
-  throw new KitError(
+  throw new CommandError(
     'migration_refused',
     `Prisma can’t compare the schemas: ${oneLine(stderr || stdout).slice(0, 500)}`,
   );

@@ -1,5 +1,5 @@
-import { KitError } from 'authjs-session-kit';
 import type { Change } from '../changes/change.ts';
+import { CommandError } from '../command-error.ts';
 import { docPage } from '../own-package.ts';
 import { findModel, type PrismaSetup } from '../project/prisma-setup.ts';
 import type { Block, Field } from '../project/schema-language.ts';
@@ -57,7 +57,7 @@ function refuseUnknown(prisma: PrismaSetup, userModel: string): void {
     blocks.filter(({ kind }) => kind === 'model').map(({ name }) => name),
   );
   if (userModel === 'User' || models.length === 0) return;
-  throw new KitError(
+  throw new CommandError(
     'invalid_option',
     `--user ${userModel}: there is no such model. The schema has ${models.join(', ')}.`,
   );
@@ -70,14 +70,14 @@ const supported = ['postgresql', 'mysql', 'sqlite', 'sqlserver', 'cockroachdb'];
 /**
  * Adds Auth.js's models and the registry to a schema, as text: no other line changes.
  *
- * @throws KitError schema_unsupported, user_without_email, required_user_columns or invalid_option
+ * @throws CommandError schema_unsupported, user_without_email, required_user_columns or invalid_option
  */
 export function planModels(
   prisma: PrismaSetup,
   { file, userModel, signsUp }: ModelOptions,
 ): ModelPlan {
   if (!supported.includes(prisma.provider)) {
-    throw new KitError(
+    throw new CommandError(
       'schema_unsupported',
       `The kit’s registry can’t be kept in "${prisma.provider}". It needs ${supported.join(', ')}.`,
     );
@@ -165,12 +165,12 @@ function sessionIdIn(prisma: PrismaSetup, model: string): string {
 /**
  * Rows that are there need an id each, which only some databases can make while they add the column.
  *
- * @throws KitError schema_unsupported
+ * @throws CommandError schema_unsupported
  */
 function refuseUnnumbered(prisma: PrismaSetup, model: string, sessionId: string): void {
   const found = findModel(prisma, model);
   if (!found || has(found.block, sessionId) || makesIds.includes(prisma.provider)) return;
-  throw new KitError(
+  throw new CommandError(
     'schema_unsupported',
     `The model ${model} has no text field "${sessionId}" for the session id, and ${prisma.provider} can’t give one to the rows that are there. Add "${sessionId} String? @unique" by a migration that fills it, as ${docPage('adopting.md')} shows, and run this again.`,
   );
@@ -179,7 +179,7 @@ function refuseUnnumbered(prisma: PrismaSetup, model: string, sessionId: string)
 function userIdOf(user: Block): UserId {
   const id = user.fields.find(({ attributes }) => /@id\b/.test(attributes));
   if (!id || !['String', 'Int', 'BigInt'].includes(id.type)) {
-    throw new KitError(
+    throw new CommandError(
       'schema_unsupported',
       `The model ${user.name} needs one field that is its @id, a String, Int or BigInt.`,
     );
@@ -203,7 +203,7 @@ function userFieldsOf(user: Block, id: string): UserFields {
 /**
  * All that is wrong with the model at once.
  *
- * @throws KitError user_without_email or required_user_columns
+ * @throws CommandError user_without_email or required_user_columns
  */
 function refuseUser(prisma: PrismaSetup, user: Block, fields: UserFields, signsUp: boolean): void {
   const known: unknown[] = Object.values(fields);
@@ -230,8 +230,8 @@ function refuseUser(prisma: PrismaSetup, user: Block, fields: UserFields, signsU
         ]),
   ];
   const text = `${problems.join(' ')} Commit that, and run this again.`;
-  if (hasNone) throw new KitError('user_without_email', text);
-  throw new KitError('required_user_columns', text);
+  if (hasNone) throw new CommandError('user_without_email', text);
+  throw new CommandError('required_user_columns', text);
 }
 
 function emailVerifiedIn(user: Block): string | null | undefined {

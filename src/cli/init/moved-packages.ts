@@ -1,5 +1,5 @@
-import { KitError } from 'authjs-session-kit';
 import { satisfies } from 'semver';
+import { CommandError } from '../command-error.ts';
 import { ownPeers } from '../own-package.ts';
 import { installedVersion, lowestOf, rangeOf } from '../project/package-file.ts';
 import type { Project } from '../project/project.ts';
@@ -27,7 +27,7 @@ const ofPrisma =
 /**
  * Those of the app's packages that have to be of another version, so that all of them go together.
  *
- * @throws KitError prisma_unsupported
+ * @throws CommandError prisma_unsupported
  */
 export function movedPackages(project: Project): Moved[] {
   const peers = ownPeers();
@@ -67,7 +67,7 @@ function movedPrisma(project: Project, range: string): Moved[] {
   if (other === undefined) return [];
   const goes = range.split(' || ').find((each) => asTyped(each) === String(prisma.major));
   if (goes === undefined) {
-    throw new KitError(
+    throw new CommandError(
       'prisma_unsupported',
       `The app has Prisma ${other}, and the kit works with ${range}. Move to one of those first; nothing was written.`,
     );

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { KitError } from 'authjs-session-kit';
+import { CommandError } from '../command-error.ts';
 import { ownPeers } from '../own-package.ts';
 import { rangeOf } from '../project/package-file.ts';
 import {
@@ -131,14 +131,14 @@ function asTyped({ place, words }: PackagesCommand): string {
 /**
  * The versions of one package are moved, and no others on the way.
  *
- * @throws KitError other_version_needed
+ * @throws CommandError other_version_needed
  */
 function refuseElsewhere(app: Project, owner: WorkspacePackage | undefined): void {
   for (const other of [undefined, app.prisma?.owner]) {
     if (other?.folder === owner?.folder) continue;
     const moved = movedPackages(projectAt(app, other)).find(({ name }) => name !== 'next-auth');
     if (!moved) continue;
-    throw new KitError(
+    throw new CommandError(
       'other_version_needed',
       `In the package ${other?.name ?? app.packageFile.name ?? 'of the app'} ${moved.name} has to be of another version: ${moved.reason}. Do that there, and run this again. Nothing was written.`,
     );

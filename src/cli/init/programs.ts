@@ -2,8 +2,8 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { KitError } from 'authjs-session-kit';
 import type { Guardian } from '../changes/write.ts';
+import { CommandError } from '../command-error.ts';
 import { systemCode } from '../embedded/errors.ts';
 import { rangeOf } from '../project/package-file.ts';
 import type { Project } from '../project/project.ts';
@@ -12,7 +12,7 @@ import type { PackagesCommand } from './packages.ts';
 /**
  * Runs the package manager, which shows what it does on standard error.
  *
- * @throws KitError packages_not_added
+ * @throws CommandError packages_not_added
  */
 export async function install(
   folder: string,
@@ -42,7 +42,7 @@ export async function install(
     const end = await ended;
     guardian.watch(null);
     if (end === 'ended with 0') continue;
-    throw new KitError(
+    throw new CommandError(
       'packages_not_added',
       `${typed} ${end}${registryAnswers(folder) ? '' : ', and the registry of npm can’t be reached'}. Every file is as it was. Correct that and run this again, or add them yourself and use --skip-install.`,
     );
@@ -56,9 +56,9 @@ function registryAnswers(folder: string): boolean {
   return spawnSync('npm', args, { cwd: folder, stdio: 'ignore', shell }).status === 0;
 }
 
-function notThere(program: string): KitError {
+function notThere(program: string): CommandError {
   const get = program === 'npm' ? 'it comes with Node.js' : `npm install -g ${program}`;
-  return new KitError(
+  return new CommandError(
     'packages_not_added',
     `The app’s packages are added with ${program}, which isn’t installed here (${get}). Every file is as it was. Install it and run this again, or add them yourself and use --skip-install.`,
   );

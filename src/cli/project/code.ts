@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { KitError } from 'authjs-session-kit';
 import {
   type ExportDeclaration,
   Node,
@@ -8,6 +7,7 @@ import {
   type SourceFile,
   ts,
 } from 'ts-morph';
+import { CommandError } from '../command-error.ts';
 import { isBesideApp, readText, scriptEndings, sourceFiles } from './files.ts';
 import { createResolver, type ResolveImport } from './imports.ts';
 import { importedNames, localName, parsedPath, pathOf, unwrapped } from './syntax.ts';
@@ -89,7 +89,7 @@ export class Code {
       .filter((path) => isWanted(this.text(path)));
   }
 
-  /** @throws KitError source_unreadable */
+  /** @throws CommandError source_unreadable */
   file(path: string): SourceFile {
     const file = this.#parsed.get(path) ?? parseSource(path, this.text(path));
     this.#parsed.set(path, file);
@@ -156,7 +156,7 @@ export class Code {
 /**
  * A file by its text. Nothing that it imports is looked at.
  *
- * @throws KitError source_unreadable with the line of the first mistake.
+ * @throws CommandError source_unreadable with the line of the first mistake.
  */
 export function parseSource(path: string, text: string): SourceFile {
   const parser = new ParserProject({
@@ -173,7 +173,7 @@ export function parseSource(path: string, text: string): SourceFile {
   if (!mistake) return file;
   const { line } = file.getLineAndColumnAtPos(mistake.start);
   const problem = ts.flattenDiagnosticMessageText(mistake.messageText, ' ');
-  throw new KitError(
+  throw new CommandError(
     'source_unreadable',
     `${path}, line ${line}: ${problem} Correct it, and run this again.`,
   );

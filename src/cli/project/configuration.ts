@@ -26,7 +26,7 @@ export interface Configuration {
   readonly twice: Readonly<Record<StrategyName, Configuration>> | null;
 }
 
-/** @throws KitError source_unreadable */
+/** @throws CommandError source_unreadable */
 export function readConfiguration(code: Code, auth: AuthSetup): Configuration | null {
   if (auth.kind !== 'kit' && auth.kind !== 'authjs') return null;
   const call = callOf(code.file(auth.path), auth.kind);

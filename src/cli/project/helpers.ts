@@ -57,7 +57,7 @@ export interface GuardUse {
   readonly instance: string | null;
 }
 
-/** @throws KitError source_unreadable */
+/** @throws CommandError source_unreadable */
 export function guardUse(known: KnownAuth, path: string): GuardUse {
   const helpers = helpersIn(known, path);
   const file = known.code.file(path);

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { KitError } from 'authjs-session-kit';
 import { subset, validRange } from 'semver';
+import { CommandError } from '../command-error.ts';
 import { firstOf, withEachEnding } from './files.ts';
 import { installedVersion, majorOf, type PackageFile, rangeOf } from './package-file.ts';
 import { isWorkspaceRoot } from './package-manager.ts';
@@ -29,7 +29,7 @@ const supported = `>=${least}.0-0`;
 const withBetas = { includePrerelease: true };
 
 /**
- * @throws KitError not_a_next_app, wrong_workspace_folder, next_too_old, react_too_old,
+ * @throws CommandError not_a_next_app, wrong_workspace_folder, next_too_old, react_too_old,
  * prisma_unsupported, package_missing or no_app_router, each with what to do.
  */
 export function findLayout(folder: string, packageFile: PackageFile): Layout {
@@ -63,30 +63,30 @@ export function findLayout(folder: string, packageFile: PackageFile): Layout {
   };
 }
 
-function notInstalled(range: string): KitError {
-  return new KitError(
+function notInstalled(range: string): CommandError {
+  return new CommandError(
     'package_missing',
     `package.json asks for Next.js ${range}, of which the kit needs ${least} or later, and none is installed that would tell. Install the app’s packages, and run this again.`,
   );
 }
 
-function notNext(folder: string): KitError {
-  return new KitError(
+function notNext(folder: string): CommandError {
+  return new CommandError(
     'not_a_next_app',
     `There is no Next.js app in ${folder}: package.json doesn’t ask for "next", or there is no app folder. Run this in the folder of your app.`,
   );
 }
 
-function inWorkspace(): KitError {
-  return new KitError(
+function inWorkspace(): CommandError {
+  return new CommandError(
     'wrong_workspace_folder',
     'This is the top of a workspace. Run this in the folder of the app that should have sessions.',
   );
 }
 
 /** @param has what there is in its place. */
-export function noAppRouter(has: string): KitError {
-  return new KitError(
+export function noAppRouter(has: string): CommandError {
+  return new CommandError(
     'no_app_router',
     `${has}. The kit needs the App Router; an app folder beside pages is enough.`,
   );

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { KitError } from 'authjs-session-kit';
 import { minVersion, validRange } from 'semver';
 import { z } from 'zod';
+import { CommandError } from '../command-error.ts';
 import { readText } from './files.ts';
 
 const names = z.record(z.string(), z.string()).default({});
@@ -22,11 +22,11 @@ const packageFile = z.looseObject({
 
 export type PackageFile = z.infer<typeof packageFile>;
 
-/** @throws KitError not_a_next_app without one, or with one that is no JSON. */
+/** @throws CommandError not_a_next_app without one, or with one that is no JSON. */
 export function readPackageFile(folder: string): PackageFile {
   const text = readText(join(folder, 'package.json'));
   if (text === null) {
-    throw new KitError(
+    throw new CommandError(
       'not_a_next_app',
       `There is no package.json in ${folder}. Run this in the folder of your Next.js app.`,
     );
@@ -34,7 +34,7 @@ export function readPackageFile(folder: string): PackageFile {
   try {
     return packageFile.parse(JSON.parse(text));
   } catch (cause) {
-    throw new KitError('not_a_next_app', 'package.json can’t be read: it is no valid JSON.', {
+    throw new CommandError('not_a_next_app', 'package.json can’t be read: it is no valid JSON.', {
       cause,
     });
   }

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { join, posix } from 'node:path';
-import { KitError } from 'authjs-session-kit';
 import { Node, SyntaxKind } from 'ts-morph';
+import { CommandError } from '../command-error.ts';
 import type { Code } from './code.ts';
 import { firstOf, readText, sourceFiles, withEachEnding } from './files.ts';
 import { installedVersion, majorOf, type PackageFile, rangeOf } from './package-file.ts';
@@ -45,7 +45,7 @@ const newest = '7';
  * In the app, or else where the top of its workspace says, or in a package that it uses. All paths are relative to the app's folder.
  *
  * @returns `null`: there is no schema.
- * @throws KitError schema_unreadable
+ * @throws CommandError schema_unreadable
  */
 export function findPrisma(
   code: Code,
@@ -143,7 +143,7 @@ function schemaPlace(
   if (given === null) return firstIn(code, folder, ['prisma/schema.prisma', 'schema.prisma']);
   const found = firstIn(code, folder, [given]);
   if (found !== null) return found;
-  throw new KitError(
+  throw new CommandError(
     'schema_unreadable',
     `${config ?? 'package.json'} says that Prisma’s schema is ${given}, and there is none.`,
   );
@@ -177,7 +177,7 @@ function configuredPath(code: Code, config: string, name: string, holder?: strin
   if (!found) return null;
   const path = writtenOut(found.getInitializer());
   if (path !== null) return path;
-  throw new KitError(
+  throw new CommandError(
     'schema_unreadable',
     `${config} works out "${name}" by code, which isn’t run here. Write the path out, and run this again.`,
   );

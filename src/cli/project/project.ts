@@ -36,7 +36,7 @@ export interface Project {
 
 /**
  * @param overlay what is to become of some of its files. Default: of none.
- * @throws KitError not_a_next_app, wrong_workspace_folder, next_too_old, no_app_router,
+ * @throws CommandError not_a_next_app, wrong_workspace_folder, next_too_old, no_app_router,
  * schema_unreadable or source_unreadable.
  */
 export function inspectProject(folder: string, overlay?: Overlay): Project {

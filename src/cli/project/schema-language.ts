@@ -1,4 +1,4 @@
-import { KitError } from 'authjs-session-kit';
+import { CommandError } from '../command-error.ts';
 
 /** A block of Prisma's schema language, as far as it has to be read, and where it is in its file. */
 export interface Block {
@@ -41,7 +41,7 @@ const setting = /^(\w+)\s*=\s*(.+)$/;
  * resolved.
  *
  * @param path for the error, which names it with the line.
- * @throws KitError schema_unreadable
+ * @throws CommandError schema_unreadable
  */
 export function readSchema(text: string, path: string): Block[] {
   const blocks: Block[] = [];
@@ -133,9 +133,9 @@ function withoutComments(text: string): string {
   );
 }
 
-function unreadable(path: string, text: string, at: number, problem: string): KitError {
+function unreadable(path: string, text: string, at: number, problem: string): CommandError {
   const line = text.slice(0, at).split('\n').length;
-  return new KitError(
+  return new CommandError(
     'schema_unreadable',
     `${path}, line ${line}: ${problem}. Run "npx prisma validate", and then this again.`,
   );

@@ -9,7 +9,7 @@ export interface SessionRead {
   readonly of: 'token' | 'row';
 }
 
-/** @throws KitError source_unreadable */
+/** @throws CommandError source_unreadable */
 export function sessionReadsIn(code: Code): SessionRead[] {
   const mayRead = /(next-auth|@auth\/core)\/jwt['"]|\bsessionToken\b/;
   return code.search((text) => mayRead.test(text)).flatMap((path) => readsIn(code.file(path)));

@@ -1,5 +1,5 @@
-import { KitError } from 'authjs-session-kit';
 import { intersects, minVersion, validRange } from 'semver';
+import { CommandError } from '../command-error.ts';
 import { ownPeers } from '../own-package.ts';
 import { installedVersion, type PackageFile, rangeOf } from './package-file.ts';
 
@@ -35,7 +35,7 @@ const parts = [
 /**
  * Refuses an app of which something is too old, and names all of it at once.
  *
- * @throws KitError next_too_old, react_too_old or prisma_unsupported
+ * @throws CommandError next_too_old, react_too_old or prisma_unsupported
  */
 export function refuseTooOld(folder: string, packageFile: PackageFile): void {
   const found = parts.flatMap((part) => {
@@ -54,7 +54,7 @@ export function refuseTooOld(folder: string, packageFile: PackageFile): void {
     ...new Set(found.map(({ step }) => step)),
   ];
   const order = steps.map((step, n) => (steps.length > 1 ? `${n + 1}. ${step}` : step)).join('; ');
-  throw new KitError(
+  throw new CommandError(
     main.code,
     `Too old for the kit: ${list.join(', ')}. Move ${order}. See the app run, and run this again. Nothing was written.`,
   );

@@ -1,4 +1,4 @@
-import { KitError } from 'authjs-session-kit';
+import { CommandError } from '../command-error.ts';
 import type { SessionModel } from '../project/session-model.ts';
 import type { SqlDatabase } from './sql-database.ts';
 import type { SessionCounts } from './switch-plan.ts';
@@ -6,7 +6,7 @@ import type { SessionCounts } from './switch-plan.ts';
 /**
  * Counts live sessions by what carries them, in one statement, under the names that the app's schema has.
  *
- * @throws KitError no_registry when the table is missing, or is not the kit's yet.
+ * @throws CommandError no_registry when the table is missing, or is not the kit's yet.
  */
 export async function countSessions(
   database: SqlDatabase,
@@ -25,7 +25,7 @@ export async function countSessions(
  GROUP BY 1`;
   const rows = await database.query(sql).catch((cause: unknown) => {
     if (!isOfNames(cause)) throw cause;
-    throw new KitError(
+    throw new CommandError(
       'no_registry',
       `This database has no registry of the kit: its table "${model.table}" is missing or has other columns than the schema. Apply the migrations first.`,
       { cause },

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { KitError } from 'authjs-session-kit';
+import { CommandError } from '../command-error.ts';
 import { schemaIn } from '../doctor/table-facts.ts';
 import { hasEmbeddedData } from '../embedded/data-place.ts';
 import { openDatabase } from '../open-database.ts';
@@ -32,7 +32,7 @@ const drivers: Readonly<Record<string, readonly (readonly [string, RegExp])[]>> 
   ],
 };
 
-/** @throws KitError database_unset, database_unreachable, package_missing or schema_unsupported */
+/** @throws CommandError database_unset, database_unreachable, package_missing or schema_unsupported */
 export async function openSqlDatabase(
   folder: string,
   prisma: PrismaSetup,
@@ -40,7 +40,7 @@ export async function openSqlDatabase(
 ): Promise<SqlDatabase> {
   const isPostgres = ['postgresql', 'cockroachdb'].includes(prisma.provider);
   if (!url && !(isPostgres && hasEmbeddedData(folder))) {
-    throw new KitError(
+    throw new CommandError(
       'database_unset',
       'DATABASE_URL is not set, and there is no embedded database in this folder. Set it, or run this where the app is.',
     );
@@ -48,7 +48,7 @@ export async function openSqlDatabase(
   if (isPostgres) return openPostgres(folder, url);
   const known = drivers[prisma.provider];
   if (known && url) return openThroughDriver(folder, prisma, known, url);
-  throw new KitError(
+  throw new CommandError(
     'schema_unsupported',
     `Sessions in "${prisma.provider}" can’t be counted here. What ${docPage('switching.md')} says of the steps holds for them too.`,
   );
@@ -101,7 +101,7 @@ async function openThroughDriver(
     .connect()
     .catch((cause: unknown) => {
       const reason = `DATABASE_URL leads to ${label}, which can’t be used.`;
-      throw new KitError('database_unreachable', reason, { cause });
+      throw new CommandError('database_unreachable', reason, { cause });
     });
   return {
     label: `${label} (DATABASE_URL)`,
@@ -142,7 +142,7 @@ async function driverIn(folder: string, known: readonly (readonly [string, RegEx
     return (config: unknown) => Reflect.construct(Made, [config]) as Driver;
   }
   const names = known.map(([name]) => name).join(' or ');
-  throw new KitError(
+  throw new CommandError(
     'package_missing',
     `Counting the sessions needs Prisma’s driver for this database: add ${names} to the app, in the version of its @prisma/client.`,
   );

@@ -1,5 +1,6 @@
-import { KitError, type StrategyName, strategyNames } from 'authjs-session-kit';
+import { type StrategyName, strategyNames } from 'authjs-session-kit';
 import { defineCommand } from '../command.ts';
+import { CommandError } from '../command-error.ts';
 import { type App, examine } from '../doctor/app.ts';
 import { reportOn } from '../doctor/report.ts';
 import { secretsOf } from '../doctor/secrets.ts';
@@ -48,7 +49,7 @@ export async function switchStrategy(
   const project = inspectProject(folder);
   const model = findSessionModel(project.prisma);
   if (project.auth.kind !== 'kit' || !project.prisma || !model) {
-    throw new KitError(
+    throw new CommandError(
       'no_registry',
       'The app here keeps no sessions with the kit: session-kit init adds it, and its models.',
     );
@@ -103,7 +104,7 @@ function rolloutIn(variables: Variables): number {
   const given = variables('AUTH_SESSION_ROLLOUT')?.value ?? '100';
   const rollout = Number(given);
   if (Number.isInteger(rollout) && rollout >= 0 && rollout <= 100) return rollout;
-  throw new KitError(
+  throw new CommandError(
     'invalid_configuration',
     `AUTH_SESSION_ROLLOUT must be a whole number from 0 to 100, not "${given}".`,
   );
@@ -114,5 +115,5 @@ function strategyIn(name: string, text: string | undefined): StrategyName {
   if (found) return found;
   const known = strategyNames.join(' or ');
   const said = text === undefined ? 'is missing' : `must be ${known}, not "${text}"`;
-  throw new KitError('invalid_option', `${name} ${said}. session-kit switch --help says more.`);
+  throw new CommandError('invalid_option', `${name} ${said}. session-kit switch --help says more.`);
 }

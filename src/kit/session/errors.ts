@@ -1,20 +1,42 @@
 import { faultOf } from './fault.ts';
 
 /** In the package, so that it is there in any app. */
-const pages = 'authjs-session-kit/docs/errors';
+const page = 'authjs-session-kit/docs/errors.md';
 
 /**
- * The base of every error the kit throws. The message says what broke and what to do;
- * `code` is stable and names the page in the package that says more.
+ * The base of every error of the kit and of its command line. The message says what is wrong and what
+ * to do, and names the entry in docs/errors.md that says more.
  */
-export class KitError extends Error {
+export class CodedError extends Error {
+  /** Stable; the name of that entry. */
   readonly code: string;
 
   constructor(code: string, message: string, options?: { cause?: unknown }) {
-    super(`${message} (${pages}/${code}.md)`, options);
+    super(`${message} (${page}#${code})`, options);
     // From the code, since a bundler shortens the names of classes.
     this.name = code.replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase());
     this.code = code;
+  }
+}
+
+/** Every code that an error of the kit can have. */
+export type ErrorCode =
+  | 'access_denied'
+  | 'database_time_zone'
+  | 'invalid_configuration'
+  | 'missing_secret'
+  | 'reauthentication_required'
+  | 'session_limit_reached'
+  | 'session_store_unavailable'
+  | 'unauthenticated'
+  | 'user_not_stored';
+
+/** The base of every error that the kit throws in an app. */
+export abstract class KitError extends CodedError {
+  declare readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {
+    super(code, message, options);
   }
 }
 
@@ -83,7 +105,7 @@ export class InvalidConfiguration extends KitError {
 
   constructor(
     problems: readonly string[],
-    code = 'invalid_configuration',
+    code: ErrorCode = 'invalid_configuration',
     options?: { cause?: unknown },
   ) {
     super(code, problems.join('\n'), options);

@@ -1,6 +1,6 @@
 'use server';
 
-import { KitError } from 'authjs-session-kit';
+import { CodedError } from 'authjs-session-kit';
 import type { Session } from 'authjs-session-kit/next';
 import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
@@ -80,7 +80,7 @@ async function endSessions(session: Session, others: boolean) {
     await sessions.rotate();
     return others ? 'changed-others-ended' : 'changed';
   } catch (error) {
-    if (error instanceof KitError) return others ? 'changed-only' : 'changed';
+    if (error instanceof CodedError) return others ? 'changed-only' : 'changed';
     throw error;
   }
 }

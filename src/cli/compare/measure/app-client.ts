@@ -1,5 +1,6 @@
-import { KitError, strategyNames } from 'authjs-session-kit';
+import { strategyNames } from 'authjs-session-kit';
 import { z } from 'zod';
+import { CommandError } from '../../command-error.ts';
 import { unlessAborted } from '../../unless-aborted.ts';
 import { isSameApp } from '../loopback.ts';
 
@@ -30,7 +31,7 @@ export interface AppClient {
 }
 
 /**
- * @throws KitError, of all its functions: app_unreachable, app_unexpected_answer,
+ * @throws CommandError, of all its functions: app_unreachable, app_unexpected_answer,
  * app_sign_in_refused.
  */
 export function createAppClient(origin: string): AppClient {
@@ -62,7 +63,7 @@ export function createAppClient(origin: string): AppClient {
       const late = signal.reason instanceof DOMException && signal.reason.name === 'TimeoutError';
       if (signal.aborted && !late) throw signal.reason;
       const reason = late ? 'no answer in time' : reasonOf(cause);
-      throw new KitError('app_unreachable', `${origin} can't be asked: ${reason}.`, { cause });
+      throw new CommandError('app_unreachable', `${origin} can't be asked: ${reason}.`, { cause });
     }
   }
 
@@ -102,16 +103,16 @@ export function createAppClient(origin: string): AppClient {
 }
 
 /** Somebody may not sign in, or there is no such somebody. */
-export function refused(origin: string, email: string, reason: string): KitError {
-  return new KitError(
+export function refused(origin: string, email: string, reason: string): CommandError {
+  return new CommandError(
     'app_sign_in_refused',
     `${origin} doesn't sign in ${email}: ${reason}. Say who may with --email, and SESSION_KIT_PASSWORD.`,
   );
 }
 
-function unexpected({ url, status, location }: Answer, what?: string): KitError {
+function unexpected({ url, status, location }: Answer, what?: string): CommandError {
   const leads = location ? `, which leads to ${location.split('?')[0]}` : '';
-  return new KitError(
+  return new CommandError(
     'app_unexpected_answer',
     `${url} answers ${what ?? `${status}${leads}`}. Is that an app with Auth.js, under its own address?`,
   );

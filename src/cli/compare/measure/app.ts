@@ -1,5 +1,6 @@
-import { KitError, type StrategyName } from 'authjs-session-kit';
+import type { StrategyName } from 'authjs-session-kit';
 import { isJweToken } from 'authjs-session-kit/parts';
+import { CommandError } from '../../command-error.ts';
 import { type AppClient, createAppClient, refused } from './app-client.ts';
 import { concurrencies } from './concurrencies.ts';
 import { bytesOf } from './cookie-bytes.ts';
@@ -52,7 +53,7 @@ async function measureReads(client: AppClient, { origin, requests, stop, step }:
     const signal = within(stop, stepLimit + patience);
     const read = async () => {
       if (await client.readSession(signal)) return;
-      throw new KitError('app_unexpected_answer', `${origin} has ended the session meanwhile.`);
+      throw new CommandError('app_unexpected_answer', `${origin} has ended the session meanwhile.`);
     };
     await sample(inFlight, inFlight, read);
     const over = performance.now() + stepLimit;

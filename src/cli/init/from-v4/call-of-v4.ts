@@ -1,5 +1,5 @@
-import { KitError } from 'authjs-session-kit';
 import { type CallExpression, Node, type SourceFile, type Statement, SyntaxKind } from 'ts-morph';
+import { CommandError } from '../../command-error.ts';
 import type { AuthSetup } from '../../project/auth-setup.ts';
 import type { Code } from '../../project/code.ts';
 import { importedNames, isFunction, pathOf, placeOf, unwrapped } from '../../project/syntax.ts';
@@ -25,7 +25,7 @@ export const isNextAuth = (specifier: string) => /^next-auth(\/next(\/index)?)?$
  * The one call of v4's `NextAuth`.
  *
  * @param auth how people sign in; where some of the code is of v5 already, the file with its call.
- * @throws KitError old_auth_found where it isn't certain what the options are.
+ * @throws CommandError old_auth_found where it isn't certain what the options are.
  */
 export function callOfV4(code: Code, auth: AuthSetup): CallOfV4 {
   const { owner } = auth;
@@ -71,8 +71,8 @@ export function callOfV4(code: Code, auth: AuthSetup): CallOfV4 {
 }
 
 /** What isn't certain is left to people, and all that depends on it with it. */
-export function leftByHand(what: string): KitError {
-  return new KitError(
+export function leftByHand(what: string): CommandError {
+  return new CommandError(
     'old_auth_found',
     `The app uses NextAuth v4, whose code is moved where it is certain what is meant, and here it isn’t: ${what}. Do that, and run this again. Nothing was written.`,
   );

@@ -1,5 +1,5 @@
-import { KitError } from 'authjs-session-kit';
 import type { Node } from 'ts-morph';
+import { CommandError } from '../../command-error.ts';
 import { Code, type Overlay } from '../../project/code.ts';
 import { withoutEnding } from '../../project/files.ts';
 import type { Layout } from '../../project/layout.ts';
@@ -54,7 +54,7 @@ export function hasCodeOfV4({ auth, code, packages }: Project): boolean {
 /**
  * Moves the code of an app from v4 to v5, where it is certain what is meant.
  *
- * @throws KitError old_auth_found where that isn't so for what all else depends on.
+ * @throws CommandError old_auth_found where that isn't so for what all else depends on.
  */
 export function moveFromV4(project: Project): Moved {
   const { folder, packages, auth, layout } = project;
@@ -158,7 +158,7 @@ function leftOfHandler(node: Node, { app, extension }: Layout): Part {
   return byHand(path, reason, lines.join('\n'));
 }
 
-/** @throws KitError old_auth_found where a package would have to import what is in the app. */
+/** @throws CommandError old_auth_found where a package would have to import what is in the app. */
 function refuseCircle({ auth, code, packages }: Project, path: string): void {
   if (auth.kind === 'authjs' || packageAt(packages, path)) return;
   const first = packages
@@ -200,8 +200,8 @@ const hasPages = (code: Code) => code.paths.some((path) => /^(src\/)?pages\//.te
 const isSameModule = (one: string, other: string) =>
   withoutEnding(one) === withoutEnding(other) || other.startsWith(`${withoutEnding(one)}/index.`);
 
-function unexported(name: string, path: string): KitError {
-  return new KitError(
+function unexported(name: string, path: string): CommandError {
+  return new CommandError(
     'not_exported',
     `The package ${name} has the options of NextAuth in ${path}, and exports no file that hands on all of it: \`auth\` will be there. Write "export * from" that file in one that package.json exports, and run this again. Nothing was written.`,
   );

@@ -39,7 +39,7 @@ const segmentSettings = [
  * Moves the call of `NextAuth` to where `auth` is to be, with all that stands beside it.
  *
  * @returns files as they are then; `null`: it is gone.
- * @throws KitError old_auth_found
+ * @throws CommandError old_auth_found
  */
 export function withMovedCall(
   code: Code,
@@ -67,7 +67,7 @@ export function withMovedCall(
   return after;
 }
 
-/** @throws KitError old_auth_found where a route whose options stand elsewhere does something else as well. */
+/** @throws CommandError old_auth_found where a route whose options stand elsewhere does something else as well. */
 function refuseOthers(code: Code, { path, handler }: CallOfV4): void {
   if (!isRoute(path)) return;
   const file = code.file(path);
@@ -94,7 +94,7 @@ function routesOf(code: Code, { path }: CallOfV4): string[] {
 const callText = (names: readonly string[], options: string) =>
   `export const { ${names.join(', ')} } = NextAuth(${options});`;
 
-/** Names that the file has for something else are left out. @throws KitError old_auth_found */
+/** Names that the file has for something else are left out. @throws CommandError old_auth_found */
 function resultsFor(file: SourceFile, gone: readonly Statement[]): string[] {
   const kept = file.getStatements().filter((statement) => !gone.includes(statement));
   const taken = new Set([

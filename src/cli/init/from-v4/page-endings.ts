@@ -8,7 +8,7 @@ import type { AuthPlace } from './session-calls.ts';
 /**
  * Refuses an app whose Next.js takes only files with endings of their own for its pages and routes.
  *
- * @throws KitError old_auth_found
+ * @throws CommandError old_auth_found
  */
 export function refuseOtherEndings(code: Code, auth: AuthPlace): void {
   const path = withEachEnding('next.config').find((each) => code.has(each));
