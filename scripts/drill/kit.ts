@@ -59,7 +59,7 @@ export async function drillKit(
       // The deploy is over, and every session comes to where the setting wants it: one whose last
       // token was not shown yet shows it first, and moves after the grace.
       for (const turn of [1, 2]) {
-        await sleep(pace.exchangeEvery * 1000);
+        await sleep(pace.migrateEvery * 1000);
         await round(people, [next.origin], rounds + turn, tally);
       }
 

@@ -32,7 +32,7 @@ export interface Person {
   state: State;
   /** Whether the session may be read. */
   live: boolean;
-  /** Tokens that an exchange has replaced, and whose successor the browser has shown. */
+  /** Tokens that a migration has replaced, and whose successor the browser has shown. */
   spent: HeldToken[];
   /** The same, whose successor it has not shown yet. */
   replaced: HeldToken[];
@@ -123,9 +123,9 @@ async function expire(prisma: PrismaClient, { id, jar }: Person): Promise<void> 
   await prisma.session.updateMany({ where: { userId: id }, data: { expires } });
   const jwe = createJwe([secrets.before]);
   const token = jar.cookies.get(names.before) ?? '';
-  const opened = await jwe.open(token, names.before, new Date());
+  const opened = await jwe.decrypt(token, names.before, new Date());
   if (!opened) return;
   const end = Math.floor(expires.getTime() / 1000);
   const claims = { ...opened, exp: end, idle_exp: end };
-  jar.cookies.set(names.before, await jwe.seal(claims, names.before));
+  jar.cookies.set(names.before, await jwe.encrypt(claims, names.before));
 }

@@ -22,8 +22,8 @@ export async function startKit(setting: Setting, databaseUrl: string): Promise<R
     AUTH_SESSION_COOKIE: cookie,
     AUTH_SESSION_COOKIE_EARLIER: earlier.join(','),
     AUTH_REVOCATION_LAG: String(pace.lag),
-    AUTH_EXCHANGE_GRACE: String(pace.grace),
-    AUTH_EXCHANGE_EVERY: String(pace.exchangeEvery),
+    AUTH_MIGRATION_GRACE: String(pace.grace),
+    AUTH_MIGRATE_EVERY: String(pace.migrateEvery),
     AUTH_RENEW_EVERY: String(pace.renewEvery),
   });
 }

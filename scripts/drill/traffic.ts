@@ -6,7 +6,7 @@ import { names } from './phases.ts';
 import { addFailure, type Tally } from './tally.ts';
 
 /** Seconds, in the settings of all processes, so that a drill takes minutes and not days. */
-export const pace = { lag: 1, grace: 2, exchangeEvery: 3, renewEvery: 2 } as const;
+export const pace = { lag: 1, grace: 2, migrateEvery: 3, renewEvery: 2 } as const;
 
 const cookieNames = Object.values(names);
 /** How many jars are on their way at the same time. */
@@ -86,7 +86,7 @@ export async function round(
     );
     const after = person.jar.tokens(cookieNames);
     person.spent.push(...person.replaced.splice(0));
-    if (person.live) person.replaced.push(...before.filter((each) => isExchanged(each, after)));
+    if (person.live) person.replaced.push(...before.filter((each) => isMigrated(each, after)));
   });
 }
 
@@ -103,7 +103,7 @@ function count(tally: Tally, { live, email }: Person, verdict: Exclude<Verdict, 
 }
 
 /** A renewed jwt is the same session's, and the earlier one good until its own end. */
-function isExchanged({ token }: HeldToken, after: readonly HeldToken[]): boolean {
+function isMigrated({ token }: HeldToken, after: readonly HeldToken[]): boolean {
   const held = after.map((each) => each.token);
   const renewed = isJweToken(token) && held.some(isJweToken);
   return !held.includes(token) && !renewed;

@@ -23,7 +23,7 @@ export interface Resolved
   /** The secret in use first, then older ones that are still read. */
   secrets: string[];
   policy: SessionPolicy;
-  /** What the log is told of options that have no effect, a line for each. */
+  /** What the log is called with of options that have no effect, a line for each. */
   advice: string[];
 }
 
@@ -164,7 +164,7 @@ function differences({ jwt, database }: Configurations): string[] {
 const atMost = [
   ['idleTimeout', 'absoluteTimeout'],
   ['browserSessionIdleTimeout', 'idleTimeout'],
-  ['exchangeGrace', 'exchangeEvery'],
+  ['migrationGrace', 'migrateEvery'],
   ['revocationLag', 'confirmFor'],
 ] as const;
 

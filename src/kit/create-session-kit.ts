@@ -17,7 +17,7 @@ import { currentRequest } from './next/request.ts';
 import { readRequestInfo } from './next/request-info.ts';
 import { createRequireFresh, type RequireFresh } from './next/require-fresh.ts';
 import { createRequireSession, type RequireSession } from './next/require-session.ts';
-import { createShowSession } from './next/session-callback.ts';
+import { createToSession } from './next/session-callback.ts';
 import { createSessions, type Sessions } from './next/sessions.ts';
 import type { Auth, Session, Update } from './next/types.ts';
 import { untrustedReader } from './next/untrusted-host.ts';
@@ -28,12 +28,12 @@ import {
   refuseNeverCalled,
   withSessionMethods,
 } from './registry/adapter-sessions.ts';
-import { available } from './registry/available.ts';
 import type { Timer } from './registry/database-clock.ts';
 import { Feed } from './registry/feed.ts';
 import { createOutageLog, type OutageLog, withOutageLog } from './registry/outage-log.ts';
 import { Registry } from './registry/registry.ts';
 import { sharedFeedState } from './registry/shared-feed.ts';
+import { withOutageErrors } from './registry/with-outage-errors.ts';
 import { attributesIn, createSessionCookie } from './session/cookies.ts';
 import type { Report } from './session/events.ts';
 import type { SessionPolicy } from './session/policy.ts';
@@ -115,7 +115,7 @@ export function createSessionKit(
   const tellDeveloper = (line: string) => advise(authjs.logger, line);
   resolved.advice.forEach(tellDeveloper);
   sessions?.onAdvice?.(tellDeveloper);
-  const rows = sessions?.stock?.authjs;
+  const rows = sessions?.plain?.authjs;
   const ownMethods = adapter && rows ? ownSessionMethods(adapter, rows) : {};
   const store = sessions && rows ? withSessionMethods(sessions, rows, ownMethods) : sessions;
   const outages = createOutageLog(onFault, (seconds) =>
@@ -162,7 +162,7 @@ export function createSessionKit(
     telemetry,
     onFault,
   };
-  const show = createShowSession({
+  const show = createToSession({
     callback: sessionCallback,
     onSession: authjs.events?.session,
     onFault,
@@ -267,7 +267,7 @@ function createKitRegistry(
     report({ type: 'outage', operation });
     outages.failed(operation, error);
   };
-  const store = available(given, tell, outages.answered);
+  const store = withOutageErrors(given, tell, outages.answered);
   const { revocationLag: lag, confirmFor } = policy;
   const onOutage = (error: Error) => tell('news', error);
   const feed = new Feed(store, { lag, confirmFor, onOutage, timer }, sharedFeedState(given));

@@ -82,7 +82,7 @@ export interface SessionKitOptions {
    */
   addressHeader?: string;
   /**
-   * Told of everything that happens to sessions; see SessionEvent. Not waited for, and an error of
+   * Called with everything that happens to sessions; see SessionEvent. Not waited for, and an error of
    * its own is logged and changes nothing.
    */
   onEvent?: (event: SessionEvent) => void | Promise<void>;

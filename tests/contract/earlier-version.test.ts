@@ -59,7 +59,7 @@ describe('beside an earlier version of the kit', () => {
     };
     const kit = createTestKit('jwt', database, { clock: clock.now });
     const browser = new Browser(kit.handlers);
-    browser.setCookie(cookie, await jwe.seal(payload, cookie));
+    browser.setCookie(cookie, await jwe.encrypt(payload, cookie));
     return { browser, kit, clock, sid, email, now };
   }
 
@@ -67,7 +67,7 @@ describe('beside an earlier version of the kit', () => {
     (await browser.get('/page', asComponent(kit.getSession))).json();
 
   const claimsIn = (browser: Browser) =>
-    jwe.open(browser.sessionCookie?.value ?? '', cookie, new Date());
+    jwe.decrypt(browser.sessionCookie?.value ?? '', cookie, new Date());
 
   it('its tokens are accepted, and say from their renewal on when they were confirmed', async () => {
     const session = await begun();

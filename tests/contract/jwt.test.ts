@@ -180,7 +180,7 @@ describe('strategy jwt', () => {
         salt: 'authjs.session-token',
       });
       const past = Math.floor(Date.now() / 1000) - 1;
-      const token = await createJwe([secret]).seal(
+      const token = await createJwe([secret]).encrypt(
         { ...claims, absolute_exp: past },
         'authjs.session-token',
       );
@@ -194,7 +194,7 @@ describe('strategy jwt', () => {
       const week = 604_800;
 
       async function throughStock(token = '', at: Date): Promise<string> {
-        const claims = await createJwe([secret]).open(token, salt, at);
+        const claims = await createJwe([secret]).decrypt(token, salt, at);
         vi.useFakeTimers({ now: at, toFake: ['Date'] });
         const written = await encode({ token: claims ?? {}, secret, salt, maxAge: 4 * week });
         vi.useRealTimers();

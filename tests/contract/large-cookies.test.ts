@@ -118,7 +118,7 @@ it('at a renewal the session goes on in its row', async () => {
   expect(carried(browser)).toBeLessThan(100);
   expect(await sessionOf(browser)).toMatchObject(expected);
   expect(tooLarge()).toMatchObject([{ sid: before?.sid, action: 'not_written' }]);
-  const moves = events.filter(({ type }) => type === 'exchange');
+  const moves = events.filter(({ type }) => type === 'migration');
   expect(moves).toMatchObject([{ from: 'jwt', strategy: 'database', sid: before?.sid }]);
 });
 

@@ -110,7 +110,7 @@ describe('the live comparison', () => {
     const told = JSON.stringify(state);
     const tokenOf = (name: StrategyName) =>
       browser.cookies.get(`compare-${name}.session-token`)?.value ?? '';
-    const claims = await createJwe(comparisonSecrets(secrets)).open(
+    const claims = await createJwe(comparisonSecrets(secrets)).decrypt(
       tokenOf('jwt'),
       'compare-jwt.session-token',
       new Date(),

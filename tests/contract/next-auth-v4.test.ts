@@ -135,7 +135,7 @@ describe.each(pairs)(
 
     const other: StrategyName = to === 'jwt' ? 'database' : 'jwt';
     // A session moves as soon as the token that it got was shown.
-    const policy = { exchangeEvery: 1, exchangeGrace: 1 };
+    const policy = { migrateEvery: 1, migrationGrace: 1 };
     const kitFor = (strategy: StrategyName, adopt = true) =>
       createTestKit(strategy, database, { adopt, policy });
 

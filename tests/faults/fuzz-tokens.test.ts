@@ -63,7 +63,7 @@ describe.each(strategyNames)('strategy %s', (strategy) => {
   it('a number that is no time and no count is never a fault', () =>
     fc.assert(
       fc.asyncProperty(oddNumbers, async (odd) => {
-        const token = await seal(change(target.material.claims, odd), cookie);
+        const token = await encrypt(change(target.material.claims, odd), cookie);
         const headers = new Headers({ cookie: cookieHeader([[cookie, token]]) });
         for (const { ask } of target.places) await ask(headers);
       }),
@@ -71,7 +71,7 @@ describe.each(strategyNames)('strategy %s', (strategy) => {
     ));
 });
 
-const { seal } = createJwe([secret]);
+const { encrypt } = createJwe([secret]);
 
 /** A token in so many cookies, as Auth.js splits one that is too long. */
 function inPieces(token: string, count: number): [name: string, value: string][] {

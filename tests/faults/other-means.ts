@@ -15,11 +15,11 @@ const encrypt = (claims: JWTPayload, alg: string, enc: string, key: Uint8Array) 
 
 /** Ways to wrap the claims of a live session that are not the kit's own; `text` makes them vary. */
 export const otherMeans = {
-  'another secret': (claims, text) => createJwe([secret + text]).seal(claims, cookie),
-  'another cookie’s name': (claims, text) => createJwe([secret]).seal(claims, cookie + text),
-  'the name for https': (claims) => createJwe([secret]).seal(claims, `__Secure-${cookie}`),
-  'the CSRF cookie': (claims) => createJwe([secret]).seal(claims, 'authjs.csrf-token'),
-  'no name': (claims) => createJwe([secret]).seal(claims, ''),
+  'another secret': (claims, text) => createJwe([secret + text]).encrypt(claims, cookie),
+  'another cookie’s name': (claims, text) => createJwe([secret]).encrypt(claims, cookie + text),
+  'the name for https': (claims) => createJwe([secret]).encrypt(claims, `__Secure-${cookie}`),
+  'the CSRF cookie': (claims) => createJwe([secret]).encrypt(claims, 'authjs.csrf-token'),
+  'no name': (claims) => createJwe([secret]).encrypt(claims, ''),
   'alg none': (claims) => new UnsecuredJWT(claims).encode(),
   'a signature with the secret': (claims) =>
     new SignJWT(claims).setProtectedHeader({ alg: 'HS256' }).sign(new TextEncoder().encode(secret)),

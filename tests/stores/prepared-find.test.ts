@@ -55,7 +55,7 @@ describe('the prepared read', () => {
 
     const graceUntil = new Date(now.getTime() + 60_000);
     const next = { tokenHash: `${tokenHash}, replaced`, graceUntil };
-    expect(await through().replace({ sid, tokenHash }, { ...next, exchange: 'jwt' }, now)).toBe(
+    expect(await through().replace({ sid, tokenHash }, { ...next, migrateTo: 'jwt' }, now)).toBe(
       true,
     );
     for (const hash of [tokenHash, next.tokenHash]) {

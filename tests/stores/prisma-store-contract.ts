@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { adoptedFrom, adoptStockSessions } from '../../src/kit/registry/adopt.ts';
+import { adoptedFrom, adoptPlainSessions } from '../../src/kit/registry/adopt.ts';
 import { defaultPolicy } from '../../src/kit/session/policy.ts';
 import { hashToken } from '../../src/kit/session/token.ts';
 import {
@@ -56,7 +56,7 @@ export function prismaStoreContract(database: PrismaDatabase): void {
   });
 
   describe('sessions of stock Auth.js', () => {
-    const stock = () => store().stock;
+    const stock = () => store().plain;
     const find = (token: string) => stock().find(token, hashToken(token));
 
     /** As its Prisma adapter writes it. */
@@ -89,7 +89,7 @@ export function prismaStoreContract(database: PrismaDatabase): void {
 
     it('are found as sessions of the kit by whoever looked for them in plain text too late', async () => {
       const { sessionToken } = await begun();
-      await adoptStockSessions(stock(), defaultPolicy, now);
+      await adoptPlainSessions(stock(), defaultPolicy, now);
       const tokenHash = hashToken(sessionToken);
       const adopted = await store().find(tokenHash);
       expect(await find(sessionToken)).toEqual({ ...adopted, graceUntil: null });
@@ -101,7 +101,7 @@ export function prismaStoreContract(database: PrismaDatabase): void {
 
     it('are no way in for whoever has read the table', async () => {
       const { sessionToken } = await begun();
-      await adoptStockSessions(stock(), defaultPolicy, now);
+      await adoptPlainSessions(stock(), defaultPolicy, now);
       expect(await find(hashToken(sessionToken))).toBeNull();
     });
 
@@ -119,14 +119,14 @@ export function prismaStoreContract(database: PrismaDatabase): void {
       const said: number[] = [];
       const options = { batch: 3, onProgress: (sum: number) => void said.push(sum) };
       const both = await Promise.all([
-        adoptStockSessions(stock(), defaultPolicy, now, options),
-        adoptStockSessions(stock(), defaultPolicy, now, { batch: 2 }),
+        adoptPlainSessions(stock(), defaultPolicy, now, options),
+        adoptPlainSessions(stock(), defaultPolicy, now, { batch: 2 }),
       ]);
       expect(both[0] + both[1]).toBe(tokens.length);
       expect(said.at(-1)).toBe(both[0]);
       expect(await stock().list(10)).toEqual([]);
       for (const token of tokens) expect(await store().find(hashToken(token))).not.toBeNull();
-      expect(await adoptStockSessions(stock(), defaultPolicy, now)).toBe(0);
+      expect(await adoptPlainSessions(stock(), defaultPolicy, now)).toBe(0);
     });
   });
 }

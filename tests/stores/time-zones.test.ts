@@ -111,7 +111,7 @@ describe.each(['timestamp', 'timestamptz'] as const)('columns of the type %s', (
         await expect(store.end({ everyone: true }, 'revoked', inGap)).rejects.toMatchObject(
           refused,
         );
-        await expect(store.stock.list(1)).rejects.toMatchObject(refused);
+        await expect(store.plain.list(1)).rejects.toMatchObject(refused);
       }
     },
   );

@@ -59,7 +59,7 @@ describe('a schema that the registry can’t do with', () => {
       User: without('email'),
     });
     expect(problemsOf(prisma)).toEqual([
-      'The model Session lacks what the session registry needs: strategy, createdAt, authenticatedAt, lastSeenAt, absoluteExpires, remember, userAgent, ipAddress, previousToken, previousUntil, exchangedAt, generation, userVersion, endedAt, endReason, changedAt, claims. Add it to the schema and generate the client anew, or name another model in `names`.',
+      'The model Session lacks what the session registry needs: strategy, createdAt, authenticatedAt, lastSeenAt, absoluteExpires, remember, userAgent, ipAddress, previousToken, previousUntil, migratedAt, generation, userVersion, endedAt, endReason, changedAt, claims. Add it to the schema and generate the client anew, or name another model in `names`.',
       'The model User lacks what Auth.js needs of a user: email. Add it to the schema and generate the client anew, or say what it is called in `names`.',
     ]);
     expect(() => prismaAdapter(prisma)).toThrow('lacks what Auth.js needs of a user: email.');

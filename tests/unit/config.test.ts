@@ -102,10 +102,10 @@ describe('the policy', () => {
   });
 
   it('is refused with a line for each pair of times that can’t be', () => {
-    const policy = { absoluteTimeout: 10, exchangeGrace: 601, revocationLag: 601 };
+    const policy = { absoluteTimeout: 10, migrationGrace: 601, revocationLag: 601 };
     expect(problemsOf(() => resolve({ policy }, { AUTH_IDLE_TIMEOUT: '20' }))).toEqual([
       'idleTimeout (AUTH_IDLE_TIMEOUT) must not be longer than absoluteTimeout (AUTH_ABSOLUTE_TIMEOUT).',
-      'exchangeGrace (AUTH_EXCHANGE_GRACE) must not be longer than exchangeEvery (AUTH_EXCHANGE_EVERY).',
+      'migrationGrace (AUTH_MIGRATION_GRACE) must not be longer than migrateEvery (AUTH_MIGRATE_EVERY).',
       'revocationLag (AUTH_REVOCATION_LAG) must not be longer than confirmFor (AUTH_CONFIRM_FOR).',
     ]);
   });

@@ -35,7 +35,7 @@ export interface Bridge extends Pick<NextAuthConfig, 'events' | 'providers'> {
   telemetry: Telemetry;
   /** Whether a user may have sessions. Default: yes. */
   isActive?: (userId: string) => Promise<boolean>;
-  /** Told when something of the app failed. */
+  /** Called when something of the app failed. */
   onFault: (error: Error) => void;
 }
 
@@ -62,13 +62,13 @@ export async function throughAuthjs<T>(
     const { answer, outcome } = await runAuthjs({ ...request, current }, run);
     const { signedIn, signedOut } = outcome;
     const failure = failureIn(outcome);
-    if (failure) tellFailure(bridge, request, failure);
+    if (failure) reportFailure(bridge, request, failure);
     if (signedIn) return { answer, writes: await beginSession(bridge, signedIn, outcome, request) };
     return { answer, writes: signedOut ? await endSession(bridge, request.view) : [] };
   } catch (error) {
     if (isFaultOfApp(error)) bridge.onFault(error);
-    if (error instanceof AuthError) tellFailure(bridge, request, error.type);
-    if (error instanceof KitError) tellFailure(bridge, request, error.code);
+    if (error instanceof AuthError) reportFailure(bridge, request, error.type);
+    if (error instanceof KitError) reportFailure(bridge, request, error.code);
     throw error;
   }
 }
@@ -88,12 +88,12 @@ async function currentFor(bridge: Bridge, { action, provider, view }: AuthjsRequ
  */
 async function isInRegistry(
   { registry, reader, clock }: Bridge,
-  { session, superseded, stock, strategy }: CurrentSession,
+  { session, superseded, isPlain, strategy }: CurrentSession,
   view: CookieSource,
 ): Promise<boolean> {
   if (!registry || !strategy.capabilities.readsWithoutDatabase) return true;
   // One that plain Auth.js began is taken in first, if it has not ended.
-  if (stock && !superseded && !(await reader.ending(view))) return false;
+  if (isPlain && !superseded && !(await reader.ending(view))) return false;
   const row = await registry.get(session.sid, clock());
   if (!row) return false;
   return row.generation - session.generation <= (superseded ? 1 : 0);
@@ -124,7 +124,7 @@ export function isFaultOfApp(error: unknown): error is CallbackFailed | InvalidC
   return error instanceof CallbackFailed || error instanceof InvalidConfiguration;
 }
 
-function tellFailure({ report }: Bridge, request: AuthjsRequest, error: string): void {
+function reportFailure({ report }: Bridge, request: AuthjsRequest, error: string): void {
   const { action, provider, info } = request;
   if (action !== 'callback' && action !== 'signin') return;
   report({ type: 'sign_in_failed', provider, error, ...info });

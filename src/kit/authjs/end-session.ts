@@ -1,5 +1,5 @@
 import type { NextAuthConfig } from 'next-auth';
-import { shownToApp } from '../session/claims.ts';
+import { tokenForApp } from '../session/claims.ts';
 import type { CookieSource, CookieWrite } from '../session/cookies.ts';
 import { callListener } from '../session/listener.ts';
 import type { CurrentSession } from '../strategies/strategy.ts';
@@ -30,7 +30,7 @@ export async function endSession(
 /** What Auth.js passes, except that the session token is the `sid`, which may be logged. */
 function messageOf({ strategy, session, claims }: CurrentSession): Parameters<SignOutEvent>[0] {
   if (strategy.capabilities.readsWithoutDatabase) {
-    return { token: shownToApp(session, claims ?? {}) };
+    return { token: tokenForApp(session, claims ?? {}) };
   }
   const { sid, userId, expires } = session;
   return { session: { sessionToken: sid, userId, expires } };

@@ -29,7 +29,7 @@ export interface HandlerOptions {
   requestInfo: (head: Headers) => RequestInfo;
   /** Of Auth.js's routes, as Next has it. */
   basePath: string;
-  /** Where a sign-in that failed is told. */
+  /** Where a sign-in that failed is called with. */
   errorPage: string;
   /** Where it isn't, Auth.js answers each of its routes with an error. */
   isHostTrusted: boolean;

@@ -37,7 +37,7 @@ export function advise(own: Partial<Logger> | undefined, message: string): void 
   told(message, warn, (line) => console.warn(`[session-kit] ${line}`));
 }
 
-/** Where the app's log fails that is told as well, and whoever had something to tell goes on. */
+/** Where the app's log fails that is called with as well, and whoever had something to tell goes on. */
 function told<T>(
   message: T,
   own: ((message: T) => void) | undefined,

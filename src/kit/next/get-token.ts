@@ -1,5 +1,5 @@
 import type { JWT } from 'next-auth/jwt';
-import { profileClaims, shownToApp } from '../session/claims.ts';
+import { profileClaims, tokenForApp } from '../session/claims.ts';
 import type { CookieSource, SessionCookie } from '../session/cookies.ts';
 import type { SessionReader } from './reader.ts';
 import { currentRequest, headersFrom, type NodeHeaders, viewHeaders } from './request.ts';
@@ -37,7 +37,7 @@ export function createGetToken(reader: SessionReader, cookie: SessionCookie): Ge
     if (raw) return current.token;
     const { session, claims, row } = current;
     // A row whose claims could not be made has its user's at least: its session is one.
-    return shownToApp(session, claims ?? (row ? profileClaims(row) : {}));
+    return tokenForApp(session, claims ?? (row ? profileClaims(row) : {}));
   }
   // The type says which of the two `raw` gives.
   return getToken as GetToken;

@@ -7,7 +7,7 @@ import type { SessionPolicy } from '../session/policy.ts';
 import type { Telemetry } from '../session/telemetry.ts';
 import type { Strategies } from '../strategies/index.ts';
 import type { CurrentSession, ReadOptions } from '../strategies/strategy.ts';
-import type { ShowSession } from './session-callback.ts';
+import type { ToSession } from './session-callback.ts';
 import type { Session } from './types.ts';
 
 // The way of a cookie, from top to bottom: cookie, token, strategy, the app's claims, what the app sees
@@ -24,13 +24,13 @@ export interface SessionContext {
   clock: () => Date;
   /** The secret in use first; it proves that a token was issued on a request's own way here. */
   secrets: readonly string[];
-  /** Told when a callback of the app failed where the session can go on without it. */
+  /** Called when a callback of the app failed where the session can go on without it. */
   onFault: (error: Error) => void;
   /** Whether sessions of plain Auth.js become the kit's. Default `true`. */
   adopt?: boolean;
   /** Whether each read is compared with how the other strategy would have answered. */
   shadow?: boolean;
-  show: ShowSession;
+  show: ToSession;
 }
 
 /**
@@ -66,11 +66,11 @@ export function findWithClaims(
 }
 
 /** Whether it stays as the servers know it that began it, and run beside. */
-export function isLeftAlone(
+export function staysPlain(
   { adopt = true }: SessionContext,
-  { stock, superseded }: CurrentSession,
+  { isPlain, superseded }: CurrentSession,
 ): boolean {
-  return stock && !superseded && !adopt;
+  return isPlain && !superseded && !adopt;
 }
 
 /**
@@ -82,7 +82,7 @@ export function withClaims(
   current: CurrentSession,
   options: ReadOptions,
 ): Eventually<CurrentSession | null> {
-  const given = isLeftAlone(context, current) ? { ...options, asKept: true } : options;
+  const given = staysPlain(context, current) ? { ...options, asKept: true } : options;
   return current.strategy.withClaims(current, given);
 }
 
@@ -123,7 +123,7 @@ export async function compareStrategies(
   now: Date,
 ): Promise<void> {
   const other = strategies.otherThan(current.strategy);
-  if (!other || current.stock || current.superseded) return;
+  if (!other || current.isPlain || current.superseded) return;
   const reason = await other.disagreement(current, now).catch((error: unknown) => {
     if (error instanceof SessionStoreUnavailable) return 'unavailable' as const;
     throw error;

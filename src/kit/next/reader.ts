@@ -1,16 +1,16 @@
 import type { CookieSource, CookieWrite } from '../session/cookies.ts';
 import { SessionStoreUnavailable } from '../session/errors.ts';
 import { andThen, type Eventually } from '../session/eventually.ts';
-import { isRenewalDue, mayExchange } from '../session/policy.ts';
+import { isRenewalDue, mayMigrate } from '../session/policy.ts';
 import type { CurrentSession, Strategy } from '../strategies/strategy.ts';
 import { isIssuedMark, issuedMarkOf } from './issued-mark.ts';
 import {
   compareStrategies,
   findSession,
   findWithClaims,
-  isLeftAlone,
   readSession,
   type SessionContext,
+  staysPlain,
   withClaims,
 } from './read-session.ts';
 import { writeCookies } from './request.ts';
@@ -35,7 +35,7 @@ export interface ResolveOptions {
   renews: boolean;
 }
 
-/** The session of a request, for whoever has one; each function is told of where it is defined. */
+/** The session of a request, for whoever has one; each function is called with of where it is defined. */
 export interface SessionReader {
   read(request: CookieSource): Eventually<Session | null>;
   kept(request: CookieSource): Eventually<CurrentSession | null>;
@@ -84,10 +84,10 @@ async function resolveSession(
   const now = context.clock();
   const found = await findSession(context, request, { now });
   const current = found && (await withClaims(context, found, { now }));
-  if (!current) return found && leftByApp(context, request, now);
-  const isRead = (!renews && !current.changed) || isLeftAlone(context, current);
+  if (!current) return found && clearedByApp(context, request, now);
+  const isRead = (!renews && !current.changed) || staysPlain(context, current);
   if (isRead) return toResolved(context, request, current, null);
-  const isAdopted = !current.stock || (await unlessUnavailable(adopt(context, current)));
+  const isAdopted = !current.isPlain || (await unlessUnavailable(adopt(context, current)));
   if (isAdopted === false) {
     // A page that only reads would go on showing who nobody here knows.
     return { session: null, writes: context.cookie.clear(request), mark: null };
@@ -101,7 +101,7 @@ async function resolveSession(
  * Where `callbacks.jwt` returned `null` its cookie goes, as in plain Auth.js; but not where the session
  * has ended meanwhile, since the browser may have another one by now.
  */
-async function leftByApp(
+async function clearedByApp(
   context: SessionContext,
   request: CookieSource,
   now: Date,
@@ -156,7 +156,7 @@ async function issueAgain(
   const now = context.clock();
   const current = await find(request, now);
   if (!current) return null;
-  const isKept = current.superseded || isLeftAlone(context, current);
+  const isKept = current.superseded || staysPlain(context, current);
   const issued = isKept ? null : await issue(context, current, request, now);
   const resolved = await toResolved(context, request, current, issued, update);
   return issued ? resolved : { ...resolved, writes };
@@ -168,7 +168,7 @@ async function issueAgain(
  */
 async function withCurrentToken(context: SessionContext, request: CookieSource) {
   const current = await findSession(context, request, { now: context.clock() });
-  const isBehind = current?.stock || current?.superseded;
+  const isBehind = current?.isPlain || current?.superseded;
   const writes = isBehind ? ((await resolveSession(context, request))?.writes ?? []) : [];
   return { request: context.cookie.after(request, writes), writes };
 }
@@ -203,7 +203,7 @@ async function renewOrMigrate(
   // A token under an earlier name of the cookie, or of an older secret, waits for that as well: two
   // servers that disagree about the name would otherwise write it anew with each request.
   const isOld = isConfirmationDue(context, current) || isRenewalDue(policy, current.session, now);
-  const isDue = current.changed || current.stock || isOld;
+  const isDue = current.changed || current.isPlain || isOld;
   if (!isDue) return null;
   const renewed = await renew(context, current, request, now);
   if (renewed) return renewed;
@@ -220,17 +220,17 @@ function isConfirmationDue({ registry }: SessionContext, current: CurrentSession
 /** Which strategy should go on with a session; `null`: the one that carries it. */
 function migratesTo(
   { strategies, policy }: SessionContext,
-  { session, strategy, stock }: CurrentSession,
+  { session, strategy, isPlain }: CurrentSession,
   now: Date,
 ): Strategy | null {
   const to = strategies.issuerFor(session.sid, now);
-  if (stock) return to;
-  return to !== strategy && mayExchange(policy, session, now) ? to : null;
+  if (isPlain) return to;
+  return to !== strategy && mayMigrate(policy, session, now) ? to : null;
 }
 
 /** Whether the session is in the registry, where it has to be before anything is done about it. */
 async function adopt({ registry }: SessionContext, current: CurrentSession): Promise<boolean> {
-  const isMet = !current.stock || current.superseded;
+  const isMet = !current.isPlain || current.superseded;
   return isMet || !registry || current.strategy.adopt(current);
 }
 

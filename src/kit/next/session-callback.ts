@@ -1,6 +1,6 @@
 import type { NextAuthConfig } from 'next-auth';
-import { answered } from '../registry/available.ts';
-import { profileClaims, shownToApp, userOf } from '../session/claims.ts';
+import { orUnavailable } from '../registry/with-outage-errors.ts';
+import { profileClaims, tokenForApp, userOf } from '../session/claims.ts';
 import { InvalidConfiguration } from '../session/errors.ts';
 import { callListener } from '../session/listener.ts';
 import type { KitSession, SessionRecord } from '../session/session.ts';
@@ -18,7 +18,7 @@ interface Options {
   callback?: Callback;
   /** The app's own `events.session`. */
   onSession?: NonNullable<NextAuthConfig['events']>['session'];
-  /** Told when that failed. */
+  /** Called when that failed. */
   onFault: (error: Error) => void;
   /** Absent without an adapter, and then no user is passed, as in plain Auth.js. */
   loadUser?: LoadUser;
@@ -27,7 +27,7 @@ interface Options {
    * the app's own adapter says what a user is.
    */
   carried: Set<string> | null;
-  /** Told once for each column, and once when all were asked for. */
+  /** Called once for each column, and once when all were asked for. */
   warn: (message: string) => void;
 }
 
@@ -38,12 +38,12 @@ interface Options {
  *
  * @throws SessionStoreUnavailable when the row is needed and can't be had.
  */
-export type ShowSession = (
+export type ToSession = (
   current: CurrentSession,
   update?: unknown,
 ) => Session | null | Promise<Session | null>;
 
-export function createShowSession(options: Options): ShowSession {
+export function createToSession(options: Options): ToSession {
   const { callback, onSession, onFault, loadUser, carried, warn } = options;
   const warned = new Set<string>();
 
@@ -62,7 +62,7 @@ export function createShowSession(options: Options): ShowSession {
       const params: unknown = {
         session: { ...current.sessionColumns, ...sessionOf(current) },
         // Without claims there is no token, as in plain Auth.js with rows.
-        ...(claims && { token: shownToApp(session, claims) }),
+        ...(claims && { token: tokenForApp(session, claims) }),
         ...(user && { user }),
         ...(update !== undefined && { trigger: 'update', newSession: update }),
       };
@@ -80,7 +80,7 @@ export function createShowSession(options: Options): ShowSession {
     const gotAll = missed.size === 0 && !isEnumerated() && !handsOn;
     if (gotAll && outcome.status === 'fulfilled') return outcome.value;
     // Also where it threw for another reason: in an outage that is said, and not what the app makes of it.
-    const stored = await answered(() => loadUser(current));
+    const stored = await orUnavailable(() => loadUser(current));
     if (!stored && gotAll && outcome.status === 'rejected') throw outcome.reason;
     if (!stored) return null;
     for (const column of missed) {
@@ -103,12 +103,12 @@ export function createShowSession(options: Options): ShowSession {
     const { claims, session: record } = current;
     const token = current.strategy.capabilities.readsWithoutDatabase && claims;
     // Auth.js passes the token where there is one, and types it as if there always were.
-    const message = { session, ...(token && { token: shownToApp(record, token) }) } as Message;
+    const message = { session, ...(token && { token: tokenForApp(record, token) }) } as Message;
     if (session) await callListener(() => onSession?.(message), onFault);
     return session;
   }
 
-  const shown: ShowSession = (current, update) =>
+  const shown: ToSession = (current, update) =>
     callback ? throughApp(callback, current, update) : withRecord(sessionOf(current), current);
 
   return onSession ? andTell : shown;
@@ -127,20 +127,20 @@ function sessionOf({ strategy, session, claims, row }: CurrentSession): KitSessi
 /** What says whose session it is, whatever the app's callback has made of what it shows. */
 export interface OwnedSession extends Pick<SessionRecord, 'sid' | 'userId' | 'authenticatedAt'> {
   /** Whether plain Auth.js began it, so that the registry may not have met it yet. Default `false`. */
-  stock?: boolean;
+  isPlain?: boolean;
 }
 
 /** `null`: the app's callback has given out one object for more than one session. */
 const records = new WeakMap<object, OwnedSession | null>();
 
 /** Keeps in mind what a session that is shown to the app stands for. */
-function withRecord<S>(shown: S, { session, stock }: CurrentSession): S {
+function withRecord<S>(shown: S, { session, isPlain }: CurrentSession): S {
   // An app's callback may answer with what is no object.
   if (typeof shown === 'object' && shown) {
     const { sid, userId, authenticatedAt } = session;
     const known = records.get(shown);
     const isOnlyOne = known === undefined || known?.sid === sid;
-    records.set(shown, isOnlyOne ? { sid, userId, authenticatedAt, stock } : null);
+    records.set(shown, isOnlyOne ? { sid, userId, authenticatedAt, isPlain } : null);
   }
   return shown;
 }

@@ -188,7 +188,7 @@ async function ownedSession(
   now: Date,
 ): Promise<OwnedSession | null> {
   const record = recordBehind(session);
-  if (record) return record.stock || (await registry.get(record.sid, now)) ? record : null;
+  if (record) return record.isPlain || (await registry.get(record.sid, now)) ? record : null;
   const sid: unknown = Reflect.get(session, 'sid');
   if (typeof sid === 'string') return registry.get(sid, now);
   throw new InvalidConfiguration([

@@ -4,7 +4,7 @@ import type { CurrentSession, Strategy, WriteContext } from '../strategies/strat
 import { TokenTooLarge } from '../strategies/too-large.ts';
 import type { SessionContext } from './read-session.ts';
 
-// The three ways in which a session gets another token. Each is told of in an event where it happened.
+// The three ways in which a session gets another token. Each is called with of in an event where it happened.
 
 export type Issue = (
   context: SessionContext,
@@ -29,7 +29,7 @@ export async function migrate(
 ): Promise<CurrentSession | null> {
   const { migration, otherThan } = context.strategies;
   if (!migration) return null;
-  const type = current.stock ? 'adoption' : 'exchange';
+  const type = current.isPlain ? 'adoption' : 'migration';
   const from = current.strategy.name;
   const event = { type, from, strategy: to?.name, ...whose(current) } as const;
   const at = writeContext(context, request, now);
@@ -41,7 +41,7 @@ export async function migrate(
     if (error instanceof SessionStoreUnavailable) throw error;
     if (error instanceof TokenTooLarge) {
       // The session stays in its row; one that plain Auth.js began needs another token there as well.
-      return to && current.stock ? migrate(context, current, otherThan(to), request, now) : null;
+      return to && current.isPlain ? migrate(context, current, otherThan(to), request, now) : null;
     }
     context.onFault(asError(error));
     return null;

@@ -88,15 +88,15 @@ export function memorySessions(findUser: FindUser): SessionStore {
       return true;
     },
 
-    async replace(session, { tokenHash, graceUntil, exchange, claims }, now) {
+    async replace(session, { tokenHash, graceUntil, migrateTo, claims }, now) {
       const row = unchanged(session, now);
-      if (!row || (exchange && row.previous && row.previous.until > now)) return false;
+      if (!row || (migrateTo && row.previous && row.previous.until > now)) return false;
       row.previous = { tokenHash: row.session.tokenHash, until: graceUntil };
       row.session = {
         ...row.session,
         tokenHash,
-        strategy: exchange ?? row.session.strategy,
-        ...(exchange && { exchangedAt: now, lastSeenAt: now }),
+        strategy: migrateTo ?? row.session.strategy,
+        ...(migrateTo && { migratedAt: now, lastSeenAt: now }),
         ...(claims !== undefined && { claims }),
         generation: row.session.generation + 1,
       };
@@ -111,7 +111,7 @@ export function memorySessions(findUser: FindUser): SessionStore {
       return true;
     },
 
-    async confirm(session, graceUntil, now) {
+    async acknowledge(session, graceUntil, now) {
       const row = unchanged(session, now);
       if (!row?.previous || row.previous.until <= graceUntil) return;
       row.previous = { ...row.previous, until: graceUntil };

@@ -69,7 +69,7 @@ export async function POST(request: Request) {
 const people = 100;
 
 /** More often than is good, and as often as a test wants it. */
-const often = { AUTH_EXCHANGE_EVERY: '1', AUTH_EXCHANGE_GRACE: '1' };
+const often = { AUTH_MIGRATE_EVERY: '1', AUTH_MIGRATION_GRACE: '1' };
 
 /** What the stages have in common. */
 export interface WalkOfV4 {

@@ -59,7 +59,7 @@ function summaryOf(seen: readonly Seen[]): string {
 }
 
 /** More often than is good, and as often as a test wants it. */
-const often = { AUTH_EXCHANGE_EVERY: '1', AUTH_EXCHANGE_GRACE: '1' };
+const often = { AUTH_MIGRATE_EVERY: '1', AUTH_MIGRATION_GRACE: '1' };
 
 /** Of either, as `GET /session` answers it. */
 interface Session {

@@ -55,7 +55,7 @@ export function switchingContract(it: ContractTest): void {
         row.authenticatedAt?.toISOString().slice(0, 19),
       );
       expect(browser.sessionCookie?.attributes.has('expires')).toBe(false);
-      expect(events.filter(({ type }) => type === 'exchange')).toMatchObject([
+      expect(events.filter(({ type }) => type === 'migration')).toMatchObject([
         { sid: session.sid, from: other, strategy },
       ]);
       expect((await sessionOf(browser)).sid).toBe(session.sid);
@@ -70,7 +70,7 @@ export function switchingContract(it: ContractTest): void {
       );
       const sessions = await Promise.all(answers.map((answer) => answer.json()));
       expect(new Set(sessions.map(({ sid }) => sid)).size).toBe(1);
-      expect(events.filter(({ type }) => type === 'exchange')).toHaveLength(1);
+      expect(events.filter(({ type }) => type === 'migration')).toHaveLength(1);
       // Whichever answer comes last decides what the browser holds, so each has to be good.
       for (const answer of answers) {
         const [line = ''] = answer.headers.getSetCookie();
@@ -110,7 +110,7 @@ export function switchingContract(it: ContractTest): void {
       expect(await sessionOf(elsewhere)).toMatchObject({ sid, strategy });
       clock.advance(301);
       expect(await sessionOf(elsewhere)).toMatchObject({ sid, strategy });
-      expect(events.filter(({ type }) => type === 'exchange')).toHaveLength(1);
+      expect(events.filter(({ type }) => type === 'migration')).toHaveLength(1);
       clock.advance(61);
       expect(await browser.session()).toBeNull();
     });
@@ -204,7 +204,7 @@ export function switchingContract(it: ContractTest): void {
       expect(await sessionOf(late.copy(before.handlers))).toMatchObject({
         strategy: expect.any(String),
       });
-      expect(events.filter(({ type }) => type === 'exchange')).toHaveLength(1);
+      expect(events.filter(({ type }) => type === 'migration')).toHaveLength(1);
     });
 
     it('has not arrived with the request that the proxy exchanged it in', async ({ strategy }) => {
@@ -238,7 +238,7 @@ export function switchingContract(it: ContractTest): void {
         expect(await next.session()).toMatchObject({ sid });
         browser.setCookie(cookie, next.sessionCookie?.value ?? '');
       }
-      expect(events.filter(({ type }) => type === 'exchange')).toHaveLength(1);
+      expect(events.filter(({ type }) => type === 'migration')).toHaveLength(1);
     });
 
     it('keeps its strategy while the rollout leaves it out, and is served', async ({

@@ -69,7 +69,7 @@ const claimNames = fc.oneof(
     weight: 1,
     arbitrary: fc.constantFrom(
       ...['plan', 'role', 'uid', 'emailVerified', 'aud', 'iss', 'nonce', '__proto__', 'user'],
-      ...['sid', 'auth_time', 'remember', 'exchanged_at', 'created_at', 'absolute_exp'],
+      ...['sid', 'auth_time', 'remember', 'migrated_at', 'created_at', 'absolute_exp'],
       ...['last_seen_at', 'idle_exp', 'token_id', 'generation', 'user_version', 'expires'],
       ...['toJSON', 'constructor'],
     ),

@@ -5,8 +5,8 @@ import {
   hashToken,
   newSessionToken,
   newSid,
+  plainSid,
   secretOfJwt,
-  stockSid,
 } from '../../../src/kit/session/token.ts';
 import { change } from '../wrong-claims.ts';
 import type { Case } from './case.ts';
@@ -43,7 +43,7 @@ export async function jwtSubject(one: Case, person: User): Promise<Subject> {
     iat: seconds(times.lastSeen),
     exp: seconds(times.expires),
     remember: one.remember,
-    exchanged_at: undefined,
+    migrated_at: undefined,
     generation: 0,
     user_version: 0,
     token_id: tokenId,
@@ -87,7 +87,7 @@ export async function jwtSubject(one: Case, person: User): Promise<Subject> {
     carrier: 'jwt',
     person,
     userId: known ? String(made.claims.sub) : userId,
-    sid: known?.byStock ? stockSid(String(made.claims.jti)) : String(made.claims.sid),
+    sid: known?.byStock ? plainSid(String(made.claims.jti)) : String(made.claims.sid),
     token: made.token,
     arriving: changedToken(made.token, one),
     cookieName,

@@ -11,7 +11,7 @@ export interface Known extends Omit<Times, 'tokenExpires'> {
 /** Claims that the kit gives a meaning of its own, so that an app's of the same name are lost. */
 export const kitClaims = [
   ...['sid', 'created_at', 'auth_time', 'last_seen_at', 'idle_exp', 'absolute_exp'],
-  ...['remember', 'exchanged_at', 'generation', 'user_version', 'token_id', 'confirmed_at'],
+  ...['remember', 'migrated_at', 'generation', 'user_version', 'token_id', 'confirmed_at'],
 ];
 /** Without all of these, or with all of them, a token is one that the kit knows. */
 const marks = ['token_id', 'idle_exp', 'absolute_exp'];
@@ -22,13 +22,13 @@ const isTime = (value: unknown): value is number =>
 
 /** `null`: claims that the kit takes for nobody's session, whoever sealed them. */
 export function knownClaims(claims: JWTPayload): Known | null {
-  const { sub, jti, iat, exp, sid, created_at, auth_time, exchanged_at } = claims;
+  const { sub, jti, iat, exp, sid, created_at, auth_time, migrated_at } = claims;
   const { last_seen_at, idle_exp, absolute_exp, remember, generation, user_version } = claims;
   if (!isText(sub)) return null;
   const begun = isTime(created_at) && isTime(auth_time) && isTime(last_seen_at);
   if (isText(sid) && isText(claims.token_id) && begun && isTime(idle_exp) && isTime(absolute_exp)) {
     const counted = typeof generation === 'number' && typeof user_version === 'number';
-    const exchanged = exchanged_at === undefined || isTime(exchanged_at);
+    const exchanged = migrated_at === undefined || isTime(migrated_at);
     if (typeof remember === 'boolean' && counted && exchanged) {
       return {
         begin: created_at * 1000,

@@ -5,7 +5,7 @@ import { idleEnd, policy } from './times.ts';
 // A read changes nothing. `GET /api/auth/session` can set a cookie, and does what is due.
 
 /** Whether asking over HTTP gives the session another token, perhaps of the other strategy. */
-function isExchanged(subject: Subject): boolean {
+function isMigrated(subject: Subject): boolean {
   const { one, carrier, known } = subject;
   if (one.place !== 'GET session') return false;
   if (one.writer !== 'stock' && one.fate.startsWith('token replaced')) return false;
@@ -27,7 +27,7 @@ function leavesNoClaims(one: Subject['one']): boolean {
 /** Which strategy carries the session in the end. */
 export function strategyOf(subject: Subject): StrategyName {
   const { one, carrier } = subject;
-  if (!isExchanged(subject)) return carrier;
+  if (!isMigrated(subject)) return carrier;
   if (isTooLarge(subject)) return 'database';
   return one.chosen === 'jwt' && leavesNoClaims(one) ? carrier : one.chosen;
 }
@@ -35,7 +35,7 @@ export function strategyOf(subject: Subject): StrategyName {
 /** Whether asking over HTTP pushes the end forward. */
 function isRenewed(subject: Subject): boolean {
   const { one } = subject;
-  if (one.place !== 'GET session' || one.writer === 'stock' || isExchanged(subject)) return false;
+  if (one.place !== 'GET session' || one.writer === 'stock' || isMigrated(subject)) return false;
   return !one.fate.startsWith('token replaced') && isDue(subject);
 }
 
@@ -62,7 +62,7 @@ export function asKept(
   known: number | undefined,
 ): string | undefined {
   const time =
-    stored && isExchanged(subject) && !subject.known?.byStock ? Number(new Date(stored)) : known;
+    stored && isMigrated(subject) && !subject.known?.byStock ? Number(new Date(stored)) : known;
   if (time === undefined) return undefined;
   const precision = strategyOf(subject) === 'jwt' ? 1000 : 1;
   return new Date(Math.floor(time / precision) * precision).toISOString();

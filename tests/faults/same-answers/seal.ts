@@ -25,8 +25,8 @@ export async function sealAsIs(
   { sealing, text }: Case,
   salt: string,
 ): Promise<string> {
-  if (sealing === 'by its writer') return createJwe([secret]).seal(claims, salt);
-  if (sealing === 'older secret') return createJwe([olderSecret]).seal(claims, salt);
+  if (sealing === 'by its writer') return createJwe([secret]).encrypt(claims, salt);
+  if (sealing === 'older secret') return createJwe([olderSecret]).encrypt(claims, salt);
   if (sealing !== 'no key id') return otherMeans[sealing](claims, text);
   return new EncryptJWT(claims)
     .setProtectedHeader({ alg: 'dir', enc: 'A256CBC-HS512' })

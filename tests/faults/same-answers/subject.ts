@@ -2,7 +2,7 @@ import type { JWTPayload } from 'jose';
 import { vi } from 'vitest';
 import type { Prisma, User } from '../../../prisma/generated/client.ts';
 import type { StrategyName } from '../../../src/kit/session/session.ts';
-import { stockSid } from '../../../src/kit/session/token.ts';
+import { plainSid } from '../../../src/kit/session/token.ts';
 import type { Case } from './case.ts';
 import { changedToken } from './changed-token.ts';
 import { databaseSubject } from './database-subject.ts';
@@ -58,6 +58,6 @@ export async function makeSubject(
   const claims = carrier === 'jwt' ? await claimsIn(token, one, subject.cookieName) : null;
   const arriving = changedToken(token, one);
   const same = { ...subject, token, arriving, current: token, row, claims };
-  const sid = row?.id ?? stockSid(String(claims?.jti));
+  const sid = row?.id ?? plainSid(String(claims?.jti));
   return { ...same, sid, known: claims ? knownClaims(claims) : subject.known };
 }

@@ -161,10 +161,10 @@ export function changesInPostgres(
         `${column('generation')} = ${column('generation')} + 1`,
         `${changedAt} = ${given(time)}`,
       ];
-      if (by.exchange) {
+      if (by.migrateTo) {
         const strategy = column('strategy');
-        set.push(`${strategy} = ${given(by.exchange)}`);
-        set.push(`${column('exchangedAt')} = ${given(time)}`);
+        set.push(`${strategy} = ${given(by.migrateTo)}`);
+        set.push(`${column('migratedAt')} = ${given(time)}`);
         set.push(`${column('lastSeenAt')} = ${given(time)}`);
       }
       if (by.claims !== undefined) set.push(`${column('claims')} = ${given(by.claims)}`);
@@ -172,14 +172,14 @@ export function changesInPostgres(
         `${id} = ${given(sid)} AND ${sessionToken} = ${given(tokenHash)}`,
         `${endedAt} IS NULL AND ${expires} > ${given(time)}`,
       ];
-      if (by.exchange) {
+      if (by.migrateTo) {
         where.push(`(${previousUntil} IS NULL OR ${previousUntil} <= ${given(time)})`);
       }
       const text = update(set.join(', '), where.join(' AND '));
       return (await send(text, values, true)).length === 1;
     },
 
-    async confirm({ sid, tokenHash }, graceUntil, now) {
+    async acknowledge({ sid, tokenHash }, graceUntil, now) {
       const [until, time] = [timeInSql(graceUntil), timeInSql(now)];
       const text = update(
         `${previousUntil} = $1, ${changedAt} = $2`,

@@ -104,21 +104,21 @@ export function changesThroughPrisma(
     async replace({ sid, tokenHash }, by, now) {
       const noneServed = { OR: [{ previousUntil: null }, { previousUntil: { lte: now } }] };
       const { count } = await table.updateMany({
-        where: { id: sid, sessionToken: tokenHash, ...live(now), ...(by.exchange && noneServed) },
+        where: { id: sid, sessionToken: tokenHash, ...live(now), ...(by.migrateTo && noneServed) },
         data: {
           sessionToken: by.tokenHash,
           previousToken: tokenHash,
           previousUntil: by.graceUntil,
           generation: { increment: 1 },
           changedAt: now,
-          ...(by.exchange && { strategy: by.exchange, exchangedAt: now, lastSeenAt: now }),
+          ...(by.migrateTo && { strategy: by.migrateTo, migratedAt: now, lastSeenAt: now }),
           ...(by.claims !== undefined && { claims: by.claims }),
         },
       });
       return count === 1;
     },
 
-    async confirm({ sid, tokenHash }, graceUntil, now) {
+    async acknowledge({ sid, tokenHash }, graceUntil, now) {
       const later = { previousUntil: { gt: graceUntil } };
       await table.updateMany({
         where: { id: sid, sessionToken: tokenHash, ...later, ...live(now) },

@@ -1,7 +1,7 @@
 import { PrismaAdapter } from '@auth/prisma-adapter';
 import { UserNotStored } from '../../session/errors.ts';
 import { isStorable } from '../../session/storable.ts';
-import type { SessionStore, StockStore } from '../../session/store.ts';
+import type { PlainSessions, SessionStore } from '../../session/store.ts';
 import { isSameHash } from '../../session/token.ts';
 import { appModels, rowsGoWithUsers } from './app-models.ts';
 import { changesIn } from './changes-in.ts';
@@ -12,6 +12,7 @@ import { type ListeningClient, listenOn } from './doorbell.ts';
 import { mappingOf } from './mapping.ts';
 import type { ModelNames } from './model-names.ts';
 import { forgetDeletedUsers, type PersonTable } from './persons.ts';
+import { plainSessions, takingOver } from './plain-sessions.ts';
 import { preparedFind } from './prepared-find.ts';
 import { preparedQuery, type QueryPool } from './prepared-query.ts';
 import { retryingWrites } from './retrying-writes.ts';
@@ -23,7 +24,6 @@ import {
   shortColumns,
   toFound,
 } from './rows.ts';
-import { stockSessions, takingOver } from './stock.ts';
 import { findInUtc, inUtc, timeZoneCheck } from './time-zone.ts';
 import { translated } from './translated.ts';
 import { sessionTranslation } from './translations.ts';
@@ -62,7 +62,7 @@ const mostListed = 1_000;
  *
  * Where the schema says `userId String?` with `onDelete: SetNull`, a deleted user leaves rows, and the
  * sessions end within `revocationLag`. Where `userId` is required and the rows go with the user, as in
- * a schema of stock Auth.js, a read of the row finds none at once, but nothing tells of it who reads a
+ * a schema of plain Auth.js, a read of the row finds none at once, but nothing tells of it who reads a
  * jwt: it ends when it is to be renewed, within `renewEvery` of being used.
  *
  * @throws InvalidConfiguration when the schema lacks what the registry needs.
@@ -70,7 +70,7 @@ const mostListed = 1_000;
 export function prismaSessions(
   prisma: PrismaClientLike,
   { pool, schema, names, doorbell }: PrismaSessionsOptions = {},
-): SessionStore & { stock: StockStore } {
+): SessionStore & { plain: PlainSessions } {
   const models = appModels(prisma, names);
   checkRegistry(models);
   const translation = sessionTranslation(models);
@@ -149,7 +149,7 @@ export function prismaSessions(
     },
 
     replace: changes.replace,
-    confirm: changes.confirm,
+    acknowledge: changes.acknowledge,
     news: changes.news,
 
     // No `changedAt`: tokens know nothing of it, so it is no news for the feed. Where a database
@@ -183,10 +183,10 @@ export function prismaSessions(
       return count + ((await cutoffs?.prune(before, limit)) ?? 0);
     },
 
-    stock: {
-      ...stockSessions(table),
+    plain: {
+      ...plainSessions(table),
       authjs: {
-        plain: PrismaAdapter(prisma),
+        adapter: PrismaAdapter(prisma),
         columns: new Set([
           ...Object.keys(shortColumns),
           'claims',

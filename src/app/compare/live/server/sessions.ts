@@ -35,7 +35,7 @@ export function comparisonSessions({ prisma, pool, schema }: Connections): Sessi
     // Each side knows of ended sessions what it has asked for itself, as another process would.
     identity: undefined,
     // What stock Auth.js keeps there is the app's: its rows hold the token as it is.
-    stock: undefined,
+    plain: undefined,
     create: (session) => store.create(stored(session)),
     adopt: (session) => store.adopt(stored(session)),
     async find(tokenHash): Promise<FoundSession | null> {
@@ -46,6 +46,6 @@ export function comparisonSessions({ prisma, pool, schema }: Connections): Sessi
     renew: (session, times) => store.renew(stored(session), times),
     replace: (session, by, now) => store.replace(stored(session), stored(by), now),
     updateClaims: (session, claims, now) => store.updateClaims(stored(session), claims, now),
-    confirm: (session, graceUntil, now) => store.confirm(stored(session), graceUntil, now),
+    acknowledge: (session, graceUntil, now) => store.acknowledge(stored(session), graceUntil, now),
   };
 }

@@ -14,15 +14,15 @@ const deadline = 5;
  * after all nobody knows then, as where a connection breaks. What takes as long as there are sessions is
  * waited for, and the feed has a deadline of its own.
  *
- * @param onOutage is told which operation failed, and why.
- * @param onAnswer is told which was answered.
+ * @param onOutage is called with which operation failed, and why.
+ * @param onAnswer is called with which was answered.
  */
-export function available(
+export function withOutageErrors(
   store: SessionStore,
   onOutage: (operation: StoreOperation, error: KitError) => void,
   onAnswer: (operation: StoreOperation) => void = () => {},
 ): SessionStore {
-  const { stock } = store;
+  const { plain } = store;
   const deadlines = new Deadlines(deadline);
 
   function guarded<Args extends unknown[], Result>(
@@ -30,7 +30,7 @@ export function available(
     ask: (...args: Args) => Promise<Result>,
   ): (...args: Args) => Promise<Result> {
     return (...args) =>
-      answered(
+      orUnavailable(
         () => ask(...args),
         (error) => onOutage(operation, error),
         () => onAnswer(operation),
@@ -78,16 +78,16 @@ export function available(
     renew: timely('renew', store.renew.bind(store)),
     replace: timely('replace', store.replace.bind(store)),
     updateClaims: timely('updateClaims', store.updateClaims.bind(store)),
-    confirm: timely('confirm', store.confirm.bind(store)),
+    acknowledge: timely('acknowledge', store.acknowledge.bind(store)),
     userChanged: guarded('userChanged', store.userChanged.bind(store)),
     end: (scope, ...how) => ('sid' in scope ? endOne : endMany)(scope, ...how),
     news: guarded('news', store.news.bind(store)),
     endedBefore: timely('endedBefore', store.endedBefore.bind(store)),
     prune: guarded('prune', store.prune.bind(store)),
-    stock: stock && {
-      find: timely('stock', stock.find.bind(stock)),
-      list: guarded('stock', stock.list.bind(stock)),
-      adopt: timely('stock', stock.adopt.bind(stock)),
+    plain: plain && {
+      find: timely('plain', plain.find.bind(plain)),
+      list: guarded('plain', plain.list.bind(plain)),
+      adopt: timely('plain', plain.adopt.bind(plain)),
     },
   };
 }
@@ -103,7 +103,7 @@ async function createdBy(store: SessionStore, session: StoredSession): Promise<v
 type OnFault = (error: KitError) => void;
 
 /** Passes on what the store answers and names its fault. */
-export async function answered<T>(
+export async function orUnavailable<T>(
   ask: () => T | PromiseLike<T>,
   onFault?: OnFault,
   onAnswer?: () => void,

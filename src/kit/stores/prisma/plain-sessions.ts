@@ -1,9 +1,9 @@
-import type { AuthjsRows, StockStore } from '../../session/store.ts';
+import type { AuthjsRows, PlainSessions } from '../../session/store.ts';
 import { isSameHash } from '../../session/token.ts';
-import { newRow, type SessionTable, shortColumns, stockFrom, toFound } from './rows.ts';
+import { newRow, plainFrom, type SessionTable, shortColumns, toFound } from './rows.ts';
 
-/** Rows of stock Auth.js, known by what it doesn't write. */
-export function stockSessions(table: SessionTable): StockStore {
+/** Rows of plain Auth.js, known by what it doesn't write. */
+export function plainSessions(table: SessionTable): PlainSessions {
   const untouched = { absoluteExpires: null, endedAt: null };
   return {
     async find(token, tokenHash) {
@@ -18,13 +18,13 @@ export function stockSessions(table: SessionTable): StockStore {
       const holds = (text: string | null, wanted: string) => isSameHash(text ?? '', wanted);
       if (holds(row.sessionToken, tokenHash)) return toFound(row, null);
       if (holds(row.previousToken, tokenHash)) return toFound(row, row.previousUntil);
-      const isStock = row.absoluteExpires === null && holds(row.sessionToken, token);
-      return isStock ? { session: stockFrom(row), user: row.user } : null;
+      const isPlain = row.absoluteExpires === null && holds(row.sessionToken, token);
+      return isPlain ? { session: plainFrom(row), user: row.user } : null;
     },
 
     async list(limit) {
       const rows = await table.findMany({ where: untouched, take: limit, select: shortColumns });
-      return rows.map(stockFrom);
+      return rows.map(plainFrom);
     },
 
     async adopt({ token }, session) {

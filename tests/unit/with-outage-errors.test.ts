@@ -1,9 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
-import { available } from '../../src/kit/registry/available.ts';
-import type { SessionStore, StockStore } from '../../src/kit/session/store.ts';
+import { withOutageErrors } from '../../src/kit/registry/with-outage-errors.ts';
+import type { PlainSessions, SessionStore } from '../../src/kit/session/store.ts';
 import { memorySessions } from '../../src/kit/stores/memory.ts';
 
-class Stock implements StockStore {
+class Stock implements PlainSessions {
   private readonly held: string = 'of a class';
   async find() {
     return null;
@@ -20,10 +20,10 @@ const time = new Date();
 
 describe('a store whose faults are told', () => {
   it('has the methods of one that is of a class, and of its plain sessions', async () => {
-    const plain: SessionStore = { ...memorySessions(async () => null), stock: new Stock() };
-    const { stock } = available(plain, () => {});
-    expect(await stock?.list(1)).toMatchObject([{ token: 'of a class' }]);
-    expect(await stock?.adopt({ token: 'a' }, {} as never)).toBe(true);
+    const plain: SessionStore = { ...memorySessions(async () => null), plain: new Stock() };
+    const { plain: plainSessions } = withOutageErrors(plain, () => {});
+    expect(await plainSessions?.list(1)).toMatchObject([{ token: 'of a class' }]);
+    expect(await plainSessions?.adopt({ token: 'a' }, {} as never)).toBe(true);
   });
 
   it('is an outage where it says nothing for five seconds, and what is late then is no matter', async () => {
@@ -31,7 +31,7 @@ describe('a store whose faults are told', () => {
     try {
       const outages: string[] = [];
       let answer = (_found: null) => {};
-      const store = available(
+      const store = withOutageErrors(
         {
           ...memorySessions(async () => null),
           find: () =>
