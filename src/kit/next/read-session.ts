@@ -30,7 +30,7 @@ export interface SessionContext {
   adopt?: boolean;
   /** Whether each read is compared with how the other strategy would have answered. */
   shadow?: boolean;
-  show: ToSession;
+  toSession: ToSession;
 }
 
 /**
@@ -47,7 +47,7 @@ export function readSession(
   const show = (current: CurrentSession | null) => {
     if (!current) return null;
     const compared = context.shadow ? compareStrategies(context, current, now) : undefined;
-    return andThen(compared, () => context.show(current));
+    return andThen(compared, () => context.toSession(current));
   };
   return firstSession(context, request, { now }, (current) =>
     andThen(withClaims(context, current, { now }), show),

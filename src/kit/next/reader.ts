@@ -235,13 +235,13 @@ async function adopt({ registry }: SessionContext, current: CurrentSession): Pro
 }
 
 async function toResolved(
-  { cookie, secrets, show }: SessionContext,
+  { cookie, secrets, toSession }: SessionContext,
   request: CookieSource,
   current: CurrentSession,
   issued: CurrentSession | null,
   update?: unknown,
 ): Promise<Resolved> {
-  const session = await show(issued ?? current, update);
+  const session = await toSession(issued ?? current, update);
   if (!issued) return { session, writes: [], mark: null };
   const writes = cookie.write(request, issued.token, issued.session);
   return { session, writes, mark: issuedMarkOf(issued.token, secrets) };

@@ -58,10 +58,10 @@ export class Registry implements Pick<SessionStore, 'get' | 'list' | 'prune' | '
     this.policy = policy;
     this.report = report;
     this.telemetry = telemetry;
-    this.get = store.get;
-    this.list = store.list;
-    this.prune = store.prune;
-    this.endedBefore = store.endedBefore;
+    this.get = store.get.bind(store);
+    this.list = store.list.bind(store);
+    this.prune = store.prune.bind(store);
+    this.endedBefore = store.endedBefore.bind(store);
     this.cache = createReadCache(store.find, feed, policy.readCache);
   }
 
