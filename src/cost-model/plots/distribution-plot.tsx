@@ -32,7 +32,7 @@ export function DistributionPlot({ distributions, width, className }: Distributi
   const y = shareScale(distributions, plotArea);
   return (
     <Plot width={width} height={height} description={inWords(distributions)} className={className}>
-      <XAxis ticks={durationTicks(x)} area={plotArea} label="time for a read, logarithmic" />
+      <XAxis ticks={durationTicks(x, 44)} area={plotArea} label="time for a read, logarithmic" />
       <YAxis
         ticks={y.ticks(3).map((share) => ({ at: y(share), label: percent(share) }))}
         area={plotArea}
