@@ -1,4 +1,3 @@
-import { strategyNames } from 'authjs-session-kit';
 import { useId } from 'react';
 import { ActButton } from './act-button';
 import type { Experiment, ExperimentGroup } from './experiments';
@@ -45,7 +44,7 @@ function ExperimentRow({ experiment, comparison, obstacleId }: ExperimentRowProp
   const { obstacle, timeline, perform } = comparison;
   const latest = timeline.find(({ name }) => name === experiment.name);
   return (
-    <li className="flex scroll-mt-28 flex-col gap-4 py-4">
+    <li className="flex flex-col gap-4 py-4">
       <div className="grid items-start gap-x-6 gap-y-3 md:grid-cols-[13rem_minmax(0,1fr)]">
         <ActButton
           describedBy={[aboutId]}
@@ -66,14 +65,16 @@ function ExperimentRow({ experiment, comparison, obstacleId }: ExperimentRowProp
 
 function expectationOf({ change, expected }: Experiment): string {
   if (!expected) return 'Nothing is promised.';
-  if (strategyNames.every((name) => expected[name] === 'unchanged')) {
-    return 'Expect no change on either side.';
-  }
-  const times = strategyNames.map((name) => `${name} ${inWords(expected[name])}`);
-  return `Expect ${change}: ${times.join(', ')}.`;
+  const [jwt, database] = [inWords(expected.jwt), inWords(expected.database)];
+  if (jwt !== database) return `Expect ${change}: jwt ${jwt}, database ${database}.`;
+  return jwt === unchanged
+    ? 'Expect no change on either side.'
+    : `Expect ${change} ${jwt}, on both sides.`;
 }
 
+const unchanged = 'unchanged';
+
 function inWords(expected: Expected): string {
-  if (expected === 'unchanged') return 'not now';
+  if (expected === unchanged) return unchanged;
   return expected.within === 0 ? 'at once' : `within ${expected.within} s`;
 }

@@ -22,7 +22,8 @@ export function LiveComparison({ policy, controlsServer }: LiveComparisonProps) 
   const obstacleId = useId();
   const { answers, state, timeline } = comparison;
   return (
-    <div className="flex flex-col gap-6">
+    // What gets the focus must not be below the bar that stays in view.
+    <div className="flex flex-col gap-6 [&_:is(button,summary)]:scroll-mt-32">
       <StatusBar comparison={comparison} obstacleId={obstacleId} />
       <div className="grid items-start gap-5 md:grid-cols-2">
         {strategyNames.map((name) => (

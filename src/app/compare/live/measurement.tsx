@@ -15,6 +15,7 @@ export function Measurement({ comparison, obstacleId }: MeasurementProps) {
   return (
     <Card
       title="200 reads of each session"
+      heading="h3"
       about="In turns, on this server, with its database. In development everything takes longer."
     >
       {reads && (

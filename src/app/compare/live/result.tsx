@@ -4,9 +4,8 @@ import { type Entry, isAsExpected, type WatchedSide } from './timeline';
 
 /** What each side noticed of an experiment, and when, as a timeline of its answers. */
 export function Result({ entry }: { entry: Entry }) {
-  const { doneAt, failure, over, sides, watched } = entry;
+  const { failure, over, sides, watched } = entry;
   if (failure) return <p className="text-danger text-sm leading-6">{failure}</p>;
-  if (doneAt === null) return <p className="text-muted text-sm leading-6">In progress...</p>;
   return (
     <dl className="grid gap-x-6 gap-y-2 md:grid-cols-[13rem_minmax(0,1fr)]">
       {strategyNames.map((strategy) => (

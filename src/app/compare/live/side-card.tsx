@@ -15,7 +15,7 @@ interface SideCardProps {
 export function SideCard({ strategy, answer, inspection }: SideCardProps) {
   const cookie = inspection?.cookie ?? null;
   return (
-    <Card title={strategy}>
+    <Card title={strategy} heading="h3">
       <Facts>
         <Fact name="Answer">
           <span className="font-mono">{answer?.response ?? '...'}</span>
