@@ -1,6 +1,7 @@
 import { ownOrigin } from 'authjs-session-kit/next';
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
+import { AlreadySignedIn } from '../_components/already-signed-in';
 import { Narrow } from '../_components/narrow';
 import { Notice } from '../_components/notice';
 import { Or } from '../_components/or';
@@ -33,13 +34,7 @@ export default async function SignInPage({ searchParams }: PageProps<'/signin'>)
       <Narrow>
         <PageTitle>Sign in</PageTitle>
         {message && <Notice tone="error">{message}</Notice>}
-        <Notice tone="neutral">
-          You are already signed in as {session.user.name || session.user.email}. To use another
-          account, sign out first.
-        </Notice>
-        <p className="text-sm">
-          <TextLink href="/dashboard">Go to the dashboard</TextLink>
-        </p>
+        <AlreadySignedIn user={session.user} />
       </Narrow>
     );
   }
