@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { costDifference, negligible } from '../../src/cost-model/cost-difference.ts';
 import { costsOf } from '../../src/cost-model/cost-model.ts';
-import { crossingOf } from '../../src/cost-model/crossings.ts';
 import { measuredHere } from '../../src/cost-model/figures.ts';
 import { defaultInputs, inputNames } from '../../src/cost-model/inputs.ts';
-import { costNames, negligible, verdictOf } from '../../src/cost-model/verdict.ts';
 import { strategyNames } from '../../src/kit/session/session.ts';
 
 const page = readFileSync('docs/cost-model.md', 'utf8');
@@ -86,7 +85,7 @@ describe('the page of the cost model', () => {
     }
   });
 
-  it('has the bounds of the verdict', () => {
+  it('has the bounds of a negligible difference', () => {
     const { cores, poolShare, latencyMs } = negligible;
     const text = section(page, '## When it matters');
     expect(text).toContain(`${cores} of a core and ${poolShare} of all pools`);
@@ -120,33 +119,14 @@ describe.each(apps)('the example of an app that is %s', (app) => {
     }
   });
 
-  it('has the verdict of the code', () => {
-    const { difference, because } = verdictOf(costs);
+  it('has the difference of the code', () => {
+    const { difference, excesses } = costDifference(costs);
     const [, word, reason = ''] =
-      new RegExp(`^- ${app}: the verdict is \`(\\w+)\`(.*)`, 'm').exec(page) ?? [];
+      new RegExp(`^- ${app}: the difference is \`(\\w+)\`(.*)`, 'm').exec(page) ?? [];
     expect(word).toBe(difference);
-    for (const { strategy, value } of because) {
+    for (const { strategy, value } of excesses) {
       expect(reason).toContain(`the ${strategy} strategy takes`);
       expectThreeDigits(value, numberIn(/takes ([\d.]+)/.exec(reason)?.[1]));
-    }
-  });
-
-  it('has the crossings of the code', () => {
-    const crossings = tables.filter(
-      (cells) => isInput(cells[0]) && cells.length === 1 + 2 * apps.length,
-    );
-    expect(crossings).toHaveLength(6);
-    for (const [name, ...cells] of crossings) {
-      for (const [column, cost] of costNames.slice(0, 2).entries()) {
-        const input = inputNames.find((known) => known === name) ?? 'users';
-        const [, value, strategy] = /^(\S+), (\w+)/.exec(own(cells)[column] ?? '') ?? [];
-        const crossing = crossingOf(given, input, cost);
-        if (crossing.at === null) expect([value, strategy]).toEqual(['never', crossing.cheaper]);
-        else {
-          expect(strategy).toBe(crossing.below);
-          expectThreeDigits(crossing.at, numberIn(value));
-        }
-      }
     }
   });
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { costDifference } from '../../src/cost-model/cost-difference.ts';
 import { costsOf, type StrategyCosts } from '../../src/cost-model/cost-model.ts';
-import { crossingOf, crossingsOf } from '../../src/cost-model/crossings.ts';
 import { mostChanges } from '../../src/cost-model/feed-costs.ts';
 import { type MeasuredFigures, measuredHere } from '../../src/cost-model/figures.ts';
 import {
@@ -12,7 +12,6 @@ import {
   inputNames,
   ranges,
 } from '../../src/cost-model/inputs.ts';
-import { cheaperIn, comparedBy, costNames, verdictOf } from '../../src/cost-model/verdict.ts';
 import { mostChanges as mostChangesOfKit } from '../../src/kit/registry/feed.ts';
 import { strategyNames } from '../../src/kit/session/session.ts';
 
@@ -291,102 +290,34 @@ describe('for numbers within their ranges', () => {
   });
 });
 
-describe('a crossing', () => {
-  it('is one: on its two sides the strategies change places', () => {
-    fc.assert(
-      fc.property(
-        anyInputs,
-        fc.constantFrom(...inputNames),
-        fc.constantFrom(...costNames),
-        (given, input, cost) => {
-          const crossing = crossingOf(given, input, cost);
-          if (crossing.at === null) return;
-          const { at, below, above } = crossing;
-          const cheaperAt = (value: number) =>
-            cheaperIn(costsOf({ ...given, [input]: value }), cost);
-          expect([cheaperAt(at * (1 - 1e-6)), cheaperAt(at * (1 + 1e-6))]).toEqual([below, above]);
-        },
-      ),
-      { numRuns: 60 },
-    );
-  });
-
-  it('is where both cost the same', () => {
-    const { at } = crossingOf({}, 'requestsPerDay', 'cores');
-    const { jwt, database } = costsOf({ requestsPerDay: at ?? 0 });
-    expect(comparedBy.cores(jwt)).toBeCloseTo(comparedBy.cores(database), 12);
-  });
-
-  it('is where it was computed by hand', () => {
-    const figures = {
-      ...database({ read: { statements: 1, appUs: 100, databaseUs: 0 } }),
-      jwt: { ...nothing.jwt, read: { statements: 0, appUs: 400, databaseUs: 0 } },
-    };
-    // 0.4 ms against 0.1 ms and the round trip.
-    expect(crossingOf({}, 'dbRttMs', 'latency', figures)).toMatchObject({
-      at: expect.closeTo(0.3, 9),
-      below: 'database',
-      above: 'jwt',
-    });
-  });
-
-  it('of several is the one nearest to the app’s own value', () => {
-    const often = { requestsPerDay: 200, visitsPerDay: 20 };
-    const big = { users: 1_000_000_000, ...often, processes: 60, dbRttMs: 1 };
-    const small = { ...big, users: 10 };
-    const [ofBig, ofSmall] = [big, small].map((given) => crossingOf(given, 'users', 'latency').at);
-    expect(ofBig).toBeGreaterThan(1_000_000);
-    expect(ofSmall).toBeLessThan(100_000);
-  });
-
-  it('says which strategy costs less where there is none', () => {
-    expect(crossingOf({}, 'users', 'cookies')).toEqual({
-      input: 'users',
-      cost: 'cookies',
-      at: null,
-      cheaper: 'database',
-      reason: 'database costs less for every value of users from 0 to 10000000000',
-    });
-    expect(crossingOf({}, 'users', 'storage')).toMatchObject({
-      cheaper: null,
-      reason: 'both cost the same for every value of users from 0 to 10000000000',
-    });
-  });
-
-  it('is looked for in each number', () => {
-    expect(crossingsOf({}, 'cores').map(({ input }) => input)).toEqual(inputNames);
-  });
-});
-
-describe('the verdict', () => {
+describe('the difference in costs', () => {
   const reads = (appUs: number) => database({ read: { statements: 1, appUs, databaseUs: 0 } });
 
   it('is negligible up to a twentieth of a core in the busiest hour', () => {
     const given = { users: 1_000, ...eachSecond, dbRttMs: 0 };
-    expect(verdictOf(costsOf(given, reads(24)))).toMatchObject({
+    expect(costDifference(costsOf(given, reads(24)))).toMatchObject({
       difference: 'negligible',
-      because: [],
-      cheaper: { cores: 'jwt', cookies: null },
+      excesses: [],
     });
-    expect(verdictOf(costsOf(given, reads(26)))).toMatchObject({
+    expect(costDifference(costsOf(given, reads(26)))).toMatchObject({
       difference: 'noticeable',
-      because: [
-        { of: 'cores', strategy: 'database', value: expect.closeTo(0.052, 6), bound: 0.05 },
+      excesses: [
+        { cost: 'cores', strategy: 'database', value: expect.closeTo(0.052, 6), bound: 0.05 },
       ],
     });
   });
 
   it('is noticeable when one adds milliseconds to a request', () => {
-    const { difference, because } = verdictOf(costsOf({ users: 1, dbRttMs: 6 }, reads(0)));
+    const { difference, excesses } = costDifference(costsOf({ users: 1, dbRttMs: 6 }, reads(0)));
     expect(difference).toBe('noticeable');
-    expect(because).toEqual([{ of: 'latencyMs', strategy: 'database', value: 6, bound: 5 }]);
+    expect(excesses).toEqual([{ cost: 'latencyMs', strategy: 'database', value: 6, bound: 5 }]);
   });
 
   it('is decisive when the pools are enough for one strategy only', () => {
     const given = { users: 10_000, ...eachSecond, dbRttMs: 1, pool: 10, processes: 1 };
-    const { difference, because } = verdictOf(costsOf(given, reads(0)));
+    const { difference, excesses } = costDifference(costsOf(given, reads(0)));
     expect(difference).toBe('decisive');
-    expect(because).toMatchObject([{ of: 'poolShare', strategy: 'database' }]);
+    expect(excesses).toMatchObject([{ cost: 'poolShare', strategy: 'database' }]);
   });
 });
 

@@ -1,12 +1,12 @@
 'use client';
 
 import { useId, useState } from 'react';
+import { type CostDifference, costDifference } from '@/cost-model/cost-difference';
 import { costsOf, type StrategyCosts } from '@/cost-model/cost-model';
 import type { GivenInputs } from '@/cost-model/inputs';
+import { CostPlot } from '@/cost-model/plots/cost-plot';
 import { upToThree } from '@/cost-model/units';
-import { type Verdict, verdictOf } from '@/cost-model/verdict';
 import { StrategyTable } from '../_components/strategy-table';
-import { CostPlot } from './cost-plot';
 import { type Slider, sliders, stepOf, steps, valueAt } from './sliders';
 
 /** Sliders over an app's own numbers, and what they come to in both strategies. */
@@ -27,9 +27,10 @@ export function CostModel() {
       </div>
       <div className="flex min-w-0 flex-col gap-6">
         <p role="status" className="text-sm leading-6">
-          {inWords(verdictOf(costs))}
+          {inWords(costDifference(costs))}
         </p>
-        <CostPlot costs={costs} />
+        <CostPlot costs={costs} width={340} className="sm:hidden" />
+        <CostPlot costs={costs} width={660} className="max-sm:hidden" />
         <StrategyTable
           rows={rows.map(({ name, of }) => ({
             name,
@@ -99,18 +100,18 @@ const rows: readonly { name: string; of: (costs: StrategyCosts) => string }[] = 
   },
 ];
 
-const excess = {
+const excessInWords = {
   cores: (value: number) => `${upToThree(value)} of a core more in the busiest hour`,
   poolShare: (value: number) => `${upToThree(value * 100)} % more of the connections`,
   latencyMs: (value: number) => `${upToThree(value)} ms more in each request`,
 };
 
-function inWords({ difference, because }: Verdict): string {
+function inWords({ difference, excesses }: CostDifference): string {
   if (difference === 'negligible') {
     return 'For these numbers it does not matter: neither strategy takes anything worth choosing by.';
   }
-  const reasons = because.map(
-    ({ of, strategy, value }) => `${strategy} takes ${excess[of](value)}`,
+  const reasons = excesses.map(
+    ({ cost, strategy, value }) => `${strategy} takes ${excessInWords[cost](value)}`,
   );
   return difference === 'decisive'
     ? `For these numbers the connections are enough for one strategy only: ${reasons.join('; ')}.`

@@ -1,9 +1,9 @@
 import { cpus } from 'node:os';
 import type { StrategyName } from 'authjs-session-kit';
+import { costDifference } from '../../cost-model/cost-difference.ts';
 import { costsOf } from '../../cost-model/cost-model.ts';
 import { distributionOf } from '../../cost-model/distribution.ts';
 import type { GivenInputs } from '../../cost-model/inputs.ts';
-import { verdictOf } from '../../cost-model/verdict.ts';
 import { checksOf } from './checks.ts';
 import { figuresOf } from './figures-of.ts';
 import type { Measured } from './measure/here.ts';
@@ -38,7 +38,7 @@ export function reportOf(measured: Measured, settings: RunSettings, date: Date):
     revocationLag,
     strategies,
     checks: checksOf({ strategies, revocationLag }),
-    costs: { ...costs, inputs: { ...costs.inputs }, difference: verdictOf(costs).difference },
+    costs: { ...costs, inputs: { ...costs.inputs }, difference: costDifference(costs).difference },
   };
   // Leaves out what the published schema doesn't have.
   return localReport.parse(report);

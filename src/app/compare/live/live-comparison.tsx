@@ -4,6 +4,7 @@ import { type SessionPolicy, type StrategyName, strategyNames } from 'authjs-ses
 import { unstable_rethrow } from 'next/navigation';
 import { useId, useReducer, useRef, useState } from 'react';
 import type { State } from '@/app/compare/live/server/comparison';
+import { type Distribution, DistributionPlot } from '@/cost-model/plots/distribution-plot';
 import { Button } from '../../_components/button';
 import { Card } from '../../_components/card';
 import { signInOnBoth } from './actions';
@@ -16,7 +17,6 @@ import {
   ofTheServer,
   slack,
 } from './experiments';
-import { type Reads, ReadsPlot } from './reads-plot';
 import { SideCard } from './side-card';
 import { happen } from './timeline';
 import { TimelineList } from './timeline-list';
@@ -47,7 +47,7 @@ export function LiveComparison({ policy, ofServer }: LiveComparisonProps) {
 
   const said = strategyNames.map((name) => answers[name]?.said).join();
   const state = useJson<State>('/api/compare', `${said} ${latest?.doneAt} ${latest?.over}`);
-  const reads = useJson<Record<StrategyName, Reads>>(
+  const reads = useJson<Distribution[]>(
     '/api/compare/reads',
     measured > 0 ? String(measured) : null,
   );
@@ -121,7 +121,12 @@ export function LiveComparison({ policy, ofServer }: LiveComparisonProps) {
         title="200 reads of each"
         about="In turns, on this server, with this database. In development all takes longer."
       >
-        {reads && <ReadsPlot reads={reads} />}
+        {reads && (
+          <>
+            <DistributionPlot distributions={reads} width={340} className="sm:hidden" />
+            <DistributionPlot distributions={reads} width={660} className="max-sm:hidden" />
+          </>
+        )}
         <div>
           <Button
             look="secondary"
