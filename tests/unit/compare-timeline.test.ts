@@ -8,7 +8,7 @@ import {
 } from '../../src/app/compare/live/timeline.ts';
 import type { StrategyName } from '../../src/kit/session/session.ts';
 
-const signedIn = '200 “Ada”';
+const signedIn = '200 "Ada"';
 const signedOut = '200 null';
 
 function answer(strategy: StrategyName, said: string, askedAt: number): Answer {
