@@ -51,7 +51,7 @@ describe('session-kit compare --url', () => {
     expect(text).not.toContain(password);
   });
 
-  it('makes no figures of an app that refuses, fails, leads elsewhere or isn’t there', async () => {
+  it("makes no figures of an app that refuses, fails, leads elsewhere or isn't there", async () => {
     const { email } = await createUser(database.prisma);
     const { handlers } = createTestKit('jwt', database);
     await using app = await serveHandlers({

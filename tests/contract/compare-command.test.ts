@@ -135,7 +135,7 @@ describe('session-kit compare', () => {
     }
   });
 
-  it('refuses a page that can’t be written before it looks for the database', async () => {
+  it("refuses a page that can't be written before it looks for the database", async () => {
     const { code, stdout, stderr } = await run(['--html', folder], 'postgresql://127.0.0.1:1/none');
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toMatch(/^.*can't be written: it is a folder.*errors\.md#report_unwritable\)\n$/);

@@ -24,7 +24,7 @@ describe('the options of session-kit compare', () => {
     });
   });
 
-  it('take the app’s own numbers', () => {
+  it("take the app's own numbers", () => {
     const args = ['--users=2500', '--requests-per-day', '40', '--auth-per-request', '1.5'];
     const { inputs } = parseCompareOptions([...args, '--db-rtt', '0', '--pool', '5'], {});
     expect(inputs).toEqual({
@@ -66,7 +66,7 @@ describe('the options of session-kit compare', () => {
     'http://ada:secret@localhost:3000',
     'ftp://localhost',
     '',
-  ])('refuse %j as the origin of an app, and don’t repeat it', (url) => {
+  ])("refuse %j as the origin of an app, and don't repeat it", (url) => {
     const message = refusal(['--url', url]);
     expect(message).toContain('--url must be an origin');
     expect(message).not.toContain('secret');

@@ -47,7 +47,7 @@ describe('a file that is written whole or not at all', () => {
     },
   );
 
-  it('leaves nothing behind when it can’t be written any more', () => {
+  it("leaves nothing behind when it can't be written any more", () => {
     const file = prepareOutputFile(folder, 'page.html');
     mkdirSync(join(folder, 'page.html'));
     expect(() => file.write('text')).toThrow(

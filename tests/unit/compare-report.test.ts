@@ -90,14 +90,14 @@ describe('the report', () => {
       ({ jwt }) => Object.assign(jwt.revocation, { lastServed: 5_001 }),
     ],
     ['a row that outlives it', ({ database }) => Object.assign(database.revocation, { served: 1 })],
-  ])('has a check that doesn’t hold for %s', (_, spoil) => {
+  ])("has a check that doesn't hold for %s", (_, spoil) => {
     const strategies = structuredClone(report.strategies);
     spoil(strategies);
     const broken = checksOf({ strategies, revocationLag: 5 }).filter(({ holds }) => !holds);
     expect(broken).toHaveLength(1);
   });
 
-  it('takes for the database’s what the app waited, less the way there', () => {
+  it("takes for the database's what the app waited, less the way there", () => {
     const { jwt, database } = figuresOf(measured, true);
     expect(jwt.read).toEqual({ statements: 0, appUs: 10, databaseUs: 0 });
     expect(database.read.databaseUs).toBeCloseTo(200 - 10);

@@ -119,7 +119,7 @@ describe('a distribution', () => {
     expect(distributionOf([])).toEqual([]);
   });
 
-  it('says what was done in a second by Little’s law', () => {
+  it("says what was done in a second by Little's law", () => {
     expect(perSecondOf({ times: [1_000, 3_000] }, 1)).toBe(500);
     expect(perSecondOf({ times: [1_000, 3_000] }, 8)).toBe(4_000);
   });

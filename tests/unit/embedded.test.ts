@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   chmodSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -10,14 +11,12 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { acquireEmbeddedPostgres } from '../../src/cli/embedded/acquire.ts';
-import { readHolder } from '../../src/cli/embedded/lock.ts';
 import { isRunning, within } from '../../src/cli/embedded/processes.ts';
 
 const acquire = new URL('../../src/cli/embedded/acquire.ts', import.meta.url).href;
@@ -46,7 +45,7 @@ beforeAll(() => {
 afterEach(async () => {
   for (const child of children) child.kill('SIGKILL');
   children.clear();
-  await within(10_000, () => readHolder(`${dataDir}.lock`) === undefined);
+  await within(10_000, () => !existsSync(join(dataDir, 'postmaster.pid')));
 });
 
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -72,6 +71,21 @@ async function ask(url: string, sql: string): Promise<unknown> {
   const { rows } = await client.query({ text: sql, rowMode: 'array' });
   await client.end();
   return rows[0]?.[0];
+}
+
+/** @param other one that there was before. */
+async function supervisorPid(url: string, other?: number): Promise<number> {
+  const asked = `select split_part(application_name, ' ', 3)::int from pg_stat_activity
+    where application_name like 'session-kit supervisor %'`;
+  return vi.waitFor(
+    async () => {
+      const pid = Number(await ask(url, asked));
+      // 0 would be every process of the test's own group.
+      if (!(pid > 1) || pid === other) throw new Error('There is no such supervisor yet.');
+      return pid;
+    },
+    { timeout: 15_000 },
+  );
 }
 
 /** Every path below a folder, with its size and time of change. */
@@ -101,7 +115,6 @@ describe('a shared server', () => {
     two.child.stdin?.end();
     await once(two.child, 'exit');
     expect(isRunning(pid), 'release() waits for the end').toBe(false);
-    await within(2_000, () => readHolder(`${dataDir}.lock`) === undefined);
     expect(readdirSync(join(root, '.data')).sort()).toEqual(['postgres', 'postgres.log']);
   });
 
@@ -121,7 +134,6 @@ describe('a shared server', () => {
     expect(await codeOf(ask(wrong.href, 'select 1'))).toBe('28P01');
     const mode = (name: string) => statSync(name).mode & 0o777;
     expect(mode(join(dataDir, 'session-kit.password'))).toBe(0o600);
-    expect(mode(`${dataDir}.sock`)).toBe(0o600);
     const { password } = new URL(again.url);
     expect(readFileSync(`${dataDir}.log`, 'utf8')).not.toContain(password);
     await again.release();
@@ -138,22 +150,36 @@ describe('a shared server', () => {
   test('outlives a killed supervisor while it has a user, and then ends with that one', async () => {
     const { child, url } = await startUser();
     const pid = serverPid();
-    const supervisor = readHolder(`${dataDir}.lock`)?.pid ?? 0;
+    const supervisor = await supervisorPid(url);
     process.kill(supervisor, 'SIGKILL');
-    const replaced = () => {
-      const holder = readHolder(`${dataDir}.lock`);
-      return holder?.socket !== undefined && holder.pid !== supervisor;
-    };
-    expect(await within(15_000, replaced)).toBe(true);
-    expect(await ask(url, 'select 1')).toBe(1);
+    await supervisorPid(url, supervisor);
+    expect(isRunning(pid)).toBe(true);
+    child.kill('SIGKILL');
+    expect(await within(15_000, () => !isRunning(pid))).toBe(true);
+  });
+
+  test('goes on after a crash of one of its processes, and ends with its user', async () => {
+    const { child, url } = await startUser();
+    const pid = serverPid();
+    const client = new pg.Client({ connectionString: url });
+    client.on('error', () => {});
+    await client.connect();
+    const ended = new Promise((resolve) => client.once('end', resolve));
+    const { rows } = await client.query('select pg_backend_pid() as pid');
+    process.kill(rows[0].pid, 'SIGKILL');
+    await ended;
+    const users = `select count(*)::int from pg_stat_activity
+      where application_name ~ '^session-kit (user|supervisor) '`;
+    await vi.waitFor(async () => expect(await ask(url, users)).toBe(2), { timeout: 15_000 });
+    expect(serverPid()).toBe(pid);
     child.kill('SIGKILL');
     expect(await within(15_000, () => !isRunning(pid))).toBe(true);
   });
 
   test('a server that everybody left behind is taken over and ended', async () => {
-    const { child } = await startUser();
+    const { child, url } = await startUser();
     const pid = serverPid();
-    const supervisor = readHolder(`${dataDir}.lock`)?.pid ?? 0;
+    const supervisor = await supervisorPid(url);
     child.kill('SIGSTOP');
     process.kill(supervisor, 'SIGKILL');
     child.kill('SIGKILL');
@@ -167,8 +193,8 @@ describe('a shared server', () => {
   });
 
   test('starts after everything was killed, whoever has those pids now', async () => {
-    const { child } = await startUser();
-    const supervisor = readHolder(`${dataDir}.lock`)?.pid ?? 0;
+    const { child, url } = await startUser();
+    const supervisor = await supervisorPid(url);
     const pid = serverPid();
     child.kill('SIGSTOP');
     for (const victim of [supervisor, pid]) process.kill(victim, 'SIGKILL');
@@ -177,7 +203,6 @@ describe('a shared server', () => {
     const record = join(dataDir, 'postmaster.pid');
     const lines = readFileSync(record, 'utf8').split('\n');
     writeFileSync(record, [process.pid, ...lines.slice(1)].join('\n'));
-    writeFileSync(`${dataDir}.lock`, JSON.stringify({ pid: process.pid, socket: '/nowhere' }));
 
     const next = await acquireEmbeddedPostgres({ dataDir, durable: false });
     expect(await ask(next.url, 'select 1')).toBe(1);
@@ -192,7 +217,6 @@ describe('what it refuses, and leaves as it is', () => {
     prepare(folder);
     const before = snapshot(folder);
     const code = await codeOf(acquireEmbeddedPostgres({ dataDir: join(folder, 'postgres') }));
-    await within(2_000, () => readHolder(join(folder, 'postgres.lock')) === undefined);
     expect(snapshot(folder)).toEqual(before);
     return code;
   }
@@ -240,17 +264,4 @@ describe('what it refuses, and leaves as it is', () => {
       message: expect.stringContaining(closed),
     });
   });
-});
-
-test('a path too long for a socket gets one in a private temporary folder', async () => {
-  const long = join(root, 'x'.repeat(120));
-  const folder = join(long, '.data', 'postgres');
-  const postgres = await acquireEmbeddedPostgres({ dataDir: folder, durable: false });
-  const socket = readHolder(`${folder}.lock`)?.socket ?? '';
-  expect(socket.length).toBeLessThan(100);
-  const connection = connect(socket);
-  await once(connection, 'connect');
-  connection.destroy();
-  expect(await ask(postgres.url, 'select 1')).toBe(1);
-  await postgres.release();
 });

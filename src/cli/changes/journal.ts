@@ -87,7 +87,7 @@ export async function settleJournal(folder: string, patience = 15): Promise<void
   if (existsSync(place)) {
     throw new CommandError(
       'files_unwritable',
-      'An earlier run was killed, and not all that it had changed can be put back from .session-kit-init: something in the folder can’t be written. Correct that, and run this again.',
+      "An earlier run was killed, and not all that it had changed can be put back from .session-kit-init: something in the folder can't be written. Correct that, and run this again.",
     );
   }
 }

@@ -98,7 +98,7 @@ function checkWritable(folder: string, path: string): void {
     }
     accessSync(existing(dirname(place)), constants.W_OK);
   } catch (cause) {
-    throw new CommandError('files_unwritable', `${path} can’t be written. Nothing was changed.`, {
+    throw new CommandError('files_unwritable', `${path} can't be written. Nothing was changed.`, {
       cause,
     });
   }

@@ -58,7 +58,7 @@ async function lookIntoDatabase(
       return { kind: 'table', facts: await readTable(database.url, tables, now) };
     } catch (error) {
       // It is there, and may be busy, or close to this user.
-      return nothing(`the table of sessions can’t be read: ${messageOf(error)}`);
+      return nothing(`the table of sessions can't be read: ${messageOf(error)}`);
     } finally {
       await database.release();
     }
@@ -75,7 +75,7 @@ function messageOf(error: unknown): string {
   return redactPasswords(error instanceof Error ? error.message : String(error));
 }
 
-export const noSessionModel = 'Prisma’s schema has no model with sessionToken and expires';
+export const noSessionModel = "Prisma's schema has no model with sessionToken and expires";
 
 export const isKit = ({ auth }: Pick<Project, 'auth'>) => auth.kind === 'kit';
 

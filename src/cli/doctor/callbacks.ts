@@ -31,7 +31,7 @@ export function lookInSessionCallback(
   if (callbacks.length > 0) return callbacks.flatMap(look);
   return configuration === null || configuration.lacks('callbacks', 'session')
     ? []
-    : { skipped: `callbacks.session isn’t written out in ${configuration.path}` };
+    : { skipped: `callbacks.session isn't written out in ${configuration.path}` };
 }
 
 /** Those that can be read: one, or two where Auth.js is configured twice. */

@@ -16,7 +16,7 @@ export const secretCommitted: Check = {
     const tracked = trackedFiles(app.folder);
     const written = inConfiguration(app);
     if (tracked === null && written.length === 0) {
-      return { skipped: 'git doesn’t say which files it keeps: the app is in no repository of it' };
+      return { skipped: "git doesn't say which files it keeps: the app is in no repository of it" };
     }
     return [...written, ...inRepository(app, tracked ?? [])];
   },
@@ -32,7 +32,7 @@ function inConfiguration({ configuration }: App): Found[] {
     .map((node) => ({
       where: placeOf(node),
       detail: '`secret` is written out in the code: in each clone, each build and each fork of it.',
-      fix: `Leave \`secret\` out, set AUTH_SECRET, and make it a new one: the old one stays in git’s history. ${makeOne}`,
+      fix: `Leave \`secret\` out, set AUTH_SECRET, and make it a new one: the old one stays in git's history. ${makeOne}`,
     }));
 }
 
@@ -48,7 +48,7 @@ function inRepository(app: App, tracked: readonly string[]): Found[] {
       {
         where: path,
         detail: `Git keeps this file, and ${found}. Everybody who can read the repository can be any user.`,
-        fix: `Take it out, and make a new one: the old one stays in git’s history. ${makeOne}`,
+        fix: `Take it out, and make a new one: the old one stays in git's history. ${makeOne}`,
       },
     ];
   });

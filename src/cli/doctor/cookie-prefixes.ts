@@ -32,7 +32,7 @@ export const cookiePrefix: Check = {
     const named = (Object.keys(defaults) as Cookie[]).map((cookie) => namedIn(app, cookie));
     const [session, ...others] = named;
     const name = session?.name ?? null;
-    if (name === null) return { skipped: 'the session cookie’s name is worked out by code' };
+    if (name === null) return { skipped: "the session cookie's name is worked out by code" };
     const found = others.filter((other) => other.name?.startsWith(name));
     const [first] = found;
     if (!first) return [];
@@ -41,7 +41,7 @@ export const cookiePrefix: Check = {
       {
         where: first.where ?? session?.where ?? 'cookies',
         detail: `The session cookie is called "${name}", and ${list} begins like it. Auth.js takes each cookie that does for a piece of the session token and joins them: nobody stays signed in.`,
-        fix: 'Name them so that none begins with another’s name.',
+        fix: "Name them so that none begins with another's name.",
         // The kit matches the whole name; servers that still run plain Auth.js don't.
         level: isKit(app) ? 'warning' : 'error',
       },

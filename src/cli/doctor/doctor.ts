@@ -20,7 +20,7 @@ export const doctorCommand = defineCommand({
     },
     strict: { type: 'boolean', help: 'warnings fail as well' },
   },
-  notes: `It reads the app’s files and runs none of its code. With DATABASE_URL, or an embedded database in this
+  notes: `It reads the app's files and runs none of its code. With DATABASE_URL, or an embedded database in this
 folder, it looks into the table of sessions too, and changes nothing there. It shows no secret. The
 exit code is 1 when there is an error. Each code has a section in ${docPage('doctor.md')}.`,
   async run(options, where) {

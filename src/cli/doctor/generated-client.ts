@@ -9,7 +9,7 @@ import type { Check } from './check.ts';
 export const clientNotGenerated: Check = {
   code: 'client-not-generated',
   level: 'error',
-  title: 'The Prisma client that the app imports isn’t there',
+  title: "The Prisma client that the app imports isn't there",
   look(app) {
     const { folder, prisma, packageManager } = app;
     if (!prisma) return { skipped: 'the app has no Prisma' };
@@ -23,7 +23,7 @@ export const clientNotGenerated: Check = {
         return [
           {
             where,
-            detail: `${output} was never generated from the schema: the app can’t be built, and no session can be read.`,
+            detail: `${output} was never generated from the schema: the app can't be built, and no session can be read.`,
             fix: `Generate it: ${runnerOf(packageManager.name)} prisma generate. On servers too, before the build.`,
           },
         ];

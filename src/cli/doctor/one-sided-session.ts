@@ -8,7 +8,7 @@ import { unguardedReads } from './unguarded-reads.ts';
 export const sessionCallbackOneSided: Check = {
   code: 'session-callback-one-sided',
   level: 'error',
-  title: 'callbacks.session reads what it isn’t given',
+  title: "callbacks.session reads what it isn't given",
   about: 'what is read',
   look(app) {
     const side = sideOf(app);

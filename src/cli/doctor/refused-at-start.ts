@@ -16,7 +16,7 @@ export const optionRefused: Check = {
     Object.entries(refusedAdvice).flatMap(([option, fix]) => {
       const set = configuration?.get(...option.split('.'));
       if (!set) return [];
-      const detail = `${option} is set, and the kit makes and reads the tokens of sessions itself: the app doesn’t start.`;
+      const detail = `${option} is set, and the kit makes and reads the tokens of sessions itself: the app doesn't start.`;
       return [{ where: placeOf(set), detail, fix }];
     }),
 };
@@ -30,7 +30,7 @@ export const storeMissing: Check = {
     const { configuration } = app;
     if (!configuration || configuration.get('sessions')) return [];
     if (!configuration.lacks('sessions')) {
-      return { skipped: `${configuration.path} spreads what can’t be read without running it` };
+      return { skipped: `${configuration.path} spreads what can't be read without running it` };
     }
     return [...strategy(app), ...limit(app), ...calls(app)];
   },
@@ -49,7 +49,7 @@ function strategy({ variables, configuration }: App): Found[] {
     configuration.get('session', 'strategy') ??
     configuration.get('adapter');
   const where = variable ? placeOfVariable(variable) : written && placeOf(written);
-  const detail = `The strategy is "${name}", which keeps sessions in a store, and there is none: the app doesn’t start.`;
+  const detail = `The strategy is "${name}", which keeps sessions in a store, and there is none: the app doesn't start.`;
   return where ? [{ where, detail, fix }] : [];
 }
 
@@ -58,7 +58,7 @@ function limit({ variables, configuration }: App): Found[] {
   const written = configuration?.get('policy', 'maxSessions');
   const where = variable ? placeOfVariable(variable) : written && placeOf(written);
   if (!where || (!variable && written?.getText() === 'null')) return [];
-  const detail = 'Without a store nobody can count a user’s sessions: the app doesn’t start.';
+  const detail = "Without a store nobody can count a user's sessions: the app doesn't start.";
   return [{ where, detail, fix }];
 }
 
@@ -84,7 +84,7 @@ function calls(app: App): Found[] {
     if (!text.includes('sessions') || !needing.some((name) => text.includes(`.${name}`))) return [];
     const called = firstCall(app, path);
     if (!called) return [];
-    const detail = `sessions.${called.getName()}() is called, and a token can’t be taken back without a store: the call fails.`;
+    const detail = `sessions.${called.getName()}() is called, and a token can't be taken back without a store: the call fails.`;
     return [{ where: placeOf(called), detail, fix }];
   });
 }

@@ -9,7 +9,7 @@ import type { Check, Found, Repair } from './check.ts';
 
 /** What rows are looked for by, and what for. */
 const uses = {
-  userId: 'a user’s sessions, to list and to end',
+  userId: "a user's sessions, to list and to end",
   expires: 'expired sessions, to delete',
   changedAt: 'sessions that ended, for the revocation feed',
   changedXid: 'the same, in the order in which that was committed',
@@ -50,7 +50,7 @@ export const missingIndex: Check = {
       .filter((field) => has(field) && !model.isIndexed(field))
       .map((field) => ({
         where: `${file.path}, model ${block.name}`,
-        detail: `${field} isn’t indexed: ${uses[field]}, by reading the whole table.`,
+        detail: `${field} isn't indexed: ${uses[field]}, by reading the whole table.`,
         fix: `Add ${indexOn(model, field)}, and make a migration: prisma migrate dev.`,
         repair: addition(file.path, block.name, indexOn(model, field), [indexOn(model, field)]),
       }));
@@ -107,7 +107,7 @@ function addition(path: string, model: string, what: string, lines: readonly str
 function withoutCutoffs(prisma: PrismaSetup, { file: { path }, schema }: SessionModel): Found[] {
   const found = findModel(prisma, cutoffName);
   const lacking =
-    'where all sessions of a user are ended, or everyone’s, a token of plain Auth.js that the kit hasn’t met is still accepted.';
+    "where all sessions of a user are ended, or everyone's, a token of plain Auth.js that the kit hasn't met is still accepted.";
   if (!found) {
     const does = `model ${cutoffName}; make a migration of it`;
     const edit = (before: string | null) => withModel(before ?? '', path, schema);
@@ -119,7 +119,7 @@ function withoutCutoffs(prisma: PrismaSetup, { file: { path }, schema }: Session
   return [
     {
       where: `${found.file.path}, model ${cutoffName}`,
-      detail: `It is something else than the kit’s, which has id and endedAt: ${lacking}`,
+      detail: `It is something else than the kit's, which has id and endedAt: ${lacking}`,
       fix: 'Give yours another name, and run session-kit init again.',
     },
   ];

@@ -85,7 +85,7 @@ function lookWith(check: Check, app: App): readonly Found[] | Skipped {
     return { skipped: 'the app has no Auth.js v5' };
   }
   if (check.appliesTo === 'the kit' && kind !== 'kit') {
-    return { skipped: 'the app doesn’t use the kit: session-kit init adds it' };
+    return { skipped: "the app doesn't use the kit: session-kit init adds it" };
   }
   return check.look(app);
 }

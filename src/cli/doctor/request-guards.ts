@@ -16,7 +16,7 @@ import type { Check, Found, Repair } from './check.ts';
 export const authRoutesInProxy: Check = {
   code: 'auth-routes-in-proxy',
   level: 'error',
-  title: 'The proxy runs for Auth.js’s own routes',
+  title: "The proxy runs for Auth.js's own routes",
   look(app) {
     const { guards } = app;
     const routes = authRoutesOf(app, app.variables);
@@ -24,7 +24,7 @@ export const authRoutesInProxy: Check = {
     if (!guard) return [];
     const matcher = matcherIn(app.code.file(guard.path));
     if (matcher.kind === 'computed') {
-      return { skipped: `${guard.path} works its matcher out by code, which isn’t run here` };
+      return { skipped: `${guard.path} works its matcher out by code, which isn't run here` };
     }
     if (!covers(matcher, routes)) return [];
     return [
@@ -41,7 +41,7 @@ export const authRoutesInProxy: Check = {
 export const misplacedRequestGuard: Check = {
   code: 'misplaced-request-guard',
   level: 'error',
-  title: 'A proxy or middleware is where Next.js doesn’t look',
+  title: "A proxy or middleware is where Next.js doesn't look",
   appliesTo: 'every app',
   look: (app) => [...misplaced(app), ...tooNew(app)],
 };
@@ -91,7 +91,7 @@ function narrowing({ code }: App, path: string, routes: string): Repair | undefi
 export const secondInstance: Check = {
   code: 'second-instance',
   level: 'error',
-  title: 'The proxy has an instance of Auth.js of its own, which can’t read the sessions',
+  title: "The proxy has an instance of Auth.js of its own, which can't read the sessions",
   look(app) {
     return app.guards.flatMap(({ path, kind }) => {
       const { instance } = guardUse(app, path);
@@ -111,7 +111,7 @@ const ofKit =
   'It knows jwts only, and none of the sessions that have ended. With strategy "database" it takes the cookie of everybody who comes by; with "jwt" it lets in whoever was signed out.';
 
 const ofRows =
-  'Sessions are rows, and it has no adapter: it takes the cookie for a jwt, can’t read it, and clears it. Everybody who comes by is signed out.';
+  "Sessions are rows, and it has no adapter: it takes the cookie for a jwt, can't read it, and clears it. Everybody who comes by is signed out.";
 
 /** A middleware is on the edge by itself, where what the app's own file imports rarely runs. */
 const onNode = " It has to run on Node.js then: runtime: 'nodejs' in its config.";
@@ -133,7 +133,7 @@ export const nothingRenews: Check = {
       {
         where: proxyPath(app),
         detail:
-          'Components can’t set a cookie. Without a proxy, a handler or the browser asking, a session ends AUTH_IDLE_TIMEOUT after sign-in, however much it is used.',
+          "Components can't set a cookie. Without a proxy, a handler or the browser asking, a session ends AUTH_IDLE_TIMEOUT after sign-in, however much it is used.",
         fix: 'Export createProxy({ protect: […] }) of the kit from it, or put <SessionProvider> around the pages.',
       },
     ];

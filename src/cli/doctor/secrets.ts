@@ -17,7 +17,7 @@ export const secretMissing: Check = {
     const given = secretGivenBy(app.configuration);
     if (given.kind === 'unknown') return { skipped: 'the configuration gives `secret` itself' };
     if (app.variables('CI')) {
-      return { skipped: 'CI is set, and the secret of the servers isn’t known there' };
+      return { skipped: "CI is set, and the secret of the servers isn't known there" };
     }
     const [name = 'AUTH_SECRET'] = given.names;
     return [

@@ -33,7 +33,7 @@ export const sessionLeaksUser: Check = {
 type Problem = Pick<Found, 'detail' | 'fix'>;
 
 const wholeUser: Problem = {
-  detail: `It puts each column of the user’s row into the session, a password’s hash included if there is one, and whatever is added later. ${reaches}`,
+  detail: `It puts each column of the user's row into the session, a password's hash included if there is one, and whatever is added later. ${reaches}`,
   fix: 'Copy the fields that the browser needs, by their names.',
 };
 
@@ -69,7 +69,7 @@ function credentialIn(node: Node, callback: Callback, rows: boolean): Problem | 
   }
   if (!rows || !callback.is('session', node) || isTakenOut(callback)) return null;
   return {
-    detail: `It answers Auth.js’s own session, which in the database strategy is the row with its sessionToken. ${reaches}`,
+    detail: `It answers Auth.js's own session, which in the database strategy is the row with its sessionToken. ${reaches}`,
     fix: 'Answer an object of its own: { user: { id, name, email, image }, expires }. With the kit the session holds no token.',
   };
 }

@@ -9,7 +9,7 @@ import { mostCounted, type TableFacts } from './table-facts.ts';
 export const databaseUnreachable: Check = {
   code: 'database-unreachable',
   level: 'error',
-  title: 'The database can’t be looked into',
+  title: "The database can't be looked into",
   look({ database }) {
     if (database.kind === 'nothing') return { skipped: database.reason };
     if (database.kind === 'table') return [];
@@ -26,7 +26,7 @@ export const databaseUnreachable: Check = {
 export const registryNotMigrated: Check = {
   code: 'registry-not-migrated',
   level: 'error',
-  title: 'The table of sessions isn’t what the app asks for',
+  title: "The table of sessions isn't what the app asks for",
   look: (app) =>
     inUsedTable(app, ({ name, columns, lackingCutoffs }) => {
       const fix = bringUpToDate(app);
@@ -75,7 +75,7 @@ export const plainTokens: Check = {
           where: name,
           detail: `Live sessions with their token in the table: ${amount(plain)}. Whoever reads it, say in a backup, is signed in as their users.`,
           fix: isKit(app)
-            ? `Call sessions.adopt() of the kit once: it hashes those whose users don’t come by; see ${docPage('switching.md')}, "Coming from stock Auth.js".`
+            ? `Call sessions.adopt() of the kit once: it hashes those whose users don't come by; see ${docPage('switching.md')}, "Coming from stock Auth.js".`
             : 'The kit keeps hashes only: session-kit init adds it, and signs nobody out.',
         },
       ];
@@ -110,7 +110,7 @@ function inTable(
   look: (facts: TableFacts) => readonly Found[],
 ): readonly Found[] | Skipped {
   if (database.kind === 'table') return look(database.facts);
-  return { skipped: database.kind === 'nothing' ? database.reason : 'the database didn’t answer' };
+  return { skipped: database.kind === 'nothing' ? database.reason : "the database didn't answer" };
 }
 
 /** An app without migrations has its tables from the schema itself. */
@@ -121,7 +121,7 @@ function bringUpToDate({ packageManager, prisma }: App): string {
     : `Bring the database to the schema: ${run} prisma db push.`;
 }
 
-/** What is there for the kit alone isn’t missed by stock Auth.js. */
+/** What is there for the kit alone isn't missed by stock Auth.js. */
 function neededFields(app: App): string[] {
   const stock = ['sessionToken', 'userId', 'expires'];
   if (!isKit(app)) return stock;

@@ -26,9 +26,9 @@ function emptyIdsIn(
     return [
       {
         where: placeOf(node),
-        detail: `callbacks.jwt sets no ${claim}, so token.${claim} is undefined, whatever a cast says of it, and with it session.user.id. A query that filters by it may find everybody’s rows.`,
+        detail: `callbacks.jwt sets no ${claim}, so token.${claim} is undefined, whatever a cast says of it, and with it session.user.id. A query that filters by it may find everybody's rows.`,
         fix: ofKit
-          ? 'Take the line out: the kit’s session has user.id in both strategies.'
+          ? "Take the line out: the kit's session has user.id in both strategies."
           : 'Write user?.id ?? token?.sub: one of them is the id, whichever the strategy is.',
       },
     ];

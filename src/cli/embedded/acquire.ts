@@ -1,8 +1,6 @@
-import { once } from 'node:events';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { ensureDatabase } from './create-database.ts';
-import { join, type Membership } from './join.ts';
 import { prepareLocations } from './locations.ts';
+import { join, leave, type Membership, supervise } from './membership.ts';
 import { isRunning } from './processes.ts';
 
 export interface AcquireOptions {
@@ -26,9 +24,6 @@ export interface EmbeddedPostgres {
   release(): Promise<void>;
 }
 
-/** Long enough for a fast shutdown; after that the supervisor goes on by itself. */
-const releaseLimit = 10_000;
-
 /**
  * A real PostgreSQL, shared by every process that asks for the same `dataDir`. It starts with the
  * first and stops with the last, also when that one is killed.
@@ -42,43 +37,51 @@ const releaseLimit = 10_000;
  *
  * @throws EmbeddedPostgresError, with a `code` that names an entry in docs/errors.md
  */
-export async function acquireEmbeddedPostgres(options: AcquireOptions): Promise<EmbeddedPostgres> {
-  const { database = 'postgres', durable = true, onLog = () => {} } = options;
-  const locations = prepareLocations(options.dataDir);
-  let membership = await join(locations, { durable, onLog });
+export async function acquireEmbeddedPostgres({
+  dataDir,
+  database = 'postgres',
+  durable = true,
+  onLog = () => {},
+}: AcquireOptions): Promise<EmbeddedPostgres> {
+  const locations = prepareLocations(dataDir);
+  const options = { durable, onLog };
+  let membership = await join(locations, options);
   let released = false;
 
-  /** A killed supervisor leaves the server to us: have a new one, or nobody would stop it. */
-  function rejoinWhenLost({ connection, pid }: Membership): void {
-    connection.once('close', async () => {
-      if (released || !isRunning(pid)) return;
+  /** Joins again after a crash of the server, and has a supervisor that was killed replaced. */
+  function watch(current: Membership): void {
+    const timer = setInterval(() => {
+      // A connection that is lost is joined again below.
+      supervise(current, locations).catch(() => {});
+    }, superviseEvery).unref();
+    current.client.once('end', async () => {
+      clearInterval(timer);
+      if (released || !isRunning(current.pid)) return;
       try {
-        membership = await join(locations, { durable, onLog });
-        if (released) membership.connection.end();
-        else rejoinWhenLost(membership);
+        membership = await join(locations, options);
+        if (released) await leave(membership, locations);
+        else watch(membership);
       } catch (error) {
         onLog(`The embedded PostgreSQL is no longer supervised: ${String(error)}`);
       }
     });
   }
-  rejoinWhenLost(membership);
+  watch(membership);
 
   async function release(): Promise<void> {
+    if (released) return;
     released = true;
-    const { connection } = membership;
-    if (connection.closed) return;
-    const closed = once(connection, 'close');
-    connection.ref();
-    connection.end();
-    await Promise.race([closed, sleep(releaseLimit, undefined, { ref: false })]);
+    await leave(membership, locations);
   }
 
   try {
-    const url =
-      database === 'postgres' ? membership.url : await ensureDatabase(membership.url, database);
-    return { url, release };
+    const { url } = membership;
+    return { url: database === 'postgres' ? url : await ensureDatabase(url, database), release };
   } catch (error) {
     await release();
     throw error;
   }
 }
+
+/** Milliseconds between two looks at whether somebody would stop the server. */
+const superviseEvery = 2_000;

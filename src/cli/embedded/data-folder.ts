@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { type Binaries, postgresMajor } from './binaries.ts';
 import { EmbeddedPostgresError, systemCode } from './errors.ts';
 import { type Locations, locate } from './locations.ts';
-import { childEnvironment } from './processes.ts';
+import { childEnvironment, isRunning } from './processes.ts';
 import type { ServerUser } from './server-user.ts';
 
 const run = promisify(execFile);
@@ -56,14 +56,19 @@ export async function hasData(locations: Locations): Promise<boolean> {
   );
 }
 
-/** What initdb left unfinished. The name is ours alone, and the lock says nobody is at it. */
+/** What a killed process left unfinished. */
 async function removeUnfinished({ parent, incomingPrefix }: Locations): Promise<void> {
-  const names = await readdir(parent);
-  const unfinished = names.filter((name) => name.startsWith(basename(incomingPrefix)));
+  const prefix = basename(incomingPrefix);
+  const names = (await readdir(parent)).filter((name) => name.startsWith(prefix));
+  const pidOf = (name: string) => Number(name.slice(prefix.length).split('-')[0]);
+  const unfinished = names.filter((name) => !isRunning(pidOf(name)));
   await Promise.all(unfinished.map((name) => rm(join(parent, name), { recursive: true })));
 }
 
-/** Works in a folder of its own and moves it into place when all is done, so no half is left. */
+/**
+ * Works in a folder of its own and moves it into place when all is done, so no half is left. Of two that do
+ * it at once the second one's is thrown away.
+ */
 export async function createData(
   locations: Locations,
   binaries: Binaries,
@@ -74,7 +79,7 @@ export async function createData(
   },
 ): Promise<void> {
   await removeUnfinished(locations);
-  const incoming = await mkdtemp(locations.incomingPrefix);
+  const incoming = await mkdtemp(`${locations.incomingPrefix}${process.pid}-`);
   const data = join(incoming, 'data');
   const passwordFile = join(incoming, 'password');
   const give = async (path: string) => {
@@ -95,6 +100,7 @@ export async function createData(
     await rename(passwordFile, locate(data).password);
     await rename(data, locations.data);
   } catch (cause) {
+    if (await hasData(locations)) return;
     throw new EmbeddedPostgresError(
       'embedded_start_failed',
       `The database in ${locations.data} can't be created: ${lastLine(cause)}`,

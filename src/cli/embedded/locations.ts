@@ -10,10 +10,8 @@ export interface Locations {
   readonly parent: string;
   /** Inside `data`, so that moving or deleting the data takes the password along. */
   readonly password: string;
-  readonly lock: string;
   readonly log: string;
-  readonly socket: string;
-  /** Where initdb works until it is done; the rest of the name is random. */
+  /** Where initdb works until it is done; the pid of its process and a random end follow. */
   readonly incomingPrefix: string;
 }
 
@@ -22,9 +20,7 @@ export function locate(data: string): Locations {
     data,
     parent: dirname(data),
     password: join(data, 'session-kit.password'),
-    lock: `${data}.lock`,
     log: `${data}.log`,
-    socket: `${data}.sock`,
     incomingPrefix: `${data}.new-`,
   };
 }

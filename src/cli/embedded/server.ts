@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { closeSync, openSync, readFileSync, unlinkSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Binaries } from './binaries.ts';
@@ -37,7 +37,20 @@ function servesData(pid: number, { data }: Locations): boolean {
   return workingFolderOf(pid) === data || command.includes(data);
 }
 
-/** A server that a killed supervisor left behind; it is taken over, because users may be on it. */
+/** @returns the server that takes connections on this data, or undefined. */
+export function readyServer(locations: Locations): RunningServer | undefined {
+  const record = readRecord(locations);
+  const isReady = record?.ready && isRunning(record.pid) && servesData(record.pid, locations);
+  return isReady ? record : undefined;
+}
+
+/** @returns a connection string with the password in it: not for logs. */
+export function urlOf({ port }: RunningServer, { password }: Locations): string {
+  const secret = readFileSync(password, 'utf8').trim();
+  return `postgresql://postgres:${secret}@127.0.0.1:${port}/postgres`;
+}
+
+/** A server that runs already: its users may have lost their supervisor, or another one started it just now. */
 export async function findRunning(locations: Locations): Promise<RunningServer | undefined> {
   const record = readRecord(locations);
   if (record === undefined || !isRunning(record.pid)) return undefined;
@@ -69,7 +82,7 @@ async function launchOnce(
   durable: boolean,
 ): Promise<RunningServer | string> {
   const settings = serverSettings(await freePort(), durable);
-  const log = openSync(locations.log, 'w', 0o600);
+  const log = openSync(locations.log, 'a', 0o600);
   const child = spawn(binaries.postgres, ['-D', locations.data, ...settings], {
     ...user,
     cwd: locations.parent,
@@ -96,9 +109,11 @@ async function launchOnce(
   return failure ?? 'it did not get ready in time';
 }
 
-/** These pass: the port was taken since we asked for it, or a killed server's children linger. */
-const passing = /could not create any TCP\/IP sockets|could not bind|shared memory block/;
+/** These pass: the port was taken, a killed server's children linger, or another one started meanwhile. */
+const passing =
+  /could not create any TCP\/IP sockets|could not bind|shared memory block|lock file .* already exists/;
 
+/** Starts the server, or takes over the one that runs. */
 export async function launch(
   locations: Locations,
   binaries: Binaries,
@@ -109,6 +124,9 @@ export async function launch(
   },
 ): Promise<RunningServer> {
   for (let attempt = 1; ; attempt++) {
+    const found = await findRunning(locations);
+    if (found) return found;
+    if (attempt === 1) writeFileSync(locations.log, '', { mode: 0o600 });
     const outcome = await launchOnce(locations, binaries, user, options.durable);
     if (typeof outcome !== 'string') return outcome;
     if (attempt < 10 && passing.test(outcome)) {

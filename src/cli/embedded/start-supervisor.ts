@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { extname } from 'node:path';
+import { createInterface } from 'node:readline';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Locations } from './locations.ts';
-import { supervisorMark } from './lock.ts';
 import { childEnvironment } from './processes.ts';
 
 /** What became of a supervisor that was started: undefined while it runs. */
@@ -20,26 +20,32 @@ export function loaderFor(extension: string): string[] {
   return ['--import', pathToFileURL(loader).href];
 }
 
-export function startSupervisor(locations: Locations, durable: boolean): Started {
+/** What a line of the supervisor's standard error begins with that users should see. */
+export const logMark = 'log: ';
+
+/** What a supervisor does: it starts the server, with its data safe or not, or takes over one that runs. */
+export type SupervisorTask = 'start' | 'start-not-durable' | 'take-over';
+
+export function startSupervisor(
+  locations: Locations,
+  task: SupervisorTask,
+  onLog: (line: string) => void,
+): Started {
   const extension = extname(fileURLToPath(import.meta.url));
   const file = fileURLToPath(new URL(`./supervisor${extension}`, import.meta.url));
-  const mode = durable ? 'durable' : 'not-durable';
-  const child = spawn(
-    process.execPath,
-    [...loaderFor(extension), file, supervisorMark, locations.data, mode],
-    {
-      // A session of its own: Ctrl-C in the terminal is for its users, and it sees them go.
-      detached: true,
-      stdio: ['ignore', 'ignore', 'pipe'],
-      cwd: locations.parent,
-      env: childEnvironment(),
-      windowsHide: true,
-    },
-  );
+  const child = spawn(process.execPath, [...loaderFor(extension), file, locations.data, task], {
+    // A session of its own: Ctrl-C in the terminal is for its users, and it sees them go.
+    detached: true,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    cwd: locations.parent,
+    env: childEnvironment(),
+    windowsHide: true,
+  });
   let complaint = '';
   let end: { code: number | null; complaint: string } | undefined;
-  child.stderr?.on('data', (chunk) => {
-    complaint = (complaint + chunk).slice(-4_000);
+  createInterface({ input: child.stderr }).on('line', (line) => {
+    if (line.startsWith(logMark)) onLog(line.slice(logMark.length));
+    else complaint = `${complaint}${line}\n`.slice(-4_000);
   });
   child.once('error', (error) => {
     end = { code: null, complaint: error.message };
@@ -51,7 +57,7 @@ export function startSupervisor(locations: Locations, durable: boolean): Started
     ended: () => end,
     letGo() {
       child.unref();
-      child.stderr?.destroy();
+      child.stderr.destroy();
     },
   };
 }

@@ -1,95 +1,113 @@
-import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
 import { type Binaries, findBinaries } from './binaries.ts';
 import { createData, hasData } from './data-folder.ts';
 import { EmbeddedPostgresError } from './errors.ts';
-import { openHub } from './hub.ts';
 import { type Locations, locate } from './locations.ts';
-import { publish, readHolder, releaseLock, takeLock } from './lock.ts';
+import { type Failure, left, locks, tryLock } from './membership.ts';
 import { isRunning } from './processes.ts';
-import { encode, type Message } from './protocol.ts';
-import { findRunning, launch, type RunningServer, stop } from './server.ts';
+import { findRunning, launch, type RunningServer, stop, urlOf } from './server.ts';
 import { checkReachable, chooseServerUser } from './server-user.ts';
+import { logMark, type SupervisorTask } from './start-supervisor.ts';
 
-/** After this, or without the process that started us, a first user is no longer to be expected. */
+const starter = process.ppid;
+
+/** Milliseconds between two looks at whether anybody uses the server. */
+const lookEvery = 200;
+
+/** After this a first user is no longer to be expected. */
 const firstUserLimit = 10_000;
 
-/** A process of its own that owns the server: it outlives every user but the last. */
-async function supervise(locations: Locations, durable: boolean): Promise<void> {
-  while (!takeLock(locations.lock)) {
-    // Somebody else supervises; without a socket it is on its way up or down, so wait and see.
-    if (readHolder(locations.lock)?.socket) return;
-    await sleep(20);
-  }
+/** PostgreSQL ends all connections when one of its processes crashes; its users come back within this. */
+const returnLimit = 3_000;
 
-  let running: { server: RunningServer; binaries: Binaries } | undefined;
-  let leaving = false;
-  const starter = process.ppid;
-  const hub = await openHub(locations, leaveWhenAlone);
-  publish(locations.lock, hub.socket);
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, leave);
-
-  async function leave(): Promise<void> {
-    if (leaving) return;
-    leaving = true;
-    publish(locations.lock);
-    hub.close();
-    if (running) await stop(running.server, locations, running.binaries);
-    releaseLock(locations.lock);
-    process.exit();
+/** Starts the server, and stops it once nobody uses it. A process of its own, so that it outlives users. */
+async function run(locations: Locations, task: SupervisorTask): Promise<void> {
+  const started = await startServer(locations, task);
+  if (!started) return;
+  const { server, binaries } = started;
+  const deadline = task === 'take-over' ? 0 : performance.now() + firstUserLimit;
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => void stop(server, locations, binaries).finally(process.exit));
   }
-
-  function leaveWhenAlone(): void {
-    // Not while starting: an interrupted start would have to be cleaned up after.
-    if (running && hub.users.size === 0) void leave();
+  while (isRunning(server.pid)) {
+    const isUnused = await untilUnused(urlOf(server, locations), deadline);
+    if (isUnused === 'supervised by another') return;
+    if (isUnused) await stop(server, locations, binaries);
+    else await sleep(returnLimit);
   }
-
-  try {
-    running = await startServer(locations, durable, (text) => hub.send({ type: 'log', text }));
-  } catch (error) {
-    const message = toMessage(error);
-    hub.send(message);
-    // Whoever started us may not have connected yet.
-    process.stderr.on('error', () => {}).write(encode(message));
-    process.exitCode = 1;
-    await leave();
-    return;
-  }
-  const { pid, port } = running.server;
-  const password = readFileSync(locations.password, 'utf8').trim();
-  hub.send({
-    type: 'ready',
-    url: `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`,
-    pid,
-  });
-  setInterval(() => {
-    const expectsUser = process.ppid === starter && performance.now() < firstUserLimit;
-    if (!isRunning(pid)) void leave();
-    else if (!expectsUser) leaveWhenAlone();
-  }, 500);
 }
 
-async function startServer(locations: Locations, durable: boolean, log: (text: string) => void) {
+/**
+ * @param deadline until then a first user is expected, unless the process that started us is gone.
+ * @returns whether nobody uses the server, or false when it has ended the connection.
+ */
+async function untilUnused(url: string, deadline: number) {
+  let hasBeenUsed = false;
+  const isExpected = () => !hasBeenUsed && process.ppid === starter && performance.now() < deadline;
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: `session-kit supervisor ${process.pid}`,
+  });
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    if (!(await tryLock(client, 'pg_try_advisory_lock', locks.supervisor))) {
+      await client.end();
+      return 'supervised by another';
+    }
+    client.on('notification', () => {
+      hasBeenUsed = true;
+    });
+    await client.query(`LISTEN ${left}`);
+    // The lock is kept until the server has stopped, so nobody joins it on its way down.
+    while (isExpected() || !(await tryLock(client, 'pg_try_advisory_lock', locks.users))) {
+      await sleep(lookEvery);
+    }
+    return true;
+  } catch {
+    await client.end();
+    return false;
+  }
+}
+
+/** @returns undefined where the server that was to be taken over has ended. */
+async function startServer(
+  locations: Locations,
+  task: SupervisorTask,
+): Promise<{ server: RunningServer; binaries: Binaries } | undefined> {
+  const log = (text: string) => void process.stderr.write(`${logMark}${text}\n`);
   const user = await chooseServerUser(locations.data);
   await checkReachable(user, locations.parent);
   const binaries = await findBinaries(user, log);
+  if (task === 'take-over') {
+    const server = await findRunning(locations);
+    return server && { server, binaries };
+  }
+  const durable = task === 'start';
   if (!(await hasData(locations))) {
     log(`Creating a database in ${locations.data}.`);
     await createData(locations, binaries, user, { durable });
   }
-  const left = await findRunning(locations);
-  return { binaries, server: left ?? (await launch(locations, binaries, user, { durable })) };
+  return { server: await launch(locations, binaries, user, { durable }), binaries };
 }
 
-function toMessage(error: unknown): Message {
-  if (error instanceof EmbeddedPostgresError) {
-    return { type: 'error', code: error.code, problem: error.problem };
-  }
+function failureOf(error: unknown): Failure {
+  if (error instanceof EmbeddedPostgresError) return { code: error.code, problem: error.problem };
   const problem = `The embedded PostgreSQL did not start: ${String(error)}`;
-  return { type: 'error', code: 'embedded_start_failed', problem };
+  return { code: 'embedded_start_failed', problem };
 }
 
-// What it makes is nobody else's to read; also the socket, from its first moment on.
+// What it makes is nobody else's to read.
 process.umask(0o077);
-const [dataDir, durability] = process.argv.slice(3);
-if (dataDir) await supervise(locate(dataDir), durability !== 'not-durable');
+// Whoever started us may have gone, and nobody reads what we write.
+process.stderr.on('error', () => {});
+const [dataDir, task] = process.argv.slice(2);
+try {
+  // Only start-supervisor.ts starts this file.
+  if (dataDir) await run(locate(dataDir), task as SupervisorTask);
+  process.exit();
+} catch (error) {
+  const failure = `${JSON.stringify(failureOf(error))}\n`;
+  process.stderr.write(failure, () => process.exit(1));
+}

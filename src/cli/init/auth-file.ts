@@ -19,7 +19,7 @@ export function planAuthFile(project: Project, path: string, options: AuthFileOp
   if (auth.kind === 'authjs') return planWrap(project, auth.path, options);
   const text = newText(project, path, options);
   return existsSync(join(folder, path))
-    ? byHand(path, 'there is such a file, and it isn’t Auth.js’s', text)
+    ? byHand(path, "there is such a file, and it isn't Auth.js's", text)
     : created(path, text, 'configures Auth.js, once for both strategies');
 }
 

@@ -21,7 +21,7 @@ export interface EnvOptions {
   readonly secret: GivenSecret;
   /** Whether the configuration says that the host may be trusted. */
   readonly trustsHost: boolean;
-  /** Whether the app hasn’t had the kit so far. */
+  /** Whether the app hasn't had the kit so far. */
   readonly isNew: boolean;
   /** Whether it is left to Auth.js how long a session lasts. */
   readonly lastsByDefault: boolean;
@@ -90,7 +90,7 @@ function planLocal(folder: string, missing: readonly Line[]): Part {
   if (missing.length === 0) return skipped(local, 'all that is needed is set');
   const makesSecret = missing.some(({ value }) => value === secretToCome);
   if (!makesSecret || isIgnored(folder, local) !== false) return added(folder, local, missing);
-  const reason = 'it isn’t ignored by git, and a secret must not be committed';
+  const reason = "it isn't ignored by git, and a secret must not be committed";
   return leftToDo(local, reason, textOf(missing));
 }
 

@@ -47,11 +47,11 @@ export function planDockerFiles(folder: string, root: string, packed: readonly s
     if (!ignores || before.includes(`!${packedFiles}`)) return together([]);
     const gap = before.endsWith('\n') ? '' : '\n';
     const after = `${before}${gap}!${packedFiles}\n`;
-    return modified(name, before, after, 'the image installs the kit’s files');
+    return modified(name, before, after, "the image installs the kit's files");
   }
 }
 
-const copied = 'the kit’s files are copied before they are installed';
+const copied = "the kit's files are copied before they are installed";
 
 /** Whether it copies from the app's folder for certain: something that isn't at the top of the workspace. */
 function isBuiltIn(folder: string, root: string, lines: readonly string[]): boolean {

@@ -126,7 +126,7 @@ function planFor(
 }
 
 const clientInBuild =
-  'the generated client isn’t committed, so let the build make it, on servers and in images';
+  "the generated client isn't committed, so let the build make it, on servers and in images";
 
 /** What the configuration says of the variables that go with it. */
 function settingsOf({ auth, configuration, code }: Project) {
@@ -182,7 +182,7 @@ function refuseOtherAdapter({ auth, configuration, prisma }: Project): void {
   const name = (Node.isCallExpression(adapter) ? adapter.getExpression() : adapter).getText();
   throw new CommandError(
     'other_adapter_found',
-    `The app keeps its users by ${name} (${placeOf(adapter)}), and the kit’s sessions belong to users in tables that Prisma knows. Move them to Prisma’s adapter first; nothing was written.`,
+    `The app keeps its users by ${name} (${placeOf(adapter)}), and the kit's sessions belong to users in tables that Prisma knows. Move them to Prisma's adapter first; nothing was written.`,
   );
 }
 
@@ -225,7 +225,7 @@ datasource db {
     setup,
     with: (changes: ReturnType<typeof planModels>['changes']): Part =>
       together([
-        created(path, changes[0]?.after ?? text, 'Auth.js’s models and the registry'),
+        created(path, changes[0]?.after ?? text, "Auth.js's models and the registry"),
         created('prisma.config.ts', config, 'where Prisma finds schema and database'),
       ]),
   };

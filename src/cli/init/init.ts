@@ -35,7 +35,7 @@ export const initCommand = defineCommand({
       help: 'one JSON document on standard output, with the steps and a diff of each file',
     },
   },
-  notes: `It reads the app’s files and runs none of its code. What it can’t do safely it leaves to you and says so;
+  notes: `It reads the app's files and runs none of its code. What it can't do safely it leaves to you and says so;
 where that is code, it ends with the exit code 2. A second run changes nothing.`,
   async run(options, { folder, print }) {
     const dryRun = options['dry-run'] ?? false;

@@ -56,7 +56,7 @@ export function planMigration(
     const reason =
       other === undefined
         ? `there are no migrations so far; without any: ${push}`
-        : `there are no migrations so far. What the app keeps by ${other} Prisma doesn’t know, and offers to delete: set DATABASE_URL to a database of its own`;
+        : `there are no migrations so far. What the app keeps by ${other} Prisma doesn't know, and offers to delete: set DATABASE_URL to a database of its own`;
     return leftToDo('migration', reason, `${named}\n${generate}`);
   }
   if (prisma.migrations === null) {
@@ -66,7 +66,7 @@ export function planMigration(
   }
   const home = join(folder, place ?? '');
   if (installedVersion('prisma', home) === null) {
-    const reason = 'Prisma isn’t installed here yet, so it can’t write one';
+    const reason = "Prisma isn't installed here yet, so it can't write one";
     return leftToDo('migration', reason, `${named}\n${generate}`);
   }
   const sql = differenceOf(home, prisma, changes);
@@ -133,7 +133,7 @@ function differenceOf(
     if (other === undefined) return statements.length > 0 ? sql : null;
     throw new CommandError(
       'migration_refused',
-      `Prisma wrote something that isn’t SQL where the migration should be: "${oneLine(other).slice(0, 80)}". Nothing was written.`,
+      `Prisma wrote something that isn't SQL where the migration should be: "${oneLine(other).slice(0, 80)}". Nothing was written.`,
     );
   } finally {
     rmSync(scratch, { recursive: true });
@@ -159,7 +159,7 @@ function difference(
   if (status === 0) return readFileSync(into, 'utf8');
   throw new CommandError(
     'migration_refused',
-    `Prisma can’t compare the schemas: ${oneLine(stderr || stdout).slice(0, 500)}`,
+    `Prisma can't compare the schemas: ${oneLine(stderr || stdout).slice(0, 500)}`,
   );
 }
 

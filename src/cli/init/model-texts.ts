@@ -163,7 +163,7 @@ export function cutoffModel(databaseSchema: string | null): string {
   return modelText(
     cutoffName,
     [...lines, ...inSchema(lines, databaseSchema)],
-    'When all sessions of a user, or everyone’s, were last ended; a user by the SHA-256 of their id.',
+    "When all sessions of a user, or everyone's, were last ended; a user by the SHA-256 of their id.",
   );
 }
 

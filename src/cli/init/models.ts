@@ -79,7 +79,7 @@ export function planModels(
   if (!supported.includes(prisma.provider)) {
     throw new CommandError(
       'schema_unsupported',
-      `The kit’s registry can’t be kept in "${prisma.provider}". It needs ${supported.join(', ')}.`,
+      `The kit's registry can't be kept in "${prisma.provider}". It needs ${supported.join(', ')}.`,
     );
   }
   const user = findModel(prisma, userModel);
@@ -172,7 +172,7 @@ function refuseUnnumbered(prisma: PrismaSetup, model: string, sessionId: string)
   if (!found || has(found.block, sessionId) || makesIds.includes(prisma.provider)) return;
   throw new CommandError(
     'schema_unsupported',
-    `The model ${model} has no text field "${sessionId}" for the session id, and ${prisma.provider} can’t give one to the rows that are there. Add "${sessionId} String? @unique" by a migration that fills it, as ${docPage('adopting.md')} shows, and run this again.`,
+    `The model ${model} has no text field "${sessionId}" for the session id, and ${prisma.provider} can't give one to the rows that are there. Add "${sessionId} String? @unique" by a migration that fills it, as ${docPage('adopting.md')} shows, and run this again.`,
   );
 }
 

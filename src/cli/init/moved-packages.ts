@@ -38,7 +38,7 @@ export function movedPackages(project: Project): Moved[] {
     ...Object.entries(withAuthjs).flatMap(([name, range]) =>
       moveOf(project, name, range, `next-auth ${authjs} goes with it`),
     ),
-    ...moveOf(project, '@auth/prisma-adapter', adapter, 'the kit’s adapter is made of it'),
+    ...moveOf(project, '@auth/prisma-adapter', adapter, "the kit's adapter is made of it"),
     ...movedPrisma(project, peers['@prisma/client'] ?? ''),
   ];
 }
@@ -76,7 +76,7 @@ function movedPrisma(project: Project, range: string): Moved[] {
   return names.map((name) => ({
     name,
     to,
-    reason: `${other} becomes ${inWords(to)}, as all of Prisma’s packages: the kit works with ${range}`,
+    reason: `${other} becomes ${inWords(to)}, as all of Prisma's packages: the kit works with ${range}`,
   }));
 }
 

@@ -47,13 +47,13 @@ function replaced(project: Project, name: OwnName, asked: string): string | null
   const integrity = integrityOfPacked(name);
   return lockTexts(project.packageManager).some((text) => text.includes(integrity))
     ? null
-    : `"${asked}" of a registry, where that name may be anybody’s`;
+    : `"${asked}" of a registry, where that name may be anybody's`;
 }
 
 /** Checkouts of different days have one version, since none of them is published. */
 function otherBuild(folder: string, name: OwnName, asked: string): string | null {
   const file = join(folder, asked.replace(/^file:/, ''));
-  if (!existsSync(file)) return 'a file that isn’t there';
+  if (!existsSync(file)) return "a file that isn't there";
   const hash = createHash('sha512').update(readFileSync(file)).digest('base64');
   return integrityOfPacked(name) === `sha512-${hash}` ? null : 'another build of it';
 }

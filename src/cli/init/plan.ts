@@ -68,7 +68,7 @@ export function withoutOverwriting(folder: string, { steps, changes }: Part): Pa
   const keep = (step: Step): Step => {
     const change = there.find(({ path }) => step.action === 'create' && step.what === path);
     if (!change) return step;
-    const reason = 'there is such a file already, and it isn’t written over: it should have this';
+    const reason = "there is such a file already, and it isn't written over: it should have this";
     const snippet = change.after?.trimEnd();
     return { action: 'by hand', what: step.what, reason, snippet, isCode: true };
   };

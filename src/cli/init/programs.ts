@@ -35,7 +35,7 @@ export async function install(
       ([code]) => `ended with ${code}`,
       (error) => {
         if (systemCode(error) === 'ENOENT') throw notThere(program);
-        return `can’t be run: ${error}`;
+        return `can't be run: ${error}`;
       },
     );
     guardian.watch(child.pid ?? null);
@@ -44,7 +44,7 @@ export async function install(
     if (end === 'ended with 0') continue;
     throw new CommandError(
       'packages_not_added',
-      `${typed} ${end}${registryAnswers(folder) ? '' : ', and the registry of npm can’t be reached'}. Every file is as it was. Correct that and run this again, or add them yourself and use --skip-install.`,
+      `${typed} ${end}${registryAnswers(folder) ? '' : ", and the registry of npm can't be reached"}. Every file is as it was. Correct that and run this again, or add them yourself and use --skip-install.`,
     );
   }
 }
@@ -60,7 +60,7 @@ function notThere(program: string): CommandError {
   const get = program === 'npm' ? 'it comes with Node.js' : `npm install -g ${program}`;
   return new CommandError(
     'packages_not_added',
-    `The app’s packages are added with ${program}, which isn’t installed here (${get}). Every file is as it was. Install it and run this again, or add them yourself and use --skip-install.`,
+    `The app's packages are added with ${program}, which isn't installed here (${get}). Every file is as it was. Install it and run this again, or add them yourself and use --skip-install.`,
   );
 }
 

@@ -23,12 +23,12 @@ export const { GET, POST } = handlers;
   if (there === null) {
     const isThere = takesApart ? exported.has('GET') : exported.has('handlers');
     return isThere
-      ? created(path, text, 'Auth.js’s routes')
+      ? created(path, text, "Auth.js's routes")
       : byHand(path, `once ${auth} exports what it imports`, text.trimEnd());
   }
   return handsOn(project, there, auth)
     ? skipped(there, 'it hands on the handlers already')
-    : byHand(there, 'it doesn’t hand on the kit’s handlers', text);
+    : byHand(there, "it doesn't hand on the kit's handlers", text);
 }
 
 /** Whether the app's own file exports `GET` and `POST`: `const { handlers: { GET, POST } } = NextAuth(…)`. */

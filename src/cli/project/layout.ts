@@ -66,14 +66,14 @@ export function findLayout(folder: string, packageFile: PackageFile): Layout {
 function notInstalled(range: string): CommandError {
   return new CommandError(
     'package_missing',
-    `package.json asks for Next.js ${range}, of which the kit needs ${least} or later, and none is installed that would tell. Install the app’s packages, and run this again.`,
+    `package.json asks for Next.js ${range}, of which the kit needs ${least} or later, and none is installed that would tell. Install the app's packages, and run this again.`,
   );
 }
 
 function notNext(folder: string): CommandError {
   return new CommandError(
     'not_a_next_app',
-    `There is no Next.js app in ${folder}: package.json doesn’t ask for "next", or there is no app folder. Run this in the folder of your app.`,
+    `There is no Next.js app in ${folder}: package.json doesn't ask for "next", or there is no app folder. Run this in the folder of your app.`,
   );
 }
 

@@ -34,7 +34,7 @@ export function readPackageFile(folder: string): PackageFile {
   try {
     return packageFile.parse(JSON.parse(text));
   } catch (cause) {
-    throw new CommandError('not_a_next_app', 'package.json can’t be read: it is no valid JSON.', {
+    throw new CommandError('not_a_next_app', "package.json can't be read: it is no valid JSON.", {
       cause,
     });
   }

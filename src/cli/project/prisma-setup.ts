@@ -145,7 +145,7 @@ function schemaPlace(
   if (found !== null) return found;
   throw new CommandError(
     'schema_unreadable',
-    `${config ?? 'package.json'} says that Prisma’s schema is ${given}, and there is none.`,
+    `${config ?? 'package.json'} says that Prisma's schema is ${given}, and there is none.`,
   );
 }
 
@@ -179,7 +179,7 @@ function configuredPath(code: Code, config: string, name: string, holder?: strin
   if (path !== null) return path;
   throw new CommandError(
     'schema_unreadable',
-    `${config} works out "${name}" by code, which isn’t run here. Write the path out, and run this again.`,
+    `${config} works out "${name}" by code, which isn't run here. Write the path out, and run this again.`,
   );
 }
 

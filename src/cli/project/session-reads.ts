@@ -61,6 +61,6 @@ export function callInstead({ call, of }: SessionRead): string {
 /** Why it can't stay, in one sentence for people. */
 export const whyNot: Readonly<Record<SessionRead['of'], string>> = {
   token:
-    'Auth.js’s getToken decrypts the cookie and asks nobody: it finds no session of the database strategy, and takes a jwt whose session has ended.',
-  row: 'It finds a session by the value of the cookie, of which the kit’s table holds a hash, and in the jwt strategy nothing: nobody is found.',
+    "Auth.js's getToken decrypts the cookie and asks nobody: it finds no session of the database strategy, and takes a jwt whose session has ended.",
+  row: "It finds a session by the value of the cookie, of which the kit's table holds a hash, and in the jwt strategy nothing: nobody is found.",
 };

@@ -50,7 +50,7 @@ export async function openSqlDatabase(
   if (known && url) return openThroughDriver(folder, prisma, known, url);
   throw new CommandError(
     'schema_unsupported',
-    `Sessions in "${prisma.provider}" can’t be counted here. What ${docPage('switching.md')} says of the steps holds for them too.`,
+    `Sessions in "${prisma.provider}" can't be counted here. What ${docPage('switching.md')} says of the steps holds for them too.`,
   );
 }
 
@@ -100,7 +100,7 @@ async function openThroughDriver(
   const connection = await make(isMySql ? withFewConnections(url) : { url: place })
     .connect()
     .catch((cause: unknown) => {
-      const reason = `DATABASE_URL leads to ${label}, which can’t be used.`;
+      const reason = `DATABASE_URL leads to ${label}, which can't be used.`;
       throw new CommandError('database_unreachable', reason, { cause });
     });
   return {
@@ -144,7 +144,7 @@ async function driverIn(folder: string, known: readonly (readonly [string, RegEx
   const names = known.map(([name]) => name).join(' or ');
   throw new CommandError(
     'package_missing',
-    `Counting the sessions needs Prisma’s driver for this database: add ${names} to the app, in the version of its @prisma/client.`,
+    `Counting the sessions needs Prisma's driver for this database: add ${names} to the app, in the version of its @prisma/client.`,
   );
 }
 

@@ -132,7 +132,7 @@ export function describePlan(plan: SwitchPlan, label: string): string {
 function unclaimed(count: number): string[] {
   return [
     `Without claims ${count}, in rows from before. Each gets them once, by callbacks.jwt as at a sign-in with`,
-    '               `account: null`. Where that throws the session can’t move, and goes on in its row. What',
+    "               `account: null`. Where that throws the session can't move, and goes on in its row. What",
     '               only a provider gave needs a new sign-in.',
   ];
 }

@@ -26,8 +26,8 @@ export const switchCommand = defineCommand({
     to: { type: 'string', value: '<strategy>', help: 'jwt or database' },
     json: { type: 'boolean', help: 'one JSON document on standard output' },
   },
-  notes: `Run it in the app’s folder, with the settings of your servers. It counts the live sessions in
-DATABASE_URL (PostgreSQL, MySQL or SQLite, under the names of the app’s own schema), else in the
+  notes: `Run it in the app's folder, with the settings of your servers. It counts the live sessions in
+DATABASE_URL (PostgreSQL, MySQL or SQLite, under the names of the app's own schema), else in the
 embedded database of this folder, and reads AUTH_SESSION_STRATEGY, AUTH_SESSION_ROLLOUT and the secret
 from the environment or the .env files of production. The exit code is 1 when sessions would be lost.`,
   run: ({ to, json = false }, { env, folder, print }) =>

@@ -44,13 +44,13 @@ const token: Omit<Case, 'code'>[] = [
     ),
   },
   {
-    title: 'a password’s hash',
+    title: "a password's hash",
     files: kitCallbacks(
       'session({ session, user }) { session.user.password = user.password; return session; }',
     ),
   },
   {
-    title: 'stock Auth.js’s row, where `session` says something else than the strategy',
+    title: "stock Auth.js's row, where `session` says something else than the strategy",
     files: rows('session: ({ session }) => session', 'session: { maxAge: 3600 },'),
   },
   {
@@ -160,7 +160,7 @@ const fine: Case[] = [
   },
   {
     code: 'session-leaks-user',
-    title: 'the kit’s own session',
+    title: "the kit's own session",
     files: kitCallbacks('session: ({ session }) => ({ ...session, user: { ...session.user } })'),
   },
   ...[

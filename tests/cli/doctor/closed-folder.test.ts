@@ -15,7 +15,7 @@ vi.mock('node:fs', async (original) => {
   return { ...fs, readdirSync };
 });
 
-it('session-kit doctor passes by a folder that is closed to it, as a database’s is', async () => {
+it("session-kit doctor passes by a folder that is closed to it, as a database's is", async () => {
   const folder = appWith();
   mkdirSync(join(folder, 'pgdata'));
   const { report } = await reportOf(folder);

@@ -50,7 +50,7 @@ describe('session-kit doctor', () => {
 
       warning  proxy.ts
                Nothing renews sessions (nothing-renews)
-               Components can’t set a cookie. Without a proxy, a handler or the browser asking, a session ends AUTH_IDLE_TIMEOUT after sign-in, however much it is used.
+               Components can't set a cookie. Without a proxy, a handler or the browser asking, a session ends AUTH_IDLE_TIMEOUT after sign-in, however much it is used.
                Export createProxy({ protect: […] }) of the kit from it, or put <SessionProvider> around the pages.
                docs/doctor.md#nothing-renews
 
@@ -84,7 +84,7 @@ describe('session-kit doctor', () => {
     expect(filesIn(folder)).toEqual(before);
   });
 
-  it('refuses what it doesn’t know, and what is no app, with the codes that init has', async () => {
+  it("refuses what it doesn't know, and what is no app, with the codes that init has", async () => {
     await expect(doctor(appWith(), ['--harder'])).rejects.toMatchObject({ code: 'invalid_option' });
     const at = (files: Files) => doctor(appWith(files));
     await expect(at({ 'package.json': '' })).rejects.toMatchObject({ code: 'not_a_next_app' });
@@ -205,7 +205,7 @@ describe('session-kit doctor --fix', () => {
     expect(readFileSync(join(folder, 'proxy.ts'), 'utf8')).toBe(text);
   });
 
-  it('makes a secret for its owner’s eyes, and none where git would keep it', async () => {
+  it("makes a secret for its owner's eyes, and none where git would keep it", async () => {
     const folder = appWith({ '.env.local': '' });
     await doctor(folder, ['--fix']);
     expect(statSync(join(folder, '.env.local')).mode & 0o777).toBe(0o600);

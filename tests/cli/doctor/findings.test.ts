@@ -204,13 +204,13 @@ const broken: Case[] = [
   },
   {
     code: 'session-leaks-token',
-    title: 'stock Auth.js’s row, as its documentation has it',
+    title: "stock Auth.js's row, as its documentation has it",
     files: stockSession('({ session, user }) {\n session.user.id = user.id;\n return session;\n }'),
     where: ['auth.ts:11'],
   },
   {
     code: 'session-leaks-token',
-    title: 'stock Auth.js’s row, spread',
+    title: "stock Auth.js's row, spread",
     files: stockSession(
       ': ({ session }) => ({ ...session })',
       "session: { strategy: 'database' },",
@@ -563,12 +563,12 @@ const fine: Case[] = [
   },
   {
     code: 'auth-routes-in-proxy',
-    title: 'the kit’s `auth`, which sets no cookie on the routes',
+    title: "the kit's `auth`, which sets no cookie on the routes",
     files: { 'proxy.ts': authProxyWithoutMatcher },
   },
   {
     code: 'auth-routes-in-proxy',
-    title: 'the kit’s `auth` with routes that its configuration has elsewhere',
+    title: "the kit's `auth` with routes that its configuration has elsewhere",
     files: { 'auth.ts': kitAuth("basePath: '/login',"), 'proxy.ts': authProxy },
   },
   {
@@ -598,7 +598,7 @@ const fine: Case[] = [
   },
   {
     code: 'missing-index',
-    title: 'what only the kit’s feed asks for',
+    title: "what only the kit's feed asks for",
     files: { ...schemaWithout('  @@index([changedAt])'), 'auth.ts': stockAuth() },
   },
   {
@@ -626,7 +626,7 @@ const fine: Case[] = [
       'app/providers.tsx': "export { SessionProvider } from 'authjs-session-kit/client';\n",
     },
   },
-  { code: 'number-ids', title: 'the kit’s adapter', files: { 'prisma/schema.prisma': intIds } },
+  { code: 'number-ids', title: "the kit's adapter", files: { 'prisma/schema.prisma': intIds } },
   {
     code: 'store-missing',
     title: 'a list of something else',
@@ -641,7 +641,7 @@ describe('session-kit doctor finds', () => {
   itFinds(broken);
   itFindsNothing(fine);
 
-  it('nothing at all in a good app, and says what it couldn’t look for', async () => {
+  it("nothing at all in a good app, and says what it couldn't look for", async () => {
     const { code, report } = await reportOf(appWith());
     expect(report.findings).toEqual([]);
     expect(code).toBe(0);
@@ -665,7 +665,7 @@ describe('session-kit doctor leaves out', () => {
   const skippedIn = async (folder: string, env = {}) =>
     (await reportOf(folder, env)).report.skipped.map(({ code }) => code);
 
-  it('what can’t be told without running code', async () => {
+  it("what can't be told without running code", async () => {
     expect(await skippedIn(appWith(matcher('matcher: pathsOf(routes)')))).toContain(
       'auth-routes-in-proxy',
     );
@@ -680,7 +680,7 @@ describe('session-kit doctor leaves out', () => {
     );
   });
 
-  it('a secret that CI doesn’t know, or that the configuration gives', async () => {
+  it("a secret that CI doesn't know, or that the configuration gives", async () => {
     const without = { '.env.local': '' };
     expect(await skippedIn(appWith(without), { CI: 'true' })).toContain('secret-missing');
     const given = { ...without, 'auth.ts': kitAuth('secret: vault.read(),') };

@@ -52,18 +52,18 @@ const broken: Case[] = [
   },
   {
     code: 'auth-routes-in-proxy',
-    title: 'a matcher of Clerk’s documentation',
+    title: "a matcher of Clerk's documentation",
     files: guarded("{ matcher: ['/((?!.*\\\\..*|_next).*)', '/', '/(api|trpc)(.*)'] }"),
   },
   {
     code: 'auth-routes-in-proxy',
-    title: 'the kit’s own proxy, where only AUTH_URL says where the routes are',
+    title: "the kit's own proxy, where only AUTH_URL says where the routes are",
     files: { 'proxy.ts': proxy },
     env: { AUTH_URL: 'https://app.example.com/login' },
   },
   {
     code: 'auth-routes-in-proxy',
-    title: 'the kit’s `auth`, where only AUTH_URL says where the routes are',
+    title: "the kit's `auth`, where only AUTH_URL says where the routes are",
     files: { 'proxy.ts': authProxy },
     env: { AUTH_URL: 'https://app.example.com/login' },
   },
@@ -80,7 +80,7 @@ const broken: Case[] = [
   },
   {
     code: 'second-instance',
-    title: 'around a function, under the name of the kit’s own',
+    title: "around a function, under the name of the kit's own",
     files: {
       'proxy.ts':
         "import NextAuth, { type NextAuthRequest } from 'next-auth';\nconst { auth } = NextAuth({ providers: [] });\nexport default auth(async function proxy(request: NextAuthRequest) {});\n",
@@ -145,7 +145,7 @@ const broken: Case[] = [
 const fine: Case[] = [
   {
     code: 'auth-routes-in-proxy',
-    title: 'the kit’s own proxy, which leaves the routes to Auth.js by itself',
+    title: "the kit's own proxy, which leaves the routes to Auth.js by itself",
     files: { 'proxy.ts': proxy.replace(/export const config.*\n/, '') },
   },
   {
@@ -157,7 +157,7 @@ const fine: Case[] = [
   },
   {
     code: 'auth-routes-in-proxy',
-    title: 'the kit’s `auth` by way of a file that hands it on',
+    title: "the kit's `auth` by way of a file that hands it on",
     files: {
       ...elsewhere(kitAuth()),
       'lib/auth.ts': "export { auth } from '../server/auth';\n",
@@ -166,7 +166,7 @@ const fine: Case[] = [
   },
   {
     code: 'second-instance',
-    title: 'the kit’s `auth` with types of Auth.js beside it',
+    title: "the kit's `auth` with types of Auth.js beside it",
     files: {
       'proxy.ts':
         "import type { NextAuthRequest } from 'next-auth';\nimport { auth } from '@/auth';\nexport default auth((request: NextAuthRequest) => {});\n",
@@ -188,7 +188,7 @@ const fine: Case[] = [
   },
   {
     code: 'auth-routes-in-proxy',
-    title: 'a matcher of Next.js’s documentation, with conditions',
+    title: "a matcher of Next.js's documentation, with conditions",
     files: guarded(
       "{ matcher: [{ source: '/((?!api|_next/static|favicon.ico).*)', missing: [{ type: 'header', key: 'next-router-prefetch' }] }] } satisfies ProxyConfig",
     ),
@@ -205,7 +205,7 @@ const fine: Case[] = [
   },
   {
     code: 'auth-routes-in-proxy',
-    title: 'an app that isn’t at the top of its address',
+    title: "an app that isn't at the top of its address",
     files: {
       'next.config.ts': "export default { basePath: '/docs' };\n",
       ...guarded("{ matcher: ['/((?!api/auth/).*)'] }"),
@@ -214,7 +214,7 @@ const fine: Case[] = [
   },
   {
     code: 'auth-routes-in-proxy',
-    title: 'the kit’s `auth` in such an app, without a matcher',
+    title: "the kit's `auth` in such an app, without a matcher",
     files: {
       'next.config.ts': "export default { basePath: '/docs' };\n",
       'proxy.ts': authProxyWithoutMatcher,

@@ -104,7 +104,7 @@ const fine: Omit<Case, 'code'>[] = [
   ]),
   { title: 'a claim, where the kit has no adapter', files: withoutAdapter(ofToken) },
   {
-    title: 'a column, where the kit has options that can’t be read',
+    title: "a column, where the kit has options that can't be read",
     files: withoutAdapter(ofUser, '...more,'),
   },
   { title: 'a column with rows', files: withRows(ofUser) },
@@ -115,7 +115,7 @@ const fine: Omit<Case, 'code'>[] = [
   },
 ];
 
-describe('of callbacks.session that read what they aren’t given session-kit doctor finds', () => {
+describe("of callbacks.session that read what they aren't given session-kit doctor finds", () => {
   itFinds(broken.map((each) => ({ code, ...each })));
   itFindsNothing(fine.map((each) => ({ code, ...each })));
 

@@ -24,7 +24,7 @@ const broken: Case[] = [
   },
   {
     code: 'secret-missing',
-    title: 'set to a variable that isn’t set',
+    title: "set to a variable that isn't set",
     files: local('AUTH_SECRET=$NOWHERE\n'),
   },
   {
@@ -70,7 +70,7 @@ const fine: Case[] = [
   },
   {
     code: 'secret-missing',
-    title: 'NextAuth v4’s name, given to the kit',
+    title: "NextAuth v4's name, given to the kit",
     files: {
       ...local(`NEXTAUTH_SECRET=${secret}\n`),
       ...given('process.env.AUTH_SECRET ?? process.env.NEXTAUTH_SECRET'),
@@ -108,12 +108,12 @@ describe('of secrets session-kit doctor finds', () => {
   itFinds(broken);
   itFindsNothing(fine);
 
-  it('no way to make one under a name of the app’s own', async () => {
+  it("no way to make one under a name of the app's own", async () => {
     const found = await findingsOf('secret-missing', appWith({ ...local(''), ...own }));
     expect(found).toMatchObject([{ fixable: false }]);
   });
 
-  it('none in files of git that aren’t there any more, or lead nowhere', async () => {
+  it("none in files of git that aren't there any more, or lead nowhere", async () => {
     const folder = appWith({ 'notes.md': 'to be deleted\n' });
     symlinkSync('round', join(folder, 'round'));
     commit(folder);
@@ -128,7 +128,7 @@ describe('of secrets session-kit doctor finds', () => {
     expect(report.skipped.map(({ code }) => code)).toContain('secret-committed');
   });
 
-  it('no word of a password that isn’t encoded in DATABASE_URL', async () => {
+  it("no word of a password that isn't encoded in DATABASE_URL", async () => {
     const env = { DATABASE_URL: 'postgresql://app:1234/hunter2hunter2@127.0.0.1:9/app' };
     for (const args of [[], ['--json']]) {
       const { text } = await doctor(appWith(), args, env);

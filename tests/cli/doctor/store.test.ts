@@ -36,7 +36,7 @@ const broken: Case[] = [
   },
   {
     code: 'store-missing',
-    title: 'Auth.js’s own option',
+    title: "Auth.js's own option",
     files: {
       'auth.ts': withoutStore("session: { strategy: 'database' },").replace("strategy: 'jwt',", ''),
     },
@@ -91,14 +91,14 @@ const broken: Case[] = [
 const fine: Case[] = [
   {
     code: 'store-missing',
-    title: 'Auth.js’s own option, beside an adapter',
+    title: "Auth.js's own option, beside an adapter",
     files: {
       'auth.ts': withoutStore("session: { strategy: 'jwt' },").replace("strategy: 'jwt',", ''),
     },
   },
   {
     code: 'store-missing',
-    title: 'sessions of somebody else’s',
+    title: "sessions of somebody else's",
     files: calling(
       "import { auth } from '@/auth';\nexport const paid = () => stripe.checkout.sessions.list({ limit: 3 });\n",
     ),

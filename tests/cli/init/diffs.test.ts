@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { changed, head, planned, user } from './planned.ts';
 
 describe('a schema that is there', () => {
-  it('of Auth.js’s own gets what the registry needs, and loses nothing', async () => {
+  it("of Auth.js's own gets what the registry needs, and loses nothing", async () => {
     const stock = `${head}
 model User {
   id            String    @id @default(cuid())
@@ -105,7 +105,7 @@ model VerificationToken {
     for (const model of models) expect(model).toContain('\n+  @@schema("people")\n+}');
   });
 
-  it('with a model of the cutoffs’ name that is something else keeps it as it is', async () => {
+  it("with a model of the cutoffs' name that is something else keeps it as it is", async () => {
     const own = '\nmodel SessionCutoff {\n  id    Int @id\n  hours Int\n}\n';
     const schema = head + user + own;
     const lines = await changed('prisma/schema.prisma', { 'prisma/schema.prisma': schema });
@@ -159,7 +159,7 @@ model Session {
     expect(auth).toContain("+  session: { fields: { id: 'sid' } },");
   });
 
-  it('of several files gets one more, and one line in the user’s', async () => {
+  it("of several files gets one more, and one line in the user's", async () => {
     const files = {
       'prisma/schema.prisma': '',
       'prisma/schema/schema.prisma': head,

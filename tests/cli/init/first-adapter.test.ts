@@ -112,7 +112,7 @@ describe('an app that keeps its tables by something else than Prisma', () => {
     'is told to use another database, as Prisma would delete what %s made',
     async (name) => {
       expect(await migration({ [name]: '1.0.0' })).toMatch(
-        new RegExp(`by ${name} Prisma doesn’t know.*set DATABASE_URL to a database of its own$`),
+        new RegExp(`by ${name} Prisma doesn't know.*set DATABASE_URL to a database of its own$`),
       );
     },
   );

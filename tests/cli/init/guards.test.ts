@@ -23,7 +23,7 @@ it.each([
 );
 
 describe('a proxy that is there', () => {
-  it('a named function answers after the kit’s', async () => {
+  it("a named function answers after the kit's", async () => {
     const proxy = `import { NextResponse, type NextRequest } from 'next/server';
 
 export async function proxy(request: NextRequest) {
@@ -41,7 +41,7 @@ export const config = { matcher: '/about/:path*' };
 +export const proxy = createProxy({ protect: [], answer });`);
   });
 
-  it('one that asks for the edge is left alone, unless it imports the app’s Auth.js', async () => {
+  it("one that asks for the edge is left alone, unless it imports the app's Auth.js", async () => {
     const middleware = (first: string) =>
       `${first}export function middleware() {}\nexport const config = { runtime: 'experimental-edge' };\n`;
     const left = { 'auth.ts': stock, 'middleware.ts': middleware('') };
@@ -93,7 +93,7 @@ export const config = { matcher: '/about/:path*' };
 +export default createProxy({ protect: [], answer });`);
   });
 
-  it('one that asks for the session and answers itself does so after the kit’s', async () => {
+  it("one that asks for the session and answers itself does so after the kit's", async () => {
     const proxy = `import { auth } from '@/auth';
 
 export async function proxy() {
@@ -131,7 +131,7 @@ export async function proxy() {
     expect(await changed('proxy.ts', files)).toBe('');
   });
 
-  it('one where Next.js doesn’t look is told, and no other is made of it', async () => {
+  it("one where Next.js doesn't look is told, and no other is made of it", async () => {
     const files = {
       'app/page.tsx': '',
       'src/app/page.tsx': 'export default () => null;\n',
@@ -144,7 +144,7 @@ export async function proxy() {
     });
   });
 
-  it('two beside each other are the app’s to sort out', async () => {
+  it("two beside each other are the app's to sort out", async () => {
     const files = {
       'proxy.ts': 'export function proxy() {}\n',
       'middleware.ts': 'export function middleware() {}\n',
@@ -168,7 +168,7 @@ describe('a proxy with an instance of Auth.js of its own', () => {
       action: 'by hand',
       what: 'proxy.ts',
       reason:
-        'it makes an instance of Auth.js of its own, which would take the kit’s cookies away: use the kit’s in its place',
+        "it makes an instance of Auth.js of its own, which would take the kit's cookies away: use the kit's in its place",
       snippet: `export { auth as proxy } from '@/server/auth';
 
 export const config = {
@@ -192,7 +192,7 @@ import { authConfig } from '@/auth.config';
 export default NextAuth(authConfig).auth;
 `;
 
-  it('is replaced by the app’s `auth` under the name that it is exported by', async () => {
+  it("is replaced by the app's `auth` under the name that it is exported by", async () => {
     const own = `import NextAuth from 'next-auth';
 import { authConfig } from '@/auth.config';
 export const { auth: getAuth, ...rest } = NextAuth({ ...authConfig });
@@ -209,12 +209,12 @@ export const getAuth = NextAuth({ ...authConfig }).auth;
     expect(await told(ofRule, { ...withRule, 'server/auth.ts': own })).toMatchObject({
       snippet: expect.stringContaining('createProxy({ protect: [] })'),
       reason: expect.stringMatching(
-        /`createProxy` doesn’t ask `callbacks\.authorized` \(auth\.config\.ts:3\): name in `protect`/,
+        /`createProxy` doesn't ask `callbacks\.authorized` \(auth\.config\.ts:3\): name in `protect`/,
       ),
     });
   });
 
-  it('keeps its function and its matcher, also when the instance has the name of the app’s own', async () => {
+  it("keeps its function and its matcher, also when the instance has the name of the app's own", async () => {
     const proxy = `import NextAuth from "next-auth";
 import type { NextAuthRequest } from "next-auth";
 const { auth } = NextAuth({ providers: [], callbacks: { authorized: () => true } });
@@ -223,13 +223,13 @@ ${chosen}`;
     expect(await told(proxy)).toMatchObject({
       action: 'by hand',
       reason: expect.stringMatching(
-        /import `auth` from the app’s own file in the place of const { auth } = NextAuth\(.* \(line 3\), and leave all else as it is\. Its `callbacks\.authorized` goes into/,
+        /import `auth` from the app's own file in the place of const { auth } = NextAuth\(.* \(line 3\), and leave all else as it is\. Its `callbacks\.authorized` goes into/,
       ),
       snippet: "import { auth } from '@/server/auth';",
     });
   });
 
-  it('is told what only the instance was told, with where it is, so that nobody is let in who wasn’t', async () => {
+  it("is told what only the instance was told, with where it is, so that nobody is let in who wasn't", async () => {
     const proxy = `import NextAuth from "next-auth";
 import { authConfig } from "./auth.config";
 export const proxy = NextAuth(authConfig).auth;
@@ -255,7 +255,7 @@ export const { auth, handlers } = NextAuth(${configured});
         })
       )?.reason;
     expect(await reason('{ providers: [] }')).toMatch(
-      /\. Its `callbacks\.authorized` \(auth\.config\.ts:5\) and `pages\.signIn` \(auth\.config\.ts:2\) go into the app’s own configuration$/,
+      /\. Its `callbacks\.authorized` \(auth\.config\.ts:5\) and `pages\.signIn` \(auth\.config\.ts:2\) go into the app's own configuration$/,
     );
     expect(
       await reason(
@@ -270,13 +270,13 @@ export const { auth, handlers } = NextAuth(${configured});
     ).toMatch(/in its place$/);
   });
 
-  it('is told to look for a rule that can’t be read', async () => {
+  it("is told to look for a rule that can't be read", async () => {
     const proxy = `import NextAuth from "next-auth";
 import { settings } from "@acme/settings";
 export const proxy = NextAuth(settings()).auth;
 `;
     expect((await told(proxy))?.reason).toMatch(
-      /If it has `callbacks\.authorized`, that goes into the app’s own configuration$/,
+      /If it has `callbacks\.authorized`, that goes into the app's own configuration$/,
     );
   });
 
@@ -333,7 +333,7 @@ ${chosen}`;
     });
   });
 
-  it('names nothing that the app’s own file doesn’t export', async () => {
+  it("names nothing that the app's own file doesn't export", async () => {
     const proxy = 'import NextAuth from "next-auth";\nexport default NextAuth(config).auth;\n';
     const files = { 'server/auth.ts': stock.replace('handlers, auth', 'handlers') };
     const step = await told(proxy, files);
@@ -346,7 +346,7 @@ ${chosen}`;
     'export const auth = cache(original);',
     'export async function auth() { return original(); }',
     'const own = cache(original);\nexport { own as auth };',
-  ])('is given no `auth` that is a function of the app’s own: %s', async (own) => {
+  ])("is given no `auth` that is a function of the app's own: %s", async (own) => {
     const files = {
       'server/auth.ts': `${stock.replace('handlers, auth', 'handlers, auth: original').replace('import', 'import { cache } from "react";\nimport')}${own}\n`,
     };
@@ -389,7 +389,7 @@ export default auth(async (request: NextAuthRequest) => undefined);
 ${chosen}`;
     expect(await told(proxy)).toMatchObject({
       action: 'skip',
-      reason: 'it runs `auth`, which is the kit’s now',
+      reason: "it runs `auth`, which is the kit's now",
     });
   });
 });
@@ -419,7 +419,7 @@ describe('a middleware of Next.js 15', () => {
     expect(await changed('proxy.ts', neverRun)).toBe('');
   });
 
-  it('that is the app’s `auth` is put where Node.js is, with the matcher that it has', async () => {
+  it("that is the app's `auth` is put where Node.js is, with the matcher that it has", async () => {
     expect(
       await changed('middleware.ts', middleware('export { auth as middleware } from "@/auth";\n')),
     ).toBe('+\n+export const config = { runtime: "nodejs" };');
@@ -432,7 +432,7 @@ export const config = {
     expect(await changed('middleware.ts', middleware(several))).toBe("+  runtime: 'nodejs',");
   });
 
-  it('that is the app’s `auth` on Node.js already stays as it is', async () => {
+  it("that is the app's `auth` on Node.js already stays as it is", async () => {
     const text = `export { auth as middleware } from '@/auth';
 export const config = { matcher: ['/dashboard'], runtime: 'nodejs' };
 `;
@@ -469,7 +469,7 @@ export const config = {
     });
   });
 
-  it('of the app’s own, which has nothing to do with sessions, is left alone', async () => {
+  it("of the app's own, which has nothing to do with sessions, is left alone", async () => {
     const text = 'export function middleware() {\n  return undefined;\n}\n';
     expect(await stepFor('middleware.ts', middleware(text))).toMatchObject({
       action: 'skip',
@@ -477,7 +477,7 @@ export const config = {
     });
   });
 
-  it('of the app’s own on Node.js answers after the kit’s', async () => {
+  it("of the app's own on Node.js answers after the kit's", async () => {
     const text = `export function middleware() {}
 export const config = { runtime: 'nodejs' };
 `;
@@ -486,7 +486,7 @@ export const config = { runtime: 'nodejs' };
     );
   });
 
-  it('that imports the app’s Auth.js by way of another file is put where Node.js is', async () => {
+  it("that imports the app's Auth.js by way of another file is put where Node.js is", async () => {
     const files = {
       'lib/session.ts':
         "import { auth } from '@/auth';\nexport const isSignedIn = async () => Boolean(await auth());\n",

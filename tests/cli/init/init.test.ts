@@ -119,7 +119,7 @@ export const { handlers, auth, signIn, signOut } = NextAuth({
     expect(text).toContain('+++ b/auth.ts');
   });
 
-  it('makes a secret of its own for each app, for its owner’s eyes, and never over one that is there', async () => {
+  it("makes a secret of its own for each app, for its owner's eyes, and never over one that is there", async () => {
     const secretIn = (folder: string) =>
       /AUTH_SECRET="(.*)"/.exec(readFileSync(join(folder, '.env.local'), 'utf8'))?.[1];
     const [one, other] = [makeApp(withPrisma, prismaPackages), makeApp(withPrisma, prismaPackages)];
@@ -197,7 +197,7 @@ describe('what is left to people', () => {
             npx prisma migrate dev --name auth_sessions
             npx prisma generate
 
-      - package.json: the generated client isn’t committed, so let the build make it, on servers and in images
+      - package.json: the generated client isn't committed, so let the build make it, on servers and in images
 
             "build": "prisma generate && next build"
 
@@ -225,7 +225,7 @@ describe('what is left to people', () => {
     `);
   });
 
-  it('is the packages of one version with the app’s own Prisma, and its driver where that is new', async () => {
+  it("is the packages of one version with the app's own Prisma, and its driver where that is new", async () => {
     const commandsFor = async (packages: Record<string, string>, files = {}) => {
       const { text } = await init(makeApp(files, packages), '--dry-run');
       return text.split('\n').filter((line) => /^ +npm install (?!-D)/.test(line));
@@ -246,7 +246,7 @@ describe('what is left to people', () => {
 });
 
 describe('--user', () => {
-  it('invalid_option: a model that isn’t there, in a schema that has others', async () => {
+  it("invalid_option: a model that isn't there, in a schema that has others", async () => {
     await expect(
       init(makeApp(withPrisma, prismaPackages), '--dry-run', '--user', 'Usr'),
     ).rejects.toMatchObject({
@@ -271,7 +271,7 @@ describe('adding packages', () => {
     const command = initCommand.run(['--yes'], { env: {}, folder, print: () => {} });
     await expect(command).rejects.toMatchObject({
       code: 'packages_not_added',
-      message: expect.stringContaining('the registry of npm can’t be reached'),
+      message: expect.stringContaining("the registry of npm can't be reached"),
     });
     vi.unstubAllEnvs();
     expect(filesIn(folder, ['node_modules'])).toEqual(before);
@@ -305,7 +305,7 @@ describe('a refusal', () => {
     },
   );
 
-  it('names a package manager that isn’t installed, once', () => {
+  it("names a package manager that isn't installed, once", () => {
     const folder = makeApp({ ...withPrisma, 'pnpm-lock.yaml': '' }, prismaPackages);
     writeFileSync(join(folder, 'pnpm-lock.yaml'), 'lockfileVersion: 9\n');
     commit(folder);
@@ -318,7 +318,7 @@ describe('a refusal', () => {
     const before = filesIn(folder);
     const { stderr, status } = run(folder, ['init', '--yes'], { PATH: bin });
     expect(status).toBe(1);
-    expect(stderr).toContain('added with pnpm, which isn’t installed here (npm install -g pnpm)');
+    expect(stderr).toContain("added with pnpm, which isn't installed here (npm install -g pnpm)");
     expect(stderr).not.toContain('ENOENT');
     expect(filesIn(folder)).toEqual(before);
   });
@@ -338,7 +338,7 @@ describe('a refusal', () => {
   });
 });
 
-describe('what it can’t be run on', () => {
+describe("what it can't be run on", () => {
   it('a folder in the place of a file, with the tree as it was', async () => {
     const folder = makeApp({ ...withPrisma, '.env.example/mine': 'kept\n' }, prismaPackages);
     const before = filesIn(folder);
@@ -430,7 +430,7 @@ export const { handlers, auth } = NextAuth({ ...authConfig, ${adapter} });
     ['', 'DrizzleAdapter (auth.config.ts:3)'],
     ['adapter: storage()', 'storage (auth.ts:4)'],
     ['adapter: own', 'own (auth.ts:4)'],
-  ])('is refused, since users would be where the registry isn’t: %j', async (adapter, named) => {
+  ])("is refused, since users would be where the registry isn't: %j", async (adapter, named) => {
     const folder = makeApp(appWith(adapter), { 'next-auth': '5.0.0-beta.32' });
     await expect(init(folder, '--dry-run')).rejects.toMatchObject({
       code: 'other_adapter_found',
@@ -447,7 +447,7 @@ export const { handlers, auth } = NextAuth({ ...authConfig, ${adapter} });
   });
 });
 
-describe('a run that can’t end', () => {
+describe("a run that can't end", () => {
   const main = new URL('../../../src/cli/main.ts', import.meta.url).pathname;
 
   it('puts every file back when it is killed in the middle', async () => {

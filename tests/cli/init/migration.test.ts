@@ -34,7 +34,7 @@ function withMigrations(files: Files): string {
   return folder;
 }
 
-it('a migration holds nothing of what the app’s configuration prints', async () => {
+it("a migration holds nothing of what the app's configuration prints", async () => {
   const folder = withMigrations({
     'prisma.config.ts': `import { defineConfig } from 'prisma/config';
 
@@ -50,7 +50,7 @@ export default defineConfig({
   expect(sql).not.toContain('dotenv');
 }, 60_000);
 
-it('an index that the app has under a name of its own isn’t added once more', async () => {
+it("an index that the app has under a name of its own isn't added once more", async () => {
   const folder = withMigrations({});
   await init(folder);
   const path = join(folder, 'prisma/schema.prisma');
@@ -87,7 +87,7 @@ it.each([
   const before = filesIn(folder);
   await expect(init(folder)).rejects.toMatchObject({
     code: 'migration_refused',
-    message: expect.stringContaining('isn’t SQL'),
+    message: expect.stringContaining("isn't SQL"),
   });
   expect(filesIn(folder)).toEqual(before);
 });

@@ -83,7 +83,7 @@ describe('the kit', () => {
 
   it.each([
     ['another build of it', { 'authjs-session-kit-0.1.0.tgz': 'of an earlier day' }],
-    ['a file that isn’t there', {}],
+    ["a file that isn't there", {}],
   ])('takes the place of %s, of the same version', (what, files) => {
     const { commands, reasons } = packedKit(files);
     expect(commands).toContain('npm install ./authjs-session-kit-0.1.0.tgz');
@@ -118,7 +118,7 @@ describe('the kit', () => {
     const { commands, reasons } = planned(fromRegistry('sha512-of+a+stranger=='));
     expect(commands).toContain('npm install ./authjs-session-kit-0.1.0.tgz');
     expect(reasons).toEqual([
-      'authjs-session-kit: authjs-session-kit-0.1.0.tgz in place of "^0.1.0" of a registry, where that name may be anybody’s',
+      'authjs-session-kit: authjs-session-kit-0.1.0.tgz in place of "^0.1.0" of a registry, where that name may be anybody\'s',
     ]);
   });
 
@@ -174,7 +174,7 @@ describe('Auth.js', () => {
     }
   });
 
-  it('has an adapter that goes with it, by a version that pnpm and Yarn can’t take for what is there', () => {
+  it("has an adapter that goes with it, by a version that pnpm and Yarn can't take for what is there", () => {
     const dependencies = { ...all, '@auth/prisma-adapter': '^2.10.0' };
     const locks = { 'pnpm-lock.yaml': 'pnpm add --ignore-scripts', 'yarn.lock': 'yarn add' };
     for (const [lock, command] of Object.entries(locks)) {
@@ -222,7 +222,7 @@ describe('Prisma', () => {
       'npm install -D prisma@6',
     ]);
     expect(reasons).toContain(
-      'prisma: 6.5.0 becomes the newest 6, as all of Prisma’s packages: the kit works with ^6.19.0 || ^7.0.0',
+      "prisma: 6.5.0 becomes the newest 6, as all of Prisma's packages: the kit works with ^6.19.0 || ^7.0.0",
     );
   });
 
@@ -307,7 +307,7 @@ COPY . .
     expect(steps).toContainEqual({
       action: 'by hand',
       what: 'Dockerfile',
-      reason: 'the kit’s files are copied before they are installed',
+      reason: "the kit's files are copied before they are installed",
       snippet: 'COPY authjs-session-kit*.tgz ./',
       isCode: true,
     });

@@ -78,7 +78,7 @@ describe('code that reads sessions itself', () => {
       'types',
       { 'lib/types.ts': "import type { JWT } from 'next-auth/jwt';\nexport type Token = JWT;\n" },
     ],
-    ['the kit’s own', { 'proxy.ts': guard.replace('next-auth/jwt', '@/auth') }],
+    ["the kit's own", { 'proxy.ts': guard.replace('next-auth/jwt', '@/auth') }],
     [
       'another table',
       {
@@ -87,7 +87,7 @@ describe('code that reads sessions itself', () => {
       },
     ],
     [
-      'an adapter’s own method',
+      "an adapter's own method",
       {
         'lib/adapter.ts':
           'export const adapter = { ...base, getSessionAndUser(sessionToken) { return prisma.session.findUnique({ where: { sessionToken } }); } };\n',

@@ -98,7 +98,7 @@ export const auth = cache(result.auth);`,
     expect(await changed('auth.ts', { 'auth.ts': `${head}\n${rest}\n` })).not.toContain('route');
   });
 
-  it('has the kit’s type, and not Auth.js’s', async () => {
+  it("has the kit's type, and not Auth.js's", async () => {
     const named = `const result: NextAuthResult = ${call};\nexport const handlers = result.handlers;`;
     const lines = await changed('auth.ts', { 'auth.ts': `${head}\n${named}\n` });
     expect(lines).toContain('+const result = createSessionKit(');
@@ -132,7 +132,7 @@ export const { handlers, auth } = ${call};`;
   });
 });
 
-describe('what is to be written in the place of a call that can’t be changed', () => {
+describe("what is to be written in the place of a call that can't be changed", () => {
   const lazy = 'NextAuth(config())';
 
   /** With all else of the file as it is. */

@@ -15,7 +15,7 @@ describe('the secret of an app that gets the kit', () => {
   it.for([
     ['under its old name', '', 'NEXTAUTH_SECRET', 'NEXTAUTH_SECRET'],
     [
-      'under the configuration’s name',
+      "under the configuration's name",
       'secret: process.env.SESSION_KEY,',
       'SESSION_KEY',
       'SESSION_KEY',
@@ -27,7 +27,7 @@ describe('the secret of an app that gets the kit', () => {
       'NEXTAUTH_SECRET',
     ],
     [
-      'under a name that the configuration doesn’t say',
+      "under a name that the configuration doesn't say",
       'secret: process.env.NEXTAUTH_SECRET,',
       'AUTH_SECRET',
       'NEXTAUTH_SECRET',
@@ -135,7 +135,7 @@ import { getUser } from '@/lib/users';
       'jwt: async ({ token }) => ({ ...token, sub: await idAt(token.email) })',
     ]) {
       expect(await said(`providers: [GitHub], callbacks: { ${own} }`)).toBe(
-        'whoever’s id isn’t that of a user in it signs in once more',
+        "whoever's id isn't that of a user in it signs in once more",
       );
     }
     const compared = 'signIn: ({ user }) => user.id === "ada"';
@@ -144,7 +144,7 @@ import { getUser } from '@/lib/users';
     );
     for (const unknown of ['providers', 'providers: [own]', `providers: [${elsewhere}]`]) {
       expect(await said(unknown)).toBe(
-        'whoever’s id isn’t that of a user in it signs in once more',
+        "whoever's id isn't that of a user in it signs in once more",
       );
     }
     for (const other of ['adapter, providers: [GitHub]', '...others, providers: [GitHub]']) {

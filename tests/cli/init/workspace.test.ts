@@ -166,7 +166,7 @@ describe.each(Object.keys(managers))('a workspace of %s', (manager) => {
     expect((await init(folder)).files).toEqual(files);
   }, 60_000);
 
-  it('has Auth.js in a package: its call becomes the kit’s there', async () => {
+  it("has Auth.js in a package: its call becomes the kit's there", async () => {
     const folder = workspace(
       {
         ...authPackage(nextAuth),
@@ -300,7 +300,7 @@ it('dirty_tree: where a package that is written to has changes', async () => {
   await expect(init(folder)).rejects.toMatchObject({ code: 'dirty_tree' });
 });
 
-it('other_version_needed: where Prisma of another package doesn’t go with the kit', async () => {
+it("other_version_needed: where Prisma of another package doesn't go with the kit", async () => {
   const old = databasePackage['packages/db/package.json']?.replaceAll('7.10.0', '6.2.0') ?? '';
   const files = { ...authPackage(nextAuth), ...databasePackage, 'packages/db/package.json': old };
   const folder = workspace(files, uses, 'npm', false);
@@ -356,7 +356,7 @@ describe('a Dockerfile of the app', () => {
     expect(said).not.toContain('COPY ');
   }, 60_000);
 
-  it('that copies what only the app’s folder has is changed', async () => {
+  it("that copies what only the app's folder has is changed", async () => {
     const { text } = await built(dockerfile('COPY package.json ./', 'COPY src ./src'));
     expect(text).toContain('COPY package.json authjs-session-kit*.tgz ./');
   }, 60_000);

@@ -103,12 +103,12 @@ export const { auth } = NextAuth({
         '"session.generateSessionToken" at auth.ts:12',
       ].map(
         (place) =>
-          `by hand: take out ${place}: the kit makes the tokens of sessions, and with it the app doesn’t start`,
+          `by hand: take out ${place}: the kit makes the tokens of sessions, and with it the app doesn't start`,
       ),
     );
   });
 
-  it('goes on with a strategy that can’t be read, which no variable decides over', async () => {
+  it("goes on with a strategy that can't be read, which no variable decides over", async () => {
     const files = {
       'auth.ts': `import NextAuth from 'next-auth';
 
@@ -121,7 +121,7 @@ export const { auth } = NextAuth({ session: sessionOf(config), providers: [] });
     expect(await changed('auth.ts', files)).not.toContain('strategy:');
     expect(await stepsFor('auth.ts', files)).toContainEqual(
       expect.stringMatching(
-        /^by hand: look in sessionOf\(config\), which can’t be read here\. .*add strategy: "jwt" to createSessionKit/,
+        /^by hand: look in sessionOf\(config\), which can't be read here\. .*add strategy: "jwt" to createSessionKit/,
       ),
     );
   });
@@ -245,14 +245,14 @@ describe('a configuration that is in another file', () => {
     expect(await changed('.env.local', files)).toContain(`AUTH_SESSION_STRATEGY="${strategy}"`);
   });
 
-  it('is to be looked into where it can’t be read', async () => {
+  it("is to be looked into where it can't be read", async () => {
     const files = {
       'auth.config.ts': 'export const authConfig = load();\n',
       'auth.ts': authWith('{ ...authConfig, pages: {} }'),
     };
     expect(await stepsFor('auth.ts', files)).toContainEqual(
       expect.stringMatching(
-        /^by hand: look in authConfig, which can’t be read here\. If it sets one of "jwt\.encode".* add strategy: "jwt"/,
+        /^by hand: look in authConfig, which can't be read here\. If it sets one of "jwt\.encode".* add strategy: "jwt"/,
       ),
     );
     // An adapter in it is the app's own.
@@ -370,7 +370,7 @@ async function own() {
     expect(namesWithout(`${before}${snippet}`)).toEqual([]);
   });
 
-  it('leaves nothing that imports what isn’t there yet', async () => {
+  it("leaves nothing that imports what isn't there yet", async () => {
     const auth = `${before}\nexport const { auth } = NextAuth(async () => load());\n`;
     const first = await planned({ 'auth.ts': auth });
     const files = first.changes.map(({ path }) => path);
@@ -416,7 +416,7 @@ function namesWithout(text: string): string[] {
 }
 
 describe('what is written into auth.ts', () => {
-  it('has the app’s name of its client', async () => {
+  it("has the app's name of its client", async () => {
     const files = {
       'lib/prisma.ts': 'export const db = new PrismaClient();\n',
       'auth.ts': `import NextAuth from "next-auth";
@@ -515,7 +515,7 @@ export { handlers, auth as getSession };
     );
   });
 
-  it('isn’t said to be Auth.js’s configuration any more, and is imported in order', async () => {
+  it("isn't said to be Auth.js's configuration any more, and is imported in order", async () => {
     const auth = `import { PrismaAdapter } from "@auth/prisma-adapter";
 import NextAuth, { type NextAuthConfig } from "next-auth";
 import GitHub from "next-auth/providers/github";

@@ -45,7 +45,7 @@ ${report.subject === 'here' ? localSections(report) : appSections(report)}
 }
 
 const how: Record<CompareReport['subject'], string> = {
-  here: 'Measured in one process through the kit’s own code, in tables of its own, with both strategies in turns. The server around them, the network to the browser and the app’s own queries come on top, and are the same for both.',
+  here: "Measured in one process through the kit's own code, in tables of its own, with both strategies in turns. The server around them, the network to the browser and the app's own queries come on top, and are the same for both.",
   app: 'Measured from outside, over HTTP: the app, its server and the way there are in these times.',
 };
 

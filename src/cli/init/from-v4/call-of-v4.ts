@@ -74,7 +74,7 @@ export function callOfV4(code: Code, auth: AuthSetup): CallOfV4 {
 export function leftByHand(what: string): CommandError {
   return new CommandError(
     'old_auth_found',
-    `The app uses NextAuth v4, whose code is moved where it is certain what is meant, and here it isn’t: ${what}. Do that, and run this again. Nothing was written.`,
+    `The app uses NextAuth v4, whose code is moved where it is certain what is meant, and here it isn't: ${what}. Do that, and run this again. Nothing was written.`,
   );
 }
 

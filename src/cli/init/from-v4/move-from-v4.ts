@@ -80,7 +80,7 @@ export function moveFromV4(project: Project): Moved {
     why: () => 'asks `auth` who is signed in',
     changed: withAuthCalls(code, callOfV4(code, auth), at, places),
   });
-  apply({ why: () => 'has v5’s names', changed: withNamesOfV5(code, places) });
+  apply({ why: () => "has v5's names", changed: withNamesOfV5(code, places) });
   apply({
     why(path, text) {
       if (path === at.path) return 'calls NextAuth of v5';
@@ -191,7 +191,7 @@ function authPlace(project: Project, v4: CallOfV4): AuthPlace {
       .map((name) => `${layout.source}${name}.${ending}`)
       .find((each) => !code.has(each) && !code.paths.some((other) => isSameModule(each, other)));
     if (free !== undefined) return free;
-    throw leftByHand(`put what is in ${v4.path} into a file beside the app’s others`);
+    throw leftByHand(`put what is in ${v4.path} into a file beside the app's others`);
   }
 }
 

@@ -61,7 +61,7 @@ const secretOfV4 = { text: 'secret: process.env.NEXTAUTH_SECRET ?? process.env.A
 const always: readonly Added[] = [trusted, secretOfV4];
 
 const whyElsewhere =
-  'the callbacks of these options stand elsewhere, or are made by code: let them have this too, or it isn’t done at all';
+  "the callbacks of these options stand elsewhere, or are made by code: let them have this too, or it isn't done at all";
 
 const linesOf = (added: readonly Added[]) =>
   added.map(({ holder, text }) => (holder ? `${holder}: { ${text} },` : `${text},`)).join('\n');

@@ -32,7 +32,7 @@ export function signedOutAnyway({ folder }: Project, path: string, code: Code): 
   return [
     ...(configuration.get('jwt', 'encode')
       ? [
-          'whoever has a cookie that your own `jwt.encode` wrote signs in once more: the kit can’t read it',
+          "whoever has a cookie that your own `jwt.encode` wrote signs in once more: the kit can't read it",
         ]
       : []),
     ...(hasSecret
@@ -41,7 +41,7 @@ export function signedOutAnyway({ folder }: Project, path: string, code: Code): 
           'no secret is set here, and v4 made one up of its options in development: sessions of this machine end',
         ]),
     ...(leavesOutSub(configuration, code)
-      ? ['whoever’s jwt has no `sub` signs in once more: `callbacks.jwt` returns one without it']
+      ? ["whoever's jwt has no `sub` signs in once more: `callbacks.jwt` returns one without it"]
       : []),
   ];
 }

@@ -26,7 +26,7 @@ export function withTranspiledPackages(code: Code): Transpiled {
   const packages = packagesFor(code);
   const path = withEachEnding('next.config').find((each) => code.has(each));
   if (path === undefined) {
-    const text = `/** @type {import('next').NextConfig} */\nexport default {\n  // The pages router doesn’t build packages by itself.\n  transpilePackages: [${quoted(packages)}],\n};\n`;
+    const text = `/** @type {import('next').NextConfig} */\nexport default {\n  // The pages router doesn't build packages by itself.\n  transpilePackages: [${quoted(packages)}],\n};\n`;
     return { changed: ['next.config.mjs', text], left: [] };
   }
   const file = code.file(path);

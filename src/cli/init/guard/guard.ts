@@ -52,7 +52,7 @@ function planInPlace(project: Project, auth: string, exported: ExportedNames): P
 }
 
 const edge =
-  'a middleware runs on the edge, where the kit can’t be, unless its config says runtime: "nodejs"';
+  'a middleware runs on the edge, where the kit can\'t be, unless its config says runtime: "nodejs"';
 const renewed = 'sessions are renewed by handlers, actions and /api/auth/session';
 
 /** Whatever it has to say about sessions is said by the kit from now on. */
@@ -99,7 +99,7 @@ function planFor(
   const after = renews ? text : composed(guard, text, from);
   if (after === null) {
     const config = text === before ? '' : `\n\n${configFor(place, before)}`;
-    const reason = 'its shape isn’t known: call the kit’s proxy in it';
+    const reason = "its shape isn't known: call the kit's proxy in it";
     return byHand(path, reason, `${snippet(from)}${config}`);
   }
   if (!renews && !exported.has('createProxy')) {
@@ -108,7 +108,7 @@ function planFor(
   }
   if (after === before) {
     const reason = use.auth
-      ? 'it runs `auth`, which is the kit’s now'
+      ? "it runs `auth`, which is the kit's now"
       : 'it calls createProxy already';
     return skipped(path, reason);
   }

@@ -35,8 +35,8 @@ export function insteadOfOwn(where: Where, made: string): Part {
   const auth = (configuration && boundName(known.code.file(configuration.path))) ?? 'auth';
   const reason =
     made === path
-      ? 'it makes an instance of Auth.js of its own, which would take the kit’s cookies away'
-      : `its instance of Auth.js is not the app’s own but that of ${made}, which would take the kit’s cookies away`;
+      ? "it makes an instance of Auth.js of its own, which would take the kit's cookies away"
+      : `its instance of Auth.js is not the app's own but that of ${made}, which would take the kit's cookies away`;
   const config = configFor(place, before);
   if (!exported.has(auth) || isOwnFunction(where)) {
     const helper = exported.has('createProxy') ? '' : ', which that file has to export first';
@@ -47,20 +47,20 @@ export function insteadOfOwn(where: Where, made: string): Part {
     const whole = `import { createProxy } from '${from}';\n\nexport const ${guard.kind} = createProxy({ protect: []${answer} });\n\n${config}`;
     return byHand(
       path,
-      `${reason}: use the kit’s in its place${helper}${kept}${ruleToProtect(where, made)}`,
+      `${reason}: use the kit's in its place${helper}${kept}${ruleToProtect(where, made)}`,
       whole,
     );
   }
   if (!hasLogic(file)) {
     const whole = `export { ${auth} as ${guard.kind} } from '${from}';\n\n${config}`;
-    return byHand(path, `${reason}: use the kit’s in its place${ownSettings(where, made)}`, whole);
+    return byHand(path, `${reason}: use the kit's in its place${ownSettings(where, made)}`, whole);
   }
   const local = localName(known, path, made);
   const named = local === auth ? local : `${auth} as ${local}`;
   const needsConfig = configText(file) === null || (onEdge && !runsOnNode(file));
   return byHand(
     path,
-    `${reason}: import \`${auth}\` from the app’s own file in the place of ${writtenIn(file, made)}, and leave all else as it is${ownSettings(where, made)}`,
+    `${reason}: import \`${auth}\` from the app's own file in the place of ${writtenIn(file, made)}, and leave all else as it is${ownSettings(where, made)}`,
     `import { ${named} } from '${from}';${needsConfig ? `\n\n${config}` : ''}`,
   );
 }
@@ -104,11 +104,11 @@ function ownSettings({ known, configuration }: Where, made: string): string {
   });
   if (lost.length > 0) {
     const verb = lost.length === 1 ? 'goes' : 'go';
-    return `. Its ${lost.join(' and ')} ${verb} into the app’s own configuration`;
+    return `. Its ${lost.join(' and ')} ${verb} into the app's own configuration`;
   }
   const isUnread = !instance.get('callbacks', 'authorized') && !instance.lacks(...authorized);
   return isUnread
-    ? '. If it has `callbacks.authorized`, that goes into the app’s own configuration'
+    ? ". If it has `callbacks.authorized`, that goes into the app's own configuration"
     : '';
 }
 
@@ -120,7 +120,7 @@ function ruleToProtect({ known, configuration }: Where, made: string): string {
   if (asked.every((one) => one?.lacks(...authorized))) return '';
   const rule = instance?.get(...authorized) ?? configuration?.get(...authorized);
   const place = rule ? ` (${placeOf(rule)})` : '';
-  return `. \`createProxy\` doesn’t ask \`callbacks.authorized\`${place}: name in \`protect\` every path that it keeps from visitors, or they are open`;
+  return `. \`createProxy\` doesn't ask \`callbacks.authorized\`${place}: name in \`protect\` every path that it keeps from visitors, or they are open`;
 }
 
 const authorized = ['callbacks', 'authorized'];

@@ -28,13 +28,13 @@ export function refusedSteps(
     }),
     ...unread.map((node) => {
       const text = oneLine(node.getText());
-      return byHand(path, `look in ${text}, which can’t be read here. ${toLookFor(configuration)}`);
+      return byHand(path, `look in ${text}, which can't be read here. ${toLookFor(configuration)}`);
     }),
   ];
 }
 
 const refused = Object.keys(refusedAdvice);
-const why = 'the kit makes the tokens of sessions, and with it the app doesn’t start';
+const why = "the kit makes the tokens of sessions, and with it the app doesn't start";
 
 /** Where it is set, or else what it is set to. */
 function placeIn(configuration: Configuration, path: readonly string[]): Node | null {

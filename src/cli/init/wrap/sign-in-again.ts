@@ -23,7 +23,7 @@ export function signInAgain(
   if (kinds.length > 0 && kinds.every((kind) => kind === 'users')) return '';
   const isKnown = kinds.length > 0 && kinds.every((kind) => kind === 'users' || kind === 'others');
   if (!isKnown || ownUsersRule(configuration, code) || setsUserId(configuration)) {
-    return `${before}whoever’s id isn’t that of a user in it signs in once more`;
+    return `${before}whoever's id isn't that of a user in it signs in once more`;
   }
   return kinds.includes('users')
     ? `${before}whoever came by another provider than credentials signs in once more`

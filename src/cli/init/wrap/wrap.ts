@@ -130,8 +130,8 @@ ${exported.written(`createSessionKit(${objectText(lines)})`)}`;
   const isRead = parts.members.every(({ settings }) => settings.complete);
   const lookFor = isRead ? '' : `. ${toLookFor(configuration)}`;
   const reason = isLazy
-    ? `its configuration is made anew at each request, and the kit’s is made once: put this in the place of the call${lookFor}`
-    : `what ${given.getText()} holds can’t be read here: put this in the place of the call. ${toLookFor(configuration)}`;
+    ? `its configuration is made anew at each request, and the kit's is made once: put this in the place of the call${lookFor}`
+    : `what ${given.getText()} holds can't be read here: put this in the place of the call. ${toLookFor(configuration)}`;
   return together([
     byHand(path, reason, inStyleOf(call.getSourceFile(), text)),
     ...(isLazy && isRead ? refusedSteps(path, parts, configuration, code) : []),

@@ -160,7 +160,7 @@ describe('what is to be written', () => {
       "export const later = async () => (await import('next-auth/next')).getServerSession();\n",
       "import { auth } from '~/auth';",
     ],
-  ])('names the file of the app’s own in %s', async (path, text, line) => {
+  ])("names the file of the app's own in %s", async (path, text, line) => {
     const found = (await left(path, text, own)).join('\n');
     expect(found).toContain(line);
     expect(found).not.toContain("'@/auth'");

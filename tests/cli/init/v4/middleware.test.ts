@@ -82,13 +82,13 @@ describe('withAuth of NextAuth v4', () => {
     expect(snippet).toContain('if (isOpen(req.nextUrl.pathname)) return;');
   });
 
-  it('runs the app’s own function where v4 did, and nowhere else', async () => {
+  it("runs the app's own function where v4 did, and nowhere else", async () => {
     const own = `function only(req) { if (req.nextauth.token.role !== 'admin') return new Response('', { status: 403 }); }`;
     const snippet = await listed('', withAuth(own, "['/((?!_next).*)']"));
     expect(snippet).toMatch(/isOpen\(req\.nextUrl\.pathname\)\) return;[\s\S]*status: 403/);
   });
 
-  it('isn’t moved where it sends people to another page than the options do', async () => {
+  it("isn't moved where it sends people to another page than the options do", async () => {
     const call = "{ pages: { signIn: '/login' } }";
     const matcher = "['/((?!_next).*)']";
     for (const options of ['', "pages: { signIn: '/signin' }"]) {

@@ -34,7 +34,7 @@ const provider = "GitHub({ clientId: 'a', clientSecret: 'b' })";
 const credentials = 'Credentials({ credentials: {}, authorize: (given) => findUser(given) })';
 
 describe('who is signed out of an app on NextAuth v4, before anything is written', () => {
-  it('nobody, where the one provider’s accounts name people', async () => {
+  it("nobody, where the one provider's accounts name people", async () => {
     const said = await saidOf(`providers: [${provider}]`);
     expect(said).toContain('whoever has a session gets a row, with their account of github');
     expect(said).not.toMatch(/once more|end$/);
@@ -44,7 +44,7 @@ describe('who is signed out of an app on NextAuth v4, before anything is written
     [
       'several providers',
       `providers: [${provider}, ${credentials}]`,
-      /isn’t that of a user in it signs in once more/,
+      /isn't that of a user in it signs in once more/,
     ],
     [
       'an own encode',

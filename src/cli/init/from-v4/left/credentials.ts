@@ -44,7 +44,7 @@ const unknownFields: Check = {
         {
           node: authorize.made,
           reason:
-            'what the form holds is unknown to the types of v5, and isn’t undefined as a whole: say that they are texts, or check it, with zod for instance',
+            "what the form holds is unknown to the types of v5, and isn't undefined as a whole: say that they are texts, or check it, with zod for instance",
           snippet: `async authorize(credentials) {\n  const { ${fields.join(', ')} } = credentials as Partial<Record<${names}, string>>;`,
         },
       ];
@@ -106,7 +106,7 @@ const thrownTexts: Check = {
       thrownIn(made).map((node) => ({
         node,
         reason:
-          'the page got the text of this error, and gets "Configuration" in v5: throw an error of Auth.js’s with a code that the page has a text for, or return null',
+          'the page got the text of this error, and gets "Configuration" in v5: throw an error of Auth.js\'s with a code that the page has a text for, or return null',
         snippet: ownErrors,
       })),
     );

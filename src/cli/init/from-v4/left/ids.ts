@@ -24,7 +24,7 @@ const idsOfProviders: Check = {
       .map((node) => ({
         node,
         reason:
-          '`user.id` was the id that the provider gives, and is that of a row from now on: where the app knows people by it, take the account’s',
+          "`user.id` was the id that the provider gives, and is that of a row from now on: where the app knows people by it, take the account's",
         snippet: 'account.providerAccountId',
       }));
   },

@@ -45,7 +45,7 @@ export const ownTokens: Check = {
     callsOf(file, localsOf(file, /^next-auth\/jwt$/, 'encode', 'decode')).map((node) => ({
       node,
       reason:
-        'v5 derives the key from the cookie’s name too, and the kit makes the tokens of sessions: ask `auth`, or `getToken`, who it is',
+        "v5 derives the key from the cookie's name too, and the kit makes the tokens of sessions: ask `auth`, or `getToken`, who it is",
       snippet: `import { getToken } from '${auth(pathOf(file))}';\n\nconst token = await getToken({ req });`,
     })),
 };
@@ -79,7 +79,7 @@ const accountOfCallback: Check = {
       .filter((node) => !/\bundefined\b/.test(node.getText()))
       .map((node) => ({
         node,
-        reason: 'the account is left out where there is none in v5, and isn’t null',
+        reason: "the account is left out where there is none in v5, and isn't null",
         snippet: 'account?: Account | null;',
       })),
 };

@@ -5,12 +5,12 @@ type Advice = Pick<Finding, 'reason' | 'snippet'>;
 
 const oAuth1 = {
   reason:
-    'OAuth 1 is gone in v5: the provider’s OAuth 2 has other keys, and this app’s address has to be told to it there. The ids of people stay',
+    "OAuth 1 is gone in v5: the provider's OAuth 2 has other keys, and this app's address has to be told to it there. The ids of people stay",
   snippet:
     'Twitter({ clientId: process.env.AUTH_TWITTER_ID, clientSecret: process.env.AUTH_TWITTER_SECRET })',
 };
 const oidc = {
-  reason: 'v5 doesn’t read this: a provider of OpenID Connect is found by its issuer',
+  reason: "v5 doesn't read this: a provider of OpenID Connect is found by its issuer",
   snippet:
     "type: 'oidc',\nissuer: 'https://provider.example', // without /.well-known/openid-configuration",
 };
@@ -29,7 +29,7 @@ const ownUserinfo = {
 };
 const ownRequest = {
   reason:
-    'v5 doesn’t call this: it asks the address itself, and lets `conform` put its answer right',
+    "v5 doesn't call this: it asks the address itself, and lets `conform` put its answer right",
   snippet:
     "token: { url: 'https://provider.example/token', conform: async (response) => response },",
 };

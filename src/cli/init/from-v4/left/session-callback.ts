@@ -22,7 +22,7 @@ const address: Check = {
       .map((node) => ({
         node,
         reason:
-          'the address in a session is a text in v5’s types, and that of a token may be missing',
+          "the address in a session is a text in v5's types, and that of a token may be missing",
         snippet: "session.user.email = token.email ?? '';",
       }));
   },
@@ -42,7 +42,7 @@ const numbers: Check = {
       .map((node) => ({
         node,
         reason:
-          'v5’s types know ids as texts, so that a number is nothing they could be: say so where a callback sets it, or keep the number under another name',
+          "v5's types know ids as texts, so that a number is nothing they could be: say so where a callback sets it, or keep the number under another name",
         snippet:
           "import type { Session } from 'next-auth';\n\n// in callbacks.session, and likewise at what authorize returns:\n(session as unknown as Session).user.id = token.id;",
       })),
