@@ -1,6 +1,5 @@
 import { parseOptions } from '../../src/cli/options.ts';
 import { KitError } from '../../src/kit/session/errors.ts';
-import { type AskedSuite, placesOf, type SuiteName } from './suites.ts';
 
 export interface ServeOptions {
   readonly port: number;
@@ -29,30 +28,6 @@ export function parseServeArguments(
     hostname: hostname ?? 'localhost',
     help: help ?? false,
   };
-}
-
-/** `--only a,b/c`, else all of them. */
-export function parseTestArguments(
-  argv: readonly string[],
-  known: readonly SuiteName[],
-): { only: AskedSuite[]; help: boolean } {
-  const { only, help } = parseOptions(argv, {
-    only: { type: 'string' },
-    help: { type: 'boolean', short: 'h', default: false },
-  });
-  const asked = only?.split(',') ?? known;
-  const names = someOf('--only', asked.map(nameIn).join(), known);
-  return {
-    only: names.map((name) => ({
-      name,
-      places: asked.filter((each) => nameIn(each) === name).flatMap(placesOf),
-    })),
-    help,
-  };
-}
-
-function nameIn(asked: string): string {
-  return asked.split('/', 1)[0] ?? '';
 }
 
 /** `--strategy a,b`, else all of them. */

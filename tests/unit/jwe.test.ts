@@ -81,6 +81,27 @@ describe('createJwe', () => {
     }
   });
 
+  it.each<[string, (part: string) => string]>([
+    ['the other alphabet of base64', (part) => part.replaceAll('-', '+').replaceAll('_', '/')],
+    ['padding', (part) => `${part}${'='.repeat((4 - (part.length % 4)) % 4)}`],
+    ['a space', (part) => `${part.slice(0, 5)} ${part.slice(5)}`],
+    ['a line break', (part) => `${part.slice(0, 5)}\n${part.slice(5)}`],
+  ])('opens no token that is spelled with %s, whoever wrote it', async (_what, spell) => {
+    const jwe = createJwe(['secret']);
+    const token = { sub: 'user', text: 'x'.repeat(500) };
+    for (const written of [
+      await jwe.seal({ ...token, exp: soon }, salt),
+      await encode({ token, secret: 'secret', salt }),
+    ]) {
+      expect(await jwe.open(written, salt, now)).toMatchObject({ sub: 'user' });
+      const parts = written.split('.');
+      const respelled = parts.map((part, place) => parts.with(place, spell(part)).join('.'));
+      const others = respelled.filter((text) => text !== written);
+      expect(others.length).toBeGreaterThan(0);
+      for (const other of others) expect(await jwe.open(other, salt, now), other).toBeNull();
+    }
+  });
+
   it('answers null, not an error, to every beginning of a token', async () => {
     const jwe = createJwe(['secret']);
     const token = await jwe.seal(claims, salt);

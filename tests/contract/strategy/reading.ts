@@ -1,4 +1,5 @@
 import { encode } from '@auth/core/jwt';
+import { NextRequest } from 'next/server';
 import { describe, expect } from 'vitest';
 import { newSessionToken } from '../../../src/kit/session/token.ts';
 import { Browser } from '../../support/browser.ts';
@@ -70,6 +71,72 @@ export function readingContract(it: ContractTest): void {
     });
   });
 
+  describe('the session cookie in a request', () => {
+    const half = (token: string) => Math.ceil(token.length / 2);
+    const pieces = (token: string) => [
+      `${cookie}.0=${token.slice(0, half(token))}`,
+      `${cookie}.1=${token.slice(half(token))}`,
+    ];
+
+    it.for<[string, 'is read' | 'is not read', (token: string) => string[]]>([
+      ['after another of its name', 'is read', (token) => [`${cookie}=x`, `${cookie}=${token}`]],
+      [
+        'before another of its name',
+        'is not read',
+        (token) => [`${cookie}=${token}`, `${cookie}=x`],
+      ],
+      [
+        'after one that is badly encoded',
+        'is read',
+        (token) => [`${cookie}=%zz`, `${cookie}=${token}`],
+      ],
+      [
+        'before one that is badly encoded',
+        'is read',
+        (token) => [`${cookie}=${token}`, `${cookie}=%zz`],
+      ],
+      [
+        'beside a piece that is badly encoded',
+        'is read',
+        (token) => [`${cookie}=${token}`, `${cookie}.9=%E0%A4%A`],
+      ],
+      ['with each character encoded', 'is read', (token) => [`${cookie}=${percentEncoded(token)}`]],
+      ['in pieces', 'is read', pieces],
+      ['in pieces in another order', 'is read', (token) => pieces(token).reverse()],
+      ['in pieces of which the first is missing', 'is not read', (token) => pieces(token).slice(1)],
+      [
+        'in pieces of which the last is missing',
+        'is not read',
+        (token) => pieces(token).slice(0, 1),
+      ],
+      [
+        'as a piece before a gap',
+        'is read',
+        (token) => [`${cookie}.0=${token}`, `${cookie}.2=left-over`],
+      ],
+      ['as a later piece', 'is not read', (token) => [`${cookie}.3=${token}`]],
+      ['under a name that begins with its own', 'is not read', (token) => [`${cookie}-2=${token}`]],
+      ['under its name for https', 'is not read', (token) => [`__Secure-${cookie}=${token}`]],
+      ['in quotes', 'is not read', (token) => [`${cookie}="${token}"`]],
+      [
+        'with white space in it',
+        'is not read',
+        (token) => [`${cookie}=${token.slice(0, 20)}%20${token.slice(20)}`],
+      ],
+    ])('%s %s', async ([, outcome, cookies], { kit, person, browser }) => {
+      await browser.signIn(person.email, password);
+      const request = new NextRequest('http://localhost:3000/api/auth/session', {
+        headers: {
+          host: 'localhost:3000',
+          cookie: cookies(browser.sessionCookie?.value ?? '').join('; '),
+        },
+      });
+      const session = await (await kit.handlers.GET(request)).json();
+      if (outcome === 'is read') expect(session).toMatchObject({ user: { email: person.email } });
+      else expect(session).toBeNull();
+    });
+  });
+
   describe('cookies that are no session', () => {
     it.for<[string, (valid: string) => string | Promise<string>]>([
       ['malformed', () => '%%%not a token%%%'],
@@ -96,6 +163,10 @@ export function readingContract(it: ContractTest): void {
 
 function flip(token: string, at: number): string {
   return token.slice(0, at) + (token[at] === 'A' ? 'B' : 'A') + token.slice(at + 1);
+}
+
+function percentEncoded(text: string): string {
+  return [...Buffer.from(text)].map((byte) => `%${byte.toString(16)}`).join('');
 }
 
 function stockToken(change: { secret?: string; salt?: string }): Promise<string> {
