@@ -72,7 +72,7 @@ export function parseMutationArguments(
 
 export interface DrillArguments {
   readonly jars: number;
-  readonly stock: boolean;
+  readonly plain: boolean;
   readonly json: boolean;
   readonly help: boolean;
 }
@@ -80,12 +80,12 @@ export interface DrillArguments {
 export function parseDrillArguments(argv: readonly string[]): DrillArguments {
   const { jars = '500', ...flags } = parseOptions(argv, {
     jars: { type: 'string' },
-    'without-stock': { type: 'boolean', default: false },
+    'without-plain': { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', short: 'h', default: false },
   });
   const { json, help } = flags;
-  return { jars: parseCount(jars, '--jars', 20), stock: !flags['without-stock'], json, help };
+  return { jars: parseCount(jars, '--jars', 20), plain: !flags['without-plain'], json, help };
 }
 
 export interface BenchArguments<Name extends string> {

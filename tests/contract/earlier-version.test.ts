@@ -17,8 +17,7 @@ describe('beside an earlier version of the kit', () => {
   const database = testDatabase();
 
   async function begun({ ago = 60, claims = {} }: { ago?: number; claims?: object } = {}) {
-    const { email, name } = await createUser(database.prisma);
-    const { id: sub } = await database.prisma.user.findUniqueOrThrow({ where: { email } });
+    const { id: sub, email, name } = await createUser(database.prisma);
     const clock = new TestClock();
     const [sid, tokenId] = [randomUUID(), newSessionToken()];
     const now = Math.floor(clock.now().getTime() / 1000);

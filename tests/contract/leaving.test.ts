@@ -20,7 +20,7 @@ import { withoutKit } from './leaving/tokens-of-the-kit.ts';
 
 const database = testDatabase();
 const cookieName = 'authjs.session-token';
-const people = 200;
+const users = 200;
 const ended = 20;
 
 /** The app's callbacks, with a claim that is called as one of the kit's. */
@@ -108,7 +108,7 @@ async function signEverybodyIn(kits: Record<StrategyName, SessionKit>): Promise<
     (email: string) => signIn(rows, email, { remember: 'false' }),
     (email: string) => rowOfPlainAuthjs(plain, email),
   ];
-  const jars = Array.from({ length: people }, async (_, n) => {
+  const jars = Array.from({ length: users }, async (_, n) => {
     const { email } = await createUser(database.prisma);
     const browser = await ways[n % ways.length]?.(email);
     return browser ? [{ email, browser }] : [];

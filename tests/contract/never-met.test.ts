@@ -23,8 +23,7 @@ describe.each(pairs)(
       const server = (strategy: StrategyName) =>
         createTestKit(strategy, database, { clock: clock.now, policy: { revocationLag: lag } });
       const [there, here] = [server(one), server(other)];
-      const { email, name } = await createUser(database.prisma);
-      const { id: sub } = await database.prisma.user.findUniqueOrThrow({ where: { email } });
+      const { id: sub, email, name } = await createUser(database.prisma);
       const token = await encode({ token: { sub, email, name }, secret, salt: cookie });
       const browser = new Browser(here.handlers);
       browser.setCookie(cookie, token);

@@ -13,7 +13,7 @@ import { createTestKit, createUser, password, secret } from '../support/kit.ts';
 import { asComponent, asRoute } from '../support/next-scope.ts';
 
 const database = testDatabase();
-const people = 60;
+const users = 60;
 const ended = 20;
 
 /** One that asks, in a page and over HTTP. */
@@ -106,13 +106,13 @@ const signIn: Record<StrategyName, (server: Server, email: string) => Promise<Br
   },
 };
 
-async function peopleOnV4(v4: Server, strategy: StrategyName): Promise<Jar[]> {
-  const jars = Array.from({ length: people }, async () => {
+async function usersOnV4(v4: Server, strategy: StrategyName): Promise<Jar[]> {
+  const jars = Array.from({ length: users }, async () => {
     const { email } = await createUser(database.prisma);
     return { email, browser: await signIn[strategy](v4, email) };
   });
   const all = await Promise.all(jars);
-  expect(await count(all, v4)).toBe(people);
+  expect(await count(all, v4)).toBe(users);
   return all;
 }
 
@@ -141,7 +141,7 @@ describe.each(pairs)(
 
     it('signs nobody out, with servers of both side by side for a while, and lets nobody in who has ended', async () => {
       const v4 = serverOfV4(before);
-      const jars = await peopleOnV4(v4, before);
+      const jars = await usersOnV4(v4, before);
       const [over, live] = [jars.slice(0, ended), jars.slice(ended)];
 
       const beside = kitFor(to, false);

@@ -12,8 +12,7 @@ describe.each(strategyNames)('a session for tests, in a database, %s', (strategy
     createTestSession({ strategy, secret, sessions: prismaSessions(database.prisma), user });
 
   it('is one to the kit, and its user’s in the registry', async () => {
-    const { email } = await createUser(database.prisma);
-    const { id } = await database.prisma.user.findUniqueOrThrow({ where: { email } });
+    const { id, email } = await createUser(database.prisma);
     const { header, session } = await newSession({ id, email });
     const kit = createTestKit(strategy, database);
     const request = new NextRequest('http://localhost:3000/api/auth/session', {

@@ -81,7 +81,7 @@ export function adapterFaultsContract(it: ContractTest): void {
       clock,
       database,
       kit,
-      person,
+      user,
     }) => {
       const { logged, logger } = logOf();
       const { prisma, pool } = database;
@@ -97,7 +97,7 @@ export function adapterFaultsContract(it: ContractTest): void {
         },
       });
       const browser = new Browser(kit.handlers);
-      await browser.signIn(person.email, password);
+      await browser.signIn(user.email, password);
       clock.advance(400);
       const { value } = browser.sessionCookie ?? { value: '' };
       const later = browser.copy(broken.handlers);

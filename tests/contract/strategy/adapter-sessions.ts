@@ -45,16 +45,16 @@ export function adapterSessionsContract(it: ContractTest): void {
       capabilities,
       clock,
       database,
-      person,
+      user,
       strategy,
     }) => {
       const asked: string[] = [];
       const own = { adapter: withTeam(database, asked), callbacks: { session: showsTeam } };
       const kit = build(own);
       const browser = new Browser(kit.handlers);
-      await browser.signIn(person.email, password);
+      await browser.signIn(user.email, password);
       const first = await sessionOf(browser);
-      expect(first).toMatchObject({ team: 'analysts', user: { email: person.email } });
+      expect(first).toMatchObject({ team: 'analysts', user: { email: user.email } });
       // By the hash alone: no adapter gets a token.
       expect(asked.every((token) => /^[\w-]{43}$/.test(token))).toBe(true);
       expect(asked).not.toContain(browser.sessionCookie?.value);
@@ -100,13 +100,13 @@ export function adapterSessionsContract(it: ContractTest): void {
       build,
       capabilities,
       database,
-      person,
+      user,
     }) => {
       const { prisma } = database;
       const adapter = { ...PrismaAdapter(prisma), getSessionAndUser: async () => null };
       const kit = build({ adapter });
       const browser = new Browser(kit.handlers);
-      await browser.signIn(person.email, password);
+      await browser.signIn(user.email, password);
       // As in plain Auth.js, which reads jwts without it.
       if (capabilities.readsWithoutDatabase) await sessionOf(browser);
       else expect(await browser.session()).toBeNull();
@@ -114,7 +114,7 @@ export function adapterSessionsContract(it: ContractTest): void {
   });
 
   describe('an adapter’s own createSession', () => {
-    it('makes the row, and the kit’s session is in it', async ({ build, database, person }) => {
+    it('makes the row, and the kit’s session is in it', async ({ build, database, user }) => {
       const { prisma } = database;
       const given: object[] = [];
       const kit = build({
@@ -129,7 +129,7 @@ export function adapterSessionsContract(it: ContractTest): void {
         },
       });
       const browser = new Browser(kit.handlers);
-      await browser.signIn(person.email, password);
+      await browser.signIn(user.email, password);
       const session = await sessionOf(browser);
       expect(given).toHaveLength(1);
       const row = await prisma.session.findUniqueOrThrow({ where: { id: session.sid } });
@@ -147,7 +147,7 @@ export function adapterSessionsContract(it: ContractTest): void {
     it('that makes none is a fault of the configuration, and nobody is signed in', async ({
       build,
       database: { prisma },
-      person,
+      user,
     }) => {
       const logged: string[] = [];
       const kit = build({
@@ -155,7 +155,7 @@ export function adapterSessionsContract(it: ContractTest): void {
         logger: { error: ({ message }) => void logged.push(message) },
       });
       const browser = new Browser(kit.handlers);
-      const answer = await browser.signIn(person.email, password);
+      const answer = await browser.signIn(user.email, password);
       expect(answer.headers.get('location')).toMatch(/error=Configuration$/);
       expect(browser.sessionCookie).toBeUndefined();
       expect(logged.join()).toContain('adapter.createSession');
@@ -182,7 +182,7 @@ export function adapterSessionsContract(it: ContractTest): void {
     it('are called for nothing, and cost nothing', async ({
       build,
       database: { prisma },
-      person,
+      user,
     }) => {
       const called: string[] = [];
       const plain = PrismaAdapter(prisma);
@@ -195,7 +195,7 @@ export function adapterSessionsContract(it: ContractTest): void {
       });
       const kit = build({ adapter: Object.fromEntries(listened) });
       const browser = new Browser(kit.handlers);
-      await browser.signIn(person.email, password);
+      await browser.signIn(user.email, password);
       await sessionOf(browser);
       await browser.post('/api/auth/signout');
       expect(called).toEqual([]);

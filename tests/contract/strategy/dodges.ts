@@ -12,8 +12,8 @@ import { oidcProvider, sessionOf } from './helpers.ts';
 /** What neither a browser nor an app's callback gets around. */
 export function dodgesContract(it: ContractTest): void {
   describe('somebody', () => {
-    it('is signed out whatever cookies of others are there', async ({ kit, person, browser }) => {
-      await browser.signIn(person.email, password);
+    it('is signed out whatever cookies of others are there', async ({ kit, user, browser }) => {
+      await browser.signIn(user.email, password);
       const copy = browser.copy(kit.handlers);
       browser.setCookie('authjs.placeholder', '');
       await browser.post('/api/auth/signout');
@@ -24,7 +24,7 @@ export function dodgesContract(it: ContractTest): void {
     it('links an account to who is signed in, whatever cookies of others are there', async ({
       build,
       database,
-      person,
+      user,
     }) => {
       const provider = await startOidcProvider(['http://localhost:3000']);
       try {
@@ -32,10 +32,9 @@ export function dodgesContract(it: ContractTest): void {
           providers: [credentialsProvider(database.prisma), oidcProvider(provider)],
         });
         const browser = new Browser(kit.handlers);
-        await browser.signIn(person.email, password);
-        const { user } = await sessionOf(browser);
+        await browser.signIn(user.email, password);
         browser.setCookie('authjs.placeholder', '');
-        await signInWithOidc(browser, `account of ${person.email}`);
+        await signInWithOidc(browser, `account of ${user.email}`);
         expect((await sessionOf(browser)).user.id).toBe(user.id);
       } finally {
         await provider.stop();
@@ -44,7 +43,7 @@ export function dodgesContract(it: ContractTest): void {
 
     it('sees all sessions of their own where the app shows a sid of its provider’s', async ({
       build,
-      person,
+      user,
     }) => {
       const kit = build({
         callbacks: {
@@ -53,8 +52,8 @@ export function dodgesContract(it: ContractTest): void {
         },
       });
       const [a, b] = [new Browser(kit.handlers), new Browser(kit.handlers)];
-      await a.signIn(person.email, password);
-      await b.signIn(person.email, password);
+      await a.signIn(user.email, password);
+      await b.signIn(user.email, password);
       const act = async (run: (own: never) => Promise<unknown>) =>
         (
           await a.get(
@@ -71,7 +70,7 @@ export function dodgesContract(it: ContractTest): void {
       build,
       clock,
       database,
-      person,
+      user,
     }) => {
       const victim = await createUser(database.prisma, 'Victim');
       const kit = build({
@@ -83,7 +82,7 @@ export function dodgesContract(it: ContractTest): void {
         },
       });
       const a = new Browser(kit.handlers);
-      await a.signIn(person.email, password);
+      await a.signIn(user.email, password);
       clock.advance(700);
       const theirs = new Browser(kit.handlers);
       await theirs.signIn(victim.email, password);
@@ -107,13 +106,13 @@ export function dodgesContract(it: ContractTest): void {
       build,
       clock,
       database,
-      person,
+      user,
     }) => {
       const other = await createUser(database.prisma, 'Other');
       const view = { user: { name: 'member' }, expires: '2999-01-01T00:00:00.000Z' };
       const kit = build({ callbacks: { session: () => view as never } });
       const [a, b] = [new Browser(kit.handlers), new Browser(kit.handlers)];
-      await a.signIn(person.email, password);
+      await a.signIn(user.email, password);
       await b.signIn(other.email, password);
       const ending = a.get(
         '/x',
@@ -155,8 +154,8 @@ export function dodgesContract(it: ContractTest): void {
         ),
       ).toBe('1');
     });
-    it('has no shared cache keep a page that it protects', async ({ kit, person, browser }) => {
-      await browser.signIn(person.email, password);
+    it('has no shared cache keep a page that it protects', async ({ kit, user, browser }) => {
+      await browser.signIn(user.email, password);
       const answer = () => NextResponse.next({ headers: { 'Cache-Control': 's-maxage=31536000' } });
       const page = await browser.get('/dashboard', kit.createProxy({ protect, answer }));
       expect(page.headers.get('cache-control')).toBe('private, no-store');

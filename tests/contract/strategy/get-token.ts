@@ -43,16 +43,16 @@ export function getTokenContract(it: ContractTest): void {
     it('gives what Auth.js’s own reads of a jwt, whichever strategy keeps the session', async ({
       build,
       capabilities,
-      person,
+      user,
     }) => {
       const kit = build({ callbacks });
-      const { browser, req } = await signedIn(kit, person.email);
-      const { user, sid, expires } = await sessionOf(browser);
+      const { browser, req } = await signedIn(kit, user.email);
+      const { sid, expires } = await sessionOf(browser);
       const token = await kit.getToken({ req });
       expect(token).toEqual({
         sub: user.id,
-        name: person.name,
-        email: person.email,
+        name: user.name,
+        email: user.email,
         picture: null,
         plan: 'pro',
         iat: expect.any(Number),
@@ -82,10 +82,10 @@ export function getTokenContract(it: ContractTest): void {
 
     it('needs no request in pages and handlers, and takes the headers of one', async ({
       build,
-      person,
+      user,
     }) => {
       const kit = build({ callbacks });
-      const { browser, req } = await signedIn(kit, person.email);
+      const { browser, req } = await signedIn(kit, user.email);
       const token = await kit.getToken({ req });
       for (const scope of [asComponent, asRoute]) {
         const answers: unknown[] = [];
@@ -104,13 +104,13 @@ export function getTokenContract(it: ContractTest): void {
 
     it('doesn’t call callbacks.jwt, so that what it would have changed isn’t lost', async ({
       build,
-      person,
+      user,
     }) => {
       let calls = 0;
       const kit = build({
         callbacks: { jwt: ({ token }) => ({ ...token, calls: ++calls }) },
       });
-      const { req } = await signedIn(kit, person.email);
+      const { req } = await signedIn(kit, user.email);
       const before = calls;
       const token = await kit.getToken({ req });
       expect(token).toMatchObject({ calls: before });
@@ -122,15 +122,15 @@ export function getTokenContract(it: ContractTest): void {
       build,
       clock,
       database,
-      person,
+      user,
     }) => {
       const { prisma } = database;
       const kit = build({
         callbacks,
         updateClaims: ({ token, user }) => ({ ...token, role: Reflect.get(user, 'role') }),
       });
-      const { req } = await signedIn(kit, person.email);
-      const where = { email: person.email };
+      const { req } = await signedIn(kit, user.email);
+      const where = { email: user.email };
       const { id } = await prisma.user.update({ where, data: { role: 'admin', name: 'Eve' } });
       await kit.sessions.userChanged(id);
       clock.advance(6);
@@ -142,15 +142,15 @@ export function getTokenContract(it: ContractTest): void {
       build,
       clock,
       database,
-      person,
+      user,
     }) => {
       const kit = build();
       const nobody = await requestOf(new Browser(kit.handlers));
       expect(await kit.getToken({ req: nobody })).toBeNull();
       expect(await kit.getToken({ req: nobody, raw: true })).toBeNull();
-      const { req } = await signedIn(kit, person.email);
+      const { req } = await signedIn(kit, user.email);
       const { id } = await database.prisma.user.findUniqueOrThrow({
-        where: { email: person.email },
+        where: { id: user.id },
       });
       await kit.sessions.revokeUser(id);
       clock.advance(6);
@@ -160,10 +160,10 @@ export function getTokenContract(it: ContractTest): void {
 
     it('gives the session token where `raw` asks for it, and reads it as a Bearer token', async ({
       build,
-      person,
+      user,
     }) => {
       const kit = build({ callbacks });
-      const { browser, req } = await signedIn(kit, person.email);
+      const { browser, req } = await signedIn(kit, user.email);
       const token: JWT | null = await kit.getToken({ req });
       const raw: string | null = await kit.getToken({ req, raw: true });
       expect(raw).toBe(browser.sessionCookie?.value);

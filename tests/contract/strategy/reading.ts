@@ -19,18 +19,18 @@ export function readingContract(it: ContractTest): void {
 
     it('gives auth(handler) the same session, and runs the handler without one too', async ({
       kit,
-      person,
+      user,
       browser,
     }) => {
       const handler = asHandler(kit.auth, (request) => Response.json(request.auth));
       expect(await (await browser.get('/anything', handler)).json()).toBeNull();
-      await browser.signIn(person.email, password);
+      await browser.signIn(user.email, password);
       const seen = await (await browser.get('/anything', handler)).json();
       expect(seen).toEqual(await browser.session());
     });
 
-    it('never answers with the session token or a password hash', async ({ person, browser }) => {
-      const answers = [await browser.signIn(person.email, password)];
+    it('never answers with the session token or a password hash', async ({ user, browser }) => {
+      const answers = [await browser.signIn(user.email, password)];
       for (const path of ['session', 'csrf', 'providers']) {
         answers.push(await browser.get(`/api/auth/${path}`));
       }
@@ -48,11 +48,11 @@ export function readingContract(it: ContractTest): void {
       strategy,
       expected,
       database,
-      person,
+      user,
     }) => {
       const { statements, ...connections } = countingConnections(database.url);
       const visitor = new Browser(createTestKit(strategy, connections).handlers);
-      await visitor.signIn(person.email, password);
+      await visitor.signIn(user.email, password);
       await visitor.session();
       statements.length = 0;
       expect(await visitor.session()).not.toBeNull();
@@ -61,13 +61,13 @@ export function readingContract(it: ContractTest): void {
     });
 
     it('is not misled by another cookie whose name begins the same', async ({
-      person,
+      user,
       browser,
     }) => {
-      await browser.signIn(person.email, password);
+      await browser.signIn(user.email, password);
       browser.setCookie(`${cookie}-of-somebody-else`, 'x');
       browser.setCookie(`${cookie}.1`, 'x');
-      expect(await browser.session()).toMatchObject({ user: { email: person.email } });
+      expect(await browser.session()).toMatchObject({ user: { email: user.email } });
     });
   });
 
@@ -123,8 +123,8 @@ export function readingContract(it: ContractTest): void {
         'is not read',
         (token) => [`${cookie}=${token.slice(0, 20)}%20${token.slice(20)}`],
       ],
-    ])('%s %s', async ([, outcome, cookies], { kit, person, browser }) => {
-      await browser.signIn(person.email, password);
+    ])('%s %s', async ([, outcome, cookies], { kit, user, browser }) => {
+      await browser.signIn(user.email, password);
       const request = new NextRequest('http://localhost:3000/api/auth/session', {
         headers: {
           host: 'localhost:3000',
@@ -132,7 +132,7 @@ export function readingContract(it: ContractTest): void {
         },
       });
       const session = await (await kit.handlers.GET(request)).json();
-      if (outcome === 'is read') expect(session).toMatchObject({ user: { email: person.email } });
+      if (outcome === 'is read') expect(session).toMatchObject({ user: { email: user.email } });
       else expect(session).toBeNull();
     });
   });
@@ -150,8 +150,8 @@ export function readingContract(it: ContractTest): void {
       ['keyed for another cookie', () => stockToken({ salt: 'another cookie' })],
       ['without a session id', () => stockToken({})],
       ['an unsecured JWT', () => `${base64({ alg: 'none' })}.${base64({ sub: '1' })}.`],
-    ])('are signed out when %s', async ([, make], { person, browser }) => {
-      await browser.signIn(person.email, password);
+    ])('are signed out when %s', async ([, make], { user, browser }) => {
+      await browser.signIn(user.email, password);
       const { value } = browser.sessionCookie ?? { value: '' };
       browser.setCookie(cookie, await make(value));
       const response = await browser.get('/api/auth/session');

@@ -44,16 +44,16 @@ export function sessionClaimsContract(it: ContractTest): void {
       build,
       clock,
       database,
-      person,
+      user,
       strategy,
     }) => {
       const { prisma } = database;
-      await prisma.user.update({ where: { email: person.email }, data: { role: 'admin' } });
+      await prisma.user.update({ where: { id: user.id }, data: { role: 'admin' } });
       const config = { clock: clock.now, callbacks: role, providers: [wholeRow(prisma)] };
       const other = createTestKit(strategy === 'jwt' ? 'database' : 'jwt', database, config);
       const kits = [build(config), other, build(config)];
       let browser = new Browser(build(config).handlers);
-      await browser.signIn(person.email, password);
+      await browser.signIn(user.email, password);
       for (const {
         handlers,
         strategy: { name },
@@ -70,7 +70,7 @@ export function sessionClaimsContract(it: ContractTest): void {
 
     it('keep what a browser sent with an update, and callbacks hear of it once', async ({
       build,
-      person,
+      user,
     }) => {
       const heard: unknown[] = [];
       const kit = build({
@@ -86,7 +86,7 @@ export function sessionClaimsContract(it: ContractTest): void {
         },
       });
       const browser = new Browser(kit.handlers);
-      await browser.signIn(person.email, password);
+      await browser.signIn(user.email, password);
       const data = { user: { name: 'Countess' } };
       const updated = await browser.update(data);
       expect(await updated.json()).toMatchObject({ user: { name: 'Countess' } });
@@ -99,27 +99,27 @@ export function sessionClaimsContract(it: ContractTest): void {
     it('are no reason to write where a callback returns the same in a new object', async ({
       build,
       database,
-      person,
+      user,
     }) => {
       const kit = build({
         callbacks: {
           jwt: async ({ token }) => {
-            const user = await database.prisma.user.findUnique({ where: { email: person.email } });
+            const row = await database.prisma.user.findUnique({ where: { id: user.id } });
             return {
               picture: token.picture,
               sub: token.sub,
-              role: user?.role,
+              role: row?.role,
               email: token.email,
-              name: user?.name,
+              name: row?.name,
             };
           },
         },
       });
       const browser = new Browser(kit.handlers);
-      await browser.signIn(person.email, password);
+      await browser.signIn(user.email, password);
       await browser.session();
       const row = () =>
-        database.prisma.session.findFirst({ where: { user: { email: person.email } } });
+        database.prisma.session.findFirst({ where: { userId: user.id } });
       const [before, token] = [await row(), browser.sessionCookie?.value];
       const answer = await browser.get('/api/auth/session');
       expect(answer.headers.getSetCookie()).toEqual([]);
@@ -129,7 +129,7 @@ export function sessionClaimsContract(it: ContractTest): void {
 
     it('change at a read once for all that ask at the same time, and stay changed', async ({
       build,
-      person,
+      user,
       strategy,
     }) => {
       /** A provider that accepts each refresh token once. */
@@ -152,7 +152,7 @@ export function sessionClaimsContract(it: ContractTest): void {
         },
       });
       const browser = new Browser(kit.handlers);
-      await browser.signIn(person.email, password);
+      await browser.signIn(user.email, password);
       due = 1;
       const together = await Promise.all([extra(browser), extra(browser), extra(browser)]);
       for (const session of together) expect(session).toMatchObject({ refresh: 1 });
@@ -170,11 +170,11 @@ export function sessionClaimsContract(it: ContractTest): void {
     it('that can’t be made for a row that has none leave the session as it is', async ({
       clock,
       database,
-      person,
+      user,
     }) => {
       const before = createTestKit('database', database, { clock: clock.now });
       const browser = new Browser(before.handlers);
-      await browser.signIn(person.email, password);
+      await browser.signIn(user.email, password);
       const errors: string[] = [];
       const config: Partial<SessionKitConfig> = {
         clock: clock.now,
@@ -190,7 +190,7 @@ export function sessionClaimsContract(it: ContractTest): void {
         const kit = createTestKit(strategy, database, config);
         clock.advance(400);
         const session = await sessionOf(browser.copy(kit.handlers));
-        expect(session).toMatchObject({ strategy: 'database', user: { name: person.name } });
+        expect(session).toMatchObject({ strategy: 'database', user: { name: user.name } });
       }
       expect(errors).toContain('There is no account.');
     });
@@ -198,35 +198,35 @@ export function sessionClaimsContract(it: ContractTest): void {
     it('of one session are refused in another, and by who has no secret', async ({
       clock,
       database,
-      person,
+      user,
     }) => {
       const { prisma } = database;
       const config = { clock: clock.now, callbacks: role, providers: [wholeRow(prisma)] };
       const kit = createTestKit('database', database, config);
       const admin = new Browser(kit.handlers);
-      await prisma.user.update({ where: { email: person.email }, data: { role: 'admin' } });
-      await admin.signIn(person.email, password);
+      await prisma.user.update({ where: { id: user.id }, data: { role: 'admin' } });
+      await admin.signIn(user.email, password);
       const { sid } = await sessionOf(admin);
-      await prisma.user.update({ where: { email: person.email }, data: { role: 'user' } });
-      const user = new Browser(kit.handlers);
-      await user.signIn(person.email, password);
-      const other = await sessionOf(user);
+      await prisma.user.update({ where: { id: user.id }, data: { role: 'user' } });
+      const member = new Browser(kit.handlers);
+      await member.signIn(user.email, password);
+      const other = await sessionOf(member);
       const stolen = await prisma.session.findUniqueOrThrow({ where: { id: sid } });
       expect(stolen.claims).not.toContain('admin');
       for (const claims of [stolen.claims, '{"claims":{"role":"admin"}}']) {
         await prisma.session.update({ where: { id: other.sid }, data: { claims } });
-        expect(await extra(user)).toMatchObject({ role: 'user' });
+        expect(await extra(member)).toMatchObject({ role: 'user' });
       }
     });
 
-    it('that no token can hold are refused by their names', async ({ build, person }) => {
+    it('that no token can hold are refused by their names', async ({ build, user }) => {
       const errors: string[] = [];
       const kit = build({
         callbacks: { jwt: ({ token }) => ({ ...token, credit: 12n }) },
         logger: { error: ({ cause }) => errors.push(String((cause as { err?: Error })?.err)) },
       });
       const browser = new Browser(kit.handlers);
-      const answer = await browser.signIn(person.email, password);
+      const answer = await browser.signIn(user.email, password);
       expect(answer.headers.get('location')).toMatch(/error=Configuration$/);
       expect(errors).toEqual([expect.stringContaining('"credit"')]);
       expect(browser.sessionCookie).toBeUndefined();
@@ -235,7 +235,7 @@ export function sessionClaimsContract(it: ContractTest): void {
     it('called as the kit’s own, or changed to another subject, are the app’s', async ({
       build,
       clock,
-      person,
+      user,
     }) => {
       const kit = build({
         callbacks: {
@@ -246,7 +246,7 @@ export function sessionClaimsContract(it: ContractTest): void {
         },
       });
       const browser = new Browser(kit.handlers);
-      await browser.signIn(person.email, password);
+      await browser.signIn(user.email, password);
       clock.advance(400);
       for (let reads = 0; reads < 2; reads += 1) {
         const session = await extra(browser);
@@ -261,15 +261,15 @@ export function sessionClaimsContract(it: ContractTest): void {
     const reads = async (
       {
         build,
-        person,
+        user,
       }: {
         build: (config: Partial<SessionKitConfig>) => { handlers: Browser['handlers'] };
-        person: { email: string };
+        user: { email: string };
       },
       session: NonNullable<Callbacks['session']>,
     ) => {
       const browser = new Browser(build({ callbacks: { session } }).handlers);
-      await browser.signIn(person.email, password);
+      await browser.signIn(user.email, password);
       return [await extra(browser), await extra(browser), await extra(browser)];
     };
 
@@ -277,7 +277,7 @@ export function sessionClaimsContract(it: ContractTest): void {
       strategy,
       clock,
       database,
-      person,
+      user,
     }) => {
       const counting = countingConnections(database.url);
       onTestFinished(() => counting.prisma.$disconnect());
@@ -287,11 +287,11 @@ export function sessionClaimsContract(it: ContractTest): void {
       });
       const kit = createTestKit(strategy, counting, { clock: clock.now, callbacks: { session } });
       const browser = new Browser(kit.handlers);
-      await browser.signIn(person.email, password);
-      const { user } = await sessionOf(browser);
-      expect(user).toMatchObject({ id: expect.stringMatching(/^c/), email: person.email });
+      await browser.signIn(user.email, password);
+      const read = await sessionOf(browser);
+      expect(read.user).toMatchObject({ id: expect.stringMatching(/^c/), email: user.email });
       counting.statements.length = 0;
-      expect(await sessionOf(browser)).toMatchObject({ user });
+      expect(await sessionOf(browser)).toMatchObject({ user: read.user });
       expect(counting.statements).toHaveLength(strategy === 'jwt' ? 0 : 1);
     });
 
@@ -299,7 +299,7 @@ export function sessionClaimsContract(it: ContractTest): void {
       strategy,
       clock,
       database,
-      person,
+      user,
     }) => {
       if (strategy === 'database') return;
       const counting = countingConnections(database.url);
@@ -314,7 +314,7 @@ export function sessionClaimsContract(it: ContractTest): void {
         },
       };
       const browser = new Browser(createTestKit('jwt', counting, config).handlers);
-      await browser.signIn(person.email, password);
+      await browser.signIn(user.email, password);
       await browser.session();
       // A token that is on its way has it with its next renewal.
       clock.advance(400);
@@ -326,7 +326,7 @@ export function sessionClaimsContract(it: ContractTest): void {
 
       const told = createTestKit('jwt', counting, { ...config, userFields: ['role'] });
       const other = new Browser(told.handlers);
-      await other.signIn(person.email, password);
+      await other.signIn(user.email, password);
       counting.statements.length = 0;
       expect(await extra(other)).toMatchObject({ role: 'user' });
       expect(counting.statements.filter((sql) => sql.includes('"User"'))).toEqual([]);
@@ -334,12 +334,12 @@ export function sessionClaimsContract(it: ContractTest): void {
 
     it('has every column by its name, a date and a falsy one too', async ({
       build,
-      person,
+      user,
       database,
     }) => {
-      const where = { email: person.email };
+      const where = { email: user.email };
       const { role, createdAt } = await database.prisma.user.findUniqueOrThrow({ where });
-      const seen = await reads({ build, person }, ({ session, user }) => {
+      const seen = await reads({ build, user }, ({ session, user }) => {
         const row = user as AdapterUser & {
           role: string;
           createdAt: Date;
@@ -364,12 +364,12 @@ export function sessionClaimsContract(it: ContractTest): void {
       { how: 'in a list', of: (user: object) => [user] },
     ])(
       'is whole where the callback takes all of it ($how)',
-      async ({ of }, { build, person, database }) => {
-        const seen = await reads({ build, person }, ({ session, user }) =>
+      async ({ of }, { build, user, database }) => {
+        const seen = await reads({ build, user }, ({ session, user }) =>
           Object.assign(session, { row: of(user) }),
         );
         const row = await database.prisma.user.findUniqueOrThrow({
-          where: { email: person.email },
+          where: { id: user.id },
         });
         for (const session of seen) {
           expect([session.row].flat()).toMatchObject([JSON.parse(JSON.stringify(row))]);
@@ -379,7 +379,7 @@ export function sessionClaimsContract(it: ContractTest): void {
 
     it('is as the database has them after a change, the columns of their own too', async ({
       build,
-      person,
+      user,
       database,
     }) => {
       const kit = build({
@@ -389,10 +389,10 @@ export function sessionClaimsContract(it: ContractTest): void {
         },
       });
       const browser = new Browser(kit.handlers);
-      await browser.signIn(person.email, password);
+      await browser.signIn(user.email, password);
       expect(await extra(browser)).toMatchObject({ role: 'user' });
       await browser.session();
-      const where = { email: person.email };
+      const where = { email: user.email };
       await database.prisma.user.update({ where, data: { role: 'admin', name: 'Countess' } });
       const changed = await browser.get('/change', asAction(kit.refreshSession));
       expect(await changed.json()).toMatchObject({ role: 'admin', user: { name: 'Countess' } });
@@ -401,7 +401,7 @@ export function sessionClaimsContract(it: ContractTest): void {
 
     it('is null in a session of a user who is gone', async ({
       build,
-      person,
+      user,
       database,
       strategy,
     }) => {
@@ -410,8 +410,8 @@ export function sessionClaimsContract(it: ContractTest): void {
         ({ ...session, row: { ...user } }) as Session;
       const kit = build({ callbacks: { session: whole } });
       const browser = new Browser(kit.handlers);
-      await browser.signIn(person.email, password);
-      await database.prisma.user.delete({ where: { email: person.email } });
+      await browser.signIn(user.email, password);
+      await database.prisma.user.delete({ where: { id: user.id } });
       expect(await browser.session()).toBeNull();
     });
   });

@@ -29,8 +29,7 @@ const jwtBy =
   (write: (claims: object) => Promise<string>): BeginSession =>
   async ({ prisma }, claims) => {
     await forgetEnds(prisma);
-    const { email, name } = await createUser(prisma);
-    const { id: sub } = await prisma.user.findUniqueOrThrow({ where: { email } });
+    const { id: sub, email, name } = await createUser(prisma);
     return { token: await write({ sub, name, email, picture: null, ...claims }), email };
   };
 

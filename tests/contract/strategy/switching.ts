@@ -290,7 +290,7 @@ export function switchingContract(it: ContractTest): void {
       build,
       kit,
       clock,
-      person,
+      user,
       browser,
     }) => {
       const name = 'app.session';
@@ -298,7 +298,7 @@ export function switchingContract(it: ContractTest): void {
         cookies: { sessionToken: { name } },
         earlierCookieNames: [cookie],
       });
-      await browser.signIn(person.email, password);
+      await browser.signIn(user.email, password);
       const before = await sessionOf(browser);
       const after = browser.copy(renamed.handlers);
       expect(await sessionOf(after)).toMatchObject({ sid: before.sid });
@@ -316,10 +316,10 @@ export function switchingContract(it: ContractTest): void {
       expect(await browser.copy(kit.handlers).session()).toBeNull();
     });
 
-    it('is set under a name of the app’s own from the start', async ({ build, person }) => {
+    it('is set under a name of the app’s own from the start', async ({ build, user }) => {
       const { handlers } = build({ cookies: { sessionToken: { name: 'app.session' } } });
       const browser = new Browser(handlers);
-      await browser.signIn(person.email, password);
+      await browser.signIn(user.email, password);
       expect(browser.cookies.has('app.session')).toBe(true);
       expect(browser.cookies.has(cookie)).toBe(false);
       expect(await browser.session()).not.toBeNull();
@@ -330,10 +330,10 @@ export function switchingContract(it: ContractTest): void {
     it('is read while it is among the older ones, and every token gets the new one', async ({
       build,
       clock,
-      person,
+      user,
       browser,
     }) => {
-      await browser.signIn(person.email, password);
+      await browser.signIn(user.email, password);
       const { sid } = await sessionOf(browser);
       const both = browser.copy(build({ secret: ['a newer secret', secret] }).handlers);
       expect(await sessionOf(both)).toMatchObject({ sid });
@@ -345,7 +345,7 @@ export function switchingContract(it: ContractTest): void {
 
     it('loses no form that was open meanwhile, in either order of a rolling deploy', async ({
       build,
-      person,
+      user,
     }) => {
       const orders = [['new', secret], [secret, 'new'], [secret]].map((list) =>
         build({ secret: list }),
@@ -357,7 +357,7 @@ export function switchingContract(it: ContractTest): void {
           const later = browser.copy(to.handlers);
           const answer = await later.submit(credentials, {
             csrfToken,
-            email: person.email,
+            email: user.email,
             password,
           });
           expect(answer.headers.get('location')).not.toContain('error');
@@ -367,17 +367,17 @@ export function switchingContract(it: ContractTest): void {
       const browser = new Browser(build({ secret: ['a stranger’s'] }).handlers);
       const { csrfToken } = await (await browser.get('/api/auth/csrf')).json();
       const later = browser.copy(build({ secret: ['new', secret] }).handlers);
-      const fields = { csrfToken, email: person.email, password };
+      const fields = { csrfToken, email: user.email, password };
       const refused = await later.submit(credentials, fields);
       expect(refused.headers.get('location')).toContain('error=MissingCSRF');
     });
 
-    it('makes no CSRF cookie good that was made without a secret', async ({ build, person }) => {
+    it('makes no CSRF cookie good that was made without a secret', async ({ build, user }) => {
       const { handlers } = build({ secret: ['new', secret] });
       for (const forged of ['forged', 'forged|', 'forged|0', `forged|${'0'.repeat(64)}`]) {
         const browser = new Browser(handlers);
         browser.setCookie('authjs.csrf-token', forged);
-        const fields = { csrfToken: 'forged', email: person.email, password };
+        const fields = { csrfToken: 'forged', email: user.email, password };
         const refused = await browser.submit(credentials, fields);
         expect(refused.headers.get('location')).toContain('error=MissingCSRF');
       }

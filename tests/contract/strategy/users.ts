@@ -16,13 +16,13 @@ export function usersContract(it: ContractTest): void {
       build,
       kit,
       database,
-      person,
+      user,
       browser,
     }) => {
       const other = new Browser(build().handlers);
-      await signInOn([browser, other], person);
+      await signInOn([browser, other], user);
       await database.prisma.user.update({
-        where: { email: person.email },
+        where: { id: user.id },
         data: { name: 'Grace' },
       });
       await browser.get('/anything', asAction(kit.refreshSession));
@@ -36,7 +36,7 @@ export function usersContract(it: ContractTest): void {
       clock,
       build,
       database,
-      person,
+      user,
     }) => {
       const role = (user: unknown) => (user as { role?: string }).role; // the demo's own column
       const kit = build({
@@ -49,10 +49,9 @@ export function usersContract(it: ContractTest): void {
         },
       });
       const browser = new Browser(kit.handlers);
-      const where = { email: person.email };
+      const where = { email: user.email };
       await database.prisma.user.update({ where, data: { role: 'admin' } });
-      await browser.signIn(person.email, password);
-      const { user } = await sessionOf(browser);
+      await browser.signIn(user.email, password);
       await kit.sessions.userChanged(user.id);
       expect(await browser.session()).toMatchObject({ role: 'admin' });
       await database.prisma.user.update({ where, data: { role: 'user' } });
@@ -64,12 +63,11 @@ export function usersContract(it: ContractTest): void {
 
     it('is loaded once, and then in the browser’s token', async ({
       kit,
-      person,
+      user,
       browser,
       capabilities,
     }) => {
-      await browser.signIn(person.email, password);
-      const { user } = await sessionOf(browser);
+      await browser.signIn(user.email, password);
       await kit.sessions.userChanged(user.id);
       const first = await browser.get('/api/auth/session');
       const second = await browser.get('/api/auth/session');
@@ -83,12 +81,12 @@ export function usersContract(it: ContractTest): void {
       clock,
       build,
       database,
-      person,
+      user,
       browser,
     }) => {
       const other = new Browser(build().handlers);
-      await signInOn([browser, other], person);
-      await database.prisma.user.delete({ where: { email: person.email } });
+      await signInOn([browser, other], user);
+      await database.prisma.user.delete({ where: { id: user.id } });
       clock.advance(5);
       expect(await browser.session()).toBeNull();
       expect(await other.session()).toBeNull();
@@ -101,14 +99,13 @@ export function usersContract(it: ContractTest): void {
     it('ends all sessions of a user, and nobody else’s', async ({
       kit,
       database,
-      person,
+      user,
       browser,
     }) => {
       const bystander = new Browser(kit.handlers);
       await bystander.signIn((await createUser(database.prisma)).email, password);
       const other = new Browser(kit.handlers);
-      for (const each of [browser, other]) await each.signIn(person.email, password);
-      const { user } = await sessionOf(browser);
+      for (const each of [browser, other]) await each.signIn(user.email, password);
       expect(await kit.sessions.revokeUser(user.id, 'user_disabled')).toBe(2);
       expect(await browser.session()).toBeNull();
       expect(await other.session()).toBeNull();
@@ -121,12 +118,11 @@ export function usersContract(it: ContractTest): void {
       build,
       clock,
       database,
-      person,
+      user,
       browser,
     }) => {
       const { prisma } = database;
-      await browser.signIn(person.email, password);
-      const { user } = await sessionOf(browser);
+      await browser.signIn(user.email, password);
       const late: SessionKit = build({
         isActive: isActive(prisma),
         callbacks: {
@@ -136,7 +132,7 @@ export function usersContract(it: ContractTest): void {
           },
         },
       });
-      const refused = await new Browser(late.handlers).signIn(person.email, password);
+      const refused = await new Browser(late.handlers).signIn(user.email, password);
       expect(refused.headers.get('location')).toBe('/signin?error=AccessDenied');
       const live = { userId: user.id, endedAt: null };
       expect(await prisma.session.count({ where: live })).toBe(0);
@@ -146,11 +142,11 @@ export function usersContract(it: ContractTest): void {
       clock,
       build,
       database,
-      person,
+      user,
       browser,
     }) => {
-      await browser.signIn(person.email, password);
-      await database.prisma.session.deleteMany({ where: { user: { email: person.email } } });
+      await browser.signIn(user.email, password);
+      await database.prisma.session.deleteMany({ where: { userId: user.id } });
       clock.advance(defaultPolicy.renewEvery);
       expect(await browser.session()).toBeNull();
       clock.advance(1);
@@ -163,17 +159,17 @@ export function usersContract(it: ContractTest): void {
       clock,
       kit,
       database,
-      person,
+      user,
       browser,
     }) => {
       const stranger = new Browser(kit.handlers);
       await stranger.signIn((await createUser(database.prisma)).email, password);
-      await browser.signIn(person.email, password);
+      await browser.signIn(user.email, password);
       expect(await kit.sessions.revokeEveryone()).toBeGreaterThanOrEqual(2);
       expect(await browser.session()).toBeNull();
       expect(await stranger.session()).toBeNull();
       clock.advance(1);
-      await browser.signIn(person.email, password);
+      await browser.signIn(user.email, password);
       expect(await browser.session()).not.toBeNull();
     });
   });

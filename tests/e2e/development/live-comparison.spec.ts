@@ -73,9 +73,9 @@ test('whoever is signed out is asked to sign in before there is anything live', 
 
 test('what is done to the sides leaves the visitor signed in to the app', async ({
   page,
-  person,
+  user,
 }) => {
-  await begin(page, person.email);
+  await begin(page, user.email);
   for (const name of strategyNames) {
     await expect(side(page, name)).toContainText(`compare-${name}.session-token`);
   }
@@ -86,10 +86,10 @@ test('what is done to the sides leaves the visitor signed in to the app', async 
 
 test('a request that never sends its body keeps neither side from answering', async ({
   page,
-  person,
+  user,
   development,
 }) => {
-  await begin(page, person.email);
+  await begin(page, user.email);
   const { hostname, port } = new URL(development.url);
   for (const name of strategyNames) {
     const socket = connect(Number(port), hostname);
@@ -112,9 +112,9 @@ test('a request that never sends its body keeps neither side from answering', as
 
 test('a changed name shows in the database at once, in the jwt within revocationLag', async ({
   page,
-  person,
+  user,
 }) => {
-  await begin(page, person.email);
+  await begin(page, user.email);
   const outcome = await press(page, 'Change my name');
   expect(outcome).toMatch(/jwt: 200 “Ada Lovelace” → 200 “Renamed at .*”/);
   expect(outcome).toMatch(/database: 200 “Ada Lovelace” → 200 “Renamed at .*”, at once/);
@@ -124,9 +124,9 @@ test('a changed name shows in the database at once, in the jwt within revocation
 for (const name of ['Revoke from elsewhere', 'Disable the user']) {
   test(`after “${name}” the database refuses at once, the jwt within revocationLag`, async ({
     page,
-    person,
+    user,
   }) => {
-    await begin(page, person.email);
+    await begin(page, user.email);
     const outcome = await press(page, name);
     expect(outcome).toMatch(/jwt: 200 “Ada Lovelace” → 200 null/);
     expect(outcome).toMatch(/database: 200 “Ada Lovelace” → 200 null, at once/);
@@ -135,8 +135,8 @@ for (const name of ['Revoke from elsewhere', 'Disable the user']) {
   });
 }
 
-test('a token with another byte is refused on both sides at once', async ({ page, person }) => {
-  await begin(page, person.email);
+test('a token with another byte is refused on both sides at once', async ({ page, user }) => {
+  await begin(page, user.email);
   const outcome = await press(page, 'Tamper with one byte');
   expect(outcome).toMatch(/jwt: 200 “Ada Lovelace” → 200 null, at once/);
   expect(outcome).toMatch(/database: 200 “Ada Lovelace” → 200 null, at once/);
@@ -144,8 +144,8 @@ test('a token with another byte is refused on both sides at once', async ({ page
 });
 
 for (const name of ['Clock to the idle timeout', 'Clock to the absolute timeout']) {
-  test(`“${name}” ends both at once`, async ({ page, person }) => {
-    await begin(page, person.email);
+  test(`“${name}” ends both at once`, async ({ page, user }) => {
+    await begin(page, user.email);
     const outcome = await press(page, name);
     expect(outcome).toMatch(/jwt: 200 “Ada Lovelace” → 200 null, at once/);
     expect(outcome).toMatch(/database: 200 “Ada Lovelace” → 200 null, at once/);
@@ -155,9 +155,9 @@ for (const name of ['Clock to the idle timeout', 'Clock to the absolute timeout'
 
 test('a rotated secret signs nobody out, and a forgotten one the jwt alone', async ({
   page,
-  person,
+  user,
 }) => {
-  await begin(page, person.email);
+  await begin(page, user.email);
   await press(page, 'Rotate the secret');
   expect(await kept(page)).toEqual(asPromised('unchanged', 'unchanged'));
   await expect(side(page, 'jwt')).toContainText('an older secret, until it is renewed');
@@ -169,9 +169,9 @@ test('a rotated secret signs nobody out, and a forgotten one the jwt alone', asy
 
 test('without a database the jwt is read on, the database side is an error, and nobody is signed out', async ({
   page,
-  person,
+  user,
 }) => {
-  await begin(page, person.email);
+  await begin(page, user.email);
   const stopped = await press(page, 'Stop the database');
   expect(stopped).toMatch(/jwt: 200 “Ada Lovelace”, and nothing else/);
   expect(stopped).toContain(`database: 200 “Ada Lovelace” → ${outage}, at once`);
@@ -187,9 +187,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
     test('cookie, claims, row and 200 reads are shown, with no axe violations', async ({
       page,
-      person,
+      user,
     }, info) => {
-      await begin(page, person.email);
+      await begin(page, user.email);
       await press(page, 'Revoke from elsewhere');
       await signInOnBoth(page);
       const [jwt, database] = [side(page, 'jwt'), side(page, 'database')];

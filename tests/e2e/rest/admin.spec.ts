@@ -72,7 +72,7 @@ test('whoever is signed out is asked to sign in', async ({ page }) => {
 test('an admin finds the page from the account, and a user in it', async ({
   admin: page,
   target,
-  person,
+  user,
   anotherDevice,
 }) => {
   await anotherDevice(firefox, target.email);
@@ -81,7 +81,7 @@ test('an admin finds the page from the account, and a user in it', async ({
   await expect(page).toHaveURL('/admin');
   const entry = await find(page, target.email);
   await expect(entry).toContainText('1 live session · Password');
-  const self = await find(page, person.email);
+  const self = await find(page, user.email);
   await expect(self).toContainText('you');
   await expect(self.getByRole('button')).toHaveCount(0);
 
@@ -180,11 +180,11 @@ test('a user who is gone meanwhile is no error', async ({ admin: page, target, p
 
 test('an admin can’t disable or delete themself', async ({
   admin: page,
-  person,
+  user,
   target,
   prisma,
 }) => {
-  const own = await idOf(prisma, person);
+  const own = await idOf(prisma, user);
   for (const name of ['Disable', 'Delete for good', 'End sessions']) {
     const entry = await find(page, target.email);
     await entry.getByText('Delete …').click();
@@ -193,23 +193,23 @@ test('an admin can’t disable or delete themself', async ({
     await button.click();
     await expect(page.getByRole('status')).toContainText('Not to your own account');
   }
-  const user = await prisma.user.findUniqueOrThrow({ where: { id: own } });
-  expect(user.disabledAt).toBeNull();
+  const row = await prisma.user.findUniqueOrThrow({ where: { id: own } });
+  expect(row.disabledAt).toBeNull();
   expect((await page.request.get('/api/me')).status()).toBe(200);
 });
 
 test('who was an admin when the page was loaded does nothing any more', async ({
   admin: page,
-  person,
+  user,
   target,
   prisma,
 }) => {
   const entry = await find(page, target.email);
-  await prisma.user.update({ where: { email: person.email }, data: { role: 'user' } });
+  await prisma.user.update({ where: { email: user.email }, data: { role: 'user' } });
   await entry.getByRole('button', { name: 'Disable' }).click();
   await expect(page.getByRole('heading', { name: 'Page not found' })).toBeVisible();
-  const user = await prisma.user.findUniqueOrThrow({ where: { email: target.email } });
-  expect(user.disabledAt).toBeNull();
+  const row = await prisma.user.findUniqueOrThrow({ where: { email: target.email } });
+  expect(row.disabledAt).toBeNull();
 });
 
 test('an admin who is not fresh looks, and has to confirm before changing anything', async ({

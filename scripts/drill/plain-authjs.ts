@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { PrismaClient } from '../../prisma/generated/client.ts';
 import { Jar } from './jar.ts';
-import { stockJwt, stockRow } from './people.ts';
 import { names, type Setting, secrets } from './phases.ts';
-import { startStock } from './processes.ts';
+import { startPlainAuthjs } from './processes.ts';
 import { forEach } from './traffic.ts';
+import { plainJwt, plainRow } from './users.ts';
 
-export interface StockResult {
+export interface PlainResult {
   name: string;
   sessions: number;
   lost: number;
@@ -15,7 +15,7 @@ export interface StockResult {
 const jwt: Setting = { strategy: 'jwt', secrets: [secrets.before], cookies: [names.before] };
 const database: Setting = { ...jwt, strategy: 'database' };
 
-/** What stock Auth.js can be asked to do; it has no step in between. */
+/** The changes that plain Auth.js can make; it has no step in between. */
 const changes: readonly { name: string; from: Setting; to: Setting }[] = [
   { name: 'jwt to database', from: jwt, to: database },
   { name: 'database to jwt', from: database, to: jwt },
@@ -28,29 +28,29 @@ const changes: readonly { name: string; from: Setting; to: Setting }[] = [
   },
 ];
 
-/** For each change: so many sessions that stock Auth.js accepts before, and how many it doesn't after. */
-export async function drillStock(
+/** @returns for each change how many sessions plain Auth.js accepts before, and how many of them not after. */
+export async function drillPlainAuthjs(
   prisma: PrismaClient,
   databaseUrl: string,
   jars: number,
   say: (line: string) => void,
   stop: AbortSignal,
-): Promise<StockResult[]> {
-  const results: StockResult[] = [];
+): Promise<PlainResult[]> {
+  const results: PlainResult[] = [];
   for (const { name, from, to } of changes) {
     stop.throwIfAborted();
-    const people = await forEach(Array.from({ length: jars }), async () => {
+    const users = await forEach(Array.from({ length: jars }), async () => {
       const email = `${randomUUID()}@example.com`;
       const { id } = await prisma.user.create({ data: { email, name: 'Ada Lovelace' } });
-      const token = from === jwt ? await stockJwt(id, email) : await stockRow(prisma, id);
+      const token = from === jwt ? await plainJwt(id, email) : await plainRow(prisma, id);
       const jar = new Jar();
       jar.cookies.set(names.before, token);
       return { email, jar };
     });
     const count = async (setting: Setting): Promise<number> => {
-      const app = await startStock(setting, databaseUrl);
+      const app = await startPlainAuthjs(setting, databaseUrl);
       try {
-        const accepted = await forEach(people, async ({ email, jar }) => {
+        const accepted = await forEach(users, async ({ email, jar }) => {
           const response = await jar.send(`${app.origin}/api/auth/session`);
           const session = (await response.json()) as { user?: { email?: string } } | null;
           return session?.user?.email === email;
@@ -63,7 +63,7 @@ export async function drillStock(
     const before = await count(from);
     const after = await count(to);
     results.push({ name, sessions: before, lost: before - after });
-    say(`stock Auth.js, ${name}: ${before - after} of ${before} lost`);
+    say(`plain Auth.js, ${name}: ${before - after} of ${before} lost`);
   }
   return results;
 }

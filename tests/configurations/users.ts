@@ -2,7 +2,7 @@ import type { PrismaClient } from '../../prisma/generated/client.ts';
 import type { Log } from './log.ts';
 
 /** The rows of an app's users, of whom there is one. */
-export class People {
+export class Users {
   constructor(
     private readonly prisma: PrismaClient,
     /** Half of the seconds that a session lasts which nobody uses. */

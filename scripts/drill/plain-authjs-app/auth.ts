@@ -9,12 +9,12 @@ const environment = z
     // Empty only during a build.
     DATABASE_URL: z.string().default(''),
     // A word that Auth.js does not know would leave it with a strategy that nobody asked for.
-    STOCK_STRATEGY: z.enum(['jwt', 'database']).optional(),
-    STOCK_COOKIE_NAME: z.string().optional(),
+    PLAIN_STRATEGY: z.enum(['jwt', 'database']).optional(),
+    PLAIN_COOKIE_NAME: z.string().optional(),
   })
   .parse(process.env);
 
-const { STOCK_STRATEGY: strategy, STOCK_COOKIE_NAME: cookieName } = environment;
+const { PLAIN_STRATEGY: strategy, PLAIN_COOKIE_NAME: cookieName } = environment;
 
 // The secret is not named here, because Auth.js reads AUTH_SECRET by itself.
 export const { handlers, auth } = NextAuth({

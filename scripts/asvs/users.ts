@@ -1,7 +1,7 @@
 import type { PrismaClient } from '../../prisma/generated/client.ts';
 import { signUp } from '../../src/accounts/sign-up.ts';
 
-export interface Person {
+export interface TestUser {
   id: string;
   email: string;
 }
@@ -9,11 +9,11 @@ export interface Person {
 /** Everybody's. */
 export const password = 'correct-horse-battery';
 
-let people = 0;
+let users = 0;
 
 /** A new user. */
-export async function createPerson(prisma: PrismaClient, role: 'user' | 'admin'): Promise<Person> {
-  const email = `person${++people}.${process.pid}@example.com`;
+export async function createUser(prisma: PrismaClient, role: 'user' | 'admin'): Promise<TestUser> {
+  const email = `person${++users}.${process.pid}@example.com`;
   await signUp(prisma, { name: 'Ada Lovelace', email, password });
   const { id } = await prisma.user.update({ where: { email }, data: { role } });
   return { id, email };

@@ -12,34 +12,34 @@ export const states = [
   'jwt, not remembered',
   'database',
   'database, not remembered',
-  'stock jwt',
-  'stock database',
+  'plain jwt',
+  'plain database',
   'revoked jwt',
   'revoked database',
-  'revoked stock jwt',
-  'revoked stock database',
+  'revoked plain jwt',
+  'revoked plain database',
   'expired jwt',
   'expired database',
-  'expired stock jwt',
-  'expired stock database',
+  'expired plain jwt',
+  'expired plain database',
 ] as const;
 export type State = (typeof states)[number];
 
-export interface Person {
+export interface JarUser {
   id: string;
   email: string;
   jar: Jar;
   state: State;
   /** Whether the session may be read. */
   live: boolean;
-  /** Tokens that an exchange has replaced, and whose successor the browser has shown. */
+  /** Replaced tokens, whose successor the browser has sent. */
   spent: HeldToken[];
-  /** The same, whose successor it has not shown yet. */
+  /** Replaced tokens, whose successor it has not sent yet. */
   replaced: HeldToken[];
 }
 
-/** A process of either strategy, to sign in at. */
-export interface Begin {
+/** The origin of a process of each strategy, to sign in at. */
+export interface SignInOrigins {
   jwt: string;
   database: string;
 }
@@ -47,7 +47,7 @@ export interface Begin {
 const password = 'correct-horse-battery';
 const day = 86_400;
 
-/** Of twenty jars so many are in the states that are over; the rest share the others. */
+/** A tenth of the jars is in the states that are over; the rest share the others. */
 function stateOf(number: number): State {
   const over = states.slice(6);
   const going = states.slice(0, 6);
@@ -56,69 +56,73 @@ function stateOf(number: number): State {
   return list[turn % list.length] ?? 'jwt';
 }
 
-/** So many people, each with a cookie jar in one of the states, all of them signed in for real. */
-export async function gather(
+/** Creates users, each with a cookie jar in one of the states, by real sign-ins. */
+export async function createJars(
   prisma: PrismaClient,
   count: number,
-  begin: Begin,
-  each: <T, R>(list: readonly T[], run: (one: T) => Promise<R>) => Promise<R[]>,
-): Promise<Person[]> {
+  origins: SignInOrigins,
+  forEach: <T, R>(list: readonly T[], run: (item: T) => Promise<R>) => Promise<R[]>,
+): Promise<JarUser[]> {
   const hash = await hashPassword(password);
   const numbers = Array.from({ length: count }, (_, number) => number);
-  return each(numbers, async (number) => {
+  return forEach(numbers, async (number) => {
     const state = stateOf(number);
     const email = `jar${number}@example.com`;
     const verified = { name: 'Ada Lovelace', emailVerified: new Date() };
     const data = { ...verified, email, password: { create: { hash } } };
     const { id } = await prisma.user.create({ data });
     const live = !/^(revoked|expired)/.test(state);
-    const person: Person = { id, email, jar: new Jar(), state, live, spent: [], replaced: [] };
-    await bring(prisma, person, begin);
-    return person;
+    const user: JarUser = { id, email, jar: new Jar(), state, live, spent: [], replaced: [] };
+    await beginSession(prisma, user, origins);
+    return user;
   });
 }
 
-async function bring(prisma: PrismaClient, person: Person, begin: Begin): Promise<void> {
-  const { state, jar } = person;
-  const at = state.includes('database') ? begin.database : begin.jwt;
-  if (state.includes('stock')) await holdStockCookie(prisma, person);
-  else await signIn(person, at, state.includes('not remembered') ? 'off' : 'on');
-  // As from another tab: this one goes on holding a token of the session that has ended.
-  if (state.startsWith('revoked')) await jar.copy().post(at, '/api/auth/signout');
-  if (state.startsWith('expired') && !state.includes('stock')) await expire(prisma, person);
+async function beginSession(
+  prisma: PrismaClient,
+  user: JarUser,
+  origins: SignInOrigins,
+): Promise<void> {
+  const { state, jar } = user;
+  const origin = state.includes('database') ? origins.database : origins.jwt;
+  if (state.includes('plain')) await holdPlainCookie(prisma, user);
+  else await signIn(user, origin, state.includes('not remembered') ? 'off' : 'on');
+  // As from another tab: this jar keeps the token of the session that has ended.
+  if (state.startsWith('revoked')) await jar.copy().post(origin, '/api/auth/signout');
+  if (state.startsWith('expired') && !state.includes('plain')) await expire(prisma, user);
 }
 
-async function signIn({ jar, email }: Person, at: string, remember: string): Promise<void> {
+async function signIn({ jar, email }: JarUser, origin: string, remember: string): Promise<void> {
   const path = '/api/auth/callback/credentials';
-  const answer = await jar.post(at, path, { email, password, remember });
+  const answer = await jar.post(origin, path, { email, password, remember });
   if (!jar.cookies.has(names.before)) {
     throw new Error(`${email} can't sign in: ${answer.status} ${answer.headers.get('location')}`);
   }
 }
 
-async function holdStockCookie(prisma: PrismaClient, { id, email, jar, state }: Person) {
+async function holdPlainCookie(prisma: PrismaClient, { id, email, jar, state }: JarUser) {
   const lasts = state.startsWith('expired') ? -60 : 30 * day;
   const token = state.includes('jwt')
-    ? await stockJwt(id, email, lasts)
-    : await stockRow(prisma, id, lasts);
+    ? await plainJwt(id, email, lasts)
+    : await plainRow(prisma, id, lasts);
   jar.cookies.set(names.before, token);
 }
 
-/** A token as stock Auth.js makes it. */
-export function stockJwt(sub: string, email: string, maxAge = 30 * day): Promise<string> {
+/** A token as plain Auth.js makes it. */
+export function plainJwt(sub: string, email: string, maxAge = 30 * day): Promise<string> {
   const token = { sub, email, name: 'Ada Lovelace', picture: null };
   return encode({ token, maxAge, secret: secrets.before, salt: names.before });
 }
 
-/** A row as its Prisma adapter writes it; the token. */
-export async function stockRow(prisma: PrismaClient, id: string, lasts = 30 * day) {
+/** Writes a row as its Prisma adapter does. @returns the token. */
+export async function plainRow(prisma: PrismaClient, id: string, lasts = 30 * day) {
   const expires = new Date(Date.now() + lasts * 1000);
   const data = { sessionToken: randomUUID(), userId: id, expires };
   return (await prisma.session.create({ data })).sessionToken;
 }
 
-/** The row's time is up, and so is that in the token. */
-async function expire(prisma: PrismaClient, { id, jar }: Person): Promise<void> {
+/** Ends the session's time in the row and in the token. */
+async function expire(prisma: PrismaClient, { id, jar }: JarUser): Promise<void> {
   const expires = new Date(Date.now() - 60_000);
   await prisma.session.updateMany({ where: { userId: id }, data: { expires } });
   const jwe = createJwe([secrets.before]);
