@@ -15,9 +15,9 @@ import { nameOf, type Place } from './documented.ts';
 import { Log, type Observed } from './log.ts';
 import { Outage } from './outage.ts';
 import { partsOf } from './parts.ts';
-import { Users } from './users.ts';
 import { advance, steps } from './steps.ts';
 import { kit, plainAuthjs } from './subjects.ts';
+import { Users } from './users.ts';
 import { Visit } from './visit.ts';
 
 /** What the walks of a test file need around them. */

@@ -184,7 +184,7 @@ it('a jwt of plain Auth.js goes on in its row, and so does a row of it', async (
   expect(await sessionOf(here)).toMatchObject({ strategy: 'database', permissions: large });
   expect(carried(here)).toBeLessThan(100);
 
-  const { id: userId, email } = await createUser(prisma);
+  const { id: userId } = await createUser(prisma);
   const sessionToken = crypto.randomUUID();
   const expires = new Date(clock.now().getTime() + 86_400_000);
   await prisma.session.create({ data: { userId, sessionToken, expires } });

@@ -118,7 +118,7 @@ describe.each(strategyNames)(
     });
 
     it('are never the user of a row that has the same id as their account', async () => {
-      const { id, email } = await createUser(database.prisma);
+      const { id } = await createUser(database.prisma);
       const kit = kitOf();
       const browser = await browserOfV4(kit, { sub: id });
       expect(await idOf(browser)).not.toBe(id);

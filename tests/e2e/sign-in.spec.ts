@@ -154,9 +154,7 @@ test.describe('without JavaScript', () => {
 
   test('signing in and out works all the same', async ({ page, user }) => {
     await signIn(page, user.email);
-    await expect(page.getByRole('region', { name: 'Read on the server' })).toContainText(
-      user.name,
-    );
+    await expect(page.getByRole('region', { name: 'Read on the server' })).toContainText(user.name);
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.waitForURL('/');
     expect((await page.request.get('/api/me')).status()).toBe(401);

@@ -48,7 +48,12 @@ const quickHash = hash(password, { memoryCost: 8, timeCost: 1, parallelism: 1 })
 export async function createUser(prisma: PrismaClient, name = 'Ada') {
   const email = `user${++users}@example.com`;
   const { id } = await prisma.user.create({
-    data: { name, email, emailVerified: new Date(), password: { create: { hash: await quickHash } } },
+    data: {
+      name,
+      email,
+      emailVerified: new Date(),
+      password: { create: { hash: await quickHash } },
+    },
   });
   return { id, email, name };
 }

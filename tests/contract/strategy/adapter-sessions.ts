@@ -9,7 +9,7 @@ import { password } from '../../support/kit.ts';
 import { asAction } from '../../support/next-scope.ts';
 import type { ContractTest } from './fixtures.ts';
 import { cookie, sessionOf } from './helpers.ts';
-import { stockTokens } from './stock.ts';
+import { plainTokens } from './plain-authjs.ts';
 
 type SessionCallback = NonNullable<NonNullable<SessionKitConfig['callbacks']>['session']>;
 
@@ -82,7 +82,7 @@ export function adapterSessionsContract(it: ContractTest): void {
       build,
       database,
     }) => {
-      const { token, email } = await stockTokens.database(database);
+      const { token, email } = await plainTokens.database(database);
       const kit = build({
         adapter: withTeam(database),
         callbacks: { session: showsTeam },
@@ -96,12 +96,7 @@ export function adapterSessionsContract(it: ContractTest): void {
       }
     });
 
-    it('that finds nobody has left no session', async ({
-      build,
-      capabilities,
-      database,
-      user,
-    }) => {
+    it('that finds nobody has left no session', async ({ build, capabilities, database, user }) => {
       const { prisma } = database;
       const adapter = { ...PrismaAdapter(prisma), getSessionAndUser: async () => null };
       const kit = build({ adapter });

@@ -10,7 +10,7 @@ import { signInWithOidc } from '../../support/log-in-at-provider.ts';
 import { asAction } from '../../support/next-scope.ts';
 import type { ContractTest } from './fixtures.ts';
 import { cookie, oidcProvider, sessionOf } from './helpers.ts';
-import { stockTokens } from './stock.ts';
+import { plainTokens } from './plain-authjs.ts';
 
 type Callbacks = NonNullable<SessionKitConfig['callbacks']>;
 
@@ -56,7 +56,7 @@ export function appFaultsContract(it: ContractTest): void {
         clock.advance(20);
         expect(await sessionOf(migrating.copy(kit.handlers))).toMatchObject({ strategy });
       }
-      for (const begin of Object.values(stockTokens)) {
+      for (const begin of Object.values(plainTokens)) {
         const adopted = new Browser(kit.handlers);
         adopted.setCookie(cookie, (await begin(database)).token);
         expect(await sessionOf(adopted)).toMatchObject({ strategy });

@@ -56,7 +56,10 @@ export function callbacksContract(it: ContractTest): void {
       });
       const visitor = new Browser(kit.handlers);
       await visitor.signIn(user.email, password);
-      expect(await sessionOf(visitor)).toMatchObject({ names: [user.name, user.name], ids: [user.id, user.id] });
+      expect(await sessionOf(visitor)).toMatchObject({
+        names: [user.name, user.name],
+        ids: [user.id, user.id],
+      });
     });
 
     it('callbacks.session that answers nothing leaves no session, and that is null', async ({

@@ -103,12 +103,7 @@ export function freshnessContract(it: ContractTest): void {
       }
     });
 
-    it('may be asked for within fewer seconds, or more', async ({
-      clock,
-      kit,
-      user,
-      browser,
-    }) => {
+    it('may be asked for within fewer seconds, or more', async ({ clock, kit, user, browser }) => {
       await browser.signIn(user.email, password);
       clock.advance(60);
       const ask = async (within: number) =>

@@ -8,7 +8,7 @@ import { createTestKit, createUser, password, secret } from '../../support/kit.t
 import { asComponent, asRoute } from '../../support/next-scope.ts';
 import type { ContractTest } from './fixtures.ts';
 import { cookie, sessionOf } from './helpers.ts';
-import { stockTokens } from './stock.ts';
+import { plainTokens } from './plain-authjs.ts';
 
 /** What a browser sends. */
 async function requestOf(browser: Browser): Promise<Request> {
@@ -70,7 +70,7 @@ export function getTokenContract(it: ContractTest): void {
       database,
     }) => {
       const kit = build({ clock: undefined });
-      const { token: written } = await stockTokens.jwt(database, { plan: 'pro' });
+      const { token: written } = await plainTokens.jwt(database, { plan: 'pro' });
       const browser = new Browser(kit.handlers);
       browser.setCookie(cookie, written);
       const req = await requestOf(browser);

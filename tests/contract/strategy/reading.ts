@@ -60,10 +60,7 @@ export function readingContract(it: ContractTest): void {
       await connections.prisma.$disconnect();
     });
 
-    it('is not misled by another cookie whose name begins the same', async ({
-      user,
-      browser,
-    }) => {
+    it('is not misled by another cookie whose name begins the same', async ({ user, browser }) => {
       await browser.signIn(user.email, password);
       browser.setCookie(`${cookie}-of-somebody-else`, 'x');
       browser.setCookie(`${cookie}.1`, 'x');
@@ -146,9 +143,9 @@ export function readingContract(it: ContractTest): void {
       ['oversized', (valid) => valid.repeat(20)],
       ['made of dots', () => '....'],
       ['a random token', () => newSessionToken()],
-      ['keyed with another secret', () => stockToken({ secret: 'another secret' })],
-      ['keyed for another cookie', () => stockToken({ salt: 'another cookie' })],
-      ['without a session id', () => stockToken({})],
+      ['keyed with another secret', () => plainToken({ secret: 'another secret' })],
+      ['keyed for another cookie', () => plainToken({ salt: 'another cookie' })],
+      ['without a session id', () => plainToken({})],
       ['an unsecured JWT', () => `${base64({ alg: 'none' })}.${base64({ sub: '1' })}.`],
     ])('are signed out when %s', async ([, make], { user, browser }) => {
       await browser.signIn(user.email, password);
@@ -169,7 +166,7 @@ function percentEncoded(text: string): string {
   return [...Buffer.from(text)].map((byte) => `%${byte.toString(16)}`).join('');
 }
 
-function stockToken(change: { secret?: string; salt?: string }): Promise<string> {
+function plainToken(change: { secret?: string; salt?: string }): Promise<string> {
   return encode({ token: { sub: '1', name: 'Eve' }, secret, salt: cookie, ...change });
 }
 

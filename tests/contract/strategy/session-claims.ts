@@ -118,8 +118,7 @@ export function sessionClaimsContract(it: ContractTest): void {
       const browser = new Browser(kit.handlers);
       await browser.signIn(user.email, password);
       await browser.session();
-      const row = () =>
-        database.prisma.session.findFirst({ where: { userId: user.id } });
+      const row = () => database.prisma.session.findFirst({ where: { userId: user.id } });
       const [before, token] = [await row(), browser.sessionCookie?.value];
       const answer = await browser.get('/api/auth/session');
       expect(answer.headers.getSetCookie()).toEqual([]);

@@ -6,7 +6,7 @@ import { createTestKit, password, TestClock } from '../../support/kit.ts';
 import { asRoute } from '../../support/next-scope.ts';
 import type { ContractTest } from './fixtures.ts';
 import { asHandler, asProxy, sessionOf } from './helpers.ts';
-import { stockTokens } from './stock.ts';
+import { plainTokens } from './plain-authjs.ts';
 
 const keptByNobody = 'private, no-store';
 
@@ -34,7 +34,7 @@ export function sharedCachesContract(it: ContractTest): void {
         const before = new Browser(createTestKit(other, database, { clock: clock.now }).handlers);
         await before.signIn(user.email, password);
         const adopted = new Browser(kit.handlers);
-        adopted.setCookie('authjs.session-token', (await stockTokens[strategy](database)).token);
+        adopted.setCookie('authjs.session-token', (await plainTokens[strategy](database)).token);
         clock.advance(400);
         for (const browser of [renewing, before, adopted]) {
           const response = await browser.get('/', answers[guard]);

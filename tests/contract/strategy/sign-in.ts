@@ -174,10 +174,7 @@ export function signInContract(it: ContractTest): void {
       expect(browser.sessionCookie).toBeUndefined();
     });
 
-    it('answers an unknown email exactly as it answers a wrong password', async ({
-      kit,
-      user,
-    }) => {
+    it('answers an unknown email exactly as it answers a wrong password', async ({ kit, user }) => {
       const wrong = await new Browser(kit.handlers).signIn(user.email, 'not the password');
       const unknown = await new Browser(kit.handlers).signIn('nobody@example.com', password);
       expect(wrong.headers.get('location')).toBe(

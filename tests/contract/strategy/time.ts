@@ -30,11 +30,7 @@ export function timeContract(it: ContractTest): void {
       expect(Math.abs(ends - Date.parse(renewed.expires))).toBeLessThan(1000);
     });
 
-    it('ends a session that nobody used for the idle timeout', async ({
-      clock,
-      user,
-      browser,
-    }) => {
+    it('ends a session that nobody used for the idle timeout', async ({ clock, user, browser }) => {
       await browser.signIn(user.email, password);
       clock.advance(week - 10);
       expect(await browser.session()).not.toBeNull();
@@ -42,11 +38,7 @@ export function timeContract(it: ContractTest): void {
       expect(await browser.session()).toBeNull();
     });
 
-    it('ends a session at the absolute timeout, however busy', async ({
-      clock,
-      user,
-      browser,
-    }) => {
+    it('ends a session at the absolute timeout, however busy', async ({ clock, user, browser }) => {
       await browser.signIn(user.email, password);
       const start = clock.now().getTime();
       for (let day = 0; day < 29; day++) {

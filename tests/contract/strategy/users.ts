@@ -7,7 +7,6 @@ import { Browser } from '../../support/browser.ts';
 import { createUser, password } from '../../support/kit.ts';
 import { asAction } from '../../support/next-scope.ts';
 import type { ContractTest } from './fixtures.ts';
-import { sessionOf } from './helpers.ts';
 
 export function usersContract(it: ContractTest): void {
   describe('a user who was changed', () => {

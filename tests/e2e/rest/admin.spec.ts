@@ -178,12 +178,7 @@ test('a user who is gone meanwhile is no error', async ({ admin: page, target, p
   await expect(page.getByRole('status')).toHaveText('That user is no longer there.');
 });
 
-test('an admin can’t disable or delete themself', async ({
-  admin: page,
-  user,
-  target,
-  prisma,
-}) => {
+test('an admin can’t disable or delete themself', async ({ admin: page, user, target, prisma }) => {
   const own = await idOf(prisma, user);
   for (const name of ['Disable', 'Delete for good', 'End sessions']) {
     const entry = await find(page, target.email);

@@ -14,11 +14,7 @@ async function isFresh(page: Page): Promise<boolean> {
   return Date.now() - Date.parse((await sessionOf(page)).authenticatedAt) < 60_000;
 }
 
-test('confirming begins a new session and comes back', async ({
-  signedIn: page,
-  user,
-  prisma,
-}) => {
+test('confirming begins a new session and comes back', async ({ signedIn: page, user, prisma }) => {
   await ageSession(page, prisma);
   expect(await isFresh(page)).toBe(false);
   const before = await sessionOf(page);
@@ -74,10 +70,7 @@ test('confirming never leads elsewhere', async ({ signedIn: page, baseURL }) => 
   expect(new URL(page.url()).origin).toBe(baseURL);
 });
 
-test('whoever is signed out signs in instead, and needn’t confirm that', async ({
-  page,
-  user,
-}) => {
+test('whoever is signed out signs in instead, and needn’t confirm that', async ({ page, user }) => {
   await page.goto('/reauthenticate?callbackUrl=/sessions');
   await expect(page).toHaveURL(/\/signin\?callbackUrl=/);
   await page.getByLabel('Email', { exact: true }).fill(user.email);

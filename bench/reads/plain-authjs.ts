@@ -8,7 +8,7 @@ import type { Contender } from './contender.ts';
 import { cookieName } from './kit.ts';
 
 /** Auth.js as documented, with the Prisma adapter and a session of its own making. */
-export async function stock(strategy: StrategyName, world: World): Promise<Contender> {
+export async function plainAuthjs(strategy: StrategyName, world: World): Promise<Contender> {
   const { auth } = NextAuth({
     adapter: PrismaAdapter(world.prisma),
     session: { strategy },
@@ -18,15 +18,15 @@ export async function stock(strategy: StrategyName, world: World): Promise<Conte
     providers: [GitHub],
   });
   return {
-    name: 'stock auth()',
+    name: 'plain auth()',
     strategy,
-    cookie: `${cookieName}=${await stockToken[strategy](world)}`,
+    cookie: `${cookieName}=${await plainToken[strategy](world)}`,
     ask: async () => (await auth())?.user?.email,
   };
 }
 
-/** A session as stock Auth.js leaves it at a sign-in. */
-export const stockToken: Record<StrategyName, (world: World) => Promise<string>> = {
+/** A session as plain Auth.js leaves it at a sign-in. */
+export const plainToken: Record<StrategyName, (world: World) => Promise<string>> = {
   async jwt({ secret, user: { id, name, email, image } }) {
     return encode({ secret, salt: cookieName, token: { sub: id, name, email, picture: image } });
   },

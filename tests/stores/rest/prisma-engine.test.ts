@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished, vi } from 'vitest';
-import { copyDatabase, databaseUrl, dropDatabase } from '../support/template-database.ts';
+import { copyDatabase, databaseUrl, dropDatabase } from '../../support/template-database.ts';
 
 const run = promisify(execFile);
 

@@ -4,15 +4,15 @@ import { strategyNames } from '../../src/kit/session/session.ts';
 import { hashToken } from '../../src/kit/session/token.ts';
 import type { World } from '../lib/world.ts';
 import { cookieName } from '../reads/kit.ts';
-import { type App, stockApp } from './apps.ts';
+import { type App, plainApp } from './apps.ts';
 import { commonOperations } from './both.ts';
 import { expect, type Operation, operation } from './operation.ts';
 import { readSession, signIn, tokenOf } from './visitors.ts';
 
-export function stockOperations(world: World): Operation[] {
+export function plainOperations(world: World): Operation[] {
   return strategyNames.flatMap((strategy) => {
-    const app = stockApp(strategy, world);
-    return [...commonOperations(app), renewal(stockApp(strategy, world, 0))];
+    const app = plainApp(strategy, world);
+    return [...commonOperations(app), renewal(plainApp(strategy, world, 0))];
   });
 }
 
@@ -46,7 +46,7 @@ export async function unknownTokens({ user }: World): Promise<Record<string, str
   return {
     'a jwt': await encode(foreign),
     'a session token of the kit': hashToken('unknown'),
-    'a session token of stock Auth.js': randomUUID(),
+    'a session token of plain Auth.js': randomUUID(),
     'other text': 'unknown',
   };
 }

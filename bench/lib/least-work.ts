@@ -28,6 +28,6 @@ const text = `
 
 /** The email of a session's user: one prepared join by an indexed column. */
 export async function join(pool: Pool, tokenHash: string): Promise<string | null | undefined> {
-  const { rows } = await pool.query({ name: 'bare', text, values: [tokenHash] });
+  const { rows } = await pool.query({ name: 'join_alone', text, values: [tokenHash] });
   return rows[0]?.email;
 }

@@ -34,7 +34,7 @@ const jwtBy =
   };
 
 /** A browser's cookie as stock Auth.js left it, in either of its strategies. */
-export const stockTokens: Record<StrategyName, BeginSession> = {
+export const plainTokens: Record<StrategyName, BeginSession> = {
   jwt: jwtBy((claims) => encode({ token: { ...claims }, secret, salt: cookie })),
 
   async database({ prisma }) {
@@ -49,13 +49,13 @@ export const stockTokens: Record<StrategyName, BeginSession> = {
 };
 
 /** The same as NextAuth v4 left it, whose adapter wrote the same rows. */
-const v4Tokens: typeof stockTokens = {
+const v4Tokens: typeof plainTokens = {
   jwt: jwtBy((claims) => encodeInV4({ token: { ...claims }, secret })),
-  database: stockTokens.database,
+  database: plainTokens.database,
 };
 
 const origins = [
-  { version: 'stock Auth.js', cookie, tokens: stockTokens },
+  { version: 'stock Auth.js', cookie, tokens: plainTokens },
   { version: 'NextAuth v4', cookie: 'next-auth.session-token', tokens: v4Tokens },
 ].flatMap(({ version, cookie, tokens }) =>
   strategyNames.map((stock) => ({ version, cookie, stock, begun: tokens[stock] })),
@@ -66,7 +66,7 @@ async function forgetEnds({ sessionCutoff }: TestDatabase['prisma']): Promise<vo
   await sessionCutoff.deleteMany();
 }
 
-export function stockContract(it: ContractTest): void {
+export function plainAuthjsContract(it: ContractTest): void {
   describe.each(origins)(
     'a session that $version began, strategy $stock',
     ({ stock, begun, cookie }) => {
@@ -235,7 +235,7 @@ export function stockContract(it: ContractTest): void {
         for (const ask of [() => browser.session(), update, () => browser.session()]) {
           await ask();
           expect(browser.cookies.get(cookie)?.value).toBe(token);
-          expect(browser.sessionCookie?.value).toBe(stockCookie(cookie, token));
+          expect(browser.sessionCookie?.value).toBe(plainCookie(cookie, token));
         }
         const page = await browser.get('/page', asComponent(kit.getSession));
         expect(await page.json()).toMatchObject({ user: { email }, strategy: stock });
@@ -331,7 +331,7 @@ export function stockContract(it: ContractTest): void {
   );
 
   /** What a browser has under the kit's own name, where that is stock Auth.js's. */
-  const stockCookie = (name: string, token: string) => (name === cookie ? token : undefined);
+  const plainCookie = (name: string, token: string) => (name === cookie ? token : undefined);
 
   async function tokensOf({ prisma }: TestDatabase, email: string): Promise<string[]> {
     const rows = await prisma.session.findMany({ where: { user: { email } } });
@@ -375,7 +375,7 @@ export function stockContract(it: ContractTest): void {
       build,
       database,
     }) => {
-      const { token, email } = await stockTokens.jwt(database);
+      const { token, email } = await plainTokens.jwt(database);
       await database.prisma.user.delete({ where: { email } });
       const kit = build({ clock: new TestClock().now });
       const proxy = kit.createProxy({ protect: ['/dashboard'] });
@@ -398,15 +398,16 @@ export function stockContract(it: ContractTest): void {
     }) => {
       const clock = new TestClock();
       const kit = build({ clock: clock.now });
-      const { token } = await stockTokens.database(database);
+      const { token } = await plainTokens.database(database);
       const browser = new Browser(kit.handlers);
       browser.setCookie(cookie, token);
       await sessionOf(browser);
       const rows = await database.prisma.session.findMany();
       expect(rows.map(({ sessionToken }) => sessionToken)).not.toContain(token);
       const hashed = rows.filter(({ absoluteExpires }) => absoluteExpires !== null);
+      const { handlers } = build({ clock: clock.now });
       for (const { sessionToken: stolen } of hashed) {
-        const thief = new Browser(build({ clock: clock.now }).handlers);
+        const thief = new Browser(handlers);
         thief.setCookie(cookie, stolen);
         expect(await thief.session()).toBeNull();
       }
@@ -418,7 +419,7 @@ export function stockContract(it: ContractTest): void {
       build,
       database,
     }) => {
-      const { token } = await stockTokens.jwt(database);
+      const { token } = await plainTokens.jwt(database);
       const store = prismaSessions(database.prisma);
       const refuse = () => Promise.reject(new Error('The database is down.'));
       const { handlers } = build({
@@ -441,7 +442,7 @@ export function stockContract(it: ContractTest): void {
           session: ({ session, token }) => Object.assign(session, { plan: token?.plan ?? null }),
         },
       });
-      const { token } = await stockTokens.jwt(database, { plan: 'pro', sid: 'of a provider' });
+      const { token } = await plainTokens.jwt(database, { plan: 'pro', sid: 'of a provider' });
       const browser = new Browser(handlers);
       browser.setCookie(cookie, token);
       await browser.session();
