@@ -24,7 +24,7 @@ describe('session-kit doctor, in the database', () => {
     await database.prisma.session.create({ data: { sessionToken, userId, expires, ...more } });
   }
 
-  it('finds nothing wrong with the kit’s own tables, and looks for all of it', async () => {
+  it("finds nothing wrong with the kit's own tables, and looks for all of it", async () => {
     await addSession({ absoluteExpires: new Date(Date.now() + 7 * day) });
     await addSession({ absoluteExpires: new Date(), expires: new Date(Date.now() - day) });
     const { code, report } = await reportOf(appWith(), looking());
@@ -121,7 +121,7 @@ describe('session-kit doctor, in the database', () => {
     expect(await look('registry-not-migrated')).toEqual([]);
   });
 
-  it('says when the table isn’t there at all', async () => {
+  it("says when the table isn't there at all", async () => {
     const renamed = schema.replace('@@index([changedAt])', '$&\n  @@map("auth_session")');
     const folder = appWith({ 'prisma/schema.prisma': renamed });
     const [finding] = await look('registry-not-migrated', folder);
@@ -129,7 +129,7 @@ describe('session-kit doctor, in the database', () => {
     expect(finding?.fix).toContain('npx prisma db push');
   });
 
-  it('says nothing of a table that the app’s strategy leaves alone', async () => {
+  it("says nothing of a table that the app's strategy leaves alone", async () => {
     const auth = { 'auth.ts': stockAuth("session: { strategy: 'jwt' },") };
     const renamed = schema.replace('@@index([changedAt])', '$&\n  @@map("auth_session")');
     const folder = appWith({ ...auth, 'prisma/schema.prisma': renamed });
@@ -170,7 +170,7 @@ describe('session-kit doctor, in the database', () => {
     expect(code).toBe(0);
   });
 
-  it('leaves a database alone that isn’t PostgreSQL', async () => {
+  it("leaves a database alone that isn't PostgreSQL", async () => {
     const folder = appWith({ 'prisma/schema.prisma': schema.replace('postgresql', 'mysql') });
     const { report } = await reportOf(folder, { DATABASE_URL: 'mysql://root@127.0.0.1:9/app' });
     expect(report.skipped.map(({ code }) => code)).toContain('plain-tokens');

@@ -35,7 +35,7 @@ describe('strategy jwt', () => {
       for (const name of ['app_claims', 'user_columns']) expect(claims).not.toHaveProperty(name);
     });
 
-    it('carries claims of the app’s own from sign-in through renewals', async () => {
+    it("carries claims of the app's own from sign-in through renewals", async () => {
       const { email } = await createUser(database.prisma);
       let now = Date.now();
       const kit = createTestKit('jwt', database, {
@@ -66,7 +66,7 @@ describe('strategy jwt', () => {
       expect(visitor.sessionCookie?.value).not.toBe(before);
     });
 
-    it('signs out when the app’s callback returns null', async () => {
+    it("signs out when the app's callback returns null", async () => {
       const { email } = await createUser(database.prisma);
       const kit = createTestKit('jwt', database, {
         callbacks: { jwt: ({ token, user }) => (user ? token : null) },
@@ -77,7 +77,7 @@ describe('strategy jwt', () => {
       expect(await visitor.session()).toBeNull();
     });
 
-    it('does not let the app’s callback change whose session it is', async () => {
+    it("does not let the app's callback change whose session it is", async () => {
       const { email } = await createUser(database.prisma);
       const kit = createTestKit('jwt', database, {
         callbacks: { jwt: ({ token }) => ({ ...token, sub: 'somebody else', sid: 'other' }) },

@@ -213,7 +213,7 @@ it('without a store the cookie is written as plain Auth.js writes it, and that i
   expect(told).toMatchObject([{ userId: '7', action: 'written', length: carried(browser) }]);
 });
 
-it('a cookie’s length is that of all its pieces, with their names', () => {
+it("a cookie's length is that of all its pieces, with their names", () => {
   expect(cookieLength('n', 'x'.repeat(10))).toBe('n='.length + 10);
   expect(cookieLength('n', 'x'.repeat(4_000))).toBe('n.0=; n.1='.length + 4_000);
 });

@@ -43,7 +43,7 @@ describe.each(pairs)(
       expect(await browser.copy(there.handlers).session()).toMatchObject(session);
     });
 
-    it('doesn’t go on where all of the user’s sessions end before it is taken in', async () => {
+    it("doesn't go on where all of the user's sessions end before it is taken in", async () => {
       const { browser, clock, here, sub, there } = await readByOne();
       const inComponent = async () =>
         (await browser.copy(here.handlers).get('/page', asComponent(here.getSession))).json();

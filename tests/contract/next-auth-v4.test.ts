@@ -36,7 +36,7 @@ const credentials = CredentialsV4({
 /** next-auth 4 itself. */
 function serverOfV4(strategy: StrategyName, cookies?: AuthOptions['cookies']): Server {
   const options: AuthOptions = {
-    // As v4's documentation has it; the types of the two versions’ users differ in a field of v5's.
+    // As v4's documentation has it; the types of the two versions' users differ in a field of v5's.
     adapter: PrismaAdapter(database.prisma) as AuthOptions['adapter'],
     secret,
     session: { strategy },

@@ -47,7 +47,7 @@ describe('session-kit switch', () => {
     expect(without.plan.checks[0]).toMatchObject({ measured: 2, holds: false });
   });
 
-  it('counts under the names of the app’s own schema', async () => {
+  it("counts under the names of the app's own schema", async () => {
     const { pool } = database;
     await pool.query('ALTER TABLE "Session" RENAME TO "kept sessions"');
     await pool.query('ALTER TABLE "kept sessions" RENAME COLUMN "expires" TO "until"');
@@ -113,7 +113,7 @@ describe('session-kit switch', () => {
     await expect(run('jwt', {}, plain)).rejects.toMatchObject({ code: 'no_registry' });
   });
 
-  it('refuses what it can’t plan for, each with a code', async () => {
+  it("refuses what it can't plan for, each with a code", async () => {
     await expect(run('sqlite')).rejects.toMatchObject({ code: 'invalid_option' });
     await expect(run('jwt', { AUTH_SESSION_STRATEGY: 'cookie' })).rejects.toMatchObject({
       code: 'invalid_option',

@@ -109,7 +109,7 @@ describe.each(strategyNames)(
     it.each([
       ['has the address of somebody else', { sub: '8', email: 'other@example.com' }],
       ['has no address', { sub: '8', email: null }],
-    ])('aren’t made of a jwt that %s: they sign in once more', async (_, claims) => {
+    ])("aren't made of a jwt that %s: they sign in once more", async (_, claims) => {
       await database.prisma.user.create({ data: { email: 'other@example.com' } });
       const kit = kitOf();
       const browser = await browserOfV4(kit, claims);

@@ -85,7 +85,7 @@ test('a device that is signed out already is no error', async ({
   await expect(page.getByRole('status')).toHaveText('That device was signed out already.');
 });
 
-test('nobody signs somebody else’s device out', async ({ signedIn: page, anotherDevice }) => {
+test("nobody signs somebody else's device out", async ({ signedIn: page, anotherDevice }) => {
   await anotherDevice(firefox);
   const stranger = await anotherDevice(iphone, 'demo@example.com');
   const { session } = await (await stranger.request.get('/api/me')).json();

@@ -58,7 +58,7 @@ test('a user ends the other sessions, then all', async ({
   expect((await page.request.get('/api/me')).status()).toBe(401);
 });
 
-test('ending sessions needs the app’s own origin and a scope', async ({
+test("ending sessions needs the app's own origin and a scope", async ({
   signedIn: page,
   baseURL,
 }) => {

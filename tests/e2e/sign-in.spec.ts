@@ -114,7 +114,7 @@ test('a new user signs up, and is signed in by the link', async ({ page, prisma 
   await signIn(page, email);
 });
 
-test('whoever signs up with somebody else’s address gets nothing', async ({
+test("whoever signs up with somebody else's address gets nothing", async ({
   page,
   browser,
   baseURL,

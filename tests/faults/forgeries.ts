@@ -67,7 +67,7 @@ const spent: Record<string, (known: KnownTokens) => string> = {
   'the hash in the registry': ({ stored }) => stored.tokenHash,
   'the hash of the cookie': ({ token }) => hashToken(token),
   'the sid': ({ stored }) => stored.sid,
-  'the user’s id': ({ stored }) => stored.userId,
+  "the user's id": ({ stored }) => stored.userId,
   'the CSRF token': ({ csrf }) => csrf.token,
   'the CSRF cookie': ({ csrf }) => csrf.cookie,
   'what Auth.js holds until the kit replaces it': () => placeholder,
@@ -85,7 +85,7 @@ const encrypt = (claims: JWTPayload, alg: string, enc: string, key: Uint8Array) 
 /** Encryptions of a live session's claims that are not the kit's; `text` makes them vary. */
 const otherEncryptions = {
   'another secret': (claims, text) => createJwe([secret + text]).seal(claims, cookie),
-  'another cookie’s name': (claims, text) => createJwe([secret]).seal(claims, cookie + text),
+  "another cookie's name": (claims, text) => createJwe([secret]).seal(claims, cookie + text),
   'the name for https': (claims) => createJwe([secret]).seal(claims, `__Secure-${cookie}`),
   'the CSRF cookie': (claims) => createJwe([secret]).seal(claims, 'authjs.csrf-token'),
   'no name': (claims) => createJwe([secret]).seal(claims, ''),

@@ -111,7 +111,7 @@ describe.each(strategyNames)('strategy %s', (strategy) => {
       { numRuns: 1_500 },
     ));
 
-  it('no header and no path is a fault of the server to Auth.js’s routes', () =>
+  it("no header and no path is a fault of the server to Auth.js's routes", () =>
     fc.assert(
       fc.asyncProperty(
         oddHeaders,

@@ -25,7 +25,7 @@ describe.each(strategyNames)('strategy %s', (strategy) => {
         }
       }));
 
-    it('stands in nobody’s way to sign in or out', () =>
+    it("stands in nobody's way to sign in or out", () =>
       check(target.known, 40, async (token, pieces) => {
         const { csrf, stored } = target.known;
         const post = async (path: string, fields: Record<string, string> = {}) => {

@@ -61,7 +61,7 @@ describe('of a person', () => {
     expect(await kept()).toContainEqual({ userId: null, ...nothing });
   });
 
-  it('all is left to the others, and to whoever couldn’t be deleted', async () => {
+  it("all is left to the others, and to whoever couldn't be deleted", async () => {
     const [gone, other] = [await somebody(), await somebody()];
     const { prisma, pool } = database;
     await prismaAdapter(prisma).deleteUser?.(gone.userId);
@@ -76,7 +76,7 @@ describe('of a person', () => {
     );
   });
 
-  it('neither address nor claims are kept once a session has ended, one, all of a user’s or everyone’s', async () => {
+  it("neither address nor claims are kept once a session has ended, one, all of a user's or everyone's", async () => {
     const scopes = [
       ({ userId, sid }: StoredSession) => ({ userId, sid }),
       ({ userId }: StoredSession) => ({ userId }),

@@ -330,7 +330,7 @@ describe('a crossing', () => {
     });
   });
 
-  it('of several is the one nearest to the app’s own value', () => {
+  it("of several is the one nearest to the app's own value", () => {
     const often = { requestsPerDay: 200, visitsPerDay: 20 };
     const big = { users: 1_000_000_000, ...often, processes: 60, dbRttMs: 1 };
     const small = { ...big, users: 10 };

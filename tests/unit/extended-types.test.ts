@@ -43,8 +43,8 @@ import type { SessionKit } from 'authjs-session-kit/next';
 import type { DefaultSession } from 'next-auth';
 `;
 
-describe('an app that extends Auth.js’s types', () => {
-  it('by `user` of the session, as Auth.js’s guide shows, in a file of types or of code', () => {
+describe("an app that extends Auth.js's types", () => {
+  it("by `user` of the session, as Auth.js's guide shows, in a file of types or of code", () => {
     const own = `declare module 'next-auth' {
   interface Session {
     user: { role: string } & DefaultSession['user'];
@@ -65,7 +65,7 @@ export type Unused = DefaultSession;
     expect(problemsOf(imports + own + uses)).toEqual([]);
   });
 
-  it('and makes a session of Auth.js’s by hand, as its tests do', () => {
+  it("and makes a session of Auth.js's by hand, as its tests do", () => {
     const own = `import type { Session } from 'next-auth';
 
 declare module 'next-auth' {

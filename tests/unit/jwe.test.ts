@@ -162,7 +162,7 @@ describe('a token of NextAuth v4', () => {
     }
   });
 
-  it('is not what the kit writes, whose key goes by the cookie’s name', async () => {
+  it("is not what the kit writes, whose key goes by the cookie's name", async () => {
     const token = await createJwe(['older']).seal(claims, salt);
     expect(await readInV4(token)).toBeNull();
   });

@@ -19,7 +19,7 @@ function linesWith(pattern: RegExp): string[] {
 }
 
 // The packages are on no registry, where anybody may publish something under their names.
-describe('a name that isn’t ours on the npm registry', () => {
+describe("a name that isn't ours on the npm registry", () => {
   it('is run by no text here', () => {
     const run = new RegExp(`${runner} (authjs-)?session-kit\\b`);
     expect(linesWith(run)).toEqual([]);

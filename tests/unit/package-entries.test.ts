@@ -5,7 +5,7 @@ import { entries } from '../support/package-entries.ts';
 
 const { config } = ts.readConfigFile('tsconfig.json', ts.sys.readFile);
 
-it('the app’s compiler finds every entry of the package, in the sources', () => {
+it("the app's compiler finds every entry of the package, in the sources", () => {
   const paths: Record<string, string[]> = config.compilerOptions.paths;
   const named = Object.entries(paths).filter(([name]) => !name.startsWith('@/'));
   expect(named).toEqual(entries.map(({ name, source }) => [name, [`./${source}`]]));

@@ -37,7 +37,7 @@ export const accountChecks: Check[] = [
   {
     id: '6.3.8',
     level: 3,
-    name: 'A sign-up and a sign-in don’t tell whether there is an account',
+    name: "A sign-up and a sign-in don't tell whether there is an account",
     async run({ newUser, visitor, here }) {
       const { email } = await newUser();
       const free = `nobody.${process.pid}.${Date.now()}@example.com`;

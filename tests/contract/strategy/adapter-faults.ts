@@ -29,7 +29,7 @@ function logOf() {
 
 /** What can't be done is no outage: nobody is asked to try again. */
 export function adapterFaultsContract(it: ContractTest): void {
-  describe('an adapter that can’t do what Auth.js asks', () => {
+  describe("an adapter that can't do what Auth.js asks", () => {
     it('is told of on the error page, with its cause in the log', async ({ build }) => {
       const { logged, logger } = logOf();
       const events: SessionEvent[] = [];
@@ -75,7 +75,7 @@ export function adapterFaultsContract(it: ContractTest): void {
     });
   });
 
-  describe('a store that can’t do what it is asked', () => {
+  describe("a store that can't do what it is asked", () => {
     it('is an error that nobody is asked to try again after, and no sign-out; its cause is logged once', async ({
       build,
       clock,

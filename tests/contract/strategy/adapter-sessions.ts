@@ -9,7 +9,7 @@ import { password } from '../../support/kit.ts';
 import { asAction } from '../../support/next-scope.ts';
 import type { ContractTest } from './fixtures.ts';
 import { cookie, sessionOf } from './helpers.ts';
-import { plainTokens } from './plain-authjs.ts';
+import { plainTokens } from './plain-sessions.ts';
 
 type SessionCallback = NonNullable<NonNullable<SessionKitConfig['callbacks']>['session']>;
 
@@ -39,7 +39,7 @@ const showsTeam: SessionCallback = ({ session, user }) =>
   });
 
 export function adapterSessionsContract(it: ContractTest): void {
-  describe('an adapter’s own getSessionAndUser', () => {
+  describe("an adapter's own getSessionAndUser", () => {
     it('says what a user is, after a sign-in, a new token and a change of strategy', async ({
       build,
       capabilities,
@@ -108,8 +108,8 @@ export function adapterSessionsContract(it: ContractTest): void {
     });
   });
 
-  describe('an adapter’s own createSession', () => {
-    it('makes the row, and the kit’s session is in it', async ({ build, database, user }) => {
+  describe("an adapter's own createSession", () => {
+    it("makes the row, and the kit's session is in it", async ({ build, database, user }) => {
       const { prisma } = database;
       const given: object[] = [];
       const kit = build({
@@ -157,7 +157,7 @@ export function adapterSessionsContract(it: ContractTest): void {
     });
   });
 
-  describe('an adapter’s own updateSession and deleteSession', () => {
+  describe("an adapter's own updateSession and deleteSession", () => {
     it('are refused at start where plain Auth.js would call them', async ({
       build,
       capabilities,
@@ -173,7 +173,7 @@ export function adapterSessionsContract(it: ContractTest): void {
     });
   });
 
-  describe('the session methods of Auth.js’s own adapter', () => {
+  describe("the session methods of Auth.js's own adapter", () => {
     it('are called for nothing, and cost nothing', async ({
       build,
       database: { prisma },

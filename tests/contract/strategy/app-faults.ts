@@ -10,7 +10,7 @@ import { signInWithOidc } from '../../support/log-in-at-provider.ts';
 import { asAction } from '../../support/next-scope.ts';
 import type { ContractTest } from './fixtures.ts';
 import { cookie, oidcProvider, sessionOf } from './helpers.ts';
-import { plainTokens } from './plain-authjs.ts';
+import { plainTokens } from './plain-sessions.ts';
 
 type Callbacks = NonNullable<SessionKitConfig['callbacks']>;
 
@@ -146,7 +146,7 @@ export function appFaultsContract(it: ContractTest): void {
     );
 
     it.for([{ how: 'route' }, { how: 'action' }])(
-      'has its users signed out where it can’t say where that leads to ($how)',
+      "has its users signed out where it can't say where that leads to ($how)",
       async ({ how }, { build, clock, kit, user }) => {
         const errors: string[] = [];
         const later = build({
@@ -168,7 +168,7 @@ export function appFaultsContract(it: ContractTest): void {
       },
     );
 
-    it('keeps the earlier token good, and renewed, where a migration can’t make a new one', async ({
+    it("keeps the earlier token good, and renewed, where a migration can't make a new one", async ({
       clock,
       database,
       strategy,

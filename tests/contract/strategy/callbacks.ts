@@ -7,7 +7,7 @@ import type { ContractTest } from './fixtures.ts';
 import { asProxy, cookie, sessionOf } from './helpers.ts';
 
 export function callbacksContract(it: ContractTest): void {
-  describe('the app’s own callbacks', () => {
+  describe("the app's own callbacks", () => {
     it('callbacks.session adds to the session, and gets no session token', async ({
       build,
       user,
@@ -81,7 +81,7 @@ export function callbacksContract(it: ContractTest): void {
       expect(await visitor.session()).toBeNull();
     });
 
-    it('events.signIn and events.signOut are told, once each, and can’t undo it by failing', async ({
+    it("events.signIn and events.signOut are told, once each, and can't undo it by failing", async ({
       build,
       user,
     }) => {

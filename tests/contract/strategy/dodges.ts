@@ -41,7 +41,7 @@ export function dodgesContract(it: ContractTest): void {
       }
     });
 
-    it('sees all sessions of their own where the app shows a sid of its provider’s', async ({
+    it("sees all sessions of their own where the app shows a sid of its provider's", async ({
       build,
       user,
     }) => {
@@ -102,7 +102,7 @@ export function dodgesContract(it: ContractTest): void {
       expect(await theirs.session()).not.toBeNull();
     });
 
-    it('ends nobody else where the app’s callback answers with one object for all', async ({
+    it("ends nobody else where the app's callback answers with one object for all", async ({
       build,
       clock,
       database,
@@ -143,7 +143,7 @@ export function dodgesContract(it: ContractTest): void {
         expect([path, (await proxy(asked)).status]).toEqual([path, 307]);
       }
     });
-    it('protects a page beside Auth.js’s routes', async ({ build }) => {
+    it("protects a page beside Auth.js's routes", async ({ build }) => {
       const proxy = build({ basePath: '/auth' }).createProxy({ protect });
       expect((await proxy(new NextRequest('http://localhost:3000/auth/settings'))).status).toBe(
         307,
@@ -161,7 +161,7 @@ export function dodgesContract(it: ContractTest): void {
       expect(page.headers.get('cache-control')).toBe('private, no-store');
     });
 
-    it('sees a page’s data like the page, where Next leaves its address as it is', async ({
+    it("sees a page's data like the page, where Next leaves its address as it is", async ({
       build,
     }) => {
       const proxy = build().createProxy({ protect });

@@ -69,7 +69,7 @@ export function endingContract(it: ContractTest): void {
   });
 
   describe('the registry', () => {
-    it('has one row a session, with a hash of its secret and the browser’s name', async ({
+    it("has one row a session, with a hash of its secret and the browser's name", async ({
       strategy,
       database,
       user,
@@ -89,7 +89,7 @@ export function endingContract(it: ContractTest): void {
       expect(JSON.stringify(rows)).not.toContain(browser.sessionCookie?.value);
     });
 
-    it('lists the user’s live sessions and nobody else’s, and says which is current', async ({
+    it("lists the user's live sessions and nobody else's, and says which is current", async ({
       database,
       kit,
       user,

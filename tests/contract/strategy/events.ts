@@ -34,7 +34,7 @@ export function eventsContract(it: ContractTest): void {
       expect(events[1]?.at).toEqual(clock.now());
     });
 
-    it('tell of a failed sign-in, with the provider and Auth.js’s word for it', async ({
+    it("tell of a failed sign-in, with the provider and Auth.js's word for it", async ({
       build,
       user,
     }) => {

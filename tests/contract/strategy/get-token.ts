@@ -8,7 +8,7 @@ import { createTestKit, createUser, password, secret } from '../../support/kit.t
 import { asComponent, asRoute } from '../../support/next-scope.ts';
 import type { ContractTest } from './fixtures.ts';
 import { cookie, sessionOf } from './helpers.ts';
-import { plainTokens } from './plain-authjs.ts';
+import { plainTokens } from './plain-sessions.ts';
 
 /** What a browser sends. */
 async function requestOf(browser: Browser): Promise<Request> {
@@ -40,7 +40,7 @@ export function getTokenContract(it: ContractTest): void {
       return { browser, req: await requestOf(browser) };
     }
 
-    it('gives what Auth.js’s own reads of a jwt, whichever strategy keeps the session', async ({
+    it("gives what Auth.js's own reads of a jwt, whichever strategy keeps the session", async ({
       build,
       capabilities,
       user,
@@ -65,7 +65,7 @@ export function getTokenContract(it: ContractTest): void {
       else expect(theirs).toBeNull();
     });
 
-    it('gives the same as Auth.js’s own of a jwt that plain Auth.js wrote', async ({
+    it("gives the same as Auth.js's own of a jwt that plain Auth.js wrote", async ({
       build,
       database,
     }) => {
@@ -102,7 +102,7 @@ export function getTokenContract(it: ContractTest): void {
       expect(await kit.getToken({ req: { headers: req.headers }, secret })).toEqual(token);
     });
 
-    it('doesn’t call callbacks.jwt, so that what it would have changed isn’t lost', async ({
+    it("doesn't call callbacks.jwt, so that what it would have changed isn't lost", async ({
       build,
       user,
     }) => {

@@ -80,7 +80,7 @@ export function limitContract(it: ContractTest): void {
       }
     });
 
-    it('can’t be configured without a store', ({ build }) => {
+    it("can't be configured without a store", ({ build }) => {
       expect(() => build({ sessions: undefined, policy: { maxSessions: 1 } })).toThrowError(
         /needs/,
       );

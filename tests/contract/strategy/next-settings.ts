@@ -48,7 +48,7 @@ export function nextSettingsContract(it: ContractTest): void {
     'http://localhost:3000',
     'http://localhost:3000/app/api/auth',
     'http://localhost:3000/app/api/auth/',
-  ])('with Next’s basePath, AUTH_URL %s', (url) => {
+  ])("with Next's basePath, AUTH_URL %s", (url) => {
     const nextConfig = { basePath: '/app' };
     const pages = { signIn: '/signin', error: '/signin' };
 
@@ -93,7 +93,7 @@ export function nextSettingsContract(it: ContractTest): void {
       [undefined, false],
       [undefined, true],
     ] as const)(
-      'has Auth.js’s routes in it, basePath %s, put back: %s',
+      "has Auth.js's routes in it, basePath %s, put back: %s",
       async ([basePath, isPutBack], { build, user }) => {
         begin();
         const kit = build({ pages, basePath });
@@ -152,7 +152,7 @@ export function nextSettingsContract(it: ContractTest): void {
   describe('with trailingSlash', () => {
     const nextConfig = { trailingSlash: true };
 
-    it('has Auth.js’s routes, and the session', async ({ kit, user, browser }) => {
+    it("has Auth.js's routes, and the session", async ({ kit, user, browser }) => {
       const fields = { email: user.email, password, callbackUrl: '/dashboard/' };
       const signedIn = await browser.post('/api/auth/callback/credentials/', fields);
       expect(signedIn.headers.get('location')).toBe('http://localhost:3000/dashboard/');
@@ -236,7 +236,7 @@ export function nextSettingsContract(it: ContractTest): void {
     const origin = 'https://example.com';
     const begin = () => set('AUTH_URL', origin);
 
-    it('gives the app’s code the address that browsers ask', async ({ build }) => {
+    it("gives the app's code the address that browsers ask", async ({ build }) => {
       begin();
       const seen: string[] = [];
       const see = ({ nextUrl, url, method }: NextRequest) => {
@@ -271,7 +271,7 @@ export function nextSettingsContract(it: ContractTest): void {
       expect(seen.at(-1)).toMatch(/^POST https:\/\/example\.com\/page /);
     });
 
-    it('redirects there, in Next’s basePath as well', async ({ build }) => {
+    it("redirects there, in Next's basePath as well", async ({ build }) => {
       begin();
       set('__NEXT_ROUTER_BASEPATH', '/app');
       const kit = build();

@@ -39,7 +39,7 @@ export function ownersContract(it: ContractTest): void {
     const signedInOf = (browsers: Browser[]) =>
       Promise.all(browsers.map(async (browser) => (await browser.session()) !== null));
 
-    it('is its user’s: it lists and ends theirs', async ({ build, clock, user }) => {
+    it("is its user's: it lists and ends theirs", async ({ build, clock, user }) => {
       const kit = build({ callbacks: { session } });
       const { browsers, act } = await signedIn(kit, user.email, 3);
       const listed = await act((own) => kit.sessions.list(own));
@@ -57,7 +57,7 @@ export function ownersContract(it: ContractTest): void {
       expect(await signedInOf(browsers)).toEqual([false, false, false]);
     });
 
-    it('is fresh after a sign-in, and later isn’t', async ({ build, clock, user }) => {
+    it("is fresh after a sign-in, and later isn't", async ({ build, clock, user }) => {
       const kit = build({ callbacks: { session }, reauthenticatePage: '/again' });
       const { act } = await signedIn(kit, user.email, 1);
       const fresh = () => act(async () => Boolean(await kit.requireFresh()));

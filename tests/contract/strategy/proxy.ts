@@ -88,7 +88,7 @@ export function proxyContract(it: ContractTest): void {
       expect(gap(before.expires, (await sessionOf(browser)).expires)).toBeCloseTo(400, -1);
     });
 
-    it('that is auth itself sets no session cookie over those of Auth.js’s own routes', async ({
+    it("that is auth itself sets no session cookie over those of Auth.js's own routes", async ({
       clock,
       kit,
       user,
@@ -102,7 +102,7 @@ export function proxyContract(it: ContractTest): void {
       expect(elsewhere.headers.getSetCookie()).toEqual([expect.stringContaining(`${cookie}=`)]);
     });
 
-    describe('with the app’s own behind it', () => {
+    describe("with the app's own behind it", () => {
       it('hands on what may pass, with the renewed session, and keeps what that answers', async ({
         clock,
         kit,
@@ -177,7 +177,7 @@ export function proxyContract(it: ContractTest): void {
         expect((await browser.get('/dashboard', proxy)).status).toBe(307);
       });
 
-      it('leaves Auth.js’s own routes to it, and sets no session cookie over theirs', async ({
+      it("leaves Auth.js's own routes to it, and sets no session cookie over theirs", async ({
         clock,
         kit,
         user,

@@ -6,7 +6,7 @@ import { createTestKit, password, TestClock } from '../../support/kit.ts';
 import { asRoute } from '../../support/next-scope.ts';
 import type { ContractTest } from './fixtures.ts';
 import { asHandler, asProxy, sessionOf } from './helpers.ts';
-import { plainTokens } from './plain-authjs.ts';
+import { plainTokens } from './plain-sessions.ts';
 
 const keptByNobody = 'private, no-store';
 

@@ -52,7 +52,7 @@ export function signInContract(it: ContractTest): void {
       expect(await https.session()).toMatchObject({ user: { email: user.email } });
     });
 
-    it('gives every sign-in a session id and a token of its own, and ends the browser’s earlier session', async ({
+    it("gives every sign-in a session id and a token of its own, and ends the browser's earlier session", async ({
       kit,
       database,
       user,
@@ -69,7 +69,7 @@ export function signInContract(it: ContractTest): void {
       expect(row?.endReason).toBe('replaced');
     });
 
-    it('ends the browser’s earlier session when somebody else signs in', async ({
+    it("ends the browser's earlier session when somebody else signs in", async ({
       kit,
       database,
       user,
@@ -108,7 +108,7 @@ export function signInContract(it: ContractTest): void {
       expect(await addressOf(build({ addressHeader: 'x-forwarded-for' }))).toBe('203.0.113.7');
     });
 
-    it('ends the browser’s earlier session from a server action too, and goes on remembering or not', async ({
+    it("ends the browser's earlier session from a server action too, and goes on remembering or not", async ({
       kit,
       user,
       browser,

@@ -60,7 +60,7 @@ export function usersContract(it: ContractTest): void {
       expect(await browser.session()).toMatchObject({ role: 'user' });
     });
 
-    it('is loaded once, and then in the browser’s token', async ({
+    it("is loaded once, and then in the browser's token", async ({
       kit,
       user,
       browser,
@@ -95,7 +95,7 @@ export function usersContract(it: ContractTest): void {
   });
 
   describe('an admin', () => {
-    it('ends all sessions of a user, and nobody else’s', async ({
+    it("ends all sessions of a user, and nobody else's", async ({
       kit,
       database,
       user,
@@ -154,7 +154,7 @@ export function usersContract(it: ContractTest): void {
       expect(await elsewhere.session()).toBeNull();
     });
 
-    it('ends everyone’s sessions, and who signs in afterwards is signed in', async ({
+    it("ends everyone's sessions, and who signs in afterwards is signed in", async ({
       clock,
       kit,
       database,

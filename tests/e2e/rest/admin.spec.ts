@@ -90,7 +90,7 @@ test('an admin finds the page from the account, and a user in it', async ({
   await expect(page.getByText('No user has an email with that in it.')).toBeVisible();
 });
 
-test('an admin ends a user’s sessions', async ({ admin: page, target, anotherDevice }) => {
+test("an admin ends a user's sessions", async ({ admin: page, target, anotherDevice }) => {
   const laptop = await anotherDevice(firefox, target.email);
   const entry = await find(page, target.email);
   await entry.getByRole('button', { name: 'End sessions' }).click();
@@ -100,7 +100,7 @@ test('an admin ends a user’s sessions', async ({ admin: page, target, anotherD
   await expect(laptop).toHaveURL(/\/signin\?callbackUrl=/);
 });
 
-test('a disabled user is signed out and can’t sign in until enabled', async ({
+test("a disabled user is signed out and can't sign in until enabled", async ({
   admin: page,
   target,
   prisma,
@@ -132,7 +132,7 @@ test('a disabled user is signed out and can’t sign in until enabled', async ({
   await laptop.waitForURL('**/dashboard');
 });
 
-test('a disabled user can’t sign in through a provider either', async ({
+test("a disabled user can't sign in through a provider either", async ({
   page,
   prisma,
   strategy,
@@ -178,7 +178,7 @@ test('a user who is gone meanwhile is no error', async ({ admin: page, target, p
   await expect(page.getByRole('status')).toHaveText('That user is no longer there.');
 });
 
-test('an admin can’t disable or delete themself', async ({ admin: page, user, target, prisma }) => {
+test("an admin can't disable or delete themself", async ({ admin: page, user, target, prisma }) => {
   const own = await idOf(prisma, user);
   for (const name of ['Disable', 'Delete for good', 'End sessions']) {
     const entry = await find(page, target.email);

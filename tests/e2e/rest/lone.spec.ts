@@ -6,7 +6,7 @@ const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:133.0) Gecko/20100101 Firefo
 // One after the other: each of them is what the others would notice.
 test.describe.configure({ mode: 'serial' });
 
-test('an admin ends everyone’s sessions, after a second question', async ({
+test("an admin ends everyone's sessions, after a second question", async ({
   page,
   user,
   prisma,

@@ -48,7 +48,7 @@ test('a wrong password confirms nothing, and those of others keep nobody from co
   expect(await isFresh(page)).toBe(true);
 });
 
-test('whose password it is, the form can’t say', async ({ signedIn: page, user, prisma }) => {
+test("whose password it is, the form can't say", async ({ signedIn: page, user, prisma }) => {
   await ageSession(page, prisma);
   await page.goto('/reauthenticate');
   const email = page.getByLabel('Email');
@@ -70,7 +70,7 @@ test('confirming never leads elsewhere', async ({ signedIn: page, baseURL }) => 
   expect(new URL(page.url()).origin).toBe(baseURL);
 });
 
-test('whoever is signed out signs in instead, and needn’t confirm that', async ({ page, user }) => {
+test("whoever is signed out signs in instead, and needn't confirm that", async ({ page, user }) => {
   await page.goto('/reauthenticate?callbackUrl=/sessions');
   await expect(page).toHaveURL(/\/signin\?callbackUrl=/);
   await page.getByLabel('Email', { exact: true }).fill(user.email);
@@ -112,7 +112,7 @@ test('a user of a provider confirms there, and is asked again', async ({
   expect(await isFresh(page)).toBe(true);
 });
 
-test('a stranger’s account at the same provider confirms nothing and is not linked', async ({
+test("a stranger's account at the same provider confirms nothing and is not linked", async ({
   page,
   prisma,
   strategy,
