@@ -6,7 +6,7 @@ import { load } from './lib/load.ts';
 import { quantile, shuffled } from './lib/sampling.ts';
 import type { World } from './lib/world.ts';
 import { cookieName, signIn } from './reads/kit.ts';
-import { stockToken } from './reads/stock.ts';
+import { plainToken } from './reads/plain-authjs.ts';
 
 /** A route handler that asks, one behind a proxy that asks, or a page of ten components. */
 export type Place = 'route' | 'proxy' | 'page';
@@ -40,7 +40,7 @@ const onPage = (reader: ReaderName) =>
   (reader === 'none' ? [0] : askingOnPage).map(
     (asking): Target => ({ place: 'page', reader, asking }),
   );
-const onlyInRoute: readonly ReaderName[] = ['next', 'bare-jwt', 'bare-database'];
+const onlyInRoute: readonly ReaderName[] = ['next', 'least-jwt', 'least-database'];
 const targets: readonly Target[] = readerNames.flatMap((reader): Target[] => {
   const route: Target = { place: 'route', reader, asking: 1 };
   return onlyInRoute.includes(reader)
@@ -143,11 +143,11 @@ async function cookiesOf(world: World): Promise<Record<ReaderName, string>> {
   return {
     none: cookie(kit.jwt),
     next: cookie(kit.jwt),
-    'bare-jwt': cookie(kit.jwt),
-    'bare-database': cookie(kit.database),
+    'least-jwt': cookie(kit.jwt),
+    'least-database': cookie(kit.database),
     'kit-jwt': cookie(kit.jwt),
     'kit-database': cookie(kit.database),
-    'stock-jwt': cookie(await stockToken.jwt(world)),
-    'stock-database': cookie(await stockToken.database(world)),
+    'plain-jwt': cookie(await plainToken.jwt(world)),
+    'plain-database': cookie(await plainToken.database(world)),
   };
 }

@@ -1,7 +1,7 @@
 import type { PrismaClient } from '../../prisma/generated/client.ts';
 import type { StrategyName } from '../../src/kit/session/session.ts';
 import type { RunningApp } from './apps.ts';
-import type { Person } from './people.ts';
+import type { TestUser } from './users.ts';
 import type { Visitor } from './visitor.ts';
 
 /** What a check may use: the running app, and nothing of its inside but the database. */
@@ -20,11 +20,11 @@ export interface World {
   during<T>(statements: readonly string[], run: () => Promise<T>): Promise<T>;
   /** The link in the message to this address. */
   linkTo(email: string): Promise<string>;
-  newPerson(role?: 'user' | 'admin'): Promise<Person>;
+  newUser(role?: 'user' | 'admin'): Promise<TestUser>;
   /** A browser that is signed out. */
   visitor(app: RunningApp): Visitor;
   /** A browser with a new person signed in. */
-  signedIn(app?: RunningApp): Promise<{ person: Person; visitor: Visitor }>;
+  signedIn(app?: RunningApp): Promise<{ user: TestUser; visitor: Visitor }>;
 }
 
 /** One requirement of OWASP's ASVS 5.0, asked of the running app. */

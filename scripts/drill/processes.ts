@@ -28,17 +28,17 @@ export async function startKit(setting: Setting, databaseUrl: string): Promise<R
   });
 }
 
-/** Stock Auth.js, which knows one secret and one name for its cookie. */
-export async function startStock(setting: Setting, databaseUrl: string): Promise<Running> {
+/** Plain Auth.js, which has one secret and one name for its cookie. */
+export async function startPlainAuthjs(setting: Setting, databaseUrl: string): Promise<Running> {
   const { strategy, secrets, cookies } = setting;
   return start(
     {
       DATABASE_URL: databaseUrl,
-      STOCK_STRATEGY: strategy,
+      PLAIN_STRATEGY: strategy,
       AUTH_SECRET: secrets[0] ?? '',
-      STOCK_COOKIE_NAME: cookies[0] ?? '',
+      PLAIN_COOKIE_NAME: cookies[0] ?? '',
     },
-    'scripts/drill/stock-app',
+    'scripts/drill/plain-authjs-app',
   );
 }
 

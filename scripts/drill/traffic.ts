@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isJweToken } from '../../src/kit/session/token.ts';
 import { type HeldToken, Jar } from './jar.ts';
-import type { Person } from './people.ts';
 import { names } from './phases.ts';
 import { addFailure, type Tally } from './tally.ts';
+import type { JarUser } from './users.ts';
 
 /** Seconds, in the settings of all processes, so that a drill takes minutes and not days. */
 export const pace = { lag: 1, grace: 2, migrateEvery: 3, renewEvery: 2 } as const;
@@ -67,26 +67,26 @@ const asks: readonly Ask[] = [
 
 /** One round: each jar sends some requests at once, each to whichever process comes next. */
 export async function round(
-  people: readonly Person[],
+  users: readonly JarUser[],
   origins: readonly string[],
   turn: number,
   tally: Tally,
 ): Promise<void> {
-  await forEach(people, async (person, number) => {
-    const before = person.jar.tokens(cookieNames);
+  await forEach(users, async (user, number) => {
+    const before = user.jar.tokens(cookieNames);
     await Promise.all(
       asksOf(number + turn).map(async ({ path, judge }, which) => {
         const origin = origins[(number + which + turn) % origins.length] ?? '';
-        const response = await person.jar.send(`${origin}${path}`);
+        const response = await user.jar.send(`${origin}${path}`);
         tally.requests++;
-        const verdict = await judge(response, person.email).catch(() => 'failed' as const);
+        const verdict = await judge(response, user.email).catch(() => 'failed' as const);
         if (verdict === 'failed') addFailure(tally, response, path);
-        else count(tally, person, verdict);
+        else count(tally, user, verdict);
       }),
     );
-    const after = person.jar.tokens(cookieNames);
-    person.spent.push(...person.replaced.splice(0));
-    if (person.live) person.replaced.push(...before.filter((each) => isMigrated(each, after)));
+    const after = user.jar.tokens(cookieNames);
+    user.spent.push(...user.replaced.splice(0));
+    if (user.live) user.replaced.push(...before.filter((each) => isMigrated(each, after)));
   });
 }
 
@@ -94,7 +94,7 @@ function asksOf(turn: number): readonly Ask[] {
   return turn % pageEvery === 0 ? asks : asks.slice(0, -1);
 }
 
-function count(tally: Tally, { live, email }: Person, verdict: Exclude<Verdict, 'failed'>): void {
+function count(tally: Tally, { live, email }: JarUser, verdict: Exclude<Verdict, 'failed'>): void {
   if (!live && verdict === 'accepted') tally.accepted++;
   else if (live && verdict !== 'accepted') {
     tally.lost.add(email);
@@ -110,22 +110,22 @@ function isMigrated({ token }: HeldToken, after: readonly HeldToken[]): boolean 
 }
 
 /** Signs out from another tab, and has this one go on with a token of the session that ended. */
-export async function revokeSome(people: readonly Person[], origin: string): Promise<void> {
-  await forEach(people, async (person) => {
-    await person.jar.copy().post(origin, '/api/auth/signout');
-    person.live = false;
+export async function revokeSome(users: readonly JarUser[], origin: string): Promise<void> {
+  await forEach(users, async (user) => {
+    await user.jar.copy().post(origin, '/api/auth/signout');
+    user.live = false;
   });
   await sleep(pace.lag * 1000 + 200);
 }
 
 /** Sends tokens again that were replaced, after the new ones were shown and the grace is over. */
 export async function replay(
-  people: readonly Person[],
+  users: readonly JarUser[],
   origins: readonly string[],
   tally: Tally,
 ): Promise<void> {
   await sleep((pace.grace + pace.lag) * 1000 + 200);
-  await forEach(people, async ({ spent, email }, number) => {
+  await forEach(users, async ({ spent, email }, number) => {
     for (const { name, token } of spent.splice(0)) {
       const thief = new Jar();
       thief.cookies.set(name, token);
@@ -139,8 +139,8 @@ export async function replay(
   });
 }
 
-export function carriers(people: readonly Person[]): Record<string, number> {
-  const live = people.filter((person) => person.live);
+export function carriers(users: readonly JarUser[]): Record<string, number> {
+  const live = users.filter((user) => user.live);
   const jwt = live.filter(({ jar }) =>
     jar.tokens(cookieNames).every(({ token }) => isJweToken(token)),
   ).length;

@@ -72,7 +72,7 @@ it.each([
   ['pnpm', 'pnpm-lock.yaml', 'pnpm exec', 'pnpm exec'],
   ['yarn', 'yarn.lock', 'yarn', 'yarn run'],
 ] as const)(
-  'adds them in a workspace of %s, in the app’s own folder only',
+  "adds them in a workspace of %s, in the app's own folder only",
   async (manager, lock, any, installed) => {
     const registry = await startRegistry();
     const { top, app, init, exec } = await makeWorkspace(manager, registry.env);
@@ -111,7 +111,7 @@ it('leaves an app that a clone of it can install, with its command line', async 
   const exec = ['exec', '--no', '--', 'session-kit'];
   const help = await run(clone, 'npm', [...exec, 'doctor', '--help'], registry.env);
   expect(help).toContain('session-kit doctor [options]');
-  // Where it isn’t installed npm runs nothing in its place.
+  // Where it isn't installed npm runs nothing in its place.
   await expect(run(join(clone, '..'), 'npm', exec, registry.env)).rejects.toThrow(/E404|canceled/);
   await run(clone, join(clone, 'node_modules/.bin/prisma'), ['generate']);
   await run(clone, join(clone, 'node_modules/.bin/next'), ['typegen']);

@@ -86,7 +86,7 @@ const documented: Documented[] = [
         (isMet('the whole row', place) &&
           /^sessions\./.test(path) &&
           !/\.user(\.(id|name|email|image|role))?$/.test(path)) ||
-        (isMet('the row’s role', place) && /^sessions\..*\.user\.role$/.test(path))),
+        (isMet("the row's role", place) && /^sessions\..*\.user\.role$/.test(path))),
   },
   {
     name: 'a session callback without a session',

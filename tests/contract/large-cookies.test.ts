@@ -184,8 +184,7 @@ it('a jwt of plain Auth.js goes on in its row, and so does a row of it', async (
   expect(await sessionOf(here)).toMatchObject({ strategy: 'database', permissions: large });
   expect(carried(here)).toBeLessThan(100);
 
-  const { email } = await createUser(prisma);
-  const { id: userId } = await prisma.user.findUniqueOrThrow({ where: { email } });
+  const { id: userId } = await createUser(prisma);
   const sessionToken = crypto.randomUUID();
   const expires = new Date(clock.now().getTime() + 86_400_000);
   await prisma.session.create({ data: { userId, sessionToken, expires } });
@@ -214,7 +213,7 @@ it('without a store the cookie is written as plain Auth.js writes it, and that i
   expect(told).toMatchObject([{ userId: '7', action: 'written', length: carried(browser) }]);
 });
 
-it('a cookie’s length is that of all its pieces, with their names', () => {
+it("a cookie's length is that of all its pieces, with their names", () => {
   expect(cookieLength('n', 'x'.repeat(10))).toBe('n='.length + 10);
   expect(cookieLength('n', 'x'.repeat(4_000))).toBe('n.0=; n.1='.length + 4_000);
 });

@@ -49,7 +49,7 @@ describe.each(strategyNames)('options of Auth.js in strategy "%s"', (strategy) =
     return browser;
   }
 
-  it('theme: Auth.js’s own pages look as the app says', async () => {
+  it("theme: Auth.js's own pages look as the app says", async () => {
     const theme = {
       colorScheme: 'dark',
       logo: '/our-logo.png',
@@ -90,7 +90,7 @@ describe.each(strategyNames)('options of Auth.js in strategy "%s"', (strategy) =
     expect(kits).toEqual({ isIn: true, session: null });
   });
 
-  it('logger: errors go to the app’s own, and what is for debugging without the option of that name', async () => {
+  it("logger: errors go to the app's own, and what is for debugging without the option of that name", async () => {
     const logger = { error: vi.fn(), debug: vi.fn() };
     const asked = (browser: Browser) =>
       browser.get('/api/auth/callback/forge?code=ada&state=forged');

@@ -45,7 +45,7 @@ export function prismaStoreContract(database: PrismaDatabase): void {
     deletesWithUser: database.rowsGo,
   }));
 
-  it.for(forgedIds)('takes the id %j for nobody’s', async (userId) => {
+  it.for(forgedIds)("takes the id %j for nobody's", async (userId) => {
     expect(await store().list(userId, now)).toEqual([]);
     const told: unknown[] = [];
     const tell = (batch: readonly unknown[]) => void told.push(...batch);

@@ -34,7 +34,7 @@ const ways: Way[] = [
   { title: 'in PGOPTIONS', env: (zone) => ({ PGOPTIONS: `-c TimeZone=${zone}` }) },
 ];
 
-const ofProcess: Way = { title: 'of the app’s process', env: (zone) => ({ TZ: zone }) };
+const ofProcess: Way = { title: "of the app's process", env: (zone) => ({ TZ: zone }) };
 
 describe.each(['timestamp', 'timestamptz'] as const)('columns of the type %s', (type) => {
   const database = testDatabase();
@@ -148,7 +148,7 @@ describe.each(['timestamp', 'timestamptz'] as const)('columns of the type %s', (
     await expectRight(app, inGap);
   });
 
-  it('are right in this repository’s app, whose connections set the zone themselves', async () => {
+  it("are right in this repository's app, whose connections set the zone themselves", async () => {
     const name = new URL(database.url).pathname.slice(1);
     await database.pool.query(`ALTER DATABASE "${name}" SET timezone TO 'America/New_York'`);
     const { prisma, pool } = connect(database.url);

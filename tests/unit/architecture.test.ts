@@ -138,7 +138,7 @@ describe('the architecture', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('compares a strategy’s name in one place', () => {
+  it("compares a strategy's name in one place", () => {
     const wrong = files
       .filter(({ text }) => /[=!]==\s*'(jwt|database)'|case '(jwt|database)'/.test(text))
       .map(({ path }) => path);

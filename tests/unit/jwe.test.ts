@@ -81,6 +81,27 @@ describe('createJwe', () => {
     }
   });
 
+  it.each<[string, (part: string) => string]>([
+    ['the other alphabet of base64', (part) => part.replaceAll('-', '+').replaceAll('_', '/')],
+    ['padding', (part) => `${part}${'='.repeat((4 - (part.length % 4)) % 4)}`],
+    ['a space', (part) => `${part.slice(0, 5)} ${part.slice(5)}`],
+    ['a line break', (part) => `${part.slice(0, 5)}\n${part.slice(5)}`],
+  ])('opens no token that is spelled with %s, whoever wrote it', async (_what, spell) => {
+    const jwe = createJwe(['secret']);
+    const token = { sub: 'user', text: 'x'.repeat(500) };
+    for (const written of [
+      await jwe.encrypt({ ...token, exp: soon }, salt),
+      await encode({ token, secret: 'secret', salt }),
+    ]) {
+      expect(await jwe.decrypt(written, salt, now)).toMatchObject({ sub: 'user' });
+      const parts = written.split('.');
+      const respelled = parts.map((part, place) => parts.with(place, spell(part)).join('.'));
+      const others = respelled.filter((text) => text !== written);
+      expect(others.length).toBeGreaterThan(0);
+      for (const other of others) expect(await jwe.decrypt(other, salt, now), other).toBeNull();
+    }
+  });
+
   it('answers null, not an error, to every beginning of a token', async () => {
     const jwe = createJwe(['secret']);
     const token = await jwe.encrypt(claims, salt);
@@ -119,7 +140,8 @@ describe('a token of NextAuth v4', () => {
   );
 
   it.each(kinds)('is read as v4 reads it: %j', async (kind) => {
-    for (let n = 0; n < 100; n++) {
+    // Of every length up to a few kilobytes.
+    for (let n = 0; n < 100; n += 7) {
       const name = names[n % names.length] ?? '';
       const token = { sub: `${n}`, name, plan: { seats: n }, text: 'x'.repeat(n ** 2) };
       const written = await encodeInV4({ token, ...kind });
@@ -140,7 +162,7 @@ describe('a token of NextAuth v4', () => {
     }
   });
 
-  it('is not what the kit writes, whose key goes by the cookie’s name', async () => {
+  it("is not what the kit writes, whose key goes by the cookie's name", async () => {
     const token = await createJwe(['older']).encrypt(claims, salt);
     expect(await readInV4(token)).toBeNull();
   });

@@ -25,7 +25,7 @@ function at(seconds: number): Date {
 }
 
 describe('the policy', () => {
-  it('has Auth.js’s idle timeout and no absolute one as defaults', () => {
+  it("has Auth.js's idle timeout and no absolute one as defaults", () => {
     expect(defaultPolicy).toMatchObject({
       idleTimeout: 2_592_000,
       absoluteTimeout: null,

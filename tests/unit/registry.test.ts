@@ -78,7 +78,7 @@ describe('the registry keeps the claims', () => {
   });
 });
 
-it('a store that can’t write claims is an outage', async () => {
+it("a store that can't write claims is an outage", async () => {
   const onOutage = vi.fn();
   const store = memorySessions(async () => user);
   store.updateClaims = () => Promise.reject(new Error('down'));

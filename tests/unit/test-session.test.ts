@@ -17,7 +17,7 @@ function kitWith(strategy: StrategyName) {
   const clock = new TestClock();
   const config = {
     strategy,
-    secret: 'a secret of the tests’ own',
+    secret: "a secret of the tests' own",
     sessions: memorySessions(getUser),
     policy: { idleTimeout: 3600 },
     clock: clock.now,
@@ -79,7 +79,7 @@ describe.each(strategyNames)('a session for tests, %s', (strategy) => {
     expect(brief).toMatchObject({ name: 'authjs.session-token', expires: -1, secure: false });
   });
 
-  it('has the cookie’s name that the app gives it, and the times of its policy', async () => {
+  it("has the cookie's name that the app gives it, and the times of its policy", async () => {
     const { cookies, storageState, session } = await newSession({
       cookies: { sessionToken: { name: '__Host-app' } },
       policy: { idleTimeout: 60, absoluteTimeout: 3600 },
@@ -92,7 +92,7 @@ describe.each(strategyNames)('a session for tests, %s', (strategy) => {
     expect(session.authenticatedAt).toEqual(new Date(0));
   });
 
-  it('is refused for a user whom the app doesn’t know', async () => {
+  it("is refused for a user whom the app doesn't know", async () => {
     await expect(newSession({ user: { id: 'nobody' } })).rejects.toMatchObject({
       code: 'invalid_configuration',
       message: expect.stringContaining('knows no user "nobody"'),
@@ -128,7 +128,7 @@ describe('in a server in production', () => {
 });
 
 it('the jwt strategy needs no registry, and the database strategy says that it does', async () => {
-  const options = { secret: 'a secret of the tests’ own', user: ada };
+  const options = { secret: "a secret of the tests' own", user: ada };
   const { header } = await createTestSession({ ...options, strategy: 'jwt' });
   expect(header).toMatch(/^authjs\.session-token=eyJ/);
   await expect(createTestSession({ ...options, strategy: 'database' })).rejects.toThrow(

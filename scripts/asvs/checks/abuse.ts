@@ -31,14 +31,14 @@ export const abuseChecks: Check[] = [
     level: 2,
     name: 'Users see their sessions and, having signed in again, end any of them',
     async run({ signedIn, visitor, here, prisma }) {
-      const { person, visitor: mine } = await signedIn();
+      const { user, visitor: mine } = await signedIn();
       const other = visitor(here);
-      await other.signIn(person.email);
+      await other.signIn(user.email);
       await passTime(prisma, mine, freshness);
       const listed = await mine.sessions();
       const sid = listed.find(({ current }) => !current)?.sid;
       const refused = await mine.change('DELETE', `/api/sessions/${sid}`);
-      await mine.signIn(person.email);
+      await mine.signIn(user.email);
       const ended = await mine.change('DELETE', `/api/sessions/${sid}`);
       const after = await other.status();
       return {
@@ -56,8 +56,8 @@ export const abuseChecks: Check[] = [
     id: '7.5.3',
     level: 3,
     name: 'Highly sensitive actions ask for the password again',
-    async run({ newPerson, visitor, here, prisma }) {
-      const { email } = await newPerson('admin');
+    async run({ newUser, visitor, here, prisma }) {
+      const { email } = await newUser('admin');
       const admin = visitor(here);
       await admin.signIn(email);
       const fresh = await admin.open('/admin');

@@ -12,8 +12,8 @@ export const dataChecks: Check[] = [
     id: '8.3.2',
     level: 3,
     name: 'A role that is taken away is gone at once',
-    async run({ newPerson, visitor, here, there, prisma }) {
-      const { id, email } = await newPerson('admin');
+    async run({ newUser, visitor, here, there, prisma }) {
+      const { id, email } = await newUser('admin');
       const [one, another] = [visitor(here), visitor(there)];
       for (const each of [one, another]) await each.signIn(email);
       const status = async () => [
@@ -37,8 +37,8 @@ export const dataChecks: Check[] = [
     id: '14.3.1',
     level: 1,
     name: 'After signing out the browser keeps nothing of the user',
-    async run({ newPerson, inBrowsers }) {
-      const { email } = await newPerson();
+    async run({ newUser, inBrowsers }) {
+      const { email } = await newUser();
       const browser = await chromium.launch({
         executablePath: installedBrowser(),
         args: quiet,

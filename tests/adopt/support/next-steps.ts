@@ -53,7 +53,7 @@ export async function visitAll(place: Place): Promise<Steps> {
 
   await readEverywhere('signed out');
   await get('sign-in page', '/signin?callbackUrl=%2Fdashboard');
-  await get('Auth.js’s sign-in page', '/api/auth/signin?callbackUrl=%2Fdashboard');
+  await get("Auth.js's sign-in page", '/api/auth/signin?callbackUrl=%2Fdashboard');
   const callbackUrl = `${origin}${at('/dashboard')}`;
   await form('wrong sign-in', '/api/auth/callback/credentials', { name: 'eve', callbackUrl });
   await form('sign-in', '/api/auth/callback/credentials', { name: 'ada', callbackUrl });

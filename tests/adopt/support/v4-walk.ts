@@ -66,7 +66,7 @@ export async function POST(request: Request) {
 `;
 
 /** Two apps are walked, which makes 200. */
-const people = 100;
+const users = 100;
 
 /** More often than is good, and as often as a test wants it. */
 const often = { AUTH_MIGRATE_EVERY: '1', AUTH_MIGRATION_GRACE: '1' };
@@ -121,7 +121,7 @@ export async function walkFromV4(walked: WalkedFromV4): Promise<readonly StageFr
   address.leadTo(old.origin);
   const chromium = scripted && (await openChromium({ origin, routes: app.routes }, name, scripted));
   await chromium?.signIn('visitor');
-  const logins = Array.from({ length: people }, (_, n) => `someone-${n}`);
+  const logins = Array.from({ length: users }, (_, n) => `someone-${n}`);
   jars.push(...(await forEach(logins, signUp)));
   for (const [n, jar] of jars.entries()) await ageOnV4(app, jar, own, n % 29);
   ended.push(...(await endOnV4(walk)));
@@ -167,10 +167,10 @@ export function nobodyOut(
 ): readonly StageFromV4[] {
   const other = own === 'jwt' ? 'database' : 'jwt';
   const of = (count: number) => `${count} of ${count}`;
-  const came = { in: of(people + 2), ended: `0 of ${endedOnV4 + endedBeside}` };
+  const came = { in: of(users + 2), ended: `0 of ${endedOnV4 + endedBeside}` };
   return [
-    { stage: 'v4', in: of(people), ended: `0 of ${endedOnV4}`, strategies: 'none' },
-    { ...came, stage: 'side by side', in: of(people + 1), strategies: [own, 'none'].sort().join() },
+    { stage: 'v4', in: of(users), ended: `0 of ${endedOnV4}`, strategies: 'none' },
+    { ...came, stage: 'side by side', in: of(users + 1), strategies: [own, 'none'].sort().join() },
     { ...came, stage: 'adopted', strategies: own },
     { ...came, stage: 'flipped', strategies: other },
     { ...came, stage: 'flipped back', strategies: own },

@@ -86,7 +86,7 @@ export async function walk(walked: Walked): Promise<readonly Stage[]> {
   await (walked.prepare ?? ((each) => withRows(each, [])))(app);
   const oidc = await startOidcProvider([app.origin], app.routes);
   const chromium = await openChromium(app, walked.name, pages);
-  const people: Person[] = [];
+  const users: Person[] = [];
   const ended: Browser[] = [];
   const stages: Stage[] = [];
 
@@ -94,20 +94,20 @@ export async function walk(walked: Walked): Promise<readonly Stage[]> {
   async function live(stage: string, expected: string, chosen?: StrategyName): Promise<void> {
     const env = chosen && { AUTH_SESSION_STRATEGY: chosen };
     const server = await app.start({ ...oidc.client, ...often, ...env });
-    const known = people.length;
+    const known = users.length;
     const seen: Seen[] = [];
-    for (const person of people) {
-      const strategy = await returning(server, person, walked, expected);
-      seen.push({ who: person.login, strategy });
+    for (const user of users) {
+      const strategy = await returning(server, user, walked, expected);
+      seen.push({ who: user.login, strategy });
     }
     if (known === 0) {
       await chromium.signIn('visitor');
       for (const login of ['first', 'second', 'third']) {
         for (const isOld of [true, false]) {
-          const person = { login, browser: server.browser() };
-          await signInWithOidc(person.browser, login);
-          if (isOld) await age(app, person.browser);
-          people.push(person);
+          const user = { login, browser: server.browser() };
+          await signInWithOidc(user.browser, login);
+          if (isOld) await age(app, user.browser);
+          users.push(user);
         }
       }
     }
@@ -120,7 +120,7 @@ export async function walk(walked: Walked): Promise<readonly Stage[]> {
     await signInWithOidc(newcomer.browser, newcomer.login);
     const strategy = await returning(server, newcomer, walked, expected);
     seen.push({ who: newcomer.login, strategy });
-    people.push(newcomer);
+    users.push(newcomer);
     const letIn = await countLetIn(server, ended);
     const before = ended.length;
     // In plain Auth.js a jwt outlives its sign-out, for whoever has kept it.
@@ -182,12 +182,12 @@ export function everybodyIn(own: StrategyName): readonly Stage[] {
 /** Comes back with the cookies of before. @returns the strategy of the session; `null`: there is none. */
 async function returning(
   server: Server,
-  person: Person,
+  user: Person,
   { pages, uses }: Walked,
   expected: string,
 ): Promise<string | null> {
-  person.browser = server.browser(person.browser);
-  const { browser, login } = person;
+  user.browser = server.browser(user.browser);
+  const { browser, login } = user;
   const name = nameOf(login);
   for (const page of pages) {
     const response = await browser.get(page);

@@ -29,7 +29,7 @@ function logOf() {
 
 /** What can't be done is no outage: nobody is asked to try again. */
 export function adapterFaultsContract(it: ContractTest): void {
-  describe('an adapter that can’t do what Auth.js asks', () => {
+  describe("an adapter that can't do what Auth.js asks", () => {
     it('is told of on the error page, with its cause in the log', async ({ build }) => {
       const { logged, logger } = logOf();
       const events: SessionEvent[] = [];
@@ -75,13 +75,13 @@ export function adapterFaultsContract(it: ContractTest): void {
     });
   });
 
-  describe('a store that can’t do what it is asked', () => {
+  describe("a store that can't do what it is asked", () => {
     it('is an error that nobody is asked to try again after, and no sign-out; its cause is logged once', async ({
       build,
       clock,
       database,
       kit,
-      person,
+      user,
     }) => {
       const { logged, logger } = logOf();
       const { prisma, pool } = database;
@@ -97,7 +97,7 @@ export function adapterFaultsContract(it: ContractTest): void {
         },
       });
       const browser = new Browser(kit.handlers);
-      await browser.signIn(person.email, password);
+      await browser.signIn(user.email, password);
       clock.advance(400);
       const { value } = browser.sessionCookie ?? { value: '' };
       const later = browser.copy(broken.handlers);

@@ -9,7 +9,7 @@ import { password } from '../../support/kit.ts';
 import { asAction } from '../../support/next-scope.ts';
 import type { ContractTest } from './fixtures.ts';
 import { cookie, sessionOf } from './helpers.ts';
-import { stockTokens } from './stock.ts';
+import { plainTokens } from './plain-sessions.ts';
 
 type SessionCallback = NonNullable<NonNullable<SessionKitConfig['callbacks']>['session']>;
 
@@ -39,22 +39,22 @@ const showsTeam: SessionCallback = ({ session, user }) =>
   });
 
 export function adapterSessionsContract(it: ContractTest): void {
-  describe('an adapter’s own getSessionAndUser', () => {
+  describe("an adapter's own getSessionAndUser", () => {
     it('says what a user is, after a sign-in, a new token and a change of strategy', async ({
       build,
       capabilities,
       clock,
       database,
-      person,
+      user,
       strategy,
     }) => {
       const asked: string[] = [];
       const own = { adapter: withTeam(database, asked), callbacks: { session: showsTeam } };
       const kit = build(own);
       const browser = new Browser(kit.handlers);
-      await browser.signIn(person.email, password);
+      await browser.signIn(user.email, password);
       const first = await sessionOf(browser);
-      expect(first).toMatchObject({ team: 'analysts', user: { email: person.email } });
+      expect(first).toMatchObject({ team: 'analysts', user: { email: user.email } });
       // By the hash alone: no adapter gets a token.
       expect(asked.every((token) => /^[\w-]{43}$/.test(token))).toBe(true);
       expect(asked).not.toContain(browser.sessionCookie?.value);
@@ -82,7 +82,7 @@ export function adapterSessionsContract(it: ContractTest): void {
       build,
       database,
     }) => {
-      const { token, email } = await stockTokens.database(database);
+      const { token, email } = await plainTokens.database(database);
       const kit = build({
         adapter: withTeam(database),
         callbacks: { session: showsTeam },
@@ -96,25 +96,20 @@ export function adapterSessionsContract(it: ContractTest): void {
       }
     });
 
-    it('that finds nobody has left no session', async ({
-      build,
-      capabilities,
-      database,
-      person,
-    }) => {
+    it('that finds nobody has left no session', async ({ build, capabilities, database, user }) => {
       const { prisma } = database;
       const adapter = { ...PrismaAdapter(prisma), getSessionAndUser: async () => null };
       const kit = build({ adapter });
       const browser = new Browser(kit.handlers);
-      await browser.signIn(person.email, password);
+      await browser.signIn(user.email, password);
       // As in plain Auth.js, which reads jwts without it.
       if (capabilities.readsWithoutDatabase) await sessionOf(browser);
       else expect(await browser.session()).toBeNull();
     });
   });
 
-  describe('an adapter’s own createSession', () => {
-    it('makes the row, and the kit’s session is in it', async ({ build, database, person }) => {
+  describe("an adapter's own createSession", () => {
+    it("makes the row, and the kit's session is in it", async ({ build, database, user }) => {
       const { prisma } = database;
       const given: object[] = [];
       const kit = build({
@@ -129,7 +124,7 @@ export function adapterSessionsContract(it: ContractTest): void {
         },
       });
       const browser = new Browser(kit.handlers);
-      await browser.signIn(person.email, password);
+      await browser.signIn(user.email, password);
       const session = await sessionOf(browser);
       expect(given).toHaveLength(1);
       const row = await prisma.session.findUniqueOrThrow({ where: { id: session.sid } });
@@ -147,7 +142,7 @@ export function adapterSessionsContract(it: ContractTest): void {
     it('that makes none is a fault of the configuration, and nobody is signed in', async ({
       build,
       database: { prisma },
-      person,
+      user,
     }) => {
       const logged: string[] = [];
       const kit = build({
@@ -155,14 +150,14 @@ export function adapterSessionsContract(it: ContractTest): void {
         logger: { error: ({ message }) => void logged.push(message) },
       });
       const browser = new Browser(kit.handlers);
-      const answer = await browser.signIn(person.email, password);
+      const answer = await browser.signIn(user.email, password);
       expect(answer.headers.get('location')).toMatch(/error=Configuration$/);
       expect(browser.sessionCookie).toBeUndefined();
       expect(logged.join()).toContain('adapter.createSession');
     });
   });
 
-  describe('an adapter’s own updateSession and deleteSession', () => {
+  describe("an adapter's own updateSession and deleteSession", () => {
     it('are refused at start where plain Auth.js would call them', async ({
       build,
       capabilities,
@@ -178,11 +173,11 @@ export function adapterSessionsContract(it: ContractTest): void {
     });
   });
 
-  describe('the session methods of Auth.js’s own adapter', () => {
+  describe("the session methods of Auth.js's own adapter", () => {
     it('are called for nothing, and cost nothing', async ({
       build,
       database: { prisma },
-      person,
+      user,
     }) => {
       const called: string[] = [];
       const plain = PrismaAdapter(prisma);
@@ -195,7 +190,7 @@ export function adapterSessionsContract(it: ContractTest): void {
       });
       const kit = build({ adapter: Object.fromEntries(listened) });
       const browser = new Browser(kit.handlers);
-      await browser.signIn(person.email, password);
+      await browser.signIn(user.email, password);
       await sessionOf(browser);
       await browser.post('/api/auth/signout');
       expect(called).toEqual([]);

@@ -10,7 +10,7 @@ import { signInWithOidc } from '../../support/log-in-at-provider.ts';
 import { asAction } from '../../support/next-scope.ts';
 import type { ContractTest } from './fixtures.ts';
 import { cookie, oidcProvider, sessionOf } from './helpers.ts';
-import { stockTokens } from './stock.ts';
+import { plainTokens } from './plain-sessions.ts';
 
 type Callbacks = NonNullable<SessionKitConfig['callbacks']>;
 
@@ -29,20 +29,19 @@ export function appFaultsContract(it: ContractTest): void {
     it('is told of an update only where a browser sent one, whatever else happens to a session', async ({
       build,
       strategy,
-      person,
+      user,
       database,
     }) => {
       // Plain Auth.js has no clock but the system's.
       const clock = new TestClock();
       const kit = build({ clock: clock.now, callbacks: readsUpdate });
       const browser = new Browser(kit.handlers);
-      await browser.signIn(person.email, password);
-      const { user } = await sessionOf(browser);
+      await browser.signIn(user.email, password);
       await kit.sessions.userChanged(user.id);
       await sessionOf(browser);
       for (const change of [kit.refreshSession, kit.sessions.rotate]) {
         const answer = await browser.get('/anything', asAction(change));
-        expect(await answer.json()).toMatchObject({ user: { email: person.email } });
+        expect(await answer.json()).toMatchObject({ user: { email: user.email } });
       }
       clock.advance(400);
       await sessionOf(browser);
@@ -53,11 +52,11 @@ export function appFaultsContract(it: ContractTest): void {
           callbacks: readsUpdate,
         });
         const migrating = new Browser(before.handlers);
-        await migrating.signIn(person.email, password);
+        await migrating.signIn(user.email, password);
         clock.advance(20);
         expect(await sessionOf(migrating.copy(kit.handlers))).toMatchObject({ strategy });
       }
-      for (const begin of Object.values(stockTokens)) {
+      for (const begin of Object.values(plainTokens)) {
         const adopted = new Browser(kit.handlers);
         adopted.setCookie(cookie, (await begin(database)).token);
         expect(await sessionOf(adopted)).toMatchObject({ strategy });
@@ -68,7 +67,7 @@ export function appFaultsContract(it: ContractTest): void {
       clock,
       build,
       strategy,
-      person,
+      user,
       database,
     }) => {
       const spreads: Callbacks = {
@@ -78,8 +77,7 @@ export function appFaultsContract(it: ContractTest): void {
       };
       const kit = build({ callbacks: spreads });
       const browser = new Browser(kit.handlers);
-      await browser.signIn(person.email, password);
-      const { user } = await sessionOf(browser);
+      await browser.signIn(user.email, password);
       await kit.sessions.userChanged(user.id);
       const seen = [await browser.session()];
       seen.push(await (await browser.get('/anything', asAction(kit.refreshSession))).json());
@@ -87,7 +85,7 @@ export function appFaultsContract(it: ContractTest): void {
       for (const other of strategyNames.filter((name) => name !== strategy)) {
         const before = createTestKit(other, database, { clock: clock.now, callbacks: spreads });
         const migrating = new Browser(before.handlers);
-        await migrating.signIn(person.email, password);
+        await migrating.signIn(user.email, password);
         clock.advance(20);
         const moved = migrating.copy(kit.handlers);
         seen.push(await moved.session(), await moved.session());
@@ -99,9 +97,9 @@ export function appFaultsContract(it: ContractTest): void {
     it('finds a column by its name where a session of a row goes on as a jwt', async ({
       clock,
       database,
-      person,
+      user,
     }) => {
-      const where = { email: person.email };
+      const where = { email: user.email };
       await database.prisma.user.update({ where, data: { role: 'admin' } });
       const callbacks: Callbacks = {
         jwt: ({ token, user }) =>
@@ -112,7 +110,7 @@ export function appFaultsContract(it: ContractTest): void {
       const rows = createTestKit('database', database, { clock: clock.now });
       const jwts = createTestKit('jwt', database, { clock: clock.now, callbacks });
       const browser = new Browser(rows.handlers);
-      await browser.signIn(person.email, password);
+      await browser.signIn(user.email, password);
       clock.advance(20);
       const moved = browser.copy(jwts.handlers);
       await sessionOf(moved);
@@ -128,9 +126,9 @@ export function appFaultsContract(it: ContractTest): void {
 
     it.for([{ how: 'route' }, { how: 'action' }])(
       'has its users signed out all the same: the cookie is taken back, the session ended ($how)',
-      async ({ how }, { build, clock, database, kit, person }) => {
+      async ({ how }, { build, clock, database, kit, user }) => {
         const browser = new Browser(kit.handlers);
-        await browser.signIn(person.email, password);
+        await browser.signIn(user.email, password);
         const { sid } = await sessionOf(browser);
         const { value } = browser.sessionCookie ?? { value: '' };
         const later = build({ callbacks: broken });
@@ -148,15 +146,15 @@ export function appFaultsContract(it: ContractTest): void {
     );
 
     it.for([{ how: 'route' }, { how: 'action' }])(
-      'has its users signed out where it can’t say where that leads to ($how)',
-      async ({ how }, { build, clock, kit, person }) => {
+      "has its users signed out where it can't say where that leads to ($how)",
+      async ({ how }, { build, clock, kit, user }) => {
         const errors: string[] = [];
         const later = build({
           callbacks: { redirect: ({ url }) => (url.endsWith('/left') ? fails() : url) },
           logger: { error: ({ message }) => void errors.push(message) },
         });
         const browser = new Browser(kit.handlers);
-        await browser.signIn(person.email, password);
+        await browser.signIn(user.email, password);
         const leaving = browser.copy(later.handlers);
         const act = asAction(() => later.signOut({ redirectTo: '/left' }));
         const answer = await (how === 'action'
@@ -170,11 +168,11 @@ export function appFaultsContract(it: ContractTest): void {
       },
     );
 
-    it('keeps the earlier token good, and renewed, where a migration can’t make a new one', async ({
+    it("keeps the earlier token good, and renewed, where a migration can't make a new one", async ({
       clock,
       database,
       strategy,
-      person,
+      user,
     }) => {
       const from = strategy === 'jwt' ? 'database' : 'jwt';
       const errors: string[] = [];
@@ -185,7 +183,7 @@ export function appFaultsContract(it: ContractTest): void {
           logger: { error: ({ message }) => void errors.push(message) },
         });
       const browser = new Browser(kitOf(from).handlers);
-      await browser.signIn(person.email, password);
+      await browser.signIn(user.email, password);
       const { sid } = await sessionOf(browser);
       clock.advance(20);
       // It throws where the new token is made; what only reads is not what fails here.
@@ -209,7 +207,7 @@ export function appFaultsContract(it: ContractTest): void {
   });
 
   describe('an account that somebody adds while the registry is down', () => {
-    it('is refused, and given to no new user', async ({ build, database, clock, person }) => {
+    it('is refused, and given to no new user', async ({ build, database, clock, user }) => {
       const provider = await startOidcProvider(['http://localhost:3000']);
       try {
         let isDown = false;
@@ -231,7 +229,7 @@ export function appFaultsContract(it: ContractTest): void {
           ],
         });
         const browser = new Browser(kit.handlers);
-        await browser.signIn(person.email, password);
+        await browser.signIn(user.email, password);
         clock.advance(1000);
         const users = await database.prisma.user.count();
         isDown = true;
@@ -241,7 +239,7 @@ export function appFaultsContract(it: ContractTest): void {
         expect(await database.prisma.account.count()).toBe(0);
         isDown = false;
         clock.advance(5);
-        expect(await browser.session()).toMatchObject({ user: { email: person.email } });
+        expect(await browser.session()).toMatchObject({ user: { email: user.email } });
       } finally {
         await provider.stop();
       }

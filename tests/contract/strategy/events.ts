@@ -12,13 +12,13 @@ export function eventsContract(it: ContractTest): void {
       strategy,
       clock,
       build,
-      person,
+      user,
     }) => {
       const events: SessionEvent[] = [];
       const kit = build({ onEvent: (event) => void events.push(event) });
       const browser = new Browser(kit.handlers);
-      await browser.signIn(person.email, password);
-      const { sid, user } = await sessionOf(browser);
+      await browser.signIn(user.email, password);
+      const { sid } = await sessionOf(browser);
       clock.advance(400);
       await browser.session();
       await browser.get('/anything', asAction(kit.sessions.rotate));
@@ -34,24 +34,24 @@ export function eventsContract(it: ContractTest): void {
       expect(events[1]?.at).toEqual(clock.now());
     });
 
-    it('tell of a failed sign-in, with the provider and Auth.js’s word for it', async ({
+    it("tell of a failed sign-in, with the provider and Auth.js's word for it", async ({
       build,
-      person,
+      user,
     }) => {
       const events: SessionEvent[] = [];
       const browser = new Browser(build({ onEvent: (e) => void events.push(e) }).handlers);
-      await browser.signIn(person.email, 'not the password');
+      await browser.signIn(user.email, 'not the password');
       expect(events).toMatchObject([
         { type: 'sign_in_failed', provider: 'credentials', error: 'CredentialsSignin' },
       ]);
     });
 
-    it('tell of a session that a new sign-in took the place of', async ({ build, person }) => {
+    it('tell of a session that a new sign-in took the place of', async ({ build, user }) => {
       const events: SessionEvent[] = [];
       const browser = new Browser(build({ onEvent: (e) => void events.push(e) }).handlers);
-      await browser.signIn(person.email, password);
+      await browser.signIn(user.email, password);
       const { sid } = await sessionOf(browser);
-      await browser.signIn(person.email, password);
+      await browser.signIn(user.email, password);
       expect(events.filter(({ type }) => type === 'end')).toMatchObject([
         { sid, reason: 'replaced' },
       ]);
@@ -59,7 +59,7 @@ export function eventsContract(it: ContractTest): void {
 
     it('break no sign-in when the listener fails, and the failure is logged', async ({
       build,
-      person,
+      user,
     }) => {
       const errors: Error[] = [];
       const logger = { error: (error: Error) => void errors.push(error) };
@@ -70,7 +70,7 @@ export function eventsContract(it: ContractTest): void {
         },
       });
       const browser = new Browser(handlers);
-      await browser.signIn(person.email, password);
+      await browser.signIn(user.email, password);
       expect(await browser.session()).not.toBeNull();
       expect(errors.map(({ message }) => message)).toEqual(['The log is full.']);
     });
@@ -79,7 +79,7 @@ export function eventsContract(it: ContractTest): void {
       clock,
       build,
       database,
-      person,
+      user,
       capabilities,
     }) => {
       const said: unknown[] = [];
@@ -92,11 +92,11 @@ export function eventsContract(it: ContractTest): void {
       const browser = new Browser(kit.handlers);
       const secrets = new Set<string>([password]);
       const remember = () => secrets.add(browser.sessionCookie?.value ?? password);
-      await browser.signIn(person.email, 'not the password either');
+      await browser.signIn(user.email, 'not the password either');
       secrets.add('not the password either');
-      await browser.signIn(person.email, password);
+      await browser.signIn(user.email, password);
       remember();
-      await browser.signIn(person.email, password);
+      await browser.signIn(user.email, password);
       remember();
       clock.advance(400);
       await browser.session();
@@ -117,11 +117,11 @@ export function eventsContract(it: ContractTest): void {
       for (const secret of secrets) expect(text).not.toContain(secret);
     });
 
-    it('are no errors in the log', async ({ build, person }) => {
+    it('are no errors in the log', async ({ build, user }) => {
       const errors: Error[] = [];
       const kit = build({ logger: { error: (error) => errors.push(error) } });
       const browser = new Browser(kit.handlers);
-      await browser.signIn(person.email, password);
+      await browser.signIn(user.email, password);
       await browser.session();
       expect((await browser.update({ note: 'sent' })).status).toBe(200);
       await browser.post('/api/auth/signout');

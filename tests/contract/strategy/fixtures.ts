@@ -20,7 +20,7 @@ export interface Fixtures {
   /** What differs between the strategies, as the kit says it. */
   capabilities: SessionKit['strategy']['capabilities'];
   /** A user of the test's own, with the password of all test users. */
-  person: { email: string; name: string };
+  user: { id: string; email: string; name: string };
   /** A browser that is signed out. */
   browser: Browser;
 }
@@ -46,7 +46,7 @@ export function contractTest(strategy: StrategyName) {
       await use(shared);
     },
     capabilities: async ({ kit }, use) => use(kit.strategy.capabilities),
-    person: async ({ database }, use) => use(await createUser(database.prisma)),
+    user: async ({ database }, use) => use(await createUser(database.prisma)),
     browser: async ({ kit }, use) => use(new Browser(kit.handlers)),
   });
 }

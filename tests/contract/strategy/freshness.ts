@@ -12,8 +12,8 @@ export function freshnessContract(it: ContractTest): void {
   describe('freshness', () => {
     const callbackUrl = '/account?tab=1';
 
-    it('lets whoever has just signed in pass', async ({ kit, person, browser }) => {
-      await browser.signIn(person.email, password);
+    it('lets whoever has just signed in pass', async ({ kit, user, browser }) => {
+      await browser.signIn(user.email, password);
       const response = await browser.get(
         '/account',
         asAction(() => kit.requireFresh()),
@@ -24,11 +24,11 @@ export function freshnessContract(it: ContractTest): void {
     it('sends everybody else to the page that asks again, and back from there', async ({
       clock,
       build,
-      person,
+      user,
       browser,
     }) => {
       const kit = build({ reauthenticatePage: '/reauthenticate' });
-      await browser.signIn(person.email, password);
+      await browser.signIn(user.email, password);
       clock.advance(600);
       const stale = await browser.get(
         '/account',
@@ -37,7 +37,7 @@ export function freshnessContract(it: ContractTest): void {
       expect(stale.headers.get('location')).toBe(
         '/reauthenticate?callbackUrl=%2Faccount%3Ftab%3D1',
       );
-      await browser.signIn(person.email, password);
+      await browser.signIn(user.email, password);
       const fresh = await browser.get(
         '/account',
         asAction(() => kit.requireFresh({ callbackUrl })),
@@ -45,8 +45,8 @@ export function freshnessContract(it: ContractTest): void {
       expect(fresh.status).toBe(200);
     });
 
-    it('is not given by renewal', async ({ clock, kit, person, browser }) => {
-      await browser.signIn(person.email, password);
+    it('is not given by renewal', async ({ clock, kit, user, browser }) => {
+      await browser.signIn(user.email, password);
       clock.advance(590);
       await browser.session();
       clock.advance(20);
@@ -61,7 +61,7 @@ export function freshnessContract(it: ContractTest): void {
       clock,
       build,
       database,
-      person,
+      user,
     }) => {
       const provider = await startOidcProvider(['http://localhost:3000']);
       try {
@@ -71,12 +71,12 @@ export function freshnessContract(it: ContractTest): void {
           events: { linkAccount: ({ account }) => void linked.push(account.providerAccountId) },
         });
         const browser = new Browser(kit.handlers);
-        await browser.signIn(person.email, password);
+        await browser.signIn(user.email, password);
         const before = await sessionOf(browser);
         clock.advance(700);
 
         // At a laptop that was left open, with an account of one's own.
-        const stranger = `stranger to ${person.email}`;
+        const stranger = `stranger to ${user.email}`;
         await signInWithOidc(browser, stranger);
         expect(linked).toEqual([stranger]);
         const after = await sessionOf(browser);
@@ -103,13 +103,8 @@ export function freshnessContract(it: ContractTest): void {
       }
     });
 
-    it('may be asked for within fewer seconds, or more', async ({
-      clock,
-      kit,
-      person,
-      browser,
-    }) => {
-      await browser.signIn(person.email, password);
+    it('may be asked for within fewer seconds, or more', async ({ clock, kit, user, browser }) => {
+      await browser.signIn(user.email, password);
       clock.advance(60);
       const ask = async (within: number) =>
         (
@@ -127,14 +122,14 @@ export function freshnessContract(it: ContractTest): void {
     it('is asked of a route handler with a 403, and of whoever is signed out with a 401', async ({
       clock,
       kit,
-      person,
+      user,
       browser,
     }) => {
       const handler = asRoute(
         kit.withSession(async (_session, _request) => Response.json(await kit.requireFresh())),
       );
       expect((await browser.get('/api/anything', handler)).status).toBe(401);
-      await browser.signIn(person.email, password);
+      await browser.signIn(user.email, password);
       expect((await browser.get('/api/anything', handler)).status).toBe(200);
       clock.advance(600);
       const stale = await browser.get('/api/anything', handler);

@@ -13,6 +13,11 @@ export async function sessionOf(browser: Browser): Promise<Session> {
   return session as Session; // JSON of exactly this type
 }
 
+/** The session with what the app's `callbacks.session` adds to it. */
+export async function extendedSessionOf(browser: Browser): Promise<Record<string, unknown>> {
+  return (await sessionOf(browser)) as unknown as Record<string, unknown>; // JSON of any shape
+}
+
 /** Seconds from one time to the other. */
 export function gap(from: string, to: string): number {
   return (Date.parse(to) - Date.parse(from)) / 1000;

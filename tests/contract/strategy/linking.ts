@@ -11,19 +11,18 @@ import { oidcProvider, sessionOf } from './helpers.ts';
 /** Auth.js links an account to whoever is signed in, so who that is decides over a way in for good. */
 export function linkingContract(it: ContractTest): void {
   describe('an account at a provider', () => {
-    it('is linked to nobody by a token that was replaced', async ({ build, database, person }) => {
+    it('is linked to nobody by a token that was replaced', async ({ build, database, user }) => {
       const provider = await startOidcProvider(['http://localhost:3000']);
       try {
         const kit = build({
           providers: [credentialsProvider(database.prisma), oidcProvider(provider)],
         });
         const browser = new Browser(kit.handlers);
-        await browser.signIn(person.email, password);
-        const { user } = await sessionOf(browser);
+        await browser.signIn(user.email, password);
         const thief = browser.copy(kit.handlers);
         await browser.get('/anything', asAction(kit.sessions.rotate));
 
-        const account = `thief of ${person.email}`;
+        const account = `thief of ${user.email}`;
         await signInWithOidc(thief, account);
         expect((await sessionOf(thief)).user.id).not.toBe(user.id);
         const linked = await database.prisma.account.findFirst({

@@ -10,12 +10,12 @@ const noAddresses = ['garbage', 'https://', '%00', 'http://[', '//[', 'javascrip
 export function oddInputContract(it: ContractTest): void {
   describe('input that is not what it should be', () => {
     it('keeps nobody from signing in who has a cookie with no address in it', async ({
-      person,
+      user,
       browser,
     }) => {
       for (const text of noAddresses) {
         browser.setCookie(callbackCookie, text);
-        const response = await browser.signIn(person.email, password);
+        const response = await browser.signIn(user.email, password);
         expect(response.headers.get('location')).toBe('http://localhost:3000');
         expect(await browser.session()).not.toBeNull();
       }
@@ -23,9 +23,9 @@ export function oddInputContract(it: ContractTest): void {
 
     it('leads home where an address leads nowhere or to another site', async ({
       browser,
-      person,
+      user,
     }) => {
-      await browser.signIn(person.email, password);
+      await browser.signIn(user.email, password);
       const elsewhere = [
         'https://evil.example/',
         'http://localhost:3000.evil.example/',

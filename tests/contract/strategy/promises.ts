@@ -13,11 +13,11 @@ export function promisesContract(it: ContractTest): void {
       expected,
       clock,
       build,
-      person,
+      user,
     }) => {
       const [here, there] = [build(), build()];
       const browser = new Browser(here.handlers);
-      await browser.signIn(person.email, password);
+      await browser.signIn(user.email, password);
       const session = await sessionOf(browser);
       const known = expected.endKnownWithin(defaultPolicy);
       await there.sessions.revokeAll(session);

@@ -14,13 +14,13 @@ export function shadowContract(it: ContractTest): void {
     it('has nothing to say while both answer the same, and changes no answer', async ({
       build,
       clock,
-      person,
+      user,
     }) => {
       const events: SessionEvent[] = [];
       const { handlers } = build({ shadow: true, onEvent: (event) => void events.push(event) });
       const plain = build();
       const browser = new Browser(handlers);
-      await browser.signIn(person.email, password);
+      await browser.signIn(user.email, password);
       expect(await browser.session()).toEqual(await browser.copy(plain.handlers).session());
       clock.advance(301);
       await browser.session();
@@ -35,14 +35,14 @@ export function shadowContract(it: ContractTest): void {
       strategy,
       build,
       database,
-      person,
+      user,
       browser,
     }) => {
       const events: SessionEvent[] = [];
       const kit = build({ shadow: true, onEvent: (event) => void events.push(event) });
-      await browser.signIn(person.email, password);
+      await browser.signIn(user.email, password);
       const here = browser.copy(kit.handlers);
-      const { sid, user } = await sessionOf(here);
+      const { sid } = await sessionOf(here);
 
       // What one of the two hears of later than the other.
       const where = { id: sid };
@@ -77,11 +77,11 @@ export function shadowContract(it: ContractTest): void {
       build,
       capabilities,
       database,
-      person,
+      user,
       browser,
     }) => {
       const events: SessionEvent[] = [];
-      await browser.signIn(person.email, password);
+      await browser.signIn(user.email, password);
       const store = prismaSessions(database.prisma);
       const refuse = () => Promise.reject(new Error('The database is down.'));
       const { handlers, strategy } = build({

@@ -201,9 +201,9 @@ test('no other site may show the page in a frame', async ({ page }) => {
 
 test('what is done to the sides leaves the visitor signed in to the app', async ({
   page,
-  person,
+  user,
 }) => {
-  await signInByRequest(page.request, person.email);
+  await signInByRequest(page.request, user.email);
   await begin(page);
   for (const name of strategyNames) {
     await expect(side(page, name)).toContainText(`compare-${name}.session-token`);

@@ -19,7 +19,7 @@ export interface Options {
 
 interface Fixtures {
   /** A user of the test's own, who can sign in with `password`. */
-  person: Person;
+  user: Person;
   /** The same page, with that user signed in. */
   signedIn: Page;
   /** The same page, where that user is an admin. */
@@ -32,7 +32,7 @@ interface WorkerFixtures extends Options {
   prisma: PrismaClient;
 }
 
-let people = 0;
+let users = 0;
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
   strategy: ['jwt', { option: true, scope: 'worker' }],
@@ -48,26 +48,26 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     { scope: 'worker' },
   ],
 
-  person: async ({ prisma }, use, { workerIndex }) => {
-    const person = { name: 'Ada Lovelace', email: `ada.${workerIndex}.${++people}@example.com` };
-    await signUp(prisma, { ...person, password });
-    await use(person);
+  user: async ({ prisma }, use, { workerIndex }) => {
+    const user = { name: 'Ada Lovelace', email: `ada.${workerIndex}.${++users}@example.com` };
+    await signUp(prisma, { ...user, password });
+    await use(user);
   },
 
-  signedIn: async ({ page, person }, use) => {
-    await signInByRequest(page.request, person.email);
+  signedIn: async ({ page, user }, use) => {
+    await signInByRequest(page.request, user.email);
     await page.goto('/dashboard');
     await use(page);
   },
 
-  admin: async ({ signedIn, person, prisma }, use) => {
-    await prisma.user.update({ where: { email: person.email }, data: { role: 'admin' } });
+  admin: async ({ signedIn, user, prisma }, use) => {
+    await prisma.user.update({ where: { email: user.email }, data: { role: 'admin' } });
     await use(signedIn);
   },
 
-  anotherDevice: async ({ browser, baseURL, person }, use) => {
+  anotherDevice: async ({ browser, baseURL, user }, use) => {
     const contexts: BrowserContext[] = [];
-    await use(async (userAgent, email = person.email) => {
+    await use(async (userAgent, email = user.email) => {
       const context = await browser.newContext({ baseURL, userAgent });
       contexts.push(context);
       await signInByRequest(context.request, email);

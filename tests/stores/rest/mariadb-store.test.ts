@@ -53,7 +53,7 @@ it('a MariaDB that nobody reaches is an outage', async () => {
   await connection.dispose();
 });
 
-describe('on a machine whose time zone isn’t UTC', () => {
+describe("on a machine whose time zone isn't UTC", () => {
   // Of the server too, which is started after this.
   beforeAll(() => void vi.stubEnv('TZ', 'America/New_York'));
   afterAll(() => void vi.unstubAllEnvs());
