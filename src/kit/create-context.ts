@@ -21,7 +21,7 @@ import type { SessionStore, StoreOperation } from './session/store.ts';
 import { noTelemetry } from './session/telemetry.ts';
 import { createStrategies } from './strategies/index.ts';
 
-/** What all of the kit's helpers work with. */
+/** The services that the kit's helpers work with. */
 export interface KitContext extends SessionContext {
   logger: ReturnType<typeof redactingLogger>;
   /** Absent without an adapter. */
@@ -91,7 +91,7 @@ export function createContext(resolved: Resolved): KitContext {
   };
 }
 
-/** Whoever gives the kit a clock owns its time. */
+/** A given clock measures the kit's intervals as well, so that tests can move all of its time. */
 function timerBy(clock: () => Date): Timer {
   return () => {
     const time = clock().getTime();

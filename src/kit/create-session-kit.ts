@@ -31,22 +31,22 @@ export interface SessionKit extends Pick<NextAuthResult, 'handlers' | 'signIn' |
   unstable_update: Update;
   /** The session of the current request, or `null`. @throws SessionStoreUnavailable */
   getSession(): Promise<Session | null>;
-  /** What Auth.js's `getToken` of "next-auth/jwt" gives, in both strategies. */
+  /** Auth.js's `getToken` of "next-auth/jwt", in both strategies. */
   getToken: GetToken;
   requireSession: RequireSession;
-  /** The same, for a user who proved who they are a moment ago. */
+  /** The same, for a user who has signed in or reauthenticated recently. */
   requireFresh: RequireFresh;
   withSession: WithSession;
   /**
-   * Call it after changing the signed-in user in the database, in a server action or a route
-   * handler: the next read shows the change in both strategies.
+   * Loads the signed-in user anew. Call it in a server action or a route handler after changing that user
+   * in the database: the next read shows the change in both strategies.
    */
   refreshSession(): Promise<Session | null>;
   createProxy(options: ProxyOptions): SessionProxy;
-  /** Sessions on all devices, to list and to end. */
+  /** Lists and ends sessions on all devices. */
   sessions: Sessions;
   readonly strategy: { name: StrategyName; capabilities: Capabilities };
-  /** What sessions go by, from variables, options and defaults. */
+  /** The policy in effect, of variables, options and defaults. */
   readonly policy: SessionPolicy;
 }
 

@@ -115,7 +115,7 @@ describe.each(strategyNames)('options of Auth.js in strategy "%s"', (strategy) =
     expect(browser.sessionCookie?.value).not.toContain('!');
     expect(logger.warn.mock.calls.flat()).toEqual([
       expect.stringContaining('cookies.sessionToken.options.httpOnly stays true'),
-      expect.stringContaining('cookies.sessionToken.options.encode isn’t called'),
+      expect.stringContaining('cookies.sessionToken.options.encode is not called'),
     ]);
   });
 

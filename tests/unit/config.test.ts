@@ -120,7 +120,7 @@ describe('the policy', () => {
 
   it('says of a variable of an earlier version what has taken its place', () => {
     expect(resolve({}, { AUTH_REVOCATION_MAX_STALE: '300' }).advice).toEqual([
-      'AUTH_REVOCATION_MAX_STALE is not read any more: AUTH_CONFIRM_FOR has taken its place.',
+      'AUTH_REVOCATION_MAX_STALE is not read any more: set AUTH_CONFIRM_FOR instead.',
     ]);
   });
 
@@ -168,7 +168,7 @@ describe("what the kit does in Auth.js's place", () => {
   it.each(refusals)('%s is refused in one line that says what to do', (option, config) => {
     const [problem, ...more] = problemsOf(() => resolve(config));
     expect(more).toEqual([]);
-    expect(problem).toMatch(/^`[\w.]+` is not supported\. (Take it out|Write `)[^\n]*\.$/);
+    expect(problem).toMatch(/^`[\w.]+` is not supported\. (Remove it|Write `)[^\n]*\.$/);
     expect(problem).toContain(`\`${option}\``);
   });
 
