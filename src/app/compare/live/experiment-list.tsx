@@ -64,7 +64,7 @@ function ExperimentRow({ experiment, comparison, obstacleId }: ExperimentRowProp
 }
 
 function expectationOf({ change, expected }: Experiment): string {
-  if (!expected) return 'Nothing is promised.';
+  if (!expected) return 'What to expect depends on what came before.';
   const [jwt, database] = [inWords(expected.jwt), inWords(expected.database)];
   if (jwt !== database) return `Expect ${change}: jwt ${jwt}, database ${database}.`;
   return jwt === unchanged
