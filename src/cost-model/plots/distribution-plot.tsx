@@ -131,5 +131,5 @@ function inWords(distributions: readonly Distribution[]): string {
       ? `${strategy}: no reads.`
       : `${strategy}: half took at most ${duration(median)}.`,
   );
-  return sentences.join(' ');
+  return sentences.join(' ') || 'No reads.';
 }

@@ -55,7 +55,7 @@ function ExperimentRow({ experiment, comparison, obstacleId }: ExperimentRowProp
         </ActButton>
         <div id={aboutId} className="flex flex-col gap-1 text-sm leading-6">
           <p>{experiment.about}</p>
-          <p className="text-muted">{expectationOf(experiment)}</p>
+          <p className="text-muted max-md:min-h-12">{expectationOf(experiment)}</p>
         </div>
       </div>
       {latest && <Result entry={latest} />}
