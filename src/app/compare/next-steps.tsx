@@ -17,7 +17,7 @@ export function NextSteps({ otherStrategy }: NextStepsProps) {
       </Step>
       <Step
         title="Measure it on your machine, with your database"
-        command="npx session-kit compare"
+        command="npm exec --no -- session-kit compare"
       >
         In this repository, after <code>npm install</code>. It writes a report with these plots.
       </Step>

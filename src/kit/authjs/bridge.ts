@@ -62,13 +62,13 @@ export async function throughAuthjs<T>(
     const { answer, outcome } = await runAuthjs({ ...request, current }, run);
     const { signedIn, signedOut } = outcome;
     const failure = failureIn(outcome);
-    if (failure) tellFailure(bridge, request, failure);
+    if (failure) fieldErrorsFor(bridge, request, failure);
     if (signedIn) return { answer, writes: await beginSession(bridge, signedIn, outcome, request) };
     return { answer, writes: signedOut ? await endSession(bridge, request.view) : [] };
   } catch (error) {
     if (isFaultOfApp(error)) bridge.onFault(error);
-    if (error instanceof AuthError) tellFailure(bridge, request, error.type);
-    if (error instanceof KitError) tellFailure(bridge, request, error.code);
+    if (error instanceof AuthError) fieldErrorsFor(bridge, request, error.type);
+    if (error instanceof KitError) fieldErrorsFor(bridge, request, error.code);
     throw error;
   }
 }
@@ -124,7 +124,7 @@ export function isFaultOfApp(error: unknown): error is CallbackFailed | InvalidC
   return error instanceof CallbackFailed || error instanceof InvalidConfiguration;
 }
 
-function tellFailure({ report }: Bridge, request: AuthjsRequest, error: string): void {
+function fieldErrorsFor({ report }: Bridge, request: AuthjsRequest, error: string): void {
   const { action, provider, info } = request;
   if (action !== 'callback' && action !== 'signin') return;
   report({ type: 'sign_in_failed', provider, error, ...info });

@@ -6,7 +6,7 @@ const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:133.0) Gecko/20100101 Firefo
 // One after the other: each of them is what the others would notice.
 test.describe.configure({ mode: 'serial' });
 
-test('an admin ends everyone’s sessions, after a second question', async ({
+test("an admin ends everyone's sessions, after a second question", async ({
   page,
   person,
   prisma,
@@ -17,9 +17,9 @@ test('an admin ends everyone’s sessions, after a second question', async ({
   await signIn(page, person.email);
   await page.goto('/admin');
   const card = page.getByRole('region', { name: 'Everyone' });
-  await expect(card.getByRole('button', { name: 'End everyone’s sessions' })).toBeHidden();
-  await card.getByText('End everyone’s sessions …').click();
-  await card.getByRole('button', { name: 'End everyone’s sessions' }).click();
+  await expect(card.getByRole('button', { name: "End everyone's sessions" })).toBeHidden();
+  await card.getByText("End everyone's sessions …").click();
+  await card.getByRole('button', { name: "End everyone's sessions" }).click();
   await expect(page).toHaveURL(/\/signin\?notice=everyone/);
   await expect(page.getByRole('status')).toContainText('All sessions have ended');
   const cookies = await page.context().cookies();
