@@ -58,13 +58,13 @@ export function factsOf(
     fact(
       'Size of the cookie',
       'measured, docs/performance.md',
-      (name) => `about ${figures[name].cookieBytes} bytes a request`,
+      (name) => `About ${figures[name].cookieBytes} bytes a request`,
     ),
     fact('SQL statements of a read', tested, (name) => `${promised[name].statementsPerRead}`),
-    fact('An ended session is refused by other servers', 'tested; revocationLag', (name) =>
+    fact('An ended session is refused by other servers', 'tested; set by revocationLag', (name) =>
       within(promised[name].endKnownWithin(policy)),
     ),
-    fact('While the database is down', 'tested; confirmFor', (name) =>
+    fact('While the database is down', 'tested; set by confirmFor', (name) =>
       outage(promised[name].outlivesOutage(policy)),
     ),
     fact('Sessions can be listed and ended', tested, () => 'Yes, on all devices'),

@@ -135,7 +135,7 @@ describe('the live comparison', () => {
     }
   });
 
-  it('begins anew as somebody new, and leaves the visitor’s account alone', async () => {
+  it("begins anew as a new user, and leaves the visitor's account alone", async () => {
     const { prisma } = database;
     const { visitor, browser, begin } = await visit();
     await begin();

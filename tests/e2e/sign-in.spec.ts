@@ -90,6 +90,18 @@ async function fillSignUp(page: Page, email: string, name = 'Katherine Johnson')
   await page.getByLabel('Password', { exact: true }).fill(password);
 }
 
+test('whoever is signed in is not asked to sign up', async ({ signedIn: page, person }) => {
+  await page.goto('/signup');
+  await expect(page.getByText(`You are already signed in as ${person.name}.`)).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Create account' })).toHaveCount(0);
+});
+
+test('the home page names both demo users, the admin too', async ({ page }) => {
+  await page.goto('/');
+  await expect(page.getByText('demo@example.com')).toBeVisible();
+  await expect(page.getByText('admin@example.com')).toBeVisible();
+});
+
 test('a new user signs up, and is signed in by the link', async ({ page, prisma }, {
   workerIndex,
 }) => {

@@ -7,7 +7,6 @@ import {
   AccountLink,
   AccountLinkSkeleton,
 } from './account-menu';
-import { Logo } from './logo';
 import { NavLink } from './nav-link';
 import { StrategyBadge, StrategyBadgeSkeleton } from './strategy-badge';
 
@@ -55,4 +54,14 @@ export function SiteHeader() {
 async function SignedInLinks() {
   const { session } = await readSession();
   return session && <NavLink href="/sessions">Devices</NavLink>;
+}
+
+/** A switch: what the product is about. */
+function Logo() {
+  return (
+    <svg viewBox="0 0 30 18" className="h-4 w-auto shrink-0" aria-hidden="true">
+      <rect width="30" height="18" rx="9" className="fill-solid" />
+      <circle cx="21" cy="9" r="6" className="fill-[#34d3a0] dark:fill-[#0a7a5c]" />
+    </svg>
+  );
 }

@@ -48,13 +48,8 @@ interface ReasonsProps {
 
 function Reasons({ strategy, what, reasons }: ReasonsProps) {
   return (
-    <section
-      aria-labelledby={`${strategy}-reasons`}
-      className="flex flex-col gap-3 rounded-xl border border-line bg-surface p-5 leading-6 sm:p-6"
-    >
-      <h2 id={`${strategy}-reasons`} className="font-mono font-semibold">
-        {strategy}
-      </h2>
+    <div className="flex flex-col gap-3 rounded-xl border border-line bg-surface p-5 leading-6 sm:p-6">
+      <h2 className="font-mono font-semibold">{strategy}</h2>
       <p className="text-sm">{what}</p>
       <p className="text-muted text-sm">Take it when:</p>
       <ul className="flex list-disc flex-col gap-1 pl-5 text-sm marker:text-muted">
@@ -62,6 +57,6 @@ function Reasons({ strategy, what, reasons }: ReasonsProps) {
           <li key={reason}>{reason}</li>
         ))}
       </ul>
-    </section>
+    </div>
   );
 }

@@ -17,7 +17,7 @@ export function NextSteps({ otherStrategy }: NextStepsProps) {
       </Step>
       <Step
         title="Measure it on your machine, with your database"
-        command="npx session-kit compare"
+        command="npm exec --no -- session-kit compare"
       >
         In this repository, after <code>npm install</code>. It writes a report with these plots.
       </Step>
@@ -44,13 +44,18 @@ interface StepProps {
 
 function Step({ title, command, children }: StepProps) {
   return (
-    <li className="grid gap-x-6 gap-y-3 py-5 md:grid-cols-2">
+    <li className="grid gap-x-6 gap-y-3 py-5 md:grid-cols-[2fr_3fr]">
       <div className="flex flex-col gap-1 text-sm leading-6">
         <h3 className="font-medium">{title}</h3>
         <p className="text-muted">{children}</p>
       </div>
-      <code className="self-start break-words rounded-lg bg-sunken px-3.5 py-2.5 text-sm leading-6">
-        {command}
+      <code className="self-start rounded-lg bg-sunken px-3.5 py-2.5 text-xs leading-6 sm:text-sm">
+        {command.split(' ').map((word) => (
+          // Broken between words only, and not at the hyphens of an option.
+          <span key={word}>
+            <span className="whitespace-nowrap">{word}</span>{' '}
+          </span>
+        ))}
       </code>
     </li>
   );

@@ -13,10 +13,17 @@ import { redirectTo } from '../_lib/redirect-to';
 import { signInWithEmailLink, signInWithPassword, signInWithProvider } from './actions';
 import { EmailLinkForm } from './email-link-form';
 import { sentenceFor } from './errors';
-import { noticeFor } from './notices';
 import { buttonProviders, signInOptions } from './options';
 import { PasswordForm } from './password-form';
 import { ProviderForm } from './provider-form';
+
+/** Why somebody is here who was signed in a moment ago, by `?notice=`. */
+const notices = new Map(
+  Object.entries({
+    everywhere: 'You are signed out on all your devices. Sign in again whenever you like.',
+    everyone: 'All sessions have ended, your own too.',
+  }),
+);
 
 export const metadata: Metadata = { title: 'Sign in' };
 
@@ -41,13 +48,13 @@ export default async function SignInPage({ searchParams }: PageProps<'/signin'>)
 
   const destination = redirectTo(callbackUrl, ownOrigin(await headers()));
   const { buttons, emailLink } = signInOptions();
-  const farewell = noticeFor(firstOf(notice));
+  const reasonToBeHere = notices.get(firstOf(notice) ?? '');
   return (
     <Narrow>
       <PageTitle>Sign in</PageTitle>
-      {farewell && (
+      {reasonToBeHere && (
         <Notice tone="neutral" role="status">
-          {farewell}
+          {reasonToBeHere}
         </Notice>
       )}
       {unavailable && (

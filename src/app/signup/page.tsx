@@ -7,7 +7,7 @@ import { TextLink } from '../_components/text-link';
 import { firstOf } from '../_lib/first-of';
 import { readSession } from '../_lib/read-session';
 import { signInOptions } from '../signin/options';
-import { toldBy } from './messages';
+import { stateFor } from './messages';
 import { SignUpForm } from './sign-up-form';
 
 export const metadata: Metadata = { title: 'Create your account' };
@@ -33,7 +33,7 @@ export default async function SignUpPage({ searchParams }: PageProps<'/signup'>)
         Create your account
       </PageTitle>
       {emailLink ? (
-        <SignUpForm initial={toldBy(firstOf(error))} />
+        <SignUpForm initial={stateFor(firstOf(error))} />
       ) : (
         <Notice tone="neutral">
           This server sends no email, so nobody can show here that an address is theirs, and no

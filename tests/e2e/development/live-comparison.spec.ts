@@ -325,7 +325,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(database).toContainText(/compare-database\.session-token/);
       await expect(database).toContainText(/sessionToken\s*compare:\S{4}…\S{4}/);
       await expect(database).toContainText(/That took\s*[\d.]+ .?s, 1 SQL statement/);
-      for (const name of ['Cookie', 'Claims in the token', 'Row in the database']) {
+      for (const name of ['The cookie', 'Claims in the token', 'Row in the database']) {
         await jwt.getByText(`${name} (`).click();
       }
       expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);

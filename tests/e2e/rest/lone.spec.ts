@@ -17,9 +17,9 @@ test("an admin ends everyone's sessions, after a second question", async ({
   await signIn(page, user.email);
   await page.goto('/admin');
   const card = page.getByRole('region', { name: 'Everyone' });
-  await expect(card.getByRole('button', { name: 'End everyone’s sessions' })).toBeHidden();
-  await card.getByText('End everyone’s sessions …').click();
-  await card.getByRole('button', { name: 'End everyone’s sessions' }).click();
+  await expect(card.getByRole('button', { name: "End everyone's sessions" })).toBeHidden();
+  await card.getByText("End everyone's sessions …").click();
+  await card.getByRole('button', { name: "End everyone's sessions" }).click();
   await expect(page).toHaveURL(/\/signin\?notice=everyone/);
   await expect(page.getByRole('status')).toContainText('All sessions have ended');
   const cookies = await page.context().cookies();

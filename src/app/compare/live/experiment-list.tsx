@@ -55,7 +55,7 @@ function ExperimentRow({ experiment, comparison, obstacleId }: ExperimentRowProp
         </ActButton>
         <div id={aboutId} className="flex flex-col gap-1 text-sm leading-6">
           <p>{experiment.about}</p>
-          <p className="text-muted">{expectationOf(experiment)}</p>
+          <p className="text-muted max-md:min-h-12">{expectationOf(experiment)}</p>
         </div>
       </div>
       {latest && <Result entry={latest} />}
@@ -64,7 +64,7 @@ function ExperimentRow({ experiment, comparison, obstacleId }: ExperimentRowProp
 }
 
 function expectationOf({ change, expected }: Experiment): string {
-  if (!expected) return 'Nothing is promised.';
+  if (!expected) return 'What to expect depends on what came before.';
   const [jwt, database] = [inWords(expected.jwt), inWords(expected.database)];
   if (jwt !== database) return `Expect ${change}: jwt ${jwt}, database ${database}.`;
   return jwt === unchanged

@@ -107,7 +107,8 @@ export function serverGroup(policy: SessionPolicy, circumstances: Circumstances)
   const experiments = [
     ...clockExperiments(policy),
     ...secretExperiments(circumstances),
-    stopped ? start : stop(policy),
+    stop(policy),
+    start,
   ];
   return {
     name: 'On the server',
@@ -160,8 +161,8 @@ function secretExperiments({ olderSecret }: Circumstances): Experiment[] {
 
 const start: Experiment = {
   name: 'Start the database',
-  about: 'Both sides reach it again.',
-  change: 'as before',
+  about: 'Both sides reach it again. Stop it first.',
+  change: 'signed in',
   expected: null,
   run: () => startDatabase(),
 };

@@ -30,6 +30,10 @@ export function LiveComparison({ policy, controlsServer }: LiveComparisonProps) 
           <SideCard key={name} strategy={name} answer={answers[name]} inspection={state?.[name]} />
         ))}
       </div>
+      <p className="max-w-2xl text-muted text-sm leading-6">
+        Each result has a timeline. A dot is an answer, hollow as long as it is the same as before;
+        a vertical line marks when it has to be another one.
+      </p>
       {groupsOf(comparison, policy, controlsServer).map((group) => (
         <ExperimentList
           key={group.name}

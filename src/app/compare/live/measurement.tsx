@@ -18,15 +18,16 @@ export function Measurement({ comparison, obstacleId }: MeasurementProps) {
       heading="h3"
       about="In turns, on this server, with its database. In development everything takes longer."
     >
-      {reads && (
-        <div className="max-w-2xl">
-          <PlotInBothSizes draw={(size) => <DistributionPlot distributions={reads} {...size} />} />
-        </div>
-      )}
       <div>
         <ActButton obstacleId={obstacle === null ? null : obstacleId} onClick={measure}>
           {reads ? 'Measure again' : 'Measure'}
         </ActButton>
+      </div>
+      {/* Its axes from the start, or what is below would move once there are reads. */}
+      <div className="max-w-2xl">
+        <PlotInBothSizes
+          draw={(size) => <DistributionPlot distributions={reads ?? []} {...size} />}
+        />
       </div>
     </Card>
   );

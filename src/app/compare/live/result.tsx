@@ -53,7 +53,8 @@ function SideResult({ strategy, side, over, watched }: SideResultProps) {
     <>
       <dt className="font-mono text-sm leading-6 md:text-right">{strategy}</dt>
       <dd className="flex min-w-0 flex-col gap-1 text-sm leading-6">
-        <span>
+        {/* Two lines on a phone from the start, or what is below would move once it is over. */}
+        <span className="max-md:min-h-12">
           {inWords(side, over)} <Check side={side} over={over} />
         </span>
         <Lane strategy={strategy} side={side} watched={watched} />

@@ -30,7 +30,7 @@ export function SideCard({ strategy, answer, inspection }: SideCardProps) {
         </Fact>
       </Facts>
       <div className="flex flex-col gap-2">
-        <Fields name="Cookie" fields={cookie && fieldsOf(cookie)} />
+        <Fields name="The cookie" fields={cookie && fieldsOf(cookie)} />
         <Fields name="Claims in the token" fields={cookie?.claims ?? null} />
         <Fields name="Row in the database" fields={inspection?.row ?? null} />
       </div>

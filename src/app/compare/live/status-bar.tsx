@@ -1,6 +1,6 @@
 import { strategyNames } from 'authjs-session-kit';
 import { ActButton } from './act-button';
-import { signedOut } from './ask';
+import { type Answer, signedOut } from './ask';
 import { signIn } from './experiments';
 import type { Comparison } from './use-comparison';
 
@@ -22,7 +22,9 @@ export function StatusBar({ comparison, obstacleId }: StatusBarProps) {
           {strategyNames.map((name) => (
             <div key={name} className="contents sm:flex sm:gap-x-2">
               <dt className="font-mono text-muted">{name}</dt>
-              <dd className="truncate font-medium">{answers[name]?.outcome ?? signedOut}</dd>
+              <dd className="truncate font-medium">
+                <Outcome answer={answers[name]} />
+              </dd>
             </div>
           ))}
         </dl>
@@ -39,5 +41,15 @@ export function StatusBar({ comparison, obstacleId }: StatusBarProps) {
         {obstacle ?? 'Each button below acts on both sessions.'}
       </p>
     </div>
+  );
+}
+
+/** On a phone without the name, for which there is no room. */
+function Outcome({ answer }: { answer: Answer | undefined }) {
+  if (!answer?.session) return answer?.outcome ?? signedOut;
+  return (
+    <>
+      signed in<span className="max-sm:hidden"> as {answer.session.user.name}</span>
+    </>
   );
 }

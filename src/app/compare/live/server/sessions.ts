@@ -34,7 +34,7 @@ export function comparisonSessions({ prisma, pool, schema }: Connections): Sessi
     ...store,
     // Each side knows of ended sessions what it has asked for itself, as another process would.
     identity: undefined,
-    // What stock Auth.js keeps there is the app's: its rows hold the token as it is.
+    // What plain Auth.js keeps there is the app's: its rows hold the token as it is.
     plain: undefined,
     create: (session) => store.create(stored(session)),
     adopt: (session) => store.adopt(stored(session)),

@@ -4,7 +4,7 @@ import { cookies, headers } from 'next/headers';
 import type { Visitor } from './demo-user.ts';
 
 const cookieName = 'compare-visitor';
-/** That of the user whom a browser is signed in as. */
+/** The name of the user that such a browser is signed in as. */
 const name = 'Ada Lovelace';
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const loopbackHosts = new Set(['localhost', '127.0.0.1', '[::1]']);
