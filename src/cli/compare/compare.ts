@@ -4,7 +4,6 @@ import { watchForStop } from '../stop.ts';
 import { appReportOf } from './app-report.ts';
 import { type AppToAsk, type CompareOptions, parseCompareOptions } from './compare-options.ts';
 import { describeReport } from './describe.ts';
-import { pageOf } from './html/page.ts';
 import { measureApp } from './measure/app.ts';
 import type { Course } from './measure/course.ts';
 import { prepareOutputFile } from './output-file.ts';
@@ -64,7 +63,10 @@ async function compare(
     : await measureStrategies(options, where, course);
   progress.clear();
   where.print(options.json ? JSON.stringify(report, null, 2) : describeReport(report));
-  file?.write(pageOf(report));
+  if (file) {
+    const { pageOf } = await import('./html/page.tsx');
+    file.write(pageOf(report));
+  }
   return report.checks.every(({ holds }) => holds) ? 0 : 1;
 }
 
