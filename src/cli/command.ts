@@ -11,7 +11,7 @@ export interface CommandContext {
 /** One word after `session-kit`, with options of its own. */
 export interface Command {
   readonly help: string;
-  /** Whether it is run with what .env.local and .env set; others read the files themselves. */
+  /** Whether it is run with what the .env files of development set; others read the files themselves. */
   readonly usesEnvFiles?: boolean;
   /** @returns the exit code. */
   run(args: readonly string[], context: CommandContext): Promise<number>;
