@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from './command.ts';
 import { CommandError } from './command-error.ts';
+import { envFiles } from './project/variables.ts';
 import { refusal, reportError } from './report-error.ts';
 import { exitCodeOf, Stopped } from './stop.ts';
 
@@ -22,9 +23,9 @@ const help = `session-kit <command>   JWT or database sessions for Auth.js
 
 session-kit <command> --help says more.`;
 
-/** The first file that names a variable wins, and the environment before all of them; as in Next. */
+/** What is set already stays as it is. */
 function loadEnvFiles(folder: string): void {
-  for (const name of ['.env.local', '.env']) {
+  for (const name of envFiles('development')) {
     if (existsSync(join(folder, name))) process.loadEnvFile(join(folder, name));
   }
 }

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { parseCompareOptions } from '../../src/cli/compare/compare-options.ts';
+import { optionTable, readCompareOptions } from '../../src/cli/compare/compare-options.ts';
 import { isLoopback, isSameApp } from '../../src/cli/compare/loopback.ts';
+import { parseOptions } from '../../src/cli/options.ts';
+
+const parseCompareOptions = (args: string[], env: Record<string, string>) =>
+  readCompareOptions(parseOptions(args, optionTable), env);
 
 function refusal(args: string[], env = {}): string {
   try {

@@ -1,6 +1,6 @@
 import { SessionStoreUnavailable } from 'authjs-session-kit';
 import { defaultInputs } from '../../cost-model/inputs.ts';
-import type { Surroundings } from '../command.ts';
+import type { CommandContext } from '../command.ts';
 import { CommandError } from '../command-error.ts';
 import { type Database, openDatabase } from '../open-database.ts';
 import { unlessAborted } from '../unless-aborted.ts';
@@ -15,7 +15,7 @@ import { createScratchSchema } from './scratch-schema.ts';
 /** Measures both strategies in this process, on a database that is opened for it. */
 export async function compareHere(
   options: CompareOptions,
-  { env, folder }: Surroundings,
+  { env, folder }: CommandContext,
   course: Course,
 ): Promise<CompareReport> {
   const { stop, step } = course;

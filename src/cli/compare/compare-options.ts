@@ -1,8 +1,8 @@
 import { type GivenInputs, ranges } from '../../cost-model/inputs.ts';
+import type { OptionTable } from '../command.ts';
 import { CommandError } from '../command-error.ts';
-import { parseOptions } from '../options.ts';
+import type { parseOptions } from '../options.ts';
 import { isLoopback } from './loopback.ts';
-import { numberIn, wholeNumberIn } from './numbers.ts';
 
 export interface CompareOptions {
   /** Reads for each strategy and concurrency. */
@@ -22,12 +22,46 @@ export interface AppToAsk {
   readonly password: string;
 }
 
-const requestRange = { least: 100, most: 100_000 };
-const defaultRequests = 2_000;
-
 /** The seeded user of the demo app. */
 const demo = { email: 'demo@example.com', password: 'correct-horse-battery' };
 
+const given = (value: string, help: string) => ({ type: 'string' as const, value, help });
+const costs = { heading: 'What it costs an app with these numbers' };
+const app = { heading: 'Or a running app, from outside' };
+
+export const optionTable = {
+  requests: given('<n>', 'reads for each strategy and concurrency, 100 to 100000 (default 2000)'),
+  json: { type: 'boolean', help: 'one JSON document on standard output' },
+  html: given('<file>', 'writes a page with plots as well; it asks nothing of the network'),
+  users: { ...costs, ...given('<n>', 'users on a day (default 1000)') },
+  'requests-per-day': { ...costs, ...given('<n>', 'requests of each (default 100)') },
+  'auth-per-request': {
+    ...costs,
+    ...given('<n>', 'reads of the session in a request (default 1)'),
+  },
+  'db-rtt': { ...costs, ...given('<ms>', 'from the app to the database and back (default 0.5)') },
+  pool: {
+    ...costs,
+    ...given('<n>', 'connections of a process (default 10); it measures with as many'),
+  },
+  url: {
+    ...app,
+    ...given('<origin>', 'signs in, asks for the session, signs out; for a minute a step at most'),
+  },
+  email: {
+    ...app,
+    ...given('<email>', "who signs in; on this machine by default the demo app's demo user"),
+  },
+  password: {
+    ...app,
+    ...given('<password>', 'better in SESSION_KIT_PASSWORD, where no list of processes shows it'),
+  },
+  remote: { ...app, type: 'boolean', help: 'you may do that to an app on another machine' },
+} as const satisfies OptionTable;
+
+type Values = ReturnType<typeof parseOptions<typeof optionTable>>;
+
+/** The options that are numbers of the cost model, by their names there. */
 const costOptions = {
   users: 'users',
   'requests-per-day': 'requestsPerDay',
@@ -36,55 +70,35 @@ const costOptions = {
   pool: 'pool',
 } as const;
 
-type CostOption = keyof typeof costOptions;
-
 /** @throws CommandError invalid_option for the first that is wrong. */
-export function parseCompareOptions(
-  args: readonly string[],
+export function readCompareOptions(
+  values: Values,
   env: Readonly<Record<string, string | undefined>>,
 ): CompareOptions {
-  const values = parseOptions(args, {
-    requests: { type: 'string' },
-    json: { type: 'boolean' },
-    html: { type: 'string' },
-    url: { type: 'string' },
-    email: { type: 'string' },
-    password: { type: 'string' },
-    remote: { type: 'boolean' },
-    users: { type: 'string' },
-    'requests-per-day': { type: 'string' },
-    'auth-per-request': { type: 'string' },
-    'db-rtt': { type: 'string' },
-    pool: { type: 'string' },
-  });
-  const { requests = String(defaultRequests), json = false, html, url } = values;
+  const { json = false, html, url, email, password = env.SESSION_KIT_PASSWORD } = values;
   if (html === '') throw refused('--html needs the path of a file.');
-  const common = {
-    requests: wholeNumberIn(requestRange, '--requests', requests),
-    json,
-    html,
-  };
-  const given = Object.keys(values).filter((name) => name in costOptions);
+  const requests = wholeNumberIn({ least: 100, most: 100_000 }, '--requests', values.requests);
+  const common = { requests: requests ?? 2_000, json, html };
+  const inputs = inputsOf(values);
   if (url === undefined) {
     const [lone] = (['email', 'password', 'remote'] as const).filter((name) => name in values);
     if (lone) throw refused(`--${lone} says something of --url, which is missing.`);
-    return { ...common, inputs: inputsOf(values) };
+    return { ...common, inputs };
   }
-  if (given.length > 0) {
-    throw refused(`--${given[0]} says something of both strategies; with --url one is measured.`);
-  }
-  const { email, password = env.SESSION_KIT_PASSWORD, remote = false } = values;
-  return { ...common, inputs: {}, app: appOf(url, remote, { email, password }) };
+  const [cost] = Object.keys(costOptions).filter((name) => name in values);
+  if (cost)
+    throw refused(`--${cost} says something of both strategies; with --url one is measured.`);
+  return { ...common, inputs, app: appOf(url, values.remote ?? false, { email, password }) };
 }
 
-function inputsOf(values: Partial<Record<CostOption, string>>): GivenInputs {
+function inputsOf(values: Values): GivenInputs {
   const inputs: Record<string, number> = {};
   // Object.entries() gives text; the names are those of the object above.
-  for (const [option, name] of Object.entries(costOptions) as [CostOption, keyof GivenInputs][]) {
-    const text = values[option];
-    if (text === undefined) continue;
+  const names = Object.entries(costOptions) as [keyof typeof costOptions, keyof GivenInputs][];
+  for (const [option, name] of names) {
     const read = name === 'pool' ? wholeNumberIn : numberIn;
-    inputs[name] = read(ranges[name], `--${option}`, text);
+    const number = read(ranges[name], `--${option}`, values[option]);
+    if (number !== undefined) inputs[name] = number;
   }
   return inputs;
 }
@@ -95,8 +109,8 @@ function appOf(
   { email, password }: { email?: string; password?: string },
 ): AppToAsk {
   const url = URL.canParse(given) ? new URL(given) : undefined;
-  const bare = url && url.href === `${url.origin}/`;
-  if (!bare || !/^https?:$/.test(url.protocol)) {
+  const isOrigin = url && url.href === `${url.origin}/`;
+  if (!isOrigin || !/^https?:$/.test(url.protocol)) {
     throw refused('--url must be an origin like http://localhost:3000, with nothing after it.');
   }
   const { origin, hostname } = url;
@@ -114,4 +128,23 @@ function appOf(
 
 function refused(problem: string): CommandError {
   return new CommandError('invalid_option', `${problem} session-kit compare --help says more.`);
+}
+
+interface Range {
+  readonly least: number;
+  readonly most: number;
+}
+
+const wholeNumberIn = numberReader(/^\d{1,15}$/, 'a whole number');
+const numberIn = numberReader(/^\d{1,15}(\.\d{1,15})?$/, 'a number');
+
+/** @returns a function that reads a number of an option, both ends of its range included. */
+function numberReader(pattern: RegExp, kind: string) {
+  return ({ least, most }: Range, option: string, text?: string): number | undefined => {
+    if (text === undefined) return undefined;
+    const number = pattern.test(text) ? Number(text) : Number.NaN;
+    if (number >= least && number <= most) return number;
+    const problem = `${option} must be ${kind} from ${least} to ${most}, not "${text}".`;
+    throw new CommandError('invalid_option', problem);
+  };
 }

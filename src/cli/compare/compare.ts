@@ -1,70 +1,57 @@
-import type { Command, Surroundings } from '../command.ts';
+import { type CommandContext, defineCommand } from '../command.ts';
 import { needModules } from '../need-modules.ts';
 import { watchForStop } from '../stop.ts';
 import { appReportOf } from './app-report.ts';
-import { type AppToAsk, type CompareOptions, parseCompareOptions } from './compare-options.ts';
+import {
+  type AppToAsk,
+  type CompareOptions,
+  optionTable,
+  readCompareOptions,
+} from './compare-options.ts';
 import { describeReport } from './describe.ts';
-import { pageOf } from './html/page.ts';
 import { measureApp } from './measure/app.ts';
 import type { Course } from './measure/course.ts';
 import { prepareOutputFile } from './output-file.ts';
 import { createProgress, type Progress } from './progress.ts';
 import type { CompareReport } from './report.ts';
 
-const help = `session-kit compare [options]   what both strategies cost, measured here
-
-  --requests <n>          reads for each strategy and concurrency, 100 to 100000 (default 2000)
-  --json                  one JSON document on standard output
-  --html <file>           writes a page with plots as well; it asks nothing of the network
-  -h, --help
-
-Measures through the kit's own code in this process, on DATABASE_URL, else on the embedded database of
-this folder: in tables of a PostgreSQL schema of its own, which is dropped at the end.
-
-What it costs an app with these numbers:
-  --users <n>             users on a day (default 1000)
-  --requests-per-day <n>  requests of each (default 100)
-  --auth-per-request <n>  reads of the session in a request (default 1)
-  --db-rtt <ms>           from the app to the database and back (default 0.5)
-  --pool <n>              connections of a process (default 10); it measures with as many
-
-Or a running app, from outside:
-  --url <origin>          signs in, asks for the session, signs out; for a minute a step at most
-  --email <email>         who signs in; on this machine by default the demo app's demo user
-  --password <password>   better in SESSION_KIT_PASSWORD, where no list of processes shows it
-  --remote                you may do that to an app on another machine
-
-The exit code is 1 when something doesn't hold that the documentation promises.`;
-
-export const compareCommand: Command = {
-  help,
+export const compareCommand = defineCommand({
+  usage: 'compare [options]',
+  about: 'what both strategies cost, measured here',
+  options: optionTable,
+  notes: `Measures through the kit's own code in this process, on DATABASE_URL, else on the embedded database of
+this folder: in tables of a PostgreSQL schema of its own, which is dropped at the end. The exit code is 1
+when something doesn't hold that the documentation promises.`,
   usesEnvFiles: true,
-  async run(args, where) {
-    const options = parseCompareOptions(args, where.env);
+  async run(values, context) {
+    const options = readCompareOptions(values, context.env);
     const progress = createProgress(process.stderr);
     try {
-      return await compare(options, where, progress, watchForStop());
+      return await compare(options, context, progress, watchForStop());
     } finally {
       progress.clear();
     }
   },
-};
+});
 
 async function compare(
   options: CompareOptions,
-  where: Surroundings,
+  context: CommandContext,
   progress: Progress,
   stop: AbortSignal,
 ): Promise<number> {
-  const file = options.html === undefined ? null : prepareOutputFile(where.folder, options.html);
+  const file = options.html === undefined ? null : prepareOutputFile(context.folder, options.html);
   const { app } = options;
   const course = { stop, step: progress.step };
   const report = app
     ? await measureRunning(app, options, course)
-    : await measureStrategies(options, where, course);
+    : await measureStrategies(options, context, course);
   progress.clear();
-  where.print(options.json ? JSON.stringify(report, null, 2) : describeReport(report));
-  file?.write(pageOf(report));
+  context.print(options.json ? JSON.stringify(report, null, 2) : describeReport(report));
+  if (file) {
+    const { pageOf } = await import('./html/page.tsx');
+    file.write(pageOf(report));
+  }
   return report.checks.every(({ holds }) => holds) ? 0 : 1;
 }
 
@@ -83,7 +70,7 @@ const prismaRuntime = '@prisma/client/runtime/query_compiler_fast_bg.postgresql.
 /** Prisma is loaded only where it is measured with: a running app is asked over HTTP. */
 async function measureStrategies(
   options: CompareOptions,
-  where: Surroundings,
+  context: CommandContext,
   course: Course,
 ): Promise<CompareReport> {
   needModules(
@@ -92,5 +79,5 @@ async function measureStrategies(
     ', or measure a running app with --url',
   );
   const { compareHere } = await import('./compare-here.ts');
-  return compareHere(options, where, course);
+  return compareHere(options, context, course);
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Change } from '../changes/change.ts';
 import { writeAll } from '../changes/write.ts';
-import { defineCommand, type Surroundings } from '../command.ts';
+import { type CommandContext, defineCommand } from '../command.ts';
 import { docPage } from '../own-package.ts';
 import { readText } from '../project/files.ts';
 import { inspectProject } from '../project/project.ts';
@@ -23,10 +23,10 @@ export const doctorCommand = defineCommand({
   notes: `It reads the app's files and runs none of its code. With DATABASE_URL, or an embedded database in this
 folder, it looks into the table of sessions too, and changes nothing there. It shows no secret. The
 exit code is 1 when there is an error. Each code has a section in ${docPage('doctor.md')}.`,
-  async run(options, where) {
-    const report = options.fix ? await repaired(where) : (await look(where)).report;
-    const command = startedAs(inspectProject(where.folder));
-    where.print(
+  async run(options, context) {
+    const report = options.fix ? await repaired(context) : (await look(context)).report;
+    const command = startedAs(inspectProject(context.folder));
+    context.print(
       options.json ? JSON.stringify(report, null, 2) : describeReport(report, `${command} doctor`),
     );
     const fails = ({ level }: Report['findings'][number]) => options.strict || level === 'error';
@@ -34,15 +34,15 @@ exit code is 1 when there is an error. Each code has a section in ${docPage('doc
   },
 });
 
-async function look({ folder, env }: Surroundings) {
+async function look({ folder, env }: CommandContext) {
   return reportOn(await examine(inspectProject(folder), env, new Date()));
 }
 
 /** What is left once everything is done that can be. */
-async function repaired(where: Surroundings): Promise<Report> {
-  const { repairs } = await look(where);
-  const fixed = await carryOut(where.folder, repairs);
-  return { ...(await look(where)).report, fixed };
+async function repaired(context: CommandContext): Promise<Report> {
+  const { repairs } = await look(context);
+  const fixed = await carryOut(context.folder, repairs);
+  return { ...(await look(context)).report, fixed };
 }
 
 /**

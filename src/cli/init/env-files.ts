@@ -4,7 +4,7 @@ import { withAtEnd } from '../changes/change.ts';
 import { formerSecret, type GivenSecret } from '../project/configuration.ts';
 import { readText } from '../project/files.ts';
 import { isIgnored } from '../project/git.ts';
-import { valuesIn } from '../project/variables.ts';
+import { envFiles, valuesIn } from '../project/variables.ts';
 import { created, leftToDo, modified, type Part, skipped, together, toSet } from './plan.ts';
 
 /** Stands for the secret until it is written, so that no plan or diff holds one. */
@@ -38,10 +38,7 @@ const example = '.env.example';
 /** Those that Next.js reads in each of its modes. */
 const inEachMode = [local, '.env'];
 /** Those that it reads in one of them at least. */
-const inAnyMode = ['', '.development', '.production'].flatMap((mode) => [
-  `.env${mode}.local`,
-  `.env${mode}`,
-]);
+const inAnyMode = [...envFiles('production'), ...envFiles('development')];
 
 /** AUTH_SECRET where Next.js looks for it, never over one that is there; and the example for others. */
 export function planEnv(folder: string, options: EnvOptions): Part {

@@ -14,15 +14,20 @@ export interface Variable {
 /** What a variable is set to; `null`: it isn't, or to nothing. */
 export type Variables = (name: string) => Variable | null;
 
-/** As Next.js reads them in production: the first that names a variable wins. */
-const files = ['.env.production.local', '.env.local', '.env.production', '.env'];
+/** The files that Next.js reads, in its order: the first that names a variable wins. */
+export function envFiles(mode: 'production' | 'development'): string[] {
+  return [`.env.${mode}.local`, '.env.local', `.env.${mode}`, '.env'];
+}
 
-/** The variables of this process, then those of the app's files. */
+/** The variables of this process, then those of the app's files in production. */
 export function variablesOf(
   folder: string,
   env: Readonly<Record<string, string | undefined>>,
 ): Variables {
-  const read = files.map((file) => ({ file, values: valuesIn(readText(join(folder, file))) }));
+  const read = envFiles('production').map((file) => ({
+    file,
+    values: valuesIn(readText(join(folder, file))),
+  }));
 
   function find(name: string, left = mostReferences): Variable | null {
     const given = env[name];
@@ -39,12 +44,12 @@ export function variablesOf(
 /** More in each other than anybody writes; a circle has no end. */
 const mostReferences = 10;
 
-const reference = /(\\)?\$(?:\{(\w+)(?::?-([^}]*))?\}|(\w+))/g;
+const reference = /(\\)?\$(?:\{(\w+)(?::-((?:\$\{[^}]*\}|[^}])*))?\}|(\w+))/g;
 
 /** `$NAME`, `${NAME}` and `${NAME:-default}` as Next.js takes them in a file. */
 function expanded(value: string, look: (name: string) => string): string {
   return value.replace(reference, (whole, escaped, braced, otherwise, plain) =>
-    escaped ? whole.slice(1) : look(braced ?? plain) || (otherwise ?? ''),
+    escaped ? whole.slice(1) : look(braced ?? plain) || expanded(otherwise ?? '', look),
   );
 }
 

@@ -83,6 +83,8 @@ const fine: Case[] = [
     `KEY="-----BEGIN\nAUTH_SECRET=no\n-----END"\nAUTH_SECRET=${secret}\n`,
     `BASE=${secret}\nAUTH_SECRET=$BASE\n`,
     `AUTH_SECRET=\${NOWHERE:-${secret}}\n`,
+    `OTHER=${secret}\nAUTH_SECRET=\${NOWHERE:-$OTHER}\n`,
+    `OTHER=${secret}\nAUTH_SECRET=\${NOWHERE:-\${OTHER}}\n`,
   ].map((text, index) => ({
     code: 'secret-weak',
     title: `a good one, as a file may have it (${index + 1})`,

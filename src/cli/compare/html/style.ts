@@ -1,15 +1,13 @@
-import { Markup } from './markup.ts';
-
 /** The page's only style: system fonts, light and dark, tables beside plots where there is room. */
-export const style = new Markup(`
+export const style = `
 :root {
   color-scheme: light dark;
-  --text: #1b1f24; --quiet: #57606a; --line: #d0d7de; --page: #ffffff; --card: #f6f8fa;
+  --text: #1b1f24; --muted: #57606a; --line: #d0d7de; --page: #ffffff; --card: #f6f8fa;
   --jwt: #0b63ce; --database: #b4470a; --good: #116329; --bad: #b3151f;
 }
 @media (prefers-color-scheme: dark) {
   :root {
-    --text: #e6edf3; --quiet: #9aa5b1; --line: #3a424c; --page: #0d1117; --card: #161b22;
+    --text: #e6edf3; --muted: #9aa5b1; --line: #3a424c; --page: #0d1117; --card: #161b22;
     --jwt: #6cb0ff; --database: #f5a54a; --good: #5ad17a; --bad: #ff8a85;
   }
 }
@@ -22,12 +20,11 @@ h1 { font-size: 1.75rem; line-height: 1.2; margin: 0 0 1rem; }
 h2 { font-size: 1.2rem; margin: 3rem 0 .75rem; }
 p { max-width: 44rem; margin: 0 0 1rem; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1.25rem; margin: 0; }
-dt, figcaption, caption { color: var(--quiet); }
+dt, caption { color: var(--muted); }
 dd { margin: 0; overflow-wrap: anywhere; }
-.beside { display: grid; gap: 1.5rem 2rem; align-items: start; }
-@media (min-width: 60rem) { .beside { grid-template-columns: 3fr 2fr; } }
-figure { margin: 0; min-width: 0; }
-figure + figure { margin-top: 1.5rem; }
+.columns { display: grid; gap: 1.5rem 2rem; align-items: start; }
+@media (min-width: 60rem) { .columns { grid-template-columns: 3fr 2fr; } }
+.plots { display: grid; gap: 1.5rem; min-width: 0; }
 table { min-width: 18rem; }
 .tables { display: grid; gap: 1.5rem 2rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); }
 .wide + .wide { margin-top: 1.5rem; }
@@ -42,18 +39,7 @@ th { font-weight: 600; }
 tbody th { font-weight: 400; }
 .holds { color: var(--good); font-weight: 600; }
 .fails { color: var(--bad); font-weight: 600; }
-svg { display: block; width: 100%; height: auto; background: var(--card); border-radius: .5rem; }
-svg text { fill: var(--text); font: 13px system-ui, sans-serif; }
-svg .quiet { fill: var(--quiet); }
-svg .grid { stroke: var(--line); }
-svg .jwt { --of: var(--jwt); }
-svg .database { --of: var(--database); }
-svg .fill { fill: var(--of); }
-svg .stroke { stroke: var(--of); fill: none; stroke-width: 2; }
-svg .hollow { stroke: var(--of); fill: var(--card); stroke-width: 2; }
-svg .faint { fill: var(--of); fill-opacity: .18; }
-svg .database .stroke.curve { stroke-dasharray: 6 3; }
-svg text.name { fill: var(--of); font-weight: 600; }
+svg { display: block; width: 100%; height: auto; padding: .75rem; background: var(--card); border-radius: .5rem; font-family: system-ui, sans-serif; }
 @media (max-width: 40rem) { th, td { white-space: normal; padding: .25rem; } table { min-width: 0; } }
 @media print { body { max-width: none; } section { break-inside: avoid; } }
-`);
+`;
