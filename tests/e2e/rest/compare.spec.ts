@@ -12,8 +12,8 @@ test('the page says what differs, with the settings of the server', async ({ pag
 
 test('the cost model follows the sliders, by keyboard too', async ({ page }) => {
   await page.goto('/compare');
-  const verdict = page.getByRole('status').filter({ hasText: 'For these numbers' });
-  await expect(verdict).toContainText('does not matter');
+  const conclusion = page.getByRole('status').filter({ hasText: 'For these numbers' });
+  await expect(conclusion).toContainText('does not matter');
   const statements = page.getByRole('row', { name: /^SQL statements a second/ });
   const before = await statements.textContent();
 
@@ -21,13 +21,13 @@ test('the cost model follows the sliders, by keyboard too', async ({ page }) => 
   await users.focus();
   await page.keyboard.press('End');
   await expect(users).toHaveAttribute('aria-valuetext', '10,000,000');
-  await expect(verdict).toContainText('enough for one strategy only: database takes');
+  await expect(conclusion).toContainText('enough for one strategy only: database takes');
   expect(await statements.textContent()).not.toBe(before);
   await expect(page.getByRole('img', { name: /^At 10,000,000 users a day/ })).toBeVisible();
 
   await page.getByRole('slider', { name: 'Processes' }).focus();
   await page.keyboard.press('End');
-  await expect(verdict).toContainText('it can be noticed');
+  await expect(conclusion).toContainText('it can be noticed');
 });
 
 test('all of it is there without JavaScript', async ({ browser, baseURL }) => {
