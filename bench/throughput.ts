@@ -118,12 +118,14 @@ export function shareOf(result: ThroughputResult, of: ThroughputResult): number 
 async function check(target: Target, origin: string, cookie: string, { user }: World) {
   const url = origin + pathOf(target);
   const response = await fetch(url, { headers: { cookie }, redirect: 'manual' });
-  const shown = (await response.text()).split(user.email).length - 1;
+  const occurrences = (await response.text()).split(user.email).length - 1;
   const asks =
     target.place !== 'proxy' && !['none', 'next'].includes(target.reader) ? target.asking : 0;
   // A page names everybody once in its markup and once in what React hydrates from.
-  if (response.status !== 200 || (asks === 0 ? shown > 0 : shown < asks)) {
-    throw new Error(`${url} answers with ${response.status} and names the user ${shown} times.`);
+  if (response.status !== 200 || (asks === 0 ? occurrences > 0 : occurrences < asks)) {
+    throw new Error(
+      `${url} answers with ${response.status} and names the user ${occurrences} times.`,
+    );
   }
 }
 

@@ -19,8 +19,8 @@ Nobody is signed out: the browsers' cookies stay good. Safe to run beside the ap
 interrupt and to run again.`;
 
 await runScript(async (stop) => {
-  const { help: asked, json, batch } = parseBatchArguments(process.argv.slice(2));
-  if (asked) {
+  const { help: wantsHelp, json, batch } = parseBatchArguments(process.argv.slice(2));
+  if (wantsHelp) {
     console.log(help);
     return 0;
   }

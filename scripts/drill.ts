@@ -84,7 +84,7 @@ function asReport(
     requests: sum(({ requests }) => requests),
     checks: [
       none('sessions lost', 'sessions', ({ lost }) => lost),
-      none('sign-ins asked of anyone', 'requests', ({ asked }) => asked),
+      none('sign-ins asked of anyone', 'requests', ({ signInsAsked }) => signInsAsked),
       none('revoked or expired sessions accepted', 'requests', ({ accepted }) => accepted),
       none(
         'replaced tokens accepted after the grace',

@@ -6,14 +6,14 @@ export interface TestUser {
   email: string;
 }
 
-/** Everybody's. */
+/** Of every user. */
 export const password = 'correct-horse-battery';
 
 let users = 0;
 
-/** A new user. */
+/** Creates a user who can sign in with `password`. */
 export async function createUser(prisma: PrismaClient, role: 'user' | 'admin'): Promise<TestUser> {
-  const email = `person${++users}.${process.pid}@example.com`;
+  const email = `user${++users}.${process.pid}@example.com`;
   await signUp(prisma, { name: 'Ada Lovelace', email, password });
   const { id } = await prisma.user.update({ where: { email }, data: { role } });
   return { id, email };

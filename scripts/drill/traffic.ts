@@ -30,18 +30,18 @@ export async function forEach<T, R>(
 }
 
 /** What an answer says of the session. */
-type Verdict = 'accepted' | 'refused' | 'sent to sign in' | 'failed';
+type Outcome = 'accepted' | 'refused' | 'sent to sign in' | 'failed';
 
 interface Ask {
   path: string;
-  judge: (response: Response, email: string) => Promise<Verdict>;
+  outcomeOf: (response: Response, email: string) => Promise<Outcome>;
 }
 
 /** Asked by each jar in each round, at the same time; the page, which costs most, by some. */
 const asks: readonly Ask[] = [
   {
     path: '/api/me',
-    async judge(response, email) {
+    async outcomeOf(response, email) {
       if (response.status === 401) return 'refused';
       const { user } = (await response.json()) as { user?: { email?: string } };
       return user?.email === email ? 'accepted' : 'failed';
@@ -49,7 +49,7 @@ const asks: readonly Ask[] = [
   },
   {
     path: '/api/auth/session',
-    async judge(response, email) {
+    async outcomeOf(response, email) {
       const session = (await response.json()) as { user?: { email?: string } } | null;
       if (session === null) return 'refused';
       return session.user?.email === email ? 'accepted' : 'failed';
@@ -57,7 +57,7 @@ const asks: readonly Ask[] = [
   },
   {
     path: '/dashboard',
-    async judge(response, email) {
+    async outcomeOf(response, email) {
       const page = await response.text();
       if (response.status === 307) return 'sent to sign in';
       return response.status === 200 && page.includes(email) ? 'accepted' : 'failed';
@@ -75,13 +75,13 @@ export async function round(
   await forEach(users, async (user, number) => {
     const before = user.jar.tokens(cookieNames);
     await Promise.all(
-      asksOf(number + turn).map(async ({ path, judge }, which) => {
+      asksOf(number + turn).map(async ({ path, outcomeOf }, which) => {
         const origin = origins[(number + which + turn) % origins.length] ?? '';
         const response = await user.jar.send(`${origin}${path}`);
         tally.requests++;
-        const verdict = await judge(response, user.email).catch(() => 'failed' as const);
-        if (verdict === 'failed') addFailure(tally, response, path);
-        else count(tally, user, verdict);
+        const outcome = await outcomeOf(response, user.email).catch(() => 'failed' as const);
+        if (outcome === 'failed') addFailure(tally, response, path);
+        else count(tally, user, outcome);
       }),
     );
     const after = user.jar.tokens(cookieNames);
@@ -94,11 +94,11 @@ function asksOf(turn: number): readonly Ask[] {
   return turn % pageEvery === 0 ? asks : asks.slice(0, -1);
 }
 
-function count(tally: Tally, { live, email }: JarUser, verdict: Exclude<Verdict, 'failed'>): void {
-  if (!live && verdict === 'accepted') tally.accepted++;
-  else if (live && verdict !== 'accepted') {
+function count(tally: Tally, { live, email }: JarUser, outcome: Exclude<Outcome, 'failed'>): void {
+  if (!live && outcome === 'accepted') tally.accepted++;
+  else if (live && outcome !== 'accepted') {
     tally.lost.add(email);
-    if (verdict === 'sent to sign in') tally.asked++;
+    if (outcome === 'sent to sign in') tally.signInsAsked++;
   }
 }
 

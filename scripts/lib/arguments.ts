@@ -48,9 +48,9 @@ function someOf<Name extends string>(
   given: string | undefined,
   known: readonly Name[],
 ): readonly Name[] {
-  const asked = given?.split(',') ?? known;
-  const unknown = asked.filter((each) => !known.some((name) => name === each));
-  if (unknown.length === 0) return known.filter((name) => asked.includes(name));
+  const chosen = given?.split(',') ?? known;
+  const unknown = chosen.filter((each) => !known.some((name) => name === each));
+  if (unknown.length === 0) return known.filter((name) => chosen.includes(name));
   throw new CodedError(
     'invalid_option',
     `${option} knows ${known.join(', ')}; not ${unknown.join(', ')}.`,

@@ -13,11 +13,11 @@ import {
 import { appEnvironment, run } from './support/run.ts';
 
 it('leaves no packages behind when it is killed while npm adds them', async () => {
-  const npm = { asked: () => {}, gone: () => {} };
-  const asked = new Promise<void>((resolve) => Object.assign(npm, { asked: resolve }));
+  const npm = { requested: () => {}, gone: () => {} };
+  const requested = new Promise<void>((resolve) => Object.assign(npm, { requested: resolve }));
   const gone = new Promise<void>((resolve) => Object.assign(npm, { gone: resolve }));
   const registry = await startSilentRegistry(({ socket }) => {
-    npm.asked();
+    npm.requested();
     socket.once('close', npm.gone);
   });
   const app = await makeAdoptingApp('killed', {});
@@ -27,7 +27,7 @@ it('leaves no packages behind when it is killed while npm adds them', async () =
     env: { ...appEnvironment, NODE_ENV: 'development', ...registry },
     stdio: 'ignore',
   });
-  await asked;
+  await requested;
   child.kill('SIGKILL');
   await once(child, 'exit');
   // It would have gone on, and changed package.json.

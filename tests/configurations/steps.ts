@@ -47,8 +47,8 @@ const signInBy: Record<SignInWay, (visit: Visit) => Promise<unknown>> = {
     // Earlier links are in the way of the one to come.
     const mailbox = process.env.E2E_MAILBOX ?? '';
     for (const file of await readdir(mailbox)) await rm(join(mailbox, file));
-    const asked = await browser.post(`${basePath}/signin/nodemailer`, { email });
-    if (/error/.test(asked.headers.get('location') ?? 'error')) return;
+    const redirect = await browser.post(`${basePath}/signin/nodemailer`, { email });
+    if (/error/.test(redirect.headers.get('location') ?? 'error')) return;
     const { pathname, search } = new URL(await receiveLink(email));
     return browser.get(`${pathname}${search}`);
   },

@@ -100,10 +100,10 @@ it('what just fits is written', async () => {
     const [event] = tooLarge();
     if (event) doesNot = length;
     else fits = length;
-    const told = event?.type === 'cookie_too_large' ? event.length : carried(browser);
-    expect(told > largestCookie).toBe(event !== undefined);
+    const bytes = event?.type === 'cookie_too_large' ? event.length : carried(browser);
+    expect(bytes > largestCookie).toBe(event !== undefined);
     // What a character more can come to in base64.
-    if (doesNot - fits === 1) expect(Math.abs(told - largestCookie)).toBeLessThan(3);
+    if (doesNot - fits === 1) expect(Math.abs(bytes - largestCookie)).toBeLessThan(3);
   }
 });
 
@@ -209,8 +209,10 @@ it('without a store the cookie is written as plain Auth.js writes it, and that i
   const browser = await signedIn(kit);
   expect(carried(browser)).toBeGreaterThan(largestCookie);
   expect(await sessionOf(browser)).toMatchObject({ strategy: 'jwt', permissions: large });
-  const told = counted.filter(({ type }) => type === 'cookie_too_large');
-  expect(told).toMatchObject([{ userId: '7', action: 'written', length: carried(browser) }]);
+  const tooLargeEvents = counted.filter(({ type }) => type === 'cookie_too_large');
+  expect(tooLargeEvents).toMatchObject([
+    { userId: '7', action: 'written', length: carried(browser) },
+  ]);
 });
 
 it("a cookie's length is that of all its pieces, with their names", () => {

@@ -156,11 +156,11 @@ async function counted() {
   const { prisma } = inspectProject('.');
   const model = findSessionModel(prisma);
   if (!prisma || !model) throw new Error('This app has no sessions.');
-  const asked = await openSqlDatabase('.', prisma, database.url);
+  const sqlDatabase = await openSqlDatabase('.', prisma, database.url);
   try {
-    return await countSessions(asked, model, new Date());
+    return await countSessions(sqlDatabase, model, new Date());
   } finally {
-    await asked.release();
+    await sqlDatabase.release();
   }
 }
 
@@ -187,8 +187,8 @@ describe('an app that leaves the kit for plain Auth.js', () => {
     const { kit, over, live, counts } = await prepare('database', () => true);
     expect(counts).toMatchObject({ jwt: 0, stock: 0 });
 
-    const bare = plainAuthjs({});
-    expect(await count(copied(live), bare), 'without the adapter').toBe(0);
+    const plain = plainAuthjs({});
+    expect(await count(copied(live), plain), 'without the adapter').toBe(0);
     const app = plainAuthjs({ adapter: adapterForHashes(database.prisma) });
     for (const server of [app, kit, app]) expect(await count(live, server)).toBe(live.length);
     expect(await count(over, app)).toBe(0);
@@ -213,10 +213,10 @@ describe('an app that leaves the kit for plain Auth.js', () => {
     const { kit, over, live, counts } = await prepare('jwt', (n) => !isPlainJwt(n));
     expect(counts).toMatchObject({ database: 0, stock: 0 });
 
-    const bare = plainJwt();
+    const plain = plainJwt();
     // All of them but six rows that ended before they had a jwt.
-    expect(await count(copied(over), bare), 'without the callback').toBe(ended - 6);
-    expect(await count(copied(live), bare), 'without the callback').toBe(live.length);
+    expect(await count(copied(over), plain), 'without the callback').toBe(ended - 6);
+    expect(await count(copied(live), plain), 'without the callback').toBe(live.length);
     const app = plainJwt({
       async jwt(params) {
         const token = await withoutKit(params.token, database.prisma);
@@ -230,7 +230,7 @@ describe('an app that leaves the kit for plain Auth.js', () => {
     await database.prisma.$executeRawUnsafe('DROP TABLE "Session", "SessionCutoff"');
     for (const jar of live) {
       const claims = { role: 'editor', sid: 'of the app' };
-      expect(await ask(jar, bare)).toMatchObject({ user: { email: jar.email }, claims });
+      expect(await ask(jar, plain)).toMatchObject({ user: { email: jar.email }, claims });
     }
   }, 120_000);
 });

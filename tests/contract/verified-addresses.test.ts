@@ -352,12 +352,12 @@ describe('links and devices', () => {
     expect(attributes?.has('httponly')).toBe(true);
     expect(attributes?.get('samesite')).toBe('lax');
     const { deviceOf } = deviceCookie([secret]);
-    const asked = (cookie: string, account: string) =>
+    const deviceIn = (cookie: string, account: string) =>
       deviceOf(new Headers({ host: 'localhost:3000', cookie: `authjs.device=${cookie}` }), account);
-    expect(await asked(value, email)).toEqual(expect.any(String));
-    expect(await asked(value, other)).toBe(await asked(value, email));
-    expect(await asked(value, 'stranger@example.com')).toBeNull();
-    expect(await asked(`${value.slice(0, -4)}AAAA`, email)).toBeNull();
-    expect(await asked(browser.sessionCookie?.value ?? '', email)).toBeNull();
+    expect(await deviceIn(value, email)).toEqual(expect.any(String));
+    expect(await deviceIn(value, other)).toBe(await deviceIn(value, email));
+    expect(await deviceIn(value, 'stranger@example.com')).toBeNull();
+    expect(await deviceIn(`${value.slice(0, -4)}AAAA`, email)).toBeNull();
+    expect(await deviceIn(browser.sessionCookie?.value ?? '', email)).toBeNull();
   });
 });

@@ -19,9 +19,9 @@ describe.each(strategyNames)('strategy %s', (strategy) => {
       check(target.known, 450, async (token, pieces) => {
         const headers = new Headers({ cookie: cookieHeader(inPieces(token, pieces)) });
         for (const { name, ask } of target.places) {
-          const { signedIn, said } = await ask(headers);
+          const { signedIn, text } = await ask(headers);
           expect([name, signedIn]).toEqual([name, false]);
-          expectNoEcho(said, token);
+          expectNoEcho(text, token);
         }
       }));
 
@@ -85,9 +85,9 @@ function inPieces(token: string, count: number): [name: string, value: string][]
 /** Shorter text than this may be in an answer by chance. */
 const tellingLength = 16;
 
-function expectNoEcho(said: string, token: string): void {
+function expectNoEcho(text: string, token: string): void {
   if (token.length < tellingLength) return;
   for (const spelling of [token, encodeURIComponent(token)]) {
-    expect(said.includes(spelling), 'the answer repeats what was sent').toBe(false);
+    expect(text.includes(spelling), 'the answer repeats what was sent').toBe(false);
   }
 }

@@ -10,7 +10,7 @@ const later = new Date('2030-01-01T00:00:05Z');
 const ofUser = { userAgent: 'a browser', ipAddress: '192.0.2.7', claims: 'some claims' };
 const nothing = { userAgent: null, ipAddress: null, claims: null };
 
-describe('of a person', () => {
+describe('of a user', () => {
   const database = testDatabase();
   const store = () => prismaSessions(database.prisma);
 

@@ -118,12 +118,12 @@ describe('what PostgreSQL and Prisma throw', () => {
     it('the connection breaks in the middle of a statement', async () => {
       const { prisma, pool } = connect(database.url);
       const held = await database.pool.connect();
-      for (const asked of [
+      for (const query of [
         () => prisma.user.findFirst().then((user) => user),
         () => pool.query('SELECT * FROM "User"'),
       ]) {
         await held.query('BEGIN; LOCK TABLE "User" IN ACCESS EXCLUSIVE MODE');
-        const fault = faultIn(asked());
+        const fault = faultIn(query());
         await expect
           .poll(async () => {
             const ended = await database.pool.query(

@@ -59,9 +59,9 @@ export function prismaAdapterContract(app: AdapterUnderTest): void {
       const { user } = await created();
       const again = { id: randomUUID(), email: user.email, emailVerified: null };
       const unknown = { ...again, email: null as unknown as string }; // as a provider may have it
-      for (const each of [again, unknown]) {
-        const asked = Promise.resolve(adapter().createUser(each));
-        expect(await asked.then(() => null, faultOf)).toBe('mistake');
+      for (const refused of [again, unknown]) {
+        const created = Promise.resolve(adapter().createUser(refused));
+        expect(await created.then(() => null, faultOf)).toBe('mistake');
       }
     });
 

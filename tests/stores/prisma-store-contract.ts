@@ -47,15 +47,15 @@ export function prismaStoreContract(database: PrismaDatabase): void {
 
   it.for(forgedIds)("takes the id %j for nobody's", async (userId) => {
     expect(await store().list(userId, now)).toEqual([]);
-    const told: unknown[] = [];
-    const tell = (batch: readonly unknown[]) => void told.push(...batch);
-    await store().userChanged(userId, now, tell);
-    await store().end({ userId }, 'revoked', now, tell);
-    await store().end({ userId, sid: 'a sid' }, 'revoked', now, tell);
-    expect(told).toEqual([]);
+    const ended: unknown[] = [];
+    const onEnded = (batch: readonly unknown[]) => void ended.push(...batch);
+    await store().userChanged(userId, now, onEnded);
+    await store().end({ userId }, 'revoked', now, onEnded);
+    await store().end({ userId, sid: 'a sid' }, 'revoked', now, onEnded);
+    expect(ended).toEqual([]);
   });
 
-  describe('sessions of stock Auth.js', () => {
+  describe('sessions of plain Auth.js', () => {
     const stock = () => store().plain;
     const find = (token: string) => stock().find(token, hashToken(token));
 

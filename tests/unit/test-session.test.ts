@@ -27,7 +27,7 @@ function kitWith(strategy: StrategyName) {
   return { clock, config, kit };
 }
 
-const asked = (path: string, cookie: string) =>
+const requestWith = (path: string, cookie: string) =>
   new NextRequest(`http://localhost:3000${path}`, { headers: { cookie } });
 
 describe.each(strategyNames)('a session for tests, %s', (strategy) => {
@@ -36,7 +36,7 @@ describe.each(strategyNames)('a session for tests, %s', (strategy) => {
   const newSession = (more = {}) => createTestSession({ ...config, user: ada, ...more });
 
   const read = async (cookie: string) =>
-    (await kit.handlers.GET(asked('/api/auth/session', cookie))).json();
+    (await kit.handlers.GET(requestWith('/api/auth/session', cookie))).json();
 
   it('is one to the kit, and ends by its clock', async () => {
     const { header, session } = await newSession();
@@ -51,8 +51,8 @@ describe.each(strategyNames)('a session for tests, %s', (strategy) => {
 
   it('lets its user past the proxy', async () => {
     const { header } = await newSession();
-    expect((await proxy(asked('/dashboard', header))).status).toBe(200);
-    expect((await proxy(asked('/dashboard', ''))).status).toBe(307);
+    expect((await proxy(requestWith('/dashboard', header))).status).toBe(200);
+    expect((await proxy(requestWith('/dashboard', ''))).status).toBe(307);
   });
 
   it('is in the registry, where it can be ended', async () => {

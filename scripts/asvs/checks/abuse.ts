@@ -15,14 +15,14 @@ export const abuseChecks: Check[] = [
       const fresh = await visitor.open('/account/password');
       await passTime(prisma, visitor, freshness);
       const { status, location } = await visitor.open('/account/password');
-      const asked = location.includes('/reauthenticate');
+      const hasToConfirm = location.includes('/reauthenticate');
       return {
         ...none(
           'changes offered to a stale session',
-          asked ? 0 : 1,
+          hasToConfirm ? 0 : 1,
           `GET /account/password: ${fresh.status} after a sign-in, ${status} to ${location || 'nowhere'} once AUTH_FRESHNESS has passed; the form asks for the current password too. Email and second factors can't be changed in this app`,
         ),
-        holds: asked && fresh.status === 200,
+        holds: hasToConfirm && fresh.status === 200,
       };
     },
   },
@@ -64,14 +64,14 @@ export const abuseChecks: Check[] = [
       await passTime(prisma, admin, freshness);
       const { status, headers } = await admin.press('/admin', /everyone/i);
       const to = headers.get('location') ?? '';
-      const asked = to.includes('/reauthenticate');
+      const hasToConfirm = to.includes('/reauthenticate');
       return {
         ...none(
           'actions done for a stale session',
-          asked ? 0 : 1,
+          hasToConfirm ? 0 : 1,
           `"End everyone's sessions" as a stale admin: ${status} to ${to || 'nowhere'} (GET /admin had been ${fresh.status})`,
         ),
-        holds: asked && fresh.status === 200,
+        holds: hasToConfirm && fresh.status === 200,
       };
     },
   },

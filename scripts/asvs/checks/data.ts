@@ -48,7 +48,7 @@ export const dataChecks: Check[] = [
         await signInByRequest(context.request, email);
         const page = await context.newPage();
         await page.goto('/dashboard');
-        const shown = (await page.content()).includes(email);
+        const isShown = (await page.content()).includes(email);
         await page.getByRole('button', { name: 'Sign out', exact: true }).click();
         await page.waitForFunction(
           (mine) =>
@@ -81,9 +81,9 @@ export const dataChecks: Check[] = [
           ...none(
             'places with something left',
             left.length + cookies.length,
-            `in Chromium: /dashboard ${shown ? 'showed' : 'did not show'} the user; after "Sign out" and "Back": ${left.join(', ') || 'nothing in the page, localStorage, sessionStorage, IndexedDB or Cache Storage'}, ${cookies.length} session cookies`,
+            `in Chromium: /dashboard ${isShown ? 'showed' : 'did not show'} the user; after "Sign out" and "Back": ${left.join(', ') || 'nothing in the page, localStorage, sessionStorage, IndexedDB or Cache Storage'}, ${cookies.length} session cookies`,
           ),
-          holds: shown && left.length === 0 && cookies.length === 0,
+          holds: isShown && left.length === 0 && cookies.length === 0,
         };
       } finally {
         await browser.close();

@@ -75,12 +75,12 @@ export const faultChecks: Check[] = [
         'SELECT ',
         '    at ',
       ].filter(Boolean);
-      const told = inside.filter((secret) =>
+      const leaked = inside.filter((secret) =>
         answers.some((answer) => answer.toLowerCase().includes(secret.toLowerCase())),
       );
       return none(
         'things told',
-        told.length,
+        leaked.length,
         `with the database cut off: ${answers.map((answer) => answer.slice(0, answer.indexOf(' ', answer.indexOf(' ') + 1))).join(', ')}; none names the database, a statement, a stack, the token or the user`,
       );
     },

@@ -26,9 +26,9 @@ export const latencyCheck: Check = {
         await each.signOut();
         const ended = performance.now();
         for (let last = ended; ; await sleep(50)) {
-          const asked = performance.now();
+          const sentAt = performance.now();
           if ((await elsewhere.status()) === 401) return last - ended;
-          last = asked;
+          last = sentAt;
         }
       }),
     );

@@ -17,12 +17,12 @@ export const loggingChecks: Check[] = [
       await browser.signOut();
       const log = here.output().slice(start);
       const events = log.split('\n').filter((line) => line.startsWith('{"audit"'));
-      const told = (type: string, about: string) =>
+      const isLogged = (type: string, about: string) =>
         events.some((line) => line.includes(`"audit":"${type}"`) && line.includes(about));
       const expected = [
-        told('sign_in_failed', '"provider":"credentials"'),
-        told('sign_in', id),
-        told('end', id) && log.includes('"reason":"signed_out"'),
+        isLogged('sign_in_failed', '"provider":"credentials"'),
+        isLogged('sign_in', id),
+        isLogged('end', id) && log.includes('"reason":"signed_out"'),
       ];
       const leaks = secrets.filter((secret) => here.output().includes(secret)).length;
       return {

@@ -18,7 +18,7 @@ export interface Walked {
   /** Of its sessions, before anybody chooses another. */
   readonly own: StrategyName;
   readonly files: Readonly<Record<string, string>>;
-  /** What docs/leaving.md has people write, in place of the files that there were before the kit. */
+  /** What docs/leaving.md says to write in place of the files from before the kit. */
   readonly left: Readonly<Record<string, string>>;
   readonly made?: Made;
   /** Pages that show the name of whoever is signed in, as a browser asks for them. */
@@ -68,14 +68,14 @@ interface Session {
 }
 
 /** Someone with a browser of theirs. */
-interface Person {
+interface User {
   readonly login: string;
   browser: Browser;
 }
 
 /**
  * Goes with an app from plain Auth.js to the kit, to the other strategy and back, and to plain Auth.js
- * again: the same people with the same cookies, by requests and in a Chromium.
+ * again: the same users with their cookies, by requests and in Chromium.
  */
 export async function walk(walked: Walked): Promise<readonly Stage[]> {
   const { own, files, left, made } = walked;
@@ -86,7 +86,7 @@ export async function walk(walked: Walked): Promise<readonly Stage[]> {
   await (walked.prepare ?? ((each) => withRows(each, [])))(app);
   const oidc = await startOidcProvider([app.origin], app.routes);
   const chromium = await openChromium(app, walked.name, pages);
-  const users: Person[] = [];
+  const users: User[] = [];
   const ended: Browser[] = [];
   const stages: Stage[] = [];
 
@@ -143,7 +143,7 @@ export async function walk(walked: Walked): Promise<readonly Stage[]> {
   await app.build(oidc.client);
   expect(await typeErrors(app)).toEqual(errors);
   await live('adopted', own);
-  // Before people come back it tells how many rows of plain Auth.js hold their token.
+  // Before users come back it counts the rows of plain Auth.js that hold their token.
   expect(await findingsOf(app)).toEqual(walked.findings ?? []);
   const other = own === 'jwt' ? 'database' : 'jwt';
   await live('flipped', other, other);
@@ -182,7 +182,7 @@ export function everybodyIn(own: StrategyName): readonly Stage[] {
 /** Comes back with the cookies of before. @returns the strategy of the session; `null`: there is none. */
 async function returning(
   server: Server,
-  user: Person,
+  user: User,
   { pages, uses }: Walked,
   expected: string,
 ): Promise<string | null> {

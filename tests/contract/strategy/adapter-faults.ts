@@ -5,10 +5,10 @@ import type { SessionEvent } from '../../../src/kit/session/events.ts';
 import { prismaSessions } from '../../../src/kit/stores/prisma/index.ts';
 import { Browser } from '../../support/browser.ts';
 import { Forge } from '../../support/forge.ts';
-import { password } from '../../support/kit.ts';
 import { asAction } from '../../support/next-scope.ts';
 import { signInWithForge } from '../../support/sign-in-with-forge.ts';
 import type { ContractTest } from './fixtures.ts';
+import { signIn } from './helpers.ts';
 
 /** Somebody who keeps their address to themselves, in an app whose users need one. */
 const withoutEmail = () =>
@@ -96,8 +96,7 @@ export function adapterFaultsContract(it: ContractTest): void {
           news: () => prisma.$queryRaw`SELECT nothing`,
         },
       });
-      const browser = new Browser(kit.handlers);
-      await browser.signIn(user.email, password);
+      const browser = await signIn(kit, user);
       clock.advance(400);
       const { value } = browser.sessionCookie ?? { value: '' };
       const later = browser.copy(broken.handlers);

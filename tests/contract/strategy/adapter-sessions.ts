@@ -8,17 +8,17 @@ import type { TestDatabase } from '../../support/database.ts';
 import { password } from '../../support/kit.ts';
 import { asAction } from '../../support/next-scope.ts';
 import type { ContractTest } from './fixtures.ts';
-import { cookie, sessionOf } from './helpers.ts';
+import { cookie, sessionOf, signIn } from './helpers.ts';
 import { plainTokens } from './plain-sessions.ts';
 
 type SessionCallback = NonNullable<NonNullable<SessionKitConfig['callbacks']>['session']>;
 
 /** An adapter that loads more with each session than Auth.js's own. */
-function withTeam({ prisma }: TestDatabase, asked: string[] = []): Adapter {
+function withTeam({ prisma }: TestDatabase, calls: string[] = []): Adapter {
   return {
     ...PrismaAdapter(prisma),
     async getSessionAndUser(sessionToken) {
-      asked.push(sessionToken);
+      calls.push(sessionToken);
       const found = await prisma.session.findUnique({
         where: { sessionToken },
         include: { user: true },
@@ -48,18 +48,17 @@ export function adapterSessionsContract(it: ContractTest): void {
       user,
       strategy,
     }) => {
-      const asked: string[] = [];
-      const own = { adapter: withTeam(database, asked), callbacks: { session: showsTeam } };
+      const calls: string[] = [];
+      const own = { adapter: withTeam(database, calls), callbacks: { session: showsTeam } };
       const kit = build(own);
-      const browser = new Browser(kit.handlers);
-      await browser.signIn(user.email, password);
+      const browser = await signIn(kit, user);
       const first = await sessionOf(browser);
       expect(first).toMatchObject({ team: 'analysts', user: { email: user.email } });
       // By the hash alone: no adapter gets a token.
-      expect(asked.every((token) => /^[\w-]{43}$/.test(token))).toBe(true);
-      expect(asked).not.toContain(browser.sessionCookie?.value);
+      expect(calls.every((token) => /^[\w-]{43}$/.test(token))).toBe(true);
+      expect(calls).not.toContain(browser.sessionCookie?.value);
       if (!capabilities.readsWithoutDatabase) {
-        expect(asked).toContain(hashToken(browser.sessionCookie?.value ?? ''));
+        expect(calls).toContain(hashToken(browser.sessionCookie?.value ?? ''));
         expect(Reflect.get(first, 'desk')).toBe(4);
       }
       // Nothing of what the registry keeps.
@@ -100,8 +99,7 @@ export function adapterSessionsContract(it: ContractTest): void {
       const { prisma } = database;
       const adapter = { ...PrismaAdapter(prisma), getSessionAndUser: async () => null };
       const kit = build({ adapter });
-      const browser = new Browser(kit.handlers);
-      await browser.signIn(user.email, password);
+      const browser = await signIn(kit, user);
       // As in plain Auth.js, which reads jwts without it.
       if (capabilities.readsWithoutDatabase) await sessionOf(browser);
       else expect(await browser.session()).toBeNull();
@@ -123,8 +121,7 @@ export function adapterSessionsContract(it: ContractTest): void {
           },
         },
       });
-      const browser = new Browser(kit.handlers);
-      await browser.signIn(user.email, password);
+      const browser = await signIn(kit, user);
       const session = await sessionOf(browser);
       expect(given).toHaveLength(1);
       const row = await prisma.session.findUniqueOrThrow({ where: { id: session.sid } });
@@ -189,8 +186,7 @@ export function adapterSessionsContract(it: ContractTest): void {
         return [name, Object.assign(listening, { toString: () => String(method) })];
       });
       const kit = build({ adapter: Object.fromEntries(listened) });
-      const browser = new Browser(kit.handlers);
-      await browser.signIn(user.email, password);
+      const browser = await signIn(kit, user);
       await sessionOf(browser);
       await browser.post('/api/auth/signout');
       expect(called).toEqual([]);

@@ -5,11 +5,11 @@ import { strategyNames } from '../../../src/kit/session/session.ts';
 import { prismaSessions } from '../../../src/kit/stores/prisma/index.ts';
 import { startOidcProvider } from '../../e2e/support/oidc-server.ts';
 import { Browser } from '../../support/browser.ts';
-import { createTestKit, password, TestClock } from '../../support/kit.ts';
+import { createTestKit, TestClock } from '../../support/kit.ts';
 import { signInWithOidc } from '../../support/log-in-at-provider.ts';
 import { asAction } from '../../support/next-scope.ts';
 import type { ContractTest } from './fixtures.ts';
-import { cookie, oidcProvider, sessionOf } from './helpers.ts';
+import { cookie, oidcProvider, sessionOf, signIn } from './helpers.ts';
 import { plainTokens } from './plain-sessions.ts';
 
 type Callbacks = NonNullable<SessionKitConfig['callbacks']>;
@@ -35,8 +35,7 @@ export function appFaultsContract(it: ContractTest): void {
       // Plain Auth.js has no clock but the system's.
       const clock = new TestClock();
       const kit = build({ clock: clock.now, callbacks: readsUpdate });
-      const browser = new Browser(kit.handlers);
-      await browser.signIn(user.email, password);
+      const browser = await signIn(kit, user);
       await kit.sessions.userChanged(user.id);
       await sessionOf(browser);
       for (const change of [kit.refreshSession, kit.sessions.rotate]) {
@@ -51,8 +50,7 @@ export function appFaultsContract(it: ContractTest): void {
           clock: clock.now,
           callbacks: readsUpdate,
         });
-        const migrating = new Browser(before.handlers);
-        await migrating.signIn(user.email, password);
+        const migrating = await signIn(before, user);
         clock.advance(20);
         expect(await sessionOf(migrating.copy(kit.handlers))).toMatchObject({ strategy });
       }
@@ -76,16 +74,14 @@ export function appFaultsContract(it: ContractTest): void {
         session: ({ session, token }) => Object.assign(session, { token }),
       };
       const kit = build({ callbacks: spreads });
-      const browser = new Browser(kit.handlers);
-      await browser.signIn(user.email, password);
+      const browser = await signIn(kit, user);
       await kit.sessions.userChanged(user.id);
       const seen = [await browser.session()];
       seen.push(await (await browser.get('/anything', asAction(kit.refreshSession))).json());
 
       for (const other of strategyNames.filter((name) => name !== strategy)) {
         const before = createTestKit(other, database, { clock: clock.now, callbacks: spreads });
-        const migrating = new Browser(before.handlers);
-        await migrating.signIn(user.email, password);
+        const migrating = await signIn(before, user);
         clock.advance(20);
         const moved = migrating.copy(kit.handlers);
         seen.push(await moved.session(), await moved.session());
@@ -109,8 +105,7 @@ export function appFaultsContract(it: ContractTest): void {
       // Without the callback, so that the row has no claims yet.
       const rows = createTestKit('database', database, { clock: clock.now });
       const jwts = createTestKit('jwt', database, { clock: clock.now, callbacks });
-      const browser = new Browser(rows.handlers);
-      await browser.signIn(user.email, password);
+      const browser = await signIn(rows, user);
       clock.advance(20);
       const moved = browser.copy(jwts.handlers);
       await sessionOf(moved);
@@ -127,8 +122,7 @@ export function appFaultsContract(it: ContractTest): void {
     it.for([{ how: 'route' }, { how: 'action' }])(
       'has its users signed out all the same: the cookie is taken back, the session ended ($how)',
       async ({ how }, { build, clock, database, kit, user }) => {
-        const browser = new Browser(kit.handlers);
-        await browser.signIn(user.email, password);
+        const browser = await signIn(kit, user);
         const { sid } = await sessionOf(browser);
         const { value } = browser.sessionCookie ?? { value: '' };
         const later = build({ callbacks: broken });
@@ -153,8 +147,7 @@ export function appFaultsContract(it: ContractTest): void {
           callbacks: { redirect: ({ url }) => (url.endsWith('/left') ? fails() : url) },
           logger: { error: ({ message }) => void errors.push(message) },
         });
-        const browser = new Browser(kit.handlers);
-        await browser.signIn(user.email, password);
+        const browser = await signIn(kit, user);
         const leaving = browser.copy(later.handlers);
         const act = asAction(() => later.signOut({ redirectTo: '/left' }));
         const answer = await (how === 'action'
@@ -182,8 +175,7 @@ export function appFaultsContract(it: ContractTest): void {
           ...(callbacks && { callbacks }),
           logger: { error: ({ message }) => void errors.push(message) },
         });
-      const browser = new Browser(kitOf(from).handlers);
-      await browser.signIn(user.email, password);
+      const browser = await signIn(kitOf(from), user);
       const { sid } = await sessionOf(browser);
       clock.advance(20);
       // It throws where the new token is made; what only reads is not what fails here.
@@ -228,8 +220,7 @@ export function appFaultsContract(it: ContractTest): void {
             { ...oidcProvider(provider), checks: ['pkce', 'state', 'nonce'] },
           ],
         });
-        const browser = new Browser(kit.handlers);
-        await browser.signIn(user.email, password);
+        const browser = await signIn(kit, user);
         clock.advance(1000);
         const users = await database.prisma.user.count();
         isDown = true;

@@ -4,7 +4,7 @@ import { Browser } from '../../support/browser.ts';
 import { password } from '../../support/kit.ts';
 import { asRoute } from '../../support/next-scope.ts';
 import type { ContractTest } from './fixtures.ts';
-import { asProxy, cookie, sessionOf } from './helpers.ts';
+import { asProxy, cookie, sessionOf, signIn } from './helpers.ts';
 
 export function callbacksContract(it: ContractTest): void {
   describe("the app's own callbacks", () => {
@@ -21,8 +21,7 @@ export function callbacksContract(it: ContractTest): void {
           },
         },
       });
-      const visitor = new Browser(extended.handlers);
-      await visitor.signIn(user.email, password);
+      const visitor = await signIn(extended, user);
       expect(await visitor.session()).toMatchObject({ plan: 'pro', user: { email: user.email } });
       await visitor.post('/api/auth/session');
       expect(seen.length).toBeGreaterThan(1);
@@ -35,8 +34,7 @@ export function callbacksContract(it: ContractTest): void {
     }) => {
       const forgets = (() => null) as unknown as () => Session; // as JavaScript may
       const kit = build({ callbacks: { session: forgets } });
-      const visitor = new Browser(kit.handlers);
-      await visitor.signIn(user.email, password);
+      const visitor = await signIn(kit, user);
       const passed = await visitor.get('/dashboard', kit.createProxy({ protect: ['/dashboard'] }));
       expect(passed.status).toBe(307);
       const handler = kit.withSession(async (_session, _request) => new Response('secret'));
@@ -54,8 +52,7 @@ export function callbacksContract(it: ContractTest): void {
             Object.assign(session, { names: [token.name, user.name], ids: [token.sub, user.id] }),
         },
       });
-      const visitor = new Browser(kit.handlers);
-      await visitor.signIn(user.email, password);
+      const visitor = await signIn(kit, user);
       expect(await sessionOf(visitor)).toMatchObject({
         names: [user.name, user.name],
         ids: [user.id, user.id],
@@ -69,8 +66,7 @@ export function callbacksContract(it: ContractTest): void {
       // Auth.js's types ask for a session; a callback in JavaScript may forget to return it.
       const forgets = (() => undefined) as unknown as () => Session;
       const kit = build({ callbacks: { session: forgets } });
-      const visitor = new Browser(kit.handlers);
-      await visitor.signIn(user.email, password);
+      const visitor = await signIn(kit, user);
       const answers: unknown[] = [];
       const route = asRoute(async () => {
         answers.push(await kit.auth());
@@ -85,26 +81,25 @@ export function callbacksContract(it: ContractTest): void {
       build,
       user,
     }) => {
-      const told: unknown[] = [];
+      const messages: unknown[] = [];
       const errors: string[] = [];
       const fail = (message: object) => {
-        told.push(message);
+        messages.push(message);
         throw new Error('Not interested.');
       };
       const kit = build({
         events: { signIn: fail, signOut: fail },
         logger: { error: ({ message }) => void errors.push(message) },
       });
-      const visitor = new Browser(kit.handlers);
-      await visitor.signIn(user.email, password);
+      const visitor = await signIn(kit, user);
       const token = visitor.sessionCookie?.value;
       expect(await visitor.session()).not.toBeNull();
       await visitor.post('/api/auth/signout');
       expect(visitor.sessionCookie).toBeUndefined();
-      expect(told).toHaveLength(2);
-      expect(told[0]).toMatchObject({ user: { email: user.email } });
+      expect(messages).toHaveLength(2);
+      expect(messages[0]).toMatchObject({ user: { email: user.email } });
       expect(errors).toEqual(['Not interested.', 'Not interested.']);
-      expect(JSON.stringify(told)).not.toContain(token);
+      expect(JSON.stringify(messages)).not.toContain(token);
     });
 
     it('callbacks.authorized decides over auth as a proxy, and sends to the sign-in page', async ({
@@ -135,10 +130,8 @@ export function callbacksContract(it: ContractTest): void {
     it('auth as a proxy shows a renewal to the same request', async ({
       kit,
       clock,
-      user,
-      browser,
+      signedIn: browser,
     }) => {
-      await browser.signIn(user.email, password);
       clock.advance(400);
       const passed = await browser.get('/anything', asProxy(kit.auth));
       const forwarded = passed.headers.get('x-middleware-request-cookie');

@@ -7,13 +7,12 @@ import { createUser, password } from '../../support/kit.ts';
 import { signInWithOidc } from '../../support/log-in-at-provider.ts';
 import { asAction } from '../../support/next-scope.ts';
 import type { ContractTest } from './fixtures.ts';
-import { oidcProvider, sessionOf } from './helpers.ts';
+import { oidcProvider, sessionOf, signIn } from './helpers.ts';
 
 /** What neither a browser nor an app's callback gets around. */
 export function dodgesContract(it: ContractTest): void {
   describe('somebody', () => {
-    it('is signed out whatever cookies of others are there', async ({ kit, user, browser }) => {
-      await browser.signIn(user.email, password);
+    it('is signed out whatever cookies of others are there', async ({ kit, signedIn: browser }) => {
       const copy = browser.copy(kit.handlers);
       browser.setCookie('authjs.placeholder', '');
       await browser.post('/api/auth/signout');
@@ -31,8 +30,7 @@ export function dodgesContract(it: ContractTest): void {
         const kit = build({
           providers: [credentialsProvider(database.prisma), oidcProvider(provider)],
         });
-        const browser = new Browser(kit.handlers);
-        await browser.signIn(user.email, password);
+        const browser = await signIn(kit, user);
         browser.setCookie('authjs.placeholder', '');
         await signInWithOidc(browser, `account of ${user.email}`);
         expect((await sessionOf(browser)).user.id).toBe(user.id);
@@ -81,8 +79,7 @@ export function dodgesContract(it: ContractTest): void {
           session: ({ session, token }) => ({ ...session, ...token }) as never,
         },
       });
-      const a = new Browser(kit.handlers);
-      await a.signIn(user.email, password);
+      const a = await signIn(kit, user);
       clock.advance(700);
       const theirs = new Browser(kit.handlers);
       await theirs.signIn(victim.email, password);
@@ -139,8 +136,8 @@ export function dodgesContract(it: ContractTest): void {
       const nextConfig = { i18n: { locales: ['en', 'fr'], defaultLocale: 'en' } };
       const proxy = build().createProxy({ protect });
       for (const path of ['/dashboard', '/fr/dashboard']) {
-        const asked = new NextRequest(`http://10.0.0.7:3000${path}`, { nextConfig } as never);
-        expect([path, (await proxy(asked)).status]).toEqual([path, 307]);
+        const request = new NextRequest(`http://10.0.0.7:3000${path}`, { nextConfig } as never);
+        expect([path, (await proxy(request)).status]).toEqual([path, 307]);
       }
     });
     it("protects a page beside Auth.js's routes", async ({ build }) => {
@@ -154,8 +151,7 @@ export function dodgesContract(it: ContractTest): void {
         ),
       ).toBe('1');
     });
-    it('has no shared cache keep a page that it protects', async ({ kit, user, browser }) => {
-      await browser.signIn(user.email, password);
+    it('has no shared cache keep a page that it protects', async ({ kit, signedIn: browser }) => {
       const answer = () => NextResponse.next({ headers: { 'Cache-Control': 's-maxage=31536000' } });
       const page = await browser.get('/dashboard', kit.createProxy({ protect, answer }));
       expect(page.headers.get('cache-control')).toBe('private, no-store');

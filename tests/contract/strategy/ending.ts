@@ -5,12 +5,11 @@ import { Browser } from '../../support/browser.ts';
 import { createUser, password } from '../../support/kit.ts';
 import { asRoute } from '../../support/next-scope.ts';
 import type { ContractTest } from './fixtures.ts';
-import { cookie, sessionOf } from './helpers.ts';
+import { cookie, sessionOf, signIn } from './helpers.ts';
 
 export function endingContract(it: ContractTest): void {
   describe('signing out', () => {
-    it('takes the cookie back', async ({ user, browser }) => {
-      await browser.signIn(user.email, password);
+    it('takes the cookie back', async ({ signedIn: browser }) => {
       const response = await browser.post('/api/auth/signout');
       expect(response.status).toBe(302);
       expect(browser.sessionCookie).toBeUndefined();
@@ -19,10 +18,8 @@ export function endingContract(it: ContractTest): void {
 
     it('ends the session for good: its token, replayed, is refused', async ({
       database,
-      user,
-      browser,
+      signedIn: browser,
     }) => {
-      await browser.signIn(user.email, password);
       const { sid } = await sessionOf(browser);
       const { value } = browser.sessionCookie ?? { value: '' };
       await browser.post('/api/auth/signout');
@@ -59,8 +56,7 @@ export function endingContract(it: ContractTest): void {
     it('know at once of an end in another', async ({ database, build, user }) => {
       const sessions = prismaSessions(database.prisma);
       const [app, proxy] = [build({ sessions }), build({ sessions })];
-      const visitor = new Browser(app.handlers);
-      await visitor.signIn(user.email, password);
+      const visitor = await signIn(app, user);
       const earlier = visitor.copy(proxy.handlers);
       expect(await earlier.session()).not.toBeNull();
       await visitor.post('/api/auth/signout');
@@ -73,9 +69,8 @@ export function endingContract(it: ContractTest): void {
       strategy,
       database,
       user,
-      browser,
+      signedIn: browser,
     }) => {
-      await browser.signIn(user.email, password);
       const { sid } = await sessionOf(browser);
       const rows = await database.prisma.session.findMany({ where: { userId: user.id } });
       expect(rows).toHaveLength(1);
@@ -95,8 +90,7 @@ export function endingContract(it: ContractTest): void {
       user,
       browser,
     }) => {
-      const other = new Browser(kit.handlers);
-      await other.signIn(user.email, password);
+      const other = await signIn(kit, user);
       await new Browser(kit.handlers).signIn((await createUser(database.prisma)).email, password);
       await browser.signIn(user.email, password);
       const session = await sessionOf(browser);
@@ -108,8 +102,7 @@ export function endingContract(it: ContractTest): void {
     });
 
     it('ends one session, and the others go on', async ({ kit, user, browser }) => {
-      const other = new Browser(kit.handlers);
-      await other.signIn(user.email, password);
+      const other = await signIn(kit, user);
       await browser.signIn(user.email, password);
       const session = await sessionOf(browser);
       expect(await kit.sessions.revoke(session, (await sessionOf(other)).sid)).toBe(true);
@@ -143,8 +136,7 @@ export function endingContract(it: ContractTest): void {
       user,
       browser,
     }) => {
-      const other = new Browser(kit.handlers);
-      await other.signIn(user.email, password);
+      const other = await signIn(kit, user);
       const { sid } = await sessionOf(other);
       await browser.signIn(user.email, password);
       const ask = (end: (session: Session) => Promise<unknown>) =>
@@ -164,10 +156,8 @@ export function endingContract(it: ContractTest): void {
     it('lists but ends nothing for a session that is no longer fresh', async ({
       clock,
       kit,
-      user,
-      browser,
+      signedIn: browser,
     }) => {
-      await browser.signIn(user.email, password);
       clock.advance(600);
       const session = await sessionOf(browser);
       expect(await kit.sessions.list(session)).toHaveLength(1);

@@ -4,7 +4,7 @@ import { Browser } from '../../support/browser.ts';
 import { password } from '../../support/kit.ts';
 import { asAction } from '../../support/next-scope.ts';
 import type { ContractTest } from './fixtures.ts';
-import { sessionOf } from './helpers.ts';
+import { sessionOf, signIn } from './helpers.ts';
 
 export function eventsContract(it: ContractTest): void {
   describe('events', () => {
@@ -16,8 +16,7 @@ export function eventsContract(it: ContractTest): void {
     }) => {
       const events: SessionEvent[] = [];
       const kit = build({ onEvent: (event) => void events.push(event) });
-      const browser = new Browser(kit.handlers);
-      await browser.signIn(user.email, password);
+      const browser = await signIn(kit, user);
       const { sid } = await sessionOf(browser);
       clock.advance(400);
       await browser.session();
@@ -48,8 +47,7 @@ export function eventsContract(it: ContractTest): void {
 
     it('tell of a session that a new sign-in took the place of', async ({ build, user }) => {
       const events: SessionEvent[] = [];
-      const browser = new Browser(build({ onEvent: (e) => void events.push(e) }).handlers);
-      await browser.signIn(user.email, password);
+      const browser = await signIn(build({ onEvent: (e) => void events.push(e) }), user);
       const { sid } = await sessionOf(browser);
       await browser.signIn(user.email, password);
       expect(events.filter(({ type }) => type === 'end')).toMatchObject([
@@ -69,8 +67,7 @@ export function eventsContract(it: ContractTest): void {
           throw new Error('The log is full.');
         },
       });
-      const browser = new Browser(handlers);
-      await browser.signIn(user.email, password);
+      const browser = await signIn({ handlers }, user);
       expect(await browser.session()).not.toBeNull();
       expect(errors.map(({ message }) => message)).toEqual(['The log is full.']);
     });
@@ -120,8 +117,7 @@ export function eventsContract(it: ContractTest): void {
     it('are no errors in the log', async ({ build, user }) => {
       const errors: Error[] = [];
       const kit = build({ logger: { error: (error) => errors.push(error) } });
-      const browser = new Browser(kit.handlers);
-      await browser.signIn(user.email, password);
+      const browser = await signIn(kit, user);
       await browser.session();
       expect((await browser.update({ note: 'sent' })).status).toBe(200);
       await browser.post('/api/auth/signout');

@@ -5,7 +5,7 @@ import type { SessionKitConfig } from '../../../src/kit/options.ts';
 import type { StrategyName } from '../../../src/kit/session/session.ts';
 import { Browser } from '../../support/browser.ts';
 import { type TestDatabase, testDatabase } from '../../support/database.ts';
-import { createTestKit, createUser, TestClock } from '../../support/kit.ts';
+import { createTestKit, createUser, password, TestClock } from '../../support/kit.ts';
 
 export interface Fixtures {
   strategy: StrategyName;
@@ -23,6 +23,8 @@ export interface Fixtures {
   user: { id: string; email: string; name: string };
   /** A browser that is signed out. */
   browser: Browser;
+  /** A browser in which the user is signed in. */
+  signedIn: Browser;
 }
 
 export type ContractTest = ReturnType<typeof contractTest>;
@@ -48,5 +50,9 @@ export function contractTest(strategy: StrategyName) {
     capabilities: async ({ kit }, use) => use(kit.strategy.capabilities),
     user: async ({ database }, use) => use(await createUser(database.prisma)),
     browser: async ({ kit }, use) => use(new Browser(kit.handlers)),
+    signedIn: async ({ browser, user }, use) => {
+      await browser.signIn(user.email, password);
+      await use(browser);
+    },
   });
 }

@@ -1,19 +1,17 @@
 import { describe, expect } from 'vitest';
 import { credentialsProvider } from '../../../src/accounts/credentials.ts';
 import { startOidcProvider } from '../../e2e/support/oidc-server.ts';
-import { Browser } from '../../support/browser.ts';
 import { password } from '../../support/kit.ts';
 import { signInWithOidc } from '../../support/log-in-at-provider.ts';
 import { asAction, asRoute } from '../../support/next-scope.ts';
 import type { ContractTest } from './fixtures.ts';
-import { oidcProvider, sessionOf } from './helpers.ts';
+import { oidcProvider, sessionOf, signIn } from './helpers.ts';
 
 export function freshnessContract(it: ContractTest): void {
   describe('freshness', () => {
     const callbackUrl = '/account?tab=1';
 
-    it('lets whoever has just signed in pass', async ({ kit, user, browser }) => {
-      await browser.signIn(user.email, password);
+    it('lets whoever has just signed in pass', async ({ kit, signedIn: browser }) => {
       const response = await browser.get(
         '/account',
         asAction(() => kit.requireFresh()),
@@ -45,8 +43,7 @@ export function freshnessContract(it: ContractTest): void {
       expect(fresh.status).toBe(200);
     });
 
-    it('is not given by renewal', async ({ clock, kit, user, browser }) => {
-      await browser.signIn(user.email, password);
+    it('is not given by renewal', async ({ clock, kit, signedIn: browser }) => {
       clock.advance(590);
       await browser.session();
       clock.advance(20);
@@ -70,8 +67,7 @@ export function freshnessContract(it: ContractTest): void {
           providers: [credentialsProvider(database.prisma), oidcProvider(provider)],
           events: { linkAccount: ({ account }) => void linked.push(account.providerAccountId) },
         });
-        const browser = new Browser(kit.handlers);
-        await browser.signIn(user.email, password);
+        const browser = await signIn(kit, user);
         const before = await sessionOf(browser);
         clock.advance(700);
 
@@ -103,8 +99,11 @@ export function freshnessContract(it: ContractTest): void {
       }
     });
 
-    it('may be asked for within fewer seconds, or more', async ({ clock, kit, user, browser }) => {
-      await browser.signIn(user.email, password);
+    it('may be asked for within fewer seconds, or more', async ({
+      clock,
+      kit,
+      signedIn: browser,
+    }) => {
       clock.advance(60);
       const ask = async (within: number) =>
         (

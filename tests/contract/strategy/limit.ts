@@ -3,7 +3,7 @@ import type { SessionEvent } from '../../../src/kit/session/events.ts';
 import { Browser } from '../../support/browser.ts';
 import { password } from '../../support/kit.ts';
 import type { ContractTest } from './fixtures.ts';
-import { sessionOf } from './helpers.ts';
+import { sessionOf, signIn } from './helpers.ts';
 
 export function limitContract(it: ContractTest): void {
   describe('the limit of sessions', () => {
@@ -53,8 +53,7 @@ export function limitContract(it: ContractTest): void {
 
     it('does not count the session that a browser signs in over', async ({ build, user }) => {
       const { handlers } = build({ policy: { maxSessions: 1, onLimit: 'reject' } });
-      const browser = new Browser(handlers);
-      await browser.signIn(user.email, password);
+      const browser = await signIn({ handlers }, user);
       const before = await sessionOf(browser);
       const again = await browser.signIn(user.email, password);
       expect(again.headers.get('location')).not.toContain('error');

@@ -1,12 +1,10 @@
 import { describe, expect } from 'vitest';
 import { credentialsProvider } from '../../../src/accounts/credentials.ts';
 import { startOidcProvider } from '../../e2e/support/oidc-server.ts';
-import { Browser } from '../../support/browser.ts';
-import { password } from '../../support/kit.ts';
 import { signInWithOidc } from '../../support/log-in-at-provider.ts';
 import { asAction } from '../../support/next-scope.ts';
 import type { ContractTest } from './fixtures.ts';
-import { oidcProvider, sessionOf } from './helpers.ts';
+import { oidcProvider, sessionOf, signIn } from './helpers.ts';
 
 /** Auth.js links an account to whoever is signed in, so who that is decides over a way in for good. */
 export function linkingContract(it: ContractTest): void {
@@ -17,8 +15,7 @@ export function linkingContract(it: ContractTest): void {
         const kit = build({
           providers: [credentialsProvider(database.prisma), oidcProvider(provider)],
         });
-        const browser = new Browser(kit.handlers);
-        await browser.signIn(user.email, password);
+        const browser = await signIn(kit, user);
         const thief = browser.copy(kit.handlers);
         await browser.get('/anything', asAction(kit.sessions.rotate));
 

@@ -103,9 +103,9 @@ export function nextSettingsContract(it: ContractTest): void {
           email: user.email,
           password: 'wrong',
         });
-        const told = new URL(wrong.headers.get('location') ?? '');
-        expect(told.pathname).toBe('/app/signin');
-        expect(told.searchParams.get('error')).toBe('CredentialsSignin');
+        const location = new URL(wrong.headers.get('location') ?? '');
+        expect(location.pathname).toBe('/app/signin');
+        expect(location.searchParams.get('error')).toBe('CredentialsSignin');
         const signedIn = await browser.post('/app/api/auth/callback/credentials', {
           email: user.email,
           password,

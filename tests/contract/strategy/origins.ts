@@ -47,14 +47,14 @@ export function originsContract(it: ContractTest): void {
           return new Response('changed');
         }),
       );
-      const ways: ConstructorParameters<typeof Browser>[0] = { ...kit.handlers };
+      const handlers: ConstructorParameters<typeof Browser>[0] = { ...kit.handlers };
       const headers = {
         ...(typeof site === 'string' && { 'sec-fetch-site': site }),
         ...(typeof origin === 'string' && { origin }),
       };
-      const browser = new Browser(ways, undefined, headers);
+      const browser = new Browser(handlers, undefined, headers);
       await browser.signIn(email, password);
-      ways.POST = route;
+      handlers.POST = route;
       const { status } = await browser.submit('/api/anything', {});
       return { status, changed };
     }

@@ -5,6 +5,7 @@ import { Browser } from '../../support/browser.ts';
 import { createUser, password } from '../../support/kit.ts';
 import { asAction } from '../../support/next-scope.ts';
 import type { ContractTest } from './fixtures.ts';
+import { signIn } from './helpers.ts';
 
 type SessionCallback = NonNullable<NonNullable<SessionKitConfig['callbacks']>['session']>;
 
@@ -88,8 +89,7 @@ export function ownersContract(it: ContractTest): void {
 
   describe('a copy of a session', () => {
     it('is known by its sid, whatever else is in it, until it ends', async ({ kit, user }) => {
-      const browser = new Browser(kit.handlers);
-      await browser.signIn(user.email, password);
+      const browser = await signIn(kit, user);
       const { sid } = (await browser.session()) as { sid: string };
       const copy = { sid, user: { id: 'somebody else' } } as never;
       expect(await kit.sessions.list(copy)).toMatchObject([{ sid, current: true }]);

@@ -75,10 +75,8 @@ export function proxyContract(it: ContractTest): void {
     it('lets a signed-in user pass, and shows a renewal to the same request', async ({
       clock,
       kit,
-      user,
-      browser,
+      signedIn: browser,
     }) => {
-      await browser.signIn(user.email, password);
       const before = await sessionOf(browser);
       clock.advance(400);
       const response = await browser.get('/dashboard', kit.createProxy({ protect }));
@@ -91,10 +89,8 @@ export function proxyContract(it: ContractTest): void {
     it("that is auth itself sets no session cookie over those of Auth.js's own routes", async ({
       clock,
       kit,
-      user,
-      browser,
+      signedIn: browser,
     }) => {
-      await browser.signIn(user.email, password);
       clock.advance(400);
       const response = await browser.get('/api/auth/signout', asProxy(kit.auth));
       expect(response.headers.getSetCookie()).toEqual([]);
@@ -106,10 +102,8 @@ export function proxyContract(it: ContractTest): void {
       it('hands on what may pass, with the renewed session, and keeps what that answers', async ({
         clock,
         kit,
-        user,
-        browser,
+        signedIn: browser,
       }) => {
-        await browser.signIn(user.email, password);
         clock.advance(400);
         const seen: string[] = [];
         const proxy = kit.createProxy({
@@ -134,10 +128,8 @@ export function proxyContract(it: ContractTest): void {
       it('keeps the cookies that it sets to the letter, beside a renewed one', async ({
         clock,
         kit,
-        user,
-        browser,
+        signedIn: browser,
       }) => {
-        await browser.signIn(user.email, password);
         clock.advance(400);
         const own = [
           'gone=; Path=/; Max-Age=0',
@@ -156,8 +148,7 @@ export function proxyContract(it: ContractTest): void {
         expect(others.toReversed()).toEqual(own);
       });
 
-      it('keeps its redirect, and renews with it', async ({ clock, kit, user, browser }) => {
-        await browser.signIn(user.email, password);
+      it('keeps its redirect, and renews with it', async ({ clock, kit, signedIn: browser }) => {
         const before = await sessionOf(browser);
         clock.advance(400);
         const to = new URL('http://localhost:3000/de');
@@ -180,10 +171,8 @@ export function proxyContract(it: ContractTest): void {
       it("leaves Auth.js's own routes to it, and sets no session cookie over theirs", async ({
         clock,
         kit,
-        user,
-        browser,
+        signedIn: browser,
       }) => {
-        await browser.signIn(user.email, password);
         clock.advance(400);
         const proxy = kit.createProxy({ protect, answer: () => new Response('own') });
         const response = await browser.get('/api/auth/signout', proxy);

@@ -1,8 +1,7 @@
 import { describe, expect } from 'vitest';
-import { Browser } from '../../support/browser.ts';
 import { password, TestClock } from '../../support/kit.ts';
 import type { ContractTest } from './fixtures.ts';
-import { sessionOf, week } from './helpers.ts';
+import { sessionOf, signIn, week } from './helpers.ts';
 
 export function pruningContract(it: ContractTest): void {
   describe('pruning', () => {
@@ -13,8 +12,7 @@ export function pruningContract(it: ContractTest): void {
     }) => {
       const clock = new TestClock();
       const kit = build({ clock: clock.now });
-      const browser = new Browser(kit.handlers);
-      await browser.signIn(user.email, password);
+      const browser = await signIn(kit, user);
       const { sid } = await sessionOf(browser);
       const other = browser.copy(kit.handlers);
       await other.signIn(user.email, password); // which ends the first one

@@ -2,11 +2,10 @@ import { encode } from '@auth/core/jwt';
 import { NextRequest } from 'next/server';
 import { describe, expect } from 'vitest';
 import { newSessionToken } from '../../../src/kit/session/token.ts';
-import { Browser } from '../../support/browser.ts';
 import { countingConnections } from '../../support/count-statements.ts';
 import { createTestKit, password, secret } from '../../support/kit.ts';
 import type { ContractTest } from './fixtures.ts';
-import { asHandler, cookie } from './helpers.ts';
+import { asHandler, cookie, signIn } from './helpers.ts';
 
 export function readingContract(it: ContractTest): void {
   describe('reading', () => {
@@ -51,8 +50,7 @@ export function readingContract(it: ContractTest): void {
       user,
     }) => {
       const { statements, ...connections } = countingConnections(database.url);
-      const visitor = new Browser(createTestKit(strategy, connections).handlers);
-      await visitor.signIn(user.email, password);
+      const visitor = await signIn(createTestKit(strategy, connections), user);
       await visitor.session();
       statements.length = 0;
       expect(await visitor.session()).not.toBeNull();
@@ -60,8 +58,10 @@ export function readingContract(it: ContractTest): void {
       await connections.prisma.$disconnect();
     });
 
-    it('is not misled by another cookie whose name begins the same', async ({ user, browser }) => {
-      await browser.signIn(user.email, password);
+    it('is not misled by another cookie whose name begins the same', async ({
+      user,
+      signedIn: browser,
+    }) => {
       browser.setCookie(`${cookie}-of-somebody-else`, 'x');
       browser.setCookie(`${cookie}.1`, 'x');
       expect(await browser.session()).toMatchObject({ user: { email: user.email } });
@@ -120,8 +120,7 @@ export function readingContract(it: ContractTest): void {
         'is not read',
         (token) => [`${cookie}=${token.slice(0, 20)}%20${token.slice(20)}`],
       ],
-    ])('%s %s', async ([, outcome, cookies], { kit, user, browser }) => {
-      await browser.signIn(user.email, password);
+    ])('%s %s', async ([, outcome, cookies], { kit, user, signedIn: browser }) => {
       const request = new NextRequest('http://localhost:3000/api/auth/session', {
         headers: {
           host: 'localhost:3000',
@@ -147,8 +146,7 @@ export function readingContract(it: ContractTest): void {
       ['keyed for another cookie', () => plainToken({ salt: 'another cookie' })],
       ['without a session id', () => plainToken({})],
       ['an unsecured JWT', () => `${base64({ alg: 'none' })}.${base64({ sub: '1' })}.`],
-    ])('are signed out when %s', async ([, make], { user, browser }) => {
-      await browser.signIn(user.email, password);
+    ])('are signed out when %s', async ([, make], { signedIn: browser }) => {
       const { value } = browser.sessionCookie ?? { value: '' };
       browser.setCookie(cookie, await make(value));
       const response = await browser.get('/api/auth/session');

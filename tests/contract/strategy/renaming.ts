@@ -3,7 +3,7 @@ import { describe, expect } from 'vitest';
 import { Browser } from '../../support/browser.ts';
 import { password, secret } from '../../support/kit.ts';
 import type { ContractTest } from './fixtures.ts';
-import { cookie, sessionOf } from './helpers.ts';
+import { cookie, sessionOf, signIn } from './helpers.ts';
 
 const credentials = '/api/auth/callback/credentials';
 
@@ -42,8 +42,7 @@ export function renamingContract(it: ContractTest): void {
 
     it('is set under a name of the app’s own from the start', async ({ build, user }) => {
       const { handlers } = build({ cookies: { sessionToken: { name: 'app.session' } } });
-      const browser = new Browser(handlers);
-      await browser.signIn(user.email, password);
+      const browser = await signIn({ handlers }, user);
       expect(browser.cookies.has('app.session')).toBe(true);
       expect(browser.cookies.has(cookie)).toBe(false);
       expect(await browser.session()).not.toBeNull();
@@ -54,10 +53,8 @@ export function renamingContract(it: ContractTest): void {
     it('is read while it is among the older ones, and every token gets the new one', async ({
       build,
       clock,
-      user,
-      browser,
+      signedIn: browser,
     }) => {
-      await browser.signIn(user.email, password);
       const { sid } = await sessionOf(browser);
       const both = browser.copy(build({ secret: ['a newer secret', secret] }).handlers);
       expect(await sessionOf(both)).toMatchObject({ sid });

@@ -7,7 +7,7 @@ import { Browser } from '../../support/browser.ts';
 import { createTestKit, password } from '../../support/kit.ts';
 import { asRoute } from '../../support/next-scope.ts';
 import type { ContractTest } from './fixtures.ts';
-import { extendedSessionOf, sessionOf } from './helpers.ts';
+import { extendedSessionOf, sessionOf, signIn } from './helpers.ts';
 
 type Callbacks = NonNullable<SessionKitConfig['callbacks']>;
 
@@ -78,8 +78,7 @@ export function sessionClaimsContract(it: ContractTest): void {
           },
         },
       });
-      const browser = new Browser(kit.handlers);
-      await browser.signIn(user.email, password);
+      const browser = await signIn(kit, user);
       const data = { user: { name: 'Countess' } };
       const updated = await browser.update(data);
       expect(await updated.json()).toMatchObject({ user: { name: 'Countess' } });
@@ -108,8 +107,7 @@ export function sessionClaimsContract(it: ContractTest): void {
           },
         },
       });
-      const browser = new Browser(kit.handlers);
-      await browser.signIn(user.email, password);
+      const browser = await signIn(kit, user);
       await browser.session();
       const row = () => database.prisma.session.findFirst({ where: { userId: user.id } });
       const [before, token] = [await row(), browser.sessionCookie?.value];
@@ -143,8 +141,7 @@ export function sessionClaimsContract(it: ContractTest): void {
           session: ({ session, token }) => Object.assign(session, { refresh: token.refresh }),
         },
       });
-      const browser = new Browser(kit.handlers);
-      await browser.signIn(user.email, password);
+      const browser = await signIn(kit, user);
       due = 1;
       const together = await Promise.all([
         extendedSessionOf(browser),
@@ -169,8 +166,7 @@ export function sessionClaimsContract(it: ContractTest): void {
       user,
     }) => {
       const before = createTestKit('database', database, { clock: clock.now });
-      const browser = new Browser(before.handlers);
-      await browser.signIn(user.email, password);
+      const browser = await signIn(before, user);
       const errors: string[] = [];
       const config: Partial<SessionKitConfig> = {
         clock: clock.now,
@@ -204,8 +200,7 @@ export function sessionClaimsContract(it: ContractTest): void {
       await admin.signIn(user.email, password);
       const { sid } = await sessionOf(admin);
       await prisma.user.update({ where: { id: user.id }, data: { role: 'user' } });
-      const member = new Browser(kit.handlers);
-      await member.signIn(user.email, password);
+      const member = await signIn(kit, user);
       const other = await sessionOf(member);
       const stolen = await prisma.session.findUniqueOrThrow({ where: { id: sid } });
       expect(stolen.claims).not.toContain('admin');
@@ -241,8 +236,7 @@ export function sessionClaimsContract(it: ContractTest): void {
             Object.assign(session, { told: [token.sub, token.sid, token.generation] }),
         },
       });
-      const browser = new Browser(kit.handlers);
-      await browser.signIn(user.email, password);
+      const browser = await signIn(kit, user);
       clock.advance(400);
       for (let reads = 0; reads < 2; reads += 1) {
         const session = await extendedSessionOf(browser);

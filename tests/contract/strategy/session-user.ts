@@ -2,12 +2,12 @@ import type { Session } from 'next-auth';
 import type { AdapterUser } from 'next-auth/adapters';
 import { describe, expect, onTestFinished } from 'vitest';
 import type { SessionKitConfig } from '../../../src/kit/options.ts';
-import { Browser } from '../../support/browser.ts';
+import type { Browser } from '../../support/browser.ts';
 import { countingConnections } from '../../support/count-statements.ts';
-import { createTestKit, password } from '../../support/kit.ts';
+import { createTestKit } from '../../support/kit.ts';
 import { asAction } from '../../support/next-scope.ts';
 import type { ContractTest } from './fixtures.ts';
-import { extendedSessionOf, sessionOf } from './helpers.ts';
+import { extendedSessionOf, sessionOf, signIn } from './helpers.ts';
 
 type Callbacks = NonNullable<SessionKitConfig['callbacks']>;
 
@@ -25,8 +25,7 @@ export function sessionUserContract(it: ContractTest): void {
       },
       session: NonNullable<Callbacks['session']>,
     ) => {
-      const browser = new Browser(build({ callbacks: { session } }).handlers);
-      await browser.signIn(user.email, password);
+      const browser = await signIn(build({ callbacks: { session } }), user);
       return [
         await extendedSessionOf(browser),
         await extendedSessionOf(browser),
@@ -47,8 +46,7 @@ export function sessionUserContract(it: ContractTest): void {
         user: { ...params.session.user, id: params.user.id },
       });
       const kit = createTestKit(strategy, counting, { clock: clock.now, callbacks: { session } });
-      const browser = new Browser(kit.handlers);
-      await browser.signIn(user.email, password);
+      const browser = await signIn(kit, user);
       const read = await sessionOf(browser);
       expect(read.user).toMatchObject({ id: expect.stringMatching(/^c/), email: user.email });
       counting.statements.length = 0;
@@ -74,8 +72,7 @@ export function sessionUserContract(it: ContractTest): void {
             Object.assign(session, { role: (user as AdapterUser & { role: string }).role }),
         },
       };
-      const browser = new Browser(createTestKit('jwt', counting, config).handlers);
-      await browser.signIn(user.email, password);
+      const browser = await signIn(createTestKit('jwt', counting, config), user);
       await browser.session();
       // A token that is on its way has it with its next renewal.
       clock.advance(400);
@@ -86,8 +83,7 @@ export function sessionUserContract(it: ContractTest): void {
       expect(warnings).toEqual([expect.stringContaining("userFields: ['role']")]);
 
       const configured = createTestKit('jwt', counting, { ...config, userFields: ['role'] });
-      const other = new Browser(configured.handlers);
-      await other.signIn(user.email, password);
+      const other = await signIn(configured, user);
       counting.statements.length = 0;
       expect(await extendedSessionOf(other)).toMatchObject({ role: 'user' });
       expect(counting.statements.filter((sql) => sql.includes('"User"'))).toEqual([]);
@@ -149,8 +145,7 @@ export function sessionUserContract(it: ContractTest): void {
             Object.assign(session, { role: (user as AdapterUser & { role: string }).role }),
         },
       });
-      const browser = new Browser(kit.handlers);
-      await browser.signIn(user.email, password);
+      const browser = await signIn(kit, user);
       expect(await extendedSessionOf(browser)).toMatchObject({ role: 'user' });
       await browser.session();
       const where = { email: user.email };
@@ -173,8 +168,7 @@ export function sessionUserContract(it: ContractTest): void {
       const whole: NonNullable<Callbacks['session']> = ({ session, user }) =>
         ({ ...session, row: { ...user } }) as Session;
       const kit = build({ callbacks: { session: whole } });
-      const browser = new Browser(kit.handlers);
-      await browser.signIn(user.email, password);
+      const browser = await signIn(kit, user);
       await database.prisma.user.delete({ where: { id: user.id } });
       expect(await browser.session()).toBeNull();
     });

@@ -1,10 +1,9 @@
 import { describe, expect } from 'vitest';
 import type { SessionEvent } from '../../../src/kit/session/events.ts';
 import { prismaSessions } from '../../../src/kit/stores/prisma/index.ts';
-import { Browser } from '../../support/browser.ts';
 import { password } from '../../support/kit.ts';
 import type { ContractTest } from './fixtures.ts';
-import { sessionOf } from './helpers.ts';
+import { sessionOf, signIn } from './helpers.ts';
 
 export function shadowContract(it: ContractTest): void {
   describe('a rehearsal of the other strategy', () => {
@@ -19,8 +18,7 @@ export function shadowContract(it: ContractTest): void {
       const events: SessionEvent[] = [];
       const { handlers } = build({ shadow: true, onEvent: (event) => void events.push(event) });
       const plain = build();
-      const browser = new Browser(handlers);
-      await browser.signIn(user.email, password);
+      const browser = await signIn({ handlers }, user);
       expect(await browser.session()).toEqual(await browser.copy(plain.handlers).session());
       clock.advance(301);
       await browser.session();

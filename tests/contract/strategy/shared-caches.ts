@@ -5,7 +5,7 @@ import { Browser } from '../../support/browser.ts';
 import { createTestKit, password, TestClock } from '../../support/kit.ts';
 import { asRoute } from '../../support/next-scope.ts';
 import type { ContractTest } from './fixtures.ts';
-import { asHandler, asProxy, sessionOf } from './helpers.ts';
+import { asHandler, asProxy, sessionOf, signIn } from './helpers.ts';
 import { plainTokens } from './plain-sessions.ts';
 
 const keptByNobody = 'private, no-store';
@@ -28,11 +28,9 @@ export function sharedCachesContract(it: ContractTest): void {
           'auth as the proxy': asProxy(kit.auth),
           'auth around a handler': asHandler(kit.auth, page),
         };
-        const renewing = new Browser(kit.handlers);
-        await renewing.signIn(user.email, password);
+        const renewing = await signIn(kit, user);
         const [other = strategy] = strategyNames.filter((name) => name !== strategy);
-        const before = new Browser(createTestKit(other, database, { clock: clock.now }).handlers);
-        await before.signIn(user.email, password);
+        const before = await signIn(createTestKit(other, database, { clock: clock.now }), user);
         const adopted = new Browser(kit.handlers);
         adopted.setCookie('authjs.session-token', (await plainTokens[strategy](database)).token);
         clock.advance(400);
@@ -46,8 +44,11 @@ export function sharedCachesContract(it: ContractTest): void {
       },
     );
 
-    it('is kept by none where a route handler renews', async ({ clock, kit, user, browser }) => {
-      await browser.signIn(user.email, password);
+    it('is kept by none where a route handler renews', async ({
+      clock,
+      kit,
+      signedIn: browser,
+    }) => {
       clock.advance(400);
       const handler = asHandler(
         kit.auth,
@@ -122,8 +123,7 @@ export function sharedCachesContract(it: ContractTest): void {
       user,
       database,
     }) => {
-      const browser = new Browser(kit.handlers);
-      await browser.signIn(user.email, password);
+      const browser = await signIn(kit, user);
       clock.advance(400);
       const passed = await browser.get('/', kit.createProxy({ protect: [] }));
       const mark = passed.headers.get('x-middleware-request-x-session-kit-issued') ?? '';

@@ -27,10 +27,8 @@ export function signInContract(it: ContractTest): void {
 
     it('sets an HttpOnly, SameSite=Lax cookie for the whole site and one week', async ({
       clock,
-      user,
-      browser,
+      signedIn: browser,
     }) => {
-      await browser.signIn(user.email, password);
       const { attributes } = browser.sessionCookie ?? {};
       expect(attributes?.has('httponly')).toBe(true);
       expect(attributes?.get('samesite')?.toLowerCase()).toBe('lax');
@@ -56,9 +54,8 @@ export function signInContract(it: ContractTest): void {
       kit,
       database,
       user,
-      browser,
+      signedIn: browser,
     }) => {
-      await browser.signIn(user.email, password);
       const first = await sessionOf(browser);
       const earlier = browser.copy(kit.handlers);
       await browser.signIn(user.email, password);
@@ -72,10 +69,8 @@ export function signInContract(it: ContractTest): void {
     it("ends the browser's earlier session when somebody else signs in", async ({
       kit,
       database,
-      user,
-      browser,
+      signedIn: browser,
     }) => {
-      await browser.signIn(user.email, password);
       const earlier = browser.copy(kit.handlers);
       const { email } = await createUser(database.prisma);
       await browser.signIn(email, password);
@@ -83,8 +78,10 @@ export function signInContract(it: ContractTest): void {
       expect(await earlier.session()).toBeNull();
     });
 
-    it('leaves the earlier session alone when the sign-in fails', async ({ user, browser }) => {
-      await browser.signIn(user.email, password);
+    it('leaves the earlier session alone when the sign-in fails', async ({
+      user,
+      signedIn: browser,
+    }) => {
       const before = await sessionOf(browser);
       await browser.signIn(user.email, 'not the password');
       expect(await sessionOf(browser)).toEqual(before);

@@ -63,10 +63,9 @@ export function usersContract(it: ContractTest): void {
     it("is loaded once, and then in the browser's token", async ({
       kit,
       user,
-      browser,
       capabilities,
+      signedIn: browser,
     }) => {
-      await browser.signIn(user.email, password);
       await kit.sessions.userChanged(user.id);
       const first = await browser.get('/api/auth/session');
       const second = await browser.get('/api/auth/session');
@@ -142,9 +141,8 @@ export function usersContract(it: ContractTest): void {
       build,
       database,
       user,
-      browser,
+      signedIn: browser,
     }) => {
-      await browser.signIn(user.email, password);
       await database.prisma.session.deleteMany({ where: { userId: user.id } });
       clock.advance(defaultPolicy.renewEvery);
       expect(await browser.session()).toBeNull();

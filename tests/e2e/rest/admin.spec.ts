@@ -5,13 +5,13 @@ import { ageSession } from '../support/age-session.ts';
 import { confirm } from '../support/confirm.ts';
 import { receiveLink } from '../support/mail-server.ts';
 import { signInWithOidc } from '../support/sign-in-with-oidc.ts';
-import { test as base, expect, type Person, password } from '../support/test.ts';
+import { test as base, expect, password, type TestUser } from '../support/test.ts';
 
 const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:133.0) Gecko/20100101 Firefox/133.0';
 
 interface Fixtures {
   /** Somebody else, with a password. */
-  target: Person;
+  target: TestUser;
 }
 
 let targets = 0;
@@ -43,7 +43,7 @@ async function aimAt(button: Locator, userId: string): Promise<void> {
   }, userId);
 }
 
-async function idOf(prisma: PrismaClient, { email }: Person): Promise<string> {
+async function idOf(prisma: PrismaClient, { email }: TestUser): Promise<string> {
   return (await prisma.user.findUniqueOrThrow({ where: { email } })).id;
 }
 

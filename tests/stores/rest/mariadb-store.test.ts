@@ -48,8 +48,8 @@ otherAppsStoreTests('MariaDB', mariaDb, [...appSchemas, bigIntSchema]);
 it('a MariaDB that nobody reaches is an outage', async () => {
   const pool = new PrismaMariaDb('mariadb://nobody@127.0.0.1:1/nothing?acquireTimeout=300');
   const connection = await pool.connect();
-  const asked = connection.queryRaw({ sql: 'SELECT 1', args: [], argTypes: [] });
-  expect(await asked.then(() => null, faultOf)).toBe('outage');
+  const query = connection.queryRaw({ sql: 'SELECT 1', args: [], argTypes: [] });
+  expect(await query.then(() => null, faultOf)).toBe('outage');
   await connection.dispose();
 });
 

@@ -1,8 +1,8 @@
 import type { Cell } from './harness.ts';
 import { type Open, open } from './open.ts';
 
-/** @returns what is wrong with a cell: a difference that nobody knows of, or one that is mended. */
-export function judged(cell: Cell): string[] {
+/** @returns what is wrong with a cell: differences that are not in open.ts, and mended ones that still are. */
+export function problemsOf(cell: Cell): string[] {
   const known = openIn(cell);
   const unknown = cell.different.filter(({ path }) => !known.some(({ about }) => about.test(path)));
   const mended = known.filter(({ about }) => !cell.different.some(({ path }) => about.test(path)));
@@ -15,7 +15,7 @@ export function judged(cell: Cell): string[] {
   ];
 }
 
-/** What is known to be wrong with a cell. */
+/** @returns what open.ts has about a cell. */
 export function openIn({ configuration, strategy, step }: Cell): readonly Open[] {
   return open.filter(({ cells }) =>
     Object.entries(cells[strategy] ?? {}).some(
