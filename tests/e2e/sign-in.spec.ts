@@ -90,9 +90,9 @@ async function fillSignUp(page: Page, email: string, name = 'Katherine Johnson')
   await page.getByLabel('Password', { exact: true }).fill(password);
 }
 
-test('whoever is signed in is not asked to sign up', async ({ signedIn: page, person }) => {
+test('whoever is signed in is not asked to sign up', async ({ signedIn: page, user }) => {
   await page.goto('/signup');
-  await expect(page.getByText(`You are already signed in as ${person.name}.`)).toBeVisible();
+  await expect(page.getByText(`You are already signed in as ${user.name}.`)).toBeVisible();
   await expect(page.getByRole('button', { name: 'Create account' })).toHaveCount(0);
 });
 

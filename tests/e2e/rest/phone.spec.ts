@@ -27,9 +27,9 @@ test('no page scrolls sideways on a small phone', async ({ admin: page }) => {
   }
 });
 
-test('the account of the user is named whole on a phone', async ({ signedIn: page, person }) => {
+test('the account of the user is named whole on a phone', async ({ signedIn: page, user }) => {
   await page.setViewportSize({ width: 390, height: 844 });
-  const account = page.getByRole('banner').getByRole('link', { name: `Account of ${person.name}` });
+  const account = page.getByRole('banner').getByRole('link', { name: `Account of ${user.name}` });
   await expect(account).toBeInViewport({ ratio: 1 });
   expect(await account.evaluate((link) => link.scrollWidth - link.clientWidth)).toBeLessThanOrEqual(
     0,
