@@ -1,14 +1,17 @@
 import { defineConfig, devices } from '@playwright/test';
-import { strategyNames } from './src/kit/session/session.ts';
 import { installedBrowser, quiet } from './tests/e2e/support/installed-browser.ts';
 import type { Options } from './tests/e2e/support/test.ts';
 
 /** Markup and colours don't depend on the strategy. */
 const inOneStrategy = '**/accessibility.spec.ts';
 
+/** The specs of `npm test` in the second strategy too: how sessions begin, are listed and end. */
+const inBothStrategies = '*/e2e/{sign-in,providers,sessions}.spec.ts';
+
 /**
  * Every spec runs once for each strategy, on the same production build; those in `development` once, on
- * `next dev`. `npm test` runs those that are in no folder of their own, and `npm run test:rest` all.
+ * `next dev`. `npm test` runs the projects `jwt` and `database`, and `npm run test:rest` all: what the
+ * second strategy leaves to it, tests/contract asserts for both strategies over HTTP.
  */
 export default defineConfig<object, Options>({
   testDir: 'tests/e2e',
@@ -29,13 +32,15 @@ export default defineConfig<object, Options>({
     screenshot: 'only-on-failure',
   },
   projects: [
-    ...strategyNames.flatMap((strategy, index) => {
-      const common = { use: { strategy }, testIgnore: index > 0 ? inOneStrategy : [] };
-      return [
-        { ...common, name: strategy, testMatch: '*/e2e/*.spec.ts' },
-        { ...common, name: `${strategy}-rest`, testMatch: '**/rest/**' },
-      ];
-    }),
+    { name: 'jwt', use: { strategy: 'jwt' }, testMatch: '*/e2e/*.spec.ts' },
+    { name: 'jwt-rest', use: { strategy: 'jwt' }, testMatch: '**/rest/**' },
+    { name: 'database', use: { strategy: 'database' }, testMatch: inBothStrategies },
+    {
+      name: 'database-rest',
+      use: { strategy: 'database' },
+      testMatch: ['*/e2e/*.spec.ts', '**/rest/**'],
+      testIgnore: [inBothStrategies, inOneStrategy],
+    },
     { name: 'development', testMatch: '**/development/**' },
   ],
 });

@@ -52,6 +52,17 @@ export default defineConfig({
         test: {
           name: 'cli',
           include: ['tests/cli/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, 'tests/cli/rest/**'],
+          maxWorkers,
+          testTimeout: 20_000,
+          server,
+        },
+      },
+      {
+        resolve,
+        test: {
+          name: 'cli-rest',
+          include: ['tests/cli/rest/**/*.test.ts'],
           maxWorkers,
           testTimeout: 20_000,
           server,

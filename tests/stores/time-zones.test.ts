@@ -90,31 +90,32 @@ describe.each(['timestamp', 'timestamptz'] as const)('columns of the type %s', (
     };
   }
 
-  it.for(zones.flatMap((zone) => [...settings, ofProcess].map((setting) => ({ zone, setting }))))(
-    'zone $zone $setting.title',
-    async ({ zone, setting }) => {
-      await using app = await inZone(setting, zone);
-      if (type === 'timestamp' || zone === 'UTC' || setting === ofProcess) {
-        for (const at of Object.values(times)) {
-          await expectRight(app, at);
-          await expectNews(app, at);
-        }
-        return;
+  // Each setting and each zone, but not each pair: where a zone is set doesn't depend on which it is.
+  const pairs = zones.flatMap((zone) => {
+    const all =
+      zone === 'America/New_York' ? [...settings, ofProcess] : [...settings.slice(0, 1), ofProcess];
+    return all.map((setting) => ({ zone, setting }));
+  });
+  it.for(pairs)('zone $zone $setting.title', async ({ zone, setting }) => {
+    await using app = await inZone(setting, zone);
+    if (type === 'timestamp' || zone === 'UTC' || setting === ofProcess) {
+      for (const at of Object.values(times)) {
+        await expectRight(app, at);
+        await expectNews(app, at);
       }
-      const stores = [prismaSessions(app.prisma), prismaSessions(app.prisma, app)];
-      for (const store of stores) {
-        const refused = { code: 'database_time_zone', message: expect.stringContaining(zone) };
-        await expect(store.find('a hash')).rejects.toMatchObject(refused);
-        const session = sessionOf('nobody', inGap);
-        await expect(store.create(session)).rejects.toMatchObject(refused);
-        await expect(store.list('nobody', inGap)).rejects.toMatchObject(refused);
-        await expect(store.end({ everyone: true }, 'revoked', inGap)).rejects.toMatchObject(
-          refused,
-        );
-        await expect(store.plain.list(1)).rejects.toMatchObject(refused);
-      }
-    },
-  );
+      return;
+    }
+    const stores = [prismaSessions(app.prisma), prismaSessions(app.prisma, app)];
+    for (const store of stores) {
+      const refused = { code: 'database_time_zone', message: expect.stringContaining(zone) };
+      await expect(store.find('a hash')).rejects.toMatchObject(refused);
+      const session = sessionOf('nobody', inGap);
+      await expect(store.create(session)).rejects.toMatchObject(refused);
+      await expect(store.list('nobody', inGap)).rejects.toMatchObject(refused);
+      await expect(store.end({ everyone: true }, 'revoked', inGap)).rejects.toMatchObject(refused);
+      await expect(store.plain.list(1)).rejects.toMatchObject(refused);
+    }
+  });
 
   if (type === 'timestamp') return;
 

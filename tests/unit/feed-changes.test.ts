@@ -29,7 +29,7 @@ describe('what changed', () => {
     expect(await accepts('a')).toBe(false);
   });
 
-  it('is told by an answer that was on its way and doesn’t know it yet: it stays', async () => {
+  it("is told by an answer that was on its way and doesn't know it yet: it stays", async () => {
     const { database, feed, accepts, pass } = await running();
     const answer = database.delayAnswers();
     pass(2.5);
@@ -59,7 +59,7 @@ describe('what changed', () => {
     expect(await feed.check(held('met here', null))).toMatchObject({ ended: true });
   });
 
-  it('in this process, of a session whose end is among too many, doesn’t keep it from being asked about', async () => {
+  it("in this process, of a session whose end is among too many, doesn't keep it from being asked about", async () => {
     const { database, feed, held, accepts, pass } = await running();
     const confirmedAt = database.seconds;
     expect(await feed.check(held('a', null))).toMatchObject({ ended: false });
@@ -123,7 +123,7 @@ describe('what changed', () => {
     expect(state.known.has('b')).toBe(false);
   });
 
-  it('to everyone’s sessions is one word, for all that began before', async () => {
+  it("to everyone's sessions is one word, for all that began before", async () => {
     const { database, feed, held, pass } = await running();
     database.everyoneBefore = at(0);
     pass(5);

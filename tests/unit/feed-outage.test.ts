@@ -74,7 +74,7 @@ describe('older tokens', () => {
     );
     await nextTask();
     process.removeAllListeners('uncaughtException');
-    for (const each of others) process.on('uncaughtException', each);
+    for (const listener of others) process.on('uncaughtException', listener);
     expect(questions.fault).not.toBeNull();
   });
 

@@ -2,7 +2,7 @@ import type { Session } from 'authjs-session-kit/next';
 import { describe, expect } from 'vitest';
 import { Browser } from '../../support/browser.ts';
 import { password } from '../../support/kit.ts';
-import { asRoute } from '../../support/next-scope.ts';
+import { asComponent, asRoute } from '../../support/next-scope.ts';
 import type { ContractTest } from './fixtures.ts';
 import { asProxy, cookie, sessionOf, signIn } from './helpers.ts';
 
@@ -57,6 +57,27 @@ export function callbacksContract(it: ContractTest): void {
         names: [user.name, user.name],
         ids: [user.id, user.id],
       });
+    });
+
+    it('callbacks.session gives auth() what it returned: a Date is one, and text over HTTP', async ({
+      build,
+      user,
+    }) => {
+      const since = new Date(0);
+      const kit = build({
+        callbacks: { session: ({ session }) => Object.assign(session, { since }) },
+      });
+      const browser = await signIn(kit, user);
+      let found: unknown;
+      await browser.get(
+        '/page',
+        asComponent(async () => {
+          found = await kit.auth();
+          return null;
+        }),
+      );
+      expect(found).toMatchObject({ since });
+      expect(await browser.session()).toMatchObject({ since: since.toISOString() });
     });
 
     it('callbacks.session that answers nothing leaves no session, and that is null', async ({

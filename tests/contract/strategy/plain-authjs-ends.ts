@@ -29,13 +29,13 @@ export function plainAuthjsEndsContract(it: ContractTest): void {
         },
       );
 
-      it.for(['the user’s', 'everyone’s'])(
+      it.for(["the user's", "everyone's"])(
         'has ended where %s sessions were ended before it was met, in each process',
         async (whose, { build, database }) => {
           const { kit, process, clock } = startClock(build);
           const [ended, other] = [await begin(database), await begin(database)];
           clock.advance(1);
-          await (whose === 'everyone’s'
+          await (whose === "everyone's"
             ? kit.sessions.revokeEveryone()
             : kit.sessions.revokeUser(ended.userId));
           for (const { handlers, getSession } of [kit, process()]) {
@@ -45,7 +45,7 @@ export function plainAuthjsEndsContract(it: ContractTest): void {
             expect(await browser.session()).toBeNull();
           }
           const stranger = await holding(kit.handlers, other.token).session();
-          if (whose === 'everyone’s') expect(stranger).toBeNull();
+          if (whose === "everyone's") expect(stranger).toBeNull();
           else expect(stranger).not.toBeNull();
         },
       );
@@ -63,7 +63,7 @@ export function plainAuthjsEndsContract(it: ContractTest): void {
         expect(await holding(process().handlers, token).session()).toBeNull();
       });
 
-      it('ends at a sign-out also where it isn’t adopted, and with all of its user’s', async ({
+      it("ends at a sign-out also where it isn't adopted, and with all of its user's", async ({
         build,
         database,
       }) => {
@@ -105,7 +105,7 @@ export function plainAuthjsEndsContract(it: ContractTest): void {
         expect(await holding(kit.handlers, token).session()).toBeNull();
       });
 
-      it('ends with all of the user’s, or by its own account', async ({ build, database }) => {
+      it("ends with all of the user's, or by its own account", async ({ build, database }) => {
         const { kit, process, clock } = startClock(build);
         const { token, userId } = await begin(database);
         const browser = holding(kit.handlers, token);

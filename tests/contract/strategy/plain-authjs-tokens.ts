@@ -45,7 +45,7 @@ export function plainAuthjsTokensContract(it: ContractTest): void {
       ]);
     });
 
-    it('is nobody’s when nobody knows its user, for the proxy and for the page behind it', async ({
+    it("is nobody's when nobody knows its user, for the proxy and for the page behind it", async ({
       build,
       database,
     }) => {
@@ -66,7 +66,7 @@ export function plainAuthjsTokensContract(it: ContractTest): void {
       }
     });
 
-    it('is refused when it is what the table holds of somebody else’s', async ({
+    it("is refused when it is what the table holds of somebody else's", async ({
       build,
       database,
     }) => {

@@ -40,7 +40,7 @@ export function renamingContract(it: ContractTest): void {
       expect(await browser.copy(kit.handlers).session()).toBeNull();
     });
 
-    it('is set under a name of the app’s own from the start', async ({ build, user }) => {
+    it("is set under a name of the app's own from the start", async ({ build, user }) => {
       const { handlers } = build({ cookies: { sessionToken: { name: 'app.session' } } });
       const browser = await signIn({ handlers }, user);
       expect(browser.cookies.has('app.session')).toBe(true);
@@ -85,7 +85,7 @@ export function renamingContract(it: ContractTest): void {
           expect(await later.session()).not.toBeNull();
         }
       }
-      const browser = new Browser(build({ secret: ['a stranger’s'] }).handlers);
+      const browser = new Browser(build({ secret: ["a stranger's"] }).handlers);
       const { csrfToken } = await (await browser.get('/api/auth/csrf')).json();
       const later = browser.copy(build({ secret: ['new', secret] }).handlers);
       const fields = { csrfToken, email: user.email, password };

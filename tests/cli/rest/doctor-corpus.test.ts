@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { strategyNames } from '../../../src/kit/session/session.ts';
 import { corpus } from '../../configurations/corpus.ts';
-import { appWith, reportOf } from './apps.ts';
+import { appWith, reportOf } from '../doctor/apps.ts';
 import { corpusApps } from './corpus-apps.ts';
 
 /** What of these apps reaches the browser: the doctor says so, in each strategy. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type ArrowFunction, Node, Project, SyntaxKind } from 'ts-morph';
 import type { StrategyName } from '../../../src/kit/session/session.ts';
 import { corpus } from '../../configurations/corpus.ts';
-import { proxy } from './apps.ts';
+import { proxy } from '../doctor/apps.ts';
 
 const parser = new Project({ useInMemoryFileSystem: true });
 const folder = 'tests/configurations/corpus';

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { PrismaLibSql } from '@prisma/adapter-libsql';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { faultOf } from '../../src/kit/session/fault.ts';
-import { otherDatabase } from '../support/other-database.ts';
-import { sqlite } from '../support/sqlite.ts';
-import { otherStoreTests } from './other-store-tests.ts';
-import { expectRight, times } from './times-come-back.ts';
+import { faultOf } from '../../../src/kit/session/fault.ts';
+import { otherDatabase } from '../../support/other-database.ts';
+import { sqlite } from '../../support/sqlite.ts';
+import { otherStoreTests } from '../other-store-tests.ts';
+import { expectRight, times } from '../times-come-back.ts';
 
 otherStoreTests('SQLite', sqlite);
 

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { initCommand } from '../../../src/cli/init/init.ts';
 import { commit, filesIn, makeApp } from '../../support/made-app.ts';
-import { head, user } from './planned.ts';
+import { head, user } from '../init/planned.ts';
 
 const schemaPath = 'prisma/schema.prisma';
 const claims = /^ {2}claims .*\n/m;

@@ -1,6 +1,6 @@
 import { describe } from 'vitest';
-import { appDatabase } from '../support/app-database.ts';
-import { appKitContract } from './app-kit-contract.ts';
+import { appDatabase } from '../../support/app-database.ts';
+import { appKitContract } from '../app-kit-contract.ts';
 
 const idOfUser = /(model User \{\n +)id( +String +@id) @default\(cuid\(\)\)/;
 
