@@ -1,7 +1,7 @@
 import { type StrategyName, strategyNames } from 'authjs-session-kit';
 import { type BinaryExpression, Node, type ParameteredNode, SyntaxKind } from 'ts-morph';
 import type { Configuration } from '../project/configuration.ts';
-import { isFunction, returnsOf, unwrapped } from '../project/syntax.ts';
+import { isFunction, returnsOf, takenName, unwrapped } from '../project/syntax.ts';
 import type { App } from './app.ts';
 import type { Found, Skipped } from './check.ts';
 
@@ -142,8 +142,7 @@ function namesIn(body: Node, parameter: Node | undefined): Names {
 function take(pattern: Node | undefined, names: Names): void {
   if (!Node.isObjectBindingPattern(pattern)) return;
   for (const element of pattern.getElements()) {
-    const of = element.getPropertyNameNode()?.getText() ?? element.getName();
-    const what = parameters.find((parameter) => parameter === of);
+    const what = parameters.find((parameter) => parameter === takenName(element));
     if (what) names[what].add(element.getName());
   }
 }

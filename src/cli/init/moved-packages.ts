@@ -1,7 +1,7 @@
 import { satisfies } from 'semver';
 import { CommandError } from '../command-error.ts';
 import { ownPeers } from '../own-package.ts';
-import { installedVersion, lowestOf, rangeOf } from '../project/package-file.ts';
+import { installedVersion, lowestOf, rangeOf, versionOf } from '../project/package-file.ts';
 import type { Project } from '../project/project.ts';
 
 /** A package that the app has in a version that doesn't go with the kit. */
@@ -100,9 +100,8 @@ function versionIn(
   { folder, packageFile }: Pick<Project, 'folder' | 'packageFile'>,
   name: string,
 ): string | null {
-  const asked = rangeOf(name, packageFile);
-  if (asked === null) return null;
-  return installedVersion(name, folder) ?? lowestOf(asked);
+  const version = versionOf(name, folder, packageFile);
+  return version && lowestOf(version);
 }
 
 /** The version of Prisma that what is added has to have, which is that of the rest. */

@@ -2,6 +2,7 @@ import { Node } from 'ts-morph';
 import { withoutEnding } from '../project/files.ts';
 import { authRouteFile, authRoutesOf, defaultRoutes } from '../project/matcher.ts';
 import type { Project } from '../project/project.ts';
+import { modulesIn } from '../project/syntax.ts';
 import type { ExportedNames } from './auth-file.ts';
 import { byHand, created, type Part, skipped } from './plan.ts';
 
@@ -42,7 +43,7 @@ function takesHandlersApart({ code, auth }: Project): boolean {
 function handsOn({ code, alias }: Project, route: string, auth: string): boolean {
   if (/\bhandlers\b/.test(code.text(route))) return true;
   const file = code.file(route);
-  return [...file.getImportDeclarations(), ...file.getExportDeclarations()].some((declaration) => {
+  return modulesIn(file).some((declaration) => {
     const from = declaration.getModuleSpecifierValue();
     if (from === undefined) return false;
     const found = withoutEnding(code.imported(route, from) ?? '');

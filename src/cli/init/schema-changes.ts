@@ -1,6 +1,7 @@
 import { type Change, type Edit, withAtEnd, withEdits } from '../changes/change.ts';
 import type { PrismaSetup, SchemaFile } from '../project/prisma-setup.ts';
 import { type Block, readSchema } from '../project/schema-language.ts';
+import { inserted } from './code-edits.ts';
 import { aligned } from './model-texts.ts';
 
 export interface Insertion extends Edit {
@@ -32,7 +33,7 @@ export function insertedInto(text: string, block: Block, lines: readonly string[
   const attributes = lines.filter((line) => line.startsWith('@@'));
   const isApart = block.attributes.length > 0 || /\n[ \t]*\n$/.test(text.slice(0, block.end));
   const gap = isApart ? '' : '\n';
-  const insertion = (at: number, added: string) => [{ start: at, end: at, text: added }];
+  const insertion = (at: number, added: string) => [inserted(at, added)];
   return [
     ...(fields.length > 0
       ? insertion(block.fields.at(-1)?.end ?? block.end, `\n${aligned(fields)}\n`)

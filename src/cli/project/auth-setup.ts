@@ -1,14 +1,8 @@
 import { join } from 'node:path';
-import {
-  type CallExpression,
-  Node,
-  type SourceFile,
-  SyntaxKind,
-  type VariableDeclaration,
-} from 'ts-morph';
+import { type CallExpression, Node, type SourceFile, type VariableDeclaration } from 'ts-morph';
 import type { Code } from './code.ts';
 import { installedVersion, majorOf, type PackageFile, rangeOf } from './package-file.ts';
-import { importedNames } from './syntax.ts';
+import { callsOf, importedNames } from './syntax.ts';
 import type { WorkspacePackage } from './workspace.ts';
 
 /** How people sign in to the app so far, and the package of the workspace where that is not the app. */
@@ -92,9 +86,7 @@ export function callOf(file: SourceFile, maker: keyof typeof makers): CallExpres
   const names = importedNames(file)
     .filter((taken) => taken.name === name && taken.specifier === specifier && !taken.isType)
     .map(({ local }) => local);
-  const calls = file
-    .getDescendantsOfKind(SyntaxKind.CallExpression)
-    .filter((call) => names.includes(call.getExpression().getText()));
+  const calls = callsOf(file, names);
   // One beside it in the same file has no routes.
   const declares = (call: CallExpression) => call.getFirstAncestor(Node.isVariableDeclaration);
   return calls.find((call) => /\bhandlers\b/.test(nameIn(declares(call)))) ?? calls[0];

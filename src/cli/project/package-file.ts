@@ -70,6 +70,12 @@ export function installedVersion(name: string, folder: string): string | null {
   return text === null ? null : z.object({ version: z.string() }).parse(JSON.parse(text)).version;
 }
 
+/** As it is installed, else as it is asked for; `null`: the app doesn't ask for it. */
+export function versionOf(name: string, folder: string, packageFile: PackageFile): string | null {
+  const asked = rangeOf(name, packageFile);
+  return asked === null ? null : (installedVersion(name, folder) ?? asked);
+}
+
 /** Where a package is installed, here or in a folder above; `null`: nowhere. */
 export function installedPlace(name: string, folder: string): string | null {
   const places = placesAbove(folder).map((place) => join(place, 'node_modules', name));

@@ -1,4 +1,6 @@
 import {
+  type BindingElement,
+  type CallExpression,
   type ExportSpecifier,
   type ImportSpecifier,
   Node,
@@ -110,6 +112,17 @@ export function propertyOf(
     .find((property) => !Node.isSpreadAssignment(property) && nameOf(property) === name);
 }
 
+/** What a property is set to; undefined: it is a method or the like. */
+export const initializerOf = (property: Node | undefined): Node | undefined =>
+  Node.isPropertyAssignment(property) ? property.getInitializer() : undefined;
+
+/** The function that an object has under a name, as a property or a method. */
+export function functionIn(object: Node | undefined, name: string) {
+  const property = propertyOf(object, name);
+  const value = initializerOf(property) ?? property;
+  return isFunction(value) ? value : undefined;
+}
+
 /** Whether a node is a property with one of these names: `name: …`, `name` or `name() {}`. */
 export function isProperty(node: Node, ...names: readonly string[]): boolean {
   return (
@@ -119,6 +132,23 @@ export function isProperty(node: Node, ...names: readonly string[]): boolean {
     names.includes(node.getName())
   );
 }
+
+/** The calls of functions by these names. */
+export function callsOf(file: Node, names: readonly string[]): CallExpression[] {
+  return file
+    .getDescendantsOfKind(SyntaxKind.CallExpression)
+    .filter((call) => names.includes(call.getExpression().getText()));
+}
+
+/** `a` of `{ a: b }` in a pattern, and of `{ a }`. */
+export const takenName = (element: BindingElement): string =>
+  element.getPropertyNameNode()?.getText() ?? element.getName();
+
+/** All imports and exports of a file that may have a module. */
+export const modulesIn = (file: SourceFile) => [
+  ...file.getImportDeclarations(),
+  ...file.getExportDeclarations(),
+];
 
 /** A name that a file has from another one. */
 export interface TakenName {

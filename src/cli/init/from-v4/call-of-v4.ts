@@ -2,7 +2,14 @@ import { type CallExpression, Node, type SourceFile, type Statement, SyntaxKind 
 import { CommandError } from '../../command-error.ts';
 import type { AuthSetup } from '../../project/auth-setup.ts';
 import type { Code } from '../../project/code.ts';
-import { importedNames, isFunction, pathOf, placeOf, unwrapped } from '../../project/syntax.ts';
+import {
+  callsOf,
+  importedNames,
+  isFunction,
+  pathOf,
+  placeOf,
+  unwrapped,
+} from '../../project/syntax.ts';
 
 /** Where NextAuth v4 is called, and what hangs on it. */
 export interface CallOfV4 {
@@ -82,9 +89,7 @@ function callsIn(file: SourceFile): CallExpression[] {
   const names = importedNames(file)
     .filter(({ name, specifier, isType }) => name === 'default' && isNextAuth(specifier) && !isType)
     .map(({ local }) => local);
-  return file
-    .getDescendantsOfKind(SyntaxKind.CallExpression)
-    .filter((call) => names.includes(call.getExpression().getText()));
+  return callsOf(file, names);
 }
 
 /** `NA.default(…)` of `import * as NA from 'next-auth'`. */
@@ -92,9 +97,7 @@ function callsOfModuleIn(file: SourceFile): CallExpression[] {
   const calls = importedNames(file)
     .filter(({ name, specifier }) => name === '*' && isNextAuth(specifier))
     .map(({ local }) => `${local}.default`);
-  return file
-    .getDescendantsOfKind(SyntaxKind.CallExpression)
-    .filter((call) => calls.includes(call.getExpression().getText()));
+  return callsOf(file, calls);
 }
 
 /** `NextAuth(options)`, or `NextAuth(request, response, options)` in a function of its own. */

@@ -5,9 +5,15 @@ import type { Code } from '../../project/code.ts';
 import { configurationIn } from '../../project/configuration.ts';
 import { authRoutesOf, covers, matcherIn } from '../../project/matcher.ts';
 import type { Project } from '../../project/project.ts';
-import { importedNames, localName, propertyOf, textOf } from '../../project/syntax.ts';
-import { inStyleOf } from '../wrap/lists.ts';
-import { initializerOf } from './left/finding.ts';
+import {
+  importedNames,
+  initializerOf,
+  localName,
+  propertyOf,
+  textOf,
+} from '../../project/syntax.ts';
+import { inStyleOf, replaced } from '../code-edits.ts';
+
 import type { AuthPlace } from './session-calls.ts';
 import { importEdits, usesOf } from './taken-names.ts';
 
@@ -74,7 +80,7 @@ function editsOf(
   if (handedOn) {
     const [only, ...more] = handedOn.getNamedExports();
     const isWhole = only && ['default', 'withAuth'].includes(only.getName()) && more.length === 0;
-    return isWhole ? [{ start: handedOn.getStart(), end: handedOn.getEnd(), text }] : null;
+    return isWhole ? [replaced(handedOn, text)] : null;
   }
   const names = importedNames(file)
     .filter(({ specifier, isType }) => specifier === 'next-auth/middleware' && !isType)
@@ -88,10 +94,7 @@ function editsOf(
     .getImportDeclarations()
     .filter((each) => each.getModuleSpecifierValue() === 'next-auth/middleware')
     .map((declaration) => ({ declaration, unused: names }));
-  return [
-    ...importEdits(file, unused, null),
-    { start: statement.getStart(), end: statement.getEnd(), text },
-  ];
+  return [...importEdits(file, unused, null), replaced(statement, text)];
 }
 
 const isGuardName = (name: string) => ['default', 'middleware', 'proxy'].includes(name);

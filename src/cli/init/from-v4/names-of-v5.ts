@@ -1,7 +1,8 @@
 import { Node, type SourceFile, SyntaxKind } from 'ts-morph';
 import { type Edit, withEdits } from '../../changes/change.ts';
 import type { Code } from '../../project/code.ts';
-import { importedNames, localName } from '../../project/syntax.ts';
+import { importedNames, localName, modulesIn } from '../../project/syntax.ts';
+import { replaced } from '../code-edits.ts';
 import { usesOf } from './taken-names.ts';
 
 /** Modules under the names that they have in Auth.js v5. */
@@ -35,14 +36,12 @@ export function withNamesOfV5(code: Code, places: readonly string[]): [string, s
 }
 
 function moduleEdits(file: SourceFile): Edit[] {
-  return [...file.getImportDeclarations(), ...file.getExportDeclarations()].flatMap(
-    (declaration): Edit[] => {
-      const literal = declaration.getModuleSpecifier();
-      const to = literal && moduleOf(literal.getLiteralValue(), declaration);
-      if (!literal || to === undefined) return [];
-      return [{ start: literal.getStart() + 1, end: literal.getEnd() - 1, text: to }];
-    },
-  );
+  return modulesIn(file).flatMap((declaration): Edit[] => {
+    const literal = declaration.getModuleSpecifier();
+    const to = literal && moduleOf(literal.getLiteralValue(), declaration);
+    if (!literal || to === undefined) return [];
+    return [{ start: literal.getStart() + 1, end: literal.getEnd() - 1, text: to }];
+  });
 }
 
 function moduleOf(specifier: string, declaration: Node): string | undefined {
@@ -94,7 +93,7 @@ function without(specifier: Node): Edit[] {
   // The file stays a module, which is what makes what it declares an addition.
   const start = declaration.getDefaultImport() ? list.getStart() : undefined;
   return start === undefined
-    ? [{ start: list.getStart(), end: list.getEnd(), text: '{}' }]
+    ? [replaced(list, '{}')]
     : [{ start: declaration.getDefaultImport()?.getEnd() ?? start, end: list.getEnd(), text: '' }];
 }
 

@@ -3,9 +3,9 @@ import { type Edit, withEdits } from '../../changes/change.ts';
 import { callOf } from '../../project/auth-setup.ts';
 import type { Code } from '../../project/code.ts';
 import { type Configuration, configurationIn } from '../../project/configuration.ts';
-import { isFunction, pathOf, placeOf, propertyOf } from '../../project/syntax.ts';
+import { initializerOf, isFunction, pathOf, placeOf, propertyOf } from '../../project/syntax.ts';
+import { append, insertAfter, removal, replaced } from '../code-edits.ts';
 import { byHand, type Part } from '../plan.ts';
-import { insertAfter, removal } from '../wrap/lists.ts';
 import { providersOf } from '../wrap/providers.ts';
 
 export interface OptionsOfV5 {
@@ -91,43 +91,34 @@ function additions(
   const own = added.filter(({ holder }) => !holder).map(({ text }) => text);
   const callbacks = code.follow(propertyOf(object, 'callbacks'));
   if (Node.isObjectLiteralExpression(callbacks) && pathOf(callbacks) === pathOf(object)) {
-    return { edits: [...addedTo(object, own), ...addedTo(callbacks, texts)], elsewhere: [] };
+    return { edits: [...append(object, own), ...append(callbacks, texts)], elsewhere: [] };
   }
-  if (!configuration.lacks('callbacks')) return { edits: addedTo(object, own), elsewhere: inside };
+  if (!configuration.lacks('callbacks')) return { edits: append(object, own), elsewhere: inside };
   const holders = texts.length > 0 ? [`callbacks: { ${texts.join(', ')} }`] : [];
-  return { edits: addedTo(object, [...own, ...holders]), elsewhere: [] };
-}
-
-function addedTo(object: ObjectLiteralExpression, texts: readonly string[]): Edit[] {
-  const last = object.getProperties().at(-1);
-  const start = object.getStart() + 1;
-  if (texts.length === 0) return [];
-  return last ? insertAfter(last, texts) : [{ start, end: start, text: ` ${texts.join(', ')} ` }];
+  return { edits: append(object, [...own, ...holders]), elsewhere: [] };
 }
 
 /** `jwt.secret` was the key of the sessions, whatever `secret` was. */
 function secretEdits(object: ObjectLiteralExpression): Edit[] {
   const holder = propertyOf(object, 'jwt');
-  const jwt = Node.isPropertyAssignment(holder) ? holder.getInitializer() : undefined;
+  const jwt = initializerOf(holder);
   const setting = propertyOf(jwt, 'secret');
   if (!holder || !Node.isPropertyAssignment(setting) || !Node.isObjectLiteralExpression(jwt)) {
     return [];
   }
   const key = setting.getInitializer()?.getText() ?? '';
-  const secret = propertyOf(object, 'secret');
-  const given = Node.isPropertyAssignment(secret) ? secret.getInitializer() : undefined;
+  const given = initializerOf(propertyOf(object, 'secret'));
   const isAlone = jwt.getProperties().length === 1;
   if (!given) {
-    const place = isAlone ? holder : setting;
     return isAlone
-      ? [{ start: place.getStart(), end: place.getEnd(), text: `secret: ${key}` }]
-      : [removal(setting), ...addedTo(object, [`secret: ${key}`])];
+      ? [replaced(holder, `secret: ${key}`)]
+      : [removal(setting), ...append(object, [`secret: ${key}`])];
   }
   const goes = removal(isAlone ? holder : setting);
   if (given.getText() === key) return [goes];
   // Tokens of mails and forms are of the other one.
   const both = `[${key}, ${given.getText()}]`;
-  return [goes, { start: given.getStart(), end: given.getEnd(), text: both }];
+  return [goes, replaced(given, both)];
 }
 
 /** Whether people are called by what a provider calls them. */

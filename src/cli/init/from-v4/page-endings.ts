@@ -1,6 +1,7 @@
 import { Node, SyntaxKind } from 'ts-morph';
 import type { Code } from '../../project/code.ts';
 import { isBesideApp, withEachEnding } from '../../project/files.ts';
+import type { Layout } from '../../project/layout.ts';
 import { placeOf, textOf } from '../../project/syntax.ts';
 import { leftByHand } from './call-of-v4.ts';
 import type { AuthPlace } from './session-calls.ts';
@@ -10,7 +11,7 @@ import type { AuthPlace } from './session-calls.ts';
  *
  * @throws CommandError old_auth_found
  */
-export function refuseOtherEndings(code: Code, auth: AuthPlace): void {
+export function refuseOtherEndings(code: Code, { app, extension }: Layout, auth: AuthPlace): void {
   const path = withEachEnding('next.config').find((each) => code.has(each));
   if (path === undefined) return;
   const property = code
@@ -20,18 +21,16 @@ export function refuseOtherEndings(code: Code, auth: AuthPlace): void {
   const list = property && code.follow(property);
   if (!property || !Node.isArrayLiteralExpression(list)) return;
   const endings = list.getElements().map(textOf);
-  const plain = code.has('tsconfig.json') ? 'ts' : 'js';
   // What is worked out by code could be any of them.
-  if (endings.includes(plain) || endings.includes(null)) return;
+  if (endings.includes(extension) || endings.includes(null)) return;
   if (code.paths.some((each) => isTaken(each, endings))) return;
   const own = endings.find((ending) => /\.[jt]s$/.test(ending ?? ''));
-  const app = code.paths.some((each) => each.startsWith('src/pages/')) ? 'src/app' : 'app';
   const route = `${app}/api/auth/[...nextauth]/route.${own}`;
   const byHand = own
     ? `, or write ${route} yourself, with \`import { handlers } from '${auth.specifier(route)}'\` and \`export const { GET, POST } = handlers\``
     : '';
   throw leftByHand(
-    `Next.js would not take the route.${plain} that is to be made for Auth.js, as pageExtensions (${placeOf(property)}) leaves out '${plain}': add it there${byHand}`,
+    `Next.js would not take the route.${extension} that is to be made for Auth.js, as pageExtensions (${placeOf(property)}) leaves out '${extension}': add it there${byHand}`,
   );
 }
 

@@ -1,7 +1,7 @@
 import { type ImportDeclaration, Node, type SourceFile, SyntaxKind } from 'ts-morph';
 import type { Edit } from '../../changes/change.ts';
 import { localName } from '../../project/syntax.ts';
-import { inStyleOf, insertAfter, removal } from '../wrap/lists.ts';
+import { inStyleOf, insertAfter, inserted, removal, replaced } from '../code-edits.ts';
 
 /** Where a name stands in a file, but for its imports and for what goes. */
 export function usesOf(file: SourceFile, name: string, gone: readonly Node[]): Node[] {
@@ -69,7 +69,7 @@ export function importEdits(
     ...takenBy.flatMap((each) => {
       const { declaration, unused } = each;
       if (declaration === place && text !== null) {
-        return { start: declaration.getStart(), end: declaration.getEnd(), text };
+        return replaced(declaration, text);
       }
       return isWhole(each) ? lineOf(declaration) : partOf(declaration, unused);
     }),
@@ -90,9 +90,9 @@ function importLine(file: SourceFile, { name, specifier }: { name: string; speci
 /** After the last import, or before all else but what says how the file is run. */
 export function afterImports(file: SourceFile, text: string): Edit {
   const last = file.getImportDeclarations().at(-1);
-  if (last) return { start: last.getEnd(), end: last.getEnd(), text: `\n${text}` };
+  if (last) return inserted(last.getEnd(), `\n${text}`);
   const start = file.getStatements()[0]?.getStart() ?? 0;
-  return { start, end: start, text: `${text}\n\n` };
+  return inserted(start, `${text}\n\n`);
 }
 
 function isWhole({ declaration, unused }: TakenBy): boolean {

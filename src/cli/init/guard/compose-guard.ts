@@ -2,7 +2,7 @@ import { type Node, type SourceFile, SyntaxKind } from 'ts-morph';
 import { type Edit, withEdits } from '../../changes/change.ts';
 import { parseSource } from '../../project/code.ts';
 import type { RequestGuard } from '../../project/request-guard.ts';
-import { inStyleOf } from '../wrap/lists.ts';
+import { inStyleOf, inserted } from '../code-edits.ts';
 
 /** The name that the app's own function gets. */
 const ownName = 'answer';
@@ -23,7 +23,7 @@ export function composed(guard: RequestGuard, text: string, from: string): strin
   const last = file.getImportDeclarations().at(-1)?.getEnd() ?? 0;
   const line = inStyleOf(file, `import { createProxy } from '${from}';`);
   return withEdits(text, [
-    { start: last, end: last, text: last === 0 ? `${line}\n\n` : `\n${line}` },
+    inserted(last, last === 0 ? `${line}\n\n` : `\n${line}`),
     ...renamed,
     { start: end, end, text: `${text.endsWith('\n') ? '' : '\n'}\n${exported}\n` },
   ]);
@@ -43,7 +43,7 @@ function renamedIn(file: SourceFile, { kind, shape }: RequestGuard): Edit[] | nu
   if (shape === 'default function' && byDefault) {
     const name = byDefault.getNameNode();
     const start = byDefault.getFirstChildByKindOrThrow(SyntaxKind.FunctionKeyword).getEnd();
-    const naming = name ? renaming(file, name) : [{ start, end: start, text: ` ${ownName}` }];
+    const naming = name ? renaming(file, name) : [inserted(start, ` ${ownName}`)];
     return [...withoutExport(byDefault.getModifiers()), ...naming];
   }
   if (shape === 'named constant' && constant && statement?.getDeclarations().length === 1) {

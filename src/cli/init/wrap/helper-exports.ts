@@ -1,8 +1,8 @@
 import { type CallExpression, Node, type SourceFile, type VariableDeclaration } from 'ts-morph';
 import type { Edit } from '../../changes/change.ts';
 import { importedNames, localName } from '../../project/syntax.ts';
+import { afterLine, inStyleOf, insertAfter, inserted } from '../code-edits.ts';
 import { helpers } from './glue.ts';
-import { afterLine, inStyleOf, insertAfter } from './lists.ts';
 import {
   boundNames,
   givenNames,
@@ -82,7 +82,7 @@ function toName(holder: Holder, missing: readonly string[]): HelperExports {
   const place = afterLine(below.getVariableStatement() ?? below);
   const inPlace = last
     ? insertAfter(last, missing)
-    : [{ start: place, end: place, text: `\n${inStyleOf(file, taking)}` }];
+    : [inserted(place, `\n${inStyleOf(file, taking)}`)];
   const list = exported === 'here' ? '' : `\n${listOf(missing)}`;
   return {
     edits: missing.length > 0 ? [...inPlace, ...toList(exported, missing)] : [],

@@ -1,5 +1,5 @@
 import { type CallExpression, Node, SyntaxKind, type VariableDeclaration } from 'ts-morph';
-import { unwrapped } from '../../project/syntax.ts';
+import { takenName, unwrapped } from '../../project/syntax.ts';
 
 /** What holds what a call returns, at the top of a file. */
 export interface Holder {
@@ -29,9 +29,7 @@ export function holderOf(call: CallExpression): Holder | undefined {
 export function givenNames({ declaration, name, patterns, members }: Holder): string[] {
   const apart = name === null ? [declaration] : patterns;
   return [
-    ...apart.flatMap((each) =>
-      topElements(each).map((bound) => bound.getPropertyNameNode()?.getText() ?? bound.getName()),
-    ),
+    ...apart.flatMap((each) => topElements(each).map(takenName)),
     ...members.flatMap((each) => partOf(each, () => true) ?? []),
   ];
 }

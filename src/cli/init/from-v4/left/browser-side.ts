@@ -1,5 +1,6 @@
 import { Node, type SourceFile, SyntaxKind } from 'ts-morph';
-import { type Check, callsOf, type Finding, localsOf } from './finding.ts';
+import { callsOf, takenName } from '../../../project/syntax.ts';
+import { type Check, type Finding, localsOf } from './finding.ts';
 
 /** What `signIn` of next-auth/react gives: variables that hold it, and patterns that take it apart. */
 function resultsIn(file: SourceFile) {
@@ -40,11 +41,7 @@ const successByStatus: Check = {
       if (Node.isObjectBindingPattern(name)) {
         return name
           .getElements()
-          .filter((element) =>
-            ['ok', 'status'].includes(
-              element.getPropertyNameNode()?.getText() ?? element.getName(),
-            ),
-          )
+          .filter((element) => ['ok', 'status'].includes(takenName(element)))
           .map(said);
       }
       const scope = name.getFirstAncestor(

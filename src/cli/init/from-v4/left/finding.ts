@@ -1,10 +1,4 @@
-import {
-  type CallExpression,
-  Node,
-  type ObjectLiteralExpression,
-  type SourceFile,
-  SyntaxKind,
-} from 'ts-morph';
+import { Node, type ObjectLiteralExpression, type SourceFile, SyntaxKind } from 'ts-morph';
 import type { Code } from '../../../project/code.ts';
 import { importedNames, propertyOf } from '../../../project/syntax.ts';
 
@@ -51,13 +45,6 @@ export function localsOf(
     .map(({ local }) => local);
 }
 
-export function callsOf(file: SourceFile, names: readonly string[]): CallExpression[] {
-  if (names.length === 0) return [];
-  return file
-    .getDescendantsOfKind(SyntaxKind.CallExpression)
-    .filter((call) => names.includes(call.getExpression().getText()));
-}
-
 /** What providers are made of: what is given to one of NextAuth's, and objects that are one. */
 export function providerObjects(
   file: SourceFile,
@@ -81,6 +68,3 @@ export function providerObjects(
 }
 
 const ofProviders = /^next-auth\/providers\//;
-
-export const initializerOf = (property: Node | undefined) =>
-  Node.isPropertyAssignment(property) ? property.getInitializer() : undefined;

@@ -1,15 +1,17 @@
 import { Node, type SourceFile } from 'ts-morph';
-import { isFunction, pathOf, propertyOf, textOf } from '../../../project/syntax.ts';
+import {
+  callsOf,
+  functionIn,
+  initializerOf,
+  isFunction,
+  modulesIn,
+  pathOf,
+  propertyOf,
+  textOf,
+} from '../../../project/syntax.ts';
 import { runsOnNode } from '../../guard/guard-config.ts';
 import { openPaths } from '../default-middleware.ts';
-import {
-  type Check,
-  callsOf,
-  type Finding,
-  initializerOf,
-  type Looking,
-  localsOf,
-} from './finding.ts';
+import { type Check, type Finding, type Looking, localsOf } from './finding.ts';
 
 const ofMiddleware = /^next-auth\/middleware$/;
 
@@ -17,7 +19,7 @@ const ofMiddleware = /^next-auth\/middleware$/;
 const withAuth: Check = {
   mayHave: /next-auth\/middleware/,
   find(file, looking): Finding[] {
-    const declarations = [...file.getImportDeclarations(), ...file.getExportDeclarations()];
+    const declarations = modulesIn(file);
     const declaration = declarations.find((each) =>
       ofMiddleware.test(each.getModuleSpecifierValue() ?? ''),
     );
@@ -84,9 +86,8 @@ function exportOf(file: SourceFile): string {
 
 /** What v4 asked before it let somebody in, of `token` and the request. */
 function authorizedIn(settings: Node | undefined, request: string): string {
-  const found = propertyOf(initializerOf(propertyOf(settings, 'callbacks')), 'authorized');
-  const made = Node.isPropertyAssignment(found) ? found.getInitializer() : found;
-  if (!isFunction(made)) return 'token';
+  const made = functionIn(initializerOf(propertyOf(settings, 'callbacks')), 'authorized');
+  if (!made) return 'token';
   const body = Node.isArrowFunction(made) ? made.getBody() : undefined;
   const pattern = made.getParameters()[0]?.getNameNode();
   const isPlain =

@@ -1,14 +1,12 @@
 import { Node, type SourceFile, SyntaxKind } from 'ts-morph';
-import { isFunction, pathOf, propertyOf } from '../../../project/syntax.ts';
-import { type Check, callsOf, type Finding, localsOf } from './finding.ts';
+import { callsOf, functionIn, pathOf } from '../../../project/syntax.ts';
+import { type Check, type Finding, localsOf } from './finding.ts';
 
 /** A function in an object that is the value of a property: `logger: { error() {} }`. */
 export function functionsAt(file: SourceFile, holder: string, name: string) {
   return file.getDescendantsOfKind(SyntaxKind.PropertyAssignment).flatMap((property) => {
     if (property.getName() !== holder) return [];
-    const found = propertyOf(property.getInitializer(), name);
-    const made = Node.isPropertyAssignment(found) ? found.getInitializer() : found;
-    return isFunction(made) ? [made] : [];
+    return functionIn(property.getInitializer(), name) ?? [];
   });
 }
 

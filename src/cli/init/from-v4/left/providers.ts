@@ -1,5 +1,5 @@
-import { propertyOf } from '../../../project/syntax.ts';
-import { type Check, type Finding, initializerOf, providerObjects } from './finding.ts';
+import { initializerOf, propertyOf } from '../../../project/syntax.ts';
+import { type Check, type Finding, providerObjects } from './finding.ts';
 
 type Advice = Pick<Finding, 'reason' | 'snippet'>;
 

@@ -1,9 +1,9 @@
 import { Node, type SourceFile, SyntaxKind } from 'ts-morph';
-import { isFunction, pathOf, textOf } from '../../../project/syntax.ts';
+import { callsOf, isFunction, pathOf, textOf } from '../../../project/syntax.ts';
 import { isNextAuth } from '../call-of-v4.ts';
 import { asksIn } from '../session-calls.ts';
 import { usesOf } from '../taken-names.ts';
-import { type Check, callsOf, type Finding, type Looking, localsOf } from './finding.ts';
+import { type Check, type Finding, type Looking, localsOf } from './finding.ts';
 import { movedFile } from './moved-file.ts';
 import { wholeModule } from './whole-module.ts';
 
