@@ -16,6 +16,13 @@ const config = (phase: string): NextConfig => ({
   // tsconfig.json.
   distDir: secondServer || '.next',
   typescript: { tsconfigPath: secondServer ? 'tsconfig.second-server.json' : 'tsconfig.json' },
+  // No page of another site may show one of these in a frame, and have it clicked there.
+  headers: async () => [
+    {
+      source: '/:path*',
+      headers: [{ key: 'Content-Security-Policy', value: "frame-ancestors 'none'" }],
+    },
+  ],
   serverExternalPackages: ['@node-rs/argon2', 'pg', 'rate-limiter-flexible', 'nodemailer'],
 });
 

@@ -3,13 +3,12 @@ import { strategyNames } from './src/kit/session/session.ts';
 import { installedBrowser, quiet } from './tests/e2e/support/installed-browser.ts';
 import type { Options } from './tests/e2e/support/test.ts';
 
-/** What markup and colours don't depend on is asked in one strategy only. */
+/** Markup and colours don't depend on the strategy. */
 const inOneStrategy = '**/accessibility.spec.ts';
 
 /**
- * Every spec runs once for each strategy, on the same production build; those of what is there in
- * development only, once on the app as it is developed. `npm test` runs those that are in no other
- * folder, and `npm run test:rest` all of them.
+ * Every spec runs once for each strategy, on the same production build; those in `development` once, on
+ * `next dev`. `npm test` runs those that are in no folder of their own, and `npm run test:rest` all.
  */
 export default defineConfig<object, Options>({
   testDir: 'tests/e2e',
@@ -20,6 +19,7 @@ export default defineConfig<object, Options>({
   retries: 0,
   timeout: 30_000,
   expect: { timeout: 10_000 },
+  outputDir: 'test-results/e2e',
   reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
   use: {
     ...devices['Desktop Chrome'],

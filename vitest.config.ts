@@ -6,11 +6,11 @@ import { hasPgBouncer } from './tests/support/installed-pgbouncer.ts';
 // next-auth imports `next/server` without an extension, which plain Node can't resolve.
 const server = { deps: { inline: ['next-auth'] } };
 
-// Parts of the app import by alias, and the kit by the names that it is published under.
+// Parts of the app import by alias, and the kit by its published names.
 const resolve = { tsconfigPaths: true };
 
-// Three files need a program no package brings. Without it such a file is left out, which the set-up
-// says; in CI it runs all the same, and fails.
+// Three files need a program that no npm package brings. Where it is missing the file is left out, and
+// the global set-up says so; in CI it runs and fails.
 const unless = (installed: boolean, file: string) => (installed || process.env.CI ? [] : [file]);
 const absent = [
   ...unless(hasMariaDb(), 'tests/stores/rest/mariadb-store.test.ts'),
@@ -21,7 +21,7 @@ const absent = [
 // Vitest leaves one core to itself, and half of what is here waits for a process or a database.
 const maxWorkers = 2;
 
-/** What asks a database. Each test file has one of its own. */
+/** Tests that need PostgreSQL. Each test file has a database of its own. */
 const withDatabase = {
   globalSetup: ['tests/support/global-setup.ts'],
   setupFiles: ['tests/support/next-environment.ts'],
@@ -33,6 +33,8 @@ const withDatabase = {
 
 export default defineConfig({
   test: {
+    reporters: ['default', 'json'],
+    outputFile: { json: 'test-results/vitest.json' },
     projects: [
       {
         resolve,
@@ -45,7 +47,7 @@ export default defineConfig({
         },
       },
       {
-        // Apart from the others, because no version of Node changes anything about it.
+        // Not part of unit, which runs on other versions of Node too: this doesn't depend on them.
         resolve,
         test: {
           name: 'cli',
@@ -112,7 +114,7 @@ export default defineConfig({
             enabled: true,
             only: true,
             include: ['tests/types/**/*.test-d.ts'],
-            // Of its own, because the app's needs what Next generates.
+            // The app's tsconfig.json needs files that Next generates.
             tsconfig: 'tests/types/tsconfig.json',
           },
         },

@@ -1,13 +1,14 @@
-// Whoever follows README: `npm run dev`, until the first page answers, then Ctrl-C. In the folder that
-// it is started in. The last line is "1 passed, 0 failed", or the other way round with the reason above.
+// What README says first: `npm run dev`, until the first page answers, then Ctrl-C. Runs in the current
+// folder; when something fails, the last line says what.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** In milliseconds: a database is made, migrated and filled, and Next compiles the page. */
-const forThePage = 120_000;
-const forTheEnd = 20_000;
+/** Milliseconds for making, migrating and filling a database, and for Next to compile the page. */
+const pageLimit = 120_000;
+/** Milliseconds. */
+const endLimit = 20_000;
 
 const port = (await isTaken(3000)) ? await freePort() : 3000;
 const url = `http://localhost:${port}/`;
@@ -16,20 +17,19 @@ const began = Date.now();
 const dev = spawn('npm', ['run', 'dev'], {
   detached: true,
   stdio: 'inherit',
-  // To the letter where it can be: the port is named only when another server has the usual one.
+  // As README has it wherever that works: PORT is set only when another server has the usual one.
   env: port === 3000 ? process.env : { ...process.env, PORT: String(port) },
 });
 
-const problem = (await untilThePage()) ?? (await untilTheEnd());
+const problem = (await waitForPage()) ?? (await stop());
 if (problem) kill('SIGKILL');
 console.log(problem ?? `${url} answered 200 and Ctrl-C ended it.`);
-console.log(problem ? '0 passed, 1 failed' : '1 passed, 0 failed');
 process.exit(problem ? 1 : 0);
 
-/** What is wrong, if anything is. */
-async function untilThePage() {
+/** @returns what is wrong, if anything is. */
+async function waitForPage() {
   let last = 'nothing';
-  while (Date.now() - began < forThePage) {
+  while (Date.now() - began < pageLimit) {
     if (dev.exitCode !== null || dev.signalCode) {
       return `npm run dev ended by itself, with ${dev.signalCode ?? `code ${dev.exitCode}`}.`;
     }
@@ -45,25 +45,26 @@ async function untilThePage() {
     }
     await sleep(250);
   }
-  return `${url} did not answer 200 within ${forThePage / 1000} s; the last answer was: ${last}.`;
+  return `${url} did not answer 200 within ${pageLimit / 1000} s; the last answer was: ${last}.`;
 }
 
-async function untilTheEnd() {
+/** @returns what is wrong, if anything is. */
+async function stop() {
   kill('SIGINT');
-  const limit = Date.now() + forTheEnd;
+  const limit = Date.now() + endLimit;
   while (Date.now() < limit) {
     if (!kill(0)) return undefined;
     await sleep(100);
   }
-  return `Ctrl-C did not end all of npm run dev within ${forTheEnd / 1000} s.`;
+  return `Ctrl-C did not end all of npm run dev within ${endLimit / 1000} s.`;
 }
 
-/** Whether there was still somebody to be told. */
+/** @returns whether a process was left to signal. */
 function kill(signal) {
   try {
     return process.kill(-dev.pid, signal);
   } catch {
-    return false; // all of it has ended
+    return false; // all of them have ended
   }
 }
 

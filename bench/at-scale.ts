@@ -255,13 +255,13 @@ export async function measureScale(
       ended = await here.sessions.revokeEveryone();
     });
     const worst = await besideAll();
-    tell('ended with everyone’s', ended, 'sessions');
+    tell("ended with everyone's", ended, 'sessions');
     tell('the time of it', took, 'ms');
     tell('the memory of it', everyone(), 'MB');
     tell('the longest sign-in beside it', worst, 'ms');
     await wait(lag);
     tell(
-      'accepted after the lag, ended with everyone’s',
+      "accepted after the lag, ended with everyone's",
       (await acceptedBy(there, among)) + (await acceptedBy(here, among)),
       'sessions',
       0,

@@ -22,29 +22,29 @@ export interface Check {
   holds: boolean;
 }
 
-const limits: Record<StrategyName, { name: string; within: number; fasterThanStock: number }> = {
-  jwt: { name: 'bare decrypt', within: 2.5, fasterThanStock: 30 },
-  database: { name: 'bare prepared join', within: 1.5, fasterThanStock: 4 },
+const limits: Record<StrategyName, { name: string; within: number; fasterThanPlain: number }> = {
+  jwt: { name: 'decryption alone', within: 2.5, fasterThanPlain: 30 },
+  database: { name: 'prepared join alone', within: 1.5, fasterThanPlain: 4 },
 };
 
-/** What a read costs beside the least that it could, stock Auth.js, and the others. */
+/** What a read costs beside the least that it could, plain Auth.js, and the others. */
 export function checkReads(reads: readonly ReadResult[], strategy: StrategyName): Check[] {
   const of = (name: string) =>
     reads.find((read) => read.name === name && read.strategy === strategy && !read.first)?.median ??
     Number.NaN;
-  const { name: limit, within, fasterThanStock } = limits[strategy];
+  const { name: limit, within, fasterThanPlain } = limits[strategy];
   const kit = of('the kit');
   const others = reads
     .filter((read) => read.strategy === strategy && !read.first)
     .map(({ name }) => name)
-    .filter((name) => ![limit, 'the kit', 'stock auth()'].includes(name));
+    .filter((name) => ![limit, 'the kit', 'plain auth()'].includes(name));
   return [
     atMost(`read: the kit against the ${limit}`, strategy, kit / of(limit), within),
     atLeast(
-      'read: stock auth() against the kit',
+      'read: plain auth() against the kit',
       strategy,
-      of('stock auth()') / kit,
-      fasterThanStock,
+      of('plain auth()') / kit,
+      fasterThanPlain,
     ),
     ...others.map((name) => atLeast(`read: ${name} against the kit`, strategy, of(name) / kit, 1)),
   ];

@@ -129,13 +129,15 @@ async function entryBytes(): Promise<number> {
   setFlagsFromString('--expose-gc');
   const collect: () => void = runInNewContext('gc');
   const count = 4 * mostChanges;
-  let told = 0;
+  let generated = 0;
   const feed = new Feed(
     {
       async news() {
         const changes = Array.from({ length: mostChanges }, () => ({
           // As an answer has them: text of JSON.
-          ...JSON.parse(`{"sid":"${String(told++).padStart(22, 'session id ')}","generation":0}`),
+          ...JSON.parse(
+            `{"sid":"${String(generated++).padStart(22, 'session id ')}","generation":0}`,
+          ),
           ...{ userVersion: 0, ended: true, graceUntil: null },
         }));
         const now = new Date();
@@ -146,7 +148,7 @@ async function entryBytes(): Promise<number> {
   );
   collect();
   const before = process.memoryUsage().heapUsed;
-  while (told < count) await feed.refresh();
+  while (generated < count) await feed.refresh();
   collect();
   const bytes = (process.memoryUsage().heapUsed - before) / count;
   // It has to be there still.

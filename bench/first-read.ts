@@ -117,7 +117,7 @@ async function createTable(
 
 const columns: Record<Fate, string> = {
   ended: `"endedAt", "endReason"`,
-  migrated: `"previousToken", "previousUntil", "exchangedAt", generation`,
+  migrated: `"previousToken", "previousUntil", "migratedAt", generation`,
 };
 const values: Record<Fate, string> = {
   ended: `at, 'revoked'`,

@@ -29,7 +29,7 @@ interface Table {
   drop(): Promise<void>;
 }
 
-/** The same operations on tables of several sizes, in turns. Each takes another session each time. */
+/** Measures the same operations on tables of several sizes, in turns; each call takes another session. */
 export async function measureGrowth(
   { serverUrl, template }: World,
   effort: Effort,
@@ -41,13 +41,13 @@ export async function measureGrowth(
       onProgress(`filling a table with ${sessions} sessions`);
       tables.push(await createTable(serverUrl, template, sessions));
     }
-    const asked = operations.flatMap((operation) => tables.map((table) => ({ operation, table })));
+    const cases = operations.flatMap((operation) => tables.map((table) => ({ operation, table })));
     const timings = await interleave(
-      asked.map(({ operation, table }) => table.samplers[operation]),
+      cases.map(({ operation, table }) => table.samplers[operation]),
       effort,
       (done) => onProgress(`growth: round ${done} of ${effort.rounds}`),
     );
-    return asked.flatMap(({ operation, table: { sessions } }, index) => {
+    return cases.flatMap(({ operation, table: { sessions } }, index) => {
       const timing = timings[index];
       return timing ? { operation, sessions, ...timing } : [];
     });
@@ -78,7 +78,7 @@ async function createTable(serverUrl: string, template: string, sessions: number
 
   const store = prismaSessions(prisma, { pool });
   const now = () => new Date();
-  /** Far from the ones before, as the sessions of those who come are. */
+  /** Far from the previous one, as the sessions of successive visitors are. */
   let last = 0;
   const next = () => {
     last = (last + 611_953) % sessions;

@@ -30,10 +30,10 @@ const parts = [
 const help = `npm run bench -- [options]   what sessions cost, beside others
 
   --only <parts>   reads (one read, beside others), throughput (of a Next app), growth (up to a
-                   million sessions, ended and migrated ones too), feed (what its questions take of
-                   the processors), operations (what happens to sessions), statements (of SQL, and
+                   million sessions, ended and migrated ones too), feed (processor
+                   time of its questions), operations (what happens to sessions), statements (of SQL, and
                    bytes), scale (very many sessions, late ends, a locked table; ten minutes)   (all)
-  --rounds <n>     how often each contender has its turn   (40)
+  --rounds <n>     how often each contender is measured   (40)
   --json           one JSON document on standard output
   -h, --help
 
@@ -44,8 +44,8 @@ the machine: the bounds are ratios of medians of one run. The exit code is 1 whe
 const perRound = 100;
 
 await runScript(async (stop) => {
-  const { only, rounds, json, help: asked } = parseBenchArguments(process.argv.slice(2), parts);
-  if (asked) {
+  const { only, rounds, json, help: wantsHelp } = parseBenchArguments(process.argv.slice(2), parts);
+  if (wantsHelp) {
     console.log(help);
     return 0;
   }
@@ -85,7 +85,7 @@ await runScript(async (stop) => {
   return checks.every(({ holds }) => holds) ? 0 : 1;
 });
 
-/** Always anew: an old build would be measured in the place of what is there now. */
+/** Builds each time: an old build would be measured instead of the present sources. */
 async function buildApp(stop: AbortSignal): Promise<void> {
   const code = await runTool('next/dist/bin/next', ['build', appFolder], stop, {
     stdout: 'stderr',

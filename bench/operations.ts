@@ -2,7 +2,7 @@ import { type Effort, interleave, type Sampler, type Timing, timed } from './lib
 import type { World } from './lib/world.ts';
 import { kitOperations } from './operations/kit.ts';
 import type { Operation } from './operations/operation.ts';
-import { stockOperations } from './operations/stock.ts';
+import { plainOperations } from './operations/plain-authjs.ts';
 
 export interface OperationResult extends Timing, Pick<Operation, 'name' | 'strategy' | 'by'> {}
 
@@ -15,7 +15,7 @@ export async function measureOperations(
   effort: Effort,
   onProgress: (line: string) => void,
 ): Promise<OperationResult[]> {
-  const operations = [...(await kitOperations(world)), ...stockOperations(world)];
+  const operations = [...(await kitOperations(world)), ...plainOperations(world)];
   const timings = await interleave(operations.map(sampler), effort, (done) =>
     onProgress(`operations: round ${done} of ${effort.rounds}`),
   );

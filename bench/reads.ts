@@ -1,13 +1,13 @@
 import type { StrategyName } from '../src/kit/session/session.ts';
 import { type Effort, interleave, type Timing } from './lib/sampling.ts';
 import type { World } from './lib/world.ts';
-import { bareDecrypt, bareJoin } from './reads/bare.ts';
 import { betterAuthContenders } from './reads/better-auth.ts';
 import { type Contender, check, firstSampler, sampler } from './reads/contender.ts';
 import { ironSession } from './reads/iron-session.ts';
 import { kit, signIn } from './reads/kit.ts';
+import { decryptionAlone, joinAlone } from './reads/least-work.ts';
 import { handWritten } from './reads/lookup.ts';
-import { stock } from './reads/stock.ts';
+import { plainAuthjs } from './reads/plain-authjs.ts';
 
 export interface ReadResult extends Timing {
   name: string;
@@ -24,13 +24,13 @@ export async function measureReads(
 ): Promise<ReadResult[]> {
   const tokens = await signIn(world);
   const contenders: Contender[] = [
-    bareDecrypt(world, tokens),
+    decryptionAlone(world, tokens),
     kit('jwt', world, tokens),
-    await stock('jwt', world),
+    await plainAuthjs('jwt', world),
     await ironSession(world),
-    bareJoin(world, tokens),
+    joinAlone(world, tokens),
     kit('database', world, tokens),
-    await stock('database', world),
+    await plainAuthjs('database', world),
     await handWritten(world),
     ...(await betterAuthContenders(world)),
   ];

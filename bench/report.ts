@@ -50,7 +50,7 @@ export function reportOf(measured: Measured, checks: Check[]): Report {
   };
 }
 
-/** The same for people, in Markdown. */
+/** @returns the report in Markdown. */
 export function asMarkdown(report: Report): string {
   const { date, machine, node, versions, reads, growth, firstReads, checks } = report;
   const installed = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
@@ -169,12 +169,12 @@ function throughputRows(results: readonly ThroughputResult[]): string[][] {
 const readers: Record<ReaderName, string> = {
   none: 'nobody',
   next: 'only cookies(), headers() and connection() of Next',
-  'bare-jwt': 'cookies() and a bare decrypt',
-  'bare-database': 'cookies() and a bare prepared join',
+  'least-jwt': 'cookies() and decryption alone',
+  'least-database': 'cookies() and a prepared join alone',
   'kit-jwt': 'the kit, jwt',
   'kit-database': 'the kit, database',
-  'stock-jwt': 'stock auth(), jwt',
-  'stock-database': 'stock auth(), database',
+  'plain-jwt': 'plain auth(), jwt',
+  'plain-database': 'plain auth(), database',
 };
 
 const timingHead = ['median', 'p99', 'medians of the rounds', 'samples'];

@@ -3,11 +3,11 @@ import { type StrategyName, strategyNames } from '../src/kit/session/session.ts'
 import { countingConnections } from '../tests/support/count-statements.ts';
 import { copyDatabase, databaseUrl, dropDatabase } from '../tests/support/template-database.ts';
 import type { World } from './lib/world.ts';
-import { type App, kitApp, stockApp } from './operations/apps.ts';
+import { type App, kitApp, plainApp } from './operations/apps.ts';
 import { kitOperations } from './operations/kit.ts';
 import type { Operation } from './operations/operation.ts';
+import { plainOperations } from './operations/plain-authjs.ts';
 import { questions } from './operations/questions.ts';
-import { stockOperations } from './operations/stock.ts';
 import { signIn, tokenOf } from './operations/visitors.ts';
 
 export interface StatementResult extends Pick<Operation, 'name' | 'strategy' | 'by'> {
@@ -35,7 +35,7 @@ export async function countStatements(
     const statements: StatementResult[] = [];
     for (const operation of [
       ...(await kitOperations(world)),
-      ...stockOperations(world),
+      ...plainOperations(world),
       ...(await questions(world)),
     ]) {
       const { name, strategy, by } = operation;
@@ -61,7 +61,7 @@ async function measureCookies(world: World): Promise<CookieResult[]> {
   const cookieName = createSessionCookie({}).name(true);
   const results: CookieResult[] = [];
   for (const strategy of strategyNames) {
-    for (const app of [kitApp(strategy, world), stockApp(strategy, world)]) {
+    for (const app of [kitApp(strategy, world), plainApp(strategy, world)]) {
       const bytes = Buffer.byteLength(`${cookieName}=${tokenOf(await signIn(app))}`);
       results.push({ by: app.by, strategy, bytes });
     }

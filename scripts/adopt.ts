@@ -1,6 +1,6 @@
 import { createPrisma } from '../prisma/client.ts';
 import { absoluteTimeout, idleTimeout } from '../src/auth/policy.ts';
-import { adoptStockSessions } from '../src/kit/registry/adopt.ts';
+import { adoptPlainSessions } from '../src/kit/registry/adopt.ts';
 import { defaultPolicy } from '../src/kit/session/policy.ts';
 import { prismaSessions } from '../src/kit/stores/prisma/index.ts';
 import { parseBatchArguments } from './lib/arguments.ts';
@@ -19,8 +19,8 @@ Nobody is signed out: the browsers' cookies stay good. Safe to run beside the ap
 interrupt and to run again.`;
 
 await runScript(async (stop) => {
-  const { help: asked, json, batch } = parseBatchArguments(process.argv.slice(2));
-  if (asked) {
+  const { help: wantsHelp, json, batch } = parseBatchArguments(process.argv.slice(2));
+  if (wantsHelp) {
     console.log(help);
     return 0;
   }
@@ -32,9 +32,9 @@ await runScript(async (stop) => {
   try {
     console.error(`Database: ${database.label}`);
     await checkMigrated(database.url);
-    const { stock } = prismaSessions(prisma);
+    const { plain } = prismaSessions(prisma);
     const policy = { ...defaultPolicy, idleTimeout, absoluteTimeout, ...session.policy };
-    const adopted = await adoptStockSessions(stock, policy, new Date(), {
+    const adopted = await adoptPlainSessions(plain, policy, new Date(), {
       batch,
       onProgress(sum) {
         stop.throwIfAborted();

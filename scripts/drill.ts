@@ -8,25 +8,25 @@ import {
   startTemplate,
 } from '../tests/support/template-database.ts';
 import { drillKit, type PhaseResult } from './drill/kit.ts';
-import { drillStock, type StockResult } from './drill/stock.ts';
+import { drillPlainAuthjs, type PlainResult } from './drill/plain-authjs.ts';
 import { parseDrillArguments } from './lib/arguments.ts';
 import { runTool } from './lib/child.ts';
 import { inProject } from './lib/project.ts';
 import { runScript } from './lib/run-script.ts';
 
-const help = `npm run drill -- [options]   changes strategy, secret and cookie under the feet of many browsers
+const help = `npm run drill -- [options]   changes strategy, secret and cookie while many browsers are signed in
 
   --jars <count>   how many cookie jars, in mixed states   (500)
-  --without-stock  leave out the comparison with stock Auth.js
+  --without-plain  leave out the comparison with plain Auth.js
   --json           one JSON document on standard output
   -h, --help
 
-Takes the jars through docs/switching.md over real HTTP, at production builds: in each phase processes
-of the last and of the next setting side by side, and the next one alone at its end. Its database is a
-new one, on DATABASE_URL when that is set and on an embedded PostgreSQL otherwise; it is dropped at the
+Takes the jars through docs/switching.md over real HTTP, with production builds: in each phase
+processes of the last and of the next setting side by side, and at its end the next alone. The database
+is a new one, on DATABASE_URL when that is set and on an embedded PostgreSQL otherwise; it is dropped at the
 end. The exit code is 1 when a session was lost, or one that was over was accepted.`;
 
-const stockApp = 'scripts/drill/stock-app';
+const plainApp = 'scripts/drill/plain-authjs-app';
 const say = (line: string) => console.error(line);
 
 await runScript(async (stop) => {
@@ -36,7 +36,7 @@ await runScript(async (stop) => {
     return 0;
   }
   await build('.', stop);
-  if (options.stock) await build(stockApp, stop);
+  if (options.plain) await build(plainApp, stop);
   const template = await startTemplate(`kit_drill_${process.pid}`);
   const name = await copyDatabase(template.serverUrl, template.name);
   const url = databaseUrl(template.serverUrl, name);
@@ -44,8 +44,8 @@ await runScript(async (stop) => {
   try {
     const started = performance.now();
     const phases = await drillKit(prisma, url, options.jars, say, stop);
-    const stock = options.stock ? await drillStock(prisma, url, options.jars, say, stop) : [];
-    const report = asReport(phases, stock, options.jars, (performance.now() - started) / 1000);
+    const plain = options.plain ? await drillPlainAuthjs(prisma, url, options.jars, say, stop) : [];
+    const report = asReport(phases, plain, options.jars, (performance.now() - started) / 1000);
     console.log(options.json ? JSON.stringify(report, null, 2) : asText(report));
     return report.checks.every(({ holds }) => holds) ? 0 : 1;
   } finally {
@@ -66,7 +66,7 @@ type Report = ReturnType<typeof asReport>;
 
 function asReport(
   phases: readonly PhaseResult[],
-  stock: readonly StockResult[],
+  plain: readonly PlainResult[],
   jars: number,
   seconds: number,
 ) {
@@ -84,7 +84,7 @@ function asReport(
     requests: sum(({ requests }) => requests),
     checks: [
       none('sessions lost', 'sessions', ({ lost }) => lost),
-      none('sign-ins asked of anyone', 'requests', ({ asked }) => asked),
+      none('sign-ins asked of anyone', 'requests', ({ signInsAsked }) => signInsAsked),
       none('revoked or expired sessions accepted', 'requests', ({ accepted }) => accepted),
       none(
         'replaced tokens accepted after the grace',
@@ -94,11 +94,11 @@ function asReport(
       none('requests that failed', 'requests', ({ failed }) => failed),
     ],
     phases,
-    stock,
+    plain,
   };
 }
 
-function asText({ jars, seconds, requests, checks, phases, stock }: Report): string {
+function asText({ jars, seconds, requests, checks, phases, plain }: Report): string {
   return [
     `${jars} jars, ${requests} requests, ${seconds} s`,
     '',
@@ -111,8 +111,8 @@ function asText({ jars, seconds, requests, checks, phases, stock }: Report): str
       ({ name, measured, unit, holds }) =>
         `${holds ? 'ok  ' : 'FAIL'} ${name}: ${measured} ${unit}`,
     ),
-    ...(stock.length > 0 ? ['', 'Stock Auth.js, for comparison'] : []),
-    ...stock.map(
+    ...(plain.length > 0 ? ['', 'Plain Auth.js, for comparison'] : []),
+    ...plain.map(
       ({ name, sessions, lost }) =>
         `${name.padEnd(36)} ${String(lost).padStart(4)} of ${sessions} lost`,
     ),

@@ -19,8 +19,8 @@ Sessions that ended are kept until their tokens have expired too. Safe to run at
 once, and to interrupt.`;
 
 await runScript(async (stop) => {
-  const { help: asked, json, keep, batch } = parsePruneArguments(process.argv.slice(2));
-  if (asked) {
+  const { help: wantsHelp, json, keep, batch } = parsePruneArguments(process.argv.slice(2));
+  if (wantsHelp) {
     console.log(help);
     return 0;
   }

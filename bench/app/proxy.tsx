@@ -1,11 +1,11 @@
 import { type NextRequest, NextResponse } from 'next/server';
 import { isReaderName, type ReaderName } from './reader-names.ts';
-import { kits, stocks } from './readers.ts';
+import { kits, plainApps } from './readers.ts';
 
 const protect = ['/proxied/:path*'];
 
-function stockGuard(name: keyof typeof stocks) {
-  const guard = stocks[name].auth((request) =>
+function plainGuard(name: keyof typeof plainApps) {
+  const guard = plainApps[name].auth((request) =>
     request.auth ? NextResponse.next() : NextResponse.redirect(new URL('/', request.url)),
   );
   // Auth.js types a proxy of its own like a route handler.
@@ -17,12 +17,12 @@ const letThrough = () => NextResponse.next();
 const guards: Record<ReaderName, (request: NextRequest) => unknown> = {
   none: letThrough,
   next: letThrough,
-  'bare-jwt': letThrough,
-  'bare-database': letThrough,
+  'least-jwt': letThrough,
+  'least-database': letThrough,
   'kit-jwt': kits.jwt.createProxy({ protect }),
   'kit-database': kits.database.createProxy({ protect }),
-  'stock-jwt': stockGuard('jwt'),
-  'stock-database': stockGuard('database'),
+  'plain-jwt': plainGuard('jwt'),
+  'plain-database': plainGuard('database'),
 };
 
 export function proxy(request: NextRequest): unknown {

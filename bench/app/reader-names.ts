@@ -1,16 +1,16 @@
 /**
- * Who reads the session in a route, a page or the proxy. `none` and `next` don't; in a route alone, the
- * bare ones do no more of it than has to be done.
+ * What reads the session in a route, a page or the proxy. `none` and `next` don't read it; the `least`
+ * ones, measured in a route only, do nothing but what every read has to do.
  */
 export const readerNames = [
   'none',
   'next',
-  'bare-jwt',
-  'bare-database',
+  'least-jwt',
+  'least-database',
   'kit-jwt',
   'kit-database',
-  'stock-jwt',
-  'stock-database',
+  'plain-jwt',
+  'plain-database',
 ] as const;
 export type ReaderName = (typeof readerNames)[number];
 

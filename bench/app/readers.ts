@@ -8,7 +8,7 @@ import { createSessionKit } from '../../src/kit/create-session-kit.ts';
 import type { StrategyName } from '../../src/kit/session/session.ts';
 import { hashToken } from '../../src/kit/session/token.ts';
 import { prismaSessions } from '../../src/kit/stores/prisma/index.ts';
-import { decrypt, join, keyOf } from '../lib/bare.ts';
+import { decrypt, join, keyOf } from '../lib/least-work.ts';
 import type { ReaderName } from './reader-names.ts';
 
 // Empty only during a build.
@@ -27,13 +27,13 @@ const kitOf = (strategy: StrategyName) =>
   });
 
 /** As documented. It takes AUTH_SECRET from the environment by itself. */
-const stockOf = (strategy: StrategyName) =>
+const plainOf = (strategy: StrategyName) =>
   NextAuth({ adapter, session: { strategy }, trustHost: true, providers: [GitHub] });
 
 export const kits = { jwt: kitOf('jwt'), database: kitOf('database') };
-export const stocks = { jwt: stockOf('jwt'), database: stockOf('database') };
+export const plainApps = { jwt: plainOf('jwt'), database: plainOf('database') };
 
-/** What everybody who wants to know the session has to ask of Next, and no more. */
+/** What each read of a session needs of Next, and no more. */
 async function readRequest(): Promise<null> {
   await cookies();
   await headers();
@@ -45,14 +45,14 @@ const cookieName = 'authjs.session-token';
 const key = keyOf(AUTH_SECRET, cookieName);
 const readToken = async () => (await cookies()).get(cookieName)?.value ?? '';
 
-/** The email of whoever is signed in, by each way to ask. */
+/** Each reads the email of the signed-in user. */
 export const readers: Record<ReaderName, () => Promise<string | null | undefined>> = {
   none: async () => null,
   next: readRequest,
-  'bare-jwt': async () => decrypt(await readToken(), key),
-  'bare-database': async () => join(connections.pool, hashToken(await readToken())),
+  'least-jwt': async () => decrypt(await readToken(), key),
+  'least-database': async () => join(connections.pool, hashToken(await readToken())),
   'kit-jwt': async () => (await kits.jwt.auth())?.user.email,
   'kit-database': async () => (await kits.database.auth())?.user.email,
-  'stock-jwt': async () => (await stocks.jwt.auth())?.user?.email,
-  'stock-database': async () => (await stocks.database.auth())?.user?.email,
+  'plain-jwt': async () => (await plainApps.jwt.auth())?.user?.email,
+  'plain-database': async () => (await plainApps.database.auth())?.user?.email,
 };

@@ -1,4 +1,6 @@
-/** Takes so many samples, in microseconds. */
+import { quantile as quantileOf, range, shuffle } from 'd3-array';
+
+/** Takes samples, in microseconds. */
 export type Sampler = (count: number) => Promise<number[]>;
 
 /** Microseconds. */
@@ -51,18 +53,12 @@ function summarise(rounds: readonly number[][]): Timing {
 }
 
 export function quantile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+  return quantileOf(values, share) ?? Number.NaN;
 }
 
-/**
- * The numbers below this one, in any order. In the same order each round, one contender would always
- * have its turn while the memory that another one left is cleared away.
- */
+/** @returns the numbers below this one in another order each time, so that no contender is always next. */
 export function shuffled(count: number): number[] {
-  return Array.from({ length: count }, (_, index) => ({ index, by: Math.random() }))
-    .sort((a, b) => a.by - b.by)
-    .map(({ index }) => index);
+  return shuffle(range(count));
 }
 
 /** Takes samples of one call after the other. */

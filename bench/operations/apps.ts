@@ -9,7 +9,7 @@ import type { World } from '../lib/world.ts';
 
 /** An app to sign in to, as far as its visitors know it. */
 export interface App {
-  by: 'the kit' | 'stock Auth.js';
+  by: 'the kit' | 'plain Auth.js';
   strategy: StrategyName;
   handlers: NextAuthResult['handlers'];
   world: World;
@@ -60,7 +60,7 @@ export function kitApp(strategy: StrategyName, world: World): KitApp {
 }
 
 /** @param updateAge Auth.js's option: a row of a session is renewed at most so often. */
-export function stockApp(strategy: StrategyName, world: World, updateAge?: number): App {
+export function plainApp(strategy: StrategyName, world: World, updateAge?: number): App {
   const { form, link, lastLink } = waysIn(world);
   // Auth.js refuses credentials in the database strategy (UnsupportedStrategy).
   const hasForm = strategy === 'jwt';
@@ -72,7 +72,7 @@ export function stockApp(strategy: StrategyName, world: World, updateAge?: numbe
     providers: hasForm ? [form, link] : [link],
     logger: quiet,
   });
-  return { by: 'stock Auth.js', strategy, handlers, world, hasForm, lastLink };
+  return { by: 'plain Auth.js', strategy, handlers, world, hasForm, lastLink };
 }
 
 /** A form that checks nothing, so that what a session costs is all there is, and links by email. */

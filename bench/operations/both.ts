@@ -17,7 +17,7 @@ import {
 type Ready = () => Promise<void>;
 const atOnce: Ready = async () => {};
 
-/** What stock Auth.js does as well. */
+/** What plain Auth.js does as well. */
 export function commonOperations(app: App, ready = atOnce): Operation[] {
   const form = signingIn(app, 'sign-in', fillInForm);
   const link = signingIn(app, 'sign-in by a link', askForLink);
@@ -47,8 +47,8 @@ function signingOut(app: App, ready: Ready): Operation {
       run: send,
       async check() {
         expect(!browser.sessionCookie, 'the cookie is gone');
-        // Stock Auth.js only takes the cookie back: it goes on to accept the jwt.
-        const goesOn = app.by === 'stock Auth.js' && app.strategy === 'jwt';
+        // Plain Auth.js only takes the cookie back: it goes on to accept the jwt.
+        const goesOn = app.by === 'plain Auth.js' && app.strategy === 'jwt';
         const accepted = (await sessionOf(visitWith(app, token))) !== null;
         expect(accepted === goesOn, `the token is ${goesOn ? 'accepted' : 'refused'}`);
       },
@@ -87,8 +87,8 @@ function reading(app: App, ready: Ready): Operation {
       async check() {
         const session = await answer?.json();
         expect(session?.user?.email === app.world.user.email, 'the right user is signed in');
-        // Stock Auth.js sets the cookie anew whenever it is asked.
-        const same = app.by === 'stock Auth.js' || browser.sessionCookie === earlier;
+        // Plain Auth.js sets the cookie anew whenever it is asked.
+        const same = app.by === 'plain Auth.js' || browser.sessionCookie === earlier;
         expect(same, 'no cookie is set');
       },
     };

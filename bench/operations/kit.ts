@@ -4,10 +4,10 @@ import { type StrategyName, strategyNames } from '../../src/kit/session/session.
 import { isJweToken, isOpaqueToken } from '../../src/kit/session/token.ts';
 import type { Browser } from '../../tests/support/browser.ts';
 import type { World } from '../lib/world.ts';
-import { stockToken } from '../reads/stock.ts';
+import { plainToken } from '../reads/plain-authjs.ts';
 import { type KitApp, kitApp } from './apps.ts';
 import { commonOperations } from './both.ts';
-import { expect, type Operation, operation, settle } from './operation.ts';
+import { expect, type Operation, operation, refreshFeed } from './operation.ts';
 import { readSession, sessionIn, sessionOf, signIn, tokenOf, visitWith } from './visitors.ts';
 
 const isOf = { jwt: isJweToken, database: isOpaqueToken };
@@ -19,12 +19,12 @@ export async function kitOperations(world: World): Promise<Operation[]> {
   const operations = strategyNames.map(async (strategy) => {
     const app = kitApp(strategy, world);
     // Its first request asks for the database's time, and no other does for an hour.
-    await settle(app);
+    await refreshFeed(app);
     return [
-      ...commonOperations(app, () => settle(app)),
+      ...commonOperations(app, () => refreshFeed(app)),
       renewal(kitApp(strategy, world)),
-      exchange(strategy, world),
-      afterExchange(strategy, world),
+      migration(strategy, world),
+      afterMigration(strategy, world),
       adoption(app),
       revocation(app),
       await listing(strategy, world),
@@ -39,7 +39,7 @@ function renewal(app: KitApp): Operation {
     const earlier = browser.sessionCookie;
     const { expires } = await sessionIn(browser);
     app.clock.advance(defaultPolicy.renewEvery + 1);
-    await settle(app);
+    await refreshFeed(app);
     return {
       run: () => readSession(browser),
       async check() {
@@ -51,16 +51,16 @@ function renewal(app: KitApp): Operation {
 }
 
 /** A browser with a session of the other strategy, and the process that takes it over. */
-async function beforeExchange(to: KitApp, from: KitApp): Promise<Browser> {
+async function beforeMigration(to: KitApp, from: KitApp): Promise<Browser> {
   const browser = await signIn(from);
-  await settle(to);
+  await refreshFeed(to);
   return browser.copy(to.handlers);
 }
 
-function exchange(strategy: StrategyName, world: World): Operation {
+function migration(strategy: StrategyName, world: World): Operation {
   const { to, from } = pair(strategy, world);
-  return operation(to, `exchange from ${from.strategy} to ${strategy}`, async () => {
-    const browser = await beforeExchange(to, from);
+  return operation(to, `migration from ${from.strategy} to ${strategy}`, async () => {
+    const browser = await beforeMigration(to, from);
     expect(isOf[from.strategy](tokenOf(browser)), `the token is of ${from.strategy}`);
     return {
       run: () => readSession(browser),
@@ -73,10 +73,10 @@ function exchange(strategy: StrategyName, world: World): Operation {
 }
 
 /** The browser shows its new token for the first time, which bounds how long the earlier one is good. */
-function afterExchange(strategy: StrategyName, world: World): Operation {
+function afterMigration(strategy: StrategyName, world: World): Operation {
   const { to, from } = pair(strategy, world);
-  return operation(to, 'first request after an exchange', async () => {
-    const browser = await beforeExchange(to, from);
+  return operation(to, 'first request after a migration', async () => {
+    const browser = await beforeMigration(to, from);
     await readSession(browser);
     const earlier = browser.sessionCookie;
     return {
@@ -85,7 +85,7 @@ function afterExchange(strategy: StrategyName, world: World): Operation {
         expect(browser.sessionCookie !== earlier, 'the cookie is set anew');
         const { sid } = await sessionIn(browser);
         const row = await world.prisma.session.findUnique({ where: { id: sid } });
-        const soon = to.clock.now().getTime() + defaultPolicy.exchangeGrace * 1000;
+        const soon = to.clock.now().getTime() + defaultPolicy.migrationGrace * 1000;
         expect(Number(row?.previousUntil ?? soon + 1) <= soon, 'the earlier token has an end');
       },
     };
@@ -99,10 +99,10 @@ function pair(strategy: StrategyName, world: World) {
 }
 
 function adoption(app: KitApp): Operation {
-  return operation(app, 'adoption of a stock session', async () => {
-    const token = await stockToken[app.strategy](app.world);
+  return operation(app, 'adoption of a plain session', async () => {
+    const token = await plainToken[app.strategy](app.world);
     const browser = visitWith(app, token);
-    await settle(app);
+    await refreshFeed(app);
     return {
       run: () => readSession(browser),
       async check() {

@@ -1,17 +1,17 @@
 import type { App, KitApp } from './apps.ts';
 import { signIn } from './visitors.ts';
 
-/** Something that happens to a session, as an app has it happen. */
+/** Something that happens to a session, done as an app does it. */
 export interface Operation extends Pick<App, 'by' | 'strategy'> {
   name: string;
-  /** Leads up to it. None of that is measured. */
+  /** Does what has to come before; this is not measured. */
   prepare(): Promise<Prepared>;
 }
 
 export interface Prepared {
   /** What is measured. */
   run(): Promise<unknown>;
-  /** @throws where something else has happened than what should be measured. */
+  /** @throws if something else happened than what should be measured. */
   check(): Promise<void> | void;
 }
 
@@ -24,14 +24,14 @@ export function operation(
 }
 
 export function expect(holds: boolean, what: string): void {
-  if (!holds) throw new Error(`It should be so that ${what}.`);
+  if (!holds) throw new Error(`Expected that ${what}.`);
 }
 
 /**
- * Has a process ask what has changed, so that the next request needn't: the question is shared by all
- * requests of the next seconds, and is no part of what one of them costs.
+ * Makes the process ask the feed what has changed, so that the measured request doesn't: all requests
+ * of the next seconds share that question, so it is not part of what one of them costs.
  */
-export async function settle(app: KitApp): Promise<void> {
+export async function refreshFeed(app: KitApp): Promise<void> {
   const other = await signIn(app);
   await other.get('/api/auth/session');
 }

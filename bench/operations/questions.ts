@@ -1,10 +1,10 @@
 import { defaultPolicy } from '../../src/kit/session/policy.ts';
 import { strategyNames } from '../../src/kit/session/session.ts';
 import type { World } from '../lib/world.ts';
-import { type KitApp, kitApp, stockApp } from './apps.ts';
+import { type KitApp, kitApp, plainApp } from './apps.ts';
 import { readingUnknown } from './both.ts';
-import { expect, type Operation, operation, settle } from './operation.ts';
-import { unknownTokens } from './stock.ts';
+import { expect, type Operation, operation, refreshFeed } from './operation.ts';
+import { unknownTokens } from './plain-authjs.ts';
 import { readSession, signIn } from './visitors.ts';
 
 /** Reads whose statements are of interest, and not their time. */
@@ -15,7 +15,7 @@ export async function questions(world: World): Promise<Operation[]> {
     return [
       reads(kit, 'first read after revocationLag', 1),
       reads(kit, '20 reads at once after revocationLag', 20),
-      ...[kit, stockApp(strategy, world)].flatMap((app) =>
+      ...[kit, plainApp(strategy, world)].flatMap((app) =>
         unknown.map(([shape, token]) => readingUnknown(app, shape, token)),
       ),
     ];
@@ -25,7 +25,7 @@ export async function questions(world: World): Promise<Operation[]> {
 function reads(app: KitApp, name: string, count: number): Operation {
   return operation(app, name, async () => {
     const browser = await signIn(app);
-    await settle(app);
+    await refreshFeed(app);
     await readSession(browser);
     const earlier = browser.sessionCookie;
     app.clock.advance(defaultPolicy.revocationLag);

@@ -3,25 +3,25 @@ import type { Operation } from './operation.ts';
 
 type Which = Pick<Operation, 'name' | 'strategy' | 'by'>;
 
-/** What stock Auth.js does as well comes right after the kit's. */
+/** Each operation that plain Auth.js has too comes right after the kit's. */
 export function besideEachOther<T extends Which>(results: readonly T[]): T[] {
   return results
     .filter(({ by }) => by === 'the kit')
-    .flatMap((kit) => [kit, ...results.filter((each) => isStockOf(each, kit))]);
+    .flatMap((kit) => [kit, ...results.filter((each) => isPlainOf(each, kit))]);
 }
 
-function isStockOf(result: Which, { name, strategy }: Which): boolean {
+function isPlainOf(result: Which, { name, strategy }: Which): boolean {
   return result.by !== 'the kit' && result.name === name && result.strategy === strategy;
 }
 
-export const statementHead = ['operation', 'strategy', 'the kit', 'stock Auth.js'];
+export const statementHead = ['operation', 'strategy', 'the kit', 'plain Auth.js'];
 
 export function statementRows(results: readonly StatementResult[]): string[][] {
   return results
     .filter(({ by }) => by === 'the kit')
     .map((kit) => {
-      const stock = results.find((each) => isStockOf(each, kit));
-      return [kit.name, kit.strategy, inWords(kit), stock ? inWords(stock) : ''];
+      const plain = results.find((each) => isPlainOf(each, kit));
+      return [kit.name, kit.strategy, inWords(kit), plain ? inWords(plain) : ''];
     });
 }
 

@@ -8,11 +8,11 @@ export interface Contender {
   strategy: StrategyName;
   /** The request's cookies, for whoever reads them through Next. */
   cookie?: string;
-  /** The email of whoever is signed in. */
+  /** @returns the email of the signed-in user. */
   ask(): Promise<string | null | undefined> | string | null | undefined;
 }
 
-/** Takes samples in one request, whose making is not counted. None of the contenders remembers it. */
+/** Takes samples in one request, which is not itself measured. No contender caches the session in it. */
 export function sampler({ cookie = '', ask }: Contender): Sampler {
   return (count) => inRequest(cookie, () => repeat(ask)(count));
 }
@@ -26,7 +26,7 @@ export function firstSampler({ cookie = '', ask }: Contender): Sampler {
   };
 }
 
-/** @throws where a contender would be measured at something else than reading the session. */
+/** @throws if a contender reads something else than the session. */
 export async function check({ name, cookie = '', ask }: Contender, email: string): Promise<void> {
   const found = await inRequest(cookie, async () => ask());
   if (found !== email) throw new Error(`${name} reads ${found} in place of ${email}.`);

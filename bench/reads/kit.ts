@@ -42,7 +42,7 @@ export async function signIn({ prisma, secret, user }: World): Promise<SignedIn>
   const token = newSessionToken();
   await store.create({ ...session(newSid()), strategy: 'database', tokenHash: hashToken(token) });
 
-  return { jwt: await createJwe([secret]).seal(claims, cookieName), database: token };
+  return { jwt: await createJwe([secret]).encrypt(claims, cookieName), database: token };
 }
 
 export function kit(strategy: StrategyName, world: World, tokens: SignedIn): Contender {

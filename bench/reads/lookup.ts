@@ -4,7 +4,7 @@ import type { World } from '../lib/world.ts';
 import type { Contender } from './contender.ts';
 
 /**
- * A lookup as people write it by hand after Lucia's guide: the cookie holds an id and a secret, the
+ * A lookup written by hand after Lucia's guide: the cookie holds an id and a secret, the
  * table the secret's hash, which is compared in constant time; a join brings the user.
  */
 export async function handWritten({ pool, user }: World): Promise<Contender> {

@@ -1,10 +1,10 @@
 import type { PrismaClient } from '../../prisma/generated/client.ts';
 import type { StrategyName } from '../../src/kit/session/session.ts';
 import type { RunningApp } from './apps.ts';
-import type { Person } from './people.ts';
+import type { TestUser } from './users.ts';
 import type { Visitor } from './visitor.ts';
 
-/** What a check may use: the running app, and nothing of its inside but the database. */
+/** What a check may use: the running app and its database, nothing inside the app. */
 export interface World {
   strategy: StrategyName;
   /** Two processes of the production build on one database, as they are deployed. */
@@ -14,25 +14,25 @@ export interface World {
   inBrowsers: RunningApp;
   prisma: PrismaClient;
   databaseUrl: string;
-  /** Cuts the database off from every process, and gives it back. */
+  /** Cuts the database off from every process while `during` runs. */
   outage<T>(during: () => Promise<T>): Promise<T>;
-  /** Runs it while another session of the database has these statements in an open transaction. */
+  /** Runs a function while another database session holds these statements in an open transaction. */
   during<T>(statements: readonly string[], run: () => Promise<T>): Promise<T>;
   /** The link in the message to this address. */
   linkTo(email: string): Promise<string>;
-  newPerson(role?: 'user' | 'admin'): Promise<Person>;
+  newUser(role?: 'user' | 'admin'): Promise<TestUser>;
   /** A browser that is signed out. */
   visitor(app: RunningApp): Visitor;
-  /** A browser with a new person signed in. */
-  signedIn(app?: RunningApp): Promise<{ person: Person; visitor: Visitor }>;
+  /** A browser in which a new user is signed in. */
+  signedIn(app?: RunningApp): Promise<{ user: TestUser; visitor: Visitor }>;
 }
 
 /** One requirement of OWASP's ASVS 5.0, asked of the running app. */
 export interface Check {
-  /** Of the requirement; `null`: none of them says this. */
+  /** The requirement's; `null` if ASVS has none for this. */
   id: string | null;
   level: 1 | 2 | 3 | null;
-  /** The requirement in a few words of our own. */
+  /** A short name for the requirement. */
   name: string;
   run(world: World): Promise<Finding>;
 }

@@ -11,7 +11,7 @@ const times = [
   'last_seen_at',
   'idle_exp',
   'absolute_exp',
-  'exchanged_at',
+  'migrated_at',
   'confirmed_at',
   'iat',
   'exp',
@@ -34,7 +34,7 @@ export async function passTime(
       "lastSeenAt" = "lastSeenAt" - ${seconds} * interval '1 s',
       "expires" = "expires" - ${seconds} * interval '1 s',
       "absoluteExpires" = "absoluteExpires" - ${seconds} * interval '1 s',
-      "exchangedAt" = "exchangedAt" - ${seconds} * interval '1 s'
+      "migratedAt" = "migratedAt" - ${seconds} * interval '1 s'
     WHERE id = ${sid}`;
   const held = await claimsOf(visitor);
   if (!held) return;
@@ -43,7 +43,7 @@ export async function passTime(
     const time = claims[name];
     if (typeof time === 'number') claims[name] = time - seconds;
   }
-  const value = await createJwe([secret]).seal(claims, cookie.name);
+  const value = await createJwe([secret]).encrypt(claims, cookie.name);
   visitor.cookies.set(cookie.name, { ...cookie, value });
 }
 
@@ -60,7 +60,7 @@ export async function claimsOf(visitor: Visitor) {
   const [cookie] = visitor.sessionCookies;
   if (!cookie) throw new Error('Nobody is signed in.');
   if (isOpaqueToken(cookie.value)) return null;
-  const claims = await createJwe([secret]).open(cookie.value, cookie.name, new Date());
+  const claims = await createJwe([secret]).decrypt(cookie.value, cookie.name, new Date());
   if (!claims) throw new Error('The token can not be read.');
   return { cookie, claims };
 }

@@ -1,6 +1,6 @@
 import { parse } from 'node-html-parser';
 import { proxied, type RunningApp } from './apps.ts';
-import { password } from './people.ts';
+import { password } from './users.ts';
 
 /** A cookie as the app set it: the whole line, for what a check has to say about attributes. */
 export interface SetCookie {

@@ -13,7 +13,7 @@ import {
 } from '../../tests/support/template-database.ts';
 import { type RunningApp, startForBrowsers, startProcess } from './apps.ts';
 import type { World } from './check.ts';
-import { createPerson } from './people.ts';
+import { createUser } from './users.ts';
 import { Visitor } from './visitor.ts';
 
 /** Milliseconds for which a message may be on its way, which nobody waits for who has it. */
@@ -43,7 +43,7 @@ export async function withWorld<T>(
     const here = await start(startProcess(strategy, url, settings));
     const there = await start(startProcess(strategy, url, settings));
     const inBrowsers = await start(startForBrowsers(strategy, url));
-    const newPerson: World['newPerson'] = (role = 'user') => createPerson(prisma, role);
+    const newUser: World['newUser'] = (role = 'user') => createUser(prisma, role);
     const visitor: World['visitor'] = (app) => new Visitor(app);
     return await use({
       strategy,
@@ -55,13 +55,13 @@ export async function withWorld<T>(
       outage: (during) => cutOff(serverUrl, name, during),
       during: (statements, run) => withOpenTransaction(url, statements, run),
       linkTo: (email) => receiveLink(email, patience, mailbox),
-      newPerson,
+      newUser,
       visitor,
       async signedIn(app = here) {
-        const person = await newPerson();
+        const user = await newUser();
         const each = visitor(app);
-        await each.signIn(person.email);
-        return { person, visitor: each };
+        await each.signIn(user.email);
+        return { user, visitor: each };
       },
     });
   } finally {

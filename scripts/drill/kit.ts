@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PrismaClient } from '../../prisma/generated/client.ts';
-import { gather, type Person } from './people.ts';
 import { atFirst, phases, type Setting } from './phases.ts';
 import { type Running, startKit } from './processes.ts';
 import { newTally, type Tally } from './tally.ts';
 import { carriers, forEach, pace, replay, revokeSome, round } from './traffic.ts';
+import { createJars, type JarUser } from './users.ts';
 
-/** So often each jar is heard from before sessions are ended in a phase; three times more after. */
+/** How often each jar sends a request before sessions are ended in a phase; three times more after. */
 const rounds = 2;
-/** How many sessions are ended in each phase: so few that the last one has some left to lose. */
+/** How many sessions are ended in each phase: few enough that the last phase has some left to lose. */
 const revokedInEach = (jars: number) => Math.ceil(jars / 100);
 
 export interface PhaseResult extends Omit<Tally, 'lost'> {
@@ -35,37 +35,37 @@ export async function drillKit(
   };
   try {
     let last = await start(atFirst);
-    let people: Person[] = [];
+    let users: JarUser[] = [];
     for (const { name, setting } of phases) {
       stop.throwIfAborted();
       const next = await start(setting);
-      if (people.length === 0) {
-        say(`${jars} people sign in`);
-        const begin = { jwt: next.origin, database: last.origin };
-        people = await gather(prisma, jars, begin, forEach);
+      if (users.length === 0) {
+        say(`${jars} users sign in`);
+        const signInOrigins = { jwt: next.origin, database: last.origin };
+        users = await createJars(prisma, jars, signInOrigins, forEach);
       }
       const tally = newTally();
       const origins = [last.origin, next.origin];
       for (let turn = 0; turn < rounds; turn++) {
         stop.throwIfAborted();
-        await round(people, origins, turn, tally);
+        await round(users, origins, turn, tally);
       }
-      const leaving = people.filter(({ live }) => live).slice(0, revokedInEach(jars));
+      const leaving = users.filter(({ live }) => live).slice(0, revokedInEach(jars));
       await revokeSome(leaving, next.origin);
-      await round(people, origins, rounds, tally);
-      await replay(people, origins, tally);
+      await round(users, origins, rounds, tally);
+      await replay(users, origins, tally);
       await last.stop();
       last = next;
-      // The deploy is over, and every session comes to where the setting wants it: one whose last
-      // token was not shown yet shows it first, and moves after the grace.
+      // The deploy is over, and every session migrates to where the setting wants it: one whose last
+      // token was not sent yet sends it first, and migrates after the grace.
       for (const turn of [1, 2]) {
-        await sleep(pace.exchangeEvery * 1000);
-        await round(people, [next.origin], rounds + turn, tally);
+        await sleep(pace.migrateEvery * 1000);
+        await round(users, [next.origin], rounds + turn, tally);
       }
 
-      const live = people.filter((person) => person.live).length;
-      const counts = { ...tally, lost: tally.lost.size, carriedBy: carriers(people) };
-      results.push({ name, live, over: people.length - live, ...counts });
+      const live = users.filter((user) => user.live).length;
+      const counts = { ...tally, lost: tally.lost.size, carriedBy: carriers(users) };
+      results.push({ name, live, over: users.length - live, ...counts });
       say(`${name}: ${counts.lost} of ${live} lost, ${tally.accepted} of others accepted`);
       for (const [kind, count] of Object.entries(tally.failures))
         say(`  failed: ${count} × ${kind}`);

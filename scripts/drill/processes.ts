@@ -22,23 +22,23 @@ export async function startKit(setting: Setting, databaseUrl: string): Promise<R
     AUTH_SESSION_COOKIE: cookie,
     AUTH_SESSION_COOKIE_EARLIER: earlier.join(','),
     AUTH_REVOCATION_LAG: String(pace.lag),
-    AUTH_EXCHANGE_GRACE: String(pace.grace),
-    AUTH_EXCHANGE_EVERY: String(pace.exchangeEvery),
+    AUTH_MIGRATION_GRACE: String(pace.grace),
+    AUTH_MIGRATE_EVERY: String(pace.migrateEvery),
     AUTH_RENEW_EVERY: String(pace.renewEvery),
   });
 }
 
-/** Stock Auth.js, which knows one secret and one name for its cookie. */
-export async function startStock(setting: Setting, databaseUrl: string): Promise<Running> {
+/** Plain Auth.js, which has one secret and one name for its cookie. */
+export async function startPlainAuthjs(setting: Setting, databaseUrl: string): Promise<Running> {
   const { strategy, secrets, cookies } = setting;
   return start(
     {
       DATABASE_URL: databaseUrl,
-      STOCK_STRATEGY: strategy,
+      PLAIN_STRATEGY: strategy,
       AUTH_SECRET: secrets[0] ?? '',
-      STOCK_COOKIE_NAME: cookies[0] ?? '',
+      PLAIN_COOKIE_NAME: cookies[0] ?? '',
     },
-    'scripts/drill/stock-app',
+    'scripts/drill/plain-authjs-app',
   );
 }
 

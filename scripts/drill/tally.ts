@@ -4,7 +4,7 @@ export interface Tally {
   /** Jars of live sessions that were refused. */
   lost: Set<string>;
   /** Requests of live sessions that were sent to sign in. */
-  asked: number;
+  signInsAsked: number;
   /** Answers to sessions that are over, as if they weren't. */
   accepted: number;
   /** Replaced tokens that were replayed, and those of them that were accepted. */
@@ -21,7 +21,7 @@ export function newTally(): Tally {
   return {
     requests: 0,
     lost: new Set(),
-    asked: 0,
+    signInsAsked: 0,
     accepted: 0,
     replayed: 0,
     replaysAccepted: 0,

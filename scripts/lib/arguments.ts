@@ -1,6 +1,5 @@
 import { parseOptions } from '../../src/cli/options.ts';
 import { CodedError } from '../../src/kit/session/errors.ts';
-import { type AskedSuite, placesOf, type SuiteName } from './suites.ts';
 
 export interface ServeOptions {
   readonly port: number;
@@ -31,30 +30,6 @@ export function parseServeArguments(
   };
 }
 
-/** `--only a,b/c`, else all of them. */
-export function parseTestArguments(
-  argv: readonly string[],
-  known: readonly SuiteName[],
-): { only: AskedSuite[]; help: boolean } {
-  const { only, help } = parseOptions(argv, {
-    only: { type: 'string' },
-    help: { type: 'boolean', short: 'h', default: false },
-  });
-  const asked = only?.split(',') ?? known;
-  const names = someOf('--only', asked.map(nameIn).join(), known);
-  return {
-    only: names.map((name) => ({
-      name,
-      places: asked.filter((each) => nameIn(each) === name).flatMap(placesOf),
-    })),
-    help,
-  };
-}
-
-function nameIn(asked: string): string {
-  return asked.split('/', 1)[0] ?? '';
-}
-
 /** `--strategy a,b`, else all of them. */
 export function parseReportArguments<Name extends string>(
   argv: readonly string[],
@@ -73,9 +48,9 @@ function someOf<Name extends string>(
   given: string | undefined,
   known: readonly Name[],
 ): readonly Name[] {
-  const asked = given?.split(',') ?? known;
-  const unknown = asked.filter((each) => !known.some((name) => name === each));
-  if (unknown.length === 0) return known.filter((name) => asked.includes(name));
+  const chosen = given?.split(',') ?? known;
+  const unknown = chosen.filter((each) => !known.some((name) => name === each));
+  if (unknown.length === 0) return known.filter((name) => chosen.includes(name));
   throw new CodedError(
     'invalid_option',
     `${option} knows ${known.join(', ')}; not ${unknown.join(', ')}.`,
@@ -97,7 +72,7 @@ export function parseMutationArguments(
 
 export interface DrillArguments {
   readonly jars: number;
-  readonly stock: boolean;
+  readonly plain: boolean;
   readonly json: boolean;
   readonly help: boolean;
 }
@@ -105,12 +80,12 @@ export interface DrillArguments {
 export function parseDrillArguments(argv: readonly string[]): DrillArguments {
   const { jars = '500', ...flags } = parseOptions(argv, {
     jars: { type: 'string' },
-    'without-stock': { type: 'boolean', default: false },
+    'without-plain': { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', short: 'h', default: false },
   });
   const { json, help } = flags;
-  return { jars: parseCount(jars, '--jars', 20), stock: !flags['without-stock'], json, help };
+  return { jars: parseCount(jars, '--jars', 20), plain: !flags['without-plain'], json, help };
 }
 
 export interface BenchArguments<Name extends string> {

@@ -4,17 +4,16 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runQuietly } from '../lib/child.ts';
-import { failedInPlaywright, failedInVitest } from '../lib/failed-tests.ts';
 import { inProject, projectFolder } from '../lib/project.ts';
-import { type AskedSuite, projectsOf } from '../lib/suites.ts';
+import { failedInPlaywright, failedInVitest } from './failed-tests.ts';
 
 /** A clone of what is committed, to change and to test. */
 export interface Clone {
-  /** Runs something while the clone has this change. */
+  /** Runs a function while the clone has this change. */
   changed<T>(patch: string, run: () => Promise<T>): Promise<T>;
-  /** What fails of these tests, of which none runs after a failure. Vitest has to be their runner. */
-  failuresOf(suites: readonly AskedSuite[]): Promise<string[]>;
-  /** What fails of all that `npm test` runs. */
+  /** Runs the Vitest files whose paths begin so, up to the first failure. @returns what failed. */
+  failuresOf(paths: readonly string[]): Promise<string[]>;
+  /** Runs `npm test`. @returns what failed. */
   failures(): Promise<string[]>;
 }
 
@@ -65,7 +64,7 @@ function cloneIn(folder: string, stop: AbortSignal): Clone {
     if (status !== 0) throw new Error(`It doesn't apply to what is committed: ${stderr.trim()}`);
   }
 
-  /** Runs tests, and says which failed by what their runners have written. */
+  /** Runs tests. @returns those that failed, by the reports of their runners. */
   async function test(...args: string[]): Promise<string[]> {
     const results = join(folder, 'test-results');
     rmSync(results, { recursive: true, force: true });
@@ -91,19 +90,20 @@ function cloneIn(folder: string, stop: AbortSignal): Clone {
       }
     },
 
-    failuresOf(suites) {
-      const projects = new Set(suites.flatMap(({ name }) => projectsOf(name, 'main')));
+    failuresOf(paths) {
+      const projects = new Set(paths.map((path) => path.split('/')[1] ?? ''));
       return test(
         ...['node_modules/vitest/vitest.mjs', 'run', '--bail=1'],
         ...[...projects].flatMap((project) => ['--project', project]),
-        ...['--reporter=json', '--outputFile=test-results/vitest.json'],
-        ...new Set(suites.flatMap(({ places }) => places)),
+        ...new Set(paths),
       );
     },
 
     async failures() {
+      const npm = process.env.npm_execpath;
+      if (!npm) throw new Error('Only npm can start this: npm run mutations.');
       await build(folder, stop);
-      return test('node_modules/tsx/dist/cli.mjs', 'scripts/test.ts');
+      return test(npm, 'test');
     },
   };
 }

@@ -88,7 +88,7 @@ export function limitAttempts(prisma: object, limits = defaultLimits): LimitAtte
 
   return async ({ email, address: from, device }, check) => {
     const address = from && networkOf(from);
-    // Hashed, so that the table is no list of the emails people tried.
+    // Hashed, so that the table is no list of the emails that were tried.
     const account = hashToken(email);
     const known = device && hashToken(`${device} ${email}`);
     if (!known || (await refusal(devices.consume(known)))) {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 /** Control characters, of which PostgreSQL refuses NUL, and halves of surrogate pairs, which no text has. */
 const unprintable = /[\p{Cc}\p{Cs}]/u;
 
-/** A text that a person typed on one line, and that PostgreSQL can keep. */
+/** A text that somebody typed on one line, and that PostgreSQL can keep. */
 export function isPrintable(text: string): boolean {
   return !unprintable.test(text);
 }
@@ -17,7 +17,7 @@ export function nameField(missing: string) {
     .trim()
     .min(1, missing)
     .max(100, tooLongName)
-    .refine(isPrintable, 'Leave out characters that can’t be shown.');
+    .refine(isPrintable, "Leave out characters that can't be shown.");
 }
 
 /** An email address, as it is kept: in lower case. It is ASCII, so that each address has one spelling. */

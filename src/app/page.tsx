@@ -120,9 +120,10 @@ function SignedOut() {
         </ButtonLink>
       </div>
       <p className="mt-auto text-muted text-sm leading-6">
-        In development the embedded database has a demo user:{' '}
-        <code className="whitespace-nowrap text-ink">demo@example.com</code> with the password{' '}
-        <code className="whitespace-nowrap text-ink">correct-horse-battery</code>.
+        In development the embedded database has two users,{' '}
+        <code className="whitespace-nowrap text-ink">demo@example.com</code> and the admin{' '}
+        <code className="whitespace-nowrap text-ink">admin@example.com</code>, both with the
+        password <code className="whitespace-nowrap text-ink">correct-horse-battery</code>.
       </p>
     </>
   );

@@ -26,45 +26,60 @@ export const promised: Record<StrategyName, Promised> = {
 
 /** A question about sessions, and what each strategy answers. */
 export interface Fact extends Record<StrategyName, string> {
-  /** What is asked of both. */
   readonly name: string;
+  /** Where the answers come from. */
+  readonly source: string;
 }
 
-/** The facts for this policy, and the bytes that were measured. */
+const tested = 'tested';
+
+/** The facts for this policy, with the bytes that were measured. */
 export function factsOf(
   policy: SessionPolicy,
   figures: Record<StrategyName, Pick<StrategyFigures, 'cookieBytes'>>,
 ): Fact[] {
-  const both = (name: string, answer: (strategy: StrategyName) => string): Fact => ({
+  const fact = (
+    name: string,
+    source: string,
+    answer: (strategy: StrategyName) => string,
+  ): Fact => ({
     name,
+    source,
     jwt: answer('jwt'),
     database: answer('database'),
   });
   return [
     {
       name: 'What the cookie holds',
+      source: 'docs/flows.md',
       jwt: 'The session, encrypted',
       database: 'A random token; the session is a row',
     },
-    both('Cookie, bytes a request', (name) => `about ${figures[name].cookieBytes}`),
-    both('SQL statements of a read', (name) => `${promised[name].statementsPerRead}`),
-    both('An ended session is refused by other servers', (name) =>
+    fact(
+      'Size of the cookie',
+      'measured, docs/performance.md',
+      (name) => `About ${figures[name].cookieBytes} bytes a request`,
+    ),
+    fact('SQL statements of a read', tested, (name) => `${promised[name].statementsPerRead}`),
+    fact('An ended session is refused by other servers', 'tested; set by revocationLag', (name) =>
       within(promised[name].endKnownWithin(policy)),
     ),
-    both('While the database is down', (name) => outage(promised[name].outlivesOutage(policy))),
-    both('Sessions can be listed and ended', () => 'yes, on all devices'),
-    both('Whoever reads the session table', () => 'can sign in as nobody: it holds hashes'),
+    fact('While the database is down', 'tested; set by confirmFor', (name) =>
+      outage(promised[name].outlivesOutage(policy)),
+    ),
+    fact('Sessions can be listed and ended', tested, () => 'Yes, on all devices'),
+    fact('Who reads the session table', tested, () => 'Can sign in as nobody: it holds hashes'),
     // Both strategies are always read, so neither choice keeps a forged jwt out.
-    both('Whoever learns AUTH_SECRET', () => 'can make sessions, as jwts'),
+    fact('Who learns AUTH_SECRET', 'docs/choosing.md', () => 'Can make sessions, as JWTs'),
   ];
 }
 
 function within(seconds: number): string {
-  return seconds === 0 ? 'at once' : `within ${seconds} s`;
+  return seconds === 0 ? 'At once' : `Within ${seconds} s`;
 }
 
 function outage(seconds: number): string {
   return seconds === 0
-    ? 'reads fail, and nobody is signed out'
-    : `reads go on for ${seconds} s, then fail`;
+    ? 'Reads fail, and nobody is signed out'
+    : `Reads go on for ${seconds} s, then fail`;
 }

@@ -6,10 +6,23 @@ export interface Tick {
   label: string;
 }
 
-/** Labels of a logarithmic scale of microseconds: tens, and 2 and 5 between them where there is room. */
-export function durationTicks(scale: { (value: number): number; domain(): number[] }): Tick[] {
+interface LogScale {
+  (value: number): number;
+  domain(): number[];
+  range(): number[];
+}
+
+/**
+ * Labels of a logarithmic scale of microseconds: tens, and 2 and 5 between them where there is room.
+ *
+ * @param leastGap units of the plot between two labels.
+ */
+export function durationTicks(scale: LogScale, leastGap = 0): Tick[] {
   const [from = 1, to = 1] = scale.domain();
-  const steps = to / from > 2_000 ? [1] : [1, 2, 5];
+  const [start = 0, end = 0] = scale.range();
+  const decade = Math.abs(end - start) / Math.log10(to / from);
+  const hasRoom = to / from <= 2_000 && decade * Math.log10(2) >= leastGap;
+  const steps = hasRoom ? [1, 2, 5] : [1];
   const ticks: Tick[] = [];
   for (let ten = 10 ** Math.floor(Math.log10(from)); ten <= to; ten *= 10) {
     for (const value of steps.map((step) => step * ten)) {

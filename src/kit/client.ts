@@ -1,7 +1,7 @@
 'use client';
 
-// The client side is Auth.js's own: it asks `GET /api/auth/session`, which the kit answers the same
-// way in both strategies.
+// The client side is Auth.js's own: it requests `/api/auth/session`, which the kit answers alike in both
+// strategies.
 import {
   SessionProvider as AuthjsSessionProvider,
   type SessionProviderProps,
@@ -10,10 +10,10 @@ import {
 import { createElement } from 'react';
 import type { Session } from './next/types.ts';
 
-/** Next's `basePath`, for which its build puts the text itself into this place. */
+/** Next's `basePath`; its build replaces this expression by the text. */
 const nextBasePath = () => process.env.__NEXT_ROUTER_BASEPATH;
 
-/** Auth.js's `SessionProvider`. In an app with Next's `basePath` it finds the routes there by itself. */
+/** Auth.js's `SessionProvider`, which also finds Auth.js's routes in an app with Next's `basePath`. */
 export function SessionProvider(props: SessionProviderProps) {
   const base = nextBasePath();
   return createElement(AuthjsSessionProvider, {
@@ -24,7 +24,7 @@ export function SessionProvider(props: SessionProviderProps) {
 
 type Update = (data?: unknown) => Promise<Session | null>;
 
-/** What `useSession` gives. Where a session is required, there is none only while it is asked for. */
+/** The result of `useSession`. With `required` the session is missing only while it is loading. */
 export type SessionState<Required extends boolean = false> =
   | { update: Update; data: Session; status: 'authenticated' }
   | {
@@ -38,5 +38,5 @@ type UseSession = <Required extends boolean = false>(options?: {
   onUnauthenticated?: () => void;
 }) => SessionState<Required>;
 
-/** Auth.js's `useSession`. What comes from the kit's route is the kit's session. */
+/** Auth.js's `useSession`, with the type of the kit's session. */
 export const useSession = useAuthjsSession as UseSession;

@@ -14,25 +14,24 @@ export interface Configurations {
   database: NextAuthConfig;
 }
 
-/** What `createSessionKit` goes by, once everything has its place. */
+/** The configuration that a kit is created from: variables, options and defaults in one. */
 export interface Resolved
   extends Omit<SessionKitOptions, 'policy' | 'env' | 'strategy'>,
     Required<Pick<SessionKitOptions, 'strategy'>> {
   /** Auth.js's configuration for that strategy. */
   authjs: NextAuthConfig;
-  /** The secret in use first, then older ones that are still read. */
+  /** The current secret first, then older ones whose tokens are still read. */
   secrets: string[];
   policy: SessionPolicy;
-  /** What the log is told of options that have no effect, a line for each. */
+  /** A line for the log for each option or variable that has no effect. */
   advice: string[];
 }
 
 /**
- * Finds out what a configuration means: a variable that is set, else an option that is spelled out, else
- * the default. The strategy is the configuration's where no variable names one, and "jwt" where there
- * are two configurations.
+ * Resolves a configuration: a variable that is set wins over an option that is given, and that over the
+ * default. Without a variable the strategy is the configuration's, and "jwt" for two configurations.
  *
- * @throws InvalidConfiguration with a line for each thing that can't be.
+ * @throws InvalidConfiguration with a line for each mistake.
  */
 export function resolveConfig(
   config: SessionKitConfig | (Configurations & SessionKitOptions),
@@ -73,7 +72,7 @@ export function resolveConfig(
     advice: [...ignoredOptions(chosen), ...formerVariables(env)],
     authjs: {
       ...chosen,
-      // The other strategy's sessions are of users too.
+      // Sessions of either strategy belong to users, so the adapter may be in either configuration.
       adapter: chosen.adapter ?? both?.jwt.adapter ?? both?.database.adapter,
       ...(cookieName && { cookies: renamed(chosen.cookies, cookieName) }),
     },
@@ -92,7 +91,7 @@ function v4ProviderProblems({ providers, adapter }: NextAuthConfig, id: string |
   ];
 }
 
-/** The names of the kit's own options: whatever else a configuration has is Auth.js's. */
+/** The names of the kit's own options: every other option is Auth.js's. */
 const kitOptions = {
   strategy: true,
   encryption: true,
@@ -114,11 +113,11 @@ const kitOptions = {
   env: true,
 } as const satisfies Record<keyof SessionKitOptions, true>;
 
-/** Tells Auth.js's options from the kit's own. */
+/** Separates the kit's own options from Auth.js's. */
 function parts(config: SessionKitConfig | (Configurations & SessionKitOptions)) {
   const isOwn = ([option]: [string, unknown]) => option in kitOptions;
   const entries = Object.entries(config);
-  // Told apart by the names of SessionKitOptions, of which the compiler checks that none is left out.
+  // Separated by the names of SessionKitOptions; the compiler checks that `kitOptions` has all of them.
   const options: SessionKitOptions = Object.fromEntries(entries.filter(isOwn));
   const rest = Object.fromEntries(entries.filter((entry) => !isOwn(entry)));
   if ('database' in rest) {
@@ -129,21 +128,21 @@ function parts(config: SessionKitConfig | (Configurations & SessionKitOptions)) 
   return { both: null, one, options };
 }
 
-/** As Auth.js decides it. */
+/** Auth.js's own rule. */
 function strategyOf({ session, adapter }: NextAuthConfig): StrategyName {
   return session?.strategy ?? (adapter ? 'database' : 'jwt');
 }
 
 /**
- * What each strategy heeds in plain Auth.js. A session lasts as long in both, so what counts is which of
- * them the configuration was written for.
+ * The options about time that each strategy of plain Auth.js uses. A session lasts equally long in both of
+ * the kit's strategies: as in the strategy that the configuration was written for.
  */
 const timesIn: Record<StrategyName, (config: NextAuthConfig) => AuthjsTimes> = {
   jwt: (config) => config,
   database: ({ session, cookies }) => ({ session, cookies }),
 };
 
-/** In what two configurations may differ; a session goes from one to the other in all else unchanged. */
+/** The options in which two configurations may differ, because a session moves between them. */
 const own = new Set(['session', 'adapter', 'callbacks']);
 
 function differences({ jwt, database }: Configurations): string[] {
@@ -160,11 +159,11 @@ function differences({ jwt, database }: Configurations): string[] {
   ];
 }
 
-/** Pairs of which the first may not be longer than the second. */
+/** Pairs of timeouts, of which the first must not be longer than the second. */
 const atMost = [
   ['idleTimeout', 'absoluteTimeout'],
   ['browserSessionIdleTimeout', 'idleTimeout'],
-  ['exchangeGrace', 'exchangeEvery'],
+  ['migrationGrace', 'migrateEvery'],
   ['revocationLag', 'confirmFor'],
 ] as const;
 
@@ -175,7 +174,7 @@ function policyProblems(policy: SessionPolicy): string[] {
       ? `${named(shorter)} must not be longer than ${named(longer)}.`
       : [],
   );
-  // Who comes back before a token is old gets a new one, and the registry isn't asked about it.
+  // So that a token is renewed before it is so old that the registry has to be asked about it.
   return policy.confirmFor < 2 * policy.renewEvery
     ? [
         ...tooLong,
@@ -184,7 +183,7 @@ function policyProblems(policy: SessionPolicy): string[] {
     : tooLong;
 }
 
-/** As in Auth.js a secret that is spelled out wins; older ones of the environment are read beside it. */
+/** As in Auth.js, the option `secret` wins over the variable; older secrets of the environment are still read. */
 function secretsOf(
   spelled: NextAuthConfig['secret'],
   fromVariables: readonly string[],

@@ -14,7 +14,7 @@ import {
   wholeNumber,
 } from './variables.ts';
 
-/** What is set of the kit's own variables, as options of `createSessionKit`. */
+/** The kit's own variables, as options of `createSessionKit`. */
 export interface SessionEnvironment
   extends Pick<
     SessionKitOptions,
@@ -60,21 +60,21 @@ const parsers = {
   AUTH_CONFIRM_FOR: seconds,
   AUTH_SESSION_READ_CACHE: wholeNumber(' of seconds', { least: 0 }),
   AUTH_FRESHNESS: seconds,
-  AUTH_EXCHANGE_EVERY: seconds,
-  AUTH_EXCHANGE_GRACE: seconds,
+  AUTH_MIGRATE_EVERY: seconds,
+  AUTH_MIGRATION_GRACE: seconds,
   AUTH_MAX_SESSIONS: wholeNumber(''),
   AUTH_ON_SESSION_LIMIT: oneOf(limitActions),
   AUTH_ADDRESS_HEADER: matching(/^[a-z0-9-]+$/i, 'the name of a header, like x-forwarded-for'),
 };
 
-/** Names of an earlier version, and what is read in their place. */
+/** Variables of an earlier version, and their replacements. */
 const former = { AUTH_REVOCATION_MAX_STALE: 'AUTH_CONFIRM_FOR' } as const;
 
-/** @returns a line for each variable that is set and not read any more. */
+/** @returns a line for each variable of an earlier version that is still set. */
 export function formerVariables(env: Variables): string[] {
   return Object.entries(former)
     .filter(([name]) => env[name])
-    .map(([name, now]) => `${name} is not read any more: ${now} has taken its place.`);
+    .map(([name, replacement]) => `${name} is not read any more: set ${replacement} instead.`);
 }
 
 /** The variable of each part of the policy. */
@@ -87,19 +87,19 @@ export const policyVariables = {
   confirmFor: 'AUTH_CONFIRM_FOR',
   readCache: 'AUTH_SESSION_READ_CACHE',
   freshness: 'AUTH_FRESHNESS',
-  exchangeEvery: 'AUTH_EXCHANGE_EVERY',
-  exchangeGrace: 'AUTH_EXCHANGE_GRACE',
+  migrateEvery: 'AUTH_MIGRATE_EVERY',
+  migrationGrace: 'AUTH_MIGRATION_GRACE',
   maxSessions: 'AUTH_MAX_SESSIONS',
   onLimit: 'AUTH_ON_SESSION_LIMIT',
 } as const satisfies Record<keyof SessionPolicy, keyof typeof parsers>;
 
 /**
- * Reads the kit's own variables. `createSessionKit` does so by itself; a server asks at its start, to
- * end with what is wrong rather than answer errors.
+ * Reads the kit's own variables. `createSessionKit` does so itself; call it when a server starts, so that a
+ * mistake ends the process instead of making every request fail.
  *
- * @returns what is set; an empty variable counts as unset.
- * @throws InvalidConfiguration with one line for each mistake, none of which repeats a secret. Its code
- * is missing_secret when that is one of them, which it isn't during a build.
+ * @returns the variables that are set; an empty one counts as unset.
+ * @throws InvalidConfiguration with one line for each mistake; none contains a secret. Its code is
+ * missing_secret when there is no secret, which is no mistake during a build.
  */
 export function readSessionEnvironment(env: Variables): SessionEnvironment {
   const problems: string[] = [];
@@ -115,7 +115,7 @@ export function readSessionEnvironment(env: Variables): SessionEnvironment {
   throw new InvalidConfiguration(problems, noSecret ? 'missing_secret' : undefined);
 }
 
-/** The same, where the configuration may have the secret. @throws InvalidConfiguration */
+/** Reads them without requiring a secret, which the configuration may have. @throws InvalidConfiguration */
 export function optionsIn(env: Variables): SessionEnvironment {
   const values = parseVariables(parsers, env);
   const { AUTH_SECRET, NEXTAUTH_SECRET, AUTH_SECRET_1, AUTH_SECRET_2, AUTH_SECRET_3 } = values;

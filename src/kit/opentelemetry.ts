@@ -5,17 +5,16 @@ import type { Telemetry } from './session/telemetry.ts';
 const name = 'authjs-session-kit';
 
 /**
- * Events as the counter `session_kit.events`, by type and strategy and, where an event has them, by
- * reason, action, provider, operation, error, the strategy before and the token's shape: all of few
- * values. Operations as spans, `session_kit.sign_in` and the like. Does nothing where no OpenTelemetry
- * SDK is registered.
+ * Counts events in the counter `session_kit.events`, by type and strategy and, where an event has them, by
+ * reason, action, provider, operation, error, previous strategy and shape of the token: all have few values.
+ * Operations are spans such as `session_kit.sign_in`. Does nothing without a registered OpenTelemetry SDK.
  *
  * @example
  * export const kit = createSessionKit({ ...config, telemetry: openTelemetry });
  */
 export const openTelemetry: Telemetry = {
   count(event) {
-    // Asked for each time, because an SDK may be registered after this module was loaded.
+    // Looked up each time, because an SDK may be registered after this module was loaded.
     const counter = metrics.getMeter(name).createCounter('session_kit.events', {
       description: 'What happened to sessions',
     });
@@ -27,7 +26,7 @@ export const openTelemetry: Telemetry = {
       try {
         return await run();
       } catch (error) {
-        // The kind of error and no more: a message can hold what a span must not.
+        // The kind of error only: a message may contain what must not be in a span.
         const message = error instanceof Error ? error.name : undefined;
         span.setStatus({ code: SpanStatusCode.ERROR, message });
         throw error;
@@ -39,8 +38,8 @@ export const openTelemetry: Telemetry = {
 
 function attributesOf(event: SessionEvent): Record<string, string> {
   const { type, strategy } = event;
-  const also = ['reason', 'action', 'provider', 'operation', 'error', 'from', 'shape'] as const;
-  const values = also.flatMap((key) => {
+  const names = ['reason', 'action', 'provider', 'operation', 'error', 'from', 'shape'] as const;
+  const values = names.flatMap((key) => {
     const value: unknown = key in event ? event[key as keyof SessionEvent] : undefined;
     return typeof value === 'string' ? [[key, value] as const] : [];
   });

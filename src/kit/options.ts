@@ -11,86 +11,76 @@ import type { Variables } from './variables.ts';
 /** The kit's own options, beside Auth.js's. A variable that is set wins over each of them. */
 export interface SessionKitOptions {
   /**
-   * Where sessions are kept; the only thing to change to go from one to the other. Default: the
-   * configuration's `session.strategy`, by Auth.js's rule; "jwt" where there are two configurations.
+   * Where sessions are kept: the only option to change for a change of strategy. Default: the
+   * configuration's `session.strategy`, by Auth.js's rule; "jwt" with two configurations.
    */
   strategy?: StrategyName;
   /**
-   * The content encryption of the jwts that are written; both are read. "A256CBC-HS512" is what plain
-   * Auth.js writes, for another service that decrypts the cookie and knows no other. Default "A256GCM".
+   * The content encryption of new jwts; both are read. "A256CBC-HS512" is Auth.js's own, for another service
+   * that decrypts the cookie and supports no other. Default "A256GCM".
    */
   encryption?: Encryption;
   /**
-   * 0 to 100: the share of sessions that `strategy` is issued to, always the same ones; the rest
-   * keep the other. Both are read whatever it is. Default 100.
+   * The percentage of sessions, 0 to 100, that get tokens of `strategy`; the others get the other
+   * strategy's. A session's share never depends on the process. Both are always read. Default 100.
    */
   rollout?: number;
   /**
-   * Whether sessions that plain Auth.js or NextAuth v4 began become the kit's when they are met. While
-   * servers without the kit run beside, `false` leaves them readable there: they are served, renewed and
-   * changed by those alone. Default `true`.
+   * Whether sessions that plain Auth.js or NextAuth v4 began become the kit's at their next request. Set
+   * `false` while servers without the kit still run: such sessions stay readable there, and only those
+   * servers renew and change them. Default `true`.
    */
   adopt?: boolean;
   /**
-   * The id of the one provider with which NextAuth v4 signed people in to this app without an adapter.
-   * Its jwts name them by their accounts there, since it kept no users: who still has one gets a row of
-   * the adapter's, with that account, and goes on. Not where there was a second provider, whose accounts
-   * may have the same ids. Default: v4's jwts name rows of users.
+   * The id of the only provider with which NextAuth v4 signed users in to this app without an adapter. v4
+   * kept no users then, and its jwts identify them by their account at that provider. A user who still has
+   * such a jwt gets a row through the adapter, with that account, and stays signed in. Don't set it if there
+   * was a second provider, whose accounts may have the same ids. Default: v4's jwts contain ids of users.
    */
   v4Provider?: string;
   /**
-   * Rehearses a change of strategy: each read is compared with how the other strategy would have
-   * answered, which costs what that costs, and a difference is an event, `disagreement`. The answer
-   * stays the same. Default `false`.
+   * Rehearses a change of strategy: each read is also made by the other strategy, at its cost, and a
+   * difference is reported as the event `disagreement`. The result stays the same. Default `false`.
    */
   shadow?: boolean;
   /** The session registry. The jwt strategy works without one. */
   sessions?: SessionStore;
   /**
-   * Names that the session cookie had before `cookies.sessionToken.name`, or before Auth.js's own:
-   * still read, and cleared once the current one is set. Default: none.
+   * Former names of the session cookie: still read, and cleared once the current one is set. Default: none.
    */
   earlierCookieNames?: readonly string[];
-  /**
-   * Timeouts in seconds, and limits. What is left out is what Auth.js's `session.maxAge` and
-   * `updateAge` say, or has its default.
-   */
+  /** Timeouts in seconds, and limits. Default: Auth.js's `session.maxAge` and `updateAge`, else SessionPolicy's. */
   policy?: Partial<SessionPolicy>;
-  /** The page that asks who the user is once more, for `requireFresh`. Default: `pages.signIn`. */
+  /** The page that reauthenticates a user, for `requireFresh`. Default: `pages.signIn`. */
   reauthenticatePage?: string;
   /**
-   * Whether a user may have sessions, say because nobody has disabled them. Asked when a session has
-   * begun, so that a sign-in which was checked just before leaves none. Default: every user may.
+   * Whether a user may have sessions; `false` for a disabled one. Called after a session has begun, which
+   * then ends, so that no sign-in can slip in between a check and the disabling. Default: every user may.
    */
   isActive?: (userId: string) => Promise<boolean>;
   /**
-   * What a jwt takes over of a user who was changed in the database: `updateClaims: ({ token, user }) =>
-   * ({ ...token, role: user.role })`. Their name, email and picture are taken over anyway; other
-   * claims stay as they are, since plain Auth.js passes `user` to `callbacks.jwt` at a sign-in only.
-   * Default: nothing more.
+   * Updates the claims of a user who was changed in the database: `updateClaims: ({ token, user }) =>
+   * ({ ...token, role: user.role })`. Name, email and picture are updated anyway. Other claims stay as they
+   * are by default, because Auth.js passes `user` to `callbacks.jwt` at a sign-in only.
    */
   updateClaims?: UpdateClaims;
   /**
-   * Columns of the user that jwts carry for `callbacks.session`, beside `name`, `email` and `image`. A
-   * column that the callback reads is added at its first read, which costs a query in each process.
-   * Default: none.
+   * Columns of the user that jwts carry for `callbacks.session`, beside `name`, `email` and `image`. Any
+   * other column is added when the callback first reads it, which costs each process a query. Default: none.
    */
   userFields?: readonly string[];
   /**
-   * The header in which a proxy of your own names the client, and which no client can set past it,
-   * for example "x-forwarded-for". Default: none, and no address is kept.
+   * The header in which a proxy of your own writes the client's address, such as "x-forwarded-for". Clients
+   * must not be able to set it. Default: none, and no address is kept.
    */
   addressHeader?: string;
-  /**
-   * Told of everything that happens to sessions; see SessionEvent. Not waited for, and an error of
-   * its own is logged and changes nothing.
-   */
+  /** Called with every SessionEvent. It is not awaited; its errors are logged and have no other effect. */
   onEvent?: (event: SessionEvent) => void | Promise<void>;
-  /** Counts the same and times what writes; `authjs-session-kit/opentelemetry` has one. Default: none. */
+  /** Counts events and times operations; see `authjs-session-kit/opentelemetry`. Default: none. */
   telemetry?: Telemetry;
   /** The time. Default: the system's, or the database's where the two are more than a minute apart. */
   clock?: () => Date;
-  /** Where the kit's variables are read, such as AUTH_SESSION_STRATEGY. Default: `process.env`. */
+  /** The environment that the kit's variables are read from. Default: `process.env`. */
   env?: Variables;
 }
 

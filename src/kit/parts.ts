@@ -2,9 +2,9 @@
 // an app needs none of them.
 
 export { refusedAdvice } from './not-honoured.ts';
-export { available } from './registry/available.ts';
 export { Feed } from './registry/feed.ts';
 export { Registry } from './registry/registry.ts';
+export { withOutageErrors } from './registry/with-outage-errors.ts';
 export type { CookieSource, CookieWrite } from './session/cookies.ts';
 export { createSessionCookie } from './session/cookies.ts';
 export { createJwe } from './session/jwe.ts';

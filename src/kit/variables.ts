@@ -2,13 +2,13 @@ import { InvalidConfiguration } from './session/errors.ts';
 
 export type Variables = Readonly<Record<string, string | undefined>>;
 
-/** Reads the text of a variable. @throws Mistake when it is none of what is allowed. */
+/** Parses the text of a variable. @throws Mistake when its value is not allowed. */
 export type Parser<T> = (text: string) => T;
 
-/** What a variable must be, to be put behind its name. */
+/** The message says what the variable must be; it follows the variable's name. */
 class Mistake extends Error {}
 
-/** What is set of the variables, by a parser for each. An empty variable counts as unset. */
+/** The parsed values of the variables that are set. An empty variable counts as unset. */
 export type Parsed<Parsers> = {
   [Name in keyof Parsers]?: Parsers[Name] extends Parser<infer T> ? T : never;
 };
@@ -34,19 +34,19 @@ export function parseVariables<const Parsers extends Record<string, Parser<unkno
     }
   });
   if (problems.length > 0) throw new InvalidConfiguration(problems);
-  // Of each parser what it returns.
+  // Each value is what its parser returns.
   return Object.fromEntries(values) as Parsed<Parsers>;
 }
 
-export const text: Parser<string> = (given) => given;
+export const text: Parser<string> = (value) => value;
 
-/** @param what of what it is a number, for example " of seconds". */
-export function wholeNumber(what: string, { least = 1, most = Infinity } = {}): Parser<number> {
+/** @param unit follows "whole number" in the message, for example " of seconds". */
+export function wholeNumber(unit: string, { least = 1, most = Infinity } = {}): Parser<number> {
   return (given) => {
     const number = /^-?\d{1,15}$/.test(given) ? Number(given) : Number.NaN;
     const range = most === Infinity ? '' : ` from ${least} to ${most}`;
-    if (Number.isNaN(number)) throw new Mistake(`must be a whole number${what}${range}`);
-    if (number > most) throw new Mistake(`must be a whole number${what}${range}`);
+    if (Number.isNaN(number)) throw new Mistake(`must be a whole number${unit}${range}`);
+    if (number > most) throw new Mistake(`must be a whole number${unit}${range}`);
     if (number >= least) return number;
     throw new Mistake(
       range
@@ -67,7 +67,7 @@ export function oneOf<const Name extends string>(names: readonly Name[]): Parser
   };
 }
 
-/** @param what what it must be, for the line that says so. */
+/** @param what what the value must be, for the message. */
 export function matching(pattern: RegExp, what: string): Parser<string> {
   return (given) => {
     if (pattern.test(given)) return given;
@@ -75,7 +75,7 @@ export function matching(pattern: RegExp, what: string): Parser<string> {
   };
 }
 
-/** With commas between. */
+/** A comma-separated list. */
 export function listOf<T>(parse: Parser<T>): Parser<T[]> {
-  return (given) => given.split(',').map((each) => parse(each.trim()));
+  return (given) => given.split(',').map((item) => parse(item.trim()));
 }

@@ -66,7 +66,7 @@ describe('a `Session` without an id gets one by the migration that the page show
 });
 
 async function gives(name: string, server: OtherServer, text: string): Promise<void> {
-  const shown = page.split(`-- ${name}\n`)[1]?.split(/\n\n|\n```/)[0] ?? '';
+  const excerpt = page.split(`-- ${name}\n`)[1]?.split(/\n\n|\n```/)[0] ?? '';
   const folder = await mkdtemp(join(tmpdir(), 'session-kit-by-hand-'));
   const { adapter, stop } = await server.start(folder);
   const database = await adapter.connect();
@@ -76,7 +76,7 @@ async function gives(name: string, server: OtherServer, text: string): Promise<v
   try {
     await run(`CREATE TABLE ${table} (token ${text} NOT NULL UNIQUE)`);
     await run(`INSERT INTO ${table} VALUES ('one'), ('other')`);
-    for (const statement of shown.split(/;\s*/).filter(Boolean)) {
+    for (const statement of excerpt.split(/;\s*/).filter(Boolean)) {
       await run(statement);
     }
     const query = { sql: `SELECT id FROM ${table}`, args: [], argTypes: [] };

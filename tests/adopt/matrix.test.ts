@@ -7,15 +7,15 @@ import { generatorInto, prismaClient, prismaConfig } from './support/prisma.ts';
 
 type Files = Readonly<Record<string, string>>;
 
-const named = (kind: string) =>
+const exporting = (kind: string) =>
   `import type { NextRequest } from 'next/server';\n\nexport function ${kind}(_: NextRequest) {}\n`;
 
 /** What guards the app's requests, in its folder of sources. */
 const guards: Record<string, Files> = {
   'no proxy': {},
   'default export': { 'proxy.ts': 'export default function guard() {}\n' },
-  'named export': { 'proxy.ts': named('proxy') },
-  middleware: { 'middleware.ts': named('middleware') },
+  'named export': { 'proxy.ts': exporting('proxy') },
+  middleware: { 'middleware.ts': exporting('middleware') },
 };
 
 const models: Record<string, string> = {

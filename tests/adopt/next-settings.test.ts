@@ -34,7 +34,7 @@ const builds = {
  * Plain Auth.js's answers, but for what docs/differences.md names: the proxy says by a path where to come
  * back to, and everything is in Next's basePath.
  */
-function named(plain: Steps, hasBasePath: boolean): Steps {
+function withDocumentedDifferences(plain: Steps, hasBasePath: boolean): Steps {
   const entries = Object.entries(plain).map(([step, answer]) => {
     const back = step.endsWith('protected page') ? byPath(answer) : answer;
     return [step, hasBasePath ? inApp(back) : back];
@@ -81,7 +81,7 @@ describe.each(['16', '15.5'] as const)('Next %s', (next) => {
         'after sign-out: handler': '200 nobody',
         ...(cacheComponents && { 'signed in: private cache': '200 Ada' }),
       });
-      const expected = named(plain, basePath !== '');
+      const expected = withDocumentedDifferences(plain, basePath !== '');
       for (const strategy of strategyNames) {
         const direct = await app.visit(false, () => ({
           ...config,
@@ -91,7 +91,7 @@ describe.each(['16', '15.5'] as const)('Next %s', (next) => {
         expect(direct).toEqual(expected);
         const proxied = await app.visit(true, (origin) => ({
           ...config,
-          // With its path and without, as people set it.
+          // With its path and without: apps have both.
           AUTH_URL: strategy === 'jwt' ? origin : `${origin}${basePath}/api/auth`,
           AUTH_SESSION_STRATEGY: strategy,
         }));

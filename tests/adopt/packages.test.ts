@@ -13,11 +13,11 @@ import {
 import { appEnvironment, run } from './support/run.ts';
 
 it('leaves no packages behind when it is killed while npm adds them', async () => {
-  const npm = { asked: () => {}, gone: () => {} };
-  const asked = new Promise<void>((resolve) => Object.assign(npm, { asked: resolve }));
+  const npm = { requested: () => {}, gone: () => {} };
+  const requested = new Promise<void>((resolve) => Object.assign(npm, { requested: resolve }));
   const gone = new Promise<void>((resolve) => Object.assign(npm, { gone: resolve }));
   const registry = await startSilentRegistry(({ socket }) => {
-    npm.asked();
+    npm.requested();
     socket.once('close', npm.gone);
   });
   const app = await makeAdoptingApp('killed', {});
@@ -27,7 +27,7 @@ it('leaves no packages behind when it is killed while npm adds them', async () =
     env: { ...appEnvironment, NODE_ENV: 'development', ...registry },
     stdio: 'ignore',
   });
-  await asked;
+  await requested;
   child.kill('SIGKILL');
   await once(child, 'exit');
   // It would have gone on, and changed package.json.
@@ -72,7 +72,7 @@ it.each([
   ['pnpm', 'pnpm-lock.yaml', 'pnpm exec', 'pnpm exec'],
   ['yarn', 'yarn.lock', 'yarn', 'yarn run'],
 ] as const)(
-  'adds them in a workspace of %s, in the app’s own folder only',
+  "adds them in a workspace of %s, in the app's own folder only",
   async (manager, lock, any, installed) => {
     const registry = await startRegistry();
     const { top, app, init, exec } = await makeWorkspace(manager, registry.env);
@@ -111,7 +111,7 @@ it('leaves an app that a clone of it can install, with its command line', async 
   const exec = ['exec', '--no', '--', 'session-kit'];
   const help = await run(clone, 'npm', [...exec, 'doctor', '--help'], registry.env);
   expect(help).toContain('session-kit doctor [options]');
-  // Where it isn’t installed npm runs nothing in its place.
+  // Where it isn't installed npm runs nothing in its place.
   await expect(run(join(clone, '..'), 'npm', exec, registry.env)).rejects.toThrow(/E404|canceled/);
   await run(clone, join(clone, 'node_modules/.bin/prisma'), ['generate']);
   await run(clone, join(clone, 'node_modules/.bin/next'), ['typegen']);

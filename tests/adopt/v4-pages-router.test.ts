@@ -159,7 +159,7 @@ const password = 'correct-horse-battery';
 /** So many that the cookie of a session is in two pieces. */
 const permissions = Array.from({ length: 120 }, (_, n) => `projects:read:${n}-0123456789`);
 
-/** What `init` leaves to people: v5 says nothing of what a form holds. */
+/** What `init` leaves to be done by hand: v5 has no types for what a form holds. */
 const typedForm = [
   '        if (!credentials?.email || !credentials.password) return null;\n',
   `        const { email: address, password } = credentials as Partial<Record<string, string>>;

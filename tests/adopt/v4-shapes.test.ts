@@ -41,7 +41,7 @@ async function installedBase(next: '15.5' | '16'): Promise<string> {
   return base;
 }
 
-/** The app as people have it, with NextAuth v4 installed. */
+/** The app before `init`, with NextAuth v4 installed. */
 async function v4App(app: V4App): Promise<App> {
   const next = app.next ?? '16';
   bases[next] ??= installedBase(next);

@@ -7,7 +7,7 @@ import type { Parts } from './parts.ts';
 /** How somebody signs in to an app of the corpus. */
 export type SignInWay = 'credentials' | 'forge' | 'oidc' | 'email';
 
-/** One app's Auth.js, in a shape that people write. */
+/** One app's configuration of Auth.js, as apps have it. */
 export interface Configuration {
   /** Whose idiom it is. */
   idiom: string;

@@ -3,7 +3,7 @@ import { type StrategyName, strategyNames } from '../../src/kit/session/session.
 import { corpus } from './corpus.ts';
 import { asPlain } from './counts.ts';
 import { type Cell, compareAll, type Result, testWorld } from './harness.ts';
-import { judged } from './judged.ts';
+import { problemsOf } from './problems.ts';
 
 declare module 'vitest' {
   interface TaskMeta {
@@ -36,8 +36,8 @@ export function defineTests(writtenFor: StrategyName): void {
       Object.assign(task.meta, { cells: cells[strategy], requests: requests / 2 });
       // Once for both.
       if (strategy === writtenFor) Object.assign(task.meta, { calls });
-      const wrong = cells[strategy].flatMap((cell) => judged(cell));
-      expect(wrong).toEqual([]);
+      const problems = cells[strategy].flatMap(problemsOf);
+      expect(problems).toEqual([]);
       if (calls) expect(asPlain(calls[strategy])).toEqual(asPlain(calls.plain));
     });
   });

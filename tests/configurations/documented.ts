@@ -21,7 +21,7 @@ interface Documented {
 const plainOnly = ({ against }: Place) => against === 'plain Auth.js';
 /** The claims that the kit puts into a token, in the place of JWT's own. */
 const kitClaims =
-  /\.(?:token|user)\.(sid|token_id|created_at|auth_time|last_seen_at|idle_exp|absolute_exp|remember|exchanged_at|generation|user_version|iat|exp|jti)$/;
+  /\.(?:token|user)\.(sid|token_id|created_at|auth_time|last_seen_at|idle_exp|absolute_exp|remember|migrated_at|generation|user_version|iat|exp|jti)$/;
 /** What Auth.js sets beside the session cookie. */
 const otherCookie = /csrf|callback-url|callbackUrl|pkce|state|nonce/;
 const withoutEnd = (cookie: unknown) =>
@@ -86,7 +86,7 @@ const documented: Documented[] = [
         (isMet('the whole row', place) &&
           /^sessions\./.test(path) &&
           !/\.user(\.(id|name|email|image|role))?$/.test(path)) ||
-        (isMet('the row’s role', place) && /^sessions\..*\.user\.role$/.test(path))),
+        (isMet("the row's role", place) && /^sessions\..*\.user\.role$/.test(path))),
   },
   {
     name: 'a session callback without a session',

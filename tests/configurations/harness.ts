@@ -15,9 +15,9 @@ import { nameOf, type Place } from './documented.ts';
 import { Log, type Observed } from './log.ts';
 import { Outage } from './outage.ts';
 import { partsOf } from './parts.ts';
-import { People } from './people.ts';
 import { advance, steps } from './steps.ts';
 import { kit, plainAuthjs } from './subjects.ts';
+import { Users } from './users.ts';
 import { Visit } from './visit.ts';
 
 /** What the walks of a test file need around them. */
@@ -74,15 +74,15 @@ async function walk(
   const parts = partsOf({ prisma, forge: new Forge(), ...world });
   const given = { configuration, parts, log };
   const config = configuration.config(parts);
-  const people = new People(prisma, halfALifeOf(config, configuration.strategy));
-  await people.start(configuration.isMember ?? configuration.signIn === 'credentials');
+  const users = new Users(prisma, halfALifeOf(config, configuration.strategy));
+  await users.start(configuration.isMember ?? configuration.signIn === 'credentials');
 
   const own = configuration.strategy;
   const subject = strategy ? kit(given, { prisma, pool }) : plainAuthjs(given);
   const deployment = { secret, strategy: strategy === own ? undefined : strategy };
   const visit = new Visit(configuration, log, subject, deployment, config.basePath);
   const around = {
-    people,
+    users,
     outage: new Outage(pool),
     strategy: strategy ?? own,
     // Where the kit refuses the other strategy there is none to flip to.

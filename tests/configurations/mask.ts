@@ -20,7 +20,7 @@ const isoTime = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
 const random = /^[\w.-]{20,}$/;
 
 function maskedText(text: string, userId?: string): string {
-  if (text === userId) return 'the user’s id';
+  if (text === userId) return "the user's id";
   if (isoTime.test(text)) return fromNow(new Date(text));
   if (text.startsWith('http')) return maskedUrl(text);
   return random.test(text) ? '*' : text;

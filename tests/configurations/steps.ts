@@ -8,12 +8,12 @@ import { asAction } from '../support/next-scope.ts';
 import { signInWithForge } from '../support/sign-in-with-forge.ts';
 import type { SignInWay } from './configuration.ts';
 import type { Outage } from './outage.ts';
-import type { People } from './people.ts';
+import type { Users } from './users.ts';
 import type { Visit } from './visit.ts';
 
 /** What a step may change around the app. */
 export interface Around {
-  people: People;
+  users: Users;
   outage: Outage;
   /** The strategy that a session begins in, and the other. */
   strategy: StrategyName;
@@ -47,8 +47,8 @@ const signInBy: Record<SignInWay, (visit: Visit) => Promise<unknown>> = {
     // Earlier links are in the way of the one to come.
     const mailbox = process.env.E2E_MAILBOX ?? '';
     for (const file of await readdir(mailbox)) await rm(join(mailbox, file));
-    const asked = await browser.post(`${basePath}/signin/nodemailer`, { email });
-    if (/error/.test(asked.headers.get('location') ?? 'error')) return;
+    const redirect = await browser.post(`${basePath}/signin/nodemailer`, { email });
+    if (/error/.test(redirect.headers.get('location') ?? 'error')) return;
     const { pathname, search } = new URL(await receiveLink(email));
     return browser.get(`${pathname}${search}`);
   },
@@ -84,9 +84,9 @@ export const steps: Record<string, Step> = {
   },
 
   'sign-in': {
-    async run(visit, { people }) {
+    async run(visit, { users }) {
       await signIn(visit);
-      await people.remember(visit.log);
+      await users.remember(visit.log);
     },
   },
 
@@ -154,8 +154,8 @@ export const steps: Record<string, Step> = {
   },
 
   renewal: {
-    async run(visit, { people }) {
-      advance(people.halfALife);
+    async run(visit, { users }) {
+      advance(users.halfALife);
       await visit.session();
       await visit.component();
     },
@@ -180,9 +180,9 @@ export const steps: Record<string, Step> = {
   },
 
   'user changed': {
-    async run(visit, { people }) {
+    async run(visit, { users }) {
       await signedInAnew(visit);
-      await people.change();
+      await users.change();
       const { refreshSession } = visit.app;
       if (refreshSession) {
         await visit.browser.get('/page', visit.seen('refreshed', asAction, refreshSession));
@@ -273,9 +273,9 @@ export const steps: Record<string, Step> = {
   },
 
   expiry: {
-    async run(visit, { people }) {
+    async run(visit, { users }) {
       await signedInAnew(visit);
-      advance(2 * people.halfALife + hour);
+      advance(2 * users.halfALife + hour);
       await visit.session();
     },
   },

@@ -2,7 +2,7 @@ import type { TestModule } from 'vitest/node';
 import { startVitest } from 'vitest/node';
 import { byName } from './counts.ts';
 import type { Cell, Result } from './harness.ts';
-import { openIn } from './judged.ts';
+import { openIn } from './problems.ts';
 
 // Prints the comparison as Markdown: `npm run configurations`, which runs all of it once.
 
@@ -17,16 +17,16 @@ function print(modules: readonly TestModule[]): void {
   const metas = modules.flatMap((module) => [...module.children.allTests()].map((t) => t.meta()));
   const rows = metas.flatMap(({ cells }) => (cells ? [cells] : []));
   const requests = metas.reduce((sum, meta) => sum + (meta.requests ?? 0), 0);
-  const named = numbered(rows.flat().flatMap((cell) => cell.named));
+  const names = numbered(rows.flat().flatMap((cell) => cell.named));
   const reasons = numbered(rows.flat().flatMap((cell) => openIn(cell).map(({ reason }) => reason)));
   const steps = rows[0]?.map(({ step }) => step) ?? [];
 
-  /** Capitals for what is documented, numbers for what is open, ✗ for what nobody knows of. */
+  /** @returns capitals for what is documented, numbers for what is in open.ts, ✗ for anything else. */
   function mark(cell: Cell): string {
     const known = openIn(cell);
     const unknown = cell.different.some(({ path }) => !known.some(({ about }) => about.test(path)));
     const marks = [
-      ...cell.named.map((name) => letter(named.get(name))),
+      ...cell.named.map((name) => letter(names.get(name))),
       ...known.map(({ reason }) => String(reasons.get(reason))),
       ...(unknown ? ['✗'] : []),
     ];
@@ -40,7 +40,7 @@ function print(modules: readonly TestModule[]): void {
     console.log(`| ${configuration} | ${strategy} | ${cells.map(mark).join(' | ')} |`);
   }
   console.log(`\n\`=\` is the same. ${requests} requests.\n`);
-  for (const [name, number] of named) console.log(`- ${letter(number)}: ${name}`);
+  for (const [name, number] of names) console.log(`- ${letter(number)}: ${name}`);
   for (const [reason, number] of reasons) {
     const count = rows.flat().filter((cell) => openIn(cell).some((open) => open.reason === reason));
     console.log(`- ${number}: open, ${count.length} cells: ${reason}`);

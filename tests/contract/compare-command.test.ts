@@ -129,7 +129,7 @@ describe('session-kit compare', () => {
       const { code, stdout, stderr } = await run(['--requests', '100'], url.href);
       expect(code).toBe(1);
       expect(stdout).toBe('');
-      expect(stderr.trim().split('\n').at(-1)).toMatch(/make a schema.*schema_refused\.md/);
+      expect(stderr.trim().split('\n').at(-1)).toMatch(/make a schema.*errors\.md#schema_refused/);
     } finally {
       await database.pool.query(`DROP ROLE ${role}`);
     }
@@ -138,7 +138,9 @@ describe('session-kit compare', () => {
   it("refuses a page that can't be written before it looks for the database", async () => {
     const { code, stdout, stderr } = await run(['--html', folder], 'postgresql://127.0.0.1:1/none');
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toMatch(/^.*can't be written: it is a folder.*report_unwritable\.md\)\n$/);
+    expect(stderr).toMatch(
+      /^.*can't be written: it is a folder.*errors\.md#report_unwritable\)\n$/,
+    );
   });
 });
 
@@ -155,7 +157,9 @@ describe('session-kit compare, when the database goes away', () => {
     const { error } = JSON.parse(stdout);
     expect({ code, said: error.code }).toEqual({ code: 1, said: 'database_unreachable' });
     expect(error.message).toMatch(/did not answer any more/);
-    expect(stderr.trim().split('\n').at(-1)).toMatch(/did not answer any more.*unreachable\.md/);
+    expect(stderr.trim().split('\n').at(-1)).toMatch(
+      /did not answer any more.*errors\.md#database_unreachable/,
+    );
   }, 60_000);
 });
 

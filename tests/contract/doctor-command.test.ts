@@ -18,8 +18,7 @@ describe('session-kit doctor, in the database', () => {
   });
 
   async function addSession(more: object) {
-    const { email } = await createUser(database.prisma);
-    const { id: userId } = await database.prisma.user.findUniqueOrThrow({ where: { email } });
+    const { id: userId } = await createUser(database.prisma);
     const expires = new Date(Date.now() + day);
     const sessionToken = hashToken(randomUUID());
     await database.prisma.session.create({ data: { sessionToken, userId, expires, ...more } });
@@ -139,7 +138,7 @@ describe('session-kit doctor, in the database', () => {
     expect(report.skipped.map(({ code }) => code)).toEqual(
       expect.arrayContaining(['registry-not-migrated', 'index-not-migrated', 'plain-tokens']),
     );
-    // What is left in it is still about people.
+    // What is left in it is still about users.
     await addSession({ expires: new Date(Date.now() - 3 * day) });
     expect(await look('expired-sessions', appWith(auth))).toHaveLength(1);
   });

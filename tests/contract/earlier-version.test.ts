@@ -17,8 +17,7 @@ describe('beside an earlier version of the kit', () => {
   const database = testDatabase();
 
   async function begun({ ago = 60, claims = {} }: { ago?: number; claims?: object } = {}) {
-    const { email, name } = await createUser(database.prisma);
-    const { id: sub } = await database.prisma.user.findUniqueOrThrow({ where: { email } });
+    const { id: sub, email, name } = await createUser(database.prisma);
     const clock = new TestClock();
     const [sid, tokenId] = [randomUUID(), newSessionToken()];
     const now = Math.floor(clock.now().getTime() / 1000);
@@ -59,7 +58,7 @@ describe('beside an earlier version of the kit', () => {
     };
     const kit = createTestKit('jwt', database, { clock: clock.now });
     const browser = new Browser(kit.handlers);
-    browser.setCookie(cookie, await jwe.seal(payload, cookie));
+    browser.setCookie(cookie, await jwe.encrypt(payload, cookie));
     return { browser, kit, clock, sid, email, now };
   }
 
@@ -67,7 +66,7 @@ describe('beside an earlier version of the kit', () => {
     (await browser.get('/page', asComponent(kit.getSession))).json();
 
   const claimsIn = (browser: Browser) =>
-    jwe.open(browser.sessionCookie?.value ?? '', cookie, new Date());
+    jwe.decrypt(browser.sessionCookie?.value ?? '', cookie, new Date());
 
   it('its tokens are accepted, and say from their renewal on when they were confirmed', async () => {
     const session = await begun();
@@ -78,7 +77,7 @@ describe('beside an earlier version of the kit', () => {
     expect(await claimsIn(session.browser)).toMatchObject({ confirmed_at: expect.any(Number) });
   });
 
-  it('a token that it renewed, whose confirmation it took for a claim of the app’s, is asked about', async () => {
+  it("a token that it renewed, whose confirmation it took for a claim of the app's, is asked about", async () => {
     const { now } = await begun();
     const live = await begun({ claims: { confirmed_at: now - 700.5 } });
     expect(await read(live)).toMatchObject({ sid: live.sid });
@@ -91,7 +90,7 @@ describe('beside an earlier version of the kit', () => {
     ['in milliseconds', (now: number) => now * 1000],
     ['still to come', (now: number) => now + 86_400],
     ['as text', () => '2026-01-01'],
-  ])('a claim of the app’s own with that name confirms nothing: %s', async (_what, claim) => {
+  ])("a claim of the app's own with that name confirms nothing: %s", async (_what, claim) => {
     const { now } = await begun();
     const live = await begun({ claims: { confirmed_at: claim(now) } });
     expect(await read(live)).toMatchObject({ sid: live.sid });

@@ -69,7 +69,7 @@ async function readElsewhere(token: string, salt = cookieName) {
   return payload;
 }
 
-it('has Auth.js’s claims in their places, for whoever reads what plain Auth.js writes', async () => {
+it("has Auth.js's claims in their places, for whoever reads what plain Auth.js writes", async () => {
   const { browser, email, name } = await signedIn(build(new TestClock()));
   const { id } = await database.prisma.user.findUniqueOrThrow({ where: { email } });
   const expected = {

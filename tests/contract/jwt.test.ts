@@ -35,7 +35,7 @@ describe('strategy jwt', () => {
       for (const name of ['app_claims', 'user_columns']) expect(claims).not.toHaveProperty(name);
     });
 
-    it('carries claims of the app’s own from sign-in through renewals', async () => {
+    it("carries claims of the app's own from sign-in through renewals", async () => {
       const { email } = await createUser(database.prisma);
       let now = Date.now();
       const kit = createTestKit('jwt', database, {
@@ -66,7 +66,7 @@ describe('strategy jwt', () => {
       expect(visitor.sessionCookie?.value).not.toBe(before);
     });
 
-    it('signs out when the app’s callback returns null', async () => {
+    it("signs out when the app's callback returns null", async () => {
       const { email } = await createUser(database.prisma);
       const kit = createTestKit('jwt', database, {
         callbacks: { jwt: ({ token, user }) => (user ? token : null) },
@@ -77,7 +77,7 @@ describe('strategy jwt', () => {
       expect(await visitor.session()).toBeNull();
     });
 
-    it('does not let the app’s callback change whose session it is', async () => {
+    it("does not let the app's callback change whose session it is", async () => {
       const { email } = await createUser(database.prisma);
       const kit = createTestKit('jwt', database, {
         callbacks: { jwt: ({ token }) => ({ ...token, sub: 'somebody else', sid: 'other' }) },
@@ -180,7 +180,7 @@ describe('strategy jwt', () => {
         salt: 'authjs.session-token',
       });
       const past = Math.floor(Date.now() / 1000) - 1;
-      const token = await createJwe([secret]).seal(
+      const token = await createJwe([secret]).encrypt(
         { ...claims, absolute_exp: past },
         'authjs.session-token',
       );
@@ -193,8 +193,8 @@ describe('strategy jwt', () => {
       const salt = 'authjs.session-token';
       const week = 604_800;
 
-      async function throughStock(token = '', at: Date): Promise<string> {
-        const claims = await createJwe([secret]).open(token, salt, at);
+      async function throughPlainAuthjs(token = '', at: Date): Promise<string> {
+        const claims = await createJwe([secret]).decrypt(token, salt, at);
         vi.useFakeTimers({ now: at, toFake: ['Date'] });
         const written = await encode({ token: claims ?? {}, secret, salt, maxAge: 4 * week });
         vi.useRealTimers();
@@ -207,7 +207,7 @@ describe('strategy jwt', () => {
         const visitor = new Browser(kit.handlers);
         await visitor.signIn(email, password);
         const session = (await visitor.session()) as Session;
-        const token = await throughStock(visitor.sessionCookie?.value, clock.now());
+        const token = await throughPlainAuthjs(visitor.sessionCookie?.value, clock.now());
         visitor.setCookie(salt, token);
         return { kit, visitor, session, token };
       }
@@ -233,7 +233,10 @@ describe('strategy jwt', () => {
         clock.advance(week - 60);
         const { expires } = (await visitor.session()) as Session;
         expect(Date.parse(expires)).toBeGreaterThan(Date.parse(session.expires));
-        visitor.setCookie(salt, await throughStock(visitor.sessionCookie?.value, clock.now()));
+        visitor.setCookie(
+          salt,
+          await throughPlainAuthjs(visitor.sessionCookie?.value, clock.now()),
+        );
         clock.advance(week + 1);
         expect(await visitor.session()).toBeNull();
       });

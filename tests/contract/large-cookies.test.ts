@@ -100,10 +100,10 @@ it('what just fits is written', async () => {
     const [event] = tooLarge();
     if (event) doesNot = length;
     else fits = length;
-    const told = event?.type === 'cookie_too_large' ? event.length : carried(browser);
-    expect(told > largestCookie).toBe(event !== undefined);
+    const bytes = event?.type === 'cookie_too_large' ? event.length : carried(browser);
+    expect(bytes > largestCookie).toBe(event !== undefined);
     // What a character more can come to in base64.
-    if (doesNot - fits === 1) expect(Math.abs(told - largestCookie)).toBeLessThan(3);
+    if (doesNot - fits === 1) expect(Math.abs(bytes - largestCookie)).toBeLessThan(3);
   }
 });
 
@@ -118,7 +118,7 @@ it('at a renewal the session goes on in its row', async () => {
   expect(carried(browser)).toBeLessThan(100);
   expect(await sessionOf(browser)).toMatchObject(expected);
   expect(tooLarge()).toMatchObject([{ sid: before?.sid, action: 'not_written' }]);
-  const moves = events.filter(({ type }) => type === 'exchange');
+  const moves = events.filter(({ type }) => type === 'migration');
   expect(moves).toMatchObject([{ from: 'jwt', strategy: 'database', sid: before?.sid }]);
 });
 
@@ -184,8 +184,7 @@ it('a jwt of plain Auth.js goes on in its row, and so does a row of it', async (
   expect(await sessionOf(here)).toMatchObject({ strategy: 'database', permissions: large });
   expect(carried(here)).toBeLessThan(100);
 
-  const { email } = await createUser(prisma);
-  const { id: userId } = await prisma.user.findUniqueOrThrow({ where: { email } });
+  const { id: userId } = await createUser(prisma);
   const sessionToken = crypto.randomUUID();
   const expires = new Date(clock.now().getTime() + 86_400_000);
   await prisma.session.create({ data: { userId, sessionToken, expires } });
@@ -210,11 +209,13 @@ it('without a store the cookie is written as plain Auth.js writes it, and that i
   const browser = await signedIn(kit);
   expect(carried(browser)).toBeGreaterThan(largestCookie);
   expect(await sessionOf(browser)).toMatchObject({ strategy: 'jwt', permissions: large });
-  const told = counted.filter(({ type }) => type === 'cookie_too_large');
-  expect(told).toMatchObject([{ userId: '7', action: 'written', length: carried(browser) }]);
+  const tooLargeEvents = counted.filter(({ type }) => type === 'cookie_too_large');
+  expect(tooLargeEvents).toMatchObject([
+    { userId: '7', action: 'written', length: carried(browser) },
+  ]);
 });
 
-it('a cookie’s length is that of all its pieces, with their names', () => {
+it("a cookie's length is that of all its pieces, with their names", () => {
   expect(cookieLength('n', 'x'.repeat(10))).toBe('n='.length + 10);
   expect(cookieLength('n', 'x'.repeat(4_000))).toBe('n.0=; n.1='.length + 4_000);
 });

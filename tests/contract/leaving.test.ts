@@ -20,7 +20,7 @@ import { withoutKit } from './leaving/tokens-of-the-kit.ts';
 
 const database = testDatabase();
 const cookieName = 'authjs.session-token';
-const people = 200;
+const users = 60;
 const ended = 20;
 
 /** The app's callbacks, with a claim that is called as one of the kit's. */
@@ -61,6 +61,7 @@ function plainJwt(jwt: NextAuthConfig['callbacks'] = {}): Server {
 }
 
 interface Jar {
+  id: string;
   email: string;
   browser: Browser;
 }
@@ -98,20 +99,20 @@ async function rowOfPlainAuthjs({ handlers }: Server, email: string) {
   return browser;
 }
 
-/** Of whoever began in each way that there is, in turn; the first before the kit, with a jwt. */
+/** Begins sessions of each kind in turn; the first kind is a jwt from before the kit. */
 async function signEverybodyIn(kits: Record<StrategyName, SessionKit>): Promise<Jar[]> {
   const [plain, jwt, rows] = [plainJwt(), serverOf(kits.jwt), serverOf(kits.database)];
-  const ways = [
+  const begin = [
     (email: string) => signIn(plain, email),
     (email: string) => signIn(jwt, email),
     (email: string) => signIn(rows, email),
     (email: string) => signIn(rows, email, { remember: 'false' }),
     (email: string) => rowOfPlainAuthjs(plain, email),
   ];
-  const jars = Array.from({ length: people }, async (_, n) => {
-    const { email } = await createUser(database.prisma);
-    const browser = await ways[n % ways.length]?.(email);
-    return browser ? [{ email, browser }] : [];
+  const jars = Array.from({ length: users }, async (_, n) => {
+    const { id, email } = await createUser(database.prisma);
+    const browser = await begin[n % begin.length]?.(email);
+    return browser ? [{ id, email, browser }] : [];
   });
   return (await Promise.all(jars)).flat();
 }
@@ -119,9 +120,8 @@ async function signEverybodyIn(kits: Record<StrategyName, SessionKit>): Promise<
 const isPlainJwt = (n: number) => n % 5 === 0;
 
 /** Ends a session while its jar keeps the token: by an admin, elsewhere, or by another token. */
-async function end({ email, browser }: Jar, kit: SessionKit, n: number): Promise<void> {
+async function end({ id, browser }: Jar, kit: SessionKit, n: number): Promise<void> {
   const copy = browser.copy(serverOf(kit).handlers);
-  const { id } = await database.prisma.user.findUniqueOrThrow({ where: { email } });
   if (n % 4 === 1) await copy.post('/api/auth/signout');
   // Its session goes on in another jar.
   else if (n % 4 === 3) await copy.get('/rotate', asAction(kit.sessions.rotate));
@@ -156,11 +156,11 @@ async function counted() {
   const { prisma } = inspectProject('.');
   const model = findSessionModel(prisma);
   if (!prisma || !model) throw new Error('This app has no sessions.');
-  const asked = await openSqlDatabase('.', prisma, database.url);
+  const sqlDatabase = await openSqlDatabase('.', prisma, database.url);
   try {
-    return await countSessions(asked, model, new Date());
+    return await countSessions(sqlDatabase, model, new Date());
   } finally {
-    await asked.release();
+    await sqlDatabase.release();
   }
 }
 
@@ -187,8 +187,8 @@ describe('an app that leaves the kit for plain Auth.js', () => {
     const { kit, over, live, counts } = await prepare('database', () => true);
     expect(counts).toMatchObject({ jwt: 0, stock: 0 });
 
-    const bare = plainAuthjs({});
-    expect(await count(copied(live), bare), 'without the adapter').toBe(0);
+    const plain = plainAuthjs({});
+    expect(await count(copied(live), plain), 'without the adapter').toBe(0);
     const app = plainAuthjs({ adapter: adapterForHashes(database.prisma) });
     for (const server of [app, kit, app]) expect(await count(live, server)).toBe(live.length);
     expect(await count(over, app)).toBe(0);
@@ -213,10 +213,10 @@ describe('an app that leaves the kit for plain Auth.js', () => {
     const { kit, over, live, counts } = await prepare('jwt', (n) => !isPlainJwt(n));
     expect(counts).toMatchObject({ database: 0, stock: 0 });
 
-    const bare = plainJwt();
+    const plain = plainJwt();
     // All of them but six rows that ended before they had a jwt.
-    expect(await count(copied(over), bare), 'without the callback').toBe(ended - 6);
-    expect(await count(copied(live), bare), 'without the callback').toBe(live.length);
+    expect(await count(copied(over), plain), 'without the callback').toBe(ended - 6);
+    expect(await count(copied(live), plain), 'without the callback').toBe(live.length);
     const app = plainJwt({
       async jwt(params) {
         const token = await withoutKit(params.token, database.prisma);
@@ -230,7 +230,7 @@ describe('an app that leaves the kit for plain Auth.js', () => {
     await database.prisma.$executeRawUnsafe('DROP TABLE "Session", "SessionCutoff"');
     for (const jar of live) {
       const claims = { role: 'editor', sid: 'of the app' };
-      expect(await ask(jar, bare)).toMatchObject({ user: { email: jar.email }, claims });
+      expect(await ask(jar, plain)).toMatchObject({ user: { email: jar.email }, claims });
     }
   }, 120_000);
 });

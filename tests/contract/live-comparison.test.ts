@@ -6,14 +6,15 @@ import { allowSignIn } from '../../src/accounts/allow-sign-in.ts';
 import { credentialsProvider } from '../../src/accounts/credentials.ts';
 import { hashPassword } from '../../src/accounts/password.ts';
 import { signUp } from '../../src/accounts/sign-up.ts';
-import {
-  createLiveComparison,
-  type LiveComparison,
-  type State,
-} from '../../src/app/compare/live/server/comparison.ts';
+import { LiveComparison, type State } from '../../src/app/compare/live/server/comparison.ts';
 import type { Visitor } from '../../src/app/compare/live/server/demo-user.ts';
 import { readBody } from '../../src/app/compare/live/server/read-body.ts';
 import { comparisonSecrets } from '../../src/app/compare/live/server/secrets.ts';
+import {
+  isFromOwnPage,
+  visitorOfBrowser,
+  welcomeBrowser,
+} from '../../src/app/compare/live/server/visitor.ts';
 import { absoluteTimeout, idleTimeout } from '../../src/auth/policy.ts';
 import { createJwe } from '../../src/kit/session/jwe.ts';
 import { defaultPolicy } from '../../src/kit/session/policy.ts';
@@ -38,7 +39,7 @@ beforeAll(() => {
   vi.stubEnv('AUTH_SESSION_STRATEGY', 'database');
   vi.stubEnv('AUTH_SESSION_ROLLOUT', '50');
   vi.stubEnv('AUTH_IDLE_TIMEOUT', '1');
-  comparison = createLiveComparison({
+  comparison = new LiveComparison({
     databaseUrl: database.url,
     secrets,
     policy: { idleTimeout, absoluteTimeout },
@@ -110,7 +111,7 @@ describe('the live comparison', () => {
     const told = JSON.stringify(state);
     const tokenOf = (name: StrategyName) =>
       browser.cookies.get(`compare-${name}.session-token`)?.value ?? '';
-    const claims = await createJwe(comparisonSecrets(secrets)).open(
+    const claims = await createJwe(comparisonSecrets(secrets)).decrypt(
       tokenOf('jwt'),
       'compare-jwt.session-token',
       new Date(),
@@ -134,7 +135,7 @@ describe('the live comparison', () => {
     }
   });
 
-  it('begins anew as somebody new, and leaves the visitor’s account alone', async () => {
+  it("begins anew as a new user, and leaves the visitor's account alone", async () => {
     const { prisma } = database;
     const { visitor, browser, begin } = await visit();
     await begin();
@@ -200,13 +201,9 @@ describe('both sides notice', () => {
   const { revocationLag } = defaultPolicy;
 
   it.each([
-    [
-      'a changed name',
-      (visitor: Visitor) => comparison.elsewhere.rename(visitor, 'Grace'),
-      'Grace',
-    ],
-    ['a revocation', (visitor: Visitor) => comparison.elsewhere.revoke(visitor), null],
-    ['a disabled user', (visitor: Visitor) => comparison.elsewhere.disable(visitor), null],
+    ['a changed name', (visitor: Visitor) => comparison.rename(visitor, 'Grace'), 'Grace'],
+    ['a revocation', (visitor: Visitor) => comparison.revoke(visitor), null],
+    ['a disabled user', (visitor: Visitor) => comparison.disable(visitor), null],
   ])('%s: database at once, jwt within revocationLag', async (_, act, after) => {
     const { visitor, begin, askBoth } = await visit();
     await begin();
@@ -219,9 +216,9 @@ describe('both sides notice', () => {
 
   it('nothing of a visitor who has begun none', async () => {
     const { visitor } = await visit();
-    expect(await comparison.elsewhere.rename(visitor, 'Grace')).toBe(false);
-    expect(await comparison.elsewhere.revoke(visitor)).toBe(false);
-    expect(await comparison.elsewhere.disable(visitor)).toBe(false);
+    expect(await comparison.rename(visitor, 'Grace')).toBe(false);
+    expect(await comparison.revoke(visitor)).toBe(false);
+    expect(await comparison.disable(visitor)).toBe(false);
   });
 
   it('one byte of the token', async () => {
@@ -277,12 +274,63 @@ describe('both sides notice', () => {
     const times = await (await act(() => comparison.reads(3))).json();
     expect([times.jwt.length, times.database.length]).toEqual([3, 0]);
     // The rest of the app goes on.
-    expect(await comparison.elsewhere.rename(visitor, 'Grace')).toBe(true);
+    expect(await comparison.rename(visitor, 'Grace')).toBe(true);
     comparison.server?.moveClock(600);
     expect(await askBoth()).toEqual(both('503 session_store_unavailable'));
     comparison.server?.startDatabase();
     comparison.server?.moveClock(revocationLag);
     expect(await askBoth()).toEqual(both('Grace'));
+  });
+});
+
+describe('without a sign-in', () => {
+  const ownPage = { host: 'localhost:3000', 'sec-fetch-site': 'same-origin' };
+
+  it.each(['localhost:3000', '127.0.0.1:3000', '[::1]:3000', 'localhost'])(
+    'a page of this app at %s may use it',
+    (host) => {
+      expect(isFromOwnPage(new Headers({ ...ownPage, host }))).toBe(true);
+    },
+  );
+
+  it.each([
+    ['a page of another site', { ...ownPage, 'sec-fetch-site': 'cross-site' }],
+    ['a page on another port of this machine', { ...ownPage, 'sec-fetch-site': 'same-site' }],
+    ['an address that is typed, or a link elsewhere', { ...ownPage, 'sec-fetch-site': 'none' }],
+    ['whoever says nothing about it', { host: 'localhost:3000' }],
+    [
+      'a name of another site that resolves to this machine',
+      { ...ownPage, host: 'evil.test:3000' },
+    ],
+    ['a name that begins like this machine', { ...ownPage, host: 'localhost.evil.test:3000' }],
+    ['what a proxy passes on', { ...ownPage, 'x-forwarded-host': 'app.example.com' }],
+    ['a host that is none', { ...ownPage, host: '@localhost:x' }],
+    ['a request without a host', { 'sec-fetch-site': 'same-origin' }],
+  ])('%s may not', (_, headers) => {
+    expect(isFromOwnPage(new Headers(headers))).toBe(false);
+  });
+
+  it('a browser stays one visitor, and another browser is another one', async () => {
+    const [{ browser }, other] = await Promise.all([visit(), visit()]);
+    const inBrowser = async (run: () => Promise<unknown>, { browser: within } = { browser }) =>
+      (await within.get('/compare', asAction(run))).json();
+    expect(await inBrowser(visitorOfBrowser)).toBeNull();
+    const visitor = await inBrowser(welcomeBrowser);
+    expect(await inBrowser(welcomeBrowser)).toEqual(visitor);
+    expect(await inBrowser(visitorOfBrowser)).toEqual(visitor);
+    expect((await inBrowser(welcomeBrowser, other)).id).not.toBe(visitor.id);
+    const { attributes } = browser.cookies.get('compare-visitor') ?? {};
+    expect(Object.fromEntries(attributes ?? [])).toMatchObject({
+      httponly: '',
+      samesite: 'strict',
+    });
+  });
+
+  it('nobody takes a user of the app for their own by such a cookie', async () => {
+    const { browser, visitor } = await visit();
+    browser.setCookie('compare-visitor', visitor.id);
+    const answer = await browser.get('/compare', asAction(visitorOfBrowser));
+    expect(await answer.json()).toBeNull();
   });
 });
 
@@ -447,7 +495,7 @@ it('nobody signs up as the user of a comparison to come', async () => {
 });
 
 it('leaves the clock, the secret and the database alone where others are served', () => {
-  const open = createLiveComparison({
+  const open = new LiveComparison({
     databaseUrl: database.url,
     secrets,
     policy: { idleTimeout, absoluteTimeout },

@@ -13,7 +13,7 @@ const signUp = 'authjs.sign-up';
 const names = [session, device, signUp];
 
 /** Each cookie is encrypted for its own name, so that none counts in the place of another. */
-describe.each(strategyNames)('a cookie with a name that isn’t its own, strategy %s', (strategy) => {
+describe.each(strategyNames)("a cookie with a name that isn't its own, strategy %s", (strategy) => {
   const database = testDatabase();
   const devices = deviceCookie([secret]);
   const signUps = signUpCookie([secret]);
@@ -74,7 +74,7 @@ describe.each(strategyNames)('a cookie with a name that isn’t its own, strateg
     expect(await readBy(browser, email)).toEqual({ known: null, waiting: null, session: null });
   });
 
-  it('that is called like a chunk of the session’s is none of it', async () => {
+  it("that is called like a chunk of the session's is none of it", async () => {
     const { email, browser } = await visited();
     for (const name of [`${device}.0`, `${signUp}.1`, `${session}.kit`, `${session}-kit`]) {
       browser.setCookie(name, 'A');

@@ -23,8 +23,7 @@ describe.each(pairs)(
       const server = (strategy: StrategyName) =>
         createTestKit(strategy, database, { clock: clock.now, policy: { revocationLag: lag } });
       const [there, here] = [server(one), server(other)];
-      const { email, name } = await createUser(database.prisma);
-      const { id: sub } = await database.prisma.user.findUniqueOrThrow({ where: { email } });
+      const { id: sub, email, name } = await createUser(database.prisma);
       const token = await encode({ token: { sub, email, name }, secret, salt: cookie });
       const browser = new Browser(here.handlers);
       browser.setCookie(cookie, token);
@@ -44,7 +43,7 @@ describe.each(pairs)(
       expect(await browser.copy(there.handlers).session()).toMatchObject(session);
     });
 
-    it('doesn’t go on where all of the user’s sessions end before it is taken in', async () => {
+    it("doesn't go on where all of the user's sessions end before it is taken in", async () => {
       const { browser, clock, here, sub, there } = await readByOne();
       const inComponent = async () =>
         (await browser.copy(here.handlers).get('/page', asComponent(here.getSession))).json();

@@ -13,8 +13,8 @@ import { createTestKit, createUser, password, secret } from '../support/kit.ts';
 import { asComponent, asRoute } from '../support/next-scope.ts';
 
 const database = testDatabase();
-const people = 60;
-const ended = 20;
+const users = 24;
+const ended = 12;
 
 /** One that asks, in a page and over HTTP. */
 interface Server {
@@ -36,7 +36,7 @@ const credentials = CredentialsV4({
 /** next-auth 4 itself. */
 function serverOfV4(strategy: StrategyName, cookies?: AuthOptions['cookies']): Server {
   const options: AuthOptions = {
-    // As v4's documentation has it; the types of the two versions’ users differ in a field of v5's.
+    // As v4's documentation has it; the types of the two versions' users differ in a field of v5's.
     adapter: PrismaAdapter(database.prisma) as AuthOptions['adapter'],
     secret,
     session: { strategy },
@@ -58,6 +58,7 @@ function serverOfV4(strategy: StrategyName, cookies?: AuthOptions['cookies']): S
 }
 
 interface Jar {
+  id: string;
   email: string;
   browser: Browser;
 }
@@ -86,7 +87,7 @@ function serverOf({ handlers, auth }: SessionKit): Server {
   return { handlers: routes, page: asComponent(() => auth()) };
 }
 
-/** Signs people in as v4 does. With rows no test can: there it refuses credentials, so its rows are written. */
+/** Signs in as v4 does. With rows v4 refuses credentials, so its rows are written here. */
 const signIn: Record<StrategyName, (server: Server, email: string) => Promise<Browser>> = {
   async jwt({ handlers }, email) {
     const browser = new Browser(handlers);
@@ -106,19 +107,18 @@ const signIn: Record<StrategyName, (server: Server, email: string) => Promise<Br
   },
 };
 
-async function peopleOnV4(v4: Server, strategy: StrategyName): Promise<Jar[]> {
-  const jars = Array.from({ length: people }, async () => {
-    const { email } = await createUser(database.prisma);
-    return { email, browser: await signIn[strategy](v4, email) };
+async function usersOnV4(v4: Server, strategy: StrategyName): Promise<Jar[]> {
+  const jars = Array.from({ length: users }, async () => {
+    const { id, email } = await createUser(database.prisma);
+    return { id, email, browser: await signIn[strategy](v4, email) };
   });
   const all = await Promise.all(jars);
-  expect(await count(all, v4)).toBe(people);
+  expect(await count(all, v4)).toBe(users);
   return all;
 }
 
 /** Ends a session while its jar keeps the token: by an admin, or signed out in another browser that has it. */
-async function end({ email, browser }: Jar, kit: SessionKit, n: number): Promise<void> {
-  const { id } = await database.prisma.user.findUniqueOrThrow({ where: { email } });
+async function end({ id, browser }: Jar, kit: SessionKit, n: number): Promise<void> {
   if (n % 2) await browser.copy(serverOf(kit).handlers).post('/api/auth/signout');
   else await kit.sessions.revokeUser(id);
 }
@@ -135,13 +135,13 @@ describe.each(pairs)(
 
     const other: StrategyName = to === 'jwt' ? 'database' : 'jwt';
     // A session moves as soon as the token that it got was shown.
-    const policy = { exchangeEvery: 1, exchangeGrace: 1 };
+    const policy = { migrateEvery: 1, migrationGrace: 1 };
     const kitFor = (strategy: StrategyName, adopt = true) =>
       createTestKit(strategy, database, { adopt, policy });
 
     it('signs nobody out, with servers of both side by side for a while, and lets nobody in who has ended', async () => {
       const v4 = serverOfV4(before);
-      const jars = await peopleOnV4(v4, before);
+      const jars = await usersOnV4(v4, before);
       const [over, live] = [jars.slice(0, ended), jars.slice(ended)];
 
       const beside = kitFor(to, false);
@@ -174,13 +174,13 @@ describe.each(pairs)(
 );
 
 describe.each(strategyNames)(
-  'a browser with cookies of two people, in strategy "%s"',
+  'a browser with cookies of two users, in strategy "%s"',
   (strategy) => {
     it('is of the one who signed in last, and of nobody once they have signed out', async () => {
       const v4 = serverOfV4('jwt');
       const [ada, bob] = [await createUser(database.prisma), await createUser(database.prisma)];
       const server = serverOf(createTestKit(strategy, database));
-      const jar = { email: ada.email, browser: new Browser(server.handlers) };
+      const jar = { ...ada, browser: new Browser(server.handlers) };
       await jar.browser.post('/api/auth/callback/credentials', { email: ada.email, password });
       const other = await signIn.jwt(v4, bob.email);
       const left = other.cookies.get('next-auth.session-token')?.value ?? '';
@@ -207,8 +207,8 @@ describe.each(strategyNames)(
     it('goes on under that name', async () => {
       const options = { httpOnly: true, sameSite: 'lax', path: '/', secure: false } as const;
       const cookies = { sessionToken: { name: 'shop.session', options } };
-      const { email } = await createUser(database.prisma);
-      const jar = { email, browser: await signIn.jwt(serverOfV4('jwt', cookies), email) };
+      const user = await createUser(database.prisma);
+      const jar = { ...user, browser: await signIn.jwt(serverOfV4('jwt', cookies), user.email) };
       const before = jar.browser.cookies.get('shop.session')?.value;
       expect(before).toMatch(/^[\w-]+\.\.[\w-]+\.[\w-]+\.[\w-]+$/);
 

@@ -37,19 +37,19 @@ describe.each(strategyNames)('options of Auth.js in strategy "%s"', (strategy) =
     return new Browser({ GET: asRoute(handlers.GET), POST: asRoute(handlers.POST) });
   }
 
-  /** The same of both, the second being what plain Auth.js does. */
+  /** Does the same with the kit and with plain Auth.js. */
   async function both<T>(own: Partial<NextAuthConfig>, look: (browser: Browser) => Promise<T>) {
     return [await look(kit(own)), await look(plain(own))] as const;
   }
 
   async function signedInAtForge(browser: Browser): Promise<Browser> {
-    const asked = await browser.post('/api/auth/signin/forge');
-    const { searchParams } = new URL(asked.headers.get('location') ?? '');
+    const redirect = await browser.post('/api/auth/signin/forge');
+    const { searchParams } = new URL(redirect.headers.get('location') ?? '');
     await browser.get(`/api/auth/callback/forge?code=ada&state=${searchParams.get('state')}`);
     return browser;
   }
 
-  it('theme: Auth.js’s own pages look as the app says', async () => {
+  it("theme: Auth.js's own pages look as the app says", async () => {
     const theme = {
       colorScheme: 'dark',
       logo: '/our-logo.png',
@@ -69,8 +69,8 @@ describe.each(strategyNames)('options of Auth.js in strategy "%s"', (strategy) =
   it('redirectProxyUrl: the provider is told to go by way of the proxy', async () => {
     const redirectProxyUrl = 'https://auth.example.com/api/auth';
     const [kits, plains] = await both({ redirectProxyUrl }, async (browser) => {
-      const asked = await browser.post('/api/auth/signin/forge');
-      const { searchParams } = new URL(asked.headers.get('location') ?? '');
+      const redirect = await browser.post('/api/auth/signin/forge');
+      const { searchParams } = new URL(redirect.headers.get('location') ?? '');
       return [searchParams.get('redirect_uri'), searchParams.has('state')];
     });
     expect(kits).toEqual(plains);
@@ -79,8 +79,8 @@ describe.each(strategyNames)('options of Auth.js in strategy "%s"', (strategy) =
 
   it('skipCSRFCheck: a form needs no token', async () => {
     const [kits, plains] = await both({ skipCSRFCheck }, async (browser) => {
-      const asked = await browser.submit('/api/auth/signin/forge', {});
-      const { searchParams } = new URL(asked.headers.get('location') ?? '');
+      const redirect = await browser.submit('/api/auth/signin/forge', {});
+      const { searchParams } = new URL(redirect.headers.get('location') ?? '');
       await browser.get(`/api/auth/callback/forge?code=ada&state=${searchParams.get('state')}`);
       const isIn = (await browser.session()) !== null;
       await browser.submit('/api/auth/signout', {});
@@ -90,20 +90,20 @@ describe.each(strategyNames)('options of Auth.js in strategy "%s"', (strategy) =
     expect(kits).toEqual({ isIn: true, session: null });
   });
 
-  it('logger: errors go to the app’s own, and what is for debugging without the option of that name', async () => {
+  it("logger: errors go to the app's own, and what is for debugging without the option of that name", async () => {
     const logger = { error: vi.fn(), debug: vi.fn() };
-    const asked = (browser: Browser) =>
+    const failSignIn = (browser: Browser) =>
       browser.get('/api/auth/callback/forge?code=ada&state=forged');
-    await asked(kit({ logger }));
+    await failSignIn(kit({ logger }));
     expect(logger.error).toHaveBeenCalled();
     expect(logger.debug).toHaveBeenCalled();
-    const told = { error: vi.fn(), debug: vi.fn() };
-    await asked(plain({ logger: told }));
+    const plainLogger = { error: vi.fn(), debug: vi.fn() };
+    await failSignIn(plain({ logger: plainLogger }));
     expect(logger.error.mock.calls.map(([error]) => error.type)).toEqual(
-      told.error.mock.calls.map(([error]) => error.type),
+      plainLogger.error.mock.calls.map(([error]) => error.type),
     );
     expect(logger.debug.mock.calls.map(([message]) => message)).toEqual(
-      told.debug.mock.calls.map(([message]) => message),
+      plainLogger.debug.mock.calls.map(([message]) => message),
     );
   });
 
@@ -115,7 +115,7 @@ describe.each(strategyNames)('options of Auth.js in strategy "%s"', (strategy) =
     expect(browser.sessionCookie?.value).not.toContain('!');
     expect(logger.warn.mock.calls.flat()).toEqual([
       expect.stringContaining('cookies.sessionToken.options.httpOnly stays true'),
-      expect.stringContaining('cookies.sessionToken.options.encode isn’t called'),
+      expect.stringContaining('cookies.sessionToken.options.encode is not called'),
     ]);
   });
 

@@ -13,7 +13,7 @@ const policy = { revocationLag: lag, renewEvery: 2, confirmFor, freshness: 3_600
 const hour = 3_600_000;
 
 /** Two servers of one app, each with connections of its own, over a real database in real time. */
-describe('strategy jwt, an end that another server doesn’t know', () => {
+describe("strategy jwt, an end that another server doesn't know", () => {
   const database = testDatabase();
   const opened: Connections[] = [];
 
@@ -123,7 +123,7 @@ describe('strategy jwt, an end that another server doesn’t know', () => {
     expect([await at(here), await at(there)]).toEqual([false, false]);
   });
 
-  it('by an earlier version of the kit, which writes no transaction’s number, is known within the lag', async () => {
+  it("by an earlier version of the kit, which writes no transaction's number, is known within the lag", async () => {
     const { sid, at } = await signedIn();
     expect(await at(there)).toBe(true);
     const ended = 'UPDATE "Session" SET "endedAt" = now(), "changedAt" = now() WHERE id = $1';
@@ -135,7 +135,7 @@ describe('strategy jwt, an end that another server doesn’t know', () => {
   it.each([
     ['an hour ahead', hour],
     ['an hour behind', -hour],
-  ])('is known within the lag where one server’s clock is %s', async (_what, off) => {
+  ])("is known within the lag where one server's clock is %s", async (_what, off) => {
     const skewed = server();
     const onSkewed = async <T>(run: () => Promise<T>): Promise<T> => {
       // What the other servers of this process have asked is answered by then, by their own clock.

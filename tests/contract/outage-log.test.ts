@@ -30,7 +30,7 @@ async function closed(url: string): Promise<() => Promise<void>> {
 }
 
 describe.each(strategyNames)(
-  'what the log has of a database that can’t answer, strategy %s',
+  "what the log has of a database that can't answer, strategy %s",
   (strategy) => {
     const database = testDatabase();
     let reopened = async () => {};
@@ -89,7 +89,7 @@ describe.each(strategyNames)(
       }
     });
 
-    it('keeps nobody waiting where the app’s log fails itself', async () => {
+    it("keeps nobody waiting where the app's log fails itself", async () => {
       const toConsole = vi.spyOn(console, 'error').mockImplementation(() => {});
       const { browser, clock } = await signedIn(() => {
         throw new Error('The disk of the log is full.');
@@ -105,7 +105,7 @@ describe.each(strategyNames)(
       expect(said).toMatch(/The session store did not answer/);
     });
 
-    it('is what is to be mended, once, where asking again can’t help', async () => {
+    it("is what is to be mended, once, where asking again can't help", async () => {
       const { browser, clock, errors } = await signedIn();
       await database.pool.query('ALTER TABLE "Session" RENAME COLUMN "endedAt" TO "elsewhere"');
       for (let request = 0; request < 3; request += 1) {

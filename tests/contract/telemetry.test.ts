@@ -63,12 +63,12 @@ describe.each(strategyNames)('OpenTelemetry, strategy %s', (strategy) => {
     ]);
     const names = spans.getFinishedSpans().map(({ name }) => name);
     expect(names).toEqual(['session_kit.sign_in', 'session_kit.renewal', 'session_kit.end']);
-    const told = JSON.stringify([
+    const recorded = JSON.stringify([
       points,
       spans
         .getFinishedSpans()
         .map(({ name, attributes, events, status }) => ({ name, attributes, events, status })),
     ]);
-    for (const token of tokens) expect(told).not.toContain(token);
+    for (const token of tokens) expect(recorded).not.toContain(token);
   });
 });

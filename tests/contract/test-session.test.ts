@@ -11,9 +11,8 @@ describe.each(strategyNames)('a session for tests, in a database, %s', (strategy
   const newSession = (user: { id: string; email?: string }) =>
     createTestSession({ strategy, secret, sessions: prismaSessions(database.prisma), user });
 
-  it('is one to the kit, and its user’s in the registry', async () => {
-    const { email } = await createUser(database.prisma);
-    const { id } = await database.prisma.user.findUniqueOrThrow({ where: { email } });
+  it("is one to the kit, and its user's in the registry", async () => {
+    const { id, email } = await createUser(database.prisma);
     const { header, session } = await newSession({ id, email });
     const kit = createTestKit(strategy, database);
     const request = new NextRequest('http://localhost:3000/api/auth/session', {
@@ -25,7 +24,7 @@ describe.each(strategyNames)('a session for tests, in a database, %s', (strategy
     expect(rows.map((row) => row.id)).toEqual([session.sid]);
   });
 
-  it('is refused for a user who isn’t there, and leaves no row', async () => {
+  it("is refused for a user who isn't there, and leaves no row", async () => {
     await expect(newSession({ id: 'nobody' })).rejects.toMatchObject({
       code: 'invalid_configuration',
       message: expect.stringContaining('knows no user "nobody"'),

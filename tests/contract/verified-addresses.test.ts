@@ -54,11 +54,20 @@ beforeEach(() => {
 afterEach(() => {
   vi.unstubAllEnvs();
   vi.restoreAllMocks();
-  vi.resetModules();
 });
 
-/** The demo as auth.ts composes it, and browsers of it. */
-async function demo(strategy: StrategyName) {
+type Demo = Awaited<ReturnType<typeof startDemo>>;
+const demos: Partial<Record<StrategyName, Promise<Demo>>> = {};
+
+/** The demo as auth.ts composes it, started once for each strategy. */
+function demo(strategy: StrategyName): Promise<Demo> {
+  demos[strategy] ??= startDemo(strategy);
+  return demos[strategy];
+}
+
+/** Loads the demo anew, with the variables as they are now. */
+async function startDemo(strategy: StrategyName) {
+  vi.resetModules();
   vi.stubEnv('AUTH_SESSION_STRATEGY', strategy);
   const { kit } = await import('../../auth.ts');
   const { signUps } = await import('../../src/auth/shared.ts');
@@ -277,12 +286,11 @@ describe('links and devices', () => {
     vi.stubEnv('EMAIL_SERVER', '');
     vi.stubEnv('EMAIL_FROM', '');
     const email = 'developer@example.com';
-    const production = await demo(strategy);
+    const production = await startDemo(strategy);
     const answer = await askForLink(production.newBrowser(), email);
     expect(answer.headers.get('location')).not.toContain('verify-request');
-    vi.resetModules();
     vi.stubEnv('NODE_ENV', 'development');
-    const { newBrowser } = await demo(strategy);
+    const { newBrowser } = await startDemo(strategy);
     const browser = newBrowser();
     await askForLink(browser, email);
     const printed = vi.mocked(console.info).mock.calls.flat().join('\n');
@@ -309,8 +317,8 @@ describe('links and devices', () => {
         newBrowser(there).signIn(`somebody${index}@example.com`, 'wrong'),
       ),
     );
-    const told = more.map(({ headers }) => headers.get('location'));
-    expect(told.some((to) => to?.includes('code=too_many_attempts'))).toBe(true);
+    const locations = more.map(({ headers }) => headers.get('location'));
+    expect(locations.some((to) => to?.includes('code=too_many_attempts'))).toBe(true);
   });
 
   it('the demo users can sign in, those of an earlier version too', async () => {
@@ -344,12 +352,12 @@ describe('links and devices', () => {
     expect(attributes?.has('httponly')).toBe(true);
     expect(attributes?.get('samesite')).toBe('lax');
     const { deviceOf } = deviceCookie([secret]);
-    const asked = (cookie: string, account: string) =>
+    const deviceIn = (cookie: string, account: string) =>
       deviceOf(new Headers({ host: 'localhost:3000', cookie: `authjs.device=${cookie}` }), account);
-    expect(await asked(value, email)).toEqual(expect.any(String));
-    expect(await asked(value, other)).toBe(await asked(value, email));
-    expect(await asked(value, 'stranger@example.com')).toBeNull();
-    expect(await asked(`${value.slice(0, -4)}AAAA`, email)).toBeNull();
-    expect(await asked(browser.sessionCookie?.value ?? '', email)).toBeNull();
+    expect(await deviceIn(value, email)).toEqual(expect.any(String));
+    expect(await deviceIn(value, other)).toBe(await deviceIn(value, email));
+    expect(await deviceIn(value, 'stranger@example.com')).toBeNull();
+    expect(await deviceIn(`${value.slice(0, -4)}AAAA`, email)).toBeNull();
+    expect(await deviceIn(browser.sessionCookie?.value ?? '', email)).toBeNull();
   });
 });

@@ -5,14 +5,14 @@ const cookieName = 'authjs.session-token';
 
 test('GET /api/me has the same keys in both strategies', async ({
   signedIn: page,
-  person,
+  user,
   strategy,
 }) => {
   const response = await page.request.get('/api/me');
   expect(response.status()).toBe(200);
   expect(response.headers()['cache-control']).toBe('private, no-store');
   expect(await response.json()).toEqual({
-    user: { id: expect.any(String), name: person.name, email: person.email, image: null },
+    user: { id: expect.any(String), name: user.name, email: user.email, image: null },
     session: {
       sid: expect.any(String),
       strategy,
@@ -33,10 +33,10 @@ test('requireSession() in a handler that nothing wraps answers 401', async ({ re
   expect(response.status()).toBe(401);
 });
 
-test('requireSession() in that handler gives the session', async ({ signedIn: page, person }) => {
+test('requireSession() in that handler gives the session', async ({ signedIn: page, user }) => {
   const response = await page.request.get('/api/me/export');
   expect(response.headers()['content-disposition']).toContain('attachment');
-  expect(await response.json()).toMatchObject({ email: person.email });
+  expect(await response.json()).toMatchObject({ email: user.email });
 });
 
 test('PATCH /api/me changes the name for this and the next read', async ({
@@ -55,9 +55,9 @@ test('PATCH /api/me of a user who was deleted meanwhile answers 401, not an erro
   signedIn: page,
   baseURL,
   prisma,
-  person,
+  user,
 }) => {
-  await prisma.user.delete({ where: { email: person.email } });
+  await prisma.user.delete({ where: { email: user.email } });
   const headers = { origin: baseURL ?? '' };
   const response = await page.request.patch('/api/me', { data: { name: 'Gone' }, headers });
   expect(response.status()).toBe(401);
@@ -68,14 +68,14 @@ for (const data of [{}, { name: '' }, { name: 7 }, { name: 'x'.repeat(101) }, 'n
   test(`PATCH /api/me refuses ${JSON.stringify(data).slice(0, 20)}`, async ({
     signedIn: page,
     baseURL,
-    person,
+    user,
   }) => {
     const headers = { origin: baseURL ?? '' };
     const response = await page.request.patch('/api/me', { data, headers });
     expect(response.status()).toBe(422);
     expect(await response.json()).toMatchObject({ error: 'invalid_input' });
     expect(await (await page.request.get('/api/me')).json()).toMatchObject({
-      user: { name: person.name },
+      user: { name: user.name },
     });
   });
 }

@@ -85,7 +85,7 @@ test('a device that is signed out already is no error', async ({
   await expect(page.getByRole('status')).toHaveText('That device was signed out already.');
 });
 
-test('nobody signs somebody else’s device out', async ({ signedIn: page, anotherDevice }) => {
+test("nobody signs somebody else's device out", async ({ signedIn: page, anotherDevice }) => {
   await anotherDevice(firefox);
   const stranger = await anotherDevice(iphone, 'demo@example.com');
   const { session } = await (await stranger.request.get('/api/me')).json();
@@ -137,10 +137,10 @@ test('the keyboard alone signs a device out', async ({ signedIn: page, anotherDe
   await expectSignedOut(laptop);
 });
 
-test('whoever is signed out is asked to sign in and comes back', async ({ page, person }) => {
+test('whoever is signed out is asked to sign in and comes back', async ({ page, user }) => {
   await page.goto('/sessions');
   await expect(page).toHaveURL(/\/signin\?callbackUrl=%2Fsessions$/);
-  await page.getByLabel('Email', { exact: true }).fill(person.email);
+  await page.getByLabel('Email', { exact: true }).fill(user.email);
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(page).toHaveURL('/sessions');

@@ -34,11 +34,11 @@ test('a change and a renewal in one request leave the cookie of the change', asy
   await expect(page.getByRole('region', { name: 'Read on the server' })).toContainText('Fourth');
 });
 
-test('a name that is none is refused and the old one kept', async ({ signedIn: page, person }) => {
+test('a name that is none is refused and the old one kept', async ({ signedIn: page, user }) => {
   await page.getByLabel('Display name').fill('   ');
   await page.getByRole('button', { name: 'Save name' }).click();
   await expect(page.getByLabel('Display name')).toHaveAttribute('aria-invalid', 'true');
-  await expect(page.getByRole('banner')).toContainText(person.name);
+  await expect(page.getByRole('banner')).toContainText(user.name);
 });
 
 test('a name changed over the API is what the page shows next', async ({

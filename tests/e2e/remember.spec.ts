@@ -18,20 +18,20 @@ async function signInHere(page: Page, email: string, secret = password): Promise
 
 test('a session is remembered for a week unless the user says otherwise', async ({
   page,
-  person,
+  user,
 }) => {
   await page.goto('/signin');
   await expect(page.getByLabel(label)).toBeChecked();
-  await signIn(page, person.email);
+  await signIn(page, user.email);
   const days = await daysLeft(page);
   expect(days).toBeGreaterThan(6.9);
   expect(days).toBeLessThanOrEqual(7);
 });
 
-test('a session that is not to be remembered ends with the browser', async ({ page, person }) => {
+test('a session that is not to be remembered ends with the browser', async ({ page, user }) => {
   await page.goto('/signin');
   await page.getByLabel(label).uncheck();
-  await signInHere(page, person.email);
+  await signInHere(page, user.email);
   await page.waitForURL('**/dashboard');
   expect(await daysLeft(page)).toBe(-1);
   const { session } = await (await page.request.get('/api/me')).json();
@@ -40,13 +40,13 @@ test('a session that is not to be remembered ends with the browser', async ({ pa
   expect(hours).toBeLessThanOrEqual(12);
 });
 
-test('a wrong password does not undo the choice', async ({ page, person }) => {
+test('a wrong password does not undo the choice', async ({ page, user }) => {
   await page.goto('/signin');
   await page.getByLabel(label).uncheck();
-  await signInHere(page, person.email, 'not the password');
+  await signInHere(page, user.email, 'not the password');
   await expect(page.getByText('Email or password is wrong.')).toBeVisible();
   await expect(page.getByLabel(label)).not.toBeChecked();
-  await signInHere(page, person.email);
+  await signInHere(page, user.email);
   await page.waitForURL('**/dashboard');
   expect(await daysLeft(page)).toBe(-1);
 });
@@ -54,18 +54,18 @@ test('a wrong password does not undo the choice', async ({ page, person }) => {
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false });
 
-  test('the choice counts all the same', async ({ page, person }) => {
+  test('the choice counts all the same', async ({ page, user }) => {
     await page.goto('/signin');
     await page.getByLabel(label).uncheck();
-    await signInHere(page, person.email, 'not the password');
+    await signInHere(page, user.email, 'not the password');
     await expect(page.getByText('Email or password is wrong.')).toBeVisible();
     await expect(page.getByLabel(label)).not.toBeChecked();
-    await signInHere(page, person.email);
+    await signInHere(page, user.email);
     await page.waitForURL('**/dashboard');
     expect(await daysLeft(page)).toBe(-1);
 
     await page.context().clearCookies();
-    await signIn(page, person.email);
+    await signIn(page, user.email);
     expect(await daysLeft(page)).toBeGreaterThan(6.9);
   });
 });

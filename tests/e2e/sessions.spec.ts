@@ -14,12 +14,12 @@ async function anotherDevice(
 
 test('a user lists the sessions of all devices and ends one', async ({
   signedIn: page,
-  person,
+  user,
   playwright,
   baseURL,
   strategy,
 }) => {
-  const device = await anotherDevice(playwright, baseURL, person.email);
+  const device = await anotherDevice(playwright, baseURL, user.email);
   const listed = await (await page.request.get('/api/sessions')).json();
   expect(listed).toHaveLength(2);
   for (const session of listed) {
@@ -44,11 +44,11 @@ test('a user lists the sessions of all devices and ends one', async ({
 
 test('a user ends the other sessions, then all', async ({
   signedIn: page,
-  person,
+  user,
   playwright,
   baseURL,
 }) => {
-  const device = await anotherDevice(playwright, baseURL, person.email);
+  const device = await anotherDevice(playwright, baseURL, user.email);
   const headers = { origin: baseURL ?? '' };
   const others = await page.request.delete('/api/sessions?scope=others', { headers });
   expect(await others.json()).toEqual({ ended: 1 });
@@ -58,7 +58,7 @@ test('a user ends the other sessions, then all', async ({
   expect((await page.request.get('/api/me')).status()).toBe(401);
 });
 
-test('ending sessions needs the app’s own origin and a scope', async ({
+test("ending sessions needs the app's own origin and a scope", async ({
   signedIn: page,
   baseURL,
 }) => {

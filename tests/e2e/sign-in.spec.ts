@@ -19,24 +19,24 @@ test('the seeded user signs in, is greeted by name and signs out', async ({ page
 
 test('signing out leaves nothing of the user in the document, its scripts included', async ({
   signedIn,
-  person,
+  user,
 }) => {
-  expect(await signedIn.content()).toContain(person.email);
+  expect(await signedIn.content()).toContain(user.email);
   await signedIn.getByRole('button', { name: 'Sign out', exact: true }).click();
-  await expect.poll(() => signedIn.content().catch(() => person.email)).not.toContain(person.email);
+  await expect.poll(() => signedIn.content().catch(() => user.email)).not.toContain(user.email);
   await expect(signedIn.getByRole('link', { name: 'Sign in', exact: true })).toBeVisible();
 });
 
-test('the home page says who is signed in and how', async ({ signedIn, person, strategy }) => {
+test('the home page says who is signed in and how', async ({ signedIn, user, strategy }) => {
   await signedIn.goto('/');
   const session = signedIn.getByRole('region', { name: 'Your session' });
-  await expect(session).toContainText(person.name);
-  await expect(session).toContainText(person.email);
+  await expect(session).toContainText(user.name);
+  await expect(session).toContainText(user.email);
   await expect(session).toContainText(strategy);
 });
 
-test('a wrong password and an unknown email get the same answer', async ({ page, person }) => {
-  for (const email of [person.email, 'nobody@example.com']) {
+test('a wrong password and an unknown email get the same answer', async ({ page, user }) => {
+  for (const email of [user.email, 'nobody@example.com']) {
     await page.goto('/signin');
     await page.getByLabel('Email', { exact: true }).fill(email);
     await page.getByLabel('Password', { exact: true }).fill('not the password');
@@ -47,35 +47,35 @@ test('a wrong password and an unknown email get the same answer', async ({ page,
 
 test('ten wrong passwords from elsewhere keep nobody out', async ({
   page,
-  person,
+  user,
   playwright,
   baseURL,
 }) => {
-  await signIn(page, person.email);
+  await signIn(page, user.email);
   await signOut(page);
   const elsewhere = await playwright.request.newContext({ baseURL });
   const { csrfToken } = await (await elsewhere.get('/api/auth/csrf')).json();
-  const form = { email: person.email, password: 'wrong', csrfToken };
+  const form = { email: user.email, password: 'wrong', csrfToken };
   await Promise.all(
     Array.from({ length: 12 }, () => elsewhere.post('/api/auth/callback/credentials', { form })),
   );
-  await signIn(page, person.email);
+  await signIn(page, user.email);
   await elsewhere.dispose();
 });
 
-test('signing in comes back to where the user was going', async ({ page, person }) => {
+test('signing in comes back to where the user was going', async ({ page, user }) => {
   await page.goto('/dashboard?tab=profile');
   await expect(page).toHaveURL(/\/signin\?callbackUrl=/);
-  await page.getByLabel('Email', { exact: true }).fill(person.email);
+  await page.getByLabel('Email', { exact: true }).fill(user.email);
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(page).toHaveURL('/dashboard?tab=profile');
 });
 
 for (const elsewhere of ['https://evil.example', '//evil.example', '/\\evil.example']) {
-  test(`signing in never leads to ${elsewhere}`, async ({ page, person, baseURL }) => {
+  test(`signing in never leads to ${elsewhere}`, async ({ page, user, baseURL }) => {
     await page.goto(`/signin?callbackUrl=${encodeURIComponent(elsewhere)}`);
-    await page.getByLabel('Email', { exact: true }).fill(person.email);
+    await page.getByLabel('Email', { exact: true }).fill(user.email);
     await page.getByLabel('Password', { exact: true }).fill(password);
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await expect(page.getByRole('button', { name: 'Sign out' })).toBeVisible();
@@ -89,6 +89,18 @@ async function fillSignUp(page: Page, email: string, name = 'Katherine Johnson')
   await page.getByLabel('Email', { exact: true }).fill(email);
   await page.getByLabel('Password', { exact: true }).fill(password);
 }
+
+test('whoever is signed in is not asked to sign up', async ({ signedIn: page, person }) => {
+  await page.goto('/signup');
+  await expect(page.getByText(`You are already signed in as ${person.name}.`)).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Create account' })).toHaveCount(0);
+});
+
+test('the home page names both demo users, the admin too', async ({ page }) => {
+  await page.goto('/');
+  await expect(page.getByText('demo@example.com')).toBeVisible();
+  await expect(page.getByText('admin@example.com')).toBeVisible();
+});
 
 test('a new user signs up, and is signed in by the link', async ({ page, prisma }, {
   workerIndex,
@@ -114,7 +126,7 @@ test('a new user signs up, and is signed in by the link', async ({ page, prisma 
   await signIn(page, email);
 });
 
-test('whoever signs up with somebody else’s address gets nothing', async ({
+test("whoever signs up with somebody else's address gets nothing", async ({
   page,
   browser,
   baseURL,
@@ -143,8 +155,8 @@ test('whoever signs up with somebody else’s address gets nothing', async ({
   await context.close();
 });
 
-test('signing up tells nobody whether an address is taken', async ({ page, person }) => {
-  await fillSignUp(page, person.email.toUpperCase(), 'Somebody Else');
+test('signing up tells nobody whether an address is taken', async ({ page, user }) => {
+  await fillSignUp(page, user.email.toUpperCase(), 'Somebody Else');
   await page.getByRole('button', { name: 'Create account' }).click();
   await expect(page.getByRole('heading', { name: 'Check your email' })).toBeVisible();
 });
@@ -152,23 +164,21 @@ test('signing up tells nobody whether an address is taken', async ({ page, perso
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false });
 
-  test('signing in and out works all the same', async ({ page, person }) => {
-    await signIn(page, person.email);
-    await expect(page.getByRole('region', { name: 'Read on the server' })).toContainText(
-      person.name,
-    );
+  test('signing in and out works all the same', async ({ page, user }) => {
+    await signIn(page, user.email);
+    await expect(page.getByRole('region', { name: 'Read on the server' })).toContainText(user.name);
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.waitForURL('/');
     expect((await page.request.get('/api/me')).status()).toBe(401);
   });
 });
 
-test('the sign-in form works with the keyboard alone', async ({ page, person }) => {
+test('the sign-in form works with the keyboard alone', async ({ page, user }) => {
   await page.goto('/signin');
   await page.keyboard.press('Tab');
   await expect(page.getByRole('link', { name: 'Skip to content' })).toBeFocused();
   await page.getByLabel('Email', { exact: true }).focus();
-  await page.keyboard.type(person.email);
+  await page.keyboard.type(user.email);
   await page.keyboard.press('Tab');
   await page.keyboard.type(password);
   await page.keyboard.press('Enter');

@@ -38,7 +38,7 @@ describe.each(strategyNames)('strategy %s', (strategy) => {
     expect(await browser.session()).not.toBeNull();
   });
 
-  describe('the app’s own routes', () => {
+  describe("the app's own routes", () => {
     afterEach(() => {
       vi.unstubAllEnvs();
       vi.restoreAllMocks();

@@ -65,7 +65,7 @@ describe.each(strategyNames)('strategy %s', (strategy) => {
   it('chunks are a session exactly when they join to its token', () =>
     fc.assert(
       fc.asyncProperty(chunks, async ({ count, sent }) => {
-        const { token } = target.material;
+        const { token } = target.known;
         const size = Math.ceil(token.length / count);
         const cookies = sent.map(({ index, piece }): [string, string] => [
           `${cookie}.${index}`,
@@ -83,7 +83,7 @@ describe.each(strategyNames)('strategy %s', (strategy) => {
         fc.array(fc.tuple(otherNames, oddText), { maxLength: 6 }),
         fc.array(fc.tuple(otherNames, oddText), { maxLength: 6 }),
         async (before, after) => {
-          const cookies = [...before, [cookie, target.material.token] as const, ...after];
+          const cookies = [...before, [cookie, target.known.token] as const, ...after];
           await expectSignedIn(new Headers({ cookie: cookieHeader(cookies) }), true);
         },
       ),
@@ -93,7 +93,7 @@ describe.each(strategyNames)('strategy %s', (strategy) => {
   it('a session is read whatever stands in the cookie header with it', () =>
     fc.assert(
       fc.asyncProperty(oddHeaderValue, oddHeaderValue, async (before, after) => {
-        const header = `${before}; ${cookieHeader([[cookie, target.material.token]])}; ${after}`;
+        const header = `${before}; ${cookieHeader([[cookie, target.known.token]])}; ${after}`;
         await expectSignedIn(new Headers({ cookie: header }), true);
       }),
       { numRuns: 600 },
@@ -104,21 +104,21 @@ describe.each(strategyNames)('strategy %s', (strategy) => {
       fc.asyncProperty(oddHeaders, fc.boolean(), async (odd, signedIn) => {
         const headers = new Headers(odd);
         if (signedIn) {
-          headers.append('cookie', cookieHeader([[cookie, target.material.token]]));
+          headers.append('cookie', cookieHeader([[cookie, target.known.token]]));
         }
         await expectSignedIn(headers, signedIn);
       }),
       { numRuns: 1_500 },
     ));
 
-  it('no header and no path is a fault of the server to Auth.js’s routes', () =>
+  it("no header and no path is a fault of the server to Auth.js's routes", () =>
     fc.assert(
       fc.asyncProperty(
         oddHeaders,
         fc.oneof(paths, oddPath),
         fc.boolean(),
         async (odd, path, get) => {
-          const { csrf } = target.material;
+          const { csrf } = target.known;
           const headers = new Headers(odd);
           headers.append('cookie', `authjs.csrf-token=${csrf.cookie}`);
           const { GET, POST } = target.kit.handlers;

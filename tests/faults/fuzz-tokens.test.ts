@@ -7,8 +7,7 @@ import { cookie } from '../contract/strategy/helpers.ts';
 import { secret } from '../support/kit.ts';
 import { cookieHeader } from './cookie-header.ts';
 import { forgeries } from './forgeries.ts';
-import { person } from './memory-kit.ts';
-import { memoryTarget } from './memory-target.ts';
+import { memoryTarget, user } from './memory-target.ts';
 import { app } from './places.ts';
 import { change, oddNumbers } from './wrong-claims.ts';
 
@@ -17,18 +16,18 @@ describe.each(strategyNames)('strategy %s', (strategy) => {
 
   describe.each(forgeries)('$name', ({ check }) => {
     it('is never a session, never a fault, and never repeated', () =>
-      check(target.material, 450, async (token, pieces) => {
+      check(target.known, 450, async (token, pieces) => {
         const headers = new Headers({ cookie: cookieHeader(inPieces(token, pieces)) });
         for (const { name, ask } of target.places) {
-          const { signedIn, said } = await ask(headers);
+          const { signedIn, text } = await ask(headers);
           expect([name, signedIn]).toEqual([name, false]);
-          expectNoEcho(said, token);
+          expectNoEcho(text, token);
         }
       }));
 
-    it('stands in nobody’s way to sign in or out', () =>
-      check(target.material, 40, async (token, pieces) => {
-        const { csrf, stored } = target.material;
+    it("stands in nobody's way to sign in or out", () =>
+      check(target.known, 40, async (token, pieces) => {
+        const { csrf, stored } = target.known;
         const post = async (path: string, fields: Record<string, string> = {}) => {
           const response = await target.kit.handlers.POST(
             new NextRequest(`${app}/api/auth/${path}`, {
@@ -55,7 +54,7 @@ describe.each(strategyNames)('strategy %s', (strategy) => {
         ]);
         expect(await post('signout')).toEqual([302, app]);
         expect(await post('callback/credentials', { password: 'right' })).toEqual([302, app]);
-        const live = await target.store.list(person.id, target.clock.now());
+        const live = await target.store.list(user.id, target.clock.now());
         expect(live.map(({ sid }) => sid)).toContain(stored.sid);
       }));
   });
@@ -63,7 +62,7 @@ describe.each(strategyNames)('strategy %s', (strategy) => {
   it('a number that is no time and no count is never a fault', () =>
     fc.assert(
       fc.asyncProperty(oddNumbers, async (odd) => {
-        const token = await seal(change(target.material.claims, odd), cookie);
+        const token = await encrypt(change(target.known.claims, odd), cookie);
         const headers = new Headers({ cookie: cookieHeader([[cookie, token]]) });
         for (const { ask } of target.places) await ask(headers);
       }),
@@ -71,7 +70,7 @@ describe.each(strategyNames)('strategy %s', (strategy) => {
     ));
 });
 
-const { seal } = createJwe([secret]);
+const { encrypt } = createJwe([secret]);
 
 /** A token in so many cookies, as Auth.js splits one that is too long. */
 function inPieces(token: string, count: number): [name: string, value: string][] {
@@ -86,9 +85,9 @@ function inPieces(token: string, count: number): [name: string, value: string][]
 /** Shorter text than this may be in an answer by chance. */
 const tellingLength = 16;
 
-function expectNoEcho(said: string, token: string): void {
+function expectNoEcho(text: string, token: string): void {
   if (token.length < tellingLength) return;
   for (const spelling of [token, encodeURIComponent(token)]) {
-    expect(said.includes(spelling), 'the answer repeats what was sent').toBe(false);
+    expect(text.includes(spelling), 'the answer repeats what was sent').toBe(false);
   }
 }

@@ -95,7 +95,7 @@ describe.each(strategyNames)('a server that is killed, strategy %s', (strategy) 
   });
 
   it.for(kinds)(
-    'took nobody’s session away in %s but where only the answer was left',
+    "took nobody's session away in %s but where only the answer was left",
     async (what) => {
       const lost: Operation['stop'][] = [];
       for (const { id, token, stop } of ofKind(what)) {

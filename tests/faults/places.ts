@@ -6,11 +6,11 @@ import { asRoute } from '../support/next-scope.ts';
 
 export interface Answer {
   signedIn: boolean;
-  /** All that was said, headers and body, to look for what must not be in it. */
-  said: string;
+  /** Headers and body, to look for what must not be in them. */
+  text: string;
 }
 
-/** A way to ask whose request it is. Fails on every answer that is neither "signed in" nor "out". */
+/** An endpoint that says whether a request is signed in. Fails on every other answer. */
 export interface Place {
   name: string;
   ask(headers: Headers): Promise<Answer>;
@@ -18,7 +18,7 @@ export interface Place {
 
 export const app = 'http://localhost:3000';
 
-/** Every way there is to ask over HTTP. */
+/** All endpoints of the kit that read a session. */
 export function placesOf({ handlers, auth, createProxy, withSession }: SessionKit): Place[] {
   const handler = asHandler(auth, (request) => Response.json(request.auth));
   const route = asRoute(withSession((session) => Response.json(session)));
@@ -31,14 +31,14 @@ export function placesOf({ handlers, auth, createProxy, withSession }: SessionKi
   };
   return Object.entries(places).map(([name, respond]) => ({
     name,
-    ask: async (headers) => judge(await respond(new NextRequest(`${app}${name}`, { headers }))),
+    ask: async (headers) => answerOf(await respond(new NextRequest(`${app}${name}`, { headers }))),
   }));
 }
 
-async function judge(response: Response): Promise<Answer> {
+async function answerOf(response: Response): Promise<Answer> {
   const body = await response.text();
   const headers = JSON.stringify([...response.headers]);
-  return { signedIn: saysSignedIn(response, body), said: `${headers}\n${body}` };
+  return { signedIn: saysSignedIn(response, body), text: `${headers}\n${body}` };
 }
 
 function saysSignedIn({ status, headers }: Response, body: string): boolean {

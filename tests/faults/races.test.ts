@@ -90,7 +90,7 @@ describe.each(strategyNames)('strategy %s, 200 requests of one session at once',
     expect(await hashOf(tokens.at(-1) ?? '', clock.now())).toBe(row.sessionToken);
   });
 
-  /** Ways to end the session, in the process given; how many sessions that ended. */
+  /** Each ends the session in this process. @returns how many sessions ended. */
   const endings = {
     'signed out': async ({ kit }: Process, _: Session, token: string) => {
       const browser = new Browser(kit.handlers);

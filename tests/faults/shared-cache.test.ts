@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { type StrategyName, strategyNames } from '../../src/kit/session/session.ts';
 import { prismaSessions } from '../../src/kit/stores/prisma/index.ts';
 import { cookie } from '../contract/strategy/helpers.ts';
-import { stockTokens } from '../contract/strategy/stock.ts';
+import { plainTokens } from '../contract/strategy/plain-sessions.ts';
 import { testDatabase } from '../support/database.ts';
 import { createUser, secret } from '../support/kit.ts';
 import { behindCache, cachedApp } from './behind-cache.ts';
@@ -38,7 +38,7 @@ describe('a shared cache before the production build', () => {
     due: 'renewal' | 'migration' | 'adoption',
     strategy: StrategyName,
   ): Promise<string> {
-    if (due === 'adoption') return (await stockTokens[strategy](database)).token;
+    if (due === 'adoption') return (await plainTokens[strategy](database)).token;
     const [other = strategy] = strategyNames.filter((name) => name !== strategy);
     const { prisma, pool } = database;
     const { email } = await createUser(prisma);
@@ -89,7 +89,7 @@ describe('a shared cache before the production build', () => {
   describe('a proxy that sets a cookie and tells caches nothing', () => {
     const visit = behindCache(database, 'careless', 'jwt');
 
-    it.for(placeNames)('gives a stranger one user’s cookie: %s', async (place) => {
+    it.for(placeNames)("gives a stranger one user's cookie: %s", async (place) => {
       const { path, destination } = places[place];
       const address = `${path}?${new URLSearchParams({ place })}`;
       const leaked = [expect.stringContaining(`${cookie}=${carelessToken};`)];

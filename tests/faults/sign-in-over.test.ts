@@ -43,7 +43,7 @@ describe.each(strategyNames)('signing in over a session, strategy %s', (strategy
     expect(await sessionOf(browser)).toMatchObject({ user: { email: later.email } });
   });
 
-  it('never makes a browser the earlier user’s again, whichever answer it gets last', async () => {
+  it("never makes a browser the earlier user's again, whichever answer it gets last", async () => {
     const { browser, late, sid } = await crossed('after');
     // As when the answer to the renewal arrives last.
     browser.setCookie(cookie, late.sessionCookie?.value ?? '');

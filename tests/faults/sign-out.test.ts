@@ -18,7 +18,7 @@ const renewing: Record<string, (kit: SessionKit) => Respond> = {
   'GET /api/auth/session': ({ handlers }) => handlers.GET,
   'auth(handler)': ({ auth }) => asHandler(auth, (request) => Response.json(request.auth)),
   'auth as the proxy': ({ auth }) => asProxy(auth),
-  'the kit’s proxy': ({ createProxy }) => createProxy({ protect: [] }),
+  "the kit's proxy": ({ createProxy }) => createProxy({ protect: [] }),
 };
 
 describe.each(strategyNames)('signing out, strategy %s', (strategy) => {

@@ -80,6 +80,6 @@ function pick<T>(list: readonly T[], number: number): T {
 /** The hash that the registry keeps for the session as long as this token is its newest. */
 export async function hashOf(token: string, now: Date): Promise<string> {
   if (isOpaqueToken(token)) return hashToken(token);
-  const claims = await createJwe([secret]).open(token, cookie, now);
+  const claims = await createJwe([secret]).decrypt(token, cookie, now);
   return hashToken(`jwt:${claims?.token_id}`);
 }

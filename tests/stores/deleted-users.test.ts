@@ -7,10 +7,10 @@ import { sessionOf } from './times-come-back.ts';
 
 const now = new Date('2030-01-01T00:00:00Z');
 const later = new Date('2030-01-01T00:00:05Z');
-const ofPerson = { userAgent: 'a browser', ipAddress: '192.0.2.7', claims: 'some claims' };
+const ofUser = { userAgent: 'a browser', ipAddress: '192.0.2.7', claims: 'some claims' };
 const nothing = { userAgent: null, ipAddress: null, claims: null };
 
-describe('of a person', () => {
+describe('of a user', () => {
   const database = testDatabase();
   const store = () => prismaSessions(database.prisma);
 
@@ -20,9 +20,9 @@ describe('of a person', () => {
     const email = `${randomUUID()}@example.com`;
     const { id: userId } = await prisma.user.create({ data: { email } });
     const sessions = {
-      live: { ...sessionOf(userId, now), ...ofPerson },
-      expired: { ...sessionOf(userId, now), ...ofPerson },
-      ended: { ...sessionOf(userId, now), ...ofPerson },
+      live: { ...sessionOf(userId, now), ...ofUser },
+      expired: { ...sessionOf(userId, now), ...ofUser },
+      ended: { ...sessionOf(userId, now), ...ofUser },
     };
     for (const session of Object.values(sessions)) await store().create(session);
     const { expired, ended } = sessions;
@@ -61,7 +61,7 @@ describe('of a person', () => {
     expect(await kept()).toContainEqual({ userId: null, ...nothing });
   });
 
-  it('all is left to the others, and to whoever couldn’t be deleted', async () => {
+  it("all is left to the others, and to whoever couldn't be deleted", async () => {
     const [gone, other] = [await somebody(), await somebody()];
     const { prisma, pool } = database;
     await prismaAdapter(prisma).deleteUser?.(gone.userId);
@@ -70,13 +70,13 @@ describe('of a person', () => {
     const deleting = prismaAdapter(prisma).deleteUser?.(other.userId);
     await expect(Promise.resolve(deleting)).rejects.toThrow();
     const found = await store().find(other.live.tokenHash);
-    expect(found?.session).toMatchObject(ofPerson);
+    expect(found?.session).toMatchObject(ofUser);
     expect(await other.kept()).toEqual(
-      Array.from({ length: 3 }, () => ({ userId: other.userId, ...ofPerson })),
+      Array.from({ length: 3 }, () => ({ userId: other.userId, ...ofUser })),
     );
   });
 
-  it('neither address nor claims are kept once a session has ended, one, all of a user’s or everyone’s', async () => {
+  it("neither address nor claims are kept once a session has ended, one, all of a user's or everyone's", async () => {
     const scopes = [
       ({ userId, sid }: StoredSession) => ({ userId, sid }),
       ({ userId }: StoredSession) => ({ userId }),

@@ -30,7 +30,7 @@ describe('store prisma over the schema of an earlier version, which has neither 
   prismaStoreContract(app);
   appKitContract(app);
 
-  it('keeps nothing of when everyone’s sessions were ended', async () => {
+  it("keeps nothing of when everyone's sessions were ended", async () => {
     const store = prismaSessions(database.prisma, database);
     await store.end({ everyone: true }, 'revoked', new Date());
     expect(await store.endedBefore('anybody')).toBeNull();

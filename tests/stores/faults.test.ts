@@ -28,7 +28,7 @@ describe('what PostgreSQL and Prisma throw', () => {
   }
 
   describe('is a mistake, where', () => {
-    it('a required column is missing, by Prisma’s own check and by the database’s', async () => {
+    it("a required column is missing, by Prisma's own check and by the database's", async () => {
       const { prisma } = database;
       const email = null as unknown as string; // what an adapter passes on of a provider
       expect(await faultIn(prisma.user.create({ data: { email } }))).toBe('mistake');
@@ -45,7 +45,7 @@ describe('what PostgreSQL and Prisma throw', () => {
       expect(await faultIn(pool.query(insert))).toBe('mistake');
     });
 
-    it('a row points at none, or isn’t there', async () => {
+    it("a row points at none, or isn't there", async () => {
       const { prisma } = database;
       const data = { sessionToken: 'a token', userId: 'nobody', expires: new Date() };
       expect(await faultIn(prisma.session.create({ data }))).toBe('mistake');
@@ -65,7 +65,7 @@ describe('what PostgreSQL and Prisma throw', () => {
       expect(await faultIn(pool.query(`DO $$ BEGIN RAISE 'no'; END $$`))).toBe('mistake');
     });
 
-    it('a table or a column isn’t there', async () => {
+    it("a table or a column isn't there", async () => {
       const { prisma, pool } = database;
       await pool.query('ALTER TABLE "VerificationToken" DROP COLUMN token');
       expect(await faultIn(prisma.verificationToken.findFirst())).toBe('mistake');
@@ -83,7 +83,7 @@ describe('what PostgreSQL and Prisma throw', () => {
       expect(nowhere).toEqual(['outage', 'outage']);
     });
 
-    it('the database or its user isn’t there', async () => {
+    it("the database or its user isn't there", async () => {
       const none = await elsewhere((url) => Object.assign(url, { pathname: '/nothing' }));
       expect(none).toEqual(['outage', 'outage']);
       const nobody = await elsewhere((url) => Object.assign(url, { username: 'nobody' }));
@@ -118,12 +118,12 @@ describe('what PostgreSQL and Prisma throw', () => {
     it('the connection breaks in the middle of a statement', async () => {
       const { prisma, pool } = connect(database.url);
       const held = await database.pool.connect();
-      for (const asked of [
+      for (const query of [
         () => prisma.user.findFirst().then((user) => user),
         () => pool.query('SELECT * FROM "User"'),
       ]) {
         await held.query('BEGIN; LOCK TABLE "User" IN ACCESS EXCLUSIVE MODE');
-        const fault = faultIn(asked());
+        const fault = faultIn(query());
         await expect
           .poll(async () => {
             const ended = await database.pool.query(

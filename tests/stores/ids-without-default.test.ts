@@ -4,11 +4,11 @@ import { appKitContract } from './app-kit-contract.ts';
 
 const idOfUser = /(model User \{\n +)id( +String +@id) @default\(cuid\(\)\)/;
 
-describe('an app whose users have ids that the database doesn’t give', () => {
+describe("an app whose users have ids that the database doesn't give", () => {
   appKitContract(appDatabase((schema) => schema.replace(idOfUser, '$1id$2')));
 });
 
-describe('one whose users’ ids have another name as well', () => {
+describe("one whose users' ids have another name as well", () => {
   const database = appDatabase((schema) =>
     schema.replace(idOfUser, '$1uid$2').replaceAll('references: [id]', 'references: [uid]'),
   );

@@ -83,7 +83,7 @@ describe('the news of PostgreSQL', () => {
     }
   });
 
-  it('begins anew where the server’s transactions are of before', async () => {
+  it("begins anew where the server's transactions are of before", async () => {
     await end('one');
     const elsewhere = { snapshot: '900000000:900000000:', asOf: Date.now() };
     const { told, cursor } = await ask(JSON.stringify(elsewhere));

@@ -10,7 +10,7 @@ import { renamedSchema } from '../support/renamed-schema.ts';
 const now = new Date('2030-01-01T00:00:00.123Z');
 
 /** What users have, from nothing to everything. */
-const people = [
+const users = [
   { email: 'least@example.com' },
   {
     email: 'most@example.com',
@@ -46,7 +46,7 @@ describe('the prepared read', () => {
     return session;
   }
 
-  it.for(people)('gives the session and the user as Prisma does: $email', async (data) => {
+  it.for(users)('gives the session and the user as Prisma does: $email', async (data) => {
     const { tokenHash, sid } = await begin(data, data.email);
     const found = await prepared().find(tokenHash);
     expect(found).not.toBeNull();
@@ -55,7 +55,7 @@ describe('the prepared read', () => {
 
     const graceUntil = new Date(now.getTime() + 60_000);
     const next = { tokenHash: `${tokenHash}, replaced`, graceUntil };
-    expect(await through().replace({ sid, tokenHash }, { ...next, exchange: 'jwt' }, now)).toBe(
+    expect(await through().replace({ sid, tokenHash }, { ...next, migrateTo: 'jwt' }, now)).toBe(
       true,
     );
     for (const hash of [tokenHash, next.tokenHash]) {

@@ -39,7 +39,7 @@ export function prismaAdapterContract(app: AdapterUnderTest): void {
     return { user: expected, key, account, answer: await adapter().linkAccount(account) };
   }
 
-  describe('Auth.js’s adapter', () => {
+  describe("Auth.js's adapter", () => {
     it('creates users, and finds them by id and by email', async () => {
       const { user, expected } = await created();
       expect(user.id).toBeTypeOf('string');
@@ -55,13 +55,13 @@ export function prismaAdapterContract(app: AdapterUnderTest): void {
       expect(user).toMatchObject({ email, name: null, emailVerified: null, image: null });
     });
 
-    it('makes no outage of what it can’t do', async () => {
+    it("makes no outage of what it can't do", async () => {
       const { user } = await created();
       const again = { id: randomUUID(), email: user.email, emailVerified: null };
       const unknown = { ...again, email: null as unknown as string }; // as a provider may have it
-      for (const each of [again, unknown]) {
-        const asked = Promise.resolve(adapter().createUser(each));
-        expect(await asked.then(() => null, faultOf)).toBe('mistake');
+      for (const refused of [again, unknown]) {
+        const created = Promise.resolve(adapter().createUser(refused));
+        expect(await created.then(() => null, faultOf)).toBe('mistake');
       }
     });
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { adoptedFrom, adoptStockSessions } from '../../src/kit/registry/adopt.ts';
+import { adoptedFrom, adoptPlainSessions } from '../../src/kit/registry/adopt.ts';
 import { defaultPolicy } from '../../src/kit/session/policy.ts';
 import { hashToken } from '../../src/kit/session/token.ts';
 import {
@@ -45,18 +45,18 @@ export function prismaStoreContract(database: PrismaDatabase): void {
     deletesWithUser: database.rowsGo,
   }));
 
-  it.for(forgedIds)('takes the id %j for nobody’s', async (userId) => {
+  it.for(forgedIds)("takes the id %j for nobody's", async (userId) => {
     expect(await store().list(userId, now)).toEqual([]);
-    const told: unknown[] = [];
-    const tell = (batch: readonly unknown[]) => void told.push(...batch);
-    await store().userChanged(userId, now, tell);
-    await store().end({ userId }, 'revoked', now, tell);
-    await store().end({ userId, sid: 'a sid' }, 'revoked', now, tell);
-    expect(told).toEqual([]);
+    const ended: unknown[] = [];
+    const onEnded = (batch: readonly unknown[]) => void ended.push(...batch);
+    await store().userChanged(userId, now, onEnded);
+    await store().end({ userId }, 'revoked', now, onEnded);
+    await store().end({ userId, sid: 'a sid' }, 'revoked', now, onEnded);
+    expect(ended).toEqual([]);
   });
 
-  describe('sessions of stock Auth.js', () => {
-    const stock = () => store().stock;
+  describe('sessions of plain Auth.js', () => {
+    const stock = () => store().plain;
     const find = (token: string) => stock().find(token, hashToken(token));
 
     /** As its Prisma adapter writes it. */
@@ -89,7 +89,7 @@ export function prismaStoreContract(database: PrismaDatabase): void {
 
     it('are found as sessions of the kit by whoever looked for them in plain text too late', async () => {
       const { sessionToken } = await begun();
-      await adoptStockSessions(stock(), defaultPolicy, now);
+      await adoptPlainSessions(stock(), defaultPolicy, now);
       const tokenHash = hashToken(sessionToken);
       const adopted = await store().find(tokenHash);
       expect(await find(sessionToken)).toEqual({ ...adopted, graceUntil: null });
@@ -101,7 +101,7 @@ export function prismaStoreContract(database: PrismaDatabase): void {
 
     it('are no way in for whoever has read the table', async () => {
       const { sessionToken } = await begun();
-      await adoptStockSessions(stock(), defaultPolicy, now);
+      await adoptPlainSessions(stock(), defaultPolicy, now);
       expect(await find(hashToken(sessionToken))).toBeNull();
     });
 
@@ -119,14 +119,14 @@ export function prismaStoreContract(database: PrismaDatabase): void {
       const said: number[] = [];
       const options = { batch: 3, onProgress: (sum: number) => void said.push(sum) };
       const both = await Promise.all([
-        adoptStockSessions(stock(), defaultPolicy, now, options),
-        adoptStockSessions(stock(), defaultPolicy, now, { batch: 2 }),
+        adoptPlainSessions(stock(), defaultPolicy, now, options),
+        adoptPlainSessions(stock(), defaultPolicy, now, { batch: 2 }),
       ]);
       expect(both[0] + both[1]).toBe(tokens.length);
       expect(said.at(-1)).toBe(both[0]);
       expect(await stock().list(10)).toEqual([]);
       for (const token of tokens) expect(await store().find(hashToken(token))).not.toBeNull();
-      expect(await adoptStockSessions(stock(), defaultPolicy, now)).toBe(0);
+      expect(await adoptPlainSessions(stock(), defaultPolicy, now)).toBe(0);
     });
   });
 }

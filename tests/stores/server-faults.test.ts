@@ -11,7 +11,7 @@ import { SessionStoreUnavailable } from '../../src/kit/session/errors.ts';
 import { faultOf } from '../../src/kit/session/fault.ts';
 import { testDatabase } from '../support/database.ts';
 
-/** What two clients of one PostgreSQL throw, as the store meets them: Prisma’s and the pool itself. */
+/** What two clients of one PostgreSQL throw, as the store meets them: Prisma's and the pool itself. */
 const clients = ['prisma', 'pool'] as const;
 type Connected = ReturnType<typeof connect>;
 type Ask = Record<(typeof clients)[number], (connected: Connected) => PromiseLike<unknown>>;
@@ -114,8 +114,8 @@ const mistakes: Case[] = [
   { title: 'what is no number', ask: raw(`SELECT 'the value'::int`) },
   { title: 'what is in no enum', ask: raw(`SELECT 'the value'::"Role"`) },
   { title: 'what is no time', ask: raw(`SELECT '2030-13-41'::timestamptz`) },
-  { title: 'a column that isn’t there', ask: raw('SELECT nothing FROM "User"') },
-  { title: 'a table that isn’t there', ask: raw('SELECT * FROM nothing') },
+  { title: 'a missing column', ask: raw('SELECT nothing FROM "User"') },
+  { title: 'a missing table', ask: raw('SELECT * FROM nothing') },
   { title: 'what a role may not do', url: asRole },
   {
     title: 'a row without what it needs',

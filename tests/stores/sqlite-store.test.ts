@@ -12,7 +12,7 @@ import { expectRight, times } from './times-come-back.ts';
 
 otherStoreTests('SQLite', sqlite);
 
-describe('in an app whose time zone isn’t UTC', () => {
+describe("in an app whose time zone isn't UTC", () => {
   beforeAll(() => void vi.stubEnv('TZ', 'America/New_York'));
   afterAll(() => void vi.unstubAllEnvs());
   const database = otherDatabase(sqlite);

@@ -48,7 +48,7 @@ export function switchTests(title: string, { provider, driver, times, start }: S
     const quote = provider === 'mysql' ? '`' : '"';
     const inStyle = (sql: string) => sql.replaceAll('"', quote);
 
-    it('counts the sessions under the app’s own names, and would lose none', async () => {
+    it("counts the sessions under the app's own names, and would lose none", async () => {
       const time = provider === 'mysql' ? 'DATETIME(3)' : 'DATETIME';
       const rows = times.flatMap((written, index) => {
         const [soon, past] = [
@@ -83,7 +83,7 @@ export function switchTests(title: string, { provider, driver, times, start }: S
       expect(JSON.stringify(plan)).not.toContain('npm run');
     });
 
-    it('says so where the table isn’t the kit’s', async () => {
+    it("says so where the table isn't the kit's", async () => {
       const other = mapped.replace('"kept sessions"', '"nothing"');
       const asking = run({ 'prisma/schema.prisma': other });
       await expect(asking).rejects.toMatchObject({ code: 'no_registry' });

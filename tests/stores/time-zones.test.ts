@@ -14,14 +14,14 @@ import { expectNews, expectRight, inGap, sessionOf, times } from './times-come-b
 const zones = ['UTC', 'America/New_York', 'Asia/Kolkata'] as const;
 
 /** Statements that say what the zone is, or what a connection is given. */
-interface Way {
+interface Setting {
   title: string;
   sql?: (zone: string, database: string, role: string) => string;
   options?: (zone: string) => string;
   env?: (zone: string) => Record<string, string>;
 }
 
-const ways: Way[] = [
+const settings: Setting[] = [
   {
     title: 'of the database',
     sql: (zone, database) => `ALTER DATABASE "${database}" SET timezone TO '${zone}'`,
@@ -34,7 +34,7 @@ const ways: Way[] = [
   { title: 'in PGOPTIONS', env: (zone) => ({ PGOPTIONS: `-c TimeZone=${zone}` }) },
 ];
 
-const ofProcess: Way = { title: 'of the app’s process', env: (zone) => ({ TZ: zone }) };
+const ofProcess: Setting = { title: "of the app's process", env: (zone) => ({ TZ: zone }) };
 
 describe.each(['timestamp', 'timestamptz'] as const)('columns of the type %s', (type) => {
   const database = testDatabase();
@@ -63,7 +63,7 @@ describe.each(['timestamp', 'timestamptz'] as const)('columns of the type %s', (
   });
 
   /** A client over a pool of its own, in that zone. */
-  async function inZone({ sql, options, env }: Way, zone: string) {
+  async function inZone({ sql, options, env }: Setting, zone: string) {
     const url = new URL(database.url);
     const name = url.pathname.slice(1);
     await database.pool.query(`ALTER DATABASE "${name}" RESET timezone`);
@@ -90,11 +90,11 @@ describe.each(['timestamp', 'timestamptz'] as const)('columns of the type %s', (
     };
   }
 
-  it.for(zones.flatMap((zone) => [...ways, ofProcess].map((way) => ({ zone, way }))))(
-    'zone $zone $way.title',
-    async ({ zone, way }) => {
-      await using app = await inZone(way, zone);
-      if (type === 'timestamp' || zone === 'UTC' || way === ofProcess) {
+  it.for(zones.flatMap((zone) => [...settings, ofProcess].map((setting) => ({ zone, setting }))))(
+    'zone $zone $setting.title',
+    async ({ zone, setting }) => {
+      await using app = await inZone(setting, zone);
+      if (type === 'timestamp' || zone === 'UTC' || setting === ofProcess) {
         for (const at of Object.values(times)) {
           await expectRight(app, at);
           await expectNews(app, at);
@@ -111,7 +111,7 @@ describe.each(['timestamp', 'timestamptz'] as const)('columns of the type %s', (
         await expect(store.end({ everyone: true }, 'revoked', inGap)).rejects.toMatchObject(
           refused,
         );
-        await expect(store.stock.list(1)).rejects.toMatchObject(refused);
+        await expect(store.plain.list(1)).rejects.toMatchObject(refused);
       }
     },
   );
@@ -119,7 +119,7 @@ describe.each(['timestamp', 'timestamptz'] as const)('columns of the type %s', (
   if (type === 'timestamp') return;
 
   it('are taken in UTC by any of its names, and not in a zone that is UTC in winter alone', async () => {
-    const [, , ofConnection = ofProcess] = ways;
+    const [, , ofConnection = ofProcess] = settings;
     for (const zone of ['GMT', 'Etc/UTC', 'Africa/Abidjan']) {
       await using app = await inZone(ofConnection, zone);
       await expectRight(app, inGap);
@@ -130,7 +130,7 @@ describe.each(['timestamp', 'timestamptz'] as const)('columns of the type %s', (
   });
 
   it('are right once the zone is set as the error says, without another start', async () => {
-    const [ofDatabase = ofProcess] = ways;
+    const [ofDatabase = ofProcess] = settings;
     await using app = await inZone(ofDatabase, 'Asia/Kolkata');
     const store = prismaSessions(app.prisma, app);
     const error = await store.find('a hash').then(
@@ -148,7 +148,7 @@ describe.each(['timestamp', 'timestamptz'] as const)('columns of the type %s', (
     await expectRight(app, inGap);
   });
 
-  it('are right in this repository’s app, whose connections set the zone themselves', async () => {
+  it("are right in this repository's app, whose connections set the zone themselves", async () => {
     const name = new URL(database.url).pathname.slice(1);
     await database.pool.query(`ALTER DATABASE "${name}" SET timezone TO 'America/New_York'`);
     const { prisma, pool } = connect(database.url);
@@ -157,7 +157,7 @@ describe.each(['timestamp', 'timestamptz'] as const)('columns of the type %s', (
   });
 
   it('become right by the migration that takes the type away, where they were hours off', async () => {
-    const [ofDatabase = ofProcess] = ways;
+    const [ofDatabase = ofProcess] = settings;
     await using app = await inZone(ofDatabase, 'Asia/Kolkata');
     const session = sessionOf('nobody', inGap);
     const { sid: id, tokenHash: sessionToken, expires } = session;

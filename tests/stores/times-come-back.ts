@@ -61,28 +61,28 @@ export async function expectNews({ prisma, pool }: Database, at: Date): Promise<
     const { session: table, sessionCutoff } = prisma as unknown as Tables; // of any generated client
     await sessionCutoff.deleteMany();
     const { sid, userId, tokenHash } = await begin(prisma, at);
-    const asked = { sids: [sid], limit: 100 };
+    const question = { sids: [sid], limit: 100 };
     const graceUntil = new Date(at.getTime() + 60_000);
     await store.replace({ sid, tokenHash }, { tokenHash: randomUUID(), graceUntil }, at);
-    const first = await store.news({ ...asked, cursor: null });
+    const first = await store.news({ ...question, cursor: null });
     expect(Math.abs(first.asOf.getTime() - Date.now())).toBeLessThan(anHour / 2);
     expect(first.asked).toMatchObject([{ sid, ended: false, graceUntil }]);
     await store.end({ userId }, 'revoked', at);
     expect(await store.endedBefore(userId)).toEqual(at);
-    const second = await store.news({ ...asked, cursor: first.cursor });
+    const second = await store.news({ ...question, cursor: first.cursor });
     expect(second.changes).toContainEqual(expect.objectContaining({ sid, ended: true }));
 
     // An earlier version of the kit, which writes through Prisma and notes no transaction.
     const earlier = await begin(prisma, at);
     const now = new Date();
     await table.update({ where: { id: earlier.sid }, data: { endedAt: now, changedAt: now } });
-    const third = await store.news({ ...asked, cursor: second.cursor });
+    const third = await store.news({ ...question, cursor: second.cursor });
     expect(third.changes).toContainEqual(
       expect.objectContaining({ sid: earlier.sid, ended: true }),
     );
 
     await store.end({ everyone: true }, 'revoked', at);
-    const last = await store.news({ ...asked, cursor: third.cursor });
+    const last = await store.news({ ...question, cursor: third.cursor });
     expect(last.everyoneBefore).toEqual(at);
   }
 }

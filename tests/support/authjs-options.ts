@@ -36,7 +36,7 @@ export function authjsOptions(): string[] {
   const source = program.getSourceFile(file);
   const module = source && checker.getSymbolAtLocation(source);
   const [config] = module ? checker.getExportsOfModule(module) : [];
-  if (!config) throw new Error('Auth.js’s types were not found.');
+  if (!config) throw new Error("Auth.js's types were not found.");
 
   const typeOf = (symbol: ts.Symbol) => checker.getNonNullableType(checker.getTypeOfSymbol(symbol));
 

@@ -27,7 +27,7 @@ export class Browser {
     return this.send(handler, path, {});
   }
 
-  /** What a person does who types an address. */
+  /** Opens a page as by its address. */
   async open(path: string, handler: Handler): Promise<Response> {
     return this.send(handler, path, { headers: { accept: 'text/html,*/*;q=0.8' } });
   }

@@ -9,8 +9,8 @@ export async function signInWithOidc(browser: Browser, login: string): Promise<R
 
 /** The same up to where the provider sends the browser back to. */
 export async function callbackOfOidc(browser: Browser, login: string): Promise<URL> {
-  const asked = await browser.post(`${browser.basePath}/signin/oidc`);
-  return atProvider(asked.headers.get('location') ?? '', login);
+  const redirect = await browser.post(`${browser.basePath}/signin/oidc`);
+  return atProvider(redirect.headers.get('location') ?? '', login);
 }
 
 /** Through the provider's pages for login and consent, to where it sends the browser back to. */

@@ -17,24 +17,27 @@ const least: Files = {
   '.gitignore': 'node_modules\n.env*\n!.env.example\n',
 };
 
-/** All that a test file makes. Not taken away by each: a hook that is set in a test is never run. */
+/** The folder of all apps of a test file. */
 let made: string | null = null;
 afterAll(() => {
   if (made !== null) rmSync(made, { recursive: true, force: true });
 }, 60_000);
 
-/** A Next.js app made of these files, committed; gone after the tests. A file given as "" isn't there. */
+/**
+ * Makes a Next.js app of these files and commits it. It is deleted after the tests.
+ *
+ * @param files a text "" leaves out a file that apps have otherwise.
+ * @returns its folder.
+ */
 export function makeApp(
   files: Readonly<Record<string, string | Buffer>> = {},
   packages: Readonly<Record<string, string>> = {},
 ): string {
   made ??= mkdtempSync(join(tmpdir(), 'session-kit-apps-'));
   const folder = mkdtempSync(join(made, 'app-'));
-  const named = {
-    ...packageFile,
-    dependencies: { ...packageFile.dependencies, ...packages },
-  };
-  const all = { ...least, 'package.json': JSON.stringify(named), ...files };
+  const dependencies = { ...packageFile.dependencies, ...packages };
+  const manifest = JSON.stringify({ ...packageFile, dependencies });
+  const all = { ...least, 'package.json': manifest, ...files };
   for (const [path, text] of Object.entries(all)) {
     if (text === '') continue;
     mkdirSync(dirname(join(folder, path)), { recursive: true });
@@ -44,15 +47,14 @@ export function makeApp(
   return folder;
 }
 
+// In one shell: starting a process from a large one, as this is, takes longer than what git does.
+const commitAll = `git init --quiet --template= && git add --all && \
+  git -c user.name=test -c user.email=test@example.com -c maintenance.auto=false \
+    commit --quiet --allow-empty --message 'all files'`;
+
+/** Commits all files of a folder, which is made a repository if it isn't one. */
 export function commit(folder: string): void {
-  const git = (...args: string[]) =>
-    execFileSync('git', ['-c', 'user.name=test', '-c', 'user.email=test@example.com', ...args], {
-      cwd: folder,
-      stdio: 'ignore',
-    });
-  git('init');
-  git('add', '--all');
-  git('commit', '--allow-empty', '--message', 'all of it');
+  execFileSync('sh', ['-c', commitAll], { cwd: folder, stdio: 'ignore' });
 }
 
 /**

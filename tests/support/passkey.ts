@@ -58,12 +58,12 @@ export const passkeyProvider = {
     generateAuthenticationOptions: async () => ({
       challenge: randomBytes(32).toString('base64url'),
     }),
-    async verifyRegistrationResponse(asked: Asked) {
-      const credentialPublicKey = Buffer.from(asked.response.publicKey ?? '', 'base64');
+    async verifyRegistrationResponse(optionsAnswer: Asked) {
+      const credentialPublicKey = Buffer.from(optionsAnswer.response.publicKey ?? '', 'base64');
       return {
-        verified: isSigned(asked, asKey(credentialPublicKey)),
+        verified: isSigned(optionsAnswer, asKey(credentialPublicKey)),
         registrationInfo: {
-          credentialID: Buffer.from(asked.response.id, 'base64'),
+          credentialID: Buffer.from(optionsAnswer.response.id, 'base64'),
           credentialPublicKey,
           counter: 0,
           credentialBackedUp: false,
@@ -71,9 +71,12 @@ export const passkeyProvider = {
         },
       };
     },
-    async verifyAuthenticationResponse(asked: Asked) {
-      const key = asked.authenticator?.credentialPublicKey ?? new Uint8Array();
-      return { verified: isSigned(asked, asKey(key)), authenticationInfo: { newCounter: 1 } };
+    async verifyAuthenticationResponse(optionsAnswer: Asked) {
+      const key = optionsAnswer.authenticator?.credentialPublicKey ?? new Uint8Array();
+      return {
+        verified: isSigned(optionsAnswer, asKey(key)),
+        authenticationInfo: { newCounter: 1 },
+      };
     },
   },
 } as unknown as Provider; // its types are those of @simplewebauthn/server, which isn't installed
@@ -118,9 +121,11 @@ export class Passkey {
 
   async #act(browser: Browser, action: string, email: string, more: object = {}) {
     const query = new URLSearchParams({ action, email });
-    const asked = await browser.get(`/api/auth/webauthn-options/passkey?${query}`);
-    this.challengeCookie = asked.headers.getSetCookie().find((line) => line.includes('challenge'));
-    const { options } = (await asked.json()) as { options: { challenge: string } };
+    const optionsAnswer = await browser.get(`/api/auth/webauthn-options/passkey?${query}`);
+    this.challengeCookie = optionsAnswer.headers
+      .getSetCookie()
+      .find((line) => line.includes('challenge'));
+    const { options } = (await optionsAnswer.json()) as { options: { challenge: string } };
     const signature = sign('sha256', Buffer.from(options.challenge), this.#keys.privateKey);
     const data = { id: this.#id, response: {}, signature: signature.toString('base64'), ...more };
     return browser.post('/api/auth/callback/passkey', { action, data: JSON.stringify(data) });

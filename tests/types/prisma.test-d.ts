@@ -42,6 +42,6 @@ test('names are those of Auth.js, and an address is what every user has', () => 
 });
 
 // The store takes clients of every app, so only this says that it asks for what Prisma takes.
-test('this app’s own client answers what the registry asks', () => {
+test("this app's own client answers what the registry asks", () => {
   expectTypeOf<PrismaClient['session']>().toExtend<SessionTable>();
 });

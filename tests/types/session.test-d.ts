@@ -16,7 +16,7 @@ test('the session has an id, a strategy and no token', () => {
   expectTypeOf<Session>().not.toHaveProperty('sessionToken');
 });
 
-test('auth keeps Auth.js’s signatures', () => {
+test("auth keeps Auth.js's signatures", () => {
   expectTypeOf(kit.auth()).toEqualTypeOf<Promise<Session | null>>();
   const route = kit.auth((request) => {
     expectTypeOf(request.auth).toEqualTypeOf<Session | null>();
@@ -37,14 +37,14 @@ test('auth keeps Auth.js’s signatures', () => {
   }
 });
 
-test('Auth.js’s own session stays as it is', () => {
+test("Auth.js's own session stays as it is", () => {
   // What an app's tests make by hand.
   const made: AuthjsSession = { user: { id: '1', name: 'Ada' }, expires: '2030-01-01T00:00:00Z' };
   expectTypeOf(made).not.toHaveProperty('sid');
   expectTypeOf<keyof AuthjsSession>().toEqualTypeOf<'user' | 'expires'>();
 });
 
-test('what changes a session gives the kit’s', () => {
+test("what changes a session gives the kit's", () => {
   expectTypeOf(kit.unstable_update).returns.resolves.toEqualTypeOf<Session | null>();
   expectTypeOf(kit.refreshSession).returns.resolves.toEqualTypeOf<Session | null>();
   expectTypeOf(kit.sessions.rotate).returns.resolves.toEqualTypeOf<Session | null>();
@@ -65,7 +65,7 @@ test('withSession passes the session first and keeps the rest of the arguments',
   expectTypeOf(action).returns.resolves.toEqualTypeOf<FormDataEntryValue | null>();
 });
 
-test('useSession knows the user’s id without a cast', () => {
+test("useSession knows the user's id without a cast", () => {
   const { data } = useSession();
   expectTypeOf(data?.user.id).toEqualTypeOf<string | undefined>();
 });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { repositoryFiles } from '../support/repository-files.ts';
 
-const named = [...readFileSync('AGENTS.md', 'utf8').matchAll(/`([\w./-]+\/)`/g)].map(
+const folders = [...readFileSync('AGENTS.md', 'utf8').matchAll(/`([\w./-]+\/)`/g)].map(
   ([, name = '']) => name,
 );
 const files = repositoryFiles();
@@ -16,9 +16,9 @@ it('AGENTS.md names every room: each folder at the top, and in src two below it'
     const inside = third && ['kit', 'cli'].includes(second) ? `src/${second}/${third}/` : [];
     return [`src/${second}/`, inside].flat();
   });
-  expect([...new Set(rooms)].filter((room) => !named.includes(room))).toEqual([]);
+  expect([...new Set(rooms)].filter((room) => !folders.includes(room))).toEqual([]);
 });
 
 it('AGENTS.md names no room that is gone', () => {
-  expect(named.filter((name) => !files.some((file) => file.startsWith(name)))).toEqual([]);
+  expect(folders.filter((name) => !files.some((file) => file.startsWith(name)))).toEqual([]);
 });

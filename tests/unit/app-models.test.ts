@@ -51,7 +51,7 @@ function problemsOf(prisma: PrismaClient, names?: ModelNames): readonly string[]
   }
 }
 
-describe('a schema that the registry can’t do with', () => {
+describe("a schema that the registry can't do with", () => {
   it('is refused at start, by one message that names all that is missing', () => {
     const stock = ['id', 'sessionToken', 'userId', 'expires', 'user'];
     const prisma = client({
@@ -59,7 +59,7 @@ describe('a schema that the registry can’t do with', () => {
       User: without('email'),
     });
     expect(problemsOf(prisma)).toEqual([
-      'The model Session lacks what the session registry needs: strategy, createdAt, authenticatedAt, lastSeenAt, absoluteExpires, remember, userAgent, ipAddress, previousToken, previousUntil, exchangedAt, generation, userVersion, endedAt, endReason, changedAt, claims. Add it to the schema and generate the client anew, or name another model in `names`.',
+      'The model Session lacks what the session registry needs: strategy, createdAt, authenticatedAt, lastSeenAt, absoluteExpires, remember, userAgent, ipAddress, previousToken, previousUntil, migratedAt, generation, userVersion, endedAt, endReason, changedAt, claims. Add it to the schema and generate the client anew, or name another model in `names`.',
       'The model User lacks what Auth.js needs of a user: email. Add it to the schema and generate the client anew, or say what it is called in `names`.',
     ]);
     expect(() => prismaAdapter(prisma)).toThrow('lacks what Auth.js needs of a user: email.');
@@ -120,7 +120,7 @@ describe('a schema that the registry can’t do with', () => {
 
 describe('a schema that it can do with', () => {
   it.each<[string, PrismaClient, ModelNames | undefined]>([
-    ['this app’s', client({}), undefined],
+    ["this app's", client({}), undefined],
     [
       'one of users without more than an address',
       client({ User: without('name', 'emailVerified', 'image') }),
@@ -146,7 +146,7 @@ describe('a schema that it can do with', () => {
     );
   });
 
-  it('isn’t asked for where something stands in for the client, as in a test', () => {
+  it("isn't asked for where something stands in for the client, as in a test", () => {
     const stand = { session: {}, user: {}, $disconnect: async () => {} };
     expect(() => prismaSessions(stand)).not.toThrow();
     expect(() => prismaAdapter(stand)).not.toThrow();
@@ -170,7 +170,7 @@ describe('the PostgreSQL schema of the tables', () => {
     return clientSchemaOf(Object.assign(Object.create(prisma), own))?.databaseSchema;
   }
 
-  it('is the one that Prisma’s adapter was told of, and else its own', () => {
+  it("is the one that Prisma's adapter was told of, and else its own", () => {
     const of = (adapter: PrismaPg) => clientSchemaOf(new PrismaClient({ adapter }))?.databaseSchema;
     expect(of(new PrismaPg(url, { schema: 'people' }))).toBe('people');
     expect(of(new PrismaPg(url))).toBe('public');
@@ -181,6 +181,6 @@ describe('the PostgreSQL schema of the tables', () => {
   });
 
   it('is not guessed where an adapter says nothing of it', () => {
-    expect(schemaBeside({ adapterName: 'somebody’s' })).toBeUndefined();
+    expect(schemaBeside({ adapterName: "somebody's" })).toBeUndefined();
   });
 });

@@ -124,7 +124,7 @@ describe('the architecture', () => {
     const manifest: { dependencies: object; peerDependencies: object } = JSON.parse(
       readFileSync(`${folder}/package.json`, 'utf8'),
     );
-    const asked = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
+    const dependencies = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
     const wrong = files
       .filter(({ path }) => path.startsWith(`${folder}/`))
       .flatMap(({ path, text }) =>
@@ -132,13 +132,13 @@ describe('the architecture', () => {
           .preProcessFile(text, true, true)
           .importedFiles.map(({ fileName }) => fileName)
           .filter((to) => !/^(\.|node:)/.test(to))
-          .filter((to) => !asked.includes(/^(@[^/]+\/)?[^/]+/.exec(to)?.[0] ?? to))
+          .filter((to) => !dependencies.includes(/^(@[^/]+\/)?[^/]+/.exec(to)?.[0] ?? to))
           .map((to) => `${path} imports ${to}`),
       );
     expect(wrong).toEqual([]);
   });
 
-  it('compares a strategy’s name in one place', () => {
+  it("compares a strategy's name in one place", () => {
     const wrong = files
       .filter(({ text }) => /[=!]==\s*'(jwt|database)'|case '(jwt|database)'/.test(text))
       .map(({ path }) => path);

@@ -1,19 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import type { Answer } from '../../src/app/compare/live/ask.ts';
+import { type Answer, signedOut } from '../../src/app/compare/live/ask.ts';
 import {
   type Expectations,
-  happen,
-  hasHeld,
+  isAsExpected,
   type Timeline,
+  timelineReducer,
 } from '../../src/app/compare/live/timeline.ts';
 import type { StrategyName } from '../../src/kit/session/session.ts';
 
-const signedIn = '200 "Ada"';
-const signedOut = '200 null';
+const signedIn = 'signed in as Ada';
 
-function answer(strategy: StrategyName, said: string, askedAt: number): Answer {
+function answer(strategy: StrategyName, outcome: string, askedAt: number): Answer {
   const session =
-    said === signedIn
+    outcome === signedIn
       ? {
           user: { id: '1', name: 'Ada', email: null, image: null },
           sid: 's',
@@ -22,7 +21,7 @@ function answer(strategy: StrategyName, said: string, askedAt: number): Answer {
           authenticatedAt: '',
         }
       : null;
-  return { strategy, askedAt, status: Number(said.slice(0, 3)), session, said, cost: null };
+  return { strategy, askedAt, response: '', session, outcome, cost: null };
 }
 
 const within: Expectations = { jwt: { within: 5 }, database: { within: 0 } };
@@ -30,25 +29,32 @@ const within: Expectations = { jwt: { within: 5 }, database: { within: 0 } };
 /** Something begun at 1,000 and done at 2,000 milliseconds, watched for seven seconds. */
 function begun(expected: Expectations | null, before = signedIn): Timeline {
   const answers = { jwt: answer('jwt', before, 900), database: answer('database', before, 900) };
-  const started = happen([], { type: 'begun', id: 1, name: 'x', watched: 7, expected, answers });
-  return happen(started, { type: 'done', id: 1, at: 2_000, failure: null });
+  const started = timelineReducer([], {
+    type: 'begin',
+    id: 1,
+    name: 'x',
+    watched: 7,
+    expected,
+    answers,
+  });
+  return timelineReducer(started, { type: 'done', id: 1, at: 2_000, failure: null });
 }
 
 function hear(timeline: Timeline, ...answers: [StrategyName, string, number][]): Timeline {
   return answers.reduce(
-    (so, [strategy, said, at]) =>
-      happen(so, { type: 'answered', answer: answer(strategy, said, at) }),
+    (earlier, [strategy, outcome, at]) =>
+      timelineReducer(earlier, { type: 'answer', answer: answer(strategy, outcome, at) }),
     timeline,
   );
 }
 
-function verdictsOf([entry]: Timeline) {
+function resultsOf([entry]: Timeline) {
   if (!entry) throw new Error('Nothing has begun.');
   const { jwt, database } = entry.sides;
   return {
     over: entry.over,
-    jwt: hasHeld(jwt, entry.over),
-    database: hasHeld(database, entry.over),
+    jwt: isAsExpected(jwt, entry.over),
+    database: isAsExpected(database, entry.over),
   };
 }
 
@@ -60,13 +66,13 @@ describe('the timeline', () => {
       ['jwt', signedIn, 2_020],
       ['jwt', signedIn, 6_990],
     );
-    expect(verdictsOf(some)).toEqual({ over: false, jwt: null, database: true });
+    expect(resultsOf(some)).toEqual({ over: false, jwt: null, database: true });
     const all = hear(some, ['jwt', signedOut, 7_100]);
-    expect(verdictsOf(all)).toEqual({ over: true, jwt: true, database: true });
-    expect(all[0]?.sides.jwt.noticed).toEqual({ after: 5_100, said: signedOut });
+    expect(resultsOf(all)).toEqual({ over: true, jwt: true, database: true });
+    expect(all[0]?.sides.jwt.noticed).toEqual({ after: 5_100, outcome: signedOut });
   });
 
-  it('finds a promise broken by one answer from before that was asked for too late', () => {
+  it('finds an expectation broken by one answer from before that was asked for too late', () => {
     const late = hear(
       begun(within),
       ['jwt', signedIn, 7_001],
@@ -74,37 +80,37 @@ describe('the timeline', () => {
       ['database', signedIn, 2_001],
       ['database', signedOut, 2_100],
     );
-    expect(verdictsOf(late)).toEqual({ over: true, jwt: false, database: false });
+    expect(resultsOf(late)).toEqual({ over: true, jwt: false, database: false });
   });
 
   it('takes nothing for an answer that was asked for before it was done', () => {
     const early = hear(begun(within), ['jwt', signedOut, 1_999], ['database', signedIn, 1_500]);
     expect(early[0]?.sides.jwt).toMatchObject({ marks: [], noticed: null });
-    expect(verdictsOf(early)).toEqual({ over: false, jwt: null, database: null });
+    expect(resultsOf(early)).toEqual({ over: false, jwt: null, database: null });
   });
 
   it('says that nothing has changed only when it has been watched to the end', () => {
     const unchanged: Expectations = { jwt: 'unchanged', database: 'unchanged' };
     const some = hear(begun(unchanged), ['jwt', signedIn, 8_000], ['database', signedOut, 3_000]);
-    expect(verdictsOf(some)).toEqual({ over: false, jwt: null, database: false });
+    expect(resultsOf(some)).toEqual({ over: false, jwt: null, database: false });
     const all = hear(some, ['jwt', signedIn, 9_001]);
-    expect(verdictsOf(all)).toEqual({ over: true, jwt: true, database: false });
+    expect(resultsOf(all)).toEqual({ over: true, jwt: true, database: false });
   });
 
   it('expects nothing of a side that was signed out already', () => {
     const out = hear(begun(within, signedOut), ['jwt', signedOut, 9_001]);
-    expect(verdictsOf(out)).toEqual({ over: true, jwt: null, database: null });
+    expect(resultsOf(out)).toEqual({ over: true, jwt: null, database: null });
   });
 
   it('expects an outage to end, too', () => {
-    const down = begun({ jwt: { within: 0 }, database: { within: 0 } }, '503 x');
-    expect(verdictsOf(hear(down, ['database', signedIn, 2_001]))).toMatchObject({ database: true });
+    const down = begun({ jwt: { within: 0 }, database: { within: 0 } }, 'error 503');
+    expect(resultsOf(hear(down, ['database', signedIn, 2_001]))).toMatchObject({ database: true });
   });
 
-  it('ends with the next thing that is done, and with what could not be done', () => {
+  it('ends with the next experiment, and with one that could not be done', () => {
     const first = hear(begun(within), ['database', signedOut, 2_010]);
-    const two = happen(first, {
-      type: 'begun',
+    const two = timelineReducer(first, {
+      type: 'begin',
       id: 2,
       name: 'y',
       watched: 7,
@@ -116,7 +122,7 @@ describe('the timeline', () => {
       [1, true],
     ]);
     expect(hear(two, ['jwt', signedOut, 3_000])[1]?.sides.jwt.noticed).toBeNull();
-    const failed = happen(two, { type: 'done', id: 2, at: 3_000, failure: 'no' });
+    const failed = timelineReducer(two, { type: 'done', id: 2, at: 3_000, failure: 'no' });
     expect(failed[0]).toMatchObject({ over: true, failure: 'no' });
   });
 });

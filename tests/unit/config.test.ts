@@ -25,7 +25,7 @@ function problemsOf(run: () => unknown): readonly string[] {
 }
 
 describe('the strategy', () => {
-  it('is the configuration’s, by Auth.js’s own rule', () => {
+  it("is the configuration's, by Auth.js's own rule", () => {
     expect(resolve({}).strategy).toBe('jwt');
     expect(resolve({ adapter }).strategy).toBe('database');
     expect(resolve({ adapter, session: { strategy: 'jwt' } }).strategy).toBe('jwt');
@@ -37,7 +37,7 @@ describe('the strategy', () => {
     expect(resolveConfig({ ...both, strategy: 'database' }, {}).strategy).toBe('database');
   });
 
-  it('is the variable’s, whatever the configuration says', () => {
+  it("is the variable's, whatever the configuration says", () => {
     const env = { AUTH_SESSION_STRATEGY: 'database' };
     expect(resolve({ adapter, strategy: 'jwt' }, env).strategy).toBe('database');
     expect(resolveConfig({ jwt, database, sessions, strategy: 'jwt' }, env).strategy).toBe(
@@ -75,7 +75,7 @@ describe('two configurations', () => {
 });
 
 describe('the policy', () => {
-  it('is Auth.js’s where it is spelled out, else the default, and no end is added', () => {
+  it("is Auth.js's where it is spelled out, else the default, and no end is added", () => {
     expect(resolve({}).policy).toMatchObject({
       idleTimeout: 2_592_000,
       absoluteTimeout: null,
@@ -90,7 +90,7 @@ describe('the policy', () => {
     );
   });
 
-  it('is the kit’s option before Auth.js’s, and the variable before both', () => {
+  it("is the kit's option before Auth.js's, and the variable before both", () => {
     const config = { session: { maxAge: 6_000 }, policy: { idleTimeout: 7_000 } };
     expect(resolve(config).policy.idleTimeout).toBe(7_000);
     expect(resolve(config, { AUTH_IDLE_TIMEOUT: '8000' }).policy.idleTimeout).toBe(8_000);
@@ -101,11 +101,11 @@ describe('the policy', () => {
     expect(resolve({ session: { maxAge: 100, updateAge: 30 } }).policy.renewEvery).toBe(30);
   });
 
-  it('is refused with a line for each pair of times that can’t be', () => {
-    const policy = { absoluteTimeout: 10, exchangeGrace: 601, revocationLag: 601 };
+  it("is refused with a line for each pair of times that can't be", () => {
+    const policy = { absoluteTimeout: 10, migrationGrace: 601, revocationLag: 601 };
     expect(problemsOf(() => resolve({ policy }, { AUTH_IDLE_TIMEOUT: '20' }))).toEqual([
       'idleTimeout (AUTH_IDLE_TIMEOUT) must not be longer than absoluteTimeout (AUTH_ABSOLUTE_TIMEOUT).',
-      'exchangeGrace (AUTH_EXCHANGE_GRACE) must not be longer than exchangeEvery (AUTH_EXCHANGE_EVERY).',
+      'migrationGrace (AUTH_MIGRATION_GRACE) must not be longer than migrateEvery (AUTH_MIGRATE_EVERY).',
       'revocationLag (AUTH_REVOCATION_LAG) must not be longer than confirmFor (AUTH_CONFIRM_FOR).',
     ]);
   });
@@ -120,7 +120,7 @@ describe('the policy', () => {
 
   it('says of a variable of an earlier version what has taken its place', () => {
     expect(resolve({}, { AUTH_REVOCATION_MAX_STALE: '300' }).advice).toEqual([
-      'AUTH_REVOCATION_MAX_STALE is not read any more: AUTH_CONFIRM_FOR has taken its place.',
+      'AUTH_REVOCATION_MAX_STALE is not read any more: set AUTH_CONFIRM_FOR instead.',
     ]);
   });
 
@@ -156,7 +156,7 @@ describe('the secret', () => {
   });
 });
 
-describe('what the kit does in Auth.js’s place', () => {
+describe("what the kit does in Auth.js's place", () => {
   const refusals: [string, object][] = [
     ['jwt.encode', { jwt: { encode: async () => '' } }],
     ['jwt.decode', { jwt: { decode: async () => null } }],
@@ -168,7 +168,7 @@ describe('what the kit does in Auth.js’s place', () => {
   it.each(refusals)('%s is refused in one line that says what to do', (option, config) => {
     const [problem, ...more] = problemsOf(() => resolve(config));
     expect(more).toEqual([]);
-    expect(problem).toMatch(/^`[\w.]+` is not supported\. (Take it out|Write `)[^\n]*\.$/);
+    expect(problem).toMatch(/^`[\w.]+` is not supported\. (Remove it|Write `)[^\n]*\.$/);
     expect(problem).toContain(`\`${option}\``);
   });
 
@@ -200,14 +200,14 @@ describe('how long a session lasts', () => {
     expect(age({ adapter, jwt, session: { strategy: 'database' } })).toBe(2_592_000);
   });
 
-  it('is no longer than the cookie’s own age', () => {
+  it("is no longer than the cookie's own age", () => {
     const cookies = { sessionToken: { options: { maxAge: 600 } } };
     expect(age({ cookies })).toBe(600);
     expect(age({ cookies, adapter, session: { maxAge: 300 } })).toBe(300);
   });
 });
 
-it('the cookie has the variable’s name, and the configuration’s options', () => {
+it("the cookie has the variable's name, and the configuration's options", () => {
   const options = { domain: 'example.com', httpOnly: true };
   const { cookies } = resolve(
     { cookies: { sessionToken: { name: 'a', options } } },

@@ -57,8 +57,10 @@ async function usersAfterStart(name: string, env: Record<string, string>, embedd
 
 describe('the embedded database of npm start', () => {
   it('has no user whose password is public', async () => {
+    for (const env of [{}, { DEMO_USERS: 'off' }]) {
+      expect(checkEnvironment({ AUTH_SECRET: 'secret', ...env }).demoUsers).toBe(false);
+    }
     expect(await usersAfterStart('unset', {})).toEqual([]);
-    expect(await usersAfterStart('off', { DEMO_USERS: 'off' })).toEqual([]);
   });
 
   it('has the demo users when DEMO_USERS is "on", and no other database has', async () => {

@@ -22,7 +22,7 @@ describe('a doorbell', () => {
     expect(tries).toBe(2);
   });
 
-  it('is tried again where a client can’t even be ended', async () => {
+  it("is tried again where a client can't even be ended", async () => {
     let tries = 0;
     let rung = 0;
     const broken = {

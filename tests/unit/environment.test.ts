@@ -70,7 +70,7 @@ describe('readEnvironment', () => {
     expect(addressHeader).toBe('x-real-ip');
   });
 
-  it('refuses limits that can’t be kept, each with a line', () => {
+  it("refuses limits that can't be kept, each with a line", () => {
     const given = {
       AUTH_MAX_SESSIONS: '0',
       AUTH_ON_SESSION_LIMIT: 'explode',
@@ -178,7 +178,7 @@ describe('readEnvironment', () => {
 });
 
 describe('readSessionEnvironment', () => {
-  it('asks for nothing but the secret, and leaves the app’s own variables alone', () => {
+  it("asks for nothing but the secret, and leaves the app's own variables alone", () => {
     const env = { AUTH_SECRET: 'secret', DATABASE_URL: 'file:./dev.db', EMAIL_SERVER: 'none' };
     expect(readSessionEnvironment(env).secret).toEqual(['secret']);
     expect(() => readSessionEnvironment({})).toThrowError(

@@ -4,15 +4,23 @@ import { describe, expect, it } from 'vitest';
 const { config } = ts.readConfigFile('tsconfig.json', ts.sys.readFile);
 const { options } = ts.parseJsonConfigFileContent({ ...config, files: [] }, ts.sys, '.');
 
-/** What the compiler has against this file of an app; its types are for all files, so it is alone. */
+/** Parsed once: these are the same for each of the files. */
+const parsed = new Map<string, ts.SourceFile | undefined>();
+
+/**
+ * Compiles a file of an app by itself, since what it adds to types holds for all files.
+ *
+ * @returns the compiler's messages.
+ */
 function problemsOf(text: string): string[] {
   const path = `${process.cwd()}/tests/app.ts`;
   const host = ts.createCompilerHost(options);
   const { getSourceFile } = host;
-  host.getSourceFile = (name, ...rest) =>
-    name === path
-      ? ts.createSourceFile(name, text, ts.ScriptTarget.ES2023)
-      : getSourceFile(name, ...rest);
+  host.getSourceFile = (name, ...rest) => {
+    if (name === path) return ts.createSourceFile(name, text, ts.ScriptTarget.ES2023);
+    if (!parsed.has(name)) parsed.set(name, getSourceFile(name, ...rest));
+    return parsed.get(name);
+  };
   const program = ts.createProgram([path], { ...options, incremental: false }, host);
   return ts
     .getPreEmitDiagnostics(program, program.getSourceFile(path))
@@ -35,8 +43,8 @@ import type { SessionKit } from 'authjs-session-kit/next';
 import type { DefaultSession } from 'next-auth';
 `;
 
-describe('an app that extends Auth.js’s types', () => {
-  it('by `user` of the session, as Auth.js’s guide shows, in a file of types or of code', () => {
+describe("an app that extends Auth.js's types", () => {
+  it("by `user` of the session, as Auth.js's guide shows, in a file of types or of code", () => {
     const own = `declare module 'next-auth' {
   interface Session {
     user: { role: string } & DefaultSession['user'];
@@ -57,7 +65,7 @@ export type Unused = DefaultSession;
     expect(problemsOf(imports + own + uses)).toEqual([]);
   });
 
-  it('and makes a session of Auth.js’s by hand, as its tests do', () => {
+  it("and makes a session of Auth.js's by hand, as its tests do", () => {
     const own = `import type { Session } from 'next-auth';
 
 declare module 'next-auth' {

@@ -19,8 +19,8 @@ const cases: Record<Fault, [what: string, thrown: unknown][]> = {
       new TypeError('fetch failed', { cause: error({ code: 'UND_ERR_SOCKET' }) }),
     ],
     ['each address refused', new AggregateError([error({ code: 'ECONNREFUSED' })])],
-    ['Prisma’s pool', error({ code: 'P2024' })],
-    ['Prisma’s start', error({ name: 'PrismaClientInitializationError' })],
+    ["Prisma's pool", error({ code: 'P2024' })],
+    ["Prisma's start", error({ name: 'PrismaClientInitializationError' })],
     ['a write that lost', error({ code: 'P2034' })],
     ['a transaction that was too slow', error({ code: 'P2028' })],
     ['a server that shuts down', inPrisma({ kind: 'postgres', code: '57P03' })],
@@ -32,8 +32,8 @@ const cases: Record<Fault, [what: string, thrown: unknown][]> = {
     ['a full disk', inPrisma({ kind: 'postgres', originalCode: '53100' })],
     ['a replica', inPrisma({ kind: 'postgres', originalCode: '25006' })],
     ['a statement that took too long', inPrisma({ kind: 'postgres', originalCode: '57014' })],
-    ['MySQL’s locks', inPrisma({ kind: 'mysql', code: 1205, state: 'HY000' })],
-    ['MariaDB’s pool', error({ errno: 45028, sqlState: 'HY000' })],
+    ["MySQL's locks", inPrisma({ kind: 'mysql', code: 1205, state: 'HY000' })],
+    ["MariaDB's pool", error({ errno: 45028, sqlState: 'HY000' })],
     ['SQLite, locked', error({ code: 'SQLITE_BUSY' })],
     [
       'what Auth.js wraps',
@@ -41,18 +41,18 @@ const cases: Record<Fault, [what: string, thrown: unknown][]> = {
     ],
   ],
   mistake: [
-    ['Prisma’s own checks', error({ name: 'PrismaClientValidationError' })],
-    ['a row that isn’t there', error({ code: 'P2025' })],
-    ['MySQL’s columns', inPrisma({ kind: 'mysql', code: 1364, state: 'HY000' })],
-    ['MySQL’s classes', inPrisma({ kind: 'mysql', code: 3819, state: '23000' })],
-    ['SQLite’s constraints', error({ code: 'SQLITE_CONSTRAINT_NOTNULL' })],
+    ["Prisma's own checks", error({ name: 'PrismaClientValidationError' })],
+    ['a missing row', error({ code: 'P2025' })],
+    ["MySQL's columns", inPrisma({ kind: 'mysql', code: 1364, state: 'HY000' })],
+    ["MySQL's classes", inPrisma({ kind: 'mysql', code: 3819, state: '23000' })],
+    ["SQLite's constraints", error({ code: 'SQLITE_CONSTRAINT_NOTNULL' })],
     ['what Auth.js wraps', error({ cause: { err: error({ code: 'P2011' }) } })],
   ],
   unknown: [
     ['an error without a code', new Error('something else')],
     ['what is no error', 'a text'],
     ['nothing', undefined],
-    ['Prisma’s word for anything else', error({ code: 'P2010' })],
+    ["Prisma's word for anything else", error({ code: 'P2010' })],
   ],
 };
 
@@ -67,7 +67,7 @@ it('goes round in no circle', () => {
   expect(faultOf(Object.assign(one, { cause: error({ cause: one }) }))).toBe('unknown');
 });
 
-it('a store that asks again in vain doesn’t ask anybody to', () => {
+it("a store that asks again in vain doesn't ask anybody to", () => {
   expect(new SessionStoreUnavailable(error({ code: 'P2022' })).retryAfter).toBeNull();
   for (const cause of [new Error('something else'), error({ code: 'P1001' })]) {
     expect(new SessionStoreUnavailable(cause).retryAfter).toBe(5);

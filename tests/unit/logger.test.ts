@@ -22,13 +22,13 @@ describe('the logger that Auth.js gets', () => {
     log.mockRestore();
   });
 
-  it('says it to the app’s own whether or not it asked, as Auth.js does', () => {
+  it("says it to the app's own whether or not it asked, as Auth.js does", () => {
     const said: string[] = [];
     redactingLogger({ debug: (message) => void said.push(message) }).debug('hello');
     expect(said).toEqual(['hello']);
   });
 
-  it('goes to the console where the app’s own is spelled out as undefined', () => {
+  it("goes to the console where the app's own is spelled out as undefined", () => {
     const log = vi.spyOn(console, 'error').mockImplementation(() => {});
     redactingLogger({ error: undefined }).error(new Error('hello'));
     expect(log).toHaveBeenCalledWith('[auth][error] Error: hello');

@@ -43,8 +43,8 @@ function has(config: object, option: string): boolean {
   return value !== undefined;
 }
 
-describe('the table of Auth.js’s options', () => {
-  it('has exactly those that Auth.js’s own types name', () => {
+describe("the table of Auth.js's options", () => {
+  it("has exactly those that Auth.js's own types name", () => {
     expect(rows.map(({ option }) => option)).toEqual(authjsOptions());
   });
 

@@ -43,7 +43,7 @@ describe('what is told of an outage', () => {
     expect(said).toEqual(['57P01', 'ECONNREFUSED', 'Error']);
   });
 
-  it('isn’t over where something else is answered, as while a database takes no writes', () => {
+  it("isn't over where something else is answered, as while a database takes no writes", () => {
     const { said, failed, answered } = recording();
     for (let request = 0; request < 10; request += 1) {
       answered('find');

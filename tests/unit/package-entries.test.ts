@@ -7,8 +7,8 @@ const { config } = ts.readConfigFile('tsconfig.json', ts.sys.readFile);
 
 it("the app's compiler finds every entry of the package, in the sources", () => {
   const paths: Record<string, string[]> = config.compilerOptions.paths;
-  const named = Object.entries(paths).filter(([name]) => !name.startsWith('@/'));
-  expect(named).toEqual(entries.map(({ name, source }) => [name, [`./${source}`]]));
+  const published = Object.entries(paths).filter(([name]) => !name.startsWith('@/'));
+  expect(published).toEqual(entries.map(({ name, source }) => [name, [`./${source}`]]));
   for (const { source } of entries) expect(existsSync(source)).toBe(true);
 });
 

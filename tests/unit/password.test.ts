@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { hashPassword, verifyPassword } from '../../src/accounts/password.ts';
 
 describe('passwords', () => {
-  it('are hashed with argon2id, a salt each, and OWASP’s parameters', async () => {
+  it("are hashed with argon2id, a salt each, and OWASP's parameters", async () => {
     const [one, two] = await Promise.all([hashPassword('same'), hashPassword('same')]);
     expect(one).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
     expect(one).not.toBe(two);

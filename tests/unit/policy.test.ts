@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import {
-  awaitsProof,
   defaultPolicy,
   isFresh,
   isLive,
   isRenewalDue,
+  isTokenUnacknowledged,
   overLimit,
   renewedTimes,
   type SessionPolicy,
@@ -25,7 +25,7 @@ function at(seconds: number): Date {
 }
 
 describe('the policy', () => {
-  it('has Auth.js’s idle timeout and no absolute one as defaults', () => {
+  it("has Auth.js's idle timeout and no absolute one as defaults", () => {
     expect(defaultPolicy).toMatchObject({
       idleTimeout: 2_592_000,
       absoluteTimeout: null,
@@ -39,14 +39,17 @@ describe('the policy', () => {
   });
 
   it('renews at once after an exchange, which proves that the new token arrived', () => {
-    const exchanged = { ...session, exchangedAt: at(5), lastSeenAt: at(5) };
-    expect([awaitsProof(session), awaitsProof(exchanged)]).toEqual([false, true]);
+    const exchanged = { ...session, migratedAt: at(5), lastSeenAt: at(5) };
+    expect([isTokenUnacknowledged(session), isTokenUnacknowledged(exchanged)]).toEqual([
+      false,
+      true,
+    ]);
     expect(isRenewalDue(policy, session, at(6))).toBe(false);
     expect(isRenewalDue(policy, exchanged, at(6))).toBe(true);
     const renewed = { ...exchanged, ...renewedTimes(policy, exchanged, at(6)) };
     expect(isRenewalDue(policy, renewed, at(7))).toBe(false);
     const behind = { ...exchanged, ...renewedTimes(policy, exchanged, at(4)) };
-    expect(awaitsProof(behind)).toBe(false);
+    expect(isTokenUnacknowledged(behind)).toBe(false);
   });
 
   it('has no session that is still to come, but for what clocks of servers differ by', () => {

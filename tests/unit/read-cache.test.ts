@@ -24,7 +24,7 @@ function session(sid: string): FoundSession {
       expires: end,
       absoluteExpires: end,
       remember: true,
-      exchangedAt: null,
+      migratedAt: null,
       generation: 1,
       userVersion: 1,
       tokenHash: `hash of ${sid}`,

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
-import { available } from '../../src/kit/registry/available.ts';
 import { Feed } from '../../src/kit/registry/feed.ts';
 import { Registry } from '../../src/kit/registry/registry.ts';
+import { withOutageErrors } from '../../src/kit/registry/with-outage-errors.ts';
 import { defaultPolicy, startSession } from '../../src/kit/session/policy.ts';
 import { newSessionToken, newSid } from '../../src/kit/session/token.ts';
 import { memorySessions } from '../../src/kit/stores/memory.ts';
@@ -46,14 +46,14 @@ describe('the registry keeps the claims', () => {
     const { session, secret } = newSession();
     await registry.register(session, secret, 'database', info, 'some');
     const second = newSessionToken();
-    await registry.exchange(session, { from: secret, to: second }, 'jwt', now);
+    await registry.migrate(session, { from: secret, to: second }, 'jwt', now);
     const exchanged = await registry.find(second, now);
     expect(exchanged?.session).toMatchObject({ strategy: 'jwt', claims: 'some' });
 
     const another = newSession();
     await registry.register(another.session, another.secret, 'jwt', info);
     const secrets = { from: another.secret, to: newSessionToken() };
-    await registry.exchange(another.session, secrets, 'database', now, 'of the jwt');
+    await registry.migrate(another.session, secrets, 'database', now, 'of the jwt');
     expect((await registry.find(secrets.to, now))?.session.claims).toBe('of the jwt');
   });
 
@@ -78,13 +78,13 @@ describe('the registry keeps the claims', () => {
   });
 });
 
-it('a store that can’t write claims is an outage', async () => {
+it("a store that can't write claims is an outage", async () => {
   const onOutage = vi.fn();
   const store = memorySessions(async () => user);
   store.updateClaims = () => Promise.reject(new Error('down'));
   const { session } = newSession();
   const known = { ...session, tokenHash: 'a hash', claims: null };
-  const written = available(store, onOutage).updateClaims(known, 'some', now);
+  const written = withOutageErrors(store, onOutage).updateClaims(known, 'some', now);
   await expect(written).rejects.toMatchObject({ code: 'session_store_unavailable' });
   expect(onOutage).toHaveBeenCalledWith('updateClaims', await written.catch((error) => error));
 });

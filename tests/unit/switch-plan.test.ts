@@ -80,11 +80,11 @@ describe('the plan of a switch', () => {
              Rehearse: for some days no \`disagreement\` event should come.
         2.   AUTH_SESSION_STRATEGY=database
              AUTH_SESSION_ROLLOUT=25
-             A quarter of the sessions move as they are used: \`exchange\` events. Let some minutes pass.
+             A quarter of the sessions move as they are used: \`migration\` events. Let some minutes pass.
         3.   AUTH_SESSION_ROLLOUT=100
              The rest moves.
         4.   AUTH_SESSION_SHADOW=off
-             When \`exchange\` events have become rare.
+             When \`migration\` events have become rare.
         Back AUTH_SESSION_STRATEGY=jwt
              AUTH_SESSION_ROLLOUT=100
              At any time. Sessions that have moved come back when they are next used.

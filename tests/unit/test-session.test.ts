@@ -17,7 +17,7 @@ function kitWith(strategy: StrategyName) {
   const clock = new TestClock();
   const config = {
     strategy,
-    secret: 'a secret of the tests’ own',
+    secret: "a secret of the tests' own",
     sessions: memorySessions(getUser),
     policy: { idleTimeout: 3600 },
     clock: clock.now,
@@ -27,7 +27,7 @@ function kitWith(strategy: StrategyName) {
   return { clock, config, kit };
 }
 
-const asked = (path: string, cookie: string) =>
+const requestWith = (path: string, cookie: string) =>
   new NextRequest(`http://localhost:3000${path}`, { headers: { cookie } });
 
 describe.each(strategyNames)('a session for tests, %s', (strategy) => {
@@ -36,7 +36,7 @@ describe.each(strategyNames)('a session for tests, %s', (strategy) => {
   const newSession = (more = {}) => createTestSession({ ...config, user: ada, ...more });
 
   const read = async (cookie: string) =>
-    (await kit.handlers.GET(asked('/api/auth/session', cookie))).json();
+    (await kit.handlers.GET(requestWith('/api/auth/session', cookie))).json();
 
   it('is one to the kit, and ends by its clock', async () => {
     const { header, session } = await newSession();
@@ -51,8 +51,8 @@ describe.each(strategyNames)('a session for tests, %s', (strategy) => {
 
   it('lets its user past the proxy', async () => {
     const { header } = await newSession();
-    expect((await proxy(asked('/dashboard', header))).status).toBe(200);
-    expect((await proxy(asked('/dashboard', ''))).status).toBe(307);
+    expect((await proxy(requestWith('/dashboard', header))).status).toBe(200);
+    expect((await proxy(requestWith('/dashboard', ''))).status).toBe(307);
   });
 
   it('is in the registry, where it can be ended', async () => {
@@ -79,7 +79,7 @@ describe.each(strategyNames)('a session for tests, %s', (strategy) => {
     expect(brief).toMatchObject({ name: 'authjs.session-token', expires: -1, secure: false });
   });
 
-  it('has the cookie’s name that the app gives it, and the times of its policy', async () => {
+  it("has the cookie's name that the app gives it, and the times of its policy", async () => {
     const { cookies, storageState, session } = await newSession({
       cookies: { sessionToken: { name: '__Host-app' } },
       policy: { idleTimeout: 60, absoluteTimeout: 3600 },
@@ -92,7 +92,7 @@ describe.each(strategyNames)('a session for tests, %s', (strategy) => {
     expect(session.authenticatedAt).toEqual(new Date(0));
   });
 
-  it('is refused for a user whom the app doesn’t know', async () => {
+  it("is refused for a user whom the app doesn't know", async () => {
     await expect(newSession({ user: { id: 'nobody' } })).rejects.toMatchObject({
       code: 'invalid_configuration',
       message: expect.stringContaining('knows no user "nobody"'),
@@ -128,7 +128,7 @@ describe('in a server in production', () => {
 });
 
 it('the jwt strategy needs no registry, and the database strategy says that it does', async () => {
-  const options = { secret: 'a secret of the tests’ own', user: ada };
+  const options = { secret: "a secret of the tests' own", user: ada };
   const { header } = await createTestSession({ ...options, strategy: 'jwt' });
   expect(header).toMatch(/^authjs\.session-token=eyJ/);
   await expect(createTestSession({ ...options, strategy: 'database' })).rejects.toThrow(

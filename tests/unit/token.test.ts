@@ -5,9 +5,9 @@ import {
   isOpaqueToken,
   isReferenceToken,
   newSessionToken,
+  nextSecretOf,
   secretInUse,
   secretOfJwt,
-  successorOf,
 } from '../../src/kit/session/token.ts';
 
 describe('the shapes of tokens', () => {
@@ -26,8 +26,8 @@ describe('the shapes of tokens', () => {
 describe('the token that an exchange gives', () => {
   it('is the same for the same token and key, has 256 bits, and the shape of a random one', () => {
     const token = newSessionToken();
-    const successor = successorOf(token, 'a key');
-    expect(successorOf(token, 'a key')).toBe(successor);
+    const successor = nextSecretOf(token, 'a key');
+    expect(nextSecretOf(token, 'a key')).toBe(successor);
     expect(Buffer.from(successor, 'base64url')).toHaveLength(32);
     expect([isOpaqueToken(successor), isJweToken(successor)]).toEqual([true, false]);
   });
@@ -36,10 +36,10 @@ describe('the token that an exchange gives', () => {
     const token = newSessionToken();
     const all = [
       token,
-      successorOf(token, 'a key'),
-      successorOf(token, 'another key'),
-      successorOf(newSessionToken(), 'a key'),
-      successorOf(successorOf(token, 'a key'), 'a key'),
+      nextSecretOf(token, 'a key'),
+      nextSecretOf(token, 'another key'),
+      nextSecretOf(newSessionToken(), 'a key'),
+      nextSecretOf(nextSecretOf(token, 'a key'), 'a key'),
     ];
     expect(new Set(all).size).toBe(all.length);
   });

@@ -8,7 +8,7 @@ describe('ids of users', () => {
   it.each([
     ['text', textIds, ['', '1', uuid, 'clh3x2', '😀'], ['a\0b']],
     ['uuids', uuidIds, [uuid], [uuid.toUpperCase(), `{${uuid}}`, `${uuid}\n`, uuid.slice(1)]],
-  ])('that are %s are read as they are, or as nobody’s', (_type, ids, good, bad) => {
+  ])("that are %s are read as they are, or as nobody's", (_type, ids, good, bad) => {
     for (const text of good) expect(ids.parse(text)).toBe(text);
     for (const text of bad) expect(ids.parse(text)).toBeNull();
   });
@@ -30,7 +30,7 @@ describe('ids of users', () => {
     },
   );
 
-  it('lose no digits, and read what is no integer as nobody’s', () => {
+  it("lose no digits, and read what is no integer as nobody's", () => {
     expect(bigIntIds.parse('9007199254740993')).toBe(9007199254740993n);
     for (const text of ['', ' ', '-0', '01', '1e3', '0x1', '1n', '1 or 1=1', '١', 'NaN']) {
       expect([intIds.parse(text), bigIntIds.parse(text)]).toEqual([null, null]);

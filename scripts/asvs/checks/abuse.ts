@@ -15,14 +15,14 @@ export const abuseChecks: Check[] = [
       const fresh = await visitor.open('/account/password');
       await passTime(prisma, visitor, freshness);
       const { status, location } = await visitor.open('/account/password');
-      const asked = location.includes('/reauthenticate');
+      const hasToConfirm = location.includes('/reauthenticate');
       return {
         ...none(
           'changes offered to a stale session',
-          asked ? 0 : 1,
+          hasToConfirm ? 0 : 1,
           `GET /account/password: ${fresh.status} after a sign-in, ${status} to ${location || 'nowhere'} once AUTH_FRESHNESS has passed; the form asks for the current password too. Email and second factors can't be changed in this app`,
         ),
-        holds: asked && fresh.status === 200,
+        holds: hasToConfirm && fresh.status === 200,
       };
     },
   },
@@ -31,14 +31,14 @@ export const abuseChecks: Check[] = [
     level: 2,
     name: 'Users see their sessions and, having signed in again, end any of them',
     async run({ signedIn, visitor, here, prisma }) {
-      const { person, visitor: mine } = await signedIn();
+      const { user, visitor: mine } = await signedIn();
       const other = visitor(here);
-      await other.signIn(person.email);
+      await other.signIn(user.email);
       await passTime(prisma, mine, freshness);
       const listed = await mine.sessions();
       const sid = listed.find(({ current }) => !current)?.sid;
       const refused = await mine.change('DELETE', `/api/sessions/${sid}`);
-      await mine.signIn(person.email);
+      await mine.signIn(user.email);
       const ended = await mine.change('DELETE', `/api/sessions/${sid}`);
       const after = await other.status();
       return {
@@ -56,22 +56,22 @@ export const abuseChecks: Check[] = [
     id: '7.5.3',
     level: 3,
     name: 'Highly sensitive actions ask for the password again',
-    async run({ newPerson, visitor, here, prisma }) {
-      const { email } = await newPerson('admin');
+    async run({ newUser, visitor, here, prisma }) {
+      const { email } = await newUser('admin');
       const admin = visitor(here);
       await admin.signIn(email);
       const fresh = await admin.open('/admin');
       await passTime(prisma, admin, freshness);
       const { status, headers } = await admin.press('/admin', /everyone/i);
       const to = headers.get('location') ?? '';
-      const asked = to.includes('/reauthenticate');
+      const hasToConfirm = to.includes('/reauthenticate');
       return {
         ...none(
           'actions done for a stale session',
-          asked ? 0 : 1,
+          hasToConfirm ? 0 : 1,
           `"End everyone's sessions" as a stale admin: ${status} to ${to || 'nowhere'} (GET /admin had been ${fresh.status})`,
         ),
-        holds: asked && fresh.status === 200,
+        holds: hasToConfirm && fresh.status === 200,
       };
     },
   },

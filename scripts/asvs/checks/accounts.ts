@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { prismaSessions } from '../../../src/kit/stores/prisma/index.ts';
 import { type Check, none } from '../check.ts';
-import { password } from '../people.ts';
+import { password } from '../users.ts';
 import type { Visitor } from '../visitor.ts';
 import { lag } from './revocation.ts';
 
@@ -14,15 +14,15 @@ export const accountChecks: Check[] = [
     level: 1,
     name: 'Guessing a password slows down, and locks nobody out of a browser that they know',
     async run({ signedIn, visitor, here }) {
-      const { person, visitor: mine } = await signedIn();
+      const { user, visitor: mine } = await signedIn();
       await mine.signOut();
       const guesses = await Promise.all(
         Array.from({ length: attempts }, async () =>
-          to(await visitor(here).signIn(person.email, 'wrong')),
+          to(await visitor(here).signIn(user.email, 'wrong')),
         ),
       );
       const refused = guesses.filter((location) => location.includes('too_many_attempts')).length;
-      await mine.signIn(person.email);
+      await mine.signIn(user.email);
       const status = await mine.status();
       return {
         ...none(
@@ -37,9 +37,9 @@ export const accountChecks: Check[] = [
   {
     id: '6.3.8',
     level: 3,
-    name: 'A sign-up and a sign-in don’t tell whether there is an account',
-    async run({ newPerson, visitor, here }) {
-      const { email } = await newPerson();
+    name: "A sign-up and a sign-in don't tell whether there is an account",
+    async run({ newUser, visitor, here }) {
+      const { email } = await newUser();
       const free = `nobody.${process.pid}.${Date.now()}@example.com`;
       const [taken, unknown] = await Promise.all(
         [email, free].map(async (each) => {
@@ -91,11 +91,11 @@ export const accountChecks: Check[] = [
     level: 3,
     name: 'What is kept of a session about its user is gone with them',
     async run({ signedIn, prisma, there, strategy }) {
-      const { person, visitor } = await signedIn();
+      const { user, visitor } = await signedIn();
       const bystander = await signedIn(there);
-      const where = { userId: person.id };
+      const where = { userId: user.id };
       const { id, userAgent } = await prisma.session.findFirstOrThrow({ where });
-      await prisma.user.delete({ where: { id: person.id } });
+      await prisma.user.delete({ where: { id: user.id } });
       await sleep(lag);
       // Any jwt has the feed ask, which finds what the deletion left; rows are left to db:prune.
       const status = await visitor.status();

@@ -76,15 +76,15 @@ export const cookieChecks: Check[] = [
         '/api/sessions',
         '/api/auth/session',
       ];
-      let told = 0;
+      let repeated = 0;
       for (const path of paths) {
         const token = visitor.token;
         const { html } = await visitor.open(path);
-        if (html.includes(token) || html.includes(visitor.token)) told++;
+        if (html.includes(token) || html.includes(visitor.token)) repeated++;
       }
       return none(
         'cookies or answers that expose it',
-        exposed.length + told,
+        exposed.length + repeated,
         `HttpOnly; not in ${paths.join(', ')}`,
       );
     },

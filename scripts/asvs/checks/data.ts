@@ -12,8 +12,8 @@ export const dataChecks: Check[] = [
     id: '8.3.2',
     level: 3,
     name: 'A role that is taken away is gone at once',
-    async run({ newPerson, visitor, here, there, prisma }) {
-      const { id, email } = await newPerson('admin');
+    async run({ newUser, visitor, here, there, prisma }) {
+      const { id, email } = await newUser('admin');
       const [one, another] = [visitor(here), visitor(there)];
       for (const each of [one, another]) await each.signIn(email);
       const status = async () => [
@@ -37,8 +37,8 @@ export const dataChecks: Check[] = [
     id: '14.3.1',
     level: 1,
     name: 'After signing out the browser keeps nothing of the user',
-    async run({ newPerson, inBrowsers }) {
-      const { email } = await newPerson();
+    async run({ newUser, inBrowsers }) {
+      const { email } = await newUser();
       const browser = await chromium.launch({
         executablePath: installedBrowser(),
         args: quiet,
@@ -48,7 +48,7 @@ export const dataChecks: Check[] = [
         await signInByRequest(context.request, email);
         const page = await context.newPage();
         await page.goto('/dashboard');
-        const shown = (await page.content()).includes(email);
+        const isShown = (await page.content()).includes(email);
         await page.getByRole('button', { name: 'Sign out', exact: true }).click();
         await page.waitForFunction(
           (mine) =>
@@ -81,9 +81,9 @@ export const dataChecks: Check[] = [
           ...none(
             'places with something left',
             left.length + cookies.length,
-            `in Chromium: /dashboard ${shown ? 'showed' : 'did not show'} the user; after "Sign out" and "Back": ${left.join(', ') || 'nothing in the page, localStorage, sessionStorage, IndexedDB or Cache Storage'}, ${cookies.length} session cookies`,
+            `in Chromium: /dashboard ${isShown ? 'showed' : 'did not show'} the user; after "Sign out" and "Back": ${left.join(', ') || 'nothing in the page, localStorage, sessionStorage, IndexedDB or Cache Storage'}, ${cookies.length} session cookies`,
           ),
-          holds: shown && left.length === 0 && cookies.length === 0,
+          holds: isShown && left.length === 0 && cookies.length === 0,
         };
       } finally {
         await browser.close();

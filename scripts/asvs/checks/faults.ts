@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Check, none } from '../check.ts';
 import { passTime } from '../pass-time.ts';
-import { password } from '../people.ts';
+import { password } from '../users.ts';
 import type { Visitor } from '../visitor.ts';
 
 /** Seconds after which a jwt is accepted no more while the database is away. */
@@ -17,14 +17,14 @@ export const faultChecks: Check[] = [
     level: 2,
     name: 'An outage is logged with its cause, and nothing of a secret or of anybody',
     async run({ signedIn, here, visitor: fresh, outage, databaseUrl }) {
-      const { person, visitor } = await signedIn();
+      const { user, visitor } = await signedIn();
       const other = visitor.copy();
       const { token } = visitor;
       const start = here.output().length;
       await outage(async () => {
         for (let request = 0; request < 5; request++) {
           await visitor.copy().signOut();
-          await (await fresh(here).signIn(person.email)).arrayBuffer();
+          await (await fresh(here).signIn(user.email)).arrayBuffer();
         }
       });
       await other.status();
@@ -35,7 +35,7 @@ export const faultChecks: Check[] = [
       const begun = log().match(/SessionStoreUnavailable/g)?.length ?? 0;
       const over = log().match(/answers again/g)?.length ?? 0;
       const { password: databasePassword } = new URL(databaseUrl);
-      const secrets = [token, password, databasePassword, person.email, 'a browser of the ASVS'];
+      const secrets = [token, password, databasePassword, user.email, 'a browser of the ASVS'];
       const unwanted = log()
         .split('\n')
         .filter((line) => !line.startsWith('{"audit"'))
@@ -55,7 +55,7 @@ export const faultChecks: Check[] = [
     level: 2,
     name: 'An answer to a fault tells nothing of the inside',
     async run({ signedIn, outage, databaseUrl }) {
-      const { person, visitor } = await signedIn();
+      const { user, visitor } = await signedIn();
       const { token } = visitor;
       const answers = await outage(() =>
         Promise.all(
@@ -70,17 +70,17 @@ export const faultChecks: Check[] = [
         `${hostname}:${port}`,
         pathname.slice(1),
         databasePassword,
-        person.email,
+        user.email,
         'prisma',
         'SELECT ',
         '    at ',
       ].filter(Boolean);
-      const told = inside.filter((secret) =>
+      const leaked = inside.filter((secret) =>
         answers.some((answer) => answer.toLowerCase().includes(secret.toLowerCase())),
       );
       return none(
         'things told',
-        told.length,
+        leaked.length,
         `with the database cut off: ${answers.map((answer) => answer.slice(0, answer.indexOf(' ', answer.indexOf(' ') + 1))).join(', ')}; none names the database, a statement, a stack, the token or the user`,
       );
     },
@@ -91,7 +91,7 @@ export const faultChecks: Check[] = [
     name: 'While the table of sessions is locked every request is answered in time',
     async run({ signedIn, during, strategy, visitor: fresh, here }) {
       const [reading, ending] = [(await signedIn()).visitor, (await signedIn()).visitor];
-      const { person } = await signedIn();
+      const { user } = await signedIn();
       const { token } = reading;
       const stranger = fresh(here);
       const lock = 'LOCK TABLE "Session" IN ACCESS EXCLUSIVE MODE';
@@ -99,7 +99,7 @@ export const faultChecks: Check[] = [
       const { read, signOut, signIn } = await during([lock], async () => ({
         read: await reading.status(),
         signOut: (await ending.copy().signOut()).status,
-        signIn: (await stranger.signIn(person.email)).status,
+        signIn: (await stranger.signIn(user.email)).status,
       }));
       const after = await reading.status();
       const kept = reading.token === token;

@@ -10,8 +10,8 @@ export const latencyCheck: Check = {
   id: '7.4.1',
   level: 1,
   name: 'An end is known in every process within AUTH_REVOCATION_LAG',
-  async run({ newPerson, visitor, here, there }) {
-    const { email } = await newPerson();
+  async run({ newUser, visitor, here, there }) {
+    const { email } = await newUser();
     const started = [];
     for (let n = 0; n < sessions; n++) {
       const each = visitor(here);
@@ -26,9 +26,9 @@ export const latencyCheck: Check = {
         await each.signOut();
         const ended = performance.now();
         for (let last = ended; ; await sleep(50)) {
-          const asked = performance.now();
+          const sentAt = performance.now();
           if ((await elsewhere.status()) === 401) return last - ended;
-          last = asked;
+          last = sentAt;
         }
       }),
     );

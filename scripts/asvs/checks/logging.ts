@@ -1,5 +1,5 @@
 import { type Check, every, none } from '../check.ts';
-import { password } from '../people.ts';
+import { password } from '../users.ts';
 
 /** V16.3 and 16.5: security events, and error handling. */
 export const loggingChecks: Check[] = [
@@ -7,8 +7,8 @@ export const loggingChecks: Check[] = [
     id: '16.3.1',
     level: 2,
     name: 'Every sign-in, failed sign-in and end is logged, with no secret in it',
-    async run({ newPerson, visitor, here }) {
-      const { id, email } = await newPerson();
+    async run({ newUser, visitor, here }) {
+      const { id, email } = await newUser();
       const start = here.output().length;
       const browser = visitor(here);
       await browser.signIn(email, 'not the password');
@@ -17,12 +17,12 @@ export const loggingChecks: Check[] = [
       await browser.signOut();
       const log = here.output().slice(start);
       const events = log.split('\n').filter((line) => line.startsWith('{"audit"'));
-      const told = (type: string, about: string) =>
+      const isLogged = (type: string, about: string) =>
         events.some((line) => line.includes(`"audit":"${type}"`) && line.includes(about));
       const expected = [
-        told('sign_in_failed', '"provider":"credentials"'),
-        told('sign_in', id),
-        told('end', id) && log.includes('"reason":"signed_out"'),
+        isLogged('sign_in_failed', '"provider":"credentials"'),
+        isLogged('sign_in', id),
+        isLogged('end', id) && log.includes('"reason":"signed_out"'),
       ];
       const leaks = secrets.filter((secret) => here.output().includes(secret)).length;
       return {
@@ -40,9 +40,9 @@ export const loggingChecks: Check[] = [
     id: '16.5.3',
     level: 2,
     name: 'When something fails, nobody gets in and nobody is signed out',
-    async run({ signedIn, visitor: fresh, here, newPerson, outage, strategy: _ }) {
+    async run({ signedIn, visitor: fresh, here, newUser, outage, strategy: _ }) {
       const { visitor } = await signedIn();
-      const { email } = await newPerson();
+      const { email } = await newUser();
       const token = visitor.token;
       const stranger = fresh(here);
       const during = await outage(async () => {

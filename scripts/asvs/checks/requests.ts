@@ -1,5 +1,5 @@
 import { type Check, none } from '../check.ts';
-import { password } from '../people.ts';
+import { password } from '../users.ts';
 
 const foreign = 'https://evil.example';
 
@@ -10,8 +10,8 @@ export const requestChecks: Check[] = [
     level: 1,
     name: 'Requests from other sites change nothing',
     async run({ signedIn, visitor: fresh, here }) {
-      const { person, visitor } = await signedIn();
-      const form = { email: person.email, password, csrfToken: 'guessed' };
+      const { user, visitor } = await signedIn();
+      const form = { email: user.email, password, csrfToken: 'guessed' };
       const attempts: [string, Promise<Response>][] = [
         [
           'sign-in without the CSRF token',

@@ -92,12 +92,12 @@ export const revocationChecks: Check[] = [
     level: 2,
     name: 'Ending the sessions of a user ends those of plain Auth.js that were never shown',
     async run(world) {
-      const { newPerson, visitor: browser, here, there } = world;
+      const { newUser, visitor: browser, here, there } = world;
       const { id, email, visitor } = await withPlainToken(world);
       const bystander = await withPlainToken(world);
       const row = await withPlainRow(world, id);
       const admin = browser(here);
-      await admin.signIn((await newPerson('admin')).email);
+      await admin.signIn((await newUser('admin')).email);
       await admin.press(`/admin?q=${email}`, /end sessions/i, {}, id);
       const after = [
         await visitor.copy(here).status(),
@@ -126,7 +126,7 @@ type Plain = { id: string; email: string; visitor: Visitor };
 
 /** A browser with a cookie of plain Auth.js's jwt strategy, which nobody has seen yet. */
 export async function withPlainToken(world: World): Promise<Plain> {
-  const { id, email } = await world.newPerson();
+  const { id, email } = await world.newUser();
   const name = await cookieName(world);
   const token = await encode({ token: { sub: id, email }, secret, salt: name });
   return { id, email, visitor: holding(world, name, token) };

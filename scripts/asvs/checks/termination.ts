@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Check, every, none } from '../check.ts';
-import { password } from '../people.ts';
+import { password } from '../users.ts';
 import type { Visitor } from '../visitor.ts';
 import { lag, withPlainToken } from './revocation.ts';
 
@@ -33,22 +33,17 @@ export const terminationChecks: Check[] = [
     id: '7.4.2',
     level: 1,
     name: 'Disabling or deleting a user ends their sessions',
-    async run({ signedIn, there, prisma, newPerson, visitor, here }) {
+    async run({ signedIn, there, prisma, newUser, visitor, here }) {
       const [deleted, disabled] = [await signedIn(), await signedIn()];
       const all = [deleted, disabled].flatMap(({ visitor: each }) => [each, each.copy(there)]);
       const before = await statuses(all);
-      await prisma.user.delete({ where: { id: deleted.person.id } });
+      await prisma.user.delete({ where: { id: deleted.user.id } });
       const admin = visitor(here);
-      await admin.signIn((await newPerson('admin')).email);
-      await admin.press(
-        `/admin?q=${disabled.person.email}`,
-        /^\s*disable/i,
-        {},
-        disabled.person.id,
-      );
+      await admin.signIn((await newUser('admin')).email);
+      await admin.press(`/admin?q=${disabled.user.email}`, /^\s*disable/i, {}, disabled.user.id);
       await sleep(lag);
       const after = await statuses(all);
-      await disabled.visitor.signIn(disabled.person.email);
+      await disabled.visitor.signIn(disabled.user.email);
       const again = await disabled.visitor.status();
       return {
         ...none(
@@ -66,9 +61,9 @@ export const terminationChecks: Check[] = [
     level: 2,
     name: 'A change of password offers to end all other sessions',
     async run({ signedIn, visitor, here }) {
-      const { person, visitor: current } = await signedIn();
+      const { user, visitor: current } = await signedIn();
       const other = visitor(here);
-      await other.signIn(person.email);
+      await other.signIn(user.email);
       const earlier = current.copy();
       const { html } = await current.open('/account/password');
       const offered = /other devices/i.test(html);
@@ -95,9 +90,9 @@ export const terminationChecks: Check[] = [
     id: '7.4.4',
     level: 2,
     name: 'Every page for signed-in users shows how to sign out',
-    async run({ newPerson, visitor, here }) {
+    async run({ newUser, visitor, here }) {
       const admin = visitor(here);
-      await admin.signIn((await newPerson('admin')).email);
+      await admin.signIn((await newUser('admin')).email);
       const pages = ['/', '/dashboard', '/sessions', '/account', '/account/password', '/admin'];
       const showing = [];
       for (const page of pages) {
@@ -121,13 +116,13 @@ export const terminationChecks: Check[] = [
     level: 2,
     name: 'An admin ends the sessions of one user, or of all',
     async run(world) {
-      const { signedIn, newPerson, visitor, here } = world;
+      const { signedIn, newUser, visitor, here } = world;
       const [one, bystander] = [await signedIn(), await signedIn()];
       const plain = await withPlainToken(world);
       const admin = visitor(here);
-      await admin.signIn((await newPerson('admin')).email);
+      await admin.signIn((await newUser('admin')).email);
       const notAdmin = await bystander.visitor.open('/admin');
-      await admin.press(`/admin?q=${one.person.email}`, /end sessions/i, {}, one.person.id);
+      await admin.press(`/admin?q=${one.user.email}`, /end sessions/i, {}, one.user.id);
       const afterOne = [await one.visitor.status(), await bystander.visitor.status()];
       await admin.press('/admin', /everyone/i);
       const afterAll = [

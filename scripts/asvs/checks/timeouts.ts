@@ -12,14 +12,14 @@ export const timeoutChecks: Check[] = [
     id: '7.3.1',
     level: 2,
     name: 'A session that nobody uses ends',
-    async run({ newPerson, visitor, here, prisma }) {
+    async run({ newUser, visitor, here, prisma }) {
       const found: string[] = [];
       let wrong = 0;
       for (const [remember, idle] of [
         ['off', 12 * hour],
         ['on', 7 * day],
       ] as const) {
-        const { email } = await newPerson();
+        const { email } = await newUser();
         const left = visitor(here);
         await left.signIn(email, undefined, { remember });
         await passTime(prisma, left, idle - margin);
@@ -39,9 +39,9 @@ export const timeoutChecks: Check[] = [
     id: '7.3.2',
     level: 2,
     name: 'A session ends at its absolute lifetime, however busy',
-    async run({ newPerson, visitor, here, prisma }) {
+    async run({ newUser, visitor, here, prisma }) {
       const absolute = 30 * day;
-      const { email } = await newPerson();
+      const { email } = await newUser();
       const busy = visitor(here);
       await busy.signIn(email, undefined, { remember: 'on' });
       const statuses = new Set<number>();

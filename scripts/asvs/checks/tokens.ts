@@ -31,8 +31,8 @@ export const tokenChecks: Check[] = [
     id: '7.2.2',
     level: 1,
     name: 'Tokens are made for each session, not static',
-    async run({ newPerson, visitor, here }) {
-      const { email } = await newPerson();
+    async run({ newUser, visitor, here }) {
+      const { email } = await newUser();
       const tokens = new Set<string>();
       const signIns = 20;
       for (let n = 0; n < signIns; n++) {
@@ -78,9 +78,9 @@ export const tokenChecks: Check[] = [
     level: 1,
     name: 'A sign-in, the first or a repeated one, gives a new token and ends the earlier one',
     async run({ signedIn }) {
-      const { person, visitor } = await signedIn();
+      const { user, visitor } = await signedIn();
       const earlier = visitor.copy();
-      await visitor.signIn(person.email);
+      await visitor.signIn(user.email);
       const [old, now] = [await earlier.status(), await visitor.status()];
       const renewed = visitor.token !== earlier.token;
       return {

@@ -4,6 +4,7 @@ import type { ComponentProps } from 'react';
 const looks = {
   primary: 'bg-solid text-on-solid hover:bg-solid-hover',
   secondary: 'border border-control/40 bg-surface text-ink hover:bg-sunken',
+  unusable: 'cursor-not-allowed border border-control/60 border-dashed text-muted',
   danger: 'bg-danger text-surface hover:opacity-90',
 } as const;
 
@@ -23,7 +24,9 @@ export function buttonClass({ look = 'primary', size = 'medium', wide = false }:
   return `inline-flex items-center justify-center gap-2 whitespace-nowrap rounded-lg font-medium motion-safe:transition-colors ${looks[look]} ${sizes[size]} ${width}`;
 }
 
-export function Button({ look, size, wide, ...props }: ComponentProps<'button'> & Look) {
+type ButtonProps = Omit<ComponentProps<'button'>, 'className'> & Look;
+
+export function Button({ look, size, wide, ...props }: ButtonProps) {
   return <button type="button" className={buttonClass({ look, size, wide })} {...props} />;
 }
 

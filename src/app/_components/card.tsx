@@ -4,11 +4,13 @@ interface CardProps {
   title: string;
   /** One sentence under the title. */
   about?: string;
+  /** Below which heading it stands. Default: the page's own. */
+  heading?: 'h2' | 'h3';
   children?: ReactNode;
 }
 
 /** A region of the page that its heading names. */
-export function Card({ title, about, children }: CardProps) {
+export function Card({ title, about, heading: Heading = 'h2', children }: CardProps) {
   const id = useId();
   return (
     <section
@@ -16,9 +18,9 @@ export function Card({ title, about, children }: CardProps) {
       className="flex min-w-0 flex-col gap-5 rounded-xl border border-line bg-surface p-5 sm:p-6"
     >
       <div className="flex flex-col gap-1">
-        <h2 id={id} className="font-semibold text-base tracking-tight">
+        <Heading id={id} className="font-semibold text-base tracking-tight">
           {title}
-        </h2>
+        </Heading>
         {about && <p className="text-muted text-sm leading-6">{about}</p>}
       </div>
       {children}

@@ -2,8 +2,8 @@
 
 import { useEffect } from 'react';
 
-/** Whom this document was shown to. Lives as long as the document does. */
-let shownTo: string | null = null;
+/** The user that this document was loaded for. Lives as long as the document does. */
+let loadedFor: string | null = null;
 
 /**
  * Has the browser load a new document once the user is another one, or nobody. Next puts the next
@@ -12,8 +12,8 @@ let shownTo: string | null = null;
  */
 export function DocumentOf({ userId }: { userId: string | null }) {
   useEffect(() => {
-    if (shownTo !== null && shownTo !== userId) window.location.reload();
-    else shownTo = userId;
+    if (loadedFor !== null && loadedFor !== userId) window.location.reload();
+    else loadedFor = userId;
   }, [userId]);
   return null;
 }

@@ -1,15 +1,20 @@
 import Link from 'next/link';
 import { Suspense } from 'react';
-import { AccountMenu, AccountMenuSkeleton } from './account-menu';
-import { Logo } from './logo';
+import { readSession } from '../_lib/read-session';
+import {
+  AccountButton,
+  AccountButtonSkeleton,
+  AccountLink,
+  AccountLinkSkeleton,
+} from './account-menu';
 import { NavLink } from './nav-link';
-import { SignedInLinks } from './signed-in-links';
 import { StrategyBadge, StrategyBadgeSkeleton } from './strategy-badge';
 
+/** In one row where there is room, else the links below the rest. */
 export function SiteHeader() {
   return (
     <header className="border-line border-b bg-surface">
-      <div className="mx-auto flex max-w-5xl flex-wrap items-center gap-x-6 gap-y-2 px-4 py-3 sm:px-6">
+      <div className="mx-auto flex max-w-5xl flex-wrap items-center justify-between gap-x-3 gap-y-2 px-4 py-3 sm:gap-x-6 sm:px-6">
         <div className="flex h-8 items-center gap-3">
           <Link
             href="/"
@@ -24,7 +29,7 @@ export function SiteHeader() {
         </div>
         <nav
           aria-label="Main"
-          className="flex h-8 w-full min-w-0 items-center justify-between gap-4 sm:w-auto sm:flex-1"
+          className="order-last flex h-8 w-full min-w-0 items-center justify-between gap-4 sm:order-none sm:w-auto sm:flex-1"
         >
           <div className="flex items-center gap-4">
             <NavLink href="/dashboard">Dashboard</NavLink>
@@ -33,11 +38,30 @@ export function SiteHeader() {
               <SignedInLinks />
             </Suspense>
           </div>
-          <Suspense fallback={<AccountMenuSkeleton />}>
-            <AccountMenu />
+          <Suspense fallback={<AccountLinkSkeleton />}>
+            <AccountLink />
           </Suspense>
         </nav>
+        <Suspense fallback={<AccountButtonSkeleton />}>
+          <AccountButton />
+        </Suspense>
       </div>
     </header>
+  );
+}
+
+/** What only a signed-in user has pages for. */
+async function SignedInLinks() {
+  const { session } = await readSession();
+  return session && <NavLink href="/sessions">Devices</NavLink>;
+}
+
+/** A switch: what the product is about. */
+function Logo() {
+  return (
+    <svg viewBox="0 0 30 18" className="h-4 w-auto shrink-0" aria-hidden="true">
+      <rect width="30" height="18" rx="9" className="fill-solid" />
+      <circle cx="21" cy="9" r="6" className="fill-[#34d3a0] dark:fill-[#0a7a5c]" />
+    </svg>
   );
 }

@@ -1,8 +1,13 @@
 import { type StrategyName, strategyNames } from 'authjs-session-kit';
 
+interface Row extends Record<StrategyName, string> {
+  name: string;
+  /** Where the row's values come from. */
+  source?: string;
+}
+
 interface StrategyTableProps {
-  /** Of each row its name, and what is to be said of either strategy. */
-  rows: readonly ({ name: string } & Record<StrategyName, string>)[];
+  rows: readonly Row[];
   /** Lines above and below, where no card is around it. */
   framed?: boolean;
 }
@@ -26,8 +31,11 @@ export function StrategyTable({ rows, framed = false }: StrategyTableProps) {
       <tbody className="divide-y divide-line">
         {rows.map((row) => (
           <tr key={row.name}>
-            <th scope="row" className="py-2.5 pr-3 align-top font-normal text-muted">
+            <th scope="row" className="py-2.5 pr-3 align-top font-normal">
               {row.name}
+              {row.source && (
+                <span className="block break-words text-muted text-xs">{row.source}</span>
+              )}
             </th>
             {strategyNames.map((strategy) => (
               <td key={strategy} className="break-words py-2.5 pr-3 align-top tabular-nums">

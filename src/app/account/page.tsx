@@ -10,8 +10,18 @@ import { Outcome } from '../_components/outcome';
 import { PageTitle } from '../_components/page-title';
 import { firstOf } from '../_lib/first-of';
 import { providerNames } from '../_lib/provider-names';
-import { passwordOutcomes } from './outcomes';
 import { PasswordCard } from './password-card';
+
+/** What a change of password led to, by `?done=`. */
+const passwordOutcomes = new Map(
+  Object.entries({
+    set: 'Your password is set.',
+    changed: 'Your password is changed.',
+    'changed-others-ended': 'Your password is changed, and your other devices are signed out.',
+    'changed-only':
+      'Your password is changed. Signing out your other devices may have failed: have a look at the list of them.',
+  }),
+);
 
 export const metadata: Metadata = { title: 'Account' };
 

@@ -56,10 +56,10 @@ export default async function AdminPage({ searchParams }: PageProps<'/admin'>) {
         title="Everyone"
         about="Signs out every user on every device, you here included. For when a secret has leaked."
       >
-        <Confirm label="End everyone’s sessions …" question="End every session there is?">
+        <Confirm label="End everyone's sessions …" question="End every session there is?">
           <form action={endEveryone}>
             <SubmitButton look="danger" size="small">
-              End everyone’s sessions
+              End everyone's sessions
             </SubmitButton>
           </form>
         </Confirm>

@@ -7,6 +7,7 @@ import type { GivenInputs } from '@/cost-model/inputs';
 import { CostPlot } from '@/cost-model/plots/cost-plot';
 import { upToThree } from '@/cost-model/units';
 import { StrategyTable } from '../_components/strategy-table';
+import { PlotInBothSizes } from './plot-in-both-sizes';
 import { type Slider, sliders, stepOf, steps, valueAt } from './sliders';
 
 /** Sliders over an app's own numbers, and what they come to in both strategies. */
@@ -26,16 +27,16 @@ export function CostModel() {
         ))}
       </div>
       <div className="flex min-w-0 flex-col gap-6">
-        <p role="status" className="text-sm leading-6">
+        <p role="status" className="min-h-14 leading-7">
           {inWords(costDifference(costs))}
         </p>
-        <CostPlot costs={costs} width={340} className="sm:hidden" />
-        <CostPlot costs={costs} width={660} className="max-sm:hidden" />
+        <PlotInBothSizes draw={(size) => <CostPlot costs={costs} {...size} />} />
         <StrategyTable
-          rows={rows.map(({ name, of }) => ({
+          framed
+          rows={rows.map(({ name, format }) => ({
             name,
-            jwt: of(costs.jwt),
-            database: of(costs.database),
+            jwt: format(costs.jwt),
+            database: format(costs.database),
           }))}
         />
       </div>
@@ -51,7 +52,7 @@ interface RangeProps {
 
 function Range({ slider, value, onChange }: RangeProps) {
   const id = useId();
-  const shown = `${value.toLocaleString('en')} ${slider.unit}`.trim();
+  const valueText = `${value.toLocaleString('en')} ${slider.unit}`.trim();
   return (
     <div className="flex flex-col gap-1.5">
       <div className="flex items-baseline justify-between gap-3 text-sm">
@@ -59,7 +60,7 @@ function Range({ slider, value, onChange }: RangeProps) {
           {slider.label}
         </label>
         <span aria-hidden className="tabular-nums">
-          {shown}
+          {valueText}
         </span>
       </div>
       <input
@@ -68,7 +69,7 @@ function Range({ slider, value, onChange }: RangeProps) {
         min={0}
         max={steps}
         value={stepOf(slider, value)}
-        aria-valuetext={shown}
+        aria-valuetext={valueText}
         onChange={(event) => onChange(valueAt(slider, event.target.valueAsNumber))}
         className="h-6 w-full accent-accent"
       />
@@ -76,44 +77,47 @@ function Range({ slider, value, onChange }: RangeProps) {
   );
 }
 
-const rows: readonly { name: string; of: (costs: StrategyCosts) => string }[] = [
+const rows: readonly { name: string; format: (costs: StrategyCosts) => string }[] = [
   {
     name: 'Processor cores, busiest hour',
-    of: ({ appCores, databaseCores }) =>
+    format: ({ appCores, databaseCores }) =>
       `${upToThree(appCores.peak)} in the app, ${upToThree(databaseCores.peak)} in the database`,
   },
   {
     name: 'SQL statements a second, busiest hour',
-    of: ({ statementsPerSecond }) => upToThree(statementsPerSecond.peak),
+    format: ({ statementsPerSecond }) => upToThree(statementsPerSecond.peak),
   },
   {
-    name: 'Of the connections, busiest hour',
-    of: ({ poolShare, saturates }) =>
+    name: 'Share of the connections, busiest hour',
+    format: ({ poolShare, saturates }) =>
       saturates ? 'more than there are' : `${upToThree(poolShare.peak * 100)} %`,
   },
-  { name: 'Added to a request', of: ({ latencyMs }) => `${upToThree(latencyMs)} ms` },
-  { name: 'Cookies a day', of: ({ cookieGbPerDay }) => `${upToThree(cookieGbPerDay)} GB` },
-  { name: 'Rows of sessions', of: ({ storageMb }) => `${upToThree(storageMb)} MB` },
+  { name: 'Time added to a request', format: ({ latencyMs }) => `${upToThree(latencyMs)} ms` },
   {
-    name: 'Questions of what has changed, a second',
-    of: ({ feed }) => (feed ? upToThree(feed.questionsPerSecond) : 'none'),
+    name: 'Cookies sent in a day',
+    format: ({ cookieGbPerDay }) => `${upToThree(cookieGbPerDay)} GB`,
+  },
+  { name: 'Session rows', format: ({ storageMb }) => `${upToThree(storageMb)} MB` },
+  {
+    name: 'Revocation feed, queries a second',
+    format: ({ feed }) => (feed ? upToThree(feed.questionsPerSecond) : 'none'),
   },
 ];
 
 const excessInWords = {
-  cores: (value: number) => `${upToThree(value)} of a core more in the busiest hour`,
+  cores: (value: number) => `${upToThree(value)} cores more in the busiest hour`,
   poolShare: (value: number) => `${upToThree(value * 100)} % more of the connections`,
   latencyMs: (value: number) => `${upToThree(value)} ms more in each request`,
 };
 
 function inWords({ difference, excesses }: CostDifference): string {
   if (difference === 'negligible') {
-    return 'For these numbers it does not matter: neither strategy takes anything worth choosing by.';
+    return 'For these numbers it does not matter: neither strategy takes enough to choose by.';
   }
   const reasons = excesses.map(
     ({ cost, strategy, value }) => `${strategy} takes ${excessInWords[cost](value)}`,
   );
   return difference === 'decisive'
-    ? `For these numbers the connections are enough for one strategy only: ${reasons.join('; ')}.`
+    ? `For these numbers there are enough connections for one strategy only: ${reasons.join('; ')}.`
     : `For these numbers it can be noticed: ${reasons.join('; ')}.`;
 }

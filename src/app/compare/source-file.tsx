@@ -7,7 +7,7 @@ interface SourceFileProps {
   title: string;
 }
 
-/** A file as it is, with the lines marked that another one has otherwise. */
+/** A file as it is, with the lines marked that differ in another one. */
 export function SourceFile({ source: { path, lines }, title }: SourceFileProps) {
   const id = useId();
   return (
@@ -16,12 +16,8 @@ export function SourceFile({ source: { path, lines }, title }: SourceFileProps) 
         <span className="font-medium text-sm">{title}</span>
         <span className="font-mono text-muted text-xs">{path}</span>
       </figcaption>
-      <pre
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard.
-        tabIndex={0}
-        className="overflow-x-auto rounded-lg border border-line py-3 text-xs leading-5"
-      >
-        <code className="grid w-max min-w-full">
+      <pre className="h-full whitespace-pre-wrap break-words rounded-xl border border-line bg-surface py-3 text-xs leading-5">
+        <code className="grid">
           {lines.map((line) => (
             <SourceLine key={line.number} line={line} />
           ))}
@@ -31,9 +27,15 @@ export function SourceFile({ source: { path, lines }, title }: SourceFileProps) 
   );
 }
 
+/** What is wrapped is indented below its line. */
+const hanging = 'pr-4 pl-12 -indent-8';
+
 function SourceLine({ line: { text, differs } }: { line: Line }) {
-  if (!differs) return <span className="px-4">{text || ' '}</span>;
+  if (!differs) return <span className={hanging}>{text || ' '}</span>;
   return (
-    <mark className="border-accent border-l-2 bg-accent-soft px-4 pl-3.5 text-inherit">{text}</mark>
+    <mark className={`${hanging} bg-accent-soft text-inherit shadow-[inset_2px_0] shadow-accent`}>
+      <span className="sr-only select-none">differs: </span>
+      {text}
+    </mark>
   );
 }

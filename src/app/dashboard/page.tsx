@@ -17,7 +17,7 @@ export default async function DashboardPage() {
   const { user } = session;
   return (
     <div className="flex flex-col gap-8">
-      <PageTitle about="Only signed-in people see this page. It shows one session, read in the two places an app reads it.">
+      <PageTitle about="Only signed-in users see this page. It shows one session, read in the two places an app reads it.">
         Dashboard
       </PageTitle>
       <div className="grid items-start gap-5 lg:grid-cols-2">

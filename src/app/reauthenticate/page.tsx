@@ -17,7 +17,7 @@ import { PasswordForm } from '../signin/password-form';
 import { ProviderForm } from '../signin/provider-form';
 import { confirmWithEmailLink, confirmWithPassword, confirmWithProvider } from './actions';
 
-export const metadata: Metadata = { title: 'Confirm it’s you' };
+export const metadata: Metadata = { title: "Confirm it's you" };
 
 // Rendered in one piece, so that it works without JavaScript, like the sign-in page.
 export const instant = false;
@@ -38,7 +38,7 @@ export default async function ReauthenticatePage({ searchParams }: PageProps<'/r
   return (
     <Narrow>
       <PageTitle about="You signed in a while ago. What comes next needs a newer proof that it is you.">
-        Confirm it’s you
+        Confirm it's you
       </PageTitle>
       <p className="break-words text-sm leading-6">
         Signed in as <strong className="font-medium">{user.name || user.email}</strong>

@@ -1,8 +1,8 @@
-import { endedSession } from '@/accounts/ended-session';
+import { isPrintable } from '@/accounts/text';
 import { prisma } from '@/auth/shared';
 import { deviceName } from '../_lib/device-name';
 
-interface Asked {
+interface LastAction {
   userId: string;
   /** The session that was ended. */
   ended: string | undefined;
@@ -11,17 +11,21 @@ interface Asked {
 }
 
 /**
- * What the last action led to. The address only says where to look, since anybody can have written
- * it: what is told is what is so.
+ * @returns a sentence about what the last action led to. Anybody can have written the address that names
+ * the action, so the sentence says what the database says.
  */
-export async function outcomeOf({
-  userId,
-  ended,
-  done,
-  othersLeft,
-}: Asked): Promise<string | null> {
+export async function outcomeOf(action: LastAction): Promise<string | null> {
+  const { userId, ended, done, othersLeft } = action;
   if (done === 'gone') return 'That device was signed out already.';
   if (done === 'others' && !othersLeft) return 'Signed out your other devices.';
-  const session = ended ? await endedSession(prisma, userId, ended) : null;
+  const session = ended ? await findEndedSession(userId, ended) : null;
   return session && `Signed out ${deviceName(session.userAgent)}.`;
+}
+
+async function findEndedSession(userId: string, sid: string) {
+  if (!isPrintable(sid)) return null;
+  return prisma.session.findFirst({
+    where: { id: sid, userId, endedAt: { not: null } },
+    select: { userAgent: true },
+  });
 }

@@ -29,7 +29,7 @@ export default async function SessionsPage({ searchParams }: PageProps<'/session
   const now = new Date();
   return (
     <div className="flex flex-col gap-8">
-      <PageTitle about="Wherever you are signed in. Sign out what you don’t know or no longer use; it works at once, or within seconds.">
+      <PageTitle about="Wherever you are signed in. Sign out what you don't know or no longer use; it works at once, or within seconds.">
         Devices
       </PageTitle>
       <Outcome>{outcome}</Outcome>

@@ -1,6 +1,7 @@
 import { ownOrigin } from 'authjs-session-kit/next';
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
+import { AlreadySignedIn } from '../_components/already-signed-in';
 import { Narrow } from '../_components/narrow';
 import { Notice } from '../_components/notice';
 import { Or } from '../_components/or';
@@ -12,10 +13,17 @@ import { redirectTo } from '../_lib/redirect-to';
 import { signInWithEmailLink, signInWithPassword, signInWithProvider } from './actions';
 import { EmailLinkForm } from './email-link-form';
 import { sentenceFor } from './errors';
-import { noticeFor } from './notices';
 import { buttonProviders, signInOptions } from './options';
 import { PasswordForm } from './password-form';
 import { ProviderForm } from './provider-form';
+
+/** Why somebody is here who was signed in a moment ago, by `?notice=`. */
+const notices = new Map(
+  Object.entries({
+    everywhere: 'You are signed out on all your devices. Sign in again whenever you like.',
+    everyone: 'All sessions have ended, your own too.',
+  }),
+);
 
 export const metadata: Metadata = { title: 'Sign in' };
 
@@ -33,26 +41,20 @@ export default async function SignInPage({ searchParams }: PageProps<'/signin'>)
       <Narrow>
         <PageTitle>Sign in</PageTitle>
         {message && <Notice tone="error">{message}</Notice>}
-        <Notice tone="neutral">
-          You are already signed in as {session.user.name || session.user.email}. To use another
-          account, sign out first.
-        </Notice>
-        <p className="text-sm">
-          <TextLink href="/dashboard">Go to the dashboard</TextLink>
-        </p>
+        <AlreadySignedIn user={session.user} />
       </Narrow>
     );
   }
 
   const destination = redirectTo(callbackUrl, ownOrigin(await headers()));
   const { buttons, emailLink } = signInOptions();
-  const farewell = noticeFor(firstOf(notice));
+  const reasonToBeHere = notices.get(firstOf(notice) ?? '');
   return (
     <Narrow>
       <PageTitle>Sign in</PageTitle>
-      {farewell && (
+      {reasonToBeHere && (
         <Notice tone="neutral" role="status">
-          {farewell}
+          {reasonToBeHere}
         </Notice>
       )}
       {unavailable && (

@@ -2,7 +2,7 @@ import { passwordLength, tooShort } from '@/accounts/password';
 import { sentenceFor } from '../signin/errors';
 import type { SignUpState } from './actions';
 
-/** What to say of each field in error where there is no script: a form's own words are lost then. */
+/** Messages for each wrong field, for forms without a script, to which an action's own are lost. */
 const fields = new Map<string, SignUpState>(
   Object.entries({
     name: { errors: { name: ['Enter a name of 100 characters at most.'] } },
@@ -13,8 +13,8 @@ const fields = new Map<string, SignUpState>(
   }),
 );
 
-/** What `?error=` says. */
-export function toldBy(error: string | undefined): SignUpState {
+/** @returns what to show for `?error=`. */
+export function stateFor(error: string | undefined): SignUpState {
   if (!error) return {};
   return fields.get(error) ?? { message: sentenceFor(error) };
 }

@@ -1,11 +1,13 @@
 import type { Metadata } from 'next';
+import { AlreadySignedIn } from '../_components/already-signed-in';
 import { Narrow } from '../_components/narrow';
 import { Notice } from '../_components/notice';
 import { PageTitle } from '../_components/page-title';
 import { TextLink } from '../_components/text-link';
 import { firstOf } from '../_lib/first-of';
+import { readSession } from '../_lib/read-session';
 import { signInOptions } from '../signin/options';
-import { toldBy } from './messages';
+import { stateFor } from './messages';
 import { SignUpForm } from './sign-up-form';
 
 export const metadata: Metadata = { title: 'Create your account' };
@@ -15,6 +17,15 @@ export const instant = false;
 
 export default async function SignUpPage({ searchParams }: PageProps<'/signup'>) {
   const { error } = await searchParams;
+  const { session } = await readSession();
+  if (session) {
+    return (
+      <Narrow>
+        <PageTitle>Create your account</PageTitle>
+        <AlreadySignedIn user={session.user} />
+      </Narrow>
+    );
+  }
   const { emailLink, buttons } = signInOptions();
   return (
     <Narrow>
@@ -22,7 +33,7 @@ export default async function SignUpPage({ searchParams }: PageProps<'/signup'>)
         Create your account
       </PageTitle>
       {emailLink ? (
-        <SignUpForm initial={toldBy(firstOf(error))} />
+        <SignUpForm initial={stateFor(firstOf(error))} />
       ) : (
         <Notice tone="neutral">
           This server sends no email, so nobody can show here that an address is theirs, and no

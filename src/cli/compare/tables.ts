@@ -37,7 +37,7 @@ CREATE TABLE "Session" (
   "claims" TEXT,
   "previousToken" TEXT,
   "previousUntil" TIMESTAMPTZ(3),
-  "exchangedAt" TIMESTAMPTZ(3),
+  "migratedAt" TIMESTAMPTZ(3),
   "generation" INTEGER NOT NULL DEFAULT 0,
   "userVersion" INTEGER NOT NULL DEFAULT 0,
   "endedAt" TIMESTAMPTZ(3),

@@ -135,7 +135,7 @@ const registryLines = (long: string) => [
   `claims String?${long}`,
   'previousToken String? @unique',
   'previousUntil DateTime?',
-  'exchangedAt DateTime?',
+  'migratedAt DateTime?',
   'generation Int @default(0)',
   'userVersion Int @default(0)',
   'endedAt DateTime?',

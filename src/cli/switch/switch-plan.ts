@@ -81,10 +81,10 @@ function change({ to }: SwitchSettings, { stock }: SessionCounts): Step[] {
     },
     {
       set: { AUTH_SESSION_STRATEGY: to, AUTH_SESSION_ROLLOUT: '25' },
-      say: 'A quarter of the sessions move as they are used: `exchange` events. Let some minutes pass.',
+      say: 'A quarter of the sessions move as they are used: `migration` events. Let some minutes pass.',
     },
     { set: { AUTH_SESSION_ROLLOUT: '100' }, say: 'The rest moves.' },
-    { set: { AUTH_SESSION_SHADOW: 'off' }, say: 'When `exchange` events have become rare.' },
+    { set: { AUTH_SESSION_SHADOW: 'off' }, say: 'When `migration` events have become rare.' },
   ];
 }
 

@@ -26,13 +26,13 @@ type Scale = ScaleContinuousNumeric<number, number>;
 
 /** The share of reads by the time they took; the time is on a logarithmic axis. */
 export function DistributionPlot({ distributions, width, className }: DistributionPlotProps) {
-  const height = Math.round(160 + width / 5);
-  const plotArea = { left: 44, right: width - 12, top: 72, bottom: height - 46 };
+  const height = Math.round(150 + width / 5);
+  const plotArea = { left: 44, right: width - 12, top: 52, bottom: height - 46 };
   const x = timeScale(distributions, plotArea);
   const y = shareScale(distributions, plotArea);
   return (
     <Plot width={width} height={height} description={inWords(distributions)} className={className}>
-      <XAxis ticks={durationTicks(x)} area={plotArea} label="time for a read, logarithmic" />
+      <XAxis ticks={durationTicks(x, 44)} area={plotArea} label="time for a read, logarithmic" />
       <YAxis
         ticks={y.ticks(3).map((share) => ({ at: y(share), label: percent(share) }))}
         area={plotArea}
@@ -41,7 +41,7 @@ export function DistributionPlot({ distributions, width, className }: Distributi
       {distributions.map((distribution, index) => (
         <g key={distribution.strategy}>
           <Outline distribution={distribution} x={x} y={y} />
-          <Median distribution={distribution} x={x} area={plotArea} labelAt={14 + index * 18} />
+          <Median distribution={distribution} x={x} area={plotArea} labelAt={12 + index * 18} />
         </g>
       ))}
     </Plot>
@@ -73,22 +73,12 @@ interface MedianProps {
 function Median({ distribution: { strategy, median }, x, area, labelAt }: MedianProps) {
   if (median === null) return null;
   const { colour, dashes } = strategyLooks[strategy];
-  const isOnTheRight = x(median) > (area.left + area.right) / 2;
+  const at = x(median);
   return (
-    <g fill={colour}>
-      <line
-        x1={x(median)}
-        x2={x(median)}
-        y1={labelAt - 8}
-        y2={area.bottom}
-        stroke={colour}
-        strokeDasharray={dashes}
-      />
-      <text
-        x={x(median) + (isOnTheRight ? -6 : 6)}
-        y={labelAt}
-        textAnchor={isOnTheRight ? 'end' : 'start'}
-      >
+    <g fill={colour} stroke={colour} strokeDasharray={dashes}>
+      <line x1={at} x2={at} y1={area.top} y2={area.bottom} />
+      <line x1={area.right - 196} x2={area.right - 172} y1={labelAt} y2={labelAt} strokeWidth={2} />
+      <text x={area.right - 164} y={labelAt} dy="0.32em" stroke="none">
         {strategy}: median {duration(median)}
       </text>
     </g>
@@ -131,5 +121,5 @@ function inWords(distributions: readonly Distribution[]): string {
       ? `${strategy}: no reads.`
       : `${strategy}: half took at most ${duration(median)}.`,
   );
-  return sentences.join(' ');
+  return sentences.join(' ') || 'No reads.';
 }

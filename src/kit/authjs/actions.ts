@@ -25,7 +25,7 @@ export interface ActionOptions {
  */
 export function createActions(options: ActionOptions): Actions {
   const { reader } = options.bridge;
-  // Auth.js's overloads make the result depend on `redirect`, which one implementation can't.
+  // In Auth.js's overloads the result's type depends on `redirect`; one implementation can't say that.
   return {
     signIn: (...args: Parameters<Actions['signIn']>) => signIn(options, ...args),
     signOut: (given?: SignOutOptions) => signOut(options, given),
@@ -41,7 +41,7 @@ async function signIn(
   const info = requestInfo(await headers());
   const view = await currentRequest();
   const id = provider ?? null;
-  // As next-auth does it.
+  // next-auth's own rule.
   const action = isCredentials(bridge, id) ? 'callback' : 'signin';
   const isForm = given instanceof FormData;
   const fields = { ...(isForm ? Object.fromEntries(given) : given), redirect: false };
@@ -63,7 +63,7 @@ type SignOutOptions = { redirectTo?: string; redirect?: boolean };
 
 async function signOut({ bridge, authjs }: ActionOptions, given?: SignOutOptions) {
   const view = await currentRequest();
-  // Next has checked where the action comes from; all that Auth.js says is where it leads to.
+  // Next has checked the action's origin; Auth.js only decides where the sign-out leads.
   const { answer } = await runAuthjs({ action: 'signout', current: null }, () =>
     authjs.signOut({ ...given, redirect: false }),
   );

@@ -5,8 +5,8 @@ import { withBasePath, withoutSlash } from '../next/paths.ts';
 type Handlers = NextAuthResult['handlers'];
 
 /**
- * Auth.js's configuration with paths as a browser asks for them. Of Next's `basePath` Auth.js knows
- * nothing: its routes and the app's pages are meant in it, whether they spell it out or not.
+ * Adds Next's `basePath`, which Auth.js doesn't know, to the paths of Auth.js's routes and of the app's
+ * pages, unless they have it already.
  */
 export function withBasePaths(config: NextAuthConfig): NextAuthConfig & { basePath: string } {
   const { AUTH_URL, NEXTAUTH_URL } = process.env;
@@ -18,24 +18,24 @@ export function withBasePaths(config: NextAuthConfig): NextAuthConfig & { basePa
   return {
     ...config,
     basePath: withBasePath(withoutSlash(basePath)),
-    // Auth.js puts its own in the place of what isn't there at all.
+    // Left out where the app has none: Auth.js then adds its own.
     ...(config.pages && { pages: Object.fromEntries(pages) }),
   };
 }
 
-/** As Auth.js reads it: an origin alone says nothing of where its routes are. */
+/** The path in AUTH_URL, by Auth.js's rule: an origin alone has none. */
 function pathIn(url: string | undefined): string | null {
   const path = url && URL.canParse(url) ? new URL(url).pathname : '/';
   return path === '/' ? null : path;
 }
 
-/** Next takes its `basePath` from a route's address, where Auth.js looks for its own. */
+/** Adds Next's `basePath` to a request's URL, from which Next has removed it: Auth.js needs the whole path. */
 export function atBasePath({ GET, POST }: Handlers): Handlers {
   const moved = (handle: Handlers['GET']) => (request: NextRequest) => {
     const { origin, pathname, search } = request.nextUrl;
-    const asked = withBasePath(pathname);
+    const path = withBasePath(pathname);
     return handle(
-      asked === pathname ? request : new NextRequest(`${origin}${asked}${search}`, request),
+      path === pathname ? request : new NextRequest(`${origin}${path}${search}`, request),
     );
   };
   return { GET: moved(GET), POST: moved(POST) };

@@ -12,11 +12,11 @@ import { CallbackFailed } from './callback-failed.ts';
 import type { AuthjsOutcome, SignInMessage } from './outcome.ts';
 
 /**
- * Begins the session of whom Auth.js has signed in. A new token at every sign-in, and the browser's
- * earlier session ended: ASVS 7.2.4. The new session is there before the earlier one ends, so that
- * whoever is interrupted is left with one of the two.
+ * Begins the session of a user whom Auth.js has signed in. Every sign-in gets a new token and ends the
+ * browser's earlier session: ASVS 7.2.4. The new session begins before the earlier one ends, so that an
+ * interruption leaves the browser with one of the two.
  *
- * @returns what to set in the browser.
+ * @returns the cookies to set.
  * @throws CallbackFailed when the app's `callbacks.jwt` throws; nothing has begun or ended then.
  * @throws AccessDenied when the user was disabled meanwhile.
  * @throws SessionLimitReached when the policy says "reject" and the user has as many as allowed.
@@ -35,12 +35,12 @@ export function beginSession(
     const provider = message.account?.provider ?? 'unknown';
     const earlier = (await reader.ending(view))?.session;
     const same = earlier?.userId === userId ? earlier : null;
-    // Who proves once more who they are goes on being remembered, or not.
+    // A user who reauthenticates stays remembered, or not remembered, as before.
     const remember = outcome.remember ?? same?.remember ?? true;
-    // An account that was linked just now proves nothing about the user it was linked to.
-    const provedBefore = outcome.linked ? same?.authenticatedAt : undefined;
+    // Linking an account does not reauthenticate the user it is linked to.
+    const authenticatedBefore = outcome.linked ? same?.authenticatedAt : undefined;
     const [sid, now] = [newSid(), clock()];
-    const begun = { sid, userId, ...startSession(policy, remember, now, provedBefore) };
+    const begun = { sid, userId, ...startSession(policy, remember, now, authenticatedBefore) };
     const signIn = { session: begun, info, jwt: jwtParamsOf(message) };
     const issued = await strategies
       .issuerFor(sid)
@@ -58,8 +58,8 @@ export function beginSession(
     }
 
     const { token, session } = issued;
-    await keepOutInactive(bridge, session);
-    await keepToLimit(bridge, session, earlier);
+    await refuseInactive(bridge, session);
+    await enforceLimit(bridge, session, earlier);
     await endEarlier();
     report({ type: 'sign_in', sid, userId, provider, remember, ...info });
     await callListener(() => bridge.events?.signIn?.(message), bridge.onFault);
@@ -67,7 +67,7 @@ export function beginSession(
   });
 }
 
-async function keepToLimit(
+async function enforceLimit(
   { registry, policy, clock, report }: Bridge,
   session: SessionRecord,
   earlier?: SessionRecord,
@@ -78,22 +78,22 @@ async function keepToLimit(
   const live = (await registry.list(userId, clock())).filter(({ sid }) => sid !== earlier?.sid);
   const oldest = overLimit(policy, live);
   if (oldest.length === 0) return;
-  // With "reject" it is always the one that begins: of two at once both may be, never neither.
+  // With "reject" the new session ends. Of two simultaneous sign-ins both may be refused, never neither.
   const ending = action === 'reject' ? [session] : oldest;
   for (const { sid } of ending) await registry.end({ userId, sid }, 'limit', clock());
   report({ type: 'limit', userId, action, maxSessions });
   if (action === 'reject') throw new SessionLimitReached();
 }
 
-/** After the session has begun: whoever disables the user from now on ends this one as well. */
-async function keepOutInactive(bridge: Bridge, { userId, sid }: SessionRecord): Promise<void> {
+/** Checked after the session has begun: from then on, disabling the user ends it as well. */
+async function refuseInactive(bridge: Bridge, { userId, sid }: SessionRecord): Promise<void> {
   if (await isUserActive(bridge, userId)) return;
   const { registry, clock } = bridge;
   await registry?.end({ userId, sid }, 'user_disabled', clock());
   throw new AccessDenied();
 }
 
-/** What Auth.js passes to `callbacks.jwt` at a sign-in, in the strategy that has it. */
+/** The parameters that Auth.js passes to `callbacks.jwt` at a sign-in in its jwt strategy. */
 function jwtParamsOf({ user, account, profile, isNewUser }: SignInMessage): JwtParams {
   const { id: sub, name, email, image: picture } = user;
   return {
@@ -101,7 +101,7 @@ function jwtParamsOf({ user, account, profile, isNewUser }: SignInMessage): JwtP
     user,
     account: account ?? null,
     profile,
-    // Auth.js says so of credentials to this callback, and nothing to the event.
+    // Auth.js passes `false` to this callback for credentials, and nothing to the event.
     isNewUser: account?.type === 'credentials' ? false : isNewUser,
     trigger: isNewUser ? 'signUp' : 'signIn',
   };

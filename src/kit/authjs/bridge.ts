@@ -21,7 +21,7 @@ import { CallbackFailed } from './callback-failed.ts';
 import { endSession } from './end-session.ts';
 import { type AuthjsContext, failureIn, runAuthjs } from './outcome.ts';
 
-/** What Auth.js's route handlers and its actions need of the kit. */
+/** What the kit's versions of Auth.js's route handlers and actions work with. */
 export interface Bridge extends Pick<NextAuthConfig, 'events' | 'providers'> {
   cookie: SessionCookie;
   strategies: Strategies;
@@ -35,11 +35,11 @@ export interface Bridge extends Pick<NextAuthConfig, 'events' | 'providers'> {
   telemetry: Telemetry;
   /** Whether a user may have sessions. Default: yes. */
   isActive?: (userId: string) => Promise<boolean>;
-  /** Told when something of the app failed. */
+  /** Called with an error of the app's own code. */
   onFault: (error: Error) => void;
 }
 
-/** What Auth.js is asked to do, by a route or in an action. */
+/** A request to Auth.js, by a route or an action. */
 export interface AuthjsRequest extends Pick<AuthjsContext, 'action' | 'linkToken'> {
   provider: string | null;
   view: CookieSource;
@@ -47,9 +47,9 @@ export interface AuthjsRequest extends Pick<AuthjsContext, 'action' | 'linkToken
 }
 
 /**
- * Has Auth.js handle a request, then begins or ends the session that it was about.
+ * Runs Auth.js for a request, then begins or ends the session as Auth.js has decided.
  *
- * @returns what Auth.js answered, and what to set in the browser.
+ * @returns Auth.js's answer, and the session cookies to set.
  * @throws SessionStoreUnavailable, and at a sign-in what `beginSession` throws.
  */
 export async function throughAuthjs<T>(
@@ -62,18 +62,18 @@ export async function throughAuthjs<T>(
     const { answer, outcome } = await runAuthjs({ ...request, current }, run);
     const { signedIn, signedOut } = outcome;
     const failure = failureIn(outcome);
-    if (failure) tellFailure(bridge, request, failure);
+    if (failure) reportFailure(bridge, request, failure);
     if (signedIn) return { answer, writes: await beginSession(bridge, signedIn, outcome, request) };
     return { answer, writes: signedOut ? await endSession(bridge, request.view) : [] };
   } catch (error) {
     if (isFaultOfApp(error)) bridge.onFault(error);
-    if (error instanceof AuthError) tellFailure(bridge, request, error.type);
-    if (error instanceof KitError) tellFailure(bridge, request, error.code);
+    if (error instanceof AuthError) reportFailure(bridge, request, error.type);
+    if (error instanceof KitError) reportFailure(bridge, request, error.code);
     throw error;
   }
 }
 
-/** What Auth.js will ask of the request's session: at a callback and for a passkey, but of credentials. */
+/** The session that Auth.js will ask for: at a callback, but not of credentials, and for passkey options. */
 async function currentFor(bridge: Bridge, { action, provider, view }: AuthjsRequest) {
   if (action !== 'callback' && action !== 'webauthn-options') return null;
   const read = await bridge.reader.current(view);
@@ -83,23 +83,23 @@ async function currentFor(bridge: Bridge, { action, provider, view }: AuthjsRequ
 }
 
 /**
- * A link of an account outlives every session, so the registry itself is asked and not what a process
- * has heard of it.
+ * Whether the registry itself still has the session. The revocation feed is not enough here: a linked
+ * account outlives every session.
  */
 async function isInRegistry(
   { registry, reader, clock }: Bridge,
-  { session, superseded, stock, strategy }: CurrentSession,
+  { session, superseded, isPlain, strategy }: CurrentSession,
   view: CookieSource,
 ): Promise<boolean> {
   if (!registry || !strategy.capabilities.readsWithoutDatabase) return true;
-  // One that plain Auth.js began is taken in first, if it has not ended.
-  if (stock && !superseded && !(await reader.ending(view))) return false;
+  // A session that plain Auth.js began is adopted first; that fails if it has ended.
+  if (isPlain && !superseded && !(await reader.ending(view))) return false;
   const row = await registry.get(session.sid, clock());
   if (!row) return false;
   return row.generation - session.generation <= (superseded ? 1 : 0);
 }
 
-/** Whom the adapter can't look for, say by an id that no user can have, is nobody, as in plain Auth.js. */
+/** @returns `null`, as plain Auth.js does, when the adapter refuses the id, say because no user can have it. */
 async function userOf(
   { loadUser, onFault }: Bridge,
   read: CurrentSession,
@@ -113,18 +113,20 @@ async function userOf(
   }
 }
 
-/** As next-auth finds a provider. */
+/** Finds the provider by next-auth's own rule. */
 export function isCredentials({ providers }: Pick<Bridge, 'providers'>, id: string | null) {
-  const all = providers.map((each) => (typeof each === 'function' ? each() : each));
-  return all.some((each) => each.type === 'credentials' && (each.options?.id ?? each.id) === id);
+  const all = providers.map((provider) => (typeof provider === 'function' ? provider() : provider));
+  return all.some(
+    ({ type, id: ownId, options }) => type === 'credentials' && (options?.id ?? ownId) === id,
+  );
 }
 
-/** What is for the log, and answered as Auth.js answers a fault of the configuration. */
+/** Whether an error is logged, and answered with Auth.js's error page "Configuration". */
 export function isFaultOfApp(error: unknown): error is CallbackFailed | InvalidConfiguration {
   return error instanceof CallbackFailed || error instanceof InvalidConfiguration;
 }
 
-function tellFailure({ report }: Bridge, request: AuthjsRequest, error: string): void {
+function reportFailure({ report }: Bridge, request: AuthjsRequest, error: string): void {
   const { action, provider, info } = request;
   if (action !== 'callback' && action !== 'signin') return;
   report({ type: 'sign_in_failed', provider, error, ...info });

@@ -3,11 +3,11 @@ import type { NextAuthConfig } from 'next-auth';
 import type { Adapter } from 'next-auth/adapters';
 import { isStorable } from '../session/storable.ts';
 
-// What a browser may send, checked where Auth.js doesn't. A text that is no address makes each of its
-// routes answer 500 for as long as the browser keeps the cookie with it, and an email address that no
-// database can look for would be taken for an outage.
+// Checks input that Auth.js doesn't check. With a malformed callback URL in its cookie, each of Auth.js's
+// routes answers 500 until the cookie expires; and an email address with a NUL makes the database refuse
+// the query, which would be taken for an outage.
 
-/** The app's configuration, with a check in front of what Auth.js calls with a browser's words. */
+/** Puts checks before the callbacks and adapter methods that Auth.js calls with a browser's input. */
 export function withCheckedInput(config: NextAuthConfig): NextAuthConfig {
   const { adapter, callbacks } = config;
   const redirect = callbacks?.redirect ?? toOwnOrigin;
@@ -36,10 +36,10 @@ function withKnowableText(adapter: Adapter): Adapter {
   };
 }
 
-/** Takes a cookie that should say where to go after signing in, and doesn't, out of a request. */
+/** Removes a malformed callback-URL cookie from a request. */
 export type CheckCookies = (request: NextRequest) => void;
 
-/** @param cookies Auth.js's option: the cookie may have another name. */
+/** @param cookies Auth.js's option, which may give the cookie another name. */
 export function createCookieCheck(cookies: NextAuthConfig['cookies']): CheckCookies {
   const defaultNames = ['authjs.callback-url', '__Secure-authjs.callback-url'];
   const names = [cookies?.callbackUrl?.name ?? defaultNames].flat();
@@ -51,7 +51,7 @@ export function createCookieCheck(cookies: NextAuthConfig['cookies']): CheckCook
   };
 }
 
-/** The request without a `callbackUrl` in its address that is none. */
+/** Removes a malformed `callbackUrl` from a request's query. */
 export function withCheckedQuery(request: NextRequest): NextRequest {
   const { searchParams } = request.nextUrl;
   const asked = searchParams.get('callbackUrl');
@@ -60,19 +60,19 @@ export function withCheckedQuery(request: NextRequest): NextRequest {
   return new NextRequest(request.nextUrl, { headers: request.headers });
 }
 
-/** Auth.js's own rule. */
+/** Whether Auth.js accepts a text as a callback URL; its own rule. */
 function isAddress(text: string): boolean {
   const base = text.startsWith('/') ? 'http://localhost' : undefined;
   return URL.canParse(text, base) && /^https?:$/.test(new URL(text, base).protocol);
 }
 
-/** Auth.js's own rule where the app has none. */
+/** Auth.js's default `callbacks.redirect`. */
 function toOwnOrigin({ url, baseUrl }: { url: string; baseUrl: string }): string {
   if (url.startsWith('/')) return `${baseUrl}${url}`;
   return new URL(url).origin === baseUrl ? url : baseUrl;
 }
 
-/** Auth.js's types promise a text where a link without one gives `undefined`. */
+/** `undefined` despite Auth.js's types: a link may lack its parameter. */
 function isKnowable(text: string | null | undefined): boolean {
   return typeof text === 'string' && isStorable(text);
 }

@@ -1,5 +1,5 @@
 import type { NextAuthConfig } from 'next-auth';
-import { shownToApp } from '../session/claims.ts';
+import { tokenForApp } from '../session/claims.ts';
 import type { CookieSource, CookieWrite } from '../session/cookies.ts';
 import { callListener } from '../session/listener.ts';
 import type { CurrentSession } from '../strategies/strategy.ts';
@@ -8,11 +8,11 @@ import type { Bridge } from './bridge.ts';
 type SignOutEvent = NonNullable<NonNullable<NextAuthConfig['events']>['signOut']>;
 
 /**
- * Ends the session of a request for good, so that its token is refused from then on, replayed or
- * not: ASVS 7.4.1. Auth.js only takes the cookie back.
+ * Ends the session of a request for good: its token is refused from then on, even if it was copied. ASVS
+ * 7.4.1. Plain Auth.js only clears the cookie.
  *
- * @returns what to set, so that the browser forgets it.
- * @throws SessionStoreUnavailable when that can't be promised; the browser then keeps its cookie.
+ * @returns the cookies to set, so that the browser forgets its token.
+ * @throws SessionStoreUnavailable when the session could not be ended; the browser then keeps its cookie.
  */
 export async function endSession(
   { cookie, reader, registry, clock, events, onFault }: Bridge,
@@ -27,10 +27,10 @@ export async function endSession(
   return cookie.clear(view);
 }
 
-/** What Auth.js passes, except that the session token is the `sid`, which may be logged. */
+/** The message of Auth.js's event, with the `sid` in place of the session token, because it may be logged. */
 function messageOf({ strategy, session, claims }: CurrentSession): Parameters<SignOutEvent>[0] {
   if (strategy.capabilities.readsWithoutDatabase) {
-    return { token: shownToApp(session, claims ?? {}) };
+    return { token: tokenForApp(session, claims ?? {}) };
   }
   const { sid, userId, expires } = session;
   return { session: { sessionToken: sid, userId, expires } };

@@ -27,17 +27,17 @@ export interface HandlerOptions {
   checkCookies: CheckCookies;
   renewCsrfCookie: RenewCsrfCookie;
   requestInfo: (head: Headers) => RequestInfo;
-  /** Of Auth.js's routes, as Next has it. */
+  /** The path of Auth.js's routes, without Next's `basePath`. */
   basePath: string;
-  /** Where a sign-in that failed is told. */
+  /** The page that a failed sign-in leads to. */
   errorPage: string;
-  /** Where it isn't, Auth.js answers each of its routes with an error. */
+  /** When it isn't, Auth.js answers each of its routes with an error. */
   isHostTrusted: boolean;
 }
 
 /**
- * Auth.js's route handlers. It decides; what is set as the session cookie is the kit's, and so is
- * the answer to `GET …/session`.
+ * Auth.js's route handlers. Auth.js decides who may sign in; the kit sets the session cookie and answers
+ * `GET …/session`.
  */
 export function createHandlers(options: HandlerOptions): Handlers {
   const { bridge, basePath, isHostTrusted } = options;
@@ -64,7 +64,7 @@ async function handle(
 ): Promise<Response> {
   const { bridge, basePath, errorPage, requestInfo } = options;
   const { searchParams } = request.nextUrl;
-  // Next takes its own away, and an app's route may have put it back, which plain Auth.js needs.
+  // Next removes its `basePath`; an app's route may have added it again, which plain Auth.js needs.
   const pathname = withoutBasePath(request.nextUrl.pathname);
   const [action = '', provider = null] = pathname.slice(basePath.length + 1).split('/');
   const toErrorPage = (error: string) =>
@@ -74,8 +74,8 @@ async function handle(
     options.renewCsrfCookie(request);
     const view = viewRequest(request);
     const info = requestInfo(request.headers);
-    const asked = { action, provider, view, info, linkToken: searchParams.get('token') };
-    const { answer, writes } = await throughAuthjs(bridge, asked, () =>
+    const authjsRequest = { action, provider, view, info, linkToken: searchParams.get('token') };
+    const { answer, writes } = await throughAuthjs(bridge, authjsRequest, () =>
       options.authjs[method](withPlaceholder(bridge, withCheckedQuery(request))),
     );
     return setCookies(keepingClears(withoutCookie(answer, placeholderCookie)), writes);
@@ -87,28 +87,28 @@ async function handle(
   }
 }
 
-/** Auth.js has to know whether there is a session; it asks the kit what it is. */
+/** Auth.js looks at the cookie to see whether there is a session; the kit tells it which one. */
 function withPlaceholder({ cookie }: Bridge, request: NextRequest): NextRequest {
   if (cookie.read(viewRequest(request)).length === 0) return request;
   const headers = new Headers(request.headers);
-  // First, because the first of a name counts: a browser may send one of its own, which has nothing in it.
+  // First, because the first cookie of a name counts, and a browser may send an empty one.
   headers.set('cookie', `${placeholderCookie}=${placeholder}; ${headers.get('cookie')}`);
   return new NextRequest(request, { headers });
 }
 
-/** `useSession().update()`: Auth.js has checked its CSRF token, the rest is the kit's. */
+/** `useSession().update()`: Auth.js checks the CSRF token, the kit does the rest. */
 async function update(options: HandlerOptions, request: NextRequest): Promise<Response> {
-  const asked = request.clone();
+  const copy = request.clone();
   const checked = await handle(options, request, 'POST');
   if (!checked.ok) return checked;
-  const { data } = (await asked.json().catch(() => ({}))) as { data?: unknown };
+  const { data } = (await copy.json().catch(() => ({}))) as { data?: unknown };
   const { reader } = options.bridge;
   const answer = answerSession(await reader.update(viewRequest(request), data));
   for (const line of checked.headers.getSetCookie()) answer.headers.append('set-cookie', line);
   return answer;
 }
 
-/** The session as `useSession()` reads it, with what there is to set. */
+/** The session as `useSession()` reads it, with its cookies. */
 function answerSession(resolved: Resolved | null): Response {
   const answer = Response.json(resolved?.session ?? null, { headers: privateAnswer });
   return setCookies(answer, resolved?.writes ?? []);

@@ -4,7 +4,7 @@ import { fieldOfValues, withoutValues } from './without-values.ts';
 
 type Logger = Required<NonNullable<NextAuthConfig['logger']>>;
 
-/** Fields whose values sign somebody in, wherever they turn up. */
+/** Fields whose values are credentials. */
 const secretField =
   /^(password|code|state|nonce|sessionToken|csrfToken|cookies?|authorization|set-cookie|clientSecret|secret|(access|refresh|id|verification)?_?token)$/i;
 
@@ -14,38 +14,38 @@ const secretText = /\beyJ[\w-]+\.[\w-]*\.[\w-]+(\.[\w-]+)*|(?<![\w-])[\w-]{43}(?
 const redacted = '[redacted]';
 
 /**
- * Auth.js's logger, with nothing in it that signs anybody in: with `debug: true` Auth.js logs the
- * arguments of adapters, forms with passwords and providers' tokens.
+ * Auth.js's logger, with credentials redacted: with `debug: true` Auth.js logs the arguments of adapters,
+ * forms with passwords, and providers' tokens.
  *
- * @param own the app's logger. What it leaves out goes to the console, as with Auth.js.
+ * @param own the app's logger. The console replaces the methods that it lacks, as in Auth.js.
  */
 export function redactingLogger(own: Partial<Logger> = {}, debug = false): Logger {
   const { error, warn, debug: trace } = consoleLogger;
-  // Auth.js calls an app's own `debug` whether or not its option of that name is on.
-  const traces = own.debug ?? (debug ? trace : () => {});
+  // As in Auth.js, the app's own `debug` is called whether or not the option `debug` is on.
+  const logDebug = own.debug ?? (debug ? trace : () => {});
   return {
-    error: (thrown) => told(redactError(thrown), own.error, error),
+    error: (thrown) => logWith(redactError(thrown), own.error, error),
     warn: own.warn ?? warn,
-    debug: (message, metadata) => traces(redact(message), redact(metadata)),
+    debug: (message, metadata) => logDebug(redact(message), redact(metadata)),
   };
 }
 
-/** What the kit has to say to developers: to the app's logger, else to the console. */
+/** Logs a line of advice for developers, with the app's logger or else on the console. */
 export function advise(own: Partial<Logger> | undefined, message: string): void {
-  // Auth.js's type knows its own codes only; what it does with one is to print it.
+  // Auth.js's type has its own codes only; it prints whatever it gets.
   const warn = own?.warn && ((line: string) => own.warn?.(line as Parameters<Logger['warn']>[0]));
-  told(message, warn, (line) => console.warn(`[session-kit] ${line}`));
+  logWith(message, warn, (line) => console.warn(`[session-kit] ${line}`));
 }
 
-/** Where the app's log fails that is told as well, and whoever had something to tell goes on. */
-function told<T>(
+/** Logs with the app's logger. When that throws, the message and the error go to the console. */
+function logWith<T>(
   message: T,
-  own: ((message: T) => void) | undefined,
+  log: ((message: T) => void) | undefined,
   toConsole: (message: T) => void,
 ) {
-  if (!own) return toConsole(message);
+  if (!log) return toConsole(message);
   try {
-    own(message);
+    log(message);
   } catch (error) {
     toConsole(message);
     consoleLogger.error(asError(error));
@@ -66,7 +66,7 @@ const consoleLogger = {
   },
 };
 
-/** Where Auth.js's errors keep what they were caused by. */
+/** The cause of an error, which Auth.js's errors keep in `cause.err`. */
 export function causeOf(error: Error): Error | null {
   const { cause } = error;
   if (cause instanceof Error) return cause;
@@ -74,21 +74,21 @@ export function causeOf(error: Error): Error | null {
   return inner instanceof Error ? inner : null;
 }
 
-/** A copy of the same class, so that `instanceof` and `type` still tell what it is. */
+/** A redacted copy of the same class, so that `instanceof` and `type` still work. */
 function redactError<E extends Error>(error: E): E {
   const cause = causeOf(error);
   const message = redact(withoutValues(error.message));
   const fields = Object.entries(error).filter(([name]) => !fieldOfValues.test(name));
   const copy = Object.create(Object.getPrototypeOf(error)) as E;
   Object.assign(copy, redact(Object.fromEntries(fields)), { message, name: nameOf(error) });
-  // Of an error it says what kind it is, and not what a provider sent.
+  // On an error `code` is the kind of error, not a provider's authorization code.
   if ('code' in error) Object.assign(copy, { code: redact(error.code) });
   copy.stack = redact([`${copy.name}: ${message}`, ...framesOf(error)].join('\n'));
   copy.cause = cause ? { ...detailsOf(error), err: redactError(cause) } : redact(error.cause);
   return copy;
 }
 
-/** What a stack has below the message, which it begins with. */
+/** The frames of a stack, without the message that it begins with. */
 function framesOf({ stack = '' }: Error): string[] {
   return stack.split('\n').filter((line) => /^\s+at /.test(line));
 }
@@ -104,23 +104,23 @@ function detailsOf({ cause }: Error): object {
 }
 
 function redact<T>(value: T): T {
-  return redacting(value, 0) as T; // of the same shape
+  return redactAt(0, value) as T; // of the same shape
 }
 
-/** Deeper than this, metadata is somebody's whole object graph. */
+/** The depth at which metadata is cut off. */
 const deepest = 8;
 
-function redacting(value: unknown, depth: number): unknown {
+function redactAt(depth: number, value: unknown): unknown {
   if (typeof value === 'string') return value.replace(secretText, redacted);
   if (value === null || typeof value !== 'object' || value instanceof Date) return value;
   if (value instanceof Error) return redactError(value);
   if (depth > deepest) return redacted;
-  if (Array.isArray(value)) return value.map((each) => redacting(each, depth + 1));
+  if (Array.isArray(value)) return value.map((item) => redactAt(depth + 1, item));
   const entries = value instanceof Headers ? [...value] : Object.entries(value);
   return Object.fromEntries(
-    entries.map(([key, each]): [string, unknown] => [
+    entries.map(([key, field]): [string, unknown] => [
       key,
-      secretField.test(key) ? redacted : redacting(each, depth + 1),
+      secretField.test(key) ? redacted : redactAt(depth + 1, field),
     ]),
   );
 }

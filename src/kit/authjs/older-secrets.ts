@@ -4,21 +4,20 @@ import type { NextAuthConfig } from 'next-auth';
 import type { Adapter } from 'next-auth/adapters';
 import { isSameHash } from '../session/token.ts';
 
-// Auth.js decrypts with every secret of a list, but hashes with all of them put into one text: the
-// token against CSRF, and those of links by email. A form or a link that was on its way when the list
-// changed would fail.
+// Auth.js decrypts with every secret of a list, but hashes CSRF tokens and email links with the whole list
+// as one text. A form or a link that was sent before the list changed would fail afterwards.
 
-/** A list that Auth.js decrypts with, and that is the one secret in use where it is put into a text. */
+/** A list of secrets for decryption that becomes the current secret alone where Auth.js makes a text of it. */
 export function asAuthjsSecret(secrets: readonly string[]): string[] {
   return Object.assign([...secrets], { toString: () => secrets[0] ?? '' });
 }
 
-/** As Auth.js does it. */
+/** Auth.js's own hash. */
 function hashWith(secret: string, token: string): string {
   return createHash('sha256').update(`${token}${secret}`).digest('hex');
 }
 
-/** Lets Auth.js recognise a CSRF cookie of another secret of the list as its own. */
+/** Hashes a CSRF cookie of an older secret anew with the current one, so that Auth.js accepts it. */
 export type RenewCsrfCookie = (request: NextRequest) => void;
 
 export function createRenewCsrfCookie(
@@ -38,9 +37,9 @@ export function createRenewCsrfCookie(
 }
 
 /**
- * Finds a link that was sent with another secret of the list.
+ * Accepts an email link that was sent with an older secret.
  *
- * @param tokenOfCall the token in the link that the browser has followed.
+ * @param tokenOfCall returns the token of the link that the browser has followed.
  */
 export function spendLinksOf(
   secrets: readonly string[],
@@ -52,8 +51,8 @@ export function spendLinksOf(
     async useVerificationToken(link) {
       const token = tokenOfCall();
       const hashes = token ? secrets.slice(1).map((secret) => hashWith(secret, token)) : [];
-      for (const each of [link.token, ...hashes]) {
-        const spent = await spend?.({ ...link, token: each });
+      for (const hash of [link.token, ...hashes]) {
+        const spent = await spend?.({ ...link, token: hash });
         if (spent) return spent;
       }
       return null;

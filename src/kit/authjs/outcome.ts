@@ -13,29 +13,28 @@ type Redirect = NonNullable<NonNullable<NextAuthConfig['callbacks']>['redirect']
 export type SignInMessage = Parameters<NonNullable<Events['signIn']>>[0];
 
 /**
- * What became of one call of Auth.js. It says who may sign in and out, links accounts and checks
- * CSRF; sessions begin and end in the kit afterwards, where a fault can be answered for what it is
- * and not as "Configuration".
+ * The outcome of one call of Auth.js. Auth.js decides who may sign in, links accounts and checks CSRF. The
+ * kit begins and ends sessions afterwards, where an outage can be answered as one and not as "Configuration".
  */
 export interface AuthjsOutcome {
   signedIn: SignInMessage | null;
-  /** What the form said of remembering; `null` when it said nothing. */
+  /** The form's field "remember"; `null` when it has none. */
   remember: boolean | null;
-  /** Whether an account was linked to the user, which a new user's first one is as well. */
+  /** Whether an account was linked to the user; so is the first account of a new user. */
   linked: boolean;
   signedOut: boolean;
-  /** Everything Auth.js logged as an error, the errors that it swallows included. */
+  /** Every error that Auth.js has logged, including those that it swallows. */
   errors: Error[];
 }
 
 /**
- * What Auth.js may ask in one call, known before: asked for inside, an outage would be swallowed, and
- * an account be linked to a new user.
+ * What Auth.js may ask for during a call, looked up before it. Looked up inside, an outage would be
+ * swallowed, and an account linked to a new user.
  */
 export interface AuthjsContext {
-  /** Auth.js's name for what it is asked to do. */
+  /** Auth.js's name of the action. */
   action: string;
-  /** The session of the request, in whichever strategy, and its user; `null` where there is none. */
+  /** The session of the request, in either strategy, and its user; `null` without one. */
   current: { session: SessionRecord; user: StoredUser | null } | null;
   /** The token in the link by email that the browser has followed. */
   linkToken?: string | null;
@@ -45,10 +44,10 @@ const nothingYet = { signedIn: null, remember: null, linked: false, signedOut: f
 const calls = new AsyncLocalStorage<{ context: AuthjsContext; outcome: AuthjsOutcome }>();
 
 /**
- * Runs Auth.js and keeps what became of it.
+ * Runs Auth.js and notes the outcome.
  *
- * @throws SessionStoreUnavailable where Auth.js answers an outage like a mistake of the developer's,
- * or swallows it. What the adapter can't do for another reason is answered as Auth.js does.
+ * @throws SessionStoreUnavailable when there was an outage, which Auth.js would swallow or answer as a
+ * configuration error. Other errors of the adapter are answered as Auth.js does.
  */
 export async function runAuthjs<T>(
   context: AuthjsContext,
@@ -64,22 +63,22 @@ export async function runAuthjs<T>(
 
 function outageIn({ errors }: AuthjsOutcome): SessionStoreUnavailable | null {
   for (const error of errors) {
-    for (let each: Error | null = error; each; each = causeOf(each)) {
-      if (each instanceof SessionStoreUnavailable) return each;
-      if (isAdapterError(each) && faultOf(each) === 'outage') {
-        return new SessionStoreUnavailable(causeOf(each) ?? each);
+    for (let cause: Error | null = error; cause; cause = causeOf(cause)) {
+      if (cause instanceof SessionStoreUnavailable) return cause;
+      if (isAdapterError(cause) && faultOf(cause) === 'outage') {
+        return new SessionStoreUnavailable(causeOf(cause) ?? cause);
       }
     }
   }
   return null;
 }
 
-/** By its type, which next-auth shows; its class is in @auth/core, of which an app may have two. */
+/** Known by its type: its class is in @auth/core, of which an app may have two copies. */
 function isAdapterError(error: Error): boolean {
   return error instanceof AuthError && error.type === 'AdapterError';
 }
 
-/** Why a sign-in failed, in Auth.js's word for it; `null` when it didn't. */
+/** @returns Auth.js's code for why a sign-in failed; `null` when it didn't. */
 export function failureIn({ signedIn, errors }: AuthjsOutcome): string | null {
   const [error] = errors;
   if (signedIn || !error) return null;
@@ -87,9 +86,9 @@ export function failureIn({ signedIn, errors }: AuthjsOutcome): string | null {
 }
 
 /**
- * What Auth.js holds for the session cookie. It neither sees the real one nor sets it, so that
- * nothing which goes wrong in it, or after it, can take a browser's session. Both are in requests and
- * answers inside the server only; should they ever reach a browser, they are nobody's session.
+ * The session cookie that Auth.js sees and sets in place of the real one, so that no failure inside Auth.js
+ * can take a browser's session. It exists in requests and responses inside the server only, and is no
+ * session's token.
  */
 export const placeholder = 'issued-by-the-kit';
 export const placeholderCookie = 'authjs.placeholder';
@@ -98,8 +97,8 @@ const note = (part: Partial<AuthjsOutcome>) => Object.assign(calls.getStore()?.o
 const currentOfCall = () => calls.getStore()?.context.current ?? null;
 
 /**
- * The app's configuration with hooks that note the outcome, and with what is known of the session
- * where Auth.js asks for one. It never reads or writes a session itself.
+ * Adds hooks to the app's configuration that note the outcome of a call, and that answer from the call's
+ * context where Auth.js asks for a session. Auth.js itself neither reads nor writes one.
  */
 export function withOutcomeHooks(
   config: NextAuthConfig,
@@ -134,7 +133,7 @@ export function withOutcomeHooks(
     },
     events: {
       ...events,
-      // Auth.js would tell of what it holds in place of the session.
+      // Auth.js would pass the placeholder; the kit calls the app's own event with the real session.
       session() {},
       signIn: async (message) => void note({ signedIn: message }),
       async linkAccount(message) {
@@ -146,7 +145,7 @@ export function withOutcomeHooks(
   };
 }
 
-/** The app's adapter, with the kit's placeholder where Auth.js would make, find and end sessions. */
+/** The app's adapter, with the placeholder where Auth.js would make, find and end sessions. */
 function withoutSessions(adapter: Adapter, secrets: readonly string[]): Adapter {
   return {
     ...adapter,
@@ -166,7 +165,7 @@ function withoutSessions(adapter: Adapter, secrets: readonly string[]): Adapter 
   };
 }
 
-/** Whoever signs out is signed out, whatever the app's callback does about where that leads to. */
+/** A sign-out succeeds even when the app's `callbacks.redirect` throws. */
 function unlessSigningOut(redirect: Redirect, logger: NextAuthConfig['logger']): Redirect {
   return async (params) => {
     try {
@@ -179,7 +178,7 @@ function unlessSigningOut(redirect: Redirect, logger: NextAuthConfig['logger']):
   };
 }
 
-/** A form without the field, or a provider without a form, said nothing. */
+/** @returns `null` for a form without the field, and for a provider without a form. */
 function remembers(value: unknown): boolean | null {
   if (value === undefined || value === null) return null;
   return !['', '0', 'false', 'off', 'no'].includes(String(value));

@@ -1,6 +1,6 @@
 /**
- * What a database says of what went wrong, without whose data it went wrong with: Prisma quotes the
- * arguments of a call and the source around it, and databases quote values and whole rows.
+ * Removes users' data from a database's error message: Prisma quotes the arguments of a call and the source
+ * around it, and databases quote values and whole rows.
  */
 export function withoutValues(message: string): string {
   return quotedValues.reduce(
@@ -9,17 +9,17 @@ export function withoutValues(message: string): string {
   );
 }
 
-/** Prisma's begin with the call, as it is in the source or with its arguments; why it failed is at the end. */
+/** Prisma's messages begin with the call, its source or its arguments; the reason is at the end. */
 const prismas = /^\s*Invalid `([^`]*)` invocation[\s\S]*\n(?=[^\n]*\S)/;
 
-/** mariadb's ends with the statement and its parameters. */
+/** mariadb's messages end with the statement and its parameters. */
 const statement = /\n?\s*sql: [\s\S]*$/;
 
 function shortened(message: string): string {
   return message.replace(prismas, '$1: ').replace(statement, '');
 }
 
-/** As PostgreSQL and MySQL quote them; names of tables and columns stay. */
+/** How PostgreSQL and MySQL quote values; names of tables and columns stay. */
 const quotedValues = [
   /(\binvalid input (?:syntax|value) for [^:\n]*: |\bout of range: )"[\s\S]*"/g,
   /(\bvalue )"[^"]*"(?= is out of range)/g,

@@ -31,13 +31,14 @@ interface AuthOptions {
 }
 
 /**
- * `auth` with Auth.js's signatures: `auth()` in components, actions and handlers; `auth(handler)`
+ * Creates `auth` with Auth.js's signatures: `auth()` in components, actions and handlers; `auth(handler)`
  * around a route handler or a proxy; `auth` itself as the proxy; `auth(request, response)` and
- * `auth(context)` in the pages router. Unlike Auth.js's own it answers an outage with an error.
+ * `auth(context)` in the pages router. Unlike Auth.js's own, it throws in an outage instead of returning
+ * `null`.
  */
 export function createAuth(options: AuthOptions): Auth {
   const { reader } = options;
-  // One read a render, however many components ask.
+  // React's `cache`: one read for each render, however many components call `auth()`.
   const readCurrent = cache(() => currentRequest(false).then(reader.read));
 
   function auth(...args: unknown[]) {
@@ -49,10 +50,10 @@ export function createAuth(options: AuthOptions): Auth {
       return (request: NextRequest, context: unknown) =>
         answering(() => authorize(options, request, context, handler));
     }
-    return authPages(reader, args as PagesArguments); // all that is left of Auth.js's signatures
+    return authPages(reader, args as PagesArguments); // the only signatures of Auth.js that are left
   }
 
-  // One implementation stands behind Auth.js's five overloads.
+  // One implementation has Auth.js's five overloads.
   return auth as Auth;
 }
 
@@ -62,12 +63,12 @@ async function authorize(
   context: unknown,
   handler?: Handler,
 ): Promise<Response> {
-  // Next's own is of another class than the one here: a copy would know nothing of next.config.
+  // Next's own request may be of another copy of this class; made anew, it would lose next.config's settings.
   const request = atOwnOrigin(isNextRequest(plain) ? plain : new NextRequest(plain));
   const view = viewRequest(request);
   const { pathname } = request.nextUrl;
   const isProxy = !inRouteHandler();
-  // In a proxy over a sign-out a renewal would send the cookie back (Auth.js #12909).
+  // A renewal in a proxy would set the cookie again that a sign-out has just cleared (Auth.js #12909).
   const readsOnly = isProxy && isAuthjsRoute(pathname);
   const renews = !(isProxy && isForFile(request));
   const resolved = readsOnly ? null : await reader.resolve(view, { renews });
@@ -76,7 +77,7 @@ async function authorize(
   // Before the handler runs, so that a cookie it sets itself is the one that stays.
   if (!isProxy) await writeCookies(writes);
   else if (resolved) showToRequest(request, resolved);
-  // A callback that forgets to answer has not allowed anything.
+  // A callback that returns nothing has not allowed the request.
   const allowed = authorized ? await authorized({ request, auth: session }) : true;
 
   let response: Response;
@@ -98,13 +99,13 @@ async function run(handler: Handler, request: NextRequest, auth: Session | null,
 }
 
 /**
- * The sign-in page, told to come back to what was asked for: by its path as a browser asks for it, so
- * that no host leaks in.
+ * @returns the URL of the sign-in page with the requested page as `callbackUrl`. That is a path, so that
+ * no host of a request can get into it.
  */
 export function signInUrl({ nextUrl }: NextRequest, signInPage: string): URL | NextURL {
   const { basePath, pathname, search } = nextUrl;
   const page = new URL(signInPage, nextUrl.origin);
-  // Next's own kind of URL adds what next.config says of paths.
+  // NextURL adds next.config's `basePath` and `trailingSlash`.
   const isOwn = page.origin === nextUrl.origin;
   const url = isOwn
     ? Object.assign(nextUrl.clone(), { pathname: page.pathname, search: page.search })

@@ -1,25 +1,26 @@
 import type { JWT } from 'next-auth/jwt';
-import { profileClaims, shownToApp } from '../session/claims.ts';
+import { profileClaims, tokenForApp } from '../session/claims.ts';
 import type { CookieSource, SessionCookie } from '../session/cookies.ts';
 import type { SessionReader } from './reader.ts';
 import { currentRequest, headersFrom, type NodeHeaders, viewHeaders } from './request.ts';
 
 export interface GetTokenOptions<Raw extends boolean = false> {
-  /** A request, or what has its headers. Default: the current one, in components, actions and handlers. */
+  /** A request, or an object with its headers. Default: the current one, in components, actions and handlers. */
   req?: Request | { headers: Headers | NodeHeaders };
   /** The session token itself. It is a credential: pass it on to servers only. Default `false`. */
   raw?: Raw;
-  /** What Auth.js's `getToken` has to be told, and the kit knows by itself. Nothing is done with it. */
+  /** Required by Auth.js's `getToken`. Ignored here: the kit has its own secret. */
   secret?: string | string[];
-  /** The same. */
+  /** An option of Auth.js's `getToken`. Ignored here. */
   secureCookie?: boolean;
 }
 
 /**
- * Auth.js's `getToken` of "next-auth/jwt", for both strategies: the claims of the session that a request
- * belongs to, as `callbacks.session` gets them as `token`. `callbacks.jwt` isn't called. Unlike there a
- * session that has ended is `null`, and an outage is an error.
+ * Auth.js's `getToken` of "next-auth/jwt", for both strategies. It returns the claims of the request's
+ * session, as `callbacks.session` gets them in `token`, without calling `callbacks.jwt`. Unlike Auth.js's
+ * own, it returns `null` for a session that has ended.
  *
+ * @returns the claims, or with `raw: true` the session token; `null` without a session.
  * @throws SessionStoreUnavailable
  */
 export type GetToken = <Raw extends boolean = false>(
@@ -36,14 +37,14 @@ export function createGetToken(reader: SessionReader, cookie: SessionCookie): Ge
     if (!current) return null;
     if (raw) return current.token;
     const { session, claims, row } = current;
-    // A row whose claims could not be made has its user's at least: its session is one.
-    return shownToApp(session, claims ?? (row ? profileClaims(row) : {}));
+    // A session in a row may have no claims yet; its user's profile is known all the same.
+    return tokenForApp(session, claims ?? (row ? profileClaims(row) : {}));
   }
   // The type says which of the two `raw` gives.
   return getToken as GetToken;
 }
 
-/** With the token of an `Authorization` header in the cookie's place, as Auth.js reads it without one. */
+/** Reads the token from the `Authorization` header where there is no session cookie, as Auth.js does. */
 function viewOf(head: Headers, cookie: SessionCookie): CookieSource {
   const request = viewHeaders(head);
   const [scheme, credentials] = head.get('authorization')?.split(' ') ?? [];
@@ -57,7 +58,7 @@ function decoded(text: string): string | undefined {
   try {
     return decodeURIComponent(text);
   } catch {
-    // What is no encoded text is no token.
+    // Not URL-encoded, so not a token.
     return undefined;
   }
 }

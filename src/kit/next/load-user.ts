@@ -5,14 +5,14 @@ import type { SessionStore } from '../session/store.ts';
 import { hashToken } from '../session/token.ts';
 import type { CurrentSession } from '../strategies/strategy.ts';
 
-/** The user's row for a session that was read without it; `null`: they are gone. */
+/** Loads the user's row for a session that was read without it. @returns `null` when the user was deleted. */
 export type LoadUser = (
   read: Pick<CurrentSession, 'session' | 'secret'>,
 ) => Promise<StoredUser | null>;
 
 /**
- * By the app's own `getSessionAndUser`, where it has one: what that says of a user is what a session of
- * the database strategy shows.
+ * Loads users through the app's own `getSessionAndUser` where its adapter has one, because the database
+ * strategy shows users as that method returns them; else through `getUser`.
  *
  * @returns `undefined` without an adapter.
  */
@@ -29,7 +29,7 @@ export function loadUserBy(
     const token = hashToken(secret);
     const shown = await getSessionAndUser(token);
     if (shown) return shown.user;
-    // The session may have got another token just now; one that nobody has met yet has no row.
+    // Not found: the token was replaced a moment ago, or the session has no row yet.
     const replaced = await store?.find(token);
     const now = replaced && (await getSessionAndUser(replaced.session.tokenHash));
     return now ? now.user : getUser(session.userId);

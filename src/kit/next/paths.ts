@@ -1,15 +1,15 @@
-// In an app with Next's `basePath` one page has two paths: the one that a browser asks for, as Auth.js
-// has it, and the one without `basePath`, as Next has it in `redirect`, links and proxies.
+// In an app with Next's `basePath` a page has two paths: the browser's, which Auth.js uses, and the one
+// without `basePath`, which Next uses in `redirect`, links and proxies.
 
-/** Next's `basePath`, for which its build puts the text itself into this place. "": there is none. */
+/** Next's `basePath`; its build replaces this expression by the text. Empty where there is none. */
 const basePath = () => process.env.__NEXT_ROUTER_BASEPATH ?? '';
 
-/** The path as a browser asks for it. What is no path of the app, like a whole URL, stays as it is. */
+/** The browser's path. Anything that is no path of the app, such as a URL, is returned unchanged. */
 export function withBasePath(path: string): string {
   return path.startsWith('/') && !isInBasePath(path) ? `${basePath()}${path}` : path;
 }
 
-/** The path as Next has it. */
+/** Next's path. */
 export function withoutBasePath(path: string): string {
   return isInBasePath(path) ? path.slice(basePath().length) || '/' : path;
 }
@@ -18,7 +18,7 @@ function isInBasePath(path: string): boolean {
   return path.startsWith(basePath()) && /^([/?#]|$)/.test(path.slice(basePath().length));
 }
 
-/** With `trailingSlash` a page's path has one at its end, and is the same page. */
+/** Whether two paths are of one page: with `trailingSlash` a path may end in a slash. */
 export function isSamePath(one: string, other: string): boolean {
   return withoutSlash(one) === withoutSlash(other);
 }

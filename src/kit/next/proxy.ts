@@ -20,8 +20,8 @@ export interface ProxyOptions {
    */
   protect: readonly string[];
   /**
-   * The app's own proxy, which answers whatever may pass; it sees the request with a renewed session
-   * in it. On Auth.js's own routes it is all that happens. Default: everything passes.
+   * The app's own proxy, called for every request that is allowed, with a renewed session in it. On
+   * Auth.js's own routes nothing else is done. Default: every allowed request goes on.
    */
   answer?: NextMiddleware;
 }
@@ -29,8 +29,9 @@ export interface ProxyOptions {
 export type SessionProxy = (request: NextRequest, event?: NextFetchEvent) => Promise<Response>;
 
 /**
- * Sends whoever isn't signed in to the sign-in page, and renews sessions; but on Auth.js's own routes,
- * where a renewal over a sign-out would send the cookie back (Auth.js #12909).
+ * Creates `createProxy`, whose proxies redirect visitors without a session to the sign-in page and renew
+ * sessions. On Auth.js's own routes they do neither, because a renewal would set the cookie again that a
+ * sign-out has just cleared (Auth.js #12909).
  */
 export function createProxyFor(
   reader: SessionReader,
@@ -42,54 +43,58 @@ export function createProxyFor(
     const patterns = protect.map((path) => pathToRegexp(path));
     const isProtected = (path: string) =>
       !isSamePath(path, signInPage) &&
-      spellings(path).some((each) => patterns.some((p) => p.test(each)));
+      equivalentPaths(path).some((spelling) => patterns.some((pattern) => pattern.test(spelling)));
 
-    return async function proxy(asked, event) {
-      const request = atOwnOrigin(asked);
+    return async function proxy(received, event) {
+      const request = atOwnOrigin(received);
       const pass = async () => {
-        // Next always passes an event; who calls this otherwise has no use for one.
-        const own = await answer?.(request, event as NextFetchEvent);
-        return rewritingWithin(asked, request, passing(request, own));
+        // Next always passes an event; a test that calls the proxy by hand needs none.
+        const answered = await answer?.(request, event as NextFetchEvent);
+        return withReceivedOrigin(received, request, withRequest(request, answered));
       };
-      // As Next has it: at another origin nothing is known of its locales.
-      const { pathname } = asked.nextUrl;
+      // Of the request as received: Next strips locales only at its own origin.
+      const { pathname } = received.nextUrl;
       if (isAuthjsRoute(pathname)) return pass();
-      // Server actions hand Auth.js the cookies that this lets through.
+      // Auth.js's server actions read the cookies of the request that is passed on.
       checkCookies(request);
-      const guarded = isProtected(pathname);
+      const isGuarded = isProtected(pathname);
       let resolved: Resolved | null;
       try {
         resolved = await reader.resolve(viewRequest(request), { renews: !isForFile(request) });
       } catch (error) {
-        // Closed where somebody has to be signed in; elsewhere the page says it better.
+        // Fails closed on protected paths; elsewhere the page itself handles the outage.
         if (!(error instanceof SessionStoreUnavailable)) throw error;
-        return guarded ? answerOutage(request, error) : pass();
+        return isGuarded ? answerOutage(request, error) : pass();
       }
       const writes = resolved?.writes ?? [];
-      if (guarded && !resolved?.session) {
+      if (isGuarded && !resolved?.session) {
         return setCookies(NextResponse.redirect(signInUrl(request, signInPage)), writes);
       }
       if (resolved) showToRequest(request, resolved);
       const passed = setCookies(await pass(), writes);
-      return guarded ? asPrivate(passed) : passed;
+      return isGuarded ? asPrivate(passed) : passed;
     };
   };
 }
 
-/** What the app's proxy answers; where it lets the request pass, with what was put into that. */
-function passing(request: NextRequest, answer: Awaited<ReturnType<NextMiddleware>>): Response {
+/** The app's own answer. Where that lets the request pass, it passes with the cookies and headers added here. */
+function withRequest(request: NextRequest, answer: Awaited<ReturnType<NextMiddleware>>): Response {
   if (!answer) return NextResponse.next({ request });
   const { headers } = answer;
-  const asItCame =
+  const isUnchanged =
     headers.has('x-middleware-next') && !headers.has('x-middleware-override-headers');
-  return asItCame ? NextResponse.next({ request, headers }) : answer;
+  return isUnchanged ? NextResponse.next({ request, headers }) : answer;
 }
 
-/** Next goes to another host for a rewrite that names another one than the request did. */
-function rewritingWithin(asked: NextRequest, { nextUrl }: NextRequest, answer: Response): Response {
+/** Gives a rewrite the origin of the original request: Next takes another origin for an external URL. */
+function withReceivedOrigin(
+  received: NextRequest,
+  { nextUrl }: NextRequest,
+  answer: Response,
+): Response {
   const to = answer.headers.get(rewrite);
   if (to?.startsWith(`${nextUrl.origin}/`)) {
-    answer.headers.set(rewrite, to.replace(nextUrl.origin, asked.nextUrl.origin));
+    answer.headers.set(rewrite, to.replace(nextUrl.origin, received.nextUrl.origin));
   }
   return answer;
 }
@@ -97,12 +102,12 @@ function rewritingWithin(asked: NextRequest, { nextUrl }: NextRequest, answer: R
 const rewrite = 'x-middleware-rewrite';
 
 /**
- * Next routes a percent-encoded path like the plain one, and with `skipProxyUrlNormalize` a page's data
- * comes with its own address: protection must see them all.
+ * Every path that leads to the same page and has to be protected with it: Next decodes percent-encoded
+ * paths, and with `skipProxyUrlNormalize` a page's data has a path of its own.
  */
-function spellings(path: string): string[] {
+function equivalentPaths(path: string): string[] {
   const page = path.replace(/^\/_next\/data\/[^/]+(\/.*)\.json$/, '$1');
-  return [...new Set([path, page])].flatMap((each) => [each, decoded(each)]);
+  return [...new Set([path, page])].flatMap((spelling) => [spelling, decoded(spelling)]);
 }
 
 function decoded(path: string): string {

@@ -7,13 +7,13 @@ import type { SessionPolicy } from '../session/policy.ts';
 import type { Telemetry } from '../session/telemetry.ts';
 import type { Strategies } from '../strategies/index.ts';
 import type { CurrentSession, ReadOptions } from '../strategies/strategy.ts';
-import type { ShowSession } from './session-callback.ts';
+import type { ToSession } from './session-callback.ts';
 import type { Session } from './types.ts';
 
-// The way of a cookie, from top to bottom: cookie, token, strategy, the app's claims, what the app sees
-// of it. Nothing here writes; what can set a cookie goes on in reader.ts.
+// How a session is read: cookie, token, strategy, the app's claims, the session that the app gets. Nothing
+// here writes; reader.ts has what sets cookies.
 
-/** What sessions are read and renewed with. */
+/** The services that sessions are read and written with. */
 export interface SessionContext {
   cookie: SessionCookie;
   strategies: Strategies;
@@ -22,19 +22,19 @@ export interface SessionContext {
   telemetry: Telemetry;
   policy: SessionPolicy;
   clock: () => Date;
-  /** The secret in use first; it proves that a token was issued on a request's own way here. */
+  /** The current secret first. It proves that a proxy has issued a token for the same request. */
   secrets: readonly string[];
-  /** Told when a callback of the app failed where the session can go on without it. */
+  /** Called when a callback of the app throws and the session goes on without it. */
   onFault: (error: Error) => void;
-  /** Whether sessions of plain Auth.js become the kit's. Default `true`. */
+  /** Whether sessions that plain Auth.js began become the kit's. Default `true`. */
   adopt?: boolean;
-  /** Whether each read is compared with how the other strategy would have answered. */
+  /** Whether each read is compared with the other strategy's answer. Default `false`. */
   shadow?: boolean;
-  show: ShowSession;
+  toSession: ToSession;
 }
 
 /**
- * For components, which can't set a cookie.
+ * Reads the session of a request where no cookie can be set, as in components.
  *
  * @returns the session as the app gets it.
  * @throws SessionStoreUnavailable
@@ -47,14 +47,14 @@ export function readSession(
   const show = (current: CurrentSession | null) => {
     if (!current) return null;
     const compared = context.shadow ? compareStrategies(context, current, now) : undefined;
-    return andThen(compared, () => context.show(current));
+    return andThen(compared, () => context.toSession(current));
   };
   return firstSession(context, request, { now }, (current) =>
     andThen(withClaims(context, current, { now }), show),
   );
 }
 
-/** @returns the session of a request, with the app's `callbacks.jwt` asked for its claims. */
+/** Reads the session of a request and calls the app's `callbacks.jwt` with its claims. */
 export function findWithClaims(
   context: SessionContext,
   request: CookieSource,
@@ -65,28 +65,28 @@ export function findWithClaims(
   );
 }
 
-/** Whether it stays as the servers know it that began it, and run beside. */
-export function isLeftAlone(
+/** Whether the session is left as plain Auth.js wrote it, because servers without the kit still read it. */
+export function staysPlain(
   { adopt = true }: SessionContext,
-  { stock, superseded }: CurrentSession,
+  { isPlain, superseded }: CurrentSession,
 ): boolean {
-  return stock && !superseded && !adopt;
+  return isPlain && !superseded && !adopt;
 }
 
 /**
- * Asks `callbacks.jwt` about a session's claims; not where what it returns can't be kept, such as a refresh
- * token that is accepted once.
+ * Calls `callbacks.jwt` with a session's claims, but not where the result can't be kept: it may be a refresh
+ * token, which a provider accepts once.
  */
 export function withClaims(
   context: SessionContext,
   current: CurrentSession,
   options: ReadOptions,
 ): Eventually<CurrentSession | null> {
-  const given = isLeftAlone(context, current) ? { ...options, asKept: true } : options;
-  return current.strategy.withClaims(current, given);
+  const asKept = options.asKept || staysPlain(context, current);
+  return current.strategy.withClaims(current, { ...options, asKept });
 }
 
-/** @returns the session that a request's token stands for. None of the app's callbacks is called. */
+/** Reads the session of a request without calling any callback of the app. */
 export function findSession(
   context: SessionContext,
   request: CookieSource,
@@ -95,7 +95,7 @@ export function findSession(
   return firstSession(context, request, options, (current) => current);
 }
 
-/** @returns what `next` makes of the session of the first token that stands for one. */
+/** Tries a request's tokens in turn. @returns what `next` returns for the first session that is found. */
 function firstSession<T>(
   { cookie, strategies, report }: SessionContext,
   request: CookieSource,
@@ -116,14 +116,14 @@ function firstSession<T>(
   return tryToken(0);
 }
 
-/** Compares an answer with the other strategy's, and changes nothing about it. */
+/** Reports an event where the other strategy would have answered a read in another way. */
 export async function compareStrategies(
   { strategies, report }: SessionContext,
   current: CurrentSession,
   now: Date,
 ): Promise<void> {
   const other = strategies.otherThan(current.strategy);
-  if (!other || current.stock || current.superseded) return;
+  if (!other || current.isPlain || current.superseded) return;
   const reason = await other.disagreement(current, now).catch((error: unknown) => {
     if (error instanceof SessionStoreUnavailable) return 'unavailable' as const;
     throw error;

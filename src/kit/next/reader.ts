@@ -1,41 +1,41 @@
 import type { CookieSource, CookieWrite } from '../session/cookies.ts';
 import { SessionStoreUnavailable } from '../session/errors.ts';
 import { andThen, type Eventually } from '../session/eventually.ts';
-import { isRenewalDue, mayExchange } from '../session/policy.ts';
+import { isRenewalDue, mayMigrate } from '../session/policy.ts';
 import type { CurrentSession, Strategy } from '../strategies/strategy.ts';
 import { isIssuedMark, issuedMarkOf } from './issued-mark.ts';
 import {
   compareStrategies,
   findSession,
   findWithClaims,
-  isLeftAlone,
   readSession,
   type SessionContext,
+  staysPlain,
   withClaims,
 } from './read-session.ts';
 import { writeCookies } from './request.ts';
 import type { Session } from './types.ts';
 import { type Issue, migrate, renew, rotate } from './write-token.ts';
 
-/** A session as the app gets it, and what to set in the browser that asked. */
+/** A session as the app gets it, and the cookies to set in its browser. */
 export interface Resolved {
-  /** `null`: the app's callback has left none, or it can't go on and its cookie goes. */
+  /** `null`: `callbacks.jwt` or `callbacks.session` returned none, or the session has ended. */
   session: Session | null;
-  /** What to set on the answer; empty unless a new token was due. */
+  /** Empty unless a new token was issued, or the old one is to be cleared. */
   writes: CookieWrite[];
-  /** Proves a token among them to the rest of the request; `null`: there is none. */
+  /** Proves to the page of the same request that its token was just issued; `null`: none was. */
   mark: string | null;
 }
 
 export interface ResolveOptions {
   /**
-   * `false`: write only what would be lost, such as claims that `callbacks.jwt` has just changed. Default
-   * `true`.
+   * `false`: no renewal and no migration; only claims that `callbacks.jwt` has just changed are written.
+   * Default `true`.
    */
   renews: boolean;
 }
 
-/** The session of a request, for whoever has one; each function is told of where it is defined. */
+/** Reads and writes the session of a request; each function is documented where it is defined. */
 export interface SessionReader {
   read(request: CookieSource): Eventually<Session | null>;
   kept(request: CookieSource): Eventually<CurrentSession | null>;
@@ -48,7 +48,7 @@ export interface SessionReader {
 }
 
 export function createReader(context: SessionContext): SessionReader {
-  /** Servers' clocks may be hours apart: the database is asked for its own first. */
+  /** Servers' clocks may be hours apart, so the database is asked for its time first. */
   function onTime<T>(run: () => Eventually<T>): Eventually<T> {
     return andThen(context.registry?.feed.ready() ?? null, run);
   }
@@ -64,18 +64,18 @@ export function createReader(context: SessionContext): SessionReader {
   };
 }
 
-/** @returns the session with its claims as they are kept: `callbacks.jwt` is not asked about them. */
+/** @returns the session with its claims as they are kept, without calling `callbacks.jwt`. */
 function findKept(context: SessionContext, request: CookieSource) {
   return findWithClaims(context, request, { now: context.clock(), asKept: true });
 }
 
-/** Sets what there is to set, where a server action or a route handler runs. */
+/** Sets the cookies, in a server action or a route handler. @returns the session. */
 export async function applyCookies(resolved: Resolved | null): Promise<Session | null> {
   await writeCookies(resolved?.writes ?? []);
   return resolved?.session ?? null;
 }
 
-/** Renews or migrates when it is due: for every place that can set a cookie. */
+/** Reads a session and, where it is time to, renews or migrates it: for every place that can set a cookie. */
 async function resolveSession(
   context: SessionContext,
   request: CookieSource,
@@ -84,12 +84,12 @@ async function resolveSession(
   const now = context.clock();
   const found = await findSession(context, request, { now });
   const current = found && (await withClaims(context, found, { now }));
-  if (!current) return found && leftByApp(context, request, now);
-  const isRead = (!renews && !current.changed) || isLeftAlone(context, current);
+  if (!current) return found && clearedByApp(context, request, now);
+  const isRead = (!renews && !current.changed) || staysPlain(context, current);
   if (isRead) return toResolved(context, request, current, null);
-  const isAdopted = !current.stock || (await unlessUnavailable(adopt(context, current)));
+  const isAdopted = !current.isPlain || (await unlessUnavailable(adopt(context, current)));
   if (isAdopted === false) {
-    // A page that only reads would go on showing who nobody here knows.
+    // It has ended or its user is gone; without its cookie, pages that only read agree.
     return { session: null, writes: context.cookie.clear(request), mark: null };
   }
   if (context.shadow) await compareStrategies(context, current, now);
@@ -98,10 +98,10 @@ async function resolveSession(
 }
 
 /**
- * Where `callbacks.jwt` returned `null` its cookie goes, as in plain Auth.js; but not where the session
+ * Clears the cookie because `callbacks.jwt` returned `null`, as plain Auth.js does; but not when the session
  * has ended meanwhile, since the browser may have another one by now.
  */
-async function leftByApp(
+async function clearedByApp(
   context: SessionContext,
   request: CookieSource,
   now: Date,
@@ -111,30 +111,31 @@ async function leftByApp(
 }
 
 /**
- * `useSession().update(data)`: the app's callbacks get what the browser passed, and nothing else
- * happens, as in plain Auth.js.
+ * `useSession().update(data)`: passes the browser's data to the app's callbacks and keeps the claims that
+ * they return, as plain Auth.js does.
  */
 function updateSession(context: SessionContext, request: CookieSource, update: unknown) {
-  const find = (asked: CookieSource, now: Date) => findWithClaims(context, asked, { now, update });
+  const find = (received: CookieSource, now: Date) =>
+    findWithClaims(context, received, { now, update });
   return issueAgain(context, request, update, find, renew);
 }
 
 /**
- * After the user was changed in the database: for this session now, and for their others as soon as
- * those hear of it.
+ * Loads the user anew after a change in the database: for this session now, and for the user's other
+ * sessions at their next read that learns of it.
  */
 function refreshSession(context: SessionContext, request: CookieSource) {
   return issueAgain(context, request, undefined, reloaded(context), renew);
 }
 
-/** The same, with another token for this session. The earlier one is refused from then on. */
+/** The same, and gives the session another token. The earlier one is refused from then on. */
 function rotateSession(context: SessionContext, request: CookieSource) {
   return issueAgain(context, request, undefined, reloaded(context), rotate);
 }
 
 /**
- * What has to end when the browser signs out or somebody else signs in: also the session of a token
- * that was replaced. None of the app's callbacks is called.
+ * The session that ends when the browser signs out or another user signs in: also that of a token which
+ * was replaced. No callback of the app is called, so that none can prevent the end.
  */
 async function findEnding(
   context: SessionContext,
@@ -144,36 +145,33 @@ async function findEnding(
   return current && (await adopt(context, current)) ? current : null;
 }
 
-/** Writes the token of a session anew, once it was found in another way than by reading it. */
+/** Finds a session by `find`, writes its token anew by `issue`, and shows it to the app. */
 async function issueAgain(
   context: SessionContext,
-  asked: CookieSource,
+  received: CookieSource,
   update: unknown,
   find: (request: CookieSource, now: Date) => Eventually<CurrentSession | null>,
   issue: Issue,
 ): Promise<Resolved | null> {
-  const { request, writes } = await withCurrentToken(context, asked);
+  const { request, writes } = await withCurrentToken(context, received);
   const now = context.clock();
   const current = await find(request, now);
   if (!current) return null;
-  const isKept = current.superseded || isLeftAlone(context, current);
+  const isKept = current.superseded || staysPlain(context, current);
   const issued = isKept ? null : await issue(context, current, request, now);
   const resolved = await toResolved(context, request, current, issued, update);
   return issued ? resolved : { ...resolved, writes };
 }
 
-/**
- * The request as it would come next, with the token that its session has by now: what changes a
- * session starts from there.
- */
+/** The request with the token that its session has by now: changes of a session start from that. */
 async function withCurrentToken(context: SessionContext, request: CookieSource) {
   const current = await findSession(context, request, { now: context.clock() });
-  const isBehind = current?.stock || current?.superseded;
+  const isBehind = current?.isPlain || current?.superseded;
   const writes = isBehind ? ((await resolveSession(context, request))?.writes ?? []) : [];
   return { request: context.cookie.after(request, writes), writes };
 }
 
-/** Finds the session with the user as they are now, and tells their other sessions to look again. */
+/** Finds the session with its user loaded anew, and marks the user as changed for their other sessions. */
 function reloaded(context: SessionContext) {
   return async (request: CookieSource, now: Date) => {
     const current = await findSession(context, request, { now });
@@ -183,7 +181,7 @@ function reloaded(context: SessionContext) {
   };
 }
 
-/** What should be done about a session where a cookie can be set; `null`: nothing. */
+/** Renews or migrates a session where that is due. @returns `null` when nothing was written. */
 async function renewOrMigrate(
   context: SessionContext,
   current: CurrentSession,
@@ -192,7 +190,7 @@ async function renewOrMigrate(
 ): Promise<CurrentSession | 'ended' | null> {
   const { policy, strategies, secrets } = context;
   const { issuedMark } = request;
-  // It can wait, and whoever reads should not.
+  // The store doesn't answer: a read should not wait for a renewal.
   if (!current.changed && context.registry?.feed.isSilent()) return null;
   if (issuedMark && isIssuedMark(issuedMark, current.token, secrets)) return null;
   const to = current.superseded ? null : migratesTo(context, current, now);
@@ -200,54 +198,54 @@ async function renewOrMigrate(
     const migrated = await migrate(context, current, to, request, now);
     if (migrated || current.superseded) return migrated;
   }
-  // A token under an earlier name of the cookie, or of an older secret, waits for that as well: two
-  // servers that disagree about the name would otherwise write it anew with each request.
+  // A token under an earlier cookie name, or of an older secret, is replaced no sooner: two servers with
+  // different names or secrets would otherwise write it anew with each request.
   const isOld = isConfirmationDue(context, current) || isRenewalDue(policy, current.session, now);
-  const isDue = current.changed || current.stock || isOld;
+  const isDue = current.changed || current.isPlain || isOld;
   if (!isDue) return null;
   const renewed = await renew(context, current, request, now);
   if (renewed) return renewed;
-  // What could not be renewed may have ended, of which this is the first to know.
+  // A session that can't be renewed may have ended.
   return (await findSession(context, request, { now })) ? null : 'ended';
 }
 
-/** Whether reads will soon have to ask the registry about this token. */
+/** Whether this token was last confirmed so long ago that reads will soon have to ask the registry. */
 function isConfirmationDue({ registry }: SessionContext, current: CurrentSession): boolean {
   const { readsWithoutDatabase } = current.strategy.capabilities;
   return readsWithoutDatabase && (registry?.feed.isConfirmationDue(current) ?? false);
 }
 
-/** Which strategy should go on with a session; `null`: the one that carries it. */
+/** @returns the strategy that a session should migrate to; `null`: none. */
 function migratesTo(
   { strategies, policy }: SessionContext,
-  { session, strategy, stock }: CurrentSession,
+  { session, strategy, isPlain }: CurrentSession,
   now: Date,
 ): Strategy | null {
   const to = strategies.issuerFor(session.sid, now);
-  if (stock) return to;
-  return to !== strategy && mayExchange(policy, session, now) ? to : null;
+  if (isPlain) return to;
+  return to !== strategy && mayMigrate(policy, session, now) ? to : null;
 }
 
-/** Whether the session is in the registry, where it has to be before anything is done about it. */
+/** Takes a session of plain Auth.js into the registry. @returns `false` when it has ended or its user is gone. */
 async function adopt({ registry }: SessionContext, current: CurrentSession): Promise<boolean> {
-  const isMet = !current.stock || current.superseded;
+  const isMet = !current.isPlain || current.superseded;
   return isMet || !registry || current.strategy.adopt(current);
 }
 
 async function toResolved(
-  { cookie, secrets, show }: SessionContext,
+  { cookie, secrets, toSession }: SessionContext,
   request: CookieSource,
   current: CurrentSession,
   issued: CurrentSession | null,
   update?: unknown,
 ): Promise<Resolved> {
-  const session = await show(issued ?? current, update);
+  const session = await toSession(issued ?? current, update);
   if (!issued) return { session, writes: [], mark: null };
   const writes = cookie.write(request, issued.token, issued.session);
   return { session, writes, mark: issuedMarkOf(issued.token, secrets) };
 }
 
-/** What was read stands, whether or not its end could be pushed forward just now. */
+/** A read succeeds even when the store doesn't answer the write that follows it. @returns `null` then. */
 async function unlessUnavailable<T>(write: Promise<T>): Promise<T | null> {
   try {
     return await write;

@@ -1,14 +1,14 @@
 import { isIP } from 'node:net';
 import type { RequestInfo } from '../session/events.ts';
 
-/** More of a User-Agent than this says nothing more. */
+/** Characters of a User-Agent that are kept. */
 const longestUserAgent = 512;
 
 /**
- * What the registry and the audit events keep of the browser.
+ * Reads what the registry and the events keep of a browser.
  *
- * @param addressHeader the header in which a proxy of your own names the client, and which no client
- * can set past it; of a list the last entry counts, which the nearest proxy wrote. `null`: no
+ * @param addressHeader the header in which a proxy of your own writes the client's address, and which no
+ * client can set itself. Of a list the last entry is read, which the nearest proxy wrote. `null`: no
  * address is kept.
  */
 export function readRequestInfo(head: Headers, addressHeader: string | null): RequestInfo {
@@ -18,9 +18,9 @@ export function readRequestInfo(head: Headers, addressHeader: string | null): Re
   };
 }
 
-/** The address alone: some proxies add a port, and brackets around IPv6. */
+/** The address without a port or the brackets of IPv6, which some proxies add. */
 function addressIn(header: string | null): string | null {
   const last = header?.split(',').at(-1)?.trim() ?? '';
   const candidates = [last, last.replace(/:\d+$/, ''), last.replace(/^\[(.*)\](:\d+)?$/, '$1')];
-  return candidates.find((each) => isIP(each) !== 0) ?? null;
+  return candidates.find((candidate) => isIP(candidate) !== 0) ?? null;
 }

@@ -7,15 +7,15 @@ import { mayBeEarly } from './where.ts';
 /**
  * The request that a component, a server action or a route handler is running for.
  *
- * @param isKept whether it goes on to say what the browser sent, although a server action sets cookies
- * meanwhile. Default `true`; who only reads at once can do without.
+ * @param isKept whether the cookies stay as the browser sent them when a server action sets some later.
+ * Default `true`; a caller that reads them at once can do without.
  */
 export async function currentRequest(isKept = true): Promise<CookieSource> {
-  // One after the other: all three are there at once, and waiting for them together makes as many
-  // promises again, for each of which Next's own storages are asked.
+  // Awaited in turn: all are resolved already, and `Promise.all` would add promises, each of which costs
+  // lookups in Next's async storages.
   const jar = await cookies();
   const head = await headers();
-  // A session depends on the time of the request, so Next renders nothing of it before there is one.
+  // A session depends on the time of the request, so it must not be prerendered.
   if (mayBeEarly()) await connection();
   const sent = isKept ? jar.getAll() : null;
   return {
@@ -36,10 +36,7 @@ export function viewRequest(request: NextRequest): CookieSource {
   };
 }
 
-/**
- * The request as Auth.js passes it to an app: behind a reverse proxy it has the inner host, and is given
- * the origin of AUTH_URL.
- */
+/** The request with the origin of AUTH_URL, as Auth.js passes it: behind a reverse proxy it has the inner host. */
 export function atOwnOrigin(request: NextRequest): NextRequest {
   const configured = configuredUrl();
   const { href, origin, basePath } = request.nextUrl;
@@ -48,13 +45,13 @@ export function atOwnOrigin(request: NextRequest): NextRequest {
   return new NextRequest(moved, { nextConfig: { basePath } });
 }
 
-/** As Node.js and the pages router have the headers of a request. */
+/** A request's headers as Node.js and the pages router have them. */
 export type NodeHeaders = Readonly<Record<string, string | string[] | undefined>>;
 
 export function headersFrom(given: Headers | NodeHeaders): Headers {
   if (given instanceof Headers) return given;
   const lines = Object.entries(given).flatMap(([name, value]) =>
-    [value ?? []].flat().map((each): [string, string] => [name, each]),
+    [value ?? []].flat().map((line): [string, string] => [name, line]),
   );
   return new Headers(lines);
 }
@@ -64,7 +61,7 @@ export function viewHeaders(head: Headers): CookieSource {
   return viewRequest(new NextRequest('http://localhost', { headers: head }));
 }
 
-/** Sets cookies where a server action or a route handler runs; a component can't. */
+/** Sets cookies in a server action or a route handler; a component can't. */
 export async function writeCookies(writes: readonly CookieWrite[]): Promise<void> {
   if (writes.length === 0) return;
   const jar = await cookies();
@@ -72,8 +69,8 @@ export async function writeCookies(writes: readonly CookieWrite[]): Promise<void
 }
 
 /**
- * The components of the same request must see the cookies that the proxy sets, and not those that
- * it came with. For `NextResponse.next({ request })`.
+ * Puts the cookies that a proxy sets into the request as well, for `NextResponse.next({ request })`: the
+ * components of the same request must read them, and not the ones that the browser sent.
  *
  * @param mark see `issuedMarkOf`.
  */
@@ -99,7 +96,7 @@ function isSecure(head: Headers): boolean {
   return head.get('x-forwarded-proto')?.split(',')[0]?.trim() === 'https';
 }
 
-/** Each read asks, and to parse it takes half as long as a decryption. */
+/** Kept, because parsing a URL takes half as long as decrypting a token, and each read needs it. */
 let parsed: { text: string; url: URL } | null = null;
 
 function configuredUrl(): URL | null {

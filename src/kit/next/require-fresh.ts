@@ -20,9 +20,9 @@ interface FreshOptions {
 }
 
 /**
- * A session whose user has proved who they are a moment ago, or no return: a component or a server
- * action redirects to the page that asks for the proof, a route handler answers 403. For what must
- * not be done at a laptop that was left open: ASVS 7.5.1 and 7.5.3.
+ * Creates `requireFresh`, which returns a session whose user has signed in or reauthenticated recently.
+ * Otherwise a component or a server action redirects to the page that reauthenticates, and a route
+ * handler answers 403. For actions that must not be possible at an unattended browser: ASVS 7.5.1, 7.5.3.
  */
 export function createRequireFresh(fresh: FreshOptions): RequireFresh {
   const { requireSession, freshness, clock, reauthenticatePage } = fresh;

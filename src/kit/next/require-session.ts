@@ -12,8 +12,8 @@ export interface RequireSessionOptions {
 export type RequireSession = (options?: RequireSessionOptions) => Promise<Session>;
 
 /**
- * The session, or no return: a component or a server action redirects to the sign-in page, a route
- * handler answers 401.
+ * Creates `requireSession`, which returns the session. Without one a component or a server action
+ * redirects to the sign-in page, and a route handler answers 401.
  */
 export function createRequireSession(
   getSession: () => Promise<Session | null>,
@@ -27,7 +27,7 @@ export function refuse(signInPage: string, options?: RequireSessionOptions): nev
   sendTo(signInPage, options);
 }
 
-/** To a page that asks who it is, and from there to where it was asked for. Next adds its `basePath` to a redirect. */
+/** Redirects to a page that signs in and then returns to `callbackUrl`. Next adds its `basePath` to redirects. */
 export function sendTo(page: string, { callbackUrl }: RequireSessionOptions = {}): never {
   const query = callbackUrl
     ? `?${new URLSearchParams({ callbackUrl: withBasePath(callbackUrl) })}`

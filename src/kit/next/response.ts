@@ -7,10 +7,10 @@ import {
 } from '../session/errors.ts';
 import { ownOrigin } from './request.ts';
 
-/** Nothing that depends on a session may be kept by a shared cache. */
+/** What depends on a session must not be kept by a shared cache. */
 export const privateAnswer = { 'Cache-Control': 'private, no-store' } as const;
 
-/** The same answer, to be kept by no shared cache. */
+/** @returns the same response, which no shared cache may keep. */
 export function asPrivate(response: Response): Response {
   // Copied, because the headers of a redirect can't be changed.
   const answer = new Response(response.body, response);
@@ -19,10 +19,10 @@ export function asPrivate(response: Response): Response {
 }
 
 /**
- * The same answer with these cookies, which keeps it out of shared caches: Next lets them keep a
- * prerendered page for a year, and whoever asks for it next would get the cookie. In a proxy this
- * header wins over the one that Next sets. Cookies that the answer sets already stay to the letter:
- * NextResponse would write them anew, without a `Max-Age=0` and with one of each name only.
+ * Adds cookies to a response and keeps it out of shared caches: Next lets them keep a prerendered page for
+ * a year, and the next visitor would get the cookie. In a proxy this header replaces the one that Next
+ * sets. Cookies that are in the response already keep their exact text: NextResponse would rewrite them,
+ * without a `Max-Age=0` and with only one of each name.
  */
 export function setCookies(response: Response, writes: readonly CookieWrite[]): Response {
   if (writes.length === 0) return response;
@@ -32,26 +32,26 @@ export function setCookies(response: Response, writes: readonly CookieWrite[]): 
   const answer = new NextResponse(response.body, response);
   answer.headers.delete('set-cookie');
   const isReplaced = (line: string) => writes.some(({ name }) => line.startsWith(`${name}=`));
-  const own = response.headers.getSetCookie().filter((line) => !isReplaced(line));
-  for (const line of [...own, ...written.headers.getSetCookie()])
+  const kept = response.headers.getSetCookie().filter((line) => !isReplaced(line));
+  for (const line of [...kept, ...written.headers.getSetCookie()])
     answer.headers.append('set-cookie', line);
   answer.headers.set('Cache-Control', privateAnswer['Cache-Control']);
-  // What a proxy has set, as Next shows it to the page of the same request.
-  const shown = written.headers.get(shownToPage);
-  if (shown) answer.headers.append(shownToPage, shown);
+  // In a proxy: the header by which Next passes these cookies to the page of the same request.
+  const forPage = written.headers.get(cookiesForPage);
+  if (forPage) answer.headers.append(cookiesForPage, forPage);
   return answer;
 }
 
-const shownToPage = 'x-middleware-set-cookie';
+const cookiesForPage = 'x-middleware-set-cookie';
 
-/** The same answer without this cookie in it. */
+/** @returns the same response without a cookie. */
 export function withoutCookie(response: Response, name: string): Response {
   return withCookieLines(response, (all) => all.filter((line) => !line.startsWith(`${name}=`)));
 }
 
 /**
- * The same answer, whose cleared cookies stay cleared: once an app has set a cookie of its own in one of
- * its callbacks, Next writes all of them anew, without a `Max-Age=0`.
+ * Makes sure that cleared cookies stay cleared. When a callback of the app has set a cookie, Next rewrites
+ * all of a response's cookies and drops `Max-Age=0`, but not `Expires`.
  */
 export function keepingClears(response: Response): Response {
   const cleared = /; *max-age=0(;|$)/i;
@@ -75,15 +75,15 @@ function withCookieLines(response: Response, change: (all: string[]) => string[]
 }
 
 /**
- * A redirect the way Auth.js answers it: to its own client as JSON, in which it wants a whole URL. A
- * browser gets the page as it was configured, so that no header of the request can say which host.
+ * Redirects as Auth.js does: its own client gets JSON with an absolute URL, a browser gets a 302 to the
+ * page as it was configured, so that no header of the request can choose the host.
  */
 export function redirectAs(page: string, { headers, url }: Request): Response {
   if (!headers.has('X-Auth-Return-Redirect')) {
     return new Response(null, { status: 302, headers: { Location: page } });
   }
   const origin = ownOrigin(headers);
-  // A request may name a host that is none.
+  // The Host header may be malformed.
   return Response.json({ url: new URL(page, URL.canParse(origin) ? origin : url).href });
 }
 
@@ -93,7 +93,7 @@ export function jsonError(status: number, error: string, headers?: HeadersInit):
   return answer;
 }
 
-/** 503, for people as a page and for programs as JSON. */
+/** Answers 503: to a browser as a page, to a program as JSON. */
 export function answerOutage(request: Request, error: SessionStoreUnavailable): Response {
   const answer = outageAsJson(error);
   if (!request.headers.get('accept')?.includes('text/html')) return answer;
@@ -106,7 +106,7 @@ function outageAsJson({ code, retryAfter }: SessionStoreUnavailable): Response {
   return jsonError(503, code, { 'Retry-After': String(retryAfter) });
 }
 
-// Needs nothing that could be down as well.
+// Depends on nothing that may be down as well.
 const outagePage = `<!doctype html>
 <html lang="en">
 <meta name="viewport" content="width=device-width">
@@ -119,7 +119,7 @@ const outagePage = `<!doctype html>
 <p><a href="">Try again</a>
 </main>`;
 
-/** What `run` answers, or the answer to an error of the kit that it threw. */
+/** @returns what `run` returns, or the response to an error of the kit that it throws. */
 export async function answering(run: () => Promise<Response>): Promise<Response> {
   try {
     return await run();
@@ -130,7 +130,7 @@ export async function answering(run: () => Promise<Response>): Promise<Response>
   }
 }
 
-/** The answer to an error of the kit, or `null` for an error that isn't the kit's to answer. */
+/** @returns the response to an error of the kit; `null` for any other error. */
 function answerError(error: unknown): Response | null {
   if (error instanceof SessionStoreUnavailable) return outageAsJson(error);
   if (error instanceof Unauthenticated) return jsonError(401, error.code);

@@ -1,6 +1,6 @@
 import type { NextAuthConfig } from 'next-auth';
-import { answered } from '../registry/available.ts';
-import { profileClaims, shownToApp, userOf } from '../session/claims.ts';
+import { orUnavailable } from '../registry/with-outage-errors.ts';
+import { profileClaims, tokenForApp, userOf } from '../session/claims.ts';
 import { InvalidConfiguration } from '../session/errors.ts';
 import { callListener } from '../session/listener.ts';
 import type { KitSession, SessionRecord } from '../session/session.ts';
@@ -18,32 +18,32 @@ interface Options {
   callback?: Callback;
   /** The app's own `events.session`. */
   onSession?: NonNullable<NextAuthConfig['events']>['session'];
-  /** Told when that failed. */
+  /** Called when that failed. */
   onFault: (error: Error) => void;
   /** Absent without an adapter, and then no user is passed, as in plain Auth.js. */
   loadUser?: LoadUser;
   /**
-   * Columns that the callback asked for, which tokens carry from then on; `null`: they carry none, since
-   * the app's own adapter says what a user is.
+   * Columns that the callback has read and that tokens carry from then on; `null`: tokens carry none,
+   * because the app's own adapter decides what a user is.
    */
   carried: Set<string> | null;
-  /** Told once for each column, and once when all were asked for. */
+  /** Called once for each column that the callback reads, and once when it takes the whole user. */
   warn: (message: string) => void;
 }
 
 /**
- * What the app gets to see of a session. `callbacks.session` gets `token` and `user` in both strategies.
- * In the jwt strategy `user` is as far as possible what the token carries: where the callback asks for
- * more it runs again with the row, so it should change nothing but the session.
+ * Makes the session that the app gets. `callbacks.session` gets `token` and `user` in both strategies. In
+ * the jwt strategy `user` has the columns that the token carries; when the callback reads another column,
+ * it is called again with the user's row, so it should have no side effects.
  *
- * @throws SessionStoreUnavailable when the row is needed and can't be had.
+ * @throws SessionStoreUnavailable when the row is needed and the store does not answer.
  */
-export type ShowSession = (
+export type ToSession = (
   current: CurrentSession,
   update?: unknown,
 ) => Session | null | Promise<Session | null>;
 
-export function createShowSession(options: Options): ShowSession {
+export function createToSession(options: Options): ToSession {
   const { callback, onSession, onFault, loadUser, carried, warn } = options;
   const warned = new Set<string>();
 
@@ -62,12 +62,12 @@ export function createShowSession(options: Options): ShowSession {
       const params: unknown = {
         session: { ...current.sessionColumns, ...sessionOf(current) },
         // Without claims there is no token, as in plain Auth.js with rows.
-        ...(claims && { token: shownToApp(session, claims) }),
+        ...(claims && { token: tokenForApp(session, claims) }),
         ...(user && { user }),
         ...(update !== undefined && { trigger: 'update', newSession: update }),
       };
-      // Auth.js types the parameters of both strategies as one. A callback that answers nothing has
-      // left no session; another one has the kit's and may have added.
+      // Auth.js types the parameters of both strategies as one. A callback that returns nothing leaves no
+      // session; any other returns the kit's session with its additions.
       const shown = (await ask(params as Parameters<Callback>[0])) ?? null;
       return withRecord(shown as Session | null, current);
     };
@@ -79,12 +79,12 @@ export function createShowSession(options: Options): ShowSession {
     const handsOn = outcome.status === 'fulfilled' && contains(outcome.value, user);
     const gotAll = missed.size === 0 && !isEnumerated() && !handsOn;
     if (gotAll && outcome.status === 'fulfilled') return outcome.value;
-    // Also where it threw for another reason: in an outage that is said, and not what the app makes of it.
-    const stored = await answered(() => loadUser(current));
+    // Also when the callback threw: in an outage the outage is the error, not what the app made of it.
+    const stored = await orUnavailable(() => loadUser(current));
     if (!stored && gotAll && outcome.status === 'rejected') throw outcome.reason;
     if (!stored) return null;
     for (const column of missed) {
-      if (!carried || column in columns) continue; // too large, or of a type that no token holds
+      if (!carried || column in columns) continue; // its value is too large for a token, or of another type
       carried.add(column);
       warnOnce(
         `callbacks.session reads user.${column}: tokens carry it from now on. Spelled out, \`userFields: ['${column}']\` spares a query after each start.`,
@@ -103,12 +103,12 @@ export function createShowSession(options: Options): ShowSession {
     const { claims, session: record } = current;
     const token = current.strategy.capabilities.readsWithoutDatabase && claims;
     // Auth.js passes the token where there is one, and types it as if there always were.
-    const message = { session, ...(token && { token: shownToApp(record, token) }) } as Message;
+    const message = { session, ...(token && { token: tokenForApp(record, token) }) } as Message;
     if (session) await callListener(() => onSession?.(message), onFault);
     return session;
   }
 
-  const shown: ShowSession = (current, update) =>
+  const shown: ToSession = (current, update) =>
     callback ? throughApp(callback, current, update) : withRecord(sessionOf(current), current);
 
   return onSession ? andTell : shown;
@@ -124,36 +124,37 @@ function sessionOf({ strategy, session, claims, row }: CurrentSession): KitSessi
   };
 }
 
-/** What says whose session it is, whatever the app's callback has made of what it shows. */
+/** Whose session it is, whatever `callbacks.session` has changed in the session that the app gets. */
 export interface OwnedSession extends Pick<SessionRecord, 'sid' | 'userId' | 'authenticatedAt'> {
-  /** Whether plain Auth.js began it, so that the registry may not have met it yet. Default `false`. */
-  stock?: boolean;
+  /** Whether plain Auth.js began it, so that the registry may have no row of it yet. Default `false`. */
+  isPlain?: boolean;
 }
 
-/** `null`: the app's callback has given out one object for more than one session. */
+/** `null`: `callbacks.session` has returned the same object for several sessions. */
 const records = new WeakMap<object, OwnedSession | null>();
 
-/** Keeps in mind what a session that is shown to the app stands for. */
-function withRecord<S>(shown: S, { session, stock }: CurrentSession): S {
-  // An app's callback may answer with what is no object.
+/** Remembers the record behind a session that the app gets. */
+function withRecord<S>(shown: S, { session, isPlain }: CurrentSession): S {
+  // The app's callback may return any value.
   if (typeof shown === 'object' && shown) {
     const { sid, userId, authenticatedAt } = session;
     const known = records.get(shown);
     const isOnlyOne = known === undefined || known?.sid === sid;
-    records.set(shown, isOnlyOne ? { sid, userId, authenticatedAt, stock } : null);
+    records.set(shown, isOnlyOne ? { sid, userId, authenticatedAt, isPlain } : null);
   }
   return shown;
 }
 
 /**
- * The record behind a session as the kit has given it to the app, whatever that shows; `null` for a copy.
+ * Finds the record behind a session that the app got from the kit.
  *
- * @throws InvalidConfiguration where one object stands for several sessions.
+ * @returns `null` for a copy of one.
+ * @throws InvalidConfiguration when the object was returned for several sessions.
  */
 export function recordBehind(session: object): OwnedSession | null {
   const record = records.get(session);
   if (record !== null) return record ?? null;
   throw new InvalidConfiguration([
-    'callbacks.session has answered with one object for several sessions, so nobody can say whose it is: answer with one of its own, `{ ...known }`.',
+    'callbacks.session has returned the same object for several sessions, so its user is unknown: return a new object each time, as in `{ ...session }`.',
   ]);
 }

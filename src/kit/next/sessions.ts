@@ -12,10 +12,10 @@ import { type OwnedSession, recordBehind } from './session-callback.ts';
 import type { Session } from './types.ts';
 import { canSetCookies } from './where.ts';
 
-/** One of the user's sessions, as a list of devices shows it. */
+/** A session as a list of devices shows it. */
 export interface ListedSession {
   sid: string;
-  /** Whether it is the session that asks. */
+  /** Whether it is the session that made the list. */
   current: boolean;
   strategy: StrategyName;
   /** ISO 8601, like all times here. */
@@ -27,46 +27,52 @@ export interface ListedSession {
 }
 
 /**
- * What users may do with their own sessions. Ending one asks for a fresh session: who finds an
- * open laptop may look, but not lock its owner out. ASVS 7.5.2.
+ * What users may do with their own sessions. To end one, the session has to be fresh: somebody at an
+ * unattended browser can see the list, but not lock its owner out. ASVS 7.5.2.
  *
  * @throws ReauthenticationRequired when the session isn't fresh (`policy.freshness`).
  * @throws SessionStoreUnavailable when the store can't answer.
  */
 export interface UserSessions {
-  /** The user's live sessions, the last seen first. Asks for no freshness. */
+  /** @returns the user's live sessions, the last seen first. The session needn't be fresh. */
   list(session: Session): Promise<ListedSession[]>;
-  /** `false` when the user has no such live session. */
+  /** Ends one session of the user. @returns `false` when they have no such live session. */
   revoke(session: Session, sid: string): Promise<boolean>;
-  /** Ends every session of the user but this one; how many that were. */
+  /** Ends all other sessions of the user. @returns the number of sessions that ended. */
   revokeOthers(session: Session, reason?: EndReason): Promise<number>;
-  /** Ends every session of the user, this one included. */
+  /** Ends all sessions of the user, this one included. @returns the number of sessions that ended. */
   revokeAll(session: Session): Promise<number>;
   /**
-   * Gives the session of the current request another token, and a fresh copy of the user: to be
-   * called when its privileges have changed. The earlier token is refused from then on.
+   * Gives the current session another token and loads its user anew. Call it when the session's
+   * privileges have changed. The earlier token is refused from then on.
    */
   rotate(): Promise<Session | null>;
 }
 
 /**
- * What is done to sessions from outside them. Nothing here asks who calls: the caller does, before.
+ * What admins and jobs may do with any session. These functions check no permission; the caller does.
  *
  * @throws SessionStoreUnavailable when the store can't answer.
  */
 export interface AnySessions {
-  /** Ends every session of a user; how many that were. Before or after deleting or disabling them. */
+  /**
+   * Ends all sessions of a user, before or after the user is deleted or disabled.
+   *
+   * @returns the number of sessions that ended.
+   */
   revokeUser(userId: string, reason?: EndReason): Promise<number>;
-  /** Ends every session there is, in batches; how many that were. */
+  /** Ends all sessions there are, in batches. @returns the number of sessions that ended. */
   revokeEveryone(reason?: EndReason): Promise<number>;
-  /** To be called after changing a user who isn't the one signed in: their sessions look again. */
+  /** Call it after changing another user than the one signed in: their sessions load them anew. */
   userChanged(userId: string): Promise<void>;
   /**
-   * Hashes the tokens that plain Auth.js has left in the table, of those who don't come by; how many that
-   * were. Nobody is signed out. Safe to run beside the app, to interrupt and to run again.
+   * Hashes the tokens that plain Auth.js has left in the table in plain text, also of users who don't come
+   * back. Nobody is signed out. Safe to run beside the app, to interrupt and to run again.
+   *
+   * @returns the number of tokens that were hashed.
    */
   adopt(options?: AdoptOptions): Promise<number>;
-  /** Deletes sessions that expired; how many that were. */
+  /** Deletes sessions that have expired. @returns the number of sessions that were deleted. */
   prune(options?: PruneOptions): Promise<number>;
 }
 
@@ -87,14 +93,14 @@ export function createSessions(options: SessionsOptions): Sessions {
 function userSessions(options: SessionsOptions): UserSessions {
   const { cookie, registry, reader, policy, clock } = options;
 
-  /** The browser needn't go on sending a token that nobody accepts. */
+  /** Clears the cookie, where one can be set: its token is refused from now on. */
   async function forgetToken(): Promise<void> {
     if (canSetCookies()) await writeCookies(cookie.clear(await currentRequest()));
   }
 
   /**
-   * @param scope of whose session it is, which the record says: the app's callback may show another id.
-   * @returns how many have ended; none where the session itself has.
+   * @param scope made of the record behind the session: `callbacks.session` may have changed its ids.
+   * @returns the number of sessions that ended: 0 when the session itself has ended already.
    */
   async function end(
     session: Session,
@@ -116,7 +122,7 @@ function userSessions(options: SessionsOptions): UserSessions {
       const now = clock();
       const own = await ownedSession(session, required(registry), now);
       const stored = own ? await required(registry).list(own.userId, now) : [];
-      return stored.map((each) => toListed(each, own?.sid));
+      return stored.map((row) => toListed(row, own?.sid));
     },
 
     async revoke(session, sid) {
@@ -151,7 +157,7 @@ function anySessions({ registry, clock }: SessionsOptions): AnySessions {
 
     revokeEveryone: (reason) => end({ everyone: true }, reason),
 
-    // Without a registry each session learns of it at its own next refresh.
+    // Without a registry there is nothing to mark: each session loads its user at its own refresh.
     userChanged: async (userId) => registry?.userChanged(userId, clock()),
 
     adopt: (options) => required(registry).adoptAll(clock(), options),
@@ -181,17 +187,17 @@ function toListed(stored: Omit<StoredSession, 'claims'>, current?: string): List
   };
 }
 
-/** The record behind a session; a copy is looked up by its `sid`. @returns `null` when it has ended. */
+/** Finds the record behind a session, by its `sid` if it is a copy. @returns `null` when it has ended. */
 async function ownedSession(
   session: object,
   registry: Registry,
   now: Date,
 ): Promise<OwnedSession | null> {
   const record = recordBehind(session);
-  if (record) return record.stock || (await registry.get(record.sid, now)) ? record : null;
+  if (record) return record.isPlain || (await registry.get(record.sid, now)) ? record : null;
   const sid: unknown = Reflect.get(session, 'sid');
   if (typeof sid === 'string') return registry.get(sid, now);
   throw new InvalidConfiguration([
-    'Nobody can say whose session this is: pass what `auth()` returned, or keep its `sid` in a copy.',
+    'This session has no `sid`, so its user is unknown: pass what `auth()` returned, or a copy that keeps its `sid`.',
   ]);
 }

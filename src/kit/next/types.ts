@@ -5,8 +5,8 @@ import type { Session as AuthjsSession, NextAuthResult } from 'next-auth';
 import type { KitSession } from '../session/session.ts';
 
 /**
- * What every helper gives: the kit's session, with what the app adds to Auth.js's types. Auth.js's own
- * `Session` stays as it is, so that one which is made by hand, as in an app's tests, is one.
+ * What every helper returns: the kit's session, with what the app adds to Auth.js's types. Auth.js's own
+ * `Session` type is unchanged, so that an app's tests can still make one by hand.
  */
 export type Session = AuthjsSession & KitSession;
 
@@ -15,7 +15,7 @@ export interface RequestWithSession extends NextRequest {
   auth: Session | null;
 }
 
-/** Auth.js's `auth` is five functions; the last two wrap a route handler and a proxy. */
+/** Auth.js's `auth` has five overloads; the last two wrap a route handler and a proxy. */
 type Wrapping = NextAuthResult['auth'] extends {
   (...args: infer _Api): unknown;
   (...args: infer _None): unknown;
@@ -34,8 +34,8 @@ type OverSession<Handler, Wrapped> = Handler extends (
   : never;
 
 /**
- * `auth` with Auth.js's signatures; where it gives a session, it is the kit's. Of the pages router's
- * context it needs request and response alone, in `getServerSideProps` as in an API route.
+ * `auth` with Auth.js's signatures and the kit's session. In the pages router it takes request and response,
+ * or a context that has both, in `getServerSideProps` and in API routes.
  */
 export type Auth = (() => Promise<Session | null>) &
   ((request: IncomingMessage, response: ServerResponse) => Promise<Session | null>) &
@@ -43,7 +43,7 @@ export type Auth = (() => Promise<Session | null>) &
   Wrapping &
   NextAuthResult['auth'];
 
-/** Auth.js's `unstable_update`, which gives the kit's session. */
+/** Auth.js's `unstable_update`, which returns the kit's session. */
 export type Update = (
   ...args: Parameters<NextAuthResult['unstable_update']>
 ) => Promise<Session | null>;

@@ -1,17 +1,17 @@
 import { AuthError } from 'next-auth';
 import type { SessionReader } from './reader.ts';
 
-/** The same as Auth.js's own, which next-auth doesn't export. */
+/** Auth.js's own error of this name, which next-auth doesn't export. */
 class UntrustedHost extends AuthError {
   static type = 'UntrustedHost' as const;
   override type = UntrustedHost.type;
 }
 
 /**
- * Reads nothing, as plain Auth.js does where neither `trustHost` nor a variable says that the host which
- * a request names is the app's: nobody is signed in.
+ * A reader that finds no session, as plain Auth.js does when neither `trustHost` nor a variable says that
+ * the request's host is to be trusted.
  *
- * @param onFault told at each read, as with Auth.js, because the app is to be mended.
+ * @param onFault called at each read, as Auth.js does, because the configuration has to be corrected.
  */
 export function untrustedReader(onFault: (error: Error) => void): SessionReader {
   const readNothing = async () => {
@@ -25,7 +25,7 @@ export function untrustedReader(onFault: (error: Error) => void): SessionReader 
     refresh: readNothing,
     rotate: readNothing,
     kept: readNothing,
-    // Auth.js itself says so when these are asked for.
+    // Auth.js itself reports the error in the requests that call these.
     current: async () => null,
     ending: async () => null,
   };

@@ -1,15 +1,15 @@
 import { leftOut, type UserColumns } from '../session/user-columns.ts';
 
-/** The user as far as a token carries them, and what of them was asked for beyond that. */
+/** The user's columns that a token carries, and which others a callback has read. */
 export interface WatchedUser {
   readonly user: object;
-  /** Columns that were read or tested by name and aren't there. */
+  /** Columns that were read or tested by name and that the token doesn't carry. */
   readonly missed: ReadonlySet<string>;
-  /** Whether all columns were asked for at once: `{ ...user }`, JSON, a loop. */
+  /** Whether all columns were read at once: `{ ...user }`, JSON, a loop. */
   readonly isEnumerated: () => boolean;
 }
 
-/** What a promise or JSON looks for in every object. */
+/** Properties that promises and JSON look up in every object. */
 const notColumns = new Set(['then', 'toJSON', 'constructor']);
 
 export function watchUser(columns: UserColumns): WatchedUser {
@@ -42,10 +42,10 @@ export function watchUser(columns: UserColumns): WatchedUser {
   return { user, missed, isEnumerated: () => enumerated };
 }
 
-/** Whether a value has this very object somewhere in it, to be enumerated by whoever gets it. */
+/** Whether a value contains an object at any depth, so that its receiver may enumerate it. */
 export function contains(value: unknown, wanted: object, seen = new Set<unknown>()): boolean {
   if (value === wanted) return true;
   if (typeof value !== 'object' || value === null || seen.has(value)) return false;
   seen.add(value);
-  return Object.values(value).some((each) => contains(each, wanted, seen));
+  return Object.values(value).some((property) => contains(property, wanted, seen));
 }

@@ -1,15 +1,15 @@
 import { workAsyncStorage } from 'next/dist/server/app-render/work-async-storage.external.js';
 import { workUnitAsyncStorage } from 'next/dist/server/app-render/work-unit-async-storage.external.js';
 
-// Next has no public way to ask either. The end-to-end tests ask on a real server, so an upgrade
-// that moves this is noticed.
+// Next has no public API for these questions. The end-to-end tests ask them on a real server, so they fail
+// when an upgrade of Next moves its internals.
 
-/** Whether the code runs for a route handler. Unknown counts as "no": the caller redirects. */
+/** Whether the code runs in a route handler. Where that is unknown it is `false`, and the caller redirects. */
 export function inRouteHandler(): boolean {
   return workAsyncStorage.getStore()?.page.endsWith('/route') ?? false;
 }
 
-/** Whether a cookie can be set here: in a server action or a route handler. */
+/** Whether a cookie can be set here, as in a server action or a route handler. */
 export function canSetCookies(): boolean {
   const unit = workUnitAsyncStorage.getStore();
   return unit?.type === 'request' && unit.phase === 'action';
@@ -18,8 +18,8 @@ export function canSetCookies(): boolean {
 const isDevelopment = process.env.NODE_ENV === 'development';
 
 /**
- * Whether the code may run before there is a request, although it has cookies: in a render in stages, or
- * of a page that is fetched before anybody goes there. In `"use cache: private"` that can't be asked for.
+ * Whether the code may run before there is a request, although cookies can be read: in a render in stages,
+ * or in a prefetch. In `"use cache: private"` `connection()` can't be called, so it is `false` there.
  */
 export function mayBeEarly(): boolean {
   const unit = workUnitAsyncStorage.getStore();

@@ -7,9 +7,10 @@ import { answering, asPrivate, jsonError } from './response.ts';
 import type { Session } from './types.ts';
 
 /**
- * Wraps a route handler or a server action that needs a signed-in user; the session comes first,
- * then what Next passes. A route handler answers 401 without one, 503 while the store is down, and
- * 403 to a changing request that a page of another site may have sent; an action redirects to the sign-in page.
+ * Wraps a route handler or a server action that needs a signed-in user. Its first argument is the session,
+ * followed by Next's arguments. A route handler answers 401 without a session, 503 during an outage, and
+ * 403 to a changing request that a page of another site may have sent. An action redirects to the sign-in
+ * page.
  */
 export interface WithSession {
   <Args extends [NextRequest, ...unknown[]]>(
@@ -44,21 +45,21 @@ export function createWithSession(
     return async (...args: unknown[]) => {
       const run = async () => handler(await enter(), ...args);
       const [first] = args;
-      // What Next passes a Request is a route handler, and that answers a Response.
+      // A first argument that is a Request means a route handler, which returns a Response.
       return first instanceof Request ? answer(first, run as () => Promise<Response>) : run();
     };
   }
 
-  // One implementation stands behind both overloads.
+  // One implementation has both overloads.
   return withSession as WithSession;
 }
 
 const changesNothing = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
- * Whether a page of another site may have made a browser send this, with the user's cookie. Fetch
- * Metadata says so where it is sent, else `Origin`; no page can set either. Server actions are checked
- * by Next itself, a route handler isn't.
+ * Whether a page of another site may have made the user's browser send this request, with its cookie. Fetch
+ * Metadata tells where a browser sends it, else `Origin`; no page can set either. Next checks server actions
+ * itself, and no route handlers.
  */
 function isFromElsewhere({ method, headers }: Request, leavesItsSite: boolean): boolean {
   if (changesNothing.has(method)) return false;
@@ -66,6 +67,6 @@ function isFromElsewhere({ method, headers }: Request, leavesItsSite: boolean): 
   if (site === 'same-origin' || site === 'none') return false;
   const origin = headers.get('origin');
   if (origin !== null) return origin !== ownOrigin(headers);
-  // No browser then, or one of before 2020, to which `SameSite` is what keeps the cookie from others.
+  // Neither header: not a browser, or one from before 2020, where only `SameSite` protects the cookie.
   return site !== null || leavesItsSite;
 }

@@ -4,7 +4,8 @@ import type { CurrentSession, Strategy, WriteContext } from '../strategies/strat
 import { TokenTooLarge } from '../strategies/too-large.ts';
 import type { SessionContext } from './read-session.ts';
 
-// The three ways in which a session gets another token. Each is told of in an event where it happened.
+// The three operations that give a session another token: migration, renewal and rotation. Each reports an
+// event when it has changed something.
 
 export type Issue = (
   context: SessionContext,
@@ -14,11 +15,11 @@ export type Issue = (
 ) => Promise<CurrentSession | null>;
 
 /**
- * The token that a session goes on with: the one that this request's migration made, or another's.
- * All requests that carry the earlier token get the same new one.
+ * Migrates a session, or finds the token that another request's migration has given it: all requests that
+ * carry the earlier token get the same new one.
  *
- * @returns `null` where there is none for this browser, or where a callback of the app failed: the
- * earlier token is served on.
+ * @returns `null` when there is no new token for this browser, or a callback of the app failed. The earlier
+ * token stays good.
  */
 export async function migrate(
   context: SessionContext,
@@ -29,7 +30,7 @@ export async function migrate(
 ): Promise<CurrentSession | null> {
   const { migration, otherThan } = context.strategies;
   if (!migration) return null;
-  const type = current.stock ? 'adoption' : 'exchange';
+  const type = current.isPlain ? 'adoption' : 'migration';
   const from = current.strategy.name;
   const event = { type, from, strategy: to?.name, ...whose(current) } as const;
   const at = writeContext(context, request, now);
@@ -40,8 +41,8 @@ export async function migrate(
   } catch (error) {
     if (error instanceof SessionStoreUnavailable) throw error;
     if (error instanceof TokenTooLarge) {
-      // The session stays in its row; one that plain Auth.js began needs another token there as well.
-      return to && current.stock ? migrate(context, current, otherThan(to), request, now) : null;
+      // The session stays in its row; one of plain Auth.js still needs the kit's token for it.
+      return to && current.isPlain ? migrate(context, current, otherThan(to), request, now) : null;
     }
     context.onFault(asError(error));
     return null;
@@ -61,12 +62,12 @@ export const rotate: Issue = async (context, current, request, now) => {
       rotated.strategy.rotate(rotated, writeContext(context, request, now)),
     );
   const issued = await unlessTooLarge(context, current, request, now, () => withNewToken(current));
-  // A migration serves the earlier token on for a while.
+  // A migration leaves the earlier token good for a while, so it is rotated as well.
   const isMoved = issued && issued.strategy !== current.strategy;
   return isMoved ? withNewToken(issued) : issued;
 };
 
-/** What was to be written; or the session in its row from now on, where a jwt can't carry it any more. */
+/** Writes a token; a session that has become too large for a jwt is moved to its row instead. */
 async function unlessTooLarge(
   context: SessionContext,
   current: CurrentSession,
@@ -86,7 +87,7 @@ function whose({ session: { sid, userId } }: CurrentSession) {
   return { sid, userId };
 }
 
-/** Where a token is written to; it may have been read under an earlier name. */
+/** The current cookie name and the time: a token may have been read under an earlier name. */
 export function writeContext(
   { cookie, registry }: Pick<SessionContext, 'cookie' | 'registry'>,
   request: CookieSource,
@@ -95,7 +96,7 @@ export function writeContext(
   return { cookieName: cookie.name(request.secure), now, asOf: registry?.feed.asOf() ?? null };
 }
 
-/** Runs what may change a session, and reports it where it does. */
+/** Runs a change of a session as a span, and reports the event when it returns a result. */
 async function withEvent<T>(
   { telemetry, report }: SessionContext,
   event: Parameters<SessionContext['report']>[0],

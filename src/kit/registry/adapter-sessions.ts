@@ -13,8 +13,11 @@ export type SessionMethods = Pick<
  * Which session methods of an adapter are the app's own, as in `{ ...PrismaAdapter(prisma),
  * getSessionAndUser }`. They are known by their source, since every adapter has functions of its own.
  */
-export function ownSessionMethods(adapter: Adapter, { plain }: AuthjsRows): SessionMethods {
-  const isOwn = (name: keyof Adapter) => adapter[name] && !isSame(adapter, plain, name);
+export function ownSessionMethods(
+  adapter: Adapter,
+  { adapter: unchanged }: AuthjsRows,
+): SessionMethods {
+  const isOwn = (name: keyof Adapter) => adapter[name] && !isSame(adapter, unchanged, name);
   return {
     ...(isOwn('createSession') && { createSession: adapter.createSession?.bind(adapter) }),
     ...(isOwn('getSessionAndUser') && {
@@ -53,7 +56,7 @@ export function withSessionMethods(
   rows: AuthjsRows,
   { createSession, getSessionAndUser }: SessionMethods,
 ): SessionStore {
-  const { stock } = store;
+  const { plain } = store;
   if (!createSession && !getSessionAndUser) return store;
 
   async function create(session: Parameters<SessionStore['create']>[0]) {
@@ -61,8 +64,8 @@ export function withSessionMethods(
     if (!createSession) return store.create(session);
     await createSession({ sessionToken, userId, expires });
     const isTaken = await rows.takeOver(session).catch(async (error: unknown) => {
-      // Left there, the hash in it would be a token. What went wrong first is what is told.
-      await Promise.resolve(rows.plain.deleteSession?.(sessionToken)).catch(() => {});
+      // Left there, the hash in it would be a token. What went wrong first is what is called with.
+      await Promise.resolve(rows.adapter.deleteSession?.(sessionToken)).catch(() => {});
       throw error;
     });
     if (isTaken) return;
@@ -95,11 +98,11 @@ export function withSessionMethods(
           () => store.find(tokenHash),
           ({ session }) => session.tokenHash,
         ),
-      stock: stock && {
-        ...stock,
+      plain: plain && {
+        ...plain,
         find: (token, tokenHash) =>
           throughApp(
-            () => stock.find(token, tokenHash),
+            () => plain.find(token, tokenHash),
             (found) => ('graceUntil' in found ? found.session.tokenHash : token),
           ),
       },

@@ -1,10 +1,10 @@
 import { adoptSession, type SessionPolicy } from '../session/policy.ts';
-import type { StockSession, StockStore, StoredSession } from '../session/store.ts';
+import type { PlainSession, PlainSessions, StoredSession } from '../session/store.ts';
 import { hashToken } from '../session/token.ts';
 
-/** A row of stock Auth.js as a session of the kit. */
+/** A row of plain Auth.js as a session of the kit. */
 export function adoptedFrom(
-  { token, sid, userId, createdAt, expires }: StockSession,
+  { token, sid, userId, createdAt, expires }: PlainSession,
   policy: SessionPolicy,
   now: Date,
 ): StoredSession {
@@ -24,28 +24,28 @@ export function adoptedFrom(
 export interface AdoptOptions {
   /** How many rows are asked for at a time. Default 500. */
   batch?: number;
-  /** Told after each batch, with the sum so far. */
+  /** Called after each batch, with the sum so far. */
   onProgress?: (adopted: number) => void;
 }
 
 /**
- * Hashes the tokens that stock Auth.js keeps in plain text, all of them; how many those were. The
+ * Hashes the tokens that plain Auth.js keeps in plain text, all of them; how many those were. The
  * browsers' cookies stay good. Safe to run twice at once, to interrupt and to run again.
  *
  * @throws whatever the store throws; what was adopted until then stays adopted.
  */
-export async function adoptStockSessions(
-  stock: StockStore,
+export async function adoptPlainSessions(
+  plain: PlainSessions,
   policy: SessionPolicy,
   now: Date,
   { batch = 500, onProgress }: AdoptOptions = {},
 ): Promise<number> {
   let adopted = 0;
   for (;;) {
-    const found = await stock.list(batch);
+    const found = await plain.list(batch);
     if (found.length === 0) return adopted;
     for (const each of found) {
-      if (await stock.adopt(each, adoptedFrom(each, policy, now))) adopted++;
+      if (await plain.adopt(each, adoptedFrom(each, policy, now))) adopted++;
     }
     onProgress?.(adopted);
   }

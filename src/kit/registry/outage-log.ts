@@ -2,7 +2,7 @@ import type { Adapter } from 'next-auth/adapters';
 import { SessionStoreUnavailable } from '../session/errors.ts';
 import { causeOfFault } from '../session/fault.ts';
 
-/** What is told of what a store can't do, and where. */
+/** What is called with of what a store can't do, and where. */
 export interface OutageLog {
   failed(operation: string, error: Error): void;
   answered(operation: string): void;
@@ -15,11 +15,11 @@ interface Outage {
   isTold: boolean;
 }
 
-/** What comes and goes, such as a lock that is waited for too long, is told no more often than this. */
+/** What comes and goes, such as a lock that is waited for too long, is called with no more often than this. */
 const atMostEvery = 60_000;
 
 /**
- * Tells why a store doesn't answer: an outage has one cause, and every request meets it. It is told
+ * Tells why a store doesn't answer: an outage has one cause, and every request meets it. It is called with
  * when it begins and when it is over, and another cause is another outage.
  *
  * @param tellBegin is given what was thrown.

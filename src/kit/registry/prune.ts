@@ -5,7 +5,7 @@ export interface PruneOptions {
   keep?: number;
   /** How many are deleted in one statement, so that no lock is held for long. Default 1000. */
   batch?: number;
-  /** Told after each batch, with the sum so far. */
+  /** Called after each batch, with the sum so far. */
   onProgress?: (pruned: number) => void;
 }
 

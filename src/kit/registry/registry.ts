@@ -1,5 +1,10 @@
 import type { Report, RequestInfo } from '../session/events.ts';
-import { awaitsProof, graceEnd, renewedTimes, type SessionPolicy } from '../session/policy.ts';
+import {
+  graceEnd,
+  isTokenUnacknowledged,
+  renewedTimes,
+  type SessionPolicy,
+} from '../session/policy.ts';
 import type { SessionRecord, StrategyName } from '../session/session.ts';
 import type {
   EndReason,
@@ -11,7 +16,7 @@ import type {
 } from '../session/store.ts';
 import { noTelemetry, type Telemetry } from '../session/telemetry.ts';
 import { hashToken } from '../session/token.ts';
-import { type AdoptOptions, adoptedFrom, adoptStockSessions } from './adopt.ts';
+import { type AdoptOptions, adoptedFrom, adoptPlainSessions } from './adopt.ts';
 import type { Feed } from './feed.ts';
 import { createReadCache, type ReadCache } from './read-cache.ts';
 
@@ -53,10 +58,10 @@ export class Registry implements Pick<SessionStore, 'get' | 'list' | 'prune' | '
     this.policy = policy;
     this.report = report;
     this.telemetry = telemetry;
-    this.get = store.get;
-    this.list = store.list;
-    this.prune = store.prune;
-    this.endedBefore = store.endedBefore;
+    this.get = store.get.bind(store);
+    this.list = store.list.bind(store);
+    this.prune = store.prune.bind(store);
+    this.endedBefore = store.endedBefore.bind(store);
     this.cache = createReadCache(store.find, feed, policy.readCache);
   }
 
@@ -76,8 +81,8 @@ export class Registry implements Pick<SessionStore, 'get' | 'list' | 'prune' | '
   }
 
   /** @returns the session with a token that plain Auth.js keeps in plain text, or has kept until just now. */
-  async findStock(token: string, now: Date): Promise<FoundSession | null> {
-    const found = await this.store.stock?.find(token, hashToken(token));
+  async findPlain(token: string, now: Date): Promise<FoundSession | null> {
+    const found = await this.store.plain?.find(token, hashToken(token));
     if (!found) return null;
     if ('graceUntil' in found) return found;
     const session = adoptedFrom(found.session, this.policy, now);
@@ -90,32 +95,32 @@ export class Registry implements Pick<SessionStore, 'get' | 'list' | 'prune' | '
   }
 
   /** The same for one whose row is there, with its token in plain text. */
-  async adoptStock(session: SessionRecord, token: string): Promise<boolean> {
+  async adoptPlain(session: SessionRecord, token: string): Promise<boolean> {
     const known = firstMet(session, token, 'database');
-    const adopted = await this.store.stock?.adopt({ token }, known);
+    const adopted = await this.store.plain?.adopt({ token }, known);
     return adopted || (await this.store.find(hashToken(token))) !== null;
   }
 
   /** The same for all of them. @returns the number of sessions that were adopted. */
   async adoptAll(now: Date, options?: AdoptOptions): Promise<number> {
-    const { stock } = this.store;
-    return stock ? adoptStockSessions(stock, this.policy, now, options) : 0;
+    const { plain } = this.store;
+    return plain ? adoptPlainSessions(plain, this.policy, now, options) : 0;
   }
 
   /** @returns `null` when the session ended, expired or got another secret meanwhile. */
   async renew(session: SessionRecord, secret: string, now: Date): Promise<SessionRecord | null> {
     const known = { sid: session.sid, tokenHash: hashToken(secret) };
     // Before the renewal, which makes the session look as if this had been done.
-    if (awaitsProof(session)) {
+    if (isTokenUnacknowledged(session)) {
       const graceUntil = graceEnd(this.policy, now);
-      await this.store.confirm(known, graceUntil, now);
-      this.tellOfToken(session, session.generation, graceUntil);
+      await this.store.acknowledge(known, graceUntil, now);
+      this.announceToken(session, session.generation, graceUntil);
     }
     const times = renewedTimes(this.policy, session, now);
     const renewed = await this.store.renew(known, times);
     this.cache.forget(known.tokenHash);
     if (renewed) return { ...session, ...times };
-    await this.tellIfGone(session, now);
+    await this.announceIfGone(session, now);
     return null;
   }
 
@@ -126,18 +131,18 @@ export class Registry implements Pick<SessionStore, 'get' | 'list' | 'prune' | '
 
   /**
    * The same, for another strategy to go on with. The earlier secret is served until the new one was
-   * shown, since the browser may be left with it, and for `exchangeGrace` after that.
+   * shown, since the browser may be left with it, and for `migrationGrace` after that.
    *
    * @param claims the session's from then on. Default: they stay as they are.
    */
-  exchange(
+  migrate(
     session: SessionRecord,
     secrets: Secrets,
     to: StrategyName,
     now: Date,
     claims?: string | null,
   ): Promise<boolean> {
-    const by = { graceUntil: session.expires, exchange: to, claims };
+    const by = { graceUntil: session.expires, migrateTo: to, claims };
     return this.replace(session, secrets, by, now);
   }
 
@@ -190,12 +195,12 @@ export class Registry implements Pick<SessionStore, 'get' | 'list' | 'prune' | '
   ): Promise<boolean> {
     const known = { sid: session.sid, tokenHash: hashToken(from) };
     const replaced = await this.store.replace(known, { tokenHash: hashToken(to), ...by }, now);
-    if (replaced) this.tellOfToken(session, session.generation + 1, by.graceUntil);
+    if (replaced) this.announceToken(session, session.generation + 1, by.graceUntil);
     return replaced;
   }
 
   /** What the feed will say of a session that has this token now. */
-  private tellOfToken(
+  private announceToken(
     { sid, userVersion }: SessionRecord,
     generation: number,
     graceUntil: Date,
@@ -207,7 +212,7 @@ export class Registry implements Pick<SessionStore, 'get' | 'list' | 'prune' | '
    * Where rows are deleted with their user, say by a foreign key that cascades, no feed tells of it: a
    * session that can't be renewed and isn't among the user's any more has ended.
    */
-  private async tellIfGone(session: SessionRecord, now: Date): Promise<void> {
+  private async announceIfGone(session: SessionRecord, now: Date): Promise<void> {
     const { sid, generation, userVersion } = session;
     if (await this.store.get(sid, now)) return;
     this.feed.add([{ sid, generation, userVersion, graceUntil: null, ended: true }]);

@@ -1,7 +1,7 @@
 import type { JWT } from 'next-auth/jwt';
 import { adoptSession, type SessionPolicy } from './policy.ts';
 import type { SessionRecord, SessionUser, StoredUser } from './session.ts';
-import { stockSid } from './token.ts';
+import { plainSid } from './token.ts';
 import { readColumns, type UserColumns, writeColumns } from './user-columns.ts';
 
 /** What a Date can hold, in seconds: 100,000,000 days before and after 1970. ECMA-262, 21.4.1.1. */
@@ -12,7 +12,7 @@ const mostSeconds = 8.64e12;
  * NumericDates, in seconds.
  *
  * JWT's `iat`, `exp` and `jti` don't say when the session was last seen, when it ends and which token
- * it is: stock Auth.js beside the kit writes those three anew at each of its reads. A session that
+ * it is: plain Auth.js beside the kit writes those three anew at each of its reads. A session that
  * lived by them would outlive its row, and so its end.
  */
 interface SessionClaims {
@@ -24,7 +24,7 @@ interface SessionClaims {
   idle_exp: number;
   absolute_exp: number;
   remember: boolean;
-  exchanged_at?: number;
+  migrated_at?: number;
   generation: number;
   user_version: number;
 }
@@ -44,7 +44,7 @@ export function claimsOf(session: SessionRecord): SessionClaims {
     idle_exp: seconds(session.expires),
     absolute_exp: seconds(session.absoluteExpires),
     remember: session.remember,
-    exchanged_at: session.exchangedAt ? seconds(session.exchangedAt) : undefined,
+    migrated_at: session.migratedAt ? seconds(session.migratedAt) : undefined,
     generation: session.generation,
     user_version: session.userVersion,
   };
@@ -60,7 +60,7 @@ const reserved = [
   'idle_exp',
   'absolute_exp',
   'remember',
-  'exchanged_at',
+  'migrated_at',
   'generation',
   'user_version',
   'token_id',
@@ -131,15 +131,16 @@ function set(claims: JWT, name: string, value: unknown): void {
 const ordinary = { configurable: true, enumerable: true, writable: true };
 
 /** The app's claims in a token of plain Auth.js, where the four that it writes itself are all that isn't. */
-export const plainAppClaimsIn = (payload: JWT, session: SessionRecord) => keptOf(session, payload);
+export const plainAppClaimsIn = (payload: JWT, session: SessionRecord) =>
+  withoutSessionClaims(session, payload);
 
 /** The token as the app's callbacks get it: as plain Auth.js passes it. `jti` names the session. */
-export function shownToApp(session: SessionRecord, claims: JWT): JWT {
+export function tokenForApp(session: SessionRecord, claims: JWT): JWT {
   return { sub: session.userId, ...claims, ...registeredTimes(session), jti: session.sid };
 }
 
 /** What a callback returned, without what is the session's and not the app's to say. */
-export function keptOf(session: SessionRecord, returned: JWT): JWT {
+export function withoutSessionClaims(session: SessionRecord, returned: JWT): JWT {
   const { sub, iat: _, exp: _1, jti: _2, ...claims } = returned;
   return sub === undefined || sub === session.userId ? claims : { ...claims, sub };
 }
@@ -177,7 +178,7 @@ export function sessionOf(claims: JWT): SessionRecord | null {
     lastSeenAt: date(claims.last_seen_at),
     expires: date(claims.idle_exp),
     remember: claims.remember,
-    exchangedAt: claims.exchanged_at === undefined ? null : date(claims.exchanged_at),
+    migratedAt: claims.migrated_at === undefined ? null : date(claims.migrated_at),
     generation: claims.generation,
     userVersion: claims.user_version,
   };
@@ -195,7 +196,7 @@ export function confirmedAtIn({ confirmed_at }: JWT): Date | null {
 
 // By hand: a schema takes as long as the decryption, on every request.
 function isTokenClaims(claims: JWT): claims is JWT & TokenClaims {
-  const { sid, sub, token_id, remember, generation, user_version, exchanged_at } = claims;
+  const { sid, sub, token_id, remember, generation, user_version, migrated_at } = claims;
   const { created_at, auth_time, last_seen_at, idle_exp, absolute_exp } = claims;
   return (
     isText(sid) &&
@@ -207,23 +208,23 @@ function isTokenClaims(claims: JWT): claims is JWT & TokenClaims {
     isNumericDate(idle_exp) &&
     isNumericDate(absolute_exp) &&
     typeof remember === 'boolean' &&
-    (exchanged_at === undefined || isNumericDate(exchanged_at)) &&
+    (migrated_at === undefined || isNumericDate(migrated_at)) &&
     Number.isFinite(generation) &&
     Number.isFinite(user_version)
   );
 }
 
 /**
- * The session of claims that stock Auth.js wrote, in which the app may have put whatever it likes;
- * `null` when it didn't. A token of the kit that lacks a claim is none of these. Stock Auth.js says
+ * The session of claims that plain Auth.js wrote, in which the app may have put whatever it likes;
+ * `null` when it didn't. A token of the kit that lacks a claim is none of these. Plain Auth.js says
  * nothing of how long a session lasts or which token it is, and writes a token anew at each read: `iat`
  * is when the session was last seen.
  */
-export function stockSessionOf(claims: JWT, policy: SessionPolicy): SessionRecord | null {
+export function plainSessionOf(claims: JWT, policy: SessionPolicy): SessionRecord | null {
   const { sub, jti, iat, exp, token_id, idle_exp, absolute_exp } = claims;
   if (token_id !== undefined || idle_exp !== undefined || absolute_exp !== undefined) return null;
   if (!isText(sub) || !isText(jti) || !isNumericDate(iat) || !isNumericDate(exp)) return null;
-  return { sid: stockSid(jti), userId: sub, ...adoptSession(policy, date(iat), date(exp)) };
+  return { sid: plainSid(jti), userId: sub, ...adoptSession(policy, date(iat), date(exp)) };
 }
 
 /** Auth.js's claims for the user. */

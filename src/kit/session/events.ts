@@ -25,8 +25,8 @@ export type SessionEvent = { at: Date; strategy: StrategyName } & (
   | { type: 'renewal'; sid: string; userId: string }
   | { type: 'rotation'; sid: string; userId: string }
   /** The session goes on in `strategy`. */
-  | { type: 'exchange'; sid: string; userId: string; from: StrategyName }
-  /** The same for a session that stock Auth.js began, with a token of this strategy. */
+  | { type: 'migration'; sid: string; userId: string; from: StrategyName }
+  /** The same for a session that plain Auth.js began, with a token of this strategy. */
   | { type: 'adoption'; sid: string; userId: string; from: StrategyName }
   | { type: 'end'; sid: string; userId: string; reason: EndReason }
   /**

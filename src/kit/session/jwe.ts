@@ -40,19 +40,19 @@ interface Keys {
 /** Encrypts and decrypts claims as Auth.js does (JWE, "dir", a key derived from the secret). */
 export interface Jwe {
   /** @param salt the cookie's name, which Auth.js derives the key from. */
-  seal(claims: JWTPayload, salt: string, encryption?: Encryption): Promise<string>;
+  encrypt(claims: JWTPayload, salt: string, encryption?: Encryption): Promise<string>;
   /**
-   * `null` for anything that was not sealed with one of the secrets and this salt, or expired. At once
-   * for what this has sealed, as soon as the keys are there.
+   * `null` for anything that was not encrypted with one of the secrets and this salt, or expired. At once
+   * for what this has encrypted, as soon as the keys are there.
    */
-  open(token: string, salt: string, now: Date): Eventually<JWTPayload | null>;
-  /** The same for a session cookie, which NextAuth v4 may have sealed as well, with one of the secrets. */
-  openSession(token: string, cookieName: string, now: Date): Eventually<JWTPayload | null>;
+  decrypt(token: string, salt: string, now: Date): Eventually<JWTPayload | null>;
+  /** The same for a session cookie, which NextAuth v4 may have encrypted as well, with one of the secrets. */
+  decryptSession(token: string, cookieName: string, now: Date): Eventually<JWTPayload | null>;
 }
 
 /**
- * Tokens are what stock Auth.js can read: the same key derivation and the same `kid`. Keys are
- * derived once a secret and salt; stock Auth.js derives one on every call.
+ * Tokens are what plain Auth.js can read: the same key derivation and the same `kid`. Keys are
+ * derived once a secret and salt; plain Auth.js derives one on every call.
  *
  * @param secrets the one in use first, then older ones that are still read.
  */
@@ -76,51 +76,51 @@ export function createJwe(secrets: readonly string[]): Jwe {
     return keys;
   }
 
-  function open(token: string, salt: string, now: Date): Eventually<JWTPayload | null> {
+  function decrypt(token: string, salt: string, now: Date): Eventually<JWTPayload | null> {
     const keys = derived.get(salt);
     return keys
-      ? openWith(keys, token, now)
-      : keysFor(salt).then((late) => openWith(late, token, now));
+      ? decryptWith(keys, token, now)
+      : keysFor(salt).then((late) => decryptWith(late, token, now));
   }
 
   /** All secrets have one header there, so each is tried; what none opens may be another's. */
-  async function openV4(token: string, cookieName: string, now: Date) {
+  async function decryptV4(token: string, cookieName: string, now: Date) {
     ofV4 ??= Promise.all(secrets.map(keyInV4));
     for (const key of await ofV4) {
       const plaintext = decryptDirect(token, key);
       if (plaintext !== null) return claimsIn(plaintext, now);
     }
-    return open(token, cookieName, now);
+    return decrypt(token, cookieName, now);
   }
 
   return {
-    async seal(claims, salt, encryption = 'A256GCM') {
+    async encrypt(claims, salt, encryption = 'A256GCM') {
       secretInUse(secrets);
       const { all } = await keysFor(salt);
       const { bytes, kid, enc } = named(all, encryption, undefined);
       return new EncryptJWT(claims).setProtectedHeader(headerOf(enc, kid)).encrypt(bytes);
     },
 
-    open,
+    decrypt,
 
-    openSession: (token, cookieName, now) =>
-      (isJweOfV4(token) ? openV4 : open)(token, cookieName, now),
+    decryptSession: (token, cookieName, now) =>
+      (isJweOfV4(token) ? decryptV4 : decrypt)(token, cookieName, now),
   };
 }
 
-function openWith({ all, own }: Keys, token: string, now: Date) {
+function decryptWith({ all, own }: Keys, token: string, now: Date) {
   const header = token.slice(0, token.indexOf('.'));
   const mine = own.find((each) => each.header === header);
-  return mine ? openOwn(token, mine, now) : openAny(token, all, now);
+  return mine ? decryptOwn(token, mine, now) : decryptAny(token, all, now);
 }
 
-function openOwn(token: string, { key, enc }: OwnKey, now: Date): JWTPayload | null {
+function decryptOwn(token: string, { key, enc }: OwnKey, now: Date): JWTPayload | null {
   const plaintext = decryptDirect(token, key, enc);
   return plaintext === null ? null : claimsIn(plaintext, now);
 }
 
 function claimsIn(plaintext: string, now: Date): JWTPayload | null {
-  const claims: JWTPayload = JSON.parse(plaintext); // what seal() or Auth.js has encrypted
+  const claims: JWTPayload = JSON.parse(plaintext); // what encrypt() or Auth.js has encrypted
   return isCurrent(claims, now) ? claims : null;
 }
 
@@ -136,7 +136,7 @@ function isCurrent({ exp, nbf }: JWTPayload, now: Date): boolean {
 const spelling = /^[\w.-]+$/;
 
 /** What somebody wrote with another header. */
-async function openAny(token: string, keys: Key[], now: Date): Promise<JWTPayload | null> {
+async function decryptAny(token: string, keys: Key[], now: Date): Promise<JWTPayload | null> {
   if (!spelling.test(token)) return null;
   try {
     const { payload } = await jwtDecrypt(

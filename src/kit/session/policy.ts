@@ -52,12 +52,12 @@ export interface SessionPolicy {
    * A session goes from one strategy to the other at most this often, so that processes which
    * disagree, as in a rolling deploy, don't pass it to and fro. Default 600 (10 minutes).
    */
-  readonly exchangeEvery: number;
+  readonly migrateEvery: number;
   /**
    * For this long after the browser has shown its new token the earlier one is served, for requests
    * on their way. Default 60.
    */
-  readonly exchangeGrace: number;
+  readonly migrationGrace: number;
   /** How many live sessions a user may have. Default `null`: as many as they like. */
   readonly maxSessions: number | null;
   /** What happens at a sign-in over that limit. Default "evict-oldest". */
@@ -73,8 +73,8 @@ export const defaultPolicy: SessionPolicy = {
   confirmFor: 600,
   readCache: 0,
   freshness: 600,
-  exchangeEvery: 600,
-  exchangeGrace: 60,
+  migrateEvery: 600,
+  migrationGrace: 60,
   maxSessions: null,
   onLimit: 'evict-oldest',
 };
@@ -128,14 +128,14 @@ export function startSession(
     absoluteExpires,
     expires: idleEnd(policy, { remember, absoluteExpires }, now),
     remember,
-    exchangedAt: null,
+    migratedAt: null,
     generation: 0,
     userVersion: 0,
   };
 }
 
 /**
- * What a session begins with in the kit that stock Auth.js began. It says neither when that was nor
+ * What a session begins with in the kit that plain Auth.js began. It says neither when that was nor
  * when the user last proved who they are, so the absolute timeout is counted from when it was last
  * seen, and it is never fresh.
  *
@@ -167,26 +167,26 @@ export function isLive(session: SessionRecord, now: Date): boolean {
   return begun && expires.getTime() > time && absoluteExpires.getTime() > time;
 }
 
-/** A session that was exchanged is renewed at its first request: that proves the new token arrived. */
+/** A session that was migrated is renewed at its first request: that proves the new token arrived. */
 export function isRenewalDue(policy: SessionPolicy, session: SessionRecord, now: Date): boolean {
-  return awaitsProof(session) || after(session.lastSeenAt, policy.renewEvery) <= now;
+  return isTokenUnacknowledged(session) || after(session.lastSeenAt, policy.renewEvery) <= now;
 }
 
 /**
- * Whether nobody has shown the token yet that the last exchange gave out: nothing was renewed since.
+ * Whether nobody has shown the token yet that the last migration gave out: nothing was renewed since.
  * Two times of one clock are compared, because those of two servers need not be in order.
  */
-export function awaitsProof({ exchangedAt, lastSeenAt }: SessionRecord): boolean {
-  return exchangedAt?.getTime() === lastSeenAt.getTime();
+export function isTokenUnacknowledged({ migratedAt, lastSeenAt }: SessionRecord): boolean {
+  return migratedAt?.getTime() === lastSeenAt.getTime();
 }
 
-export function mayExchange(policy: SessionPolicy, session: SessionRecord, now: Date): boolean {
-  return !session.exchangedAt || after(session.exchangedAt, policy.exchangeEvery) <= now;
+export function mayMigrate(policy: SessionPolicy, session: SessionRecord, now: Date): boolean {
+  return !session.migratedAt || after(session.migratedAt, policy.migrateEvery) <= now;
 }
 
-/** Until when the token that an exchange replaced is served, once the new one was shown. */
+/** Until when the token that a migration replaced is served, once the new one was shown. */
 export function graceEnd(policy: SessionPolicy, now: Date): Date {
-  return after(now, policy.exchangeGrace);
+  return after(now, policy.migrationGrace);
 }
 
 /** Whether the user proved who they are within so many seconds. ASVS 7.5.1. */

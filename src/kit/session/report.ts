@@ -8,7 +8,7 @@ interface ReportOptions {
   clock: () => Date;
   telemetry: Telemetry;
   onEvent?: (event: SessionEvent) => void | Promise<void>;
-  /** Told of a listener that failed. */
+  /** Called with a listener that failed. */
   onFault: (error: Error) => void;
 }
 

@@ -21,7 +21,7 @@ export interface SessionRecord {
   /** `false`: the cookie ends with the browser, and idleness ends the session sooner. */
   readonly remember: boolean;
   /** When it last went from one strategy to the other; `null`: never. */
-  readonly exchangedAt: Date | null;
+  readonly migratedAt: Date | null;
   /** How often the token was replaced, so that an earlier one is known to be old. */
   readonly generation: number;
   /** How often the user was changed, so that a copy of the user is known to be old. */

@@ -80,7 +80,7 @@ export interface SessionStore {
   ): Promise<boolean>;
   /**
    * Replaces the token and counts the generation up, in one conditional write: `false`, and nothing
-   * written, when the session ended, expired or got another token meanwhile. An exchange also leaves
+   * written, when the session ended, expired or got another token meanwhile. A migration also leaves
    * a session alone while the token before its present one is served.
    */
   replace(
@@ -102,7 +102,11 @@ export interface SessionStore {
    * Serves the token before this one no longer than until then. It never makes that time later, and
    * writes nothing when the session ended, expired or got another token meanwhile.
    */
-  confirm(session: { sid: string; tokenHash: string }, graceUntil: Date, now: Date): Promise<void>;
+  acknowledge(
+    session: { sid: string; tokenHash: string },
+    graceUntil: Date,
+    now: Date,
+  ): Promise<void>;
   /**
    * Counts up the version of the user in each of their live sessions, in batches, and says which those
    * are: a user may have very many.
@@ -134,21 +138,21 @@ export interface SessionStore {
   readonly listen?: (onRing: () => void) => void;
   /** Deletes at most `limit` sessions that expired before then; how many those were. */
   prune(before: Date, limit: number): Promise<number>;
-  /** Sessions that stock Auth.js keeps in the same place. Absent where it can have none. */
-  readonly stock?: StockStore;
+  /** Sessions that plain Auth.js keeps in the same place. Absent where it can have none. */
+  readonly plain?: PlainSessions;
 }
 
-/** Rows of stock Auth.js: they hold the token itself, and no more than whose it is and until when. */
-export interface StockStore {
+/** Rows of plain Auth.js: they hold the token itself, and no more than whose it is and until when. */
+export interface PlainSessions {
   /**
    * The session whose row holds this very token, or by now its hash: one look, so that none is missed
    * whose token another request is hashing meanwhile. `null` when there is neither or it has ended.
    */
-  find(token: string, tokenHash: string): Promise<FoundStock | FoundSession | null>;
+  find(token: string, tokenHash: string): Promise<FoundPlain | FoundSession | null>;
   /** At most so many of them, expired ones too: their tokens are in plain text as well. */
-  list(limit: number): Promise<StockSession[]>;
+  list(limit: number): Promise<PlainSession[]>;
   /** Makes it a session of the kit, with its token hashed; `false` when that was done already. */
-  adopt(stock: Pick<StockSession, 'token'>, session: StoredSession): Promise<boolean>;
+  adopt(known: Pick<PlainSession, 'token'>, session: StoredSession): Promise<boolean>;
   /** Where Auth.js's adapter is known, and with it which of its methods an app has changed. */
   readonly authjs?: AuthjsRows;
 }
@@ -156,7 +160,7 @@ export interface StockStore {
 /** The rows as an app's adapter makes and finds them. */
 export interface AuthjsRows {
   /** Auth.js's adapter, as nobody has changed it. */
-  readonly plain: Adapter;
+  readonly adapter: Adapter;
   /** The columns that the registry has of its own, and Auth.js's. */
   readonly columns: ReadonlySet<string>;
   /**
@@ -166,14 +170,14 @@ export interface AuthjsRows {
   takeOver(session: StoredSession): Promise<boolean>;
 }
 
-export interface StockSession extends Pick<SessionRecord, 'sid' | 'createdAt' | 'expires'> {
+export interface PlainSession extends Pick<SessionRecord, 'sid' | 'createdAt' | 'expires'> {
   readonly token: string;
   /** Empty once the user is gone. */
   readonly userId: string;
 }
 
-export interface FoundStock {
-  session: StockSession;
+export interface FoundPlain {
+  session: PlainSession;
   user: StoredUser;
   sessionColumns?: object;
 }
@@ -188,14 +192,14 @@ export interface FoundSession {
 }
 
 /**
- * A new token, and with an exchange the strategy that goes on with the session. An exchange is a
+ * A new token, and with a migration the strategy that goes on with the session. A migration is a
  * request too: it is written as the time when the session was last seen.
  */
 export interface Replacement {
   tokenHash: string;
   /** Until when the token that it replaces is served: a time that has passed refuses it at once. */
   graceUntil: Date;
-  exchange?: StrategyName;
+  migrateTo?: StrategyName;
   /** The session's claims from then on. Default: they stay as they are. */
   claims?: string | null;
 }
@@ -224,9 +228,9 @@ export interface FeedQuestion {
 }
 
 export interface FeedAnswer {
-  /** The database's time, at the latest when it looked: what is told here was so then or later. */
+  /** The database's time, at the latest when it looked: what is called with here was so then or later. */
   asOf: Date;
-  /** The same, at the earliest when it had looked: nothing that was committed later is told. */
+  /** The same, at the earliest when it had looked: nothing that was committed later is called with. */
   until: Date;
   /** Where the next question goes on. All that is committed after this answer comes after it. */
   cursor: string;

@@ -12,11 +12,11 @@ export function newSid(): string {
 }
 
 /**
- * The secret that an exchange puts in the place of another: 256 bits, base64url (43 characters). It
+ * The secret that a migration puts in the place of another: 256 bits, base64url (43 characters). It
  * follows from the two, so every request that still carries the earlier one gets the same, and an
  * answer that never arrived can be given again. Nobody without the key can tell it. HKDF, RFC 5869.
  */
-export function successorOf(secret: string, key: string): string {
+export function nextSecretOf(secret: string, key: string): string {
   const bytes = hkdfSync(
     'sha256',
     key,
@@ -47,12 +47,12 @@ export function isSameHash(one: string, other: string): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
 }
 
-/** The session id of a jwt of stock Auth.js, which has none: the same whoever reads it. */
-export function stockSid(jti: string): string {
+/** The session id of a jwt of plain Auth.js, which has none: the same whoever reads it. */
+export function plainSid(jti: string): string {
   return hash('sha256', `stock jwt ${jti}`, 'base64url').slice(0, 22);
 }
 
-/** What a token may look like that stock Auth.js, or an app for it, made for a database session. */
+/** What a token may look like that plain Auth.js, or an app for it, made for a database session. */
 const printable = /^(?!jwt:)[\x21-\x7e]{16,512}$/;
 
 /** What the registry keeps the hash of for a jwt. No database session's token looks like it. */
@@ -72,7 +72,7 @@ export function isOpaqueToken(token: string): boolean {
   return opaque.test(token);
 }
 
-/** Whether a token may be of a database session: the kit's or, mostly a UUID, stock Auth.js's. */
+/** Whether a token may be of a database session: the kit's or, mostly a UUID, plain Auth.js's. */
 export function isReferenceToken(token: string): boolean {
   return printable.test(token) && !isJweToken(token);
 }

@@ -18,158 +18,176 @@ type FindUser = (id: string) => Promise<StoredUser | null>;
  * and trials. It forgets everything when the process ends.
  */
 export function memorySessions(findUser: FindUser): SessionStore {
-  const rows = new Map<string, Row>();
-  /** By user, and `null` for everyone's. */
-  const endedBefore = new Map<string | null, Date>();
-  let changes = 0;
+  return new MemorySessions(findUser);
+}
 
-  function live(now: Date): Row[] {
-    return [...rows.values()].filter(({ session, endedAt }) => !endedAt && session.expires > now);
+// Its methods are its own, so that a store can be made of another by spreading it.
+class MemorySessions implements SessionStore {
+  private readonly findUser: FindUser;
+  private readonly rows = new Map<string, Row>();
+  /** By user, and `null` for everyone's. */
+  private readonly cutoffs = new Map<string | null, Date>();
+  private changes = 0;
+
+  constructor(findUser: FindUser) {
+    this.findUser = findUser;
+  }
+
+  readonly create: SessionStore['create'] = async (session) => {
+    const { tokenHash, sid } = session;
+    const isTaken = this.all().some((row) => row.session.tokenHash === tokenHash);
+    if (isTaken || this.rows.has(sid)) throw new Error('This session is in the registry already.');
+    this.rows.set(sid, { session, endedAt: null, change: 0, previous: null });
+  };
+
+  readonly adopt: SessionStore['adopt'] = async (session) => {
+    const row = this.rows.get(session.sid);
+    if (!row) await this.create(session);
+    return !row?.endedAt;
+  };
+
+  readonly find: SessionStore['find'] = async (tokenHash) => {
+    const row = this.all().find(
+      ({ session, previous }) =>
+        session.tokenHash === tokenHash || previous?.tokenHash === tokenHash,
+    );
+    if (!row || row.endedAt) return null;
+    const { session, previous } = row;
+    const user = await this.findUser(session.userId);
+    const graceUntil = session.tokenHash === tokenHash ? null : (previous?.until ?? null);
+    return user && { session, user, graceUntil };
+  };
+
+  readonly get: SessionStore['get'] = async (sid, now) => {
+    const row = this.live(now).find(({ session }) => session.sid === sid);
+    if (!row) return null;
+    const { claims, ...session } = row.session;
+    return session;
+  };
+
+  readonly list: SessionStore['list'] = async (userId, now) =>
+    this.live(now)
+      .map(({ session }) => session)
+      .filter((session) => session.userId === userId)
+      .sort((a, b) => b.lastSeenAt.getTime() - a.lastSeenAt.getTime())
+      .map(({ claims, ...listed }) => listed);
+
+  readonly renew: SessionStore['renew'] = async (session, times) => {
+    const row = this.unchanged(session, times.lastSeenAt);
+    if (!row) return false;
+    row.session = { ...row.session, ...times };
+    return true;
+  };
+
+  readonly replace: SessionStore['replace'] = async (session, by, now) => {
+    const { tokenHash, graceUntil, migrateTo, claims } = by;
+    const row = this.unchanged(session, now);
+    if (!row || (migrateTo && row.previous && row.previous.until > now)) return false;
+    row.previous = { tokenHash: row.session.tokenHash, until: graceUntil };
+    row.session = {
+      ...row.session,
+      tokenHash,
+      strategy: migrateTo ?? row.session.strategy,
+      ...(migrateTo && { migratedAt: now, lastSeenAt: now }),
+      ...(claims !== undefined && { claims }),
+      generation: row.session.generation + 1,
+    };
+    this.markChanged(row);
+    return true;
+  };
+
+  readonly updateClaims: SessionStore['updateClaims'] = async (session, claims, now) => {
+    const row = this.unchanged(session, now);
+    if (!row || row.session.claims !== session.claims) return false;
+    row.session = { ...row.session, claims };
+    return true;
+  };
+
+  readonly acknowledge: SessionStore['acknowledge'] = async (session, graceUntil, now) => {
+    const row = this.unchanged(session, now);
+    if (!row?.previous || row.previous.until <= graceUntil) return;
+    row.previous = { ...row.previous, until: graceUntil };
+    this.markChanged(row);
+  };
+
+  readonly userChanged: SessionStore['userChanged'] = async (userId, now, onChanged) => {
+    const changed = this.live(now).filter(({ session }) => session.userId === userId);
+    for (const row of changed) {
+      row.session = { ...row.session, userVersion: row.session.userVersion + 1 };
+      this.markChanged(row);
+    }
+    onChanged?.(changed.map(toChange));
+  };
+
+  readonly end: SessionStore['end'] = async (scope, _reason, now, onEnded) => {
+    if (!('sid' in scope)) {
+      const user = 'everyone' in scope ? null : scope.userId;
+      const latest = Math.max(now.getTime(), this.cutoffs.get(user)?.getTime() ?? 0);
+      this.cutoffs.set(user, new Date(latest));
+    }
+    const ending = this.all().filter(
+      ({ session, endedAt }) => !endedAt && isIn(scope, session, now),
+    );
+    for (const row of ending) this.endRow(row, now);
+    const wereLive = ending.filter(({ session }) => session.expires > now);
+    onEnded?.(wereLive.map((row) => ({ ...toChange(row), userId: row.session.userId })));
+  };
+
+  readonly news: SessionStore['news'] = async ({ cursor, sids, limit }) => {
+    const now = new Date();
+    await this.endOrphans(now);
+    const news = this.all().filter(({ change }) => change > Number(cursor));
+    return {
+      asOf: now,
+      until: new Date(),
+      cursor: String(this.changes),
+      changes: cursor === null || news.length > limit ? null : news.map(toChange),
+      asked: sids.flatMap((sid) => this.rows.get(sid) ?? []).map(toChange),
+      everyoneBefore: this.cutoffs.get(null) ?? null,
+    };
+  };
+
+  readonly endedBefore: SessionStore['endedBefore'] = async (userId) => {
+    const times = [userId, null].flatMap((user) => this.cutoffs.get(user)?.getTime() ?? []);
+    return times.length > 0 ? new Date(Math.max(...times)) : null;
+  };
+
+  readonly prune: SessionStore['prune'] = async (before, limit) => {
+    const expired = this.all().filter(({ session }) => session.expires < before);
+    const pruned = expired.slice(0, limit);
+    for (const { session } of pruned) this.rows.delete(session.sid);
+    return pruned.length;
+  };
+
+  private all(): Row[] {
+    return [...this.rows.values()];
+  }
+
+  private live(now: Date): Row[] {
+    return this.all().filter(({ session, endedAt }) => !endedAt && session.expires > now);
   }
 
   /** The row that a conditional write may change, if there is one. */
-  function unchanged({ sid, tokenHash }: { sid: string; tokenHash: string }, now: Date) {
-    return live(now).find(({ session }) => session.sid === sid && session.tokenHash === tokenHash);
+  private unchanged(known: { sid: string; tokenHash: string }, now: Date): Row | undefined {
+    return this.live(now).find(
+      ({ session }) => session.sid === known.sid && session.tokenHash === known.tokenHash,
+    );
   }
 
-  async function endOrphans(now: Date): Promise<void> {
-    for (const row of live(now)) {
-      if (await findUser(row.session.userId)) continue;
-      row.endedAt = now;
-      row.change = ++changes;
+  private markChanged(row: Row): void {
+    row.change = ++this.changes;
+  }
+
+  private endRow(row: Row, now: Date): void {
+    row.endedAt = now;
+    this.markChanged(row);
+  }
+
+  private async endOrphans(now: Date): Promise<void> {
+    for (const row of this.live(now)) {
+      if (!(await this.findUser(row.session.userId))) this.endRow(row, now);
     }
   }
-
-  return {
-    async create(session) {
-      const taken = [...rows.values()].some((row) => row.session.tokenHash === session.tokenHash);
-      if (taken || rows.has(session.sid))
-        throw new Error('This session is in the registry already.');
-      rows.set(session.sid, { session, endedAt: null, change: 0, previous: null });
-    },
-
-    async adopt(session) {
-      const row = rows.get(session.sid);
-      if (!row) await this.create(session);
-      return !row?.endedAt;
-    },
-
-    async find(tokenHash) {
-      const row = [...rows.values()].find(
-        ({ session, previous }) =>
-          session.tokenHash === tokenHash || previous?.tokenHash === tokenHash,
-      );
-      if (!row || row.endedAt) return null;
-      const { session, previous } = row;
-      const user = await findUser(session.userId);
-      const graceUntil = session.tokenHash === tokenHash ? null : (previous?.until ?? null);
-      return user && { session, user, graceUntil };
-    },
-
-    async get(sid, now) {
-      const row = live(now).find(({ session }) => session.sid === sid);
-      if (!row) return null;
-      const { claims, ...session } = row.session;
-      return session;
-    },
-
-    async list(userId, now) {
-      return live(now)
-        .map(({ session }) => session)
-        .filter((session) => session.userId === userId)
-        .sort((a, b) => b.lastSeenAt.getTime() - a.lastSeenAt.getTime())
-        .map(({ claims, ...listed }) => listed);
-    },
-
-    async renew(session, times) {
-      const row = unchanged(session, times.lastSeenAt);
-      if (!row) return false;
-      row.session = { ...row.session, ...times };
-      return true;
-    },
-
-    async replace(session, { tokenHash, graceUntil, exchange, claims }, now) {
-      const row = unchanged(session, now);
-      if (!row || (exchange && row.previous && row.previous.until > now)) return false;
-      row.previous = { tokenHash: row.session.tokenHash, until: graceUntil };
-      row.session = {
-        ...row.session,
-        tokenHash,
-        strategy: exchange ?? row.session.strategy,
-        ...(exchange && { exchangedAt: now, lastSeenAt: now }),
-        ...(claims !== undefined && { claims }),
-        generation: row.session.generation + 1,
-      };
-      row.change = ++changes;
-      return true;
-    },
-
-    async updateClaims(session, claims, now) {
-      const row = unchanged(session, now);
-      if (!row || row.session.claims !== session.claims) return false;
-      row.session = { ...row.session, claims };
-      return true;
-    },
-
-    async confirm(session, graceUntil, now) {
-      const row = unchanged(session, now);
-      if (!row?.previous || row.previous.until <= graceUntil) return;
-      row.previous = { ...row.previous, until: graceUntil };
-      row.change = ++changes;
-    },
-
-    async userChanged(userId, now, onChanged) {
-      const changed = live(now).filter(({ session }) => session.userId === userId);
-      for (const row of changed) {
-        row.session = { ...row.session, userVersion: row.session.userVersion + 1 };
-        row.change = ++changes;
-      }
-      onChanged?.(changed.map(toChange));
-    },
-
-    async end(scope, _reason, now, onEnded) {
-      if (!('sid' in scope)) {
-        const user = 'everyone' in scope ? null : scope.userId;
-        const latest = Math.max(now.getTime(), endedBefore.get(user)?.getTime() ?? 0);
-        endedBefore.set(user, new Date(latest));
-      }
-      const inScope = [...rows.values()].filter(
-        ({ session, endedAt }) => !endedAt && isIn(scope, session, now),
-      );
-      for (const row of inScope) {
-        row.endedAt = now;
-        row.change = ++changes;
-      }
-      const ended = inScope.filter(({ session }) => session.expires > now);
-      onEnded?.(ended.map((row) => ({ ...toChange(row), userId: row.session.userId })));
-    },
-
-    async news({ cursor, sids, limit }) {
-      const now = new Date();
-      await endOrphans(now);
-      const news = [...rows.values()].filter(({ change }) => change > Number(cursor));
-      return {
-        asOf: now,
-        until: new Date(),
-        cursor: String(changes),
-        changes: cursor === null || news.length > limit ? null : news.map(toChange),
-        asked: sids.flatMap((sid) => rows.get(sid) ?? []).map(toChange),
-        everyoneBefore: endedBefore.get(null) ?? null,
-      };
-    },
-
-    async endedBefore(userId) {
-      const times = [endedBefore.get(userId), endedBefore.get(null)].flatMap((time) => time ?? []);
-      return times.length > 0 ? new Date(Math.max(...times.map(Number))) : null;
-    },
-
-    async prune(before, limit) {
-      const expired = [...rows.values()].filter(({ session }) => session.expires < before);
-      const pruned = expired.slice(0, limit);
-      for (const { session } of pruned) rows.delete(session.sid);
-      return pruned.length;
-    },
-  };
 }
 
 function toChange({ session, endedAt, previous }: Row): SessionChange {

@@ -23,7 +23,7 @@ import {
 /** A session as the registry has it. */
 interface Found extends FoundSession {
   /** Whether plain Auth.js made its token. */
-  stock: boolean;
+  isPlain: boolean;
 }
 
 /** Sessions in the registry: the token only points at its row. */
@@ -62,7 +62,7 @@ export class DatabaseStrategy implements Strategy {
     { now, replaced }: ReadOptions,
   ): CurrentSession | null {
     if (!found || !isLive(found.session, now)) return null;
-    const { session, user: row, graceUntil, stock } = found;
+    const { session, user: row, graceUntil, isPlain } = found;
     const { id, name, email, image } = row;
     const served = graceUntil === null || graceUntil > now;
     if (!served && !replaced) return null;
@@ -70,14 +70,14 @@ export class DatabaseStrategy implements Strategy {
       strategy: this,
       token,
       session,
-      claims: this.options.claims.areMade ? null : profileClaims(row),
+      claims: this.options.claims.hasCallback ? null : profileClaims(row),
       columns: { id, name, email, image },
       row,
       sessionColumns: found.sessionColumns,
       rowClaims: session.claims,
       secret: token,
       changed: false,
-      stock,
+      isPlain,
       confirmedAt: null,
       superseded: graceUntil !== null,
     };
@@ -85,7 +85,9 @@ export class DatabaseStrategy implements Strategy {
 
   withClaims(current: CurrentSession, options: ReadOptions) {
     const { row } = current;
-    return row && this.options.claims.areMade ? this.askForClaims(current, row, options) : current;
+    return row && this.options.claims.hasCallback
+      ? this.askForClaims(current, row, options)
+      : current;
   }
 
   async start({ session, info, jwt: params, claims: made }: SignIn): Promise<IssuedToken | null> {
@@ -111,7 +113,7 @@ export class DatabaseStrategy implements Strategy {
   }
 
   adopt({ session, secret }: CurrentSession) {
-    return this.registry.adoptStock(session, secret);
+    return this.registry.adoptPlain(session, secret);
   }
 
   // The row, as it would have been found by a token of this strategy.
@@ -142,15 +144,15 @@ export class DatabaseStrategy implements Strategy {
       .find(token, now)
       .then((hashed) =>
         hashed
-          ? next({ ...hashed, stock: !isOpaqueToken(token) })
+          ? next({ ...hashed, isPlain: !isOpaqueToken(token) })
           : this.findPlain(token, now).then(next),
       );
   }
 
   private async findPlain(token: string, now: Date): Promise<Found | null> {
-    const plain = await this.registry.findStock(token, now);
+    const plain = await this.registry.findPlain(token, now);
     if (!plain || !(await isUserActive(this.options, plain.session.userId))) return null;
-    return { ...plain, stock: true };
+    return { ...plain, isPlain: true };
   }
 
   private async askForClaims(
@@ -214,7 +216,7 @@ export class DatabaseStrategy implements Strategy {
 
   private async encrypt(session: SessionRecord, claims: JWT, columns: UserColumns | null) {
     const { claims: appClaims, jwe } = this.options;
-    return appClaims.areMade ? encryptRowClaims(jwe, session, claims, columns) : null;
+    return appClaims.hasCallback ? encryptRowClaims(jwe, session, claims, columns) : null;
   }
 }
 

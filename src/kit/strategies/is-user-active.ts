@@ -1,4 +1,4 @@
-import { answered } from '../registry/available.ts';
+import { orUnavailable } from '../registry/with-outage-errors.ts';
 import type { StrategyOptions } from './strategy.ts';
 
 /** The kit asks this at a sign-in, and of sessions that began without it. @throws SessionStoreUnavailable */
@@ -6,5 +6,5 @@ export async function isUserActive(
   { isActive }: Pick<StrategyOptions, 'isActive'>,
   userId: string,
 ): Promise<boolean> {
-  return !isActive || answered(() => isActive(userId));
+  return !isActive || orUnavailable(() => isActive(userId));
 }

@@ -1,14 +1,14 @@
 import type { JWT } from 'next-auth/jwt';
-import { answered } from '../registry/available.ts';
 import type { Standing } from '../registry/feed.ts';
+import { orUnavailable } from '../registry/with-outage-errors.ts';
 import {
   appClaimsIn,
   columnsIn,
   confirmedAtIn,
   payloadOf,
   plainAppClaimsIn,
+  plainSessionOf,
   sessionOf,
-  stockSessionOf,
   tokenIdOf,
 } from '../session/claims.ts';
 import { cookieLength, largestCookie } from '../session/cookies.ts';
@@ -35,7 +35,7 @@ import { TokenTooLarge } from './too-large.ts';
 import { UsersOfV4 } from './users-of-v4.ts';
 
 /** A token that was decrypted. */
-interface Opened {
+interface DecryptedToken {
   token: string;
   payload: JWT;
   session: SessionRecord;
@@ -72,13 +72,13 @@ export class JwtStrategy implements Strategy {
   }
 
   read(token: string, cookieName: string, options: ReadOptions): Eventually<CurrentSession | null> {
-    const opened = this.options.jwe.openSession(token, cookieName, options.now);
-    return andThen(opened, (payload) => payload && this.readPayload(token, payload, options));
+    const decrypted = this.options.jwe.decryptSession(token, cookieName, options.now);
+    return andThen(decrypted, (payload) => payload && this.readPayload(token, payload, options));
   }
 
   withClaims(current: CurrentSession, options: ReadOptions) {
-    const { areMade } = this.options.claims;
-    return areMade || current.row ? this.askForClaims(current, options) : current;
+    const { hasCallback } = this.options.claims;
+    return hasCallback || current.row ? this.askForClaims(current, options) : current;
   }
 
   async start(signIn: SignIn, context: WriteContext) {
@@ -167,24 +167,24 @@ export class JwtStrategy implements Strategy {
   ): Eventually<CurrentSession | null> {
     const { policy, registry } = this.options;
     const own = sessionOf(payload);
-    const session = own ?? stockSessionOf(payload, policy);
+    const session = own ?? plainSessionOf(payload, policy);
     if (!session || !isLive(session, options.now)) return null;
     const { sid, createdAt } = session;
     const isPlain = !own;
     const confirmedAt = own && confirmedAtIn(payload);
     const checked = registry?.feed.check({ sid, createdAt, confirmedAt, isPlain }) ?? null;
-    const opened = { token, payload, session, isPlain, confirmedAt };
+    const decrypted = { token, payload, session, isPlain, confirmedAt };
     return andThen(checked, (standing) => {
-      if (isPlain && standing?.absent) return this.readUnmet(opened, standing, options);
+      if (isPlain && standing?.absent) return this.readUnmet(decrypted, standing, options);
       if (standing?.ended) return null;
-      const known = this.withUser(opened, true, options.now);
+      const known = this.withUser(decrypted, true, options.now);
       return andThen(known, (found) => found && this.current(found, standing, options));
     });
   }
 
   /** A session that plain Auth.js began, and the registry has not met. */
-  private readUnmet(opened: Opened, standing: Standing, options: ReadOptions) {
-    return andThen(this.withUser(opened, false, options.now), (found) => {
+  private readUnmet(decrypted: DecryptedToken, standing: Standing, options: ReadOptions) {
+    return andThen(this.withUser(decrypted, false, options.now), (found) => {
       const mayBeMet = found && this.mayBeMet(found.session, options.now);
       return andThen(mayBeMet, (may) =>
         found && may ? this.current(found, standing, options) : null,
@@ -193,17 +193,23 @@ export class JwtStrategy implements Strategy {
   }
 
   /** With the id that the user has, where NextAuth v4 had another one. @returns `null`: it is nobody's. */
-  private withUser(opened: Opened, isMet: boolean, now: Date): Eventually<Opened | null> {
-    const { token, payload, session } = opened;
-    if (!this.usersOfV4 || !isJweOfV4(token)) return opened;
+  private withUser(
+    decrypted: DecryptedToken,
+    isMet: boolean,
+    now: Date,
+  ): Eventually<DecryptedToken | null> {
+    const { token, payload, session } = decrypted;
+    if (!this.usersOfV4 || !isJweOfV4(token)) return decrypted;
     return this.usersOfV4
       .idOf(payload, isMet, now)
-      .then((userId) => (userId === null ? null : { ...opened, session: { ...session, userId } }));
+      .then((userId) =>
+        userId === null ? null : { ...decrypted, session: { ...session, userId } },
+      );
   }
 
   /** The session of a token that has not ended, unless another token has taken this one's place. */
   private current(
-    { token, payload, session: begun, isPlain, confirmedAt }: Opened,
+    { token, payload, session: begun, isPlain, confirmedAt }: DecryptedToken,
     standing: Standing | null,
     { now, reload, replaced }: ReadOptions,
   ): Eventually<CurrentSession | null> {
@@ -228,7 +234,7 @@ export class JwtStrategy implements Strategy {
         rowClaims: null,
         secret: secretOfJwt(isPlain ? String(payload.jti) : tokenIdOf(payload)),
         changed: row !== undefined,
-        stock: isPlain,
+        isPlain,
         confirmedAt,
         superseded: behind > 0,
       };
@@ -265,7 +271,7 @@ export class JwtStrategy implements Strategy {
     const { session, columns, row, claims: kept } = current;
     if (!kept) return current;
     const claims = row ? await appClaims.afterChange(session, kept, columns, row) : kept;
-    const isAsked = appClaims.areMade && !options.asKept;
+    const isAsked = appClaims.hasCallback && !options.asKept;
     const extended = isAsked ? await appClaims.atRead(session, claims, options) : claims;
     if (!extended) return null;
     return {
@@ -298,7 +304,7 @@ export class JwtStrategy implements Strategy {
     userId,
   }: Pick<SessionRecord, 'userId'>): Promise<StoredUser | null | undefined> {
     const getUser = this.options.adapter?.getUser;
-    return getUser && answered(() => getUser(userId));
+    return getUser && orUnavailable(() => getUser(userId));
   }
 
   /** @throws TokenTooLarge where the session can be kept in a row. */
@@ -310,7 +316,7 @@ export class JwtStrategy implements Strategy {
   ): Promise<IssuedToken> {
     const payload = payloadOf(session, tokenId, content, asOf);
     const { jwe, encryption } = this.options;
-    const token = await jwe.seal(payload, cookieName, encryption);
+    const token = await jwe.encrypt(payload, cookieName, encryption);
     const length = cookieLength(cookieName, token);
     if (length > largestCookie) this.refuseLarge(session, length, content.claims, now);
     // As the token says it: in whole seconds.

@@ -1,6 +1,6 @@
 import type { Registry } from '../registry/registry.ts';
-import { awaitsProof, isLive } from '../session/policy.ts';
-import { secretInUse, successorOf } from '../session/token.ts';
+import { isLive, isTokenUnacknowledged } from '../session/policy.ts';
+import { nextSecretOf, secretInUse } from '../session/token.ts';
 import type { CurrentSession, Strategy, WriteContext } from './strategy.ts';
 
 /** From one strategy to the other, so that a browser is never left without a token that works. */
@@ -32,18 +32,18 @@ export class Migration {
   ): Promise<CurrentSession | null> {
     const { session, secret: from } = current;
     const { now } = context;
-    const random = successorOf(from, secretInUse(this.secrets));
+    const random = nextSecretOf(from, secretInUse(this.secrets));
     const next = {
       ...session,
       generation: session.generation + 1,
-      exchangedAt: now,
+      migratedAt: now,
       lastSeenAt: now,
     };
     const issued = await to.issue(next, current, random, context);
     if (!issued) return null;
     const replaced = { from, to: to.secretOf(random) };
     const { rowClaims } = issued;
-    const migrated = await this.registry.exchange(session, replaced, to.name, now, rowClaims);
+    const migrated = await this.registry.migrate(session, replaced, to.name, now, rowClaims);
     return migrated ? issued : null;
   }
 
@@ -54,11 +54,11 @@ export class Migration {
    */
   async successor(current: CurrentSession, context: WriteContext): Promise<CurrentSession | null> {
     for (const key of this.secrets) {
-      const random = successorOf(current.secret, key);
+      const random = nextSecretOf(current.secret, key);
       for (const by of this.strategies) {
         const found = await this.registry.find(by.secretOf(random), context.now);
         if (!found || found.graceUntil || !isLive(found.session, context.now)) continue;
-        if (!awaitsProof(found.session)) return null;
+        if (!isTokenUnacknowledged(found.session)) return null;
         return by.issue(found.session, current, random, context);
       }
     }

@@ -1,6 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { JWT } from 'next-auth/jwt';
-import { keptOf, profileClaims, shownToApp, withProfile } from '../session/claims.ts';
+import {
+  profileClaims,
+  tokenForApp,
+  withoutSessionClaims,
+  withProfile,
+} from '../session/claims.ts';
 import type { Jwe } from '../session/jwe.ts';
 import type { SessionRecord, StoredUser } from '../session/session.ts';
 import { pick, type UserColumns } from '../session/user-columns.ts';
@@ -13,7 +18,7 @@ import type { JwtCallback, JwtParams, ReadOptions, UpdateClaims } from './strate
  */
 export interface SessionClaims {
   /** Whether the app has a callback that makes any. */
-  readonly areMade: boolean;
+  readonly hasCallback: boolean;
   /** @returns the claims of a session that begins; `null` when the callback returned `null`. */
   atSignIn(session: SessionRecord, params: JwtParams): Promise<JWT | null>;
   /**
@@ -50,13 +55,13 @@ export function createSessionClaims(
   const shared = createSharedCalls<JWT | null>(answerIsGoodFor);
 
   async function call(session: SessionRecord, params: JwtParams): Promise<JWT | null> {
-    const token = shownToApp(session, params.token);
+    const token = tokenForApp(session, params.token);
     const returned = jwtCallback ? await jwtCallback({ ...params, token }) : token;
-    return returned && asClaims(keptOf(session, returned));
+    return returned && asClaims(withoutSessionClaims(session, returned));
   }
 
   return {
-    areMade: jwtCallback !== undefined,
+    hasCallback: jwtCallback !== undefined,
 
     atSignIn: call,
 
@@ -84,8 +89,8 @@ export function createSessionClaims(
       const { name = null, email = null, picture: image = null } = claims;
       const token = withProfile(claims, before ?? { name, email, image }, { ...user });
       if (!updateClaims) return token;
-      const taken = await updateClaims({ token: shownToApp(session, token), user });
-      return asClaims(keptOf(session, taken));
+      const taken = await updateClaims({ token: tokenForApp(session, token), user });
+      return asClaims(withoutSessionClaims(session, taken));
     },
   };
 }
@@ -148,7 +153,7 @@ export async function encryptRowClaims(
   columns: UserColumns | null,
 ): Promise<string> {
   const profile = columns && pick(columns, ['name', 'email', 'image']);
-  return jwe.seal({ sid, claims, profile, userVersion }, salt);
+  return jwe.encrypt({ sid, claims, profile, userVersion }, salt);
 }
 
 /** @returns `null` for what no secret decrypts any more, and for the claims of another session. */
@@ -158,7 +163,7 @@ export async function decryptRowClaims(
   text: string,
   now: Date,
 ): Promise<RowClaims | null> {
-  const opened = await jwe.open(text, salt, now);
+  const decrypted = await jwe.decrypt(text, salt, now);
   // What encryptRowClaims has written: nobody else has the key.
-  return opened?.sid === sid ? (opened as unknown as RowClaims) : null;
+  return decrypted?.sid === sid ? (decrypted as unknown as RowClaims) : null;
 }

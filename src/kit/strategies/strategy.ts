@@ -32,7 +32,7 @@ export interface StrategyOptions {
   isActive?: (userId: string) => boolean | Promise<boolean>;
   /** The provider whose accounts NextAuth v4's jwts name users by. Default: they name rows of users. */
   v4Provider?: string;
-  /** Told when a callback of the app failed where the session can go on without it. */
+  /** Called when a callback of the app failed where the session can go on without it. */
   onFault: (error: Error) => void;
   report: Report;
   /** Those that no jwt can carry. */
@@ -123,7 +123,7 @@ export interface CurrentSession {
   /** Whether a token written now would say something else. */
   changed: boolean;
   /** Whether plain Auth.js made the token: it should be replaced, in whichever strategy. */
-  stock: boolean;
+  isPlain: boolean;
   /** When the registry was seen to hold the session, as its token says it; `null`: it doesn't. */
   confirmedAt: Date | null;
   /** Whether another token has taken its place; it is served for a while and never renewed. */
@@ -133,7 +133,7 @@ export interface CurrentSession {
 /** What is so of a session whose token was written just now. */
 export const justWritten = {
   changed: false,
-  stock: false,
+  isPlain: false,
   superseded: false,
 } as const;
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Adapter } from 'next-auth/adapters';
 import type { JWT } from 'next-auth/jwt';
-import { answered } from '../registry/available.ts';
+import { orUnavailable } from '../registry/with-outage-errors.ts';
 import { ShortLived } from './short-lived.ts';
 
 /**
@@ -37,7 +37,9 @@ export class UsersOfV4 {
     const account = String(claims.sub);
     const known = this.known.get(account, now);
     if (known) return known;
-    const asked = answered(() => (isMet ? this.find(account) : this.findOrCreate(account, claims)));
+    const asked = orUnavailable(() =>
+      isMet ? this.find(account) : this.findOrCreate(account, claims),
+    );
     this.known.set(account, asked, now);
     // Whom it didn't find may be there by the next time, and what failed is asked again.
     const forget = () => this.known.delete(account);

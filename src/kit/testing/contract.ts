@@ -1,7 +1,7 @@
 import { beforeAll, describe } from 'vitest';
+import { acknowledging } from './contract/acknowledging.ts';
 import { askedStore } from './contract/asked-store.ts';
 import { changing } from './contract/changing.ts';
-import { confirming } from './contract/confirming.ts';
 import { creating } from './contract/creating.ts';
 import { ending } from './contract/ending.ts';
 import { pruning } from './contract/pruning.ts';
@@ -19,7 +19,7 @@ const topics = [
   renewing,
   replacing,
   updatingClaims,
-  confirming,
+  acknowledging,
   changing,
   ending,
   pruning,
@@ -28,7 +28,7 @@ const topics = [
 /**
  * Tests for Vitest of everything that the kit relies on in a store, for whoever writes one: writes that
  * are conditional, also when many come at once; ends that stay ends; the feed; pruning. Call it in a
- * test file, at its top or in a `describe`. The rows of stock Auth.js, `SessionStore.stock`, are not
+ * test file, at its top or in a `describe`. The rows of plain Auth.js, `SessionStore.plain`, are not
  * part of it.
  *
  * The tests bring every time with them, in the year 2030 but for sessions that expired in 2020: a store

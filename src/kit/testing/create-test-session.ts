@@ -67,7 +67,7 @@ export interface TestSession {
  * @throws AccessDenied when the app's `callbacks.jwt` returned `null`.
  */
 export async function createTestSession(options: TestSessionOptions): Promise<TestSession> {
-  notInProduction('createTestSession', 'signs in whoever it is told to');
+  notInProduction('createTestSession', 'signs in whoever it is called with to');
   const { url = 'http://localhost:3000', clock = () => new Date() } = options;
   const now = clock();
   const cookie = createSessionCookie({

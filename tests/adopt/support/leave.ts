@@ -21,7 +21,7 @@ export function leavingFile(name: string, client: string): string {
  * Takes the kit out, as the page has it: what `init` has written is reverted but for the schema.
  *
  * @param adoption the commit of `init`.
- * @param files of plain Auth.js, with what the page has people write.
+ * @param files of plain Auth.js, with what the page says to write.
  */
 export async function leave(
   app: App,

@@ -53,7 +53,7 @@ export async function visitAll(place: Place): Promise<Steps> {
 
   await readEverywhere('signed out');
   await get('sign-in page', '/signin?callbackUrl=%2Fdashboard');
-  await get('Auth.js’s sign-in page', '/api/auth/signin?callbackUrl=%2Fdashboard');
+  await get("Auth.js's sign-in page", '/api/auth/signin?callbackUrl=%2Fdashboard');
   const callbackUrl = `${origin}${at('/dashboard')}`;
   await form('wrong sign-in', '/api/auth/callback/credentials', { name: 'eve', callbackUrl });
   await form('sign-in', '/api/auth/callback/credentials', { name: 'ada', callbackUrl });
@@ -81,7 +81,7 @@ async function said(response: Response, { origin, basePath }: Place): Promise<st
   const to = location ?? refresh?.replaceAll('&amp;', '&');
   // Next writes a path for the host that it was asked by, and the whole address for another.
   const whole = to && new URL(to, origin).href;
-  const who = text.match(/who(?:&quot;|")?[=:]\\?"?(\w+)/)?.[1] ?? named(text);
+  const who = text.match(/who(?:&quot;|")?[=:]\\?"?(\w+)/)?.[1] ?? nameAndNote(text);
   const href = text.match(/"href":"([^"]*)"/)?.[1];
   return [
     String(response.status),
@@ -94,7 +94,7 @@ async function said(response: Response, { origin, basePath }: Place): Promise<st
 }
 
 /** Of what `GET /session` answers. */
-function named(text: string): string {
+function nameAndNote(text: string): string {
   const note = text.match(/"note":"([^"]*)"/)?.[1];
   const name = text.match(/"name":"(\w+)"/)?.[1];
   return [name ?? (text === 'null' ? 'null' : ''), note && `note ${note}`]

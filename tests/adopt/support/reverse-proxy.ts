@@ -14,13 +14,19 @@ export async function startReverseProxy(...first: readonly string[]): Promise<Re
   const server = createServer((incoming, outgoing) => {
     const { hostname, port, host } = new URL(inner[turn++ % inner.length] ?? '');
     const headers = { ...incoming.headers, host };
-    const asked = send({ hostname, port, method: incoming.method, path: incoming.url, headers });
-    asked.on('response', (answer) => {
+    const forwarded = send({
+      hostname,
+      port,
+      method: incoming.method,
+      path: incoming.url,
+      headers,
+    });
+    forwarded.on('response', (answer) => {
       outgoing.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
       answer.pipe(outgoing);
     });
-    asked.on('error', () => outgoing.destroy());
-    incoming.pipe(asked);
+    forwarded.on('error', () => outgoing.destroy());
+    incoming.pipe(forwarded);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();

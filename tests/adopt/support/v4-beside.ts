@@ -6,7 +6,7 @@ import type { WalkOfV4 } from './v4-walk.ts';
 
 // What happens while servers of v4 and of the kit run side by side.
 
-/** People sign in and out on either side, and sessions are ended. */
+/** Users sign in and out on either side, and sessions are ended. */
 export async function meet(walk: WalkOfV4, old: Server, kit: Server): Promise<void> {
   const { address, walked } = walk;
   const at = async <Result>(server: Server, ask: () => Promise<Result>): Promise<Result> => {

@@ -109,11 +109,11 @@ export function copyOf(browser: Browser): Browser {
 }
 
 export async function isIn(browser: Browser, who: Who): Promise<boolean> {
-  return (await askedFor(browser, who)).isIn;
+  return (await answersFor(browser, who)).isIn;
 }
 
 /** Asks for a page, an API route and the session, and who each of them says it is. */
-export async function askedFor(
+export async function answersFor(
   browser: Browser,
   { id, email, role }: Who,
 ): Promise<{ isIn: boolean; strategy: string }> {
@@ -121,8 +121,8 @@ export async function askedFor(
   const route = await (await browser.get('/api/me')).text();
   const session = JSON.stringify(await browser.session());
   const others = /[\w-]+@[\w.]+/g;
-  for (const said of [page, route, session]) {
-    for (const [address] of said.matchAll(others)) expect(address).toBe(email);
+  for (const text of [page, route, session]) {
+    for (const [address] of text.matchAll(others)) expect(address).toBe(email);
   }
   const isWhole = [
     page.includes(`${id} ${email} ${role}`),

@@ -10,7 +10,7 @@ import type { Server } from './serve.ts';
 import { meet } from './v4-beside.ts';
 import {
   ageOnV4,
-  askedFor,
+  answersFor,
   browserAt,
   copyOf,
   type Ended,
@@ -35,7 +35,7 @@ export interface WalkedFromV4 {
   readonly scripted?: readonly string[];
   /** A route for administrators, which ends the sessions of a user; written once the kit is there. */
   readonly adminRoute: Readonly<Record<string, string>>;
-  /** Writes what `init` leaves to people. Default: nothing. */
+  /** Writes what `init` leaves to be written by hand. Default: nothing. */
   byHand?(app: App): Promise<void>;
   /** By the name of whoever it is. */
   signIn(browser: Browser, login: string, app: App): Promise<unknown>;
@@ -66,10 +66,10 @@ export async function POST(request: Request) {
 `;
 
 /** Two apps are walked, which makes 200. */
-const people = 100;
+const users = 100;
 
 /** More often than is good, and as often as a test wants it. */
-const often = { AUTH_EXCHANGE_EVERY: '1', AUTH_EXCHANGE_GRACE: '1' };
+const often = { AUTH_MIGRATE_EVERY: '1', AUTH_MIGRATION_GRACE: '1' };
 
 /** What the stages have in common. */
 export interface WalkOfV4 {
@@ -88,7 +88,7 @@ export interface WalkOfV4 {
 
 /**
  * Goes with an app from NextAuth v4 to the kit: servers of both side by side behind one address for a
- * while, then the kit alone, in the other strategy and back. The same people with the same cookies.
+ * while, then the kit alone, in the other strategy and back. The users keep their cookies.
  */
 export async function walkFromV4(walked: WalkedFromV4): Promise<readonly StageFromV4[]> {
   const { own, name, files, overHttps = false, scripted } = walked;
@@ -121,7 +121,7 @@ export async function walkFromV4(walked: WalkedFromV4): Promise<readonly StageFr
   address.leadTo(old.origin);
   const chromium = scripted && (await openChromium({ origin, routes: app.routes }, name, scripted));
   await chromium?.signIn('visitor');
-  const logins = Array.from({ length: people }, (_, n) => `someone-${n}`);
+  const logins = Array.from({ length: users }, (_, n) => `someone-${n}`);
   jars.push(...(await forEach(logins, signUp)));
   for (const [n, jar] of jars.entries()) await ageOnV4(app, jar, own, n % 29);
   ended.push(...(await endOnV4(walk)));
@@ -167,10 +167,10 @@ export function nobodyOut(
 ): readonly StageFromV4[] {
   const other = own === 'jwt' ? 'database' : 'jwt';
   const of = (count: number) => `${count} of ${count}`;
-  const came = { in: of(people + 2), ended: `0 of ${endedOnV4 + endedBeside}` };
+  const came = { in: of(users + 2), ended: `0 of ${endedOnV4 + endedBeside}` };
   return [
-    { stage: 'v4', in: of(people), ended: `0 of ${endedOnV4}`, strategies: 'none' },
-    { ...came, stage: 'side by side', in: of(people + 1), strategies: [own, 'none'].sort().join() },
+    { stage: 'v4', in: of(users), ended: `0 of ${endedOnV4}`, strategies: 'none' },
+    { ...came, stage: 'side by side', in: of(users + 1), strategies: [own, 'none'].sort().join() },
     { ...came, stage: 'adopted', strategies: own },
     { ...came, stage: 'flipped', strategies: other },
     { ...came, stage: 'flipped back', strategies: own },
@@ -203,14 +203,14 @@ async function stageOf(
   let least = jars.length;
   let strategies: string[] = [];
   for (let time = 0; time < 6; time += 1) {
-    const answers = await forEach(jars, ({ browser, who }) => askedFor(browser, who));
+    const answers = await forEach(jars, ({ browser, who }) => answersFor(browser, who));
     least = Math.min(least, answers.filter((answer) => answer.isIn).length);
     strategies = [...new Set(answers.map(({ strategy }) => strategy))].sort();
     if (time > 0 && (!expected || strategies.join() === expected)) break;
   }
-  const asked = ended.filter(({ isKnownToV4 }) => isKnownToV4 || !isV4Alone);
+  const shouldBeOut = ended.filter(({ isKnownToV4 }) => isKnownToV4 || !isV4Alone);
   const again = [];
-  for (const { browser, who, isKnownToV4 } of asked) {
+  for (const { browser, who, isKnownToV4 } of shouldBeOut) {
     const place = isKnownToV4 ? servers : last ? [last] : [];
     address.leadTo(...place.map(({ origin }) => origin));
     again.push(await isIn(copyOf(browser), who));
@@ -218,7 +218,7 @@ async function stageOf(
   const came = {
     stage,
     in: `${least} of ${jars.length}`,
-    ended: `${again.filter(Boolean).length} of ${asked.length}`,
+    ended: `${again.filter(Boolean).length} of ${shouldBeOut.length}`,
     strategies: strategies.join(),
   };
   console.info(walked.name, came);

@@ -18,7 +18,7 @@ export interface Walked {
   /** Of its sessions, before anybody chooses another. */
   readonly own: StrategyName;
   readonly files: Readonly<Record<string, string>>;
-  /** What docs/leaving.md has people write, in place of the files that there were before the kit. */
+  /** What docs/leaving.md says to write in place of the files from before the kit. */
   readonly left: Readonly<Record<string, string>>;
   readonly made?: Made;
   /** Pages that show the name of whoever is signed in, as a browser asks for them. */
@@ -59,7 +59,7 @@ function summaryOf(seen: readonly Seen[]): string {
 }
 
 /** More often than is good, and as often as a test wants it. */
-const often = { AUTH_EXCHANGE_EVERY: '1', AUTH_EXCHANGE_GRACE: '1' };
+const often = { AUTH_MIGRATE_EVERY: '1', AUTH_MIGRATION_GRACE: '1' };
 
 /** Of either, as `GET /session` answers it. */
 interface Session {
@@ -68,14 +68,14 @@ interface Session {
 }
 
 /** Someone with a browser of theirs. */
-interface Person {
+interface User {
   readonly login: string;
   browser: Browser;
 }
 
 /**
  * Goes with an app from plain Auth.js to the kit, to the other strategy and back, and to plain Auth.js
- * again: the same people with the same cookies, by requests and in a Chromium.
+ * again: the same users with their cookies, by requests and in Chromium.
  */
 export async function walk(walked: Walked): Promise<readonly Stage[]> {
   const { own, files, left, made } = walked;
@@ -86,7 +86,7 @@ export async function walk(walked: Walked): Promise<readonly Stage[]> {
   await (walked.prepare ?? ((each) => withRows(each, [])))(app);
   const oidc = await startOidcProvider([app.origin], app.routes);
   const chromium = await openChromium(app, walked.name, pages);
-  const people: Person[] = [];
+  const users: User[] = [];
   const ended: Browser[] = [];
   const stages: Stage[] = [];
 
@@ -94,20 +94,20 @@ export async function walk(walked: Walked): Promise<readonly Stage[]> {
   async function live(stage: string, expected: string, chosen?: StrategyName): Promise<void> {
     const env = chosen && { AUTH_SESSION_STRATEGY: chosen };
     const server = await app.start({ ...oidc.client, ...often, ...env });
-    const known = people.length;
+    const known = users.length;
     const seen: Seen[] = [];
-    for (const person of people) {
-      const strategy = await returning(server, person, walked, expected);
-      seen.push({ who: person.login, strategy });
+    for (const user of users) {
+      const strategy = await returning(server, user, walked, expected);
+      seen.push({ who: user.login, strategy });
     }
     if (known === 0) {
       await chromium.signIn('visitor');
       for (const login of ['first', 'second', 'third']) {
         for (const isOld of [true, false]) {
-          const person = { login, browser: server.browser() };
-          await signInWithOidc(person.browser, login);
-          if (isOld) await age(app, person.browser);
-          people.push(person);
+          const user = { login, browser: server.browser() };
+          await signInWithOidc(user.browser, login);
+          if (isOld) await age(app, user.browser);
+          users.push(user);
         }
       }
     }
@@ -120,7 +120,7 @@ export async function walk(walked: Walked): Promise<readonly Stage[]> {
     await signInWithOidc(newcomer.browser, newcomer.login);
     const strategy = await returning(server, newcomer, walked, expected);
     seen.push({ who: newcomer.login, strategy });
-    people.push(newcomer);
+    users.push(newcomer);
     const letIn = await countLetIn(server, ended);
     const before = ended.length;
     // In plain Auth.js a jwt outlives its sign-out, for whoever has kept it.
@@ -143,7 +143,7 @@ export async function walk(walked: Walked): Promise<readonly Stage[]> {
   await app.build(oidc.client);
   expect(await typeErrors(app)).toEqual(errors);
   await live('adopted', own);
-  // Before people come back it tells how many rows of plain Auth.js hold their token.
+  // Before users come back it counts the rows of plain Auth.js that hold their token.
   expect(await findingsOf(app)).toEqual(walked.findings ?? []);
   const other = own === 'jwt' ? 'database' : 'jwt';
   await live('flipped', other, other);
@@ -182,12 +182,12 @@ export function everybodyIn(own: StrategyName): readonly Stage[] {
 /** Comes back with the cookies of before. @returns the strategy of the session; `null`: there is none. */
 async function returning(
   server: Server,
-  person: Person,
+  user: User,
   { pages, uses }: Walked,
   expected: string,
 ): Promise<string | null> {
-  person.browser = server.browser(person.browser);
-  const { browser, login } = person;
+  user.browser = server.browser(user.browser);
+  const { browser, login } = user;
   const name = nameOf(login);
   for (const page of pages) {
     const response = await browser.get(page);

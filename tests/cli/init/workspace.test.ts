@@ -31,12 +31,12 @@ const database: Files = {
   'packages/db/prisma/migrations/migration_lock.toml': 'provider = "postgresql"\n',
 };
 
-/** A workspace with an app, of which Prisma and the rest are installed at its top. */
+/** @param isInstalled with Prisma at the workspace's top, which then writes the migration. */
 function workspace(
   files: Files,
   packages: object = {},
   manager = 'npm',
-  isInstalled = true,
+  isInstalled = false,
 ): string {
   const folder = makeApp({
     'app/page.tsx': '',
@@ -73,18 +73,23 @@ async function init(folder: string, ...args: string[]) {
 
 describe('a schema in another package', () => {
   it('gets its models there, and a migration beside the others', async () => {
-    const folder = workspace({
-      ...database,
-      [`${app}/prisma.config.ts`]: `import { defineConfig } from 'prisma/config';
+    const folder = workspace(
+      {
+        ...database,
+        [`${app}/prisma.config.ts`]: `import { defineConfig } from 'prisma/config';
 
 export default defineConfig({
   schema: '../../packages/db/prisma/schema.prisma',
   migrations: { path: '../../packages/db/prisma/migrations' },
 });
 `,
-      [`${app}/src/lib/db.ts`]:
-        "import { PrismaClient } from '@prisma/client';\n\nexport const prisma = new PrismaClient();\n",
-    });
+        [`${app}/src/lib/db.ts`]:
+          "import { PrismaClient } from '@prisma/client';\n\nexport const prisma = new PrismaClient();\n",
+      },
+      {},
+      'npm',
+      true,
+    );
     const { files } = await init(folder);
     expect(files['packages/db/prisma/schema.prisma']).toContain('model SessionCutoff');
     const migration = Object.keys(files).find((path) => path.endsWith('migration.sql'));
@@ -150,7 +155,7 @@ describe.each(Object.keys(managers))('a workspace of %s', (manager) => {
   });
 
   it('has Prisma in a package: the models go there, and Auth.js imports its client', async () => {
-    const folder = workspace(databasePackage, { '@repo/db': '*' }, manager);
+    const folder = workspace(databasePackage, { '@repo/db': '*' }, manager, true);
     const { files, text } = await init(folder);
     expect(files[`${app}/src/auth.ts`]).toContain(
       "import { db as prisma } from '@repo/db/client';",
@@ -261,6 +266,8 @@ it('has its schema where the top of the workspace says, whatever a package has',
       'packages/db/prisma/migrations/migration_lock.toml': 'provider = "postgresql"\n',
     },
     { '@repo/db': '*' },
+    'npm',
+    true,
   );
   const { files, text } = await init(folder);
   expect(files['packages/db/prisma/schema.prisma']).toBe(head);
@@ -303,7 +310,7 @@ it('dirty_tree: where a package that is written to has changes', async () => {
 it("other_version_needed: where Prisma of another package doesn't go with the kit", async () => {
   const old = databasePackage['packages/db/package.json']?.replaceAll('7.10.0', '6.2.0') ?? '';
   const files = { ...authPackage(nextAuth), ...databasePackage, 'packages/db/package.json': old };
-  const folder = workspace(files, uses, 'npm', false);
+  const folder = workspace(files, uses);
   const before = filesIn(folder, without);
   await expect(init(folder)).rejects.toMatchObject({
     code: 'other_version_needed',

@@ -54,8 +54,8 @@ export const { auth } = NextAuth({ providers: [] });
       '{ auth, signIn, signOut }',
       '{ handlers: { GET, POST }, auth }',
     ]) {
-      const files = { 'auth/edge.ts': edge, 'lib/people.ts': taken(pattern) };
-      expect(await changed('lib/people.ts', files)).toContain('createSessionKit({');
+      const files = { 'auth/edge.ts': edge, 'lib/users.ts': taken(pattern) };
+      expect(await changed('lib/users.ts', files)).toContain('createSessionKit({');
       expect(await changed('auth/edge.ts', files)).toBe('');
     }
     expect(await changed('auth/edge.ts', { 'auth/edge.ts': edge })).toContain('createSessionKit({');

@@ -3,7 +3,7 @@ import type { Configuration } from '../configuration.ts';
 
 export const authorizedRedirects: Configuration = {
   idiom:
-    'Next.js’s own course: `authorized` sends who is signed in to the dashboard, others away from it',
+    "Next.js's own course: `authorized` sends who is signed in to the dashboard, others away from it",
   strategy: 'jwt',
   signIn: 'credentials',
   config: ({ prisma, credentials }) => ({

@@ -2,7 +2,7 @@ import { PrismaAdapter } from '@auth/prisma-adapter';
 import type { Configuration } from '../configuration.ts';
 
 export const basePath: Configuration = {
-  idiom: 'Auth.js’s example app again: its routes are below /auth',
+  idiom: "Auth.js's example app again: its routes are below /auth",
   strategy: 'jwt',
   signIn: 'forge',
   config: ({ prisma, forge }) => ({

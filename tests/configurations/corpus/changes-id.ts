@@ -2,10 +2,10 @@ import { PrismaAdapter } from '@auth/prisma-adapter';
 import type { Configuration } from '../configuration.ts';
 
 export const changesId: Configuration = {
-  idiom: 'apps that show another id than the database’s',
+  idiom: "apps that show another id than the database's",
   strategy: 'database',
   signIn: 'forge',
-  meets: ['the whole row', 'the row’s role'],
+  meets: ['the whole row', "the row's role"],
   config: ({ prisma, forge }) => ({
     adapter: PrismaAdapter(prisma),
     providers: [forge.provider()],

@@ -5,7 +5,7 @@ export const cookieAge: Configuration = {
   idiom: 'apps that say of the cookie how long it lives, and have `jwt.maxAge` left over',
   strategy: 'database',
   signIn: 'forge',
-  meets: ['the whole row', 'the row’s role'],
+  meets: ['the whole row', "the row's role"],
   config: ({ prisma, forge }) => ({
     adapter: PrismaAdapter(prisma),
     providers: [forge.provider()],

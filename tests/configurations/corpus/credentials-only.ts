@@ -1,7 +1,7 @@
 import type { Configuration } from '../configuration.ts';
 
 export const credentialsOnly: Configuration = {
-  idiom: 'the least there is: a password of one’s own, no database',
+  idiom: "the least there is: a password of one's own, no database",
   strategy: 'jwt',
   signIn: 'credentials',
   refused: { database: /needs `adapter` and `sessions`/ },

@@ -5,7 +5,7 @@ export const databaseDefault: Configuration = {
   idiom: 'the quick start of the Prisma adapter: nothing but adapter and provider',
   strategy: 'database',
   signIn: 'forge',
-  meets: ['the whole row', 'the row’s role'],
+  meets: ['the whole row', "the row's role"],
   config: ({ prisma, forge }) => ({
     adapter: PrismaAdapter(prisma),
     providers: [forge.provider()],

@@ -2,10 +2,10 @@ import { PrismaAdapter } from '@auth/prisma-adapter';
 import type { Configuration } from '../configuration.ts';
 
 export const deletesFields: Configuration = {
-  idiom: 'apps that take out what the browser shouldn’t see',
+  idiom: "apps that take out what the browser shouldn't see",
   strategy: 'database',
   signIn: 'forge',
-  meets: ['the whole row', 'the row’s role'],
+  meets: ['the whole row', "the row's role"],
   config: ({ prisma, forge }) => ({
     adapter: PrismaAdapter(prisma),
     providers: [forge.provider()],

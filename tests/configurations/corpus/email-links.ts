@@ -2,7 +2,7 @@ import { PrismaAdapter } from '@auth/prisma-adapter';
 import type { Configuration } from '../configuration.ts';
 
 export const emailLinks: Configuration = {
-  idiom: 'Auth.js’s guide to links by email',
+  idiom: "Auth.js's guide to links by email",
   strategy: 'database',
   signIn: 'email',
   meets: ['the whole row'],

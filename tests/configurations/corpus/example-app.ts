@@ -2,7 +2,7 @@ import { PrismaAdapter } from '@auth/prisma-adapter';
 import type { Configuration } from '../configuration.ts';
 
 export const exampleApp: Configuration = {
-  idiom: 'Auth.js’s own example app: a name by update(), an access token by one of its providers',
+  idiom: "Auth.js's own example app: a name by update(), an access token by one of its providers",
   strategy: 'jwt',
   signIn: 'forge',
   config: ({ prisma, forge }) => ({

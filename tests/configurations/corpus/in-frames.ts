@@ -2,11 +2,11 @@ import { PrismaAdapter } from '@auth/prisma-adapter';
 import type { Configuration } from '../configuration.ts';
 
 export const inFrames: Configuration = {
-  idiom: 'apps inside other sites’ frames',
+  idiom: "apps inside other sites' frames",
   strategy: 'database',
   signIn: 'forge',
   origin: 'https://app.example',
-  meets: ['the whole row', 'the row’s role'],
+  meets: ['the whole row', "the row's role"],
   config: ({ prisma, forge }) => ({
     adapter: PrismaAdapter(prisma),
     providers: [forge.provider()],

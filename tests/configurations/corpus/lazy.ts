@@ -2,7 +2,7 @@ import { PrismaAdapter } from '@auth/prisma-adapter';
 import type { Configuration } from '../configuration.ts';
 
 export const lazy: Configuration = {
-  idiom: 'Auth.js’s guide to lazy initialization, say for secrets of a vault',
+  idiom: "Auth.js's guide to lazy initialization, say for secrets of a vault",
   strategy: 'jwt',
   signIn: 'credentials',
   lazy: true,

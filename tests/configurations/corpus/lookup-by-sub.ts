@@ -3,7 +3,7 @@ import type { Configuration } from '../configuration.ts';
 
 export const lookupBySub: Configuration = {
   idiom:
-    'the same course’s successor: role by `getUserById(token.sub)`, and the address confirmed by an event',
+    "the same course's successor: role by `getUserById(token.sub)`, and the address confirmed by an event",
   strategy: 'jwt',
   signIn: 'forge',
   config: ({ prisma, forge }) => ({

@@ -2,7 +2,7 @@ import { PrismaAdapter } from '@auth/prisma-adapter';
 import type { Configuration } from '../configuration.ts';
 
 export const missingColumn: Configuration = {
-  idiom: 'apps whose users have a column that the provider doesn’t fill',
+  idiom: "apps whose users have a column that the provider doesn't fill",
   strategy: 'database',
   signIn: 'forge',
   config: ({ prisma, forge }) => ({

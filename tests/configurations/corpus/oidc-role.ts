@@ -2,7 +2,7 @@ import { PrismaAdapter } from '@auth/prisma-adapter';
 import type { Configuration } from '../configuration.ts';
 
 export const oidcRole: Configuration = {
-  idiom: 'Auth.js’s guide to roles: `profile()` maps what the provider says',
+  idiom: "Auth.js's guide to roles: `profile()` maps what the provider says",
   strategy: 'jwt',
   signIn: 'oidc',
   config: ({ prisma, oidc }) => ({

@@ -2,7 +2,7 @@ import { PrismaAdapter } from '@auth/prisma-adapter';
 import type { Configuration } from '../configuration.ts';
 
 export const onlyId: Configuration = {
-  idiom: 'Auth.js’s guide to a user’s id in the session',
+  idiom: "Auth.js's guide to a user's id in the session",
   strategy: 'jwt',
   signIn: 'forge',
   config: ({ prisma, forge }) => ({

@@ -5,7 +5,7 @@ export const ownPages: Configuration = {
   idiom: 'apps with pages of their own, and a welcome for who is new',
   strategy: 'database',
   signIn: 'forge',
-  meets: ['the whole row', 'the row’s role'],
+  meets: ['the whole row', "the row's role"],
   config: ({ prisma, forge }) => ({
     adapter: PrismaAdapter(prisma),
     providers: [forge.provider()],

@@ -2,7 +2,7 @@ import { PrismaAdapter } from '@auth/prisma-adapter';
 import type { Configuration } from '../configuration.ts';
 
 export const refreshRotation: Configuration = {
-  idiom: 'Auth.js’s guide to refresh tokens, with a provider that accepts each one once',
+  idiom: "Auth.js's guide to refresh tokens, with a provider that accepts each one once",
   strategy: 'jwt',
   signIn: 'forge',
   config: ({ prisma, forge }) => ({

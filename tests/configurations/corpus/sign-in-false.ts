@@ -2,7 +2,7 @@ import { PrismaAdapter } from '@auth/prisma-adapter';
 import type { Configuration } from '../configuration.ts';
 
 export const signInFalse: Configuration = {
-  idiom: 'companies: who has no address of theirs isn’t let in',
+  idiom: "companies: who has no address of theirs isn't let in",
   strategy: 'jwt',
   signIn: 'forge',
   config: ({ prisma, forge }) => ({

@@ -9,7 +9,7 @@ const authConfig: AppConfig = {
 
 export const split: Configuration = {
   idiom:
-    'Auth.js’s guide to edge runtimes: a configuration without adapter for the proxy, and all of it',
+    "Auth.js's guide to edge runtimes: a configuration without adapter for the proxy, and all of it",
   strategy: 'jwt',
   signIn: 'credentials',
   proxy: authConfig,

@@ -2,7 +2,7 @@ import { PrismaAdapter } from '@auth/prisma-adapter';
 import type { Configuration } from '../configuration.ts';
 
 export const subdomains: Configuration = {
-  idiom: 'the platforms starter: one session for the tenants’ subdomains',
+  idiom: "the platforms starter: one session for the tenants' subdomains",
   strategy: 'jwt',
   signIn: 'forge',
   origin: 'https://acme.shop.example',

@@ -2,10 +2,10 @@ import { PrismaAdapter } from '@auth/prisma-adapter';
 import type { Configuration } from '../configuration.ts';
 
 export const t3: Configuration = {
-  idiom: 'create-t3-app: rows, and the user’s id in the session',
+  idiom: "create-t3-app: rows, and the user's id in the session",
   strategy: 'database',
   signIn: 'forge',
-  meets: ['the whole row', 'the row’s role'],
+  meets: ['the whole row', "the row's role"],
   config: ({ prisma, forge }) => ({
     providers: [forge.provider()],
     adapter: PrismaAdapter(prisma),

@@ -6,7 +6,7 @@ import type { PrismaClient } from '../../../prisma/generated/client.ts';
 const claimsOfTheKit = new Set([
   ...['sid', 'token_id', 'generation', 'user_version', 'user_columns', 'app_claims', 'remember'],
   ...['created_at', 'auth_time', 'last_seen_at', 'idle_exp', 'absolute_exp'],
-  ...['exchanged_at', 'confirmed_at'],
+  ...['migrated_at', 'confirmed_at'],
 ]);
 
 const isOfTheKit = ({ sid, token_id, idle_exp }: JWT) => Boolean(sid && token_id && idle_exp);

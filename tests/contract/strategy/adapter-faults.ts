@@ -5,10 +5,10 @@ import type { SessionEvent } from '../../../src/kit/session/events.ts';
 import { prismaSessions } from '../../../src/kit/stores/prisma/index.ts';
 import { Browser } from '../../support/browser.ts';
 import { Forge } from '../../support/forge.ts';
-import { password } from '../../support/kit.ts';
 import { asAction } from '../../support/next-scope.ts';
 import { signInWithForge } from '../../support/sign-in-with-forge.ts';
 import type { ContractTest } from './fixtures.ts';
+import { signIn } from './helpers.ts';
 
 /** Somebody who keeps their address to themselves, in an app whose users need one. */
 const withoutEmail = () =>
@@ -29,7 +29,7 @@ function logOf() {
 
 /** What can't be done is no outage: nobody is asked to try again. */
 export function adapterFaultsContract(it: ContractTest): void {
-  describe('an adapter that can’t do what Auth.js asks', () => {
+  describe("an adapter that can't do what Auth.js asks", () => {
     it('is told of on the error page, with its cause in the log', async ({ build }) => {
       const { logged, logger } = logOf();
       const events: SessionEvent[] = [];
@@ -75,13 +75,13 @@ export function adapterFaultsContract(it: ContractTest): void {
     });
   });
 
-  describe('a store that can’t do what it is asked', () => {
+  describe("a store that can't do what it is asked", () => {
     it('is an error that nobody is asked to try again after, and no sign-out; its cause is logged once', async ({
       build,
       clock,
       database,
       kit,
-      person,
+      user,
     }) => {
       const { logged, logger } = logOf();
       const { prisma, pool } = database;
@@ -96,8 +96,7 @@ export function adapterFaultsContract(it: ContractTest): void {
           news: () => prisma.$queryRaw`SELECT nothing`,
         },
       });
-      const browser = new Browser(kit.handlers);
-      await browser.signIn(person.email, password);
+      const browser = await signIn(kit, user);
       clock.advance(400);
       const { value } = browser.sessionCookie ?? { value: '' };
       const later = browser.copy(broken.handlers);

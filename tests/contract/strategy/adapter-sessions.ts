@@ -8,17 +8,17 @@ import type { TestDatabase } from '../../support/database.ts';
 import { password } from '../../support/kit.ts';
 import { asAction } from '../../support/next-scope.ts';
 import type { ContractTest } from './fixtures.ts';
-import { cookie, sessionOf } from './helpers.ts';
-import { stockTokens } from './stock.ts';
+import { cookie, sessionOf, signIn } from './helpers.ts';
+import { plainTokens } from './plain-sessions.ts';
 
 type SessionCallback = NonNullable<NonNullable<SessionKitConfig['callbacks']>['session']>;
 
 /** An adapter that loads more with each session than Auth.js's own. */
-function withTeam({ prisma }: TestDatabase, asked: string[] = []): Adapter {
+function withTeam({ prisma }: TestDatabase, calls: string[] = []): Adapter {
   return {
     ...PrismaAdapter(prisma),
     async getSessionAndUser(sessionToken) {
-      asked.push(sessionToken);
+      calls.push(sessionToken);
       const found = await prisma.session.findUnique({
         where: { sessionToken },
         include: { user: true },
@@ -39,27 +39,26 @@ const showsTeam: SessionCallback = ({ session, user }) =>
   });
 
 export function adapterSessionsContract(it: ContractTest): void {
-  describe('an adapter’s own getSessionAndUser', () => {
+  describe("an adapter's own getSessionAndUser", () => {
     it('says what a user is, after a sign-in, a new token and a change of strategy', async ({
       build,
       capabilities,
       clock,
       database,
-      person,
+      user,
       strategy,
     }) => {
-      const asked: string[] = [];
-      const own = { adapter: withTeam(database, asked), callbacks: { session: showsTeam } };
+      const calls: string[] = [];
+      const own = { adapter: withTeam(database, calls), callbacks: { session: showsTeam } };
       const kit = build(own);
-      const browser = new Browser(kit.handlers);
-      await browser.signIn(person.email, password);
+      const browser = await signIn(kit, user);
       const first = await sessionOf(browser);
-      expect(first).toMatchObject({ team: 'analysts', user: { email: person.email } });
+      expect(first).toMatchObject({ team: 'analysts', user: { email: user.email } });
       // By the hash alone: no adapter gets a token.
-      expect(asked.every((token) => /^[\w-]{43}$/.test(token))).toBe(true);
-      expect(asked).not.toContain(browser.sessionCookie?.value);
+      expect(calls.every((token) => /^[\w-]{43}$/.test(token))).toBe(true);
+      expect(calls).not.toContain(browser.sessionCookie?.value);
       if (!capabilities.readsWithoutDatabase) {
-        expect(asked).toContain(hashToken(browser.sessionCookie?.value ?? ''));
+        expect(calls).toContain(hashToken(browser.sessionCookie?.value ?? ''));
         expect(Reflect.get(first, 'desk')).toBe(4);
       }
       // Nothing of what the registry keeps.
@@ -82,7 +81,7 @@ export function adapterSessionsContract(it: ContractTest): void {
       build,
       database,
     }) => {
-      const { token, email } = await stockTokens.database(database);
+      const { token, email } = await plainTokens.database(database);
       const kit = build({
         adapter: withTeam(database),
         callbacks: { session: showsTeam },
@@ -96,25 +95,19 @@ export function adapterSessionsContract(it: ContractTest): void {
       }
     });
 
-    it('that finds nobody has left no session', async ({
-      build,
-      capabilities,
-      database,
-      person,
-    }) => {
+    it('that finds nobody has left no session', async ({ build, capabilities, database, user }) => {
       const { prisma } = database;
       const adapter = { ...PrismaAdapter(prisma), getSessionAndUser: async () => null };
       const kit = build({ adapter });
-      const browser = new Browser(kit.handlers);
-      await browser.signIn(person.email, password);
+      const browser = await signIn(kit, user);
       // As in plain Auth.js, which reads jwts without it.
       if (capabilities.readsWithoutDatabase) await sessionOf(browser);
       else expect(await browser.session()).toBeNull();
     });
   });
 
-  describe('an adapter’s own createSession', () => {
-    it('makes the row, and the kit’s session is in it', async ({ build, database, person }) => {
+  describe("an adapter's own createSession", () => {
+    it("makes the row, and the kit's session is in it", async ({ build, database, user }) => {
       const { prisma } = database;
       const given: object[] = [];
       const kit = build({
@@ -128,8 +121,7 @@ export function adapterSessionsContract(it: ContractTest): void {
           },
         },
       });
-      const browser = new Browser(kit.handlers);
-      await browser.signIn(person.email, password);
+      const browser = await signIn(kit, user);
       const session = await sessionOf(browser);
       expect(given).toHaveLength(1);
       const row = await prisma.session.findUniqueOrThrow({ where: { id: session.sid } });
@@ -147,7 +139,7 @@ export function adapterSessionsContract(it: ContractTest): void {
     it('that makes none is a fault of the configuration, and nobody is signed in', async ({
       build,
       database: { prisma },
-      person,
+      user,
     }) => {
       const logged: string[] = [];
       const kit = build({
@@ -155,14 +147,14 @@ export function adapterSessionsContract(it: ContractTest): void {
         logger: { error: ({ message }) => void logged.push(message) },
       });
       const browser = new Browser(kit.handlers);
-      const answer = await browser.signIn(person.email, password);
+      const answer = await browser.signIn(user.email, password);
       expect(answer.headers.get('location')).toMatch(/error=Configuration$/);
       expect(browser.sessionCookie).toBeUndefined();
       expect(logged.join()).toContain('adapter.createSession');
     });
   });
 
-  describe('an adapter’s own updateSession and deleteSession', () => {
+  describe("an adapter's own updateSession and deleteSession", () => {
     it('are refused at start where plain Auth.js would call them', async ({
       build,
       capabilities,
@@ -178,11 +170,11 @@ export function adapterSessionsContract(it: ContractTest): void {
     });
   });
 
-  describe('the session methods of Auth.js’s own adapter', () => {
+  describe("the session methods of Auth.js's own adapter", () => {
     it('are called for nothing, and cost nothing', async ({
       build,
       database: { prisma },
-      person,
+      user,
     }) => {
       const called: string[] = [];
       const plain = PrismaAdapter(prisma);
@@ -194,8 +186,7 @@ export function adapterSessionsContract(it: ContractTest): void {
         return [name, Object.assign(listening, { toString: () => String(method) })];
       });
       const kit = build({ adapter: Object.fromEntries(listened) });
-      const browser = new Browser(kit.handlers);
-      await browser.signIn(person.email, password);
+      const browser = await signIn(kit, user);
       await sessionOf(browser);
       await browser.post('/api/auth/signout');
       expect(called).toEqual([]);

@@ -5,12 +5,12 @@ import { strategyNames } from '../../../src/kit/session/session.ts';
 import { prismaSessions } from '../../../src/kit/stores/prisma/index.ts';
 import { startOidcProvider } from '../../e2e/support/oidc-server.ts';
 import { Browser } from '../../support/browser.ts';
-import { createTestKit, password, TestClock } from '../../support/kit.ts';
+import { createTestKit, TestClock } from '../../support/kit.ts';
 import { signInWithOidc } from '../../support/log-in-at-provider.ts';
 import { asAction } from '../../support/next-scope.ts';
 import type { ContractTest } from './fixtures.ts';
-import { cookie, oidcProvider, sessionOf } from './helpers.ts';
-import { stockTokens } from './stock.ts';
+import { cookie, oidcProvider, sessionOf, signIn } from './helpers.ts';
+import { plainTokens } from './plain-sessions.ts';
 
 type Callbacks = NonNullable<SessionKitConfig['callbacks']>;
 
@@ -29,20 +29,18 @@ export function appFaultsContract(it: ContractTest): void {
     it('is told of an update only where a browser sent one, whatever else happens to a session', async ({
       build,
       strategy,
-      person,
+      user,
       database,
     }) => {
       // Plain Auth.js has no clock but the system's.
       const clock = new TestClock();
       const kit = build({ clock: clock.now, callbacks: readsUpdate });
-      const browser = new Browser(kit.handlers);
-      await browser.signIn(person.email, password);
-      const { user } = await sessionOf(browser);
+      const browser = await signIn(kit, user);
       await kit.sessions.userChanged(user.id);
       await sessionOf(browser);
       for (const change of [kit.refreshSession, kit.sessions.rotate]) {
         const answer = await browser.get('/anything', asAction(change));
-        expect(await answer.json()).toMatchObject({ user: { email: person.email } });
+        expect(await answer.json()).toMatchObject({ user: { email: user.email } });
       }
       clock.advance(400);
       await sessionOf(browser);
@@ -52,12 +50,11 @@ export function appFaultsContract(it: ContractTest): void {
           clock: clock.now,
           callbacks: readsUpdate,
         });
-        const migrating = new Browser(before.handlers);
-        await migrating.signIn(person.email, password);
+        const migrating = await signIn(before, user);
         clock.advance(20);
         expect(await sessionOf(migrating.copy(kit.handlers))).toMatchObject({ strategy });
       }
-      for (const begin of Object.values(stockTokens)) {
+      for (const begin of Object.values(plainTokens)) {
         const adopted = new Browser(kit.handlers);
         adopted.setCookie(cookie, (await begin(database)).token);
         expect(await sessionOf(adopted)).toMatchObject({ strategy });
@@ -68,7 +65,7 @@ export function appFaultsContract(it: ContractTest): void {
       clock,
       build,
       strategy,
-      person,
+      user,
       database,
     }) => {
       const spreads: Callbacks = {
@@ -77,17 +74,14 @@ export function appFaultsContract(it: ContractTest): void {
         session: ({ session, token }) => Object.assign(session, { token }),
       };
       const kit = build({ callbacks: spreads });
-      const browser = new Browser(kit.handlers);
-      await browser.signIn(person.email, password);
-      const { user } = await sessionOf(browser);
+      const browser = await signIn(kit, user);
       await kit.sessions.userChanged(user.id);
       const seen = [await browser.session()];
       seen.push(await (await browser.get('/anything', asAction(kit.refreshSession))).json());
 
       for (const other of strategyNames.filter((name) => name !== strategy)) {
         const before = createTestKit(other, database, { clock: clock.now, callbacks: spreads });
-        const migrating = new Browser(before.handlers);
-        await migrating.signIn(person.email, password);
+        const migrating = await signIn(before, user);
         clock.advance(20);
         const moved = migrating.copy(kit.handlers);
         seen.push(await moved.session(), await moved.session());
@@ -99,9 +93,9 @@ export function appFaultsContract(it: ContractTest): void {
     it('finds a column by its name where a session of a row goes on as a jwt', async ({
       clock,
       database,
-      person,
+      user,
     }) => {
-      const where = { email: person.email };
+      const where = { email: user.email };
       await database.prisma.user.update({ where, data: { role: 'admin' } });
       const callbacks: Callbacks = {
         jwt: ({ token, user }) =>
@@ -111,8 +105,7 @@ export function appFaultsContract(it: ContractTest): void {
       // Without the callback, so that the row has no claims yet.
       const rows = createTestKit('database', database, { clock: clock.now });
       const jwts = createTestKit('jwt', database, { clock: clock.now, callbacks });
-      const browser = new Browser(rows.handlers);
-      await browser.signIn(person.email, password);
+      const browser = await signIn(rows, user);
       clock.advance(20);
       const moved = browser.copy(jwts.handlers);
       await sessionOf(moved);
@@ -128,9 +121,8 @@ export function appFaultsContract(it: ContractTest): void {
 
     it.for([{ how: 'route' }, { how: 'action' }])(
       'has its users signed out all the same: the cookie is taken back, the session ended ($how)',
-      async ({ how }, { build, clock, database, kit, person }) => {
-        const browser = new Browser(kit.handlers);
-        await browser.signIn(person.email, password);
+      async ({ how }, { build, clock, database, kit, user }) => {
+        const browser = await signIn(kit, user);
         const { sid } = await sessionOf(browser);
         const { value } = browser.sessionCookie ?? { value: '' };
         const later = build({ callbacks: broken });
@@ -148,15 +140,14 @@ export function appFaultsContract(it: ContractTest): void {
     );
 
     it.for([{ how: 'route' }, { how: 'action' }])(
-      'has its users signed out where it can’t say where that leads to ($how)',
-      async ({ how }, { build, clock, kit, person }) => {
+      "has its users signed out where it can't say where that leads to ($how)",
+      async ({ how }, { build, clock, kit, user }) => {
         const errors: string[] = [];
         const later = build({
           callbacks: { redirect: ({ url }) => (url.endsWith('/left') ? fails() : url) },
           logger: { error: ({ message }) => void errors.push(message) },
         });
-        const browser = new Browser(kit.handlers);
-        await browser.signIn(person.email, password);
+        const browser = await signIn(kit, user);
         const leaving = browser.copy(later.handlers);
         const act = asAction(() => later.signOut({ redirectTo: '/left' }));
         const answer = await (how === 'action'
@@ -170,11 +161,11 @@ export function appFaultsContract(it: ContractTest): void {
       },
     );
 
-    it('keeps the earlier token good, and renewed, where a migration can’t make a new one', async ({
+    it("keeps the earlier token good, and renewed, where a migration can't make a new one", async ({
       clock,
       database,
       strategy,
-      person,
+      user,
     }) => {
       const from = strategy === 'jwt' ? 'database' : 'jwt';
       const errors: string[] = [];
@@ -184,8 +175,7 @@ export function appFaultsContract(it: ContractTest): void {
           ...(callbacks && { callbacks }),
           logger: { error: ({ message }) => void errors.push(message) },
         });
-      const browser = new Browser(kitOf(from).handlers);
-      await browser.signIn(person.email, password);
+      const browser = await signIn(kitOf(from), user);
       const { sid } = await sessionOf(browser);
       clock.advance(20);
       // It throws where the new token is made; what only reads is not what fails here.
@@ -209,7 +199,7 @@ export function appFaultsContract(it: ContractTest): void {
   });
 
   describe('an account that somebody adds while the registry is down', () => {
-    it('is refused, and given to no new user', async ({ build, database, clock, person }) => {
+    it('is refused, and given to no new user', async ({ build, database, clock, user }) => {
       const provider = await startOidcProvider(['http://localhost:3000']);
       try {
         let isDown = false;
@@ -230,8 +220,7 @@ export function appFaultsContract(it: ContractTest): void {
             { ...oidcProvider(provider), checks: ['pkce', 'state', 'nonce'] },
           ],
         });
-        const browser = new Browser(kit.handlers);
-        await browser.signIn(person.email, password);
+        const browser = await signIn(kit, user);
         clock.advance(1000);
         const users = await database.prisma.user.count();
         isDown = true;
@@ -241,7 +230,7 @@ export function appFaultsContract(it: ContractTest): void {
         expect(await database.prisma.account.count()).toBe(0);
         isDown = false;
         clock.advance(5);
-        expect(await browser.session()).toMatchObject({ user: { email: person.email } });
+        expect(await browser.session()).toMatchObject({ user: { email: user.email } });
       } finally {
         await provider.stop();
       }

@@ -22,21 +22,21 @@ export function attemptsContract(it: ContractTest): void {
     }
 
     it('of anybody lock no owner out, with the right password', async ({
-      person,
+      user,
       build,
       database,
     }) => {
       const browser = hastyBrowser({ build, database });
-      for (let count = 0; count < 10; count++) await browser.signIn(person.email, 'wrong');
-      await browser.signIn(person.email, password);
-      expect(await browser.session()).toMatchObject({ user: { email: person.email } });
+      for (let count = 0; count < 10; count++) await browser.signIn(user.email, 'wrong');
+      await browser.signIn(user.email, password);
+      expect(await browser.session()).toMatchObject({ user: { email: user.email } });
     });
 
     it('are refused where they come too fast, for an unknown email alike', async ({
-      person,
+      user,
       browser,
     }) => {
-      for (const email of [person.email, `nobody-${newSessionToken()}@example.com`]) {
+      for (const email of [user.email, `nobody-${newSessionToken()}@example.com`]) {
         const answers = await Promise.all(
           Array.from({ length: 12 }, () => browser.signIn(email, 'wrong')),
         );
@@ -46,12 +46,12 @@ export function attemptsContract(it: ContractTest): void {
       }
     });
 
-    it('alone are counted, and forgotten after a success', async ({ person, build, database }) => {
+    it('alone are counted, and forgotten after a success', async ({ user, build, database }) => {
       const browser = hastyBrowser({ build, database });
       for (let round = 0; round < 3; round++) {
-        for (let count = 0; count < 9; count++) await browser.signIn(person.email, 'wrong');
-        await browser.signIn(person.email, password);
-        expect(await browser.session()).toMatchObject({ user: { email: person.email } });
+        for (let count = 0; count < 9; count++) await browser.signIn(user.email, 'wrong');
+        await browser.signIn(user.email, password);
+        expect(await browser.session()).toMatchObject({ user: { email: user.email } });
       }
     });
   });

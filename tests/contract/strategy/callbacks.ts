@@ -4,13 +4,13 @@ import { Browser } from '../../support/browser.ts';
 import { password } from '../../support/kit.ts';
 import { asRoute } from '../../support/next-scope.ts';
 import type { ContractTest } from './fixtures.ts';
-import { asProxy, cookie, sessionOf } from './helpers.ts';
+import { asProxy, cookie, sessionOf, signIn } from './helpers.ts';
 
 export function callbacksContract(it: ContractTest): void {
-  describe('the app’s own callbacks', () => {
+  describe("the app's own callbacks", () => {
     it('callbacks.session adds to the session, and gets no session token', async ({
       build,
-      person,
+      user,
     }) => {
       const seen: string[] = [];
       const extended = build({
@@ -21,9 +21,8 @@ export function callbacksContract(it: ContractTest): void {
           },
         },
       });
-      const visitor = new Browser(extended.handlers);
-      await visitor.signIn(person.email, password);
-      expect(await visitor.session()).toMatchObject({ plan: 'pro', user: { email: person.email } });
+      const visitor = await signIn(extended, user);
+      expect(await visitor.session()).toMatchObject({ plan: 'pro', user: { email: user.email } });
       await visitor.post('/api/auth/session');
       expect(seen.length).toBeGreaterThan(1);
       for (const params of seen) expect(params).not.toContain(visitor.sessionCookie?.value);
@@ -31,12 +30,11 @@ export function callbacksContract(it: ContractTest): void {
 
     it('callbacks.session that answers nothing lets nobody in, by the proxy or withSession', async ({
       build,
-      person,
+      user,
     }) => {
       const forgets = (() => null) as unknown as () => Session; // as JavaScript may
       const kit = build({ callbacks: { session: forgets } });
-      const visitor = new Browser(kit.handlers);
-      await visitor.signIn(person.email, password);
+      const visitor = await signIn(kit, user);
       const passed = await visitor.get('/dashboard', kit.createProxy({ protect: ['/dashboard'] }));
       expect(passed.status).toBe(307);
       const handler = kit.withSession(async (_session, _request) => new Response('secret'));
@@ -46,7 +44,7 @@ export function callbacksContract(it: ContractTest): void {
 
     it('callbacks.session gets token and user, whichever strategy keeps the session', async ({
       build,
-      person,
+      user,
     }) => {
       const kit = build({
         callbacks: {
@@ -54,21 +52,21 @@ export function callbacksContract(it: ContractTest): void {
             Object.assign(session, { names: [token.name, user.name], ids: [token.sub, user.id] }),
         },
       });
-      const visitor = new Browser(kit.handlers);
-      await visitor.signIn(person.email, password);
-      const { user, ...added } = await sessionOf(visitor);
-      expect(added).toMatchObject({ names: [person.name, person.name], ids: [user.id, user.id] });
+      const visitor = await signIn(kit, user);
+      expect(await sessionOf(visitor)).toMatchObject({
+        names: [user.name, user.name],
+        ids: [user.id, user.id],
+      });
     });
 
     it('callbacks.session that answers nothing leaves no session, and that is null', async ({
       build,
-      person,
+      user,
     }) => {
       // Auth.js's types ask for a session; a callback in JavaScript may forget to return it.
       const forgets = (() => undefined) as unknown as () => Session;
       const kit = build({ callbacks: { session: forgets } });
-      const visitor = new Browser(kit.handlers);
-      await visitor.signIn(person.email, password);
+      const visitor = await signIn(kit, user);
       const answers: unknown[] = [];
       const route = asRoute(async () => {
         answers.push(await kit.auth());
@@ -79,35 +77,34 @@ export function callbacksContract(it: ContractTest): void {
       expect(await visitor.session()).toBeNull();
     });
 
-    it('events.signIn and events.signOut are told, once each, and can’t undo it by failing', async ({
+    it("events.signIn and events.signOut are told, once each, and can't undo it by failing", async ({
       build,
-      person,
+      user,
     }) => {
-      const told: unknown[] = [];
+      const messages: unknown[] = [];
       const errors: string[] = [];
       const fail = (message: object) => {
-        told.push(message);
+        messages.push(message);
         throw new Error('Not interested.');
       };
       const kit = build({
         events: { signIn: fail, signOut: fail },
         logger: { error: ({ message }) => void errors.push(message) },
       });
-      const visitor = new Browser(kit.handlers);
-      await visitor.signIn(person.email, password);
+      const visitor = await signIn(kit, user);
       const token = visitor.sessionCookie?.value;
       expect(await visitor.session()).not.toBeNull();
       await visitor.post('/api/auth/signout');
       expect(visitor.sessionCookie).toBeUndefined();
-      expect(told).toHaveLength(2);
-      expect(told[0]).toMatchObject({ user: { email: person.email } });
+      expect(messages).toHaveLength(2);
+      expect(messages[0]).toMatchObject({ user: { email: user.email } });
       expect(errors).toEqual(['Not interested.', 'Not interested.']);
-      expect(JSON.stringify(told)).not.toContain(token);
+      expect(JSON.stringify(messages)).not.toContain(token);
     });
 
     it('callbacks.authorized decides over auth as a proxy, and sends to the sign-in page', async ({
       build,
-      person,
+      user,
     }) => {
       const guarded = build({ callbacks: { authorized: ({ auth }) => auth !== null } });
       const visitor = new Browser(guarded.handlers);
@@ -116,7 +113,7 @@ export function callbacksContract(it: ContractTest): void {
       expect(refused.headers.get('location')).toBe(
         'http://localhost:3000/signin?callbackUrl=%2Fsecret%3Fa%3D1',
       );
-      await visitor.signIn(person.email, password);
+      await visitor.signIn(user.email, password);
       const passed = await visitor.get('/secret?a=1', proxy);
       expect(passed.headers.get('x-middleware-next')).toBe('1');
     });
@@ -133,10 +130,8 @@ export function callbacksContract(it: ContractTest): void {
     it('auth as a proxy shows a renewal to the same request', async ({
       kit,
       clock,
-      person,
-      browser,
+      signedIn: browser,
     }) => {
-      await browser.signIn(person.email, password);
       clock.advance(400);
       const passed = await browser.get('/anything', asProxy(kit.auth));
       const forwarded = passed.headers.get('x-middleware-request-cookie');

@@ -7,13 +7,12 @@ import { createUser, password } from '../../support/kit.ts';
 import { signInWithOidc } from '../../support/log-in-at-provider.ts';
 import { asAction } from '../../support/next-scope.ts';
 import type { ContractTest } from './fixtures.ts';
-import { oidcProvider, sessionOf } from './helpers.ts';
+import { oidcProvider, sessionOf, signIn } from './helpers.ts';
 
 /** What neither a browser nor an app's callback gets around. */
 export function dodgesContract(it: ContractTest): void {
   describe('somebody', () => {
-    it('is signed out whatever cookies of others are there', async ({ kit, person, browser }) => {
-      await browser.signIn(person.email, password);
+    it('is signed out whatever cookies of others are there', async ({ kit, signedIn: browser }) => {
       const copy = browser.copy(kit.handlers);
       browser.setCookie('authjs.placeholder', '');
       await browser.post('/api/auth/signout');
@@ -24,27 +23,25 @@ export function dodgesContract(it: ContractTest): void {
     it('links an account to who is signed in, whatever cookies of others are there', async ({
       build,
       database,
-      person,
+      user,
     }) => {
       const provider = await startOidcProvider(['http://localhost:3000']);
       try {
         const kit = build({
           providers: [credentialsProvider(database.prisma), oidcProvider(provider)],
         });
-        const browser = new Browser(kit.handlers);
-        await browser.signIn(person.email, password);
-        const { user } = await sessionOf(browser);
+        const browser = await signIn(kit, user);
         browser.setCookie('authjs.placeholder', '');
-        await signInWithOidc(browser, `account of ${person.email}`);
+        await signInWithOidc(browser, `account of ${user.email}`);
         expect((await sessionOf(browser)).user.id).toBe(user.id);
       } finally {
         await provider.stop();
       }
     });
 
-    it('sees all sessions of their own where the app shows a sid of its provider’s', async ({
+    it("sees all sessions of their own where the app shows a sid of its provider's", async ({
       build,
-      person,
+      user,
     }) => {
       const kit = build({
         callbacks: {
@@ -53,8 +50,8 @@ export function dodgesContract(it: ContractTest): void {
         },
       });
       const [a, b] = [new Browser(kit.handlers), new Browser(kit.handlers)];
-      await a.signIn(person.email, password);
-      await b.signIn(person.email, password);
+      await a.signIn(user.email, password);
+      await b.signIn(user.email, password);
       const act = async (run: (own: never) => Promise<unknown>) =>
         (
           await a.get(
@@ -71,7 +68,7 @@ export function dodgesContract(it: ContractTest): void {
       build,
       clock,
       database,
-      person,
+      user,
     }) => {
       const victim = await createUser(database.prisma, 'Victim');
       const kit = build({
@@ -82,8 +79,7 @@ export function dodgesContract(it: ContractTest): void {
           session: ({ session, token }) => ({ ...session, ...token }) as never,
         },
       });
-      const a = new Browser(kit.handlers);
-      await a.signIn(person.email, password);
+      const a = await signIn(kit, user);
       clock.advance(700);
       const theirs = new Browser(kit.handlers);
       await theirs.signIn(victim.email, password);
@@ -103,17 +99,17 @@ export function dodgesContract(it: ContractTest): void {
       expect(await theirs.session()).not.toBeNull();
     });
 
-    it('ends nobody else where the app’s callback answers with one object for all', async ({
+    it("ends nobody else where the app's callback answers with one object for all", async ({
       build,
       clock,
       database,
-      person,
+      user,
     }) => {
       const other = await createUser(database.prisma, 'Other');
       const view = { user: { name: 'member' }, expires: '2999-01-01T00:00:00.000Z' };
       const kit = build({ callbacks: { session: () => view as never } });
       const [a, b] = [new Browser(kit.handlers), new Browser(kit.handlers)];
-      await a.signIn(person.email, password);
+      await a.signIn(user.email, password);
       await b.signIn(other.email, password);
       const ending = a.get(
         '/x',
@@ -140,11 +136,11 @@ export function dodgesContract(it: ContractTest): void {
       const nextConfig = { i18n: { locales: ['en', 'fr'], defaultLocale: 'en' } };
       const proxy = build().createProxy({ protect });
       for (const path of ['/dashboard', '/fr/dashboard']) {
-        const asked = new NextRequest(`http://10.0.0.7:3000${path}`, { nextConfig } as never);
-        expect([path, (await proxy(asked)).status]).toEqual([path, 307]);
+        const request = new NextRequest(`http://10.0.0.7:3000${path}`, { nextConfig } as never);
+        expect([path, (await proxy(request)).status]).toEqual([path, 307]);
       }
     });
-    it('protects a page beside Auth.js’s routes', async ({ build }) => {
+    it("protects a page beside Auth.js's routes", async ({ build }) => {
       const proxy = build({ basePath: '/auth' }).createProxy({ protect });
       expect((await proxy(new NextRequest('http://localhost:3000/auth/settings'))).status).toBe(
         307,
@@ -155,14 +151,13 @@ export function dodgesContract(it: ContractTest): void {
         ),
       ).toBe('1');
     });
-    it('has no shared cache keep a page that it protects', async ({ kit, person, browser }) => {
-      await browser.signIn(person.email, password);
+    it('has no shared cache keep a page that it protects', async ({ kit, signedIn: browser }) => {
       const answer = () => NextResponse.next({ headers: { 'Cache-Control': 's-maxage=31536000' } });
       const page = await browser.get('/dashboard', kit.createProxy({ protect, answer }));
       expect(page.headers.get('cache-control')).toBe('private, no-store');
     });
 
-    it('sees a page’s data like the page, where Next leaves its address as it is', async ({
+    it("sees a page's data like the page, where Next leaves its address as it is", async ({
       build,
     }) => {
       const proxy = build().createProxy({ protect });

@@ -5,12 +5,11 @@ import { Browser } from '../../support/browser.ts';
 import { createUser, password } from '../../support/kit.ts';
 import { asRoute } from '../../support/next-scope.ts';
 import type { ContractTest } from './fixtures.ts';
-import { cookie, sessionOf } from './helpers.ts';
+import { cookie, sessionOf, signIn } from './helpers.ts';
 
 export function endingContract(it: ContractTest): void {
   describe('signing out', () => {
-    it('takes the cookie back', async ({ person, browser }) => {
-      await browser.signIn(person.email, password);
+    it('takes the cookie back', async ({ signedIn: browser }) => {
       const response = await browser.post('/api/auth/signout');
       expect(response.status).toBe(302);
       expect(browser.sessionCookie).toBeUndefined();
@@ -19,10 +18,8 @@ export function endingContract(it: ContractTest): void {
 
     it('ends the session for good: its token, replayed, is refused', async ({
       database,
-      person,
-      browser,
+      signedIn: browser,
     }) => {
-      await browser.signIn(person.email, password);
       const { sid } = await sessionOf(browser);
       const { value } = browser.sessionCookie ?? { value: '' };
       await browser.post('/api/auth/signout');
@@ -36,11 +33,11 @@ export function endingContract(it: ContractTest): void {
       database,
       clock,
       build,
-      person,
+      user,
       browser,
     }) => {
       const elsewhere = build();
-      await browser.signIn(person.email, password);
+      await browser.signIn(user.email, password);
       const late = browser.copy(elsewhere.handlers);
       const bystander = new Browser(elsewhere.handlers);
       await bystander.signIn((await createUser(database.prisma)).email, password);
@@ -56,11 +53,10 @@ export function endingContract(it: ContractTest): void {
   });
 
   describe('bundles of one process, which each evaluate auth.ts,', () => {
-    it('know at once of an end in another', async ({ database, build, person }) => {
+    it('know at once of an end in another', async ({ database, build, user }) => {
       const sessions = prismaSessions(database.prisma);
       const [app, proxy] = [build({ sessions }), build({ sessions })];
-      const visitor = new Browser(app.handlers);
-      await visitor.signIn(person.email, password);
+      const visitor = await signIn(app, user);
       const earlier = visitor.copy(proxy.handlers);
       expect(await earlier.session()).not.toBeNull();
       await visitor.post('/api/auth/signout');
@@ -69,14 +65,13 @@ export function endingContract(it: ContractTest): void {
   });
 
   describe('the registry', () => {
-    it('has one row a session, with a hash of its secret and the browser’s name', async ({
+    it("has one row a session, with a hash of its secret and the browser's name", async ({
       strategy,
       database,
-      person,
-      browser,
+      user,
+      signedIn: browser,
     }) => {
-      await browser.signIn(person.email, password);
-      const { sid, user } = await sessionOf(browser);
+      const { sid } = await sessionOf(browser);
       const rows = await database.prisma.session.findMany({ where: { userId: user.id } });
       expect(rows).toHaveLength(1);
       expect(rows[0]).toMatchObject({
@@ -89,16 +84,15 @@ export function endingContract(it: ContractTest): void {
       expect(JSON.stringify(rows)).not.toContain(browser.sessionCookie?.value);
     });
 
-    it('lists the user’s live sessions and nobody else’s, and says which is current', async ({
+    it("lists the user's live sessions and nobody else's, and says which is current", async ({
       database,
       kit,
-      person,
+      user,
       browser,
     }) => {
-      const other = new Browser(kit.handlers);
-      await other.signIn(person.email, password);
+      const other = await signIn(kit, user);
       await new Browser(kit.handlers).signIn((await createUser(database.prisma)).email, password);
-      await browser.signIn(person.email, password);
+      await browser.signIn(user.email, password);
       const session = await sessionOf(browser);
       const listed = await kit.sessions.list(session);
       expect(listed).toHaveLength(2);
@@ -107,29 +101,28 @@ export function endingContract(it: ContractTest): void {
       expect(JSON.stringify(listed)).not.toContain(browser.sessionCookie?.value);
     });
 
-    it('ends one session, and the others go on', async ({ kit, person, browser }) => {
-      const other = new Browser(kit.handlers);
-      await other.signIn(person.email, password);
-      await browser.signIn(person.email, password);
+    it('ends one session, and the others go on', async ({ kit, user, browser }) => {
+      const other = await signIn(kit, user);
+      await browser.signIn(user.email, password);
       const session = await sessionOf(browser);
       expect(await kit.sessions.revoke(session, (await sessionOf(other)).sid)).toBe(true);
       expect(await other.session()).toBeNull();
       expect(await browser.session()).not.toBeNull();
     });
 
-    it('ends no session of somebody else', async ({ database, kit, person, browser }) => {
+    it('ends no session of somebody else', async ({ database, kit, user, browser }) => {
       const stranger = new Browser(kit.handlers);
       await stranger.signIn((await createUser(database.prisma)).email, password);
-      await browser.signIn(person.email, password);
+      await browser.signIn(user.email, password);
       const session = await sessionOf(browser);
       expect(await kit.sessions.revoke(session, (await sessionOf(stranger)).sid)).toBe(false);
       expect(await stranger.session()).not.toBeNull();
     });
 
-    it('ends the others, or all', async ({ kit, person, browser }) => {
+    it('ends the others, or all', async ({ kit, user, browser }) => {
       const others = [new Browser(kit.handlers), new Browser(kit.handlers)];
-      for (const other of others) await other.signIn(person.email, password);
-      await browser.signIn(person.email, password);
+      for (const other of others) await other.signIn(user.email, password);
+      await browser.signIn(user.email, password);
       const session = await sessionOf(browser);
       expect(await kit.sessions.revokeOthers(session)).toBe(2);
       for (const other of others) expect(await other.session()).toBeNull();
@@ -140,13 +133,12 @@ export function endingContract(it: ContractTest): void {
 
     it('takes the cookie back with the session that asks, and with no other', async ({
       kit,
-      person,
+      user,
       browser,
     }) => {
-      const other = new Browser(kit.handlers);
-      await other.signIn(person.email, password);
+      const other = await signIn(kit, user);
       const { sid } = await sessionOf(other);
-      await browser.signIn(person.email, password);
+      await browser.signIn(user.email, password);
       const ask = (end: (session: Session) => Promise<unknown>) =>
         browser.get(
           '/api/anything',
@@ -156,7 +148,7 @@ export function endingContract(it: ContractTest): void {
       expect(browser.sessionCookie).toBeDefined();
       await ask((session) => kit.sessions.revoke(session, session.sid));
       expect(browser.sessionCookie).toBeUndefined();
-      await browser.signIn(person.email, password);
+      await browser.signIn(user.email, password);
       await ask(kit.sessions.revokeAll);
       expect(browser.sessionCookie).toBeUndefined();
     });
@@ -164,10 +156,8 @@ export function endingContract(it: ContractTest): void {
     it('lists but ends nothing for a session that is no longer fresh', async ({
       clock,
       kit,
-      person,
-      browser,
+      signedIn: browser,
     }) => {
-      await browser.signIn(person.email, password);
       clock.advance(600);
       const session = await sessionOf(browser);
       expect(await kit.sessions.list(session)).toHaveLength(1);

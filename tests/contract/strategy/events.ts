@@ -4,7 +4,7 @@ import { Browser } from '../../support/browser.ts';
 import { password } from '../../support/kit.ts';
 import { asAction } from '../../support/next-scope.ts';
 import type { ContractTest } from './fixtures.ts';
-import { sessionOf } from './helpers.ts';
+import { sessionOf, signIn } from './helpers.ts';
 
 export function eventsContract(it: ContractTest): void {
   describe('events', () => {
@@ -12,13 +12,12 @@ export function eventsContract(it: ContractTest): void {
       strategy,
       clock,
       build,
-      person,
+      user,
     }) => {
       const events: SessionEvent[] = [];
       const kit = build({ onEvent: (event) => void events.push(event) });
-      const browser = new Browser(kit.handlers);
-      await browser.signIn(person.email, password);
-      const { sid, user } = await sessionOf(browser);
+      const browser = await signIn(kit, user);
+      const { sid } = await sessionOf(browser);
       clock.advance(400);
       await browser.session();
       await browser.get('/anything', asAction(kit.sessions.rotate));
@@ -34,24 +33,23 @@ export function eventsContract(it: ContractTest): void {
       expect(events[1]?.at).toEqual(clock.now());
     });
 
-    it('tell of a failed sign-in, with the provider and Auth.js’s word for it', async ({
+    it("tell of a failed sign-in, with the provider and Auth.js's word for it", async ({
       build,
-      person,
+      user,
     }) => {
       const events: SessionEvent[] = [];
       const browser = new Browser(build({ onEvent: (e) => void events.push(e) }).handlers);
-      await browser.signIn(person.email, 'not the password');
+      await browser.signIn(user.email, 'not the password');
       expect(events).toMatchObject([
         { type: 'sign_in_failed', provider: 'credentials', error: 'CredentialsSignin' },
       ]);
     });
 
-    it('tell of a session that a new sign-in took the place of', async ({ build, person }) => {
+    it('tell of a session that a new sign-in took the place of', async ({ build, user }) => {
       const events: SessionEvent[] = [];
-      const browser = new Browser(build({ onEvent: (e) => void events.push(e) }).handlers);
-      await browser.signIn(person.email, password);
+      const browser = await signIn(build({ onEvent: (e) => void events.push(e) }), user);
       const { sid } = await sessionOf(browser);
-      await browser.signIn(person.email, password);
+      await browser.signIn(user.email, password);
       expect(events.filter(({ type }) => type === 'end')).toMatchObject([
         { sid, reason: 'replaced' },
       ]);
@@ -59,7 +57,7 @@ export function eventsContract(it: ContractTest): void {
 
     it('break no sign-in when the listener fails, and the failure is logged', async ({
       build,
-      person,
+      user,
     }) => {
       const errors: Error[] = [];
       const logger = { error: (error: Error) => void errors.push(error) };
@@ -69,8 +67,7 @@ export function eventsContract(it: ContractTest): void {
           throw new Error('The log is full.');
         },
       });
-      const browser = new Browser(handlers);
-      await browser.signIn(person.email, password);
+      const browser = await signIn({ handlers }, user);
       expect(await browser.session()).not.toBeNull();
       expect(errors.map(({ message }) => message)).toEqual(['The log is full.']);
     });
@@ -79,7 +76,7 @@ export function eventsContract(it: ContractTest): void {
       clock,
       build,
       database,
-      person,
+      user,
       capabilities,
     }) => {
       const said: unknown[] = [];
@@ -92,11 +89,11 @@ export function eventsContract(it: ContractTest): void {
       const browser = new Browser(kit.handlers);
       const secrets = new Set<string>([password]);
       const remember = () => secrets.add(browser.sessionCookie?.value ?? password);
-      await browser.signIn(person.email, 'not the password either');
+      await browser.signIn(user.email, 'not the password either');
       secrets.add('not the password either');
-      await browser.signIn(person.email, password);
+      await browser.signIn(user.email, password);
       remember();
-      await browser.signIn(person.email, password);
+      await browser.signIn(user.email, password);
       remember();
       clock.advance(400);
       await browser.session();
@@ -117,11 +114,10 @@ export function eventsContract(it: ContractTest): void {
       for (const secret of secrets) expect(text).not.toContain(secret);
     });
 
-    it('are no errors in the log', async ({ build, person }) => {
+    it('are no errors in the log', async ({ build, user }) => {
       const errors: Error[] = [];
       const kit = build({ logger: { error: (error) => errors.push(error) } });
-      const browser = new Browser(kit.handlers);
-      await browser.signIn(person.email, password);
+      const browser = await signIn(kit, user);
       await browser.session();
       expect((await browser.update({ note: 'sent' })).status).toBe(200);
       await browser.post('/api/auth/signout');

@@ -5,7 +5,7 @@ import type { SessionKitConfig } from '../../../src/kit/options.ts';
 import type { StrategyName } from '../../../src/kit/session/session.ts';
 import { Browser } from '../../support/browser.ts';
 import { type TestDatabase, testDatabase } from '../../support/database.ts';
-import { createTestKit, createUser, TestClock } from '../../support/kit.ts';
+import { createTestKit, createUser, password, TestClock } from '../../support/kit.ts';
 
 export interface Fixtures {
   strategy: StrategyName;
@@ -20,9 +20,11 @@ export interface Fixtures {
   /** What differs between the strategies, as the kit says it. */
   capabilities: SessionKit['strategy']['capabilities'];
   /** A user of the test's own, with the password of all test users. */
-  person: { email: string; name: string };
+  user: { id: string; email: string; name: string };
   /** A browser that is signed out. */
   browser: Browser;
+  /** A browser in which the user is signed in. */
+  signedIn: Browser;
 }
 
 export type ContractTest = ReturnType<typeof contractTest>;
@@ -46,7 +48,11 @@ export function contractTest(strategy: StrategyName) {
       await use(shared);
     },
     capabilities: async ({ kit }, use) => use(kit.strategy.capabilities),
-    person: async ({ database }, use) => use(await createUser(database.prisma)),
+    user: async ({ database }, use) => use(await createUser(database.prisma)),
     browser: async ({ kit }, use) => use(new Browser(kit.handlers)),
+    signedIn: async ({ browser, user }, use) => {
+      await browser.signIn(user.email, password);
+      await use(browser);
+    },
   });
 }

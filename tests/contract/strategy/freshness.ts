@@ -1,19 +1,17 @@
 import { describe, expect } from 'vitest';
 import { credentialsProvider } from '../../../src/accounts/credentials.ts';
 import { startOidcProvider } from '../../e2e/support/oidc-server.ts';
-import { Browser } from '../../support/browser.ts';
 import { password } from '../../support/kit.ts';
 import { signInWithOidc } from '../../support/log-in-at-provider.ts';
 import { asAction, asRoute } from '../../support/next-scope.ts';
 import type { ContractTest } from './fixtures.ts';
-import { oidcProvider, sessionOf } from './helpers.ts';
+import { oidcProvider, sessionOf, signIn } from './helpers.ts';
 
 export function freshnessContract(it: ContractTest): void {
   describe('freshness', () => {
     const callbackUrl = '/account?tab=1';
 
-    it('lets whoever has just signed in pass', async ({ kit, person, browser }) => {
-      await browser.signIn(person.email, password);
+    it('lets whoever has just signed in pass', async ({ kit, signedIn: browser }) => {
       const response = await browser.get(
         '/account',
         asAction(() => kit.requireFresh()),
@@ -24,11 +22,11 @@ export function freshnessContract(it: ContractTest): void {
     it('sends everybody else to the page that asks again, and back from there', async ({
       clock,
       build,
-      person,
+      user,
       browser,
     }) => {
       const kit = build({ reauthenticatePage: '/reauthenticate' });
-      await browser.signIn(person.email, password);
+      await browser.signIn(user.email, password);
       clock.advance(600);
       const stale = await browser.get(
         '/account',
@@ -37,7 +35,7 @@ export function freshnessContract(it: ContractTest): void {
       expect(stale.headers.get('location')).toBe(
         '/reauthenticate?callbackUrl=%2Faccount%3Ftab%3D1',
       );
-      await browser.signIn(person.email, password);
+      await browser.signIn(user.email, password);
       const fresh = await browser.get(
         '/account',
         asAction(() => kit.requireFresh({ callbackUrl })),
@@ -45,8 +43,7 @@ export function freshnessContract(it: ContractTest): void {
       expect(fresh.status).toBe(200);
     });
 
-    it('is not given by renewal', async ({ clock, kit, person, browser }) => {
-      await browser.signIn(person.email, password);
+    it('is not given by renewal', async ({ clock, kit, signedIn: browser }) => {
       clock.advance(590);
       await browser.session();
       clock.advance(20);
@@ -61,7 +58,7 @@ export function freshnessContract(it: ContractTest): void {
       clock,
       build,
       database,
-      person,
+      user,
     }) => {
       const provider = await startOidcProvider(['http://localhost:3000']);
       try {
@@ -70,13 +67,12 @@ export function freshnessContract(it: ContractTest): void {
           providers: [credentialsProvider(database.prisma), oidcProvider(provider)],
           events: { linkAccount: ({ account }) => void linked.push(account.providerAccountId) },
         });
-        const browser = new Browser(kit.handlers);
-        await browser.signIn(person.email, password);
+        const browser = await signIn(kit, user);
         const before = await sessionOf(browser);
         clock.advance(700);
 
         // At a laptop that was left open, with an account of one's own.
-        const stranger = `stranger to ${person.email}`;
+        const stranger = `stranger to ${user.email}`;
         await signInWithOidc(browser, stranger);
         expect(linked).toEqual([stranger]);
         const after = await sessionOf(browser);
@@ -106,10 +102,8 @@ export function freshnessContract(it: ContractTest): void {
     it('may be asked for within fewer seconds, or more', async ({
       clock,
       kit,
-      person,
-      browser,
+      signedIn: browser,
     }) => {
-      await browser.signIn(person.email, password);
       clock.advance(60);
       const ask = async (within: number) =>
         (
@@ -127,14 +121,14 @@ export function freshnessContract(it: ContractTest): void {
     it('is asked of a route handler with a 403, and of whoever is signed out with a 401', async ({
       clock,
       kit,
-      person,
+      user,
       browser,
     }) => {
       const handler = asRoute(
         kit.withSession(async (_session, _request) => Response.json(await kit.requireFresh())),
       );
       expect((await browser.get('/api/anything', handler)).status).toBe(401);
-      await browser.signIn(person.email, password);
+      await browser.signIn(user.email, password);
       expect((await browser.get('/api/anything', handler)).status).toBe(200);
       clock.advance(600);
       const stale = await browser.get('/api/anything', handler);

@@ -8,7 +8,7 @@ import { createTestKit, createUser, password, secret } from '../../support/kit.t
 import { asComponent, asRoute } from '../../support/next-scope.ts';
 import type { ContractTest } from './fixtures.ts';
 import { cookie, sessionOf } from './helpers.ts';
-import { stockTokens } from './stock.ts';
+import { plainTokens } from './plain-sessions.ts';
 
 /** What a browser sends. */
 async function requestOf(browser: Browser): Promise<Request> {
@@ -40,19 +40,19 @@ export function getTokenContract(it: ContractTest): void {
       return { browser, req: await requestOf(browser) };
     }
 
-    it('gives what Auth.js’s own reads of a jwt, whichever strategy keeps the session', async ({
+    it("gives what Auth.js's own reads of a jwt, whichever strategy keeps the session", async ({
       build,
       capabilities,
-      person,
+      user,
     }) => {
       const kit = build({ callbacks });
-      const { browser, req } = await signedIn(kit, person.email);
-      const { user, sid, expires } = await sessionOf(browser);
+      const { browser, req } = await signedIn(kit, user.email);
+      const { sid, expires } = await sessionOf(browser);
       const token = await kit.getToken({ req });
       expect(token).toEqual({
         sub: user.id,
-        name: person.name,
-        email: person.email,
+        name: user.name,
+        email: user.email,
         picture: null,
         plan: 'pro',
         iat: expect.any(Number),
@@ -65,12 +65,12 @@ export function getTokenContract(it: ContractTest): void {
       else expect(theirs).toBeNull();
     });
 
-    it('gives the same as Auth.js’s own of a jwt that plain Auth.js wrote', async ({
+    it("gives the same as Auth.js's own of a jwt that plain Auth.js wrote", async ({
       build,
       database,
     }) => {
       const kit = build({ clock: undefined });
-      const { token: written } = await stockTokens.jwt(database, { plan: 'pro' });
+      const { token: written } = await plainTokens.jwt(database, { plan: 'pro' });
       const browser = new Browser(kit.handlers);
       browser.setCookie(cookie, written);
       const req = await requestOf(browser);
@@ -82,10 +82,10 @@ export function getTokenContract(it: ContractTest): void {
 
     it('needs no request in pages and handlers, and takes the headers of one', async ({
       build,
-      person,
+      user,
     }) => {
       const kit = build({ callbacks });
-      const { browser, req } = await signedIn(kit, person.email);
+      const { browser, req } = await signedIn(kit, user.email);
       const token = await kit.getToken({ req });
       for (const scope of [asComponent, asRoute]) {
         const answers: unknown[] = [];
@@ -102,15 +102,15 @@ export function getTokenContract(it: ContractTest): void {
       expect(await kit.getToken({ req: { headers: req.headers }, secret })).toEqual(token);
     });
 
-    it('doesn’t call callbacks.jwt, so that what it would have changed isn’t lost', async ({
+    it("doesn't call callbacks.jwt, so that what it would have changed isn't lost", async ({
       build,
-      person,
+      user,
     }) => {
       let calls = 0;
       const kit = build({
         callbacks: { jwt: ({ token }) => ({ ...token, calls: ++calls }) },
       });
-      const { req } = await signedIn(kit, person.email);
+      const { req } = await signedIn(kit, user.email);
       const before = calls;
       const token = await kit.getToken({ req });
       expect(token).toMatchObject({ calls: before });
@@ -122,15 +122,15 @@ export function getTokenContract(it: ContractTest): void {
       build,
       clock,
       database,
-      person,
+      user,
     }) => {
       const { prisma } = database;
       const kit = build({
         callbacks,
         updateClaims: ({ token, user }) => ({ ...token, role: Reflect.get(user, 'role') }),
       });
-      const { req } = await signedIn(kit, person.email);
-      const where = { email: person.email };
+      const { req } = await signedIn(kit, user.email);
+      const where = { email: user.email };
       const { id } = await prisma.user.update({ where, data: { role: 'admin', name: 'Eve' } });
       await kit.sessions.userChanged(id);
       clock.advance(6);
@@ -142,15 +142,15 @@ export function getTokenContract(it: ContractTest): void {
       build,
       clock,
       database,
-      person,
+      user,
     }) => {
       const kit = build();
       const nobody = await requestOf(new Browser(kit.handlers));
       expect(await kit.getToken({ req: nobody })).toBeNull();
       expect(await kit.getToken({ req: nobody, raw: true })).toBeNull();
-      const { req } = await signedIn(kit, person.email);
+      const { req } = await signedIn(kit, user.email);
       const { id } = await database.prisma.user.findUniqueOrThrow({
-        where: { email: person.email },
+        where: { id: user.id },
       });
       await kit.sessions.revokeUser(id);
       clock.advance(6);
@@ -160,10 +160,10 @@ export function getTokenContract(it: ContractTest): void {
 
     it('gives the session token where `raw` asks for it, and reads it as a Bearer token', async ({
       build,
-      person,
+      user,
     }) => {
       const kit = build({ callbacks });
-      const { browser, req } = await signedIn(kit, person.email);
+      const { browser, req } = await signedIn(kit, user.email);
       const token: JWT | null = await kit.getToken({ req });
       const raw: string | null = await kit.getToken({ req, raw: true });
       expect(raw).toBe(browser.sessionCookie?.value);

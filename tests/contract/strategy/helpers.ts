@@ -2,15 +2,31 @@ import type { Session } from 'authjs-session-kit/next';
 import type { NextRequest } from 'next/server';
 import { expect } from 'vitest';
 import type { SessionKit } from '../../../src/kit/create-session-kit.ts';
-import type { Browser } from '../../support/browser.ts';
+import { Browser } from '../../support/browser.ts';
+import { password } from '../../support/kit.ts';
 
 export const cookie = 'authjs.session-token';
 export const week = 604_800;
+
+/** @returns a new browser in which the user is signed in, at this process. */
+export async function signIn(
+  { handlers }: { handlers: ConstructorParameters<typeof Browser>[0] },
+  { email }: { email: string },
+): Promise<Browser> {
+  const browser = new Browser(handlers);
+  await browser.signIn(email, password);
+  return browser;
+}
 
 export async function sessionOf(browser: Browser): Promise<Session> {
   const session = await browser.session();
   expect(session).not.toBeNull();
   return session as Session; // JSON of exactly this type
+}
+
+/** The session with what the app's `callbacks.session` adds to it. */
+export async function extendedSessionOf(browser: Browser): Promise<Record<string, unknown>> {
+  return (await sessionOf(browser)) as unknown as Record<string, unknown>; // JSON of any shape
 }
 
 /** Seconds from one time to the other. */

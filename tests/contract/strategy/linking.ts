@@ -1,29 +1,25 @@
 import { describe, expect } from 'vitest';
 import { credentialsProvider } from '../../../src/accounts/credentials.ts';
 import { startOidcProvider } from '../../e2e/support/oidc-server.ts';
-import { Browser } from '../../support/browser.ts';
-import { password } from '../../support/kit.ts';
 import { signInWithOidc } from '../../support/log-in-at-provider.ts';
 import { asAction } from '../../support/next-scope.ts';
 import type { ContractTest } from './fixtures.ts';
-import { oidcProvider, sessionOf } from './helpers.ts';
+import { oidcProvider, sessionOf, signIn } from './helpers.ts';
 
 /** Auth.js links an account to whoever is signed in, so who that is decides over a way in for good. */
 export function linkingContract(it: ContractTest): void {
   describe('an account at a provider', () => {
-    it('is linked to nobody by a token that was replaced', async ({ build, database, person }) => {
+    it('is linked to nobody by a token that was replaced', async ({ build, database, user }) => {
       const provider = await startOidcProvider(['http://localhost:3000']);
       try {
         const kit = build({
           providers: [credentialsProvider(database.prisma), oidcProvider(provider)],
         });
-        const browser = new Browser(kit.handlers);
-        await browser.signIn(person.email, password);
-        const { user } = await sessionOf(browser);
+        const browser = await signIn(kit, user);
         const thief = browser.copy(kit.handlers);
         await browser.get('/anything', asAction(kit.sessions.rotate));
 
-        const account = `thief of ${person.email}`;
+        const account = `thief of ${user.email}`;
         await signInWithOidc(thief, account);
         expect((await sessionOf(thief)).user.id).not.toBe(user.id);
         const linked = await database.prisma.account.findFirst({

@@ -48,7 +48,7 @@ export function nextSettingsContract(it: ContractTest): void {
     'http://localhost:3000',
     'http://localhost:3000/app/api/auth',
     'http://localhost:3000/app/api/auth/',
-  ])('with Next’s basePath, AUTH_URL %s', (url) => {
+  ])("with Next's basePath, AUTH_URL %s", (url) => {
     const nextConfig = { basePath: '/app' };
     const pages = { signIn: '/signin', error: '/signin' };
 
@@ -93,27 +93,27 @@ export function nextSettingsContract(it: ContractTest): void {
       [undefined, false],
       [undefined, true],
     ] as const)(
-      'has Auth.js’s routes in it, basePath %s, put back: %s',
-      async ([basePath, isPutBack], { build, person }) => {
+      "has Auth.js's routes in it, basePath %s, put back: %s",
+      async ([basePath, isPutBack], { build, user }) => {
         begin();
         const kit = build({ pages, basePath });
         const handlers = isPutBack ? kit.handlers : inBasePath(kit.handlers);
         const browser = new Browser(handlers, undefined, {}, '/app/api/auth');
         const wrong = await browser.post('/app/api/auth/callback/credentials', {
-          email: person.email,
+          email: user.email,
           password: 'wrong',
         });
-        const told = new URL(wrong.headers.get('location') ?? '');
-        expect(told.pathname).toBe('/app/signin');
-        expect(told.searchParams.get('error')).toBe('CredentialsSignin');
+        const location = new URL(wrong.headers.get('location') ?? '');
+        expect(location.pathname).toBe('/app/signin');
+        expect(location.searchParams.get('error')).toBe('CredentialsSignin');
         const signedIn = await browser.post('/app/api/auth/callback/credentials', {
-          email: person.email,
+          email: user.email,
           password,
           callbackUrl: '/app/dashboard',
         });
         expect(signedIn.headers.get('location')).toBe('http://localhost:3000/app/dashboard');
         const read = async () => (await browser.get('/app/api/auth/session')).json();
-        expect(await read()).toMatchObject({ user: { name: person.name } });
+        expect(await read()).toMatchObject({ user: { name: user.name } });
         expect((await browser.update({ note: 'sent' })).status).toBe(200);
 
         const proxy = asNextCalls(kit.createProxy({ protect }), nextConfig);
@@ -126,15 +126,15 @@ export function nextSettingsContract(it: ContractTest): void {
       },
     );
 
-    it('signs in and out by actions', async ({ build, person }) => {
+    it('signs in and out by actions', async ({ build, user }) => {
       begin();
       const kit = build({ pages });
       const browser = new Browser(inBasePath(kit.handlers), undefined, {}, '/app/api/auth');
-      const fields = { email: person.email, password, redirectTo: '/app/dashboard' };
+      const fields = { email: user.email, password, redirectTo: '/app/dashboard' };
       const signIn = asAction(() => kit.signIn('credentials', fields));
       const signedIn = await browser.get('/app/signin', signIn);
       expect(signedIn.headers.get('location')).toBe('http://localhost:3000/app/dashboard');
-      expect(await (await browser.get('/', asRoute(whoIs(kit.auth)))).json()).toBe(person.name);
+      expect(await (await browser.get('/', asRoute(whoIs(kit.auth)))).json()).toBe(user.name);
       const signOut = asAction(() => kit.signOut({ redirectTo: '/app' }));
       const signedOut = await browser.get('/app', signOut);
       expect(signedOut.headers.get('location')).toBe('http://localhost:3000/app');
@@ -142,26 +142,26 @@ export function nextSettingsContract(it: ContractTest): void {
     });
   });
 
-  it('reads a session inside "use cache: private"', async ({ kit, person, browser }) => {
+  it('reads a session inside "use cache: private"', async ({ kit, user, browser }) => {
     const cached = asPrivateCache(async () => (await kit.auth())?.user.name);
     expect(await (await browser.get('/', cached)).json()).toBeNull();
-    await browser.signIn(person.email, password);
-    expect(await (await browser.get('/', cached)).json()).toBe(person.name);
+    await browser.signIn(user.email, password);
+    expect(await (await browser.get('/', cached)).json()).toBe(user.name);
   });
 
   describe('with trailingSlash', () => {
     const nextConfig = { trailingSlash: true };
 
-    it('has Auth.js’s routes, and the session', async ({ kit, person, browser }) => {
-      const fields = { email: person.email, password, callbackUrl: '/dashboard/' };
+    it("has Auth.js's routes, and the session", async ({ kit, user, browser }) => {
+      const fields = { email: user.email, password, callbackUrl: '/dashboard/' };
       const signedIn = await browser.post('/api/auth/callback/credentials/', fields);
       expect(signedIn.headers.get('location')).toBe('http://localhost:3000/dashboard/');
       const read = async () => (await browser.get('/api/auth/session/')).json();
-      expect(await read()).toMatchObject({ user: { name: person.name } });
+      expect(await read()).toMatchObject({ user: { name: user.name } });
       const csrf = await (await browser.get('/api/auth/csrf/')).json();
       const body = JSON.stringify({ ...csrf, data: { note: 'sent' } });
       const updated = await browser.postJson('/api/auth/session/', body);
-      expect(await updated.json()).toMatchObject({ user: { name: person.name } });
+      expect(await updated.json()).toMatchObject({ user: { name: user.name } });
       const proxy = asNextCalls(kit.createProxy({ protect }), nextConfig);
       for (const path of ['/dashboard/', '/api/auth/session/'])
         expect((await browser.get(path, proxy)).headers.get('x-middleware-next')).toBe('1');
@@ -198,12 +198,12 @@ export function nextSettingsContract(it: ContractTest): void {
       ['AUTH_URL', { trustHost: undefined }, { AUTH_URL: 'http://localhost:3000' }, true],
     ] as const)(
       'has nobody signed in, with %s',
-      async ([, config, variables, isTrusted], { build, person }) => {
+      async ([, config, variables, isTrusted], { build, user }) => {
         begin();
         for (const [name, value] of Object.entries(variables)) set(name, value);
         const trusting = build();
         const browser = new Browser({ ...trusting.handlers });
-        await browser.signIn(person.email, password);
+        await browser.signIn(user.email, password);
 
         const errors: Error[] = [];
         const kit = build({ ...config, logger: { error: (error) => errors.push(error) } });
@@ -213,8 +213,8 @@ export function nextSettingsContract(it: ContractTest): void {
         const page = await same.get('/dashboard', kit.createProxy({ protect }));
         const wrapped = await same.get('/', asRoute(kit.withSession(() => new Response('in'))));
         if (isTrusted) {
-          expect(await answer.json()).toMatchObject({ user: { name: person.name } });
-          expect(await read.json()).toBe(person.name);
+          expect(await answer.json()).toMatchObject({ user: { name: user.name } });
+          expect(await read.json()).toBe(user.name);
           expect(page.headers.get('location')).toBeNull();
           expect(wrapped.status).toBe(200);
           expect(errors).toEqual([]);
@@ -226,7 +226,7 @@ export function nextSettingsContract(it: ContractTest): void {
           expect(new Set(errors.map(({ name }) => name))).toEqual(new Set(['UntrustedHost']));
         }
         // Its session goes on, and no cookie was taken back.
-        expect(await browser.session()).toMatchObject({ user: { name: person.name } });
+        expect(await browser.session()).toMatchObject({ user: { name: user.name } });
         expect(same.sessionCookie).toEqual(browser.sessionCookie);
       },
     );
@@ -236,7 +236,7 @@ export function nextSettingsContract(it: ContractTest): void {
     const origin = 'https://example.com';
     const begin = () => set('AUTH_URL', origin);
 
-    it('gives the app’s code the address that browsers ask', async ({ build }) => {
+    it("gives the app's code the address that browsers ask", async ({ build }) => {
       begin();
       const seen: string[] = [];
       const see = ({ nextUrl, url, method }: NextRequest) => {
@@ -271,7 +271,7 @@ export function nextSettingsContract(it: ContractTest): void {
       expect(seen.at(-1)).toMatch(/^POST https:\/\/example\.com\/page /);
     });
 
-    it('redirects there, in Next’s basePath as well', async ({ build }) => {
+    it("redirects there, in Next's basePath as well", async ({ build }) => {
       begin();
       set('__NEXT_ROUTER_BASEPATH', '/app');
       const kit = build();
@@ -298,11 +298,11 @@ export function nextSettingsContract(it: ContractTest): void {
       expect(left.headers.get('x-middleware-rewrite')).toBe('https://elsewhere.example/page');
     });
 
-    it('shows a renewal to the same request', async ({ build, clock, person }) => {
+    it('shows a renewal to the same request', async ({ build, clock, user }) => {
       begin();
       const kit = build();
       const browser = new Browser(kit.handlers, origin);
-      await browser.signIn(person.email, password);
+      await browser.signIn(user.email, password);
       const before = await sessionOf(browser);
       clock.advance(400);
       const response = await browser.get(

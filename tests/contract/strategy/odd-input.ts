@@ -10,22 +10,20 @@ const noAddresses = ['garbage', 'https://', '%00', 'http://[', '//[', 'javascrip
 export function oddInputContract(it: ContractTest): void {
   describe('input that is not what it should be', () => {
     it('keeps nobody from signing in who has a cookie with no address in it', async ({
-      person,
+      user,
       browser,
     }) => {
       for (const text of noAddresses) {
         browser.setCookie(callbackCookie, text);
-        const response = await browser.signIn(person.email, password);
+        const response = await browser.signIn(user.email, password);
         expect(response.headers.get('location')).toBe('http://localhost:3000');
         expect(await browser.session()).not.toBeNull();
       }
     });
 
     it('leads home where an address leads nowhere or to another site', async ({
-      browser,
-      person,
+      signedIn: browser,
     }) => {
-      await browser.signIn(person.email, password);
       const elsewhere = [
         'https://evil.example/',
         'http://localhost:3000.evil.example/',
@@ -35,20 +33,20 @@ export function oddInputContract(it: ContractTest): void {
         const response = await browser.post('/api/auth/signout', { callbackUrl });
         expect(response.headers.get('location')).toBe('http://localhost:3000');
         const query = new URLSearchParams({ callbackUrl });
-        const asked = await browser.get(`/api/auth/signin?${query}`);
-        expect(asked.status).toBe(302);
-        expect(asked.headers.get('location')).toMatch(
+        const answer = await browser.get(`/api/auth/signin?${query}`);
+        expect(answer.status).toBe(302);
+        expect(answer.headers.get('location')).toMatch(
           /^\/signin\?callbackUrl=http%3A%2F%2Flocalhost%3A3000$/,
         );
       }
     });
 
     it('asks the app about an address only when it is one', async ({ build }) => {
-      const asked: string[] = [];
+      const urls: string[] = [];
       const { handlers } = build({
         callbacks: {
           redirect({ url, baseUrl }) {
-            asked.push(url);
+            urls.push(url);
             return new URL(url, baseUrl).href;
           },
         },
@@ -57,8 +55,8 @@ export function oddInputContract(it: ContractTest): void {
       for (const callbackUrl of ['garbage', '/here']) {
         await browser.post('/api/auth/signout', { callbackUrl });
       }
-      expect(asked).toContain('/here');
-      expect(asked).not.toContain('garbage');
+      expect(urls).toContain('/here');
+      expect(urls).not.toContain('garbage');
     });
 
     it('is no outage where an address no database knows is asked for a link', async ({

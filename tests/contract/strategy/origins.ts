@@ -47,22 +47,22 @@ export function originsContract(it: ContractTest): void {
           return new Response('changed');
         }),
       );
-      const ways: ConstructorParameters<typeof Browser>[0] = { ...kit.handlers };
+      const handlers: ConstructorParameters<typeof Browser>[0] = { ...kit.handlers };
       const headers = {
         ...(typeof site === 'string' && { 'sec-fetch-site': site }),
         ...(typeof origin === 'string' && { origin }),
       };
-      const browser = new Browser(ways, undefined, headers);
+      const browser = new Browser(handlers, undefined, headers);
       await browser.signIn(email, password);
-      ways.POST = route;
+      handlers.POST = route;
       const { status } = await browser.submit('/api/anything', {});
       return { status, changed };
     }
 
     it.for(said)(
       'with Sec-Fetch-Site %s from origin %s is answered with %i',
-      async ([site, origin, status], { kit, person }) => {
-        const answer = await changing(kit, person.email, [site, origin]);
+      async ([site, origin, status], { kit, user }) => {
+        const answer = await changing(kit, user.email, [site, origin]);
         expect(answer).toEqual({ status, changed: status === 200 ? 1 : 0 });
       },
     );
@@ -76,9 +76,9 @@ export function originsContract(it: ContractTest): void {
       [true, 200],
     ] as const)(
       'that says nothing of where it is from, with SameSite %s, is answered with %i',
-      async ([sameSite, status], { build, person }) => {
+      async ([sameSite, status], { build, user }) => {
         const kit = build({ cookies: { sessionToken: { options: { sameSite } } } });
-        expect((await changing(kit, person.email, [null, null])).status).toBe(status);
+        expect((await changing(kit, user.email, [null, null])).status).toBe(status);
       },
     );
   });

@@ -5,6 +5,7 @@ import { Browser } from '../../support/browser.ts';
 import { createUser, password } from '../../support/kit.ts';
 import { asAction } from '../../support/next-scope.ts';
 import type { ContractTest } from './fixtures.ts';
+import { signIn } from './helpers.ts';
 
 type SessionCallback = NonNullable<NonNullable<SessionKitConfig['callbacks']>['session']>;
 
@@ -39,9 +40,9 @@ export function ownersContract(it: ContractTest): void {
     const signedInOf = (browsers: Browser[]) =>
       Promise.all(browsers.map(async (browser) => (await browser.session()) !== null));
 
-    it('is its user’s: it lists and ends theirs', async ({ build, clock, person }) => {
+    it("is its user's: it lists and ends theirs", async ({ build, clock, user }) => {
       const kit = build({ callbacks: { session } });
-      const { browsers, act } = await signedIn(kit, person.email, 3);
+      const { browsers, act } = await signedIn(kit, user.email, 3);
       const listed = await act((own) => kit.sessions.list(own));
       expect(listed).toHaveLength(3);
       expect(listed).toContainEqual(expect.objectContaining({ current: true }));
@@ -57,9 +58,9 @@ export function ownersContract(it: ContractTest): void {
       expect(await signedInOf(browsers)).toEqual([false, false, false]);
     });
 
-    it('is fresh after a sign-in, and later isn’t', async ({ build, clock, person }) => {
+    it("is fresh after a sign-in, and later isn't", async ({ build, clock, user }) => {
       const kit = build({ callbacks: { session }, reauthenticatePage: '/again' });
-      const { act } = await signedIn(kit, person.email, 1);
+      const { act } = await signedIn(kit, user.email, 1);
       const fresh = () => act(async () => Boolean(await kit.requireFresh()));
       expect(await fresh()).toBe(true);
       clock.advance(601);
@@ -71,10 +72,10 @@ export function ownersContract(it: ContractTest): void {
   });
 
   describe('a session that the app has changed in place', () => {
-    it('is still whose it was', async ({ build, database, person }) => {
+    it('is still whose it was', async ({ build, database, user }) => {
       const kit = build({});
       const [mine, other] = [new Browser(kit.handlers), new Browser(kit.handlers)];
-      await mine.signIn(person.email, password);
+      await mine.signIn(user.email, password);
       await other.signIn((await createUser(database.prisma)).email, password);
       const { sid: own } = (await mine.session()) as { sid: string };
       const { sid } = (await other.session()) as { sid: string };
@@ -87,14 +88,13 @@ export function ownersContract(it: ContractTest): void {
   });
 
   describe('a copy of a session', () => {
-    it('is known by its sid, whatever else is in it, until it ends', async ({ kit, person }) => {
-      const browser = new Browser(kit.handlers);
-      await browser.signIn(person.email, password);
+    it('is known by its sid, whatever else is in it, until it ends', async ({ kit, user }) => {
+      const browser = await signIn(kit, user);
       const { sid } = (await browser.session()) as { sid: string };
       const copy = { sid, user: { id: 'somebody else' } } as never;
       expect(await kit.sessions.list(copy)).toMatchObject([{ sid, current: true }]);
       const nameless = { user: { id: 'somebody' } } as never;
-      await expect(kit.sessions.list(nameless)).rejects.toThrow('keep its `sid` in a copy');
+      await expect(kit.sessions.list(nameless)).rejects.toThrow('a copy that keeps its `sid`');
       expect(await kit.sessions.revokeAll(copy)).toBe(1);
       expect(await kit.sessions.list(copy)).toEqual([]);
     });

@@ -4,7 +4,7 @@ import { Browser } from '../../support/browser.ts';
 import { testDatabase } from '../../support/database.ts';
 import { createTestKit, createUser, password, TestClock } from '../../support/kit.ts';
 import type { ContractTest } from './fixtures.ts';
-import { sessionOf } from './helpers.ts';
+import { sessionOf, signIn } from './helpers.ts';
 
 /** What visitors are told of the strategies, in src/compare/facts.ts. */
 export function promisesContract(it: ContractTest): void {
@@ -13,11 +13,10 @@ export function promisesContract(it: ContractTest): void {
       expected,
       clock,
       build,
-      person,
+      user,
     }) => {
       const [here, there] = [build(), build()];
-      const browser = new Browser(here.handlers);
-      await browser.signIn(person.email, password);
+      const browser = await signIn(here, user);
       const session = await sessionOf(browser);
       const known = expected.endKnownWithin(defaultPolicy);
       await there.sessions.revokeAll(session);

@@ -40,7 +40,7 @@ export function proxyContract(it: ContractTest): void {
       ['a file', { 'sec-fetch-dest': 'image' }, '/dashboard/picture.png'],
     ] as const)(
       'keeps what callbacks.jwt has changed for %s',
-      async ([, headers, path], { build, clock, person }) => {
+      async ([, headers, path], { build, clock, user }) => {
         const spent: unknown[] = [];
         const kit = build({
           callbacks: {
@@ -60,7 +60,7 @@ export function proxyContract(it: ContractTest): void {
         });
         for (const proxy of [kit.createProxy({ protect }), asProxy(kit.auth)]) {
           const browser = new Browser(kit.handlers, undefined, { ...headers });
-          await browser.signIn(person.email, password);
+          await browser.signIn(user.email, password);
           clock.advance(120);
           const answer = await browser.get(path, proxy);
           expect(answer.headers.get('x-middleware-next')).toBe('1');
@@ -75,10 +75,8 @@ export function proxyContract(it: ContractTest): void {
     it('lets a signed-in user pass, and shows a renewal to the same request', async ({
       clock,
       kit,
-      person,
-      browser,
+      signedIn: browser,
     }) => {
-      await browser.signIn(person.email, password);
       const before = await sessionOf(browser);
       clock.advance(400);
       const response = await browser.get('/dashboard', kit.createProxy({ protect }));
@@ -88,13 +86,11 @@ export function proxyContract(it: ContractTest): void {
       expect(gap(before.expires, (await sessionOf(browser)).expires)).toBeCloseTo(400, -1);
     });
 
-    it('that is auth itself sets no session cookie over those of Auth.js’s own routes', async ({
+    it("that is auth itself sets no session cookie over those of Auth.js's own routes", async ({
       clock,
       kit,
-      person,
-      browser,
+      signedIn: browser,
     }) => {
-      await browser.signIn(person.email, password);
       clock.advance(400);
       const response = await browser.get('/api/auth/signout', asProxy(kit.auth));
       expect(response.headers.getSetCookie()).toEqual([]);
@@ -102,14 +98,12 @@ export function proxyContract(it: ContractTest): void {
       expect(elsewhere.headers.getSetCookie()).toEqual([expect.stringContaining(`${cookie}=`)]);
     });
 
-    describe('with the app’s own behind it', () => {
+    describe("with the app's own behind it", () => {
       it('hands on what may pass, with the renewed session, and keeps what that answers', async ({
         clock,
         kit,
-        person,
-        browser,
+        signedIn: browser,
       }) => {
-        await browser.signIn(person.email, password);
         clock.advance(400);
         const seen: string[] = [];
         const proxy = kit.createProxy({
@@ -134,10 +128,8 @@ export function proxyContract(it: ContractTest): void {
       it('keeps the cookies that it sets to the letter, beside a renewed one', async ({
         clock,
         kit,
-        person,
-        browser,
+        signedIn: browser,
       }) => {
-        await browser.signIn(person.email, password);
         clock.advance(400);
         const own = [
           'gone=; Path=/; Max-Age=0',
@@ -156,8 +148,7 @@ export function proxyContract(it: ContractTest): void {
         expect(others.toReversed()).toEqual(own);
       });
 
-      it('keeps its redirect, and renews with it', async ({ clock, kit, person, browser }) => {
-        await browser.signIn(person.email, password);
+      it('keeps its redirect, and renews with it', async ({ clock, kit, signedIn: browser }) => {
         const before = await sessionOf(browser);
         clock.advance(400);
         const to = new URL('http://localhost:3000/de');
@@ -177,13 +168,11 @@ export function proxyContract(it: ContractTest): void {
         expect((await browser.get('/dashboard', proxy)).status).toBe(307);
       });
 
-      it('leaves Auth.js’s own routes to it, and sets no session cookie over theirs', async ({
+      it("leaves Auth.js's own routes to it, and sets no session cookie over theirs", async ({
         clock,
         kit,
-        person,
-        browser,
+        signedIn: browser,
       }) => {
-        await browser.signIn(person.email, password);
         clock.advance(400);
         const proxy = kit.createProxy({ protect, answer: () => new Response('own') });
         const response = await browser.get('/api/auth/signout', proxy);

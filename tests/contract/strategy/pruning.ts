@@ -1,23 +1,21 @@
 import { describe, expect } from 'vitest';
-import { Browser } from '../../support/browser.ts';
 import { password, TestClock } from '../../support/kit.ts';
 import type { ContractTest } from './fixtures.ts';
-import { sessionOf, week } from './helpers.ts';
+import { sessionOf, signIn, week } from './helpers.ts';
 
 export function pruningContract(it: ContractTest): void {
   describe('pruning', () => {
     it('takes no session before its token has expired for a day, whether it ended or not', async ({
       build,
       database,
-      person,
+      user,
     }) => {
       const clock = new TestClock();
       const kit = build({ clock: clock.now });
-      const browser = new Browser(kit.handlers);
-      await browser.signIn(person.email, password);
-      const { sid, user } = await sessionOf(browser);
+      const browser = await signIn(kit, user);
+      const { sid } = await sessionOf(browser);
       const other = browser.copy(kit.handlers);
-      await other.signIn(person.email, password); // which ends the first one
+      await other.signIn(user.email, password); // which ends the first one
       const kept = async () => {
         await kit.sessions.prune();
         return database.prisma.session.count({ where: { userId: user.id } });

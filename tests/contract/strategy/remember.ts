@@ -11,8 +11,8 @@ export function rememberContract(it: ContractTest): void {
   describe('remember me', () => {
     it.for(['off', 'false', '0', ''])(
       'unticked (%j) means a cookie that ends with the browser, and a shorter idle timeout',
-      async (remember, { clock, person, browser }) => {
-        await browser.post(credentials, { email: person.email, password, remember });
+      async (remember, { clock, user, browser }) => {
+        await browser.post(credentials, { email: user.email, password, remember });
         expect(browser.sessionCookie?.attributes.has('expires')).toBe(false);
         expect(browser.sessionCookie?.attributes.has('max-age')).toBe(false);
         const { expires } = await sessionOf(browser);
@@ -22,16 +22,16 @@ export function rememberContract(it: ContractTest): void {
 
     it.for(['on', 'true'])(
       'ticked (%j) lasts a week',
-      async (remember, { clock, person, browser }) => {
-        await browser.post(credentials, { email: person.email, password, remember });
+      async (remember, { clock, user, browser }) => {
+        await browser.post(credentials, { email: user.email, password, remember });
         expect(browser.sessionCookie?.attributes.has('expires')).toBe(true);
         const { expires } = await sessionOf(browser);
         expect(gap(clock.now().toISOString(), expires)).toBeCloseTo(week, -1);
       },
     );
 
-    it('stays unticked over renewals and updates', async ({ clock, kit, person, browser }) => {
-      await browser.post(credentials, { email: person.email, password, remember: 'off' });
+    it('stays unticked over renewals and updates', async ({ clock, kit, user, browser }) => {
+      await browser.post(credentials, { email: user.email, password, remember: 'off' });
       clock.advance(400);
       await sessionOf(browser);
       expect(browser.sessionCookie?.attributes.has('expires')).toBe(false);
@@ -50,13 +50,13 @@ export function rememberContract(it: ContractTest): void {
     });
 
     it('stays as it was for whoever proves once more who they are, unless the form says otherwise', async ({
-      person,
+      user,
       browser,
     }) => {
-      await browser.post(credentials, { email: person.email, password, remember: 'off' });
-      await browser.signIn(person.email, password);
+      await browser.post(credentials, { email: user.email, password, remember: 'off' });
+      await browser.signIn(user.email, password);
       expect(browser.sessionCookie?.attributes.has('expires')).toBe(false);
-      await browser.post(credentials, { email: person.email, password, remember: 'on' });
+      await browser.post(credentials, { email: user.email, password, remember: 'on' });
       expect(browser.sessionCookie?.attributes.has('expires')).toBe(true);
     });
   });

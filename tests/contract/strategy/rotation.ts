@@ -8,10 +8,8 @@ export function rotationContract(it: ContractTest): void {
   describe('a new token at a change of privilege', () => {
     it('is for the same session, and the earlier one is refused at once', async ({
       kit,
-      person,
-      browser,
+      signedIn: browser,
     }) => {
-      await browser.signIn(person.email, password);
       const before = await sessionOf(browser);
       const earlier = browser.copy(kit.handlers);
       const response = await browser.get('/anything', asAction(kit.sessions.rotate));
@@ -25,11 +23,11 @@ export function rotationContract(it: ContractTest): void {
       clock,
       build,
       kit,
-      person,
+      user,
       browser,
     }) => {
       const elsewhere = build();
-      await browser.signIn(person.email, password);
+      await browser.signIn(user.email, password);
       const earlier = browser.copy(elsewhere.handlers);
       await earlier.session(); // has just heard the news
       clock.advance(400);
@@ -49,11 +47,11 @@ export function rotationContract(it: ContractTest): void {
       clock,
       build,
       kit,
-      person,
+      user,
       browser,
     }) => {
       const elsewhere = build();
-      await browser.signIn(person.email, password);
+      await browser.signIn(user.email, password);
       await browser.get('/anything', asAction(kit.sessions.rotate));
       const other = browser.copy(elsewhere.handlers);
       expect(await other.session()).not.toBeNull();
@@ -65,10 +63,8 @@ export function rotationContract(it: ContractTest): void {
 
     it('goes to one of many requests at the same time, and all are answered', async ({
       kit,
-      person,
-      browser,
+      signedIn: browser,
     }) => {
-      await browser.signIn(person.email, password);
       const { sid } = await sessionOf(browser);
       const earlier = browser.copy(kit.handlers);
       const answers = await Promise.all(
@@ -82,10 +78,8 @@ export function rotationContract(it: ContractTest): void {
 
     it('keeps nobody signed in who signs out with the earlier one', async ({
       kit,
-      person,
-      browser,
+      signedIn: browser,
     }) => {
-      await browser.signIn(person.email, password);
       const earlier = browser.copy(kit.handlers);
       await browser.get('/anything', asAction(kit.sessions.rotate));
       expect(await earlier.session()).toBeNull();

@@ -1,15 +1,13 @@
-import type { Session } from 'next-auth';
 import type { AdapterUser } from 'next-auth/adapters';
 import Credentials from 'next-auth/providers/credentials';
-import { describe, expect, onTestFinished } from 'vitest';
+import { describe, expect } from 'vitest';
 import type { PrismaClient } from '../../../prisma/generated/client.ts';
 import type { SessionKitConfig } from '../../../src/kit/options.ts';
 import { Browser } from '../../support/browser.ts';
-import { countingConnections } from '../../support/count-statements.ts';
 import { createTestKit, password } from '../../support/kit.ts';
-import { asAction, asRoute } from '../../support/next-scope.ts';
+import { asRoute } from '../../support/next-scope.ts';
 import type { ContractTest } from './fixtures.ts';
-import { sessionOf } from './helpers.ts';
+import { extendedSessionOf, sessionOf, signIn } from './helpers.ts';
 
 type Callbacks = NonNullable<SessionKitConfig['callbacks']>;
 
@@ -19,11 +17,6 @@ function wholeRow(prisma: PrismaClient) {
     credentials: { email: {}, password: {} },
     authorize: ({ email }) => prisma.user.findUnique({ where: { email: String(email) } }),
   });
-}
-
-/** What an app adds to the session, as JSON sees it. */
-async function extra(browser: Browser): Promise<Record<string, unknown>> {
-  return (await sessionOf(browser)) as unknown as Record<string, unknown>;
 }
 
 /** The app's callbacks mean the same in both strategies, and after a change from one to the other. */
@@ -44,33 +37,33 @@ export function sessionClaimsContract(it: ContractTest): void {
       build,
       clock,
       database,
-      person,
+      user,
       strategy,
     }) => {
       const { prisma } = database;
-      await prisma.user.update({ where: { email: person.email }, data: { role: 'admin' } });
+      await prisma.user.update({ where: { id: user.id }, data: { role: 'admin' } });
       const config = { clock: clock.now, callbacks: role, providers: [wholeRow(prisma)] };
       const other = createTestKit(strategy === 'jwt' ? 'database' : 'jwt', database, config);
       const kits = [build(config), other, build(config)];
       let browser = new Browser(build(config).handlers);
-      await browser.signIn(person.email, password);
+      await browser.signIn(user.email, password);
       for (const {
         handlers,
         strategy: { name },
       } of kits) {
         browser = browser.copy(handlers);
         for (let reads = 0; reads < 3; reads += 1) {
-          expect(await extra(browser)).toMatchObject({ role: 'admin', strategy: name });
+          expect(await extendedSessionOf(browser)).toMatchObject({ role: 'admin', strategy: name });
         }
         // As long as a session stays with a strategy.
         clock.advance(700);
-        expect(await extra(browser)).toMatchObject({ role: 'admin' });
+        expect(await extendedSessionOf(browser)).toMatchObject({ role: 'admin' });
       }
     });
 
     it('keep what a browser sent with an update, and callbacks hear of it once', async ({
       build,
-      person,
+      user,
     }) => {
       const heard: unknown[] = [];
       const kit = build({
@@ -85,8 +78,7 @@ export function sessionClaimsContract(it: ContractTest): void {
           },
         },
       });
-      const browser = new Browser(kit.handlers);
-      await browser.signIn(person.email, password);
+      const browser = await signIn(kit, user);
       const data = { user: { name: 'Countess' } };
       const updated = await browser.update(data);
       expect(await updated.json()).toMatchObject({ user: { name: 'Countess' } });
@@ -99,27 +91,25 @@ export function sessionClaimsContract(it: ContractTest): void {
     it('are no reason to write where a callback returns the same in a new object', async ({
       build,
       database,
-      person,
+      user,
     }) => {
       const kit = build({
         callbacks: {
           jwt: async ({ token }) => {
-            const user = await database.prisma.user.findUnique({ where: { email: person.email } });
+            const row = await database.prisma.user.findUnique({ where: { id: user.id } });
             return {
               picture: token.picture,
               sub: token.sub,
-              role: user?.role,
+              role: row?.role,
               email: token.email,
-              name: user?.name,
+              name: row?.name,
             };
           },
         },
       });
-      const browser = new Browser(kit.handlers);
-      await browser.signIn(person.email, password);
+      const browser = await signIn(kit, user);
       await browser.session();
-      const row = () =>
-        database.prisma.session.findFirst({ where: { user: { email: person.email } } });
+      const row = () => database.prisma.session.findFirst({ where: { userId: user.id } });
       const [before, token] = [await row(), browser.sessionCookie?.value];
       const answer = await browser.get('/api/auth/session');
       expect(answer.headers.getSetCookie()).toEqual([]);
@@ -129,7 +119,7 @@ export function sessionClaimsContract(it: ContractTest): void {
 
     it('change at a read once for all that ask at the same time, and stay changed', async ({
       build,
-      person,
+      user,
       strategy,
     }) => {
       /** A provider that accepts each refresh token once. */
@@ -151,12 +141,15 @@ export function sessionClaimsContract(it: ContractTest): void {
           session: ({ session, token }) => Object.assign(session, { refresh: token.refresh }),
         },
       });
-      const browser = new Browser(kit.handlers);
-      await browser.signIn(person.email, password);
+      const browser = await signIn(kit, user);
       due = 1;
-      const together = await Promise.all([extra(browser), extra(browser), extra(browser)]);
+      const together = await Promise.all([
+        extendedSessionOf(browser),
+        extendedSessionOf(browser),
+        extendedSessionOf(browser),
+      ]);
       for (const session of together) expect(session).toMatchObject({ refresh: 1 });
-      expect(await extra(browser)).toMatchObject({ refresh: 1 });
+      expect(await extendedSessionOf(browser)).toMatchObject({ refresh: 1 });
       // A component can set no cookie; a row has its claims all the same.
       if (strategy === 'jwt') return;
       due = 2;
@@ -164,17 +157,16 @@ export function sessionClaimsContract(it: ContractTest): void {
         '/page',
         asRoute(async () => Response.json(await kit.auth())),
       );
-      expect(await extra(browser)).toMatchObject({ refresh: 2 });
+      expect(await extendedSessionOf(browser)).toMatchObject({ refresh: 2 });
     });
 
-    it('that can’t be made for a row that has none leave the session as it is', async ({
+    it("that can't be made for a row that has none leave the session as it is", async ({
       clock,
       database,
-      person,
+      user,
     }) => {
       const before = createTestKit('database', database, { clock: clock.now });
-      const browser = new Browser(before.handlers);
-      await browser.signIn(person.email, password);
+      const browser = await signIn(before, user);
       const errors: string[] = [];
       const config: Partial<SessionKitConfig> = {
         clock: clock.now,
@@ -190,7 +182,7 @@ export function sessionClaimsContract(it: ContractTest): void {
         const kit = createTestKit(strategy, database, config);
         clock.advance(400);
         const session = await sessionOf(browser.copy(kit.handlers));
-        expect(session).toMatchObject({ strategy: 'database', user: { name: person.name } });
+        expect(session).toMatchObject({ strategy: 'database', user: { name: user.name } });
       }
       expect(errors).toContain('There is no account.');
     });
@@ -198,44 +190,43 @@ export function sessionClaimsContract(it: ContractTest): void {
     it('of one session are refused in another, and by who has no secret', async ({
       clock,
       database,
-      person,
+      user,
     }) => {
       const { prisma } = database;
       const config = { clock: clock.now, callbacks: role, providers: [wholeRow(prisma)] };
       const kit = createTestKit('database', database, config);
       const admin = new Browser(kit.handlers);
-      await prisma.user.update({ where: { email: person.email }, data: { role: 'admin' } });
-      await admin.signIn(person.email, password);
+      await prisma.user.update({ where: { id: user.id }, data: { role: 'admin' } });
+      await admin.signIn(user.email, password);
       const { sid } = await sessionOf(admin);
-      await prisma.user.update({ where: { email: person.email }, data: { role: 'user' } });
-      const user = new Browser(kit.handlers);
-      await user.signIn(person.email, password);
-      const other = await sessionOf(user);
+      await prisma.user.update({ where: { id: user.id }, data: { role: 'user' } });
+      const member = await signIn(kit, user);
+      const other = await sessionOf(member);
       const stolen = await prisma.session.findUniqueOrThrow({ where: { id: sid } });
       expect(stolen.claims).not.toContain('admin');
       for (const claims of [stolen.claims, '{"claims":{"role":"admin"}}']) {
         await prisma.session.update({ where: { id: other.sid }, data: { claims } });
-        expect(await extra(user)).toMatchObject({ role: 'user' });
+        expect(await extendedSessionOf(member)).toMatchObject({ role: 'user' });
       }
     });
 
-    it('that no token can hold are refused by their names', async ({ build, person }) => {
+    it('that no token can hold are refused by their names', async ({ build, user }) => {
       const errors: string[] = [];
       const kit = build({
         callbacks: { jwt: ({ token }) => ({ ...token, credit: 12n }) },
         logger: { error: ({ cause }) => errors.push(String((cause as { err?: Error })?.err)) },
       });
       const browser = new Browser(kit.handlers);
-      const answer = await browser.signIn(person.email, password);
+      const answer = await browser.signIn(user.email, password);
       expect(answer.headers.get('location')).toMatch(/error=Configuration$/);
       expect(errors).toEqual([expect.stringContaining('"credit"')]);
       expect(browser.sessionCookie).toBeUndefined();
     });
 
-    it('called as the kit’s own, or changed to another subject, are the app’s', async ({
+    it("called as the kit's own, or changed to another subject, are the app's", async ({
       build,
       clock,
-      person,
+      user,
     }) => {
       const kit = build({
         callbacks: {
@@ -245,174 +236,13 @@ export function sessionClaimsContract(it: ContractTest): void {
             Object.assign(session, { told: [token.sub, token.sid, token.generation] }),
         },
       });
-      const browser = new Browser(kit.handlers);
-      await browser.signIn(person.email, password);
+      const browser = await signIn(kit, user);
       clock.advance(400);
       for (let reads = 0; reads < 2; reads += 1) {
-        const session = await extra(browser);
+        const session = await extendedSessionOf(browser);
         expect(session).toMatchObject({ told: ['of another service', 'mine', 7] });
         expect(session.sid).not.toBe('mine');
       }
-    });
-  });
-
-  describe('the user that callbacks.session gets', () => {
-    /** The callback in both strategies, one read after another. */
-    const reads = async (
-      {
-        build,
-        person,
-      }: {
-        build: (config: Partial<SessionKitConfig>) => { handlers: Browser['handlers'] };
-        person: { email: string };
-      },
-      session: NonNullable<Callbacks['session']>,
-    ) => {
-      const browser = new Browser(build({ callbacks: { session } }).handlers);
-      await browser.signIn(person.email, password);
-      return [await extra(browser), await extra(browser), await extra(browser)];
-    };
-
-    it('has the id, as the most used starter reads it, which asks a jwt no question', async ({
-      strategy,
-      clock,
-      database,
-      person,
-    }) => {
-      const counting = countingConnections(database.url);
-      onTestFinished(() => counting.prisma.$disconnect());
-      const session: Callbacks['session'] = (params) => ({
-        ...params.session,
-        user: { ...params.session.user, id: params.user.id },
-      });
-      const kit = createTestKit(strategy, counting, { clock: clock.now, callbacks: { session } });
-      const browser = new Browser(kit.handlers);
-      await browser.signIn(person.email, password);
-      const { user } = await sessionOf(browser);
-      expect(user).toMatchObject({ id: expect.stringMatching(/^c/), email: person.email });
-      counting.statements.length = 0;
-      expect(await sessionOf(browser)).toMatchObject({ user });
-      expect(counting.statements).toHaveLength(strategy === 'jwt' ? 0 : 1);
-    });
-
-    it('costs a jwt a query until its next renewal for a column that it asks for the first time', async ({
-      strategy,
-      clock,
-      database,
-      person,
-    }) => {
-      if (strategy === 'database') return;
-      const counting = countingConnections(database.url);
-      onTestFinished(() => counting.prisma.$disconnect());
-      const warnings: string[] = [];
-      const config: Partial<SessionKitConfig> = {
-        clock: clock.now,
-        logger: { error() {}, warn: (message: string) => warnings.push(message) },
-        callbacks: {
-          session: ({ session, user }) =>
-            Object.assign(session, { role: (user as AdapterUser & { role: string }).role }),
-        },
-      };
-      const browser = new Browser(createTestKit('jwt', counting, config).handlers);
-      await browser.signIn(person.email, password);
-      await browser.session();
-      // A token that is on its way has it with its next renewal.
-      clock.advance(400);
-      await browser.session();
-      counting.statements.length = 0;
-      expect(await extra(browser)).toMatchObject({ role: 'user' });
-      expect(counting.statements).toEqual([]);
-      expect(warnings).toEqual([expect.stringContaining("userFields: ['role']")]);
-
-      const told = createTestKit('jwt', counting, { ...config, userFields: ['role'] });
-      const other = new Browser(told.handlers);
-      await other.signIn(person.email, password);
-      counting.statements.length = 0;
-      expect(await extra(other)).toMatchObject({ role: 'user' });
-      expect(counting.statements.filter((sql) => sql.includes('"User"'))).toEqual([]);
-    });
-
-    it('has every column by its name, a date and a falsy one too', async ({
-      build,
-      person,
-      database,
-    }) => {
-      const where = { email: person.email };
-      const { role, createdAt } = await database.prisma.user.findUniqueOrThrow({ where });
-      const seen = await reads({ build, person }, ({ session, user }) => {
-        const row = user as AdapterUser & {
-          role: string;
-          createdAt: Date;
-          disabledAt: Date | null;
-        };
-        const year = row.createdAt.getUTCFullYear();
-        return Object.assign(session, {
-          role: row.role,
-          year,
-          off: row.disabledAt,
-          had: 'role' in row,
-        });
-      });
-      const expected = { role, year: createdAt.getUTCFullYear(), off: null, had: true };
-      for (const session of seen) expect(session).toMatchObject(expected);
-    });
-
-    it.for([
-      { how: 'spread', of: (user: object) => ({ ...user }) },
-      { how: 'as it is', of: (user: object) => user },
-      { how: 'by its JSON', of: (user: object) => JSON.parse(JSON.stringify(user)) },
-      { how: 'in a list', of: (user: object) => [user] },
-    ])(
-      'is whole where the callback takes all of it ($how)',
-      async ({ of }, { build, person, database }) => {
-        const seen = await reads({ build, person }, ({ session, user }) =>
-          Object.assign(session, { row: of(user) }),
-        );
-        const row = await database.prisma.user.findUniqueOrThrow({
-          where: { email: person.email },
-        });
-        for (const session of seen) {
-          expect([session.row].flat()).toMatchObject([JSON.parse(JSON.stringify(row))]);
-        }
-      },
-    );
-
-    it('is as the database has them after a change, the columns of their own too', async ({
-      build,
-      person,
-      database,
-    }) => {
-      const kit = build({
-        callbacks: {
-          session: ({ session, user }) =>
-            Object.assign(session, { role: (user as AdapterUser & { role: string }).role }),
-        },
-      });
-      const browser = new Browser(kit.handlers);
-      await browser.signIn(person.email, password);
-      expect(await extra(browser)).toMatchObject({ role: 'user' });
-      await browser.session();
-      const where = { email: person.email };
-      await database.prisma.user.update({ where, data: { role: 'admin', name: 'Countess' } });
-      const changed = await browser.get('/change', asAction(kit.refreshSession));
-      expect(await changed.json()).toMatchObject({ role: 'admin', user: { name: 'Countess' } });
-      expect(await extra(browser)).toMatchObject({ role: 'admin', user: { name: 'Countess' } });
-    });
-
-    it('is null in a session of a user who is gone', async ({
-      build,
-      person,
-      database,
-      strategy,
-    }) => {
-      if (strategy === 'database') return;
-      const whole: NonNullable<Callbacks['session']> = ({ session, user }) =>
-        ({ ...session, row: { ...user } }) as Session;
-      const kit = build({ callbacks: { session: whole } });
-      const browser = new Browser(kit.handlers);
-      await browser.signIn(person.email, password);
-      await database.prisma.user.delete({ where: { email: person.email } });
-      expect(await browser.session()).toBeNull();
     });
   });
 }

@@ -1,10 +1,9 @@
 import { describe, expect } from 'vitest';
 import type { SessionEvent } from '../../../src/kit/session/events.ts';
 import { prismaSessions } from '../../../src/kit/stores/prisma/index.ts';
-import { Browser } from '../../support/browser.ts';
 import { password } from '../../support/kit.ts';
 import type { ContractTest } from './fixtures.ts';
-import { sessionOf } from './helpers.ts';
+import { sessionOf, signIn } from './helpers.ts';
 
 export function shadowContract(it: ContractTest): void {
   describe('a rehearsal of the other strategy', () => {
@@ -14,13 +13,12 @@ export function shadowContract(it: ContractTest): void {
     it('has nothing to say while both answer the same, and changes no answer', async ({
       build,
       clock,
-      person,
+      user,
     }) => {
       const events: SessionEvent[] = [];
       const { handlers } = build({ shadow: true, onEvent: (event) => void events.push(event) });
       const plain = build();
-      const browser = new Browser(handlers);
-      await browser.signIn(person.email, password);
+      const browser = await signIn({ handlers }, user);
       expect(await browser.session()).toEqual(await browser.copy(plain.handlers).session());
       clock.advance(301);
       await browser.session();
@@ -35,14 +33,14 @@ export function shadowContract(it: ContractTest): void {
       strategy,
       build,
       database,
-      person,
+      user,
       browser,
     }) => {
       const events: SessionEvent[] = [];
       const kit = build({ shadow: true, onEvent: (event) => void events.push(event) });
-      await browser.signIn(person.email, password);
+      await browser.signIn(user.email, password);
       const here = browser.copy(kit.handlers);
-      const { sid, user } = await sessionOf(here);
+      const { sid } = await sessionOf(here);
 
       // What one of the two hears of later than the other.
       const where = { id: sid };
@@ -77,11 +75,11 @@ export function shadowContract(it: ContractTest): void {
       build,
       capabilities,
       database,
-      person,
+      user,
       browser,
     }) => {
       const events: SessionEvent[] = [];
-      await browser.signIn(person.email, password);
+      await browser.signIn(user.email, password);
       const store = prismaSessions(database.prisma);
       const refuse = () => Promise.reject(new Error('The database is down.'));
       const { handlers, strategy } = build({

@@ -5,8 +5,8 @@ import { Browser } from '../../support/browser.ts';
 import { createTestKit, password, TestClock } from '../../support/kit.ts';
 import { asRoute } from '../../support/next-scope.ts';
 import type { ContractTest } from './fixtures.ts';
-import { asHandler, asProxy, sessionOf } from './helpers.ts';
-import { stockTokens } from './stock.ts';
+import { asHandler, asProxy, sessionOf, signIn } from './helpers.ts';
+import { plainTokens } from './plain-sessions.ts';
 
 const keptByNobody = 'private, no-store';
 
@@ -17,7 +17,7 @@ export function sharedCachesContract(it: ContractTest): void {
 
     it.for(['createProxy', 'auth as the proxy', 'auth around a handler'] as const)(
       'is kept by no shared cache: renewal, migration and adoption by %s',
-      async (guard, { build, strategy, person, database }) => {
+      async (guard, { build, strategy, user, database }) => {
         // Plain Auth.js has no clock but the system's.
         const clock = new TestClock();
         const kit = build({ clock: clock.now });
@@ -28,13 +28,11 @@ export function sharedCachesContract(it: ContractTest): void {
           'auth as the proxy': asProxy(kit.auth),
           'auth around a handler': asHandler(kit.auth, page),
         };
-        const renewing = new Browser(kit.handlers);
-        await renewing.signIn(person.email, password);
+        const renewing = await signIn(kit, user);
         const [other = strategy] = strategyNames.filter((name) => name !== strategy);
-        const before = new Browser(createTestKit(other, database, { clock: clock.now }).handlers);
-        await before.signIn(person.email, password);
+        const before = await signIn(createTestKit(other, database, { clock: clock.now }), user);
         const adopted = new Browser(kit.handlers);
-        adopted.setCookie('authjs.session-token', (await stockTokens[strategy](database)).token);
+        adopted.setCookie('authjs.session-token', (await plainTokens[strategy](database)).token);
         clock.advance(400);
         for (const browser of [renewing, before, adopted]) {
           const response = await browser.get('/', answers[guard]);
@@ -46,8 +44,11 @@ export function sharedCachesContract(it: ContractTest): void {
       },
     );
 
-    it('is kept by none where a route handler renews', async ({ clock, kit, person, browser }) => {
-      await browser.signIn(person.email, password);
+    it('is kept by none where a route handler renews', async ({
+      clock,
+      kit,
+      signedIn: browser,
+    }) => {
       clock.advance(400);
       const handler = asHandler(
         kit.auth,
@@ -60,8 +61,8 @@ export function sharedCachesContract(it: ContractTest): void {
       expect(again.headers.get('cache-control')).toBe('public, max-age=60');
     });
 
-    it('is kept by none at a sign-in and a sign-out', async ({ person, browser }) => {
-      const signedIn = await browser.signIn(person.email, password);
+    it('is kept by none at a sign-in and a sign-out', async ({ user, browser }) => {
+      const signedIn = await browser.signIn(user.email, password);
       expect(signedIn.headers.get('cache-control')).toBe(keptByNobody);
       const signedOut = await browser.post('/api/auth/signout');
       expect(signedOut.headers.get('cache-control')).toBe(keptByNobody);
@@ -74,11 +75,11 @@ export function sharedCachesContract(it: ContractTest): void {
       ['/fonts/sans', 'font'],
     ] as const)(
       'is none of a file (%s, Sec-Fetch-Dest: %s)',
-      async ([path, destination], { clock, kit, person }) => {
+      async ([path, destination], { clock, kit, user }) => {
         const browser = new Browser(kit.handlers, undefined, {
           ...(destination && { 'sec-fetch-dest': destination }),
         });
-        await browser.signIn(person.email, password);
+        await browser.signIn(user.email, password);
         clock.advance(400);
         for (const proxy of [kit.createProxy({ protect }), asProxy(kit.auth)]) {
           const response = await browser.get(path, proxy);
@@ -94,10 +95,10 @@ export function sharedCachesContract(it: ContractTest): void {
     it('is still one of a page whose name has a dot in it, when a browser goes there', async ({
       clock,
       kit,
-      person,
+      user,
     }) => {
       const browser = new Browser(kit.handlers, undefined, { 'sec-fetch-dest': 'document' });
-      await browser.signIn(person.email, password);
+      await browser.signIn(user.email, password);
       clock.advance(400);
       const response = await browser.get('/users/john.doe', kit.createProxy({ protect }));
       expect(response.headers.getSetCookie()).toHaveLength(1);
@@ -107,9 +108,9 @@ export function sharedCachesContract(it: ContractTest): void {
   describe('the header by which the proxy says that a token is new', () => {
     it.for(['1', 'true', 'A'.repeat(43)])(
       'is believed from no client: %s',
-      async (value, { clock, kit, person }) => {
+      async (value, { clock, kit, user }) => {
         const browser = new Browser(kit.handlers, undefined, { 'x-session-kit-issued': value });
-        await browser.signIn(person.email, password);
+        await browser.signIn(user.email, password);
         clock.advance(400);
         const response = await browser.get('/api/auth/session');
         expect(response.headers.getSetCookie()).toHaveLength(1);
@@ -119,17 +120,16 @@ export function sharedCachesContract(it: ContractTest): void {
     it('is of one token: another one that the browser sends is renewed', async ({
       clock,
       kit,
-      person,
+      user,
       database,
     }) => {
-      const browser = new Browser(kit.handlers);
-      await browser.signIn(person.email, password);
+      const browser = await signIn(kit, user);
       clock.advance(400);
       const passed = await browser.get('/', kit.createProxy({ protect: [] }));
       const mark = passed.headers.get('x-middleware-request-x-session-kit-issued') ?? '';
       expect(mark).toMatch(/^[\w-]{43}$/);
       const marked = new Browser(kit.handlers, undefined, { 'x-session-kit-issued': mark });
-      await marked.signIn(person.email, password);
+      await marked.signIn(user.email, password);
       clock.advance(400);
       await sessionOf(marked);
       const { sid } = await sessionOf(marked);

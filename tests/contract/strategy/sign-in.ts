@@ -7,12 +7,12 @@ import { cookie, sessionOf, week } from './helpers.ts';
 
 export function signInContract(it: ContractTest): void {
   describe('signing in', () => {
-    it('works with credentials as the only provider', async ({ strategy, person, browser }) => {
-      const response = await browser.signIn(person.email, password);
+    it('works with credentials as the only provider', async ({ strategy, user, browser }) => {
+      const response = await browser.signIn(user.email, password);
       expect(response.status).toBe(302);
       expect(response.headers.get('location')).toBe('http://localhost:3000');
       expect(await browser.session()).toEqual({
-        user: { id: expect.any(String), name: person.name, email: person.email, image: null },
+        user: { id: expect.any(String), name: user.name, email: user.email, image: null },
         expires: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
         sid: expect.stringMatching(/^[\w-]{22}$/),
         strategy,
@@ -20,17 +20,15 @@ export function signInContract(it: ContractTest): void {
       });
     });
 
-    it('finds the account whatever the case of the email', async ({ person, browser }) => {
-      await browser.signIn(person.email.toUpperCase(), password);
-      expect(await browser.session()).toMatchObject({ user: { email: person.email } });
+    it('finds the account whatever the case of the email', async ({ user, browser }) => {
+      await browser.signIn(user.email.toUpperCase(), password);
+      expect(await browser.session()).toMatchObject({ user: { email: user.email } });
     });
 
     it('sets an HttpOnly, SameSite=Lax cookie for the whole site and one week', async ({
       clock,
-      person,
-      browser,
+      signedIn: browser,
     }) => {
-      await browser.signIn(person.email, password);
       const { attributes } = browser.sessionCookie ?? {};
       expect(attributes?.has('httponly')).toBe(true);
       expect(attributes?.get('samesite')?.toLowerCase()).toBe('lax');
@@ -43,25 +41,24 @@ export function signInContract(it: ContractTest): void {
 
     it('sets a Secure cookie with the __Secure- prefix over https, and reads it back', async ({
       kit,
-      person,
+      user,
     }) => {
       const https = new Browser(kit.handlers, 'https://app.example.com');
-      await https.signIn(person.email, password);
+      await https.signIn(user.email, password);
       expect(https.cookies.has(`__Secure-${cookie}`)).toBe(true);
       expect(https.sessionCookie?.attributes.has('secure')).toBe(true);
-      expect(await https.session()).toMatchObject({ user: { email: person.email } });
+      expect(await https.session()).toMatchObject({ user: { email: user.email } });
     });
 
-    it('gives every sign-in a session id and a token of its own, and ends the browser’s earlier session', async ({
+    it("gives every sign-in a session id and a token of its own, and ends the browser's earlier session", async ({
       kit,
       database,
-      person,
-      browser,
+      user,
+      signedIn: browser,
     }) => {
-      await browser.signIn(person.email, password);
       const first = await sessionOf(browser);
       const earlier = browser.copy(kit.handlers);
-      await browser.signIn(person.email, password);
+      await browser.signIn(user.email, password);
       expect((await sessionOf(browser)).sid).not.toBe(first.sid);
       expect(browser.sessionCookie?.value).not.toBe(earlier.sessionCookie?.value);
       expect(await earlier.session()).toBeNull();
@@ -69,13 +66,11 @@ export function signInContract(it: ContractTest): void {
       expect(row?.endReason).toBe('replaced');
     });
 
-    it('ends the browser’s earlier session when somebody else signs in', async ({
+    it("ends the browser's earlier session when somebody else signs in", async ({
       kit,
       database,
-      person,
-      browser,
+      signedIn: browser,
     }) => {
-      await browser.signIn(person.email, password);
       const earlier = browser.copy(kit.handlers);
       const { email } = await createUser(database.prisma);
       await browser.signIn(email, password);
@@ -83,23 +78,25 @@ export function signInContract(it: ContractTest): void {
       expect(await earlier.session()).toBeNull();
     });
 
-    it('leaves the earlier session alone when the sign-in fails', async ({ person, browser }) => {
-      await browser.signIn(person.email, password);
+    it('leaves the earlier session alone when the sign-in fails', async ({
+      user,
+      signedIn: browser,
+    }) => {
       const before = await sessionOf(browser);
-      await browser.signIn(person.email, 'not the password');
+      await browser.signIn(user.email, 'not the password');
       expect(await sessionOf(browser)).toEqual(before);
     });
 
     it('keeps the address that a trusted proxy names, and none by default', async ({
       build,
       kit,
-      person,
+      user,
     }) => {
       const addressOf = async ({ handlers, sessions }: typeof kit) => {
         const visitor = new Browser(handlers, undefined, {
           'x-forwarded-for': '198.51.100.1, 203.0.113.7',
         });
-        await visitor.signIn(person.email, password);
+        await visitor.signIn(user.email, password);
         const session = await sessionOf(visitor);
         const listed = await sessions.list(session);
         return listed.find(({ current }) => current)?.ipAddress;
@@ -108,12 +105,12 @@ export function signInContract(it: ContractTest): void {
       expect(await addressOf(build({ addressHeader: 'x-forwarded-for' }))).toBe('203.0.113.7');
     });
 
-    it('ends the browser’s earlier session from a server action too, and goes on remembering or not', async ({
+    it("ends the browser's earlier session from a server action too, and goes on remembering or not", async ({
       kit,
-      person,
+      user,
       browser,
     }) => {
-      const { email } = person;
+      const { email } = user;
       const signIn = (fields: object) =>
         asAction(() => kit.signIn('credentials', { email, password, redirect: false, ...fields }));
       await browser.get('/anything', signIn({ remember: 'off' }));
@@ -129,16 +126,16 @@ export function signInContract(it: ContractTest): void {
     it('leaves the earlier session alone when a server action is refused', async ({
       build,
       database,
-      person,
+      user,
     }) => {
       const kit = build({ policy: { maxSessions: 1, onLimit: 'reject' } });
       const [here, elsewhere] = [new Browser(kit.handlers), new Browser(kit.handlers)];
-      await elsewhere.signIn(person.email, password);
+      await elsewhere.signIn(user.email, password);
       const { email } = await createUser(database.prisma);
       await here.signIn(email, password);
       const before = await sessionOf(here);
       const refused = asAction(async () => {
-        const fields = { email: person.email, password, redirect: false } as const;
+        const fields = { email: user.email, password, redirect: false } as const;
         return kit.signIn('credentials', fields).catch((error: Error) => error.name);
       });
       const answer = await here.get('/anything', refused);
@@ -148,10 +145,10 @@ export function signInContract(it: ContractTest): void {
 
     it('works from a server action, which sees the session at once', async ({
       kit,
-      person,
+      user,
       browser,
     }) => {
-      const { email } = person;
+      const { email } = user;
       const response = await browser.get(
         '/anything',
         asAction(async () => {
@@ -174,11 +171,8 @@ export function signInContract(it: ContractTest): void {
       expect(browser.sessionCookie).toBeUndefined();
     });
 
-    it('answers an unknown email exactly as it answers a wrong password', async ({
-      kit,
-      person,
-    }) => {
-      const wrong = await new Browser(kit.handlers).signIn(person.email, 'not the password');
+    it('answers an unknown email exactly as it answers a wrong password', async ({ kit, user }) => {
+      const wrong = await new Browser(kit.handlers).signIn(user.email, 'not the password');
       const unknown = await new Browser(kit.handlers).signIn('nobody@example.com', password);
       expect(wrong.headers.get('location')).toBe(
         'http://localhost:3000/signin?error=CredentialsSignin&code=credentials',
@@ -199,12 +193,12 @@ export function signInContract(it: ContractTest): void {
       expect(await browser.session()).toBeNull();
     });
 
-    it('refuses a form without the CSRF token', async ({ kit, person }) => {
+    it('refuses a form without the CSRF token', async ({ kit, user }) => {
       const forged = new Browser({
         GET: () => Response.json({ csrfToken: 'forged' }),
         POST: kit.handlers.POST,
       });
-      const response = await forged.signIn(person.email, password);
+      const response = await forged.signIn(user.email, password);
       expect(response.headers.get('location')).toContain('error=MissingCSRF');
       expect(forged.sessionCookie).toBeUndefined();
     });

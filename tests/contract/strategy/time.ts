@@ -1,12 +1,10 @@
 import { describe, expect } from 'vitest';
-import { password } from '../../support/kit.ts';
 import type { ContractTest } from './fixtures.ts';
 import { asHandler, gap, sessionOf, week } from './helpers.ts';
 
 export function timeContract(it: ContractTest): void {
   describe('time', () => {
-    it('renews nothing before renewEvery has passed', async ({ clock, person, browser }) => {
-      await browser.signIn(person.email, password);
+    it('renews nothing before renewEvery has passed', async ({ clock, signedIn: browser }) => {
       const before = await sessionOf(browser);
       clock.advance(200);
       const response = await browser.get('/api/auth/session');
@@ -16,10 +14,8 @@ export function timeContract(it: ContractTest): void {
 
     it('pushes the idle end forward after that, for the same session, and says so at once', async ({
       clock,
-      person,
-      browser,
+      signedIn: browser,
     }) => {
-      await browser.signIn(person.email, password);
       const before = await sessionOf(browser);
       clock.advance(400);
       const renewed = await sessionOf(browser);
@@ -32,10 +28,8 @@ export function timeContract(it: ContractTest): void {
 
     it('ends a session that nobody used for the idle timeout', async ({
       clock,
-      person,
-      browser,
+      signedIn: browser,
     }) => {
-      await browser.signIn(person.email, password);
       clock.advance(week - 10);
       expect(await browser.session()).not.toBeNull();
       clock.advance(week + 1);
@@ -44,10 +38,8 @@ export function timeContract(it: ContractTest): void {
 
     it('ends a session at the absolute timeout, however busy', async ({
       clock,
-      person,
-      browser,
+      signedIn: browser,
     }) => {
-      await browser.signIn(person.email, password);
       const start = clock.now().getTime();
       for (let day = 0; day < 29; day++) {
         clock.advance(86_400);
@@ -59,8 +51,7 @@ export function timeContract(it: ContractTest): void {
       expect(await browser.session()).toBeNull();
     });
 
-    it('renews from auth(handler) as well', async ({ clock, kit, person, browser }) => {
-      await browser.signIn(person.email, password);
+    it('renews from auth(handler) as well', async ({ clock, kit, signedIn: browser }) => {
       const before = await sessionOf(browser);
       clock.advance(400);
       const handler = asHandler(kit.auth, (request) => Response.json(request.auth));

@@ -7,7 +7,6 @@ import { Browser } from '../../support/browser.ts';
 import { createUser, password } from '../../support/kit.ts';
 import { asAction } from '../../support/next-scope.ts';
 import type { ContractTest } from './fixtures.ts';
-import { sessionOf } from './helpers.ts';
 
 export function usersContract(it: ContractTest): void {
   describe('a user who was changed', () => {
@@ -16,13 +15,13 @@ export function usersContract(it: ContractTest): void {
       build,
       kit,
       database,
-      person,
+      user,
       browser,
     }) => {
       const other = new Browser(build().handlers);
-      await signInOn([browser, other], person);
+      await signInOn([browser, other], user);
       await database.prisma.user.update({
-        where: { email: person.email },
+        where: { id: user.id },
         data: { name: 'Grace' },
       });
       await browser.get('/anything', asAction(kit.refreshSession));
@@ -36,7 +35,7 @@ export function usersContract(it: ContractTest): void {
       clock,
       build,
       database,
-      person,
+      user,
     }) => {
       const role = (user: unknown) => (user as { role?: string }).role; // the demo's own column
       const kit = build({
@@ -49,10 +48,9 @@ export function usersContract(it: ContractTest): void {
         },
       });
       const browser = new Browser(kit.handlers);
-      const where = { email: person.email };
+      const where = { email: user.email };
       await database.prisma.user.update({ where, data: { role: 'admin' } });
-      await browser.signIn(person.email, password);
-      const { user } = await sessionOf(browser);
+      await browser.signIn(user.email, password);
       await kit.sessions.userChanged(user.id);
       expect(await browser.session()).toMatchObject({ role: 'admin' });
       await database.prisma.user.update({ where, data: { role: 'user' } });
@@ -62,14 +60,12 @@ export function usersContract(it: ContractTest): void {
       expect(await browser.session()).toMatchObject({ role: 'user' });
     });
 
-    it('is loaded once, and then in the browser’s token', async ({
+    it("is loaded once, and then in the browser's token", async ({
       kit,
-      person,
-      browser,
+      user,
       capabilities,
+      signedIn: browser,
     }) => {
-      await browser.signIn(person.email, password);
-      const { user } = await sessionOf(browser);
       await kit.sessions.userChanged(user.id);
       const first = await browser.get('/api/auth/session');
       const second = await browser.get('/api/auth/session');
@@ -83,12 +79,12 @@ export function usersContract(it: ContractTest): void {
       clock,
       build,
       database,
-      person,
+      user,
       browser,
     }) => {
       const other = new Browser(build().handlers);
-      await signInOn([browser, other], person);
-      await database.prisma.user.delete({ where: { email: person.email } });
+      await signInOn([browser, other], user);
+      await database.prisma.user.delete({ where: { id: user.id } });
       clock.advance(5);
       expect(await browser.session()).toBeNull();
       expect(await other.session()).toBeNull();
@@ -98,17 +94,16 @@ export function usersContract(it: ContractTest): void {
   });
 
   describe('an admin', () => {
-    it('ends all sessions of a user, and nobody else’s', async ({
+    it("ends all sessions of a user, and nobody else's", async ({
       kit,
       database,
-      person,
+      user,
       browser,
     }) => {
       const bystander = new Browser(kit.handlers);
       await bystander.signIn((await createUser(database.prisma)).email, password);
       const other = new Browser(kit.handlers);
-      for (const each of [browser, other]) await each.signIn(person.email, password);
-      const { user } = await sessionOf(browser);
+      for (const each of [browser, other]) await each.signIn(user.email, password);
       expect(await kit.sessions.revokeUser(user.id, 'user_disabled')).toBe(2);
       expect(await browser.session()).toBeNull();
       expect(await other.session()).toBeNull();
@@ -121,12 +116,11 @@ export function usersContract(it: ContractTest): void {
       build,
       clock,
       database,
-      person,
+      user,
       browser,
     }) => {
       const { prisma } = database;
-      await browser.signIn(person.email, password);
-      const { user } = await sessionOf(browser);
+      await browser.signIn(user.email, password);
       const late: SessionKit = build({
         isActive: isActive(prisma),
         callbacks: {
@@ -136,7 +130,7 @@ export function usersContract(it: ContractTest): void {
           },
         },
       });
-      const refused = await new Browser(late.handlers).signIn(person.email, password);
+      const refused = await new Browser(late.handlers).signIn(user.email, password);
       expect(refused.headers.get('location')).toBe('/signin?error=AccessDenied');
       const live = { userId: user.id, endedAt: null };
       expect(await prisma.session.count({ where: live })).toBe(0);
@@ -146,11 +140,10 @@ export function usersContract(it: ContractTest): void {
       clock,
       build,
       database,
-      person,
-      browser,
+      user,
+      signedIn: browser,
     }) => {
-      await browser.signIn(person.email, password);
-      await database.prisma.session.deleteMany({ where: { user: { email: person.email } } });
+      await database.prisma.session.deleteMany({ where: { userId: user.id } });
       clock.advance(defaultPolicy.renewEvery);
       expect(await browser.session()).toBeNull();
       clock.advance(1);
@@ -159,21 +152,21 @@ export function usersContract(it: ContractTest): void {
       expect(await elsewhere.session()).toBeNull();
     });
 
-    it('ends everyone’s sessions, and who signs in afterwards is signed in', async ({
+    it("ends everyone's sessions, and who signs in afterwards is signed in", async ({
       clock,
       kit,
       database,
-      person,
+      user,
       browser,
     }) => {
       const stranger = new Browser(kit.handlers);
       await stranger.signIn((await createUser(database.prisma)).email, password);
-      await browser.signIn(person.email, password);
+      await browser.signIn(user.email, password);
       expect(await kit.sessions.revokeEveryone()).toBeGreaterThanOrEqual(2);
       expect(await browser.session()).toBeNull();
       expect(await stranger.session()).toBeNull();
       clock.advance(1);
-      await browser.signIn(person.email, password);
+      await browser.signIn(user.email, password);
       expect(await browser.session()).not.toBeNull();
     });
   });

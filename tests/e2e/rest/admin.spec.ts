@@ -5,13 +5,13 @@ import { ageSession } from '../support/age-session.ts';
 import { confirm } from '../support/confirm.ts';
 import { receiveLink } from '../support/mail-server.ts';
 import { signInWithOidc } from '../support/sign-in-with-oidc.ts';
-import { test as base, expect, type Person, password } from '../support/test.ts';
+import { test as base, expect, password, type TestUser } from '../support/test.ts';
 
 const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:133.0) Gecko/20100101 Firefox/133.0';
 
 interface Fixtures {
   /** Somebody else, with a password. */
-  target: Person;
+  target: TestUser;
 }
 
 let targets = 0;
@@ -43,7 +43,7 @@ async function aimAt(button: Locator, userId: string): Promise<void> {
   }, userId);
 }
 
-async function idOf(prisma: PrismaClient, { email }: Person): Promise<string> {
+async function idOf(prisma: PrismaClient, { email }: TestUser): Promise<string> {
   return (await prisma.user.findUniqueOrThrow({ where: { email } })).id;
 }
 
@@ -72,7 +72,7 @@ test('whoever is signed out is asked to sign in', async ({ page }) => {
 test('an admin finds the page from the account, and a user in it', async ({
   admin: page,
   target,
-  person,
+  user,
   anotherDevice,
 }) => {
   await anotherDevice(firefox, target.email);
@@ -81,7 +81,7 @@ test('an admin finds the page from the account, and a user in it', async ({
   await expect(page).toHaveURL('/admin');
   const entry = await find(page, target.email);
   await expect(entry).toContainText('1 live session · Password');
-  const self = await find(page, person.email);
+  const self = await find(page, user.email);
   await expect(self).toContainText('you');
   await expect(self.getByRole('button')).toHaveCount(0);
 
@@ -90,7 +90,7 @@ test('an admin finds the page from the account, and a user in it', async ({
   await expect(page.getByText('No user has an email with that in it.')).toBeVisible();
 });
 
-test('an admin ends a user’s sessions', async ({ admin: page, target, anotherDevice }) => {
+test("an admin ends a user's sessions", async ({ admin: page, target, anotherDevice }) => {
   const laptop = await anotherDevice(firefox, target.email);
   const entry = await find(page, target.email);
   await entry.getByRole('button', { name: 'End sessions' }).click();
@@ -100,7 +100,7 @@ test('an admin ends a user’s sessions', async ({ admin: page, target, anotherD
   await expect(laptop).toHaveURL(/\/signin\?callbackUrl=/);
 });
 
-test('a disabled user is signed out and can’t sign in until enabled', async ({
+test("a disabled user is signed out and can't sign in until enabled", async ({
   admin: page,
   target,
   prisma,
@@ -132,7 +132,7 @@ test('a disabled user is signed out and can’t sign in until enabled', async ({
   await laptop.waitForURL('**/dashboard');
 });
 
-test('a disabled user can’t sign in through a provider either', async ({
+test("a disabled user can't sign in through a provider either", async ({
   page,
   prisma,
   strategy,
@@ -178,13 +178,8 @@ test('a user who is gone meanwhile is no error', async ({ admin: page, target, p
   await expect(page.getByRole('status')).toHaveText('That user is no longer there.');
 });
 
-test('an admin can’t disable or delete themself', async ({
-  admin: page,
-  person,
-  target,
-  prisma,
-}) => {
-  const own = await idOf(prisma, person);
+test("an admin can't disable or delete themself", async ({ admin: page, user, target, prisma }) => {
+  const own = await idOf(prisma, user);
   for (const name of ['Disable', 'Delete for good', 'End sessions']) {
     const entry = await find(page, target.email);
     await entry.getByText('Delete …').click();
@@ -193,23 +188,23 @@ test('an admin can’t disable or delete themself', async ({
     await button.click();
     await expect(page.getByRole('status')).toContainText('Not to your own account');
   }
-  const user = await prisma.user.findUniqueOrThrow({ where: { id: own } });
-  expect(user.disabledAt).toBeNull();
+  const row = await prisma.user.findUniqueOrThrow({ where: { id: own } });
+  expect(row.disabledAt).toBeNull();
   expect((await page.request.get('/api/me')).status()).toBe(200);
 });
 
 test('who was an admin when the page was loaded does nothing any more', async ({
   admin: page,
-  person,
+  user,
   target,
   prisma,
 }) => {
   const entry = await find(page, target.email);
-  await prisma.user.update({ where: { email: person.email }, data: { role: 'user' } });
+  await prisma.user.update({ where: { email: user.email }, data: { role: 'user' } });
   await entry.getByRole('button', { name: 'Disable' }).click();
   await expect(page.getByRole('heading', { name: 'Page not found' })).toBeVisible();
-  const user = await prisma.user.findUniqueOrThrow({ where: { email: target.email } });
-  expect(user.disabledAt).toBeNull();
+  const row = await prisma.user.findUniqueOrThrow({ where: { email: target.email } });
+  expect(row.disabledAt).toBeNull();
 });
 
 test('an admin who is not fresh looks, and has to confirm before changing anything', async ({

@@ -6,20 +6,20 @@ const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:133.0) Gecko/20100101 Firefo
 // One after the other: each of them is what the others would notice.
 test.describe.configure({ mode: 'serial' });
 
-test('an admin ends everyone’s sessions, after a second question', async ({
+test("an admin ends everyone's sessions, after a second question", async ({
   page,
-  person,
+  user,
   prisma,
   anotherDevice,
 }) => {
-  await prisma.user.update({ where: { email: person.email }, data: { role: 'admin' } });
+  await prisma.user.update({ where: { email: user.email }, data: { role: 'admin' } });
   const laptop = await anotherDevice(firefox);
-  await signIn(page, person.email);
+  await signIn(page, user.email);
   await page.goto('/admin');
   const card = page.getByRole('region', { name: 'Everyone' });
-  await expect(card.getByRole('button', { name: 'End everyone’s sessions' })).toBeHidden();
-  await card.getByText('End everyone’s sessions …').click();
-  await card.getByRole('button', { name: 'End everyone’s sessions' }).click();
+  await expect(card.getByRole('button', { name: "End everyone's sessions" })).toBeHidden();
+  await card.getByText("End everyone's sessions …").click();
+  await card.getByRole('button', { name: "End everyone's sessions" }).click();
   await expect(page).toHaveURL(/\/signin\?notice=everyone/);
   await expect(page.getByRole('status')).toContainText('All sessions have ended');
   const cookies = await page.context().cookies();
@@ -31,13 +31,13 @@ test('an admin ends everyone’s sessions, after a second question', async ({
 
 test('a sign-in over the limit is told, in the form and beside it', async ({
   page,
-  person,
+  user,
   anotherDevice,
 }) => {
   const first = await anotherDevice(firefox);
   await anotherDevice(firefox);
   await page.goto('/signin');
-  await page.getByLabel('Email', { exact: true }).fill(person.email);
+  await page.getByLabel('Email', { exact: true }).fill(user.email);
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   const sentence = 'You are signed in on as many devices as you may be.';
@@ -47,7 +47,7 @@ test('a sign-in over the limit is told, in the form and beside it', async ({
 
   // Auth.js's own route tells it by the address.
   const { csrfToken } = await (await page.request.get('/api/auth/csrf')).json();
-  const form = { email: person.email, password, csrfToken };
+  const form = { email: user.email, password, csrfToken };
   const answer = await page.request.post('/api/auth/callback/credentials', { form });
   await page.goto(answer.url());
   await expect(page.getByText(sentence)).toBeVisible();
@@ -59,13 +59,13 @@ test('a sign-in over the limit is told, in the form and beside it', async ({
   await expect(first).toHaveURL('/dashboard');
 });
 
-test('a store that is down is told in the form', async ({ page, person, prisma }) => {
+test('a store that is down is told in the form', async ({ page, user, prisma }) => {
   await page.goto('/signin');
-  await page.getByLabel('Email', { exact: true }).fill(person.email);
+  await page.getByLabel('Email', { exact: true }).fill(user.email);
   await page.getByLabel('Password', { exact: true }).fill(password);
   await prisma.$executeRawUnsafe('ALTER TABLE "Session" RENAME TO "Away"');
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(page.getByText('The session store is not answering.')).toBeVisible();
   await prisma.$executeRawUnsafe('ALTER TABLE "Away" RENAME TO "Session"');
-  await signIn(page, person.email);
+  await signIn(page, user.email);
 });

@@ -23,17 +23,17 @@ async function tokenOf(page: Page): Promise<string | undefined> {
 
 test('a changed password signs the other devices out and gives this one another token', async ({
   signedIn: page,
-  person,
+  user,
   prisma,
   anotherDevice,
   request,
 }) => {
   const laptop = await anotherDevice(firefox);
-  await page.getByRole('link', { name: `Account of ${person.name}` }).click();
+  await page.getByRole('link', { name: `Account of ${user.name}` }).click();
   await page.getByRole('link', { name: 'Change password' }).click();
   await expect(page).toHaveURL('/account/password');
   const token = await tokenOf(page);
-  const before = await prisma.password.findFirstOrThrow({ where: { user: person } });
+  const before = await prisma.password.findFirstOrThrow({ where: { user: user } });
   await change(page, password, next);
   await expect(page.getByRole('status')).toHaveText(
     'Your password is changed, and your other devices are signed out.',
@@ -45,19 +45,19 @@ test('a changed password signs the other devices out and gives this one another 
     headers: { cookie: `authjs.session-token=${token}` },
   });
   expect(old.status()).toBe(401);
-  const after = await prisma.password.findFirstOrThrow({ where: { user: person } });
+  const after = await prisma.password.findFirstOrThrow({ where: { user: user } });
   expect(after.changedAt.getTime()).toBeGreaterThan(before.changedAt.getTime());
-  const ended = await prisma.session.findMany({ where: { user: person, endedAt: { not: null } } });
+  const ended = await prisma.session.findMany({ where: { user: user, endedAt: { not: null } } });
   expect(ended.map(({ endReason }) => endReason)).toEqual(['password_changed']);
 
   await signOut(page);
   await expect(page).toHaveURL('/');
   await page.goto('/signin');
-  await page.getByLabel('Email', { exact: true }).fill(person.email);
+  await page.getByLabel('Email', { exact: true }).fill(user.email);
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(page.getByText('Email or password is wrong.')).toBeVisible();
-  await signIn(page, person.email, next);
+  await signIn(page, user.email, next);
 });
 
 test('the other devices stay signed in where the user wants that', async ({
@@ -74,7 +74,7 @@ test('the other devices stay signed in where the user wants that', async ({
 
 test('a new password has to be one, and the current one right', async ({
   signedIn: page,
-  person,
+  user,
 }) => {
   await page.goto('/account/password');
   for (const [current, to, field, message] of [
@@ -92,16 +92,16 @@ test('a new password has to be one, and the current one right', async ({
   // Nothing may be on its way that brings the cookie back.
   await page.goto('about:blank');
   await page.context().clearCookies();
-  await signIn(page, person.email);
+  await signIn(page, user.email);
 });
 
 test('guesses of others at sign-in keep nobody from changing their password', async ({
   signedIn: page,
-  person,
+  user,
   request,
 }) => {
   const { csrfToken } = await (await request.get('/api/auth/csrf')).json();
-  const form = { email: person.email, password: 'wrong', csrfToken };
+  const form = { email: user.email, password: 'wrong', csrfToken };
   await Promise.all(
     Array.from({ length: 12 }, () => request.post('/api/auth/callback/credentials', { form })),
   );
@@ -153,16 +153,16 @@ test('whoever signs in through a provider has no password to change, and may cho
 
 test('a password does not count while nobody has shown whose address it is', async ({
   signedIn: page,
-  person,
+  user,
   prisma,
 }) => {
-  await prisma.user.update({ where: { email: person.email }, data: { emailVerified: null } });
+  await prisma.user.update({ where: { email: user.email }, data: { emailVerified: null } });
   await page.goto('/account');
   await expect(page.getByRole('region', { name: 'You' })).toContainText('(not verified)');
   await page.getByRole('link', { name: 'Verify your email' }).click();
   await page.getByRole('button', { name: 'Email me a link' }).click();
   await expect(page.getByRole('heading', { name: 'Check your email' })).toBeVisible();
-  const link = await receiveLink(person.email);
+  const link = await receiveLink(user.email);
   await page.goto('about:blank');
   await page.goto(link);
   await expect(page).toHaveURL('/account');

@@ -26,3 +26,12 @@ test('no page scrolls sideways on a small phone', async ({ admin: page }) => {
     await expect(signOut, path).toBeInViewport({ ratio: 1 });
   }
 });
+
+test('the account of the user is named whole on a phone', async ({ signedIn: page, person }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  const account = page.getByRole('banner').getByRole('link', { name: `Account of ${person.name}` });
+  await expect(account).toBeInViewport({ ratio: 1 });
+  expect(await account.evaluate((link) => link.scrollWidth - link.clientWidth)).toBeLessThanOrEqual(
+    0,
+  );
+});

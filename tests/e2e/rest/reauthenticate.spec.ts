@@ -14,16 +14,12 @@ async function isFresh(page: Page): Promise<boolean> {
   return Date.now() - Date.parse((await sessionOf(page)).authenticatedAt) < 60_000;
 }
 
-test('confirming begins a new session and comes back', async ({
-  signedIn: page,
-  person,
-  prisma,
-}) => {
+test('confirming begins a new session and comes back', async ({ signedIn: page, user, prisma }) => {
   await ageSession(page, prisma);
   expect(await isFresh(page)).toBe(false);
   const before = await sessionOf(page);
   await page.goto('/reauthenticate?callbackUrl=/dashboard%3Ftab%3Dprofile');
-  await expect(page.getByRole('main')).toContainText(person.name);
+  await expect(page.getByRole('main')).toContainText(user.name);
   await confirm(page);
   await expect(page).toHaveURL('/dashboard?tab=profile');
   expect(await isFresh(page)).toBe(true);
@@ -34,7 +30,7 @@ test('confirming begins a new session and comes back', async ({
 
 test('a wrong password confirms nothing, and those of others keep nobody from confirming', async ({
   signedIn: page,
-  person,
+  user,
   request,
   prisma,
 }) => {
@@ -45,18 +41,18 @@ test('a wrong password confirms nothing, and those of others keep nobody from co
   await expect(page.getByText('Email or password is wrong.')).toBeVisible();
   expect(await isFresh(page)).toBe(false);
   await Promise.all(
-    Array.from({ length: 12 }, () => signInByRequest(request, person.email, 'wrong')),
+    Array.from({ length: 12 }, () => signInByRequest(request, user.email, 'wrong')),
   );
   await confirm(page);
   await page.waitForURL('**/dashboard');
   expect(await isFresh(page)).toBe(true);
 });
 
-test('whose password it is, the form can’t say', async ({ signedIn: page, person, prisma }) => {
+test("whose password it is, the form can't say", async ({ signedIn: page, user, prisma }) => {
   await ageSession(page, prisma);
   await page.goto('/reauthenticate');
   const email = page.getByLabel('Email');
-  await expect(email).toHaveValue(person.email);
+  await expect(email).toHaveValue(user.email);
   await expect(email).not.toBeEditable();
   // The demo user's password is the same.
   await email.evaluate((input: HTMLInputElement) => {
@@ -64,7 +60,7 @@ test('whose password it is, the form can’t say', async ({ signedIn: page, pers
   });
   await confirm(page);
   await page.waitForURL('**/dashboard');
-  expect((await (await page.request.get('/api/me')).json()).user.email).toBe(person.email);
+  expect((await (await page.request.get('/api/me')).json()).user.email).toBe(user.email);
 });
 
 test('confirming never leads elsewhere', async ({ signedIn: page, baseURL }) => {
@@ -74,22 +70,19 @@ test('confirming never leads elsewhere', async ({ signedIn: page, baseURL }) => 
   expect(new URL(page.url()).origin).toBe(baseURL);
 });
 
-test('whoever is signed out signs in instead, and needn’t confirm that', async ({
-  page,
-  person,
-}) => {
+test("whoever is signed out signs in instead, and needn't confirm that", async ({ page, user }) => {
   await page.goto('/reauthenticate?callbackUrl=/sessions');
   await expect(page).toHaveURL(/\/signin\?callbackUrl=/);
-  await page.getByLabel('Email', { exact: true }).fill(person.email);
+  await page.getByLabel('Email', { exact: true }).fill(user.email);
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(page).toHaveURL('/sessions');
 });
 
-test('a session goes on being remembered, or not', async ({ page, person, prisma }) => {
+test('a session goes on being remembered, or not', async ({ page, user, prisma }) => {
   await page.goto('/signin');
   await page.getByLabel('Remember me on this device').uncheck();
-  await page.getByLabel('Email', { exact: true }).fill(person.email);
+  await page.getByLabel('Email', { exact: true }).fill(user.email);
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.waitForURL('**/dashboard');
@@ -119,7 +112,7 @@ test('a user of a provider confirms there, and is asked again', async ({
   expect(await isFresh(page)).toBe(true);
 });
 
-test('a stranger’s account at the same provider confirms nothing and is not linked', async ({
+test("a stranger's account at the same provider confirms nothing and is not linked", async ({
   page,
   prisma,
   strategy,
@@ -148,12 +141,12 @@ test('a stranger’s account at the same provider confirms nothing and is not li
   expect(accounts.map(({ providerAccountId }) => providerAccountId)).toEqual([owner]);
 });
 
-test('a link by email confirms too', async ({ signedIn: page, person, prisma }) => {
+test('a link by email confirms too', async ({ signedIn: page, user, prisma }) => {
   await ageSession(page, prisma);
   await page.goto('/reauthenticate?callbackUrl=/sessions');
   await page.getByRole('button', { name: 'Email me a link' }).click();
   await expect(page.getByRole('heading', { name: 'Check your email' })).toBeVisible();
-  const link = await receiveLink(person.email);
+  const link = await receiveLink(user.email);
   // For the same reason as in `confirm`.
   await page.goto('about:blank');
   await page.goto(link);

@@ -23,8 +23,8 @@ export async function ageSession(page: Page, prisma: PrismaClient): Promise<void
   const cookie = (await context.cookies()).find(({ name }) => name === cookieName);
   if (cookie && isJweToken(cookie.value)) {
     const jwe = createJwe([secret]);
-    const claims = await jwe.open(cookie.value, cookieName, new Date());
-    const value = await jwe.seal({ ...claims, auth_time: then.getTime() / 1000 }, cookieName);
+    const claims = await jwe.decrypt(cookie.value, cookieName, new Date());
+    const value = await jwe.encrypt({ ...claims, auth_time: then.getTime() / 1000 }, cookieName);
     await context.addCookies([{ ...cookie, value }]);
   }
   await page.goto(address);

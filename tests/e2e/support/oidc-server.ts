@@ -36,7 +36,7 @@ export async function startOidcProvider(
     claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name'] },
     // Auth.js reads the ID token and asks no further.
     conformIdTokenClaims: false,
-    cookies: { keys: ['a key for the provider’s own cookies'] },
+    cookies: { keys: ["a key for the provider's own cookies"] },
     jwks: { keys: [await privateJwk(privateKey)] },
     findAccount: (_context, id) => ({
       accountId: id,

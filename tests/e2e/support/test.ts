@@ -7,24 +7,24 @@ import { password, signInByRequest } from './sign-in-by-request.ts';
 
 export { password };
 
-export interface Person {
+export interface TestUser {
   name: string;
   email: string;
 }
 
 export interface Options {
-  /** What the server issues that the specs talk to. */
+  /** The strategy of the server that the specs talk to. */
   strategy: StrategyName;
 }
 
 interface Fixtures {
   /** A user of the test's own, who can sign in with `password`. */
-  person: Person;
+  user: TestUser;
   /** The same page, with that user signed in. */
   signedIn: Page;
   /** The same page, where that user is an admin. */
   admin: Page;
-  /** The dashboard in another browser, where that user, or whoever is named, is signed in too. */
+  /** The dashboard in another browser, where that user, or the one with this email, is signed in too. */
   anotherDevice: (userAgent: string, email?: string) => Promise<Page>;
 }
 
@@ -32,7 +32,7 @@ interface WorkerFixtures extends Options {
   prisma: PrismaClient;
 }
 
-let people = 0;
+let users = 0;
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
   strategy: ['jwt', { option: true, scope: 'worker' }],
@@ -48,26 +48,26 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     { scope: 'worker' },
   ],
 
-  person: async ({ prisma }, use, { workerIndex }) => {
-    const person = { name: 'Ada Lovelace', email: `ada.${workerIndex}.${++people}@example.com` };
-    await signUp(prisma, { ...person, password });
-    await use(person);
+  user: async ({ prisma }, use, { workerIndex }) => {
+    const user = { name: 'Ada Lovelace', email: `ada.${workerIndex}.${++users}@example.com` };
+    await signUp(prisma, { ...user, password });
+    await use(user);
   },
 
-  signedIn: async ({ page, person }, use) => {
-    await signInByRequest(page.request, person.email);
+  signedIn: async ({ page, user }, use) => {
+    await signInByRequest(page.request, user.email);
     await page.goto('/dashboard');
     await use(page);
   },
 
-  admin: async ({ signedIn, person, prisma }, use) => {
-    await prisma.user.update({ where: { email: person.email }, data: { role: 'admin' } });
+  admin: async ({ signedIn, user, prisma }, use) => {
+    await prisma.user.update({ where: { email: user.email }, data: { role: 'admin' } });
     await use(signedIn);
   },
 
-  anotherDevice: async ({ browser, baseURL, person }, use) => {
+  anotherDevice: async ({ browser, baseURL, user }, use) => {
     const contexts: BrowserContext[] = [];
-    await use(async (userAgent, email = person.email) => {
+    await use(async (userAgent, email = user.email) => {
       const context = await browser.newContext({ baseURL, userAgent });
       contexts.push(context);
       await signInByRequest(context.request, email);
@@ -90,14 +90,14 @@ export async function signIn(page: Page, email: string, secret = password): Prom
   await page.waitForURL('**/dashboard');
 }
 
-/** Until the page that leaves nothing of the user in its document is there. */
+/** Signs out, and waits for the next page: the document keeps nothing of the user. */
 export async function signOut(page: Page): Promise<void> {
   const loaded = page.waitForEvent('load');
   await page.getByRole('button', { name: 'Sign out', exact: true }).click();
   await loaded;
 }
 
-/** What the global set-up started for this strategy. */
+/** @returns the server that the global set-up started for this strategy. */
 function running(strategy: string): { url: string; database: string } {
   const url = process.env[`E2E_URL_${strategy}`];
   const database = process.env[`E2E_DATABASE_${strategy}`];

@@ -48,12 +48,12 @@ otherAppsStoreTests('MariaDB', mariaDb, [...appSchemas, bigIntSchema]);
 it('a MariaDB that nobody reaches is an outage', async () => {
   const pool = new PrismaMariaDb('mariadb://nobody@127.0.0.1:1/nothing?acquireTimeout=300');
   const connection = await pool.connect();
-  const asked = connection.queryRaw({ sql: 'SELECT 1', args: [], argTypes: [] });
-  expect(await asked.then(() => null, faultOf)).toBe('outage');
+  const query = connection.queryRaw({ sql: 'SELECT 1', args: [], argTypes: [] });
+  expect(await query.then(() => null, faultOf)).toBe('outage');
   await connection.dispose();
 });
 
-describe('on a machine whose time zone isn’t UTC', () => {
+describe("on a machine whose time zone isn't UTC", () => {
   // Of the server too, which is started after this.
   beforeAll(() => void vi.stubEnv('TZ', 'America/New_York'));
   afterAll(() => void vi.unstubAllEnvs());

@@ -1,7 +1,7 @@
 import type { Files } from '../made-app.ts';
 import { type PackageName, packageFile } from './common.ts';
 
-/** An app on NextAuth v4, in a shape that people write, and what `init` is to make of it. */
+/** An app on NextAuth v4, and what `init` should make of it. */
 export interface V4App {
   readonly name: string;
   /** Its own; a package.json that isn't among them is made of `packages`. */
@@ -20,11 +20,11 @@ export interface V4App {
   /** What no file has afterwards, but in lines that are listed. */
   readonly gone: readonly RegExp[];
   readonly listed: readonly Listed[];
-  /** What people write then, as the list says. */
+  /** What has to be written by hand then, as the list says. */
   readonly byHand: readonly ByHand[];
 }
 
-/** What is left to people. */
+/** What is left to be done by hand. */
 export interface Listed {
   readonly at: string;
   /** Of the file as it is then. */

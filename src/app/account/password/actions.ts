@@ -14,7 +14,7 @@ import { environment, prisma } from '@/auth/shared';
 import { formText } from '../../_lib/form-text';
 import { ticked } from '../../_lib/ticked';
 import { redirectWithoutScript } from '../../_lib/without-script';
-import { type Failure, tellFailure } from './failures';
+import { type Failure, fieldErrorsFor } from './failures';
 
 export interface PasswordState {
   errors?: { current?: string; next?: string };
@@ -32,7 +32,7 @@ export async function changePassword(_: PasswordState, form: FormData): Promise<
     await redirectWithoutScript(
       `/account/password?${new URLSearchParams({ error: failure, others })}`,
     );
-    return { errors: tellFailure(failure), others };
+    return { errors: fieldErrorsFor(failure), others };
   }
   const done = first ? 'set' : await endSessions(session, others === 'on');
   redirect(`/account?${new URLSearchParams({ done })}`);

@@ -1,7 +1,7 @@
 import { tooLong, tooShort } from '@/accounts/password';
 
-/** What is wrong, told beside the field that it is about. */
-interface Told {
+/** What is wrong, by the field that it is about. */
+interface FieldErrors {
   current?: string;
   next?: string;
 }
@@ -9,7 +9,7 @@ interface Told {
 /** Why a password wasn't changed, in the words of `?error=`. */
 export type Failure = 'missing' | 'wrong' | 'attempts' | 'short' | 'long' | 'same' | 'gone';
 
-const sentences: Record<Failure, Told> = {
+const sentences: Record<Failure, FieldErrors> = {
   missing: { current: 'Enter the password you have.' },
   wrong: { current: 'That is not the password you have.' },
   attempts: { current: 'Too many failed attempts. Wait a minute, then try again.' },
@@ -19,7 +19,7 @@ const sentences: Record<Failure, Told> = {
   same: { next: 'Choose another one than the password you have.' },
 };
 
-export function tellFailure(failure: Failure): Told {
+export function fieldErrorsFor(failure: Failure): FieldErrors {
   return sentences[failure];
 }
 

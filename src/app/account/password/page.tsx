@@ -7,7 +7,7 @@ import { Notice } from '../../_components/notice';
 import { PageTitle } from '../../_components/page-title';
 import { TextLink } from '../../_components/text-link';
 import { firstOf } from '../../_lib/first-of';
-import { isFailure, tellFailure } from './failures';
+import { fieldErrorsFor, isFailure } from './failures';
 import { PasswordChangeForm } from './password-change-form';
 
 export const metadata: Metadata = { title: 'Password' };
@@ -36,7 +36,7 @@ export default async function PasswordPage({ searchParams }: PageProps<'/account
           email={ways.email}
           first={first}
           initial={{
-            errors: isFailure(failure) ? tellFailure(failure) : undefined,
+            errors: isFailure(failure) ? fieldErrorsFor(failure) : undefined,
             others: firstOf(others) === 'off' ? 'off' : undefined,
           }}
         />

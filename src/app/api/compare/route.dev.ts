@@ -1,8 +1,5 @@
-import type { NextRequest } from 'next/server';
 import { liveComparison } from '@/app/compare/live/server';
-import { withSession } from '@/auth';
+import { routeForVisitor } from '@/app/compare/live/server/for-visitor';
 
 /** What the browser and the database hold, of each side. */
-export const GET = withSession(async (_session, _request: NextRequest) =>
-  Response.json(await liveComparison().inspect()),
-);
+export const GET = routeForVisitor(async () => Response.json(await liveComparison().inspect()));

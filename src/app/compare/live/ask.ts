@@ -1,17 +1,18 @@
-import type { StrategyName } from 'authjs-session-kit';
+import { type StrategyName, strategyNames } from 'authjs-session-kit';
 import type { Session } from 'authjs-session-kit/next';
+import { useEffect, useEffectEvent } from 'react';
 
 /** What a side answered when it was asked for the session. */
 export interface Answer {
   readonly strategy: StrategyName;
-  /** Milliseconds, of the page's clock. */
+  /** Milliseconds, by the page's clock. */
   readonly askedAt: number;
-  /** 0: no answer came. */
-  readonly status: number;
+  /** The status and, in short, the body. */
+  readonly response: string;
   readonly session: Session | null;
-  /** The answer in short. */
-  readonly said: string;
-  /** `null` where the server says nothing of it. */
+  /** What that means. */
+  readonly outcome: string;
+  /** `null` where the server names none. */
   readonly cost: Cost | null;
 }
 
@@ -21,25 +22,31 @@ export interface Cost {
   readonly statements: number;
 }
 
-/** Asks as `useSession()` does, which is over one instance of Auth.js in a page. */
+export const signedOut = 'signed out';
+
+/** Asks a side as `useSession()` does, which has one instance of Auth.js for a whole page. */
 export async function ask(strategy: StrategyName): Promise<Answer> {
   const askedAt = performance.now();
   try {
     const response = await fetch(`/api/compare/${strategy}/session`, { cache: 'no-store' });
     const body = await response.json();
-    const { status } = response;
     const session: Session | null = response.ok ? body : null;
-    const said = `${status} ${response.ok ? inShort(session) : body?.error}`;
     const cost = costIn(response.headers.get('server-timing'));
-    return { strategy, askedAt, status, session, said, cost };
+    const common = { strategy, askedAt, session, cost };
+    if (response.ok) {
+      const user = session && `"${session.user.name}"`;
+      return { ...common, response: `200 ${user}`, outcome: outcomeOf(session) };
+    }
+    const error = `${response.status} ${body?.error}`;
+    return { ...common, response: error, outcome: `error ${response.status}` };
   } catch {
-    // The server is gone, or answers something that is none of its answers: shown as such.
-    return { strategy, askedAt, status: 0, session: null, said: 'no answer', cost: null };
+    // The server is gone, or something else than it answers: shown as such.
+    return { strategy, askedAt, session: null, cost: null, response: 'none', outcome: 'no answer' };
   }
 }
 
-function inShort(session: Session | null): string {
-  return session ? `“${session.user.name}”` : 'null';
+function outcomeOf(session: Session | null): string {
+  return session ? `signed in as ${session.user.name}` : signedOut;
 }
 
 function costIn(timing: string | null): Cost | null {
@@ -47,4 +54,30 @@ function costIn(timing: string | null): Cost | null {
     timing?.match(/session;dur=([\d.]+), sql;desc="(\d+)"/) ?? [];
   if (!milliseconds || !statements) return null;
   return { microseconds: Number(milliseconds) * 1000, statements: Number(statements) };
+}
+
+/** Milliseconds between two answers; `null`: both sides are asked once. */
+export type Pace = 100 | 1_000 | null;
+
+/** Asks both sides, again and again while the page is visible. */
+export function useAnswers(pace: Pace, onAnswer: (answer: Answer) => void): void {
+  const report = useEffectEvent(onAnswer);
+
+  useEffect(() => {
+    let stopped = false;
+    async function keepAsking(strategy: StrategyName) {
+      while (!stopped) {
+        if (!document.hidden) {
+          const answer = await ask(strategy);
+          if (!stopped) report(answer);
+        }
+        if (pace === null) return;
+        await new Promise((resolve) => setTimeout(resolve, pace));
+      }
+    }
+    for (const strategy of strategyNames) void keepAsking(strategy);
+    return () => {
+      stopped = true;
+    };
+  }, [pace]);
 }

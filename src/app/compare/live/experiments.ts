@@ -9,60 +9,76 @@ import {
   rename,
   revoke,
   rotateSecret,
+  signInOnBoth,
   startDatabase,
   stopDatabase,
   tamper,
 } from './actions';
-import { ask } from './ask';
+import { ask, signedOut } from './ask';
 import type { Expectations, Expected } from './timeline';
 
 /** Something to do to both sessions at once. */
 export interface Experiment {
   readonly name: string;
   readonly about: string;
-  /** What each side should answer from then on; `null`: nothing is promised. */
+  /** The outcome of a side that notices. */
+  readonly change: string;
+  /** When each side should notice; `null`: nothing is promised. */
   readonly expected: Expectations | null;
-  /** `null`: done; else why it wasn't. */
+  /** @returns why it wasn't done; `null`: it was. */
   run(): Promise<string | null>;
 }
 
-export interface Group {
+export interface ExperimentGroup {
   readonly name: string;
   readonly experiments: readonly Experiment[];
 }
 
 /** How things are when an experiment begins. */
-export interface Setting {
+export interface Circumstances {
   /** Whether both sides are cut off from the database; then nothing is promised. */
   stopped: boolean;
-  /** Whether the jwt was sealed with an older secret. */
+  /** Whether the jwt was encrypted with an older secret. */
   olderSecret: boolean;
 }
 
 /** Seconds that a side is watched beyond the time in which it should have noticed. */
 export const slack = 2;
 
-export function ofAnotherProcess(policy: SessionPolicy, { stopped }: Setting): Group {
-  const within = each((name) => ({ within: promised[name].endKnownWithin(policy) }));
-  const expected = stopped ? null : within;
+/** Where every comparison begins. */
+export const signIn: Experiment = {
+  name: 'Sign in on both',
+  about: '',
+  change: 'signed in',
+  expected: null,
+  run: () => signInOnBoth(),
+};
+
+export function elsewhereGroup(policy: SessionPolicy, { stopped }: Circumstances): ExperimentGroup {
+  const expected = stopped
+    ? null
+    : onBoth((name) => ({ within: promised[name].endKnownWithin(policy) }));
   return {
-    name: 'By another process of the app',
+    name: 'In another process of the app',
     experiments: [
       {
-        name: 'Change my name',
-        about: 'Writes another name into the user’s row.',
+        name: 'Change the name',
+        about: "Writes another name into the user's row.",
+        change: 'the new name',
         expected,
-        run: () => rename(`Renamed at ${new Date().toLocaleTimeString('en-GB')}`),
+        run: () => rename(`Ada at ${new Date().toLocaleTimeString('en-GB')}`),
       },
       {
         name: 'Revoke from elsewhere',
-        about: 'Ends both sessions, as from the list of devices.',
+        about: 'Ends both sessions, as the list of devices does.',
+        change: signedOut,
         expected,
         run: () => revoke(),
       },
       {
         name: 'Disable the user',
-        about: 'Keeps the user from signing in, and ends what there is.',
+        about: 'Ends both sessions, and refuses new ones.',
+        change: signedOut,
         expected,
         run: () => disable(),
       },
@@ -70,13 +86,14 @@ export function ofAnotherProcess(policy: SessionPolicy, { stopped }: Setting): G
   };
 }
 
-export function ofTheBrowser({ stopped }: Setting): Group {
+export function browserGroup({ stopped }: Circumstances): ExperimentGroup {
   return {
     name: 'In this browser',
     experiments: [
       {
-        name: 'Tamper with one byte',
-        about: 'Puts another character into the middle of each token.',
+        name: 'Tamper with the cookie',
+        about: 'Changes one character in the middle of each token.',
+        change: signedOut,
         expected: stopped ? null : atOnce,
         run: () => tamper(),
       },
@@ -84,67 +101,87 @@ export function ofTheBrowser({ stopped }: Setting): Group {
   };
 }
 
-/** What all who compare on the server feel. */
-export function ofTheServer(policy: SessionPolicy, { stopped, olderSecret }: Setting): Group {
-  const { idleTimeout } = policy;
-  const unlessStopped = (expected: Expectations) => (stopped ? null : expected);
+/** What everybody who compares on this server shares. */
+export function serverGroup(policy: SessionPolicy, circumstances: Circumstances): ExperimentGroup {
+  const { stopped } = circumstances;
+  const experiments = [
+    ...clockExperiments(policy),
+    ...secretExperiments(circumstances),
+    stop(policy),
+    start,
+  ];
   return {
     name: 'On the server',
-    experiments: [
-      {
-        name: 'Clock to the idle timeout',
-        about: `${asTime(idleTimeout)} later, with nothing asked in between.`,
-        expected: unlessStopped(atOnce),
-        run: () => moveClock(idleTimeout),
-      },
-      {
-        name: 'Clock to the absolute timeout',
-        about: `${asTime(absoluteTimeout)} later, and used all the while.`,
-        expected: unlessStopped(atOnce),
-        run: () => useUntil(absoluteTimeout, Math.floor(idleTimeout * 0.9)),
-      },
-      {
-        name: 'Rotate the secret',
-        about: 'Starts anew with a new AUTH_SECRET; the old one is still read.',
-        expected: unlessStopped(unchanged),
-        run: () => rotateSecret(),
-      },
-      {
-        name: 'Forget the old secret',
-        about: 'What you do when it has leaked.',
-        expected: unlessStopped(olderSecret ? { ...unchanged, jwt: { within: 0 } } : unchanged),
-        run: () => forgetOlderSecrets(),
-      },
-      stopped ? start : stop(policy),
-    ],
+    experiments: stopped
+      ? experiments.map((experiment) => ({ ...experiment, expected: null }))
+      : experiments,
   };
 }
 
-const atOnce = each(() => ({ within: 0 }));
-const unchanged = each(() => 'unchanged');
+const atOnce = onBoth(() => ({ within: 0 }));
+const unchanged = onBoth(() => 'unchanged');
+
+function clockExperiments({ idleTimeout }: SessionPolicy): Experiment[] {
+  return [
+    {
+      name: 'Move the clock, idle',
+      about: `${asTime(idleTimeout)} later, the idle timeout, and nobody used the session.`,
+      change: signedOut,
+      expected: atOnce,
+      run: () => moveClock(idleTimeout),
+    },
+    {
+      name: 'Move the clock, in use',
+      about: `${asTime(absoluteTimeout)} later, the absolute timeout, and the session was in use.`,
+      change: signedOut,
+      expected: atOnce,
+      run: () => useUntil(absoluteTimeout, Math.floor(idleTimeout * 0.9)),
+    },
+  ];
+}
+
+function secretExperiments({ olderSecret }: Circumstances): Experiment[] {
+  return [
+    {
+      name: 'Rotate the secret',
+      about: 'Restarts both with a new AUTH_SECRET; the old one is still read.',
+      change: signedOut,
+      expected: unchanged,
+      run: () => rotateSecret(),
+    },
+    {
+      name: 'Forget the old secret',
+      about: 'What you do when it has leaked. Rotate it first.',
+      change: signedOut,
+      expected: olderSecret ? { ...unchanged, jwt: { within: 0 } } : unchanged,
+      run: () => forgetOlderSecrets(),
+    },
+  ];
+}
 
 const start: Experiment = {
   name: 'Start the database',
-  about: 'Both sides reach it again.',
+  about: 'Both sides reach it again. Stop it first.',
+  change: 'signed in',
   expected: null,
   run: () => startDatabase(),
 };
 
 function stop(policy: SessionPolicy): Experiment {
-  const expected = (name: StrategyName): Expected => {
-    const outlived = promised[name].outlivesOutage(policy);
-    return outlived > policy.revocationLag + slack ? 'unchanged' : { within: outlived };
-  };
   return {
     name: 'Stop the database',
-    about: 'Cuts both sides off from it.',
-    expected: each(expected),
+    about: `Cuts both sides off from it. A jwt is read on for ${promised.jwt.outlivesOutage(policy)} s.`,
+    change: 'an error, and no sign-out',
+    expected: onBoth((name): Expected => {
+      const seconds = promised[name].outlivesOutage(policy);
+      return seconds > policy.revocationLag + slack ? 'unchanged' : { within: seconds };
+    }),
     run: () => stopDatabase(),
   };
 }
 
-function each(expected: (name: StrategyName) => Expected): Expectations {
-  return { jwt: expected('jwt'), database: expected('database') };
+function onBoth(expectedOf: (name: StrategyName) => Expected): Expectations {
+  return { jwt: expectedOf('jwt'), database: expectedOf('database') };
 }
 
 /** Moves the clock in steps after which both sessions are used, so that neither ends by idleness. */

@@ -1,53 +1,41 @@
-import { liveComparison } from '@/app/compare/live/server';
+import { headers } from 'next/headers';
 import { ButtonLink } from '../../_components/button';
-import { Card } from '../../_components/card';
 import { Notice } from '../../_components/notice';
 import { readSession } from '../../_lib/read-session';
 import { LiveComparison } from './live-comparison';
+import { liveComparison, onEmbeddedDatabase } from './server';
+import { isOnLoopback } from './server/visitor';
 
-/** Both strategies at work, for whoever is signed in: each visitor makes a user in the database. */
+/** Both strategies at work. Each visitor makes a user in the database, so not everybody may be one. */
 export async function Live() {
+  if (onEmbeddedDatabase && isOnLoopback(await headers())) return <OpenComparison />;
   const { session, unavailable } = await readSession();
-  if (session) {
-    const { policy, server } = liveComparison();
+  if (session) return <OpenComparison />;
+  if (unavailable) {
     return (
-      <section aria-labelledby="live" className="flex flex-col gap-5">
-        <Heading />
-        <noscript>
-          <Notice tone="neutral">
-            This part needs JavaScript: it asks both sides again and again.
-          </Notice>
-        </noscript>
-        <LiveComparison policy={policy} ofServer={server !== undefined} />
-      </section>
+      <Notice tone="neutral">
+        The session store is not answering. You have not been signed out; reload the page in a
+        moment.
+      </Notice>
     );
   }
   return (
-    <Card title="Live" about={about}>
-      {unavailable ? (
-        <Notice tone="neutral">
-          The session store is not answering. You have not been signed out; reload the page in a
-          moment.
-        </Notice>
-      ) : (
-        <div>
-          <ButtonLink href="/signin?callbackUrl=/compare">Sign in to try it</ButtonLink>
-        </div>
-      )}
-    </Card>
+    <div>
+      <ButtonLink href="/signin?callbackUrl=/compare">Sign in to try it</ButtonLink>
+    </div>
   );
 }
 
-const about =
-  'One user, signed in to two instances of Auth.js beside this app’s own: one keeps its session in the cookie, the other in the database. Change something, and see when each of them notices.';
-
-function Heading() {
+function OpenComparison() {
+  const { policy, server } = liveComparison();
   return (
-    <div className="flex max-w-3xl flex-col gap-1">
-      <h2 id="live" className="font-semibold text-base tracking-tight">
-        Live
-      </h2>
-      <p className="text-muted text-sm leading-6">{about}</p>
-    </div>
+    <>
+      <noscript>
+        <Notice tone="neutral">
+          This part needs JavaScript: it asks both sides again and again.
+        </Notice>
+      </noscript>
+      <LiveComparison policy={policy} controlsServer={server !== undefined} />
+    </>
   );
 }

@@ -1,7 +1,6 @@
 import type { SessionPolicy, SessionRecord, StoredUser, StrategyName } from 'authjs-session-kit';
 import type { Capabilities } from 'authjs-session-kit/next';
 import {
-  available,
   type CurrentSession,
   createSessionCookie,
   createStrategies,
@@ -9,6 +8,7 @@ import {
   newSid,
   Registry,
   startSession,
+  withOutageErrors,
 } from 'authjs-session-kit/parts';
 import { prismaSessions } from 'authjs-session-kit/prisma';
 import type { CountedConnections } from './connections.ts';
@@ -56,7 +56,7 @@ const browser = {
 export function createAppProcess(app: App): AppProcess {
   const { strategy, connections, policy, secret, user } = app;
   const { prisma, pool, schema } = connections;
-  const store = available(prismaSessions(prisma, { pool, schema }), () => {});
+  const store = withOutageErrors(prismaSessions(prisma, { pool, schema }), () => {});
   const { revocationLag: lag, confirmFor } = policy;
   // Time is told by whoever measures, so that nobody waits for it to pass.
   let time = 0;

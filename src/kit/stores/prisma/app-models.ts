@@ -59,7 +59,7 @@ function idsOf(schema: ClientSchema, model: string, id: string): UserIds {
       return intIds;
     case 'BigInt':
       return bigIntIds;
-    // What isn't there is told of by those who need it.
+    // What isn't there is called with of by those who need it.
     case undefined:
     case 'String':
       return isUuid(schema, model, id) ? uuidIds : textIds;

@@ -1,26 +1,34 @@
-import type { EndedSession, OnBatch, SessionChange } from '../../session/store.ts';
-import { batchSize, type Changes, endedToken, overlap } from './changes.ts';
-import { everyone } from './cutoffs.ts';
+import type { EndedSession, EndReason, OnBatch, SessionChange } from '../../session/store.ts';
+import { batchSize, type Changes, endedToken } from './changes.ts';
 import { channel } from './doorbell.ts';
+import {
+  type FeedRow,
+  type FeedTables,
+  feedStatement,
+  feedValues,
+  followsOn,
+  idIn,
+  readCursor,
+  writeCursor,
+} from './feed-question.ts';
 import type { NamedTable } from './mapping.ts';
 import { nothingAfterEnd, nothingOfThePerson } from './persons.ts';
 import { retryingLost } from './retrying-writes.ts';
-import { millisecondsOf, type RunSql, timeInSql } from './sql.ts';
+import {
+  type ChangeValues,
+  changeValues,
+  type SessionColumns,
+  sessionColumns,
+} from './session-columns.ts';
+import { type RunSql, timeInSql } from './sql.ts';
 
-/** As a statement tells of a session: sid, generation, user version, ended, grace in milliseconds. */
-type Told = [string, number, number, boolean, number | null];
-type Ended = [...Told, userId: string | null, wasLive: boolean];
+type EndedValues = [...ChangeValues, userId: string | null, wasLive: boolean];
+type Values = readonly (string | null)[];
 
-interface News {
-  asOf: number;
-  until: number;
-  /** Which transactions were committed, as PostgreSQL writes it. */
-  snapshot: string;
-  /** `null`: more than were asked for. */
-  changes: Told[] | null;
-  asked: Told[];
-  orphans: number;
-  everyoneBefore: number | null;
+/** What a write has returned, and the number of sessions that it had found. */
+interface Written<Row> {
+  rows: Row[];
+  found: number;
 }
 
 export interface PostgresTables {
@@ -32,292 +40,253 @@ export interface PostgresTables {
 }
 
 /**
- * Where PostgreSQL says which transaction wrote a row. That gives the order in which changes were
- * committed, which no time does: an UPDATE that waits for a lock is stamped before it, and a SELECT
- * meanwhile sees the row as it was. A change is also one round trip, since an UPDATE can return what it
- * has changed.
- *
- * @param rowsGo whether the row of a session goes with its user, so that there are none without one.
- * @param rings whether those who listen are told of each change. PostgreSQL tells them once it is
- *   committed, and once a statement.
+ * Changes by PostgreSQL's own means: it says which transaction wrote a row. That gives the order in which
+ * changes were committed, which no time does: an UPDATE that waits for a lock is stamped before it, and
+ * a SELECT meanwhile sees the row as it was. A change is also one round trip, since an UPDATE can return
+ * what it has changed.
  */
-export function changesInPostgres(
-  sql: RunSql,
-  { session: { table, column }, id: idField, cutoff }: PostgresTables,
-  rowsGo: boolean,
-  rings = false,
-): Changes {
-  const [id, userId] = [column(idField), column('userId')];
-  const [endedAt, expires, changedAt] = [column('endedAt'), column('expires'), column('changedAt')];
-  const [sessionToken, previousUntil] = [column('sessionToken'), column('previousUntil')];
-  const changedXid = column('changedXid');
-  const grace = millisecondsOf(previousUntil);
-  // The rows of a user who is gone have ended, whether somebody has written that yet or not.
-  const told = `${id}, ${column('generation')}, ${column('userVersion')}, (${endedAt} IS NOT NULL OR ${userId} IS NULL), ${grace}`;
-
-  const ring = rings ? `, pg_notify('${channel}', '')::text AS rung` : '';
-
-  const send: RunSql = (...statement) => retryingLost(() => sql(...statement));
-  const update = (set: string, where: string, returning = told) =>
-    `UPDATE ${table} SET ${set}, ${changedXid} = txid_current() WHERE ${where}
-      RETURNING json_build_array(${returning}) AS json${ring}`;
+export class PostgresChanges implements Changes {
+  private readonly sql: RunSql;
+  private readonly table: string;
+  private readonly columns: SessionColumns;
+  private readonly feed: FeedTables;
+  private readonly change: string;
+  private readonly notification: string;
 
   /**
-   * Writes to a batch of those that have not ended. They are locked in one order, so that no two of these
-   * wait for each other.
-   *
-   * @returns what the statement returns of each row, and how many there were when it looked: whoever
-   *   changes one of them meanwhile makes the rows fewer.
+   * @param rowsGo whether the row of a session is deleted with its user, so that there are none without one.
+   * @param rings whether listeners are notified of each change. PostgreSQL does that once it is committed,
+   *   and once a statement.
    */
-  async function updateBatch<T>(
+  constructor(
+    sql: RunSql,
+    { session, id, cutoff }: PostgresTables,
+    rowsGo: boolean,
+    rings = false,
+  ) {
+    this.sql = sql;
+    this.table = session.table;
+    this.columns = sessionColumns(session, id);
+    this.feed = { session, columns: this.columns, cutoff, rowsGo };
+    this.change = changeValues(this.columns);
+    this.notification = rings ? `, pg_notify('${channel}', '')::text AS rung` : '';
+  }
+
+  readonly replace: Changes['replace'] = async (
+    { sid, tokenHash },
+    { tokenHash: next, graceUntil, migrateTo, claims },
+    now,
+  ) => {
+    const { columns } = this;
+    const values: (string | null)[] = [];
+    const parameter = (value: string | null) => `$${values.push(value)}`;
+    const time = timeInSql(now);
+    const set = [
+      `${columns.sessionToken} = ${parameter(next)}`,
+      `${columns.previousToken} = ${parameter(tokenHash)}`,
+      `${columns.previousUntil} = ${parameter(timeInSql(graceUntil))}`,
+      `${columns.generation} = ${columns.generation} + 1`,
+      `${columns.changedAt} = ${parameter(time)}`,
+    ];
+    const where = [
+      `${columns.id} = ${parameter(sid)} AND ${columns.sessionToken} = ${parameter(tokenHash)}`,
+      `${columns.endedAt} IS NULL AND ${columns.expires} > ${parameter(time)}`,
+    ];
+    if (migrateTo) {
+      set.push(`${columns.strategy} = ${parameter(migrateTo)}`);
+      set.push(`${columns.migratedAt} = ${parameter(time)}`);
+      set.push(`${columns.lastSeenAt} = ${parameter(time)}`);
+      where.push(
+        `(${columns.previousUntil} IS NULL OR ${columns.previousUntil} <= ${parameter(time)})`,
+      );
+    }
+    if (claims !== undefined) set.push(`${columns.claims} = ${parameter(claims)}`);
+    const text = this.update(set.join(', '), where.join(' AND '));
+    return (await this.send(text, values, true)).length === 1;
+  };
+
+  readonly acknowledge: Changes['acknowledge'] = async ({ sid, tokenHash }, graceUntil, now) => {
+    const { id, sessionToken, previousUntil, changedAt, endedAt, expires } = this.columns;
+    const [until, time] = [timeInSql(graceUntil), timeInSql(now)];
+    const text = this.update(
+      `${previousUntil} = $1, ${changedAt} = $2`,
+      `${id} = $3 AND ${sessionToken} = $4 AND ${previousUntil} > $5
+        AND ${endedAt} IS NULL AND ${expires} > $6`,
+    );
+    await this.send(text, [until, time, sid, tokenHash, until, time], true);
+  };
+
+  readonly userChanged: Changes['userChanged'] = async (user, now, onChanged) => {
+    const { id, userId, userVersion, changedAt, endedAt, expires } = this.columns;
+    const time = timeInSql(now);
+    const live = `${userId} = $2 AND ${endedAt} IS NULL AND ${expires} > $3`;
+    const set = `${userVersion} = ${userVersion} + 1, ${changedAt} = $1`;
+    await this.forEachPage(live, [user, time], async (ids) => {
+      const { rows } = await this.updateBatch<ChangeValues>(set, idIn(id, '$2'), [time, ids]);
+      onChanged?.(rows.map(toChange));
+    });
+  };
+
+  readonly end: Changes['end'] = async (scope, reason, now, onEnded) => {
+    const { id, userId, createdAt, endedAt } = this.columns;
+    const [set, values] = this.ending(reason, now);
+    const selected = `${this.change}, ${userId}::text, ${this.columns.expires} > $4`;
+    const time = timeInSql(now);
+    /** @param where with parameters from $5 on. @returns the number of sessions that were found. */
+    const endBatch = async (where: string, scoped: Values) =>
+      announce(
+        await this.updateBatch<EndedValues>(set, where, [...values, time, ...scoped], selected),
+        onEnded,
+      );
+    if ('sid' in scope) {
+      const one = `${id} = $5 AND ${userId} = $6`;
+      const all = [...values, time, scope.sid, scope.userId];
+      announce(await this.updateOne<EndedValues>(set, one, all, selected), onEnded);
+    } else if ('everyone' in scope) {
+      // Page by page first, since each batch that is looked for from the start passes all ended ones.
+      const begun = `${createdAt} <= `;
+      await this.forEachPage(`${endedAt} IS NULL AND ${begun}$2`, [time], (ids) =>
+        endBatch(idIn(id, '$5'), [ids]),
+      );
+      while ((await endBatch(`${begun}$5`, [time])) === batchSize);
+    } else {
+      const others = scope.except === undefined ? '' : ` AND ${id} <> $6`;
+      const scoped = [scope.userId, scope.except ?? []].flat();
+      // Until none is left: a session that begins meanwhile ends as well.
+      while ((await endBatch(`${userId} = $5${others}`, scoped)) === batchSize);
+    }
+  };
+
+  readonly news: Changes['news'] = async ({ cursor, sids, limit }) => {
+    const last = readCursor(cursor);
+    const [row] = await this.sql(feedStatement(this.feed, limit), feedValues(last, sids));
+    const answer = row as FeedRow; // as the statement selects it
+    const { snapshot, changes } = answer;
+    const asOf = Math.floor(answer.asOf);
+    const orphans = answer.orphans > 0 ? await this.endOrphans(new Date(asOf)) : [];
+    // Of a whole batch of orphans there may be more; each is found when it is asked about.
+    const isComplete = changes !== null && answer.orphans < batchSize;
+    const isKnown = last !== null && isComplete && followsOn(last, snapshot);
+    return {
+      asOf: new Date(asOf),
+      until: new Date(Math.ceil(answer.until)),
+      cursor: writeCursor({ snapshot, asOf }),
+      changes: isKnown ? [...changes, ...orphans].map(toChange) : null,
+      asked: answer.asked.map(toChange),
+      everyoneBefore: answer.everyoneBefore === null ? null : new Date(answer.everyoneBefore),
+    };
+  };
+
+  /** Ends the sessions that a deleted user has left, so that the feed tells everybody of them once. */
+  private async endOrphans(now: Date): Promise<ChangeValues[]> {
+    const [set, values] = this.ending('user_deleted', now, nothingOfThePerson);
+    return (await this.updateBatch<ChangeValues>(set, `${this.columns.userId} IS NULL`, values))
+      .rows;
+  }
+
+  /** What is set in the row of a session that ends, with the values of the first three parameters. */
+  private ending(
+    reason: EndReason,
+    now: Date,
+    cleared: object = nothingAfterEnd,
+  ): [set: string, values: Values] {
+    const { columns } = this;
+    const time = timeInSql(now);
+    // Servers without the kit that run beside know a row of theirs by its token alone.
+    const token = `CASE WHEN ${columns.absoluteExpires} IS NULL THEN '${endedToken('')}' || ${columns.id} ELSE ${columns.sessionToken} END`;
+    const set = [
+      `${columns.endedAt} = $1, ${columns.changedAt} = $2, ${columns.endReason} = $3`,
+      `${columns.sessionToken} = ${token}`,
+      ...Object.keys(cleared).map((name) => `${this.feed.session.column(name)} = NULL`),
+    ];
+    return [set.join(', '), [time, time, reason]];
+  }
+
+  /**
+   * Writes to a batch of sessions that have not ended. They are locked in one order, so that no two of
+   * these statements wait for each other. A session that somebody else changes meanwhile is found and
+   * not written.
+   */
+  private async updateBatch<Row>(
     set: string,
     where: string,
-    values: readonly (string | null)[],
-    returning = told,
-  ): Promise<{ rows: T[]; found: number }> {
+    values: Values,
+    returning = this.change,
+  ): Promise<Written<Row>> {
+    const { table } = this;
+    const { id, endedAt } = this.columns;
     const text = `WITH found AS (SELECT ${id} FROM ${table} WHERE ${endedAt} IS NULL AND ${where} LIMIT ${batchSize}),
       locked AS (SELECT ${id} FROM ${table} WHERE ${endedAt} IS NULL AND ${id} IN (SELECT ${id} FROM found)
         ORDER BY ${id} FOR NO KEY UPDATE),
-      changed AS (${update(set, `${endedAt} IS NULL AND ${id} IN (SELECT ${id} FROM locked)`, returning)})
+      changed AS (${this.update(set, `${endedAt} IS NULL AND ${id} IN (SELECT ${id} FROM locked)`, returning)})
       SELECT json_build_object(
         'rows', (SELECT coalesce(json_agg(json), '[]') FROM changed),
         'found', (SELECT count(*) FROM found)
       ) AS json`;
-    const [answer] = await send(text, values);
-    return answer as { rows: T[]; found: number }; // by `returning`
+    const [answer] = await this.send(text, values);
+    return answer as Written<Row>; // as `returning` says
   }
 
-  /** The same for one that has not ended. */
-  const updateOne: typeof updateBatch = async <T>(
+  /** The same for one session. */
+  private async updateOne<Row>(
     set: string,
     where: string,
-    values: readonly (string | null)[],
-    returning = told,
-  ) => {
-    const text = update(set, `${endedAt} IS NULL AND ${where}`, returning);
-    const rows = await send(text, values, true);
-    return { rows: rows as T[], found: rows.length }; // by `returning`
-  };
-
-  const without = (nothing: object) =>
-    Object.keys(nothing)
-      .map((name) => `, ${column(name)} = NULL`)
-      .join('');
-  // Servers without the kit that run beside know a row of theirs by its token alone.
-  const tokenAfter = `CASE WHEN ${column('absoluteExpires')} IS NULL THEN '${endedToken('')}' || ${id} ELSE ${sessionToken} END`;
-  const ending = `${endedAt} = $1, ${changedAt} = $2, ${column('endReason')} = $3, ${sessionToken} = ${tokenAfter}`;
-
-  /** @param where with parameters from $5 on. @returns how many there were. */
-  async function end(
-    where: string,
-    scope: readonly string[],
-    [reason, now, onEnded]: [string, Date, OnBatch<EndedSession> | undefined],
-    write = updateBatch<Ended>,
-  ): Promise<number> {
-    const time = timeInSql(now);
-    const { rows, found } = await write(
-      ending + without(nothingAfterEnd),
-      where,
-      [time, time, reason, time, ...scope],
-      `${told}, ${userId}::text, ${expires} > $4`,
-    );
-    const live = rows.filter(([, , , , , , wasLive]) => wasLive);
-    if (live.length > 0) onEnded?.(live.map(toEnded));
-    return found;
+    values: Values,
+    returning: string,
+  ): Promise<Written<Row>> {
+    const text = this.update(set, `${this.columns.endedAt} IS NULL AND ${where}`, returning);
+    const rows = await this.send(text, values, true);
+    return { rows: rows as Row[], found: rows.length }; // as `returning` says
   }
 
-  /** The ids of a page, in the database's order. @param where with parameters from $2 on. */
-  async function page(where: string, last: string, scope: readonly string[]): Promise<string[]> {
-    const text = `SELECT to_json(${id}) AS json FROM ${table} WHERE ${id} > $1 AND ${where}
-      ORDER BY ${id} LIMIT ${batchSize}`;
-    return (await sql(text, [last, ...scope])) as string[]; // as it selects
+  private update(set: string, where: string, returning = this.change): string {
+    return `UPDATE ${this.table} SET ${set}, ${this.columns.changedXid} = txid_current() WHERE ${where}
+      RETURNING json_build_array(${returning}) AS json${this.notification}`;
   }
 
-  const among = (parameter: string) =>
-    `${id} IN (SELECT jsonb_array_elements_text(${parameter}::jsonb))`;
+  private send(...statement: Parameters<RunSql>): Promise<unknown[]> {
+    return retryingLost(() => this.sql(...statement));
+  }
 
-  /** Each page of what is in scope. A statement for all of them would hold each row for very long. */
-  async function inPages(
+  /**
+   * Writes page by page, since one statement for all would hold each row for very long.
+   *
+   * @param where with parameters from $2 on.
+   * @param write is given the ids of a page, as a list in JSON.
+   */
+  private async forEachPage(
     where: string,
-    scope: readonly string[],
+    values: Values,
     write: (ids: string) => Promise<unknown>,
   ): Promise<void> {
+    const { id } = this.columns;
+    const text = `SELECT to_json(${id}) AS json FROM ${this.table} WHERE ${id} > $1 AND ${where}
+      ORDER BY ${id} LIMIT ${batchSize}`;
     for (let last: string | undefined = ''; last !== undefined; ) {
-      const ids: string[] = await page(where, last, scope);
+      const ids = (await this.sql(text, [last, ...values])) as string[]; // as it selects
       if (ids.length > 0) await write(JSON.stringify(ids));
       last = ids[batchSize - 1];
     }
   }
-
-  return {
-    async replace({ sid, tokenHash }, by, now) {
-      const time = timeInSql(now);
-      const values: (string | null)[] = [];
-      const given = (value: string | null) => `$${values.push(value)}`;
-      const set = [
-        `${sessionToken} = ${given(by.tokenHash)}`,
-        `${column('previousToken')} = ${given(tokenHash)}`,
-        `${previousUntil} = ${given(timeInSql(by.graceUntil))}`,
-        `${column('generation')} = ${column('generation')} + 1`,
-        `${changedAt} = ${given(time)}`,
-      ];
-      if (by.exchange) {
-        const strategy = column('strategy');
-        set.push(`${strategy} = ${given(by.exchange)}`);
-        set.push(`${column('exchangedAt')} = ${given(time)}`);
-        set.push(`${column('lastSeenAt')} = ${given(time)}`);
-      }
-      if (by.claims !== undefined) set.push(`${column('claims')} = ${given(by.claims)}`);
-      const where = [
-        `${id} = ${given(sid)} AND ${sessionToken} = ${given(tokenHash)}`,
-        `${endedAt} IS NULL AND ${expires} > ${given(time)}`,
-      ];
-      if (by.exchange) {
-        where.push(`(${previousUntil} IS NULL OR ${previousUntil} <= ${given(time)})`);
-      }
-      const text = update(set.join(', '), where.join(' AND '));
-      return (await send(text, values, true)).length === 1;
-    },
-
-    async confirm({ sid, tokenHash }, graceUntil, now) {
-      const [until, time] = [timeInSql(graceUntil), timeInSql(now)];
-      const text = update(
-        `${previousUntil} = $1, ${changedAt} = $2`,
-        `${id} = $3 AND ${sessionToken} = $4 AND ${previousUntil} > $5
-          AND ${endedAt} IS NULL AND ${expires} > $6`,
-      );
-      await send(text, [until, time, sid, tokenHash, until, time], true);
-    },
-
-    async userChanged(user, now, onChanged) {
-      const time = timeInSql(now);
-      const live = `${userId} = $2 AND ${endedAt} IS NULL AND ${expires} > $3`;
-      await inPages(live, [user, time], async (ids) => {
-        const { rows } = await updateBatch<Told>(
-          `${column('userVersion')} = ${column('userVersion')} + 1, ${changedAt} = $1`,
-          among('$2'),
-          [time, ids],
-        );
-        onChanged?.(rows.map(toChange));
-      });
-    },
-
-    async end(scope, reason, now, onEnded) {
-      const how: Parameters<typeof end>[2] = [reason, now, onEnded];
-      if ('sid' in scope) {
-        await end(`${id} = $5 AND ${userId} = $6`, [scope.sid, scope.userId], how, updateOne);
-        return;
-      }
-      const time = timeInSql(now);
-      if ('everyone' in scope) {
-        // Page by page first, since a batch that is looked for from the start passes all ended ones.
-        const begun = `${column('createdAt')} <= `;
-        await inPages(`${endedAt} IS NULL AND ${begun}$2`, [time], (ids) =>
-          end(among('$5'), [ids], how),
-        );
-        while ((await end(`${begun}$5`, [time], how)) === batchSize);
-        return;
-      }
-      const others = scope.except === undefined ? '' : ` AND ${id} <> $6`;
-      const values = [scope.userId, scope.except ?? []].flat();
-      // Until none is left: a session that begins meanwhile ends as well.
-      while ((await end(`${userId} = $5${others}`, values, how)) === batchSize);
-    },
-
-    async news({ cursor, sids, limit }) {
-      const last = cursor === null ? null : readCursor(cursor);
-      const values = [
-        last?.snapshot ?? null,
-        last && oldestIn(last.snapshot),
-        last && timeInSql(new Date(last.asOf - overlap)),
-        JSON.stringify(sids),
-      ];
-      const [answer] = (await sql(question(limit), values)) as [News]; // as it selects
-      const { snapshot, changes } = answer;
-      const asOf = Math.floor(answer.asOf);
-      // A transaction of another server, which this one has taken the place of, says nothing here.
-      const isSame = last && BigInt(oldestIn(snapshot)) >= BigInt(oldestIn(last.snapshot));
-      const orphans = answer.orphans > 0 ? await endOrphans(new Date(asOf)) : [];
-      // Of a whole batch there may be more, which are told once they are asked about.
-      const isWhole = changes !== null && answer.orphans < batchSize;
-      return {
-        asOf: new Date(asOf),
-        until: new Date(Math.ceil(answer.until)),
-        cursor: JSON.stringify({ snapshot, asOf } satisfies Cursor),
-        changes: isSame && isWhole ? [...changes, ...orphans].map(toChange) : null,
-        asked: answer.asked.map(toChange),
-        everyoneBefore: answer.everyoneBefore === null ? null : new Date(answer.everyoneBefore),
-      };
-    },
-  };
-
-  /**
-   * One statement, and so one snapshot. `statement_timestamp()` is from before it and
-   * `clock_timestamp()` from after. What wasn't committed in the snapshot of the last answer is new;
-   * rows with a transaction that this server has not begun yet are of another server, whose data were
-   * copied here. An earlier version of the kit, or whoever writes by hand, notes no transaction, and
-   * leaves one that was noted before: such rows are found by their time, for as long as the overlap, and
-   * told where the row itself is of a transaction that may not have been over at the last answer.
-   */
-  function question(limit: number): string {
-    const some = (where: string) =>
-      `SELECT json_build_array(${told}) AS told FROM ${table} WHERE ${where} LIMIT ${limit + 1}`;
-    const orphans = `SELECT 1 FROM ${table} WHERE ${userId} IS NULL AND ${endedAt} IS NULL LIMIT ${batchSize}`;
-    const all = (rows: string) => `(SELECT coalesce(json_agg(told), '[]') FROM (${rows}) rows)`;
-    // What nobody would take isn't sent.
-    const atMost = (rows: string) =>
-      `(SELECT CASE WHEN count(*) <= ${limit} THEN coalesce(json_agg(told), '[]') END FROM (${rows}) rows)`;
-    const committed = `${changedXid} >= $2::bigint AND ${changedXid} < txid_snapshot_xmax(txid_current_snapshot())
-      AND NOT txid_visible_in_snapshot(${changedXid}, $1::txid_snapshot)`;
-    const otherwise = `${changedAt} >= $3 AND ${changedXid} IS DISTINCT FROM ${writtenBy}
-      AND ${writtenBy} >= $2::bigint AND NOT txid_visible_in_snapshot(${writtenBy}, $1::txid_snapshot)`;
-    const cut = cutoff
-      ? `(SELECT ${millisecondsOf(cutoff.column('endedAt'))} FROM ${cutoff.table} WHERE ${cutoff.column('id')} = '${everyone}')`
-      : 'NULL';
-    return `SELECT json_build_object(
-      'asOf', date_part('epoch', statement_timestamp()) * 1000,
-      'snapshot', txid_current_snapshot()::text,
-      'changes', ${atMost(`(${some(committed)}) UNION ALL (${some(otherwise)})`)},
-      'asked', ${all(`SELECT json_build_array(${told}) AS told FROM ${table} WHERE ${among('$4')}`)},
-      'orphans', ${rowsGo ? '0' : `(SELECT count(*) FROM (${orphans}) rows)`},
-      'everyoneBefore', ${cut},
-      'until', date_part('epoch', clock_timestamp()) * 1000
-    ) AS json`;
-  }
-
-  /** A deleted user leaves rows that nobody ended. Ended here, they are news for everyone once. */
-  async function endOrphans(now: Date): Promise<Told[]> {
-    const time = timeInSql(now);
-    const set = ending + without(nothingOfThePerson);
-    return (await updateBatch<Told>(set, `${userId} IS NULL`, [time, time, 'user_deleted'])).rows;
-  }
 }
 
-/** PostgreSQL's own note of who wrote a row: the lower half of the number. It has no index. */
-const writtenBy = `(txid_snapshot_xmax(txid_current_snapshot())
-  - ((txid_snapshot_xmax(txid_current_snapshot()) - xmin::text::bigint) & 4294967295))`;
-
-/** Where the feed is: what the last answer saw, and when. */
-interface Cursor {
-  snapshot: string;
-  /** The database's time; milliseconds. */
-  asOf: number;
+/** @returns the number of sessions that were found. */
+function announce(
+  { rows, found }: Written<EndedValues>,
+  onEnded: OnBatch<EndedSession> | undefined,
+): number {
+  const live = rows.filter(([, , , , , , wasLive]) => wasLive);
+  if (live.length > 0) onEnded?.(live.map(toEnded));
+  return found;
 }
 
-function readCursor(cursor: string): Cursor {
-  return JSON.parse(cursor) as Cursor; // as it was written here
-}
-
-/** PostgreSQL's `xmin` of a snapshot: all transactions before it are over. */
-function oldestIn(snapshot: string): string {
-  return snapshot.slice(0, snapshot.indexOf(':'));
-}
-
-function toChange([sid, generation, userVersion, ended, grace]: Told | Ended): SessionChange {
+function toChange([sid, generation, userVersion, ended, grace]:
+  | ChangeValues
+  | EndedValues): SessionChange {
   const graceUntil = grace === null ? null : new Date(grace);
   return { sid, generation, userVersion, graceUntil, ended };
 }
 
-function toEnded(row: Ended): EndedSession {
-  return { ...toChange(row), userId: row[5] ?? '' };
+function toEnded(values: EndedValues): EndedSession {
+  return { ...toChange(values), userId: values[5] ?? '' };
 }

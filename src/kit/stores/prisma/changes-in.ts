@@ -1,7 +1,7 @@
 import type { AppModels } from './app-models.ts';
 import type { Changes } from './changes.ts';
-import { changesInPostgres } from './changes-in-postgres.ts';
-import { changesThroughPrisma } from './changes-through-prisma.ts';
+import { PostgresChanges } from './changes-in-postgres.ts';
+import { PrismaChanges } from './changes-through-prisma.ts';
 import { type Cutoffs, cutoffModel } from './cutoffs.ts';
 import { databaseTime } from './database-time.ts';
 import type { PrismaClientLike } from './delegates.ts';
@@ -37,11 +37,11 @@ export function changesIn(
   const session = named(models.session.model);
   const fields = known?.models[models.session.model]?.fields.map(({ name }) => name) ?? [];
   if (known?.provider !== 'postgresql' || !session || !fields.includes('changedXid')) {
-    return changesThroughPrisma(table, cutoffs, databaseTime(prisma, known?.provider), rowsGo);
+    return new PrismaChanges(table, cutoffs, databaseTime(prisma, known?.provider), rowsGo);
   }
   const send = sqlOver(prisma, queries);
   const cutoff = cutoffs && named(cutoffModel);
-  return changesInPostgres(
+  return new PostgresChanges(
     async (...statement) => {
       await zone?.();
       return send(...statement);

@@ -1,7 +1,10 @@
 import type { SessionStore } from '../../session/store.ts';
 
 /** The writes that other processes have to hear of, and how they hear. */
-export type Changes = Pick<SessionStore, 'replace' | 'confirm' | 'userChanged' | 'end' | 'news'>;
+export type Changes = Pick<
+  SessionStore,
+  'replace' | 'acknowledge' | 'userChanged' | 'end' | 'news'
+>;
 
 /** So many rows are written in one statement, where it could be every row of the table. */
 export const batchSize = 1_000;

@@ -77,7 +77,7 @@ function claimsField({ provider }: ClientSchema): string {
 }
 
 /**
- * An app that adopted the kit before it kept claims has all but this one column, and is told the very
+ * An app that adopted the kit before it kept claims has all but this one column, and is called with the very
  * line; `null` where more is missing, or nothing.
  */
 function missingClaims(

@@ -18,7 +18,7 @@ const sessionFields = [
   'expires',
   'absoluteExpires',
   'remember',
-  'exchangedAt',
+  'migratedAt',
   'generation',
   'userVersion',
   'userAgent',

@@ -45,7 +45,7 @@ const advice =
  * Sends statements prepared, which PostgreSQL plans once a connection; and unprepared, once it has
  * shown that there is a pooler in between that doesn't keep to one connection.
  *
- * @param advise is told of that, once.
+ * @param advise is called with of that, once.
  */
 export function preparedQuery(pool: QueryPool, advise: (line: string) => void): PreparedQuery {
   let isPrepared = true;

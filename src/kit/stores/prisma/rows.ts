@@ -1,8 +1,8 @@
 import type { StoredUser } from '../../session/session.ts';
 import type {
   FoundSession,
+  PlainSession,
   SessionChange,
-  StockSession,
   StoredSession,
 } from '../../session/store.ts';
 
@@ -48,7 +48,7 @@ export type NewRow = Omit<StoredSession, 'sid' | 'tokenHash'> & {
 };
 
 export type Row = Omit<NewRow, 'userId' | 'authenticatedAt' | 'absoluteExpires'> & {
-  /** Null, both, in a row that stock Auth.js wrote. */
+  /** Null, both, in a row that plain Auth.js wrote. */
   authenticatedAt: Date | null;
   absoluteExpires: Date | null;
   /** Null once the user is gone. */
@@ -76,7 +76,7 @@ export const shortColumns = {
   ipAddress: true,
   previousToken: true,
   previousUntil: true,
-  exchangedAt: true,
+  migratedAt: true,
   generation: true,
   userVersion: true,
   endedAt: true,
@@ -139,13 +139,13 @@ export function newRow({ sid, tokenHash, ...columns }: StoredSession): NewRow {
   return { id: sid, sessionToken: tokenHash, ...columns };
 }
 
-export function stockFrom({
+export function plainFrom({
   id,
   sessionToken,
   userId,
   createdAt,
   expires,
-}: ShortRow): StockSession {
+}: ShortRow): PlainSession {
   return { sid: id, token: sessionToken, userId: userId ?? '', createdAt, expires };
 }
 
@@ -165,7 +165,7 @@ export function listedFrom(row: Omit<ReadRow, 'claims'>): Omit<StoredSession, 'c
     expires: row.expires,
     absoluteExpires: row.absoluteExpires ?? row.expires,
     remember: row.remember,
-    exchangedAt: row.exchangedAt,
+    migratedAt: row.migratedAt,
     generation: row.generation,
     userVersion: row.userVersion,
     userAgent: row.userAgent,

@@ -20,15 +20,15 @@ export function replacing({ store, created, found, changesOf }: AskedStore): voi
       });
     });
 
-    it('has the other strategy go on after an exchange, and says so in the feed', async () => {
+    it('has the other strategy go on after a migration, and says so in the feed', async () => {
       const session = await created({ strategy: 'jwt' });
-      const by = replacement({ graceUntil: at(60), exchange: 'database' });
+      const by = replacement({ graceUntil: at(60), migrateTo: 'database' });
       expect(await store().replace(session, by, at(1))).toBe(true);
       expect(await found({ ...session, tokenHash: by.tokenHash })).toEqual({
         ...session,
         tokenHash: by.tokenHash,
         strategy: 'database',
-        exchangedAt: at(1),
+        migratedAt: at(1),
         lastSeenAt: at(1),
         generation: 1,
       });
@@ -50,7 +50,7 @@ export function replacing({ store, created, found, changesOf }: AskedStore): voi
 
     it('knows the last token that was replaced, and none before it', async () => {
       const session = await created();
-      const second = replacement({ graceUntil: at(60), exchange: 'jwt' });
+      const second = replacement({ graceUntil: at(60), migrateTo: 'jwt' });
       const third = replacement({ graceUntil: at(2) });
       await store().replace(session, second, at(1));
       await store().replace({ ...session, tokenHash: second.tokenHash }, third, at(2));
@@ -61,7 +61,7 @@ export function replacing({ store, created, found, changesOf }: AskedStore): voi
 
     it('renews nothing for a token that was replaced, and ends both with the session', async () => {
       const session = await created();
-      const by = replacement({ graceUntil: at(600), exchange: 'jwt' });
+      const by = replacement({ graceUntil: at(600), migrateTo: 'jwt' });
       await store().replace(session, by, at(1));
       const times = { lastSeenAt: at(100), expires: at(900) };
       expect(await store().renew(session, times)).toBe(false);
@@ -73,10 +73,10 @@ export function replacing({ store, created, found, changesOf }: AskedStore): voi
 
     it('leaves a session alone while the token before is served, but for a rotation', async () => {
       const session = await created();
-      const second = replacement({ graceUntil: at(60), exchange: 'jwt' });
+      const second = replacement({ graceUntil: at(60), migrateTo: 'jwt' });
       await store().replace(session, second, at(1));
       const now = { ...session, tokenHash: second.tokenHash };
-      const again = replacement({ graceUntil: at(600), exchange: 'database' });
+      const again = replacement({ graceUntil: at(600), migrateTo: 'database' });
       expect(await store().replace(now, again, at(59))).toBe(false);
       expect((await store().find(session.tokenHash))?.graceUntil).toEqual(at(60));
       expect(await store().replace(now, again, at(60))).toBe(true);

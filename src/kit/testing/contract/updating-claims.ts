@@ -38,7 +38,7 @@ export function updatingClaims({ store, created, found, changesOf }: AskedStore)
     it('writes nothing for a session that has another token, has ended or has expired', async () => {
       const [replaced, ended] = [await created(), await created()];
       const expired = await created({ expires: at(10) });
-      const by = replacement({ graceUntil: at(600), exchange: 'jwt' });
+      const by = replacement({ graceUntil: at(600), migrateTo: 'jwt' });
       await store().replace(replaced, by, at(1));
       await store().end(ended, 'revoked', at(1));
       for (const session of [replaced, ended, expired, newSession('nobody')]) {

@@ -1,6 +1,6 @@
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { initCommand } from '../../../../src/cli/init/init.ts';
 import { commit, filesIn, makeApp } from '../../../support/made-app.ts';
 import { v4Apps } from '../../../support/v4-apps/all.ts';
@@ -27,7 +27,7 @@ async function init({ place = '' }: V4App, top: string, ...args: string[]): Prom
 
 const notSource = ['node_modules', 'prisma', '.gitignore', 'package.json'];
 
-/** What was said, and the app as it is then. */
+/** Runs init. @returns the steps that a dry run printed before, and the app as it is then. */
 async function moved(app: V4App) {
   // The least app has a page, which not all of these have.
   const top = makeApp({ 'app/page.tsx': '', 'tsconfig.json': '', ...filesOf(app) });
@@ -63,18 +63,24 @@ const isAlso = (path: string, line: number, what: string, reason: string) =>
   what.startsWith(`${path}:`) && new RegExp(`\\(so in .*\\b${line}\\b`).test(reason);
 
 describe.each(v4Apps)('an app of NextAuth v4: $name', (app) => {
-  it('is moved where it is certain, and the rest is listed', async () => {
-    const { steps, after } = await moved(app);
+  let result: Awaited<ReturnType<typeof moved>>;
+
+  beforeAll(async () => {
+    result = await moved(app);
+  });
+
+  it('is moved where it is certain, and the rest is listed', () => {
+    const { steps, after } = result;
     for (const [path, texts] of Object.entries(app.moved)) {
       if (texts === null) expect(after[path], path).toBeUndefined();
       else for (const text of texts) expect(after[path], path).toMatch(text);
     }
     const byHand = steps.filter(({ action }) => action === 'by hand');
-    const told = byHand.map(({ what }) => what).join('\n');
+    const places = byHand.map(({ what }) => what).join('\n');
     for (const [path, text] of Object.entries(after)) {
       for (const gone of app.gone) {
         const lines = text.split('\n').flatMap((line, at) => (gone.test(line) ? [at + 1] : []));
-        const unsaid = lines.filter((line) => !told.includes(`${pathsOf(app, path)}:${line}`));
+        const unsaid = lines.filter((line) => !places.includes(`${pathsOf(app, path)}:${line}`));
         expect(unsaid, `${gone} in ${path}`).toEqual([]);
       }
     }
@@ -88,10 +94,10 @@ describe.each(v4Apps)('an app of NextAuth v4: $name', (app) => {
   });
 
   it('is left alone by a second run', async () => {
-    const { top, after } = await moved(app);
+    const { top, after } = result;
     commit(top);
-    const said = await init(app, top, '--yes');
-    expect(said).not.toMatch(/^[+~-] /m);
+    const printed = await init(app, top, '--yes');
+    expect(printed).not.toMatch(/^[+~-] /m);
     expect(filesIn(top, notSource)).toEqual(after);
   });
 });

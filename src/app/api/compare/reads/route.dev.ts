@@ -1,15 +1,14 @@
 import { strategyNames } from 'authjs-session-kit';
 import { median } from 'd3-array';
-import type { NextRequest } from 'next/server';
 import { liveComparison } from '@/app/compare/live/server';
-import { withSession } from '@/auth';
+import { routeForVisitor } from '@/app/compare/live/server/for-visitor';
 import { distributionOf } from '@/cost-model/distribution';
 import type { Distribution } from '@/cost-model/plots/distribution-plot';
 
 const count = 200;
 
 /** How long reads take here and now, of each side that is signed in. */
-export const GET = withSession(async (_session, _request: NextRequest) => {
+export const GET = routeForVisitor(async () => {
   const times = await liveComparison().reads(count);
   const distributions: Distribution[] = strategyNames.map((strategy) => ({
     strategy,

@@ -4,7 +4,7 @@ import { comparisonDomain } from '../../../../accounts/comparison-domain.ts';
 import { deleteUser } from '../../../../accounts/disable.ts';
 
 /**
- * The user whom a visitor compares with: one for each visitor, so that nothing that is tried happens
+ * The user that a visitor compares with: one for each visitor, so that nothing that is tried happens
  * to the visitor's own account. No mail reaches the address (RFC 2606), there is no password, and the
  * app itself refuses to sign them in.
  */
@@ -26,7 +26,7 @@ export interface DemoUser extends Visitor {
 
 const emailFor = ({ id }: Pick<Visitor, 'id'>) => `${id}${comparisonDomain}`;
 
-/** Whoever hasn't begun anew for so long has gone. */
+/** A visitor who hasn't signed in again for so long has gone. */
 const aDay = 24 * 3600 * 1000;
 /** At a time, so that nobody waits for it. */
 const mostAtOnce = 20;

@@ -1,19 +1,22 @@
 import { kit } from '../../../../../auth.ts';
 import { environment } from '../../../../auth/shared.ts';
-import { createLiveComparison, type LiveComparison } from './comparison.ts';
+import { LiveComparison } from './comparison.ts';
 
 declare global {
   var runningComparison: LiveComparison | undefined;
 }
 
-/** One for each process, whichever of Next's bundles asks: what one of them cuts, all find cut. */
+/** Whether `npm run dev` started the database for itself, so that nobody else uses it. */
+export const onEmbeddedDatabase = process.env.EMBEDDED_POSTGRES === '1';
+
+/** @returns the one of this process, whichever of Next's bundles calls: what one of them cuts, all find cut. */
 export function liveComparison(): LiveComparison {
   const { databaseUrl, session } = environment;
-  globalThis.runningComparison ??= createLiveComparison({
+  globalThis.runningComparison ??= new LiveComparison({
     databaseUrl,
     policy: kit.policy,
     secrets: session.secret,
-    private: process.env.EMBEDDED_POSTGRES === '1',
+    private: onEmbeddedDatabase,
   });
   return globalThis.runningComparison;
 }

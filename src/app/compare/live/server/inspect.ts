@@ -68,7 +68,7 @@ export async function inspect(
 
 /** The claims, also of a token that has expired: what it holds is still there to be looked at. */
 async function open(token: string, cookieName: string, secrets: readonly string[]) {
-  return isJweToken(token) ? createJwe(secrets).open(token, cookieName, new Date(0)) : null;
+  return isJweToken(token) ? createJwe(secrets).decrypt(token, cookieName, new Date(0)) : null;
 }
 
 /** A jwt says which row is its own; any other token is known to its row by its hash. */

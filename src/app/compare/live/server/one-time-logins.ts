@@ -2,7 +2,7 @@ import { newSessionToken } from 'authjs-session-kit/parts';
 import Credentials from 'next-auth/providers/credentials';
 import type { DemoUser } from './demo-user.ts';
 
-/** Signs in whom this process has let in a moment ago, and nobody else. */
+/** Sign-ins that this process has prepared a moment ago; nobody else can sign in by them. */
 export interface OneTimeLogins {
   readonly provider: ReturnType<typeof Credentials>;
   /** Makes a code that is good for one sign-in, during `run`. */

@@ -34,8 +34,8 @@ export function comparisonSessions({ prisma, pool, schema }: Connections): Sessi
     ...store,
     // Each side knows of ended sessions what it has asked for itself, as another process would.
     identity: undefined,
-    // What stock Auth.js keeps there is the app's: its rows hold the token as it is.
-    stock: undefined,
+    // What plain Auth.js keeps there is the app's: its rows hold the token as it is.
+    plain: undefined,
     create: (session) => store.create(stored(session)),
     adopt: (session) => store.adopt(stored(session)),
     async find(tokenHash): Promise<FoundSession | null> {
@@ -46,6 +46,6 @@ export function comparisonSessions({ prisma, pool, schema }: Connections): Sessi
     renew: (session, times) => store.renew(stored(session), times),
     replace: (session, by, now) => store.replace(stored(session), stored(by), now),
     updateClaims: (session, claims, now) => store.updateClaims(stored(session), claims, now),
-    confirm: (session, graceUntil, now) => store.confirm(stored(session), graceUntil, now),
+    acknowledge: (session, graceUntil, now) => store.acknowledge(stored(session), graceUntil, now),
   };
 }

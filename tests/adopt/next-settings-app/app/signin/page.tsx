@@ -1,3 +1,3 @@
 export default function Page() {
-  return <p>the app’s sign-in page</p>;
+  return <p>the app's sign-in page</p>;
 }

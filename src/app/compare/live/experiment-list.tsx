@@ -1,0 +1,80 @@
+import { useId } from 'react';
+import { ActButton } from './act-button';
+import type { Experiment, ExperimentGroup } from './experiments';
+import { Result } from './result';
+import type { Expected } from './timeline';
+import type { Comparison } from './use-comparison';
+
+interface ExperimentListProps {
+  group: ExperimentGroup;
+  comparison: Comparison;
+  obstacleId: string;
+}
+
+/** Experiments that happen in one place, each with what to expect, and with its latest result. */
+export function ExperimentList({ group, comparison, obstacleId }: ExperimentListProps) {
+  const id = useId();
+  return (
+    <section aria-labelledby={id} className="flex flex-col gap-3">
+      <h3 id={id} className="font-semibold text-sm">
+        {group.name}
+      </h3>
+      <ul className="flex flex-col divide-y divide-line rounded-xl border border-line bg-surface px-5 sm:px-6">
+        {group.experiments.map((experiment) => (
+          <ExperimentRow
+            key={experiment.name}
+            experiment={experiment}
+            comparison={comparison}
+            obstacleId={obstacleId}
+          />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+interface ExperimentRowProps {
+  experiment: Experiment;
+  comparison: Comparison;
+  obstacleId: string;
+}
+
+function ExperimentRow({ experiment, comparison, obstacleId }: ExperimentRowProps) {
+  const aboutId = useId();
+  const { obstacle, timeline, perform } = comparison;
+  const latest = timeline.find(({ name }) => name === experiment.name);
+  return (
+    <li className="flex flex-col gap-4 py-4">
+      <div className="grid items-start gap-x-6 gap-y-3 md:grid-cols-[13rem_minmax(0,1fr)]">
+        <ActButton
+          describedBy={[aboutId]}
+          obstacleId={obstacle === null ? null : obstacleId}
+          onClick={() => perform(experiment)}
+        >
+          {experiment.name}
+        </ActButton>
+        <div id={aboutId} className="flex flex-col gap-1 text-sm leading-6">
+          <p>{experiment.about}</p>
+          <p className="text-muted max-md:min-h-12">{expectationOf(experiment)}</p>
+        </div>
+      </div>
+      {latest && <Result entry={latest} />}
+    </li>
+  );
+}
+
+function expectationOf({ change, expected }: Experiment): string {
+  if (!expected) return 'What to expect depends on what came before.';
+  const [jwt, database] = [inWords(expected.jwt), inWords(expected.database)];
+  if (jwt !== database) return `Expect ${change}: jwt ${jwt}, database ${database}.`;
+  return jwt === unchanged
+    ? 'Expect no change on either side.'
+    : `Expect ${change} ${jwt}, on both sides.`;
+}
+
+const unchanged = 'unchanged';
+
+function inWords(expected: Expected): string {
+  if (expected === unchanged) return unchanged;
+  return expected.within === 0 ? 'at once' : `within ${expected.within} s`;
+}

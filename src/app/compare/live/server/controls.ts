@@ -1,0 +1,60 @@
+import { newSessionToken } from 'authjs-session-kit/parts';
+import { type CuttableSockets, createCuttableSockets } from './cuttable-socket.ts';
+
+/** The clock, the secrets and the connections of both sides. Everybody who compares on a server shares them. */
+export class ServerControls {
+  readonly sockets: CuttableSockets = createCuttableSockets();
+  readonly #initialSecrets: readonly string[];
+  readonly #onNewSecrets: (secrets: readonly string[]) => void;
+  #secrets: readonly string[];
+  #secondsAhead = 0;
+
+  /** @param onNewSecrets starts the sides anew, with these. */
+  constructor(secrets: readonly string[], onNewSecrets: (secrets: readonly string[]) => void) {
+    this.#initialSecrets = secrets;
+    this.#secrets = secrets;
+    this.#onNewSecrets = onNewSecrets;
+  }
+
+  /** The secret in use, then older ones that are still read. */
+  get secrets(): readonly string[] {
+    return this.#secrets;
+  }
+
+  now(): Date {
+    return new Date(Date.now() + this.#secondsAhead * 1000);
+  }
+
+  moveClock(seconds: number): void {
+    this.#secondsAhead += seconds;
+  }
+
+  /** Makes a new secret; the earlier ones are still read. */
+  rotateSecret(): void {
+    this.#use([newSessionToken(), ...this.#secrets].slice(0, 4));
+  }
+
+  forgetOlderSecrets(): void {
+    this.#use(this.#secrets.slice(0, 1));
+  }
+
+  stopDatabase(): void {
+    this.sockets.cut();
+  }
+
+  startDatabase(): void {
+    this.sockets.restore();
+  }
+
+  /** Nothing is moved, rotated or stopped any more. */
+  reset(): void {
+    this.startDatabase();
+    this.#secondsAhead = 0;
+    if (this.#secrets !== this.#initialSecrets) this.#use(this.#initialSecrets);
+  }
+
+  #use(secrets: readonly string[]): void {
+    this.#secrets = secrets;
+    this.#onNewSecrets(secrets);
+  }
+}

@@ -1,0 +1,25 @@
+import type { ReactNode } from 'react';
+
+interface SectionProps {
+  /** Where links to the section lead. */
+  id: string;
+  title: string;
+  about: ReactNode;
+  children: ReactNode;
+}
+
+/** A part of the page that its heading names. */
+export function Section({ id, title, about, children }: SectionProps) {
+  const headingId = `${id}-heading`;
+  return (
+    <section id={id} aria-labelledby={headingId} className="flex scroll-mt-6 flex-col gap-6">
+      <div className="flex max-w-2xl flex-col gap-2">
+        <h2 id={headingId} className="text-balance font-semibold text-xl tracking-tight">
+          {title}
+        </h2>
+        <p className="text-pretty text-muted leading-7">{about}</p>
+      </div>
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,106 @@
+import type { FeedQuestion } from '../../session/store.ts';
+import { batchSize, overlap } from './changes.ts';
+import { everyone } from './cutoffs.ts';
+import type { NamedTable } from './mapping.ts';
+import { type ChangeValues, changeValues, type SessionColumns } from './session-columns.ts';
+import { millisecondsOf, timeInSql } from './sql.ts';
+
+/** What the statement answers with; times in milliseconds. */
+export interface FeedRow {
+  asOf: number;
+  until: number;
+  /** Which transactions were committed, as PostgreSQL writes it. */
+  snapshot: string;
+  /** `null`: more than the limit. */
+  changes: ChangeValues[] | null;
+  asked: ChangeValues[];
+  /** The number of sessions whose user was deleted and that are not marked as ended yet. */
+  orphans: number;
+  everyoneBefore: number | null;
+}
+
+export interface FeedTables {
+  session: NamedTable;
+  columns: SessionColumns;
+  /** `null` where the schema has none. */
+  cutoff: NamedTable | null;
+  /** Whether the row of a session is deleted with its user, so that there are none without one. */
+  rowsGo: boolean;
+}
+
+/** PostgreSQL's own note of who wrote a row: the lower half of the number. It has no index. */
+const writtenBy = `(txid_snapshot_xmax(txid_current_snapshot())
+  - ((txid_snapshot_xmax(txid_current_snapshot()) - xmin::text::bigint) & 4294967295))`;
+
+/**
+ * The feed's question as one statement, and so of one snapshot. `statement_timestamp()` is from before it
+ * and `clock_timestamp()` from after.
+ *
+ * A change is new when its transaction wasn't committed in the snapshot of the last answer; rows with a
+ * transaction that this server has not begun yet are of another server, whose data were copied here. An
+ * earlier version of the kit, or a statement by hand, doesn't note its transaction. Such rows are found
+ * by their time, for as long as the overlap, and are new when the transaction that wrote the row may not
+ * have been committed at the last answer.
+ */
+export function feedStatement({ session, columns, cutoff, rowsGo }: FeedTables, limit: number) {
+  const { table } = session;
+  const { id, userId, endedAt, changedAt, changedXid } = columns;
+  const some = (where: string) =>
+    `SELECT json_build_array(${changeValues(columns)}) AS change FROM ${table} WHERE ${where} LIMIT ${limit + 1}`;
+  const all = (rows: string) => `(SELECT coalesce(json_agg(change), '[]') FROM (${rows}) rows)`;
+  const unlessTooMany = (rows: string) =>
+    `(SELECT CASE WHEN count(*) <= ${limit} THEN coalesce(json_agg(change), '[]') END FROM (${rows}) rows)`;
+  const byTransaction = `${changedXid} >= $2::bigint AND ${changedXid} < txid_snapshot_xmax(txid_current_snapshot())
+    AND NOT txid_visible_in_snapshot(${changedXid}, $1::txid_snapshot)`;
+  const byTime = `${changedAt} >= $3 AND ${changedXid} IS DISTINCT FROM ${writtenBy}
+    AND ${writtenBy} >= $2::bigint AND NOT txid_visible_in_snapshot(${writtenBy}, $1::txid_snapshot)`;
+  const orphans = `SELECT 1 FROM ${table} WHERE ${userId} IS NULL AND ${endedAt} IS NULL LIMIT ${batchSize}`;
+  const everyoneBefore = cutoff
+    ? `(SELECT ${millisecondsOf(cutoff.column('endedAt'))} FROM ${cutoff.table} WHERE ${cutoff.column('id')} = '${everyone}')`
+    : 'NULL';
+  return `SELECT json_build_object(
+    'asOf', date_part('epoch', statement_timestamp()) * 1000,
+    'snapshot', txid_current_snapshot()::text,
+    'changes', ${unlessTooMany(`(${some(byTransaction)}) UNION ALL (${some(byTime)})`)},
+    'asked', ${all(some(idIn(id, '$4')))},
+    'orphans', ${rowsGo ? '0' : `(SELECT count(*) FROM (${orphans}) rows)`},
+    'everyoneBefore', ${everyoneBefore},
+    'until', date_part('epoch', clock_timestamp()) * 1000
+  ) AS json`;
+}
+
+/** The values of the statement's parameters. */
+export function feedValues(last: Cursor | null, sids: FeedQuestion['sids']): (string | null)[] {
+  const since = last && timeInSql(new Date(last.asOf - overlap));
+  return [last?.snapshot ?? null, last && oldestIn(last.snapshot), since, JSON.stringify(sids)];
+}
+
+/** Whether a column is one of a parameter's list, in JSON. */
+export function idIn(column: string, parameter: string): string {
+  return `${column} IN (SELECT jsonb_array_elements_text(${parameter}::jsonb))`;
+}
+
+/** How far the feed was read: what the last answer saw, and when. */
+export interface Cursor {
+  snapshot: string;
+  /** The database's time; milliseconds. */
+  asOf: number;
+}
+
+export function readCursor(cursor: FeedQuestion['cursor']): Cursor | null {
+  return cursor === null ? null : (JSON.parse(cursor) as Cursor); // as writeCursor has made it
+}
+
+export function writeCursor({ snapshot, asOf }: Cursor): string {
+  return JSON.stringify({ snapshot, asOf });
+}
+
+/** Whether a snapshot is of the same server as an earlier one, and not of one that has replaced it. */
+export function followsOn(last: Cursor, snapshot: string): boolean {
+  return BigInt(oldestIn(snapshot)) >= BigInt(oldestIn(last.snapshot));
+}
+
+/** PostgreSQL's `xmin` of a snapshot: all transactions before it are over. */
+function oldestIn(snapshot: string): string {
+  return snapshot.slice(0, snapshot.indexOf(':'));
+}

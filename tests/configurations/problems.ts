@@ -1,0 +1,27 @@
+import type { Cell } from './harness.ts';
+import { type Open, open } from './open.ts';
+
+/** @returns what is wrong with a cell: differences that are not in open.ts, and mended ones that still are. */
+export function problemsOf(cell: Cell): string[] {
+  const known = openIn(cell);
+  const unknown = cell.different.filter(({ path }) => !known.some(({ about }) => about.test(path)));
+  const mended = known.filter(({ about }) => !cell.different.some(({ path }) => about.test(path)));
+  return [
+    ...unknown.map(({ path, expected, found }) => {
+      const [should, is] = [expected, found].map((each) => JSON.stringify(each));
+      return `${cell.step}: ${path} should be ${should}, is ${is}`;
+    }),
+    ...mended.map(({ reason }) => `${cell.step}: mended, take it out of open.ts: ${reason}`),
+  ];
+}
+
+/** @returns what open.ts has about a cell. */
+export function openIn({ configuration, strategy, step }: Cell): readonly Open[] {
+  return open.filter(({ cells }) =>
+    Object.entries(cells[strategy] ?? {}).some(
+      ([configurations, stepsOfThem]) =>
+        configurations.split(', ').includes(configuration) &&
+        stepsOfThem.split('; ').includes(step),
+    ),
+  );
+}

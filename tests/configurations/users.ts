@@ -1,0 +1,35 @@
+import type { PrismaClient } from '../../prisma/generated/client.ts';
+import type { Log } from './log.ts';
+
+/** The rows of an app's users, of whom there is one. */
+export class Users {
+  constructor(
+    private readonly prisma: PrismaClient,
+    /** Half of the seconds that a session lasts which nobody uses. */
+    readonly halfALife: number,
+  ) {}
+
+  /** Nobody; or Ada, where she can't sign up by signing in. */
+  async start(isMember: boolean): Promise<void> {
+    await this.prisma.session.deleteMany();
+    await this.prisma.verificationToken.deleteMany();
+    await this.prisma.user.deleteMany();
+    if (!isMember) return;
+    const data = { name: 'Ada', email: 'ada@example.com', role: 'admin' } as const;
+    await this.prisma.user.create({ data });
+  }
+
+  /** Tells the log by which id Ada goes. */
+  async remember(log: Log): Promise<void> {
+    log.userId = (await this.prisma.user.findFirst())?.id;
+  }
+
+  /** What an administrator does in another tool. */
+  async change(): Promise<void> {
+    const users = await this.prisma.user.findMany();
+    for (const { id, role } of users) {
+      const data = { name: 'Grace', role: role === 'admin' ? 'user' : 'admin' } as const;
+      await this.prisma.user.update({ where: { id }, data });
+    }
+  }
+}

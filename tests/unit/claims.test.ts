@@ -1,0 +1,113 @@
+import type { JWT } from 'next-auth/jwt';
+import { describe, expect, it } from 'vitest';
+import {
+  appClaimsIn,
+  claimsOf,
+  payloadOf,
+  plainAppClaimsIn,
+  plainSessionOf,
+  sessionOf,
+  withoutSessionClaims,
+} from '../../src/kit/session/claims.ts';
+import { defaultPolicy, startSession } from '../../src/kit/session/policy.ts';
+import { plainSid } from '../../src/kit/session/token.ts';
+
+const begin = new Date('2030-01-01T00:00:00Z');
+const seconds = begin.getTime() / 1000;
+const day = 86_400;
+const session = { sid: 'sid', userId: 'user', ...startSession(defaultPolicy, true, begin) };
+
+const notText = ['', null, 0, 42, true, [], ['sid'], {}, undefined];
+const notNumber = ['', '1', '9999999999', null, true, [], [1], {}, 'Infinity', undefined];
+const notTime = [...notNumber, Number.NaN, Number.POSITIVE_INFINITY, 8.64e12 + 1, 1e300];
+const notBoolean = ['', 'true', 'false', 0, 1, null, [], {}, undefined];
+
+describe('a token of the kit', () => {
+  const claims = payloadOf(session, 'token id', { claims: {}, columns: { id: 'user' } });
+
+  it('says which session it is of', () => {
+    expect(sessionOf(claims)).toEqual(session);
+  });
+
+  it.each([
+    ...['sid', 'sub', 'token_id'].map((name) => [name, notText] as const),
+    ...['created_at', 'auth_time', 'last_seen_at', 'idle_exp', 'absolute_exp'].map(
+      (name) => [name, notTime] as const,
+    ),
+    ...['generation', 'user_version'].map((name) => [name, notNumber] as const),
+    ['remember', notBoolean] as const,
+    ['migrated_at', notTime.filter((value) => value !== undefined)] as const,
+  ])('is none of a session when its %s is missing or of another type', (name, values) => {
+    for (const value of values) {
+      const wrong = { ...claims, [name]: value };
+      expect(sessionOf(wrong), JSON.stringify(value)).toBeNull();
+      expect(plainSessionOf(wrong, defaultPolicy), JSON.stringify(value)).toBeNull();
+    }
+  });
+});
+
+describe('a token of plain Auth.js', () => {
+  const claims = { sub: 'user', jti: 'jti', iat: seconds, exp: seconds + day };
+
+  it('is a session that was last seen at its iat, and ends at its exp', () => {
+    expect(plainSessionOf(claims, defaultPolicy)).toMatchObject({
+      sid: plainSid('jti'),
+      userId: 'user',
+      lastSeenAt: begin,
+      expires: new Date(begin.getTime() + day * 1000),
+    });
+  });
+
+  it('ends idleTimeout after its iat where its exp is later', () => {
+    const policy = { ...defaultPolicy, idleTimeout: day };
+    const late = plainSessionOf({ ...claims, exp: seconds + 2 * day }, policy);
+    expect(late?.expires).toEqual(new Date(begin.getTime() + day * 1000));
+  });
+
+  it.each([
+    ...['sub', 'jti'].map((name) => [name, notText] as const),
+    ...['iat', 'exp'].map((name) => [name, notTime] as const),
+    ...['token_id', 'idle_exp', 'absolute_exp'].map((name) => [name, ['', 0, null, 'x']] as const),
+  ])('is none of a session when its %s is any of these', (name, values) => {
+    for (const value of values) {
+      const wrong = { ...claims, [name]: value };
+      expect(plainSessionOf(wrong, defaultPolicy), JSON.stringify(value)).toBeNull();
+    }
+  });
+});
+
+describe('claims of the app', () => {
+  // As JSON has them: in a literal, "__proto__" would set the prototype.
+  const odd: JWT = JSON.parse(
+    '{"plan":"pro","aud":["a"],"iss":7,"nonce":null,"__proto__":"x","constructor":1,"toJSON":2,"expires":{}}',
+  );
+  const columns = { id: 'user' };
+
+  it.each(['plan', 'aud', 'iss', 'nonce', '__proto__', 'constructor', 'toJSON', 'expires'])(
+    'called %s come back as they were',
+    (name) => {
+      const token = JSON.parse(JSON.stringify(payloadOf(session, 'id', { claims: odd, columns })));
+      const back = appClaimsIn(token);
+      expect(Object.hasOwn(back, name)).toBe(true);
+      expect(Object.getOwnPropertyDescriptor(back, name)?.value).toEqual(
+        Object.getOwnPropertyDescriptor(odd, name)?.value,
+      );
+      const plain = plainAppClaimsIn(odd, session);
+      expect(Object.getOwnPropertyDescriptor(plain, name)?.value).toEqual(
+        Object.getOwnPropertyDescriptor(odd, name)?.value,
+      );
+    },
+  );
+
+  it("called as one of the kit's come back, and change nothing of the session", () => {
+    const claims = { ...claimsOf(session), sid: 'another', idle_exp: 1, remember: false };
+    const token = payloadOf(session, 'id', { claims: { ...claims, sub: 'another' }, columns });
+    expect(sessionOf(token)).toEqual(session);
+    expect(appClaimsIn(token)).toMatchObject({ sub: 'another', sid: 'another', idle_exp: 1 });
+  });
+
+  it("keep no time and no id that is the session's to say", () => {
+    const returned = { sub: 'user', iat: 1, exp: 2, jti: 'x', plan: 'pro' };
+    expect(withoutSessionClaims(session, returned)).toEqual({ plan: 'pro' });
+  });
+});

@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest';
+import { mostChanges } from '../../src/kit/registry/feed.ts';
+import { at, nextTask, running, unchanged } from './feed-process.ts';
+
+describe('what changed', () => {
+  it('in another process is known within the lag', async () => {
+    const { database, accepts, pass } = await running();
+    database.change('a', { ended: true });
+    pass(4.9);
+    await accepts('other');
+    pass(0.1);
+    expect(await accepts('a', 0)).toBe(false);
+  });
+
+  it('is asked for before the lag is over, so that a read seldom waits', async () => {
+    const { database, feed, held, pass } = await running();
+    const questionsBefore = database.questions.length;
+    pass(2.5);
+    expect(feed.check(held('a'))).toBeNull();
+    expect(database.questions).toHaveLength(questionsBefore + 1);
+    await nextTask();
+    pass(2.5);
+    expect(feed.check(held('a'))).toBeNull();
+  });
+
+  it('in this process is known at once', async () => {
+    const { feed, accepts } = await running();
+    feed.add([{ ...unchanged('a'), ended: true }]);
+    expect(await accepts('a')).toBe(false);
+  });
+
+  it('is told by an answer that was on its way and doesn’t know it yet: it stays', async () => {
+    const { database, feed, accepts, pass } = await running();
+    const answer = database.delayAnswers();
+    pass(2.5);
+    const read = accepts('a');
+    feed.add([{ ...unchanged('a'), ended: true }]);
+    answer();
+    await read;
+    await nextTask();
+    expect(await accepts('a')).toBe(false);
+  });
+
+  it('is told by an answer that was on its way before there was a row: the session goes on', async () => {
+    const { database, feed, held, pass } = await running();
+    const plain = { ...held('met here', null), isPlain: true };
+    const answer = database.delayAnswers();
+    pass(2.5);
+    const read = feed.check(plain);
+    // Taken in by another request of this process, and given another token.
+    database.change('met here', { generation: 1, graceUntil: at(50) });
+    feed.add([{ ...unchanged('met here'), generation: 1, graceUntil: at(50) }]);
+    answer();
+    expect(await read).toMatchObject({ ended: false, generation: 1 });
+    expect(await feed.check(plain)).toMatchObject({ ended: false, generation: 1 });
+    pass(5);
+    database.rows.delete('met here');
+    pass(600);
+    expect(await feed.check(held('met here', null))).toMatchObject({ ended: true });
+  });
+
+  it('in this process, of a session whose end is among too many, doesn’t keep it from being asked about', async () => {
+    const { database, feed, held, accepts, pass } = await running();
+    const confirmedAt = database.seconds;
+    expect(await feed.check(held('a', null))).toMatchObject({ ended: false });
+    for (let index = 0; index < mostChanges; index += 1)
+      database.change(`other ${index}`, { ended: true });
+    database.change('a', { ended: true });
+    const answer = database.delayAnswers();
+    pass(5);
+    const read = feed.check(held('another'));
+    feed.add([{ ...unchanged('a'), userVersion: 1 }]);
+    answer();
+    await read;
+    expect(await accepts('a', confirmedAt)).toBe(false);
+  });
+
+  it('goes by generations: an answer of before takes no newer token back, and no grace is put off', async () => {
+    const { database, feed, held, pass } = await running();
+    feed.add([{ ...unchanged('a'), generation: 2, graceUntil: at(50) }]);
+    database.change('a', { generation: 1, graceUntil: at(30) });
+    pass(5);
+    expect(await feed.check(held('a'))).toMatchObject({ generation: 2, graceUntil: at(50) });
+    database.change('a', { generation: 2, graceUntil: at(90) });
+    pass(5);
+    expect(await feed.check(held('a'))).toMatchObject({ generation: 2, graceUntil: at(50) });
+    database.change('a', { generation: 2, graceUntil: at(40) });
+    pass(5);
+    expect(await feed.check(held('a'))).toMatchObject({ generation: 2, graceUntil: at(40) });
+  });
+
+  it('is learnt in bounded numbers: where there is more, older tokens are asked about', async () => {
+    const { database, accepts, feed, held, pass, state } = await running();
+    const confirmedAt = database.seconds;
+    for (let index = 0; index <= mostChanges; index += 1)
+      database.change(`other ${index}`, { ended: true });
+    database.rows.delete('a');
+    pass(5);
+    await feed.check(held('b'));
+    expect(state.known.size).toBeLessThan(5);
+    expect(await accepts('a', confirmedAt)).toBe(false);
+    expect(await accepts('other 7', confirmedAt)).toBe(false);
+    const questionsBefore = database.questions.length;
+    expect(feed.check(held('c'))).toBeNull();
+    expect(database.questions).toHaveLength(questionsBefore);
+  });
+
+  it('is kept for as long as a token of before may be shown, and no longer', async () => {
+    const { database, feed, held, pass, state } = await running();
+    database.change('b', { ended: true });
+    pass(5);
+    await feed.check(held('a'));
+    expect(state.known.has('b')).toBe(true);
+    for (let passed = 0; passed < 600; passed += 5) {
+      pass(5);
+      await feed.check(held('a'));
+    }
+    expect(state.known.has('b')).toBe(true);
+    for (let passed = 0; passed < 65; passed += 5) {
+      pass(5);
+      await feed.check(held('a'));
+    }
+    expect(state.known.has('b')).toBe(false);
+  });
+
+  it('to everyone’s sessions is one word, for all that began before', async () => {
+    const { database, feed, held, pass } = await running();
+    database.everyoneBefore = at(0);
+    pass(5);
+    const now = { ...held('a'), createdAt: at(-1) };
+    expect(await feed.check(now)).toMatchObject({ ended: true });
+    expect(await feed.check({ ...now, createdAt: at(1) })).toBeNull();
+  });
+});
