@@ -5,7 +5,7 @@ import { oneLine, redactPasswords } from './redact.ts';
 function lineFor(error: unknown): string {
   if (error instanceof CodedError) {
     const page = /\(authjs-session-kit\/docs\/(errors\.md#\w+)\)$/;
-    return oneLine(error.message).replace(page, (_, named: string) => `(${docPage(named)})`);
+    return oneLine(error.message).replace(page, (_, address: string) => `(${docPage(address)})`);
   }
   const message = error instanceof Error ? error.message || error.name : String(error);
   return `Unexpected: ${oneLine(message)} (DEBUG=authjs-session-kit shows where)`;

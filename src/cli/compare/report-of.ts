@@ -7,7 +7,7 @@ import type { GivenInputs } from '../../cost-model/inputs.ts';
 import { checksOf } from './checks.ts';
 import { figuresOf } from './figures-of.ts';
 import type { Measured } from './measure/here.ts';
-import { operationNames } from './measure/operation-names.ts';
+import { operationNames } from './measure/operations.ts';
 import { type Samples, timingOf } from './measure/sampling.ts';
 import { type LocalReport, localReport, type MeasuredStrategy } from './report.ts';
 

@@ -36,9 +36,9 @@ export function lookInSessionCallback(
 
 /** Those that can be read: one, or two where Auth.js is configured twice. */
 function callbacksIn(configuration: Configuration | null, name: keyof typeof answers): Callback[] {
-  const of = (strategy: StrategyName) =>
+  const callbackFor = (strategy: StrategyName) =>
     (configuration?.twice?.[strategy] ?? configuration)?.get('callbacks', name) ?? undefined;
-  return [...new Set(strategyNames.map(of))]
+  return [...new Set(strategyNames.map(callbackFor))]
     .filter(isFunction)
     .map((body) => callbackOf(body, name));
 }
@@ -51,10 +51,11 @@ function callbackOf(body: Node & ParameteredNode, name: keyof typeof answers): C
   }
 
   function isOfAnswer(node: Node | undefined): boolean {
-    const it = unwrapped(node);
-    if (is(answers[name], it) || (Node.isIdentifier(it) && isReturned(it.getText()))) return true;
-    return Node.isPropertyAccessExpression(it) || Node.isElementAccessExpression(it)
-      ? isOfAnswer(it.getExpression())
+    const value = unwrapped(node);
+    if (is(answers[name], value) || (Node.isIdentifier(value) && isReturned(value.getText())))
+      return true;
+    return Node.isPropertyAccessExpression(value) || Node.isElementAccessExpression(value)
+      ? isOfAnswer(value.getExpression())
       : false;
   }
 

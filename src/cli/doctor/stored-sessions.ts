@@ -36,8 +36,8 @@ export const registryNotMigrated: Check = {
       const cutoffs = isKit(app) && lackingCutoffs !== null ? [noCutoffs(lackingCutoffs, fix)] : [];
       const lacking = neededFields(app).filter((field) => !columns.has(columnOf(app, field)));
       if (lacking.length === 0) return cutoffs;
-      const named = lacking.map((field) => columnOf(app, field)).join(', ');
-      const detail = `It lacks ${named}: each read of a session fails.`;
+      const columnNames = lacking.map((field) => columnOf(app, field)).join(', ');
+      const detail = `It lacks ${columnNames}: each read of a session fails.`;
       const columnsFix = lacksFields(app, lacking) ? newColumns : fix;
       return [{ where: name, detail, fix: columnsFix }, ...cutoffs];
     }),
@@ -123,11 +123,11 @@ function bringUpToDate({ packageManager, prisma }: App): string {
 
 /** What is there for the kit alone isn't missed by stock Auth.js. */
 function neededFields(app: App): string[] {
-  const stock = ['sessionToken', 'userId', 'expires'];
-  if (!isKit(app)) return stock;
+  const plain = ['sessionToken', 'userId', 'expires'];
+  if (!isKit(app)) return plain;
   // The client asks for it where the schema has it.
   const order = lacksFields(app, [commitOrderField]) ? [] : [commitOrderField];
-  return [...stock, ...registryFields, ...order];
+  return [...plain, ...registryFields, ...order];
 }
 
 function noCutoffs(name: string, fix: string): Found {

@@ -56,13 +56,14 @@ export async function placeData(
   const outside = besideProject(projectFolder);
   const user = await chooseServerUser(inside);
   const closed = await closedTo(user, [nearestFolder(dirname(inside))]);
-  const here = holdsAnything(inside);
-  const there = holdsAnything(outside);
+  const hasInside = holdsAnything(inside);
+  const hasOutside = holdsAnything(outside);
   const open = closed === undefined;
-  if (here && there) onLog(`Not used, though there is data in it: ${open ? outside : inside}`);
-  if (open && (here || !there)) return inside;
+  if (hasInside && hasOutside)
+    onLog(`Not used, though there is data in it: ${open ? outside : inside}`);
+  if (open && (hasInside || !hasOutside)) return inside;
   makeOutside();
-  if (there || !here) return outside;
+  if (hasOutside || !hasInside) return outside;
   // A new database would look as if the data were gone, and a copy would be a second truth.
   prepareLocations(outside);
   throw new EmbeddedPostgresError(

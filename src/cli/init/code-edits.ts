@@ -8,7 +8,11 @@ export const replaced = (node: Node, text: string): Edit => ({
   text,
 });
 
-export const inserted = (at: number, text: string): Edit => ({ start: at, end: at, text });
+export const inserted = (position: number, text: string): Edit => ({
+  start: position,
+  end: position,
+  text,
+});
 
 /** Lines as the file has its own: with its quotes, and without semicolons where it has none. */
 export function inStyleOf(file: SourceFile, lines: string): string {
@@ -36,9 +40,9 @@ export function append(object: ObjectLiteralExpression, texts: readonly string[]
 
 /** Puts elements before the first one of a list. */
 export function insertBefore(element: Node, texts: readonly string[]): Edit {
-  const at = beginningOf(element);
+  const position = beginningOf(element);
   const gap = gapBefore(element);
-  return inserted(at, texts.map((text) => `${gap}${text},`).join(''));
+  return inserted(position, texts.map((text) => `${gap}${text},`).join(''));
 }
 
 /** Puts elements after one of a list. */
@@ -49,15 +53,15 @@ export function insertAfter(element: Node, texts: readonly string[]): Edit[] {
   const gap = gapBefore(element) || ' ';
   const comma = /^\s*,/.exec(after)?.[0];
   const place = end + (comma?.length ?? 0);
-  const at = place + remarkAt(after.slice(place - end)).length;
+  const position = place + remarkAt(after.slice(place - end)).length;
   if (comma !== undefined) {
-    return [inserted(at, texts.map((text) => `${gap}${text},`).join(''))];
+    return [inserted(position, texts.map((text) => `${gap}${text},`).join(''))];
   }
   const added = texts.map((text) => `${gap}${text}`).join(',');
   // A comment to the end of the line would have the comma in it.
-  return at === end
+  return position === end
     ? [{ start: end, end, text: `,${added}` }]
-    : [{ start: end, end, text: ',' }, inserted(at, added)];
+    : [{ start: end, end, text: ',' }, inserted(position, added)];
 }
 
 /** Takes an element out, with its comma, its comments and the blanks before it. */

@@ -112,8 +112,8 @@ export function planGitIgnore(
   packed: readonly string[],
 ): Part {
   const ofPacked = (place: string) => {
-    const there = packed.filter((file) => posix.dirname(file) === place);
-    return there.some((file) => isIgnored(folder, file)) ? [`!${packedFiles}`] : [];
+    const packedThere = packed.filter((file) => posix.dirname(file) === place);
+    return packedThere.some((file) => isIgnored(folder, file)) ? [`!${packedFiles}`] : [];
   };
   const ofApp = [
     ...(isIgnored(folder, '.env.example') ? ['!.env.example'] : []),

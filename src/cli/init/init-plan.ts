@@ -92,7 +92,7 @@ function planFor(
   const schema = fresh ? fresh.with(models.changes) : schemaPart(models);
   const reads = sessionReadsIn(project.code);
   const asksForToken =
-    reads.some(({ of }) => of === 'token') || hasMiddlewareOfV4(project) || v4?.needsToken;
+    reads.some(({ kind }) => kind === 'token') || hasMiddlewareOfV4(project) || v4?.needsToken;
   const more = asksForToken ? ['getToken'] : [];
   const authFile = planAuthFile(project, path, {
     client,

@@ -145,20 +145,21 @@ function namesFor(prisma: PrismaSetup, user: string): ModelNames {
 /** Where a schema says of each model in which schema of the database it is; `null`: it doesn't. */
 function databaseSchemaIn(prisma: PrismaSetup, userModel: string): string | null {
   const attributes = findModel(prisma, userModel)?.block.attributes ?? [];
-  const [, named] =
+  const [, ofModel] =
     /^@@schema\("([^"]+)"\)/.exec(
       attributes.find((attribute) => attribute.startsWith('@@schema(')) ?? '',
     ) ?? [];
   const blocks = prisma.files.flatMap((file) => file.blocks);
   const listed = blocks.find(({ kind }) => kind === 'datasource')?.settings.schemas ?? '';
-  return named ?? /"([^"]+)"/.exec(listed)?.[1] ?? null;
+  return ofModel ?? /"([^"]+)"/.exec(listed)?.[1] ?? null;
 }
 
 /** The session id is text; where an app has a number or a uuid for its rows, another field holds it. */
 function sessionIdIn(prisma: PrismaSetup, model: string): string {
-  const own = findModel(prisma, model)?.block.fields.find(({ name }) => name === 'id');
+  const idField = findModel(prisma, model)?.block.fields.find(({ name }) => name === 'id');
   const isText =
-    !own || (own.type === 'String' && !/@db\.(Uuid|UniqueIdentifier)\b/.test(own.attributes));
+    !idField ||
+    (idField.type === 'String' && !/@db\.(Uuid|UniqueIdentifier)\b/.test(idField.attributes));
   return isText ? 'id' : 'sid';
 }
 
@@ -190,13 +191,13 @@ function userIdOf(user: Block): UserId {
 }
 
 function userFieldsOf(user: Block, id: string): UserFields {
-  const named = (names: readonly string[]) => names.find((name) => has(user, name));
+  const firstField = (names: readonly string[]) => names.find((name) => has(user, name));
   return {
     id,
-    email: named(synonyms.email) ?? '',
-    name: named(synonyms.name),
+    email: firstField(synonyms.email) ?? '',
+    name: firstField(synonyms.name),
     emailVerified: emailVerifiedIn(user),
-    image: named(synonyms.image),
+    image: firstField(synonyms.image),
   };
 }
 

@@ -65,7 +65,7 @@ function movedPrisma(project: Project, range: string): Moved[] {
   const versions = names.flatMap((name) => versionIn({ folder, packageFile }, name) ?? []);
   const other = versions.find((version) => !isInRange(version, range));
   if (other === undefined) return [];
-  const goes = range.split(' || ').find((each) => asTyped(each) === String(prisma.major));
+  const goes = range.split(' || ').find((part) => asTyped(part) === String(prisma.major));
   if (goes === undefined) {
     throw new CommandError(
       'prisma_unsupported',

@@ -50,12 +50,12 @@ export function findAuthSetup(
 function setupIn(code: Code, packageFile: PackageFile, place: string): Setup {
   const kit = fileThatCalls(code, 'kit', place);
   if (kit !== null) return { kind: 'kit', path: kit };
-  const asked = rangeOf('next-auth', packageFile);
-  if (asked !== null) {
+  const range = rangeOf('next-auth', packageFile);
+  if (range !== null) {
     const path = fileThatCalls(code, 'authjs', place);
-    const version = installedVersion('next-auth', join(code.folder, place)) ?? asked;
+    const version = installedVersion('next-auth', join(code.folder, place)) ?? range;
     // "beta" is v5, as "latest" is v4 for now. Code that will be moved is of v5, whatever is installed.
-    const isV4 = code.overlay.size === 0 && (asked === 'latest' || majorOf(version) === 4);
+    const isV4 = code.overlay.size === 0 && (range === 'latest' || majorOf(version) === 4);
     if (isV4) return { kind: 'nextauth-v4', path };
     if (path !== null) return { kind: 'authjs', path };
   }

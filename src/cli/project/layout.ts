@@ -43,20 +43,20 @@ export function findLayout(folder: string, packageFile: PackageFile): Layout {
     throw notInstalled(nextVersion);
   }
 
-  const there = firstOf(folder, ['app', 'src/app']);
+  const appFolder = firstOf(folder, ['app', 'src/app']);
   const pages = firstOf(folder, ['pages', 'src/pages']);
-  if (there === null && pages === null) {
+  if (appFolder === null && pages === null) {
     throw firstOf(folder, withEachEnding('next.config')) === null
       ? notNext(folder)
       : noAppRouter('There is no app folder');
   }
   // Next.js has both in one place.
-  const app = there ?? (pages === 'pages' ? 'app' : 'src/app');
+  const app = appFolder ?? (pages === 'pages' ? 'app' : 'src/app');
   const typescript = existsSync(join(folder, 'tsconfig.json'));
   return {
     source: app.startsWith('src/') ? 'src/' : '',
     app,
-    pages: there === null ? pages : null,
+    pages: appFolder === null ? pages : null,
     typescript,
     extension: typescript ? 'ts' : 'js',
     nextVersion,

@@ -72,8 +72,8 @@ export function installedVersion(name: string, folder: string): string | null {
 
 /** As it is installed, else as it is asked for; `null`: the app doesn't ask for it. */
 export function versionOf(name: string, folder: string, packageFile: PackageFile): string | null {
-  const asked = rangeOf(name, packageFile);
-  return asked === null ? null : (installedVersion(name, folder) ?? asked);
+  const range = rangeOf(name, packageFile);
+  return range === null ? null : (installedVersion(name, folder) ?? range);
 }
 
 /** Where a package is installed, here or in a folder above; `null`: nowhere. */
@@ -84,7 +84,7 @@ export function installedPlace(name: string, folder: string): string | null {
 
 /** The folder and those above it, as Node looks for packages. */
 export function placesAbove(folder: string): string[] {
-  const own = resolve(folder);
-  const above = dirname(own);
-  return above === own ? [own] : [own, ...placesAbove(above)];
+  const place = resolve(folder);
+  const above = dirname(place);
+  return above === place ? [place] : [place, ...placesAbove(above)];
 }

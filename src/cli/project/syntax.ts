@@ -58,20 +58,20 @@ export function valuesOf(node: Node | undefined): Node[] {
 }
 
 /** `of.name` or `of["name"]`; the name is `null` where it is worked out by code. */
-export function memberIn(node: Node | undefined): { of: Node; name: string | null } | null {
+export function memberIn(node: Node | undefined): { object: Node; name: string | null } | null {
   const value = unwrapped(node);
   if (Node.isPropertyAccessExpression(value)) {
-    return { of: value.getExpression(), name: value.getName() };
+    return { object: value.getExpression(), name: value.getName() };
   }
   return Node.isElementAccessExpression(value)
-    ? { of: value.getExpression(), name: textOf(value.getArgumentExpression()) }
+    ? { object: value.getExpression(), name: textOf(value.getArgumentExpression()) }
     : null;
 }
 
 /** The name of a variable that is read: `process.env.NAME`. */
 export function variableOf(node: Node | undefined): string | null {
   const member = memberIn(node);
-  return member?.of.getText() === 'process.env' ? member.name : null;
+  return member?.object.getText() === 'process.env' ? member.name : null;
 }
 
 export function isFunction(node: Node | undefined) {
@@ -190,11 +190,11 @@ function namesIn(
   specifier: string,
   isType: boolean,
 ): TakenName[] {
-  return specifiers.map((named) => ({
-    local: localName(named),
-    name: named.getName(),
+  return specifiers.map((node) => ({
+    local: localName(node),
+    name: node.getName(),
     specifier,
-    isType: isType || named.isTypeOnly(),
+    isType: isType || node.isTypeOnly(),
   }));
 }
 

@@ -117,9 +117,9 @@ async function openThroughDriver(
 /** Else the pool opens ten, and one that is still on its way when the pool ends throws by itself. */
 function withFewConnections(url: string): string {
   if (!URL.canParse(url)) return url;
-  const few = new URL(url);
-  few.searchParams.set('minimumIdle', '1');
-  return few.href;
+  const changed = new URL(url);
+  changed.searchParams.set('minimumIdle', '1');
+  return changed.href;
 }
 
 /** Prisma writes UTC there. */

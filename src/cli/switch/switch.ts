@@ -114,6 +114,9 @@ function strategyIn(name: string, text: string | undefined): StrategyName {
   const found = strategyNames.find((known) => known === text);
   if (found) return found;
   const known = strategyNames.join(' or ');
-  const said = text === undefined ? 'is missing' : `must be ${known}, not "${text}"`;
-  throw new CommandError('invalid_option', `${name} ${said}. session-kit switch --help says more.`);
+  const problem = text === undefined ? 'is missing' : `must be ${known}, not "${text}"`;
+  throw new CommandError(
+    'invalid_option',
+    `${name} ${problem}. session-kit switch --help says more.`,
+  );
 }

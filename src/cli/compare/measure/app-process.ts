@@ -23,6 +23,9 @@ export interface App {
   readonly user: StoredUser;
 }
 
+/** The same app in both strategies. */
+export type Apps = Record<StrategyName, App>;
+
 /** A browser that is signed in: the cookies of its requests. */
 export interface SignedIn {
   readonly session: SessionRecord;
@@ -60,7 +63,7 @@ export function createAppProcess(app: App): AppProcess {
   const { revocationLag: lag, confirmFor } = policy;
   // Time is told by whoever measures, so that nobody waits for it to pass.
   let time = 0;
-  const at = (now: Date) => {
+  const setTime = (now: Date) => {
     time = now.getTime();
     return now;
   };
@@ -91,7 +94,11 @@ export function createAppProcess(app: App): AppProcess {
       const token = { name, email, picture, sub };
       const jwt = { token, user, account: null, trigger: 'signIn' as const };
       const signIn = { session: begun, info: browser, jwt };
-      const issued = await chosen.start(signIn, { cookieName, now: at(now), asOf: feed.asOf() });
+      const issued = await chosen.start(signIn, {
+        cookieName,
+        now: setTime(now),
+        asOf: feed.asOf(),
+      });
       if (!issued) throw new Error('The sign-in began no session.');
       const { session } = issued;
       const writes = cookie.write(source(new Map()), issued.token, session);
@@ -100,14 +107,14 @@ export function createAppProcess(app: App): AppProcess {
 
     async read(cookies, now) {
       for (const { name, token } of cookie.read(source(cookies))) {
-        const read = await strategies.byShapeOf(token)?.read(token, name, { now: at(now) });
+        const read = await strategies.byShapeOf(token)?.read(token, name, { now: setTime(now) });
         if (read) return read;
       }
       return null;
     },
 
     async renew(current, now) {
-      const context = { cookieName, now: at(now), asOf: feed.asOf() };
+      const context = { cookieName, now: setTime(now), asOf: feed.asOf() };
       return (await chosen.renew(current, context)) !== null;
     },
 

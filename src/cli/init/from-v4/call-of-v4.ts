@@ -72,8 +72,8 @@ export function callOfV4(code: Code, auth: AuthSetup): CallOfV4 {
       `the options of NextAuth at ${placeOf(first)} belong to a request: move what needs the request into callbacks, providers or events, put the rest into \`export const authOptions\`, and call NextAuth(authOptions)`,
     );
   }
-  const handler = handlers.flatMap((each) => each?.statements ?? []);
-  const more = handlers.flatMap((each) => each?.more ?? []);
+  const handler = handlers.flatMap((handler) => handler?.statements ?? []);
+  const more = handlers.flatMap((handler) => handler?.more ?? []);
   return { path: pathOf(first), options, variable: variableOf(options, code), handler, more };
 }
 
@@ -149,13 +149,17 @@ function functionAround(call: CallExpression): Node | null {
   const made = call.getFirstAncestor(isFunction);
   if (!Node.isFunctionDeclaration(made) && !Node.isArrowFunction(made)) return null;
   const options = call.getArguments()[2];
-  const own = options?.getDescendantsOfKind(SyntaxKind.Identifier) ?? [];
-  const named = new Set(own.filter(isDeclared).map((node) => node.getText()));
-  const asked = new Set(own.map((node) => node.getText()).filter((name) => !named.has(name)));
-  if (Node.isIdentifier(options)) asked.add(options.getText());
+  const identifiers = options?.getDescendantsOfKind(SyntaxKind.Identifier) ?? [];
+  const declaredNames = new Set(identifiers.filter(isDeclared).map((node) => node.getText()));
+  const outerNames = new Set(
+    identifiers.map((node) => node.getText()).filter((name) => !declaredNames.has(name)),
+  );
+  if (Node.isIdentifier(options)) outerNames.add(options.getText());
   const isOfRequest = made
     .getDescendantsOfKind(SyntaxKind.Identifier)
-    .some((node) => isDeclared(node) && !own.includes(node) && asked.has(node.getText()));
+    .some(
+      (node) => isDeclared(node) && !identifiers.includes(node) && outerNames.has(node.getText()),
+    );
   return isOfRequest ? null : made;
 }
 
@@ -194,7 +198,9 @@ function withExports(statement: Statement, name: string | undefined): Statement[
     .filter((node) => node.getText() === name)
     .filter((node) => node.getStart() < statement.getStart() || node.getEnd() > statement.getEnd());
   const exporting = uses.map((use) => exportOf(use, name));
-  return exporting.every((each) => each !== null) ? [statement, ...new Set(exporting)] : null;
+  return exporting.every((statement) => statement !== null)
+    ? [statement, ...new Set(exporting)]
+    : null;
 }
 
 function exportOf(use: Node, name: string): Statement | null {
@@ -203,10 +209,14 @@ function exportOf(use: Node, name: string): Statement | null {
     return statement.getExpression().getText() === name ? statement : null;
   }
   if (Node.isExportDeclaration(statement)) {
-    return statement.getNamedExports().every((each) => each.getName() === name) ? statement : null;
+    return statement.getNamedExports().every((specifier) => specifier.getName() === name)
+      ? statement
+      : null;
   }
   if (!Node.isVariableStatement(statement) || !statement.isExported()) return null;
-  return statement.getDeclarations().every((each) => each.getInitializer()?.getText() === name)
+  return statement
+    .getDeclarations()
+    .every((declaration) => declaration.getInitializer()?.getText() === name)
     ? statement
     : null;
 }

@@ -75,8 +75,8 @@ function editsOf(
   const text = inStyleOf(file, line);
   const handedOn = file
     .getExportDeclarations()
-    .filter((each) => each.getModuleSpecifierValue() === 'next-auth/middleware')
-    .find((each) => each.getNamedExports().map(localName).some(isGuardName));
+    .filter((declaration) => declaration.getModuleSpecifierValue() === 'next-auth/middleware')
+    .find((declaration) => declaration.getNamedExports().map(localName).some(isGuardName));
   if (handedOn) {
     const [only, ...more] = handedOn.getNamedExports();
     const isWhole = only && ['default', 'withAuth'].includes(only.getName()) && more.length === 0;
@@ -92,7 +92,7 @@ function editsOf(
   if (!isPlain || names.some((name) => usesOf(file, name, [statement]).length > 0)) return null;
   const unused = file
     .getImportDeclarations()
-    .filter((each) => each.getModuleSpecifierValue() === 'next-auth/middleware')
+    .filter((declaration) => declaration.getModuleSpecifierValue() === 'next-auth/middleware')
     .map((declaration) => ({ declaration, unused: names }));
   return [...importEdits(file, unused, null), replaced(statement, text)];
 }
@@ -101,9 +101,11 @@ const isGuardName = (name: string) => ['default', 'middleware', 'proxy'].include
 
 /** What Next.js runs, and the statement that is there for it alone. */
 function exportOf(file: SourceFile): { statement: Node; value: Node } | null {
-  const assigned = file.getExportAssignment((each) => !each.isExportEquals());
+  const assigned = file.getExportAssignment((assignment) => !assignment.isExportEquals());
   if (assigned) return { statement: assigned, value: assigned.getExpression() };
-  for (const statement of file.getVariableStatements().filter((each) => each.isExported())) {
+  for (const statement of file
+    .getVariableStatements()
+    .filter((statement) => statement.isExported())) {
     const [only, ...more] = statement.getDeclarations();
     const value = only?.getInitializer();
     if (only && value && isGuardName(only.getName()) && more.length === 0)
@@ -123,17 +125,17 @@ function isPlainCall(
   const [options, ...more] = value.getArguments();
   if (!Node.isObjectLiteralExpression(options) || more.length > 0) return false;
   return options.getProperties().every((property) => {
-    const of = initializerOf(property);
+    const value = initializerOf(property);
     const name = Node.isPropertyAssignment(property) ? property.getName() : '';
     if (name === 'secret') return true;
-    if (!Node.isObjectLiteralExpression(of)) return false;
-    const [only, ...others] = of.getProperties();
+    if (!Node.isObjectLiteralExpression(value)) return false;
+    const [only, ...others] = value.getProperties();
     if (!only || others.length > 0) return false;
     if (name === 'pages') {
-      const page = textOf(initializerOf(propertyOf(of, 'signIn')));
+      const page = textOf(initializerOf(propertyOf(value, 'signIn')));
       return page !== null && isSignInPage(page);
     }
-    return name === 'callbacks' && asksForToken(initializerOf(propertyOf(of, 'authorized')));
+    return name === 'callbacks' && asksForToken(initializerOf(propertyOf(value, 'authorized')));
   });
 }
 

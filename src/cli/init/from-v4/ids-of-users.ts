@@ -23,7 +23,7 @@ export function withIdsOfUsers(
   const [user] = users;
   if (user) {
     // What it has of another type may be an id of another kind.
-    const isSaid = users.some((each) => each.getProperty('id') || each.getExtends().length > 0);
+    const isSaid = users.some((user) => user.getProperty('id') || user.getExtends().length > 0);
     return isSaid ? [] : [changed(user.getSourceFile(), firstIn(user))];
   }
   const asks = /\buser[!?]?\.id\b/;

@@ -191,7 +191,7 @@ function refuseCircle({ auth, code, packages }: Project, path: string): void {
 /** Beside the options, or in a file of its own where these stand in a route. */
 function authPlace(project: Project, v4: CallOfV4): AuthPlace {
   const { code, alias, layout, packages } = project;
-  const path = [v4.variable?.path, v4.path].find((each) => each && !isRoute(each)) ?? newPath();
+  const path = [v4.variable?.path, v4.path].find((place) => place && !isRoute(place)) ?? newPath();
   const owner = packageAt(packages, path);
   const entry = owner && authEntry(code, owner, path);
   if (owner && entry === null) throw unexported(owner.name, path);
@@ -207,7 +207,10 @@ function authPlace(project: Project, v4: CallOfV4): AuthPlace {
     const ending = /\.[cm]?tsx?$/.test(v4.path) ? 'ts' : 'js';
     const free = ['auth', 'lib/auth', 'auth-config']
       .map((name) => `${layout.source}${name}.${ending}`)
-      .find((each) => !code.has(each) && !code.paths.some((other) => isSameModule(each, other)));
+      .find(
+        (candidate) =>
+          !code.has(candidate) && !code.paths.some((other) => isSameModule(candidate, other)),
+      );
     if (free !== undefined) return free;
     throw leftByHand(`put what is in ${v4.path} into a file beside the app's others`);
   }

@@ -53,16 +53,16 @@ function moduleOf(specifier: string, declaration: Node): string | undefined {
 
 /** Types that the file has from Auth.js, wherever they stand in it. */
 function typeEdits(file: SourceFile): Edit[] {
-  const named = file.getImportDeclarations().flatMap((declaration) => {
+  const specifiers = file.getImportDeclarations().flatMap((declaration) => {
     return ofNextAuth.test(declaration.getModuleSpecifierValue())
       ? declaration.getNamedImports()
       : [];
   });
-  return named.flatMap((specifier): Edit[] => {
+  return specifiers.flatMap((specifier): Edit[] => {
     const to = typesOfV5[specifier.getName()];
     if (to === undefined) return [];
     const name = specifier.getNameNode();
-    const isThere = named.some(
+    const isThere = specifiers.some(
       (other) =>
         localName(other) === to ||
         (typesOfV5[other.getName()] === to && other.getPos() < specifier.getPos()),
@@ -83,8 +83,8 @@ function typeEdits(file: SourceFile): Edit[] {
 /** An import that would stand twice, or for nothing. */
 function without(specifier: Node): Edit[] {
   const declaration = specifier.getFirstAncestor(Node.isImportDeclaration);
-  const named = declaration?.getNamedImports() ?? [];
-  const rest = named.filter((each) => each !== specifier).map((each) => each.getText());
+  const specifiers = declaration?.getNamedImports() ?? [];
+  const rest = specifiers.filter((other) => other !== specifier).map((other) => other.getText());
   const list = declaration?.getFirstDescendantByKind(SyntaxKind.NamedImports);
   if (!declaration || !list) return [];
   if (rest.length > 0) {

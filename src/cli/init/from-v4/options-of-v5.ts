@@ -88,14 +88,15 @@ function additions(
 ): { edits: Edit[]; elsewhere: Added[] } {
   const inside = added.filter(({ holder }) => holder);
   const texts = inside.map(({ text }) => text);
-  const own = added.filter(({ holder }) => !holder).map(({ text }) => text);
+  const direct = added.filter(({ holder }) => !holder).map(({ text }) => text);
   const callbacks = code.follow(propertyOf(object, 'callbacks'));
   if (Node.isObjectLiteralExpression(callbacks) && pathOf(callbacks) === pathOf(object)) {
-    return { edits: [...append(object, own), ...append(callbacks, texts)], elsewhere: [] };
+    return { edits: [...append(object, direct), ...append(callbacks, texts)], elsewhere: [] };
   }
-  if (!configuration.lacks('callbacks')) return { edits: append(object, own), elsewhere: inside };
+  if (!configuration.lacks('callbacks'))
+    return { edits: append(object, direct), elsewhere: inside };
   const holders = texts.length > 0 ? [`callbacks: { ${texts.join(', ')} }`] : [];
-  return { edits: append(object, [...own, ...holders]), elsewhere: [] };
+  return { edits: append(object, [...direct, ...holders]), elsewhere: [] };
 }
 
 /** `jwt.secret` was the key of the sessions, whatever `secret` was. */

@@ -12,21 +12,21 @@ import type { AuthPlace } from './session-calls.ts';
  * @throws CommandError old_auth_found
  */
 export function refuseOtherEndings(code: Code, { app, extension }: Layout, auth: AuthPlace): void {
-  const path = withEachEnding('next.config').find((each) => code.has(each));
+  const path = withEachEnding('next.config').find((candidate) => code.has(candidate));
   if (path === undefined) return;
   const property = code
     .file(path)
     .getDescendantsOfKind(SyntaxKind.PropertyAssignment)
-    .find((each) => each.getName() === 'pageExtensions');
+    .find((property) => property.getName() === 'pageExtensions');
   const list = property && code.follow(property);
   if (!property || !Node.isArrayLiteralExpression(list)) return;
   const endings = list.getElements().map(textOf);
   // What is worked out by code could be any of them.
   if (endings.includes(extension) || endings.includes(null)) return;
-  if (code.paths.some((each) => isTaken(each, endings))) return;
-  const own = endings.find((ending) => /\.[jt]s$/.test(ending ?? ''));
-  const route = `${app}/api/auth/[...nextauth]/route.${own}`;
-  const byHand = own
+  if (code.paths.some((path) => isTaken(path, endings))) return;
+  const ownEnding = endings.find((ending) => /\.[jt]s$/.test(ending ?? ''));
+  const route = `${app}/api/auth/[...nextauth]/route.${ownEnding}`;
+  const byHand = ownEnding
     ? `, or write ${route} yourself, with \`import { handlers } from '${auth.specifier(route)}'\` and \`export const { GET, POST } = handlers\``
     : '';
   throw leftByHand(

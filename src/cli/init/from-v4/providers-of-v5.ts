@@ -12,7 +12,7 @@ export function withProvidersOfV5(code: Code, places: readonly string[]): [strin
     .flatMap((path): [string, string][] => {
       const file = code.file(path);
       const edits = providerObjects(file).flatMap(({ from, object }) => [
-        ...(own[from]?.(object) ?? []),
+        ...(changes[from]?.(object) ?? []),
         ...listOfChecks(object),
       ]);
       return edits.length > 0 ? [[path, withEdits(code.text(path), edits)]] : [];
@@ -33,7 +33,7 @@ function secondVersion(object: ObjectLiteralExpression) {
   return /^2/.test(textOf(initializerOf(version)) ?? '') ? (version ?? null) : null;
 }
 
-const own: Readonly<Record<string, (object: ObjectLiteralExpression) => Edit[]>> = {
+const changes: Readonly<Record<string, (object: ObjectLiteralExpression) => Edit[]>> = {
   'azure-ad': issuerOfTenant,
   twitter(object) {
     const version = secondVersion(object);

@@ -24,7 +24,7 @@ export interface Transpiled {
 /** The pages router loads packages without building them, unless they are named: v5 is made to be built. */
 export function withTranspiledPackages(code: Code): Transpiled {
   const packages = packagesFor(code);
-  const path = withEachEnding('next.config').find((each) => code.has(each));
+  const path = withEachEnding('next.config').find((candidate) => code.has(candidate));
   if (path === undefined) {
     const text = `/** @type {import('next').NextConfig} */\nexport default {\n  // The pages router doesn't build packages by itself.\n  transpilePackages: [${quoted(packages)}],\n};\n`;
     return { changed: ['next.config.mjs', text], left: [] };
@@ -51,10 +51,12 @@ const quoted = (names: readonly string[]) => names.map((name) => `'${name}'`).jo
 
 /** The object that is exported, where it is written out. */
 function settingsIn(file: SourceFile, code: Code): ObjectLiteralExpression | undefined {
-  const exported = file.getExportAssignment((each) => !each.isExportEquals())?.getExpression();
+  const exported = file
+    .getExportAssignment((assignment) => !assignment.isExportEquals())
+    ?.getExpression();
   const assigned = file
     .getDescendantsOfKind(SyntaxKind.BinaryExpression)
-    .find((each) => each.getLeft().getText() === 'module.exports')
+    .find((binary) => binary.getLeft().getText() === 'module.exports')
     ?.getRight();
   const settings = code.follow(exported ?? assigned);
   return Node.isObjectLiteralExpression(settings) ? settings : undefined;

@@ -31,14 +31,14 @@ export function composed(guard: RequestGuard, text: string, from: string): strin
 
 /** The function under its new name, and exported no more; `null`: it is none that is known. */
 function renamedIn(file: SourceFile, { kind, shape }: RequestGuard): Edit[] | null {
-  const named = file.getFunction(kind);
+  const byName = file.getFunction(kind);
   const byDefault = file.getFunctions().find((made) => made.isDefaultExport());
   const constant = file.getVariableDeclaration(kind);
   const statement = constant?.getVariableStatement();
   const assignment = file.getExportAssignment((exported) => !exported.isExportEquals());
 
-  if (shape === 'named function' && named) {
-    return [...withoutExport(named.getModifiers()), ...renaming(file, named.getNameNode())];
+  if (shape === 'named function' && byName) {
+    return [...withoutExport(byName.getModifiers()), ...renaming(file, byName.getNameNode())];
   }
   if (shape === 'default function' && byDefault) {
     const name = byDefault.getNameNode();

@@ -72,11 +72,11 @@ function toName(holder: Holder, missing: readonly string[]): HelperExports {
   );
   const model = pattern ?? member;
   const exported = (model && exportOf(model)) ?? 'here';
-  const own = exported === 'here' ? 'export ' : '';
+  const exportWord = exported === 'here' ? 'export ' : '';
   const taking =
     member && !pattern
-      ? missing.map((each) => `${own}const ${each} = ${name}.${each};`).join('\n')
-      : `${own}const { ${missing.join(', ')} } = ${name};`;
+      ? missing.map((helper) => `${exportWord}const ${helper} = ${name}.${helper};`).join('\n')
+      : `${exportWord}const { ${missing.join(', ')} } = ${name};`;
   const last = pattern && topElements(pattern).at(-1);
   const below = member ?? [...patterns, ...members].at(-1) ?? declaration;
   const place = afterLine(below.getVariableStatement() ?? below);
@@ -109,8 +109,10 @@ function exportOf(declaration: VariableDeclaration): 'here' | Node | undefined {
   const list = declaration
     .getSourceFile()
     .getExportDeclarations()
-    .filter((each) => !each.hasModuleSpecifier())
-    .find((each) => each.getNamedExports().some((named) => names.includes(named.getName())));
+    .filter((list) => !list.hasModuleSpecifier())
+    .find((list) =>
+      list.getNamedExports().some((specifier) => names.includes(specifier.getName())),
+    );
   return list?.getNamedExports().at(-1);
 }
 

@@ -68,14 +68,14 @@ function stillImported(
 ): string[] {
   const goes = (name: string) =>
     types.some((type) => type.getText() === name) && isOnlyIn([...types, importing])(name);
-  const named = importing
+  const specifiers = importing
     .getNamedImports()
     .filter((specifier) => !goes(localName(specifier)))
     .map((specifier) => specifier.getText());
   const whole = importing.getDefaultImport()?.getText();
   const all = [
     ...(whole && !isOnlyIn(gone)(whole) ? [whole] : []),
-    ...(named.length > 0 ? [`{ ${named.join(', ')} }`] : []),
+    ...(specifiers.length > 0 ? [`{ ${specifiers.join(', ')} }`] : []),
   ];
   return all.length > 0 ? [`import ${all.join(', ')} from 'next-auth';`] : [];
 }

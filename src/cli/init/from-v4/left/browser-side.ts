@@ -9,12 +9,12 @@ function resultsIn(file: SourceFile) {
     const holder = call.getFirstAncestor((node) => !isAround(node));
     const declared = Node.isVariableDeclaration(holder) ? holder.getNameNode() : undefined;
     const then = Node.isPropertyAccessExpression(holder) && holder.getName() === 'then';
-    const [told] = then
+    const [callback] = then
       ? (holder.getParentIfKind(SyntaxKind.CallExpression)?.getArguments() ?? [])
       : [];
     const parameter =
-      Node.isArrowFunction(told) || Node.isFunctionExpression(told)
-        ? told.getParameters()[0]?.getNameNode()
+      Node.isArrowFunction(callback) || Node.isFunctionExpression(callback)
+        ? callback.getParameters()[0]?.getNameNode()
         : undefined;
     return declared ?? parameter ?? [];
   });
@@ -32,7 +32,7 @@ const successByStatus: Check = {
   mayHave: /next-auth\/react/,
   find(file) {
     return resultsIn(file).flatMap((name): Finding[] => {
-      const said = (node: Node) => ({
+      const findingAt = (node: Node) => ({
         node,
         reason:
           'v5 answers a refused sign-in with 200 too, so `ok` and `status` say nothing of it: ask for `error`, which is undefined where there is none',
@@ -42,7 +42,7 @@ const successByStatus: Check = {
         return name
           .getElements()
           .filter((element) => ['ok', 'status'].includes(takenName(element)))
-          .map(said);
+          .map(findingAt);
       }
       const scope = name.getFirstAncestor(
         (node) => Node.isBlock(node) || Node.isSourceFile(node) || Node.isArrowFunction(node),
@@ -51,7 +51,7 @@ const successByStatus: Check = {
       return accesses
         .filter((access) => access.getExpression().getText().replace(/!$/, '') === name.getText())
         .filter((access) => ['ok', 'status'].includes(access.getName()) || isWithNull(access))
-        .map(said);
+        .map(findingAt);
     });
   },
 };
@@ -93,7 +93,9 @@ export const namesOfCookies = (file: SourceFile): Node[] =>
       (node) =>
         !node
           .getAncestors()
-          .some((each) => Node.isPropertyAssignment(each) && each.getName() === 'cookies'),
+          .some(
+            (ancestor) => Node.isPropertyAssignment(ancestor) && ancestor.getName() === 'cookies',
+          ),
     );
 
 /** Cookies by their names in v4: whoever signs in from now on has others. */

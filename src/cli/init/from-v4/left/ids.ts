@@ -2,14 +2,14 @@ import { type SourceFile, SyntaxKind } from 'ts-morph';
 import type { Check } from './finding.ts';
 import { functionsAt } from './options.ts';
 
-const told = {
+const callbackNames = {
   callbacks: ['signIn', 'jwt'],
   events: ['signIn', 'createUser', 'linkAccount'],
 } as const;
 
 /** Functions of the options that are told who signs in. */
 const functionsIn = (file: SourceFile) =>
-  Object.entries(told).flatMap(([holder, names]) =>
+  Object.entries(callbackNames).flatMap(([holder, names]) =>
     names.flatMap((name) => functionsAt(file, holder, name)),
   );
 

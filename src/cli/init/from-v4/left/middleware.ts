@@ -20,8 +20,8 @@ const withAuth: Check = {
   mayHave: /next-auth\/middleware/,
   find(file, looking): Finding[] {
     const declarations = modulesIn(file);
-    const declaration = declarations.find((each) =>
-      ofMiddleware.test(each.getModuleSpecifierValue() ?? ''),
+    const declaration = declarations.find((declaration) =>
+      ofMiddleware.test(declaration.getModuleSpecifierValue() ?? ''),
     );
     if (!declaration) return [];
     const [call] = callsOf(file, localsOf(file, ofMiddleware, 'withAuth', 'default'));
@@ -35,9 +35,9 @@ const reason =
 function insteadOf(file: SourceFile, call: Node | undefined, looking: Looking): string {
   const given = Node.isCallExpression(call) ? call.getArguments() : [];
   const [first, second] = given;
-  const own = isFunction(first) ? first : undefined;
+  const handler = isFunction(first) ? first : undefined;
   const settings = Node.isObjectLiteralExpression(first) ? first : second;
-  const request = own?.getParameters()[0]?.getName() ?? 'req';
+  const request = handler?.getParameters()[0]?.getName() ?? 'req';
   const pageOf = (name: string) =>
     textOf(initializerOf(propertyOf(initializerOf(propertyOf(settings, 'pages')), name)));
   const signIn = pageOf('signIn') ?? looking.signInPage;
@@ -59,7 +59,7 @@ function insteadOf(file: SourceFile, call: Node | undefined, looking: Looking): 
     `    url.searchParams.set('callbackUrl', ${request}.nextUrl.pathname + ${request}.nextUrl.search);`,
     '    return NextResponse.redirect(url);',
     '  }',
-    ...bodyOf(own, request),
+    ...bodyOf(handler, request),
     '});',
     ...(isOnEdge(file)
       ? [
@@ -76,12 +76,12 @@ const isOnEdge = (file: SourceFile) =>
 
 /** As the file exports it so far. */
 function exportOf(file: SourceFile): string {
-  const named = file
+  const exported = file
     .getVariableStatements()
     .filter((statement) => statement.isExported())
     .flatMap((statement) => statement.getDeclarations())
     .find((declaration) => ['middleware', 'proxy'].includes(declaration.getName()));
-  return named ? `export const ${named.getName()} =` : 'export default';
+  return exported ? `export const ${exported.getName()} =` : 'export default';
 }
 
 /** What v4 asked before it let somebody in, of `token` and the request. */
@@ -101,9 +101,11 @@ function authorizedIn(settings: Node | undefined, request: string): string {
 }
 
 /** With the token where v4 had put it. */
-function bodyOf(own: Node | undefined, request: string): string[] {
+function bodyOf(handler: Node | undefined, request: string): string[] {
   const body =
-    Node.isArrowFunction(own) || Node.isFunctionExpression(own) ? own.getBody() : undefined;
+    Node.isArrowFunction(handler) || Node.isFunctionExpression(handler)
+      ? handler.getBody()
+      : undefined;
   if (!Node.isBlock(body)) return body ? [`  return ${body.getText()};`] : [];
   return body.getStatements().flatMap((statement) =>
     statement

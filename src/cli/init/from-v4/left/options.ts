@@ -110,11 +110,11 @@ const types: Check = {
       .getImportDeclarations()
       .filter((declaration) => /^next-auth(\/|$)/.test(declaration.getModuleSpecifierValue()))
       .flatMap((declaration) => declaration.getNamedImports())
-      .flatMap((named): Finding[] => {
-        const snippet = goneTypes[named.getName()];
+      .flatMap((specifier): Finding[] => {
+        const snippet = goneTypes[specifier.getName()];
         if (snippet === undefined) return [];
-        const reason = `v5 has no type ${named.getName()}: this is the same`;
-        return [{ node: named, reason, snippet }];
+        const reason = `v5 has no type ${specifier.getName()}: this is the same`;
+        return [{ node: specifier, reason, snippet }];
       }),
 };
 
