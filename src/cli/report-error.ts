@@ -11,7 +11,7 @@ function lineFor(error: unknown): string {
   return `Unexpected: ${oneLine(message)} (DEBUG=authjs-session-kit shows where)`;
 }
 
-/** One line for a person, on standard error, and where it happened for whoever asks for that. */
+/** Prints one line on standard error; with DEBUG=authjs-session-kit also the stack. */
 export function reportError(error: unknown): void {
   console.error(redactPasswords(lineFor(error)));
   if (process.env.DEBUG?.includes('authjs-session-kit')) {

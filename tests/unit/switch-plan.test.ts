@@ -72,7 +72,7 @@ describe('the plan of a switch', () => {
 
       Database       a database
       Live sessions  jwt 12, database 2, stock Auth.js 0
-                     Jwts of stock Auth.js have no row until they are met, and are not counted.
+                     Jwts of plain Auth.js have no row before their first request to the kit, and are not counted.
       Lost now       0
 
       Steps

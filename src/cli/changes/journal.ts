@@ -73,9 +73,9 @@ export function beginJournal(
 }
 
 /**
- * Puts back what somebody left behind who was killed and whom nobody could undo.
+ * Finishes what an earlier run left behind: puts its files back when both of its processes were killed.
  *
- * @param patience in seconds: how long whoever writes or puts back is waited for. Default: 15.
+ * @param patience in seconds: how long to wait for a run that still writes or puts back. Default: 15.
  * @throws CommandError init_running, or files_unwritable where something can't be put back.
  */
 export async function finishJournal(folder: string, patience = 15): Promise<void> {
@@ -118,7 +118,7 @@ function isAlive(pid: number | null): boolean {
   try {
     return process.kill(pid, 0);
   } catch (error) {
-    return systemCode(error) === 'EPERM'; // It is somebody else's.
+    return systemCode(error) === 'EPERM'; // It belongs to another user.
   }
 }
 

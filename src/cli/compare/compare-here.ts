@@ -49,7 +49,7 @@ async function measureOn(
   }
 }
 
-/** Here nobody is signed in who would have to be told that they still are. */
+/** An outage while measuring ends the run. */
 function wentAway(label: string, cause: unknown): CommandError {
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new CommandError(

@@ -1,7 +1,6 @@
 import { type CommandContext, defineCommand } from '../command.ts';
 import { needModules } from '../need-modules.ts';
 import { watchForStop } from '../stop.ts';
-import { appReportOf } from './app-report.ts';
 import {
   type AppToAsk,
   type CompareOptions,
@@ -14,6 +13,7 @@ import { prepareOutputFile } from './output-file.ts';
 import type { RunProgress } from './progress.ts';
 import { createProgress, type Progress } from './progress.ts';
 import type { CompareReport } from './report.ts';
+import { appReportOf } from './report-of.ts';
 
 export const compareCommand = defineCommand({
   usage: 'compare [options]',

@@ -107,7 +107,7 @@ function findingOf(
 }
 
 /**
- * A report for people: what is wrong, why it matters and what to do.
+ * The report as text: what is wrong, why it matters and what to do.
  *
  * @param command what to type to have it once more.
  */

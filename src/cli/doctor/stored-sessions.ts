@@ -99,7 +99,7 @@ export const expiredSessions: Check = {
     }),
 };
 
-/** What is left of another strategy is nobody's way in, and needs no upkeep. */
+/** Rows of a strategy that is not in use let no user in, and need no upkeep. */
 function inUsedTable(app: App, look: (facts: TableFacts) => readonly Found[]) {
   const skipped = whyNoRows(app);
   return skipped === null ? inTable(app, look) : { skipped };
@@ -121,7 +121,7 @@ function bringUpToDate({ packageManager, prisma }: App): string {
     : `Bring the database to the schema: ${run} prisma db push.`;
 }
 
-/** What is there for the kit alone isn't missed by stock Auth.js. */
+/** Plain Auth.js does without the kit's own fields. */
 function neededFields(app: App): string[] {
   const plain = ['sessionToken', 'userId', 'expires'];
   if (!isKit(app)) return plain;

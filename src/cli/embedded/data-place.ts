@@ -15,7 +15,7 @@ function inProject(projectFolder: string): string {
 /** One for each path, so that it is found again and no two clones share it. */
 function besideProject(projectFolder: string): string {
   const path = realpathSync(projectFolder);
-  // For people who look into the folder: the hash alone says nothing.
+  // For a user who looks into the folder: the hash alone says nothing.
   const name = basename(path).replace(/[^\w.-]/g, '-');
   const hash = createHash('sha256').update(path).digest('hex').slice(0, 16);
   return outsidePlace(join(`${name.slice(0, 30)}-${hash}`, 'postgres'));

@@ -101,7 +101,7 @@ function hasThem(lines: readonly string[]): boolean {
 }
 
 /**
- * The example of the environment is for everyone, and a generated client for nobody.
+ * The example of the environment is committed, and a generated client is not.
  *
  * @param generated its folder, where one is new.
  * @param packed files that a clone of the app installs, relative to its folder.

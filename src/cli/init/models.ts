@@ -39,11 +39,11 @@ export interface ModelOptions {
   /** Where new models go in a schema of many files. */
   readonly file: string;
   readonly userModel: string;
-  /** Whether people sign up through Auth.js already, so that something fills every column. */
+  /** Whether users sign up through Auth.js already, so that something fills every column. */
   readonly signsUp: boolean;
 }
 
-/** What people call them, Auth.js's own name first. */
+/** Common names of these fields, Auth.js's own first. */
 const synonyms = {
   email: ['email', 'emailAddress', 'mail'],
   name: ['name', 'fullName', 'displayName'],
@@ -51,7 +51,7 @@ const synonyms = {
   image: ['image', 'avatar', 'avatarUrl', 'picture', 'imageUrl'],
 };
 
-/** "User" is made where there is none, and any in a new schema; another name is one that somebody has typed. */
+/** "User" is made where there is none, and any in a new schema; another name was typed by the user. */
 function refuseUnknown(prisma: PrismaSetup, userModel: string): void {
   const models = prisma.files.flatMap(({ blocks }) =>
     blocks.filter(({ kind }) => kind === 'model').map(({ name }) => name),
@@ -221,13 +221,13 @@ function refuseUser(prisma: PrismaSetup, user: Block, fields: UserFields, signsU
     ...(hasNone
       ? [
           // Rows that are there have none, and a required column would be refused because of them.
-          `The model ${user.name} has no email: Auth.js finds people by it. Add "email String? @unique" (or emailAddress, or mail).`,
+          `The model ${user.name} has no email: Auth.js finds users by it. Add "email String? @unique" (or emailAddress, or mail).`,
         ]
       : []),
     ...(list === ''
       ? []
       : [
-          `The model ${user.name} needs ${list}, which nobody knows who signs in for the first time. Give each a @default or make it optional.`,
+          `The model ${user.name} needs ${list}, which is not known at a first sign-in. Give each a @default or make it optional.`,
         ]),
   ];
   const text = `${problems.join(' ')} Commit that, and run this again.`;

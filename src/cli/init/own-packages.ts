@@ -8,7 +8,7 @@ import { rangeOf } from '../project/package-file.ts';
 import { lockTexts } from '../project/package-manager.ts';
 import type { Project } from '../project/project.ts';
 
-/** A package of ours that the app gets as a file, since on a registry its name may be anybody's. */
+/** A package of ours that the app gets as a file, since on a registry its name may belong to others. */
 export interface OwnPackage {
   readonly name: OwnName;
   /** As `npm pack` calls it. */
@@ -47,7 +47,7 @@ function replaced(project: Project, name: OwnName, range: string): string | null
   const integrity = integrityOfPacked(name);
   return lockTexts(project.packageManager).some((text) => text.includes(integrity))
     ? null
-    : `"${range}" of a registry, where that name may be anybody's`;
+    : `"${range}" of a registry, where that name may belong to others`;
 }
 
 /** Checkouts of different days have one version, since none of them is published. */

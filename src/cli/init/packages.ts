@@ -122,7 +122,7 @@ function authjsElsewhere(app: Project, owner: WorkspacePackage | undefined): Pac
   });
 }
 
-/** What people type for it in the app's folder. */
+/** What to type for it in the app's folder. */
 function asTyped({ place, words }: PackagesCommand): string {
   const typed = words.join(' ');
   return place === '' ? typed : `(cd ${place} && ${typed})`;
@@ -212,7 +212,7 @@ function commandsFor(
   requests: readonly Request[],
 ): PackagesCommand[] {
   const pack = ['npm', 'pack', '--ignore-scripts', '--loglevel=error'];
-  // A script that nobody has approved makes pnpm fail when all is done.
+  // A script that isn't approved makes pnpm fail when all is done.
   const flags = name === 'pnpm' ? ['--ignore-scripts'] : [];
   const add = (tools: boolean) => {
     const texts = requests.filter(({ isTool }) => isTool === tools).map(({ text }) => text);

@@ -55,7 +55,7 @@ export function leftToDo(what: string, reason: string, snippet?: string): Part {
   return { steps: [{ action: 'by hand', what, reason, snippet, isCode: false }], changes: [] };
 }
 
-/** Variables that only people know, here or on their servers. */
+/** Variables that only the user knows, here or on their servers. */
 export function toSet(what: string, reason: string, snippet?: string): Part {
   return { steps: [{ action: 'to set', what, reason, snippet }], changes: [] };
 }

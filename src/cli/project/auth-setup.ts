@@ -5,7 +5,7 @@ import { installedVersion, majorOf, type PackageFile, rangeOf } from './package-
 import { callsOf, importedNames } from './syntax.ts';
 import type { WorkspacePackage } from './workspace.ts';
 
-/** How people sign in to the app so far, and the package of the workspace where that is not the app. */
+/** How users sign in to the app so far, and the package of the workspace where that is not the app. */
 export type AuthSetup = Setup & { readonly owner?: WorkspacePackage };
 
 type Setup =
@@ -38,7 +38,7 @@ export function findAuthSetup(
   packages: readonly WorkspacePackage[],
 ): AuthSetup {
   const inApp = setupIn(code, packageFile, '');
-  // A package that is asked for, and that nothing in the app calls, says nothing of how people sign in.
+  // A package that is asked for, and that nothing in the app calls, says nothing of how users sign in.
   const isCalled = inApp.kind !== 'nextauth-v4' || inApp.path !== null;
   if (inApp.kind !== 'none' && isCalled) return inApp;
   const elsewhere = packages

@@ -18,7 +18,7 @@ import { importedNames, localName, parsedPath, pathOf, unwrapped } from './synta
  */
 export type Overlay = ReadonlyMap<string, string | null>;
 
-/** More steps than anybody writes; a circle has no end. */
+/** More steps than any app needs; a circle has no end. */
 const mostSteps = 20;
 
 /**

@@ -29,7 +29,7 @@ export function findPackageManager(
   for (const root of placesAbove(folder)) {
     const [, name] = Object.entries(lockFiles).find(([file]) => existsSync(join(root, file))) ?? [];
     if (name) return { name, root };
-    // A repository has one lock file at most at its top; what is above belongs to somebody else.
+    // A repository has one lock file at most at its top; what is above belongs to other projects.
     if (existsSync(join(root, '.git'))) break;
   }
   const declared = packageManagers.find((name) => packageManager?.startsWith(`${name}@`));

@@ -58,9 +58,9 @@ export function callInstead({ call, kind }: SessionRead): string {
   return `getToken({ ${kept.join(', ')} })`;
 }
 
-/** Why it can't stay, in one sentence for people. */
+/** Why it can't stay, in one sentence. */
 export const whyNot: Readonly<Record<SessionRead['kind'], string>> = {
   token:
-    "Auth.js's getToken decrypts the cookie and asks nobody: it finds no session of the database strategy, and takes a jwt whose session has ended.",
-  row: "It finds a session by the value of the cookie, of which the kit's table holds a hash, and in the jwt strategy nothing: nobody is found.",
+    "Auth.js's getToken decrypts the cookie and asks no database: it finds no session of the database strategy, and takes a jwt whose session has ended.",
+  row: "It finds a session by the value of the cookie, of which the kit's table holds a hash, and in the jwt strategy nothing: no session is found.",
 };

@@ -21,7 +21,7 @@ export function pathOf(node: Node): string {
   return node.getSourceFile().getFilePath().slice(1).replaceAll(above, '../');
 }
 
-/** A file with a line, for people. */
+/** A file with a line, to be shown. */
 export function placeOf(node: Node): string {
   return `${pathOf(node)}:${node.getStartLineNumber()}`;
 }

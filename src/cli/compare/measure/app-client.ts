@@ -22,7 +22,7 @@ interface Answer {
   set: [name: string, value: string][];
 }
 
-/** A browser of somebody who signs in to a running app, by the routes of Auth.js. */
+/** A browser that signs in to a running app, by the routes of Auth.js. */
 export interface AppClient {
   /** @returns the cookies that carry the session. */
   signIn(email: string, password: string, signal: AbortSignal): Promise<Map<string, string>>;
@@ -102,7 +102,7 @@ export function createAppClient(origin: string): AppClient {
   };
 }
 
-/** Somebody may not sign in, or there is no such somebody. */
+/** This user may not sign in, or doesn't exist. */
 export function refused(origin: string, email: string, reason: string): CommandError {
   return new CommandError(
     'app_sign_in_refused',

@@ -52,7 +52,7 @@ export interface AppProcess {
 const browser = {
   userAgent:
     'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Safari/537.36',
-  ipAddress: '203.0.113.7', // RFC 5737: for documentation, so nobody's
+  ipAddress: '203.0.113.7', // RFC 5737: for documentation
 };
 
 /** The kit's own parts, put together as the factory does it, without Next.js around them. */
@@ -61,7 +61,7 @@ export function createAppProcess(app: App): AppProcess {
   const { prisma, pool, schema } = connections;
   const store = withOutageErrors(prismaSessions(prisma, { pool, schema }), () => {});
   const { revocationLag: lag, confirmFor } = policy;
-  // Time is told by whoever measures, so that nobody waits for it to pass.
+  // The time is an argument, so that no measurement waits for it to pass.
   let time = 0;
   const setTime = (now: Date) => {
     time = now.getTime();

@@ -36,7 +36,7 @@ export interface MeasuredApp {
 
 export interface MeasureOptions extends RunProgress {
   url: string;
-  /** A PostgreSQL schema with tables that nobody else uses. */
+  /** A PostgreSQL schema with tables that are used for nothing else. */
   schema: string;
   /** Connections at most. */
   pool: number;
@@ -115,7 +115,7 @@ function operationsFor(requests: number): number {
   return Math.min(500, Math.max(20, Math.round(requests / 10)));
 }
 
-/** One after the other, after as many that nobody counts. */
+/** One after the other, after as many that are not counted. */
 async function repeat(count: number, call: () => Promise<unknown>): Promise<Samples> {
   await sample(count, 1, call);
   await letOthersRun();

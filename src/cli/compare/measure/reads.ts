@@ -53,7 +53,7 @@ async function readerOf(app: Apps['jwt']) {
   return (index: number) => readOne(process, signedIn[index % browsers]);
 }
 
-/** A read that finds nobody would be quicker, and no figure of anything. */
+/** A read that finds no session would be quicker, and must not be measured. */
 export async function readOne(process: AppProcess, browser?: SignedIn, now = new Date()) {
   const read = browser && (await process.read(browser.cookies, now));
   if (read?.session.sid !== browser?.session.sid) throw new Error('A read found no session.');

@@ -52,7 +52,7 @@ export async function inTurns(
   for (const [round, count] of [first, ...rounds].entries()) {
     const order = round % 2 === 0 ? strategyNames : strategyNames.toReversed();
     for (const name of order) {
-      // Reads that touch no database never wait, and nobody else would get a turn.
+      // Reads that touch no database never wait, and other tasks would get no turn.
       await letOthersRun();
       stop.throwIfAborted();
       const { times, cpu } = await samplers[name](count);

@@ -21,7 +21,7 @@ export interface CallOfV4 {
   readonly variable: { readonly path: string; readonly name: string } | null;
   /** Statements that make the handler and export it, in their order. */
   readonly handler: readonly Statement[];
-  /** What of these does something else as well, which is left to people. */
+  /** What of these does something else as well, and is left to the user. */
   readonly more: readonly Node[];
 }
 
@@ -31,7 +31,7 @@ export const isNextAuth = (specifier: string) => /^next-auth(\/next(\/index)?)?$
 /**
  * The one call of v4's `NextAuth`.
  *
- * @param auth how people sign in; where some of the code is of v5 already, the file with its call.
+ * @param auth how users sign in; where some of the code is of v5 already, the file with its call.
  * @throws CommandError old_auth_found where it isn't certain what the options are.
  */
 export function callOfV4(code: Code, auth: AuthSetup): CallOfV4 {
@@ -77,7 +77,7 @@ export function callOfV4(code: Code, auth: AuthSetup): CallOfV4 {
   return { path: pathOf(first), options, variable: variableOf(options, code), handler, more };
 }
 
-/** What isn't certain is left to people, and all that depends on it with it. */
+/** What isn't certain is left to the user, and all that depends on it with it. */
 export function leftByHand(what: string): CommandError {
   return new CommandError(
     'old_auth_found',

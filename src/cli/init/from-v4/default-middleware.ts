@@ -20,12 +20,12 @@ import { importEdits, usesOf } from './taken-names.ts';
 export interface AuthAsMiddleware {
   /** Files as they are then. */
   readonly changed: readonly (readonly [path: string, text: string])[];
-  /** What it asks before it lets somebody in; `null`: there is no such middleware. */
+  /** What it asks before it lets a request pass; `null`: there is no such middleware. */
   readonly authorized: string | null;
 }
 
 /**
- * v4's middleware where it lets in whoever is signed in, as Auth.js's own `auth`, which asks `authorized`.
+ * v4's middleware where it lets in every signed-in user, as Auth.js's own `auth`, which asks `authorized`.
  *
  * @param code as far as it is moved.
  */
@@ -36,7 +36,7 @@ export function withAuthAsMiddleware(
 ): AuthAsMiddleware {
   const call = callOf(code.file(auth.path), 'authjs');
   const signIn = call && textOf(configurationIn(call, code).get('pages', 'signIn'));
-  // `auth` sends people to the page of the options, and lets that one pass.
+  // `auth` redirects to the page of the options, and lets that one pass.
   const isSignInPage = (page: string) => page === signIn;
   const found = project.guards.flatMap(({ path, kind }) => {
     const file = code.file(path);
@@ -52,7 +52,7 @@ export function withAuthAsMiddleware(
   return { changed: found.map(({ path, text }) => [path, text]), authorized };
 }
 
-/** Whether it may be run for what nobody has to be signed in for: Auth.js's routes and files of Next.js. */
+/** Whether it may be run for what needs no sign-in: Auth.js's routes and files of Next.js. */
 function runsForAll(file: SourceFile, routes: string): boolean {
   const matcher = matcherIn(file);
   return matcher.kind === 'computed' || covers(matcher, routes) || covers(matcher, '/_next');

@@ -27,7 +27,7 @@ interface Added {
  * Options that mean in v5 what they meant in v4.
  *
  * @param path the file with the call.
- * @param authorized what a middleware asks before it lets somebody in; `null`: there is none.
+ * @param authorized what a middleware asks before it lets a request pass; `null`: there is none.
  */
 export function withOptionsOfV5(code: Code, path: string, authorized: string | null): OptionsOfV5 {
   const call = callOf(code.file(path), 'authjs');
@@ -122,7 +122,7 @@ function secretEdits(object: ObjectLiteralExpression): Edit[] {
   return [goes, replaced(given, both)];
 }
 
-/** Whether people are called by what a provider calls them. */
+/** Whether users have the ids that a provider gives. */
 export function hasIdsOfProviders(configuration: Configuration, code: Code): boolean {
   if (!configuration.lacks('adapter')) return false;
   const kinds = providersOf(configuration, code).map(({ kind }) => kind);
@@ -148,10 +148,10 @@ function keptIds(configuration: Configuration, code: Code, home: string | null) 
 }
 
 const keptId = 'if (account) token.sub = account.providerAccountId;';
-/** Where nobody can see whether there is an adapter. */
+/** Where it can't be seen whether there is an adapter. */
 const unreadIds = `callbacks: { jwt } beginning with \`${keptId}\`, where there is no adapter`;
 const whyKept =
-  'without an adapter v4 called a user by the id that the provider gives, and v5 makes one up: keep it, or everybody is somebody else at the next sign-in';
+  'without an adapter v4 called a user by the id that the provider gives, and v5 makes one up: keep it, or every user is another one at the next sign-in';
 
 /** The same at the beginning of the callback; `null`: its shape isn't known. */
 function keptIn(callback: Node): Edit[] | null {

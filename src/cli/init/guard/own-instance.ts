@@ -13,7 +13,7 @@ interface Where {
   readonly place: Place;
   readonly guard: RequestGuard;
   readonly known: KnownAuth;
-  /** The app's own; `null`: nobody can read it. */
+  /** The app's own; `null`: it can't be read. */
   readonly configuration: Configuration | null;
   /** What an import of the app's own `auth` says. */
   readonly from: string;

@@ -20,7 +20,7 @@ export interface HelperExports {
   readonly edits: readonly Edit[];
   /** What is exported then; `null`: it isn't exported in a way that can be added to. */
   readonly names: readonly string[] | null;
-  /** The statements as they are then, where people write them. @param made what is called now. */
+  /** The statements to write by hand. @param made the call that they contain. */
   readonly written: (made: string) => string;
 }
 

@@ -14,14 +14,13 @@ import {
   replaced,
 } from '../code-edits.ts';
 import { byHand, modified, type Part, together } from '../plan.ts';
-import { firstAdapterSteps } from './first-adapter.ts';
+import { firstAdapterSteps, signInAgain } from './first-adapter.ts';
 import { type AuthFileOptions, type Glue, glueFor, kitImports } from './glue.ts';
 import { type HelperExports, helperExports } from './helper-exports.ts';
 import { importEdits } from './import-edits.ts';
 import { type Lines, linesFor, type Parts, partsOf, returnedParts, unreadParts } from './parts.ts';
 import { refusedSteps, toLookFor } from './refused.ts';
 import { holderOf } from './result-holder.ts';
-import { signInAgain } from './sign-in-again.ts';
 
 /** `NextAuth({…})` as `createSessionKit({…})`: all in it stays, and the kit's store comes to it. */
 export function planWrap(project: Project, path: string, options: AuthFileOptions): Part {
@@ -100,7 +99,7 @@ function objectEdits({ object, given, members }: Parts, first: string[], after: 
   ].filter(({ start, end, text }) => start !== end || text !== '');
 }
 
-/** `NextAuth(config)`: the object is spread, and stays what it is for whoever else has it. */
+/** `NextAuth(config)`: the object is spread, as other code may use it too. */
 function nameEdits({ given }: Parts, first: string[], after: string[]): Edit[] {
   const text = objectText([...first, `...${given.getText()}`, ...after]);
   return [replaced(given, text)];

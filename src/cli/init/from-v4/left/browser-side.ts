@@ -98,14 +98,14 @@ export const namesOfCookies = (file: SourceFile): Node[] =>
           ),
     );
 
-/** Cookies by their names in v4: whoever signs in from now on has others. */
+/** Cookies by their names in v4: sign-ins from now on set others. */
 const cookieNames: Check = {
   mayHave: cookieOfV4,
   find: (file) =>
     namesOfCookies(file).map((node) => ({
       node,
       reason:
-        'whoever signs in from now on has a cookie of another name, authjs.session-token: ask `auth` who is signed in, and leave cookies to `signOut`',
+        'sign-ins from now on set a cookie of another name, authjs.session-token: ask `auth` who is signed in, and leave cookies to `signOut`',
       snippet: '(await auth()) !== null',
     })),
 };

@@ -133,7 +133,7 @@ const thrownByCallback: Check = {
       return thrownIn(made).map((node) => ({
         node,
         reason:
-          'the page got the text of this error, and gets "AccessDenied" in v5: return an address to send people to',
+          'the page got the text of this error, and gets "AccessDenied" in v5: return an address to redirect to',
         snippet: "return '/login?error=not-invited';",
       }));
     });

@@ -15,13 +15,13 @@ export interface Looking {
   readonly code: Code;
   /** Whether types are checked. */
   readonly typescript: boolean;
-  /** Whether people were called by what a provider calls them. */
+  /** Whether users had the ids that a provider gives. */
   readonly hasIdsOfProviders: boolean;
   /** Whether Twitter was asked by OAuth 1, as v4 did unless it was told otherwise. */
   readonly hasFirstTwitter: boolean;
   /** Where Auth.js's routes are, for example "/api/auth". */
   readonly routes: string;
-  /** Where people sign in. */
+  /** The page for signing in. */
   readonly signInPage: string;
   /** What an import of the file with `auth` says in another one. */
   auth(from: string): string;

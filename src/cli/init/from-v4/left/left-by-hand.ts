@@ -6,7 +6,6 @@ import { besideTheApp } from './beside-the-app.ts';
 import { browserSide } from './browser-side.ts';
 import { credentials } from './credentials.ts';
 import type { Check, Finding, Looking } from './finding.ts';
-import { ids } from './ids.ts';
 import { middleware } from './middleware.ts';
 import { options } from './options.ts';
 import { providers } from './providers.ts';
@@ -18,14 +17,13 @@ const checks: readonly Check[] = [
   ...middleware,
   ...options,
   ...providers,
-  ...ids,
   ...sessionCallback,
   ...credentials,
   ...browserSide,
 ];
 
 /**
- * What v5 needs of people, in the files as they are when all is written: each place once.
+ * What has to be written by hand for v5, in the files as they are when all is written: each place once.
  *
  * @param places folders of the packages with code of v4, "" for the app.
  */

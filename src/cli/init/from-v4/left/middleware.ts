@@ -15,7 +15,7 @@ import { type Check, type Finding, type Looking, localsOf } from './finding.ts';
 
 const ofMiddleware = /^next-auth\/middleware$/;
 
-/** v4's middleware, which read a jwt itself: what it let through is for people to say again. */
+/** v4's middleware, which read a jwt itself: what it let pass has to be written again by hand. */
 const withAuth: Check = {
   mayHave: /next-auth\/middleware/,
   find(file, looking): Finding[] {
@@ -84,7 +84,7 @@ function exportOf(file: SourceFile): string {
   return exported ? `export const ${exported.getName()} =` : 'export default';
 }
 
-/** What v4 asked before it let somebody in, of `token` and the request. */
+/** What v4 asked before it let a request pass, of `token` and the request. */
 function authorizedIn(settings: Node | undefined, request: string): string {
   const made = functionIn(initializerOf(propertyOf(settings, 'callbacks')), 'authorized');
   if (!made) return 'token';

@@ -118,4 +118,40 @@ const types: Check = {
       }),
 };
 
-export const options = [logger, signOutEvent, ownTokens, accountTypes, accountOfCallback, types];
+const callbackNames = {
+  callbacks: ['signIn', 'jwt'],
+  events: ['signIn', 'createUser', 'linkAccount'],
+} as const;
+
+/** Functions of the options that are told who signs in. */
+const functionsIn = (file: SourceFile) =>
+  Object.entries(callbackNames).flatMap(([holder, names]) =>
+    names.flatMap((name) => functionsAt(file, holder, name)),
+  );
+
+/** Without an adapter it was what the provider calls them, and data of the app may be under that name. */
+const idsOfProviders: Check = {
+  mayHave: /\buser[!?]?\.id\b/,
+  find(file, { hasIdsOfProviders }) {
+    if (!hasIdsOfProviders) return [];
+    return functionsIn(file)
+      .flatMap((made) => made.getDescendantsOfKind(SyntaxKind.PropertyAccessExpression))
+      .filter((access) => /^user[!?]?\.id$/.test(access.getText().replace('?.', '.')))
+      .map((node) => ({
+        node,
+        reason:
+          "`user.id` was the id that the provider gives, and is that of a row from now on: where the app finds users by it, take the account's",
+        snippet: 'account.providerAccountId',
+      }));
+  },
+};
+
+export const options = [
+  logger,
+  signOutEvent,
+  ownTokens,
+  accountTypes,
+  accountOfCallback,
+  types,
+  idsOfProviders,
+];
