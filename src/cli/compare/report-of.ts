@@ -89,7 +89,7 @@ function strategyOf(name: StrategyName, measured: Measured): MeasuredStrategy {
 }
 
 /** Little's law: as many as are in flight at once, by the time that each takes. */
-function perSecondOf({ times }: Pick<Samples, 'times'>, inFlight: number): number {
+export function perSecondOf({ times }: Pick<Samples, 'times'>, inFlight: number): number {
   const sum = times.reduce((total, time) => total + time, 0);
   return sum === 0 ? 0 : (inFlight * times.length * 1e6) / sum;
 }
