@@ -71,7 +71,7 @@ async function untilUnused(url: string, deadline: number) {
   }
 }
 
-/** @returns undefined where the server that was to be taken over has ended. */
+/** @returns undefined where no server is needed any more. */
 async function startServer(
   locations: Locations,
   task: SupervisorTask,
@@ -85,10 +85,13 @@ async function startServer(
     return server && { server, binaries };
   }
   const durable = task === 'start';
-  if (!(await hasData(locations))) {
-    log(`Creating a database in ${locations.data}.`);
-    await createData(locations, binaries, user, { durable });
+  if (!(await hasData(locations))) log(`Creating a database in ${locations.data}.`);
+  while (!(await hasData(locations))) {
+    const isCreated = await createData(locations, binaries, user, { durable });
+    if (!isCreated) await sleep(50 + 100 * Math.random());
   }
+  // Whoever started us may have used the server of another, and be gone.
+  if (process.ppid !== starter && !(await findRunning(locations))) return undefined;
   return { server: await launch(locations, binaries, user, { durable }), binaries };
 }
 
