@@ -9,7 +9,7 @@ import { describeDatabaseUrl } from './redact.ts';
 export interface Database {
   readonly url: string;
   readonly embedded: boolean;
-  /** For people: which database, with no password. */
+  /** Which database, to be shown, with no password. */
   readonly label: string;
   release(): Promise<void>;
 }

@@ -25,7 +25,7 @@ export function ownFolder(name: OwnName): string {
 }
 
 /**
- * Where a page of the documentation is for somebody in the current folder: the kit's package has all of
+ * The path of a page of the documentation from the current folder: the kit's package has all of
  * them, and a checkout of ours too.
  */
 export function docPage(page: string): string {

@@ -5,13 +5,13 @@ import { oneLine, redactPasswords } from './redact.ts';
 function lineFor(error: unknown): string {
   if (error instanceof CodedError) {
     const page = /\(authjs-session-kit\/docs\/(errors\.md#\w+)\)$/;
-    return oneLine(error.message).replace(page, (_, named: string) => `(${docPage(named)})`);
+    return oneLine(error.message).replace(page, (_, address: string) => `(${docPage(address)})`);
   }
   const message = error instanceof Error ? error.message || error.name : String(error);
   return `Unexpected: ${oneLine(message)} (DEBUG=authjs-session-kit shows where)`;
 }
 
-/** One line for a person, on standard error, and where it happened for whoever asks for that. */
+/** Prints one line on standard error; with DEBUG=authjs-session-kit also the stack. */
 export function reportError(error: unknown): void {
   console.error(redactPasswords(lineFor(error)));
   if (process.env.DEBUG?.includes('authjs-session-kit')) {

@@ -24,7 +24,7 @@ export function exitCodeOf(signal: NodeJS.Signals): number {
 export function watchForStop(above: readonly number[] = []): AbortSignal {
   const controller = new AbortController();
   const stop = (signal: NodeJS.Signals) => {
-    // Asked twice: somebody is losing patience.
+    // The second signal ends it at once.
     if (controller.signal.aborted) process.exit(exitCodeOf(signal));
     controller.abort(new Stopped(signal));
   };

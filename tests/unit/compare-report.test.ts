@@ -1,14 +1,13 @@
 import { parse } from 'node-html-parser';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { appReportOf } from '../../src/cli/compare/app-report.ts';
 import { checksOf } from '../../src/cli/compare/checks.ts';
 import { describeReport } from '../../src/cli/compare/describe.ts';
 import { figuresOf } from '../../src/cli/compare/figures-of.ts';
 import { pageOf } from '../../src/cli/compare/html/page.tsx';
 import type { Measured, MeasuredApp } from '../../src/cli/compare/measure/here.ts';
 import { compareReport, type LocalReport } from '../../src/cli/compare/report.ts';
-import { reportOf } from '../../src/cli/compare/report-of.ts';
+import { appReportOf, reportOf } from '../../src/cli/compare/report-of.ts';
 import { digits, duration, statementsInWords, upToThree } from '../../src/cost-model/units.ts';
 
 const date = new Date('2026-01-02T03:04:05Z');

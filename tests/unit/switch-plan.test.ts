@@ -35,7 +35,7 @@ describe('the plan of a switch', () => {
     expect(describePlan(plan, 'a database')).toContain('Lost now       12');
   });
 
-  it('hashes the tokens of stock Auth.js first', () => {
+  it('hashes the tokens of plain Auth.js first', () => {
     const [first] = planSwitch(settings, { ...sessions, stock: 3 }).steps;
     expect(first?.say).toContain('sessions.adopt()');
   });
@@ -71,8 +71,8 @@ describe('the plan of a switch', () => {
       "From jwt to database. Nothing is changed by this command.
 
       Database       a database
-      Live sessions  jwt 12, database 2, stock Auth.js 0
-                     Jwts of stock Auth.js have no row until they are met, and are not counted.
+      Live sessions  jwt 12, database 2, plain Auth.js 0
+                     Jwts of plain Auth.js have no row before their first request to the kit, and are not counted.
       Lost now       0
 
       Steps

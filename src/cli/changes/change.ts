@@ -55,7 +55,8 @@ export function withEdits(text: string, edits: readonly Edit[]): string {
   };
   const ordered = edits.toReversed().sort((a, b) => b.start - a.start || b.end - a.end);
   return ordered.reduce(
-    (so, { start, end, text: added }) => so.slice(0, start) + alike(added) + so.slice(end),
+    (result, { start, end, text: added }) =>
+      result.slice(0, start) + alike(added) + result.slice(end),
     text,
   );
 }

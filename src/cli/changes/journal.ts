@@ -43,10 +43,14 @@ export function journalPlace(folder: string): string {
 /**
  * Begins one for files that will be written, and is on disk before any of them is.
  *
- * @param guardian the process that puts everything back if this one can't.
+ * @param rollbackPid the process that puts everything back if this one can't.
  * @throws CommandError init_running
  */
-export function beginJournal(folder: string, paths: readonly string[], guardian: number): Journal {
+export function beginJournal(
+  folder: string,
+  paths: readonly string[],
+  rollbackPid: number,
+): Journal {
   const place = journalPlace(folder);
   try {
     mkdirSync(place);
@@ -54,7 +58,7 @@ export function beginJournal(folder: string, paths: readonly string[], guardian:
     if (systemCode(error) === 'EEXIST') throw isRunning();
     throw error;
   }
-  writeFileSync(join(place, owner), String(guardian));
+  writeFileSync(join(place, owner), String(rollbackPid));
   // There may be secrets in it, and it stays where the power fails.
   writeFileSync(join(place, '.gitignore'), '*\n');
   const entries = paths.map((path, index): Entry => {
@@ -69,12 +73,12 @@ export function beginJournal(folder: string, paths: readonly string[], guardian:
 }
 
 /**
- * Puts back what somebody left behind who was killed and whom nobody could undo.
+ * Finishes what an earlier run left behind: puts its files back when both of its processes were killed.
  *
- * @param patience in seconds: how long whoever writes or puts back is waited for. Default: 15.
+ * @param patience in seconds: how long to wait for a run that still writes or puts back. Default: 15.
  * @throws CommandError init_running, or files_unwritable where something can't be put back.
  */
-export async function settleJournal(folder: string, patience = 15): Promise<void> {
+export async function finishJournal(folder: string, patience = 15): Promise<void> {
   const place = journalPlace(folder);
   for (let left = patience * 10; existsSync(place) && isAlive(ownerOf(folder)); left--) {
     if (left <= 0) throw isRunning();
@@ -92,9 +96,9 @@ export async function settleJournal(folder: string, patience = 15): Promise<void
   }
 }
 
-/** The journal of a guardian; `null`: there is none, or it is another's. */
-export function journalOfGuardian(folder: string, guardian: number): Journal | null {
-  return ownerOf(folder) === guardian ? journalIn(folder) : null;
+/** @returns the journal of this rollback process; `null`: there is none, or it is another's. */
+export function journalFor(folder: string, rollbackPid: number): Journal | null {
+  return ownerOf(folder) === rollbackPid ? journalIn(folder) : null;
 }
 
 function journalIn(folder: string): Journal | null {
@@ -114,7 +118,7 @@ function isAlive(pid: number | null): boolean {
   try {
     return process.kill(pid, 0);
   } catch (error) {
-    return systemCode(error) === 'EPERM'; // It is somebody else's.
+    return systemCode(error) === 'EPERM'; // It belongs to another user.
   }
 }
 

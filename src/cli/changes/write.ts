@@ -21,13 +21,13 @@ import { beginJournal, journalPlace } from './journal.ts';
 export interface Around {
   /** Files beside the changes that something here may write. */
   readonly touches?: readonly string[];
-  before?(guardian: Guardian): Promise<void>;
+  before?(rollback: RollbackProcess): Promise<void>;
   after?(): void;
 }
 
-/** Puts every file back when this process is gone. */
-export interface Guardian {
-  /** Ends this one before it does, which would write on; `null`: there is none any more. */
+/** A process that puts every file back when this one is gone. */
+export interface RollbackProcess {
+  /** Names a process that has to be ended first, as it would go on writing; `null`: there is none any more. */
   watch(pid: number | null): void;
 }
 
@@ -44,25 +44,25 @@ export async function writeAll(
 ): Promise<void> {
   const paths = [...changes.map(({ path }) => path), ...(around.touches ?? [])];
   for (const path of paths) checkWritable(folder, path);
-  const guardian = await startGuardian(folder);
+  const rollback = await startRollback(folder);
   try {
-    await writeOrRestore(folder, paths, guardian.pid, async () => {
-      await around.before?.(guardian);
+    await writeOrRestore(folder, paths, rollback.pid, async () => {
+      await around.before?.(rollback);
       for (const change of changes) write(folder, change);
       around.after?.();
     });
   } finally {
-    await guardian.dismiss();
+    await rollback.dismiss();
   }
 }
 
 async function writeOrRestore(
   folder: string,
   paths: readonly string[],
-  guardian: number,
+  rollbackPid: number,
   writing: () => Promise<void>,
 ): Promise<void> {
-  const journal = beginJournal(folder, paths, guardian);
+  const journal = beginJournal(folder, paths, rollbackPid);
   try {
     await writing();
     journal.close();
@@ -81,9 +81,9 @@ function write(folder: string, { path, after }: Change): void {
   mkdirSync(dirname(place), { recursive: true });
   // Where the journal is, so that what is half written goes with it.
   const unfinished = join(journalPlace(folder), 'unfinished');
-  const there = existsSync(place);
+  const exists = existsSync(place);
   writeFileSync(unfinished, after, {
-    mode: there ? statSync(place).mode : path === '.env.local' ? 0o600 : undefined,
+    mode: exists ? statSync(place).mode : path === '.env.local' ? 0o600 : undefined,
   });
   renameSync(unfinished, place);
 }
@@ -108,9 +108,9 @@ function existing(folder: string): string {
   return existsSync(folder) ? folder : existing(dirname(folder));
 }
 
-async function startGuardian(folder: string) {
+async function startRollback(folder: string) {
   const extension = extname(fileURLToPath(import.meta.url));
-  const file = fileURLToPath(new URL(`./guardian${extension}`, import.meta.url));
+  const file = fileURLToPath(new URL(`./rollback${extension}`, import.meta.url));
   const child = spawn(process.execPath, [...loaderFor(extension), file, folder], {
     // A session of its own: what ends this process by its group must not end both.
     detached: true,
@@ -120,7 +120,7 @@ async function startGuardian(folder: string) {
   await Promise.race([
     once(child.stdout, 'data'),
     once(child, 'exit').then(() => {
-      throw new Error('What puts files back did not start; nothing was written.');
+      throw new Error('The rollback process did not start; nothing was written.');
     }),
   ]);
   return {

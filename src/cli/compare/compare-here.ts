@@ -6,8 +6,8 @@ import { type Database, openDatabase } from '../open-database.ts';
 import { unlessAborted } from '../unless-aborted.ts';
 import type { CompareOptions } from './compare-options.ts';
 import { isLoopback } from './loopback.ts';
-import type { Course } from './measure/course.ts';
 import { measureHere } from './measure/here.ts';
+import type { RunProgress } from './progress.ts';
 import type { CompareReport } from './report.ts';
 import { reportOf } from './report-of.ts';
 import { createScratchSchema } from './scratch-schema.ts';
@@ -16,14 +16,14 @@ import { createScratchSchema } from './scratch-schema.ts';
 export async function compareHere(
   options: CompareOptions,
   { env, folder }: CommandContext,
-  course: Course,
+  progress: RunProgress,
 ): Promise<CompareReport> {
-  const { stop, step } = course;
+  const { stop, step } = progress;
   step('Opening the database');
   const opening = openDatabase(env.DATABASE_URL, folder, (line) => step(line));
   const database = await unlessAborted(stop, opening);
   try {
-    return await measureOn(database, options, course);
+    return await measureOn(database, options, progress);
   } finally {
     await database.release();
   }
@@ -32,14 +32,14 @@ export async function compareHere(
 async function measureOn(
   { url, label, embedded }: Database,
   { requests, inputs }: CompareOptions,
-  course: Course,
+  progress: RunProgress,
 ): Promise<CompareReport> {
   const pool = inputs.pool ?? defaultInputs.pool;
   const nearby = embedded || isNearby(url);
   const scratch = await createScratchSchema(url, label);
   try {
-    const measuring = measureHere({ url, schema: scratch.name, pool, requests, ...course });
-    const measured = await unlessAborted(course.stop, measuring);
+    const measuring = measureHere({ url, schema: scratch.name, pool, requests, ...progress });
+    const measured = await unlessAborted(progress.stop, measuring);
     await scratch.drop();
     return reportOf(measured, { requests, pool, label, nearby, inputs }, new Date());
   } catch (error) {
@@ -49,7 +49,7 @@ async function measureOn(
   }
 }
 
-/** Here nobody is signed in who would have to be told that they still are. */
+/** An outage while measuring ends the run. */
 function wentAway(label: string, cause: unknown): CommandError {
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new CommandError(

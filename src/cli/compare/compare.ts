@@ -1,7 +1,6 @@
 import { type CommandContext, defineCommand } from '../command.ts';
 import { needModules } from '../need-modules.ts';
 import { watchForStop } from '../stop.ts';
-import { appReportOf } from './app-report.ts';
 import {
   type AppToAsk,
   type CompareOptions,
@@ -10,10 +9,11 @@ import {
 } from './compare-options.ts';
 import { describeReport } from './describe.ts';
 import { measureApp } from './measure/app.ts';
-import type { Course } from './measure/course.ts';
 import { prepareOutputFile } from './output-file.ts';
+import type { RunProgress } from './progress.ts';
 import { createProgress, type Progress } from './progress.ts';
 import type { CompareReport } from './report.ts';
+import { appReportOf } from './report-of.ts';
 
 export const compareCommand = defineCommand({
   usage: 'compare [options]',
@@ -42,10 +42,10 @@ async function compare(
 ): Promise<number> {
   const file = options.html === undefined ? null : prepareOutputFile(context.folder, options.html);
   const { app } = options;
-  const course = { stop, step: progress.step };
+  const runProgress = { stop, step: progress.step };
   const report = app
-    ? await measureRunning(app, options, course)
-    : await measureStrategies(options, context, course);
+    ? await measureRunning(app, options, runProgress)
+    : await measureStrategies(options, context, runProgress);
   progress.clear();
   context.print(options.json ? JSON.stringify(report, null, 2) : describeReport(report));
   if (file) {
@@ -58,9 +58,9 @@ async function compare(
 async function measureRunning(
   app: AppToAsk,
   { requests }: CompareOptions,
-  course: Course,
+  progress: RunProgress,
 ): Promise<CompareReport> {
-  const measured = await measureApp({ ...app, requests, ...course });
+  const measured = await measureApp({ ...app, requests, ...progress });
   return appReportOf(measured, { origin: app.origin, requests }, new Date());
 }
 
@@ -71,7 +71,7 @@ const prismaRuntime = '@prisma/client/runtime/query_compiler_fast_bg.postgresql.
 async function measureStrategies(
   options: CompareOptions,
   context: CommandContext,
-  course: Course,
+  progress: RunProgress,
 ): Promise<CompareReport> {
   needModules(
     ['pg', prismaRuntime, '@prisma/adapter-pg', '@auth/prisma-adapter'],
@@ -79,5 +79,5 @@ async function measureStrategies(
     ', or measure a running app with --url',
   );
   const { compareHere } = await import('./compare-here.ts');
-  return compareHere(options, context, course);
+  return compareHere(options, context, progress);
 }

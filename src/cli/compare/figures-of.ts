@@ -6,7 +6,7 @@ import {
 } from '../../cost-model/figures.ts';
 import { sum, type Work } from '../../cost-model/work.ts';
 import type { Measured } from './measure/here.ts';
-import type { OperationName } from './measure/operation-names.ts';
+import type { OperationName } from './measure/operations.ts';
 import { type Samples, timingOf } from './measure/sampling.ts';
 
 /**
@@ -25,8 +25,8 @@ export function figuresOf(measured: Measured, nearby: boolean): MeasuredFigures 
     const { readsWithoutDatabase, statements, cookieBytes } = strategies[name];
     const [alone] = measured.reads;
     const read = work(alone[name], statements.read.length);
-    const operation = (of: OperationName) =>
-      work(measured.operations[of][name], statements[of].length);
+    const operation = (operationName: OperationName) =>
+      work(measured.operations[operationName][name], statements[operationName].length);
     return {
       readsWithoutDatabase,
       cookieBytes,

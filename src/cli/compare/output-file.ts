@@ -34,12 +34,12 @@ export function prepareOutputFile(folder: string, given: string) {
 }
 
 /** Where a link leads to, because a file that is put in its place would end the link. */
-function writablePath(asked: string): string {
-  const known = statSync(asked, { throwIfNoEntry: false });
+function writablePath(asPath: string): string {
+  const known = statSync(asPath, { throwIfNoEntry: false });
   // Nor a device or a pipe, which a file must not take the place of.
   if (known && !known.isFile())
     throw new Error(`it is ${known.isDirectory() ? 'a folder' : 'no file'}`);
-  const path = known ? realpathSync(asked) : asked;
+  const path = known ? realpathSync(asPath) : asPath;
   if (known) accessSync(path, constants.W_OK);
   if (!statSync(dirname(path)).isDirectory()) throw new Error('its folder is a file');
   accessSync(dirname(path), constants.W_OK);

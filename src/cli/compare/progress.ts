@@ -1,6 +1,12 @@
-/** What a person sees of something that takes a while. */
+/** The progress of a run, and whether it should go on. */
+export interface RunProgress extends Pick<Progress, 'step'> {
+  /** Aborts when the run should end. */
+  readonly stop: AbortSignal;
+}
+
+/** Shows the progress of something that takes a while. */
 export interface Progress {
-  /** A step begins; what it returns is told which share of it is done, 0 to 1. */
+  /** A step begins. @returns a function that takes the share of it that is done, 0 to 1. */
   step(name: string): (share: number) => void;
   /** Leaves nothing on the terminal. */
   clear(): void;

@@ -6,15 +6,22 @@ import { distributionOf } from '../../cost-model/distribution.ts';
 import type { GivenInputs } from '../../cost-model/inputs.ts';
 import { checksOf } from './checks.ts';
 import { figuresOf } from './figures-of.ts';
+import type { MeasuredFromOutside } from './measure/app.ts';
 import type { Measured } from './measure/here.ts';
-import { operationNames } from './measure/operation-names.ts';
+import { operationNames } from './measure/operations.ts';
 import { type Samples, timingOf } from './measure/sampling.ts';
-import { type LocalReport, localReport, type MeasuredStrategy } from './report.ts';
+import {
+  type AppReport,
+  appReport,
+  type LocalReport,
+  localReport,
+  type MeasuredStrategy,
+} from './report.ts';
 
 export interface RunSettings {
   requests: number;
   pool: number;
-  /** Which database, for people. */
+  /** Which database, to be shown. */
   label: string;
   /** Whether the database is on this machine, so that nothing of an answer is the network's. */
   nearby: boolean;
@@ -44,7 +51,7 @@ export function reportOf(measured: Measured, settings: RunSettings, date: Date):
   return localReport.parse(report);
 }
 
-export function environmentOf(date: Date) {
+function environmentOf(date: Date) {
   const [{ model = 'unknown' } = {}] = cpus();
   return {
     date: date.toISOString(),
@@ -85,4 +92,29 @@ function strategyOf(name: StrategyName, measured: Measured): MeasuredStrategy {
 export function perSecondOf({ times }: Pick<Samples, 'times'>, inFlight: number): number {
   const sum = times.reduce((total, time) => total + time, 0);
   return sum === 0 ? 0 : (inFlight * times.length * 1e6) / sum;
+}
+
+/** No bound is promised of how fast an app answers, so there are no checks. */
+export function appReportOf(
+  { strategy, cookieBytes, reads }: MeasuredFromOutside,
+  { origin, requests }: { origin: string; requests: number },
+  date: Date,
+): AppReport {
+  const [alone] = reads;
+  const report: AppReport = {
+    subject: 'app',
+    ...environmentOf(date),
+    origin,
+    requests,
+    strategy,
+    cookieBytes,
+    reads: reads.map(({ inFlight, samples }) => ({
+      inFlight,
+      ...timingOf(samples),
+      perSecond: perSecondOf(samples, inFlight),
+    })),
+    distribution: distributionOf(alone?.samples.times ?? []),
+    checks: [],
+  };
+  return appReport.parse(report);
 }

@@ -33,99 +33,101 @@ export function circumstancesOf(report: CompareReport): [name: string, value: st
   ];
 }
 
-const byStrategy = (what: string) => [what, 'jwt', 'database'];
+const statementNames = [
+  'read',
+  'first read after revocationLag',
+  'sign-in',
+  'renewal',
+  'revocation',
+] as const;
+
+type Row<T> = [label: string, cell: (strategy: T) => string];
+
+/** A table with a column for each strategy. */
+function byStrategy<T>(
+  title: string,
+  what: string,
+  { jwt, database }: { jwt: T; database: T },
+  rows: readonly Row<T>[],
+): Table {
+  return {
+    title,
+    head: [what, 'jwt', 'database'],
+    rows: rows.map(([label, cell]) => [label, cell(jwt), cell(database)]),
+  };
+}
 
 export function localTables(report: LocalReport) {
-  const { jwt, database } = report.strategies;
-  const both = (label: string, of: (measured: MeasuredStrategy) => string) => [
-    label,
-    of(jwt),
-    of(database),
-  ];
+  const { strategies, costs, checks } = report;
+  const { jwt } = strategies;
   return {
-    reads: {
-      title: 'A read of the session',
-      head: byStrategy('read'),
-      rows: jwt.reads.flatMap(({ inFlight }, index) => {
-        const at = ({ reads }: MeasuredStrategy) => reads[index] ?? reads[0];
-        return [
-          both(`${inFlight} in flight, p50`, (of) => duration(at(of)?.p50 ?? 0)),
-          both(`${inFlight} in flight, p95`, (of) => duration(at(of)?.p95 ?? 0)),
-          both(`${inFlight} in flight, p99`, (of) => duration(at(of)?.p99 ?? 0)),
-          both(`${inFlight} in flight, processor`, (of) => duration(at(of)?.cpu ?? 0)),
-          both(`${inFlight} in flight, a second`, (of) => whole(at(of)?.perSecond ?? 0)),
-        ];
-      }),
-    },
-    operations: {
-      title: 'What else happens to sessions',
-      head: byStrategy('operation'),
-      rows: jwt.operations.flatMap(({ name }, index) => {
-        const at = ({ operations }: MeasuredStrategy) => operations[index];
-        return [
-          both(`${name}, p50`, (of) => duration(at(of)?.p50 ?? 0)),
-          both(`${name}, p99`, (of) => duration(at(of)?.p99 ?? 0)),
-          both(`${name}, processor`, (of) => duration(at(of)?.cpu ?? 0)),
-        ];
-      }),
-    },
-    statements: {
-      title: 'SQL statements, counted',
-      head: byStrategy('operation'),
-      rows: [
-        both('read', (of) => statementsInWords(of.statements.read)),
-        both('first read after revocationLag', (of) =>
-          statementsInWords(of.statements['first read after revocationLag']),
-        ),
-        both('sign-in', (of) => statementsInWords(of.statements['sign-in'])),
-        both('renewal', (of) => statementsInWords(of.statements.renewal)),
-        both('revocation', (of) => statementsInWords(of.statements.revocation)),
-      ],
-    },
-    revocation: {
-      title: 'Until another process refuses an ended session',
-      head: byStrategy('time'),
-      rows: [
-        both('median', (of) => duration(of.revocation.median * 1_000)),
-        both('longest', (of) => duration(of.revocation.longest * 1_000)),
-        both('reads that were served meanwhile', (of) => whole(of.revocation.served)),
-      ],
-    },
-    sizes: {
-      title: 'Bytes',
-      head: byStrategy('bytes of'),
-      rows: [
-        both('cookie, in each request', (of) => whole(of.cookieBytes)),
-        both('row in the registry, with indexes', (of) => whole(of.growth.bytesPerRow)),
-      ],
-    },
-    ...(report.costs && { costs: costTable(report.costs) }),
-    checks: checkTable(report.checks),
+    reads: byStrategy('A read of the session', 'read', strategies, jwt.reads.flatMap(readRows)),
+    operations: byStrategy(
+      'What else happens to sessions',
+      'operation',
+      strategies,
+      jwt.operations.flatMap(operationRows),
+    ),
+    statements: byStrategy(
+      'SQL statements, counted',
+      'operation',
+      strategies,
+      statementNames.map((name) => [name, ({ statements }) => statementsInWords(statements[name])]),
+    ),
+    revocation: byStrategy('Until another process refuses an ended session', 'time', strategies, [
+      ['median', ({ revocation }) => duration(revocation.median * 1_000)],
+      ['longest', ({ revocation }) => duration(revocation.longest * 1_000)],
+      ['reads that were served meanwhile', ({ revocation }) => whole(revocation.served)],
+    ]),
+    sizes: byStrategy('Bytes', 'bytes of', strategies, [
+      ['cookie, in each request', ({ cookieBytes }) => whole(cookieBytes)],
+      ['row in the registry, with indexes', ({ growth }) => whole(growth.bytesPerRow)],
+    ]),
+    ...(costs && { costs: costTable(costs) }),
+    checks: checkTable(checks),
   };
+}
+
+function readRows(
+  { inFlight }: MeasuredStrategy['reads'][number],
+  index: number,
+): Row<MeasuredStrategy>[] {
+  const times = (['p50', 'p95', 'p99', 'cpu'] as const).map(
+    (figure): Row<MeasuredStrategy> => [
+      `${inFlight} in flight, ${figure === 'cpu' ? 'processor' : figure}`,
+      ({ reads }) => duration(reads[index]?.[figure] ?? 0),
+    ],
+  );
+  return [
+    ...times,
+    [`${inFlight} in flight, a second`, ({ reads }) => whole(reads[index]?.perSecond ?? 0)],
+  ];
+}
+
+function operationRows(
+  { name }: MeasuredStrategy['operations'][number],
+  index: number,
+): Row<MeasuredStrategy>[] {
+  return (['p50', 'p99', 'cpu'] as const).map((figure) => [
+    `${name}, ${figure === 'cpu' ? 'processor' : figure}`,
+    ({ operations }) => duration(operations[index]?.[figure] ?? 0),
+  ]);
 }
 
 type Costs = NonNullable<LocalReport['costs']>;
 
-function costTable({ inputs, jwt, database }: Costs): Table {
-  const both = (label: string, of: (costs: Costs['jwt']) => string) => [
-    label,
-    of(jwt),
-    of(database),
-  ];
-  const { users = 0, requestsPerDay = 0, authPerRequest = 0, dbRttMs = 0, pool = 0 } = inputs;
-  return {
-    title: `What that costs ${whole(users)} users on a day, each with ${upToThree(requestsPerDay)} requests of ${upToThree(authPerRequest)} reads; ${upToThree(dbRttMs)} ms to the database, pools of ${whole(pool)}`,
-    head: byStrategy('cost'),
-    rows: [
-      both('cores of the app, average', (of) => digits(of.appCores.average)),
-      both('cores of the database, average', (of) => digits(of.databaseCores.average)),
-      both('statements a second, busiest hour', (of) => digits(of.statementsPerSecond.peak)),
-      both('share of the pool, busiest hour', (of) => `${digits(of.poolShare.peak * 100)} %`),
-      both('added to a request', (of) => duration(of.latencyMs * 1_000)),
-      both('cookies a day', (of) => `${digits(of.cookieGbPerDay)} GB`),
-      both('registry', (of) => `${digits(of.storageMb)} MB`),
-    ],
-  };
+function costTable(costs: Costs): Table {
+  const { users = 0, requestsPerDay = 0, authPerRequest = 0, dbRttMs = 0, pool = 0 } = costs.inputs;
+  const title = `What that costs ${whole(users)} users on a day, each with ${upToThree(requestsPerDay)} requests of ${upToThree(authPerRequest)} reads; ${upToThree(dbRttMs)} ms to the database, pools of ${whole(pool)}`;
+  return byStrategy(title, 'cost', costs, [
+    ['cores of the app, average', ({ appCores }) => digits(appCores.average)],
+    ['cores of the database, average', ({ databaseCores }) => digits(databaseCores.average)],
+    ['statements a second, busiest hour', (cost) => digits(cost.statementsPerSecond.peak)],
+    ['share of the pool, busiest hour', ({ poolShare }) => `${digits(poolShare.peak * 100)} %`],
+    ['added to a request', ({ latencyMs }) => duration(latencyMs * 1_000)],
+    ['cookies a day', ({ cookieGbPerDay }) => `${digits(cookieGbPerDay)} GB`],
+    ['registry', ({ storageMb }) => `${digits(storageMb)} MB`],
+  ]);
 }
 
 /** What is said of a check. */

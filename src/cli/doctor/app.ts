@@ -88,7 +88,7 @@ export function keepsPlainRows({ auth, configuration }: Configured): boolean {
   return strategy !== null && keepsRows[strategy];
 }
 
-/** Why there are no rows of sessions, whatever the schema has; `null`: there are, or nobody can tell. */
+/** Why there are no rows of sessions, whatever the schema has; `null`: there are, or it can't be told. */
 export function whyNoRows({ auth, configuration }: Configured): string | null {
   if (!configuration) return null;
   if (auth.kind === 'kit') {

@@ -1,7 +1,7 @@
 import { type StrategyName, strategyNames } from 'authjs-session-kit';
 import { type BinaryExpression, Node, type ParameteredNode, SyntaxKind } from 'ts-morph';
 import type { Configuration } from '../project/configuration.ts';
-import { isFunction, returnsOf, unwrapped } from '../project/syntax.ts';
+import { isFunction, returnsOf, takenName, unwrapped } from '../project/syntax.ts';
 import type { App } from './app.ts';
 import type { Found, Skipped } from './check.ts';
 
@@ -36,9 +36,9 @@ export function lookInSessionCallback(
 
 /** Those that can be read: one, or two where Auth.js is configured twice. */
 function callbacksIn(configuration: Configuration | null, name: keyof typeof answers): Callback[] {
-  const of = (strategy: StrategyName) =>
+  const callbackFor = (strategy: StrategyName) =>
     (configuration?.twice?.[strategy] ?? configuration)?.get('callbacks', name) ?? undefined;
-  return [...new Set(strategyNames.map(of))]
+  return [...new Set(strategyNames.map(callbackFor))]
     .filter(isFunction)
     .map((body) => callbackOf(body, name));
 }
@@ -51,10 +51,11 @@ function callbackOf(body: Node & ParameteredNode, name: keyof typeof answers): C
   }
 
   function isOfAnswer(node: Node | undefined): boolean {
-    const it = unwrapped(node);
-    if (is(answers[name], it) || (Node.isIdentifier(it) && isReturned(it.getText()))) return true;
-    return Node.isPropertyAccessExpression(it) || Node.isElementAccessExpression(it)
-      ? isOfAnswer(it.getExpression())
+    const value = unwrapped(node);
+    if (is(answers[name], value) || (Node.isIdentifier(value) && isReturned(value.getText())))
+      return true;
+    return Node.isPropertyAccessExpression(value) || Node.isElementAccessExpression(value)
+      ? isOfAnswer(value.getExpression())
       : false;
   }
 
@@ -142,8 +143,7 @@ function namesIn(body: Node, parameter: Node | undefined): Names {
 function take(pattern: Node | undefined, names: Names): void {
   if (!Node.isObjectBindingPattern(pattern)) return;
   for (const element of pattern.getElements()) {
-    const of = element.getPropertyNameNode()?.getText() ?? element.getName();
-    const what = parameters.find((parameter) => parameter === of);
+    const what = parameters.find((parameter) => parameter === takenName(element));
     if (what) names[what].add(element.getName());
   }
 }

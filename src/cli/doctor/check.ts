@@ -43,6 +43,6 @@ export interface Repair {
   edit(before: string | null): string;
 }
 
-export function isSkipped(looked: readonly Found[] | Skipped): looked is Skipped {
-  return 'skipped' in looked;
+export function isSkipped(result: readonly Found[] | Skipped): result is Skipped {
+  return 'skipped' in result;
 }

@@ -72,8 +72,8 @@ function held(
       (values[name] === value || (value.length >= leastLength && text.includes(value))),
   );
   if (copied) return `it holds the value of ${copied.name}`;
-  const named = names.find((name) => !isHidden(values[name] ?? ''));
-  return named !== undefined && isInUse ? `it sets ${named}` : null;
+  const secretName = names.find((name) => !isHidden(values[name] ?? ''));
+  return secretName !== undefined && isInUse ? `it sets ${secretName}` : null;
 }
 
 /** Code and settings; a secret is in no large file. */

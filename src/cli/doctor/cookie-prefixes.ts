@@ -29,8 +29,8 @@ export const cookiePrefix: Check = {
   title: 'The name of another cookie begins with that of the session cookie',
   look(app) {
     // Object.keys() gives text; they are those of the object above.
-    const named = (Object.keys(defaults) as Cookie[]).map((cookie) => namedIn(app, cookie));
-    const [session, ...others] = named;
+    const cookies = (Object.keys(defaults) as Cookie[]).map((cookie) => namedIn(app, cookie));
+    const [session, ...others] = cookies;
     const name = session?.name ?? null;
     if (name === null) return { skipped: "the session cookie's name is worked out by code" };
     const found = others.filter((other) => other.name?.startsWith(name));

@@ -41,7 +41,7 @@ async function look({ folder, env }: CommandContext) {
 /** What is left once everything is done that can be. */
 async function repaired(context: CommandContext): Promise<Report> {
   const { repairs } = await look(context);
-  const fixed = await carryOut(context.folder, repairs);
+  const fixed = await applyRepairs(context.folder, repairs);
   return { ...(await look(context)).report, fixed };
 }
 
@@ -50,12 +50,12 @@ async function repaired(context: CommandContext): Promise<Report> {
  *
  * @throws CommandError files_unwritable
  */
-async function carryOut(folder: string, repairs: readonly Due[]): Promise<Fixed[]> {
+async function applyRepairs(folder: string, repairs: readonly Due[]): Promise<Fixed[]> {
   const paths = [...new Set(repairs.map(({ repair }) => repair.path))];
   const changes = paths.map((path): Change => {
     const before = readText(join(folder, path));
-    const own = repairs.filter(({ repair }) => repair.path === path);
-    const after = own.reduce((text, { repair }) => repair.edit(text), before);
+    const ofFile = repairs.filter(({ repair }) => repair.path === path);
+    const after = ofFile.reduce((text, { repair }) => repair.edit(text), before);
     return { path, before, after: after ?? '' };
   });
   if (changes.length > 0) await writeAll(folder, changes);

@@ -29,7 +29,7 @@ interface Side {
   readonly end: string;
 }
 
-/** `null`: both are given, or nobody can tell. */
+/** `null`: both are given, or it can't be told. */
 function sideOf(app: App): Side | null {
   return isKit(app) ? ofKit(app) : ofPlain(app);
 }

@@ -46,11 +46,11 @@ export interface Due {
 
 /** Looks for everything. */
 export function reportOn(app: App): { report: Report; repairs: readonly Due[] } {
-  const looked = checks.map((check) => ({ check, found: lookWith(check, app) }));
-  const skipped = looked.flatMap(({ check: { code }, found }) =>
+  const results = checks.map((check) => ({ check, found: lookWith(check, app) }));
+  const skipped = results.flatMap(({ check: { code }, found }) =>
     isSkipped(found) ? [{ code, reason: found.skipped }] : [],
   );
-  const done = looked.flatMap(({ check, found }) => (isSkipped(found) ? [] : [{ check, found }]));
+  const done = results.flatMap(({ check, found }) => (isSkipped(found) ? [] : [{ check, found }]));
   return {
     report: {
       findings: done.flatMap(({ check, found }) =>
@@ -92,11 +92,11 @@ function lookWith(check: Check, app: App): readonly Found[] | Skipped {
 
 function findingOf(
   { code, level, title }: Check,
-  { level: own, where, detail, fix, repair }: Found,
+  { level: levelHere, where, detail, fix, repair }: Found,
 ): Finding {
   return {
     code,
-    level: own ?? level,
+    level: levelHere ?? level,
     title,
     where,
     detail,
@@ -107,7 +107,7 @@ function findingOf(
 }
 
 /**
- * A report for people: what is wrong, why it matters and what to do.
+ * The report as text: what is wrong, why it matters and what to do.
  *
  * @param command what to type to have it once more.
  */

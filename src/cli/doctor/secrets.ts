@@ -42,8 +42,8 @@ export const secretWeak: Check = {
     return secrets.flatMap(({ name, value, from }) => {
       const weak = weaknessOf(value);
       if (!weak) return [];
-      const detail = `${weak.is} From it the key is derived that session cookies are encrypted with: who guesses it can be anybody.`;
-      const fix = `${makeOne} ${docPage('switching.md')} changes it with nobody signed out.`;
+      const detail = `${weak.is} It gives the key that encrypts session cookies: an attacker who guesses it can be any user.`;
+      const fix = `${makeOne} ${docPage('switching.md')} changes it without signing users out.`;
       return [{ where: `${name} (${from})`, level: weak.level, detail, fix }];
     });
   },
@@ -79,7 +79,7 @@ function weaknessOf(secret: string): { is: string; level: Level } | null {
 /** Bits of a secret that keys of 256 bits are derived from. RFC 7518, 3.2: no shorter than the key. */
 const wantedBits = 256;
 
-/** Below this it can be guessed, offline and with nobody noticing. */
+/** Below this it can be guessed offline, unnoticed. */
 const leastBits = 128;
 
 /** Words that stand where a secret should. Long enough that no random one holds them. */
@@ -91,8 +91,8 @@ export function isPlaceholder(secret: string): boolean {
 }
 
 /**
- * At most how many bits somebody has to guess, by its length and the characters in it. Of text that a
- * person made up it is less.
+ * @returns at most how many bits an attacker has to guess, by its length and its characters. A text that
+ * a user made up has fewer.
  */
 export function bitsOf(secret: string): number {
   const text = unitOf(secret.replace(/=+$/, ''));

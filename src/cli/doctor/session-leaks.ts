@@ -86,12 +86,12 @@ function isTakenOut({ body, is }: Callback): boolean {
 }
 
 /** Each place once, where something is handed out that shouldn't be. */
-function placesIn(callback: Callback, judge: (node: Node) => Problem | null): Found[] {
+function placesIn(callback: Callback, problemOf: (node: Node) => Problem | null): Found[] {
   const found = new Map<string, Found>();
   for (const node of callback.body.getDescendants()) {
     // The same expression without its "as" is among them too.
     if (unwrapped(node) !== node) continue;
-    const problem = judge(node);
+    const problem = problemOf(node);
     if (!problem || !callback.isHandedOut(node)) continue;
     const where = placeOf(node);
     if (!found.has(where)) found.set(where, { where, ...problem });
@@ -103,11 +103,11 @@ const credential = /^((access|refresh|id|session)_?token|(hashed_?)?password|pas
 
 /** `token.access_token`, `account["refreshToken"]`, or `accessToken` as it stands in an object. */
 function isCredential(node: Node): boolean {
-  const named =
+  const hasName =
     Node.isPropertyAccessExpression(node) ||
     Node.isElementAccessExpression(node) ||
     (Node.isIdentifier(node) && !Node.isPropertyAccessExpression(node.getParent()));
-  return named && credential.test(nameOf(node));
+  return hasName && credential.test(nameOf(node));
 }
 
 function nameOf(node: Node): string {

@@ -9,11 +9,11 @@ export const sessionReadPastKit: Check = {
   appliesTo: 'the kit',
   look({ code, configuration }) {
     return sessionReadsIn(code).map((read) => {
-      const helper = read.of === 'token' ? 'getToken' : 'getSession';
+      const helper = read.kind === 'token' ? 'getToken' : 'getSession';
       const from = configuration?.path ?? 'the file that calls createSessionKit';
       return {
         where: placeOf(read.call),
-        detail: whyNot[read.of],
+        detail: whyNot[read.kind],
         fix: `Write ${callInstead(read)}, with ${helper} of ${from}, where createSessionKit returns it.`,
       };
     });

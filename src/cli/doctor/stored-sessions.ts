@@ -36,8 +36,8 @@ export const registryNotMigrated: Check = {
       const cutoffs = isKit(app) && lackingCutoffs !== null ? [noCutoffs(lackingCutoffs, fix)] : [];
       const lacking = neededFields(app).filter((field) => !columns.has(columnOf(app, field)));
       if (lacking.length === 0) return cutoffs;
-      const named = lacking.map((field) => columnOf(app, field)).join(', ');
-      const detail = `It lacks ${named}: each read of a session fails.`;
+      const columnNames = lacking.map((field) => columnOf(app, field)).join(', ');
+      const detail = `It lacks ${columnNames}: each read of a session fails.`;
       const columnsFix = lacksFields(app, lacking) ? newColumns : fix;
       return [{ where: name, detail, fix: columnsFix }, ...cutoffs];
     }),
@@ -99,7 +99,7 @@ export const expiredSessions: Check = {
     }),
 };
 
-/** What is left of another strategy is nobody's way in, and needs no upkeep. */
+/** Rows of a strategy that is not in use let no user in, and need no upkeep. */
 function inUsedTable(app: App, look: (facts: TableFacts) => readonly Found[]) {
   const skipped = whyNoRows(app);
   return skipped === null ? inTable(app, look) : { skipped };
@@ -121,13 +121,13 @@ function bringUpToDate({ packageManager, prisma }: App): string {
     : `Bring the database to the schema: ${run} prisma db push.`;
 }
 
-/** What is there for the kit alone isn't missed by stock Auth.js. */
+/** Plain Auth.js does without the kit's own fields. */
 function neededFields(app: App): string[] {
-  const stock = ['sessionToken', 'userId', 'expires'];
-  if (!isKit(app)) return stock;
+  const plain = ['sessionToken', 'userId', 'expires'];
+  if (!isKit(app)) return plain;
   // The client asks for it where the schema has it.
   const order = lacksFields(app, [commitOrderField]) ? [] : [commitOrderField];
-  return [...stock, ...registryFields, ...order];
+  return [...plain, ...registryFields, ...order];
 }
 
 function noCutoffs(name: string, fix: string): Found {

@@ -3,7 +3,7 @@ import type { SessionModel } from '../project/session-model.ts';
 
 /** What the table of sessions is like. */
 export interface TableFacts {
-  /** With its schema, for people. */
+  /** With its schema, to be shown. */
   readonly name: string;
   /** Empty: there is no such table. */
   readonly columns: ReadonlySet<string>;
@@ -13,7 +13,7 @@ export interface TableFacts {
   readonly lackingCutoffs: string | null;
   /** Live sessions whose token is there in plain text. */
   readonly plain: number;
-  /** Rows that expired so long ago that nobody deletes them. */
+  /** Rows that expired so long ago that nothing seems to delete them. */
   readonly leftOver: number;
 }
 
@@ -131,6 +131,7 @@ export function schemaIn(url: string): string {
   return (URL.canParse(url) && new URL(url).searchParams.get('schema')) || 'public';
 }
 
-function quoted(name: string): string {
+/** As standard SQL has it. */
+export function quoted(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }

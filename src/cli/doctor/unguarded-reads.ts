@@ -1,5 +1,5 @@
 import { Node, SyntaxKind } from 'ts-morph';
-import { isFunction, unwrapped } from '../project/syntax.ts';
+import { isFunction, takenName, unwrapped } from '../project/syntax.ts';
 import type { Callback } from './callbacks.ts';
 
 type Side = 'user' | 'token';
@@ -78,9 +78,7 @@ function elementsFor(body: Node, parameter: Side) {
         Node.isVariableDeclaration(whole) && whole.getInitializer()?.getText() === first?.getName();
       return whole === first || isLater;
     })
-    .filter(
-      (element) => (element.getPropertyNameNode() ?? element.getNameNode()).getText() === parameter,
-    );
+    .filter((element) => takenName(element) === parameter);
 }
 
 /** The `user` of `session.user`, or of `{ user: … }`. */

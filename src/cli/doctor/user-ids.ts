@@ -44,7 +44,7 @@ function claimIn(node: Node, { is }: Callback): string | null {
     ? node.getRight()
     : node.asKind(SyntaxKind.PropertyAssignment)?.getInitializer();
   const member = memberIn(value);
-  if (!member?.name || !is('token', member.of)) return null;
+  if (!member?.name || !is('token', member.object)) return null;
   return standardClaims.includes(member.name) ? null : member.name;
 }
 
@@ -56,7 +56,7 @@ function assignedIds({ body, isOfAnswer, isHandedOut }: Callback): Node[] {
     .filter(isAssignment)
     .filter((binary) => {
       const member = memberIn(binary.getLeft());
-      return member?.name === 'id' && isUser(member.of);
+      return member?.name === 'id' && isUser(member.object);
     });
   const written = body
     .getDescendantsOfKind(SyntaxKind.PropertyAssignment)

@@ -1,4 +1,4 @@
-import { ensureDatabase } from './create-database.ts';
+import pg from 'pg';
 import { prepareLocations } from './locations.ts';
 import { join, leave, type Membership, supervise } from './membership.ts';
 import { isRunning } from './processes.ts';
@@ -83,5 +83,25 @@ export async function acquireEmbeddedPostgres({
   }
 }
 
-/** Milliseconds between two looks at whether somebody would stop the server. */
+/** Milliseconds between two checks that the server has a supervisor. */
 const superviseEvery = 2_000;
+
+/** PostgreSQL's codes for "it is there already": the second when two create it at once. */
+const present = new Set(['42P04', '23505']);
+
+/** Makes the database when it is missing, and returns the url with its name. */
+async function ensureDatabase(serverUrl: string, name: string): Promise<string> {
+  const client = new pg.Client({ connectionString: serverUrl });
+  await client.connect();
+  try {
+    const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [name]);
+    if (rowCount === 0) await client.query(`create database ${client.escapeIdentifier(name)}`);
+  } catch (error) {
+    if (!(error instanceof pg.DatabaseError && present.has(error.code ?? ''))) throw error;
+  } finally {
+    await client.end();
+  }
+  const url = new URL(serverUrl);
+  url.pathname = `/${encodeURIComponent(name)}`;
+  return url.href;
+}

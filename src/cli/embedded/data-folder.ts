@@ -56,18 +56,27 @@ export async function hasData(locations: Locations): Promise<boolean> {
   );
 }
 
-/** What a killed process left unfinished. */
-async function removeUnfinished({ parent, incomingPrefix }: Locations): Promise<void> {
+/** Longer than initdb takes. After it another process may have the same pid. */
+const createLimit = 120_000;
+
+/** @returns folders in which others work, by their names; what a killed process left is removed. */
+async function foldersAtWork({ parent, incomingPrefix }: Locations): Promise<string[]> {
   const prefix = basename(incomingPrefix);
-  const names = (await readdir(parent)).filter((name) => name.startsWith(prefix));
-  const pidOf = (name: string) => Number(name.slice(prefix.length).split('-')[0]);
-  const unfinished = names.filter((name) => !isRunning(pidOf(name)));
-  await Promise.all(unfinished.map((name) => rm(join(parent, name), { recursive: true })));
+  const atWork: string[] = [];
+  for (const name of (await readdir(parent)).filter((file) => file.startsWith(prefix))) {
+    const pid = Number(name.slice(prefix.length).split('-')[0]);
+    if (pid === process.pid) continue;
+    const { mtimeMs } = await stat(join(parent, name)).catch(() => ({ mtimeMs: 0 }));
+    if (isRunning(pid) && Date.now() - mtimeMs < createLimit) atWork.push(name);
+    else await rm(join(parent, name), { recursive: true, force: true });
+  }
+  return atWork;
 }
 
 /**
- * Works in a folder of its own and moves it into place when all is done, so no half is left. Of two that do
- * it at once the second one's is thrown away.
+ * Works in a folder of its own and moves it into place when all is done, so no half is left.
+ *
+ * @returns false when another process is doing the same: ask again whether there is data.
  */
 export async function createData(
   locations: Locations,
@@ -77,8 +86,7 @@ export async function createData(
     /** False leaves the files to the operating system's cache. */
     durable: boolean;
   },
-): Promise<void> {
-  await removeUnfinished(locations);
+): Promise<boolean> {
   const incoming = await mkdtemp(`${locations.incomingPrefix}${process.pid}-`);
   const data = join(incoming, 'data');
   const passwordFile = join(incoming, 'password');
@@ -86,6 +94,8 @@ export async function createData(
     if (user.uid !== undefined && user.gid !== undefined) await chown(path, user.uid, user.gid);
   };
   try {
+    // Of two that see each other both withdraw, and try again at different times.
+    if ((await foldersAtWork(locations)).length > 0 || (await hasData(locations))) return false;
     await give(incoming);
     await writeFile(passwordFile, randomBytes(24).toString('base64url'), { mode: 0o600 });
     await give(passwordFile);
@@ -99,8 +109,10 @@ export async function createData(
     await run(binaries.initdb, settings, { ...user, cwd: incoming, env: childEnvironment() });
     await rename(passwordFile, locate(data).password);
     await rename(data, locations.data);
+    return true;
   } catch (cause) {
-    if (await hasData(locations)) return;
+    // It says itself what is wrong with the folder.
+    if (cause instanceof EmbeddedPostgresError) throw cause;
     throw new EmbeddedPostgresError(
       'embedded_start_failed',
       `The database in ${locations.data} can't be created: ${lastLine(cause)}`,

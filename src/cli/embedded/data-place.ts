@@ -15,7 +15,7 @@ function inProject(projectFolder: string): string {
 /** One for each path, so that it is found again and no two clones share it. */
 function besideProject(projectFolder: string): string {
   const path = realpathSync(projectFolder);
-  // For people who look into the folder: the hash alone says nothing.
+  // For a user who looks into the folder: the hash alone says nothing.
   const name = basename(path).replace(/[^\w.-]/g, '-');
   const hash = createHash('sha256').update(path).digest('hex').slice(0, 16);
   return outsidePlace(join(`${name.slice(0, 30)}-${hash}`, 'postgres'));
@@ -56,13 +56,14 @@ export async function placeData(
   const outside = besideProject(projectFolder);
   const user = await chooseServerUser(inside);
   const closed = await closedTo(user, [nearestFolder(dirname(inside))]);
-  const here = holdsAnything(inside);
-  const there = holdsAnything(outside);
+  const hasInside = holdsAnything(inside);
+  const hasOutside = holdsAnything(outside);
   const open = closed === undefined;
-  if (here && there) onLog(`Not used, though there is data in it: ${open ? outside : inside}`);
-  if (open && (here || !there)) return inside;
+  if (hasInside && hasOutside)
+    onLog(`Not used, though there is data in it: ${open ? outside : inside}`);
+  if (open && (hasInside || !hasOutside)) return inside;
   makeOutside();
-  if (there || !here) return outside;
+  if (hasOutside || !hasInside) return outside;
   // A new database would look as if the data were gone, and a copy would be a second truth.
   prepareLocations(outside);
   throw new EmbeddedPostgresError(

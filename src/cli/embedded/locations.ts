@@ -32,7 +32,7 @@ export function prepareLocations(dataDir: string): Locations {
   try {
     if (!existsSync(parent)) {
       mkdirSync(parent, { recursive: true, mode: 0o755 });
-      // Started by root, the server runs as somebody else, who has to get through.
+      // Started by root, the server runs as another user, who has to get through.
       chmodSync(parent, process.getuid?.() === 0 ? 0o711 : 0o700);
     }
     // The slash makes a file in the folder's place fail with ENOTDIR.

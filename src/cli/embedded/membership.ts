@@ -115,7 +115,7 @@ export async function tryLock(
   return rows[0]?.locked ?? false;
 }
 
-/** Has another supervisor started when the server has lost its own: nobody would stop it. */
+/** Starts another supervisor when the server has lost its own: nothing else would stop it. */
 export async function supervise({ client }: Membership, locations: Locations): Promise<void> {
   if (await isHeld(client, locks.supervisor, 'ExclusiveLock')) return;
   startSupervisor(locations, 'take-over', () => {}).letGo();

@@ -4,7 +4,7 @@ import { EmbeddedPostgresError, systemCode } from './errors.ts';
 
 /**
  * Where root keeps what the server's user couldn't reach in the project. Not below /tmp, where
- * anybody could have laid out something under this name.
+ * any user could have put something under this name.
  */
 const outside = '/var/lib/authjs-session-kit';
 

@@ -54,7 +54,7 @@ export async function within(milliseconds: number, condition: () => boolean): Pr
 
 /**
  * What a child of ours gets of the environment. Not the rest: PGOPTIONS and its like would change
- * the server, NODE_OPTIONS would open a second debugger, and AUTH_SECRET is nobody's business.
+ * the server, NODE_OPTIONS would open a second debugger, and AUTH_SECRET is none of its business.
  */
 export function childEnvironment(): NodeJS.ProcessEnv {
   const names = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'LD_LIBRARY_PATH'];

@@ -6,7 +6,7 @@ import { EmbeddedPostgresError } from './errors.ts';
 
 const run = promisify(execFile);
 
-/** Who the server runs as; without ids it is whoever runs this process. */
+/** The user that the server runs as; without ids it is the one of this process. */
 export interface ServerUser {
   readonly uid?: number;
   readonly gid?: number;

@@ -59,8 +59,8 @@ export async function findRunning(locations: Locations): Promise<RunningServer |
     unlinkSync(join(locations.data, 'postmaster.pid'));
     return undefined;
   }
-  const settled = () => !isRunning(record.pid) || readRecord(locations)?.ready === true;
-  if (await within(startLimit, settled)) {
+  const isReadyOrGone = () => !isRunning(record.pid) || readRecord(locations)?.ready === true;
+  if (await within(startLimit, isReadyOrGone)) {
     return isRunning(record.pid) ? readRecord(locations) : undefined;
   }
   throw new EmbeddedPostgresError(

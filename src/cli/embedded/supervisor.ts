@@ -12,7 +12,7 @@ import { logMark, type SupervisorTask } from './start-supervisor.ts';
 
 const starter = process.ppid;
 
-/** Milliseconds between two looks at whether anybody uses the server. */
+/** Milliseconds between two checks whether the server is still used. */
 const lookEvery = 200;
 
 /** After this a first user is no longer to be expected. */
@@ -21,7 +21,7 @@ const firstUserLimit = 10_000;
 /** PostgreSQL ends all connections when one of its processes crashes; its users come back within this. */
 const returnLimit = 3_000;
 
-/** Starts the server, and stops it once nobody uses it. A process of its own, so that it outlives users. */
+/** Starts the server, and stops it after its last user. A process of its own, so that it outlives users. */
 async function run(locations: Locations, task: SupervisorTask): Promise<void> {
   const started = await startServer(locations, task);
   if (!started) return;
@@ -40,7 +40,7 @@ async function run(locations: Locations, task: SupervisorTask): Promise<void> {
 
 /**
  * @param deadline until then a first user is expected, unless the process that started us is gone.
- * @returns whether nobody uses the server, or false when it has ended the connection.
+ * @returns whether the server is unused, or false when it has ended the connection.
  */
 async function untilUnused(url: string, deadline: number) {
   let hasBeenUsed = false;
@@ -60,7 +60,7 @@ async function untilUnused(url: string, deadline: number) {
       hasBeenUsed = true;
     });
     await client.query(`LISTEN ${left}`);
-    // The lock is kept until the server has stopped, so nobody joins it on its way down.
+    // The lock is kept until the server has stopped, so that no user joins it while it stops.
     while (isExpected() || !(await tryLock(client, 'pg_try_advisory_lock', locks.users))) {
       await sleep(lookEvery);
     }
@@ -71,7 +71,7 @@ async function untilUnused(url: string, deadline: number) {
   }
 }
 
-/** @returns undefined where the server that was to be taken over has ended. */
+/** @returns undefined where no server is needed any more. */
 async function startServer(
   locations: Locations,
   task: SupervisorTask,
@@ -85,10 +85,13 @@ async function startServer(
     return server && { server, binaries };
   }
   const durable = task === 'start';
-  if (!(await hasData(locations))) {
-    log(`Creating a database in ${locations.data}.`);
-    await createData(locations, binaries, user, { durable });
+  if (!(await hasData(locations))) log(`Creating a database in ${locations.data}.`);
+  while (!(await hasData(locations))) {
+    const isCreated = await createData(locations, binaries, user, { durable });
+    if (!isCreated) await sleep(50 + 100 * Math.random());
   }
+  // Whoever started us may have used the server of another, and be gone.
+  if (process.ppid !== starter && !(await findRunning(locations))) return undefined;
   return { server: await launch(locations, binaries, user, { durable }), binaries };
 }
 
@@ -98,9 +101,9 @@ function failureOf(error: unknown): Failure {
   return { code: 'embedded_start_failed', problem };
 }
 
-// What it makes is nobody else's to read.
+// Other users of the machine must not read its files.
 process.umask(0o077);
-// Whoever started us may have gone, and nobody reads what we write.
+// The process that started us may be gone, and with it the reader of this stream.
 process.stderr.on('error', () => {});
 const [dataDir, task] = process.argv.slice(2);
 try {

@@ -57,9 +57,11 @@ export function exportedNames({ code }: Project, path: string, part: Part): Expo
     if (!declaration.hasNamedExports() && !declaration.getNamespaceExport()) {
       return { has: () => true };
     }
-    for (const named of declaration.getNamedExports()) names.add(localName(named));
+    for (const specifier of declaration.getNamedExports()) names.add(localName(specifier));
   }
-  for (const statement of file.getVariableStatements().filter((each) => each.isExported())) {
+  for (const statement of file
+    .getVariableStatements()
+    .filter((statement) => statement.isExported())) {
     for (const name of statement.getDescendants().filter(Node.isBindingElement)) {
       names.add(name.getName());
     }

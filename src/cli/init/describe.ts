@@ -10,7 +10,7 @@ const marks: Record<Step['action'], string> = {
   'by hand': '!',
 };
 
-/** The plan for people: what, and why. */
+/** The plan as text: what, and why. */
 export function describePart({ steps }: Part): string {
   const width = Math.max(...steps.map(({ action }) => action.length));
   return steps
@@ -23,7 +23,7 @@ export function describePart({ steps }: Part): string {
 }
 
 /**
- * What is left for people to do, in its order.
+ * What is left to do by hand, in its order.
  *
  * @param last the command that tells whether all of it is right.
  */

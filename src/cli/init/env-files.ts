@@ -55,7 +55,7 @@ export function planEnv(folder: string, options: EnvOptions): Part {
   const secret = { name: secretName, comment: 'Auth.js; another one: openssl rand -base64 32' };
   const url = { name: 'DATABASE_URL', value: 'postgresql://user:password@localhost:5432/app' };
   const client = ['AUTH_GITHUB_ID', 'AUTH_GITHUB_SECRET'].map((name) => ({ name, value: '' }));
-  const comment = 'jwt or database; changing it signs nobody out';
+  const comment = 'jwt or database; changing it signs no user out';
   const strategyLine = strategy
     ? [{ name: 'AUTH_SESSION_STRATEGY', value: strategy, comment }]
     : [];
@@ -108,7 +108,7 @@ function onServers(
   const host =
     'AUTH_URL to the address that browsers ask, or AUTH_TRUST_HOST=true behind a proxy that sets the host: without one of them `next start` shows everybody signed out';
   const idle =
-    'AUTH_IDLE_TIMEOUT=604800 ends a session that nobody uses after 7 days; without it they last for 30, as with plain Auth.js. Whoever has been away for longer than you set signs in once more';
+    'AUTH_IDLE_TIMEOUT=604800 ends a session that is unused for 7 days; without it sessions last for 30, as with plain Auth.js. Users who were away for longer than you set sign in once more';
   return [
     ...(kind === 'unknown' ? [] : [toSet('your servers', same)]),
     ...(isHostKnown ? [] : [toSet('your servers', host)]),

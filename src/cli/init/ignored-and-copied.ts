@@ -101,7 +101,7 @@ function hasThem(lines: readonly string[]): boolean {
 }
 
 /**
- * The example of the environment is for everyone, and a generated client for nobody.
+ * The example of the environment is committed, and a generated client is not.
  *
  * @param generated its folder, where one is new.
  * @param packed files that a clone of the app installs, relative to its folder.
@@ -112,8 +112,8 @@ export function planGitIgnore(
   packed: readonly string[],
 ): Part {
   const ofPacked = (place: string) => {
-    const there = packed.filter((file) => posix.dirname(file) === place);
-    return there.some((file) => isIgnored(folder, file)) ? [`!${packedFiles}`] : [];
+    const packedThere = packed.filter((file) => posix.dirname(file) === place);
+    return packedThere.some((file) => isIgnored(folder, file)) ? [`!${packedFiles}`] : [];
   };
   const ofApp = [
     ...(isIgnored(folder, '.env.example') ? ['!.env.example'] : []),

@@ -41,7 +41,7 @@ export interface InitOptions {
 }
 
 /**
- * All that is to be done to the app, in the order in which people would do it. The code of NextAuth v4 is
+ * All that is to be done to the app, in the order in which one would do it. The code of NextAuth v4 is
  * moved first, and what that gives is adopted as any app of Auth.js v5.
  *
  * @throws CommandError other_auth_found, old_auth_found, other_adapter_found or not_exported, and what the
@@ -63,7 +63,7 @@ export function planInit(project: Project, options: InitOptions): InitPlan {
 interface FromV4 {
   /** The provider whose accounts jwts of v4 name people by; `null`: none. */
   readonly provider: string | null;
-  /** Whether code that is left to people is to ask `getToken`. */
+  /** Whether code that is left to the user has to ask `getToken`. */
   readonly needsToken: boolean;
 }
 
@@ -92,7 +92,7 @@ function planFor(
   const schema = fresh ? fresh.with(models.changes) : schemaPart(models);
   const reads = sessionReadsIn(project.code);
   const asksForToken =
-    reads.some(({ of }) => of === 'token') || hasMiddlewareOfV4(project) || v4?.needsToken;
+    reads.some(({ kind }) => kind === 'token') || hasMiddlewareOfV4(project) || v4?.needsToken;
   const more = asksForToken ? ['getToken'] : [];
   const authFile = planAuthFile(project, path, {
     client,
@@ -165,7 +165,7 @@ function refuseOtherAuth({ auth, layout }: Project): void {
   if (auth.kind === 'other') {
     throw new CommandError(
       'other_auth_found',
-      `The app signs people in with ${auth.name}${where}. The kit is for Auth.js, so there is nothing that it could add; nothing was written.`,
+      `The app signs users in with ${auth.name}${where}. The kit is for Auth.js, so there is nothing that it could add; nothing was written.`,
     );
   }
   if (auth.kind === 'none' && layout.pages !== null) {

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { type Change, unifiedDiff } from '../changes/change.ts';
-import { settleJournal } from '../changes/journal.ts';
+import { finishJournal } from '../changes/journal.ts';
 import { writeAll } from '../changes/write.ts';
 import { defineCommand } from '../command.ts';
 import { CommandError } from '../command-error.ts';
@@ -39,7 +39,7 @@ export const initCommand = defineCommand({
 where that is code, it ends with the exit code 2. A second run changes nothing.`,
   async run(options, { folder, print }) {
     const dryRun = options['dry-run'] ?? false;
-    if (!dryRun) await settleJournal(folder);
+    if (!dryRun) await finishJournal(folder);
     const project = inspectProject(folder);
     const obstacles = dryRun ? [] : obstaclesTo(project, options);
     const plan = planOrRefuse(project, obstacles, {
@@ -55,7 +55,7 @@ where that is code, it ends with the exit code 2. A second run changes nothing.`
     if (!dryRun && !isEmpty) {
       refuse(obstacles);
       if (!options.yes && !(await isAgreed())) return 1;
-      await carryOut(project, plan);
+      await applyPlan(project, plan);
     }
     // One document, and only once all is done that it says.
     if (options.json) print(asJson(plan));
@@ -110,13 +110,13 @@ function asJson({ steps, changes }: InitPlan): string {
   return JSON.stringify({ steps, changes: diffs }, null, 2);
 }
 
-async function carryOut(project: Project, { changes, commands, packed }: InitPlan): Promise<void> {
+async function applyPlan(project: Project, { changes, commands, packed }: InitPlan): Promise<void> {
   const { folder, packageManager } = project;
-  const own = commands.map(({ place }) => posix.join(place, 'package.json'));
-  const touched = [...own, ...filesOfManager(packageManager, folder), ...packed];
+  const packageFiles = commands.map(({ place }) => posix.join(place, 'package.json'));
+  const touched = [...packageFiles, ...filesOfManager(packageManager, folder), ...packed];
   await writeAll(folder, changes.map(withSecret), {
     touches: commands.length > 0 ? [...new Set(touched)] : [],
-    before: (guardian) => install(folder, commands, guardian),
+    before: (rollback) => install(folder, commands, rollback),
     after() {
       const paths = changes.flatMap(({ path, after }) => (after === null ? [] : path));
       format(
@@ -136,11 +136,11 @@ function withSecret(change: Change): Change {
 }
 
 function dirtyTree(paths: readonly string[]): CommandError {
-  const named = paths.slice(0, 3).join(', ');
+  const list = paths.slice(0, 3).join(', ');
   const more = paths.length > 3 ? ` and ${paths.length - 3} more` : '';
   return new CommandError(
     'dirty_tree',
-    `Git knows of changes here that are not committed (${named}${more}), and these would be mixed with them. Commit them first, or use --force.`,
+    `Git knows of changes here that are not committed (${list}${more}), and these would be mixed with them. Commit them first, or use --force.`,
   );
 }
 

@@ -47,7 +47,7 @@ export function planMigration(
     const run = `${runnerOf(packageManager.name)} ${command}`;
     return place === undefined ? run : `(cd ${place} && ${run})`;
   };
-  const named = typed('prisma migrate dev --name auth_sessions');
+  const migrate = typed('prisma migrate dev --name auth_sessions');
   // Since Prisma 7 a migration generates no client.
   const generate = typed('prisma generate');
   const push = typed('prisma db push');
@@ -57,7 +57,7 @@ export function planMigration(
       other === undefined
         ? `there are no migrations so far; without any: ${push}`
         : `there are no migrations so far. What the app keeps by ${other} Prisma doesn't know, and offers to delete: set DATABASE_URL to a database of its own`;
-    return leftToDo('migration', reason, `${named}\n${generate}`);
+    return leftToDo('migration', reason, `${migrate}\n${generate}`);
   }
   if (prisma.migrations === null) {
     // A first migration would make all tables anew, and ask to delete those that are there.
@@ -67,7 +67,7 @@ export function planMigration(
   const home = join(folder, place ?? '');
   if (installedVersion('prisma', home) === null) {
     const reason = "Prisma isn't installed here yet, so it can't write one";
-    return leftToDo('migration', reason, `${named}\n${generate}`);
+    return leftToDo('migration', reason, `${migrate}\n${generate}`);
   }
   const sql = differenceOf(home, prisma, changes);
   if (sql === null) {
@@ -112,16 +112,16 @@ function differenceOf(
 ): string | null {
   const scratch = mkdtempSync(join(tmpdir(), 'session-kit-'));
   try {
-    const at = (side: string, path: string, text: string) => {
+    const writeSchema = (side: string, path: string, text: string) => {
       const place = join(scratch, side, inScratch(path));
       mkdirSync(dirname(place), { recursive: true });
       writeFileSync(place, text);
     };
     for (const { path, text } of prisma.files) {
-      at('before', path, text);
-      at('after', path, text);
+      writeSchema('before', path, text);
+      writeSchema('after', path, text);
     }
-    for (const { path, after } of changes) at('after', path, after ?? '');
+    for (const { path, after } of changes) writeSchema('after', path, after ?? '');
     const schema = inScratch(prisma.folder ?? prisma.files[0]?.path ?? '');
     const sql = difference(folder, prisma.major, {
       from: join(scratch, 'before', schema),
@@ -149,11 +149,11 @@ function difference(
   major: number,
   { from, to, into }: Record<'from' | 'to' | 'into', string>,
 ): string {
-  const of = (side: string) => (major >= 7 ? `--${side}-schema` : `--${side}-schema-datamodel`);
+  const flag = (side: string) => (major >= 7 ? `--${side}-schema` : `--${side}-schema-datamodel`);
   const bin = join(installedPlace('prisma', folder) ?? '', 'build', 'index.js');
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    [bin, 'migrate', 'diff', of('from'), from, of('to'), to, '--script', '--output', into],
+    [bin, 'migrate', 'diff', flag('from'), from, flag('to'), to, '--script', '--output', into],
     { cwd: folder, encoding: 'utf8' },
   );
   if (status === 0) return readFileSync(into, 'utf8');

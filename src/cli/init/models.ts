@@ -39,11 +39,11 @@ export interface ModelOptions {
   /** Where new models go in a schema of many files. */
   readonly file: string;
   readonly userModel: string;
-  /** Whether people sign up through Auth.js already, so that something fills every column. */
+  /** Whether users sign up through Auth.js already, so that something fills every column. */
   readonly signsUp: boolean;
 }
 
-/** What people call them, Auth.js's own name first. */
+/** Common names of these fields, Auth.js's own first. */
 const synonyms = {
   email: ['email', 'emailAddress', 'mail'],
   name: ['name', 'fullName', 'displayName'],
@@ -51,7 +51,7 @@ const synonyms = {
   image: ['image', 'avatar', 'avatarUrl', 'picture', 'imageUrl'],
 };
 
-/** "User" is made where there is none, and any in a new schema; another name is one that somebody has typed. */
+/** "User" is made where there is none, and any in a new schema; another name was typed by the user. */
 function refuseUnknown(prisma: PrismaSetup, userModel: string): void {
   const models = prisma.files.flatMap(({ blocks }) =>
     blocks.filter(({ kind }) => kind === 'model').map(({ name }) => name),
@@ -145,20 +145,21 @@ function namesFor(prisma: PrismaSetup, user: string): ModelNames {
 /** Where a schema says of each model in which schema of the database it is; `null`: it doesn't. */
 function databaseSchemaIn(prisma: PrismaSetup, userModel: string): string | null {
   const attributes = findModel(prisma, userModel)?.block.attributes ?? [];
-  const [, named] =
+  const [, ofModel] =
     /^@@schema\("([^"]+)"\)/.exec(
       attributes.find((attribute) => attribute.startsWith('@@schema(')) ?? '',
     ) ?? [];
   const blocks = prisma.files.flatMap((file) => file.blocks);
   const listed = blocks.find(({ kind }) => kind === 'datasource')?.settings.schemas ?? '';
-  return named ?? /"([^"]+)"/.exec(listed)?.[1] ?? null;
+  return ofModel ?? /"([^"]+)"/.exec(listed)?.[1] ?? null;
 }
 
 /** The session id is text; where an app has a number or a uuid for its rows, another field holds it. */
 function sessionIdIn(prisma: PrismaSetup, model: string): string {
-  const own = findModel(prisma, model)?.block.fields.find(({ name }) => name === 'id');
+  const idField = findModel(prisma, model)?.block.fields.find(({ name }) => name === 'id');
   const isText =
-    !own || (own.type === 'String' && !/@db\.(Uuid|UniqueIdentifier)\b/.test(own.attributes));
+    !idField ||
+    (idField.type === 'String' && !/@db\.(Uuid|UniqueIdentifier)\b/.test(idField.attributes));
   return isText ? 'id' : 'sid';
 }
 
@@ -190,13 +191,13 @@ function userIdOf(user: Block): UserId {
 }
 
 function userFieldsOf(user: Block, id: string): UserFields {
-  const named = (names: readonly string[]) => names.find((name) => has(user, name));
+  const firstField = (names: readonly string[]) => names.find((name) => has(user, name));
   return {
     id,
-    email: named(synonyms.email) ?? '',
-    name: named(synonyms.name),
+    email: firstField(synonyms.email) ?? '',
+    name: firstField(synonyms.name),
     emailVerified: emailVerifiedIn(user),
-    image: named(synonyms.image),
+    image: firstField(synonyms.image),
   };
 }
 
@@ -220,13 +221,13 @@ function refuseUser(prisma: PrismaSetup, user: Block, fields: UserFields, signsU
     ...(hasNone
       ? [
           // Rows that are there have none, and a required column would be refused because of them.
-          `The model ${user.name} has no email: Auth.js finds people by it. Add "email String? @unique" (or emailAddress, or mail).`,
+          `The model ${user.name} has no email: Auth.js finds users by it. Add "email String? @unique" (or emailAddress, or mail).`,
         ]
       : []),
     ...(list === ''
       ? []
       : [
-          `The model ${user.name} needs ${list}, which nobody knows who signs in for the first time. Give each a @default or make it optional.`,
+          `The model ${user.name} needs ${list}, which is not known at a first sign-in. Give each a @default or make it optional.`,
         ]),
   ];
   const text = `${problems.join(' ')} Commit that, and run this again.`;

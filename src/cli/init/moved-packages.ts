@@ -1,7 +1,7 @@
 import { satisfies } from 'semver';
 import { CommandError } from '../command-error.ts';
 import { ownPeers } from '../own-package.ts';
-import { installedVersion, lowestOf, rangeOf } from '../project/package-file.ts';
+import { installedVersion, lowestOf, rangeOf, versionOf } from '../project/package-file.ts';
 import type { Project } from '../project/project.ts';
 
 /** A package that the app has in a version that doesn't go with the kit. */
@@ -65,7 +65,7 @@ function movedPrisma(project: Project, range: string): Moved[] {
   const versions = names.flatMap((name) => versionIn({ folder, packageFile }, name) ?? []);
   const other = versions.find((version) => !isInRange(version, range));
   if (other === undefined) return [];
-  const goes = range.split(' || ').find((each) => asTyped(each) === String(prisma.major));
+  const goes = range.split(' || ').find((part) => asTyped(part) === String(prisma.major));
   if (goes === undefined) {
     throw new CommandError(
       'prisma_unsupported',
@@ -100,9 +100,8 @@ function versionIn(
   { folder, packageFile }: Pick<Project, 'folder' | 'packageFile'>,
   name: string,
 ): string | null {
-  const asked = rangeOf(name, packageFile);
-  if (asked === null) return null;
-  return installedVersion(name, folder) ?? lowestOf(asked);
+  const version = versionOf(name, folder, packageFile);
+  return version && lowestOf(version);
 }
 
 /** The version of Prisma that what is added has to have, which is that of the rest. */

@@ -8,7 +8,7 @@ import { rangeOf } from '../project/package-file.ts';
 import { lockTexts } from '../project/package-manager.ts';
 import type { Project } from '../project/project.ts';
 
-/** A package of ours that the app gets as a file, since on a registry its name may be anybody's. */
+/** A package of ours that the app gets as a file, since on a registry its name may belong to others. */
 export interface OwnPackage {
   readonly name: OwnName;
   /** As `npm pack` calls it. */
@@ -22,9 +22,9 @@ export interface OwnPackage {
 /** Those that it lacks, or has of another version or build, or from a registry that gave it something else. */
 export function ownPackagesFor(project: Project, names: readonly OwnName[]): OwnPackage[] {
   return names.flatMap((name): OwnPackage[] => {
-    const asked = rangeOf(name, project.packageFile);
-    const instead = asked === null ? null : replaced(project, name, asked);
-    if (asked !== null && instead === null) return [];
+    const range = rangeOf(name, project.packageFile);
+    const instead = range === null ? null : replaced(project, name, range);
+    if (range !== null && instead === null) return [];
     const from = pathFrom(project.folder, ownFolder(name));
     return [{ name, file: fileOf(name), from, instead }];
   });
@@ -36,23 +36,23 @@ export function fileOf(name: OwnName): string {
 }
 
 /** Why what the app asks for isn't the package that is running; `null`: it is. */
-function replaced(project: Project, name: OwnName, asked: string): string | null {
+function replaced(project: Project, name: OwnName, range: string): string | null {
   // The app's own copy is what is running.
   if (/[\\/]node_modules[\\/]/.test(ownFolder(name))) return null;
   const version = ownVersion(name);
-  const [, packed] = /-(\d[\w.-]*)\.tgz$/.exec(asked) ?? [];
+  const [, packed] = /-(\d[\w.-]*)\.tgz$/.exec(range) ?? [];
   if (packed !== undefined && packed !== version) return `${packed}, whose file can go`;
-  if (packed !== undefined) return otherBuild(project.folder, name, asked);
-  if (/^(file|link|portal|workspace):|^\.{0,2}\//.test(asked)) return null;
+  if (packed !== undefined) return otherBuild(project.folder, name, range);
+  if (/^(file|link|portal|workspace):|^\.{0,2}\//.test(range)) return null;
   const integrity = integrityOfPacked(name);
   return lockTexts(project.packageManager).some((text) => text.includes(integrity))
     ? null
-    : `"${asked}" of a registry, where that name may be anybody's`;
+    : `"${range}" of a registry, where that name may belong to others`;
 }
 
 /** Checkouts of different days have one version, since none of them is published. */
-function otherBuild(folder: string, name: OwnName, asked: string): string | null {
-  const file = join(folder, asked.replace(/^file:/, ''));
+function otherBuild(folder: string, name: OwnName, range: string): string | null {
+  const file = join(folder, range.replace(/^file:/, ''));
   if (!existsSync(file)) return "a file that isn't there";
   const hash = createHash('sha512').update(readFileSync(file)).digest('base64');
   return integrityOfPacked(name) === `sha512-${hash}` ? null : 'another build of it';

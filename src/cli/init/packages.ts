@@ -48,22 +48,22 @@ export function planPackages(app: Project, { driver, skip }: PackagesOptions): P
   refuseElsewhere(app, owner);
   const kit = ownPackagesFor(project, ['authjs-session-kit']);
   const tool = ownPackagesFor(app, ['authjs-session-kit-cli']);
-  const own = [...kit, ...tool];
+  const all = [...kit, ...tool];
   const beside = owner ? besideTool(app, owner, kit) : [];
   const moved = movedPackages(project);
   const schemaAt = projectAt(app, app.prisma?.owner);
   const place = owner?.folder ?? '';
-  const here = owner ? kit : own;
-  const requests = requestsFor(project, schemaAt, { own: here, moved, driver });
+  const ownPackages = owner ? kit : all;
+  const requests = requestsFor(project, schemaAt, { ownPackages, moved, driver });
   const { packageManager } = project;
-  const forTool = [...beside, ...tool].map((each) => ({
-    ...requestFor(each, packageManager.name),
+  const forTool = [...beside, ...tool].map((ownPackage) => ({
+    ...requestFor(ownPackage, packageManager.name),
     isTool: true,
   }));
   const commands = [
     ...removing(app),
     ...authjsElsewhere(app, owner),
-    ...commandsFor(place, packageManager, here, requests),
+    ...commandsFor(place, packageManager, ownPackages, requests),
     ...(owner ? commandsFor('', packageManager, tool, forTool) : []),
   ];
   const files = [posix.join(place, fileOf('authjs-session-kit')), fileOf('authjs-session-kit-cli')];
@@ -73,7 +73,7 @@ export function planPackages(app: Project, { driver, skip }: PackagesOptions): P
   }
   const action = skip ? 'by hand' : 'run';
   const kept =
-    own.length > 0
+    all.length > 0
       ? `; the kit is a file of ${owner?.name ?? 'the app'} then, to be committed with it`
       : '';
   const to = owner ? ` to ${owner.name}, in ${place}` : '';
@@ -86,14 +86,14 @@ export function planPackages(app: Project, { driver, skip }: PackagesOptions): P
           reason: `${skip ? `add them${to}` : 'what the files import'}${kept}`,
           snippet: commands.map(asTyped).join('\n'),
         },
-        ...stepsFor(action, own, moved),
+        ...stepsFor(action, all, moved),
       ],
       changes: [],
     },
     ...approvalFor(project, commands),
   ]);
   if (skip) return { part, commands: [], packed: [], files };
-  const packed = files.filter((path) => own.some(({ file }) => file === posix.basename(path)));
+  const packed = files.filter((path) => all.some(({ file }) => file === posix.basename(path)));
   return { part, commands, packed, files };
 }
 
@@ -114,15 +114,15 @@ function removing(app: Project): PackagesCommand[] {
 function authjsElsewhere(app: Project, owner: WorkspacePackage | undefined): PackagesCommand[] {
   return [undefined, ...app.packages].flatMap((other) => {
     if (other?.folder === owner?.folder) return [];
-    const there = projectAt(app, other);
-    const found = movedPackages(there).find(({ name }) => name === 'next-auth');
+    const otherProject = projectAt(app, other);
+    const found = movedPackages(otherProject).find(({ name }) => name === 'next-auth');
     if (!found) return [];
-    const words = addCommand(there.packageManager.name, [`next-auth@${found.to}`], []);
+    const words = addCommand(otherProject.packageManager.name, [`next-auth@${found.to}`], []);
     return [{ place: other?.folder ?? '', words }];
   });
 }
 
-/** What people type for it in the app's folder. */
+/** What to type for it in the app's folder. */
 function asTyped({ place, words }: PackagesCommand): string {
   const typed = words.join(' ');
   return place === '' ? typed : `(cd ${place} && ${typed})`;
@@ -153,7 +153,7 @@ interface Request {
 }
 
 interface Wanted {
-  readonly own: readonly OwnPackage[];
+  readonly ownPackages: readonly OwnPackage[];
   readonly moved: readonly Moved[];
   readonly driver: boolean;
 }
@@ -162,7 +162,7 @@ interface Wanted {
 function requestsFor(
   { packageFile, packageManager }: Project,
   schemaAt: Project,
-  { own, moved, driver }: Wanted,
+  { ownPackages, moved, driver }: Wanted,
 ): Request[] {
   const ofPrisma =
     moved.find(({ name }) => name === '@prisma/client')?.to ?? prismaVersion(schemaAt);
@@ -176,7 +176,7 @@ function requestsFor(
     ...(!hasPrisma && { prisma: ofPrisma }),
   });
   return [
-    ...own.map((each) => requestFor(each, packageManager.name)),
+    ...ownPackages.map((ownPackage) => requestFor(ownPackage, packageManager.name)),
     ...moved.map(({ name, to }) => ({
       text: `${name}@${to}`,
       isTool: packageFile.devDependencies[name] !== undefined,
@@ -208,28 +208,28 @@ function besideTool(
 function commandsFor(
   place: string,
   { name }: PackageManager,
-  own: readonly OwnPackage[],
+  ownPackages: readonly OwnPackage[],
   requests: readonly Request[],
 ): PackagesCommand[] {
   const pack = ['npm', 'pack', '--ignore-scripts', '--loglevel=error'];
-  // A script that nobody has approved makes pnpm fail when all is done.
+  // A script that isn't approved makes pnpm fail when all is done.
   const flags = name === 'pnpm' ? ['--ignore-scripts'] : [];
   const add = (tools: boolean) => {
     const texts = requests.filter(({ isTool }) => isTool === tools).map(({ text }) => text);
     return texts.length > 0 ? [addCommand(name, texts, [...(tools ? ['-D'] : []), ...flags])] : [];
   };
-  const packing = own.length > 0 ? [[...pack, ...own.map(({ from }) => from)]] : [];
+  const packing = ownPackages.length > 0 ? [[...pack, ...ownPackages.map(({ from }) => from)]] : [];
   return [...packing, ...add(false), ...add(true)].map((words) => ({ place, words }));
 }
 
 /** What gets another version, each with its reason. */
 function stepsFor(
   action: Step['action'],
-  own: readonly OwnPackage[],
+  ownPackages: readonly OwnPackage[],
   moved: readonly Moved[],
 ): Step[] {
   return [
-    ...own.flatMap(({ name, file, instead }) =>
+    ...ownPackages.flatMap(({ name, file, instead }) =>
       instead === null ? [] : [{ action, what: name, reason: `${file} in place of ${instead}` }],
     ),
     ...moved.map(({ name, reason }) => ({ action, what: name, reason })),

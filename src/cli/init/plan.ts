@@ -55,7 +55,7 @@ export function leftToDo(what: string, reason: string, snippet?: string): Part {
   return { steps: [{ action: 'by hand', what, reason, snippet, isCode: false }], changes: [] };
 }
 
-/** Variables that only people know, here or on their servers. */
+/** Variables that only the user knows, here or on their servers. */
 export function toSet(what: string, reason: string, snippet?: string): Part {
   return { steps: [{ action: 'to set', what, reason, snippet }], changes: [] };
 }
@@ -64,15 +64,18 @@ export function toSet(what: string, reason: string, snippet?: string): Part {
 export function withoutOverwriting(folder: string, { steps, changes }: Part): Part {
   const isFile = (path: string) =>
     statSync(join(folder, path), { throwIfNoEntry: false })?.isFile() ?? false;
-  const there = changes.filter(({ path, before }) => before === null && isFile(path));
+  const existing = changes.filter(({ path, before }) => before === null && isFile(path));
   const keep = (step: Step): Step => {
-    const change = there.find(({ path }) => step.action === 'create' && step.what === path);
+    const change = existing.find(({ path }) => step.action === 'create' && step.what === path);
     if (!change) return step;
     const reason = "there is such a file already, and it isn't written over: it should have this";
     const snippet = change.after?.trimEnd();
     return { action: 'by hand', what: step.what, reason, snippet, isCode: true };
   };
-  return { steps: steps.map(keep), changes: changes.filter((change) => !there.includes(change)) };
+  return {
+    steps: steps.map(keep),
+    changes: changes.filter((change) => !existing.includes(change)),
+  };
 }
 
 export function together(parts: readonly Part[]): Part {

@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Guardian } from '../changes/write.ts';
+import type { RollbackProcess } from '../changes/write.ts';
 import { CommandError } from '../command-error.ts';
 import { systemCode } from '../embedded/errors.ts';
 import { rangeOf } from '../project/package-file.ts';
@@ -17,7 +17,7 @@ import type { PackagesCommand } from './packages.ts';
 export async function install(
   folder: string,
   commands: readonly PackagesCommand[],
-  guardian: Guardian,
+  rollback: RollbackProcess,
 ): Promise<void> {
   for (const { place, words } of commands) {
     const [program = '', ...args] = words;
@@ -38,9 +38,9 @@ export async function install(
         return `can't be run: ${error}`;
       },
     );
-    guardian.watch(child.pid ?? null);
+    rollback.watch(child.pid ?? null);
     const end = await ended;
-    guardian.watch(null);
+    rollback.watch(null);
     if (end === 'ended with 0') continue;
     throw new CommandError(
       'packages_not_added',

@@ -2,6 +2,7 @@ import { Node } from 'ts-morph';
 import { withoutEnding } from '../project/files.ts';
 import { authRouteFile, authRoutesOf, defaultRoutes } from '../project/matcher.ts';
 import type { Project } from '../project/project.ts';
+import { modulesIn } from '../project/syntax.ts';
 import type { ExportedNames } from './auth-file.ts';
 import { byHand, created, type Part, skipped } from './plan.ts';
 
@@ -9,7 +10,7 @@ import { byHand, created, type Part, skipped } from './plan.ts';
 export function planRoute(project: Project, auth: string, exported: ExportedNames): Part {
   const { code, layout, alias } = project;
   const routes = authRoutesOf(project);
-  const there =
+  const existing =
     authRouteFile(code, layout.app, routes) ?? authRouteFile(code, layout.app, defaultRoutes);
   const path = `${layout.app}${routes}/[...nextauth]/route.${layout.extension}`;
   const from = alias.specifier(path, auth);
@@ -20,15 +21,15 @@ export function planRoute(project: Project, auth: string, exported: ExportedName
 
 export const { GET, POST } = handlers;
 `;
-  if (there === null) {
+  if (existing === null) {
     const isThere = takesApart ? exported.has('GET') : exported.has('handlers');
     return isThere
       ? created(path, text, "Auth.js's routes")
       : byHand(path, `once ${auth} exports what it imports`, text.trimEnd());
   }
-  return handsOn(project, there, auth)
-    ? skipped(there, 'it hands on the handlers already')
-    : byHand(there, "it doesn't hand on the kit's handlers", text);
+  return handsOn(project, existing, auth)
+    ? skipped(existing, 'it hands on the handlers already')
+    : byHand(existing, "it doesn't hand on the kit's handlers", text);
 }
 
 /** Whether the app's own file exports `GET` and `POST`: `const { handlers: { GET, POST } } = NextAuth(…)`. */
@@ -42,16 +43,16 @@ function takesHandlersApart({ code, auth }: Project): boolean {
 function handsOn({ code, alias }: Project, route: string, auth: string): boolean {
   if (/\bhandlers\b/.test(code.text(route))) return true;
   const file = code.file(route);
-  return [...file.getImportDeclarations(), ...file.getExportDeclarations()].some((declaration) => {
+  return modulesIn(file).some((declaration) => {
     const from = declaration.getModuleSpecifierValue();
     if (from === undefined) return false;
     const found = withoutEnding(code.imported(route, from) ?? '');
     if (found !== auth && from !== alias.specifier(route, auth)) return false;
     // `export *` has no names.
     if (Node.isExportDeclaration(declaration) && !declaration.hasNamedExports()) return true;
-    const named = Node.isExportDeclaration(declaration)
+    const specifiers = Node.isExportDeclaration(declaration)
       ? declaration.getNamedExports()
       : declaration.getNamedImports();
-    return named.some((imported) => imported.getName() === 'GET');
+    return specifiers.some((imported) => imported.getName() === 'GET');
   });
 }

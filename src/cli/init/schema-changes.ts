@@ -1,6 +1,7 @@
 import { type Change, type Edit, withAtEnd, withEdits } from '../changes/change.ts';
 import type { PrismaSetup, SchemaFile } from '../project/prisma-setup.ts';
 import { type Block, readSchema } from '../project/schema-language.ts';
+import { inserted } from './code-edits.ts';
 import { aligned } from './model-texts.ts';
 
 export interface Insertion extends Edit {
@@ -12,7 +13,9 @@ export function linesMissing({ fields, attributes }: Block, lines: readonly stri
   const says = (line: string) => {
     const [name = ''] = line.split(' ');
     return name.startsWith('@@')
-      ? attributes.some((said) => isSame(said.replaceAll(' ', ''), line.replaceAll(' ', '')))
+      ? attributes.some((attribute) =>
+          isSame(attribute.replaceAll(' ', ''), line.replaceAll(' ', '')),
+        )
       : fields.some((field) => field.name === name);
   };
   return lines.filter((line) => !says(line));
@@ -32,7 +35,7 @@ export function insertedInto(text: string, block: Block, lines: readonly string[
   const attributes = lines.filter((line) => line.startsWith('@@'));
   const isApart = block.attributes.length > 0 || /\n[ \t]*\n$/.test(text.slice(0, block.end));
   const gap = isApart ? '' : '\n';
-  const insertion = (at: number, added: string) => [{ start: at, end: at, text: added }];
+  const insertion = (position: number, added: string) => [inserted(position, added)];
   return [
     ...(fields.length > 0
       ? insertion(block.fields.at(-1)?.end ?? block.end, `\n${aligned(fields)}\n`)
@@ -62,7 +65,7 @@ export function changesOf(
   const added = missing.length > 0 ? `${missing.join('\n\n')}\n` : null;
   const isWhole = prisma.folder === null;
   const isNew = !isWhole && prisma.files.every(({ path }) => path !== file);
-  const own = added !== null && isNew ? [{ path: file, before: null, after: added }] : [];
+  const newFile = added !== null && isNew ? [{ path: file, before: null, after: added }] : [];
   const changed = prisma.files.map((schema) => {
     const inserted = withEdits(
       schema.text,
@@ -73,5 +76,5 @@ export function changesOf(
     const appended = added !== null && isPlace ? withAtEnd(inserted, added) : inserted;
     return { path: schema.path, before: schema.text, after: appended };
   });
-  return [...own, ...changed.filter(({ before, after }) => before !== after)];
+  return [...newFile, ...changed.filter(({ before, after }) => before !== after)];
 }

@@ -17,13 +17,13 @@ export function planSessionReads(
 ): Part {
   return together(
     reads.map((read) => {
-      const { call, of } = read;
+      const { call, kind } = read;
       const path = pathOf(call);
       const isOnEdge =
         guards.some((guard) => guard.path === path && guard.kind === 'middleware') &&
         !runsOnNode(call.getSourceFile());
       const lines = [
-        `import { ${of === 'token' ? 'getToken' : 'getSession'} } from '${alias.specifier(path, auth)}';`,
+        `import { ${kind === 'token' ? 'getToken' : 'getSession'} } from '${alias.specifier(path, auth)}';`,
         '',
         `// In place of ${oneLine(call.getText())}`,
         callInstead(read),
@@ -35,7 +35,7 @@ export function planSessionReads(
             ]
           : []),
       ];
-      return byHand(placeOf(call), `ask the kit in its place. ${whyNot[of]}`, lines.join('\n'));
+      return byHand(placeOf(call), `ask the kit in its place. ${whyNot[kind]}`, lines.join('\n'));
     }),
   );
 }

@@ -1,17 +1,11 @@
 import { join } from 'node:path';
-import {
-  type CallExpression,
-  Node,
-  type SourceFile,
-  SyntaxKind,
-  type VariableDeclaration,
-} from 'ts-morph';
+import { type CallExpression, Node, type SourceFile, type VariableDeclaration } from 'ts-morph';
 import type { Code } from './code.ts';
 import { installedVersion, majorOf, type PackageFile, rangeOf } from './package-file.ts';
-import { importedNames } from './syntax.ts';
+import { callsOf, importedNames } from './syntax.ts';
 import type { WorkspacePackage } from './workspace.ts';
 
-/** How people sign in to the app so far, and the package of the workspace where that is not the app. */
+/** How users sign in to the app so far, and the package of the workspace where that is not the app. */
 export type AuthSetup = Setup & { readonly owner?: WorkspacePackage };
 
 type Setup =
@@ -44,7 +38,7 @@ export function findAuthSetup(
   packages: readonly WorkspacePackage[],
 ): AuthSetup {
   const inApp = setupIn(code, packageFile, '');
-  // A package that is asked for, and that nothing in the app calls, says nothing of how people sign in.
+  // A package that is asked for, and that nothing in the app calls, says nothing of how users sign in.
   const isCalled = inApp.kind !== 'nextauth-v4' || inApp.path !== null;
   if (inApp.kind !== 'none' && isCalled) return inApp;
   const elsewhere = packages
@@ -56,12 +50,12 @@ export function findAuthSetup(
 function setupIn(code: Code, packageFile: PackageFile, place: string): Setup {
   const kit = fileThatCalls(code, 'kit', place);
   if (kit !== null) return { kind: 'kit', path: kit };
-  const asked = rangeOf('next-auth', packageFile);
-  if (asked !== null) {
+  const range = rangeOf('next-auth', packageFile);
+  if (range !== null) {
     const path = fileThatCalls(code, 'authjs', place);
-    const version = installedVersion('next-auth', join(code.folder, place)) ?? asked;
+    const version = installedVersion('next-auth', join(code.folder, place)) ?? range;
     // "beta" is v5, as "latest" is v4 for now. Code that will be moved is of v5, whatever is installed.
-    const isV4 = code.overlay.size === 0 && (asked === 'latest' || majorOf(version) === 4);
+    const isV4 = code.overlay.size === 0 && (range === 'latest' || majorOf(version) === 4);
     if (isV4) return { kind: 'nextauth-v4', path };
     if (path !== null) return { kind: 'authjs', path };
   }
@@ -92,9 +86,7 @@ export function callOf(file: SourceFile, maker: keyof typeof makers): CallExpres
   const names = importedNames(file)
     .filter((taken) => taken.name === name && taken.specifier === specifier && !taken.isType)
     .map(({ local }) => local);
-  const calls = file
-    .getDescendantsOfKind(SyntaxKind.CallExpression)
-    .filter((call) => names.includes(call.getExpression().getText()));
+  const calls = callsOf(file, names);
   // One beside it in the same file has no routes.
   const declares = (call: CallExpression) => call.getFirstAncestor(Node.isVariableDeclaration);
   return calls.find((call) => /\bhandlers\b/.test(nameIn(declares(call)))) ?? calls[0];

@@ -68,25 +68,25 @@ export function clientsIn(file: SourceFile): FileClients {
 
 /** What each name of a file is given, in its declarations and by `prisma = new PrismaClient()` later on. */
 function valuesGivenIn(file: SourceFile) {
-  const values: { name: string; value: Node; of: Node | undefined }[] = [];
+  const values: { name: string; value: Node; scope: Node | undefined }[] = [];
   for (const made of file.getFunctions()) {
-    values.push({ name: made.getName() ?? '', value: made, of: file });
+    values.push({ name: made.getName() ?? '', value: made, scope: file });
   }
   for (const variable of file.getDescendantsOfKind(SyntaxKind.VariableDeclaration)) {
     const value = unwrapped(variable.getInitializer());
-    const of = variable.getVariableStatement()?.getParent();
-    if (value) values.push({ name: variable.getName(), value, of });
+    const scope = variable.getVariableStatement()?.getParent();
+    if (value) values.push({ name: variable.getName(), value, scope });
   }
   for (const set of file.getDescendantsOfKind(SyntaxKind.BinaryExpression)) {
     const isSet = /^(\?\?|\|\|)?=$/.test(set.getOperatorToken().getText());
     const left = set.getLeft();
     if (isSet && Node.isIdentifier(left)) {
-      values.push({ name: left.getText(), value: set.getRight(), of: file });
+      values.push({ name: left.getText(), value: set.getRight(), scope: file });
     }
   }
-  return (name: string, of?: Node): Node[] =>
+  return (name: string, scope?: Node): Node[] =>
     values
-      .filter((entry) => entry.name === name && (of === undefined || entry.of === of))
+      .filter((entry) => entry.name === name && (scope === undefined || entry.scope === scope))
       .map(({ value }) => value);
 }
 
@@ -133,9 +133,9 @@ function isKept(returned: Node, within: Node): boolean {
   if (values.some((value) => Node.isBinaryExpression(value))) return true;
   return values.some((value) => {
     if (!Node.isIdentifier(value)) return false;
-    const own = within
+    const isDeclared = within
       .getDescendantsOfKind(SyntaxKind.VariableDeclaration)
       .some((variable) => variable.getName() === value.getText());
-    return !own;
+    return !isDeclared;
   });
 }

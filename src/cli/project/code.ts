@@ -18,7 +18,7 @@ import { importedNames, localName, parsedPath, pathOf, unwrapped } from './synta
  */
 export type Overlay = ReadonlyMap<string, string | null>;
 
-/** More steps than anybody writes; a circle has no end. */
+/** More steps than any app needs; a circle has no end. */
 const mostSteps = 20;
 
 /**
@@ -187,6 +187,6 @@ function declaredIn(file: SourceFile, name: string): Node | undefined {
 /** What `export { … } from` or `export * from` calls it where it is from; `null`: it hands on others. */
 function handedOn(declaration: ExportDeclaration, name: string): string | null {
   if (!declaration.hasNamedExports()) return declaration.getNamespaceExport() ? null : name;
-  const named = declaration.getNamedExports().find((specifier) => localName(specifier) === name);
-  return named?.getName() ?? null;
+  const found = declaration.getNamedExports().find((specifier) => localName(specifier) === name);
+  return found?.getName() ?? null;
 }

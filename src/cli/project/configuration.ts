@@ -78,7 +78,7 @@ export interface Properties {
   readonly complete: boolean;
 }
 
-/** More objects in each other than anybody writes; a circle has no end. */
+/** More nested objects than any app has; a circle has no end. */
 const mostNested = 20;
 
 /** Also those of local objects that are spread into it; of two of a name the later one counts. */

@@ -3,7 +3,7 @@ import { join, relative, sep } from 'node:path';
 
 /** Folders with nothing of the app's own source in them. */
 const foreign = new Set(['node_modules', 'dist', 'build', 'out', 'coverage', 'generated']);
-/** More than any app has by hand; a folder above one, say somebody's home, has more. */
+/** More than any app has by hand; a folder above one, such as a home folder, has more. */
 const mostFiles = 20_000;
 
 /** Files of JavaScript and TypeScript. */
@@ -51,7 +51,7 @@ export function isBesideApp(path: string): boolean {
   );
 }
 
-/** A folder that is closed to whoever runs this, say a database's data, holds no source of theirs. */
+/** A folder that this user can't read, such as a database's data, holds no source of the app. */
 function entriesOf(folder: string): Dirent[] {
   try {
     return readdirSync(folder, { withFileTypes: true });

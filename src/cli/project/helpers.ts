@@ -2,7 +2,7 @@ import { type Identifier, Node, type SourceFile, SyntaxKind } from 'ts-morph';
 import { callOf } from './auth-setup.ts';
 import type { Code } from './code.ts';
 import { scriptEndings } from './files.ts';
-import { handedOnNames, importedNames, pathOf, type TakenName } from './syntax.ts';
+import { handedOnNames, importedNames, modulesIn, pathOf, type TakenName } from './syntax.ts';
 
 /** What is needed to find out where names of the app come from. */
 export interface KnownAuth {
@@ -121,7 +121,7 @@ export function reaches({ code }: KnownAuth, path: string, target: string): bool
     if (seen.has(from) || !scriptEndings.test(from)) return false;
     seen.add(from);
     const file = code.file(from);
-    return [...file.getImportDeclarations(), ...file.getExportDeclarations()]
+    return modulesIn(file)
       .filter((declaration) => !declaration.isTypeOnly())
       .flatMap((declaration) => declaration.getModuleSpecifierValue() ?? [])
       .some((specifier) => {

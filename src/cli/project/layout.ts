@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { subset, validRange } from 'semver';
 import { CommandError } from '../command-error.ts';
 import { firstOf, withEachEnding } from './files.ts';
-import { installedVersion, majorOf, type PackageFile, rangeOf } from './package-file.ts';
+import { majorOf, type PackageFile, versionOf } from './package-file.ts';
 import { isWorkspaceRoot } from './package-manager.ts';
 import { refuseTooOld } from './too-old.ts';
 
@@ -33,29 +33,30 @@ const withBetas = { includePrerelease: true };
  * prisma_unsupported, package_missing or no_app_router, each with what to do.
  */
 export function findLayout(folder: string, packageFile: PackageFile): Layout {
-  const asked = rangeOf('next', packageFile);
-  if (asked === null) throw isWorkspaceRoot(folder, packageFile) ? inWorkspace() : notNext(folder);
-  const nextVersion = installedVersion('next', folder) ?? asked;
+  const nextVersion = versionOf('next', folder, packageFile);
+  if (nextVersion === null) {
+    throw isWorkspaceRoot(folder, packageFile) ? inWorkspace() : notNext(folder);
+  }
   refuseTooOld(folder, packageFile);
   // A tag such as "latest" is no range, and the newest.
   if (validRange(nextVersion) !== null && !subset(nextVersion, supported, withBetas)) {
     throw notInstalled(nextVersion);
   }
 
-  const there = firstOf(folder, ['app', 'src/app']);
+  const appFolder = firstOf(folder, ['app', 'src/app']);
   const pages = firstOf(folder, ['pages', 'src/pages']);
-  if (there === null && pages === null) {
+  if (appFolder === null && pages === null) {
     throw firstOf(folder, withEachEnding('next.config')) === null
       ? notNext(folder)
       : noAppRouter('There is no app folder');
   }
   // Next.js has both in one place.
-  const app = there ?? (pages === 'pages' ? 'app' : 'src/app');
+  const app = appFolder ?? (pages === 'pages' ? 'app' : 'src/app');
   const typescript = existsSync(join(folder, 'tsconfig.json'));
   return {
     source: app.startsWith('src/') ? 'src/' : '',
     app,
-    pages: there === null ? pages : null,
+    pages: appFolder === null ? pages : null,
     typescript,
     extension: typescript ? 'ts' : 'js',
     nextVersion,

@@ -5,7 +5,7 @@ import { type Edit, withAtEnd, withEdits } from '../changes/change.ts';
 import { type Code, parseSource } from './code.ts';
 import { firstOf, isBesideApp, readText, withEachEnding } from './files.ts';
 import type { Project } from './project.ts';
-import { propertyOf, textOf, unwrapped } from './syntax.ts';
+import { initializerOf, propertyOf, textOf, unwrapped } from './syntax.ts';
 import { type Variables, variablesOf } from './variables.ts';
 
 /** Where Auth.js's routes are if nothing is said. */
@@ -92,10 +92,6 @@ function pathIn(written: Node | undefined): MatchedPath | null {
     return pathIn(initializerOf(propertyOf(node, 'source')));
   const path = textOf(node);
   return node && path !== null ? { path, node } : null;
-}
-
-function initializerOf(property: Node | undefined): Node | undefined {
-  return Node.isPropertyAssignment(property) ? property.getInitializer() : undefined;
 }
 
 /** Whether it is run for any of Auth.js's routes that set or clear the session cookie. */

@@ -128,10 +128,10 @@ function matchesOf(folder: string, key: string, target: string): Target[] {
   return sourceFiles(folder, scriptEndings).flatMap((path) => {
     for (const [start = '', end = ''] of patterns) {
       // A file that is built has another ending.
-      const own = end === '' ? path : withoutEnding(path);
+      const source = end === '' ? path : withoutEnding(path);
       const rest = end.replace(/(\.d)?\.\w+$/, '');
-      if (!own.startsWith(start) || !own.endsWith(rest)) continue;
-      const star = own.slice(start.length, own.length - rest.length);
+      if (!source.startsWith(start) || !source.endsWith(rest)) continue;
+      const star = source.slice(start.length, source.length - rest.length);
       if (star !== '') return [{ subpath: key.replace('*', star), target: `./${path}` }];
     }
     return [];

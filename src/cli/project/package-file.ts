@@ -70,6 +70,12 @@ export function installedVersion(name: string, folder: string): string | null {
   return text === null ? null : z.object({ version: z.string() }).parse(JSON.parse(text)).version;
 }
 
+/** As it is installed, else as it is asked for; `null`: the app doesn't ask for it. */
+export function versionOf(name: string, folder: string, packageFile: PackageFile): string | null {
+  const range = rangeOf(name, packageFile);
+  return range === null ? null : (installedVersion(name, folder) ?? range);
+}
+
 /** Where a package is installed, here or in a folder above; `null`: nowhere. */
 export function installedPlace(name: string, folder: string): string | null {
   const places = placesAbove(folder).map((place) => join(place, 'node_modules', name));
@@ -78,7 +84,7 @@ export function installedPlace(name: string, folder: string): string | null {
 
 /** The folder and those above it, as Node looks for packages. */
 export function placesAbove(folder: string): string[] {
-  const own = resolve(folder);
-  const above = dirname(own);
-  return above === own ? [own] : [own, ...placesAbove(above)];
+  const place = resolve(folder);
+  const above = dirname(place);
+  return above === place ? [place] : [place, ...placesAbove(above)];
 }

@@ -29,11 +29,11 @@ export function findPackageManager(
   for (const root of placesAbove(folder)) {
     const [, name] = Object.entries(lockFiles).find(([file]) => existsSync(join(root, file))) ?? [];
     if (name) return { name, root };
-    // A repository has one lock file at most at its top; what is above belongs to somebody else.
+    // A repository has one lock file at most at its top; what is above belongs to other projects.
     if (existsSync(join(root, '.git'))) break;
   }
-  const named = packageManagers.find((name) => packageManager?.startsWith(`${name}@`));
-  return { name: named ?? 'npm', root: folder };
+  const declared = packageManagers.find((name) => packageManager?.startsWith(`${name}@`));
+  return { name: declared ?? 'npm', root: folder };
 }
 
 /** Whether this folder is the top of a workspace, which holds apps and is none. */
@@ -84,6 +84,6 @@ export function removeCommand(name: PackageManagerName, packages: readonly strin
 export function filesOfManager({ name, root }: PackageManager, folder: string): string[] {
   const locks = Object.keys(lockFiles).filter((file) => lockFiles[file] === name);
   const settings = name === 'pnpm' ? ['pnpm-workspace.yaml'] : [];
-  const at = (file: string) => relative(folder, join(root, file)).replaceAll('\\', '/');
-  return ['package.json', ...[...locks, ...settings].map(at)];
+  const pathFromApp = (file: string) => relative(folder, join(root, file)).replaceAll('\\', '/');
+  return ['package.json', ...[...locks, ...settings].map(pathFromApp)];
 }

@@ -189,8 +189,8 @@ function writtenOut(node: Node | undefined): string | null {
   if (!/(^|\.)(join|resolve)$/.test(call.getExpression().getText())) return null;
   const [first, ...rest] = call.getArguments();
   // The folder of the configuration is the app's.
-  const here = ['__dirname', 'import.meta.dirname', 'process.cwd()'];
-  const isHere = here.includes(first?.getText() ?? '');
+  const ownFolder = ['__dirname', 'import.meta.dirname', 'process.cwd()'];
+  const isHere = ownFolder.includes(first?.getText() ?? '');
   const parts = (isHere ? rest : call.getArguments()).map(writtenOut);
   return parts.every((part) => part !== null) ? posix.join(...parts) : null;
 }

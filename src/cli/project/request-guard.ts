@@ -63,8 +63,8 @@ export function isGuard(code: Code, path: string, kind: RequestGuard['kind']): b
 }
 
 function shapeOf(file: SourceFile, kind: RequestGuard['kind']): GuardShape {
-  const named = file.getFunction(kind);
-  if (named?.isExported()) return named.isDefaultExport() ? 'default function' : 'named function';
+  const byName = file.getFunction(kind);
+  if (byName?.isExported()) return byName.isDefaultExport() ? 'default function' : 'named function';
   if (file.getFunctions().some((made) => made.isDefaultExport())) return 'default function';
   const constant = file.getVariableDeclaration(kind);
   if (constant?.isExported() && constant.getInitializer()) return 'named constant';

@@ -97,12 +97,12 @@ function addTo(block: OpenBlock, { text: line, end }: Line): void {
 }
 
 function linesOf(text: string): Line[] {
-  const bare = withoutComments(text);
+  const code = withoutComments(text);
   let start = 0;
-  return bare.split('\n').map((line) => {
-    const here = start;
+  return code.split('\n').map((line) => {
+    const lineStart = start;
     start += line.length + 1;
-    return { text: line.trim(), start: here, end: start };
+    return { text: line.trim(), start: lineStart, end: start };
   });
 }
 
@@ -121,8 +121,10 @@ function joined(lines: readonly Line[]): Line[] {
 }
 
 function depthOf(line: string): number {
-  const bare = line.replace(/"(\\.|[^"\\])*"/g, '');
-  return (bare.match(/[([]/g)?.length ?? 0) - (bare.match(/[)\]]/g)?.length ?? 0);
+  const withoutStrings = line.replace(/"(\\.|[^"\\])*"/g, '');
+  return (
+    (withoutStrings.match(/[([]/g)?.length ?? 0) - (withoutStrings.match(/[)\]]/g)?.length ?? 0)
+  );
 }
 
 /** Blanks in their place, so that everything else stays where it is. */
@@ -133,8 +135,8 @@ function withoutComments(text: string): string {
   );
 }
 
-function unreadable(path: string, text: string, at: number, problem: string): CommandError {
-  const line = text.slice(0, at).split('\n').length;
+function unreadable(path: string, text: string, position: number, problem: string): CommandError {
+  const line = text.slice(0, position).split('\n').length;
   return new CommandError(
     'schema_unreadable',
     `${path}, line ${line}: ${problem}. Run "npx prisma validate", and then this again.`,

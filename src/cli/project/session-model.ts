@@ -40,7 +40,7 @@ export function findCutoffTable(
 
 function sessionModelOf(file: SchemaFile, block: Block): SessionModel {
   const attribute = (name: string) =>
-    block.attributes.find((said) => said.startsWith(`@@${name}(`)) ?? '';
+    block.attributes.find((line) => line.startsWith(`@@${name}(`)) ?? '';
   const attributesOf = (field: string) =>
     block.fields.find(({ name }) => name === field)?.attributes ?? '';
   return {
@@ -51,7 +51,7 @@ function sessionModelOf(file: SchemaFile, block: Block): SessionModel {
     column: (field) => quotedIn(/@map\(([^)]*)\)/.exec(attributesOf(field))?.[1] ?? '') ?? field,
     isIndexed: (field) =>
       /@(id|unique)\b/.test(attributesOf(field)) ||
-      block.attributes.some((said) => firstFieldOf(said) === field),
+      block.attributes.some((line) => firstFieldOf(line) === field),
   };
 }
 

@@ -6,7 +6,7 @@ import { importedNames, isProperty, propertyOf, unwrapped } from './syntax.ts';
 export interface SessionRead {
   readonly call: CallExpression;
   /** "token": Auth.js's `getToken`. "row": a row of the table, found by what is in the cookie. */
-  readonly of: 'token' | 'row';
+  readonly kind: 'token' | 'row';
 }
 
 /** @throws CommandError source_unreadable */
@@ -23,8 +23,8 @@ function readsIn(file: SourceFile): SessionRead[] {
       return name === 'getToken' ? local : [];
     });
   return file.getDescendantsOfKind(SyntaxKind.CallExpression).flatMap((call): SessionRead[] => {
-    if (getToken.includes(call.getExpression().getText())) return [{ call, of: 'token' }];
-    return isByToken(call) && !isOfAdapter(call) ? [{ call, of: 'row' }] : [];
+    if (getToken.includes(call.getExpression().getText())) return [{ call, kind: 'token' }];
+    return isByToken(call) && !isOfAdapter(call) ? [{ call, kind: 'row' }] : [];
   });
 }
 
@@ -47,8 +47,8 @@ function isOfAdapter(call: CallExpression): boolean {
 }
 
 /** What the kit's own is called with in its place: it knows cookie and secret by itself. */
-export function callInstead({ call, of }: SessionRead): string {
-  if (of === 'row') return 'await getSession()';
+export function callInstead({ call, kind }: SessionRead): string {
+  if (kind === 'row') return 'await getSession()';
   const given = unwrapped(call.getArguments()[0]);
   if (!Node.isObjectLiteralExpression(given)) return 'getToken({ req })';
   const kept = given
@@ -58,9 +58,9 @@ export function callInstead({ call, of }: SessionRead): string {
   return `getToken({ ${kept.join(', ')} })`;
 }
 
-/** Why it can't stay, in one sentence for people. */
-export const whyNot: Readonly<Record<SessionRead['of'], string>> = {
+/** Why it can't stay, in one sentence. */
+export const whyNot: Readonly<Record<SessionRead['kind'], string>> = {
   token:
-    "Auth.js's getToken decrypts the cookie and asks nobody: it finds no session of the database strategy, and takes a jwt whose session has ended.",
-  row: "It finds a session by the value of the cookie, of which the kit's table holds a hash, and in the jwt strategy nothing: nobody is found.",
+    "Auth.js's getToken decrypts the cookie and asks no database: it finds no session of the database strategy, and takes a jwt whose session has ended.",
+  row: "It finds a session by the value of the cookie, of which the kit's table holds a hash, and in the jwt strategy nothing: no session is found.",
 };

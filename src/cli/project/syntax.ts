@@ -1,4 +1,6 @@
 import {
+  type BindingElement,
+  type CallExpression,
   type ExportSpecifier,
   type ImportSpecifier,
   Node,
@@ -19,7 +21,7 @@ export function pathOf(node: Node): string {
   return node.getSourceFile().getFilePath().slice(1).replaceAll(above, '../');
 }
 
-/** A file with a line, for people. */
+/** A file with a line, to be shown. */
 export function placeOf(node: Node): string {
   return `${pathOf(node)}:${node.getStartLineNumber()}`;
 }
@@ -56,20 +58,20 @@ export function valuesOf(node: Node | undefined): Node[] {
 }
 
 /** `of.name` or `of["name"]`; the name is `null` where it is worked out by code. */
-export function memberIn(node: Node | undefined): { of: Node; name: string | null } | null {
+export function memberIn(node: Node | undefined): { object: Node; name: string | null } | null {
   const value = unwrapped(node);
   if (Node.isPropertyAccessExpression(value)) {
-    return { of: value.getExpression(), name: value.getName() };
+    return { object: value.getExpression(), name: value.getName() };
   }
   return Node.isElementAccessExpression(value)
-    ? { of: value.getExpression(), name: textOf(value.getArgumentExpression()) }
+    ? { object: value.getExpression(), name: textOf(value.getArgumentExpression()) }
     : null;
 }
 
 /** The name of a variable that is read: `process.env.NAME`. */
 export function variableOf(node: Node | undefined): string | null {
   const member = memberIn(node);
-  return member?.of.getText() === 'process.env' ? member.name : null;
+  return member?.object.getText() === 'process.env' ? member.name : null;
 }
 
 export function isFunction(node: Node | undefined) {
@@ -110,6 +112,17 @@ export function propertyOf(
     .find((property) => !Node.isSpreadAssignment(property) && nameOf(property) === name);
 }
 
+/** What a property is set to; undefined: it is a method or the like. */
+export const initializerOf = (property: Node | undefined): Node | undefined =>
+  Node.isPropertyAssignment(property) ? property.getInitializer() : undefined;
+
+/** The function that an object has under a name, as a property or a method. */
+export function functionIn(object: Node | undefined, name: string) {
+  const property = propertyOf(object, name);
+  const value = initializerOf(property) ?? property;
+  return isFunction(value) ? value : undefined;
+}
+
 /** Whether a node is a property with one of these names: `name: …`, `name` or `name() {}`. */
 export function isProperty(node: Node, ...names: readonly string[]): boolean {
   return (
@@ -119,6 +132,23 @@ export function isProperty(node: Node, ...names: readonly string[]): boolean {
     names.includes(node.getName())
   );
 }
+
+/** The calls of functions by these names. */
+export function callsOf(file: Node, names: readonly string[]): CallExpression[] {
+  return file
+    .getDescendantsOfKind(SyntaxKind.CallExpression)
+    .filter((call) => names.includes(call.getExpression().getText()));
+}
+
+/** `a` of `{ a: b }` in a pattern, and of `{ a }`. */
+export const takenName = (element: BindingElement): string =>
+  element.getPropertyNameNode()?.getText() ?? element.getName();
+
+/** All imports and exports of a file that may have a module. */
+export const modulesIn = (file: SourceFile) => [
+  ...file.getImportDeclarations(),
+  ...file.getExportDeclarations(),
+];
 
 /** A name that a file has from another one. */
 export interface TakenName {
@@ -160,11 +190,11 @@ function namesIn(
   specifier: string,
   isType: boolean,
 ): TakenName[] {
-  return specifiers.map((named) => ({
-    local: localName(named),
-    name: named.getName(),
+  return specifiers.map((node) => ({
+    local: localName(node),
+    name: node.getName(),
     specifier,
-    isType: isType || named.isTypeOnly(),
+    isType: isType || node.isTypeOnly(),
   }));
 }
 

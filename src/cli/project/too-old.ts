@@ -1,7 +1,7 @@
 import { intersects, minVersion, validRange } from 'semver';
 import { CommandError } from '../command-error.ts';
 import { ownPeers } from '../own-package.ts';
-import { installedVersion, type PackageFile, rangeOf } from './package-file.ts';
+import { type PackageFile, versionOf } from './package-file.ts';
 
 const withBetas = { includePrerelease: true };
 const together = 'Next.js and React together (npx @next/codemod upgrade latest)';
@@ -58,12 +58,6 @@ export function refuseTooOld(folder: string, packageFile: PackageFile): void {
     main.code,
     `Too old for the kit: ${list.join(', ')}. Move ${order}. See the app run, and run this again. Nothing was written.`,
   );
-}
-
-/** As it is installed, else as it is asked for. */
-function versionOf(name: string, folder: string, packageFile: PackageFile): string | null {
-  const asked = rangeOf(name, packageFile);
-  return asked === null ? null : (installedVersion(name, folder) ?? asked);
 }
 
 /** A tag such as "latest" is no range, and the newest. */

@@ -41,7 +41,7 @@ export function variablesOf(
   return (name) => find(name);
 }
 
-/** More in each other than anybody writes; a circle has no end. */
+/** More nested references than any file has; a circle has no end. */
 const mostReferences = 10;
 
 const reference = /(\\)?\$(?:\{(\w+)(?::-((?:\$\{[^}]*\}|[^}])*))?\}|(\w+))/g;
@@ -53,7 +53,7 @@ function expanded(value: string, look: (name: string) => string): string {
   );
 }
 
-/** Whether a value in a file is nothing that somebody could use: it refers to others, or is encrypted. */
+/** Whether a value in a file is useless by itself: it refers to others, or is encrypted. */
 export function isHidden(value: string): boolean {
   return /^(encrypted:|ENC\[)/.test(value) || value.replace(reference, '') === '';
 }

@@ -17,7 +17,7 @@ export function workspaceRoot(folder: string): string | null {
   for (const place of placesAbove(folder)) {
     const file = readable(place);
     if (file && isWorkspaceRoot(place, file)) return place;
-    // What is above a repository belongs to somebody else.
+    // What is above a repository belongs to other projects.
     if (existsSync(join(place, '.git'))) return null;
   }
   return null;
@@ -70,7 +70,7 @@ function membersOf(root: string, folder: string): Map<string, WorkspacePackage> 
   return members;
 }
 
-/** Of another package nobody says here that its file is none. */
+/** An unreadable file of another package is no error here. */
 function readable(folder: string): PackageFile | null {
   if (!existsSync(join(folder, 'package.json'))) return null;
   try {

@@ -14,14 +14,16 @@ export async function countSessions(
   now: Date,
 ): Promise<SessionCounts> {
   const { quote, schema } = database;
-  const of = (field: string) => quote(model.column(field));
-  const named = model.schema ?? schema;
-  const table = named ? `${quote(named)}.${quote(model.table)}` : quote(model.table);
-  const sql = `SELECT CASE WHEN ${of('absoluteExpires')} IS NULL THEN 'stock' ELSE ${database.text(of('strategy'))} END AS kind,
+  const column = (field: string) => quote(model.column(field));
+  const databaseSchema = model.schema ?? schema;
+  const table = databaseSchema
+    ? `${quote(databaseSchema)}.${quote(model.table)}`
+    : quote(model.table);
+  const sql = `SELECT CASE WHEN ${column('absoluteExpires')} IS NULL THEN 'stock' ELSE ${database.text(column('strategy'))} END AS kind,
        count(*) AS amount,
-       sum(CASE WHEN ${of('claims')} IS NULL THEN 1 ELSE 0 END) AS unclaimed
+       sum(CASE WHEN ${column('claims')} IS NULL THEN 1 ELSE 0 END) AS unclaimed
   FROM ${table}
- WHERE ${of('endedAt')} IS NULL AND ${of('userId')} IS NOT NULL AND ${database.isAfter(of('expires'), now)}
+ WHERE ${column('endedAt')} IS NULL AND ${column('userId')} IS NOT NULL AND ${database.isAfter(column('expires'), now)}
  GROUP BY 1`;
   const rows = await database.query(sql).catch((cause: unknown) => {
     if (!isOfNames(cause)) throw cause;

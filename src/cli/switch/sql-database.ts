@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { CommandError } from '../command-error.ts';
-import { schemaIn } from '../doctor/table-facts.ts';
+import { quoted, schemaIn } from '../doctor/table-facts.ts';
 import { hasEmbeddedData } from '../embedded/data-place.ts';
 import { openDatabase } from '../open-database.ts';
 import { docPage } from '../own-package.ts';
@@ -11,7 +11,7 @@ import type { PrismaSetup } from '../project/prisma-setup.ts';
 
 /** A database of any kind, to be asked one question. */
 export interface SqlDatabase {
-  /** For people, with no password. */
+  /** To be shown, with no password. */
   readonly label: string;
   /** The schema of tables that say none; `null`: it has no schemas. */
   readonly schema: string | null;
@@ -63,7 +63,7 @@ async function openPostgres(folder: string, given: string | undefined): Promise<
   return {
     label,
     schema: schemaIn(url),
-    quote: doubleQuoted,
+    quote: quoted,
     text: (column) => `${column}::text`,
     // A column without a time zone has UTC, and takes no notice of the one that is named here.
     isAfter: (column, time) => `${column} > '${time.toISOString().replace('Z', '+00')}'`,
@@ -74,9 +74,6 @@ async function openPostgres(folder: string, given: string | undefined): Promise<
     },
   };
 }
-
-/** As standard SQL has it. */
-const doubleQuoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
 
 /** What Prisma's drivers have in common, as far as it is asked for here. */
 interface Driver {
@@ -106,7 +103,7 @@ async function openThroughDriver(
   return {
     label: `${label} (DATABASE_URL)`,
     schema: null,
-    quote: isMySql ? (name) => `\`${name.replaceAll('`', '``')}\`` : doubleQuoted,
+    quote: isMySql ? (name) => `\`${name.replaceAll('`', '``')}\`` : quoted,
     text: (column) => column,
     isAfter: isMySql ? afterInMySql : afterInSqlite,
     query: async (sql) => (await connection.queryRaw({ sql, args: [], argTypes: [] })).rows,
@@ -117,9 +114,9 @@ async function openThroughDriver(
 /** Else the pool opens ten, and one that is still on its way when the pool ends throws by itself. */
 function withFewConnections(url: string): string {
   if (!URL.canParse(url)) return url;
-  const few = new URL(url);
-  few.searchParams.set('minimumIdle', '1');
-  return few.href;
+  const changed = new URL(url);
+  changed.searchParams.set('minimumIdle', '1');
+  return changed.href;
 }
 
 /** Prisma writes UTC there. */

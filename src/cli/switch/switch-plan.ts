@@ -5,7 +5,7 @@ import { docPage } from '../own-package.ts';
 export interface SessionCounts {
   jwt: number;
   database: number;
-  /** Rows of stock Auth.js, with their tokens in plain text. */
+  /** Rows of plain Auth.js, with their tokens as they are. */
   stock: number;
   /** Of those in rows: without what callbacks.jwt returned, from before the kit kept it. */
   withoutClaims: number;
@@ -101,10 +101,10 @@ function finish({ rollout }: SwitchSettings): Step[] {
 
 const adoptStep: Step = {
   set: {},
-  say: `Hash the tokens that stock Auth.js keeps in plain text: call sessions.adopt() of the kit once, as ${docPage('switching.md')} shows.`,
+  say: `Hash the tokens that plain Auth.js keeps as they are: call sessions.adopt() of the kit once, as ${docPage('switching.md')} shows.`,
 };
 
-/** The plan for people. */
+/** The plan as text. */
 export function describePlan(plan: SwitchPlan, label: string): string {
   const { from, to, rollout, sessions, makesClaims, checks, problems, steps, back } = plan;
   const { withoutClaims } = sessions;
@@ -114,8 +114,8 @@ export function describePlan(plan: SwitchPlan, label: string): string {
     `From ${now} to ${to}. Nothing is changed by this command.`,
     '',
     `Database       ${label}`,
-    `Live sessions  jwt ${sessions.jwt}, database ${sessions.database}, stock Auth.js ${sessions.stock}`,
-    '               Jwts of stock Auth.js have no row until they are met, and are not counted.',
+    `Live sessions  jwt ${sessions.jwt}, database ${sessions.database}, plain Auth.js ${sessions.stock}`,
+    '               Jwts of plain Auth.js have no row before their first request to the kit, and are not counted.',
     ...(makesClaims && withoutClaims > 0 ? unclaimed(withoutClaims) : []),
     `Lost now       ${lost?.measured ?? 0}`,
     ...problems.map((problem) => `               ${problem}`),

@@ -6,7 +6,6 @@ import { reportOn } from '../doctor/report.ts';
 import { secretsOf } from '../doctor/secrets.ts';
 import { secretGivenBy, strategyOfKit } from '../project/configuration.ts';
 import { inspectProject } from '../project/project.ts';
-import { findSessionModel } from '../project/session-model.ts';
 import { type Variables, variablesOf } from '../project/variables.ts';
 import { countSessions } from './count-sessions.ts';
 import { openSqlDatabase } from './sql-database.ts';
@@ -46,25 +45,24 @@ export async function switchStrategy(
   const rollout = rolloutIn(variables);
   const strategy = variables('AUTH_SESSION_STRATEGY');
   if (strategy) strategyIn(strategy.name, strategy.value);
-  const project = inspectProject(folder);
-  const model = findSessionModel(project.prisma);
-  if (project.auth.kind !== 'kit' || !project.prisma || !model) {
+  const now = new Date();
+  const app = await examine(inspectProject(folder), { ...env, AUTH_SESSION_STRATEGY: wanted }, now);
+  const { auth, configuration, prisma, sessionModel } = app;
+  if (auth.kind !== 'kit' || !prisma || !sessionModel) {
     throw new CommandError(
       'no_registry',
       'The app here keeps no sessions with the kit: session-kit init adds it, and its models.',
     );
   }
-  const now = new Date();
-  const database = await openSqlDatabase(folder, project.prisma, variables('DATABASE_URL')?.value);
+  const database = await openSqlDatabase(folder, prisma, variables('DATABASE_URL')?.value);
   try {
-    const sessions = await countSessions(database, model, now);
-    const app = await examine(project, { ...env, AUTH_SESSION_STRATEGY: wanted }, now);
+    const sessions = await countSessions(database, sessionModel, now);
     const settings: SwitchSettings = {
       from: strategyBefore(app, variables, wanted),
       to: wanted,
       rollout,
-      hasSecret: secretsOf(app).length > 0 || secretGivenBy(app.configuration).kind === 'unknown',
-      makesClaims: !(app.configuration?.lacks('callbacks', 'jwt') ?? true),
+      hasSecret: secretsOf(app).length > 0 || secretGivenBy(configuration).kind === 'unknown',
+      makesClaims: !(configuration?.lacks('callbacks', 'jwt') ?? true),
       breaks: breaksOf(app),
     };
     const plan = planSwitch(settings, sessions);
@@ -75,7 +73,7 @@ export async function switchStrategy(
   }
 }
 
-/** What the doctor finds without which nobody has a session. */
+/** Findings of doctor that end every session. */
 const breaking = [
   'option-refused',
   'store-missing',
@@ -114,6 +112,9 @@ function strategyIn(name: string, text: string | undefined): StrategyName {
   const found = strategyNames.find((known) => known === text);
   if (found) return found;
   const known = strategyNames.join(' or ');
-  const said = text === undefined ? 'is missing' : `must be ${known}, not "${text}"`;
-  throw new CommandError('invalid_option', `${name} ${said}. session-kit switch --help says more.`);
+  const problem = text === undefined ? 'is missing' : `must be ${known}, not "${text}"`;
+  throw new CommandError(
+    'invalid_option',
+    `${name} ${problem}. session-kit switch --help says more.`,
+  );
 }

@@ -58,7 +58,7 @@ export const config = { matcher: ['/((?!api/auth/|_next/static/).*)'] };
 `;
 export const authProxyWithoutMatcher = authProxy.replace(/export const config.*\n/, '');
 
-/** An app on stock Auth.js, with this proxy. */
+/** An app on plain Auth.js, with this proxy. */
 export const stockWith = (text: string): Files => ({ 'auth.ts': stockAuth(), 'proxy.ts': text });
 
 /** Nothing is wrong with it. */

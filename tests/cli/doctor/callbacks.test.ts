@@ -50,7 +50,7 @@ const token: Omit<Case, 'code'>[] = [
     ),
   },
   {
-    title: "stock Auth.js's row, where `session` says something else than the strategy",
+    title: "plain Auth.js's row, where `session` says something else than the strategy",
     files: rows('session: ({ session }) => session', 'session: { maxAge: 3600 },'),
   },
   {
@@ -99,11 +99,11 @@ const user: Omit<Case, 'code'>[] = [
     ),
   },
   {
-    title: 'as stock Auth.js puts it into the session',
+    title: 'as plain Auth.js puts it into the session',
     files: rows('session: ({ session }) => ({ user: session.user, expires: session.expires })'),
   },
   {
-    title: 'as stock Auth.js puts it into the session, with more',
+    title: 'as plain Auth.js puts it into the session, with more',
     files: rows(
       'session: ({ session, user }) => ({ user: { ...session.user, role: user.role }, expires: session.expires })',
     ),

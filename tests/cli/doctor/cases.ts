@@ -44,7 +44,7 @@ export function itLeavesOut(untold: readonly Case[]): void {
   });
 }
 
-/** `callbacks` of the kit, and of stock Auth.js. */
+/** `callbacks` of the kit, and of plain Auth.js. */
 export const kitCallbacks = (callbacks: string): Files => ({
   'auth.ts': kitAuth(`callbacks: { ${callbacks} },`),
 });

@@ -19,7 +19,7 @@ import {
   stockWith,
 } from './apps.ts';
 
-/** All that is looked for in an app on stock Auth.js, which has no feed. */
+/** All that is looked for in an app on plain Auth.js, which has no feed. */
 const stockSchema = schema.replace('  @@index([changedAt])\n  @@index([changedXid])\n', '');
 const manyFaults: Files = {
   ...stockWith(authProxyWithoutMatcher),

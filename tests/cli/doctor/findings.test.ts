@@ -204,13 +204,13 @@ const broken: Case[] = [
   },
   {
     code: 'session-leaks-token',
-    title: "stock Auth.js's row, as its documentation has it",
+    title: "plain Auth.js's row, as its documentation has it",
     files: stockSession('({ session, user }) {\n session.user.id = user.id;\n return session;\n }'),
     where: ['auth.ts:11'],
   },
   {
     code: 'session-leaks-token',
-    title: "stock Auth.js's row, spread",
+    title: "plain Auth.js's row, spread",
     files: stockSession(
       ': ({ session }) => ({ ...session })',
       "session: { strategy: 'database' },",
@@ -236,7 +236,7 @@ const broken: Case[] = [
 
   {
     code: 'cookie-prefix',
-    title: 'of stock Auth.js',
+    title: 'of plain Auth.js',
     files: {
       'auth.ts': stockAuth(
         "cookies: { sessionToken: { name: '__Secure-app' }, state: { name: 'app.state' } },",
@@ -381,7 +381,7 @@ const broken: Case[] = [
   },
   {
     code: 'user-id-by-hand',
-    title: 'of stock Auth.js',
+    title: 'of plain Auth.js',
     files: stockCallbacks(
       'session({ session, token }) { if (token) session.user.id = token.id; return session; }',
       "session: { strategy: 'jwt' },",
@@ -413,7 +413,7 @@ const broken: Case[] = [
   },
   {
     code: 'number-ids',
-    title: 'with stock Auth.js',
+    title: 'with plain Auth.js',
     files: { 'prisma/schema.prisma': intIds, 'auth.ts': stockAuth() },
     where: ['auth.ts:7'],
   },
@@ -512,14 +512,14 @@ const fine: Case[] = [
   },
   {
     code: 'session-leaks-token',
-    title: 'an object of its own, of stock Auth.js',
+    title: 'an object of its own, of plain Auth.js',
     files: stockSession(
       ': ({ session, user }) => ({ user: { id: user.id }, expires: session.expires })',
     ),
   },
   {
     code: 'session-leaks-token',
-    title: 'stock Auth.js without rows',
+    title: 'plain Auth.js without rows',
     files: stockSession(
       ': ({ session, token }) => { session.user.id = token.sub; return session; }',
       "session: { strategy: 'jwt' },",
@@ -610,7 +610,7 @@ const fine: Case[] = [
   },
   {
     code: 'registry-incomplete',
-    title: 'stock Auth.js',
+    title: 'plain Auth.js',
     files: { 'prisma/schema.prisma': earlierSchema, 'auth.ts': stockAuth() },
   },
   {

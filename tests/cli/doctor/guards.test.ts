@@ -69,7 +69,7 @@ const broken: Case[] = [
   },
   {
     code: 'auth-routes-in-proxy',
-    title: 'an instance of stock Auth.js for the edge',
+    title: 'an instance of plain Auth.js for the edge',
     files: { 'auth.ts': stockAuth(jwtStrategy), 'proxy.ts': ownInstance },
   },
   {
@@ -110,7 +110,7 @@ const broken: Case[] = [
   },
   {
     code: 'second-instance',
-    title: 'without the adapter, where stock Auth.js keeps rows',
+    title: 'without the adapter, where plain Auth.js keeps rows',
     files: {
       'auth.ts': stockAuth(),
       'auth.config.ts': 'export default { providers: [] };\n',
@@ -174,12 +174,12 @@ const fine: Case[] = [
   },
   {
     code: 'second-instance',
-    title: 'stock Auth.js with jwts, and its configuration in two',
+    title: 'plain Auth.js with jwts, and its configuration in two',
     files: { 'auth.ts': stockAuth(jwtStrategy), 'proxy.ts': ownInstance },
   },
   {
     code: 'second-instance',
-    title: 'stock Auth.js with rows, and an adapter for both',
+    title: 'plain Auth.js with rows, and an adapter for both',
     files: {
       'auth.ts': stockAuth(),
       'auth.config.ts': 'export default { adapter: adapterOf(prisma), providers: [] };\n',

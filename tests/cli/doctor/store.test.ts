@@ -123,7 +123,7 @@ const fine: Case[] = [
 const untold: Case[] = [
   {
     code: 'missing-index',
-    title: 'a table that stock Auth.js leaves empty',
+    title: 'a table that plain Auth.js leaves empty',
     files: {
       'auth.ts': stockAuth(jwtStrategy),
       'prisma/schema.prisma': schemaWithout('  @@index([expires])'),

@@ -206,7 +206,7 @@ describe('what is left to people', () => {
       - .env.local: AUTH_GITHUB_ID and AUTH_GITHUB_SECRET, or another provider in auth.ts
       - your servers: AUTH_SECRET, the same on all of them; where one is set it stays as it is
       - your servers: AUTH_URL to the address that browsers ask, or AUTH_TRUST_HOST=true behind a proxy that sets the host: without one of them \`next start\` shows everybody signed out
-      - if you like: AUTH_IDLE_TIMEOUT=604800 ends a session that nobody uses after 7 days; without it they last for 30, as with plain Auth.js. Whoever has been away for longer than you set signs in once more
+      - if you like: AUTH_IDLE_TIMEOUT=604800 ends a session that is unused for 7 days; without it sessions last for 30, as with plain Auth.js. Users who were away for longer than you set sign in once more
 
       Then:
 
@@ -217,7 +217,7 @@ describe('what is left to people', () => {
       "DATABASE_URL="postgresql://user:password@localhost:5432/app"
       # Auth.js; another one: openssl rand -base64 32
       AUTH_SECRET=""
-      # jwt or database; changing it signs nobody out
+      # jwt or database; changing it signs no user out
       AUTH_SESSION_STRATEGY="jwt"
       AUTH_GITHUB_ID=""
       AUTH_GITHUB_SECRET=""

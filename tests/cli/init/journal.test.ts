@@ -1,11 +1,7 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import {
-  beginJournal,
-  journalOfGuardian,
-  settleJournal,
-} from '../../../src/cli/changes/journal.ts';
+import { beginJournal, finishJournal, journalFor } from '../../../src/cli/changes/journal.ts';
 import { filesIn, makeApp } from '../../support/made-app.ts';
 
 /** No process has it. */
@@ -19,7 +15,7 @@ describe('what a run that was killed has left behind', () => {
     beginJournal(folder, ['app/page.tsx', 'auth.ts'], gone);
     writeFileSync(join(folder, 'app/page.tsx'), 'half');
     writeFileSync(join(folder, 'auth.ts'), 'half');
-    await settleJournal(folder);
+    await finishJournal(folder);
     expect(filesIn(folder)).toEqual(before);
   });
 
@@ -27,7 +23,7 @@ describe('what a run that was killed has left behind', () => {
     const folder = makeApp();
     const before = filesIn(folder);
     mkdirSync(join(folder, '.session-kit-init'));
-    await settleJournal(folder);
+    await finishJournal(folder);
     expect(filesIn(folder)).toEqual(before);
   });
 
@@ -38,10 +34,10 @@ describe('what a run that was killed has left behind', () => {
     rmSync(join(folder, 'app/page.tsx'));
     mkdirSync(join(folder, 'app/page.tsx/in the way'), { recursive: true });
     writeFileSync(join(folder, 'tsconfig.json'), 'half');
-    await expect(settleJournal(folder)).rejects.toMatchObject({ code: 'files_unwritable' });
+    await expect(finishJournal(folder)).rejects.toMatchObject({ code: 'files_unwritable' });
     expect(filesIn(folder)['tsconfig.json']).toBe(before['tsconfig.json']);
     rmSync(join(folder, 'app/page.tsx'), { recursive: true });
-    await settleJournal(folder);
+    await finishJournal(folder);
     expect(filesIn(folder)).toEqual(before);
   });
 });
@@ -51,18 +47,18 @@ describe('two runs in one folder', () => {
     const folder = makeApp();
     beginJournal(folder, ['app/page.tsx'], process.pid);
     const before = filesIn(folder);
-    await expect(settleJournal(folder, 0.2)).rejects.toMatchObject({ code: 'init_running' });
+    await expect(finishJournal(folder, 0.2)).rejects.toMatchObject({ code: 'init_running' });
     expect(() => beginJournal(folder, ['auth.ts'], gone)).toThrowError(
       expect.objectContaining({ code: 'init_running' }),
     );
     expect(filesIn(folder)).toEqual(before);
   });
 
-  it('have each a guardian that puts back its own alone', () => {
+  it('have a rollback process each, which puts back its own files alone', () => {
     const folder = makeApp();
     beginJournal(folder, ['app/page.tsx'], process.pid);
-    expect(journalOfGuardian(folder, gone)).toBeNull();
-    journalOfGuardian(folder, process.pid)?.restore();
+    expect(journalFor(folder, gone)).toBeNull();
+    journalFor(folder, process.pid)?.restore();
     expect(isThere(folder)).toBe(false);
   });
 
@@ -70,9 +66,9 @@ describe('two runs in one folder', () => {
     const folder = makeApp();
     beginJournal(folder, ['app/page.tsx'], process.pid);
     writeFileSync(join(folder, 'app/page.tsx'), 'half');
-    const settled = settleJournal(folder);
-    // The guardian of the first is slow.
-    setTimeout(() => journalOfGuardian(folder, process.pid)?.restore(), 300);
+    const settled = finishJournal(folder);
+    // The rollback process of the first is slow.
+    setTimeout(() => journalFor(folder, process.pid)?.restore(), 300);
     await settled;
     expect(filesIn(folder)['app/page.tsx']).not.toBe('half');
     beginJournal(folder, ['app/page.tsx'], process.pid).close();

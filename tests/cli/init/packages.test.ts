@@ -118,7 +118,7 @@ describe('the kit', () => {
     const { commands, reasons } = planned(fromRegistry('sha512-of+a+stranger=='));
     expect(commands).toContain('npm install ./authjs-session-kit-0.1.0.tgz');
     expect(reasons).toEqual([
-      'authjs-session-kit: authjs-session-kit-0.1.0.tgz in place of "^0.1.0" of a registry, where that name may be anybody\'s',
+      'authjs-session-kit: authjs-session-kit-0.1.0.tgz in place of "^0.1.0" of a registry, where that name may belong to others',
     ]);
   });
 

@@ -22,7 +22,7 @@ interface Answer {
   set: [name: string, value: string][];
 }
 
-/** A browser of somebody who signs in to a running app, by the routes of Auth.js. */
+/** A browser that signs in to a running app, by the routes of Auth.js. */
 export interface AppClient {
   /** @returns the cookies that carry the session. */
   signIn(email: string, password: string, signal: AbortSignal): Promise<Map<string, string>>;
@@ -38,7 +38,7 @@ export function createAppClient(origin: string): AppClient {
   const cookies = new Map<string, string>();
 
   async function ask(path: string, signal: AbortSignal, form?: URLSearchParams): Promise<Answer> {
-    const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const cookie = headerOf(cookies);
     const how = form ? { method: 'POST', body: form } : {};
     async function send() {
       const response = await fetch(origin + path, {
@@ -102,7 +102,7 @@ export function createAppClient(origin: string): AppClient {
   };
 }
 
-/** Somebody may not sign in, or there is no such somebody. */
+/** This user may not sign in, or doesn't exist. */
 export function refused(origin: string, email: string, reason: string): CommandError {
   return new CommandError(
     'app_sign_in_refused',
@@ -121,8 +121,8 @@ function unexpected({ url, status, location }: Answer, what?: string): CommandEr
 function cookiesSetBy(response: Response): [name: string, value: string][] {
   return response.headers.getSetCookie().map((line) => {
     const [pair = ''] = line.split(';');
-    const at = pair.indexOf('=');
-    return [pair.slice(0, at).trim(), pair.slice(at + 1).trim()];
+    const separator = pair.indexOf('=');
+    return [pair.slice(0, separator).trim(), pair.slice(separator + 1).trim()];
   });
 }
 
@@ -140,3 +140,11 @@ function reasonOf(error: unknown): string {
   if (!(cause instanceof Error)) return String(cause);
   return 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.message;
 }
+
+/** Bytes of the session cookie in a request, with what stands between its pieces. */
+export function bytesOf(cookies: ReadonlyMap<string, string>): number {
+  return Buffer.byteLength(headerOf(cookies));
+}
+
+const headerOf = (cookies: ReadonlyMap<string, string>) =>
+  [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');

@@ -23,6 +23,9 @@ export interface App {
   readonly user: StoredUser;
 }
 
+/** The same app in both strategies. */
+export type Apps = Record<StrategyName, App>;
+
 /** A browser that is signed in: the cookies of its requests. */
 export interface SignedIn {
   readonly session: SessionRecord;
@@ -49,7 +52,7 @@ export interface AppProcess {
 const browser = {
   userAgent:
     'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Safari/537.36',
-  ipAddress: '203.0.113.7', // RFC 5737: for documentation, so nobody's
+  ipAddress: '203.0.113.7', // RFC 5737: for documentation
 };
 
 /** The kit's own parts, put together as the factory does it, without Next.js around them. */
@@ -58,9 +61,9 @@ export function createAppProcess(app: App): AppProcess {
   const { prisma, pool, schema } = connections;
   const store = withOutageErrors(prismaSessions(prisma, { pool, schema }), () => {});
   const { revocationLag: lag, confirmFor } = policy;
-  // Time is told by whoever measures, so that nobody waits for it to pass.
+  // The time is an argument, so that no measurement waits for it to pass.
   let time = 0;
-  const at = (now: Date) => {
+  const setTime = (now: Date) => {
     time = now.getTime();
     return now;
   };
@@ -91,7 +94,11 @@ export function createAppProcess(app: App): AppProcess {
       const token = { name, email, picture, sub };
       const jwt = { token, user, account: null, trigger: 'signIn' as const };
       const signIn = { session: begun, info: browser, jwt };
-      const issued = await chosen.start(signIn, { cookieName, now: at(now), asOf: feed.asOf() });
+      const issued = await chosen.start(signIn, {
+        cookieName,
+        now: setTime(now),
+        asOf: feed.asOf(),
+      });
       if (!issued) throw new Error('The sign-in began no session.');
       const { session } = issued;
       const writes = cookie.write(source(new Map()), issued.token, session);
@@ -100,14 +107,14 @@ export function createAppProcess(app: App): AppProcess {
 
     async read(cookies, now) {
       for (const { name, token } of cookie.read(source(cookies))) {
-        const read = await strategies.byShapeOf(token)?.read(token, name, { now: at(now) });
+        const read = await strategies.byShapeOf(token)?.read(token, name, { now: setTime(now) });
         if (read) return read;
       }
       return null;
     },
 
     async renew(current, now) {
-      const context = { cookieName, now: at(now), asOf: feed.asOf() };
+      const context = { cookieName, now: setTime(now), asOf: feed.asOf() };
       return (await chosen.renew(current, context)) !== null;
     },
 

@@ -1,11 +1,9 @@
 import type { StrategyName } from 'authjs-session-kit';
 import { isJweToken } from 'authjs-session-kit/parts';
 import { CommandError } from '../../command-error.ts';
-import { type AppClient, createAppClient, refused } from './app-client.ts';
-import { concurrencies } from './concurrencies.ts';
-import { bytesOf } from './cookie-bytes.ts';
-import type { Course } from './course.ts';
-import { type Samples, sample } from './sampling.ts';
+import type { RunProgress } from '../progress.ts';
+import { type AppClient, bytesOf, createAppClient, refused } from './app-client.ts';
+import { concurrencies, type Samples, sample } from './sampling.ts';
 
 export interface MeasuredFromOutside {
   strategy: StrategyName;
@@ -13,7 +11,7 @@ export interface MeasuredFromOutside {
   reads: { inFlight: number; samples: Samples }[];
 }
 
-export interface AppOptions extends Course {
+export interface AppOptions extends RunProgress {
   origin: string;
   email: string;
   password: string;

@@ -16,7 +16,7 @@ export interface CountedConnections {
 /** @param size connections at most. */
 export function connectTo(url: string, schema: string, size: number): CountedConnections {
   const pool = new pg.Pool({
-    connectionString: named(url, schema),
+    connectionString: withApplicationName(url, schema),
     max: size,
     connectionTimeoutMillis: 10_000,
     onConnect: setUtc,
@@ -47,9 +47,9 @@ async function setUtc(client: pg.ClientBase): Promise<void> {
 }
 
 /** What the connection string says would win over any other setting. */
-function named(url: string, name: string): string {
+function withApplicationName(url: string, name: string): string {
   if (!URL.canParse(url)) return url;
-  const own = new URL(url);
-  own.searchParams.set('application_name', name);
-  return own.href;
+  const changed = new URL(url);
+  changed.searchParams.set('application_name', name);
+  return changed.href;
 }

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { setImmediate as letOthersRun } from 'node:timers/promises';
 import { defaultPolicy, type StrategyName } from 'authjs-session-kit';
+import type { RunProgress } from '../progress.ts';
+import { bytesOf } from './app-client.ts';
+import type { Apps } from './app-process.ts';
 import { type App, createAppProcess } from './app-process.ts';
 import { type CountedConnections, connectTo } from './connections.ts';
-import { bytesOf } from './cookie-bytes.ts';
-import type { Apps, Course } from './course.ts';
 import { type Growth, measureGrowth } from './growth.ts';
 import { measureOperations, type OperationSamples } from './operations.ts';
 import { measureReads, type ReadsAtOnce } from './reads.ts';
@@ -33,9 +34,9 @@ export interface MeasuredApp {
   growth: Growth;
 }
 
-export interface MeasureOptions extends Course {
+export interface MeasureOptions extends RunProgress {
   url: string;
-  /** A PostgreSQL schema with tables that nobody else uses. */
+  /** A PostgreSQL schema with tables that are used for nothing else. */
   schema: string;
   /** Connections at most. */
   pool: number;
@@ -114,7 +115,7 @@ function operationsFor(requests: number): number {
   return Math.min(500, Math.max(20, Math.round(requests / 10)));
 }
 
-/** One after the other, after as many that nobody counts. */
+/** One after the other, after as many that are not counted. */
 async function repeat(count: number, call: () => Promise<unknown>): Promise<Samples> {
   await sample(count, 1, call);
   await letOthersRun();

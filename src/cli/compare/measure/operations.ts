@@ -1,8 +1,11 @@
 import type { StrategyName } from 'authjs-session-kit';
+import type { RunProgress } from '../progress.ts';
+import type { Apps } from './app-process.ts';
 import { type AppProcess, createAppProcess } from './app-process.ts';
-import type { Apps, Course } from './course.ts';
-import type { OperationName } from './operation-names.ts';
 import { inTurns, roundsOf, type Sampler, type Samples, sample } from './sampling.ts';
+
+export const operationNames = ['sign-in', 'renewal', 'revocation'] as const;
+export type OperationName = (typeof operationNames)[number];
 
 /** Leads up to something, and returns what is measured. */
 export type Operation = (process: AppProcess) => Promise<() => Promise<unknown>>;
@@ -36,7 +39,7 @@ export type OperationSamples = Record<OperationName, Record<StrategyName, Sample
 export async function measureOperations(
   apps: Apps,
   count: number,
-  { stop, step }: Course,
+  { stop, step }: RunProgress,
 ): Promise<OperationSamples> {
   const [jwt, database] = [createAppProcess(apps.jwt), createAppProcess(apps.database)];
   const measure = (name: OperationName) => {

@@ -1,8 +1,17 @@
 import type { StrategyName } from 'authjs-session-kit';
+import type { RunProgress } from '../progress.ts';
+import type { Apps } from './app-process.ts';
 import { type AppProcess, createAppProcess, type SignedIn } from './app-process.ts';
-import { concurrencies, most } from './concurrencies.ts';
-import type { Apps, Course } from './course.ts';
-import { inTurns, roundsOf, type Sampler, type Samples, sample, warmUp } from './sampling.ts';
+import {
+  concurrencies,
+  highest,
+  inTurns,
+  roundsOf,
+  type Sampler,
+  type Samples,
+  sample,
+  warmUp,
+} from './sampling.ts';
 
 /** Browsers whose requests take turns. */
 const browsers = 64;
@@ -15,11 +24,11 @@ export interface ReadsAtOnce extends Record<StrategyName, Samples> {
 export async function measureReads(
   apps: Apps,
   requests: number,
-  { stop, step }: Course,
+  { stop, step }: RunProgress,
 ): Promise<[alone: ReadsAtOnce, ...ReadsAtOnce[]]> {
   const [jwt, database] = [await readerOf(apps.jwt), await readerOf(apps.database)];
 
-  async function at(inFlight: number): Promise<ReadsAtOnce> {
+  async function readsAt(inFlight: number): Promise<ReadsAtOnce> {
     const onRound = step(`Reading sessions, ${inFlight} in flight`);
     const sampler = (read: typeof jwt): Sampler => {
       return (count) => sample(count, inFlight, read);
@@ -30,10 +39,10 @@ export async function measureReads(
   }
 
   step('Warming up');
-  for (const read of [jwt, database]) await warmUp((count) => sample(count, most, read), stop);
+  for (const read of [jwt, database]) await warmUp((count) => sample(count, highest, read), stop);
   const [alone, ...more] = concurrencies;
-  const measured: Awaited<ReturnType<typeof measureReads>> = [await at(alone)];
-  for (const inFlight of more) measured.push(await at(inFlight));
+  const measured: Awaited<ReturnType<typeof measureReads>> = [await readsAt(alone)];
+  for (const inFlight of more) measured.push(await readsAt(inFlight));
   return measured;
 }
 
@@ -44,7 +53,7 @@ async function readerOf(app: Apps['jwt']) {
   return (index: number) => readOne(process, signedIn[index % browsers]);
 }
 
-/** A read that finds nobody would be quicker, and no figure of anything. */
+/** A read that finds no session would be quicker, and must not be measured. */
 export async function readOne(process: AppProcess, browser?: SignedIn, now = new Date()) {
   const read = browser && (await process.read(browser.cookies, now));
   if (read?.session.sid !== browser?.session.sid) throw new Error('A read found no session.');

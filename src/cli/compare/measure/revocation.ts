@@ -26,21 +26,21 @@ const soon = 0.02;
  */
 export async function measureRevocation(app: App, stop: AbortSignal): Promise<RevocationSamples> {
   const lag = app.policy.revocationLag * 1000;
-  const [here, there] = [createAppProcess(app), createAppProcess(app)];
+  const [ending, reading] = [createAppProcess(app), createAppProcess(app)];
   const signedIn: SignedIn[] = [];
-  while (signedIn.length < sessions) signedIn.push(await here.signIn(new Date()));
-  for (const { cookies } of signedIn) await there.read(cookies, new Date());
+  while (signedIn.length < sessions) signedIn.push(await ending.signIn(new Date()));
+  for (const { cookies } of signedIn) await reading.read(cookies, new Date());
 
   async function untilRefused({ session, cookies }: SignedIn, index: number) {
     await sleep(lag * (soon + (index * (1 - soon)) / sessions));
     stop.throwIfAborted();
-    await here.end(session, new Date());
+    await ending.end(session, new Date());
     const ended = performance.now();
     let [served, lastServed] = [0, 0];
     // Three times as long is no question of a moment any more: it doesn't end.
     while (performance.now() - ended < 3 * lag) {
       const began = performance.now();
-      if ((await there.read(cookies, new Date())) === null) break;
+      if ((await reading.read(cookies, new Date())) === null) break;
       served += 1;
       lastServed = began - ended;
       await sleep(every);

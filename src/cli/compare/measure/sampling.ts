@@ -2,6 +2,10 @@ import { setImmediate as letOthersRun } from 'node:timers/promises';
 import { type StrategyName, strategyNames } from 'authjs-session-kit';
 import { median, quantileSorted } from 'd3-array';
 
+/** So many reads are in flight at once. */
+export const highest = 64;
+export const concurrencies = [1, 8, highest] as const;
+
 /** What was measured of something, and the processor time that went into it. */
 export interface Samples {
   /** Microseconds that each took, from asking to the answer. */
@@ -25,8 +29,8 @@ const mostInRound = 1_000;
  * to be some times longer than they are many, or its beginning and its end are all there is of it.
  */
 export function roundsOf(count: number, inFlight = 1): number[] {
-  const few = Math.min(mostRounds, Math.floor(count / (4 * inFlight)));
-  const rounds = Math.max(1, few, Math.ceil(count / mostInRound));
+  const wanted = Math.min(mostRounds, Math.floor(count / (4 * inFlight)));
+  const rounds = Math.max(1, wanted, Math.ceil(count / mostInRound));
   const upTo = (round: number) => Math.floor((round * count) / rounds);
   return Array.from({ length: rounds }, (_, round) => upTo(round + 1) - upTo(round));
 }
@@ -48,7 +52,7 @@ export async function inTurns(
   for (const [round, count] of [first, ...rounds].entries()) {
     const order = round % 2 === 0 ? strategyNames : strategyNames.toReversed();
     for (const name of order) {
-      // Reads that touch no database never wait, and nobody else would get a turn.
+      // Reads that touch no database never wait, and other tasks would get no turn.
       await letOthersRun();
       stop.throwIfAborted();
       const { times, cpu } = await samplers[name](count);
@@ -123,12 +127,12 @@ export interface Timing {
 
 export function timingOf({ times, cpu }: Samples): Timing {
   const sorted = times.toSorted((a, b) => a - b);
-  const at = (share: number) => quantileSorted(sorted, share) ?? Number.NaN;
+  const quantile = (share: number) => quantileSorted(sorted, share) ?? Number.NaN;
   return {
     samples: sorted.length,
-    p50: at(0.5),
-    p95: at(0.95),
-    p99: at(0.99),
+    p50: quantile(0.5),
+    p95: quantile(0.95),
+    p99: quantile(0.99),
     cpu: median(cpu) ?? Number.NaN,
   };
 }

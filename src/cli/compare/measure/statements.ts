@@ -1,5 +1,5 @@
 import { type App, createAppProcess } from './app-process.ts';
-import type { OperationName } from './operation-names.ts';
+import type { OperationName } from './operations.ts';
 import { operations } from './operations.ts';
 import { readOne } from './reads.ts';
 
@@ -20,15 +20,15 @@ export async function countStatements(app: App): Promise<Statements> {
   const process = createAppProcess(app);
 
   async function count(prepare: () => Promise<() => Promise<unknown>>): Promise<string[]> {
-    let most: string[] = [];
+    let longest: string[] = [];
     for (let time = 0; time < times; time += 1) {
       const run = await prepare();
       connections.takeStatements();
       await run();
       const words = connections.takeStatements().map(firstWord);
-      if (words.length > most.length) most = words;
+      if (words.length > longest.length) longest = words;
     }
-    return most;
+    return longest;
   }
 
   // The time stands still, so that of all reads only those ask what has changed that should.

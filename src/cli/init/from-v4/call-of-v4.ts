@@ -2,7 +2,14 @@ import { type CallExpression, Node, type SourceFile, type Statement, SyntaxKind 
 import { CommandError } from '../../command-error.ts';
 import type { AuthSetup } from '../../project/auth-setup.ts';
 import type { Code } from '../../project/code.ts';
-import { importedNames, isFunction, pathOf, placeOf, unwrapped } from '../../project/syntax.ts';
+import {
+  callsOf,
+  importedNames,
+  isFunction,
+  pathOf,
+  placeOf,
+  unwrapped,
+} from '../../project/syntax.ts';
 
 /** Where NextAuth v4 is called, and what hangs on it. */
 export interface CallOfV4 {
@@ -14,7 +21,7 @@ export interface CallOfV4 {
   readonly variable: { readonly path: string; readonly name: string } | null;
   /** Statements that make the handler and export it, in their order. */
   readonly handler: readonly Statement[];
-  /** What of these does something else as well, which is left to people. */
+  /** What of these does something else as well, and is left to the user. */
   readonly more: readonly Node[];
 }
 
@@ -24,7 +31,7 @@ export const isNextAuth = (specifier: string) => /^next-auth(\/next(\/index)?)?$
 /**
  * The one call of v4's `NextAuth`.
  *
- * @param auth how people sign in; where some of the code is of v5 already, the file with its call.
+ * @param auth how users sign in; where some of the code is of v5 already, the file with its call.
  * @throws CommandError old_auth_found where it isn't certain what the options are.
  */
 export function callOfV4(code: Code, auth: AuthSetup): CallOfV4 {
@@ -65,12 +72,12 @@ export function callOfV4(code: Code, auth: AuthSetup): CallOfV4 {
       `the options of NextAuth at ${placeOf(first)} belong to a request: move what needs the request into callbacks, providers or events, put the rest into \`export const authOptions\`, and call NextAuth(authOptions)`,
     );
   }
-  const handler = handlers.flatMap((each) => each?.statements ?? []);
-  const more = handlers.flatMap((each) => each?.more ?? []);
+  const handler = handlers.flatMap((handler) => handler?.statements ?? []);
+  const more = handlers.flatMap((handler) => handler?.more ?? []);
   return { path: pathOf(first), options, variable: variableOf(options, code), handler, more };
 }
 
-/** What isn't certain is left to people, and all that depends on it with it. */
+/** What isn't certain is left to the user, and all that depends on it with it. */
 export function leftByHand(what: string): CommandError {
   return new CommandError(
     'old_auth_found',
@@ -82,9 +89,7 @@ function callsIn(file: SourceFile): CallExpression[] {
   const names = importedNames(file)
     .filter(({ name, specifier, isType }) => name === 'default' && isNextAuth(specifier) && !isType)
     .map(({ local }) => local);
-  return file
-    .getDescendantsOfKind(SyntaxKind.CallExpression)
-    .filter((call) => names.includes(call.getExpression().getText()));
+  return callsOf(file, names);
 }
 
 /** `NA.default(…)` of `import * as NA from 'next-auth'`. */
@@ -92,9 +97,7 @@ function callsOfModuleIn(file: SourceFile): CallExpression[] {
   const calls = importedNames(file)
     .filter(({ name, specifier }) => name === '*' && isNextAuth(specifier))
     .map(({ local }) => `${local}.default`);
-  return file
-    .getDescendantsOfKind(SyntaxKind.CallExpression)
-    .filter((call) => calls.includes(call.getExpression().getText()));
+  return callsOf(file, calls);
 }
 
 /** `NextAuth(options)`, or `NextAuth(request, response, options)` in a function of its own. */
@@ -146,13 +149,17 @@ function functionAround(call: CallExpression): Node | null {
   const made = call.getFirstAncestor(isFunction);
   if (!Node.isFunctionDeclaration(made) && !Node.isArrowFunction(made)) return null;
   const options = call.getArguments()[2];
-  const own = options?.getDescendantsOfKind(SyntaxKind.Identifier) ?? [];
-  const named = new Set(own.filter(isDeclared).map((node) => node.getText()));
-  const asked = new Set(own.map((node) => node.getText()).filter((name) => !named.has(name)));
-  if (Node.isIdentifier(options)) asked.add(options.getText());
+  const identifiers = options?.getDescendantsOfKind(SyntaxKind.Identifier) ?? [];
+  const declaredNames = new Set(identifiers.filter(isDeclared).map((node) => node.getText()));
+  const outerNames = new Set(
+    identifiers.map((node) => node.getText()).filter((name) => !declaredNames.has(name)),
+  );
+  if (Node.isIdentifier(options)) outerNames.add(options.getText());
   const isOfRequest = made
     .getDescendantsOfKind(SyntaxKind.Identifier)
-    .some((node) => isDeclared(node) && !own.includes(node) && asked.has(node.getText()));
+    .some(
+      (node) => isDeclared(node) && !identifiers.includes(node) && outerNames.has(node.getText()),
+    );
   return isOfRequest ? null : made;
 }
 
@@ -191,7 +198,9 @@ function withExports(statement: Statement, name: string | undefined): Statement[
     .filter((node) => node.getText() === name)
     .filter((node) => node.getStart() < statement.getStart() || node.getEnd() > statement.getEnd());
   const exporting = uses.map((use) => exportOf(use, name));
-  return exporting.every((each) => each !== null) ? [statement, ...new Set(exporting)] : null;
+  return exporting.every((statement) => statement !== null)
+    ? [statement, ...new Set(exporting)]
+    : null;
 }
 
 function exportOf(use: Node, name: string): Statement | null {
@@ -200,10 +209,14 @@ function exportOf(use: Node, name: string): Statement | null {
     return statement.getExpression().getText() === name ? statement : null;
   }
   if (Node.isExportDeclaration(statement)) {
-    return statement.getNamedExports().every((each) => each.getName() === name) ? statement : null;
+    return statement.getNamedExports().every((specifier) => specifier.getName() === name)
+      ? statement
+      : null;
   }
   if (!Node.isVariableStatement(statement) || !statement.isExported()) return null;
-  return statement.getDeclarations().every((each) => each.getInitializer()?.getText() === name)
+  return statement
+    .getDeclarations()
+    .every((declaration) => declaration.getInitializer()?.getText() === name)
     ? statement
     : null;
 }

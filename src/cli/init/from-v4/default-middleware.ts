@@ -5,21 +5,27 @@ import type { Code } from '../../project/code.ts';
 import { configurationIn } from '../../project/configuration.ts';
 import { authRoutesOf, covers, matcherIn } from '../../project/matcher.ts';
 import type { Project } from '../../project/project.ts';
-import { importedNames, localName, propertyOf, textOf } from '../../project/syntax.ts';
-import { inStyleOf } from '../wrap/lists.ts';
-import { initializerOf } from './left/finding.ts';
+import {
+  importedNames,
+  initializerOf,
+  localName,
+  propertyOf,
+  textOf,
+} from '../../project/syntax.ts';
+import { inStyleOf, replaced } from '../code-edits.ts';
+
 import type { AuthPlace } from './session-calls.ts';
 import { importEdits, usesOf } from './taken-names.ts';
 
 export interface AuthAsMiddleware {
   /** Files as they are then. */
   readonly changed: readonly (readonly [path: string, text: string])[];
-  /** What it asks before it lets somebody in; `null`: there is no such middleware. */
+  /** What it asks before it lets a request pass; `null`: there is no such middleware. */
   readonly authorized: string | null;
 }
 
 /**
- * v4's middleware where it lets in whoever is signed in, as Auth.js's own `auth`, which asks `authorized`.
+ * v4's middleware where it lets in every signed-in user, as Auth.js's own `auth`, which asks `authorized`.
  *
  * @param code as far as it is moved.
  */
@@ -30,7 +36,7 @@ export function withAuthAsMiddleware(
 ): AuthAsMiddleware {
   const call = callOf(code.file(auth.path), 'authjs');
   const signIn = call && textOf(configurationIn(call, code).get('pages', 'signIn'));
-  // `auth` sends people to the page of the options, and lets that one pass.
+  // `auth` redirects to the page of the options, and lets that one pass.
   const isSignInPage = (page: string) => page === signIn;
   const found = project.guards.flatMap(({ path, kind }) => {
     const file = code.file(path);
@@ -46,7 +52,7 @@ export function withAuthAsMiddleware(
   return { changed: found.map(({ path, text }) => [path, text]), authorized };
 }
 
-/** Whether it may be run for what nobody has to be signed in for: Auth.js's routes and files of Next.js. */
+/** Whether it may be run for what needs no sign-in: Auth.js's routes and files of Next.js. */
 function runsForAll(file: SourceFile, routes: string): boolean {
   const matcher = matcherIn(file);
   return matcher.kind === 'computed' || covers(matcher, routes) || covers(matcher, '/_next');
@@ -69,12 +75,12 @@ function editsOf(
   const text = inStyleOf(file, line);
   const handedOn = file
     .getExportDeclarations()
-    .filter((each) => each.getModuleSpecifierValue() === 'next-auth/middleware')
-    .find((each) => each.getNamedExports().map(localName).some(isGuardName));
+    .filter((declaration) => declaration.getModuleSpecifierValue() === 'next-auth/middleware')
+    .find((declaration) => declaration.getNamedExports().map(localName).some(isGuardName));
   if (handedOn) {
     const [only, ...more] = handedOn.getNamedExports();
     const isWhole = only && ['default', 'withAuth'].includes(only.getName()) && more.length === 0;
-    return isWhole ? [{ start: handedOn.getStart(), end: handedOn.getEnd(), text }] : null;
+    return isWhole ? [replaced(handedOn, text)] : null;
   }
   const names = importedNames(file)
     .filter(({ specifier, isType }) => specifier === 'next-auth/middleware' && !isType)
@@ -86,21 +92,20 @@ function editsOf(
   if (!isPlain || names.some((name) => usesOf(file, name, [statement]).length > 0)) return null;
   const unused = file
     .getImportDeclarations()
-    .filter((each) => each.getModuleSpecifierValue() === 'next-auth/middleware')
+    .filter((declaration) => declaration.getModuleSpecifierValue() === 'next-auth/middleware')
     .map((declaration) => ({ declaration, unused: names }));
-  return [
-    ...importEdits(file, unused, null),
-    { start: statement.getStart(), end: statement.getEnd(), text },
-  ];
+  return [...importEdits(file, unused, null), replaced(statement, text)];
 }
 
 const isGuardName = (name: string) => ['default', 'middleware', 'proxy'].includes(name);
 
 /** What Next.js runs, and the statement that is there for it alone. */
 function exportOf(file: SourceFile): { statement: Node; value: Node } | null {
-  const assigned = file.getExportAssignment((each) => !each.isExportEquals());
+  const assigned = file.getExportAssignment((assignment) => !assignment.isExportEquals());
   if (assigned) return { statement: assigned, value: assigned.getExpression() };
-  for (const statement of file.getVariableStatements().filter((each) => each.isExported())) {
+  for (const statement of file
+    .getVariableStatements()
+    .filter((statement) => statement.isExported())) {
     const [only, ...more] = statement.getDeclarations();
     const value = only?.getInitializer();
     if (only && value && isGuardName(only.getName()) && more.length === 0)
@@ -120,17 +125,17 @@ function isPlainCall(
   const [options, ...more] = value.getArguments();
   if (!Node.isObjectLiteralExpression(options) || more.length > 0) return false;
   return options.getProperties().every((property) => {
-    const of = initializerOf(property);
+    const value = initializerOf(property);
     const name = Node.isPropertyAssignment(property) ? property.getName() : '';
     if (name === 'secret') return true;
-    if (!Node.isObjectLiteralExpression(of)) return false;
-    const [only, ...others] = of.getProperties();
+    if (!Node.isObjectLiteralExpression(value)) return false;
+    const [only, ...others] = value.getProperties();
     if (!only || others.length > 0) return false;
     if (name === 'pages') {
-      const page = textOf(initializerOf(propertyOf(of, 'signIn')));
+      const page = textOf(initializerOf(propertyOf(value, 'signIn')));
       return page !== null && isSignInPage(page);
     }
-    return name === 'callbacks' && asksForToken(initializerOf(propertyOf(of, 'authorized')));
+    return name === 'callbacks' && asksForToken(initializerOf(propertyOf(value, 'authorized')));
   });
 }
 

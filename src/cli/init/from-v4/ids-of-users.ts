@@ -2,7 +2,7 @@ import type { InterfaceDeclaration, ModuleDeclaration, SourceFile } from 'ts-mor
 import { type Edit, withAtEnd, withEdits } from '../../changes/change.ts';
 import type { Code } from '../../project/code.ts';
 import { pathOf } from '../../project/syntax.ts';
-import { inStyleOf } from '../wrap/lists.ts';
+import { inStyleOf, inserted } from '../code-edits.ts';
 
 /**
  * A user's id as v4's types had it, which those of v5 leave out: without it `token.id = user.id` is an
@@ -23,7 +23,7 @@ export function withIdsOfUsers(
   const [user] = users;
   if (user) {
     // What it has of another type may be an id of another kind.
-    const isSaid = users.some((each) => each.getProperty('id') || each.getExtends().length > 0);
+    const isSaid = users.some((user) => user.getProperty('id') || user.getExtends().length > 0);
     return isSaid ? [] : [changed(user.getSourceFile(), firstIn(user))];
   }
   const asks = /\buser[!?]?\.id\b/;
@@ -65,7 +65,7 @@ function firstIn(user: InterfaceDeclaration): Edit {
   const gap = /[\r\n \t]*$/.exec(text.slice(0, start))?.[0] ?? ' ';
   const end = first.getText().endsWith(';') ? ';' : '';
   const isOneLine = !gap.includes('\n');
-  return { start, end: start, text: `id: string${end || (isOneLine ? ';' : '')}${gap || ' '}` };
+  return inserted(start, `id: string${end || (isOneLine ? ';' : '')}${gap || ' '}`);
 }
 
 function lastIn(block: ModuleDeclaration): Edit {

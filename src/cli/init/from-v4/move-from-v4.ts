@@ -33,10 +33,45 @@ export interface Moved {
   readonly hasFirstTwitter: boolean;
 }
 
-/** More than one of them may change the same file, one after the other. */
-interface Pass {
-  why(path: string, text: string | null): string;
-  readonly changed: Iterable<readonly [path: string, text: string | null]>;
+type Changed = Iterable<readonly [path: string, text: string | null]>;
+
+/** The code of an app while it is moved: each pass changes files as the passes before have left them. */
+class MovingCode {
+  code: Code;
+  readonly #original: Code;
+  readonly #reasons = new Map<string, string[]>();
+
+  constructor(code: Code) {
+    this.code = code;
+    this.#original = code;
+  }
+
+  apply(
+    changed: Changed | null,
+    reason: string | ((path: string, text: string | null) => string),
+  ): void {
+    const overlay = new Map(this.code.overlay);
+    for (const [path, text] of changed ?? []) {
+      if (overlay.get(path) === text) continue;
+      overlay.set(path, text);
+      this.addReason(path, typeof reason === 'string' ? reason : reason(path, text));
+    }
+    this.code = new Code(this.code.folder, overlay);
+  }
+
+  addReason(path: string, ...reasons: string[]): void {
+    this.#reasons.set(path, [...(this.#reasons.get(path) ?? []), ...reasons]);
+  }
+
+  /** One for each file, with what was done to it. */
+  steps(): Step[] {
+    return [...this.#reasons].map(([path, reasons]) => {
+      const exists = this.#original.has(path);
+      const isGone = this.code.overlay.get(path) === null;
+      const action = isGone ? 'remove' : exists ? 'modify' : 'create';
+      return { action, what: path, reason: [...new Set(reasons)].join('; ') };
+    });
+  }
 }
 
 /** Whether there is code of v4 in an app, also where some of it was moved before. */
@@ -57,85 +92,68 @@ export function hasCodeOfV4({ auth, code, packages }: Project): boolean {
  * @throws CommandError old_auth_found where that isn't so for what all else depends on.
  */
 export function moveFromV4(project: Project): Moved {
-  const { folder, packages, auth, layout } = project;
-  const places = ['', ...packages.map((each) => each.folder)];
-  let code = project.code;
-  const why = new Map<string, string[]>();
-  const apply = (pass: Pass) => {
-    const overlay = new Map(code.overlay);
-    for (const [path, text] of pass.changed) {
-      if (overlay.get(path) === text) continue;
-      overlay.set(path, text);
-      why.set(path, [...(why.get(path) ?? []), pass.why(path, text)]);
-    }
-    code = new Code(folder, overlay);
-  };
+  const { packages, auth, layout } = project;
+  const places = ['', ...packages.map(({ folder }) => folder)];
+  const moving = new MovingCode(project.code);
 
-  const v4 = callOfV4(code, auth);
-  const opened = withOpenEntry(code, packages, v4);
-  apply({ why: () => 'hands on what Auth.js gives', changed: opened ? [opened] : [] });
-  const at = authPlace({ ...project, code }, v4);
-  refuseCircle({ ...project, code }, at.path);
-  apply({
-    why: () => 'asks `auth` who is signed in',
-    changed: withAuthCalls(code, callOfV4(code, auth), at, places),
-  });
-  apply({ why: () => "has v5's names", changed: withNamesOfV5(code, places) });
-  apply({
-    why(path, text) {
-      if (path === at.path) return 'calls NextAuth of v5';
-      return text === null ? `${at.path} has its options now` : `has what it needs of ${at.path}`;
+  const v4 = callOfV4(moving.code, auth);
+  moving.apply(asOne(withOpenEntry(moving.code, packages, v4)), 'hands on what Auth.js gives');
+  const home = authPlace({ ...project, code: moving.code }, v4);
+  refuseCircle({ ...project, code: moving.code }, home.path);
+  const { code } = moving;
+  moving.apply(
+    withAuthCalls(code, callOfV4(code, auth), home, places),
+    'asks `auth` who is signed in',
+  );
+  moving.apply(withNamesOfV5(moving.code, places), "has v5's names");
+  moving.apply(
+    withMovedCall(moving.code, callOfV4(moving.code, auth), layout, home),
+    (path, text) => {
+      if (path === home.path) return 'calls NextAuth of v5';
+      return text === null
+        ? `${home.path} has its options now`
+        : `has what it needs of ${home.path}`;
     },
-    changed: withMovedCall(code, callOfV4(code, auth), at),
-  });
-  apply({ why: () => 'has providers as v5 has them', changed: withProvidersOfV5(code, places) });
-  apply({
-    why: () => 'says that a user has an id, as v4 did',
-    changed: layout.typescript ? withIdsOfUsers(code, at.path, places) : [],
-  });
-  const moved = code;
-  const middleware = withAuthAsMiddleware(code, project, at);
-  const asked = withOptionsOfV5(code, at.path, middleware.authorized);
-  // Without that callback it would let everybody in: as it is, it ends the build.
-  const isProtected = asked.authorizes;
-  // What is configured on v5 means what it says.
-  const unasked =
-    auth.kind === 'authjs' ? { changed: null, left: [] } : withOptionsOfV5(code, at.path, null);
-  const options = isProtected ? asked : unasked;
-  apply({
-    why: () => 'its options mean what they meant in v4',
-    changed: options.changed ? [options.changed] : [],
-  });
-  apply({
-    why: () => 'protects by `auth`, as `authorized` says',
-    changed: isProtected ? middleware.changed : [],
-  });
-
-  const transpiled = hasPages(code) ? withTranspiledPackages(code) : null;
-  apply({
-    why: () => 'the pages router builds no package by itself',
-    changed: transpiled?.changed ? [transpiled.changed] : [],
-  });
-
-  why.set(at.path, [...(why.get(at.path) ?? []), ...signedOutAnyway(project, at.path, moved)]);
-  const steps = [...why].map(([path, reasons]): Step => {
-    const after = code.overlay.get(path);
-    const action = after === null ? 'remove' : project.code.has(path) ? 'modify' : 'create';
-    return { action, what: path, reason: [...new Set(reasons)].join('; ') };
-  });
-  const part = together([
-    { steps, changes: [] },
-    ...options.left,
-    ...v4.more.map((node) => leftOfHandler(node, layout)),
-    ...(transpiled?.left ?? []),
-  ]);
+  );
+  moving.apply(withProvidersOfV5(moving.code, places), 'has providers as v5 has them');
+  if (layout.typescript) {
+    const withIds = withIdsOfUsers(moving.code, home.path, places);
+    moving.apply(withIds, 'says that a user has an id, as v4 did');
+  }
+  const signedOut = signedOutAnyway(project, home.path, moving.code);
+  const options = moveOptions(moving, project, home);
+  const transpiled = hasPages(moving.code) ? withTranspiledPackages(moving.code) : null;
+  moving.apply(asOne(transpiled?.changed), 'the pages router builds no package by itself');
+  moving.addReason(home.path, ...signedOut);
   return {
-    overlay: code.overlay,
-    part,
-    auth: at,
+    overlay: moving.code.overlay,
+    part: together([
+      { steps: moving.steps(), changes: [] },
+      ...options,
+      ...v4.more.map((node) => leftOfHandler(node, layout)),
+      ...(transpiled?.left ?? []),
+    ]),
+    auth: home,
     places,
     hasFirstTwitter: hasFirstTwitter(project.code, places),
   };
+}
+
+const asOne = <T>(changed: T | null | undefined): T[] => (changed ? [changed] : []);
+
+/** @returns what is left to write. */
+function moveOptions(moving: MovingCode, project: Project, home: AuthPlace): readonly Part[] {
+  const middleware = withAuthAsMiddleware(moving.code, project, home);
+  const protecting = withOptionsOfV5(moving.code, home.path, middleware.authorized);
+  // Without that callback a middleware would let everybody in: as it is, it ends the build.
+  const isProtected = protecting.authorizes;
+  // What is configured on v5 means what it says.
+  if (project.auth.kind === 'authjs' && !isProtected) return [];
+  const isPlain = isProtected || middleware.authorized === null;
+  const options = isPlain ? protecting : withOptionsOfV5(moving.code, home.path, null);
+  moving.apply(asOne(options.changed), 'its options mean what they meant in v4');
+  if (isProtected) moving.apply(middleware.changed, 'protects by `auth`, as `authorized` says');
+  return options.left;
 }
 
 /** What the app did around the call, and where it belongs from now on. */
@@ -173,7 +191,7 @@ function refuseCircle({ auth, code, packages }: Project, path: string): void {
 /** Beside the options, or in a file of its own where these stand in a route. */
 function authPlace(project: Project, v4: CallOfV4): AuthPlace {
   const { code, alias, layout, packages } = project;
-  const path = [v4.variable?.path, v4.path].find((each) => each && !isRoute(each)) ?? newPath();
+  const path = [v4.variable?.path, v4.path].find((place) => place && !isRoute(place)) ?? newPath();
   const owner = packageAt(packages, path);
   const entry = owner && authEntry(code, owner, path);
   if (owner && entry === null) throw unexported(owner.name, path);
@@ -189,7 +207,10 @@ function authPlace(project: Project, v4: CallOfV4): AuthPlace {
     const ending = /\.[cm]?tsx?$/.test(v4.path) ? 'ts' : 'js';
     const free = ['auth', 'lib/auth', 'auth-config']
       .map((name) => `${layout.source}${name}.${ending}`)
-      .find((each) => !code.has(each) && !code.paths.some((other) => isSameModule(each, other)));
+      .find(
+        (candidate) =>
+          !code.has(candidate) && !code.paths.some((other) => isSameModule(candidate, other)),
+      );
     if (free !== undefined) return free;
     throw leftByHand(`put what is in ${v4.path} into a file beside the app's others`);
   }

@@ -22,7 +22,7 @@ export function movedAndPlanned(v5: Project, moved: Moved, plan: Part): Part {
     const before = readText(join(folder, path));
     return before === after ? [] : { path, before, after };
   });
-  const own = moved.part.steps.map((step): Step => {
+  const movedSteps = moved.part.steps.map((step): Step => {
     const more = plan.steps.find((other) => isOfFile(other) && other.what === step.what);
     const isSame = !more || more.action === 'skip' || step.action === 'by hand';
     return isSame ? step : { ...step, reason: `${step.reason}; ${more.reason}` };
@@ -31,7 +31,10 @@ export function movedAndPlanned(v5: Project, moved: Moved, plan: Part): Part {
   const first = rest.findIndex(({ what }) => what !== 'packages');
   const written = new Code(folder, new Map(changes.map(({ path, after }) => [path, after])));
   const { steps: left } = leftByHand(lookingAt(v5, written, moved), moved.places);
-  return { steps: [...rest.slice(0, first), ...own, ...left, ...rest.slice(first)], changes };
+  return {
+    steps: [...rest.slice(0, first), ...movedSteps, ...left, ...rest.slice(first)],
+    changes,
+  };
 }
 
 function lookingAt(v5: Project, code: Code, { auth, hasFirstTwitter }: Moved) {

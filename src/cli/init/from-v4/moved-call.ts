@@ -1,16 +1,12 @@
 import { posix } from 'node:path';
-import {
-  Node,
-  type SourceFile,
-  type Statement,
-  SyntaxKind,
-  type VariableStatement,
-} from 'ts-morph';
+import { Node, type SourceFile, type Statement } from 'ts-morph';
 import { type Edit, withAtEnd, withEdits } from '../../changes/change.ts';
 import type { Code } from '../../project/code.ts';
 import { isBesideApp } from '../../project/files.ts';
-import { importedNames, pathOf, placeOf } from '../../project/syntax.ts';
-import { inStyleOf } from '../wrap/lists.ts';
+import type { Layout } from '../../project/layout.ts';
+import { importedNames, modulesIn, pathOf, placeOf } from '../../project/syntax.ts';
+import { inStyleOf, inserted, replaced } from '../code-edits.ts';
+import { boundNames } from '../wrap/result-holder.ts';
 import { type CallOfV4, isNextAuth, leftByHand } from './call-of-v4.ts';
 import { refuseOtherEndings } from './page-endings.ts';
 import type { AuthPlace } from './session-calls.ts';
@@ -44,9 +40,10 @@ const segmentSettings = [
 export function withMovedCall(
   code: Code,
   v4: CallOfV4,
+  layout: Layout,
   auth: AuthPlace,
 ): Map<string, string | null> {
-  refuseOtherEndings(code, auth);
+  refuseOtherEndings(code, layout, auth);
   const after = new Map<string, string | null>();
   if (v4.handler.length === 0) return after;
   const routes = routesOf(code, v4);
@@ -85,7 +82,7 @@ function routesOf(code: Code, { path }: CallOfV4): string[] {
   return code.paths.filter((route) => {
     if (!isRoute(route)) return false;
     const file = code.file(route);
-    return [...file.getImportDeclarations(), ...file.getExportDeclarations()].some(
+    return modulesIn(file).some(
       (declaration) => code.imported(route, declaration.getModuleSpecifierValue() ?? '') === path,
     );
   });
@@ -99,7 +96,10 @@ function resultsFor(file: SourceFile, gone: readonly Statement[]): string[] {
   const kept = file.getStatements().filter((statement) => !gone.includes(statement));
   const taken = new Set([
     ...importedNames(file).map(({ local }) => local),
-    ...kept.filter(Node.isVariableStatement).flatMap(declaredBy),
+    ...kept
+      .filter(Node.isVariableStatement)
+      .flatMap((statement) => statement.getDeclarations())
+      .flatMap(boundNames),
     ...kept.filter(Node.isFunctionDeclaration).flatMap((made) => made.getName() ?? []),
   ]);
   const needed = ['handlers', 'auth'].find((name) => taken.has(name));
@@ -109,24 +109,11 @@ function resultsFor(file: SourceFile, gone: readonly Statement[]): string[] {
   );
 }
 
-const declaredBy = (statement: VariableStatement) =>
-  statement
-    .getDescendantsOfKind(SyntaxKind.Identifier)
-    .filter((node) => {
-      const holder = node.getParent();
-      const isDeclared = Node.isVariableDeclaration(holder) || Node.isBindingElement(holder);
-      return isDeclared && holder.getNameNode() === node;
-    })
-    .map((node) => node.getText());
-
 function callEdits(file: SourceFile, { handler, options }: CallOfV4): Edit[] {
   const [first, ...others] = handler;
   if (!first) return [];
   const text = inStyleOf(file, callText(resultsFor(file, handler), options.getText()));
-  return [
-    { start: first.getStart(), end: first.getEnd(), text },
-    ...others.map((statement) => lineOf(statement)),
-  ];
+  return [replaced(first, text), ...others.map((statement) => lineOf(statement))];
 }
 
 function withCallInPlace(code: Code, v4: CallOfV4): string {
@@ -144,11 +131,7 @@ function withCallAtEnd(code: Code, v4: CallOfV4, { path }: AuthPlace): string {
   );
   const edits = imported
     ? []
-    : [
-        first
-          ? { start: first.getStart(), end: first.getStart(), text: `${line}\n` }
-          : afterImports(file, line),
-      ];
+    : [first ? inserted(first.getStart(), `${line}\n`) : afterImports(file, line)];
   const text = withEdits(file.getFullText(), edits);
   return withAtEnd(text, `${inStyleOf(file, callText(resultsFor(file, []), name))}\n`);
 }
@@ -186,17 +169,15 @@ function unusedIn(file: SourceFile, gone: readonly Node[]) {
 function movedFile(code: Code, v4: CallOfV4, { path: to }: AuthPlace): string {
   const file = code.file(v4.path);
   const settings = settingsIn(file);
-  const relative = [...file.getImportDeclarations(), ...file.getExportDeclarations()].flatMap(
-    (declaration): Edit[] => {
-      const literal = declaration.getModuleSpecifier();
-      const specifier = literal?.getLiteralValue() ?? '';
-      if (!literal || !specifier.startsWith('.')) return [];
-      const target = posix.join(posix.dirname(v4.path), specifier);
-      const from = posix.relative(posix.dirname(to), target);
-      const text = from.startsWith('.') ? from : `./${from}`;
-      return [{ start: literal.getStart() + 1, end: literal.getEnd() - 1, text }];
-    },
-  );
+  const relative = modulesIn(file).flatMap((declaration): Edit[] => {
+    const literal = declaration.getModuleSpecifier();
+    const specifier = literal?.getLiteralValue() ?? '';
+    if (!literal || !specifier.startsWith('.')) return [];
+    const target = posix.join(posix.dirname(v4.path), specifier);
+    const from = posix.relative(posix.dirname(to), target);
+    const text = from.startsWith('.') ? from : `./${from}`;
+    return [{ start: literal.getStart() + 1, end: literal.getEnd() - 1, text }];
+  });
   return withEdits(file.getFullText(), [
     ...relative,
     ...callEdits(file, v4),
@@ -229,15 +210,13 @@ function importersOf(code: Code, { path }: CallOfV4, auth: AuthPlace): [string, 
   return code.search(isImporting).flatMap((from): [string, string][] => {
     if (from === path) return [];
     const file = code.file(from);
-    const edits = [...file.getImportDeclarations(), ...file.getExportDeclarations()].flatMap(
-      (declaration): Edit[] => {
-        const literal = declaration.getModuleSpecifier();
-        if (!literal || code.imported(from, literal.getLiteralValue()) !== path) return [];
-        return [
-          { start: literal.getStart() + 1, end: literal.getEnd() - 1, text: auth.specifier(from) },
-        ];
-      },
-    );
+    const edits = modulesIn(file).flatMap((declaration): Edit[] => {
+      const literal = declaration.getModuleSpecifier();
+      if (!literal || code.imported(from, literal.getLiteralValue()) !== path) return [];
+      return [
+        { start: literal.getStart() + 1, end: literal.getEnd() - 1, text: auth.specifier(from) },
+      ];
+    });
     return edits.length > 0 ? [[from, withEdits(file.getFullText(), edits)]] : [];
   });
 }

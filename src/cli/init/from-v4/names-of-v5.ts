@@ -1,7 +1,8 @@
 import { Node, type SourceFile, SyntaxKind } from 'ts-morph';
 import { type Edit, withEdits } from '../../changes/change.ts';
 import type { Code } from '../../project/code.ts';
-import { importedNames, localName } from '../../project/syntax.ts';
+import { importedNames, localName, modulesIn } from '../../project/syntax.ts';
+import { replaced } from '../code-edits.ts';
 import { usesOf } from './taken-names.ts';
 
 /** Modules under the names that they have in Auth.js v5. */
@@ -35,14 +36,12 @@ export function withNamesOfV5(code: Code, places: readonly string[]): [string, s
 }
 
 function moduleEdits(file: SourceFile): Edit[] {
-  return [...file.getImportDeclarations(), ...file.getExportDeclarations()].flatMap(
-    (declaration): Edit[] => {
-      const literal = declaration.getModuleSpecifier();
-      const to = literal && moduleOf(literal.getLiteralValue(), declaration);
-      if (!literal || to === undefined) return [];
-      return [{ start: literal.getStart() + 1, end: literal.getEnd() - 1, text: to }];
-    },
-  );
+  return modulesIn(file).flatMap((declaration): Edit[] => {
+    const literal = declaration.getModuleSpecifier();
+    const to = literal && moduleOf(literal.getLiteralValue(), declaration);
+    if (!literal || to === undefined) return [];
+    return [{ start: literal.getStart() + 1, end: literal.getEnd() - 1, text: to }];
+  });
 }
 
 function moduleOf(specifier: string, declaration: Node): string | undefined {
@@ -54,16 +53,16 @@ function moduleOf(specifier: string, declaration: Node): string | undefined {
 
 /** Types that the file has from Auth.js, wherever they stand in it. */
 function typeEdits(file: SourceFile): Edit[] {
-  const named = file.getImportDeclarations().flatMap((declaration) => {
+  const specifiers = file.getImportDeclarations().flatMap((declaration) => {
     return ofNextAuth.test(declaration.getModuleSpecifierValue())
       ? declaration.getNamedImports()
       : [];
   });
-  return named.flatMap((specifier): Edit[] => {
+  return specifiers.flatMap((specifier): Edit[] => {
     const to = typesOfV5[specifier.getName()];
     if (to === undefined) return [];
     const name = specifier.getNameNode();
-    const isThere = named.some(
+    const isThere = specifiers.some(
       (other) =>
         localName(other) === to ||
         (typesOfV5[other.getName()] === to && other.getPos() < specifier.getPos()),
@@ -84,8 +83,8 @@ function typeEdits(file: SourceFile): Edit[] {
 /** An import that would stand twice, or for nothing. */
 function without(specifier: Node): Edit[] {
   const declaration = specifier.getFirstAncestor(Node.isImportDeclaration);
-  const named = declaration?.getNamedImports() ?? [];
-  const rest = named.filter((each) => each !== specifier).map((each) => each.getText());
+  const specifiers = declaration?.getNamedImports() ?? [];
+  const rest = specifiers.filter((other) => other !== specifier).map((other) => other.getText());
   const list = declaration?.getFirstDescendantByKind(SyntaxKind.NamedImports);
   if (!declaration || !list) return [];
   if (rest.length > 0) {
@@ -94,7 +93,7 @@ function without(specifier: Node): Edit[] {
   // The file stays a module, which is what makes what it declares an addition.
   const start = declaration.getDefaultImport() ? list.getStart() : undefined;
   return start === undefined
-    ? [{ start: list.getStart(), end: list.getEnd(), text: '{}' }]
+    ? [replaced(list, '{}')]
     : [{ start: declaration.getDefaultImport()?.getEnd() ?? start, end: list.getEnd(), text: '' }];
 }
 

@@ -4,7 +4,7 @@ import type { Code } from '../../project/code.ts';
 import { withoutEnding } from '../../project/files.ts';
 import { authEntry, entryNaming } from '../../project/package-entries.ts';
 import { packageAt, type WorkspacePackage } from '../../project/workspace.ts';
-import { inStyleOf } from '../wrap/lists.ts';
+import { inStyleOf } from '../code-edits.ts';
 import type { CallOfV4 } from './call-of-v4.ts';
 
 /**

@@ -3,9 +3,9 @@ import { type Edit, withEdits } from '../../changes/change.ts';
 import { callOf } from '../../project/auth-setup.ts';
 import type { Code } from '../../project/code.ts';
 import { type Configuration, configurationIn } from '../../project/configuration.ts';
-import { isFunction, pathOf, placeOf, propertyOf } from '../../project/syntax.ts';
+import { initializerOf, isFunction, pathOf, placeOf, propertyOf } from '../../project/syntax.ts';
+import { append, insertAfter, removal, replaced } from '../code-edits.ts';
 import { byHand, type Part } from '../plan.ts';
-import { insertAfter, removal } from '../wrap/lists.ts';
 import { providersOf } from '../wrap/providers.ts';
 
 export interface OptionsOfV5 {
@@ -27,7 +27,7 @@ interface Added {
  * Options that mean in v5 what they meant in v4.
  *
  * @param path the file with the call.
- * @param authorized what a middleware asks before it lets somebody in; `null`: there is none.
+ * @param authorized what a middleware asks before it lets a request pass; `null`: there is none.
  */
 export function withOptionsOfV5(code: Code, path: string, authorized: string | null): OptionsOfV5 {
   const call = callOf(code.file(path), 'authjs');
@@ -88,49 +88,41 @@ function additions(
 ): { edits: Edit[]; elsewhere: Added[] } {
   const inside = added.filter(({ holder }) => holder);
   const texts = inside.map(({ text }) => text);
-  const own = added.filter(({ holder }) => !holder).map(({ text }) => text);
+  const direct = added.filter(({ holder }) => !holder).map(({ text }) => text);
   const callbacks = code.follow(propertyOf(object, 'callbacks'));
   if (Node.isObjectLiteralExpression(callbacks) && pathOf(callbacks) === pathOf(object)) {
-    return { edits: [...addedTo(object, own), ...addedTo(callbacks, texts)], elsewhere: [] };
+    return { edits: [...append(object, direct), ...append(callbacks, texts)], elsewhere: [] };
   }
-  if (!configuration.lacks('callbacks')) return { edits: addedTo(object, own), elsewhere: inside };
+  if (!configuration.lacks('callbacks'))
+    return { edits: append(object, direct), elsewhere: inside };
   const holders = texts.length > 0 ? [`callbacks: { ${texts.join(', ')} }`] : [];
-  return { edits: addedTo(object, [...own, ...holders]), elsewhere: [] };
-}
-
-function addedTo(object: ObjectLiteralExpression, texts: readonly string[]): Edit[] {
-  const last = object.getProperties().at(-1);
-  const start = object.getStart() + 1;
-  if (texts.length === 0) return [];
-  return last ? insertAfter(last, texts) : [{ start, end: start, text: ` ${texts.join(', ')} ` }];
+  return { edits: append(object, [...direct, ...holders]), elsewhere: [] };
 }
 
 /** `jwt.secret` was the key of the sessions, whatever `secret` was. */
 function secretEdits(object: ObjectLiteralExpression): Edit[] {
   const holder = propertyOf(object, 'jwt');
-  const jwt = Node.isPropertyAssignment(holder) ? holder.getInitializer() : undefined;
+  const jwt = initializerOf(holder);
   const setting = propertyOf(jwt, 'secret');
   if (!holder || !Node.isPropertyAssignment(setting) || !Node.isObjectLiteralExpression(jwt)) {
     return [];
   }
   const key = setting.getInitializer()?.getText() ?? '';
-  const secret = propertyOf(object, 'secret');
-  const given = Node.isPropertyAssignment(secret) ? secret.getInitializer() : undefined;
+  const given = initializerOf(propertyOf(object, 'secret'));
   const isAlone = jwt.getProperties().length === 1;
   if (!given) {
-    const place = isAlone ? holder : setting;
     return isAlone
-      ? [{ start: place.getStart(), end: place.getEnd(), text: `secret: ${key}` }]
-      : [removal(setting), ...addedTo(object, [`secret: ${key}`])];
+      ? [replaced(holder, `secret: ${key}`)]
+      : [removal(setting), ...append(object, [`secret: ${key}`])];
   }
   const goes = removal(isAlone ? holder : setting);
   if (given.getText() === key) return [goes];
   // Tokens of mails and forms are of the other one.
   const both = `[${key}, ${given.getText()}]`;
-  return [goes, { start: given.getStart(), end: given.getEnd(), text: both }];
+  return [goes, replaced(given, both)];
 }
 
-/** Whether people are called by what a provider calls them. */
+/** Whether users have the ids that a provider gives. */
 export function hasIdsOfProviders(configuration: Configuration, code: Code): boolean {
   if (!configuration.lacks('adapter')) return false;
   const kinds = providersOf(configuration, code).map(({ kind }) => kind);
@@ -156,10 +148,10 @@ function keptIds(configuration: Configuration, code: Code, home: string | null) 
 }
 
 const keptId = 'if (account) token.sub = account.providerAccountId;';
-/** Where nobody can see whether there is an adapter. */
+/** Where it can't be seen whether there is an adapter. */
 const unreadIds = `callbacks: { jwt } beginning with \`${keptId}\`, where there is no adapter`;
 const whyKept =
-  'without an adapter v4 called a user by the id that the provider gives, and v5 makes one up: keep it, or everybody is somebody else at the next sign-in';
+  'without an adapter v4 called a user by the id that the provider gives, and v5 makes one up: keep it, or every user is another one at the next sign-in';
 
 /** The same at the beginning of the callback; `null`: its shape isn't known. */
 function keptIn(callback: Node): Edit[] | null {

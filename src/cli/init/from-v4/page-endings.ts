@@ -1,6 +1,7 @@
 import { Node, SyntaxKind } from 'ts-morph';
 import type { Code } from '../../project/code.ts';
 import { isBesideApp, withEachEnding } from '../../project/files.ts';
+import type { Layout } from '../../project/layout.ts';
 import { placeOf, textOf } from '../../project/syntax.ts';
 import { leftByHand } from './call-of-v4.ts';
 import type { AuthPlace } from './session-calls.ts';
@@ -10,28 +11,26 @@ import type { AuthPlace } from './session-calls.ts';
  *
  * @throws CommandError old_auth_found
  */
-export function refuseOtherEndings(code: Code, auth: AuthPlace): void {
-  const path = withEachEnding('next.config').find((each) => code.has(each));
+export function refuseOtherEndings(code: Code, { app, extension }: Layout, auth: AuthPlace): void {
+  const path = withEachEnding('next.config').find((candidate) => code.has(candidate));
   if (path === undefined) return;
   const property = code
     .file(path)
     .getDescendantsOfKind(SyntaxKind.PropertyAssignment)
-    .find((each) => each.getName() === 'pageExtensions');
+    .find((property) => property.getName() === 'pageExtensions');
   const list = property && code.follow(property);
   if (!property || !Node.isArrayLiteralExpression(list)) return;
   const endings = list.getElements().map(textOf);
-  const plain = code.has('tsconfig.json') ? 'ts' : 'js';
   // What is worked out by code could be any of them.
-  if (endings.includes(plain) || endings.includes(null)) return;
-  if (code.paths.some((each) => isTaken(each, endings))) return;
-  const own = endings.find((ending) => /\.[jt]s$/.test(ending ?? ''));
-  const app = code.paths.some((each) => each.startsWith('src/pages/')) ? 'src/app' : 'app';
-  const route = `${app}/api/auth/[...nextauth]/route.${own}`;
-  const byHand = own
+  if (endings.includes(extension) || endings.includes(null)) return;
+  if (code.paths.some((path) => isTaken(path, endings))) return;
+  const ownEnding = endings.find((ending) => /\.[jt]s$/.test(ending ?? ''));
+  const route = `${app}/api/auth/[...nextauth]/route.${ownEnding}`;
+  const byHand = ownEnding
     ? `, or write ${route} yourself, with \`import { handlers } from '${auth.specifier(route)}'\` and \`export const { GET, POST } = handlers\``
     : '';
   throw leftByHand(
-    `Next.js would not take the route.${plain} that is to be made for Auth.js, as pageExtensions (${placeOf(property)}) leaves out '${plain}': add it there${byHand}`,
+    `Next.js would not take the route.${extension} that is to be made for Auth.js, as pageExtensions (${placeOf(property)}) leaves out '${extension}': add it there${byHand}`,
   );
 }
 

@@ -1,9 +1,9 @@
 import { Node, type ObjectLiteralExpression } from 'ts-morph';
 import { type Edit, withEdits } from '../../changes/change.ts';
 import type { Code } from '../../project/code.ts';
-import { propertyOf, textOf, unwrapped, variableOf } from '../../project/syntax.ts';
-import { insertAfter, removal } from '../wrap/lists.ts';
-import { initializerOf, providerObjects } from './left/finding.ts';
+import { initializerOf, propertyOf, textOf, unwrapped, variableOf } from '../../project/syntax.ts';
+import { append, removal, replaced } from '../code-edits.ts';
+import { providerObjects } from './left/finding.ts';
 
 /** @returns the files with settings of providers that v5 has in another form, as they are then. */
 export function withProvidersOfV5(code: Code, places: readonly string[]): [string, string][] {
@@ -12,7 +12,7 @@ export function withProvidersOfV5(code: Code, places: readonly string[]): [strin
     .flatMap((path): [string, string][] => {
       const file = code.file(path);
       const edits = providerObjects(file).flatMap(({ from, object }) => [
-        ...(own[from]?.(object) ?? []),
+        ...(changes[from]?.(object) ?? []),
         ...listOfChecks(object),
       ]);
       return edits.length > 0 ? [[path, withEdits(code.text(path), edits)]] : [];
@@ -33,7 +33,7 @@ function secondVersion(object: ObjectLiteralExpression) {
   return /^2/.test(textOf(initializerOf(version)) ?? '') ? (version ?? null) : null;
 }
 
-const own: Readonly<Record<string, (object: ObjectLiteralExpression) => Edit[]>> = {
+const changes: Readonly<Record<string, (object: ObjectLiteralExpression) => Edit[]>> = {
   'azure-ad': issuerOfTenant,
   twitter(object) {
     const version = secondVersion(object);
@@ -41,23 +41,18 @@ const own: Readonly<Record<string, (object: ObjectLiteralExpression) => Edit[]>>
   },
   email: serverOfMail,
   // The name that v4 had for it, which accounts and the provider's own settings have.
-  'duende-identity-server6'(object) {
-    const last = object.getProperties().at(-1);
-    return last && !propertyOf(object, 'id')
-      ? insertAfter(last, ["id: 'duende-identityserver6'"])
-      : [];
-  },
+  'duende-identity-server6': (object) =>
+    propertyOf(object, 'id') ? [] : append(object, ["id: 'duende-identityserver6'"]),
 };
 
 /** v5 asks for a server as soon as the file is loaded, so that a build without the variable fails. */
 function serverOfMail(object: ObjectLiteralExpression): Edit[] {
-  const last = object.getProperties().at(-1);
   const server = propertyOf(object, 'server');
-  if (!server) return last ? insertAfter(last, ['server: {}']) : [];
+  if (!server) return append(object, ['server: {}']);
   const written = initializerOf(server);
   const value = unwrapped(written);
   if (!written || !value || variableOf(value) === null) return [];
-  return [{ start: written.getStart(), end: written.getEnd(), text: `${value.getText()} ?? {}` }];
+  return [replaced(written, `${value.getText()} ?? {}`)];
 }
 
 /** v4 made the issuer of the tenant, and v5 takes the issuer alone: without it everybody's may come. */
@@ -74,11 +69,11 @@ function issuerOfTenant(object: ObjectLiteralExpression): Edit[] {
   const id = literal ?? `\${${value.getText()}${isVariable ? " ?? 'common'" : ''}}`;
   const quote = literal === null ? '`' : "'";
   const text = `issuer: ${quote}https://login.microsoftonline.com/${id}/v2.0${quote}`;
-  return [{ start: tenant.getStart(), end: tenant.getEnd(), text }];
+  return [replaced(tenant, text)];
 }
 
 function listOfChecks(object: ObjectLiteralExpression): Edit[] {
   const checks = initializerOf(propertyOf(object, 'checks'));
   if (!checks || !Node.isStringLiteral(checks)) return [];
-  return [{ start: checks.getStart(), end: checks.getEnd(), text: `[${checks.getText()}]` }];
+  return [replaced(checks, `[${checks.getText()}]`)];
 }

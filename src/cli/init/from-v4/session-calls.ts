@@ -116,7 +116,7 @@ function isOptions(local: string, file: SourceFile, code: Code, v4: CallOfV4): b
 
 function asAuth(call: CallExpression, name: string): Edit {
   const rest = call.getArguments().slice(0, -1);
-  const text = `${name}(${rest.map((each) => each.getText()).join(', ')})`;
+  const text = `${name}(${rest.map((argument) => argument.getText()).join(', ')})`;
   return { start: call.getExpression().getStart(), end: call.getEnd(), text };
 }
 

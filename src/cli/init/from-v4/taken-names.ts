@@ -1,7 +1,7 @@
 import { type ImportDeclaration, Node, type SourceFile, SyntaxKind } from 'ts-morph';
 import type { Edit } from '../../changes/change.ts';
 import { localName } from '../../project/syntax.ts';
-import { inStyleOf, insertAfter, removal } from '../wrap/lists.ts';
+import { inStyleOf, insertAfter, inserted, removal, replaced } from '../code-edits.ts';
 
 /** Where a name stands in a file, but for its imports and for what goes. */
 export function usesOf(file: SourceFile, name: string, gone: readonly Node[]): Node[] {
@@ -11,7 +11,7 @@ export function usesOf(file: SourceFile, name: string, gone: readonly Node[]): N
     .filter((node) => node.getFirstAncestor(Node.isImportDeclaration) === undefined)
     .filter((node) => !Node.isPropertyAccessExpression(node.getParent()) || isObject(node))
     .filter((node) => !isNameOfProperty(node))
-    .filter((node) => !gone.some((each) => isInside(node, each)));
+    .filter((node) => !gone.some((removed) => isInside(node, removed)));
 }
 
 /** `name` of `{ name: other }` and of `{ name() {} }`, which stands for nothing by itself. */
@@ -55,23 +55,24 @@ export function importEdits(
 ): Edit[] {
   const all = file.getImportDeclarations();
   const same = all.find(
-    (each) =>
-      each.getModuleSpecifierValue() === line?.specifier &&
-      !each.isTypeOnly() &&
-      each.getNamedImports().length > 0,
+    (declaration) =>
+      declaration.getModuleSpecifierValue() === line?.specifier &&
+      !declaration.isTypeOnly() &&
+      declaration.getNamedImports().length > 0,
   );
-  const whole = takenBy.filter((each) => isWhole(each)).map(({ declaration }) => declaration);
+  const whole = takenBy.filter((taken) => isWhole(taken)).map(({ declaration }) => declaration);
   const isAdded = same !== undefined && !whole.includes(same);
   const text = line && !isAdded ? importLine(file, line) : null;
   const place =
-    whole.find((each) => each.getModuleSpecifierValue().startsWith('.')) ?? whole.at(-1);
+    whole.find((declaration) => declaration.getModuleSpecifierValue().startsWith('.')) ??
+    whole.at(-1);
   return [
-    ...takenBy.flatMap((each) => {
-      const { declaration, unused } = each;
+    ...takenBy.flatMap((taken) => {
+      const { declaration, unused } = taken;
       if (declaration === place && text !== null) {
-        return { start: declaration.getStart(), end: declaration.getEnd(), text };
+        return replaced(declaration, text);
       }
-      return isWhole(each) ? lineOf(declaration) : partOf(declaration, unused);
+      return isWhole(taken) ? lineOf(declaration) : partOf(declaration, unused);
     }),
     ...(isAdded && line ? addedTo(same, line.name) : []),
     ...(text !== null && !place ? [afterImports(file, text)] : []),
@@ -90,9 +91,9 @@ function importLine(file: SourceFile, { name, specifier }: { name: string; speci
 /** After the last import, or before all else but what says how the file is run. */
 export function afterImports(file: SourceFile, text: string): Edit {
   const last = file.getImportDeclarations().at(-1);
-  if (last) return { start: last.getEnd(), end: last.getEnd(), text: `\n${text}` };
+  if (last) return inserted(last.getEnd(), `\n${text}`);
   const start = file.getStatements()[0]?.getStart() ?? 0;
-  return { start, end: start, text: `${text}\n\n` };
+  return inserted(start, `${text}\n\n`);
 }
 
 function isWhole({ declaration, unused }: TakenBy): boolean {
@@ -116,16 +117,16 @@ export function lineOf(node: Node): Edit {
 }
 
 function partOf(declaration: ImportDeclaration, unused: readonly string[]): Edit[] {
-  const named = declaration.getNamedImports();
-  const kept = named.filter((each) => !unused.includes(localName(each)));
+  const specifiers = declaration.getNamedImports();
+  const kept = specifiers.filter((specifier) => !unused.includes(localName(specifier)));
   const whole = declaration.getDefaultImport();
   const clause = declaration.getImportClause();
   if (!clause) return [];
   const keepsWhole = whole && !unused.includes(whole.getText());
   if (declaration.getText().includes('\n') && (!whole || keepsWhole) && kept.length > 0) {
-    return named.filter((each) => !kept.includes(each)).map(removal);
+    return specifiers.filter((specifier) => !kept.includes(specifier)).map(removal);
   }
-  const names = kept.map((each) => each.getText()).join(', ');
+  const names = kept.map((specifier) => specifier.getText()).join(', ');
   const text = [
     ...(keepsWhole ? [whole.getText()] : []),
     ...(kept.length > 0 ? [`{ ${names} }`] : []),

@@ -3,8 +3,8 @@ import { withEdits } from '../../changes/change.ts';
 import type { Code } from '../../project/code.ts';
 import { withEachEnding } from '../../project/files.ts';
 import { propertyOf, textOf } from '../../project/syntax.ts';
+import { append, insertAfter } from '../code-edits.ts';
 import { byHand, type Part } from '../plan.ts';
-import { insertAfter } from '../wrap/lists.ts';
 
 /** An adapter is known by its source, which is another where one of the two is built and the other isn't. */
 const adapter = '@auth/prisma-adapter';
@@ -24,7 +24,7 @@ export interface Transpiled {
 /** The pages router loads packages without building them, unless they are named: v5 is made to be built. */
 export function withTranspiledPackages(code: Code): Transpiled {
   const packages = packagesFor(code);
-  const path = withEachEnding('next.config').find((each) => code.has(each));
+  const path = withEachEnding('next.config').find((candidate) => code.has(candidate));
   if (path === undefined) {
     const text = `/** @type {import('next').NextConfig} */\nexport default {\n  // The pages router doesn't build packages by itself.\n  transpilePackages: [${quoted(packages)}],\n};\n`;
     return { changed: ['next.config.mjs', text], left: [] };
@@ -37,46 +37,26 @@ export function withTranspiledPackages(code: Code): Transpiled {
   const missing = packages.filter((name) => !list.some((element) => textOf(element) === name));
   if (missing.length === 0) return { changed: null, left: [] };
   const lastOfList = list.at(-1);
-  const last = settings?.getProperties().at(-1);
   const line = `transpilePackages: [${quoted(packages)}]`;
-  if (property && lastOfList) {
-    return changedBy(
-      file,
-      path,
-      insertAfter(
-        lastOfList,
-        missing.map((name) => `'${name}'`),
-      ),
-    );
-  }
-  if (settings && !property) {
-    const start = settings.getStart() + 1;
-    return changedBy(
-      file,
-      path,
-      last ? insertAfter(last, [line]) : [{ start, end: start, text: ` ${line} ` }],
-    );
-  }
+  const names = missing.map((name) => `'${name}'`);
+  const edits = property
+    ? lastOfList && insertAfter(lastOfList, names)
+    : settings && append(settings, [line]);
+  if (edits) return { changed: [path, withEdits(file.getFullText(), edits)], left: [] };
   const reason = 'the pages router loads packages without building them unless they are named';
   return { changed: null, left: [byHand(path, reason, `${line},`)] };
-}
-
-function changedBy(
-  file: SourceFile,
-  path: string,
-  edits: Parameters<typeof withEdits>[1],
-): Transpiled {
-  return { changed: [path, withEdits(file.getFullText(), edits)], left: [] };
 }
 
 const quoted = (names: readonly string[]) => names.map((name) => `'${name}'`).join(', ');
 
 /** The object that is exported, where it is written out. */
 function settingsIn(file: SourceFile, code: Code): ObjectLiteralExpression | undefined {
-  const exported = file.getExportAssignment((each) => !each.isExportEquals())?.getExpression();
+  const exported = file
+    .getExportAssignment((assignment) => !assignment.isExportEquals())
+    ?.getExpression();
   const assigned = file
     .getDescendantsOfKind(SyntaxKind.BinaryExpression)
-    .find((each) => each.getLeft().getText() === 'module.exports')
+    .find((binary) => binary.getLeft().getText() === 'module.exports')
     ?.getRight();
   const settings = code.follow(exported ?? assigned);
   return Node.isObjectLiteralExpression(settings) ? settings : undefined;

@@ -2,7 +2,7 @@ import { type Node, type SourceFile, SyntaxKind } from 'ts-morph';
 import { type Edit, withEdits } from '../../changes/change.ts';
 import { parseSource } from '../../project/code.ts';
 import type { RequestGuard } from '../../project/request-guard.ts';
-import { inStyleOf } from '../wrap/lists.ts';
+import { inStyleOf, inserted } from '../code-edits.ts';
 
 /** The name that the app's own function gets. */
 const ownName = 'answer';
@@ -23,7 +23,7 @@ export function composed(guard: RequestGuard, text: string, from: string): strin
   const last = file.getImportDeclarations().at(-1)?.getEnd() ?? 0;
   const line = inStyleOf(file, `import { createProxy } from '${from}';`);
   return withEdits(text, [
-    { start: last, end: last, text: last === 0 ? `${line}\n\n` : `\n${line}` },
+    inserted(last, last === 0 ? `${line}\n\n` : `\n${line}`),
     ...renamed,
     { start: end, end, text: `${text.endsWith('\n') ? '' : '\n'}\n${exported}\n` },
   ]);
@@ -31,19 +31,19 @@ export function composed(guard: RequestGuard, text: string, from: string): strin
 
 /** The function under its new name, and exported no more; `null`: it is none that is known. */
 function renamedIn(file: SourceFile, { kind, shape }: RequestGuard): Edit[] | null {
-  const named = file.getFunction(kind);
+  const byName = file.getFunction(kind);
   const byDefault = file.getFunctions().find((made) => made.isDefaultExport());
   const constant = file.getVariableDeclaration(kind);
   const statement = constant?.getVariableStatement();
   const assignment = file.getExportAssignment((exported) => !exported.isExportEquals());
 
-  if (shape === 'named function' && named) {
-    return [...withoutExport(named.getModifiers()), ...renaming(file, named.getNameNode())];
+  if (shape === 'named function' && byName) {
+    return [...withoutExport(byName.getModifiers()), ...renaming(file, byName.getNameNode())];
   }
   if (shape === 'default function' && byDefault) {
     const name = byDefault.getNameNode();
     const start = byDefault.getFirstChildByKindOrThrow(SyntaxKind.FunctionKeyword).getEnd();
-    const naming = name ? renaming(file, name) : [{ start, end: start, text: ` ${ownName}` }];
+    const naming = name ? renaming(file, name) : [inserted(start, ` ${ownName}`)];
     return [...withoutExport(byDefault.getModifiers()), ...naming];
   }
   if (shape === 'named constant' && constant && statement?.getDeclarations().length === 1) {

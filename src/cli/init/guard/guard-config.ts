@@ -2,7 +2,8 @@ import { Node, type SourceFile } from 'ts-morph';
 import { withEdits } from '../../changes/change.ts';
 import { parseSource } from '../../project/code.ts';
 import { configIn, withConfig } from '../../project/matcher.ts';
-import { nameOf, textOf } from '../../project/syntax.ts';
+import { initializerOf, nameOf, textOf } from '../../project/syntax.ts';
+import { inserted } from '../code-edits.ts';
 
 /** A proxy or middleware, and what its `config` has to be right for. */
 export interface Place {
@@ -22,8 +23,7 @@ export function matcherWithout(routes: string): string {
 export function runtimeOf(file: SourceFile): string | null {
   const runtime = configIn(file)?.getProperty('runtime');
   if (!runtime) return null;
-  const value = Node.isPropertyAssignment(runtime) ? runtime.getInitializer() : undefined;
-  return textOf(value) ?? 'unknown';
+  return textOf(initializerOf(runtime)) ?? 'unknown';
 }
 
 /** Since Next.js 15.5 a middleware may ask for it. */
@@ -38,7 +38,7 @@ export function withNode({ path }: Place, text: string): string | null {
   const gap = /^\s*/.exec(text.slice(start))?.[0] ?? '';
   const runtime = text.includes('from "') ? onNode.replaceAll("'", '"') : onNode;
   const added = config.getProperties().length > 0 ? `${gap}${runtime},` : ` ${runtime} `;
-  return withEdits(text, [{ start, end: start, text: added }]);
+  return withEdits(text, [inserted(start, added)]);
 }
 
 const onNode = "runtime: 'nodejs'";

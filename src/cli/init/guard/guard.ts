@@ -125,7 +125,7 @@ const onNode = 'runs on Node.js, as what it imports has to';
 function proxyText(from: string, paths: readonly string[]): string {
   return `import { createProxy } from '${from}';
 
-// For whoever is signed in, for example '/dashboard/:path*'.
+// For signed-in users only, for example '/dashboard/:path*'.
 export const proxy = createProxy({ protect: [] });
 
 export const config = {

@@ -4,7 +4,7 @@ import type { Project } from '../../project/project.ts';
 /** Whether a file is one of NextAuth v4's middleware, which can't be called by anything of v5. */
 export const isMiddlewareOfV4 = (text: string) => /['"]next-auth\/middleware['"]/.test(text);
 
-/** Whether `getToken` is what takes the place of something that is left in these files to people. */
+/** Whether something in these files that is left to the user is replaced by `getToken`. */
 export const needsToken = (code: Code, places: readonly string[]) =>
   places.some((place) => code.search(asksForToken, place).length > 0);
 

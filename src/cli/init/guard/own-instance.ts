@@ -13,7 +13,7 @@ interface Where {
   readonly place: Place;
   readonly guard: RequestGuard;
   readonly known: KnownAuth;
-  /** The app's own; `null`: nobody can read it. */
+  /** The app's own; `null`: it can't be read. */
   readonly configuration: Configuration | null;
   /** What an import of the app's own `auth` says. */
   readonly from: string;
@@ -56,12 +56,12 @@ export function insteadOfOwn(where: Where, made: string): Part {
     return byHand(path, `${reason}: use the kit's in its place${ownSettings(where, made)}`, whole);
   }
   const local = localName(known, path, made);
-  const named = local === auth ? local : `${auth} as ${local}`;
+  const imported = local === auth ? local : `${auth} as ${local}`;
   const needsConfig = configText(file) === null || (onEdge && !runsOnNode(file));
   return byHand(
     path,
     `${reason}: import \`${auth}\` from the app's own file in the place of ${writtenIn(file, made)}, and leave all else as it is${ownSettings(where, made)}`,
-    `import { ${named} } from '${from}';${needsConfig ? `\n\n${config}` : ''}`,
+    `import { ${imported} } from '${from}';${needsConfig ? `\n\n${config}` : ''}`,
   );
 }
 
@@ -95,9 +95,9 @@ function ownSettings({ known, configuration }: Where, made: string): string {
   const lost = settings.flatMap((path) => {
     const set = instance.get(...path);
     if (!set) return [];
-    const own = configuration?.get(...path);
+    const ofApp = configuration?.get(...path);
     // With another rule of the app's own the proxy would let in others than it has so far.
-    const isKept = own && (own === set || path[1] !== 'authorized');
+    const isKept = ofApp && (ofApp === set || path[1] !== 'authorized');
     if (isKept) return [];
     const place = pathOf(set) === made ? '' : ` (${placeOf(set)})`;
     return [`\`${path.join('.')}\`${place}`];
@@ -116,8 +116,8 @@ function ownSettings({ known, configuration }: Where, made: string): string {
 function ruleToProtect({ known, configuration }: Where, made: string): string {
   const call = callOf(known.code.file(made), 'authjs');
   const instance = call ? configurationIn(call, known.code) : null;
-  const asked = [instance, configuration];
-  if (asked.every((one) => one?.lacks(...authorized))) return '';
+  const configurations = [instance, configuration];
+  if (configurations.every((one) => one?.lacks(...authorized))) return '';
   const rule = instance?.get(...authorized) ?? configuration?.get(...authorized);
   const place = rule ? ` (${placeOf(rule)})` : '';
   return `. \`createProxy\` doesn't ask \`callbacks.authorized\`${place}: name in \`protect\` every path that it keeps from visitors, or they are open`;

@@ -2,10 +2,10 @@ import type { Code } from '../../project/code.ts';
 import type { Configuration } from '../../project/configuration.ts';
 import { placeOf } from '../../project/syntax.ts';
 import { byHand, type Part } from '../plan.ts';
-import { ownUsersRule, providersOf } from './providers.ts';
+import { ownUsersRule, providersOf, setsUserId } from './providers.ts';
 
 /**
- * What is left to write where the kit brings the first adapter, so that people can still sign in: from
+ * What is left to write where the kit brings the first adapter, so that users can still sign in: from
  * then on a session belongs to a row of users, and Auth.js looks for the rows by itself.
  */
 export function firstAdapterSteps(configuration: Configuration, code: Code): Part[] {
@@ -30,3 +30,31 @@ const rowMissing =
 const makeRow = `// In place of returning \`found\`:
 const { id, email, name } = found;
 return prisma.user.upsert({ where: { id }, create: { id, email, name }, update: { email, name } });`;
+
+/**
+ * Who has to sign in once more where the kit brings the first adapter: sessions so far name users by ids
+ * that a sign-in made up, but for those that `authorize` has found in the database.
+ *
+ * @param v4Provider the provider whose account ids users have so far.
+ * @returns "": no user has to, or it can't happen.
+ */
+export function signInAgain(
+  configuration: Configuration,
+  code: Code,
+  v4Provider: string | null,
+): string {
+  if (!configuration.lacks('adapter')) return '';
+  if (v4Provider !== null) {
+    return `, and the database the users: whoever has a session gets a row, with their account of ${v4Provider}`;
+  }
+  const before = ', and the database the users: there was no adapter, so ';
+  const kinds = providersOf(configuration, code).map(({ kind }) => kind);
+  if (kinds.length > 0 && kinds.every((kind) => kind === 'users')) return '';
+  const isKnown = kinds.length > 0 && kinds.every((kind) => kind === 'users' || kind === 'others');
+  if (!isKnown || ownUsersRule(configuration, code) || setsUserId(configuration)) {
+    return `${before}whoever's id isn't that of a user in it signs in once more`;
+  }
+  return kinds.includes('users')
+    ? `${before}whoever came by another provider than credentials signs in once more`
+    : `${before}everybody signs in once more`;
+}

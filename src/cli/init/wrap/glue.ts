@@ -13,7 +13,7 @@ export interface AuthFileOptions {
   readonly sessionId: string;
   /** Helpers beside those that every app gets. */
   readonly more: readonly string[];
-  /** The provider whose accounts jwts of NextAuth v4 name people by. Default: they name rows of users. */
+  /** The provider whose account ids jwts of NextAuth v4 hold as the user's id. Default: ids of rows. */
   readonly v4Provider?: string | null;
 }
 

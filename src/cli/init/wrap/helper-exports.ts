@@ -1,8 +1,8 @@
 import { type CallExpression, Node, type SourceFile, type VariableDeclaration } from 'ts-morph';
 import type { Edit } from '../../changes/change.ts';
 import { importedNames, localName } from '../../project/syntax.ts';
+import { afterLine, inStyleOf, insertAfter, inserted } from '../code-edits.ts';
 import { helpers } from './glue.ts';
-import { afterLine, inStyleOf, insertAfter } from './lists.ts';
 import {
   boundNames,
   givenNames,
@@ -20,7 +20,7 @@ export interface HelperExports {
   readonly edits: readonly Edit[];
   /** What is exported then; `null`: it isn't exported in a way that can be added to. */
   readonly names: readonly string[] | null;
-  /** The statements as they are then, where people write them. @param made what is called now. */
+  /** The statements to write by hand. @param made the call that they contain. */
   readonly written: (made: string) => string;
 }
 
@@ -72,17 +72,17 @@ function toName(holder: Holder, missing: readonly string[]): HelperExports {
   );
   const model = pattern ?? member;
   const exported = (model && exportOf(model)) ?? 'here';
-  const own = exported === 'here' ? 'export ' : '';
+  const exportWord = exported === 'here' ? 'export ' : '';
   const taking =
     member && !pattern
-      ? missing.map((each) => `${own}const ${each} = ${name}.${each};`).join('\n')
-      : `${own}const { ${missing.join(', ')} } = ${name};`;
+      ? missing.map((helper) => `${exportWord}const ${helper} = ${name}.${helper};`).join('\n')
+      : `${exportWord}const { ${missing.join(', ')} } = ${name};`;
   const last = pattern && topElements(pattern).at(-1);
   const below = member ?? [...patterns, ...members].at(-1) ?? declaration;
   const place = afterLine(below.getVariableStatement() ?? below);
   const inPlace = last
     ? insertAfter(last, missing)
-    : [{ start: place, end: place, text: `\n${inStyleOf(file, taking)}` }];
+    : [inserted(place, `\n${inStyleOf(file, taking)}`)];
   const list = exported === 'here' ? '' : `\n${listOf(missing)}`;
   return {
     edits: missing.length > 0 ? [...inPlace, ...toList(exported, missing)] : [],
@@ -109,8 +109,10 @@ function exportOf(declaration: VariableDeclaration): 'here' | Node | undefined {
   const list = declaration
     .getSourceFile()
     .getExportDeclarations()
-    .filter((each) => !each.hasModuleSpecifier())
-    .find((each) => each.getNamedExports().some((named) => names.includes(named.getName())));
+    .filter((list) => !list.hasModuleSpecifier())
+    .find((list) =>
+      list.getNamedExports().some((specifier) => names.includes(specifier.getName())),
+    );
   return list?.getNamedExports().at(-1);
 }
 

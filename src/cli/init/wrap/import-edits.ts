@@ -1,8 +1,8 @@
 import { type CallExpression, type ImportDeclaration, type Node, SyntaxKind } from 'ts-morph';
 import type { Edit } from '../../changes/change.ts';
 import { localName } from '../../project/syntax.ts';
+import { inStyleOf, inserted } from '../code-edits.ts';
 import { type Glue, kitImports } from './glue.ts';
-import { inStyleOf } from './lists.ts';
 import type { Lines, Parts } from './parts.ts';
 import { holderOf } from './result-holder.ts';
 
@@ -46,9 +46,7 @@ export function importEdits(
       end: importing.getEnd(),
       text: inStyleOf(file, lines.join('\n')),
     },
-    ...(clientImport
-      ? [{ start: last, end: last, text: `\n${inStyleOf(file, clientImport)}` }]
-      : []),
+    ...(clientImport ? [inserted(last, `\n${inStyleOf(file, clientImport)}`)] : []),
     ...unused.map((declaration) => {
       const end = declaration.getEnd();
       // With its line break: nothing else of the line is there.
@@ -70,14 +68,14 @@ function stillImported(
 ): string[] {
   const goes = (name: string) =>
     types.some((type) => type.getText() === name) && isOnlyIn([...types, importing])(name);
-  const named = importing
+  const specifiers = importing
     .getNamedImports()
     .filter((specifier) => !goes(localName(specifier)))
     .map((specifier) => specifier.getText());
   const whole = importing.getDefaultImport()?.getText();
   const all = [
     ...(whole && !isOnlyIn(gone)(whole) ? [whole] : []),
-    ...(named.length > 0 ? [`{ ${named.join(', ')} }`] : []),
+    ...(specifiers.length > 0 ? [`{ ${specifiers.join(', ')} }`] : []),
   ];
   return all.length > 0 ? [`import ${all.join(', ')} from 'next-auth';`] : [];
 }

@@ -1,9 +1,9 @@
 import type { Configuration } from '../../project/configuration.ts';
 import type { Project } from '../../project/project.ts';
 import { importedNames } from '../../project/syntax.ts';
+import { inStyleOf } from '../code-edits.ts';
 import { byHand, type Part, skipped } from '../plan.ts';
 import { type AuthFileOptions, glueFor } from './glue.ts';
-import { inStyleOf } from './lists.ts';
 
 /** A file that calls the kit already: all is there, or it is told to give it the models that are made. */
 export function planKitFile(project: Project, path: string, options: AuthFileOptions): Part {

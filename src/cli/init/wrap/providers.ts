@@ -11,12 +11,12 @@ export interface ConfiguredProvider {
   /** As accounts have it; `null`: it is worked out by code. */
   readonly id: string | null;
   /**
-   * "users": by a password, and the id is that of a row. "passwords": by a function that asks somebody
+   * "users": by a password, and the id is that of a row. "passwords": by a function that asks something
    * else. "others": Auth.js makes the id up.
    */
   readonly kind: 'users' | 'passwords' | 'others' | 'unknown';
   readonly authorize: Node | undefined;
-  /** Whether it links whoever comes to the user of the same address. */
+  /** Whether it links an account to the user of the same address. */
   readonly links: boolean;
 }
 
@@ -98,8 +98,8 @@ function asksForUser(node: Node, question: RegExp, code: Code, left = mostCalls)
 }
 
 /**
- * The id of the one provider that an app without an adapter has, whose accounts NextAuth v4 named people
- * by; `null`: there are others too, or people were found in some other way.
+ * The id of the one provider that an app without an adapter has, whose account ids NextAuth v4 gave users
+ * as theirs; `null`: there are others too, or users were found in some other way.
  */
 export function soleProvider(configuration: Configuration, code: Code): string | null {
   const [only, ...more] = providersOf(configuration, code);

@@ -7,7 +7,7 @@ import { oneLine } from '../../redact.ts';
 import { byHand, type Part } from '../plan.ts';
 import type { Parts } from './parts.ts';
 
-/** What people have to take out of the configuration, or to look for where it can't be read. */
+/** What has to be taken out of the configuration by hand, or looked for where it can't be read. */
 export function refusedSteps(
   path: string,
   { members }: Parts,
@@ -42,7 +42,7 @@ function placeIn(configuration: Configuration, path: readonly string[]): Node | 
   return propertyOf(holder, path.at(-1) ?? '') ?? configuration.get(...path);
 }
 
-/** What is to be known of a configuration that nobody but the app can read. */
+/** What to look for in a configuration that can't be read without running it. */
 export function toLookFor(configuration: Configuration): string {
   const list = refused.map((option) => `"${option}"`).join(', ');
   const settings = `If it sets one of ${list}, take that out: ${why}.`;

@@ -1,5 +1,5 @@
 import { type CallExpression, Node, SyntaxKind, type VariableDeclaration } from 'ts-morph';
-import { unwrapped } from '../../project/syntax.ts';
+import { takenName, unwrapped } from '../../project/syntax.ts';
 
 /** What holds what a call returns, at the top of a file. */
 export interface Holder {
@@ -15,13 +15,13 @@ export interface Holder {
 /** `undefined`: nothing does, or something that another call makes of it. */
 export function holderOf(call: CallExpression): Holder | undefined {
   const all = call.getSourceFile().getVariableDeclarations();
-  const declaration = all.find((each) => unwrapped(each.getInitializer()) === call);
+  const declaration = all.find((variable) => unwrapped(variable.getInitializer()) === call);
   if (!declaration) return undefined;
   const bound = declaration.getNameNode();
   const name = Node.isIdentifier(bound) ? bound.getText() : null;
   const isOfName = (node: Node | undefined) => Node.isIdentifier(node) && node.getText() === name;
-  const patterns = all.filter((each) => isOfName(unwrapped(each.getInitializer())));
-  const members = all.filter((each) => partOf(each, isOfName) !== undefined);
+  const patterns = all.filter((variable) => isOfName(unwrapped(variable.getInitializer())));
+  const members = all.filter((variable) => partOf(variable, isOfName) !== undefined);
   return { declaration, name, patterns, members };
 }
 
@@ -29,10 +29,8 @@ export function holderOf(call: CallExpression): Holder | undefined {
 export function givenNames({ declaration, name, patterns, members }: Holder): string[] {
   const apart = name === null ? [declaration] : patterns;
   return [
-    ...apart.flatMap((each) =>
-      topElements(each).map((bound) => bound.getPropertyNameNode()?.getText() ?? bound.getName()),
-    ),
-    ...members.flatMap((each) => partOf(each, () => true) ?? []),
+    ...apart.flatMap((pattern) => topElements(pattern).map(takenName)),
+    ...members.flatMap((member) => partOf(member, () => true) ?? []),
   ];
 }
 
@@ -66,9 +64,9 @@ function partOf(
 ): string | undefined {
   let node = unwrapped(declaration.getInitializer());
   while (Node.isPropertyAccessExpression(node)) {
-    const of = unwrapped(node.getExpression());
-    if (Node.isIdentifier(of)) return isResult(of) ? node.getName() : undefined;
-    node = of;
+    const object = unwrapped(node.getExpression());
+    if (Node.isIdentifier(object)) return isResult(object) ? node.getName() : undefined;
+    node = object;
   }
   return undefined;
 }

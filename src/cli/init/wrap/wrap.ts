@@ -4,16 +4,23 @@ import { callOf } from '../../project/auth-setup.ts';
 import { type Configuration, configurationIn } from '../../project/configuration.ts';
 import type { Project } from '../../project/project.ts';
 import { isFunction } from '../../project/syntax.ts';
+import {
+  gapBefore,
+  inStyleOf,
+  insertAfter,
+  insertBefore,
+  inserted,
+  removal,
+  replaced,
+} from '../code-edits.ts';
 import { byHand, modified, type Part, together } from '../plan.ts';
-import { firstAdapterSteps } from './first-adapter.ts';
+import { firstAdapterSteps, signInAgain } from './first-adapter.ts';
 import { type AuthFileOptions, type Glue, glueFor, kitImports } from './glue.ts';
 import { type HelperExports, helperExports } from './helper-exports.ts';
 import { importEdits } from './import-edits.ts';
-import { gapBefore, inStyleOf, insertAfter, insertBefore, removal } from './lists.ts';
 import { type Lines, linesFor, type Parts, partsOf, returnedParts, unreadParts } from './parts.ts';
 import { refusedSteps, toLookFor } from './refused.ts';
 import { holderOf } from './result-holder.ts';
-import { signInAgain } from './sign-in-again.ts';
 
 /** `NextAuth({…})` as `createSessionKit({…})`: all in it stays, and the kit's store comes to it. */
 export function planWrap(project: Project, path: string, options: AuthFileOptions): Part {
@@ -65,12 +72,12 @@ function callEdits(
   const inStyle = (line: string) => inStyleOf(call.getSourceFile(), line);
   const [before, behind] = [first.map(inStyle), after.map(inStyle)];
   return [
-    ...(names ? [{ start: above, end: above, text: `${inStyle(names)}\n\n` }] : []),
+    ...(names ? [inserted(above, `${inStyle(names)}\n\n`)] : []),
     // The type of what Auth.js returns has nothing of the kit's.
     ...(holder && annotation
       ? [{ start: holder.getNameNode().getEnd(), end: annotation.getEnd(), text: '' }]
       : []),
-    { start: called.getStart(), end: called.getEnd(), text: 'createSessionKit' },
+    replaced(called, 'createSessionKit'),
     ...(parts.object ? objectEdits(parts, before, behind) : nameEdits(parts, before, behind)),
     ...removed.map(removal),
   ];
@@ -87,15 +94,15 @@ function objectEdits({ object, given, members }: Parts, first: string[], after: 
     { start: object.getEnd(), end: given.getEnd(), text: '' },
     firstMember
       ? insertBefore(firstMember.node, lastSpread ? first : [...first, ...after])
-      : { start: place, end: place, text: ` ${[...first, ...after].join(', ')} ` },
+      : inserted(place, ` ${[...first, ...after].join(', ')} `),
     ...(lastSpread ? insertAfter(lastSpread.node, after) : []),
   ].filter(({ start, end, text }) => start !== end || text !== '');
 }
 
-/** `NextAuth(config)`: the object is spread, and stays what it is for whoever else has it. */
+/** `NextAuth(config)`: the object is spread, as other code may use it too. */
 function nameEdits({ given }: Parts, first: string[], after: string[]): Edit[] {
   const text = objectText([...first, `...${given.getText()}`, ...after]);
-  return [{ start: given.getStart(), end: given.getEnd(), text }];
+  return [replaced(given, text)];
 }
 
 const objectText = (lines: readonly string[]) =>

@@ -32,7 +32,7 @@ const cookies: Check = {
     namesOfCookies(file).map((node) => ({
       node,
       reason:
-        'whoever signs in from now on has a cookie of another name; over https there is __Secure- before it',
+        'sign-ins from now on set a cookie of another name; over https there is __Secure- before it',
       snippet: node.getText().replace('next-auth.', 'authjs.'),
     })),
 };

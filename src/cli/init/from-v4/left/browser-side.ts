@@ -1,5 +1,6 @@
 import { Node, type SourceFile, SyntaxKind } from 'ts-morph';
-import { type Check, callsOf, type Finding, localsOf } from './finding.ts';
+import { callsOf, takenName } from '../../../project/syntax.ts';
+import { type Check, type Finding, localsOf } from './finding.ts';
 
 /** What `signIn` of next-auth/react gives: variables that hold it, and patterns that take it apart. */
 function resultsIn(file: SourceFile) {
@@ -8,12 +9,12 @@ function resultsIn(file: SourceFile) {
     const holder = call.getFirstAncestor((node) => !isAround(node));
     const declared = Node.isVariableDeclaration(holder) ? holder.getNameNode() : undefined;
     const then = Node.isPropertyAccessExpression(holder) && holder.getName() === 'then';
-    const [told] = then
+    const [callback] = then
       ? (holder.getParentIfKind(SyntaxKind.CallExpression)?.getArguments() ?? [])
       : [];
     const parameter =
-      Node.isArrowFunction(told) || Node.isFunctionExpression(told)
-        ? told.getParameters()[0]?.getNameNode()
+      Node.isArrowFunction(callback) || Node.isFunctionExpression(callback)
+        ? callback.getParameters()[0]?.getNameNode()
         : undefined;
     return declared ?? parameter ?? [];
   });
@@ -31,7 +32,7 @@ const successByStatus: Check = {
   mayHave: /next-auth\/react/,
   find(file) {
     return resultsIn(file).flatMap((name): Finding[] => {
-      const said = (node: Node) => ({
+      const findingAt = (node: Node) => ({
         node,
         reason:
           'v5 answers a refused sign-in with 200 too, so `ok` and `status` say nothing of it: ask for `error`, which is undefined where there is none',
@@ -40,12 +41,8 @@ const successByStatus: Check = {
       if (Node.isObjectBindingPattern(name)) {
         return name
           .getElements()
-          .filter((element) =>
-            ['ok', 'status'].includes(
-              element.getPropertyNameNode()?.getText() ?? element.getName(),
-            ),
-          )
-          .map(said);
+          .filter((element) => ['ok', 'status'].includes(takenName(element)))
+          .map(findingAt);
       }
       const scope = name.getFirstAncestor(
         (node) => Node.isBlock(node) || Node.isSourceFile(node) || Node.isArrowFunction(node),
@@ -54,7 +51,7 @@ const successByStatus: Check = {
       return accesses
         .filter((access) => access.getExpression().getText().replace(/!$/, '') === name.getText())
         .filter((access) => ['ok', 'status'].includes(access.getName()) || isWithNull(access))
-        .map(said);
+        .map(findingAt);
     });
   },
 };
@@ -96,17 +93,19 @@ export const namesOfCookies = (file: SourceFile): Node[] =>
       (node) =>
         !node
           .getAncestors()
-          .some((each) => Node.isPropertyAssignment(each) && each.getName() === 'cookies'),
+          .some(
+            (ancestor) => Node.isPropertyAssignment(ancestor) && ancestor.getName() === 'cookies',
+          ),
     );
 
-/** Cookies by their names in v4: whoever signs in from now on has others. */
+/** Cookies by their names in v4: sign-ins from now on set others. */
 const cookieNames: Check = {
   mayHave: cookieOfV4,
   find: (file) =>
     namesOfCookies(file).map((node) => ({
       node,
       reason:
-        'whoever signs in from now on has a cookie of another name, authjs.session-token: ask `auth` who is signed in, and leave cookies to `signOut`',
+        'sign-ins from now on set a cookie of another name, authjs.session-token: ask `auth` who is signed in, and leave cookies to `signOut`',
       snippet: '(await auth()) !== null',
     })),
 };

@@ -1,5 +1,11 @@
 import { Node, type SourceFile, SyntaxKind } from 'ts-morph';
-import { isFunction, nameOf, propertyOf } from '../../../project/syntax.ts';
+import {
+  functionIn,
+  initializerOf,
+  isFunction,
+  nameOf,
+  propertyOf,
+} from '../../../project/syntax.ts';
 import { type Check, type Finding, providerObjects } from './finding.ts';
 
 interface Authorize {
@@ -10,17 +16,11 @@ interface Authorize {
 
 function authorizesIn(file: SourceFile): Authorize[] {
   return providerObjects(file).flatMap(({ object }) => {
-    const property = propertyOf(object, 'authorize');
-    const made = Node.isPropertyAssignment(property) ? property.getInitializer() : property;
-    if (!isFunction(made)) return [];
-    const given = propertyOf(object, 'credentials');
-    const form = Node.isPropertyAssignment(given) ? given.getInitializer() : undefined;
-    const fields = Node.isObjectLiteralExpression(form)
-      ? form
-          .getProperties()
-          .flatMap((each) => (Node.isPropertyAssignment(each) ? nameOf(each) : []))
-      : [];
-    return { made, fields };
+    const made = functionIn(object, 'authorize');
+    if (!made) return [];
+    const form = initializerOf(propertyOf(object, 'credentials'));
+    const properties = Node.isObjectLiteralExpression(form) ? form.getProperties() : [];
+    return { made, fields: properties.filter(Node.isPropertyAssignment).map(nameOf) };
   });
 }
 
@@ -128,13 +128,12 @@ const thrownByCallback: Check = {
     return file.getDescendantsOfKind(SyntaxKind.ObjectLiteralExpression).flatMap((object) => {
       const holder = object.getParent();
       if (!Node.isPropertyAssignment(holder) || holder.getName() !== 'callbacks') return [];
-      const property = propertyOf(object, 'signIn');
-      const made = Node.isPropertyAssignment(property) ? property.getInitializer() : property;
-      if (!isFunction(made)) return [];
+      const made = functionIn(object, 'signIn');
+      if (!made) return [];
       return thrownIn(made).map((node) => ({
         node,
         reason:
-          'the page got the text of this error, and gets "AccessDenied" in v5: return an address to send people to',
+          'the page got the text of this error, and gets "AccessDenied" in v5: return an address to redirect to',
         snippet: "return '/login?error=not-invited';",
       }));
     });

@@ -1,10 +1,4 @@
-import {
-  type CallExpression,
-  Node,
-  type ObjectLiteralExpression,
-  type SourceFile,
-  SyntaxKind,
-} from 'ts-morph';
+import { Node, type ObjectLiteralExpression, type SourceFile, SyntaxKind } from 'ts-morph';
 import type { Code } from '../../../project/code.ts';
 import { importedNames, propertyOf } from '../../../project/syntax.ts';
 
@@ -21,13 +15,13 @@ export interface Looking {
   readonly code: Code;
   /** Whether types are checked. */
   readonly typescript: boolean;
-  /** Whether people were called by what a provider calls them. */
+  /** Whether users had the ids that a provider gives. */
   readonly hasIdsOfProviders: boolean;
   /** Whether Twitter was asked by OAuth 1, as v4 did unless it was told otherwise. */
   readonly hasFirstTwitter: boolean;
   /** Where Auth.js's routes are, for example "/api/auth". */
   readonly routes: string;
-  /** Where people sign in. */
+  /** The page for signing in. */
   readonly signInPage: string;
   /** What an import of the file with `auth` says in another one. */
   auth(from: string): string;
@@ -49,13 +43,6 @@ export function localsOf(
   return importedNames(file)
     .filter((taken) => specifier.test(taken.specifier) && names.includes(taken.name))
     .map(({ local }) => local);
-}
-
-export function callsOf(file: SourceFile, names: readonly string[]): CallExpression[] {
-  if (names.length === 0) return [];
-  return file
-    .getDescendantsOfKind(SyntaxKind.CallExpression)
-    .filter((call) => names.includes(call.getExpression().getText()));
 }
 
 /** What providers are made of: what is given to one of NextAuth's, and objects that are one. */
@@ -81,6 +68,3 @@ export function providerObjects(
 }
 
 const ofProviders = /^next-auth\/providers\//;
-
-export const initializerOf = (property: Node | undefined) =>
-  Node.isPropertyAssignment(property) ? property.getInitializer() : undefined;

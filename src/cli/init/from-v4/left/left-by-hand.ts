@@ -6,7 +6,6 @@ import { besideTheApp } from './beside-the-app.ts';
 import { browserSide } from './browser-side.ts';
 import { credentials } from './credentials.ts';
 import type { Check, Finding, Looking } from './finding.ts';
-import { ids } from './ids.ts';
 import { middleware } from './middleware.ts';
 import { options } from './options.ts';
 import { providers } from './providers.ts';
@@ -18,23 +17,22 @@ const checks: readonly Check[] = [
   ...middleware,
   ...options,
   ...providers,
-  ...ids,
   ...sessionCallback,
   ...credentials,
   ...browserSide,
 ];
 
 /**
- * What v5 needs of people, in the files as they are when all is written: each place once.
+ * What has to be written by hand for v5, in the files as they are when all is written: each place once.
  *
  * @param places folders of the packages with code of v4, "" for the app.
  */
 export function leftByHand(looking: Looking, places: readonly string[]): Part {
   const { code } = looking;
-  const own = places.flatMap((place) => code.search(() => true, place));
+  const sources = places.flatMap((place) => code.search(() => true, place));
   const tests = code.paths.filter(isBesideApp);
   return together([
-    ...found(code, own, checks, looking),
+    ...found(code, sources, checks, looking),
     ...found(code, tests, besideTheApp, looking),
   ]);
 }
@@ -42,10 +40,10 @@ export function leftByHand(looking: Looking, places: readonly string[]): Part {
 function found(
   code: Code,
   paths: readonly string[],
-  of: readonly Check[],
+  wanted: readonly Check[],
   looking: Looking,
 ): Part[] {
-  return of.flatMap((check) =>
+  return wanted.flatMap((check) =>
     paths
       .filter((path) => check.mayHave.test(code.text(path)))
       .flatMap((path) => asSteps(check.find(code.file(path), looking))),
@@ -56,11 +54,11 @@ function found(
 function asSteps(findings: readonly Finding[]): Part[] {
   const isSame = (one: Finding) => (other: Finding) =>
     one.reason === other.reason && one.snippet === other.snippet;
-  const firsts = findings.filter((each, at) => findings.findIndex(isSame(each)) === at);
+  const firsts = findings.filter((finding, index) => findings.findIndex(isSame(finding)) === index);
   return firsts.map((first) => {
     const others = findings.filter(isSame(first)).slice(1);
     const line = ({ node }: Finding) => node.getStartLineNumber();
-    const lines = [...new Set(others.map(line))].filter((each) => each !== line(first));
+    const lines = [...new Set(others.map(line))].filter((number) => number !== line(first));
     const also =
       lines.length > 0 ? ` (so in ${lines.length > 1 ? 'lines' : 'line'} ${listOf(lines)})` : '';
     return byHand(`${pathOf(first.node)}:${line(first)}`, `${first.reason}${also}`, first.snippet);

@@ -1,25 +1,27 @@
 import { Node, type SourceFile } from 'ts-morph';
-import { isFunction, pathOf, propertyOf, textOf } from '../../../project/syntax.ts';
+import {
+  callsOf,
+  functionIn,
+  initializerOf,
+  isFunction,
+  modulesIn,
+  pathOf,
+  propertyOf,
+  textOf,
+} from '../../../project/syntax.ts';
 import { runsOnNode } from '../../guard/guard-config.ts';
 import { openPaths } from '../default-middleware.ts';
-import {
-  type Check,
-  callsOf,
-  type Finding,
-  initializerOf,
-  type Looking,
-  localsOf,
-} from './finding.ts';
+import { type Check, type Finding, type Looking, localsOf } from './finding.ts';
 
 const ofMiddleware = /^next-auth\/middleware$/;
 
-/** v4's middleware, which read a jwt itself: what it let through is for people to say again. */
+/** v4's middleware, which read a jwt itself: what it let pass has to be written again by hand. */
 const withAuth: Check = {
   mayHave: /next-auth\/middleware/,
   find(file, looking): Finding[] {
-    const declarations = [...file.getImportDeclarations(), ...file.getExportDeclarations()];
-    const declaration = declarations.find((each) =>
-      ofMiddleware.test(each.getModuleSpecifierValue() ?? ''),
+    const declarations = modulesIn(file);
+    const declaration = declarations.find((declaration) =>
+      ofMiddleware.test(declaration.getModuleSpecifierValue() ?? ''),
     );
     if (!declaration) return [];
     const [call] = callsOf(file, localsOf(file, ofMiddleware, 'withAuth', 'default'));
@@ -33,9 +35,9 @@ const reason =
 function insteadOf(file: SourceFile, call: Node | undefined, looking: Looking): string {
   const given = Node.isCallExpression(call) ? call.getArguments() : [];
   const [first, second] = given;
-  const own = isFunction(first) ? first : undefined;
+  const handler = isFunction(first) ? first : undefined;
   const settings = Node.isObjectLiteralExpression(first) ? first : second;
-  const request = own?.getParameters()[0]?.getName() ?? 'req';
+  const request = handler?.getParameters()[0]?.getName() ?? 'req';
   const pageOf = (name: string) =>
     textOf(initializerOf(propertyOf(initializerOf(propertyOf(settings, 'pages')), name)));
   const signIn = pageOf('signIn') ?? looking.signInPage;
@@ -57,7 +59,7 @@ function insteadOf(file: SourceFile, call: Node | undefined, looking: Looking): 
     `    url.searchParams.set('callbackUrl', ${request}.nextUrl.pathname + ${request}.nextUrl.search);`,
     '    return NextResponse.redirect(url);',
     '  }',
-    ...bodyOf(own, request),
+    ...bodyOf(handler, request),
     '});',
     ...(isOnEdge(file)
       ? [
@@ -74,19 +76,18 @@ const isOnEdge = (file: SourceFile) =>
 
 /** As the file exports it so far. */
 function exportOf(file: SourceFile): string {
-  const named = file
+  const exported = file
     .getVariableStatements()
     .filter((statement) => statement.isExported())
     .flatMap((statement) => statement.getDeclarations())
     .find((declaration) => ['middleware', 'proxy'].includes(declaration.getName()));
-  return named ? `export const ${named.getName()} =` : 'export default';
+  return exported ? `export const ${exported.getName()} =` : 'export default';
 }
 
-/** What v4 asked before it let somebody in, of `token` and the request. */
+/** What v4 asked before it let a request pass, of `token` and the request. */
 function authorizedIn(settings: Node | undefined, request: string): string {
-  const found = propertyOf(initializerOf(propertyOf(settings, 'callbacks')), 'authorized');
-  const made = Node.isPropertyAssignment(found) ? found.getInitializer() : found;
-  if (!isFunction(made)) return 'token';
+  const made = functionIn(initializerOf(propertyOf(settings, 'callbacks')), 'authorized');
+  if (!made) return 'token';
   const body = Node.isArrowFunction(made) ? made.getBody() : undefined;
   const pattern = made.getParameters()[0]?.getNameNode();
   const isPlain =
@@ -100,9 +101,11 @@ function authorizedIn(settings: Node | undefined, request: string): string {
 }
 
 /** With the token where v4 had put it. */
-function bodyOf(own: Node | undefined, request: string): string[] {
+function bodyOf(handler: Node | undefined, request: string): string[] {
   const body =
-    Node.isArrowFunction(own) || Node.isFunctionExpression(own) ? own.getBody() : undefined;
+    Node.isArrowFunction(handler) || Node.isFunctionExpression(handler)
+      ? handler.getBody()
+      : undefined;
   if (!Node.isBlock(body)) return body ? [`  return ${body.getText()};`] : [];
   return body.getStatements().flatMap((statement) =>
     statement

@@ -1,14 +1,12 @@
 import { Node, type SourceFile, SyntaxKind } from 'ts-morph';
-import { isFunction, pathOf, propertyOf } from '../../../project/syntax.ts';
-import { type Check, callsOf, type Finding, localsOf } from './finding.ts';
+import { callsOf, functionIn, pathOf } from '../../../project/syntax.ts';
+import { type Check, type Finding, localsOf } from './finding.ts';
 
 /** A function in an object that is the value of a property: `logger: { error() {} }`. */
 export function functionsAt(file: SourceFile, holder: string, name: string) {
   return file.getDescendantsOfKind(SyntaxKind.PropertyAssignment).flatMap((property) => {
     if (property.getName() !== holder) return [];
-    const found = propertyOf(property.getInitializer(), name);
-    const made = Node.isPropertyAssignment(found) ? found.getInitializer() : found;
-    return isFunction(made) ? [made] : [];
+    return functionIn(property.getInitializer(), name) ?? [];
   });
 }
 
@@ -112,12 +110,48 @@ const types: Check = {
       .getImportDeclarations()
       .filter((declaration) => /^next-auth(\/|$)/.test(declaration.getModuleSpecifierValue()))
       .flatMap((declaration) => declaration.getNamedImports())
-      .flatMap((named): Finding[] => {
-        const snippet = goneTypes[named.getName()];
+      .flatMap((specifier): Finding[] => {
+        const snippet = goneTypes[specifier.getName()];
         if (snippet === undefined) return [];
-        const reason = `v5 has no type ${named.getName()}: this is the same`;
-        return [{ node: named, reason, snippet }];
+        const reason = `v5 has no type ${specifier.getName()}: this is the same`;
+        return [{ node: specifier, reason, snippet }];
       }),
 };
 
-export const options = [logger, signOutEvent, ownTokens, accountTypes, accountOfCallback, types];
+const callbackNames = {
+  callbacks: ['signIn', 'jwt'],
+  events: ['signIn', 'createUser', 'linkAccount'],
+} as const;
+
+/** Functions of the options that are told who signs in. */
+const functionsIn = (file: SourceFile) =>
+  Object.entries(callbackNames).flatMap(([holder, names]) =>
+    names.flatMap((name) => functionsAt(file, holder, name)),
+  );
+
+/** Without an adapter it was what the provider calls them, and data of the app may be under that name. */
+const idsOfProviders: Check = {
+  mayHave: /\buser[!?]?\.id\b/,
+  find(file, { hasIdsOfProviders }) {
+    if (!hasIdsOfProviders) return [];
+    return functionsIn(file)
+      .flatMap((made) => made.getDescendantsOfKind(SyntaxKind.PropertyAccessExpression))
+      .filter((access) => /^user[!?]?\.id$/.test(access.getText().replace('?.', '.')))
+      .map((node) => ({
+        node,
+        reason:
+          "`user.id` was the id that the provider gives, and is that of a row from now on: where the app finds users by it, take the account's",
+        snippet: 'account.providerAccountId',
+      }));
+  },
+};
+
+export const options = [
+  logger,
+  signOutEvent,
+  ownTokens,
+  accountTypes,
+  accountOfCallback,
+  types,
+  idsOfProviders,
+];

@@ -1,11 +1,11 @@
-import { propertyOf } from '../../../project/syntax.ts';
-import { type Check, type Finding, initializerOf, providerObjects } from './finding.ts';
+import { initializerOf, propertyOf } from '../../../project/syntax.ts';
+import { type Check, type Finding, providerObjects } from './finding.ts';
 
 type Advice = Pick<Finding, 'reason' | 'snippet'>;
 
 const oAuth1 = {
   reason:
-    "OAuth 1 is gone in v5: the provider's OAuth 2 has other keys, and this app's address has to be told to it there. The ids of people stay",
+    "OAuth 1 is gone in v5: the provider's OAuth 2 has other keys, and this app's address has to be registered there. The ids of users stay",
   snippet:
     'Twitter({ clientId: process.env.AUTH_TWITTER_ID, clientSecret: process.env.AUTH_TWITTER_SECRET })',
 };
@@ -66,7 +66,7 @@ const goneOf: Readonly<Record<string, Readonly<Record<string, Advice>>>> = {
   ),
 };
 
-/** Providers whose people get other ids, so that v5 would take them for somebody else. */
+/** Providers whose users get other ids, so that v5 would take them for others. */
 const otherIds: Readonly<Record<string, string>> = {
   salesforce:
     'profile: (profile) => ({ id: profile.user_id, name: profile.name, email: profile.email, image: profile.picture }),',
@@ -100,7 +100,7 @@ const settings: Check = {
           ? [
               {
                 node: object,
-                reason: 'v5 knows people by another id here than v4 did: keep theirs',
+                reason: 'v5 takes another id here than v4 did: keep that of v4',
                 snippet: profile,
               },
             ]

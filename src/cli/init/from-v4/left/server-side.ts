@@ -1,9 +1,9 @@
 import { Node, type SourceFile, SyntaxKind } from 'ts-morph';
-import { isFunction, pathOf, textOf } from '../../../project/syntax.ts';
+import { callsOf, isFunction, pathOf, textOf } from '../../../project/syntax.ts';
 import { isNextAuth } from '../call-of-v4.ts';
 import { asksIn } from '../session-calls.ts';
 import { usesOf } from '../taken-names.ts';
-import { type Check, callsOf, type Finding, type Looking, localsOf } from './finding.ts';
+import { type Check, type Finding, type Looking, localsOf } from './finding.ts';
 import { movedFile } from './moved-file.ts';
 import { wholeModule } from './whole-module.ts';
 
@@ -29,18 +29,18 @@ const otherSessionCalls: Check = {
 const requestsAtReact: Check = {
   mayHave: /next-auth\/react/,
   find(file, looking) {
-    const of = (name: string) =>
+    const callsWithRequest = (name: string) =>
       callsOf(file, localsOf(file, /^next-auth\/react$/, name)).filter((call) =>
         call.getArguments().some((given) => isRequest(given)),
       );
     return [
-      ...of('getSession').map((node) => ({
+      ...callsWithRequest('getSession').map((node) => ({
         node,
         reason:
           'getSession of next-auth/react takes no request in v5, and finds nobody on a server',
         snippet: `${importOf(file, looking)}\n\nawait ${authCall(node)}`,
       })),
-      ...of('getCsrfToken').map((node) => ({
+      ...callsWithRequest('getCsrfToken').map((node) => ({
         node,
         reason:
           'getCsrfToken takes no request in v5, and finds no cookie on a server: ask for it in the browser',
@@ -66,7 +66,7 @@ function authCall(call: Node): string {
   const made = call
     .getAncestors()
     .filter(isFunction)
-    .find((each) => each.getParameters().length > 0);
+    .find((ancestor) => ancestor.getParameters().length > 0);
   const [first, second] = made?.getParameters() ?? [];
   if (first && second) return `auth(${first.getName()}, ${second.getName()})`;
   const isContext = first && !Node.isObjectBindingPattern(first.getNameNode());

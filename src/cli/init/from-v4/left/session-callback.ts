@@ -1,23 +1,14 @@
-import { Node, type SourceFile, SyntaxKind } from 'ts-morph';
-import { isFunction, propertyOf } from '../../../project/syntax.ts';
-import { type Check, initializerOf } from './finding.ts';
-
-function sessionCallbacks(file: SourceFile) {
-  return file
-    .getDescendantsOfKind(SyntaxKind.PropertyAssignment)
-    .filter((property) => property.getName() === 'callbacks')
-    .map((property) => propertyOf(property.getInitializer(), 'session'))
-    .map((found) => (Node.isPropertyAssignment(found) ? initializerOf(found) : found))
-    .filter(isFunction);
-}
+import { SyntaxKind } from 'ts-morph';
+import type { Check } from './finding.ts';
+import { functionsAt } from './options.ts';
 
 /** v5's types take the session that is handed to the callback for a row's as well, whose address is a text. */
 const address: Check = {
   mayHave: /\bsession\.user[!?]?\.email = /,
   find(file, { typescript }) {
     if (!typescript) return [];
-    return sessionCallbacks(file)
-      .flatMap((made) => made?.getDescendantsOfKind(SyntaxKind.BinaryExpression) ?? [])
+    return functionsAt(file, 'callbacks', 'session')
+      .flatMap((made) => made.getDescendantsOfKind(SyntaxKind.BinaryExpression))
       .filter((node) => /^session\.user!?\.email = token!?\.email$/.test(node.getText()))
       .map((node) => ({
         node,

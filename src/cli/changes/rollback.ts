@@ -1,11 +1,11 @@
-// A process beside the one that writes: when that is gone before it has said that it is done, this puts
-// everything back. Nobody can do that who was killed.
+// A process beside the one that writes. When that one ends without having said that it is done, say because
+// it was killed, this puts everything back.
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { journalOfGuardian } from './journal.ts';
+import { journalFor } from './journal.ts';
 
 const [folder = ''] = process.argv.slice(2);
-/** What the other one is waiting for, which would go on writing without it. */
+/** A process that the other one has started and waits for. It would go on writing. */
 let running: number | null = null;
 let done = false;
 
@@ -16,7 +16,7 @@ for await (const line of createInterface({ input: process.stdin })) {
 }
 if (!done) {
   if (running !== null) await end(running);
-  journalOfGuardian(folder, process.pid)?.restore();
+  journalFor(folder, process.pid)?.restore();
 }
 
 /** With all that it has started, where there are groups of processes. */

@@ -1,5 +1,18 @@
-import type { Node, SourceFile } from 'ts-morph';
-import type { Edit } from '../../changes/change.ts';
+import type { Node, ObjectLiteralExpression, SourceFile } from 'ts-morph';
+import type { Edit } from '../changes/change.ts';
+
+/** An edit that puts a text in the place of a node. */
+export const replaced = (node: Node, text: string): Edit => ({
+  start: node.getStart(),
+  end: node.getEnd(),
+  text,
+});
+
+export const inserted = (position: number, text: string): Edit => ({
+  start: position,
+  end: position,
+  text,
+});
 
 /** Lines as the file has its own: with its quotes, and without semicolons where it has none. */
 export function inStyleOf(file: SourceFile, lines: string): string {
@@ -16,11 +29,20 @@ export function gapBefore(element: Node): string {
   return /\r?\n[ \t]*$/.exec(before)?.[0] ?? /[ \t]*$/.exec(before)?.[0] ?? '';
 }
 
+/** Puts properties at the end of an object, which may have none. */
+export function append(object: ObjectLiteralExpression, texts: readonly string[]): Edit[] {
+  const last = object.getProperties().at(-1);
+  if (texts.length === 0) return [];
+  return last
+    ? insertAfter(last, texts)
+    : [inserted(object.getStart() + 1, ` ${texts.join(', ')} `)];
+}
+
 /** Puts elements before the first one of a list. */
 export function insertBefore(element: Node, texts: readonly string[]): Edit {
-  const at = beginningOf(element);
+  const position = beginningOf(element);
   const gap = gapBefore(element);
-  return { start: at, end: at, text: texts.map((text) => `${gap}${text},`).join('') };
+  return inserted(position, texts.map((text) => `${gap}${text},`).join(''));
 }
 
 /** Puts elements after one of a list. */
@@ -31,18 +53,15 @@ export function insertAfter(element: Node, texts: readonly string[]): Edit[] {
   const gap = gapBefore(element) || ' ';
   const comma = /^\s*,/.exec(after)?.[0];
   const place = end + (comma?.length ?? 0);
-  const at = place + remarkAt(after.slice(place - end)).length;
+  const position = place + remarkAt(after.slice(place - end)).length;
   if (comma !== undefined) {
-    return [{ start: at, end: at, text: texts.map((text) => `${gap}${text},`).join('') }];
+    return [inserted(position, texts.map((text) => `${gap}${text},`).join(''))];
   }
   const added = texts.map((text) => `${gap}${text}`).join(',');
   // A comment to the end of the line would have the comma in it.
-  return at === end
+  return position === end
     ? [{ start: end, end, text: `,${added}` }]
-    : [
-        { start: end, end, text: ',' },
-        { start: at, end: at, text: added },
-      ];
+    : [{ start: end, end, text: ',' }, inserted(position, added)];
 }
 
 /** Takes an element out, with its comma, its comments and the blanks before it. */

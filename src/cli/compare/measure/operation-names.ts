@@ -1,2 +1,0 @@
-export const operationNames = ['sign-in', 'renewal', 'revocation'] as const;
-export type OperationName = (typeof operationNames)[number];
