@@ -47,6 +47,11 @@ export default function HomePage() {
           one environment variable: the same helpers, the same session, the same pages, whichever
           you choose.
         </p>
+        <div>
+          <ButtonLink href="/compare" look="secondary">
+            See both side by side
+          </ButtonLink>
+        </div>
       </div>
 
       <div className="grid gap-5 md:grid-cols-2">
