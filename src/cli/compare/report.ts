@@ -151,4 +151,4 @@ export type AppReport = z.infer<typeof appReport>;
 export type CompareReport = z.infer<typeof compareReport>;
 export type MeasuredStrategy = z.infer<typeof measuredStrategy>;
 export type Check = z.infer<typeof check>;
-export type Bar = z.infer<typeof bar>;
+type Bar = z.infer<typeof bar>;
