@@ -151,4 +151,3 @@ export type AppReport = z.infer<typeof appReport>;
 export type CompareReport = z.infer<typeof compareReport>;
 export type MeasuredStrategy = z.infer<typeof measuredStrategy>;
 export type Check = z.infer<typeof check>;
-type Bar = z.infer<typeof bar>;

@@ -41,7 +41,7 @@ export async function createScratchSchema(url: string, label: string): Promise<S
     const message = cause instanceof Error ? cause.message : String(cause);
     throw new CommandError(
       'schema_refused',
-      `The database ${label} lets this role make no schema to measure in: ${message}. Grant CREATE on the database, or leave DATABASE_URL unset.`,
+      `The database ${label} does not let this role make a schema to measure in: ${message}. Grant CREATE on the database, or leave DATABASE_URL unset.`,
       { cause },
     );
   }
