@@ -89,6 +89,20 @@ describe('a token is accepted without a question', () => {
     expect(database.questions.length).toBe(questionsBefore + 1);
   });
 
+  it('counting from when the last question was sent, also where no further one is answered', async () => {
+    const database = new Database();
+    database.live('a');
+    const { feed, held, pass, accepts } = processOf(database, { deadline: 60 });
+    const answer = database.delayAnswers();
+    const first = accepts('a');
+    pass(10);
+    answer();
+    await first;
+    database.down = true;
+    pass(590);
+    await expect(feed.check(held('a', 0))).rejects.toThrow(SessionStoreUnavailable);
+  });
+
   it('counting from when the question was sent, not from when its answer came', async () => {
     const database = new Database();
     database.live('a');
