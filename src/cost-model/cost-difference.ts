@@ -1,10 +1,9 @@
 import type { StrategyName } from 'authjs-session-kit';
-import type { Costs, StrategyCosts } from './cost-model.ts';
+import { type Costs, peakCores, type StrategyCosts } from './cost-model.ts';
 
 /** The costs that can be a reason to choose: those of the busiest hour, and those of a request. */
 const weighed = {
-  /** Processor cores, of the app and the database together. */
-  cores: ({ appCores, databaseCores }: StrategyCosts) => appCores.peak + databaseCores.peak,
+  cores: peakCores,
   /** The share of all connections that the pools have. */
   poolShare: ({ poolShare }: StrategyCosts) => poolShare.peak,
   /** Milliseconds added to a request. */

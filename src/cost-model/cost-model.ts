@@ -42,6 +42,11 @@ export interface StrategyCosts {
   readonly feed: FeedCosts | null;
 }
 
+/** @returns the processor cores of the busiest hour, of the app and the database together. */
+export function peakCores({ appCores, databaseCores }: StrategyCosts): number {
+  return appCores.peak + databaseCores.peak;
+}
+
 /** What both cost, for these numbers. */
 export interface Costs extends Record<StrategyName, StrategyCosts> {
   /** The app's numbers, with the defaults of those that it left out. */

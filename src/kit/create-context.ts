@@ -86,8 +86,21 @@ export function createContext(resolved: Resolved): KitContext {
     useSecure: authjs.useSecureCookies,
   });
   return {
-    ...{ cookie, strategies, registry, policy, clock, secrets, report, telemetry, onFault },
-    ...{ adopt, shadow, toSession, loadUser, isActive, logger },
+    cookie,
+    strategies,
+    registry,
+    policy,
+    clock,
+    secrets,
+    report,
+    telemetry,
+    onFault,
+    adopt,
+    shadow,
+    toSession,
+    loadUser,
+    isActive,
+    logger,
   };
 }
 

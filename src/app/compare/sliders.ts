@@ -21,7 +21,7 @@ export const sliders: readonly Slider[] = [
 /** Steps of a slider, which are equal by ratio: an app has ten times the users, not ten more. */
 export const steps = 120;
 
-/** The value at a step, with two digits, as anybody would say it. */
+/** The value at a step, rounded to two significant digits. */
 export function valueAt({ least, most }: Slider, step: number): number {
   return Number((least * (most / least) ** (step / steps)).toPrecision(2));
 }

@@ -1,4 +1,4 @@
-import { type GivenInputs, ranges } from '../../cost-model/inputs.ts';
+import { type GivenInputs, type Range, ranges } from '../../cost-model/inputs.ts';
 import type { OptionTable } from '../command.ts';
 import { CommandError } from '../command-error.ts';
 import type { parseOptions } from '../options.ts';
@@ -128,11 +128,6 @@ function appOf(
 
 function refused(problem: string): CommandError {
   return new CommandError('invalid_option', `${problem} session-kit compare --help says more.`);
-}
-
-interface Range {
-  readonly least: number;
-  readonly most: number;
 }
 
 const wholeNumberIn = numberReader(/^\d{1,15}$/, 'a whole number');

@@ -31,18 +31,21 @@ async function run(locations: Locations, task: SupervisorTask): Promise<void> {
     process.on(signal, () => void stop(server, locations, binaries).finally(process.exit));
   }
   while (isRunning(server.pid)) {
-    const isUnused = await untilUnused(urlOf(server, locations), deadline);
-    if (isUnused === 'supervised by another') return;
-    if (isUnused) await stop(server, locations, binaries);
+    const ended = await superviseUntilUnused(urlOf(server, locations), deadline);
+    if (ended === 'supervised by another') return;
+    if (ended === 'unused') await stop(server, locations, binaries);
     else await sleep(returnLimit);
   }
 }
 
 /**
  * @param deadline until then a first user is expected, unless the process that started us is gone.
- * @returns whether the server is unused, or false when it has ended the connection.
+ * @returns why it is no longer supervised; `disconnected`: the server has ended the connection.
  */
-async function untilUnused(url: string, deadline: number) {
+async function superviseUntilUnused(
+  url: string,
+  deadline: number,
+): Promise<'unused' | 'disconnected' | 'supervised by another'> {
   let hasBeenUsed = false;
   const isExpected = () => !hasBeenUsed && process.ppid === starter && performance.now() < deadline;
   const client = new pg.Client({
@@ -64,10 +67,10 @@ async function untilUnused(url: string, deadline: number) {
     while (isExpected() || !(await tryLock(client, 'pg_try_advisory_lock', locks.users))) {
       await sleep(lookEvery);
     }
-    return true;
+    return 'unused';
   } catch {
     await client.end();
-    return false;
+    return 'disconnected';
   }
 }
 

@@ -2,7 +2,7 @@ import { type StrategyName, strategyNames } from 'authjs-session-kit';
 import { extent } from 'd3-array';
 import { type ScaleLogarithmic, scaleLog } from 'd3-scale';
 import { line } from 'd3-shape';
-import { type Costs, costsOf, type StrategyCosts } from '../cost-model.ts';
+import { type Costs, costsOf, peakCores } from '../cost-model.ts';
 import { upToThree } from '../units.ts';
 import { Curve, Plot, type PlotArea, strategyLooks, XAxis, YAxis } from './plot.tsx';
 
@@ -74,12 +74,8 @@ const usersShown = Array.from({ length: 61 }, (_, index) => 10 ** (1 + index / 1
 function pointsOf({ inputs }: Costs): Points {
   const costs = usersShown.map((users) => ({ users, ...costsOf({ ...inputs, users }) }));
   const pointsIn = (name: StrategyName) =>
-    costs.map((cost): Point => [cost.users, coresOf(cost[name])]);
+    costs.map((cost): Point => [cost.users, peakCores(cost[name])]);
   return { jwt: pointsIn('jwt'), database: pointsIn('database') };
-}
-
-function coresOf({ appCores, databaseCores }: StrategyCosts): number {
-  return appCores.peak + databaseCores.peak;
 }
 
 function coresScale(points: Points, { top, bottom }: PlotArea): Scale {
@@ -112,6 +108,6 @@ function apart([first = 0, second = 0]: number[]): [number, number] {
 }
 
 function inWords({ inputs, jwt, database }: Costs): string {
-  const cores = [jwt, database].map((costs) => upToThree(coresOf(costs)));
+  const cores = [jwt, database].map((costs) => upToThree(peakCores(costs)));
   return `At ${inputs.users.toLocaleString('en')} users a day jwt takes ${cores[0]} cores, database ${cores[1]}.`;
 }

@@ -82,8 +82,8 @@ export function withClaims(
   current: CurrentSession,
   options: ReadOptions,
 ): Eventually<CurrentSession | null> {
-  const asKept = options.asKept || staysPlain(context, current);
-  return current.strategy.withClaims(current, { ...options, asKept });
+  const given = staysPlain(context, current) ? { ...options, asKept: true } : options;
+  return current.strategy.withClaims(current, given);
 }
 
 /** Reads the session of a request without calling any callback of the app. */

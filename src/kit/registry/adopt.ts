@@ -29,9 +29,10 @@ export interface AdoptOptions {
 }
 
 /**
- * Hashes the tokens that plain Auth.js keeps in plain text, all of them; how many those were. The
- * browsers' cookies stay good. Safe to run twice at once, to interrupt and to run again.
+ * Hashes all tokens that plain Auth.js keeps in plain text. The browsers' cookies stay good. Safe to run
+ * twice at once, to interrupt and to run again.
  *
+ * @returns the number of sessions that were adopted.
  * @throws whatever the store throws; what was adopted until then stays adopted.
  */
 export async function adoptPlainSessions(

@@ -5,6 +5,7 @@ import { nothingAfterEnd, nothingOfThePerson } from './persons.ts';
 import {
   type ChangeTable,
   changeColumns,
+  liveAt,
   type SessionFilter,
   type SessionTable,
   toChange,
@@ -42,7 +43,7 @@ export class PrismaChanges implements Changes {
   readonly replace: Changes['replace'] = async ({ sid, tokenHash }, by, now) => {
     const noneServed = { OR: [{ previousUntil: null }, { previousUntil: { lte: now } }] };
     const { count } = await this.table.updateMany({
-      where: { id: sid, sessionToken: tokenHash, ...live(now), ...(by.migrateTo && noneServed) },
+      where: { id: sid, sessionToken: tokenHash, ...liveAt(now), ...(by.migrateTo && noneServed) },
       data: {
         sessionToken: by.tokenHash,
         previousToken: tokenHash,
@@ -59,13 +60,13 @@ export class PrismaChanges implements Changes {
   readonly acknowledge: Changes['acknowledge'] = async ({ sid, tokenHash }, graceUntil, now) => {
     const later = { previousUntil: { gt: graceUntil } };
     await this.table.updateMany({
-      where: { id: sid, sessionToken: tokenHash, ...later, ...live(now) },
+      where: { id: sid, sessionToken: tokenHash, ...later, ...liveAt(now) },
       data: { previousUntil: graceUntil, changedAt: now },
     });
   };
 
   readonly userChanged: Changes['userChanged'] = async (userId, now, onChanged) => {
-    await this.forEachPage({ userId, ...live(now) }, async (sids) => {
+    await this.forEachPage({ userId, ...liveAt(now) }, async (sids) => {
       const some = { id: { in: sids }, endedAt: null };
       const data = { userVersion: { increment: 1 }, changedAt: now } as const;
       await this.table.updateMany({ where: some, data });
@@ -177,8 +178,4 @@ export class PrismaChanges implements Changes {
   private select(where: SessionFilter, take: number) {
     return this.table.findMany({ where, take, select: changeColumns });
   }
-}
-
-function live(now: Date) {
-  return { endedAt: null, expires: { gt: now } };
 }

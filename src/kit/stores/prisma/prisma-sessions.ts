@@ -20,7 +20,9 @@ import { retryingWrites } from './retrying-writes.ts';
 import {
   type ChangeTable,
   listedFrom,
+  liveAt,
   newRow,
+  registryFields,
   type SessionTable,
   shortColumns,
   toFound,
@@ -112,17 +114,11 @@ export class PrismaSessions implements SessionStore {
     this.replace = this.changes.replace;
     this.acknowledge = this.changes.acknowledge;
     this.news = this.changes.news;
-    const columns = [
-      ...Object.keys(shortColumns),
-      'claims',
-      'changedXid',
-      models.session.fields.id,
-    ];
     this.plain = {
       ...plainSessions(this.table),
       authjs: {
         adapter: PrismaAdapter(prisma),
-        columns: new Set(columns),
+        columns: new Set([...registryFields, models.session.fields.id]),
         takeOver: takingOver(this.table),
       },
     };
@@ -145,7 +141,7 @@ export class PrismaSessions implements SessionStore {
 
   readonly get: SessionStore['get'] = async (sid, now) => {
     if (!isStorable(sid)) return null;
-    const where = { id: sid, ...live(now) };
+    const where = { id: sid, ...liveAt(now) };
     const [row] = await this.table.findMany({ where, take: 1, select: shortColumns });
     return row?.userId && row.id === sid ? listedFrom(row) : null;
   };
@@ -153,7 +149,7 @@ export class PrismaSessions implements SessionStore {
   readonly list: SessionStore['list'] = async (userId, now) => {
     if (!this.canBeUser(userId)) return [];
     const rows = await this.table.findMany({
-      where: { userId, ...live(now) },
+      where: { userId, ...liveAt(now) },
       orderBy: { lastSeenAt: 'desc' },
       take: mostListed,
       select: shortColumns,
@@ -163,7 +159,7 @@ export class PrismaSessions implements SessionStore {
 
   readonly renew: SessionStore['renew'] = async ({ sid, tokenHash }, { lastSeenAt, expires }) => {
     const { count } = await this.table.updateMany({
-      where: { id: sid, sessionToken: tokenHash, ...live(lastSeenAt) },
+      where: { id: sid, sessionToken: tokenHash, ...liveAt(lastSeenAt) },
       data: { lastSeenAt, expires },
     });
     return count === 1;
@@ -174,7 +170,7 @@ export class PrismaSessions implements SessionStore {
   readonly updateClaims: SessionStore['updateClaims'] = async (known, claims, now) => {
     const { sid, tokenHash, claims: from } = known;
     const { count } = await this.table.updateMany({
-      where: { id: sid, sessionToken: tokenHash, claims: from, ...live(now) },
+      where: { id: sid, sessionToken: tokenHash, claims: from, ...liveAt(now) },
       data: { claims },
     });
     return count === 1;
@@ -208,10 +204,6 @@ export class PrismaSessions implements SessionStore {
   private canBeUser(userId: string): boolean {
     return this.models.user.ids.parse(userId) !== null;
   }
-}
-
-function live(now: Date) {
-  return { endedAt: null, expires: { gt: now } };
 }
 
 function findThrough(table: SessionTable): SessionStore['find'] {

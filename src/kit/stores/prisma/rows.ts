@@ -84,6 +84,16 @@ export const shortColumns = {
   changedAt: true,
 } as const satisfies Record<Exclude<keyof Row, 'claims'>, true>;
 
+/** The fields of the registry's model, but for its relation to the user. */
+export const registryFields = [
+  ...Object.keys(shortColumns),
+  'claims',
+  'changedXid',
+] as RegistryField[];
+
+/** `changedXid` is PostgreSQL's only: it is written by SQL alone. */
+export type RegistryField = keyof Row | 'changedXid';
+
 type ShortRow = Pick<Row, keyof typeof shortColumns>;
 
 /** What a read needs of a row. */
@@ -118,6 +128,11 @@ export interface SessionFilter {
   expires?: { gt: Date } | { lt: Date };
   createdAt?: { lte: Date };
   OR?: SessionFilter[];
+}
+
+/** The filter of sessions that have not ended or expired. */
+export function liveAt(now: Date) {
+  return { endedAt: null, expires: { gt: now } };
 }
 
 export function toFound(

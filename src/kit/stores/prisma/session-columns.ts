@@ -1,36 +1,14 @@
 import type { NamedTable } from './mapping.ts';
+import { type RegistryField, registryFields } from './rows.ts';
 import { millisecondsOf } from './sql.ts';
 
-/** The columns that statements of SQL name. */
-const fields = [
-  'userId',
-  'strategy',
-  'sessionToken',
-  'previousToken',
-  'previousUntil',
-  'createdAt',
-  'lastSeenAt',
-  'expires',
-  'absoluteExpires',
-  'migratedAt',
-  'generation',
-  'userVersion',
-  'claims',
-  'userAgent',
-  'ipAddress',
-  'endedAt',
-  'endReason',
-  'changedAt',
-  'changedXid',
-] as const;
-
-/** By field, quoted. */
-export type SessionColumns = Readonly<Record<'id' | (typeof fields)[number], string>>;
+/** The registry's columns by field, quoted. */
+export type SessionColumns = Readonly<Record<RegistryField, string>>;
 
 /** @param id what the app calls the `id` of a session. */
 export function sessionColumns({ column }: NamedTable, id: string): SessionColumns {
-  const columns = Object.fromEntries(fields.map((field) => [field, column(field)]));
-  return { ...columns, id: column(id) } as SessionColumns; // one for each of the fields
+  const columns = registryFields.map((field) => [field, column(field === 'id' ? id : field)]);
+  return Object.fromEntries(columns) as SessionColumns; // one for each of the fields
 }
 
 /** A change as a statement returns it: sid, generation, user version, ended, end of the grace in milliseconds. */
