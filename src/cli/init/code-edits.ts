@@ -38,11 +38,12 @@ export function append(object: ObjectLiteralExpression, texts: readonly string[]
     : [inserted(object.getStart() + 1, ` ${texts.join(', ')} `)];
 }
 
-/** Puts elements before the first one of a list. */
-export function insertBefore(element: Node, texts: readonly string[]): Edit {
-  const position = beginningOf(element);
-  const gap = gapBefore(element);
-  return inserted(position, texts.map((text) => `${gap}${text},`).join(''));
+/** Puts properties at the beginning of an object, which may have none. */
+export function prepend(object: ObjectLiteralExpression, texts: readonly string[]): Edit[] {
+  const [first] = object.getProperties();
+  if (!first || texts.length === 0) return append(object, texts);
+  const gap = gapBefore(first);
+  return [inserted(beginningOf(first), texts.map((text) => `${gap}${text},`).join(''))];
 }
 
 /** Puts elements after one of a list. */

@@ -1,6 +1,5 @@
 import { type Node, type SourceFile, SyntaxKind } from 'ts-morph';
 import { type Edit, withEdits } from '../../changes/change.ts';
-import { parseSource } from '../../project/code.ts';
 import type { RequestGuard } from '../../project/request-guard.ts';
 import { inStyleOf, inserted } from '../code-edits.ts';
 
@@ -12,9 +11,9 @@ const ownName = 'answer';
  *
  * @param from what an import of the kit's proxy says.
  */
-export function composed(guard: RequestGuard, text: string, from: string): string | null {
+export function composed(file: SourceFile, guard: RequestGuard, from: string): string | null {
+  const text = file.getFullText();
   if (new RegExp(`\\b${ownName}\\b`).test(text)) return null;
-  const file = parseSource(guard.path, text);
   const renamed = renamedIn(file, guard);
   if (!renamed) return null;
   const isDefault = guard.shape.startsWith('default');

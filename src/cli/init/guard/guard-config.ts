@@ -1,13 +1,11 @@
 import { Node, type SourceFile } from 'ts-morph';
 import { withEdits } from '../../changes/change.ts';
-import { parseSource } from '../../project/code.ts';
 import { configIn, withConfig } from '../../project/matcher.ts';
 import { initializerOf, nameOf, textOf } from '../../project/syntax.ts';
-import { inserted } from '../code-edits.ts';
+import { inStyleOf, prepend } from '../code-edits.ts';
 
 /** A proxy or middleware, and what its `config` has to be right for. */
 export interface Place {
-  readonly path: string;
   /** The folder of Auth.js's routes, for example "/api/auth". */
   readonly routes: string;
   /** Whether it runs on the edge if it doesn't say otherwise, as a middleware does. */
@@ -30,22 +28,18 @@ export function runtimeOf(file: SourceFile): string | null {
 export const runsOnNode = (file: SourceFile) => runtimeOf(file) === 'nodejs';
 
 /** The same file, run where Node.js is; `null`: its `config` isn't known, or says otherwise. */
-export function withNode({ path }: Place, text: string): string | null {
-  const config = configIn(parseSource(path, text));
+export function withNode(file: SourceFile): string | null {
+  const config = configIn(file);
+  const text = file.getFullText();
   if (!config) return withConfig(text, onNode);
   if (config.getProperty('runtime')) return null;
-  const start = config.getStart() + 1;
-  const gap = /^\s*/.exec(text.slice(start))?.[0] ?? '';
-  const runtime = text.includes('from "') ? onNode.replaceAll("'", '"') : onNode;
-  const added = config.getProperties().length > 0 ? `${gap}${runtime},` : ` ${runtime} `;
-  return withEdits(text, [inserted(start, added)]);
+  return withEdits(text, prepend(config, [inStyleOf(file, onNode)]));
 }
 
 const onNode = "runtime: 'nodejs'";
 
 /** The `config` that it should have: its own with all that it says, or one that leaves out files. */
-export function configFor({ path, routes, onEdge }: Place, text: string): string {
-  const file = parseSource(path, text);
+export function configFor(file: SourceFile, { routes, onEdge }: Place): string {
   const config = configIn(file);
   if (!config) {
     // What isn't an object is worked out by code, and stays.

@@ -17,7 +17,6 @@ interface Where {
   readonly configuration: Configuration | null;
   /** What an import of the app's own `auth` says. */
   readonly from: string;
-  readonly before: string;
   /** What that file exports. */
   readonly exported: ExportedNames;
 }
@@ -29,15 +28,15 @@ interface Where {
  * @param made the file that makes it.
  */
 export function insteadOfOwn(where: Where, made: string): Part {
-  const { place, guard, known, configuration, from, before, exported } = where;
-  const { path, onEdge } = place;
+  const { place, guard, known, configuration, from, exported } = where;
+  const { path } = guard;
   const file = known.code.file(path);
   const auth = (configuration && boundName(known.code.file(configuration.path))) ?? 'auth';
   const reason =
     made === path
       ? "it makes an instance of Auth.js of its own, which would take the kit's cookies away"
       : `its instance of Auth.js is not the app's own but that of ${made}, which would take the kit's cookies away`;
-  const config = configFor(place, before);
+  const config = configFor(file, place);
   if (!exported.has(auth) || isOwnFunction(where)) {
     const helper = exported.has('createProxy') ? '' : ', which that file has to export first';
     const answer = hasLogic(file) ? ', answer: yourProxy' : '';
@@ -57,7 +56,7 @@ export function insteadOfOwn(where: Where, made: string): Part {
   }
   const local = localName(known, path, made);
   const imported = local === auth ? local : `${auth} as ${local}`;
-  const needsConfig = configText(file) === null || (onEdge && !runsOnNode(file));
+  const needsConfig = configText(file) === null || (place.onEdge && !runsOnNode(file));
   return byHand(
     path,
     `${reason}: import \`${auth}\` from the app's own file in the place of ${writtenIn(file, made)}, and leave all else as it is${ownSettings(where, made)}`,

@@ -8,8 +8,8 @@ import {
   gapBefore,
   inStyleOf,
   insertAfter,
-  insertBefore,
   inserted,
+  prepend,
   removal,
   replaced,
 } from '../code-edits.ts';
@@ -85,16 +85,12 @@ function callEdits(
 
 function objectEdits({ object, given, members }: Parts, first: string[], after: string[]): Edit[] {
   if (!object) return [];
-  const [firstMember] = members;
   const lastSpread = members.findLast(({ node }) => Node.isSpreadAssignment(node));
-  const place = object.getStart() + 1;
   return [
     // `satisfies NextAuthConfig` isn't so any more.
     { start: given.getStart(), end: object.getStart(), text: '' },
     { start: object.getEnd(), end: given.getEnd(), text: '' },
-    firstMember
-      ? insertBefore(firstMember.node, lastSpread ? first : [...first, ...after])
-      : inserted(place, ` ${[...first, ...after].join(', ')} `),
+    ...prepend(object, lastSpread ? first : [...first, ...after]),
     ...(lastSpread ? insertAfter(lastSpread.node, after) : []),
   ].filter(({ start, end, text }) => start !== end || text !== '');
 }
