@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { initCommand } from '../../src/cli/init/init.ts';
 import { filesIn } from '../support/made-app.ts';
+import { generatorInto, prismaConfig } from '../support/prisma-files.ts';
 import { type App, makeAdoptingApp } from './support/app.ts';
-import { generatorInto, prismaClient, prismaConfig } from './support/prisma.ts';
+import { prismaClient } from './support/prisma.ts';
 
 type Files = Readonly<Record<string, string>>;
 

@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { startOidcProvider } from '../e2e/support/oidc-server.ts';
+import { generatorInto, prismaConfig } from '../support/prisma-files.ts';
 import { makeAdoptingApp } from './support/app.ts';
 import { pagesIn, withOidc } from './support/pages.ts';
 import {
   adopt,
   applyMigration,
-  generatorInto,
   prismaClient,
-  prismaConfig,
   withRows,
 } from './support/prisma.ts';
 import { startRegistry } from './support/registry.ts';

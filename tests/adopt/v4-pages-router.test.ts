@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
+import { generatorInto, prismaConfig } from '../support/prisma-files.ts';
 import { gitIgnore, packagesOf, tsconfig } from './support/plain-app.ts';
-import { generatorInto, prismaClient, prismaConfig } from './support/prisma.ts';
+import { prismaClient } from './support/prisma.ts';
 import { piecesOf } from './support/v4-jars.ts';
 import { adminRoute, nobodyOut, walkFromV4 } from './support/v4-walk.ts';
 

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { generatorInto, prismaConfig } from '../support/prisma-files.ts';
 import { leavingFile } from './support/leave.ts';
 import { oidcProvider } from './support/pages.ts';
 import {
@@ -9,7 +10,6 @@ import {
   sessionPage,
   tsconfig,
 } from './support/plain-app.ts';
-import { generatorInto, prismaConfig } from './support/prisma.ts';
 import { everybodyIn, walk } from './support/walk.ts';
 
 // Auth.js is configured in one package, the schema and the client are in another.

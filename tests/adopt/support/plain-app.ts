@@ -1,4 +1,5 @@
-import { generatorInto, prismaClient, prismaConfig } from './prisma.ts';
+import { generatorInto, prismaConfig } from '../../support/prisma-files.ts';
+import { prismaClient } from './prisma.ts';
 
 type Files = Readonly<Record<string, string>>;
 

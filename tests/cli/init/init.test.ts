@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { initCommand } from '../../../src/cli/init/init.ts';
 import { commit, filesIn, makeApp } from '../../support/made-app.ts';
+import { clientInPackage } from '../../support/prisma-files.ts';
 
 /** What it prints, and how it ends. Packages are added from a registry, which is no matter of these tests. */
 async function init(folder: string, ...args: string[]) {
@@ -24,14 +25,7 @@ async function init(folder: string, ...args: string[]) {
   return { code, text: printed.join('\n') };
 }
 
-const schema = `generator client {
-  provider = "prisma-client-js"
-}
-
-datasource db {
-  provider = "postgresql"
-}
-
+const schema = `${clientInPackage}
 model User {
   id    String @id @default(cuid())
   email String @unique
