@@ -1,10 +1,9 @@
 import ts from 'typescript';
 import { expect, it } from 'vitest';
-import { clientInPackage, javascriptLayout, prismaConfig } from '../support/prisma-files.ts';
+import { authjsModels, clientInPackage, javascriptLayout, prismaConfig } from '../support/prisma-files.ts';
 import { leavingFile } from './support/leave.ts';
 import { oidcProvider } from './support/pages.ts';
 import {
-  authjsModels,
   dependenciesOfApp,
   gitIgnore,
   packagesOf,

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { callbackOfOidc, signInWithOidc } from '../support/log-in-at-provider.ts';
-import { generatorInto, prismaConfig } from '../support/prisma-files.ts';
-import { authjsModels, gitIgnore, layout, packagesOf, tsconfig } from './support/plain-app.ts';
+import { authjsModels, generatorInto, prismaConfig } from '../support/prisma-files.ts';
+import { gitIgnore, layout, packagesOf, tsconfig } from './support/plain-app.ts';
 import { prismaClient } from './support/prisma.ts';
 import { adminRoute, nobodyOut, walkFromV4 } from './support/v4-walk.ts';
 

@@ -1,9 +1,8 @@
 import { expect, it } from 'vitest';
-import { generatorInto, prismaConfig } from '../support/prisma-files.ts';
+import { authjsModels, generatorInto, prismaConfig } from '../support/prisma-files.ts';
 import { leavingFile } from './support/leave.ts';
 import { oidcProvider } from './support/pages.ts';
 import {
-  authjsModels,
   gitIgnore,
   layout,
   packagesOf,
