@@ -9,7 +9,7 @@ import {
   packagesOf,
   sessionPage,
 } from './support/plain-app.ts';
-import { everybodyIn, walk } from './support/walk.ts';
+import { everyUserIn, walk } from './support/walk.ts';
 
 // Without TypeScript: the packages, the client that Prisma generates, and what `init` writes.
 
@@ -34,7 +34,7 @@ function javascript(text: string): string {
 it('an app in JavaScript: nobody is signed out on any step', { timeout: 1_200_000 }, async () => {
   const stages = await walk({
     name: 'javascript',
-    own: 'database',
+    firstStrategy: 'database',
     pages: ['/', '/account'],
     files: {
       '.gitignore': gitIgnore,
@@ -79,5 +79,5 @@ export const config = { matcher: ['/account'] };
       ),
     },
   });
-  expect(stages).toEqual(everybodyIn('database'));
+  expect(stages).toEqual(everyUserIn('database'));
 });

@@ -9,11 +9,11 @@ import {
   sessionPage,
   tsconfig,
 } from './support/plain-app.ts';
-import { everybodyIn, walk } from './support/walk.ts';
+import { everyUserIn, walk } from './support/walk.ts';
 
 // Auth.js is configured in one package, the schema and the client are in another.
 
-const own = (name: string, others: object) =>
+const manifestOf = (name: string, others: object) =>
   JSON.stringify({ name, private: true, version: '0.0.0', ...others });
 
 /** @param adapter as the package makes it. */
@@ -41,14 +41,14 @@ it.each([
   async (manager, here, workspaces, more) => {
     const stages = await walk({
       name: `workspace-${manager}`,
-      own: 'database',
+      firstStrategy: 'database',
       made: { place: 'apps/web', schemaAt: 'packages/db/', manager },
       pages: ['/', '/account'],
       files: {
         '.gitignore': gitIgnore,
         ...more,
-        'package.json': own('repo', workspaces),
-        'packages/db/package.json': own('@repo/db', {
+        'package.json': manifestOf('repo', workspaces),
+        'packages/db/package.json': manifestOf('@repo/db', {
           exports: { '.': './src/index.ts', './types': './generated/prisma/client.ts' },
           dependencies: packagesOf('@prisma/client', '@prisma/adapter-pg'),
           devDependencies: packagesOf('prisma', 'typescript', '@types/node'),
@@ -66,7 +66,7 @@ export const db =
 
 if (process.env.NODE_ENV !== 'production') kept.db = db;
 `,
-        'packages/auth/package.json': own('@repo/auth', {
+        'packages/auth/package.json': manifestOf('@repo/auth', {
           exports: { '.': './src/index.ts' },
           dependencies: {
             '@repo/db': here,
@@ -78,7 +78,7 @@ if (process.env.NODE_ENV !== 'production') kept.db = db;
           'PrismaAdapter',
           "import { PrismaAdapter } from '@auth/prisma-adapter';",
         ),
-        'apps/web/package.json': own('web', {
+        'apps/web/package.json': manifestOf('web', {
           dependencies: { '@repo/auth': here, ...packagesOf('next', 'react', 'react-dom') },
           devDependencies: packagesOf('typescript', '@types/node', '@types/react'),
         }),
@@ -106,6 +106,6 @@ export const config = { matcher: ['/account'] };
         ),
       },
     });
-    expect(stages).toEqual(everybodyIn('database'));
+    expect(stages).toEqual(everyUserIn('database'));
   },
 );
