@@ -27,7 +27,7 @@ export const dataChecks: Check[] = [
         ...none(
           'pages still open',
           after.filter((each) => each !== 404).length,
-          `/admin in two processes: ${before.join(' and ')} before, ${after.join(' and ')} at the very next request. The role is asked of the database; what a jwt copies of the user is loaded anew within AUTH_REVOCATION_LAG of userChanged()`,
+          `/admin in two processes: ${before.join(' and ')} before, ${after.join(' and ')} at the very next request. The role is read from the database; what a jwt copies of the user is loaded again within AUTH_REVOCATION_LAG of userChanged()`,
         ),
         holds: before.every((each) => each === 200) && after.every((each) => each === 404),
       };
@@ -93,7 +93,7 @@ export const dataChecks: Check[] = [
   {
     id: '14.3.2',
     level: 2,
-    name: 'No cache keeps what a session is shown',
+    name: 'No cache keeps a page of a signed-in user',
     async run({ signedIn }) {
       const { visitor } = await signedIn();
       const all = [...pages, ...answers];

@@ -38,7 +38,7 @@ export const latencyCheck: Check = {
       'ms, the longest of 100',
       at(1),
       lag,
-      `two processes, ${sessions} sign-outs over ${spread / 1000} s, the other process asked every 50 ms: accepted for the last time p50 ${at(0.5)}, p99 ${at(0.99)}, maximum ${at(1)} ms after the sign-out was answered`,
+      `two processes, ${sessions} sign-outs over ${spread / 1000} s, requests to the other process every 50 ms: the last accepted one p50 ${at(0.5)}, p99 ${at(0.99)}, maximum ${at(1)} ms after the sign-out was answered`,
     );
   },
 };

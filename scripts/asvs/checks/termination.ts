@@ -134,7 +134,7 @@ export const terminationChecks: Check[] = [
         ...none(
           'sessions left',
           afterAll.filter((each) => each !== 401).length,
-          `/admin is ${notAdmin.status} for others; after ending one user's: theirs ${afterOne[0]}, somebody else's ${afterOne[1]}; after ending everyone's: ${afterAll.join(', ')}, the last of them plain Auth.js's and never shown before`,
+          `/admin is ${notAdmin.status} for others; after ending one user's: theirs ${afterOne[0]}, another user's ${afterOne[1]}; after ending everyone's: ${afterAll.join(', ')}, the last of them of plain Auth.js, in its first request`,
         ),
         holds:
           notAdmin.status === 404 &&
