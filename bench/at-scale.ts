@@ -62,7 +62,7 @@ async function signIn(kit: Kit, email: string): Promise<Visitor> {
   return { browser, sid, userId: user.id };
 }
 
-/** As a component reads: it can't renew. @returns whether somebody is signed in; `null`: an error. */
+/** As a component reads: it can't renew. @returns whether the visitor is signed in; `null`: an error. */
 async function isIn(kit: Kit, { browser }: Visitor): Promise<boolean | null> {
   const read = () => kit.getSession().catch(() => 'an error');
   const page = await browser.copy(kit.handlers).get('/page', asComponent(read));

@@ -11,7 +11,7 @@ import { makeOne, secretNamesOf, secretsOf } from './secrets.ts';
 export const secretCommitted: Check = {
   code: 'secret-committed',
   level: 'error',
-  title: 'A secret is where everybody with the code can read it',
+  title: 'A secret is where all who have the code can read it',
   look(app) {
     const tracked = trackedFiles(app.folder);
     const written = inConfiguration(app);
@@ -47,7 +47,7 @@ function inRepository(app: App, tracked: readonly string[]): Found[] {
     return [
       {
         where: path,
-        detail: `Git keeps this file, and ${found}. Everybody who can read the repository can be any user.`,
+        detail: `Git keeps this file, and ${found}. Whoever can read the repository can sign in as any user.`,
         fix: `Take it out, and make a new one: the old one stays in git's history. ${makeOne}`,
       },
     ];

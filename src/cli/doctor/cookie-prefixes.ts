@@ -40,7 +40,7 @@ export const cookiePrefix: Check = {
     return [
       {
         where: first.where ?? session?.where ?? 'cookies',
-        detail: `The session cookie is called "${name}", and ${list} begins like it. Auth.js takes each cookie that does for a piece of the session token and joins them: nobody stays signed in.`,
+        detail: `The session cookie is called "${name}", and ${list} begins like it. Auth.js takes each cookie that does for a piece of the session token and joins them: no user stays signed in.`,
         fix: "Name them so that none begins with another's name.",
         // The kit matches the whole name; servers that still run plain Auth.js don't.
         level: isKit(app) ? 'warning' : 'error',

@@ -37,7 +37,7 @@ function sideOf(app: App): Side | null {
 /** Plain Auth.js gives one of the two, by its strategy. */
 function ofPlain(app: App): Side | null {
   const both = 'With authjs-session-kit both are there.';
-  const end = 'Auth.js logs that, and nobody is signed in.';
+  const end = 'Auth.js logs that, and no user is signed in.';
   if (keepsPlainRows(app)) {
     return { app, lacks: 'token', where: 'in the database strategy', both, end };
   }

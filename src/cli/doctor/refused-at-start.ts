@@ -58,7 +58,7 @@ function limit({ variables, configuration }: App): Found[] {
   const written = configuration?.get('policy', 'maxSessions');
   const where = variable ? placeOfVariable(variable) : written && placeOf(written);
   if (!where || (!variable && written?.getText() === 'null')) return [];
-  const detail = "Without a store nobody can count a user's sessions: the app doesn't start.";
+  const detail = "Without a store a user's sessions can't be counted: the app doesn't start.";
   return [{ where, detail, fix }];
 }
 

@@ -30,7 +30,7 @@ export const authRoutesInProxy: Check = {
     return [
       {
         where: guard.path,
-        detail: `It is run for ${routes}/signout too, so the answer that clears the session cookie sets it as well: a sign-out can leave somebody signed in.`,
+        detail: `It is run for ${routes}/signout too, so the answer that clears the session cookie sets it as well: a sign-out can leave the user signed in.`,
         fix: `Leave the routes out: matcher: ['/((?!${routes.slice(1)}/).*)'].`,
         repair: narrowing(app, guard.path, routes),
       },
@@ -108,10 +108,10 @@ export const secondInstance: Check = {
 };
 
 const ofKit =
-  'It knows jwts only, and none of the sessions that have ended. With strategy "database" it takes the cookie of everybody who comes by; with "jwt" it lets in whoever was signed out.';
+  'It knows jwts only, and none of the sessions that have ended. With strategy "database" it clears the cookie of each visitor; with "jwt" it lets in users whose session has ended.';
 
 const ofRows =
-  "Sessions are rows, and it has no adapter: it takes the cookie for a jwt, can't read it, and clears it. Everybody who comes by is signed out.";
+  "Sessions are rows, and it has no adapter: it takes the cookie for a jwt, can't read it, and clears it. Each visitor is signed out.";
 
 /** A middleware is on the edge by itself, where what the app's own file imports rarely runs. */
 const onNode = " It has to run on Node.js then: runtime: 'nodejs' in its config.";

@@ -32,7 +32,7 @@ ${names && `\n${names}\n`}
 export const {
 ${[...helpers, ...options.more].map((name) => `  ${name},`).join('\n')}
 } = createSessionKit({
-  // Or "database"; the variable AUTH_SESSION_STRATEGY decides over it. Changing it signs nobody out.
+  // Or "database"; the variable AUTH_SESSION_STRATEGY decides over it. Changing it signs no user out.
   strategy: 'jwt',
   ${adapter},
   ${sessions},

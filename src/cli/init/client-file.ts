@@ -85,7 +85,7 @@ interface Driver {
   readonly added: boolean;
 }
 
-/** `null`: there is none that everybody takes. */
+/** `null`: there is none that all apps take. */
 function driverFor({ provider, major }: Pick<PrismaSetup, 'provider' | 'major'>) {
   return drivers(major)[provider] ?? null;
 }

@@ -47,7 +47,7 @@ export function planEnv(folder: string, options: EnvOptions): Part {
     files.some((file) => sets(folder, file, name));
   const isFormer = !isSet('AUTH_SECRET', inAnyMode) && isSet(formerSecret, inAnyMode);
   const secretName = given.names[0] ?? (isFormer ? formerSecret : 'AUTH_SECRET');
-  // Another secret than the one in use would sign everybody out, so none is made beside it.
+  // Another secret than the one in use would sign all users out, so none is made beside it.
   const hasSecret =
     given.kind === 'unknown' ||
     [...given.names, 'AUTH_SECRET', formerSecret].some((name) => isSet(name, inAnyMode));
@@ -106,7 +106,7 @@ function onServers(
   const isHostKnown = trustsHost || ['AUTH_URL', 'AUTH_TRUST_HOST'].some((name) => isSet(name));
   const same = `${secret}, the same on all of them; where one is set it stays as it is`;
   const host =
-    'AUTH_URL to the address that browsers ask, or AUTH_TRUST_HOST=true behind a proxy that sets the host: without one of them `next start` shows everybody signed out';
+    'AUTH_URL to the address that browsers ask, or AUTH_TRUST_HOST=true behind a proxy that sets the host: without one of them all users are signed out under `next start`';
   const idle =
     'AUTH_IDLE_TIMEOUT=604800 ends a session that is unused for 7 days; without it sessions last for 30, as with plain Auth.js. Users who were away for longer than you set sign in once more';
   return [

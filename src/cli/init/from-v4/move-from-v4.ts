@@ -145,7 +145,7 @@ const asOne = <T>(changed: T | null | undefined): T[] => (changed ? [changed] : 
 function moveOptions(moving: MovingCode, project: Project, home: AuthPlace): readonly Part[] {
   const middleware = withAuthAsMiddleware(moving.code, project, home);
   const protecting = withOptionsOfV5(moving.code, home.path, middleware.authorized);
-  // Without that callback a middleware would let everybody in: as it is, it ends the build.
+  // Without that callback a middleware would let every visitor in: as it is, it ends the build.
   const isProtected = protecting.authorizes;
   // What is configured on v5 means what it says.
   if (project.auth.kind === 'authjs' && !isProtected) return [];

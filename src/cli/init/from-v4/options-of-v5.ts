@@ -71,7 +71,7 @@ function newOptions(configuration: Configuration, authorized: string | null): Ad
   return [
     // NEXTAUTH_URL says which host it is, and v5 trusts AUTH_URL alone without being told.
     ...(configuration.lacks('trustHost') ? [trusted] : []),
-    // v5 has them in the other order, and another secret signs everybody out.
+    // v5 has them in the other order, and another secret signs all users out.
     ...(lacksSecret ? [secretOfV4] : []),
     ...(authorized === null || configuration.get('callbacks', 'authorized')
       ? []

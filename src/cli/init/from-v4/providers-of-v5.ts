@@ -55,7 +55,7 @@ function serverOfMail(object: ObjectLiteralExpression): Edit[] {
   return [replaced(written, `${value.getText()} ?? {}`)];
 }
 
-/** v4 made the issuer of the tenant, and v5 takes the issuer alone: without it everybody's may come. */
+/** v4 made the issuer of the tenant, and v5 takes the issuer alone: without it accounts of all tenants may come. */
 function issuerOfTenant(object: ObjectLiteralExpression): Edit[] {
   const tenant = propertyOf(object, 'tenantId');
   if (!tenant || propertyOf(object, 'issuer')) return [];

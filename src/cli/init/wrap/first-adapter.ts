@@ -26,7 +26,7 @@ export function firstAdapterSteps(configuration: Configuration, code: Code): Par
 }
 
 const rowMissing =
-  'a session belongs to a row of User from now on: `authorize` has to give the id of one, and to make it where there is none. Where it gives another id, nobody can sign in by it';
+  'a session belongs to a row of User from now on: `authorize` has to give the id of one, and to make it where there is none. Where it gives another id, no user can sign in by it';
 const makeRow = `// In place of returning \`found\`:
 const { id, email, name } = found;
 return prisma.user.upsert({ where: { id }, create: { id, email, name }, update: { email, name } });`;
@@ -56,5 +56,5 @@ export function signInAgain(
   }
   return kinds.includes('users')
     ? `${before}whoever came by another provider than credentials signs in once more`
-    : `${before}everybody signs in once more`;
+    : `${before}all users sign in once more`;
 }

@@ -37,7 +37,7 @@ const requestsAtReact: Check = {
       ...callsWithRequest('getSession').map((node) => ({
         node,
         reason:
-          'getSession of next-auth/react takes no request in v5, and finds nobody on a server',
+          'getSession of next-auth/react takes no request in v5, and finds no session on a server',
         snippet: `${importOf(file, looking)}\n\nawait ${authCall(node)}`,
       })),
       ...callsWithRequest('getCsrfToken').map((node) => ({
