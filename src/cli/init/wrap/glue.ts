@@ -4,7 +4,7 @@ import type { PrismaClientExport } from '../../project/prisma-client.ts';
 import type { Project } from '../../project/project.ts';
 import { importedNames, pathOf } from '../../project/syntax.ts';
 import type { ModelNames } from '../model-texts.ts';
-import type { UserFields } from '../models.ts';
+import type { UserFields } from '../user-model.ts';
 
 export interface AuthFileOptions {
   readonly client: PrismaClientExport;
