@@ -4,11 +4,7 @@ import { createUser } from '../tests/support/kit.ts';
 import { copyDatabase, databaseUrl, dropDatabase } from '../tests/support/template-database.ts';
 import { measureEnds } from './at-scale/ends.ts';
 import { measureLockedTable, measureLongTransaction } from './at-scale/locks.ts';
-import {
-  measureEndOfAll,
-  measureManyOfOneUser,
-  measurePruning,
-} from './at-scale/many-sessions.ts';
+import { measureEndOfAll, measureManyOfOneUser, measurePruning } from './at-scale/many-sessions.ts';
 import { type Scale, type ScaleResult, Servers } from './at-scale/servers.ts';
 import type { World } from './lib/world.ts';
 

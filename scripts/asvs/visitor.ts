@@ -86,9 +86,9 @@ export class Visitor {
     const { html, status } = await this.open(path);
     const forms = parse(html).querySelectorAll('form');
     const form = forms.find(
-      (each) =>
-        each.querySelectorAll('button').some((one) => button.test(one.text)) &&
-        (!within || each.outerHTML.includes(within)),
+      (candidate) =>
+        candidate.querySelectorAll('button').some(({ text }) => button.test(text)) &&
+        (!within || candidate.outerHTML.includes(within)),
     );
     if (!form) throw new Error(`${path} (${status}) has no form with a button like ${button}.`);
     const body = new FormData();
@@ -97,9 +97,9 @@ export class Visitor {
       const ticked = type !== 'checkbox' || 'checked' in input.attributes;
       if (name && ticked && !(name in fields)) body.append(name, value);
     }
-    for (const one of form.querySelectorAll('button[name]')) {
-      const { name = '', value = '' } = one.attributes;
-      if (button.test(one.text)) body.append(name, value);
+    for (const { attributes, text } of form.querySelectorAll('button[name]')) {
+      const { name = '', value = '' } = attributes;
+      if (button.test(text)) body.append(name, value);
     }
     for (const [name, value] of Object.entries(fields)) body.append(name, value);
     return this.send(path, { method: 'POST', body, headers: { origin: this.app.origin } });

@@ -59,9 +59,9 @@ export async function withWorld<T>(
       visitor,
       async signedIn(app = here) {
         const user = await newUser();
-        const each = visitor(app);
-        await each.signIn(user.email);
-        return { user, visitor: each };
+        const browser = visitor(app);
+        await browser.signIn(user.email);
+        return { user, visitor: browser };
       },
     });
   } finally {

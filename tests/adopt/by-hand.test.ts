@@ -6,8 +6,8 @@ import { describe, expect, it } from 'vitest';
 import { hasMariaDb } from '../support/installed-mariadb.ts';
 import { mariaDb } from '../support/mariadb.ts';
 import type { OtherServer } from '../support/other-database.ts';
-import { sqlite } from '../support/sqlite.ts';
 import { generatorInto, prismaConfig } from '../support/prisma-files.ts';
+import { sqlite } from '../support/sqlite.ts';
 import { makeAdoptingApp } from './support/app.ts';
 import { prismaClient } from './support/prisma.ts';
 

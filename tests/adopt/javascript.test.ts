@@ -1,14 +1,14 @@
 import ts from 'typescript';
 import { expect, it } from 'vitest';
-import { authjsModels, clientInPackage, javascriptLayout, prismaConfig } from '../support/prisma-files.ts';
+import {
+  authjsModels,
+  clientInPackage,
+  javascriptLayout,
+  prismaConfig,
+} from '../support/prisma-files.ts';
 import { leavingFile } from './support/leave.ts';
 import { oidcProvider } from './support/pages.ts';
-import {
-  dependenciesOfApp,
-  gitIgnore,
-  packagesOf,
-  sessionPage,
-} from './support/plain-app.ts';
+import { dependenciesOfApp, gitIgnore, packagesOf, sessionPage } from './support/plain-app.ts';
 import { everyUserIn, walk } from './support/walk.ts';
 
 // Without TypeScript: the packages, the client that Prisma generates, and what `init` writes.

@@ -3,12 +3,7 @@ import { startOidcProvider } from '../e2e/support/oidc-server.ts';
 import { generatorInto, prismaConfig } from '../support/prisma-files.ts';
 import { makeAdoptingApp } from './support/app.ts';
 import { pagesIn, withOidc } from './support/pages.ts';
-import {
-  adopt,
-  applyMigration,
-  prismaClient,
-  withRows,
-} from './support/prisma.ts';
+import { adopt, applyMigration, prismaClient, withRows } from './support/prisma.ts';
 import { startRegistry } from './support/registry.ts';
 import { visitInBoth } from './support/visit.ts';
 

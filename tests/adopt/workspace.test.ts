@@ -2,13 +2,7 @@ import { expect, it } from 'vitest';
 import { authjsModels, generatorInto, prismaConfig } from '../support/prisma-files.ts';
 import { leavingFile } from './support/leave.ts';
 import { oidcProvider } from './support/pages.ts';
-import {
-  gitIgnore,
-  layout,
-  packagesOf,
-  sessionPage,
-  tsconfig,
-} from './support/plain-app.ts';
+import { gitIgnore, layout, packagesOf, sessionPage, tsconfig } from './support/plain-app.ts';
 import { everyUserIn, walk } from './support/walk.ts';
 
 // Auth.js is configured in one package, the schema and the client are in another.

@@ -86,7 +86,8 @@ async function walk(
     outage: new Outage(pool),
     strategy: strategy ?? appStrategy,
     // Where the kit refuses the other strategy there is none to flip to.
-    other: strategyNames.find((name) => name !== strategy && !configuration.refused?.[name]) ??
+    other:
+      strategyNames.find((name) => name !== strategy && !configuration.refused?.[name]) ??
       appStrategy,
   };
   const observed: Walk['observed'] = {};
@@ -191,9 +192,7 @@ export async function compareAll(
         database: callsIn(inDatabase.observed),
       },
     cells:
-      appStrategy === 'jwt'
-        ? { jwt: ofApp, database: ofOther }
-        : { jwt: ofOther, database: ofApp },
+      appStrategy === 'jwt' ? { jwt: ofApp, database: ofOther } : { jwt: ofOther, database: ofApp },
     requests: requests.reduce((sum, each) => sum + each),
   };
 }

@@ -24,7 +24,9 @@ function print(modules: readonly TestModule[]): void {
   /** @returns capitals for what is documented, numbers for what is in open.ts, ✗ for anything else. */
   function mark(cell: Cell): string {
     const known = openIn(cell);
-    const unknown = cell.undocumented.some(({ path }) => !known.some(({ about }) => about.test(path)));
+    const unknown = cell.undocumented.some(
+      ({ path }) => !known.some(({ about }) => about.test(path)),
+    );
     const marks = [
       ...cell.documented.map((name) => letter(names.get(name))),
       ...known.map(({ reason }) => String(reasons.get(reason))),

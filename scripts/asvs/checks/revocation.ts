@@ -37,10 +37,10 @@ export const revocationChecks: Check[] = [
       return {
         ...none(
           'tokens accepted',
-          after.filter((each) => each !== 401).length,
+          after.filter((status) => status !== 401).length,
           `written with a time 90 s ago and not committed: answered ${open.join(', ')} in two processes; ${after.join(' and ')} AUTH_REVOCATION_LAG after the commit`,
         ),
-        holds: open.every((each) => each === 200) && after.every((each) => each === 401),
+        holds: open.every((status) => status === 200) && after.every((status) => status === 401),
       };
     },
   },
@@ -53,16 +53,17 @@ export const revocationChecks: Check[] = [
       const elsewhere = visitor.copy(there);
       const before = await elsewhere.status();
       await prisma.session.delete({ where: { id: await sidOf(prisma, visitor) } });
-      const held = [visitor, elsewhere];
-      for (const each of held) await passTime(prisma, each, confirmFor).catch(onlyRowsAreGone);
+      for (const browser of [visitor, elsewhere]) {
+        await passTime(prisma, browser, confirmFor).catch(onlyRowsAreGone);
+      }
       const after = [await visitor.status(), await elsewhere.status()];
       return {
         ...none(
           'tokens accepted',
-          after.filter((each) => each !== 401).length,
+          after.filter((status) => status !== 401).length,
           `the row deleted by SQL, past the revocation feed: answered ${before} before, and ${after.join(' and ')} in two processes ${confirmFor} s later`,
         ),
-        holds: before === 200 && after.every((each) => each === 401),
+        holds: before === 200 && after.every((status) => status === 401),
       };
     },
   },
@@ -80,10 +81,10 @@ export const revocationChecks: Check[] = [
       return {
         ...none(
           'tokens accepted',
-          after.filter((each) => each !== 401).length,
+          after.filter((status) => status !== 401).length,
           `disabled in the database before the first request with the token: answered ${after.join(' and ')} in two processes; another user's ${other}`,
         ),
-        holds: after.every((each) => each === 401) && other === 200,
+        holds: after.every((status) => status === 401) && other === 200,
       };
     },
   },
@@ -108,10 +109,10 @@ export const revocationChecks: Check[] = [
       return {
         ...none(
           'tokens accepted',
-          after.filter((each) => each !== 401).length,
+          after.filter((status) => status !== 401).length,
           `a jwt in two processes and a row of plain Auth.js's: answered ${after.join(', ')}; another user's jwt ${other}`,
         ),
-        holds: after.every((each) => each === 401) && other === 200,
+        holds: after.every((status) => status === 401) && other === 200,
       };
     },
   },

@@ -59,7 +59,7 @@ function clientText(from: string, driver: Driver | null, typescript: boolean): s
   const kept = typescript
     ? 'const kept = globalThis as { prisma?: PrismaClient };'
     : 'const kept = globalThis;';
-  const made = driver
+  const client = driver
     ? `new PrismaClient({\n    adapter: new ${driver.name}(${driver.argument}),\n  })`
     : 'new PrismaClient()';
   return `${driver ? `import { ${driver.name} } from '${driver.package}';\n` : ''}import { PrismaClient } from '${from}';
@@ -69,7 +69,7 @@ ${kept}
 
 export const prisma =
   kept.prisma ??
-  ${made};
+  ${client};
 
 if (process.env.NODE_ENV !== 'production') kept.prisma = prisma;
 `;

@@ -59,7 +59,12 @@ export function userFieldsOf(user: Block, id: string): UserFields {
  *
  * @throws CommandError user_without_email or required_user_columns
  */
-export function refuseUser(prisma: PrismaSetup, user: Block, fields: UserFields, signsUp: boolean): void {
+export function refuseUser(
+  prisma: PrismaSetup,
+  user: Block,
+  fields: UserFields,
+  signsUp: boolean,
+): void {
   const known: unknown[] = Object.values(fields);
   const required = signsUp
     ? []

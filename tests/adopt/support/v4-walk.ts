@@ -170,7 +170,12 @@ export function noUserOut(
   const came = { in: of(users + 2), ended: `0 of ${endedOnV4 + endedBeside}` };
   return [
     { stage: 'v4', in: of(users), ended: `0 of ${endedOnV4}`, strategies: 'none' },
-    { ...came, stage: 'side by side', in: of(users + 1), strategies: [firstStrategy, 'none'].sort().join() },
+    {
+      ...came,
+      stage: 'side by side',
+      in: of(users + 1),
+      strategies: [firstStrategy, 'none'].sort().join(),
+    },
     { ...came, stage: 'adopted', strategies: firstStrategy },
     { ...came, stage: 'flipped', strategies: other },
     { ...came, stage: 'flipped back', strategies: firstStrategy },

@@ -124,7 +124,8 @@ export async function walk(walked: Walked): Promise<readonly Stage[]> {
     const letIn = await countLetIn(server, ended);
     const before = ended.length;
     // In plain Auth.js a jwt outlives its sign-out, for whoever has kept it.
-    if (expected !== 'plain' || firstStrategy === 'database') ended.push(await leftBehind(server, 'leaving'));
+    if (expected !== 'plain' || firstStrategy === 'database')
+      ended.push(await leftBehind(server, 'leaving'));
     await server.stop();
     const came = { stage, strategy: summaryOf(seen), in: `${signedIn} of ${known + 1}` };
     stages.push({ ...came, ended: `${letIn} of ${before}` });

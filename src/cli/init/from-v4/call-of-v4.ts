@@ -122,15 +122,15 @@ interface Handler {
 
 /** The statements that make it; `null`: something else depends on the call, or the call on a request. */
 function handlerOf(call: CallExpression): Handler | null {
-  const made = call.getArguments().length === 3 ? functionAround(call) : call;
-  if (!made) return null;
-  const statement = made.getFirstAncestor((node) => Node.isSourceFile(node.getParent()));
-  const whole = Node.isSourceFile(made.getParent()) ? made : statement;
-  const inner = made === call || handsOn(made, call) ? null : made;
+  const maker = call.getArguments().length === 3 ? functionAround(call) : call;
+  if (!maker) return null;
+  const statement = maker.getFirstAncestor((node) => Node.isSourceFile(node.getParent()));
+  const whole = Node.isSourceFile(maker.getParent()) ? maker : statement;
+  const inner = maker === call || handsOn(maker, call) ? null : maker;
   const handler = (statements: readonly Statement[] | null, value: Node | undefined) =>
-    statements && { statements, more: unwrapped(value) === made ? inner : (value ?? null) };
+    statements && { statements, more: unwrapped(value) === maker ? inner : (value ?? null) };
   if (Node.isFunctionDeclaration(whole)) {
-    if (whole !== made) return null;
+    if (whole !== maker) return null;
     const name = whole.getName();
     const isAlone = whole.isExported() && !name;
     return handler(isAlone ? [whole] : withExports(whole, name), whole);
@@ -146,8 +146,8 @@ function handlerOf(call: CallExpression): Handler | null {
 
 /** The function that calls it for a request; `null`: the options are made of something that is in there. */
 function functionAround(call: CallExpression): Node | null {
-  const made = call.getFirstAncestor(isFunction);
-  if (!Node.isFunctionDeclaration(made) && !Node.isArrowFunction(made)) return null;
+  const fn = call.getFirstAncestor(isFunction);
+  if (!Node.isFunctionDeclaration(fn) && !Node.isArrowFunction(fn)) return null;
   const options = call.getArguments()[2];
   const identifiers = options?.getDescendantsOfKind(SyntaxKind.Identifier) ?? [];
   const declaredNames = new Set(identifiers.filter(isDeclared).map((node) => node.getText()));
@@ -155,12 +155,12 @@ function functionAround(call: CallExpression): Node | null {
     identifiers.map((node) => node.getText()).filter((name) => !declaredNames.has(name)),
   );
   if (Node.isIdentifier(options)) outerNames.add(options.getText());
-  const isOfRequest = made
+  const isOfRequest = fn
     .getDescendantsOfKind(SyntaxKind.Identifier)
     .some(
       (node) => isDeclared(node) && !identifiers.includes(node) && outerNames.has(node.getText()),
     );
-  return isOfRequest ? null : made;
+  return isOfRequest ? null : fn;
 }
 
 function isDeclared(node: Node): boolean {
@@ -174,9 +174,9 @@ function isDeclared(node: Node): boolean {
 }
 
 /** Whether it hands request and response on, and does nothing else. */
-function handsOn(made: Node, call: CallExpression): boolean {
-  if (!Node.isFunctionDeclaration(made) && !Node.isArrowFunction(made)) return false;
-  const body = made.getBody();
+function handsOn(fn: Node, call: CallExpression): boolean {
+  if (!Node.isFunctionDeclaration(fn) && !Node.isArrowFunction(fn)) return false;
+  const body = fn.getBody();
   const [only, ...more] = Node.isBlock(body) ? body.getStatements() : [];
   const returned = Node.isBlock(body)
     ? Node.isReturnStatement(only) && more.length === 0
@@ -184,7 +184,7 @@ function handsOn(made: Node, call: CallExpression): boolean {
       : undefined
     : body;
   const awaited = Node.isAwaitExpression(returned) ? returned.getExpression() : returned;
-  const names = made.getParameters().map((parameter) => parameter.getName());
+  const names = fn.getParameters().map((parameter) => parameter.getName());
   const [request, response] = call.getArguments().map((given) => given.getText());
   return unwrapped(awaited) === call && request === names[0] && response === names[1];
 }

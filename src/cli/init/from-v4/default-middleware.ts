@@ -140,9 +140,9 @@ function isPlainCall(
 }
 
 /** `({ token }) => !!token`, in one of its forms. */
-function asksForToken(made: Node | undefined): boolean {
-  if (!Node.isArrowFunction(made)) return false;
-  const body = made.getBody();
+function asksForToken(callback: Node | undefined): boolean {
+  if (!Node.isArrowFunction(callback)) return false;
+  const body = callback.getBody();
   const [returned] = Node.isBlock(body) ? body.getStatements() : [];
   const value = Node.isReturnStatement(returned) ? returned.getExpression() : body;
   const isAlone = !Node.isBlock(body) || body.getStatements().length === 1;

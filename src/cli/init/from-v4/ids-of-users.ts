@@ -44,10 +44,10 @@ export function withIdsOfUsers(
   }
 }
 
-const isUser = (made: InterfaceDeclaration) => made.getName() === 'User';
+const isUser = (declaration: InterfaceDeclaration) => declaration.getName() === 'User';
 
 const blocksIn = (file: SourceFile): ModuleDeclaration[] =>
-  file.getModules().filter((made) => /^['"]next-auth['"]$/.test(made.getName()));
+  file.getModules().filter((declaration) => /^['"]next-auth['"]$/.test(declaration.getName()));
 
 function changed(file: SourceFile, edit: Edit): [string, string] {
   return [pathOf(file), withEdits(file.getFullText(), [edit])];

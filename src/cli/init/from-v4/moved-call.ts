@@ -100,7 +100,9 @@ function resultsFor(file: SourceFile, gone: readonly Statement[]): string[] {
       .filter(Node.isVariableStatement)
       .flatMap((statement) => statement.getDeclarations())
       .flatMap(boundNames),
-    ...kept.filter(Node.isFunctionDeclaration).flatMap((made) => made.getName() ?? []),
+    ...kept
+      .filter(Node.isFunctionDeclaration)
+      .flatMap((declaration) => declaration.getName() ?? []),
   ]);
   const needed = ['handlers', 'auth'].find((name) => taken.has(name));
   if (needed === undefined) return results.filter((name) => !taken.has(name));

@@ -85,8 +85,8 @@ const isGone = (file: SourceFile, name: string) =>
 function bases(file: SourceFile): Node[] {
   return file
     .getDescendantsOfKind(SyntaxKind.InterfaceDeclaration)
-    .filter((made) => made.getName() === 'User')
-    .flatMap((made) => made.getHeritageClauses())
+    .filter((declaration) => declaration.getName() === 'User')
+    .flatMap((declaration) => declaration.getHeritageClauses())
     .filter((clause) => clause.getTypeNodes().some((type) => type.getText() === 'DefaultUser'));
 }
 

@@ -123,10 +123,10 @@ function asAuth(call: CallExpression, name: string): Edit {
 /** `auth(...args)` as v4's documentation has it, which is what Auth.js's own `auth` is. */
 function wrapperOf(call: CallExpression): Node | null {
   const [first] = call.getArguments();
-  const made = call.getFirstAncestor(isFunction);
-  if (!Node.isSpreadElement(first) || !Node.isFunctionDeclaration(made)) return null;
-  const [only, ...more] = made.getStatements();
+  const around = call.getFirstAncestor(isFunction);
+  if (!Node.isSpreadElement(first) || !Node.isFunctionDeclaration(around)) return null;
+  const [only, ...more] = around.getStatements();
   const isAll =
     Node.isReturnStatement(only) && more.length === 0 && unwrapped(only.getExpression()) === call;
-  return isAll && made.getName() === 'auth' ? made : null;
+  return isAll && around.getName() === 'auth' ? around : null;
 }

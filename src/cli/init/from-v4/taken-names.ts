@@ -142,7 +142,9 @@ export function withoutNames(declaration: ImportDeclaration, unused: readonly st
   }
   const list = kept.map((specifier) => specifier.getText()).join(', ');
   const text = keepsWhole ? whole.getText() : list === '' ? '{}' : `{ ${list} }`;
-  const start = (whole ?? declaration.getFirstDescendantByKind(SyntaxKind.NamedImports))?.getStart();
+  const start = (
+    whole ?? declaration.getFirstDescendantByKind(SyntaxKind.NamedImports)
+  )?.getStart();
   return start === undefined ? [] : [{ start, end: clause.getEnd(), text }];
 }
 
@@ -159,5 +161,9 @@ function withoutSpecifier(
   const isBeforeKept = all.slice(index).some((other) => kept.includes(other));
   return next && isBeforeKept
     ? { start: specifier.getStart(), end: next.getStart(), text: '' }
-    : { start: all[index - 1]?.getEnd() ?? specifier.getStart(), end: specifier.getEnd(), text: '' };
+    : {
+        start: all[index - 1]?.getEnd() ?? specifier.getStart(),
+        end: specifier.getEnd(),
+        text: '',
+      };
 }

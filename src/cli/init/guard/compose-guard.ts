@@ -31,7 +31,7 @@ export function composed(file: SourceFile, guard: RequestGuard, from: string): s
 /** The function under its new name, and exported no more; `null`: it is none that is known. */
 function renamedIn(file: SourceFile, { kind, shape }: RequestGuard): Edit[] | null {
   const byName = file.getFunction(kind);
-  const byDefault = file.getFunctions().find((made) => made.isDefaultExport());
+  const byDefault = file.getFunctions().find((declaration) => declaration.isDefaultExport());
   const constant = file.getVariableDeclaration(kind);
   const statement = constant?.getVariableStatement();
   const assignment = file.getExportAssignment((exported) => !exported.isExportEquals());

@@ -72,8 +72,9 @@ function planFor(
   if (isMiddlewareOfV4(before)) return together([]);
   const setup = project.auth;
   // The file may be made just now.
-  const made = 'path' in setup && setup.path !== null ? setup.path : `${auth}.${layout.extension}`;
-  const known: KnownAuth = { code, configuration: { path: made } };
+  const authFile =
+    'path' in setup && setup.path !== null ? setup.path : `${auth}.${layout.extension}`;
+  const known: KnownAuth = { code, configuration: { path: authFile } };
   const routes = authRoutesOf(project);
   // With Next 16 too: what runs on Node.js by itself is called proxy.
   const place = { routes, onEdge: guard.kind === 'middleware' };
@@ -88,14 +89,16 @@ function planFor(
   const isOnEdge = place.onEdge && runtime !== 'nodejs';
   // Next 16 moves what is called middleware to Node.js anyway, once it is called proxy.
   const mayStay = isOnEdge && (layout.nextMajor < proxyMajor || runtime !== null);
-  if (mayStay && !renews && !reaches(known, path, made)) {
+  if (mayStay && !renews && !reaches(known, path, authFile)) {
     return skipped(path, `it is left alone: ${edge}; ${renewed}`);
   }
   const text = isOnEdge ? withNode(file) : before;
   if (text === null) {
     return byHand(path, `write its config so that it ${onNode}`, configFor(file, place));
   }
-  const after = renews ? text : composed(text === before ? file : parseSource(path, text), guard, from);
+  const after = renews
+    ? text
+    : composed(text === before ? file : parseSource(path, text), guard, from);
   if (after === null) {
     const config = text === before ? '' : `\n\n${configFor(file, place)}`;
     const reason = "its shape isn't known: call the kit's proxy in it";

@@ -27,15 +27,15 @@ interface Where {
  *
  * @param made the file that makes it.
  */
-export function insteadOfOwn(where: Where, made: string): Part {
+export function insteadOfOwn(where: Where, instanceFile: string): Part {
   const { place, guard, known, configuration, from, exported } = where;
   const { path } = guard;
   const file = known.code.file(path);
   const auth = (configuration && boundName(known.code.file(configuration.path))) ?? 'auth';
   const reason =
-    made === path
+    instanceFile === path
       ? "it makes an instance of Auth.js of its own, which would take the kit's cookies away"
-      : `its instance of Auth.js is not the app's own but that of ${made}, which would take the kit's cookies away`;
+      : `its instance of Auth.js is not the app's own but that of ${instanceFile}, which would take the kit's cookies away`;
   const config = configFor(file, place);
   if (!exported.has(auth) || isOwnFunction(where)) {
     const helper = exported.has('createProxy') ? '' : ', which that file has to export first';
@@ -46,20 +46,24 @@ export function insteadOfOwn(where: Where, made: string): Part {
     const whole = `import { createProxy } from '${from}';\n\nexport const ${guard.kind} = createProxy({ protect: []${answer} });\n\n${config}`;
     return byHand(
       path,
-      `${reason}: use the kit's in its place${helper}${kept}${ruleToProtect(where, made)}`,
+      `${reason}: use the kit's in its place${helper}${kept}${ruleToProtect(where, instanceFile)}`,
       whole,
     );
   }
   if (!hasLogic(file)) {
     const whole = `export { ${auth} as ${guard.kind} } from '${from}';\n\n${config}`;
-    return byHand(path, `${reason}: use the kit's in its place${ownSettings(where, made)}`, whole);
+    return byHand(
+      path,
+      `${reason}: use the kit's in its place${ownSettings(where, instanceFile)}`,
+      whole,
+    );
   }
-  const local = localName(known, path, made);
+  const local = localName(known, path, instanceFile);
   const imported = local === auth ? local : `${auth} as ${local}`;
   const needsConfig = configText(file) === null || (place.onEdge && !runsOnNode(file));
   return byHand(
     path,
-    `${reason}: import \`${auth}\` from the app's own file in the place of ${writtenIn(file, made)}, and leave all else as it is${ownSettings(where, made)}`,
+    `${reason}: import \`${auth}\` from the app's own file in the place of ${writtenIn(file, instanceFile)}, and leave all else as it is${ownSettings(where, instanceFile)}`,
     `import { ${imported} } from '${from}';${needsConfig ? `\n\n${config}` : ''}`,
   );
 }
@@ -71,9 +75,9 @@ function isOwnFunction({ known: { code, configuration } }: Where): boolean {
 }
 
 /** What is written now, as it is to be found in the file. */
-function writtenIn(file: SourceFile, made: string): string {
+function writtenIn(file: SourceFile, instanceFile: string): string {
   const call = callOf(file, 'authjs');
-  if (!call) return `that of ${made}`;
+  if (!call) return `that of ${instanceFile}`;
   const line = (node: Node) => `${shortened(node.getText())} (line ${node.getStartLineNumber()})`;
   const statement = call.getFirstAncestor(Node.isVariableStatement);
   if (statement) return line(statement);
@@ -87,8 +91,8 @@ function shortened(text: string): string {
 }
 
 /** What only that instance has been told, which would be lost with it: who is let in, above all. */
-function ownSettings({ known, configuration }: Where, made: string): string {
-  const call = callOf(known.code.file(made), 'authjs');
+function ownSettings({ known, configuration }: Where, instanceFile: string): string {
+  const call = callOf(known.code.file(instanceFile), 'authjs');
   if (!call) return '';
   const instance = configurationIn(call, known.code);
   const lost = settings.flatMap((path) => {
@@ -98,7 +102,7 @@ function ownSettings({ known, configuration }: Where, made: string): string {
     // With another rule of the app's own the proxy would let in others than it has so far.
     const isKept = ofApp && (ofApp === set || path[1] !== 'authorized');
     if (isKept) return [];
-    const place = pathOf(set) === made ? '' : ` (${placeOf(set)})`;
+    const place = pathOf(set) === instanceFile ? '' : ` (${placeOf(set)})`;
     return [`\`${path.join('.')}\`${place}`];
   });
   if (lost.length > 0) {
@@ -112,8 +116,8 @@ function ownSettings({ known, configuration }: Where, made: string): string {
 }
 
 /** The kit's proxy asks no `callbacks.authorized`, of the app's own configuration either. */
-function ruleToProtect({ known, configuration }: Where, made: string): string {
-  const call = callOf(known.code.file(made), 'authjs');
+function ruleToProtect({ known, configuration }: Where, instanceFile: string): string {
+  const call = callOf(known.code.file(instanceFile), 'authjs');
   const instance = call ? configurationIn(call, known.code) : null;
   const configurations = [instance, configuration];
   if (configurations.every((one) => one?.lacks(...authorized))) return '';
@@ -134,10 +138,10 @@ function hasLogic(file: SourceFile): boolean {
 }
 
 /** What its `auth` is called in it. */
-function localName(known: KnownAuth, path: string, made: string): string {
+function localName(known: KnownAuth, path: string, instanceFile: string): string {
   const file = known.code.file(path);
   const taken = takenNames(file).find(
-    (name) => name.name === 'auth' && sourceOf(known, path, name) === made,
+    (name) => name.name === 'auth' && sourceOf(known, path, name) === instanceFile,
   );
   return boundName(file) ?? taken?.local ?? 'auth';
 }

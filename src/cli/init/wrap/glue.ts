@@ -93,10 +93,10 @@ function clientNameIn(
   { module, name, within = '' }: PrismaClientExport,
 ): string | null {
   const path = pathOf(file);
-  const made = file
+  const declaration = file
     .getVariableDeclarations()
     .find((variable) => /new\s+PrismaClient\b/.test(variable.getInitializer()?.getText() ?? ''));
-  if (made) return made.getName();
+  if (declaration) return declaration.getName();
   if (withoutEnding(path) === module && name !== 'default') return `${name}${within}`;
 
   const isOfModule = (specifier: string) =>

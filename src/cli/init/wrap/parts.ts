@@ -42,11 +42,11 @@ export function partsOf(call: CallExpression, code: Code): Parts | null {
 
 /** What a function gives that `NextAuth` is called with: its object, or else a call of it. */
 export function returnedParts(given: Node, code: Code): Parts {
-  const made = code.follow(given);
+  const fn = code.follow(given);
   // In another file its names are of that file.
-  const isHere = made?.getSourceFile() === given.getSourceFile();
-  const object = isHere ? objectAlone(made) : null;
-  if (!object) return unreadParts(given, `...${calledOnce(given, made, code)}`);
+  const isHere = fn?.getSourceFile() === given.getSourceFile();
+  const object = isHere ? objectAlone(fn) : null;
+  if (!object) return unreadParts(given, `...${calledOnce(given, fn, code)}`);
   return {
     given: object,
     object,
@@ -55,15 +55,15 @@ export function returnedParts(given: Node, code: Code): Parts {
 }
 
 /** The object that a function returns, and nothing else: no name of the function is in it. */
-function objectAlone(made: Node | undefined): ObjectLiteralExpression | null {
-  if (!Node.isFunctionLikeDeclaration(made) && !Node.isFunctionExpression(made)) return null;
-  if (!Node.isBodyable(made) && !Node.isArrowFunction(made)) return null;
-  const body = made.getBody();
+function objectAlone(fn: Node | undefined): ObjectLiteralExpression | null {
+  if (!Node.isFunctionLikeDeclaration(fn) && !Node.isFunctionExpression(fn)) return null;
+  if (!Node.isBodyable(fn) && !Node.isArrowFunction(fn)) return null;
+  const body = fn.getBody();
   const [statement, ...more] = Node.isBlock(body) ? body.getStatements() : [];
   const isReturn = Node.isReturnStatement(statement) && more.length === 0;
   const object = unwrapped(isReturn ? statement.getExpression() : body);
   if (!Node.isObjectLiteralExpression(object)) return null;
-  const parameters = made
+  const parameters = fn
     .getParameters()
     .flatMap((parameter) => [
       parameter,
@@ -77,23 +77,23 @@ function objectAlone(made: Node | undefined): ObjectLiteralExpression | null {
 }
 
 /** The function, called as Auth.js calls it where there is no request, in a module that may wait. */
-function calledOnce(given: Node, made: Node | undefined, code: Code): string {
-  if (!isFunction(made)) return `(await ${given.getText()}(undefined))`;
-  const parameters = made.getParameters();
-  const body = Node.isArrowFunction(made) ? made.getBody() : undefined;
-  const isHere = made.getSourceFile() === given.getSourceFile();
+function calledOnce(given: Node, fn: Node | undefined, code: Code): string {
+  if (!isFunction(fn)) return `(await ${given.getText()}(undefined))`;
+  const parameters = fn.getParameters();
+  const body = Node.isArrowFunction(fn) ? fn.getBody() : undefined;
+  const isHere = fn.getSourceFile() === given.getSourceFile();
   const isExpression = isHere && body && !Node.isBlock(body) && parameters.length === 0;
   const text = isExpression
     ? body.getText().replace(/^await\s+/, '')
     : `${Node.isIdentifier(given) ? given.getText() : `(${given.getText()})`}(${parameters.length > 0 ? 'undefined' : ''})`;
-  return mayPromise(made, code) ? `(await ${text})` : text;
+  return mayPromise(fn, code) ? `(await ${text})` : text;
 }
 
 /** Whether what a function returns may have to be waited for. */
-function mayPromise(made: Node, code: Code): boolean {
-  if (!isFunction(made)) return true;
-  if (Node.isAsyncable(made) && made.isAsync()) return true;
-  return returnedBy(made).some((returned) => {
+function mayPromise(fn: Node, code: Code): boolean {
+  if (!isFunction(fn)) return true;
+  if (Node.isAsyncable(fn) && fn.isAsync()) return true;
+  return returnedBy(fn).some((returned) => {
     const value = code.follow(returned);
     if (Node.isObjectLiteralExpression(value)) return false;
     if (!Node.isCallExpression(value)) return true;

@@ -86,10 +86,10 @@ function exportOf(file: SourceFile): string {
 
 /** What v4 asked before it let a request pass, of `token` and the request. */
 function authorizedIn(settings: Node | undefined, request: string): string {
-  const made = functionIn(initializerOf(propertyOf(settings, 'callbacks')), 'authorized');
-  if (!made) return 'token';
-  const body = Node.isArrowFunction(made) ? made.getBody() : undefined;
-  const pattern = made.getParameters()[0]?.getNameNode();
+  const authorized = functionIn(initializerOf(propertyOf(settings, 'callbacks')), 'authorized');
+  if (!authorized) return 'token';
+  const body = Node.isArrowFunction(authorized) ? authorized.getBody() : undefined;
+  const pattern = authorized.getParameters()[0]?.getNameNode();
   const isPlain =
     pattern === undefined ||
     (Node.isObjectBindingPattern(pattern) &&

@@ -14,7 +14,7 @@ const logger: Check = {
   mayHave: /\blogger\b/,
   find: (file) =>
     functionsAt(file, 'logger', 'error')
-      .filter((made) => made.getParameters().length > 1)
+      .filter((callback) => callback.getParameters().length > 1)
       .map((node) => ({
         node,
         reason: 'logger.error gets one error in v5, whose name is the code',
@@ -27,7 +27,8 @@ const signOutEvent: Check = {
   find: (file, { typescript }) =>
     functionsAt(file, 'events', 'signOut')
       .filter(
-        (made) => typescript && Node.isObjectBindingPattern(made.getParameters()[0]?.getNameNode()),
+        (callback) =>
+          typescript && Node.isObjectBindingPattern(callback.getParameters()[0]?.getNameNode()),
       )
       .map((node) => ({
         node,
@@ -67,7 +68,7 @@ const accountOfCallback: Check = {
   find: (file, { typescript }) =>
     ['jwt', 'signIn']
       .flatMap((name) => functionsAt(file, 'callbacks', name))
-      .flatMap((made) => made.getParameters()[0]?.getTypeNode()?.getDescendants() ?? [])
+      .flatMap((callback) => callback.getParameters()[0]?.getTypeNode()?.getDescendants() ?? [])
       .filter(
         (node) =>
           typescript &&
@@ -135,7 +136,7 @@ const idsOfProviders: Check = {
   find(file, { hasIdsOfProviders }) {
     if (!hasIdsOfProviders) return [];
     return functionsIn(file)
-      .flatMap((made) => made.getDescendantsOfKind(SyntaxKind.PropertyAccessExpression))
+      .flatMap((callback) => callback.getDescendantsOfKind(SyntaxKind.PropertyAccessExpression))
       .filter((access) => /^user[!?]?\.id$/.test(access.getText().replace('?.', '.')))
       .map((node) => ({
         node,

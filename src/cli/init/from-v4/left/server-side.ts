@@ -63,11 +63,11 @@ function isRequest(given: Node): boolean {
 
 /** The same with what is at hand there. */
 function authCall(call: Node): string {
-  const made = call
+  const handler = call
     .getAncestors()
     .filter(isFunction)
     .find((ancestor) => ancestor.getParameters().length > 0);
-  const [first, second] = made?.getParameters() ?? [];
+  const [first, second] = handler?.getParameters() ?? [];
   if (first && second) return `auth(${first.getName()}, ${second.getName()})`;
   const isContext = first && !Node.isObjectBindingPattern(first.getNameNode());
   return isContext && !/^req/i.test(first.getName())

@@ -8,7 +8,7 @@ const address: Check = {
   find(file, { typescript }) {
     if (!typescript) return [];
     return functionsAt(file, 'callbacks', 'session')
-      .flatMap((made) => made.getDescendantsOfKind(SyntaxKind.BinaryExpression))
+      .flatMap((declaration) => declaration.getDescendantsOfKind(SyntaxKind.BinaryExpression))
       .filter((node) => /^session\.user!?\.email = token!?\.email$/.test(node.getText()))
       .map((node) => ({
         node,
@@ -25,8 +25,8 @@ const numbers: Check = {
   find: (file, { typescript }) =>
     file
       .getModules()
-      .filter((made) => typescript && /^['"]next-auth['"]$/.test(made.getName()))
-      .flatMap((made) => made.getDescendantsOfKind(SyntaxKind.PropertySignature))
+      .filter((declaration) => typescript && /^['"]next-auth['"]$/.test(declaration.getName()))
+      .flatMap((declaration) => declaration.getDescendantsOfKind(SyntaxKind.PropertySignature))
       .filter(
         (property) => property.getName() === 'id' && property.getTypeNode()?.getText() === 'number',
       )
