@@ -24,7 +24,7 @@ export const typesOfV5: Readonly<Record<string, string>> = {
 const ofNextAuth = /^next-auth(\/|$)/;
 const mayName = /next-auth/;
 
-/** @returns the files in which modules and types get other names, as they are then. */
+/** @returns the new texts of files whose modules and types have other names in v5. */
 export function withNamesOfV5(code: Code, places: readonly string[]): [string, string][] {
   return places
     .flatMap((place) => code.search((text) => mayName.test(text), place))
@@ -45,13 +45,13 @@ function moduleEdits(file: SourceFile): Edit[] {
 }
 
 function moduleOf(specifier: string, declaration: Node): string | undefined {
-  // What else is in v4's "next-auth/next" is asked in another way.
+  // Its other function, `getServerSession`, is replaced before.
   const isCall = Node.isImportDeclaration(declaration) && declaration.getDefaultImport();
   if (/^next-auth\/next(\/index)?$/.test(specifier)) return isCall ? 'next-auth' : undefined;
   return modules[specifier];
 }
 
-/** Types that the file has from Auth.js, wherever they stand in it. */
+/** Renames types of Auth.js, in imports and where they are used. */
 function typeEdits(file: SourceFile): Edit[] {
   const declarations = file
     .getImportDeclarations()
@@ -81,7 +81,7 @@ function typeEdits(file: SourceFile): Edit[] {
 const isGone = (file: SourceFile, name: string) =>
   name === 'DefaultUser' && usesOf(file, name, bases(file)).length === 0;
 
-/** `extends DefaultUser` of an app's addition to `User`, which is that already. */
+/** `extends DefaultUser` of an app's addition to `User`: in v5 `User` has all of it. */
 function bases(file: SourceFile): Node[] {
   return file
     .getDescendantsOfKind(SyntaxKind.InterfaceDeclaration)

@@ -9,7 +9,7 @@ import type { Edit } from '../../changes/change.ts';
 import { localName } from '../../project/syntax.ts';
 import { inStyleOf, insertAfter, inserted, removal, replaced } from '../code-edits.ts';
 
-/** Where a name stands in a file, but for its imports and for what goes. */
+/** The uses of a name in a file, without imports and without code that goes. */
 export function usesOf(file: SourceFile, name: string, gone: readonly Node[]): Node[] {
   return file
     .getDescendantsOfKind(SyntaxKind.Identifier)
@@ -44,7 +44,7 @@ export const isInside = (node: Node, around: Node) =>
 
 interface TakenBy {
   readonly declaration: ImportDeclaration;
-  /** Names that it has for nothing else any more. */
+  /** Names of it that nothing uses any more. */
   readonly unused: readonly string[];
 }
 
@@ -94,7 +94,7 @@ function importLine(file: SourceFile, { name, specifier }: { name: string; speci
   return inStyleOf(file, `import { ${name} } from '${specifier}';`);
 }
 
-/** After the last import, or before all else but what says how the file is run. */
+/** After the last import, or before the first statement. */
 export function afterImports(file: SourceFile, text: string): Edit {
   const last = file.getImportDeclarations().at(-1);
   if (last) return inserted(last.getEnd(), `\n${text}`);
