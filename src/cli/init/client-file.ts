@@ -43,13 +43,13 @@ export function planClient(
   };
 }
 
-/** What the client is imported from: node_modules, or where the schema says that it is generated. */
+/** The module of the generated client: a package, or the path that the schema gives it. */
 function generatedClient(
   { output, folder, files, generator }: PrismaSetup,
   specifier: (to: string) => string,
 ): string {
   if (output === null) return '@prisma/client';
-  // From the file that the generator stands in; with a folder of files that is mostly its top.
+  // Relative to the file with the generator; in a schema of many files that is mostly in the top folder.
   const beside = folder ?? posix.dirname(files[0]?.path ?? '');
   const place = posix.join(beside, output);
   return specifier(generator === 'prisma-client' ? `${place}/client` : place);
@@ -79,7 +79,7 @@ if (process.env.NODE_ENV !== 'production') kept.prisma = prisma;
 interface Driver {
   readonly package: string;
   readonly name: string;
-  /** What it is made with. */
+  /** The argument of its constructor, as code. */
   readonly argument: string;
   /** Whether `init` adds it itself. */
   readonly added: boolean;

@@ -11,7 +11,7 @@ import { created, leftToDo, modified, type Part, skipped, together, toSet } from
 export const secretToCome = '<generated when it is written>';
 
 export interface EnvOptions {
-  /** `null`: the configuration has one that can't be read, and goes on with it. */
+  /** `null`: the configuration has one that can't be read, and keeps it. */
   readonly strategy: StrategyName | null;
   /** Whether the app has had no database so far. */
   readonly database: boolean;
@@ -40,7 +40,7 @@ const inEachMode = [local, '.env'];
 /** Those that it reads in one of them at least. */
 const inAnyMode = [...envFiles('production'), ...envFiles('development')];
 
-/** AUTH_SECRET where Next.js looks for it, never over one that is there; and the example for others. */
+/** Adds AUTH_SECRET to a file that Next.js reads, where none is set, and variables to the example file. */
 export function planEnv(folder: string, options: EnvOptions): Part {
   const { strategy, database, gitHub, secret: given } = options;
   const isSet = (name: string, files = inEachMode) =>
@@ -97,7 +97,7 @@ function planExample(folder: string, lines: readonly Line[]): Part {
   return added(folder, example, missing);
 }
 
-/** What a server needs that has only been set here, or nowhere. Vercel says itself that its host is right. */
+/** Variables for servers, which are set here only, or nowhere. On Vercel Auth.js trusts the host by itself. */
 function onServers(
   secret: string,
   { trustsHost, lastsByDefault, secret: { kind } }: EnvOptions,

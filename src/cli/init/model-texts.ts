@@ -1,4 +1,4 @@
-/** What the models are called that Auth.js and the registry need. */
+/** The names of the models that Auth.js and the registry need. */
 export interface ModelNames {
   readonly user: string;
   readonly account: string;
@@ -14,7 +14,7 @@ export interface UserId {
   readonly native: string;
 }
 
-/** Models that are added where there are none of that name. The last has it in every app. */
+/** Models that are added where they are missing. The last has the same name in every app. */
 export const modelKinds = [
   'user',
   'account',
@@ -24,12 +24,12 @@ export const modelKinds = [
 ] as const;
 export type ModelKind = (typeof modelKinds)[number];
 
-/** What the store looks for, whatever the other models are called. */
+/** The name of this model in every app, whatever the other models are called. */
 export const cutoffName = 'SessionCutoff';
 
 interface Options {
   provider: string;
-  /** The schema of the database that new models say; `null`: they needn't. */
+  /** The database schema for `@@schema` in new models; `null`: they need none. */
   databaseSchema: string | null;
   names: ModelNames;
   id: UserId;
@@ -135,7 +135,7 @@ const userIdLine = (id: UserId, optional: '' | '?') =>
 const userLine = (names: ModelNames, id: UserId, optional: '' | '?', onDelete: string) =>
   `user ${names.user}${optional} @relation(fields: [userId], references: [${id.name}], onDelete: ${onDelete})`;
 
-/** What the registry has beside the fields of plain Auth.js, and can't go on without. */
+/** The fields that the registry needs beside those of plain Auth.js. */
 const registryLines = (long: string) => [
   'strategy String @default("database")',
   'createdAt DateTime @default(now())',
@@ -158,19 +158,19 @@ const registryLines = (long: string) => [
 
 export const registryFields = registryLines('').map((line) => line.split(' ')[0] ?? '');
 
-/** What it has on PostgreSQL, and can go on without: schemas of an earlier version don't have it. */
+/** An optional field, on PostgreSQL only: schemas of an earlier version don't have it. */
 export const commitOrderField = 'changedXid';
 
 const indexes = ['@@index([userId, endedAt])', '@@index([expires])', '@@index([changedAt])'];
 
-/** The number of the transaction that wrote a change, which PostgreSQL alone has: the order of commits. */
+/** The number of the transaction that wrote a change tells the order of commits, on PostgreSQL only. */
 export function commitOrder(provider: string): Record<'fields' | 'indexes', readonly string[]> {
   return provider === 'postgresql'
     ? { fields: [`${commitOrderField} BigInt?`], indexes: [`@@index([${commitOrderField}])`] }
     : { fields: [], indexes: [] };
 }
 
-/** @param databaseSchema the schema of the database that it says; `null`: it needn't. */
+/** @param databaseSchema for its `@@schema`; `null`: it needs none. */
 export function cutoffModel(databaseSchema: string | null): string {
   const lines = ['id String @id', 'endedAt DateTime'];
   return modelText(
@@ -180,7 +180,7 @@ export function cutoffModel(databaseSchema: string | null): string {
   );
 }
 
-/** Databases that can give each row that is there an id, in the statement that adds the column. */
+/** Databases whose statement that adds a column can give each existing row an id. */
 export const makesIds = ['postgresql', 'cockroachdb'];
 
 function ownId(provider: string): string {

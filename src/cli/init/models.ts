@@ -21,10 +21,10 @@ import {
   userIdOf,
 } from './user-model.ts';
 
-/** What the schema gets, and what the kit has to be told of it. */
+/** The changes of the schema, and the names that go into the kit's options. */
 export interface ModelPlan {
   readonly changes: readonly Change[];
-  /** In words, a line each. */
+  /** The changes in words. */
   readonly notes: readonly string[];
   readonly names: ModelNames;
   readonly user: UserFields;
@@ -40,7 +40,7 @@ export interface ModelOptions {
   readonly signsUp: boolean;
 }
 
-/** "User" is made where there is none, and any in a new schema; another name was typed by the user. */
+/** A missing "User" is added, and any model in a new schema; another name is a mistake of `--user`. */
 function refuseUnknown(prisma: PrismaSetup, userModel: string): void {
   const models = prisma.files.flatMap(({ blocks }) =>
     blocks.filter(({ kind }) => kind === 'model').map(({ name }) => name),
@@ -123,7 +123,7 @@ function namesFor(prisma: PrismaSetup, user: string): ModelNames {
   };
 }
 
-/** Where a schema says of each model in which schema of the database it is; `null`: it doesn't. */
+/** The database schema of the models, where the Prisma schema has `@@schema`; `null`: it has none. */
 function databaseSchemaIn(prisma: PrismaSetup, userModel: string): string | null {
   const attributes = findModel(prisma, userModel)?.block.attributes ?? [];
   const [, ofModel] =
@@ -145,7 +145,7 @@ function sessionIdIn(prisma: PrismaSetup, model: string): string {
 }
 
 /**
- * Rows that are there need an id each, which only some databases can make while they add the column.
+ * Existing rows need an id each, which only some databases can give them while they add the column.
  *
  * @throws CommandError schema_unsupported
  */

@@ -3,17 +3,17 @@ import { findModel, type PrismaSetup } from '../project/prisma-setup.ts';
 import type { Block, Field } from '../project/schema-language.ts';
 import type { UserId } from './model-texts.ts';
 
-/** What the fields of the app's user are called; absent where there is none. */
+/** The names of the user model's fields; absent where there is no such field. */
 export interface UserFields {
   readonly id: string;
   readonly email: string;
   readonly name?: string;
-  /** `null`: there is one of that name, and it is no time. */
+  /** `null`: the field of that name is no DateTime. */
   readonly emailVerified?: string | null;
   readonly image?: string;
 }
 
-/** The fields of a model that is made. */
+/** The fields of a new model. */
 export const standardFields: UserFields = {
   id: 'id',
   email: 'email',
@@ -38,7 +38,7 @@ export function userIdOf(user: Block): UserId {
       `The model ${user.name} needs one field that is its @id, a String, Int or BigInt.`,
     );
   }
-  // The same column type, or the foreign key is none.
+  // A foreign key needs the same column type.
   const [native = ''] = /@db\.\w+(\([^)]*\))?/.exec(id.attributes) ?? [];
   return { name: id.name, type: id.type, native };
 }
@@ -55,7 +55,7 @@ export function userFieldsOf(user: Block, id: string): UserFields {
 }
 
 /**
- * All that is wrong with the model at once.
+ * Refuses a model with all that is wrong in one message.
  *
  * @throws CommandError user_without_email or required_user_columns
  */
@@ -78,7 +78,7 @@ export function refuseUser(
   const problems = [
     ...(hasNone
       ? [
-          // Rows that are there have none, and a required column would be refused because of them.
+          // Optional: existing rows have no value for it.
           `The model ${user.name} has no email: Auth.js finds users by it. Add "email String? @unique" (or emailAddress, or mail).`,
         ]
       : []),
@@ -101,7 +101,7 @@ function emailVerifiedIn(user: Block): string | null | undefined {
   return found ?? (has(user, 'emailVerified') ? null : undefined);
 }
 
-/** Whether a new row has to say it. A relation is said by its columns. */
+/** Whether a new row needs a value for it. Of a relation only the columns count. */
 function isRequired(prisma: PrismaSetup, { type, list, optional, attributes }: Field): boolean {
   if (list || optional || /@(id|default|updatedAt|relation)\b/.test(attributes)) return false;
   return findModel(prisma, type) === null;

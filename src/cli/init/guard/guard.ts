@@ -56,7 +56,7 @@ const edge =
   'a middleware runs on the edge, where the kit can\'t be, unless its config says runtime: "nodejs"';
 const renewed = 'sessions are renewed by handlers, actions and /api/auth/session';
 
-/** Whatever it has to say about sessions is said by the kit from now on. */
+/** The plan for an app's guard: from now on the kit decides in it about sessions. */
 function planFor(
   project: Project,
   guard: RequestGuard,
@@ -68,15 +68,15 @@ function planFor(
   const from = alias.specifier(path, auth);
   const file = code.file(path);
   const before = code.text(path);
-  // What to write in its place is said where v4's code is moved.
+  // The move from v4 plans what to write in its place.
   if (isMiddlewareOfV4(before)) return together([]);
   const setup = project.auth;
-  // The file may be made just now.
+  // The file may be a new one of this plan.
   const authFile =
     'path' in setup && setup.path !== null ? setup.path : `${auth}.${layout.extension}`;
   const known: KnownAuth = { code, configuration: { path: authFile } };
   const routes = authRoutesOf(project);
-  // With Next 16 too: what runs on Node.js by itself is called proxy.
+  // In Next 16 as well, where only a proxy runs on Node.js by default.
   const place = { routes, onEdge: guard.kind === 'middleware' };
   const use = guardUse(known, path);
   if (use.instance !== null) {
@@ -87,7 +87,7 @@ function planFor(
   const renews = use.auth || use.createProxy || /\bcreateProxy\b/.test(before);
   const runtime = runtimeOf(file);
   const isOnEdge = place.onEdge && runtime !== 'nodejs';
-  // Next 16 moves what is called middleware to Node.js anyway, once it is called proxy.
+  // In Next 16 a middleware runs on Node.js once it is renamed to proxy.
   const mayStay = isOnEdge && (layout.nextMajor < proxyMajor || runtime !== null);
   if (mayStay && !renews && !reaches(known, path, authFile)) {
     return skipped(path, `it is left alone: ${edge}; ${renewed}`);

@@ -13,19 +13,19 @@ interface Where {
   readonly place: Place;
   readonly guard: RequestGuard;
   readonly known: KnownAuth;
-  /** The app's own; `null`: it can't be read. */
+  /** The app's configuration; `null`: it can't be read. */
   readonly configuration: Configuration | null;
-  /** What an import of the app's own `auth` says. */
+  /** The specifier for importing the app's `auth`. */
   readonly from: string;
-  /** What that file exports. */
+  /** The names that this file exports. */
   readonly exported: ExportedNames;
 }
 
 /**
- * What takes the place of an instance of Auth.js that a proxy has for itself: the app's `auth`, around
- * the function that is there.
+ * Replaces an instance of Auth.js that only the proxy uses by the app's `auth`, around the function that
+ * is there.
  *
- * @param made the file that makes it.
+ * @param instanceFile the file that calls NextAuth for it.
  */
 export function insteadOfOwn(where: Where, instanceFile: string): Part {
   const { place, guard, known, configuration, from, exported } = where;
@@ -68,13 +68,13 @@ export function insteadOfOwn(where: Where, instanceFile: string): Part {
   );
 }
 
-/** Whether the app exports a function around Auth.js's `auth`, which needn't take a request or a function. */
+/** Whether the app's `auth` is a function around Auth.js's, which may take other arguments. */
 function isOwnFunction({ known: { code, configuration } }: Where): boolean {
   const auth = configuration ? code.exported(configuration.path, 'auth') : undefined;
   return isFunction(auth) || Node.isCallExpression(unwrapped(auth));
 }
 
-/** What is written now, as it is to be found in the file. */
+/** The code that is to be replaced, with its line. */
 function writtenIn(file: SourceFile, instanceFile: string): string {
   const call = callOf(file, 'authjs');
   if (!call) return `that of ${instanceFile}`;
@@ -90,7 +90,7 @@ function shortened(text: string): string {
   return line.length > 60 ? `${line.slice(0, 59)}…` : line;
 }
 
-/** What only that instance has been told, which would be lost with it: who is let in, above all. */
+/** The settings of that instance only, which would be lost with it: above all `authorized`. */
 function ownSettings({ known, configuration }: Where, instanceFile: string): string {
   const call = callOf(known.code.file(instanceFile), 'authjs');
   if (!call) return '';
@@ -99,7 +99,7 @@ function ownSettings({ known, configuration }: Where, instanceFile: string): str
     const set = instance.get(...path);
     if (!set) return [];
     const ofApp = configuration?.get(...path);
-    // With another rule of the app's own the proxy would let in others than it has so far.
+    // With another `authorized` of the app the proxy would let in other visitors than before.
     const isKept = ofApp && (ofApp === set || path[1] !== 'authorized');
     if (isKept) return [];
     const place = pathOf(set) === instanceFile ? '' : ` (${placeOf(set)})`;
@@ -115,7 +115,7 @@ function ownSettings({ known, configuration }: Where, instanceFile: string): str
     : '';
 }
 
-/** The kit's proxy asks no `callbacks.authorized`, of the app's own configuration either. */
+/** The kit's proxy doesn't call `callbacks.authorized`, not even that of the app's configuration. */
 function ruleToProtect({ known, configuration }: Where, instanceFile: string): string {
   const call = callOf(known.code.file(instanceFile), 'authjs');
   const instance = call ? configurationIn(call, known.code) : null;
@@ -129,7 +129,7 @@ function ruleToProtect({ known, configuration }: Where, instanceFile: string): s
 const authorized = ['callbacks', 'authorized'];
 const settings = [authorized, ['callbacks', 'jwt'], ['callbacks', 'session'], ['pages', 'signIn']];
 
-/** Whether it does anything but hand requests to Auth.js. */
+/** Whether it does more than pass requests to Auth.js. */
 function hasLogic(file: SourceFile): boolean {
   const call = callOf(file, 'authjs');
   return file
@@ -137,7 +137,7 @@ function hasLogic(file: SourceFile): boolean {
     .some((node) => isFunction(node) && !(call && node.getAncestors().includes(call)));
 }
 
-/** What its `auth` is called in it. */
+/** The name of its `auth` in the file. */
 function localName(known: KnownAuth, path: string, instanceFile: string): string {
   const file = known.code.file(path);
   const taken = takenNames(file).find(

@@ -12,19 +12,19 @@ import {
   topElements,
 } from './result-holder.ts';
 
-/** What `NextAuth` returns under those names, which an app has left out on purpose. */
+/** Names that `NextAuth` returns too: an app without them has left them out on purpose. */
 const ofAuthjs = ['auth', 'signIn', 'signOut'];
 
 export interface HelperExports {
   /** Add the helpers that are missing to those which are exported. */
   readonly edits: readonly Edit[];
-  /** What is exported then; `null`: it isn't exported in a way that can be added to. */
+  /** The names that are exported then; `null`: nothing can be added to the export. */
   readonly names: readonly string[] | null;
-  /** The statements to write by hand. @param made the call that they contain. */
+  /** The statements to write by hand. @param newCall the call in them. */
   readonly written: (newCall: string) => string;
 }
 
-/** What the call returns is taken apart at once, or has a name and is taken apart below, also part by part. */
+/** The call's result is destructured at once, or has a name and is destructured below, also one by one. */
 export function helperExports(call: CallExpression, more: readonly string[]): HelperExports {
   const wanted = [...helpers, ...more];
   const holder = holderOf(call);
@@ -92,7 +92,7 @@ function toName(holder: Holder, missing: readonly string[]): HelperExports {
   };
 }
 
-/** Where it isn't kept under a name, as in `export default NextAuth(…)`. */
+/** For a result without a name, as in `export default NextAuth(…)`. */
 function writtenAlone(call: CallExpression, wanted: readonly string[], newCall: string): string {
   const taking = `export const { ${wanted.join(', ')} } =`;
   return Node.isExportAssignment(call.getParent())
@@ -102,7 +102,7 @@ function writtenAlone(call: CallExpression, wanted: readonly string[], newCall: 
 
 const listOf = (names: readonly string[]) => `export { ${names.join(', ')} };`;
 
-/** "here": it is itself exported. Else the last name of the list that exports it, or nothing. */
+/** "here": the declaration is exported. Else the last name of the list that exports it, or nothing. */
 function exportOf(declaration: VariableDeclaration): 'here' | Node | undefined {
   if (declaration.getVariableStatement()?.isExported()) return 'here';
   const names = boundNames(declaration);
@@ -120,7 +120,7 @@ function toList(exported: 'here' | Node, missing: readonly string[]): Edit[] {
   return exported === 'here' ? [] : insertAfter(exported, missing);
 }
 
-/** What stands for something else at the top of the file. */
+/** Names that are declared at the top of the file. */
 function namesIn(file: SourceFile): Set<string> {
   const exported = file.getExportDeclarations().flatMap((list) => list.getNamedExports());
   return new Set([
