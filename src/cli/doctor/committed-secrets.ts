@@ -22,7 +22,7 @@ export const secretCommitted: Check = {
   },
 };
 
-/** `secret: "…"`, also where it is only what a variable falls back to. */
+/** `secret: "…"`, also as the fallback of a variable. */
 function inConfiguration({ configuration }: App): Found[] {
   const secret = configuration?.get('secret');
   if (!secret) return [];
@@ -76,7 +76,7 @@ function held(
   return secretName !== undefined && isInUse ? `it sets ${secretName}` : null;
 }
 
-/** Code and settings; a secret is in no large file. */
+/** Files of code and settings. Large files are left out. */
 const mostBytes = 1024 * 1024;
 
 function textOfTracked(place: string): string {

@@ -49,7 +49,7 @@ export const cookiePrefix: Check = {
   },
 };
 
-/** As the kit's variable names it, else the configuration, else Auth.js. */
+/** The session cookie's name: of the kit's variable, else of the configuration, else Auth.js's. */
 function namedIn(app: App, cookie: Cookie): Named {
   const { configuration, variables } = app;
   const isOfKit = cookie === 'sessionToken' && isKit(app);

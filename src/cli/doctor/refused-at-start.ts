@@ -43,7 +43,7 @@ function strategy({ variables, configuration }: App): Found[] {
   const name = configuration && strategyOfKit(configuration, variables);
   if (!name || !keepsRows[name]) return [];
   const variable = variables('AUTH_SESSION_STRATEGY');
-  // An adapter alone means it too.
+  // An adapter alone makes it the default, too.
   const written =
     configuration.get('strategy') ??
     configuration.get('session', 'strategy') ??
@@ -64,7 +64,7 @@ function limit({ variables, configuration }: App): Found[] {
 
 const placeOfVariable = ({ name, from }: Variable) => `${name} (${from})`;
 
-/** What the kit's `sessions` can't do with tokens alone. */
+/** Methods of the kit's `sessions` that need a store. */
 const needing = [
   'list',
   'revoke',

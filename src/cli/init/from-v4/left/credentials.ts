@@ -10,7 +10,7 @@ import { type Check, type Finding, providerObjects } from './finding.ts';
 
 interface Authorize {
   readonly callback: Node;
-  /** What the form has. */
+  /** The names of the form's fields. */
   readonly fields: readonly string[];
 }
 
@@ -27,7 +27,7 @@ function authorizesIn(file: SourceFile): Authorize[] {
 const parameterOf = ({ callback }: Authorize, index: number) =>
   isFunction(callback) ? callback.getParameters()[index] : undefined;
 
-/** v5 promises nothing about what a form holds. */
+/** In v5 the type of the form's fields is unknown. */
 const unknownFields: Check = {
   mayHave: /\bauthorize\b/,
   find(file, { typescript }) {
@@ -52,7 +52,7 @@ const unknownFields: Check = {
   },
 };
 
-/** Whether fields are taken as what they are, and not only handed to something that checks them. */
+/** Whether it reads fields directly, and doesn't only pass them to a function that checks them. */
 function readsFields({ callback }: Authorize, parameter: Node): boolean {
   if (!Node.isParameterDeclaration(parameter)) return false;
   const name = parameter.getNameNode();
@@ -68,7 +68,7 @@ function readsFields({ callback }: Authorize, parameter: Node): boolean {
     });
 }
 
-/** A Request is another thing than v4's. */
+/** v5 passes a standard Request, with other properties than v4's. */
 const requestParts: Check = {
   mayHave: /\bauthorize\b/,
   find(file) {
@@ -98,7 +98,7 @@ class InvalidCredentials extends CredentialsSignin {
 
 throw new InvalidCredentials(); // the page has result.error === 'CredentialsSignin', and this result.code`;
 
-/** v4 gave the page the text of an error. */
+/** v4 passed the text of an error on to the page. */
 const thrownTexts: Check = {
   mayHave: /\bauthorize\b/,
   find(file) {
@@ -113,7 +113,7 @@ const thrownTexts: Check = {
   },
 };
 
-/** Those that aren't caught in it, and are no error of Auth.js's. */
+/** Statements that throw a `new …Error`; Auth.js's own error is `CredentialsSignin`. */
 function thrownIn(callback: Node) {
   return callback.getDescendantsOfKind(SyntaxKind.ThrowStatement).filter((statement) => {
     const thrown = statement.getExpression();
@@ -121,7 +121,7 @@ function thrownIn(callback: Node) {
   });
 }
 
-/** Also where a callback stops a sign-in. */
+/** The same in the callback `signIn`. */
 const thrownByCallback: Check = {
   mayHave: /\bsignIn\b/,
   find(file) {

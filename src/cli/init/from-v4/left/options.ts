@@ -62,7 +62,7 @@ const accountTypes: Check = {
       })),
 };
 
-/** A type that is written at a callback, and knows no sign-in without an account. */
+/** A type at a callback with `null` for a missing account. */
 const accountOfCallback: Check = {
   mayHave: /\baccount: /,
   find: (file, { typescript }) =>
@@ -83,7 +83,7 @@ const accountOfCallback: Check = {
       })),
 };
 
-/** Types that v5 has no more, and what says the same. */
+/** Types that v5 has no more, and what to write for each. */
 export const goneTypes: Readonly<Record<string, string>> = {
   CallbacksOptions: "type CallbacksOptions = NonNullable<NextAuthConfig['callbacks']>;",
   EventCallbacks: "type EventCallbacks = NonNullable<NextAuthConfig['events']>;",
@@ -124,13 +124,13 @@ const callbackNames = {
   events: ['signIn', 'createUser', 'linkAccount'],
 } as const;
 
-/** Functions of the options that are told who signs in. */
+/** Callbacks and events that get the user who signs in. */
 const functionsIn = (file: SourceFile) =>
   Object.entries(callbackNames).flatMap(([holder, names]) =>
     names.flatMap((name) => functionsAt(file, holder, name)),
   );
 
-/** Without an adapter it was what the provider calls them, and data of the app may be under that name. */
+/** Without an adapter it was the provider's id of the user, which data of the app may refer to. */
 const idsOfProviders: Check = {
   mayHave: /\buser[!?]?\.id\b/,
   find(file, { hasIdsOfProviders }) {

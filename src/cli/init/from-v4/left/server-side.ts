@@ -10,7 +10,7 @@ import { wholeModule } from './whole-module.ts';
 const importOf = (file: SourceFile, { auth }: Looking) =>
   `import { auth } from '${auth(pathOf(file))}';`;
 
-/** What is asked with other options than the app's, or handed on by its name. */
+/** `getServerSession` with other options than the app's, or passed on as a function. */
 const otherSessionCalls: Check = {
   mayHave: /\b(unstable_)?getServerSession\b/,
   find(file, looking) {
@@ -25,7 +25,7 @@ const otherSessionCalls: Check = {
   },
 };
 
-/** v4 took the cookies of a request where it was given one. */
+/** v4 read the cookies of the request that it was passed. */
 const requestsAtReact: Check = {
   mayHave: /next-auth\/react/,
   find(file, looking) {
@@ -55,13 +55,13 @@ useEffect(() => {
   getCsrfToken().then(setCsrfToken);
 }, []);`;
 
-/** Anything but settings of the client. */
+/** Whether the argument may have a request, and not only settings of the client. */
 function isRequest(given: Node): boolean {
   if (!Node.isObjectLiteralExpression(given)) return true;
   return given.getProperties().some((property) => /^(req|ctx)\b/.test(property.getText()));
 }
 
-/** The same with what is at hand there. */
+/** A call of `auth` with the parameters of the function around it. */
 function authCall(call: Node): string {
   const handler = call
     .getAncestors()
@@ -75,7 +75,7 @@ function authCall(call: Node): string {
     : 'auth(req, res)';
 }
 
-/** Loaded while the app runs, by CommonJS or later: v5 is a module, and has other parts. */
+/** `require` and dynamic imports: v5 is an ES module with other exports. */
 const loadedLater: Check = {
   mayHave: /(require|import)\(\s*['"]next-auth/,
   find(file, looking) {

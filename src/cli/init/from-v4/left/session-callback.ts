@@ -2,7 +2,7 @@ import { SyntaxKind } from 'ts-morph';
 import type { Check } from './finding.ts';
 import { functionsAt } from './options.ts';
 
-/** v5's types take the session that is handed to the callback for a row's as well, whose address is a text. */
+/** In v5's types the session of the callback may be a row's as well, in which the email is a string. */
 const address: Check = {
   mayHave: /\bsession\.user[!?]?\.email = /,
   find(file, { typescript }) {
@@ -19,7 +19,7 @@ const address: Check = {
   },
 };
 
-/** A text and a number at once is nothing. */
+/** An id of type number: v5's types say string, and both together are `never`. */
 const numbers: Check = {
   mayHave: /declare module ['"]next-auth['"]/,
   find: (file, { typescript }) =>
