@@ -9,7 +9,7 @@ import { checkEnvironment, loadEnvFiles } from './lib/environment.ts';
 import { checkMigrated } from './lib/migrations.ts';
 import { runScript } from './lib/run-script.ts';
 
-const help = `npm run db:adopt -- [options]   hashes the tokens that stock Auth.js keeps in plain text
+const help = `npm run db:adopt -- [options]   hashes the tokens that plain Auth.js keeps in plain text
 
   --batch <count>    how many rows are asked for at a time   (500)
   --json             one JSON document on standard output: { "adopted" }
