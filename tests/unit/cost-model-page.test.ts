@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { costModelBlocks } from '../../scripts/bench-docs/cost-model-blocks.ts';
+import { withFigures } from '../../scripts/bench-docs/figures.ts';
 import { withBlocks } from '../../scripts/bench-docs/marked-places.ts';
 import { negligible } from '../../src/cost-model/cost-difference.ts';
 import { measuredHere } from '../../src/cost-model/figures.ts';
@@ -44,6 +45,11 @@ describe('the page of the cost model', () => {
     expect(text).toContain(`${cores} of a core and ${poolShare} of all pools`);
     expect(text).toContain(`and ${latencyMs} ms in a request`);
   });
+});
+
+it('the figures of the code are as a run writes them', () => {
+  const source = readFileSync('src/cost-model/figures.ts', 'utf8');
+  expect(withFigures(source, measuredHere)).toBe(source);
 });
 
 describe.each(strategyNames)('the figures of the code for %s', (strategy) => {
