@@ -75,7 +75,7 @@ export const plainTokens: Check = {
           where: name,
           detail: `Live sessions with their token in the table: ${amount(plain)}. Whoever reads it, say in a backup, is signed in as their users.`,
           fix: isKit(app)
-            ? `Call sessions.adopt() of the kit once: it also hashes the tokens of users who don't come back; see ${docPage('switching.md')}, "Coming from stock Auth.js".`
+            ? `Call sessions.adopt() of the kit once: it also hashes the tokens of users who don't come back; see ${docPage('switching.md')}, "Coming from plain Auth.js".`
             : 'The kit keeps hashes only: session-kit init adds it, and signs no user out.',
         },
       ];
