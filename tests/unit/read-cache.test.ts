@@ -3,7 +3,7 @@ import { Feed } from '../../src/kit/registry/feed.ts';
 import { createReadCache } from '../../src/kit/registry/read-cache.ts';
 import type {
   FeedAnswer,
-  FeedQuestion,
+  FeedRequest,
   FoundSession,
   SessionChange,
 } from '../../src/kit/session/store.ts';
@@ -41,7 +41,7 @@ function session(sid: string): FoundSession {
 /** A feed that is told what changed, over a database whose time passes when the test says so. */
 function feedOf(changed: () => Promise<SessionChange[]>) {
   let time = start;
-  const news = async ({ sids }: FeedQuestion): Promise<FeedAnswer> => {
+  const changesSince = async ({ sids }: FeedRequest): Promise<FeedAnswer> => {
     const changes = await changed();
     return {
       asOf: new Date(time),
@@ -56,7 +56,7 @@ function feedOf(changed: () => Promise<SessionChange[]>) {
   };
   const timer = () => ({ monotonic: time, wall: time });
   return {
-    feed: new Feed({ news }, { lag: 1, confirmFor: 10, deadline: 0.1, timer }),
+    feed: new Feed({ changesSince }, { lag: 1, confirmFor: 10, deadline: 0.1, timer }),
     pass: (now: Date) => {
       time = now.getTime();
     },

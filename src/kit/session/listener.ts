@@ -1,8 +1,8 @@
 import { asError } from './errors.ts';
 
 /**
- * Calls a listener of the app. What it is called with of has happened, so it can't undo that by failing:
- * its error is passed on to be logged, as Auth.js does.
+ * Calls a listener of the app. It can't undo what it is told of by failing: an error is logged, as in
+ * Auth.js.
  */
 export async function callListener(
   call: () => unknown,

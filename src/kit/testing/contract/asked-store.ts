@@ -33,10 +33,11 @@ export function askedStore(given: () => StoreUnderTest): AskedStore {
   const store = () => given().store;
   const createUser = () => given().createUser();
   const cursors = new Map<string, string>();
-  const news = (cursor: string | null) => store().news({ cursor, sids: [], limit: 10_000 });
+  const changesSince = (cursor: string | null) =>
+    store().changesSince({ cursor, sids: [], limit: 10_000 });
 
   async function changes(cursor: string, ...sids: string[]) {
-    const told = (await news(cursor)).changes ?? [];
+    const told = (await changesSince(cursor)).changes ?? [];
     return told.filter(({ sid }) => sids.length === 0 || sids.includes(sid));
   }
 
@@ -47,7 +48,7 @@ export function askedStore(given: () => StoreUnderTest): AskedStore {
     deletesWithUser: () => given().deletesWithUser ?? false,
     async created(change = {}) {
       const session = newSession(change.userId ?? (await createUser()), change);
-      cursors.set(session.sid, (await news(null)).cursor);
+      cursors.set(session.sid, (await changesSince(null)).cursor);
       await store().create(session);
       return session;
     },
@@ -57,7 +58,7 @@ export function askedStore(given: () => StoreUnderTest): AskedStore {
       await store().end(scope, reason, now, (batch) => void ended.push(...batch));
       return ended;
     },
-    cursor: async () => (await news(null)).cursor,
+    cursor: async () => (await changesSince(null)).cursor,
     changes,
     changesOf: (sid) => changes(cursors.get(sid) ?? '', sid),
   };

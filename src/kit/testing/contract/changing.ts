@@ -56,7 +56,7 @@ export function changing({
       await ended(over, 'revoked', at(10));
       await store().replace(rotated, replacement({ graceUntil: at(50) }), at(10));
       const sids = [live.sid, over.sid, rotated.sid, 'nobody’s'];
-      const { asked } = await store().news({ cursor: null, sids, limit: 10 });
+      const { asked } = await store().changesSince({ cursor: null, sids, limit: 10 });
       expect(new Map(asked.map(({ sid, ...change }) => [sid, change]))).toEqual(
         new Map([
           [live.sid, { ended: false, generation: 0, userVersion: 0, graceUntil: null }],
@@ -72,16 +72,16 @@ export function changing({
       const before = await cursor();
       await store().userChanged(userId, at(40));
       const asked = async (start: string | null, limit: number) =>
-        (await store().news({ cursor: start, sids: [], limit })).changes;
+        (await store().changesSince({ cursor: start, sids: [], limit })).changes;
       expect(await asked(null, 1_000)).toBeNull();
       expect(await asked(before, 3)).toBeNull();
       expect(sidsOf((await asked(before, 10_000)) ?? []).length).toBeGreaterThanOrEqual(4);
     });
 
     it('tells the time of the database, before and after it looked', async () => {
-      const { asOf, until } = await store().news({ cursor: null, sids: [], limit: 1 });
+      const { asOf, until } = await store().changesSince({ cursor: null, sids: [], limit: 1 });
       expect(until.getTime()).toBeGreaterThanOrEqual(asOf.getTime());
-      const { asOf: later } = await store().news({ cursor: null, sids: [], limit: 1 });
+      const { asOf: later } = await store().changesSince({ cursor: null, sids: [], limit: 1 });
       expect(later.getTime()).toBeGreaterThanOrEqual(asOf.getTime());
     });
 
@@ -92,7 +92,7 @@ export function changing({
       const sids = sidsOf(sessions);
       const before = await cursor();
       await deleteUser(userId);
-      const { asked } = await store().news({ cursor: null, sids, limit: 10 });
+      const { asked } = await store().changesSince({ cursor: null, sids, limit: 10 });
       if (deletesWithUser()) {
         expect(asked).toEqual([]);
         return;
@@ -113,7 +113,7 @@ export function changing({
       expect((await store().endedBefore(other)) ?? at(0)).not.toEqual(at(5));
       await ended({ everyone: true }, 'revoked', at(6));
       expect(await store().endedBefore(other)).toEqual(at(6));
-      const { everyoneBefore } = await store().news({ cursor: null, sids: [], limit: 1 });
+      const { everyoneBefore } = await store().changesSince({ cursor: null, sids: [], limit: 1 });
       expect(everyoneBefore).toEqual(at(6));
     });
 
