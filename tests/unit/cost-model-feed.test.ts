@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { costsOf } from '../../src/cost-model/cost-model.ts';
 import { type MeasuredFigures, measuredHere } from '../../src/cost-model/figures.ts';
 import { Feed } from '../../src/kit/registry/feed.ts';
-import type { FeedRequest } from '../../src/kit/session/store.ts';
+import type { FeedRequest } from '../../src/kit/session/changes.ts';
 
 const confirmFor = 600;
 const count = 20_000;

@@ -4,8 +4,8 @@ import { Deadlines } from '../../src/kit/registry/deadlines.ts';
 import { Feed } from '../../src/kit/registry/feed.ts';
 import { FeedRequests } from '../../src/kit/registry/feed-requests.ts';
 import { FeedState, type PresentedToken } from '../../src/kit/registry/feed-state.ts';
+import type { FeedRequest } from '../../src/kit/session/changes.ts';
 import { SessionStoreUnavailable } from '../../src/kit/session/errors.ts';
-import type { FeedRequest } from '../../src/kit/session/store.ts';
 import { at, Database, nextTask, running } from './feed-process.ts';
 
 it('an outage is an error of the bundle that reads, whichever of them asked first', async () => {

@@ -1,7 +1,7 @@
 import { Feed } from '../../src/kit/registry/feed.ts';
 import { FeedState, type PresentedToken } from '../../src/kit/registry/feed-state.ts';
+import type { FeedAnswer, FeedRequest, SessionChange } from '../../src/kit/session/changes.ts';
 import { SessionStoreUnavailable } from '../../src/kit/session/errors.ts';
-import type { FeedAnswer, FeedRequest, SessionChange } from '../../src/kit/session/store.ts';
 
 const start = Date.parse('2030-01-01T00:00:00Z');
 export const at = (seconds: number) => new Date(start + seconds * 1000);

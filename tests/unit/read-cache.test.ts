@@ -1,12 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Feed } from '../../src/kit/registry/feed.ts';
 import { createReadCache } from '../../src/kit/registry/read-cache.ts';
-import type {
-  FeedAnswer,
-  FeedRequest,
-  FoundSession,
-  SessionChange,
-} from '../../src/kit/session/store.ts';
+import type { FeedAnswer, FeedRequest, SessionChange } from '../../src/kit/session/changes.ts';
+import type { FoundSession } from '../../src/kit/session/store.ts';
 
 const start = Date.parse('2030-01-01T00:00:00Z');
 const at = (seconds: number) => new Date(start + seconds * 1000);

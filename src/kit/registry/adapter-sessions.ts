@@ -65,7 +65,8 @@ export function withSessionMethods(
     if (!createSession) return store.create(session);
     await createSession({ sessionToken, userId, expires });
     const isClaimed = await rows.claimRow(session).catch(async (error: unknown) => {
-      // In a row of plain Auth.js's the hash would be accepted as a token. The first error is the one to throw.
+      // In a row of plain Auth.js's the hash would be accepted as a token. The first error is the one
+      // to throw.
       await Promise.resolve(rows.adapter.deleteSession?.(sessionToken)).catch(() => {});
       throw error;
     });

@@ -1,4 +1,5 @@
-import type { FeedAnswer, SessionChange, SessionStore } from '../session/store.ts';
+import type { FeedAnswer, SessionChange } from '../session/changes.ts';
+import type { SessionStore } from '../session/store.ts';
 import { DatabaseClock, type Moment } from './database-clock.ts';
 import { FeedRequests } from './feed-requests.ts';
 

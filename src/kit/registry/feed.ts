@@ -1,6 +1,7 @@
+import type { SessionChange } from '../session/changes.ts';
 import { SessionStoreUnavailable } from '../session/errors.ts';
 import type { Eventually } from '../session/eventually.ts';
-import type { SessionChange, SessionStore } from '../session/store.ts';
+import type { SessionStore } from '../session/store.ts';
 import { type Moment, type Timer, timer } from './database-clock.ts';
 import { Deadlines } from './deadlines.ts';
 import {

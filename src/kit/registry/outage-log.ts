@@ -17,7 +17,10 @@ interface Outage {
   isLogged: boolean;
 }
 
-/** Milliseconds before an outage of the same cause is logged again, for example a lock that comes and goes. */
+/**
+ * Milliseconds before an outage of the same cause is logged again, for example a lock that comes and
+ * goes.
+ */
 const logEvery = 60_000;
 
 /**

@@ -43,7 +43,10 @@ export interface CookieSource {
   readCookie: (name: string) => string | undefined;
   /** Whether the browser uses https. */
   secure: boolean;
-  /** A header of the kit's proxy: it has just issued this request's token. The reader checks its signature. */
+  /**
+   * A header of the kit's proxy: it has just issued this request's token. The reader checks its
+   * signature.
+   */
   issuedMark?: string | null;
 }
 
@@ -72,13 +75,13 @@ export interface CookieNames {
   /** The session cookie's name. Default: Auth.js's, which differs for http and https. */
   name?: string;
   /**
-   * Earlier names of it. Cookies with these names are still read, after the current one, and cleared once that
-   * is set. Leave out names that another host of your domain could set.
+   * Earlier names of it. Cookies with these names are still read, after the current one, and cleared
+   * once that is set. Leave out names that another host of your domain could set.
    */
   earlierNames?: readonly string[];
   /**
-   * Attributes from Auth.js's configuration, also used to clear the cookie. Default: `path=/`, `SameSite=Lax`,
-   * and Secure over https. It is always HttpOnly.
+   * Attributes from Auth.js's configuration, also used to clear the cookie. Default: `path=/`,
+   * `SameSite=Lax`, and Secure over https. It is always HttpOnly.
    */
   attributes?: CookieAttributes;
   /** Auth.js's `useSecureCookies`. Default: whether the request uses https. */
@@ -91,8 +94,8 @@ export interface SessionCookie {
   /** @returns the tokens in a request, the one under the current name first. */
   read(source: CookieSource): { name: string; token: string }[];
   /**
-   * @returns the cookies to set so that the browser has this token, and nothing of an earlier one. They end with
-   * the browser if the session isn't to be remembered.
+   * @returns the cookies to set so that the browser has this token, and nothing of an earlier one. They
+   * end with the browser if the session isn't to be remembered.
    */
   write(
     source: CookieSource,
@@ -173,8 +176,8 @@ export function createSessionCookie({
 }
 
 /**
- * @returns the value of the cookie with exactly this name, else of its chunks `.0`, `.1` and so on. Other cookies
- * that begin with the name are not the kit's.
+ * @returns the value of the cookie with exactly this name, else of its chunks `.0`, `.1` and so on.
+ * Other cookies that begin with the name are not the kit's.
  */
 function readToken({ readCookie }: CookieSource, name: string): string {
   const value = readCookie(name);

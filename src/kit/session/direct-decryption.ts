@@ -69,7 +69,10 @@ function decryptGcm(key: KeyObject, { header, iv, ciphertext, tag }: Parts): str
   }
 }
 
-/** RFC 7518, 5.2.2.2: the tag is checked before anything is decrypted, so that padding errors reveal nothing. */
+/**
+ * RFC 7518, 5.2.2.2: the tag is checked before anything is decrypted, so that padding errors reveal
+ * nothing.
+ */
 function decryptCbc(key: KeyObject, { header, iv, ciphertext, tag }: Parts): string | null {
   const encrypted = Buffer.from(ciphertext, 'base64url');
   if (iv.length !== 16 || tag.length !== 32 || !isDecoded(ciphertext, encrypted)) return null;

@@ -1,6 +1,6 @@
 /**
- * Why an operation of a database failed. `outage`: the database can't be reached or is overloaded, and a retry may
- * help; `mistake`: a retry can't help; `unknown`: the error doesn't say.
+ * Why an operation of a database failed. `outage`: the database can't be reached or is overloaded, and
+ * a retry may help; `mistake`: a retry can't help; `unknown`: the error doesn't say.
  */
 export type Fault = 'outage' | 'mistake' | 'unknown';
 

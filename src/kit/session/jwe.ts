@@ -183,7 +183,10 @@ export const isJweOfV4 = (token: string) => token.startsWith(beginningInV4);
 
 const beginningInV4 = `${base64url.encode(JSON.stringify({ alg: 'dir', enc: 'A256GCM' }))}.`;
 
-/** NextAuth v4's key depends on the secret only, and not on the cookie's name. next-auth 4.24, src/jwt/index.ts. */
+/**
+ * NextAuth v4's key depends on the secret only, and not on the cookie's name. next-auth 4.24,
+ * src/jwt/index.ts.
+ */
 async function deriveKeyOfV4(secret: string): Promise<KeyObject> {
   const info = 'NextAuth.js Generated Encryption Key';
   return createSecretKey(Buffer.from(await deriveKey('sha256', secret, '', info, 32)));

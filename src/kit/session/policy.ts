@@ -6,8 +6,8 @@ export const limitActions = ['evict-oldest', 'reject'] as const;
 export type LimitAction = (typeof limitActions)[number];
 
 /**
- * How long sessions last, in seconds. Idle and absolute timeout are those of the OWASP session management cheat
- * sheet and ASVS 7.3.
+ * How long sessions last, in seconds. Idle and absolute timeout are those of the OWASP session
+ * management cheat sheet and ASVS 7.3.
  */
 export interface SessionPolicy {
   /** A session ends when it was not used for this long. Default: Auth.js's `session.maxAge`, 30 days. */
@@ -18,8 +18,8 @@ export interface SessionPolicy {
    */
   readonly browserSessionIdleTimeout: number;
   /**
-   * A session ends this long after sign-in, whether it is used or not; `null`: never. Default `null`, since plain
-   * Auth.js has no absolute timeout. ASVS 7.3.2 asks for one.
+   * A session ends this long after sign-in, whether it is used or not; `null`: never. Default `null`,
+   * since plain Auth.js has no absolute timeout. ASVS 7.3.2 asks for one.
    */
   readonly absoluteTimeout: number | null;
   /**
@@ -40,9 +40,10 @@ export interface SessionPolicy {
    */
   readonly confirmFor: number;
   /**
-   * For this long a process keeps a session that it has read from the database, unless the revocation feed
-   * reports a change. In the database strategy an end is then known within `revocationLag` too, and a change of
-   * the user by other means than the kit is seen after this long. Default 0: each read queries the database.
+   * For this long a process keeps a session that it has read from the database, unless the revocation
+   * feed reports a change. In the database strategy an end is then known within `revocationLag` too,
+   * and a change of the user by other means than the kit is seen after this long. Default 0: each read
+   * queries the database.
    */
   readonly readCache: number;
   /** For this long after a sign-in `requireFresh` asks for no other one. Default 600 (10 minutes). */
@@ -53,8 +54,8 @@ export interface SessionPolicy {
    */
   readonly migrateEvery: number;
   /**
-   * For this long after the browser has first sent its new token the earlier one is accepted too, for requests
-   * that were already on their way. Default 60.
+   * For this long after the browser has first sent its new token the earlier one is accepted too, for
+   * requests that were already on their way. Default 60.
    */
   readonly migrationGrace: number;
   /** How many live sessions a user may have. Default `null`: any number. */
@@ -133,8 +134,8 @@ export function startSession(
 }
 
 /**
- * Plain Auth.js notes neither when a session began nor when the user proved who they are. So the absolute timeout
- * begins when the session was last seen, and the session is never fresh.
+ * Plain Auth.js notes neither when a session began nor when the user proved who they are. So the
+ * absolute timeout begins when the session was last seen, and the session is never fresh.
  *
  * @param expires the session's own end, used where the idle timeout isn't earlier.
  * @returns the times and counters of a session that plain Auth.js began.
@@ -171,8 +172,8 @@ export function isRenewalDue(policy: SessionPolicy, session: SessionRecord, now:
 }
 
 /**
- * Whether no browser has sent the token of the last migration yet: the session was not renewed since. A migration
- * sets both times, so they are equal until then; two servers' times could not be compared.
+ * Whether no browser has sent the token of the last migration yet: the session was not renewed since. A
+ * migration sets both times, so they are equal until then; two servers' times could not be compared.
  */
 export function isTokenUnacknowledged({ migratedAt, lastSeenAt }: SessionRecord): boolean {
   return migratedAt?.getTime() === lastSeenAt.getTime();

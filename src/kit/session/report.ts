@@ -12,7 +12,10 @@ interface ReportOptions {
   onFault: (error: Error) => void;
 }
 
-/** Counts events and passes them to the app's `onEvent`, which can neither delay a sign-in nor make it fail. */
+/**
+ * Counts events and passes them to the app's `onEvent`, which can neither delay a sign-in nor make it
+ * fail.
+ */
 export function createReport({
   strategy,
   clock,

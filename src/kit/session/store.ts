@@ -1,4 +1,5 @@
 import type { Adapter } from 'next-auth/adapters';
+import type { EndedSession, FeedAnswer, FeedRequest, SessionChange } from './changes.ts';
 import type { SessionRecord, StoredUser, StrategyName } from './session.ts';
 
 /** A session as the registry keeps it. The session token itself is never stored. */
@@ -10,8 +11,8 @@ export interface StoredSession extends SessionRecord {
   readonly userAgent: string | null;
   readonly ipAddress: string | null;
   /**
-   * The session claims, as text that the kit has encrypted; `null`: none yet. A store keeps the text unchanged.
-   * It may have several kilobytes.
+   * The session claims, as text that the kit has encrypted; `null`: none yet. A store keeps the text
+   * unchanged. It may have several kilobytes.
    */
   readonly claims: string | null;
 }
@@ -121,9 +122,9 @@ export interface SessionStore {
    */
   userChanged(userId: string, now: Date, onChanged?: OnBatch<SessionChange>): Promise<void>;
   /**
-   * Ends sessions for good, in conditional writes and in batches. Before it ends all sessions of a user, or
-   * everyone's, it notes the time, if it has a place for it: tokens of plain Auth.js without a row are refused
-   * by that (`endedBefore`).
+   * Ends sessions for good, in conditional writes and in batches. Before it ends all sessions of a
+   * user, or everyone's, it notes the time, if it has a place for it: tokens of plain Auth.js without a
+   * row are refused by that (`endedBefore`).
    *
    * @param onEnded called with those sessions of each batch that were live.
    */
@@ -163,11 +164,17 @@ export interface PlainSessions {
    * @returns `null` when there is neither, or the session has ended.
    */
   find(token: string, tokenHash: string): Promise<FoundPlain | FoundSession | null>;
-  /** @returns at most `limit` of these sessions. Expired ones are included: their tokens are in plain text too. */
+  /**
+   * @returns at most `limit` of these sessions. Expired ones are included: their tokens are in plain
+   * text too.
+   */
   list(limit: number): Promise<PlainSession[]>;
   /** Makes it a session of the kit, with its token hashed. @returns `false` when it was one already. */
   adopt(known: Pick<PlainSession, 'token'>, session: StoredSession): Promise<boolean>;
-  /** Auth.js's own adapter for this table, to recognise methods that the app has replaced. Absent: unknown. */
+  /**
+   * Auth.js's own adapter for this table, to recognise methods that the app has replaced. Absent:
+   * unknown.
+   */
   readonly authjs?: AuthjsRows;
 }
 
@@ -224,36 +231,3 @@ export type StoreOperation = Exclude<keyof SessionStore, 'identity' | 'listen' |
 
 /** Called with each batch, since all of them at once may need too much memory. */
 export type OnBatch<T> = (batch: readonly T[]) => void;
-
-/** What may change about a session after its token was written. */
-export interface SessionChange extends Pick<SessionRecord, 'sid' | 'generation' | 'userVersion'> {
-  readonly ended: boolean;
-  /** Until when a token of the generation before is accepted; `null`: there is none. */
-  readonly graceUntil: Date | null;
-}
-
-export interface EndedSession extends Pick<SessionRecord, 'sid' | 'userId'>, SessionChange {}
-
-export interface FeedRequest {
-  /** The cursor of the last answer; `null` in the first request, which asks for no changes. */
-  cursor: string | null;
-  /** Sessions whose status to answer, whether it has changed or not. */
-  sids: readonly string[];
-  /** The number of changes that an answer may have. */
-  limit: number;
-}
-
-export interface FeedAnswer {
-  /** A time of the database's from before it read: the answer was true then or later. */
-  asOf: Date;
-  /** A time of the database's from after it read: the answer has nothing that was committed later. */
-  until: Date;
-  /** Where the next request continues. What is committed after this answer is in a later one. */
-  cursor: string;
-  /** What has changed since the last answer; `null`: more than the limit, or this answers the first request. */
-  changes: readonly SessionChange[] | null;
-  /** The status of those `sids` that have a row, ended or not. */
-  asked: readonly SessionChange[];
-  /** All sessions that began before this time have ended, even if their rows don't say so yet; `null`: none. */
-  everyoneBefore: Date | null;
-}

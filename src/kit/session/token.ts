@@ -6,7 +6,10 @@ export function newSessionToken(): string {
   return randomBytes(32).toString('base64url');
 }
 
-/** @returns 128 random bits, base64url (22 characters): a session id, which is public and must not collide. */
+/**
+ * @returns 128 random bits, base64url (22 characters): a session id, which is public and must not
+ * collide.
+ */
 export function newSid(): string {
   return randomBytes(16).toString('base64url');
 }
@@ -47,15 +50,24 @@ export function isSameHash(one: string, other: string): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
 }
 
-/** @returns a session id for a JWT of plain Auth.js, which has none. It is always the same for the same JWT. */
+/**
+ * @returns a session id for a JWT of plain Auth.js, which has none. It is always the same for the same
+ * JWT.
+ */
 export function plainSid(jti: string): string {
   return hash('sha256', `stock jwt ${jti}`, 'base64url').slice(0, 22);
 }
 
-/** The shape of any token of a database session, the kit's or plain Auth.js's, for which apps may make their own. */
+/**
+ * The shape of any token of a database session, the kit's or plain Auth.js's, for which apps may make
+ * their own.
+ */
 const printable = /^(?!jwt:)[\x21-\x7e]{16,512}$/;
 
-/** @returns the secret of a JWT, whose hash the registry keeps. No token of a database session looks like it. */
+/**
+ * @returns the secret of a JWT, whose hash the registry keeps. No token of a database session looks
+ * like it.
+ */
 export function secretOfJwt(tokenId: string): string {
   return `jwt:${tokenId}`;
 }
@@ -72,15 +84,18 @@ export function isOpaqueToken(token: string): boolean {
   return opaque.test(token);
 }
 
-/** Whether a token may be that of a database session: the kit's, or plain Auth.js's, which mostly is a UUID. */
+/**
+ * Whether a token may be that of a database session: the kit's, or plain Auth.js's, which mostly is a
+ * UUID.
+ */
 export function isReferenceToken(token: string): boolean {
   return printable.test(token) && !isJweToken(token);
 }
 
 /**
- * Whether a token has the shape of a compact JWE with "dir": five parts, of which the first begins with `{` in
- * base64url and the second, the encrypted key, is empty. RFC 7516, 7.1. The decryption checks the rest; a regular
- * expression over the whole token would take a tenth of its time.
+ * Whether a token has the shape of a compact JWE with "dir": five parts, of which the first begins with
+ * `{` in base64url and the second, the encrypted key, is empty. RFC 7516, 7.1. The decryption checks
+ * the rest; a regular expression over the whole token would take a tenth of its time.
  */
 export function isJweToken(token: string): boolean {
   const iv = token.indexOf('..') + 2;

@@ -1,5 +1,6 @@
+import type { SessionChange } from '../session/changes.ts';
 import type { StoredUser } from '../session/session.ts';
-import type { EndScope, SessionChange, SessionStore, StoredSession } from '../session/store.ts';
+import type { EndScope, SessionStore, StoredSession } from '../session/store.ts';
 
 interface Row {
   session: StoredSession;
@@ -14,8 +15,8 @@ interface Row {
 type FindUser = (id: string) => Promise<StoredUser | null>;
 
 /**
- * The registry in this process's memory, for tests and trials, and as the reference for other stores. Everything
- * is lost when the process ends.
+ * The registry in this process's memory, for tests and trials, and as the reference for other stores.
+ * Everything is lost when the process ends.
  */
 export function memorySessions(findUser: FindUser): SessionStore {
   return new MemorySessions(findUser);

@@ -45,7 +45,10 @@ export interface SessionClaims {
   ): Promise<JWT>;
 }
 
-/** Seconds for which a changed result is shared: requests that a browser sent together have arrived by then. */
+/**
+ * Seconds for which a changed result is shared: requests that a browser sent together have arrived by
+ * then.
+ */
 const resultIsGoodFor = 10;
 
 export function createSessionClaims(
@@ -85,7 +88,8 @@ export function createSessionClaims(
     },
 
     async afterChange(session, claims, before, user) {
-      // Where the earlier row is unknown, the claims count as unchanged, so that a missing claim stays missing.
+      // Where the earlier row is unknown, the claims count as unchanged, so that a missing claim stays
+      // missing.
       const { name = null, email = null, picture: image = null } = claims;
       const token = withProfile(claims, before ?? { name, email, image }, { ...user });
       if (!updateClaims) return token;
@@ -142,10 +146,16 @@ export interface RowClaims {
   userVersion: number;
 }
 
-/** The salt of the key for claims in rows. No cookie has this name, so no cookie is accepted as a row's claims. */
+/**
+ * The salt of the key for claims in rows. No cookie has this name, so no cookie is accepted as a row's
+ * claims.
+ */
 const salt = 'authjs-session-kit.claims';
 
-/** Encrypts claims with the `sid`, so that whoever can write to the table can't give a session another's claims. */
+/**
+ * Encrypts claims with the `sid`, so that whoever can write to the table can't give a session another's
+ * claims.
+ */
 export async function encryptRowClaims(
   jwe: Jwe,
   { sid, userVersion }: SessionRecord,

@@ -12,7 +12,10 @@ import type { UserColumns } from '../session/user-columns.ts';
 import type { ExpiringMap } from './expiring-map.ts';
 import type { SessionClaims } from './session-claims.ts';
 
-/** What both strategies are created with. The time is an argument of each method, so that tests control it. */
+/**
+ * What both strategies are created with. The time is an argument of each method, so that tests control
+ * it.
+ */
 export interface StrategyOptions {
   policy: SessionPolicy;
   /** Auth.js's adapter for users and accounts; the jwt strategy works without one. */
@@ -109,8 +112,8 @@ export interface CurrentSession {
   token: string;
   session: SessionRecord;
   /**
-   * The app's claims: as they are kept, and after `withClaims` as `callbacks.jwt` returned them. `null`: a row
-   * has none yet, or they could not be made.
+   * The app's claims: as they are kept, and after `withClaims` as `callbacks.jwt` returned them.
+   * `null`: a row has none yet, or they could not be made.
    */
   claims: JWT | null;
   /** The user's columns that are known without loading the user. */

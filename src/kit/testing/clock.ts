@@ -1,5 +1,6 @@
 /**
- * A clock that only the test moves. Pass its `now` to the kit as `clock`, and to other code that needs the same time.
+ * A clock that only the test moves. Pass its `now` to the kit as `clock`, and to other code that needs
+ * the same time.
  */
 export class TestClock {
   #now: number;

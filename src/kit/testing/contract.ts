@@ -26,17 +26,17 @@ const topics = [
 ];
 
 /**
- * Vitest tests of everything that the kit relies on in a store: conditional writes, also many at once; ended sessions that
- * stay ended; the revocation feed; pruning. Use it when you write a store, in a test file, at its top or in a `describe`.
- * `SessionStore.plain`, the rows of plain Auth.js, isn't tested.
+ * Vitest tests of everything that the kit relies on in a store: conditional writes, also many at once;
+ * ended sessions that stay ended; the revocation feed; pruning. Use it when you write a store, in a
+ * test file, at its top or in a `describe`. `SessionStore.plain`, the rows of plain Auth.js, isn't
+ * tested.
  *
- * All times are in the year 2030, and some sessions expired in 2020. So a store fails when it uses its database's time, or
- * deletes expired sessions itself.
+ * All times are in the year 2030, and some sessions expired in 2020. So a store fails when it uses its
+ * database's time, or deletes expired sessions itself.
  *
  * @param setUp called once, before the first test.
  *
- * @example
- * sessionStoreContract(() => ({ store: mySessions(database), createUser, deleteUser }));
+ * @example sessionStoreContract(() => ({ store: mySessions(database), createUser, deleteUser }));
  */
 export function sessionStoreContract(setUp: () => StoreUnderTest | Promise<StoreUnderTest>): void {
   describe('the contract of a session store', () => {

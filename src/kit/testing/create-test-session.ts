@@ -59,11 +59,11 @@ export interface TestSession {
 }
 
 /**
- * Begins a session without a sign-in: it returns the cookies, and writes the row if there is a registry. The session
- * is the same as after a real sign-in.
+ * Begins a session without a sign-in: it returns the cookies, and writes the row if there is a
+ * registry. The session is the same as after a real sign-in.
  *
- * @throws InvalidConfiguration with the database strategy and no `sessions`, for a user that the app's database doesn't
- * have, and in production.
+ * @throws InvalidConfiguration with the database strategy and no `sessions`, for a user that the app's
+ * database doesn't have, and in production.
  * @throws AccessDenied when the app's `callbacks.jwt` returned `null`.
  */
 export async function createTestSession(options: TestSessionOptions): Promise<TestSession> {

@@ -9,8 +9,8 @@ import { type Translation, translated } from './translated.ts';
 import { ownedTranslation, sessionTranslation, userTranslation } from './translations.ts';
 
 /**
- * Auth.js's Prisma adapter for the app's own models. Auth.js and the kit know a user's id as text, the database has
- * it in the app's type. An id that is impossible there is not looked up: no user has it.
+ * Auth.js's Prisma adapter for the app's own models. Auth.js and the kit know a user's id as text, the
+ * database has it in the app's type. An id that is impossible there is not looked up: no user has it.
  *
  * @throws InvalidConfiguration when the schema lacks fields that Auth.js needs of a user.
  */

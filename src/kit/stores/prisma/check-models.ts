@@ -76,8 +76,8 @@ function claimsField({ provider }: ClientSchema): string {
 }
 
 /**
- * An app that adopted an earlier version of the kit lacks only this column, and gets a message with the line to
- * add.
+ * An app that adopted an earlier version of the kit lacks only this column, and gets a message with the
+ * line to add.
  *
  * @returns `null` when more is missing, or nothing.
  */

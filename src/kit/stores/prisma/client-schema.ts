@@ -26,8 +26,8 @@ export interface ClientSchema {
   /** The schema's text, which has what the data model leaves out. */
   text: string;
   /**
-   * The PostgreSQL schema of models that name none. `null`: the first one of the search path, which Prisma's own
-   * engine sets; `undefined`: unknown, since the driver adapter doesn't say.
+   * The PostgreSQL schema of models that name none. `null`: the first one of the search path, which
+   * Prisma's own engine sets; `undefined`: unknown, since the driver adapter doesn't say.
    */
   databaseSchema: string | null | undefined;
   /** The fields that the client never selects, by the names of its delegates. */
@@ -94,7 +94,10 @@ const isFlag = (value: unknown) => typeof value === 'boolean' || value === undef
 const allOf = (values: unknown, test: (value: unknown) => boolean) =>
   isObject(values) && Object.values(values).every(test);
 
-/** @returns the lines of a model or an enum, one for each field or value; `null`: the schema has no such block. */
+/**
+ * @returns the lines of a model or an enum, one for each field or value; `null`: the schema has no such
+ * block.
+ */
 export function linesOf(
   { text }: ClientSchema,
   kind: 'model' | 'enum',

@@ -23,7 +23,10 @@ interface Needs {
   rowsGo: boolean;
 }
 
-/** Uses `PostgresChanges` if the app has PostgreSQL and a column for the transaction, else `PrismaChanges`. */
+/**
+ * Uses `PostgresChanges` if the app has PostgreSQL and a column for the transaction, else
+ * `PrismaChanges`.
+ */
 export function createChanges(
   prisma: PrismaClientLike,
   models: AppModels,

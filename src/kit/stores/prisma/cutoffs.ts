@@ -38,7 +38,10 @@ interface CutoffTable {
   }): PromiseLike<{ count: number }>;
 }
 
-/** @returns `null` when the app's schema has no such model, because it is for an earlier version of the kit. */
+/**
+ * @returns `null` when the app's schema has no such model, because it is for an earlier version of the
+ * kit.
+ */
 export function cutoffsIn(
   prisma: PrismaClientLike,
   { schema }: AppModels,

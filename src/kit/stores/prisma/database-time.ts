@@ -10,7 +10,10 @@ const queries: Record<string, string> = {
   sqlserver: 'SELECT CONVERT(varchar(23), SYSUTCDATETIME(), 126) AS now',
 };
 
-/** @returns a function that asks the database for its time; for other databases, such as SQLite, this machine's. */
+/**
+ * @returns a function that asks the database for its time; for other databases, such as SQLite, this
+ * machine's.
+ */
 export function databaseTime(prisma: PrismaClientLike, provider = ''): () => Promise<Date> {
   const query = queries[provider];
   if (query === undefined) return async () => new Date();

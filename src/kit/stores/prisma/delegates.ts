@@ -2,8 +2,8 @@ import { InvalidConfiguration } from '../../session/errors.ts';
 import { delegateName } from './client-schema.ts';
 
 /**
- * A generated Prisma client. Each app has its own, with its own models, so this type only distinguishes a client
- * from other things. The models are checked when the kit gets the client.
+ * A generated Prisma client. Each app has its own, with its own models, so this type only distinguishes
+ * a client from other things. The models are checked when the kit gets the client.
  */
 export interface PrismaClientLike {
   $disconnect(): Promise<void>;

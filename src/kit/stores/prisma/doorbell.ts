@@ -1,4 +1,7 @@
-/** The part of a `pg` client that listens. A client connects only once, so each new connection needs a new one. */
+/**
+ * The part of a `pg` client that listens. A client connects only once, so each new connection needs a
+ * new one.
+ */
 export interface ListeningClient {
   connect(): Promise<unknown>;
   query(sql: string): Promise<unknown>;
@@ -15,8 +18,8 @@ export const channel = 'authjs_session_kit';
 const [firstWait, longestWait] = [250, 30_000];
 
 /**
- * Calls `onRing` for each NOTIFY, and when a connection is made, since notifications may have been missed before.
- * A broken connection is replaced, after a wait that doubles with each failure.
+ * Calls `onRing` for each NOTIFY, and when a connection is made, since notifications may have been
+ * missed before. A broken connection is replaced, after a wait that doubles with each failure.
  */
 export function listenOn(connect: () => ListeningClient, onRing: () => void): void {
   let wait = firstWait;

@@ -1,4 +1,4 @@
-import type { FeedRequest } from '../../session/store.ts';
+import type { FeedRequest } from '../../session/changes.ts';
 import { batchSize, overlap } from './changes.ts';
 import { everyone } from './cutoffs.ts';
 import type { NamedTable } from './mapping.ts';
@@ -29,20 +29,21 @@ export interface FeedTables {
 }
 
 /**
- * The transaction that wrote a row, by PostgreSQL's own `xmin`: it has the lower half of the number, and can't be
- * indexed.
+ * The transaction that wrote a row, by PostgreSQL's own `xmin`: it has the lower half of the number,
+ * and can't be indexed.
  */
 const writtenBy = `(txid_snapshot_xmax(txid_current_snapshot())
   - ((txid_snapshot_xmax(txid_current_snapshot()) - xmin::text::bigint) & 4294967295))`;
 
 /**
- * The feed's request as one statement, which sees one snapshot. `statement_timestamp()` is from before it and
- * `clock_timestamp()` from after.
+ * The feed's request as one statement, which sees one snapshot. `statement_timestamp()` is from before
+ * it and `clock_timestamp()` from after.
  *
- * A change is new when its transaction wasn't committed in the snapshot of the last answer. Rows with a transaction
- * that this server has not begun yet come from another server, whose data were copied here. An earlier version of
- * the kit, and SQL written by hand, don't note their transaction. Their rows are found by their time, within the
- * overlap, and are new when the transaction in `xmin` may not have been committed at the last answer.
+ * A change is new when its transaction wasn't committed in the snapshot of the last answer. Rows with a
+ * transaction that this server has not begun yet come from another server, whose data were copied here.
+ * An earlier version of the kit, and SQL written by hand, don't note their transaction. Their rows are
+ * found by their time, within the overlap, and are new when the transaction in `xmin` may not have been
+ * committed at the last answer.
  */
 export function feedStatement({ session, columns, cutoff, rowsGo }: FeedTables, limit: number) {
   const { table } = session;
@@ -97,7 +98,10 @@ export function writeCursor({ snapshot, asOf }: Cursor): string {
   return JSON.stringify({ snapshot, asOf });
 }
 
-/** Whether a snapshot is from the same server as an earlier one, and not from a replacement with copied data. */
+/**
+ * Whether a snapshot is from the same server as an earlier one, and not from a replacement with copied
+ * data.
+ */
 export function followsOn(last: Cursor, snapshot: string): boolean {
   return BigInt(oldestIn(snapshot)) >= BigInt(oldestIn(last.snapshot));
 }

@@ -58,8 +58,8 @@ export function namedTable(
 const providers = ['postgresql', 'cockroachdb'];
 
 /**
- * Maps the session and user models to tables and columns, by the schema that the client was generated from. Fields
- * that the client omits are left out.
+ * Maps the session and user models to tables and columns, by the schema that the client was generated
+ * from. Fields that the client omits are left out.
  *
  * @param databaseSchema the PostgreSQL schema of the tables. Default: Prisma's, "public".
  * @throws InvalidConfiguration when a field can't be read by SQL as Prisma reads it.

@@ -1,9 +1,9 @@
 /**
- * The names of Auth.js's models and some of their fields in the app's Prisma schema. Names that `@map` and `@@map` give
- * them in the database don't matter. Default: Auth.js's names.
+ * The names of Auth.js's models and some of their fields in the app's Prisma schema. Names that `@map`
+ * and `@@map` give them in the database don't matter. Default: Auth.js's names.
  *
- * @example
- * prismaAdapter(prisma, { user: { model: 'Member', fields: { email: 'emailAddress', image: null } } })
+ * @example prismaAdapter(prisma, { user: { model: 'Member', fields: { email: 'emailAddress', image:
+ * null } } })
  */
 export interface ModelNames {
   user?: {
@@ -21,7 +21,8 @@ export interface ModelNames {
     model?: string;
     fields?: {
       /**
-       * The field for the session id (`sid`), a unique String, where `id` is a number or a uuid. Default "id".
+       * The field for the session id (`sid`), a unique String, where `id` is a number or a uuid.
+       * Default "id".
        */
       id?: string;
     };
@@ -33,8 +34,8 @@ export interface ModelNames {
 }
 
 /**
- * The app's names for a user's fields. Default: Auth.js's names. `null`: the model has no such field, which is also
- * noticed without saying so: Auth.js then reads `null`, and what it writes is dropped.
+ * The app's names for a user's fields. Default: Auth.js's names. `null`: the model has no such field,
+ * which is also noticed without saying so: Auth.js then reads `null`, and what it writes is dropped.
  */
 export interface UserFieldNames {
   /** A String, an Int or a BigInt. Auth.js and the kit know it as text. */

@@ -21,8 +21,8 @@ const hasPersonalData: SessionFilter[] = [
 ];
 
 /**
- * Clears the personal data in the rows of deleted users. The rows stay, so that the feed can report that their
- * sessions have ended.
+ * Clears the personal data in the rows of deleted users. The rows stay, so that the feed can report
+ * that their sessions have ended.
  */
 export async function forgetDeletedUsers(table: PersonalDataTable): Promise<void> {
   await table.updateMany({

@@ -1,4 +1,5 @@
-import type { EndedSession, EndReason, OnBatch, SessionChange } from '../../session/store.ts';
+import type { EndedSession, SessionChange } from '../../session/changes.ts';
+import type { EndReason, OnBatch } from '../../session/store.ts';
 import { batchSize, type Changes, endedToken } from './changes.ts';
 import {
   type FeedRow,
@@ -26,10 +27,10 @@ export interface PostgresTables {
 }
 
 /**
- * Changes by means that only PostgreSQL has. Each row notes the transaction that wrote it, which gives the order in
- * which changes were committed. Times can't: an UPDATE that waits for a lock has its time from before the wait, and
- * a SELECT meanwhile sees the row unchanged. A change also takes one round trip, since an UPDATE can return what it
- * has changed.
+ * Changes by means that only PostgreSQL has. Each row notes the transaction that wrote it, which gives
+ * the order in which changes were committed. Times can't: an UPDATE that waits for a lock has its time
+ * from before the wait, and a SELECT meanwhile sees the row unchanged. A change also takes one round
+ * trip, since an UPDATE can return what it has changed.
  */
 export class PostgresChanges implements Changes {
   private readonly sql: RunSql;
@@ -161,7 +162,10 @@ export class PostgresChanges implements Changes {
     return (await this.updates.batch<ChangeValues>(set, where, values)).rows;
   }
 
-  /** @returns what is set in the row of a session that ends, with the values of the first three parameters. */
+  /**
+   * @returns what is set in the row of a session that ends, with the values of the first three
+   * parameters.
+   */
   private settingEnd(
     reason: EndReason,
     now: Date,

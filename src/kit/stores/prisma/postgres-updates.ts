@@ -15,8 +15,8 @@ export interface Updated<Row> {
 }
 
 /**
- * UPDATE statements on the registry's table. Each returns what it has changed, notes its transaction, notifies
- * listeners where there are any, and is repeated when it lost against another write.
+ * UPDATE statements on the registry's table. Each returns what it has changed, notes its transaction,
+ * notifies listeners where there are any, and is repeated when it lost against another write.
  */
 export class PostgresUpdates {
   readonly sql: RunSql;
@@ -28,8 +28,8 @@ export class PostgresUpdates {
 
   /**
    * @param id the app's name for the `id` of a session.
-   * @param rings whether to notify listeners. PostgreSQL sends one notification for each statement, once it is
-   *   committed.
+   * @param rings whether to notify listeners. PostgreSQL sends one notification for each statement,
+   * once it is committed.
    */
   constructor(sql: RunSql, session: NamedTable, id: string, rings: boolean) {
     this.sql = sql;
@@ -51,8 +51,9 @@ export class PostgresUpdates {
   }
 
   /**
-   * Updates a batch of sessions that have not ended. It locks them in the order of their ids, so that two of these
-   * statements never wait for each other. A session that another write changes meanwhile is found and not updated.
+   * Updates a batch of sessions that have not ended. It locks them in the order of their ids, so that
+   * two of these statements never wait for each other. A session that another write changes meanwhile
+   * is found and not updated.
    */
   async batch<Row>(
     set: string,
@@ -78,7 +79,8 @@ export class PostgresUpdates {
    * Calls `update` page by page, since one statement for all sessions would lock rows for very long.
    *
    * @param where a condition with parameters from $2 on.
-   * @param update gets a condition for the page's sessions, with the given parameter, and that parameter's value.
+   * @param update gets a condition for the page's sessions, with the given parameter, and that
+   * parameter's value.
    */
   async pages(
     where: string,

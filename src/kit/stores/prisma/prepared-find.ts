@@ -33,8 +33,9 @@ type FoundRow = ReadRow & { user: StoredUser };
 const mostArguments = 100;
 
 /**
- * `find` as one prepared statement, which reads the session and its user without Prisma. PostgreSQL plans it once for
- * each connection. It selects one column of JSON, because the cost of a row in `pg` depends on its columns.
+ * `find` as one prepared statement, which reads the session and its user without Prisma. PostgreSQL
+ * plans it once for each connection. It selects one column of JSON, because the cost of a row in `pg`
+ * depends on its columns.
  *
  * @param translation to Auth.js's fields, where the app has others.
  */
@@ -162,8 +163,8 @@ function unlessNull(parse: (value: unknown) => unknown): Column['parse'] {
 }
 
 /**
- * Seconds since 1970, by the local time of the connection's time zone: Prisma writes and reads times as if that were
- * UTC.
+ * Seconds since 1970, by the local time of the connection's time zone: Prisma writes and reads times as
+ * if that were UTC.
  */
 function epoch(column: string): string {
   return `date_part('epoch', ${column}::timestamp)`;

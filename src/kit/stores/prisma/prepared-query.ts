@@ -28,8 +28,8 @@ export type PreparedQuery = <T>(
 ) => Promise<T>;
 
 /**
- * A connection identifies a prepared statement by its name, so the name is derived from the text. Behind a pooler another
- * process may have prepared it, with the same text.
+ * A connection identifies a prepared statement by its name, so the name is derived from the text.
+ * Behind a pooler another process may have prepared it, with the same text.
  */
 export function statementOf(text: string): Statement {
   return { name: `session_kit_${hash('sha256', text, 'hex').slice(0, 16)}`, text };
@@ -42,8 +42,8 @@ const advice =
   'The connection to the database forgets prepared statements, as behind PgBouncer in transaction mode. Statements are sent unprepared from now on, which takes the database somewhat longer. Leave `pool` out of prismaSessions(), or let the pooler keep them (max_prepared_statements, from PgBouncer 1.21 on).';
 
 /**
- * Sends prepared statements, which PostgreSQL plans once for each connection. When a pooler in between turns out to
- * forget them, all are sent unprepared from then on.
+ * Sends prepared statements, which PostgreSQL plans once for each connection. When a pooler in between
+ * turns out to forget them, all are sent unprepared from then on.
  *
  * @param advise called with a message for developers when that happens, once.
  */

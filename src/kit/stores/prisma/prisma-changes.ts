@@ -1,4 +1,5 @@
-import type { EndedSession, OnBatch, SessionChange } from '../../session/store.ts';
+import type { EndedSession, SessionChange } from '../../session/changes.ts';
+import type { OnBatch } from '../../session/store.ts';
 import { batchSize, type Changes, endedToken, overlap } from './changes.ts';
 import type { Cutoffs } from './cutoffs.ts';
 import { clearedAtEnd, noPersonalData } from './personal-data.ts';
@@ -14,9 +15,10 @@ import {
 type Table = ChangeTable & Pick<SessionTable, 'updateMany'>;
 
 /**
- * Changes in any database that Prisma supports, found by their times. A change has its time from before its commit,
- * so each request looks back a minute further than the last answer, which is longer than databases wait for a row's
- * lock. A change that is committed even later is found when its session is asked about.
+ * Changes in any database that Prisma supports, found by their times. A change has its time from before
+ * its commit, so each request looks back a minute further than the last answer, which is longer than
+ * databases wait for a row's lock. A change that is committed even later is found when its session is
+ * asked about.
  */
 export class PrismaChanges implements Changes {
   private readonly table: Table;
@@ -111,9 +113,9 @@ export class PrismaChanges implements Changes {
   };
 
   /**
-   * Ends all sessions in a scope, batch by batch. Each batch is selected first, since not all databases can return
-   * what an update has changed. Each end is announced once: where another request ended some of the batch meanwhile,
-   * the sessions that this one has ended are recognised by the values it wrote.
+   * Ends all sessions in a scope, batch by batch. Each batch is selected first, since not all databases
+   * can return what an update has changed. Each end is announced once: where another request ended some
+   * of the batch meanwhile, the sessions that this one has ended are recognised by the values it wrote.
    */
   private async endAll(
     where: SessionFilter,

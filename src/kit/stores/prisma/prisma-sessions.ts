@@ -33,10 +33,11 @@ import { sessionTranslation } from './translations.ts';
 
 export interface PrismaSessionsOptions {
   /**
-   * PostgreSQL only: the `pg` pool of Prisma's adapter. A session is then read by one prepared statement over it, which
-   * costs a fraction of a read through Prisma. Extensions of the client don't see these reads. Behind a pooler that
-   * forgets prepared statements, such as PgBouncer in transaction mode before 1.21, the statement is sent unprepared,
-   * and a message is logged once. Default: all statements go through Prisma.
+   * PostgreSQL only: the `pg` pool of Prisma's adapter. A session is then read by one prepared
+   * statement over it, which costs a fraction of a read through Prisma. Extensions of the client don't
+   * see these reads. Behind a pooler that forgets prepared statements, such as PgBouncer in transaction
+   * mode before 1.21, the statement is sent unprepared, and a message is logged once. Default: all
+   * statements go through Prisma.
    */
   pool?: QueryPool;
   /** The PostgreSQL schema of the tables, as in the option of Prisma's adapter. Default: "public". */
@@ -44,10 +45,10 @@ export interface PrismaSessionsOptions {
   /** The names of the app's models, where they differ from Auth.js's. Default: Auth.js's names. */
   names?: ModelNames;
   /**
-   * PostgreSQL only: creates a `pg` client for LISTEN, not connected yet: `() => new Client({ connectionString })`. Ends
-   * in other processes are then known in a fraction of a second, and not only within `revocationLag`. The client needs a
-   * connection of its own, without PgBouncer in transaction mode, and each change takes PostgreSQL's lock for
-   * notifications. Default: none.
+   * PostgreSQL only: creates a `pg` client for LISTEN, not connected yet: `() => new Client({
+   * connectionString })`. Ends in other processes are then known in a fraction of a second, and not
+   * only within `revocationLag`. The client needs a connection of its own, without PgBouncer in
+   * transaction mode, and each change takes PostgreSQL's lock for notifications. Default: none.
    */
   doorbell?: () => ListeningClient;
 }
@@ -56,8 +57,8 @@ export interface PrismaSessionsOptions {
 const mostListed = 1_000;
 
 /**
- * The store on an app's Prisma client. Writes that other processes have to learn of are in `Changes`. The methods are
- * properties, so that `{ ...store, … }` copies them.
+ * The store on an app's Prisma client. Writes that other processes have to learn of are in `Changes`.
+ * The methods are properties, so that `{ ...store, … }` copies them.
  */
 export class PrismaSessions implements SessionStore {
   readonly identity: object;

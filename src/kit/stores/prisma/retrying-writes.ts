@@ -2,10 +2,16 @@ import { setTimeout } from 'node:timers/promises';
 import { hasLostWrite } from '../../session/fault.ts';
 import type { SessionTable } from './rows.ts';
 
-/** Prisma's code when another request has just created the row: on MariaDB, `upsert` is a read and a write. */
+/**
+ * Prisma's code when another request has just created the row: on MariaDB, `upsert` is a read and a
+ * write.
+ */
 const uniqueConstraint = 'P2002';
 const mostTries = 8;
-/** At most so many milliseconds before the second try, doubled each time. A random part, so that two writes don't meet again. */
+/**
+ * At most so many milliseconds before the second try, doubled each time. A random part, so that two
+ * writes don't meet again.
+ */
 const firstWait = 5;
 
 /** Repeats writes that lost: MariaDB and MySQL end a deadlock by rolling one of the writes back. */
@@ -21,7 +27,10 @@ export function retryingWrites(table: SessionTable): SessionTable {
   };
 }
 
-/** Repeats a write that was rolled back because of a deadlock, or of a conflict under a stricter isolation. */
+/**
+ * Repeats a write that was rolled back because of a deadlock, or of a conflict under a stricter
+ * isolation.
+ */
 export function retryingLost<T>(write: () => PromiseLike<T>): Promise<T> {
   return retried(write, hasLostWrite);
 }

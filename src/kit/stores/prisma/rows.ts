@@ -1,10 +1,6 @@
+import type { SessionChange } from '../../session/changes.ts';
 import type { StoredUser } from '../../session/session.ts';
-import type {
-  FoundSession,
-  PlainSession,
-  SessionChange,
-  StoredSession,
-} from '../../session/store.ts';
+import type { FoundSession, PlainSession, StoredSession } from '../../session/store.ts';
 
 /** The methods of the registry's model that the store uses, with Auth.js's names and users' ids as text. */
 export interface SessionTable {

@@ -11,7 +11,10 @@ export function sessionColumns({ column }: NamedTable, id: string): SessionColum
   return Object.fromEntries(columns) as SessionColumns; // it has all fields
 }
 
-/** A change, as a statement returns it: sid, generation, user version, ended, end of the grace in milliseconds. */
+/**
+ * A change, as a statement returns it: sid, generation, user version, ended, end of the grace in
+ * milliseconds.
+ */
 export type ChangeValues = [string, number, number, boolean, number | null];
 
 /** @returns the expressions that select it. */

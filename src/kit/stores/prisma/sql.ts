@@ -14,8 +14,8 @@ export type RunSql = (
   text: string,
   values: readonly (string | null)[],
   /**
-   * Whether the statement is about one session, so that it is sent often. Over a pool it is prepared then. Default
-   * `false`.
+   * Whether the statement is about one session, so that it is sent often. Over a pool it is prepared
+   * then. Default `false`.
    */
   isOfOne?: boolean,
 ) => Promise<unknown[]>;

@@ -7,7 +7,10 @@ import { type Delegate, type PrismaClientLike, queryRawOf } from './delegates.ts
 /** Resolves when the connection is known to be in UTC. */
 export type TimeZoneCheck = () => Promise<void>;
 
-/** The zone, and whether it is UTC, perhaps by another name. `::text`, since Prisma 6 can't read the type `name`. */
+/**
+ * The zone, and whether it is UTC, perhaps by another name. `::text`, since Prisma 6 can't read the
+ * type `name`.
+ */
 const query = `SELECT current_setting('TimeZone') AS "zone", current_database()::text AS "database",
   timestamptz '2026-01-01 00:00' = timestamptz '2026-01-01 00:00Z'
   AND timestamptz '2026-07-01 00:00' = timestamptz '2026-07-01 00:00Z' AS "isUtc"`;
@@ -19,9 +22,10 @@ interface Answer {
 }
 
 /**
- * Prisma's adapter for PostgreSQL writes and reads times in UTC without a time zone. A `timestamp` column, Prisma's default
- * for a DateTime, keeps them unchanged. A `timestamptz` column takes them for local times of the connection's zone: they
- * are hours off, and one hour of each spring is read as another. So with such columns the connection has to be in UTC.
+ * Prisma's adapter for PostgreSQL writes and reads times in UTC without a time zone. A `timestamp`
+ * column, Prisma's default for a DateTime, keeps them unchanged. A `timestamptz` column takes them for
+ * local times of the connection's zone: they are hours off, and one hour of each spring is read as
+ * another. So with such columns the connection has to be in UTC.
  *
  * @returns what to wait for before the first statement; `null`: any zone will do.
  */

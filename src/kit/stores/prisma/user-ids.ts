@@ -4,8 +4,8 @@ import { isStorable } from '../../session/storable.ts';
 export type UserId = string | number | bigint;
 
 /**
- * Converts ids from text, for example from the `sub` of a token. Only the spelling that `String()` gives an id is accepted,
- * so that each user has one id.
+ * Converts ids from text, for example from the `sub` of a token. Only the spelling that `String()`
+ * gives an id is accepted, so that each user has one id.
  */
 export interface UserIds {
   /** Whether the ids are text in Prisma too. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { SessionChange, StoredSession } from '../../session/store.ts';
+import type { SessionChange } from '../../session/changes.ts';
+import type { StoredSession } from '../../session/store.ts';
 import type { ContractHelpers } from './contract-helpers.ts';
 import { at, replacement, sidsOf } from './fixtures.ts';
 

@@ -1,15 +1,12 @@
-import type {
-  EndedSession,
-  EndReason,
-  EndScope,
-  SessionChange,
-  SessionStore,
-  StoredSession,
-} from '../../session/store.ts';
+import type { EndedSession, SessionChange } from '../../session/changes.ts';
+import type { EndReason, EndScope, SessionStore, StoredSession } from '../../session/store.ts';
 import { newSession } from './fixtures.ts';
 import type { StoreUnderTest } from './store-under-test.ts';
 
-/** What the contract's tests use. The store is available while they run, and not yet while they are collected. */
+/**
+ * What the contract's tests use. The store is available while they run, and not yet while they are
+ * collected.
+ */
 export interface ContractHelpers {
   store(): SessionStore;
   createUser(): Promise<string>;

@@ -9,8 +9,8 @@ export interface StoreUnderTest {
   /** Deletes a user as an app does, without calling the store. */
   deleteUser(id: string): Promise<void>;
   /**
-   * Whether the database deletes a user's sessions with the user, for example by ON DELETE CASCADE, so that the feed
-   * can't report them. Default `false`: the feed has to report that they have ended.
+   * Whether the database deletes a user's sessions with the user, for example by ON DELETE CASCADE, so
+   * that the feed can't report them. Default `false`: the feed has to report that they have ended.
    */
   readonly deletesWithUser?: boolean;
 }
