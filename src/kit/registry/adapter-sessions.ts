@@ -37,8 +37,8 @@ function isSame(one: Adapter, other: Adapter, name: keyof Adapter): boolean {
  * @throws InvalidConfiguration when the app has written methods that the kit never calls: it renews and
  * ends sessions itself.
  */
-export function refuseNeverCalled(own: SessionMethods): void {
-  const names = (['updateSession', 'deleteSession'] as const).filter((name) => own[name]);
+export function refuseNeverCalled(methods: SessionMethods): void {
+  const names = (['updateSession', 'deleteSession'] as const).filter((name) => methods[name]);
   if (names.length === 0) return;
   throw new InvalidConfiguration(
     names.map(

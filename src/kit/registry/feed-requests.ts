@@ -123,7 +123,7 @@ export class FeedRequests {
       resolve = onAnswer;
       reject = onFault;
     });
-    // Whoever only asks early doesn't wait for it.
+    // Where no read waits for it, a rejection would be unhandled.
     done.catch(() => {});
     const batch: Batch = {
       sids: new Set(),

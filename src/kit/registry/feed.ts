@@ -103,7 +103,7 @@ export class Feed {
    * Asks for the database's time: once a process, and again after this server's clock was set.
    *
    * @returns what to wait for before `now` and `asOf` can be relied on; `null`: nothing. It never
-   * rejects: an outage is met by the read that asks the store.
+   * rejects: the read that asks the store reports an outage.
    */
   ready(): Promise<void> | null {
     return this.state.clock.isKnown(this.timer()) ? null : this.refresh().catch(() => {});
@@ -174,7 +174,7 @@ export class Feed {
       },
     );
     const answered = joined.catch(asErrorOfThisBundle);
-    // Whoever only asks early doesn't wait for it.
+    // Where no read waits for it, a rejection would be unhandled.
     answered.catch(() => {});
     return answered;
   }

@@ -20,7 +20,9 @@ import { type AdoptOptions, adoptPlainSessions, toAdopted } from './adopt.ts';
 import type { Feed } from './feed.ts';
 import { createReadCache, type ReadCache } from './read-cache.ts';
 
+/** A session's secret is the token of the database strategy, or the token id of a JWT. */
 export interface Secrets {
+  /** The secret that is replaced. */
   from: string;
   to: string;
 }
@@ -77,6 +79,7 @@ export class Registry implements Pick<SessionStore, 'get' | 'list' | 'prune' | '
     await this.store.create({ ...session, ...info, strategy, tokenHash, claims });
   }
 
+  /** @returns the session with this secret, or with this one before its current secret; `null`: none is live. */
   find(secret: string, now: Date): Promise<FoundSession | null> {
     return this.cache.find(hashToken(secret), now);
   }

@@ -44,8 +44,8 @@ export interface CookieSource {
   /** Whether the browser uses https. */
   secure: boolean;
   /**
-   * A header of the kit's proxy: it has just issued this request's token. The reader checks its
-   * signature.
+   * Set by the kit's proxy when it has just issued this request's token, with a MAC of the token that
+   * the reader checks. Request headers are untrusted.
    */
   issuedMark?: string | null;
 }

@@ -1,8 +1,7 @@
 import { asError } from './errors.ts';
 
 /**
- * Calls a listener of the app. It can't undo what it is told of by failing: an error is logged, as in
- * Auth.js.
+ * Calls a listener of the app. If it fails, its error is logged and nothing else changes, as in Auth.js.
  */
 export async function callListener(
   call: () => unknown,

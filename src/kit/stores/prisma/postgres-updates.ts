@@ -47,7 +47,7 @@ export class PostgresUpdates {
     returning = this.change,
   ): Promise<Updated<Row>> {
     const rows = await this.send(this.statement(set, where, returning), values, true);
-    return { rows: rows as Row[], found: rows.length }; // as `returning` says
+    return { rows: rows as Row[], found: rows.length }; // what `returning` selects
   }
 
   /**
@@ -72,7 +72,7 @@ export class PostgresUpdates {
         'found', (SELECT count(*) FROM found)
       ) AS json`;
     const [answer] = await this.send(text, values);
-    return answer as Updated<Row>; // as `returning` says
+    return answer as Updated<Row>; // what `returning` selects
   }
 
   /**

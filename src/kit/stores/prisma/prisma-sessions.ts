@@ -83,11 +83,11 @@ export class PrismaSessions implements SessionStore {
     checkRegistry(models);
     const translation = sessionTranslation(models);
     const zone = timeZoneCheck(prisma, models);
-    const own = inUtc(delegateOf(prisma, models.session.model), zone);
+    const delegate = inUtc(delegateOf(prisma, models.session.model), zone);
     // Its fields were checked.
-    this.unretriedTable = (translation ? translated(own, translation) : own) as SessionTable &
-      ChangeTable &
-      PersonalDataTable;
+    this.unretriedTable = (
+      translation ? translated(delegate, translation) : delegate
+    ) as SessionTable & ChangeTable & PersonalDataTable;
     this.table = retryingWrites(this.unretriedTable);
     this.rowsGo = rowsGoWithUsers(models);
     this.cutoffs = cutoffsIn(prisma, models, zone);

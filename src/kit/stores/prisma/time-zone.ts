@@ -36,7 +36,7 @@ export function timeZoneCheck(
   if (schema?.provider !== 'postgresql') return null;
   const lines = linesOf(schema, 'model', session.model) ?? [];
   if (!lines.some((line) => /@db\.Timestamptz\b/.test(line))) return null;
-  let asked: Promise<void> | undefined;
+  let check: Promise<void> | undefined;
 
   async function ask(): Promise<void> {
     const [answer] = (await queryRawOf(prisma)(query)) as Answer[]; // what it selects
@@ -44,12 +44,12 @@ export function timeZoneCheck(
   }
 
   return () => {
-    asked ??= ask().catch((error: unknown) => {
+    check ??= ask().catch((error: unknown) => {
       // Asked again by the next statement: the database may answer by then, or have another zone.
-      asked = undefined;
+      check = undefined;
       throw error;
     });
-    return asked;
+    return check;
   };
 }
 
