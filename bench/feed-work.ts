@@ -132,7 +132,7 @@ async function entryBytes(): Promise<number> {
   let generated = 0;
   const feed = new Feed(
     {
-      async news() {
+      async changesSince() {
         const changes = Array.from({ length: mostChanges }, () => ({
           // As an answer has them: text of JSON.
           ...JSON.parse(

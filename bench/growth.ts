@@ -115,9 +115,9 @@ async function createTable(serverUrl: string, template: string, sessions: number
       return repeat(() => store.prune(new Date(Date.now() - day / 2), pruned))(1);
     },
     async 'what changed'(count) {
-      const { cursor } = await store.news({ cursor: null, sids: [], limit: mostChanges });
+      const { cursor } = await store.changesSince({ cursor: null, sids: [], limit: mostChanges });
       const question = { cursor, sids: [], limit: mostChanges };
-      return repeat(() => store.news(question))(Math.min(count, 10));
+      return repeat(() => store.changesSince(question))(Math.min(count, 10));
     },
   };
 

@@ -1,7 +1,8 @@
 import { PrismaAdapter } from '@auth/prisma-adapter';
 import { createSessionKit } from '../../src/kit/dist/next.js';
 import { prismaSessions } from '../../src/kit/dist/stores/prisma/index.js';
-import { claimsOf, profileClaims, registeredTimes } from '../../src/kit/session/claims.ts';
+import { profileClaims } from '../../src/kit/session/app-claims.ts';
+import { registeredTimes, toRecordClaims } from '../../src/kit/session/claims.ts';
 import { createSessionCookie } from '../../src/kit/session/cookies.ts';
 import { createJwe } from '../../src/kit/session/jwe.ts';
 import { defaultPolicy, startSession } from '../../src/kit/session/policy.ts';
@@ -31,7 +32,7 @@ export async function signIn({ prisma, secret, user }: World): Promise<SignedIn>
   const token_id = newSessionToken();
   const claims = {
     ...profileClaims(user),
-    ...claimsOf(carried),
+    ...toRecordClaims(carried),
     ...registeredTimes(carried),
     token_id,
     // As a sign-in leaves it: without it each request that can set a cookie would renew the token.

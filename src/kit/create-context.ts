@@ -10,9 +10,9 @@ import {
 } from './registry/adapter-sessions.ts';
 import type { Timer } from './registry/database-clock.ts';
 import { Feed } from './registry/feed.ts';
+import { sharedFeedState } from './registry/feed-state.ts';
 import { createOutageLog, type OutageLog, withOutageLog } from './registry/outage-log.ts';
 import { Registry } from './registry/registry.ts';
-import { sharedFeedState } from './registry/shared-feed.ts';
 import { withOutageErrors } from './registry/with-outage-errors.ts';
 import { attributesIn, createSessionCookie } from './session/cookies.ts';
 import type { SessionPolicy } from './session/policy.ts';
@@ -132,7 +132,7 @@ function createRegistry(
   const { revocationLag: lag, confirmFor } = policy;
   const feed = new Feed(
     store,
-    { lag, confirmFor, onOutage: (error) => onOutage('news', error), timer },
+    { lag, confirmFor, onOutage: (error) => onOutage('changesSince', error), timer },
     sharedFeedState(given),
   );
   return new Registry({ store, feed, policy, report, telemetry });

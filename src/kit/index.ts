@@ -2,6 +2,7 @@ export type { SessionEnvironment } from './environment.ts';
 export { readSessionEnvironment } from './environment.ts';
 export type { PruneOptions } from './registry/prune.ts';
 export { pruneSessions } from './registry/prune.ts';
+export type { EndedSession, SessionChange } from './session/changes.ts';
 export type { ErrorCode } from './session/errors.ts';
 export {
   AccessDenied,
@@ -25,7 +26,6 @@ export type {
 } from './session/session.ts';
 export { strategyNames } from './session/session.ts';
 export type {
-  EndedSession,
   EndReason,
   EndScope,
   FoundPlain,
@@ -33,7 +33,6 @@ export type {
   PlainSession,
   PlainSessions,
   Replacement,
-  SessionChange,
   SessionStore,
   StoredSession,
   StoreOperation,

@@ -62,7 +62,9 @@ describe('strategy jwt, while the table of sessions is locked', () => {
         expect(await waitingStatements()).toBe(1);
       }
       expect((await read(ending.browser)).isSignedIn).toBe(true);
-      expect(events.filter(({ type }) => type === 'outage')).toMatchObject([{ operation: 'news' }]);
+      expect(events.filter(({ type }) => type === 'outage')).toMatchObject([
+        { operation: 'changesSince' },
+      ]);
     } finally {
       await locking.query('COMMIT');
       locking.release();

@@ -27,7 +27,7 @@ describe.each(strategyNames)('a session for tests, in a database, %s', (strategy
   it("is refused for a user who isn't there, and leaves no row", async () => {
     await expect(newSession({ id: 'nobody' })).rejects.toMatchObject({
       code: 'invalid_configuration',
-      message: expect.stringContaining('knows no user "nobody"'),
+      message: expect.stringContaining('has no user "nobody"'),
     });
     expect(await database.prisma.session.count({ where: { userId: 'nobody' } })).toBe(0);
   });

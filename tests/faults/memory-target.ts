@@ -3,7 +3,7 @@ import type { Adapter } from 'next-auth/adapters';
 import Credentials from 'next-auth/providers/credentials';
 import { beforeAll } from 'vitest';
 import { createSessionKit, type SessionKit } from '../../src/kit/create-session-kit.ts';
-import { claimsOf } from '../../src/kit/session/claims.ts';
+import { toRecordClaims } from '../../src/kit/session/claims.ts';
 import type { StoredUser, StrategyName } from '../../src/kit/session/session.ts';
 import type { SessionStore, StoredSession } from '../../src/kit/session/store.ts';
 import { memorySessions } from '../../src/kit/stores/memory.ts';
@@ -122,7 +122,7 @@ async function signInAndOut({ kit, store, clock }: MemoryKit): Promise<KnownToke
   return {
     token,
     claims: {
-      ...claimsOf(stored),
+      ...toRecordClaims(stored),
       name: user.name,
       email: user.email,
       token_id: 'of no session',

@@ -55,8 +55,8 @@ describe('of a user', () => {
   it('nothing is left of a live session as soon as a process has asked what changed', async () => {
     const { userId, live, kept } = await somebody();
     await database.prisma.user.delete({ where: { id: userId } });
-    const { cursor } = await store().news({ cursor: null, sids: [], limit: 100 });
-    const { changes } = await store().news({ cursor, sids: [], limit: 100 });
+    const { cursor } = await store().changesSince({ cursor: null, sids: [], limit: 100 });
+    const { changes } = await store().changesSince({ cursor, sids: [], limit: 100 });
     expect(changes).toContainEqual(expect.objectContaining({ sid: live.sid, ended: true }));
     expect(await kept()).toContainEqual({ userId: null, ...nothing });
   });

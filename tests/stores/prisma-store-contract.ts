@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { adoptedFrom, adoptPlainSessions } from '../../src/kit/registry/adopt.ts';
+import { adoptPlainSessions, toAdopted } from '../../src/kit/registry/adopt.ts';
 import { defaultPolicy } from '../../src/kit/session/policy.ts';
 import { hashToken } from '../../src/kit/session/token.ts';
 import {
@@ -81,7 +81,7 @@ export function prismaStoreContract(database: PrismaDatabase): void {
       const { sessionToken } = await begun();
       const found = await find(sessionToken);
       if (!found || 'graceUntil' in found) throw new Error('It was not found in plain text.');
-      const session = adoptedFrom(found.session, defaultPolicy, now);
+      const session = toAdopted(found.session, defaultPolicy, now);
       const tries = Array.from({ length: 6 }, () => stock().adopt(found.session, session));
       expect((await Promise.all(tries)).filter(Boolean)).toHaveLength(1);
       expect((await store().find(hashToken(sessionToken)))?.session).toEqual(session);

@@ -9,7 +9,7 @@ import { PrismaClient } from '../../prisma/generated/client.ts';
 import { type PrismaClientLike, prismaSessions } from '../../src/kit/stores/prisma/index.ts';
 import { testDatabase } from '../support/database.ts';
 import { generateFrom } from '../support/provider-client.ts';
-import { expectNews, expectRight, inGap, sessionOf, times } from './times-come-back.ts';
+import { expectChangesSince, expectRight, inGap, sessionOf, times } from './times-come-back.ts';
 
 const zones = ['UTC', 'America/New_York', 'Asia/Kolkata'] as const;
 
@@ -101,7 +101,7 @@ describe.each(['timestamp', 'timestamptz'] as const)('columns of the type %s', (
     if (type === 'timestamp' || zone === 'UTC' || setting === ofProcess) {
       for (const at of Object.values(times)) {
         await expectRight(app, at);
-        await expectNews(app, at);
+        await expectChangesSince(app, at);
       }
       return;
     }

@@ -53,7 +53,7 @@ export async function expectRight({ prisma, pool }: Database, at: Date): Promise
 }
 
 /** The same for what the feed compares and tells: ends, graces, and when everyone's sessions were ended. */
-export async function expectNews({ prisma, pool }: Database, at: Date): Promise<void> {
+export async function expectChangesSince({ prisma, pool }: Database, at: Date): Promise<void> {
   for (const store of [
     prismaSessions(prisma),
     ...(pool ? [prismaSessions(prisma, { pool })] : []),
@@ -64,25 +64,25 @@ export async function expectNews({ prisma, pool }: Database, at: Date): Promise<
     const question = { sids: [sid], limit: 100 };
     const graceUntil = new Date(at.getTime() + 60_000);
     await store.replace({ sid, tokenHash }, { tokenHash: randomUUID(), graceUntil }, at);
-    const first = await store.news({ ...question, cursor: null });
+    const first = await store.changesSince({ ...question, cursor: null });
     expect(Math.abs(first.asOf.getTime() - Date.now())).toBeLessThan(anHour / 2);
     expect(first.asked).toMatchObject([{ sid, ended: false, graceUntil }]);
     await store.end({ userId }, 'revoked', at);
     expect(await store.endedBefore(userId)).toEqual(at);
-    const second = await store.news({ ...question, cursor: first.cursor });
+    const second = await store.changesSince({ ...question, cursor: first.cursor });
     expect(second.changes).toContainEqual(expect.objectContaining({ sid, ended: true }));
 
     // An earlier version of the kit, which writes through Prisma and notes no transaction.
     const earlier = await begin(prisma, at);
     const now = new Date();
     await table.update({ where: { id: earlier.sid }, data: { endedAt: now, changedAt: now } });
-    const third = await store.news({ ...question, cursor: second.cursor });
+    const third = await store.changesSince({ ...question, cursor: second.cursor });
     expect(third.changes).toContainEqual(
       expect.objectContaining({ sid: earlier.sid, ended: true }),
     );
 
     await store.end({ everyone: true }, 'revoked', at);
-    const last = await store.news({ ...question, cursor: third.cursor });
+    const last = await store.changesSince({ ...question, cursor: third.cursor });
     expect(last.everyoneBefore).toEqual(at);
   }
 }

@@ -1,14 +1,8 @@
 import type { JWT } from 'next-auth/jwt';
 import { describe, expect, it } from 'vitest';
-import {
-  appClaimsIn,
-  claimsOf,
-  payloadOf,
-  plainAppClaimsIn,
-  plainSessionOf,
-  sessionOf,
-  withoutSessionClaims,
-} from '../../src/kit/session/claims.ts';
+import { withoutSessionClaims } from '../../src/kit/session/app-claims.ts';
+import { plainSessionOf, toRecordClaims, toSessionRecord } from '../../src/kit/session/claims.ts';
+import { appClaimsIn, createPayload, plainAppClaimsIn } from '../../src/kit/session/payload.ts';
 import { defaultPolicy, startSession } from '../../src/kit/session/policy.ts';
 import { plainSid } from '../../src/kit/session/token.ts';
 
@@ -23,10 +17,10 @@ const notTime = [...notNumber, Number.NaN, Number.POSITIVE_INFINITY, 8.64e12 + 1
 const notBoolean = ['', 'true', 'false', 0, 1, null, [], {}, undefined];
 
 describe('a token of the kit', () => {
-  const claims = payloadOf(session, 'token id', { claims: {}, columns: { id: 'user' } });
+  const claims = createPayload(session, 'token id', { claims: {}, columns: { id: 'user' } });
 
   it('says which session it is of', () => {
-    expect(sessionOf(claims)).toEqual(session);
+    expect(toSessionRecord(claims)).toEqual(session);
   });
 
   it.each([
@@ -40,7 +34,7 @@ describe('a token of the kit', () => {
   ])('is none of a session when its %s is missing or of another type', (name, values) => {
     for (const value of values) {
       const wrong = { ...claims, [name]: value };
-      expect(sessionOf(wrong), JSON.stringify(value)).toBeNull();
+      expect(toSessionRecord(wrong), JSON.stringify(value)).toBeNull();
       expect(plainSessionOf(wrong, defaultPolicy), JSON.stringify(value)).toBeNull();
     }
   });
@@ -86,7 +80,9 @@ describe('claims of the app', () => {
   it.each(['plan', 'aud', 'iss', 'nonce', '__proto__', 'constructor', 'toJSON', 'expires'])(
     'called %s come back as they were',
     (name) => {
-      const token = JSON.parse(JSON.stringify(payloadOf(session, 'id', { claims: odd, columns })));
+      const token = JSON.parse(
+        JSON.stringify(createPayload(session, 'id', { claims: odd, columns })),
+      );
       const back = appClaimsIn(token);
       expect(Object.hasOwn(back, name)).toBe(true);
       expect(Object.getOwnPropertyDescriptor(back, name)?.value).toEqual(
@@ -100,9 +96,9 @@ describe('claims of the app', () => {
   );
 
   it("called as one of the kit's come back, and change nothing of the session", () => {
-    const claims = { ...claimsOf(session), sid: 'another', idle_exp: 1, remember: false };
-    const token = payloadOf(session, 'id', { claims: { ...claims, sub: 'another' }, columns });
-    expect(sessionOf(token)).toEqual(session);
+    const claims = { ...toRecordClaims(session), sid: 'another', idle_exp: 1, remember: false };
+    const token = createPayload(session, 'id', { claims: { ...claims, sub: 'another' }, columns });
+    expect(toSessionRecord(token)).toEqual(session);
     expect(appClaimsIn(token)).toMatchObject({ sub: 'another', sid: 'another', idle_exp: 1 });
   });
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { costsOf } from '../../src/cost-model/cost-model.ts';
 import { type MeasuredFigures, measuredHere } from '../../src/cost-model/figures.ts';
 import { Feed } from '../../src/kit/registry/feed.ts';
-import type { FeedQuestion } from '../../src/kit/session/store.ts';
+import type { FeedRequest } from '../../src/kit/session/changes.ts';
 
 const confirmFor = 600;
 const count = 20_000;
@@ -31,7 +31,7 @@ async function measured({ perSecond, returning, lag }: Reads) {
   let questions = 0;
   const date = (time: number) => new Date(Date.parse('2030-01-01T00:00:00Z') + time);
   const store = {
-    async news({ cursor, sids }: FeedQuestion) {
+    async changesSince({ cursor, sids }: FeedRequest) {
       questions += 1;
       const unchanged = { generation: 0, userVersion: 0, ended: false, graceUntil: null };
       const asked = sids.map((sid) => ({ sid, ...unchanged }));

@@ -13,14 +13,14 @@ describe('what changed', () => {
   });
 
   it('is asked for before the lag is over, so that a read seldom waits', async () => {
-    const { database, feed, held, pass } = await running();
-    const questionsBefore = database.questions.length;
+    const { database, feed, tokenOf, pass } = await running();
+    const requestsBefore = database.requests.length;
     pass(2.5);
-    expect(feed.check(held('a'))).toBeNull();
-    expect(database.questions).toHaveLength(questionsBefore + 1);
+    expect(feed.check(tokenOf('a'))).toBeNull();
+    expect(database.requests).toHaveLength(requestsBefore + 1);
     await nextTask();
     pass(2.5);
-    expect(feed.check(held('a'))).toBeNull();
+    expect(feed.check(tokenOf('a'))).toBeNull();
   });
 
   it('in this process is known at once', async () => {
@@ -42,8 +42,8 @@ describe('what changed', () => {
   });
 
   it('is told by an answer that was on its way before there was a row: the session goes on', async () => {
-    const { database, feed, held, pass } = await running();
-    const plain = { ...held('met here', null), isPlain: true };
+    const { database, feed, tokenOf, pass } = await running();
+    const plain = { ...tokenOf('met here', null), isPlain: true };
     const answer = database.delayAnswers();
     pass(2.5);
     const read = feed.check(plain);
@@ -56,19 +56,19 @@ describe('what changed', () => {
     pass(5);
     database.rows.delete('met here');
     pass(600);
-    expect(await feed.check(held('met here', null))).toMatchObject({ ended: true });
+    expect(await feed.check(tokenOf('met here', null))).toMatchObject({ ended: true });
   });
 
   it("in this process, of a session whose end is among too many, doesn't keep it from being asked about", async () => {
-    const { database, feed, held, accepts, pass } = await running();
+    const { database, feed, tokenOf, accepts, pass } = await running();
     const confirmedAt = database.seconds;
-    expect(await feed.check(held('a', null))).toMatchObject({ ended: false });
+    expect(await feed.check(tokenOf('a', null))).toMatchObject({ ended: false });
     for (let index = 0; index < mostChanges; index += 1)
       database.change(`other ${index}`, { ended: true });
     database.change('a', { ended: true });
     const answer = database.delayAnswers();
     pass(5);
-    const read = feed.check(held('another'));
+    const read = feed.check(tokenOf('another'));
     feed.add([{ ...unchanged('a'), userVersion: 1 }]);
     answer();
     await read;
@@ -76,58 +76,58 @@ describe('what changed', () => {
   });
 
   it('goes by generations: an answer of before takes no newer token back, and no grace is put off', async () => {
-    const { database, feed, held, pass } = await running();
+    const { database, feed, tokenOf, pass } = await running();
     feed.add([{ ...unchanged('a'), generation: 2, graceUntil: at(50) }]);
     database.change('a', { generation: 1, graceUntil: at(30) });
     pass(5);
-    expect(await feed.check(held('a'))).toMatchObject({ generation: 2, graceUntil: at(50) });
+    expect(await feed.check(tokenOf('a'))).toMatchObject({ generation: 2, graceUntil: at(50) });
     database.change('a', { generation: 2, graceUntil: at(90) });
     pass(5);
-    expect(await feed.check(held('a'))).toMatchObject({ generation: 2, graceUntil: at(50) });
+    expect(await feed.check(tokenOf('a'))).toMatchObject({ generation: 2, graceUntil: at(50) });
     database.change('a', { generation: 2, graceUntil: at(40) });
     pass(5);
-    expect(await feed.check(held('a'))).toMatchObject({ generation: 2, graceUntil: at(40) });
+    expect(await feed.check(tokenOf('a'))).toMatchObject({ generation: 2, graceUntil: at(40) });
   });
 
   it('is learnt in bounded numbers: where there is more, older tokens are asked about', async () => {
-    const { database, accepts, feed, held, pass, state } = await running();
+    const { database, accepts, feed, tokenOf, pass, state } = await running();
     const confirmedAt = database.seconds;
     for (let index = 0; index <= mostChanges; index += 1)
       database.change(`other ${index}`, { ended: true });
     database.rows.delete('a');
     pass(5);
-    await feed.check(held('b'));
+    await feed.check(tokenOf('b'));
     expect(state.known.size).toBeLessThan(5);
     expect(await accepts('a', confirmedAt)).toBe(false);
     expect(await accepts('other 7', confirmedAt)).toBe(false);
-    const questionsBefore = database.questions.length;
-    expect(feed.check(held('c'))).toBeNull();
-    expect(database.questions).toHaveLength(questionsBefore);
+    const requestsBefore = database.requests.length;
+    expect(feed.check(tokenOf('c'))).toBeNull();
+    expect(database.requests).toHaveLength(requestsBefore);
   });
 
   it('is kept for as long as a token of before may be shown, and no longer', async () => {
-    const { database, feed, held, pass, state } = await running();
+    const { database, feed, tokenOf, pass, state } = await running();
     database.change('b', { ended: true });
     pass(5);
-    await feed.check(held('a'));
+    await feed.check(tokenOf('a'));
     expect(state.known.has('b')).toBe(true);
     for (let passed = 0; passed < 600; passed += 5) {
       pass(5);
-      await feed.check(held('a'));
+      await feed.check(tokenOf('a'));
     }
     expect(state.known.has('b')).toBe(true);
     for (let passed = 0; passed < 65; passed += 5) {
       pass(5);
-      await feed.check(held('a'));
+      await feed.check(tokenOf('a'));
     }
     expect(state.known.has('b')).toBe(false);
   });
 
   it("to everyone's sessions is one word, for all that began before", async () => {
-    const { database, feed, held, pass } = await running();
+    const { database, feed, tokenOf, pass } = await running();
     database.everyoneBefore = at(0);
     pass(5);
-    const now = { ...held('a'), createdAt: at(-1) };
+    const now = { ...tokenOf('a'), createdAt: at(-1) };
     expect(await feed.check(now)).toMatchObject({ ended: true });
     expect(await feed.check({ ...now, createdAt: at(1) })).toBeNull();
   });

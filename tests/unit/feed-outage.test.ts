@@ -1,67 +1,69 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it, vi } from 'vitest';
 import { Deadlines } from '../../src/kit/registry/deadlines.ts';
-import { Feed, type Held } from '../../src/kit/registry/feed.ts';
-import { Questions } from '../../src/kit/registry/questions.ts';
+import { Feed } from '../../src/kit/registry/feed.ts';
+import { FeedRequests } from '../../src/kit/registry/feed-requests.ts';
+import { FeedState, type PresentedToken } from '../../src/kit/registry/feed-state.ts';
+import type { FeedRequest } from '../../src/kit/session/changes.ts';
 import { SessionStoreUnavailable } from '../../src/kit/session/errors.ts';
-import type { FeedQuestion } from '../../src/kit/session/store.ts';
 import { at, Database, nextTask, running } from './feed-process.ts';
 
 it('an outage is an error of the bundle that reads, whichever of them asked first', async () => {
   vi.resetModules();
-  const other: typeof import('../../src/kit/registry/feed.ts') = await import(
-    '../../src/kit/registry/feed.ts'
+  const other: typeof import('../../src/kit/registry/feed-state.ts') = await import(
+    '../../src/kit/registry/feed-state.ts'
   );
-  expect(other.Feed).not.toBe(Feed);
+  expect(other.FeedState).not.toBe(FeedState);
   const database = new Database();
   database.down = true;
-  const feed = new Feed(database, { lag: 5, confirmFor: 600 }, other.newFeedState());
-  const held: Held = { sid: 'a', confirmedAt: null, createdAt: at(0) };
-  await expect(feed.check(held)).rejects.toBeInstanceOf(SessionStoreUnavailable);
+  const feed = new Feed(database, { lag: 5, confirmFor: 600 }, new other.FeedState());
+  const token: PresentedToken = { sid: 'a', confirmedAt: null, createdAt: at(0) };
+  await expect(feed.check(token)).rejects.toBeInstanceOf(SessionStoreUnavailable);
 });
 
 describe('older tokens', () => {
-  it('of many reads at once are in one question, and are remembered', async () => {
-    const { database, feed, held, pass, state } = await running();
+  it('of many reads at once are in one request, and are remembered', async () => {
+    const { database, feed, tokenOf, pass, state } = await running();
     pass(1_000);
     const sids = Array.from({ length: 50 }, (_, index) => `session ${index}`);
     for (const sid of sids) database.live(sid);
-    const questionsBefore = database.questions.length;
-    await Promise.all(sids.map((sid) => feed.check(held(sid, 0))));
-    expect(database.questions.length - questionsBefore).toBeLessThanOrEqual(2);
-    expect(database.questions.at(-1)?.sids.length).toBeGreaterThanOrEqual(49);
-    for (const sid of sids) expect(feed.check(held(sid, 0))).toMatchObject({ ended: false });
+    const requestsBefore = database.requests.length;
+    await Promise.all(sids.map((sid) => feed.check(tokenOf(sid, 0))));
+    expect(database.requests.length - requestsBefore).toBeLessThanOrEqual(2);
+    expect(database.requests.at(-1)?.sids.length).toBeGreaterThanOrEqual(49);
+    for (const sid of sids) expect(feed.check(tokenOf(sid, 0))).toMatchObject({ ended: false });
     expect(state.known.size).toBeGreaterThanOrEqual(50);
   });
 
   it('are an error where the database says nothing by the deadline, and the others go on', async () => {
     const outages: string[] = [];
-    const { database, feed, held, pass } = await running({
+    const { database, feed, tokenOf, pass } = await running({
       onOutage: () => void outages.push('outage'),
     });
     database.delayAnswers();
     pass(300);
     const confirmedAt = database.seconds - 100;
-    await expect(feed.check(held('b', null))).rejects.toThrow(SessionStoreUnavailable);
-    expect(feed.check(held('a', confirmedAt))).toBeNull();
-    await expect(feed.check(held('b', null))).rejects.toThrow(SessionStoreUnavailable);
+    await expect(feed.check(tokenOf('b', null))).rejects.toThrow(SessionStoreUnavailable);
+    expect(feed.check(tokenOf('a', confirmedAt))).toBeNull();
+    await expect(feed.check(tokenOf('b', null))).rejects.toThrow(SessionStoreUnavailable);
     expect(outages).toEqual(['outage']);
-    expect(database.questions).toHaveLength(2);
+    expect(database.requests).toHaveLength(2);
   });
 
   it('are answered where this process was too busy to hear of it by the deadline', async () => {
-    const { database, feed, held } = await running({ deadline: 0.1 });
-    const { news } = database;
+    const { database, feed, tokenOf } = await running({ deadline: 0.1 });
+    const { changesSince } = database;
     Object.assign(database, {
-      news: (question: FeedQuestion) => readFile(import.meta.filename).then(() => news(question)),
+      changesSince: (request: FeedRequest) =>
+        readFile(import.meta.filename).then(() => changesSince(request)),
     });
-    const standing = feed.check(held('a', null));
+    const status = feed.check(tokenOf('a', null));
     for (const busyUntil = performance.now() + 300; performance.now() < busyUntil; );
-    expect(await standing).toMatchObject({ ended: false });
+    expect(await status).toMatchObject({ ended: false });
   });
 
   it('are an error though whoever is told of the outage fails', async () => {
-    const questions = new Questions();
+    const requests = new FeedRequests();
     const onOutage = () => {
       throw new Error('The log is full.');
     };
@@ -69,32 +71,32 @@ describe('older tokens', () => {
     const take = (error: unknown) => void thrown.push(error);
     const others = process.listeners('uncaughtException');
     process.removeAllListeners('uncaughtException').once('uncaughtException', take);
-    await expect(questions.join('a', new Deadlines(0.01), onOutage)).rejects.toThrow(
+    await expect(requests.join('a', new Deadlines(0.01), onOutage)).rejects.toThrow(
       SessionStoreUnavailable,
     );
     await nextTask();
     process.removeAllListeners('uncaughtException');
     for (const listener of others) process.on('uncaughtException', listener);
-    expect(questions.fault).not.toBeNull();
+    expect(requests.fault).not.toBeNull();
   });
 
-  it('have one question on its way at a time, and another only after a minute', async () => {
-    const { database, feed, held, pass } = await running();
+  it('have one request in flight at a time, and another only after a minute', async () => {
+    const { database, feed, tokenOf, pass } = await running();
     const answer = database.delayAnswers();
-    const before = database.questions.length;
+    const before = database.requests.length;
     for (let passed = 0; passed < 55; passed += 5) {
       pass(5);
-      await feed.check(held('a'));
+      await feed.check(tokenOf('a'));
     }
-    expect(database.questions).toHaveLength(before + 1);
+    expect(database.requests).toHaveLength(before + 1);
     pass(10);
-    await feed.check(held('a'));
-    expect(database.questions).toHaveLength(before + 2);
+    await feed.check(tokenOf('a'));
+    expect(database.requests).toHaveLength(before + 2);
     for (let passed = 0; passed < 115; passed += 5) {
       pass(5);
-      await feed.check(held('a'));
+      await feed.check(tokenOf('a'));
     }
-    expect(database.questions).toHaveLength(before + 2);
+    expect(database.requests).toHaveLength(before + 2);
     answer();
     await nextTask();
     expect(feed.isSilent()).toBe(false);
@@ -113,7 +115,7 @@ describe('older tokens', () => {
   });
 
   it('are asked for anew once the database answers again, and what was missed is known', async () => {
-    const { database, accepts, feed, held, pass } = await running();
+    const { database, accepts, feed, tokenOf, pass } = await running();
     const confirmedAt = database.seconds;
     database.down = true;
     pass(5);
@@ -123,7 +125,7 @@ describe('older tokens', () => {
     database.change('a', { ended: true });
     database.down = false;
     pass(5);
-    feed.check(held('a', confirmedAt));
+    feed.check(tokenOf('a', confirmedAt));
     await nextTask();
     expect(await accepts('a', confirmedAt)).toBe(false);
     expect(feed.isSilent()).toBe(false);

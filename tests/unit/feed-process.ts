@@ -1,6 +1,7 @@
-import { Feed, type Held, newFeedState } from '../../src/kit/registry/feed.ts';
+import { Feed } from '../../src/kit/registry/feed.ts';
+import { FeedState, type PresentedToken } from '../../src/kit/registry/feed-state.ts';
+import type { FeedAnswer, FeedRequest, SessionChange } from '../../src/kit/session/changes.ts';
 import { SessionStoreUnavailable } from '../../src/kit/session/errors.ts';
-import type { FeedAnswer, FeedQuestion, SessionChange } from '../../src/kit/session/store.ts';
 
 const start = Date.parse('2030-01-01T00:00:00Z');
 export const at = (seconds: number) => new Date(start + seconds * 1000);
@@ -13,7 +14,7 @@ interface Row extends SessionChange {
 /** A database with a clock of its own, whose answers a test may delay. */
 export class Database {
   readonly rows = new Map<string, Row>();
-  readonly questions: FeedQuestion[] = [];
+  readonly requests: FeedRequest[] = [];
   seconds = 0;
   down = false;
   everyoneBefore: Date | null = null;
@@ -44,16 +45,16 @@ export class Database {
     };
   }
 
-  readonly news = async (question: FeedQuestion): Promise<FeedAnswer> => {
-    this.questions.push(question);
+  readonly changesSince = async (request: FeedRequest): Promise<FeedAnswer> => {
+    this.requests.push(request);
     if (this.down) throw new SessionStoreUnavailable(new Error('down'));
-    const answer = this.answer(question);
+    const answer = this.answer(request);
     const { delayed } = this;
     if (delayed) await new Promise<void>((resolve) => delayed.push(resolve));
     return answer;
   };
 
-  private answer({ cursor, sids, limit }: FeedQuestion): FeedAnswer {
+  private answer({ cursor, sids, limit }: FeedRequest): FeedAnswer {
     const changed = [...this.rows.values()].filter(({ change }) => change > Number(cursor));
     const asChange = ({ change: _, ...row }: Row): SessionChange => row;
     return {
@@ -74,10 +75,10 @@ export function unchanged(sid: string): SessionChange {
 /** A process whose clocks differ from the database's. */
 export function processOf(database: Database, { deadline = 0.02, onOutage = () => {} } = {}) {
   const clocks = { monotonic: 5_000, wall: Date.parse('2020-06-01T00:00:00Z') };
-  const state = newFeedState();
+  const state = new FeedState();
   const timer = () => ({ ...clocks });
   const feed = new Feed(database, { lag: 5, confirmFor: 600, deadline, onOutage, timer }, state);
-  const held = (sid: string, confirmedAt: number | null = database.seconds): Held => ({
+  const tokenOf = (sid: string, confirmedAt: number | null = database.seconds): PresentedToken => ({
     sid,
     confirmedAt: confirmedAt === null ? null : at(confirmedAt),
     createdAt: at(-1_000),
@@ -86,7 +87,7 @@ export function processOf(database: Database, { deadline = 0.02, onOutage = () =
     feed,
     state,
     clocks,
-    held,
+    tokenOf,
     /** Moves the clocks of the process and of the database. */
     pass(seconds: number) {
       database.seconds += seconds;
@@ -95,8 +96,8 @@ export function processOf(database: Database, { deadline = 0.02, onOutage = () =
     },
     /** @returns whether a token is accepted that was confirmed at this second, by default now. */
     async accepts(sid: string, confirmedAt?: number | null) {
-      const standing = await feed.check(held(sid, confirmedAt));
-      return !standing?.ended;
+      const status = await feed.check(tokenOf(sid, confirmedAt));
+      return !status?.ended;
     },
   };
 }

@@ -3,67 +3,70 @@ import { Feed } from '../../src/kit/registry/feed.ts';
 import { SessionStoreUnavailable } from '../../src/kit/session/errors.ts';
 import { at, Database, nextTask, processOf, running, unchanged } from './feed-process.ts';
 
-describe('a token is accepted without a question', () => {
+describe('a token is accepted without asking the store', () => {
   it('as long as its session was confirmed a moment ago and nothing has changed', async () => {
-    const { database, feed, held } = await running();
-    const questionsBefore = database.questions.length;
-    expect(feed.check(held('a'))).toBeNull();
-    expect(database.questions).toHaveLength(questionsBefore);
+    const { database, feed, tokenOf } = await running();
+    const requestsBefore = database.requests.length;
+    expect(feed.check(tokenOf('a'))).toBeNull();
+    expect(database.requests).toHaveLength(requestsBefore);
   });
 
   it('for no longer than `confirmFor` after that, however quiet the feed is', async () => {
-    const { database, feed, held, pass } = await running();
+    const { database, feed, tokenOf, pass } = await running();
     const confirmedAt = database.seconds;
     // Deleted by SQL, which tells nobody.
     database.rows.delete('a');
     for (let passed = 0; passed < 595; passed += 5) {
       pass(5);
-      await feed.check(held('other'));
+      await feed.check(tokenOf('other'));
     }
-    expect(await feed.check(held('a', confirmedAt))).toBeNull();
+    expect(await feed.check(tokenOf('a', confirmedAt))).toBeNull();
     pass(5);
-    expect(await feed.check(held('a', confirmedAt))).toMatchObject({ ended: true, absent: true });
+    expect(await feed.check(tokenOf('a', confirmedAt))).toMatchObject({
+      ended: true,
+      absent: true,
+    });
   });
 
   it('of the kit though its session had no row when one of plain Auth.js was asked about', async () => {
-    const { database, feed, held } = await running();
-    const plain = { ...held('met elsewhere', null), isPlain: true };
+    const { database, feed, tokenOf } = await running();
+    const plain = { ...tokenOf('met elsewhere', null), isPlain: true };
     expect(await feed.check(plain)).toMatchObject({ ended: false, absent: true });
     const confirmedAt = database.seconds - 1;
     database.live('met elsewhere');
-    expect(await feed.check(held('met elsewhere', confirmedAt))).toMatchObject({ ended: false });
+    expect(await feed.check(tokenOf('met elsewhere', confirmedAt))).toMatchObject({ ended: false });
   });
 
   it('of plain Auth.js without a row for no longer than the lag, since another process may give it one', async () => {
-    const { database, feed, held, pass } = await running();
-    const plain = { ...held('met elsewhere', null), isPlain: true };
+    const { database, feed, tokenOf, pass } = await running();
+    const plain = { ...tokenOf('met elsewhere', null), isPlain: true };
     await feed.check(plain);
-    const questionsBefore = database.questions.length;
+    const requestsBefore = database.requests.length;
     pass(2);
     expect(feed.check(plain)).toMatchObject({ absent: true });
-    expect(database.questions).toHaveLength(questionsBefore);
+    expect(database.requests).toHaveLength(requestsBefore);
     database.change('met elsewhere', { ended: true });
     pass(3);
     expect(await feed.check(plain)).toMatchObject({ ended: true, absent: false });
   });
 
   it('of the kit without a row never, and is asked about once', async () => {
-    const { database, feed, held } = await running();
-    await feed.check({ ...held('deleted', null), isPlain: true });
-    expect(await feed.check(held('deleted', null))).toMatchObject({ ended: true });
-    const questionsBefore = database.questions.length;
-    expect(feed.check(held('deleted', null))).toMatchObject({ ended: true });
-    expect(database.questions).toHaveLength(questionsBefore);
+    const { database, feed, tokenOf } = await running();
+    await feed.check({ ...tokenOf('deleted', null), isPlain: true });
+    expect(await feed.check(tokenOf('deleted', null))).toMatchObject({ ended: true });
+    const requestsBefore = database.requests.length;
+    expect(feed.check(tokenOf('deleted', null))).toMatchObject({ ended: true });
+    expect(database.requests).toHaveLength(requestsBefore);
   });
 
   it('for no longer than that while the feed is dead, and then it is an error', async () => {
-    const { database, feed, held, pass } = await running();
+    const { database, feed, tokenOf, pass } = await running();
     const confirmedAt = database.seconds;
     database.down = true;
     pass(599);
-    expect(await feed.check(held('a', confirmedAt))).toBeNull();
+    expect(await feed.check(tokenOf('a', confirmedAt))).toBeNull();
     pass(1);
-    await expect(feed.check(held('a', confirmedAt))).rejects.toThrow(SessionStoreUnavailable);
+    await expect(feed.check(tokenOf('a', confirmedAt))).rejects.toThrow(SessionStoreUnavailable);
   });
 
   it('unless it was confirmed before this process knew what changes', async () => {
@@ -77,22 +80,22 @@ describe('a token is accepted without a question', () => {
   });
 
   it("by the database's time alone: the clocks here may be years off", async () => {
-    const { database, feed, held, clocks } = await running();
+    const { database, feed, tokenOf, clocks } = await running();
     const confirmedAt = database.seconds;
     clocks.wall -= 3_600_000;
-    expect(feed.check(held('a', confirmedAt))).toBeNull();
+    expect(feed.check(tokenOf('a', confirmedAt))).toBeNull();
     // The monotonic clock may stand still while the machine sleeps; the other one goes on.
     clocks.wall += 3_600_000 + 600_000;
     database.seconds += 600;
-    const questionsBefore = database.questions.length;
-    await feed.check(held('a', confirmedAt));
-    expect(database.questions.length).toBe(questionsBefore + 1);
+    const requestsBefore = database.requests.length;
+    await feed.check(tokenOf('a', confirmedAt));
+    expect(database.requests.length).toBe(requestsBefore + 1);
   });
 
-  it('counting from when the last question was sent, also where no further one is answered', async () => {
+  it('counting from when the last answered request was sent, also where no further one is answered', async () => {
     const database = new Database();
     database.live('a');
-    const { feed, held, pass, accepts } = processOf(database, { deadline: 60 });
+    const { feed, tokenOf, pass, accepts } = processOf(database, { deadline: 60 });
     const answer = database.delayAnswers();
     const first = accepts('a');
     pass(10);
@@ -100,40 +103,40 @@ describe('a token is accepted without a question', () => {
     await first;
     database.down = true;
     pass(590);
-    await expect(feed.check(held('a', 0))).rejects.toThrow(SessionStoreUnavailable);
+    await expect(feed.check(tokenOf('a', 0))).rejects.toThrow(SessionStoreUnavailable);
   });
 
-  it('counting from when the question was sent, not from when its answer came', async () => {
+  it('counting from when the request was sent, not from when its answer came', async () => {
     const database = new Database();
     database.live('a');
-    const { feed, held, pass, accepts } = processOf(database, { deadline: 60 });
+    const { feed, tokenOf, pass, accepts } = processOf(database, { deadline: 60 });
     const answer = database.delayAnswers();
     const first = accepts('a');
-    // The answer is of the moment of the question, and comes ten seconds later.
+    // The answer is as of the request, and comes ten seconds later.
     pass(10);
     answer();
     await first;
     pass(589);
     await nextTask();
-    const questionsBefore = database.questions.length;
-    expect(await feed.check(held('a', 0))).not.toBeNull();
+    const requestsBefore = database.requests.length;
+    expect(await feed.check(tokenOf('a', 0))).not.toBeNull();
     pass(1);
     database.rows.delete('a');
-    await feed.check(held('a', 0));
-    expect(database.questions.length).toBeGreaterThan(questionsBefore);
+    await feed.check(tokenOf('a', 0));
+    expect(database.requests.length).toBeGreaterThan(requestsBefore);
   });
 });
 
 describe('a token is to be written anew', () => {
   it('past half of `confirmFor`', async () => {
-    const { database, feed, held, pass } = await running();
-    const token = held('a', database.seconds);
+    const { database, feed, tokenOf, pass } = await running();
+    const token = tokenOf('a', database.seconds);
     pass(299);
     await feed.refresh();
     expect(feed.isConfirmationDue(token)).toBe(false);
     pass(1);
     expect(feed.isConfirmationDue(token)).toBe(true);
-    expect(feed.isConfirmationDue(held('a', null))).toBe(true);
+    expect(feed.isConfirmationDue(tokenOf('a', null))).toBe(true);
   });
 
   it('with a time of the database that was before the write', async () => {
@@ -149,11 +152,11 @@ describe('bundles of one process', () => {
   it('share what they know and what they ask', async () => {
     const database = new Database();
     database.live('a');
-    const { state, held } = processOf(database);
+    const { state, tokenOf } = processOf(database);
     const [one, other] = [0, 1].map(() => new Feed(database, { lag: 5, confirmFor: 600 }, state));
-    await one?.check(held('a'));
+    await one?.check(tokenOf('a'));
     one?.add([{ ...unchanged('a'), ended: true }]);
-    expect(await other?.check(held('a'))).toMatchObject({ ended: true });
-    expect(database.questions).toHaveLength(1);
+    expect(await other?.check(tokenOf('a'))).toMatchObject({ ended: true });
+    expect(database.requests).toHaveLength(1);
   });
 });

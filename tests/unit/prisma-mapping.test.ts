@@ -132,7 +132,7 @@ describe('mappingOf', () => {
   });
 
   it('refuses another database, and a client that keeps its schema elsewhere', () => {
-    expect(refused(client([], '', { _activeProvider: 'mysql' }))).toContain("not mysql's");
+    expect(refused(client([], '', { _activeProvider: 'mysql' }))).toContain('not with mysql');
     for (const other of [
       { _activeProvider: undefined },
       { _runtimeDataModel: null },

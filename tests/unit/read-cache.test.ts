@@ -1,12 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Feed } from '../../src/kit/registry/feed.ts';
 import { createReadCache } from '../../src/kit/registry/read-cache.ts';
-import type {
-  FeedAnswer,
-  FeedQuestion,
-  FoundSession,
-  SessionChange,
-} from '../../src/kit/session/store.ts';
+import type { FeedAnswer, FeedRequest, SessionChange } from '../../src/kit/session/changes.ts';
+import type { FoundSession } from '../../src/kit/session/store.ts';
 
 const start = Date.parse('2030-01-01T00:00:00Z');
 const at = (seconds: number) => new Date(start + seconds * 1000);
@@ -41,7 +37,7 @@ function session(sid: string): FoundSession {
 /** A feed that is told what changed, over a database whose time passes when the test says so. */
 function feedOf(changed: () => Promise<SessionChange[]>) {
   let time = start;
-  const news = async ({ sids }: FeedQuestion): Promise<FeedAnswer> => {
+  const changesSince = async ({ sids }: FeedRequest): Promise<FeedAnswer> => {
     const changes = await changed();
     return {
       asOf: new Date(time),
@@ -56,7 +52,7 @@ function feedOf(changed: () => Promise<SessionChange[]>) {
   };
   const timer = () => ({ monotonic: time, wall: time });
   return {
-    feed: new Feed({ news }, { lag: 1, confirmFor: 10, deadline: 0.1, timer }),
+    feed: new Feed({ changesSince }, { lag: 1, confirmFor: 10, deadline: 0.1, timer }),
     pass: (now: Date) => {
       time = now.getTime();
     },

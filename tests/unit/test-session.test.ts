@@ -95,7 +95,7 @@ describe.each(strategyNames)('a session for tests, %s', (strategy) => {
   it("is refused for a user whom the app doesn't know", async () => {
     await expect(newSession({ user: { id: 'nobody' } })).rejects.toMatchObject({
       code: 'invalid_configuration',
-      message: expect.stringContaining('knows no user "nobody"'),
+      message: expect.stringContaining('has no user "nobody"'),
     });
   });
 

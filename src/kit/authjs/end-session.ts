@@ -1,5 +1,5 @@
 import type { NextAuthConfig } from 'next-auth';
-import { tokenForApp } from '../session/claims.ts';
+import { tokenForApp } from '../session/app-claims.ts';
 import type { CookieSource, CookieWrite } from '../session/cookies.ts';
 import { callListener } from '../session/listener.ts';
 import type { CurrentSession } from '../strategies/strategy.ts';

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { AuthError, type NextAuthConfig } from 'next-auth';
 import type { Adapter } from 'next-auth/adapters';
-import { profileClaims } from '../session/claims.ts';
+import { profileClaims } from '../session/app-claims.ts';
 import { asError, SessionStoreUnavailable } from '../session/errors.ts';
 import { faultOf } from '../session/fault.ts';
 import type { SessionRecord, StoredUser } from '../session/session.ts';

@@ -1,5 +1,5 @@
 import type { JWT } from 'next-auth/jwt';
-import { profileClaims, tokenForApp } from '../session/claims.ts';
+import { profileClaims, tokenForApp } from '../session/app-claims.ts';
 import type { CookieSource, SessionCookie } from '../session/cookies.ts';
 import type { SessionReader } from './reader.ts';
 import { currentRequest, headersFrom, type NodeHeaders, viewHeaders } from './request.ts';

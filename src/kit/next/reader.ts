@@ -1,9 +1,8 @@
 import type { CookieSource, CookieWrite } from '../session/cookies.ts';
 import { SessionStoreUnavailable } from '../session/errors.ts';
 import { andThen, type Eventually } from '../session/eventually.ts';
-import { isRenewalDue, mayMigrate } from '../session/policy.ts';
-import type { CurrentSession, Strategy } from '../strategies/strategy.ts';
-import { isIssuedMark, issuedMarkOf } from './issued-mark.ts';
+import type { CurrentSession } from '../strategies/strategy.ts';
+import { issuedMarkOf } from './issued-mark.ts';
 import {
   compareStrategies,
   findSession,
@@ -13,9 +12,10 @@ import {
   staysPlain,
   withClaims,
 } from './read-session.ts';
+import { renewOrMigrate } from './renew-or-migrate.ts';
 import { writeCookies } from './request.ts';
 import type { Session } from './types.ts';
-import { type Issue, migrate, renew, rotate } from './write-token.ts';
+import { type Issue, renew, rotate } from './write-token.ts';
 
 /** A session as the app gets it, and the cookies to set in its browser. */
 export interface Resolved {
@@ -179,51 +179,6 @@ function reloaded(context: SessionContext) {
     await context.registry?.userChanged(current.session.userId, now);
     return findWithClaims(context, request, { now, reload: true });
   };
-}
-
-/** Renews or migrates a session where that is due. @returns `null` when nothing was written. */
-async function renewOrMigrate(
-  context: SessionContext,
-  current: CurrentSession,
-  request: CookieSource,
-  now: Date,
-): Promise<CurrentSession | 'ended' | null> {
-  const { policy, strategies, secrets } = context;
-  const { issuedMark } = request;
-  // The store doesn't answer: a read should not wait for a renewal.
-  if (!current.changed && context.registry?.feed.isSilent()) return null;
-  if (issuedMark && isIssuedMark(issuedMark, current.token, secrets)) return null;
-  const to = current.superseded ? null : migratesTo(context, current, now);
-  if (strategies.migration && (to || current.superseded)) {
-    const migrated = await migrate(context, current, to, request, now);
-    if (migrated || current.superseded) return migrated;
-  }
-  // A token under an earlier cookie name, or of an older secret, is replaced no sooner: two servers with
-  // different names or secrets would otherwise write it anew with each request.
-  const isOld = isConfirmationDue(context, current) || isRenewalDue(policy, current.session, now);
-  const isDue = current.changed || current.isPlain || isOld;
-  if (!isDue) return null;
-  const renewed = await renew(context, current, request, now);
-  if (renewed) return renewed;
-  // A session that can't be renewed may have ended.
-  return (await findSession(context, request, { now })) ? null : 'ended';
-}
-
-/** Whether this token was last confirmed so long ago that reads will soon have to ask the registry. */
-function isConfirmationDue({ registry }: SessionContext, current: CurrentSession): boolean {
-  const { readsWithoutDatabase } = current.strategy.capabilities;
-  return readsWithoutDatabase && (registry?.feed.isConfirmationDue(current) ?? false);
-}
-
-/** @returns the strategy that a session should migrate to; `null`: none. */
-function migratesTo(
-  { strategies, policy }: SessionContext,
-  { session, strategy, isPlain }: CurrentSession,
-  now: Date,
-): Strategy | null {
-  const to = strategies.issuerFor(session.sid, now);
-  if (isPlain) return to;
-  return to !== strategy && mayMigrate(policy, session, now) ? to : null;
 }
 
 /** Takes a session of plain Auth.js into the registry. @returns `false` when it has ended or its user is gone. */

@@ -1,6 +1,6 @@
 import type { NextAuthConfig } from 'next-auth';
 import { orUnavailable } from '../registry/with-outage-errors.ts';
-import { profileClaims, tokenForApp, userOf } from '../session/claims.ts';
+import { profileClaims, tokenForApp, toSessionUser } from '../session/app-claims.ts';
 import { InvalidConfiguration } from '../session/errors.ts';
 import { callListener } from '../session/listener.ts';
 import type { KitSession, SessionRecord } from '../session/session.ts';
@@ -116,7 +116,7 @@ export function createToSession(options: Options): ToSession {
 
 function sessionOf({ strategy, session, claims, row }: CurrentSession): KitSession {
   return {
-    user: userOf(session, claims ?? (row ? profileClaims(row) : {})),
+    user: toSessionUser(session, claims ?? (row ? profileClaims(row) : {})),
     expires: session.expires.toISOString(),
     sid: session.sid,
     strategy: strategy.name,

@@ -1,7 +1,7 @@
 import type { CookieSource } from '../session/cookies.ts';
 import { asError, SessionStoreUnavailable } from '../session/errors.ts';
+import { TokenTooLarge } from '../strategies/jwt-writer.ts';
 import type { CurrentSession, Strategy, WriteContext } from '../strategies/strategy.ts';
-import { TokenTooLarge } from '../strategies/too-large.ts';
 import type { SessionContext } from './read-session.ts';
 
 // The three operations that give a session another token: migration, renewal and rotation. Each reports an

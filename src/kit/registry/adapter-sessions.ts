@@ -3,15 +3,16 @@ import { InvalidConfiguration } from '../session/errors.ts';
 import type { StoredUser } from '../session/session.ts';
 import type { AuthjsRows, SessionStore } from '../session/store.ts';
 
-/** The methods by which Auth.js makes, finds, renews and ends sessions, where the app wrote its own. */
+/** The adapter methods for sessions that the app has written itself. */
 export type SessionMethods = Pick<
   Adapter,
   'createSession' | 'getSessionAndUser' | 'updateSession' | 'deleteSession'
 >;
 
 /**
- * Which session methods of an adapter are the app's own, as in `{ ...PrismaAdapter(prisma),
- * getSessionAndUser }`. They are known by their source, since every adapter has functions of its own.
+ * Finds the session methods of an adapter that the app has written itself, as in
+ * `{ ...PrismaAdapter(prisma), getSessionAndUser }`. They are recognised by their source text, since each
+ * call of `PrismaAdapter` returns other functions.
  */
 export function ownSessionMethods(
   adapter: Adapter,
@@ -33,11 +34,11 @@ function isSame(one: Adapter, other: Adapter, name: keyof Adapter): boolean {
 }
 
 /**
- * @throws InvalidConfiguration where an app has written methods that the kit can't call, since it keeps
- * the rows of sessions that have ended.
+ * @throws InvalidConfiguration when the app has written methods that the kit never calls: it renews and
+ * ends sessions itself.
  */
-export function refuseNeverCalled(own: SessionMethods): void {
-  const names = (['updateSession', 'deleteSession'] as const).filter((name) => own[name]);
+export function refuseNeverCalled(methods: SessionMethods): void {
+  const names = (['updateSession', 'deleteSession'] as const).filter((name) => methods[name]);
   if (names.length === 0) return;
   throw new InvalidConfiguration(
     names.map(
@@ -48,8 +49,8 @@ export function refuseNeverCalled(own: SessionMethods): void {
 }
 
 /**
- * The store, with an app's own methods called where it makes a row, in both strategies, since each
- * session has one, and where it finds one.
+ * The store, calling the app's own methods where it creates a row, which it does in both strategies, and
+ * where it finds one.
  */
 export function withSessionMethods(
   store: SessionStore,
@@ -63,30 +64,38 @@ export function withSessionMethods(
     const { tokenHash: sessionToken, userId, expires } = session;
     if (!createSession) return store.create(session);
     await createSession({ sessionToken, userId, expires });
-    const isTaken = await rows.takeOver(session).catch(async (error: unknown) => {
-      // Left there, the hash in it would be a token. What went wrong first is what is called with.
+    const isClaimed = await rows.claimRow(session).catch(async (error: unknown) => {
+      // In a row of plain Auth.js's the hash would be accepted as a token. The first error is the one
+      // to throw.
       await Promise.resolve(rows.adapter.deleteSession?.(sessionToken)).catch(() => {});
       throw error;
     });
-    if (isTaken) return;
+    if (isClaimed) return;
     throw new InvalidConfiguration([
-      'adapter.createSession has made no row with the sessionToken that it was given: write it as it is.',
+      'adapter.createSession has written no row with the sessionToken that it was given. It has to store that unchanged.',
     ]);
   }
 
-  /** @param held what the row's column holds. */
-  async function throughApp<Found extends { user: StoredUser }>(
+  /**
+   * Finds a session in the store, then asks the app's `getSessionAndUser` for its user and columns.
+   *
+   * @param storedToken the `sessionToken` of the row that was found.
+   * @param triedToken one that the app has just found no row for.
+   */
+  async function findThroughApp<Found extends { user: StoredUser }>(
     find: () => Promise<Found | null>,
-    held: (found: Found) => string,
-    earlier?: string,
+    storedToken: (found: Found) => string,
+    triedToken?: string,
   ): Promise<Found | null> {
     const found = await find();
-    if (!found || held(found) === earlier) return null;
-    const shown = await getSessionAndUser?.(held(found));
-    // The row may have got another token between the two questions.
-    if (!shown) return earlier ? null : throughApp(find, held, held(found));
-    const columns = Object.entries(shown.session).filter(([name]) => !rows.columns.has(name));
-    return { ...found, user: shown.user, sessionColumns: Object.fromEntries(columns) };
+    if (!found) return null;
+    const token = storedToken(found);
+    if (token === triedToken) return null;
+    const answer = await getSessionAndUser?.(token);
+    // The row may have got another token between the two queries.
+    if (!answer) return triedToken ? null : findThroughApp(find, storedToken, token);
+    const columns = Object.entries(answer.session).filter(([name]) => !rows.columns.has(name));
+    return { ...found, user: answer.user, sessionColumns: Object.fromEntries(columns) };
   }
 
   return {
@@ -94,14 +103,14 @@ export function withSessionMethods(
     create,
     ...(getSessionAndUser && {
       find: (tokenHash) =>
-        throughApp(
+        findThroughApp(
           () => store.find(tokenHash),
           ({ session }) => session.tokenHash,
         ),
       plain: plain && {
         ...plain,
         find: (token, tokenHash) =>
-          throughApp(
+          findThroughApp(
             () => plain.find(token, tokenHash),
             (found) => ('graceUntil' in found ? found.session.tokenHash : token),
           ),

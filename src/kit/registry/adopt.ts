@@ -2,8 +2,8 @@ import { adoptSession, type SessionPolicy } from '../session/policy.ts';
 import type { PlainSession, PlainSessions, StoredSession } from '../session/store.ts';
 import { hashToken } from '../session/token.ts';
 
-/** A row of plain Auth.js as a session of the kit. */
-export function adoptedFrom(
+/** Makes a session of the kit from a row of plain Auth.js. */
+export function toAdopted(
   { token, sid, userId, createdAt, expires }: PlainSession,
   policy: SessionPolicy,
   now: Date,
@@ -22,15 +22,15 @@ export function adoptedFrom(
 }
 
 export interface AdoptOptions {
-  /** How many rows are asked for at a time. Default 500. */
+  /** How many rows are read at a time. Default 500. */
   batch?: number;
-  /** Called after each batch, with the sum so far. */
+  /** Called after each batch, with the number of sessions adopted so far. */
   onProgress?: (adopted: number) => void;
 }
 
 /**
- * Hashes all tokens that plain Auth.js keeps in plain text. The browsers' cookies stay good. Safe to run
- * twice at once, to interrupt and to run again.
+ * Adopts every session in plain Auth.js's rows: its token is hashed, and the browser's cookie stays valid.
+ * It can be interrupted, repeated and run twice at once.
  *
  * @returns the number of sessions that were adopted.
  * @throws whatever the store throws; what was adopted until then stays adopted.
@@ -45,8 +45,8 @@ export async function adoptPlainSessions(
   for (;;) {
     const found = await plain.list(batch);
     if (found.length === 0) return adopted;
-    for (const each of found) {
-      if (await plain.adopt(each, adoptedFrom(each, policy, now))) adopted++;
+    for (const session of found) {
+      if (await plain.adopt(session, toAdopted(session, policy, now))) adopted++;
     }
     onProgress?.(adopted);
   }

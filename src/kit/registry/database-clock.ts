@@ -1,8 +1,8 @@
-/** Milliseconds, by two clocks of this machine. */
+/** Two clocks of this machine, in milliseconds. */
 export interface Moment {
-  /** Of a clock that nobody sets. It may stand still while the machine sleeps. */
+  /** A clock that is never set. It may stand still while the machine sleeps. */
   monotonic: number;
-  /** Of the system's clock, which goes on meanwhile and may be set. */
+  /** The system's clock. It may be set, and goes on while the machine sleeps. */
   wall: number;
 }
 
@@ -10,59 +10,65 @@ export type Timer = () => Moment;
 
 export const timer: Timer = () => ({ monotonic: performance.now(), wall: Date.now() });
 
-/** Milliseconds by which a clock may be off before anything is done about it: as much as is tolerated anyway. */
+/** The system's clock is used as long as it is off by fewer milliseconds: session times tolerate that. */
 const leastOff = 60_000;
-/** Milliseconds by which two clocks of this machine may drift apart before somebody has set one. */
+/** Where the two clocks drift apart by more milliseconds, the system's clock was set. */
 const mostDrift = 1_000;
 
 /**
- * The database's clock, by its time in the last answer and what has passed here since. Servers' clocks
- * are never compared: they may be hours apart.
+ * Estimates the database's time: its time in the last answer, and what has passed in this process since.
+ * The clocks of two servers are never compared, since they may be hours apart.
  */
 export class DatabaseClock {
-  private said: { from: number; until: number; sent: Moment; answered: Moment } | null = null;
+  private lastAnswer: { from: number; until: number; sent: Moment; answered: Moment } | null = null;
 
-  /** What the system's clock lacks. */
-  private off = 0;
+  /** Milliseconds to add to the system's clock. */
+  private offset = 0;
+  /** Of the two clocks, at the last answer. */
   private drift = 0;
 
-  /** @param from the database's time after the question was sent. @param until before it was answered. */
+  /**
+   * @param from a time of the database's after the request was sent.
+   * @param until a time of the database's before its answer came.
+   */
   set(from: number, until: number, sent: Moment, answered: Moment): void {
-    this.said = { from, until, sent, answered };
+    this.lastAnswer = { from, until, sent, answered };
     this.drift = driftOf(answered);
     const isRight = Math.abs(until - answered.wall) < leastOff;
-    // By what the system's clock said when the process began: whoever replaces `Date` means it, as a
-    // test does.
-    const off = until - (answered.wall - this.drift);
-    this.off = isRight || Math.abs(off) < leastOff ? 0 : off;
+    // Compared with the system's clock as of the start of the process: a clock that was set since, for
+    // example by a test that replaces `Date`, was set on purpose.
+    const offset = until - (answered.wall - this.drift);
+    this.offset = isRight || Math.abs(offset) < leastOff ? 0 : offset;
   }
 
-  /** The system's time; the database's where this server's clock is more than a minute off. */
+  /** The system's time, or the database's where this server's clock is more than a minute off. */
   now({ wall }: Moment): number {
-    return wall + this.off;
+    return wall + this.offset;
   }
 
-  /** Whether that can be gone by: the database was asked, and nobody has set this server's clock since. */
+  /** Whether the database has answered, and this server's clock was not set since. */
   isKnown(now: Moment): boolean {
-    return this.said !== null && Math.abs(driftOf(now) - this.drift) < mostDrift;
+    return this.lastAnswer !== null && Math.abs(driftOf(now) - this.drift) < mostDrift;
   }
 
-  /** @returns its time now, no later than it is; `null` before the first answer. */
+  /** @returns the database's time now, or a little earlier; `null` before the first answer. */
   earliest({ monotonic, wall }: Moment): number | null {
-    const { said } = this;
-    if (!said) return null;
-    const { answered } = said;
-    return said.until + Math.max(0, Math.min(monotonic - answered.monotonic, wall - answered.wall));
+    const { lastAnswer } = this;
+    if (!lastAnswer) return null;
+    const { until, answered } = lastAnswer;
+    return until + Math.max(0, Math.min(monotonic - answered.monotonic, wall - answered.wall));
   }
 
-  /** @returns its time now, no earlier than it is; `null` before the first answer. */
+  /** @returns the database's time now, or a little later; `null` before the first answer. */
   latest({ monotonic, wall }: Moment): number | null {
-    const { said } = this;
-    return said && said.from + Math.max(0, monotonic - said.sent.monotonic, wall - said.sent.wall);
+    const { lastAnswer } = this;
+    if (!lastAnswer) return null;
+    const { from, sent } = lastAnswer;
+    return from + Math.max(0, monotonic - sent.monotonic, wall - sent.wall);
   }
 }
 
-/** By how much the system's clock was set since the process began, or stood still while the machine slept. */
+/** How far the system's clock is ahead of the monotonic one: it was set, or the machine slept. */
 function driftOf({ monotonic, wall }: Moment): number {
   return wall - (performance.timeOrigin + monotonic);
 }

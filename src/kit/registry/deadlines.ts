@@ -1,54 +1,54 @@
-interface Waiting {
-  /** The step with which its time is over. */
+interface Deadline {
+  /** The tick at which it passes. */
   until: number;
-  giveUp(error: Error): void;
+  onPassed(error: Error): void;
 }
 
-/** A deadline is counted in so many steps. */
-const steps = 8;
+/** The time of a deadline is split into so many ticks. */
+const ticks = 8;
 
 /**
- * Who waits for an answer no longer than so many seconds. One timer for all of them, since a read takes
- * less than a timer of its own would.
+ * Deadlines of the same length for many promises, with one timer for all: a timer for each read costs
+ * more than the rest of the read.
  *
- * What is counted is steps and no time: a process that was too busy to run for a while, or was stopped,
- * could not have read an answer meanwhile, and has one step less.
+ * It counts ticks and not time. A process that was stopped, or too busy to run, could read no answer
+ * meanwhile, and loses one tick only.
  */
 export class Deadlines {
-  private readonly waiting = new Set<Waiting>();
+  private readonly waiting = new Set<Deadline>();
   private readonly seconds: number;
-  private step = 0;
+  private tick = 0;
   private interval: NodeJS.Timeout | null = null;
 
   constructor(seconds: number) {
     this.seconds = seconds;
   }
 
-  /** @returns what is no longer waited for once it is forgotten. */
-  add(giveUp: Waiting['giveUp']): Waiting {
-    const each = { until: this.step + steps, giveUp };
-    this.waiting.add(each);
+  /** @returns the deadline, to be cancelled when the answer comes in time. */
+  add(onPassed: Deadline['onPassed']): Deadline {
+    const deadline = { until: this.tick + ticks, onPassed };
+    this.waiting.add(deadline);
     this.interval ??= this.start();
-    return each;
+    return deadline;
   }
 
-  forget(each: Waiting): void {
-    this.waiting.delete(each);
+  cancel(deadline: Deadline): void {
+    this.waiting.delete(deadline);
   }
 
   private start(): NodeJS.Timeout {
-    const interval = setInterval(() => this.look(), (this.seconds * 1000) / steps);
-    // No process stays for it.
+    const interval = setInterval(() => this.onTick(), (this.seconds * 1000) / ticks);
+    // It keeps no process alive.
     interval.unref?.();
     return interval;
   }
 
-  private look(): void {
-    this.step += 1;
-    for (const each of this.waiting) {
-      if (each.until > this.step) continue;
-      this.waiting.delete(each);
-      each.giveUp(new Error(`There was no answer within ${this.seconds} seconds.`));
+  private onTick(): void {
+    this.tick += 1;
+    for (const deadline of this.waiting) {
+      if (deadline.until > this.tick) continue;
+      this.waiting.delete(deadline);
+      deadline.onPassed(new Error(`There was no answer within ${this.seconds} seconds.`));
     }
     if (this.waiting.size > 0 || this.interval === null) return;
     clearInterval(this.interval);

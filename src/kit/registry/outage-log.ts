@@ -2,68 +2,72 @@ import type { Adapter } from 'next-auth/adapters';
 import { SessionStoreUnavailable } from '../session/errors.ts';
 import { causeOfFault } from '../session/fault.ts';
 
-/** What is called with of what a store can't do, and where. */
+/** Logs outages of a store: when they begin, and when they are over. */
 export interface OutageLog {
+  /** An operation of the store has failed. */
   failed(operation: string, error: Error): void;
+  /** An operation of the store has succeeded. */
   answered(operation: string): void;
 }
 
 interface Outage {
   since: number;
-  /** Those that met it. As soon as one of them is answered again, it is over. */
+  /** The operations that failed because of it. As soon as one of them succeeds, the outage is over. */
   operations: Set<string>;
-  isTold: boolean;
+  isLogged: boolean;
 }
 
-/** What comes and goes, such as a lock that is waited for too long, is called with no more often than this. */
-const atMostEvery = 60_000;
+/**
+ * Milliseconds before an outage of the same cause is logged again, for example a lock that comes and
+ * goes.
+ */
+const logEvery = 60_000;
 
 /**
- * Tells why a store doesn't answer: an outage has one cause, and every request meets it. It is called with
- * when it begins and when it is over, and another cause is another outage.
+ * An outage fails every request, and is logged once: each cause when it begins and when it is over.
  *
- * @param tellBegin is given what was thrown.
- * @param tellEnd is given how long it took, in seconds.
+ * @param logBegin called with what was thrown.
+ * @param logEnd called with the length of the outage, in seconds.
  */
 export function createOutageLog(
-  tellBegin: (error: Error) => void,
-  tellEnd: (seconds: number) => void,
+  logBegin: (error: Error) => void,
+  logEnd: (seconds: number) => void,
 ): OutageLog {
-  const going = new Map<string, Outage>();
-  const lastTold = new Map<string, number>();
+  const current = new Map<string, Outage>();
+  const lastLogged = new Map<string, number>();
 
   return {
     failed(operation, error) {
       const cause = causeOfFault(error);
-      const outage = going.get(cause);
+      const outage = current.get(cause);
       if (outage) {
         outage.operations.add(operation);
         return;
       }
       const since = performance.now();
-      const isTold = since - (lastTold.get(cause) ?? Number.NEGATIVE_INFINITY) >= atMostEvery;
-      going.set(cause, { since, operations: new Set([operation]), isTold });
-      if (!isTold) return;
-      lastTold.set(cause, since);
-      tellBegin(error);
+      const isLogged = since - (lastLogged.get(cause) ?? Number.NEGATIVE_INFINITY) >= logEvery;
+      current.set(cause, { since, operations: new Set([operation]), isLogged });
+      if (!isLogged) return;
+      lastLogged.set(cause, since);
+      logBegin(error);
     },
     answered(operation) {
-      // Nearly always there is none.
-      if (going.size === 0) return;
-      for (const [cause, { since, operations, isTold }] of going) {
+      // Called after each operation of the store, and there is seldom an outage.
+      if (current.size === 0) return;
+      for (const [cause, { since, operations, isLogged }] of current) {
         if (!operations.has(operation)) continue;
-        going.delete(cause);
-        if (isTold) tellEnd(Math.round((performance.now() - since) / 1000));
+        current.delete(cause);
+        if (isLogged) logEnd(Math.round((performance.now() - since) / 1000));
       }
     },
   };
 }
 
-/** The same adapter, with what keeps it from finding a user told too: reads ask for users beside the store. */
+/** The adapter, with failures of `getUser` logged too: reads load users from it and not from the store. */
 export function withOutageLog(adapter: Adapter, log: OutageLog): Adapter {
   const { getUser } = adapter;
   if (!getUser) return adapter;
-  const watched: Pick<Adapter, 'getUser'> = {
+  const logged: Pick<Adapter, 'getUser'> = {
     async getUser(id) {
       try {
         const user = await getUser.call(adapter, id);
@@ -75,6 +79,6 @@ export function withOutageLog(adapter: Adapter, log: OutageLog): Adapter {
       }
     },
   };
-  // An adapter may be of a class, whose methods are not its own.
-  return Object.assign(Object.create(adapter), watched);
+  // Not by spreading: the methods of an adapter that is a class's instance would be lost.
+  return Object.assign(Object.create(adapter), logged);
 }

@@ -1,19 +1,20 @@
 import type { SessionStore } from '../session/store.ts';
 
 export interface PruneOptions {
-  /** For how many seconds after their end sessions are kept. Default 86400 (a day). */
+  /** For how many seconds sessions are kept after they expired. Default 86400 (a day). */
   keep?: number;
-  /** How many are deleted in one statement, so that no lock is held for long. Default 1000. */
+  /** How many sessions one statement deletes, so that no lock is held for long. Default 1000. */
   batch?: number;
-  /** Called after each batch, with the sum so far. */
+  /** Called after each batch, with the number of sessions deleted so far. */
   onProgress?: (pruned: number) => void;
 }
 
 /**
- * Deletes sessions whose tokens expired; how many those were. An ended session is kept until then,
- * since the revocation feed has to say that it has ended. Safe to run twice at once, to interrupt
- * and to run again.
+ * Deletes the rows of sessions that have expired. The row of a session that ended earlier is kept until it
+ * expires too, since the revocation feed has to report the end. It can be interrupted, repeated and run
+ * twice at once.
  *
+ * @returns the number of deleted sessions.
  * @throws whatever the store throws; what was deleted until then stays deleted.
  */
 export async function pruneSessions(

@@ -1,21 +1,22 @@
 import type { FoundSession, SessionStore } from '../session/store.ts';
-import type { Feed, Standing } from './feed.ts';
+import type { Feed } from './feed.ts';
+import type { SessionStatus } from './feed-state.ts';
 
-/** Sessions that were found a moment ago, so that the store isn't asked for each of them again. */
+/** Sessions that were read a moment ago, so that the next read needs no query. */
 export interface ReadCache {
   find(tokenHash: string, now: Date): Promise<FoundSession | null>;
-  /** For whoever has written to a session what the feed doesn't tell. */
+  /** Drops a session after a write that the feed doesn't report. */
   forget(tokenHash: string): void;
 }
 
-/** So many sessions of about a kilobyte each; the one that was read first goes first. */
-const most = 10_000;
+/** At most so many sessions, of about a kilobyte each. The oldest is dropped first. */
+const mostSessions = 10_000;
 
 /**
- * What is found is good for so many seconds, or until the feed tells of a change. 0: not at all, and
- * the feed isn't asked.
+ * Keeps each session until the feed reports a change of it.
  *
- * @param seconds the policy's `readCache`.
+ * @param seconds how long a session is kept at most, the policy's `readCache`. 0: not at all, and the
+ * feed isn't asked.
  */
 export function createReadCache(
   find: SessionStore['find'],
@@ -23,7 +24,10 @@ export function createReadCache(
   seconds: number,
 ): ReadCache {
   if (seconds === 0) return { find, forget() {} };
-  const known = new Map<string, { found: FoundSession; confirmedAt: Date | null; until: number }>();
+  const cached = new Map<
+    string,
+    { found: FoundSession; confirmedAt: Date | null; until: number }
+  >();
 
   function remember(
     tokenHash: string,
@@ -31,39 +35,39 @@ export function createReadCache(
     confirmedAt: Date | null,
     now: Date,
   ): void {
-    known.delete(tokenHash);
-    const [oldest] = known.keys();
-    if (oldest !== undefined && known.size >= most) known.delete(oldest);
-    known.set(tokenHash, { found, confirmedAt, until: now.getTime() + seconds * 1000 });
+    cached.delete(tokenHash);
+    const [oldest] = cached.keys();
+    if (oldest !== undefined && cached.size >= mostSessions) cached.delete(oldest);
+    cached.set(tokenHash, { found, confirmedAt, until: now.getTime() + seconds * 1000 });
   }
 
   return {
     async find(tokenHash, now) {
-      const entry = known.get(tokenHash);
+      const entry = cached.get(tokenHash);
       if (entry && now.getTime() < entry.until) {
         const { found, confirmedAt } = entry;
         const { sid, createdAt } = found.session;
-        const standing = await feed.check({ sid, createdAt, confirmedAt });
-        if (!isNews(standing, found)) return copyOf(found);
+        const status = await feed.check({ sid, createdAt, confirmedAt });
+        if (!hasChanged(status, found)) return copyOf(found);
       }
       const asOf = feed.asOf();
       const found = await find(tokenHash);
-      // A token that was replaced is refused from some moment on, so each read asks.
+      // A token that was replaced is refused once its grace is over, so it isn't kept.
       if (found?.graceUntil === null) remember(tokenHash, copyOf(found), asOf, now);
-      else known.delete(tokenHash);
+      else cached.delete(tokenHash);
       return found;
     },
-    forget: (tokenHash) => void known.delete(tokenHash),
+    forget: (tokenHash) => void cached.delete(tokenHash),
   };
 }
 
-/** The app's callbacks get the user, and may write to it. */
+/** A copy, since the app's callbacks get the user and may write to it. */
 function copyOf({ session, user, ...rest }: FoundSession): FoundSession {
   return { ...rest, session: { ...session }, user: { ...user } };
 }
 
-function isNews(standing: Standing | null, { session }: FoundSession): boolean {
-  if (!standing) return false;
-  const { ended, generation, userVersion } = standing;
+function hasChanged(status: SessionStatus | null, { session }: FoundSession): boolean {
+  if (!status) return false;
+  const { ended, generation, userVersion } = status;
   return ended || generation > session.generation || userVersion > session.userVersion;
 }

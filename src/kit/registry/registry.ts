@@ -16,11 +16,13 @@ import type {
 } from '../session/store.ts';
 import { noTelemetry, type Telemetry } from '../session/telemetry.ts';
 import { hashToken } from '../session/token.ts';
-import { type AdoptOptions, adoptedFrom, adoptPlainSessions } from './adopt.ts';
+import { type AdoptOptions, adoptPlainSessions, toAdopted } from './adopt.ts';
 import type { Feed } from './feed.ts';
 import { createReadCache, type ReadCache } from './read-cache.ts';
 
+/** A session's secret is the token of the database strategy, or the token id of a JWT. */
 export interface Secrets {
+  /** The secret that is replaced. */
   from: string;
   to: string;
 }
@@ -35,8 +37,8 @@ interface RegistryOptions {
 }
 
 /**
- * The registry as the strategies use it: secrets go in, hashes are kept, and what changes is made
- * known to every reader of this process at once.
+ * The registry, as the strategies use it. It takes secrets and stores their hashes, and tells this
+ * process's feed of each change at once.
  *
  * @throws SessionStoreUnavailable in each method, when the store can't answer.
  */
@@ -65,6 +67,7 @@ export class Registry implements Pick<SessionStore, 'get' | 'list' | 'prune' | '
     this.cache = createReadCache(store.find, feed, policy.readCache);
   }
 
+  /** Writes the row of a new session. */
   async register(
     session: SessionRecord,
     secret: string,
@@ -76,41 +79,49 @@ export class Registry implements Pick<SessionStore, 'get' | 'list' | 'prune' | '
     await this.store.create({ ...session, ...info, strategy, tokenHash, claims });
   }
 
+  /** @returns the session with this secret, or with this one before its current secret; `null`: none is live. */
   find(secret: string, now: Date): Promise<FoundSession | null> {
     return this.cache.find(hashToken(secret), now);
   }
 
-  /** @returns the session with a token that plain Auth.js keeps in plain text, or has kept until just now. */
+  /**
+   * @returns the session in a row of plain Auth.js, which has its token in plain text; also when another
+   * request has just adopted it.
+   */
   async findPlain(token: string, now: Date): Promise<FoundSession | null> {
     const found = await this.store.plain?.find(token, hashToken(token));
     if (!found) return null;
     if ('graceUntil' in found) return found;
-    const session = adoptedFrom(found.session, this.policy, now);
+    const session = toAdopted(found.session, this.policy, now);
     return { ...found, session, graceUntil: null };
   }
 
-  /** Takes a session in that plain Auth.js began, unless it is there. @returns `false` when it ended. */
+  /**
+   * Writes the row of a session that plain Auth.js began as a JWT, unless there is one.
+   *
+   * @returns `false` when the session has ended.
+   */
   adopt(session: SessionRecord, secret: string, strategy: StrategyName): Promise<boolean> {
-    return this.store.adopt(firstMet(session, secret, strategy));
+    return this.store.adopt(toStored(session, secret, strategy));
   }
 
-  /** The same for one whose row is there, with its token in plain text. */
+  /** The same for a session that has a row of plain Auth.js. */
   async adoptPlain(session: SessionRecord, token: string): Promise<boolean> {
-    const known = firstMet(session, token, 'database');
-    const adopted = await this.store.plain?.adopt({ token }, known);
+    const stored = toStored(session, token, 'database');
+    const adopted = await this.store.plain?.adopt({ token }, stored);
     return adopted || (await this.store.find(hashToken(token))) !== null;
   }
 
-  /** The same for all of them. @returns the number of sessions that were adopted. */
+  /** The same for all rows of plain Auth.js. @returns the number of adopted sessions. */
   async adoptAll(now: Date, options?: AdoptOptions): Promise<number> {
     const { plain } = this.store;
     return plain ? adoptPlainSessions(plain, this.policy, now, options) : 0;
   }
 
-  /** @returns `null` when the session ended, expired or got another secret meanwhile. */
+  /** @returns the renewed session; `null` when it has ended, expired or got another secret meanwhile. */
   async renew(session: SessionRecord, secret: string, now: Date): Promise<SessionRecord | null> {
     const known = { sid: session.sid, tokenHash: hashToken(secret) };
-    // Before the renewal, which makes the session look as if this had been done.
+    // Before the renewal, after which the token would count as acknowledged.
     if (isTokenUnacknowledged(session)) {
       const graceUntil = graceEnd(this.policy, now);
       await this.store.acknowledge(known, graceUntil, now);
@@ -124,16 +135,21 @@ export class Registry implements Pick<SessionStore, 'get' | 'list' | 'prune' | '
     return null;
   }
 
-  /** Replaces the session's secret; the earlier one is refused from then on. @returns `false` as above. */
+  /**
+   * Replaces the session's secret. The earlier one is refused from then on.
+   *
+   * @returns `false` when the session has ended, expired or got another secret meanwhile.
+   */
   rotate(session: SessionRecord, secrets: Secrets, now: Date): Promise<boolean> {
     return this.replace(session, secrets, { graceUntil: now }, now);
   }
 
   /**
-   * The same, for another strategy to go on with. The earlier secret is served until the new one was
-   * shown, since the browser may be left with it, and for `migrationGrace` after that.
+   * Replaces the session's secret by one of another strategy. The earlier secret is accepted until a
+   * browser has sent the new one, since the answer may get lost, and for `migrationGrace` after that.
    *
-   * @param claims the session's from then on. Default: they stay as they are.
+   * @param claims what the row keeps from then on. Default: they stay as they are.
+   * @returns `false` as for `rotate`.
    */
   migrate(
     session: SessionRecord,
@@ -147,10 +163,10 @@ export class Registry implements Pick<SessionStore, 'get' | 'list' | 'prune' | '
   }
 
   /**
-   * Writes other claims in the place of those that were read.
+   * Replaces the claims that were read.
    *
-   * @returns `false` as above, and when somebody else has written some meanwhile: then the session is to
-   * be found anew.
+   * @returns `false` as for `rotate`, and when another request has written claims meanwhile: then the
+   * session has to be read again.
    */
   async updateClaims(
     { sid }: SessionRecord,
@@ -161,24 +177,24 @@ export class Registry implements Pick<SessionStore, 'get' | 'list' | 'prune' | '
   ): Promise<boolean> {
     const known = { sid, tokenHash: hashToken(secret), claims: from };
     const updated = await this.store.updateClaims(known, to, now);
-    // Whether it was written or not: either way the claims that were read are old.
+    // The claims that were read are outdated, whoever has replaced them.
     this.cache.forget(known.tokenHash);
     return updated;
   }
 
-  /** The user was changed in the database: tokens that hold a copy of them are old. */
+  /** Marks the user as changed: tokens hold an outdated copy of the user. */
   userChanged(userId: string, now: Date): Promise<void> {
     return this.store.userChanged(userId, now, (changed) => this.feed.add(changed));
   }
 
-  /** @returns how many sessions ended. */
+  /** @returns the number of sessions that ended. */
   end(scope: EndScope, reason: EndReason, now: Date): Promise<number> {
     return this.telemetry.span('end', async () => {
       const isEveryone = 'everyone' in scope;
       let count = 0;
       await this.store.end(scope, reason, now, (ended) => {
         count += ended.length;
-        // They may be very many, and the feed tells of all of them with one word.
+        // These may be very many, and the feed has one entry for all of them.
         if (!isEveryone) this.feed.add(ended);
         for (const { sid, userId } of ended) this.report({ type: 'end', sid, userId, reason });
       });
@@ -199,7 +215,7 @@ export class Registry implements Pick<SessionStore, 'get' | 'list' | 'prune' | '
     return replaced;
   }
 
-  /** What the feed will say of a session that has this token now. */
+  /** Tells the feed at once what the store will report: which generation of the token is current. */
   private announceToken(
     { sid, userVersion }: SessionRecord,
     generation: number,
@@ -209,8 +225,8 @@ export class Registry implements Pick<SessionStore, 'get' | 'list' | 'prune' | '
   }
 
   /**
-   * Where rows are deleted with their user, say by a foreign key that cascades, no feed tells of it: a
-   * session that can't be renewed and isn't among the user's any more has ended.
+   * The feed doesn't report rows that the database deletes with their user. A session that can't be renewed
+   * and has no row any more has ended that way.
    */
   private async announceIfGone(session: SessionRecord, now: Date): Promise<void> {
     const { sid, generation, userVersion } = session;
@@ -219,8 +235,8 @@ export class Registry implements Pick<SessionStore, 'get' | 'list' | 'prune' | '
   }
 }
 
-/** Nothing is known of the browser: a session is adopted by any of its requests. */
-function firstMet(session: SessionRecord, secret: string, strategy: StrategyName): StoredSession {
+/** The row of an adopted session. It says nothing of the browser, which plain Auth.js didn't keep. */
+function toStored(session: SessionRecord, secret: string, strategy: StrategyName): StoredSession {
   const tokenHash = hashToken(secret);
   return { ...session, strategy, tokenHash, userAgent: null, ipAddress: null, claims: null };
 }

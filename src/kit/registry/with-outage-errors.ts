@@ -3,19 +3,19 @@ import { lacksOwner } from '../session/fault.ts';
 import type { SessionStore, StoredSession, StoreOperation } from '../session/store.ts';
 import { Deadlines } from './deadlines.ts';
 
-/** Seconds after which nobody waits any longer for what takes milliseconds, say on a locked table. */
-const deadline = 5;
+/** Seconds after which an operation that takes milliseconds is given up, for example on a locked table. */
+const deadlineSeconds = 5;
 
 /**
- * The same store, with every fault told as SessionStoreUnavailable, but for what its configuration
- * lacks. Whatever keeps a store from answering, the one thing that must not come of it is "signed out".
+ * The store, with every fault as SessionStoreUnavailable, except the kit's own errors about the
+ * configuration. An outage must never look as if the user were signed out.
  *
- * A read or a write of one session has no answer either when it takes too long; whether a write is made
- * after all nobody knows then, as where a connection breaks. What takes as long as there are sessions is
- * waited for, and the feed has a deadline of its own.
+ * An operation on one session fails too when it takes longer than the deadline. Its write may still be made
+ * later, as after a broken connection. Operations on many sessions have no deadline, and the feed has its
+ * own.
  *
- * @param onOutage is called with which operation failed, and why.
- * @param onAnswer is called with which was answered.
+ * @param onOutage called when an operation has failed.
+ * @param onAnswer called when an operation has succeeded.
  */
 export function withOutageErrors(
   store: SessionStore,
@@ -23,38 +23,38 @@ export function withOutageErrors(
   onAnswer: (operation: StoreOperation) => void = () => {},
 ): SessionStore {
   const { plain } = store;
-  const deadlines = new Deadlines(deadline);
+  const deadlines = new Deadlines(deadlineSeconds);
 
-  function guarded<Args extends unknown[], Result>(
+  function withoutDeadline<Args extends unknown[], Result>(
     operation: StoreOperation,
-    ask: (...args: Args) => Promise<Result>,
+    run: (...args: Args) => Promise<Result>,
   ): (...args: Args) => Promise<Result> {
     return (...args) =>
       orUnavailable(
-        () => ask(...args),
+        () => run(...args),
         (error) => onOutage(operation, error),
         () => onAnswer(operation),
       );
   }
 
-  // The same with a deadline, and with one promise only: a read passes here each time.
-  function timely<Args extends unknown[], Result>(
+  // Written with a single promise, since each read of the database strategy comes through it.
+  function withDeadline<Args extends unknown[], Result>(
     operation: StoreOperation,
-    ask: (...args: Args) => Promise<Result>,
+    run: (...args: Args) => Promise<Result>,
   ): (...args: Args) => Promise<Result> {
     return (...args) =>
       new Promise((resolve, reject) => {
         const onFault = (cause: unknown) => {
-          deadlines.forget(waiting);
+          deadlines.cancel(deadline);
           const error = asOutage(cause);
           reject(error);
-          // Told last, since it is the app's log, which may fail.
+          // Called last: it writes to the app's log, which may throw.
           if (isOutage(error)) onOutage(operation, error);
         };
-        const waiting = deadlines.add(onFault);
+        const deadline = deadlines.add(onFault);
         try {
-          ask(...args).then((answer) => {
-            deadlines.forget(waiting);
+          run(...args).then((answer) => {
+            deadlines.cancel(deadline);
             resolve(answer);
             onAnswer(operation);
           }, onFault);
@@ -64,35 +64,35 @@ export function withOutageErrors(
       });
   }
 
-  const endOne = timely('end', store.end.bind(store));
-  const endMany = guarded('end', store.end.bind(store));
+  const endOne = withDeadline('end', store.end.bind(store));
+  const endMany = withoutDeadline('end', store.end.bind(store));
 
   return {
     identity: store.identity,
     listen: store.listen?.bind(store),
-    create: timely('create', (session) => createdBy(store, session)),
-    adopt: timely('adopt', store.adopt.bind(store)),
-    find: timely('find', store.find.bind(store)),
-    get: timely('get', store.get.bind(store)),
-    list: timely('list', store.list.bind(store)),
-    renew: timely('renew', store.renew.bind(store)),
-    replace: timely('replace', store.replace.bind(store)),
-    updateClaims: timely('updateClaims', store.updateClaims.bind(store)),
-    acknowledge: timely('acknowledge', store.acknowledge.bind(store)),
-    userChanged: guarded('userChanged', store.userChanged.bind(store)),
-    end: (scope, ...how) => ('sid' in scope ? endOne : endMany)(scope, ...how),
-    news: guarded('news', store.news.bind(store)),
-    endedBefore: timely('endedBefore', store.endedBefore.bind(store)),
-    prune: guarded('prune', store.prune.bind(store)),
+    create: withDeadline('create', (session) => createIn(store, session)),
+    adopt: withDeadline('adopt', store.adopt.bind(store)),
+    find: withDeadline('find', store.find.bind(store)),
+    get: withDeadline('get', store.get.bind(store)),
+    list: withDeadline('list', store.list.bind(store)),
+    renew: withDeadline('renew', store.renew.bind(store)),
+    replace: withDeadline('replace', store.replace.bind(store)),
+    updateClaims: withDeadline('updateClaims', store.updateClaims.bind(store)),
+    acknowledge: withDeadline('acknowledge', store.acknowledge.bind(store)),
+    userChanged: withoutDeadline('userChanged', store.userChanged.bind(store)),
+    end: (scope, ...rest) => ('sid' in scope ? endOne : endMany)(scope, ...rest),
+    changesSince: withoutDeadline('changesSince', store.changesSince.bind(store)),
+    endedBefore: withDeadline('endedBefore', store.endedBefore.bind(store)),
+    prune: withoutDeadline('prune', store.prune.bind(store)),
     plain: plain && {
-      find: timely('plain', plain.find.bind(plain)),
-      list: guarded('plain', plain.list.bind(plain)),
-      adopt: timely('plain', plain.adopt.bind(plain)),
+      find: withDeadline('plain', plain.find.bind(plain)),
+      list: withoutDeadline('plain', plain.list.bind(plain)),
+      adopt: withDeadline('plain', plain.adopt.bind(plain)),
     },
   };
 }
 
-async function createdBy(store: SessionStore, session: StoredSession): Promise<void> {
+async function createIn(store: SessionStore, session: StoredSession): Promise<void> {
   try {
     await store.create(session);
   } catch (cause) {
@@ -100,16 +100,18 @@ async function createdBy(store: SessionStore, session: StoredSession): Promise<v
   }
 }
 
-type OnFault = (error: KitError) => void;
-
-/** Passes on what the store answers and names its fault. */
+/**
+ * Runs an operation of the store or of the app's adapter.
+ *
+ * @throws SessionStoreUnavailable when it throws.
+ */
 export async function orUnavailable<T>(
-  ask: () => T | PromiseLike<T>,
-  onFault?: OnFault,
+  run: () => T | PromiseLike<T>,
+  onFault?: (error: KitError) => void,
   onAnswer?: () => void,
 ): Promise<T> {
   try {
-    const answer = await ask();
+    const answer = await run();
     onAnswer?.();
     return answer;
   } catch (cause) {
@@ -123,7 +125,7 @@ function asOutage(cause: unknown): KitError {
   return cause instanceof KitError ? cause : new SessionStoreUnavailable(cause);
 }
 
-/** Whose sign-in it was where their user isn't there will be told; the store is all right. */
+/** A user without a row is no fault of the store's: the sign-in fails, and says why. */
 function isOutage(error: KitError): boolean {
   return !(error instanceof UserNotStored);
 }

@@ -1,16 +1,16 @@
 import type { SessionRecord } from './session.ts';
 
-/** Auth.js's name for the session cookie; its `__Secure-` prefix goes with https. */
+/** Auth.js's name for the session cookie. Over https it has the prefix `__Secure-`. */
 function defaultName(secure: boolean): string {
   return secure ? '__Secure-authjs.session-token' : 'authjs.session-token';
 }
 
-/** What NextAuth v4 calls it, which is read as an earlier name. */
+/** NextAuth v4's name for it, which is read as an earlier name. */
 function nameInV4(secure: boolean): string {
   return secure ? '__Secure-next-auth.session-token' : 'next-auth.session-token';
 }
 
-/** Auth.js's `cookies.sessionToken.options`, as far as they are the app's to say. */
+/** The part of Auth.js's `cookies.sessionToken.options` that an app may set. */
 export interface CookieAttributes {
   domain?: string;
   path?: string;
@@ -20,34 +20,37 @@ export interface CookieAttributes {
   priority?: 'low' | 'medium' | 'high';
 }
 
-/** Characters in one cookie's value; with the name and attributes it stays under 4,096 bytes. */
+/** Characters in one cookie's value. With its name and attributes the cookie stays under 4,096 bytes. */
 const chunkSize = 3_936;
 
-/** More than this was not written by Auth.js or the kit. */
+/** Neither Auth.js nor the kit writes more chunks. */
 const mostChunks = 16;
 
 /**
- * So much of a request's cookies a session may take up, in characters. Servers and proxies answer 400 or
- * 431 to what is larger: nginx and Apache from 8 KB on by default, Node.js from 16 KB on with all headers.
+ * The most characters that a session may take in a request's cookies. Servers and proxies answer 400 or 431
+ * to more: by default nginx and Apache from 8 KB on, Node.js from 16 KB on with all headers.
  */
 export const largestCookie = 8_192;
 
-/** @returns how much of a request's cookies a token takes up, in all its pieces with their names. */
+/** @returns the number of characters that a token takes in a request's cookies, chunks and names included. */
 export function cookieLength(name: string, token: string): number {
-  const pairs = splitToken(name, token).map((piece) => `${piece.name}=${piece.value}`);
+  const pairs = splitToken(name, token).map((chunk) => `${chunk.name}=${chunk.value}`);
   return pairs.join('; ').length;
 }
 
-/** What a request says of its cookies. */
+/** The cookies of a request. */
 export interface CookieSource {
   readCookie: (name: string) => string | undefined;
-  /** Whether the browser speaks https. */
+  /** Whether the browser uses https. */
   secure: boolean;
-  /** What says that its token was issued on the request's own way here, to be checked by the reader. */
+  /**
+   * Set by the kit's proxy when it has just issued this request's token, with a MAC of the token that
+   * the reader checks. Request headers are untrusted.
+   */
   issuedMark?: string | null;
 }
 
-/** Of a cookie's options those that are the app's: how long it lives is the session's to say. */
+/** @returns the options that an app may set. The cookie's lifetime is the session's. */
 export function attributesIn(options: CookieAttributes = {}): CookieAttributes {
   const { domain, path, sameSite, secure, partitioned, priority } = options;
   const given = { domain, path, sameSite, secure, partitioned, priority };
@@ -62,46 +65,46 @@ export interface CookieWrite {
     path: string;
     secure: boolean;
     sameSite: NonNullable<CookieAttributes['sameSite']>;
-    /** Absent on a cookie that ends with the browser. */
+    /** Absent: the cookie ends with the browser. */
     expires?: Date;
     maxAge?: number;
   };
 }
 
 export interface CookieNames {
-  /** The session cookie's name. Default: Auth.js's, which follows http and https. */
+  /** The session cookie's name. Default: Auth.js's, which differs for http and https. */
   name?: string;
   /**
-   * Names that it had before. They are still read, after the current one, and cleared once that is
-   * set. Name none that a host beside yours could plant a session under.
+   * Earlier names of it. Cookies with these names are still read, after the current one, and cleared
+   * once that is set. Leave out names that another host of your domain could set.
    */
   earlierNames?: readonly string[];
   /**
-   * What Auth.js's configuration says of the cookie; it is taken back with the same. Default: `path=/`,
-   * `SameSite=Lax`, and Secure over https. HttpOnly it always is.
+   * Attributes from Auth.js's configuration, also used to clear the cookie. Default: `path=/`,
+   * `SameSite=Lax`, and Secure over https. It is always HttpOnly.
    */
   attributes?: CookieAttributes;
-  /** Auth.js's `useSecureCookies`. Default: as the request, https or not. */
+  /** Auth.js's `useSecureCookies`. Default: whether the request uses https. */
   useSecure?: boolean;
 }
 
-/** The session cookie, or its chunks, under the name it has and those it had. */
+/** The session cookie, or its chunks, under its current and earlier names. */
 export interface SessionCookie {
   name(secure: boolean): string;
-  /** The tokens that a request carries, the one under the current name first. */
+  /** @returns the tokens in a request, the one under the current name first. */
   read(source: CookieSource): { name: string; token: string }[];
   /**
-   * What to set so that the browser holds this token and no left-over of an earlier one. The cookie
-   * of a session that isn't to be remembered ends with the browser.
+   * @returns the cookies to set so that the browser has this token, and nothing of an earlier one. They
+   * end with the browser if the session isn't to be remembered.
    */
   write(
     source: CookieSource,
     token: string,
     session: Pick<SessionRecord, 'remember' | 'expires'>,
   ): CookieWrite[];
-  /** What a request would carry after these were set. */
+  /** @returns the request as it would be after these cookies were set. */
   after(source: CookieSource, writes: readonly CookieWrite[]): CookieSource;
-  /** What to set so that the browser forgets the tokens it sent. */
+  /** @returns the cookies to set so that the browser forgets the tokens it sent. */
   clear(source: CookieSource): CookieWrite[];
 }
 
@@ -113,7 +116,7 @@ export function createSessionCookie({
 }: CookieNames): SessionCookie {
   const name = (secure: boolean) => given ?? defaultName(useSecure ?? secure);
   const attributesOf = (name: string, { secure: https }: CookieSource) => {
-    // Over https any cookie is Secure, whatever it is called; the prefixes demand it. RFC 6265bis.
+    // The prefixes require Secure. Without one, the cookie is Secure over https. RFC 6265bis.
     const hasPrefix = name.startsWith('__Secure-') || name.startsWith('__Host-');
     const secure = hasPrefix || (attributes?.secure ?? useSecure ?? https);
     const shared = { sameSite: 'lax', path: '/' } as const;
@@ -126,13 +129,13 @@ export function createSessionCookie({
   const all = ({ secure }: CookieSource) => (secure ? overHttps : overHttp);
 
   function clear(source: CookieSource): CookieWrite[] {
-    return all(source).flatMap((each) =>
-      pieces(each)
-        .filter((piece) => source.readCookie(piece) !== undefined)
-        .map((piece) => ({
-          name: piece,
+    return all(source).flatMap((cookie) =>
+      wholeAndChunks(cookie)
+        .filter((part) => source.readCookie(part) !== undefined)
+        .map((part) => ({
+          name: part,
           value: '',
-          options: { ...attributesOf(each, source), expires: new Date(0), maxAge: 0 },
+          options: { ...attributesOf(cookie, source), expires: new Date(0), maxAge: 0 },
         })),
     );
   }
@@ -142,9 +145,9 @@ export function createSessionCookie({
 
     read(source) {
       const tokens = [];
-      for (const each of all(source)) {
-        const token = readToken(source, each);
-        if (token) tokens.push({ name: each, token });
+      for (const cookie of all(source)) {
+        const token = readToken(source, cookie);
+        if (token) tokens.push({ name: cookie, token });
       }
       return tokens;
     },
@@ -173,8 +176,8 @@ export function createSessionCookie({
 }
 
 /**
- * The cookie of exactly this name, else its chunks `.0`, `.1`, … Cookies that merely begin with the
- * name belong to somebody else.
+ * @returns the value of the cookie with exactly this name, else of its chunks `.0`, `.1` and so on.
+ * Other cookies that begin with the name are not the kit's.
  */
 function readToken({ readCookie }: CookieSource, name: string): string {
   const value = readCookie(name);
@@ -192,7 +195,7 @@ function chunkName(name: string, index: number): string {
   return `${name}.${index}`;
 }
 
-function pieces(name: string): string[] {
+function wholeAndChunks(name: string): string[] {
   return [name, ...Array.from({ length: mostChunks }, (_, index) => chunkName(name, index))];
 }
 

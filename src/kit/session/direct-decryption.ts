@@ -1,9 +1,9 @@
 import { createDecipheriv, createHmac, type KeyObject, timingSafeEqual } from 'node:crypto';
 import type { Encryption } from './encryption.ts';
 
-/** The parts of a token that were encrypted or prove it. */
+/** The parts of a compact JWE that the decryption needs. */
 interface Parts {
-  /** As it is spelled, which is proved as well. */
+  /** As in the token: it is authenticated too. */
   header: Buffer;
   iv: Buffer;
   /** In base64url. */
@@ -12,20 +12,23 @@ interface Parts {
 }
 
 /**
- * The plaintext of a compact JWE with alg "dir"; `null` when this key didn't make it. RFC 7516, 5.2.
+ * Decrypts a compact JWE with alg "dir". RFC 7516, 5.2.
  *
- * jose decrypts by WebCrypto, which hands each call to another thread and waits for the answer: nine
- * times what the decryption of a cookie takes. node:crypto does it where it is asked.
+ * jose uses WebCrypto, which hands each call to another thread: for a cookie that takes nine times as long as
+ * the decryption itself. node:crypto decrypts in this thread.
+ *
+ * @returns the plaintext; `null` when the token wasn't encrypted with this key.
  */
 export function decryptDirect(
   token: string,
   key: KeyObject,
   encryption: Encryption = 'A256GCM',
 ): string | null {
-  const spelled = token.split('.');
-  const [header = '', encryptedKey, iv = '', ciphertext = '', tag = ''] = spelled;
-  if (spelled.length !== 5 || encryptedKey !== '') return null;
-  // One session, one spelling: Node takes these for '-' and '_', and of others the lower byte.
+  const encoded = token.split('.');
+  const [header = '', encryptedKey, iv = '', ciphertext = '', tag = ''] = encoded;
+  if (encoded.length !== 5 || encryptedKey !== '') return null;
+  // Only one spelling of a token is accepted: Node decodes these as '-' and '_', and of characters beyond
+  // ASCII the lower byte.
   if (token.includes('+') || token.includes('/')) return null;
   if (Buffer.byteLength(token) !== token.length) return null;
   const parts = {
@@ -38,7 +41,7 @@ export function decryptDirect(
   return isWhole ? decryptions[encryption](key, parts) : null;
 }
 
-/** Whether no character was passed over. */
+/** Whether Node skipped no character when it decoded this base64url. */
 function isDecoded(text: string, bytes: Buffer): boolean {
   return text.length === Math.ceil((bytes.length * 4) / 3);
 }
@@ -55,18 +58,21 @@ function decryptGcm(key: KeyObject, { header, iv, ciphertext, tag }: Parts): str
   decipher.setAAD(header);
   decipher.setAuthTag(tag);
   const plaintext = decipher.update(ciphertext, 'base64url');
-  // As long as the ciphertext is.
+  // GCM's plaintext is as long as its ciphertext.
   if (!isDecoded(ciphertext, plaintext)) return null;
   try {
     decipher.final();
     return plaintext.toString('utf8');
   } catch {
-    // The only thing that final() complains of: the tag is not this text's, or not this key's.
+    // The tag is wrong: of another text or another key. final() throws for no other reason.
     return null;
   }
 }
 
-/** RFC 7518, 5.2.2.2: nothing is decrypted before the tag has proved it, so that no padding tells anything. */
+/**
+ * RFC 7518, 5.2.2.2: the tag is checked before anything is decrypted, so that padding errors reveal
+ * nothing.
+ */
 function decryptCbc(key: KeyObject, { header, iv, ciphertext, tag }: Parts): string | null {
   const encrypted = Buffer.from(ciphertext, 'base64url');
   if (iv.length !== 16 || tag.length !== 32 || !isDecoded(ciphertext, encrypted)) return null;
@@ -81,7 +87,7 @@ function decryptCbc(key: KeyObject, { header, iv, ciphertext, tag }: Parts): str
   try {
     return Buffer.concat([plaintext, decipher.final()]).toString('utf8');
   } catch {
-    // Its padding is none, although somebody with this key has made it.
+    // The padding is wrong, although the tag was made with this key.
     return null;
   }
 }

@@ -1,25 +1,25 @@
 import { faultOf } from './fault.ts';
 
-/** In the package, so that it is there in any app. */
+/** A file of the package, so that every app has it. */
 const page = 'authjs-session-kit/docs/errors.md';
 
 /**
- * The base of every error of the kit and of its command line. The message says what is wrong and what
- * to do, and names the entry in docs/errors.md that says more.
+ * The base of all errors of the kit and of its command line. The message says what is wrong and what to do,
+ * and names the entry in docs/errors.md.
  */
 export class CodedError extends Error {
-  /** Stable; the name of that entry. */
+  /** Stable, and the name of that entry. */
   readonly code: string;
 
   constructor(code: string, message: string, options?: { cause?: unknown }) {
     super(`${message} (${page}#${code})`, options);
-    // From the code, since a bundler shortens the names of classes.
+    // Not the class's name, which bundlers shorten.
     this.name = code.replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase());
     this.code = code;
   }
 }
 
-/** Every code that an error of the kit can have. */
+/** The codes of errors that the kit throws in an app. */
 export type ErrorCode =
   | 'access_denied'
   | 'database_time_zone'
@@ -31,7 +31,7 @@ export type ErrorCode =
   | 'unauthenticated'
   | 'user_not_stored';
 
-/** The base of every error that the kit throws in an app. */
+/** The base of all errors that the kit throws in an app. */
 export abstract class KitError extends CodedError {
   declare readonly code: ErrorCode;
 
@@ -41,20 +41,20 @@ export abstract class KitError extends CodedError {
 }
 
 /**
- * The store could not answer. Never the same as "signed out": handlers answer 503 with
- * `Retry-After`, cookies stay as they are, and the session is back when the store is. Where asking
- * again can't help, say because a table lacks a column, they answer 500.
+ * The store could not answer. It never means "signed out": handlers answer 503 with `Retry-After`, cookies
+ * stay as they are, and the session is back when the store is. Where a retry can't help, for example because
+ * a table lacks a column, handlers answer 500.
  */
 export class SessionStoreUnavailable extends KitError {
-  /** Seconds until it makes sense to ask again; `null`: not before somebody has mended something. */
+  /** Seconds after which to retry; `null`: a retry can't help. */
   readonly retryAfter: number | null;
 
-  /** @param cause what the store threw, which also says whether it makes sense to ask again. */
+  /** @param cause what the store threw. It also decides whether a retry can help. */
   constructor(cause: unknown, retryAfter = faultOf(cause) === 'mistake' ? null : 5) {
     super(
       'session_store_unavailable',
       retryAfter === null
-        ? 'The session store can’t do what it was asked, and its cause says why. Nobody was signed out.'
+        ? 'The session store can’t do what it was asked; the cause says why. Nobody was signed out.'
         : 'The session store did not answer. Nobody was signed out; try again shortly.',
       { cause },
     );
@@ -62,11 +62,11 @@ export class SessionStoreUnavailable extends KitError {
   }
 }
 
-/** Nobody is signed in where somebody has to be. */
+/** The request needs a signed-in user, and has none. */
 export class Unauthenticated extends KitError {
   /**
-   * Next answers a route handler that throws an error with this digest with a bare 401, so that
-   * `requireSession()` also does the right thing in a handler that nothing wraps.
+   * Next answers 401 when a route handler throws an error with this digest. So `requireSession()` also works
+   * in a handler that nothing wraps.
    */
   readonly digest = 'NEXT_HTTP_ERROR_FALLBACK;401';
 
@@ -75,9 +75,9 @@ export class Unauthenticated extends KitError {
   }
 }
 
-/** What was asked for needs a recent proof of who the user is. */
+/** The request needs a recent sign-in (`requireFresh`). */
 export class ReauthenticationRequired extends KitError {
-  /** The same for a bare 403. */
+  /** With this one Next answers 403. */
   readonly digest = 'NEXT_HTTP_ERROR_FALLBACK;403';
 
   constructor() {
@@ -85,21 +85,21 @@ export class ReauthenticationRequired extends KitError {
   }
 }
 
-/** The user has as many sessions as the policy allows, and it says "reject". */
+/** The user has as many sessions as `maxSessions` allows, and `onLimit` is "reject". */
 export class SessionLimitReached extends KitError {
   constructor() {
     super('session_limit_reached', 'Sign out on another device first: this is one too many.');
   }
 }
 
-/** The user may have no session: disabled or deleted while they signed in. */
+/** The user may have no session, for example because they were disabled. */
 export class AccessDenied extends KitError {
   constructor() {
     super('access_denied', 'This user may not sign in.');
   }
 }
 
-/** The environment or an option is wrong; every mistake is one line. */
+/** The environment or an option is wrong. The message has one line for each mistake. */
 export class InvalidConfiguration extends KitError {
   readonly problems: readonly string[];
 
@@ -113,15 +113,15 @@ export class InvalidConfiguration extends KitError {
   }
 }
 
-/** Whoever has signed in has no row among the users, and a session needs one. */
+/** The user who signed in has no row in the database, and a session there needs one. */
 export class UserNotStored extends InvalidConfiguration {
   constructor(userId: string, options?: { cause?: unknown }) {
-    const problem = `The user ${JSON.stringify(userId)} has signed in and has no row in the database, where their session is kept: have \`authorize\` return the id of a row, which it may make first, or leave \`sessions\` out and use the jwt strategy.`;
+    const problem = `The user ${JSON.stringify(userId)} signed in, but has no row in the database, where sessions belong to users. Have \`authorize\` return the id of a row (it may create that row first), or leave \`sessions\` out and use the jwt strategy.`;
     super([problem], 'user_not_stored', options);
   }
 }
 
-/** What was thrown, which JavaScript lets be anything, as an error. */
+/** JavaScript can throw anything. @returns it, or an error with its text. */
 export function asError(thrown: unknown): Error {
   return thrown instanceof Error ? thrown : new Error(String(thrown));
 }

@@ -2,7 +2,7 @@ import type { LimitAction } from './policy.ts';
 import type { StrategyName } from './session.ts';
 import type { EndReason, StoreOperation } from './store.ts';
 
-/** Who asked, as the registry keeps it. */
+/** What the registry keeps about the request of a sign-in. */
 export interface RequestInfo {
   userAgent: string | null;
   ipAddress: string | null;
@@ -24,24 +24,24 @@ export type SessionEvent = { at: Date; strategy: StrategyName } & (
   | ({ type: 'sign_in_failed'; provider: string | null; error: string } & RequestInfo)
   | { type: 'renewal'; sid: string; userId: string }
   | { type: 'rotation'; sid: string; userId: string }
-  /** The session goes on in `strategy`. */
+  /** The session is now carried by `strategy`. */
   | { type: 'migration'; sid: string; userId: string; from: StrategyName }
-  /** The same for a session that plain Auth.js began, with a token of this strategy. */
+  /** The same for a session of plain Auth.js. `from` is the strategy of its token. */
   | { type: 'adoption'; sid: string; userId: string; from: StrategyName }
   | { type: 'end'; sid: string; userId: string; reason: EndReason }
   /**
-   * A request carried a token that stands for no live session: forged, ended, expired or replaced.
-   * `shape` is the strategy whose tokens look like it.
+   * A request carried a token without a live session: forged, ended, expired or replaced. `shape` is the
+   * strategy whose tokens look like it.
    */
   | { type: 'refused'; shape: StrategyName | 'none' }
-  /** With `shadow`: the other strategy would have answered the read in another way. */
+  /** With `shadow`: the other strategy would have answered the read differently. */
   | { type: 'disagreement'; sid: string; userId: string; reason: Disagreement }
   /** A sign-in met the limit of sessions. */
   | { type: 'limit'; userId: string; action: LimitAction; maxSessions: number }
   /**
-   * The cookie would have had so many characters, more than servers take. "not_written": the session
-   * begins or goes on in its row, or with the token that it has. "written": it was all the same, as
-   * plain Auth.js does, because there is no store to keep the session in.
+   * The cookie would have `length` characters, more than servers accept. "not_written": the session is kept
+   * in its row, or keeps the token that it has. "written": there is no store, so the cookie was written
+   * anyway, as by plain Auth.js.
    */
   | {
       type: 'cookie_too_large';
@@ -50,7 +50,7 @@ export type SessionEvent = { at: Date; strategy: StrategyName } & (
       length: number;
       action: 'not_written' | 'written';
     }
-  /** The store did not answer this. */
+  /** The store did not answer this operation. */
   | { type: 'outage'; operation: StoreOperation }
 );
 
@@ -60,7 +60,7 @@ export type Disagreement = 'no_session' | 'user' | 'unavailable';
 type WithoutCommon<Event> = Event extends SessionEvent ? Omit<Event, 'at' | 'strategy'> : never;
 
 /**
- * Tells an event to whoever listens; never throws. Its strategy is by default the one that the
+ * Reports an event to the app and to telemetry. It never throws. Default of `strategy`: the one that the
  * configuration names.
  */
 export type Report = (event: WithoutCommon<SessionEvent> & { strategy?: StrategyName }) => void;

@@ -1,6 +1,6 @@
 /**
- * Why a database didn't do what it was asked: it could not be asked just now, or it can't be done
- * however often it is asked; `unknown` where nothing says which.
+ * Why an operation of a database failed. `outage`: the database can't be reached or is overloaded, and
+ * a retry may help; `mistake`: a retry can't help; `unknown`: the error doesn't say.
  */
 export type Fault = 'outage' | 'mistake' | 'unknown';
 
@@ -9,23 +9,23 @@ interface Codes {
   mistake: RegExp;
 }
 
-/** What databases, drivers, Node and Prisma call their errors. What is in neither list says nothing. */
+/** Error codes of databases, drivers, Node and Prisma. A code in neither list says nothing. */
 const codes: readonly Codes[] = [
   {
-    // Node, and fetch, which some drivers go by. ENOENT and EACCES: of a socket's file.
+    // Node, and fetch, which some drivers use. ENOENT and EACCES are those of a Unix socket.
     outage:
       /^(ECONN(REFUSED|RESET|ABORTED)|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|E(HOST|NET)(UNREACH|DOWN)|ENOENT|EACCES|EADDRNOTAVAIL|E[MN]FILE|ENOBUFS|UND_ERR_.+)$/,
     mistake: /^ERR_INVALID_.+$/,
   },
   {
-    // SQLSTATE: no connection, no resources, a write that lost, an operator's or system's doing; a
-    // statement or lock that took too long, a replica that takes no writes, a log-in or database that
-    // isn't there. Then: data, constraints, syntax and names, what a trigger raised.
+    // SQLSTATE. Outages: connection, resources, serialization, the operator or the system, timeouts of
+    // statements and locks, read-only replicas, unknown roles or databases. Mistakes: data, constraints,
+    // syntax and names, exceptions of triggers.
     outage: /^((08|28|3D|40|53|58)[0-9A-Z]{3}|57P[0-9A-Z]{2}|57014|55P03|25006|70100)$/,
     mistake: /^(0A|21|22|23|42|44|P0)[0-9A-Z]{3}$/,
   },
   {
-    // MySQL and MariaDB, where SQLSTATE is no more than HY000; from 45000 on the driver's own.
+    // MySQL and MariaDB, whose SQLSTATE is often just HY000. From 45000 on they are the driver's.
     outage: /^(1040|1053|1203|1205|1213|1290|1317|1836|1969|2002|2003|2006|2013|3024|45\d{3})$/,
     mistake: /^(1048|1054|1062|1064|1146|1364|1366|1406|1451|1452)$/,
   },
@@ -34,12 +34,12 @@ const codes: readonly Codes[] = [
     mistake: /^SQLITE_(CONSTRAINT|MISMATCH|TOOBIG|RANGE|ERROR)/,
   },
   {
-    // Prisma: of P2010, P2036 and P2039 what is inside says it.
+    // Prisma. Of P2010, P2036 and P2039 the inner error decides.
     outage: /^(P1\d{3}|P2024|P2028|P2034|P2037|P6004|P6008|PrismaClientInitializationError)$/,
     mistake: /^(P2(?!010|036|039)\d{3}|PrismaClientValidationError)$/,
   },
   {
-    // The kinds of Prisma's driver adapters.
+    // The error kinds of Prisma's driver adapters.
     outage:
       /^(DatabaseNotReachable|DatabaseDoesNotExist|DatabaseAccessDenied|ConnectionClosed|TlsConnectionError|AuthenticationFailed|TransactionWriteConflict|TooManyConnections|SocketTimeout|TransactionAlreadyClosed)$/,
     mistake:
@@ -47,18 +47,18 @@ const codes: readonly Codes[] = [
   },
 ];
 
-/** What `pg` and libsql say without a code. */
+/** Messages of `pg` and libsql for errors without a code. */
 const brokenConnection =
   /^(timeout exceeded when trying to connect|Connection terminated|Cannot use a pool after calling end|Client (was closed|has encountered a connection error)|Query read timeout|SASL: |The server does not support SSL connections|There was an error establishing an SSL connection|ConnectionFailed\()/;
 
-/** Decided by the first that says it, from the outside in. */
+/** Goes through an error and its causes, from the outside in. The first known code decides. */
 export function faultOf(thrown: unknown): Fault {
-  for (const each of withCauses(thrown)) {
-    const { message } = each;
+  for (const error of withCauses(thrown)) {
+    const { message } = error;
     if (typeof message === 'string' && brokenConnection.test(message)) return 'outage';
-    // PostgreSQL has ended the connection, or begun none, whatever for.
-    if (each.severity === 'FATAL' || each.severity === 'PANIC') return 'outage';
-    for (const code of codesOf(each)) {
+    // PostgreSQL has closed or refused the connection.
+    if (error.severity === 'FATAL' || error.severity === 'PANIC') return 'outage';
+    for (const code of codesOf(error)) {
       if (codes.some(({ outage }) => outage.test(code))) return 'outage';
       if (codes.some(({ mistake }) => mistake.test(code))) return 'mistake';
     }
@@ -66,21 +66,21 @@ export function faultOf(thrown: unknown): Fault {
   return 'unknown';
 }
 
-/** What the kinds of Prisma's driver adapters are called without Prisma. */
-const plainCodes: Readonly<Record<string, string>> = {
+/** Node's codes for the same faults, so that one outage has one name with and without Prisma. */
+const nodeCodes: Readonly<Record<string, string>> = {
   DatabaseNotReachable: 'ECONNREFUSED',
   ConnectionClosed: 'ECONNRESET',
   SocketTimeout: 'ETIMEDOUT',
 };
 
-/** What tells one cause from another: the innermost code, else what the error is called. */
+/** @returns a name that identifies the cause: the innermost known code, else the error's name. */
 export function causeOfFault(thrown: unknown): string {
   const all = withCauses(thrown).reverse();
-  for (const each of all) {
-    const [broken] = String(each.message ?? '').match(brokenConnection) ?? [];
+  for (const error of all) {
+    const [broken] = String(error.message ?? '').match(brokenConnection) ?? [];
     if (broken) return broken;
-    const code = codesOf(each).filter(isKnown).at(-1);
-    if (code) return plainCodes[code] ?? code;
+    const code = codesOf(error).filter(isKnown).at(-1);
+    if (code) return nodeCodes[code] ?? code;
   }
   return String(all[0]?.name ?? thrown);
 }
@@ -89,35 +89,35 @@ function isKnown(code: string): boolean {
   return codes.some(({ outage, mistake }) => outage.test(code) || mistake.test(code));
 }
 
-/** A foreign key that leads nowhere. */
+/** A foreign key without a row that it refers to. */
 const noSuchRow = /^(P2003|23503|1452|ForeignKeyConstraintViolation|SQLITE_CONSTRAINT_FOREIGNKEY)$/;
 
-/** Whether a row was to belong to one that isn't there. */
+/** Whether a row could not be written because the row that it belongs to doesn't exist. */
 export function lacksOwner(thrown: unknown): boolean {
-  return withCauses(thrown).some((each) => codesOf(each).some((code) => noSuchRow.test(code)));
+  return withCauses(thrown).some((error) => codesOf(error).some((code) => noSuchRow.test(code)));
 }
 
-/** A deadlock, or another write that came first. */
+/** A deadlock, or a conflict with another write. */
 const lostWrite = /^(40001|40P01|P2034|TransactionWriteConflict)$/;
 
-/** Whether a write lost against another one and was rolled back whole: it only has to be sent again. */
+/** Whether a write was rolled back because of another one: it can simply be repeated. */
 export function hasLostWrite(thrown: unknown): boolean {
-  return withCauses(thrown).some((each) => codesOf(each).some((code) => lostWrite.test(code)));
+  return withCauses(thrown).some((error) => codesOf(error).some((code) => lostWrite.test(code)));
 }
 
 type Fields = Readonly<Record<string, unknown>>;
 
 const mostCauses = 16;
 
-/** An error and what it was caused by, wherever Auth.js, Prisma and Node keep that. */
+/** @returns an error and its causes, in all the places where Auth.js, Prisma and Node keep them. */
 function withCauses(thrown: unknown): Fields[] {
   const found: Fields[] = [];
   const next: unknown[] = [thrown];
   while (next.length > 0 && found.length < mostCauses) {
-    const each = next.shift();
-    if (!isObject(each) || found.includes(each)) continue;
-    found.push(each);
-    const { cause, err, meta, driverAdapterError, errors } = each;
+    const error = next.shift();
+    if (!isObject(error) || found.includes(error)) continue;
+    found.push(error);
+    const { cause, err, meta, driverAdapterError, errors } = error;
     next.push(cause, err, meta, driverAdapterError, ...(Array.isArray(errors) ? errors : []));
   }
   return found;
@@ -126,8 +126,8 @@ function withCauses(thrown: unknown): Fields[] {
 function codesOf(fields: Fields): string[] {
   const { name, code, errorCode, originalCode, sqlState, state, errno, kind } = fields;
   const all = [name, code, errorCode, kind, sqlState, state, originalCode, errno];
-  const given = all.filter((each) => typeof each === 'string' || typeof each === 'number');
-  // Prisma's adapter for SQLite leaves its code to the message.
+  const given = all.filter((value) => typeof value === 'string' || typeof value === 'number');
+  // Prisma's adapter for SQLite has the code in the message only.
   const [inMessage] = String(fields.message ?? '').match(/^SQLITE_[A-Z]+(?=: )/) ?? [];
   return [...given.map(String), ...(inMessage ? [inMessage] : [])];
 }

@@ -15,7 +15,7 @@ import { secretInUse } from './token.ts';
 
 const deriveKey = promisify(hkdf);
 
-/** The lengths of their keys, in bytes. */
+/** The lengths of the keys, in bytes. */
 const keyLengths: Record<Encryption, number> = { A256GCM: 32, 'A256CBC-HS512': 64 };
 
 interface Key {
@@ -24,8 +24,8 @@ interface Key {
   bytes: Uint8Array;
 }
 
-/** The key of tokens that this writes, known by their header: it is the same in all of them. */
-interface OwnKey {
+/** The key for tokens with this header. All tokens that the kit writes with a key have the same header. */
+interface KeyByHeader {
   enc: Encryption;
   header: string;
   key: KeyObject;
@@ -34,33 +34,34 @@ interface OwnKey {
 interface Keys {
   /** In the order of the secrets. */
   all: Key[];
-  own: OwnKey[];
+  byHeader: KeyByHeader[];
 }
 
-/** Encrypts and decrypts claims as Auth.js does (JWE, "dir", a key derived from the secret). */
+/** Encrypts and decrypts claims as Auth.js does: JWE with "dir" and a key derived from the secret. */
 export interface Jwe {
-  /** @param salt the cookie's name, which Auth.js derives the key from. */
+  /** @param salt for the key's derivation. Auth.js uses the cookie's name. */
   encrypt(claims: JWTPayload, salt: string, encryption?: Encryption): Promise<string>;
   /**
-   * `null` for anything that was not encrypted with one of the secrets and this salt, or expired. At once
-   * for what this has encrypted, as soon as the keys are there.
+   * Answers without a promise for the kit's own tokens, once the keys are derived.
+   *
+   * @returns `null` when the token wasn't encrypted with one of the secrets and this salt, or has expired.
    */
   decrypt(token: string, salt: string, now: Date): Eventually<JWTPayload | null>;
-  /** The same for a session cookie, which NextAuth v4 may have encrypted as well, with one of the secrets. */
+  /** The same for a session cookie, which NextAuth v4 may have encrypted too. */
   decryptSession(token: string, cookieName: string, now: Date): Eventually<JWTPayload | null>;
 }
 
 /**
- * Tokens are what plain Auth.js can read: the same key derivation and the same `kid`. Keys are
- * derived once a secret and salt; plain Auth.js derives one on every call.
+ * Plain Auth.js can read the tokens: the key derivation and the `kid` are the same. Keys are derived once for
+ * each secret and salt; plain Auth.js derives a key in each call.
  *
  * @param secrets the one in use first, then older ones that are still read.
  */
 export function createJwe(secrets: readonly string[]): Jwe {
   const deriving = new Map<string, Promise<Keys>>();
   const derived = new Map<string, Keys>();
-  /** NextAuth v4's, once a token of its is met. */
-  let ofV4: Promise<KeyObject[]> | undefined;
+  /** The keys for NextAuth v4's tokens, derived when the first one is read. */
+  let keysOfV4: Promise<KeyObject[]> | undefined;
 
   async function derive(salt: string): Promise<Keys> {
     const keys = await deriveAll(secrets, salt);
@@ -83,10 +84,10 @@ export function createJwe(secrets: readonly string[]): Jwe {
       : keysFor(salt).then((late) => decryptWith(late, token, now));
   }
 
-  /** All secrets have one header there, so each is tried; what none opens may be another's. */
+  /** NextAuth v4's header doesn't name the key, so each is tried. Other JWEs may have this header too. */
   async function decryptV4(token: string, cookieName: string, now: Date) {
-    ofV4 ??= Promise.all(secrets.map(keyInV4));
-    for (const key of await ofV4) {
+    keysOfV4 ??= Promise.all(secrets.map(deriveKeyOfV4));
+    for (const key of await keysOfV4) {
       const plaintext = decryptDirect(token, key);
       if (plaintext !== null) return claimsIn(plaintext, now);
     }
@@ -97,7 +98,7 @@ export function createJwe(secrets: readonly string[]): Jwe {
     async encrypt(claims, salt, encryption = 'A256GCM') {
       secretInUse(secrets);
       const { all } = await keysFor(salt);
-      const { bytes, kid, enc } = named(all, encryption, undefined);
+      const { bytes, kid, enc } = keyNamed(all, encryption, undefined);
       return new EncryptJWT(claims).setProtectedHeader(headerOf(enc, kid)).encrypt(bytes);
     },
 
@@ -108,40 +109,40 @@ export function createJwe(secrets: readonly string[]): Jwe {
   };
 }
 
-function decryptWith({ all, own }: Keys, token: string, now: Date) {
+function decryptWith({ all, byHeader }: Keys, token: string, now: Date) {
   const header = token.slice(0, token.indexOf('.'));
-  const mine = own.find((each) => each.header === header);
-  return mine ? decryptOwn(token, mine, now) : decryptAny(token, all, now);
+  const key = byHeader.find((candidate) => candidate.header === header);
+  return key ? decryptOwn(token, key, now) : decryptAny(token, all, now);
 }
 
-function decryptOwn(token: string, { key, enc }: OwnKey, now: Date): JWTPayload | null {
+function decryptOwn(token: string, { key, enc }: KeyByHeader, now: Date): JWTPayload | null {
   const plaintext = decryptDirect(token, key, enc);
   return plaintext === null ? null : claimsIn(plaintext, now);
 }
 
 function claimsIn(plaintext: string, now: Date): JWTPayload | null {
-  const claims: JWTPayload = JSON.parse(plaintext); // what encrypt() or Auth.js has encrypted
+  const claims: JWTPayload = JSON.parse(plaintext); // encrypted by encrypt() or by Auth.js
   return isCurrent(claims, now) ? claims : null;
 }
 
 /** RFC 7519, 4.1.4 and 4.1.5: "exp" and "nbf" are optional, and numbers. */
 function isCurrent({ exp, nbf }: JWTPayload, now: Date): boolean {
   const seconds = Math.floor(now.getTime() / 1000);
-  const over = exp !== undefined && !(typeof exp === 'number' && exp > seconds);
-  const early = nbf !== undefined && !(typeof nbf === 'number' && nbf <= seconds);
-  return !over && !early;
+  const isExpired = exp !== undefined && !(typeof exp === 'number' && exp > seconds);
+  const isEarly = nbf !== undefined && !(typeof nbf === 'number' && nbf <= seconds);
+  return !isExpired && !isEarly;
 }
 
-/** One session, one spelling: jose takes white space too, and base64's other characters. */
+/** Only one spelling of a token is accepted: jose also accepts white space, and `+` and `/`. */
 const spelling = /^[\w.-]+$/;
 
-/** What somebody wrote with another header. */
+/** Decrypts a token with another header, by jose. */
 async function decryptAny(token: string, keys: Key[], now: Date): Promise<JWTPayload | null> {
   if (!spelling.test(token)) return null;
   try {
     const { payload } = await jwtDecrypt(
       token,
-      ({ kid, enc }) => named(keys, enc as Encryption, kid).bytes, // limited to ours just below
+      ({ kid, enc }) => keyNamed(keys, enc as Encryption, kid).bytes, // restricted just below
       {
         currentDate: now,
         keyManagementAlgorithms: ['dir'],
@@ -155,8 +156,8 @@ async function decryptAny(token: string, keys: Key[], now: Date): Promise<JWTPay
   }
 }
 
-function named(keys: Key[], enc: Encryption, kid: string | undefined): Key {
-  const key = keys.find((each) => each.enc === enc && (kid === undefined || each.kid === kid));
+function keyNamed(keys: Key[], enc: Encryption, kid: string | undefined): Key {
+  const key = keys.find((one) => one.enc === enc && (kid === undefined || one.kid === kid));
   if (key) return key;
   throw new errors.JWEDecryptionFailed();
 }
@@ -169,21 +170,24 @@ async function deriveAll(secrets: readonly string[], salt: string): Promise<Keys
   const all = await Promise.all(
     secrets.flatMap((secret) => encryptionNames.map((enc) => deriveKeyOf(secret, salt, enc))),
   );
-  const own = all.map(({ enc, kid, bytes }) => ({
+  const byHeader = all.map(({ enc, kid, bytes }) => ({
     enc,
     header: base64url.encode(JSON.stringify(headerOf(enc, kid))),
     key: createSecretKey(bytes),
   }));
-  return { all, own };
+  return { all, byHeader };
 }
 
-/** Whether a token has the header that NextAuth v4 writes, and nobody else. */
+/** Whether a token has NextAuth v4's header, which neither Auth.js nor the kit writes. */
 export const isJweOfV4 = (token: string) => token.startsWith(beginningInV4);
 
 const beginningInV4 = `${base64url.encode(JSON.stringify({ alg: 'dir', enc: 'A256GCM' }))}.`;
 
-/** It goes by the secret alone, whatever the cookie is called. next-auth 4.24, src/jwt/index.ts. */
-async function keyInV4(secret: string): Promise<KeyObject> {
+/**
+ * NextAuth v4's key depends on the secret only, and not on the cookie's name. next-auth 4.24,
+ * src/jwt/index.ts.
+ */
+async function deriveKeyOfV4(secret: string): Promise<KeyObject> {
   const info = 'NextAuth.js Generated Encryption Key';
   return createSecretKey(Buffer.from(await deriveKey('sha256', secret, '', info, 32)));
 }

@@ -1,8 +1,7 @@
 import { asError } from './errors.ts';
 
 /**
- * Calls a listener of the app. What it is called with of has happened, so it can't undo that by failing:
- * its error is passed on to be logged, as Auth.js does.
+ * Calls a listener of the app. If it fails, its error is logged and nothing else changes, as in Auth.js.
  */
 export async function callListener(
   call: () => unknown,

@@ -1,64 +1,64 @@
 import type { CookieAttributes } from './cookies.ts';
 import type { SessionRecord } from './session.ts';
 
-/** What happens at a sign-in over the limit: the user's oldest session ends, or the sign-in fails. */
+/** What happens at a sign-in over the limit: the user's oldest session ends, or the sign-in is refused. */
 export const limitActions = ['evict-oldest', 'reject'] as const;
 export type LimitAction = (typeof limitActions)[number];
 
 /**
- * How long sessions last, in seconds. Idle and absolute timeout as in the OWASP session management
- * cheat sheet and ASVS 7.3.
+ * How long sessions last, in seconds. Idle and absolute timeout are those of the OWASP session
+ * management cheat sheet and ASVS 7.3.
  */
 export interface SessionPolicy {
-  /** A session nobody uses ends after this long. Default: Auth.js's `session.maxAge`, 30 days. */
+  /** A session ends when it was not used for this long. Default: Auth.js's `session.maxAge`, 30 days. */
   readonly idleTimeout: number;
   /**
-   * The same for a session that isn't to be remembered, whose cookie ends with the browser; never
-   * longer than `idleTimeout`. Default 43200 (12 hours).
+   * The same for a session that isn't to be remembered: its cookie ends with the browser. Never longer than
+   * `idleTimeout`. Default 43200 (12 hours).
    */
   readonly browserSessionIdleTimeout: number;
   /**
-   * A session ends this long after sign-in, used or not; `null`: never. Default `null`, as in plain
-   * Auth.js, which has no such end. ASVS 7.3.2 asks for one.
+   * A session ends this long after sign-in, whether it is used or not; `null`: never. Default `null`,
+   * since plain Auth.js has no absolute timeout. ASVS 7.3.2 asks for one.
    */
   readonly absoluteTimeout: number | null;
   /**
-   * The idle end is pushed forward at most this often; never less often than twice in `idleTimeout`.
-   * Default: Auth.js's `session.updateAge` where it is spelled out, else 300 (5 minutes).
+   * A session in use is renewed at most this often; at most half of `idleTimeout`. Default: Auth.js's
+   * `session.updateAge` where it is set, else 300 (5 minutes).
    */
   readonly renewEvery: number;
   /**
-   * How long a process that reads sessions without the database may not know that one has ended.
+   * For this long a process that reads JWTs without the database may not know that a session has ended.
    * Default 5.
    */
   readonly revocationLag: number;
   /**
-   * For so long a jwt is accepted without a question after the registry was last seen to hold its
-   * session. So nobody is accepted for longer after the end of a session, whatever else fails, and a
-   * process that can't reach the database goes on for so long. At least twice `renewEvery`. Default
-   * 600 (10 minutes), or twice `renewEvery` where that is more.
+   * For this long a JWT is accepted without asking the database after its session was last seen there. So no
+   * JWT is accepted for longer after its session ended, whatever fails, and a process without the database
+   * accepts JWTs for this long. At least twice `renewEvery`. Default 600 (10 minutes), or twice `renewEvery`
+   * where that is more.
    */
   readonly confirmFor: number;
   /**
-   * For so long a process takes a session that it has found in the database for what it was then,
-   * unless the revocation feed tells of a change: an end is then known within `revocationLag` in the
-   * database strategy too, and a user whom somebody changes in the database by other means shows the
-   * change after this long. Default 0: each read asks.
+   * For this long a process keeps a session that it has read from the database, unless the revocation
+   * feed reports a change. In the database strategy an end is then known within `revocationLag` too,
+   * and a change of the user by other means than the kit is seen after this long. Default 0: each read
+   * queries the database.
    */
   readonly readCache: number;
-  /** For this long after signing in, sensitive things need no new proof. Default 600. */
+  /** For this long after a sign-in `requireFresh` asks for no other one. Default 600 (10 minutes). */
   readonly freshness: number;
   /**
-   * A session goes from one strategy to the other at most this often, so that processes which
-   * disagree, as in a rolling deploy, don't pass it to and fro. Default 600 (10 minutes).
+   * A session is migrated at most this often, so that processes with different strategies, as in a rolling
+   * deployment, don't migrate it to and fro. Default 600 (10 minutes).
    */
   readonly migrateEvery: number;
   /**
-   * For this long after the browser has shown its new token the earlier one is served, for requests
-   * on their way. Default 60.
+   * For this long after the browser has first sent its new token the earlier one is accepted too, for
+   * requests that were already on their way. Default 60.
    */
   readonly migrationGrace: number;
-  /** How many live sessions a user may have. Default `null`: as many as they like. */
+  /** How many live sessions a user may have. Default `null`: any number. */
   readonly maxSessions: number | null;
   /** What happens at a sign-in over that limit. Default "evict-oldest". */
   readonly onLimit: LimitAction;
@@ -79,39 +79,38 @@ export const defaultPolicy: SessionPolicy = {
   onLimit: 'evict-oldest',
 };
 
-/** What Auth.js's own configuration says of the policy, in seconds. */
+/** The part of Auth.js's configuration that concerns the policy, in seconds. */
 export interface AuthjsTimes {
   session?: { maxAge?: number; updateAge?: number };
   jwt?: { maxAge?: number };
   cookies?: { sessionToken?: { options?: CookieAttributes & { maxAge?: number } } };
 }
 
-/** The policy of a configuration: what is spelled out, else what Auth.js's options say, else the default. */
+/** @returns the policy: its own options, else those of Auth.js, else the defaults. */
 export function policyFrom(
-  spelled: Partial<SessionPolicy> | undefined,
+  options: Partial<SessionPolicy> | undefined,
   { session, jwt, cookies }: AuthjsTimes,
 ): SessionPolicy {
-  // A browser drops the cookie that long after it was last set, as if the session had been idle.
+  // The browser drops the cookie this long after it was last set, which amounts to an idle timeout.
   const cookieAge = cookies?.sessionToken?.options?.maxAge;
   const ages = [session?.maxAge, jwt?.maxAge, cookieAge].filter((age) => age !== undefined);
   const idleTimeout = ages.length > 0 ? Math.min(...ages) : defaultPolicy.idleTimeout;
   const browserSessionIdleTimeout = Math.min(
     defaultPolicy.browserSessionIdleTimeout,
-    spelled?.idleTimeout ?? idleTimeout,
+    options?.idleTimeout ?? idleTimeout,
   );
   const renewEvery = session?.updateAge ?? defaultPolicy.renewEvery;
-  const confirmFor = Math.max(defaultPolicy.confirmFor, 2 * (spelled?.renewEvery ?? renewEvery));
+  const confirmFor = Math.max(defaultPolicy.confirmFor, 2 * (options?.renewEvery ?? renewEvery));
   const followed = { idleTimeout, browserSessionIdleTimeout, renewEvery, confirmFor };
-  return { ...defaultPolicy, ...followed, ...spelled };
+  return { ...defaultPolicy, ...followed, ...options };
 }
 
-/** Later than any session, and a time that every database can keep. */
+/** Later than the end of any session. All databases can store it. */
 const never = new Date('9999-12-31T00:00:00Z');
 
 /**
- * What a session that starts now begins with.
- *
- * @param authenticatedAt when the user proved who they are, where that was not now.
+ * @param authenticatedAt when the user proved who they are. Default: now.
+ * @returns the times and counters of a new session.
  */
 export function startSession(
   policy: SessionPolicy,
@@ -135,11 +134,11 @@ export function startSession(
 }
 
 /**
- * What a session begins with in the kit that plain Auth.js began. It says neither when that was nor
- * when the user last proved who they are, so the absolute timeout is counted from when it was last
- * seen, and it is never fresh.
+ * Plain Auth.js notes neither when a session began nor when the user proved who they are. So the
+ * absolute timeout begins when the session was last seen, and the session is never fresh.
  *
- * @param expires its end by its own account, which the idle timeout may bring forward.
+ * @param expires the session's own end, used where the idle timeout isn't earlier.
+ * @returns the times and counters of a session that plain Auth.js began.
  */
 export function adoptSession(policy: SessionPolicy, lastSeenAt: Date, expires: Date) {
   const adopted = startSession(policy, true, lastSeenAt, new Date(0));
@@ -151,30 +150,30 @@ export function renewedTimes(policy: SessionPolicy, session: SessionRecord, now:
   return { lastSeenAt: now, expires: idleEnd(policy, session, now) };
 }
 
-/** Clocks of servers may differ by so many seconds. */
+/** Seconds by which the clocks of servers may differ. */
 export const skew = 60;
 
-/** Whether the session is neither over nor, by its own account, still to come. */
+/** Whether the session has begun and has not expired. */
 export function isLive(session: SessionRecord, now: Date): boolean {
   const { createdAt, authenticatedAt, lastSeenAt, expires, absoluteExpires } = session;
-  // In numbers, because each read asks and Next makes a Date dear.
+  // Compared as numbers: each read does this, and Next wraps Date, which makes it slow.
   const time = now.getTime();
-  const soon = time + skew * 1000;
-  const begun =
-    createdAt.getTime() <= soon &&
-    authenticatedAt.getTime() <= soon &&
-    lastSeenAt.getTime() <= soon;
-  return begun && expires.getTime() > time && absoluteExpires.getTime() > time;
+  const latest = time + skew * 1000;
+  const hasBegun =
+    createdAt.getTime() <= latest &&
+    authenticatedAt.getTime() <= latest &&
+    lastSeenAt.getTime() <= latest;
+  return hasBegun && expires.getTime() > time && absoluteExpires.getTime() > time;
 }
 
-/** A session that was migrated is renewed at its first request: that proves the new token arrived. */
+/** After a migration the first request renews the session, which shows that the new token has arrived. */
 export function isRenewalDue(policy: SessionPolicy, session: SessionRecord, now: Date): boolean {
   return isTokenUnacknowledged(session) || after(session.lastSeenAt, policy.renewEvery) <= now;
 }
 
 /**
- * Whether nobody has shown the token yet that the last migration gave out: nothing was renewed since.
- * Two times of one clock are compared, because those of two servers need not be in order.
+ * Whether no browser has sent the token of the last migration yet: the session was not renewed since. A
+ * migration sets both times, so they are equal until then; two servers' times could not be compared.
  */
 export function isTokenUnacknowledged({ migratedAt, lastSeenAt }: SessionRecord): boolean {
   return migratedAt?.getTime() === lastSeenAt.getTime();
@@ -184,19 +183,19 @@ export function mayMigrate(policy: SessionPolicy, session: SessionRecord, now: D
   return !session.migratedAt || after(session.migratedAt, policy.migrateEvery) <= now;
 }
 
-/** Until when the token that a migration replaced is served, once the new one was shown. */
+/** @returns until when the token before a migration is accepted, when a browser sends the new one now. */
 export function graceEnd(policy: SessionPolicy, now: Date): Date {
   return after(now, policy.migrationGrace);
 }
 
-/** Whether the user proved who they are within so many seconds. ASVS 7.5.1. */
+/** Whether the user proved who they are within the last `within` seconds. ASVS 7.5.1. */
 export function isFresh(within: number, authenticatedAt: Date, now: Date): boolean {
   return after(authenticatedAt, within) > now;
 }
 
 /**
- * The oldest of a user's live sessions, so many as are over the limit. All sides of a race see the
- * same order.
+ * @returns the oldest of a user's live sessions, as many as are over the limit. The order is the same for all
+ * requests, so that racing sign-ins choose the same sessions.
  */
 export function overLimit<S extends Pick<SessionRecord, 'sid' | 'createdAt'>>(
   { maxSessions }: SessionPolicy,

@@ -8,11 +8,14 @@ interface ReportOptions {
   clock: () => Date;
   telemetry: Telemetry;
   onEvent?: (event: SessionEvent) => void | Promise<void>;
-  /** Called with a listener that failed. */
+  /** Called when a listener has failed. */
   onFault: (error: Error) => void;
 }
 
-/** Counts events and passes them to the app's listener, which can neither delay nor break a sign-in. */
+/**
+ * Counts events and passes them to the app's `onEvent`, which can neither delay a sign-in nor make it
+ * fail.
+ */
 export function createReport({
   strategy,
   clock,
@@ -21,7 +24,7 @@ export function createReport({
   onFault,
 }: ReportOptions): Report {
   return (partial) => {
-    // The union loses its common fields one member at a time, so together they are an event again.
+    // `partial` is a member of the union without its common fields. With these it is an event again.
     const event = { strategy, ...partial, at: clock() } as SessionEvent;
     telemetry.count(event);
     void callListener(() => onEvent?.(event), onFault);

@@ -1,34 +1,34 @@
-/** Auth.js's own names for where a session is kept. */
+/** Auth.js's names for the places where a session is kept. */
 export const strategyNames = ['jwt', 'database'] as const;
 export type StrategyName = (typeof strategyNames)[number];
 
 /**
- * One signed-in browser, from sign-in to its end, whichever strategy carries it.
- * The jwt strategy keeps these fields as claims, the database strategy as columns.
+ * One signed-in browser, from sign-in to its end, in either strategy. The registry has these fields as
+ * columns, and a JWT has them as claims.
  */
 export interface SessionRecord {
-  /** The stable public id; the same after renewal, rotation and a change of strategy. */
+  /** The public id. It stays the same after renewals, rotations and migrations. */
   readonly sid: string;
   readonly userId: string;
   readonly createdAt: Date;
   /** When the user last proved who they are. */
   readonly authenticatedAt: Date;
-  /** The last renewal, so as exact as `renewEvery`. */
+  /** The time of the last renewal, which may be up to `renewEvery` ago for a session in use. */
   readonly lastSeenAt: Date;
-  /** The end by idleness; renewal pushes it forward, never past `absoluteExpires`. */
+  /** The idle timeout's end. A renewal pushes it forward, but never past `absoluteExpires`. */
   readonly expires: Date;
   readonly absoluteExpires: Date;
-  /** `false`: the cookie ends with the browser, and idleness ends the session sooner. */
+  /** `false`: the cookie ends with the browser, and `browserSessionIdleTimeout` applies. */
   readonly remember: boolean;
-  /** When it last went from one strategy to the other; `null`: never. */
+  /** The time of the last migration; `null`: never. */
   readonly migratedAt: Date | null;
-  /** How often the token was replaced, so that an earlier one is known to be old. */
+  /** How often the token was replaced. A token of an earlier generation is outdated. */
   readonly generation: number;
-  /** How often the user was changed, so that a copy of the user is known to be old. */
+  /** How often the user was changed. A token with an earlier version has an outdated copy of the user. */
   readonly userVersion: number;
 }
 
-/** The user as the store has it; Auth.js calls it AdapterUser. */
+/** The user's row; Auth.js's `AdapterUser`. */
 export interface StoredUser {
   id: string;
   email: string;
@@ -37,7 +37,7 @@ export interface StoredUser {
   image?: string | null;
 }
 
-/** What an app and a browser get to see of the user. */
+/** What the session shows of the user. */
 export interface SessionUser {
   id: string;
   name: string | null;
@@ -46,12 +46,12 @@ export interface SessionUser {
 }
 
 /**
- * What `auth()` and every helper return, the same in both strategies. It never holds the session
- * token. `callbacks.session` may add to it.
+ * What `auth()` and all helpers return, the same in both strategies. It never contains the session token.
+ * `callbacks.session` may add to it.
  */
 export interface KitSession {
   user: SessionUser;
-  /** ISO 8601: when the session ends if nothing is asked of it any more. */
+  /** ISO 8601: when the session ends if it isn't used any more. */
   expires: string;
   sid: string;
   strategy: StrategyName;

@@ -1,4 +1,7 @@
-/** PostgreSQL keeps no text with a NUL in it, and refuses even to look for some: that is no outage. */
+/**
+ * Whether a text has no NUL: PostgreSQL throws when it is asked to find one, which must not look like
+ * an outage.
+ */
 export function isStorable(text: string): boolean {
   return !text.includes('\0');
 }

@@ -1,17 +1,18 @@
 import type { Adapter } from 'next-auth/adapters';
+import type { EndedSession, FeedAnswer, FeedRequest, SessionChange } from './changes.ts';
 import type { SessionRecord, StoredUser, StrategyName } from './session.ts';
 
-/** A session as the registry keeps it. The secret itself is never stored. */
+/** A session as the registry keeps it. The session token itself is never stored. */
 export interface StoredSession extends SessionRecord {
   /** SHA-256 of the session's secret: the token in the database strategy, `token_id` in a jwt. */
   readonly tokenHash: string;
   readonly strategy: StrategyName;
-  /** As the browser named itself at sign-in. */
+  /** The browser's `User-Agent` at sign-in. */
   readonly userAgent: string | null;
   readonly ipAddress: string | null;
   /**
-   * What the app's callbacks keep in the session, as text that the kit has encrypted; `null`: none
-   * yet. A store keeps it as it is: up to some kilobytes, and a user's sessions each have their own.
+   * The session claims, as text that the kit has encrypted; `null`: none yet. A store keeps the text
+   * unchanged. It may have several kilobytes.
    */
   readonly claims: string | null;
 }
@@ -30,58 +31,64 @@ export type EndReason =
   | 'user_disabled'
   | 'user_deleted';
 
-/** Which sessions to end: one of a user's, all of a user's but one, all of a user's, or all. */
+/** Which sessions to end: one of a user's, all of a user's (but one, with `except`), or everyone's. */
 export type EndScope =
   | { userId: string; sid: string }
   | { userId: string; except?: string }
   | { everyone: true };
 
 /**
- * The registry, as the kit needs it. An implementation keeps one row a session and throws when it
- * can't answer; it never answers `null` because of a fault. Every write that changes a session is
- * conditional on the session being live, so nothing that is on its way can bring one back.
+ * The registry's database, as the kit needs it. An implementation keeps one row for each session. It throws
+ * when it can't answer, and never answers `null` because of a fault. Each write to a session is conditional
+ * on the session being live, so that a late request can't bring an ended session back.
  */
 export interface SessionStore {
   /**
-   * The same object for every store on this database in this process, whichever bundle made it.
-   * Readers then share what they know of ended sessions. Default: each has its own.
+   * The same object for all stores on this database in this process, whichever bundle created them. Their
+   * feeds then share what they know. Default: each store has a feed of its own.
    */
   readonly identity?: object;
   /**
-   * Takes whoever passes on to developers what the store finds out about its database, a line at a
-   * time, each once. Absent: it has nothing to say.
+   * Sets the function that logs the store's advice to developers about its database. It is called once for
+   * each line. Absent: the store has no advice.
    */
-  onAdvice?(tell: (line: string) => void): void;
+  onAdvice?(advise: (line: string) => void): void;
+  /** Writes the row of a new session. */
   create(session: StoredSession): Promise<void>;
   /**
-   * The same for a session that may be there already, say because another request has just done
-   * this: `false` when it is, and has ended.
+   * Writes the row of a session that plain Auth.js began, unless there is one, for example from another
+   * request at the same time.
+   *
+   * @returns `false` when the session has ended.
    */
   adopt(session: StoredSession): Promise<boolean>;
   /**
-   * The session that has this token, or that had it just before its present one, and its user;
-   * `null` when there is none or it has ended.
+   * Finds a session and its user, by the hash of its current token or of the one before that.
+   *
+   * @returns `null` when there is none, or it has ended.
    */
   find(tokenHash: string): Promise<FoundSession | null>;
-  /** The live session that has this `sid`, without its claims; `null` when there is none. */
+  /** @returns the live session with this `sid`, without its claims; `null` when there is none. */
   get(sid: string, now: Date): Promise<Omit<StoredSession, 'claims'> | null>;
   /**
-   * The user's live sessions, the last seen first. Without their claims: a user may have thousands of
-   * sessions, and whoever lists them reads no claims.
+   * @returns the user's live sessions, the one seen last comes first. They are without claims, since a user
+   * may have thousands of sessions.
    */
   list(userId: string, now: Date): Promise<Omit<StoredSession, 'claims'>[]>;
   /**
-   * Pushes the idle end forward, in one conditional write: `false`, and nothing written, when the
-   * session ended, expired or got another token meanwhile.
+   * Pushes the idle timeout forward, in one conditional write.
+   *
+   * @returns `false`, and writes nothing, when the session has ended, expired or got another token meanwhile.
    */
   renew(
     session: { sid: string; tokenHash: string },
     times: { lastSeenAt: Date; expires: Date },
   ): Promise<boolean>;
   /**
-   * Replaces the token and counts the generation up, in one conditional write: `false`, and nothing
-   * written, when the session ended, expired or got another token meanwhile. A migration also leaves
-   * a session alone while the token before its present one is served.
+   * Replaces the token and increments `generation`, in one conditional write.
+   *
+   * @returns `false`, and writes nothing, when the session has ended, expired or got another token meanwhile.
+   * A migration writes nothing either while an earlier token is in its grace.
    */
   replace(
     session: { sid: string; tokenHash: string },
@@ -89,9 +96,10 @@ export interface SessionStore {
     now: Date,
   ): Promise<boolean>;
   /**
-   * Writes other claims in the place of these, in one conditional write: `false`, and nothing
-   * written, when the session ended, expired, got another token or other claims meanwhile. Nothing
-   * else changes, and the feed doesn't tell of it.
+   * Replaces these claims, in one conditional write. Nothing else changes, and the feed doesn't report it.
+   *
+   * @returns `false`, and writes nothing, when the session has ended, expired, or got another token or other
+   * claims meanwhile.
    */
   updateClaims(
     session: { sid: string; tokenHash: string; claims: string | null },
@@ -99,8 +107,8 @@ export interface SessionStore {
     now: Date,
   ): Promise<boolean>;
   /**
-   * Serves the token before this one no longer than until then. It never makes that time later, and
-   * writes nothing when the session ended, expired or got another token meanwhile.
+   * Ends the grace of the token before this one at the given time, unless it ends earlier. It writes nothing
+   * when the session has ended, expired or got another token meanwhile.
    */
   acknowledge(
     session: { sid: string; tokenHash: string },
@@ -108,14 +116,17 @@ export interface SessionStore {
     now: Date,
   ): Promise<void>;
   /**
-   * Counts up the version of the user in each of their live sessions, in batches, and says which those
-   * are: a user may have very many.
+   * Increments `userVersion` in each of the user's live sessions, in batches.
+   *
+   * @param onChanged called with the sessions of each batch.
    */
   userChanged(userId: string, now: Date, onChanged?: OnBatch<SessionChange>): Promise<void>;
   /**
-   * Ends sessions for good, in conditional writes and in batches, and says which of them were live.
-   * Before the first of all of a user's, or of everyone's, it writes since when plain Auth.js's tokens
-   * that it never met are refused, where it can.
+   * Ends sessions for good, in conditional writes and in batches. Before it ends all sessions of a
+   * user, or everyone's, it notes the time, if it has a place for it: tokens of plain Auth.js without a
+   * row are refused by that (`endedBefore`).
+   *
+   * @param onEnded called with those sessions of each batch that were live.
    */
   end(
     scope: EndScope,
@@ -123,56 +134,68 @@ export interface SessionStore {
     now: Date,
     onEnded?: OnBatch<EndedSession>,
   ): Promise<void>;
-  /** The revocation feed's question, in as few statements as can be: what is new, and what was asked. */
-  news(question: FeedQuestion): Promise<FeedAnswer>;
   /**
-   * When all sessions of this user, or everyone's, were last ended: tokens of plain Auth.js that are
-   * older, and that the registry never met, have ended with them. `null`: never, or it isn't kept.
+   * Answers a request of the revocation feed, in as few statements as possible: what has changed since the
+   * last answer, and the status of some sessions.
+   */
+  changesSince(request: FeedRequest): Promise<FeedAnswer>;
+  /**
+   * @returns when all sessions of this user, or everyone's, were last ended. Older tokens of plain Auth.js
+   * that have no row have ended with them. `null`: never, or the store has no place for it.
    */
   endedBefore(userId: string): Promise<Date | null>;
   /**
-   * Calls `onRing` soon after another process has changed something, for whoever then asks for news
-   * earlier than they would. Nothing depends on it: a ring may be missing or too many. Absent where the
-   * store has no such thing.
+   * Calls `onRing` soon after another process has changed something, so that the feed asks earlier. Nothing
+   * depends on it: there may be rings without a change, and changes without a ring. Absent: the store can't.
    */
   readonly listen?: (onRing: () => void) => void;
-  /** Deletes at most `limit` sessions that expired before then; how many those were. */
+  /** Deletes at most `limit` sessions that expired before the given time. @returns the number of them. */
   prune(before: Date, limit: number): Promise<number>;
-  /** Sessions that plain Auth.js keeps in the same place. Absent where it can have none. */
+  /** Sessions of plain Auth.js in the same table. Absent: there can be none. */
   readonly plain?: PlainSessions;
 }
 
-/** Rows of plain Auth.js: they hold the token itself, and no more than whose it is and until when. */
+/** Rows of plain Auth.js. They have the token in plain text, the user and the expiry. */
 export interface PlainSessions {
   /**
-   * The session whose row holds this very token, or by now its hash: one look, so that none is missed
-   * whose token another request is hashing meanwhile. `null` when there is neither or it has ended.
+   * Finds a session by its token, or by the token's hash, in one query: another request may be replacing the
+   * token by the hash at the same time.
+   *
+   * @returns `null` when there is neither, or the session has ended.
    */
   find(token: string, tokenHash: string): Promise<FoundPlain | FoundSession | null>;
-  /** At most so many of them, expired ones too: their tokens are in plain text as well. */
+  /**
+   * @returns at most `limit` of these sessions. Expired ones are included: their tokens are in plain
+   * text too.
+   */
   list(limit: number): Promise<PlainSession[]>;
-  /** Makes it a session of the kit, with its token hashed; `false` when that was done already. */
+  /** Makes it a session of the kit, with its token hashed. @returns `false` when it was one already. */
   adopt(known: Pick<PlainSession, 'token'>, session: StoredSession): Promise<boolean>;
-  /** Where Auth.js's adapter is known, and with it which of its methods an app has changed. */
+  /**
+   * Auth.js's own adapter for this table, to recognise methods that the app has replaced. Absent:
+   * unknown.
+   */
   readonly authjs?: AuthjsRows;
 }
 
-/** The rows as an app's adapter makes and finds them. */
+/** What the kit needs to work with rows that an app's own adapter methods write and find. */
 export interface AuthjsRows {
-  /** Auth.js's adapter, as nobody has changed it. */
+  /** Auth.js's adapter, unchanged. */
   readonly adapter: Adapter;
-  /** The columns that the registry has of its own, and Auth.js's. */
+  /** The columns of the registry and of Auth.js. All others are the app's. */
   readonly columns: ReadonlySet<string>;
   /**
-   * Makes the row that an adapter has made with this hash for its token the row of this session, in one
-   * conditional write; `false` when there is none. What the app has noted of the browser stays.
+   * Makes a row that the app's adapter has written, with this session's hash as its token, the row of this
+   * session, in one conditional write. The app's own values for `userAgent` and `ipAddress` stay.
+   *
+   * @returns `false` when there is no such row.
    */
-  takeOver(session: StoredSession): Promise<boolean>;
+  claimRow(session: StoredSession): Promise<boolean>;
 }
 
 export interface PlainSession extends Pick<SessionRecord, 'sid' | 'createdAt' | 'expires'> {
   readonly token: string;
-  /** Empty once the user is gone. */
+  /** Empty when the user was deleted. */
   readonly userId: string;
 }
 
@@ -185,59 +208,26 @@ export interface FoundPlain {
 export interface FoundSession {
   session: StoredSession;
   user: StoredUser;
-  /** Until when a token is served that has been replaced; `null` for the present one. */
+  /** Until when a replaced token is accepted; `null`: the token is the current one. */
   graceUntil: Date | null;
-  /** What the app's own adapter says of the session beside what the registry keeps. */
+  /** Columns of the session that only the app's own adapter knows. */
   sessionColumns?: object;
 }
 
 /**
- * A new token, and with a migration the strategy that goes on with the session. A migration is a
- * request too: it is written as the time when the session was last seen.
+ * A new token, and in a migration the new strategy. A migration also sets the time when the session was last
+ * seen.
  */
 export interface Replacement {
   tokenHash: string;
-  /** Until when the token that it replaces is served: a time that has passed refuses it at once. */
+  /** Until when the replaced token is accepted. A time in the past refuses it at once. */
   graceUntil: Date;
   migrateTo?: StrategyName;
-  /** The session's claims from then on. Default: they stay as they are. */
+  /** The session's new claims. Default: they stay as they are. */
   claims?: string | null;
 }
 
 export type StoreOperation = Exclude<keyof SessionStore, 'identity' | 'listen' | 'onAdvice'>;
 
-/** Called with each batch, for whoever must not hold all of them at once. */
+/** Called with each batch, since all of them at once may need too much memory. */
 export type OnBatch<T> = (batch: readonly T[]) => void;
-
-/** What a token alone can't know of its session. */
-export interface SessionChange extends Pick<SessionRecord, 'sid' | 'generation' | 'userVersion'> {
-  readonly ended: boolean;
-  /** Until when a token of the generation before is served; `null` while there is none. */
-  readonly graceUntil: Date | null;
-}
-
-export interface EndedSession extends Pick<SessionRecord, 'sid' | 'userId'>, SessionChange {}
-
-export interface FeedQuestion {
-  /** What the last answer said; `null` at the first question, which asks for no changes. */
-  cursor: string | null;
-  /** Sessions of which to say how they are, changed or not. */
-  sids: readonly string[];
-  /** So many changes are told at most. */
-  limit: number;
-}
-
-export interface FeedAnswer {
-  /** The database's time, at the latest when it looked: what is called with here was so then or later. */
-  asOf: Date;
-  /** The same, at the earliest when it had looked: nothing that was committed later is called with. */
-  until: Date;
-  /** Where the next question goes on. All that is committed after this answer comes after it. */
-  cursor: string;
-  /** What changed since the last answer; `null`: more than the limit, or it was the first question. */
-  changes: readonly SessionChange[] | null;
-  /** Those of `sids` that there are, ended or not. */
-  asked: readonly SessionChange[];
-  /** Sessions that began before then have ended, whatever their rows say by now; `null`: none. */
-  everyoneBefore: Date | null;
-}

@@ -1,11 +1,11 @@
 import type { SessionEvent } from './events.ts';
 
-/** What counts events and times operations; `authjs-session-kit/opentelemetry` has one. */
+/** Counts events and measures operations. `authjs-session-kit/opentelemetry` has an implementation. */
 export interface Telemetry {
   /** Counts an event. */
   count(event: SessionEvent): void;
   /**
-   * Times an operation.
+   * Measures an operation.
    *
    * @returns what `run` returns, or throws what it throws.
    */

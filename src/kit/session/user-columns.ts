@@ -1,13 +1,13 @@
-/** Columns of a user by their names, with values as the database has them. */
+/** A user's columns by name, with the database's values. */
 export type UserColumns = Readonly<Record<string, unknown>>;
 
-/** Stands in a token for a column that it can't carry, so that nobody looks for it there again. */
+/** In a token, the value of a column that is too large for it: the column has to be loaded. */
 export const leftOut = Symbol('left out');
 
-/** A longer text is read from the database each time: a cookie has 4,096 bytes. */
+/** Longer texts are not put into a token, since a cookie has 4,096 bytes. */
 const mostCharacters = 512;
 
-/** A column's value in JSON, with what JSON can't tell apart tagged. */
+/** A column's value in JSON. Types that JSON doesn't have are tagged. */
 type Written =
   | string
   | number
@@ -34,7 +34,7 @@ function write(value: unknown): Written {
   if (typeof value === 'bigint') return ['bigint', String(value)];
   if (value === undefined) return ['undefined', ''];
   if (value instanceof Date && !Number.isNaN(value.getTime())) return ['date', value.toJSON()];
-  // Bytes, decimals, lists and JSON may be of any size.
+  // Bytes, decimals, lists and JSON, which may have any size.
   return ['left out', ''];
 }
 
@@ -46,7 +46,7 @@ function read(value: unknown): unknown {
   return kind === 'undefined' ? undefined : leftOut;
 }
 
-/** The columns of these names. */
+/** @returns the columns with these names. */
 export function pick(columns: UserColumns, names: Iterable<string>): UserColumns {
   return Object.fromEntries([...names].map((name) => [name, columns[name]]));
 }

@@ -1,31 +1,32 @@
+import type { SessionChange } from '../session/changes.ts';
 import type { StoredUser } from '../session/session.ts';
-import type { EndScope, SessionChange, SessionStore, StoredSession } from '../session/store.ts';
+import type { EndScope, SessionStore, StoredSession } from '../session/store.ts';
 
 interface Row {
   session: StoredSession;
   endedAt: Date | null;
-  /** Which of all changes was the last of this session; 0: none. */
+  /** The number of the session's last change, of all changes in the store; 0: none. */
   change: number;
-  /** The hash that was replaced last, and until when it is served. */
+  /** The hash of the token before the current one, and until when it is accepted. */
   previous: { tokenHash: string; until: Date } | null;
 }
 
-/** Looks up a user as the app's adapter does; sessions of users who are gone have ended. */
+/** Finds a user, as the app's adapter does. Sessions of users that it doesn't find have ended. */
 type FindUser = (id: string) => Promise<StoredUser | null>;
 
 /**
- * The registry in this process's memory: the reference for what a store does, and enough for tests
- * and trials. It forgets everything when the process ends.
+ * The registry in this process's memory, for tests and trials, and as the reference for other stores.
+ * Everything is lost when the process ends.
  */
 export function memorySessions(findUser: FindUser): SessionStore {
   return new MemorySessions(findUser);
 }
 
-// Its methods are its own, so that a store can be made of another by spreading it.
+// Its methods are properties, so that `{ ...store, … }` copies them.
 class MemorySessions implements SessionStore {
   private readonly findUser: FindUser;
   private readonly rows = new Map<string, Row>();
-  /** By user, and `null` for everyone's. */
+  /** By user id; `null`: everyone's. */
   private readonly cutoffs = new Map<string | null, Date>();
   private changes = 0;
 
@@ -133,15 +134,15 @@ class MemorySessions implements SessionStore {
     onEnded?.(wereLive.map((row) => ({ ...toChange(row), userId: row.session.userId })));
   };
 
-  readonly news: SessionStore['news'] = async ({ cursor, sids, limit }) => {
+  readonly changesSince: SessionStore['changesSince'] = async ({ cursor, sids, limit }) => {
     const now = new Date();
     await this.endOrphans(now);
-    const news = this.all().filter(({ change }) => change > Number(cursor));
+    const changed = this.all().filter(({ change }) => change > Number(cursor));
     return {
       asOf: now,
       until: new Date(),
       cursor: String(this.changes),
-      changes: cursor === null || news.length > limit ? null : news.map(toChange),
+      changes: cursor === null || changed.length > limit ? null : changed.map(toChange),
       asked: sids.flatMap((sid) => this.rows.get(sid) ?? []).map(toChange),
       everyoneBefore: this.cutoffs.get(null) ?? null,
     };
@@ -167,7 +168,7 @@ class MemorySessions implements SessionStore {
     return this.all().filter(({ session, endedAt }) => !endedAt && session.expires > now);
   }
 
-  /** The row that a conditional write may change, if there is one. */
+  /** @returns the row for a conditional write: live, and with this token. */
   private unchanged(known: { sid: string; tokenHash: string }, now: Date): Row | undefined {
     return this.live(now).find(
       ({ session }) => session.sid === known.sid && session.tokenHash === known.tokenHash,

@@ -1,13 +1,12 @@
 import type { JWT } from 'next-auth/jwt';
 import type { Registry } from '../registry/registry.ts';
-import { profileClaims } from '../session/claims.ts';
+import { profileClaims } from '../session/app-claims.ts';
 import { asError, InvalidConfiguration, SessionStoreUnavailable } from '../session/errors.ts';
 import { isLive } from '../session/policy.ts';
 import type { SessionRecord, StoredUser } from '../session/session.ts';
 import type { FoundSession } from '../session/store.ts';
 import { isOpaqueToken, isReferenceToken, newSessionToken } from '../session/token.ts';
 import type { UserColumns } from '../session/user-columns.ts';
-import { isUserActive } from './is-user-active.ts';
 import { areSameClaims, decryptRowClaims, encryptRowClaims } from './session-claims.ts';
 import {
   type CurrentSession,
@@ -19,6 +18,7 @@ import {
   type StrategyOptions,
   type WriteContext,
 } from './strategy.ts';
+import { isUserActive } from './users.ts';
 
 /** A session as the registry has it. */
 interface Found extends FoundSession {
@@ -26,12 +26,12 @@ interface Found extends FoundSession {
   isPlain: boolean;
 }
 
-/** Sessions in the registry: the token only points at its row. */
+/** Sessions in the database: the token is a random key of the session's row. */
 export class DatabaseStrategy implements Strategy {
   readonly name = 'database';
   readonly capabilities: Strategy['capabilities'];
-  // "database" follows from the adapter. Spelled out, Auth.js refuses credentials as the only
-  // provider (UnsupportedStrategy), although they work.
+  // Without `strategy: 'database'`, which follows from the adapter: with it, Auth.js refuses Credentials as
+  // the only provider (UnsupportedStrategy), although that works.
   readonly authjs: Strategy['authjs'];
   readonly recognises = isReferenceToken;
   private readonly options: StrategyOptions;
@@ -53,10 +53,10 @@ export class DatabaseStrategy implements Strategy {
   }
 
   read(token: string, _cookieName: string, options: ReadOptions): Promise<CurrentSession | null> {
-    return this.find(token, options.now, (found) => this.current(token, found, options));
+    return this.find(token, options.now, (found) => this.toCurrent(token, found, options));
   }
 
-  private current(
+  private toCurrent(
     token: string,
     found: Found | null,
     { now, replaced }: ReadOptions,
@@ -64,8 +64,8 @@ export class DatabaseStrategy implements Strategy {
     if (!found || !isLive(found.session, now)) return null;
     const { session, user: row, graceUntil, isPlain } = found;
     const { id, name, email, image } = row;
-    const served = graceUntil === null || graceUntil > now;
-    if (!served && !replaced) return null;
+    const isAccepted = graceUntil === null || graceUntil > now;
+    if (!isAccepted && !replaced) return null;
     return {
       strategy: this,
       token,
@@ -90,8 +90,8 @@ export class DatabaseStrategy implements Strategy {
       : current;
   }
 
-  async start({ session, info, jwt: params, claims: made }: SignIn): Promise<IssuedToken | null> {
-    const claims = made ?? (await this.options.claims.atSignIn(session, params));
+  async start({ session, info, jwt: params, claims: given }: SignIn): Promise<IssuedToken | null> {
+    const claims = given ?? (await this.options.claims.atSignIn(session, params));
     if (!claims) return null;
     const token = newSessionToken();
     const rowClaims = await this.encrypt(session, claims, null);
@@ -116,12 +116,12 @@ export class DatabaseStrategy implements Strategy {
     return this.registry.adoptPlain(session, secret);
   }
 
-  // The row, as it would have been found by a token of this strategy.
+  // By the row, as a token of this strategy would have found it.
   async disagreement({ session, secret, columns }: CurrentSession, now: Date) {
     const found = await this.registry.find(secret, now);
     if (!found || !isLive(found.session, now)) return 'no_session';
-    const same = found.session.userId === session.userId && isSameProfile(found.user, columns);
-    return same ? null : 'user';
+    const isSame = found.session.userId === session.userId && isSameProfile(found.user, columns);
+    return isSame ? null : 'user';
   }
 
   secretOf(random: string) {
@@ -178,7 +178,7 @@ export class DatabaseStrategy implements Strategy {
     return isWritten ? next : this.keepClaims(next, extended, row, now);
   }
 
-  /** A row that has no claims yet gets them once. Without them it is served as plain Auth.js does. */
+  /** Makes the first claims of a row. If `callbacks.jwt` fails, the session goes on without claims. */
   private async beginClaims(
     current: CurrentSession,
     row: StoredUser,
@@ -194,7 +194,7 @@ export class DatabaseStrategy implements Strategy {
     }
   }
 
-  /** Writes the claims; where another request was first, its claims are the session's. */
+  /** Writes the claims. If another request has written some first, those are the session's. */
   private async keepClaims(
     current: CurrentSession,
     claims: JWT,
@@ -206,7 +206,7 @@ export class DatabaseStrategy implements Strategy {
     if (await this.registry.updateClaims(session, secret, rowClaims, next, now)) {
       return { ...current, rowClaims: next };
     }
-    const found = await this.find(secret, now, (each) => each);
+    const found = await this.find(secret, now, (current) => current);
     if (!found) return null;
     const theirs = 'claims' in found.session ? found.session.claims : null;
     if (theirs === null || theirs === rowClaims) return current;

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { createJwe } from '../session/jwe.ts';
 import type { StrategyName } from '../session/session.ts';
 import { DatabaseStrategy } from './database.ts';
+import { ExpiringMap } from './expiring-map.ts';
 import { JwtStrategy } from './jwt.ts';
 import { Migration } from './migration.ts';
 import { createSessionClaims } from './session-claims.ts';
-import { ShortLived } from './short-lived.ts';
 import type { JwtCallback, Strategy, StrategyOptions, UpdateClaims } from './strategy.ts';
 
 const strategies: Record<StrategyName, new (options: StrategyOptions) => Strategy> = {
@@ -15,21 +15,22 @@ const strategies: Record<StrategyName, new (options: StrategyOptions) => Strateg
 
 const others: Record<StrategyName, StrategyName> = { jwt: 'database', database: 'jwt' };
 
-/** Both are read, one is issued. */
+/** Both strategies: tokens of either are read, and one is issued. */
 export interface Strategies {
-  /** The one that the configuration names. */
+  /** The strategy that the configuration names. */
   readonly chosen: Strategy;
   /**
-   * The one that a session should be carried by; with a rollout some keep the other.
+   * The strategy that should carry a session. During a rollout that is the other one for some sessions.
    *
-   * @param now for a session that has begun: one that was too large for a jwt a moment ago stays in its row.
+   * @param now given for an existing session, which stays in its row if it was too large for a jwt a moment
+   * ago.
    */
   issuerFor(sid: string, now?: Date): Strategy;
-  /** The one that writes tokens of this shape, if there is one. */
+  /** The strategy that writes tokens of this shape; `null`: neither. */
   byShapeOf(token: string): Strategy | null;
-  /** The one that didn't answer a read; absent as below. */
+  /** The other strategy; `null` without a store. */
   otherThan(strategy: Strategy): Strategy | null;
-  /** From one to the other; absent without a store, where there is only one. */
+  /** Moves sessions from one strategy to the other. Absent without a store: then there is only jwt. */
   readonly migration?: Migration;
 }
 
@@ -45,16 +46,16 @@ export interface StrategiesOptions
 }
 
 /**
- * The switch. Nowhere else is a strategy's name compared; code asks for a capability instead.
+ * The switch between the strategies. No other code compares their names; it asks for capabilities.
  *
- * @param rollout 0 to 100: the share of sessions that the chosen strategy is issued to.
+ * @param rollout the percentage of sessions that get the chosen strategy, 0 to 100.
  */
 export function createStrategies(
   name: StrategyName,
   rollout: number,
   { jwtCallback, updateClaims, ...given }: StrategiesOptions,
 ): Strategies {
-  const largeSessions = new ShortLived<true>(given.policy.renewEvery);
+  const largeSessions = new ExpiringMap<true>(given.policy.renewEvery);
   const options: StrategyOptions = {
     carried: new Set<string>(),
     onFault() {},
@@ -65,11 +66,10 @@ export function createStrategies(
     claims: createSessionClaims(jwtCallback, updateClaims),
   };
   const chosen = new strategies[name](options);
-  // Without a store there is only the jwt strategy, and nothing to migrate.
   const { adapter, registry, secrets } = options;
   const other = adapter && registry && new strategies[others[name]](options);
   const both = [chosen, other ?? []].flat();
-  if (other) options.rows = both.find(isForRows);
+  if (other) options.rows = both.find(keepsRows);
   return {
     chosen,
     issuerFor(sid, now) {
@@ -78,16 +78,16 @@ export function createStrategies(
       return rollout === 100 || bucketOf(sid) < rollout ? chosen : other;
     },
     byShapeOf: (token) => both.find((strategy) => strategy.recognises(token)) ?? null,
-    otherThan: (strategy) => both.find((each) => each !== strategy) ?? null,
+    otherThan: (strategy) => both.find((candidate) => candidate !== strategy) ?? null,
     migration: registry && new Migration(both, registry, secrets),
   };
 }
 
-const isForRows = ({ capabilities }: Strategy) => !capabilities.readsWithoutDatabase;
+const keepsRows = ({ capabilities }: Strategy) => !capabilities.readsWithoutDatabase;
 
 /**
- * 0 to 99, always the same for a session, in every process. Raising the share only adds sessions to
- * it, and lowering it moves just those back.
+ * A number from 0 to 99 that is always the same for a session, in every process. So raising the rollout only
+ * moves sessions to the chosen strategy, and lowering it only moves some of them back.
  */
 function bucketOf(sid: string): number {
   return createHash('sha256').update(sid).digest().readUInt32BE(0) % 100;

@@ -3,15 +3,13 @@ import { isLive, isTokenUnacknowledged } from '../session/policy.ts';
 import { nextSecretOf, secretInUse } from '../session/token.ts';
 import type { CurrentSession, Strategy, WriteContext } from './strategy.ts';
 
-/** From one strategy to the other, so that a browser is never left without a token that works. */
+/** Gives sessions a token of the other strategy. The browser always has a token that is accepted. */
 export class Migration {
   private readonly strategies: readonly Strategy[];
   private readonly registry: Registry;
   private readonly secrets: readonly string[];
 
-  /**
-   * @param secrets the one in use first, then older ones that a migration may have been made with.
-   */
+  /** @param secrets the one in use first, then older ones, which earlier migrations may have used. */
   constructor(strategies: readonly Strategy[], registry: Registry, secrets: readonly string[]) {
     this.strategies = strategies;
     this.registry = registry;
@@ -19,11 +17,11 @@ export class Migration {
   }
 
   /**
-   * Has `to` go on with a session. The new token is made before anything is written, so that the
-   * earlier one stays good when it can't be. Of many that try at once one succeeds.
+   * Moves a session to another strategy. The new token is made before anything is written: if that fails, the
+   * earlier token stays valid. Of several requests at the same time one succeeds.
    *
-   * @returns the session with its new token; `null` when another request was first, or there are no
-   * claims to go on with.
+   * @returns the session with its new token; `null` when another request was first, or the session's claims
+   * could not be made.
    */
   async migrate(
     current: CurrentSession,
@@ -48,18 +46,19 @@ export class Migration {
   }
 
   /**
-   * @returns the session with the token that has taken the place of one that was migrated, for a
-   * browser that may never have got it; `null` when it was shown already, or when there was no
+   * Finds the token that a migration has given the session, for a browser that may not have received it.
+   *
+   * @returns the session with that token; `null` when a browser has sent it already, or there was no
    * migration.
    */
   async successor(current: CurrentSession, context: WriteContext): Promise<CurrentSession | null> {
     for (const key of this.secrets) {
       const random = nextSecretOf(current.secret, key);
-      for (const by of this.strategies) {
-        const found = await this.registry.find(by.secretOf(random), context.now);
+      for (const strategy of this.strategies) {
+        const found = await this.registry.find(strategy.secretOf(random), context.now);
         if (!found || found.graceUntil || !isLive(found.session, context.now)) continue;
         if (!isTokenUnacknowledged(found.session)) return null;
-        return by.issue(found.session, current, random, context);
+        return strategy.issue(found.session, current, random, context);
       }
     }
     return null;

@@ -5,7 +5,7 @@ import {
   tokenForApp,
   withoutSessionClaims,
   withProfile,
-} from '../session/claims.ts';
+} from '../session/app-claims.ts';
 import type { Jwe } from '../session/jwe.ts';
 import type { SessionRecord, StoredUser } from '../session/session.ts';
 import { pick, type UserColumns } from '../session/user-columns.ts';
@@ -13,29 +13,29 @@ import { createSharedCalls } from './shared-calls.ts';
 import type { JwtCallback, JwtParams, ReadOptions, UpdateClaims } from './strategy.ts';
 
 /**
- * Session claims: what the app's `callbacks.jwt` returned, in whichever strategy the session is. They
- * are without the names that say what a session is (`sub`, `iat`, `exp`, `jti`).
+ * The session claims: what the app's `callbacks.jwt` returned, in either strategy, without the claims that
+ * describe the session itself (`sub`, `iat`, `exp`, `jti`).
  */
 export interface SessionClaims {
-  /** Whether the app has a callback that makes any. */
+  /** Whether the app has `callbacks.jwt`. */
   readonly hasCallback: boolean;
-  /** @returns the claims of a session that begins; `null` when the callback returned `null`. */
+  /** @returns the claims of a new session; `null` when the callback returned `null`. */
   atSignIn(session: SessionRecord, params: JwtParams): Promise<JWT | null>;
   /**
-   * The claims of a session that has a row and none yet: once, as at a sign-in, but without what only a
-   * provider gives (`account` and `profile`).
+   * Makes the claims of a session whose row has none yet. The callback is called as at a sign-in, but without
+   * `account` and `profile`, which only a provider gives.
    */
   fromRow(session: SessionRecord, user: StoredUser): Promise<JWT | null>;
   /**
-   * What the callback makes of the claims at a read, or of what a browser sent with an update. Requests
-   * that ask the same at the same time share one call, and those that come with claims which a call has
-   * changed a moment ago share its answer: a refresh token that a provider accepts once is used once.
+   * Calls the callback at a read, or with what a browser sent by `update()`. Requests with the same claims at
+   * the same time share one call. When it changes the claims, later requests that still have the old ones
+   * share its result for some seconds: so a refresh token that a provider accepts once is used once.
    */
   atRead(session: SessionRecord, claims: JWT, options: ReadOptions): Promise<JWT | null>;
   /**
-   * The claims after a change of the user's row, with what the app takes over of it.
+   * Updates the claims after a change of the user's row, by the app's `updateClaims` where it has one.
    *
-   * @param before the user's name, email and image as the claims knew them; `null`: nobody knows.
+   * @param before the user's name, email and image when the claims were written; `null`: unknown.
    */
   afterChange(
     session: SessionRecord,
@@ -45,14 +45,17 @@ export interface SessionClaims {
   ): Promise<JWT>;
 }
 
-/** In seconds: requests that a browser sent at once have arrived by then. */
-const answerIsGoodFor = 10;
+/**
+ * Seconds for which a changed result is shared: requests that a browser sent together have arrived by
+ * then.
+ */
+const resultIsGoodFor = 10;
 
 export function createSessionClaims(
   jwtCallback: JwtCallback | undefined,
   updateClaims: UpdateClaims | undefined,
 ): SessionClaims {
-  const shared = createSharedCalls<JWT | null>(answerIsGoodFor);
+  const shared = createSharedCalls<JWT | null>(resultIsGoodFor);
 
   async function call(session: SessionRecord, params: JwtParams): Promise<JWT | null> {
     const token = tokenForApp(session, params.token);
@@ -74,38 +77,39 @@ export function createSessionClaims(
       }),
 
     atRead(session, claims, { update, now }) {
-      // Auth.js's type asks for a user, which it passes at a sign-in only.
+      // Auth.js's type requires `user`, which plain Auth.js passes at a sign-in only.
       if (update !== undefined) {
         return call(session, { token: claims, trigger: 'update', session: update } as JwtParams);
       }
-      return shared.ask(`${session.sid} ${JSON.stringify(claims)}`, now, {
-        ask: () => call(session, { token: claims } as JwtParams),
-        isWorthKeeping: (answer) => answer !== null && !areSameClaims(answer, claims),
+      return shared.share(`${session.sid} ${JSON.stringify(claims)}`, now, {
+        run: () => call(session, { token: claims } as JwtParams),
+        isWorthKeeping: (result) => result !== null && !areSameClaims(result, claims),
       });
     },
 
     async afterChange(session, claims, before, user) {
-      // What nobody knows is as the claims have it: one that they lack isn't made of a null.
+      // Where the earlier row is unknown, the claims count as unchanged, so that a missing claim stays
+      // missing.
       const { name = null, email = null, picture: image = null } = claims;
       const token = withProfile(claims, before ?? { name, email, image }, { ...user });
       if (!updateClaims) return token;
-      const taken = await updateClaims({ token: tokenForApp(session, token), user });
-      return asClaims(withoutSessionClaims(session, taken));
+      const updated = await updateClaims({ token: tokenForApp(session, token), user });
+      return asClaims(withoutSessionClaims(session, updated));
     },
   };
 }
 
-/** Whether they say the same, in whichever order. */
+/** Whether they are the same once they are written as JSON, in any order. */
 export function areSameClaims(one: JWT, other: JWT): boolean {
   return isDeepStrictEqual(asWritten(one), asWritten(other));
 }
 
-/** As they are kept: JSON knows no `undefined`. */
+/** As JSON, which drops `undefined`. */
 function asWritten(claims: JWT): unknown {
   return JSON.parse(JSON.stringify(claims));
 }
 
-/** @throws TypeError that names the claim which can't be kept. */
+/** @throws TypeError that names a claim which can't be kept. */
 function asClaims(claims: JWT): JWT {
   for (const [name, value] of Object.entries(claims)) {
     if (typeof value !== 'bigint') continue;
@@ -117,9 +121,9 @@ function asClaims(claims: JWT): JWT {
 }
 
 /**
- * The user as `callbacks.jwt` gets them where a session begins without a sign-in: every column by its
- * name, but only Auth.js's own where they are enumerated. `{ ...token, ...user }` would otherwise put
- * a password's hash into the claims, and from there into the browser.
+ * The user for `callbacks.jwt` where claims are made without a sign-in. Each column can be read by its name,
+ * but only Auth.js's own are enumerable: otherwise `{ ...token, ...user }` would put a password's hash into
+ * the claims, and from there into the browser.
  */
 function asSignedIn(user: StoredUser): StoredUser {
   const { id, name, email, emailVerified, image, ...others } = user;
@@ -130,22 +134,28 @@ function asSignedIn(user: StoredUser): StoredUser {
   );
 }
 
-/** What a row keeps of them, encrypted. */
+/** What a row keeps, encrypted. */
 export interface RowClaims {
   claims: JWT;
   /**
-   * The user's name, email and image when these claims were written, by which a change of the row is
-   * seen; `null`: a sign-in gave what may not be the row's.
+   * The user's name, email and image when the claims were written, to notice a change of the user's row;
+   * `null` after a sign-in, whose values may not be the row's.
    */
   profile: UserColumns | null;
-  /** How often the user had been changed by then. */
+  /** The session's `userVersion` when they were written. */
   userVersion: number;
 }
 
-/** The salt of the key that rows' claims are encrypted with; no cookie has this name. */
+/**
+ * The salt of the key for claims in rows. No cookie has this name, so no cookie is accepted as a row's
+ * claims.
+ */
 const salt = 'authjs-session-kit.claims';
 
-/** Bound to the session: nobody who can write to the table gives one session another's claims. */
+/**
+ * Encrypts claims with the `sid`, so that whoever can write to the table can't give a session another's
+ * claims.
+ */
 export async function encryptRowClaims(
   jwe: Jwe,
   { sid, userVersion }: SessionRecord,
@@ -156,7 +166,7 @@ export async function encryptRowClaims(
   return jwe.encrypt({ sid, claims, profile, userVersion }, salt);
 }
 
-/** @returns `null` for what no secret decrypts any more, and for the claims of another session. */
+/** @returns `null` when no secret decrypts the text any more, or it belongs to another session. */
 export async function decryptRowClaims(
   jwe: Jwe,
   { sid }: SessionRecord,
@@ -164,6 +174,6 @@ export async function decryptRowClaims(
   now: Date,
 ): Promise<RowClaims | null> {
   const decrypted = await jwe.decrypt(text, salt, now);
-  // What encryptRowClaims has written: nobody else has the key.
+  // Written by encryptRowClaims: only the kit has the key.
   return decrypted?.sid === sid ? (decrypted as unknown as RowClaims) : null;
 }

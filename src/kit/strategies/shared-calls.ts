@@ -1,33 +1,34 @@
 import { hashToken } from '../session/token.ts';
-import { ShortLived } from './short-lived.ts';
+import { ExpiringMap } from './expiring-map.ts';
 
-interface Question<T> {
-  ask: () => Promise<T>;
-  /** Whether an answer is given again to those who ask the same a little later. */
-  isWorthKeeping: (answer: T) => boolean;
+interface Call<T> {
+  run: () => Promise<T>;
+  /** Whether the result is kept for later calls with the same key. */
+  isWorthKeeping: (result: T) => boolean;
 }
 
-/** One call for all who ask the same at the same time. */
+/** Runs one call for all that come with the same key at the same time. */
 export interface SharedCalls<T> {
-  ask(question: string, now: Date, how: Question<T>): Promise<T>;
+  share(key: string, now: Date, call: Call<T>): Promise<T>;
 }
 
-/** @param seconds how long an answer that is worth keeping is given again. */
+/** @param seconds how long a result that is worth keeping is reused. */
 export function createSharedCalls<T>(seconds: number): SharedCalls<T> {
   const running = new Map<string, Promise<T>>();
-  const kept = new ShortLived<{ answer: T }>(seconds);
+  const kept = new ExpiringMap<{ result: T }>(seconds);
 
   return {
-    async ask(question, now, { ask, isWorthKeeping }) {
-      const key = hashToken(question);
+    async share(text, now, { run, isWorthKeeping }) {
+      // A hash, since the text may be long and contains claims.
+      const key = hashToken(text);
       const known = kept.get(key, now);
-      if (known) return known.answer;
-      const call = running.get(key) ?? ask();
+      if (known) return known.result;
+      const call = running.get(key) ?? run();
       running.set(key, call);
       try {
-        const answer = await call;
-        if (isWorthKeeping(answer)) kept.set(key, { answer }, now);
-        return answer;
+        const result = await call;
+        if (isWorthKeeping(result)) kept.set(key, { result }, now);
+        return result;
       } finally {
         running.delete(key);
       }

@@ -9,10 +9,13 @@ import type { Jwe } from '../session/jwe.ts';
 import type { SessionPolicy } from '../session/policy.ts';
 import type { SessionRecord, StoredUser, StrategyName } from '../session/session.ts';
 import type { UserColumns } from '../session/user-columns.ts';
+import type { ExpiringMap } from './expiring-map.ts';
 import type { SessionClaims } from './session-claims.ts';
-import type { ShortLived } from './short-lived.ts';
 
-/** What the two strategies are made from. Time is an argument, so that tests own it. */
+/**
+ * What both strategies are created with. The time is an argument of each method, so that tests control
+ * it.
+ */
 export interface StrategyOptions {
   policy: SessionPolicy;
   /** Auth.js's adapter for users and accounts; the jwt strategy works without one. */
@@ -21,23 +24,26 @@ export interface StrategyOptions {
   registry?: Registry;
   /** The secret in use first, then older ones that are still read. */
   secrets: readonly string[];
-  /** The app's claims, which both strategies keep. */
+  /** Makes the app's claims, which both strategies keep. */
   claims: SessionClaims;
   jwe: Jwe;
-  /** How the content of jwts is encrypted. Default: as the kit does everything else. */
+  /** How JWTs are encrypted. Default: A256GCM. */
   encryption?: Encryption;
   /** The user's columns that a jwt carries for `callbacks.session`, beside Auth.js's own. */
   carried: ReadonlySet<string>;
   /** Whether a user may have sessions. Default: all may. */
   isActive?: (userId: string) => boolean | Promise<boolean>;
-  /** The provider whose accounts NextAuth v4's jwts name users by. Default: they name rows of users. */
+  /**
+   * The provider whose account ids are the user ids in NextAuth v4's JWTs. Default: those have the ids of
+   * users.
+   */
   v4Provider?: string;
-  /** Called when a callback of the app failed where the session can go on without it. */
+  /** Called when a callback of the app has failed and the session goes on without it. */
   onFault: (error: Error) => void;
   report: Report;
-  /** Those that no jwt can carry. */
-  largeSessions: ShortLived<true>;
-  /** The strategy that keeps sessions in rows, for those; absent without a registry. */
+  /** By sid, sessions that were too large for a JWT a moment ago. */
+  largeSessions: ExpiringMap<true>;
+  /** The strategy for those sessions, which keeps them in rows. Absent without a registry. */
   rows?: Strategy;
 }
 
@@ -45,99 +51,99 @@ export type JwtCallback = NonNullable<NonNullable<NextAuthConfig['callbacks']>['
 export type JwtParams = Parameters<JwtCallback>[0];
 
 /**
- * The claims of a session whose user was changed in the database. Plain Auth.js has no such moment: it
- * passes `user` to `callbacks.jwt` at a sign-in only, and so does the kit.
+ * Makes the claims of a session whose user was changed in the database. It is not `callbacks.jwt`, to which
+ * Auth.js passes `user` at a sign-in only.
  *
  * @param params the claims so far, with the user's new name, email and picture, and the user's row.
  * @returns the claims from now on.
  */
 export type UpdateClaims = (params: { token: JWT; user: StoredUser }) => JWT | Promise<JWT>;
 
-/** Differences that no helper can hide; they are stated and measured instead. */
+/** How the strategies differ, where no helper can hide it. */
 export interface Capabilities {
-  /** Whether a read leaves the database alone. */
+  /** Whether a session is read without the database. */
   readsWithoutDatabase: boolean;
-  /** Whether a change of the user in the database is what the very next read shows everywhere. */
+  /** Whether the next read in any process shows a change of the user in the database. */
   seesUserChangesAtOnce: boolean;
-  /** Whether sessions can be listed and ended: not by jwt without a store. */
+  /** Whether sessions can be listed and revoked: not with jwt without a store. */
   listsAndRevokes: boolean;
 }
 
-/** Where a token is written to, and when. */
+/** What a token is written with. */
 export interface WriteContext {
   /** The session cookie's name, which is also the salt of a jwt's key. */
   cookieName: string;
   now: Date;
-  /** The database's time before anything was asked of it for this token; `null`: nobody knows. */
+  /** A time of the database's from before the first query about this token; `null`: unknown. */
   asOf: Date | null;
 }
 
 /** How the session of a request is read. */
 export interface ReadOptions {
   now: Date;
-  /** Load the user anew, whatever the token says of them. Default `false`. */
+  /** Whether to load the user, whatever the token says. Default `false`. */
   reload?: boolean;
   /**
-   * What the browser passed to `useSession().update()`, for the app's `callbacks.jwt`; `undefined`:
-   * nothing, and then the callback isn't told of an update either, as in plain Auth.js.
+   * What the browser passed to `useSession().update()`, for the app's `callbacks.jwt`. With `undefined` the
+   * callback has no trigger "update", as in plain Auth.js.
    */
   update?: unknown;
-  /** Leave the claims as they are kept, without asking `callbacks.jwt`. Default `false`. */
+  /** Whether to return the claims as they are kept, without calling `callbacks.jwt`. Default `false`. */
   asKept?: boolean;
-  /** Accept a token as well that another one has replaced for good: to end its session. Default `false`. */
+  /** Whether to accept a token whose grace is over, in order to end its session. Default `false`. */
   replaced?: boolean;
 }
 
-/** A session that begins. */
+/** A new session. */
 export interface SignIn {
   session: SessionRecord;
   info: RequestInfo;
   /** What Auth.js passes to `callbacks.jwt` at a sign-in. */
   jwt: JwtParams;
-  /** What it has returned, where it was asked already. */
+  /** What `callbacks.jwt` returned, where it was called already. */
   claims?: JWT;
 }
 
-/** The session of a request: its token, what that stands for, and what is known of the user. */
+/** The session of a request: its token, its record, and what is known of the user. */
 export interface CurrentSession {
   /** The strategy that carries the session. */
   strategy: Strategy;
-  /** As the browser holds it; after a renewal, a rotation or a migration the new one. */
+  /** The browser's token; after a renewal, a rotation or a migration the new one. */
   token: string;
   session: SessionRecord;
   /**
-   * The app's claims: as they are kept, and after `withClaims` as `callbacks.jwt` left them. `null`: a
-   * row has none yet, or they could not be made.
+   * The app's claims: as they are kept, and after `withClaims` as `callbacks.jwt` returned them.
+   * `null`: a row has none yet, or they could not be made.
    */
   claims: JWT | null;
-  /** What is known of the user's columns without asking for them. */
+  /** The user's columns that are known without loading the user. */
   columns: UserColumns;
-  /** The user's row: always in the database strategy, else where it had to be loaded. */
+  /** The user's row: always in the database strategy; in the jwt strategy only when it had to be loaded. */
   row: StoredUser | null;
-  /** What the app's own adapter says of the session beside what the registry keeps. */
+  /** Columns of the session that only the app's own adapter knows. */
   sessionColumns?: object;
-  /** The claims as the session's row has them, encrypted; `null` where it has none, or isn't asked. */
+  /** The claims in the session's row, encrypted; `null`: there are none, or the row wasn't read. */
   rowClaims: string | null;
-  /** What the registry keeps the hash of. */
+  /** The registry keeps its hash: the token of the database strategy, or `token_id` of a JWT. */
   secret: string;
-  /** Whether a token written now would say something else. */
+  /** Whether the claims or columns have changed, so that the token has to be written again. */
   changed: boolean;
-  /** Whether plain Auth.js made the token: it should be replaced, in whichever strategy. */
+  /** Whether plain Auth.js wrote the token. The kit replaces it as soon as it can set a cookie. */
   isPlain: boolean;
-  /** When the registry was seen to hold the session, as its token says it; `null`: it doesn't. */
+  /** The database's time when the registry was last known to have the session, from its JWT; `null`: none. */
   confirmedAt: Date | null;
-  /** Whether another token has taken its place; it is served for a while and never renewed. */
+  /** Whether another token has replaced this one, which is accepted for a while and never renewed. */
   superseded: boolean;
 }
 
-/** What is so of a session whose token was written just now. */
+/** The state of a session whose token was just written. */
 export const justWritten = {
   changed: false,
   isPlain: false,
   superseded: false,
 } as const;
 
-/** A token for the browser, and the session it stands for. */
+/** A token for the browser, and its session. */
 export type IssuedToken = Pick<CurrentSession, 'token' | 'session' | 'rowClaims'>;
 
 export interface Strategy {
@@ -145,51 +151,52 @@ export interface Strategy {
   readonly capabilities: Capabilities;
   /** This strategy's part of an Auth.js configuration. */
   readonly authjs: Pick<NextAuthConfig, 'session'>;
-  /** Whether a token has the shape that this strategy writes. */
+  /** Whether a token has the shape of this strategy's tokens. */
   recognises(token: string): boolean;
   /** @returns a new session; `null` when the app's `callbacks.jwt` returned `null`. */
   start(signIn: SignIn, context: WriteContext): Promise<IssuedToken | null>;
   /**
-   * Writes nothing and calls nothing of the app, so that a session can be ended whatever the app's
-   * callbacks do.
+   * Reads a session. It writes nothing and calls no callback of the app, so that a failing callback can't
+   * prevent a sign-out.
    *
-   * @param cookieName the name of the cookie that the token came in.
-   * @returns the live session that a token stands for, or `null`.
+   * @param cookieName the name of the cookie that had the token.
+   * @returns the token's live session, or `null`.
    * @throws SessionStoreUnavailable when the store can't answer.
    */
   read(token: string, cookieName: string, options: ReadOptions): Eventually<CurrentSession | null>;
   /**
-   * At once where there is nothing to wait for. What the callback changed is kept: in the row at once,
-   * in a jwt as soon as a cookie can be set.
+   * Calls the app's `callbacks.jwt`. Changed claims are written to the row at once, and to a JWT as soon as a
+   * cookie can be set.
    *
-   * @returns the same after the app's `callbacks.jwt`; `null` when that returned `null`.
+   * @returns the session with the callback's claims; `null` when it returned `null`.
    */
   withClaims(current: CurrentSession, options: ReadOptions): Eventually<CurrentSession | null>;
-  /** Pushes the idle end forward. @returns `null` when the session ended meanwhile. */
+  /** Pushes the idle timeout forward. @returns `null` when the session has ended meanwhile. */
   renew(current: CurrentSession, context: WriteContext): Promise<CurrentSession | null>;
-  /** @returns another token for the same session; `null` when it ended or got one meanwhile. */
+  /** Replaces the token. @returns `null` when the session has ended or got another token meanwhile. */
   rotate(current: CurrentSession, context: WriteContext): Promise<CurrentSession | null>;
   /**
-   * Takes the session of plain Auth.js's token into the registry. Nothing happens when it is there already.
+   * Registers a session that plain Auth.js began, unless it is registered already.
    *
-   * @returns `false` when it can't be, because it ended or its user is gone.
+   * @returns `false` when the session has ended or its user is gone.
    */
   adopt(current: CurrentSession): Promise<boolean>;
   /**
-   * @returns how this strategy would have answered a read that the other one has answered; `null`: the
-   * same.
+   * Compares this strategy's answer with the other one's, for the option `shadow`.
+   *
+   * @returns how they differ; `null`: they don't.
    * @throws SessionStoreUnavailable
    */
   disagreement(
     current: CurrentSession,
     now: Date,
   ): Promise<Exclude<Disagreement, 'unavailable'> | null>;
-  /** What the registry keeps the hash of when a session gets these random bits. */
+  /** @returns the secret whose hash the registry keeps, for a token with these random bits. */
   secretOf(random: string): string;
   /**
-   * A token with these random bits, for a session that goes on with the claims of an earlier one.
+   * Makes a token with these random bits, with the claims of an earlier token.
    *
-   * @returns `null` when there are no claims to go on with.
+   * @returns `null` when the claims could not be made.
    */
   issue(
     session: SessionRecord,

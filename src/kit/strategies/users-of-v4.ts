@@ -3,48 +3,48 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Adapter } from 'next-auth/adapters';
 import type { JWT } from 'next-auth/jwt';
 import { orUnavailable } from '../registry/with-outage-errors.ts';
-import { ShortLived } from './short-lived.ts';
+import { ExpiringMap } from './expiring-map.ts';
 
 /**
- * Users of an app that NextAuth v4 signed in without an adapter: it kept none, and its jwts name each by
- * the id of their account at the provider. Each gets a row when one of those jwts is first met, with that
- * account, so that their next sign-in finds the same user.
+ * Users of an app that ran NextAuth v4 without an adapter. It kept no users, and its JWTs have the id of the
+ * account at the provider in place of a user's id. When such a JWT is first read, a user and this account
+ * are created, so that the next sign-in finds the same user.
  */
 export class UsersOfV4 {
   private readonly adapter: Adapter;
   private readonly provider: string;
-  /** By the id of the account: each read of such a jwt asks. */
-  private readonly known: ShortLived<Promise<string | null>>;
+  /** User ids by account id: each read of such a JWT asks. */
+  private readonly known: ExpiringMap<Promise<string | null>>;
 
   /**
-   * @param provider the only one that the app had: another's account may have the same id.
-   * @param remember how long a user is known without asking, in seconds.
+   * @param provider the only provider that the app had: accounts of two providers may have the same id.
+   * @param remember for how many seconds a user is not looked up again.
    */
   constructor(adapter: Adapter, provider: string, remember: number) {
     this.adapter = adapter;
     this.provider = provider;
-    this.known = new ShortLived(remember);
+    this.known = new ExpiringMap(remember);
   }
 
   /**
-   * The id of the user of a jwt.
-   *
-   * @param isMet whether the registry knows its session: then a user who isn't there is gone.
-   * @returns `null`: they are gone, or have no address or that of another user and sign in once more.
+   * @param isRegistered whether the registry has the session: then a missing user was deleted and is not
+   * created again.
+   * @returns the id of a JWT's user; `null`: deleted, or to be signed in again because the claims have no
+   * email or another user has it.
    * @throws KitError session_store_unavailable
    */
-  idOf(claims: JWT, isMet: boolean, now: Date): Promise<string | null> {
+  idOf(claims: JWT, isRegistered: boolean, now: Date): Promise<string | null> {
     const account = String(claims.sub);
     const known = this.known.get(account, now);
     if (known) return known;
-    const asked = orUnavailable(() =>
-      isMet ? this.find(account) : this.findOrCreate(account, claims),
+    const lookup = orUnavailable(() =>
+      isRegistered ? this.find(account) : this.findOrCreate(account, claims),
     );
-    this.known.set(account, asked, now);
-    // Whom it didn't find may be there by the next time, and what failed is asked again.
+    this.known.set(account, lookup, now);
+    // A user who wasn't found may exist the next time, and a failed lookup is repeated.
     const forget = () => this.known.delete(account);
-    asked.then((id) => id ?? forget(), forget);
-    return asked;
+    lookup.then((id) => id ?? forget(), forget);
+    return lookup;
   }
 
   private async findOrCreate(
@@ -63,7 +63,7 @@ export class UsersOfV4 {
     }
   }
 
-  /** Another process may have just made the user, and be about to link the account. */
+  /** Another process may have just created the user, and be about to link the account. */
   private async awaitOther(account: string): Promise<string | null> {
     for (let left = 6; left > 0; left--) {
       const found = await this.find(account);
@@ -84,14 +84,14 @@ export class UsersOfV4 {
     profile: { email: string; name?: string | null; image?: string | null },
   ): Promise<string | null> {
     const { adapter, provider } = this;
-    const id = randomUUID(); // As Auth.js gives one, which most adapters leave to the database.
+    const id = randomUUID(); // as Auth.js does; most adapters leave it to the database
     const user = await adapter.createUser?.({ id, ...profile, emailVerified: null });
     if (!user) return null;
     try {
       const account = { userId: user.id, provider, providerAccountId };
       await adapter.linkAccount?.({ ...account, type: 'oauth' });
     } catch (error) {
-      // Without the account their next sign-in would be refused.
+      // With the user and without the account, the next sign-in would be refused.
       await adapter.deleteUser?.(user.id);
       throw error;
     }

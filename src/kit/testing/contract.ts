@@ -1,7 +1,7 @@
 import { beforeAll, describe } from 'vitest';
 import { acknowledging } from './contract/acknowledging.ts';
-import { askedStore } from './contract/asked-store.ts';
 import { changing } from './contract/changing.ts';
+import { contractHelpers } from './contract/contract-helpers.ts';
 import { creating } from './contract/creating.ts';
 import { ending } from './contract/ending.ts';
 import { pruning } from './contract/pruning.ts';
@@ -26,27 +26,26 @@ const topics = [
 ];
 
 /**
- * Tests for Vitest of everything that the kit relies on in a store, for whoever writes one: writes that
- * are conditional, also when many come at once; ends that stay ends; the feed; pruning. Call it in a
- * test file, at its top or in a `describe`. The rows of plain Auth.js, `SessionStore.plain`, are not
- * part of it.
+ * Vitest tests of everything that the kit relies on in a store: conditional writes, also many at once;
+ * ended sessions that stay ended; the revocation feed; pruning. Use it when you write a store, in a
+ * test file, at its top or in a `describe`. `SessionStore.plain`, the rows of plain Auth.js, isn't
+ * tested.
  *
- * The tests bring every time with them, in the year 2030 but for sessions that expired in 2020: a store
- * that asks its database for the time, or drops what has expired by it, fails.
+ * All times are in the year 2030, and some sessions expired in 2020. So a store fails when it uses its
+ * database's time, or deletes expired sessions itself.
  *
- * @param setUp Runs once, before the first of the tests.
+ * @param setUp called once, before the first test.
  *
- * @example
- * sessionStoreContract(() => ({ store: mySessions(database), createUser, deleteUser }));
+ * @example sessionStoreContract(() => ({ store: mySessions(database), createUser, deleteUser }));
  */
 export function sessionStoreContract(setUp: () => StoreUnderTest | Promise<StoreUnderTest>): void {
   describe('the contract of a session store', () => {
-    let given: StoreUnderTest;
+    let underTest: StoreUnderTest;
     beforeAll(async () => {
-      given = await setUp();
+      underTest = await setUp();
     });
 
-    const asked = askedStore(() => given);
-    for (const topic of topics) topic(asked);
+    const helpers = contractHelpers(() => underTest);
+    for (const topic of topics) topic(helpers);
   });
 }

@@ -22,12 +22,12 @@ import type { JwtCallback } from '../strategies/strategy.ts';
 import { notInProduction } from './not-in-production.ts';
 import { type StorageState, storageStateOf } from './storage-state.ts';
 
-/** The options of `createSessionKit` that a session depends on, as the app has them. */
+/** The app's options of `createSessionKit` that a session depends on, and the session to begin. */
 export interface TestSessionOptions {
   strategy: StrategyName;
   /** The secret in use, or a list that begins with it. */
   secret: string | readonly string[];
-  /** The app's registry, where it has one. */
+  /** The app's registry, if it has one. */
   sessions?: SessionStore;
   policy?: Partial<SessionPolicy>;
   session?: AuthjsTimes['session'];
@@ -38,36 +38,36 @@ export interface TestSessionOptions {
   /** Default: the system's time. */
   clock?: () => Date;
 
-  /** Who is signed in. The app's database has to know the user; nothing is written to it here. */
+  /** The user to sign in. The app's database has to have this user, who isn't written to it here. */
   user: Pick<SessionUser, 'id'> & Partial<SessionUser>;
-  /** Where the app is, which says what the cookie is called. Default "http://localhost:3000". */
+  /** The app's address, on which the cookie's name depends. Default "http://localhost:3000". */
   url?: string;
-  /** Whether the cookie outlives the browser. Default `true`. */
+  /** Whether the cookie stays when the browser is closed. Default `true`. */
   remember?: boolean;
   /** When the user proved who they are, for `requireFresh`. Default: now. */
   authenticatedAt?: Date;
 }
 
 export interface TestSession {
-  /** The session cookie, in chunks where it is long. */
+  /** The session cookie, in chunks if it is long. */
   readonly cookies: readonly CookieWrite[];
-  /** The same as the `Cookie` header of a request. */
+  /** The cookies as the `Cookie` header of a request. */
   readonly header: string;
-  /** The same for Playwright's `storageState`. */
+  /** The cookies as Playwright's `storageState`. */
   readonly storageState: StorageState;
   readonly session: SessionRecord;
 }
 
 /**
- * A session as a sign-in leaves it, without one: the token in the browser, and the row where there is a
- * registry. The kit itself made it, so the app can't tell it from any other.
+ * Begins a session without a sign-in: it returns the cookies, and writes the row if there is a
+ * registry. The session is the same as after a real sign-in.
  *
- * @throws InvalidConfiguration for the database strategy without `sessions`, for a user whom the app's
- * database doesn't know, and in a server in production.
+ * @throws InvalidConfiguration with the database strategy and no `sessions`, for a user that the app's
+ * database doesn't have, and in production.
  * @throws AccessDenied when the app's `callbacks.jwt` returned `null`.
  */
 export async function createTestSession(options: TestSessionOptions): Promise<TestSession> {
-  notInProduction('createTestSession', 'signs in whoever it is called with to');
+  notInProduction('createTestSession', 'signs in any user without a password');
   const { url = 'http://localhost:3000', clock = () => new Date() } = options;
   const now = clock();
   const cookie = createSessionCookie({
@@ -75,12 +75,12 @@ export async function createTestSession(options: TestSessionOptions): Promise<Te
     attributes: attributesIn(options.cookies?.sessionToken?.options),
     useSecure: options.useSecureCookies,
   });
-  const view: CookieSource = {
+  const request: CookieSource = {
     readCookie: () => undefined,
     secure: new URL(url).protocol === 'https:',
   };
-  const { token, session } = await begin(options, cookie.name(view.secure), now);
-  const cookies = cookie.write(view, token, session);
+  const { token, session } = await begin(options, cookie.name(request.secure), now);
+  const cookies = cookie.write(request, token, session);
   return {
     cookies,
     header: cookies.map(({ name, value }) => `${name}=${value}`).join('; '),
@@ -94,7 +94,7 @@ async function begin(options: TestSessionOptions, cookieName: string, now: Date)
   const policy = policyFrom(options.policy, options);
   const { chosen } = createStrategies(options.strategy, 100, {
     policy,
-    // Nothing is asked of it: the user is here.
+    // No method is called: the user is given.
     adapter: {},
     registry: sessions && registryOver(sessions, policy),
     secrets: [options.secret].flat(),
@@ -131,18 +131,18 @@ class RegistryOfKnownUsers extends Registry {
     } catch (cause) {
       throw isForeignKey(cause) ? unknownUser(session.userId) : cause;
     }
-    // A table without a foreign key takes anybody's session, and no reader finds it.
+    // A table without a foreign key accepts a session of an unknown user, and reads don't find it.
     if ((await this.store.find(hashToken(secret))) === null) throw unknownUser(session.userId);
   }
 }
 
-/** Prisma's code for a row that refers to another one, which isn't there. */
+/** Prisma's code for a foreign key without a row that it refers to. */
 function isForeignKey(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'P2003';
 }
 
 function unknownUser(id: string): InvalidConfiguration {
   return new InvalidConfiguration([
-    `The app's database knows no user "${id}". Make the user first: createTestSession writes the session alone.`,
+    `The app's database has no user "${id}". Create the user first: createTestSession writes only the session.`,
   ]);
 }

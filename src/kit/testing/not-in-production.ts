@@ -1,14 +1,14 @@
 import { InvalidConfiguration } from '../session/errors.ts';
 
 /**
- * What makes a test easy is a hole in a server. Tests run beside the server, also beside one in
- * production, and not in it.
+ * Refuses helpers of tests in a server in production, where they would be a security hole.
  *
- * @throws InvalidConfiguration where `NODE_ENV` is "production", as in `next build` and `next start`.
+ * @param why what the helper does, after its name.
+ * @throws InvalidConfiguration when `NODE_ENV` is "production", as in `next build` and `next start`.
  */
 export function notInProduction(name: string, why: string): void {
   if (process.env.NODE_ENV !== 'production') return;
   throw new InvalidConfiguration([
-    `${name} of authjs-session-kit/testing ${why}. It is for tests, and does nothing where NODE_ENV is "production".`,
+    `${name} of authjs-session-kit/testing ${why}. It is for tests, and refuses to run when NODE_ENV is "production".`,
   ]);
 }

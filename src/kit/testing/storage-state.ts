@@ -1,6 +1,6 @@
 import type { CookieWrite } from '../session/cookies.ts';
 
-/** What Playwright takes as `storageState`: cookies and nothing else. */
+/** Playwright's `storageState`, with cookies only. */
 export interface StorageState {
   cookies: StoredCookie[];
   origins: [];
@@ -11,7 +11,7 @@ interface StoredCookie {
   value: string;
   domain: string;
   path: string;
-  /** In seconds since 1970; -1 for a cookie that ends with the browser. */
+  /** Seconds since 1970; -1: the cookie ends with the browser. */
   expires: number;
   httpOnly: boolean;
   secure: boolean;
@@ -30,15 +30,15 @@ export function storageStateOf(cookies: readonly CookieWrite[], url: string): St
         expires: expires ? Math.floor(expires.getTime() / 1000) : -1,
         httpOnly,
         secure,
-        sameSite: asPlaywright(rest.sameSite),
+        sameSite: toPlaywright(rest.sameSite),
       }),
     ),
     origins: [],
   };
 }
 
-/** `true` is "strict" and `false` no attribute, which browsers take for "lax". */
-function asPlaywright(sameSite: CookieWrite['options']['sameSite']): StoredCookie['sameSite'] {
+/** `true` means "strict". `false` means no attribute, which browsers treat as "lax". */
+function toPlaywright(sameSite: CookieWrite['options']['sameSite']): StoredCookie['sameSite'] {
   if (sameSite === true || sameSite === 'strict') return 'Strict';
   return sameSite === 'none' ? 'None' : 'Lax';
 }

@@ -93,7 +93,7 @@ export function adapterFaultsContract(it: ContractTest): void {
           identity: undefined,
           find: () => prisma.$queryRaw`SELECT nothing`,
           renew: () => prisma.$queryRaw`SELECT nothing`,
-          news: () => prisma.$queryRaw`SELECT nothing`,
+          changesSince: () => prisma.$queryRaw`SELECT nothing`,
         },
       });
       const browser = await signIn(kit, user);

@@ -215,7 +215,7 @@ export function adapterSessionsContract(it: ContractTest): void {
       expect(answer.status).toBe(302);
       expect(answer.headers.get('location')).toMatch(/\/signin\?error=Configuration$/);
       expect(browser.sessionCookie).toBeUndefined();
-      expect(logged.join()).toContain('The user "somebody-elsewhere" has signed in');
+      expect(logged.join()).toContain('The user "somebody-elsewhere" signed in');
       expect(logged.join()).toContain('docs/errors.md#user_not_stored');
       expect(events).toMatchObject([{ type: 'sign_in_failed', error: 'user_not_stored' }]);
       const act = asAction(() => kit.signIn('credentials', { redirect: false }));

@@ -89,7 +89,7 @@ export function shadowContract(it: ContractTest): void {
           ...store,
           identity: undefined,
           // What only the other strategy asks for.
-          ...(capabilities.readsWithoutDatabase ? { find: refuse } : { news: refuse }),
+          ...(capabilities.readsWithoutDatabase ? { find: refuse } : { changesSince: refuse }),
         },
       });
       expect(await browser.copy(handlers).session()).toMatchObject({ strategy: strategy.name });

@@ -122,7 +122,7 @@ export function createAppProcess(app: App): AppProcess {
 
     async askWhatChanged() {
       const question = { cursor: lastCursor, sids: [], limit: 10_000 };
-      const { cursor, changes } = await store.news(question);
+      const { cursor, changes } = await store.changesSince(question);
       lastCursor = cursor;
       return changes?.length ?? 0;
     },

@@ -4,71 +4,71 @@ import { type AppModels, appModels, needsUserId, rowsGoWithUsers } from './app-m
 import { checkUsers } from './check-models.ts';
 import { type Delegate, delegateIn, delegateOf, type PrismaClientLike } from './delegates.ts';
 import type { ModelNames } from './model-names.ts';
-import { forgetDeletedUsers, nothingOfThePerson, type PersonTable } from './persons.ts';
+import { forgetDeletedUsers, noPersonalData, type PersonalDataTable } from './personal-data.ts';
 import { type Translation, translated } from './translated.ts';
 import { ownedTranslation, sessionTranslation, userTranslation } from './translations.ts';
 
 /**
- * Auth.js's Prisma adapter over the app's own models. A user's id is text outside, and of the app's
- * type in the database; an id that no user can have is that of nobody.
+ * Auth.js's Prisma adapter for the app's own models. Auth.js and the kit know a user's id as text, the
+ * database has it in the app's type. An id that is impossible there is not looked up: no user has it.
  *
- * @throws InvalidConfiguration when the schema lacks what Auth.js needs of a user.
+ * @throws InvalidConfiguration when the schema lacks fields that Auth.js needs of a user.
  */
 export function prismaAdapter(prisma: PrismaClientLike, names?: ModelNames): Adapter {
   const models = appModels(prisma, names);
   checkUsers(models);
-  // What was given a name has to be there, and not only when somebody signs in that way.
-  for (const given of [names?.account, names?.session, names?.verificationToken]) {
-    if (given?.model) delegateOf(prisma, given.model);
+  // Models with a name in `names` have to exist, which is better noticed now than at a sign-in.
+  for (const named of [names?.account, names?.session, names?.verificationToken]) {
+    if (named?.model) delegateOf(prisma, named.model);
   }
-  const own = authjsModels(prisma, models);
-  const adapter = PrismaAdapter(own);
+  const delegates = authjsDelegates(prisma, models);
+  const adapter = PrismaAdapter(delegates);
   const registry = registryOf(prisma, models);
-  const canBe = (id: string) => models.user.ids.parse(id) !== null;
+  const isPossibleUserId = (id: string) => models.user.ids.parse(id) !== null;
   return {
     ...adapter,
-    ...(needsUserId(models) && { createUser: creatingWithId(own.user) }),
-    getUser: (id) => (canBe(id) && adapter.getUser?.(id)) || null,
+    ...(needsUserId(models) && { createUser: createUserWithId(delegates.user) }),
+    getUser: (id) => (isPossibleUserId(id) && adapter.getUser?.(id)) || null,
     async deleteUser(id) {
-      if (!canBe(id)) return null;
+      if (!isPossibleUserId(id)) return null;
       const deleted = await adapter.deleteUser?.(id);
       if (registry) await forgetDeletedUsers(registry);
-      return deleted as AdapterUser | undefined; // the row that Prisma answers with
+      return deleted as AdapterUser | undefined; // the row that Prisma returns
     },
     listAuthenticatorsByUserId: (id) =>
-      (canBe(id) && adapter.listAuthenticatorsByUserId?.(id)) || [],
+      (isPossibleUserId(id) && adapter.listAuthenticatorsByUserId?.(id)) || [],
   };
 }
 
-/** Auth.js's own leaves the id out that Auth.js gives, for databases that make ids themselves. */
-function creatingWithId(users: Delegate): NonNullable<Adapter['createUser']> {
+/** Auth.js's own `createUser` drops the id, for databases that generate ids. This one keeps it. */
+function createUserWithId(users: Delegate): NonNullable<Adapter['createUser']> {
   return async (user) => {
-    const given = Object.entries(user).filter(([, value]) => value !== undefined);
-    const row = await users.create({ data: Object.fromEntries(given) });
-    return row as AdapterUser; // the row that Prisma answers with
+    const columns = Object.entries(user).filter(([, value]) => value !== undefined);
+    const row = await users.create({ data: Object.fromEntries(columns) });
+    return row as AdapterUser; // the row that Prisma returns
   };
 }
 
-/** The rows that stay when their user goes; `null` where none do, or the app has no registry. */
-function registryOf(prisma: PrismaClientLike, models: AppModels): PersonTable | null {
+/** @returns the registry's model; `null`: the app has none, or its rows are deleted with their user. */
+function registryOf(prisma: PrismaClientLike, models: AppModels): PersonalDataTable | null {
   const { schema, session } = models;
   const fields = schema?.models[session.model]?.fields.map(({ name }) => name) ?? [];
   if (!hasRegistry(fields) || rowsGoWithUsers(models)) return null;
-  // Its fields were found there just now.
-  return mapped(delegateOf(prisma, session.model), sessionTranslation(models)) as PersonTable;
+  // The fields that this type names were found in the schema just now.
+  return mapped(delegateOf(prisma, session.model), sessionTranslation(models)) as PersonalDataTable;
 }
 
 function hasRegistry(fields: readonly string[]): boolean {
-  return ['userId', ...Object.keys(nothingOfThePerson)].every((name) => fields.includes(name));
+  return ['userId', ...Object.keys(noPersonalData)].every((name) => fields.includes(name));
 }
 
-/** The models under the names by which Auth.js's adapter asks for them. */
-function authjsModels(prisma: PrismaClientLike, models: AppModels) {
+/** @returns the app's models under Auth.js's names, with Auth.js's fields. */
+function authjsDelegates(prisma: PrismaClientLike, models: AppModels) {
   const owned = ownedTranslation(models);
-  // An app needs no model for what it doesn't do, such as signing in by email.
+  // An app needs no model for features that it doesn't use, such as signing in by email.
   const optional = (model: string, translation: Translation | null = null) => {
-    const own = delegateIn(prisma, model);
-    return own && mapped(own, translation);
+    const delegate = delegateIn(prisma, model);
+    return delegate && mapped(delegate, translation);
   };
   return {
     user: mapped(delegateOf(prisma, models.user.model), userTranslation(models)),
@@ -79,6 +79,6 @@ function authjsModels(prisma: PrismaClientLike, models: AppModels) {
   };
 }
 
-function mapped(own: Delegate, translation: Translation | null): Delegate {
-  return translation ? translated(own, translation) : own;
+function mapped(delegate: Delegate, translation: Translation | null): Delegate {
+  return translation ? translated(delegate, translation) : delegate;
 }

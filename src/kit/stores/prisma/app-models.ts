@@ -3,9 +3,9 @@ import { type ClientSchema, clientSchemaOf, declarationOf, isUuid } from './clie
 import type { ModelNames } from './model-names.ts';
 import { bigIntIds, intIds, textIds, type UserIds, uuidIds } from './user-ids.ts';
 
-/** The app's own models, where Auth.js has its. */
+/** The app's own models, in the place of Auth.js's. */
 export interface AppModels {
-  /** `null` where the client doesn't say. All is then as in Auth.js's own, but for the names. */
+  /** `null`: the client doesn't say. Then only the names may differ from Auth.js's schema. */
   schema: ClientSchema | null;
   user: { model: string; fields: UserFields; ids: UserIds };
   session: { model: string; fields: { id: string } };
@@ -13,7 +13,7 @@ export interface AppModels {
   verificationToken: { model: string };
 }
 
-/** What the app calls each field of a user; `null`: it has none. */
+/** The app's names for a user's fields; `null`: it has no such field. */
 export interface UserFields {
   id: string;
   email: string;
@@ -22,7 +22,7 @@ export interface UserFields {
   image: string | null;
 }
 
-/** @throws InvalidConfiguration when users have ids that can't be text outside the store. */
+/** @throws InvalidConfiguration when the ids of users have a type that can't be written as text. */
 export function appModels(prisma: object, names: ModelNames = {}): AppModels {
   const schema = clientSchemaOf(prisma);
   const { model = 'User', fields: given = {} } = names.user ?? {};
@@ -59,7 +59,7 @@ function idsOf(schema: ClientSchema, model: string, id: string): UserIds {
       return intIds;
     case 'BigInt':
       return bigIntIds;
-    // What isn't there is called with of by those who need it.
+    // A missing field is reported by the checks of the models.
     case undefined:
     case 'String':
       return isUuid(schema, model, id) ? uuidIds : textIds;
@@ -70,13 +70,16 @@ function idsOf(schema: ClientSchema, model: string, id: string): UserIds {
   }
 }
 
-/** Whether `userId` is required; Prisma refuses to look for `null` there. */
+/**
+ * Whether `userId` is required, so that a session's row can't outlive its user. Prisma also refuses to
+ * look for `null` in it.
+ */
 export function rowsGoWithUsers({ schema, session }: AppModels): boolean {
   const declaration = schema ? declarationOf(schema, session.model, 'userId') : '';
   return /^\w+\s+\w+(\s|$)/.test(declaration);
 }
 
-/** Whether the id of a new user, which is text, has to be in what is created: nothing else gives one. */
+/** Whether a new user needs an id from Auth.js: it is a text, and the schema has no default for it. */
 export function needsUserId({ schema, user }: AppModels): boolean {
   const { model, fields, ids } = user;
   return !!schema && ids.isText && !/@default\(/.test(declarationOf(schema, model, fields.id));

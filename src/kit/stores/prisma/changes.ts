@@ -1,19 +1,19 @@
 import type { SessionStore } from '../../session/store.ts';
 
-/** The writes that other processes have to hear of, and how they hear. */
+/** The writes that other processes have to learn of, and how they learn. */
 export type Changes = Pick<
   SessionStore,
-  'replace' | 'acknowledge' | 'userChanged' | 'end' | 'news'
+  'replace' | 'acknowledge' | 'userChanged' | 'end' | 'changesSince'
 >;
 
-/** So many rows are written in one statement, where it could be every row of the table. */
+/** The number of rows in one statement, where it could be all rows of the table. */
 export const batchSize = 1_000;
 
 /**
- * Milliseconds that each question looks back further than the last, for writes that were stamped
- * before they were committed.
+ * Milliseconds by which each request looks back further than the last answer, since a write has its time from
+ * before its commit.
  */
 export const overlap = 60_000;
 
-/** What a row of plain Auth.js has in the place of its token once its session has ended. */
+/** @returns what replaces the token in a row of plain Auth.js whose session has ended. */
 export const endedToken = (sid: string) => `ended:${sid}`;

@@ -3,7 +3,7 @@ import type { AppModels } from './app-models.ts';
 import { type ClientSchema, declarationOf, isUuid } from './client-schema.ts';
 import { type Row, shortColumns } from './rows.ts';
 
-/** All that the registry reads and writes, so that none is missed at the first request. */
+/** All fields that the registry reads and writes: a missing one is reported at the start. */
 const neededFields: Record<keyof Row | 'user', true> = {
   ...shortColumns,
   claims: true,
@@ -11,9 +11,9 @@ const neededFields: Record<keyof Row | 'user', true> = {
 };
 
 /**
- * Whether the schema has what the registry needs, where the client says what is in it.
+ * Checks that the schema has what the registry needs, if the client has its schema.
  *
- * @throws InvalidConfiguration with all that is missing.
+ * @throws InvalidConfiguration with everything that is missing.
  */
 export function checkRegistry(models: AppModels): void {
   const { schema, session } = models;
@@ -33,7 +33,7 @@ export function checkRegistry(models: AppModels): void {
   if (problems.length > 0) throw new InvalidConfiguration(problems);
 }
 
-/** The same for users. */
+/** Checks the model of users. @throws InvalidConfiguration with everything that is missing. */
 export function checkUsers(models: AppModels): void {
   const problems = models.schema ? userProblems(models.schema, models) : [];
   if (problems.length > 0) throw new InvalidConfiguration(problems);
@@ -56,7 +56,7 @@ function userProblems(schema: ClientSchema, { user }: AppModels): string[] {
   ];
 }
 
-/** The kit makes session ids of its own, which are text and no uuids. */
+/** The kit's session ids are text, and no uuids. */
 function wrongSessionId(schema: ClientSchema, { model, fields }: AppModels['session']): string[] {
   const type = typeOf(schema, model, fields.id);
   if (!type || (type === 'String' && !isUuid(schema, model, fields.id))) return [];
@@ -66,8 +66,7 @@ function wrongSessionId(schema: ClientSchema, { model, fields }: AppModels['sess
 }
 
 /**
- * What Prisma makes of a String where it says no more is too short for the claims: 191 characters on
- * MySQL, 1000 on SQL Server.
+ * By default Prisma's String is too short for the claims here: 191 characters on MySQL, 1000 on SQL Server.
  */
 const longText: Record<string, string> = { mysql: '@db.Text', sqlserver: '@db.NVarChar(Max)' };
 
@@ -77,8 +76,10 @@ function claimsField({ provider }: ClientSchema): string {
 }
 
 /**
- * An app that adopted the kit before it kept claims has all but this one column, and is called with the very
- * line; `null` where more is missing, or nothing.
+ * An app that adopted an earlier version of the kit lacks only this column, and gets a message with the
+ * line to add.
+ *
+ * @returns `null` when more is missing, or nothing.
  */
 function missingClaims(
   schema: ClientSchema,
@@ -114,7 +115,7 @@ function missing(
   ];
 }
 
-/** `null` where there is no such model. */
+/** @returns the missing fields; `null`: there is no such model. */
 function lackingIn(
   schema: ClientSchema,
   model: string,

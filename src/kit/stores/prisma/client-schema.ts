@@ -1,4 +1,4 @@
-/** What a generated client knows of its schema. Prisma keeps these to itself, so they are checked. */
+/** What a generated client knows of its schema. These are internals of Prisma's, so they are checked. */
 interface Internals {
   _activeProvider: string;
   _runtimeDataModel: { models: Record<string, ClientModel> };
@@ -23,18 +23,18 @@ export interface ClientField {
 export interface ClientSchema {
   provider: string;
   models: Record<string, ClientModel>;
-  /** As it is written: it says what the data model leaves out. */
+  /** The schema's text, which has what the data model leaves out. */
   text: string;
   /**
-   * The PostgreSQL schema that Prisma takes for tables whose model names none; `null`: the first one of
-   * the search path, which an engine of Prisma's own sets; `undefined`: its adapter doesn't say.
+   * The PostgreSQL schema of models that name none. `null`: the first one of the search path, which
+   * Prisma's own engine sets; `undefined`: unknown, since the driver adapter doesn't say.
    */
   databaseSchema: string | null | undefined;
-  /** What the client never selects, by the names that its delegates have. */
+  /** The fields that the client never selects, by the names of its delegates. */
   omitted: Internals['_globalOmit'];
 }
 
-/** `null` where a client doesn't say, as one that stands in for Prisma's in a test. */
+/** @returns `null` when the client has no schema, for example one that replaces Prisma's in a test. */
 export function clientSchemaOf(prisma: object): ClientSchema | null {
   if (!isGenerated(prisma)) return null;
   return {
@@ -46,7 +46,7 @@ export function clientSchemaOf(prisma: object): ClientSchema | null {
   };
 }
 
-/** Prisma's own adapters keep what they were told in `options`. */
+/** Prisma's own driver adapters keep their options in `options`. */
 function schemaIn(adapter: unknown): ClientSchema['databaseSchema'] {
   if (isNothing(adapter)) return null;
   if (!isObject(adapter) || !('options' in adapter)) return undefined;
@@ -54,7 +54,7 @@ function schemaIn(adapter: unknown): ClientSchema['databaseSchema'] {
   return isObject(options) && isText(options.schema) ? options.schema : 'public';
 }
 
-// By hand: what this file imports is in the proxy of every app, and a library for it is large there.
+// Without a schema library: this code is in the proxy of every app, where size matters.
 function isGenerated(prisma: object): prisma is Internals {
   if (!isObject(prisma)) return false;
   const { _activeProvider, _runtimeDataModel, _engineConfig, _globalOmit } = prisma;
@@ -94,7 +94,10 @@ const isFlag = (value: unknown) => typeof value === 'boolean' || value === undef
 const allOf = (values: unknown, test: (value: unknown) => boolean) =>
   isObject(values) && Object.values(values).every(test);
 
-/** The lines of a model or an enum, each a field or a value; `null` where the text has no such block. */
+/**
+ * @returns the lines of a model or an enum, one for each field or value; `null`: the schema has no such
+ * block.
+ */
 export function linesOf(
   { text }: ClientSchema,
   kind: 'model' | 'enum',
@@ -107,18 +110,18 @@ export function linesOf(
   return lines.filter((line) => !line.startsWith('//'));
 }
 
-/** The line that declares a field; empty where there is none. */
+/** @returns the line that declares a field; empty: there is none. */
 export function declarationOf(schema: ClientSchema, model: string, field: string): string {
   const lines = linesOf(schema, 'model', model) ?? [];
   return lines.find((line) => line.split(/\s/)[0] === field) ?? '';
 }
 
-/** Whether the database keeps a text as a uuid, and refuses every other. */
+/** Whether the database has a text as a uuid, and refuses all other texts. */
 export function isUuid(schema: ClientSchema, model: string, field: string): boolean {
   return /@db\.Uuid\b/.test(declarationOf(schema, model, field));
 }
 
-/** What Prisma calls a model's delegate on the client. */
+/** @returns the name of a model's delegate in the client. */
 export function delegateName(model: string): string {
   return model.charAt(0).toLowerCase() + model.slice(1);
 }

@@ -4,14 +4,14 @@ import { delegateIn, type PrismaClientLike } from './delegates.ts';
 import { retryingLost, retryingUpsert } from './retrying-writes.ts';
 import { inUtc, type TimeZoneCheck } from './time-zone.ts';
 
-/** When all sessions of a user, or everyone's, were last ended. */
+/** The times when all sessions of a user, or everyone's, were last ended. */
 export interface Cutoffs {
-  /** Never earlier than it was. @param userId `null`: everyone's. */
+  /** Sets the time, unless a later one is set. @param userId `null`: everyone's. */
   set(userId: string | null, endedAt: Date): Promise<void>;
   /** @returns the later of the user's and everyone's, or `null`. */
-  of(userId: string): Promise<Date | null>;
+  latestOf(userId: string): Promise<Date | null>;
   ofEveryone(): Promise<Date | null>;
-  /** Deletes those that no token is older than. @returns the number of them. */
+  /** Deletes times that are older than any token. @returns the number of them. */
   prune(before: Date, limit: number): Promise<number>;
 }
 
@@ -38,7 +38,10 @@ interface CutoffTable {
   }): PromiseLike<{ count: number }>;
 }
 
-/** @returns `null` where the app's schema has no such model: it was made for an earlier version. */
+/**
+ * @returns `null` when the app's schema has no such model, because it is for an earlier version of the
+ * kit.
+ */
 export function cutoffsIn(
   prisma: PrismaClientLike,
   { schema }: AppModels,
@@ -47,7 +50,7 @@ export function cutoffsIn(
   const fields = schema?.models[cutoffModel]?.fields.map(({ name }) => name) ?? [];
   const delegate = delegateIn(prisma, cutoffModel);
   if (!delegate || !['id', 'endedAt'].every((name) => fields.includes(name))) return null;
-  const table = inUtc(delegate, zone) as unknown as CutoffTable; // it has these fields
+  const table = inUtc(delegate, zone) as unknown as CutoffTable; // its fields were checked
 
   async function latest(...ids: string[]): Promise<Date | null> {
     const found = await table.findMany({ where: { id: { in: ids } } });
@@ -59,14 +62,14 @@ export function cutoffsIn(
     async set(userId, endedAt) {
       const id = idOf(userId);
       const where = { id, endedAt: { lt: endedAt } };
-      const moveOn = () => retryingLost(() => table.updateMany({ where, data: { endedAt } }));
-      const begin = { where: { id }, create: { id, endedAt }, update: {} };
-      await moveOn();
-      const kept = await retryingUpsert(() => table.upsert(begin));
-      // Somebody else has begun the row between the two.
-      if (kept.endedAt < endedAt) await moveOn();
+      const update = () => retryingLost(() => table.updateMany({ where, data: { endedAt } }));
+      const create = { where: { id }, create: { id, endedAt }, update: {} };
+      await update();
+      const row = await retryingUpsert(() => table.upsert(create));
+      // Another request has created the row between the two writes.
+      if (row.endedAt < endedAt) await update();
     },
-    of: (userId) => latest(everyone, idOf(userId)),
+    latestOf: (userId) => latest(everyone, idOf(userId)),
     ofEveryone: () => latest(everyone),
     async prune(before, limit) {
       const where = { endedAt: { lt: new Date(before.getTime() - longestCookie) } };
@@ -75,7 +78,7 @@ export function cutoffsIn(
   };
 }
 
-/** It stays when the user is deleted, so it doesn't say who they were. */
+/** A hash, since the row stays when the user is deleted. */
 function idOf(userId: string | null): string {
   return userId === null ? everyone : hashToken(userId);
 }

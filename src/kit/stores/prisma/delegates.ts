@@ -2,14 +2,14 @@ import { InvalidConfiguration } from '../../session/errors.ts';
 import { delegateName } from './client-schema.ts';
 
 /**
- * A generated Prisma client. Each app generates its own, with its own models, so the compiler is asked
- * for no more than tells it from other things; the models are looked at when the client is given.
+ * A generated Prisma client. Each app has its own, with its own models, so this type only distinguishes
+ * a client from other things. The models are checked when the kit gets the client.
  */
 export interface PrismaClientLike {
   $disconnect(): Promise<void>;
 }
 
-/** The parts of Prisma's arguments that hold fields. */
+/** The parts of Prisma's arguments that contain fields. */
 export interface Args {
   where?: object;
   data?: object;
@@ -21,7 +21,7 @@ export interface Args {
 
 export type Query = (args: Args) => PromiseLike<unknown>;
 
-/** What the registry and Auth.js's adapter ask of a model. */
+/** The methods of a model that the registry and Auth.js's adapter use. */
 export type Delegate = Record<
   | 'create'
   | 'upsert'
@@ -45,15 +45,15 @@ export function delegateOf(prisma: PrismaClientLike, model: string): Delegate {
 }
 
 export function delegateIn(prisma: PrismaClientLike, model: string): Delegate | undefined {
-  // What a generated client has is known to the compiler of the app that generates it, and only there.
+  // The models are in the type of the app's own client only.
   return (prisma as object as Record<string, Delegate | undefined>)[delegateName(model)];
 }
 
-/** Sends SQL as it is, and answers with the rows. */
+/** @returns a function that sends SQL and returns the rows. */
 export function queryRawOf(
   prisma: PrismaClientLike,
 ): (sql: string, ...values: readonly (string | null)[]) => PromiseLike<unknown> {
-  // Every generated client for a database of SQL has it.
+  // All generated clients for SQL databases have this method.
   const { $queryRawUnsafe } = prisma as PrismaClientLike & {
     $queryRawUnsafe(sql: string, ...values: readonly (string | null)[]): PromiseLike<unknown>;
   };

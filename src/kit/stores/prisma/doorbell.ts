@@ -1,61 +1,64 @@
-/** The part of a `pg` client that listens. A client connects once, so each connection is another one. */
+/**
+ * The part of a `pg` client that listens. A client connects only once, so each new connection needs a
+ * new one.
+ */
 export interface ListeningClient {
   connect(): Promise<unknown>;
   query(sql: string): Promise<unknown>;
-  on(event: 'notification' | 'end', tell: () => void): unknown;
-  on(event: 'error', tell: (error: Error) => void): unknown;
+  on(event: 'notification' | 'end', listener: () => void): unknown;
+  on(event: 'error', listener: (error: Error) => void): unknown;
   end(): Promise<void>;
   unref?(): void;
 }
 
-/** Says nothing itself, so whatever comes on it, from whomever, only makes somebody ask. */
+/** Notifications are empty: whoever sends one can only make processes ask the database. */
 export const channel = 'authjs_session_kit';
 
-/** Milliseconds before a connection that broke is made anew: at first, and at most. */
-const [soonest, latest] = [250, 30_000];
+/** Milliseconds before a broken connection is replaced: the first time, and at most. */
+const [firstWait, longestWait] = [250, 30_000];
 
 /**
- * Calls `onRing` for each NOTIFY, and once a connection is there, since some may have been missed
- * until then. A connection that breaks is made anew, later each time it can't be.
+ * Calls `onRing` for each NOTIFY, and when a connection is made, since notifications may have been
+ * missed before. A broken connection is replaced, after a wait that doubles with each failure.
  */
 export function listenOn(connect: () => ListeningClient, onRing: () => void): void {
-  let wait = soonest;
+  let wait = firstWait;
 
   async function open(): Promise<void> {
     let client: ListeningClient | undefined;
-    let isOver = false;
-    const again = () => {
-      if (isOver) return;
-      isOver = true;
-      void hangUp(client);
+    let isBroken = false;
+    const replace = () => {
+      if (isBroken) return;
+      isBroken = true;
+      void close(client);
       const timeout = setTimeout(open, wait);
       timeout.unref?.();
-      wait = Math.min(wait * 2, latest);
+      wait = Math.min(wait * 2, longestWait);
     };
     try {
-      // The app's own, which may throw as well, say at a URL that is none.
+      // The app's function, which may throw, for example at a wrong URL.
       client = connect();
-      // An error without a listener would end the process. The feed goes on without the bell.
-      client.on('error', again);
-      client.on('end', again);
+      // Without a listener an error would end the process. The feed works without notifications too.
+      client.on('error', replace);
+      client.on('end', replace);
       client.on('notification', onRing);
       await client.connect();
       client.unref?.();
       await client.query(`LISTEN ${channel}`);
-      wait = soonest;
+      wait = firstWait;
       onRing();
     } catch {
-      again();
+      replace();
     }
   }
 
   void open();
 }
 
-async function hangUp(client: ListeningClient | undefined): Promise<void> {
+async function close(client: ListeningClient | undefined): Promise<void> {
   try {
     await client?.end();
   } catch {
-    // It broke already, which is why it is ended; another one takes its place.
+    // It was broken already.
   }
 }

@@ -11,10 +11,10 @@ export type { ListeningClient, PrismaClientLike, PrismaSessionsOptions, QueryPoo
 /**
  * The registry in a database, through the app's own Prisma client.
  *
- * Where the schema says `userId String?` with `onDelete: SetNull`, a deleted user leaves rows, and the
- * sessions end within `revocationLag`. Where `userId` is required and the rows go with the user, as in
- * a schema of plain Auth.js, a read of the row finds none at once, but nothing tells of it who reads a
- * jwt: it ends when it is to be renewed, within `renewEvery` of being used.
+ * With `userId String?` and `onDelete: SetNull` in the schema, the rows of a deleted user stay, and the
+ * sessions end within `revocationLag`. With a required `userId`, as in plain Auth.js's schema, the rows
+ * are deleted with the user: reads of the database notice it at once, but the feed can't report it, and
+ * a JWT is accepted until it has to be renewed, within `renewEvery` of being used.
  *
  * @throws InvalidConfiguration when the schema lacks what the registry needs.
  */

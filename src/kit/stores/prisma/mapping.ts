@@ -10,25 +10,25 @@ import {
 } from './client-schema.ts';
 
 export interface MappedModel {
-  /** The table, qualified and quoted. */
+  /** The table's name, qualified and quoted. */
   table: string;
-  /** Which of the fields Auth.js calls `id`. */
+  /** The field that is Auth.js's `id`. */
   id: string;
-  /** What the app may see of it, in the schema's order. */
+  /** The fields that the client selects, in the schema's order. */
   fields: MappedField[];
 }
 
 export interface MappedField {
-  /** As Prisma calls it. */
+  /** Its name in Prisma. */
   name: string;
-  /** As the database does, quoted. */
+  /** Its name in the database, quoted. */
   column: string;
   /** Prisma's type, for example "DateTime". */
   type: string;
   isList: boolean;
 }
 
-/** Where a model is in the database, for statements that need no more than names. */
+/** A model's names in the database, for statements that need no types. */
 export interface NamedTable {
   /** Qualified and quoted. */
   table: string;
@@ -37,8 +37,8 @@ export interface NamedTable {
 }
 
 /**
- * @param databaseSchema of a model that names none; `null`: the first one of the search path.
- * @returns `null` where the client has no such model.
+ * @param databaseSchema the schema of a model that names none; `null`: the first one of the search path.
+ * @returns `null` when the client has no such model.
  */
 export function namedTable(
   schema: ClientSchema,
@@ -54,23 +54,23 @@ export function namedTable(
   };
 }
 
-/** Providers that speak PostgreSQL. */
+/** Providers that use PostgreSQL's protocol. */
 const providers = ['postgresql', 'cockroachdb'];
 
 /**
- * Where the session and user models are in the database, by the schema that the client was generated
+ * Maps the session and user models to tables and columns, by the schema that the client was generated
  * from. Fields that the client omits are left out.
  *
  * @param databaseSchema the PostgreSQL schema of the tables. Default: Prisma's, "public".
- * @throws InvalidConfiguration when SQL can't give what Prisma would.
+ * @throws InvalidConfiguration when a field can't be read by SQL as Prisma reads it.
  */
 export function mappingOf(
   { schema, session, user }: AppModels,
   databaseSchema = 'public',
 ): { session: MappedModel; user: MappedModel } {
-  if (!schema) throw refused("This Prisma client doesn't say what its tables are called.");
+  if (!schema) throw refused("This Prisma client doesn't have the names of its tables.");
   if (!providers.includes(schema.provider)) {
-    throw refused(`The prepared read is PostgreSQL's, not ${schema.provider}'s.`);
+    throw refused(`The prepared read works with PostgreSQL, not with ${schema.provider}.`);
   }
   return {
     session: modelOf(schema, session, databaseSchema),
@@ -85,10 +85,12 @@ function modelOf(
 ): MappedModel {
   const model = schema.models[name];
   if (!model) throw refused(`The schema has no model ${name}.`);
-  if (!linesOf(schema, 'model', name)) throw forgotten('model', name);
+  if (!linesOf(schema, 'model', name)) throw notInText('model', name);
   const omitted = schema.omitted?.[delegateName(name)] ?? {};
-  const seen = model.fields.filter(({ kind, name: field }) => kind !== 'object' && !omitted[field]);
-  const fields = seen.map((field) => {
+  const selected = model.fields.filter(
+    ({ kind, name: field }) => kind !== 'object' && !omitted[field],
+  );
+  const fields = selected.map((field) => {
     const declared = declaredAs(schema, name, field);
     checkReadable(declared, name, field);
     return {
@@ -105,12 +107,12 @@ function modelOf(
   };
 }
 
-/** What the data model leaves out of a field. */
+/** What only the schema's text says of a field. */
 interface Declaration {
   isList: boolean;
   /** Whether it is a time of day. */
   isTime: boolean;
-  /** Whether the values of its enum have other names in the database. */
+  /** Whether it is of an enum whose values have other names in the database. */
   isRenamed: boolean;
 }
 
@@ -118,7 +120,7 @@ function declaredAs(schema: ClientSchema, model: string, field: ClientField): De
   const { name, kind, type } = field;
   const line = declarationOf(schema, model, name);
   const values = kind === 'enum' ? linesOf(schema, 'enum', type) : [];
-  if (!values) throw forgotten('enum', type);
+  if (!values) throw notInText('enum', type);
   return {
     isList: /^\w+\s+\w+\[\]/.test(line),
     isTime: /@db\.Time(tz)?\b/.test(line),
@@ -126,7 +128,7 @@ function declaredAs(schema: ClientSchema, model: string, field: ClientField): De
   };
 }
 
-/** Types that are more than JSON can tell, so that a list of them would come back as something else. */
+/** Types that JSON doesn't have: a list of them would be read as a list of something else. */
 const noLists = ['DateTime', 'BigInt', 'Bytes'];
 
 function checkReadable(declared: Declaration, model: string, { name, type }: ClientField): void {
@@ -139,11 +141,11 @@ function checkReadable(declared: Declaration, model: string, { name, type }: Cli
   ].flat();
   if (what.length === 0) return;
   throw refused(
-    `${model}.${name} is ${what[0]}, which the prepared read can't give as Prisma does.`,
+    `${model}.${name} is ${what[0]}, which the prepared read can't return as Prisma does.`,
   );
 }
 
-function forgotten(kind: string, name: string): InvalidConfiguration {
+function notInText(kind: string, name: string): InvalidConfiguration {
   return refused(`The client's copy of the schema has no ${kind} ${name}.`);
 }
 

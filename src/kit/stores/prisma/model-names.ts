@@ -1,9 +1,9 @@
 /**
- * What the app's schema calls Auth.js's models and some of their fields, in Prisma's words: what `@map`
- * and `@@map` rename in the database needs no mention. What is left out keeps Auth.js's name.
+ * The names of Auth.js's models and some of their fields in the app's Prisma schema. Names that `@map`
+ * and `@@map` give them in the database don't matter. Default: Auth.js's names.
  *
- * @example
- * prismaAdapter(prisma, { user: { model: 'Member', fields: { email: 'emailAddress', image: null } } })
+ * @example prismaAdapter(prisma, { user: { model: 'Member', fields: { email: 'emailAddress', image:
+ * null } } })
  */
 export interface ModelNames {
   user?: {
@@ -15,14 +15,14 @@ export interface ModelNames {
     /** Default "Account". */
     model?: string;
   };
-  /** The registry. An app may have a model called `Session` that is something else. */
+  /** The registry, where the app's model `Session` is something else. */
   session?: {
     /** Default "Session". */
     model?: string;
     fields?: {
       /**
-       * The session id (`sid`), a String that is unique; another field than `id` where that is a
-       * number or a uuid. Default "id".
+       * The field for the session id (`sid`), a unique String, where `id` is a number or a uuid.
+       * Default "id".
        */
       id?: string;
     };
@@ -34,11 +34,11 @@ export interface ModelNames {
 }
 
 /**
- * Each defaults to its own name. `null` says that the model has none, and so does its absence where
- * nothing is said: Auth.js is then told `null`, and what it would write is left out.
+ * The app's names for a user's fields. Default: Auth.js's names. `null`: the model has no such field,
+ * which is also noticed without saying so: Auth.js then reads `null`, and what it writes is dropped.
  */
 export interface UserFieldNames {
-  /** A String, an Int or a BigInt; Auth.js and the kit know it as text. */
+  /** A String, an Int or a BigInt. Auth.js and the kit know it as text. */
   id?: string;
   email?: string;
   name?: string | null;

@@ -2,7 +2,7 @@ import type { AuthjsRows, PlainSessions } from '../../session/store.ts';
 import { isSameHash } from '../../session/token.ts';
 import { newRow, plainFrom, type SessionTable, shortColumns, toFound } from './rows.ts';
 
-/** Rows of plain Auth.js, known by what it doesn't write. */
+/** Rows of plain Auth.js. They are recognised by `absoluteExpires`, which it doesn't write. */
 export function plainSessions(table: SessionTable): PlainSessions {
   const untouched = { absoluteExpires: null, endedAt: null };
   return {
@@ -14,11 +14,11 @@ export function plainSessions(table: SessionTable): PlainSessions {
         include: { user: true },
       });
       if (!row?.user) return null;
-      // Some databases compare text without regard to case.
-      const holds = (text: string | null, wanted: string) => isSameHash(text ?? '', wanted);
-      if (holds(row.sessionToken, tokenHash)) return toFound(row, null);
-      if (holds(row.previousToken, tokenHash)) return toFound(row, row.previousUntil);
-      const isPlain = row.absoluteExpires === null && holds(row.sessionToken, token);
+      // Compared again, since some databases ignore case.
+      const isSame = (text: string | null, wanted: string) => isSameHash(text ?? '', wanted);
+      if (isSame(row.sessionToken, tokenHash)) return toFound(row, null);
+      if (isSame(row.previousToken, tokenHash)) return toFound(row, row.previousUntil);
+      const isPlain = row.absoluteExpires === null && isSame(row.sessionToken, token);
       return isPlain ? { session: plainFrom(row), user: row.user } : null;
     },
 
@@ -28,7 +28,7 @@ export function plainSessions(table: SessionTable): PlainSessions {
     },
 
     async adopt({ token }, session) {
-      // The rest is there, or starts with its defaults.
+      // The row has an id and a user, and the counters have their defaults.
       const { id, userId, generation, userVersion, ...data } = newRow(session);
       const { count } = await table.updateMany({
         where: { sessionToken: token, ...untouched },
@@ -39,14 +39,15 @@ export function plainSessions(table: SessionTable): PlainSessions {
   };
 }
 
-/** For an app whose own adapter makes the rows of sessions. */
-export function takingOver(table: SessionTable): AuthjsRows['takeOver'] {
+/** @returns `claimRow` on this table, for apps whose own adapter writes the rows of sessions. */
+export function claimRowIn(table: SessionTable): AuthjsRows['claimRow'] {
   return async (session) => {
     const { userId, generation, userVersion, userAgent, ipAddress, ...data } = newRow(session);
     const { count } = await table.updateMany({
       where: { sessionToken: session.tokenHash, absoluteExpires: null, endedAt: null },
       data,
     });
+    // Only where the app has not written values of its own.
     const where = { id: session.sid, endedAt: null };
     if (userAgent)
       await table.updateMany({ where: { ...where, userAgent: null }, data: { userAgent } });

@@ -6,7 +6,7 @@ import { type Answer, type PreparedQuery, statementOf } from './prepared-query.t
 import { fromRow, type ReadRow } from './rows.ts';
 import type { Translation } from './translated.ts';
 
-/** What is read of a session, in the order of the columns. */
+/** The fields that are read of a session, in the order in which they are selected. */
 const sessionFields = [
   'id',
   'sessionToken',
@@ -29,15 +29,15 @@ const sessionFields = [
 
 type FoundRow = ReadRow & { user: StoredUser };
 
-/** PostgreSQL passes no more to a function. */
+/** PostgreSQL's limit for the arguments of a function. */
 const mostArguments = 100;
 
 /**
- * `find` in one prepared statement: the session with its user, by an index. PostgreSQL plans it once
- * a connection, and nothing of Prisma's stands between. It answers one column of JSON, because what a
- * row costs in `pg` goes by its columns.
+ * `find` as one prepared statement, which reads the session and its user without Prisma. PostgreSQL
+ * plans it once for each connection. It selects one column of JSON, because the cost of a row in `pg`
+ * depends on its columns.
  *
- * @param translation back to Auth.js's fields, where the app has others.
+ * @param translation to Auth.js's fields, where the app has others.
  */
 export function preparedFind(
   send: PreparedQuery,
@@ -67,11 +67,11 @@ export function preparedFind(
     const values = more.length === 0 ? first : [first, ...more].flat();
     const row = parse(read, values, 0);
     row.user = parse(ofUser, values, read.length);
-    // What was selected, in its order.
+    // It has the fields that were selected.
     return (translation ? translation.read(row) : row) as FoundRow;
   }
 
-  // Asked only for tokens that were replaced, or that nobody ever held.
+  // Called for replaced and for unknown tokens only.
   async function findEarlier(tokenHash: string): Promise<FoundSession | null> {
     const earlier = await send(byPreviousToken, [tokenHash], rowIn);
     if (!earlier) return null;
@@ -88,27 +88,28 @@ export function preparedFind(
 
 interface Column {
   name: string;
-  /** Its name in SQL, and what to select of it. */
+  /** Its name in SQL. */
   column: string;
+  /** The expression to select. */
   select: string;
-  /** From JSON to what Prisma gives. */
+  /** Converts JSON to the value that Prisma returns. */
   parse: (value: unknown) => unknown;
 }
 
 function columnsOf({ fields }: MappedModel, alias: string): Column[] {
-  return fields.map(({ name, column: plain, type, isList }) => {
-    const column = `${alias}.${plain}`;
+  return fields.map(({ name, column: unqualified, type, isList }) => {
+    const column = `${alias}.${unqualified}`;
     return { name, column, ...(isList ? asList(column) : asJson(column, type)) };
   });
 }
 
 function named(columns: readonly Column[], name: string): Column {
-  const column = columns.find((each) => each.name === name);
-  if (column) return column;
+  const found = columns.find((column) => column.name === name);
+  if (found) return found;
   throw new InvalidConfiguration([`prismaSessions() needs the field ${name}, which is not there.`]);
 }
 
-/** Arrays in an array. */
+/** @returns an array of arrays, each with at most as many columns as a function takes arguments. */
 function jsonOf(columns: readonly Column[]): string {
   const selected = columns.map(({ select }) => select);
   const arrays: string[] = [];
@@ -124,12 +125,12 @@ function parse(
   from: number,
 ): Record<string, unknown> {
   const row: Record<string, unknown> = {};
-  let at = from;
-  for (const { name, parse } of columns) row[name] = parse(values[at++]);
+  let index = from;
+  for (const { name, parse } of columns) row[name] = parse(values[index++]);
   return row;
 }
 
-/** What JSON has no type for goes another way. */
+/** How a column is selected and parsed, where JSON has no such type. */
 function asJson(column: string, type: string): Pick<Column, 'select' | 'parse'> {
   switch (type) {
     case 'DateTime':
@@ -138,7 +139,7 @@ function asJson(column: string, type: string): Pick<Column, 'select' | 'parse'> 
         parse: unlessNull((seconds) => new Date(Math.round(Number(seconds) * 1000))),
       };
     case 'Float':
-      // JSON has no NaN and no Infinity; they come as text.
+      // PostgreSQL writes NaN and Infinity as text into JSON.
       return { select: column, parse: unlessNull(Number) };
     case 'BigInt':
       return { select: `${column}::text`, parse: unlessNull((text) => BigInt(String(text))) };
@@ -152,7 +153,7 @@ function asJson(column: string, type: string): Pick<Column, 'select' | 'parse'> 
   }
 }
 
-/** Prisma knows no list that is null. */
+/** Prisma returns an empty list for null. */
 function asList(column: string): Pick<Column, 'select' | 'parse'> {
   return { select: column, parse: (list) => list ?? [] };
 }
@@ -162,8 +163,8 @@ function unlessNull(parse: (value: unknown) => unknown): Column['parse'] {
 }
 
 /**
- * Seconds since 1970, by the clock that the connection's time zone shows: Prisma writes and reads
- * times as if that were UTC, and what it wrote must be read as it was meant.
+ * Seconds since 1970, by the local time of the connection's time zone: Prisma writes and reads times as
+ * if that were UTC.
  */
 function epoch(column: string): string {
   return `date_part('epoch', ${column}::timestamp)`;

@@ -5,7 +5,7 @@ export interface Answer {
   rows: (string | null)[][];
 }
 
-/** The part of a `pg` pool that the read uses. */
+/** The part of a `pg` pool that the store uses. */
 export interface QueryPool {
   query(statement: {
     name?: string;
@@ -28,24 +28,24 @@ export type PreparedQuery = <T>(
 ) => Promise<T>;
 
 /**
- * A connection knows a statement by its name: one name for one text. Behind a pooler it may have been
- * prepared there for somebody else, and is then the same.
+ * A connection identifies a prepared statement by its name, so the name is derived from the text.
+ * Behind a pooler another process may have prepared it, with the same text.
  */
 export function statementOf(text: string): Statement {
   return { name: `session_kit_${hash('sha256', text, 'hex').slice(0, 16)}`, text };
 }
 
-/** The app may have set parsers of its own in `pg`. */
+/** Returns values as text, whichever parsers the app has set in `pg`. */
 export const types = { getTypeParser: () => (text: string) => text };
 
 const advice =
-  'The connection to the database forgets prepared statements, as behind PgBouncer in transaction mode: statements are sent unprepared from now on, which takes the database somewhat longer. Leave `pool` out of prismaSessions(), or have the pooler keep them (max_prepared_statements, from PgBouncer 1.21 on).';
+  'The connection to the database forgets prepared statements, as behind PgBouncer in transaction mode. Statements are sent unprepared from now on, which takes the database somewhat longer. Leave `pool` out of prismaSessions(), or let the pooler keep them (max_prepared_statements, from PgBouncer 1.21 on).';
 
 /**
- * Sends statements prepared, which PostgreSQL plans once a connection; and unprepared, once it has
- * shown that there is a pooler in between that doesn't keep to one connection.
+ * Sends prepared statements, which PostgreSQL plans once for each connection. When a pooler in between
+ * turns out to forget them, all are sent unprepared from then on.
  *
- * @param advise is called with of that, once.
+ * @param advise called with a message for developers when that happens, once.
  */
 export function preparedQuery(pool: QueryPool, advise: (line: string) => void): PreparedQuery {
   let isPrepared = true;
@@ -56,7 +56,7 @@ export function preparedQuery(pool: QueryPool, advise: (line: string) => void): 
     if (!isPrepared) return unprepared();
     return pool.query({ ...query, name }).then(read, (error: unknown) => {
       if (!isForgotten(error)) throw error;
-      // Others were on their way by then.
+      // Several statements may fail at the same time.
       const isFirst = isPrepared;
       isPrepared = false;
       if (isFirst) advise(advice);
@@ -66,8 +66,7 @@ export function preparedQuery(pool: QueryPool, advise: (line: string) => void): 
 }
 
 /**
- * Whether a statement that was prepared isn't there, or is there although this connection hasn't
- * prepared it.
+ * Whether the server doesn't know a prepared statement, or knows one that this connection hasn't prepared.
  */
 function isForgotten(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? error.code : '';

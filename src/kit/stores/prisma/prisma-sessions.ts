@@ -5,15 +5,15 @@ import type { PlainSessions, SessionStore } from '../../session/store.ts';
 import { isSameHash } from '../../session/token.ts';
 import { type AppModels, appModels, rowsGoWithUsers } from './app-models.ts';
 import type { Changes } from './changes.ts';
-import { changesIn } from './changes-in.ts';
 import { checkRegistry } from './check-models.ts';
+import { createChanges } from './create-changes.ts';
 import { type Cutoffs, cutoffsIn } from './cutoffs.ts';
 import { delegateOf, type PrismaClientLike } from './delegates.ts';
 import { type ListeningClient, listenOn } from './doorbell.ts';
 import { mappingOf } from './mapping.ts';
 import type { ModelNames } from './model-names.ts';
-import { forgetDeletedUsers, type PersonTable } from './persons.ts';
-import { plainSessions, takingOver } from './plain-sessions.ts';
+import { forgetDeletedUsers, type PersonalDataTable } from './personal-data.ts';
+import { claimRowIn, plainSessions } from './plain-sessions.ts';
 import { preparedFind } from './prepared-find.ts';
 import { preparedQuery, type QueryPool } from './prepared-query.ts';
 import { retryingWrites } from './retrying-writes.ts';
@@ -33,32 +33,32 @@ import { sessionTranslation } from './translations.ts';
 
 export interface PrismaSessionsOptions {
   /**
-   * PostgreSQL only: the `pg` pool that Prisma's adapter was made with. A session is then read by one
-   * prepared statement over it, for a fraction of what it costs through Prisma; extensions of the
-   * client are not asked. Behind a pooler that forgets prepared statements, such as PgBouncer's
-   * transaction mode before 1.21, it goes unprepared, and the log says so once. Default: none, and all
-   * goes through Prisma.
+   * PostgreSQL only: the `pg` pool of Prisma's adapter. A session is then read by one prepared
+   * statement over it, which costs a fraction of a read through Prisma. Extensions of the client don't
+   * see these reads. Behind a pooler that forgets prepared statements, such as PgBouncer in transaction
+   * mode before 1.21, the statement is sent unprepared, and a message is logged once. Default: all
+   * statements go through Prisma.
    */
   pool?: QueryPool;
-  /** The PostgreSQL schema of the tables, as in the adapter's own option. Default: "public". */
+  /** The PostgreSQL schema of the tables, as in the option of Prisma's adapter. Default: "public". */
   schema?: string;
-  /** What the app calls its models, where that isn't what Auth.js does. Default: Auth.js's names. */
+  /** The names of the app's models, where they differ from Auth.js's. Default: Auth.js's names. */
   names?: ModelNames;
   /**
-   * PostgreSQL only: makes a `pg` client, not connected yet, on which this process listens, so that an
-   * end in another one is known in a fraction of a second and not only within `revocationLag`:
-   * `() => new Client({ connectionString })`. It needs a connection of its own, past any PgBouncer in
-   * transaction mode, and each change then takes PostgreSQL's lock for notifications. Default: none.
+   * PostgreSQL only: creates a `pg` client for LISTEN, not connected yet: `() => new Client({
+   * connectionString })`. Ends in other processes are then known in a fraction of a second, and not
+   * only within `revocationLag`. The client needs a connection of its own, without PgBouncer in
+   * transaction mode, and each change takes PostgreSQL's lock for notifications. Default: none.
    */
   doorbell?: () => ListeningClient;
 }
 
-/** So many of a user's sessions are listed. Nobody looks through more, and they all are held at once. */
+/** At most so many of a user's sessions are listed, since all of them are in memory at once. */
 const mostListed = 1_000;
 
 /**
- * The store port over an app's Prisma client. What changes about a session, and has to be known in other
- * processes, is in `Changes`. Its methods are its own, so that a store can be made of another by spreading it.
+ * The store on an app's Prisma client. Writes that other processes have to learn of are in `Changes`.
+ * The methods are properties, so that `{ ...store, … }` copies them.
  */
 export class PrismaSessions implements SessionStore {
   readonly identity: object;
@@ -66,13 +66,13 @@ export class PrismaSessions implements SessionStore {
   readonly listen: SessionStore['listen'];
   readonly replace: SessionStore['replace'];
   readonly acknowledge: SessionStore['acknowledge'];
-  readonly news: SessionStore['news'];
+  readonly changesSince: SessionStore['changesSince'];
   readonly plain: PlainSessions;
   private readonly models: AppModels;
   private readonly rowsGo: boolean;
   private readonly table: SessionTable;
-  /** The same, without another try for a write that was lost. */
-  private readonly plainTable: SessionTable & ChangeTable & PersonTable;
+  /** The same table, without repeating writes that lost against others. */
+  private readonly unretriedTable: SessionTable & ChangeTable & PersonalDataTable;
   private readonly cutoffs: Cutoffs | null;
   private readonly changes: Changes;
   private advise: (line: string) => void = () => {};
@@ -83,20 +83,20 @@ export class PrismaSessions implements SessionStore {
     checkRegistry(models);
     const translation = sessionTranslation(models);
     const zone = timeZoneCheck(prisma, models);
-    const own = inUtc(delegateOf(prisma, models.session.model), zone);
-    // The check has found these fields there.
-    this.plainTable = (translation ? translated(own, translation) : own) as SessionTable &
-      ChangeTable &
-      PersonTable;
-    this.table = retryingWrites(this.plainTable);
+    const delegate = inUtc(delegateOf(prisma, models.session.model), zone);
+    // Its fields were checked.
+    this.unretriedTable = (
+      translation ? translated(delegate, translation) : delegate
+    ) as SessionTable & ChangeTable & PersonalDataTable;
+    this.table = retryingWrites(this.unretriedTable);
     this.rowsGo = rowsGoWithUsers(models);
     this.cutoffs = cutoffsIn(prisma, models, zone);
     const queries = pool
       ? { pool, prepared: preparedQuery(pool, (line) => this.advise(line)) }
       : null;
-    this.changes = changesIn(prisma, models, {
+    this.changes = createChanges(prisma, models, {
       table: {
-        findMany: this.plainTable.findMany as ChangeTable['findMany'], // whatever it selects
+        findMany: this.unretriedTable.findMany as ChangeTable['findMany'], // for other columns
         updateMany: this.table.updateMany,
       },
       cutoffs: this.cutoffs,
@@ -110,16 +110,16 @@ export class PrismaSessions implements SessionStore {
     this.listen = doorbell && ((onRing) => listenOn(doorbell, onRing));
     this.find = queries
       ? findInUtc(preparedFind(queries.prepared, mappingOf(models, schema), translation), zone)
-      : findThrough(this.table);
+      : findByPrisma(this.table);
     this.replace = this.changes.replace;
     this.acknowledge = this.changes.acknowledge;
-    this.news = this.changes.news;
+    this.changesSince = this.changes.changesSince;
     this.plain = {
       ...plainSessions(this.table),
       authjs: {
         adapter: PrismaAdapter(prisma),
         columns: new Set([...registryFields, models.session.fields.id]),
-        takeOver: takingOver(this.table),
+        claimRow: claimRowIn(this.table),
       },
     };
   }
@@ -129,7 +129,7 @@ export class PrismaSessions implements SessionStore {
   };
 
   readonly create: SessionStore['create'] = async (session) => {
-    if (!this.canBeUser(session.userId)) throw new UserNotStored(session.userId);
+    if (!this.isPossibleUserId(session.userId)) throw new UserNotStored(session.userId);
     await this.table.create({ data: newRow(session) });
   };
 
@@ -147,7 +147,7 @@ export class PrismaSessions implements SessionStore {
   };
 
   readonly list: SessionStore['list'] = async (userId, now) => {
-    if (!this.canBeUser(userId)) return [];
+    if (!this.isPossibleUserId(userId)) return [];
     const rows = await this.table.findMany({
       where: { userId, ...liveAt(now) },
       orderBy: { lastSeenAt: 'desc' },
@@ -165,8 +165,8 @@ export class PrismaSessions implements SessionStore {
     return count === 1;
   };
 
-  // No `changedAt`: tokens know nothing of claims, so the feed has nothing to tell. Where a database
-  // compares text without regard to case, that is no matter for what is encrypted.
+  // Without `changedAt`, since the feed doesn't report claims. A database that ignores case can't take one
+  // encrypted text for another.
   readonly updateClaims: SessionStore['updateClaims'] = async (known, claims, now) => {
     const { sid, tokenHash, claims: from } = known;
     const { count } = await this.table.updateMany({
@@ -177,42 +177,42 @@ export class PrismaSessions implements SessionStore {
   };
 
   readonly userChanged: SessionStore['userChanged'] = async (userId, now, onChanged) => {
-    if (this.canBeUser(userId)) await this.changes.userChanged(userId, now, onChanged);
+    if (this.isPossibleUserId(userId)) await this.changes.userChanged(userId, now, onChanged);
   };
 
   readonly end: SessionStore['end'] = async (scope, reason, now, onEnded) => {
     if ('sid' in scope && !isStorable(scope.sid)) return;
-    if (!('everyone' in scope) && !this.canBeUser(scope.userId)) return;
+    if (!('everyone' in scope) && !this.isPossibleUserId(scope.userId)) return;
     if (!('sid' in scope)) {
-      // First, so that it holds from the start and stays where the rest is interrupted.
+      // First, so that it applies at once, even if the rest is interrupted.
       await this.cutoffs?.set('everyone' in scope ? null : scope.userId, now);
     }
     await this.changes.end(scope, reason, now, onEnded);
   };
 
   readonly endedBefore: SessionStore['endedBefore'] = async (userId) =>
-    (await this.cutoffs?.of(userId)) ?? null;
+    (await this.cutoffs?.latestOf(userId)) ?? null;
 
   readonly prune: SessionStore['prune'] = async (before, limit) => {
     const { count } = await this.table.deleteMany({ where: { expires: { lt: before } }, limit });
-    // Once a run, of which this is the end.
-    if (!this.rowsGo && count < limit) await forgetDeletedUsers(this.plainTable);
+    // A smaller batch is the last one of a run.
+    if (!this.rowsGo && count < limit) await forgetDeletedUsers(this.unretriedTable);
     return count + ((await this.cutoffs?.prune(before, limit)) ?? 0);
   };
 
-  /** Whether there can be a user with this id, which the database may refuse to look for. */
-  private canBeUser(userId: string): boolean {
+  /** Whether a user can have this id. Databases may refuse to look for others. */
+  private isPossibleUserId(userId: string): boolean {
     return this.models.user.ids.parse(userId) !== null;
   }
 }
 
-function findThrough(table: SessionTable): SessionStore['find'] {
+function findByPrisma(table: SessionTable): SessionStore['find'] {
   const include = { user: true } as const;
   return async (tokenHash) => {
     const current = await table.findUnique({ where: { sessionToken: tokenHash }, include });
-    // Some databases compare text without regard to case, and a hash is not the same in another.
+    // Compared again, since some databases ignore case.
     if (current && isSameHash(current.sessionToken, tokenHash)) return toFound(current, null);
-    // Asked only for tokens that were replaced, or that nobody ever held.
+    // For replaced and for unknown tokens only.
     const earlier = await table.findUnique({ where: { previousToken: tokenHash }, include });
     if (!earlier || !isSameHash(earlier.previousToken ?? '', tokenHash)) return null;
     return toFound(earlier, earlier.previousUntil);

@@ -2,13 +2,19 @@ import { setTimeout } from 'node:timers/promises';
 import { hasLostWrite } from '../../session/fault.ts';
 import type { SessionTable } from './rows.ts';
 
-/** Prisma's code for a row that somebody else has just made: MariaDB's upsert looks before it writes. */
-const madeMeanwhile = 'P2002';
+/**
+ * Prisma's code when another request has just created the row: on MariaDB, `upsert` is a read and a
+ * write.
+ */
+const uniqueConstraint = 'P2002';
 const mostTries = 8;
-/** Milliseconds before the second try, doubled each time; by chance less, so that two don't meet again. */
+/**
+ * At most so many milliseconds before the second try, doubled each time. A random part, so that two
+ * writes don't meet again.
+ */
 const firstWait = 5;
 
-/** MariaDB and MySQL end a deadlock by refusing one side, which only has to ask again. */
+/** Repeats writes that lost: MariaDB and MySQL end a deadlock by rolling one of the writes back. */
 export function retryingWrites(table: SessionTable): SessionTable {
   return {
     findUnique: (args) => table.findUnique(args),
@@ -21,25 +27,28 @@ export function retryingWrites(table: SessionTable): SessionTable {
   };
 }
 
-/** For a write that a deadlock, or another one under a stricter isolation, has rolled back whole. */
+/**
+ * Repeats a write that was rolled back because of a deadlock, or of a conflict under a stricter
+ * isolation.
+ */
 export function retryingLost<T>(write: () => PromiseLike<T>): Promise<T> {
   return retried(write, hasLostWrite);
 }
 
-/** The same for one that begins a row which others may begin as well. */
+/** The same for a write that creates a row which other requests may create too. */
 export function retryingUpsert<T>(write: () => PromiseLike<T>): Promise<T> {
-  return retried(write, (error) => hasLostWrite(error) || codeOf(error) === madeMeanwhile);
+  return retried(write, (error) => hasLostWrite(error) || codeOf(error) === uniqueConstraint);
 }
 
 async function retried<T>(
   write: () => PromiseLike<T>,
-  isWorthIt: (error: unknown) => boolean,
+  isRetryable: (error: unknown) => boolean,
 ): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
       return await write();
     } catch (error) {
-      if (!isWorthIt(error) || tries === mostTries) throw error;
+      if (!isRetryable(error) || tries === mostTries) throw error;
     }
     await setTimeout(Math.random() * firstWait * 2 ** (tries - 1));
   }

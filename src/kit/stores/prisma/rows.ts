@@ -1,12 +1,8 @@
+import type { SessionChange } from '../../session/changes.ts';
 import type { StoredUser } from '../../session/session.ts';
-import type {
-  FoundSession,
-  PlainSession,
-  SessionChange,
-  StoredSession,
-} from '../../session/store.ts';
+import type { FoundSession, PlainSession, StoredSession } from '../../session/store.ts';
 
-/** The registry's model, as the store asks it: with Auth.js's names, and users' ids as text. */
+/** The methods of the registry's model that the store uses, with Auth.js's names and users' ids as text. */
 export interface SessionTable {
   create(args: { data: NewRow }): PromiseLike<unknown>;
   upsert(args: { where: { id: string }; create: NewRow; update: object }): PromiseLike<Row>;
@@ -18,7 +14,7 @@ export interface SessionTable {
     where: SessionFilter;
     include: { user: true };
   }): PromiseLike<(Row & { user: StoredUser | null }) | null>;
-  findMany(args: Many<typeof shortColumns>): PromiseLike<ShortRow[]>;
+  findMany(args: FindManyArgs<typeof shortColumns>): PromiseLike<ShortRow[]>;
   updateMany(args: {
     where: SessionFilter & { endedAt: null };
     data: Partial<Omit<Row, 'generation' | 'userVersion'>> & {
@@ -29,29 +25,29 @@ export interface SessionTable {
   deleteMany(args: { where: SessionFilter; limit: number }): PromiseLike<{ count: number }>;
 }
 
-/** The same model, asked for what tells of a change. */
+/** The same model, selecting what a change needs. */
 export interface ChangeTable {
-  findMany(args: Many<typeof changeColumns>): PromiseLike<ChangeRow[]>;
+  findMany(args: FindManyArgs<typeof changeColumns>): PromiseLike<ChangeRow[]>;
 }
 
-interface Many<Columns> {
+interface FindManyArgs<Columns> {
   where: SessionFilter;
   orderBy?: { lastSeenAt?: 'desc'; id?: 'asc' };
   take: number;
   select: Columns;
 }
 
-/** Auth.js's column names: `id` is the sid and `sessionToken` holds the hash. */
+/** Auth.js's column names: `id` is the sid, and `sessionToken` is the hash of the token. */
 export type NewRow = Omit<StoredSession, 'sid' | 'tokenHash'> & {
   id: string;
   sessionToken: string;
 };
 
 export type Row = Omit<NewRow, 'userId' | 'authenticatedAt' | 'absoluteExpires'> & {
-  /** Null, both, in a row that plain Auth.js wrote. */
+  /** Like `absoluteExpires`, `null` in a row that plain Auth.js wrote. */
   authenticatedAt: Date | null;
   absoluteExpires: Date | null;
-  /** Null once the user is gone. */
+  /** `null` when the user was deleted. */
   userId: string | null;
   endedAt: Date | null;
   endReason: string | null;
@@ -60,7 +56,7 @@ export type Row = Omit<NewRow, 'userId' | 'authenticatedAt' | 'absoluteExpires'>
   previousUntil: Date | null;
 };
 
-/** All columns but the claims, which are long: whoever asks for many rows reads none. */
+/** All columns without the claims, which are long and not needed of many rows. */
 export const shortColumns = {
   id: true,
   sessionToken: true,
@@ -84,22 +80,22 @@ export const shortColumns = {
   changedAt: true,
 } as const satisfies Record<Exclude<keyof Row, 'claims'>, true>;
 
-/** The fields of the registry's model, but for its relation to the user. */
+/** The fields of the registry's model, without its relation to the user. */
 export const registryFields = [
   ...Object.keys(shortColumns),
   'claims',
   'changedXid',
 ] as RegistryField[];
 
-/** `changedXid` is PostgreSQL's only: it is written by SQL alone. */
+/** `changedXid` exists on PostgreSQL only, and is written by SQL only. */
 export type RegistryField = keyof Row | 'changedXid';
 
 type ShortRow = Pick<Row, keyof typeof shortColumns>;
 
-/** What a read needs of a row. */
+/** The columns that a read needs. */
 export type ReadRow = Omit<Row, 'endedAt' | 'endReason' | 'changedAt' | 'previousToken'>;
 
-/** Those that tell what changed about a session. */
+/** The columns that describe a change of a session. */
 export const changeColumns = {
   id: true,
   userId: true,
@@ -145,7 +141,7 @@ export function toFound(
 
 export function toChange(row: ChangeRow): SessionChange {
   const { id, userId, generation, userVersion, previousUntil, endedAt } = row;
-  // The rows of a user who is gone have ended, whether somebody has written that yet or not.
+  // Sessions of a deleted user have ended, whether that was written yet or not.
   const ended = endedAt !== null || userId === null;
   return { sid: id, generation, userVersion, graceUntil: previousUntil, ended };
 }

@@ -2,22 +2,25 @@ import type { NamedTable } from './mapping.ts';
 import { type RegistryField, registryFields } from './rows.ts';
 import { millisecondsOf } from './sql.ts';
 
-/** The registry's columns by field, quoted. */
+/** The registry's columns, quoted, by field. */
 export type SessionColumns = Readonly<Record<RegistryField, string>>;
 
-/** @param id what the app calls the `id` of a session. */
+/** @param id the app's name for the `id` of a session. */
 export function sessionColumns({ column }: NamedTable, id: string): SessionColumns {
   const columns = registryFields.map((field) => [field, column(field === 'id' ? id : field)]);
-  return Object.fromEntries(columns) as SessionColumns; // one for each of the fields
+  return Object.fromEntries(columns) as SessionColumns; // it has all fields
 }
 
-/** A change as a statement returns it: sid, generation, user version, ended, end of the grace in milliseconds. */
+/**
+ * A change, as a statement returns it: sid, generation, user version, ended, end of the grace in
+ * milliseconds.
+ */
 export type ChangeValues = [string, number, number, boolean, number | null];
 
-/** What to select for it. */
+/** @returns the expressions that select it. */
 export function changeValues(columns: SessionColumns): string {
   const { id, userId, generation, userVersion, endedAt, previousUntil } = columns;
-  // The sessions of a deleted user have ended, whether that is written yet or not.
+  // Sessions of a deleted user have ended, whether that was written yet or not.
   const ended = `(${endedAt} IS NOT NULL OR ${userId} IS NULL)`;
   return [id, generation, userVersion, ended, millisecondsOf(previousUntil)].join(', ');
 }

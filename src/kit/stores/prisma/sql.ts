@@ -8,26 +8,25 @@ import {
 } from './prepared-query.ts';
 
 /**
- * Sends one statement that answers with one column, of JSON, called "json": Prisma and `pg` then give
- * the same.
+ * Sends one statement that selects one column of JSON, called "json", which is the same with Prisma and `pg`.
  */
 export type RunSql = (
   text: string,
   values: readonly (string | null)[],
   /**
-   * Whether it is about one session, so that it is sent often, and done in the same way each time: over
-   * a pool it is prepared then. Default: no.
+   * Whether the statement is about one session, so that it is sent often. Over a pool it is prepared
+   * then. Default `false`.
    */
   isOfOne?: boolean,
 ) => Promise<unknown[]>;
 
-/** A pool, and what sends prepared statements over it. */
+/** A pool, and the function that sends prepared statements over it. */
 export interface PoolQueries {
   pool: QueryPool;
   prepared: PreparedQuery;
 }
 
-/** Over the pool where there is one, else through Prisma. */
+/** @returns a function that sends statements over the pool if there is one, else through Prisma. */
 export function sqlOver(prisma: PrismaClientLike, queries: PoolQueries | null): RunSql {
   if (queries) {
     const { pool, prepared } = queries;
@@ -38,7 +37,7 @@ export function sqlOver(prisma: PrismaClientLike, queries: PoolQueries | null): 
   }
   const queryRaw = queryRawOf(prisma);
   return async (text, values) => {
-    const rows = (await queryRaw(text, ...values)) as { json: unknown }[]; // what each selects
+    const rows = (await queryRaw(text, ...values)) as { json: unknown }[]; // what each statement selects
     return rows.map(({ json }) => json);
   };
 }
@@ -47,12 +46,12 @@ function jsonIn({ rows }: Answer): unknown[] {
   return rows.map(([json]) => JSON.parse(json ?? 'null'));
 }
 
-/** As Prisma's adapter writes a time: by the clock of UTC, for a column that says nothing of a zone. */
+/** A time as Prisma's adapter writes it: in UTC, for a column without a time zone. */
 export function timeInSql(time: Date): string {
   return time.toISOString().replace('T', ' ').replace('Z', '');
 }
 
-/** Milliseconds since 1970 of a column that was written so. */
+/** @returns an expression for such a column, in milliseconds since 1970. */
 export function millisecondsOf(column: string): string {
   return `round(date_part('epoch', ${column}::timestamp) * 1000)`;
 }

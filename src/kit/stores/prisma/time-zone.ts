@@ -4,11 +4,14 @@ import type { AppModels } from './app-models.ts';
 import { linesOf } from './client-schema.ts';
 import { type Delegate, type PrismaClientLike, queryRawOf } from './delegates.ts';
 
-/** Resolves once the connection is known to have a time zone that times come back from. */
+/** Resolves when the connection is known to be in UTC. */
 export type TimeZoneCheck = () => Promise<void>;
 
-/** The zone, and whether it is UTC by another name, such as GMT. As text: Prisma 6 reads no `name`. */
-const question = `SELECT current_setting('TimeZone') AS "zone", current_database()::text AS "database",
+/**
+ * The zone, and whether it is UTC, perhaps by another name. `::text`, since Prisma 6 can't read the
+ * type `name`.
+ */
+const query = `SELECT current_setting('TimeZone') AS "zone", current_database()::text AS "database",
   timestamptz '2026-01-01 00:00' = timestamptz '2026-01-01 00:00Z'
   AND timestamptz '2026-07-01 00:00' = timestamptz '2026-07-01 00:00Z' AS "isUtc"`;
 
@@ -19,12 +22,12 @@ interface Answer {
 }
 
 /**
- * Prisma's adapter for PostgreSQL writes and reads the clock of UTC, and says nothing of a zone. A
- * `timestamp` column, which is what Prisma makes of a DateTime, keeps that as it is. A `timestamptz`
- * column takes it for the clock of the connection's zone: what it holds is hours off, and an hour of
- * each spring comes back as another. So with such columns the connection has to be in UTC.
+ * Prisma's adapter for PostgreSQL writes and reads times in UTC without a time zone. A `timestamp`
+ * column, Prisma's default for a DateTime, keeps them unchanged. A `timestamptz` column takes them for
+ * local times of the connection's zone: they are hours off, and one hour of each spring is read as
+ * another. So with such columns the connection has to be in UTC.
  *
- * @returns what to wait for before the first statement; `null` where any zone will do.
+ * @returns what to wait for before the first statement; `null`: any zone will do.
  */
 export function timeZoneCheck(
   prisma: PrismaClientLike,
@@ -33,29 +36,29 @@ export function timeZoneCheck(
   if (schema?.provider !== 'postgresql') return null;
   const lines = linesOf(schema, 'model', session.model) ?? [];
   if (!lines.some((line) => /@db\.Timestamptz\b/.test(line))) return null;
-  let asked: Promise<void> | undefined;
+  let check: Promise<void> | undefined;
 
   async function ask(): Promise<void> {
-    const [answer] = (await queryRawOf(prisma)(question)) as Answer[]; // what it selects
+    const [answer] = (await queryRawOf(prisma)(query)) as Answer[]; // what it selects
     if (answer && !answer.isUtc) throw new WrongTimeZone(session.model, answer);
   }
 
   return () => {
-    asked ??= ask().catch((error: unknown) => {
-      // The next to ask may find a database that answers, or whose zone has been set.
-      asked = undefined;
+    check ??= ask().catch((error: unknown) => {
+      // Asked again by the next statement: the database may answer by then, or have another zone.
+      check = undefined;
       throw error;
     });
-    return asked;
+    return check;
   };
 }
 
-/** The same model, asked once its connection is known to be in UTC. */
-export function inUtc(own: Delegate, check: TimeZoneCheck | null): Delegate {
-  if (!check) return own;
+/** The model, with each method waiting for the check. */
+export function inUtc(delegate: Delegate, check: TimeZoneCheck | null): Delegate {
+  if (!check) return delegate;
   const checked = (method: keyof Delegate) => async (args: object) => {
     await check();
-    return own[method](args);
+    return delegate[method](args);
   };
   return {
     create: checked('create'),
@@ -70,7 +73,7 @@ export function inUtc(own: Delegate, check: TimeZoneCheck | null): Delegate {
   };
 }
 
-/** The same for a read that goes past Prisma; once that is known, nothing stands before it. */
+/** The same for the prepared read. After the check has passed, reads no longer wait for a promise. */
 export function findInUtc(
   find: SessionStore['find'],
   check: TimeZoneCheck | null,
@@ -89,7 +92,7 @@ export function findInUtc(
 class WrongTimeZone extends InvalidConfiguration {
   constructor(model: string, { zone, database }: Answer) {
     const name = `"${database.replaceAll('"', '""')}"`;
-    const problem = `The time zone of the database is ${zone}, and ${model} has columns of the type timestamptz, in which Prisma's times are then hours off. Set it: ALTER DATABASE ${name} SET timezone TO 'UTC'; or say options=-c%20TimeZone%3DUTC in the connection's URL.`;
+    const problem = `The time zone of the database is ${zone}, and ${model} has columns of the type timestamptz, in which Prisma's times are then hours off. Set the time zone to UTC: ALTER DATABASE ${name} SET timezone TO 'UTC'; or add options=-c%20TimeZone%3DUTC to the connection's URL.`;
     super([problem], 'database_time_zone');
   }
 }

@@ -2,15 +2,15 @@ import type { Args, Delegate, Query } from './delegates.ts';
 
 export type Fields = Record<string, unknown>;
 
-/** From Auth.js's fields to the app's, and from a row of the app's back to Auth.js's. */
+/** Translates Auth.js's fields to the app's, and the app's rows to Auth.js's. */
 export interface Translation {
   write(fields: Fields): Fields;
   read(row: Fields): Fields;
 }
 
-/** The same model with Auth.js's fields. */
-export function translated(own: Delegate, { write, read }: Translation): Delegate {
-  function written(args: Args): Args {
+/** @returns the model with Auth.js's fields. */
+export function translated(delegate: Delegate, { write, read }: Translation): Delegate {
+  function translateArgs(args: Args): Args {
     const { where, data, create, update, select, orderBy } = args;
     return {
       ...args,
@@ -22,25 +22,25 @@ export function translated(own: Delegate, { write, read }: Translation): Delegat
       ...(orderBy && { orderBy: [orderBy].flat().map((field) => write({ ...field })) }),
     };
   }
-  // Prisma answers with a row, with none, or with many.
-  const rows = (answer: unknown): unknown => {
-    if (Array.isArray(answer)) return answer.map(rows);
+  // Prisma returns a row, none, or many.
+  const translateRows = (answer: unknown): unknown => {
+    if (Array.isArray(answer)) return answer.map(translateRows);
     return typeof answer === 'object' && answer !== null ? read({ ...answer }) : answer;
   };
-  const one =
+  const query =
     (method: keyof Delegate): Query =>
     async (args) =>
-      rows(await own[method](written(args)));
+      translateRows(await delegate[method](translateArgs(args)));
   return {
-    create: one('create'),
-    upsert: one('upsert'),
-    findUnique: one('findUnique'),
-    findFirst: one('findFirst'),
-    findMany: one('findMany'),
-    update: one('update'),
-    delete: one('delete'),
-    // These answer how many rows there were.
-    updateMany: (args) => own.updateMany(written(args)),
-    deleteMany: (args) => own.deleteMany(written(args)),
+    create: query('create'),
+    upsert: query('upsert'),
+    findUnique: query('findUnique'),
+    findFirst: query('findFirst'),
+    findMany: query('findMany'),
+    update: query('update'),
+    delete: query('delete'),
+    // These return the number of rows.
+    updateMany: (args) => delegate.updateMany(translateArgs(args)),
+    deleteMany: (args) => delegate.deleteMany(translateArgs(args)),
   };
 }

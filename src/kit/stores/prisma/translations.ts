@@ -2,44 +2,46 @@ import type { AppModels } from './app-models.ts';
 import type { Fields, Translation } from './translated.ts';
 import type { UserIds } from './user-ids.ts';
 
-/** `null` where users are as Auth.js has them, and nothing has to be done to read one. */
+/** @returns the translation of a user; `null`: users are the same as Auth.js's. */
 export function userTranslation({ user }: AppModels): Translation | null {
   const { fields, ids } = user;
-  // In the order in which Auth.js has them.
   const names: [string, string | null][] = Object.entries(fields);
-  if (ids.isText && names.every(([name, own]) => name === own)) return null;
-  const ownName = new Map(names);
+  if (ids.isText && names.every(([name, appName]) => name === appName)) return null;
+  const appNames = new Map(names);
   return {
-    write(given) {
-      const own: Fields = {};
-      for (const [name, value] of Object.entries(given)) {
-        const key = ownName.has(name) ? ownName.get(name) : name;
-        if (typeof key === 'string') own[key] = name === 'id' ? toId(ids, value) : value;
+    write(user) {
+      const translated: Fields = {};
+      for (const [name, value] of Object.entries(user)) {
+        const key = appNames.has(name) ? appNames.get(name) : name;
+        if (typeof key === 'string') translated[key] = name === 'id' ? toId(ids, value) : value;
       }
-      return own;
+      return translated;
     },
-    // The app's callbacks get the row, with what else is in it, under the app's own names as well.
+    // The app's callbacks get the whole row, so it keeps the app's names too.
     read(row) {
-      const named = names.map(([name, own]) => [name, own === null ? null : row[own]]);
-      return { ...row, ...Object.fromEntries(named), id: String(row[fields.id]) };
+      const columns = names.map(([name, appName]) => [
+        name,
+        appName === null ? null : row[appName],
+      ]);
+      return { ...row, ...Object.fromEntries(columns), id: String(row[fields.id]) };
     },
   };
 }
 
-/** The same for what belongs to a user, such as an account. */
+/** The same for a model that belongs to a user, such as an account. */
 export function ownedTranslation(models: AppModels): Translation | null {
   const user = userTranslation(models);
   return user && ownedBy(user, models.user.ids);
 }
 
-/** The same for sessions, whose id may be another field of the app's. */
+/** The same for sessions, whose id may be another field. */
 export function sessionTranslation(models: AppModels): Translation | null {
   const owned = ownedTranslation(models);
   const { id } = models.session.fields;
   if (id === 'id') return owned;
   return {
-    write(given) {
-      const { id: sid, ...rest } = owned ? owned.write(given) : given;
+    write(session) {
+      const { id: sid, ...rest } = owned ? owned.write(session) : session;
       return sid === undefined ? rest : { ...rest, [id]: sid };
     },
     read(row) {
@@ -50,16 +52,16 @@ export function sessionTranslation(models: AppModels): Translation | null {
 
 function ownedBy(user: Translation, ids: UserIds): Translation {
   return {
-    write(given) {
-      return 'userId' in given ? { ...given, userId: toId(ids, given.userId) } : given;
+    write(owned) {
+      return 'userId' in owned ? { ...owned, userId: toId(ids, owned.userId) } : owned;
     },
     read(row) {
       const { userId, user: owner } = row;
-      // Whoever asked for some of the fields may have left it out.
-      const isNamed = userId !== null && userId !== undefined;
+      // A `select` may have left it out.
+      const hasOwner = userId !== null && userId !== undefined;
       return {
         ...row,
-        userId: isNamed ? String(userId) : userId,
+        userId: hasOwner ? String(userId) : userId,
         ...(isRow(owner) && { user: user.read(owner) }),
       };
     },
@@ -70,7 +72,7 @@ function isRow(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null;
 }
 
-/** Whoever looks for a user has asked before whether there can be one. */
+/** Callers have checked with `isPossibleUserId` before. */
 function toId(ids: UserIds, value: unknown): unknown {
   if (typeof value !== 'string') return value;
   const id = ids.parse(value);

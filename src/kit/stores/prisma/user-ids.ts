@@ -1,20 +1,20 @@
 import { isStorable } from '../../session/storable.ts';
 
-/** A user's id as the app's database has it. Outside the store it is text. */
+/** A user's id in the app's database. Outside the store it is text. */
 export type UserId = string | number | bigint;
 
 /**
- * Reads ids that came as text, say as the `sub` of a token. Only the one spelling is read that
- * `String()` gives an id, so that no user has two.
+ * Converts ids from text, for example from the `sub` of a token. Only the spelling that `String()`
+ * gives an id is accepted, so that each user has one id.
  */
 export interface UserIds {
-  /** Whether Prisma takes and gives them as text. */
+  /** Whether the ids are text in Prisma too. */
   isText: boolean;
-  /** `null` when no user can have it. */
+  /** @returns the id; `null`: no user can have it. */
   parse(text: string): UserId | null;
 }
 
-/** Prisma refuses to look for a number that the column can't hold. */
+/** Prisma refuses to look for a number that is too large for the column. */
 const mostInInt = 2 ** 31 - 1;
 const mostInBigInt = 2n ** 63n - 1n;
 
@@ -26,7 +26,7 @@ export const textIds: UserIds = {
   parse: (text) => (isStorable(text) ? text : null),
 };
 
-/** PostgreSQL refuses to look for a uuid that is none. */
+/** PostgreSQL refuses to look for a text that is no uuid. */
 export const uuidIds: UserIds = {
   isText: true,
   parse: (text) => (uuid.test(text) ? text : null),

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { AskedStore } from './asked-store.ts';
+import type { ContractHelpers } from './contract-helpers.ts';
 import { at, replacement } from './fixtures.ts';
 
-/** What `confirm` promises. */
-export function acknowledging({ store, created, changesOf }: AskedStore): void {
-  describe('confirm', () => {
+/** What `acknowledge` promises. */
+export function acknowledging({ store, createSession, changesOf }: ContractHelpers): void {
+  describe('acknowledge', () => {
     async function migrated() {
-      const session = await created();
+      const session = await createSession();
       const { tokenHash } = session;
       const by = replacement({ graceUntil: at(600), migrateTo: 'jwt' });
       await store().replace(session, by, at(1));
@@ -14,7 +14,7 @@ export function acknowledging({ store, created, changesOf }: AskedStore): void {
       return { earlier: session, now: { ...session, tokenHash: by.tokenHash }, graceOf };
     }
 
-    it('brings the end of the earlier token forward, says so in the feed, and never puts it off', async () => {
+    it('brings the end of the earlier token’s grace forward, which the feed reports, and never puts it off', async () => {
       const { now, graceOf } = await migrated();
       await store().acknowledge(now, at(70), at(10));
       expect(await graceOf()).toEqual(at(70));
@@ -23,7 +23,7 @@ export function acknowledging({ store, created, changesOf }: AskedStore): void {
       expect(await graceOf()).toEqual(at(70));
     });
 
-    it('takes the present token’s word alone, and no ended session’s', async () => {
+    it('writes nothing for an earlier token or an ended session', async () => {
       const { now, earlier, graceOf } = await migrated();
       await store().acknowledge(earlier, at(70), at(10));
       expect(await graceOf()).toEqual(at(600));
@@ -32,8 +32,8 @@ export function acknowledging({ store, created, changesOf }: AskedStore): void {
       expect(await changesOf(now.sid)).toMatchObject([{ ended: true, graceUntil: at(600) }]);
     });
 
-    it('has nothing to do where no token was replaced', async () => {
-      const session = await created();
+    it('writes nothing when no token was replaced', async () => {
+      const session = await createSession();
       await store().acknowledge(session, at(70), at(10));
       expect(await changesOf(session.sid)).toEqual([]);
     });

@@ -1,30 +1,31 @@
 import { describe, expect, it } from 'vitest';
-import type { SessionChange, StoredSession } from '../../session/store.ts';
-import type { AskedStore } from './asked-store.ts';
+import type { SessionChange } from '../../session/changes.ts';
+import type { StoredSession } from '../../session/store.ts';
+import type { ContractHelpers } from './contract-helpers.ts';
 import { at, replacement, sidsOf } from './fixtures.ts';
 
 /** What `userChanged` and the revocation feed promise. */
-export function changing(asked: AskedStore): void {
-  userChanges(asked);
-  revocationFeed(asked);
-  feedOfDeletedUsers(asked);
-  cutoffs(asked);
+export function changing(helpers: ContractHelpers): void {
+  userChanges(helpers);
+  revocationFeed(helpers);
+  feedOfDeletedUsers(helpers);
+  cutoffs(helpers);
 }
 
-function userChanges({ store, createUser, created, found }: AskedStore): void {
+function userChanges({ store, createUser, createSession, findSession }: ContractHelpers): void {
   describe('userChanged', () => {
-    it('counts the version up in the user’s live sessions, and says which', async () => {
+    it('increments `userVersion` in the user’s live sessions, and reports which', async () => {
       const userId = await createUser();
-      const [first, second] = [await created({ userId }), await created({ userId })];
-      const bystander = await created();
-      await created({ userId, expires: at(1) });
-      const told: SessionChange[] = [];
-      await store().userChanged(userId, at(5), (batch) => void told.push(...batch));
-      expect(sidsOf(told).sort()).toEqual([first.sid, second.sid].sort());
-      for (const change of told) expect(change).toMatchObject({ userVersion: 1, ended: false });
+      const [first, second] = [await createSession({ userId }), await createSession({ userId })];
+      const bystander = await createSession();
+      await createSession({ userId, expires: at(1) });
+      const reported: SessionChange[] = [];
+      await store().userChanged(userId, at(5), (batch) => void reported.push(...batch));
+      expect(sidsOf(reported).sort()).toEqual([first.sid, second.sid].sort());
+      for (const change of reported) expect(change).toMatchObject({ userVersion: 1, ended: false });
       await store().userChanged(userId, at(6));
-      expect(await found(first)).toEqual({ ...first, userVersion: 2 });
-      expect(await found(bystander)).toEqual(bystander);
+      expect(await findSession(first)).toEqual({ ...first, userVersion: 2 });
+      expect(await findSession(bystander)).toEqual(bystander);
     });
   });
 }
@@ -32,37 +33,41 @@ function userChanges({ store, createUser, created, found }: AskedStore): void {
 function revocationFeed({
   store,
   createUser,
-  created,
-  ended,
-  cursor,
-  changes,
+  createSession,
+  endSessions,
+  currentCursor,
+  changesAfter,
   changesOf,
-}: AskedStore): void {
+}: ContractHelpers): void {
   describe('the revocation feed', () => {
-    it('has what ended since, and nothing else', async () => {
-      const [session, live] = [await created(), await created()];
+    it('has what has ended since, and nothing else', async () => {
+      const [session, live] = [await createSession(), await createSession()];
       const { sid } = session;
-      const before = await cursor();
-      await ended(session, 'revoked', at(10));
-      expect(await changes(before, sid, live.sid)).toEqual([
+      const before = await currentCursor();
+      await endSessions(session, 'revoked', at(10));
+      expect(await changesAfter(before, sid, live.sid)).toEqual([
         { sid, ended: true, generation: 0, userVersion: 0, graceUntil: null },
       ]);
     });
 
-    it('has the sessions that got another token or whose user was changed', async () => {
-      const [rotated, stale] = [await created(), await created()];
+    it('has sessions that got another token or whose user was changed', async () => {
+      const [rotated, stale] = [await createSession(), await createSession()];
       await store().replace(rotated, replacement(), at(10));
       await store().userChanged(stale.userId, at(10));
       expect(await changesOf(rotated.sid)).toMatchObject([{ generation: 1, ended: false }]);
       expect(await changesOf(stale.sid)).toMatchObject([{ userVersion: 1, ended: false }]);
     });
 
-    it('says how the sessions are that are asked about, and nothing of those that aren’t there', async () => {
-      const [live, over, rotated] = [await created(), await created(), await created()];
-      await ended(over, 'revoked', at(10));
+    it('answers the status of the sessions that are asked about, and nothing about unknown ones', async () => {
+      const [live, over, rotated] = [
+        await createSession(),
+        await createSession(),
+        await createSession(),
+      ];
+      await endSessions(over, 'revoked', at(10));
       await store().replace(rotated, replacement({ graceUntil: at(50) }), at(10));
       const sids = [live.sid, over.sid, rotated.sid, 'nobody’s'];
-      const { asked } = await store().news({ cursor: null, sids, limit: 10 });
+      const { asked } = await store().changesSince({ cursor: null, sids, limit: 10 });
       expect(new Map(asked.map(({ sid, ...change }) => [sid, change]))).toEqual(
         new Map([
           [live.sid, { ended: false, generation: 0, userVersion: 0, graceUntil: null }],
@@ -72,22 +77,22 @@ function revocationFeed({
       );
     });
 
-    it('tells of no changes where there are more than it was asked for, or nobody has asked before', async () => {
+    it('answers no changes when there are more than the limit, or to the first request', async () => {
       const userId = await createUser();
-      for (let each = 0; each < 4; each += 1) await created({ userId });
-      const before = await cursor();
+      for (let count = 0; count < 4; count += 1) await createSession({ userId });
+      const before = await currentCursor();
       await store().userChanged(userId, at(40));
-      const asked = async (start: string | null, limit: number) =>
-        (await store().news({ cursor: start, sids: [], limit })).changes;
-      expect(await asked(null, 1_000)).toBeNull();
-      expect(await asked(before, 3)).toBeNull();
-      expect(sidsOf((await asked(before, 10_000)) ?? []).length).toBeGreaterThanOrEqual(4);
+      const ask = async (start: string | null, limit: number) =>
+        (await store().changesSince({ cursor: start, sids: [], limit })).changes;
+      expect(await ask(null, 1_000)).toBeNull();
+      expect(await ask(before, 3)).toBeNull();
+      expect(sidsOf((await ask(before, 10_000)) ?? []).length).toBeGreaterThanOrEqual(4);
     });
 
-    it('tells the time of the database, before and after it looked', async () => {
-      const { asOf, until } = await store().news({ cursor: null, sids: [], limit: 1 });
+    it('answers the database’s time, from before and after it read', async () => {
+      const { asOf, until } = await store().changesSince({ cursor: null, sids: [], limit: 1 });
       expect(until.getTime()).toBeGreaterThanOrEqual(asOf.getTime());
-      const { asOf: later } = await store().news({ cursor: null, sids: [], limit: 1 });
+      const { asOf: later } = await store().changesSince({ cursor: null, sids: [], limit: 1 });
       expect(later.getTime()).toBeGreaterThanOrEqual(asOf.getTime());
     });
   });
@@ -98,26 +103,26 @@ function feedOfDeletedUsers({
   createUser,
   deleteUser,
   deletesWithUser,
-  created,
-  cursor,
-  changes,
-}: AskedStore): void {
+  createSession,
+  currentCursor,
+  changesAfter,
+}: ContractHelpers): void {
   describe('the revocation feed', () => {
-    it('has all sessions of a deleted user, as ended, where their rows are left', async () => {
+    it('has all sessions of a deleted user as ended, when their rows stay', async () => {
       const userId = await createUser();
       const sessions: StoredSession[] = [];
-      for (let each = 0; each < 5; each += 1) sessions.push(await created({ userId }));
+      for (let count = 0; count < 5; count += 1) sessions.push(await createSession({ userId }));
       const sids = sidsOf(sessions);
-      const before = await cursor();
+      const before = await currentCursor();
       await deleteUser(userId);
-      const { asked } = await store().news({ cursor: null, sids, limit: 10 });
+      const { asked } = await store().changesSince({ cursor: null, sids, limit: 10 });
       if (deletesWithUser()) {
         expect(asked).toEqual([]);
         return;
       }
-      expect(sidsOf(asked.filter((each) => each.ended)).sort()).toEqual([...sids].sort());
-      const told = await changes(before, ...sids);
-      expect(new Set(sidsOf(told.filter((each) => each.ended)))).toEqual(new Set(sids));
+      expect(sidsOf(asked.filter(({ ended }) => ended)).sort()).toEqual([...sids].sort());
+      const changes = await changesAfter(before, ...sids);
+      expect(new Set(sidsOf(changes.filter(({ ended }) => ended)))).toEqual(new Set(sids));
       const [session] = sessions;
       if (!session) return;
       expect(await store().renew(session, { lastSeenAt: at(30), expires: at(90) })).toBe(false);
@@ -125,27 +130,27 @@ function feedOfDeletedUsers({
   });
 }
 
-function cutoffs({ store, createUser, ended }: AskedStore): void {
+function cutoffs({ store, createUser, endSessions }: ContractHelpers): void {
   describe('the revocation feed', () => {
-    it('says since when everyone’s sessions have ended, and a user’s', async () => {
+    it('answers when everyone’s sessions were ended, and a user’s', async () => {
       const [userId, other] = [await createUser(), await createUser()];
-      await ended({ userId }, 'revoked', at(5));
-      if ((await store().endedBefore(userId)) === null) return; // kept where there is a place for it
+      await endSessions({ userId }, 'revoked', at(5));
+      if ((await store().endedBefore(userId)) === null) return; // the store has no place for it
       expect(await store().endedBefore(userId)).toEqual(at(5));
       expect((await store().endedBefore(other)) ?? at(0)).not.toEqual(at(5));
-      await ended({ everyone: true }, 'revoked', at(6));
+      await endSessions({ everyone: true }, 'revoked', at(6));
       expect(await store().endedBefore(other)).toEqual(at(6));
-      const { everyoneBefore } = await store().news({ cursor: null, sids: [], limit: 1 });
+      const { everyoneBefore } = await store().changesSince({ cursor: null, sids: [], limit: 1 });
       expect(everyoneBefore).toEqual(at(6));
     });
 
-    it('says the latest of ends at the same time, whoever comes first', async () => {
+    it('answers the latest time of concurrent ends, in any order', async () => {
       const userId = await createUser();
       const times = [7, 9, 3, 8].map(at);
-      await Promise.all(times.map((time) => ended({ userId }, 'revoked', time)));
-      await ended({ userId }, 'revoked', at(2));
+      await Promise.all(times.map((time) => endSessions({ userId }, 'revoked', time)));
+      await endSessions({ userId }, 'revoked', at(2));
       const before = await store().endedBefore(userId);
-      if (before !== null) expect(before).toEqual(at(9)); // kept where there is a place for it
+      if (before !== null) expect(before).toEqual(at(9)); // unless the store has no place for it
     });
   });
 }

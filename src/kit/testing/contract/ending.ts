@@ -1,14 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import type { AskedStore } from './asked-store.ts';
+import type { ContractHelpers } from './contract-helpers.ts';
 import { at, sidsOf } from './fixtures.ts';
 
 /** What `end` promises. */
-export function ending({ ended: endedBy, createUser, created, found }: AskedStore): void {
+export function ending({
+  endSessions,
+  createUser,
+  createSession,
+  findSession,
+}: ContractHelpers): void {
   describe('end', () => {
-    it('ends one of the user’s, once', async () => {
-      const session = await created();
+    it('ends one session of the user, once', async () => {
+      const session = await createSession();
       const { sid, userId } = session;
-      const ended = await endedBy({ userId, sid }, 'signed_out', at(1));
+      const ended = await endSessions({ userId, sid }, 'signed_out', at(1));
       expect(ended).toEqual([
         {
           sid,
@@ -19,51 +24,51 @@ export function ending({ ended: endedBy, createUser, created, found }: AskedStor
           graceUntil: null,
         },
       ]);
-      expect(await endedBy({ userId, sid }, 'signed_out', at(1))).toEqual([]);
-      expect(await found(session)).toBeUndefined();
+      expect(await endSessions({ userId, sid }, 'signed_out', at(1))).toEqual([]);
+      expect(await findSession(session)).toBeUndefined();
     });
 
-    it('ends nobody else’s', async () => {
-      const [mine, theirs] = [await created(), await created()];
+    it('ends no session of another user', async () => {
+      const [mine, theirs] = [await createSession(), await createSession()];
       const scope = { userId: mine.userId, sid: theirs.sid };
-      expect(await endedBy(scope, 'revoked', at(1))).toEqual([]);
-      expect(await found(theirs)).toEqual(theirs);
+      expect(await endSessions(scope, 'revoked', at(1))).toEqual([]);
+      expect(await findSession(theirs)).toEqual(theirs);
     });
 
-    it('ends all of the user’s but one, or all', async () => {
+    it('ends all sessions of the user, or all but one', async () => {
       const userId = await createUser();
       const [kept, ...others] = [
-        await created({ userId }),
-        await created({ userId }),
-        await created({ userId }),
+        await createSession({ userId }),
+        await createSession({ userId }),
+        await createSession({ userId }),
       ];
-      const bystander = await created();
-      const ended = await endedBy({ userId, except: kept.sid }, 'revoked', at(1));
+      const bystander = await createSession();
+      const ended = await endSessions({ userId, except: kept.sid }, 'revoked', at(1));
       expect(sidsOf(ended).sort()).toEqual(sidsOf(others).sort());
-      expect(sidsOf(await endedBy({ userId }, 'revoked', at(1)))).toEqual([kept.sid]);
-      expect(await found(bystander)).toEqual(bystander);
+      expect(sidsOf(await endSessions({ userId }, 'revoked', at(1)))).toEqual([kept.sid]);
+      expect(await findSession(bystander)).toEqual(bystander);
     });
 
-    it('leaves sessions alone that have expired by themselves', async () => {
-      const session = await created({ expires: at(10) });
-      expect(await endedBy({ userId: session.userId }, 'revoked', at(10))).toEqual([]);
+    it('leaves sessions alone that have expired', async () => {
+      const session = await createSession({ expires: at(10) });
+      expect(await endSessions({ userId: session.userId }, 'revoked', at(10))).toEqual([]);
     });
 
-    it('ends a session, however many try at the same time', async () => {
-      const session = await created();
-      const tries = Array.from({ length: 8 }, () => endedBy(session, 'signed_out', at(1)));
+    it('ends a session, also in concurrent calls', async () => {
+      const session = await createSession();
+      const tries = Array.from({ length: 8 }, () => endSessions(session, 'signed_out', at(1)));
       await Promise.all(tries);
-      expect(await found(session)).toBeUndefined();
+      expect(await findSession(session)).toBeUndefined();
     });
 
-    it('ends everyone’s that had begun by then', async () => {
-      const [one, another] = [await created(), await created()];
-      const later = await created({ createdAt: at(20) });
-      const ended = sidsOf(await endedBy({ everyone: true }, 'revoked_by_admin', at(10)));
+    it('ends everyone’s sessions that had begun by then', async () => {
+      const [one, another] = [await createSession(), await createSession()];
+      const later = await createSession({ createdAt: at(20) });
+      const ended = sidsOf(await endSessions({ everyone: true }, 'revoked_by_admin', at(10)));
       expect(ended).toEqual(expect.arrayContaining([one.sid, another.sid]));
       expect(ended).not.toContain(later.sid);
-      expect(await found(one)).toBeUndefined();
-      expect(await found(later)).toEqual(later);
+      expect(await findSession(one)).toBeUndefined();
+      expect(await findSession(later)).toEqual(later);
     });
   });
 }

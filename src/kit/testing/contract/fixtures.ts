@@ -4,7 +4,7 @@ import { hashToken, newSessionToken, newSid } from '../../session/token.ts';
 
 const start = new Date('2030-01-01T00:00:00.000Z');
 
-/** So many seconds after the sessions of these tests begin. */
+/** @returns a time so many seconds after the tests' sessions began. */
 export function at(seconds: number): Date {
   return new Date(start.getTime() + seconds * 1000);
 }
@@ -27,7 +27,7 @@ export function newHash(): string {
   return hashToken(newSessionToken());
 }
 
-/** Another token, and the earlier one refused at once. */
+/** @returns a replacement by a new token. The earlier one is refused at once. */
 export function replacement(change: Partial<Replacement> = {}): Replacement {
   return { tokenHash: newHash(), graceUntil: start, ...change };
 }

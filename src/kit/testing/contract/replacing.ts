@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { AskedStore } from './asked-store.ts';
+import type { ContractHelpers } from './contract-helpers.ts';
 import { at, replacement } from './fixtures.ts';
 
 /** What `replace` promises. */
-export function replacing({ store, created, found, changesOf }: AskedStore): void {
+export function replacing({ store, createSession, findSession, changesOf }: ContractHelpers): void {
   describe('replace', () => {
-    it('replaces the token, counts the generation up and says of the earlier one that it is over', async () => {
-      const session = await created();
+    it('replaces the token, increments the generation and knows the end of the earlier token’s grace', async () => {
+      const session = await createSession();
       const by = replacement({ graceUntil: at(1) });
       expect(await store().replace(session, by, at(1))).toBe(true);
       const rotated = { ...session, tokenHash: by.tokenHash, generation: 1 };
@@ -20,11 +20,11 @@ export function replacing({ store, created, found, changesOf }: AskedStore): voi
       });
     });
 
-    it('has the other strategy go on after a migration, and says so in the feed', async () => {
-      const session = await created({ strategy: 'jwt' });
+    it('notes the other strategy in a migration, which the feed reports', async () => {
+      const session = await createSession({ strategy: 'jwt' });
       const by = replacement({ graceUntil: at(60), migrateTo: 'database' });
       expect(await store().replace(session, by, at(1))).toBe(true);
-      expect(await found({ ...session, tokenHash: by.tokenHash })).toEqual({
+      expect(await findSession({ ...session, tokenHash: by.tokenHash })).toEqual({
         ...session,
         tokenHash: by.tokenHash,
         strategy: 'database',
@@ -36,20 +36,20 @@ export function replacing({ store, created, found, changesOf }: AskedStore): voi
       expect(change).toMatchObject({ generation: 1, graceUntil: at(60), ended: false });
     });
 
-    it('writes the claims that come with the new token, and else leaves them as they are', async () => {
-      const session = await created({ claims: 'before' });
+    it('writes the claims that come with the new token, and otherwise leaves them unchanged', async () => {
+      const session = await createSession({ claims: 'before' });
       const [second, third] = [replacement(), replacement({ claims: 'after' })];
       await store().replace(session, second, at(1));
-      expect(await found(second)).toMatchObject({ claims: 'before', generation: 1 });
+      expect(await findSession(second)).toMatchObject({ claims: 'before', generation: 1 });
       await store().replace({ ...session, ...second }, third, at(2));
-      expect(await found(third)).toMatchObject({ claims: 'after', generation: 2 });
+      expect(await findSession(third)).toMatchObject({ claims: 'after', generation: 2 });
       const fourth = replacement({ claims: null });
       await store().replace({ ...session, ...third }, fourth, at(3));
-      expect(await found(fourth)).toMatchObject({ claims: null, generation: 3 });
+      expect(await findSession(fourth)).toMatchObject({ claims: null, generation: 3 });
     });
 
-    it('knows the last token that was replaced, and none before it', async () => {
-      const session = await created();
+    it('finds the session by the token before the current one, and by none before that', async () => {
+      const session = await createSession();
       const second = replacement({ graceUntil: at(60), migrateTo: 'jwt' });
       const third = replacement({ graceUntil: at(2) });
       await store().replace(session, second, at(1));
@@ -59,8 +59,8 @@ export function replacing({ store, created, found, changesOf }: AskedStore): voi
       expect(await changesOf(session.sid)).toMatchObject([{ generation: 2, graceUntil: at(2) }]);
     });
 
-    it('renews nothing for a token that was replaced, and ends both with the session', async () => {
-      const session = await created();
+    it('renews nothing for a replaced token, and finds neither token once the session has ended', async () => {
+      const session = await createSession();
       const by = replacement({ graceUntil: at(600), migrateTo: 'jwt' });
       await store().replace(session, by, at(1));
       const times = { lastSeenAt: at(100), expires: at(900) };
@@ -71,8 +71,8 @@ export function replacing({ store, created, found, changesOf }: AskedStore): voi
       }
     });
 
-    it('leaves a session alone while the token before is served, but for a rotation', async () => {
-      const session = await created();
+    it('migrates no session while an earlier token is in its grace, but rotates it', async () => {
+      const session = await createSession();
       const second = replacement({ graceUntil: at(60), migrateTo: 'jwt' });
       await store().replace(session, second, at(1));
       const now = { ...session, tokenHash: second.tokenHash };
@@ -84,15 +84,15 @@ export function replacing({ store, created, found, changesOf }: AskedStore): voi
       expect(await store().replace(third, replacement(), at(61))).toBe(true);
     });
 
-    it('lets one of many win that try at the same time', async () => {
-      const session = await created();
+    it('lets one of several concurrent calls win', async () => {
+      const session = await createSession();
       const tries = Array.from({ length: 8 }, () => store().replace(session, replacement(), at(1)));
       const won = (await Promise.all(tries)).filter(Boolean);
       expect(won).toHaveLength(1);
     });
 
-    it('gives no token to a session that has ended or expired', async () => {
-      const [ended, expired] = [await created(), await created({ expires: at(10) })];
+    it('gives no new token to a session that has ended or expired', async () => {
+      const [ended, expired] = [await createSession(), await createSession({ expires: at(10) })];
       await store().end(ended, 'revoked', at(1));
       for (const session of [ended, expired]) {
         expect(await store().replace(session, replacement(), at(10))).toBe(false);

@@ -1,16 +1,16 @@
 import type { SessionStore } from '../../session/store.ts';
 
-/** A store to ask, and a way to make and delete users it knows. */
+/** A store, and a way to create and delete its users. */
 export interface StoreUnderTest {
-  /** On a database of the tests' own: they end and delete whatever sessions are in it. */
+  /** It needs a database for these tests alone: they end and delete all sessions in it. */
   readonly store: SessionStore;
-  /** Makes a user, another one each time, and gives its id. */
+  /** Creates a new user. @returns the user's id. */
   createUser(): Promise<string>;
-  /** As an app deletes one: without telling the store. */
+  /** Deletes a user as an app does, without calling the store. */
   deleteUser(id: string): Promise<void>;
   /**
-   * Whether the database deletes a user's sessions with the user, say by ON DELETE CASCADE. The feed
-   * can't tell of them then. Default `false`: the feed has to tell that they have ended.
+   * Whether the database deletes a user's sessions with the user, for example by ON DELETE CASCADE, so
+   * that the feed can't report them. Default `false`: the feed has to report that they have ended.
    */
   readonly deletesWithUser?: boolean;
 }

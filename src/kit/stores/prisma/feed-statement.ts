@@ -1,20 +1,20 @@
-import type { FeedQuestion } from '../../session/store.ts';
+import type { FeedRequest } from '../../session/changes.ts';
 import { batchSize, overlap } from './changes.ts';
 import { everyone } from './cutoffs.ts';
 import type { NamedTable } from './mapping.ts';
 import { type ChangeValues, changeValues, type SessionColumns } from './session-columns.ts';
 import { millisecondsOf, timeInSql } from './sql.ts';
 
-/** What the statement answers with; times in milliseconds. */
+/** What the statement selects. Times are in milliseconds. */
 export interface FeedRow {
   asOf: number;
   until: number;
-  /** Which transactions were committed, as PostgreSQL writes it. */
+  /** PostgreSQL's text of the snapshot: which transactions were committed. */
   snapshot: string;
   /** `null`: more than the limit. */
   changes: ChangeValues[] | null;
   asked: ChangeValues[];
-  /** The number of sessions whose user was deleted and that are not marked as ended yet. */
+  /** The number of sessions that have no user any more and are not marked as ended yet, at most one batch. */
   orphans: number;
   everyoneBefore: number | null;
 }
@@ -22,25 +22,28 @@ export interface FeedRow {
 export interface FeedTables {
   session: NamedTable;
   columns: SessionColumns;
-  /** `null` where the schema has none. */
+  /** `null`: the schema has none. */
   cutoff: NamedTable | null;
-  /** Whether the row of a session is deleted with its user, so that there are none without one. */
+  /** Whether a session's row is deleted with its user, so that no rows without a user are left. */
   rowsGo: boolean;
 }
 
-/** PostgreSQL's own note of who wrote a row: the lower half of the number. It has no index. */
+/**
+ * The transaction that wrote a row, by PostgreSQL's own `xmin`: it has the lower half of the number,
+ * and can't be indexed.
+ */
 const writtenBy = `(txid_snapshot_xmax(txid_current_snapshot())
   - ((txid_snapshot_xmax(txid_current_snapshot()) - xmin::text::bigint) & 4294967295))`;
 
 /**
- * The feed's question as one statement, and so of one snapshot. `statement_timestamp()` is from before it
- * and `clock_timestamp()` from after.
+ * The feed's request as one statement, which sees one snapshot. `statement_timestamp()` is from before
+ * it and `clock_timestamp()` from after.
  *
- * A change is new when its transaction wasn't committed in the snapshot of the last answer; rows with a
- * transaction that this server has not begun yet are of another server, whose data were copied here. An
- * earlier version of the kit, or a statement by hand, doesn't note its transaction. Such rows are found
- * by their time, for as long as the overlap, and are new when the transaction that wrote the row may not
- * have been committed at the last answer.
+ * A change is new when its transaction wasn't committed in the snapshot of the last answer. Rows with a
+ * transaction that this server has not begun yet come from another server, whose data were copied here.
+ * An earlier version of the kit, and SQL written by hand, don't note their transaction. Their rows are
+ * found by their time, within the overlap, and are new when the transaction in `xmin` may not have been
+ * committed at the last answer.
  */
 export function feedStatement({ session, columns, cutoff, rowsGo }: FeedTables, limit: number) {
   const { table } = session;
@@ -69,38 +72,41 @@ export function feedStatement({ session, columns, cutoff, rowsGo }: FeedTables, 
   ) AS json`;
 }
 
-/** The values of the statement's parameters. */
-export function feedValues(last: Cursor | null, sids: FeedQuestion['sids']): (string | null)[] {
+/** @returns the values of the statement's parameters. */
+export function feedValues(last: Cursor | null, sids: FeedRequest['sids']): (string | null)[] {
   const since = last && timeInSql(new Date(last.asOf - overlap));
   return [last?.snapshot ?? null, last && oldestIn(last.snapshot), since, JSON.stringify(sids)];
 }
 
-/** Whether a column is one of a parameter's list, in JSON. */
+/** @returns the condition that a column's value is in a parameter, which is a list in JSON. */
 export function idIn(column: string, parameter: string): string {
   return `${column} IN (SELECT jsonb_array_elements_text(${parameter}::jsonb))`;
 }
 
-/** How far the feed was read: what the last answer saw, and when. */
+/** How far the feed was read: the snapshot and the time of the last answer. */
 export interface Cursor {
   snapshot: string;
   /** The database's time; milliseconds. */
   asOf: number;
 }
 
-export function readCursor(cursor: FeedQuestion['cursor']): Cursor | null {
-  return cursor === null ? null : (JSON.parse(cursor) as Cursor); // as writeCursor has made it
+export function readCursor(cursor: FeedRequest['cursor']): Cursor | null {
+  return cursor === null ? null : (JSON.parse(cursor) as Cursor); // written by writeCursor
 }
 
 export function writeCursor({ snapshot, asOf }: Cursor): string {
   return JSON.stringify({ snapshot, asOf });
 }
 
-/** Whether a snapshot is of the same server as an earlier one, and not of one that has replaced it. */
+/**
+ * Whether a snapshot is from the same server as an earlier one, and not from a replacement with copied
+ * data.
+ */
 export function followsOn(last: Cursor, snapshot: string): boolean {
   return BigInt(oldestIn(snapshot)) >= BigInt(oldestIn(last.snapshot));
 }
 
-/** PostgreSQL's `xmin` of a snapshot: all transactions before it are over. */
+/** @returns the snapshot's `xmin`: all earlier transactions were finished. */
 function oldestIn(snapshot: string): string {
   return snapshot.slice(0, snapshot.indexOf(':'));
 }

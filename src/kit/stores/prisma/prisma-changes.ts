@@ -1,7 +1,8 @@
-import type { EndedSession, OnBatch, SessionChange } from '../../session/store.ts';
+import type { EndedSession, SessionChange } from '../../session/changes.ts';
+import type { OnBatch } from '../../session/store.ts';
 import { batchSize, type Changes, endedToken, overlap } from './changes.ts';
 import type { Cutoffs } from './cutoffs.ts';
-import { nothingAfterEnd, nothingOfThePerson } from './persons.ts';
+import { clearedAtEnd, noPersonalData } from './personal-data.ts';
 import {
   type ChangeTable,
   changeColumns,
@@ -14,9 +15,10 @@ import {
 type Table = ChangeTable & Pick<SessionTable, 'updateMany'>;
 
 /**
- * Changes in any database that Prisma knows, by the time of each. That time isn't the one of the commit,
- * so each question looks back a minute further than the last: longer than a row is waited for, but what
- * is committed later still is found out when the session is asked about.
+ * Changes in any database that Prisma supports, found by their times. A change has its time from before
+ * its commit, so each request looks back a minute further than the last answer, which is longer than
+ * databases wait for a row's lock. A change that is committed even later is found when its session is
+ * asked about.
  */
 export class PrismaChanges implements Changes {
   private readonly table: Table;
@@ -25,8 +27,8 @@ export class PrismaChanges implements Changes {
   private readonly rowsGo: boolean;
 
   /**
-   * @param askTime the database's time.
-   * @param rowsGo whether the row of a session is deleted with its user, so that there are none without one.
+   * @param askTime asks for the database's time.
+   * @param rowsGo whether a session's row is deleted with its user, so that no rows without a user are left.
    */
   constructor(
     table: Table,
@@ -41,9 +43,9 @@ export class PrismaChanges implements Changes {
   }
 
   readonly replace: Changes['replace'] = async ({ sid, tokenHash }, by, now) => {
-    const noneServed = { OR: [{ previousUntil: null }, { previousUntil: { lte: now } }] };
+    const graceIsOver = { OR: [{ previousUntil: null }, { previousUntil: { lte: now } }] };
     const { count } = await this.table.updateMany({
-      where: { id: sid, sessionToken: tokenHash, ...liveAt(now), ...(by.migrateTo && noneServed) },
+      where: { id: sid, sessionToken: tokenHash, ...liveAt(now), ...(by.migrateTo && graceIsOver) },
       data: {
         sessionToken: by.tokenHash,
         previousToken: tokenHash,
@@ -67,10 +69,10 @@ export class PrismaChanges implements Changes {
 
   readonly userChanged: Changes['userChanged'] = async (userId, now, onChanged) => {
     await this.forEachPage({ userId, ...liveAt(now) }, async (sids) => {
-      const some = { id: { in: sids }, endedAt: null };
+      const page = { id: { in: sids }, endedAt: null };
       const data = { userVersion: { increment: 1 }, changedAt: now } as const;
-      await this.table.updateMany({ where: some, data });
-      onChanged?.((await this.select(some, batchSize)).map(toChange));
+      await this.table.updateMany({ where: page, data });
+      onChanged?.((await this.select(page, batchSize)).map(toChange));
     });
   };
 
@@ -80,7 +82,7 @@ export class PrismaChanges implements Changes {
     }
     if ('everyone' in scope) {
       const begun = { createdAt: { lte: now } };
-      // Page by page first, since each batch that is looked for from the start passes all ended ones.
+      // Page by page first: a batch that is searched from the start has to pass all ended sessions.
       await this.forEachPage({ ...begun, endedAt: null }, (sids) =>
         this.endAll({ id: { in: sids } }, reason, now, onEnded),
       );
@@ -88,13 +90,13 @@ export class PrismaChanges implements Changes {
     }
     const { userId, except } = scope;
     const others = { userId, ...(except && { id: { not: except } }) };
-    // A session that begins meanwhile ends as well.
+    // Until no session is left: one that begins meanwhile ends too.
     return this.endAll(others, reason, now, onEnded);
   };
 
-  readonly news: Changes['news'] = async ({ cursor, sids, limit }) => {
+  readonly changesSince: Changes['changesSince'] = async ({ cursor, sids, limit }) => {
     const asOf = await this.askTime();
-    const began = performance.now();
+    const started = performance.now();
     const since = cursor === null ? null : new Date(Number(cursor) - overlap);
     const orphans = this.rowsGo ? [] : await this.endOrphans(asOf);
     const changed = since ? await this.select({ changedAt: { gte: since } }, limit + 1) : [];
@@ -102,7 +104,7 @@ export class PrismaChanges implements Changes {
     const everyoneBefore = (await this.cutoffs?.ofEveryone()) ?? null;
     return {
       asOf,
-      until: new Date(Math.ceil(asOf.getTime() + performance.now() - began)),
+      until: new Date(Math.ceil(asOf.getTime() + performance.now() - started)),
       cursor: String(asOf.getTime()),
       changes: since && changed.length <= limit ? [...changed.map(toChange), ...orphans] : null,
       asked: asked.map(toChange),
@@ -111,9 +113,9 @@ export class PrismaChanges implements Changes {
   };
 
   /**
-   * Ends all sessions in a scope, batch by batch. They are selected first, since not every database can
-   * return what an update changed. Of many that end the same session only one announces it: where the
-   * counts differ, the sessions that this one has ended are known by what it wrote.
+   * Ends all sessions in a scope, batch by batch. Each batch is selected first, since not all databases
+   * can return what an update has changed. Each end is announced once: where another request ended some
+   * of the batch meanwhile, the sessions that this one has ended are recognised by the values it wrote.
    */
   private async endAll(
     where: SessionFilter,
@@ -123,17 +125,17 @@ export class PrismaChanges implements Changes {
   ): Promise<void> {
     const found = await this.select({ ...where, endedAt: null }, batchSize);
     if (found.length === 0) return;
-    const some = { id: { in: found.map(({ id }) => id) } };
+    const batch = { id: { in: found.map(({ id }) => id) } };
     const mark = { endedAt: now, endReason };
-    await this.hidePlainTokens(some);
-    const cleared = where.userId === null ? nothingOfThePerson : nothingAfterEnd;
+    await this.hidePlainTokens(batch);
+    const cleared = where.userId === null ? noPersonalData : clearedAtEnd;
     const { count } = await this.table.updateMany({
-      where: { ...some, endedAt: null },
+      where: { ...batch, endedAt: null },
       data: { ...mark, changedAt: now, ...cleared },
     });
     const isAll = count === found.length;
     const isNone = count === 0;
-    const written = isAll || isNone ? [] : await this.select({ ...some, ...mark }, batchSize);
+    const written = isAll || isNone ? [] : await this.select({ ...batch, ...mark }, batchSize);
     const wereLive = (isAll ? found : written).filter(({ expires }) => expires > now);
     const ended = wereLive.map((row) => ({
       ...toChange(row),
@@ -144,15 +146,16 @@ export class PrismaChanges implements Changes {
     if (found.length === batchSize) await this.endAll(where, endReason, now, onEnded);
   }
 
-  /** Servers without the kit that run beside know a row of theirs by its token alone. */
-  private async hidePlainTokens(some: SessionFilter): Promise<void> {
-    const where = { ...some, endedAt: null, absoluteExpires: null };
+  /** Replaces tokens in rows of plain Auth.js: servers without the kit would still find the rows by them. */
+  private async hidePlainTokens(batch: SessionFilter): Promise<void> {
+    const where = { ...batch, endedAt: null, absoluteExpires: null };
     for (const { id } of await this.select(where, batchSize)) {
       const data = { sessionToken: endedToken(id) };
       await this.table.updateMany({ where: { ...where, id }, data });
     }
   }
 
+  /** Ends the sessions of deleted users. */
   private async endOrphans(now: Date): Promise<SessionChange[]> {
     const ended: SessionChange[] = [];
     await this.endAll({ userId: null }, 'user_deleted', now, (batch) => void ended.push(...batch));
@@ -161,7 +164,7 @@ export class PrismaChanges implements Changes {
 
   private async forEachPage(
     where: SessionFilter,
-    write: (sids: string[]) => Promise<unknown>,
+    update: (sids: string[]) => Promise<unknown>,
   ): Promise<void> {
     for (let last: string | undefined = ''; last !== undefined; ) {
       const rows: { id: string }[] = await this.table.findMany({
@@ -170,7 +173,7 @@ export class PrismaChanges implements Changes {
         take: batchSize,
         select: changeColumns,
       });
-      if (rows.length > 0) await write(rows.map(({ id }) => id));
+      if (rows.length > 0) await update(rows.map(({ id }) => id));
       last = rows[batchSize - 1]?.id;
     }
   }

@@ -1,43 +1,48 @@
 import type { AppModels } from './app-models.ts';
 import type { Changes } from './changes.ts';
-import { PostgresChanges } from './changes-in-postgres.ts';
-import { PrismaChanges } from './changes-through-prisma.ts';
 import { type Cutoffs, cutoffModel } from './cutoffs.ts';
 import { databaseTime } from './database-time.ts';
 import type { PrismaClientLike } from './delegates.ts';
 import { namedTable } from './mapping.ts';
+import { PostgresChanges } from './postgres-changes.ts';
+import { PrismaChanges } from './prisma-changes.ts';
 import type { ChangeTable, SessionTable } from './rows.ts';
 import { type PoolQueries, sqlOver } from './sql.ts';
 import type { TimeZoneCheck } from './time-zone.ts';
 
-interface Given {
+interface Needs {
   table: ChangeTable & Pick<SessionTable, 'updateMany'>;
   cutoffs: Cutoffs | null;
   queries: PoolQueries | null;
   /** The PostgreSQL schema of the tables. */
   schema?: string;
   zone: TimeZoneCheck | null;
-  /** Whether those who listen are told of each change. */
+  /** Whether processes that listen are notified of each change. */
   rings: boolean;
-  /** Whether the row of a session goes with its user. */
+  /** Whether a session's row is deleted with its user. */
   rowsGo: boolean;
 }
 
-/** By PostgreSQL's own means where the app has them: its provider, and the column for a transaction. */
-export function changesIn(
+/**
+ * Uses `PostgresChanges` if the app has PostgreSQL and a column for the transaction, else
+ * `PrismaChanges`.
+ */
+export function createChanges(
   prisma: PrismaClientLike,
   models: AppModels,
-  { table, cutoffs, queries, schema, zone, rings, rowsGo }: Given,
+  { table, cutoffs, queries, schema, zone, rings, rowsGo }: Needs,
 ): Changes {
-  const known = models.schema;
-  const within = schema ?? (queries ? 'public' : known?.databaseSchema);
-  // Nothing is guessed: in another schema a table of that name is somebody else's.
+  const clientSchema = models.schema;
+  const databaseSchema = schema ?? (queries ? 'public' : clientSchema?.databaseSchema);
+  // An unknown schema isn't guessed: it could have another table of that name.
   const named = (model: string) =>
-    known && within !== undefined ? namedTable(known, model, within) : null;
+    clientSchema && databaseSchema !== undefined
+      ? namedTable(clientSchema, model, databaseSchema)
+      : null;
   const session = named(models.session.model);
-  const fields = known?.models[models.session.model]?.fields.map(({ name }) => name) ?? [];
-  if (known?.provider !== 'postgresql' || !session || !fields.includes('changedXid')) {
-    return new PrismaChanges(table, cutoffs, databaseTime(prisma, known?.provider), rowsGo);
+  const fields = clientSchema?.models[models.session.model]?.fields.map(({ name }) => name) ?? [];
+  if (clientSchema?.provider !== 'postgresql' || !session || !fields.includes('changedXid')) {
+    return new PrismaChanges(table, cutoffs, databaseTime(prisma, clientSchema?.provider), rowsGo);
   }
   const send = sqlOver(prisma, queries);
   const cutoff = cutoffs && named(cutoffModel);

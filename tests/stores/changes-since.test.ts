@@ -20,7 +20,7 @@ describe('the news of PostgreSQL', () => {
   });
 
   async function ask(cursor: string | null, limit = 100) {
-    const answer = await store().news({ cursor, sids: [], limit });
+    const answer = await store().changesSince({ cursor, sids: [], limit });
     return { ...answer, told: answer.changes?.map(({ sid }) => sid).sort() ?? null };
   }
 
