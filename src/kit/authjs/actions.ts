@@ -5,9 +5,10 @@ import { applyCookies } from '../next/reader.ts';
 import { currentRequest, writeCookies } from '../next/request.ts';
 import type { Update } from '../next/types.ts';
 import type { RequestInfo } from '../session/events.ts';
-import { type Bridge, isCredentials, throughAuthjs } from './bridge.ts';
+import type { Bridge } from './bridge.ts';
 import { endSession } from './end-session.ts';
 import { placeholderCookie, runAuthjs } from './outcome.ts';
+import { isCredentials, throughAuthjs } from './through-authjs.ts';
 
 type Actions = Pick<NextAuthResult, 'signIn' | 'signOut'> & { unstable_update: Update };
 

@@ -14,10 +14,11 @@ import {
 } from '../next/response.ts';
 import { KitError, SessionStoreUnavailable } from '../session/errors.ts';
 import type { RequestInfo } from '../session/events.ts';
-import { type Bridge, isFaultOfApp, throughAuthjs } from './bridge.ts';
+import type { Bridge } from './bridge.ts';
 import { type CheckCookies, withCheckedQuery } from './checked-input.ts';
 import type { RenewCsrfCookie } from './older-secrets.ts';
 import { placeholder, placeholderCookie } from './outcome.ts';
+import { isFaultOfApp, throughAuthjs } from './through-authjs.ts';
 
 type Handlers = NextAuthResult['handlers'];
 
