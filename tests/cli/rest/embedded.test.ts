@@ -16,10 +16,10 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import { acquireEmbeddedPostgres } from '../../src/cli/embedded/acquire.ts';
-import { isRunning, within } from '../../src/cli/embedded/processes.ts';
+import { acquireEmbeddedPostgres } from '../../../src/cli/embedded/acquire.ts';
+import { isRunning, within } from '../../../src/cli/embedded/processes.ts';
 
-const acquire = new URL('../../src/cli/embedded/acquire.ts', import.meta.url).href;
+const acquire = new URL('../../../src/cli/embedded/acquire.ts', import.meta.url).href;
 /** A user of the server in a process of its own; stays until its standard input ends. */
 const userProgram = `
   import { acquireEmbeddedPostgres } from ${JSON.stringify(acquire)};

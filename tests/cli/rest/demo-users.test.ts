@@ -3,10 +3,13 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { checkEnvironment } from '../../scripts/lib/environment.ts';
-import { prepareDatabase } from '../../scripts/lib/prepare.ts';
-import { acquireEmbeddedPostgres, type EmbeddedPostgres } from '../../src/cli/embedded/acquire.ts';
-import { placeData } from '../../src/cli/embedded/data-place.ts';
+import { checkEnvironment } from '../../../scripts/lib/environment.ts';
+import { prepareDatabase } from '../../../scripts/lib/prepare.ts';
+import {
+  acquireEmbeddedPostgres,
+  type EmbeddedPostgres,
+} from '../../../src/cli/embedded/acquire.ts';
+import { placeData } from '../../../src/cli/embedded/data-place.ts';
 
 // A server is started, and migrated once for each case.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
