@@ -104,7 +104,7 @@ async function createTable(serverUrl: string, template: string, sessions: number
         const session = next();
         return store.end({ userId: owner(session), sid: `sid ${session}` }, 'revoked', now());
       })(Math.min(count, 10));
-      // For the next one to find as many live sessions and as little news.
+      // So that the next one finds as many live sessions and as few changes.
       await pool.query(
         'UPDATE "Session" SET "endedAt" = NULL, "changedAt" = NULL WHERE "endedAt" IS NOT NULL',
       );

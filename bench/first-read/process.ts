@@ -17,8 +17,8 @@ await prisma.user.findFirst();
 
 const createdAt = new Date(Date.now() - 60_000);
 const first = await timed(async () => {
-  const standing = await feed.check({ sid, confirmedAt: new Date(), createdAt });
-  if (standing?.ended !== false) throw new Error('The session should go on.');
+  const status = await feed.check({ sid, confirmedAt: new Date(), createdAt });
+  if (status?.ended !== false) throw new Error('The session should go on.');
 });
 const next = await timed(() => feed.refresh());
 // Kilobytes, on every system that Node.js knows.

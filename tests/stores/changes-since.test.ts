@@ -2,7 +2,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { prismaSessions } from '../../src/kit/stores/prisma/index.ts';
 import { testDatabase } from '../support/database.ts';
 
-describe('the news of PostgreSQL', () => {
+describe('changes since the last answer, on PostgreSQL', () => {
   const database = testDatabase();
   const store = () => prismaSessions(database.prisma, { pool: database.pool });
   const sids = ['one', 'two', 'three'];
@@ -21,22 +21,22 @@ describe('the news of PostgreSQL', () => {
 
   async function ask(cursor: string | null, limit = 100) {
     const answer = await store().changesSince({ cursor, sids: [], limit });
-    return { ...answer, told: answer.changes?.map(({ sid }) => sid).sort() ?? null };
+    return { ...answer, changed: answer.changes?.map(({ sid }) => sid).sort() ?? null };
   }
 
   const end = (sid: string) => store().end({ userId: 'user', sid }, 'revoked', new Date());
 
-  it('tells each change once', async () => {
+  it('are answered once', async () => {
     const first = await ask(null);
     await end('one');
     const second = await ask(first.cursor);
-    expect([first.told, second.told]).toEqual([null, ['one']]);
+    expect([first.changed, second.changed]).toEqual([null, ['one']]);
     await end('two');
     const third = await ask(second.cursor);
-    expect([third.told, (await ask(third.cursor)).told]).toEqual([['two'], []]);
+    expect([third.changed, (await ask(third.cursor)).changed]).toEqual([['two'], []]);
   });
 
-  it('tells each change once, however long another transaction is open, and what that did when it is committed', async () => {
+  it('are answered once while another transaction is open, and that transaction’s own once it is committed', async () => {
     const open = await database.pool.connect();
     try {
       await open.query('BEGIN');
@@ -49,23 +49,23 @@ describe('the news of PostgreSQL', () => {
       const third = await ask(second.cursor);
       await end('three');
       const fourth = await ask(third.cursor);
-      expect([second.told, third.told, fourth.told]).toEqual([['two'], [], ['three']]);
+      expect([second.changed, third.changed, fourth.changed]).toEqual([['two'], [], ['three']]);
       await open.query('COMMIT');
       const fifth = await ask(fourth.cursor);
-      expect([fifth.told, (await ask(fifth.cursor)).told]).toEqual([['one'], []]);
+      expect([fifth.changed, (await ask(fifth.cursor)).changed]).toEqual([['one'], []]);
     } finally {
       open.release();
     }
   });
 
-  it('tells no half of too many', async () => {
+  it('are answered as null when there are more than the limit', async () => {
     const { cursor } = await ask(null);
     for (const sid of sids) await end(sid);
-    expect((await ask(cursor, 2)).told).toBeNull();
-    expect((await ask(cursor, 3)).told).toEqual([...sids].sort());
+    expect((await ask(cursor, 2)).changed).toBeNull();
+    expect((await ask(cursor, 3)).changed).toEqual([...sids].sort());
   });
 
-  it('tells once what nobody noted a transaction of, though one was noted a moment before: an earlier version of the kit, or by hand', async () => {
+  it('are answered once without a noted transaction, although one was noted a moment before: by an earlier version of the kit, or by hand', async () => {
     await end('one');
     // Another transaction of the server's, which is open all the while.
     const open = await database.pool.connect();
@@ -75,35 +75,35 @@ describe('the news of PostgreSQL', () => {
       const { cursor } = await ask(null);
       await database.pool.query(`UPDATE "Session" SET "changedAt" = now() - interval '30 s'`);
       const second = await ask(cursor);
-      expect(second.told).toEqual([...sids].sort());
-      expect((await ask(second.cursor)).told).toEqual([]);
+      expect(second.changed).toEqual([...sids].sort());
+      expect((await ask(second.cursor)).changed).toEqual([]);
     } finally {
       await open.query('ROLLBACK');
       open.release();
     }
   });
 
-  it("begins anew where the server's transactions are of before", async () => {
+  it('are answered as null when the cursor is of another server', async () => {
     await end('one');
     const elsewhere = { snapshot: '900000000:900000000:', asOf: Date.now() };
-    const { told, cursor } = await ask(JSON.stringify(elsewhere));
-    expect(told).toBeNull();
+    const { changed, cursor } = await ask(JSON.stringify(elsewhere));
+    expect(changed).toBeNull();
     await end('two');
-    expect((await ask(cursor)).told).toEqual(['two']);
+    expect((await ask(cursor)).changed).toEqual(['two']);
   });
 
-  it('tells an end that nobody noted a transaction of, though the kit had just changed the session', async () => {
+  it('include an end without a noted transaction, although the kit had just changed the session', async () => {
     const session = { sid: 'one', tokenHash: 'token of one' };
     await store().replace(session, { tokenHash: 'next', graceUntil: new Date() }, new Date());
     const { cursor } = await ask(null);
-    expect((await ask(cursor)).told).toEqual([]);
+    expect((await ask(cursor)).changed).toEqual([]);
     await database.pool.query(
       `UPDATE "Session" SET "endedAt" = now(), "changedAt" = now() WHERE id = 'one'`,
     );
-    expect((await ask(cursor)).told).toEqual(['one']);
+    expect((await ask(cursor)).changed).toEqual(['one']);
   });
 
-  it('of more sessions of deleted users than it ends at once is a start anew', async () => {
+  it('are answered as null when deleted users have left more sessions than one batch', async () => {
     await database.prisma.user.create({ data: { id: 'going', email: 'going@example.com' } });
     await database.pool.query(
       `INSERT INTO "Session" (id, "sessionToken", "userId", expires)
@@ -112,13 +112,13 @@ describe('the news of PostgreSQL', () => {
     const first = await ask(null, 10_000);
     await database.prisma.user.delete({ where: { id: 'going' } });
     const second = await ask(first.cursor, 10_000);
-    expect(second.told).toBeNull();
-    expect((await ask(second.cursor, 10_000)).told).toHaveLength(1_500);
+    expect(second.changed).toBeNull();
+    expect((await ask(second.cursor, 10_000)).changed).toHaveLength(1_500);
   });
 
-  it('leaves out what another server has noted, whose data were copied here', async () => {
+  it('leave out transactions of another server, whose data were copied here', async () => {
     await database.pool.query(`UPDATE "Session" SET "changedXid" = 900000000, "endedAt" = now()`);
     const { cursor } = await ask(null);
-    expect((await ask(cursor)).told).toEqual([]);
+    expect((await ask(cursor)).changed).toEqual([]);
   });
 });

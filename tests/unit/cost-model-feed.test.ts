@@ -50,9 +50,9 @@ async function measured({ perSecond, returning, lag }: Reads) {
     now += (-Math.log(random()) / perSecond) * 1_000;
     const returns = random() < returning;
     const confirmedAt = date(returns ? now - pause : now);
-    const standing = feed.check({ sid: `sid ${read}`, confirmedAt, createdAt: date(0) });
-    if (standing instanceof Promise) waited += 1;
-    await standing;
+    const status = feed.check({ sid: `sid ${read}`, confirmedAt, createdAt: date(0) });
+    if (status instanceof Promise) waited += 1;
+    await status;
     // An answer that nobody waits for is there before the next read.
     await new Promise(setImmediate);
   }

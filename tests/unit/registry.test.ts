@@ -41,14 +41,14 @@ describe('the registry keeps the claims', () => {
     expect(await claimsOf(third.secret)).toBeNull();
   });
 
-  it('through an exchange, unless that brings others', async () => {
+  it('through a migration, unless that brings others', async () => {
     const { registry } = registries();
     const { session, secret } = newSession();
     await registry.register(session, secret, 'database', info, 'some');
     const second = newSessionToken();
     await registry.migrate(session, { from: secret, to: second }, 'jwt', now);
-    const exchanged = await registry.find(second, now);
-    expect(exchanged?.session).toMatchObject({ strategy: 'jwt', claims: 'some' });
+    const migrated = await registry.find(second, now);
+    expect(migrated?.session).toMatchObject({ strategy: 'jwt', claims: 'some' });
 
     const another = newSession();
     await registry.register(another.session, another.secret, 'jwt', info);

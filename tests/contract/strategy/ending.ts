@@ -42,7 +42,7 @@ export function endingContract(it: ContractTest): void {
       const bystander = new Browser(elsewhere.handlers);
       await bystander.signIn((await createUser(database.prisma)).email, password);
       clock.advance(400);
-      // The other process has just heard the news, so it can't know of the sign-out that follows.
+      // The other process has just asked for changes, so it can't know of the sign-out that follows.
       await bystander.session();
       await browser.post('/api/auth/signout');
       const response = await late.get('/api/auth/session');

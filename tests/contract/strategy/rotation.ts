@@ -29,7 +29,7 @@ export function rotationContract(it: ContractTest): void {
       const elsewhere = build();
       await browser.signIn(user.email, password);
       const earlier = browser.copy(elsewhere.handlers);
-      await earlier.session(); // has just heard the news
+      await earlier.session(); // has just asked for changes
       clock.advance(400);
       await earlier.session();
       clock.advance(400);

@@ -166,7 +166,7 @@ export function switchingContract(it: ContractTest): void {
       const [replayed, late] = [ended.copy(after.handlers), ending.copy(after.handlers)];
       await ended.post('/api/auth/signout');
       expect(await replayed.session()).toBeNull();
-      // Here the other process has heard the news just before, so only the write can refuse.
+      // The other process has just asked for changes, so only the write can refuse.
       expect(await (await signedIn(after)).session()).not.toBeNull();
       const elsewhere = ending.copy(build(other).handlers);
       await elsewhere.post('/api/auth/signout');

@@ -172,7 +172,7 @@ export function usersContract(it: ContractTest): void {
   });
 }
 
-/** One user on several devices, each of whose processes has just heard the news. */
+/** One user on several devices, each of whose processes has just asked for changes. */
 async function signInOn(browsers: Browser[], { email }: { email: string }): Promise<void> {
   for (const browser of browsers) {
     await browser.signIn(email, password);
