@@ -1,6 +1,6 @@
 import type { StrategyName } from '../src/kit/session/session.ts';
 import type { ReaderName } from './app/reader-names.ts';
-import type { ScaleResult } from './at-scale.ts';
+import type { ScaleResult } from './at-scale/servers.ts';
 import type { FirstReadResult } from './first-read.ts';
 import type { GrowthResult } from './growth.ts';
 import type { ReadResult } from './reads.ts';

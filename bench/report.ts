@@ -1,6 +1,6 @@
 import { cpus } from 'node:os';
 import type { ReaderName } from './app/reader-names.ts';
-import type { ScaleResult } from './at-scale.ts';
+import type { ScaleResult } from './at-scale/servers.ts';
 import { type Check, megabyte } from './checks.ts';
 import type { FeedWorkResult } from './feed-work.ts';
 import type { FirstReadResult } from './first-read.ts';

@@ -121,7 +121,7 @@ async function check(target: Target, origin: string, cookie: string, { user }: W
   const occurrences = (await response.text()).split(user.email).length - 1;
   const asks =
     target.place !== 'proxy' && !['none', 'next'].includes(target.reader) ? target.asking : 0;
-  // A page names everybody once in its markup and once in what React hydrates from.
+  // A page has each name once in its markup and once in what React hydrates from.
   if (response.status !== 200 || (asks === 0 ? occurrences > 0 : occurrences < asks)) {
     throw new Error(
       `${url} answers with ${response.status} and names the user ${occurrences} times.`,

@@ -15,7 +15,7 @@ const help = `npm run db:adopt -- [options]   hashes the tokens that plain Auth.
   --json             one JSON document on standard output: { "adopted" }
   -h, --help
 
-Nobody is signed out: the browsers' cookies stay good. Safe to run beside the app, twice at once, to
+No user is signed out: the browsers' cookies stay good. Safe to run beside the app, twice at once, to
 interrupt and to run again.`;
 
 await runScript(async (stop) => {

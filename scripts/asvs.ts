@@ -10,7 +10,7 @@ import { runTool } from './lib/child.ts';
 import { inProject } from './lib/project.ts';
 import { runScript } from './lib/run-script.ts';
 
-const help = `npm run asvs -- [options]   asks the running app for OWASP ASVS 5.0, with real requests
+const help = `npm run asvs -- [options]   checks the running app against OWASP ASVS 5.0, with real requests
 
   --strategy <names>   jwt, database, or both separated by a comma   (both)
   --json               one JSON document on standard output
@@ -55,7 +55,7 @@ await runScript(async (stop) => {
   return results.every(({ holds }) => holds) ? 0 : 1;
 });
 
-/** A check that could not be made has shown nothing. */
+/** The finding of a check that failed before it had a result. */
 function notRun(error: unknown): Finding {
   const evidence = error instanceof Error ? error.message : String(error);
   return { measured: 'not run', bound: 'a result', unit: 'check', holds: false, evidence };

@@ -42,7 +42,7 @@ await runScript(async (stop) => {
       await prepareDatabase(database, stop, { demoUsers });
     } else {
       await checkMigrated(database.url);
-      if (demoUsers) console.log('DEMO_USERS adds nobody to DATABASE_URL: npm run db:seed does.');
+      if (demoUsers) console.log('DEMO_USERS adds no users to DATABASE_URL: npm run db:seed does.');
     }
     const { port, hostname } = options;
     const origin = `http://localhost:${port}`;

@@ -56,7 +56,7 @@ function signingOut(app: App, ready: Ready): Operation {
   });
 }
 
-/** A request with a token that nobody has given out. */
+/** A request with a forged token. */
 export function readingUnknown(app: App, shape: string, token: string): Operation {
   return operation(app, `read of an unknown token: ${shape}`, async () => {
     const browser = visitWith(app, token);
@@ -65,7 +65,7 @@ export function readingUnknown(app: App, shape: string, token: string): Operatio
       async run() {
         answer = await readSession(browser);
       },
-      check: async () => expect((await answer?.json()) === null, 'nobody is signed in'),
+      check: async () => expect((await answer?.json()) === null, 'no user is signed in'),
     };
   });
 }

@@ -36,10 +36,10 @@ function renewal(app: App): Operation {
   });
 }
 
-/** Tokens that nobody has given out, by what they look like. */
+/** Forged tokens, by what they look like. */
 export async function unknownTokens({ user }: World): Promise<Record<string, string>> {
   const foreign = {
-    secret: 'a secret of somebody else',
+    secret: 'the secret of another app',
     salt: cookieName,
     token: { sub: user.id },
   };

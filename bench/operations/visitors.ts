@@ -10,7 +10,7 @@ function visit({ handlers }: App): Browser {
   return new Browser(handlers, undefined, { 'user-agent': browserName });
 }
 
-/** Somebody who comes with this token, whoever gave it to them. */
+/** A visitor with this token. */
 export function visitWith(app: App, token: string): Browser {
   const browser = visit(app);
   browser.setCookie(cookieName, token);
@@ -58,10 +58,10 @@ export async function sessionOf(browser: Browser): Promise<Session | null> {
   return (await browser.session()) as Session | null;
 }
 
-/** @throws where nobody is signed in, who should be. */
+/** @throws where no user is signed in. */
 export async function sessionIn(browser: Browser): Promise<Session> {
   const session = await sessionOf(browser);
-  if (!session) throw new Error('Nobody is signed in.');
+  if (!session) throw new Error('No user is signed in.');
   return session;
 }
 

@@ -14,7 +14,7 @@ export async function plainAuthjs(strategy: StrategyName, world: World): Promise
     session: { strategy },
     secret: world.secret,
     trustHost: true,
-    // Nobody signs in here, but Auth.js refuses the database strategy without such a provider.
+    // No user signs in here, but Auth.js refuses the database strategy without such a provider.
     providers: [GitHub],
   });
   return {

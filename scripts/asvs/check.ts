@@ -27,9 +27,9 @@ export interface World {
   signedIn(app?: RunningApp): Promise<{ user: TestUser; visitor: Visitor }>;
 }
 
-/** One requirement of OWASP's ASVS 5.0, asked of the running app. */
+/** One requirement of OWASP's ASVS 5.0, checked at the running app. */
 export interface Check {
-  /** The requirement's; `null` if ASVS has none for this. */
+  /** The requirement's number; `null` where ASVS has none. */
   id: string | null;
   level: 1 | 2 | 3 | null;
   /** A short name for the requirement. */
@@ -58,12 +58,12 @@ export function every(what: string, count: number, of: number, evidence: string)
   return { measured: count, bound: of, unit: what, holds: count === of && of > 0, evidence };
 }
 
-/** The finding of a check that measures something that may not be more than so much. */
+/** The finding of a check whose measure has an upper bound. */
 export function atMost(unit: string, measured: number, bound: number, evidence: string): Finding {
   return { measured, bound, unit, holds: measured <= bound, evidence };
 }
 
-/** The same for something that may not be less. */
+/** The finding of a check whose measure has a lower bound. */
 export function atLeast(unit: string, measured: number, bound: number, evidence: string): Finding {
   return { measured, bound, unit, holds: measured >= bound, evidence };
 }

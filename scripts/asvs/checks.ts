@@ -13,8 +13,8 @@ import { timeoutChecks } from './checks/timeouts.ts';
 import { tokenChecks } from './checks/tokens.ts';
 
 /**
- * All of them. The one that ends everyone's sessions is the last, since those count as ended then that
- * are made older than that.
+ * All checks. Ending everyone's sessions is the last: it also ends the sessions that other checks make
+ * look older.
  */
 export const checks: readonly Check[] = [
   ...tokenChecks,

@@ -4,7 +4,7 @@ import { hashToken, isOpaqueToken } from '../../src/kit/session/token.ts';
 import { secret } from './apps.ts';
 import type { Visitor } from './visitor.ts';
 
-/** What a token says of times, as NumericDates. */
+/** Claims that are times, as NumericDates. */
 const times = [
   'created_at',
   'auth_time',
@@ -18,8 +18,8 @@ const times = [
 ];
 
 /**
- * Makes a browser's session what it would be that many seconds later: all its times lie further back, in
- * its row and in its token. So days pass at once, and a slow machine takes none of them away.
+ * Makes a browser's session as old as it would be that many seconds later: sets its times back, in its row
+ * and in its token. So days pass at once, however slow the machine is.
  */
 export async function passTime(
   prisma: PrismaClient,
@@ -36,9 +36,9 @@ export async function passTime(
       "absoluteExpires" = "absoluteExpires" - ${seconds} * interval '1 s',
       "migratedAt" = "migratedAt" - ${seconds} * interval '1 s'
     WHERE id = ${sid}`;
-  const held = await claimsOf(visitor);
-  if (!held) return;
-  const { cookie, claims } = held;
+  const decrypted = await claimsOf(visitor);
+  if (!decrypted) return;
+  const { cookie, claims } = decrypted;
   for (const name of times) {
     const time = claims[name];
     if (typeof time === 'number') claims[name] = time - seconds;
@@ -47,18 +47,18 @@ export async function passTime(
   visitor.cookies.set(cookie.name, { ...cookie, value });
 }
 
-/** The session's id, without asking the app, which could renew it. */
+/** The session's id, without a request to the app, which could renew the session. */
 export async function sidOf(prisma: PrismaClient, visitor: Visitor): Promise<string> {
-  const held = await claimsOf(visitor);
-  if (held) return String(held.claims.sid);
+  const decrypted = await claimsOf(visitor);
+  if (decrypted) return String(decrypted.claims.sid);
   const where = { sessionToken: hashToken(visitor.token) };
   return (await prisma.session.findUniqueOrThrow({ where })).id;
 }
 
-/** @returns `null` where the token says nothing of the session. */
+/** @returns `null` where the token is no jwt. */
 export async function claimsOf(visitor: Visitor) {
   const [cookie] = visitor.sessionCookies;
-  if (!cookie) throw new Error('Nobody is signed in.');
+  if (!cookie) throw new Error('No user is signed in.');
   if (isOpaqueToken(cookie.value)) return null;
   const claims = await createJwe([secret]).decrypt(cookie.value, cookie.name, new Date());
   if (!claims) throw new Error('The token can not be read.');

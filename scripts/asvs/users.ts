@@ -6,7 +6,7 @@ export interface TestUser {
   email: string;
 }
 
-/** Of every user. */
+/** The password of every user. */
 export const password = 'correct-horse-battery';
 
 let users = 0;

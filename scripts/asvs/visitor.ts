@@ -2,7 +2,7 @@ import { parse } from 'node-html-parser';
 import { proxied, type RunningApp } from './apps.ts';
 import { password } from './users.ts';
 
-/** A cookie as the app set it: the whole line, for what a check has to say about attributes. */
+/** A cookie, with the whole line that set it: checks look at its attributes. */
 export interface SetCookie {
   name: string;
   value: string;
@@ -38,7 +38,7 @@ export class Visitor {
     return response;
   }
 
-  /** The request that a script of the app's own pages makes. */
+  /** A request as a script of the app's pages makes it. */
   change(method: string, path: string, body?: string): Promise<Response> {
     return this.send(path, { method, body, headers: { origin: this.app.origin } });
   }
@@ -49,7 +49,7 @@ export class Visitor {
     return { status: response.status, location, html: await response.text() };
   }
 
-  /** A form of Auth.js's own, with its CSRF token. */
+  /** Sends one of Auth.js's forms, with its CSRF token. */
   async post(path: string, fields: Record<string, string> = {}): Promise<Response> {
     const { csrfToken } = (await (await this.send('/api/auth/csrf')).json()) as {
       csrfToken: string;
@@ -86,9 +86,9 @@ export class Visitor {
     const { html, status } = await this.open(path);
     const forms = parse(html).querySelectorAll('form');
     const form = forms.find(
-      (each) =>
-        each.querySelectorAll('button').some((one) => button.test(one.text)) &&
-        (!within || each.outerHTML.includes(within)),
+      (candidate) =>
+        candidate.querySelectorAll('button').some(({ text }) => button.test(text)) &&
+        (!within || candidate.outerHTML.includes(within)),
     );
     if (!form) throw new Error(`${path} (${status}) has no form with a button like ${button}.`);
     const body = new FormData();
@@ -97,9 +97,9 @@ export class Visitor {
       const ticked = type !== 'checkbox' || 'checked' in input.attributes;
       if (name && ticked && !(name in fields)) body.append(name, value);
     }
-    for (const one of form.querySelectorAll('button[name]')) {
-      const { name = '', value = '' } = one.attributes;
-      if (button.test(one.text)) body.append(name, value);
+    for (const { attributes, text } of form.querySelectorAll('button[name]')) {
+      const { name = '', value = '' } = attributes;
+      if (button.test(text)) body.append(name, value);
     }
     for (const [name, value] of Object.entries(fields)) body.append(name, value);
     return this.send(path, { method: 'POST', body, headers: { origin: this.app.origin } });

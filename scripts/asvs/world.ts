@@ -16,10 +16,10 @@ import type { World } from './check.ts';
 import { createUser } from './users.ts';
 import { Visitor } from './visitor.ts';
 
-/** Milliseconds for which a message may be on its way, which nobody waits for who has it. */
+/** The longest time, in milliseconds, that a message is waited for. */
 const patience = 60_000;
 
-/** Starts three processes on a database of their own, and stops them when `use` is done. */
+/** Starts three processes on a new database, and stops them when `use` is done. */
 export async function withWorld<T>(
   strategy: StrategyName,
   { serverUrl, name: template }: TemplateDatabase,
@@ -59,9 +59,9 @@ export async function withWorld<T>(
       visitor,
       async signedIn(app = here) {
         const user = await newUser();
-        const each = visitor(app);
-        await each.signIn(user.email);
-        return { user, visitor: each };
+        const browser = visitor(app);
+        await browser.signIn(user.email);
+        return { user, visitor: browser };
       },
     });
   } finally {

@@ -68,7 +68,7 @@ export function factsOf(
       outage(promised[name].outlivesOutage(policy)),
     ),
     fact('Sessions can be listed and ended', tested, () => 'Yes, on all devices'),
-    fact('Who reads the session table', tested, () => 'Can sign in as nobody: it holds hashes'),
+    fact('Who reads the session table', tested, () => 'Can sign in as no user: it holds hashes'),
     // Both strategies are always read, so neither choice keeps a forged jwt out.
     fact('Who learns AUTH_SECRET', 'docs/choosing.md', () => 'Can make sessions, as JWTs'),
   ];
@@ -80,6 +80,6 @@ function within(seconds: number): string {
 
 function outage(seconds: number): string {
   return seconds === 0
-    ? 'Reads fail, and nobody is signed out'
+    ? 'Reads fail, and no user is signed out'
     : `Reads go on for ${seconds} s, then fail`;
 }

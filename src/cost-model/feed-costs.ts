@@ -59,7 +59,7 @@ export function feedWork(inputs: CostInputs, figures: FeedFigures, factor: numbe
 /**
  * What a read waits for the feed, in milliseconds on average. One that comes back after a pause waits
  * for its question. One that asks what has changed doesn't, unless the last answer is older than
- * `revocationLag`: unless nobody has read anything in the second half of it.
+ * `revocationLag`: unless there was no read in the second half of it.
  */
 export function feedWaitMs(inputs: CostInputs, figures: FeedFigures): number {
   const { processes, revocationLag, dbRttMs } = inputs;

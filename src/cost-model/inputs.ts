@@ -32,7 +32,7 @@ export interface CostInputs extends Times {
    */
   readonly signInsPerDay: number;
   /**
-   * Of the sessions, the share that somebody ends: by signing out, a revocation or a new sign-in in
+   * Of the sessions, the share that is ended: by signing out, a revocation or a new sign-in in
    * the same browser. The rest expire. 0 to 1, default 0.25.
    */
   readonly endedShare: number;

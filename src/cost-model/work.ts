@@ -23,7 +23,7 @@ export function sum(works: readonly Work[]): Work {
 }
 
 /**
- * Milliseconds from its begin to its end, where nobody else is in the way.
+ * Milliseconds from its begin to its end, without other load.
  *
  * @param rttMs milliseconds to the database and back.
  */

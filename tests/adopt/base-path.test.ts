@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { leavingFile } from './support/leave.ts';
 import { oidcProvider } from './support/pages.ts';
 import { sessionPage, typescriptApp } from './support/plain-app.ts';
-import { everybodyIn, walk } from './support/walk.ts';
+import { everyUserIn, walk } from './support/walk.ts';
 
 // With Next's `basePath`. Plain Auth.js knows nothing of it, so the app puts it back into what its routes
 // are asked, as Auth.js's maintainers advise, and spells it in its configuration.
@@ -26,7 +26,7 @@ export const { handlers, auth, signIn, signOut } = NextAuth({
 it('an app with basePath: nobody is signed out on any step', { timeout: 1_200_000 }, async () => {
   const stages = await walk({
     name: 'base-path',
-    own: 'jwt',
+    firstStrategy: 'jwt',
     made: { routes: '/shop/api/auth' },
     pages: ['/shop'],
     scripted: ['/shop/client'],
@@ -71,5 +71,5 @@ export default function Page() {
       ),
     },
   });
-  expect(stages).toEqual(everybodyIn('jwt'));
+  expect(stages).toEqual(everyUserIn('jwt'));
 });

@@ -6,9 +6,10 @@ import { describe, expect, it } from 'vitest';
 import { hasMariaDb } from '../support/installed-mariadb.ts';
 import { mariaDb } from '../support/mariadb.ts';
 import type { OtherServer } from '../support/other-database.ts';
+import { generatorInto, prismaConfig } from '../support/prisma-files.ts';
 import { sqlite } from '../support/sqlite.ts';
 import { makeAdoptingApp } from './support/app.ts';
-import { generatorInto, prismaClient, prismaConfig } from './support/prisma.ts';
+import { prismaClient } from './support/prisma.ts';
 
 const page = readFileSync('docs/adopting.md', 'utf8');
 const byHand = page.slice(page.indexOf('## By hand'));

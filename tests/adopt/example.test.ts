@@ -3,7 +3,7 @@ import { leavingFile } from './support/leave.ts';
 import { oidcProvider } from './support/pages.ts';
 import { sessionPage, tsconfig, typescriptApp } from './support/plain-app.ts';
 import { prismaClient } from './support/prisma.ts';
-import { everybodyIn, walk } from './support/walk.ts';
+import { everyUserIn, walk } from './support/walk.ts';
 
 // As Auth.js's own example has it: routes below /auth, `callbacks.authorized` behind the proxy, claims that
 // `callbacks.session` hands out, a provider in the browser, and imports that begin at the top.
@@ -55,7 +55,7 @@ it("an app in the shape of Auth.js's example: nobody is signed out on any step",
 }, async () => {
   const stages = await walk({
     name: 'example',
-    own: 'jwt',
+    firstStrategy: 'jwt',
     made: { routes: '/auth' },
     // A token of the provider's, which that example hands to the browser.
     findings: ['session-leaks-token auth.ts:33'],
@@ -121,5 +121,5 @@ export default function Names() {
       ),
     },
   });
-  expect(stages).toEqual(everybodyIn('jwt'));
+  expect(stages).toEqual(everyUserIn('jwt'));
 });

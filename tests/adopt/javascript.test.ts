@@ -1,15 +1,15 @@
 import ts from 'typescript';
 import { expect, it } from 'vitest';
-import { leavingFile } from './support/leave.ts';
-import { oidcProvider } from './support/pages.ts';
 import {
   authjsModels,
-  dependenciesOfApp,
-  gitIgnore,
-  packagesOf,
-  sessionPage,
-} from './support/plain-app.ts';
-import { everybodyIn, walk } from './support/walk.ts';
+  clientInPackage,
+  javascriptLayout,
+  prismaConfig,
+} from '../support/prisma-files.ts';
+import { leavingFile } from './support/leave.ts';
+import { oidcProvider } from './support/pages.ts';
+import { dependenciesOfApp, gitIgnore, packagesOf, sessionPage } from './support/plain-app.ts';
+import { everyUserIn, walk } from './support/walk.ts';
 
 // Without TypeScript: the packages, the client that Prisma generates, and what `init` writes.
 
@@ -34,7 +34,7 @@ function javascript(text: string): string {
 it('an app in JavaScript: nobody is signed out on any step', { timeout: 1_200_000 }, async () => {
   const stages = await walk({
     name: 'javascript',
-    own: 'database',
+    firstStrategy: 'database',
     pages: ['/', '/account'],
     files: {
       '.gitignore': gitIgnore,
@@ -44,22 +44,8 @@ it('an app in JavaScript: nobody is signed out on any step', { timeout: 1_200_00
         devDependencies: packagesOf('prisma'),
       }),
       'jsconfig.json': JSON.stringify({ compilerOptions: { paths: { '@/*': ['./*'] } } }),
-      'prisma/schema.prisma': `generator client {
-  provider = "prisma-client-js"
-}
-
-datasource db {
-  provider = "postgresql"
-}
-${authjsModels}`,
-      'prisma.config.js': `import { defineConfig } from 'prisma/config';
-
-export default defineConfig({
-  schema: 'prisma/schema.prisma',
-  migrations: { path: 'prisma/migrations' },
-  datasource: { url: process.env.DATABASE_URL },
-});
-`,
+      'prisma/schema.prisma': `${clientInPackage}${authjsModels}`,
+      'prisma.config.js': prismaConfig,
       'lib/prisma.js': `import { PrismaPg } from '@prisma/adapter-pg';
 import { PrismaClient } from '@prisma/client';
 
@@ -81,14 +67,7 @@ export const config = { matcher: ['/account'] };
 `,
       'app/api/auth/[...nextauth]/route.js':
         "import { handlers } from '@/auth';\n\nexport const { GET, POST } = handlers;\n",
-      'app/layout.js': `export default function Layout({ children }) {
-  return (
-    <html lang="en">
-      <body>{children}</body>
-    </html>
-  );
-}
-`,
+      'app/layout.js': javascriptLayout,
       'app/page.js': sessionPage('@/auth'),
       'app/account/page.js': sessionPage('@/auth'),
     },
@@ -100,5 +79,5 @@ export const config = { matcher: ['/account'] };
       ),
     },
   });
-  expect(stages).toEqual(everybodyIn('database'));
+  expect(stages).toEqual(everyUserIn('database'));
 });

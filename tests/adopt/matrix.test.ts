@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { initCommand } from '../../src/cli/init/init.ts';
 import { filesIn } from '../support/made-app.ts';
+import { generatorInto, prismaConfig } from '../support/prisma-files.ts';
 import { type App, makeAdoptingApp } from './support/app.ts';
-import { generatorInto, prismaClient, prismaConfig } from './support/prisma.ts';
+import { prismaClient } from './support/prisma.ts';
 
 type Files = Readonly<Record<string, string>>;
 
@@ -146,7 +147,7 @@ async function init(folder: string, ...args: string[]): Promise<string> {
   return printed.join('\n');
 }
 
-const own = (folder: string) => filesIn(folder, ['node_modules', 'generated', '.next']);
+const filesOfApp = (folder: string) => filesIn(folder, ['node_modules', 'generated', '.next']);
 
 describe('init', () => {
   it.each(variants)('$guard, $prisma, "$source"', { timeout: 600_000 }, async (variant) => {
@@ -163,9 +164,9 @@ describe('init', () => {
 /** @returns what came of each thing, in the order of the plan. */
 async function adopted(variant: Variant, manager: Manager): Promise<string> {
   const app = await made(variant, manager);
-  const before = own(app.folder);
+  const before = filesOfApp(app.folder);
   await init(app.folder, '--dry-run');
-  expect(own(app.folder)).toEqual(before);
+  expect(filesOfApp(app.folder)).toEqual(before);
 
   const said = await init(app.folder, '--yes');
   expect(said).toMatch(new RegExp(`${managers[manager].verb} .*authjs-session-kit-`));
@@ -173,7 +174,7 @@ async function adopted(variant: Variant, manager: Manager): Promise<string> {
 
   await app.bin('prisma', 'validate');
   await app.bin('prisma', 'generate');
-  for (const [path, text] of Object.entries(own(app.folder))) {
+  for (const [path, text] of Object.entries(filesOfApp(app.folder))) {
     if (path.endsWith('migration.sql'))
       expect(text).not.toMatch(/\bDROP\b|\bRENAME\b|ALTER COLUMN/i);
     // Whatever was there is as it was, or has lines more.
@@ -183,10 +184,10 @@ async function adopted(variant: Variant, manager: Manager): Promise<string> {
   const isTyped = manager === 'npm' && (whole || variant.checked);
   if (isTyped) await app.bin('tsc', '--noEmit');
 
-  const written = own(app.folder);
+  const written = filesOfApp(app.folder);
   app.commit();
   await init(app.folder, '--yes');
-  expect(own(app.folder)).toEqual(written);
+  expect(filesOfApp(app.folder)).toEqual(written);
   if (whole && manager === 'npm') await buildBothWays(app);
   return plan.map((line) => line.replace(/\d{14}/, '<time>')).join('\n');
 }

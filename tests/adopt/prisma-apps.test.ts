@@ -1,22 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { startOidcProvider } from '../e2e/support/oidc-server.ts';
+import { generatorInto, prismaConfig } from '../support/prisma-files.ts';
 import { makeAdoptingApp } from './support/app.ts';
 import { pagesIn, withOidc } from './support/pages.ts';
-import {
-  adopt,
-  applyMigration,
-  generatorInto,
-  prismaClient,
-  prismaConfig,
-  withRows,
-} from './support/prisma.ts';
+import { adopt, applyMigration, prismaClient, withRows } from './support/prisma.ts';
 import { startRegistry } from './support/registry.ts';
 import { visitInBoth } from './support/visit.ts';
 
 describe('an app that had no sessions gets them', () => {
   it('without Prisma and without a proxy, by one command', async () => {
     const registry = await startRegistry();
-    const app = await makeAdoptingApp('bare', pagesIn('app'), { env: registry.env });
+    const app = await makeAdoptingApp('empty', pagesIn('app'), { env: registry.env });
     const oidc = await startOidcProvider([app.origin]);
     await adopt(app);
     const { dependencies } = JSON.parse(await app.read('package.json'));
@@ -47,7 +41,7 @@ describe('an app that had no sessions gets them', () => {
 export default function proxy({ nextUrl }: NextRequest) {
   if (nextUrl.pathname === '/old') return NextResponse.redirect(new URL('/', nextUrl));
   const response = NextResponse.next();
-  response.headers.set('x-own', 'yes');
+  response.headers.set('x-app-proxy', 'yes');
   return response;
 }
 `,
@@ -87,7 +81,7 @@ model Note {
     await app.build();
     await visitInBoth(app, oidc.client, async (server) => {
       const browser = server.browser();
-      expect((await browser.get('/')).headers.get('x-own')).toBe('yes');
+      expect((await browser.get('/')).headers.get('x-app-proxy')).toBe('yes');
       expect((await browser.get('/old')).headers.get('location')).toMatch(/\/$/);
     });
     await oidc.stop();

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { makeT3Base, t3App } from './support/t3.ts';
-import { everybodyIn, walk } from './support/walk.ts';
+import { everyUserIn, walk } from './support/walk.ts';
 
 // The most used starter, as it is made: its callback reads `user.id`, and nothing else of it knows the kit.
 
@@ -17,6 +17,6 @@ describe.each([
     timeout: 1_200_000,
   }, async () => {
     const stages = await walk(await t3App(withRole ? 't3-role' : 't3', base, withRole));
-    expect(stages).toEqual(everybodyIn('database'));
+    expect(stages).toEqual(everyUserIn('database'));
   });
 });

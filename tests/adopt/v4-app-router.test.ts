@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
 import { callbackOfOidc, signInWithOidc } from '../support/log-in-at-provider.ts';
-import { authjsModels, gitIgnore, layout, packagesOf, tsconfig } from './support/plain-app.ts';
-import { generatorInto, prismaClient, prismaConfig } from './support/prisma.ts';
-import { adminRoute, nobodyOut, walkFromV4 } from './support/v4-walk.ts';
+import { authjsModels, generatorInto, prismaConfig } from '../support/prisma-files.ts';
+import { gitIgnore, layout, packagesOf, tsconfig } from './support/plain-app.ts';
+import { prismaClient } from './support/prisma.ts';
+import { adminRoute, noUserOut, walkFromV4 } from './support/v4-walk.ts';
 
 // App Router, TypeScript, below src/: the options in a file of their own, sessions in rows.
 
@@ -140,7 +141,7 @@ export const config = { matcher: ['/((?!_next/static|_next/image|favicon.ico).*)
 it('an app on v4 with rows: nobody is signed out on any step', { timeout: 1_200_000 }, async () => {
   const stages = await walkFromV4({
     name: 'v4-app-router',
-    own: 'database',
+    firstStrategy: 'database',
     files,
     scripted: ['/'],
     adminRoute: { 'src/app/api/admin/end/route.ts': adminRoute('@/lib/auth') },
@@ -151,5 +152,5 @@ it('an app on v4 with rows: nobody is signed out on any step', { timeout: 1_200_
     },
     endings: { signedOut: 4, rowDeleted: 3, userDeleted: 3, tooOld: 3 },
   });
-  expect(stages).toEqual(nobodyOut('database', 13, 7));
+  expect(stages).toEqual(noUserOut('database', 13, 7));
 });

@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
+import { generatorInto, prismaConfig } from '../support/prisma-files.ts';
 import { gitIgnore, packagesOf, tsconfig } from './support/plain-app.ts';
-import { generatorInto, prismaClient, prismaConfig } from './support/prisma.ts';
+import { prismaClient } from './support/prisma.ts';
 import { piecesOf } from './support/v4-jars.ts';
-import { adminRoute, nobodyOut, walkFromV4 } from './support/v4-walk.ts';
+import { adminRoute, noUserOut, walkFromV4 } from './support/v4-walk.ts';
 
 // Pages Router and nothing below app/: the options in the route itself, credentials of rows in `User`, no
 // adapter, jwts, a middleware of v4's, https.
@@ -170,7 +171,7 @@ const typedForm = [
 it('an app on v4 with jwts: nobody is signed out on any step', { timeout: 1_200_000 }, async () => {
   const stages = await walkFromV4({
     name: 'v4-pages-router',
-    own: 'jwt',
+    firstStrategy: 'jwt',
     files,
     overHttps: true,
     adminRoute: { 'app/api/admin/end/route.ts': adminRoute('@/auth') },
@@ -200,5 +201,5 @@ it('an app on v4 with jwts: nobody is signed out on any step', { timeout: 1_200_
     },
     endings: { userDeleted: 8, tooOld: 7 },
   });
-  expect(stages).toEqual(nobodyOut('jwt', 7, 13));
+  expect(stages).toEqual(noUserOut('jwt', 7, 13));
 });

@@ -58,8 +58,8 @@ async function v4App(app: V4App): Promise<App> {
     // By links, since it is large; what generates a client writes into files of its own.
     const modules = join(made.top, 'node_modules');
     execFileSync('cp', ['-RPl', join(await bases[next], 'node_modules'), modules]);
-    for (const own of ['.prisma', '.package-lock.json'])
-      rmSync(join(modules, own), { recursive: true, force: true });
+    for (const name of ['.prisma', '.package-lock.json'])
+      rmSync(join(modules, name), { recursive: true, force: true });
   }
   return made;
 }

@@ -1,20 +1,13 @@
 import { expect, it } from 'vitest';
+import { authjsModels, generatorInto, prismaConfig } from '../support/prisma-files.ts';
 import { leavingFile } from './support/leave.ts';
 import { oidcProvider } from './support/pages.ts';
-import {
-  authjsModels,
-  gitIgnore,
-  layout,
-  packagesOf,
-  sessionPage,
-  tsconfig,
-} from './support/plain-app.ts';
-import { generatorInto, prismaConfig } from './support/prisma.ts';
-import { everybodyIn, walk } from './support/walk.ts';
+import { gitIgnore, layout, packagesOf, sessionPage, tsconfig } from './support/plain-app.ts';
+import { everyUserIn, walk } from './support/walk.ts';
 
 // Auth.js is configured in one package, the schema and the client are in another.
 
-const own = (name: string, others: object) =>
+const manifestOf = (name: string, others: object) =>
   JSON.stringify({ name, private: true, version: '0.0.0', ...others });
 
 /** @param adapter as the package makes it. */
@@ -42,14 +35,14 @@ it.each([
   async (manager, here, workspaces, more) => {
     const stages = await walk({
       name: `workspace-${manager}`,
-      own: 'database',
+      firstStrategy: 'database',
       made: { place: 'apps/web', schemaAt: 'packages/db/', manager },
       pages: ['/', '/account'],
       files: {
         '.gitignore': gitIgnore,
         ...more,
-        'package.json': own('repo', workspaces),
-        'packages/db/package.json': own('@repo/db', {
+        'package.json': manifestOf('repo', workspaces),
+        'packages/db/package.json': manifestOf('@repo/db', {
           exports: { '.': './src/index.ts', './types': './generated/prisma/client.ts' },
           dependencies: packagesOf('@prisma/client', '@prisma/adapter-pg'),
           devDependencies: packagesOf('prisma', 'typescript', '@types/node'),
@@ -67,7 +60,7 @@ export const db =
 
 if (process.env.NODE_ENV !== 'production') kept.db = db;
 `,
-        'packages/auth/package.json': own('@repo/auth', {
+        'packages/auth/package.json': manifestOf('@repo/auth', {
           exports: { '.': './src/index.ts' },
           dependencies: {
             '@repo/db': here,
@@ -79,7 +72,7 @@ if (process.env.NODE_ENV !== 'production') kept.db = db;
           'PrismaAdapter',
           "import { PrismaAdapter } from '@auth/prisma-adapter';",
         ),
-        'apps/web/package.json': own('web', {
+        'apps/web/package.json': manifestOf('web', {
           dependencies: { '@repo/auth': here, ...packagesOf('next', 'react', 'react-dom') },
           devDependencies: packagesOf('typescript', '@types/node', '@types/react'),
         }),
@@ -107,6 +100,6 @@ export const config = { matcher: ['/account'] };
         ),
       },
     });
-    expect(stages).toEqual(everybodyIn('database'));
+    expect(stages).toEqual(everyUserIn('database'));
   },
 );

@@ -4,7 +4,7 @@ import type { JWT } from 'next-auth/jwt';
 import type { StrategyName } from '../../src/kit/session/session.ts';
 import type { Parts } from './parts.ts';
 
-/** How somebody signs in to an app of the corpus. */
+/** How a user signs in to an app of the corpus. */
 export type SignInWay = 'credentials' | 'forge' | 'oidc' | 'email';
 
 /** One app's configuration of Auth.js, as apps have it. */

@@ -3,7 +3,7 @@ import type { Observed } from './log.ts';
 /** How often something of an app's configuration was called. */
 export type Counts = Readonly<Record<string, number>>;
 
-/** The kit asks its registry in the place of these, and reads each session once. */
+/** The kit calls its registry in place of these, and reads each session once. */
 const ofSessions =
   /^(adapter\.(getUser|createSession|getSessionAndUser|updateSession|deleteSession)|events\.session)\b/;
 

@@ -9,7 +9,7 @@ export interface Place {
   /** The strategy of the kit. */
   strategy: StrategyName;
   /** What the kit was compared with. */
-  against: 'plain Auth.js' | 'its own strategy' | 'before';
+  against: 'plain Auth.js' | 'the other strategy' | 'before';
 }
 
 interface Documented {
@@ -63,7 +63,7 @@ const documented: Documented[] = [
         /POST \/session\.cookies/.test(path) &&
         found === undefined) ||
       // Claims that a read changed are written to a jwt, which renews it, and to a row without that.
-      (place.against === 'its own strategy' &&
+      (place.against === 'the other strategy' &&
         place.strategy === 'database' &&
         (/^sessions\..*\.expires$/.test(path) ||
           (/GET \/session\.cookies\./.test(path) && found === undefined))),
@@ -72,7 +72,7 @@ const documented: Documented[] = [
     name: 'the kit reads by itself',
     covers: ({ path, found }, place) =>
       plainOnly(place) &&
-      // Auth.js prepares forms and asks where to go whenever it is asked for anything.
+      // Auth.js prepares forms and calls `redirect` at each of its requests.
       (/^answers\.\d+ GET \/(session|signin|error)\.cookies\..*(csrf|callback-url)/.test(path) ||
         (path.startsWith('callbacks.redirect') && found === undefined)),
   },
@@ -169,15 +169,15 @@ const documented: Documented[] = [
     name: 'columns of the user',
     covers: ({ path }, { strategy, configuration }) =>
       path.startsWith('adapter.getUser(') &&
-      // What jwts have not carried yet, or can't, is asked for; a row comes with its user.
+      // What jwts don't carry yet, or can't, is loaded; a row comes with its user.
       strategy !== configuration.strategy,
   },
   {
     name: 'events of sessions',
-    // Each strategy tells of its own half, and in an outage jwts are read on.
+    // Each strategy calls its own events, and in an outage jwts are still read.
     covers: ({ path }, { step, against }) =>
       /^events\.session\.\d+\.token(\.|$)/.test(path) ||
-      (against === 'its own strategy' && step === 'outage' && /^events\.session\./.test(path)),
+      (against === 'the other strategy' && step === 'outage' && /^events\.session\./.test(path)),
   },
   {
     name: 'a user who was changed',
@@ -203,7 +203,7 @@ const documented: Documented[] = [
       ['callback throws', 'outage'].includes(place.step) &&
       (/broken/.test(path) ||
         String(found).startsWith('threw') ||
-        // Plain Auth.js has taken the cookie of a jwt back, and knows nobody any more.
+        // Plain Auth.js has taken the cookie of a jwt back, and finds no session any more.
         (place.strategy === 'jwt' &&
           ((path === 'sessions.useSession' && expected === null) ||
             (path.includes('.cookies.') &&
@@ -219,7 +219,7 @@ const documented: Documented[] = [
         // A jwt is read on.
         (strategy === 'jwt' && expected === 503 && found === 200) ||
         (/location$/.test(path) && found === undefined) ||
-        // Where a row can't be read nobody asks Auth.js.
+        // Where a row can't be read Auth.js isn't called.
         (step === 'sign-in, outage' && /^(adapter|callbacks)/.test(path))),
   },
 ];

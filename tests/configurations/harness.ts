@@ -77,16 +77,18 @@ async function walk(
   const users = new Users(prisma, halfALifeOf(config, configuration.strategy));
   await users.start(configuration.isMember ?? configuration.signIn === 'credentials');
 
-  const own = configuration.strategy;
+  const appStrategy = configuration.strategy;
   const subject = strategy ? kit(given, { prisma, pool }) : plainAuthjs(given);
-  const deployment = { secret, strategy: strategy === own ? undefined : strategy };
+  const deployment = { secret, strategy: strategy === appStrategy ? undefined : strategy };
   const visit = new Visit(configuration, log, subject, deployment, config.basePath);
   const around = {
     users,
     outage: new Outage(pool),
-    strategy: strategy ?? own,
+    strategy: strategy ?? appStrategy,
     // Where the kit refuses the other strategy there is none to flip to.
-    other: strategyNames.find((name) => name !== strategy && !configuration.refused?.[name]) ?? own,
+    other:
+      strategyNames.find((name) => name !== strategy && !configuration.refused?.[name]) ??
+      appStrategy,
   };
   const observed: Walk['observed'] = {};
   for (const [name, step] of Object.entries(steps)) {
@@ -98,7 +100,7 @@ async function walk(
   return { observed, requests: visit.requests };
 }
 
-/** Before the kit and Auth.js let a session end that nobody uses. */
+/** Before an unused session ends in the kit and in Auth.js. */
 function halfALifeOf(
   { session, jwt, cookies }: Pick<NextAuthConfig, 'session' | 'jwt' | 'cookies'>,
   strategy: StrategyName,
@@ -113,10 +115,10 @@ export interface Cell {
   configuration: string;
   strategy: StrategyName;
   step: string;
-  /** The differences there should be, by name. */
-  named: string[];
-  /** Those that there should not be. */
-  different: Difference[];
+  /** The documented differences that were found, by name. */
+  documented: string[];
+  /** All others. */
+  undocumented: Difference[];
 }
 
 export interface Result {
@@ -132,34 +134,34 @@ export async function compareAll(
   configuration: Configuration,
   world: World,
 ): Promise<Result> {
-  const { strategy: own } = configuration;
-  const other = own === 'jwt' ? 'database' : 'jwt';
+  const { strategy: appStrategy } = configuration;
+  const otherStrategy = appStrategy === 'jwt' ? 'database' : 'jwt';
   const walked = {
     plain: await walk(configuration, world),
-    own: await walkOrRefusal(configuration, world, own),
-    other: await walkOrRefusal(configuration, world, other),
+    kit: await walkOrRefusal(configuration, world, appStrategy),
+    kitInOther: await walkOrRefusal(configuration, world, otherStrategy),
   };
 
   function cellsOf(strategy: StrategyName, { kit, comparedWith, against }: Compared): Cell[] {
     return Object.entries(steps).map(([step, { isKitsOwn }]) => {
-      const cell: Cell = { configuration: name, strategy, step, named: [], different: [] };
+      const cell: Cell = { configuration: name, strategy, step, documented: [], undocumented: [] };
       const [found, expected] = [kit?.observed[step], comparedWith?.observed[step]];
-      if (!found || !expected) return { ...cell, named: ['refused at start'] };
+      if (!found || !expected) return { ...cell, documented: ['refused at start'] };
       const place: Place = {
         configuration,
         step,
         strategy,
         against: isKitsOwn ? 'before' : against,
       };
-      // In the other strategy there may have been nothing right before: its own says what that was.
+      // In the other strategy the app may not have been right before: the first strategy says what right is.
       const reference = against === 'plain Auth.js' ? found : expected;
       const pair = isKitsOwn
         ? [beforeAndAfter(reference)[0], beforeAndAfter(found)[1]]
         : [comparable(expected), comparable(found)];
       for (const difference of differences(pair[0], pair[1])) {
         const known = nameOf(difference, place);
-        if (!known) cell.different.push(difference);
-        else if (!cell.named.includes(known)) cell.named.push(known);
+        if (!known) cell.undocumented.push(difference);
+        else if (!cell.documented.includes(known)) cell.documented.push(known);
       }
       return cell;
     });
@@ -169,19 +171,19 @@ export async function compareAll(
     }
   }
 
-  const inOwn = cellsOf(own, {
-    kit: walked.own,
+  const ofApp = cellsOf(appStrategy, {
+    kit: walked.kit,
     comparedWith: walked.plain,
     against: 'plain Auth.js',
   });
-  const inOther = cellsOf(other, {
-    kit: walked.other,
-    comparedWith: walked.own,
-    against: 'its own strategy',
+  const ofOther = cellsOf(otherStrategy, {
+    kit: walked.kitInOther,
+    comparedWith: walked.kit,
+    against: 'the other strategy',
   });
   const requests = Object.values(walked).map((each) => each?.requests ?? 0);
-  const inJwt = own === 'jwt' ? walked.own : walked.other;
-  const inDatabase = own === 'jwt' ? walked.other : walked.own;
+  const inJwt = appStrategy === 'jwt' ? walked.kit : walked.kitInOther;
+  const inDatabase = appStrategy === 'jwt' ? walked.kitInOther : walked.kit;
   return {
     calls: inJwt &&
       inDatabase && {
@@ -189,7 +191,8 @@ export async function compareAll(
         jwt: callsIn(inJwt.observed),
         database: callsIn(inDatabase.observed),
       },
-    cells: own === 'jwt' ? { jwt: inOwn, database: inOther } : { jwt: inOther, database: inOwn },
+    cells:
+      appStrategy === 'jwt' ? { jwt: ofApp, database: ofOther } : { jwt: ofOther, database: ofApp },
     requests: requests.reduce((sum, each) => sum + each),
   };
 }
@@ -214,7 +217,7 @@ async function walkOrRefusal(
 }
 
 /**
- * What may not depend on the kit's strategy: all but which of the two callbacks is asked how often,
+ * What may not depend on the kit's strategy: all but how often `jwt` and `session` are called,
  * and that `events.signOut` gets a token or a session.
  */
 function inBoth({ sessions, answers, callbacks, events, adapter }: Observed) {

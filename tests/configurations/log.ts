@@ -20,10 +20,10 @@ export interface Observed {
   adapter: Record<string, number>;
 }
 
-/** `session` is told of each read: only an app that listens to it is asked about it. */
+/** `session` is called at each read: it counts only in apps that have such an event. */
 const eventNames = ['signIn', 'signOut', 'createUser', 'updateUser', 'linkAccount'];
 
-/** Listens to what an app's configuration is asked, and can make its callbacks fail. */
+/** Records the calls of an app's callbacks and events, and can make callbacks fail. */
 export class Log {
   observed: Observed = empty();
   /** Makes `callbacks.jwt` and `callbacks.session` throw. */
@@ -90,7 +90,7 @@ export class Log {
         this.observed.adapter[call] = (this.observed.adapter[call] ?? 0) + 1;
         return Reflect.apply(method, adapter, args);
       };
-      // Who asks for its source is to see the method's own.
+      // Its source is to be the method's own.
       return [name, Object.assign(listening, { toString: () => String(method) })];
     });
     return Object.fromEntries(methods);

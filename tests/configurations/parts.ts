@@ -15,7 +15,7 @@ export interface Parts {
   /** A fast OAuth provider. */
   forge: Forge;
   /** A real OpenID Connect provider. */
-  oidc: (own?: object) => Provider;
+  oidc: (settings?: object) => Provider;
   /** Links by email, over a real SMTP server. */
   email: Provider;
 }
@@ -39,7 +39,7 @@ export function partsOf({
       credentials: { email: {}, password: {} },
       authorize: ({ email }) => prisma.user.findUnique({ where: { email: String(email) } }),
     }),
-    oidc: (own) => ({
+    oidc: (settings) => ({
       id: 'oidc',
       name: 'OpenID Connect',
       type: 'oidc',
@@ -47,7 +47,7 @@ export function partsOf({
       clientId: AUTH_OIDC_ID,
       clientSecret: AUTH_OIDC_SECRET,
       checks: ['pkce', 'state', 'nonce'],
-      ...own,
+      ...settings,
     }),
     email: Nodemailer({ server: mailServer, from: 'app@example.com' }),
   };

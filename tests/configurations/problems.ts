@@ -4,8 +4,12 @@ import { type Open, open } from './open.ts';
 /** @returns what is wrong with a cell: differences that are not in open.ts, and mended ones that still are. */
 export function problemsOf(cell: Cell): string[] {
   const known = openIn(cell);
-  const unknown = cell.different.filter(({ path }) => !known.some(({ about }) => about.test(path)));
-  const mended = known.filter(({ about }) => !cell.different.some(({ path }) => about.test(path)));
+  const unknown = cell.undocumented.filter(
+    ({ path }) => !known.some(({ about }) => about.test(path)),
+  );
+  const mended = known.filter(
+    ({ about }) => !cell.undocumented.some(({ path }) => about.test(path)),
+  );
   return [
     ...unknown.map(({ path, expected, found }) => {
       const [should, is] = [expected, found].map((each) => JSON.stringify(each));

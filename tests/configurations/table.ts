@@ -17,16 +17,18 @@ function print(modules: readonly TestModule[]): void {
   const metas = modules.flatMap((module) => [...module.children.allTests()].map((t) => t.meta()));
   const rows = metas.flatMap(({ cells }) => (cells ? [cells] : []));
   const requests = metas.reduce((sum, meta) => sum + (meta.requests ?? 0), 0);
-  const names = numbered(rows.flat().flatMap((cell) => cell.named));
+  const names = numbered(rows.flat().flatMap((cell) => cell.documented));
   const reasons = numbered(rows.flat().flatMap((cell) => openIn(cell).map(({ reason }) => reason)));
   const steps = rows[0]?.map(({ step }) => step) ?? [];
 
   /** @returns capitals for what is documented, numbers for what is in open.ts, ✗ for anything else. */
   function mark(cell: Cell): string {
     const known = openIn(cell);
-    const unknown = cell.different.some(({ path }) => !known.some(({ about }) => about.test(path)));
+    const unknown = cell.undocumented.some(
+      ({ path }) => !known.some(({ about }) => about.test(path)),
+    );
     const marks = [
-      ...cell.named.map((name) => letter(names.get(name))),
+      ...cell.documented.map((name) => letter(names.get(name))),
       ...known.map(({ reason }) => String(reasons.get(reason))),
       ...(unknown ? ['✗'] : []),
     ];

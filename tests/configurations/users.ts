@@ -5,11 +5,11 @@ import type { Log } from './log.ts';
 export class Users {
   constructor(
     private readonly prisma: PrismaClient,
-    /** Half of the seconds that a session lasts which nobody uses. */
+    /** Half of the seconds after which an unused session ends. */
     readonly halfALife: number,
   ) {}
 
-  /** Nobody; or Ada, where she can't sign up by signing in. */
+  /** No user; or Ada, where she can't sign up by signing in. */
   async start(isMember: boolean): Promise<void> {
     await this.prisma.session.deleteMany();
     await this.prisma.verificationToken.deleteMany();

@@ -111,7 +111,7 @@ export class Visit {
     await this.browser.get('/handler', this.answered('auth(handler)', route));
   }
 
-  /** What `auth` as the proxy answers somebody who opens this page. */
+  /** What `auth` as the proxy answers a visitor who opens this page. */
   async proxied(path: string): Promise<void> {
     const proxy = this.app.proxy as unknown as Handler; // a call that Auth.js leaves out of its types
     await this.browser.open(

@@ -166,7 +166,7 @@ async function counted() {
 
 async function hasOthers(to: StrategyName): Promise<boolean> {
   const counts = await counted();
-  return counts.stock + counts[to === 'jwt' ? 'database' : 'jwt'] > 0;
+  return counts.plainAuthjs + counts[to === 'jwt' ? 'database' : 'jwt'] > 0;
 }
 
 /** The statements of the page, under a heading. */
@@ -185,7 +185,7 @@ describe('an app that leaves the kit for plain Auth.js', () => {
 
   it('goes on with rows: nobody is out, and nobody in whose session has ended', async () => {
     const { kit, over, live, counts } = await prepare('database', () => true);
-    expect(counts).toMatchObject({ jwt: 0, stock: 0 });
+    expect(counts).toMatchObject({ jwt: 0, plainAuthjs: 0 });
 
     const plain = plainAuthjs({});
     expect(await count(copied(live), plain), 'without the adapter').toBe(0);
@@ -211,7 +211,7 @@ describe('an app that leaves the kit for plain Auth.js', () => {
   it('goes on with jwts: nobody is out, and nobody in whose session has ended', async () => {
     // A jwt that plain Auth.js wrote before the kit it reads anyway.
     const { kit, over, live, counts } = await prepare('jwt', (n) => !isPlainJwt(n));
-    expect(counts).toMatchObject({ database: 0, stock: 0 });
+    expect(counts).toMatchObject({ database: 0, plainAuthjs: 0 });
 
     const plain = plainJwt();
     // All of them but six rows that ended before they had a jwt.

@@ -37,7 +37,7 @@ describe('session-kit switch', () => {
     }
     const { code, plan } = await run('database');
     expect(code).toBe(0);
-    expect(plan.sessions).toEqual({ jwt: 2, database: 1, stock: 1, withoutClaims: 2 });
+    expect(plan.sessions).toEqual({ jwt: 2, database: 1, plainAuthjs: 1, withoutClaims: 2 });
     expect(plan.checks.map(({ measured, holds }) => [measured, holds])).toEqual([
       [0, true],
       [0, true],
@@ -58,7 +58,7 @@ describe('session-kit switch', () => {
         '$1 @map("until")$2\n$3',
       );
     const { code, plan } = await run('database', {}, { 'prisma/schema.prisma': mapped });
-    expect(plan.sessions).toEqual({ jwt: 2, database: 1, stock: 1, withoutClaims: 2 });
+    expect(plan.sessions).toEqual({ jwt: 2, database: 1, plainAuthjs: 1, withoutClaims: 2 });
     expect(code).toBe(0);
     await expect(run('database')).rejects.toMatchObject({ code: 'no_registry' });
     await pool.query('ALTER TABLE "kept sessions" RENAME COLUMN "until" TO "expires"');
@@ -105,7 +105,7 @@ describe('session-kit switch', () => {
     expect(await kit.sessions.adopt()).toBeGreaterThan(0);
     expect(await kit.sessions.adopt()).toBe(0);
     const after = await run('database');
-    expect(after.plan.sessions).toMatchObject({ stock: 0, database: 2 });
+    expect(after.plan.sessions).toMatchObject({ plainAuthjs: 0, database: 2 });
   });
 
   it('sends an app without the kit to init', async () => {

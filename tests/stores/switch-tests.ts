@@ -76,7 +76,7 @@ export function switchTests(title: string, { provider, driver, times, start }: S
       expect(plan.sessions).toEqual({
         jwt: each,
         database: each,
-        stock: each,
+        plainAuthjs: each,
         withoutClaims: each,
       });
       expect(code).toBe(0);

@@ -9,7 +9,7 @@ const settings = {
   makesClaims: true,
   breaks: [],
 } as const;
-const sessions = { jwt: 12, database: 2, stock: 0, withoutClaims: 0 };
+const sessions = { jwt: 12, database: 2, plainAuthjs: 0, withoutClaims: 0 };
 
 describe('the plan of a switch', () => {
   it('loses nobody, rehearses, moves a quarter and then all, and says how to go back', () => {
@@ -36,7 +36,7 @@ describe('the plan of a switch', () => {
   });
 
   it('hashes the tokens of plain Auth.js first', () => {
-    const [first] = planSwitch(settings, { ...sessions, stock: 3 }).steps;
+    const [first] = planSwitch(settings, { ...sessions, plainAuthjs: 3 }).steps;
     expect(first?.say).toContain('sessions.adopt()');
   });
 

@@ -1,7 +1,7 @@
 import { type Check, none } from '../check.ts';
 import { passTime } from '../pass-time.ts';
 
-/** AUTH_FRESHNESS where nobody has set it, in seconds. */
+/** The default of AUTH_FRESHNESS, in seconds. */
 const freshness = 600;
 
 /** V7.5: defenses against session abuse. */
@@ -9,7 +9,7 @@ export const abuseChecks: Check[] = [
   {
     id: '7.5.1',
     level: 2,
-    name: 'Changing how one signs in asks for the password again',
+    name: 'A change of the password asks for the current one',
     async run({ signedIn, prisma }) {
       const { visitor } = await signedIn();
       const fresh = await visitor.open('/account/password');

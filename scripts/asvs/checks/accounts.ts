@@ -7,12 +7,12 @@ import { lag } from './revocation.ts';
 
 const attempts = 40;
 
-/** V6.3 of the demo's own passwords, and V14.2 of what is kept of anybody. */
+/** V6.3: the demo's passwords. V14.2: what is kept of users. */
 export const accountChecks: Check[] = [
   {
     id: '6.3.1',
     level: 1,
-    name: 'Guessing a password slows down, and locks nobody out of a browser that they know',
+    name: 'Guessing a password slows down, and locks no user out of a browser that they know',
     async run({ signedIn, visitor, here }) {
       const { user, visitor: mine } = await signedIn();
       await mine.signOut();
@@ -40,14 +40,14 @@ export const accountChecks: Check[] = [
     name: "A sign-up and a sign-in don't tell whether there is an account",
     async run({ newUser, visitor, here }) {
       const { email } = await newUser();
-      const free = `nobody.${process.pid}.${Date.now()}@example.com`;
+      const free = `unknown.${process.pid}.${Date.now()}@example.com`;
       const [taken, unknown] = await Promise.all(
-        [email, free].map(async (each) => {
-          const signUp = await signUpAs(visitor(here), each);
-          const signIn = await visitor(here).signIn(each, 'wrong');
+        [email, free].map(async (address) => {
+          const signUp = await signUpAs(visitor(here), address);
+          const signIn = await visitor(here).signIn(address, 'wrong');
           return [signUp.status, to(signUp), signIn.status, to(signIn)]
             .join(' ')
-            .replaceAll(each, '…');
+            .replaceAll(address, '…');
         }),
       );
       return none(
@@ -79,10 +79,10 @@ export const accountChecks: Check[] = [
       return {
         ...none(
           'strangers let in',
-          [early, late, older].filter((each) => each === 200).length,
-          `signed up by one browser, the link opened by another: the password is answered ${early} before and ${late} after, the link ${signedIn}; that of a row whose address nobody has verified ${older}`,
+          [early, late, older].filter((status) => status === 200).length,
+          `signed up by one browser, the link opened by another: the password is answered ${early} before and ${late} after, the link ${signedIn}; that of a row whose address is not verified ${older}`,
         ),
-        holds: signedIn === 200 && [early, late, older].every((each) => each === 401),
+        holds: signedIn === 200 && [early, late, older].every((status) => status === 401),
       };
     },
   },

@@ -55,7 +55,7 @@ export const cookieChecks: Check[] = [
         evidence: `${name} with Path=/, Secure and no Domain`,
         ...(!prefixed && {
           reason:
-            "The name is Auth.js's own, so that sessions from before the kit stay valid. The browser holds the cookie to this host by its attributes; what the prefix would add is that a sibling host can't plant one, and a planted token has to be a live session's to be accepted.",
+            'It has the name that Auth.js gives it, so that sessions from before the kit stay valid. Its attributes keep the cookie to this host. The prefix would also keep a sibling host from setting one; such a cookie is accepted only with the token of a live session.',
         }),
       };
     },

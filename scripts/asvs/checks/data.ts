@@ -14,22 +14,23 @@ export const dataChecks: Check[] = [
     name: 'A role that is taken away is gone at once',
     async run({ newUser, visitor, here, there, prisma }) {
       const { id, email } = await newUser('admin');
-      const [one, another] = [visitor(here), visitor(there)];
-      for (const each of [one, another]) await each.signIn(email);
-      const status = async () => [
-        (await one.open('/admin')).status,
-        (await another.open('/admin')).status,
-      ];
-      const before = await status();
+      const browsers = [visitor(here), visitor(there)];
+      for (const browser of browsers) await browser.signIn(email);
+      const statuses = async () => {
+        const pages = [];
+        for (const browser of browsers) pages.push(await browser.open('/admin'));
+        return pages.map(({ status }) => status);
+      };
+      const before = await statuses();
       await prisma.user.update({ where: { id }, data: { role: 'user' } });
-      const after = await status();
+      const after = await statuses();
       return {
         ...none(
           'pages still open',
-          after.filter((each) => each !== 404).length,
-          `/admin in two processes: ${before.join(' and ')} before, ${after.join(' and ')} at the very next request. The role is asked of the database; what a jwt copies of the user is loaded anew within AUTH_REVOCATION_LAG of userChanged()`,
+          after.filter((status) => status !== 404).length,
+          `/admin in two processes: ${before.join(' and ')} before, ${after.join(' and ')} at the very next request. The role is read from the database; what a jwt copies of the user is loaded again within AUTH_REVOCATION_LAG of userChanged()`,
         ),
-        holds: before.every((each) => each === 200) && after.every((each) => each === 404),
+        holds: before.every((status) => status === 200) && after.every((status) => status === 404),
       };
     },
   },
@@ -93,7 +94,7 @@ export const dataChecks: Check[] = [
   {
     id: '14.3.2',
     level: 2,
-    name: 'No cache keeps what a session is shown',
+    name: 'No cache keeps a page of a signed-in user',
     async run({ signedIn }) {
       const { visitor } = await signedIn();
       const all = [...pages, ...answers];

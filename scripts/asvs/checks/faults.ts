@@ -8,14 +8,14 @@ import type { Visitor } from '../visitor.ts';
 const confirmFor = 600;
 
 /**
- * V16.5 and what V16 says of logs, where the database fails. What is logged is asked first: the same
- * cause is told once a minute.
+ * V16.5 and what V16 says of logs, where the database fails. The log is checked first: the same
+ * cause is logged once a minute.
  */
 export const faultChecks: Check[] = [
   {
     id: '16.2.5',
     level: 2,
-    name: 'An outage is logged with its cause, and nothing of a secret or of anybody',
+    name: 'An outage is logged with its cause, without a secret or personal data',
     async run({ signedIn, here, visitor: fresh, outage, databaseUrl }) {
       const { user, visitor } = await signedIn();
       const other = visitor.copy();
@@ -53,7 +53,7 @@ export const faultChecks: Check[] = [
   {
     id: '16.5.1',
     level: 2,
-    name: 'An answer to a fault tells nothing of the inside',
+    name: 'An answer to a fault gives nothing internal away',
     async run({ signedIn, outage, databaseUrl }) {
       const { user, visitor } = await signedIn();
       const { token } = visitor;
@@ -65,7 +65,7 @@ export const faultChecks: Check[] = [
         ),
       );
       const { hostname, port, pathname, password: databasePassword } = new URL(databaseUrl);
-      const inside = [
+      const internal = [
         token,
         `${hostname}:${port}`,
         pathname.slice(1),
@@ -75,11 +75,11 @@ export const faultChecks: Check[] = [
         'SELECT ',
         '    at ',
       ].filter(Boolean);
-      const leaked = inside.filter((secret) =>
+      const leaked = internal.filter((secret) =>
         answers.some((answer) => answer.toLowerCase().includes(secret.toLowerCase())),
       );
       return none(
-        'things told',
+        'internal details in answers',
         leaked.length,
         `with the database cut off: ${answers.map((answer) => answer.slice(0, answer.indexOf(' ', answer.indexOf(' ') + 1))).join(', ')}; none names the database, a statement, a stack, the token or the user`,
       );
@@ -95,7 +95,7 @@ export const faultChecks: Check[] = [
       const { token } = reading;
       const stranger = fresh(here);
       const lock = 'LOCK TABLE "Session" IN ACCESS EXCLUSIVE MODE';
-      // Whoever waits for the lock is answered while it is held, or this never ends.
+      // A request that waits for the lock has to be answered while it is held, or this never ends.
       const { read, signOut, signIn } = await during([lock], async () => ({
         read: await reading.status(),
         signOut: (await ending.copy().signOut()).status,
@@ -123,7 +123,7 @@ export const faultChecks: Check[] = [
   {
     id: '16.5.3',
     level: 2,
-    name: 'Without the database nobody is accepted for longer than AUTH_CONFIRM_FOR',
+    name: 'Without the database no session is accepted for longer than AUTH_CONFIRM_FOR',
     async run({ signedIn, outage, prisma }) {
       const { visitor } = await signedIn();
       const before = await visitor.status();

@@ -14,16 +14,16 @@ export const latencyCheck: Check = {
     const { email } = await newUser();
     const started = [];
     for (let n = 0; n < sessions; n++) {
-      const each = visitor(here);
-      await each.signIn(email);
-      started.push(each);
+      const browser = visitor(here);
+      await browser.signIn(email);
+      started.push(browser);
     }
     const waits = await Promise.all(
-      started.map(async (each) => {
+      started.map(async (browser) => {
         await sleep(Math.random() * spread);
-        const elsewhere = each.copy(there);
+        const elsewhere = browser.copy(there);
         if ((await elsewhere.status()) !== 200) throw new Error('The session was not there.');
-        await each.signOut();
+        await browser.signOut();
         const ended = performance.now();
         for (let last = ended; ; await sleep(50)) {
           const sentAt = performance.now();
@@ -38,7 +38,7 @@ export const latencyCheck: Check = {
       'ms, the longest of 100',
       at(1),
       lag,
-      `two processes, ${sessions} sign-outs over ${spread / 1000} s, the other process asked every 50 ms: accepted for the last time p50 ${at(0.5)}, p99 ${at(0.99)}, maximum ${at(1)} ms after the sign-out was answered`,
+      `two processes, ${sessions} sign-outs over ${spread / 1000} s, requests to the other process every 50 ms: the last accepted one p50 ${at(0.5)}, p99 ${at(0.99)}, maximum ${at(1)} ms after the sign-out was answered`,
     );
   },
 };

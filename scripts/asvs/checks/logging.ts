@@ -39,7 +39,7 @@ export const loggingChecks: Check[] = [
   {
     id: '16.5.3',
     level: 2,
-    name: 'When something fails, nobody gets in and nobody is signed out',
+    name: 'When something fails, no visitor is let in and no user is signed out',
     async run({ signedIn, visitor: fresh, here, newUser, outage, strategy: _ }) {
       const { visitor } = await signedIn();
       const { email } = await newUser();

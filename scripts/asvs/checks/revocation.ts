@@ -5,9 +5,9 @@ import { type Check, none, type World } from '../check.ts';
 import { passTime, sidOf } from '../pass-time.ts';
 import type { Visitor } from '../visitor.ts';
 
-/** AUTH_REVOCATION_LAG where nobody has set it, in milliseconds, and a little more. */
+/** The default of AUTH_REVOCATION_LAG, in milliseconds, and a little more. */
 export const lag = 5_100;
-/** AUTH_CONFIRM_FOR where nobody has set it, in seconds. */
+/** The default of AUTH_CONFIRM_FOR, in seconds. */
 const confirmFor = 600;
 
 /** V7.4 where it is hard: what one process can't hear of another's end. */
@@ -25,7 +25,7 @@ export const revocationChecks: Check[] = [
         "changedAt" = now() - interval '90 s', "changedXid" = txid_current() WHERE id = '${sid}'`;
       const open = await during([end], async () => {
         const statuses = [];
-        // Long enough that both processes have asked for what changed meanwhile.
+        // Long enough that both processes have read the revocation feed meanwhile.
         for (const wait of [0, lag]) {
           await sleep(wait);
           statuses.push(await visitor.status(), await elsewhere.status());
@@ -37,10 +37,10 @@ export const revocationChecks: Check[] = [
       return {
         ...none(
           'tokens accepted',
-          after.filter((each) => each !== 401).length,
+          after.filter((status) => status !== 401).length,
           `written with a time 90 s ago and not committed: answered ${open.join(', ')} in two processes; ${after.join(' and ')} AUTH_REVOCATION_LAG after the commit`,
         ),
-        holds: open.every((each) => each === 200) && after.every((each) => each === 401),
+        holds: open.every((status) => status === 200) && after.every((status) => status === 401),
       };
     },
   },
@@ -53,23 +53,24 @@ export const revocationChecks: Check[] = [
       const elsewhere = visitor.copy(there);
       const before = await elsewhere.status();
       await prisma.session.delete({ where: { id: await sidOf(prisma, visitor) } });
-      const held = [visitor, elsewhere];
-      for (const each of held) await passTime(prisma, each, confirmFor).catch(onlyRowsAreGone);
+      for (const browser of [visitor, elsewhere]) {
+        await passTime(prisma, browser, confirmFor).catch(onlyRowsAreGone);
+      }
       const after = [await visitor.status(), await elsewhere.status()];
       return {
         ...none(
           'tokens accepted',
-          after.filter((each) => each !== 401).length,
-          `the row deleted by SQL, of which nobody is told: answered ${before} before, and ${after.join(' and ')} in two processes ${confirmFor} s later`,
+          after.filter((status) => status !== 401).length,
+          `the row deleted by SQL, past the revocation feed: answered ${before} before, and ${after.join(' and ')} in two processes ${confirmFor} s later`,
         ),
-        holds: before === 200 && after.every((each) => each === 401),
+        holds: before === 200 && after.every((status) => status === 401),
       };
     },
   },
   {
     id: '7.4.2',
     level: 1,
-    name: 'A jwt of plain Auth.js that was never shown is refused once its user is disabled',
+    name: 'A jwt of plain Auth.js that the kit never received is refused once its user is disabled',
     async run(world) {
       const { prisma, here, there } = world;
       const { id, visitor } = await withPlainToken(world);
@@ -80,17 +81,17 @@ export const revocationChecks: Check[] = [
       return {
         ...none(
           'tokens accepted',
-          after.filter((each) => each !== 401).length,
-          `disabled in the database before the token was shown: answered ${after.join(' and ')} in two processes; somebody else's ${other}`,
+          after.filter((status) => status !== 401).length,
+          `disabled in the database before the first request with the token: answered ${after.join(' and ')} in two processes; another user's ${other}`,
         ),
-        holds: after.every((each) => each === 401) && other === 200,
+        holds: after.every((status) => status === 401) && other === 200,
       };
     },
   },
   {
     id: '7.4.5',
     level: 2,
-    name: 'Ending the sessions of a user ends those of plain Auth.js that were never shown',
+    name: 'Ending the sessions of a user ends those of plain Auth.js that the kit never received',
     async run(world) {
       const { newUser, visitor: browser, here, there } = world;
       const { id, email, visitor } = await withPlainToken(world);
@@ -108,10 +109,10 @@ export const revocationChecks: Check[] = [
       return {
         ...none(
           'tokens accepted',
-          after.filter((each) => each !== 401).length,
-          `a jwt in two processes and a row of plain Auth.js's: answered ${after.join(', ')}; somebody else's jwt ${other}`,
+          after.filter((status) => status !== 401).length,
+          `a jwt in two processes and a row of plain Auth.js's: answered ${after.join(', ')}; another user's jwt ${other}`,
         ),
-        holds: after.every((each) => each === 401) && other === 200,
+        holds: after.every((status) => status === 401) && other === 200,
       };
     },
   },
@@ -124,7 +125,7 @@ function onlyRowsAreGone(error: unknown): void {
 
 type Plain = { id: string; email: string; visitor: Visitor };
 
-/** A browser with a cookie of plain Auth.js's jwt strategy, which nobody has seen yet. */
+/** A browser with a cookie of plain Auth.js's jwt strategy, which the kit has not received yet. */
 export async function withPlainToken(world: World): Promise<Plain> {
   const { id, email } = await world.newUser();
   const name = await cookieName(world);

@@ -22,10 +22,11 @@ export const terminationChecks: Check[] = [
       return {
         ...none(
           'tokens accepted',
-          [atOnce, later].filter((each) => each !== 401).length,
+          [atOnce, later].filter((status) => status !== 401).length,
           `answered ${before.join(' and ')} in two processes; after the sign-out ${atOnce} at once in the same one, ${later} after AUTH_REVOCATION_LAG in the other; the cookie is ${cleared ? 'taken back' : 'left'}`,
         ),
-        holds: cleared && atOnce === 401 && later === 401 && before.every((each) => each === 200),
+        holds:
+          cleared && atOnce === 401 && later === 401 && before.every((status) => status === 200),
       };
     },
   },
@@ -48,11 +49,12 @@ export const terminationChecks: Check[] = [
       return {
         ...none(
           'sessions left',
-          after.filter((each) => each !== 401).length,
+          after.filter((status) => status !== 401).length,
           `a user deleted in the database and one disabled at /admin, each with a session in two processes: answered ${before.join(', ')} before and ${after.join(', ')} within AUTH_REVOCATION_LAG; the disabled one's next sign-in: ${again}`,
         ),
         holds:
-          [...after, again].every((each) => each === 401) && before.every((each) => each === 200),
+          [...after, again].every((status) => status === 401) &&
+          before.every((status) => status === 200),
       };
     },
   },
@@ -133,14 +135,14 @@ export const terminationChecks: Check[] = [
       return {
         ...none(
           'sessions left',
-          afterAll.filter((each) => each !== 401).length,
-          `/admin is ${notAdmin.status} for others; after ending one user's: theirs ${afterOne[0]}, somebody else's ${afterOne[1]}; after ending everyone's: ${afterAll.join(', ')}, the last of them plain Auth.js's and never shown before`,
+          afterAll.filter((status) => status !== 401).length,
+          `/admin is ${notAdmin.status} for others; after ending one user's: theirs ${afterOne[0]}, another user's ${afterOne[1]}; after ending everyone's: ${afterAll.join(', ')}, the last of them of plain Auth.js, in its first request`,
         ),
         holds:
           notAdmin.status === 404 &&
           afterOne[0] === 401 &&
           afterOne[1] === 200 &&
-          afterAll.every((each) => each === 401),
+          afterAll.every((status) => status === 401),
       };
     },
   },

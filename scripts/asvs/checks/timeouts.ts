@@ -11,7 +11,7 @@ export const timeoutChecks: Check[] = [
   {
     id: '7.3.1',
     level: 2,
-    name: 'A session that nobody uses ends',
+    name: 'An unused session ends',
     async run({ newUser, visitor, here, prisma }) {
       const found: string[] = [];
       let wrong = 0;

@@ -36,9 +36,9 @@ export const tokenChecks: Check[] = [
       const tokens = new Set<string>();
       const signIns = 20;
       for (let n = 0; n < signIns; n++) {
-        const each = visitor(here);
-        await each.signIn(email);
-        tokens.add(each.token);
+        const browser = visitor(here);
+        await browser.signIn(email);
+        tokens.add(browser.token);
       }
       const bearer = await visitor(here).send('/api/me', {
         headers: { authorization: `Bearer ${[...tokens][0]}` },
@@ -115,6 +115,6 @@ function forgeries(token: string): string[] {
 
 /** The random secret of a session: the token itself, or what a jwt holds. */
 async function secretOf(visitor: Visitor): Promise<string> {
-  const held = await claimsOf(visitor);
-  return held ? String(held.claims.token_id) : visitor.token;
+  const jwt = await claimsOf(visitor);
+  return jwt ? String(jwt.claims.token_id) : visitor.token;
 }

@@ -8,7 +8,7 @@ const environment = z
   .object({
     // Empty only during a build.
     DATABASE_URL: z.string().default(''),
-    // A word that Auth.js does not know would leave it with a strategy that nobody asked for.
+    // A word that Auth.js does not know would leave it with a strategy that was not asked for.
     PLAIN_STRATEGY: z.enum(['jwt', 'database']).optional(),
     PLAIN_COOKIE_NAME: z.string().optional(),
   })
@@ -22,6 +22,6 @@ export const { handlers, auth } = NextAuth({
   session: { strategy },
   trustHost: true,
   cookies: cookieName ? { sessionToken: { name: cookieName } } : undefined,
-  // Nobody signs in here, but Auth.js refuses the database strategy without such a provider.
+  // No user signs in here, but Auth.js refuses the database strategy without such a provider.
   providers: [GitHub],
 });

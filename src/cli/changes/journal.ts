@@ -165,6 +165,6 @@ function removeIfEmpty(folder: string): void {
   try {
     rmdirSync(folder);
   } catch {
-    // Somebody else has put something into it, or it was never made.
+    // It has other files by now, or it was never made.
   }
 }

@@ -83,7 +83,7 @@ async function dropLeftOvers(client: pg.Client): Promise<void> {
     try {
       await client.query(`DROP SCHEMA IF EXISTS ${client.escapeIdentifier(nspname)} CASCADE`);
     } catch (error) {
-      // Somebody else's, who will do it.
+      // Another process's, which will do it.
       if (codeOf(error) !== insufficientPrivilege) throw error;
     } finally {
       await client.query('SELECT pg_advisory_unlock($1)', [lockOf(nspname)]);

@@ -8,7 +8,7 @@ import { type Variables, variablesOf } from '../project/variables.ts';
 import { redactPasswords } from '../redact.ts';
 import { readTable, type TableFacts } from './table-facts.ts';
 
-/** All that the checks look at: the app's files, its variables and its database. */
+/** What the checks read: the app's files, its variables and its database. */
 export interface App extends Project {
   readonly variables: Variables;
   /** The model of sessions in Prisma's schema; `null`: there is none. */
@@ -16,7 +16,7 @@ export interface App extends Project {
   readonly database: LookedInto;
 }
 
-/** What could be seen of the app's database. */
+/** What could be read of the app's database. */
 type LookedInto =
   | { readonly kind: 'nothing'; readonly reason: string }
   | { readonly kind: 'unreachable'; readonly problem: string }
@@ -47,7 +47,7 @@ async function lookIntoDatabase(
   if (!url && !hasEmbeddedData(folder)) {
     return nothing('DATABASE_URL is not set, and there is no embedded database in this folder');
   }
-  // What Prisma's own service, and its server for development, have for a URL.
+  // URLs of Prisma's own service and of its server for development.
   if (url && /^prisma(\+postgres)?:/.test(url)) {
     return nothing('DATABASE_URL leads to something that only Prisma can ask');
   }
@@ -88,7 +88,7 @@ export function keepsPlainRows({ auth, configuration }: Configured): boolean {
   return strategy !== null && keepsRows[strategy];
 }
 
-/** Why there are no rows of sessions, whatever the schema has; `null`: there are, or it can't be told. */
+/** Why sessions have no rows, whatever the schema has; `null`: they have, or it isn't known. */
 export function whyNoRows({ auth, configuration }: Configured): string | null {
   if (!configuration) return null;
   if (auth.kind === 'kit') {

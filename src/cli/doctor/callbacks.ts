@@ -5,24 +5,24 @@ import { isFunction, returnsOf, takenName, unwrapped } from '../project/syntax.t
 import type { App } from './app.ts';
 import type { Found, Skipped } from './check.ts';
 
-/** One of the app's callbacks, and what Auth.js's words are called in it. */
+/** One of the app's callbacks, and the names of its parameters. */
 export interface Callback {
   readonly body: Node;
-  /** Whether an expression is that parameter, as it came or as it was named anew. */
+  /** Whether an expression is that parameter, also under another name. */
   is(what: Parameter, node: Node | undefined): boolean;
-  /** Whether an expression is what the callback answers, or anything in it. */
+  /** Whether an expression is the object that the callback returns, or a part of it. */
   isOfAnswer(node: Node | undefined): boolean;
-  /** Whether the value of an expression becomes part of what the callback answers. */
+  /** Whether the value of an expression becomes a part of the object that the callback returns. */
   isHandedOut(node: Node): boolean;
 }
 
-/** What each of them is given to change, and answers. */
+/** The parameter that each callback changes and returns. */
 const answers = { session: 'session', jwt: 'token' } as const;
 
 type Parameter = (typeof parameters)[number];
 const parameters = ['session', 'token', 'user'] as const;
 
-/** Looks at the callback where there is one that can be read. */
+/** Runs a check on the callback, where there is one that can be read. */
 export function lookInSessionCallback(
   { configuration }: Pick<App, 'configuration'>,
   look: (callback: Callback) => readonly Found[],
@@ -59,7 +59,7 @@ function callbackOf(body: Node & ParameteredNode, name: keyof typeof answers): C
       : false;
   }
 
-  /** Whether it is answered under its name later on. */
+  /** Whether it is returned under its name later on. */
   function isReturned(local: string): boolean {
     return returnsOf(body).some(
       (statement) => unwrapped(statement.getExpression())?.getText() === local,
@@ -92,12 +92,12 @@ export function isAssignment(node: Node | undefined): node is BinaryExpression {
 }
 
 const assigning = ['=', '??=', '||=', '&&='];
-/** Of which either side may be the value, or becomes a part of it. */
+/** Operators of which either side may be the value, or a part of it. */
 const passing = ['??', '||', '+'];
-/** Of which the second is: of "a && b" the first is the value only where there is nothing in it. */
+/** Operators of which the second side is the value: of "a && b" the first is only where it is falsy. */
 const passingRight = ['&&', ','];
 
-/** What an expression becomes a part of, or is the same as. */
+/** The expression that another one is a part of, or is equal to. */
 function isPassedOn(node: Node, parent: Node): boolean {
   if (Node.isPropertyAssignment(parent)) return parent.getInitializer() === node;
   if (Node.isConditionalExpression(parent)) return parent.getCondition() !== node;
@@ -123,7 +123,7 @@ function isPassedOn(node: Node, parent: Node): boolean {
 
 type Names = Record<Parameter, Set<string>>;
 
-/** `({ session, token: jwt }) => …` or `(params) => …`, and what is named after them. */
+/** `({ session, token: jwt }) => …` or `(params) => …`, and variables that are set to these. */
 function namesIn(body: Node, parameter: Node | undefined): Names {
   const names: Names = { session: new Set(), token: new Set(), user: new Set() };
   if (Node.isIdentifier(parameter)) {
@@ -163,7 +163,7 @@ export function maySetClaim(configuration: Configuration | null, claim: string):
   if (callbacks.length === 0) return !configuration?.lacks('callbacks', 'jwt');
   return callbacks.some(({ body, is }) =>
     body.getDescendants().some((node) => {
-      // It may be in what is spread, or in what another function makes of the token.
+      // An object that is spread, or another function that gets the token, may set it.
       if (Node.isSpreadAssignment(node)) return !is('token', node.getExpression());
       if (Node.isCallExpression(node))
         return node.getArguments().some((argument) => is('token', argument));
@@ -173,7 +173,7 @@ export function maySetClaim(configuration: Configuration | null, claim: string):
   );
 }
 
-/** Whether a name stands where something is set under it. */
+/** Whether a name is the name of a property that is set. */
 function isSet(node: Node): boolean {
   const parent = node.getParent();
   if (Node.isPropertyAssignment(parent)) return parent.getNameNode() === node;
@@ -185,13 +185,13 @@ function isSet(node: Node): boolean {
   return isAssignment(above) && unwrapped(above.getLeft()) === parent;
 }
 
-/** What stands for the same with a cast or in parentheses. */
+/** The expression with its casts and parentheses. */
 function outermost(node: Node): Node {
   const parent = node.getParent();
   return parent && unwrapped(parent) === unwrapped(node) ? outermost(parent) : node;
 }
 
-/** The name under which an expression is kept: `a.name = it`, `{ name: it }`. */
+/** The name of the property that an expression is set to: `a.name = expression`, `{ name: expression }`. */
 function nameGivenTo(node: Node): string | null {
   const parent = node.getParent();
   if (!parent) return null;

@@ -1,34 +1,34 @@
 import type { App } from './app.ts';
 
-/** An error is something that an attacker or an outage can use; a warning is work that was left. */
+/** An error lets an attacker or an outage do harm; a warning is work that is left. */
 export type Level = 'error' | 'warning';
 
-/** One thing to look for, under a code that stays. Its section in docs/doctor.md has the same name. */
+/** A check. Its code is stable, and the name of its section in docs/doctor.md. */
 export interface Check {
   readonly code: string;
   readonly level: Level;
   readonly title: string;
-  /** Which apps it makes sense for. Default: those with Auth.js v5, the kit's included. */
+  /** The apps that it applies to. Default: those with Auth.js v5, with or without the kit. */
   readonly appliesTo?: 'every app' | 'the kit';
-  /** What it shares with another check: of their findings in one line the first alone is told. */
+  /** Checks about the same matter report only the first finding of a line. */
   readonly about?: 'what is read' | 'what is handed out';
   look(app: App): readonly Found[] | Skipped;
 }
 
-/** One place where it is wrong. Nothing in it repeats the value of a secret. */
+/** A place with the problem. Nothing in it repeats the value of a secret. */
 export interface Found {
   /** A file with a line, a variable or a table. */
   readonly where: string;
   /** What is wrong, and why it matters. */
   readonly detail: string;
   readonly fix: string;
-  /** Where it isn't the check's own. */
+  /** Default: the check's. */
   readonly level?: Level;
   /** What `--fix` does about it, where that is safe. */
   readonly repair?: Repair;
 }
 
-/** It can't be told here. */
+/** The check can't be made here. */
 export interface Skipped {
   readonly skipped: string;
 }
@@ -39,7 +39,7 @@ export interface Repair {
   readonly path: string;
   /** What it does, in words. */
   readonly does: string;
-  /** Doing it twice does nothing more. */
+  /** Applied twice it changes nothing more. */
   edit(before: string | null): string;
 }
 

@@ -23,7 +23,7 @@ import {
 } from './stored-sessions.ts';
 import { numberIds, userIdByHand } from './user-ids.ts';
 
-/** All of them, in the order in which docs/doctor.md has them. */
+/** All checks, in the order of docs/doctor.md. */
 export const checks: readonly Check[] = [
   secretMissing,
   secretWeak,

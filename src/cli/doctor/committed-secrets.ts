@@ -11,7 +11,7 @@ import { makeOne, secretNamesOf, secretsOf } from './secrets.ts';
 export const secretCommitted: Check = {
   code: 'secret-committed',
   level: 'error',
-  title: 'A secret is where everybody with the code can read it',
+  title: 'A secret is where all who have the code can read it',
   look(app) {
     const tracked = trackedFiles(app.folder);
     const written = inConfiguration(app);
@@ -22,7 +22,7 @@ export const secretCommitted: Check = {
   },
 };
 
-/** `secret: "…"`, also where it is only what a variable falls back to. */
+/** `secret: "…"`, also as the fallback of a variable. */
 function inConfiguration({ configuration }: App): Found[] {
   const secret = configuration?.get('secret');
   if (!secret) return [];
@@ -47,7 +47,7 @@ function inRepository(app: App, tracked: readonly string[]): Found[] {
     return [
       {
         where: path,
-        detail: `Git keeps this file, and ${found}. Everybody who can read the repository can be any user.`,
+        detail: `Git keeps this file, and ${found}. Whoever can read the repository can sign in as any user.`,
         fix: `Take it out, and make a new one: the old one stays in git's history. ${makeOne}`,
       },
     ];
@@ -76,7 +76,7 @@ function held(
   return secretName !== undefined && isInUse ? `it sets ${secretName}` : null;
 }
 
-/** Code and settings; a secret is in no large file. */
+/** Files of code and settings. Large files are left out. */
 const mostBytes = 1024 * 1024;
 
 function textOfTracked(place: string): string {

@@ -40,7 +40,7 @@ export const cookiePrefix: Check = {
     return [
       {
         where: first.where ?? session?.where ?? 'cookies',
-        detail: `The session cookie is called "${name}", and ${list} begins like it. Auth.js takes each cookie that does for a piece of the session token and joins them: nobody stays signed in.`,
+        detail: `The session cookie is called "${name}", and ${list} begins like it. Auth.js takes each cookie that does for a piece of the session token and joins them: no user stays signed in.`,
         fix: "Name them so that none begins with another's name.",
         // The kit matches the whole name; servers that still run plain Auth.js don't.
         level: isKit(app) ? 'warning' : 'error',
@@ -49,7 +49,7 @@ export const cookiePrefix: Check = {
   },
 };
 
-/** As the kit's variable names it, else the configuration, else Auth.js. */
+/** The session cookie's name: of the kit's variable, else of the configuration, else Auth.js's. */
 function namedIn(app: App, cookie: Cookie): Named {
   const { configuration, variables } = app;
   const isOfKit = cookie === 'sessionToken' && isKit(app);

@@ -38,7 +38,7 @@ async function look({ folder, env }: CommandContext) {
   return reportOn(await examine(inspectProject(folder), env, new Date()));
 }
 
-/** What is left once everything is done that can be. */
+/** The findings that are left after all repairs. */
 async function repaired(context: CommandContext): Promise<Report> {
   const { repairs } = await look(context);
   const fixed = await applyRepairs(context.folder, repairs);
@@ -46,7 +46,7 @@ async function repaired(context: CommandContext): Promise<Report> {
 }
 
 /**
- * Does all of it, or nothing.
+ * Makes all repairs, or none.
  *
  * @throws CommandError files_unwritable
  */

@@ -31,7 +31,7 @@ export const clientNotGenerated: Check = {
   },
 };
 
-/** Where clients are generated to in the app's own folders. Node's are what installing fills. */
+/** The folders of generated clients in the app. Those in node_modules are filled by installing. */
 function outputsOf({ files }: PrismaSetup): string[] {
   return files
     .flatMap(({ path, blocks }) => blocks.map((block) => ({ path, block })))
@@ -49,11 +49,11 @@ function isGenerated(place: string): boolean {
   return existsSync(place) && readdirSync(place).some((name) => /^(client|index)\./.test(name));
 }
 
-/** What imports anything from there, with its line; `null`: nothing does. */
+/** The first import from there, with its line; `null`: there is none. */
 function firstImport(app: App, output: string): string | null {
   for (const path of app.code.paths) {
     const text = app.code.text(path);
-    // Few files name it, and all others need no look.
+    // Only files that name it are parsed.
     if (!text.includes(posix.basename(output))) continue;
     for (const { fileName, pos } of ts.preProcessFile(text, true, true).importedFiles) {
       const to = app.code.imported(path, fileName, `${output}/`);

@@ -16,28 +16,28 @@ export const sessionCallbackOneSided: Check = {
   },
 };
 
-/** Which of the two a callback isn't given. */
+/** The parameter that is undefined in a callback. */
 interface Side {
   /** With the configuration whose callback it is. */
   readonly app: Pick<App, 'configuration'>;
   readonly lacks: 'user' | 'token';
-  /** Why. */
+  /** Where it is undefined, as a clause. */
   readonly where: string;
   /** How to get both. */
   readonly both: string;
-  /** What comes of reading it. */
+  /** What happens when it is read. */
   readonly end: string;
 }
 
-/** `null`: both are given, or it can't be told. */
+/** `null`: neither is undefined, or it isn't known. */
 function sideOf(app: App): Side | null {
   return isKit(app) ? ofKit(app) : ofPlain(app);
 }
 
-/** Plain Auth.js gives one of the two, by its strategy. */
+/** Plain Auth.js passes one of the two, by its strategy. */
 function ofPlain(app: App): Side | null {
   const both = 'With authjs-session-kit both are there.';
-  const end = 'Auth.js logs that, and nobody is signed in.';
+  const end = 'Auth.js logs that, and no user is signed in.';
   if (keepsPlainRows(app)) {
     return { app, lacks: 'token', where: 'in the database strategy', both, end };
   }
@@ -45,7 +45,7 @@ function ofPlain(app: App): Side | null {
   return { app, lacks: 'user', where: 'in the jwt strategy', both, end };
 }
 
-/** The kit gives both, but knows no users without an adapter. Sessions are jwts then. */
+/** The kit passes both, but knows no users without an adapter. Sessions are jwts then. */
 function ofKit({ configuration }: App): Side | null {
   if (!configuration?.lacks('adapter')) return null;
   return {
@@ -57,7 +57,7 @@ function ofKit({ configuration }: App): Side | null {
   };
 }
 
-/** The first place: a mistake in one line is one in all. */
+/** The first place: the others have the same mistake. */
 function readsIn(callback: Callback, { lacks, where, both, end }: Side): Found[] {
   const has = lacks === 'user' ? 'token' : 'user';
   const [first] = unguardedReads(callback, lacks, has);

@@ -43,7 +43,7 @@ function strategy({ variables, configuration }: App): Found[] {
   const name = configuration && strategyOfKit(configuration, variables);
   if (!name || !keepsRows[name]) return [];
   const variable = variables('AUTH_SESSION_STRATEGY');
-  // An adapter alone means it too.
+  // An adapter alone makes it the default, too.
   const written =
     configuration.get('strategy') ??
     configuration.get('session', 'strategy') ??
@@ -58,13 +58,13 @@ function limit({ variables, configuration }: App): Found[] {
   const written = configuration?.get('policy', 'maxSessions');
   const where = variable ? placeOfVariable(variable) : written && placeOf(written);
   if (!where || (!variable && written?.getText() === 'null')) return [];
-  const detail = "Without a store nobody can count a user's sessions: the app doesn't start.";
+  const detail = "Without a store a user's sessions can't be counted: the app doesn't start.";
   return [{ where, detail, fix }];
 }
 
 const placeOfVariable = ({ name, from }: Variable) => `${name} (${from})`;
 
-/** What the kit's `sessions` can't do with tokens alone. */
+/** Methods of the kit's `sessions` that need a store. */
 const needing = [
   'list',
   'revoke',

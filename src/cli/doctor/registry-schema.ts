@@ -7,7 +7,7 @@ import type { SessionModel } from '../project/session-model.ts';
 import { type App, noSessionModel, whyNoRows } from './app.ts';
 import type { Check, Found, Repair } from './check.ts';
 
-/** What rows are looked for by, and what for. */
+/** Fields that queries filter by, and for what. */
 const uses = {
   userId: "a user's sessions, to list and to end",
   expires: 'expired sessions, to delete',
@@ -17,7 +17,7 @@ const uses = {
 
 type Field = keyof typeof uses;
 
-/** Which fields should be indexed. The feed is the kit's. */
+/** The fields that should have an index. Only the kit has the feed. */
 export function fieldsToIndex({ auth, prisma }: App): Field[] {
   const fields: Field[] = ['expires'];
   // MySQL indexes a foreign key by itself, where there is one.
@@ -27,7 +27,7 @@ export function fieldsToIndex({ auth, prisma }: App): Field[] {
   return fields;
 }
 
-/** `relationMode = "prisma"`: relations are Prisma's alone. */
+/** `relationMode = "prisma"`: the database has no foreign keys. */
 function hasForeignKeys({ files }: PrismaSetup): boolean {
   const blocks = files.flatMap((file) => file.blocks);
   return !blocks.some(

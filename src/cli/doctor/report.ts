@@ -13,7 +13,7 @@ import { checks } from './checks.ts';
 /** What `doctor --json` prints. */
 export interface Report {
   readonly findings: readonly Finding[];
-  /** The codes that were looked for. */
+  /** The codes of the checks that were made. */
   readonly checked: readonly string[];
   readonly skipped: readonly { readonly code: string; readonly reason: string }[];
   /** What `--fix` has done; only with it. */
@@ -44,7 +44,7 @@ export interface Due {
   readonly repair: Repair;
 }
 
-/** Looks for everything. */
+/** Makes all checks. */
 export function reportOn(app: App): { report: Report; repairs: readonly Due[] } {
   const results = checks.map((check) => ({ check, found: lookWith(check, app) }));
   const skipped = results.flatMap(({ check: { code }, found }) =>
@@ -67,7 +67,7 @@ export function reportOn(app: App): { report: Report; repairs: readonly Due[] } 
   };
 }
 
-/** Whether no check of the same matter has found something in this line before. */
+/** Whether no earlier check about the same matter has a finding in this line. */
 function isFirst(
   all: readonly { check: Check; found: readonly Found[] }[],
   { code, about }: Check,
@@ -109,7 +109,7 @@ function findingOf(
 /**
  * The report as text: what is wrong, why it matters and what to do.
  *
- * @param command what to type to have it once more.
+ * @param command the command to run again.
  */
 export function describeReport(
   { findings, checked, skipped, fixed = [] }: Report,

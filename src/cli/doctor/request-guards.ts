@@ -30,7 +30,7 @@ export const authRoutesInProxy: Check = {
     return [
       {
         where: guard.path,
-        detail: `It is run for ${routes}/signout too, so the answer that clears the session cookie sets it as well: a sign-out can leave somebody signed in.`,
+        detail: `It is run for ${routes}/signout too, so the answer that clears the session cookie sets it as well: a sign-out can leave the user signed in.`,
         fix: `Leave the routes out: matcher: ['/((?!${routes.slice(1)}/).*)'].`,
         repair: narrowing(app, guard.path, routes),
       },
@@ -68,8 +68,8 @@ function tooNew({ code, guards, layout }: App): Found[] {
 }
 
 /**
- * Whether its answers can have a cookie of the session. The kit leaves Auth.js's routes to Auth.js, where
- * it knows of them: by the configuration, and not by AUTH_URL.
+ * Whether its answers can set the session cookie. The kit's proxy leaves Auth.js's routes alone where it
+ * knows their path: from the configuration, not from AUTH_URL.
  */
 function setsCookies(app: App, path: string, routes: string): boolean {
   const { auth, createProxy, instance } = guardUse(app, path);
@@ -108,15 +108,15 @@ export const secondInstance: Check = {
 };
 
 const ofKit =
-  'It knows jwts only, and none of the sessions that have ended. With strategy "database" it takes the cookie of everybody who comes by; with "jwt" it lets in whoever was signed out.';
+  'It knows jwts only, and none of the sessions that have ended. With strategy "database" it clears the cookie of each visitor; with "jwt" it lets in users whose session has ended.';
 
 const ofRows =
-  "Sessions are rows, and it has no adapter: it takes the cookie for a jwt, can't read it, and clears it. Everybody who comes by is signed out.";
+  "Sessions are rows, and it has no adapter: it takes the cookie for a jwt, can't read it, and clears it. Each visitor is signed out.";
 
-/** A middleware is on the edge by itself, where what the app's own file imports rarely runs. */
+/** A middleware runs on the edge by default, where the imports of the app's auth file rarely work. */
 const onNode = " It has to run on Node.js then: runtime: 'nodejs' in its config.";
 
-/** What can set a cookie, and asks for the session there. */
+/** Code that can set a cookie, and reads the session there. */
 const renewers = /\b(createProxy|SessionProvider|useSession|withSession)\b/;
 
 export const nothingRenews: Check = {
@@ -140,7 +140,7 @@ export const nothingRenews: Check = {
   },
 };
 
-/** What an instance of Auth.js beside the kit renews is nothing to the kit. */
+/** An instance of Auth.js beside the kit renews no session of the kit. */
 function renews(app: App, path: string): boolean {
   const { auth, createProxy } = guardUse(app, path);
   return auth || createProxy;

@@ -61,14 +61,14 @@ export function secretsOf(app: App): Variable[] {
   return [...inUse, ...others].filter((variable) => variable !== null);
 }
 
-/** All that can be set to a secret of the app. */
+/** The variables that the app's secrets come from. */
 export function secretNamesOf(app: App): string[] {
   return ['AUTH_SECRET', ...older, formerSecret, ...secretGivenBy(app.configuration).names];
 }
 
 function weaknessOf(secret: string): { is: string; level: Level } | null {
   if (isPlaceholder(secret)) {
-    return { is: 'It is a word that stands where a secret should.', level: 'error' };
+    return { is: 'It is a placeholder, and no secret.', level: 'error' };
   }
   const bits = bitsOf(secret);
   if (bits >= wantedBits) return null;
@@ -82,7 +82,7 @@ const wantedBits = 256;
 /** Below this it can be guessed offline, unnoticed. */
 const leastBits = 128;
 
-/** Words that stand where a secret should. Long enough that no random one holds them. */
+/** Placeholders for a secret. Long enough that no random one has them in it. */
 const placeholder =
   /secret|change.?(?:me|this|it)|replace|example|placeholder|password|development|your[-_ ]|openssl|npx auth|^[<[{$]/i;
 
@@ -113,7 +113,7 @@ function alphabetOf(text: string): number {
   return /^[\w+/-]*$/.test(text) ? 64 : 94;
 }
 
-/** Into a file that git leaves out, or not at all. */
+/** Repairs only a file that git ignores. */
 function generation(folder: string): Repair | undefined {
   const path = '.env.local';
   const kept = isIgnored(folder, path) === false || trackedFiles(folder)?.includes(path);

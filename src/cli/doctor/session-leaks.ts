@@ -85,7 +85,7 @@ function isTakenOut({ body, is }: Callback): boolean {
     );
 }
 
-/** Each place once, where something is handed out that shouldn't be. */
+/** The places where something is put into the session that shouldn't be, each once. */
 function placesIn(callback: Callback, problemOf: (node: Node) => Problem | null): Found[] {
   const found = new Map<string, Found>();
   for (const node of callback.body.getDescendants()) {

@@ -31,7 +31,7 @@ export const registryNotMigrated: Check = {
     inUsedTable(app, ({ name, columns, lackingCutoffs }) => {
       const fix = bringUpToDate(app);
       if (columns.size === 0) {
-        return [{ where: name, detail: 'There is no such table: nobody can sign in.', fix }];
+        return [{ where: name, detail: 'There is no such table: no user can sign in.', fix }];
       }
       const cutoffs = isKit(app) && lackingCutoffs !== null ? [noCutoffs(lackingCutoffs, fix)] : [];
       const lacking = neededFields(app).filter((field) => !columns.has(columnOf(app, field)));
@@ -76,7 +76,7 @@ export const plainTokens: Check = {
           detail: `Live sessions with their token in the table: ${amount(plain)}. Whoever reads it, say in a backup, is signed in as their users.`,
           fix: isKit(app)
             ? `Call sessions.adopt() of the kit once: it also hashes the tokens of users who don't come back; see ${docPage('switching.md')}, "Coming from plain Auth.js".`
-            : 'The kit keeps hashes only: session-kit init adds it, and signs nobody out.',
+            : 'The kit keeps hashes only: session-kit init adds it, and signs no user out.',
         },
       ];
     }),
@@ -132,7 +132,7 @@ function neededFields(app: App): string[] {
 
 function noCutoffs(name: string, fix: string): Found {
   const detail =
-    'There is no such table: nobody can be signed out everywhere, and no jwt can be read.';
+    'There is no such table: no user can be signed out everywhere, and no jwt can be read.';
   return { where: name, detail, fix };
 }
 

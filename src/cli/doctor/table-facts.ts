@@ -1,9 +1,9 @@
 import type { Client } from 'pg';
 import type { SessionModel } from '../project/session-model.ts';
 
-/** What the table of sessions is like. */
+/** What was read of the session table. */
 export interface TableFacts {
-  /** With its schema, to be shown. */
+  /** Its name with the schema, for messages. */
   readonly name: string;
   /** Empty: there is no such table. */
   readonly columns: ReadonlySet<string>;
@@ -17,7 +17,7 @@ export interface TableFacts {
   readonly leftOver: number;
 }
 
-/** More are not counted: what is to be done stays the same. */
+/** No more rows are counted: the advice stays the same. */
 export const mostCounted = 100_000;
 
 /** Pruning keeps rows for a day, and a job that runs once a day leaves them for another. */
@@ -26,7 +26,7 @@ const leftOverAfter = 2 * 86_400_000;
 /** Milliseconds that a statement may take. Looking must not be what slows the app down. */
 const patience = 10_000;
 
-/** What the schema says of the tables that are looked at. */
+/** The tables to look at, by the Prisma schema. */
 export interface Tables {
   readonly sessions: SessionModel;
   /** `null`: it has none. */

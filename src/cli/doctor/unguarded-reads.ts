@@ -5,8 +5,8 @@ import type { Callback } from './callbacks.ts';
 type Side = 'user' | 'token';
 
 /**
- * Where a callback reads something of a parameter that may be undefined, and throws then. Whatever asks
- * first, for this parameter or for the other one of the two, counts as having asked well.
+ * Reads of a parameter that may be undefined, which throw then. Any condition on this parameter or on the
+ * other one of the two counts as a guard.
  */
 export function unguardedReads(callback: Callback, parameter: Side, other: Side): Node[] {
   const { body } = callback;
@@ -14,7 +14,7 @@ export function unguardedReads(callback: Callback, parameter: Side, other: Side)
   const stands = (what: Side, node: Node) =>
     callback.is(what, node) && !isNameOnly(node) && !isShadowed(node, body);
 
-  /** Whether a condition says anything about which strategy it is. */
+  /** Whether a condition depends on the strategy. */
   function asks(condition: Node): boolean {
     return [condition, ...condition.getDescendants()].some(
       (part) =>
@@ -41,7 +41,7 @@ export function unguardedReads(callback: Callback, parameter: Side, other: Side)
   return [...takenApart(body, parameter), ...reads.filter((read) => !isGuarded(read))];
 }
 
-/** `it.name`, `it["name"]` or `const { name } = it`: what throws where it is undefined. */
+/** `token.name`, `token["name"]` or `const { name } = token`, which throw where it is undefined. */
 function readOf(node: Node): Node | null {
   const above = node.getParent();
   if (!above) return null;
@@ -67,7 +67,7 @@ function hasDefault(body: Node, parameter: Side): boolean {
   return elementsFor(body, parameter).some((element) => element.getInitializer() !== undefined);
 }
 
-/** Where the callback's parameters are taken apart, in its head or later. */
+/** The elements of patterns that destructure the callback's parameters, in its head or later. */
 function elementsFor(body: Node, parameter: Side) {
   const [first] = isFunction(body) ? body.getParameters() : [];
   return body
@@ -97,7 +97,7 @@ function asksByName(node: Node): boolean {
   );
 }
 
-/** What decides whether a part of something is run. */
+/** The condition on which a part of a statement or an expression is run. */
 function conditionOf(whole: Node, part: Node): Node | undefined {
   if (Node.isIfStatement(whole)) {
     return whole.getExpression() === part ? undefined : whole.getExpression();
@@ -112,7 +112,7 @@ function conditionOf(whole: Node, part: Node): Node | undefined {
   return whole.getParentIfKind(SyntaxKind.SwitchStatement)?.getExpression();
 }
 
-/** The conditions on which a block was left before a part of it: `if (!token) return session;` */
+/** The conditions of early exits from a block before a part of it: `if (!token) return session;` */
 function leftBefore(block: Node, part: Node): Node[] {
   if (!Node.isBlock(block)) return [];
   return block

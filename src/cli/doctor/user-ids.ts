@@ -26,7 +26,7 @@ function emptyIdsIn(
     return [
       {
         where: placeOf(node),
-        detail: `callbacks.jwt sets no ${claim}, so token.${claim} is undefined, whatever a cast says of it, and with it session.user.id. A query that filters by it may find everybody's rows.`,
+        detail: `callbacks.jwt sets no ${claim}, so token.${claim} is undefined, whatever a cast says of it, and with it session.user.id. A query that filters by it may find the rows of all users.`,
         fix: ofKit
           ? "Take the line out: the kit's session has user.id in both strategies."
           : 'Write user?.id ?? token?.sub: one of them is the id, whichever the strategy is.',
@@ -93,7 +93,7 @@ export const numberIds: Check = {
     return [
       {
         where: placeOf(adapter),
-        detail: `${name}.${id.name} is of the type ${id.type}. Auth.js has ids as text, and Prisma refuses the query: nobody can sign in.`,
+        detail: `${name}.${id.name} is of the type ${id.type}. Auth.js has ids as text, and Prisma refuses the query: no user can sign in.`,
         fix: "Use prismaAdapter of 'authjs-session-kit/prisma', which goes from one to the other.",
       },
     ];

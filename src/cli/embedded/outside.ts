@@ -32,6 +32,6 @@ export function makeOutside(): void {
   if (found.isDirectory() && found.uid === 0 && (found.mode & 0o022) === 0) return;
   throw new EmbeddedPostgresError(
     'embedded_unreachable_folder',
-    `${outside} has to be a folder of root's that nobody else may write to, and is not. Nothing in it was used. Move it away, or set DATABASE_URL.`,
+    `${outside} has to be a folder that belongs to root and that only root may write to, and is not. Nothing in it was used. Move it away, or set DATABASE_URL.`,
   );
 }

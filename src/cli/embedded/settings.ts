@@ -7,7 +7,7 @@ export function serverSettings(port: number, durable: boolean): string[] {
     timezone: 'UTC',
     log_timezone: 'UTC',
     shared_buffers: '32MB',
-    // Nobody replicates a development database, and without it much less is written.
+    // A development database has no replica, and without it much less is written.
     wal_level: 'minimal',
     max_wal_senders: '0',
     max_wal_size: '256MB',

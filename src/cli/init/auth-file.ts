@@ -12,7 +12,7 @@ import { type AuthFileOptions, glueFor, helpers, kitImports } from './wrap/glue.
 import { planKitFile } from './wrap/kit-file.ts';
 import { planWrap } from './wrap/wrap.ts';
 
-/** `auth.ts`: made, or the app's own with its configuration kept. */
+/** A new `auth.ts`, or the app's own with its configuration kept. */
 export function planAuthFile(project: Project, path: string, options: AuthFileOptions): Part {
   const { auth, folder } = project;
   if (auth.kind === 'kit') return planKitFile(project, auth.path, options);
@@ -32,7 +32,7 @@ ${names && `\n${names}\n`}
 export const {
 ${[...helpers, ...options.more].map((name) => `  ${name},`).join('\n')}
 } = createSessionKit({
-  // Or "database"; the variable AUTH_SESSION_STRATEGY decides over it. Changing it signs nobody out.
+  // Or "database"; the variable AUTH_SESSION_STRATEGY decides over it. Changing it signs no user out.
   strategy: 'jwt',
   ${adapter},
   ${sessions},
@@ -42,18 +42,18 @@ ${[...helpers, ...options.more].map((name) => `  ${name},`).join('\n')}
 `;
 }
 
-/** What the file that configures Auth.js exports, so that nothing is made that imports what isn't there. */
+/** The exports of the file that configures Auth.js: new files may import only these. */
 export interface ExportedNames {
   has(name: string): boolean;
 }
 
-/** @param part what becomes of the file. */
+/** @param part the plan for the file. */
 export function exportedNames({ code }: Project, path: string, part: Part): ExportedNames {
   const planned = part.changes.find((change) => change.path === path)?.after;
   const file = typeof planned === 'string' ? parseSource(path, planned) : code.file(path);
   const names = new Set(file.getExportedDeclarations().keys());
   for (const declaration of file.getExportDeclarations()) {
-    // What another file has is not looked for.
+    // `export *`: the other file isn't read.
     if (!declaration.hasNamedExports() && !declaration.getNamespaceExport()) {
       return { has: () => true };
     }
@@ -70,7 +70,7 @@ export function exportedNames({ code }: Project, path: string, part: Part): Expo
 }
 
 /**
- * Refuses a workspace in which a package keeps to itself what the app or another package is to import.
+ * Refuses a workspace in which a package doesn't export what the app or another package has to import.
  *
  * @throws CommandError not_exported
  */

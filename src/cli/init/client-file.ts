@@ -43,13 +43,13 @@ export function planClient(
   };
 }
 
-/** What the client is imported from: node_modules, or where the schema says that it is generated. */
+/** The module of the generated client: a package, or the path that the schema gives it. */
 function generatedClient(
   { output, folder, files, generator }: PrismaSetup,
   specifier: (to: string) => string,
 ): string {
   if (output === null) return '@prisma/client';
-  // From the file that the generator stands in; with a folder of files that is mostly its top.
+  // Relative to the file with the generator; in a schema of many files that is mostly in the top folder.
   const beside = folder ?? posix.dirname(files[0]?.path ?? '');
   const place = posix.join(beside, output);
   return specifier(generator === 'prisma-client' ? `${place}/client` : place);
@@ -59,7 +59,7 @@ function clientText(from: string, driver: Driver | null, typescript: boolean): s
   const kept = typescript
     ? 'const kept = globalThis as { prisma?: PrismaClient };'
     : 'const kept = globalThis;';
-  const made = driver
+  const client = driver
     ? `new PrismaClient({\n    adapter: new ${driver.name}(${driver.argument}),\n  })`
     : 'new PrismaClient()';
   return `${driver ? `import { ${driver.name} } from '${driver.package}';\n` : ''}import { PrismaClient } from '${from}';
@@ -69,7 +69,7 @@ ${kept}
 
 export const prisma =
   kept.prisma ??
-  ${made};
+  ${client};
 
 if (process.env.NODE_ENV !== 'production') kept.prisma = prisma;
 `;
@@ -79,13 +79,13 @@ if (process.env.NODE_ENV !== 'production') kept.prisma = prisma;
 interface Driver {
   readonly package: string;
   readonly name: string;
-  /** What it is made with. */
+  /** The argument of its constructor, as code. */
   readonly argument: string;
   /** Whether `init` adds it itself. */
   readonly added: boolean;
 }
 
-/** `null`: there is none that everybody takes. */
+/** `null`: there is none that all apps take. */
 function driverFor({ provider, major }: Pick<PrismaSetup, 'provider' | 'major'>) {
   return drivers(major)[provider] ?? null;
 }

@@ -14,14 +14,14 @@ export const inserted = (position: number, text: string): Edit => ({
   text,
 });
 
-/** Lines as the file has its own: with its quotes, and without semicolons where it has none. */
+/** Lines in the style of a file: with its quotes, and without semicolons where it has none. */
 export function inStyleOf(file: SourceFile, lines: string): string {
   const quoted = file.getFullText().includes('from "') ? lines.replaceAll("'", '"') : lines;
   const [first] = file.getImportDeclarations();
   return !first || first.getText().endsWith(';') ? quoted : quoted.replace(/;$/gm, '');
 }
 
-// Elements of an object or a pattern, with what is theirs: the comma after them, and their comments.
+// Elements of an object or a pattern, with the comma after them and their comments.
 
 /** The line break and the blanks before an element, or the blank in a list of one line. */
 export function gapBefore(element: Node): string {
@@ -38,11 +38,12 @@ export function append(object: ObjectLiteralExpression, texts: readonly string[]
     : [inserted(object.getStart() + 1, ` ${texts.join(', ')} `)];
 }
 
-/** Puts elements before the first one of a list. */
-export function insertBefore(element: Node, texts: readonly string[]): Edit {
-  const position = beginningOf(element);
-  const gap = gapBefore(element);
-  return inserted(position, texts.map((text) => `${gap}${text},`).join(''));
+/** Puts properties at the beginning of an object, which may have none. */
+export function prepend(object: ObjectLiteralExpression, texts: readonly string[]): Edit[] {
+  const [first] = object.getProperties();
+  if (!first || texts.length === 0) return append(object, texts);
+  const gap = gapBefore(first);
+  return [inserted(beginningOf(first), texts.map((text) => `${gap}${text},`).join(''))];
 }
 
 /** Puts elements after one of a list. */
@@ -79,14 +80,14 @@ function beginningOf(element: Node): number {
   let start = element.getStart();
   for (const comment of element.getLeadingCommentRanges().toReversed()) {
     const between = text.slice(comment.getEnd(), start);
-    // With a line between them it is about all that follows.
+    // After a blank line the comment is about all that follows.
     if (/\n\s*\n/.test(between)) break;
     start = comment.getPos();
   }
   return text.slice(0, start).trimEnd().length;
 }
 
-/** Where the line ends that an element is the last of, with a comment at its end. */
+/** The position after an element and a comment that ends its line. */
 export function afterLine(element: Node): number {
   const end = element.getEnd();
   return end + remarkAt(element.getSourceFile().getFullText().slice(end)).length;

@@ -23,9 +23,9 @@ export function describePart({ steps }: Part): string {
 }
 
 /**
- * What is left to do by hand, in its order.
+ * The steps that are left to do by hand, in their order.
  *
- * @param last the command that tells whether all of it is right.
+ * @param last the command that checks the result.
  */
 export function describeRest({ steps }: Part, last: string): string {
   const list = (title: string, wanted: Step['action']) => {

@@ -11,7 +11,7 @@ import { created, leftToDo, modified, type Part, skipped, together, toSet } from
 export const secretToCome = '<generated when it is written>';
 
 export interface EnvOptions {
-  /** `null`: the configuration has one that can't be read, and goes on with it. */
+  /** `null`: the configuration has one that can't be read, and keeps it. */
   readonly strategy: StrategyName | null;
   /** Whether the app has had no database so far. */
   readonly database: boolean;
@@ -40,14 +40,14 @@ const inEachMode = [local, '.env'];
 /** Those that it reads in one of them at least. */
 const inAnyMode = [...envFiles('production'), ...envFiles('development')];
 
-/** AUTH_SECRET where Next.js looks for it, never over one that is there; and the example for others. */
+/** Adds AUTH_SECRET to a file that Next.js reads, where none is set, and variables to the example file. */
 export function planEnv(folder: string, options: EnvOptions): Part {
   const { strategy, database, gitHub, secret: given } = options;
   const isSet = (name: string, files = inEachMode) =>
     files.some((file) => sets(folder, file, name));
   const isFormer = !isSet('AUTH_SECRET', inAnyMode) && isSet(formerSecret, inAnyMode);
   const secretName = given.names[0] ?? (isFormer ? formerSecret : 'AUTH_SECRET');
-  // Another secret than the one in use would sign everybody out, so none is made beside it.
+  // Another secret than the one in use would sign all users out, so none is made beside it.
   const hasSecret =
     given.kind === 'unknown' ||
     [...given.names, 'AUTH_SECRET', formerSecret].some((name) => isSet(name, inAnyMode));
@@ -97,7 +97,7 @@ function planExample(folder: string, lines: readonly Line[]): Part {
   return added(folder, example, missing);
 }
 
-/** What a server needs that has only been set here, or nowhere. Vercel says itself that its host is right. */
+/** Variables for servers, which are set here only, or nowhere. On Vercel Auth.js trusts the host by itself. */
 function onServers(
   secret: string,
   { trustsHost, lastsByDefault, secret: { kind } }: EnvOptions,
@@ -106,7 +106,7 @@ function onServers(
   const isHostKnown = trustsHost || ['AUTH_URL', 'AUTH_TRUST_HOST'].some((name) => isSet(name));
   const same = `${secret}, the same on all of them; where one is set it stays as it is`;
   const host =
-    'AUTH_URL to the address that browsers ask, or AUTH_TRUST_HOST=true behind a proxy that sets the host: without one of them `next start` shows everybody signed out';
+    'AUTH_URL to the address that browsers ask, or AUTH_TRUST_HOST=true behind a proxy that sets the host: without one of them all users are signed out under `next start`';
   const idle =
     'AUTH_IDLE_TIMEOUT=604800 ends a session that is unused for 7 days; without it sessions last for 30, as with plain Auth.js. Users who were away for longer than you set sign in once more';
   return [

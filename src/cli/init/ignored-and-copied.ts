@@ -5,7 +5,7 @@ import { readText } from '../project/files.ts';
 import { isIgnored } from '../project/git.ts';
 import { byHand, created, modified, type Part, skipped, together } from './plan.ts';
 
-/** The packages of ours in the app's folder, of this version and of later ones. */
+/** The kit's package files in the app's folder, of this version and of later ones. */
 const packedFiles = 'authjs-session-kit*.tgz';
 
 /**
@@ -53,7 +53,7 @@ export function planDockerFiles(folder: string, root: string, packed: readonly s
 
 const copied = "the kit's files are copied before they are installed";
 
-/** Whether it copies from the app's folder for certain: something that isn't at the top of the workspace. */
+/** Whether it copies from the app's folder for certain: a file that isn't at the top of the workspace. */
 function isBuiltIn(folder: string, root: string, lines: readonly string[]): boolean {
   if (relative(root, folder) === '') return true;
   const sources = lines.flatMap(sourcesOf);

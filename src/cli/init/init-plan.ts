@@ -41,11 +41,11 @@ export interface InitOptions {
 }
 
 /**
- * All that is to be done to the app, in the order in which one would do it. The code of NextAuth v4 is
- * moved first, and what that gives is adopted as any app of Auth.js v5.
+ * The plan for an app, in the order of its steps. The code of NextAuth v4 is moved first; the result is
+ * adopted as any app of Auth.js v5.
  *
- * @throws CommandError other_auth_found, old_auth_found, other_adapter_found or not_exported, and what the
- * parts throw.
+ * @throws CommandError other_auth_found, old_auth_found, other_adapter_found, not_exported, and those of the
+ * parts.
  */
 export function planInit(project: Project, options: InitOptions): InitPlan {
   if (!hasCodeOfV4(project)) return planFor(project, options);
@@ -61,9 +61,9 @@ export function planInit(project: Project, options: InitOptions): InitPlan {
 
 /** What is known of an app whose code was moved from NextAuth v4. */
 interface FromV4 {
-  /** The provider whose accounts jwts of v4 name people by; `null`: none. */
+  /** The provider whose account ids are the user ids in v4's jwts; `null`: none. */
   readonly provider: string | null;
-  /** Whether code that is left to the user has to ask `getToken`. */
+  /** Whether code that the user has to write calls `getToken`. */
   readonly needsToken: boolean;
 }
 
@@ -86,7 +86,7 @@ function planFor(
   const models = planModels(prisma, {
     file: `${prisma.folder ?? 'prisma'}/auth.prisma`,
     userModel,
-    // An app on Auth.js says in its own configuration what a new user's columns hold.
+    // In an app on Auth.js its own configuration fills the columns of a new user.
     signsUp: auth.kind === 'authjs' || auth.kind === 'kit',
   });
   const schema = fresh ? fresh.with(models.changes) : schemaPart(models);
@@ -128,7 +128,7 @@ function planFor(
 const clientInBuild =
   "the generated client isn't committed, so let the build make it, on servers and in images";
 
-/** What the configuration says of the variables that go with it. */
+/** The settings of the configuration that decide which variables are needed. */
 function settingsOf({ auth, configuration, code }: Project) {
   const lacks = (...path: string[]) => configuration?.lacks(...path) ?? true;
   return {
@@ -140,7 +140,7 @@ function settingsOf({ auth, configuration, code }: Project) {
   };
 }
 
-/** What NextAuth v4 took where options that can't be read say nothing of it. */
+/** The secret's source. Where options can't be read, v4's default is added: NEXTAUTH_SECRET. */
 function secretOf(configuration: Configuration | null, code: Project['code']) {
   const given = secretGivenBy(configuration);
   const isOfV4 = code.overlay.size > 0 && given.kind === 'variables' && given.names.length === 0;
@@ -173,11 +173,11 @@ function refuseOtherAuth({ auth, layout }: Project): void {
   }
 }
 
-/** Without a schema of Prisma's anywhere an adapter keeps its users where the registry can't be. */
+/** Without a Prisma schema anywhere an adapter keeps its users where the registry can't be. */
 function refuseOtherAdapter({ auth, configuration, prisma }: Project): void {
   if (auth.kind !== 'authjs' || prisma) return;
   const adapter = configuration?.get('adapter');
-  // A schema may be where it isn't looked for.
+  // It is Prisma's, and its schema may be in a place that isn't looked at.
   if (!adapter || /prisma/i.test(adapter.getText())) return;
   const name = (Node.isCallExpression(adapter) ? adapter.getExpression() : adapter).getText();
   throw new CommandError(

@@ -57,7 +57,7 @@ where that is code, it ends with the exit code 2. A second run changes nothing.`
       if (!options.yes && !(await isAgreed())) return 1;
       await applyPlan(project, plan);
     }
-    // One document, and only once all is done that it says.
+    // One document, printed only once all of it is done.
     if (options.json) print(asJson(plan));
     else if (!dryRun && !isEmpty) {
       print(`\nWritten: ${plan.changes.length} files.`);
@@ -67,7 +67,7 @@ where that is code, it ends with the exit code 2. A second run changes nothing.`
   },
 });
 
-/** What keeps it from writing anything, whatever the plan is. */
+/** Reasons to write nothing, whatever the plan is. */
 function obstaclesTo(
   { uncommitted }: Project,
   { force, yes }: { force?: boolean; yes?: boolean },
@@ -79,7 +79,7 @@ function obstaclesTo(
   ];
 }
 
-/** @throws CommandError what the plan throws, with all else that would be refused next. */
+/** @throws CommandError of the plan, with all other refusals that would follow it. */
 function planOrRefuse(
   project: Project,
   obstacles: readonly CommandError[],
@@ -93,7 +93,7 @@ function planOrRefuse(
   }
 }
 
-/** @throws CommandError the first, and what the others say with it; nothing where there is none. */
+/** @throws CommandError the first one, with the messages of all. */
 function refuse(problems: readonly CommandError[]): void {
   const [first, ...others] = problems;
   if (!first) return;
@@ -127,7 +127,7 @@ async function applyPlan(project: Project, { changes, commands, packed }: InitPl
   });
 }
 
-/** Made only now, so that no plan could show it. */
+/** Generates the secret only now, so that no plan can show it. */
 function withSecret(change: Change): Change {
   return {
     ...change,

@@ -11,11 +11,11 @@ import type { Project } from '../project/project.ts';
 import { oneLine } from '../redact.ts';
 import { created, leftToDo, type Part, skipped } from './plan.ts';
 
-/** What an addition never does to what is there. */
+/** Statements that are no mere additions. */
 const harmful =
   /^\s*(?:DROP\b|ALTER TABLE .*\b(?:DROP|RENAME|ALTER COLUMN)\b|ALTER COLUMN\b|RENAME\b|TRUNCATE\b)/im;
 
-/** By which an app without Prisma may keep tables. */
+/** Packages by which an app without Prisma may have tables. */
 const otherData = [
   'drizzle-orm',
   'kysely',
@@ -30,8 +30,8 @@ const otherData = [
 ];
 
 /**
- * The migration that takes the database from the schema as it is to the one that is planned, by the
- * app's own Prisma, which compares the files and asks no database.
+ * The migration from the schema as it is to the planned one, by the app's own Prisma, which compares
+ * the files without a database.
  *
  * @throws CommandError migration_refused when Prisma fails or would change what is there.
  */
@@ -60,7 +60,7 @@ export function planMigration(
     return leftToDo('migration', reason, `${migrate}\n${generate}`);
   }
   if (prisma.migrations === null) {
-    // A first migration would make all tables anew, and ask to delete those that are there.
+    // A first migration would create all tables again, and want to delete those that are there.
     const reason = 'there are no migrations, so the schema is what the database is brought to';
     return leftToDo('migration', reason, `${push}\n${generate}`);
   }
@@ -100,8 +100,8 @@ function withoutCopies(sql: string): string {
 }
 
 /**
- * The SQL from the schema as it is to the one that is planned, by the app's own Prisma; `null`: the
- * tables stay as they are.
+ * The SQL from the schema as it is to the planned one, by the app's own Prisma; `null`: the tables stay
+ * as they are.
  *
  * @throws CommandError migration_refused where Prisma fails, or writes something else.
  */
@@ -163,11 +163,11 @@ function difference(
   );
 }
 
-/** What begins a statement of the databases that Prisma writes for. */
+/** The first words of SQL statements in Prisma's migrations. */
 const beginsAsSql =
   /^(?:CREATE|ALTER|DROP|INSERT|UPDATE|DELETE|SELECT|SET|PRAGMA|BEGIN|COMMIT|ROLLBACK|IF|END|THROW|EXEC|DECLARE|DO|COMMENT|GO)\b/;
 
-/** Each without its comments; what has only those, as an empty migration does, has none. */
+/** The statements without comments; an empty migration has comments only. */
 function statementsOf(sql: string): string[] {
   return sql
     .replace(/^\s*--.*$/gm, '')

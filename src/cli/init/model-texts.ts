@@ -1,4 +1,4 @@
-/** What the models are called that Auth.js and the registry need. */
+/** The names of the models that Auth.js and the registry need. */
 export interface ModelNames {
   readonly user: string;
   readonly account: string;
@@ -14,7 +14,7 @@ export interface UserId {
   readonly native: string;
 }
 
-/** Models that are added where there are none of that name. The last has it in every app. */
+/** Models that are added where they are missing. The last has the same name in every app. */
 export const modelKinds = [
   'user',
   'account',
@@ -24,12 +24,12 @@ export const modelKinds = [
 ] as const;
 export type ModelKind = (typeof modelKinds)[number];
 
-/** What the store looks for, whatever the other models are called. */
+/** The name of this model in every app, whatever the other models are called. */
 export const cutoffName = 'SessionCutoff';
 
 interface Options {
   provider: string;
-  /** The schema of the database that new models say; `null`: they needn't. */
+  /** The database schema for `@@schema` in new models; `null`: they need none. */
   databaseSchema: string | null;
   names: ModelNames;
   id: UserId;
@@ -44,85 +44,98 @@ interface ModelTexts {
 }
 
 /** Auth.js's models and the registry, in Prisma's schema language. */
-export function modelTexts({
-  provider,
-  databaseSchema,
-  names,
-  id,
-  sessionId,
-}: Options): ModelTexts {
-  // MySQL's default for text is 191 characters; providers' tokens and a session's claims are longer.
-  const long = provider === 'mysql' || provider === 'sqlserver' ? longText[provider] : '';
-  const userId = (optional: string) =>
-    `userId ${id.type}${optional}${id.native && ` ${id.native}`}`;
-  const toUser = (optional: string, onDelete: string) =>
-    `user ${names.user}${optional} @relation(fields: [userId], references: [${id.name}], onDelete: ${onDelete})`;
-
-  const model = (name: string, lines: readonly string[], about?: string) =>
-    modelText(name, [...lines, ...inSchema(lines, databaseSchema)], about);
+export function modelTexts(options: Options): ModelTexts {
+  const { provider, databaseSchema, names, sessionId } = options;
   const order = commitOrder(provider);
-  const ownIndexes = [...indexes, ...order.indexes];
-  const registry = [...registryLines(long), ...order.fields];
-
+  const fields = [...registryLines(longTextOf(provider)), ...order.fields];
+  const allIndexes = [...indexes, ...order.indexes];
+  const text = (name: string, lines: readonly string[], about?: string) =>
+    modelText(name, [...lines, ...inSchema(lines, databaseSchema)], about);
   return {
     models: {
-      user: model(names.user, [
-        'id String @id @default(cuid())',
-        'name String?',
-        'email String @unique',
-        'emailVerified DateTime?',
-        'image String?',
-        '',
-        `accounts ${names.account}[]`,
-        `sessions ${names.session}[]`,
-      ]),
-      account: model(names.account, [
-        userId(''),
-        'type String',
-        'provider String',
-        'providerAccountId String',
-        `refresh_token String?${long}`,
-        `access_token String?${long}`,
-        'expires_at Int?',
-        'token_type String?',
-        'scope String?',
-        `id_token String?${long}`,
-        'session_state String?',
-        '',
-        toUser('', 'Cascade'),
-        '',
-        '@@id([provider, providerAccountId])',
-        '@@index([userId])',
-      ]),
-      session: model(
+      user: text(names.user, userLines(names)),
+      account: text(names.account, accountLines(options)),
+      session: text(
         names.session,
-        [
-          'id String @id @default(cuid())',
-          'sessionToken String @unique',
-          userId('?'),
-          'expires DateTime',
-          ...registry,
-          '',
-          toUser('?', 'SetNull'),
-          '',
-          ...ownIndexes,
-        ],
+        sessionLines(options, fields, allIndexes),
         'Sessions in both strategies, one row each; the token is kept as its SHA-256 only.',
       ),
-      verificationToken: model(names.verificationToken, [
-        'identifier String',
-        'token String',
-        'expires DateTime',
-        '',
-        '@@id([identifier, token])',
-      ]),
+      verificationToken: text(names.verificationToken, verificationTokenLines),
       sessionCutoff: cutoffModel(databaseSchema),
     },
-    registry: [`${sessionId} ${ownId(provider)}`, ...registry, ...ownIndexes],
+    registry: [`${sessionId} ${ownId(provider)}`, ...fields, ...allIndexes],
   };
 }
 
-/** What the registry has beside the fields of plain Auth.js, and can't go on without. */
+const userLines = (names: ModelNames) => [
+  'id String @id @default(cuid())',
+  'name String?',
+  'email String @unique',
+  'emailVerified DateTime?',
+  'image String?',
+  '',
+  `accounts ${names.account}[]`,
+  `sessions ${names.session}[]`,
+];
+
+function accountLines({ provider, names, id }: Options): string[] {
+  const long = longTextOf(provider);
+  return [
+    userIdLine(id, ''),
+    'type String',
+    'provider String',
+    'providerAccountId String',
+    `refresh_token String?${long}`,
+    `access_token String?${long}`,
+    'expires_at Int?',
+    'token_type String?',
+    'scope String?',
+    `id_token String?${long}`,
+    'session_state String?',
+    '',
+    userLine(names, id, '', 'Cascade'),
+    '',
+    '@@id([provider, providerAccountId])',
+    '@@index([userId])',
+  ];
+}
+
+/** @param fields what the registry adds to the fields of plain Auth.js. */
+function sessionLines(
+  { names, id }: Options,
+  fields: readonly string[],
+  allIndexes: readonly string[],
+): string[] {
+  return [
+    'id String @id @default(cuid())',
+    'sessionToken String @unique',
+    userIdLine(id, '?'),
+    'expires DateTime',
+    ...fields,
+    '',
+    userLine(names, id, '?', 'SetNull'),
+    '',
+    ...allIndexes,
+  ];
+}
+
+const verificationTokenLines = [
+  'identifier String',
+  'token String',
+  'expires DateTime',
+  '',
+  '@@id([identifier, token])',
+];
+
+/** The foreign key to the user. */
+const userIdLine = (id: UserId, optional: '' | '?') =>
+  `userId ${id.type}${optional}${id.native && ` ${id.native}`}`;
+
+/** The relation to the user, by that key. */
+const userLine = (names: ModelNames, id: UserId, optional: '' | '?', onDelete: string) =>
+  `user ${names.user}${optional} @relation(fields: [userId], references: [${id.name}], onDelete: ${onDelete})`;
+
+/** The fields that the registry needs beside those of plain Auth.js. */
 const registryLines = (long: string) => [
   'strategy String @default("database")',
   'createdAt DateTime @default(now())',
@@ -145,19 +158,19 @@ const registryLines = (long: string) => [
 
 export const registryFields = registryLines('').map((line) => line.split(' ')[0] ?? '');
 
-/** What it has on PostgreSQL, and can go on without: schemas of an earlier version don't have it. */
+/** An optional field, on PostgreSQL only: schemas of an earlier version don't have it. */
 export const commitOrderField = 'changedXid';
 
 const indexes = ['@@index([userId, endedAt])', '@@index([expires])', '@@index([changedAt])'];
 
-/** The number of the transaction that wrote a change, which PostgreSQL alone has: the order of commits. */
+/** The number of the transaction that wrote a change tells the order of commits, on PostgreSQL only. */
 export function commitOrder(provider: string): Record<'fields' | 'indexes', readonly string[]> {
   return provider === 'postgresql'
     ? { fields: [`${commitOrderField} BigInt?`], indexes: [`@@index([${commitOrderField}])`] }
     : { fields: [], indexes: [] };
 }
 
-/** @param databaseSchema the schema of the database that it says; `null`: it needn't. */
+/** @param databaseSchema for its `@@schema`; `null`: it needs none. */
 export function cutoffModel(databaseSchema: string | null): string {
   const lines = ['id String @id', 'endedAt DateTime'];
   return modelText(
@@ -167,7 +180,7 @@ export function cutoffModel(databaseSchema: string | null): string {
   );
 }
 
-/** Databases that can give each row that is there an id, in the statement that adds the column. */
+/** Databases whose statement that adds a column can give each existing row an id. */
 export const makesIds = ['postgresql', 'cockroachdb'];
 
 function ownId(provider: string): string {
@@ -177,7 +190,11 @@ function ownId(provider: string): string {
     : 'String @unique';
 }
 
-const longText = { mysql: ' @db.Text', sqlserver: ' @db.NVarChar(Max)' };
+/** MySQL's default for text is 191 characters; providers' tokens and a session's claims are longer. */
+function longTextOf(provider: string): string {
+  if (provider === 'mysql') return ' @db.Text';
+  return provider === 'sqlserver' ? ' @db.NVarChar(Max)' : '';
+}
 
 function inSchema(lines: readonly string[], databaseSchema: string | null): string[] {
   if (databaseSchema === null) return [];

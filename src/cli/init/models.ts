@@ -2,7 +2,7 @@ import type { Change } from '../changes/change.ts';
 import { CommandError } from '../command-error.ts';
 import { docPage } from '../own-package.ts';
 import { findModel, type PrismaSetup } from '../project/prisma-setup.ts';
-import type { Block, Field } from '../project/schema-language.ts';
+import type { Block } from '../project/schema-language.ts';
 import {
   cutoffName,
   type ModelKind,
@@ -10,29 +10,26 @@ import {
   makesIds,
   modelKinds,
   modelTexts,
-  type UserId,
 } from './model-texts.ts';
 import { changesOf, type Insertion, insertedInto, linesMissing } from './schema-changes.ts';
+import {
+  has,
+  refuseUser,
+  standardFields,
+  type UserFields,
+  userFieldsOf,
+  userIdOf,
+} from './user-model.ts';
 
-/** What the schema gets, and what the kit has to be told of it. */
+/** The changes of the schema, and the names that go into the kit's options. */
 export interface ModelPlan {
   readonly changes: readonly Change[];
-  /** In words, a line each. */
+  /** The changes in words. */
   readonly notes: readonly string[];
   readonly names: ModelNames;
   readonly user: UserFields;
   /** The field that holds the session id. */
   readonly sessionId: string;
-}
-
-/** What the fields of the app's user are called; absent where there is none. */
-export interface UserFields {
-  readonly id: string;
-  readonly email: string;
-  readonly name?: string;
-  /** `null`: there is one of that name, and it is no time. */
-  readonly emailVerified?: string | null;
-  readonly image?: string;
 }
 
 export interface ModelOptions {
@@ -43,15 +40,7 @@ export interface ModelOptions {
   readonly signsUp: boolean;
 }
 
-/** Common names of these fields, Auth.js's own first. */
-const synonyms = {
-  email: ['email', 'emailAddress', 'mail'],
-  name: ['name', 'fullName', 'displayName'],
-  emailVerified: ['emailVerified', 'emailVerifiedAt', 'verifiedAt'],
-  image: ['image', 'avatar', 'avatarUrl', 'picture', 'imageUrl'],
-};
-
-/** "User" is made where there is none, and any in a new schema; another name was typed by the user. */
+/** A missing "User" is added, and any model in a new schema; another name is a mistake of `--user`. */
 function refuseUnknown(prisma: PrismaSetup, userModel: string): void {
   const models = prisma.files.flatMap(({ blocks }) =>
     blocks.filter(({ kind }) => kind === 'model').map(({ name }) => name),
@@ -120,14 +109,6 @@ export function planModels(
   return { changes, notes, names, user: fields, sessionId };
 }
 
-const standardFields: UserFields = {
-  id: 'id',
-  email: 'email',
-  name: 'name',
-  emailVerified: 'emailVerified',
-  image: 'image',
-};
-
 /** Auth.js's own names, unless the app has something else under them. */
 function namesFor(prisma: PrismaSetup, user: string): ModelNames {
   const free = (name: string, marks: readonly string[]) => {
@@ -142,7 +123,7 @@ function namesFor(prisma: PrismaSetup, user: string): ModelNames {
   };
 }
 
-/** Where a schema says of each model in which schema of the database it is; `null`: it doesn't. */
+/** The database schema of the models, where the Prisma schema has `@@schema`; `null`: it has none. */
 function databaseSchemaIn(prisma: PrismaSetup, userModel: string): string | null {
   const attributes = findModel(prisma, userModel)?.block.attributes ?? [];
   const [, ofModel] =
@@ -164,7 +145,7 @@ function sessionIdIn(prisma: PrismaSetup, model: string): string {
 }
 
 /**
- * Rows that are there need an id each, which only some databases can make while they add the column.
+ * Existing rows need an id each, which only some databases can give them while they add the column.
  *
  * @throws CommandError schema_unsupported
  */
@@ -177,83 +158,6 @@ function refuseUnnumbered(prisma: PrismaSetup, model: string, sessionId: string)
   );
 }
 
-function userIdOf(user: Block): UserId {
-  const id = user.fields.find(({ attributes }) => /@id\b/.test(attributes));
-  if (!id || !['String', 'Int', 'BigInt'].includes(id.type)) {
-    throw new CommandError(
-      'schema_unsupported',
-      `The model ${user.name} needs one field that is its @id, a String, Int or BigInt.`,
-    );
-  }
-  // The same column type, or the foreign key is none.
-  const [native = ''] = /@db\.\w+(\([^)]*\))?/.exec(id.attributes) ?? [];
-  return { name: id.name, type: id.type, native };
-}
-
-function userFieldsOf(user: Block, id: string): UserFields {
-  const firstField = (names: readonly string[]) => names.find((name) => has(user, name));
-  return {
-    id,
-    email: firstField(synonyms.email) ?? '',
-    name: firstField(synonyms.name),
-    emailVerified: emailVerifiedIn(user),
-    image: firstField(synonyms.image),
-  };
-}
-
-/**
- * All that is wrong with the model at once.
- *
- * @throws CommandError user_without_email or required_user_columns
- */
-function refuseUser(prisma: PrismaSetup, user: Block, fields: UserFields, signsUp: boolean): void {
-  const known: unknown[] = Object.values(fields);
-  const required = signsUp
-    ? []
-    : user.fields.filter(
-        (field) =>
-          isNumberToGive(field) || (isRequired(prisma, field) && !known.includes(field.name)),
-      );
-  const list = required.map(({ name }) => name).join(', ');
-  const hasNone = fields.email === '';
-  if (!hasNone && list === '') return;
-  const problems = [
-    ...(hasNone
-      ? [
-          // Rows that are there have none, and a required column would be refused because of them.
-          `The model ${user.name} has no email: Auth.js finds users by it. Add "email String? @unique" (or emailAddress, or mail).`,
-        ]
-      : []),
-    ...(list === ''
-      ? []
-      : [
-          `The model ${user.name} needs ${list}, which is not known at a first sign-in. Give each a @default or make it optional.`,
-        ]),
-  ];
-  const text = `${problems.join(' ')} Commit that, and run this again.`;
-  if (hasNone) throw new CommandError('user_without_email', text);
-  throw new CommandError('required_user_columns', text);
-}
-
-function emailVerifiedIn(user: Block): string | null | undefined {
-  const isTime = ({ type }: Field) => type === 'DateTime';
-  const found = synonyms.emailVerified.find((name) =>
-    user.fields.some((field) => field.name === name && isTime(field)),
-  );
-  return found ?? (has(user, 'emailVerified') ? null : undefined);
-}
-
-/** Whether a new row has to say it. A relation is said by its columns. */
-function isRequired(prisma: PrismaSetup, { type, list, optional, attributes }: Field): boolean {
-  if (list || optional || /@(id|default|updatedAt|relation)\b/.test(attributes)) return false;
-  return findModel(prisma, type) === null;
-}
-
-/** Auth.js gives each new user an id, which is text; a number has to come from the database. */
-function isNumberToGive({ type, attributes }: Field): boolean {
-  return /(^|\s)@id\b/.test(attributes) && type !== 'String' && !/@default\b/.test(attributes);
-}
-
 /** Fields of User that lead to the new models and aren't there yet, under names that are free. */
 function backRelations(user: Block, { account, session }: ModelNames): string[] {
   const line = (name: string, prefixed: string, model: string) => {
@@ -264,10 +168,6 @@ function backRelations(user: Block, { account, session }: ModelNames): string[] 
     ...line('accounts', 'authAccounts', account),
     ...line('sessions', 'authSessions', session),
   ];
-}
-
-function has({ fields }: Block, name: string): boolean {
-  return fields.some((field) => field.name === name);
 }
 
 function counted({ length }: readonly string[], what: string): string {

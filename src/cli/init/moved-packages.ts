@@ -4,15 +4,15 @@ import { ownPeers } from '../own-package.ts';
 import { installedVersion, lowestOf, rangeOf, versionOf } from '../project/package-file.ts';
 import type { Project } from '../project/project.ts';
 
-/** A package that the app has in a version that doesn't go with the kit. */
+/** A package whose version has to change for the kit. */
 export interface Moved {
   readonly name: string;
-  /** The version or range that it gets. */
+  /** The new version or range. */
   readonly to: string;
   readonly reason: string;
 }
 
-/** What next-auth of the version that the kit has asks for, where an app has it. */
+/** Packages that go with the kit's version of next-auth, where an app has them. */
 export const withAuthjs: Readonly<Record<string, string>> = {
   '@auth/core': '0.41.3',
   '@simplewebauthn/browser': '^9.0.1',
@@ -25,7 +25,7 @@ const ofPrisma =
   /^(?:prisma|@prisma\/(?:client|client-runtime-utils|config|debug|driver-adapter-utils|engines|fetch-engine|generator-helper|get-platform|instrumentation|internals|migrate|adapter-[\w-]+|nextjs-monorepo-workaround-plugin))$/;
 
 /**
- * Those of the app's packages that have to be of another version, so that all of them go together.
+ * The app's packages that need another version.
  *
  * @throws CommandError prisma_unsupported
  */
@@ -50,11 +50,11 @@ function moveOf(project: Project, name: string, range: string, why: string): Mov
   return [{ name, to, reason: `${version} becomes ${inWords(to)}: ${why}` }];
 }
 
-/** A beta counts as what it is a beta of. */
+/** A beta counts as the version that it is a beta of. */
 export const isInRange = (version: string, range: string) =>
   satisfies(version, range, { includePrerelease: true });
 
-/** All of them, or none. */
+/** Moves all packages of Prisma, or none. */
 function movedPrisma(project: Project, range: string): Moved[] {
   const { folder, packageFile, prisma } = project;
   const { dependencies, devDependencies } = packageFile;
@@ -80,7 +80,7 @@ function movedPrisma(project: Project, range: string): Moved[] {
   }));
 }
 
-/** npm takes the newest of `7`; others stay with what they have where that is one. */
+/** npm installs the newest of `7`; other package managers may keep the installed version of that range. */
 function toAskFor({ packageManager }: Project, range: string): string {
   return packageManager.name === 'npm' ? asTyped(range) : range.replace(/^\^/, '');
 }
@@ -90,12 +90,12 @@ function asTyped(range: string): string {
   return range.startsWith('^') ? (range.slice(1).split('.')[0] ?? range) : range;
 }
 
-/** A number alone is the newest of its versions. */
+/** A number alone means the newest of that major version. */
 function inWords(to: string): string {
   return /^\d+$/.test(to) ? `the newest ${to}` : to;
 }
 
-/** As it is installed, else as it is asked for; `null`: it isn't, or by a tag. */
+/** The installed version, else the lowest in package.json's range; `null`: none, or a tag. */
 function versionIn(
   { folder, packageFile }: Pick<Project, 'folder' | 'packageFile'>,
   name: string,
@@ -104,7 +104,7 @@ function versionIn(
   return version && lowestOf(version);
 }
 
-/** The version of Prisma that what is added has to have, which is that of the rest. */
+/** The version for packages of Prisma that are added: that of the others. */
 export function prismaVersion({ folder, packageFile, prisma }: Project): string {
   if (!prisma) return '7';
   for (const name of ['@prisma/client', 'prisma']) {

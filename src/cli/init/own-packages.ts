@@ -8,12 +8,12 @@ import { rangeOf } from '../project/package-file.ts';
 import { lockTexts } from '../project/package-manager.ts';
 import type { Project } from '../project/project.ts';
 
-/** A package of ours that the app gets as a file, since on a registry its name may belong to others. */
+/** One of the kit's packages, added as a file: on a registry its name may belong to others. */
 export interface OwnPackage {
   readonly name: OwnName;
-  /** As `npm pack` calls it. */
+  /** The file's name, by `npm pack`. */
   readonly file: string;
-  /** What is packed, as a path from the app. */
+  /** The folder that is packed, relative to the app's. */
   readonly from: string;
   /** What it takes the place of; `null`: the app has none. */
   readonly instead: string | null;
@@ -30,7 +30,7 @@ export function ownPackagesFor(project: Project, names: readonly OwnName[]): Own
   });
 }
 
-/** What `npm pack` calls the package that is running. */
+/** The file name that `npm pack` gives the running package. */
 export function fileOf(name: OwnName): string {
   return `${name}-${ownVersion(name)}.tgz`;
 }

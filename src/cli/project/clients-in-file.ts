@@ -69,8 +69,8 @@ export function clientsIn(file: SourceFile): FileClients {
 /** What each name of a file is given, in its declarations and by `prisma = new PrismaClient()` later on. */
 function valuesGivenIn(file: SourceFile) {
   const values: { name: string; value: Node; scope: Node | undefined }[] = [];
-  for (const made of file.getFunctions()) {
-    values.push({ name: made.getName() ?? '', value: made, scope: file });
+  for (const fn of file.getFunctions()) {
+    values.push({ name: fn.getName() ?? '', value: fn, scope: file });
   }
   for (const variable of file.getDescendantsOfKind(SyntaxKind.VariableDeclaration)) {
     const value = unwrapped(variable.getInitializer());

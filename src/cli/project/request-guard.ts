@@ -65,7 +65,8 @@ export function isGuard(code: Code, path: string, kind: RequestGuard['kind']): b
 function shapeOf(file: SourceFile, kind: RequestGuard['kind']): GuardShape {
   const byName = file.getFunction(kind);
   if (byName?.isExported()) return byName.isDefaultExport() ? 'default function' : 'named function';
-  if (file.getFunctions().some((made) => made.isDefaultExport())) return 'default function';
+  if (file.getFunctions().some((declaration) => declaration.isDefaultExport()))
+    return 'default function';
   const constant = file.getVariableDeclaration(kind);
   if (constant?.isExported() && constant.getInitializer()) return 'named constant';
   return file.getExportAssignment((assignment) => !assignment.isExportEquals())

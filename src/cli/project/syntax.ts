@@ -91,10 +91,10 @@ export function returnsOf(body: Node): ReturnStatement[] {
 }
 
 /** What a function returns, in any of its places. */
-export function returnedBy(made: Node): Node[] {
-  const body = Node.isArrowFunction(made) ? made.getBody() : undefined;
+export function returnedBy(fn: Node): Node[] {
+  const body = Node.isArrowFunction(fn) ? fn.getBody() : undefined;
   if (body && !Node.isBlock(body)) return [body];
-  return returnsOf(made).flatMap((statement) => statement.getExpression() ?? []);
+  return returnsOf(fn).flatMap((statement) => statement.getExpression() ?? []);
 }
 
 /** A property's name, without quotes. */

@@ -19,7 +19,7 @@ export async function countSessions(
   const table = databaseSchema
     ? `${quote(databaseSchema)}.${quote(model.table)}`
     : quote(model.table);
-  const sql = `SELECT CASE WHEN ${column('absoluteExpires')} IS NULL THEN 'stock' ELSE ${database.text(column('strategy'))} END AS kind,
+  const sql = `SELECT CASE WHEN ${column('absoluteExpires')} IS NULL THEN 'plainAuthjs' ELSE ${database.text(column('strategy'))} END AS kind,
        count(*) AS amount,
        sum(CASE WHEN ${column('claims')} IS NULL THEN 1 ELSE 0 END) AS unclaimed
   FROM ${table}
@@ -38,8 +38,8 @@ export async function countSessions(
   return {
     jwt: Number(amountOf('jwt')),
     database: Number(amountOf('database')),
-    stock: Number(amountOf('stock')),
-    withoutClaims: Number(unclaimedOf('database')) + Number(unclaimedOf('stock')),
+    plainAuthjs: Number(amountOf('plainAuthjs')),
+    withoutClaims: Number(unclaimedOf('database')) + Number(unclaimedOf('plainAuthjs')),
   };
 }
 

@@ -6,7 +6,7 @@ export interface SessionCounts {
   jwt: number;
   database: number;
   /** Rows of plain Auth.js, with their tokens as they are. */
-  stock: number;
+  plainAuthjs: number;
   /** Of those in rows: without what callbacks.jwt returned, from before the kit kept it. */
   withoutClaims: number;
 }
@@ -43,7 +43,7 @@ export interface SwitchPlan extends SwitchSettings {
  */
 export function planSwitch(settings: SwitchSettings, sessions: SessionCounts): SwitchPlan {
   const { from, to, hasSecret, breaks } = settings;
-  const all = sessions.jwt + sessions.database + sessions.stock;
+  const all = sessions.jwt + sessions.database + sessions.plainAuthjs;
   // A jwt can be opened with the secret that it was sealed with, and with nothing else.
   const unread = hasSecret ? 0 : sessions.jwt;
   const lost = breaks.length > 0 ? all : unread;
@@ -72,9 +72,9 @@ export function planSwitch(settings: SwitchSettings, sessions: SessionCounts): S
   };
 }
 
-function change({ to }: SwitchSettings, { stock }: SessionCounts): Step[] {
+function change({ to }: SwitchSettings, { plainAuthjs }: SessionCounts): Step[] {
   return [
-    ...(stock > 0 ? [adoptStep] : []),
+    ...(plainAuthjs > 0 ? [adoptStep] : []),
     {
       set: { AUTH_SESSION_SHADOW: 'on' },
       say: 'Rehearse: for some days no `disagreement` event should come.',
@@ -114,7 +114,7 @@ export function describePlan(plan: SwitchPlan, label: string): string {
     `From ${now} to ${to}. Nothing is changed by this command.`,
     '',
     `Database       ${label}`,
-    `Live sessions  jwt ${sessions.jwt}, database ${sessions.database}, plain Auth.js ${sessions.stock}`,
+    `Live sessions  jwt ${sessions.jwt}, database ${sessions.database}, plain Auth.js ${sessions.plainAuthjs}`,
     '               Jwts of plain Auth.js have no row before their first request to the kit, and are not counted.',
     ...(makesClaims && withoutClaims > 0 ? unclaimed(withoutClaims) : []),
     `Lost now       ${lost?.measured ?? 0}`,

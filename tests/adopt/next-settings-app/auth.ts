@@ -12,21 +12,21 @@ const ada: AdapterUser = {
   image: null,
 };
 const findUser = async (id: string) => (id === ada.id ? ada : null);
-const nobodySignsUp = () => {
-  throw new Error('Nobody signs up here.');
+const refuseSignUp = () => {
+  throw new Error('No user signs up here.');
 };
 /** Auth.js looks for all of them where rows keep the sessions. */
 const adapter: Adapter = {
   getUser: findUser,
-  createUser: nobodySignsUp,
-  getUserByEmail: nobodySignsUp,
-  getUserByAccount: nobodySignsUp,
-  updateUser: nobodySignsUp,
-  linkAccount: nobodySignsUp,
-  createSession: nobodySignsUp,
-  getSessionAndUser: nobodySignsUp,
-  updateSession: nobodySignsUp,
-  deleteSession: nobodySignsUp,
+  createUser: refuseSignUp,
+  getUserByEmail: refuseSignUp,
+  getUserByAccount: refuseSignUp,
+  updateUser: refuseSignUp,
+  linkAccount: refuseSignUp,
+  createSession: refuseSignUp,
+  getSessionAndUser: refuseSignUp,
+  updateSession: refuseSignUp,
+  deleteSession: refuseSignUp,
 };
 
 // Whoever starts the app says how it is configured: each build serves several tests.

@@ -160,7 +160,7 @@ export function install(folder: string, ...packages: string[]): Promise<string> 
 
 async function copyApp(base: string, top: string): Promise<void> {
   await cp(base, top, { recursive: true, filter: (path) => !path.includes('node_modules') });
-  // By links, since it is large; nobody writes into its files but npm into its own list.
+  // By links, since it is large; only npm's own list is written to.
   await run(top, 'cp', ['-RPl', join(base, 'node_modules'), join(top, 'node_modules')]);
   await rm(join(top, 'node_modules/.package-lock.json'));
 }
@@ -186,15 +186,15 @@ function installed(top: string, folder: string, path: string): string {
 async function newDatabase(serverUrl: string, name: string): Promise<string> {
   const client = new pg.Client({ connectionString: serverUrl });
   await client.connect();
-  const own = name.replace(/\W/g, '_');
-  await client.query(`DROP DATABASE IF EXISTS ${own} WITH (FORCE)`);
-  await client.query(`CREATE DATABASE ${own}`);
+  const database = name.replace(/\W/g, '_');
+  await client.query(`DROP DATABASE IF EXISTS ${database} WITH (FORCE)`);
+  await client.query(`CREATE DATABASE ${database}`);
   await client.end();
   onTestFinished(async () => {
     const last = new pg.Client({ connectionString: serverUrl });
     await last.connect();
-    await last.query(`DROP DATABASE IF EXISTS ${own} WITH (FORCE)`);
+    await last.query(`DROP DATABASE IF EXISTS ${database} WITH (FORCE)`);
     await last.end();
   });
-  return databaseUrl(serverUrl, own);
+  return databaseUrl(serverUrl, database);
 }

@@ -12,7 +12,7 @@ export interface Chromium {
   signIn(login: string): Promise<void>;
   /** @returns the strategy that the session is of, where it says one. */
   sees(stage: string, name: string, expected: string): Promise<string | undefined>;
-  /** Somebody else signs in, in a window of their own, and out. */
+  /** Another user signs in, in a window of their own, and out. */
   comesAndGoes(stage: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -26,7 +26,7 @@ export async function openChromium(
   const browser = await chromium.launch({ executablePath, args: quiet });
   onTestFinished(() => browser.close());
   const open = async () => (await browser.newContext({ baseURL: origin })).newPage();
-  const own = await open();
+  const page = await open();
   const shots = process.env.ADOPT_SHOTS;
 
   async function signIn(page: Page, login: string): Promise<void> {
@@ -59,15 +59,15 @@ export async function openChromium(
   }
 
   return {
-    signIn: (login) => signIn(own, login),
+    signIn: (login) => signIn(page, login),
     async sees(stage, text, expected) {
       // It moves when it is used.
-      let session = await sessionOf(own);
+      let session = await sessionOf(page);
       for (let time = 0; time < 10 && (session?.strategy ?? 'plain') !== expected; time += 1) {
         await sleep(1_000);
-        session = await sessionOf(own);
+        session = await sessionOf(page);
       }
-      await shows(own, stage, text);
+      await shows(page, stage, text);
       return session?.strategy;
     },
     async comesAndGoes(stage) {

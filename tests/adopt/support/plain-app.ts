@@ -1,4 +1,5 @@
-import { generatorInto, prismaClient, prismaConfig } from './prisma.ts';
+import { authjsModels, generatorInto, prismaConfig } from '../../support/prisma-files.ts';
+import { prismaClient } from './prisma.ts';
 
 type Files = Readonly<Record<string, string>>;
 
@@ -67,61 +68,6 @@ export const sessionPage = (auth: string) => `import { auth } from '${auth}';
 export default async function Page() {
   const session = await auth();
   return <pre>{JSON.stringify(session, null, 2)}</pre>;
-}
-`;
-
-/** Auth.js's models as its documentation has them. */
-export const authjsModels = `
-model User {
-  id            String    @id @default(cuid())
-  name          String?
-  email         String    @unique
-  emailVerified DateTime?
-  image         String?
-  accounts      Account[]
-  sessions      Session[]
-
-  createdAt DateTime @default(now())
-  updatedAt DateTime @updatedAt
-}
-
-model Account {
-  userId            String
-  type              String
-  provider          String
-  providerAccountId String
-  refresh_token     String?
-  access_token      String?
-  expires_at        Int?
-  token_type        String?
-  scope             String?
-  id_token          String?
-  session_state     String?
-
-  createdAt DateTime @default(now())
-  updatedAt DateTime @updatedAt
-
-  user User @relation(fields: [userId], references: [id], onDelete: Cascade)
-
-  @@id([provider, providerAccountId])
-}
-
-model Session {
-  sessionToken String   @unique
-  userId       String
-  expires      DateTime
-  user         User     @relation(fields: [userId], references: [id], onDelete: Cascade)
-
-  createdAt DateTime @default(now())
-  updatedAt DateTime @updatedAt
-}
-
-model VerificationToken {
-  identifier String
-  token      String
-  expires    DateTime
-
-  @@id([identifier, token])
 }
 `;
 

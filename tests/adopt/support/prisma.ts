@@ -3,28 +3,6 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { App } from './app.ts';
 
-/** @param source "src/" or "". */
-export function generatorInto(source: string): string {
-  return `generator client {
-  provider = "prisma-client"
-  output   = "../${source}generated/prisma"
-}
-
-datasource db {
-  provider = "postgresql"
-}
-`;
-}
-
-export const prismaConfig = `import { defineConfig } from 'prisma/config';
-
-export default defineConfig({
-  schema: 'prisma/schema.prisma',
-  migrations: { path: 'prisma/migrations' },
-  datasource: { url: process.env.DATABASE_URL ?? '' },
-});
-`;
-
 /** @param exported how the client is exported, after "prisma" is defined. */
 export function prismaClient(exported: string): string {
   return `import { PrismaPg } from '@prisma/adapter-pg';

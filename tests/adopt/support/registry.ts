@@ -10,10 +10,10 @@ export type RegistryEnvironment = Readonly<Record<string, string>>;
 /** The packages under names that are anybody's on a registry. */
 const ours = /^\/authjs-session-kit\b/;
 
-/** A registry that sends whoever asks to the one that is configured here. */
+/** A registry that redirects each request to the one that is configured here. */
 export async function startRegistry(): Promise<{
   env: RegistryEnvironment;
-  /** What it was asked for that it can't have: whoever adds it by its name runs a stranger's. */
+  /** Requests for packages that it can't have: who adds them by name runs a stranger's. */
   askedForOurs(): readonly string[];
 }> {
   const others = (await run('.', 'npm', ['config', 'get', 'registry'])).trim();
@@ -29,9 +29,9 @@ export async function startRegistry(): Promise<{
   return { env, askedForOurs: () => wrong };
 }
 
-/** A registry that takes requests and answers none. @param asked is called with each. */
-export function startSilentRegistry(asked: RequestListener): Promise<RegistryEnvironment> {
-  return serve(asked);
+/** A registry that takes requests and answers none. @param onRequest is called with each. */
+export function startSilentRegistry(onRequest: RequestListener): Promise<RegistryEnvironment> {
+  return serve(onRequest);
 }
 
 async function serve(listener: RequestListener): Promise<RegistryEnvironment> {

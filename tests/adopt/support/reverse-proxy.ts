@@ -2,7 +2,7 @@ import { createServer, request as send } from 'node:http';
 
 export interface ReverseProxy {
   origin: string;
-  /** What is asked from now on: servers that take turns. */
+  /** Where requests go from now on: to these servers by turns. */
   leadTo(...inner: readonly string[]): void;
   stop(): Promise<void>;
 }

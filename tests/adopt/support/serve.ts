@@ -40,7 +40,7 @@ export async function serve(
     if (child.exitCode !== null || child.signalCode !== null) return;
     const ended = once(child, 'exit');
     child.kill();
-    // A browser may hold a connection that it has asked nothing on, which Node.js waits for.
+    // A browser may hold a connection without a request, which Node.js waits for.
     const giveUp = setTimeout(() => child.kill('SIGKILL'), 3_000);
     await ended;
     clearTimeout(giveUp);

@@ -77,7 +77,7 @@ export async function t3App(name: string, base: string, withRole: boolean): Prom
   };
   return {
     name,
-    own: 'database',
+    firstStrategy: 'database',
     files,
     made: { base },
     pages: ['/'],
@@ -141,7 +141,7 @@ async function pushSchema(app: App, before: string | null): Promise<void> {
   await app.database.query(sql);
 }
 
-/** All that the app has for somebody who is signed in. */
+/** All that the app has for a user who is signed in. */
 async function useProcedures(
   browser: Browser,
   { user }: { user: { id?: string; role?: string } },

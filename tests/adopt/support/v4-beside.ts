@@ -23,7 +23,7 @@ export async function meet(walk: WalkOfV4, old: Server, kit: Server): Promise<vo
     await at(kit, () => jar.browser.post('/api/auth/signout'));
     expect(await isInAt(kit, jar)).toBe(false);
     // A jwt is good for v4 as long as it lasts, for whoever has kept it.
-    const isKnownToV4 = walked.own === 'database';
+    const isKnownToV4 = walked.firstStrategy === 'database';
     const again = { ...jar, browser: copyOf(kept) };
     expect(await isInAt(old, again)).toBe(!isKnownToV4);
     // And what v4 wrote anew then is a session that has begun since.
@@ -34,9 +34,9 @@ export async function meet(walk: WalkOfV4, old: Server, kit: Server): Promise<vo
     const jar = await signedUp(`revoked-${n}`);
     const ended = await at(kit, () => revoke(jar));
     expect(ended).toBe(200);
-    walk.ended.push({ ...jar, isKnownToV4: walked.own === 'database' });
+    walk.ended.push({ ...jar, isKnownToV4: walked.firstStrategy === 'database' });
   }
-  if (walked.own === 'database') {
+  if (walked.firstStrategy === 'database') {
     for (let n = 0; n < 2; n += 1) walk.ended.push(await signedOutOnV4(walk, old, n));
   }
 
@@ -53,7 +53,7 @@ export async function meet(walk: WalkOfV4, old: Server, kit: Server): Promise<vo
 
   // A provider's account would be linked to whoever is signed in, as Auth.js has it.
   if (walked.beginSignIn) return;
-  // Whoever signs in as somebody else on the kit is that one there, and nobody on v4.
+  // Who signs in as another user on the kit is that user there, and signed out on v4.
   const { browser, who } = await signedUp('one');
   await at(kit, () => walked.signIn(browser, 'another', walk.app));
   const { who: another } = await signedUp('another');
@@ -77,7 +77,7 @@ async function revoke({ browser, who }: Jar): Promise<number> {
   return answer.status;
 }
 
-/** Forms that a browser has from v4 are sent to the kit: nobody is out by that, nor in. */
+/** Forms that a browser has from v4 are sent to the kit: they sign no user out, and none in. */
 async function formsOfV4(
   { walked, signUp }: WalkOfV4,
   old: Server,

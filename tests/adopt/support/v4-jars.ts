@@ -11,15 +11,15 @@ export interface Who {
   readonly role: string;
 }
 
-/** Somebody who signed in on v4, with the browser that has their cookies. */
+/** A user who signed in on v4, with the browser that has their cookies. */
 export interface Jar {
   readonly who: Who;
   browser: Browser;
 }
 
-/** Somebody whose session has ended, with the cookies that were kept. */
+/** A user whose session has ended, with the cookies that were kept. */
 export interface Ended extends Jar {
-  /** Otherwise v4 lets them in: it asks nobody about a jwt. */
+  /** Otherwise v4 lets them in: it looks up no jwt. */
   readonly isKnownToV4: boolean;
 }
 
@@ -78,7 +78,7 @@ export async function ageOnV4(
   }
 }
 
-/** How a session ends on v4 while somebody keeps its cookies. */
+/** How a session ends on v4 while its cookies are kept. */
 export const endingsOnV4 = {
   async signedOut(_app, { browser }) {
     await copyOf(browser).post('/api/auth/signout');
@@ -95,7 +95,7 @@ export const endingsOnV4 = {
   },
 } satisfies Record<string, (app: App, jar: Jar, strategy: StrategyName) => Promise<void>>;
 
-/** v4 asks nobody about a jwt: that its user is gone is known to the kit alone. */
+/** v4 looks up no jwt: that its user is deleted is known to the kit alone. */
 export function knowsEndOnV4(
   how: (typeof endingsOnV4)[keyof typeof endingsOnV4],
   strategy: StrategyName,
@@ -103,7 +103,7 @@ export function knowsEndOnV4(
   return strategy === 'database' || how === endingsOnV4.tooOld;
 }
 
-/** Another with the same cookies, which goes its own way. */
+/** Another browser with a copy of the cookies. */
 export function copyOf(browser: Browser): Browser {
   return browserAt(browser.origin, browser);
 }

@@ -23,11 +23,11 @@ import {
 } from './v4-jars.ts';
 import { typeErrors } from './walk.ts';
 
-/** An app on NextAuth v4, and what is its own on the way. */
+/** An app on NextAuth v4, and what differs from app to app on the way. */
 export interface WalkedFromV4 {
   readonly name: string;
-  /** Of its sessions, before anybody chooses another. */
-  readonly own: StrategyName;
+  /** Of its sessions, before another one is chosen. */
+  readonly firstStrategy: StrategyName;
   readonly files: Readonly<Record<string, string>>;
   /** Whether browsers ask by https. */
   readonly overHttps?: boolean;
@@ -82,7 +82,7 @@ export interface WalkOfV4 {
   /** Who signed in on the kit while it ran beside v4, which doesn't know them. */
   readonly newcomers: Jar[];
   readonly ended: Ended[];
-  /** Signs somebody in who wasn't there, on the servers that are led to. */
+  /** Signs another user in, on the servers that the proxy leads to. */
   signUp(login: string): Promise<Jar>;
 }
 
@@ -91,7 +91,7 @@ export interface WalkOfV4 {
  * while, then the kit alone, in the other strategy and back. The users keep their cookies.
  */
 export async function walkFromV4(walked: WalkedFromV4): Promise<readonly StageFromV4[]> {
-  const { own, name, files, overHttps = false, scripted } = walked;
+  const { firstStrategy, name, files, overHttps = false, scripted } = walked;
   const app = await makeAdoptingApp(name, files, { base: null, variables: 'NEXTAUTH' });
   await app.install();
   await withRows(app, []);
@@ -123,7 +123,7 @@ export async function walkFromV4(walked: WalkedFromV4): Promise<readonly StageFr
   await chromium?.signIn('visitor');
   const logins = Array.from({ length: users }, (_, n) => `someone-${n}`);
   jars.push(...(await forEach(logins, signUp)));
-  for (const [n, jar] of jars.entries()) await ageOnV4(app, jar, own, n % 29);
+  for (const [n, jar] of jars.entries()) await ageOnV4(app, jar, firstStrategy, n % 29);
   ended.push(...(await endOnV4(walk)));
   stages.push(await stageOf(walk, 'v4', [old]));
   await chromium?.sees('v4', 'Visitor', 'plain');
@@ -142,11 +142,11 @@ export async function walkFromV4(walked: WalkedFromV4): Promise<readonly StageFr
   await old.stop();
   await beside.stop();
   jars.push(...newcomers);
-  const other = own === 'jwt' ? 'database' : 'jwt';
+  const other = firstStrategy === 'jwt' ? 'database' : 'jwt';
   for (const [stage, strategy] of [
-    ['adopted', own],
+    ['adopted', firstStrategy],
     ['flipped', other],
-    ['flipped back', own],
+    ['flipped back', firstStrategy],
   ] as const) {
     const server = await app.start({ ...env, AUTH_SESSION_STRATEGY: strategy });
     stages.push(await stageOf(walk, stage, [server], strategy));
@@ -159,21 +159,26 @@ export async function walkFromV4(walked: WalkedFromV4): Promise<readonly StageFr
   return stages;
 }
 
-/** What comes of a walk on which nobody is out, and nobody in whose session has ended. */
-export function nobodyOut(
-  own: StrategyName,
+/** The stages of a walk on which every user stays signed in, and none whose session has ended. */
+export function noUserOut(
+  firstStrategy: StrategyName,
   endedOnV4: number,
   endedBeside: number,
 ): readonly StageFromV4[] {
-  const other = own === 'jwt' ? 'database' : 'jwt';
+  const other = firstStrategy === 'jwt' ? 'database' : 'jwt';
   const of = (count: number) => `${count} of ${count}`;
   const came = { in: of(users + 2), ended: `0 of ${endedOnV4 + endedBeside}` };
   return [
     { stage: 'v4', in: of(users), ended: `0 of ${endedOnV4}`, strategies: 'none' },
-    { ...came, stage: 'side by side', in: of(users + 1), strategies: [own, 'none'].sort().join() },
-    { ...came, stage: 'adopted', strategies: own },
+    {
+      ...came,
+      stage: 'side by side',
+      in: of(users + 1),
+      strategies: [firstStrategy, 'none'].sort().join(),
+    },
+    { ...came, stage: 'adopted', strategies: firstStrategy },
     { ...came, stage: 'flipped', strategies: other },
-    { ...came, stage: 'flipped back', strategies: own },
+    { ...came, stage: 'flipped back', strategies: firstStrategy },
   ];
 }
 
@@ -183,14 +188,14 @@ async function endOnV4({ walked, app, signUp }: WalkOfV4): Promise<Ended[]> {
     const end = endingsOnV4[how as keyof typeof endingsOnV4]; // the keys of that
     for (let n = 0; n < count; n += 1) {
       const jar = await signUp(`${how.toLowerCase()}-${n}`);
-      await end(app, jar, walked.own);
-      all.push({ ...jar, isKnownToV4: knowsEndOnV4(end, walked.own) });
+      await end(app, jar, walked.firstStrategy);
+      all.push({ ...jar, isKnownToV4: knowsEndOnV4(end, walked.firstStrategy) });
     }
   }
   return all;
 }
 
-/** Everybody asks, again and again, until the sessions are where they belong. */
+/** All browsers send requests, again and again, until the sessions have the expected strategy. */
 async function stageOf(
   { walked, address, jars, ended }: WalkOfV4,
   stage: string,

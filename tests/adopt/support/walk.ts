@@ -12,11 +12,11 @@ import { adopt, applyMigration, withRows } from './prisma.ts';
 import { said } from './run.ts';
 import type { Server } from './serve.ts';
 
-/** An app on plain Auth.js, and what is its own on the way. */
+/** An app on plain Auth.js, and what differs from app to app on the way. */
 export interface Walked {
   readonly name: string;
-  /** Of its sessions, before anybody chooses another. */
-  readonly own: StrategyName;
+  /** Of its sessions, before another one is chosen. */
+  readonly firstStrategy: StrategyName;
   readonly files: Readonly<Record<string, string>>;
   /** What docs/leaving.md says to write in place of the files from before the kit. */
   readonly left: Readonly<Record<string, string>>;
@@ -25,7 +25,7 @@ export interface Walked {
   readonly pages: readonly string[];
   /** Those that have their scripts ask who it is. */
   readonly scripted?: readonly string[];
-  /** What else the app has for somebody who is signed in. */
+  /** What else the app has for a user who is signed in. */
   uses?(browser: Browser, session: Session): Promise<void>;
   /** What doctor has to find in it, as it would before the kit. Default: nothing. */
   readonly findings?: readonly string[];
@@ -67,7 +67,7 @@ interface Session {
   readonly strategy?: string;
 }
 
-/** Someone with a browser of theirs. */
+/** A user of the provider, with a browser. */
 interface User {
   readonly login: string;
   browser: Browser;
@@ -78,7 +78,7 @@ interface User {
  * again: the same users with their cookies, by requests and in Chromium.
  */
 export async function walk(walked: Walked): Promise<readonly Stage[]> {
-  const { own, files, left, made } = walked;
+  const { firstStrategy, files, left, made } = walked;
   const pages = [...walked.pages, ...(walked.scripted ?? [])];
   const app = await makeAdoptingApp(walked.name, files, { base: null, ...made });
   const schema = `${app.schemaAt}prisma/schema.prisma`;
@@ -124,7 +124,8 @@ export async function walk(walked: Walked): Promise<readonly Stage[]> {
     const letIn = await countLetIn(server, ended);
     const before = ended.length;
     // In plain Auth.js a jwt outlives its sign-out, for whoever has kept it.
-    if (expected !== 'plain' || own === 'database') ended.push(await leftBehind(server, 'leaving'));
+    if (expected !== 'plain' || firstStrategy === 'database')
+      ended.push(await leftBehind(server, 'leaving'));
     await server.stop();
     const came = { stage, strategy: summaryOf(seen), in: `${signedIn} of ${known + 1}` };
     stages.push({ ...came, ended: `${letIn} of ${before}` });
@@ -142,36 +143,36 @@ export async function walk(walked: Walked): Promise<readonly Stage[]> {
   await (walked.migrate ?? applyMigration)(app, before);
   await app.build(oidc.client);
   expect(await typeErrors(app)).toEqual(errors);
-  await live('adopted', own);
+  await live('adopted', firstStrategy);
   // Before users come back it counts the rows of plain Auth.js that hold their token.
   expect(await findingsOf(app)).toEqual(walked.findings ?? []);
-  const other = own === 'jwt' ? 'database' : 'jwt';
+  const other = firstStrategy === 'jwt' ? 'database' : 'jwt';
   await live('flipped', other, other);
-  await live('flipped back', own, own);
+  await live('flipped back', firstStrategy, firstStrategy);
   app.commit();
 
   await leave(app, adoption, left);
   await app.build(oidc.client);
   expect(await typeErrors(app)).toEqual(errors);
   await live('left', 'plain');
-  if (own === 'database') await removeWhatIsLeft(app);
+  if (firstStrategy === 'database') await removeWhatIsLeft(app);
   await live('left, without the rows of the kit', 'plain');
   await chromium.close();
   await oidc.stop();
   return stages;
 }
 
-/** What comes of a walk on which nobody is out, and nobody in whose session has ended. */
-export function everybodyIn(own: StrategyName): readonly Stage[] {
-  const other = own === 'jwt' ? 'database' : 'jwt';
+/** The stages of a walk on which every user stays signed in, and none whose session has ended. */
+export function everyUserIn(firstStrategy: StrategyName): readonly Stage[] {
+  const other = firstStrategy === 'jwt' ? 'database' : 'jwt';
   // One comes in each stage, and one goes, but for jwts of plain Auth.js.
-  const gone = (n: number) => (own === 'jwt' ? Math.min(n, 3) : n + 1);
+  const gone = (n: number) => (firstStrategy === 'jwt' ? Math.min(n, 3) : n + 1);
   return [
     { stage: 'plain', strategy: 'plain', in: '1 of 1', ended: '0 of 0' },
     ...['adopted', 'flipped', 'flipped back', 'left', 'left, without the rows of the kit'].map(
       (stage, n) => ({
         stage,
-        strategy: stage.startsWith('left') ? 'plain' : stage === 'flipped' ? other : own,
+        strategy: stage.startsWith('left') ? 'plain' : stage === 'flipped' ? other : firstStrategy,
         in: `${8 + n} of ${8 + n}`,
         ended: `0 of ${gone(n)}`,
       }),

@@ -1,47 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { authjsModels } from '../../support/prisma-files.ts';
 import { changed, head, planned, user } from './planned.ts';
 
 describe('a schema that is there', () => {
   it("of Auth.js's own gets what the registry needs, and loses nothing", async () => {
-    const stock = `${head}
-model User {
-  id            String    @id @default(cuid())
-  name          String?
-  email         String    @unique
-  emailVerified DateTime?
-  image         String?
-  accounts      Account[]
-  sessions      Session[]
-}
-
-model Account {
-  userId            String
-  provider          String
-  providerAccountId String
-  user User @relation(fields: [userId], references: [id], onDelete: Cascade)
-
-  @@id([provider, providerAccountId])
-}
-
-model Session {
-  sessionToken String   @unique
-  userId       String
-  expires      DateTime
-  user         User     @relation(fields: [userId], references: [id], onDelete: Cascade)
-
-  createdAt DateTime @default(now())
-  updatedAt DateTime @updatedAt
-}
-
-model VerificationToken {
-  identifier String
-  token      String
-  expires    DateTime
-
-  @@id([identifier, token])
-}
-`;
-    const lines = await changed('prisma/schema.prisma', { 'prisma/schema.prisma': stock });
+    const lines = await changed('prisma/schema.prisma', {
+      'prisma/schema.prisma': head + authjsModels,
+    });
     expect(lines).not.toMatch(/^-/m);
     expect(lines).toMatch(
       /^\+\n\+ {2}id +String +@unique @default\(dbgenerated\("\(gen_random_uuid\(\)\)::text"\)\)\n/,

@@ -35,7 +35,7 @@ describe('where the kit brings the first adapter', () => {
     expect(left).toMatchObject([
       {
         what: expect.stringMatching(/^(auth|lib\/users)\.ts:\d+$/),
-        reason: expect.stringMatching(/`authorize` has to give the id of one.*nobody can sign in/),
+        reason: expect.stringMatching(/`authorize` has to give the id of one.*no user can sign in/),
         snippet: expect.stringContaining('prisma.user.upsert('),
       },
     ]);

@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { initCommand } from '../../../src/cli/init/init.ts';
 import { commit, filesIn, makeApp } from '../../support/made-app.ts';
+import { clientInPackage } from '../../support/prisma-files.ts';
 
 /** What it prints, and how it ends. Packages are added from a registry, which is no matter of these tests. */
 async function init(folder: string, ...args: string[]) {
@@ -24,14 +25,7 @@ async function init(folder: string, ...args: string[]) {
   return { code, text: printed.join('\n') };
 }
 
-const schema = `generator client {
-  provider = "prisma-client-js"
-}
-
-datasource db {
-  provider = "postgresql"
-}
-
+const schema = `${clientInPackage}
 model User {
   id    String @id @default(cuid())
   email String @unique
@@ -205,7 +199,7 @@ describe('what is left to people', () => {
       - .env.local: DATABASE_URL, such as postgresql://user:password@localhost:5432/app
       - .env.local: AUTH_GITHUB_ID and AUTH_GITHUB_SECRET, or another provider in auth.ts
       - your servers: AUTH_SECRET, the same on all of them; where one is set it stays as it is
-      - your servers: AUTH_URL to the address that browsers ask, or AUTH_TRUST_HOST=true behind a proxy that sets the host: without one of them \`next start\` shows everybody signed out
+      - your servers: AUTH_URL to the address that browsers ask, or AUTH_TRUST_HOST=true behind a proxy that sets the host: without one of them all users are signed out under \`next start\`
       - if you like: AUTH_IDLE_TIMEOUT=604800 ends a session that is unused for 7 days; without it sessions last for 30, as with plain Auth.js. Users who were away for longer than you set sign in once more
 
       Then:

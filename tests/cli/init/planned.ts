@@ -1,16 +1,10 @@
 import { initCommand } from '../../../src/cli/init/init.ts';
 import { type Files, makeApp } from '../../support/made-app.ts';
+import { clientInPackage } from '../../support/prisma-files.ts';
 
 const packages = { prisma: '7.10.0', '@prisma/client': '7.10.0', 'next-auth': '5.0.0-beta.32' };
 
-export const head = `generator client {
-  provider = "prisma-client-js"
-}
-
-datasource db {
-  provider = "postgresql"
-}
-`;
+export const head = clientInPackage;
 export const user = `
 model User {
   id            String    @id @default(cuid())

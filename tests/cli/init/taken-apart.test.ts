@@ -1,5 +1,5 @@
-import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
+import { namesDeclaredTwice } from './compiler-errors.ts';
 import { changed, planned } from './planned.ts';
 
 const head = `import NextAuth, { type NextAuthResult } from "next-auth";
@@ -160,23 +160,9 @@ describe("what is to be written in the place of a call that can't be changed", (
     const text = await written(statement, rest);
     expect(text).toContain('createSessionKit({');
     expect(text).not.toContain('NextAuthResult');
-    expect(declaredTwice(text)).toEqual([]);
+    expect(namesDeclaredTwice(text)).toEqual([]);
     expect(text).toMatch(/^export (const )?\{.*\bcreateProxy\b|^export const createProxy/m);
     const wasDefault = `${statement}\n${rest}`.includes('export default');
     expect(/^export default/m.test(text)).toBe(wasDefault);
   });
 });
-
-function declaredTwice(text: string): string[] {
-  const file = ts.createSourceFile('auth.ts', text, ts.ScriptTarget.ESNext);
-  const options = { noResolve: true, noLib: true, target: ts.ScriptTarget.ESNext };
-  const host = {
-    ...ts.createCompilerHost(options),
-    getSourceFile: (name: string) => (name === 'auth.ts' ? file : undefined),
-  };
-  const program = ts.createProgram(['auth.ts'], options, host);
-  const codes = [2300, 2323, 2451, 2484, 2528];
-  return [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)]
-    .filter(({ code }) => code < 2000 || codes.includes(code))
-    .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' '));
-}

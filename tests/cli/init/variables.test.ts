@@ -70,7 +70,9 @@ describe('what is left to set is told', () => {
     const said = await stepsFor('your servers', { 'auth.ts': withAdapter() });
     expect(said).toEqual([
       expect.stringMatching(/^to set: AUTH_SECRET, the same on all of them/),
-      expect.stringMatching(/^to set: AUTH_URL .*or AUTH_TRUST_HOST=true .*everybody signed out/),
+      expect.stringMatching(
+        /^to set: AUTH_URL .*or AUTH_TRUST_HOST=true .*all users are signed out/,
+      ),
     ]);
     expect(await stepsFor('your servers', {})).toHaveLength(2);
     // v5 goes by it, and doesn't trust it without being told.
@@ -120,8 +122,8 @@ import { getUser } from '@/lib/users';
   };
 
   it('as it is', async () => {
-    expect(await said('providers: [GitHub]')).toBe('everybody signs in once more');
-    expect(await said('providers: [GitHub({ scope: "" })]')).toBe('everybody signs in once more');
+    expect(await said('providers: [GitHub]')).toBe('all users sign in once more');
+    expect(await said('providers: [GitHub({ scope: "" })]')).toBe('all users sign in once more');
     expect(await said(`providers: [${found}]`)).toBeNull();
     expect(await said(`providers: [${byHelper}]`)).toBeNull();
     expect(await said(`providers: [GitHub, ${found}]`)).toBe(
@@ -140,7 +142,7 @@ import { getUser } from '@/lib/users';
     }
     const compared = 'signIn: ({ user }) => user.id === "ada"';
     expect(await said(`providers: [GitHub], callbacks: { ${compared} }`)).toBe(
-      'everybody signs in once more',
+      'all users sign in once more',
     );
     for (const unknown of ['providers', 'providers: [own]', `providers: [${elsewhere}]`]) {
       expect(await said(unknown)).toBe(

@@ -1,5 +1,5 @@
-import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
+import { undeclaredNames } from './compiler-errors.ts';
 import { changed, head, planned, stepsFor, user } from './planned.ts';
 
 /** What an app of Auth.js has no names for yet. */
@@ -357,7 +357,7 @@ async function own() {
   ])('as %s is spread as %s', async (given, spread) => {
     const snippet = await snippetFor(given);
     expect(snippet).toContain(`\n  ${spread}\n`);
-    expect(namesWithout(`${before}${snippet}`)).toEqual([]);
+    expect(undeclaredNames(`${before}${snippet}`)).toEqual([]);
   });
 
   it.each([
@@ -367,7 +367,7 @@ async function own() {
   ])('as %s is written out', async (given) => {
     const snippet = await snippetFor(given);
     expect(snippet).toContain('\n  providers: [],\n  session: { strategy: "jwt" },\n');
-    expect(namesWithout(`${before}${snippet}`)).toEqual([]);
+    expect(undeclaredNames(`${before}${snippet}`)).toEqual([]);
   });
 
   it("leaves nothing that imports what isn't there yet", async () => {
@@ -398,22 +398,6 @@ async function own() {
     ]);
   });
 });
-
-/** Names in a module that stand for nothing, and what isn't TypeScript in it. */
-function namesWithout(text: string): string[] {
-  const file = ts.createSourceFile('auth.ts', text, ts.ScriptTarget.ESNext);
-  const options = { noResolve: true, noLib: true, target: ts.ScriptTarget.ESNext };
-  const host = {
-    ...ts.createCompilerHost(options),
-    getSourceFile: (name: string) => (name === 'auth.ts' ? file : undefined),
-  };
-  const program = ts.createProgram(['auth.ts'], options, host);
-  const isAboutIt = (code: number) => code < 2000 || code === 2304 || code === 2552;
-  return [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)]
-    .filter(({ code }) => isAboutIt(code) && code !== 1375 && code !== 1378)
-    .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' '))
-    .filter((message) => !message.includes("'undefined'"));
-}
 
 describe('what is written into auth.ts', () => {
   it("has the app's name of its client", async () => {

@@ -8,7 +8,7 @@ export const missingColumn: Configuration = {
   config: ({ prisma, forge }) => ({
     adapter: PrismaAdapter(prisma),
     providers: [
-      // Somebody who keeps their address to themselves.
+      // A user who doesn't disclose their address.
       forge.provider({ profile: ({ id }: { id: number }) => ({ id: String(id), email: null }) }),
     ],
   }),

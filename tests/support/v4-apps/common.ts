@@ -1,4 +1,5 @@
 import type { Files } from '../made-app.ts';
+import { generatorInto, prismaConfig } from '../prisma-files.ts';
 
 const versions = {
   'next-auth': '4.24.15',
@@ -118,23 +119,8 @@ model VerificationToken {
 export function prismaFiles(source: '' | 'src/', client: string, exported: string): Files {
   const up = '../'.repeat(client.split('/').length - 1) || './';
   return {
-    'prisma/schema.prisma': `generator client {
-  provider = "prisma-client"
-  output   = "../${source}generated/prisma"
-}
-
-datasource db {
-  provider = "postgresql"
-}
-${models}`,
-    'prisma.config.ts': `import { defineConfig } from 'prisma/config';
-
-export default defineConfig({
-  schema: 'prisma/schema.prisma',
-  migrations: { path: 'prisma/migrations' },
-  datasource: { url: process.env.DATABASE_URL ?? '' },
-});
-`,
+    'prisma/schema.prisma': `${generatorInto(source)}${models}`,
+    'prisma.config.ts': prismaConfig,
     [`${source}${client}`]: `import { PrismaPg } from '@prisma/adapter-pg';
 import { PrismaClient } from '${up}generated/prisma/client';
 

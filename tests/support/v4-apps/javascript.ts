@@ -1,3 +1,4 @@
+import { clientInPackage, javascriptLayout, prismaConfig } from '../prisma-files.ts';
 import { gitIgnore, models } from './common.ts';
 import type { V4App } from './v4-app.ts';
 
@@ -9,22 +10,8 @@ export const javascript: V4App = {
     '.gitignore': gitIgnore,
     'jsconfig.json': JSON.stringify({ compilerOptions: { paths: { '@/*': ['./*'] } } }, null, 2),
     'next.config.js': 'module.exports = { reactStrictMode: true };\n',
-    'prisma/schema.prisma': `generator client {
-  provider = "prisma-client-js"
-}
-
-datasource db {
-  provider = "postgresql"
-}
-${models}`,
-    'prisma.config.mjs': `import { defineConfig } from 'prisma/config';
-
-export default defineConfig({
-  schema: 'prisma/schema.prisma',
-  migrations: { path: 'prisma/migrations' },
-  datasource: { url: process.env.DATABASE_URL ?? '' },
-});
-`,
+    'prisma/schema.prisma': `${clientInPackage}${models}`,
+    'prisma.config.mjs': prismaConfig,
     'utils/prisma.js': `import { PrismaPg } from '@prisma/adapter-pg';
 import { PrismaClient } from '@prisma/client';
 
@@ -75,14 +62,7 @@ import { options } from './options';
 export const GET = (req, res) => NextAuth(req, res, options);
 export const POST = (req, res) => NextAuth(req, res, options);
 `,
-    'app/layout.jsx': `export default function RootLayout({ children }) {
-  return (
-    <html lang="en">
-      <body>{children}</body>
-    </html>
-  );
-}
-`,
+    'app/layout.jsx': javascriptLayout,
     'app/page.jsx': `import { getServerSession } from 'next-auth/next';
 import { options } from './api/auth/[...nextauth]/options';
 

@@ -1,3 +1,3 @@
 export default function HomePage() {
-  return <h1>Stock Auth.js</h1>;
+  return <h1>Plain Auth.js</h1>;
 }

@@ -31,7 +31,7 @@ export async function measureApp(options: AppOptions): Promise<MeasuredFromOutsi
   const carrying = await client.signIn(email, password, within(stop, patience));
   try {
     const session = await client.readSession(within(stop, patience));
-    if (!session) throw refused(origin, email, 'nobody is signed in after that');
+    if (!session) throw refused(origin, email, 'no user is signed in after that');
     const reads = await measureReads(client, options);
     await client.signOut(within(stop, patience));
     const token = [...carrying.values()].join('');

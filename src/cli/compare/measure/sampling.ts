@@ -102,7 +102,7 @@ export async function sample(
       try {
         await call(index);
       } catch (error) {
-        // Nobody goes on where one has failed.
+        // After one failure all callers stop.
         next = count;
         throw error;
       }

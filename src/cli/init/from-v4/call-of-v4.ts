@@ -11,28 +11,28 @@ import {
   unwrapped,
 } from '../../project/syntax.ts';
 
-/** Where NextAuth v4 is called, and what hangs on it. */
+/** The call of NextAuth v4, and the statements around it. */
 export interface CallOfV4 {
   /** The file with the call. */
   readonly path: string;
-  /** What it is given, as an expression in that file. */
+  /** The expression for its options, in that file. */
   readonly options: Node;
   /** The variable that holds the options, where one does, in whichever file. */
   readonly variable: { readonly path: string; readonly name: string } | null;
   /** Statements that make the handler and export it, in their order. */
   readonly handler: readonly Statement[];
-  /** What of these does something else as well, and is left to the user. */
+  /** Code in them that does something else as well: the user has to move it. */
   readonly more: readonly Node[];
 }
 
-/** "next-auth/next" is where v4 has the same for servers. */
+/** v4 exports its functions for servers from "next-auth/next", too. */
 export const isNextAuth = (specifier: string) => /^next-auth(\/next(\/index)?)?$/.test(specifier);
 
 /**
  * The one call of v4's `NextAuth`.
  *
  * @param auth how users sign in; where some of the code is of v5 already, the file with its call.
- * @throws CommandError old_auth_found where it isn't certain what the options are.
+ * @throws CommandError old_auth_found where the options aren't certain.
  */
 export function callOfV4(code: Code, auth: AuthSetup): CallOfV4 {
   const { owner } = auth;
@@ -77,7 +77,7 @@ export function callOfV4(code: Code, auth: AuthSetup): CallOfV4 {
   return { path: pathOf(first), options, variable: variableOf(options, code), handler, more };
 }
 
-/** What isn't certain is left to the user, and all that depends on it with it. */
+/** The refusal of an app in which something isn't certain that the move depends on. */
 export function leftByHand(what: string): CommandError {
   return new CommandError(
     'old_auth_found',
@@ -116,21 +116,21 @@ function variableOf(options: Node, code: Code): CallOfV4['variable'] {
 
 interface Handler {
   readonly statements: readonly Statement[];
-  /** What does more than to hand request and response on; `null`: nothing does. */
+  /** Code that does more than pass request and response on; `null`: there is none. */
   readonly more: Node | null;
 }
 
-/** The statements that make it; `null`: something else depends on the call, or the call on a request. */
+/** The statements of the handler; `null`: other code depends on the call, or the call on a request. */
 function handlerOf(call: CallExpression): Handler | null {
-  const made = call.getArguments().length === 3 ? functionAround(call) : call;
-  if (!made) return null;
-  const statement = made.getFirstAncestor((node) => Node.isSourceFile(node.getParent()));
-  const whole = Node.isSourceFile(made.getParent()) ? made : statement;
-  const inner = made === call || handsOn(made, call) ? null : made;
+  const maker = call.getArguments().length === 3 ? functionAround(call) : call;
+  if (!maker) return null;
+  const statement = maker.getFirstAncestor((node) => Node.isSourceFile(node.getParent()));
+  const whole = Node.isSourceFile(maker.getParent()) ? maker : statement;
+  const inner = maker === call || handsOn(maker, call) ? null : maker;
   const handler = (statements: readonly Statement[] | null, value: Node | undefined) =>
-    statements && { statements, more: unwrapped(value) === made ? inner : (value ?? null) };
+    statements && { statements, more: unwrapped(value) === maker ? inner : (value ?? null) };
   if (Node.isFunctionDeclaration(whole)) {
-    if (whole !== made) return null;
+    if (whole !== maker) return null;
     const name = whole.getName();
     const isAlone = whole.isExported() && !name;
     return handler(isAlone ? [whole] : withExports(whole, name), whole);
@@ -144,10 +144,10 @@ function handlerOf(call: CallExpression): Handler | null {
   return handler(withExports(whole, declaration.getName()), declaration.getInitializer());
 }
 
-/** The function that calls it for a request; `null`: the options are made of something that is in there. */
+/** The function that calls NextAuth for a request; `null`: its own variables are in the options. */
 function functionAround(call: CallExpression): Node | null {
-  const made = call.getFirstAncestor(isFunction);
-  if (!Node.isFunctionDeclaration(made) && !Node.isArrowFunction(made)) return null;
+  const fn = call.getFirstAncestor(isFunction);
+  if (!Node.isFunctionDeclaration(fn) && !Node.isArrowFunction(fn)) return null;
   const options = call.getArguments()[2];
   const identifiers = options?.getDescendantsOfKind(SyntaxKind.Identifier) ?? [];
   const declaredNames = new Set(identifiers.filter(isDeclared).map((node) => node.getText()));
@@ -155,12 +155,12 @@ function functionAround(call: CallExpression): Node | null {
     identifiers.map((node) => node.getText()).filter((name) => !declaredNames.has(name)),
   );
   if (Node.isIdentifier(options)) outerNames.add(options.getText());
-  const isOfRequest = made
+  const isOfRequest = fn
     .getDescendantsOfKind(SyntaxKind.Identifier)
     .some(
       (node) => isDeclared(node) && !identifiers.includes(node) && outerNames.has(node.getText()),
     );
-  return isOfRequest ? null : made;
+  return isOfRequest ? null : fn;
 }
 
 function isDeclared(node: Node): boolean {
@@ -173,10 +173,10 @@ function isDeclared(node: Node): boolean {
   );
 }
 
-/** Whether it hands request and response on, and does nothing else. */
-function handsOn(made: Node, call: CallExpression): boolean {
-  if (!Node.isFunctionDeclaration(made) && !Node.isArrowFunction(made)) return false;
-  const body = made.getBody();
+/** Whether a function passes request and response on to the call, and does nothing else. */
+function handsOn(fn: Node, call: CallExpression): boolean {
+  if (!Node.isFunctionDeclaration(fn) && !Node.isArrowFunction(fn)) return false;
+  const body = fn.getBody();
   const [only, ...more] = Node.isBlock(body) ? body.getStatements() : [];
   const returned = Node.isBlock(body)
     ? Node.isReturnStatement(only) && more.length === 0
@@ -184,12 +184,12 @@ function handsOn(made: Node, call: CallExpression): boolean {
       : undefined
     : body;
   const awaited = Node.isAwaitExpression(returned) ? returned.getExpression() : returned;
-  const names = made.getParameters().map((parameter) => parameter.getName());
+  const names = fn.getParameters().map((parameter) => parameter.getName());
   const [request, response] = call.getArguments().map((given) => given.getText());
   return unwrapped(awaited) === call && request === names[0] && response === names[1];
 }
 
-/** With the statements that export it, under whatever names; `null`: it is used elsewhere too. */
+/** A statement with those that export its name; `null`: the name is used elsewhere too. */
 function withExports(statement: Statement, name: string | undefined): Statement[] | null {
   if (name === undefined) return null;
   const file = statement.getSourceFile();

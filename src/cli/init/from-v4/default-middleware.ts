@@ -18,16 +18,16 @@ import type { AuthPlace } from './session-calls.ts';
 import { importEdits, usesOf } from './taken-names.ts';
 
 export interface AuthAsMiddleware {
-  /** Files as they are then. */
+  /** The new texts of files. */
   readonly changed: readonly (readonly [path: string, text: string])[];
-  /** What it asks before it lets a request pass; `null`: there is no such middleware. */
+  /** The callback `authorized` that does the same; `null`: there is no such middleware. */
   readonly authorized: string | null;
 }
 
 /**
- * v4's middleware where it lets in every signed-in user, as Auth.js's own `auth`, which asks `authorized`.
+ * Replaces v4's middleware, where it lets in every signed-in user, by `auth` and the callback `authorized`.
  *
- * @param code as far as it is moved.
+ * @param code the app's, as the passes before have changed it.
  */
 export function withAuthAsMiddleware(
   code: Code,
@@ -52,13 +52,13 @@ export function withAuthAsMiddleware(
   return { changed: found.map(({ path, text }) => [path, text]), authorized };
 }
 
-/** Whether it may be run for what needs no sign-in: Auth.js's routes and files of Next.js. */
+/** Whether its matcher has paths that need no sign-in: Auth.js's routes and files of Next.js. */
 function runsForAll(file: SourceFile, routes: string): boolean {
   const matcher = matcherIn(file);
   return matcher.kind === 'computed' || covers(matcher, routes) || covers(matcher, '/_next');
 }
 
-/** Where the paths begin that v4 let pass by itself, whatever the matcher says, as a list in code. */
+/** Beginnings of paths that v4 let pass whatever the matcher says, as elements of a list in code. */
 export const openPaths = (routes: string) => `'${routes}/', '/_next/', '/favicon.ico'`;
 
 function authorizedFor(file: SourceFile, routes: string): string {
@@ -99,7 +99,7 @@ function editsOf(
 
 const isGuardName = (name: string) => ['default', 'middleware', 'proxy'].includes(name);
 
-/** What Next.js runs, and the statement that is there for it alone. */
+/** The function that Next.js runs, and the statement that exports nothing else. */
 function exportOf(file: SourceFile): { statement: Node; value: Node } | null {
   const assigned = file.getExportAssignment((assignment) => !assignment.isExportEquals());
   if (assigned) return { statement: assigned, value: assigned.getExpression() };
@@ -114,7 +114,7 @@ function exportOf(file: SourceFile): { statement: Node; value: Node } | null {
   return null;
 }
 
-/** `withAuth({ … })` with nothing in it but what `auth` does by itself. */
+/** `withAuth({ … })` with only such options as `auth` has by itself. */
 function isPlainCall(
   value: Node,
   names: readonly string[],
@@ -140,9 +140,9 @@ function isPlainCall(
 }
 
 /** `({ token }) => !!token`, in one of its forms. */
-function asksForToken(made: Node | undefined): boolean {
-  if (!Node.isArrowFunction(made)) return false;
-  const body = made.getBody();
+function asksForToken(callback: Node | undefined): boolean {
+  if (!Node.isArrowFunction(callback)) return false;
+  const body = callback.getBody();
   const [returned] = Node.isBlock(body) ? body.getStatements() : [];
   const value = Node.isReturnStatement(returned) ? returned.getExpression() : body;
   const isAlone = !Node.isBlock(body) || body.getStatements().length === 1;

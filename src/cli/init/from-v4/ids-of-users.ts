@@ -5,11 +5,11 @@ import { pathOf } from '../../project/syntax.ts';
 import { inStyleOf, inserted } from '../code-edits.ts';
 
 /**
- * A user's id as v4's types had it, which those of v5 leave out: without it `token.id = user.id` is an
- * error. Written where the app adds to these types, or else beside the options.
+ * Adds the id to the type of a user, which v4 had and v5 leaves out: without it `token.id = user.id` is a
+ * type error. Written where the app adds to these types, or else beside the options.
  *
  * @param home the file with the call.
- * @returns files as they are then.
+ * @returns the new texts of files.
  */
 export function withIdsOfUsers(
   code: Code,
@@ -44,10 +44,10 @@ export function withIdsOfUsers(
   }
 }
 
-const isUser = (made: InterfaceDeclaration) => made.getName() === 'User';
+const isUser = (declaration: InterfaceDeclaration) => declaration.getName() === 'User';
 
 const blocksIn = (file: SourceFile): ModuleDeclaration[] =>
-  file.getModules().filter((made) => /^['"]next-auth['"]$/.test(made.getName()));
+  file.getModules().filter((declaration) => /^['"]next-auth['"]$/.test(declaration.getName()));
 
 function changed(file: SourceFile, edit: Edit): [string, string] {
   return [pathOf(file), withEdits(file.getFullText(), [edit])];

@@ -23,12 +23,12 @@ import { withTranspiledPackages } from './transpiled-packages.ts';
 
 /** An app of NextAuth v4 as one of Auth.js v5. */
 export interface Moved {
-  /** Its files as they are then. */
+  /** The new texts of its files; `null`: deleted. */
   readonly overlay: Overlay;
-  /** What became of each, and what is left to write; without the changes, which others add to. */
+  /** A step for each file, and what is left to write. The changes come later, with those of the plan. */
   readonly part: Part;
   readonly auth: AuthPlace;
-  /** The folders with code of the app; "": its own. */
+  /** The folders with code of the app: "" for itself, and those of its packages. */
   readonly places: readonly string[];
   readonly hasFirstTwitter: boolean;
 }
@@ -63,7 +63,7 @@ class MovingCode {
     this.#reasons.set(path, [...(this.#reasons.get(path) ?? []), ...reasons]);
   }
 
-  /** One for each file, with what was done to it. */
+  /** A step for each file, with what was done to it. */
   steps(): Step[] {
     return [...this.#reasons].map(([path, reasons]) => {
       const exists = this.#original.has(path);
@@ -89,7 +89,7 @@ export function hasCodeOfV4({ auth, code, packages }: Project): boolean {
 /**
  * Moves the code of an app from v4 to v5, where it is certain what is meant.
  *
- * @throws CommandError old_auth_found where that isn't so for what all else depends on.
+ * @throws CommandError old_auth_found where the call itself isn't certain.
  */
 export function moveFromV4(project: Project): Moved {
   const { packages, auth, layout } = project;
@@ -145,7 +145,7 @@ const asOne = <T>(changed: T | null | undefined): T[] => (changed ? [changed] : 
 function moveOptions(moving: MovingCode, project: Project, home: AuthPlace): readonly Part[] {
   const middleware = withAuthAsMiddleware(moving.code, project, home);
   const protecting = withOptionsOfV5(moving.code, home.path, middleware.authorized);
-  // Without that callback a middleware would let everybody in: as it is, it ends the build.
+  // Without that callback a middleware would let every visitor in: as it is, it ends the build.
   const isProtected = protecting.authorizes;
   // What is configured on v5 means what it says.
   if (project.auth.kind === 'authjs' && !isProtected) return [];
@@ -156,7 +156,7 @@ function moveOptions(moving: MovingCode, project: Project, home: AuthPlace): rea
   return options.left;
 }
 
-/** What the app did around the call, and where it belongs from now on. */
+/** The step for code that the app had around the call: it belongs into the route's handlers. */
 function leftOfHandler(node: Node, { app, extension }: Layout): Part {
   const path = isPagesRoute(pathOf(node))
     ? `${app}/api/auth/[...nextauth]/route.${extension}`
@@ -176,7 +176,7 @@ function leftOfHandler(node: Node, { app, extension }: Layout): Part {
   return byHand(path, reason, lines.join('\n'));
 }
 
-/** @throws CommandError old_auth_found where a package would have to import what is in the app. */
+/** @throws CommandError old_auth_found where a package would have to import from the app. */
 function refuseCircle({ auth, code, packages }: Project, path: string): void {
   if (auth.kind === 'authjs' || packageAt(packages, path)) return;
   const first = packages

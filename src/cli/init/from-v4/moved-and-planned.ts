@@ -10,8 +10,8 @@ import type { Moved } from './move-from-v4.ts';
 import { hasIdsOfProviders } from './options-of-v5.ts';
 
 /**
- * The moving of the code and what is planned on top of it as one plan, with one change for each file, and
- * what is left in the files that come of both.
+ * Joins the move from v4 and the plan for the moved code: one change for each file, and the steps that are
+ * left to write in the files as both leave them.
  *
  * @param v5 the app as it is once its code is moved.
  */

@@ -12,7 +12,7 @@ import { refuseOtherEndings } from './page-endings.ts';
 import type { AuthPlace } from './session-calls.ts';
 import { afterImports, importEdits, lineOf, usesOf } from './taken-names.ts';
 
-/** A file of Auth.js's routes: in the pages router it is gone with v5, in the other it has handlers. */
+/** A file of Auth.js's routes: v5 needs none in the pages router, and handlers in the App Router. */
 export const isRoute = (path: string) =>
   isPagesRoute(path) || (/(^|\/)route(\.\w+)+$/.test(path) && !isBesideApp(path));
 export const isPagesRoute = (path: string) =>
@@ -20,7 +20,7 @@ export const isPagesRoute = (path: string) =>
 
 const results = ['handlers', 'auth', 'signIn', 'signOut'];
 
-/** What a route says to Next.js about itself. */
+/** Settings that a route exports for Next.js. */
 const segmentSettings = [
   'dynamic',
   'dynamicParams',
@@ -32,9 +32,9 @@ const segmentSettings = [
 ];
 
 /**
- * Moves the call of `NextAuth` to where `auth` is to be, with all that stands beside it.
+ * Moves the call of `NextAuth` to the file of `auth`, with the code that it needs.
  *
- * @returns files as they are then; `null`: it is gone.
+ * @returns the new texts of files; `null`: deleted.
  * @throws CommandError old_auth_found
  */
 export function withMovedCall(
@@ -64,7 +64,7 @@ export function withMovedCall(
   return after;
 }
 
-/** @throws CommandError old_auth_found where a route whose options stand elsewhere does something else as well. */
+/** @throws CommandError old_auth_found where a route that is replaced has other code than the handler. */
 function refuseOthers(code: Code, { path, handler }: CallOfV4): void {
   if (!isRoute(path)) return;
   const file = code.file(path);
@@ -76,7 +76,7 @@ function refuseOthers(code: Code, { path, handler }: CallOfV4): void {
   );
 }
 
-/** That with the call, or those that hand on what it gives. */
+/** The route with the call, or the routes that export what another file's call returns. */
 function routesOf(code: Code, { path }: CallOfV4): string[] {
   if (isRoute(path)) return [path];
   return code.paths.filter((route) => {
@@ -91,7 +91,7 @@ function routesOf(code: Code, { path }: CallOfV4): string[] {
 const callText = (names: readonly string[], options: string) =>
   `export const { ${names.join(', ')} } = NextAuth(${options});`;
 
-/** Names that the file has for something else are left out. @throws CommandError old_auth_found */
+/** The names for what the call returns, but for those that are taken. @throws CommandError old_auth_found */
 function resultsFor(file: SourceFile, gone: readonly Statement[]): string[] {
   const kept = file.getStatements().filter((statement) => !gone.includes(statement));
   const taken = new Set([
@@ -100,7 +100,9 @@ function resultsFor(file: SourceFile, gone: readonly Statement[]): string[] {
       .filter(Node.isVariableStatement)
       .flatMap((statement) => statement.getDeclarations())
       .flatMap(boundNames),
-    ...kept.filter(Node.isFunctionDeclaration).flatMap((made) => made.getName() ?? []),
+    ...kept
+      .filter(Node.isFunctionDeclaration)
+      .flatMap((declaration) => declaration.getName() ?? []),
   ]);
   const needed = ['handlers', 'auth'].find((name) => taken.has(name));
   if (needed === undefined) return results.filter((name) => !taken.has(name));
@@ -136,7 +138,7 @@ function withCallAtEnd(code: Code, v4: CallOfV4, { path }: AuthPlace): string {
   return withAtEnd(text, `${inStyleOf(file, callText(resultsFor(file, []), name))}\n`);
 }
 
-/** Where options stand elsewhere: the call goes, and what was there for it alone. */
+/** The file without the call, where the options are in another one, and without imports for it alone. */
 function withoutHandler(code: Code, { path, handler }: CallOfV4): string {
   const file = code.file(path);
   return withEdits(file.getFullText(), [
@@ -149,7 +151,7 @@ function unusedImports(file: SourceFile, gone: readonly Node[]): Edit[] {
   return importEdits(file, unusedIn(file, gone), null);
 }
 
-/** What is imported for what goes alone. */
+/** Names that are imported only for code that goes. */
 function unusedIn(file: SourceFile, gone: readonly Node[]) {
   const names = importedNames(file);
   return file
@@ -165,7 +167,7 @@ function unusedIn(file: SourceFile, gone: readonly Node[]) {
     .filter(({ unused }) => unused.length > 0);
 }
 
-/** The file of a route as a module of its own. */
+/** The text of a route's file at its new place. */
 function movedFile(code: Code, v4: CallOfV4, { path: to }: AuthPlace): string {
   const file = code.file(v4.path);
   const settings = settingsIn(file);
@@ -193,7 +195,7 @@ function settingsIn(file: SourceFile): Statement[] {
   });
 }
 
-/** The handlers, and what the route says about itself. */
+/** A route with the handlers and its settings. */
 function routeText(code: Code, path: string, auth: AuthPlace): string {
   const file = code.file(path);
   const settings = settingsIn(file).map((statement) => statement.getText());

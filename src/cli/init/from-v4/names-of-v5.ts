@@ -3,7 +3,7 @@ import { type Edit, withEdits } from '../../changes/change.ts';
 import type { Code } from '../../project/code.ts';
 import { importedNames, localName, modulesIn } from '../../project/syntax.ts';
 import { replaced } from '../code-edits.ts';
-import { usesOf } from './taken-names.ts';
+import { usesOf, withoutNames } from './taken-names.ts';
 
 /** Modules under the names that they have in Auth.js v5. */
 const modules: Readonly<Record<string, string>> = {
@@ -24,7 +24,7 @@ export const typesOfV5: Readonly<Record<string, string>> = {
 const ofNextAuth = /^next-auth(\/|$)/;
 const mayName = /next-auth/;
 
-/** @returns the files in which modules and types get other names, as they are then. */
+/** @returns the new texts of files whose modules and types have other names in v5. */
 export function withNamesOfV5(code: Code, places: readonly string[]): [string, string][] {
   return places
     .flatMap((place) => code.search((text) => mayName.test(text), place))
@@ -45,67 +45,48 @@ function moduleEdits(file: SourceFile): Edit[] {
 }
 
 function moduleOf(specifier: string, declaration: Node): string | undefined {
-  // What else is in v4's "next-auth/next" is asked in another way.
+  // Its other function, `getServerSession`, is replaced before.
   const isCall = Node.isImportDeclaration(declaration) && declaration.getDefaultImport();
   if (/^next-auth\/next(\/index)?$/.test(specifier)) return isCall ? 'next-auth' : undefined;
   return modules[specifier];
 }
 
-/** Types that the file has from Auth.js, wherever they stand in it. */
+/** Renames types of Auth.js, in imports and where they are used. */
 function typeEdits(file: SourceFile): Edit[] {
-  const specifiers = file.getImportDeclarations().flatMap((declaration) => {
-    return ofNextAuth.test(declaration.getModuleSpecifierValue())
-      ? declaration.getNamedImports()
-      : [];
-  });
-  return specifiers.flatMap((specifier): Edit[] => {
-    const to = typesOfV5[specifier.getName()];
-    if (to === undefined) return [];
-    const name = specifier.getNameNode();
-    const isThere = specifiers.some(
-      (other) =>
-        localName(other) === to ||
-        (typesOfV5[other.getName()] === to && other.getPos() < specifier.getPos()),
-    );
-    const uses = specifier.getAliasNode() ? [] : usesOf(file, specifier.getName(), bases(file));
-    const renamed = (node: Node): Edit => ({
-      start: node.getStart(),
-      end: node.getEnd(),
-      text: to,
+  const declarations = file
+    .getImportDeclarations()
+    .filter((declaration) => ofNextAuth.test(declaration.getModuleSpecifierValue()));
+  const all = declarations.flatMap((declaration) => declaration.getNamedImports());
+  return declarations.flatMap((declaration) => {
+    const unused: string[] = [];
+    const renamed = declaration.getNamedImports().flatMap((specifier): Edit[] => {
+      const name = specifier.getName();
+      const to = typesOfV5[name];
+      if (to === undefined) return [];
+      const isThere = all.some(
+        (other) =>
+          localName(other) === to ||
+          (typesOfV5[other.getName()] === to && other.getPos() < specifier.getPos()),
+      );
+      const uses = specifier.getAliasNode() ? [] : usesOf(file, name, bases(file));
+      const edits = uses.map((use) => replaced(use, to));
+      if (!isThere && !isGone(file, name)) return [...edits, replaced(specifier.getNameNode(), to)];
+      unused.push(localName(specifier));
+      return edits;
     });
-    return [
-      ...uses.map(renamed),
-      ...(isThere || isGone(file, specifier.getName()) ? without(specifier) : [renamed(name)]),
-    ];
+    return unused.length > 0 ? [...renamed, ...withoutNames(declaration, unused)] : renamed;
   });
-}
-
-/** An import that would stand twice, or for nothing. */
-function without(specifier: Node): Edit[] {
-  const declaration = specifier.getFirstAncestor(Node.isImportDeclaration);
-  const specifiers = declaration?.getNamedImports() ?? [];
-  const rest = specifiers.filter((other) => other !== specifier).map((other) => other.getText());
-  const list = declaration?.getFirstDescendantByKind(SyntaxKind.NamedImports);
-  if (!declaration || !list) return [];
-  if (rest.length > 0) {
-    return [{ start: list.getStart(), end: list.getEnd(), text: `{ ${rest.join(', ')} }` }];
-  }
-  // The file stays a module, which is what makes what it declares an addition.
-  const start = declaration.getDefaultImport() ? list.getStart() : undefined;
-  return start === undefined
-    ? [replaced(list, '{}')]
-    : [{ start: declaration.getDefaultImport()?.getEnd() ?? start, end: list.getEnd(), text: '' }];
 }
 
 const isGone = (file: SourceFile, name: string) =>
   name === 'DefaultUser' && usesOf(file, name, bases(file)).length === 0;
 
-/** `extends DefaultUser` of an app's addition to `User`, which is that already. */
+/** `extends DefaultUser` of an app's addition to `User`: in v5 `User` has all of it. */
 function bases(file: SourceFile): Node[] {
   return file
     .getDescendantsOfKind(SyntaxKind.InterfaceDeclaration)
-    .filter((made) => made.getName() === 'User')
-    .flatMap((made) => made.getHeritageClauses())
+    .filter((declaration) => declaration.getName() === 'User')
+    .flatMap((declaration) => declaration.getHeritageClauses())
     .filter((clause) => clause.getTypeNodes().some((type) => type.getText() === 'DefaultUser'));
 }
 

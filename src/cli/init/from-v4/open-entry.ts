@@ -11,7 +11,7 @@ import type { CallOfV4 } from './call-of-v4.ts';
  * A package that names the options of NextAuth among what it exports hands on all of their file, where
  * `auth` will be.
  *
- * @returns the file as it is then; `null`: it does so already, or names none of it.
+ * @returns the new text of the entry; `null`: it does so already, or exports nothing of that file.
  */
 export function withOpenEntry(
   code: Code,

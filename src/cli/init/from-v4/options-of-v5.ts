@@ -9,15 +9,15 @@ import { byHand, type Part } from '../plan.ts';
 import { providersOf } from '../wrap/providers.ts';
 
 export interface OptionsOfV5 {
-  /** The file with the options, as it is then; `null`: it stays as it is. */
+  /** The new text of the file with the options; `null`: it stays as it is. */
   readonly changed: readonly [path: string, text: string] | null;
   /** What is left to write. */
   readonly left: readonly Part[];
-  /** Whether they ask what a middleware asks. */
+  /** Whether they have the callback `authorized` of the middleware. */
   readonly authorizes: boolean;
 }
 
-/** A property that comes to the options, or to one of the objects in them. */
+/** A property that is added to the options, or to one of the objects in them. */
 interface Added {
   readonly holder?: 'callbacks';
   readonly text: string;
@@ -27,7 +27,7 @@ interface Added {
  * Options that mean in v5 what they meant in v4.
  *
  * @param path the file with the call.
- * @param authorized what a middleware asks before it lets a request pass; `null`: there is none.
+ * @param authorized the callback for a middleware; `null`: none is needed.
  */
 export function withOptionsOfV5(code: Code, path: string, authorized: string | null): OptionsOfV5 {
   const call = callOf(code.file(path), 'authjs');
@@ -71,7 +71,7 @@ function newOptions(configuration: Configuration, authorized: string | null): Ad
   return [
     // NEXTAUTH_URL says which host it is, and v5 trusts AUTH_URL alone without being told.
     ...(configuration.lacks('trustHost') ? [trusted] : []),
-    // v5 has them in the other order, and another secret signs everybody out.
+    // v5 has them in the other order, and another secret signs all users out.
     ...(lacksSecret ? [secretOfV4] : []),
     ...(authorized === null || configuration.get('callbacks', 'authorized')
       ? []
@@ -79,7 +79,7 @@ function newOptions(configuration: Configuration, authorized: string | null): Ad
   ];
 }
 
-/** @returns also what has no place here, since callbacks that stand elsewhere would be lost with it. */
+/** @returns also what can't be added: a second `callbacks` would replace those that stand elsewhere. */
 function additions(
   object: ObjectLiteralExpression,
   added: readonly Added[],
@@ -99,7 +99,7 @@ function additions(
   return { edits: append(object, [...direct, ...holders]), elsewhere: [] };
 }
 
-/** `jwt.secret` was the key of the sessions, whatever `secret` was. */
+/** In v4 `jwt.secret` was the key of jwts, also where there was a `secret`: it becomes the first secret. */
 function secretEdits(object: ObjectLiteralExpression): Edit[] {
   const holder = propertyOf(object, 'jwt');
   const jwt = initializerOf(holder);
@@ -117,7 +117,7 @@ function secretEdits(object: ObjectLiteralExpression): Edit[] {
   }
   const goes = removal(isAlone ? holder : setting);
   if (given.getText() === key) return [goes];
-  // Tokens of mails and forms are of the other one.
+  // Tokens in mails and forms were made with the other one.
   const both = `[${key}, ${given.getText()}]`;
   return [goes, replaced(given, both)];
 }
@@ -153,7 +153,7 @@ const unreadIds = `callbacks: { jwt } beginning with \`${keptId}\`, where there 
 const whyKept =
   'without an adapter v4 called a user by the id that the provider gives, and v5 makes one up: keep it, or every user is another one at the next sign-in';
 
-/** The same at the beginning of the callback; `null`: its shape isn't known. */
+/** Puts it at the beginning of the callback; `null`: the callback's shape isn't known. */
 function keptIn(callback: Node): Edit[] | null {
   if (!isFunction(callback)) return null;
   const pattern = callback.getParameters()[0]?.getNameNode();

@@ -5,7 +5,7 @@ import { initializerOf, propertyOf, textOf, unwrapped, variableOf } from '../../
 import { append, removal, replaced } from '../code-edits.ts';
 import { providerObjects } from './left/finding.ts';
 
-/** @returns the files with settings of providers that v5 has in another form, as they are then. */
+/** @returns the new texts of files with settings of providers that v5 has in another form. */
 export function withProvidersOfV5(code: Code, places: readonly string[]): [string, string][] {
   return places
     .flatMap((place) => code.search((text) => /next-auth\/providers/.test(text), place))
@@ -19,7 +19,7 @@ export function withProvidersOfV5(code: Code, places: readonly string[]): [strin
     });
 }
 
-/** Whether Twitter is asked by OAuth 1, as v4 does unless it is told otherwise. */
+/** Whether Twitter is used by OAuth 1, which is v4's default. */
 export function hasFirstTwitter(code: Code, places: readonly string[]): boolean {
   return places
     .flatMap((place) => code.search((text) => /next-auth\/providers\/twitter/.test(text), place))
@@ -40,7 +40,7 @@ const changes: Readonly<Record<string, (object: ObjectLiteralExpression) => Edit
     return version ? [removal(version)] : [];
   },
   email: serverOfMail,
-  // The name that v4 had for it, which accounts and the provider's own settings have.
+  // v4's id for it, which rows of Account and the provider's redirect addresses have.
   'duende-identity-server6': (object) =>
     propertyOf(object, 'id') ? [] : append(object, ["id: 'duende-identityserver6'"]),
 };
@@ -55,7 +55,7 @@ function serverOfMail(object: ObjectLiteralExpression): Edit[] {
   return [replaced(written, `${value.getText()} ?? {}`)];
 }
 
-/** v4 made the issuer of the tenant, and v5 takes the issuer alone: without it everybody's may come. */
+/** v4 made the issuer of the tenant, and v5 takes the issuer alone: without it accounts of all tenants may come. */
 function issuerOfTenant(object: ObjectLiteralExpression): Edit[] {
   const tenant = propertyOf(object, 'tenantId');
   if (!tenant || propertyOf(object, 'issuer')) return [];

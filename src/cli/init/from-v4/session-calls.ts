@@ -5,7 +5,7 @@ import { importedNames, isFunction, pathOf, unwrapped } from '../../project/synt
 import { type CallOfV4, isNextAuth } from './call-of-v4.ts';
 import { importEdits, isInside, usesOf } from './taken-names.ts';
 
-/** Where `auth` will be, for the files that ask who is signed in. */
+/** The file that will export `auth`, for those that import it. */
 export interface AuthPlace {
   /** The file that will export it. */
   readonly path: string;
@@ -16,14 +16,14 @@ export interface AuthPlace {
 const asking = ['getServerSession', 'unstable_getServerSession'];
 export const mayAsk = (text: string) => /\b(unstable_)?getServerSession\b/.test(text);
 
-/** What `getServerSession` is called in a file that has it. */
+/** The names under which a file imports `getServerSession`. */
 export function asksIn(file: SourceFile): string[] {
   return importedNames(file)
     .filter(({ name, specifier }) => asking.includes(name) && isNextAuth(specifier))
     .map(({ local }) => local);
 }
 
-/** @returns the files in which `getServerSession` becomes `auth`, as they are then. */
+/** @returns the new texts of files in which `getServerSession` becomes `auth`. */
 export function withAuthCalls(
   code: Code,
   v4: CallOfV4,
@@ -38,7 +38,7 @@ export function withAuthCalls(
     });
 }
 
-/** `null`: nothing in it is asked that way, or it isn't certain what with. */
+/** `null`: it doesn't call `getServerSession`, or not with options that are certain. */
 function withAuthCallsIn(
   file: SourceFile,
   code: Code,
@@ -90,13 +90,13 @@ function withAuthCallsIn(
   ]);
 }
 
-/** The call of a name; `null`: it is handed on in some other way. */
+/** The call of a name; `null`: the name is used in another way. */
 function callWith(use: Node): CallExpression | null {
   const call = use.getParent();
   return Node.isCallExpression(call) && call.getExpression() === use ? call : null;
 }
 
-/** Whether it is asked with the options of the app, or with none. */
+/** Whether a call has the app's options, or none. */
 function isOfOptions(call: CallExpression, code: Code, v4: CallOfV4): boolean {
   const given = call.getArguments();
   const last = given.at(-1);
@@ -123,10 +123,10 @@ function asAuth(call: CallExpression, name: string): Edit {
 /** `auth(...args)` as v4's documentation has it, which is what Auth.js's own `auth` is. */
 function wrapperOf(call: CallExpression): Node | null {
   const [first] = call.getArguments();
-  const made = call.getFirstAncestor(isFunction);
-  if (!Node.isSpreadElement(first) || !Node.isFunctionDeclaration(made)) return null;
-  const [only, ...more] = made.getStatements();
+  const around = call.getFirstAncestor(isFunction);
+  if (!Node.isSpreadElement(first) || !Node.isFunctionDeclaration(around)) return null;
+  const [only, ...more] = around.getStatements();
   const isAll =
     Node.isReturnStatement(only) && more.length === 0 && unwrapped(only.getExpression()) === call;
-  return isAll && made.getName() === 'auth' ? made : null;
+  return isAll && around.getName() === 'auth' ? around : null;
 }

@@ -46,7 +46,7 @@ export function signedOutAnyway({ folder }: Project, path: string, code: Code): 
   ];
 }
 
-/** Whether the callback returns an object of its own, in which nothing says whose it is. */
+/** Whether the callback returns a new object without `sub`. */
 function leavesOutSub(configuration: Configuration, code: Code): boolean {
   const callback = configuration.get('callbacks', 'jwt') ?? undefined;
   if (!isFunction(callback)) return false;

@@ -1,9 +1,15 @@
-import { type ImportDeclaration, Node, type SourceFile, SyntaxKind } from 'ts-morph';
+import {
+  type ImportDeclaration,
+  type ImportSpecifier,
+  Node,
+  type SourceFile,
+  SyntaxKind,
+} from 'ts-morph';
 import type { Edit } from '../../changes/change.ts';
 import { localName } from '../../project/syntax.ts';
 import { inStyleOf, insertAfter, inserted, removal, replaced } from '../code-edits.ts';
 
-/** Where a name stands in a file, but for its imports and for what goes. */
+/** The uses of a name in a file, without imports and without code that goes. */
 export function usesOf(file: SourceFile, name: string, gone: readonly Node[]): Node[] {
   return file
     .getDescendantsOfKind(SyntaxKind.Identifier)
@@ -38,7 +44,7 @@ export const isInside = (node: Node, around: Node) =>
 
 interface TakenBy {
   readonly declaration: ImportDeclaration;
-  /** Names that it has for nothing else any more. */
+  /** Names of it that nothing uses any more. */
   readonly unused: readonly string[];
 }
 
@@ -72,7 +78,7 @@ export function importEdits(
       if (declaration === place && text !== null) {
         return replaced(declaration, text);
       }
-      return isWhole(taken) ? lineOf(declaration) : partOf(declaration, unused);
+      return isWhole(taken) ? lineOf(declaration) : withoutNames(declaration, unused);
     }),
     ...(isAdded && line ? addedTo(same, line.name) : []),
     ...(text !== null && !place ? [afterImports(file, text)] : []),
@@ -88,7 +94,7 @@ function importLine(file: SourceFile, { name, specifier }: { name: string; speci
   return inStyleOf(file, `import { ${name} } from '${specifier}';`);
 }
 
-/** After the last import, or before all else but what says how the file is run. */
+/** After the last import, or before the first statement. */
 export function afterImports(file: SourceFile, text: string): Edit {
   const last = file.getImportDeclarations().at(-1);
   if (last) return inserted(last.getEnd(), `\n${text}`);
@@ -116,23 +122,48 @@ export function lineOf(node: Node): Edit {
   return { start: node.getStart(true), end: end + lineBreak.length, text: '' };
 }
 
-function partOf(declaration: ImportDeclaration, unused: readonly string[]): Edit[] {
+/**
+ * Takes names out of an import, which stays: `{}` keeps a file a module, so that what it declares is added
+ * to a module's own types.
+ *
+ * @param unused the names, as the file calls them.
+ */
+export function withoutNames(declaration: ImportDeclaration, unused: readonly string[]): Edit[] {
+  const clause = declaration.getImportClause();
+  if (!clause || declaration.getNamespaceImport()) return [];
+  const whole = declaration.getDefaultImport();
   const specifiers = declaration.getNamedImports();
   const kept = specifiers.filter((specifier) => !unused.includes(localName(specifier)));
-  const whole = declaration.getDefaultImport();
-  const clause = declaration.getImportClause();
-  if (!clause) return [];
   const keepsWhole = whole && !unused.includes(whole.getText());
-  if (declaration.getText().includes('\n') && (!whole || keepsWhole) && kept.length > 0) {
-    return specifiers.filter((specifier) => !kept.includes(specifier)).map(removal);
+  if (kept.length > 0 && (!whole || keepsWhole)) {
+    return specifiers
+      .filter((specifier) => !kept.includes(specifier))
+      .map((specifier) => withoutSpecifier(specifier, specifiers, kept));
   }
-  const names = kept.map((specifier) => specifier.getText()).join(', ');
-  const text = [
-    ...(keepsWhole ? [whole.getText()] : []),
-    ...(kept.length > 0 ? [`{ ${names} }`] : []),
-  ].join(', ');
+  const list = kept.map((specifier) => specifier.getText()).join(', ');
+  const text = keepsWhole ? whole.getText() : list === '' ? '{}' : `{ ${list} }`;
   const start = (
     whole ?? declaration.getFirstDescendantByKind(SyntaxKind.NamedImports)
   )?.getStart();
   return start === undefined ? [] : [{ start, end: clause.getEnd(), text }];
+}
+
+/** With the comma and the gap on one side of it, so that no other specifier is touched. */
+function withoutSpecifier(
+  specifier: ImportSpecifier,
+  all: readonly ImportSpecifier[],
+  kept: readonly ImportSpecifier[],
+): Edit {
+  const list = specifier.getParent().getText();
+  if (list.includes('\n')) return removal(specifier);
+  const index = all.indexOf(specifier);
+  const next = all[index + 1];
+  const isBeforeKept = all.slice(index).some((other) => kept.includes(other));
+  return next && isBeforeKept
+    ? { start: specifier.getStart(), end: next.getStart(), text: '' }
+    : {
+        start: all[index - 1]?.getEnd() ?? specifier.getStart(),
+        end: specifier.getEnd(),
+        text: '',
+      };
 }

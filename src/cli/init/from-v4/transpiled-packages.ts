@@ -6,7 +6,7 @@ import { propertyOf, textOf } from '../../project/syntax.ts';
 import { append, insertAfter } from '../code-edits.ts';
 import { byHand, type Part } from '../plan.ts';
 
-/** An adapter is known by its source, which is another where one of the two is built and the other isn't. */
+/** The kit knows the adapter by its source, which differs where only one of two copies is built. */
 const adapter = '@auth/prisma-adapter';
 
 const packagesFor = (code: Code) => [
@@ -16,12 +16,12 @@ const packagesFor = (code: Code) => [
 ];
 
 export interface Transpiled {
-  /** Next.js's settings as they are then; `null`: they stay. */
+  /** The new text of next.config; `null`: it stays as it is. */
   readonly changed: readonly [path: string, text: string] | null;
   readonly left: readonly Part[];
 }
 
-/** The pages router loads packages without building them, unless they are named: v5 is made to be built. */
+/** The pages router builds only packages that are named, and v5 has to be built. */
 export function withTranspiledPackages(code: Code): Transpiled {
   const packages = packagesFor(code);
   const path = withEachEnding('next.config').find((candidate) => code.has(candidate));

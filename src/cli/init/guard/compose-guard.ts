@@ -1,20 +1,19 @@
 import { type Node, type SourceFile, SyntaxKind } from 'ts-morph';
 import { type Edit, withEdits } from '../../changes/change.ts';
-import { parseSource } from '../../project/code.ts';
 import type { RequestGuard } from '../../project/request-guard.ts';
 import { inStyleOf, inserted } from '../code-edits.ts';
 
-/** The name that the app's own function gets. */
+/** The new name of the app's own function. */
 const ownName = 'answer';
 
 /**
- * The same file with its own function called by the kit's proxy; `null`: its shape isn't known.
+ * The text of a guard whose own function is called by the kit's proxy; `null`: its shape isn't known.
  *
- * @param from what an import of the kit's proxy says.
+ * @param from the specifier for importing the kit's proxy.
  */
-export function composed(guard: RequestGuard, text: string, from: string): string | null {
+export function composed(file: SourceFile, guard: RequestGuard, from: string): string | null {
+  const text = file.getFullText();
   if (new RegExp(`\\b${ownName}\\b`).test(text)) return null;
-  const file = parseSource(guard.path, text);
   const renamed = renamedIn(file, guard);
   if (!renamed) return null;
   const isDefault = guard.shape.startsWith('default');
@@ -29,10 +28,10 @@ export function composed(guard: RequestGuard, text: string, from: string): strin
   ]);
 }
 
-/** The function under its new name, and exported no more; `null`: it is none that is known. */
+/** Renames the function and takes its export away; `null`: its shape isn't known. */
 function renamedIn(file: SourceFile, { kind, shape }: RequestGuard): Edit[] | null {
   const byName = file.getFunction(kind);
-  const byDefault = file.getFunctions().find((made) => made.isDefaultExport());
+  const byDefault = file.getFunctions().find((declaration) => declaration.isDefaultExport());
   const constant = file.getVariableDeclaration(kind);
   const statement = constant?.getVariableStatement();
   const assignment = file.getExportAssignment((exported) => !exported.isExportEquals());
@@ -54,7 +53,7 @@ function renamedIn(file: SourceFile, { kind, shape }: RequestGuard): Edit[] | nu
   return [{ start, end: assignment.getExpression().getStart(), text: `const ${ownName} = ` }];
 }
 
-/** `export` and `default` go, with the blank after each. */
+/** Removes `export` and `default`, with the blank after each. */
 function withoutExport(modifiers: readonly Node[]): Edit[] {
   return modifiers
     .filter((modifier) => ['export', 'default'].includes(modifier.getText()))
@@ -65,7 +64,7 @@ function withoutExport(modifiers: readonly Node[]): Edit[] {
     });
 }
 
-/** Everywhere in the file where it is meant. */
+/** Renames all references to it in the file. */
 function renaming(file: SourceFile, name: Node | undefined): Edit[] {
   if (!name) return [];
   const places = file.getProject().getLanguageService().findRenameLocations(name);

@@ -1,54 +1,48 @@
 import { Node, type SourceFile } from 'ts-morph';
 import { withEdits } from '../../changes/change.ts';
-import { parseSource } from '../../project/code.ts';
 import { configIn, withConfig } from '../../project/matcher.ts';
 import { initializerOf, nameOf, textOf } from '../../project/syntax.ts';
-import { inserted } from '../code-edits.ts';
+import { inStyleOf, prepend } from '../code-edits.ts';
 
-/** A proxy or middleware, and what its `config` has to be right for. */
+/** What the `config` of a proxy or middleware depends on. */
 export interface Place {
-  readonly path: string;
   /** The folder of Auth.js's routes, for example "/api/auth". */
   readonly routes: string;
-  /** Whether it runs on the edge if it doesn't say otherwise, as a middleware does. */
+  /** Whether it runs on the edge by default, as a middleware does. */
   readonly onEdge: boolean;
 }
 
-/** Next's own syntax. Nothing is to be done for Auth.js's routes, and for files. */
+/** A matcher in Next's syntax for all but Auth.js's routes and files. */
 export function matcherWithout(routes: string): string {
   return `'/((?!${routes.slice(1)}/|_next/static/|_next/image/|favicon\\\\.ico$).*)'`;
 }
 
-/** Where its `config` asks to be run; `null`: it says nothing of it. */
+/** The `runtime` of its `config`; `null`: it has none. */
 export function runtimeOf(file: SourceFile): string | null {
   const runtime = configIn(file)?.getProperty('runtime');
   if (!runtime) return null;
   return textOf(initializerOf(runtime)) ?? 'unknown';
 }
 
-/** Since Next.js 15.5 a middleware may ask for it. */
+/** A middleware may have that runtime since Next.js 15.5. */
 export const runsOnNode = (file: SourceFile) => runtimeOf(file) === 'nodejs';
 
-/** The same file, run where Node.js is; `null`: its `config` isn't known, or says otherwise. */
-export function withNode({ path }: Place, text: string): string | null {
-  const config = configIn(parseSource(path, text));
+/** The text with the runtime Node.js; `null`: its `config` can't be read, or has another runtime. */
+export function withNode(file: SourceFile): string | null {
+  const config = configIn(file);
+  const text = file.getFullText();
   if (!config) return withConfig(text, onNode);
   if (config.getProperty('runtime')) return null;
-  const start = config.getStart() + 1;
-  const gap = /^\s*/.exec(text.slice(start))?.[0] ?? '';
-  const runtime = text.includes('from "') ? onNode.replaceAll("'", '"') : onNode;
-  const added = config.getProperties().length > 0 ? `${gap}${runtime},` : ` ${runtime} `;
-  return withEdits(text, [inserted(start, added)]);
+  return withEdits(text, prepend(config, [inStyleOf(file, onNode)]));
 }
 
 const onNode = "runtime: 'nodejs'";
 
-/** The `config` that it should have: its own with all that it says, or one that leaves out files. */
-export function configFor({ path, routes, onEdge }: Place, text: string): string {
-  const file = parseSource(path, text);
+/** The `config` that it should have: its own with another runtime, or one that leaves out files. */
+export function configFor(file: SourceFile, { routes, onEdge }: Place): string {
   const config = configIn(file);
   if (!config) {
-    // What isn't an object is worked out by code, and stays.
+    // A `config` that is worked out by code stays.
     const written = configText(file);
     if (written !== null) return written;
     const runtime = onEdge ? `  ${onNode},\n` : '';

@@ -1,3 +1,4 @@
+import { parseSource } from '../../project/code.ts';
 import { guardUse, type KnownAuth, reaches } from '../../project/helpers.ts';
 import { authRoutesOf, basePathOf } from '../../project/matcher.ts';
 import type { Project } from '../../project/project.ts';
@@ -55,7 +56,7 @@ const edge =
   'a middleware runs on the edge, where the kit can\'t be, unless its config says runtime: "nodejs"';
 const renewed = 'sessions are renewed by handlers, actions and /api/auth/session';
 
-/** Whatever it has to say about sessions is said by the kit from now on. */
+/** The plan for an app's guard: from now on the kit decides in it about sessions. */
 function planFor(
   project: Project,
   guard: RequestGuard,
@@ -65,40 +66,41 @@ function planFor(
   const { code, alias, layout } = project;
   const { path } = guard;
   const from = alias.specifier(path, auth);
+  const file = code.file(path);
   const before = code.text(path);
-  // What to write in its place is said where v4's code is moved.
+  // The move from v4 plans what to write in its place.
   if (isMiddlewareOfV4(before)) return together([]);
   const setup = project.auth;
-  // The file may be made just now.
-  const made = 'path' in setup && setup.path !== null ? setup.path : `${auth}.${layout.extension}`;
-  const known: KnownAuth = { code, configuration: { path: made } };
+  // The file may be a new one of this plan.
+  const authFile =
+    'path' in setup && setup.path !== null ? setup.path : `${auth}.${layout.extension}`;
+  const known: KnownAuth = { code, configuration: { path: authFile } };
   const routes = authRoutesOf(project);
-  // With Next 16 too: what runs on Node.js by itself is called proxy.
-  const place = { path, routes, onEdge: guard.kind === 'middleware' };
+  // In Next 16 as well, where only a proxy runs on Node.js by default.
+  const place = { routes, onEdge: guard.kind === 'middleware' };
   const use = guardUse(known, path);
   if (use.instance !== null) {
     const { configuration } = project;
-    return insteadOfOwn(
-      { place, guard, known, configuration, from, before, exported },
-      use.instance,
-    );
+    return insteadOfOwn({ place, guard, known, configuration, from, exported }, use.instance);
   }
 
   const renews = use.auth || use.createProxy || /\bcreateProxy\b/.test(before);
-  const runtime = runtimeOf(code.file(path));
+  const runtime = runtimeOf(file);
   const isOnEdge = place.onEdge && runtime !== 'nodejs';
-  // Next 16 moves what is called middleware to Node.js anyway, once it is called proxy.
+  // In Next 16 a middleware runs on Node.js once it is renamed to proxy.
   const mayStay = isOnEdge && (layout.nextMajor < proxyMajor || runtime !== null);
-  if (mayStay && !renews && !reaches(known, path, made)) {
+  if (mayStay && !renews && !reaches(known, path, authFile)) {
     return skipped(path, `it is left alone: ${edge}; ${renewed}`);
   }
-  const text = isOnEdge ? withNode(place, before) : before;
+  const text = isOnEdge ? withNode(file) : before;
   if (text === null) {
-    return byHand(path, `write its config so that it ${onNode}`, configFor(place, before));
+    return byHand(path, `write its config so that it ${onNode}`, configFor(file, place));
   }
-  const after = renews ? text : composed(guard, text, from);
+  const after = renews
+    ? text
+    : composed(text === before ? file : parseSource(path, text), guard, from);
   if (after === null) {
-    const config = text === before ? '' : `\n\n${configFor(place, before)}`;
+    const config = text === before ? '' : `\n\n${configFor(file, place)}`;
     const reason = "its shape isn't known: call the kit's proxy in it";
     return byHand(path, reason, `${snippet(from)}${config}`);
   }

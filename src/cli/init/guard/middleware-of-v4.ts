@@ -1,10 +1,10 @@
 import type { Code } from '../../project/code.ts';
 import type { Project } from '../../project/project.ts';
 
-/** Whether a file is one of NextAuth v4's middleware, which can't be called by anything of v5. */
+/** Whether a file has NextAuth v4's middleware, which nothing of v5 can call. */
 export const isMiddlewareOfV4 = (text: string) => /['"]next-auth\/middleware['"]/.test(text);
 
-/** Whether something in these files that is left to the user is replaced by `getToken`. */
+/** Whether these files have code that the user has to replace by `getToken`. */
 export const needsToken = (code: Code, places: readonly string[]) =>
   places.some((place) => code.search(asksForToken, place).length > 0);
 

@@ -13,31 +13,30 @@ interface Where {
   readonly place: Place;
   readonly guard: RequestGuard;
   readonly known: KnownAuth;
-  /** The app's own; `null`: it can't be read. */
+  /** The app's configuration; `null`: it can't be read. */
   readonly configuration: Configuration | null;
-  /** What an import of the app's own `auth` says. */
+  /** The specifier for importing the app's `auth`. */
   readonly from: string;
-  readonly before: string;
-  /** What that file exports. */
+  /** The names that this file exports. */
   readonly exported: ExportedNames;
 }
 
 /**
- * What takes the place of an instance of Auth.js that a proxy has for itself: the app's `auth`, around
- * the function that is there.
+ * Replaces an instance of Auth.js that only the proxy uses by the app's `auth`, around the function that
+ * is there.
  *
- * @param made the file that makes it.
+ * @param instanceFile the file that calls NextAuth for it.
  */
-export function insteadOfOwn(where: Where, made: string): Part {
-  const { place, guard, known, configuration, from, before, exported } = where;
-  const { path, onEdge } = place;
+export function insteadOfOwn(where: Where, instanceFile: string): Part {
+  const { place, guard, known, configuration, from, exported } = where;
+  const { path } = guard;
   const file = known.code.file(path);
   const auth = (configuration && boundName(known.code.file(configuration.path))) ?? 'auth';
   const reason =
-    made === path
+    instanceFile === path
       ? "it makes an instance of Auth.js of its own, which would take the kit's cookies away"
-      : `its instance of Auth.js is not the app's own but that of ${made}, which would take the kit's cookies away`;
-  const config = configFor(place, before);
+      : `its instance of Auth.js is not the app's own but that of ${instanceFile}, which would take the kit's cookies away`;
+  const config = configFor(file, place);
   if (!exported.has(auth) || isOwnFunction(where)) {
     const helper = exported.has('createProxy') ? '' : ', which that file has to export first';
     const answer = hasLogic(file) ? ', answer: yourProxy' : '';
@@ -47,34 +46,38 @@ export function insteadOfOwn(where: Where, made: string): Part {
     const whole = `import { createProxy } from '${from}';\n\nexport const ${guard.kind} = createProxy({ protect: []${answer} });\n\n${config}`;
     return byHand(
       path,
-      `${reason}: use the kit's in its place${helper}${kept}${ruleToProtect(where, made)}`,
+      `${reason}: use the kit's in its place${helper}${kept}${ruleToProtect(where, instanceFile)}`,
       whole,
     );
   }
   if (!hasLogic(file)) {
     const whole = `export { ${auth} as ${guard.kind} } from '${from}';\n\n${config}`;
-    return byHand(path, `${reason}: use the kit's in its place${ownSettings(where, made)}`, whole);
+    return byHand(
+      path,
+      `${reason}: use the kit's in its place${ownSettings(where, instanceFile)}`,
+      whole,
+    );
   }
-  const local = localName(known, path, made);
+  const local = localName(known, path, instanceFile);
   const imported = local === auth ? local : `${auth} as ${local}`;
-  const needsConfig = configText(file) === null || (onEdge && !runsOnNode(file));
+  const needsConfig = configText(file) === null || (place.onEdge && !runsOnNode(file));
   return byHand(
     path,
-    `${reason}: import \`${auth}\` from the app's own file in the place of ${writtenIn(file, made)}, and leave all else as it is${ownSettings(where, made)}`,
+    `${reason}: import \`${auth}\` from the app's own file in the place of ${writtenIn(file, instanceFile)}, and leave all else as it is${ownSettings(where, instanceFile)}`,
     `import { ${imported} } from '${from}';${needsConfig ? `\n\n${config}` : ''}`,
   );
 }
 
-/** Whether the app exports a function around Auth.js's `auth`, which needn't take a request or a function. */
+/** Whether the app's `auth` is a function around Auth.js's, which may take other arguments. */
 function isOwnFunction({ known: { code, configuration } }: Where): boolean {
   const auth = configuration ? code.exported(configuration.path, 'auth') : undefined;
   return isFunction(auth) || Node.isCallExpression(unwrapped(auth));
 }
 
-/** What is written now, as it is to be found in the file. */
-function writtenIn(file: SourceFile, made: string): string {
+/** The code that is to be replaced, with its line. */
+function writtenIn(file: SourceFile, instanceFile: string): string {
   const call = callOf(file, 'authjs');
-  if (!call) return `that of ${made}`;
+  if (!call) return `that of ${instanceFile}`;
   const line = (node: Node) => `${shortened(node.getText())} (line ${node.getStartLineNumber()})`;
   const statement = call.getFirstAncestor(Node.isVariableStatement);
   if (statement) return line(statement);
@@ -87,19 +90,19 @@ function shortened(text: string): string {
   return line.length > 60 ? `${line.slice(0, 59)}…` : line;
 }
 
-/** What only that instance has been told, which would be lost with it: who is let in, above all. */
-function ownSettings({ known, configuration }: Where, made: string): string {
-  const call = callOf(known.code.file(made), 'authjs');
+/** The settings of that instance only, which would be lost with it: above all `authorized`. */
+function ownSettings({ known, configuration }: Where, instanceFile: string): string {
+  const call = callOf(known.code.file(instanceFile), 'authjs');
   if (!call) return '';
   const instance = configurationIn(call, known.code);
   const lost = settings.flatMap((path) => {
     const set = instance.get(...path);
     if (!set) return [];
     const ofApp = configuration?.get(...path);
-    // With another rule of the app's own the proxy would let in others than it has so far.
+    // With another `authorized` of the app the proxy would let in other visitors than before.
     const isKept = ofApp && (ofApp === set || path[1] !== 'authorized');
     if (isKept) return [];
-    const place = pathOf(set) === made ? '' : ` (${placeOf(set)})`;
+    const place = pathOf(set) === instanceFile ? '' : ` (${placeOf(set)})`;
     return [`\`${path.join('.')}\`${place}`];
   });
   if (lost.length > 0) {
@@ -112,9 +115,9 @@ function ownSettings({ known, configuration }: Where, made: string): string {
     : '';
 }
 
-/** The kit's proxy asks no `callbacks.authorized`, of the app's own configuration either. */
-function ruleToProtect({ known, configuration }: Where, made: string): string {
-  const call = callOf(known.code.file(made), 'authjs');
+/** The kit's proxy doesn't call `callbacks.authorized`, not even that of the app's configuration. */
+function ruleToProtect({ known, configuration }: Where, instanceFile: string): string {
+  const call = callOf(known.code.file(instanceFile), 'authjs');
   const instance = call ? configurationIn(call, known.code) : null;
   const configurations = [instance, configuration];
   if (configurations.every((one) => one?.lacks(...authorized))) return '';
@@ -126,7 +129,7 @@ function ruleToProtect({ known, configuration }: Where, made: string): string {
 const authorized = ['callbacks', 'authorized'];
 const settings = [authorized, ['callbacks', 'jwt'], ['callbacks', 'session'], ['pages', 'signIn']];
 
-/** Whether it does anything but hand requests to Auth.js. */
+/** Whether it does more than pass requests to Auth.js. */
 function hasLogic(file: SourceFile): boolean {
   const call = callOf(file, 'authjs');
   return file
@@ -134,11 +137,11 @@ function hasLogic(file: SourceFile): boolean {
     .some((node) => isFunction(node) && !(call && node.getAncestors().includes(call)));
 }
 
-/** What its `auth` is called in it. */
-function localName(known: KnownAuth, path: string, made: string): string {
+/** The name of its `auth` in the file. */
+function localName(known: KnownAuth, path: string, instanceFile: string): string {
   const file = known.code.file(path);
   const taken = takenNames(file).find(
-    (name) => name.name === 'auth' && sourceOf(known, path, name) === made,
+    (name) => name.name === 'auth' && sourceOf(known, path, name) === instanceFile,
   );
   return boundName(file) ?? taken?.local ?? 'auth';
 }

@@ -5,8 +5,8 @@ import { byHand, type Part } from '../plan.ts';
 import { ownUsersRule, providersOf, setsUserId } from './providers.ts';
 
 /**
- * What is left to write where the kit brings the first adapter, so that users can still sign in: from
- * then on a session belongs to a row of users, and Auth.js looks for the rows by itself.
+ * What is left to write where the kit brings the first adapter, so that users can still sign in: sessions
+ * then belong to rows of users, which Auth.js finds and makes by itself.
  */
 export function firstAdapterSteps(configuration: Configuration, code: Code): Part[] {
   if (!configuration.lacks('adapter')) return [];
@@ -26,17 +26,17 @@ export function firstAdapterSteps(configuration: Configuration, code: Code): Par
 }
 
 const rowMissing =
-  'a session belongs to a row of User from now on: `authorize` has to give the id of one, and to make it where there is none. Where it gives another id, nobody can sign in by it';
+  'a session belongs to a row of User from now on: `authorize` has to give the id of one, and to make it where there is none. Where it gives another id, no user can sign in by it';
 const makeRow = `// In place of returning \`found\`:
 const { id, email, name } = found;
 return prisma.user.upsert({ where: { id }, create: { id, email, name }, update: { email, name } });`;
 
 /**
- * Who has to sign in once more where the kit brings the first adapter: sessions so far name users by ids
- * that a sign-in made up, but for those that `authorize` has found in the database.
+ * Which users have to sign in once more where the kit brings the first adapter: without one a sign-in
+ * makes a random user id up, unless `authorize` has found the user in the database.
  *
  * @param v4Provider the provider whose account ids users have so far.
- * @returns "": no user has to, or it can't happen.
+ * @returns a clause for the plan; "": no user has to.
  */
 export function signInAgain(
   configuration: Configuration,
@@ -56,5 +56,5 @@ export function signInAgain(
   }
   return kinds.includes('users')
     ? `${before}whoever came by another provider than credentials signs in once more`
-    : `${before}everybody signs in once more`;
+    : `${before}all users sign in once more`;
 }

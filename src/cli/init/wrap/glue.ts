@@ -4,20 +4,20 @@ import type { PrismaClientExport } from '../../project/prisma-client.ts';
 import type { Project } from '../../project/project.ts';
 import { importedNames, pathOf } from '../../project/syntax.ts';
 import type { ModelNames } from '../model-texts.ts';
-import type { UserFields } from '../models.ts';
+import type { UserFields } from '../user-model.ts';
 
 export interface AuthFileOptions {
   readonly client: PrismaClientExport;
   readonly names: ModelNames;
   readonly user: UserFields;
   readonly sessionId: string;
-  /** Helpers beside those that every app gets. */
+  /** Helpers in addition to those that every app gets. */
   readonly more: readonly string[];
-  /** The provider whose account ids jwts of NextAuth v4 hold as the user's id. Default: ids of rows. */
+  /** The provider whose account ids are the user ids in v4's jwts. Default: they are ids of rows. */
   readonly v4Provider?: string | null;
 }
 
-/** What an app takes of the kit and exports. */
+/** The functions of the kit that an app exports. */
 export const helpers = [
   'handlers',
   'auth',
@@ -31,20 +31,20 @@ export const helpers = [
   'sessions',
 ];
 
-/** What the file that configures Auth.js says to hand the app's database to the kit. */
+/** The code that gives the kit the app's database. */
 export interface Glue {
-  /** A statement, where the app has other names than Auth.js; "": it needs none. */
+  /** A statement with the app's names of models and fields; "": they are Auth.js's. */
   readonly names: string;
-  /** Properties of what `createSessionKit` is given. */
+  /** Properties for the options of `createSessionKit`. */
   readonly adapter: string;
   readonly sessions: string;
-  /** What else there is to say of them. */
+  /** Further options. */
   readonly more: readonly string[];
   /** `null`: the file has the client already. */
   readonly clientImport: string | null;
 }
 
-/** @param file what is there already; not given: it is new. */
+/** @param file the file as it is; not given: it is new. */
 export function glueFor(
   project: Project,
   path: string,
@@ -73,7 +73,7 @@ export function kitImports(adapter: boolean): string[] {
   ];
 }
 
-/** The client under the name "prisma", whatever its own is; what holds it keeps its name. */
+/** Imports the client as "prisma", or the object that holds it under its own name. */
 function clientImport(client: PrismaClientExport, from: string): string {
   const { name } = client;
   const local = localName(client);
@@ -86,17 +86,17 @@ function localName({ name, within }: PrismaClientExport): string {
   return name === 'default' ? 'database' : name;
 }
 
-/** The Prisma client, as a file of the app has it; `null`: it doesn't. */
+/** The expression by which a file already has the Prisma client; `null`: it has none. */
 function clientNameIn(
   file: SourceFile,
   { code, alias }: Project,
   { module, name, within = '' }: PrismaClientExport,
 ): string | null {
   const path = pathOf(file);
-  const made = file
+  const declaration = file
     .getVariableDeclarations()
     .find((variable) => /new\s+PrismaClient\b/.test(variable.getInitializer()?.getText() ?? ''));
-  if (made) return made.getName();
+  if (declaration) return declaration.getName();
   if (withoutEnding(path) === module && name !== 'default') return `${name}${within}`;
 
   const isOfModule = (specifier: string) =>
@@ -104,7 +104,7 @@ function clientNameIn(
     withoutEnding(code.imported(path, specifier) ?? '') === module;
   const found = importedNames(file).flatMap((taken) => {
     if (taken.name === name && isOfModule(taken.specifier)) return `${taken.local}${within}`;
-    // What is called so elsewhere is one too, say by another file that hands it on.
+    // A `prisma` of another file is the client too, exported again there.
     return taken.local === 'prisma' ? taken.local : [];
   });
   return found[0] ?? null;
@@ -124,7 +124,7 @@ function namesStatement({ names, user, sessionId }: AuthFileOptions): string {
   return `// Where this app has other names than Auth.js.\nconst names = {\n${lines.join('\n')}\n};`;
 }
 
-/** A field that isn't there needs no mention: the kit sees that itself. */
+/** Missing fields are left out: the kit finds out by itself. */
 function otherFields(fields: Readonly<Record<string, string | null | undefined>>): string[] {
   const others = Object.entries(fields)
     .filter(([field, name]) => name !== undefined && name !== field)

@@ -12,24 +12,24 @@ import {
   topElements,
 } from './result-holder.ts';
 
-/** What `NextAuth` returns under those names, which an app has left out on purpose. */
+/** Names that `NextAuth` returns too: an app without them has left them out on purpose. */
 const ofAuthjs = ['auth', 'signIn', 'signOut'];
 
 export interface HelperExports {
   /** Add the helpers that are missing to those which are exported. */
   readonly edits: readonly Edit[];
-  /** What is exported then; `null`: it isn't exported in a way that can be added to. */
+  /** The names that are exported then; `null`: nothing can be added to the export. */
   readonly names: readonly string[] | null;
-  /** The statements to write by hand. @param made the call that they contain. */
-  readonly written: (made: string) => string;
+  /** The statements to write by hand. @param newCall the call in them. */
+  readonly written: (newCall: string) => string;
 }
 
-/** What the call returns is taken apart at once, or has a name and is taken apart below, also part by part. */
+/** The call's result is destructured at once, or has a name and is destructured below, also one by one. */
 export function helperExports(call: CallExpression, more: readonly string[]): HelperExports {
   const wanted = [...helpers, ...more];
   const holder = holderOf(call);
   if (!holder)
-    return { edits: [], names: null, written: (made) => writtenAlone(call, wanted, made) };
+    return { edits: [], names: null, written: (newCall) => writtenAlone(call, wanted, newCall) };
   const taken = namesIn(call.getSourceFile());
   const given = givenNames(holder);
   const missing = wanted.filter(
@@ -45,8 +45,8 @@ function toPattern({ declaration }: Holder, missing: readonly string[]): HelperE
   const exported = exportOf(declaration);
   const all = topElements(declaration);
   const last = all.at(-1);
-  const statement = (text: string) => (made: string) =>
-    `${exported === 'here' ? 'export ' : ''}const ${text} = ${made};`;
+  const statement = (text: string) => (newCall: string) =>
+    `${exported === 'here' ? 'export ' : ''}const ${text} = ${newCall};`;
   // Nothing may come after `...rest`, which has them all.
   if (!last || !exported || !isWhole(declaration)) {
     return { edits: [], names: null, written: statement(pattern.getText()) };
@@ -57,7 +57,7 @@ function toPattern({ declaration }: Holder, missing: readonly string[]): HelperE
   return {
     edits: [...insertAfter(last, missing), ...toList(exported, missing)],
     names: missing,
-    written: (made) => `${written(made)}${list}`,
+    written: (newCall) => `${written(newCall)}${list}`,
   };
 }
 
@@ -87,22 +87,22 @@ function toName(holder: Holder, missing: readonly string[]): HelperExports {
   return {
     edits: missing.length > 0 ? [...inPlace, ...toList(exported, missing)] : [],
     names: missing,
-    written: (made) =>
-      `${prefix}const ${name} = ${made};${missing.length > 0 ? `\n\n${taking}${list}` : ''}`,
+    written: (newCall) =>
+      `${prefix}const ${name} = ${newCall};${missing.length > 0 ? `\n\n${taking}${list}` : ''}`,
   };
 }
 
-/** Where it isn't kept under a name, as in `export default NextAuth(…)`. */
-function writtenAlone(call: CallExpression, wanted: readonly string[], made: string): string {
+/** For a result without a name, as in `export default NextAuth(…)`. */
+function writtenAlone(call: CallExpression, wanted: readonly string[], newCall: string): string {
   const taking = `export const { ${wanted.join(', ')} } =`;
   return Node.isExportAssignment(call.getParent())
-    ? `const kit = ${made};\n\nexport default kit;\n${taking} kit;`
-    : `${taking} ${made};`;
+    ? `const kit = ${newCall};\n\nexport default kit;\n${taking} kit;`
+    : `${taking} ${newCall};`;
 }
 
 const listOf = (names: readonly string[]) => `export { ${names.join(', ')} };`;
 
-/** "here": it is itself exported. Else the last name of the list that exports it, or nothing. */
+/** "here": the declaration is exported. Else the last name of the list that exports it, or nothing. */
 function exportOf(declaration: VariableDeclaration): 'here' | Node | undefined {
   if (declaration.getVariableStatement()?.isExported()) return 'here';
   const names = boundNames(declaration);
@@ -120,13 +120,13 @@ function toList(exported: 'here' | Node, missing: readonly string[]): Edit[] {
   return exported === 'here' ? [] : insertAfter(exported, missing);
 }
 
-/** What stands for something else at the top of the file. */
+/** Names that are declared at the top of the file. */
 function namesIn(file: SourceFile): Set<string> {
   const exported = file.getExportDeclarations().flatMap((list) => list.getNamedExports());
   return new Set([
     ...importedNames(file).map(({ local }) => local),
     ...file.getVariableDeclarations().flatMap(boundNames),
-    ...[...file.getFunctions(), ...file.getClasses()].map((made) => made.getName() ?? ''),
+    ...[...file.getFunctions(), ...file.getClasses()].map((newCall) => newCall.getName() ?? ''),
     ...exported.map(localName),
   ]);
 }

@@ -7,8 +7,8 @@ import type { Lines, Parts } from './parts.ts';
 import { holderOf } from './result-holder.ts';
 
 /**
- * The kit's in the place of Auth.js's, and the client after those of packages: where imports are
- * sorted, as Biome does it, they stay so.
+ * Replaces Auth.js's import by the kit's, and adds the client's after those of packages: sorted imports
+ * stay sorted.
  */
 export function importEdits(
   call: CallExpression,
@@ -49,7 +49,7 @@ export function importEdits(
     ...(clientImport ? [inserted(last, `\n${inStyleOf(file, clientImport)}`)] : []),
     ...unused.map((declaration) => {
       const end = declaration.getEnd();
-      // With its line break: nothing else of the line is there.
+      // With its line break, or an empty line would stay.
       const lineBreak = /^\r?\n/.exec(file.getFullText().slice(end))?.[0] ?? '';
       return { start: declaration.getStart(), end: end + lineBreak.length, text: '' };
     }),
@@ -59,7 +59,7 @@ export function importEdits(
 /**
  * What else a file imports from "next-auth", but for types that go.
  *
- * @param gone also the name that is called no more: a second instance may call it, or a type ask what it returns.
+ * @param gone nodes that go, with the name in the call: other code may still use that name.
  */
 function stillImported(
   importing: ImportDeclaration,
@@ -95,7 +95,7 @@ function typesAfter({ given, object }: Parts): Node[] {
     : [];
 }
 
-/** Whether a name is used nowhere else than there. */
+/** Whether a name is used in these nodes only. */
 const isOnlyIn = (nodes: readonly Node[]) => (name: string) => {
   const [first] = nodes;
   const uses = (first?.getSourceFile().getDescendantsOfKind(SyntaxKind.Identifier) ?? []).filter(
@@ -113,7 +113,7 @@ function namesOf(declaration: ImportDeclaration): string[] {
   ].flat();
 }
 
-/** Whether it may stand before an import from there: relative paths are the last. */
+/** Whether an import sorts before another one: relative paths are the last. */
 const standsBefore = (specifier: string, from: string) =>
   !specifier.startsWith('.') || from.startsWith('.');
 

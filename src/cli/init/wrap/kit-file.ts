@@ -5,7 +5,7 @@ import { inStyleOf } from '../code-edits.ts';
 import { byHand, type Part, skipped } from '../plan.ts';
 import { type AuthFileOptions, glueFor } from './glue.ts';
 
-/** A file that calls the kit already: all is there, or it is told to give it the models that are made. */
+/** The plan for a file that calls the kit already: nothing, or adding the new models to its options. */
 export function planKitFile(project: Project, path: string, options: AuthFileOptions): Part {
   const { configuration } = project;
   if (!configuration?.lacks('sessions')) return skipped(path, 'it calls createSessionKit already');
@@ -27,7 +27,7 @@ export function planKitFile(project: Project, path: string, options: AuthFileOpt
 const sessionsMissing =
   'it calls createSessionKit without `sessions`, so the models stay empty: no session can be listed or ended, and there is no strategy "database". Give it the registry';
 
-/** With a first adapter Auth.js would take the other strategy, where nothing says which. */
+/** A first adapter changes Auth.js's default strategy, so the strategy is named where none is. */
 function adapterLines(configuration: Configuration, adapter: string): string[] {
   if (configuration.twice || !configuration.lacks('adapter')) return [];
   const isNamed = !configuration.lacks('strategy') || !configuration.lacks('session', 'strategy');

@@ -8,17 +8,17 @@ import type { Glue } from './glue.ts';
 export interface Member {
   readonly node: Node;
   readonly settings: Properties;
-  /** The expression of what is spread; `null`: it is a property. */
+  /** The expression that is spread; `null`: it is a property. */
   readonly spread: Node | null;
-  /** What it is written as, where that is something else. */
+  /** Its text, where that differs from the node's. */
   readonly text?: string;
 }
 
-/** What `NextAuth` is called with. */
+/** The argument of `NextAuth`. */
 export interface Parts {
   /** As it is written in the call. */
   readonly given: Node;
-  /** Where it is written out there; `null`: it is an object that stands elsewhere. */
+  /** The object in the call; `null`: the object is written elsewhere. */
   readonly object: ObjectLiteralExpression | null;
   readonly members: readonly Member[];
 }
@@ -40,13 +40,13 @@ export function partsOf(call: CallExpression, code: Code): Parts | null {
   return { given, object: null, members: [{ node: given, settings, spread: given }] };
 }
 
-/** What a function gives that `NextAuth` is called with: its object, or else a call of it. */
+/** For a function as the argument: the object that it returns, or else a call of it. */
 export function returnedParts(given: Node, code: Code): Parts {
-  const made = code.follow(given);
-  // In another file its names are of that file.
-  const isHere = made?.getSourceFile() === given.getSourceFile();
-  const object = isHere ? objectAlone(made) : null;
-  if (!object) return unreadParts(given, `...${calledOnce(given, made, code)}`);
+  const fn = code.follow(given);
+  // The names in it may not be known in this file.
+  const isHere = fn?.getSourceFile() === given.getSourceFile();
+  const object = isHere ? objectAlone(fn) : null;
+  if (!object) return unreadParts(given, `...${calledOnce(given, fn, code)}`);
   return {
     given: object,
     object,
@@ -54,16 +54,16 @@ export function returnedParts(given: Node, code: Code): Parts {
   };
 }
 
-/** The object that a function returns, and nothing else: no name of the function is in it. */
-function objectAlone(made: Node | undefined): ObjectLiteralExpression | null {
-  if (!Node.isFunctionLikeDeclaration(made) && !Node.isFunctionExpression(made)) return null;
-  if (!Node.isBodyable(made) && !Node.isArrowFunction(made)) return null;
-  const body = made.getBody();
+/** The object of a function that only returns it, without the function's own names in it. */
+function objectAlone(fn: Node | undefined): ObjectLiteralExpression | null {
+  if (!Node.isFunctionLikeDeclaration(fn) && !Node.isFunctionExpression(fn)) return null;
+  if (!Node.isBodyable(fn) && !Node.isArrowFunction(fn)) return null;
+  const body = fn.getBody();
   const [statement, ...more] = Node.isBlock(body) ? body.getStatements() : [];
   const isReturn = Node.isReturnStatement(statement) && more.length === 0;
   const object = unwrapped(isReturn ? statement.getExpression() : body);
   if (!Node.isObjectLiteralExpression(object)) return null;
-  const parameters = made
+  const parameters = fn
     .getParameters()
     .flatMap((parameter) => [
       parameter,
@@ -76,24 +76,24 @@ function objectAlone(made: Node | undefined): ObjectLiteralExpression | null {
   return parameters.some((name) => used.includes(name)) ? null : object;
 }
 
-/** The function, called as Auth.js calls it where there is no request, in a module that may wait. */
-function calledOnce(given: Node, made: Node | undefined, code: Code): string {
-  if (!isFunction(made)) return `(await ${given.getText()}(undefined))`;
-  const parameters = made.getParameters();
-  const body = Node.isArrowFunction(made) ? made.getBody() : undefined;
-  const isHere = made.getSourceFile() === given.getSourceFile();
+/** A call of the function as Auth.js calls it without a request, with `await` where it may need one. */
+function calledOnce(given: Node, fn: Node | undefined, code: Code): string {
+  if (!isFunction(fn)) return `(await ${given.getText()}(undefined))`;
+  const parameters = fn.getParameters();
+  const body = Node.isArrowFunction(fn) ? fn.getBody() : undefined;
+  const isHere = fn.getSourceFile() === given.getSourceFile();
   const isExpression = isHere && body && !Node.isBlock(body) && parameters.length === 0;
   const text = isExpression
     ? body.getText().replace(/^await\s+/, '')
     : `${Node.isIdentifier(given) ? given.getText() : `(${given.getText()})`}(${parameters.length > 0 ? 'undefined' : ''})`;
-  return mayPromise(made, code) ? `(await ${text})` : text;
+  return mayPromise(fn, code) ? `(await ${text})` : text;
 }
 
-/** Whether what a function returns may have to be waited for. */
-function mayPromise(made: Node, code: Code): boolean {
-  if (!isFunction(made)) return true;
-  if (Node.isAsyncable(made) && made.isAsync()) return true;
-  return returnedBy(made).some((returned) => {
+/** Whether a function may return a promise. */
+function mayPromise(fn: Node, code: Code): boolean {
+  if (!isFunction(fn)) return true;
+  if (Node.isAsyncable(fn) && fn.isAsync()) return true;
+  return returnedBy(fn).some((returned) => {
     const value = code.follow(returned);
     if (Node.isObjectLiteralExpression(value)) return false;
     if (!Node.isCallExpression(value)) return true;
@@ -102,7 +102,7 @@ function mayPromise(made: Node, code: Code): boolean {
   });
 }
 
-/** What has to be run to be known. */
+/** For an argument that can't be read without running it. */
 export function unreadParts(given: Node, text = `...${given.getText()}`): Parts {
   const settings = { values: new Map(), complete: false };
   return { given, object: null, members: [{ node: given, settings, spread: given, text }] };
@@ -117,19 +117,19 @@ function member(node: ReturnType<ObjectLiteralExpression['getProperties']>[numbe
   return { node, spread: null, settings: { values, complete: true } };
 }
 
-/** What the kit is given beside the configuration. */
+/** Options of the kit that are added to the configuration. */
 export interface Lines {
-  /** Before all else, so that what is spread decides over it. */
+  /** Before all else, so that objects that are spread override them. */
   readonly first: readonly string[];
   /** After all that is spread. */
   readonly after: readonly string[];
-  /** The app's own adapter, where it goes. */
+  /** The app's own adapter, where it is replaced. */
   readonly removed: readonly Node[];
   readonly usesAdapter: boolean;
 }
 
 export function linesFor({ members }: Parts, configuration: Configuration, glue: Glue): Lines {
-  // With an adapter, and nothing said, Auth.js would take the other one from now on.
+  // An adapter changes Auth.js's default to "database".
   const isByDefault = configuration.lacks('adapter') && configuration.lacks('session', 'strategy');
   const strategy = isByDefault ? ["strategy: 'jwt'"] : [];
   const setting = members.filter(({ settings }) => settings.values.has('adapter'));
@@ -143,7 +143,7 @@ export function linesFor({ members }: Parts, configuration: Configuration, glue:
       usesAdapter: false,
     };
   }
-  // What can't be read may have an adapter, which then is the one.
+  // An object that can't be read may have an adapter, which then has to override the kit's.
   const isLast = isReplaced || members.every(({ settings }) => settings.complete);
   return {
     first: isLast ? [] : [glue.adapter],

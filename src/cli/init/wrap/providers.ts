@@ -3,12 +3,12 @@ import type { Code } from '../../project/code.ts';
 import { type Configuration, propertiesOf } from '../../project/configuration.ts';
 import { importedNames, isFunction, textOf } from '../../project/syntax.ts';
 
-/** A provider of the app's, as its configuration has it. */
+/** A provider in the app's configuration. */
 export interface ConfiguredProvider {
   readonly node: Node;
-  /** What it is called in the configuration. */
+  /** Its name in the configuration. */
   readonly name: string;
-  /** As accounts have it; `null`: it is worked out by code. */
+  /** The provider's id in rows of Account; `null`: it is worked out by code. */
   readonly id: string | null;
   /**
    * "users": by a password, and the id is that of a row. "passwords": by a function that asks something
@@ -16,7 +16,7 @@ export interface ConfiguredProvider {
    */
   readonly kind: 'users' | 'passwords' | 'others' | 'unknown';
   readonly authorize: Node | undefined;
-  /** Whether it links an account to the user of the same address. */
+  /** Whether it links an account to the user with the same email address. */
   readonly links: boolean;
 }
 
@@ -58,7 +58,7 @@ function readProvider(node: Node, code: Code): ConfiguredProvider {
 
 const ofUsers = /\.user\.(?:find\w+|create|upsert)\(/;
 
-/** Whether a callback says itself which id a user of another provider has. */
+/** Whether a callback sets the id of users itself. */
 export function setsUserId(configuration: Configuration): boolean {
   const signIn = configuration.get('callbacks', 'signIn')?.getText() ?? '';
   const jwt = configuration.get('callbacks', 'jwt')?.getText() ?? '';
@@ -70,7 +70,7 @@ export function ownUsersRule(
   configuration: Configuration,
   code: Code,
 ): { name: string; node: Node } | null {
-  // A claim that is looked up by the user's id is no matter of who the user is.
+  // A claim that is looked up by the user's id doesn't decide who the user is.
   const byAddress = /\.user\.(?:create|upsert|find\w+\(\s*\{\s*where:\s*\{\s*email\b)/;
   const places = [
     { path: ['callbacks', 'signIn'], question: ofUsers },
@@ -87,7 +87,7 @@ export function ownUsersRule(
 /** Functions that call each other so deep aren't followed. */
 const mostCalls = 4;
 
-/** Whether it asks Prisma so, itself or by a function of the app. */
+/** Whether it calls such a method of Prisma's, itself or by a function of the app. */
 function asksForUser(node: Node, question: RegExp, code: Code, left = mostCalls): boolean {
   if (question.test(node.getText())) return true;
   if (left === 0) return false;
@@ -98,8 +98,8 @@ function asksForUser(node: Node, question: RegExp, code: Code, left = mostCalls)
 }
 
 /**
- * The id of the one provider that an app without an adapter has, whose account ids NextAuth v4 gave users
- * as theirs; `null`: there are others too, or users were found in some other way.
+ * The id of the only provider of an app without an adapter, whose account ids were the user ids in NextAuth
+ * v4; `null`: there are more providers, or user ids came from elsewhere.
  */
 export function soleProvider(configuration: Configuration, code: Code): string | null {
   const [only, ...more] = providersOf(configuration, code);

@@ -7,7 +7,7 @@ import { oneLine } from '../../redact.ts';
 import { byHand, type Part } from '../plan.ts';
 import type { Parts } from './parts.ts';
 
-/** What has to be taken out of the configuration by hand, or looked for where it can't be read. */
+/** Steps to remove options that the kit refuses, or to look for them where they can't be read. */
 export function refusedSteps(
   path: string,
   { members }: Parts,
@@ -36,7 +36,7 @@ export function refusedSteps(
 const refused = Object.keys(refusedAdvice);
 const why = "the kit makes the tokens of sessions, and with it the app doesn't start";
 
-/** Where it is set, or else what it is set to. */
+/** The property, or else its value. */
 function placeIn(configuration: Configuration, path: readonly string[]): Node | null {
   const holder = configuration.get(...path.slice(0, -1)) ?? undefined;
   return propertyOf(holder, path.at(-1) ?? '') ?? configuration.get(...path);
@@ -46,7 +46,7 @@ function placeIn(configuration: Configuration, path: readonly string[]): Node | 
 export function toLookFor(configuration: Configuration): string {
   const list = refused.map((option) => `"${option}"`).join(', ');
   const settings = `If it sets one of ${list}, take that out: ${why}.`;
-  // The kit's adapter would mean another strategy than none did.
+  // The kit's adapter would change Auth.js's default strategy.
   const mayChange = strategyOfAuthjs(configuration) === null && !configuration.get('adapter');
   return mayChange
     ? `${settings} If it has no adapter and no "session.strategy", add strategy: "jwt" to createSessionKit: that is what the app has had`

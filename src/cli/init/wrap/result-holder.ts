@@ -1,18 +1,18 @@
 import { type CallExpression, Node, SyntaxKind, type VariableDeclaration } from 'ts-morph';
 import { takenName, unwrapped } from '../../project/syntax.ts';
 
-/** What holds what a call returns, at the top of a file. */
+/** The variable for the result of a call, at the top of a file. */
 export interface Holder {
   readonly declaration: VariableDeclaration;
-  /** `null`: it is taken apart at once. */
+  /** `null`: the result is destructured at once. */
   readonly name: string | null;
-  /** What takes it apart later: `const { auth, … } = name`. */
+  /** Declarations that destructure it later: `const { auth, … } = name`. */
   readonly patterns: readonly VariableDeclaration[];
-  /** What takes one part of it: `const auth = name.auth`, and `const { GET, POST } = name.handlers`. */
+  /** Declarations from one property of it: `const auth = name.auth`, `const { GET, POST } = name.handlers`. */
   readonly members: readonly VariableDeclaration[];
 }
 
-/** `undefined`: nothing does, or something that another call makes of it. */
+/** `undefined`: there is none, or the result is passed to another call first. */
 export function holderOf(call: CallExpression): Holder | undefined {
   const all = call.getSourceFile().getVariableDeclarations();
   const declaration = all.find((variable) => unwrapped(variable.getInitializer()) === call);
@@ -25,7 +25,7 @@ export function holderOf(call: CallExpression): Holder | undefined {
   return { declaration, name, patterns, members };
 }
 
-/** What is taken of it, by the names that it has there. */
+/** The names of the result's properties that the file takes. */
 export function givenNames({ declaration, name, patterns, members }: Holder): string[] {
   const apart = name === null ? [declaration] : patterns;
   return [
@@ -34,13 +34,13 @@ export function givenNames({ declaration, name, patterns, members }: Holder): st
   ];
 }
 
-/** Whether each name is taken by itself, and none of the others by `...rest`. */
+/** Whether a pattern has names only, and no `...rest`. */
 export function isWhole(declaration: VariableDeclaration): boolean {
   const elements = topElements(declaration);
   return elements.length > 0 && elements.every((bound) => !bound.getDotDotDotToken());
 }
 
-/** What a declaration declares, also in patterns in it. */
+/** The names that a declaration declares, also in nested patterns. */
 export function boundNames(declaration: VariableDeclaration): string[] {
   const bound = declaration.getNameNode();
   if (Node.isIdentifier(bound)) return [bound.getText()];
@@ -51,7 +51,7 @@ export function boundNames(declaration: VariableDeclaration): string[] {
     .map((element) => element.getText());
 }
 
-/** What a pattern takes; empty where there is a name. */
+/** The elements of a pattern; none for a name. */
 export function topElements(declaration: VariableDeclaration) {
   const pattern = declaration.getNameNode();
   return Node.isObjectBindingPattern(pattern) ? pattern.getElements() : [];

@@ -8,8 +8,8 @@ import {
   gapBefore,
   inStyleOf,
   insertAfter,
-  insertBefore,
   inserted,
+  prepend,
   removal,
   replaced,
 } from '../code-edits.ts';
@@ -22,7 +22,7 @@ import { type Lines, linesFor, type Parts, partsOf, returnedParts, unreadParts }
 import { refusedSteps, toLookFor } from './refused.ts';
 import { holderOf } from './result-holder.ts';
 
-/** `NextAuth({…})` as `createSessionKit({…})`: all in it stays, and the kit's store comes to it. */
+/** `NextAuth({…})` becomes `createSessionKit({…})`: its options stay, and the kit's store is added. */
 export function planWrap(project: Project, path: string, options: AuthFileOptions): Part {
   const { code, alias } = project;
   const file = code.file(path);
@@ -73,7 +73,7 @@ function callEdits(
   const [before, behind] = [first.map(inStyle), after.map(inStyle)];
   return [
     ...(names ? [inserted(above, `${inStyle(names)}\n\n`)] : []),
-    // The type of what Auth.js returns has nothing of the kit's.
+    // An annotation with Auth.js's type would hide the kit's functions.
     ...(holder && annotation
       ? [{ start: holder.getNameNode().getEnd(), end: annotation.getEnd(), text: '' }]
       : []),
@@ -85,16 +85,12 @@ function callEdits(
 
 function objectEdits({ object, given, members }: Parts, first: string[], after: string[]): Edit[] {
   if (!object) return [];
-  const [firstMember] = members;
   const lastSpread = members.findLast(({ node }) => Node.isSpreadAssignment(node));
-  const place = object.getStart() + 1;
   return [
-    // `satisfies NextAuthConfig` isn't so any more.
+    // The options satisfy `NextAuthConfig` no longer.
     { start: given.getStart(), end: object.getStart(), text: '' },
     { start: object.getEnd(), end: given.getEnd(), text: '' },
-    firstMember
-      ? insertBefore(firstMember.node, lastSpread ? first : [...first, ...after])
-      : inserted(place, ` ${[...first, ...after].join(', ')} `),
+    ...prepend(object, lastSpread ? first : [...first, ...after]),
     ...(lastSpread ? insertAfter(lastSpread.node, after) : []),
   ].filter(({ start, end, text }) => start !== end || text !== '');
 }
@@ -147,7 +143,7 @@ ${exported.written(`createSessionKit(${objectText(lines)})`)}`;
   ]);
 }
 
-/** A member as it is written, as far to the right as here. */
+/** The text of a member, indented as here. */
 function textOf({ node, text = node.getText() }: Parts['members'][number]): string {
   const indented = gapBefore(node);
   return indented.includes('\n') ? text.replaceAll(indented, '\n  ') : text;

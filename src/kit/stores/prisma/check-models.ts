@@ -4,7 +4,7 @@ import { type ClientSchema, declarationOf, isUuid } from './client-schema.ts';
 import { type Row, shortColumns } from './rows.ts';
 
 /** All that the registry reads and writes, so that none is missed at the first request. */
-const registryFields: Record<keyof Row | 'user', true> = {
+const neededFields: Record<keyof Row | 'user', true> = {
   ...shortColumns,
   claims: true,
   user: true,
@@ -18,7 +18,7 @@ const registryFields: Record<keyof Row | 'user', true> = {
 export function checkRegistry(models: AppModels): void {
   const { schema, session } = models;
   if (!schema) return;
-  const { id, ...others } = registryFields;
+  const { id, ...others } = neededFields;
   const needed = [session.fields.id, ...Object.keys(others)];
   const problems = [
     ...(missingClaims(schema, session.model, needed) ??

@@ -4,18 +4,14 @@ import type { AskedStore } from './asked-store.ts';
 import { at, replacement, sidsOf } from './fixtures.ts';
 
 /** What `userChanged` and the revocation feed promise. */
-export function changing({
-  store,
-  createUser,
-  deleteUser,
-  deletesWithUser,
-  created,
-  ended,
-  found,
-  cursor,
-  changes,
-  changesOf,
-}: AskedStore): void {
+export function changing(asked: AskedStore): void {
+  userChanges(asked);
+  revocationFeed(asked);
+  feedOfDeletedUsers(asked);
+  cutoffs(asked);
+}
+
+function userChanges({ store, createUser, created, found }: AskedStore): void {
   describe('userChanged', () => {
     it('counts the version up in the user’s live sessions, and says which', async () => {
       const userId = await createUser();
@@ -31,7 +27,17 @@ export function changing({
       expect(await found(bystander)).toEqual(bystander);
     });
   });
+}
 
+function revocationFeed({
+  store,
+  createUser,
+  created,
+  ended,
+  cursor,
+  changes,
+  changesOf,
+}: AskedStore): void {
   describe('the revocation feed', () => {
     it('has what ended since, and nothing else', async () => {
       const [session, live] = [await created(), await created()];
@@ -84,7 +90,19 @@ export function changing({
       const { asOf: later } = await store().news({ cursor: null, sids: [], limit: 1 });
       expect(later.getTime()).toBeGreaterThanOrEqual(asOf.getTime());
     });
+  });
+}
 
+function feedOfDeletedUsers({
+  store,
+  createUser,
+  deleteUser,
+  deletesWithUser,
+  created,
+  cursor,
+  changes,
+}: AskedStore): void {
+  describe('the revocation feed', () => {
     it('has all sessions of a deleted user, as ended, where their rows are left', async () => {
       const userId = await createUser();
       const sessions: StoredSession[] = [];
@@ -104,7 +122,11 @@ export function changing({
       if (!session) return;
       expect(await store().renew(session, { lastSeenAt: at(30), expires: at(90) })).toBe(false);
     });
+  });
+}
 
+function cutoffs({ store, createUser, ended }: AskedStore): void {
+  describe('the revocation feed', () => {
     it('says since when everyone’s sessions have ended, and a user’s', async () => {
       const [userId, other] = [await createUser(), await createUser()];
       await ended({ userId }, 'revoked', at(5));

@@ -106,6 +106,22 @@ it.each([
   expect(await changed(path, { ...app, [path]: text })).toBe('');
 });
 
+it('renames types in an import, and has each new name once', async () => {
+  const types = (text: string) => changed('lib/types.ts', { ...app, 'lib/types.ts': text });
+  expect(
+    await types(
+      "import type { NextAuthOptions, Session, AuthOptions } from 'next-auth';\n\nexport type All = [NextAuthOptions, Session, AuthOptions];\n",
+    ),
+  ).toBe(
+    "-import type { NextAuthOptions, Session, AuthOptions } from 'next-auth';\n+import type { NextAuthConfig, Session } from 'next-auth';\n-export type All = [NextAuthOptions, Session, AuthOptions];\n+export type All = [NextAuthConfig, Session, NextAuthConfig];",
+  );
+  expect(
+    await types(
+      "import { AuthOptions, NextAuthOptions } from 'next-auth';\n\nexport type Both = AuthOptions | NextAuthOptions;\n",
+    ),
+  ).toContain("+import { NextAuthConfig } from 'next-auth';");
+});
+
 it('lists a request for user info that uses a client, which v5 has not', async () => {
   const provider = (request: string) =>
     call.replace(

@@ -5,7 +5,7 @@ import type { Check } from './finding.ts';
 import { ownTokens } from './options.ts';
 import { serverSide } from './server-side.ts';
 
-/** Tests that put something in the place of `getServerSession`, which the app calls no more. */
+/** Tests that mock next-auth, whose `getServerSession` the app calls no more. */
 const mocks: Check = {
   mayHave: /\.(do)?[mM]ock\(\s*['"]next-auth/,
   find: (file, { auth }) =>
@@ -25,7 +25,7 @@ const mocks: Check = {
       }),
 };
 
-/** Tests that look for a cookie, or set one. */
+/** Tests that read or set a cookie of v4. */
 const cookies: Check = {
   mayHave: cookieOfV4,
   find: (file) =>

@@ -2,7 +2,7 @@ import { Node, type SourceFile, SyntaxKind } from 'ts-morph';
 import { callsOf, takenName } from '../../../project/syntax.ts';
 import { type Check, type Finding, localsOf } from './finding.ts';
 
-/** What `signIn` of next-auth/react gives: variables that hold it, and patterns that take it apart. */
+/** Variables and patterns for the result of next-auth/react's `signIn`. */
 function resultsIn(file: SourceFile) {
   const calls = callsOf(file, localsOf(file, /^next-auth\/react$/, 'signIn'));
   return calls.flatMap((call) => {
@@ -81,7 +81,7 @@ const typeArguments: Check = {
 
 export const cookieOfV4 = /next-auth\.(session-token|csrf-token|callback-url)/;
 
-/** Texts with a cookie's name, but for the names that the app gives itself: they are theirs in v5 too. */
+/** Texts with a cookie's name, but for names in the option `cookies`, which stay in v5. */
 export const namesOfCookies = (file: SourceFile): Node[] =>
   [
     ...file.getDescendantsOfKind(SyntaxKind.StringLiteral),
@@ -98,7 +98,7 @@ export const namesOfCookies = (file: SourceFile): Node[] =>
           ),
     );
 
-/** Cookies by their names in v4: sign-ins from now on set others. */
+/** Cookies by their names in v4: v5 has others. */
 const cookieNames: Check = {
   mayHave: cookieOfV4,
   find: (file) =>
@@ -113,7 +113,7 @@ const cookieNames: Check = {
 const errorsOfV4 =
   /['"`]?(OAuthSignin|OAuthCallback|OAuthCreateAccount|EmailCreateAccount|EmailSignin)\b(?!Error)/;
 
-/** Texts for errors that v5 has under other names. */
+/** Texts for error codes that v5 has replaced. */
 const errorTexts: Check = {
   mayHave: errorsOfV4,
   find(file) {

@@ -9,25 +9,25 @@ import {
 import { type Check, type Finding, providerObjects } from './finding.ts';
 
 interface Authorize {
-  readonly made: Node;
-  /** What the form has. */
+  readonly callback: Node;
+  /** The names of the form's fields. */
   readonly fields: readonly string[];
 }
 
 function authorizesIn(file: SourceFile): Authorize[] {
   return providerObjects(file).flatMap(({ object }) => {
-    const made = functionIn(object, 'authorize');
-    if (!made) return [];
+    const callback = functionIn(object, 'authorize');
+    if (!callback) return [];
     const form = initializerOf(propertyOf(object, 'credentials'));
     const properties = Node.isObjectLiteralExpression(form) ? form.getProperties() : [];
-    return { made, fields: properties.filter(Node.isPropertyAssignment).map(nameOf) };
+    return { callback, fields: properties.filter(Node.isPropertyAssignment).map(nameOf) };
   });
 }
 
-const parameterOf = ({ made }: Authorize, index: number) =>
-  isFunction(made) ? made.getParameters()[index] : undefined;
+const parameterOf = ({ callback }: Authorize, index: number) =>
+  isFunction(callback) ? callback.getParameters()[index] : undefined;
 
-/** v5 promises nothing about what a form holds. */
+/** In v5 the type of the form's fields is unknown. */
 const unknownFields: Check = {
   mayHave: /\bauthorize\b/,
   find(file, { typescript }) {
@@ -42,7 +42,7 @@ const unknownFields: Check = {
       const { fields } = authorize;
       return [
         {
-          node: authorize.made,
+          node: authorize.callback,
           reason:
             "what the form holds is unknown to the types of v5, and isn't undefined as a whole: say that they are texts, or check it, with zod for instance",
           snippet: `async authorize(credentials) {\n  const { ${fields.join(', ')} } = credentials as Partial<Record<${names}, string>>;`,
@@ -52,12 +52,12 @@ const unknownFields: Check = {
   },
 };
 
-/** Whether fields are taken as what they are, and not only handed to something that checks them. */
-function readsFields({ made }: Authorize, parameter: Node): boolean {
+/** Whether it reads fields directly, and doesn't only pass them to a function that checks them. */
+function readsFields({ callback }: Authorize, parameter: Node): boolean {
   if (!Node.isParameterDeclaration(parameter)) return false;
   const name = parameter.getNameNode();
   if (Node.isObjectBindingPattern(name)) return true;
-  return made
+  return callback
     .getDescendantsOfKind(SyntaxKind.Identifier)
     .filter((node) => node.getText() === name.getText())
     .some((node) => {
@@ -68,14 +68,14 @@ function readsFields({ made }: Authorize, parameter: Node): boolean {
     });
 }
 
-/** A Request is another thing than v4's. */
+/** v5 passes a standard Request, with other properties than v4's. */
 const requestParts: Check = {
   mayHave: /\bauthorize\b/,
   find(file) {
     return authorizesIn(file).flatMap((authorize) => {
       const name = parameterOf(authorize, 1)?.getName();
       if (name === undefined) return [];
-      return authorize.made
+      return authorize.callback
         .getDescendantsOfKind(SyntaxKind.PropertyAccessExpression)
         .filter((access) => access.getExpression().getText().replace('!', '') === name)
         .filter((access) => ['headers', 'body', 'query'].includes(access.getName()))
@@ -98,12 +98,12 @@ class InvalidCredentials extends CredentialsSignin {
 
 throw new InvalidCredentials(); // the page has result.error === 'CredentialsSignin', and this result.code`;
 
-/** v4 gave the page the text of an error. */
+/** v4 passed the text of an error on to the page. */
 const thrownTexts: Check = {
   mayHave: /\bauthorize\b/,
   find(file) {
-    return authorizesIn(file).flatMap(({ made }) =>
-      thrownIn(made).map((node) => ({
+    return authorizesIn(file).flatMap(({ callback }) =>
+      thrownIn(callback).map((node) => ({
         node,
         reason:
           'the page got the text of this error, and gets "Configuration" in v5: throw an error of Auth.js\'s with a code that the page has a text for, or return null',
@@ -113,24 +113,24 @@ const thrownTexts: Check = {
   },
 };
 
-/** Those that aren't caught in it, and are no error of Auth.js's. */
-function thrownIn(made: Node) {
-  return made.getDescendantsOfKind(SyntaxKind.ThrowStatement).filter((statement) => {
+/** Statements that throw a `new …Error`; Auth.js's own error is `CredentialsSignin`. */
+function thrownIn(callback: Node) {
+  return callback.getDescendantsOfKind(SyntaxKind.ThrowStatement).filter((statement) => {
     const thrown = statement.getExpression();
     return Node.isNewExpression(thrown) && /Error$/.test(thrown.getExpression().getText());
   });
 }
 
-/** Also where a callback stops a sign-in. */
+/** The same in the callback `signIn`. */
 const thrownByCallback: Check = {
   mayHave: /\bsignIn\b/,
   find(file) {
     return file.getDescendantsOfKind(SyntaxKind.ObjectLiteralExpression).flatMap((object) => {
       const holder = object.getParent();
       if (!Node.isPropertyAssignment(holder) || holder.getName() !== 'callbacks') return [];
-      const made = functionIn(object, 'signIn');
-      if (!made) return [];
-      return thrownIn(made).map((node) => ({
+      const callback = functionIn(object, 'signIn');
+      if (!callback) return [];
+      return thrownIn(callback).map((node) => ({
         node,
         reason:
           'the page got the text of this error, and gets "AccessDenied" in v5: return an address to redirect to',

@@ -2,10 +2,10 @@ import { Node, type ObjectLiteralExpression, type SourceFile, SyntaxKind } from 
 import type { Code } from '../../../project/code.ts';
 import { importedNames, propertyOf } from '../../../project/syntax.ts';
 
-/** A place where v5 needs something that isn't certain. */
+/** A place that the user has to change for v5. */
 export interface Finding {
   readonly node: Node;
-  /** Why, as a sentence goes on after the place. */
+  /** Why; it continues a sentence that begins with the place. */
   readonly reason: string;
   /** What to write there. */
   readonly snippet: string;
@@ -17,24 +17,24 @@ export interface Looking {
   readonly typescript: boolean;
   /** Whether users had the ids that a provider gives. */
   readonly hasIdsOfProviders: boolean;
-  /** Whether Twitter was asked by OAuth 1, as v4 did unless it was told otherwise. */
+  /** Whether Twitter was used by OAuth 1, which was v4's default. */
   readonly hasFirstTwitter: boolean;
   /** Where Auth.js's routes are, for example "/api/auth". */
   readonly routes: string;
   /** The page for signing in. */
   readonly signInPage: string;
-  /** What an import of the file with `auth` says in another one. */
+  /** @returns the specifier by which a file imports `auth`. */
   auth(from: string): string;
 }
 
-/** One kind of thing that is looked for. */
+/** A check for one kind of finding. */
 export interface Check {
-  /** Files without any of this have none of it. */
+  /** Only files whose text matches are parsed. */
   readonly mayHave: RegExp;
   find(file: SourceFile, looking: Looking): Finding[];
 }
 
-/** What names from these modules are called in a file. */
+/** The local names of imports from these modules. */
 export function localsOf(
   file: SourceFile,
   specifier: RegExp,
@@ -45,7 +45,7 @@ export function localsOf(
     .map(({ local }) => local);
 }
 
-/** What providers are made of: what is given to one of NextAuth's, and objects that are one. */
+/** The settings of providers: arguments of NextAuth's providers, and objects that are a provider. */
 export function providerObjects(
   file: SourceFile,
 ): { from: string; object: ObjectLiteralExpression }[] {

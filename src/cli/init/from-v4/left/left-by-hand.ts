@@ -23,7 +23,7 @@ const checks: readonly Check[] = [
 ];
 
 /**
- * What has to be written by hand for v5, in the files as they are when all is written: each place once.
+ * The steps that the user has to do for v5, in the files as the plan leaves them: each place once.
  *
  * @param places folders of the packages with code of v4, "" for the app.
  */
@@ -50,7 +50,7 @@ function found(
   );
 }
 
-/** One step for all places of a file that need the same. */
+/** One step for all places of a file that need the same change. */
 function asSteps(findings: readonly Finding[]): Part[] {
   const isSame = (one: Finding) => (other: Finding) =>
     one.reason === other.reason && one.snippet === other.snippet;

@@ -15,7 +15,7 @@ import { type Check, type Finding, type Looking, localsOf } from './finding.ts';
 
 const ofMiddleware = /^next-auth\/middleware$/;
 
-/** v4's middleware, which read a jwt itself: what it let pass has to be written again by hand. */
+/** v4's middleware: its rule about which requests pass has to be written again by hand. */
 const withAuth: Check = {
   mayHave: /next-auth\/middleware/,
   find(file, looking): Finding[] {
@@ -74,7 +74,7 @@ function insteadOf(file: SourceFile, call: Node | undefined, looking: Looking): 
 const isOnEdge = (file: SourceFile) =>
   /(^|\/)middleware\.\w+$/.test(pathOf(file)) && !runsOnNode(file);
 
-/** As the file exports it so far. */
+/** The export as the file has it. */
 function exportOf(file: SourceFile): string {
   const exported = file
     .getVariableStatements()
@@ -84,12 +84,12 @@ function exportOf(file: SourceFile): string {
   return exported ? `export const ${exported.getName()} =` : 'export default';
 }
 
-/** What v4 asked before it let a request pass, of `token` and the request. */
+/** The condition of `authorized`, on `token` and the request. */
 function authorizedIn(settings: Node | undefined, request: string): string {
-  const made = functionIn(initializerOf(propertyOf(settings, 'callbacks')), 'authorized');
-  if (!made) return 'token';
-  const body = Node.isArrowFunction(made) ? made.getBody() : undefined;
-  const pattern = made.getParameters()[0]?.getNameNode();
+  const authorized = functionIn(initializerOf(propertyOf(settings, 'callbacks')), 'authorized');
+  if (!authorized) return 'token';
+  const body = Node.isArrowFunction(authorized) ? authorized.getBody() : undefined;
+  const pattern = authorized.getParameters()[0]?.getNameNode();
   const isPlain =
     pattern === undefined ||
     (Node.isObjectBindingPattern(pattern) &&
@@ -100,7 +100,7 @@ function authorizedIn(settings: Node | undefined, request: string): string {
   return 'isAuthorized(token) /* what `authorized` says of it */';
 }
 
-/** With the token where v4 had put it. */
+/** The function's statements, with `token` in place of `request.nextauth.token`. */
 function bodyOf(handler: Node | undefined, request: string): string[] {
   const body =
     Node.isArrowFunction(handler) || Node.isFunctionExpression(handler)

@@ -5,7 +5,7 @@ import type { Check } from './finding.ts';
 
 const route = /\[\.{3}\w+\](\/route)?(\.\w+)*$/;
 
-/** What still asks for the file that the options stood in: loaded later, as a type, or by a test. */
+/** Dynamic imports, types and tests that still load the file in which the options were. */
 export const movedFile: Check = {
   mayHave: /\[\.{3}\w+\]/,
   find(file, { auth, code }) {
@@ -29,7 +29,7 @@ export const movedFile: Check = {
   },
 };
 
-/** The import, however it is written; `undefined`: it is a text like any other. */
+/** The import of any kind; `undefined`: the text is no import. */
 function loadedBy(literal: StringLiteral): Node | undefined {
   const around = literal.getParent();
   if (Node.isImportDeclaration(around) || Node.isExportDeclaration(around)) return around;
@@ -40,7 +40,7 @@ function loadedBy(literal: StringLiteral): Node | undefined {
   return isLoading ? around : undefined;
 }
 
-/** A route of the App Router has these and nothing else. */
+/** Whether it imports a route's handlers, which are still there. */
 function asksForHandlers(node: Node | undefined): boolean {
   const statement = node?.getFirstAncestor(Node.isStatement) ?? node;
   return /\b(GET|POST)\b|\.(do)?[mM]ock\(/.test(statement?.getText() ?? '');

@@ -14,7 +14,7 @@ const logger: Check = {
   mayHave: /\blogger\b/,
   find: (file) =>
     functionsAt(file, 'logger', 'error')
-      .filter((made) => made.getParameters().length > 1)
+      .filter((callback) => callback.getParameters().length > 1)
       .map((node) => ({
         node,
         reason: 'logger.error gets one error in v5, whose name is the code',
@@ -27,7 +27,8 @@ const signOutEvent: Check = {
   find: (file, { typescript }) =>
     functionsAt(file, 'events', 'signOut')
       .filter(
-        (made) => typescript && Node.isObjectBindingPattern(made.getParameters()[0]?.getNameNode()),
+        (callback) =>
+          typescript && Node.isObjectBindingPattern(callback.getParameters()[0]?.getNameNode()),
       )
       .map((node) => ({
         node,
@@ -61,13 +62,13 @@ const accountTypes: Check = {
       })),
 };
 
-/** A type that is written at a callback, and knows no sign-in without an account. */
+/** A type at a callback with `null` for a missing account. */
 const accountOfCallback: Check = {
   mayHave: /\baccount: /,
   find: (file, { typescript }) =>
     ['jwt', 'signIn']
       .flatMap((name) => functionsAt(file, 'callbacks', name))
-      .flatMap((made) => made.getParameters()[0]?.getTypeNode()?.getDescendants() ?? [])
+      .flatMap((callback) => callback.getParameters()[0]?.getTypeNode()?.getDescendants() ?? [])
       .filter(
         (node) =>
           typescript &&
@@ -82,7 +83,7 @@ const accountOfCallback: Check = {
       })),
 };
 
-/** Types that v5 has no more, and what says the same. */
+/** Types that v5 has no more, and what to write for each. */
 export const goneTypes: Readonly<Record<string, string>> = {
   CallbacksOptions: "type CallbacksOptions = NonNullable<NextAuthConfig['callbacks']>;",
   EventCallbacks: "type EventCallbacks = NonNullable<NextAuthConfig['events']>;",
@@ -123,19 +124,19 @@ const callbackNames = {
   events: ['signIn', 'createUser', 'linkAccount'],
 } as const;
 
-/** Functions of the options that are told who signs in. */
+/** Callbacks and events that get the user who signs in. */
 const functionsIn = (file: SourceFile) =>
   Object.entries(callbackNames).flatMap(([holder, names]) =>
     names.flatMap((name) => functionsAt(file, holder, name)),
   );
 
-/** Without an adapter it was what the provider calls them, and data of the app may be under that name. */
+/** Without an adapter it was the provider's id of the user, which data of the app may refer to. */
 const idsOfProviders: Check = {
   mayHave: /\buser[!?]?\.id\b/,
   find(file, { hasIdsOfProviders }) {
     if (!hasIdsOfProviders) return [];
     return functionsIn(file)
-      .flatMap((made) => made.getDescendantsOfKind(SyntaxKind.PropertyAccessExpression))
+      .flatMap((callback) => callback.getDescendantsOfKind(SyntaxKind.PropertyAccessExpression))
       .filter((access) => /^user[!?]?\.id$/.test(access.getText().replace('?.', '.')))
       .map((node) => ({
         node,

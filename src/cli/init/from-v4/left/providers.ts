@@ -66,7 +66,7 @@ const goneOf: Readonly<Record<string, Readonly<Record<string, Advice>>>> = {
   ),
 };
 
-/** Providers whose users get other ids, so that v5 would take them for others. */
+/** Providers whose users get other ids in v5, so that it would take them for new users. */
 const otherIds: Readonly<Record<string, string>> = {
   salesforce:
     'profile: (profile) => ({ id: profile.user_id, name: profile.name, email: profile.email, image: profile.picture }),',

@@ -10,7 +10,7 @@ import { wholeModule } from './whole-module.ts';
 const importOf = (file: SourceFile, { auth }: Looking) =>
   `import { auth } from '${auth(pathOf(file))}';`;
 
-/** What is asked with other options than the app's, or handed on by its name. */
+/** `getServerSession` with other options than the app's, or passed on as a function. */
 const otherSessionCalls: Check = {
   mayHave: /\b(unstable_)?getServerSession\b/,
   find(file, looking) {
@@ -25,7 +25,7 @@ const otherSessionCalls: Check = {
   },
 };
 
-/** v4 took the cookies of a request where it was given one. */
+/** v4 read the cookies of the request that it was passed. */
 const requestsAtReact: Check = {
   mayHave: /next-auth\/react/,
   find(file, looking) {
@@ -37,7 +37,7 @@ const requestsAtReact: Check = {
       ...callsWithRequest('getSession').map((node) => ({
         node,
         reason:
-          'getSession of next-auth/react takes no request in v5, and finds nobody on a server',
+          'getSession of next-auth/react takes no request in v5, and finds no session on a server',
         snippet: `${importOf(file, looking)}\n\nawait ${authCall(node)}`,
       })),
       ...callsWithRequest('getCsrfToken').map((node) => ({
@@ -55,19 +55,19 @@ useEffect(() => {
   getCsrfToken().then(setCsrfToken);
 }, []);`;
 
-/** Anything but settings of the client. */
+/** Whether the argument may have a request, and not only settings of the client. */
 function isRequest(given: Node): boolean {
   if (!Node.isObjectLiteralExpression(given)) return true;
   return given.getProperties().some((property) => /^(req|ctx)\b/.test(property.getText()));
 }
 
-/** The same with what is at hand there. */
+/** A call of `auth` with the parameters of the function around it. */
 function authCall(call: Node): string {
-  const made = call
+  const handler = call
     .getAncestors()
     .filter(isFunction)
     .find((ancestor) => ancestor.getParameters().length > 0);
-  const [first, second] = made?.getParameters() ?? [];
+  const [first, second] = handler?.getParameters() ?? [];
   if (first && second) return `auth(${first.getName()}, ${second.getName()})`;
   const isContext = first && !Node.isObjectBindingPattern(first.getNameNode());
   return isContext && !/^req/i.test(first.getName())
@@ -75,7 +75,7 @@ function authCall(call: Node): string {
     : 'auth(req, res)';
 }
 
-/** Loaded while the app runs, by CommonJS or later: v5 is a module, and has other parts. */
+/** `require` and dynamic imports: v5 is an ES module with other exports. */
 const loadedLater: Check = {
   mayHave: /(require|import)\(\s*['"]next-auth/,
   find(file, looking) {

@@ -2,13 +2,13 @@ import { SyntaxKind } from 'ts-morph';
 import type { Check } from './finding.ts';
 import { functionsAt } from './options.ts';
 
-/** v5's types take the session that is handed to the callback for a row's as well, whose address is a text. */
+/** In v5's types the session of the callback may be a row's as well, in which the email is a string. */
 const address: Check = {
   mayHave: /\bsession\.user[!?]?\.email = /,
   find(file, { typescript }) {
     if (!typescript) return [];
     return functionsAt(file, 'callbacks', 'session')
-      .flatMap((made) => made.getDescendantsOfKind(SyntaxKind.BinaryExpression))
+      .flatMap((declaration) => declaration.getDescendantsOfKind(SyntaxKind.BinaryExpression))
       .filter((node) => /^session\.user!?\.email = token!?\.email$/.test(node.getText()))
       .map((node) => ({
         node,
@@ -19,14 +19,14 @@ const address: Check = {
   },
 };
 
-/** A text and a number at once is nothing. */
+/** An id of type number: v5's types say string, and both together are `never`. */
 const numbers: Check = {
   mayHave: /declare module ['"]next-auth['"]/,
   find: (file, { typescript }) =>
     file
       .getModules()
-      .filter((made) => typescript && /^['"]next-auth['"]$/.test(made.getName()))
-      .flatMap((made) => made.getDescendantsOfKind(SyntaxKind.PropertySignature))
+      .filter((declaration) => typescript && /^['"]next-auth['"]$/.test(declaration.getName()))
+      .flatMap((declaration) => declaration.getDescendantsOfKind(SyntaxKind.PropertySignature))
       .filter(
         (property) => property.getName() === 'id' && property.getTypeNode()?.getText() === 'number',
       )

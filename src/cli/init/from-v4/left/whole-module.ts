@@ -6,7 +6,7 @@ import { usesOf } from '../taken-names.ts';
 import type { Check, Finding, Looking } from './finding.ts';
 import { goneTypes } from './options.ts';
 
-/** What next-auth exports in v5 as it did in v4. */
+/** Exports of next-auth that v4 and v5 have. */
 const same = ['Account', 'DefaultSession', 'Profile', 'Session', 'User'];
 
 /** Each use of `NA` of `import * as NA from 'next-auth'`. */
@@ -24,7 +24,7 @@ export const wholeModule: Check = {
       ),
 };
 
-/** `null`: it is handed on as it is. */
+/** `null`: the module is passed on as a whole. */
 function memberOf(node: Node): string | null {
   const around = node.getParent();
   if (Node.isPropertyAccessExpression(around)) return around.getName();
