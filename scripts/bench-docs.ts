@@ -18,7 +18,8 @@ await runScript(async () => {
     console.log(help);
     return 0;
   }
-  if (!file) throw new CodedError('invalid_option', `The file is missing.\n\n${help}`);
+  if (!file)
+    throw new CodedError('invalid_option', 'Name the file with the report; --help says which.');
   const report = readReport(readFileSync(file, 'utf8'));
   const figures = figuresOf(report);
   rewrite('src/cost-model/figures.ts', (text) => withFigures(text, figures));

@@ -69,7 +69,7 @@ export const appSchemas: readonly AppSchema[] = [
     lacks: ['image'],
   },
   {
-    title: 'whose sessions go with their users, as in stock Auth.js',
+    title: 'whose sessions go with their users, as in plain Auth.js',
     change: (schema) =>
       schema
         .replace(/^( +userId +)String\?/m, '$1String')
