@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { hashToken } from '../../src/kit/session/token.ts';
-import { appWith, findingsOf, reportOf, schema, stockAuth } from '../cli/doctor/apps.ts';
+import { appWith, findingsOf, plainAuth, reportOf, schema } from '../cli/doctor/apps.ts';
 import { testDatabase } from '../support/database.ts';
 import { createUser } from '../support/kit.ts';
 import { startSessionKit } from '../support/session-kit.ts';
@@ -48,7 +48,7 @@ describe('session-kit doctor, in the database', () => {
     const [finding] = await look('plain-tokens');
     expect(finding).toMatchObject({ level: 'warning', where: 'public.Session' });
     expect(finding?.detail).toMatch(/in the table: 2\./);
-    expect((await look('plain-tokens', appWith({ 'auth.ts': stockAuth() })))[0]?.fix).toContain(
+    expect((await look('plain-tokens', appWith({ 'auth.ts': plainAuth() })))[0]?.fix).toContain(
       'session-kit init',
     );
   });
@@ -72,8 +72,8 @@ describe('session-kit doctor, in the database', () => {
     await database.pool.query('ALTER TABLE "Session" RENAME COLUMN "generation" TO "rounds"');
     const [columns] = await look('registry-not-migrated');
     expect(columns?.detail).toMatch(/^It lacks generation:/);
-    // Stock Auth.js doesn't ask for it, and a schema may say what it is called.
-    expect(await look('registry-not-migrated', appWith({ 'auth.ts': stockAuth() }))).toEqual([]);
+    // Plain Auth.js doesn't ask for it, and a schema may say what it is called.
+    expect(await look('registry-not-migrated', appWith({ 'auth.ts': plainAuth() }))).toEqual([]);
     const mapped = schema.replace(/^( +generation .*)$/m, '$1 @map("rounds")');
     const folder = appWith({ 'prisma/schema.prisma': mapped });
     expect(await look('registry-not-migrated', folder)).toEqual([]);
@@ -114,8 +114,8 @@ describe('session-kit doctor, in the database', () => {
     expect(await look('registry-not-migrated', folder)).toEqual([]);
     expect(await look('index-not-migrated', folder)).toEqual([]);
     expect(await look('registry-incomplete', folder)).toHaveLength(2);
-    const stock = appWith({ 'auth.ts': stockAuth() });
-    expect(await look('registry-not-migrated', stock)).toEqual([]);
+    const plain = appWith({ 'auth.ts': plainAuth() });
+    expect(await look('registry-not-migrated', plain)).toEqual([]);
     await database.pool.query('ALTER TABLE "Cutoff" RENAME TO "SessionCutoff"');
     await database.pool.query('ALTER TABLE "Session" RENAME COLUMN "xid" TO "changedXid"');
     expect(await look('registry-not-migrated')).toEqual([]);
@@ -130,7 +130,7 @@ describe('session-kit doctor, in the database', () => {
   });
 
   it("says nothing of a table that the app's strategy leaves alone", async () => {
-    const auth = { 'auth.ts': stockAuth("session: { strategy: 'jwt' },") };
+    const auth = { 'auth.ts': plainAuth("session: { strategy: 'jwt' },") };
     const renamed = schema.replace('@@index([changedAt])', '$&\n  @@map("auth_session")');
     const folder = appWith({ ...auth, 'prisma/schema.prisma': renamed });
     const { report } = await reportOf(folder, looking());

@@ -1,12 +1,12 @@
 import { createTwoFilesPatch } from 'diff';
 
-/** A file as it would be, and as it is. */
+/** The text of a file before and after a change. */
 export interface Change {
   /** Relative to the app's folder, with "/" between. */
   readonly path: string;
   /** `null`: it is new. */
   readonly before: string | null;
-  /** `null`: it goes. */
+  /** `null`: it is deleted. */
   readonly after: string | null;
 }
 
@@ -31,7 +31,7 @@ export function withAtEnd(text: string, added: string): string {
   return withEdits(text, [{ start: text.length, end: text.length, text: `${gap}${added}` }]);
 }
 
-/** A piece of a text, and what takes its place. */
+/** A range of a text, and the text that replaces it. */
 export interface Edit {
   readonly start: number;
   readonly end: number;

@@ -1,7 +1,7 @@
 import type { CompareReport } from './report.ts';
 import { circumstancesOf, type Table, tablesOf } from './tables-of.ts';
 
-/** A report for a terminal. */
+/** The report as text for a terminal. */
 export function describeReport(report: CompareReport): string {
   const circumstances = circumstancesOf(report).map(
     ([name, value]) => `${name.padEnd(13)}${value}`,

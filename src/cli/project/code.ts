@@ -13,12 +13,12 @@ import { createResolver, type ResolveImport } from './imports.ts';
 import { importedNames, localName, parsedPath, pathOf, unwrapped } from './syntax.ts';
 
 /**
- * Files as they will be, by their paths from the app's folder; `null`: it will be gone. All others are as
- * they are on disk.
+ * New texts of files, by their paths from the app's folder; `null`: deleted. All other files are as they
+ * are on disk.
  */
 export type Overlay = ReadonlyMap<string, string | null>;
 
-/** More steps than any app needs; a circle has no end. */
+/** A limit, because definitions may refer to each other in a circle. */
 const mostSteps = 20;
 
 /**
@@ -34,7 +34,7 @@ export class Code {
   readonly #parsed = new Map<string, SourceFile>();
   #paths: readonly string[] | undefined;
 
-  /** @param overlay what is to become of some of its files. Default: of none. */
+  /** @param overlay planned texts of files. Default: none. */
   constructor(folder: string, overlay: Overlay = new Map()) {
     this.folder = folder;
     this.overlay = overlay;
@@ -79,8 +79,8 @@ export class Code {
   }
 
   /**
-   * @returns the files whose text is as wanted, but for tests and scripts.
-   * @param place the folder of another package to look in. Default: the app.
+   * @param place the folder of another package. Default: the app's.
+   * @returns the files whose text passes `isWanted`, without tests and scripts.
    */
   search(isWanted: (text: string) => boolean, place = ''): string[] {
     const inside = place === '' ? this.paths : this.#filesIn(place);
@@ -96,12 +96,12 @@ export class Code {
     return file;
   }
 
-  /** What a file exports under a name, also where it hands on what another file has. */
+  /** The definition of what a file exports under a name, also where it exports it from another file. */
   exported(path: string, name: string): Node | undefined {
     return this.#exported(path, name, new Set());
   }
 
-  /** What an expression stands for: through names, imports and properties of objects. */
+  /** The definition that an expression refers to: through names, imports and properties of objects. */
   follow(node: Node | undefined, steps = mostSteps): Node | undefined {
     const value = unwrapped(node);
     if (steps === 0) return value;
@@ -132,7 +132,7 @@ export class Code {
     return taken && path !== null ? this.#exported(path, taken.name, seen) : undefined;
   }
 
-  /** @param seen where it was looked for: files may hand on to each other in a circle. */
+  /** @param seen exports that were followed before: files may export from each other in a circle. */
   #exported(path: string, name: string, seen: Set<string>): Node | undefined {
     const place = `${path} ${name}`;
     if (seen.has(place) || !scriptEndings.test(path)) return undefined;
@@ -154,7 +154,7 @@ export class Code {
 }
 
 /**
- * A file by its text. Nothing that it imports is looked at.
+ * Parses the text of a file, and nothing that it imports.
  *
  * @throws CommandError source_unreadable with the line of the first mistake.
  */
@@ -165,7 +165,7 @@ export function parseSource(path: string, text: string): SourceFile {
     compilerOptions: { allowJs: true, jsx: ts.JsxEmit.Preserve },
   });
   const file = parser.createSourceFile(parsedPath(path), text);
-  // What the parser found, which TypeScript keeps to itself.
+  // The parser's errors, which TypeScript's types don't have.
   const { parseDiagnostics = [] } = file.compilerNode as {
     parseDiagnostics?: ts.DiagnosticWithLocation[];
   };
@@ -184,7 +184,7 @@ function declaredIn(file: SourceFile, name: string): Node | undefined {
   return Node.isVariableDeclaration(declared) ? declared.getInitializer() : declared;
 }
 
-/** What `export { … } from` or `export * from` calls it where it is from; `null`: it hands on others. */
+/** The name in the other file, of `export { … } from` or `export * from`; `null`: this one isn't exported. */
 function handedOn(declaration: ExportDeclaration, name: string): string | null {
   if (!declaration.hasNamedExports()) return declaration.getNamespaceExport() ? null : name;
   const found = declaration.getNamedExports().find((specifier) => localName(specifier) === name);

@@ -14,15 +14,15 @@ import {
 } from './syntax.ts';
 import type { Variables } from './variables.ts';
 
-/** The configuration of Auth.js or the kit, as far as it is written out. */
+/** The configuration of Auth.js or the kit, as far as it can be read without running it. */
 export interface Configuration {
   /** The file with the call. */
   readonly path: string;
-  /** What a property is set to, also by an object of a local file that is spread into it. */
+  /** The value of a property, also from an object of a local file that is spread. */
   get(...path: string[]): Node | null;
-  /** Whether a property is certainly not set: it isn't written, and nothing that can't be read may set it. */
+  /** Whether a property is certainly not set: neither in what can be read nor in what can't. */
   lacks(...path: string[]): boolean;
-  /** Each of the two where Auth.js is configured twice; of both together the one for jwts counts first. */
+  /** Both, where Auth.js is configured twice; together they have the properties of the one for jwts first. */
   readonly twice: Readonly<Record<StrategyName, Configuration>> | null;
 }
 
@@ -33,7 +33,7 @@ export function readConfiguration(code: Code, auth: AuthSetup): Configuration | 
   return call ? configurationIn(call, code) : null;
 }
 
-/** What a call of Auth.js or the kit is given: a configuration, or `{ jwt, database }` and the kit's options. */
+/** Reads the argument of a call: a configuration, or `{ jwt, database }` and the kit's options. */
 export function configurationIn(call: CallExpression, code: Code): Configuration {
   const path = pathOf(call);
   const whole = propertiesOf(call.getArguments()[0], code);
@@ -48,7 +48,7 @@ export function configurationIn(call: CallExpression, code: Code): Configuration
   };
 }
 
-/** The first place that has a property counts. */
+/** Looks a property up in several objects, of which the first that has it counts. */
 function readingOf(places: readonly Properties[], code: Code) {
   /** The property at the end of a path, or else whether something unread may hold it. */
   function find([name = '', ...rest]: string[], { values, complete }: Properties): Found {
@@ -70,18 +70,18 @@ interface Found {
   lacking: boolean;
 }
 
-/** What an object says, read without running it. */
+/** The properties of an object, read without running it. */
 export interface Properties {
-  /** Its properties by their names, and what each is set to in the end. */
+  /** The values by names; of a name that is set twice the last one. */
   readonly values: ReadonlyMap<string, Node>;
-  /** Whether there can be no others: nothing is spread into it that can't be read. */
+  /** Whether there can be no others: all that is spread into it can be read. */
   readonly complete: boolean;
 }
 
-/** More nested objects than any app has; a circle has no end. */
+/** A limit, because objects may refer to each other in a circle. */
 const mostNested = 20;
 
-/** Also those of local objects that are spread into it; of two of a name the later one counts. */
+/** Its properties, also from local objects that are spread; of two with one name the later one counts. */
 export function propertiesOf(node: Node | undefined, code: Code, left = mostNested): Properties {
   const values = new Map<string, Node>();
   const object = objectOf(node, code);
@@ -101,7 +101,7 @@ export function propertiesOf(node: Node | undefined, code: Code, left = mostNest
   return { values, complete };
 }
 
-/** An object, or the one that a function gives: `NextAuth(() => ({…}))` asks for it at each request. */
+/** An object, or the one that a function returns: `NextAuth(() => ({…}))` calls it at each request. */
 function objectOf(node: Node | undefined, code: Code): Node | undefined {
   const given = code.follow(node);
   if (!isFunction(given)) return given;
@@ -112,9 +112,9 @@ function objectOf(node: Node | undefined, code: Code): Node | undefined {
 
 /** The variables that the configuration itself takes the secret from. */
 export interface GivenSecret {
-  /** "unknown": it takes it from something else as well. */
+  /** "unknown": also from other code. */
   readonly kind: 'variables' | 'unknown';
-  /** None: those that Auth.js and the kit read by themselves. */
+  /** Empty: those that Auth.js and the kit read by default. */
   readonly names: readonly string[];
 }
 
@@ -127,10 +127,10 @@ export function secretGivenBy(configuration: Configuration | null): GivenSecret 
   return { kind: names.length === values.length ? 'variables' : 'unknown', names };
 }
 
-/** Whether a strategy is nothing without rows. */
+/** Whether a strategy needs rows. */
 export const keepsRows: Readonly<Record<StrategyName, boolean>> = { jwt: false, database: true };
 
-/** The strategy that plain Auth.js takes; `null`: it is worked out by code. */
+/** The strategy of plain Auth.js; `null`: it is worked out by code. */
 export function strategyOfAuthjs(configuration: Configuration): StrategyName | null {
   const written = configuration.get('session', 'strategy');
   if (written) return strategyNamed(textOf(written));
@@ -139,7 +139,7 @@ export function strategyOfAuthjs(configuration: Configuration): StrategyName | n
   return configuration.lacks('adapter') ? 'jwt' : null;
 }
 
-/** The one that the kit takes: by its variable, its option, or as Auth.js does. */
+/** The strategy of the kit: by its variable, its option, or Auth.js's rule. */
 export function strategyOfKit(
   configuration: Configuration,
   variables: Variables,
@@ -148,7 +148,7 @@ export function strategyOfKit(
   if (variable) return strategyNamed(variable.value);
   const written = configuration.get('strategy');
   if (written) {
-    // `environment.strategy ?? 'jwt'` is what is written out in it.
+    // Of `environment.strategy ?? 'jwt'` it is the text.
     const texts = valuesOf(written).flatMap((value) => textOf(value) ?? []);
     return texts.length === 1 ? strategyNamed(texts[0]) : null;
   }

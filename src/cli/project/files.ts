@@ -1,9 +1,9 @@
 import { type Dirent, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 
-/** Folders with nothing of the app's own source in them. */
+/** Folders without source of the app. */
 const foreign = new Set(['node_modules', 'dist', 'build', 'out', 'coverage', 'generated']);
-/** More than any app has by hand; a folder above one, such as a home folder, has more. */
+/** A limit, for a command that is run by mistake in a folder above the app, such as a home folder. */
 const mostFiles = 20_000;
 
 /** Files of JavaScript and TypeScript. */
@@ -43,7 +43,7 @@ export function sourceFiles(folder: string, endings: RegExp): string[] {
   return found.sort();
 }
 
-/** Whether a file stands beside the app: its tests and scripts. */
+/** Whether a file is no part of the app itself: its tests and scripts. */
 export function isBesideApp(path: string): boolean {
   return (
     /(^|\/)(seed|tests?|e2e|cypress|playwright|scripts|bench|__tests__|__mocks__)\b/.test(path) ||

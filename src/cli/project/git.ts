@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
 
 /**
- * The files and folders with changes that are not committed, as git names them from the top of its
- * repository; `null`: this folder is in none.
+ * The files and folders with uncommitted changes, by their paths from the top of the repository; `null`:
+ * this folder is in none.
  *
- * @param others folders that are looked at as well, relative to it.
+ * @param others more folders, relative to it.
  */
 export function uncommittedIn(folder: string, ...others: readonly string[]): string[] | null {
   const { status, stdout } = git(
@@ -17,13 +17,13 @@ export function uncommittedIn(folder: string, ...others: readonly string[]): str
   return stdout.split('\0').flatMap((entry) => (entry === '' ? [] : entry.slice(3)));
 }
 
-/** The files of this folder that git keeps; `null`: it is in no repository. */
+/** The files of this folder that git tracks; `null`: it is in no repository. */
 export function trackedFiles(folder: string): string[] | null {
   const { status, stdout } = git(folder, 'ls-files', '-z', '--', '.');
   return status === 0 ? stdout.split('\0').filter((path) => path !== '') : null;
 }
 
-/** Whether git leaves this file alone; `null`: the app is in no repository. */
+/** Whether git ignores this file; `null`: the app is in no repository. */
 export function isIgnored(folder: string, path: string): boolean | null {
   const { status } = git(folder, 'check-ignore', '-q', '--no-index', path);
   return status === 0 ? true : status === 1 ? false : null;

@@ -4,7 +4,7 @@ import type { Code } from './code.ts';
 import { scriptEndings } from './files.ts';
 import { handedOnNames, importedNames, modulesIn, pathOf, type TakenName } from './syntax.ts';
 
-/** What is needed to find out where names of the app come from. */
+/** The code, and the file that exports the helpers. */
 export interface KnownAuth {
   readonly code: Code;
   /** The file that configures Auth.js; `null`: there is none. */
@@ -12,8 +12,8 @@ export interface KnownAuth {
 }
 
 /**
- * What a file has of the one that configures Auth.js: by their names in this file, what they are called
- * there. Also through files that hand them on.
+ * The helpers that a file imports, also through files that export them again: their original names by the
+ * names in this file.
  */
 export function helpersIn(known: KnownAuth, path: string): ReadonlyMap<string, string> {
   const { code, configuration } = known;
@@ -29,31 +29,31 @@ export function helpersIn(known: KnownAuth, path: string): ReadonlyMap<string, s
   return found;
 }
 
-/** The file that makes it, past those that only hand it on; `null`: it is from a package, or nowhere. */
+/** The file that defines an import, past those that export it again; `null`: a package, or no file. */
 export function sourceOf(
   { code, configuration }: KnownAuth,
   path: string,
   { name, specifier }: TakenName,
 ): string | null {
-  // The file that configures Auth.js may be made just now.
+  // The file that configures Auth.js may be a new one of this plan.
   const from = code.imported(path, specifier, configuration?.path);
   if (from === null || from === configuration?.path) return from;
   const declared = code.exported(from, name);
   return declared ? pathOf(declared) : null;
 }
 
-/** All that a file imports or hands on by name and that is there when it is run. */
+/** The values that a file imports or exports from others by name, without types. */
 export function takenNames(file: SourceFile): TakenName[] {
   return [...importedNames(file), ...handedOnNames(file)].filter(({ isType }) => !isType);
 }
 
-/** What a proxy or middleware does about sessions. */
+/** How a proxy or middleware uses Auth.js or the kit. */
 export interface GuardUse {
-  /** Whether it gives requests to the app's `auth`, which renews sessions and sets cookies. */
+  /** Whether it passes requests to the app's `auth`, which renews sessions and sets cookies. */
   readonly auth: boolean;
   /** Whether it has the kit's proxy. */
   readonly createProxy: boolean;
-  /** The file with an instance of Auth.js beside the app's own that it has; `null`: there is none. */
+  /** The file with another instance of Auth.js than the app's, which it uses; `null`: there is none. */
   readonly instance: string | null;
 }
 
@@ -74,8 +74,8 @@ export function guardUse(known: KnownAuth, path: string): GuardUse {
 }
 
 /**
- * The helper that is given requests where a name stands. `auth()` alone only reads the session of this
- * one, and sets nothing.
+ * The helper that requests are passed to where a name is used. `auth()` alone only reads the session, and
+ * sets no cookie.
  */
 function helperAt(helpers: ReadonlyMap<string, string>, node: Identifier): string | undefined {
   const above = node.getParent();
@@ -101,7 +101,7 @@ function isReading(node: Node): boolean {
   );
 }
 
-/** In the file itself, or in the one that something in it is from. */
+/** The instance of the file itself, or of one that it imports from. */
 function instanceOf(known: KnownAuth, path: string): string | null {
   const file = known.code.file(path);
   if (callOf(file, 'authjs')) return path;

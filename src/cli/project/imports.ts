@@ -6,16 +6,16 @@ import { placesAbove } from './package-file.ts';
 import { workspaceRoot } from './workspace.ts';
 
 /**
- * Where an import in a file of the app leads; `null`: to a package, or nowhere.
+ * The file that an import in a file of the app resolves to; `null`: a package, or no file.
  *
- * @param assumed the beginning of paths that are taken to be there. Default: none.
+ * @param assumed the beginning of paths that count as existing. Default: none.
  */
 export type ResolveImport = (from: string, specifier: string, assumed?: string) => string | null;
 
 /**
  * By TypeScript's own rules: relative paths, `paths` and `baseUrl` of tsconfig.json or jsconfig.json.
  *
- * @param overlay files that will be there or gone, by their paths from the folder.
+ * @param overlay files that are planned or deleted, by their paths from the folder.
  */
 export function createResolver(
   folder: string,
@@ -38,7 +38,7 @@ export function createResolver(
   };
 }
 
-/** Another package of the workspace has options of its own. */
+/** The compiler options of the package that a file is in. */
 function cachedOptions(folder: string) {
   const known = new Map<string, ts.CompilerOptions>();
   return (place: string): ts.CompilerOptions => {
@@ -55,7 +55,7 @@ function cachedOptions(folder: string) {
   };
 }
 
-/** What tsconfig.json or jsconfig.json says, with all that it extends; nothing where neither is there. */
+/** The options of tsconfig.json or jsconfig.json, with those that it extends; none without such a file. */
 function compilerOptionsOf(folder: string): ts.CompilerOptions {
   const config = firstOf(folder, ['tsconfig.json', 'jsconfig.json']);
   if (config === null) return {};
@@ -73,13 +73,13 @@ function hostWith(
   return { readFile, realpath, fileExists: isThere };
 }
 
-/** How the app's own files are imported from anywhere in it. */
+/** How files of the app are imported from other files of it. */
 export interface ImportAlias {
-  /** From a path in the app, without its ending, to what an import says. */
+  /** @returns the specifier for importing a module, a path without its ending. */
   specifier(from: string, to: string): string;
 }
 
-/** What another package of the workspace is imported as. */
+/** The specifier of a module in another package of the workspace. */
 export interface PackageModule {
   /** The package's, relative to the app's. */
   readonly folder: string;
@@ -89,7 +89,7 @@ export interface PackageModule {
 }
 
 /**
- * From `paths` in tsconfig.json or jsconfig.json; where none covers a path, by a relative one.
+ * By `paths` in tsconfig.json or jsconfig.json; by a relative path where none of them covers a module.
  *
  * @param others modules of other packages, which have no alias there.
  */

@@ -7,23 +7,23 @@ import { majorOf, type PackageFile, versionOf } from './package-file.ts';
 import { isWorkspaceRoot } from './package-manager.ts';
 import { refuseTooOld } from './too-old.ts';
 
-/** Where things are in a Next.js app. */
+/** The folders and versions of a Next.js app. */
 export interface Layout {
   /** "src/" or "", before every path below. */
   readonly source: string;
   /** The folder of the App Router. */
   readonly app: string;
-  /** That of the pages router, where there is no other yet. */
+  /** The folder of the pages router, where there is no App Router yet. */
   readonly pages: string | null;
   readonly typescript: boolean;
-  /** Of the files that are made in it. */
+  /** The ending of new files. */
   readonly extension: 'ts' | 'js';
-  /** As it is installed, else as it is asked for. */
+  /** The installed version, else the range in package.json. */
   readonly nextVersion: string;
   readonly nextMajor: number;
 }
 
-/** Since when a proxy may run where Node.js is. */
+/** The first version in which a middleware may run on Node.js. */
 const least = '15.5';
 const supported = `>=${least}.0-0`;
 const withBetas = { includePrerelease: true };
@@ -38,7 +38,7 @@ export function findLayout(folder: string, packageFile: PackageFile): Layout {
     throw isWorkspaceRoot(folder, packageFile) ? inWorkspace() : notNext(folder);
   }
   refuseTooOld(folder, packageFile);
-  // A tag such as "latest" is no range, and the newest.
+  // A tag such as "latest" is no range; it counts as the newest version.
   if (validRange(nextVersion) !== null && !subset(nextVersion, supported, withBetas)) {
     throw notInstalled(nextVersion);
   }
@@ -50,7 +50,7 @@ export function findLayout(folder: string, packageFile: PackageFile): Layout {
       ? notNext(folder)
       : noAppRouter('There is no app folder');
   }
-  // Next.js has both in one place.
+  // Next.js wants both routers in the same folder.
   const app = appFolder ?? (pages === 'pages' ? 'app' : 'src/app');
   const typescript = existsSync(join(folder, 'tsconfig.json'));
   return {
@@ -85,7 +85,7 @@ function inWorkspace(): CommandError {
   );
 }
 
-/** @param has what there is in its place. */
+/** @param has a sentence about what the app has instead. */
 export function noAppRouter(has: string): CommandError {
   return new CommandError(
     'no_app_router',

@@ -8,10 +8,10 @@ import type { Project } from './project.ts';
 import { initializerOf, propertyOf, textOf, unwrapped } from './syntax.ts';
 import { type Variables, variablesOf } from './variables.ts';
 
-/** Where Auth.js's routes are if nothing is said. */
+/** The default path of Auth.js's routes. */
 export const defaultRoutes = '/api/auth';
 
-/** The folder of Auth.js's routes, as a matcher has it. */
+/** The path of Auth.js's routes, without Next's basePath, as matchers have it. */
 export function authRoutesOf(
   { configuration, folder }: Pick<Project, 'configuration' | 'folder'>,
   variables: Variables = variablesOf(folder, {}),
@@ -26,8 +26,8 @@ export function authRoutesOf(
 }
 
 /**
- * The file that answers there; `null`: there is none. Next.js takes no notice of folders in parentheses,
- * and refuses two files for one address.
+ * The route file for this path; `null`: there is none. Next.js ignores folders in parentheses, and refuses
+ * two files for one path.
  *
  * @param app the folder of the App Router.
  */
@@ -43,25 +43,25 @@ export function authRouteFile(code: Code, app: string, routes: string): string |
   return found ?? null;
 }
 
-/** Where the whole app is, which Next.js puts before each matcher by itself. */
+/** Next's basePath, which it puts before each matcher by itself. */
 export function basePathOf(folder: string): string {
   const config = firstOf(folder, withEachEnding('next.config'));
   const text = config === null ? null : readText(join(folder, config));
   return /\bbasePath:\s*['"`](\/[^'"`]+)['"`]/.exec(text ?? '')?.[1] ?? '';
 }
 
-/** Which paths a proxy or middleware is run for. */
+/** The paths for which a proxy or middleware is run. */
 export type Matcher =
-  /** Every path: nothing is said. */
+  /** No matcher: every path. */
   | { readonly kind: 'none' }
-  /** What is said is worked out by code. */
+  /** The matcher is worked out by code. */
   | { readonly kind: 'computed' }
   | { readonly kind: 'paths'; readonly paths: readonly MatchedPath[] };
 
 interface MatchedPath {
-  /** As Next.js reads it. */
+  /** A pattern in Next's syntax. */
   readonly path: string;
-  /** Where it is written. */
+  /** Its node in the file. */
   readonly node: Node;
 }
 
@@ -100,7 +100,7 @@ export function covers(matcher: Matcher, routes: string): boolean {
   return matcher.kind === 'none';
 }
 
-/** What isn't a pattern matches nothing; the build says so. */
+/** An invalid pattern matches nothing; the build reports it. */
 function isOver({ path }: MatchedPath, routes: string): boolean {
   try {
     const pattern = pathToRegexp(path);
@@ -111,7 +111,7 @@ function isOver({ path }: MatchedPath, routes: string): boolean {
 }
 
 /**
- * The same file with these routes left out of its matcher; `null`: that isn't one line, or would need a
+ * The text of a file with these routes left out of its matcher; `null`: it takes more than one line, or a
  * decision.
  *
  * @param routes the folder of the routes, for example "/api/auth".
@@ -134,7 +134,7 @@ function edited(text: string, matcher: Matcher, routes: string): string | null {
   return edits.every((edit) => edit !== null) ? withEdits(text, edits) : null;
 }
 
-/** Of the two patterns that mean every path; any other was chosen for a reason. */
+/** Narrows a pattern that means every path; any other was chosen for a reason. */
 function narrowed(node: Node, left: string): Edit | null {
   const written = node.getText();
   const quote = written.slice(0, 1);
@@ -147,7 +147,7 @@ function narrowed(node: Node, left: string): Edit | null {
     : null;
 }
 
-/** The text of a file with a `config` of this property; `null`: it sets one that isn't known. */
+/** The text of a file with a new `config` of this property; `null`: it has a `config` already. */
 export function withConfig(text: string, property: string): string | null {
   if (/\b(const|let|var)\s+config\b|\bexport\s*\{[^}]*\bconfig\b/.test(text)) return null;
   const quoted = text.includes('from "') ? property.replaceAll("'", '"') : property;

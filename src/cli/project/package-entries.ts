@@ -15,10 +15,10 @@ interface Entry {
 const endings = ['', '.ts', '.tsx', '.mts', '.js', '.mjs', '/index.ts', '/index.js'];
 
 /**
- * What others import the Prisma client of a package from.
+ * The specifier by which other packages import a package's Prisma client.
  *
  * @param module the file that makes it, without its ending.
- * @returns `null`: the package exports no file that hands it on.
+ * @returns `null`: the package exports no file that exports the client.
  */
 export function clientEntry(
   code: Code,
@@ -35,9 +35,9 @@ export function clientEntry(
 }
 
 /**
- * What others import the file of a package from that calls `NextAuth`.
+ * The specifier by which other packages import the file that calls `NextAuth`.
  *
- * @returns `null`: the package exports no file that hands on all of it, also what it will export.
+ * @returns `null`: the package exports no file with all exports of that one, present and future.
  */
 export function authEntry(code: Code, owner: WorkspacePackage, path: string): string | null {
   const found = entriesOf(code, owner).find((entry) => handsOnAll(code, entry.path, path));
@@ -45,9 +45,9 @@ export function authEntry(code: Code, owner: WorkspacePackage, path: string): st
 }
 
 /**
- * The file that a package exports, and that hands on a name of another one; `null`: none does.
+ * The file among a package's exports that exports a name of another file; `null`: there is none.
  *
- * @param path where what has that name is declared.
+ * @param path the file that declares the name.
  */
 export function entryNaming(
   code: Code,
@@ -83,7 +83,7 @@ function entriesOf(code: Code, { name, folder, packageFile }: WorkspacePackage):
   });
 }
 
-/** What is built from it stands for its source. */
+/** A source file, also where package.json names the file that is built from it. */
 function placesOf(target: string): string[] {
   return sourcesOf(target)
     .flatMap((place) => [place, place.replace(/(\.d)?\.\w+$/, '')])
@@ -101,7 +101,7 @@ interface Target {
   readonly target: string;
 }
 
-/** What `exports` in package.json says, or what Node.js takes where it says nothing. */
+/** `exports` of package.json, or Node's default for it. */
 function targetsOf({ exports, main, types }: PackageFile, folder: string): Target[] {
   if (exports === undefined) {
     const whole = [...textsIn(main), ...textsIn(types), 'index.ts', 'src/index.ts', 'index.js'];
@@ -138,7 +138,7 @@ function matchesOf(folder: string, key: string, target: string): Target[] {
   });
 }
 
-/** The key that Node.js takes: the same text, else the pattern with the longest beginning. */
+/** The key by Node's rule: the same text, else the pattern with the longest beginning. */
 function keyFor(subpath: string, keys: readonly string[]): string | undefined {
   if (keys.includes(subpath)) return subpath;
   const startOf = (key: string) => key.slice(0, key.indexOf('*'));

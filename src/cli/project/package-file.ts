@@ -40,18 +40,18 @@ export function readPackageFile(folder: string): PackageFile {
   }
 }
 
-/** The range that the app asks for of a package; `null`: it doesn't. */
+/** The range of a package in package.json; `null`: it isn't there. */
 export function rangeOf(name: string, { dependencies, devDependencies }: PackageFile) {
   return dependencies[name] ?? devDependencies[name] ?? null;
 }
 
-/** The lowest version that a range of an app's package.json can mean; `null`: a tag, or what isn't one. */
+/** The lowest version of a range in package.json; `null`: a tag, or no range. */
 export function lowestOf(range: string): string | null {
   const isRange = /^[v^~>=\s]*\d/.test(range) && validRange(range) !== null;
   return isRange ? (minVersion(range)?.version ?? null) : null;
 }
 
-/** The first number of a version or a range; a tag such as "latest" has none and is the newest. */
+/** The first number of a version or a range; Infinity for a tag such as "latest". */
 export function majorOf(version: string): number {
   const [, major] = /(\d+)/.exec(version) ?? [];
   return major === undefined ? Number.POSITIVE_INFINITY : Number(major);
@@ -70,7 +70,7 @@ export function installedVersion(name: string, folder: string): string | null {
   return text === null ? null : z.object({ version: z.string() }).parse(JSON.parse(text)).version;
 }
 
-/** As it is installed, else as it is asked for; `null`: the app doesn't ask for it. */
+/** The installed version, else the range in package.json; `null`: the app doesn't ask for the package. */
 export function versionOf(name: string, folder: string, packageFile: PackageFile): string | null {
   const range = rangeOf(name, packageFile);
   return range === null ? null : (installedVersion(name, folder) ?? range);

@@ -4,9 +4,9 @@ import type { Code } from './code.ts';
 import { withoutEnding } from './files.ts';
 import type { WorkspacePackage } from './workspace.ts';
 
-/** Where the app's Prisma client is, to be imported. */
+/** The export by which the app's Prisma client is imported. */
 export interface PrismaClientExport {
-  /** Without its ending. */
+  /** The path of its file, without the ending. */
   readonly module: string;
   /** The exported name; `default` for a default export. */
   readonly name: string;
@@ -26,7 +26,7 @@ export function findPrismaClient(
   return null;
 }
 
-/** The first file that exports one, those called after Prisma or a database before others. */
+/** The first file that exports a client, of those named after Prisma or a database before others. */
 function clientIn(code: Code, place: string): PrismaClientExport | null {
   const paths = code
     .search((text) => /\bPrismaClient\b/.test(text) && /\bnew\s/.test(text), place)
@@ -40,7 +40,7 @@ function clientIn(code: Code, place: string): PrismaClientExport | null {
 
 const isNamedSo = (path: string) => /(prisma|db|database|client)\.\w+$/.test(path);
 
-/** One that is exported itself, before one that is within something else. */
+/** A client that is exported itself comes before one within another value. */
 function exportedClient(file: SourceFile) {
   const clients = clientsIn(file);
   const found = [...exportsOf(file)].flatMap(([name, node]) => {

@@ -14,28 +14,28 @@ import { findPrisma, type PrismaSetup } from './prisma-setup.ts';
 import { findRequestGuards, type RequestGuard } from './request-guard.ts';
 import { findPackages, packageAt, type WorkspacePackage } from './workspace.ts';
 
-/** A Next.js app as its files say it is. None of its code is run. */
+/** A Next.js app, read from its files. None of its code is run. */
 export interface Project {
   readonly folder: string;
   readonly code: Code;
   readonly packageFile: PackageFile;
   readonly packageManager: PackageManager;
-  /** Of the same workspace, which the app uses. */
+  /** Packages of the same workspace that the app uses. */
   readonly packages: readonly WorkspacePackage[];
   readonly layout: Layout;
   readonly alias: ImportAlias;
   readonly guards: readonly RequestGuard[];
   readonly auth: AuthSetup;
-  /** What Auth.js or the kit is called with; `null`: there is no such call. */
+  /** The configuration of Auth.js or the kit; `null`: neither is called. */
   readonly configuration: Configuration | null;
   readonly prisma: PrismaSetup | null;
   readonly prismaClient: PrismaClientExport | null;
-  /** What in it isn't committed; `null`: it is in no repository. */
+  /** Uncommitted files; `null`: it is in no repository. */
   readonly uncommitted: readonly string[] | null;
 }
 
 /**
- * @param overlay what is to become of some of its files. Default: of none.
+ * @param overlay planned texts of files. Default: none.
  * @throws CommandError not_a_next_app, wrong_workspace_folder, next_too_old, no_app_router,
  * schema_unreadable or source_unreadable.
  */
@@ -63,14 +63,14 @@ export function inspectProject(folder: string, overlay?: Overlay): Project {
   };
 }
 
-/** The same as a package of its workspace has it. @param owner not given: the app. */
+/** The project with the folder and package.json of another package. @param owner not given: the app. */
 export function projectAt(project: Project, owner: WorkspacePackage | undefined): Project {
   if (!owner) return project;
   const { folder, packageFile } = owner;
   return { ...project, folder: join(project.folder, folder), packageFile };
 }
 
-/** What is imported of other packages, by what they export. */
+/** Modules of other packages with the specifiers by which they are imported. */
 function modulesOfPackages(
   code: Code,
   packages: readonly WorkspacePackage[],

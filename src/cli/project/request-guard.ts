@@ -28,7 +28,7 @@ export const proxyMajor = 16;
 const kinds = ['proxy', 'middleware'] as const;
 const endings = ['ts', 'js', 'mts', 'mjs', 'tsx'];
 
-/** Every one of them: two beside each other break the build. */
+/** All guards: two beside each other break the build. */
 export function findRequestGuards(code: Code, { source }: Layout): RequestGuard[] {
   return kinds.flatMap((kind) => {
     const paths = endings.map((ending) => `${source}${kind}.${ending}`);
@@ -37,7 +37,7 @@ export function findRequestGuards(code: Code, { source }: Layout): RequestGuard[
   });
 }
 
-/** Those that Next.js doesn't run, and where it would. */
+/** Guards in folders in which Next.js doesn't run them, and the right place. */
 export function misplacedGuards(code: Code, { source }: Layout) {
   const others = ['', 'src/', 'app/', 'src/app/'].filter((place) => place !== source);
   return others.flatMap((place) =>

@@ -2,7 +2,7 @@ import { type CallExpression, Node, type SourceFile, SyntaxKind } from 'ts-morph
 import type { Code } from './code.ts';
 import { importedNames, isProperty, propertyOf, unwrapped } from './syntax.ts';
 
-/** Where an app reads sessions itself, past Auth.js and so past the kit. */
+/** Code that reads a session without Auth.js, and so without the kit. */
 export interface SessionRead {
   readonly call: CallExpression;
   /** "token": Auth.js's `getToken`. "row": a row of the table, found by what is in the cookie. */
@@ -40,13 +40,13 @@ function isByToken(call: CallExpression): boolean {
   return where?.getDescendants().some((node) => isProperty(node, 'sessionToken')) ?? false;
 }
 
-/** The kit calls an app's own methods of the adapter with what the table holds. */
+/** Methods of an adapter are excepted: the kit calls them with the hashes of the table. */
 function isOfAdapter(call: CallExpression): boolean {
   const methods = ['createSession', 'getSessionAndUser', 'updateSession', 'deleteSession'];
   return call.getAncestors().some((node) => isProperty(node, ...methods));
 }
 
-/** What the kit's own is called with in its place: it knows cookie and secret by itself. */
+/** The call of the kit's function in its place, which needs neither cookie nor secret. */
 export function callInstead({ call, kind }: SessionRead): string {
   if (kind === 'row') return 'await getSession()';
   const given = unwrapped(call.getArguments()[0]);
@@ -58,7 +58,7 @@ export function callInstead({ call, kind }: SessionRead): string {
   return `getToken({ ${kept.join(', ')} })`;
 }
 
-/** Why it can't stay, in one sentence. */
+/** Why it has to be replaced, in one sentence. */
 export const whyNot: Readonly<Record<SessionRead['kind'], string>> = {
   token:
     "Auth.js's getToken decrypts the cookie and asks no database: it finds no session of the database strategy, and takes a jwt whose session has ended.",

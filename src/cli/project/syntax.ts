@@ -13,20 +13,20 @@ import {
 /** A file in another package of the workspace is above the app's folder, and nothing is above "/". */
 const above = '(above)/';
 
-/** What the parser calls a file. */
+/** The parser's path for a file. */
 export const parsedPath = (path: string) => `/${path.replaceAll('../', above)}`;
 
-/** The file that it is in, relative to the app's folder. */
+/** The path of a node's file, relative to the app's folder. */
 export function pathOf(node: Node): string {
   return node.getSourceFile().getFilePath().slice(1).replaceAll(above, '../');
 }
 
-/** A file with a line, to be shown. */
+/** A node's file and line, for messages. */
 export function placeOf(node: Node): string {
   return `${pathOf(node)}:${node.getStartLineNumber()}`;
 }
 
-/** What is behind `as`, `satisfies`, `!` and parentheses. */
+/** The expression within `as`, `satisfies`, `!` and parentheses. */
 export function unwrapped(node: Node | undefined): Node | undefined {
   return Node.isAsExpression(node) ||
     Node.isSatisfiesExpression(node) ||
@@ -36,7 +36,7 @@ export function unwrapped(node: Node | undefined): Node | undefined {
     : node;
 }
 
-/** A text that is written out; `null`: it is worked out by code. */
+/** The text of a string literal; `null`: the node is something else. */
 export function textOf(node: Node | null | undefined): string | null {
   const literal = unwrapped(node ?? undefined);
   return Node.isStringLiteral(literal) || Node.isNoSubstitutionTemplateLiteral(literal)
@@ -44,7 +44,7 @@ export function textOf(node: Node | null | undefined): string | null {
     : null;
 }
 
-/** What an expression can be, one of them: `process.env.AUTH_SECRET ?? "…"` is either. */
+/** The possible values of an expression: `process.env.AUTH_SECRET ?? "…"` has two. */
 export function valuesOf(node: Node | undefined): Node[] {
   const value = unwrapped(node);
   if (!value) return [];
@@ -83,14 +83,14 @@ export function isFunction(node: Node | undefined) {
   );
 }
 
-/** Where a function returns, and no function in it. */
+/** The return statements of a function, without those of functions in it. */
 export function returnsOf(body: Node): ReturnStatement[] {
   return body
     .getDescendantsOfKind(SyntaxKind.ReturnStatement)
     .filter((statement) => statement.getFirstAncestor(isFunction) === body);
 }
 
-/** What a function returns, in any of its places. */
+/** The expressions that a function returns. */
 export function returnedBy(fn: Node): Node[] {
   const body = Node.isArrowFunction(fn) ? fn.getBody() : undefined;
   if (body && !Node.isBlock(body)) return [body];
@@ -112,7 +112,7 @@ export function propertyOf(
     .find((property) => !Node.isSpreadAssignment(property) && nameOf(property) === name);
 }
 
-/** What a property is set to; undefined: it is a method or the like. */
+/** The value of `name: value`; undefined for other kinds of properties. */
 export const initializerOf = (property: Node | undefined): Node | undefined =>
   Node.isPropertyAssignment(property) ? property.getInitializer() : undefined;
 
@@ -144,24 +144,24 @@ export function callsOf(file: Node, names: readonly string[]): CallExpression[] 
 export const takenName = (element: BindingElement): string =>
   element.getPropertyNameNode()?.getText() ?? element.getName();
 
-/** All imports and exports of a file that may have a module. */
+/** The imports and exports of a file, all that may name a module. */
 export const modulesIn = (file: SourceFile) => [
   ...file.getImportDeclarations(),
   ...file.getExportDeclarations(),
 ];
 
-/** A name that a file has from another one. */
+/** A name that a file imports or exports from another one. */
 export interface TakenName {
-  /** What it is called here, also for those who import it from here. */
+  /** Its name in this file, also for importers of this file. */
   readonly local: string;
-  /** What it is called there; "*": all of it. */
+  /** Its name in the other file; "*": the whole module. */
   readonly name: string;
   readonly specifier: string;
   /** Types are nothing when it is run. */
   readonly isType: boolean;
 }
 
-/** All that a file imports by name. */
+/** The names that a file imports. */
 export function importedNames(file: SourceFile): TakenName[] {
   return file.getImportDeclarations().flatMap((declaration) => {
     const specifier = declaration.getModuleSpecifierValue();
@@ -176,7 +176,7 @@ export function importedNames(file: SourceFile): TakenName[] {
   });
 }
 
-/** All that a file hands on by name from others. */
+/** The names that a file exports from others. */
 export function handedOnNames(file: SourceFile): TakenName[] {
   return file.getExportDeclarations().flatMap((declaration) => {
     const specifier = declaration.getModuleSpecifierValue();

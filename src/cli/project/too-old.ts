@@ -6,13 +6,13 @@ import { type PackageFile, versionOf } from './package-file.ts';
 const withBetas = { includePrerelease: true };
 const together = 'Next.js and React together (npx @next/codemod upgrade latest)';
 
-/** In the order in which they go: each works with what the others have been so far. */
+/** In the order of upgrades: each new version works with the old ones of those that follow. */
 const parts = [
   {
     code: 'prisma_unsupported',
     name: 'Prisma',
     packages: ['prisma', '@prisma/client'],
-    // Within a major version `init` moves all of it by itself.
+    // `init` itself upgrades within a major version.
     least: `${minVersion(peerOf('@prisma/client'))?.major}.0.0`,
     step: 'Prisma, one major version after the other, with all of its packages',
   },
@@ -33,7 +33,7 @@ const parts = [
 ] as const;
 
 /**
- * Refuses an app of which something is too old, and names all of it at once.
+ * Refuses an app with packages that are too old, and names all of them at once.
  *
  * @throws CommandError next_too_old, react_too_old or prisma_unsupported
  */
@@ -60,7 +60,7 @@ export function refuseTooOld(folder: string, packageFile: PackageFile): void {
   );
 }
 
-/** A tag such as "latest" is no range, and the newest. */
+/** A tag such as "latest" is no range; it counts as the newest version. */
 function isBelow(version: string, least: string): boolean {
   return validRange(version) !== null && !intersects(version, `>=${least}-0`, withBetas);
 }

@@ -5,13 +5,13 @@ import { readText } from './files.ts';
 
 export interface Variable {
   readonly name: string;
-  /** Never to be shown. */
+  /** A secret: never printed. */
   readonly value: string;
   /** The file that sets it, or "the environment". */
   readonly from: string;
 }
 
-/** What a variable is set to; `null`: it isn't, or to nothing. */
+/** The value of a variable; `null`: it isn't set, or empty. */
 export type Variables = (name: string) => Variable | null;
 
 /** The files that Next.js reads, in its order: the first that names a variable wins. */
@@ -41,7 +41,7 @@ export function variablesOf(
   return (name) => find(name);
 }
 
-/** More nested references than any file has; a circle has no end. */
+/** A limit, because references may form a circle. */
 const mostReferences = 10;
 
 const reference = /(\\)?\$(?:\{(\w+)(?::-((?:\$\{[^}]*\}|[^}])*))?\}|(\w+))/g;
@@ -61,7 +61,7 @@ export function isHidden(value: string): boolean {
 /** As good as `openssl rand -base64 33` gives. */
 export const newSecret = () => randomBytes(33).toString('base64');
 
-/** What a file sets, as it is written there. */
+/** The variables of a file, unexpanded. */
 export function valuesIn(text: string | null): Readonly<Record<string, string | undefined>> {
   return parseEnv(text ?? '');
 }

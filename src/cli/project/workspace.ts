@@ -4,7 +4,7 @@ import { sourceFiles } from './files.ts';
 import { type PackageFile, placesAbove, readPackageFile } from './package-file.ts';
 import { isWorkspaceRoot } from './package-manager.ts';
 
-/** A package of the workspace that the app uses, straight or through another one. */
+/** A package of the workspace that the app depends on, directly or through another one. */
 export interface WorkspacePackage {
   readonly name: string;
   /** Relative to the app's folder: "../../packages/db". */
@@ -32,7 +32,7 @@ export function workspaceTop(folder: string): WorkspacePackage | null {
   return { name: packageFile.name ?? place, folder: place, packageFile };
 }
 
-/** Those that are asked for by the app come first, then those that these ask for, and so on. */
+/** The app's dependencies come first, then the dependencies of these, and so on. */
 export function findPackages(folder: string, app: PackageFile): WorkspacePackage[] {
   const root = workspaceRoot(folder);
   if (root === null) return [];
@@ -50,7 +50,7 @@ export function findPackages(folder: string, app: PackageFile): WorkspacePackage
   return found;
 }
 
-/** The package that a path is in, as the app has it; `undefined`: it is in the app. */
+/** The package that a path is in; `undefined`: the app. */
 export function packageAt(
   packages: readonly WorkspacePackage[],
   path: string,

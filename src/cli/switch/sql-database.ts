@@ -9,9 +9,9 @@ import { openDatabase } from '../open-database.ts';
 import { docPage } from '../own-package.ts';
 import type { PrismaSetup } from '../project/prisma-setup.ts';
 
-/** A database of any kind, to be asked one question. */
+/** A database of any kind, for one query. */
 export interface SqlDatabase {
-  /** To be shown, with no password. */
+  /** For messages, without the password. */
   readonly label: string;
   /** The schema of tables that say none; `null`: it has no schemas. */
   readonly schema: string | null;

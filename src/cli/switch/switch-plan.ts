@@ -1,13 +1,13 @@
 import type { StrategyName } from 'authjs-session-kit';
 import { docPage } from '../own-package.ts';
 
-/** Live sessions as the registry has them. */
+/** The numbers of live sessions in the registry. */
 export interface SessionCounts {
   jwt: number;
   database: number;
-  /** Rows of plain Auth.js, with their tokens as they are. */
+  /** Rows of plain Auth.js, with their tokens in plain text. */
   plainAuthjs: number;
-  /** Of those in rows: without what callbacks.jwt returned, from before the kit kept it. */
+  /** Rows of database sessions without claims, from before the kit kept them. */
   withoutClaims: number;
 }
 
@@ -44,7 +44,7 @@ export interface SwitchPlan extends SwitchSettings {
 export function planSwitch(settings: SwitchSettings, sessions: SessionCounts): SwitchPlan {
   const { from, to, hasSecret, breaks } = settings;
   const all = sessions.jwt + sessions.database + sessions.plainAuthjs;
-  // A jwt can be opened with the secret that it was sealed with, and with nothing else.
+  // A jwt can be decrypted only with the secret that it was encrypted with.
   const unread = hasSecret ? 0 : sessions.jwt;
   const lost = breaks.length > 0 ? all : unread;
   const noSecret =

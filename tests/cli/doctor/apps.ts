@@ -30,7 +30,7 @@ export const { handlers, auth, createProxy, sessions } = createSessionKit({
 });
 `;
 
-export const stockAuth = (more = '', imports = '') => `
+export const plainAuth = (more = '', imports = '') => `
 import { PrismaAdapter } from '@auth/prisma-adapter';
 import NextAuth from 'next-auth';
 import { prisma } from './lib/prisma';
@@ -59,7 +59,7 @@ export const config = { matcher: ['/((?!api/auth/|_next/static/).*)'] };
 export const authProxyWithoutMatcher = authProxy.replace(/export const config.*\n/, '');
 
 /** An app on plain Auth.js, with this proxy. */
-export const stockWith = (text: string): Files => ({ 'auth.ts': stockAuth(), 'proxy.ts': text });
+export const plainAppWith = (text: string): Files => ({ 'auth.ts': plainAuth(), 'proxy.ts': text });
 
 /** Nothing is wrong with it. */
 const goodFiles: Files = {

@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { stockAuth } from './apps.ts';
+import { plainAuth } from './apps.ts';
 import {
   type Case,
   itFinds,
@@ -7,11 +7,11 @@ import {
   itLeavesOut,
   jwtStrategy,
   kitCallbacks,
-  stockCallbacks,
+  plainCallbacks,
 } from './cases.ts';
 
-const jwt = (callbacks: string) => stockCallbacks(callbacks, jwtStrategy);
-const rows = stockCallbacks;
+const jwt = (callbacks: string) => plainCallbacks(callbacks, jwtStrategy);
+const rows = plainCallbacks;
 const leaking = 'session: ({ session, token }) => ({ ...session, token })';
 
 const token: Omit<Case, 'code'>[] = [
@@ -67,7 +67,7 @@ export const { auth } = NextAuth((request) => {
   {
     title: 'a configuration by way of files that hand it on',
     files: {
-      'auth.ts': stockAuth('...authConfig,', "import { authConfig } from './config';"),
+      'auth.ts': plainAuth('...authConfig,', "import { authConfig } from './config';"),
       'config/index.ts': "export * from './all';\n",
       'config/all.ts': "import { mine } from './auth';\nexport { mine as authConfig };\n",
       'config/auth.ts': `export const mine = { ${jwtStrategy} callbacks: { ${leaking} } };\n`,
@@ -76,7 +76,7 @@ export const { auth } = NextAuth((request) => {
   {
     title: 'a configuration by way of files that hand on to each other in a circle',
     files: {
-      'auth.ts': stockAuth('...authConfig,', "import { authConfig } from './config';"),
+      'auth.ts': plainAuth('...authConfig,', "import { authConfig } from './config';"),
       'config/index.ts': "export * from './a';\nexport * from './b';\nexport * from './auth';\n",
       'config/a.ts': "export * from './index';\nexport * from './b';\n",
       'config/b.ts': "export * from './index';\nexport * from './a';\n",
@@ -186,13 +186,13 @@ const untold: Case[] = [
   {
     code: 'session-leaks-token',
     title: 'callbacks of a package',
-    files: { 'auth.ts': stockAuth('callbacks,', "import { callbacks } from '@acme/auth';") },
+    files: { 'auth.ts': plainAuth('callbacks,', "import { callbacks } from '@acme/auth';") },
   },
   {
     code: 'session-leaks-token',
     title: 'callbacks that two files import of each other',
     files: {
-      'auth.ts': stockAuth('callbacks,', "import { callbacks } from './a';"),
+      'auth.ts': plainAuth('callbacks,', "import { callbacks } from './a';"),
       'a.ts': "import { callbacks } from './b';\nexport { callbacks };\n",
       'b.ts': "import { callbacks } from './a';\nexport { callbacks };\n",
     },
@@ -201,7 +201,7 @@ const untold: Case[] = [
     code: 'session-leaks-user',
     title: 'callbacks of a package, with others',
     files: {
-      'auth.ts': stockAuth(
+      'auth.ts': plainAuth(
         'callbacks: { ...callbacks, jwt: ({ token }) => token },',
         "import { callbacks } from '@acme/auth';",
       ),

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { checks } from '../../../src/cli/doctor/checks.ts';
 import type { Files } from '../../support/made-app.ts';
-import { appWith, findingsOf, kitAuth, reportOf, stockAuth } from './apps.ts';
+import { appWith, findingsOf, kitAuth, plainAuth, reportOf } from './apps.ts';
 
 /** An app, as the good one with some files in place of its own, and what to look for in it. */
 export interface Case {
@@ -48,8 +48,8 @@ export function itLeavesOut(untold: readonly Case[]): void {
 export const kitCallbacks = (callbacks: string): Files => ({
   'auth.ts': kitAuth(`callbacks: { ${callbacks} },`),
 });
-export const stockCallbacks = (callbacks: string, more = ''): Files => ({
-  'auth.ts': stockAuth(`callbacks: { ${callbacks} }, ${more}`),
+export const plainCallbacks = (callbacks: string, more = ''): Files => ({
+  'auth.ts': plainAuth(`callbacks: { ${callbacks} }, ${more}`),
 });
 
 export const jwtStrategy = "session: { strategy: 'jwt' },";

@@ -13,17 +13,17 @@ import {
   authProxyWithoutMatcher,
   doctor,
   findingsOf,
+  plainAppWith,
   reportOf,
   schema,
   secret,
-  stockWith,
 } from './apps.ts';
 
 /** All that is looked for in an app on plain Auth.js, which has no feed. */
-const stockSchema = schema.replace('  @@index([changedAt])\n  @@index([changedXid])\n', '');
+const plainSchema = schema.replace('  @@index([changedAt])\n  @@index([changedXid])\n', '');
 const manyFaults: Files = {
-  ...stockWith(authProxyWithoutMatcher),
-  'prisma/schema.prisma': stockSchema.replace(
+  ...plainAppWith(authProxyWithoutMatcher),
+  'prisma/schema.prisma': plainSchema.replace(
     '  @@index([userId, endedAt])\n  @@index([expires])\n',
     '',
   ),
@@ -115,7 +115,7 @@ describe('session-kit doctor --fix', () => {
     expect(code).toBe(0);
 
     const after = filesIn(folder);
-    expect(after['prisma/schema.prisma']).toBe(stockSchema);
+    expect(after['prisma/schema.prisma']).toBe(plainSchema);
     expect(after['proxy.ts']).toBe(
       `${before['proxy.ts']}export const config = { matcher: ['/((?!api/auth/).*)'] };\n`,
     );
@@ -165,7 +165,7 @@ describe('session-kit doctor --fix', () => {
     ],
   ])('%s', async (from, to) => {
     const text = (matcher: string) => authProxy.replace(/matcher: .*\]/, () => matcher);
-    const folder = appWith(stockWith(text(from)));
+    const folder = appWith(plainAppWith(text(from)));
     await doctor(folder, ['--fix']);
     expect(readFileSync(join(folder, 'proxy.ts'), 'utf8')).toBe(text(to));
   });
@@ -186,7 +186,7 @@ describe('session-kit doctor --fix', () => {
     "matcher: ['/((?!_next).*)', '/api/:path*']",
   ])('leaves a matcher that needs a decision: %s', async (matcher) => {
     const text = authProxy.replace(/matcher: .*\]/, matcher);
-    const folder = appWith(stockWith(text));
+    const folder = appWith(plainAppWith(text));
     const [finding] = await findingsOf('auth-routes-in-proxy', folder);
     expect(finding?.fixable).toBe(false);
     expect((await doctor(folder, ['--fix'])).code).toBe(1);
@@ -199,7 +199,7 @@ describe('session-kit doctor --fix', () => {
     "export const config = { runtime: 'nodejs' };\n",
   ])('adds no second config: %s', async (line) => {
     const text = `${authProxyWithoutMatcher}${line}`;
-    const folder = appWith(stockWith(text));
+    const folder = appWith(plainAppWith(text));
     expect(await findingsOf('auth-routes-in-proxy', folder)).toMatchObject([{ fixable: false }]);
     await doctor(folder, ['--fix']);
     expect(readFileSync(join(folder, 'proxy.ts'), 'utf8')).toBe(text);
@@ -289,8 +289,8 @@ describe('a secret', () => {
 
 it('knows the fields of the registry', () => {
   const model = readSchema(schema, 'schema.prisma').find(({ name }) => name === 'Session');
-  const stock = ['id', 'sessionToken', 'userId', 'expires', 'user'];
-  const own = model?.fields.map(({ name }) => name).filter((name) => !stock.includes(name));
+  const plainFields = ['id', 'sessionToken', 'userId', 'expires', 'user'];
+  const own = model?.fields.map(({ name }) => name).filter((name) => !plainFields.includes(name));
   expect([...registryFields, commitOrderField].sort()).toEqual(own?.sort());
 });
 

@@ -9,23 +9,23 @@ import {
   authProxyWithoutMatcher,
   findingsOf,
   kitAuth,
+  plainAppWith,
+  plainAuth,
   reportOf,
   schema,
   secret,
-  stockAuth,
-  stockWith,
 } from './apps.ts';
 import {
   type Case,
   itFinds,
   itFindsNothing,
   kitCallbacks,
-  stockCallbacks,
+  plainCallbacks,
   withoutStore,
 } from './cases.ts';
 
 const session = (body: string) => kitCallbacks(`session${body}`);
-const stockSession = (body: string, more = '') => stockCallbacks(`session${body}`, more);
+const plainSession = (body: string, more = '') => plainCallbacks(`session${body}`, more);
 const schemaWithout = (...lines: string[]) => ({
   'prisma/schema.prisma': lines.reduce(
     (text, line) =>
@@ -39,7 +39,7 @@ const withoutCutoffs = (text: string) =>
 const earlierSchema = withoutCutoffs(schema)
   .replace(/^ +changedXid .*\n/m, '')
   .replace('  @@index([changedXid])\n', '');
-const matcher = (text: string) => stockWith(authProxy.replace(/matcher: .*\]/, text));
+const matcher = (text: string) => plainAppWith(authProxy.replace(/matcher: .*\]/, text));
 const weak = (value: string): Files => ({ '.env.local': `AUTH_SECRET="${value}"\n` });
 const intIds = schema.replace(
   'id            String    @id @default(cuid())',
@@ -205,13 +205,13 @@ const broken: Case[] = [
   {
     code: 'session-leaks-token',
     title: "plain Auth.js's row, as its documentation has it",
-    files: stockSession('({ session, user }) {\n session.user.id = user.id;\n return session;\n }'),
+    files: plainSession('({ session, user }) {\n session.user.id = user.id;\n return session;\n }'),
     where: ['auth.ts:11'],
   },
   {
     code: 'session-leaks-token',
     title: "plain Auth.js's row, spread",
-    files: stockSession(
+    files: plainSession(
       ': ({ session }) => ({ ...session })',
       "session: { strategy: 'database' },",
     ),
@@ -238,7 +238,7 @@ const broken: Case[] = [
     code: 'cookie-prefix',
     title: 'of plain Auth.js',
     files: {
-      'auth.ts': stockAuth(
+      'auth.ts': plainAuth(
         "cookies: { sessionToken: { name: '__Secure-app' }, state: { name: 'app.state' } },",
       ),
     },
@@ -255,7 +255,7 @@ const broken: Case[] = [
   {
     code: 'auth-routes-in-proxy',
     title: 'no matcher',
-    files: stockWith(authProxyWithoutMatcher),
+    files: plainAppWith(authProxyWithoutMatcher),
     where: ['proxy.ts'],
   },
   {
@@ -271,12 +271,12 @@ const broken: Case[] = [
   {
     code: 'auth-routes-in-proxy',
     title: 'routes that are elsewhere',
-    files: { 'auth.ts': stockAuth("basePath: '/login',"), 'proxy.ts': authProxy },
+    files: { 'auth.ts': plainAuth("basePath: '/login',"), 'proxy.ts': authProxy },
   },
   {
     code: 'auth-routes-in-proxy',
     title: '`auth` around a function',
-    files: stockWith("import { auth } from '@/auth';\nexport default auth(() => {});\n"),
+    files: plainAppWith("import { auth } from '@/auth';\nexport default auth(() => {});\n"),
   },
 
   {
@@ -382,7 +382,7 @@ const broken: Case[] = [
   {
     code: 'user-id-by-hand',
     title: 'of plain Auth.js',
-    files: stockCallbacks(
+    files: plainCallbacks(
       'session({ session, token }) { if (token) session.user.id = token.id; return session; }',
       "session: { strategy: 'jwt' },",
     ),
@@ -414,7 +414,7 @@ const broken: Case[] = [
   {
     code: 'number-ids',
     title: 'with plain Auth.js',
-    files: { 'prisma/schema.prisma': intIds, 'auth.ts': stockAuth() },
+    files: { 'prisma/schema.prisma': intIds, 'auth.ts': plainAuth() },
     where: ['auth.ts:7'],
   },
 
@@ -513,14 +513,14 @@ const fine: Case[] = [
   {
     code: 'session-leaks-token',
     title: 'an object of its own, of plain Auth.js',
-    files: stockSession(
+    files: plainSession(
       ': ({ session, user }) => ({ user: { id: user.id }, expires: session.expires })',
     ),
   },
   {
     code: 'session-leaks-token',
     title: 'plain Auth.js without rows',
-    files: stockSession(
+    files: plainSession(
       ': ({ session, token }) => { session.user.id = token.sub; return session; }',
       "session: { strategy: 'jwt' },",
     ),
@@ -546,7 +546,7 @@ const fine: Case[] = [
     code: 'cookie-prefix',
     title: 'other names',
     files: {
-      'auth.ts': stockAuth(
+      'auth.ts': plainAuth(
         "cookies: { sessionToken: { name: 'app.session' }, state: { name: 'app.state' } },",
       ),
     },
@@ -574,12 +574,12 @@ const fine: Case[] = [
   {
     code: 'auth-routes-in-proxy',
     title: 'a proxy that has nothing to do with it',
-    files: stockWith('export function proxy() {}\n'),
+    files: plainAppWith('export function proxy() {}\n'),
   },
   {
     code: 'auth-routes-in-proxy',
     title: 'a proxy with types of Auth.js alone',
-    files: stockWith("import type { Session } from 'next-auth';\nexport function proxy() {}\n"),
+    files: plainAppWith("import type { Session } from 'next-auth';\nexport function proxy() {}\n"),
   },
   {
     code: 'misplaced-request-guard',
@@ -599,11 +599,11 @@ const fine: Case[] = [
   {
     code: 'missing-index',
     title: "what only the kit's feed asks for",
-    files: { ...schemaWithout('  @@index([changedAt])'), 'auth.ts': stockAuth() },
+    files: { ...schemaWithout('  @@index([changedAt])'), 'auth.ts': plainAuth() },
   },
   {
     code: 'missing-index',
-    title: 'all sessions of a user, by the index that stock apps have',
+    title: 'all sessions of a user, by the index that apps on plain Auth.js have',
     files: {
       'prisma/schema.prisma': schema.replace('@@index([userId, endedAt])', '@@index([userId])'),
     },
@@ -611,7 +611,7 @@ const fine: Case[] = [
   {
     code: 'registry-incomplete',
     title: 'plain Auth.js',
-    files: { 'prisma/schema.prisma': earlierSchema, 'auth.ts': stockAuth() },
+    files: { 'prisma/schema.prisma': earlierSchema, 'auth.ts': plainAuth() },
   },
   {
     code: 'registry-incomplete',
@@ -692,7 +692,7 @@ describe('session-kit doctor leaves out', () => {
     expect(without).toEqual(
       checks.filter((check) => check.appliesTo !== 'every app').map((check) => check.code),
     );
-    const stock = await skippedIn(appWith({ 'auth.ts': stockAuth() }));
-    expect(stock).toEqual(expect.arrayContaining(['store-missing', 'nothing-renews']));
+    const plain = await skippedIn(appWith({ 'auth.ts': plainAuth() }));
+    expect(plain).toEqual(expect.arrayContaining(['store-missing', 'nothing-renews']));
   });
 });

@@ -5,14 +5,14 @@ import {
   authProxyWithoutMatcher,
   findingsOf,
   kitAuth,
+  plainAppWith,
+  plainAuth,
   proxy,
-  stockAuth,
-  stockWith,
 } from './apps.ts';
 import { type Case, itFinds, itFindsNothing, jwtStrategy } from './cases.ts';
 
 const guarded = (config: string) =>
-  stockWith(
+  plainAppWith(
     `import { auth } from '@/auth';\nexport default auth(() => {});\nexport const config = ${config};\n`,
   );
 const elsewhere = (auth: string) => ({ 'auth.ts': '', 'server/auth.ts': auth });
@@ -29,7 +29,7 @@ const broken: Case[] = [
     code: 'auth-routes-in-proxy',
     title: '`auth` by way of a file that hands it on',
     files: {
-      ...elsewhere(stockAuth()),
+      ...elsewhere(plainAuth()),
       'lib/auth.ts': "export { auth } from '../server/auth';\n",
       'proxy.ts': "export { auth as proxy } from '@/lib/auth';\n",
     },
@@ -38,7 +38,7 @@ const broken: Case[] = [
     code: 'auth-routes-in-proxy',
     title: '`auth` by way of a file that hands everything on',
     files: {
-      ...elsewhere(stockAuth()),
+      ...elsewhere(plainAuth()),
       'lib/index.ts': "export * from '../server/auth';\n",
       'proxy.ts':
         "import * as lib from '@/lib';\nimport { auth } from '@/lib';\nexport default auth;\n",
@@ -70,7 +70,7 @@ const broken: Case[] = [
   {
     code: 'auth-routes-in-proxy',
     title: 'an instance of plain Auth.js for the edge',
-    files: { 'auth.ts': stockAuth(jwtStrategy), 'proxy.ts': ownInstance },
+    files: { 'auth.ts': plainAuth(jwtStrategy), 'proxy.ts': ownInstance },
   },
   {
     code: 'second-instance',
@@ -112,7 +112,7 @@ const broken: Case[] = [
     code: 'second-instance',
     title: 'without the adapter, where plain Auth.js keeps rows',
     files: {
-      'auth.ts': stockAuth(),
+      'auth.ts': plainAuth(),
       'auth.config.ts': 'export default { providers: [] };\n',
       'proxy.ts': ownInstance,
     },
@@ -151,7 +151,7 @@ const fine: Case[] = [
   {
     code: 'auth-routes-in-proxy',
     title: 'a proxy that only reads the session',
-    files: stockWith(
+    files: plainAppWith(
       "import { auth } from '@/auth';\nexport async function proxy() { await auth(); }\n",
     ),
   },
@@ -175,13 +175,13 @@ const fine: Case[] = [
   {
     code: 'second-instance',
     title: 'plain Auth.js with jwts, and its configuration in two',
-    files: { 'auth.ts': stockAuth(jwtStrategy), 'proxy.ts': ownInstance },
+    files: { 'auth.ts': plainAuth(jwtStrategy), 'proxy.ts': ownInstance },
   },
   {
     code: 'second-instance',
     title: 'plain Auth.js with rows, and an adapter for both',
     files: {
-      'auth.ts': stockAuth(),
+      'auth.ts': plainAuth(),
       'auth.config.ts': 'export default { adapter: adapterOf(prisma), providers: [] };\n',
       'proxy.ts': ownInstance,
     },
@@ -201,7 +201,7 @@ const fine: Case[] = [
   {
     code: 'auth-routes-in-proxy',
     title: 'a type of Auth.js among what is imported',
-    files: stockWith("import { type Session } from 'next-auth';\nexport function proxy() {}\n"),
+    files: plainAppWith("import { type Session } from 'next-auth';\nexport function proxy() {}\n"),
   },
   {
     code: 'auth-routes-in-proxy',
@@ -263,7 +263,7 @@ describe('of proxy and middleware session-kit doctor finds', () => {
       'app/page.tsx': '',
       'src/app/page.js': 'export default () => null;\n',
       'auth.ts': '',
-      'src/auth.js': stockAuth(),
+      'src/auth.js': plainAuth(),
       'proxy.ts': '',
       'src/middleware.js': authProxyWithoutMatcher,
     });

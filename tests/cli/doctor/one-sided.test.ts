@@ -7,14 +7,14 @@ import {
   itFindsNothing,
   jwtStrategy,
   kitCallbacks,
-  stockCallbacks,
+  plainCallbacks,
   withoutStore,
 } from './cases.ts';
 
 const code = 'session-callback-one-sided';
 const ofKit = (body: string) => kitCallbacks(`session${body}`);
-const withRows = (body: string) => stockCallbacks(`session${body}`);
-const withJwts = (body: string) => stockCallbacks(`session${body}`, jwtStrategy);
+const withRows = (body: string) => plainCallbacks(`session${body}`);
+const withJwts = (body: string) => plainCallbacks(`session${body}`, jwtStrategy);
 const withoutAdapter = (body: string, more = '') => ({
   'auth.ts': withoutStore(`callbacks: { session${body} }, ${more}`).replace(
     'adapter: prismaAdapter(prisma),',
@@ -111,7 +111,7 @@ const fine: Omit<Case, 'code'>[] = [
   { title: 'a claim with jwts', files: withJwts(ofToken) },
   {
     title: 'a strategy that is worked out',
-    files: stockCallbacks(`session${ofToken}`, 'session: { strategy: chosen() },'),
+    files: plainCallbacks(`session${ofToken}`, 'session: { strategy: chosen() },'),
   },
 ];
 

@@ -2,7 +2,7 @@ import { rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { commit } from '../../support/made-app.ts';
-import { appWith, doctor, findingsOf, kitAuth, reportOf, secret, stockAuth } from './apps.ts';
+import { appWith, doctor, findingsOf, kitAuth, plainAuth, reportOf, secret } from './apps.ts';
 import { type Case, itFinds, itFindsNothing } from './cases.ts';
 
 const given = (expression: string) => ({ 'auth.ts': kitAuth(`secret: ${expression},`) });
@@ -13,7 +13,7 @@ const broken: Case[] = [
   {
     code: 'secret-missing',
     title: 'asked for by the configuration, as Auth.js does by itself',
-    files: { ...local(''), 'auth.ts': stockAuth('secret: process.env.AUTH_SECRET,') },
+    files: { ...local(''), 'auth.ts': plainAuth('secret: process.env.AUTH_SECRET,') },
     where: ['AUTH_SECRET'],
   },
   {

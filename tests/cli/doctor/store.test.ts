@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { appWith, kitAuth, reportOf, schema, stockAuth } from './apps.ts';
+import { appWith, kitAuth, plainAuth, reportOf, schema } from './apps.ts';
 import {
   type Case,
   itFinds,
@@ -125,7 +125,7 @@ const untold: Case[] = [
     code: 'missing-index',
     title: 'a table that plain Auth.js leaves empty',
     files: {
-      'auth.ts': stockAuth(jwtStrategy),
+      'auth.ts': plainAuth(jwtStrategy),
       'prisma/schema.prisma': schemaWithout('  @@index([expires])'),
     },
   },

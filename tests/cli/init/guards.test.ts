@@ -3,7 +3,7 @@ import type { Files } from '../../support/made-app.ts';
 import { changed, planned, stepsFor } from './planned.ts';
 
 /** The app's own Auth.js. */
-const stock = `import NextAuth from "next-auth";
+const plainAuth = `import NextAuth from "next-auth";
 import { prisma } from "@/lib/prisma";
 
 export const { handlers, auth } = NextAuth({ providers: [] });
@@ -17,7 +17,7 @@ it.each([
   'a proxy that is made also runs at the top of the app, next.config "%s"',
   async (config, start) => {
     // Where Next has a basePath, its patterns don't match that path alone.
-    const proxy = await changed('proxy.ts', { 'next.config.ts': config, 'auth.ts': stock });
+    const proxy = await changed('proxy.ts', { 'next.config.ts': config, 'auth.ts': plainAuth });
     expect(proxy).toContain(`matcher: ${start}`);
   },
 );
@@ -44,7 +44,7 @@ export const config = { matcher: '/about/:path*' };
   it("one that asks for the edge is left alone, unless it imports the app's Auth.js", async () => {
     const middleware = (first: string) =>
       `${first}export function middleware() {}\nexport const config = { runtime: 'experimental-edge' };\n`;
-    const left = { 'auth.ts': stock, 'middleware.ts': middleware('') };
+    const left = { 'auth.ts': plainAuth, 'middleware.ts': middleware('') };
     expect(await stepFor('middleware.ts', left)).toMatchObject({ action: 'skip' });
     const asks = { ...left, 'middleware.ts': middleware("import { auth } from '@/auth';\n") };
     expect(await stepFor('middleware.ts', asks)).toMatchObject({
@@ -100,7 +100,7 @@ export async function proxy() {
   if (!(await auth())) return Response.redirect('/');
 }
 `;
-    expect(await changed('proxy.ts', { 'proxy.ts': proxy, 'auth.ts': stock })).toContain(
+    expect(await changed('proxy.ts', { 'proxy.ts': proxy, 'auth.ts': plainAuth })).toContain(
       '+export const proxy = createProxy({ protect: [], answer });',
     );
   });
@@ -126,7 +126,7 @@ export async function proxy() {
       'skip',
     ],
   ])('%j is left as it is', async (proxy, action) => {
-    const files = { 'auth.ts': stock, 'proxy.ts': proxy };
+    const files = { 'auth.ts': plainAuth, 'proxy.ts': proxy };
     expect(await stepsFor('proxy.ts', files)).toEqual([expect.stringMatching(`^${action}: `)]);
     expect(await changed('proxy.ts', files)).toBe('');
   });
@@ -158,12 +158,12 @@ export async function proxy() {
 describe('a proxy with an instance of Auth.js of its own', () => {
   /** What init says of it, in an app whose own file comes after it in the alphabet. */
   const told = (text: string, files: Files = {}) =>
-    stepFor('proxy.ts', { 'server/auth.ts': stock, 'proxy.ts': text, ...files });
+    stepFor('proxy.ts', { 'server/auth.ts': plainAuth, 'proxy.ts': text, ...files });
 
   it('would sign people out, and is to be replaced', async () => {
     const proxy =
       'import NextAuth from "next-auth";\nexport default NextAuth({ providers: [] }).auth;\n';
-    const files = { 'server/auth.ts': stock, 'proxy.ts': proxy };
+    const files = { 'server/auth.ts': plainAuth, 'proxy.ts': proxy };
     expect(await told(proxy)).toEqual({
       action: 'by hand',
       what: 'proxy.ts',
@@ -335,7 +335,7 @@ ${chosen}`;
 
   it("names nothing that the app's own file doesn't export", async () => {
     const proxy = 'import NextAuth from "next-auth";\nexport default NextAuth(config).auth;\n';
-    const files = { 'server/auth.ts': stock.replace('handlers, auth', 'handlers') };
+    const files = { 'server/auth.ts': plainAuth.replace('handlers, auth', 'handlers') };
     const step = await told(proxy, files);
     expect(step?.snippet).toContain("import { createProxy } from '@/server/auth';");
     expect(step?.snippet).not.toMatch(/\bauth\b as/);
@@ -348,7 +348,7 @@ ${chosen}`;
     'const own = cache(original);\nexport { own as auth };',
   ])("is given no `auth` that is a function of the app's own: %s", async (own) => {
     const files = {
-      'server/auth.ts': `${stock.replace('handlers, auth', 'handlers, auth: original').replace('import', 'import { cache } from "react";\nimport')}${own}\n`,
+      'server/auth.ts': `${plainAuth.replace('handlers, auth', 'handlers, auth: original').replace('import', 'import { cache } from "react";\nimport')}${own}\n`,
     };
     const alone = 'import NextAuth from "next-auth";\nexport default NextAuth(config).auth;\n';
     expect((await told(alone, files))?.snippet).toContain(
@@ -367,7 +367,7 @@ ${chosen}`;
   it('is told of routes that are elsewhere', async () => {
     const proxy = 'import NextAuth from "next-auth";\nexport default NextAuth(config).auth;\n';
     const files = {
-      'server/auth.ts': stock.replace('{ providers', '{ basePath: "/login", providers'),
+      'server/auth.ts': plainAuth.replace('{ providers', '{ basePath: "/login", providers'),
     };
     expect(await told(proxy, files)).toMatchObject({
       snippet: expect.stringContaining("matcher: ['/((?!login/|_next/static/"),
@@ -405,7 +405,7 @@ describe('a middleware of Next.js 15', () => {
         '@prisma/client': '7.10.0',
       },
     }),
-    'auth.ts': stock,
+    'auth.ts': plainAuth,
     ...files,
   });
   const middleware = (text: string) => next15({ 'middleware.ts': text });

@@ -13,13 +13,13 @@ import {
 import { prismaSessions } from 'authjs-session-kit/prisma';
 import type { CountedConnections } from './connections.ts';
 
-/** What all processes of an app have in common. */
+/** What all processes of an app share. */
 export interface App {
   readonly strategy: StrategyName;
   readonly connections: CountedConnections;
   readonly policy: SessionPolicy;
   readonly secret: string;
-  /** Who signs in. */
+  /** The user who signs in. */
   readonly user: StoredUser;
 }
 
@@ -39,9 +39,9 @@ export interface AppProcess {
   signIn(now: Date): Promise<SignedIn>;
   /** From the cookies of a request to the session, or `null`. */
   read(cookies: SignedIn['cookies'], now: Date): Promise<CurrentSession | null>;
-  /** Pushes the idle end forward; whether it did. */
+  /** @returns whether the idle expiry was pushed forward. */
   renew(current: CurrentSession, now: Date): Promise<boolean>;
-  /** Ends a session for good; how many ended. */
+  /** @returns how many sessions ended. */
   end(session: SessionRecord, now: Date): Promise<number>;
   /** Asks what has changed, as it does in each `revocationLag`; in how many sessions. */
   askWhatChanged(): Promise<number>;
