@@ -12,4 +12,5 @@ export type { AnySessions, ListedSession, Sessions, UserSessions } from './next/
 export type { Auth, RequestWithSession, Session } from './next/types.ts';
 export type { WithSession } from './next/with-session.ts';
 export type { SessionKitConfig, SessionKitOptions } from './options.ts';
-export type { Capabilities, UpdateClaims } from './strategies/strategy.ts';
+export type { UpdateClaims } from './strategies/session-claims.ts';
+export type { Capabilities } from './strategies/strategy.ts';

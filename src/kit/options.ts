@@ -5,7 +5,7 @@ import type { SessionPolicy } from './session/policy.ts';
 import type { StrategyName } from './session/session.ts';
 import type { SessionStore } from './session/store.ts';
 import type { Telemetry } from './session/telemetry.ts';
-import type { UpdateClaims } from './strategies/strategy.ts';
+import type { UpdateClaims } from './strategies/session-claims.ts';
 import type { Variables } from './variables.ts';
 
 /** The kit's own options, beside Auth.js's. A variable that is set wins over each of them. */

@@ -5,7 +5,7 @@ import { callListener } from '../session/listener.ts';
 import { overLimit, startSession } from '../session/policy.ts';
 import type { SessionRecord } from '../session/session.ts';
 import { newSid } from '../session/token.ts';
-import type { JwtParams } from '../strategies/strategy.ts';
+import type { JwtParams } from '../strategies/session-claims.ts';
 import { isUserActive } from '../strategies/users.ts';
 import type { AuthjsRequest, Bridge } from './bridge.ts';
 import { CallbackFailed } from './callback-failed.ts';

@@ -5,8 +5,8 @@ import { DatabaseStrategy } from './database.ts';
 import { ExpiringMap } from './expiring-map.ts';
 import { JwtStrategy } from './jwt.ts';
 import { Migration } from './migration.ts';
-import { createSessionClaims } from './session-claims.ts';
-import type { JwtCallback, Strategy, StrategyOptions, UpdateClaims } from './strategy.ts';
+import { createSessionClaims, type JwtCallback, type UpdateClaims } from './session-claims.ts';
+import type { Strategy, StrategyOptions } from './strategy.ts';
 
 const strategies: Record<StrategyName, new (options: StrategyOptions) => Strategy> = {
   jwt: JwtStrategy,

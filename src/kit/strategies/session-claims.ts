@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { NextAuthConfig } from 'next-auth';
 import type { JWT } from 'next-auth/jwt';
 import {
   profileClaims,
@@ -10,7 +11,18 @@ import type { Jwe } from '../session/jwe.ts';
 import type { SessionRecord, StoredUser } from '../session/session.ts';
 import { pick, type UserColumns } from '../session/user-columns.ts';
 import { createSharedCalls } from './shared-calls.ts';
-import type { JwtCallback, JwtParams, ReadOptions, UpdateClaims } from './strategy.ts';
+
+export type JwtCallback = NonNullable<NonNullable<NextAuthConfig['callbacks']>['jwt']>;
+export type JwtParams = Parameters<JwtCallback>[0];
+
+/**
+ * Makes the claims of a session whose user was changed in the database. It is not `callbacks.jwt`, to which
+ * Auth.js passes `user` at a sign-in only.
+ *
+ * @param params the claims so far, with the user's new name, email and picture, and the user's row.
+ * @returns the claims from now on.
+ */
+export type UpdateClaims = (params: { token: JWT; user: StoredUser }) => JWT | Promise<JWT>;
 
 /**
  * The session claims: what the app's `callbacks.jwt` returned, in either strategy, without the claims that
@@ -31,7 +43,11 @@ export interface SessionClaims {
    * the same time share one call. When it changes the claims, later requests that still have the old ones
    * share its result for some seconds: so a refresh token that a provider accepts once is used once.
    */
-  atRead(session: SessionRecord, claims: JWT, options: ReadOptions): Promise<JWT | null>;
+  atRead(
+    session: SessionRecord,
+    claims: JWT,
+    options: { now: Date; update?: unknown },
+  ): Promise<JWT | null>;
   /**
    * Updates the claims after a change of the user's row, by the app's `updateClaims` where it has one.
    *

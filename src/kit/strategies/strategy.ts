@@ -10,7 +10,7 @@ import type { SessionPolicy } from '../session/policy.ts';
 import type { SessionRecord, StoredUser, StrategyName } from '../session/session.ts';
 import type { UserColumns } from '../session/user-columns.ts';
 import type { ExpiringMap } from './expiring-map.ts';
-import type { SessionClaims } from './session-claims.ts';
+import type { JwtParams, SessionClaims } from './session-claims.ts';
 
 /**
  * What both strategies are created with. The time is an argument of each method, so that tests control
@@ -46,18 +46,6 @@ export interface StrategyOptions {
   /** The strategy for those sessions, which keeps them in rows. Absent without a registry. */
   rows?: Strategy;
 }
-
-export type JwtCallback = NonNullable<NonNullable<NextAuthConfig['callbacks']>['jwt']>;
-export type JwtParams = Parameters<JwtCallback>[0];
-
-/**
- * Makes the claims of a session whose user was changed in the database. It is not `callbacks.jwt`, to which
- * Auth.js passes `user` at a sign-in only.
- *
- * @param params the claims so far, with the user's new name, email and picture, and the user's row.
- * @returns the claims from now on.
- */
-export type UpdateClaims = (params: { token: JWT; user: StoredUser }) => JWT | Promise<JWT>;
 
 /** How the strategies differ, where no helper can hide it. */
 export interface Capabilities {

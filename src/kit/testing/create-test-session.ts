@@ -18,7 +18,7 @@ import type { SessionRecord, SessionUser, StrategyName } from '../session/sessio
 import type { SessionStore } from '../session/store.ts';
 import { hashToken, newSid } from '../session/token.ts';
 import { createStrategies } from '../strategies/index.ts';
-import type { JwtCallback } from '../strategies/strategy.ts';
+import type { JwtCallback } from '../strategies/session-claims.ts';
 import { notInProduction } from './not-in-production.ts';
 import { type StorageState, storageStateOf } from './storage-state.ts';
 
