@@ -141,7 +141,7 @@ async function entryBytes(): Promise<number> {
           ...{ userVersion: 0, ended: true, graceUntil: null },
         }));
         const now = new Date();
-        return { asOf: now, until: now, cursor: '1', changes, asked: [], everyoneBefore: null };
+        return { asOf: now, until: now, cursor: '1', changes, asked: [], cutoffOfEveryone: null };
       },
     },
     { lag: 5, confirmFor: 600 },

@@ -5,7 +5,7 @@ import { profileClaims } from '../../src/kit/session/app-claims.ts';
 import { registeredTimes, toRecordClaims } from '../../src/kit/session/claims.ts';
 import { createSessionCookie } from '../../src/kit/session/cookies.ts';
 import { createJwe } from '../../src/kit/session/jwe.ts';
-import { defaultPolicy, startSession } from '../../src/kit/session/policy.ts';
+import { defaultPolicy, initialTimes } from '../../src/kit/session/policy.ts';
 import type { StrategyName } from '../../src/kit/session/session.ts';
 import { hashToken, newSessionToken, newSid, secretOfJwt } from '../../src/kit/session/token.ts';
 import type { World } from '../lib/world.ts';
@@ -22,7 +22,7 @@ export async function signIn({ prisma, secret, user }: World): Promise<SignedIn>
   const session = (sid: string) => ({
     sid,
     userId: user.id,
-    ...startSession(defaultPolicy, true, new Date()),
+    ...initialTimes(defaultPolicy, true, new Date()),
     userAgent: 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/130.0.0.0 Safari/537.36',
     ipAddress: '192.0.2.1',
     claims: null,

@@ -38,10 +38,11 @@ export function resolveConfig(
   env: Variables,
 ): Resolved {
   const variables = optionsIn(env);
-  const { both, one, options } = parts(config);
+  const { authjs, options } = separateOptions(config);
+  const both = 'database' in authjs ? authjs : null;
   const named = variables.strategy ?? options.strategy;
-  const strategy = named ?? (both ? 'jwt' : strategyOf(one));
-  const chosen = both ? both[strategy] : one;
+  const strategy = named ?? ('database' in authjs ? 'jwt' : strategyOf(authjs));
+  const chosen = 'database' in authjs ? authjs[strategy] : authjs;
   const writtenFor = chosen.session?.strategy ?? options.strategy ?? strategyOf(chosen);
   const times = timesIn[writtenFor](chosen);
   const policy = policyFrom({ ...options.policy, ...variables.policy }, times);
@@ -114,18 +115,14 @@ const kitOptions = {
 } as const satisfies Record<keyof SessionKitOptions, true>;
 
 /** Separates the kit's own options from Auth.js's. */
-function parts(config: SessionKitConfig | (Configurations & SessionKitOptions)) {
-  const isOwn = ([option]: [string, unknown]) => option in kitOptions;
+function separateOptions(config: SessionKitConfig | (Configurations & SessionKitOptions)) {
+  const isKitOption = ([option]: [string, unknown]) => option in kitOptions;
   const entries = Object.entries(config);
   // Separated by the names of SessionKitOptions; the compiler checks that `kitOptions` has all of them.
-  const options: SessionKitOptions = Object.fromEntries(entries.filter(isOwn));
-  const rest = Object.fromEntries(entries.filter((entry) => !isOwn(entry)));
-  if ('database' in rest) {
-    const both = rest as unknown as Configurations; // what is left of the second of the two types
-    return { both, one: both.jwt, options };
-  }
-  const one = rest as unknown as NextAuthConfig; // what is left of the first of them
-  return { both: null, one, options };
+  const options: SessionKitOptions = Object.fromEntries(entries.filter(isKitOption));
+  const rest: unknown = Object.fromEntries(entries.filter((entry) => !isKitOption(entry)));
+  // What is left of either type.
+  return { authjs: rest as NextAuthConfig | Configurations, options };
 }
 
 /** Auth.js's own rule. */
@@ -143,13 +140,13 @@ const timesIn: Record<StrategyName, (config: NextAuthConfig) => AuthjsTimes> = {
 };
 
 /** The options in which two configurations may differ, because a session moves between them. */
-const own = new Set(['session', 'adapter', 'callbacks']);
+const mayDiffer = new Set(['session', 'adapter', 'callbacks']);
 
 function differences({ jwt, database }: Configurations): string[] {
   const options = new Set([...Object.keys(jwt), ...Object.keys(database)]);
   const differing = [...options].filter(
     (option) =>
-      !own.has(option) &&
+      !mayDiffer.has(option) &&
       !isDeepStrictEqual(Reflect.get(jwt, option), Reflect.get(database, option)),
   );
   if (differing.length === 0) return [];

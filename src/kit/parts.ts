@@ -8,7 +8,7 @@ export { withOutageErrors } from './registry/with-outage-errors.ts';
 export type { CookieSource, CookieWrite } from './session/cookies.ts';
 export { createSessionCookie } from './session/cookies.ts';
 export { createJwe } from './session/jwe.ts';
-export { startSession } from './session/policy.ts';
+export { initialTimes } from './session/policy.ts';
 export {
   hashToken,
   isJweToken,

@@ -33,6 +33,6 @@ describe('store prisma over the schema of an earlier version, which has neither 
   it("keeps nothing of when everyone's sessions were ended", async () => {
     const store = prismaSessions(database.prisma, database);
     await store.end({ everyone: true }, 'revoked', new Date());
-    expect(await store.endedBefore('anybody')).toBeNull();
+    expect(await store.cutoffFor('anybody')).toBeNull();
   });
 });

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { describe, expect, it } from 'vitest';
-import { defaultPolicy, startSession } from '../../src/kit/session/policy.ts';
+import { defaultPolicy, initialTimes } from '../../src/kit/session/policy.ts';
 import type { StoredSession } from '../../src/kit/session/store.ts';
 import { prismaAdapter, prismaSessions } from '../../src/kit/stores/prisma/index.ts';
 import { appDatabase } from '../support/app-database.ts';
@@ -93,7 +93,7 @@ describe('the prepared read', () => {
 
 function sessionOf(userId: string, name: string): StoredSession {
   return {
-    ...startSession(defaultPolicy, name.startsWith('most'), now),
+    ...initialTimes(defaultPolicy, name.startsWith('most'), now),
     sid: `sid of ${name}`,
     userId,
     tokenHash: `hash of ${name}`,

@@ -22,7 +22,7 @@ export interface PrismaDatabase {
   readonly schema?: string;
   readonly names?: ModelNames;
   /** Whether a session's row goes with its user. */
-  readonly rowsGo?: boolean;
+  readonly cascades?: boolean;
 }
 
 /** The contract for the store in a database, whichever database that is. */
@@ -42,7 +42,7 @@ export function prismaStoreContract(database: PrismaDatabase): void {
     async deleteUser(id) {
       await adapter().deleteUser?.(id);
     },
-    deletesWithUser: database.rowsGo,
+    deletesWithUser: database.cascades,
   }));
 
   it.for(forgedIds)("takes the id %j for nobody's", async (userId) => {
@@ -82,7 +82,7 @@ export function prismaStoreContract(database: PrismaDatabase): void {
       const found = await find(sessionToken);
       if (!found || 'graceUntil' in found) throw new Error('It was not found in plain text.');
       const session = toAdopted(found.session, defaultPolicy, now);
-      const tries = Array.from({ length: 6 }, () => stock().adopt(found.session, session));
+      const tries = Array.from({ length: 6 }, () => stock().claim(found.session, session));
       expect((await Promise.all(tries)).filter(Boolean)).toHaveLength(1);
       expect((await store().find(hashToken(sessionToken)))?.session).toEqual(session);
     });

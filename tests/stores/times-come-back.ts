@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
-import { defaultPolicy, startSession } from '../../src/kit/session/policy.ts';
+import { defaultPolicy, initialTimes } from '../../src/kit/session/policy.ts';
 import type { StoredSession } from '../../src/kit/session/store.ts';
 import {
   type PrismaClientLike,
@@ -68,7 +68,7 @@ export async function expectChangesSince({ prisma, pool }: Database, at: Date): 
     expect(Math.abs(first.asOf.getTime() - Date.now())).toBeLessThan(anHour / 2);
     expect(first.asked).toMatchObject([{ sid, ended: false, graceUntil }]);
     await store.end({ userId }, 'revoked', at);
-    expect(await store.endedBefore(userId)).toEqual(at);
+    expect(await store.cutoffFor(userId)).toEqual(at);
     const second = await store.changesSince({ ...question, cursor: first.cursor });
     expect(second.changes).toContainEqual(expect.objectContaining({ sid, ended: true }));
 
@@ -83,7 +83,7 @@ export async function expectChangesSince({ prisma, pool }: Database, at: Date): 
 
     await store.end({ everyone: true }, 'revoked', at);
     const last = await store.changesSince({ ...question, cursor: third.cursor });
-    expect(last.everyoneBefore).toEqual(at);
+    expect(last.cutoffOfEveryone).toEqual(at);
   }
 }
 
@@ -96,7 +96,7 @@ const anHour = 3_600_000;
 
 export function sessionOf(userId: string, at: Date): StoredSession {
   return {
-    ...startSession(defaultPolicy, true, at),
+    ...initialTimes(defaultPolicy, true, at),
     sid: randomUUID(),
     userId,
     tokenHash: randomUUID(),

@@ -8,7 +8,7 @@ export interface AppSchema {
   /** Which of Auth.js's fields its users don't have. */
   lacks?: readonly 'image'[];
   /** Whether a session's row goes with its user. */
-  rowsGo?: boolean;
+  cascades?: boolean;
   /** What PostgreSQL is told once the tables are there. */
   statements?: readonly string[];
 }
@@ -76,7 +76,7 @@ export const appSchemas: readonly AppSchema[] = [
         .replace('User? @relation', 'User @relation')
         .replace('onDelete: SetNull', 'onDelete: Cascade')
         .replace('SessionStrategy @default(database)', 'String @default("database")'),
-    rowsGo: true,
+    cascades: true,
   },
 ];
 

@@ -3,13 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { withoutSessionClaims } from '../../src/kit/session/app-claims.ts';
 import { plainSessionOf, toRecordClaims, toSessionRecord } from '../../src/kit/session/claims.ts';
 import { appClaimsIn, createPayload, plainAppClaimsIn } from '../../src/kit/session/payload.ts';
-import { defaultPolicy, startSession } from '../../src/kit/session/policy.ts';
+import { defaultPolicy, initialTimes } from '../../src/kit/session/policy.ts';
 import { plainSid } from '../../src/kit/session/token.ts';
 
 const begin = new Date('2030-01-01T00:00:00Z');
 const seconds = begin.getTime() / 1000;
 const day = 86_400;
-const session = { sid: 'sid', userId: 'user', ...startSession(defaultPolicy, true, begin) };
+const session = { sid: 'sid', userId: 'user', ...initialTimes(defaultPolicy, true, begin) };
 
 const notText = ['', null, 0, 42, true, [], ['sid'], {}, undefined];
 const notNumber = ['', '1', '9999999999', null, true, [], [1], {}, 'Infinity', undefined];

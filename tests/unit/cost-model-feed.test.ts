@@ -38,7 +38,7 @@ async function measured({ perSecond, returning, lag }: Reads) {
       const [asOf, until] = [date(now), date(now)];
       // A process that starts learns of nothing before.
       const changes = cursor === null ? null : [];
-      return { asOf, until, cursor: '1', changes, asked, everyoneBefore: null };
+      return { asOf, until, cursor: '1', changes, asked, cutoffOfEveryone: null };
     },
   };
   const timer = () => ({ monotonic: now, wall: now });

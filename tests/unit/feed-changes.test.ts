@@ -125,7 +125,7 @@ describe('what changed', () => {
 
   it("to everyone's sessions is one word, for all that began before", async () => {
     const { database, feed, tokenOf, pass } = await running();
-    database.everyoneBefore = at(0);
+    database.cutoffOfEveryone = at(0);
     pass(5);
     const now = { ...tokenOf('a'), createdAt: at(-1) };
     expect(await feed.check(now)).toMatchObject({ ended: true });

@@ -17,7 +17,7 @@ export class Database {
   readonly requests: FeedRequest[] = [];
   seconds = 0;
   down = false;
-  everyoneBefore: Date | null = null;
+  cutoffOfEveryone: Date | null = null;
   private changes = 0;
   private delayed: (() => void)[] | null = null;
 
@@ -63,7 +63,7 @@ export class Database {
       cursor: String(this.changes),
       changes: cursor === null || changed.length > limit ? null : changed.map(asChange),
       asked: sids.flatMap((sid) => this.rows.get(sid) ?? []).map(asChange),
-      everyoneBefore: this.everyoneBefore,
+      cutoffOfEveryone: this.cutoffOfEveryone,
     };
   }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   defaultPolicy,
+  initialTimes,
   isFresh,
   isLive,
   isRenewalDue,
@@ -8,7 +9,6 @@ import {
   overLimit,
   renewedTimes,
   type SessionPolicy,
-  startSession,
 } from '../../src/kit/session/policy.ts';
 
 const policy = {
@@ -18,7 +18,7 @@ const policy = {
   renewEvery: 10,
 };
 const start = new Date('2030-01-01T00:00:00Z');
-const session = { sid: 's', userId: 'u', ...startSession(policy, true, start) };
+const session = { sid: 's', userId: 'u', ...initialTimes(policy, true, start) };
 
 function at(seconds: number): Date {
   return new Date(start.getTime() + seconds * 1000);
@@ -79,16 +79,16 @@ describe('the policy', () => {
   });
 
   it('starts no session that outlives an absolute timeout shorter than the idle one', () => {
-    const short = startSession({ ...policy, absoluteTimeout: 50 }, true, start);
+    const short = initialTimes({ ...policy, absoluteTimeout: 50 }, true, start);
     expect(short.expires).toEqual(at(50));
   });
 
   it('ends a session that is not to be remembered sooner, and never later', () => {
     const browserSession = { ...policy, browserSessionIdleTimeout: 30 };
-    expect(startSession(browserSession, false, start).expires).toEqual(at(30));
-    expect(startSession(browserSession, true, start).expires).toEqual(at(100));
-    expect(startSession(policy, false, start).expires).toEqual(at(100));
-    const session = { sid: 's', userId: 'u', ...startSession(browserSession, false, start) };
+    expect(initialTimes(browserSession, false, start).expires).toEqual(at(30));
+    expect(initialTimes(browserSession, true, start).expires).toEqual(at(100));
+    expect(initialTimes(policy, false, start).expires).toEqual(at(100));
+    const session = { sid: 's', userId: 'u', ...initialTimes(browserSession, false, start) };
     expect(renewedTimes(browserSession, session, at(20)).expires).toEqual(at(50));
   });
 });

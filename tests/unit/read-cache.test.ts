@@ -47,7 +47,7 @@ function feedOf(changed: () => Promise<SessionChange[]>) {
       asked: sids.map(
         (sid) => changes.find((change) => change.sid === sid) ?? { ...unchanged, sid },
       ),
-      everyoneBefore: null,
+      cutoffOfEveryone: null,
     };
   };
   const timer = () => ({ monotonic: time, wall: time });

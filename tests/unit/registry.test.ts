@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { Feed } from '../../src/kit/registry/feed.ts';
 import { Registry } from '../../src/kit/registry/registry.ts';
 import { withOutageErrors } from '../../src/kit/registry/with-outage-errors.ts';
-import { defaultPolicy, startSession } from '../../src/kit/session/policy.ts';
+import { defaultPolicy, initialTimes } from '../../src/kit/session/policy.ts';
 import { newSessionToken, newSid } from '../../src/kit/session/token.ts';
 import { memorySessions } from '../../src/kit/stores/memory.ts';
 
@@ -24,7 +24,7 @@ function registries() {
 }
 
 function newSession() {
-  const session = { sid: newSid(), userId: user.id, ...startSession(defaultPolicy, true, now) };
+  const session = { sid: newSid(), userId: user.id, ...initialTimes(defaultPolicy, true, now) };
   return { session, secret: newSessionToken() };
 }
 

@@ -3,7 +3,7 @@ import { withOutageErrors } from '../../src/kit/registry/with-outage-errors.ts';
 import type { PlainSessions, SessionStore } from '../../src/kit/session/store.ts';
 import { memorySessions } from '../../src/kit/stores/memory.ts';
 
-class Stock implements PlainSessions {
+class RowsOfPlainAuthjs implements PlainSessions {
   private readonly held: string = 'of a class';
   async find() {
     return null;
@@ -11,7 +11,7 @@ class Stock implements PlainSessions {
   async list() {
     return [{ sid: 'a', token: this.held, userId: 'user', createdAt: time, expires: time }];
   }
-  async adopt() {
+  async claim() {
     return this.held !== '';
   }
 }
@@ -20,10 +20,13 @@ const time = new Date();
 
 describe('a store whose faults are told', () => {
   it('has the methods of one that is of a class, and of its plain sessions', async () => {
-    const plain: SessionStore = { ...memorySessions(async () => null), plain: new Stock() };
+    const plain: SessionStore = {
+      ...memorySessions(async () => null),
+      plain: new RowsOfPlainAuthjs(),
+    };
     const { plain: plainSessions } = withOutageErrors(plain, () => {});
     expect(await plainSessions?.list(1)).toMatchObject([{ token: 'of a class' }]);
-    expect(await plainSessions?.adopt({ token: 'a' }, {} as never)).toBe(true);
+    expect(await plainSessions?.claim({ token: 'a' }, {} as never)).toBe(true);
   });
 
   it('is an outage where it says nothing for five seconds, and what is late then is no matter', async () => {

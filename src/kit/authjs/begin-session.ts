@@ -2,7 +2,7 @@ import { writeContext } from '../next/write-token.ts';
 import type { CookieWrite } from '../session/cookies.ts';
 import { AccessDenied, KitError, SessionLimitReached } from '../session/errors.ts';
 import { callListener } from '../session/listener.ts';
-import { overLimit, startSession } from '../session/policy.ts';
+import { initialTimes, overLimit } from '../session/policy.ts';
 import type { SessionRecord } from '../session/session.ts';
 import { newSid } from '../session/token.ts';
 import type { JwtParams } from '../strategies/session-claims.ts';
@@ -40,8 +40,8 @@ export function beginSession(
     // Linking an account does not reauthenticate the user it is linked to.
     const authenticatedBefore = outcome.linked ? same?.authenticatedAt : undefined;
     const [sid, now] = [newSid(), clock()];
-    const begun = { sid, userId, ...startSession(policy, remember, now, authenticatedBefore) };
-    const signIn = { session: begun, info, jwt: jwtParamsOf(message) };
+    const record = { sid, userId, ...initialTimes(policy, remember, now, authenticatedBefore) };
+    const signIn = { session: record, info, jwt: jwtParamsOf(message) };
     const issued = await strategies
       .issuerFor(sid)
       .start(signIn, writeContext(bridge, view, now))

@@ -15,24 +15,27 @@ export function withCheckedInput(config: NextAuthConfig): NextAuthConfig {
     ...config,
     callbacks: {
       ...callbacks,
-      redirect: (params) => (isAddress(params.url) ? redirect(params) : params.baseUrl),
+      redirect: (params) => (isCallbackUrl(params.url) ? redirect(params) : params.baseUrl),
       async signIn(params) {
-        if (params.email?.verificationRequest && !isKnowable(params.user.email)) return false;
+        if (params.email?.verificationRequest && !isStorableText(params.user.email)) return false;
         return callbacks?.signIn ? callbacks.signIn(params) : true;
       },
     },
-    adapter: adapter && withKnowableText(adapter),
+    adapter: adapter && withStorableText(adapter),
   };
 }
 
-function withKnowableText(adapter: Adapter): Adapter {
+function withStorableText(adapter: Adapter): Adapter {
   const findUser = adapter.getUserByEmail?.bind(adapter);
   const spendLink = adapter.useVerificationToken?.bind(adapter);
   return {
     ...adapter,
-    getUserByEmail: async (email) => (isKnowable(email) && (await findUser?.(email))) || null,
+    getUserByEmail: async (email) => (isStorableText(email) && (await findUser?.(email))) || null,
     useVerificationToken: async (link) =>
-      (isKnowable(link.identifier) && isKnowable(link.token) && (await spendLink?.(link))) || null,
+      (isStorableText(link.identifier) &&
+        isStorableText(link.token) &&
+        (await spendLink?.(link))) ||
+      null,
   };
 }
 
@@ -46,7 +49,7 @@ export function createCookieCheck(cookies: NextAuthConfig['cookies']): CheckCook
   return (request) => {
     for (const name of names) {
       const cookie = request.cookies.get(name);
-      if (cookie && !isAddress(cookie.value)) request.cookies.delete(name);
+      if (cookie && !isCallbackUrl(cookie.value)) request.cookies.delete(name);
     }
   };
 }
@@ -55,13 +58,13 @@ export function createCookieCheck(cookies: NextAuthConfig['cookies']): CheckCook
 export function withCheckedQuery(request: NextRequest): NextRequest {
   const { searchParams } = request.nextUrl;
   const asked = searchParams.get('callbackUrl');
-  if (asked === null || isAddress(asked) || request.method !== 'GET') return request;
+  if (asked === null || isCallbackUrl(asked) || request.method !== 'GET') return request;
   searchParams.delete('callbackUrl');
   return new NextRequest(request.nextUrl, { headers: request.headers });
 }
 
 /** Whether Auth.js accepts a text as a callback URL; its own rule. */
-function isAddress(text: string): boolean {
+function isCallbackUrl(text: string): boolean {
   const base = text.startsWith('/') ? 'http://localhost' : undefined;
   return URL.canParse(text, base) && /^https?:$/.test(new URL(text, base).protocol);
 }
@@ -73,6 +76,6 @@ function toOwnOrigin({ url, baseUrl }: { url: string; baseUrl: string }): string
 }
 
 /** `undefined` despite Auth.js's types: a link may lack its parameter. */
-function isKnowable(text: string | null | undefined): boolean {
+function isStorableText(text: string | null | undefined): boolean {
   return typeof text === 'string' && isStorable(text);
 }

@@ -141,7 +141,10 @@ async function findEnding(
   context: SessionContext,
   request: CookieSource,
 ): Promise<CurrentSession | null> {
-  const current = await findSession(context, request, { now: context.clock(), replaced: true });
+  const current = await findSession(context, request, {
+    now: context.clock(),
+    acceptReplaced: true,
+  });
   return current && (await adopt(context, current)) ? current : null;
 }
 
@@ -183,8 +186,8 @@ function reloaded(context: SessionContext) {
 
 /** Takes a session of plain Auth.js into the registry. @returns `false` when it has ended or its user is gone. */
 async function adopt({ registry }: SessionContext, current: CurrentSession): Promise<boolean> {
-  const isMet = !current.isPlain || current.superseded;
-  return isMet || !registry || current.strategy.adopt(current);
+  const isAdopted = !current.isPlain || current.superseded;
+  return isAdopted || !registry || current.strategy.adopt(current);
 }
 
 async function toResolved(

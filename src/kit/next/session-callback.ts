@@ -76,8 +76,8 @@ export function createToSession(options: Options): ToSession {
 
     const { user, missed, isEnumerated } = watchUser(columns);
     const [outcome] = await Promise.allSettled([run(user)]);
-    const handsOn = outcome.status === 'fulfilled' && contains(outcome.value, user);
-    const gotAll = missed.size === 0 && !isEnumerated() && !handsOn;
+    const passesUserOn = outcome.status === 'fulfilled' && contains(outcome.value, user);
+    const gotAll = missed.size === 0 && !isEnumerated() && !passesUserOn;
     if (gotAll && outcome.status === 'fulfilled') return outcome.value;
     // Also when the callback threw: in an outage the outage is the error, not what the app made of it.
     const stored = await orUnavailable(() => loadUser(current));
@@ -90,7 +90,7 @@ export function createToSession(options: Options): ToSession {
         `callbacks.session reads user.${column}: tokens carry it from now on. Spelled out, \`userFields: ['${column}']\` spares a query after each start.`,
       );
     }
-    if (isEnumerated() || handsOn) {
+    if (isEnumerated() || passesUserOn) {
       warnOnce(
         'callbacks.session takes the whole user, which no token carries: each read with the jwt strategy asks the database. Name the columns that it needs, as in `role: user.role`.',
       );
@@ -98,7 +98,7 @@ export function createToSession(options: Options): ToSession {
     return run({ ...stored });
   }
 
-  async function andTell(current: CurrentSession, update: unknown) {
+  async function withSessionEvent(current: CurrentSession, update: unknown) {
     const session = await shown(current, update);
     const { claims, session: record } = current;
     const token = current.strategy.capabilities.readsWithoutDatabase && claims;
@@ -111,7 +111,7 @@ export function createToSession(options: Options): ToSession {
   const shown: ToSession = (current, update) =>
     callback ? throughApp(callback, current, update) : withRecord(sessionOf(current), current);
 
-  return onSession ? andTell : shown;
+  return onSession ? withSessionEvent : shown;
 }
 
 function sessionOf({ strategy, session, claims, row }: CurrentSession): KitSession {

@@ -1,4 +1,4 @@
-import { adoptSession, type SessionPolicy } from '../session/policy.ts';
+import { adoptedTimes, type SessionPolicy } from '../session/policy.ts';
 import type { PlainSession, PlainSessions, StoredSession } from '../session/store.ts';
 import { hashToken } from '../session/token.ts';
 
@@ -9,7 +9,7 @@ export function toAdopted(
   now: Date,
 ): StoredSession {
   return {
-    ...adoptSession(policy, now, expires),
+    ...adoptedTimes(policy, now, expires),
     sid,
     userId,
     createdAt,
@@ -46,7 +46,7 @@ export async function adoptPlainSessions(
     const found = await plain.list(batch);
     if (found.length === 0) return adopted;
     for (const session of found) {
-      if (await plain.adopt(session, toAdopted(session, policy, now))) adopted++;
+      if (await plain.claim(session, toAdopted(session, policy, now))) adopted++;
     }
     onProgress?.(adopted);
   }

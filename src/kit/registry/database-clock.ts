@@ -1,8 +1,8 @@
 /** Two clocks of this machine, in milliseconds. */
 export interface Moment {
-  /** A clock that is never set. It may stand still while the machine sleeps. */
+  /** A clock that is never adjusted. It may stand still while the machine sleeps. */
   monotonic: number;
-  /** The system's clock. It may be set, and goes on while the machine sleeps. */
+  /** The system's clock. It may be adjusted, and goes on while the machine sleeps. */
   wall: number;
 }
 
@@ -10,10 +10,10 @@ export type Timer = () => Moment;
 
 export const timer: Timer = () => ({ monotonic: performance.now(), wall: Date.now() });
 
-/** The system's clock is used as long as it is off by fewer milliseconds: session times tolerate that. */
-const leastOff = 60_000;
-/** Where the two clocks drift apart by more milliseconds, the system's clock was set. */
-const mostDrift = 1_000;
+/** The offset of the system's clock, in milliseconds, from which it is corrected: session times tolerate less. */
+const toleratedOffset = 60_000;
+/** When the two clocks drift apart by more milliseconds, the system's clock was adjusted. */
+const toleratedDrift = 1_000;
 
 /**
  * Estimates the database's time: its time in the last answer, and what has passed in this process since.
@@ -24,21 +24,21 @@ export class DatabaseClock {
 
   /** Milliseconds to add to the system's clock. */
   private offset = 0;
-  /** Of the two clocks, at the last answer. */
+  /** How far the two clocks were apart at the last answer. */
   private drift = 0;
 
   /**
    * @param from a time of the database's after the request was sent.
    * @param until a time of the database's before its answer came.
    */
-  set(from: number, until: number, sent: Moment, answered: Moment): void {
+  update(from: number, until: number, sent: Moment, answered: Moment): void {
     this.lastAnswer = { from, until, sent, answered };
     this.drift = driftOf(answered);
-    const isRight = Math.abs(until - answered.wall) < leastOff;
-    // Compared with the system's clock as of the start of the process: a clock that was set since, for
-    // example by a test that replaces `Date`, was set on purpose.
+    const isRight = Math.abs(until - answered.wall) < toleratedOffset;
+    // Compared with the system's clock as of the start of the process: a clock that was adjusted
+    // since, for example by a test that replaces `Date`, was adjusted on purpose.
     const offset = until - (answered.wall - this.drift);
-    this.offset = isRight || Math.abs(offset) < leastOff ? 0 : offset;
+    this.offset = isRight || Math.abs(offset) < toleratedOffset ? 0 : offset;
   }
 
   /** The system's time, or the database's where this server's clock is more than a minute off. */
@@ -46,9 +46,9 @@ export class DatabaseClock {
     return wall + this.offset;
   }
 
-  /** Whether the database has answered, and this server's clock was not set since. */
+  /** Whether the database has answered, and this server's clock was not adjusted since. */
   isKnown(now: Moment): boolean {
-    return this.lastAnswer !== null && Math.abs(driftOf(now) - this.drift) < mostDrift;
+    return this.lastAnswer !== null && Math.abs(driftOf(now) - this.drift) < toleratedDrift;
   }
 
   /** @returns the database's time now, or a little earlier; `null` before the first answer. */
@@ -68,7 +68,7 @@ export class DatabaseClock {
   }
 }
 
-/** How far the system's clock is ahead of the monotonic one: it was set, or the machine slept. */
+/** How far the system's clock is ahead of the monotonic one: it was adjusted, or the machine slept. */
 function driftOf({ monotonic, wall }: Moment): number {
   return wall - (performance.timeOrigin + monotonic);
 }

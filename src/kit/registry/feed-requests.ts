@@ -25,11 +25,11 @@ export class FeedRequests {
   private readonly waiting: Batch[] = [];
   private inFlight: { batch: Batch; sent: number } | null = null;
   private lastSent = Number.NEGATIVE_INFINITY;
-  /** When the request was sent that was answered last. */
+  /** When the most recently answered request was sent. */
   private lastAnswered = Number.NEGATIVE_INFINITY;
   private givenUp = 0;
 
-  /** Milliseconds since the request was sent that was answered last. */
+  /** Milliseconds since the most recently answered request was sent. */
   age(now: number): number {
     return elapsed(this.lastAnswered, now);
   }

@@ -74,7 +74,7 @@ export class FeedState {
   /** Since this time of the database's, in milliseconds, no change was missed. */
   private coveredSince = Number.POSITIVE_INFINITY;
   /** All sessions that began before this time have ended. */
-  private everyoneBefore: number | null = null;
+  private cutoffOfEveryone: number | null = null;
 
   /**
    * @returns the session's status; `null`: nothing has changed since the token was confirmed;
@@ -132,11 +132,12 @@ export class FeedState {
    * @param sent when the request was sent.
    */
   take(answer: FeedAnswer, sids: readonly string[], sent: Moment, now: Moment): void {
-    const { asOf, until, cursor, changes, asked, everyoneBefore } = answer;
-    this.clock.set(asOf.getTime(), until.getTime(), sent, now);
+    const { asOf, until, cursor, changes, asked, cutoffOfEveryone } = answer;
+    this.clock.update(asOf.getTime(), until.getTime(), sent, now);
     this.cursor = cursor;
     // A token has the beginning of its session in whole seconds. Within that second the rows decide.
-    if (everyoneBefore) this.everyoneBefore = Math.floor(everyoneBefore.getTime() / 1000) * 1000;
+    if (cutoffOfEveryone)
+      this.cutoffOfEveryone = Math.floor(cutoffOfEveryone.getTime() / 1000) * 1000;
     if (!changes || this.known.size > mostKnown) this.startAnew(until, sent.monotonic);
     for (const change of [...(changes ?? []), ...asked]) {
       this.learn(change.sid, statusAfter(change), asOf.getTime(), now);
@@ -159,7 +160,7 @@ export class FeedState {
 
   /** Whether the session began before everyone's sessions were ended. */
   private endedWithEveryone({ createdAt }: PresentedToken): boolean {
-    return this.everyoneBefore !== null && createdAt.getTime() < this.everyoneBefore;
+    return this.cutoffOfEveryone !== null && createdAt.getTime() < this.cutoffOfEveryone;
   }
 
   /** Too much has changed to learn all of it: sessions of older tokens are asked about from now on. */

@@ -42,12 +42,12 @@ interface RegistryOptions {
  *
  * @throws SessionStoreUnavailable in each method, when the store can't answer.
  */
-export class Registry implements Pick<SessionStore, 'get' | 'list' | 'prune' | 'endedBefore'> {
+export class Registry implements Pick<SessionStore, 'get' | 'list' | 'prune' | 'cutoffFor'> {
   readonly feed: Feed;
   readonly get: SessionStore['get'];
   readonly list: SessionStore['list'];
   readonly prune: SessionStore['prune'];
-  readonly endedBefore: SessionStore['endedBefore'];
+  readonly cutoffFor: SessionStore['cutoffFor'];
   protected readonly store: SessionStore;
   private readonly policy: SessionPolicy;
   private readonly report: Report;
@@ -63,7 +63,7 @@ export class Registry implements Pick<SessionStore, 'get' | 'list' | 'prune' | '
     this.get = store.get.bind(store);
     this.list = store.list.bind(store);
     this.prune = store.prune.bind(store);
-    this.endedBefore = store.endedBefore.bind(store);
+    this.cutoffFor = store.cutoffFor.bind(store);
     this.cache = createReadCache(store.find, feed, policy.readCache);
   }
 
@@ -108,7 +108,7 @@ export class Registry implements Pick<SessionStore, 'get' | 'list' | 'prune' | '
   /** The same for a session that has a row of plain Auth.js. */
   async adoptPlain(session: SessionRecord, token: string): Promise<boolean> {
     const stored = toStored(session, token, 'database');
-    const adopted = await this.store.plain?.adopt({ token }, stored);
+    const adopted = await this.store.plain?.claim({ token }, stored);
     return adopted || (await this.store.find(hashToken(token))) !== null;
   }
 

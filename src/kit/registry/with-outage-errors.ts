@@ -82,12 +82,12 @@ export function withOutageErrors(
     userChanged: withoutDeadline('userChanged', store.userChanged.bind(store)),
     end: (scope, ...rest) => ('sid' in scope ? endOne : endMany)(scope, ...rest),
     changesSince: withoutDeadline('changesSince', store.changesSince.bind(store)),
-    endedBefore: withDeadline('endedBefore', store.endedBefore.bind(store)),
+    cutoffFor: withDeadline('cutoffFor', store.cutoffFor.bind(store)),
     prune: withoutDeadline('prune', store.prune.bind(store)),
     plain: plain && {
       find: withDeadline('plain', plain.find.bind(plain)),
       list: withoutDeadline('plain', plain.list.bind(plain)),
-      adopt: withDeadline('plain', plain.adopt.bind(plain)),
+      claim: withDeadline('plain', plain.claim.bind(plain)),
     },
   };
 }

@@ -36,5 +36,5 @@ export interface FeedAnswer {
    * All sessions that began before this time have ended, even if their rows don't say so yet; `null`:
    * none.
    */
-  everyoneBefore: Date | null;
+  cutoffOfEveryone: Date | null;
 }

@@ -1,5 +1,5 @@
 import type { JWT } from 'next-auth/jwt';
-import { adoptSession, type SessionPolicy } from './policy.ts';
+import { adoptedTimes, type SessionPolicy } from './policy.ts';
 import type { SessionRecord } from './session.ts';
 import { plainSid } from './token.ts';
 
@@ -113,7 +113,7 @@ export function plainSessionOf(claims: JWT, policy: SessionPolicy): SessionRecor
   const { sub, jti, iat, exp, token_id, idle_exp, absolute_exp } = claims;
   if (token_id !== undefined || idle_exp !== undefined || absolute_exp !== undefined) return null;
   if (!isText(sub) || !isText(jti) || !isNumericDate(iat) || !isNumericDate(exp)) return null;
-  return { sid: plainSid(jti), userId: sub, ...adoptSession(policy, date(iat), date(exp)) };
+  return { sid: plainSid(jti), userId: sub, ...adoptedTimes(policy, date(iat), date(exp)) };
 }
 
 function isText(value: unknown): value is string {

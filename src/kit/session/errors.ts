@@ -40,6 +40,9 @@ export abstract class KitError extends CodedError {
   }
 }
 
+/** Seconds after which clients may retry in an outage: the answers' `Retry-After`. */
+const outageRetryAfter = 5;
+
 /**
  * The store could not answer. It never means "signed out": handlers answer 503 with `Retry-After`, cookies
  * stay as they are, and the session is back when the store is. Where a retry can't help, for example because
@@ -50,7 +53,7 @@ export class SessionStoreUnavailable extends KitError {
   readonly retryAfter: number | null;
 
   /** @param cause what the store threw. It also decides whether a retry can help. */
-  constructor(cause: unknown, retryAfter = faultOf(cause) === 'mistake' ? null : 5) {
+  constructor(cause: unknown, retryAfter = faultOf(cause) === 'mistake' ? null : outageRetryAfter) {
     super(
       'session_store_unavailable',
       retryAfter === null

@@ -28,15 +28,14 @@ export interface SessionPolicy {
    */
   readonly renewEvery: number;
   /**
-   * For this long a process that reads JWTs without the database may not know that a session has ended.
+   * The longest that a process which reads JWTs without the database takes to learn that a session has ended.
    * Default 5.
    */
   readonly revocationLag: number;
   /**
-   * For this long a JWT is accepted without asking the database after its session was last seen there. So no
-   * JWT is accepted for longer after its session ended, whatever fails, and a process without the database
-   * accepts JWTs for this long. At least twice `renewEvery`. Default 600 (10 minutes), or twice `renewEvery`
-   * where that is more.
+   * How long a JWT is accepted without a query after the registry last confirmed its session. This caps how
+   * long an ended session can still be accepted, and how long JWTs work while the database is unreachable.
+   * At least twice `renewEvery`. Default 600 (10 minutes), or twice `renewEvery` where that is more.
    */
   readonly confirmFor: number;
   /**
@@ -112,7 +111,7 @@ const never = new Date('9999-12-31T00:00:00Z');
  * @param authenticatedAt when the user proved who they are. Default: now.
  * @returns the times and counters of a new session.
  */
-export function startSession(
+export function initialTimes(
   policy: SessionPolicy,
   remember: boolean,
   now: Date,
@@ -140,8 +139,8 @@ export function startSession(
  * @param expires the session's own end, used where the idle timeout isn't earlier.
  * @returns the times and counters of a session that plain Auth.js began.
  */
-export function adoptSession(policy: SessionPolicy, lastSeenAt: Date, expires: Date) {
-  const adopted = startSession(policy, true, lastSeenAt, new Date(0));
+export function adoptedTimes(policy: SessionPolicy, lastSeenAt: Date, expires: Date) {
+  const adopted = initialTimes(policy, true, lastSeenAt, new Date(0));
   return { ...adopted, expires: expires < adopted.expires ? expires : adopted.expires };
 }
 

@@ -124,7 +124,7 @@ export interface SessionStore {
   /**
    * Ends sessions for good, in conditional writes and in batches. Before it ends all sessions of a
    * user, or everyone's, it notes the time, if it has a place for it: tokens of plain Auth.js without a
-   * row are refused by that (`endedBefore`).
+   * row are refused by that (`cutoffFor`).
    *
    * @param onEnded called with those sessions of each batch that were live.
    */
@@ -143,7 +143,7 @@ export interface SessionStore {
    * @returns when all sessions of this user, or everyone's, were last ended. Older tokens of plain Auth.js
    * that have no row have ended with them. `null`: never, or the store has no place for it.
    */
-  endedBefore(userId: string): Promise<Date | null>;
+  cutoffFor(userId: string): Promise<Date | null>;
   /**
    * Calls `onRing` soon after another process has changed something, so that the feed asks earlier. Nothing
    * depends on it: there may be rings without a change, and changes without a ring. Absent: the store can't.
@@ -169,8 +169,12 @@ export interface PlainSessions {
    * text too.
    */
   list(limit: number): Promise<PlainSession[]>;
-  /** Makes it a session of the kit, with its token hashed. @returns `false` when it was one already. */
-  adopt(known: Pick<PlainSession, 'token'>, session: StoredSession): Promise<boolean>;
+  /**
+   * Makes the row a session of the kit, with its token hashed, in one conditional write.
+   *
+   * @returns `false` when another request has done so already.
+   */
+  claim(known: Pick<PlainSession, 'token'>, session: StoredSession): Promise<boolean>;
   /**
    * Auth.js's own adapter for this table, to recognise methods that the app has replaced. Absent:
    * unknown.

@@ -144,11 +144,11 @@ class MemorySessions implements SessionStore {
       cursor: String(this.changes),
       changes: cursor === null || changed.length > limit ? null : changed.map(toChange),
       asked: sids.flatMap((sid) => this.rows.get(sid) ?? []).map(toChange),
-      everyoneBefore: this.cutoffs.get(null) ?? null,
+      cutoffOfEveryone: this.cutoffs.get(null) ?? null,
     };
   };
 
-  readonly endedBefore: SessionStore['endedBefore'] = async (userId) => {
+  readonly cutoffFor: SessionStore['cutoffFor'] = async (userId) => {
     const times = [userId, null].flatMap((user) => this.cutoffs.get(user)?.getTime() ?? []);
     return times.length > 0 ? new Date(Math.max(...times)) : null;
   };

@@ -59,13 +59,13 @@ export class DatabaseStrategy implements Strategy {
   private toCurrent(
     token: string,
     found: Found | null,
-    { now, replaced }: ReadOptions,
+    { now, acceptReplaced }: ReadOptions,
   ): CurrentSession | null {
     if (!found || !isLive(found.session, now)) return null;
     const { session, user: row, graceUntil, isPlain } = found;
     const { id, name, email, image } = row;
     const isAccepted = graceUntil === null || graceUntil > now;
-    if (!isAccepted && !replaced) return null;
+    if (!isAccepted && !acceptReplaced) return null;
     return {
       strategy: this,
       token,

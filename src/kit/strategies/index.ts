@@ -37,7 +37,7 @@ export interface Strategies {
 export interface StrategiesOptions
   extends Omit<
       StrategyOptions,
-      'claims' | 'jwe' | 'carried' | 'onFault' | 'report' | 'largeSessions' | 'rows'
+      'claims' | 'jwe' | 'carried' | 'onFault' | 'report' | 'largeSessions' | 'rowStrategy'
     >,
     Partial<Pick<StrategyOptions, 'carried' | 'onFault' | 'report'>> {
   /** The app's own `callbacks.jwt`. */
@@ -69,12 +69,12 @@ export function createStrategies(
   const { adapter, registry, secrets } = options;
   const other = adapter && registry && new strategies[others[name]](options);
   const both = [chosen, other ?? []].flat();
-  if (other) options.rows = both.find(keepsRows);
+  if (other) options.rowStrategy = both.find(keepsRows);
   return {
     chosen,
     issuerFor(sid, now) {
       if (!other) return chosen;
-      if (now && options.rows && largeSessions.get(sid, now)) return options.rows;
+      if (now && options.rowStrategy && largeSessions.get(sid, now)) return options.rowStrategy;
       return rollout === 100 || bucketOf(sid) < rollout ? chosen : other;
     },
     byShapeOf: (token) => both.find((strategy) => strategy.recognises(token)) ?? null,

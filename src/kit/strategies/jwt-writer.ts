@@ -55,10 +55,10 @@ export class JwtWriter {
   }
 
   private onTooLarge({ sid, userId }: SessionRecord, length: number, claims: JWT, now: Date) {
-    const { rows, largeSessions, report } = this.options;
-    const action = rows ? 'not_written' : 'written';
+    const { rowStrategy, largeSessions, report } = this.options;
+    const action = rowStrategy ? 'not_written' : 'written';
     report({ type: 'cookie_too_large', sid, userId, length, action });
-    if (!rows) return;
+    if (!rowStrategy) return;
     largeSessions.set(sid, true, now);
     throw new TokenTooLarge(claims);
   }

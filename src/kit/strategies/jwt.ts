@@ -72,7 +72,7 @@ export class JwtStrategy implements Strategy {
   }
 
   async start(signIn: SignIn, context: WriteContext) {
-    const { claims: appClaims, registry, rows } = this.options;
+    const { claims: appClaims, registry, rowStrategy } = this.options;
     const { session, info, jwt: params } = signIn;
     const claims = await appClaims.atSignIn(session, params);
     if (!claims) return null;
@@ -85,8 +85,8 @@ export class JwtStrategy implements Strategy {
       await registry?.register(session, secretOfJwt(tokenId), this.name, info);
       return issued;
     } catch (error) {
-      if (!(error instanceof TokenTooLarge) || !rows) throw error;
-      return rows.start({ ...signIn, claims }, context);
+      if (!(error instanceof TokenTooLarge) || !rowStrategy) throw error;
+      return rowStrategy.start({ ...signIn, claims }, context);
     }
   }
 
@@ -165,11 +165,12 @@ export class JwtStrategy implements Strategy {
     const checked = registry?.feed.check({ sid, createdAt, confirmedAt, isPlain }) ?? null;
     const decrypted = { token, payload, session, isPlain, confirmedAt };
     return andThen(checked, (status) => {
-      const isRegistered = !isPlain || !status?.absent;
-      if (isRegistered && status?.ended) return null;
-      return andThen(this.withUserId(decrypted, isRegistered, options.now), (found) => {
+      // Without a registry no session counts as unregistered.
+      const isUnregistered = isPlain && status?.absent === true;
+      if (!isUnregistered && status?.ended) return null;
+      return andThen(this.withUserId(decrypted, !isUnregistered, options.now), (found) => {
         if (!found) return null;
-        const isGood = isRegistered || this.unregistered.isLive(found.session, options.now);
+        const isGood = !isUnregistered || this.unregistered.isLive(found.session, options.now);
         return andThen(isGood, (good) => (good ? this.toCurrent(found, status, options) : null));
       });
     });
@@ -198,11 +199,11 @@ export class JwtStrategy implements Strategy {
   private toCurrent(
     { token, payload, session: read, isPlain, confirmedAt }: DecryptedToken,
     status: SessionStatus | null,
-    { now, reload, replaced }: ReadOptions,
+    { now, reload, acceptReplaced }: ReadOptions,
   ): Eventually<CurrentSession | null> {
     const behind = (status?.generation ?? 0) - read.generation;
     const inGrace = behind === 1 && (status?.graceUntil ?? now) > now;
-    if (behind > 0 && !inGrace && !replaced) return null;
+    if (behind > 0 && !inGrace && !acceptReplaced) return null;
 
     const userVersion = status?.userVersion ?? 0;
     const isUserChanged = read.userVersion < userVersion;

@@ -44,7 +44,7 @@ export interface StrategyOptions {
   /** By sid, sessions that were too large for a JWT a moment ago. */
   largeSessions: ExpiringMap<true>;
   /** The strategy for those sessions, which keeps them in rows. Absent without a registry. */
-  rows?: Strategy;
+  rowStrategy?: Strategy;
 }
 
 /** How the strategies differ, where no helper can hide it. */
@@ -79,7 +79,7 @@ export interface ReadOptions {
   /** Whether to return the claims as they are kept, without calling `callbacks.jwt`. Default `false`. */
   asKept?: boolean;
   /** Whether to accept a token whose grace is over, in order to end its session. Default `false`. */
-  replaced?: boolean;
+  acceptReplaced?: boolean;
 }
 
 /** A new session. */

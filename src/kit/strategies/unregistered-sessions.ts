@@ -35,7 +35,7 @@ export class UnregisteredSessions {
 
   /** Whether all sessions of its user, or everyone's, were ended after its token was written. */
   async hasEnded({ userId, lastSeenAt }: SessionRecord): Promise<boolean> {
-    const endedBefore = await this.options.registry?.endedBefore(userId);
-    return !!endedBefore && lastSeenAt.getTime() <= endedBefore.getTime() + skew * 1000;
+    const cutoff = await this.options.registry?.cutoffFor(userId);
+    return !!cutoff && lastSeenAt.getTime() <= cutoff.getTime() + skew * 1000;
   }
 }

@@ -10,9 +10,9 @@ import {
 import { AccessDenied, InvalidConfiguration } from '../session/errors.ts';
 import {
   type AuthjsTimes,
+  initialTimes,
   policyFrom,
   type SessionPolicy,
-  startSession,
 } from '../session/policy.ts';
 import type { SessionRecord, SessionUser, StrategyName } from '../session/session.ts';
 import type { SessionStore } from '../session/store.ts';
@@ -100,7 +100,7 @@ async function begin(options: TestSessionOptions, cookieName: string, now: Date)
     secrets: [options.secret].flat(),
     jwtCallback: options.callbacks?.jwt,
   });
-  const times = startSession(policy, remember, now, authenticatedAt);
+  const times = initialTimes(policy, remember, now, authenticatedAt);
   const issued = await chosen.start(
     {
       session: { sid: newSid(), userId: user.id, ...times },

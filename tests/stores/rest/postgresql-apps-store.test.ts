@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { defaultPolicy, startSession } from '../../../src/kit/session/policy.ts';
+import { defaultPolicy, initialTimes } from '../../../src/kit/session/policy.ts';
 import { newSid } from '../../../src/kit/session/token.ts';
 import { prismaAdapter, prismaSessions } from '../../../src/kit/stores/prisma/index.ts';
 import { appDatabase } from '../../support/app-database.ts';
@@ -46,7 +46,7 @@ for (const other of [...appSchemas, bigIntSchema, uuidSchema]) {
         const email = `${randomUUID()}@example.com`;
         const user = await createUser?.({ id: '', email, name: 'Ada', emailVerified: now });
         const session = {
-          ...startSession(defaultPolicy, true, now),
+          ...initialTimes(defaultPolicy, true, now),
           sid: newSid(),
           userId: user?.id ?? '',
           tokenHash: randomUUID(),

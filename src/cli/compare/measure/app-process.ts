@@ -5,9 +5,9 @@ import {
   createSessionCookie,
   createStrategies,
   Feed,
+  initialTimes,
   newSid,
   Registry,
-  startSession,
   withOutageErrors,
 } from 'authjs-session-kit/parts';
 import { prismaSessions } from 'authjs-session-kit/prisma';
@@ -89,7 +89,7 @@ export function createAppProcess(app: App): AppProcess {
     capabilities: chosen.capabilities,
 
     async signIn(now) {
-      const begun = { sid: newSid(), userId: user.id, ...startSession(policy, true, now) };
+      const begun = { sid: newSid(), userId: user.id, ...initialTimes(policy, true, now) };
       const { id: sub, name, email, image: picture } = user;
       const token = { name, email, picture, sub };
       const jwt = { token, user, account: null, trigger: 'signIn' as const };

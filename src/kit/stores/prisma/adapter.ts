@@ -1,6 +1,6 @@
 import { PrismaAdapter } from '@auth/prisma-adapter';
 import type { Adapter, AdapterUser } from 'next-auth/adapters';
-import { type AppModels, appModels, needsUserId, rowsGoWithUsers } from './app-models.ts';
+import { type AppModels, appModels, needsUserId, rowsCascade } from './app-models.ts';
 import { checkUsers } from './check-models.ts';
 import { type Delegate, delegateIn, delegateOf, type PrismaClientLike } from './delegates.ts';
 import type { ModelNames } from './model-names.ts';
@@ -53,7 +53,7 @@ function createUserWithId(users: Delegate): NonNullable<Adapter['createUser']> {
 function registryOf(prisma: PrismaClientLike, models: AppModels): PersonalDataTable | null {
   const { schema, session } = models;
   const fields = schema?.models[session.model]?.fields.map(({ name }) => name) ?? [];
-  if (!hasRegistry(fields) || rowsGoWithUsers(models)) return null;
+  if (!hasRegistry(fields) || rowsCascade(models)) return null;
   // The fields that this type names were found in the schema just now.
   return mapped(delegateOf(prisma, session.model), sessionTranslation(models)) as PersonalDataTable;
 }

@@ -74,7 +74,7 @@ function idsOf(schema: ClientSchema, model: string, id: string): UserIds {
  * Whether `userId` is required, so that a session's row can't outlive its user. Prisma also refuses to
  * look for `null` in it.
  */
-export function rowsGoWithUsers({ schema, session }: AppModels): boolean {
+export function rowsCascade({ schema, session }: AppModels): boolean {
   const declaration = schema ? declarationOf(schema, session.model, 'userId') : '';
   return /^\w+\s+\w+(\s|$)/.test(declaration);
 }

@@ -20,7 +20,7 @@ interface Needs {
   /** Whether processes that listen are notified of each change. */
   rings: boolean;
   /** Whether a session's row is deleted with its user. */
-  rowsGo: boolean;
+  cascades: boolean;
 }
 
 /**
@@ -30,7 +30,7 @@ interface Needs {
 export function createChanges(
   prisma: PrismaClientLike,
   models: AppModels,
-  { table, cutoffs, queries, schema, zone, rings, rowsGo }: Needs,
+  { table, cutoffs, queries, schema, zone, rings, cascades }: Needs,
 ): Changes {
   const clientSchema = models.schema;
   const databaseSchema = schema ?? (queries ? 'public' : clientSchema?.databaseSchema);
@@ -42,7 +42,12 @@ export function createChanges(
   const session = named(models.session.model);
   const fields = clientSchema?.models[models.session.model]?.fields.map(({ name }) => name) ?? [];
   if (clientSchema?.provider !== 'postgresql' || !session || !fields.includes('changedXid')) {
-    return new PrismaChanges(table, cutoffs, databaseTime(prisma, clientSchema?.provider), rowsGo);
+    return new PrismaChanges(
+      table,
+      cutoffs,
+      databaseTime(prisma, clientSchema?.provider),
+      cascades,
+    );
   }
   const send = sqlOver(prisma, queries);
   const cutoff = cutoffs && named(cutoffModel);
@@ -52,7 +57,7 @@ export function createChanges(
       return send(...statement);
     },
     { session, id: models.session.fields.id, cutoff },
-    rowsGo,
+    cascades,
     rings,
   );
 }

@@ -16,7 +16,7 @@ export interface FeedRow {
   asked: ChangeValues[];
   /** The number of sessions that have no user any more and are not marked as ended yet, at most one batch. */
   orphans: number;
-  everyoneBefore: number | null;
+  cutoffOfEveryone: number | null;
 }
 
 export interface FeedTables {
@@ -25,7 +25,7 @@ export interface FeedTables {
   /** `null`: the schema has none. */
   cutoff: NamedTable | null;
   /** Whether a session's row is deleted with its user, so that no rows without a user are left. */
-  rowsGo: boolean;
+  cascades: boolean;
 }
 
 /**
@@ -45,7 +45,7 @@ const writtenBy = `(txid_snapshot_xmax(txid_current_snapshot())
  * found by their time, within the overlap, and are new when the transaction in `xmin` may not have been
  * committed at the last answer.
  */
-export function feedStatement({ session, columns, cutoff, rowsGo }: FeedTables, limit: number) {
+export function feedStatement({ session, columns, cutoff, cascades }: FeedTables, limit: number) {
   const { table } = session;
   const { id, userId, endedAt, changedAt, changedXid } = columns;
   const some = (where: string) =>
@@ -58,7 +58,7 @@ export function feedStatement({ session, columns, cutoff, rowsGo }: FeedTables, 
   const byTime = `${changedAt} >= $3 AND ${changedXid} IS DISTINCT FROM ${writtenBy}
     AND ${writtenBy} >= $2::bigint AND NOT txid_visible_in_snapshot(${writtenBy}, $1::txid_snapshot)`;
   const orphans = `SELECT 1 FROM ${table} WHERE ${userId} IS NULL AND ${endedAt} IS NULL LIMIT ${batchSize}`;
-  const everyoneBefore = cutoff
+  const cutoffOfEveryone = cutoff
     ? `(SELECT ${millisecondsOf(cutoff.column('endedAt'))} FROM ${cutoff.table} WHERE ${cutoff.column('id')} = '${everyone}')`
     : 'NULL';
   return `SELECT json_build_object(
@@ -66,8 +66,8 @@ export function feedStatement({ session, columns, cutoff, rowsGo }: FeedTables, 
     'snapshot', txid_current_snapshot()::text,
     'changes', ${unlessTooMany(`(${some(byTransaction)}) UNION ALL (${some(byTime)})`)},
     'asked', ${all(some(idIn(id, '$4')))},
-    'orphans', ${rowsGo ? '0' : `(SELECT count(*) FROM (${orphans}) rows)`},
-    'everyoneBefore', ${everyoneBefore},
+    'orphans', ${cascades ? '0' : `(SELECT count(*) FROM (${orphans}) rows)`},
+    'cutoffOfEveryone', ${cutoffOfEveryone},
     'until', date_part('epoch', clock_timestamp()) * 1000
   ) AS json`;
 }

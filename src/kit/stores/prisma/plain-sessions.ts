@@ -27,7 +27,7 @@ export function plainSessions(table: SessionTable): PlainSessions {
       return rows.map(plainFrom);
     },
 
-    async adopt({ token }, session) {
+    async claim({ token }, session) {
       // The row has an id and a user, and the counters have their defaults.
       const { id, userId, generation, userVersion, ...data } = newRow(session);
       const { count } = await table.updateMany({

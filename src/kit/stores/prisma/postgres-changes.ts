@@ -38,18 +38,18 @@ export class PostgresChanges implements Changes {
   private readonly feed: FeedTables;
 
   /**
-   * @param rowsGo whether a session's row is deleted with its user, so that no rows without a user are left.
+   * @param cascades whether a session's row is deleted with its user, so that no rows without a user are left.
    * @param rings whether to notify listeners of each change.
    */
   constructor(
     sql: RunSql,
     { session, id, cutoff }: PostgresTables,
-    rowsGo: boolean,
+    cascades: boolean,
     rings = false,
   ) {
     this.sql = sql;
     this.updates = new PostgresUpdates(sql, session, id, rings);
-    this.feed = { session, columns: this.updates.columns, cutoff, rowsGo };
+    this.feed = { session, columns: this.updates.columns, cutoff, cascades };
   }
 
   readonly replace: Changes['replace'] = async (
@@ -151,7 +151,7 @@ export class PostgresChanges implements Changes {
       cursor: writeCursor({ snapshot, asOf }),
       changes: isKnown ? [...changes, ...orphans].map(toChange) : null,
       asked: answer.asked.map(toChange),
-      everyoneBefore: answer.everyoneBefore === null ? null : new Date(answer.everyoneBefore),
+      cutoffOfEveryone: answer.cutoffOfEveryone === null ? null : new Date(answer.cutoffOfEveryone),
     };
   };
 

@@ -24,22 +24,22 @@ export class PrismaChanges implements Changes {
   private readonly table: Table;
   private readonly cutoffs: Pick<Cutoffs, 'ofEveryone'> | null;
   private readonly askTime: () => Promise<Date>;
-  private readonly rowsGo: boolean;
+  private readonly cascades: boolean;
 
   /**
    * @param askTime asks for the database's time.
-   * @param rowsGo whether a session's row is deleted with its user, so that no rows without a user are left.
+   * @param cascades whether a session's row is deleted with its user, so that no rows without a user are left.
    */
   constructor(
     table: Table,
     cutoffs: Pick<Cutoffs, 'ofEveryone'> | null,
     askTime: () => Promise<Date>,
-    rowsGo: boolean,
+    cascades: boolean,
   ) {
     this.table = table;
     this.cutoffs = cutoffs;
     this.askTime = askTime;
-    this.rowsGo = rowsGo;
+    this.cascades = cascades;
   }
 
   readonly replace: Changes['replace'] = async ({ sid, tokenHash }, by, now) => {
@@ -98,17 +98,17 @@ export class PrismaChanges implements Changes {
     const asOf = await this.askTime();
     const started = performance.now();
     const since = cursor === null ? null : new Date(Number(cursor) - overlap);
-    const orphans = this.rowsGo ? [] : await this.endOrphans(asOf);
+    const orphans = this.cascades ? [] : await this.endOrphans(asOf);
     const changed = since ? await this.select({ changedAt: { gte: since } }, limit + 1) : [];
     const asked = sids.length > 0 ? await this.select({ id: { in: [...sids] } }, sids.length) : [];
-    const everyoneBefore = (await this.cutoffs?.ofEveryone()) ?? null;
+    const cutoffOfEveryone = (await this.cutoffs?.ofEveryone()) ?? null;
     return {
       asOf,
       until: new Date(Math.ceil(asOf.getTime() + performance.now() - started)),
       cursor: String(asOf.getTime()),
       changes: since && changed.length <= limit ? [...changed.map(toChange), ...orphans] : null,
       asked: asked.map(toChange),
-      everyoneBefore,
+      cutoffOfEveryone,
     };
   };
 

@@ -3,7 +3,7 @@ import { UserNotStored } from '../../session/errors.ts';
 import { isStorable } from '../../session/storable.ts';
 import type { PlainSessions, SessionStore } from '../../session/store.ts';
 import { isSameHash } from '../../session/token.ts';
-import { type AppModels, appModels, rowsGoWithUsers } from './app-models.ts';
+import { type AppModels, appModels, rowsCascade } from './app-models.ts';
 import type { Changes } from './changes.ts';
 import { checkRegistry } from './check-models.ts';
 import { createChanges } from './create-changes.ts';
@@ -69,7 +69,7 @@ export class PrismaSessions implements SessionStore {
   readonly changesSince: SessionStore['changesSince'];
   readonly plain: PlainSessions;
   private readonly models: AppModels;
-  private readonly rowsGo: boolean;
+  private readonly cascades: boolean;
   private readonly table: SessionTable;
   /** The same table, without repeating writes that lost against others. */
   private readonly unretriedTable: SessionTable & ChangeTable & PersonalDataTable;
@@ -89,7 +89,7 @@ export class PrismaSessions implements SessionStore {
       translation ? translated(delegate, translation) : delegate
     ) as SessionTable & ChangeTable & PersonalDataTable;
     this.table = retryingWrites(this.unretriedTable);
-    this.rowsGo = rowsGoWithUsers(models);
+    this.cascades = rowsCascade(models);
     this.cutoffs = cutoffsIn(prisma, models, zone);
     const queries = pool
       ? { pool, prepared: preparedQuery(pool, (line) => this.advise(line)) }
@@ -104,7 +104,7 @@ export class PrismaSessions implements SessionStore {
       schema,
       zone,
       rings: doorbell !== undefined,
-      rowsGo: this.rowsGo,
+      cascades: this.cascades,
     });
     this.identity = prisma;
     this.listen = doorbell && ((onRing) => listenOn(doorbell, onRing));
@@ -190,13 +190,13 @@ export class PrismaSessions implements SessionStore {
     await this.changes.end(scope, reason, now, onEnded);
   };
 
-  readonly endedBefore: SessionStore['endedBefore'] = async (userId) =>
+  readonly cutoffFor: SessionStore['cutoffFor'] = async (userId) =>
     (await this.cutoffs?.latestOf(userId)) ?? null;
 
   readonly prune: SessionStore['prune'] = async (before, limit) => {
     const { count } = await this.table.deleteMany({ where: { expires: { lt: before } }, limit });
     // A smaller batch is the last one of a run.
-    if (!this.rowsGo && count < limit) await forgetDeletedUsers(this.unretriedTable);
+    if (!this.cascades && count < limit) await forgetDeletedUsers(this.unretriedTable);
     return count + ((await this.cutoffs?.prune(before, limit)) ?? 0);
   };
 

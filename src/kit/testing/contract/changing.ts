@@ -135,13 +135,13 @@ function cutoffs({ store, createUser, endSessions }: ContractHelpers): void {
     it('answers when everyone’s sessions were ended, and a user’s', async () => {
       const [userId, other] = [await createUser(), await createUser()];
       await endSessions({ userId }, 'revoked', at(5));
-      if ((await store().endedBefore(userId)) === null) return; // the store has no place for it
-      expect(await store().endedBefore(userId)).toEqual(at(5));
-      expect((await store().endedBefore(other)) ?? at(0)).not.toEqual(at(5));
+      if ((await store().cutoffFor(userId)) === null) return; // the store has no place for it
+      expect(await store().cutoffFor(userId)).toEqual(at(5));
+      expect((await store().cutoffFor(other)) ?? at(0)).not.toEqual(at(5));
       await endSessions({ everyone: true }, 'revoked', at(6));
-      expect(await store().endedBefore(other)).toEqual(at(6));
-      const { everyoneBefore } = await store().changesSince({ cursor: null, sids: [], limit: 1 });
-      expect(everyoneBefore).toEqual(at(6));
+      expect(await store().cutoffFor(other)).toEqual(at(6));
+      const { cutoffOfEveryone } = await store().changesSince({ cursor: null, sids: [], limit: 1 });
+      expect(cutoffOfEveryone).toEqual(at(6));
     });
 
     it('answers the latest time of concurrent ends, in any order', async () => {
@@ -149,7 +149,7 @@ function cutoffs({ store, createUser, endSessions }: ContractHelpers): void {
       const times = [7, 9, 3, 8].map(at);
       await Promise.all(times.map((time) => endSessions({ userId }, 'revoked', time)));
       await endSessions({ userId }, 'revoked', at(2));
-      const before = await store().endedBefore(userId);
+      const before = await store().cutoffFor(userId);
       if (before !== null) expect(before).toEqual(at(9)); // unless the store has no place for it
     });
   });

@@ -1,4 +1,4 @@
-import { defaultPolicy, startSession } from '../../session/policy.ts';
+import { defaultPolicy, initialTimes } from '../../session/policy.ts';
 import type { Replacement, StoredSession } from '../../session/store.ts';
 import { hashToken, newSessionToken, newSid } from '../../session/token.ts';
 
@@ -15,7 +15,7 @@ export function newSession(userId: string, change: Partial<StoredSession> = {}):
     tokenHash: newHash(),
     userId,
     strategy: 'database',
-    ...startSession(defaultPolicy, true, start),
+    ...initialTimes(defaultPolicy, true, start),
     userAgent: null,
     ipAddress: null,
     claims: null,
