@@ -1,26 +1,30 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { type Attempt, limitAttempts, TooManyAttempts } from '../../src/accounts/attempts.ts';
+import {
+  type Attempt,
+  createAttemptLimiter,
+  TooManyAttempts,
+} from '../../src/accounts/attempts.ts';
 import { testDatabase } from '../support/database.ts';
 
 const database = testDatabase();
 
 const limits = {
-  account: { window: 60, free: 2, step: 1, longest: 3 },
-  address: { window: 60, free: 4, step: 1, longest: 3 },
-  device: { window: 60, free: 3 },
-  patience: 0,
+  account: { window: 60, freeFailures: 2, delayStep: 1, maxDelay: 3 },
+  address: { window: 60, freeFailures: 4, delayStep: 1, maxDelay: 3 },
+  device: { window: 60, freeFailures: 3 },
+  maxWait: 0,
 };
 
 type Answer = 'checked' | 'refused';
 
 function attempts(given = limits) {
-  const limited = limitAttempts(database.prisma, given);
+  const limitAttempts = createAttemptLimiter(database.prisma, given);
   const attempt = async (right: boolean, from: Partial<Attempt>): Promise<Answer> => {
     let answer: Answer = 'refused';
     const whole = { email: 'ada@example.com', address: null, device: null, ...from };
     try {
-      await limited(whole, async () => {
+      await limitAttempts(whole, async () => {
         answer = 'checked';
         return right ? true : null;
       });
@@ -67,8 +71,8 @@ describe('failed attempts', () => {
   it('make the next one wait longer each time, and never longer than the longest wait', async () => {
     const { wrong } = attempts({
       ...limits,
-      account: { window: 60, free: 2, step: 0.2, longest: 0.8 },
-      patience: 5,
+      account: { window: 60, freeFailures: 2, delayStep: 0.2, maxDelay: 0.8 },
+      maxWait: 5,
     });
     const email = randomUUID();
     const waits: number[] = [];

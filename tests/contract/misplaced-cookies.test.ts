@@ -35,7 +35,7 @@ describe.each(strategyNames)("a cookie with a name that isn't its own, strategy 
   async function readBy(browser: Browser, email: string) {
     const read = asRoute(async () => {
       const { headers } = await import('next/headers');
-      const known = await devices.deviceOf(await headers(), email);
+      const known = await devices.deviceIdFor(await headers(), email);
       return Response.json({ known, waiting: await signUps.read(email) });
     });
     const answer = await browser.get('/form', read);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { simpleParser } from 'mailparser';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { seed } from '../../prisma/seed.ts';
-import { limitAttempts } from '../../src/accounts/attempts.ts';
+import { createAttemptLimiter } from '../../src/accounts/attempts.ts';
 import { deviceCookie } from '../../src/accounts/device-cookie.ts';
 import { hashPassword } from '../../src/accounts/password.ts';
 import { prepareSignUp } from '../../src/accounts/sign-up.ts';
@@ -305,10 +305,10 @@ describe('links and devices', () => {
     const proxy = { 'x-forwarded-for': '198.51.100.1' };
     const there = { ...proxy, [addressHeader]: '203.0.113.20' };
     // As if their passwords had been looked at, which takes longer than all the rest.
-    const limited = limitAttempts(database.prisma);
+    const limitAttempts = createAttemptLimiter(database.prisma);
     for (let count = 0; count < 101; count++) {
       const attempt = { email: `nobody${count}`, address: '203.0.113.20', device: null };
-      await limited(attempt, async () => null);
+      await limitAttempts(attempt, async () => null);
     }
     const here = newBrowser({ ...proxy, [addressHeader]: '203.0.113.21' });
     expect(await accepts(here, 'demo@example.com', password)).toBe(true);
@@ -351,9 +351,12 @@ describe('links and devices', () => {
     const { value = '', attributes } = browser.cookies.get('authjs.device') ?? {};
     expect(attributes?.has('httponly')).toBe(true);
     expect(attributes?.get('samesite')).toBe('lax');
-    const { deviceOf } = deviceCookie([secret]);
+    const { deviceIdFor } = deviceCookie([secret]);
     const deviceIn = (cookie: string, account: string) =>
-      deviceOf(new Headers({ host: 'localhost:3000', cookie: `authjs.device=${cookie}` }), account);
+      deviceIdFor(
+        new Headers({ host: 'localhost:3000', cookie: `authjs.device=${cookie}` }),
+        account,
+      );
     expect(await deviceIn(value, email)).toEqual(expect.any(String));
     expect(await deviceIn(value, other)).toBe(await deviceIn(value, email));
     expect(await deviceIn(value, 'stranger@example.com')).toBeNull();
