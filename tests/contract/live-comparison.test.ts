@@ -43,7 +43,7 @@ beforeAll(() => {
     databaseUrl: database.url,
     secrets,
     policy: { idleTimeout, absoluteTimeout },
-    private: true,
+    allowsControls: true,
   });
 });
 
@@ -270,7 +270,7 @@ describe('both sides notice', () => {
       jwt: 'Ada Lovelace',
       database: '503 session_store_unavailable',
     });
-    expect((await look()).stopped).toBe(true);
+    expect((await look()).databaseStopped).toBe(true);
     const times = await (await act(() => comparison.reads(3))).json();
     expect([times.jwt.length, times.database.length]).toEqual([3, 0]);
     // The rest of the app goes on.
@@ -499,7 +499,7 @@ it('leaves the clock, the secret and the database alone where others are served'
     databaseUrl: database.url,
     secrets,
     policy: { idleTimeout, absoluteTimeout },
-    private: false,
+    allowsControls: false,
   });
   expect(open.server).toBeUndefined();
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Answer, signedOut } from '../../src/app/compare/live/ask.ts';
+import { type Answer, signedOut } from '../../src/app/compare/live/polling.ts';
 import {
   type Expectations,
   isAsExpected,
@@ -10,7 +10,7 @@ import type { StrategyName } from '../../src/kit/session/session.ts';
 
 const signedIn = 'signed in as Ada';
 
-function answer(strategy: StrategyName, outcome: string, askedAt: number): Answer {
+function answer(strategy: StrategyName, outcome: string, sentAt: number): Answer {
   const session =
     outcome === signedIn
       ? {
@@ -21,7 +21,7 @@ function answer(strategy: StrategyName, outcome: string, askedAt: number): Answe
           authenticatedAt: '',
         }
       : null;
-  return { strategy, askedAt, response: '', session, outcome, cost: null };
+  return { strategy, sentAt, response: '', session, outcome, cost: null };
 }
 
 const within: Expectations = { jwt: { within: 5 }, database: { within: 0 } };
@@ -33,7 +33,7 @@ function begun(expected: Expectations | null, before = signedIn): Timeline {
     type: 'begin',
     id: 1,
     name: 'x',
-    watched: 7,
+    watchedSeconds: 7,
     expected,
     answers,
   });
@@ -113,7 +113,7 @@ describe('the timeline', () => {
       type: 'begin',
       id: 2,
       name: 'y',
-      watched: 7,
+      watchedSeconds: 7,
       expected: null,
       answers: {},
     });
