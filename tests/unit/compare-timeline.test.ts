@@ -59,7 +59,7 @@ function resultsOf([entry]: Timeline) {
 }
 
 describe('the timeline', () => {
-  it('ends once both sides have noticed, each in the time that is promised', () => {
+  it('ends when both sides have changed, each within the promised time', () => {
     const some = hear(
       begun(within),
       ['database', signedOut, 2_010],
@@ -72,7 +72,7 @@ describe('the timeline', () => {
     expect(all[0]?.sides.jwt.noticed).toEqual({ after: 5_100, outcome: signedOut });
   });
 
-  it('finds an expectation broken by one answer from before that was asked for too late', () => {
+  it('fails if one unchanged response was requested after the limit', () => {
     const late = hear(
       begun(within),
       ['jwt', signedIn, 7_001],
@@ -83,13 +83,13 @@ describe('the timeline', () => {
     expect(resultsOf(late)).toEqual({ over: true, jwt: false, database: false });
   });
 
-  it('takes nothing for an answer that was asked for before it was done', () => {
+  it('ignores responses that were requested before the experiment was done', () => {
     const early = hear(begun(within), ['jwt', signedOut, 1_999], ['database', signedIn, 1_500]);
     expect(early[0]?.sides.jwt).toMatchObject({ marks: [], noticed: null });
     expect(resultsOf(early)).toEqual({ over: false, jwt: null, database: null });
   });
 
-  it('says that nothing has changed only when it has been watched to the end', () => {
+  it('says "unchanged" only at the end', () => {
     const unchanged: Expectations = { jwt: 'unchanged', database: 'unchanged' };
     const some = hear(begun(unchanged), ['jwt', signedIn, 8_000], ['database', signedOut, 3_000]);
     expect(resultsOf(some)).toEqual({ over: false, jwt: null, database: false });
@@ -97,7 +97,7 @@ describe('the timeline', () => {
     expect(resultsOf(all)).toEqual({ over: true, jwt: true, database: false });
   });
 
-  it('expects nothing of a side that was signed out already', () => {
+  it('expects nothing from a side that was signed out already', () => {
     const out = hear(begun(within, signedOut), ['jwt', signedOut, 9_001]);
     expect(resultsOf(out)).toEqual({ over: true, jwt: null, database: null });
   });

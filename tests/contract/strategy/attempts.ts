@@ -23,7 +23,7 @@ export function attemptsContract(it: ContractTest): void {
       );
     }
 
-    it('of anybody lock no owner out, with the right password', async ({
+    it('never lock the owner out, who has the right password', async ({
       user,
       build,
       database,
@@ -34,10 +34,7 @@ export function attemptsContract(it: ContractTest): void {
       expect(await browser.session()).toMatchObject({ user: { email: user.email } });
     });
 
-    it('are refused where they come too fast, for an unknown email alike', async ({
-      user,
-      browser,
-    }) => {
+    it('are refused if they are too fast, also for an unknown email', async ({ user, browser }) => {
       for (const email of [user.email, `nobody-${newSessionToken()}@example.com`]) {
         const answers = await Promise.all(
           Array.from({ length: 12 }, () => browser.signIn(email, 'wrong')),
@@ -48,7 +45,11 @@ export function attemptsContract(it: ContractTest): void {
       }
     });
 
-    it('alone are counted, and forgotten after a success', async ({ user, build, database }) => {
+    it('are counted only if they failed, and forgotten after a success', async ({
+      user,
+      build,
+      database,
+    }) => {
       const browser = hastyBrowser({ build, database });
       for (let round = 0; round < 3; round++) {
         for (let count = 0; count < 9; count++) await browser.signIn(user.email, 'wrong');
