@@ -20,7 +20,7 @@ export const kit = createSessionKit({
   onEvent: logEvent,
 });
 
-/** The helpers: the same calls, the same session, whichever of the two is used. */
+/** The helpers: the same calls and the same session with either strategy. */
 export const { handlers, auth, signIn, signOut } = kit;
 export const { getSession, requireSession, requireFresh, withSession } = kit;
 export const { refreshSession, createProxy, sessions } = kit;

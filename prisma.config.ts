@@ -2,12 +2,13 @@ import { join } from 'node:path';
 import { loadEnvConfig } from '@next/env';
 import { defineConfig } from 'prisma/config';
 
-// The files that Next.js reads, in its order. Silent: `migrate diff` prints SQL to standard output.
+// Loads the same .env files as Next.js, in the same order. Prints nothing, because `migrate diff` writes
+// its SQL to standard output.
 const isDev = process.env.NODE_ENV !== 'production';
 loadEnvConfig(import.meta.dirname, isDev, { info() {}, error: console.error });
 
-// Prisma would download a native engine, from a host that closed networks don't reach. Windows
-// starts no script as a binary, so there it still does.
+// Prisma would download a native engine, which fails in closed networks. Windows can't run a script as a
+// binary, so there Prisma downloads the engine.
 if (process.platform !== 'win32') {
   process.env.PRISMA_SCHEMA_ENGINE_BINARY ||= join(
     import.meta.dirname,
@@ -19,9 +20,9 @@ const url = process.env.DATABASE_URL;
 const [command, subcommand, ...flags] = process.argv.slice(2);
 // `generate` needs no database, nor does `migrate diff` on files.
 const needsDatabase = command === 'db' || (command === 'migrate' && subcommand !== 'diff');
-const saysOtherwise =
+const isHelpOrUrlGiven =
   !subcommand || [subcommand, ...flags].some((arg) => /^(-h|--help|--url\b)/.test(arg));
-if (!url && needsDatabase && !saysOtherwise) {
+if (!url && needsDatabase && !isHelpOrUrlGiven) {
   console.error('DATABASE_URL is not set: set it, or use `npm run db:migrate`, which needs none.');
   process.exit(1);
 }

@@ -4,9 +4,9 @@ import { PrismaClient } from './generated/client.ts';
 
 export interface Connections {
   prisma: PrismaClient;
-  /** The pool that the client sends its statements through. */
+  /** The connection pool of the client. */
   pool: pg.Pool;
-  /** The PostgreSQL schema of the tables, where the URL names one. */
+  /** The PostgreSQL schema, if the URL names one. */
   schema?: string;
 }
 
@@ -14,10 +14,10 @@ declare global {
   var connections: Map<string, Connections> | undefined;
 }
 
-/** An error soon, in place of a request that hangs: also the wait for a free connection. */
+/** Also limits the wait for a free connection, so that requests fail instead of hanging. */
 const connectionTimeoutMillis = 5_000;
 
-/** A client over a pool of its own, which connects at the first query. `$disconnect()` ends both. */
+/** Creates a client with its own pool, which connects at the first query. `$disconnect()` ends both. */
 export function connect(
   databaseUrl: string,
   options: Pick<pg.PoolConfig, 'connectionTimeoutMillis' | 'max' | 'stream'> = {},
@@ -30,14 +30,14 @@ export function connect(
     onConnect: setUtc,
     ...options,
   });
-  // A restarted database must end no process: the pool drops what broke while nobody used it, and
-  // the next query opens a new connection.
+  // Without a listener, an idle connection that breaks would end the process. The pool removes the
+  // connection, and the next query opens a new one.
   pool.on('error', () => {});
   const adapter = new PrismaPg(pool, { schema, disposeExternalPool: true });
   return { prisma: new PrismaClient({ adapter }), pool, schema };
 }
 
-/** Prisma writes times by the clock of UTC, and a server may have any other. */
+/** Prisma writes times in UTC, but a server can be set to another time zone. */
 async function setUtc(client: pg.ClientBase): Promise<void> {
   await client.query("SET TIME ZONE 'UTC'");
 }
@@ -46,11 +46,11 @@ export function createPrisma(databaseUrl: string): PrismaClient {
   return connect(databaseUrl).prisma;
 }
 
-/** The same for all in a process: `next dev` evaluates modules anew, globalThis stays. */
+/** @returns one client for each URL in a process, also if `next dev` evaluates this module again. */
 export function connectionsTo(databaseUrl: string): Connections {
   globalThis.connections ??= new Map();
-  const known = globalThis.connections.get(databaseUrl);
-  if (known) return known;
+  const existing = globalThis.connections.get(databaseUrl);
+  if (existing) return existing;
   const connections = connect(databaseUrl);
   globalThis.connections.set(databaseUrl, connections);
   return connections;

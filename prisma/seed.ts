@@ -1,31 +1,34 @@
 import { hashPassword, verifyPassword } from '../src/accounts/password.ts';
 import type { PrismaClient } from './generated/client.ts';
 
-const people = [
+const demoUsers = [
   { email: 'demo@example.com', name: 'Demo User', role: 'user' },
   { email: 'admin@example.com', name: 'Admin User', role: 'admin' },
 ] as const;
 
 const password = 'correct-horse-battery';
 
-/** The demo users, for development and whoever asks for them. Safe to run again. */
+/** Adds the demo users if they are missing. */
 export async function seed(prisma: PrismaClient): Promise<void> {
-  for (const person of people) {
+  for (const demoUser of demoUsers) {
     const emailVerified = new Date();
-    const { email } = person;
-    const known = await prisma.user.findUnique({ where: { email }, include: { password: true } });
-    if (!known) {
+    const { email } = demoUser;
+    const existing = await prisma.user.findUnique({
+      where: { email },
+      include: { password: true },
+    });
+    if (!existing) {
       const hash = await hashPassword(password);
       await prisma.user.create({
-        data: { ...person, emailVerified, password: { create: { hash } } },
+        data: { ...demoUser, emailVerified, password: { create: { hash } } },
       });
-    } else if (!known.emailVerified && (await verifyPassword(hashOf(known), password))) {
-      // Added by an earlier version.
+    } else if (
+      !existing.emailVerified &&
+      (await verifyPassword(existing.password?.hash ?? null, password))
+    ) {
+      // An earlier version of the demo added this user. An attacker who signed up with the address
+      // would have another password.
       await prisma.user.update({ where: { email }, data: { emailVerified } });
     }
   }
-}
-
-function hashOf({ password: kept }: { password: { hash: string } | null }): string | null {
-  return kept?.hash ?? null;
 }

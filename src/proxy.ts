@@ -1,5 +1,5 @@
 import { createProxy } from '@/auth';
-import { answerEarly } from './app/_lib/answer-early';
+import { withPageChecks } from './app/_lib/page-checks';
 
 const guard = createProxy({
   protect: [
@@ -11,7 +11,7 @@ const guard = createProxy({
   ],
 });
 
-export const proxy = answerEarly(guard);
+export const proxy = withPageChecks(guard);
 
 export const config = {
   // Everything but Auth.js's routes, which set the session cookie themselves, and public files.

@@ -1,4 +1,4 @@
-// The databases of one run: the one the URL names, and the shadow databases beside it.
+// The databases of one run: the one that the URL names, and the shadow databases that Prisma needs.
 import { randomUUID } from 'node:crypto';
 import {
   ColumnTypeEnum,
@@ -42,7 +42,7 @@ export function openDatabase(databaseUrl) {
       await created;
       return open(Object.assign(new URL(url), { pathname: name }));
     },
-    /** The engine drops none when it fails or is interrupted, maybe while it creates one. */
+    /** The engine doesn't drop its shadow databases if it fails or is interrupted. */
     async dropShadows() {
       for (const [name, created] of shadows) {
         shadows.delete(name);
@@ -58,7 +58,7 @@ export function openDatabase(databaseUrl) {
 
 /** @typedef {ReturnType<typeof openDatabase>} Database */
 
-/** For commands that only compare schema files: answers what the engine asks when it starts. */
+/** For commands that only compare schema files: answers the engine's first query. */
 export function offlineDatabase() {
   return {
     ...mockMigrationAwareAdapterFactory('postgres'),

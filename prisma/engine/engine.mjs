@@ -1,9 +1,9 @@
-// Loads the schema engine that is compiled to WebAssembly.
+// Loads Prisma's schema engine, which is compiled to WebAssembly.
 import { readFile } from 'node:fs/promises';
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
 import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg';
 
-/** The CLI decides by code (after P1003 it creates the database); the engine gives a message only. */
+/** The CLI needs error codes (after P1003 it creates the database), but the engine only has messages. */
 const CODES = new Map([
   ['AuthenticationFailed', 'P1000'],
   ['DatabaseNotReachable', 'P1001'],
@@ -14,7 +14,7 @@ const CODES = new Map([
   ['TooManyConnections', 'P2037'],
 ]);
 
-// The package's own entry imports the .wasm file as a module, which Node 20 and 22 refuse.
+// The package's entry imports the .wasm file as a module, which Node 20 and 22 don't support.
 async function load() {
   const file = new URL('schema_engine_bg.wasm', import.meta.resolve('@prisma/schema-engine-wasm'));
   const imports = { './schema_engine_bg.js': { ...bindings } };
@@ -29,7 +29,7 @@ export async function engineVersion() {
 }
 
 /**
- * Connects at once, so a database that can't be reached is refused here.
+ * Connects at once, so it throws if the database can't be reached.
  * @param {import("./database.mjs").Database} database
  * @param {[path: string, content: string][]} [datamodels]
  */

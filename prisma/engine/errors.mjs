@@ -1,7 +1,7 @@
-// Turns what the engine throws into what the CLI prints.
+// Converts the engine's errors into messages for the CLI.
 import { DriverAdapterError, isDriverAdapterError } from '@prisma/driver-adapter-utils';
 
-/** What a panicking engine said; the error it throws says "unreachable" only. */
+/** The message of a panic; the error that the engine then throws only says "unreachable". */
 let panicMessage = '';
 Object.assign(globalThis, {
   PRISMA_WASM_PANIC_REGISTRY: {
@@ -11,11 +11,11 @@ Object.assign(globalThis, {
   },
 });
 
-// The engine pastes the stack of a JavaScript error into the message it gives the user.
+// The engine adds the stack of a JavaScript error to its message for the user.
 Error.stackTraceLimit = 0;
 
 /**
- * The engine ends a message with the Rust functions it was in, and there only names the migration.
+ * The engine appends a trace of Rust functions to its message; only the trace names the migration.
  * @param {Error & { code?: string }} error
  */
 export function toUserError(error) {
@@ -35,20 +35,20 @@ ${message}`,
 }
 
 /**
- * The adapter knows a few of Node's errors; any other reaches the user as "External error".
+ * The adapter converts a few of Node's errors; users would see all others as "External error".
  * @param {Error & { code?: string, syscall?: string }} error
  * @param {URL} url
  */
 export function toDriverError(error, url) {
-  const known = isDriverAdapterError(error) ? error : undefined;
-  const unreachable = known
-    ? ['DatabaseNotReachable', 'SocketTimeout'].includes(known.cause.kind)
+  const converted = isDriverAdapterError(error) ? error : undefined;
+  const unreachable = converted
+    ? ['DatabaseNotReachable', 'SocketTimeout'].includes(converted.cause.kind)
     : error.syscall || error instanceof AggregateError || error.message.includes('timeout');
   if (unreachable) {
     const port = Number(url.port || 5432);
     return new DriverAdapterError({ kind: 'DatabaseNotReachable', host: url.hostname, port });
   }
-  if (known) return known;
+  if (converted) return converted;
   if (error.message.startsWith('Connection terminated')) {
     return new DriverAdapterError({ kind: 'ConnectionClosed' });
   }
@@ -56,10 +56,11 @@ export function toDriverError(error, url) {
 }
 
 /**
- * Of an error it knows the engine says little ("No such table"); a script's needs the server's words.
+ * The engine has short messages for errors that it knows ("No such table"). For an error in a script the
+ * server's own message is more useful.
  * @param {DriverAdapterError} error
  */
-export function inServersWords(error) {
+export function withServerMessage(error) {
   const { originalCode, originalMessage } = error.cause;
   if (!originalCode || !originalMessage) return error;
   return postgresError('ERROR', `${originalMessage} (SQLSTATE ${originalCode})`);
@@ -67,7 +68,7 @@ export function inServersWords(error) {
 
 /** @param {string} severity @param {string} message */
 function postgresError(severity, message) {
-  // By a code the engine would find its own words again.
-  const none = { code: '', detail: undefined, column: undefined, hint: undefined };
-  return new DriverAdapterError({ kind: 'postgres', severity, message, ...none });
+  // With a code the engine would use its own message.
+  const noDetails = { code: '', detail: undefined, column: undefined, hint: undefined };
+  return new DriverAdapterError({ kind: 'postgres', severity, message, ...noDetails });
 }

@@ -1,9 +1,9 @@
-// What the schema engine needs of PostgreSQL beyond @prisma/adapter-pg: the type "char", whole
-// scripts, the schema that the URL names, and errors that say which server.
+// Extends @prisma/adapter-pg by what the schema engine needs: the type "char", whole scripts, the schema
+// that the URL names, and errors that name the server.
 import { PrismaPg } from '@prisma/adapter-pg';
 import { ColumnTypeEnum } from '@prisma/driver-adapter-utils';
 import pg from 'pg';
-import { inServersWords, toDriverError } from './errors.mjs';
+import { toDriverError, withServerMessage } from './errors.mjs';
 
 /**
  * @typedef {import('@prisma/driver-adapter-utils').DriverAdapterError} DriverAdapterError
@@ -23,7 +23,8 @@ export async function connect(url, onFailure) {
     {
       connectionString: url.href,
       connectionTimeoutMillis: 5_000,
-      // The advisory lock belongs to a connection, which must outlive the CLI's questions.
+      // The engine's advisory lock belongs to one connection, which must stay open while the CLI waits
+      // for the user.
       idleTimeoutMillis: 0,
       onConnect: async (client) => {
         if (schema) await client.query(`SET search_path = ${pg.escapeIdentifier(schema)}`);
@@ -46,8 +47,8 @@ export async function connect(url, onFailure) {
       const set = await queryRaw(query).catch((error) => {
         throw toFailure(error);
       });
-      for (const i of charColumns.get(set.rows) ?? []) {
-        set.columnTypes[i] = ColumnTypeEnum.Character;
+      for (const index of charColumns.get(set.rows) ?? []) {
+        set.columnTypes[index] = ColumnTypeEnum.Character;
       }
       return set;
     },
@@ -56,18 +57,20 @@ export async function connect(url, onFailure) {
       executeRaw(query).catch((error) => {
         throw toFailure(error);
       }),
-    /** The adapter's own splits at every semicolon, also inside strings and function bodies. */
+    /** The adapter's own method splits at every semicolon, even inside strings and function bodies. */
     async executeScript(/** @type {string} */ sql) {
       await executeRaw({ sql, args: [], argTypes: [] }).catch((error) => {
-        throw inServersWords(toFailure(error));
+        throw withServerMessage(toFailure(error));
       });
     },
   });
 }
 
 /**
- * The adapter throws on "char", which the engine wants as a character: such columns pass the
- * adapter as text, and the map tells which they were.
+ * The adapter throws on columns of type "char", which the engine expects as characters. So they pass the
+ * adapter as text.
+ *
+ * @returns for each result's rows, the indexes of the columns of type "char".
  * @param {pg.Pool} pool
  */
 function disguiseChars(pool) {

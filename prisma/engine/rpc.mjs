@@ -34,8 +34,8 @@ export async function serve({ url, datamodels }) {
   async function call(method, params) {
     database ??= comparesFilesOnly(method, params) ? offlineDatabase() : openDatabase(url);
     engine ??= await openEngine(database, await readAll(datamodels));
-    // The engine compares the schema with the migrations that its last diagnosis found applied. To
-    // run any applied since takes a shadow database, and only another diagnosis makes one.
+    // The engine compares the schema with the migrations that were applied at its last diagnosis. To run
+    // later ones it needs a shadow database, and only a new diagnosis creates one.
     if (method === 'evaluateDataLoss') {
       await engine.devDiagnostic(/** @type {EvaluateDataLossInput} */ (params));
     }
@@ -44,18 +44,18 @@ export async function serve({ url, datamodels }) {
     return run.call(engine, params);
   }
 
-  // The CLI ends the engine by a signal as soon as it has its answer.
+  // The CLI ends the engine with a signal as soon as it has the response.
   for (const signal of ['SIGINT', 'SIGTERM']) {
     process.once(signal, () => dropShadows().finally(() => process.exit()));
   }
-  // A panic and a bad parameter throw outside the promise of the call they belong to.
+  // A panic or an invalid parameter throws outside the promise of the call.
   let crash = (/** @type {Error} */ _error) => {};
   process.on('uncaughtException', (error) => crash(error));
 
   for await (const line of createInterface({ input: process.stdin })) {
     /** @type {Request} */
     const { id, method, params } = JSON.parse(line);
-    // Without a method it is the CLI's receipt for a "print".
+    // A message without a method is the CLI's response to "print".
     if (!method) continue;
     /** @type {Promise<never>} */
     const crashed = new Promise((_, reject) => {
@@ -78,6 +78,6 @@ export async function serve({ url, datamodels }) {
 /** @param {string[]} paths @returns {Promise<[path: string, content: string][]>} */
 const readAll = (paths) =>
   Promise.all(
-    // The tuple is what the engine takes; `map` alone would widen it to an array.
+    // The engine takes tuples; without `const` the type would be an array.
     paths.map(async (path) => /** @type {const} */ ([path, await readFile(path, 'utf8')])),
   );

@@ -7,12 +7,12 @@ import { engineVersion, openEngine } from './engine.mjs';
 import { toUserError } from './errors.mjs';
 import { serve } from './rpc.mjs';
 
-// On stderr the CLI expects JSON, and a warning (pg gives one about sslmode) is none.
+// The CLI expects JSON on stderr, so warnings (such as pg's about sslmode) must not be printed.
 process.removeAllListeners('warning');
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  // An argument that only the native engine knows must not end this one.
+  // The CLI may pass arguments that only the native engine knows.
   strict: false,
   options: {
     datamodels: { type: 'string', multiple: true },
@@ -26,7 +26,7 @@ const { url } = JSON.parse(String(values.datasource ?? '{}'));
 if (values.version) console.log(`schema-engine-wasm ${await engineVersion()}`);
 else if (positionals[0] === 'cli') await runCommand(positionals[1]);
 else await serve({ url, datamodels: (values.datamodels ?? []).map(String) });
-// A refused connection can leave a socket that would keep the process alive.
+// After a refused connection an open socket can keep the process alive.
 process.exit();
 
 /** @param {string | undefined} command */
@@ -38,7 +38,7 @@ async function runCommand(command) {
     const { message, code } = toUserError(/** @type {Error} */ (error));
     const fields = { message, error_code: code };
     const entry = JSON.stringify({ level: 'ERROR', target: 'schema_engine::logger', fields });
-    // The CLI skips the first line of stderr and reads each other one as JSON.
+    // The CLI skips the first line of stderr and parses all others as JSON.
     await new Promise((written) => process.stderr.write(`schema-engine\n${entry}\n`, written));
     process.exitCode = 1;
   }

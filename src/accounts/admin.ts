@@ -1,8 +1,8 @@
 import type { PrismaClient } from '../../prisma/generated/client.ts';
 
 /**
- * Whether a user may administer others. Asked of the database each time: a session can be older than
- * what it says of its user.
+ * Whether a user is an admin who isn't disabled. Reads the database each time, because the role in a
+ * session may be out of date.
  */
 export async function isAdmin(prisma: PrismaClient, userId: string): Promise<boolean> {
   const where = { id: userId, role: 'admin', disabledAt: null } as const;

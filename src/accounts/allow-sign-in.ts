@@ -2,21 +2,21 @@ import { AccountNotLinked } from '@auth/core/errors';
 import type { Session } from 'authjs-session-kit/next';
 import type { Account, NextAuthConfig } from 'next-auth';
 import type { PrismaClient } from '../../prisma/generated/client.ts';
-import { isOfComparison } from './comparison-domain.ts';
+import { isComparisonEmail } from './comparison-domain.ts';
 import type { SignUpCookie } from './sign-up-cookie.ts';
-import { provenBy, verifyAddress } from './verify-address.ts';
+import { verifiedEmailOf, verifyAddress } from './verify-address.ts';
 
 type SignInCallback = NonNullable<NonNullable<NextAuthConfig['callbacks']>['signIn']>;
 
 /**
- * Auth.js's `callbacks.signIn`: whom it lets in beside its own rules. A disabled user isn't, by
- * whatever provider, nor is a user of the live comparison. And nobody links an account by signing in
- * with it: Auth.js would give it to whoever is signed in, and at a laptop that was left open a
- * stranger's account would be proof enough of its owner.
+ * Auth.js's `callbacks.signIn`, with rules beyond Auth.js's own:
  *
- * Whoever gets in by a link, or through a provider that vouches for their address, has proved that it is
- * theirs. What that leads to is done here and not in an event, since it has to be done before there is a
- * session, and a sign-in where it fails is refused.
+ * - Disabled users can't sign in, whatever the provider. Nor can the users of the live comparison.
+ * - Signing in with a provider's account never links it to the user who is signed in. Auth.js would link
+ *   it, so at an unlocked laptop an attacker could add an account of their own.
+ * - A sign-in by an emailed link, or through a provider that has verified the address, verifies the
+ *   address here too. That happens in this callback and not in an event, so that it is done before the
+ *   session begins; if it fails, the sign-in is refused.
  */
 export function allowSignIn(
   prisma: PrismaClient,
@@ -25,7 +25,7 @@ export function allowSignIn(
 ): SignInCallback {
   const verify = verifyAddress(prisma, endSessionsOf);
 
-  async function ownerOf({ provider, providerAccountId }: Account): Promise<string | null> {
+  async function findOwner({ provider, providerAccountId }: Account): Promise<string | null> {
     const id = { provider, providerAccountId };
     const account = await prisma.account.findUnique({
       where: { provider_providerAccountId: id },
@@ -39,24 +39,24 @@ export function allowSignIn(
     return (await prisma.user.count({ where: { id, disabledAt: { not: null } } })) === 1;
   }
 
-  return async ({ user, account, profile, email: link }) => {
-    // Asking for a link signs nobody in, and its answer must tell nothing of the account.
-    if (link?.verificationRequest) return true;
+  return async ({ user, account, profile, email: emailParams }) => {
+    // A request for a link signs in no one, and its answer must not reveal whether there is an account.
+    if (emailParams?.verificationRequest) return true;
     const { id, email } = user;
-    if (isOfComparison(email)) return false;
-    const throughProvider = account?.type === 'oauth' || account?.type === 'oidc';
-    if (throughProvider) {
+    if (isComparisonEmail(email)) return false;
+    const isOAuth = account?.type === 'oauth' || account?.type === 'oidc';
+    if (isOAuth) {
       const session = await getSession();
-      if (session && (await ownerOf(account)) !== session.user.id) throw new AccountNotLinked();
+      if (session && (await findOwner(account)) !== session.user.id) throw new AccountNotLinked();
     }
     if (await isDisabled(id)) return false;
     if (account?.type === 'email' && email) {
-      const signedInAs = (await getSession())?.user.id;
+      const currentUserId = (await getSession())?.user.id;
       const signUp = await signUps?.read(email);
-      await verify({ email, signedInAs, signUp });
+      await verify({ email, currentUserId, signUp });
       if (signUp) await signUps?.clear();
     }
-    if (throughProvider && email && provenBy(profile) === email.toLowerCase()) {
+    if (isOAuth && email && verifiedEmailOf(profile) === email.toLowerCase()) {
       const { provider, providerAccountId } = account;
       await verify({ email, account: { provider, providerAccountId } });
     }
@@ -64,7 +64,7 @@ export function allowSignIn(
   };
 }
 
-// Asked for when they are needed: the helpers are made of the configuration that this is part of.
+// auth.ts is imported when it is needed: its configuration contains this callback.
 
 async function currentSession() {
   const { getSession } = await import('../../auth.ts');

@@ -3,42 +3,42 @@ import { hashToken } from 'authjs-session-kit/parts';
 import { RateLimiterPrisma, RateLimiterRes } from 'rate-limiter-flexible';
 import { networkOf } from './address.ts';
 
-// Nobody can lock anybody out: what fails too often gets slower, and a browser that the account has
-// signed in with before is counted apart. docs/decisions/passwords.md says why.
+// Failed attempts make later ones slower but never lock an account, because an attacker could use a lock
+// to keep its owner out. Attempts from browsers that the account has signed in with are counted apart.
+// docs/decisions/passwords.md has the reasons.
 
-/** How attempts slow down that fail, in seconds. */
-export interface Brake {
-  /** What is forgotten this long after the first failure. */
+/** How failed attempts slow down the next ones. All times are in seconds. */
+export interface Throttle {
+  /** Failures are forgotten this long after the first one. */
   window: number;
-  /** So many failures cost nothing. */
-  free: number;
-  /** Each one more makes the next attempt wait so much longer. */
-  step: number;
-  /** No attempt has to wait longer for the one before. */
-  longest: number;
+  /** The number of failures without a delay. */
+  freeFailures: number;
+  /** Each further failure makes the delay before the next attempt longer by this much. */
+  delayStep: number;
+  maxDelay: number;
 }
 
 export interface AttemptLimits {
-  account: Brake;
-  address: Brake;
-  /** Failures of a browser that is known to the account, before it is treated like any other. */
-  device: { window: number; free: number };
-  /** An attempt that has to wait no longer than this waits; any other is refused. */
-  patience: number;
+  account: Throttle;
+  address: Throttle;
+  /** How many failures a known browser has before it is treated like any other. */
+  device: { window: number; freeFailures: number };
+  /** In seconds. An attempt that would have to wait longer is refused. */
+  maxWait: number;
 }
 
 const defaultLimits: AttemptLimits = {
-  account: { window: 86_400, free: 5, step: 0.5, longest: 60 },
-  address: { window: 900, free: 100, step: 0.5, longest: 10 },
-  device: { window: 900, free: 10 },
-  patience: 3,
+  account: { window: 86_400, freeFailures: 5, delayStep: 0.5, maxDelay: 60 },
+  address: { window: 900, freeFailures: 100, delayStep: 0.5, maxDelay: 10 },
+  device: { window: 900, freeFailures: 10 },
+  maxWait: 3,
 };
 
 export interface Attempt {
   email: string;
-  /** `null` when it isn't known; then only the account slows down. */
+  /** `null` if it isn't known; then only the account slows down. */
   address: string | null;
-  /** Names a browser that the account has signed in with before; `null` for any other. */
+  /** The id of a browser that the account has signed in with before; `null` for any other browser. */
   device: string | null;
 }
 
@@ -49,32 +49,36 @@ export class TooManyAttempts extends Error {
 }
 
 /**
- * Runs what checks a password, once it is the attempt's turn. Counted in the database, so over all
- * processes, and before the check, so that attempts side by side can't slip through; a success is taken
- * off again, and so is an attempt that was refused. Unknown emails are counted like known ones.
+ * Runs a check of a password, after the delay that earlier failures cause. The counters are in the
+ * database, so they hold for all processes. An attempt counts as a failure before its check, so that
+ * concurrent attempts can't get past the limit; it is taken back if it succeeds or is refused. Unknown
+ * emails are counted like known ones.
  *
- * @throws TooManyAttempts when that would take too long.
+ * @param check resolves to `null` if the password is wrong.
+ * @returns what `check` returned.
+ * @throws TooManyAttempts if the delay is longer than `maxWait`.
  */
-export type LimitAttempts = <T>(
+export type AttemptLimiter = <T>(
   attempt: Attempt,
   check: () => Promise<T | null>,
 ) => Promise<T | null>;
 
-export function limitAttempts(prisma: object, limits = defaultLimits): LimitAttempts {
-  const accounts = createBrake(prisma, 'account', limits.account);
-  const addresses = createBrake(prisma, 'address', limits.address);
-  const devices = limiter(prisma, 'device', limits.device.free, limits.device.window);
+export function createAttemptLimiter(prisma: object, limits = defaultLimits): AttemptLimiter {
+  const accounts = createThrottle(prisma, 'account', limits.account);
+  const addresses = createThrottle(prisma, 'address', limits.address);
+  const { freeFailures, window } = limits.device;
+  const devices = createCounter(prisma, 'device', freeFailures, window);
 
-  async function checkOfStranger<T>(
+  async function checkFromUnknownDevice<T>(
     account: string,
     address: string | null,
     check: () => Promise<T | null>,
   ): Promise<T | null> {
-    const deadline = Date.now() + limits.patience * 1000;
-    // The address first: one that is refused must not hold up somebody else's account.
-    if (address) await addresses.pass(address, deadline);
+    const deadline = Date.now() + limits.maxWait * 1000;
+    // The address first: an attempt that is refused there must not slow down the account.
+    if (address) await addresses.waitForTurn(address, deadline);
     try {
-      await accounts.pass(account, deadline);
+      await accounts.waitForTurn(account, deadline);
     } catch (error) {
       if (address) await addresses.takeBack(address);
       throw error;
@@ -86,49 +90,54 @@ export function limitAttempts(prisma: object, limits = defaultLimits): LimitAtte
     return result;
   }
 
-  return async ({ email, address: from, device }, check) => {
-    const address = from && networkOf(from);
-    // Hashed, so that the table is no list of the emails that were tried.
+  return async (attempt, check) => {
+    const { email, device } = attempt;
+    const address = attempt.address && networkOf(attempt.address);
+    // Hashed, so that the table doesn't list the emails that were tried.
     const account = hashToken(email);
-    const known = device && hashToken(`${device} ${email}`);
-    if (!known || (await refusal(devices.consume(known)))) {
-      return checkOfStranger(account, address, check);
+    const deviceKey = device && hashToken(`${device} ${email}`);
+    if (!deviceKey || (await rejectionOf(devices.consume(deviceKey)))) {
+      return checkFromUnknownDevice(account, address, check);
     }
     const result = await check();
-    if (result !== null) await devices.delete(known);
+    if (result !== null) await devices.delete(deviceKey);
     return result;
   };
 }
 
-/** Lets attempts through one after the other, with a wait in between that grows with each failure. */
-function createBrake(prisma: object, name: string, { window, free, step, longest }: Brake) {
-  const failures = limiter(prisma, name, free, window);
-  const turns = limiter(prisma, `${name}-turn`, 1, longest);
+/** Lets attempts pass one by one, with a delay between them that grows with each failure. */
+function createThrottle(
+  prisma: object,
+  name: string,
+  { window, freeFailures, delayStep, maxDelay }: Throttle,
+) {
+  const failures = createCounter(prisma, name, freeFailures, window);
+  const turns = createCounter(prisma, `${name}-turn`, 1, maxDelay);
   const takeBack = async (key: string) => void (await failures.reward(key));
   return {
     takeBack,
-    // Without failures nobody asks whose turn it is.
+    // The turns can stay: without failures they are not consulted.
     forget: async (key: string) => void (await failures.delete(key)),
-    async pass(key: string, deadline: number): Promise<void> {
+    async waitForTurn(key: string, deadline: number): Promise<void> {
       const { consumedPoints } = await failures.penalty(key);
-      const customDuration = Math.min((consumedPoints - free) * step, longest);
-      if (customDuration <= 0) return;
+      const delay = Math.min((consumedPoints - freeFailures) * delayStep, maxDelay);
+      if (delay <= 0) return;
       for (;;) {
-        const refused = await refusal(turns.consume(key, 1, { customDuration }));
-        if (!refused) return;
-        const { msBeforeNext } = refused;
+        const rejection = await rejectionOf(turns.consume(key, 1, { customDuration: delay }));
+        if (!rejection) return;
+        const { msBeforeNext } = rejection;
         if (Date.now() + msBeforeNext > deadline) {
           await takeBack(key);
           throw new TooManyAttempts(Math.max(Math.ceil(msBeforeNext / 1000), 1));
         }
-        // By the clocks of two machines it may be too early by a little.
+        // A little longer, since the clocks of two machines can differ.
         await sleep(msBeforeNext + 10);
       }
     },
   };
 }
 
-function limiter(prisma: object, keyPrefix: string, points: number, duration: number) {
+function createCounter(prisma: object, keyPrefix: string, points: number, duration: number) {
   return new RateLimiterPrisma({
     storeClient: prisma,
     tableName: 'rateLimiterFlexible',
@@ -138,13 +147,13 @@ function limiter(prisma: object, keyPrefix: string, points: number, duration: nu
   });
 }
 
-/** What rate-limiter-flexible throws where there is nothing left; `null` where there was. */
-async function refusal(consumed: Promise<RateLimiterRes>): Promise<RateLimiterRes | null> {
+/** @returns what rate-limiter-flexible rejects with if no points are left; `null` if some were. */
+async function rejectionOf(consumed: Promise<RateLimiterRes>): Promise<RateLimiterRes | null> {
   try {
     await consumed;
     return null;
-  } catch (refused) {
-    if (refused instanceof RateLimiterRes) return refused;
-    throw refused;
+  } catch (error) {
+    if (error instanceof RateLimiterRes) return error;
+    throw error;
   }
 }

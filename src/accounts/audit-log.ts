@@ -1,6 +1,6 @@
 import type { SessionEvent } from 'authjs-session-kit';
 
-/** One line of JSON an event on standard output, where whatever collects logs finds it. */
+/** Writes each event to standard output as one line of JSON, for log collectors. */
 export function logEvent(event: SessionEvent): void {
   console.info(JSON.stringify({ audit: event.type, ...event }));
 }

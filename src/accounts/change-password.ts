@@ -1,45 +1,49 @@
 import type { PrismaClient } from '../../prisma/generated/client.ts';
-import { limitAttempts } from './attempts.ts';
+import { createAttemptLimiter } from './attempts.ts';
 import { hashPassword, verifyPassword } from './password.ts';
 
 export interface PasswordChange {
   userId: string;
-  current: string;
-  /** Checked already; see `newPassword`. */
-  next: string;
-  /** Where the request came from, when that is known. */
+  currentPassword: string;
+  /** Already validated by `newPasswordField`. */
+  newPassword: string;
+  /** The client's IP address, if it is known. */
   address: string | null;
-  /** Names the browser, which is signed in. */
+  /** Identifies the signed-in browser. */
   device: string;
 }
 
 /**
- * Changes a password; `false`, and nothing written, when the current one is wrong or there is none.
+ * Changes a user's password.
  *
+ * @returns `false`, and writes nothing, if the current password is wrong or the user has none.
  * @throws TooManyAttempts
  */
 export type ChangePassword = (change: PasswordChange) => Promise<boolean>;
 
-/** Guesses at the current password are limited like those at sign-in of a browser that is known. */
-export function passwordChanges(prisma: PrismaClient): ChangePassword {
-  const limited = limitAttempts(prisma);
+/** Wrong current passwords are limited like a known browser's failed sign-ins. */
+export function createChangePassword(prisma: PrismaClient): ChangePassword {
+  const limitAttempts = createAttemptLimiter(prisma);
 
-  async function currentHash(userId: string, password: string): Promise<string | null> {
+  /** @returns the stored hash if the password matches it, otherwise `null`. */
+  async function findMatchingHash(userId: string, password: string): Promise<string | null> {
     const stored = await prisma.password.findUnique({ where: { userId } });
     const matches = await verifyPassword(stored?.hash ?? null, password);
     return stored && matches ? stored.hash : null;
   }
 
-  return async ({ userId, current, next, address, device }) => {
+  return async ({ userId, currentPassword, newPassword, address, device }) => {
     const user = await prisma.user.findUnique({ where: { id: userId }, select: { email: true } });
     if (!user) return false;
     const { email } = user;
-    const known = await limited({ email, address, device }, () => currentHash(userId, current));
-    if (known === null) return false;
-    const hash = await hashPassword(next);
-    // Only what was compared is replaced, so that of two changes at once one loses.
+    const currentHash = await limitAttempts({ email, address, device }, () =>
+      findMatchingHash(userId, currentPassword),
+    );
+    if (currentHash === null) return false;
+    const hash = await hashPassword(newPassword);
+    // Replaces only the hash that was compared, so that of two concurrent changes one fails.
     const { count } = await prisma.password.updateMany({
-      where: { userId, hash: known },
+      where: { userId, hash: currentHash },
       data: { hash, changedAt: new Date() },
     });
     return count === 1;
@@ -47,18 +51,19 @@ export function passwordChanges(prisma: PrismaClient): ChangePassword {
 }
 
 /**
- * Sets the password of a user who has none, whose address has been verified; `false`, and nothing
- * written, for anybody else.
+ * Sets the password of a user who has none and whose address is verified.
+ *
+ * @returns `false`, and writes nothing, for any other user.
  */
 export async function setFirstPassword(
   prisma: PrismaClient,
   userId: string,
-  next: string,
+  newPassword: string,
 ): Promise<boolean> {
   const where = { id: userId, emailVerified: { not: null }, password: null };
   if ((await prisma.user.count({ where })) === 0) return false;
-  const hash = await hashPassword(next);
-  // The primary key decides, so that of two at once one loses.
+  const hash = await hashPassword(newPassword);
+  // The primary key makes one of two concurrent calls fail.
   const { count } = await prisma.password.createMany({
     data: [{ userId, hash }],
     skipDuplicates: true,

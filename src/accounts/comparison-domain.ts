@@ -1,6 +1,6 @@
-/** The domain of the users that the live comparison makes. None of them signs in to the app itself. */
+/** The email domain of the users that the live comparison creates. They can't sign in to the app itself. */
 export const comparisonDomain = '@compare.invalid';
 
-export function isOfComparison(email: string | null | undefined): boolean {
+export function isComparisonEmail(email: string | null | undefined): boolean {
   return email?.toLowerCase().endsWith(comparisonDomain) ?? false;
 }

@@ -4,13 +4,13 @@ import Credentials from 'next-auth/providers/credentials';
 import { z } from 'zod';
 import type { PrismaClient } from '../../prisma/generated/client.ts';
 import { clientAddress } from './address.ts';
-import { limitAttempts, TooManyAttempts } from './attempts.ts';
+import { type AttemptLimiter, createAttemptLimiter, TooManyAttempts } from './attempts.ts';
 import type { DeviceCookie } from './device-cookie.ts';
 import { passwordLength, verifyPassword } from './password.ts';
 import { emailField } from './text.ts';
 
-/** Auth.js shows `code` to the sign-in page and nothing else. */
-class AttemptsExhausted extends CredentialsSignin {
+/** Auth.js passes `code` to the sign-in page, and nothing else of the error. */
+class TooManySignInAttempts extends CredentialsSignin {
   override code = 'too_many_attempts';
 }
 
@@ -20,23 +20,23 @@ const credentials = z.object({
 });
 
 interface CredentialsOptions {
-  /** The header that names where a request came from; see `clientAddress`. */
+  /** The header with the client's IP address; see `clientAddress`. */
   addressHeader?: string;
-  /** Default: no browser is known. */
-  devices?: Pick<DeviceCookie, 'deviceOf'>;
-  limited?: ReturnType<typeof limitAttempts>;
+  /** Default: every browser counts as unknown. */
+  devices?: Pick<DeviceCookie, 'deviceIdFor'>;
+  limitAttempts?: AttemptLimiter;
 }
 
-/** Email and password, in both strategies. */
+/** Auth.js's provider for email and password, for both strategies. */
 export function credentialsProvider(
   prisma: PrismaClient,
-  { addressHeader, devices, limited = limitAttempts(prisma) }: CredentialsOptions = {},
+  { addressHeader, devices, limitAttempts = createAttemptLimiter(prisma) }: CredentialsOptions = {},
 ) {
   async function findUser(email: string, password: string) {
     const user = await prisma.user.findUnique({ where: { email }, include: { password: true } });
     const matches = await verifyPassword(user?.password?.hash ?? null, password);
-    // After the comparison: who is disabled learns no more than who mistyped, and so does whoever has
-    // not shown yet that the address is theirs.
+    // Checked after the password, so that a disabled user or an unverified address takes as long, and is
+    // answered the same, as a wrong password.
     if (!user?.emailVerified || !matches || user.disabledAt) return null;
     const { id, name, image } = user;
     return { id, name, email, image };
@@ -49,12 +49,12 @@ export function credentialsProvider(
       if (!parsed.success) return null;
       const { email, password } = parsed.data;
       const address = clientAddress(headers, addressHeader);
-      const device = (await devices?.deviceOf(headers, email)) ?? null;
+      const device = (await devices?.deviceIdFor(headers, email)) ?? null;
       try {
-        return await limited({ email, address, device }, () => findUser(email, password));
+        return await limitAttempts({ email, address, device }, () => findUser(email, password));
       } catch (error) {
-        if (error instanceof TooManyAttempts) throw new AttemptsExhausted();
-        // Nothing else can go wrong here but the database.
+        if (error instanceof TooManyAttempts) throw new TooManySignInAttempts();
+        // Only the database can fail here.
         throw new SessionStoreUnavailable(error);
       }
     },

@@ -2,39 +2,47 @@ import type { EndReason } from 'authjs-session-kit';
 import type { AnySessions } from 'authjs-session-kit/next';
 import type { PrismaClient } from '../../prisma/generated/client.ts';
 
-type EndsSessions = Pick<AnySessions, 'revokeUser'>;
+type SessionRevoker = Pick<AnySessions, 'revokeUser'>;
 
 /**
- * Keeps a user from signing in and ends their sessions, in this order: the other way round they
- * could sign in again in between. `false` when there is no such user.
+ * Stops a user from signing in, then ends their sessions. In the other order the user could sign in
+ * again in between.
+ *
+ * @returns `false` if there is no such user.
  */
 export async function disableUser(
   prisma: PrismaClient,
-  sessions: EndsSessions,
+  sessions: SessionRevoker,
   id: string,
   now: Date,
   reason: EndReason = 'user_disabled',
 ): Promise<boolean> {
   const { count } = await prisma.user.updateMany({ where: { id }, data: { disabledAt: now } });
   if (count === 0) return false;
-  // Again for whoever is disabled already, should it have failed the first time.
+  // Also if the user was disabled already: an earlier call may have failed here.
   await sessions.revokeUser(id, reason);
   return true;
 }
 
-/** Lets a user sign in again. `false` when there is no such user. */
+/**
+ * Lets a user sign in again.
+ *
+ * @returns `false` if there is no such user.
+ */
 export async function enableUser(prisma: PrismaClient, id: string): Promise<boolean> {
   const { count } = await prisma.user.updateMany({ where: { id }, data: { disabledAt: null } });
   return count === 1;
 }
 
 /**
- * Deletes a user for good, disabled first: a session that begins after the others were ended would
- * have no user any more that it could be found by. `false` when there is no such user.
+ * Deletes a user for good. The user is disabled first: a session that began after the others were ended
+ * would otherwise outlive the user, and could no longer be found by the user's id.
+ *
+ * @returns `false` if there is no such user.
  */
 export async function deleteUser(
   prisma: PrismaClient,
-  sessions: EndsSessions,
+  sessions: SessionRevoker,
   id: string,
   now: Date,
 ): Promise<boolean> {

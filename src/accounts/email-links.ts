@@ -8,15 +8,16 @@ import { emailField } from './text.ts';
 
 type Provider = NextAuthConfig['providers'][number];
 
-/** An SMTP server and the sender; or the terminal, where the app is developed and has none. */
+/** An SMTP server and a sender; or the terminal, in development without an SMTP server. */
 export type EmailDelivery = { server: string; from: string } | 'terminal';
 
-/** Links within an hour. */
+/** How many links are sent in an hour. */
 const limits = { perRecipient: 5, perAddress: 20 };
 
 /**
- * Auth.js's provider of links by email. Nobody's mailbox is filled with them, and nobody can tell from
- * the answer: a link too many isn't sent, and those that were are good for a day.
+ * Auth.js's provider of sign-in links by email, with limits so that an attacker can't flood a mailbox.
+ * A request beyond a limit sends nothing but is answered like any other. Links sent before keep working;
+ * each is valid for a day.
  */
 export function emailLinks(
   delivery: EmailDelivery,
@@ -47,9 +48,9 @@ export function emailLinks(
     },
     async sendVerificationRequest(params) {
       const address = clientAddress(params.request.headers, addressHeader);
-      if (address && !(await isLeft(addresses, networkOf(address)))) return;
+      if (address && !(await consume(addresses, networkOf(address)))) return;
       const recipient = hashToken(params.identifier);
-      if (!(await isLeft(recipients, recipient))) return;
+      if (!(await consume(recipients, recipient))) return;
       try {
         await send(params);
       } catch (error) {
@@ -60,17 +61,20 @@ export function emailLinks(
   });
 }
 
-async function isLeft(limiter: RateLimiterPrisma, key: string): Promise<boolean> {
+/** @returns `false` if the limit is reached. */
+async function consume(limiter: RateLimiterPrisma, key: string): Promise<boolean> {
   try {
     await limiter.consume(key);
     return true;
-  } catch (refused) {
-    if (refused instanceof RateLimiterRes) return false;
-    throw refused;
+  } catch (error) {
+    if (error instanceof RateLimiterRes) return false;
+    throw error;
   }
 }
 
-/** For development alone: whoever reads the log could sign in with it. */
+/** For development only: anyone who can read the log can sign in with the link. */
 function printLink({ identifier, url }: { identifier: string; url: string }): void {
-  console.info(`\nThe link for ${identifier}, which no mail server has sent:\n${url}\n`);
+  console.info(
+    `\nSign-in link for ${identifier} (not emailed, since no SMTP server is set):\n${url}\n`,
+  );
 }

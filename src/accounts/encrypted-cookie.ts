@@ -8,17 +8,19 @@ interface CookieOptions<T> {
   name: string;
   /** In seconds. */
   maxAge: number;
+  /** Validates what the cookie held. */
   content: z.ZodType<T>;
-  /** The secret in use, and earlier ones that are still read. */
+  /** The current secret, then earlier ones, whose cookies can still be read. */
   secret: string[];
 }
 
-/** A cookie that nobody but this server can make or read: in it is a token of Auth.js's own encryption. */
+/** A cookie that only this server can create or read. Its value is encrypted by Auth.js's `encode`. */
 export interface EncryptedCookie<T> {
-  /** `null` when there is none, and when it is no longer good or never was. */
-  read(head: Headers): Promise<T | null>;
-  /** In a server action or a route handler. */
+  /** @returns `null` if there is no cookie, or if it is expired or invalid. */
+  read(requestHeaders: Headers): Promise<T | null>;
+  /** Only in a server action or a route handler. */
   write(value: T): Promise<void>;
+  /** Only in a server action or a route handler. */
   clear(): Promise<void>;
 }
 
@@ -28,14 +30,15 @@ export function encryptedCookie<T>({
   content,
   secret,
 }: CookieOptions<T>): EncryptedCookie<T> {
-  // With __Host- no other host can plant one.
+  // The prefix __Host- keeps other hosts of the same domain from setting the cookie.
   const nameFor = (secure: boolean) => (secure ? `__Host-${name}` : name);
 
   return {
-    async read(head) {
-      const salt = nameFor(isSecure(head));
-      const token = new NextRequest('http://localhost', { headers: head }).cookies.get(salt)?.value;
-      // Whatever a browser sends that can't be decrypted is as good as nothing.
+    async read(requestHeaders) {
+      const salt = nameFor(isSecure(requestHeaders));
+      const request = new NextRequest('http://localhost', { headers: requestHeaders });
+      const token = request.cookies.get(salt)?.value;
+      // A cookie that can't be decrypted counts as missing.
       const payload = await decode({ token, secret, salt }).catch(() => null);
       return content.safeParse(payload?.content).data ?? null;
     },
@@ -56,6 +59,6 @@ export function encryptedCookie<T>({
   };
 }
 
-function isSecure(head: Headers): boolean {
-  return ownOrigin(head).startsWith('https:');
+function isSecure(requestHeaders: Headers): boolean {
+  return ownOrigin(requestHeaders).startsWith('https:');
 }

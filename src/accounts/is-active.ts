@@ -1,6 +1,6 @@
 import type { PrismaClient } from '../../prisma/generated/client.ts';
 
-/** Whether a user may sign in and have sessions: there is one, and nobody has disabled them. */
+/** The kit's option `isActive`: whether a user exists and isn't disabled. */
 export function isActive(prisma: PrismaClient): (userId: string) => Promise<boolean> {
   return async (id) => (await prisma.user.count({ where: { id, disabledAt: null } })) === 1;
 }

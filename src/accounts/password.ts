@@ -7,25 +7,32 @@ const parameters = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
 export const passwordLength = { min: 8, max: 256 } as const;
 
-export const tooShort = `Use ${passwordLength.min} characters at least.`;
-export const tooLong = `Use ${passwordLength.max} characters at most.`;
+export const tooShort = `Use at least ${passwordLength.min} characters.`;
+export const tooLong = `Use at most ${passwordLength.max} characters.`;
 
-/** What a new password has to be. */
-export const newPassword = z
+/** Validates a new password. */
+export const newPasswordField = z
   .string()
   .min(passwordLength.min, tooShort)
   .max(passwordLength.max, tooLong);
 
-/** The hash in PHC string format, with its salt and parameters. */
+/** @returns the hash in PHC string format, with its salt and parameters. */
 export function hashPassword(password: string): Promise<string> {
   return hash(password, parameters);
 }
 
-// Made at start, so that not even the first unknown email takes longer than a wrong password.
-const decoy = hashPassword(randomBytes(16).toString('hex'));
+// Made at start, so that even the first unknown email takes no longer than a wrong password.
+const decoyHash = hashPassword(randomBytes(16).toString('hex'));
 
-/** Takes the same time whether there is a password to compare with or not. */
-export async function verifyPassword(stored: string | null, password: string): Promise<boolean> {
-  const matches = await verify(stored ?? (await decoy), password);
-  return matches && stored !== null;
+/**
+ * Takes the same time whether the user has a password or not, so that the time reveals no accounts.
+ *
+ * @param storedHash `null` if there is none; then the result is `false`.
+ */
+export async function verifyPassword(
+  storedHash: string | null,
+  password: string,
+): Promise<boolean> {
+  const matches = await verify(storedHash ?? (await decoyHash), password);
+  return matches && storedHash !== null;
 }

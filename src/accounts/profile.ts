@@ -7,7 +7,7 @@ export const profileForm = z.object({
   name: nameField('Enter a name.'),
 });
 
-/** `false` when the user is gone, which a jwt session can outlive. */
+/** @returns `false` if the user was deleted; a jwt session can outlive its user for a few seconds. */
 export async function changeProfile(
   prisma: PrismaClient,
   id: string,

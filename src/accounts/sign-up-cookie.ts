@@ -1,25 +1,25 @@
 import { headers } from 'next/headers';
 import { encryptedCookie } from './encrypted-cookie.ts';
-import { chosen, type SignUp } from './sign-up.ts';
+import { type SignUp, signUpContent } from './sign-up.ts';
 
 /**
- * Where a sign-up waits for its link: in the browser that it was made with, and nowhere else. So whoever
- * signs up with somebody else's address leaves nothing behind in the database that could become an
- * account, and nothing that the owner's browser would take for their own.
+ * Keeps a sign-up until its link is opened, in the browser that made it and nowhere else. So if an
+ * attacker signs up with another user's address, nothing in the database could become an account, and
+ * the owner's browser never takes over what the attacker chose.
  */
 export interface SignUpCookie {
-  /** The sign-up with this address, where the browser of the current request has made one. */
+  /** @returns the sign-up with this address, if the browser of the current request has made one. */
   read(email: string): Promise<SignUp | null>;
   write(signUp: SignUp): Promise<void>;
   clear(): Promise<void>;
 }
 
 export function signUpCookie(secret: string[]): SignUpCookie {
-  // As long as the link.
   const cookie = encryptedCookie({
     name: 'authjs.sign-up',
+    // As long as the link is valid.
     maxAge: 86_400,
-    content: chosen,
+    content: signUpContent,
     secret,
   });
   return {

@@ -1,19 +1,20 @@
 import { z } from 'zod';
 import type { PrismaClient } from '../../prisma/generated/client.ts';
-import { isOfComparison } from './comparison-domain.ts';
-import { hashPassword, newPassword } from './password.ts';
+import { isComparisonEmail } from './comparison-domain.ts';
+import { hashPassword, newPasswordField } from './password.ts';
 import { emailField, nameField } from './text.ts';
 
 export const signUpForm = z.object({
   name: nameField('Enter your name.'),
-  email: emailField.refine((email) => !isOfComparison(email), "This email can't be used."),
-  password: newPassword,
+  email: emailField.refine((email) => !isComparisonEmail(email), "This email can't be used."),
+  password: newPasswordField,
 });
 
-export const chosen = z.object({ name: z.string(), email: z.string(), hash: z.string() });
+/** What the sign-up cookie holds. */
+export const signUpContent = z.object({ name: z.string(), email: z.string(), hash: z.string() });
 
-/** What somebody has chosen who hasn't followed the link yet that was sent to their address. */
-export type SignUp = z.infer<typeof chosen>;
+/** A sign-up whose address isn't verified yet: the name, the address and the hash of the password. */
+export type SignUp = z.infer<typeof signUpContent>;
 
 export async function prepareSignUp({
   name,
@@ -23,7 +24,11 @@ export async function prepareSignUp({
   return { name, email, hash: await hashPassword(password) };
 }
 
-/** Makes the user, whose address has been verified. The unique index refuses a second one. */
+/**
+ * Creates a user whose address has just been verified.
+ *
+ * @throws Prisma's error P2002 if the address has a user already.
+ */
 export async function createUser(
   prisma: PrismaClient,
   { name, email, hash }: SignUp,
@@ -35,8 +40,9 @@ export async function createUser(
 }
 
 /**
- * Both steps in one, where the address is known to be theirs: for scripts and tests. `false`, and nothing
- * written, when the form isn't right.
+ * Signs up a user without a link by email: for scripts and tests, whose addresses need no verification.
+ *
+ * @returns `false`, and writes nothing, if the form is invalid.
  */
 export async function signUp(
   prisma: PrismaClient,

@@ -1,27 +1,30 @@
 import { z } from 'zod';
 
-/** Control characters, of which PostgreSQL refuses NUL, and halves of surrogate pairs, which no text has. */
+/** Control characters (PostgreSQL refuses NUL) and unpaired surrogates, which are no valid text. */
 const unprintable = /[\p{Cc}\p{Cs}]/u;
 
-/** A text that somebody typed on one line, and that PostgreSQL can keep. */
+/** Whether a text is one line without control characters, which PostgreSQL can store. */
 export function isPrintable(text: string): boolean {
   return !unprintable.test(text);
 }
 
-const tooLongName = 'Use 100 characters at most.';
+const tooLongName = 'Use at most 100 characters.';
 
-/** @param missing what to say where there is none. */
-export function nameField(missing: string) {
+/** @param missingMessage the error message if the name is missing or empty. */
+export function nameField(missingMessage: string) {
   return z
-    .string(missing)
+    .string(missingMessage)
     .trim()
-    .min(1, missing)
+    .min(1, missingMessage)
     .max(100, tooLongName)
-    .refine(isPrintable, "Leave out characters that can't be shown.");
+    .refine(isPrintable, 'Remove control characters.');
 }
 
-/** An email address, as it is kept: in lower case. It is ASCII, so that each address has one spelling. */
+/**
+ * An email address in lower case, as the database stores it. `z.email` accepts ASCII only, so each
+ * address has one spelling.
+ */
 export const emailField = z
   .email('Enter a valid email address.')
-  .max(254, 'Use 254 characters at most.')
+  .max(254, 'Use at most 254 characters.')
   .toLowerCase();

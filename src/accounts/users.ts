@@ -1,9 +1,9 @@
 import type { PrismaClient } from '../../prisma/generated/client.ts';
+import { type SignInMethods, signInMethodColumns, toSignInMethods } from './sign-in-methods.ts';
 import { isPrintable } from './text.ts';
-import { type WaysToSignIn, ways, waysOf } from './ways-to-sign-in.ts';
 
-/** A user as an admin sees them. */
-export interface ListedUser extends WaysToSignIn {
+/** A user in the list that admins see. */
+export interface ListedUser extends SignInMethods {
   id: string;
   name: string | null;
   admin: boolean;
@@ -12,9 +12,9 @@ export interface ListedUser extends WaysToSignIn {
   liveSessions: number;
 }
 
-const most = 50;
+const maxUsers = 50;
 
-/** The newest users whose email contains `search`, in any case; at most 50. */
+/** @returns the newest users whose email contains `search`, ignoring case; at most 50. */
 export async function listUsers(
   prisma: PrismaClient,
   search: string,
@@ -25,19 +25,19 @@ export async function listUsers(
   const users = await prisma.user.findMany({
     where: { email: { contains: search, mode: 'insensitive' } },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-    take: most,
+    take: maxUsers,
     select: {
       id: true,
       name: true,
       role: true,
       createdAt: true,
       disabledAt: true,
-      ...ways,
+      ...signInMethodColumns,
       _count: { select: { sessions: { where: live } } },
     },
   });
   return users.map((user) => ({
-    ...waysOf(user),
+    ...toSignInMethods(user),
     id: user.id,
     name: user.name,
     createdAt: user.createdAt,

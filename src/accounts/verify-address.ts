@@ -1,30 +1,32 @@
 import type { PrismaClient } from '../../prisma/generated/client.ts';
 import { createUser, type SignUp } from './sign-up.ts';
 
-/** Who has just proved that an address is theirs. */
-export interface Proof {
+/** A visitor has just proved that they own an email address. */
+export interface AddressProof {
   email: string;
-  /** What they had chosen in the same browser before. */
+  /** The sign-up that the visitor had made in the same browser. */
   signUp?: SignUp | null;
-  /** The provider's account that they proved it with. */
+  /** The provider's account that verified the address. */
   account?: { provider: string; providerAccountId: string };
-  /** The user whom their browser is signed in as. */
-  signedInAs?: string;
+  /** The user whom the visitor's browser is signed in as. */
+  currentUserId?: string;
 }
 
 /**
- * What follows from a proof that an address is somebody's. The first time, whatever was there before may
- * be a stranger's who wrote down somebody else's address, so it goes: the password, the sessions, and
- * accounts at providers, but for the one it was proved with and those of whoever is signed in as this
- * user. docs/decisions/verified-addresses.md
+ * Marks an address as verified, and creates its user if a sign-up waits for that.
+ *
+ * Before its first verification an account may have been prepared by an attacker who signed up with
+ * another person's address. So the first verification deletes the password, ends the sessions and
+ * unlinks all accounts at providers. It keeps the account that verified the address, and all accounts if
+ * the visitor is signed in as this user. docs/decisions/verified-addresses.md
  */
-export type VerifyAddress = (proof: Proof) => Promise<void>;
+export type VerifyAddress = (proof: AddressProof) => Promise<void>;
 
 export function verifyAddress(
   prisma: PrismaClient,
   endSessions: (userId: string) => Promise<unknown>,
 ): VerifyAddress {
-  return async ({ email, signUp, account, signedInAs }) => {
+  return async ({ email, signUp, account, currentUserId }) => {
     const user = await prisma.user.findUnique({
       where: { email },
       select: { id: true, emailVerified: true },
@@ -36,9 +38,11 @@ export function verifyAddress(
     if (user.emailVerified) return;
     const { id: userId } = user;
     await prisma.password.deleteMany({ where: { userId } });
-    if (signedInAs !== userId) await prisma.account.deleteMany({ where: { userId, NOT: account } });
+    if (currentUserId !== userId) {
+      await prisma.account.deleteMany({ where: { userId, NOT: account } });
+    }
     await endSessions(userId);
-    // Last, so that what was interrupted is done again the next time.
+    // Last, so that the next verification repeats the steps above if they were interrupted.
     await prisma.user.update({
       where: { id: userId },
       data: {
@@ -49,9 +53,13 @@ export function verifyAddress(
   };
 }
 
-/** The address that a provider vouches for, in the words of OpenID Connect; `null` when it doesn't. */
-export function provenBy(profile: object | undefined): string | null {
-  const { email, email_verified: verified }: { email?: unknown; email_verified?: unknown } =
-    profile ?? {};
-  return verified === true && typeof email === 'string' ? email.toLowerCase() : null;
+/**
+ * @param profile a provider's claims about a user, as OpenID Connect names them.
+ * @returns the email in lower case if the provider has verified it (`email_verified: true`), otherwise
+ *   `null`.
+ */
+export function verifiedEmailOf(profile: object | undefined): string | null {
+  const claims: { email?: unknown; email_verified?: unknown } = profile ?? {};
+  const { email } = claims;
+  return claims.email_verified === true && typeof email === 'string' ? email.toLowerCase() : null;
 }

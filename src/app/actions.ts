@@ -2,6 +2,6 @@
 
 import { signOut } from '@/auth';
 
-export async function signOutOfHere(): Promise<void> {
+export async function signOutAction(): Promise<void> {
   await signOut({ redirectTo: '/' });
 }

@@ -1,6 +1,6 @@
 'use client';
 
-// Takes the place of the root layout, with everything that the layout would have brought along.
+// Replaces the root layout, so it has to import what the layout imports.
 import '@fontsource-variable/geist';
 import '@fontsource-variable/geist-mono';
 import './globals.css';

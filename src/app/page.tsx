@@ -12,16 +12,16 @@ import { StrategyTable } from './_components/strategy-table';
 import { TextLink } from './_components/text-link';
 import { readSession } from './_lib/read-session';
 
-const meaning: Record<StrategyName, string> = {
-  jwt: 'The whole session travels in an encrypted cookie, so reading it asks no database.',
-  database: 'The cookie carries only a random key to a row, so reading the session is one query.',
+const explanations: Record<StrategyName, string> = {
+  jwt: 'The whole session is in an encrypted cookie, so reading it needs no database.',
+  database: 'The cookie holds only a random token for a row, so reading the session is one query.',
 };
 
 const differences: ({ name: string } & Record<StrategyName, string>)[] = [
   {
     name: 'Where the session is',
     jwt: 'Encrypted, in the cookie',
-    database: 'A row, which the cookie points at',
+    database: 'A row that the cookie points to',
   },
   {
     name: 'What a read costs',
@@ -29,9 +29,9 @@ const differences: ({ name: string } & Record<StrategyName, string>)[] = [
     database: 'One query',
   },
   {
-    name: 'Who knows that one has ended',
-    jwt: 'Other servers within seconds',
-    database: 'Everybody at once',
+    name: 'When an ended session is refused',
+    jwt: 'Within seconds on other servers',
+    database: 'At once on all servers',
   },
 ];
 
@@ -73,14 +73,14 @@ export default function HomePage() {
 }
 
 async function Server() {
-  // The strategy of the server that runs, not of the machine that built the page.
+  // At request time, so that the page shows the running server's strategy and not the build's.
   await connection();
   const { name } = kit.strategy;
   return (
     <>
       <p className="text-sm leading-6">
-        Sessions are kept with the <strong className="font-mono font-semibold">{name}</strong>{' '}
-        strategy. {meaning[name]}
+        This server uses the <strong className="font-mono font-semibold">{name}</strong> strategy.{' '}
+        {explanations[name]}
       </p>
       <div className="mt-auto flex flex-col gap-2">
         <p className="text-muted text-sm">Set this and restart to switch:</p>
@@ -169,7 +169,7 @@ function SessionSkeleton() {
   );
 }
 
-/** What is streamed into a <Suspense> is put in its place by a script. */
+/** Content that is streamed into a <Suspense> needs JavaScript to be shown. */
 function NeedsScript() {
   return (
     <noscript>

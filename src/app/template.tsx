@@ -3,15 +3,16 @@
 import { type ReactNode, useLayoutEffect, useState } from 'react';
 
 /**
- * Takes a page out of the document when it is left. Next would keep the last pages there, hidden:
- * after a sign-out still with the user's data, and a form with what was typed and answered before.
+ * Removes a page from the document when the user leaves it. Next would keep recent pages there, hidden:
+ * after a sign-out they would still hold the user's data, and forms would keep their old input and
+ * messages.
  */
 export default function Template({ children }: { children: ReactNode }) {
-  const [shown, setShown] = useState(true);
-  // Hiding a page runs the clean-up, showing it again the effect, before anything is painted.
+  const [visible, setVisible] = useState(true);
+  // Next runs the clean-up when it hides a page, and the effect when it shows the page again.
   useLayoutEffect(() => {
-    setShown(true);
-    return () => setShown(false);
+    setVisible(true);
+    return () => setVisible(false);
   }, []);
-  return shown && children;
+  return visible && children;
 }

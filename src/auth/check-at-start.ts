@@ -1,8 +1,8 @@
 import { KitError } from 'authjs-session-kit';
 
 /**
- * Ends the process, with a line for each mistake, when the environment or the two configurations are
- * wrong: evaluating auth.ts finds both.
+ * Imports auth.ts, which checks the environment and the two configurations. If there is a mistake, it
+ * prints one line for each and ends the process.
  */
 export async function checkAtStart(): Promise<void> {
   try {

@@ -3,7 +3,7 @@ import type { NextAuthConfig } from 'next-auth';
 import { idleTimeout, renewEvery } from './policy.ts';
 import { prisma, shared } from './shared.ts';
 
-/** Database sessions: the session is a row, and the cookie points at it. */
+/** Database sessions: the session is a row, and the cookie holds a token for it. */
 export const database = {
   ...shared,
   adapter: PrismaAdapter(prisma),

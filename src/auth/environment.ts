@@ -11,26 +11,26 @@ export interface ProviderCredentials {
   clientSecret: string;
 }
 
-/** The variables of the demo app, beside those of the kit. */
+/** What the demo's own variables set; the kit reads the others. */
 interface AppEnvironment {
-  /** Empty only during a build. */
+  /** Empty during a build only. */
   databaseUrl: string;
   /** Whether `npm start` adds the demo users to the embedded database. */
   demoUsers: boolean;
   github?: ProviderCredentials;
   google?: ProviderCredentials;
   oidc?: ProviderCredentials & { issuer: string };
-  /** How links by email are sent. Without an SMTP server there are none but in development. */
+  /** How links by email are sent. Unset in production without an SMTP server. */
   email?: EmailDelivery;
 }
 
 export interface Environment extends AppEnvironment {
-  /** What `createSessionKit` takes as it is. */
+  /** Passed on to `createSessionKit`. */
   session: SessionEnvironment;
 }
 
 const variables = z.object({
-  // Read by Auth.js itself.
+  // Auth.js reads it; here it is only validated.
   AUTH_URL: z
     .url({ protocol: /^https?$/, error: 'must be a URL like https://example.com' })
     .optional(),
@@ -53,8 +53,8 @@ const variables = z.object({
   EMAIL_FROM: z.string().optional(),
 });
 
-/** Variables that only make sense together. */
-const groups = [
+/** Variables that have to be set together. */
+const variableGroups = [
   ['AUTH_GITHUB_ID', 'AUTH_GITHUB_SECRET'],
   ['AUTH_GOOGLE_ID', 'AUTH_GOOGLE_SECRET'],
   ['AUTH_OIDC_ISSUER', 'AUTH_OIDC_ID', 'AUTH_OIDC_SECRET'],
@@ -62,21 +62,25 @@ const groups = [
 ] as const;
 
 /**
- * Checks the environment once, at start. An empty variable counts as unset.
+ * Validates the environment variables at start. An empty variable counts as unset.
  *
- * @throws InvalidConfiguration with one line for each mistake; none repeats a secret's value.
+ * @throws InvalidConfiguration with one line for each mistake; no line contains a secret.
  */
 export function readEnvironment(env: Variables): Environment {
   const mistakes: InvalidConfiguration[] = [];
-  const session = unlessMistaken(() => readSessionEnvironment(env), mistakes);
-  const app = unlessMistaken(() => readAppEnvironment(env), mistakes);
+  const session = collectMistakes(() => readSessionEnvironment(env), mistakes);
+  const app = collectMistakes(() => readAppEnvironment(env), mistakes);
   if (session && app) return { session, ...app };
   const problems = mistakes.flatMap((mistake) => mistake.problems);
   throw new InvalidConfiguration(problems, mistakes[0]?.code);
 }
 
-/** Keeps what was wrong, so that all of it is told at once. */
-function unlessMistaken<T>(read: () => T, mistakes: InvalidConfiguration[]): T | null {
+/**
+ * Adds a mistake to the list instead of throwing it, so that all mistakes are reported together.
+ *
+ * @returns `null` if there was a mistake.
+ */
+function collectMistakes<T>(read: () => T, mistakes: InvalidConfiguration[]): T | null {
   try {
     return read();
   } catch (error) {
@@ -90,49 +94,49 @@ type Variables = Readonly<Record<string, string | undefined>>;
 type Values = z.infer<typeof variables>;
 
 function parse(env: Variables): Values {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
-  const parsed = variables.safeParse(given);
+  const nonEmpty = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = variables.safeParse(nonEmpty);
   if (parsed.success) return parsed.data;
   const lines = parsed.error.issues.map(
     ({ path: [name], message }) => `${String(name)} ${message}.`,
   );
-  throw new InvalidConfiguration([...new Set(lines), ...halfSet(given)]);
+  throw new InvalidConfiguration([...new Set(lines), ...findIncompleteGroups(nonEmpty)]);
 }
 
 function readAppEnvironment(env: Variables): AppEnvironment {
   const values = parse(env);
-  // A build reads no session: its database belongs to the machine that serves.
+  // A build reads no sessions, and the database may be reachable from the server only.
   const isBuild = env.NEXT_PHASE === 'phase-production-build';
-  const noDatabase = !values.DATABASE_URL && !isBuild;
+  const isDatabaseMissing = !values.DATABASE_URL && !isBuild;
   const problems = [
-    noDatabase ? 'DATABASE_URL is not set. `npm run dev` and `npm start` set it.' : [],
-    halfSet(values),
+    isDatabaseMissing ? 'DATABASE_URL is not set. `npm run dev` and `npm start` set it.' : [],
+    findIncompleteGroups(values),
   ].flat();
   if (problems.length > 0) throw new InvalidConfiguration(problems);
   return {
     databaseUrl: values.DATABASE_URL ?? '',
     demoUsers: values.DEMO_USERS === 'on',
-    github: client(values.AUTH_GITHUB_ID, values.AUTH_GITHUB_SECRET),
-    google: client(values.AUTH_GOOGLE_ID, values.AUTH_GOOGLE_SECRET),
+    github: credentialsOf(values.AUTH_GITHUB_ID, values.AUTH_GITHUB_SECRET),
+    google: credentialsOf(values.AUTH_GOOGLE_ID, values.AUTH_GOOGLE_SECRET),
     oidc: oidc(values),
     email: email(values) ?? (env.NODE_ENV === 'development' ? 'terminal' : undefined),
   };
 }
 
-function halfSet(values: Variables): string[] {
-  return groups.flatMap((group) => {
+function findIncompleteGroups(values: Variables): string[] {
+  return variableGroups.flatMap((group) => {
     const unset = group.filter((name) => !values[name]);
     if (unset.length === 0 || unset.length === group.length) return [];
     return `${unset.join(' and ')} must be set too: ${group.join(', ')} belong together.`;
   });
 }
 
-function client(clientId?: string, clientSecret?: string): ProviderCredentials | undefined {
+function credentialsOf(clientId?: string, clientSecret?: string): ProviderCredentials | undefined {
   return clientId && clientSecret ? { clientId, clientSecret } : undefined;
 }
 
 function oidc({ AUTH_OIDC_ISSUER: issuer, AUTH_OIDC_ID, AUTH_OIDC_SECRET }: Values) {
-  const credentials = client(AUTH_OIDC_ID, AUTH_OIDC_SECRET);
+  const credentials = credentialsOf(AUTH_OIDC_ID, AUTH_OIDC_SECRET);
   return issuer && credentials ? { issuer, ...credentials } : undefined;
 }
 

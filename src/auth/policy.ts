@@ -1,11 +1,11 @@
-// Seconds, as everywhere.
+// All times are in seconds.
 const day = 86_400;
 
-/** A session nobody uses ends after a week. */
+/** A session ends after a week without use. */
 export const idleTimeout = 7 * day;
 
-/** Its end is pushed forward at most every five minutes. */
+/** The end of a session in use is pushed forward at most every five minutes. */
 export const renewEvery = 300;
 
-/** Who signed in a month ago signs in again. Auth.js has no such end, so it is an option of the kit. */
+/** After a month users sign in again. Auth.js has no such setting, so it is an option of the kit. */
 export const absoluteTimeout = 30 * day;

@@ -9,7 +9,7 @@ import type { Environment } from './environment.ts';
 
 type Provider = NextAuthConfig['providers'][number];
 
-/** Credentials always; each other provider when its variables are there. */
+/** @returns the credentials provider, and each other provider whose variables are set. */
 export function providers(
   { github, google, oidc, email, session: { addressHeader } }: Environment,
   prisma: PrismaClient,
@@ -24,7 +24,7 @@ export function providers(
   ];
 }
 
-/** Any OpenID Connect issuer, found by its discovery document. */
+/** Any OpenID Connect issuer; Auth.js loads its discovery document. */
 function openIdConnect(client: NonNullable<Environment['oidc']>): Provider {
   return {
     id: 'oidc',

@@ -9,7 +9,7 @@ import { providers } from './providers.ts';
 
 export const environment = readEnvironment(process.env);
 
-/** The app's connections to PostgreSQL: a Prisma client, and the pool below it. */
+/** The app's Prisma client, and the connection pool that it uses. */
 export const connections = connectionsTo(environment.databaseUrl);
 export const { prisma } = connections;
 

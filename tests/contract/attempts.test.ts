@@ -1,26 +1,30 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { type Attempt, limitAttempts, TooManyAttempts } from '../../src/accounts/attempts.ts';
+import {
+  type Attempt,
+  createAttemptLimiter,
+  TooManyAttempts,
+} from '../../src/accounts/attempts.ts';
 import { testDatabase } from '../support/database.ts';
 
 const database = testDatabase();
 
 const limits = {
-  account: { window: 60, free: 2, step: 1, longest: 3 },
-  address: { window: 60, free: 4, step: 1, longest: 3 },
-  device: { window: 60, free: 3 },
-  patience: 0,
+  account: { window: 60, freeFailures: 2, delayStep: 1, maxDelay: 3 },
+  address: { window: 60, freeFailures: 4, delayStep: 1, maxDelay: 3 },
+  device: { window: 60, freeFailures: 3 },
+  maxWait: 0,
 };
 
 type Answer = 'checked' | 'refused';
 
 function attempts(given = limits) {
-  const limited = limitAttempts(database.prisma, given);
+  const limitAttempts = createAttemptLimiter(database.prisma, given);
   const attempt = async (right: boolean, from: Partial<Attempt>): Promise<Answer> => {
     let answer: Answer = 'refused';
     const whole = { email: 'ada@example.com', address: null, device: null, ...from };
     try {
-      await limited(whole, async () => {
+      await limitAttempts(whole, async () => {
         answer = 'checked';
         return right ? true : null;
       });
@@ -41,7 +45,7 @@ function attempts(given = limits) {
 }
 
 describe('failed attempts', () => {
-  it('of others never hold up a browser that the account has signed in with', async () => {
+  it('from other browsers never delay a browser that the account has signed in with', async () => {
     const { exhaust, right, wrong } = attempts();
     const email = randomUUID();
     await exhaust({ email });
@@ -52,7 +56,7 @@ describe('failed attempts', () => {
     expect(await wrong({ email })).toBe('refused');
   });
 
-  it('of a known browser are counted apart, then with all others, and lock it out neither', async () => {
+  it('from a known browser are counted apart, then with all others, and never lock it out', async () => {
     const { wrong, right } = attempts();
     const email = randomUUID();
     for (let count = 0; count < 6; count++) {
@@ -64,11 +68,11 @@ describe('failed attempts', () => {
     await expect.poll(() => right({ email, device: 'a' }), { timeout: 3500 }).toBe('checked');
   });
 
-  it('make the next one wait longer each time, and never longer than the longest wait', async () => {
+  it('make the next attempt wait longer each time, up to maxDelay', async () => {
     const { wrong } = attempts({
       ...limits,
-      account: { window: 60, free: 2, step: 0.2, longest: 0.8 },
-      patience: 5,
+      account: { window: 60, freeFailures: 2, delayStep: 0.2, maxDelay: 0.8 },
+      maxWait: 5,
     });
     const email = randomUUID();
     const waits: number[] = [];
@@ -83,7 +87,7 @@ describe('failed attempts', () => {
     expect(waits.at(-1)).toBeLessThan(1400);
   });
 
-  it('that are refused make nobody wait longer, however many they are', async () => {
+  it("that are refused don't make the delay longer, however many there are", async () => {
     const { exhaust, right, wrong } = attempts();
     const email = randomUUID();
     await exhaust({ email });
@@ -93,14 +97,14 @@ describe('failed attempts', () => {
     expect(await wrong({ email })).toBe('checked');
   });
 
-  it('side by side slip past no wait', async () => {
+  it("that run concurrently can't get past the delay", async () => {
     const { wrong } = attempts();
     const email = randomUUID();
     const answers = await Promise.all(Array.from({ length: 25 }, () => wrong({ email })));
     expect(answers.filter((answer) => answer === 'checked')).toHaveLength(3);
   });
 
-  it('of one address slow it down over all accounts, and no other address', async () => {
+  it('from one address slow it down for all accounts, but no other address', async () => {
     const { wrong, right } = attempts();
     const address = '203.0.113.7';
     const email = randomUUID();
@@ -112,7 +116,7 @@ describe('failed attempts', () => {
     expect(await right({ email, address, device: 'a' })).toBe('checked');
   });
 
-  it('without an address slow nobody down but their own accounts', async () => {
+  it('without an address slow down only their own accounts', async () => {
     const { wrong } = attempts();
     for (let count = 0; count < 20; count++) {
       expect(await wrong({ email: randomUUID() })).toBe('checked');

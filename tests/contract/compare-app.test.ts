@@ -51,7 +51,7 @@ describe('session-kit compare --url', () => {
     expect(text).not.toContain(password);
   });
 
-  it("makes no figures of an app that refuses, fails, leads elsewhere or isn't there", async () => {
+  it("reports no figures for an app that refuses, fails, redirects elsewhere or isn't running", async () => {
     const { email } = await createUser(database.prisma);
     const { handlers } = createTestKit('jwt', database);
     await using app = await serveHandlers({
@@ -81,7 +81,7 @@ describe('session-kit compare --url', () => {
     });
   });
 
-  it('signs out as well when the app fails halfway', async () => {
+  it('signs out also if the app fails halfway', async () => {
     const { email } = await createUser(database.prisma);
     const { handlers } = createTestKit('database', database);
     let reads = 0;
@@ -103,7 +103,7 @@ describe('session-kit compare --url', () => {
     expect(endReason).toBe('signed_out');
   });
 
-  it('signs out as well when it is interrupted', async () => {
+  it('signs out also if it is interrupted', async () => {
     const { email } = await createUser(database.prisma);
     const { handlers } = createTestKit('database', database);
     let reads = 0;

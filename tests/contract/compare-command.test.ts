@@ -99,7 +99,7 @@ describe('session-kit compare', () => {
     ['SIGINT', 130],
     ['SIGTERM', 143],
   ] as const)(
-    'ends at once when %s comes, and leaves nothing behind',
+    'ends at once on %s, and leaves nothing behind',
     async (signal, expected) => {
       const { child, ended } = start(
         ['--requests', '100000', '--html', join(folder, `${signal}.html`)],
@@ -119,7 +119,7 @@ describe('session-kit compare', () => {
     60_000,
   );
 
-  it('says in one line what a role lacks that may make no schema', async () => {
+  it('says in one line what permission a role lacks to create a schema', async () => {
     const role = `session_kit_${randomBytes(4).toString('hex')}`;
     await database.pool.query(`CREATE ROLE ${role} LOGIN PASSWORD 'password'`);
     try {
@@ -135,7 +135,7 @@ describe('session-kit compare', () => {
     }
   });
 
-  it("refuses a page that can't be written before it looks for the database", async () => {
+  it("refuses an output file that can't be written before it connects to the database", async () => {
     const { code, stdout, stderr } = await run(['--html', folder], 'postgresql://127.0.0.1:1/none');
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toMatch(
@@ -163,7 +163,7 @@ describe('session-kit compare, when the database goes away', () => {
   }, 60_000);
 });
 
-describe('the tables that are measured', () => {
+describe('the measured tables', () => {
   const database = testDatabase();
 
   /** What PostgreSQL itself says of the tables in a schema, with the schema's name left out. */
@@ -196,7 +196,7 @@ describe('the tables that are measured', () => {
     return JSON.parse(JSON.stringify(all).replaceAll(`${schema}.`, ''));
   }
 
-  it('are those that the migrations make', async () => {
+  it('are those that the migrations create', async () => {
     const scratch = await createScratchSchema(database.url, 'a database');
     try {
       const shape = await shapeOf(scratch.name);

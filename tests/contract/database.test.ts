@@ -12,7 +12,7 @@ import { strategyContract } from './strategy-contract.ts';
 describe('strategy database', () => {
   strategyContract('database');
 
-  describe('of its own', () => {
+  describe('only', () => {
     const database = testDatabase();
     let browser: Browser;
 
@@ -52,7 +52,7 @@ describe('strategy database', () => {
       expect(await database.prisma.session.count({ where })).toBe(1);
     });
 
-    it('shows a change of the user to every session at the next read', async () => {
+    it('shows a changed user in every session at the next read', async () => {
       const { email } = await createUser(database.prisma);
       const kit = createTestKit('database', database);
       const visitor = new Browser(kit.handlers);
@@ -69,7 +69,7 @@ describe('strategy database', () => {
       expect(await visitor.session()).toBeNull();
     });
 
-    describe('with reads kept for a while', () => {
+    describe('with cached reads', () => {
       const policy = { readCache: 30 };
 
       async function signedIn() {
@@ -86,7 +86,7 @@ describe('strategy database', () => {
         return { email, clock, kit, visitor, session, statements, prisma: connections.prisma };
       }
 
-      it('asks the database once for that time, and for what changed every revocationLag', async () => {
+      it('queries the session once in that time, and the revocation feed every revocationLag', async () => {
         const { clock, visitor, kit, statements, prisma } = await signedIn();
         expect(kit.strategy.capabilities.seesUserChangesAtOnce).toBe(false);
         for (let read = 0; read < 5; read += 1) expect(await visitor.session()).not.toBeNull();
@@ -103,7 +103,7 @@ describe('strategy database', () => {
         await prisma.$disconnect();
       });
 
-      it('knows an end in this process at once, and in another within revocationLag', async () => {
+      it("refuses a session that this process ended at once, and another process's within revocationLag", async () => {
         const { clock, visitor, kit, session, prisma } = await signedIn();
         const other = await signedIn();
         await kit.sessions.revokeAll(session);
@@ -116,7 +116,7 @@ describe('strategy database', () => {
         await Promise.all([prisma.$disconnect(), other.prisma.$disconnect()]);
       });
 
-      it('shows a change that the kit was told of at once', async () => {
+      it('shows a change that the kit was told about at once', async () => {
         const { email, visitor, prisma } = await signedIn();
         await prisma.user.update({ where: { email }, data: { name: 'Grace' } });
         expect(await visitor.session()).toMatchObject({ user: { name: 'Ada' } });
@@ -125,7 +125,7 @@ describe('strategy database', () => {
         await prisma.$disconnect();
       });
 
-      it('renews a session once when that is due, and lets it end when it has to', async () => {
+      it('renews a session once when renewal is due, and ends it on time', async () => {
         const { clock, visitor, session, prisma } = await signedIn();
         clock.advance(301);
         const renewed = (await visitor.session()) as Session;
@@ -137,13 +137,13 @@ describe('strategy database', () => {
       });
     });
 
-    it('refuses to be configured without a store', () => {
+    it("can't be configured without a store", () => {
       const build = () => createTestKit('database', database, { sessions: undefined });
       expect(build).toThrowError(/needs `adapter` and `sessions`/);
     });
 
     // The last test here: it takes the database away.
-    it('answers 503 while the database is down, and takes no cookie back', async () => {
+    it('responds with 503 while the database is down, and clears no cookie', async () => {
       await database.destroy();
       const response = await browser.get('/api/auth/session');
       expect(response.status).toBe(503);

@@ -24,7 +24,7 @@ describe('session-kit doctor, in the database', () => {
     await database.prisma.session.create({ data: { sessionToken, userId, expires, ...more } });
   }
 
-  it("finds nothing wrong with the kit's own tables, and looks for all of it", async () => {
+  it("finds nothing wrong with the kit's own tables, and checks all of them", async () => {
     await addSession({ absoluteExpires: new Date(Date.now() + 7 * day) });
     await addSession({ absoluteExpires: new Date(), expires: new Date(Date.now() - day) });
     const { code, report } = await reportOf(appWith(), looking());
@@ -40,7 +40,7 @@ describe('session-kit doctor, in the database', () => {
     expect(await database.prisma.session.findMany()).toEqual(before);
   });
 
-  it('counts live sessions whose tokens are plain', async () => {
+  it('counts live sessions whose tokens are stored unhashed', async () => {
     await addSession({ sessionToken: randomUUID() });
     await addSession({ sessionToken: randomUUID() });
     await addSession({ sessionToken: randomUUID(), expires: new Date(0) });
@@ -53,7 +53,7 @@ describe('session-kit doctor, in the database', () => {
     );
   });
 
-  it('counts what nobody prunes', async () => {
+  it('counts rows that are never pruned', async () => {
     const absoluteExpires = new Date(Date.now() - day);
     await addSession({ absoluteExpires, expires: new Date(Date.now() - 3 * day) });
     const [finding] = await look('expired-sessions');
@@ -84,7 +84,7 @@ describe('session-kit doctor, in the database', () => {
     await database.pool.query('ALTER TABLE "Session" RENAME COLUMN "rounds" TO "generation"');
   });
 
-  it('sends an app that an earlier version was added to back to init, for the new column', async () => {
+  it('tells an app of an earlier version to run init again, for the new column', async () => {
     await database.pool.query('ALTER TABLE "Session" DROP COLUMN "claims"');
     const earlier = schema.replace(/^ +claims .*\n/m, '');
     const [finding] = await look(
@@ -97,7 +97,7 @@ describe('session-kit doctor, in the database', () => {
     expect(await look('registry-not-migrated')).toEqual([]);
   });
 
-  it('asks for what the registry can do without only where the schema has it', async () => {
+  it('checks optional columns only if the schema has them', async () => {
     await database.pool.query('ALTER TABLE "Session" RENAME COLUMN "changedXid" TO "xid"');
     await database.pool.query('ALTER TABLE "SessionCutoff" RENAME TO "Cutoff"');
     const [columns, cutoffs] = await look('registry-not-migrated');
@@ -121,7 +121,7 @@ describe('session-kit doctor, in the database', () => {
     expect(await look('registry-not-migrated')).toEqual([]);
   });
 
-  it("says when the table isn't there at all", async () => {
+  it('reports a missing table', async () => {
     const renamed = schema.replace('@@index([changedAt])', '$&\n  @@map("auth_session")');
     const folder = appWith({ 'prisma/schema.prisma': renamed });
     const [finding] = await look('registry-not-migrated', folder);
@@ -129,7 +129,7 @@ describe('session-kit doctor, in the database', () => {
     expect(finding?.fix).toContain('npx prisma db push');
   });
 
-  it("says nothing of a table that the app's strategy leaves alone", async () => {
+  it("ignores a table that the app's strategy doesn't use", async () => {
     const auth = { 'auth.ts': plainAuth("session: { strategy: 'jwt' },") };
     const renamed = schema.replace('@@index([changedAt])', '$&\n  @@map("auth_session")');
     const folder = appWith({ ...auth, 'prisma/schema.prisma': renamed });
@@ -143,7 +143,7 @@ describe('session-kit doctor, in the database', () => {
     expect(await look('expired-sessions', appWith(auth))).toHaveLength(1);
   });
 
-  it('finds the table under another name, in another schema', async () => {
+  it('finds the table under a mapped name, in another schema', async () => {
     await database.pool.query('CREATE SCHEMA other');
     await database.pool.query('CREATE TABLE other.auth_session (LIKE "Session" INCLUDING INDEXES)');
     await database.pool.query('CREATE TABLE other."SessionCutoff" (LIKE "SessionCutoff")');
@@ -156,7 +156,7 @@ describe('session-kit doctor, in the database', () => {
     expect(report.skipped).toEqual([]);
   });
 
-  it('finds nothing wrong with this repository, and prints one document', async () => {
+  it('finds nothing wrong with this repository, and prints one JSON document', async () => {
     const env = {
       DATABASE_URL: database.url,
       AUTH_SECRET: randomBytes(32).toString('base64'),
@@ -170,7 +170,7 @@ describe('session-kit doctor, in the database', () => {
     expect(code).toBe(0);
   });
 
-  it("leaves a database alone that isn't PostgreSQL", async () => {
+  it("doesn't touch a database that isn't PostgreSQL", async () => {
     const folder = appWith({ 'prisma/schema.prisma': schema.replace('postgresql', 'mysql') });
     const { report } = await reportOf(folder, { DATABASE_URL: 'mysql://root@127.0.0.1:9/app' });
     expect(report.skipped.map(({ code }) => code)).toContain('plain-tokens');

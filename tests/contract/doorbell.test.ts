@@ -66,7 +66,7 @@ describe('a doorbell', () => {
   const ring = (payload = '') =>
     database.pool.query(`SELECT pg_notify('authjs_session_kit', $1)`, [payload]);
 
-  it('lets another server know of an end long before it would ask', async () => {
+  it('tells another server of an ended session long before its next query', async () => {
     await expect.poll(listening).toBe(2);
     const { user, isIn } = await signedIn();
     expect(await isIn(there)).toBe(true);
@@ -74,7 +74,7 @@ describe('a doorbell', () => {
     await expect.poll(() => isIn(there), { timeout: 5_000 }).toBe(false);
   });
 
-  it('is connected anew when its connection is cut, and asks then for what it missed', async () => {
+  it('reconnects when its connection is cut, then queries what it missed', async () => {
     for (let cut = 0; cut < 20; cut += 1) {
       await hangUp();
       await expect.poll(listening, { timeout: 5_000 }).toBe(2);
@@ -86,7 +86,7 @@ describe('a doorbell', () => {
     await expect.poll(() => isIn(there), { timeout: 5_000 }).toBe(false);
   });
 
-  it('is no more than a reason to ask, whoever rings and whatever they say, four times a second at most', async () => {
+  it('only triggers a query, whatever is sent to it, at most four times a second', async () => {
     const { statements, ...connections } = countingConnections(database.url);
     const rung = server(connections);
     const { isIn } = await signedIn();

@@ -68,7 +68,7 @@ describe('beside an earlier version of the kit', () => {
   const claimsIn = (browser: Browser) =>
     jwe.decrypt(browser.sessionCookie?.value ?? '', cookie, new Date());
 
-  it('its tokens are accepted, and say from their renewal on when they were confirmed', async () => {
+  it('its tokens are accepted, and have a confirmation time from their renewal on', async () => {
     const session = await begun();
     expect(await read(session)).toMatchObject({ sid: session.sid, user: { email: session.email } });
     session.clock.advance(300);
@@ -77,7 +77,7 @@ describe('beside an earlier version of the kit', () => {
     expect(await claimsIn(session.browser)).toMatchObject({ confirmed_at: expect.any(Number) });
   });
 
-  it("a token that it renewed, whose confirmation it took for a claim of the app's, is asked about", async () => {
+  it("a token that it renewed is looked up, because it kept the confirmation time as an app's claim", async () => {
     const { now } = await begun();
     const live = await begun({ claims: { confirmed_at: now - 700.5 } });
     expect(await read(live)).toMatchObject({ sid: live.sid });
@@ -90,7 +90,7 @@ describe('beside an earlier version of the kit', () => {
     ['in milliseconds', (now: number) => now * 1000],
     ['still to come', (now: number) => now + 86_400],
     ['as text', () => '2026-01-01'],
-  ])("a claim of the app's own with that name confirms nothing: %s", async (_what, claim) => {
+  ])("an app's claim with that name confirms nothing: %s", async (_what, claim) => {
     const { now } = await begun();
     const live = await begun({ claims: { confirmed_at: claim(now) } });
     expect(await read(live)).toMatchObject({ sid: live.sid });

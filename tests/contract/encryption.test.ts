@@ -69,7 +69,7 @@ async function readElsewhere(token: string, salt = cookieName) {
   return payload;
 }
 
-it("has Auth.js's claims in their places, for whoever reads what plain Auth.js writes", async () => {
+it("has Auth.js's claims, for code that reads plain Auth.js's tokens", async () => {
   const { browser, email, name } = await signedIn(build(new TestClock()));
   const { id } = await database.prisma.user.findUniqueOrThrow({ where: { email } });
   const expected = {
@@ -87,7 +87,7 @@ it("has Auth.js's claims in their places, for whoever reads what plain Auth.js w
   expect(await decode({ token, secret, salt: cookieName })).toMatchObject(expected);
 });
 
-it('is written over https too, whose cookie has another name and so another key', async () => {
+it('works over https too, where the cookie has another name and therefore another key', async () => {
   const { browser, email } = await signedIn(build(new TestClock()), 'https://app.example.com');
   const name = `__Secure-${cookieName}`;
   expect(await readElsewhere(tokenIn(browser, name), name)).toMatchObject({ email });
@@ -135,7 +135,7 @@ it('is in every token that the kit writes', async () => {
   await expectNew('a row that became a jwt');
 });
 
-it('is in the token that takes the place of one of plain Auth.js', async () => {
+it('is in the token that replaces one of plain Auth.js', async () => {
   const { email } = await createUser(database.prisma);
   const browser = new Browser(plainBeside());
   await browser.signIn(email, password);
@@ -147,7 +147,7 @@ it('is in the token that takes the place of one of plain Auth.js', async () => {
   expect(await readElsewhere(token)).toMatchObject({ email });
 });
 
-it('is read by plain Auth.js beside the kit, and what that writes anew by the kit', async () => {
+it('is read by plain Auth.js beside the kit, whose renewed tokens the kit reads', async () => {
   const clock = new TestClock();
   const { browser, email } = await signedIn(build(clock));
   const { sid } = (await browser.session()) as { sid: string };
@@ -157,7 +157,7 @@ it('is read by plain Auth.js beside the kit, and what that writes anew by the ki
   expect(await there.copy(handlersOf(build(clock))).session()).toMatchObject({ sid });
 });
 
-it('may be changed at any time: both are read, and what is written follows at the next renewal', async () => {
+it('may be changed at any time: both are read, and the next renewal writes the new one', async () => {
   const clock = new TestClock();
   const { browser } = await signedIn(build(clock, { encryption: undefined }));
   const session = (await browser.session()) as { sid: string };
@@ -173,7 +173,7 @@ it('may be changed at any time: both are read, and what is written follows at th
   }
 });
 
-it('is told by the variable before the option, which names what there is', () => {
+it('is set by the variable before the option; an invalid value lists the valid ones', () => {
   const clock = new TestClock();
   expect(() => build(clock, { env: { AUTH_SESSION_ENCRYPTION: 'A128GCM' } })).toThrow(
     'AUTH_SESSION_ENCRYPTION must be "A256GCM" or "A256CBC-HS512", not "A128GCM".',

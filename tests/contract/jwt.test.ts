@@ -12,7 +12,7 @@ import { strategyContract } from './strategy-contract.ts';
 describe('strategy jwt', () => {
   strategyContract('jwt');
 
-  describe('of its own', () => {
+  describe('only', () => {
     const database = testDatabase();
     let browser: Browser;
 
@@ -22,7 +22,7 @@ describe('strategy jwt', () => {
       await browser.signIn(email, password);
     });
 
-    it('keeps the session in an encrypted token that stock Auth.js can read', async () => {
+    it('keeps the session in an encrypted token that plain Auth.js can read', async () => {
       const token = browser.sessionCookie?.value ?? '';
       expect(JSON.parse(Buffer.from(token.split('.')[0] ?? '', 'base64url').toString())).toEqual({
         alg: 'dir',
@@ -35,7 +35,7 @@ describe('strategy jwt', () => {
       for (const name of ['app_claims', 'user_columns']) expect(claims).not.toHaveProperty(name);
     });
 
-    it("carries claims of the app's own from sign-in through renewals", async () => {
+    it("keeps the app's claims from sign-in through renewals", async () => {
       const { email } = await createUser(database.prisma);
       let now = Date.now();
       const kit = createTestKit('jwt', database, {
@@ -53,7 +53,7 @@ describe('strategy jwt', () => {
       expect(await visitor.session()).toMatchObject({ plan: 'pro' });
     });
 
-    it('writes claims that a read changed to the cookie at once', async () => {
+    it('writes claims that changed during a read to the cookie at once', async () => {
       const { email } = await createUser(database.prisma);
       let reads = 0;
       const kit = createTestKit('jwt', database, {
@@ -77,7 +77,7 @@ describe('strategy jwt', () => {
       expect(await visitor.session()).toBeNull();
     });
 
-    it("does not let the app's callback change whose session it is", async () => {
+    it("does not let the app's callback change the session's user", async () => {
       const { email } = await createUser(database.prisma);
       const kit = createTestKit('jwt', database, {
         callbacks: { jwt: ({ token }) => ({ ...token, sub: 'somebody else', sid: 'other' }) },
@@ -89,7 +89,7 @@ describe('strategy jwt', () => {
       expect(session).not.toMatchObject({ user: { id: 'somebody else' } });
     });
 
-    it('does not let what the app takes over of a changed user change whose session it is', async () => {
+    it("does not let updateClaims change the session's user", async () => {
       const { email } = await createUser(database.prisma);
       const kit = createTestKit('jwt', database, {
         updateClaims: ({ token }) => ({ ...token, sub: 'somebody else', sid: 'other' }),
@@ -125,7 +125,7 @@ describe('strategy jwt', () => {
       expect(await acting.session()).toMatchObject({ user: { email } });
     });
 
-    it('shows a change of the user elsewhere once the token is refreshed, not before', async () => {
+    it('shows a user changed elsewhere once the token is refreshed, not before', async () => {
       const { email } = await createUser(database.prisma);
       const kit = createTestKit('jwt', database);
       const visitor = new Browser(kit.handlers);
@@ -139,7 +139,7 @@ describe('strategy jwt', () => {
       expect(await visitor.session()).toMatchObject({ user: { name: 'Grace' } });
     });
 
-    it('asks for ended sessions at most once every revocationLag, however many read', async () => {
+    it('queries ended sessions at most once every revocationLag, however many reads there are', async () => {
       const { email } = await createUser(database.prisma);
       const { statements, ...connections } = countingConnections(database.url);
       const clock = new TestClock();
@@ -157,7 +157,7 @@ describe('strategy jwt', () => {
       await connections.prisma.$disconnect();
     });
 
-    it('works with no store at all, and says that it can neither list nor end', async () => {
+    it('works without a store, and says that it can neither list nor end sessions', async () => {
       const { email } = await createUser(database.prisma);
       const kit = createTestKit('jwt', database, { sessions: undefined });
       const visitor = new Browser(kit.handlers);
@@ -173,7 +173,7 @@ describe('strategy jwt', () => {
       expect(visitor.sessionCookie).toBeUndefined();
     });
 
-    it('refuses a token past its absolute end, whatever its own expiry says', async () => {
+    it('refuses a token after its absolute timeout, whatever its `exp` says', async () => {
       const claims = await decode({
         token: browser.sessionCookie?.value ?? '',
         secret,
@@ -189,7 +189,7 @@ describe('strategy jwt', () => {
       expect(await visitor.session()).toBeNull();
     });
 
-    describe('that stock Auth.js beside the kit writes anew for longer', () => {
+    describe('that plain Auth.js beside the kit renews for longer', () => {
       const salt = 'authjs.session-token';
       const week = 604_800;
 
@@ -212,7 +212,7 @@ describe('strategy jwt', () => {
         return { kit, visitor, session, token };
       }
 
-      it('stays ended, also when the registry has no reason any more to tell of it', async () => {
+      it('stays ended, also after the registry has forgotten its end', async () => {
         const clock = new TestClock();
         const { kit, visitor, session, token } = await rewritten(clock);
         expect(await visitor.session()).toMatchObject({ sid: session.sid });
@@ -227,7 +227,7 @@ describe('strategy jwt', () => {
         }
       });
 
-      it('ends with its row, so that there is none that nobody can end', async () => {
+      it("ends with its row, so that no session is left that can't be revoked", async () => {
         const clock = new TestClock();
         const { visitor, session } = await rewritten(clock);
         clock.advance(week - 60);

@@ -75,7 +75,7 @@ const sessionOf = async (browser: Browser) =>
 
 const tooLarge = () => events.filter(({ type }) => type === 'cookie_too_large');
 
-it('at a sign-in the session begins in its row, and callbacks.jwt is asked once', async () => {
+it('at a sign-in the session begins in its row, and callbacks.jwt is called once', async () => {
   length = large;
   const browser = await signedIn(kits.jwt);
   expect(jwt).toHaveBeenCalledOnce();
@@ -91,7 +91,7 @@ it('at a sign-in the session begins in its row, and callbacks.jwt is asked once'
   expect(more).toEqual([]);
 });
 
-it('what just fits is written', async () => {
+it('a token that just fits is written', async () => {
   let [fits, doesNot] = [small, large];
   while (doesNot - fits > 1) {
     length = Math.floor((fits + doesNot) / 2);
@@ -107,7 +107,7 @@ it('what just fits is written', async () => {
   }
 });
 
-it('at a renewal the session goes on in its row', async () => {
+it('at a renewal the session moves to its row', async () => {
   const browser = await signedIn(kits.jwt);
   const before = await sessionOf(browser);
   expect(before).toMatchObject({ strategy: 'jwt', permissions: small });
@@ -122,7 +122,7 @@ it('at a renewal the session goes on in its row', async () => {
   expect(moves).toMatchObject([{ from: 'jwt', strategy: 'database', sid: before?.sid }]);
 });
 
-it('at an update the session goes on in its row, with what the browser sent', async () => {
+it('at an update the session moves to its row, with the data from the browser', async () => {
   const browser = await signedIn(kits.jwt);
   const { sid } = (await sessionOf(browser)) ?? {};
   length = large;
@@ -132,7 +132,7 @@ it('at an update the session goes on in its row, with what the browser sent', as
   expect(await sessionOf(browser)).toMatchObject({ sid, permissions: large });
 });
 
-it('at a rotation too, and no earlier token is accepted', async () => {
+it('at a rotation the session moves too, and no earlier token is accepted', async () => {
   const browser = await signedIn(kits.jwt);
   const earlier = browser.copy(handlersOf(kits.jwt));
   const { sid } = (await sessionOf(browser)) ?? {};
@@ -167,7 +167,7 @@ it('a session stays in its row when the strategy is changed to jwt, until it fit
   expect(await sessionOf(browser)).toMatchObject({ sid, strategy: 'jwt', permissions: small });
 });
 
-it('a jwt of plain Auth.js goes on in its row, and so does a row of it', async () => {
+it('a session of plain Auth.js moves to its row, whether it was a jwt or a row', async () => {
   length = large;
   const { prisma } = database;
   const shared = { secret, trustHost: true, logger: { error() {}, warn() {}, debug() {} } };
@@ -194,7 +194,7 @@ it('a jwt of plain Auth.js goes on in its row, and so does a row of it', async (
   expect(withRow.sessionCookie?.value).toMatch(/^[\w-]{43}$/);
 });
 
-it('without a store the cookie is written as plain Auth.js writes it, and that is told and counted', async () => {
+it('without a store the cookie is written as by plain Auth.js, with a log line and a count', async () => {
   const counted: SessionEvent[] = [];
   const kit = createSessionKit({
     providers: [Credentials({ authorize: () => ({ id: '7', email: 'ada@example.com' }) })],

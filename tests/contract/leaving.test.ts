@@ -183,7 +183,7 @@ describe('an app that leaves the kit for plain Auth.js', () => {
     await database.prisma.sessionCutoff.deleteMany();
   });
 
-  it('goes on with rows: nobody is out, and nobody in whose session has ended', async () => {
+  it('keeps sessions in rows: live ones stay signed in, ended ones stay signed out', async () => {
     const { kit, over, live, counts } = await prepare('database', () => true);
     expect(counts).toMatchObject({ jwt: 0, plainAuthjs: 0 });
 
@@ -208,7 +208,7 @@ describe('an app that leaves the kit for plain Auth.js', () => {
     expect(await there?.session()).toBeNull();
   }, 120_000);
 
-  it('goes on with jwts: nobody is out, and nobody in whose session has ended', async () => {
+  it('keeps sessions in jwts: live ones stay signed in, ended ones stay signed out', async () => {
     // A jwt that plain Auth.js wrote before the kit it reads anyway.
     const { kit, over, live, counts } = await prepare('jwt', (n) => !isPlainJwt(n));
     expect(counts).toMatchObject({ database: 0, plainAuthjs: 0 });

@@ -43,7 +43,7 @@ beforeAll(() => {
     databaseUrl: database.url,
     secrets,
     policy: { idleTimeout, absoluteTimeout },
-    private: true,
+    allowsControls: true,
   });
 });
 
@@ -87,7 +87,7 @@ function answerWith(method: 'GET' | 'POST') {
 const both = (answer: string | null) => ({ jwt: answer, database: answer });
 
 describe('the live comparison', () => {
-  it('signs one browser in on both sides, as one user who is not the visitor', async () => {
+  it('signs one browser in on both sides, as a user who is not the visitor', async () => {
     const { visitor, browser, begin, askBoth } = await visit();
     await begin();
     expect(await askBoth()).toEqual(both('Ada Lovelace'));
@@ -99,7 +99,7 @@ describe('the live comparison', () => {
     expect(users.map(({ strategy }) => strategy)).toEqual(strategyNames);
   });
 
-  it('tells what browser and database hold, and nothing that signs anybody in', async () => {
+  it('shows what browser and database store, without credentials', async () => {
     const { browser, begin, look } = await visit();
     await begin();
     const state = await look();
@@ -123,7 +123,7 @@ describe('the live comparison', () => {
     }
   });
 
-  it('lets nobody in by its own route without a one-time login', async () => {
+  it('has no sign-in by its own route without a one-time login', async () => {
     const { browser } = await visit();
     for (const name of strategyNames) {
       const { csrfToken } = await (await browser.get(`/api/compare/${name}/csrf`)).json();
@@ -135,7 +135,7 @@ describe('the live comparison', () => {
     }
   });
 
-  it("begins anew as a new user, and leaves the visitor's account alone", async () => {
+  it("begins again as a new user, and doesn't change the visitor's account", async () => {
     const { prisma } = database;
     const { visitor, browser, begin } = await visit();
     await begin();
@@ -162,7 +162,7 @@ describe('the live comparison', () => {
     expect(await askBoth()).toEqual(both('Ada Lovelace'));
   });
 
-  it('removes whom others left behind a day ago, and nobody else', async () => {
+  it("deletes other visitors' demo users after a day, and no other users", async () => {
     const { prisma } = database;
     const made = (hours: number, email: string) =>
       prisma.user.create({ data: { email, createdAt: new Date(Date.now() - hours * 3_600_000) } });
@@ -177,7 +177,7 @@ describe('the live comparison', () => {
     expect(emails).toContain('somebody@example.com');
   });
 
-  it('counts what a read takes, each statement for what sent it', async () => {
+  it('counts the statements of a read, each for the side that sent it', async () => {
     const { browser, begin, act } = await visit();
     await begin();
     const counted: Record<string, number[]> = {};
@@ -214,7 +214,7 @@ describe('both sides notice', () => {
     expect(await askBoth()).toEqual(both(after));
   });
 
-  it('nothing of a visitor who has begun none', async () => {
+  it('nothing for a visitor who has begun no comparison', async () => {
     const { visitor } = await visit();
     expect(await comparison.rename(visitor, 'Grace')).toBe(false);
     expect(await comparison.revoke(visitor)).toBe(false);
@@ -229,7 +229,7 @@ describe('both sides notice', () => {
     expect((await look()).jwt).toMatchObject({ cookie: { claims: null }, row: null });
   });
 
-  it('the idle timeout, and the absolute one however much they are used', async () => {
+  it('the idle timeout, and the absolute timeout of sessions in use', async () => {
     const { begin, askBoth } = await visit();
     await begin();
     comparison.server?.moveClock(idleTimeout - 60);
@@ -247,7 +247,7 @@ describe('both sides notice', () => {
     expect(await askBoth()).toEqual(both(null));
   });
 
-  it('a rotated secret not at all, and a forgotten one in the jwt alone', async () => {
+  it('no rotated secret, and a forgotten one in the jwt only', async () => {
     const { begin, askBoth, look } = await visit();
     await begin();
     comparison.server?.rotateSecret();
@@ -259,7 +259,7 @@ describe('both sides notice', () => {
     expect(await askBoth()).toEqual(both('Ada Lovelace'));
   });
 
-  it('a database that stops, also in the middle of a read, as an outage and no sign-out', async () => {
+  it('a stopped database, also during a read, as an outage and not a sign-out', async () => {
     const { visitor, begin, act, ask, askBoth, look } = await visit();
     await begin();
     await askBoth();
@@ -270,7 +270,7 @@ describe('both sides notice', () => {
       jwt: 'Ada Lovelace',
       database: '503 session_store_unavailable',
     });
-    expect((await look()).stopped).toBe(true);
+    expect((await look()).databaseStopped).toBe(true);
     const times = await (await act(() => comparison.reads(3))).json();
     expect([times.jwt.length, times.database.length]).toEqual([3, 0]);
     // The rest of the app goes on.
@@ -326,7 +326,7 @@ describe('without a sign-in', () => {
     });
   });
 
-  it('nobody takes a user of the app for their own by such a cookie', async () => {
+  it("such a cookie can't name a user of the app", async () => {
     const { browser, visitor } = await visit();
     browser.setCookie('compare-visitor', visitor.id);
     const answer = await browser.get('/compare', asAction(visitorOfBrowser));
@@ -345,7 +345,7 @@ describe('a request whose body never ends', () => {
     });
 
   it.each(strategyNames)(
-    'keeps nobody waiting on the side %s',
+    "doesn't block other requests to the side %s",
     async (name) => {
       const { begin, ask } = await visit();
       await begin();
@@ -363,7 +363,7 @@ describe('a request whose body never ends', () => {
     5_000,
   );
 
-  it('is refused when its time is over', async () => {
+  it('is refused after the time limit', async () => {
     const answer = await readBody(unfinished('/'), { bytes: 100, milliseconds: 20 });
     expect(answer).toMatchObject({ status: 408 });
   });
@@ -377,7 +377,7 @@ describe('a request whose body never ends', () => {
     ).toBe(413);
   });
 
-  it('is read as it was sent when it ends after all', async () => {
+  it('is read unchanged if it ends in time', async () => {
     const body = new Blob(['one=1&', 'two=2']).stream();
     const read = await readBody(unfinished('/a?b=c', body));
     expect(read).toMatchObject({ method: 'POST', url: 'http://localhost:3000/a?b=c' });
@@ -397,7 +397,7 @@ describe.each(strategyNames)('an app that issues %s sessions', (strategy) => {
       callbacks: { signIn: allowSignIn(database.prisma, async () => null) },
     });
 
-  it.each(strategyNames)('takes no session of the side %s for one of its own', async (name) => {
+  it.each(strategyNames)("doesn't accept a session of the side %s", async (name) => {
     const { browser, begin } = await visit();
     await begin();
     const sideCookie = `compare-${name}.session-token`;
@@ -418,20 +418,17 @@ describe.each(strategyNames)('an app that issues %s sessions', (strategy) => {
     }
   });
 
-  it.each(strategyNames)(
-    'has no session that the side %s takes for one of its own',
-    async (name) => {
-      const visitor = await createUser(database.prisma);
-      const inApp = new Browser(startApp().handlers);
-      await inApp.signIn(visitor.email, password);
-      expect(await inApp.session()).toMatchObject({ user: { email: visitor.email } });
-      const { browser, ask } = await visit();
-      browser.setCookie(`compare-${name}.session-token`, inApp.sessionCookie?.value ?? '');
-      expect(await ask(name)).toBeNull();
-    },
-  );
+  it.each(strategyNames)('has no session that the side %s accepts', async (name) => {
+    const visitor = await createUser(database.prisma);
+    const inApp = new Browser(startApp().handlers);
+    await inApp.signIn(visitor.email, password);
+    expect(await inApp.session()).toMatchObject({ user: { email: visitor.email } });
+    const { browser, ask } = await visit();
+    browser.setCookie(`compare-${name}.session-token`, inApp.sessionCookie?.value ?? '');
+    expect(await ask(name)).toBeNull();
+  });
 
-  it('signs no user of the comparison in, by whatever provider', async () => {
+  it("doesn't sign in a user of the comparison with any provider", async () => {
     const { prisma } = database;
     const oidc = await startOidcProvider(['http://localhost:3000']);
     try {
@@ -488,18 +485,18 @@ describe.each(strategyNames)('an app that issues %s sessions', (strategy) => {
   });
 });
 
-it('nobody signs up as the user of a comparison to come', async () => {
+it("a visitor can't sign up with the address of a future demo user", async () => {
   const email = 'visitor@compare.invalid';
   expect(await signUp(database.prisma, { name: 'Mallory', email, password })).toBe(false);
   expect(await database.prisma.user.count({ where: { email } })).toBe(0);
 });
 
-it('leaves the clock, the secret and the database alone where others are served', () => {
+it('allows no changes of clock, secret and database if other visitors use the server', () => {
   const open = new LiveComparison({
     databaseUrl: database.url,
     secrets,
     policy: { idleTimeout, absoluteTimeout },
-    private: false,
+    allowsControls: false,
   });
   expect(open.server).toBeUndefined();
 });

@@ -45,7 +45,7 @@ describe('strategy jwt, while the table of sessions is locked', () => {
     return { isSignedIn: session !== null, waited: performance.now() - begun };
   }
 
-  it('reads go on, one question waits, and what happened meanwhile is known afterwards', async () => {
+  it('reads continue, one query waits, and changes in the meantime are known afterwards', async () => {
     const locking = await database.pool.connect();
     try {
       await locking.query('BEGIN');

@@ -35,7 +35,7 @@ describe.each(strategyNames)("a cookie with a name that isn't its own, strategy 
   async function readBy(browser: Browser, email: string) {
     const read = asRoute(async () => {
       const { headers } = await import('next/headers');
-      const known = await devices.deviceOf(await headers(), email);
+      const known = await devices.deviceIdFor(await headers(), email);
       return Response.json({ known, waiting: await signUps.read(email) });
     });
     const answer = await browser.get('/form', read);
@@ -43,7 +43,7 @@ describe.each(strategyNames)("a cookie with a name that isn't its own, strategy 
     return { ...(await answer.json()), session: await browser.session() };
   }
 
-  it('counts for nothing, and each by its own name for what it is', async () => {
+  it('is ignored, and is accepted under its own name only', async () => {
     const { kit, email, browser } = await visited();
     const right = await readBy(browser, email);
     expect(right).toMatchObject({
@@ -67,14 +67,14 @@ describe.each(strategyNames)("a cookie with a name that isn't its own, strategy 
     ['as long as a browser keeps it', 'A'.repeat(4_000)],
     ['a token without encryption', 'eyJhbGciOiJub25lIn0.eyJjb250ZW50Ijp7fX0.'],
     ['an escape that is none', '%E0%A4%A'],
-  ])('is no error: %s', async (_what, value) => {
+  ])('causes no error: %s', async (_what, value) => {
     const { kit, email } = await visited();
     const browser = new Browser(kit.handlers);
     for (const name of names) browser.setCookie(name, value);
     expect(await readBy(browser, email)).toEqual({ known: null, waiting: null, session: null });
   });
 
-  it("that is called like a chunk of the session's is none of it", async () => {
+  it('that is named like a chunk of the session cookie is not read as one', async () => {
     const { email, browser } = await visited();
     for (const name of [`${device}.0`, `${signUp}.1`, `${session}.kit`, `${session}-kit`]) {
       browser.setCookie(name, 'A');

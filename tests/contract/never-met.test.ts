@@ -14,7 +14,7 @@ const pairs = strategyNames.flatMap((one) => strategyNames.map((other) => ({ one
 
 /** Two servers, of which one has read a jwt of plain Auth.js where no cookie can be set. */
 describe.each(pairs)(
-  'a session of plain Auth.js that $one has only read and $other takes in',
+  'a session of plain Auth.js that $one only reads and $other adopts',
   ({ one, other }) => {
     const database = testDatabase();
 
@@ -35,7 +35,7 @@ describe.each(pairs)(
       return { clock, browser, plain, inComponent, session, here, there, sub };
     }
 
-    it('goes on in both', async () => {
+    it('continues in both', async () => {
       const { browser, plain, inComponent, session, there } = await readByOne();
       expect(await browser.session()).toMatchObject(session);
       expect(browser.sessionCookie).not.toEqual(plain.sessionCookie);
@@ -43,7 +43,7 @@ describe.each(pairs)(
       expect(await browser.copy(there.handlers).session()).toMatchObject(session);
     });
 
-    it("doesn't go on where all of the user's sessions end before it is taken in", async () => {
+    it("doesn't continue if all of the user's sessions end before its adoption", async () => {
       const { browser, clock, here, sub, there } = await readByOne();
       const inComponent = async () =>
         (await browser.copy(here.handlers).get('/page', asComponent(here.getSession))).json();
@@ -54,7 +54,7 @@ describe.each(pairs)(
       expect([await inComponent(), await browser.session()]).toEqual([null, null]);
     });
 
-    it('ends in both within the lag, though nothing else is read', async () => {
+    it('ends in both within the lag, although nothing else is read', async () => {
       const { clock, browser, plain, inComponent } = await readByOne();
       await browser.session();
       await browser.post('/api/auth/signout');

@@ -126,7 +126,7 @@ async function end({ id, browser }: Jar, kit: SessionKit, n: number): Promise<vo
 const pairs = strategyNames.flatMap((before) => strategyNames.map((to) => [before, to] as const));
 
 describe.each(pairs)(
-  'an app on NextAuth v4 with strategy "%s" that goes on in "%s"',
+  'an app on NextAuth v4 with strategy "%s" that moves to "%s"',
   (before, to) => {
     beforeEach(async () => {
       await database.prisma.session.deleteMany();
@@ -139,7 +139,7 @@ describe.each(pairs)(
     const kitFor = (strategy: StrategyName, adopt = true) =>
       createTestKit(strategy, database, { adopt, policy });
 
-    it('signs nobody out, with servers of both side by side for a while, and lets nobody in who has ended', async () => {
+    it('keeps all users signed in, also while servers of both run, and keeps ended sessions ended', async () => {
       const v4 = serverOfV4(before);
       const jars = await usersOnV4(v4, before);
       const [over, live] = [jars.slice(0, ended), jars.slice(ended)];
@@ -176,7 +176,7 @@ describe.each(pairs)(
 describe.each(strategyNames)(
   'a browser with cookies of two users, in strategy "%s"',
   (strategy) => {
-    it('is of the one who signed in last, and of nobody once they have signed out', async () => {
+    it('belongs to the last one who signed in, and to no user after a sign-out', async () => {
       const v4 = serverOfV4('jwt');
       const [ada, bob] = [await createUser(database.prisma), await createUser(database.prisma)];
       const server = serverOf(createTestKit(strategy, database));
@@ -202,9 +202,9 @@ describe.each(strategyNames)(
 );
 
 describe.each(strategyNames)(
-  'a cookie of v4 under a name that the app has chosen, in strategy "%s"',
+  'a cookie of v4 with the app\'s own name, in strategy "%s"',
   (strategy) => {
-    it('goes on under that name', async () => {
+    it('keeps that name', async () => {
       const options = { httpOnly: true, sameSite: 'lax', path: '/', secure: false } as const;
       const cookies = { sessionToken: { name: 'shop.session', options } };
       const user = await createUser(database.prisma);

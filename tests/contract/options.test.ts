@@ -49,7 +49,7 @@ describe.each(strategyNames)('options of Auth.js in strategy "%s"', (strategy) =
     return browser;
   }
 
-  it("theme: Auth.js's own pages look as the app says", async () => {
+  it("theme: Auth.js's own pages use the app's theme", async () => {
     const theme = {
       colorScheme: 'dark',
       logo: '/our-logo.png',
@@ -66,7 +66,7 @@ describe.each(strategyNames)('options of Auth.js in strategy "%s"', (strategy) =
     }
   });
 
-  it('redirectProxyUrl: the provider is told to go by way of the proxy', async () => {
+  it('redirectProxyUrl: the provider redirects to the proxy', async () => {
     const redirectProxyUrl = 'https://auth.example.com/api/auth';
     const [kits, plains] = await both({ redirectProxyUrl }, async (browser) => {
       const redirect = await browser.post('/api/auth/signin/forge');
@@ -90,7 +90,7 @@ describe.each(strategyNames)('options of Auth.js in strategy "%s"', (strategy) =
     expect(kits).toEqual({ isIn: true, session: null });
   });
 
-  it("logger: errors go to the app's own, and what is for debugging without the option of that name", async () => {
+  it("logger: the app's own gets errors, and debug messages even without the option `debug`", async () => {
     const logger = { error: vi.fn(), debug: vi.fn() };
     const failSignIn = (browser: Browser) =>
       browser.get('/api/auth/callback/forge?code=ada&state=forged');
@@ -107,7 +107,7 @@ describe.each(strategyNames)('options of Auth.js in strategy "%s"', (strategy) =
     );
   });
 
-  it('cookies.sessionToken.options: what would do harm or nothing is named in the log', async () => {
+  it('cookies.sessionToken.options: harmful or useless options are named in the log', async () => {
     const logger = { ...silent, warn: vi.fn() };
     const options = { httpOnly: false, encode: (text: string) => `${text}!` };
     const browser = await signedInAtForge(kit({ logger, cookies: { sessionToken: { options } } }));
@@ -119,7 +119,7 @@ describe.each(strategyNames)('options of Auth.js in strategy "%s"', (strategy) =
     ]);
   });
 
-  it('cookies.sessionToken.options.expires: the session says when its cookie ends', async () => {
+  it('cookies.sessionToken.options.expires: the session determines when its cookie expires', async () => {
     const cookies = { sessionToken: { options: { expires: new Date('2999-01-01') } } };
     const ends = await both({ cookies }, async (browser) => {
       const { attributes } = (await signedInAtForge(browser)).sessionCookie ?? {};

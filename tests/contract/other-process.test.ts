@@ -13,7 +13,7 @@ const policy = { revocationLag: lag, renewEvery: 2, confirmFor, freshness: 3_600
 const hour = 3_600_000;
 
 /** Two servers of one app, each with connections of its own, over a real database in real time. */
-describe("strategy jwt, an end that another server doesn't know", () => {
+describe('strategy jwt, a session that ended on another server', () => {
   const database = testDatabase();
   const opened: Connections[] = [];
 
@@ -52,7 +52,7 @@ describe("strategy jwt, an end that another server doesn't know", () => {
 
   const passed = (seconds: number) => new Promise((resolve) => setTimeout(resolve, seconds * 1000));
 
-  it('is known within the lag, though it was written long before it was committed', async () => {
+  it('is refused within the lag, although its end was written long before it was committed', async () => {
     const { sid, at } = await signedIn();
     expect([await at(here), await at(there)]).toEqual([true, true]);
     const client = await database.pool.connect();
@@ -76,7 +76,7 @@ describe("strategy jwt, an end that another server doesn't know", () => {
     expect([await at(here), await at(there)]).toEqual([false, false]);
   });
 
-  it('is known within the lag where there are more than any process learns', async () => {
+  it('is refused within the lag if more sessions ended than one query returns', async () => {
     const { sid, user, at } = await signedIn();
     const later = await signedIn();
     expect(await at(there)).toBe(true);
@@ -93,7 +93,7 @@ describe("strategy jwt, an end that another server doesn't know", () => {
     expect(await database.prisma.session.count({ where: { id: sid, endedAt: null } })).toBe(0);
   });
 
-  it('of everyone is known before all rows say so', async () => {
+  it('is refused after revokeEveryone, before all rows are written', async () => {
     const { at } = await signedIn();
     await passed(1);
     expect(await at(there)).toBe(true);
@@ -107,7 +107,7 @@ describe("strategy jwt, an end that another server doesn't know", () => {
     expect([await next.at(here), await next.at(there)]).toEqual([true, true]);
   });
 
-  it('by a row that somebody has deleted is known after `confirmFor`', async () => {
+  it('is refused after `confirmFor` if its row was deleted', async () => {
     const { sid, at } = await signedIn();
     expect(await at(there)).toBe(true);
     await database.pool.query('DELETE FROM "Session" WHERE id = $1', [sid]);
@@ -115,7 +115,7 @@ describe("strategy jwt, an end that another server doesn't know", () => {
     expect([await at(here), await at(there)]).toEqual([false, false]);
   });
 
-  it('by a user who was deleted with plain SQL is known within the lag', async () => {
+  it('is refused within the lag if its user was deleted with plain SQL', async () => {
     const { user, at } = await signedIn();
     expect(await at(there)).toBe(true);
     await database.pool.query('DELETE FROM "User" WHERE id = $1', [user.id]);
@@ -123,7 +123,7 @@ describe("strategy jwt, an end that another server doesn't know", () => {
     expect([await at(here), await at(there)]).toEqual([false, false]);
   });
 
-  it("by an earlier version of the kit, which writes no transaction's number, is known within the lag", async () => {
+  it('is refused within the lag if an earlier version of the kit ended it, without a transaction id', async () => {
     const { sid, at } = await signedIn();
     expect(await at(there)).toBe(true);
     const ended = 'UPDATE "Session" SET "endedAt" = now(), "changedAt" = now() WHERE id = $1';
@@ -135,7 +135,7 @@ describe("strategy jwt, an end that another server doesn't know", () => {
   it.each([
     ['an hour ahead', hour],
     ['an hour behind', -hour],
-  ])("is known within the lag where one server's clock is %s", async (_what, off) => {
+  ])("is refused within the lag if one server's clock is %s", async (_what, off) => {
     const skewed = server();
     const onSkewed = async <T>(run: () => Promise<T>): Promise<T> => {
       // What the other servers of this process have asked is answered by then, by their own clock.

@@ -21,7 +21,7 @@ describe('session-kit switch', () => {
     return { code, plan: JSON.parse(printed.join('')) as SwitchPlan };
   }
 
-  it('counts the live sessions by what carries them, and would lose none', async () => {
+  it('counts the live sessions by strategy, and would lose none', async () => {
     const { prisma } = database;
     for (const strategy of ['jwt', 'jwt', 'database'] as const) {
       const { email } = await createUser(prisma);
@@ -47,7 +47,7 @@ describe('session-kit switch', () => {
     expect(without.plan.checks[0]).toMatchObject({ measured: 2, holds: false });
   });
 
-  it("counts under the names of the app's own schema", async () => {
+  it("counts with the names of the app's own schema", async () => {
     const { pool } = database;
     await pool.query('ALTER TABLE "Session" RENAME TO "kept sessions"');
     await pool.query('ALTER TABLE "kept sessions" RENAME COLUMN "expires" TO "until"');
@@ -65,7 +65,7 @@ describe('session-kit switch', () => {
     await pool.query('ALTER TABLE "kept sessions" RENAME TO "Session"');
   });
 
-  it('goes on from the strategy of the configuration, where no variable says one', async () => {
+  it('starts from the strategy of the configuration if no variable is set', async () => {
     const auth = kitAuth().replace("strategy: 'jwt'", "session: { strategy: 'database' }");
     const { plan } = await run('jwt', {}, { 'auth.ts': auth });
     expect(plan).toMatchObject({
@@ -88,7 +88,7 @@ describe('session-kit switch', () => {
           "import { getToken } from 'next-auth/jwt';\nexport const user = (req) => getToken({ req });\n",
       },
     ],
-  ] as const)('promises nothing where %s', async ([, files]) => {
+  ] as const)('promises nothing if %s', async ([, files]) => {
     const { code, plan } = await run('database', {}, files);
     expect(code).toBe(1);
     expect(plan.problems).toHaveLength(1);
@@ -98,7 +98,7 @@ describe('session-kit switch', () => {
     ]);
   });
 
-  it('names what hashes the tokens of plain Auth.js, which the app has and which signs nobody out', async () => {
+  it("names the command that hashes plain Auth.js's tokens, and signs no user out", async () => {
     const { plan } = await run('database');
     expect(plan.steps[0]?.say).toContain('sessions.adopt()');
     const kit = createTestKit('database', database);
@@ -108,7 +108,7 @@ describe('session-kit switch', () => {
     expect(after.plan.sessions).toMatchObject({ plainAuthjs: 0, database: 2 });
   });
 
-  it('sends an app without the kit to init', async () => {
+  it('tells an app without the kit to run init', async () => {
     const plain = { 'auth.ts': 'export const auth = null;\n' };
     await expect(run('jwt', {}, plain)).rejects.toMatchObject({ code: 'no_registry' });
   });

@@ -34,7 +34,7 @@ describe.each(strategyNames)('OpenTelemetry, strategy %s', (strategy) => {
     metrics.disable();
   });
 
-  it('counts every event and times what writes, with no token in either', async () => {
+  it('counts every event and times writes, without tokens', async () => {
     const clock = new TestClock();
     const browser = new Browser(createTestKit(strategy, database, { clock: clock.now }).handlers);
     const { email } = await createUser(database.prisma);

@@ -11,7 +11,7 @@ describe.each(strategyNames)('a session for tests, in a database, %s', (strategy
   const newSession = (user: { id: string; email?: string }) =>
     createTestSession({ strategy, secret, sessions: prismaSessions(database.prisma), user });
 
-  it("is one to the kit, and its user's in the registry", async () => {
+  it('is accepted by the kit, and listed for its user', async () => {
     const { id, email } = await createUser(database.prisma);
     const { header, session } = await newSession({ id, email });
     const kit = createTestKit(strategy, database);
@@ -24,7 +24,7 @@ describe.each(strategyNames)('a session for tests, in a database, %s', (strategy
     expect(rows.map((row) => row.id)).toEqual([session.sid]);
   });
 
-  it("is refused for a user who isn't there, and leaves no row", async () => {
+  it("is refused for a user who doesn't exist, and leaves no row", async () => {
     await expect(newSession({ id: 'nobody' })).rejects.toMatchObject({
       code: 'invalid_configuration',
       message: expect.stringContaining('has no user "nobody"'),

@@ -40,8 +40,8 @@ async function plainBrowser(strategy: StrategyName): Promise<Browser> {
   return new Browser({ GET: asRoute(handlers.GET), POST: asRoute(handlers.POST) });
 }
 
-describe.each(strategyNames)('the configuration for %s, handed to plain NextAuth()', (strategy) => {
-  it('signs in by OpenID Connect, and keeps the session where it says', async () => {
+describe.each(strategyNames)('the configuration for %s, passed to plain NextAuth()', (strategy) => {
+  it('signs in with OpenID Connect, and keeps the session as configured', async () => {
     const browser = await plainBrowser(strategy);
     const login = `${strategy}.visitor`;
     const answer = await signInWithOidc(browser, login);
@@ -52,7 +52,7 @@ describe.each(strategyNames)('the configuration for %s, handed to plain NextAuth
     expect(rows).toBe(strategy === 'database' ? 1 : 0);
   });
 
-  it('is what the kit goes on with: the same browser stays signed in, in both strategies', async () => {
+  it('can be replaced by the kit: the same browser stays signed in, in both strategies', async () => {
     const plain = await plainBrowser(strategy);
     await signInWithOidc(plain, `${strategy}.regular`);
     for (const chosen of strategyNames) {

@@ -19,7 +19,7 @@ const seen = z.object({ user: z.object({ id: z.string() }) });
 const idOf = async (browser: Browser) => seen.parse(await browser.session()).user.id;
 
 describe.each(strategyNames)(
-  'users whom NextAuth v4 kept nowhere, in strategy "%s"',
+  'users whom NextAuth v4 didn\'t store, in strategy "%s"',
   (strategy) => {
     beforeEach(async () => {
       await database.prisma.user.deleteMany();
@@ -57,7 +57,7 @@ describe.each(strategyNames)(
     });
     const browserAt = (kit: ReturnType<typeof kitOf>) => new Browser(handlersOf(kit));
 
-    it('go on as a row with their account, and keep the id that the app knows them by', async () => {
+    it('get a row with their account, and keep the id that the app knows', async () => {
       const kit = kitOf();
       const browser = await browserOfV4(kit);
       // First where no cookie can be set.
@@ -89,7 +89,7 @@ describe.each(strategyNames)(
       expect(await anew.session()).toMatchObject({ account: '7' });
     });
 
-    it('are those who have signed in before their old cookie was met', async () => {
+    it('are the same if they sign in before their old cookie is read', async () => {
       const kit = kitOf();
       const anew = browserAt(kit);
       await signInWithForge(anew);
@@ -97,7 +97,7 @@ describe.each(strategyNames)(
       expect(await idOf(old)).toBe(await idOf(anew));
     });
 
-    it('are one each, however many of their requests come at once, to several servers', async () => {
+    it('are created once, however many concurrent requests reach several servers', async () => {
       const kits = [kitOf(), kitOf(), kitOf()];
       const browsers = await Promise.all(
         Array.from({ length: 12 }, (_, n) => browserOfV4(kits[n % 3] ?? kitOf())),
@@ -109,7 +109,7 @@ describe.each(strategyNames)(
     it.each([
       ['has the address of somebody else', { sub: '8', email: 'other@example.com' }],
       ['has no address', { sub: '8', email: null }],
-    ])("aren't made of a jwt that %s: they sign in once more", async (_, claims) => {
+    ])("aren't created from a jwt that %s: they sign in again", async (_, claims) => {
       await database.prisma.user.create({ data: { email: 'other@example.com' } });
       const kit = kitOf();
       const browser = await browserOfV4(kit, claims);
@@ -125,7 +125,7 @@ describe.each(strategyNames)(
       expect(await browser.session()).toMatchObject({ user: { email: ada.email }, account: id });
     });
 
-    it('stay out once their sessions are ended, or they are deleted', async () => {
+    it('stay signed out after their sessions are ended, or they are deleted', async () => {
       const kit = kitOf();
       const met = await browserOfV4(kit);
       const unmet = await browserOfV4(kit);
@@ -143,7 +143,7 @@ describe.each(strategyNames)(
       expect(await database.prisma.user.count()).toBe(0);
     });
 
-    it('are nobody without the option, and with another secret', async () => {
+    it('are signed out without the option, and with another secret', async () => {
       const without = await browserOfV4(kitOf({ v4Provider: undefined }));
       expect(await without.session()).toBeNull();
       const other = browserAt(kitOf());

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { simpleParser } from 'mailparser';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { seed } from '../../prisma/seed.ts';
-import { limitAttempts } from '../../src/accounts/attempts.ts';
+import { createAttemptLimiter } from '../../src/accounts/attempts.ts';
 import { deviceCookie } from '../../src/accounts/device-cookie.ts';
 import { hashPassword } from '../../src/accounts/password.ts';
 import { prepareSignUp } from '../../src/accounts/sign-up.ts';
@@ -131,7 +131,7 @@ async function prepared(email: string) {
 }
 
 describe.each(strategyNames)('addresses, with %s sessions', (strategy) => {
-  it('a password counts once the link is opened in the browser that chose it', async () => {
+  it('a password works once the link is opened in the browser that chose it', async () => {
     const { newBrowser, signUp } = await demo(strategy);
     const email = `new.${strategy}@example.com`;
     const browser = newBrowser();
@@ -144,7 +144,7 @@ describe.each(strategyNames)('addresses, with %s sessions', (strategy) => {
     expect(await accepts(newBrowser(), email, password)).toBe(true);
   });
 
-  it('a password that a stranger chose for an address never counts', async () => {
+  it('a password that an attacker chose for an address never works', async () => {
     const { newBrowser, signUp } = await demo(strategy);
     const email = `owner.${strategy}@example.com`;
     const [stranger, owner] = [newBrowser(), newBrowser()];
@@ -159,7 +159,7 @@ describe.each(strategyNames)('addresses, with %s sessions', (strategy) => {
     expect(await accepts(newBrowser(), email, 'another password')).toBe(false);
   });
 
-  it('what was there before an address was verified goes, the first time and no other', async () => {
+  it('the first verification of an address, and no other, removes what was there before', async () => {
     const { newBrowser } = await demo(strategy);
     const email = `before.${strategy}@example.com`;
     const { id } = await prepared(email);
@@ -191,7 +191,7 @@ describe.each(strategyNames)('addresses, with %s sessions', (strategy) => {
     expect(await accepts(newBrowser(), email, 'the password of the owner')).toBe(true);
   });
 
-  it('a provider that vouches for an address verifies it', async () => {
+  it('a provider with `email_verified` verifies the address', async () => {
     const { newBrowser } = await demo(strategy);
     const login = `vouched-${strategy}`;
     const email = `${login}@oidc.example.com`;
@@ -216,7 +216,7 @@ describe.each(strategyNames)('addresses, with %s sessions', (strategy) => {
     expect(await database.prisma.account.count({ where: { userId: user.id } })).toBe(1);
   });
 
-  it('whoever is signed in through a provider and verifies by a link keeps that account', async () => {
+  it('a user who is signed in through a provider and verifies by a link keeps that account', async () => {
     const { newBrowser } = await demo(strategy);
     const login = `keeps-${strategy}`;
     const email = `${login}@oidc.example.com`;
@@ -230,7 +230,7 @@ describe.each(strategyNames)('addresses, with %s sessions', (strategy) => {
     expect(accounts.map(({ providerAccountId }) => providerAccountId)).toEqual([login]);
   });
 
-  it('a browser that has signed in gets in whatever others try', async () => {
+  it('a known browser can sign in, however many attempts others make', async () => {
     const { newBrowser, signUp } = await demo(strategy);
     const email = `attacked.${strategy}@example.com`;
     const browser = newBrowser();
@@ -247,7 +247,7 @@ describe.each(strategyNames)('addresses, with %s sessions', (strategy) => {
 describe('links and devices', () => {
   const strategy = 'jwt';
 
-  it('an address gets a few links an hour, and nobody can tell from the answers', async () => {
+  it("an address gets a few links an hour, and the responses don't reveal it", async () => {
     const { newBrowser } = await demo(strategy);
     const email = `flooded.${strategy}@example.com`;
     const answers: string[] = [];
@@ -261,7 +261,7 @@ describe('links and devices', () => {
     await openLink(newBrowser(), email);
   });
 
-  it('one place gets some more, over all addresses, where a header names it', async () => {
+  it('an IP address from a trusted header gets a few more, for all recipients', async () => {
     const { newBrowser } = await demo(strategy);
     const here = { [addressHeader]: strategy === 'jwt' ? '203.0.113.7' : '203.0.113.8' };
     const to = (count: number) => `many${count}.${strategy}@example.com`;
@@ -271,7 +271,7 @@ describe('links and devices', () => {
     expect(await linksTo(to(30))).toHaveLength(1);
   });
 
-  it('what is no address gets no link, and no error of the server', async () => {
+  it('an invalid address gets no link, and causes no server error', async () => {
     const { newBrowser } = await demo(strategy);
     const long = `${'a'.repeat(4000)}@example.com`;
     for (const email of ['ada', 'ada@example.com\0', 'a@b@c', 'a b@example.com', long, '']) {
@@ -282,7 +282,7 @@ describe('links and devices', () => {
     }
   });
 
-  it('without an SMTP server a link is printed where the app is developed, and nowhere else', async () => {
+  it('without an SMTP server a link is printed in development, and nowhere else', async () => {
     vi.stubEnv('EMAIL_SERVER', '');
     vi.stubEnv('EMAIL_FROM', '');
     const email = 'developer@example.com';
@@ -299,16 +299,16 @@ describe('links and devices', () => {
     expect(await browser.session()).toMatchObject({ user: { email } });
   });
 
-  it('a hundred failures of one place behind a proxy hold up nobody at another', async () => {
+  it("a hundred failures from one address behind a proxy don't delay another address", async () => {
     const { newBrowser } = await demo(strategy);
     await seed(database.prisma);
     const proxy = { 'x-forwarded-for': '198.51.100.1' };
     const there = { ...proxy, [addressHeader]: '203.0.113.20' };
     // As if their passwords had been looked at, which takes longer than all the rest.
-    const limited = limitAttempts(database.prisma);
+    const limitAttempts = createAttemptLimiter(database.prisma);
     for (let count = 0; count < 101; count++) {
       const attempt = { email: `nobody${count}`, address: '203.0.113.20', device: null };
-      await limited(attempt, async () => null);
+      await limitAttempts(attempt, async () => null);
     }
     const here = newBrowser({ ...proxy, [addressHeader]: '203.0.113.21' });
     expect(await accepts(here, 'demo@example.com', password)).toBe(true);
@@ -321,7 +321,7 @@ describe('links and devices', () => {
     expect(locations.some((to) => to?.includes('code=too_many_attempts'))).toBe(true);
   });
 
-  it('the demo users can sign in, those of an earlier version too', async () => {
+  it('the demo users can sign in, also those of an earlier version', async () => {
     const { newBrowser } = await demo(strategy);
     const { prisma } = database;
     const where = { email: 'demo@example.com' };
@@ -340,7 +340,7 @@ describe('links and devices', () => {
     expect(await accepts(newBrowser(), where.email, 'a password of a stranger')).toBe(false);
   });
 
-  it('a browser is known to the accounts that have signed in with it, by what nobody can make up', async () => {
+  it("a browser is known to the accounts that have signed in with it, by a cookie that can't be forged", async () => {
     const { newBrowser, signUp } = await demo(strategy);
     const [email, other] = ['device@example.com', 'other-device@example.com'];
     const browser = newBrowser();
@@ -351,9 +351,12 @@ describe('links and devices', () => {
     const { value = '', attributes } = browser.cookies.get('authjs.device') ?? {};
     expect(attributes?.has('httponly')).toBe(true);
     expect(attributes?.get('samesite')).toBe('lax');
-    const { deviceOf } = deviceCookie([secret]);
+    const { deviceIdFor } = deviceCookie([secret]);
     const deviceIn = (cookie: string, account: string) =>
-      deviceOf(new Headers({ host: 'localhost:3000', cookie: `authjs.device=${cookie}` }), account);
+      deviceIdFor(
+        new Headers({ host: 'localhost:3000', cookie: `authjs.device=${cookie}` }),
+        account,
+      );
     expect(await deviceIn(value, email)).toEqual(expect.any(String));
     expect(await deviceIn(value, other)).toBe(await deviceIn(value, email));
     expect(await deviceIn(value, 'stranger@example.com')).toBeNull();

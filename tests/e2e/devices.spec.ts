@@ -53,7 +53,7 @@ test('signing out the other devices leaves this one', async ({ signedIn: page, a
   await page.goto('/sessions');
   await page.getByRole('button', { name: 'Sign out other devices' }).click();
   await expect(page.getByRole('status')).toHaveText('Signed out your other devices.');
-  await expect(page.getByText('You are signed in nowhere else.')).toBeVisible();
+  await expect(page.getByText('You are not signed in anywhere else.')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Sign out other devices' })).toHaveCount(0);
   await expectSignedOut(laptop);
   await expectSignedOut(phone);

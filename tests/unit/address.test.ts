@@ -10,12 +10,12 @@ it.each([
   ['', null],
   ['1.2.3.4, ', null],
   ['unknown', null],
-])('takes the address that the proxy in front has written from "%s"', (header, address) => {
+])('takes the entry of the nearest proxy from "%s"', (header, address) => {
   const headers = new Headers({ 'x-real-ip': header });
   expect(clientAddress(headers, 'x-real-ip')).toBe(address);
 });
 
-it('believes no header that nobody has named', () => {
+it("ignores headers that aren't configured", () => {
   const headers = new Headers({ 'x-forwarded-for': '203.0.113.7', 'x-real-ip': '203.0.113.7' });
   expect(clientAddress(headers)).toBeNull();
   expect(clientAddress(headers, 'cf-connecting-ip')).toBeNull();

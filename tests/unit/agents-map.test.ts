@@ -19,6 +19,6 @@ it('AGENTS.md names every room: each folder at the top, and in src two below it'
   expect([...new Set(rooms)].filter((room) => !folders.includes(room))).toEqual([]);
 });
 
-it('AGENTS.md names no room that is gone', () => {
+it("AGENTS.md names no folder that doesn't exist", () => {
   expect(folders.filter((name) => !files.some((file) => file.startsWith(name)))).toEqual([]);
 });

@@ -51,8 +51,8 @@ function problemsOf(prisma: PrismaClient, names?: ModelNames): readonly string[]
   }
 }
 
-describe("a schema that the registry can't do with", () => {
-  it('is refused at start, by one message that names all that is missing', () => {
+describe("a schema that the registry can't use", () => {
+  it('is refused at start, with one message that names everything missing', () => {
     const stock = ['id', 'sessionToken', 'userId', 'expires', 'user'];
     const prisma = client({
       Session: (fields) => fields.filter(({ name }) => stock.includes(name)),
@@ -65,7 +65,7 @@ describe("a schema that the registry can't do with", () => {
     expect(() => prismaAdapter(prisma)).toThrow('lacks what Auth.js needs of a user: email.');
   });
 
-  it('is told the very line where an earlier version of the kit had no such column', () => {
+  it('gets the line to add if an earlier version of the kit had no such column', () => {
     const earlier = client({ Session: without('claims') });
     expect(problemsOf(earlier)).toEqual([
       'The model Session lacks the column for the session claims. Add `claims String?` to it, make a migration and generate the client anew; `session-kit init` plans just that.',
@@ -74,7 +74,7 @@ describe("a schema that the registry can't do with", () => {
     expect(problemsOf(onMysql).join()).toContain('Add `claims String? @db.Text` to it');
   });
 
-  it('keeps claims in a column that is too short for them', () => {
+  it('has a column that is too short for claims', () => {
     const onMysql = Object.assign(client({}), { _activeProvider: 'mysql' });
     expect(problemsOf(onMysql)).toEqual([
       'Session.claims is too short for the session claims. Declare it as `claims String? @db.Text`, make a migration and generate the client anew.',
@@ -113,12 +113,12 @@ describe("a schema that the registry can't do with", () => {
       undefined,
       'User.id is of the type Bytes',
     ],
-  ])('is refused when it %s', (_what, prisma, names, problem) => {
+  ])('is refused if it %s', (_what, prisma, names, problem) => {
     expect(problemsOf(prisma, names).join()).toContain(problem);
   });
 });
 
-describe('a schema that it can do with', () => {
+describe('a schema that the registry can use', () => {
   it.each<[string, PrismaClient, ModelNames | undefined]>([
     ["this app's", client({}), undefined],
     [
@@ -135,7 +135,7 @@ describe('a schema that it can do with', () => {
     expect(problemsOf(prisma, names)).toEqual([]);
   });
 
-  it('may belong to a client with extensions, which is looked at like any other', () => {
+  it('may belong to a client with extensions', () => {
     const extended = (prisma: PrismaClient) =>
       prisma.$extends({
         result: { user: { initial: { needs: { name: true }, compute: () => 'A' } } },
@@ -146,7 +146,7 @@ describe('a schema that it can do with', () => {
     );
   });
 
-  it("isn't asked for where something stands in for the client, as in a test", () => {
+  it("isn't checked if the client is a stub, as in a test", () => {
     const stand = { session: {}, user: {}, $disconnect: async () => {} };
     expect(() => prismaSessions(stand)).not.toThrow();
     expect(() => prismaAdapter(stand)).not.toThrow();
@@ -170,17 +170,17 @@ describe('the PostgreSQL schema of the tables', () => {
     return clientSchemaOf(Object.assign(Object.create(prisma), own))?.databaseSchema;
   }
 
-  it("is the one that Prisma's adapter was told of, and else its own", () => {
+  it("is the one that Prisma's adapter was given, otherwise its default", () => {
     const of = (adapter: PrismaPg) => clientSchemaOf(new PrismaClient({ adapter }))?.databaseSchema;
     expect(of(new PrismaPg(url, { schema: 'people' }))).toBe('people');
     expect(of(new PrismaPg(url))).toBe('public');
   });
 
-  it('is that of the search path where Prisma has an engine of its own', () => {
+  it('is that of the search path if Prisma uses its native engine', () => {
     expect(schemaBeside(undefined)).toBeNull();
   });
 
-  it('is not guessed where an adapter says nothing of it', () => {
+  it("is not guessed if an adapter doesn't expose it", () => {
     expect(schemaBeside({ adapterName: "somebody's" })).toBeUndefined();
   });
 });

@@ -112,14 +112,14 @@ describe('the architecture', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('names Auth.js in the package by next-auth only, so that no second copy of its core is met', () => {
+  it('imports Auth.js through next-auth only, so that there is no second copy of its core', () => {
     const wrong = files
       .filter(({ room, text }) => room.startsWith('kit') && text.includes("from '@auth/core"))
       .map(({ path }) => path);
     expect(wrong).toEqual([]);
   });
 
-  it.each(['src/kit', 'src/cli'])('lets %s import only packages that it asks for', (folder) => {
+  it.each(['src/kit', 'src/cli'])('lets %s import only packages in its package.json', (folder) => {
     // Here all packages are in one folder, so that any of them is found; in an app only those are.
     const manifest: { dependencies: object; peerDependencies: object } = JSON.parse(
       readFileSync(`${folder}/package.json`, 'utf8'),

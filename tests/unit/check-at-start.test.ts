@@ -35,13 +35,13 @@ test('the server starts with two configurations that differ in their session', (
   expect(start(kitWith(''))).toMatchObject({ status: 0, stdout: 'started\n', stderr: '' });
 });
 
-test('a difference that two configurations may not have ends the process with one line', () => {
+test('a forbidden difference between two configurations ends the process with one line', () => {
   const { status, stdout, stderr } = start(kitWith('trustHost: true,'));
   expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
   expect(stderr).toMatch(/^The two configurations differ in `trustHost`.*\n$/);
 });
 
-test('a fault that is no mistake in the configuration is thrown as it is', () => {
+test("an error that isn't about the configuration is rethrown", () => {
   const { status, stderr } = start(`throw new RangeError('of the app');`);
   expect(status).toBe(1);
   expect(stderr).toMatch(/RangeError: of the app[\s\S]+at /);

@@ -19,7 +19,7 @@ const notBoolean = ['', 'true', 'false', 0, 1, null, [], {}, undefined];
 describe('a token of the kit', () => {
   const claims = createPayload(session, 'token id', { claims: {}, columns: { id: 'user' } });
 
-  it('says which session it is of', () => {
+  it('names its session', () => {
     expect(toSessionRecord(claims)).toEqual(session);
   });
 
@@ -31,7 +31,7 @@ describe('a token of the kit', () => {
     ...['generation', 'user_version'].map((name) => [name, notNumber] as const),
     ['remember', notBoolean] as const,
     ['migrated_at', notTime.filter((value) => value !== undefined)] as const,
-  ])('is none of a session when its %s is missing or of another type', (name, values) => {
+  ])('is refused if its %s is missing or of another type', (name, values) => {
     for (const value of values) {
       const wrong = { ...claims, [name]: value };
       expect(toSessionRecord(wrong), JSON.stringify(value)).toBeNull();
@@ -62,7 +62,7 @@ describe('a token of plain Auth.js', () => {
     ...['sub', 'jti'].map((name) => [name, notText] as const),
     ...['iat', 'exp'].map((name) => [name, notTime] as const),
     ...['token_id', 'idle_exp', 'absolute_exp'].map((name) => [name, ['', 0, null, 'x']] as const),
-  ])('is none of a session when its %s is any of these', (name, values) => {
+  ])('is refused if its %s is any of these', (name, values) => {
     for (const value of values) {
       const wrong = { ...claims, [name]: value };
       expect(plainSessionOf(wrong, defaultPolicy), JSON.stringify(value)).toBeNull();
@@ -70,7 +70,7 @@ describe('a token of plain Auth.js', () => {
   });
 });
 
-describe('claims of the app', () => {
+describe("the app's claims", () => {
   // As JSON has them: in a literal, "__proto__" would set the prototype.
   const odd: JWT = JSON.parse(
     '{"plan":"pro","aud":["a"],"iss":7,"nonce":null,"__proto__":"x","constructor":1,"toJSON":2,"expires":{}}',
@@ -78,7 +78,7 @@ describe('claims of the app', () => {
   const columns = { id: 'user' };
 
   it.each(['plan', 'aud', 'iss', 'nonce', '__proto__', 'constructor', 'toJSON', 'expires'])(
-    'called %s come back as they were',
+    'named %s are returned unchanged',
     (name) => {
       const token = JSON.parse(
         JSON.stringify(createPayload(session, 'id', { claims: odd, columns })),
@@ -95,14 +95,14 @@ describe('claims of the app', () => {
     },
   );
 
-  it("called as one of the kit's come back, and change nothing of the session", () => {
+  it("named like one of the kit's are returned, and don't change the session", () => {
     const claims = { ...toRecordClaims(session), sid: 'another', idle_exp: 1, remember: false };
     const token = createPayload(session, 'id', { claims: { ...claims, sub: 'another' }, columns });
     expect(toSessionRecord(token)).toEqual(session);
     expect(appClaimsIn(token)).toMatchObject({ sub: 'another', sid: 'another', idle_exp: 1 });
   });
 
-  it("keep no time and no id that is the session's to say", () => {
+  it("don't override the session's times and ids", () => {
     const returned = { sub: 'user', iat: 1, exp: 2, jti: 'x', plan: 'pro' };
     expect(withoutSessionClaims(session, returned)).toEqual({ plan: 'pro' });
   });

@@ -70,13 +70,13 @@ describe('the options of session-kit compare', () => {
     'http://ada:secret@localhost:3000',
     'ftp://localhost',
     '',
-  ])("refuse %j as the origin of an app, and don't repeat it", (url) => {
+  ])('refuse %j as the origin of an app, without repeating it', (url) => {
     const message = refusal(['--url', url]);
     expect(message).toContain('--url must be an origin');
     expect(message).not.toContain('secret');
   });
 
-  it('ask another machine only when they say so', () => {
+  it('measure another machine only with an explicit option', () => {
     const url = ['--url', 'https://app.example.com', '--email', 'ada@example.com'];
     const env = { SESSION_KIT_PASSWORD: 'from the environment' };
     expect(refusal(url, env)).toContain('--remote');
@@ -88,7 +88,7 @@ describe('the options of session-kit compare', () => {
     expect(refusal(['--url', 'https://app.example.com', '--remote'])).toContain('--email');
   });
 
-  it('take the demo user only where the demo app is', () => {
+  it('use the demo user only for the demo app', () => {
     const { app } = parseCompareOptions(['--url', 'http://localhost:3000'], {});
     expect(app?.email).toBe('demo@example.com');
     expect(refusal(['--url', 'http://localhost:3000', '--email', 'ada@example.com'])).toContain(
@@ -107,7 +107,7 @@ describe('this machine', () => {
     (host) => expect(isLoopback(host)).toBe(false),
   );
 
-  it('has one app at a port, whatever it is called', () => {
+  it('has one app at a port, whatever its host name', () => {
     const same = (one: string, other: string) => isSameApp(new URL(one), new URL(other));
     expect(same('http://127.0.0.1:3000', 'http://localhost:3000/signin')).toBe(true);
     expect(same('http://localhost:3000', 'http://localhost:3001')).toBe(false);

@@ -13,14 +13,14 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { prepareOutputFile } from '../../src/cli/compare/output-file.ts';
 import { createProgress } from '../../src/cli/compare/progress.ts';
 
-describe('a file that is written whole or not at all', () => {
+describe('a file that is written atomically', () => {
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'session-kit-output-'));
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  it('is not there before it is written, and alone after that', () => {
+  it("doesn't exist before it is written, and leaves no other file", () => {
     const file = prepareOutputFile(folder, 'page.html');
     expect(readdirSync(folder)).toEqual([]);
     file.write('one');
@@ -29,7 +29,7 @@ describe('a file that is written whole or not at all', () => {
     expect(readFileSync(join(folder, 'page.html'), 'utf8')).toBe('two');
   });
 
-  it('keeps a link that leads to it', () => {
+  it('keeps a symbolic link to it', () => {
     writeFileSync(join(folder, 'page.html'), '');
     symlinkSync('page.html', join(folder, 'link.html'));
     prepareOutputFile(folder, 'link.html').write('text');
@@ -47,7 +47,7 @@ describe('a file that is written whole or not at all', () => {
     },
   );
 
-  it("leaves nothing behind when it can't be written any more", () => {
+  it('leaves nothing behind if writing fails', () => {
     const file = prepareOutputFile(folder, 'page.html');
     mkdirSync(join(folder, 'page.html'));
     expect(() => file.write('text')).toThrow(
@@ -71,11 +71,11 @@ describe('progress', () => {
     return text;
   }
 
-  it('is one line on a terminal, no longer than it is wide, and gone at the end', () => {
+  it('is one line on a terminal, not longer than its width, and removed at the end', () => {
     expect(shown(true)).toBe('\rReading\x1b[K\rReading  50\x1b[K\rSomething l\x1b[K\r\x1b[K');
   });
 
-  it('is a line for each step elsewhere', () => {
+  it('is one line for each step elsewhere', () => {
     expect(shown(false)).toBe('Reading\nSomething long\n');
   });
 });

@@ -57,7 +57,7 @@ const settings = { requests: 100, pool: 10, label: 'a database', nearby: true, i
 const report = reportOf(measured, settings, date);
 
 describe('the report', () => {
-  it('is what the published schema says', async () => {
+  it('matches the published schema', async () => {
     expect(compareReport.parse(JSON.parse(JSON.stringify(report)))).toEqual(report);
     const schema = `${JSON.stringify(z.toJSONSchema(compareReport), null, 2)}\n`;
     // `npx vitest run --project unit -u` writes it anew.
@@ -88,14 +88,14 @@ describe('the report', () => {
       ({ jwt }) => Object.assign(jwt.revocation, { lastServed: 5_001 }),
     ],
     ['a row that outlives it', ({ database }) => Object.assign(database.revocation, { served: 1 })],
-  ])("has a check that doesn't hold for %s", (_, spoil) => {
+  ])('has a failed check for %s', (_, spoil) => {
     const strategies = structuredClone(report.strategies);
     spoil(strategies);
     const broken = checksOf({ strategies, revocationLag: 5 }).filter(({ holds }) => !holds);
     expect(broken).toHaveLength(1);
   });
 
-  it("takes for the database's what the app waited, less the way there", () => {
+  it("counts the app's wait minus the round trip as the database's time", () => {
     const { jwt, database } = figuresOf(measured, true);
     expect(jwt.read).toEqual({ statements: 0, appUs: 10, databaseUs: 0 });
     expect(database.read.databaseUs).toBeCloseTo(200 - 10);
@@ -106,7 +106,7 @@ describe('the report', () => {
     expect(database.end.databaseUs - far.database.end.databaseUs).toBeCloseTo(3 * 40);
   });
 
-  it('gives the cost model what was measured', () => {
+  it('passes the measurements to the cost model', () => {
     const dear = structuredClone(measured);
     dear.reads[0].database.cpu = [1_000];
     const more = reportOf(dear, settings, date).costs?.database.appCores.average ?? 0;
@@ -118,7 +118,7 @@ describe('the report', () => {
 });
 
 describe('on a terminal', () => {
-  it('has every figure in its column', () => {
+  it('aligns every figure in its column', () => {
     const text = describeReport(report);
     expect(text).toContain('Database     a database, PostgreSQL 18.1\n');
     expect(text).toMatch(/1 in flight, p50 +20\.0 µs +200 µs\n/);
@@ -140,12 +140,12 @@ describe('the page', () => {
   spoilt.database.label = evil;
   const page = pageOf(spoilt);
 
-  it('takes text for text', () => {
+  it('escapes text', () => {
     expect(page).not.toContain('<img');
     expect(parse(page).querySelectorAll('dd')[0]?.textContent).toContain(evil);
   });
 
-  it('asks nothing of the network', () => {
+  it('loads nothing from the network', () => {
     const policy = parse(page).querySelector('meta[http-equiv=Content-Security-Policy]');
     expect(policy?.getAttribute('content')).toBe("default-src 'none'; style-src 'unsafe-inline'");
     expect(pageOf(report)).not.toMatch(
@@ -153,7 +153,7 @@ describe('the page', () => {
     );
   });
 
-  it('says in words what the plots show, and has no broken figures', () => {
+  it('describes the plots in words, and has no broken figures', () => {
     const plots = parse(page).querySelectorAll('svg');
     expect(plots).toHaveLength(3);
     for (const plot of plots) {
@@ -164,7 +164,7 @@ describe('the page', () => {
     expect(parse(page).querySelectorAll('table')).toHaveLength(7);
   });
 
-  it('is of an app as well', () => {
+  it('can be of an app as well', () => {
     const reads = measured.reads.map(({ inFlight, jwt }) => ({ inFlight, samples: jwt }));
     const app = { strategy: 'jwt' as const, cookieBytes: 743, reads };
     const told = { origin: 'http://localhost:3000', requests: 100 };
@@ -177,7 +177,7 @@ describe('the page', () => {
 });
 
 describe('figures', () => {
-  it('have three digits and the unit that fits', () => {
+  it('have three digits and a fitting unit', () => {
     expect([0, 0.5, 24.06, 999, 1_604, 5_000_000].map((us) => duration(us))).toEqual([
       '0 µs',
       '0.500 µs',

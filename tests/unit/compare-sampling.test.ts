@@ -21,7 +21,7 @@ describe('rounds', () => {
 });
 
 describe('percentiles', () => {
-  it('are of all samples, whatever their order', () => {
+  it('use all samples, whatever their order', () => {
     const times = Array.from({ length: 101 }, (_, index) => (index * 37) % 101);
     expect(timingOf({ times, cpu: [2, 1, 90] })).toEqual({
       samples: 101,
@@ -32,13 +32,13 @@ describe('percentiles', () => {
     });
   });
 
-  it('are the sample itself where there is one', () => {
+  it('are the sample itself if there is only one', () => {
     expect(timingOf({ times: [7], cpu: [1] })).toMatchObject({ p50: 7, p95: 7, p99: 7 });
   });
 });
 
 describe('a sample', () => {
-  it('has as many in flight as asked, each index once', async () => {
+  it('has the given number in flight, and runs each index once', async () => {
     let [now, most] = [0, 0];
     const seen: number[] = [];
     const { times, cpu } = await sample(50, 8, async (index) => {
@@ -54,7 +54,7 @@ describe('a sample', () => {
     expect(cpu).toEqual([expect.any(Number)]);
   });
 
-  it('goes on with none where one has failed', async () => {
+  it('stops if one fails', async () => {
     let calls = 0;
     const failing = sample(1_000, 8, async () => {
       calls += 1;
@@ -66,7 +66,7 @@ describe('a sample', () => {
     expect(calls).toBe(8);
   });
 
-  it('ends early when it should', async () => {
+  it('ends early if asked', async () => {
     let left = 5;
     const { times } = await sample(
       1_000,
@@ -79,7 +79,7 @@ describe('a sample', () => {
 });
 
 describe('turns', () => {
-  it('alternate who is first, and throw the warm-up away', async () => {
+  it('alternate the order, and discard the warm-up', async () => {
     const asked: string[] = [];
     const sampler = (name: string) => async (count: number) => {
       asked.push(name);
@@ -119,7 +119,7 @@ describe('a distribution', () => {
     expect(distributionOf([])).toEqual([]);
   });
 
-  it("says what was done in a second by Little's law", () => {
+  it("calculates the throughput by Little's law", () => {
     expect(perSecondOf({ times: [1_000, 3_000] }, 1)).toBe(500);
     expect(perSecondOf({ times: [1_000, 3_000] }, 8)).toBe(4_000);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Answer, signedOut } from '../../src/app/compare/live/ask.ts';
+import { type Answer, signedOut } from '../../src/app/compare/live/polling.ts';
 import {
   type Expectations,
   isAsExpected,
@@ -10,7 +10,7 @@ import type { StrategyName } from '../../src/kit/session/session.ts';
 
 const signedIn = 'signed in as Ada';
 
-function answer(strategy: StrategyName, outcome: string, askedAt: number): Answer {
+function answer(strategy: StrategyName, outcome: string, sentAt: number): Answer {
   const session =
     outcome === signedIn
       ? {
@@ -21,7 +21,7 @@ function answer(strategy: StrategyName, outcome: string, askedAt: number): Answe
           authenticatedAt: '',
         }
       : null;
-  return { strategy, askedAt, response: '', session, outcome, cost: null };
+  return { strategy, sentAt, response: '', session, outcome, cost: null };
 }
 
 const within: Expectations = { jwt: { within: 5 }, database: { within: 0 } };
@@ -33,7 +33,7 @@ function begun(expected: Expectations | null, before = signedIn): Timeline {
     type: 'begin',
     id: 1,
     name: 'x',
-    watched: 7,
+    watchedSeconds: 7,
     expected,
     answers,
   });
@@ -59,7 +59,7 @@ function resultsOf([entry]: Timeline) {
 }
 
 describe('the timeline', () => {
-  it('ends once both sides have noticed, each in the time that is promised', () => {
+  it('ends when both sides have changed, each within the promised time', () => {
     const some = hear(
       begun(within),
       ['database', signedOut, 2_010],
@@ -72,7 +72,7 @@ describe('the timeline', () => {
     expect(all[0]?.sides.jwt.noticed).toEqual({ after: 5_100, outcome: signedOut });
   });
 
-  it('finds an expectation broken by one answer from before that was asked for too late', () => {
+  it('fails if one unchanged response was requested after the limit', () => {
     const late = hear(
       begun(within),
       ['jwt', signedIn, 7_001],
@@ -83,13 +83,13 @@ describe('the timeline', () => {
     expect(resultsOf(late)).toEqual({ over: true, jwt: false, database: false });
   });
 
-  it('takes nothing for an answer that was asked for before it was done', () => {
+  it('ignores responses that were requested before the experiment was done', () => {
     const early = hear(begun(within), ['jwt', signedOut, 1_999], ['database', signedIn, 1_500]);
     expect(early[0]?.sides.jwt).toMatchObject({ marks: [], noticed: null });
     expect(resultsOf(early)).toEqual({ over: false, jwt: null, database: null });
   });
 
-  it('says that nothing has changed only when it has been watched to the end', () => {
+  it('says "unchanged" only at the end', () => {
     const unchanged: Expectations = { jwt: 'unchanged', database: 'unchanged' };
     const some = hear(begun(unchanged), ['jwt', signedIn, 8_000], ['database', signedOut, 3_000]);
     expect(resultsOf(some)).toEqual({ over: false, jwt: null, database: false });
@@ -97,7 +97,7 @@ describe('the timeline', () => {
     expect(resultsOf(all)).toEqual({ over: true, jwt: true, database: false });
   });
 
-  it('expects nothing of a side that was signed out already', () => {
+  it('expects nothing from a side that was signed out already', () => {
     const out = hear(begun(within, signedOut), ['jwt', signedOut, 9_001]);
     expect(resultsOf(out)).toEqual({ over: true, jwt: null, database: null });
   });
@@ -113,7 +113,7 @@ describe('the timeline', () => {
       type: 'begin',
       id: 2,
       name: 'y',
-      watched: 7,
+      watchedSeconds: 7,
       expected: null,
       answers: {},
     });

@@ -31,13 +31,13 @@ describe('the strategy', () => {
     expect(resolve({ adapter, session: { strategy: 'jwt' } }).strategy).toBe('jwt');
   });
 
-  it('is jwt where there are two configurations, unless something says which', () => {
+  it('is jwt if there are two configurations and nothing else is set', () => {
     const both = { jwt, database, sessions };
     expect(resolveConfig(both, {}).strategy).toBe('jwt');
     expect(resolveConfig({ ...both, strategy: 'database' }, {}).strategy).toBe('database');
   });
 
-  it("is the variable's, whatever the configuration says", () => {
+  it("is the variable's, whatever the configuration", () => {
     const env = { AUTH_SESSION_STRATEGY: 'database' };
     expect(resolve({ adapter, strategy: 'jwt' }, env).strategy).toBe('database');
     expect(resolveConfig({ jwt, database, sessions, strategy: 'jwt' }, env).strategy).toBe(
@@ -56,11 +56,11 @@ describe('two configurations', () => {
     expect([other.policy.idleTimeout, other.authjs.callbacks]).toEqual([2_000, callbacks]);
   });
 
-  it('share the adapter that only one of them has, because sessions of both are of users', () => {
+  it('share the adapter that only one of them has', () => {
     expect(resolveConfig({ jwt, database, sessions }, {}).authjs.adapter).toBe(adapter);
   });
 
-  it('are refused in one line where they differ in anything else', () => {
+  it('are refused in one line if they differ in anything else', () => {
     const pages = { signIn: '/elsewhere' };
     const differing = { ...database, pages, trustHost: true };
     expect(problemsOf(() => resolveConfig({ jwt, database: differing, sessions }, {}))).toEqual([
@@ -68,14 +68,14 @@ describe('two configurations', () => {
     ]);
   });
 
-  it('may say the same in two places', () => {
+  it('may repeat the same value', () => {
     const spelled = { ...database, providers: [GitHub], pages: { signIn: '/signin' } };
     expect(problemsOf(() => resolveConfig({ jwt, database: spelled, sessions }, {}))).toEqual([]);
   });
 });
 
 describe('the policy', () => {
-  it("is Auth.js's where it is spelled out, else the default, and no end is added", () => {
+  it("is Auth.js's if set, otherwise the default, without an absolute timeout", () => {
     expect(resolve({}).policy).toMatchObject({
       idleTimeout: 2_592_000,
       absoluteTimeout: null,
@@ -96,12 +96,12 @@ describe('the policy', () => {
     expect(resolve(config, { AUTH_IDLE_TIMEOUT: '8000' }).policy.idleTimeout).toBe(8_000);
   });
 
-  it('renews at least twice in an idle timeout', () => {
+  it('renews at least twice within the idle timeout', () => {
     expect(resolve({ session: { maxAge: 100 } }).policy.renewEvery).toBe(50);
     expect(resolve({ session: { maxAge: 100, updateAge: 30 } }).policy.renewEvery).toBe(30);
   });
 
-  it("is refused with a line for each pair of times that can't be", () => {
+  it('is refused with a line for each impossible pair of times', () => {
     const policy = { absoluteTimeout: 10, migrationGrace: 601, revocationLag: 601 };
     expect(problemsOf(() => resolve({ policy }, { AUTH_IDLE_TIMEOUT: '20' }))).toEqual([
       'idleTimeout (AUTH_IDLE_TIMEOUT) must not be longer than absoluteTimeout (AUTH_ABSOLUTE_TIMEOUT).',
@@ -110,7 +110,7 @@ describe('the policy', () => {
     ]);
   });
 
-  it('confirms a token for at least two renewals: by itself, and else it is refused', () => {
+  it('confirms a token for at least two renewals: by default, and other values are refused', () => {
     expect(resolve({}).policy.confirmFor).toBe(600);
     expect(resolve({ session: { updateAge: 3_600 } }).policy.confirmFor).toBe(7_200);
     expect(problemsOf(() => resolve({}, { AUTH_CONFIRM_FOR: '599' }))).toEqual([
@@ -118,13 +118,13 @@ describe('the policy', () => {
     ]);
   });
 
-  it('says of a variable of an earlier version what has taken its place', () => {
+  it("names the replacement of an earlier version's variable", () => {
     expect(resolve({}, { AUTH_REVOCATION_MAX_STALE: '300' }).advice).toEqual([
       'AUTH_REVOCATION_MAX_STALE is not read any more: set AUTH_CONFIRM_FOR instead.',
     ]);
   });
 
-  it('has a limit of sessions only where there is a store', () => {
+  it('has a limit of sessions only with a store', () => {
     expect(problemsOf(() => resolve({}, { AUTH_MAX_SESSIONS: '3' }))).toEqual([
       '`maxSessions` needs a store: give `sessions` too.',
     ]);
@@ -134,11 +134,11 @@ describe('the policy', () => {
 describe('the secret', () => {
   const env = { AUTH_SECRET: 'new', AUTH_SECRET_1: 'old', AUTH_SECRET_3: 'older' };
 
-  it('is AUTH_SECRET, and older ones are read', () => {
+  it('is AUTH_SECRET, and older ones can decrypt', () => {
     expect(resolve({}, env).secrets).toEqual(['new', 'old', 'older']);
   });
 
-  it('may go by the name that it had before version 5, as in Auth.js', () => {
+  it('may have its name from before version 5, as in Auth.js', () => {
     const { AUTH_SECRET: NEXTAUTH_SECRET, ...older } = env;
     expect(resolve({}, { ...older, NEXTAUTH_SECRET }).secrets).toEqual(['new', 'old', 'older']);
     expect(resolve({}, { ...env, NEXTAUTH_SECRET: 'none' }).secrets).toEqual([
@@ -150,13 +150,13 @@ describe('the secret', () => {
     expect(spelled.secrets).toEqual(['own', 'old', 'older']);
   });
 
-  it('is the one that is spelled out, as in Auth.js', () => {
+  it('is the explicit one before the variable, as in Auth.js', () => {
     expect(resolve({ secret: 'own' }, env).secrets).toEqual(['own', 'old', 'older']);
     expect(resolve({ secret: ['own', 'before'] }).secrets).toEqual(['own', 'before']);
   });
 });
 
-describe("what the kit does in Auth.js's place", () => {
+describe('options that the kit replaces', () => {
   const refusals: [string, object][] = [
     ['jwt.encode', { jwt: { encode: async () => '' } }],
     ['jwt.decode', { jwt: { decode: async () => null } }],
@@ -165,14 +165,14 @@ describe("what the kit does in Auth.js's place", () => {
     ['raw', { raw: Symbol('raw') }],
   ];
 
-  it.each(refusals)('%s is refused in one line that says what to do', (option, config) => {
+  it.each(refusals)('%s is refused in one line with a remedy', (option, config) => {
     const [problem, ...more] = problemsOf(() => resolve(config));
     expect(more).toEqual([]);
     expect(problem).toMatch(/^`[\w.]+` is not supported\. (Remove it|Write `)[^\n]*\.$/);
     expect(problem).toContain(`\`${option}\``);
   });
 
-  it('all of it is refused at once', () => {
+  it('are refused all at once', () => {
     const all = {
       jwt: { encode: async () => '', decode: async () => null },
       session: { generateSessionToken: () => 'token' },
@@ -184,7 +184,7 @@ describe("what the kit does in Auth.js's place", () => {
 describe('how long a session lasts', () => {
   const age = (config: Partial<SessionKitConfig>) => resolve(config).policy.idleTimeout;
 
-  it('follows jwt.maxAge where the configuration was written for jwts, whichever is used', () => {
+  it('follows jwt.maxAge if the configuration is for jwts, in either strategy', () => {
     const jwt = { maxAge: 60 };
     expect(age({ jwt })).toBe(60);
     expect(age({ adapter, jwt, session: { strategy: 'jwt' } })).toBe(60);
@@ -194,7 +194,7 @@ describe('how long a session lasts', () => {
     expect(flipped.policy.idleTimeout).toBe(60);
   });
 
-  it('leaves it aside where the configuration was written for rows, as plain Auth.js does', () => {
+  it('ignores jwt.maxAge if the configuration is for rows, as plain Auth.js does', () => {
     const jwt = { maxAge: 60 };
     expect(age({ adapter, jwt })).toBe(2_592_000);
     expect(age({ adapter, jwt, session: { strategy: 'database' } })).toBe(2_592_000);

@@ -26,14 +26,14 @@ describe('reading the session cookie', () => {
     expect(read(jar({ [`${name}.0`]: 'a', [`${name}.2`]: 'c' }))).toBe('a');
   });
 
-  it('answers null when there is none or it is empty', () => {
+  it('returns null if the cookie is missing or empty', () => {
     expect(read(jar({}))).toBeNull();
     expect(read(jar({ [name]: '' }))).toBeNull();
   });
 });
 
 describe('writing it', () => {
-  it('sets one cookie that scripts and other sites do not get', () => {
+  it("sets one cookie that scripts and other sites can't read", () => {
     expect(cookie.write(jar({}), 'token', remembered)).toEqual([
       {
         name,
@@ -49,20 +49,20 @@ describe('writing it', () => {
     expect(write?.options.secure).toBe(true);
   });
 
-  it('is Secure over https, whatever it is called', () => {
+  it('is Secure over https, whatever its name', () => {
     const renamed = createSessionCookie({ name: 'sid' });
     const [write, cleared] = renamed.write(jar({ 'sid.0': 'a' }, true), 'token', remembered);
     expect(write?.options.secure).toBe(true);
     expect(cleared?.options.secure).toBe(true);
   });
 
-  it('ends with the browser when the session is not to be remembered', () => {
+  it('ends with the browser if the session is not remembered', () => {
     const [write] = cookie.write(jar({}), 'token', { remember: false, expires });
     expect(write?.options).not.toHaveProperty('expires');
     expect(write?.options).not.toHaveProperty('maxAge');
   });
 
-  it('splits what browsers would drop, and joins it to the same token again', () => {
+  it('splits a token that is too long for browsers, and joins it again', () => {
     const token = 'x'.repeat(9000);
     const writes = cookie.write(jar({}), token, remembered);
     expect(writes.map((write) => write.name)).toEqual([`${name}.0`, `${name}.1`, `${name}.2`]);
@@ -83,13 +83,13 @@ describe('writing it', () => {
 });
 
 describe('clearing it', () => {
-  it('clears what the browser sent and nothing of anybody else', () => {
+  it('clears the chunks that the browser sent, and no other cookies', () => {
     const held = { [name]: 'token', [`${name}.3`]: 'x', [`${name}-extra`]: 'no' };
     expect(cookie.clear(jar(held)).map((write) => write.name)).toEqual([name, `${name}.3`]);
   });
 });
 
-describe('a cookie that was renamed', () => {
+describe('a renamed cookie', () => {
   const renamed = createSessionCookie({ name: `__Host-${name}`, earlierNames: [name] });
 
   it('is read under the current name first, then under earlier ones', () => {

@@ -84,12 +84,12 @@ function modelled({ perSecond, returning, lag }: Reads) {
   return { questionsPerSecond: jwt.feed?.questionsPerSecond ?? 0, waiting: jwt.latencyMs };
 }
 
-describe('what the model says of the feed, beside the feed itself', () => {
+describe('the model of the feed beside the feed itself', () => {
   it.each([
     { perSecond: 20, returning: 0, lag: 5 },
     { perSecond: 0.4, returning: 0, lag: 5 },
     { perSecond: 0.02, returning: 0, lag: 5 },
-  ])('reads that are $perSecond a second ask as often, and wait as seldom', async (reads) => {
+  ])('sends as many queries at $perSecond reads a second, and waits as seldom', async (reads) => {
     const [feed, model] = [await measured(reads), modelled(reads)];
     expect(model.questionsPerSecond / feed.questionsPerSecond).toBeCloseTo(1, 1);
     expect(Math.abs(model.waiting - feed.waiting)).toBeLessThan(0.01);
@@ -101,7 +101,7 @@ describe('what the model says of the feed, beside the feed itself', () => {
     { perSecond: 0.4, returning: 0.2, lag: 5 },
     { perSecond: 0.02, returning: 1, lag: 5 },
   ])(
-    'where $returning of $perSecond come back, it asks no more often, and nearly so',
+    'is close to the feed, and never below it, if $returning of $perSecond sessions return',
     async (reads) => {
       const [feed, model] = [await measured(reads), modelled(reads)];
       const ratio = model.questionsPerSecond / feed.questionsPerSecond;

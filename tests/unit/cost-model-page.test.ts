@@ -28,18 +28,18 @@ function numberIn(text = ''): number {
 }
 
 describe('the page of the cost model', () => {
-  it('has each number of an app, with its default', () => {
+  it('has each input with its default', () => {
     const rows = rowsOf(section(page, '## What an app says of itself')).slice(2);
     const shown = rows.map(([name = '', , value]) => [name, numberIn(value)]);
     expect(Object.fromEntries(shown)).toEqual(defaultInputs);
     expect(shown.map(([name]) => name)).toEqual(inputNames);
   });
 
-  it('has the figures of the code, and what they come to', () => {
+  it('has the figures of the code, and the results', () => {
     expect(withBlocks(page, costModelBlocks(measuredHere))).toBe(page);
   });
 
-  it('has the bounds of a negligible difference', () => {
+  it('has the limits of a negligible difference', () => {
     const { cores, poolShare, latencyMs } = negligible;
     const text = section(page, '## When it matters');
     expect(text).toContain(`${cores} of a core and ${poolShare} of all pools`);
@@ -47,7 +47,7 @@ describe('the page of the cost model', () => {
   });
 });
 
-it('the figures of the code are as a run writes them', () => {
+it('the figures of the code have the format of a run', () => {
   const source = readFileSync('src/cost-model/figures.ts', 'utf8');
   expect(withFigures(source, measuredHere)).toBe(source);
 });
@@ -63,13 +63,13 @@ describe.each(strategyNames)('the figures of the code for %s', (strategy) => {
   it.each([
     ['read', read, of('## What a read costs', strategy, 'the kit')[2]],
     ['sign-in', signIn, of('## What the rest costs', 'sign-in')[column]],
-  ])('are of the run in docs/performance.md: a %s', (_, { appUs, databaseUs }, shown) => {
+  ])('are from the run in docs/performance.md: a %s', (_, { appUs, databaseUs }, shown) => {
     const measured = numberIn(shown);
     // Both have two digits.
     expect(Math.abs(appUs + databaseUs - measured)).toBeLessThan(measured * 0.1);
   });
 
-  it('are of the run in docs/performance.md: bytes of the cookie', () => {
+  it('are from the run in docs/performance.md: bytes of the cookie', () => {
     const shown = numberIn(of('### Bytes', 'session cookie')[column]);
     expect(Math.abs(cookieBytes - shown)).toBeLessThan(shown * 0.05);
   });

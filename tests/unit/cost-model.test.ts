@@ -38,7 +38,7 @@ function feed(figures: Partial<MeasuredFigures['feed']>): MeasuredFigures {
 const eachSecond = { requestsPerDay: 86_400, peakFactor: 2 };
 
 describe('the formulas', () => {
-  it('count a read for each request that asks', () => {
+  it('count the reads of each request', () => {
     const figures = database({ read: { statements: 1, appUs: 100, databaseUs: 50 } });
     const costs = costsOf({ users: 200, ...eachSecond, authPerRequest: 1.5 }, figures).database;
     // 200 x 1.5 = 300 reads a second.
@@ -57,7 +57,7 @@ describe('the formulas', () => {
     expect(renewals({ ...given, requestsPerDay: 4, authPerRequest: 0.5 })).toBeCloseTo(2, 4);
   });
 
-  it('sign in as often as is said, and as the absolute timeout asks for', () => {
+  it('count the given sign-ins, and those due to the absolute timeout', () => {
     const figures = database({ signIn: { statements: 1, appUs: 0, databaseUs: 0 } });
     const signIns = (given: GivenInputs) =>
       costsOf({ users: 86_400, ...given }, figures).database.statementsPerSecond.average;
@@ -66,7 +66,7 @@ describe('the formulas', () => {
     expect(signIns({ signInsPerDay: 0, absoluteTimeout: 3_600 })).toBeCloseTo(1, 4);
   });
 
-  it('end the share of the sessions that somebody ends', () => {
+  it('count the share of sessions that are ended', () => {
     const figures = database({ end: { statements: 4, appUs: 0, databaseUs: 0 } });
     const { statementsPerSecond } = costsOf(
       { users: 86_400, signInsPerDay: 2, endedShare: 0.5 },
@@ -109,7 +109,7 @@ describe('the formulas', () => {
     expect(longest.database.rows).toBeCloseTo((1_000 / 30) * 31, 6);
   });
 
-  it('prune as many rows as come, in batches', () => {
+  it('prune as many rows as are added, in batches', () => {
     const pruned = { appUs: 1, databaseUs: 6 };
     const figures = { ...nothing, registry: { rowBytes: 0, pruned, pruneBatch: 1_000 } };
     const { jwt } = costsOf({ users: 86_400, signInsPerDay: 10, requestsPerDay: 0 }, figures);
@@ -117,7 +117,7 @@ describe('the formulas', () => {
     expect(jwt.databaseCores.average).toBeCloseTo(0.000_06, 9);
   });
 
-  it('ask what has changed once in half of `revocationLag` and a read', () => {
+  it('query changes once in half of `revocationLag` plus a read', () => {
     const figures = feed({ question: { statements: 1, appUs: 1_000, databaseUs: 0 } });
     const given = { users: 1, ...eachSecond, processes: 2, revocationLag: 16, visitsPerDay: 0 };
     // Half a read a second in each process: 2 s until one comes, and 8 s without a question.
@@ -130,7 +130,7 @@ describe('the formulas', () => {
     expect(database.feed).toBeNull();
   });
 
-  it('ask about each session that comes back after a pause', () => {
+  it('look up each session that returns after a pause', () => {
     const lookup = { appUs: 100, databaseUs: 10 };
     const figures = feed({ question: { statements: 1, appUs: 1_000, databaseUs: 0 }, lookup });
     const given = { users: 86_400, requestsPerDay: 100, revocationLag: 1_000_000 };
@@ -144,7 +144,7 @@ describe('the formulas', () => {
     expect(few.feed?.lookupsPerSecond).toBeCloseTo(2, 9);
   });
 
-  it('tell each process once of each change, up to a number in an answer', () => {
+  it('send each change to each process once, up to a limit per query', () => {
     const figures = feed({ change: { appUs: 1, databaseUs: 0 } });
     // One ends in a second, and each of two processes asks all 20 s.
     const given = {
@@ -164,7 +164,7 @@ describe('the formulas', () => {
     expect(mostChanges).toBe(mostChangesOfKit);
   });
 
-  it('remember what was learnt for `confirmFor` and a minute, in each process', () => {
+  it('keep changes for `confirmFor` plus a minute in each process', () => {
     const figures = feed({ entryBytes: 200 });
     const given = {
       users: 8_640_000,
@@ -183,7 +183,7 @@ describe('the formulas', () => {
     expect(known({ signInsPerDay: 1_000 })?.entries).toBe(50_000);
   });
 
-  it('have a process that starts ask twice, and about the sessions in use', () => {
+  it('count two queries of a new process, and the lookups of sessions in use', () => {
     const figures = feed({ question: { statements: 1, appUs: 500, databaseUs: 500 } });
     const given = { users: 1_440, activeMinutesPerDay: 10, dbRttMs: 4, processes: 2 };
     const start = (more: GivenInputs) => costsOf({ ...given, ...more }, figures).jwt.feed;
@@ -194,7 +194,7 @@ describe('the formulas', () => {
     expect(start(few)?.startLookups).toBeCloseTo((14.4 * 300) / 86_400, 9);
   });
 
-  it('have a read wait that comes back, or that asks when the lag is over', () => {
+  it('let a read wait if its session returns, or if the lag is over', () => {
     const figures = feed({ question: { statements: 1, appUs: 0, databaseUs: 50_000 } });
     const given = {
       users: 10,
@@ -236,8 +236,8 @@ function growing({ latencyMs, ...costs }: StrategyCosts): number[] {
   return numbersOf({ ...costs, latencyMs: 0 });
 }
 
-describe('for numbers within their ranges', () => {
-  it('no cost is negative, infinite or none', () => {
+describe('for inputs within their ranges', () => {
+  it('no cost is negative, infinite or NaN', () => {
     fc.assert(
       fc.property(anyInputs, (given) => {
         const costs = costsOf(given);
@@ -321,8 +321,8 @@ describe('the difference in costs', () => {
   });
 });
 
-describe('numbers that nobody can calculate with', () => {
-  it.each(inputNames)('%s is refused out of its range, and taken at both ends', (name) => {
+describe('invalid inputs', () => {
+  it.each(inputNames)('%s is refused outside its range, and accepted at both ends', (name) => {
     const { least, most } = ranges[name];
     for (const value of [least - 1, most * 1.01, Number.NaN, Number.POSITIVE_INFINITY, -1]) {
       expect(() => costsOf({ [name]: value })).toThrow(InvalidNumber);
@@ -330,7 +330,7 @@ describe('numbers that nobody can calculate with', () => {
     for (const value of [least, most]) expect(() => costsOf({ [name]: value })).not.toThrow();
   });
 
-  it('say which one, what it was and what it may be', () => {
+  it('are named with their value and range', () => {
     const refused = expect.objectContaining({
       code: 'invalid_number',
       field: 'pool',
@@ -349,7 +349,7 @@ describe('numbers that nobody can calculate with', () => {
     expect(() => costsOf({}, { ...nothing, registry })).toThrow('registry.pruneBatch');
   });
 
-  it('have their default where they are left out', () => {
+  it('get their default if left out', () => {
     expect(costsOf({}).inputs).toEqual(defaultInputs);
     expect(costsOf({ users: undefined, pool: 7 }).inputs).toEqual({ ...defaultInputs, pool: 7 });
   });

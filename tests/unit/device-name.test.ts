@@ -33,14 +33,14 @@ const names: Record<string, string> = {
   'Mozilla/5.0 (X11; Linux x86_64) Unheard-Of/1.0': 'Unknown browser on Linux',
 };
 
-it.each(Object.entries(names))('calls %j %s', (userAgent, name) => {
+it.each(Object.entries(names))('names %j %s', (userAgent, name) => {
   expect(deviceName(userAgent)).toBe(name);
 });
 
-it('knows nothing of a session that kept no User-Agent', () => {
+it('has no name for a session without a User-Agent', () => {
   expect(deviceName(null)).toBe('Unknown browser');
 });
 
-it('shows no words that a User-Agent made up', () => {
+it('shows no names that a User-Agent invents', () => {
   expect(deviceName('Your account is locked, call 555/1 now')).toBe('Unknown browser');
 });

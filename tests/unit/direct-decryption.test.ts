@@ -25,7 +25,7 @@ describe.each([
     return result && Buffer.from(result.plaintext).toString();
   }
 
-  it('gives the text that jose encrypted', async () => {
+  it('decrypts what jose encrypted', async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: 'grapheme' }), fc.string(), async (text, kid) => {
         expect(decrypt(await encrypt(text, { kid }))).toBe(text);
@@ -52,7 +52,7 @@ describe.each([
     );
   });
 
-  it('accepts no token with characters in it that Node would pass over', async () => {
+  it('accepts no token with characters that Node would ignore', async () => {
     const token = await encrypt('{"sub":"user"}');
     for (const [at, part] of token.split('.').entries()) {
       for (const junk of ['!', ' ', '\n', '=', 'é']) {
@@ -76,7 +76,7 @@ describe.each([
     expect(others).not.toEqual(tokens);
   });
 
-  it('accepts no tag that was shortened, which leaves fewer bits to guess', async () => {
+  it('accepts no truncated authentication tag', async () => {
     const [header, , iv, ciphertext, tag = ''] = (await encrypt('text')).split('.');
     const whole = Buffer.from(tag, 'base64url');
     for (let length = 0; length < tagLength; length += 1) {
@@ -85,11 +85,11 @@ describe.each([
     }
   });
 
-  it('opens nothing with another key', async () => {
+  it('decrypts nothing with another key', async () => {
     expect(decrypt(await encrypt('text'), createSecretKey(randomBytes(keyLength)))).toBeNull();
   });
 
-  it.each(['', '.', '....', '.....', 'a..b.c.d', 'é..é.é.é'])('gives null for %j', (text) => {
+  it.each(['', '.', '....', '.....', 'a..b.c.d', 'é..é.é.é'])('returns null for %j', (text) => {
     expect(decrypt(text)).toBeNull();
   });
 });

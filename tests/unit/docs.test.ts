@@ -12,11 +12,11 @@ describe('the documentation', () => {
   const flows = readFileSync('docs/flows.md', 'utf8');
   const excerpts = [...flows.matchAll(/```tsx?\n([\s\S]*?)```/g)].map(([, code]) => code ?? '');
 
-  it('has excerpts to look at', () => {
+  it('has code excerpts', () => {
     expect(excerpts.length).toBeGreaterThan(8);
   });
 
-  it.each(excerpts)('quotes code that is in the app: %s', (excerpt) => {
+  it.each(excerpts)('quotes code of the app: %s', (excerpt) => {
     expect(sources.some((source) => source.includes(words(excerpt)))).toBe(true);
   });
 
@@ -29,7 +29,7 @@ describe('the documentation', () => {
   );
 
   it.each(['tokens-of-the-kit', 'adapter-for-hashes'])(
-    'has the code that a test leaves the kit with, but for where the client is: %s',
+    "has the code that a test uses to leave the kit, except for the client's path: %s",
     (name) => {
       const code = readFileSync(`tests/contract/leaving/${name}.ts`, 'utf8');
       const inApp = code.replace(
@@ -40,7 +40,7 @@ describe('the documentation', () => {
     },
   );
 
-  it('links to files that are there', () => {
+  it('links to existing files', () => {
     const broken = repositoryFiles('*.md').flatMap((file) =>
       [...readFileSync(file, 'utf8').matchAll(/\]\((?!https?:)([^)#]+)/g)]
         .map(([, link]) => join(dirname(file), link ?? ''))
@@ -58,7 +58,7 @@ describe('README', () => {
         '',
     );
 
-  it.each(['jwt', 'database'])('shows the configuration for %s as it is', (name) => {
+  it.each(['jwt', 'database'])('shows the configuration for %s unchanged', (name) => {
     const file = words(readFileSync(`src/auth/${name}.ts`, 'utf8'));
     expect(quoted(name)).not.toBe('');
     expect(file).toContain(quoted(name));

@@ -9,7 +9,7 @@ const listening = {
 };
 
 describe('a doorbell', () => {
-  it('is tried again where no client can be made, and ends no process', async () => {
+  it('is retried if no client can be created, and ends no process', async () => {
     let tries = 0;
     let rung = 0;
     const client = () => {
@@ -22,7 +22,7 @@ describe('a doorbell', () => {
     expect(tries).toBe(2);
   });
 
-  it("is tried again where a client can't even be ended", async () => {
+  it("is retried even if a client can't be closed", async () => {
     let tries = 0;
     let rung = 0;
     const broken = {

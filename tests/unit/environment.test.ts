@@ -16,7 +16,7 @@ function problemsOf(env: Record<string, string>): readonly string[] {
 }
 
 describe('readEnvironment', () => {
-  it('needs a secret and a database, and says nothing of what is unset', () => {
+  it('needs a secret and a database, and omits what is unset', () => {
     expect(readEnvironment(enough)).toEqual({
       session: { secret: ['secret'], policy: {} },
       databaseUrl: 'postgresql://localhost/app',
@@ -24,7 +24,7 @@ describe('readEnvironment', () => {
     });
   });
 
-  it('reads the name of the session cookie and those it had, whether to rehearse and whether to adopt', () => {
+  it("reads the cookie's name and earlier names, whether to rehearse and whether to adopt", () => {
     const given = {
       AUTH_SESSION_COOKIE: '__Host-session',
       AUTH_SESSION_COOKIE_EARLIER: '__Secure-authjs.session-token, authjs.session-token',
@@ -39,7 +39,7 @@ describe('readEnvironment', () => {
     });
   });
 
-  it('refuses names that no cookie can have', () => {
+  it('refuses invalid cookie names', () => {
     const given = { AUTH_SESSION_COOKIE: 'a b', AUTH_SESSION_COOKIE_EARLIER: 'fine,not;fine' };
     expect(problemsOf({ ...enough, ...given })).toEqual([
       'AUTH_SESSION_COOKIE must be the name of a cookie.',
@@ -47,7 +47,7 @@ describe('readEnvironment', () => {
     ]);
   });
 
-  it('wants demo users only when DEMO_USERS is "on", and takes nothing for it that is not clear', () => {
+  it('adds demo users only if DEMO_USERS is "on", and refuses unclear values', () => {
     const demoUsers = (value: string) =>
       readEnvironment({ ...enough, DEMO_USERS: value }).demoUsers;
     expect(demoUsers('on')).toBe(true);
@@ -59,7 +59,7 @@ describe('readEnvironment', () => {
     }
   });
 
-  it('reads the limit of sessions, what happens at it, and the header with the address', () => {
+  it('reads the limit of sessions, its action, and the header with the address', () => {
     const given = {
       AUTH_MAX_SESSIONS: '3',
       AUTH_ON_SESSION_LIMIT: 'reject',
@@ -70,7 +70,7 @@ describe('readEnvironment', () => {
     expect(addressHeader).toBe('x-real-ip');
   });
 
-  it("refuses limits that can't be kept, each with a line", () => {
+  it('refuses impossible limits, each with a line', () => {
     const given = {
       AUTH_MAX_SESSIONS: '0',
       AUTH_ON_SESSION_LIMIT: 'explode',
@@ -83,7 +83,7 @@ describe('readEnvironment', () => {
     ]);
   });
 
-  it('reads for how long a read is kept in memory, which may be not at all', () => {
+  it('reads how long reads are cached, which may be zero', () => {
     const cache = (text: string) => ({ ...enough, AUTH_SESSION_READ_CACHE: text });
     expect(readSessionEnvironment(enough).policy.readCache).toBeUndefined();
     expect(readSessionEnvironment(cache('0')).policy.readCache).toBe(0);
@@ -94,30 +94,30 @@ describe('readEnvironment', () => {
     ]);
   });
 
-  it('names the two strategies when it does not know one', () => {
+  it('names the two strategies if the value is neither', () => {
     expect(problemsOf({ ...enough, AUTH_SESSION_STRATEGY: 'cookie' })).toEqual([
       'AUTH_SESSION_STRATEGY must be "jwt" or "database", not "cookie".',
     ]);
   });
 
-  it('reads older secrets in their order', () => {
+  it('reads older secrets in order', () => {
     const env = { ...enough, AUTH_SECRET_1: 'one', AUTH_SECRET_3: 'three' };
     expect(readSessionEnvironment(env).secret).toEqual(['secret', 'one', 'three']);
   });
 
-  it('has a code of its own for a missing secret', () => {
+  it('has its own code for a missing secret', () => {
     const { AUTH_SECRET: _, ...env } = enough;
     expect(() => readEnvironment(env)).toThrowError(
       expect.objectContaining({ code: 'missing_secret' }),
     );
   });
 
-  it('asks for neither secret nor database during a build', () => {
+  it('needs neither secret nor database during a build', () => {
     const env = { NEXT_PHASE: 'phase-production-build' };
     expect(readEnvironment(env)).toMatchObject({ databaseUrl: '', session: { secret: [] } });
   });
 
-  it('blames no missing secret for another mistake during a build', () => {
+  it("doesn't report a missing secret for another mistake during a build", () => {
     const env = { NEXT_PHASE: 'phase-production-build', EMAIL_FROM: 'a@example.com' };
     expect(() => readEnvironment(env)).toThrowError(
       expect.objectContaining({ code: 'invalid_configuration' }),
@@ -151,7 +151,7 @@ describe('readEnvironment', () => {
     ]);
   });
 
-  it('lists every mistake at once and repeats no secret', () => {
+  it('lists all mistakes at once, without secrets', () => {
     const env = {
       AUTH_SECRET: 'hunter2',
       AUTH_SESSION_STRATEGY: 'x',
@@ -162,7 +162,7 @@ describe('readEnvironment', () => {
     expect(problems.join()).not.toContain('hunter2');
   });
 
-  it('blames a missing secret whatever else is wrong', () => {
+  it('reports a missing secret whatever else is wrong', () => {
     const env = { DATABASE_URL: 'localhost', EMAIL_FROM: 'a@example.com' };
     expect(() => readEnvironment(env)).toThrowError(
       expect.objectContaining({
@@ -178,7 +178,7 @@ describe('readEnvironment', () => {
 });
 
 describe('readSessionEnvironment', () => {
-  it("asks for nothing but the secret, and leaves the app's own variables alone", () => {
+  it("needs only the secret, and ignores the app's own variables", () => {
     const env = { AUTH_SECRET: 'secret', DATABASE_URL: 'file:./dev.db', EMAIL_SERVER: 'none' };
     expect(readSessionEnvironment(env).secret).toEqual(['secret']);
     expect(() => readSessionEnvironment({})).toThrowError(

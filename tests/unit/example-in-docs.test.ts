@@ -16,7 +16,7 @@ const config = {
 const kit = createSessionKit({ ...config, adapter: { getUser }, providers: [] });
 const proxy = kit.createProxy({ protect: ['/dashboard'] });
 
-it('lets whoever is signed in pass, until the session ends by idleness', async () => {
+it('lets a signed-in user pass until the idle timeout', async () => {
   const { header } = await createTestSession({ ...config, user: ada });
   const visit = () =>
     proxy(new NextRequest('http://localhost:3000/dashboard', { headers: { cookie: header } }));

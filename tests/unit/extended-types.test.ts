@@ -44,7 +44,7 @@ import type { DefaultSession } from 'next-auth';
 `;
 
 describe("an app that extends Auth.js's types", () => {
-  it("by `user` of the session, as Auth.js's guide shows, in a file of types or of code", () => {
+  it("by `user` of the session, as in Auth.js's guide, in a declaration or a code file", () => {
     const own = `declare module 'next-auth' {
   interface Session {
     user: { role: string } & DefaultSession['user'];
@@ -65,7 +65,7 @@ export type Unused = DefaultSession;
     expect(problemsOf(imports + own + uses)).toEqual([]);
   });
 
-  it("and makes a session of Auth.js's by hand, as its tests do", () => {
+  it("and creates a session object of Auth.js's type, as its tests do", () => {
     const own = `import type { Session } from 'next-auth';
 
 declare module 'next-auth' {
@@ -81,7 +81,7 @@ export const tenant = async (kit: SessionKit) => (await kit.requireSession()).te
     expect(problemsOf(imports + own + uses)).toEqual([]);
   });
 
-  it('and is told of what it has not added', () => {
+  it('and gets an error for a property that it has not added', () => {
     expect(problemsOf(`${imports}export type Unused = DefaultSession;\n${uses}`)).toContainEqual(
       expect.stringContaining("Property 'role' does not exist"),
     );

@@ -62,12 +62,12 @@ describe.each(Object.entries(cases))('%s', (fault, all) => {
   });
 });
 
-it('goes round in no circle', () => {
+it('handles circular causes', () => {
   const one = error({});
   expect(faultOf(Object.assign(one, { cause: error({ cause: one }) }))).toBe('unknown');
 });
 
-it("a store that asks again in vain doesn't ask anybody to", () => {
+it("a store that retries in vain doesn't tell users to retry", () => {
   expect(new SessionStoreUnavailable(error({ code: 'P2022' })).retryAfter).toBeNull();
   for (const cause of [new Error('something else'), error({ code: 'P1001' })]) {
     expect(new SessionStoreUnavailable(cause).retryAfter).toBe(5);

@@ -3,7 +3,7 @@ import { mostChanges } from '../../src/kit/registry/feed.ts';
 import { at, nextTask, running, unchanged } from './feed-process.ts';
 
 describe('what changed', () => {
-  it('in another process is known within the lag', async () => {
+  it('in another process, is known within the lag', async () => {
     const { database, accepts, pass } = await running();
     database.change('a', { ended: true });
     pass(4.9);
@@ -12,7 +12,7 @@ describe('what changed', () => {
     expect(await accepts('a', 0)).toBe(false);
   });
 
-  it('is asked for before the lag is over, so that a read seldom waits', async () => {
+  it('is requested before the lag is over, so that a read seldom waits', async () => {
     const { database, feed, tokenOf, pass } = await running();
     const requestsBefore = database.requests.length;
     pass(2.5);
@@ -23,13 +23,13 @@ describe('what changed', () => {
     expect(feed.check(tokenOf('a'))).toBeNull();
   });
 
-  it('in this process is known at once', async () => {
+  it('in this process, is known at once', async () => {
     const { feed, accepts } = await running();
     feed.add([{ ...unchanged('a'), ended: true }]);
     expect(await accepts('a')).toBe(false);
   });
 
-  it("is told by an answer that was on its way and doesn't know it yet: it stays", async () => {
+  it('is kept if a response arrives that was sent before it', async () => {
     const { database, feed, accepts, pass } = await running();
     const answer = database.delayAnswers();
     pass(2.5);
@@ -41,7 +41,7 @@ describe('what changed', () => {
     expect(await accepts('a')).toBe(false);
   });
 
-  it('is told by an answer that was on its way before there was a row: the session goes on', async () => {
+  it("doesn't end a session if the response was sent before its row existed", async () => {
     const { database, feed, tokenOf, pass } = await running();
     const plain = { ...tokenOf('met here', null), isPlain: true };
     const answer = database.delayAnswers();
@@ -59,7 +59,7 @@ describe('what changed', () => {
     expect(await feed.check(tokenOf('met here', null))).toMatchObject({ ended: true });
   });
 
-  it("in this process, of a session whose end is among too many, doesn't keep it from being asked about", async () => {
+  it("in this process, doesn't prevent a lookup if too many sessions ended", async () => {
     const { database, feed, tokenOf, accepts, pass } = await running();
     const confirmedAt = database.seconds;
     expect(await feed.check(tokenOf('a', null))).toMatchObject({ ended: false });
@@ -75,7 +75,7 @@ describe('what changed', () => {
     expect(await accepts('a', confirmedAt)).toBe(false);
   });
 
-  it('goes by generations: an answer of before takes no newer token back, and no grace is put off', async () => {
+  it("is ordered by generation: an older response can't revoke a newer token or extend a grace period", async () => {
     const { database, feed, tokenOf, pass } = await running();
     feed.add([{ ...unchanged('a'), generation: 2, graceUntil: at(50) }]);
     database.change('a', { generation: 1, graceUntil: at(30) });
@@ -89,7 +89,7 @@ describe('what changed', () => {
     expect(await feed.check(tokenOf('a'))).toMatchObject({ generation: 2, graceUntil: at(40) });
   });
 
-  it('is learnt in bounded numbers: where there is more, older tokens are asked about', async () => {
+  it('is limited in number: beyond that, older tokens are looked up', async () => {
     const { database, accepts, feed, tokenOf, pass, state } = await running();
     const confirmedAt = database.seconds;
     for (let index = 0; index <= mostChanges; index += 1)
@@ -105,7 +105,7 @@ describe('what changed', () => {
     expect(database.requests).toHaveLength(requestsBefore);
   });
 
-  it('is kept for as long as a token of before may be shown, and no longer', async () => {
+  it('is kept as long as an older token may be used, and no longer', async () => {
     const { database, feed, tokenOf, pass, state } = await running();
     database.change('b', { ended: true });
     pass(5);
@@ -123,7 +123,7 @@ describe('what changed', () => {
     expect(state.known.has('b')).toBe(false);
   });
 
-  it("to everyone's sessions is one word, for all that began before", async () => {
+  it("to everyone's sessions is one entry, for all that began before", async () => {
     const { database, feed, tokenOf, pass } = await running();
     database.cutoffOfEveryone = at(0);
     pass(5);

@@ -8,7 +8,7 @@ import type { FeedRequest } from '../../src/kit/session/changes.ts';
 import { SessionStoreUnavailable } from '../../src/kit/session/errors.ts';
 import { at, Database, nextTask, running } from './feed-process.ts';
 
-it('an outage is an error of the bundle that reads, whichever of them asked first', async () => {
+it("an outage throws the reading bundle's own error, whichever bundle sent the request", async () => {
   vi.resetModules();
   const other: typeof import('../../src/kit/registry/feed-state.ts') = await import(
     '../../src/kit/registry/feed-state.ts'
@@ -22,7 +22,7 @@ it('an outage is an error of the bundle that reads, whichever of them asked firs
 });
 
 describe('older tokens', () => {
-  it('of many reads at once are in one request, and are remembered', async () => {
+  it('of concurrent reads are in one request, and are remembered', async () => {
     const { database, feed, tokenOf, pass, state } = await running();
     pass(1_000);
     const sids = Array.from({ length: 50 }, (_, index) => `session ${index}`);
@@ -35,7 +35,7 @@ describe('older tokens', () => {
     expect(state.known.size).toBeGreaterThanOrEqual(50);
   });
 
-  it('are an error where the database says nothing by the deadline, and the others go on', async () => {
+  it("cause an error if the database doesn't respond by the deadline, and others continue", async () => {
     const outages: string[] = [];
     const { database, feed, tokenOf, pass } = await running({
       onOutage: () => void outages.push('outage'),
@@ -50,7 +50,7 @@ describe('older tokens', () => {
     expect(database.requests).toHaveLength(2);
   });
 
-  it('are answered where this process was too busy to hear of it by the deadline', async () => {
+  it('are answered if this process was too busy to handle the response by the deadline', async () => {
     const { database, feed, tokenOf } = await running({ deadline: 0.1 });
     const { changesSince } = database;
     Object.assign(database, {
@@ -62,7 +62,7 @@ describe('older tokens', () => {
     expect(await status).toMatchObject({ ended: false });
   });
 
-  it('are an error though whoever is told of the outage fails', async () => {
+  it('cause an error even if the outage listener fails', async () => {
     const requests = new FeedRequests();
     const onOutage = () => {
       throw new Error('The log is full.');
@@ -102,7 +102,7 @@ describe('older tokens', () => {
     expect(feed.isSilent()).toBe(false);
   });
 
-  it('and the others wait again where the fault was long ago: the database may answer by now', async () => {
+  it('and others wait again if the fault was long ago: the database may work by now', async () => {
     const { database, accepts, pass } = await running();
     const confirmedAt = database.seconds;
     database.down = true;
@@ -114,7 +114,7 @@ describe('older tokens', () => {
     expect(await accepts('a', confirmedAt)).toBe(false);
   });
 
-  it('are asked for anew once the database answers again, and what was missed is known', async () => {
+  it('are requested again once the database responds, and missed changes are known', async () => {
     const { database, accepts, feed, tokenOf, pass } = await running();
     const confirmedAt = database.seconds;
     database.down = true;

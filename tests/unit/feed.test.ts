@@ -3,15 +3,15 @@ import { Feed } from '../../src/kit/registry/feed.ts';
 import { SessionStoreUnavailable } from '../../src/kit/session/errors.ts';
 import { at, Database, nextTask, processOf, running, unchanged } from './feed-process.ts';
 
-describe('a token is accepted without asking the store', () => {
-  it('as long as its session was confirmed a moment ago and nothing has changed', async () => {
+describe('a token is accepted without a lookup', () => {
+  it('if its session was confirmed recently and nothing has changed', async () => {
     const { database, feed, tokenOf } = await running();
     const requestsBefore = database.requests.length;
     expect(feed.check(tokenOf('a'))).toBeNull();
     expect(database.requests).toHaveLength(requestsBefore);
   });
 
-  it('for no longer than `confirmFor` after that, however quiet the feed is', async () => {
+  it('for no longer than `confirmFor` after that, even without changes', async () => {
     const { database, feed, tokenOf, pass } = await running();
     const confirmedAt = database.seconds;
     // Deleted by SQL, which tells nobody.
@@ -28,7 +28,7 @@ describe('a token is accepted without asking the store', () => {
     });
   });
 
-  it('of the kit though its session had no row when one of plain Auth.js was asked about', async () => {
+  it('of the kit, although its session had no row when one of plain Auth.js was looked up', async () => {
     const { database, feed, tokenOf } = await running();
     const plain = { ...tokenOf('met elsewhere', null), isPlain: true };
     expect(await feed.check(plain)).toMatchObject({ ended: false, absent: true });
@@ -37,7 +37,7 @@ describe('a token is accepted without asking the store', () => {
     expect(await feed.check(tokenOf('met elsewhere', confirmedAt))).toMatchObject({ ended: false });
   });
 
-  it('of plain Auth.js without a row for no longer than the lag, since another process may give it one', async () => {
+  it('of plain Auth.js without a row, for no longer than the lag, since another process may adopt it', async () => {
     const { database, feed, tokenOf, pass } = await running();
     const plain = { ...tokenOf('met elsewhere', null), isPlain: true };
     await feed.check(plain);
@@ -50,7 +50,7 @@ describe('a token is accepted without asking the store', () => {
     expect(await feed.check(plain)).toMatchObject({ ended: true, absent: false });
   });
 
-  it('of the kit without a row never, and is asked about once', async () => {
+  it('of the kit without a row, never; it is looked up once', async () => {
     const { database, feed, tokenOf } = await running();
     await feed.check({ ...tokenOf('deleted', null), isPlain: true });
     expect(await feed.check(tokenOf('deleted', null))).toMatchObject({ ended: true });
@@ -59,7 +59,7 @@ describe('a token is accepted without asking the store', () => {
     expect(database.requests).toHaveLength(requestsBefore);
   });
 
-  it('for no longer than that while the feed is dead, and then it is an error', async () => {
+  it('for no longer than that while the feed fails, then it is an error', async () => {
     const { database, feed, tokenOf, pass } = await running();
     const confirmedAt = database.seconds;
     database.down = true;
@@ -69,7 +69,7 @@ describe('a token is accepted without asking the store', () => {
     await expect(feed.check(tokenOf('a', confirmedAt))).rejects.toThrow(SessionStoreUnavailable);
   });
 
-  it('unless it was confirmed before this process knew what changes', async () => {
+  it('unless it was confirmed before this process read changes', async () => {
     const database = new Database();
     database.change('ended before this process began', { ended: true });
     database.live('other');
@@ -79,7 +79,7 @@ describe('a token is accepted without asking the store', () => {
     expect(await accepts('ended before this process began', 99)).toBe(false);
   });
 
-  it("by the database's time alone: the clocks here may be years off", async () => {
+  it("by the database's time only: the server's clock may be years off", async () => {
     const { database, feed, tokenOf, clocks } = await running();
     const confirmedAt = database.seconds;
     clocks.wall -= 3_600_000;
@@ -92,7 +92,7 @@ describe('a token is accepted without asking the store', () => {
     expect(database.requests.length).toBe(requestsBefore + 1);
   });
 
-  it('counting from when the last answered request was sent, also where no further one is answered', async () => {
+  it('counting from when the last answered request was sent, also if no later one is answered', async () => {
     const database = new Database();
     database.live('a');
     const { feed, tokenOf, pass, accepts } = processOf(database, { deadline: 60 });
@@ -106,7 +106,7 @@ describe('a token is accepted without asking the store', () => {
     await expect(feed.check(tokenOf('a', 0))).rejects.toThrow(SessionStoreUnavailable);
   });
 
-  it('counting from when the request was sent, not from when its answer came', async () => {
+  it('counting from when the request was sent, not from its response', async () => {
     const database = new Database();
     database.live('a');
     const { feed, tokenOf, pass, accepts } = processOf(database, { deadline: 60 });
@@ -127,8 +127,8 @@ describe('a token is accepted without asking the store', () => {
   });
 });
 
-describe('a token is to be written anew', () => {
-  it('past half of `confirmFor`', async () => {
+describe('a token is renewed', () => {
+  it('after half of `confirmFor`', async () => {
     const { database, feed, tokenOf, pass } = await running();
     const token = tokenOf('a', database.seconds);
     pass(299);
@@ -139,7 +139,7 @@ describe('a token is to be written anew', () => {
     expect(feed.isConfirmationDue(tokenOf('a', null))).toBe(true);
   });
 
-  it('with a time of the database that was before the write', async () => {
+  it('with a database time from before the write', async () => {
     const { database, feed, pass } = await running();
     pass(7);
     const asOf = feed.asOf()?.getTime() ?? Number.NaN;
@@ -149,7 +149,7 @@ describe('a token is to be written anew', () => {
 });
 
 describe('bundles of one process', () => {
-  it('share what they know and what they ask', async () => {
+  it('share their changes and requests', async () => {
     const database = new Database();
     database.live('a');
     const { state, tokenOf } = processOf(database);

@@ -20,12 +20,12 @@ function changedOnce(token: string): string[] {
 }
 
 describe('createJwe', () => {
-  it('opens what it sealed', async () => {
+  it('decrypts what it encrypted', async () => {
     const jwe = createJwe(['secret']);
     expect(await jwe.decrypt(await jwe.encrypt(claims, salt), salt, now)).toEqual(claims);
   });
 
-  it('is read by stock Auth.js, and reads it', async () => {
+  it('is read by plain Auth.js, and reads its tokens', async () => {
     const jwe = createJwe(['secret']);
     const token = await jwe.encrypt(claims, salt);
     expect(await decode({ token, secret: 'secret', salt })).toEqual(claims);
@@ -33,7 +33,7 @@ describe('createJwe', () => {
     expect(await jwe.decrypt(stock, salt, now)).toMatchObject({ sub: 'user' });
   });
 
-  it('opens with an older secret and seals with the first', async () => {
+  it('decrypts with an older secret and encrypts with the first', async () => {
     const old = await createJwe(['old']).encrypt(claims, salt);
     const rotated = createJwe(['new', 'old']);
     expect(await rotated.decrypt(old, salt, now)).toEqual(claims);
@@ -49,7 +49,7 @@ describe('createJwe', () => {
       'an expiry in the past',
       () => createJwe(['secret']).encrypt({ sub: 'u', exp: soon - 120 }, salt),
     ],
-  ])('opens nothing sealed with %s', async (_name, seal) => {
+  ])('decrypts nothing encrypted with %s', async (_name, seal) => {
     expect(await createJwe(['secret']).decrypt(await seal(), salt, now)).toBeNull();
   });
 
@@ -59,21 +59,21 @@ describe('createJwe', () => {
     { exp: soon, nbf: soon },
     { exp: soon, nbf: 'now' },
     { exp: Math.floor(now.getTime() / 1000) },
-  ])('opens nothing whose times are %j, as jose would not', async (times) => {
+  ])('decrypts nothing whose times are %j, like jose', async (times) => {
     const jwe = createJwe(['secret']);
     // No type says that a time is text; what was encrypted may say so all the same.
     const token = await jwe.encrypt({ sub: 'user', ...times } as JWTPayload, salt);
     expect(await jwe.decrypt(token, salt, now)).toBeNull();
   });
 
-  it('opens what has no end', async () => {
+  it('decrypts a token without `exp`', async () => {
     const jwe = createJwe(['secret']);
     expect(await jwe.decrypt(await jwe.encrypt({ sub: 'user' }, salt), salt, now)).toEqual({
       sub: 'user',
     });
   });
 
-  it('opens no token with any one character changed', async () => {
+  it('decrypts no token with any one character changed', async () => {
     const jwe = createJwe(['secret']);
     const token = await jwe.encrypt(claims, salt);
     for (const changed of changedOnce(token)) {
@@ -86,7 +86,7 @@ describe('createJwe', () => {
     ['padding', (part) => `${part}${'='.repeat((4 - (part.length % 4)) % 4)}`],
     ['a space', (part) => `${part.slice(0, 5)} ${part.slice(5)}`],
     ['a line break', (part) => `${part.slice(0, 5)}\n${part.slice(5)}`],
-  ])('opens no token that is spelled with %s, whoever wrote it', async (_what, spell) => {
+  ])('decrypts no token that is spelled with %s', async (_what, spell) => {
     const jwe = createJwe(['secret']);
     const token = { sub: 'user', text: 'x'.repeat(500) };
     for (const written of [
@@ -102,7 +102,7 @@ describe('createJwe', () => {
     }
   });
 
-  it('answers null, not an error, to every beginning of a token', async () => {
+  it('returns null, not an error, for every prefix of a token', async () => {
     const jwe = createJwe(['secret']);
     const token = await jwe.encrypt(claims, salt);
     for (let end = 0; end < token.length - 1; end++) {
@@ -110,7 +110,7 @@ describe('createJwe', () => {
     }
   });
 
-  it('does nothing without a secret, and says which one', async () => {
+  it('throws without a secret, and names the variable', async () => {
     await expect(createJwe([]).encrypt(claims, salt)).rejects.toMatchObject({
       code: 'missing_secret',
     });
@@ -162,12 +162,12 @@ describe('a token of NextAuth v4', () => {
     }
   });
 
-  it("is not what the kit writes, whose key goes by the cookie's name", async () => {
+  it("differs from the kit's, whose key depends on the cookie's name", async () => {
     const token = await createJwe(['older']).encrypt(claims, salt);
     expect(await readInV4(token)).toBeNull();
   });
 
-  it('is nothing but a session cookie', async () => {
+  it('is accepted as a session cookie only', async () => {
     const token = await encodeInV4({ token: { sub: 'user' }, secret: 'older' });
     expect(await jwe.decrypt(token, salt, now)).toBeNull();
   });

@@ -20,7 +20,7 @@ it('the lock file holds no download addresses', () => {
   expect(addresses).toEqual([]);
 });
 
-it('the lock file knows the packages of every platform, as npm ci asks', () => {
+it('the lock file has the packages of every platform, as npm ci requires', () => {
   const missing = Object.entries(packages).flatMap(([path, { optionalDependencies = {} }]) =>
     Object.keys(optionalDependencies).filter(
       (name) => !packages[`${path}/node_modules/${name}`] && !packages[`node_modules/${name}`],

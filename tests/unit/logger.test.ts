@@ -13,7 +13,7 @@ function recording() {
 }
 
 describe('the logger that Auth.js gets', () => {
-  it('says nothing of debug to the console unless asked', () => {
+  it('logs no debug messages to the console by default', () => {
     const log = vi.spyOn(console, 'log').mockImplementation(() => {});
     redactingLogger({}).debug('hello');
     expect(log).not.toHaveBeenCalled();
@@ -22,20 +22,20 @@ describe('the logger that Auth.js gets', () => {
     log.mockRestore();
   });
 
-  it("says it to the app's own whether or not it asked, as Auth.js does", () => {
+  it("passes debug messages to the app's own logger always, as Auth.js does", () => {
     const said: string[] = [];
     redactingLogger({ debug: (message) => void said.push(message) }).debug('hello');
     expect(said).toEqual(['hello']);
   });
 
-  it("goes to the console where the app's own is spelled out as undefined", () => {
+  it("uses the console if the app's own logger is undefined", () => {
     const log = vi.spyOn(console, 'error').mockImplementation(() => {});
     redactingLogger({ error: undefined }).error(new Error('hello'));
     expect(log).toHaveBeenCalledWith('[auth][error] Error: hello');
     log.mockRestore();
   });
 
-  it('redacts tokens by their shape and secrets by their field, however deep', () => {
+  it('redacts tokens by their shape and secrets by their field, at any depth', () => {
     const { said, logger } = recording();
     logger.debug(`adapter_getSessionAndUser ${token}`, {
       args: [token, { sessionToken: 'short', nested: { deep: [`a ${jwe} b`] } }],
@@ -59,7 +59,7 @@ describe('the logger that Auth.js gets', () => {
     ]);
   });
 
-  it('keeps the kind of an error and of its cause, and redacts what both say', () => {
+  it('keeps the class of an error and its cause, and redacts both messages', () => {
     const { said, logger } = recording();
     const cause = new RangeError(`no row for ${token}`);
     logger.error(new AdapterError(cause.message, { cause: { err: cause } }));
@@ -76,7 +76,7 @@ describe('the logger that Auth.js gets', () => {
     }
   });
 
-  it('outlives objects that contain themselves', () => {
+  it('handles circular objects', () => {
     const { said, logger } = recording();
     const loop: Record<string, unknown> = {};
     loop.self = loop;

@@ -14,7 +14,7 @@ it('there are twenty mutations', () => {
 
 // npm run mutations shows that tests notice them.
 describe.each(mutations)('the mutation $name', ({ file, killedBy }) => {
-  it('applies to the sources as they are', () => {
+  it('applies to the current sources', () => {
     expect(() => apply('--check', file)).not.toThrow();
   });
 

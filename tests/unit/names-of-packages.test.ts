@@ -19,8 +19,8 @@ function linesWith(pattern: RegExp): string[] {
 }
 
 // The packages are on no registry, where anybody may publish something under their names.
-describe("a name that isn't ours on the npm registry", () => {
-  it('is run by no text here', () => {
+describe("a package name that isn't ours on the npm registry", () => {
+  it('is run by no command in the texts', () => {
     const run = new RegExp(`${runner} (authjs-)?session-kit\\b`);
     expect(linesWith(run)).toEqual([]);
     expect(run.test(['npx', 'authjs-session-kit init'].join(' '))).toBe(true);
@@ -30,7 +30,7 @@ describe("a name that isn't ours on the npm registry", () => {
     expect(run.test('npm exec --no -- session-kit doctor')).toBe(false);
   });
 
-  it('is added by no text here', () => {
+  it('is installed by no command in the texts', () => {
     const added = String.raw`\b(npm (install|i)|(pnpm|yarn|bun) add)( -\S+)* authjs-session-kit\b(?!@file:)`;
     expect(linesWith(new RegExp(added))).toEqual([]);
   });

@@ -13,7 +13,7 @@ const read = (file: string): Manifest => JSON.parse(readFileSync(file, 'utf8'));
 const { peerDependencies: peers, peerDependenciesMeta: optional } = read('src/cli/package.json');
 const { devDependencies: tested } = read('package.json');
 
-it('is content with what is installed, also with a part of a package', () => {
+it('accepts what is installed, also a subpath of a package', () => {
   expect(() => needModules(['pg', '@prisma/client/runtime/client'], 'This')).not.toThrow();
 });
 
@@ -28,7 +28,7 @@ it('names each package that is missing, in one line with a code', () => {
   );
 });
 
-it('the versions that it would name hold what this repository is tested with', () => {
+it('the version ranges that it names include the tested versions', () => {
   for (const [name, ranges] of Object.entries(peers)) {
     const range = ranges.split(' || ').at(-1) ?? '';
     // No space or bracket in it, since it is typed into a shell.
@@ -37,7 +37,7 @@ it('the versions that it would name hold what this repository is tested with', (
   }
 });
 
-it('no command loads any of them before it has looked', async () => {
+it('no command loads any of them before the check', async () => {
   const commands = ['src/cli/main.ts', 'src/cli/compare/compare.ts', 'src/cli/switch/switch.ts'];
   const { inputs } = (
     await build({

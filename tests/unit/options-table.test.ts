@@ -44,16 +44,16 @@ function has(config: object, option: string): boolean {
 }
 
 describe("the table of Auth.js's options", () => {
-  it("has exactly those that Auth.js's own types name", () => {
+  it("has exactly the options of Auth.js's types", () => {
     expect(rows.map(({ option }) => option)).toEqual(authjsOptions());
   });
 
-  it.each(rows)('$option says what becomes of it in both strategies', ({ claims }) => {
+  it.each(rows)('$option is described for both strategies', ({ claims }) => {
     for (const claim of Object.values(claims))
       expect(claim).toMatch(/^(as in Auth.js|refused|\S+ )/);
   });
 
-  it.each(rows)('$option is shown by something', ({ option, shownBy }) => {
+  it.each(rows)('$option is covered by a test or a configuration', ({ option, shownBy }) => {
     expect(shownBy.length).toBeGreaterThan(0);
     for (const name of shownBy) {
       if (name.includes('/')) {
@@ -73,7 +73,7 @@ describe("the table of Auth.js's options", () => {
   });
 
   it.each(rows.filter(({ claims }) => /refused/.test(claims.jwt + claims.database)))(
-    '$option is refused with what to do',
+    '$option is refused with a remedy',
     ({ claims, shownBy }) => {
       expect(claims.jwt).toBe(claims.database);
       const refusing = shownBy.flatMap((name) =>

@@ -14,11 +14,11 @@ function recording() {
   return { said, ...log };
 }
 
-describe('what is told of an outage', () => {
+describe('the report of an outage', () => {
   beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }));
   afterEach(() => void vi.useRealTimers());
 
-  it('is its cause, once however long it takes, and that it is over', () => {
+  it('has its cause once, however long it lasts, and its end', () => {
     const { said, failed, answered } = recording();
     for (let minute = 0; minute < 120; minute += 1) {
       failed('find', refused);
@@ -34,7 +34,7 @@ describe('what is told of an outage', () => {
     expect(said.at(-1)).toBe('ECONNREFUSED');
   });
 
-  it('is each cause that it has', () => {
+  it('has each of its causes', () => {
     const { said, failed } = recording();
     failed('find', shutDown);
     failed('find', refused);
@@ -43,7 +43,7 @@ describe('what is told of an outage', () => {
     expect(said).toEqual(['57P01', 'ECONNREFUSED', 'Error']);
   });
 
-  it("isn't over where something else is answered, as while a database takes no writes", () => {
+  it("doesn't end if only other statements succeed, as in a read-only database", () => {
     const { said, failed, answered } = recording();
     for (let request = 0; request < 10; request += 1) {
       answered('find');
@@ -53,7 +53,7 @@ describe('what is told of an outage', () => {
     expect(said).toEqual(['25006']);
   });
 
-  it('is at most a line a minute where it comes and goes', () => {
+  it('is at most one line a minute if outages come and go', () => {
     const { said, failed, answered } = recording();
     for (let second = 0; second < 100; second += 1) {
       failed('find', because('57014'));

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { entries } from '../support/package-entries.ts';
 
-describe('the package that is published', () => {
+describe('the published package', () => {
   let paths: string[] = [];
 
   beforeAll(() => {
@@ -14,7 +14,7 @@ describe('the package that is published', () => {
     paths = packed.files.map(({ path }: { path: string }) => path);
   });
 
-  it('holds what was built, the pages that its messages name, and what npm always adds', () => {
+  it('contains the build, the pages that its messages name, and what npm always adds', () => {
     const others = paths.filter((path) => !path.startsWith('dist/')).sort();
     const pages = readdirSync('docs')
       .filter((name) => name.endsWith('.md'))
@@ -22,7 +22,7 @@ describe('the package that is published', () => {
     expect(others).toEqual(['LICENSE', 'README.md', ...pages.sort(), 'package.json']);
   });
 
-  it('holds what those pages link to', () => {
+  it('contains what those pages link to', () => {
     const pages = paths.filter((path) => path === 'docs/errors.md');
     const links = pages.flatMap((page) =>
       [...readFileSync(page, 'utf8').matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, link]) =>
@@ -32,13 +32,13 @@ describe('the package that is published', () => {
     expect(links.filter((link) => !paths.includes(link))).toEqual([]);
   });
 
-  it('was built from what is published only', () => {
+  it('was built from published files only', () => {
     const folders = new Set(paths.flatMap((path) => path.match(/^dist\/(\w+)\//)?.[1] ?? []));
     const rooms = ['authjs', 'next', 'registry', 'session', 'stores', 'strategies', 'testing'];
     expect([...folders].sort()).toEqual(rooms);
   });
 
-  it('holds all that package.json leads to', () => {
+  it('contains all that package.json refers to', () => {
     const targets = entries.flatMap(({ built }) => Object.values(built));
     for (const target of targets) expect(paths).toContain(target.replace('./', ''));
   });

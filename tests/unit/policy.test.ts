@@ -38,7 +38,7 @@ describe('the policy', () => {
     expect(isLive(session, at(100))).toBe(false);
   });
 
-  it('renews at once after an exchange, which proves that the new token arrived', () => {
+  it('renews at once after a migration, which proves that the new token arrived', () => {
     const exchanged = { ...session, migratedAt: at(5), lastSeenAt: at(5) };
     expect([isTokenUnacknowledged(session), isTokenUnacknowledged(exchanged)]).toEqual([
       false,
@@ -52,7 +52,7 @@ describe('the policy', () => {
     expect(isTokenUnacknowledged(behind)).toBe(false);
   });
 
-  it('has no session that is still to come, but for what clocks of servers differ by', () => {
+  it('accepts no session from the future, except for clock skew', () => {
     expect(isLive(session, at(-60))).toBe(true);
     for (const time of ['createdAt', 'authenticatedAt', 'lastSeenAt']) {
       expect(isLive({ ...session, [time]: at(60.001) }, start)).toBe(false);
@@ -64,12 +64,12 @@ describe('the policy', () => {
     expect(isFresh(20, start, at(20))).toBe(false);
   });
 
-  it('is due for renewal exactly after renewEvery', () => {
+  it('renews exactly after renewEvery', () => {
     expect(isRenewalDue(policy, session, at(9.999))).toBe(false);
     expect(isRenewalDue(policy, session, at(10))).toBe(true);
   });
 
-  it('never pushes the idle end past the absolute end', () => {
+  it('never extends the idle end past the absolute end', () => {
     expect(renewedTimes(policy, session, at(90)).expires).toEqual(at(190));
     expect(renewedTimes(policy, session, at(200)).expires).toEqual(at(250));
   });
@@ -83,7 +83,7 @@ describe('the policy', () => {
     expect(short.expires).toEqual(at(50));
   });
 
-  it('ends a session that is not to be remembered sooner, and never later', () => {
+  it('ends a session that is not remembered sooner, never later', () => {
     const browserSession = { ...policy, browserSessionIdleTimeout: 30 };
     expect(initialTimes(browserSession, false, start).expires).toEqual(at(30));
     expect(initialTimes(browserSession, true, start).expires).toEqual(at(100));
@@ -98,16 +98,16 @@ describe('the limit of sessions', () => {
   const sids = (limits: Partial<SessionPolicy>) =>
     overLimit({ ...policy, ...limits }, live).map(({ sid }) => sid);
 
-  it('is none by default, and none is over it at the limit itself', () => {
+  it("is off by default, and isn't exceeded at the limit itself", () => {
     expect(sids({})).toEqual([]);
     expect(sids({ maxSessions: 3 })).toEqual([]);
   });
 
-  it('takes the oldest', () => {
+  it('selects the oldest', () => {
     expect(sids({ maxSessions: 1 })).toEqual(['s1', 's2']);
   });
 
-  it('has one order for sessions of the same moment, so that two never end each other', () => {
+  it('has a fixed order for sessions of the same time, so that two never end each other', () => {
     const twins = ['b', 'a'].map((sid) => ({ sid, createdAt: at(1) }));
     const limits = { ...policy, maxSessions: 1 } as const;
     expect(overLimit(limits, twins)).toEqual(overLimit(limits, twins.toReversed()));

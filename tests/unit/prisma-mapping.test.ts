@@ -86,14 +86,14 @@ describe('mappingOf', () => {
       { name: 'role', kind: 'enum', type: 'Role' },
       'enum Role {\n  ADMIN @map("admin")\n  USER\n}\n\nmodel User {\n  role Role\n}',
     ],
-  ])('refuses %s, which it would give as something else', (_what, field, schema) => {
+  ])('refuses %s, which it would convert wrongly', (_what, field, schema) => {
     expect(refused(client([field], schema))).toContain(`User.${field.name} is `);
     expect(
       refused(client([field], schema, { _globalOmit: { user: { [field.name]: true } } })),
     ).toBe('accepted');
   });
 
-  it('reads a schema however its lines are written', () => {
+  it('reads a schema in any formatting', () => {
     const enumOf = (schema: string) =>
       refused(client([{ name: 'role', kind: 'enum', type: 'Role' }], schema));
     for (const schema of [
@@ -110,7 +110,7 @@ describe('mappingOf', () => {
     }
   });
 
-  it('refuses a client whose copy of the schema lacks what it needs to know', () => {
+  it('refuses a client without the needed schema information', () => {
     expect(refused(client([{ name: 'role', kind: 'enum', type: 'Role' }]))).toContain(
       'has no enum Role',
     );
@@ -131,7 +131,7 @@ describe('mappingOf', () => {
     );
   });
 
-  it('refuses another database, and a client that keeps its schema elsewhere', () => {
+  it('refuses another database, and a client with its schema elsewhere', () => {
     expect(refused(client([], '', { _activeProvider: 'mysql' }))).toContain('not with mysql');
     for (const other of [
       { _activeProvider: undefined },

@@ -92,14 +92,14 @@ const unchanged = {
 };
 
 describe('createReadCache', () => {
-  it('asks each time when it keeps nothing', async () => {
+  it('queries each time if it caches nothing', async () => {
     const { find, asked } = cache(0);
     await find('one', at(0));
     await find('one', at(0));
     expect(asked).toEqual(['one', 'one']);
   });
 
-  it('asks once for so many seconds', async () => {
+  it('queries once in the given time', async () => {
     const { find, asked } = cache();
     for (const seconds of [0, 1, 2.999]) {
       expect((await find('one', at(seconds)))?.session.sid).toBe('one');
@@ -113,7 +113,7 @@ describe('createReadCache', () => {
     ['it has ended', { ended: true }],
     ['it has another token', { generation: 2 }],
     ['its user was changed', { userVersion: 2 }],
-  ])('asks again once the feed says that %s', async (_what, change) => {
+  ])('queries again once the feed reports that %s', async (_what, change) => {
     const { find, asked, changes } = cache();
     await find('one', at(0));
     changes.push({ ...unchanged, ...change });
@@ -121,7 +121,7 @@ describe('createReadCache', () => {
     expect(asked).toEqual(['one', 'one']);
   });
 
-  it('keeps a session of which the feed says what is known', async () => {
+  it('keeps a session if the feed reports what it knows already', async () => {
     const { find, asked, changes } = cache();
     await find('one', at(0));
     changes.push(unchanged);
@@ -132,14 +132,14 @@ describe('createReadCache', () => {
   it.each<[string, (hash: string) => FoundSession | null]>([
     ['there is none', () => null],
     ['the token was replaced', (hash) => ({ ...session(hash), graceUntil: at(60) })],
-  ])('asks each time where %s', async (_what, found) => {
+  ])('queries each time if %s', async (_what, found) => {
     const { find, asked } = cache(3, found);
     await find('one', at(0));
     await find('one', at(1));
     expect(asked).toEqual(['one', 'one']);
   });
 
-  it('gives each reader a user of their own to write to', async () => {
+  it('gives each reader its own copy of the user', async () => {
     const { find } = cache();
     for (const seconds of [0, 1, 2]) {
       const found = await find('one', at(seconds));
@@ -149,7 +149,7 @@ describe('createReadCache', () => {
     }
   });
 
-  it('asks again for what it was told to forget', async () => {
+  it('queries again after an invalidation', async () => {
     const { find, forget, asked } = cache();
     await find('one', at(0));
     forget('one');
@@ -157,7 +157,7 @@ describe('createReadCache', () => {
     expect(asked).toEqual(['one', 'one']);
   });
 
-  it('fails when nobody knows any more which sessions ended', async () => {
+  it("fails if ended sessions can't be known any more", async () => {
     let fails = false;
     const { feed, pass } = feedOf(async () => {
       if (fails) throw new Error('down');
@@ -175,7 +175,7 @@ describe('createReadCache', () => {
     await expect(later(20)).rejects.toMatchObject({ code: 'session_store_unavailable' });
   });
 
-  it('holds no more than 10,000 and lets the first one go', async () => {
+  it('holds at most 10,000 and drops the oldest', async () => {
     const { find, asked } = cache();
     for (let each = 0; each <= 10_000; each += 1) await find(`session ${each}`, at(0));
     asked.length = 0;

@@ -29,7 +29,7 @@ function newSession() {
 }
 
 describe('the registry keeps the claims', () => {
-  it('that a session begins with, and none where there are none', async () => {
+  it('that a session begins with, or none', async () => {
     const { registry } = registries();
     const claimsOf = async (secret: string) => (await registry.find(secret, now))?.session.claims;
     const [one, other, third] = [newSession(), newSession(), newSession()];
@@ -41,7 +41,7 @@ describe('the registry keeps the claims', () => {
     expect(await claimsOf(third.secret)).toBeNull();
   });
 
-  it('through a migration, unless that brings others', async () => {
+  it('through a migration, unless it has new ones', async () => {
     const { registry } = registries();
     const { session, secret } = newSession();
     await registry.register(session, secret, 'database', info, 'some');
@@ -57,7 +57,7 @@ describe('the registry keeps the claims', () => {
     expect((await registry.find(secrets.to, now))?.session.claims).toBe('of the jwt');
   });
 
-  it('and shows those that were written at once, though it had read others a moment ago', async () => {
+  it('and returns written ones at once, although others are cached', async () => {
     const { registry } = registries();
     const { session, secret } = newSession();
     await registry.register(session, secret, 'database', info);
@@ -66,7 +66,7 @@ describe('the registry keeps the claims', () => {
     expect((await registry.find(secret, now))?.session.claims).toBe('first');
   });
 
-  it('and reads them anew where another process was faster', async () => {
+  it('and reads them again if another process wrote first', async () => {
     const { registry, elsewhere } = registries();
     const { session, secret } = newSession();
     await registry.register(session, secret, 'database', info);

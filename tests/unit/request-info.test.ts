@@ -29,7 +29,7 @@ describe('readRequestInfo', () => {
     expect(addressIn(value)).toBe(address);
   });
 
-  it('keeps so much of a user agent, and none that is empty', () => {
+  it('truncates a user agent, and drops an empty one', () => {
     const long = new Headers({ 'user-agent': 'x'.repeat(5000) });
     expect(readRequestInfo(long, null).userAgent).toHaveLength(512);
     expect(readRequestInfo(new Headers(), null).userAgent).toBeNull();

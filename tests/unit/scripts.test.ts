@@ -29,7 +29,7 @@ describe('the port', () => {
     },
   );
 
-  test('refuses options that nobody knows', () => {
+  test('refuses unknown options', () => {
     for (const argv of [['--prot', '3000'], ['3000'], ['--port']]) {
       expect(() => parseServeArguments(argv, {})).toThrow(
         expect.objectContaining({ code: 'invalid_option' }),
@@ -37,7 +37,7 @@ describe('the port', () => {
     }
   });
 
-  test('has to be free on both loopback addresses', async () => {
+  test('must be free on both loopback addresses', async () => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const address = server.address();
@@ -71,13 +71,13 @@ describe('.env.local', () => {
     expect(lineToAppend(contents, 'A', '1')).toBe(line);
   });
 
-  test('is made with a secret of 32 random bytes, for its owner only', () => {
+  test('is created with a secret of 32 random bytes, for its owner only', () => {
     writeSecret(file);
     expect(readFileSync(file, 'utf8')).toMatch(/^AUTH_SECRET=[\w-]{43}\n$/);
     expect(statSync(file).mode & 0o777).toBe(0o600);
   });
 
-  test('keeps what is there', () => {
+  test('keeps existing content', () => {
     writeFileSync(file, '# mine\r\nPORT=4000', { mode: 0o644 });
     writeSecret(file);
     expect(readFileSync(file, 'utf8')).toMatch(
@@ -86,14 +86,14 @@ describe('.env.local', () => {
     expect(statSync(file).mode & 0o777).toBe(0o600);
   });
 
-  test('that can not be written is one clear line', () => {
+  test("that can't be written is reported in one line", () => {
     expect(() => writeSecret(join(folder, 'missing', '.env.local'))).toThrow(
       expect.objectContaining({ code: 'env_file_unwritable' }),
     );
   });
 });
 
-describe('what is printed', () => {
+describe('output', () => {
   test.each([
     ['postgresql://me:s3cret@db.example.com:6543/app?sslmode=require', 'db.example.com:6543/app'],
     ['postgres://me:s3cret@db.example.com/app', 'db.example.com:5432/app'],
@@ -104,7 +104,7 @@ describe('what is printed', () => {
     expect(describeDatabaseUrl(url)).toBe(description);
   });
 
-  test('carries no password, wherever a URL stands', () => {
+  test('contains no password of a URL', () => {
     expect(redactPasswords('cannot reach postgresql://me:a/b?c@host:1/x, or http://u:p@h')).toBe(
       'cannot reach postgresql://me:***@host:1/x, or http://u:***@h',
     );

@@ -12,7 +12,7 @@ it.for([
   ['', {}, '/api/auth'],
   ['/app', {}, '/app/api/auth'],
   ['/app', { basePath: '/app/auth' }, '/app/auth'],
-] as const)("with Next's basePath %s and %j asks %s", ([basePath, props, routes]) => {
+] as const)("with Next's basePath %s and %j requests %s", ([basePath, props, routes]) => {
   vi.stubEnv('__NEXT_ROUTER_BASEPATH', basePath);
   __NEXTAUTH.basePath = '/api/auth';
   onTestFinished(() => {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { expect, it, onTestFinished } from 'vitest';
 
-it('ends a command that is asked to end in the first half second of its life', async () => {
+it('ends a command that gets a signal in its first half second', async () => {
   const program = `
     const { watchForStop } = await import('./src/cli/stop.ts');
     const signal = watchForStop();

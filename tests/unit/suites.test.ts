@@ -58,7 +58,7 @@ describe('npm test and npm run test:rest', () => {
     expect(run.filter((name) => !e2eProjects.includes(name)).sort()).toEqual([...all].sort());
   });
 
-  it('run what is in no folder of its own in the browser, and then all of it', () => {
+  it('run the browser tests outside of `rest`, then all of them', () => {
     const inTest = projectsNamedIn('test').filter((name) => e2eProjects.includes(name));
     expect(inTest).toEqual(['jwt', 'database']);
     // Without a name, Playwright runs all of its projects.

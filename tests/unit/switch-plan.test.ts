@@ -12,7 +12,7 @@ const settings = {
 const sessions = { jwt: 12, database: 2, plainAuthjs: 0, withoutClaims: 0 };
 
 describe('the plan of a switch', () => {
-  it('loses nobody, rehearses, moves a quarter and then all, and says how to go back', () => {
+  it('loses no session, rehearses, moves a quarter and then all, and says how to go back', () => {
     const plan = planSwitch(settings, sessions);
     expect(plan.checks).toEqual([
       { name: 'sessions lost', measured: 0, bound: 0, unit: 'sessions', holds: true },
@@ -28,7 +28,7 @@ describe('the plan of a switch', () => {
     expect(plan.back.set).toEqual({ AUTH_SESSION_STRATEGY: 'jwt', AUTH_SESSION_ROLLOUT: '100' });
   });
 
-  it('counts every jwt as lost where no secret could open it, and says so', () => {
+  it('counts every jwt as lost if no secret can decrypt it, and says so', () => {
     const plan = planSwitch({ ...settings, hasSecret: false }, sessions);
     expect(plan.checks).toMatchObject([{ measured: 12, holds: false }, { holds: true }]);
     expect(plan.problems).toEqual([expect.stringContaining('AUTH_SECRET')]);
@@ -40,7 +40,7 @@ describe('the plan of a switch', () => {
     expect(first?.say).toContain('sessions.adopt()');
   });
 
-  it('promises nothing where the configuration would break', () => {
+  it('promises nothing if the configuration would break', () => {
     const plan = planSwitch({ ...settings, breaks: ['auth.ts:3: no.'] }, sessions);
     expect(plan.checks).toMatchObject([
       { measured: 14, holds: false },
@@ -49,14 +49,14 @@ describe('the plan of a switch', () => {
     expect(describePlan(plan, 'a database')).toContain('auth.ts:3: no.');
   });
 
-  it('says how many rows may not be able to move, where there are claims to be made', () => {
+  it('says how many rows may be unable to move, if claims must be created', () => {
     const some = { ...sessions, withoutClaims: 2 };
     expect(describePlan(planSwitch(settings, some), 'a database')).toContain('Without claims 2,');
     const none = planSwitch({ ...settings, makesClaims: false }, some);
     expect(describePlan(none, 'a database')).not.toContain('Without claims');
   });
 
-  it('finishes a rollout that is under way, and has nothing to do after that', () => {
+  it('finishes a started rollout, and has nothing to do after that', () => {
     const same = { ...settings, from: 'database' } as const;
     const [only, ...rest] = planSwitch({ ...same, rollout: 25 }, sessions).steps;
     expect(only?.set).toEqual({ AUTH_SESSION_ROLLOUT: '100' });

@@ -38,7 +38,7 @@ describe.each(strategyNames)('a session for tests, %s', (strategy) => {
   const read = async (cookie: string) =>
     (await kit.handlers.GET(requestWith('/api/auth/session', cookie))).json();
 
-  it('is one to the kit, and ends by its clock', async () => {
+  it('is accepted by the kit, and ends by its clock', async () => {
     const { header, session } = await newSession();
     expect(await read(header)).toMatchObject({
       user: { id: ada.id, name: 'Ada', email: 'ada@example.com', image: null },
@@ -63,7 +63,7 @@ describe.each(strategyNames)('a session for tests, %s', (strategy) => {
     expect(await read(header)).toBeNull();
   });
 
-  it('is a cookie for http or https, which outlives the browser or not', async () => {
+  it('is a cookie for http or https, which may outlive the browser', async () => {
     const remembered = await newSession({ url: 'https://app.example.com' });
     const [cookie] = remembered.storageState.cookies;
     expect(cookie).toMatchObject({
@@ -79,7 +79,7 @@ describe.each(strategyNames)('a session for tests, %s', (strategy) => {
     expect(brief).toMatchObject({ name: 'authjs.session-token', expires: -1, secure: false });
   });
 
-  it("has the cookie's name that the app gives it, and the times of its policy", async () => {
+  it("has the app's cookie name, and the times of its policy", async () => {
     const { cookies, storageState, session } = await newSession({
       cookies: { sessionToken: { name: '__Host-app' } },
       policy: { idleTimeout: 60, absoluteTimeout: 3600 },
@@ -92,14 +92,14 @@ describe.each(strategyNames)('a session for tests, %s', (strategy) => {
     expect(session.authenticatedAt).toEqual(new Date(0));
   });
 
-  it("is refused for a user whom the app doesn't know", async () => {
+  it('is refused for an unknown user', async () => {
     await expect(newSession({ user: { id: 'nobody' } })).rejects.toMatchObject({
       code: 'invalid_configuration',
       message: expect.stringContaining('has no user "nobody"'),
     });
   });
 
-  it('is refused in words where a foreign key refuses it, and as it came where something else does', async () => {
+  it('is refused with a message if a foreign key fails; other errors are rethrown', async () => {
     const failing = (error: Error) => ({
       ...config.sessions,
       create: async () => {
@@ -118,7 +118,7 @@ describe.each(strategyNames)('a session for tests, %s', (strategy) => {
 describe('in a server in production', () => {
   afterEach(() => vi.unstubAllEnvs());
 
-  it('nothing of this works', async () => {
+  it('it throws', async () => {
     const { config } = kitWith('jwt');
     vi.stubEnv('NODE_ENV', 'production');
     const refusal = { code: 'invalid_configuration' };

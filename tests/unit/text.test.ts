@@ -19,12 +19,12 @@ it.each([
   { email: 'visitor@compare.invalid' },
   { password: 'short' },
   { password: 'a'.repeat(257) },
-])('a sign-up with %j is refused, and says at which field', (wrong) => {
+])('a sign-up with %j is refused, with the field', (wrong) => {
   const parsed = signUpForm.safeParse({ ...form, ...wrong });
   expect(parsed.error?.issues.map(({ path }) => path[0])).toContain(Object.keys(wrong)[0]);
 });
 
-it('names of any script, and emoji, are names', () => {
+it('names in any script, and emoji, are accepted', () => {
   for (const name of ['名前', 'Łukasz Żółć', 'عائشة', "O'Brien-Smith Jr.", '👩‍💻 Ada']) {
     expect(signUpForm.safeParse({ ...form, name }).success, name).toBe(true);
     expect(profileForm.safeParse({ name }).data).toEqual({ name });

@@ -11,7 +11,7 @@ import {
 } from '../../src/kit/session/token.ts';
 
 describe('the shapes of tokens', () => {
-  it('are told apart, and none of a database session is what a jwt keeps in the registry', () => {
+  it("are distinct, and no token of a database session equals a jwt's secret in the registry", () => {
     const uuid = '0b5e8f0e-7a31-4b0f-9a67-1d7f5f1c2d3e';
     for (const token of [newSessionToken(), uuid, 'x'.repeat(16)]) {
       expect([isReferenceToken(token), isJweToken(token)]).toEqual([true, false]);
@@ -23,8 +23,8 @@ describe('the shapes of tokens', () => {
   });
 });
 
-describe('the token that an exchange gives', () => {
-  it('is the same for the same token and key, has 256 bits, and the shape of a random one', () => {
+describe('the token of a migration', () => {
+  it('is the same for the same token and key, has 256 bits, and looks like a random one', () => {
     const token = newSessionToken();
     const successor = nextSecretOf(token, 'a key');
     expect(nextSecretOf(token, 'a key')).toBe(successor);
@@ -32,7 +32,7 @@ describe('the token that an exchange gives', () => {
     expect([isOpaqueToken(successor), isJweToken(successor)]).toEqual([true, false]);
   });
 
-  it('is another one for another token, another key, and for the token it gave itself', () => {
+  it('differs for another token, another key, and for the derived token itself', () => {
     const token = newSessionToken();
     const all = [
       token,
@@ -44,7 +44,7 @@ describe('the token that an exchange gives', () => {
     expect(new Set(all).size).toBe(all.length);
   });
 
-  it('is made with no empty key', () => {
+  it("isn't derived with an empty key", () => {
     expect(secretInUse(['new', 'old'])).toBe('new');
     for (const none of [[], ['']]) expect(() => secretInUse(none)).toThrow(InvalidConfiguration);
   });

@@ -18,8 +18,8 @@ class RowsOfPlainAuthjs implements PlainSessions {
 
 const time = new Date();
 
-describe('a store whose faults are told', () => {
-  it('has the methods of one that is of a class, and of its plain sessions', async () => {
+describe('a store whose errors are converted', () => {
+  it('keeps the methods of a class instance, and of its plain sessions', async () => {
     const plain: SessionStore = {
       ...memorySessions(async () => null),
       plain: new RowsOfPlainAuthjs(),
@@ -29,7 +29,7 @@ describe('a store whose faults are told', () => {
     expect(await plainSessions?.claim({ token: 'a' }, {} as never)).toBe(true);
   });
 
-  it('is an outage where it says nothing for five seconds, and what is late then is no matter', async () => {
+  it("is an outage if it doesn't respond within five seconds, and a late response is ignored", async () => {
     vi.useFakeTimers();
     try {
       const outages: string[] = [];

@@ -70,8 +70,8 @@ export const terminationChecks: Check[] = [
       const { html } = await current.open('/account/password');
       const offered = /other devices/i.test(html);
       const answer = await current.press('/account/password', /change password/i, {
-        current: password,
-        next: 'another-horse-battery',
+        currentPassword: password,
+        newPassword: 'another-horse-battery',
       });
       const after = {
         here: await current.status(),

@@ -1,15 +1,15 @@
 import { readSession } from '../_lib/read-session';
-import { signOutOfHere } from '../actions';
+import { signOutAction } from '../actions';
 import { ButtonLink } from './button';
-import { DocumentOf } from './document-of';
 import { NavLink } from './nav-link';
+import { ReloadOnUserChange } from './reload-on-user-change';
 import { Skeleton } from './skeleton';
 import { SubmitButton } from './submit-button';
 
-/** Leads to the user's account, or to the sign-in. */
+/** A link to the user's account, or to the sign-in page. */
 export async function AccountLink() {
   const { session, unavailable } = await readSession();
-  // Neither signed in nor signed out: nobody may take an outage for a sign-out.
+  // Neither of the links: an outage must not look like a sign-out.
   if (unavailable) return <p className="text-muted text-sm">Session unavailable</p>;
   if (!session) return <NavLink href="/signin">Sign in</NavLink>;
   const { name, email } = session.user;
@@ -21,15 +21,15 @@ export async function AccountLink() {
   );
 }
 
-/** Ends the session, or makes an account. */
+/** A button that signs out, or a link to sign up. */
 export async function AccountButton() {
   const { session, unavailable } = await readSession();
   if (unavailable) return null;
   return (
     <>
-      <DocumentOf userId={session?.user.id ?? null} />
+      <ReloadOnUserChange userId={session?.user.id ?? null} />
       {session ? (
-        <form action={signOutOfHere}>
+        <form action={signOutAction}>
           <SubmitButton look="secondary" size="small">
             Sign out
           </SubmitButton>

@@ -2,7 +2,7 @@ import type { Session } from 'authjs-session-kit/next';
 import { Notice } from './notice';
 import { TextLink } from './text-link';
 
-/** What a page has in place of its form for whoever is signed in. */
+/** Shown in place of a form to a visitor who is signed in. */
 export function AlreadySignedIn({
   user: { name, email },
 }: {

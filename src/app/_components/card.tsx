@@ -4,12 +4,12 @@ interface CardProps {
   title: string;
   /** One sentence under the title. */
   about?: string;
-  /** Below which heading it stands. Default: the page's own. */
+  /** The level of the title. Default: `h2`, directly below the page's title. */
   heading?: 'h2' | 'h3';
   children?: ReactNode;
 }
 
-/** A region of the page that its heading names. */
+/** A section of the page, labelled by its title. */
 export function Card({ title, about, heading: Heading = 'h2', children }: CardProps) {
   const id = useId();
   return (

@@ -6,7 +6,7 @@ interface CheckboxProps extends Pick<ComponentProps<'input'>, 'defaultChecked'> 
   hint?: string;
 }
 
-/** A labelled checkbox that says "off" when it isn't ticked; see `ticked`. */
+/** A labelled checkbox that sends "off" if it isn't checked; `isChecked` reads it. */
 export function Checkbox({ label, name, hint, ...input }: CheckboxProps) {
   const id = useId();
   const hintId = `${id}-hint`;

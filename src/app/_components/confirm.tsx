@@ -2,14 +2,14 @@ import type { ReactNode } from 'react';
 import { buttonClass } from './button';
 
 interface ConfirmProps {
-  /** What the button says that opens the question. */
+  /** The text of the button that opens the question. */
   label: ReactNode;
   question: string;
-  /** The form that does it. */
+  /** The form that carries out the action. */
   children: ReactNode;
 }
 
-/** Asks once more before what can't be undone. Opens without a script. */
+/** Asks for confirmation of an action that can't be undone. Works without JavaScript. */
 export function Confirm({ label, question, children }: ConfirmProps) {
   return (
     <details className="open:basis-full">

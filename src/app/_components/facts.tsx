@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-/** A definition list: short names on the left, what they stand for on the right. */
+/** A definition list: names on the left, values on the right. */
 export function Facts({ children }: { children: ReactNode }) {
   return <dl className="flex flex-col divide-y divide-line text-sm">{children}</dl>;
 }

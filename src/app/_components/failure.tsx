@@ -9,7 +9,7 @@ interface FailureProps {
   retry: () => void;
 }
 
-/** In production a browser doesn't learn what broke, so this says what holds in every case. */
+/** In production the browser isn't told the cause, so the text is true for every error. */
 export function Failure({ error, retry }: FailureProps) {
   const digest = error instanceof Error && 'digest' in error ? String(error.digest) : undefined;
   return (

@@ -3,13 +3,13 @@
 import { type ComponentProps, useEffect, useRef } from 'react';
 
 interface FormProps extends Omit<ComponentProps<'form'>, 'className' | 'noValidate' | 'ref'> {
-  /** What the last submission led to; a new one moves the focus to the first field in error. */
+  /** The errors of the last submission. A new value moves the focus to the first invalid field. */
   result: unknown;
 }
 
 /**
- * A form that the server checks, so that every message has one wording and one place. Until a script
- * can show those messages, the browser's own do.
+ * A form that only the server validates, so that each message is written once. Until JavaScript has
+ * loaded, the browser validates it too.
  */
 export function Form({ result, ...props }: FormProps) {
   const form = useRef<HTMLFormElement>(null);

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-/** The column of a page that is about one form or one message. */
+/** The narrow column of a page with one form or one message. */
 export function Narrow({ children }: { children: ReactNode }) {
   return <div className="mx-auto flex w-full max-w-sm flex-col gap-8">{children}</div>;
 }

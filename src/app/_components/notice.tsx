@@ -8,7 +8,7 @@ const tones = {
 interface NoticeProps {
   tone: keyof typeof tones;
   id?: string;
-  /** `alert` interrupts whoever listens to the page; leave it out for what was there from the start. */
+  /** `alert` interrupts a screen reader. Leave it out for a notice that was there when the page loaded. */
   role?: 'alert' | 'status';
   children: ReactNode;
 }

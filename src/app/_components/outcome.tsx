@@ -1,7 +1,10 @@
 import type { ReactNode } from 'react';
 import { Notice } from './notice';
 
-/** What the last action led to. Always there, since only what changes inside it is read out. */
+/**
+ * The result of the last action. Rendered even if empty, because screen readers announce only changes
+ * inside an existing status element.
+ */
 export function Outcome({ children }: { children?: ReactNode }) {
   return (
     <div role="status" className="-mt-2 empty:-mt-8">

@@ -2,12 +2,12 @@ import type { Session } from 'authjs-session-kit/next';
 import { Fact } from './facts';
 import { Timestamp } from './timestamp';
 
-/** A session that was adopted doesn't say when its user signed in; 1970 stands for that. */
+/** The sign-in time of an adopted session is unknown, and is then stored as 1970. */
 function isKnown(authenticatedAt: string): boolean {
   return Date.parse(authenticatedAt) > 0;
 }
 
-/** How a session is kept: everything a page may show of it, and never its token. */
+/** The properties of a session that a page may show; the token isn't one of them. */
 export function SessionFacts({ session }: { session: Session }) {
   return (
     <>
@@ -21,7 +21,7 @@ export function SessionFacts({ session }: { session: Session }) {
         {isKnown(session.authenticatedAt) ? (
           <Timestamp iso={session.authenticatedAt} />
         ) : (
-          'before this app kept it'
+          'not known'
         )}
       </Fact>
       <Fact name="Ends if idle at">

@@ -10,7 +10,7 @@ import {
 import { NavLink } from './nav-link';
 import { StrategyBadge, StrategyBadgeSkeleton } from './strategy-badge';
 
-/** In one row where there is room, else the links below the rest. */
+/** One row on wide screens; on narrow ones the links are below the rest. */
 export function SiteHeader() {
   return (
     <header className="border-line border-b bg-surface">
@@ -50,13 +50,13 @@ export function SiteHeader() {
   );
 }
 
-/** What only a signed-in user has pages for. */
+/** Links that only a signed-in user has. */
 async function SignedInLinks() {
   const { session } = await readSession();
   return session && <NavLink href="/sessions">Devices</NavLink>;
 }
 
-/** A switch: what the product is about. */
+/** A toggle switch. */
 function Logo() {
   return (
     <svg viewBox="0 0 30 18" className="h-4 w-auto shrink-0" aria-hidden="true">

@@ -1,4 +1,4 @@
-/** Takes the room of what is still being read; give it that room by `className`. */
+/** A placeholder while content loads. `className` sets its size. */
 export function Skeleton({ className }: { className: string }) {
   return (
     <span

@@ -4,7 +4,7 @@ import { Badge } from './badge';
 import { Skeleton } from './skeleton';
 
 export async function StrategyBadge() {
-  // The strategy of the server that runs, not of the machine that built the page.
+  // At request time, so that the badge shows the running server's strategy and not the build's.
   await connection();
   return (
     <Badge>

@@ -8,11 +8,11 @@ interface Row extends Record<StrategyName, string> {
 
 interface StrategyTableProps {
   rows: readonly Row[];
-  /** Lines above and below, where no card is around it. */
+  /** Adds lines above and below, for a table outside a card. */
   framed?: boolean;
 }
 
-/** Both strategies side by side, a column each. */
+/** A table with a column for each strategy. */
 export function StrategyTable({ rows, framed = false }: StrategyTableProps) {
   return (
     <table

@@ -4,14 +4,14 @@ import type { ComponentProps } from 'react';
 import { useFormStatus } from 'react-dom';
 import { Button } from './button';
 
-/** Shows that its form is on the way and lets it go only once. */
+/** A submit button that shows a spinner while its form is submitted, and prevents a second submit. */
 export function SubmitButton({ children, ...props }: ComponentProps<typeof Button>) {
   const { pending } = useFormStatus();
   return (
     <Button
       {...props}
       type="submit"
-      // Not `disabled`: that would take the focus away from whoever pressed Enter on it.
+      // Not `disabled`: a disabled button loses the keyboard focus.
       aria-disabled={pending}
       onClick={(event) => {
         if (pending) event.preventDefault();

@@ -4,7 +4,7 @@ const format = new Intl.DateTimeFormat('en-GB', {
   timeZone: 'UTC',
 });
 
-/** In UTC, so that server and browser write the same and nothing jumps. */
+/** Formats a time in UTC, so that server and browser render the same text. */
 export function Timestamp({ iso }: { iso: string }) {
   return (
     <time dateTime={iso} className="tabular-nums">

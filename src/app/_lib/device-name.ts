@@ -1,27 +1,30 @@
 import Bowser from 'bowser';
 
-const unknown = 'Unknown browser';
+const unknownBrowser = 'Unknown browser';
 
 /**
- * Browsers by the names that are shown. Bowser takes the name of a browser it doesn't know from the
- * header itself, where whoever signed in can write what they like.
+ * The names that may be shown. For a browser that Bowser doesn't know, it takes the name from the header
+ * itself, which the client controls.
  */
-const browsers = new Set(Object.values(Bowser.BROWSER_MAP));
-const systems = new Set(Object.values(Bowser.OS_MAP));
+const browserNames = new Set(Object.values(Bowser.BROWSER_MAP));
+const systemNames = new Set(Object.values(Bowser.OS_MAP));
 
-/** Programs without a browser around them, which name themselves first. */
-const program = /^(curl|Wget|HTTPie)\//;
+/** Command-line clients, which begin the header with their own name. */
+const commandLineClient = /^(curl|Wget|HTTPie)\//;
 
-/** A browser and its system in words, from its User-Agent: "Firefox on Linux". */
+/** @returns a browser and its operating system from a User-Agent header: "Firefox on Linux". */
 export function deviceName(userAgent: string | null): string {
-  if (!userAgent) return unknown;
+  if (!userAgent) return unknownBrowser;
   const { browser, os } = Bowser.parse(userAgent);
-  const named = program.exec(userAgent)?.[1] ?? known(browser.name, browsers) ?? unknown;
-  const system = known(os.name, systems);
-  // "Samsung Internet for Android" says it already.
-  return system ? `${named.replace(` for ${system}`, '')} on ${system}` : named;
+  const name =
+    commandLineClient.exec(userAgent)?.[1] ??
+    nameIfKnown(browser.name, browserNames) ??
+    unknownBrowser;
+  const system = nameIfKnown(os.name, systemNames);
+  // "Samsung Internet for Android" contains the system already.
+  return system ? `${name.replace(` for ${system}`, '')} on ${system}` : name;
 }
 
-function known(name: string | undefined, names: ReadonlySet<string>): string | null {
+function nameIfKnown(name: string | undefined, names: ReadonlySet<string>): string | null {
   return name !== undefined && names.has(name) ? name : null;
 }

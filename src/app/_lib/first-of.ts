@@ -1,4 +1,4 @@
-/** A parameter of the address, the first where it is there more than once. */
+/** @returns a search parameter's value; the first one if it is repeated. */
 export function firstOf(value: string | string[] | undefined): string | undefined {
   return Array.isArray(value) ? value[0] : value;
 }

@@ -1,11 +1,11 @@
-import type { WaysToSignIn } from '@/accounts/ways-to-sign-in';
+import type { SignInMethods } from '@/accounts/sign-in-methods';
 import { buttonProviders, isButtonProvider } from '../signin/options';
 
-/** How a user signs in, in words: "Password, GitHub". */
+/** @returns how a user signs in, for example "Password, GitHub". */
 export function providerNames({
   hasPassword,
   providers,
-}: Pick<WaysToSignIn, 'hasPassword' | 'providers'>): string {
+}: Pick<SignInMethods, 'hasPassword' | 'providers'>): string {
   const names = providers.map((id) => (isButtonProvider(id) ? buttonProviders[id] : id));
   return [...(hasPassword ? ['Password'] : []), ...names].join(', ') || 'Link by email';
 }

@@ -4,11 +4,11 @@ import { getSession } from '@/auth';
 
 interface SessionState {
   session: Session | null;
-  /** The store didn't answer, so nobody knows whether there is a session. */
+  /** `true` if the session store didn't answer, so that it isn't known whether there is a session. */
   unavailable: boolean;
 }
 
-/** For pages that have something to show either way, and so don't fail with the store. */
+/** Reads the session for a page that can be shown without it, so that it works during an outage. */
 export async function readSession(): Promise<SessionState> {
   try {
     return { session: await getSession(), unavailable: false };

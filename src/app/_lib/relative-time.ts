@@ -8,10 +8,10 @@ const units = [
 
 const format = new Intl.RelativeTimeFormat('en-GB');
 
-/** A time as seen from now, in the largest unit that fits: "5 minutes ago", "in 7 days". */
+/** @returns a time relative to `now`, in the largest unit that fits: "5 minutes ago", "in 7 days". */
 export function relativeTime(iso: string, now: Date): string {
   const seconds = Math.round((Date.parse(iso) - now.getTime()) / 1000);
-  const [unit, length] = units.find(([, each]) => Math.abs(seconds) >= each) ?? [];
+  const [unit, unitSeconds] = units.find(([, size]) => Math.abs(seconds) >= size) ?? [];
   if (!unit) return seconds > 0 ? 'in a moment' : 'just now';
-  return format.format(Math.round(seconds / length), unit);
+  return format.format(Math.round(seconds / unitSeconds), unit);
 }

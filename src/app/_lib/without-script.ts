@@ -3,8 +3,9 @@ import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 
 /**
- * Answers a form that the browser sent by itself with a page. With `cacheComponents` Next 16 loses
- * what an action returns to such a form; to one that a script sent it is returned as always.
+ * Redirects if the form of the current server action was submitted without JavaScript. With
+ * `cacheComponents` Next 16 drops what an action returns to such a form, so the message travels in the
+ * URL instead. With JavaScript it does nothing.
  */
 export async function redirectWithoutScript(to: Route): Promise<void> {
   if (!(await headers()).has('next-action')) redirect(to);

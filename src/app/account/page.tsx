@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { isAdmin } from '@/accounts/admin';
-import { waysToSignIn } from '@/accounts/ways-to-sign-in';
+import { findSignInMethods } from '@/accounts/sign-in-methods';
 import { requireSession } from '@/auth';
 import { prisma } from '@/auth/shared';
 import { ButtonLink } from '../_components/button';
@@ -12,14 +12,14 @@ import { firstOf } from '../_lib/first-of';
 import { providerNames } from '../_lib/provider-names';
 import { PasswordCard } from './password-card';
 
-/** What a change of password led to, by `?done=`. */
+/** The messages after a change of the password, by `?done=`. */
 const passwordOutcomes = new Map(
   Object.entries({
     set: 'Your password is set.',
     changed: 'Your password is changed.',
     'changed-others-ended': 'Your password is changed, and your other devices are signed out.',
     'changed-only':
-      'Your password is changed. Signing out your other devices may have failed: have a look at the list of them.',
+      'Your password is changed. Signing out your other devices may have failed: check the list of your devices.',
   }),
 );
 
@@ -30,31 +30,31 @@ export const instant = false;
 
 export default async function AccountPage({ searchParams }: PageProps<'/account'>) {
   const { user } = await requireSession({ callbackUrl: '/account' });
-  const [ways, admin] = await Promise.all([
-    waysToSignIn(prisma, user.id),
+  const [signInMethods, admin] = await Promise.all([
+    findSignInMethods(prisma, user.id),
     isAdmin(prisma, user.id),
   ]);
   const done = firstOf((await searchParams).done);
   return (
     <div className="flex flex-col gap-8">
-      <PageTitle about="Who you are here, and how you prove it.">Account</PageTitle>
+      <PageTitle about="Your name and email, and how you sign in.">Account</PageTitle>
       <Outcome>{done && passwordOutcomes.get(done)}</Outcome>
       <div className="grid items-start gap-5 lg:grid-cols-2">
         <Card title="You">
           <Facts>
             <Fact name="Name">{user.name ?? '–'}</Fact>
             <Fact name="Email">
-              {ways?.email ?? user.email ?? '–'}
-              {ways && !ways.emailVerified && ' (not verified)'}
+              {signInMethods?.email ?? user.email ?? '–'}
+              {signInMethods && !signInMethods.emailVerified && ' (not verified)'}
             </Fact>
             <Fact name="Signs in with">
-              {ways ? providerNames(ways) : 'This account is no longer there.'}
+              {signInMethods ? providerNames(signInMethods) : 'This account no longer exists.'}
             </Fact>
           </Facts>
         </Card>
         <div className="flex min-w-0 flex-col gap-5">
-          {ways && <PasswordCard ways={ways} />}
-          <Card title="Devices" about="Where you are signed in, and how to sign out there.">
+          {signInMethods && <PasswordCard {...signInMethods} />}
+          <Card title="Devices" about="See where you are signed in, and sign out there.">
             <div>
               <ButtonLink href="/sessions" look="secondary">
                 See your devices
@@ -62,7 +62,7 @@ export default async function AccountPage({ searchParams }: PageProps<'/account'
             </div>
           </Card>
           {admin && (
-            <Card title="Administration" about="You may end sessions, and disable or delete users.">
+            <Card title="Administration" about="You can end sessions, and disable or delete users.">
               <div>
                 <ButtonLink href="/admin" look="secondary">
                   See all users

@@ -1,16 +1,15 @@
-import type { WaysToSignIn } from '@/accounts/ways-to-sign-in';
+import type { SignInMethods } from '@/accounts/sign-in-methods';
 import { ButtonLink } from '../_components/button';
 import { Card } from '../_components/card';
 import { signInOptions } from '../signin/options';
 
-/** What the user can do about their password. */
-export function PasswordCard({ ways: { hasPassword, emailVerified } }: { ways: WaysToSignIn }) {
+type PasswordCardProps = Pick<SignInMethods, 'hasPassword' | 'emailVerified'>;
+
+/** Links to the form that sets or changes the password. */
+export function PasswordCard({ hasPassword, emailVerified }: PasswordCardProps) {
   if (!emailVerified) {
     return (
-      <Card
-        title="Password"
-        about="You have none here that counts, until a link has shown that the address is yours."
-      >
+      <Card title="Password" about="You can use a password once your email address is verified.">
         {signInOptions().emailLink && (
           <div>
             <ButtonLink href="/reauthenticate?callbackUrl=/account" look="secondary">
@@ -26,8 +25,8 @@ export function PasswordCard({ ways: { hasPassword, emailVerified } }: { ways: W
       title="Password"
       about={
         hasPassword
-          ? 'Changing it asks for the one you have.'
-          : 'You have none here: you sign in through a provider or a link by email.'
+          ? 'To change it, you need your current password.'
+          : 'You have no password. You sign in through a provider or a link by email.'
       }
     >
       <div>

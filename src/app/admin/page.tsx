@@ -11,7 +11,7 @@ import { PageTitle } from '../_components/page-title';
 import { SubmitButton } from '../_components/submit-button';
 import { firstOf } from '../_lib/first-of';
 import { endEveryone } from './actions';
-import { outcomeOf } from './outcome';
+import { outcomeMessage } from './outcome';
 import { adminPath } from './path';
 import { requireAdmin } from './require-admin';
 import { UserEntry } from './user-entry';
@@ -32,7 +32,7 @@ export default async function AdminPage({ searchParams }: PageProps<'/admin'>) {
       <PageTitle about="Only admins see this page. At most 50 users, the newest first.">
         Users
       </PageTitle>
-      <Outcome>{outcomeOf(firstOf(done), changed?.email)}</Outcome>
+      <Outcome>{outcomeMessage(firstOf(done), changed?.email)}</Outcome>
       <search>
         <form action="/admin" className="flex max-w-md flex-wrap items-end gap-3">
           <div className="min-w-48 flex-1">
@@ -45,18 +45,23 @@ export default async function AdminPage({ searchParams }: PageProps<'/admin'>) {
       </search>
       {users.length > 0 ? (
         <ul className="flex flex-col divide-y divide-line rounded-xl border border-line bg-surface">
-          {users.map((each) => (
-            <UserEntry key={each.id} user={each} self={each.id === admin.id} search={search} />
+          {users.map((listed) => (
+            <UserEntry
+              key={listed.id}
+              user={listed}
+              isSelf={listed.id === admin.id}
+              search={search}
+            />
           ))}
         </ul>
       ) : (
-        <Notice tone="neutral">No user has an email with that in it.</Notice>
+        <Notice tone="neutral">No user has an email that contains this.</Notice>
       )}
       <Card
         title="Everyone"
-        about="Signs out every user on every device, you here included. For when a secret has leaked."
+        about="Signs out every user on every device, including you. Use it when a secret has leaked."
       >
-        <Confirm label="End everyone's sessions …" question="End every session there is?">
+        <Confirm label="End everyone's sessions …" question="End the sessions of all users?">
           <form action={endEveryone}>
             <SubmitButton look="danger" size="small">
               End everyone's sessions

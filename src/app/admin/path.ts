@@ -1,13 +1,14 @@
-interface Place {
-  /** What is searched for. */
+interface AdminPageParams {
+  /** The search text. */
   q?: string;
+  /** The result of the last action. */
   done?: string;
+  /** The id of the user whom the action changed. */
   user?: string;
 }
 
-/** The address of the admin's page, with what is known of where they were on it. */
-export function adminPath(place: Place): string {
-  const known = Object.entries(place).filter(([, value]) => value);
-  const query = new URLSearchParams(known);
+/** @returns the path of the admin page, with the parameters that aren't empty. */
+export function adminPath(params: AdminPageParams): string {
+  const query = new URLSearchParams(Object.entries(params).filter(([, value]) => value));
   return query.size > 0 ? `/admin?${query}` : '/admin';
 }

@@ -4,14 +4,14 @@ import { isAdmin } from '@/accounts/admin';
 import { requireFresh, requireSession } from '@/auth';
 import { prisma } from '@/auth/shared';
 
-/** The session of an admin; for everybody else who is signed in the page isn't there. */
+/** Responds with 404 to a user who isn't an admin, so that the page's existence isn't revealed. */
 export async function requireAdmin(callbackUrl: string): Promise<Session> {
   const session = await requireSession({ callbackUrl });
   if (!(await isAdmin(prisma, session.user.id))) notFound();
   return session;
 }
 
-/** The same for what changes something: it asks for a proof that is new. */
+/** For actions: like `requireAdmin`, and the admin must have signed in recently. */
 export async function requireFreshAdmin(callbackUrl: string): Promise<Session> {
   await requireAdmin(callbackUrl);
   return requireFresh({ callbackUrl });

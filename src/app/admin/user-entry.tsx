@@ -8,16 +8,16 @@ import { deleteForGood, disable, enable, endSessionsOf } from './actions';
 
 interface UserEntryProps {
   user: ListedUser;
-  /** Whether it is the admin who looks. */
-  self: boolean;
-  /** What was searched for, to come back to. */
+  /** Whether the user is the admin who views the page. */
+  isSelf: boolean;
+  /** The search text, to which the actions return. */
   search: string;
 }
 
-/** A user, and what an admin may do to them. */
-export function UserEntry({ user, self, search }: UserEntryProps) {
+/** A user, with buttons for what an admin can do. */
+export function UserEntry({ user, isSelf, search }: UserEntryProps) {
   const { id, name, email, liveSessions } = user;
-  const about = <span className="sr-only">: {email}</span>;
+  const hiddenEmail = <span className="sr-only">: {email}</span>;
   const fields = (
     <>
       <input type="hidden" name="userId" value={id} />
@@ -29,7 +29,7 @@ export function UserEntry({ user, self, search }: UserEntryProps) {
       <div className="flex flex-col gap-1">
         <h2 className="flex flex-wrap items-center gap-x-3 gap-y-2 font-semibold text-base tracking-tight">
           <span className="min-w-0 break-words">{name || email}</span>
-          {self && <Badge>you</Badge>}
+          {isSelf && <Badge>you</Badge>}
           {user.admin && <Badge>admin</Badge>}
           {user.disabledAt && <Badge tone="danger">disabled</Badge>}
         </h2>
@@ -39,29 +39,29 @@ export function UserEntry({ user, self, search }: UserEntryProps) {
           <Timestamp iso={user.createdAt.toISOString()} />
         </p>
       </div>
-      {!self && (
+      {!isSelf && (
         <div className="flex flex-wrap items-start gap-3">
           <form action={endSessionsOf}>
             {fields}
             <SubmitButton look="secondary" size="small">
-              End sessions{about}
+              End sessions{hiddenEmail}
             </SubmitButton>
           </form>
           <form action={user.disabledAt ? enable : disable}>
             {fields}
             <SubmitButton look="secondary" size="small">
               {user.disabledAt ? 'Enable' : 'Disable'}
-              {about}
+              {hiddenEmail}
             </SubmitButton>
           </form>
           <Confirm
-            label={<>Delete …{about}</>}
-            question={`Delete ${email} for good, with everything that is theirs?`}
+            label={<>Delete …{hiddenEmail}</>}
+            question={`Delete ${email} and all of their data for good?`}
           >
             <form action={deleteForGood}>
               {fields}
               <SubmitButton look="danger" size="small">
-                Delete for good{about}
+                Delete for good{hiddenEmail}
               </SubmitButton>
             </form>
           </Confirm>

@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { diffArrays } from 'diff';
 
-/** A line of a file, and whether the other file has another one in its place. */
+/** A line of a file. */
 export interface Line {
-  /** Beginning with 1. */
+  /** The first line is 1. */
   number: number;
   text: string;
+  /** Whether the line differs from the other file. */
   differs: boolean;
 }
 
@@ -15,19 +16,15 @@ export interface Source {
   lines: Line[];
 }
 
-/**
- * The two configurations as they stand in their files, with what differs marked, and the switch between
- * them.
- */
-export function readConfigurations(): { jwt: Source; database: Source; chooser: Source } {
-  // Each named where it is read: of a name that is put together a build knows no more than that it may be
-  // any file of the repository, and takes them all along.
+/** Reads the two configurations, marks the lines that differ, and reads the file with the switch. */
+export function readConfigurations(): { jwt: Source; database: Source; switchFile: Source } {
+  // Each path is a literal: for a computed path the build would include all files of the repository.
   const jwt = textOf('src/auth/jwt.ts', readFileSync(join(process.cwd(), 'src/auth/jwt.ts')));
   const database = textOf(
     'src/auth/database.ts',
     readFileSync(join(process.cwd(), 'src/auth/database.ts')),
   );
-  const chooser = textOf('auth.ts', readFileSync(join(process.cwd(), 'auth.ts')));
+  const switchFile = textOf('auth.ts', readFileSync(join(process.cwd(), 'auth.ts')));
   const parts: Part[] = diffArrays(jwt.texts, database.texts);
   return {
     jwt: sourceOf(
@@ -38,7 +35,7 @@ export function readConfigurations(): { jwt: Source; database: Source; chooser: 
       database,
       parts.filter(({ removed }) => !removed),
     ),
-    chooser: sourceOf(chooser, null),
+    switchFile: sourceOf(switchFile, null),
   };
 }
 
@@ -57,7 +54,7 @@ interface Part {
   removed: boolean;
 }
 
-/** @param parts of the file, in their order; `null`: nothing of it differs. */
+/** @param parts the parts of the file in order; `null` if no line differs. */
 function sourceOf({ path, texts }: Text, parts: readonly Part[] | null): Source {
   const differing = parts?.flatMap(({ value, added, removed }) =>
     value.map(() => added || removed),

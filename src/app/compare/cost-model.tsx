@@ -10,7 +10,7 @@ import { StrategyTable } from '../_components/strategy-table';
 import { PlotInBothSizes } from './plot-in-both-sizes';
 import { type Slider, sliders, stepOf, steps, valueAt } from './sliders';
 
-/** Sliders over an app's own numbers, and what they come to in both strategies. */
+/** Sliders for the numbers of an app, and the calculated costs of both strategies. */
 export function CostModel() {
   const [given, setGiven] = useState<GivenInputs>({});
   const costs = costsOf(given);
@@ -28,7 +28,7 @@ export function CostModel() {
       </div>
       <div className="flex min-w-0 flex-col gap-6">
         <p role="status" className="min-h-14 leading-7">
-          {inWords(costDifference(costs))}
+          {summaryOf(costDifference(costs))}
         </p>
         <PlotInBothSizes draw={(size) => <CostPlot costs={costs} {...size} />} />
         <StrategyTable
@@ -88,9 +88,9 @@ const rows: readonly { name: string; format: (costs: StrategyCosts) => string }[
     format: ({ statementsPerSecond }) => upToThree(statementsPerSecond.peak),
   },
   {
-    name: 'Share of the connections, busiest hour',
+    name: 'Share of connections in use, busiest hour',
     format: ({ poolShare, saturates }) =>
-      saturates ? 'more than there are' : `${upToThree(poolShare.peak * 100)} %`,
+      saturates ? 'more than 100 %' : `${upToThree(poolShare.peak * 100)} %`,
   },
   { name: 'Time added to a request', format: ({ latencyMs }) => `${upToThree(latencyMs)} ms` },
   {
@@ -104,20 +104,20 @@ const rows: readonly { name: string; format: (costs: StrategyCosts) => string }[
   },
 ];
 
-const excessInWords = {
-  cores: (value: number) => `${upToThree(value)} cores more in the busiest hour`,
+const excessText = {
+  cores: (value: number) => `${upToThree(value)} more cores in the busiest hour`,
   poolShare: (value: number) => `${upToThree(value * 100)} % more of the connections`,
-  latencyMs: (value: number) => `${upToThree(value)} ms more in each request`,
+  latencyMs: (value: number) => `${upToThree(value)} ms more for each request`,
 };
 
-function inWords({ difference, excesses }: CostDifference): string {
+function summaryOf({ difference, excesses }: CostDifference): string {
   if (difference === 'negligible') {
-    return 'For these numbers it does not matter: neither strategy takes enough to choose by.';
+    return 'For these numbers it does not matter: the costs differ too little.';
   }
   const reasons = excesses.map(
-    ({ cost, strategy, value }) => `${strategy} takes ${excessInWords[cost](value)}`,
+    ({ cost, strategy, value }) => `${strategy} takes ${excessText[cost](value)}`,
   );
   return difference === 'decisive'
     ? `For these numbers there are enough connections for one strategy only: ${reasons.join('; ')}.`
-    : `For these numbers it can be noticed: ${reasons.join('; ')}.`;
+    : `For these numbers the difference is noticeable: ${reasons.join('; ')}.`;
 }

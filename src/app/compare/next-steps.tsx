@@ -5,32 +5,33 @@ interface NextStepsProps {
   otherStrategy: string;
 }
 
-/** From reading to doing, the shortest step first. */
+/** What to try next, the easiest step first. */
 export function NextSteps({ otherStrategy }: NextStepsProps) {
   return (
     <ol className="flex flex-col divide-y divide-line rounded-xl border border-line bg-surface px-5 sm:px-6">
       <Step
-        title="Flip the variable here"
+        title="Change the variable here"
         command={`AUTH_SESSION_STRATEGY=${otherStrategy} npm run dev`}
       >
-        Sign in first, then restart: you still are, and no page has changed.
+        Sign in, then restart with the other strategy. You stay signed in, and no page changes.
       </Step>
       <Step
         title="Measure it on your machine, with your database"
         command="npm exec --no -- session-kit compare"
       >
-        In this repository, after <code>npm install</code>. It writes a report with these plots.
+        Run it in this repository, after <code>npm install</code>. It writes a report with these
+        plots.
       </Step>
       <Step
         title="Add it to your app"
         command="node ../authjs-session-kit/src/cli/bin.js init --dry-run"
       >
-        In the folder of your app, with a clone of this repository beside it. It shows what would
-        change, as a diff; docs/adopting.md has the steps.
+        Run it in the folder of your app, with a clone of this repository next to it. It shows the
+        changes as a diff. docs/adopting.md has the steps.
       </Step>
-      <Step title="Not sure yet" command="AUTH_SESSION_ROLLOUT=10">
-        Moves a tenth of the sessions first. docs/choosing.md and docs/switching.md say how to look
-        at both in production, and how to go back.
+      <Step title="Try the other strategy on some sessions" command="AUTH_SESSION_ROLLOUT=10">
+        Moves a tenth of the sessions first. docs/choosing.md and docs/switching.md say how to
+        compare both in production, and how to go back.
       </Step>
     </ol>
   );
@@ -51,7 +52,7 @@ function Step({ title, command, children }: StepProps) {
       </div>
       <code className="self-start rounded-lg bg-sunken px-3.5 py-2.5 text-xs leading-6 sm:text-sm">
         {command.split(' ').map((word) => (
-          // Broken between words only, and not at the hyphens of an option.
+          // Lines break between words only, not at the hyphens of an option.
           <span key={word}>
             <span className="whitespace-nowrap">{word}</span>{' '}
           </span>

@@ -1,9 +1,9 @@
-/** What a production build has in the place of the live part. */
+/** Replaces the live comparison in a production build. */
 export function Live() {
   return (
     <p className="text-sm leading-6">
-      This part is there in development only: <code>npm run dev</code> signs you in on both
-      strategies with one click, to revoke, disable and stop what you like.
+      This part is available in development only. Run <code>npm run dev</code> to sign in on both
+      strategies with one click, and to revoke sessions, disable users and stop the database.
     </p>
   );
 }

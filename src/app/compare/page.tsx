@@ -15,16 +15,16 @@ import { SourceFile } from './source-file';
 
 export const metadata: Metadata = { title: 'Compare' };
 
-// Rendered in one piece, so that it can be read without JavaScript.
+// Rendered in one piece, so that it works without JavaScript.
 export const instant = false;
 
 export default async function ComparePage() {
-  // Not imported at the top, so that a production build has neither the live part nor its actions.
+  // Imported here, so that a production build contains neither the live comparison nor its actions.
   const { Live } =
     process.env.NODE_ENV === 'development'
       ? await import('./live/live')
       : await import('./not-live');
-  // The settings of the server that runs, not of the machine that built the page.
+  // At request time, so that the page shows the running server's settings and not the build's.
   await connection();
   const { policy, strategy } = kit;
   return (
@@ -36,35 +36,35 @@ export default async function ComparePage() {
       <Section
         id="configurations"
         title="Auth.js, configured twice"
-        about="Two whole configurations, read from their files, with the lines marked that differ. Plain NextAuth() takes either as it is. The switch chooses one, and the helpers work over both."
+        about="The two configurations, read from their files, with the differing lines marked. Plain NextAuth() accepts either one. The switch chooses one, and the helpers work with both."
       >
         <Configurations />
       </Section>
       <Section
         id="live"
         title="Try both at once"
-        about="One user, made for this, is signed in to two instances of Auth.js. One keeps its session in the cookie, the other in the database. Do something to both sessions, and see when each side notices."
+        about="A demo user is signed in to two instances of Auth.js. One keeps its session in the cookie, the other in the database. Change or end both sessions, and see how soon each side notices."
       >
         <Live />
       </Section>
       <Section
         id="differences"
         title="What differs"
-        about="With the settings of this server. Below each name is where its answer comes from."
+        about="With the settings of this server. Each row names its source."
       >
         <StrategyTable framed rows={factsOf(policy, measuredHere)} />
       </Section>
       <Section
         id="costs"
         title="What each costs your app"
-        about="A model of your numbers, with figures measured for this repository (docs/performance.md). It is good for an order of magnitude; docs/cost-model.md has the formulas."
+        about="Calculated from your numbers and from measurements of this repository (docs/performance.md). Expect the right order of magnitude. docs/cost-model.md has the formulas."
       >
         <CostModel />
       </Section>
       <Section
         id="next"
-        title="Choose, and go on"
-        about="Take jwt unless a reason above is yours. Nothing you write depends on it, so you can change your mind."
+        title="Next steps"
+        about="Take jwt unless a reason above applies to you. Your code does not depend on the choice, so you can change it later."
       >
         <NextSteps
           otherStrategy={strategyNames.find((name) => name !== strategy.name) ?? 'database'}
@@ -79,7 +79,7 @@ const contents = [
   ['#live', 'Try both at once'],
   ['#differences', 'What differs'],
   ['#costs', 'What each costs'],
-  ['#next', 'Choose, and go on'],
+  ['#next', 'Next steps'],
 ] as const;
 
 function Contents() {
@@ -97,14 +97,14 @@ function Contents() {
 }
 
 function Configurations() {
-  const { jwt, database, chooser } = readConfigurations();
+  const { jwt, database, switchFile } = readConfigurations();
   return (
     <>
       <div className="grid gap-5 lg:grid-cols-2">
         <SourceFile title="JWT sessions" source={jwt} />
         <SourceFile title="Database sessions" source={database} />
       </div>
-      <SourceFile title="The switch, and the helpers over both" source={chooser} />
+      <SourceFile title="The switch and the helpers" source={switchFile} />
     </>
   );
 }

@@ -5,7 +5,7 @@ interface PlotSize {
   className: string;
 }
 
-/** A plot for phones and one for wide windows, of which one shows: scaled down, text could not be read. */
+/** Draws a plot for phones and one for wide windows, and shows one: scaled down, text is too small. */
 export function PlotInBothSizes({ draw }: { draw: (size: PlotSize) => ReactNode }) {
   return (
     <>

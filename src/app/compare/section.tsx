@@ -1,14 +1,14 @@
 import type { ReactNode } from 'react';
 
 interface SectionProps {
-  /** Where links to the section lead. */
+  /** The fragment of links to the section. */
   id: string;
   title: string;
   about: ReactNode;
   children: ReactNode;
 }
 
-/** A part of the page that its heading names. */
+/** A section of the page, labelled by its heading. */
 export function Section({ id, title, about, children }: SectionProps) {
   const headingId = `${id}-heading`;
   return (

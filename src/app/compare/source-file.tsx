@@ -3,11 +3,11 @@ import type { Line, Source } from './configurations';
 
 interface SourceFileProps {
   source: Source;
-  /** What the file is, above its path. */
+  /** The title above the path. */
   title: string;
 }
 
-/** A file as it is, with the lines marked that differ in another one. */
+/** The content of a file, with the differing lines marked. */
 export function SourceFile({ source: { path, lines }, title }: SourceFileProps) {
   const id = useId();
   return (
@@ -27,13 +27,15 @@ export function SourceFile({ source: { path, lines }, title }: SourceFileProps) 
   );
 }
 
-/** What is wrapped is indented below its line. */
-const hanging = 'pr-4 pl-12 -indent-8';
+/** Indents the rest of a wrapped line. */
+const hangingIndent = 'pr-4 pl-12 -indent-8';
 
 function SourceLine({ line: { text, differs } }: { line: Line }) {
-  if (!differs) return <span className={hanging}>{text || ' '}</span>;
+  if (!differs) return <span className={hangingIndent}>{text || ' '}</span>;
   return (
-    <mark className={`${hanging} bg-accent-soft text-inherit shadow-[inset_2px_0] shadow-accent`}>
+    <mark
+      className={`${hangingIndent} bg-accent-soft text-inherit shadow-[inset_2px_0] shadow-accent`}
+    >
       <span className="sr-only select-none">differs: </span>
       {text}
     </mark>

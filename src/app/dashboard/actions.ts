@@ -4,7 +4,7 @@ import { refresh } from 'next/cache';
 import { changeProfile, profileForm } from '@/accounts/profile';
 import { refreshSession, withSession } from '@/auth';
 import { prisma } from '@/auth/shared';
-import { formText } from '../_lib/form-text';
+import { formText } from '../_lib/form-fields';
 import { redirectWithoutScript } from '../_lib/without-script';
 
 export interface NameState {
@@ -20,7 +20,7 @@ export const saveName = withSession(
     if (!parsed.success) return { name: typed, error: parsed.error.issues[0]?.message };
 
     if (!(await changeProfile(prisma, session.user.id, parsed.data))) {
-      return { name: typed, error: 'This account is no longer there.' };
+      return { name: typed, error: 'This account no longer exists.' };
     }
     await refreshSession();
     await redirectWithoutScript('/dashboard');

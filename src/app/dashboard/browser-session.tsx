@@ -6,17 +6,17 @@ import { useState } from 'react';
 import { Button } from '../_components/button';
 import { Fact, Facts } from '../_components/facts';
 
-/** Starts from what the server read, so that there is nothing to wait for at first. */
+/** Starts with the session that the server read, so that nothing has to load first. */
 export function BrowserSession({ session }: { session: Session }) {
-  // The provider looks at its session only once; a changed user needs a new one.
+  // The provider reads its `session` prop only once, so a changed user needs a new provider.
   return (
     <SessionProvider key={JSON.stringify(session.user)} session={session}>
-      <Reading />
+      <SessionReader />
     </SessionProvider>
   );
 }
 
-function Reading() {
+function SessionReader() {
   const { data, status, update } = useSession();
   const [outcome, setOutcome] = useState<string>();
 

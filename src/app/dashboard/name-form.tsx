@@ -20,7 +20,7 @@ export function NameForm({ name }: { name: string }) {
       />
       <div className="flex items-center gap-4">
         <SubmitButton>Save name</SubmitButton>
-        {/* Always there, since only what changes inside it is read out. */}
+        {/* Rendered even if empty: screen readers announce only changes inside it. */}
         <p role="status" className="text-accent text-sm">
           {state.saved && 'Saved.'}
         </p>

@@ -17,11 +17,11 @@ export default async function DashboardPage() {
   const { user } = session;
   return (
     <div className="flex flex-col gap-8">
-      <PageTitle about="Only signed-in users see this page. It shows one session, read in the two places an app reads it.">
+      <PageTitle about="Only signed-in users see this page. It shows one session, read on the server and in the browser.">
         Dashboard
       </PageTitle>
       <div className="grid items-start gap-5 lg:grid-cols-2">
-        <Card title="Read on the server" about="By a server component, with requireSession().">
+        <Card title="Read on the server" about="In a server component, with requireSession().">
           <Facts>
             <Fact name="Name">{user.name ?? '–'}</Fact>
             <Fact name="Email">{user.email ?? '–'}</Fact>
@@ -32,7 +32,7 @@ export default async function DashboardPage() {
           </Facts>
         </Card>
         <div className="flex min-w-0 flex-col gap-5">
-          <Card title="Read in the browser" about="By a client component, with useSession().">
+          <Card title="Read in the browser" about="In a client component, with useSession().">
             <BrowserSession session={session} />
           </Card>
           <Card

@@ -1,69 +1,69 @@
 'use server';
 
-import { waysToSignIn } from '@/accounts/ways-to-sign-in';
+import { findSignInMethods } from '@/accounts/sign-in-methods';
 import { requireSession, signIn } from '@/auth';
 import { prisma } from '@/auth/shared';
-import { formText } from '../_lib/form-text';
+import { formText } from '../_lib/form-fields';
 import type { SignInState } from '../signin/actions';
-import { sentenceFor } from '../signin/errors';
-import { destinationOf, tell } from '../signin/failure';
+import { errorMessage } from '../signin/errors';
+import { destinationFrom, signInErrorMessage } from '../signin/failure';
 import { type ButtonProvider, isButtonProvider } from '../signin/options';
 
 const path = '/reauthenticate';
 
 /**
- * What makes a provider ask instead of answering at once. Google and GitHub know no "login": there
- * the user picks the account, which is the most they offer.
+ * Parameters that make a provider ask the user to sign in again. Google and GitHub don't support
+ * `prompt=login`; the most they offer is to choose the account.
  */
-const askAgain: Record<ButtonProvider, Record<string, string>> = {
+const promptParams: Record<ButtonProvider, Record<string, string>> = {
   github: { prompt: 'select_account' },
   google: { prompt: 'select_account' },
   oidc: { prompt: 'login' },
 };
 
-// Who it is comes from the session each time and never from the form. Nothing says whether to be
-// remembered: the new session goes on as the one before it.
+// The user comes from the session, never from the form. `remember` isn't sent, because the new session
+// takes it over from the current one.
 
 export async function confirmWithPassword(_: SignInState, form: FormData): Promise<SignInState> {
-  const { ways, callbackUrl } = await whoConfirms(form);
+  const { signInMethods, callbackUrl } = await readRequest(form);
   const password = formText(form, 'password');
   if (!password) return { errors: { password: 'Enter your password.' } };
-  if (!ways?.hasPassword) return { message: sentenceFor('CredentialsSignin') };
+  if (!signInMethods?.hasPassword) return { message: errorMessage('CredentialsSignin') };
   try {
-    await signIn('credentials', { email: ways.email, password, redirectTo: callbackUrl });
+    await signIn('credentials', { email: signInMethods.email, password, redirectTo: callbackUrl });
     return {};
   } catch (error) {
-    return { message: await tell(error, { path, callbackUrl }) };
+    return { message: await signInErrorMessage(error, { path, callbackUrl }) };
   }
 }
 
 export async function confirmWithProvider(_: SignInState, form: FormData): Promise<SignInState> {
-  const { ways, callbackUrl } = await whoConfirms(form);
+  const { signInMethods, callbackUrl } = await readRequest(form);
   const provider = formText(form, 'provider');
-  if (!isButtonProvider(provider) || !ways?.providers.includes(provider)) {
-    return { message: sentenceFor('AccountNotLinked') };
+  if (!isButtonProvider(provider) || !signInMethods?.providers.includes(provider)) {
+    return { message: errorMessage('AccountNotLinked') };
   }
   try {
-    await signIn(provider, { redirectTo: callbackUrl }, askAgain[provider]);
+    await signIn(provider, { redirectTo: callbackUrl }, promptParams[provider]);
     return {};
   } catch (error) {
-    return { message: await tell(error, { path, callbackUrl }) };
+    return { message: await signInErrorMessage(error, { path, callbackUrl }) };
   }
 }
 
 export async function confirmWithEmailLink(_: SignInState, form: FormData): Promise<SignInState> {
-  const { ways, callbackUrl } = await whoConfirms(form);
-  if (!ways) return { message: sentenceFor('EmailSignInError') };
+  const { signInMethods, callbackUrl } = await readRequest(form);
+  if (!signInMethods) return { message: errorMessage('EmailSignInError') };
   try {
-    await signIn('nodemailer', { email: ways.email, redirectTo: callbackUrl });
+    await signIn('nodemailer', { email: signInMethods.email, redirectTo: callbackUrl });
     return {};
   } catch (error) {
-    return { message: await tell(error, { path, callbackUrl }) };
+    return { message: await signInErrorMessage(error, { path, callbackUrl }) };
   }
 }
 
-async function whoConfirms(form: FormData) {
-  const callbackUrl = await destinationOf(form);
+async function readRequest(form: FormData) {
+  const callbackUrl = await destinationFrom(form);
   const { user } = await requireSession({ callbackUrl });
-  return { ways: await waysToSignIn(prisma, user.id), callbackUrl };
+  return { signInMethods: await findSignInMethods(prisma, user.id), callbackUrl };
 }

@@ -1,7 +1,7 @@
 import { ownOrigin } from 'authjs-session-kit/next';
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
-import { waysToSignIn } from '@/accounts/ways-to-sign-in';
+import { findSignInMethods } from '@/accounts/sign-in-methods';
 import { requireSession } from '@/auth';
 import { prisma } from '@/auth/shared';
 import { Narrow } from '../_components/narrow';
@@ -11,7 +11,7 @@ import { PageTitle } from '../_components/page-title';
 import { firstOf } from '../_lib/first-of';
 import { redirectTo } from '../_lib/redirect-to';
 import { EmailLinkForm } from '../signin/email-link-form';
-import { sentenceFor } from '../signin/errors';
+import { errorMessage } from '../signin/errors';
 import { buttonProviders, signInOptions } from '../signin/options';
 import { PasswordForm } from '../signin/password-form';
 import { ProviderForm } from '../signin/provider-form';
@@ -26,31 +26,33 @@ export default async function ReauthenticatePage({ searchParams }: PageProps<'/r
   const { callbackUrl, error, code } = await searchParams;
   const destination = redirectTo(callbackUrl, ownOrigin(await headers()));
   const { user } = await requireSession({ callbackUrl: destination });
-  const ways = await waysToSignIn(prisma, user.id);
+  const signInMethods = await findSignInMethods(prisma, user.id);
 
-  const reason = firstOf(error);
-  const message = reason && sentenceFor(reason, firstOf(code));
+  const errorType = firstOf(error);
+  const message = errorType && errorMessage(errorType, firstOf(code));
   const options = signInOptions();
-  const buttons = options.buttons.filter((id) => ways?.providers.includes(id));
-  const password = ways?.hasPassword ? ways.email : null;
-  const emailLink = ways !== null && options.emailLink;
-  const others = emailLink || buttons.length > 0;
+  const buttons = options.buttons.filter((id) => signInMethods?.providers.includes(id));
+  const passwordEmail = signInMethods?.hasPassword ? signInMethods.email : null;
+  const emailLink = signInMethods !== null && options.emailLink;
+  const hasOtherForms = emailLink || buttons.length > 0;
   return (
     <Narrow>
-      <PageTitle about="You signed in a while ago. What comes next needs a newer proof that it is you.">
+      <PageTitle about="You signed in a while ago. Sign in again to continue.">
         Confirm it's you
       </PageTitle>
       <p className="break-words text-sm leading-6">
         Signed in as <strong className="font-medium">{user.name || user.email}</strong>
-        {user.name && ways && !password && <span className="text-muted"> ({ways.email})</span>}
+        {user.name && signInMethods && !passwordEmail && (
+          <span className="text-muted"> ({signInMethods.email})</span>
+        )}
       </p>
       <div className="flex flex-col gap-6">
-        {password ? (
+        {passwordEmail ? (
           <PasswordForm
             action={confirmWithPassword}
             callbackUrl={destination}
             message={message}
-            account={password}
+            fixedEmail={passwordEmail}
           />
         ) : (
           message && (
@@ -59,7 +61,7 @@ export default async function ReauthenticatePage({ searchParams }: PageProps<'/r
             </Notice>
           )
         )}
-        {password && others && <Or />}
+        {passwordEmail && hasOtherForms && <Or />}
         {emailLink && (
           <EmailLinkForm action={confirmWithEmailLink} callbackUrl={destination} addressKnown />
         )}
@@ -72,9 +74,9 @@ export default async function ReauthenticatePage({ searchParams }: PageProps<'/r
             callbackUrl={destination}
           />
         ))}
-        {!password && !others && (
+        {!passwordEmail && !hasOtherForms && (
           <Notice tone="neutral">
-            There is nothing left here to confirm it with. Sign out, and in again.
+            You have no way to confirm it here. Sign out, then sign in again.
           </Notice>
         )}
       </div>

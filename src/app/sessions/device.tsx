@@ -5,9 +5,9 @@ import { SubmitButton } from '../_components/submit-button';
 import { Timestamp } from '../_components/timestamp';
 import { deviceName } from '../_lib/device-name';
 import { relativeTime } from '../_lib/relative-time';
-import { endOne } from './actions';
+import { endSession } from './actions';
 
-/** One signed-in browser of the user's, and the button that signs it out. */
+/** One of the user's signed-in browsers, with a button that signs it out. */
 export function Device({ session, now }: { session: ListedSession; now: Date }) {
   const { sid, current, strategy, ipAddress } = session;
   const name = deviceName(session.userAgent);
@@ -19,7 +19,7 @@ export function Device({ session, now }: { session: ListedSession; now: Date }) 
           {current && <Badge>This device</Badge>}
         </h2>
         {!current && (
-          <form action={endOne}>
+          <form action={endSession}>
             <input type="hidden" name="sid" value={sid} />
             <SubmitButton look="secondary" size="small">
               Sign out <span className="sr-only">{name}</span>

@@ -4,17 +4,18 @@ import { deviceName } from '../_lib/device-name';
 
 interface LastAction {
   userId: string;
-  /** The session that was ended. */
+  /** The sid of the session that was ended. */
   ended: string | undefined;
   done: string | undefined;
   othersLeft: boolean;
 }
 
 /**
- * @returns a sentence about what the last action led to. Anybody can have written the address that names
- * the action, so the sentence says what the database says.
+ * @param action comes from the URL, which an attacker may have written, so it is checked against the
+ *   database.
+ * @returns a message about the result of the last action; `null` if there was none.
  */
-export async function outcomeOf(action: LastAction): Promise<string | null> {
+export async function outcomeMessage(action: LastAction): Promise<string | null> {
   const { userId, ended, done, othersLeft } = action;
   if (done === 'gone') return 'That device was signed out already.';
   if (done === 'others' && !othersLeft) return 'Signed out your other devices.';

@@ -5,9 +5,9 @@ import { Outcome } from '../_components/outcome';
 import { PageTitle } from '../_components/page-title';
 import { SubmitButton } from '../_components/submit-button';
 import { firstOf } from '../_lib/first-of';
-import { endAll, endOthers } from './actions';
+import { endAllSessions, endOtherSessions } from './actions';
 import { Device } from './device';
-import { outcomeOf } from './outcome';
+import { outcomeMessage } from './outcome';
 
 export const metadata: Metadata = { title: 'Devices' };
 
@@ -18,9 +18,9 @@ export default async function SessionsPage({ searchParams }: PageProps<'/session
   const session = await requireSession({ callbackUrl: '/sessions' });
   const { ended, done } = await searchParams;
   const listed = await sessions.list(session);
-  const thisFirst = listed.toSorted((a, b) => Number(b.current) - Number(a.current));
+  const currentFirst = listed.toSorted((a, b) => Number(b.current) - Number(a.current));
   const othersLeft = listed.some(({ current }) => !current);
-  const outcome = await outcomeOf({
+  const outcome = await outcomeMessage({
     userId: session.user.id,
     ended: firstOf(ended),
     done: firstOf(done),
@@ -29,30 +29,30 @@ export default async function SessionsPage({ searchParams }: PageProps<'/session
   const now = new Date();
   return (
     <div className="flex flex-col gap-8">
-      <PageTitle about="Wherever you are signed in. Sign out what you don't know or no longer use; it works at once, or within seconds.">
+      <PageTitle about="All devices where you are signed in. Sign out any that you don't recognise or no longer use. It takes effect at once or within seconds.">
         Devices
       </PageTitle>
       <Outcome>{outcome}</Outcome>
       <ul className="flex flex-col divide-y divide-line rounded-xl border border-line bg-surface">
-        {thisFirst.map((each) => (
-          <Device key={each.sid} session={each} now={now} />
+        {currentFirst.map((listedSession) => (
+          <Device key={listedSession.sid} session={listedSession} now={now} />
         ))}
       </ul>
       <Card
-        title={othersLeft ? 'All at once' : 'Only this device'}
+        title={othersLeft ? 'All devices' : 'Only this device'}
         about={
           othersLeft
-            ? 'After a lost phone, or when something looks odd.'
-            : 'You are signed in nowhere else.'
+            ? 'Use this if you lost a device, or if something looks wrong.'
+            : 'You are not signed in anywhere else.'
         }
       >
         <div className="flex flex-wrap gap-3">
           {othersLeft && (
-            <form action={endOthers}>
+            <form action={endOtherSessions}>
               <SubmitButton>Sign out other devices</SubmitButton>
             </form>
           )}
-          <form action={endAll}>
+          <form action={endAllSessions}>
             <SubmitButton look="secondary">Sign out everywhere</SubmitButton>
           </form>
         </div>

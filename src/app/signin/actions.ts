@@ -2,15 +2,14 @@
 
 import { emailField } from '@/accounts/text';
 import { signIn } from '@/auth';
-import { formText } from '../_lib/form-text';
-import { ticked } from '../_lib/ticked';
+import { formText, isChecked } from '../_lib/form-fields';
 import { redirectWithoutScript } from '../_lib/without-script';
-import { notAnEmail, sentenceFor } from './errors';
-import { destinationOf, tell } from './failure';
+import { errorMessage, invalidEmail } from './errors';
+import { destinationFrom, signInErrorMessage } from './failure';
 import { isButtonProvider } from './options';
 
 export interface SignInState {
-  /** What was typed, to be shown again; never the password. */
+  /** What the visitor typed, to fill the form again; never the password. */
   email?: string;
   remember?: 'on' | 'off';
   errors?: { email?: string; password?: string };
@@ -20,7 +19,7 @@ export interface SignInState {
 export async function signInWithPassword(_: SignInState, form: FormData): Promise<SignInState> {
   const email = formText(form, 'email').trim();
   const password = formText(form, 'password');
-  const remember = ticked(form, 'remember') ? 'on' : 'off';
+  const remember = isChecked(form, 'remember') ? 'on' : 'off';
   if (!email || !password) {
     const errors = {
       email: email ? undefined : 'Enter your email.',
@@ -28,25 +27,25 @@ export async function signInWithPassword(_: SignInState, form: FormData): Promis
     };
     return { email, remember, errors };
   }
-  const callbackUrl = await destinationOf(form);
+  const callbackUrl = await destinationFrom(form);
   try {
     await signIn('credentials', { email, password, remember, redirectTo: callbackUrl });
     return {};
   } catch (error) {
-    const message = await tell(error, { path: '/signin', callbackUrl, remember });
+    const message = await signInErrorMessage(error, { path: '/signin', callbackUrl, remember });
     return { email, remember, message };
   }
 }
 
 export async function signInWithProvider(_: SignInState, form: FormData): Promise<SignInState> {
   const provider = formText(form, 'provider');
-  if (!isButtonProvider(provider)) return { message: sentenceFor('Configuration') };
-  const callbackUrl = await destinationOf(form);
+  if (!isButtonProvider(provider)) return { message: errorMessage('Configuration') };
+  const callbackUrl = await destinationFrom(form);
   try {
     await signIn(provider, { redirectTo: callbackUrl });
     return {};
   } catch (error) {
-    return { message: await tell(error, { path: '/signin', callbackUrl }) };
+    return { message: await signInErrorMessage(error, { path: '/signin', callbackUrl }) };
   }
 }
 
@@ -55,13 +54,13 @@ export async function signInWithEmailLink(_: SignInState, form: FormData): Promi
   if (!email) return { errors: { email: 'Enter your email.' } };
   if (!emailField.safeParse(email).success) {
     await redirectWithoutScript('/signin?error=EmailSignInError');
-    return { email, errors: { email: notAnEmail } };
+    return { email, errors: { email: invalidEmail } };
   }
-  const callbackUrl = await destinationOf(form);
+  const callbackUrl = await destinationFrom(form);
   try {
     await signIn('nodemailer', { email, redirectTo: callbackUrl });
     return {};
   } catch (error) {
-    return { email, message: await tell(error, { path: '/signin', callbackUrl }) };
+    return { email, message: await signInErrorMessage(error, { path: '/signin', callbackUrl }) };
   }
 }

@@ -10,7 +10,7 @@ import type { SignInState } from './actions';
 interface EmailLinkFormProps {
   action: (state: SignInState, form: FormData) => Promise<SignInState>;
   callbackUrl: string;
-  /** Whether the server knows by itself whom to write to. */
+  /** Whether the server knows the address, so that the form doesn't ask for it. */
   addressKnown?: boolean;
 }
 

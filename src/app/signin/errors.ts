@@ -1,11 +1,11 @@
 const tooManyAttempts =
   'Too many failed attempts. Wait a minute, then try again, or sign in another way.';
 const wrongCredentials = 'Email or password is wrong.';
-export const notAnEmail = 'Enter a valid email address.';
-const unknown = 'Signing in did not work. Try again.';
+export const invalidEmail = 'Enter a valid email address.';
+const unknownError = 'Signing in did not work. Try again.';
 
-/** Auth.js's codes, as it puts them into `?error=`, and the kit's beside them. */
-const sentences = new Map(
+/** Messages by the value of `?error=`: Auth.js's error types, and the kit's. */
+const messages = new Map(
   Object.entries({
     CredentialsSignin: wrongCredentials,
     OAuthAccountNotLinked:
@@ -21,13 +21,13 @@ const sentences = new Map(
     EmailSignInError: 'The email could not be sent. Try again later.',
     MissingCSRF: 'The form was open for too long. Try again.',
     SessionLimitReached:
-      'You are signed in on as many devices as you may be. Sign out on one of them first.',
+      'You are signed in on as many devices as allowed. Sign out on one of them first.',
     SessionStoreUnavailable: 'The session store is not answering. Try again in a moment.',
   }),
 );
 
-/** What to say for `?error=…&code=…` in the address. */
-export function sentenceFor(error: string, code?: string): string {
+/** @returns the message for `?error=…&code=…`. */
+export function errorMessage(error: string, code?: string): string {
   if (code === 'too_many_attempts') return tooManyAttempts;
-  return sentences.get(error) ?? unknown;
+  return messages.get(error) ?? unknownError;
 }

@@ -4,32 +4,40 @@ import { headers } from 'next/headers';
 import { AuthError, CredentialsSignin } from 'next-auth';
 import { redirectTo } from '../_lib/redirect-to';
 import { redirectWithoutScript } from '../_lib/without-script';
-import { sentenceFor } from './errors';
+import { errorMessage } from './errors';
 
-/** Where the form is that failed, and what to bring back to it. */
+/** The page of the form that failed, and the values to fill it with again. */
 interface FormPage {
   path: '/signin' | '/reauthenticate';
   callbackUrl: string;
   remember?: 'on' | 'off';
 }
 
-/** The sentence for a sign-in that failed. A redirect is thrown too, and has to reach Next. */
-export async function tell(thrown: unknown, { path, ...fields }: FormPage): Promise<string> {
-  const error = codeOf(thrown);
+/**
+ * Turns what `signIn` threw into a message. Without JavaScript it redirects to the form instead.
+ *
+ * @throws `thrown` itself if it isn't a failed sign-in: Next implements redirects by throwing.
+ */
+export async function signInErrorMessage(
+  thrown: unknown,
+  { path, ...fields }: FormPage,
+): Promise<string> {
+  const error = errorTypeOf(thrown);
   if (!error) throw thrown;
   const code = thrown instanceof CredentialsSignin ? thrown.code : '';
   await redirectWithoutScript(`${path}?${new URLSearchParams({ error, code, ...fields })}`);
-  return sentenceFor(error, code);
+  return errorMessage(error, code);
 }
 
-/** `null` for what is no failed sign-in. */
-export function codeOf(thrown: unknown): string | null {
+/** @returns the value of `?error=`; `null` if what was thrown isn't a failed sign-in. */
+export function errorTypeOf(thrown: unknown): string | null {
   if (thrown instanceof AuthError) return thrown.type;
-  const byKit = thrown instanceof SessionLimitReached || thrown instanceof SessionStoreUnavailable;
-  return byKit ? thrown.name : null;
+  const isKitError =
+    thrown instanceof SessionLimitReached || thrown instanceof SessionStoreUnavailable;
+  return isKitError ? thrown.name : null;
 }
 
-/** Where to go afterwards, as the form says, on this site only. */
-export async function destinationOf(form: FormData): Promise<string> {
+/** @returns the page to go to after the sign-in: the form's `callbackUrl` if it is on this site. */
+export async function destinationFrom(form: FormData): Promise<string> {
   return redirectTo(form.get('callbackUrl'), ownOrigin(await headers()));
 }

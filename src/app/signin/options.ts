@@ -1,6 +1,6 @@
 import { environment } from '@/auth/shared';
 
-/** The providers that this page offers as a button, by Auth.js's ids. */
+/** The providers that can have a button on this page: Auth.js's ids and their names. */
 export const buttonProviders = { github: 'GitHub', google: 'Google', oidc: 'OpenID Connect' };
 export type ButtonProvider = keyof typeof buttonProviders;
 
@@ -13,7 +13,7 @@ export interface SignInOptions {
   emailLink: boolean;
 }
 
-/** Beside email and password: whatever this server has the variables for. */
+/** @returns which sign-in methods are configured besides email and password. */
 export function signInOptions(): SignInOptions {
   return {
     buttons: Object.keys(buttonProviders)

@@ -12,30 +12,30 @@ import { readSession } from '../_lib/read-session';
 import { redirectTo } from '../_lib/redirect-to';
 import { signInWithEmailLink, signInWithPassword, signInWithProvider } from './actions';
 import { EmailLinkForm } from './email-link-form';
-import { sentenceFor } from './errors';
+import { errorMessage } from './errors';
 import { buttonProviders, signInOptions } from './options';
 import { PasswordForm } from './password-form';
 import { ProviderForm } from './provider-form';
 
-/** Why somebody is here who was signed in a moment ago, by `?notice=`. */
+/** Why the visitor was signed out, by `?notice=`. */
 const notices = new Map(
   Object.entries({
-    everywhere: 'You are signed out on all your devices. Sign in again whenever you like.',
-    everyone: 'All sessions have ended, your own too.',
+    everywhere: 'You are signed out on all your devices.',
+    everyone: 'All sessions have ended, including yours.',
   }),
 );
 
 export const metadata: Metadata = { title: 'Sign in' };
 
-// Rendered in one piece: what is streamed into a <Suspense> shows only with JavaScript, and signing
-// in has to work without.
+// Rendered in one piece: content that is streamed into a <Suspense> needs JavaScript to be shown, and
+// signing in has to work without.
 export const instant = false;
 
 export default async function SignInPage({ searchParams }: PageProps<'/signin'>) {
   const { callbackUrl, error, code, remember, notice } = await searchParams;
   const { session, unavailable } = await readSession();
-  const reason = firstOf(error);
-  const message = reason && sentenceFor(reason, firstOf(code));
+  const errorType = firstOf(error);
+  const message = errorType && errorMessage(errorType, firstOf(code));
   if (session) {
     return (
       <Narrow>
@@ -48,13 +48,13 @@ export default async function SignInPage({ searchParams }: PageProps<'/signin'>)
 
   const destination = redirectTo(callbackUrl, ownOrigin(await headers()));
   const { buttons, emailLink } = signInOptions();
-  const reasonToBeHere = notices.get(firstOf(notice) ?? '');
+  const noticeText = notices.get(firstOf(notice) ?? '');
   return (
     <Narrow>
       <PageTitle>Sign in</PageTitle>
-      {reasonToBeHere && (
+      {noticeText && (
         <Notice tone="neutral" role="status">
-          {reasonToBeHere}
+          {noticeText}
         </Notice>
       )}
       {unavailable && (

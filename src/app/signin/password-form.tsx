@@ -11,11 +11,11 @@ import type { SignInState } from './actions';
 interface PasswordFormProps {
   action: (state: SignInState, form: FormData) => Promise<SignInState>;
   callbackUrl: string;
-  /** What `?error=` says, until there is an answer of the form itself. */
+  /** The message of `?error=`, shown until the form is submitted. */
   message?: string;
-  /** Whose password is asked for, where that is settled. Shown only: the server knows it by itself. */
-  account?: string;
-  /** The choice of an attempt before; `undefined` is one that wasn't made yet. */
+  /** The user's email if it is known. The field is then read-only, and the server ignores it. */
+  fixedEmail?: string;
+  /** The choice in an earlier attempt; `undefined` if there was none. */
   remember?: 'on' | 'off';
 }
 
@@ -24,13 +24,13 @@ export function PasswordForm({ action, callbackUrl, message, ...props }: Passwor
     remember: props.remember,
   });
   const messageId = useId();
-  const wrong = state.message ? messageId : undefined;
-  const shown = state.message ?? (state.errors ? undefined : message);
+  const describedBy = state.message ? messageId : undefined;
+  const shownMessage = state.message ?? (state.errors ? undefined : message);
   return (
     <Form action={submit} result={state.message ?? state.errors}>
-      {shown && (
+      {shownMessage && (
         <Notice tone="error" id={messageId} role="alert">
-          {shown}
+          {shownMessage}
         </Notice>
       )}
       <input type="hidden" name="callbackUrl" value={callbackUrl} />
@@ -40,8 +40,8 @@ export function PasswordForm({ action, callbackUrl, message, ...props }: Passwor
         type="email"
         autoComplete="username"
         required
-        readOnly={props.account !== undefined}
-        defaultValue={props.account ?? state.email}
+        readOnly={props.fixedEmail !== undefined}
+        defaultValue={props.fixedEmail ?? state.email}
         error={state.errors?.email}
       />
       <Field
@@ -51,14 +51,14 @@ export function PasswordForm({ action, callbackUrl, message, ...props }: Passwor
         autoComplete="current-password"
         required
         error={state.errors?.password}
-        describedBy={wrong}
+        describedBy={describedBy}
       />
-      {props.account === undefined ? (
+      {props.fixedEmail === undefined ? (
         <>
           <Checkbox
             label="Remember me on this device"
             name="remember"
-            hint="Off: signed out when the browser closes, or after 12 hours without use."
+            hint="If off, you are signed out when the browser closes, or after 12 hours without use."
             defaultChecked={state.remember !== 'off'}
           />
           <SubmitButton wide>Sign in</SubmitButton>

@@ -1,20 +1,25 @@
-import { passwordLength, tooShort } from '@/accounts/password';
-import { sentenceFor } from '../signin/errors';
+import { passwordLength } from '@/accounts/password';
+import { errorMessage } from '../signin/errors';
 import type { SignUpState } from './actions';
 
-/** Messages for each wrong field, for forms without a script, to which an action's own are lost. */
-const fields = new Map<string, SignUpState>(
+/**
+ * Messages by invalid field, for forms that are submitted without JavaScript; those don't get the
+ * action's own messages.
+ */
+const fieldMessages = new Map<string, SignUpState>(
   Object.entries({
-    name: { errors: { name: ['Enter a name of 100 characters at most.'] } },
-    email: { errors: { email: ['Enter a valid email address that can be used here.'] } },
+    name: { errors: { name: ['Enter a name of at most 100 characters.'] } },
+    email: {
+      errors: { email: ['Enter a valid email address. Some addresses are not allowed here.'] },
+    },
     password: {
-      errors: { password: [`${tooShort} ${passwordLength.max} is the most.`] },
+      errors: { password: [`Use ${passwordLength.min} to ${passwordLength.max} characters.`] },
     },
   }),
 );
 
-/** @returns what to show for `?error=`. */
+/** @returns the state of the form for `?error=`. */
 export function stateFor(error: string | undefined): SignUpState {
   if (!error) return {};
-  return fields.get(error) ?? { message: sentenceFor(error) };
+  return fieldMessages.get(error) ?? { message: errorMessage(error) };
 }

@@ -29,20 +29,19 @@ export default async function SignUpPage({ searchParams }: PageProps<'/signup'>)
   const { emailLink, buttons } = signInOptions();
   return (
     <Narrow>
-      <PageTitle about={emailLink && 'We send you a link that shows that the address is yours.'}>
+      <PageTitle about={emailLink && 'We send you a link to verify your email address.'}>
         Create your account
       </PageTitle>
       {emailLink ? (
         <SignUpForm initial={stateFor(firstOf(error))} />
       ) : (
         <Notice tone="neutral">
-          This server sends no email, so nobody can show here that an address is theirs, and no
-          account with a password can be created.
-          {buttons.length > 0 && ' You can sign in through a provider.'}
+          This server sends no email. It can't verify addresses, so you can't create an account with
+          a password here.{buttons.length > 0 && ' You can sign in through a provider.'}
         </Notice>
       )}
       <p className="text-muted text-sm">
-        Been here before? <TextLink href="/signin">I already have an account</TextLink>
+        Already signed up? <TextLink href="/signin">I already have an account</TextLink>
       </p>
     </Narrow>
   );

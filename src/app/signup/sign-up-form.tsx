@@ -41,7 +41,7 @@ export function SignUpForm({ initial }: { initial: SignUpState }) {
         autoComplete="new-password"
         required
         minLength={8}
-        hint="8 characters at least"
+        hint="At least 8 characters"
         error={errors?.password?.[0]}
       />
       <SubmitButton wide>Create account</SubmitButton>

@@ -111,8 +111,8 @@ beforeAll(() => {
 
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-describe('a project that only its owner can enter', () => {
-  test('has a database all the same, and keeps it', async () => {
+describe('a project folder that only its owner can enter', () => {
+  test('can have a database, and keeps it', async () => {
     const first = await open('create table kept as select 42 as n');
     expect(first).toMatchObject({ before: false, after: true });
     const place = first.place ?? '';
@@ -136,7 +136,7 @@ describe('a project that only its owner can enter', () => {
     expect(readdirSync(dirname(place)).sort()).toEqual(['postgres', 'postgres.log']);
   });
 
-  test('nobody else writes to what root keeps outside of it', () => {
+  test("other users can't write to root's files outside of it", () => {
     if (!isRoot) return expect(existsSync(outside)).toBe(false);
     expect(statSync(outside).uid).toBe(0);
     expect(mode(outside)).toBe(0o711);
@@ -148,7 +148,7 @@ describe('a project that only its owner can enter', () => {
     for (const name of names) expect(mode(join(outside, name)) & 0o022).toBe(0);
   });
 
-  test('shares its database with no other, and goes on with it once it is opened', async () => {
+  test('shares its database with no other project, and keeps it when permissions change', async () => {
     const other = join(root, 'other', 'project');
     mkdirSync(join(root, 'other'));
     makeProject(other);
@@ -160,7 +160,7 @@ describe('a project that only its owner can enter', () => {
     chmodSync(project, 0o700);
   });
 
-  test('with data in it: never a new database in its place', async () => {
+  test('with data in it never gets a new database instead', async () => {
     const moved = join(root, 'moved');
     makeProject(moved);
     chmodSync(moved, 0o755);
@@ -186,7 +186,7 @@ describe('a project that only its owner can enter', () => {
     expect(both.log).toEqual([`Not used, though there is data in it: ${place}`]);
   });
 
-  test('and a place outside that others may write to: nothing there is trusted', async () => {
+  test('trusts no folder outside that other users can write to', async () => {
     const { place } = await open();
     if (!isRoot) return expect(place).toBe(join(project, '.data', 'postgres'));
     for (const [owner, bits] of [

@@ -66,7 +66,7 @@ describe('the embedded database of npm start', () => {
     expect(await usersAfterStart('unset', {})).toEqual([]);
   });
 
-  it('has the demo users when DEMO_USERS is "on", and no other database has', async () => {
+  it('has the demo users if DEMO_USERS is "on"; no other database has them', async () => {
     const on = { DEMO_USERS: 'on' };
     expect(await usersAfterStart('demo', on)).toEqual(['admin@example.com', 'demo@example.com']);
     expect(await usersAfterStart('own', on, false)).toEqual([]);

@@ -103,7 +103,7 @@ async function codeOf(promise: Promise<unknown>): Promise<unknown> {
 }
 
 describe('a shared server', () => {
-  test('two that start at once get one server, which ends with the last', async () => {
+  test('two concurrent starts get one server, which ends with the last user', async () => {
     const [one, two] = await Promise.all([startUser(), startUser()]);
     expect(one.url).toBe(two.url);
     const pid = serverPid();
@@ -118,7 +118,7 @@ describe('a shared server', () => {
     expect(readdirSync(join(root, '.data')).sort()).toEqual(['postgres', 'postgres.log']);
   });
 
-  test('keeps its data, makes the database, listens on loopback with a password', async () => {
+  test('keeps its data, creates the database, and listens on loopback with a password', async () => {
     const first = await acquireEmbeddedPostgres({ dataDir, database: 'a-b"c', durable: false });
     await ask(first.url, 'create table kept as select 42 as n');
     await first.release();
@@ -147,7 +147,7 @@ describe('a shared server', () => {
     expect(isRunning(pid)).toBe(false);
   });
 
-  test('outlives a killed supervisor while it has a user, and then ends with that one', async () => {
+  test('outlives a killed supervisor while it has a user, then ends with that user', async () => {
     const { child, url } = await startUser();
     const pid = serverPid();
     const supervisor = await supervisorPid(url);
@@ -158,7 +158,7 @@ describe('a shared server', () => {
     expect(await within(15_000, () => !isRunning(pid))).toBe(true);
   });
 
-  test('goes on after a crash of one of its processes, and ends with its user', async () => {
+  test('recovers from a crash of one of its processes, and ends with its user', async () => {
     const { child, url } = await startUser();
     const pid = serverPid();
     const client = new pg.Client({ connectionString: url });
@@ -176,7 +176,7 @@ describe('a shared server', () => {
     expect(await within(15_000, () => !isRunning(pid))).toBe(true);
   });
 
-  test('a server that everybody left behind is taken over and ended', async () => {
+  test('an abandoned server is taken over and ended', async () => {
     const { child, url } = await startUser();
     const pid = serverPid();
     const supervisor = await supervisorPid(url);
@@ -192,7 +192,7 @@ describe('a shared server', () => {
     expect(isRunning(pid)).toBe(false);
   });
 
-  test('starts after everything was killed, whoever has those pids now', async () => {
+  test('starts after everything was killed, even if the pids were reused', async () => {
     const { child, url } = await startUser();
     const supervisor = await supervisorPid(url);
     const pid = serverPid();
@@ -210,7 +210,7 @@ describe('a shared server', () => {
   });
 });
 
-describe('what it refuses, and leaves as it is', () => {
+describe("what it refuses, and doesn't change", () => {
   async function refused(name: string, prepare: (folder: string) => void) {
     const folder = join(root, name, '.data');
     mkdirSync(folder, { recursive: true });
@@ -229,7 +229,7 @@ describe('what it refuses, and leaves as it is', () => {
     expect(code).toBe('embedded_data_incomplete');
   });
 
-  test('a database that was half made', async () => {
+  test('a half-created database', async () => {
     const code = await refused('half', (folder) => {
       mkdirSync(join(folder, 'postgres', 'global'), { recursive: true });
       writeFileSync(join(folder, 'postgres', 'PG_VERSION'), '18\n');
@@ -247,7 +247,7 @@ describe('what it refuses, and leaves as it is', () => {
     expect(code).toBe('embedded_data_version');
   });
 
-  test('a file in the place of the data, or of the folder around it', async () => {
+  test('a file in place of the data folder or its parent', async () => {
     const code = await refused('file', (folder) => writeFileSync(join(folder, 'postgres'), ''));
     expect(code).toBe('embedded_data_not_a_folder');
     writeFileSync(join(root, 'plain-file'), '');
@@ -255,13 +255,16 @@ describe('what it refuses, and leaves as it is', () => {
     expect(await codeOf(inFile)).toBe('embedded_data_not_a_folder');
   });
 
-  test.runIf(process.getuid?.() === 0)('as root: a folder the server can not enter', async () => {
-    const closed = join(root, 'closed');
-    mkdirSync(closed, { mode: 0o700 });
-    const attempt = acquireEmbeddedPostgres({ dataDir: join(closed, '.data', 'postgres') });
-    await expect(attempt).rejects.toMatchObject({
-      code: 'embedded_unreachable_folder',
-      message: expect.stringContaining(closed),
-    });
-  });
+  test.runIf(process.getuid?.() === 0)(
+    "as root: a folder that the server can't enter",
+    async () => {
+      const closed = join(root, 'closed');
+      mkdirSync(closed, { mode: 0o700 });
+      const attempt = acquireEmbeddedPostgres({ dataDir: join(closed, '.data', 'postgres') });
+      await expect(attempt).rejects.toMatchObject({
+        code: 'embedded_unreachable_folder',
+        message: expect.stringContaining(closed),
+      });
+    },
+  );
 });

@@ -29,8 +29,8 @@ function logOf() {
 
 /** What can't be done is no outage: nobody is asked to try again. */
 export function adapterFaultsContract(it: ContractTest): void {
-  describe("an adapter that can't do what Auth.js asks", () => {
-    it('is told of on the error page, with its cause in the log', async ({ build }) => {
+  describe('an adapter whose method fails', () => {
+    it('leads to the error page, with its cause in the log', async ({ build }) => {
       const { logged, logger } = logOf();
       const events: SessionEvent[] = [];
       const kit = build({
@@ -50,7 +50,7 @@ export function adapterFaultsContract(it: ContractTest): void {
       ]);
     });
 
-    it('is an error of Auth.js in an action', async ({ build, database: { prisma } }) => {
+    it('throws an error of Auth.js in an action', async ({ build, database: { prisma } }) => {
       const kit = build({
         adapter: {
           ...PrismaAdapter(prisma),
@@ -63,7 +63,7 @@ export function adapterFaultsContract(it: ContractTest): void {
       await expect(acting).rejects.toMatchObject({ type: 'AdapterError' });
     });
 
-    it('is an outage where it is the connection', async ({ build, database: { prisma } }) => {
+    it('is an outage if the connection failed', async ({ build, database: { prisma } }) => {
       const refused = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' });
       const kit = build({
         adapter: { ...PrismaAdapter(prisma), createUser: () => Promise.reject(refused) },
@@ -75,8 +75,8 @@ export function adapterFaultsContract(it: ContractTest): void {
     });
   });
 
-  describe("a store that can't do what it is asked", () => {
-    it('is an error that nobody is asked to try again after, and no sign-out; its cause is logged once', async ({
+  describe('a store whose method fails', () => {
+    it('is an error without a retry, and not a sign-out; its cause is logged once', async ({
       build,
       clock,
       database,

@@ -40,7 +40,7 @@ const showsTeam: SessionCallback = ({ session, user }) =>
 
 export function adapterSessionsContract(it: ContractTest): void {
   describe("an adapter's own getSessionAndUser", () => {
-    it('says what a user is, after a sign-in, a new token and a change of strategy', async ({
+    it('determines the user after a sign-in, a new token and a change of strategy', async ({
       build,
       capabilities,
       clock,
@@ -77,7 +77,7 @@ export function adapterSessionsContract(it: ContractTest): void {
       }
     });
 
-    it('is called with the token of plain Auth.js for a row that is still as that left it', async ({
+    it("is called with plain Auth.js's token for a row that the kit hasn't changed", async ({
       build,
       database,
     }) => {
@@ -95,7 +95,7 @@ export function adapterSessionsContract(it: ContractTest): void {
       }
     });
 
-    it('that finds nobody has left no session', async ({ build, capabilities, database, user }) => {
+    it('that finds no user means no session', async ({ build, capabilities, database, user }) => {
       const { prisma } = database;
       const adapter = { ...PrismaAdapter(prisma), getSessionAndUser: async () => null };
       const kit = build({ adapter });
@@ -107,7 +107,7 @@ export function adapterSessionsContract(it: ContractTest): void {
   });
 
   describe("an adapter's own createSession", () => {
-    it("makes the row, and the kit's session is in it", async ({ build, database, user }) => {
+    it("creates the row, which holds the kit's session", async ({ build, database, user }) => {
       const { prisma } = database;
       const given: object[] = [];
       const kit = build({
@@ -136,7 +136,7 @@ export function adapterSessionsContract(it: ContractTest): void {
       expect(await kit.sessions.revoke(session, session.sid)).toBe(true);
     });
 
-    it('that makes none is a fault of the configuration, and nobody is signed in', async ({
+    it('that creates no row is a configuration error, and the sign-in fails', async ({
       build,
       database: { prisma },
       user,
@@ -155,7 +155,7 @@ export function adapterSessionsContract(it: ContractTest): void {
   });
 
   describe("an adapter's own updateSession and deleteSession", () => {
-    it('are refused at start where plain Auth.js would call them', async ({
+    it('are refused at start if plain Auth.js would call them', async ({
       build,
       capabilities,
       database: { prisma },
@@ -171,11 +171,7 @@ export function adapterSessionsContract(it: ContractTest): void {
   });
 
   describe("the session methods of Auth.js's own adapter", () => {
-    it('are called for nothing, and cost nothing', async ({
-      build,
-      database: { prisma },
-      user,
-    }) => {
+    it('are not called, and cost nothing', async ({ build, database: { prisma }, user }) => {
       const called: string[] = [];
       const plain = PrismaAdapter(prisma);
       const listened = Object.entries(plain).map(([name, method]) => {
@@ -194,7 +190,7 @@ export function adapterSessionsContract(it: ContractTest): void {
   });
 
   describe('a user who has no row', () => {
-    it('is named in an error, which is one of the configuration', async ({ build }) => {
+    it('is named in a configuration error', async ({ build }) => {
       const logged: string[] = [];
       const events: unknown[] = [];
       const kit = build({

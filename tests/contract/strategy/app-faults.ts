@@ -26,7 +26,7 @@ export function appFaultsContract(it: ContractTest): void {
       session: ({ session, token }) => Object.assign(session, { note: token?.note }),
     };
 
-    it('is told of an update only where a browser sent one, whatever else happens to a session', async ({
+    it('gets the trigger "update" only if a browser sent one, whatever else happens to a session', async ({
       build,
       strategy,
       user,
@@ -61,7 +61,7 @@ export function appFaultsContract(it: ContractTest): void {
       }
     });
 
-    it('gets a user at a sign-in only, and never a whole row to spread over the token', async ({
+    it('gets a user at a sign-in only, and never the whole row', async ({
       clock,
       build,
       strategy,
@@ -90,7 +90,7 @@ export function appFaultsContract(it: ContractTest): void {
       for (const session of seen) expect(JSON.stringify(session)).not.toContain('disabledAt');
     });
 
-    it('finds a column by its name where a session of a row goes on as a jwt', async ({
+    it("can read the user's columns when a session moves from a row to a jwt", async ({
       clock,
       database,
       user,
@@ -120,7 +120,7 @@ export function appFaultsContract(it: ContractTest): void {
     const broken: Callbacks = { jwt: fails, session: fails };
 
     it.for([{ how: 'route' }, { how: 'action' }])(
-      'has its users signed out all the same: the cookie is taken back, the session ended ($how)',
+      'can still sign users out: the cookie is cleared and the session ended ($how)',
       async ({ how }, { build, clock, database, kit, user }) => {
         const browser = await signIn(kit, user);
         const { sid } = await sessionOf(browser);
@@ -140,7 +140,7 @@ export function appFaultsContract(it: ContractTest): void {
     );
 
     it.for([{ how: 'route' }, { how: 'action' }])(
-      "has its users signed out where it can't say where that leads to ($how)",
+      'can still sign users out if its redirect callback throws ($how)',
       async ({ how }, { build, clock, kit, user }) => {
         const errors: string[] = [];
         const later = build({
@@ -161,7 +161,7 @@ export function appFaultsContract(it: ContractTest): void {
       },
     );
 
-    it("keeps the earlier token good, and renewed, where a migration can't make a new one", async ({
+    it("keeps the earlier token valid and renewed if a migration can't create a new one", async ({
       clock,
       database,
       strategy,
@@ -198,8 +198,8 @@ export function appFaultsContract(it: ContractTest): void {
     });
   });
 
-  describe('an account that somebody adds while the registry is down', () => {
-    it('is refused, and given to no new user', async ({ build, database, clock, user }) => {
+  describe('an account that a user links while the registry is down', () => {
+    it('is refused, and no new user is created', async ({ build, database, clock, user }) => {
       const provider = await startOidcProvider(['http://localhost:3000']);
       try {
         let isDown = false;

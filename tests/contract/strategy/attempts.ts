@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest';
-import { limitAttempts } from '../../../src/accounts/attempts.ts';
+import { createAttemptLimiter } from '../../../src/accounts/attempts.ts';
 import { credentialsProvider } from '../../../src/accounts/credentials.ts';
 import { newSessionToken } from '../../../src/kit/session/token.ts';
 import { Browser } from '../../support/browser.ts';
@@ -8,20 +8,22 @@ import type { ContractTest, Fixtures } from './fixtures.ts';
 
 /** The demo's own limits, twenty-five times as fast. */
 const hasty = {
-  account: { window: 60, free: 5, step: 0.02, longest: 2.4 },
-  address: { window: 60, free: 100, step: 0.02, longest: 0.4 },
-  device: { window: 60, free: 10 },
-  patience: 0.12,
+  account: { window: 60, freeFailures: 5, delayStep: 0.02, maxDelay: 2.4 },
+  address: { window: 60, freeFailures: 100, delayStep: 0.02, maxDelay: 0.4 },
+  device: { window: 60, freeFailures: 10 },
+  maxWait: 0.12,
 };
 
 export function attemptsContract(it: ContractTest): void {
   describe('failed attempts', () => {
     function hastyBrowser({ build, database: { prisma } }: Pick<Fixtures, 'build' | 'database'>) {
-      const limited = limitAttempts(prisma, hasty);
-      return new Browser(build({ providers: [credentialsProvider(prisma, { limited })] }).handlers);
+      const limitAttempts = createAttemptLimiter(prisma, hasty);
+      return new Browser(
+        build({ providers: [credentialsProvider(prisma, { limitAttempts })] }).handlers,
+      );
     }
 
-    it('of anybody lock no owner out, with the right password', async ({
+    it('never lock the owner out, who has the right password', async ({
       user,
       build,
       database,
@@ -32,10 +34,7 @@ export function attemptsContract(it: ContractTest): void {
       expect(await browser.session()).toMatchObject({ user: { email: user.email } });
     });
 
-    it('are refused where they come too fast, for an unknown email alike', async ({
-      user,
-      browser,
-    }) => {
+    it('are refused if they are too fast, also for an unknown email', async ({ user, browser }) => {
       for (const email of [user.email, `nobody-${newSessionToken()}@example.com`]) {
         const answers = await Promise.all(
           Array.from({ length: 12 }, () => browser.signIn(email, 'wrong')),
@@ -46,7 +45,11 @@ export function attemptsContract(it: ContractTest): void {
       }
     });
 
-    it('alone are counted, and forgotten after a success', async ({ user, build, database }) => {
+    it('are counted only if they failed, and forgotten after a success', async ({
+      user,
+      build,
+      database,
+    }) => {
       const browser = hastyBrowser({ build, database });
       for (let round = 0; round < 3; round++) {
         for (let count = 0; count < 9; count++) await browser.signIn(user.email, 'wrong');

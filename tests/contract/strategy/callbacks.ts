@@ -28,7 +28,7 @@ export function callbacksContract(it: ContractTest): void {
       for (const params of seen) expect(params).not.toContain(visitor.sessionCookie?.value);
     });
 
-    it('callbacks.session that answers nothing lets nobody in, by the proxy or withSession', async ({
+    it('callbacks.session that returns nothing denies access, in the proxy and in withSession', async ({
       build,
       user,
     }) => {
@@ -59,7 +59,7 @@ export function callbacksContract(it: ContractTest): void {
       });
     });
 
-    it('callbacks.session gives auth() what it returned: a Date is one, and text over HTTP', async ({
+    it('callbacks.session determines what auth() returns: a Date stays one, and is text over HTTP', async ({
       build,
       user,
     }) => {
@@ -80,10 +80,7 @@ export function callbacksContract(it: ContractTest): void {
       expect(await browser.session()).toMatchObject({ since: since.toISOString() });
     });
 
-    it('callbacks.session that answers nothing leaves no session, and that is null', async ({
-      build,
-      user,
-    }) => {
+    it('callbacks.session that returns nothing makes the session null', async ({ build, user }) => {
       // Auth.js's types ask for a session; a callback in JavaScript may forget to return it.
       const forgets = (() => undefined) as unknown as () => Session;
       const kit = build({ callbacks: { session: forgets } });
@@ -98,7 +95,7 @@ export function callbacksContract(it: ContractTest): void {
       expect(await visitor.session()).toBeNull();
     });
 
-    it("events.signIn and events.signOut are told, once each, and can't undo it by failing", async ({
+    it('events.signIn and events.signOut are called once each, and their errors undo nothing', async ({
       build,
       user,
     }) => {
@@ -123,7 +120,7 @@ export function callbacksContract(it: ContractTest): void {
       expect(JSON.stringify(messages)).not.toContain(token);
     });
 
-    it('callbacks.authorized decides over auth as a proxy, and sends to the sign-in page', async ({
+    it('callbacks.authorized decides for auth as a proxy, which redirects to the sign-in page', async ({
       build,
       user,
     }) => {
@@ -139,10 +136,7 @@ export function callbacksContract(it: ContractTest): void {
       expect(passed.headers.get('x-middleware-next')).toBe('1');
     });
 
-    it('callbacks.authorized allows nothing when it answers nothing', async ({
-      build,
-      browser,
-    }) => {
+    it('callbacks.authorized denies access if it returns nothing', async ({ build, browser }) => {
       const { auth } = build({ callbacks: { authorized: () => undefined } });
       const refused = await browser.get('/secret', asProxy(auth));
       expect(refused.headers.get('location')).toContain('/signin?callbackUrl=%2Fsecret');

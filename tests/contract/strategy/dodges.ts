@@ -11,8 +11,11 @@ import { oidcProvider, sessionOf, signIn } from './helpers.ts';
 
 /** What neither a browser nor an app's callback gets around. */
 export function dodgesContract(it: ContractTest): void {
-  describe('somebody', () => {
-    it('is signed out whatever cookies of others are there', async ({ kit, signedIn: browser }) => {
+  describe('a user', () => {
+    it("is signed out, whatever other users' cookies the browser has", async ({
+      kit,
+      signedIn: browser,
+    }) => {
       const copy = browser.copy(kit.handlers);
       browser.setCookie('authjs.placeholder', '');
       await browser.post('/api/auth/signout');
@@ -20,7 +23,7 @@ export function dodgesContract(it: ContractTest): void {
       expect(await copy.session()).toBeNull();
     });
 
-    it('links an account to who is signed in, whatever cookies of others are there', async ({
+    it("links an account to their own user, whatever other users' cookies the browser has", async ({
       build,
       database,
       user,
@@ -39,7 +42,7 @@ export function dodgesContract(it: ContractTest): void {
       }
     });
 
-    it("sees all sessions of their own where the app shows a sid of its provider's", async ({
+    it("sees all of their sessions if the app shows the provider's sid", async ({
       build,
       user,
     }) => {
@@ -64,7 +67,7 @@ export function dodgesContract(it: ContractTest): void {
       expect(await b.session()).toBeNull();
     });
 
-    it('makes nothing fresh by what an update sends, and ends nobody else', async ({
+    it("can't make a session fresh by an update's data, nor end another user's sessions", async ({
       build,
       clock,
       database,
@@ -99,7 +102,7 @@ export function dodgesContract(it: ContractTest): void {
       expect(await theirs.session()).not.toBeNull();
     });
 
-    it("ends nobody else where the app's callback answers with one object for all", async ({
+    it("doesn't end other users' sessions if the app's callback returns one shared object", async ({
       build,
       clock,
       database,
@@ -128,7 +131,7 @@ export function dodgesContract(it: ContractTest): void {
   describe('createProxy', () => {
     const protect = ['/dashboard/:path*', '/auth/settings'];
 
-    it('knows a page under each of its locales, whatever AUTH_URL says', async ({ build }) => {
+    it('protects a page under each of its locales, whatever AUTH_URL says', async ({ build }) => {
       vi.stubEnv('AUTH_URL', 'https://example.com');
       onTestFinished(() => {
         vi.unstubAllEnvs();
@@ -151,13 +154,13 @@ export function dodgesContract(it: ContractTest): void {
         ),
       ).toBe('1');
     });
-    it('has no shared cache keep a page that it protects', async ({ kit, signedIn: browser }) => {
+    it('lets no shared cache store a protected page', async ({ kit, signedIn: browser }) => {
       const answer = () => NextResponse.next({ headers: { 'Cache-Control': 's-maxage=31536000' } });
       const page = await browser.get('/dashboard', kit.createProxy({ protect, answer }));
       expect(page.headers.get('cache-control')).toBe('private, no-store');
     });
 
-    it("sees a page's data like the page, where Next leaves its address as it is", async ({
+    it("protects a page's data like the page, if Next doesn't normalise its URL", async ({
       build,
     }) => {
       const proxy = build().createProxy({ protect });

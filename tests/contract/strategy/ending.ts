@@ -9,14 +9,14 @@ import { cookie, sessionOf, signIn } from './helpers.ts';
 
 export function endingContract(it: ContractTest): void {
   describe('signing out', () => {
-    it('takes the cookie back', async ({ signedIn: browser }) => {
+    it('clears the cookie', async ({ signedIn: browser }) => {
       const response = await browser.post('/api/auth/signout');
       expect(response.status).toBe(302);
       expect(browser.sessionCookie).toBeUndefined();
       expect(await browser.session()).toBeNull();
     });
 
-    it('ends the session for good: its token, replayed, is refused', async ({
+    it('ends the session for good: a replayed token is refused', async ({
       database,
       signedIn: browser,
     }) => {
@@ -29,7 +29,7 @@ export function endingContract(it: ContractTest): void {
       expect(row).toMatchObject({ endReason: 'signed_out', endedAt: expect.any(Date) });
     });
 
-    it('is not undone by a renewal that was on its way', async ({
+    it('is not undone by a concurrent renewal', async ({
       database,
       clock,
       build,
@@ -53,7 +53,7 @@ export function endingContract(it: ContractTest): void {
   });
 
   describe('bundles of one process, which each evaluate auth.ts,', () => {
-    it('know at once of an end in another', async ({ database, build, user }) => {
+    it('know at once of a session that another bundle ended', async ({ database, build, user }) => {
       const sessions = prismaSessions(database.prisma);
       const [app, proxy] = [build({ sessions }), build({ sessions })];
       const visitor = await signIn(app, user);
@@ -65,7 +65,7 @@ export function endingContract(it: ContractTest): void {
   });
 
   describe('the registry', () => {
-    it("has one row a session, with a hash of its secret and the browser's name", async ({
+    it("has one row for each session, with a hash of its secret and the browser's name", async ({
       strategy,
       database,
       user,
@@ -84,7 +84,7 @@ export function endingContract(it: ContractTest): void {
       expect(JSON.stringify(rows)).not.toContain(browser.sessionCookie?.value);
     });
 
-    it("lists the user's live sessions and nobody else's, and says which is current", async ({
+    it("lists only the user's own live sessions, and says which is current", async ({
       database,
       kit,
       user,
@@ -101,7 +101,7 @@ export function endingContract(it: ContractTest): void {
       expect(JSON.stringify(listed)).not.toContain(browser.sessionCookie?.value);
     });
 
-    it('ends one session, and the others go on', async ({ kit, user, browser }) => {
+    it('ends one session, and the others continue', async ({ kit, user, browser }) => {
       const other = await signIn(kit, user);
       await browser.signIn(user.email, password);
       const session = await sessionOf(browser);
@@ -110,7 +110,7 @@ export function endingContract(it: ContractTest): void {
       expect(await browser.session()).not.toBeNull();
     });
 
-    it('ends no session of somebody else', async ({ database, kit, user, browser }) => {
+    it('ends no session of another user', async ({ database, kit, user, browser }) => {
       const stranger = new Browser(kit.handlers);
       await stranger.signIn((await createUser(database.prisma)).email, password);
       await browser.signIn(user.email, password);
@@ -131,11 +131,7 @@ export function endingContract(it: ContractTest): void {
       expect(await browser.session()).toBeNull();
     });
 
-    it('takes the cookie back with the session that asks, and with no other', async ({
-      kit,
-      user,
-      browser,
-    }) => {
+    it('clears the cookie only if the current session ends', async ({ kit, user, browser }) => {
       const other = await signIn(kit, user);
       const { sid } = await sessionOf(other);
       await browser.signIn(user.email, password);
@@ -153,7 +149,7 @@ export function endingContract(it: ContractTest): void {
       expect(browser.sessionCookie).toBeUndefined();
     });
 
-    it('lists but ends nothing for a session that is no longer fresh', async ({
+    it("lists but doesn't end sessions for a session that isn't fresh", async ({
       clock,
       kit,
       signedIn: browser,

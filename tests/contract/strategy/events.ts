@@ -8,7 +8,7 @@ import { sessionOf, signIn } from './helpers.ts';
 
 export function eventsContract(it: ContractTest): void {
   describe('events', () => {
-    it('tell of sign-in, renewal, rotation and end, each once and with who and when', async ({
+    it('report sign-in, renewal, rotation and end once each, with user and time', async ({
       strategy,
       clock,
       build,
@@ -33,7 +33,7 @@ export function eventsContract(it: ContractTest): void {
       expect(events[1]?.at).toEqual(clock.now());
     });
 
-    it("tell of a failed sign-in, with the provider and Auth.js's word for it", async ({
+    it("report a failed sign-in, with the provider and Auth.js's error type", async ({
       build,
       user,
     }) => {
@@ -45,7 +45,7 @@ export function eventsContract(it: ContractTest): void {
       ]);
     });
 
-    it('tell of a session that a new sign-in took the place of', async ({ build, user }) => {
+    it('report a session that a new sign-in replaced', async ({ build, user }) => {
       const events: SessionEvent[] = [];
       const browser = await signIn(build({ onEvent: (e) => void events.push(e) }), user);
       const { sid } = await sessionOf(browser);
@@ -55,7 +55,7 @@ export function eventsContract(it: ContractTest): void {
       ]);
     });
 
-    it('break no sign-in when the listener fails, and the failure is logged', async ({
+    it("don't break a sign-in if the listener fails, and the error is logged", async ({
       build,
       user,
     }) => {
@@ -114,7 +114,7 @@ export function eventsContract(it: ContractTest): void {
       for (const secret of secrets) expect(text).not.toContain(secret);
     });
 
-    it('are no errors in the log', async ({ build, user }) => {
+    it('are not logged as errors', async ({ build, user }) => {
       const errors: Error[] = [];
       const kit = build({ logger: { error: (error) => errors.push(error) } });
       const browser = await signIn(kit, user);

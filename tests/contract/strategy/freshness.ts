@@ -11,7 +11,7 @@ export function freshnessContract(it: ContractTest): void {
   describe('freshness', () => {
     const callbackUrl = '/account?tab=1';
 
-    it('lets whoever has just signed in pass', async ({ kit, signedIn: browser }) => {
+    it('lets a user pass who has just signed in', async ({ kit, signedIn: browser }) => {
       const response = await browser.get(
         '/account',
         asAction(() => kit.requireFresh()),
@@ -19,7 +19,7 @@ export function freshnessContract(it: ContractTest): void {
       expect(await response.json()).toEqual(await sessionOf(browser));
     });
 
-    it('sends everybody else to the page that asks again, and back from there', async ({
+    it('redirects other users to the reauthentication page, and back', async ({
       clock,
       build,
       user,
@@ -43,7 +43,7 @@ export function freshnessContract(it: ContractTest): void {
       expect(fresh.status).toBe(200);
     });
 
-    it('is not given by renewal', async ({ clock, kit, signedIn: browser }) => {
+    it('is not refreshed by a renewal', async ({ clock, kit, signedIn: browser }) => {
       clock.advance(590);
       await browser.session();
       clock.advance(20);
@@ -54,7 +54,7 @@ export function freshnessContract(it: ContractTest): void {
       expect(stale.status).toBe(303);
     });
 
-    it('is not given by an account that is linked just now, but by one that was before', async ({
+    it('is not refreshed by linking an account, but by signing in with a linked one', async ({
       clock,
       build,
       database,
@@ -99,7 +99,7 @@ export function freshnessContract(it: ContractTest): void {
       }
     });
 
-    it('may be asked for within fewer seconds, or more', async ({
+    it('can be required within fewer seconds, or more', async ({
       clock,
       kit,
       signedIn: browser,
@@ -118,7 +118,7 @@ export function freshnessContract(it: ContractTest): void {
       expect(await ask(3_600)).toBe(200);
     });
 
-    it('is asked of a route handler with a 403, and of whoever is signed out with a 401', async ({
+    it('makes a route handler respond with 403, and with 401 if signed out', async ({
       clock,
       kit,
       user,

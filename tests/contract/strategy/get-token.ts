@@ -40,7 +40,7 @@ export function getTokenContract(it: ContractTest): void {
       return { browser, req: await requestOf(browser) };
     }
 
-    it("gives what Auth.js's own reads of a jwt, whichever strategy keeps the session", async ({
+    it("returns what Auth.js's own returns for a jwt, in either strategy", async ({
       build,
       capabilities,
       user,
@@ -65,7 +65,7 @@ export function getTokenContract(it: ContractTest): void {
       else expect(theirs).toBeNull();
     });
 
-    it("gives the same as Auth.js's own of a jwt that plain Auth.js wrote", async ({
+    it("returns the same as Auth.js's own for a jwt of plain Auth.js", async ({
       build,
       database,
     }) => {
@@ -80,7 +80,7 @@ export function getTokenContract(it: ContractTest): void {
       expect(await kit.getToken({ req })).toMatchObject(claims);
     });
 
-    it('needs no request in pages and handlers, and takes the headers of one', async ({
+    it("needs no request in pages and handlers, and accepts a request's headers", async ({
       build,
       user,
     }) => {
@@ -102,10 +102,7 @@ export function getTokenContract(it: ContractTest): void {
       expect(await kit.getToken({ req: { headers: req.headers }, secret })).toEqual(token);
     });
 
-    it("doesn't call callbacks.jwt, so that what it would have changed isn't lost", async ({
-      build,
-      user,
-    }) => {
+    it("doesn't call callbacks.jwt, whose changes would be lost", async ({ build, user }) => {
       let calls = 0;
       const kit = build({
         callbacks: { jwt: ({ token }) => ({ ...token, calls: ++calls }) },
@@ -118,7 +115,7 @@ export function getTokenContract(it: ContractTest): void {
       expect(calls).toBe(before);
     });
 
-    it('shows what updateClaims takes over of a user who was changed', async ({
+    it('returns what updateClaims takes over from a changed user', async ({
       build,
       clock,
       database,
@@ -138,7 +135,7 @@ export function getTokenContract(it: ContractTest): void {
       expect(await kit.getToken({ req })).toMatchObject(changed);
     });
 
-    it('is null for whoever is signed out, and once a session has ended', async ({
+    it('returns null if signed out, and after a session has ended', async ({
       build,
       clock,
       database,
@@ -158,7 +155,7 @@ export function getTokenContract(it: ContractTest): void {
       expect(await kit.getToken({ req, raw: true })).toBeNull();
     });
 
-    it('gives the session token where `raw` asks for it, and reads it as a Bearer token', async ({
+    it('returns the session token with `raw`, and reads it as a Bearer token', async ({
       build,
       user,
     }) => {
@@ -179,7 +176,7 @@ export function getTokenContract(it: ContractTest): void {
       expect(await kit.getToken({ req: { headers } })).toBeNull();
     });
 
-    it('is an error in an outage, and never null', async ({ strategy }) => {
+    it('throws in an outage, and never returns null', async ({ strategy }) => {
       const { email } = await createUser(lost.prisma);
       const kit = createTestKit(strategy, lost, { callbacks });
       const { req } = await signedIn(kit, email);

@@ -7,7 +7,7 @@ import { sessionOf, signIn } from './helpers.ts';
 
 export function limitContract(it: ContractTest): void {
   describe('the limit of sessions', () => {
-    it('ends the oldest with "evict-oldest", and tells of it', async ({ clock, build, user }) => {
+    it('ends the oldest with "evict-oldest", and reports it', async ({ clock, build, user }) => {
       const events: SessionEvent[] = [];
       const policy = { maxSessions: 2 };
       const { handlers } = build({ policy, onEvent: (event) => void events.push(event) });
@@ -25,7 +25,7 @@ export function limitContract(it: ContractTest): void {
       expect(events.filter(({ type }) => type === 'end')).toMatchObject([{ reason: 'limit' }]);
     });
 
-    it('refuses the sign-in with "reject", and leaves everything else as it was', async ({
+    it('refuses the sign-in with "reject", and changes nothing else', async ({
       build,
       database,
       user,
@@ -42,7 +42,7 @@ export function limitContract(it: ContractTest): void {
       expect(await database.prisma.session.count({ where: live })).toBe(1);
     });
 
-    it('is told on this site, whatever host a header names', async ({ build, user }) => {
+    it('redirects to this site, whatever host a header names', async ({ build, user }) => {
       const { handlers } = build({ policy: { maxSessions: 1, onLimit: 'reject' } });
       await new Browser(handlers).signIn(user.email, password);
       const elsewhere = { 'x-forwarded-host': 'evil.example' };
@@ -60,7 +60,7 @@ export function limitContract(it: ContractTest): void {
       expect((await sessionOf(browser)).sid).not.toBe(before.sid);
     });
 
-    it('holds when many sign in at the same time', async ({ build, database, user }) => {
+    it('holds if many sign in at the same time', async ({ build, database, user }) => {
       const { handlers } = build({ policy: { maxSessions: 3 } });
       const browsers = Array.from({ length: 12 }, () => new Browser(handlers));
       await Promise.all(browsers.map((browser) => browser.signIn(user.email, password)));
@@ -68,7 +68,7 @@ export function limitContract(it: ContractTest): void {
       expect(await database.prisma.session.count({ where: live })).toBe(3);
     });
 
-    it('is never passed with "reject" either', async ({ build, database, user }) => {
+    it('is never exceeded with "reject" either', async ({ build, database, user }) => {
       const { handlers } = build({ policy: { maxSessions: 1, onLimit: 'reject' } });
       const browsers = Array.from({ length: 8 }, () => new Browser(handlers));
       await Promise.all(browsers.map((browser) => browser.signIn(user.email, password)));

@@ -9,7 +9,7 @@ import { oidcProvider, sessionOf, signIn } from './helpers.ts';
 /** Auth.js links an account to whoever is signed in, so who that is decides over a way in for good. */
 export function linkingContract(it: ContractTest): void {
   describe('an account at a provider', () => {
-    it('is linked to nobody by a token that was replaced', async ({ build, database, user }) => {
+    it("can't be linked with a replaced token", async ({ build, database, user }) => {
       const provider = await startOidcProvider(['http://localhost:3000']);
       try {
         const kit = build({

@@ -93,7 +93,7 @@ export function nextSettingsContract(it: ContractTest): void {
       [undefined, false],
       [undefined, true],
     ] as const)(
-      "has Auth.js's routes in it, basePath %s, put back: %s",
+      "has Auth.js's routes under it, basePath %s, restored: %s",
       async ([basePath, isPutBack], { build, user }) => {
         begin();
         const kit = build({ pages, basePath });
@@ -169,7 +169,7 @@ export function nextSettingsContract(it: ContractTest): void {
       expect(await read()).toBeNull();
     });
 
-    it('redirects to the sign-in page, and not from it', async ({ build, browser }) => {
+    it('redirects to the sign-in page, but not from it', async ({ build, browser }) => {
       const closed = { callbacks: { authorized: () => false } };
       for (const signIn of ['/signin', '/signin/']) {
         for (const proxy of [
@@ -187,7 +187,7 @@ export function nextSettingsContract(it: ContractTest): void {
     });
   });
 
-  describe('a host that nothing says may be trusted', () => {
+  describe('an untrusted host', () => {
     /** As on a server: in development Auth.js trusts every host. */
     const begin = () => set('NODE_ENV', 'production');
 
@@ -197,7 +197,7 @@ export function nextSettingsContract(it: ContractTest): void {
       ['AUTH_TRUST_HOST', { trustHost: undefined }, { AUTH_TRUST_HOST: 'true' }, true],
       ['AUTH_URL', { trustHost: undefined }, { AUTH_URL: 'http://localhost:3000' }, true],
     ] as const)(
-      'has nobody signed in, with %s',
+      'has no signed-in users, with %s',
       async ([, config, variables, isTrusted], { build, user }) => {
         begin();
         for (const [name, value] of Object.entries(variables)) set(name, value);
@@ -236,7 +236,7 @@ export function nextSettingsContract(it: ContractTest): void {
     const origin = 'https://example.com';
     const begin = () => set('AUTH_URL', origin);
 
-    it("gives the app's code the address that browsers ask", async ({ build }) => {
+    it("gives the app's code the URL that browsers request", async ({ build }) => {
       begin();
       const seen: string[] = [];
       const see = ({ nextUrl, url, method }: NextRequest) => {
@@ -271,7 +271,7 @@ export function nextSettingsContract(it: ContractTest): void {
       expect(seen.at(-1)).toMatch(/^POST https:\/\/example\.com\/page /);
     });
 
-    it("redirects there, in Next's basePath as well", async ({ build }) => {
+    it("redirects to that URL, also with Next's basePath", async ({ build }) => {
       begin();
       set('__NEXT_ROUTER_BASEPATH', '/app');
       const kit = build();

@@ -8,11 +8,8 @@ const callbackCookie = 'authjs.callback-url';
 const noAddresses = ['garbage', 'https://', '%00', 'http://[', '//[', 'javascript:alert(1)'];
 
 export function oddInputContract(it: ContractTest): void {
-  describe('input that is not what it should be', () => {
-    it('keeps nobody from signing in who has a cookie with no address in it', async ({
-      user,
-      browser,
-    }) => {
+  describe('unexpected input', () => {
+    it("a callback cookie without a URL doesn't prevent a sign-in", async ({ user, browser }) => {
       for (const text of noAddresses) {
         browser.setCookie(callbackCookie, text);
         const response = await browser.signIn(user.email, password);
@@ -21,7 +18,7 @@ export function oddInputContract(it: ContractTest): void {
       }
     });
 
-    it('leads home where an address leads nowhere or to another site', async ({
+    it('a callback URL that is invalid or of another site leads to the home page', async ({
       signedIn: browser,
     }) => {
       const elsewhere = [
@@ -41,7 +38,7 @@ export function oddInputContract(it: ContractTest): void {
       }
     });
 
-    it('asks the app about an address only when it is one', async ({ build }) => {
+    it("calls the app's redirect callback only with a valid URL", async ({ build }) => {
       const urls: string[] = [];
       const { handlers } = build({
         callbacks: {
@@ -59,7 +56,7 @@ export function oddInputContract(it: ContractTest): void {
       expect(urls).not.toContain('garbage');
     });
 
-    it('is no outage where an address no database knows is asked for a link', async ({
+    it('a link for an address that no database can store is not an outage', async ({
       build,
       database,
     }) => {

@@ -60,7 +60,7 @@ export function originsContract(it: ContractTest): void {
     }
 
     it.for(said)(
-      'with Sec-Fetch-Site %s from origin %s is answered with %i',
+      'with Sec-Fetch-Site %s from origin %s gets status %i',
       async ([site, origin, status], { kit, user }) => {
         const answer = await changing(kit, user.email, [site, origin]);
         expect(answer).toEqual({ status, changed: status === 200 ? 1 : 0 });
@@ -75,7 +75,7 @@ export function originsContract(it: ContractTest): void {
       ['strict', 200],
       [true, 200],
     ] as const)(
-      'that says nothing of where it is from, with SameSite %s, is answered with %i',
+      'without origin headers, with SameSite %s, gets status %i',
       async ([sameSite, status], { build, user }) => {
         const kit = build({ cookies: { sessionToken: { options: { sameSite } } } });
         expect((await changing(kit, user.email, [null, null])).status).toBe(status);

@@ -12,7 +12,7 @@ export function outageContract(it: ContractTest): void {
   describe('while the database is down', () => {
     const database = testDatabase();
 
-    it('nothing that needs it looks like a sign-out, nothing is set or taken back, and no protected page is shown', async ({
+    it('nothing looks like a sign-out, no cookie is set or cleared, and no protected page is shown', async ({
       strategy,
     }) => {
       const { prisma } = database;

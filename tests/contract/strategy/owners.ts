@@ -40,7 +40,11 @@ export function ownersContract(it: ContractTest): void {
     const signedInOf = (browsers: Browser[]) =>
       Promise.all(browsers.map(async (browser) => (await browser.session()) !== null));
 
-    it("is its user's: it lists and ends theirs", async ({ build, clock, user }) => {
+    it("belongs to its user: it lists and ends the user's sessions", async ({
+      build,
+      clock,
+      user,
+    }) => {
       const kit = build({ callbacks: { session } });
       const { browsers, act } = await signedIn(kit, user.email, 3);
       const listed = await act((own) => kit.sessions.list(own));
@@ -58,7 +62,7 @@ export function ownersContract(it: ContractTest): void {
       expect(await signedInOf(browsers)).toEqual([false, false, false]);
     });
 
-    it("is fresh after a sign-in, and later isn't", async ({ build, clock, user }) => {
+    it('is fresh after a sign-in, but not later', async ({ build, clock, user }) => {
       const kit = build({ callbacks: { session }, reauthenticatePage: '/again' });
       const { act } = await signedIn(kit, user.email, 1);
       const fresh = () => act(async () => Boolean(await kit.requireFresh()));
@@ -71,8 +75,8 @@ export function ownersContract(it: ContractTest): void {
     });
   });
 
-  describe('a session that the app has changed in place', () => {
-    it('is still whose it was', async ({ build, database, user }) => {
+  describe('a session object that the app has mutated', () => {
+    it('still belongs to the same user', async ({ build, database, user }) => {
       const kit = build({});
       const [mine, other] = [new Browser(kit.handlers), new Browser(kit.handlers)];
       await mine.signIn(user.email, password);
@@ -87,8 +91,11 @@ export function ownersContract(it: ContractTest): void {
     });
   });
 
-  describe('a copy of a session', () => {
-    it('is known by its sid, whatever else is in it, until it ends', async ({ kit, user }) => {
+  describe('a copy of a session object', () => {
+    it('is identified by its sid, whatever else it contains, until the session ends', async ({
+      kit,
+      user,
+    }) => {
       const browser = await signIn(kit, user);
       const { sid } = (await browser.session()) as { sid: string };
       const copy = { sid, user: { id: 'somebody else' } } as never;

@@ -12,7 +12,7 @@ export function plainAuthjsEndsContract(it: ContractTest): void {
       const holding = holdingCookie(cookie);
 
       it.for(['in a page', 'where it could be renewed'])(
-        'is refused %s where its user may have no session, and stays out of the registry',
+        "is refused %s if its user may have no session, and isn't registered",
         async (where, { build, database }) => {
           const { kit } = startClock(build, { isActive: async () => false });
           const { token, userId } = await begin(database);
@@ -30,7 +30,7 @@ export function plainAuthjsEndsContract(it: ContractTest): void {
       );
 
       it.for(["the user's", "everyone's"])(
-        'has ended where %s sessions were ended before it was met, in each process',
+        'has ended in each process if %s sessions were ended before its adoption',
         async (whose, { build, database }) => {
           const { kit, process, clock } = startClock(build);
           const [ended, other] = [await begin(database), await begin(database)];
@@ -50,10 +50,7 @@ export function plainAuthjsEndsContract(it: ContractTest): void {
         },
       );
 
-      it('ends for good when the first thing it does is to sign out', async ({
-        build,
-        database,
-      }) => {
+      it('ends for good if its first request is a sign-out', async ({ build, database }) => {
         const { kit, process } = startClock(build);
         const { token } = await begin(database);
         const browser = holding(kit.handlers, token);
@@ -63,7 +60,7 @@ export function plainAuthjsEndsContract(it: ContractTest): void {
         expect(await holding(process().handlers, token).session()).toBeNull();
       });
 
-      it("ends at a sign-out also where it isn't adopted, and with all of its user's", async ({
+      it("ends at a sign-out even if it isn't adopted, and with all of its user's", async ({
         build,
         database,
       }) => {
@@ -82,7 +79,7 @@ export function plainAuthjsEndsContract(it: ContractTest): void {
         expect(await holding(kit.handlers, other.token).session()).toBeNull();
       });
 
-      it('is over for its first token once the new one was shown and the grace has passed', async ({
+      it('refuses its first token after the new one was used and the grace period is over', async ({
         build,
         database,
       }) => {
@@ -98,14 +95,14 @@ export function plainAuthjsEndsContract(it: ContractTest): void {
         expect(await browser.session()).not.toBeNull();
       });
 
-      it('is none when its user is gone', async ({ build, database }) => {
+      it('has ended if its user was deleted', async ({ build, database }) => {
         const { kit } = startClock(build);
         const { token, userId } = await begin(database);
         await database.prisma.user.delete({ where: { id: userId } });
         expect(await holding(kit.handlers, token).session()).toBeNull();
       });
 
-      it("ends with all of the user's, or by its own account", async ({ build, database }) => {
+      it("ends with all of the user's sessions, or on its own", async ({ build, database }) => {
         const { kit, process, clock } = startClock(build);
         const { token, userId } = await begin(database);
         const browser = holding(kit.handlers, token);

@@ -13,7 +13,7 @@ import { plainTokens } from './plain-sessions.ts';
 /** Single tokens in the shape of plain Auth.js's. */
 export function plainAuthjsTokensContract(it: ContractTest): void {
   describe('a token in the shape of plain Auth.js', () => {
-    it('is refused when nobody began it, in any shape, and counted', async ({
+    it('is refused and counted if no sign-in created it, in any shape', async ({
       build,
       database,
     }) => {
@@ -45,7 +45,7 @@ export function plainAuthjsTokensContract(it: ContractTest): void {
       ]);
     });
 
-    it("is nobody's when nobody knows its user, for the proxy and for the page behind it", async ({
+    it("is refused if its user doesn't exist, by the proxy and the page behind it", async ({
       build,
       database,
     }) => {
@@ -66,7 +66,7 @@ export function plainAuthjsTokensContract(it: ContractTest): void {
       }
     });
 
-    it("is refused when it is what the table holds of somebody else's", async ({
+    it("is refused if it is the stored hash of another user's token", async ({
       build,
       database,
     }) => {
@@ -89,7 +89,7 @@ export function plainAuthjsTokensContract(it: ContractTest): void {
   });
 
   describe('a jwt of plain Auth.js', () => {
-    it('goes on working where its strategy allows it while the database is down', async ({
+    it('continues to work while the database is down, if its strategy allows it', async ({
       build,
       database,
     }) => {

@@ -15,7 +15,7 @@ export function plainAuthjsContract(it: ContractTest): void {
     ({ before, begin, cookie }) => {
       const holding = holdingCookie(cookie);
 
-      it('goes on, comes into the registry and gets a token of the kit', async ({
+      it('continues, is registered and gets a token of the kit', async ({
         strategy,
         build,
         database,
@@ -38,7 +38,7 @@ export function plainAuthjsContract(it: ContractTest): void {
         expect(adoptions).toMatchObject([{ sid: session.sid, from: before }]);
       });
 
-      it("goes on where it began after the user's sessions were ended", async ({
+      it("continues if it began after the user's sessions were ended", async ({
         build,
         database,
       }) => {
@@ -51,7 +51,7 @@ export function plainAuthjsContract(it: ContractTest): void {
         expect(await holding(kit.handlers, token).session()).not.toBeNull();
       });
 
-      it('is one session for many requests at once, in two processes', async ({
+      it('stays one session for concurrent requests in two processes', async ({
         build,
         database,
       }) => {
@@ -71,7 +71,7 @@ export function plainAuthjsContract(it: ContractTest): void {
         expect(await database.prisma.session.count({ where: { userId } })).toBe(1);
       });
 
-      it("shows its user's other sessions before it is met itself", async ({ build, database }) => {
+      it('is listed before its own first request', async ({ build, database }) => {
         const { kit } = startClock(build);
         const { token, email } = await begin(database);
         const other = new Browser(kit.handlers);
@@ -82,7 +82,7 @@ export function plainAuthjsContract(it: ContractTest): void {
         expect(await answer.json()).toContainEqual(expect.objectContaining({ sid }));
       });
 
-      it('is not fresh, and counts for no proof of who it is', async ({ build, database }) => {
+      it("is not fresh, and doesn't count as reauthentication", async ({ build, database }) => {
         const { kit } = startClock(build);
         const { token } = await begin(database);
         const response = await holding(kit.handlers, token).get(
@@ -92,7 +92,7 @@ export function plainAuthjsContract(it: ContractTest): void {
         expect(response.status).toBe(303);
       });
 
-      it('is served and left as it is for servers without the kit, until it may be adopted', async ({
+      it('is served but not changed until it may be adopted, for servers without the kit', async ({
         strategy,
         build,
         database,
@@ -130,7 +130,7 @@ export function plainAuthjsContract(it: ContractTest): void {
         expect(later.cookies.get(cookie)?.value).not.toBe(token);
       });
 
-      it('changes its name and its token like any other, at its first request', async ({
+      it('gets a new cookie name and token like any other, at its first request', async ({
         build,
         database,
       }) => {

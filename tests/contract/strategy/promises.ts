@@ -8,8 +8,8 @@ import { sessionOf, signIn } from './helpers.ts';
 
 /** What visitors are told of the strategies, in src/compare/facts.ts. */
 export function promisesContract(it: ContractTest): void {
-  describe('as promised', () => {
-    it('an end is known in another process, and no sooner than it costs', async ({
+  describe('the promise of the strategy', () => {
+    it('a revocation is known in another process in time, but not sooner', async ({
       expected,
       clock,
       build,
@@ -29,10 +29,13 @@ export function promisesContract(it: ContractTest): void {
     });
   });
 
-  describe('as promised, while the database is down', () => {
+  describe('the promise of the strategy while the database is down', () => {
     const database = testDatabase();
 
-    it('reads go on for so long, renew nothing, and then fail', async ({ strategy, expected }) => {
+    it('reads work for the promised time without renewals, then fail', async ({
+      strategy,
+      expected,
+    }) => {
       const { email } = await createUser(database.prisma);
       const clock = new TestClock();
       const policy = { renewEvery: 60 }; // so that a renewal is due, and can't be made

@@ -17,7 +17,7 @@ export function proxyContract(it: ContractTest): void {
       '/%64ashboard',
       '/dashboard%2Fsettings',
     ])(
-      'sends whoever is signed out from %s to the sign-in page',
+      'redirects signed-out visitors from %s to the sign-in page',
       async (path, { kit, browser }) => {
         const response = await browser.get(path, kit.createProxy({ protect }));
         const location = new URL(response.headers.get('location') ?? '');
@@ -27,7 +27,7 @@ export function proxyContract(it: ContractTest): void {
     );
 
     it.for(['/', '/dashboards', '/signin', '/%zz'])(
-      'lets everybody see %s',
+      'lets all visitors see %s',
       async (path, { kit, browser }) => {
         const response = await browser.get(path, kit.createProxy({ protect }));
         expect(response.headers.get('location')).toBeNull();
@@ -39,7 +39,7 @@ export function proxyContract(it: ContractTest): void {
       ['a prefetch', { 'sec-fetch-dest': 'empty', 'sec-purpose': 'prefetch' }, '/dashboard'],
       ['a file', { 'sec-fetch-dest': 'image' }, '/dashboard/picture.png'],
     ] as const)(
-      'keeps what callbacks.jwt has changed for %s',
+      'keeps what callbacks.jwt has changed, for %s',
       async ([, headers, path], { build, clock, user }) => {
         const spent: unknown[] = [];
         const kit = build({
@@ -86,7 +86,7 @@ export function proxyContract(it: ContractTest): void {
       expect(gap(before.expires, (await sessionOf(browser)).expires)).toBeCloseTo(400, -1);
     });
 
-    it("that is auth itself sets no session cookie over those of Auth.js's own routes", async ({
+    it("that is auth itself doesn't overwrite the session cookie of Auth.js's own routes", async ({
       clock,
       kit,
       signedIn: browser,
@@ -98,8 +98,8 @@ export function proxyContract(it: ContractTest): void {
       expect(elsewhere.headers.getSetCookie()).toEqual([expect.stringContaining(`${cookie}=`)]);
     });
 
-    describe("with the app's own behind it", () => {
-      it('hands on what may pass, with the renewed session, and keeps what that answers', async ({
+    describe("with the app's own proxy behind it", () => {
+      it('passes allowed requests on, with the renewed session, and keeps its response', async ({
         clock,
         kit,
         signedIn: browser,
@@ -125,7 +125,7 @@ export function proxyContract(it: ContractTest): void {
         expect(forwarded).toContain(`${cookie}=${renewed}`);
       });
 
-      it('keeps the cookies that it sets to the letter, beside a renewed one', async ({
+      it('keeps its cookies unchanged, beside a renewed one', async ({
         clock,
         kit,
         signedIn: browser,
@@ -148,7 +148,11 @@ export function proxyContract(it: ContractTest): void {
         expect(others.toReversed()).toEqual(own);
       });
 
-      it('keeps its redirect, and renews with it', async ({ clock, kit, signedIn: browser }) => {
+      it('keeps its redirect, and renews in the same response', async ({
+        clock,
+        kit,
+        signedIn: browser,
+      }) => {
         const before = await sessionOf(browser);
         clock.advance(400);
         const to = new URL('http://localhost:3000/de');
@@ -158,7 +162,7 @@ export function proxyContract(it: ContractTest): void {
         expect(gap(before.expires, (await sessionOf(browser)).expires)).toBeCloseTo(400, -1);
       });
 
-      it('asks it for nothing that nobody may see', async ({ kit, browser }) => {
+      it("doesn't call it for requests that are denied", async ({ kit, browser }) => {
         const proxy = kit.createProxy({
           protect,
           answer: () => {
@@ -168,7 +172,7 @@ export function proxyContract(it: ContractTest): void {
         expect((await browser.get('/dashboard', proxy)).status).toBe(307);
       });
 
-      it("leaves Auth.js's own routes to it, and sets no session cookie over theirs", async ({
+      it("passes Auth.js's own routes on, and doesn't overwrite their session cookie", async ({
         clock,
         kit,
         signedIn: browser,

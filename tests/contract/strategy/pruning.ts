@@ -5,7 +5,7 @@ import { sessionOf, signIn, week } from './helpers.ts';
 
 export function pruningContract(it: ContractTest): void {
   describe('pruning', () => {
-    it('takes no session before its token has expired for a day, whether it ended or not', async ({
+    it('keeps a row until a day after its token has expired, whether the session ended or not', async ({
       build,
       database,
       user,

@@ -9,14 +9,14 @@ import { asHandler, cookie, signIn } from './helpers.ts';
 
 export function readingContract(it: ContractTest): void {
   describe('reading', () => {
-    it('answers null to whoever is signed out, and lets no cache keep it', async ({ browser }) => {
+    it('returns null if signed out, with a response that no cache stores', async ({ browser }) => {
       const response = await browser.get('/api/auth/session');
       expect(response.status).toBe(200);
       expect(response.headers.get('cache-control')).toBe('private, no-store');
       expect(await response.json()).toBeNull();
     });
 
-    it('gives auth(handler) the same session, and runs the handler without one too', async ({
+    it('gives auth(handler) the same session, and runs the handler without a session too', async ({
       kit,
       user,
       browser,
@@ -43,7 +43,7 @@ export function readingContract(it: ContractTest): void {
       }
     });
 
-    it('asks as many SQL statements of the database as its strategy promises', async ({
+    it('sends as many SQL statements as its strategy promises', async ({
       strategy,
       expected,
       database,
@@ -58,10 +58,7 @@ export function readingContract(it: ContractTest): void {
       await connections.prisma.$disconnect();
     });
 
-    it('is not misled by another cookie whose name begins the same', async ({
-      user,
-      signedIn: browser,
-    }) => {
+    it('ignores another cookie with the same prefix', async ({ user, signedIn: browser }) => {
       browser.setCookie(`${cookie}-of-somebody-else`, 'x');
       browser.setCookie(`${cookie}.1`, 'x');
       expect(await browser.session()).toMatchObject({ user: { email: user.email } });
@@ -133,7 +130,7 @@ export function readingContract(it: ContractTest): void {
     });
   });
 
-  describe('cookies that are no session', () => {
+  describe('cookies without a session', () => {
     it.for<[string, (valid: string) => string | Promise<string>]>([
       ['malformed', () => '%%%not a token%%%'],
       ['cut short', (valid) => valid.slice(0, -5)],
@@ -146,7 +143,7 @@ export function readingContract(it: ContractTest): void {
       ['keyed for another cookie', () => plainToken({ salt: 'another cookie' })],
       ['without a session id', () => plainToken({})],
       ['an unsecured JWT', () => `${base64({ alg: 'none' })}.${base64({ sub: '1' })}.`],
-    ])('are signed out when %s', async ([, make], { signedIn: browser }) => {
+    ])('are signed out if %s', async ([, make], { signedIn: browser }) => {
       const { value } = browser.sessionCookie ?? { value: '' };
       browser.setCookie(cookie, await make(value));
       const response = await browser.get('/api/auth/session');

@@ -30,7 +30,7 @@ export function rememberContract(it: ContractTest): void {
       },
     );
 
-    it('stays unticked over renewals and updates', async ({ clock, kit, user, browser }) => {
+    it('stays unticked after renewals and updates', async ({ clock, kit, user, browser }) => {
       await browser.post(credentials, { email: user.email, password, remember: 'off' });
       clock.advance(400);
       await sessionOf(browser);
@@ -49,7 +49,7 @@ export function rememberContract(it: ContractTest): void {
       expect(await browser.session()).toBeNull();
     });
 
-    it('stays as it was for whoever proves once more who they are, unless the form says otherwise', async ({
+    it('stays as it was at a reauthentication, unless the form says otherwise', async ({
       user,
       browser,
     }) => {

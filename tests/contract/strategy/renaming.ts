@@ -10,7 +10,7 @@ const credentials = '/api/auth/callback/credentials';
 /** A session cookie or a secret that is replaced while sessions are out. */
 export function renamingContract(it: ContractTest): void {
   describe('a session cookie that was renamed', () => {
-    it('is read under its earlier name, written under the new one, and the session goes on', async ({
+    it('is read under its earlier name and written under the new one, and the session continues', async ({
       build,
       kit,
       clock,
@@ -40,7 +40,7 @@ export function renamingContract(it: ContractTest): void {
       expect(await browser.copy(kit.handlers).session()).toBeNull();
     });
 
-    it("is set under a name of the app's own from the start", async ({ build, user }) => {
+    it("is set under the app's own name from the start", async ({ build, user }) => {
       const { handlers } = build({ cookies: { sessionToken: { name: 'app.session' } } });
       const browser = await signIn({ handlers }, user);
       expect(browser.cookies.has('app.session')).toBe(true);
@@ -64,7 +64,7 @@ export function renamingContract(it: ContractTest): void {
       expect(await sessionOf(alone)).toMatchObject({ sid });
     });
 
-    it('loses no form that was open meanwhile, in either order of a rolling deploy', async ({
+    it('keeps forms valid that were open meanwhile, in either order of a rolling deploy', async ({
       build,
       user,
     }) => {
@@ -93,7 +93,7 @@ export function renamingContract(it: ContractTest): void {
       expect(refused.headers.get('location')).toContain('error=MissingCSRF');
     });
 
-    it('makes no CSRF cookie good that was made without a secret', async ({ build, user }) => {
+    it('accepts no CSRF cookie that was created without a secret', async ({ build, user }) => {
       const { handlers } = build({ secret: ['new', secret] });
       for (const forged of ['forged', 'forged|', 'forged|0', `forged|${'0'.repeat(64)}`]) {
         const browser = new Browser(handlers);
@@ -104,9 +104,7 @@ export function renamingContract(it: ContractTest): void {
       }
     });
 
-    it('loses no link by email that was sent before, and lets each be used once', async ({
-      build,
-    }) => {
+    it('keeps emailed links valid that were sent before, each for one use', async ({ build }) => {
       const sent: URL[] = [];
       const withMail = (list: string[]) =>
         build({

@@ -6,7 +6,7 @@ import { cookie, sessionOf } from './helpers.ts';
 
 export function rotationContract(it: ContractTest): void {
   describe('a new token at a change of privilege', () => {
-    it('is for the same session, and the earlier one is refused at once', async ({
+    it('belongs to the same session, and the earlier token is refused at once', async ({
       kit,
       signedIn: browser,
     }) => {
@@ -43,7 +43,7 @@ export function rotationContract(it: ContractTest): void {
       expect(await browser.session()).not.toBeNull();
     });
 
-    it('is accepted by a process that knows of an earlier rotation only', async ({
+    it('is accepted by a process that only knows of an earlier rotation', async ({
       clock,
       build,
       kit,
@@ -61,7 +61,7 @@ export function rotationContract(it: ContractTest): void {
       expect(await other.session()).not.toBeNull();
     });
 
-    it('goes to one of many requests at the same time, and all are answered', async ({
+    it('is given to one of many concurrent requests, and all get a response', async ({
       kit,
       signedIn: browser,
     }) => {
@@ -76,7 +76,7 @@ export function rotationContract(it: ContractTest): void {
       expect(await earlier.session()).toBeNull();
     });
 
-    it('keeps nobody signed in who signs out with the earlier one', async ({
+    it("doesn't keep a user signed in who signs out with the earlier token", async ({
       kit,
       signedIn: browser,
     }) => {
@@ -87,7 +87,7 @@ export function rotationContract(it: ContractTest): void {
       expect(await browser.session()).toBeNull();
     });
 
-    it('is none for whoever is signed out', async ({ kit, browser }) => {
+    it("isn't issued if signed out", async ({ kit, browser }) => {
       const response = await browser.get('/anything', asAction(kit.sessions.rotate));
       expect(await response.json()).toBeNull();
       expect(response.headers.getSetCookie()).toEqual([]);

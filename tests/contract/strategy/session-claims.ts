@@ -33,7 +33,7 @@ export function sessionClaimsContract(it: ContractTest): void {
       },
     };
 
-    it('are there behind `if (token)` at each read, and after a flip and a flip back', async ({
+    it('are there behind `if (token)` at each read, also after a switch and a switch back', async ({
       build,
       clock,
       database,
@@ -61,7 +61,7 @@ export function sessionClaimsContract(it: ContractTest): void {
       }
     });
 
-    it('keep what a browser sent with an update, and callbacks hear of it once', async ({
+    it('keep what a browser sent with an update, and callbacks get it once', async ({
       build,
       user,
     }) => {
@@ -88,7 +88,7 @@ export function sessionClaimsContract(it: ContractTest): void {
       }
     });
 
-    it('are no reason to write where a callback returns the same in a new object', async ({
+    it("aren't written if a callback returns equal claims in a new object", async ({
       build,
       database,
       user,
@@ -117,11 +117,7 @@ export function sessionClaimsContract(it: ContractTest): void {
       expect(browser.sessionCookie?.value).toBe(token);
     });
 
-    it('change at a read once for all that ask at the same time, and stay changed', async ({
-      build,
-      user,
-      strategy,
-    }) => {
+    it('change once for concurrent reads, and stay changed', async ({ build, user, strategy }) => {
       /** A provider that accepts each refresh token once. */
       let expected = 0;
       const rotate = async (sent: number) => {
@@ -160,7 +156,7 @@ export function sessionClaimsContract(it: ContractTest): void {
       expect(await extendedSessionOf(browser)).toMatchObject({ refresh: 2 });
     });
 
-    it("that can't be made for a row that has none leave the session as it is", async ({
+    it("that can't be created for a row without any leave the session unchanged", async ({
       clock,
       database,
       user,
@@ -187,7 +183,7 @@ export function sessionClaimsContract(it: ContractTest): void {
       expect(errors).toContain('There is no account.');
     });
 
-    it('of one session are refused in another, and by who has no secret', async ({
+    it("of one session can't be used in another, nor read without the secret", async ({
       clock,
       database,
       user,
@@ -210,7 +206,7 @@ export function sessionClaimsContract(it: ContractTest): void {
       }
     });
 
-    it('that no token can hold are refused by their names', async ({ build, user }) => {
+    it("that a token can't hold are refused by name", async ({ build, user }) => {
       const errors: string[] = [];
       const kit = build({
         callbacks: { jwt: ({ token }) => ({ ...token, credit: 12n }) },
@@ -223,7 +219,7 @@ export function sessionClaimsContract(it: ContractTest): void {
       expect(browser.sessionCookie).toBeUndefined();
     });
 
-    it("called as the kit's own, or changed to another subject, are the app's", async ({
+    it("named like the kit's own, or with another `sub`, stay the app's", async ({
       build,
       clock,
       user,

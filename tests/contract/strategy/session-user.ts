@@ -33,7 +33,7 @@ export function sessionUserContract(it: ContractTest): void {
       ];
     };
 
-    it('has the id, as the most used starter reads it, which asks a jwt no question', async ({
+    it('has the id, as most starters read it, without a query for a jwt', async ({
       strategy,
       clock,
       database,
@@ -54,7 +54,7 @@ export function sessionUserContract(it: ContractTest): void {
       expect(counting.statements).toHaveLength(strategy === 'jwt' ? 0 : 1);
     });
 
-    it('costs a jwt a query until its next renewal for a column that it asks for the first time', async ({
+    it('costs a jwt a query until its next renewal, if a column is read for the first time', async ({
       strategy,
       clock,
       database,
@@ -89,11 +89,7 @@ export function sessionUserContract(it: ContractTest): void {
       expect(counting.statements.filter((sql) => sql.includes('"User"'))).toEqual([]);
     });
 
-    it('has every column by its name, a date and a falsy one too', async ({
-      build,
-      user,
-      database,
-    }) => {
+    it('has every column, including dates and falsy values', async ({ build, user, database }) => {
       const where = { email: user.email };
       const { role, createdAt } = await database.prisma.user.findUniqueOrThrow({ where });
       const seen = await reads({ build, user }, ({ session, user }) => {
@@ -120,7 +116,7 @@ export function sessionUserContract(it: ContractTest): void {
       { how: 'by its JSON', of: (user: object) => JSON.parse(JSON.stringify(user)) },
       { how: 'in a list', of: (user: object) => [user] },
     ])(
-      'is whole where the callback takes all of it ($how)',
+      'is complete if the callback copies all of it ($how)',
       async ({ of }, { build, user, database }) => {
         const seen = await reads({ build, user }, ({ session, user }) =>
           Object.assign(session, { row: of(user) }),
@@ -134,7 +130,7 @@ export function sessionUserContract(it: ContractTest): void {
       },
     );
 
-    it('is as the database has them after a change, the columns of their own too', async ({
+    it('is up to date after a change, including custom columns', async ({
       build,
       user,
       database,
@@ -158,12 +154,7 @@ export function sessionUserContract(it: ContractTest): void {
       });
     });
 
-    it('is null in a session of a user who is gone', async ({
-      build,
-      user,
-      database,
-      strategy,
-    }) => {
+    it('is null in a session of a deleted user', async ({ build, user, database, strategy }) => {
       if (strategy === 'database') return;
       const whole: NonNullable<Callbacks['session']> = ({ session, user }) =>
         ({ ...session, row: { ...user } }) as Session;

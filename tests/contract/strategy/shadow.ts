@@ -10,7 +10,7 @@ export function shadowContract(it: ContractTest): void {
     const differences = (events: SessionEvent[]) =>
       events.flatMap((event) => (event.type === 'disagreement' ? [event.reason] : []));
 
-    it('has nothing to say while both answer the same, and changes no answer', async ({
+    it('reports nothing while both return the same, and changes no response', async ({
       build,
       clock,
       user,
@@ -29,7 +29,7 @@ export function shadowContract(it: ContractTest): void {
       expect(differences(events)).toEqual([]);
     });
 
-    it('tells where the other would have refused or shown another user, and by whom it was served', async ({
+    it('reports if the other strategy would have refused or returned another user', async ({
       strategy,
       build,
       database,
@@ -71,7 +71,7 @@ export function shadowContract(it: ContractTest): void {
       });
     });
 
-    it('never stands in the way of an answer', async ({
+    it('never delays or breaks a response', async ({
       build,
       capabilities,
       database,

@@ -12,11 +12,11 @@ const keptByNobody = 'private, no-store';
 
 /** A session cookie is one user's: whoever keeps answers for many must not keep this one. */
 export function sharedCachesContract(it: ContractTest): void {
-  describe('an answer that sets a session cookie', () => {
+  describe('a response that sets a session cookie', () => {
     const protect = ['/dashboard'];
 
     it.for(['createProxy', 'auth as the proxy', 'auth around a handler'] as const)(
-      'is kept by no shared cache: renewal, migration and adoption by %s',
+      "isn't stored by shared caches: renewal, migration and adoption by %s",
       async (guard, { build, strategy, user, database }) => {
         // Plain Auth.js has no clock but the system's.
         const clock = new TestClock();
@@ -44,11 +44,7 @@ export function sharedCachesContract(it: ContractTest): void {
       },
     );
 
-    it('is kept by none where a route handler renews', async ({
-      clock,
-      kit,
-      signedIn: browser,
-    }) => {
+    it("isn't stored if a route handler renews", async ({ clock, kit, signedIn: browser }) => {
       clock.advance(400);
       const handler = asHandler(
         kit.auth,
@@ -61,7 +57,7 @@ export function sharedCachesContract(it: ContractTest): void {
       expect(again.headers.get('cache-control')).toBe('public, max-age=60');
     });
 
-    it('is kept by none at a sign-in and a sign-out', async ({ user, browser }) => {
+    it("isn't stored at a sign-in and a sign-out", async ({ user, browser }) => {
       const signedIn = await browser.signIn(user.email, password);
       expect(signedIn.headers.get('cache-control')).toBe(keptByNobody);
       const signedOut = await browser.post('/api/auth/signout');
@@ -74,7 +70,7 @@ export function sharedCachesContract(it: ContractTest): void {
       ['/icon', 'image'],
       ['/fonts/sans', 'font'],
     ] as const)(
-      'is none of a file (%s, Sec-Fetch-Dest: %s)',
+      'is never one for a static file (%s, Sec-Fetch-Dest: %s)',
       async ([path, destination], { clock, kit, user }) => {
         const browser = new Browser(kit.handlers, undefined, {
           ...(destination && { 'sec-fetch-dest': destination }),
@@ -92,7 +88,7 @@ export function sharedCachesContract(it: ContractTest): void {
       },
     );
 
-    it('is still one of a page whose name has a dot in it, when a browser goes there', async ({
+    it('can be one for a page with a dot in its name, if a browser navigates to it', async ({
       clock,
       kit,
       user,
@@ -107,7 +103,7 @@ export function sharedCachesContract(it: ContractTest): void {
 
   describe('the header by which the proxy says that a token is new', () => {
     it.for(['1', 'true', 'A'.repeat(43)])(
-      'is believed from no client: %s',
+      'is ignored if a client sends it: %s',
       async (value, { clock, kit, user }) => {
         const browser = new Browser(kit.handlers, undefined, { 'x-session-kit-issued': value });
         await browser.signIn(user.email, password);
@@ -117,7 +113,7 @@ export function sharedCachesContract(it: ContractTest): void {
       },
     );
 
-    it('is of one token: another one that the browser sends is renewed', async ({
+    it('applies to one token: another one that the browser sends is renewed', async ({
       clock,
       kit,
       user,

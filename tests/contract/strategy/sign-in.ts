@@ -50,7 +50,7 @@ export function signInContract(it: ContractTest): void {
       expect(await https.session()).toMatchObject({ user: { email: user.email } });
     });
 
-    it("gives every sign-in a session id and a token of its own, and ends the browser's earlier session", async ({
+    it("gives every sign-in a new session id and token, and ends the browser's earlier session", async ({
       kit,
       database,
       user,
@@ -66,7 +66,7 @@ export function signInContract(it: ContractTest): void {
       expect(row?.endReason).toBe('replaced');
     });
 
-    it("ends the browser's earlier session when somebody else signs in", async ({
+    it("ends the browser's earlier session when another user signs in", async ({
       kit,
       database,
       signedIn: browser,
@@ -87,7 +87,7 @@ export function signInContract(it: ContractTest): void {
       expect(await sessionOf(browser)).toEqual(before);
     });
 
-    it('keeps the address that a trusted proxy names, and none by default', async ({
+    it('stores the address from a trusted proxy, and none by default', async ({
       build,
       kit,
       user,
@@ -105,7 +105,7 @@ export function signInContract(it: ContractTest): void {
       expect(await addressOf(build({ addressHeader: 'x-forwarded-for' }))).toBe('203.0.113.7');
     });
 
-    it("ends the browser's earlier session from a server action too, and goes on remembering or not", async ({
+    it("ends the browser's earlier session from a server action too, and keeps its `remember`", async ({
       kit,
       user,
       browser,
@@ -143,7 +143,7 @@ export function signInContract(it: ContractTest): void {
       expect(await sessionOf(here)).toEqual(before);
     });
 
-    it('works from a server action, which sees the session at once', async ({
+    it('works in a server action, which can read the session at once', async ({
       kit,
       user,
       browser,
@@ -171,7 +171,7 @@ export function signInContract(it: ContractTest): void {
       expect(browser.sessionCookie).toBeUndefined();
     });
 
-    it('answers an unknown email exactly as it answers a wrong password', async ({ kit, user }) => {
+    it('responds to an unknown email exactly as to a wrong password', async ({ kit, user }) => {
       const wrong = await new Browser(kit.handlers).signIn(user.email, 'not the password');
       const unknown = await new Browser(kit.handlers).signIn('nobody@example.com', password);
       expect(wrong.headers.get('location')).toBe(

@@ -15,7 +15,7 @@ const credentials = '/api/auth/callback/credentials';
 
 /** From the other strategy to the one under test: what a flip of the variable does. */
 export function switchingContract(it: ContractTest): void {
-  describe('a session that the other strategy began', () => {
+  describe('a session of the other strategy', () => {
     const database = testDatabase();
 
     function setUp(strategy: StrategyName) {
@@ -38,7 +38,7 @@ export function switchingContract(it: ContractTest): void {
       return browser;
     }
 
-    it('goes on in this one, as the same session, with no sign-in asked of anybody', async ({
+    it('continues in this strategy, as the same session, without a new sign-in', async ({
       strategy,
     }) => {
       const { before, after, events, other, clock } = setUp(strategy);
@@ -61,7 +61,7 @@ export function switchingContract(it: ContractTest): void {
       expect(await database.prisma.session.count({ where: { userId: session.user.id } })).toBe(1);
     });
 
-    it('is served to many requests at once, and exchanged once', async ({ strategy }) => {
+    it('is served to concurrent requests, and migrated once', async ({ strategy }) => {
       const { before, after, events } = setUp(strategy);
       const browser = (await signedIn(before)).copy(after.handlers);
       const answers = await Promise.all(
@@ -79,7 +79,7 @@ export function switchingContract(it: ContractTest): void {
       }
     });
 
-    it('is served by its earlier token for a moment once the new one was shown, and then no more', async ({
+    it('accepts its earlier token for a short time after the new one was used, then no longer', async ({
       strategy,
     }) => {
       const { before, after, build, clock } = setUp(strategy);
@@ -99,7 +99,7 @@ export function switchingContract(it: ContractTest): void {
       expect(await sessionOf(browser)).toMatchObject({ sid });
     });
 
-    it('is not lost with the answer that had the new token in it', async ({ strategy }) => {
+    it('is not lost if the response with the new token is lost', async ({ strategy }) => {
       const { before, after, build, clock, events } = setUp(strategy);
       const browser = (await signedIn(before)).copy(after.handlers);
       const unlucky = browser.copy(after.handlers);
@@ -114,7 +114,7 @@ export function switchingContract(it: ContractTest): void {
       expect(await browser.session()).toBeNull();
     });
 
-    it('is not lost with it either when the next request meets a process that still issues the other, or an older secret', async ({
+    it('is not lost either if the next process still issues the other strategy, or has an older secret', async ({
       strategy,
     }) => {
       const { before, build, clock, other } = setUp(strategy);
@@ -128,7 +128,7 @@ export function switchingContract(it: ContractTest): void {
       expect(await sessionOf(next)).toMatchObject({ sid, strategy });
     });
 
-    it('gives its new token to nobody who has the earlier one once it was shown', async ({
+    it("doesn't give its new token to a holder of the earlier one after it was used", async ({
       strategy,
     }) => {
       const { before, after, clock } = setUp(strategy);
@@ -144,9 +144,7 @@ export function switchingContract(it: ContractTest): void {
       expect(await thief.session()).toBeNull();
     });
 
-    it('is over for the earlier token too when it is signed out of, whichever of the two does it', async ({
-      strategy,
-    }) => {
+    it('ends for both tokens at a sign-out with either', async ({ strategy }) => {
       const { before, after, clock } = setUp(strategy);
       for (const first of [true, false]) {
         const earlier = (await signedIn(before)).copy(after.handlers);
@@ -158,7 +156,7 @@ export function switchingContract(it: ContractTest): void {
       }
     });
 
-    it('stays ended when it was ended before the flip, and while the exchange is on its way', async ({
+    it('stays ended if it ended before the switch, or during the migration', async ({
       strategy,
     }) => {
       const { before, after, build, other } = setUp(strategy);
@@ -174,7 +172,7 @@ export function switchingContract(it: ContractTest): void {
       expect(answer.headers.getSetCookie()).toEqual([]);
     });
 
-    it('comes back when the variable does', async ({ strategy }) => {
+    it('moves back with the variable', async ({ strategy }) => {
       const { before, after, clock, other } = setUp(strategy);
       const browser = (await signedIn(before)).copy(after.handlers);
       const { sid } = await sessionOf(browser);
@@ -190,9 +188,7 @@ export function switchingContract(it: ContractTest): void {
       expect(await sessionOf(forth)).toMatchObject({ sid, strategy });
     });
 
-    it('does not move on while the token before its present one is served', async ({
-      strategy,
-    }) => {
+    it('is not migrated again while its earlier token is still accepted', async ({ strategy }) => {
       const { before, after, clock, events } = setUp(strategy);
       const late = await signedIn(before);
       const browser = late.copy(after.handlers);
@@ -206,7 +202,9 @@ export function switchingContract(it: ContractTest): void {
       expect(events.filter(({ type }) => type === 'migration')).toHaveLength(1);
     });
 
-    it('has not arrived with the request that the proxy exchanged it in', async ({ strategy }) => {
+    it("doesn't count as delivered in the request in which the proxy migrated it", async ({
+      strategy,
+    }) => {
       const { before, after, clock, events } = setUp(strategy);
       const browser = (await signedIn(before)).copy(after.handlers);
       const lost = browser.copy(after.handlers);
@@ -225,7 +223,7 @@ export function switchingContract(it: ContractTest): void {
       expect(events.map(({ type }) => type)).not.toContain('renewal');
     });
 
-    it('is not passed to and fro by processes that disagree, and nobody is signed out', async ({
+    it('is not migrated back and forth by processes that disagree, and stays signed in', async ({
       strategy,
     }) => {
       const { before, after, events, clock } = setUp(strategy);
@@ -240,9 +238,7 @@ export function switchingContract(it: ContractTest): void {
       expect(events.filter(({ type }) => type === 'migration')).toHaveLength(1);
     });
 
-    it('keeps its strategy while the rollout leaves it out, and is served', async ({
-      strategy,
-    }) => {
+    it('keeps its strategy while the rollout excludes it, and is served', async ({ strategy }) => {
       const { before, build, other } = setUp(strategy);
       const none = build(strategy, { rollout: 0 });
       const browser = (await signedIn(before)).copy(none.handlers);

@@ -12,7 +12,7 @@ export function timeContract(it: ContractTest): void {
       expect(await response.json()).toEqual(before);
     });
 
-    it('pushes the idle end forward after that, for the same session, and says so at once', async ({
+    it('extends the idle timeout after that, for the same session, and returns the new end at once', async ({
       clock,
       signedIn: browser,
     }) => {
@@ -26,7 +26,7 @@ export function timeContract(it: ContractTest): void {
       expect(Math.abs(ends - Date.parse(renewed.expires))).toBeLessThan(1000);
     });
 
-    it('ends a session that nobody used for the idle timeout', async ({
+    it('ends a session that was not used for the idle timeout', async ({
       clock,
       signedIn: browser,
     }) => {

@@ -10,7 +10,7 @@ import type { ContractTest } from './fixtures.ts';
 
 export function usersContract(it: ContractTest): void {
   describe('a user who was changed', () => {
-    it('is what the next read of this session shows, and of the others within the lag', async ({
+    it('is shown by the next read of this session, and of the others within the lag', async ({
       clock,
       build,
       kit,
@@ -30,7 +30,7 @@ export function usersContract(it: ContractTest): void {
       expect(await other.session()).toMatchObject({ user: { name: 'Grace' } });
     });
 
-    it('keeps no role that was taken away, whoever took it', async ({
+    it('loses a revoked role, whoever revoked it', async ({
       strategy,
       clock,
       build,
@@ -60,7 +60,7 @@ export function usersContract(it: ContractTest): void {
       expect(await browser.session()).toMatchObject({ role: 'user' });
     });
 
-    it("is loaded once, and then in the browser's token", async ({
+    it("is loaded once, then kept in the browser's token", async ({
       kit,
       user,
       capabilities,
@@ -74,8 +74,8 @@ export function usersContract(it: ContractTest): void {
     });
   });
 
-  describe('a user who is gone', () => {
-    it('has no session any more, within the lag, whoever deleted them', async ({
+  describe('a deleted user', () => {
+    it('has no session any more within the lag, whoever deleted the user', async ({
       clock,
       build,
       database,
@@ -94,12 +94,7 @@ export function usersContract(it: ContractTest): void {
   });
 
   describe('an admin', () => {
-    it("ends all sessions of a user, and nobody else's", async ({
-      kit,
-      database,
-      user,
-      browser,
-    }) => {
+    it('ends all sessions of a user, and no others', async ({ kit, database, user, browser }) => {
       const bystander = new Browser(kit.handlers);
       await bystander.signIn((await createUser(database.prisma)).email, password);
       const other = new Browser(kit.handlers);
@@ -112,7 +107,7 @@ export function usersContract(it: ContractTest): void {
       expect(rows.map(({ endReason }) => endReason)).toEqual(['user_disabled', 'user_disabled']);
     });
 
-    it('leaves no session to a user whose sign-in was checked just before they were disabled', async ({
+    it('leaves no session to a user who was disabled during the sign-in', async ({
       build,
       clock,
       database,
@@ -136,7 +131,7 @@ export function usersContract(it: ContractTest): void {
       expect(await prisma.session.count({ where: live })).toBe(0);
     });
 
-    it('whose rows are deleted with them is signed out by the request that would renew', async ({
+    it('whose rows were deleted too is signed out by the request that would renew', async ({
       clock,
       build,
       database,
@@ -152,7 +147,7 @@ export function usersContract(it: ContractTest): void {
       expect(await elsewhere.session()).toBeNull();
     });
 
-    it("ends everyone's sessions, and who signs in afterwards is signed in", async ({
+    it("ends everyone's sessions, and later sign-ins work", async ({
       clock,
       kit,
       database,

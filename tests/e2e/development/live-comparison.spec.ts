@@ -279,7 +279,7 @@ test('a rotated secret signs nobody out, and a forgotten one the jwt alone', asy
   await begin(page);
   await press(page, 'Rotate the secret');
   expect(await checksOf(page, 'Rotate the secret')).toEqual(asExpected);
-  await expect(side(page, 'jwt')).toContainText('an older secret, until it is renewed');
+  await expect(side(page, 'jwt')).toContainText('an older secret, until the next renewal');
   const outcome = await press(page, 'Forget the old secret');
   expect(outcome).toContain(`jwt: ${before} → signed out, at once`);
   expect(outcome).toContain(`database: ${before}, unchanged`);
@@ -321,10 +321,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(jwt).toContainText(/HttpOnly; SameSite=Lax/);
       await expect(jwt).toContainText(/\d{3} bytes/);
       await expect(jwt).toContainText(/idle_exp\s*\d{10}/);
-      await expect(jwt).toContainText(/That took\s*[\d.]+ .?s, 0 SQL statements/);
+      await expect(jwt).toContainText(/Took\s*[\d.]+ .?s, 0 SQL statements/);
       await expect(database).toContainText(/compare-database\.session-token/);
       await expect(database).toContainText(/sessionToken\s*compare:\S{4}…\S{4}/);
-      await expect(database).toContainText(/That took\s*[\d.]+ .?s, 1 SQL statement/);
+      await expect(database).toContainText(/Took\s*[\d.]+ .?s, 1 SQL statement/);
       for (const name of ['The cookie', 'Claims in the token', 'Row in the database']) {
         await jwt.getByText(`${name} (`).click();
       }

@@ -87,7 +87,7 @@ test('an admin finds the page from the account, and a user in it', async ({
 
   await page.getByLabel('Email contains').fill('nobody-has-this');
   await page.getByRole('button', { name: 'Search' }).click();
-  await expect(page.getByText('No user has an email with that in it.')).toBeVisible();
+  await expect(page.getByText('No user has an email that contains this.')).toBeVisible();
 });
 
 test("an admin ends a user's sessions", async ({ admin: page, target, anotherDevice }) => {
@@ -175,7 +175,7 @@ test('a user who is gone meanwhile is no error', async ({ admin: page, target, p
   const entry = await find(page, target.email);
   await prisma.user.delete({ where: { email: target.email } });
   await entry.getByRole('button', { name: 'Disable' }).click();
-  await expect(page.getByRole('status')).toHaveText('That user is no longer there.');
+  await expect(page.getByRole('status')).toHaveText('That user no longer exists.');
 });
 
 test("an admin can't disable or delete themself", async ({ admin: page, user, target, prisma }) => {
@@ -186,7 +186,7 @@ test("an admin can't disable or delete themself", async ({ admin: page, user, ta
     const button = entry.getByRole('button', { name });
     await aimAt(button, own);
     await button.click();
-    await expect(page.getByRole('status')).toContainText('Not to your own account');
+    await expect(page.getByRole('status')).toContainText("You can't do this to your own account");
   }
   const row = await prisma.user.findUniqueOrThrow({ where: { id: own } });
   expect(row.disabledAt).toBeNull();

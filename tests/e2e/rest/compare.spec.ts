@@ -29,7 +29,7 @@ test('the cost model follows the sliders, by keyboard too', async ({ page }) => 
 
   await page.getByRole('slider', { name: 'Processes' }).focus();
   await page.keyboard.press('End');
-  await expect(difference).toContainText('it can be noticed');
+  await expect(difference).toContainText('the difference is noticeable');
 });
 
 test('all of it is there without JavaScript', async ({ browser, baseURL }) => {
@@ -45,7 +45,9 @@ test('the page has no live part in a production build, and says where it is', as
   signedIn: page,
 }) => {
   await page.goto('/compare');
-  await expect(page.getByText(/This part is there in development only: npm run dev/)).toBeVisible();
+  await expect(
+    page.getByText(/This part is available in development only. Run npm run dev/),
+  ).toBeVisible();
   await expect(page.getByRole('button', { name: 'Sign in on both' })).toHaveCount(0);
 });
 

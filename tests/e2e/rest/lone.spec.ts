@@ -40,7 +40,7 @@ test('a sign-in over the limit is told, in the form and beside it', async ({
   await page.getByLabel('Email', { exact: true }).fill(user.email);
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-  const sentence = 'You are signed in on as many devices as you may be.';
+  const sentence = 'You are signed in on as many devices as allowed.';
   await expect(page.getByText(sentence)).toBeVisible();
   await expect(page).toHaveURL('/signin');
   expect((await page.request.get('/api/me')).status()).toBe(401);

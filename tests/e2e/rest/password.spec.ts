@@ -78,10 +78,10 @@ test('a new password has to be one, and the current one right', async ({
 }) => {
   await page.goto('/account/password');
   for (const [current, to, field, message] of [
-    ['', next, 'Current password', 'Enter the password you have.'],
-    [password, 'short', 'New password', 'Use 8 characters at least.'],
-    [password, password, 'New password', 'Choose another one than the password you have.'],
-    ['not the password', next, 'Current password', 'That is not the password you have.'],
+    ['', next, 'Current password', 'Enter your current password.'],
+    [password, 'short', 'New password', 'Use at least 8 characters.'],
+    [password, password, 'New password', 'Choose a password other than your current one.'],
+    ['not the password', next, 'Current password', 'This is not your current password.'],
   ] as const) {
     await change(page, current, to);
     await expect(page.getByText(message)).toBeVisible();
@@ -137,13 +137,15 @@ test('whoever signs in through a provider has no password to change, and may cho
   await signInWithOidc(page, `no-password-${strategy}`);
   await page.waitForURL('**/dashboard');
   await page.goto('/account');
-  await expect(page.getByRole('region', { name: 'Password' })).toContainText('You have none here');
+  await expect(page.getByRole('region', { name: 'Password' })).toContainText(
+    'You have no password',
+  );
   await page.goto('/account/password');
   await expect(page.getByRole('main')).toContainText('You have no password here');
   await expect(page.getByLabel('Current password')).toHaveCount(0);
   await page.getByLabel('New password').fill('short');
   await page.getByRole('button', { name: 'Save password' }).click();
-  await expect(page.getByText('Use 8 characters at least.')).toBeVisible();
+  await expect(page.getByText('Use at least 8 characters.')).toBeVisible();
   await page.getByLabel('New password').fill(next);
   await page.getByRole('button', { name: 'Save password' }).click();
   await expect(page.getByRole('status')).toContainText('Your password is');
@@ -187,7 +189,7 @@ test.describe('without JavaScript', () => {
     await page.goto('/account/password');
     await page.getByLabel('Sign out my other devices').uncheck();
     await change(page, 'not the password', next);
-    await expect(page.getByText('That is not the password you have.')).toBeVisible();
+    await expect(page.getByText('This is not your current password.')).toBeVisible();
     await expect(page.getByLabel('Sign out my other devices')).not.toBeChecked();
     await page.getByLabel('Sign out my other devices').check();
     await change(page, password, next);

@@ -6,49 +6,51 @@ import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { clientAddress } from '@/accounts/address';
 import { TooManyAttempts } from '@/accounts/attempts';
-import { passwordChanges, setFirstPassword } from '@/accounts/change-password';
-import { newPassword } from '@/accounts/password';
-import { waysToSignIn } from '@/accounts/ways-to-sign-in';
+import { createChangePassword, setFirstPassword } from '@/accounts/change-password';
+import { newPasswordField } from '@/accounts/password';
+import { findSignInMethods } from '@/accounts/sign-in-methods';
 import { requireFresh, sessions } from '@/auth';
 import { environment, prisma } from '@/auth/shared';
-import { formText } from '../../_lib/form-text';
-import { ticked } from '../../_lib/ticked';
+import { formText, isChecked } from '../../_lib/form-fields';
 import { redirectWithoutScript } from '../../_lib/without-script';
 import { type Failure, fieldErrorsFor } from './failures';
 
 export interface PasswordState {
-  errors?: { current?: string; next?: string };
-  others?: 'on' | 'off';
+  errors?: { currentPassword?: string; newPassword?: string };
+  /** The checkbox "Sign out my other devices". */
+  endOthers?: 'on' | 'off';
 }
 
-const change = passwordChanges(prisma);
+const changePassword = createChangePassword(prisma);
 
-export async function changePassword(_: PasswordState, form: FormData): Promise<PasswordState> {
+/** Sets the first password of a user who has none, and changes it for any other user. */
+export async function savePassword(_: PasswordState, form: FormData): Promise<PasswordState> {
   const session = await requireFresh({ callbackUrl: '/account/password' });
-  const others = ticked(form, 'others') ? 'on' : 'off';
-  const first = await isFirst(session.user.id);
-  const failure = await (first ? setFirst(session, form) : attempt(session, form));
+  const { id } = session.user;
+  const endOthers = isChecked(form, 'endOthers') ? 'on' : 'off';
+  const isFirst = !(await findSignInMethods(prisma, id))?.hasPassword;
+  const failure = await (isFirst ? setFirst(session, form) : change(session, form));
   if (failure) {
     await redirectWithoutScript(
-      `/account/password?${new URLSearchParams({ error: failure, others })}`,
+      `/account/password?${new URLSearchParams({ error: failure, endOthers })}`,
     );
-    return { errors: fieldErrorsFor(failure), others };
+    return { errors: fieldErrorsFor(failure), endOthers };
   }
-  const done = first ? 'set' : await endSessions(session, others === 'on');
+  const done = isFirst ? 'set' : await secureSessions(session, endOthers === 'on');
   redirect(`/account?${new URLSearchParams({ done })}`);
 }
 
-async function attempt({ user, sid }: Session, form: FormData): Promise<Failure | null> {
-  const { id: userId } = user;
-  const current = formText(form, 'current');
-  const next = formText(form, 'next');
-  if (!current) return 'missing';
-  const wrong = wrongIn(next);
-  if (wrong) return wrong;
-  if (next === current) return 'same';
+async function change({ user, sid }: Session, form: FormData): Promise<Failure | null> {
+  const currentPassword = formText(form, 'currentPassword');
+  const newPassword = formText(form, 'newPassword');
+  if (!currentPassword) return 'missing';
+  const failure = validate(newPassword);
+  if (failure) return failure;
+  if (newPassword === currentPassword) return 'same';
   const address = clientAddress(await headers(), environment.session.addressHeader);
   try {
-    return (await change({ userId, current, next, address, device: sid })) ? null : 'wrong';
+    const change = { userId: user.id, currentPassword, newPassword, address, device: sid };
+    return (await changePassword(change)) ? null : 'wrong';
   } catch (error) {
     if (error instanceof TooManyAttempts) return 'attempts';
     throw error;
@@ -56,31 +58,32 @@ async function attempt({ user, sid }: Session, form: FormData): Promise<Failure 
 }
 
 async function setFirst({ user }: Session, form: FormData): Promise<Failure | null> {
-  const next = formText(form, 'next');
-  const wrong = wrongIn(next);
-  if (wrong) return wrong;
-  return (await setFirstPassword(prisma, user.id, next)) ? null : 'gone';
+  const newPassword = formText(form, 'newPassword');
+  const failure = validate(newPassword);
+  if (failure) return failure;
+  return (await setFirstPassword(prisma, user.id, newPassword)) ? null : 'gone';
 }
 
-function wrongIn(next: string): Failure | null {
-  const { success, error } = newPassword.safeParse(next);
+function validate(newPassword: string): Failure | null {
+  const { success, error } = newPasswordField.safeParse(newPassword);
   if (success) return null;
   return error.issues[0]?.code === 'too_big' ? 'long' : 'short';
 }
 
-async function isFirst(userId: string): Promise<boolean> {
-  return !(await waysToSignIn(prisma, userId))?.hasPassword;
-}
-
-/** The password is changed by now, whatever becomes of the sessions, and so it has to be said. */
-async function endSessions(session: Session, others: boolean) {
+/**
+ * Ends the user's other sessions if they asked for that, and gives this one a new token. Fails silently,
+ * because the password is already changed.
+ *
+ * @returns the value of `?done=`.
+ */
+async function secureSessions(session: Session, endOthers: boolean) {
   try {
-    if (others) await sessions.revokeOthers(session, 'password_changed');
-    // Whoever copied this session's token has it for nothing.
+    if (endOthers) await sessions.revokeOthers(session, 'password_changed');
+    // A stolen copy of the old token stops working.
     await sessions.rotate();
-    return others ? 'changed-others-ended' : 'changed';
+    return endOthers ? 'changed-others-ended' : 'changed';
   } catch (error) {
-    if (error instanceof CodedError) return others ? 'changed-only' : 'changed';
+    if (error instanceof CodedError) return endOthers ? 'changed-only' : 'changed';
     throw error;
   }
 }

@@ -1,28 +1,28 @@
 import { tooLong, tooShort } from '@/accounts/password';
 
-/** What is wrong, by the field that it is about. */
+/** Error messages by field. */
 interface FieldErrors {
-  current?: string;
-  next?: string;
+  currentPassword?: string;
+  newPassword?: string;
 }
 
-/** Why a password wasn't changed, in the words of `?error=`. */
+/** Why a password wasn't changed; the value of `?error=`. */
 export type Failure = 'missing' | 'wrong' | 'attempts' | 'short' | 'long' | 'same' | 'gone';
 
-const sentences: Record<Failure, FieldErrors> = {
-  missing: { current: 'Enter the password you have.' },
-  wrong: { current: 'That is not the password you have.' },
-  attempts: { current: 'Too many failed attempts. Wait a minute, then try again.' },
-  short: { next: tooShort },
-  long: { next: tooLong },
-  gone: { next: 'It could not be set. Load this page again.' },
-  same: { next: 'Choose another one than the password you have.' },
+const messages: Record<Failure, FieldErrors> = {
+  missing: { currentPassword: 'Enter your current password.' },
+  wrong: { currentPassword: 'This is not your current password.' },
+  attempts: { currentPassword: 'Too many failed attempts. Wait a minute, then try again.' },
+  short: { newPassword: tooShort },
+  long: { newPassword: tooLong },
+  gone: { newPassword: 'The password could not be saved. Reload this page.' },
+  same: { newPassword: 'Choose a password other than your current one.' },
 };
 
 export function fieldErrorsFor(failure: Failure): FieldErrors {
-  return sentences[failure];
+  return messages[failure];
 }
 
 export function isFailure(error: string | undefined): error is Failure {
-  return error !== undefined && Object.hasOwn(sentences, error);
+  return error !== undefined && Object.hasOwn(messages, error);
 }

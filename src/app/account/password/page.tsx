@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { waysToSignIn } from '@/accounts/ways-to-sign-in';
+import { findSignInMethods } from '@/accounts/sign-in-methods';
 import { requireFresh } from '@/auth';
 import { prisma } from '@/auth/shared';
 import { Narrow } from '../../_components/narrow';
@@ -16,33 +16,34 @@ export const metadata: Metadata = { title: 'Password' };
 export const instant = false;
 
 export default async function PasswordPage({ searchParams }: PageProps<'/account/password'>) {
-  // Asked here as well as in the action, so that nobody fills the form in for nothing.
+  // The action checks as well. Here it saves the user from filling in the form in vain.
   const { user } = await requireFresh({ callbackUrl: '/account/password' });
-  const ways = await waysToSignIn(prisma, user.id);
-  const { error, others } = await searchParams;
+  const signInMethods = await findSignInMethods(prisma, user.id);
+  const { error, endOthers } = await searchParams;
   const failure = firstOf(error);
-  const first = !ways?.hasPassword;
+  const isFirst = !signInMethods?.hasPassword;
   return (
     <Narrow>
       <PageTitle
         about={
-          first && 'You have no password here: you sign in through a provider or a link by email.'
+          isFirst && 'You have no password. You sign in through a provider or a link by email.'
         }
       >
-        {first ? 'Choose a password' : 'Change password'}
+        {isFirst ? 'Choose a password' : 'Change password'}
       </PageTitle>
-      {ways?.emailVerified ? (
+      {signInMethods?.emailVerified ? (
         <PasswordChangeForm
-          email={ways.email}
-          first={first}
+          email={signInMethods.email}
+          isFirst={isFirst}
           initial={{
             errors: isFailure(failure) ? fieldErrorsFor(failure) : undefined,
-            others: firstOf(others) === 'off' ? 'off' : undefined,
+            endOthers: firstOf(endOthers) === 'off' ? 'off' : undefined,
           }}
         />
       ) : (
         <Notice tone="neutral">
-          You can choose one once a link by email has shown that the address is yours.
+          Verify your email address before you choose a password: sign in by a link that we email
+          you.
         </Notice>
       )}
       <p className="text-sm">

@@ -5,53 +5,53 @@ import { Checkbox } from '../../_components/checkbox';
 import { Field } from '../../_components/field';
 import { Form } from '../../_components/form';
 import { SubmitButton } from '../../_components/submit-button';
-import { changePassword, type PasswordState } from './actions';
+import { type PasswordState, savePassword } from './actions';
 
 interface PasswordChangeFormProps {
-  /** Shown to password managers only, which keep the new password under it. */
+  /** In a hidden field, for password managers, which store the new password with it. */
   email: string;
-  /** Whether there is no password yet that could be asked for. */
-  first: boolean;
+  /** Whether the user has no password yet. */
+  isFirst: boolean;
   initial: PasswordState;
 }
 
-export function PasswordChangeForm({ email, first, initial }: PasswordChangeFormProps) {
-  const [{ errors, others }, action] = useActionState<PasswordState, FormData>(
-    changePassword,
+export function PasswordChangeForm({ email, isFirst, initial }: PasswordChangeFormProps) {
+  const [{ errors, endOthers }, action] = useActionState<PasswordState, FormData>(
+    savePassword,
     initial,
   );
   return (
     <Form action={action} result={errors}>
       <input type="hidden" autoComplete="username" value={email} />
-      {!first && (
+      {!isFirst && (
         <Field
           label="Current password"
-          name="current"
+          name="currentPassword"
           type="password"
           autoComplete="current-password"
           required
-          error={errors?.current}
+          error={errors?.currentPassword}
         />
       )}
       <Field
         label="New password"
-        name="next"
+        name="newPassword"
         type="password"
         autoComplete="new-password"
         required
         minLength={8}
-        hint="8 characters at least"
-        error={errors?.next}
+        hint="At least 8 characters"
+        error={errors?.newPassword}
       />
-      {!first && (
+      {!isFirst && (
         <Checkbox
           label="Sign out my other devices"
-          name="others"
-          hint="Whoever may have known the old password is signed out with it."
-          defaultChecked={others !== 'off'}
+          name="endOthers"
+          hint="This also signs out anyone who knew the old password."
+          defaultChecked={endOthers !== 'off'}
         />
       )}
-      <SubmitButton wide>{first ? 'Save password' : 'Change password'}</SubmitButton>
+      <SubmitButton wide>{isFirst ? 'Save password' : 'Change password'}</SubmitButton>
     </Form>
   );
 }

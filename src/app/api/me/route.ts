@@ -2,13 +2,13 @@ import { Unauthenticated } from 'authjs-session-kit';
 import type { Session } from 'authjs-session-kit/next';
 import type { NextRequest } from 'next/server';
 import { changeProfile, profileForm } from '@/accounts/profile';
-import { forOwnPages } from '@/app/_lib/for-own-pages';
+import { sameOriginOnly } from '@/app/_lib/same-origin';
 import { refreshSession, withSession } from '@/auth';
 import { prisma } from '@/auth/shared';
 
 export const GET = withSession((session, _request: NextRequest) => Response.json(answer(session)));
 
-export const PATCH = forOwnPages(
+export const PATCH = sameOriginOnly(
   withSession(async (session, request: NextRequest) => {
     const form = profileForm.safeParse(await request.json().catch(() => null));
     if (!form.success) {

@@ -1,5 +1,5 @@
 import type { NextRequest } from 'next/server';
-import { forOwnPages } from '@/app/_lib/for-own-pages';
+import { sameOriginOnly } from '@/app/_lib/same-origin';
 import { kit, withSession } from '@/auth';
 
 const { sessions } = kit;
@@ -8,7 +8,7 @@ export const GET = withSession(async (session, _request: NextRequest) =>
   Response.json(await sessions.list(session)),
 );
 
-export const DELETE = forOwnPages(
+export const DELETE = sameOriginOnly(
   withSession(async (session, request: NextRequest) => {
     const scope = request.nextUrl.searchParams.get('scope');
     if (scope === 'others') return Response.json({ ended: await sessions.revokeOthers(session) });

@@ -2,16 +2,16 @@ import type { ReactNode } from 'react';
 import { Button } from '../../_components/button';
 
 interface ActButtonProps {
-  /** The ids of what describes the button, in the order in which they are read. */
+  /** The ids of the elements that describe the button, in reading order. */
   describedBy?: readonly string[];
-  /** The id of the sentence that says why it can't be used now; `null`: it can. */
+  /** The id of the text that says why the button is unavailable; `null` if it is available. */
   obstacleId: string | null;
   look?: 'primary' | 'secondary';
   onClick(): void;
   children: ReactNode;
 }
 
-/** A button that looks unusable while it is. It is not `disabled`, which would take its focus away. */
+/** A button that can be unavailable. Not `disabled`, because a disabled button loses the focus. */
 export function ActButton(props: ActButtonProps) {
   const { describedBy = [], obstacleId, look = 'secondary', onClick, children } = props;
   const descriptions = obstacleId === null ? describedBy : [obstacleId, ...describedBy];

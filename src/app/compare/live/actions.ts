@@ -7,7 +7,7 @@ import type { ServerControls } from './server/controls';
 import { actionForVisitor, notBegun, type Refusal } from './server/for-visitor';
 import { welcomeBrowser } from './server/visitor';
 
-/** As a new user on both sides, with nothing moved, cut or rotated any more. */
+/** Signs in as a new user on both sides, and resets the clock, the secrets and the connections. */
 export const signInOnBoth = actionForVisitor(async ({ id, name }) => {
   await liveComparison().begin({ id, name });
   return null;
@@ -20,7 +20,7 @@ export const tamper = actionForVisitor(async () => {
 
 export const rename = actionForVisitor(async (visitor, name: unknown) => {
   const form = profileForm.safeParse({ name });
-  if (!form.success) return form.error.issues[0]?.message ?? 'That is no name.';
+  if (!form.success) return form.error.issues[0]?.message ?? 'Enter a name.';
   return (await liveComparison().rename(visitor, form.data.name)) ? null : notBegun;
 });
 
@@ -32,14 +32,14 @@ export const disable = actionForVisitor(async (visitor) =>
   (await liveComparison().disable(visitor)) ? null : notBegun,
 );
 
-/** Longer than any browser keeps a cookie: 400 days. RFC 6265bis. */
-const longest = 400 * 24 * 3600;
-const seconds = z.number().int().positive().max(longest);
+/** 400 days, the longest that browsers keep a cookie. RFC 6265bis. */
+const maxSeconds = 400 * 24 * 3600;
+const seconds = z.number().int().positive().max(maxSeconds);
 
-export const moveClock = actionForVisitor(async (_visitor, by: unknown) => {
-  const given = seconds.safeParse(by);
-  if (!given.success) return `The clock moves by 1 to ${longest} whole seconds.`;
-  return onServer((server) => server.moveClock(given.data));
+export const moveClock = actionForVisitor(async (_visitor, secondsToMove: unknown) => {
+  const parsed = seconds.safeParse(secondsToMove);
+  if (!parsed.success) return `The clock moves by 1 to ${maxSeconds} whole seconds.`;
+  return onServer((server) => server.moveClock(parsed.data));
 });
 
 export const rotateSecret = actionForVisitor(async () =>
@@ -60,7 +60,7 @@ export const startDatabase = actionForVisitor(async () =>
 
 function onServer(run: (server: ServerControls) => void): Refusal {
   const { server } = liveComparison();
-  if (!server) return 'That is possible on the embedded database only.';
+  if (!server) return 'This is possible with the embedded database only.';
   run(server);
   return null;
 }

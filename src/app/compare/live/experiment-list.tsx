@@ -11,7 +11,7 @@ interface ExperimentListProps {
   obstacleId: string;
 }
 
-/** Experiments that happen in one place, each with what to expect, and with its latest result. */
+/** A group of experiments, each with the expected and the latest result. */
 export function ExperimentList({ group, comparison, obstacleId }: ExperimentListProps) {
   const id = useId();
   return (
@@ -64,8 +64,8 @@ function ExperimentRow({ experiment, comparison, obstacleId }: ExperimentRowProp
 }
 
 function expectationOf({ change, expected }: Experiment): string {
-  if (!expected) return 'What to expect depends on what came before.';
-  const [jwt, database] = [inWords(expected.jwt), inWords(expected.database)];
+  if (!expected) return 'The result depends on earlier experiments.';
+  const [jwt, database] = [timeText(expected.jwt), timeText(expected.database)];
   if (jwt !== database) return `Expect ${change}: jwt ${jwt}, database ${database}.`;
   return jwt === unchanged
     ? 'Expect no change on either side.'
@@ -74,7 +74,7 @@ function expectationOf({ change, expected }: Experiment): string {
 
 const unchanged = 'unchanged';
 
-function inWords(expected: Expected): string {
+function timeText(expected: Expected): string {
   if (expected === unchanged) return unchanged;
   return expected.within === 0 ? 'at once' : `within ${expected.within} s`;
 }

@@ -14,18 +14,18 @@ import {
   stopDatabase,
   tamper,
 } from './actions';
-import { ask, signedOut } from './ask';
+import { fetchAnswer, signedOut } from './polling';
 import type { Expectations, Expected } from './timeline';
 
-/** Something to do to both sessions at once. */
+/** An action on both sessions, or on the server of both. */
 export interface Experiment {
   readonly name: string;
   readonly about: string;
-  /** The outcome of a side that notices. */
+  /** The outcome to expect, in words. */
   readonly change: string;
-  /** When each side should notice; `null`: nothing is promised. */
+  /** When the outcome of each side should change; `null` if nothing is promised. */
   readonly expected: Expectations | null;
-  /** @returns why it wasn't done; `null`: it was. */
+  /** @returns why it failed, in words; `null` if it succeeded. */
   run(): Promise<string | null>;
 }
 
@@ -34,18 +34,18 @@ export interface ExperimentGroup {
   readonly experiments: readonly Experiment[];
 }
 
-/** How things are when an experiment begins. */
-export interface Circumstances {
+/** The state of the server when an experiment begins. */
+export interface Conditions {
   /** Whether both sides are cut off from the database; then nothing is promised. */
-  stopped: boolean;
-  /** Whether the jwt was encrypted with an older secret. */
+  databaseStopped: boolean;
+  /** Whether the jwt is encrypted with an older secret. */
   olderSecret: boolean;
 }
 
-/** Seconds that a side is watched beyond the time in which it should have noticed. */
-export const slack = 2;
+/** Both sides are watched this many seconds longer than the expected time. */
+export const watchMargin = 2;
 
-/** Where every comparison begins. */
+/** The first step of every comparison. */
 export const signIn: Experiment = {
   name: 'Sign in on both',
   about: '',
@@ -54,30 +54,33 @@ export const signIn: Experiment = {
   run: () => signInOnBoth(),
 };
 
-export function elsewhereGroup(policy: SessionPolicy, { stopped }: Circumstances): ExperimentGroup {
-  const expected = stopped
+export function otherProcessGroup(
+  policy: SessionPolicy,
+  { databaseStopped }: Conditions,
+): ExperimentGroup {
+  const expected = databaseStopped
     ? null
-    : onBoth((name) => ({ within: promised[name].endKnownWithin(policy) }));
+    : forBoth((name) => ({ within: promised[name].endKnownWithin(policy) }));
   return {
     name: 'In another process of the app',
     experiments: [
       {
         name: 'Change the name',
-        about: "Writes another name into the user's row.",
+        about: "Changes the name in the user's row.",
         change: 'the new name',
         expected,
         run: () => rename(`Ada at ${new Date().toLocaleTimeString('en-GB')}`),
       },
       {
         name: 'Revoke from elsewhere',
-        about: 'Ends both sessions, as the list of devices does.',
+        about: 'Ends both sessions, as the page Devices does.',
         change: signedOut,
         expected,
         run: () => revoke(),
       },
       {
         name: 'Disable the user',
-        about: 'Ends both sessions, and refuses new ones.',
+        about: 'Ends both sessions and prevents new ones.',
         change: signedOut,
         expected,
         run: () => disable(),
@@ -86,7 +89,7 @@ export function elsewhereGroup(policy: SessionPolicy, { stopped }: Circumstances
   };
 }
 
-export function browserGroup({ stopped }: Circumstances): ExperimentGroup {
+export function browserGroup({ databaseStopped }: Conditions): ExperimentGroup {
   return {
     name: 'In this browser',
     experiments: [
@@ -94,45 +97,45 @@ export function browserGroup({ stopped }: Circumstances): ExperimentGroup {
         name: 'Tamper with the cookie',
         about: 'Changes one character in the middle of each token.',
         change: signedOut,
-        expected: stopped ? null : atOnce,
+        expected: databaseStopped ? null : atOnce,
         run: () => tamper(),
       },
     ],
   };
 }
 
-/** What everybody who compares on this server shares. */
-export function serverGroup(policy: SessionPolicy, circumstances: Circumstances): ExperimentGroup {
-  const { stopped } = circumstances;
+/** Experiments that affect all visitors of this server. */
+export function serverGroup(policy: SessionPolicy, conditions: Conditions): ExperimentGroup {
+  const { databaseStopped } = conditions;
   const experiments = [
     ...clockExperiments(policy),
-    ...secretExperiments(circumstances),
-    stop(policy),
-    start,
+    ...secretExperiments(conditions),
+    stopExperiment(policy),
+    startExperiment,
   ];
   return {
     name: 'On the server',
-    experiments: stopped
+    experiments: databaseStopped
       ? experiments.map((experiment) => ({ ...experiment, expected: null }))
       : experiments,
   };
 }
 
-const atOnce = onBoth(() => ({ within: 0 }));
-const unchanged = onBoth(() => 'unchanged');
+const atOnce = forBoth(() => ({ within: 0 }));
+const unchanged = forBoth(() => 'unchanged');
 
 function clockExperiments({ idleTimeout }: SessionPolicy): Experiment[] {
   return [
     {
       name: 'Move the clock, idle',
-      about: `${asTime(idleTimeout)} later, the idle timeout, and nobody used the session.`,
+      about: `${durationText(idleTimeout)} later (the idle timeout), the session was not used.`,
       change: signedOut,
       expected: atOnce,
       run: () => moveClock(idleTimeout),
     },
     {
       name: 'Move the clock, in use',
-      about: `${asTime(absoluteTimeout)} later, the absolute timeout, and the session was in use.`,
+      about: `${durationText(absoluteTimeout)} later (the absolute timeout), the session was used all the time.`,
       change: signedOut,
       expected: atOnce,
       run: () => useUntil(absoluteTimeout, Math.floor(idleTimeout * 0.9)),
@@ -140,18 +143,18 @@ function clockExperiments({ idleTimeout }: SessionPolicy): Experiment[] {
   ];
 }
 
-function secretExperiments({ olderSecret }: Circumstances): Experiment[] {
+function secretExperiments({ olderSecret }: Conditions): Experiment[] {
   return [
     {
       name: 'Rotate the secret',
-      about: 'Restarts both with a new AUTH_SECRET; the old one is still read.',
+      about: 'Restarts both with a new AUTH_SECRET. The old one is kept for reading.',
       change: signedOut,
       expected: unchanged,
       run: () => rotateSecret(),
     },
     {
       name: 'Forget the old secret',
-      about: 'What you do when it has leaked. Rotate it first.',
+      about: 'What you do after a secret has leaked. Rotate the secret first.',
       change: signedOut,
       expected: olderSecret ? { ...unchanged, jwt: { within: 0 } } : unchanged,
       run: () => forgetOlderSecrets(),
@@ -159,44 +162,44 @@ function secretExperiments({ olderSecret }: Circumstances): Experiment[] {
   ];
 }
 
-const start: Experiment = {
+const startExperiment: Experiment = {
   name: 'Start the database',
-  about: 'Both sides reach it again. Stop it first.',
+  about: 'Reconnects both sides. Stop the database first.',
   change: 'signed in',
   expected: null,
   run: () => startDatabase(),
 };
 
-function stop(policy: SessionPolicy): Experiment {
+function stopExperiment(policy: SessionPolicy): Experiment {
   return {
     name: 'Stop the database',
-    about: `Cuts both sides off from it. A jwt is read on for ${promised.jwt.outlivesOutage(policy)} s.`,
-    change: 'an error, and no sign-out',
-    expected: onBoth((name): Expected => {
+    about: `Disconnects both sides. A jwt stays readable for ${promised.jwt.outlivesOutage(policy)} s.`,
+    change: 'an error but no sign-out',
+    expected: forBoth((name): Expected => {
       const seconds = promised[name].outlivesOutage(policy);
-      return seconds > policy.revocationLag + slack ? 'unchanged' : { within: seconds };
+      return seconds > policy.revocationLag + watchMargin ? 'unchanged' : { within: seconds };
     }),
     run: () => stopDatabase(),
   };
 }
 
-function onBoth(expectedOf: (name: StrategyName) => Expected): Expectations {
+function forBoth(expectedOf: (name: StrategyName) => Expected): Expectations {
   return { jwt: expectedOf('jwt'), database: expectedOf('database') };
 }
 
-/** Moves the clock in steps after which both sessions are used, so that neither ends by idleness. */
+/** Moves the clock in steps, and uses both sessions after each, so that neither becomes idle. */
 async function useUntil(end: number, step: number): Promise<string | null> {
   let passed = 0;
   while (passed + step < end) {
     const failure = await moveClock(step);
     if (failure) return failure;
     passed += step;
-    await Promise.all(strategyNames.map(ask));
+    await Promise.all(strategyNames.map(fetchAnswer));
   }
   return moveClock(end - passed);
 }
 
-function asTime(seconds: number): string {
+function durationText(seconds: number): string {
   const days = seconds / 86_400;
   return days < 1 ? `${upToThree(seconds)} s` : `${upToThree(days)} days`;
 }

@@ -3,7 +3,7 @@
 import { type SessionPolicy, strategyNames } from 'authjs-session-kit';
 import { useId } from 'react';
 import { ExperimentList } from './experiment-list';
-import { browserGroup, elsewhereGroup, serverGroup } from './experiments';
+import { browserGroup, otherProcessGroup, serverGroup } from './experiments';
 import { Measurement } from './measurement';
 import { ResultAnnouncement } from './result';
 import { SideCard } from './side-card';
@@ -12,17 +12,17 @@ import { type Comparison, useComparison } from './use-comparison';
 
 interface LiveComparisonProps {
   policy: SessionPolicy;
-  /** Whether the clock, the secret and the database can be touched here. */
+  /** Whether the visitor can move the clock, rotate the secret and stop the database. */
   controlsServer: boolean;
 }
 
-/** Both strategies at work, side by side, and what can be done to them. */
+/** Both strategies side by side, with experiments on their sessions. */
 export function LiveComparison({ policy, controlsServer }: LiveComparisonProps) {
   const comparison = useComparison(policy);
   const obstacleId = useId();
   const { answers, state, timeline } = comparison;
   return (
-    // What gets the focus must not be below the bar that stays in view.
+    // The margin keeps a focused element from being hidden behind the sticky bar.
     <div className="flex flex-col gap-6 [&_:is(button,summary)]:scroll-mt-32">
       <StatusBar comparison={comparison} obstacleId={obstacleId} />
       <div className="grid items-start gap-5 md:grid-cols-2">
@@ -31,8 +31,8 @@ export function LiveComparison({ policy, controlsServer }: LiveComparisonProps) 
         ))}
       </div>
       <p className="max-w-2xl text-muted text-sm leading-6">
-        Each result has a timeline. A dot is an answer, hollow as long as it is the same as before;
-        a vertical line marks when it has to be another one.
+        Each result has a timeline. Each dot is a response: hollow if it is the same as before the
+        experiment, filled if it has changed. A vertical line marks when it should have changed.
       </p>
       {groupsOf(comparison, policy, controlsServer).map((group) => (
         <ExperimentList
@@ -50,23 +50,23 @@ export function LiveComparison({ policy, controlsServer }: LiveComparisonProps) 
 }
 
 function groupsOf({ state }: Comparison, policy: SessionPolicy, controlsServer: boolean) {
-  const circumstances = {
-    stopped: state?.stopped ?? false,
+  const conditions = {
+    databaseStopped: state?.databaseStopped ?? false,
     olderSecret: state?.jwt.cookie?.olderSecret ?? false,
   };
   return [
-    elsewhereGroup(policy, circumstances),
-    browserGroup(circumstances),
-    ...(controlsServer ? [serverGroup(policy, circumstances)] : []),
+    otherProcessGroup(policy, conditions),
+    browserGroup(conditions),
+    ...(controlsServer ? [serverGroup(policy, conditions)] : []),
   ];
 }
 
 function EmbeddedOnly() {
   return (
     <p className="text-muted text-sm leading-6">
-      On the embedded database, which <code className="text-ink">npm run dev</code> starts without{' '}
-      <code className="text-ink">DATABASE_URL</code>, you can also move the clock, rotate the secret
-      and stop the database.
+      If <code className="text-ink">DATABASE_URL</code> is not set,{' '}
+      <code className="text-ink">npm run dev</code> starts an embedded database. With it you can
+      also move the clock, rotate the secret and stop the database.
     </p>
   );
 }

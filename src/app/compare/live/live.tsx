@@ -6,7 +6,10 @@ import { LiveComparison } from './live-comparison';
 import { liveComparison, onEmbeddedDatabase } from './server';
 import { isOnLoopback } from './server/visitor';
 
-/** Both strategies at work. Each visitor makes a user in the database, so not everybody may be one. */
+/**
+ * The live comparison. It creates a user for each visitor, so visitors have to be signed in, except on
+ * this machine with the embedded database.
+ */
 export async function Live() {
   if (onEmbeddedDatabase && isOnLoopback(await headers())) return <OpenComparison />;
   const { session, unavailable } = await readSession();
@@ -31,9 +34,7 @@ function OpenComparison() {
   return (
     <>
       <noscript>
-        <Notice tone="neutral">
-          This part needs JavaScript: it asks both sides again and again.
-        </Notice>
+        <Notice tone="neutral">This part needs JavaScript, because it polls both sides.</Notice>
       </noscript>
       <LiveComparison policy={policy} controlsServer={server !== undefined} />
     </>

@@ -16,14 +16,14 @@ export function Measurement({ comparison, obstacleId }: MeasurementProps) {
     <Card
       title="200 reads of each session"
       heading="h3"
-      about="In turns, on this server, with its database. In development everything takes longer."
+      about="Measured on this server and its database, one strategy after the other. A development server is slower than a production build."
     >
       <div>
         <ActButton obstacleId={obstacle === null ? null : obstacleId} onClick={measure}>
           {reads ? 'Measure again' : 'Measure'}
         </ActButton>
       </div>
-      {/* Its axes from the start, or what is below would move once there are reads. */}
+      {/* The axes are drawn from the start, so that the page doesn't move when results arrive. */}
       <div className="max-w-2xl">
         <PlotInBothSizes
           draw={(size) => <DistributionPlot distributions={reads ?? []} {...size} />}

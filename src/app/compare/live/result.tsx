@@ -2,9 +2,9 @@ import { type StrategyName, strategyNames } from 'authjs-session-kit';
 import { duration } from '@/cost-model/units';
 import { type Entry, isAsExpected, type WatchedSide } from './timeline';
 
-/** What each side noticed of an experiment, and when, as a timeline of its answers. */
+/** The outcome of an experiment for each side, with a timeline of its responses. */
 export function Result({ entry }: { entry: Entry }) {
-  const { failure, over, sides, watched } = entry;
+  const { failure, over, sides, watchedSeconds } = entry;
   if (failure) return <p className="text-danger text-sm leading-6">{failure}</p>;
   return (
     <dl className="grid gap-x-6 gap-y-2 md:grid-cols-[13rem_minmax(0,1fr)]">
@@ -14,7 +14,7 @@ export function Result({ entry }: { entry: Entry }) {
           strategy={strategy}
           side={sides[strategy]}
           over={over}
-          watched={watched}
+          watchedSeconds={watchedSeconds}
         />
       ))}
       <dd
@@ -22,42 +22,42 @@ export function Result({ entry }: { entry: Entry }) {
         className="-mt-1 flex justify-between text-muted text-xs md:col-start-2"
       >
         <span>0 s</span>
-        <span>{watched} s</span>
+        <span>{watchedSeconds} s</span>
       </dd>
     </dl>
   );
 }
 
-/** Reads out how the latest experiment ended, and not each of the many answers. */
+/** Announces the outcome of the latest experiment to screen readers, but not each response. */
 export function ResultAnnouncement({ latest }: { latest: Entry | undefined }) {
   return (
     <p role="status" className="sr-only">
-      {latest?.over && `${latest.name}. ${latest.failure ?? sidesInWords(latest)}`}
+      {latest?.over && `${latest.name}. ${latest.failure ?? summaryOf(latest)}`}
     </p>
   );
 }
 
-function sidesInWords({ sides, over }: Entry): string {
-  return strategyNames.map((name) => `${name}: ${inWords(sides[name], over)}`).join(' ');
+function summaryOf({ sides, over }: Entry): string {
+  return strategyNames.map((name) => `${name}: ${outcomeText(sides[name], over)}`).join(' ');
 }
 
 interface SideResultProps {
   strategy: StrategyName;
   side: WatchedSide;
   over: boolean;
-  watched: number;
+  watchedSeconds: number;
 }
 
-function SideResult({ strategy, side, over, watched }: SideResultProps) {
+function SideResult({ strategy, side, over, watchedSeconds }: SideResultProps) {
   return (
     <>
       <dt className="font-mono text-sm leading-6 md:text-right">{strategy}</dt>
       <dd className="flex min-w-0 flex-col gap-1 text-sm leading-6">
-        {/* Two lines on a phone from the start, or what is below would move once it is over. */}
+        {/* On a phone always two lines high, so that the page doesn't move at the end. */}
         <span className="max-md:min-h-12">
-          {inWords(side, over)} <Check side={side} over={over} />
+          {outcomeText(side, over)} <Check side={side} over={over} />
         </span>
-        <Lane strategy={strategy} side={side} watched={watched} />
+        <Lane strategy={strategy} side={side} watchedSeconds={watchedSeconds} />
       </dd>
     </>
   );
@@ -74,9 +74,9 @@ function Check({ side, over }: { side: WatchedSide; over: boolean }) {
 }
 
 /** @returns the outcome before and after, and when it changed. */
-function inWords({ before, noticed, marks }: WatchedSide, over: boolean): string {
+function outcomeText({ before, noticed, marks }: WatchedSide, over: boolean): string {
   if (noticed) {
-    // Nothing was asked sooner, so nothing sooner is known.
+    // The first response already differs, so the time of the change isn't known more exactly.
     const atOnce = marks[0] === noticed;
     const when = atOnce ? 'at once' : `after ${duration(noticed.after * 1000)}`;
     return `${before} → ${noticed.outcome}, ${when}.`;
@@ -87,12 +87,12 @@ function inWords({ before, noticed, marks }: WatchedSide, over: boolean): string
 interface LaneProps {
   strategy: StrategyName;
   side: WatchedSide;
-  watched: number;
+  watchedSeconds: number;
 }
 
-/** A dot for each answer, hollow for the outcome from before; a line where that should have ended. */
-function Lane({ strategy, side: { before, marks, expected }, watched }: LaneProps) {
-  const x = (seconds: number) => `${1 + (98 * seconds) / watched}%`;
+/** A dot for each response, hollow for the earlier outcome, and a line where that should have ended. */
+function Lane({ strategy, side: { before, marks, expected }, watchedSeconds }: LaneProps) {
+  const x = (seconds: number) => `${1 + (98 * seconds) / watchedSeconds}%`;
   const colour = `var(--${strategy})`;
   const limit = expected && expected !== 'unchanged' ? x(expected.within) : null;
   return (
@@ -100,7 +100,7 @@ function Lane({ strategy, side: { before, marks, expected }, watched }: LaneProp
       <line x1={0} x2="100%" y1={7} y2={7} stroke="var(--line)" />
       {limit !== null && <line x1={limit} x2={limit} y1={0} y2={14} stroke="var(--muted)" />}
       {marks
-        .filter(({ after }) => after <= watched * 1000)
+        .filter(({ after }) => after <= watchedSeconds * 1000)
         .map(({ after, outcome }) => (
           <circle
             key={after}

@@ -1,9 +1,9 @@
 import type { StrategyName } from 'authjs-session-kit';
-import type { CookieContent, Inspection, Shown } from '@/app/compare/live/server/inspect';
+import type { CookieContent, DisplayValue, Inspection } from '@/app/compare/live/server/inspect';
 import { duration } from '@/cost-model/units';
 import { Card } from '../../_components/card';
 import { Fact, Facts } from '../../_components/facts';
-import type { Answer } from './ask';
+import type { Answer } from './polling';
 
 interface SideCardProps {
   strategy: StrategyName;
@@ -11,7 +11,7 @@ interface SideCardProps {
   inspection: Inspection | undefined;
 }
 
-/** One side: what it answers, what that takes, and what the browser and the database hold. */
+/** One side: its latest response and cost, and what the browser and the database store. */
 export function SideCard({ strategy, answer, inspection }: SideCardProps) {
   const cookie = inspection?.cookie ?? null;
   return (
@@ -20,7 +20,7 @@ export function SideCard({ strategy, answer, inspection }: SideCardProps) {
         <Fact name="Answer">
           <span className="font-mono">{answer?.response ?? '...'}</span>
         </Fact>
-        <Fact name="That took">
+        <Fact name="Took">
           <span className="tabular-nums">{costOf(answer)}</span>
         </Fact>
         <Fact name="Cookie">
@@ -45,14 +45,14 @@ function costOf(answer: Answer | undefined): string {
 }
 
 function fieldsOf({ name, attributes, token, claims, olderSecret }: CookieContent) {
-  const secret = olderSecret ? 'an older secret, until it is renewed' : 'the secret in use';
+  const secret = olderSecret ? 'an older secret, until the next renewal' : 'the current secret';
   return { name, attributes, token, ...(claims && { 'encrypted with': secret }) };
 }
 
 interface FieldsProps {
   name: string;
-  /** `null`: there is no such thing. */
-  fields: Readonly<Record<string, Shown>> | null;
+  /** `null` if the cookie, the claims or the row don't exist. */
+  fields: Readonly<Record<string, DisplayValue>> | null;
 }
 
 function Fields({ name, fields }: FieldsProps) {

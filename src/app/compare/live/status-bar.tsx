@@ -1,16 +1,16 @@
 import { strategyNames } from 'authjs-session-kit';
 import { ActButton } from './act-button';
-import { type Answer, signedOut } from './ask';
 import { signIn } from './experiments';
+import { type Answer, signedOut } from './polling';
 import type { Comparison } from './use-comparison';
 
 interface StatusBarProps {
   comparison: Comparison;
-  /** The id of the sentence that says why the buttons below can't be used. */
+  /** The id of the text that says why the buttons are unavailable. */
   obstacleId: string;
 }
 
-/** What both sides answer now, always in view, and the button that everything begins with. */
+/** A sticky bar with the current outcome of both sides and the button that signs in. */
 export function StatusBar({ comparison, obstacleId }: StatusBarProps) {
   const { answers, obstacle, timeline, perform } = comparison;
   const isFirst = timeline.length === 0 && obstacle !== null;
@@ -38,13 +38,13 @@ export function StatusBar({ comparison, obstacleId }: StatusBarProps) {
         </ActButton>
       </div>
       <p id={obstacleId} className="min-h-5 text-muted text-xs leading-5">
-        {obstacle ?? 'Each button below acts on both sessions.'}
+        {obstacle ?? 'Each button below affects both sessions.'}
       </p>
     </div>
   );
 }
 
-/** On a phone without the name, for which there is no room. */
+/** On a phone there is no room for the name. */
 function Outcome({ answer }: { answer: Answer | undefined }) {
   if (!answer?.session) return answer?.outcome ?? signedOut;
   return (

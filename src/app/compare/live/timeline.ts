@@ -1,37 +1,37 @@
 import { type StrategyName, strategyNames } from 'authjs-session-kit';
-import { type Answer, signedOut } from './ask';
+import { type Answer, signedOut } from './polling';
 
-/** What a side should answer: something else within so many seconds, or the same as before. */
+/** The outcome of a side should change within a number of seconds, or stay unchanged. */
 export type Expected = { readonly within: number } | 'unchanged';
 
 export type Expectations = Readonly<Record<StrategyName, Expected>>;
 
-/** An experiment, and how each side answered from then on. */
+/** An experiment, and the responses of both sides since. */
 export interface Entry {
   readonly id: number;
   readonly name: string;
-  /** Milliseconds, by the page's clock; `null` while it is being done. */
+  /** When the experiment was done, in milliseconds of `performance.now()`; `null` until then. */
   readonly doneAt: number | null;
-  /** Why it couldn't be done. */
+  /** Why the experiment failed. */
   readonly failure: string | null;
-  /** Seconds for which the sides are watched. */
-  readonly watched: number;
+  /** How long both sides are watched. */
+  readonly watchedSeconds: number;
   readonly over: boolean;
   readonly sides: Readonly<Record<StrategyName, WatchedSide>>;
 }
 
 export interface WatchedSide {
-  /** The outcome before. */
+  /** The outcome before the experiment. */
   readonly before: string;
   readonly expected: Expected | null;
-  /** The answers since. */
+  /** The responses since the experiment. */
   readonly marks: readonly Mark[];
-  /** The first answer with another outcome. */
+  /** The first response with another outcome. */
   readonly noticed: Mark | null;
 }
 
 export interface Mark {
-  /** Milliseconds after the experiment was done: when this was asked for. */
+  /** When the request was sent, in milliseconds after the experiment was done. */
   readonly after: number;
   readonly outcome: string;
 }
@@ -41,9 +41,9 @@ export type TimelineAction =
       type: 'begin';
       id: number;
       name: string;
-      watched: number;
+      watchedSeconds: number;
       expected: Expectations | null;
-      /** The latest answer of each side. */
+      /** The latest response of each side. */
       answers: Readonly<Partial<Record<StrategyName, Answer>>>;
     }
   | { type: 'done'; id: number; at: number; failure: string | null }
@@ -55,7 +55,7 @@ export type Timeline = readonly Entry[];
 export function timelineReducer(timeline: Timeline, action: TimelineAction): Timeline {
   switch (action.type) {
     case 'begin': {
-      // Another outcome may come from this one, from here on.
+      // From now on a changed outcome may be due to this experiment.
       const earlier = timeline.map((entry) => ({ ...entry, over: true }));
       return [newEntry(action), ...earlier];
     }
@@ -73,33 +73,33 @@ export function timelineReducer(timeline: Timeline, action: TimelineAction): Tim
 
 type Begin = Extract<TimelineAction, { type: 'begin' }>;
 
-function newEntry({ id, name, watched, expected, answers }: Begin): Entry {
+function newEntry({ id, name, watchedSeconds, expected, answers }: Begin): Entry {
   const sideOf = (strategy: StrategyName): WatchedSide => {
     const before = answers[strategy]?.outcome ?? signedOut;
     return {
       before,
-      // A side that is signed out has nothing to notice.
+      // Nothing can change for a side that is signed out.
       expected: expected && before !== signedOut ? expected[strategy] : null,
       marks: [],
       noticed: null,
     };
   };
   const sides = { jwt: sideOf('jwt'), database: sideOf('database') };
-  return { id, name, watched, doneAt: null, failure: null, over: false, sides };
+  return { id, name, watchedSeconds, doneAt: null, failure: null, over: false, sides };
 }
 
-function withAnswer(entry: Entry, { strategy, askedAt, outcome }: Answer): Entry {
-  // Asked before it was done, so the side could not know of it.
-  if (entry.doneAt === null || askedAt < entry.doneAt) return entry;
-  const mark = { after: askedAt - entry.doneAt, outcome };
+function withAnswer(entry: Entry, { strategy, sentAt, outcome }: Answer): Entry {
+  // The request was sent before the experiment was done.
+  if (entry.doneAt === null || sentAt < entry.doneAt) return entry;
+  const mark = { after: sentAt - entry.doneAt, outcome };
   const side = entry.sides[strategy];
   const noticed = side.noticed ?? (outcome === side.before ? null : mark);
   const sides = { ...entry.sides, [strategy]: { ...side, marks: [...side.marks, mark], noticed } };
   const bothNoticed = strategyNames.every((name) => sides[name].noticed);
-  return { ...entry, sides, over: bothNoticed || mark.after > entry.watched * 1000 };
+  return { ...entry, sides, over: bothNoticed || mark.after > entry.watchedSeconds * 1000 };
 }
 
-/** @returns whether a side did what was expected; `null`: nothing was, or it is too early to say. */
+/** @returns whether the result is as expected; `null` if nothing is expected, or not yet known. */
 export function isAsExpected(
   { before, expected, marks, noticed }: WatchedSide,
   over: boolean,

@@ -3,26 +3,26 @@ import { unstable_rethrow } from 'next/navigation';
 import { useEffect, useReducer, useRef, useState } from 'react';
 import type { State } from '@/app/compare/live/server/comparison';
 import type { Distribution } from '@/cost-model/plots/distribution-plot';
-import { type Answer, signedOut, useAnswers } from './ask';
-import { type Experiment, signIn, slack } from './experiments';
+import { type Experiment, signIn, watchMargin } from './experiments';
+import { type Answer, signedOut, usePolling } from './polling';
 import { type Timeline, timelineReducer } from './timeline';
 
 export interface Comparison {
   answers: Readonly<Partial<Record<StrategyName, Answer>>>;
-  /** What the browser and the database hold. */
+  /** What the browser and the database store for each side. */
   state: State | undefined;
   timeline: Timeline;
-  /** How long reads took, once they were measured. */
+  /** How long reads took; `undefined` until measured. */
   reads: readonly Distribution[] | undefined;
-  /** Whether reads are being measured. */
+  /** Whether a measurement is running. */
   measuring: boolean;
-  /** Why no experiment can be done now; `null`: it can. */
+  /** Why no experiment can be started now; `null` if one can. */
   obstacle: string | null;
   perform(experiment: Experiment): Promise<void>;
   measure(): Promise<void>;
 }
 
-/** The state of the live comparison, which asks both sides all the while. */
+/** The state of the live comparison, which polls both sides. */
 export function useComparison(policy: SessionPolicy): Comparison {
   const [timeline, dispatch] = useReducer(timelineReducer, []);
   const [answers, setAnswers] = useState<Comparison['answers']>({});
@@ -32,9 +32,9 @@ export function useComparison(policy: SessionPolicy): Comparison {
 
   const [latest] = timeline;
   const watching = latest?.over === false;
-  // A side that is signed out stays so; an outage may end.
+  // A side that is signed out stays signed out, so it needs no polling. An outage may end.
   const begun = strategyNames.some((name) => (answers[name]?.outcome ?? signedOut) !== signedOut);
-  useAnswers(watching ? 100 : begun ? 1_000 : null, (answer) => {
+  usePolling(watching ? 100 : begun ? 1_000 : null, (answer) => {
     setAnswers((earlier) => ({ ...earlier, [answer.strategy]: answer }));
     dispatch({ type: 'answer', answer });
   });
@@ -51,18 +51,18 @@ export function useComparison(policy: SessionPolicy): Comparison {
       name,
       expected,
       answers,
-      watched: timeToWatch(experiment, policy),
+      watchedSeconds: timeToWatch(experiment, policy),
     });
     const failure = await experiment.run().catch((error: unknown) => {
-      unstable_rethrow(error); // whoever is signed out of the app is sent to sign in
-      return 'The server did not do it; its log says why.';
+      unstable_rethrow(error); // a redirect to the sign-in page
+      return 'The server could not do this. See its log.';
     });
     dispatch({ type: 'done', id, at: performance.now(), failure });
   }
 
   async function measure() {
     setMeasuring(true);
-    const measured = await readJson<Distribution[]>('/api/compare/reads').catch(report);
+    const measured = await readJson<Distribution[]>('/api/compare/reads').catch(logError);
     if (measured) setReads(measured);
     setMeasuring(false);
   }
@@ -81,58 +81,58 @@ export function useComparison(policy: SessionPolicy): Comparison {
 
 /** @returns the seconds for which both sides are watched. */
 function timeToWatch(experiment: Experiment, { revocationLag }: SessionPolicy): number {
-  // The first answers tell.
+  // The first responses show the result.
   if (experiment === signIn) return 0;
   const times = strategyNames.map((name) => {
-    const expectedOf = experiment.expected?.[name];
-    return typeof expectedOf === 'object' ? expectedOf.within : revocationLag;
+    const expected = experiment.expected?.[name];
+    return typeof expected === 'object' ? expected.within : revocationLag;
   });
-  return Math.max(...times) + slack;
+  return Math.max(...times) + watchMargin;
 }
 
-interface Now {
+interface Activity {
   watching: boolean;
   measuring: boolean;
   begun: boolean;
   isFirst: boolean;
 }
 
-function obstacleOf({ watching, measuring, begun, isFirst }: Now): string | null {
-  if (watching) return 'Both sides are being watched: a few seconds.';
-  if (measuring) return 'Reads are being measured, which nothing may disturb.';
+function obstacleOf({ watching, measuring, begun, isFirst }: Activity): string | null {
+  if (watching) return 'Watching both sides for a few seconds.';
+  if (measuring) return 'Measuring reads. Please wait.';
   if (begun) return null;
   return isFirst
     ? 'The buttons below need a session: sign in on both first.'
     : 'Both are signed out: sign in on both again.';
 }
 
-/** @returns what the address answered last; it is asked again whenever the key changes. */
-function useJson<T>(address: string, key: string): T | undefined {
+/** @returns the latest JSON of a URL; it is requested again whenever the key changes. */
+function useJson<T>(url: string, key: string): T | undefined {
   const [value, setValue] = useState<T>();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the key says when to ask again.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key says when to request again.
   useEffect(() => {
     let outdated = false;
-    readJson<T>(address)
+    readJson<T>(url)
       .then((read) => {
         if (read !== null && !outdated) setValue(read);
       })
-      .catch(report);
+      .catch(logError);
     return () => {
       outdated = true;
     };
-  }, [address, key]);
+  }, [url, key]);
   return value;
 }
 
-/** @returns what an address of this app answers; `null`: the browser may not ask. */
-async function readJson<T>(address: string): Promise<T | null> {
-  const response = await fetch(address, { cache: 'no-store' });
-  // The type is the one that the app's own route writes.
+/** @returns the JSON of a route of this app; `null` if the response is an error. */
+async function readJson<T>(url: string): Promise<T | null> {
+  const response = await fetch(url, { cache: 'no-store' });
+  // `T` is the type that the app's own route responds with.
   return response.ok ? ((await response.json()) as T) : null;
 }
 
-/** The next change asks again. */
-function report(error: unknown): null {
+/** Errors are only logged, because the next change sends another request. */
+function logError(error: unknown): null {
   console.error(error);
   return null;
 }

@@ -7,7 +7,7 @@ import type { Distribution } from '@/cost-model/plots/distribution-plot';
 
 const count = 200;
 
-/** How long reads take here and now, of each side that is signed in. */
+/** Measures how long reads take, for each side that is signed in. */
 export const GET = routeForVisitor(async () => {
   const times = await liveComparison().reads(count);
   const distributions: Distribution[] = strategyNames.map((strategy) => ({

@@ -1,10 +1,10 @@
 import { requireSession } from '@/auth';
 import { prisma } from '@/auth/shared';
 
-/** What is kept about the user, as a file. */
+/** Downloads what the database stores about the user. */
 export async function GET(): Promise<Response> {
   const { user } = await requireSession();
-  const kept = await prisma.user.findUnique({
+  const data = await prisma.user.findUnique({
     where: { id: user.id },
     select: {
       id: true,
@@ -15,7 +15,7 @@ export async function GET(): Promise<Response> {
       createdAt: true,
     },
   });
-  return Response.json(kept, {
+  return Response.json(data, {
     headers: {
       'Cache-Control': 'private, no-store',
       'Content-Disposition': 'attachment; filename="account.json"',

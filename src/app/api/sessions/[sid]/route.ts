@@ -1,12 +1,12 @@
 import type { NextRequest } from 'next/server';
-import { forOwnPages } from '@/app/_lib/for-own-pages';
+import { sameOriginOnly } from '@/app/_lib/same-origin';
 import { kit, withSession } from '@/auth';
 
 interface Context {
   params: Promise<{ sid: string }>;
 }
 
-export const DELETE = forOwnPages(
+export const DELETE = sameOriginOnly(
   withSession(async (session, _request: NextRequest, { params }: Context) => {
     const { sid } = await params;
     if (await kit.sessions.revoke(session, sid)) return new Response(null, { status: 204 });

@@ -18,38 +18,38 @@ import { comparisonSecrets } from './secrets.ts';
 import { comparisonSessions } from './sessions.ts';
 import { createSide, type Side } from './side.ts';
 
-/** What the server can show of both sides. */
+/** What the browser and the database store for both sides. */
 export interface State extends Record<StrategyName, Inspection> {
   /** Whether both sides are cut off from the database. */
-  readonly stopped: boolean;
+  readonly databaseStopped: boolean;
 }
 
 interface LiveComparisonOptions {
   databaseUrl: string;
-  /** The app's; the sides have others, which are derived from them. */
+  /** The app's secrets. The sides use others, which are derived from them. */
   secrets: readonly string[];
   policy: Partial<SessionPolicy>;
-  /** Whether the clock, the secrets and the database may be touched: nobody else uses this server. */
-  private: boolean;
+  /** Whether visitors may move the clock, change the secrets and stop the database. */
+  allowsControls: boolean;
 }
 
-/** Both strategies side by side, and what can be done to the sessions in them. */
+/** Both strategies side by side, with actions on their sessions. */
 export class LiveComparison {
   /** The policy of both sides. */
   readonly policy: SessionPolicy;
   readonly sides: Readonly<Record<StrategyName, Side>>;
-  /** `undefined` where others are served as well. */
+  /** `undefined` if visitors may not control the server. */
   readonly server: ServerControls | undefined;
   readonly #controls: ServerControls;
   readonly #prisma: Connections['prisma'];
-  /** Those of another process of the app, with a feed of its own. */
+  /** The sessions as another process of the app sees them, with its own revocation feed. */
   readonly #sessions;
   readonly #demoUsers;
-  readonly #alone = oneAtATime();
+  readonly #runInTurn = oneAtATime();
 
   constructor(options: LiveComparisonOptions) {
     const { databaseUrl } = options;
-    // Each visitor is signed in twice, however many sessions a user of the app may have.
+    // No limit, because each visitor is signed in twice.
     const policy = { ...defaultPolicy, ...options.policy, maxSessions: null };
     const controls = new ServerControls(comparisonSecrets(options.secrets), (secrets) => {
       for (const side of this.#bothSides()) side.restart(secrets);
@@ -62,41 +62,44 @@ export class LiveComparison {
 
     this.policy = policy;
     this.sides = { jwt: sideOf('jwt'), database: sideOf('database') };
-    this.server = options.private ? controls : undefined;
+    this.server = options.allowsControls ? controls : undefined;
     this.#controls = controls;
-    // Over the app's own connections, which are never cut.
+    // Uses the app's own connections, which are never cut.
     const connections = connectionsTo(databaseUrl);
     this.#prisma = connections.prisma;
-    this.#sessions = sessionsElsewhere({ connections, secrets, policy, clock });
+    this.#sessions = sessionsOfOtherProcess({ connections, secrets, policy, clock });
     this.#demoUsers = createDemoUsers(connections.prisma, this.#sessions);
   }
 
-  /** Signs the browser in on both sides, as a new user, with nothing moved, cut or rotated. */
+  /** Signs the browser in on both sides as a new user, after a reset of the server's controls. */
   begin(visitor: Visitor): Promise<void> {
-    // One at a time: another window of the same visitor would remove the user that is signed in here.
-    return this.#alone(async () => {
+    // In turn, because a call for another window of the same visitor deletes this call's user.
+    return this.#runInTurn(async () => {
       this.#controls.reset();
       const user = await this.#demoUsers.replace(visitor, this.#controls.now());
       for (const side of this.#bothSides()) await side.signIn(user);
     });
   }
 
-  /** @returns what the browser of the current request and the database hold, with no credential in it. */
+  /** @returns what the browser of the current request and the database store, without credentials. */
   async inspect(): Promise<State> {
-    const view = await currentRequest();
+    const cookies = await currentRequest();
     const { secrets, sockets } = this.#controls;
-    const look = ({ cookieName }: Side) =>
-      inspect(view, { cookieName, secrets, prisma: this.#prisma });
-    const [jwt, database] = await Promise.all([look(this.sides.jwt), look(this.sides.database)]);
-    return { jwt, database, stopped: sockets.isCut() };
+    const inspectSide = ({ cookieName }: Side) =>
+      inspect(cookies, { cookieName, secrets, prisma: this.#prisma });
+    const [jwt, database] = await Promise.all([
+      inspectSide(this.sides.jwt),
+      inspectSide(this.sides.database),
+    ]);
+    return { jwt, database, databaseStopped: sockets.isCut() };
   }
 
-  /** @returns the microseconds of each of `count` reads, in turns; none of a side that has no session. */
+  /** @returns the microseconds of `count` reads of each side; none for a side without a session. */
   async reads(count: number): Promise<Record<StrategyName, number[]>> {
     const times: Record<StrategyName, number[]> = { jwt: [], database: [] };
     let readable = this.#bothSides();
     for (let round = 0; round < count; round += 1) {
-      // The other side first in each round, so that what disturbs the machine disturbs both.
+      // The order alternates, so that a disturbance affects both sides alike.
       for (const side of round % 2 === 0 ? readable : readable.toReversed()) {
         const microseconds = await timeRead(side);
         if (microseconds === null) readable = readable.filter((other) => other !== side);
@@ -106,15 +109,15 @@ export class LiveComparison {
     return times;
   }
 
-  /** Changes one character of each token in the browser. */
+  /** Changes one character of both session tokens in the browser. */
   async tamper(): Promise<void> {
-    const view = await currentRequest();
+    const cookies = await currentRequest();
     for (const side of this.#bothSides()) {
-      await tamperWith(side.cookieName, view, this.#controls.now());
+      await tamperWith(side.cookieName, cookies, this.#controls.now());
     }
   }
 
-  /** As another process does it. @returns whether the visitor has begun a comparison. */
+  /** As another process would. @returns `false` if the visitor has no demo user. */
   rename(visitor: Pick<Visitor, 'id'>, name: string): Promise<boolean> {
     return this.#withDemoUser(visitor, async (id) => {
       await this.#prisma.user.update({ where: { id }, data: { name } });
@@ -122,12 +125,12 @@ export class LiveComparison {
     });
   }
 
-  /** As another process does it. @returns whether the visitor has begun a comparison. */
+  /** As another process would. @returns `false` if the visitor has no demo user. */
   revoke(visitor: Pick<Visitor, 'id'>): Promise<boolean> {
     return this.#withDemoUser(visitor, (id) => this.#sessions.revokeUser(id, 'revoked'));
   }
 
-  /** As another process does it. @returns whether the visitor has begun a comparison. */
+  /** As another process would. @returns `false` if the visitor has no demo user. */
   disable(visitor: Pick<Visitor, 'id'>): Promise<boolean> {
     return this.#withDemoUser(visitor, (id) =>
       disableUser(this.#prisma, this.#sessions, id, this.#controls.now()),
@@ -149,17 +152,17 @@ export class LiveComparison {
   }
 }
 
-interface ElsewhereOptions {
+interface OtherProcessOptions {
   connections: Connections;
   secrets: readonly string[];
   policy: SessionPolicy;
   clock: () => Date;
 }
 
-/** The sessions as another process of the app has them. */
-function sessionsElsewhere({ connections, secrets, policy, clock }: ElsewhereOptions) {
+/** Another instance of the kit, which stands for another process of the app. */
+function sessionsOfOtherProcess({ connections, secrets, policy, clock }: OtherProcessOptions) {
   const { sessions } = createSessionKit({
-    // The variables are the app's, and would win over what is spelled out here.
+    // The app's environment variables would override these options.
     env: {},
     strategy: 'jwt',
     secret: [...secrets],
@@ -171,7 +174,7 @@ function sessionsElsewhere({ connections, secrets, policy, clock }: ElsewhereOpt
   return sessions;
 }
 
-/** @returns the microseconds of a read; `null`: there is no session, or the database didn't answer. */
+/** @returns the microseconds of a read; `null` without a session, or if the database is down. */
 async function timeRead({ read }: Side): Promise<number | null> {
   try {
     const { result, microseconds } = await read();
@@ -182,14 +185,14 @@ async function timeRead({ read }: Side): Promise<number | null> {
   }
 }
 
-async function tamperWith(cookieName: string, view: CookieSource, now: Date): Promise<void> {
+async function tamperWith(cookieName: string, cookies: CookieSource, now: Date): Promise<void> {
   const cookie = createSessionCookie({ name: cookieName });
-  for (const { token } of cookie.read(view)) {
-    await writeCookies(cookie.write(view, tampered(token), { remember: false, expires: now }));
+  for (const { token } of cookie.read(cookies)) {
+    await writeCookies(cookie.write(cookies, tampered(token), { remember: false, expires: now }));
   }
 }
 
-/** @returns the token with another character in its middle, which in a jwt is encrypted content. */
+/** @returns the token with another character in the middle, which in a jwt is ciphertext. */
 function tampered(token: string): string {
   const middle = Math.floor(token.length / 2);
   const other = token[middle] === 'A' ? 'B' : 'A';

@@ -1,7 +1,7 @@
 import { newSessionToken } from 'authjs-session-kit/parts';
 import { type CuttableSockets, createCuttableSockets } from './cuttable-socket.ts';
 
-/** The clock, the secrets and the connections of both sides. Everybody who compares on a server shares them. */
+/** The clock, the secrets and the connections of both sides, shared by all visitors of a server. */
 export class ServerControls {
   readonly sockets: CuttableSockets = createCuttableSockets();
   readonly #initialSecrets: readonly string[];
@@ -9,14 +9,14 @@ export class ServerControls {
   #secrets: readonly string[];
   #secondsAhead = 0;
 
-  /** @param onNewSecrets starts the sides anew, with these. */
+  /** @param onNewSecrets restarts both sides with the new secrets. */
   constructor(secrets: readonly string[], onNewSecrets: (secrets: readonly string[]) => void) {
     this.#initialSecrets = secrets;
     this.#secrets = secrets;
     this.#onNewSecrets = onNewSecrets;
   }
 
-  /** The secret in use, then older ones that are still read. */
+  /** The current secret, then older ones, which can still decrypt. */
   get secrets(): readonly string[] {
     return this.#secrets;
   }
@@ -29,7 +29,7 @@ export class ServerControls {
     this.#secondsAhead += seconds;
   }
 
-  /** Makes a new secret; the earlier ones are still read. */
+  /** Adds a new secret; the older ones can still decrypt. */
   rotateSecret(): void {
     this.#use([newSessionToken(), ...this.#secrets].slice(0, 4));
   }
@@ -46,7 +46,7 @@ export class ServerControls {
     this.sockets.restore();
   }
 
-  /** Nothing is moved, rotated or stopped any more. */
+  /** Undoes all changes. */
   reset(): void {
     this.startDatabase();
     this.#secondsAhead = 0;

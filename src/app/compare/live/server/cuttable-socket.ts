@@ -1,8 +1,8 @@
 import { Socket } from 'node:net';
 
-/** The connections to the database, which can be cut as if the database had stopped. */
+/** Sockets to the database, which can be cut to simulate a stopped database. */
 export interface CuttableSockets {
-  /** For the pools whose connections these are. */
+  /** Creates a socket; it is pg's option `stream`. */
   stream(): Socket;
   cut(): void;
   restore(): void;
@@ -11,31 +11,31 @@ export interface CuttableSockets {
 
 export function createCuttableSockets(): CuttableSockets {
   const open = new Set<Socket>();
-  let broken = false;
+  let cut = false;
 
   return {
     stream() {
       const socket = new Socket();
       open.add(socket);
       socket.once('close', () => open.delete(socket));
-      // Before anything else learns that it is connected.
-      socket.once('connect', () => broken && socket.destroy(stopped()));
+      // This listener is the first one, so the pool never sees the connection.
+      socket.once('connect', () => cut && socket.destroy(stoppedError()));
       return socket;
     },
 
     cut() {
-      broken = true;
-      for (const socket of open) socket.destroy(stopped());
+      cut = true;
+      for (const socket of open) socket.destroy(stoppedError());
     },
 
     restore() {
-      broken = false;
+      cut = false;
     },
 
-    isCut: () => broken,
+    isCut: () => cut,
   };
 }
 
-function stopped(): Error {
+function stoppedError(): Error {
   return new Error('The database was stopped for the comparison.');
 }

@@ -4,14 +4,14 @@ import { comparisonDomain } from '../../../../accounts/comparison-domain.ts';
 import { deleteUser } from '../../../../accounts/disable.ts';
 
 /**
- * The user that a visitor compares with: one for each visitor, so that nothing that is tried happens
- * to the visitor's own account. No mail reaches the address (RFC 2606), there is no password, and the
- * app itself refuses to sign them in.
+ * The users of the comparison: one for each visitor, so that experiments don't affect the visitor's own
+ * account. Their addresses can't receive mail (RFC 2606), they have no password, and the app refuses to
+ * sign them in.
  */
 export interface DemoUsers {
-  /** Makes a new one, in place of the earlier one. */
+  /** Creates the visitor's demo user, and deletes an earlier one. */
   replace(visitor: Visitor, now: Date): Promise<DemoUser>;
-  /** `null` when the visitor has begun no comparison. */
+  /** @returns `null` if the visitor hasn't begun a comparison. */
   find(visitor: Pick<Visitor, 'id'>): Promise<DemoUser | null>;
 }
 
@@ -26,10 +26,10 @@ export interface DemoUser extends Visitor {
 
 const emailFor = ({ id }: Pick<Visitor, 'id'>) => `${id}${comparisonDomain}`;
 
-/** A visitor who hasn't signed in again for so long has gone. */
-const aDay = 24 * 3600 * 1000;
-/** At a time, so that nobody waits for it. */
-const mostAtOnce = 20;
+/** In milliseconds. Demo users older than this are deleted. */
+const maxAge = 24 * 3600 * 1000;
+/** How many are deleted at a time, so that a visitor doesn't wait long. */
+const maxDeletions = 20;
 
 export function createDemoUsers(
   prisma: PrismaClient,
@@ -39,18 +39,18 @@ export function createDemoUsers(
     where: { email: string | { endsWith: string }; createdAt?: { lt: Date } },
     now: Date,
   ) {
-    const gone = await prisma.user.findMany({ where, take: mostAtOnce });
-    for (const { id } of gone) await deleteUser(prisma, sessions, id, now);
+    const users = await prisma.user.findMany({ where, take: maxDeletions });
+    for (const { id } of users) await deleteUser(prisma, sessions, id, now);
   }
 
   return {
     async replace(visitor, now) {
       const email = emailFor(visitor);
-      const created = { lt: new Date(now.getTime() - aDay) };
+      const created = { lt: new Date(now.getTime() - maxAge) };
       await remove({ email }, now);
       await remove({ email: { endsWith: comparisonDomain }, createdAt: created }, now);
       const name = visitor.name ?? 'Visitor';
-      // Not created: another window of the same visitor may have been faster.
+      // An upsert, because another window of the same visitor may have created the user already.
       return prisma.user.upsert({ where: { email }, create: { email, name }, update: { name } });
     },
 

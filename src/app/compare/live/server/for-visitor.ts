@@ -6,40 +6,40 @@ import type { Visitor } from './demo-user.ts';
 import { onEmbeddedDatabase } from './index.ts';
 import { isFromOwnPage, visitorOfBrowser } from './visitor.ts';
 
-/** Why something wasn't done; `null`: it was. */
+/** Why an action was refused or failed; `null` if it succeeded. */
 export type Refusal = string | null;
 
 export const notBegun = 'You have no session here yet. Sign in on both sides first.';
 
 /**
- * Wraps what a visitor may do. On the embedded database, whose demo users' password is public, pages
- * opened on this machine may do it without a sign-in; everybody else has to be signed in to the app.
+ * Wraps a server action. Visitors have to be signed in to the app. The exception is a page on this
+ * machine with the embedded database, whose demo users' password is public.
  *
- * @param unknownVisitor finds out who that is without a sign-in.
+ * @param findAnonymousVisitor returns the visitor of a browser that isn't signed in to the app.
  */
 export function actionForVisitor<Args extends unknown[]>(
   run: (visitor: Visitor, ...args: Args) => Promise<Refusal>,
-  unknownVisitor: () => Promise<Visitor | null> = visitorOfBrowser,
+  findAnonymousVisitor: () => Promise<Visitor | null> = visitorOfBrowser,
 ): (...args: Args) => Promise<Refusal> {
   const forUser = withSession(({ user }: Session, ...args: Args) => run(user, ...args));
   return async (...args) => {
-    if (!(await mayStayUnknown())) return forUser(...args);
-    const visitor = await unknownVisitor();
+    if (!(await mayBeAnonymous())) return forUser(...args);
+    const visitor = await findAnonymousVisitor();
     return visitor ? run(visitor, ...args) : notBegun;
   };
 }
 
-/** The same for a route, whose answer is kept by nobody. */
-export function routeForVisitor(answer: () => Promise<Response>) {
-  const forUser = withSession((_session: Session, _request: NextRequest) => answer());
+/** Wraps a route handler in the same way. Its response must not be cached. */
+export function routeForVisitor(handler: () => Promise<Response>) {
+  const forUser = withSession((_session: Session, _request: NextRequest) => handler());
   return async (request: NextRequest): Promise<Response> => {
-    if (!(await mayStayUnknown())) return forUser(request);
-    const response = await answer();
+    if (!(await mayBeAnonymous())) return forUser(request);
+    const response = await handler();
     response.headers.set('Cache-Control', 'private, no-store');
     return response;
   };
 }
 
-async function mayStayUnknown(): Promise<boolean> {
+async function mayBeAnonymous(): Promise<boolean> {
   return onEmbeddedDatabase && isFromOwnPage(await headers());
 }

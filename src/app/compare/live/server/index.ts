@@ -6,17 +6,17 @@ declare global {
   var runningComparison: LiveComparison | undefined;
 }
 
-/** Whether `npm run dev` started the database for itself, so that nobody else uses it. */
+/** Whether `npm run dev` started the database, so that only this server uses it. */
 export const onEmbeddedDatabase = process.env.EMBEDDED_POSTGRES === '1';
 
-/** @returns the one of this process, whichever of Next's bundles calls: what one of them cuts, all find cut. */
+/** @returns the only instance in this process. It is global, because Next evaluates modules per bundle. */
 export function liveComparison(): LiveComparison {
   const { databaseUrl, session } = environment;
   globalThis.runningComparison ??= new LiveComparison({
     databaseUrl,
     policy: kit.policy,
     secrets: session.secret,
-    private: onEmbeddedDatabase,
+    allowsControls: onEmbeddedDatabase,
   });
   return globalThis.runningComparison;
 }

@@ -10,27 +10,27 @@ import {
 import type { PrismaClient } from '../../../../../prisma/generated/client.ts';
 import { hashIn, storedHash } from './sessions.ts';
 
-/** What a browser and the database hold of a session, with nothing in it that signs anybody in. */
+/** What a browser and the database store of a session, without its credentials. */
 export interface Inspection {
   cookie: CookieContent | null;
-  /** The session's row, by column; `null`: there is none. */
-  row: Readonly<Record<string, Shown>> | null;
+  /** The session's row by column; `null` if there is none. */
+  row: Readonly<Record<string, DisplayValue>> | null;
 }
 
 export interface CookieContent {
   name: string;
   attributes: string;
-  /** Of name and value together, as each request carries them. */
+  /** The size of name and value together, which each request sends. */
   bytes: number;
-  /** The credential, but for its ends. */
+  /** The first and last characters of the token. */
   token: string;
-  /** What a jwt says; `null`: it is none, or was sealed with none of the secrets. */
-  claims: Readonly<Record<string, Shown>> | null;
-  /** Whether a jwt was sealed with an older secret. */
+  /** The claims of a jwt; `null` for any other token, or if no secret decrypts it. */
+  claims: Readonly<Record<string, DisplayValue>> | null;
+  /** Whether a jwt was encrypted with an older secret. */
   olderSecret: boolean;
 }
 
-export type Shown = string | number | boolean | null;
+export type DisplayValue = string | number | boolean | null;
 
 interface InspectOptions {
   cookieName: string;
@@ -39,45 +39,46 @@ interface InspectOptions {
 }
 
 export async function inspect(
-  view: CookieSource,
+  cookies: CookieSource,
   { cookieName, secrets, prisma }: InspectOptions,
 ): Promise<Inspection> {
   const cookie = createSessionCookie({ name: cookieName });
-  const [{ token } = { token: null }] = cookie.read(view);
+  const [{ token } = { token: null }] = cookie.read(cookies);
   if (token === null) return { cookie: null, row: null };
 
-  const claims = await open(token, cookieName, secrets);
-  const own = claims && (await open(token, cookieName, secrets.slice(0, 1)));
-  const row = await prisma.session.findFirst({ where: rowOf(token, claims?.sid) });
-  // By what writes them, since no browser says what it keeps.
+  const claims = await decryptClaims(token, cookieName, secrets);
+  const currentSecret = secrets.slice(0, 1);
+  const isCurrent = (await decryptClaims(token, cookieName, currentSecret)) !== null;
+  const row = await prisma.session.findFirst({ where: whereRow(token, claims?.sid) });
+  // The attributes come from the code that writes the cookie, since browsers don't send them.
   const expires = row?.expires ?? new Date(0);
-  const writes = cookie.write(view, token, { remember: row?.remember ?? false, expires });
-  const kept = writes.filter(({ value }) => value !== '');
+  const writes = cookie.write(cookies, token, { remember: row?.remember ?? false, expires });
+  const written = writes.filter(({ value }) => value !== '');
   return {
     cookie: {
       name: cookieName,
-      attributes: attributesOf(kept[0]),
-      bytes: kept.reduce((sum, { name, value }) => sum + name.length + 1 + value.length, 0),
+      attributes: attributesOf(written[0]),
+      bytes: written.reduce((sum, { name, value }) => sum + name.length + 1 + value.length, 0),
       token: masked(token),
-      claims: claims && shown({ ...claims, token_id: masked(String(claims.token_id)) }),
-      olderSecret: claims !== null && own === null,
+      claims: claims && displayValues({ ...claims, token_id: masked(String(claims.token_id)) }),
+      olderSecret: claims !== null && !isCurrent,
     },
-    row: row && shown({ ...row, ...masks(row) }),
+    row: row && displayValues({ ...row, ...maskCredentials(row) }),
   };
 }
 
-/** The claims, also of a token that has expired: what it holds is still there to be looked at. */
-async function open(token: string, cookieName: string, secrets: readonly string[]) {
+/** @returns the claims of a jwt, even if it has expired; `null` if no secret decrypts it. */
+async function decryptClaims(token: string, cookieName: string, secrets: readonly string[]) {
   return isJweToken(token) ? createJwe(secrets).decrypt(token, cookieName, new Date(0)) : null;
 }
 
-/** A jwt says which row is its own; any other token is known to its row by its hash. */
-function rowOf(token: string, sid: unknown) {
+/** @returns how to find the row: by the sid of a jwt, or by the hash of any other token. */
+function whereRow(token: string, sid: unknown) {
   if (typeof sid === 'string') return { id: sid };
   return isReferenceToken(token) ? { sessionToken: storedHash(hashToken(token)) } : { id: '' };
 }
 
-function masks({
+function maskCredentials({
   sessionToken,
   previousToken,
   claims,
@@ -89,31 +90,31 @@ function masks({
   return {
     sessionToken: storedHash(masked(hashIn(sessionToken))),
     previousToken: previousToken && storedHash(masked(hashIn(previousToken))),
-    // Encrypted, and too long to be looked at.
+    // Encrypted, and too long to show.
     claims: claims && masked(claims),
   };
 }
 
-/** Enough to tell one from another. */
+/** Leaves enough characters to tell secrets apart. */
 function masked(secret: string): string {
   return secret.length < 24 ? '…' : `${secret.slice(0, 4)}…${secret.slice(-4)}`;
 }
 
-function shown(values: Record<string, unknown>): Record<string, Shown> {
+function displayValues(values: Record<string, unknown>): Record<string, DisplayValue> {
   return Object.fromEntries(
     Object.entries(values)
       .filter(([, value]) => value !== undefined)
-      .map(([name, value]) => [name, asShown(value)]),
+      .map(([name, value]) => [name, toDisplayValue(value)]),
   );
 }
 
-function asShown(value: unknown): Shown {
+function toDisplayValue(value: unknown): DisplayValue {
   if (value instanceof Date) return value.toISOString();
   if (value === null || typeof value === 'number' || typeof value === 'boolean') return value;
   return String(value);
 }
 
-/** As in a Set-Cookie header. RFC 6265, 4.1.1. */
+/** @returns the attributes as in a Set-Cookie header. RFC 6265, 4.1.1. */
 function attributesOf(write: CookieWrite | undefined): string {
   if (!write) return '';
   const { path, expires, httpOnly, secure, sameSite } = write.options;

@@ -1,9 +1,9 @@
-/** @returns a function that runs tasks one after the other, each once the one before has ended or failed. */
-export function oneAtATime(): <T>(run: () => Promise<T>) => Promise<T> {
+/** @returns a function that runs async tasks one after another, in the order of its calls. */
+export function oneAtATime(): <T>(task: () => Promise<T>) => Promise<T> {
   let last: Promise<unknown> = Promise.resolve();
-  return (run) => {
-    const result = last.then(run);
-    // Its caller gets its failure; the next one runs all the same.
+  return (task) => {
+    const result = last.then(task);
+    // The caller gets the error; the next task runs anyway.
     last = result.catch(() => {});
     return result;
   };

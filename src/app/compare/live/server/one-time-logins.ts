@@ -2,11 +2,11 @@ import { newSessionToken } from 'authjs-session-kit/parts';
 import Credentials from 'next-auth/providers/credentials';
 import type { DemoUser } from './demo-user.ts';
 
-/** Sign-ins that this process has prepared a moment ago; nobody else can sign in by them. */
+/** One-time codes, with which this process signs in demo users. */
 export interface OneTimeLogins {
   readonly provider: ReturnType<typeof Credentials>;
-  /** Makes a code that is good for one sign-in, during `run`. */
-  during<T>(user: DemoUser, run: (code: string) => Promise<T>): Promise<T>;
+  /** Creates a code for one sign-in, which is valid while `run` runs. */
+  withCode<T>(user: DemoUser, run: (code: string) => Promise<T>): Promise<T>;
 }
 
 export const oneTimeLogin = 'one-time-login';
@@ -25,7 +25,7 @@ export function createOneTimeLogins(): OneTimeLogins {
       },
     }),
 
-    async during(user, run) {
+    async withCode(user, run) {
       const code = newSessionToken();
       users.set(code, user);
       try {

@@ -13,23 +13,23 @@ import { readBody } from './read-body.ts';
 import { comparisonSessions } from './sessions.ts';
 
 /**
- * One of the two Auth.js instances, as a process of its own would have it: its connections, its routes,
- * its cookies and what it knows of ended sessions are shared with nobody.
+ * One of the two Auth.js instances. Like a separate process, it has its own connections, routes, cookies
+ * and revocation feed.
  */
 export interface Side {
   readonly strategy: StrategyName;
   readonly cookieName: string;
-  /** Auth.js's routes. */
+  /** Handles a request to Auth.js's routes. */
   answer(request: NextRequest, method: 'GET' | 'POST'): Promise<Measured<Response>>;
   /** The session of the current request. @throws SessionStoreUnavailable */
   read(): Promise<Measured<Session | null>>;
-  /** Signs in the browser that the current server action runs for. */
+  /** Signs in the browser of the current server action. */
   signIn(user: DemoUser): Promise<void>;
-  /** Goes on with other secrets, as a process does that is started anew with them. */
+  /** Continues with other secrets, as after a restart with a new AUTH_SECRET. */
   restart(secrets: readonly string[]): void;
 }
 
-/** What something took. */
+/** A result, and what it took. */
 export interface Measured<T> {
   readonly result: T;
   readonly microseconds: number;
@@ -55,10 +55,10 @@ export function createSide({ strategy, databaseUrl, sockets, ...options }: SideO
     statements += 1;
   });
 
-  function kitWith(secrets: readonly string[]): SessionKit {
+  function createKit(secrets: readonly string[]): SessionKit {
     const { policy, clock, logins } = options;
     return createSessionKit({
-      // The variables are the app's, and would make both sides the same.
+      // The app's environment variables would override `strategy`.
       env: {},
       strategy,
       secret: [...secrets],
@@ -73,42 +73,42 @@ export function createSide({ strategy, databaseUrl, sockets, ...options }: SideO
     });
   }
 
-  let kit = kitWith(options.secrets);
-  // One at a time, so that each statement is counted for what sent it.
-  const alone = oneAtATime();
-  const measured = <T>(run: () => Promise<T>) => alone(() => measure(run));
+  let kit = createKit(options.secrets);
+  // In turn, so that each statement is counted for the task that sent it.
+  const runInTurn = oneAtATime();
+  const measureInTurn = <T>(task: () => Promise<T>) => runInTurn(() => measure(task));
 
-  async function measure<T>(run: () => Promise<T>): Promise<Measured<T>> {
+  async function measure<T>(task: () => Promise<T>): Promise<Measured<T>> {
     statements = 0;
     const start = performance.now();
-    const result = await run();
+    const result = await task();
     return { result, microseconds: (performance.now() - start) * 1000, statements };
   }
 
   return {
     strategy,
     cookieName,
-    async answer(sent, method) {
-      // Before its turn: a body that never ends would keep all others from theirs.
-      const request = await readBody(sent);
+    async answer(receivedRequest, method) {
+      // Not in turn: a body that never ends would block all other requests.
+      const request = await readBody(receivedRequest);
       if (request instanceof Response) return { result: request, microseconds: 0, statements: 0 };
-      return measured(() => kit.handlers[method](request));
+      return measureInTurn(() => kit.handlers[method](request));
     },
-    read: () => measured(() => kit.getSession()),
+    read: () => measureInTurn(() => kit.getSession()),
     async signIn(user) {
-      await options.logins.during(user, (code) =>
-        measured(() => kit.signIn(oneTimeLogin, { code, redirect: false })),
+      await options.logins.withCode(user, (code) =>
+        measureInTurn(() => kit.signIn(oneTimeLogin, { code, redirect: false })),
       );
     },
     restart(secrets) {
-      kit = kitWith(secrets);
+      kit = createKit(secrets);
     },
   };
 }
 
-/** All that Auth.js sets: two instances beside each other must not take each other's. */
+/** All of Auth.js's cookies, named so that the two instances don't read each other's. */
 function cookiesFor(strategy: StrategyName) {
-  const named = (what: string) => ({ name: `compare-${strategy}.${what}` });
+  const named = (name: string) => ({ name: `compare-${strategy}.${name}` });
   return {
     sessionToken: named('session-token'),
     callbackUrl: named('callback-url'),

@@ -2,21 +2,21 @@ import { type StrategyName, strategyNames } from 'authjs-session-kit';
 import type { Session } from 'authjs-session-kit/next';
 import { useEffect, useEffectEvent } from 'react';
 
-/** What a side answered when it was asked for the session. */
+/** A side's response to a request for the session. */
 export interface Answer {
   readonly strategy: StrategyName;
-  /** Milliseconds, by the page's clock. */
-  readonly askedAt: number;
-  /** The status and, in short, the body. */
+  /** When the request was sent, in milliseconds of `performance.now()`. */
+  readonly sentAt: number;
+  /** The status and a summary of the body. */
   readonly response: string;
   readonly session: Session | null;
-  /** What that means. */
+  /** What the response means, in words. */
   readonly outcome: string;
-  /** `null` where the server names none. */
+  /** `null` if the response has no `Server-Timing`. */
   readonly cost: Cost | null;
 }
 
-/** What the server took for an answer, without the way there and back. */
+/** What the response took on the server, without the network. */
 export interface Cost {
   readonly microseconds: number;
   readonly statements: number;
@@ -24,15 +24,15 @@ export interface Cost {
 
 export const signedOut = 'signed out';
 
-/** Asks a side as `useSession()` does, which has one instance of Auth.js for a whole page. */
-export async function ask(strategy: StrategyName): Promise<Answer> {
-  const askedAt = performance.now();
+/** Requests the session of a side. `useSession()` can't: it knows one instance of Auth.js per page. */
+export async function fetchAnswer(strategy: StrategyName): Promise<Answer> {
+  const sentAt = performance.now();
   try {
     const response = await fetch(`/api/compare/${strategy}/session`, { cache: 'no-store' });
     const body = await response.json();
     const session: Session | null = response.ok ? body : null;
-    const cost = costIn(response.headers.get('server-timing'));
-    const common = { strategy, askedAt, session, cost };
+    const cost = parseCost(response.headers.get('server-timing'));
+    const common = { strategy, sentAt, session, cost };
     if (response.ok) {
       const user = session && `"${session.user.name}"`;
       return { ...common, response: `200 ${user}`, outcome: outcomeOf(session) };
@@ -40,8 +40,8 @@ export async function ask(strategy: StrategyName): Promise<Answer> {
     const error = `${response.status} ${body?.error}`;
     return { ...common, response: error, outcome: `error ${response.status}` };
   } catch {
-    // The server is gone, or something else than it answers: shown as such.
-    return { strategy, askedAt, session: null, cost: null, response: 'none', outcome: 'no answer' };
+    // The server is down, or the response is no JSON.
+    return { strategy, sentAt, session: null, cost: null, response: 'none', outcome: 'no answer' };
   }
 }
 
@@ -49,35 +49,35 @@ function outcomeOf(session: Session | null): string {
   return session ? `signed in as ${session.user.name}` : signedOut;
 }
 
-function costIn(timing: string | null): Cost | null {
+function parseCost(timing: string | null): Cost | null {
   const [, milliseconds, statements] =
     timing?.match(/session;dur=([\d.]+), sql;desc="(\d+)"/) ?? [];
   if (!milliseconds || !statements) return null;
   return { microseconds: Number(milliseconds) * 1000, statements: Number(statements) };
 }
 
-/** Milliseconds between two answers; `null`: both sides are asked once. */
-export type Pace = 100 | 1_000 | null;
+/** Milliseconds between two requests; `null` for a single request. */
+export type PollInterval = 100 | 1_000 | null;
 
-/** Asks both sides, again and again while the page is visible. */
-export function useAnswers(pace: Pace, onAnswer: (answer: Answer) => void): void {
+/** Requests the sessions of both sides repeatedly while the page is visible. */
+export function usePolling(interval: PollInterval, onAnswer: (answer: Answer) => void): void {
   const report = useEffectEvent(onAnswer);
 
   useEffect(() => {
     let stopped = false;
-    async function keepAsking(strategy: StrategyName) {
+    async function poll(strategy: StrategyName) {
       while (!stopped) {
         if (!document.hidden) {
-          const answer = await ask(strategy);
+          const answer = await fetchAnswer(strategy);
           if (!stopped) report(answer);
         }
-        if (pace === null) return;
-        await new Promise((resolve) => setTimeout(resolve, pace));
+        if (interval === null) return;
+        await new Promise((resolve) => setTimeout(resolve, interval));
       }
     }
-    for (const strategy of strategyNames) void keepAsking(strategy);
+    for (const strategy of strategyNames) void poll(strategy);
     return () => {
       stopped = true;
     };
-  }, [pace]);
+  }, [interval]);
 }

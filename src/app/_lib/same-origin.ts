@@ -1,8 +1,8 @@
 import { ownOrigin } from 'authjs-session-kit/next';
 import type { NextRequest } from 'next/server';
 
-/** A route handler for the pages of this app alone: whoever names no `Origin`, or another one, is refused. */
-export function forOwnPages<Rest extends unknown[]>(
+/** Wraps a route handler: refuses requests whose `Origin` is missing or isn't this app's. */
+export function sameOriginOnly<Rest extends unknown[]>(
   handler: (request: NextRequest, ...rest: Rest) => Promise<Response>,
 ) {
   return async (request: NextRequest, ...rest: Rest): Promise<Response> => {
