@@ -6,7 +6,7 @@ import type { GrowthResult } from './growth.ts';
 import type { ReadResult } from './reads.ts';
 import { type Place, shareOf, type ThroughputResult } from './throughput.ts';
 
-/** A bound that the documentation promises, as all commands with `--json` tell it. */
+/** A bound that the documentation promises, in the form that all commands with `--json` print. */
 export interface Check {
   name: string;
   strategy: StrategyName;
@@ -27,38 +27,42 @@ const limits: Record<StrategyName, { name: string; within: number; fasterThanPla
   database: { name: 'prepared join alone', within: 1.5, fasterThanPlain: 4 },
 };
 
-/** What a read costs beside the least that it could, plain Auth.js, and the others. */
+/** Checks a read against the least work that one needs, against plain Auth.js and against the others. */
 export function checkReads(reads: readonly ReadResult[], strategy: StrategyName): Check[] {
-  const of = (name: string) =>
+  const medianOf = (name: string) =>
     reads.find((read) => read.name === name && read.strategy === strategy && !read.first)?.median ??
     Number.NaN;
   const { name: limit, within, fasterThanPlain } = limits[strategy];
-  const kit = of('the kit');
+  const kit = medianOf('the kit');
   const others = reads
     .filter((read) => read.strategy === strategy && !read.first)
     .map(({ name }) => name)
     .filter((name) => ![limit, 'the kit', 'plain auth()'].includes(name));
   return [
-    atMost(`read: the kit against the ${limit}`, strategy, kit / of(limit), within),
+    atMost(`read: the kit against the ${limit}`, strategy, kit / medianOf(limit), within),
     atLeast(
       'read: plain auth() against the kit',
       strategy,
-      of('plain auth()') / kit,
+      medianOf('plain auth()') / kit,
       fasterThanPlain,
     ),
-    ...others.map((name) => atLeast(`read: ${name} against the kit`, strategy, of(name) / kit, 1)),
+    ...others.map((name) =>
+      atLeast(`read: ${name} against the kit`, strategy, medianOf(name) / kit, 1),
+    ),
   ];
 }
 
 const leastShare: Record<StrategyName, number> = { jwt: 0.9, database: 0.75 };
 
-/** What is left of a server's throughput when its routes and pages ask who is signed in. */
+/** Checks a server's throughput when its routes and pages read the session. */
 export function checkThroughput(
   results: readonly ThroughputResult[],
   strategy: StrategyName,
 ): Check[] {
-  const of = (place: Place, reader: ReaderName, asking: number) =>
-    results.find((r) => r.place === place && r.reader === reader && r.asking === asking);
+  const resultOf = (place: Place, reader: ReaderName, asking: number) =>
+    results.find(
+      (result) => result.place === place && result.reader === reader && result.asking === asking,
+    );
   const share = (name: string, result?: ThroughputResult, base?: ThroughputResult, bound = 0) => {
     const measured = result && base ? shareOf(result, base) : Number.NaN;
     const unit = 'at least of its throughput' as const;
@@ -68,31 +72,31 @@ export function checkThroughput(
   return [
     share(
       'a route that asks, against one that does not',
-      of('route', kit, 1),
-      of('route', 'none', 1),
+      resultOf('route', kit, 1),
+      resultOf('route', 'none', 1),
       leastShare[strategy],
     ),
     share(
       'a page with 10 components that ask, against 1',
-      of('page', kit, 10),
-      of('page', kit, 1),
+      resultOf('page', kit, 10),
+      resultOf('page', kit, 1),
       0.95,
     ),
   ];
 }
 
-/** A read by an index costs about the same however many sessions there are. */
+/** Checks that a read takes about as long beside a million sessions as beside a thousand. */
 export function checkGrowth(growth: readonly GrowthResult[]): Check {
-  const at = (size: number) =>
+  const medianAt = (size: number) =>
     growth.find(({ operation, sessions }) => operation === 'read' && sessions === size)?.median ??
     Number.NaN;
   const name = 'read: of 1,000,000 sessions against 1,000';
-  return atMost(name, 'database', at(1_000_000) / at(1_000), 1.3);
+  return atMost(name, 'database', medianAt(1_000_000) / medianAt(1_000), 1.3);
 }
 
 export const megabyte = 1_000_000;
 
-/** A process that starts pays about the same, however much has changed before. */
+/** Checks that a process's first read costs about the same, however many sessions changed before. */
 export function checkFirstReads(results: readonly FirstReadResult[]): Check[] {
   const empty = results.find(({ fate }) => fate === 'none');
   return results
@@ -108,7 +112,7 @@ export function checkFirstReads(results: readonly FirstReadResult[]): Check[] {
     });
 }
 
-/** What stays right, and bounded, with very many sessions and while the database says nothing. */
+/** Checks the results with very many sessions and with a database that doesn't answer. */
 export function checkScale(results: readonly ScaleResult[]): Check[] {
   return results.flatMap(({ name, measured, bound, unit }) =>
     bound === null
@@ -124,7 +128,7 @@ export function checkScale(results: readonly ScaleResult[]): Check[] {
   );
 }
 
-// Not a number holds nowhere.
+// A bound doesn't hold for NaN, of a result that is missing.
 function atMost(
   name: string,
   strategy: StrategyName,

@@ -9,26 +9,26 @@ import { cpuSeconds } from './lib/cpu-time.ts';
 import type { Effort } from './lib/sampling.ts';
 import type { World } from './lib/world.ts';
 
-/** What the revocation feed takes of two processors, and of memory. */
+/** Processor time and memory of the revocation feed. */
 export interface FeedWorkResult {
   of: 'a question' | 'a change in its answer' | 'a session that it asks about';
   /** Microseconds of this process. */
   appUs: number;
   /** Microseconds of PostgreSQL's processes, which have to be on this machine. */
   databaseUs: number;
-  /** Bytes of memory once it is known. */
+  /** Bytes of memory that an entry takes in the process. */
   bytes: number | null;
 }
 
 type Spent = Pick<FeedWorkResult, 'appUs' | 'databaseUs'>;
 
-const changed = 2_000;
-const asked = 1_000;
+const changeCount = 2_000;
+const lookupCount = 1_000;
 const questionsInRound = 20;
 
 /**
- * Beside a table of 100,000 sessions. Counted as processor time, which tells the two apart and doesn't
- * wait for what else the machine does.
+ * Measures the feed on a table of 100,000 sessions. It counts processor time, which separates the app from
+ * PostgreSQL and doesn't depend on what else the machine does.
  */
 export async function measureFeedWork(
   { serverUrl, template }: World,
@@ -54,7 +54,7 @@ export async function measureFeedWork(
     const feed = new Feed(store, { lag, confirmFor, deadline: 60 });
     await feed.refresh();
     let next = 0;
-    const some = (count: number) => Array.from({ length: count }, () => next++ % 100_000);
+    const nextNumbers = (count: number) => Array.from({ length: count }, () => next++ % 100_000);
 
     const forget = async () => {
       await pool.query(
@@ -70,7 +70,7 @@ export async function measureFeedWork(
       const question = await spentIn(backend, async () => {
         for (let count = 0; count < questionsInRound; count += 1) await feed.refresh();
       });
-      const sids = some(changed).map((i) => `sid ${i}`);
+      const sids = nextNumbers(changeCount).map((i) => `sid ${i}`);
       await pool.query(
         `UPDATE "Session" SET "userVersion" = "userVersion" + 1, "changedAt" = now(),
            "changedXid" = txid_current() WHERE id = ANY($1)`,
@@ -78,16 +78,20 @@ export async function measureFeedWork(
       );
       const changes = await spentIn(backend, () => feed.refresh());
       await forget();
-      // Each asks at once: the first alone, and the others in the next question.
+      // All check at once: the first one asks alone, and the others share the next question.
       const createdAt = new Date();
-      const old = some(asked + 1).map((i) => ({ sid: `sid ${i}`, confirmedAt: null, createdAt }));
+      const old = nextNumbers(lookupCount + 1).map((i) => ({
+        sid: `sid ${i}`,
+        confirmedAt: null,
+        createdAt,
+      }));
       const lookups = await spentIn(backend, () =>
-        Promise.all(old.map((held) => feed.check(held))),
+        Promise.all(old.map((token) => feed.check(token))),
       );
       // Code is compiled in the first round.
       if (round > 0) {
-        for (const [index, each] of [question, changes, lookups].entries()) {
-          spent[index] = plus(spent[index] ?? nothing, each);
+        for (const [index, work] of [question, changes, lookups].entries()) {
+          spent[index] = plus(spent[index] ?? nothing, work);
         }
       }
       onProgress(`the feed's work: round ${round} of ${rounds}`);
@@ -98,8 +102,12 @@ export async function measureFeedWork(
       share(plus(whole, share(question, -1 / (others * rounds))), rounds * count);
     return [
       { of: 'a question', ...question, bytes: null },
-      { of: 'a change in its answer', ...beyond(changes, 1, changed), bytes: await entryBytes() },
-      { of: 'a session that it asks about', ...beyond(lookups, 2, asked), bytes: null },
+      {
+        of: 'a change in its answer',
+        ...beyond(changes, 1, changeCount),
+        bytes: await entryBytes(),
+      },
+      { of: 'a session that it asks about', ...beyond(lookups, 2, lookupCount), bytes: null },
     ];
   } finally {
     await prisma.$disconnect();
@@ -109,12 +117,12 @@ export async function measureFeedWork(
 
 const nothing: Spent = { appUs: 0, databaseUs: 0 };
 
-function plus(one: Spent, other: Spent): Spent {
-  return { appUs: one.appUs + other.appUs, databaseUs: one.databaseUs + other.databaseUs };
+function plus(a: Spent, b: Spent): Spent {
+  return { appUs: a.appUs + b.appUs, databaseUs: a.databaseUs + b.databaseUs };
 }
 
-function share({ appUs, databaseUs }: Spent, of: number): Spent {
-  return { appUs: appUs / of, databaseUs: databaseUs / of };
+function share({ appUs, databaseUs }: Spent, parts: number): Spent {
+  return { appUs: appUs / parts, databaseUs: databaseUs / parts };
 }
 
 async function spentIn(backend: number, run: () => Promise<unknown>): Promise<Spent> {
@@ -124,7 +132,7 @@ async function spentIn(backend: number, run: () => Promise<unknown>): Promise<Sp
   return { appUs: user + system, databaseUs: (cpuSeconds(backend) - database) * 1e6 };
 }
 
-/** Of a session that a process has heard of, in a feed with very many. */
+/** @returns bytes of memory for each session in a feed with very many. */
 async function entryBytes(): Promise<number> {
   setFlagsFromString('--expose-gc');
   const collect: () => void = runInNewContext('gc');
@@ -134,7 +142,7 @@ async function entryBytes(): Promise<number> {
     {
       async changesSince() {
         const changes = Array.from({ length: mostChanges }, () => ({
-          // As an answer has them: text of JSON.
+          // Parsed from JSON, as in a real answer.
           ...JSON.parse(
             `{"sid":"${String(generated++).padStart(22, 'session id ')}","generation":0}`,
           ),
@@ -151,7 +159,7 @@ async function entryBytes(): Promise<number> {
   while (generated < count) await feed.refresh();
   collect();
   const bytes = (process.memoryUsage().heapUsed - before) / count;
-  // It has to be there still.
+  // Keeps the feed from being collected before memory is measured.
   await feed.refresh();
   return bytes;
 }

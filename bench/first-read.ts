@@ -9,17 +9,17 @@ import { type FirstRead, measured } from './first-read/measured.ts';
 import { type Effort, quantile, shuffled } from './lib/sampling.ts';
 import type { World } from './lib/world.ts';
 
-/** What has just happened to all other sessions of a table. */
+/** What has just happened to the other sessions in a table. */
 const fates = ['ended', 'migrated'] as const;
 type Fate = (typeof fates)[number];
 
 const sizes = [10_000, 1_000_000];
 
-/** Each is a process of a second or two. */
+/** A round starts a process for each table, of a second or two. */
 const mostRounds = 12;
 
 export interface FirstReadResult {
-  /** "none": but for the session that is read, the table is empty. */
+  /** "none": the table has no other sessions. */
   fate: Fate | 'none';
   rows: number;
   /** Microseconds; medians of processes. */
@@ -27,7 +27,7 @@ export interface FirstReadResult {
   next: number;
   /** Bytes, the median. */
   peak: number;
-  /** How many processes. */
+  /** The number of processes. */
   samples: number;
 }
 
@@ -36,7 +36,7 @@ interface Table extends Pick<FirstReadResult, 'fate' | 'rows'> {
   drop(): Promise<void>;
 }
 
-/** The first read of a process that has just started, beside very much that has changed. */
+/** Measures the first read of a new process, when many sessions have just changed. */
 export async function measureFirstReads(
   { serverUrl, template }: World,
   { rounds }: Effort,
@@ -52,7 +52,7 @@ export async function measureFirstReads(
       }
     }
     const taken = tables.map((): FirstRead[] => []);
-    // The first round is thrown away: the tables are read from disk in it.
+    // The first round is discarded, because it reads the tables from disk.
     const times = Math.min(rounds, mostRounds);
     for (let round = 0; round <= times; round += 1) {
       for (const which of shuffled(tables.length)) {
@@ -125,8 +125,8 @@ const values: Record<Fate, string> = {
 };
 
 /**
- * Changed one after the other within `confirmFor` seconds, of all users four sessions each. The times
- * are those to come, so that the changes are recent ones whenever they are asked for.
+ * Inserts changed sessions, four for each user. Their changes are spread over the next `confirmFor`
+ * seconds, so that they are still recent when they are read.
  */
 async function fill(pool: pg.Pool, fate: Fate, rows: number): Promise<void> {
   await pool.query(

@@ -6,11 +6,11 @@ import { copyDatabase, databaseUrl, dropDatabase } from '../tests/support/templa
 import { type Effort, interleave, repeat, type Sampler, type Timing } from './lib/sampling.ts';
 import type { World } from './lib/world.ts';
 
-/** Milliseconds in a day; the sessions last that long from now. */
+/** Milliseconds. The sessions last a day from now. */
 const day = 86_400_000;
-/** Users have so many sessions each. */
+/** Sessions of each user. */
 const perUser = 4;
-/** A batch of `npm run db:prune`. */
+/** The batch of `npm run db:prune`. */
 const pruned = 1_000;
 
 const sizes = [1_000, 100_000, 1_000_000];
@@ -19,7 +19,7 @@ type Operation = (typeof operations)[number];
 
 export interface GrowthResult extends Timing {
   operation: Operation;
-  /** How many sessions the table holds. */
+  /** The number of sessions in the table. */
   sessions: number;
 }
 
@@ -29,7 +29,7 @@ interface Table {
   drop(): Promise<void>;
 }
 
-/** Measures the same operations on tables of several sizes, in turns; each call takes another session. */
+/** Measures operations on tables of several sizes, in turns. Each call uses another session. */
 export async function measureGrowth(
   { serverUrl, template }: World,
   effort: Effort,
@@ -78,15 +78,15 @@ async function createTable(serverUrl: string, template: string, sessions: number
 
   const store = prismaSessions(prisma, { pool });
   const now = () => new Date();
-  /** Far from the previous one, as the sessions of successive visitors are. */
   let last = 0;
+  /** @returns a session far from the previous one, like those of successive visitors. */
   const next = () => {
     last = (last + 611_953) % sessions;
     return last;
   };
   const owner = (session: number) => `user ${Math.floor(session / perUser)}`;
 
-  /** Rows that expired long ago, for a batch to delete. */
+  /** Inserts expired rows, for a batch to delete. */
   const expire = async () => {
     await pool.query(
       `INSERT INTO "Session" (id, "sessionToken", "userId", expires)
@@ -104,7 +104,7 @@ async function createTable(serverUrl: string, template: string, sessions: number
         const session = next();
         return store.end({ userId: owner(session), sid: `sid ${session}` }, 'revoked', now());
       })(Math.min(count, 10));
-      // So that the next one finds as many live sessions and as few changes.
+      // Undone, so that the next sample finds the same number of live sessions and of changes.
       await pool.query(
         'UPDATE "Session" SET "endedAt" = NULL, "changedAt" = NULL WHERE "endedAt" IS NOT NULL',
       );
@@ -116,8 +116,8 @@ async function createTable(serverUrl: string, template: string, sessions: number
     },
     async 'what changed'(count) {
       const { cursor } = await store.changesSince({ cursor: null, sids: [], limit: mostChanges });
-      const question = { cursor, sids: [], limit: mostChanges };
-      return repeat(() => store.changesSince(question))(Math.min(count, 10));
+      const request = { cursor, sids: [], limit: mostChanges };
+      return repeat(() => store.changesSince(request))(Math.min(count, 10));
     },
   };
 

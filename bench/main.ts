@@ -27,19 +27,19 @@ const parts = [
   'scale',
 ] as const;
 
-const help = `npm run bench -- [options]   what sessions cost, beside others
+const help = `npm run bench -- [options]   measures what sessions cost, and compares with others
 
-  --only <parts>   reads (one read, beside others), throughput (of a Next app), growth (up to a
+  --only <parts>   reads (one read), throughput (of a Next app), growth (up to a
                    million sessions, ended and migrated ones too), feed (processor
                    time of its questions), operations (what happens to sessions), statements (of SQL, and
                    bytes), scale (very many sessions, late ends, a locked table; ten minutes)   (all)
-  --rounds <n>     how often each contender is measured   (40)
+  --rounds <n>     rounds in which each contender is measured   (40)
   --json           one JSON document on standard output
   -h, --help
 
 Its databases are new ones, on DATABASE_URL when that is set and on an embedded PostgreSQL otherwise;
 they are dropped at the end. A million sessions take about a gigabyte and a minute. Timings depend on
-the machine: the bounds are ratios of medians of one run. The exit code is 1 when one is not reached.`;
+the machine: the bounds are ratios of medians of one run. The exit code is 1 when a bound doesn't hold.`;
 
 const perRound = 100;
 
@@ -85,7 +85,7 @@ await runScript(async (stop) => {
   return checks.every(({ holds }) => holds) ? 0 : 1;
 });
 
-/** Builds each time: an old build would be measured instead of the present sources. */
+/** Builds each time, so that the current sources are measured. */
 async function buildApp(stop: AbortSignal): Promise<void> {
   const code = await runTool('next/dist/bin/next', ['build', appFolder], stop, {
     stdout: 'stderr',

@@ -6,10 +6,10 @@ import { plainOperations } from './operations/plain-authjs.ts';
 
 export interface OperationResult extends Timing, Pick<Operation, 'name' | 'strategy' | 'by'> {}
 
-/** Each needs a session of its own, whose making takes longer than what is measured. */
-const perTurn = 10;
+/** Samples in a round. Each needs a new session, and creating one takes longer than the sample. */
+const perRound = 10;
 
-/** What happens to sessions, in process: from the request to the answer. */
+/** Measures the operations in this process, from the request to the answer. */
 export async function measureOperations(
   world: World,
   effort: Effort,
@@ -25,11 +25,11 @@ export async function measureOperations(
   });
 }
 
-/** Every sample is checked to be of what it should be. */
+/** Takes samples, and checks that each operation did what it should. */
 function sampler(operation: Operation): Sampler {
   return async (count) => {
     const samples: number[] = [];
-    while (samples.length < Math.min(count, perTurn)) {
+    while (samples.length < Math.min(count, perRound)) {
       const { run, check } = await operation.prepare();
       samples.push(await timed(run));
       await check();

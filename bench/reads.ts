@@ -12,11 +12,11 @@ import { plainAuthjs } from './reads/plain-authjs.ts';
 export interface ReadResult extends Timing {
   name: string;
   strategy: StrategyName;
-  /** Whether the request had read nothing before, so that Next's own reading of it is counted too. */
+  /** Whether it is the first read in its request, which includes Next's own work. */
   first: boolean;
 }
 
-/** One read in process, from the request's cookies to the session. */
+/** Measures one read in this process, from the request's cookies to the session. */
 export async function measureReads(
   world: World,
   effort: Effort,

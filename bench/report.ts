@@ -28,7 +28,7 @@ export interface Measured {
   operations: OperationResult[];
   statements: StatementResult[];
   cookies: CookieResult[];
-  /** Of each package and of PostgreSQL. */
+  /** The version of each package and of PostgreSQL. */
   versions: Record<string, string>;
 }
 
@@ -70,10 +70,10 @@ export function asMarkdown(report: Report): string {
     table(
       [
         'where',
-        'who asks',
-        'components that ask',
+        'what reads the session',
+        'components that read it',
         'requests a second',
-        ...['of those with none', 'CPU a request'],
+        ...['share of those without reads', 'CPU a request'],
       ],
       throughputRows(report.throughput),
     ),
@@ -147,15 +147,15 @@ export function asMarkdown(report: Report): string {
 function boundOf(unit: Check['unit'], bound: number): string {
   return unit === 'at least of its throughput'
     ? `at least ${bound * 100} % of its throughput`
-    : unit.replace(/times|MB more/, (what) => `${bound} ${what}`);
+    : unit.replace(/times|MB more/, (measure) => `${bound} ${measure}`);
 }
 
 function throughputRows(results: readonly ThroughputResult[]): string[][] {
   const places = [...new Set(results.map(({ place }) => place))];
   return places.flatMap((place) => {
-    const here = results.filter((result) => result.place === place);
-    const base = here.find(({ reader }) => reader === 'none');
-    return here.map((result) => [
+    const resultsOfPlace = results.filter((result) => result.place === place);
+    const base = resultsOfPlace.find(({ reader }) => reader === 'none');
+    return resultsOfPlace.map((result) => [
       place,
       readers[result.reader],
       place === 'page' ? `${result.asking} of 10` : '',
@@ -167,7 +167,7 @@ function throughputRows(results: readonly ThroughputResult[]): string[][] {
 }
 
 const readers: Record<ReaderName, string> = {
-  none: 'nobody',
+  none: 'nothing',
   next: 'only cookies(), headers() and connection() of Next',
   'least-jwt': 'cookies() and decryption alone',
   'least-database': 'cookies() and a prepared join alone',

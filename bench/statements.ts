@@ -11,17 +11,17 @@ import { questions } from './operations/questions.ts';
 import { signIn, tokenOf } from './operations/visitors.ts';
 
 export interface StatementResult extends Pick<Operation, 'name' | 'strategy' | 'by'> {
-  /** The first word of each statement that went over the connections, in their order. */
+  /** The first word of each statement that was sent, in their order. */
   statements: string[];
 }
 
 export interface CookieResult extends Pick<App, 'by'> {
   strategy: StrategyName;
-  /** Of `name=value` in a request over https. */
+  /** Bytes of `name=value` in a request over https. */
   bytes: number;
 }
 
-/** What goes to the database and over the wire. Both are counted in what was sent. */
+/** Counts the statements that are sent to the database, and the bytes of session cookies. */
 export async function countStatements(
   shared: World,
 ): Promise<{ statements: StatementResult[]; cookies: CookieResult[] }> {

@@ -8,21 +8,21 @@ import type { World } from './lib/world.ts';
 import { cookieName, signIn } from './reads/kit.ts';
 import { plainToken } from './reads/plain-authjs.ts';
 
-/** A route handler that asks, one behind a proxy that asks, or a page of ten components. */
+/** Where the session is read: in a route handler, in a proxy, or in components of a page. */
 export type Place = 'route' | 'proxy' | 'page';
 
 export interface ThroughputResult {
   place: Place;
   reader: ReaderName;
-  /** How many components of the page ask. */
+  /** The number of components of the page that read the session. */
   asking: number;
   /** Requests that the server answers in a second, with both ends on this machine. */
   perSecond: number;
-  /** What is between the quartiles of the rounds. */
+  /** The quartiles of the rounds. */
   spread: [low: number, high: number];
-  /** Microseconds of the server's processor for each request; PostgreSQL's are its own. */
+  /** Microseconds of the server's processor for each request, without PostgreSQL's. */
   cpu: number;
-  /** The answers a second of each round. */
+  /** Answers a second in each round. */
   rounds: number[];
 }
 
@@ -55,7 +55,7 @@ export const appFolder = 'bench/app';
 /**
  * Loads the production build of the benchmarks' app, each target in turn.
  *
- * @throws when an answer isn't a 200: then something else would be measured.
+ * @throws when an answer isn't a 200, so that nothing else is measured.
  */
 export async function measureThroughput(
   world: World,
@@ -72,7 +72,7 @@ export async function measureThroughput(
     const taken = targets.map((): Turn[] => []);
     const first = await cookiesOf(world);
     for (const target of targets) await check(target, origin, first[target.reader], world);
-    // The first round is thrown away: code is compiled and connections are opened in it.
+    // The first round is discarded: code is compiled and connections are opened in it.
     for (let round = -1; round < rounds; round += 1) {
       const cookies = await cookiesOf(world);
       for (const which of shuffled(targets.length)) {
@@ -87,15 +87,15 @@ export async function measureThroughput(
       onProgress(`throughput: round ${Math.max(round + 1, 0)} of ${rounds}`);
     }
     return targets.map((target, which) => {
-      const own = taken[which] ?? [];
-      const perSecond = own.map((each) => each.perSecond);
+      const turns = taken[which] ?? [];
+      const perSecond = turns.map((turn) => turn.perSecond);
       return {
         ...target,
         perSecond: quantile(perSecond, 0.5),
         spread: [quantile(perSecond, 0.25), quantile(perSecond, 0.75)],
         rounds: perSecond,
         // Of all rounds, because the system counts in hundredths of a second.
-        cpu: (sum(own.map(({ cpu }) => cpu)) * 1e6) / sum(own.map(({ answers }) => answers)),
+        cpu: (sum(turns.map(({ cpu }) => cpu)) * 1e6) / sum(turns.map(({ answers }) => answers)),
       };
     });
   } finally {
@@ -103,26 +103,26 @@ export async function measureThroughput(
   }
 }
 
-const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);
+const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
 
 /**
- * How much of another's throughput is left: the median of the rounds' ratios, because what slows a
- * round down slows both.
+ * @returns a result's throughput as a share of another's: the median of the rounds' ratios, because
+ * whatever slows a round down slows both.
  */
-export function shareOf(result: ThroughputResult, of: ThroughputResult): number {
-  const shares = result.rounds.map((perSecond, round) => perSecond / (of.rounds[round] ?? 0));
+export function shareOf(result: ThroughputResult, base: ThroughputResult): number {
+  const shares = result.rounds.map((perSecond, round) => perSecond / (base.rounds[round] ?? 0));
   return quantile(shares, 0.5);
 }
 
-/** @throws where something else would be measured than asking who is signed in, or not asking. */
+/** @throws when a target doesn't read the session as often as it should. */
 async function check(target: Target, origin: string, cookie: string, { user }: World) {
   const url = origin + pathOf(target);
   const response = await fetch(url, { headers: { cookie }, redirect: 'manual' });
   const occurrences = (await response.text()).split(user.email).length - 1;
-  const asks =
+  const reads =
     target.place !== 'proxy' && !['none', 'next'].includes(target.reader) ? target.asking : 0;
-  // A page has each name once in its markup and once in what React hydrates from.
-  if (response.status !== 200 || (asks === 0 ? occurrences > 0 : occurrences < asks)) {
+  // A page has each email once in its markup, and again in the data for hydration.
+  if (response.status !== 200 || (reads === 0 ? occurrences > 0 : occurrences < reads)) {
     throw new Error(
       `${url} answers with ${response.status} and names the user ${occurrences} times.`,
     );
@@ -138,7 +138,7 @@ function pathOf({ place, reader, asking }: Target): string {
   return paths[place];
 }
 
-/** Sessions of this minute, so that no renewal is due. Whoever doesn't ask is sent one too. */
+/** Creates new sessions, so that no renewal is due. Readers without a read get a cookie too. */
 async function cookiesOf(world: World): Promise<Record<ReaderName, string>> {
   const kit = await signIn(world);
   const cookie = (token: string) => `${cookieName}=${token}`;

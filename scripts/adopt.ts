@@ -11,12 +11,12 @@ import { runScript } from './lib/run-script.ts';
 
 const help = `npm run db:adopt -- [options]   hashes the tokens that plain Auth.js keeps in plain text
 
-  --batch <count>    how many rows are asked for at a time   (500)
+  --batch <count>    rows read at a time   (500)
   --json             one JSON document on standard output: { "adopted" }
   -h, --help
 
-No user is signed out: the browsers' cookies stay good. Safe to run beside the app, twice at once, to
-interrupt and to run again.`;
+No user is signed out: the browsers' cookies stay valid. It is safe to run it beside the app or twice at
+once, to interrupt it, and to run it again.`;
 
 await runScript(async (stop) => {
   const { help: wantsHelp, json, batch } = parseBatchArguments(process.argv.slice(2));
@@ -25,7 +25,7 @@ await runScript(async (stop) => {
     return 0;
   }
   const env = loadEnvFiles('development');
-  // No session is read here, so no secret is needed.
+  // The script reads no token, so it needs no secret.
   const { session } = checkEnvironment({ ...env, AUTH_SECRET: env.AUTH_SECRET || 'unused' });
   const database = await openDatabase(env.DATABASE_URL, stop);
   const prisma = createPrisma(database.url);
@@ -36,9 +36,9 @@ await runScript(async (stop) => {
     const policy = { ...defaultPolicy, idleTimeout, absoluteTimeout, ...session.policy };
     const adopted = await adoptPlainSessions(plain, policy, new Date(), {
       batch,
-      onProgress(sum) {
+      onProgress(count) {
         stop.throwIfAborted();
-        console.error(`${sum} sessions`);
+        console.error(`${count} sessions`);
       },
     });
     console.log(json ? JSON.stringify({ adopted }) : `Adopted: ${adopted} sessions.`);

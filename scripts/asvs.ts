@@ -77,7 +77,7 @@ function asJson(results: readonly Result[]): string {
 function asText(results: readonly Result[]): string {
   const lines = results.map(({ id, level, strategy, holds, name, evidence, reason }) =>
     [
-      `\n${holds ? 'met    ' : 'NOT MET'} ${id ? `V${id} (level ${level})` : 'beside ASVS'} ${strategy}: ${name}`,
+      `\n${holds ? 'met    ' : 'NOT MET'} ${id ? `V${id} (level ${level})` : 'not in ASVS'} ${strategy}: ${name}`,
       `        ${evidence}`,
       reason ? `        Reason: ${reason}` : [],
     ]

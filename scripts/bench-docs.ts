@@ -19,7 +19,7 @@ await runScript(async () => {
     return 0;
   }
   if (!file)
-    throw new CodedError('invalid_option', 'Name the file with the report; --help says which.');
+    throw new CodedError('invalid_option', 'The file with the report is missing; see --help.');
   const report = readReport(readFileSync(file, 'utf8'));
   const figures = figuresOf(report);
   rewrite('src/cost-model/figures.ts', (text) => withFigures(text, figures));

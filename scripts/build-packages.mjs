@@ -1,5 +1,5 @@
-// Builds the packages, first the kit and then its command line, which is compiled over the built kit.
-// Plain JavaScript, because npm runs it before anything else is there.
+// Builds the packages: first the kit, then its command line, which imports the built kit.
+// Plain JavaScript, because npm runs it when nothing is compiled yet.
 import { execFileSync } from 'node:child_process';
 import { cpSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,7 +17,7 @@ function clear(...path) {
   rmSync(join(root, ...path), { recursive: true, force: true });
 }
 
-/** npm packs a workspace's own folder only: what is said once for all of them is copied there. */
+/** Copies the texts of the repository into a workspace, because npm packs files of its folder only. */
 function copyTexts(into, withPages) {
   for (const text of ['README.md', 'LICENSE']) cpSync(join(root, text), join(root, into, text));
   if (!withPages) return;

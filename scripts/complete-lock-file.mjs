@@ -1,6 +1,6 @@
 // A registry mirror may lack the packages of other platforms. npm then leaves them out of the lock
-// file, and `npm ci` refuses it. This puts them back, without a checksum, which npm adds where it
-// can reach them. Run it after `npm install` on such a mirror; elsewhere it changes nothing.
+// file, and `npm ci` refuses it. This adds them again, without checksums, which npm adds where it can
+// reach the packages. Run it after `npm install` on such a mirror; elsewhere it changes nothing.
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const file = new URL('../package-lock.json', import.meta.url);
@@ -8,7 +8,7 @@ const systems = ['android', 'darwin', 'freebsd', 'linux', 'openharmony', 'win32'
 const processors = ['arm', 'arm64', 'ia32', 'ppc64', 'riscv64', 's390x', 'wasm32', 'x64'];
 const libraries = { gnu: 'glibc', gnueabihf: 'glibc', musl: 'musl', musleabihf: 'musl' };
 
-/** The platform that a package's name ends in, as npm's lock file tells it. */
+/** @returns the platform in a package's name, with the fields of npm's lock file. */
 function platformOf(name) {
   const words = name.split('-');
   const pick = (known) => words.filter((word) => known.includes(word)).slice(-1);
@@ -21,7 +21,7 @@ function platformOf(name) {
   };
 }
 
-/** Adds an entry for each platform's package that is asked for by an exact version and not there. */
+/** @returns the lock file with an entry for each missing package of a platform. */
 function complete(lock) {
   const packages = { ...lock.packages };
   for (const [path, { dev, optionalDependencies = {} }] of Object.entries(lock.packages)) {

@@ -14,12 +14,12 @@ const help = `npm run dev -- [options]   the app in development
   -H, --hostname <name>   what to listen on; default: localhost
   -h, --help
 
-Without DATABASE_URL it starts an embedded PostgreSQL, with its data in .data/postgres,
-or, as root in a folder that is closed to others, in /var/lib/authjs-session-kit: it says where.
-Without AUTH_SECRET it writes one to .env.local. Ctrl-C stops all of it.`;
+Without DATABASE_URL it starts an embedded PostgreSQL, with its data in .data/postgres, or, for root in a
+folder that other users can't enter, in /var/lib/authjs-session-kit. Without AUTH_SECRET it writes one to
+.env.local. Ctrl-C stops the app and the database.`;
 
 await runScript(async (stop) => {
-  // Next reads the .env files itself, and again when they change; what it is given would hide that.
+  // Next reads the .env files itself, and again when they change; variables that it is given win over them.
   const given = { ...process.env };
   const env = loadEnvFiles('development');
   const options = parseServeArguments(process.argv.slice(2), env);
@@ -27,7 +27,7 @@ await runScript(async (stop) => {
     console.log(help);
     return 0;
   }
-  // Before anything is written; a missing secret is made below.
+  // Checked before anything is written; a missing secret is made below.
   const { session } = checkEnvironment({ ...env, AUTH_SECRET: env.AUTH_SECRET || 'to be made' });
   await checkPortIsFree(options.port);
   if (!env.AUTH_SECRET) {
@@ -55,7 +55,7 @@ await runScript(async (stop) => {
         ...folder,
         ...given,
         DATABASE_URL: database.url,
-        // What `/compare` lets be done to it depends on whose database it is.
+        // `/compare` offers more on the embedded database.
         EMBEDDED_POSTGRES: database.embedded ? '1' : '',
       },
       stop,

@@ -14,20 +14,20 @@ import { runTool } from './lib/child.ts';
 import { inProject } from './lib/project.ts';
 import { runScript } from './lib/run-script.ts';
 
-const help = `npm run drill -- [options]   changes strategy, secret and cookie while many browsers are signed in
+const help = `npm run drill -- [options]   changes strategy, secret and cookie name while many browsers are signed in
 
-  --jars <count>   how many cookie jars, in mixed states   (500)
+  --jars <count>   cookie jars, in mixed states   (500)
   --without-plain  leave out the comparison with plain Auth.js
   --json           one JSON document on standard output
   -h, --help
 
-Takes the jars through docs/switching.md over real HTTP, with production builds: in each phase
-processes of the last and of the next setting side by side, and at its end the next alone. The database
-is a new one, on DATABASE_URL when that is set and on an embedded PostgreSQL otherwise; it is dropped at the
-end. The exit code is 1 when a session was lost, or one that was over was accepted.`;
+Does the steps of docs/switching.md over real HTTP, with production builds. In each phase processes of the
+last and of the next setting run side by side, and at its end the next one alone. The database is a new
+one, on DATABASE_URL when that is set and on an embedded PostgreSQL otherwise; it is dropped at the end. The
+exit code is 1 when a session was lost, or when one that had ended was accepted.`;
 
 const plainApp = 'scripts/drill/plain-authjs-app';
-const say = (line: string) => console.error(line);
+const log = (line: string) => console.error(line);
 
 await runScript(async (stop) => {
   const options = parseDrillArguments(process.argv.slice(2));
@@ -43,8 +43,8 @@ await runScript(async (stop) => {
   const prisma = createPrisma(url);
   try {
     const started = performance.now();
-    const phases = await drillKit(prisma, url, options.jars, say, stop);
-    const plain = options.plain ? await drillPlainAuthjs(prisma, url, options.jars, say, stop) : [];
+    const phases = await drillKit(prisma, url, options.jars, log, stop);
+    const plain = options.plain ? await drillPlainAuthjs(prisma, url, options.jars, log, stop) : [];
     const report = asReport(phases, plain, options.jars, (performance.now() - started) / 1000);
     console.log(options.json ? JSON.stringify(report, null, 2) : asText(report));
     return report.checks.every(({ holds }) => holds) ? 0 : 1;
@@ -57,7 +57,7 @@ await runScript(async (stop) => {
 
 async function build(folder: string, stop: AbortSignal): Promise<void> {
   if (existsSync(inProject(folder, '.next', 'BUILD_ID'))) return;
-  say(`There is no build of ${folder}; making one.`);
+  log(`There is no build of ${folder}; making one.`);
   const code = await runTool('next/dist/bin/next', ['build', folder], stop, { stdout: 'stderr' });
   if (code !== 0) throw new CodedError('no_build', `next build ${folder} failed; see above.`);
 }
@@ -70,10 +70,10 @@ function asReport(
   jars: number,
   seconds: number,
 ) {
-  const sum = (of: (phase: PhaseResult) => number) =>
-    phases.reduce((total, phase) => total + of(phase), 0);
-  const none = (name: string, unit: string, of: (phase: PhaseResult) => number) => {
-    const measured = sum(of);
+  const sum = (countOf: (phase: PhaseResult) => number) =>
+    phases.reduce((total, phase) => total + countOf(phase), 0);
+  const none = (name: string, unit: string, countOf: (phase: PhaseResult) => number) => {
+    const measured = sum(countOf);
     return { name, measured, bound: 0, unit, holds: measured === 0 };
   };
   return {
@@ -84,7 +84,7 @@ function asReport(
     requests: sum(({ requests }) => requests),
     checks: [
       none('sessions lost', 'sessions', ({ lost }) => lost),
-      none('sign-ins asked of anyone', 'requests', ({ signInsAsked }) => signInsAsked),
+      none('signed-in users sent to sign in', 'requests', ({ signInsAsked }) => signInsAsked),
       none('revoked or expired sessions accepted', 'requests', ({ accepted }) => accepted),
       none(
         'replaced tokens accepted after the grace',

@@ -3,15 +3,15 @@ import { runScript } from './lib/run-script.ts';
 import { type Clone, withClone } from './mutations/clone.ts';
 import { type Mutation, readMutations } from './mutations/mutations.ts';
 
-const help = `npm run mutations -- [options]   brings faults into the kit, one at a time, which npm test has to notice
+const help = `npm run mutations -- [options]   adds faults to the kit, one at a time, and checks that npm test fails
 
-  --only <names>   some of tests/mutations, separated by commas, without their .patch
+  --only <names>   names of tests/mutations without .patch, separated by commas   (all)
   --json           one JSON document on standard output
   -h, --help
 
-It works in a temporary clone of what is committed. Each mutation names tests that notice it; when
-those pass, all of npm test is run. The exit code is 1 when one survives or can't be applied, and when
-tests fail without any.`;
+It works in a temporary clone of the last commit. Each mutation names tests that fail with it; when they
+pass, all of npm test is run. The exit code is 1 when a mutation survives or can't be applied, and when
+tests fail without one.`;
 
 interface Result extends Pick<Mutation, 'name' | 'fault'> {
   measured: 'killed' | 'survived' | 'not run';
@@ -34,7 +34,7 @@ await runScript(async (stop) => {
   const began = performance.now();
   const chosen = known.filter(({ name }) => options.only.includes(name));
   return await withClone(stop, async (clone) => {
-    // A test that fails anyway notices nothing.
+    // A test that fails without a mutation can't show that it notices one.
     const failures = await clone.failuresOf(chosen.flatMap(({ killedBy }) => killedBy));
     if (failures.length > 0) {
       console.error(`These tests fail without a mutation:\n${failures.join('\n')}`);
@@ -42,7 +42,7 @@ await runScript(async (stop) => {
     }
     const results: Result[] = [];
     for (const mutation of chosen) {
-      const result = await tried(mutation, clone, stop);
+      const result = await resultOf(mutation, clone, stop);
       results.push(result);
       const { name, holds, measured, evidence, seconds } = result;
       const time = `${seconds.toFixed(0).padStart(4)} s`;
@@ -56,7 +56,7 @@ await runScript(async (stop) => {
   });
 });
 
-async function tried(mutation: Mutation, clone: Clone, stop: AbortSignal): Promise<Result> {
+async function resultOf(mutation: Mutation, clone: Clone, stop: AbortSignal): Promise<Result> {
   const { name, fault, file } = mutation;
   const began = performance.now();
   const outcome = await clone
@@ -81,7 +81,7 @@ async function firstFailure({ killedBy }: Mutation, clone: Clone): Promise<strin
   const [named] = await clone.failuresOf(killedBy);
   if (named) return named;
   const [other] = await clone.failures();
-  return other && `not by the tests that it names, but by ${other}`;
+  return other && `not by the tests that the mutation names, but by ${other}`;
 }
 
 function asJson(checks: readonly Result[], seconds: number): string {

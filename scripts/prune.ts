@@ -10,13 +10,13 @@ import { runScript } from './lib/run-script.ts';
 
 const help = `npm run db:prune -- [options]   deletes what has expired
 
-  --keep <seconds>   for how long after their end sessions are kept   (86400)
-  --batch <count>    how many are deleted in one statement            (1000)
+  --keep <seconds>   how long sessions are kept after their end   (86400)
+  --batch <count>    rows deleted in one statement                (1000)
   --json             one JSON document on standard output: { "sessions", "other" }
   -h, --help
 
-Sessions that ended are kept until their tokens have expired too. Safe to run at any time, twice at
-once, and to interrupt.`;
+Sessions that were ended are kept until their tokens have expired too. It is safe to run it at any time or
+twice at once, and to interrupt it.`;
 
 await runScript(async (stop) => {
   const { help: wantsHelp, json, keep, batch } = parsePruneArguments(process.argv.slice(2));
@@ -38,8 +38,8 @@ await runScript(async (stop) => {
       },
     });
     const other = await pruneExpired(prisma, new Date());
-    const said = `Deleted: ${sessions} expired sessions, ${other} expired links and attempts.`;
-    console.log(json ? JSON.stringify({ sessions, other }) : said);
+    const summary = `Deleted: ${sessions} expired sessions, ${other} expired links and attempts.`;
+    console.log(json ? JSON.stringify({ sessions, other }) : summary);
     return 0;
   } finally {
     await prisma.$disconnect();

@@ -4,8 +4,8 @@ import { installedBrowser } from '../tests/e2e/support/installed-browser.ts';
 import { runTool } from './lib/child.ts';
 import { runScript } from './lib/run-script.ts';
 
-// Builds the app and runs Playwright on it, with the arguments that this script gets. Without a browser
-// there is nothing to run, which is a failure in CI only.
+// Builds the app and runs Playwright on it, with the arguments of this script. A missing browser is a
+// failure in CI only.
 await runScript(async (stop) => {
   if (!installedBrowser() && !existsSync(chromium.executablePath())) {
     console.error(

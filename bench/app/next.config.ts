@@ -7,8 +7,7 @@ const config: NextConfig = {
   // The kit and the Prisma client are outside this folder.
   turbopack: { root: repository },
   outputFileTracingRoot: repository,
-  // The root's own proxy.ts and instrumentation.ts would be built into this app too; they have
-  // another extension.
+  // Keeps the repository's own proxy.ts and instrumentation.ts out of this app.
   pageExtensions: ['tsx'],
   poweredByHeader: false,
   serverExternalPackages: ['pg'],

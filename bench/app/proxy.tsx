@@ -8,7 +8,7 @@ function plainGuard(name: keyof typeof plainApps) {
   const guard = plainApps[name].auth((request) =>
     request.auth ? NextResponse.next() : NextResponse.redirect(new URL('/', request.url)),
   );
-  // Auth.js types a proxy of its own like a route handler.
+  // Auth.js types its proxy as a route handler, with a second argument.
   return (request: NextRequest) => guard(request, { params: Promise.resolve({}) });
 }
 

@@ -1,6 +1,6 @@
 /**
- * What reads the session in a route, a page or the proxy. `none` and `next` don't read it; the `least`
- * ones, measured in a route only, do nothing but what every read has to do.
+ * The ways to read the session in a route, a page or the proxy. `none` and `next` don't read it. The
+ * `least` ones do the least work that a read needs, and are measured in a route only.
  */
 export const readerNames = [
   'none',

@@ -26,14 +26,14 @@ const kitOf = (strategy: StrategyName) =>
     providers: [],
   });
 
-/** As documented. It takes AUTH_SECRET from the environment by itself. */
+/** Configured as in Auth.js's documentation. It reads AUTH_SECRET by itself. */
 const plainOf = (strategy: StrategyName) =>
   NextAuth({ adapter, session: { strategy }, trustHost: true, providers: [GitHub] });
 
 export const kits = { jwt: kitOf('jwt'), database: kitOf('database') };
 export const plainApps = { jwt: plainOf('jwt'), database: plainOf('database') };
 
-/** What each read of a session needs of Next, and no more. */
+/** Calls what each read of a session needs of Next, and nothing else. */
 async function readRequest(): Promise<null> {
   await cookies();
   await headers();
@@ -45,7 +45,7 @@ const cookieName = 'authjs.session-token';
 const key = keyOf(AUTH_SECRET, cookieName);
 const readToken = async () => (await cookies()).get(cookieName)?.value ?? '';
 
-/** Each reads the email of the signed-in user. */
+/** Each returns the email of the signed-in user. */
 export const readers: Record<ReaderName, () => Promise<string | null | undefined>> = {
   none: async () => null,
   next: readRequest,

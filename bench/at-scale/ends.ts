@@ -1,29 +1,34 @@
 import { quantile } from '../lib/sampling.ts';
-import { isIn, lag, latencyOfEnd, type Scale, signInAll, wait } from './servers.ts';
+import { isSignedIn, lag, latencyOfEnd, type Scale, signInAll, wait } from './servers.ts';
 
-/** How soon another server knows that a session has ended, by the doorbell and without it. */
+/** Measures how soon another server refuses an ended session, with the doorbell and without it. */
 export async function measureEnds(scale: Scale): Promise<void> {
   const { servers, here, there, email, onProgress, report } = scale;
   onProgress('an end in another process');
-  const [bell, other] = [
+  const [ending, reading] = [
     servers.start({ revocationLag: 60 }, true),
     servers.start({ revocationLag: 60 }, true),
   ];
-  const rung: number[] = [];
-  for (const visitor of await signInAll(bell, email, 101)) {
-    await isIn(other, visitor);
+  const withDoorbell: number[] = [];
+  for (const visitor of await signInAll(ending, email, 101)) {
+    await isSignedIn(reading, visitor);
     await wait(0.1 + Math.random() / 2);
-    rung.push(await latencyOfEnd(bell, other, visitor, 0.002));
+    withDoorbell.push(await latencyOfEnd(ending, reading, visitor, 0.002));
   }
-  // The first one compiles code.
-  rung.shift();
-  report('known elsewhere with the doorbell, p50', quantile(rung, 0.5), 'ms', 100);
-  report('known elsewhere with the doorbell, p99', quantile(rung, 0.99), 'ms', 300);
+  // In the first one code is compiled.
+  withDoorbell.shift();
+  report('known elsewhere with the doorbell, p50', quantile(withDoorbell, 0.5), 'ms', 100);
+  report('known elsewhere with the doorbell, p99', quantile(withDoorbell, 0.99), 'ms', 300);
 
-  const quiet: number[] = [];
+  const withoutDoorbell: number[] = [];
   for (const visitor of await signInAll(here, email, 20)) {
-    await isIn(there, visitor);
-    quiet.push(await latencyOfEnd(here, there, visitor, 0.01));
+    await isSignedIn(there, visitor);
+    withoutDoorbell.push(await latencyOfEnd(here, there, visitor, 0.01));
   }
-  report('known elsewhere without it, the longest of 20', Math.max(...quiet), 'ms', lag * 1000);
+  report(
+    'known elsewhere without it, the longest of 20',
+    Math.max(...withoutDoorbell),
+    'ms',
+    lag * 1000,
+  );
 }

@@ -1,7 +1,7 @@
 import { quantile } from '../lib/sampling.ts';
 import {
   acceptedBy,
-  isIn,
+  isSignedIn,
   lag,
   type Scale,
   signIn,
@@ -12,51 +12,51 @@ import {
 } from './servers.ts';
 
 /** Seconds. */
-const held = 90;
-const locked = 60;
+const transactionSeconds = 90;
+const lockSeconds = 60;
 
-/** Sessions that end in a transaction which takes very long. */
+/** Measures whether sessions are refused that end in a very long transaction. */
 export async function measureLongTransaction(scale: Scale): Promise<void> {
   const { here, there, admin, email, onProgress, report } = scale;
-  onProgress(`a transaction of ${held} seconds`);
+  onProgress(`a transaction of ${transactionSeconds} seconds`);
   const inTransaction = await signInAll(here, email, 50);
   await acceptedBy(there, inTransaction);
   const client = await admin.connect();
   await client.query('BEGIN');
   const sids = inTransaction.map(({ sid }) => sid);
-  // What the kit's own statement writes, when it has waited for a row for so long.
+  // What the kit's statement writes after it has waited for a row.
   await client.query(
     `UPDATE "Session" SET "endedAt" = now(), "changedAt" = now(), "changedXid" = txid_current() WHERE id = ANY($1)`,
     [sids],
   );
-  for (let second = 0; second < held; second += 1) {
+  for (let second = 0; second < transactionSeconds; second += 1) {
     await wait(1);
-    await isIn(there, inTransaction[0] as Visitor); // there are 50
+    await isSignedIn(there, inTransaction[0] as Visitor); // there are 50
   }
   await client.query('COMMIT');
   client.release();
   await wait(lag);
   report(
-    `accepted after the lag, ended in a transaction of ${held} s`,
+    `accepted after the lag, ended in a transaction of ${transactionSeconds} s`,
     (await acceptedBy(there, inTransaction)) + (await acceptedBy(here, inTransaction)),
     'sessions',
     0,
   );
 }
 
-/** Reads while another connection holds the whole table. */
+/** Measures reads while another connection locks the whole table. */
 export async function measureLockedTable(scale: Scale): Promise<void> {
   const { servers, here, admin, email, onProgress, report } = scale;
-  onProgress(`a table that is locked for ${locked} seconds`);
+  onProgress(`a table that is locked for ${lockSeconds} seconds`);
   const staying = await signInAll(here, email, 20);
   const fresh = servers.start();
-  await isIn(fresh, await signIn(here, email));
+  await isSignedIn(fresh, await signIn(here, email));
   const reads = async (seconds: number) => {
     const samples: number[] = [];
     const until = performance.now() + seconds * 1000;
     while (performance.now() < until) {
       for (const visitor of staying) {
-        samples.push(await timed(() => isIn(here, visitor)));
+        samples.push(await timed(() => isSignedIn(here, visitor)));
       }
       await wait(0.01);
     }
@@ -66,13 +66,13 @@ export async function measureLockedTable(scale: Scale): Promise<void> {
   const before = await reads(20);
   const locking = await admin.connect();
   await locking.query('BEGIN; LOCK TABLE "Session" IN ACCESS EXCLUSIVE MODE');
-  const old = staying.map(async (visitor) => {
+  const lookups = staying.map(async (visitor) => {
     const began = performance.now();
-    const answer = await isIn(fresh, visitor);
+    const answer = await isSignedIn(fresh, visitor);
     return { answer, took: performance.now() - began };
   });
-  const during = await reads(locked);
-  const refused = await Promise.all(old);
+  const during = await reads(lockSeconds);
+  const refused = await Promise.all(lookups);
   const { rows } = await locking.query(
     `SELECT count(*)::int AS count FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`,
   );

@@ -2,16 +2,16 @@ import type pg from 'pg';
 import { asAction } from '../../tests/support/next-scope.ts';
 import { acceptedBy, lag, type Scale, signIn, signInAll, timed, wait } from './servers.ts';
 
-/** One user with very many sessions. */
+/** Measures one user with very many sessions. */
 export async function measureManyOfOneUser(scale: Scale): Promise<void> {
   const { here, admin, owner, onProgress, report } = scale;
   onProgress('a user with 50,000 sessions');
   await wait(3);
-  const many = await signIn(here, owner);
-  await fill(admin, 50_000, many.userId);
+  const visitor = await signIn(here, owner);
+  await fill(admin, 50_000, visitor.userId);
   const memory = watchMemory();
   const refresh = () =>
-    many.browser.copy(here.handlers).get(
+    visitor.browser.copy(here.handlers).get(
       '/x',
       asAction(() => here.refreshSession()),
     );
@@ -25,25 +25,28 @@ export async function measureManyOfOneUser(scale: Scale): Promise<void> {
   });
   report(
     'a list of them',
-    await timed(() => many.browser.copy(here.handlers).get('/x', list)),
+    await timed(() => visitor.browser.copy(here.handlers).get('/x', list)),
     'ms',
   );
   report('the memory of it', listing(), 'MB');
   report('listed', listed, 'sessions');
   const ends = watchMemory();
-  report('ending all of them', await timed(() => here.sessions.revokeUser(many.userId)), 'ms');
+  report('ending all of them', await timed(() => here.sessions.revokeUser(visitor.userId)), 'ms');
   report('the memory of it', ends(), 'MB');
 }
 
-/** Ending the sessions of everyone. */
+/** Measures the end of everyone's sessions. */
 export async function measureEndOfAll(scale: Scale): Promise<void> {
   const { here, there, admin, email, owner, onProgress, report } = scale;
   onProgress('a million sessions');
   await fill(admin, 1_000_000, (await signIn(here, owner)).userId);
-  const among = [...(await signInAll(here, email, 100)), ...(await signInAll(there, email, 100))];
+  const visitors = [
+    ...(await signInAll(here, email, 100)),
+    ...(await signInAll(there, email, 100)),
+  ];
   await wait(1.1);
-  await acceptedBy(here, among);
-  await acceptedBy(there, among);
+  await acceptedBy(here, visitors);
+  await acceptedBy(there, visitors);
   const everyone = watchMemory();
   const besideAll = signInsBeside(() => signIn(there, email));
   let ended = 0;
@@ -58,13 +61,13 @@ export async function measureEndOfAll(scale: Scale): Promise<void> {
   await wait(lag);
   report(
     "accepted after the lag, ended with everyone's",
-    (await acceptedBy(there, among)) + (await acceptedBy(here, among)),
+    (await acceptedBy(there, visitors)) + (await acceptedBy(here, visitors)),
     'sessions',
     0,
   );
 }
 
-/** Deleting the rows of sessions that have ended. */
+/** Measures the deletion of ended sessions. */
 export async function measurePruning(scale: Scale): Promise<void> {
   const { here, there, admin, email, onProgress, report } = scale;
   onProgress('pruning');
@@ -97,7 +100,7 @@ async function fill(admin: pg.Pool, count: number, userId: string): Promise<void
   await admin.query('ANALYZE "Session"');
 }
 
-/** One sign-in after the other. @returns what stops them and tells how long the longest took. */
+/** Signs in again and again. @returns a function that stops it and returns the longest time. */
 function signInsBeside(signInOnce: () => Promise<unknown>): () => Promise<number> {
   let isOver = false;
   let worst = 0;
@@ -111,7 +114,7 @@ function signInsBeside(signInOnce: () => Promise<unknown>): () => Promise<number
   };
 }
 
-/** @returns what tells by how much the process grew at most since. */
+/** @returns a function that returns the process's largest growth since, in MB. */
 function watchMemory(): () => number {
   globalThis.gc?.();
   const before = process.memoryUsage().rss;

@@ -8,11 +8,11 @@ import { asAction, asComponent } from '../../tests/support/next-scope.ts';
 /** Seconds: AUTH_REVOCATION_LAG of the servers. */
 export const lag = 1;
 
-/** What is measured where there are very many sessions, or a database that says nothing. */
+/** A result with very many sessions, or with a database that doesn't answer. */
 export interface ScaleResult {
   name: string;
   measured: number;
-  /** `null`: it is only reported. */
+  /** The upper bound; `null` when there is none. */
   bound: number | null;
   unit: 'sessions' | 'ms' | 'MB' | 'times';
 }
@@ -20,17 +20,17 @@ export interface ScaleResult {
 /** What the measurements share. */
 export interface Scale {
   servers: Servers;
-  /** Two servers without a doorbell. */
+  /** Two servers, without a doorbell. */
   here: Kit;
   there: Kit;
-  /** Connections for what no server does. */
+  /** Connections for statements that no server sends. */
   admin: pg.Pool;
-  /** A user whose sessions are the visitors. */
+  /** The user who signs in. */
   email: string;
-  /** A user whose sessions are filled in by SQL. */
+  /** A user whose sessions are inserted by SQL. */
   owner: string;
   onProgress(line: string): void;
-  /** @param bound what it may be at most. Default: it is only reported. */
+  /** @param bound the upper bound. Default: none. */
   report(name: string, measured: number, unit: ScaleResult['unit'], bound?: number): void;
 }
 
@@ -39,17 +39,17 @@ export const wait = (seconds: number) =>
 
 export type Kit = ReturnType<typeof createTestKit>;
 
-/** Servers of one app that share nothing but the database. */
+/** Servers of one app, in this process, that share only the database. */
 export class Servers {
   private readonly opened: ReturnType<typeof connect>[] = [];
 
   constructor(readonly url: string) {}
 
-  start(policy: object = {}, rings = false): Kit {
+  start(policy: object = {}, withDoorbell = false): Kit {
     const connections = connect(this.url);
     this.opened.push(connections);
     const { prisma, pool } = connections;
-    const doorbell = rings ? () => new pg.Client({ connectionString: this.url }) : undefined;
+    const doorbell = withDoorbell ? () => new pg.Client({ connectionString: this.url }) : undefined;
     const sessions = { ...prismaSessions(prisma, { pool, doorbell }), identity: undefined };
     return createTestKit('jwt', connections, {
       sessions,
@@ -75,22 +75,22 @@ export async function signIn(kit: Kit, email: string): Promise<Visitor> {
   return { browser, sid, userId: user.id };
 }
 
-/** As a component reads: it can't renew. @returns whether the visitor is signed in; `null`: an error. */
-export async function isIn(kit: Kit, { browser }: Visitor): Promise<boolean | null> {
+/** Reads as a component, which can't renew. @returns whether the visitor is signed in; `null`: an error. */
+export async function isSignedIn(kit: Kit, { browser }: Visitor): Promise<boolean | null> {
   const read = () => kit.getSession().catch(() => 'an error');
   const page = await browser.copy(kit.handlers).get('/page', asComponent(read));
   const session: unknown = await page.json();
   return session === 'an error' ? null : session !== null;
 }
 
-/** How many of these visitors are signed in. */
+/** @returns the number of these visitors who are signed in. */
 export async function acceptedBy(kit: Kit, visitors: readonly Visitor[]): Promise<number> {
   let accepted = 0;
-  for (const visitor of visitors) if (await isIn(kit, visitor)) accepted += 1;
+  for (const visitor of visitors) if (await isSignedIn(kit, visitor)) accepted += 1;
   return accepted;
 }
 
-/** Signs one user in so many times. */
+/** Signs one user in `count` times. */
 export async function signInAll(kit: Kit, email: string, count: number): Promise<Visitor[]> {
   const visitors: Visitor[] = [];
   while (visitors.length < count) visitors.push(await signIn(kit, email));
@@ -98,10 +98,10 @@ export async function signInAll(kit: Kit, email: string, count: number): Promise
 }
 
 /**
- * Ends a visitor's session by one server.
+ * Ends a visitor's session at one server.
  *
  * @param pause seconds between two requests to the other server.
- * @returns milliseconds until that one refuses the session.
+ * @returns milliseconds until the other server refuses the session.
  */
 export async function latencyOfEnd(
   from: Kit,
@@ -115,11 +115,11 @@ export async function latencyOfEnd(
   });
   await visitor.browser.copy(from.handlers).get('/end', page);
   const began = performance.now();
-  while (await isIn(to, visitor)) await wait(pause);
+  while (await isSignedIn(to, visitor)) await wait(pause);
   return performance.now() - began;
 }
 
-/** Milliseconds that something takes. */
+/** @returns the milliseconds that a call takes. */
 export async function timed(run: () => Promise<unknown>): Promise<number> {
   const began = performance.now();
   await run();

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 
-/** What a fresh process tells of its first reads. */
+/** What process.ts prints. */
 export const measured = z.object({
-  /** Microseconds of the first read, which asks about its session. */
+  /** Microseconds of the first read, which asks the feed about its session. */
   first: z.number(),
-  /** Microseconds of the question after it, for what has changed since. */
+  /** Microseconds of the feed's next question, for changes since then. */
   next: z.number(),
-  /** The most memory that the process has held, in bytes. */
+  /** The process's peak memory, in bytes. */
   peak: z.number(),
 });
 

@@ -1,5 +1,5 @@
-// A process of its own, for an honest account of its memory: reads one session, whose token was
-// confirmed by another, and prints what that took.
+// Runs in its own process, so that its memory can be measured: reads one session, whose token another
+// process has confirmed, and prints the time and the memory.
 import { connect } from '../../prisma/client.ts';
 import { Feed } from '../../src/kit/registry/feed.ts';
 import { defaultPolicy } from '../../src/kit/session/policy.ts';
@@ -11,7 +11,7 @@ const [url = '', sid = ''] = process.argv.slice(2);
 const { prisma, pool } = connect(url);
 const { revocationLag: lag, confirmFor } = defaultPolicy;
 const feed = new Feed(prismaSessions(prisma, { pool }), { lag, confirmFor, deadline: 60 });
-// Starting Prisma and opening connections takes as long, whatever the registry holds.
+// Starts Prisma and opens connections, whose time doesn't depend on the registry.
 await pool.query('SELECT 1');
 await prisma.user.findFirst();
 
@@ -21,7 +21,7 @@ const first = await timed(async () => {
   if (status?.ended !== false) throw new Error('The session should go on.');
 });
 const next = await timed(() => feed.refresh());
-// Kilobytes, on every system that Node.js knows.
+// maxRSS is in kilobytes on all systems.
 const peak = process.resourceUsage().maxRSS * 1024;
 console.log(JSON.stringify({ first, next, peak } satisfies FirstRead));
 await prisma.$disconnect();

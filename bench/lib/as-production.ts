@@ -1,4 +1,4 @@
-// Imported before anything else: what Next and React are is decided when they are loaded.
+// Imported before anything else, because Next and React read NODE_ENV when they are loaded.
 import '../../tests/support/next-environment.ts';
 
 Object.assign(process.env, { NODE_ENV: 'production' });

@@ -2,13 +2,13 @@ import autocannon from 'autocannon';
 
 const connections = 8;
 
-/** Seconds in which even a busy machine answers once. */
+/** Seconds within which even a busy machine answers. */
 const longest = 30;
 
 /**
- * Asks for so many seconds, over connections that stay open.
+ * Sends requests for `duration` seconds, over connections that stay open.
  *
- * @returns how many answers came in how many seconds.
+ * @returns the number of answers, and the seconds that they took.
  * @throws when an answer is anything but a 200.
  */
 export async function load(
@@ -20,12 +20,12 @@ export async function load(
     url,
     duration,
     connections,
-    sampleInt: 25, // milliseconds between two looks at whether the time is up
+    sampleInt: 25, // milliseconds between two checks whether the time is up
     headers: { cookie },
   });
   const { '200': wanted, ...others } = statusCodeStats ?? {};
   const silent = errors === 0 && Object.keys(statusCodeStats ?? {}).length === 0;
-  // So short a time may pass with none: it is not the server's fault, and no measurement either.
+  // A short time may pass without an answer on a busy machine: it is measured again, for longer.
   if (silent && duration < longest) return load(url, cookie, Math.min(duration * 4, longest));
   if (errors > 0 || !wanted?.count || Object.keys(others).length > 0) {
     throw new Error(`${url} answered ${JSON.stringify(statusCodeStats)}, with ${errors} errors.`);

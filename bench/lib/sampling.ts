@@ -1,19 +1,19 @@
 import { quantile as quantileOf, range, shuffle } from 'd3-array';
 
-/** Takes samples, in microseconds. */
+/** Takes `count` samples. @returns microseconds. */
 export type Sampler = (count: number) => Promise<number[]>;
 
 /** Microseconds. */
 export interface Timing {
   median: number;
   p99: number;
-  /** The medians of the rounds: what is between their quartiles. */
+  /** The quartiles of the rounds' medians. */
   spread: [low: number, high: number];
   samples: number;
 }
 
 export interface Effort {
-  /** Each round asks every contender, so that what disturbs the machine disturbs all of them. */
+  /** Each round measures every contender, so that whatever slows the machine down affects all. */
   rounds: number;
   perRound: number;
 }
@@ -21,7 +21,7 @@ export interface Effort {
 /**
  * Measures contenders in turns, in another order each round.
  *
- * @param onRound is told how many rounds are done.
+ * @param onRound called with the number of rounds that are done.
  * @returns a timing for each, in their order.
  */
 export async function interleave(
@@ -30,7 +30,7 @@ export async function interleave(
   onRound: (done: number) => void,
 ): Promise<Timing[]> {
   const samples: number[][][] = contenders.map(() => []);
-  // The first round is thrown away: code is compiled and connections are opened in it.
+  // The first round is discarded: code is compiled and connections are opened in it.
   for (let round = 0; round <= rounds; round += 1) {
     for (const which of shuffled(contenders.length)) {
       const taken = await contenders[which]?.(perRound);
@@ -56,12 +56,12 @@ export function quantile(values: readonly number[], share: number): number {
   return quantileOf(values, share) ?? Number.NaN;
 }
 
-/** @returns the numbers below this one in another order each time, so that no contender is always next. */
+/** @returns the numbers below `count` in random order, so that no contender always follows the same one. */
 export function shuffled(count: number): number[] {
   return shuffle(range(count));
 }
 
-/** Takes samples of one call after the other. */
+/** Times calls one after the other. */
 export function repeat(call: () => unknown): Sampler {
   return async (count) => {
     const samples: number[] = [];
@@ -70,10 +70,10 @@ export function repeat(call: () => unknown): Sampler {
   };
 }
 
-/** Microseconds that one call takes. What answers at once is not made to wait for a turn. */
+/** @returns microseconds of one call. A synchronous result is not awaited, which would take time. */
 export async function timed(call: () => unknown): Promise<number> {
   const start = performance.now();
-  const answer = call();
-  if (answer instanceof Promise) await answer;
+  const result = call();
+  if (result instanceof Promise) await result;
   return (performance.now() - start) * 1000;
 }

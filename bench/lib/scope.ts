@@ -4,7 +4,7 @@ import { asRoute } from '../../tests/support/next-scope.ts';
 /** Runs code as Next runs a route handler, for a request with this cookie. */
 export async function inRequest<T>(cookie: string, run: () => Promise<T>): Promise<T> {
   const request = new NextRequest('http://localhost:3000/bench', {
-    // Plain Auth.js takes a request that doesn't say so for https, and looks for another cookie.
+    // Without x-forwarded-proto plain Auth.js assumes https, and reads a cookie with another name.
     headers: { cookie, host: 'localhost:3000', 'x-forwarded-proto': 'http' },
   });
   let result: { value: T } | undefined;

@@ -8,7 +8,7 @@ interface Manifest {
 
 const compared = ['next', 'next-auth', '@prisma/client', 'pg', 'better-auth', 'iron-session'];
 
-/** Of what was measured, as it is installed, and of PostgreSQL. */
+/** @returns the installed versions of the packages that are measured, and that of PostgreSQL. */
 export async function versionsOf(pool: pg.Pool): Promise<Record<string, string>> {
   const { rows } = await pool.query<{ server_version: string }>('SHOW server_version');
   const installed = compared.map((name) => [name, versionIn(name)]);
@@ -19,7 +19,7 @@ function versionIn(name: string): string {
   const benchmarks = join(import.meta.dirname, '..');
   for (const folder of [benchmarks, join(benchmarks, '..')]) {
     const path = join(folder, 'node_modules', name, 'package.json');
-    // Every package has one; npm refuses those without.
+    // npm refuses packages without a version.
     if (existsSync(path)) return (JSON.parse(readFileSync(path, 'utf8')) as Manifest).version;
   }
   return 'not installed';

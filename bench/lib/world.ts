@@ -12,9 +12,9 @@ import {
 /** What all contenders share: one database, one pool, one user, one secret. */
 export interface World {
   serverUrl: string;
-  /** Of the database that they share. */
+  /** The connection string of the shared database. */
   url: string;
-  /** A migrated database with nothing in it, to copy. */
+  /** The name of an empty, migrated database, to copy. */
   template: string;
   prisma: PrismaClient;
   pool: pg.Pool;
@@ -22,7 +22,7 @@ export interface World {
   user: { id: string; name: string; email: string; image: string };
 }
 
-/** On DATABASE_URL, else on an embedded PostgreSQL; in a database of its own, dropped at the end. */
+/** Creates a database on DATABASE_URL, else on an embedded PostgreSQL, and drops it at the end. */
 export async function withWorld<T>(use: (world: World) => Promise<T>): Promise<T> {
   const template = await startTemplate(`kit_bench_${process.pid}`);
   const { serverUrl } = template;

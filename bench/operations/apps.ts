@@ -7,22 +7,22 @@ import { prismaSessions } from '../../src/kit/dist/stores/prisma/index.js';
 import type { StrategyName } from '../../src/kit/session/session.ts';
 import type { World } from '../lib/world.ts';
 
-/** An app to sign in to, as far as its visitors know it. */
+/** An app to sign in to. */
 export interface App {
   by: 'the kit' | 'plain Auth.js';
   strategy: StrategyName;
   handlers: NextAuthResult['handlers'];
   world: World;
-  /** Whether it has a form that signs in; all of them send links. */
+  /** Whether users can sign in by a form. They always can by a link. */
   hasForm: boolean;
-  /** The link that was sent last. */
+  /** @returns the link that was sent last. */
   lastLink(): string;
 }
 
 export type KitApp = App &
   Pick<ReturnType<typeof createSessionKit>, 'sessions'> & { clock: ShiftedClock };
 
-/** The time, moved forward to where something is due. */
+/** A clock that can be moved forward, to when a renewal or a migration is due. */
 export class ShiftedClock {
   #shift = 0;
   readonly now = () => new Date(Date.now() + this.#shift);
@@ -35,11 +35,11 @@ const quiet = { error() {}, warn() {}, debug() {} };
 
 export function kitApp(strategy: StrategyName, world: World): KitApp {
   const clock = new ShiftedClock();
-  const { form, link, lastLink } = waysIn(world);
+  const { form, link, lastLink } = providersOf(world);
   const { handlers, sessions } = createSessionKit({
     strategy,
     adapter: PrismaAdapter(world.prisma),
-    // Each stands for a process of its own, which asks by its own clock what has changed.
+    // No identity: each kit has its own feed, like a separate process.
     sessions: { ...prismaSessions(world.prisma, world), identity: undefined },
     secret: [world.secret],
     trustHost: true,
@@ -59,9 +59,9 @@ export function kitApp(strategy: StrategyName, world: World): KitApp {
   };
 }
 
-/** @param updateAge Auth.js's option: a row of a session is renewed at most so often. */
+/** @param updateAge Auth.js's option: seconds between two renewals of a session's row. */
 export function plainApp(strategy: StrategyName, world: World, updateAge?: number): App {
-  const { form, link, lastLink } = waysIn(world);
+  const { form, link, lastLink } = providersOf(world);
   // Auth.js refuses credentials in the database strategy (UnsupportedStrategy).
   const hasForm = strategy === 'jwt';
   const { handlers } = NextAuth({
@@ -75,8 +75,8 @@ export function plainApp(strategy: StrategyName, world: World, updateAge?: numbe
   return { by: 'plain Auth.js', strategy, handlers, world, hasForm, lastLink };
 }
 
-/** A form that checks nothing, so that what a session costs is all there is, and links by email. */
-function waysIn({ user }: World) {
+/** @returns a form that checks no password, so that only the session costs time, and links by email. */
+function providersOf({ user }: World) {
   let sent = '';
   const link: Provider = {
     id: 'link',

@@ -13,12 +13,12 @@ import {
   visitWith,
 } from './visitors.ts';
 
-/** Brings a process to where only the request itself has something to ask. */
+/** Prepares a process so that the measured request doesn't read the feed. */
 type Ready = () => Promise<void>;
-const atOnce: Ready = async () => {};
+const isReady: Ready = async () => {};
 
-/** What plain Auth.js does as well. */
-export function commonOperations(app: App, ready = atOnce): Operation[] {
+/** The operations that plain Auth.js has as well. */
+export function commonOperations(app: App, ready = isReady): Operation[] {
   const form = signingIn(app, 'sign-in', fillInForm);
   const link = signingIn(app, 'sign-in by a link', askForLink);
   return [...(app.hasForm ? [form] : []), link, signingOut(app, ready), reading(app, ready)];
@@ -47,7 +47,7 @@ function signingOut(app: App, ready: Ready): Operation {
       run: send,
       async check() {
         expect(!browser.sessionCookie, 'the cookie is gone');
-        // Plain Auth.js only takes the cookie back: it goes on to accept the jwt.
+        // Plain Auth.js only clears the cookie, and goes on accepting the jwt.
         const goesOn = app.by === 'plain Auth.js' && app.strategy === 'jwt';
         const accepted = (await sessionOf(visitWith(app, token))) !== null;
         expect(accepted === goesOn, `the token is ${goesOn ? 'accepted' : 'refused'}`);
@@ -56,7 +56,7 @@ function signingOut(app: App, ready: Ready): Operation {
   });
 }
 
-/** A request with a forged token. */
+/** A read with an unknown token. */
 export function readingUnknown(app: App, shape: string, token: string): Operation {
   return operation(app, `read of an unknown token: ${shape}`, async () => {
     const browser = visitWith(app, token);
@@ -70,13 +70,13 @@ export function readingUnknown(app: App, shape: string, token: string): Operatio
   });
 }
 
-/** A read for which nothing is due. */
+/** A read at which no renewal is due. */
 function reading(app: App, ready: Ready): Operation {
   return operation(app, 'read', async () => {
     const browser = await signIn(app);
     await ready();
-    // A process that has not asked the database yet doesn't know its time, so a token of its says of no
-    // moment that the session was there then, and is written anew once.
+    // A process that hasn't read the database's time yet issues a token without `confirmed_at`. The first
+    // read renews that token.
     await readSession(browser);
     const earlier = browser.sessionCookie;
     let answer: Response | undefined;
@@ -87,7 +87,7 @@ function reading(app: App, ready: Ready): Operation {
       async check() {
         const session = await answer?.json();
         expect(session?.user?.email === app.world.user.email, 'the right user is signed in');
-        // Plain Auth.js sets the cookie anew whenever it is asked.
+        // Plain Auth.js sets the cookie at each read.
         const same = app.by === 'plain Auth.js' || browser.sessionCookie === earlier;
         expect(same, 'no cookie is set');
       },

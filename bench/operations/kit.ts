@@ -12,13 +12,13 @@ import { readSession, sessionIn, sessionOf, signIn, tokenOf, visitWith } from '.
 
 const isOf = { jwt: isJweToken, database: isOpaqueToken };
 
-/** Devices of the user whose sessions are listed. */
+/** The number of sessions of the user who lists them. */
 const devices = 4;
 
 export async function kitOperations(world: World): Promise<Operation[]> {
   const operations = strategyNames.map(async (strategy) => {
     const app = kitApp(strategy, world);
-    // Its first request asks for the database's time, and no other does for an hour.
+    // The first request of a process reads the database's time, the next ones don't for an hour.
     await refreshFeed(app);
     return [
       ...commonOperations(app, () => refreshFeed(app)),
@@ -50,7 +50,7 @@ function renewal(app: KitApp): Operation {
   });
 }
 
-/** A browser with a session of the other strategy, and the process that takes it over. */
+/** Signs in at an app of the other strategy. @returns that browser, for the app that migrates it. */
 async function beforeMigration(to: KitApp, from: KitApp): Promise<Browser> {
   const browser = await signIn(from);
   await refreshFeed(to);
@@ -72,7 +72,7 @@ function migration(strategy: StrategyName, world: World): Operation {
   });
 }
 
-/** The browser shows its new token for the first time, which bounds how long the earlier one is good. */
+/** The browser sends its new token for the first time, after which the earlier one soon expires. */
 function afterMigration(strategy: StrategyName, world: World): Operation {
   const { to, from } = pair(strategy, world);
   return operation(to, 'first request after a migration', async () => {
@@ -116,7 +116,7 @@ function adoption(app: KitApp): Operation {
   });
 }
 
-/** One session of a user's, from another one. */
+/** A user ends one session from another one. */
 function revocation(app: KitApp): Operation {
   return operation(app, 'revocation', async () => {
     const session = await sessionIn(await signIn(app));

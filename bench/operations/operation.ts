@@ -1,17 +1,17 @@
 import type { App, KitApp } from './apps.ts';
 import { signIn } from './visitors.ts';
 
-/** Something that happens to a session, done as an app does it. */
+/** An operation on a session, done as an app does it. */
 export interface Operation extends Pick<App, 'by' | 'strategy'> {
   name: string;
-  /** Does what has to come before; this is not measured. */
+  /** Does what comes before, which is not measured. */
   prepare(): Promise<Prepared>;
 }
 
 export interface Prepared {
   /** What is measured. */
   run(): Promise<unknown>;
-  /** @throws if something else happened than what should be measured. */
+  /** @throws when the operation didn't do what it should. */
   check(): Promise<void> | void;
 }
 
@@ -28,8 +28,8 @@ export function expect(holds: boolean, what: string): void {
 }
 
 /**
- * Makes the process ask the feed what has changed, so that the measured request doesn't: all requests
- * of the next seconds share that question, so it is not part of what one of them costs.
+ * Lets the process read the feed, so that the measured request doesn't. All requests of the next seconds
+ * share that read, so it is not counted as the cost of one.
  */
 export async function refreshFeed(app: KitApp): Promise<void> {
   const other = await signIn(app);

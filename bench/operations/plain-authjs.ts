@@ -16,7 +16,7 @@ export function plainOperations(world: World): Operation[] {
   });
 }
 
-/** @param app with a session that is renewed whenever it is asked for. */
+/** @param app an app that renews a session at each read. */
 function renewal(app: App): Operation {
   const endOf = async (token: string) =>
     Number(
@@ -36,7 +36,7 @@ function renewal(app: App): Operation {
   });
 }
 
-/** Forged tokens, by what they look like. */
+/** @returns tokens of no session, by what they look like. */
 export async function unknownTokens({ user }: World): Promise<Record<string, string>> {
   const foreign = {
     secret: 'the secret of another app',

@@ -7,7 +7,7 @@ import { expect, type Operation, operation, refreshFeed } from './operation.ts';
 import { unknownTokens } from './plain-authjs.ts';
 import { readSession, signIn } from './visitors.ts';
 
-/** Reads whose statements are of interest, and not their time. */
+/** Reads whose statements are counted, but which are not timed. */
 export async function questions(world: World): Promise<Operation[]> {
   const unknown = Object.entries(await unknownTokens(world));
   return strategyNames.flatMap((strategy) => {

@@ -1,16 +1,16 @@
 import type { CookieResult, StatementResult } from '../statements.ts';
 import type { Operation } from './operation.ts';
 
-type Which = Pick<Operation, 'name' | 'strategy' | 'by'>;
+type OperationKey = Pick<Operation, 'name' | 'strategy' | 'by'>;
 
-/** Each operation that plain Auth.js has too comes right after the kit's. */
-export function besideEachOther<T extends Which>(results: readonly T[]): T[] {
+/** @returns the results in an order that puts plain Auth.js right after the kit. */
+export function besideEachOther<T extends OperationKey>(results: readonly T[]): T[] {
   return results
     .filter(({ by }) => by === 'the kit')
-    .flatMap((kit) => [kit, ...results.filter((each) => isPlainOf(each, kit))]);
+    .flatMap((kit) => [kit, ...results.filter((result) => isPlainOf(result, kit))]);
 }
 
-function isPlainOf(result: Which, { name, strategy }: Which): boolean {
+function isPlainOf(result: OperationKey, { name, strategy }: OperationKey): boolean {
   return result.by !== 'the kit' && result.name === name && result.strategy === strategy;
 }
 
@@ -20,7 +20,7 @@ export function statementRows(results: readonly StatementResult[]): string[][] {
   return results
     .filter(({ by }) => by === 'the kit')
     .map((kit) => {
-      const plain = results.find((each) => isPlainOf(each, kit));
+      const plain = results.find((result) => isPlainOf(result, kit));
       return [kit.name, kit.strategy, inWords(kit), plain ? inWords(plain) : ''];
     });
 }
@@ -31,7 +31,7 @@ export function cookieRows(cookies: readonly CookieResult[]): string[][] {
   return cookies.map(({ by, strategy, bytes }) => [by, strategy, String(bytes)]);
 }
 
-/** How many, and which; those that repeat themselves in one. */
+/** @returns the number of statements, and which; repeated ones are counted together. */
 function inWords({ statements }: StatementResult): string {
   const runs: { word: string; times: number }[] = [];
   for (const word of statements) {

@@ -10,14 +10,14 @@ function visit({ handlers }: App): Browser {
   return new Browser(handlers, undefined, { 'user-agent': browserName });
 }
 
-/** A visitor with this token. */
+/** @returns a browser with this token. */
 export function visitWith(app: App, token: string): Browser {
   const browser = visit(app);
   browser.setCookie(cookieName, token);
   return browser;
 }
 
-/** A request that only has to be sent. */
+/** A browser, and a request that is ready to be sent. */
 export interface ToSend {
   browser: Browser;
   send(): Promise<unknown>;
@@ -52,13 +52,13 @@ export function readSession(browser: Browser): Promise<Response> {
   return browser.get('/api/auth/session');
 }
 
-/** What a browser is answered about its session. */
+/** @returns the browser's session. */
 export async function sessionOf(browser: Browser): Promise<Session | null> {
-  // What the route answers, by Auth.js's documentation.
+  // The route's answer, by Auth.js's documentation.
   return (await browser.session()) as Session | null;
 }
 
-/** @throws where no user is signed in. */
+/** @returns the browser's session. @throws when no user is signed in. */
 export async function sessionIn(browser: Browser): Promise<Session> {
   const session = await sessionOf(browser);
   if (!session) throw new Error('No user is signed in.');

@@ -4,7 +4,7 @@ import { headers } from 'next/headers.js';
 import type { World } from '../lib/world.ts';
 import type { Contender } from './contender.ts';
 
-/** better-auth over the same pool, with its own tables: from the database, and from its cookie cache. */
+/** better-auth over the same pool, with its own tables. It reads the database, or its cookie cache. */
 export async function betterAuthContenders({ pool, secret, user }: World): Promise<Contender[]> {
   const options = {
     database: pool,
@@ -37,7 +37,7 @@ export async function betterAuthContenders({ pool, secret, user }: World): Promi
       name,
       strategy,
       cookie,
-      ask: async () => (await auth.api.getSession({ headers: await headers() }))?.user.email,
+      read: async () => (await auth.api.getSession({ headers: await headers() }))?.user.email,
     };
   }
 

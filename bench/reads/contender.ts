@@ -6,28 +6,28 @@ import { inRequest } from '../lib/scope.ts';
 export interface Contender {
   name: string;
   strategy: StrategyName;
-  /** The request's cookies, for whoever reads them through Next. */
+  /** The request's cookies, for contenders that read them through Next. */
   cookie?: string;
-  /** @returns the email of the signed-in user. */
-  ask(): Promise<string | null | undefined> | string | null | undefined;
+  /** Reads the session. @returns the email of the signed-in user. */
+  read(): Promise<string | null | undefined> | string | null | undefined;
 }
 
-/** Takes samples in one request, which is not itself measured. No contender caches the session in it. */
-export function sampler({ cookie = '', ask }: Contender): Sampler {
-  return (count) => inRequest(cookie, () => repeat(ask)(count));
+/** Takes all samples within one request. No contender caches the session in it. */
+export function sampler({ cookie = '', read }: Contender): Sampler {
+  return (count) => inRequest(cookie, () => repeat(read)(count));
 }
 
-/** The same in a new request for each sample. */
-export function firstSampler({ cookie = '', ask }: Contender): Sampler {
+/** Takes each sample in a new request. */
+export function firstSampler({ cookie = '', read }: Contender): Sampler {
   return async (count) => {
     const samples: number[] = [];
-    while (samples.length < count) samples.push(await inRequest(cookie, () => timed(ask)));
+    while (samples.length < count) samples.push(await inRequest(cookie, () => timed(read)));
     return samples;
   };
 }
 
-/** @throws if a contender reads something else than the session. */
-export async function check({ name, cookie = '', ask }: Contender, email: string): Promise<void> {
-  const found = await inRequest(cookie, async () => ask());
-  if (found !== email) throw new Error(`${name} reads ${found} in place of ${email}.`);
+/** @throws when a contender doesn't read the right session. */
+export async function check({ name, cookie = '', read }: Contender, email: string): Promise<void> {
+  const found = await inRequest(cookie, async () => read());
+  if (found !== email) throw new Error(`${name} reads ${found} instead of ${email}.`);
 }

@@ -16,7 +16,7 @@ export const cookieName = createSessionCookie({}).name(false);
 /** A token of each strategy. */
 export type SignedIn = Record<StrategyName, string>;
 
-/** Sessions as a sign-in leaves them, one for each strategy. */
+/** Creates a session of each strategy, as a sign-in does. @returns their tokens. */
 export async function signIn({ prisma, secret, user }: World): Promise<SignedIn> {
   const store = prismaSessions(prisma);
   const session = (sid: string) => ({
@@ -28,17 +28,21 @@ export async function signIn({ prisma, secret, user }: World): Promise<SignedIn>
     claims: null,
   });
 
-  const carried = session(newSid());
+  const jwtSession = session(newSid());
   const token_id = newSessionToken();
   const claims = {
     ...profileClaims(user),
-    ...toRecordClaims(carried),
-    ...registeredTimes(carried),
+    ...toRecordClaims(jwtSession),
+    ...registeredTimes(jwtSession),
     token_id,
-    // As a sign-in leaves it: without it each request that can set a cookie would renew the token.
+    // Set as by a sign-in: without it each request that can set a cookie would renew the token.
     confirmed_at: Date.now() / 1000,
   };
-  await store.create({ ...carried, strategy: 'jwt', tokenHash: hashToken(secretOfJwt(token_id)) });
+  await store.create({
+    ...jwtSession,
+    strategy: 'jwt',
+    tokenHash: hashToken(secretOfJwt(token_id)),
+  });
 
   const token = newSessionToken();
   await store.create({ ...session(newSid()), strategy: 'database', tokenHash: hashToken(token) });
@@ -59,6 +63,6 @@ export function kit(strategy: StrategyName, world: World, tokens: SignedIn): Con
     name: 'the kit',
     strategy,
     cookie: `${cookieName}=${tokens[strategy]}`,
-    ask: async () => (await auth())?.user.email,
+    read: async () => (await auth())?.user.email,
   };
 }

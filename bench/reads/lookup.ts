@@ -4,8 +4,8 @@ import type { World } from '../lib/world.ts';
 import type { Contender } from './contender.ts';
 
 /**
- * A lookup written by hand after Lucia's guide: the cookie holds an id and a secret, the
- * table the secret's hash, which is compared in constant time; a join brings the user.
+ * A lookup as in Lucia's guide. The cookie has an id and a secret, and the table has the secret's hash,
+ * which is compared in constant time. A join reads the user.
  */
 export async function handWritten({ pool, user }: World): Promise<Contender> {
   await pool.query(`
@@ -44,7 +44,7 @@ export async function handWritten({ pool, user }: World): Promise<Contender> {
     name: 'hand-written lookup',
     strategy: 'database',
     cookie: `session=${id}.${secret}`,
-    async ask() {
+    async read() {
       const token = (await cookies()).get('session')?.value;
       return token && (await validate(token))?.email;
     },

@@ -7,7 +7,7 @@ import type { World } from '../lib/world.ts';
 import type { Contender } from './contender.ts';
 import { cookieName } from './kit.ts';
 
-/** Auth.js as documented, with the Prisma adapter and a session of its own making. */
+/** Auth.js as documented, with the Prisma adapter and one of its own sessions. */
 export async function plainAuthjs(strategy: StrategyName, world: World): Promise<Contender> {
   const { auth } = NextAuth({
     adapter: PrismaAdapter(world.prisma),
@@ -21,11 +21,11 @@ export async function plainAuthjs(strategy: StrategyName, world: World): Promise
     name: 'plain auth()',
     strategy,
     cookie: `${cookieName}=${await plainToken[strategy](world)}`,
-    ask: async () => (await auth())?.user?.email,
+    read: async () => (await auth())?.user?.email,
   };
 }
 
-/** A session as plain Auth.js leaves it at a sign-in. */
+/** Creates a session as plain Auth.js does at a sign-in. Each returns the token. */
 export const plainToken: Record<StrategyName, (world: World) => Promise<string>> = {
   async jwt({ secret, user: { id, name, email, image } }) {
     return encode({ secret, salt: cookieName, token: { sub: id, name, email, picture: image } });

@@ -2,20 +2,20 @@ import { freePort } from '../../src/cli/embedded/free-port.ts';
 import type { StrategyName } from '../../src/kit/session/session.ts';
 import { startApp } from '../../tests/e2e/support/app-server.ts';
 
-/** The production build, mostly behind https, as far as it can tell: what ends TLS is not there. */
+/** A process of the production build. Requests carry the headers of a TLS proxy, which isn't there. */
 export interface RunningApp {
-  /** What browsers call it, and what requests that change something must come from. */
+  /** Its public origin, which requests that change something must come from. */
   origin: string;
-  /** Where it listens, on loopback. */
+  /** The origin that it listens on, on loopback. */
   address: string;
-  /** All that it has written so far. */
+  /** @returns all output so far. */
   output(): string;
   stop(): Promise<void>;
 }
 
 const origin = 'https://app.example.com';
 
-/** What the proxy that ends TLS would add to every request. */
+/** The headers that a TLS proxy adds to each request. */
 export const proxied = {
   'x-forwarded-host': new URL(origin).host,
   'x-forwarded-proto': 'https',
@@ -24,6 +24,7 @@ export const proxied = {
 /** A secret that only this run knows, so that checks can look into tokens. */
 export const secret = 'a secret for the ASVS report, of which no server knows';
 
+/** Starts a process that takes its requests as https. */
 export async function startProcess(
   strategy: StrategyName,
   databaseUrl: string,
@@ -32,7 +33,7 @@ export async function startProcess(
   return start(strategy, databaseUrl, await freeAddress(), origin, settings);
 }
 
-/** The same with nothing in front of it: browsers trust their own machine as they trust https. */
+/** Starts one over plain http, for real browsers, which trust loopback as they trust https. */
 export async function startForBrowsers(
   strategy: StrategyName,
   databaseUrl: string,
@@ -49,15 +50,15 @@ async function start(
   strategy: StrategyName,
   databaseUrl: string,
   address: string,
-  calledBy: string,
+  publicOrigin: string,
   settings: Record<string, string>,
 ): Promise<RunningApp> {
   const server = await startApp(address, {
     AUTH_SESSION_STRATEGY: strategy,
     AUTH_SECRET: secret,
-    AUTH_URL: calledBy,
+    AUTH_URL: publicOrigin,
     DATABASE_URL: databaseUrl,
     ...settings,
   });
-  return { origin: calledBy, address, output: server.output, stop: server.stop };
+  return { origin: publicOrigin, address, output: server.output, stop: server.stop };
 }

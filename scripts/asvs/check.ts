@@ -4,13 +4,13 @@ import type { RunningApp } from './apps.ts';
 import type { TestUser } from './users.ts';
 import type { Visitor } from './visitor.ts';
 
-/** What a check may use: the running app and its database, nothing inside the app. */
+/** What a check may use: the running app and its database, none of the app's code. */
 export interface World {
   strategy: StrategyName;
-  /** Two processes of the production build on one database, as they are deployed. */
+  /** Two processes of the production build on one database. */
   here: RunningApp;
   there: RunningApp;
-  /** A third, which a real browser on this machine reaches. */
+  /** A third process, for a real browser. */
   inBrowsers: RunningApp;
   prisma: PrismaClient;
   databaseUrl: string;
@@ -18,12 +18,12 @@ export interface World {
   outage<T>(during: () => Promise<T>): Promise<T>;
   /** Runs a function while another database session holds these statements in an open transaction. */
   during<T>(statements: readonly string[], run: () => Promise<T>): Promise<T>;
-  /** The link in the message to this address. */
+  /** @returns the link in the email to this address. */
   linkTo(email: string): Promise<string>;
   newUser(role?: 'user' | 'admin'): Promise<TestUser>;
-  /** A browser that is signed out. */
+  /** @returns a browser that is signed out. */
   visitor(app: RunningApp): Visitor;
-  /** A browser in which a new user is signed in. */
+  /** @returns a new user, and a browser in which they are signed in. */
   signedIn(app?: RunningApp): Promise<{ user: TestUser; visitor: Visitor }>;
 }
 
@@ -44,7 +44,7 @@ export interface Finding {
   holds: boolean;
   /** What was sent, and what came back. */
   evidence: string;
-  /** Why the requirement is met in another way than its words say. */
+  /** Why the requirement is met although the app doesn't follow its words. */
   reason?: string;
 }
 
@@ -54,8 +54,9 @@ export function none(what: string, count: number, evidence: string): Finding {
 }
 
 /** The finding of a check that counts what must always happen. */
-export function every(what: string, count: number, of: number, evidence: string): Finding {
-  return { measured: count, bound: of, unit: what, holds: count === of && of > 0, evidence };
+export function every(what: string, count: number, total: number, evidence: string): Finding {
+  const holds = count === total && total > 0;
+  return { measured: count, bound: total, unit: what, holds, evidence };
 }
 
 /** The finding of a check whose measure has an upper bound. */

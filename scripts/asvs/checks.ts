@@ -13,8 +13,8 @@ import { timeoutChecks } from './checks/timeouts.ts';
 import { tokenChecks } from './checks/tokens.ts';
 
 /**
- * All checks. Ending everyone's sessions is the last: it also ends the sessions that other checks make
- * look older.
+ * All checks. The ones that end everyone's sessions are last, because they also end the sessions of other
+ * checks.
  */
 export const checks: readonly Check[] = [
   ...tokenChecks,

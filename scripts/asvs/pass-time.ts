@@ -18,8 +18,7 @@ const times = [
 ];
 
 /**
- * Makes a browser's session as old as it would be that many seconds later: sets its times back, in its row
- * and in its token. So days pass at once, however slow the machine is.
+ * Lets time pass for a browser's session at once: sets all times in its row and in its token back.
  */
 export async function passTime(
   prisma: PrismaClient,
@@ -47,7 +46,7 @@ export async function passTime(
   visitor.cookies.set(cookie.name, { ...cookie, value });
 }
 
-/** The session's id, without a request to the app, which could renew the session. */
+/** @returns the session's id. It makes no request to the app, which could renew the session. */
 export async function sidOf(prisma: PrismaClient, visitor: Visitor): Promise<string> {
   const decrypted = await claimsOf(visitor);
   if (decrypted) return String(decrypted.claims.sid);
@@ -55,7 +54,7 @@ export async function sidOf(prisma: PrismaClient, visitor: Visitor): Promise<str
   return (await prisma.session.findUniqueOrThrow({ where })).id;
 }
 
-/** @returns `null` where the token is no jwt. */
+/** @returns the session cookie and its claims; `null` when the token is no jwt. */
 export async function claimsOf(visitor: Visitor) {
   const [cookie] = visitor.sessionCookies;
   if (!cookie) throw new Error('No user is signed in.');

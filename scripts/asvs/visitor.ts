@@ -2,26 +2,26 @@ import { parse } from 'node-html-parser';
 import { proxied, type RunningApp } from './apps.ts';
 import { password } from './users.ts';
 
-/** A cookie, with the whole line that set it: checks look at its attributes. */
+/** A cookie, with its Set-Cookie line, whose attributes are checked. */
 export interface SetCookie {
   name: string;
   value: string;
   line: string;
 }
 
-interface Init {
+interface RequestOptions {
   method?: string;
   headers?: Record<string, string>;
   body?: URLSearchParams | FormData | string;
 }
 
-/** A browser without scripts, over real HTTP: it keeps cookies and sends forms. */
+/** A browser without scripts: it keeps cookies and sends forms, over real HTTP. */
 export class Visitor {
   readonly cookies = new Map<string, SetCookie>();
 
   constructor(readonly app: RunningApp) {}
 
-  async send(path: string, { method, headers, body }: Init = {}): Promise<Response> {
+  async send(path: string, { method, headers, body }: RequestOptions = {}): Promise<Response> {
     const cookie = [...this.cookies.values()].map(({ name, value }) => `${name}=${value}`);
     const response = await fetch(`${this.app.address}${path}`, {
       method,
@@ -38,7 +38,7 @@ export class Visitor {
     return response;
   }
 
-  /** A request as a script of the app's pages makes it. */
+  /** Sends a request as a script of the app's pages does. */
   change(method: string, path: string, body?: string): Promise<Response> {
     return this.send(path, { method, body, headers: { origin: this.app.origin } });
   }
@@ -65,7 +65,7 @@ export class Visitor {
     return this.post('/api/auth/signout');
   }
 
-  /** The status of an answer that needs a session. */
+  /** @returns the status of a request that needs a session: 200, 401 or 503. */
   async status(): Promise<number> {
     const response = await this.send('/api/me');
     await response.arrayBuffer();
@@ -76,7 +76,7 @@ export class Visitor {
     return (await (await this.send('/api/sessions')).json()) as { sid: string; current: boolean }[];
   }
 
-  /** Sends the form that the button of this name is in, as a browser without scripts does. */
+  /** Sends the form that has a button of this name, and `within` in its markup. */
   async press(
     path: string,
     button: RegExp,
@@ -113,7 +113,7 @@ export class Visitor {
     return this.sessionCookies.map(({ value }) => value).join('');
   }
 
-  /** Another browser that holds the same cookies: a thief, or the next process behind a balancer. */
+  /** @returns another browser with the same cookies, to replay them or to reach another process. */
   copy(app = this.app): Visitor {
     const copy = new Visitor(app);
     for (const [name, cookie] of this.cookies) copy.cookies.set(name, cookie);
@@ -130,8 +130,8 @@ export class Visitor {
 
   private keep(line: string): void {
     const [pair = ''] = line.split(';');
-    const at = pair.indexOf('=');
-    const [name, value] = [pair.slice(0, at), pair.slice(at + 1)];
+    const separator = pair.indexOf('=');
+    const [name, value] = [pair.slice(0, separator), pair.slice(separator + 1)];
     if (/;\s*max-age=0/i.test(line) || value === '') this.cookies.delete(name);
     else this.cookies.set(name, { name, value, line });
   }

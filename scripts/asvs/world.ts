@@ -16,8 +16,8 @@ import type { World } from './check.ts';
 import { createUser } from './users.ts';
 import { Visitor } from './visitor.ts';
 
-/** The longest time, in milliseconds, that a message is waited for. */
-const patience = 60_000;
+/** Milliseconds to wait for an email. */
+const emailLimit = 60_000;
 
 /** Starts three processes on a new database, and stops them when `use` is done. */
 export async function withWorld<T>(
@@ -54,7 +54,7 @@ export async function withWorld<T>(
       databaseUrl: url,
       outage: (during) => cutOff(serverUrl, name, during),
       during: (statements, run) => withOpenTransaction(url, statements, run),
-      linkTo: (email) => receiveLink(email, patience, mailbox),
+      linkTo: (email) => receiveLink(email, emailLimit, mailbox),
       newUser,
       visitor,
       async signedIn(app = here) {
@@ -72,7 +72,7 @@ export async function withWorld<T>(
   }
 }
 
-/** Another session of the database has done that and has not committed it, as long as `run` takes. */
+/** Runs statements in a transaction over another connection, and commits it after `run`. */
 async function withOpenTransaction<T>(
   connectionString: string,
   statements: readonly string[],
@@ -91,7 +91,7 @@ async function withOpenTransaction<T>(
   }
 }
 
-/** The database refuses and drops every connection, which is an outage to whoever needs it. */
+/** Makes the database drop and refuse all connections while `during` runs: an outage for the app. */
 async function cutOff<T>(serverUrl: string, name: string, during: () => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: serverUrl });
   await client.connect();

@@ -5,7 +5,7 @@ import { defaultInputs, type GivenInputs } from '../../src/cost-model/inputs.ts'
 import { strategyNames } from '../../src/kit/session/session.ts';
 import { table } from './marked-places.ts';
 
-/** Three apps. What isn't named has its default. */
+/** Three example apps. Inputs that are not given have their defaults. */
 const apps: Record<string, GivenInputs> = {
   small: { requestsPerDay: 50 },
   'mid-size': { users: 50_000, requestsPerDay: 200, authPerRequest: 1.5, dbRttMs: 1, processes: 4 },

@@ -3,8 +3,8 @@ import type { StrategyName } from '../../src/kit/session/session.ts';
 import { type BenchReport, find } from './report.ts';
 
 /**
- * How much of an operation's time PostgreSQL takes. Estimates: the processor time of both was counted
- * once, over 4,000 reads and 120 of each other operation. The benchmark measures the sum.
+ * PostgreSQL's share of an operation's time. The benchmark measures the whole time only. The shares are
+ * estimates: processor time was counted once, over 4,000 reads and 120 of each other operation.
  */
 const databaseShare = {
   jwt: { read: 0, renewal: 0.19, signIn: 0.17, end: 0.22 },
@@ -14,14 +14,14 @@ const databaseShare = {
 
 const pruneBatch = 1_000;
 
-/** @returns the figures of the cost model, two digits of each. */
+/** @returns the figures of the cost model, with two digits each. */
 export function figuresOf(report: BenchReport): MeasuredFigures {
   const { feedWork, growth, statements } = report;
   const [question, change, lookup] = [
     'a question',
     'a change in its answer',
     'a session that it asks about',
-  ].map((of) => find(feedWork, { of }));
+  ].map((name) => find(feedWork, { of: name }));
   const prune = find(growth, { operation: 'prune a batch', sessions: 1_000_000 });
   return {
     jwt: { readsWithoutDatabase: true, ...strategyFigures(report, 'jwt') },

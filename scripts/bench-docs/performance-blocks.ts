@@ -49,7 +49,7 @@ const readerLabels = {
   'plain-database': 'plain `auth()`, database',
 };
 
-/** The targets of the columns: where is asked, and by how many components. */
+/** The target of each column. `asking` is the number of components that read the session. */
 const targets = [
   { place: 'route', asking: 1 },
   { place: 'proxy', asking: 1 },
@@ -64,7 +64,8 @@ function throughputTable({ throughput }: BenchReport): string {
       const none = find(throughput, { place, reader: 'none' });
       if (reader === 'none') return `${none.perSecond.toFixed(0)} a second`;
       const result = throughput.find(
-        (each) => each.place === place && each.reader === reader && each.asking === asking,
+        (measured) =>
+          measured.place === place && measured.reader === reader && measured.asking === asking,
       );
       return result ? `${(shareOf(result.rounds, none.rounds) * 100).toFixed(0)} %` : '';
     }),
@@ -121,19 +122,19 @@ function feedTable({ feedWork }: BenchReport): string {
   );
 }
 
-/** The kit's and plain Auth.js's cells in both strategies; nothing where there is no result. */
+/** The kit's and plain Auth.js's columns, in both strategies. */
 const columns = strategyNames.flatMap((strategy) =>
   ['the kit', 'plain Auth.js'].map((by) => ({ strategy, by })),
 );
 
 const columnHead = columns.map(({ strategy, by }) => `${by}, ${strategy}`);
 
-/** A migration is named by where it comes from, and happens in one strategy each. */
+/** Migrations have the other strategy in their names, so that each would get a row of its own. */
 function shortName(name: string): string {
   return name.startsWith('migration from') ? 'migration to this strategy' : name;
 }
 
-/** The median of each operation, and how many statements it sends. */
+/** The median of each operation, and the number of statements that it sends. */
 function operationTable({ operations, statements }: BenchReport): string {
   const names = [...new Set(operations.map(({ name }) => shortName(name)))];
   return table(
@@ -142,8 +143,10 @@ function operationTable({ operations, statements }: BenchReport): string {
       operation,
       ...columns.map(({ strategy, by }) => {
         const result = operations.find(
-          (each) =>
-            shortName(each.name) === operation && each.strategy === strategy && each.by === by,
+          (measured) =>
+            shortName(measured.name) === operation &&
+            measured.strategy === strategy &&
+            measured.by === by,
         );
         if (!result) return '';
         const sent = find(statements, { name: result.name, strategy, by }).statements.length;
@@ -153,7 +156,7 @@ function operationTable({ operations, statements }: BenchReport): string {
   );
 }
 
-/** What isn't timed as an operation. */
+/** The statements of operations that aren't timed. */
 function otherStatementTable({ operations, statements }: BenchReport): string {
   const timed = new Set(operations.map(({ name }) => name));
   const names = [...new Set(statements.map(({ name }) => name))].filter((name) => !timed.has(name));
@@ -163,8 +166,10 @@ function otherStatementTable({ operations, statements }: BenchReport): string {
       name,
       ...columns.map((column) => {
         const result = statements.find(
-          (each) =>
-            each.name === name && each.strategy === column.strategy && each.by === column.by,
+          (counted) =>
+            counted.name === name &&
+            counted.strategy === column.strategy &&
+            counted.by === column.by,
         );
         return result ? String(result.statements.length) : '';
       }),
@@ -179,7 +184,7 @@ function cookieTable({ cookies }: BenchReport): string {
   );
 }
 
-/** Bounds under plainer names. Several cases of one bound have one name: the page has the worst. */
+/** Plainer names of bounds. The cases of one bound share a name: the page shows the worst case. */
 const boundLabels: readonly (readonly [name: RegExp, label: string])[] = [
   [/^first read of a process beside/, 'first read of a process, worst of 4 cases'],
   [/^memory of a process beside/, 'MB more in a process, worst of 4 cases'],
@@ -210,11 +215,11 @@ function isLowerBound({ unit }: { unit: string }): boolean {
   return unit.startsWith('at least');
 }
 
-function isWorse(check: BenchReport['checks'][number], than: BenchReport['checks'][number]) {
-  return isLowerBound(check) ? check.measured < than.measured : check.measured > than.measured;
+function isWorse(check: BenchReport['checks'][number], other: BenchReport['checks'][number]) {
+  return isLowerBound(check) ? check.measured < other.measured : check.measured > other.measured;
 }
 
-/** Three digits are more than the next run has in common with this one. */
+/** Three digits: runs differ in more than that. */
 function micros(value: number): string {
   return Number(value.toPrecision(3)).toLocaleString('en');
 }

@@ -7,7 +7,7 @@ interface OfOperation {
   by: string;
 }
 
-/** Of `Report` in bench/report.ts, what the documentation shows. Times are microseconds. */
+/** The part of `Report` in bench/report.ts that the documentation shows. Times are microseconds. */
 export interface BenchReport {
   date: string;
   machine: string;
@@ -58,7 +58,7 @@ export function readReport(text: string): BenchReport {
 /**
  * Finds a result.
  *
- * @throws when it isn't there: the benchmark calls it by another name now.
+ * @throws when it is missing, as when the benchmark has renamed it.
  */
 export function find<Result extends object>(
   results: readonly Result[],

@@ -3,11 +3,11 @@ export interface HeldToken {
   token: string;
 }
 
-/** A browser's cookies, sent over real HTTP to whichever process is asked, as a balancer would. */
+/** A browser's cookies, sent over real HTTP to any process, as behind a load balancer. */
 export class Jar {
   readonly cookies = new Map<string, string>();
 
-  /** Sends what the jar holds now, and keeps what the answer sets: of many, the last one wins. */
+  /** Sends a request with the cookies, and keeps those that the answer sets; the last answer wins. */
   async send(url: string, init: RequestInit = {}): Promise<Response> {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
     const headers = { 'user-agent': 'a browser of the drill', cookie };
@@ -20,7 +20,7 @@ export class Jar {
     return response;
   }
 
-  /** A form of Auth.js's own, with its CSRF token. */
+  /** Sends one of Auth.js's forms, with its CSRF token. */
   async post(origin: string, path: string, fields: Record<string, string> = {}): Promise<Response> {
     const { csrfToken } = (await (await this.send(`${origin}/api/auth/csrf`)).json()) as {
       csrfToken: string;
@@ -44,8 +44,8 @@ export class Jar {
 
   #keep(line: string): void {
     const [pair = ''] = line.split(';');
-    const at = pair.indexOf('=');
-    const [name, value] = [pair.slice(0, at), pair.slice(at + 1)];
+    const separator = pair.indexOf('=');
+    const [name, value] = [pair.slice(0, separator), pair.slice(separator + 1)];
     if (value === '' || /;\s*max-age=0/i.test(line)) this.cookies.delete(name);
     else this.cookies.set(name, value);
   }

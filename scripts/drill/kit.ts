@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PrismaClient } from '../../prisma/generated/client.ts';
-import { atFirst, phases, type Setting } from './phases.ts';
+import { firstSetting, phases, type Setting } from './phases.ts';
 import { type Running, startKit } from './processes.ts';
 import { newTally, type Tally } from './tally.ts';
 import { carriers, forEach, pace, replay, revokeSome, round } from './traffic.ts';
 import { createJars, type JarUser } from './users.ts';
 
-/** How often each jar sends a request before sessions are ended in a phase; three times more after. */
+/** The rounds of a phase before sessions are revoked; three more follow. */
 const rounds = 2;
-/** How many sessions are ended in each phase: few enough that the last phase has some left to lose. */
-const revokedInEach = (jars: number) => Math.ceil(jars / 100);
+/** The number of sessions revoked in each phase: few enough that many are left in the last phase. */
+const revokedPerPhase = (jars: number) => Math.ceil(jars / 100);
 
 export interface PhaseResult extends Omit<Tally, 'lost'> {
   name: string;
@@ -23,7 +23,7 @@ export async function drillKit(
   prisma: PrismaClient,
   databaseUrl: string,
   jars: number,
-  say: (line: string) => void,
+  log: (line: string) => void,
   stop: AbortSignal,
 ): Promise<PhaseResult[]> {
   const results: PhaseResult[] = [];
@@ -34,13 +34,13 @@ export async function drillKit(
     return process;
   };
   try {
-    let last = await start(atFirst);
+    let last = await start(firstSetting);
     let users: JarUser[] = [];
     for (const { name, setting } of phases) {
       stop.throwIfAborted();
       const next = await start(setting);
       if (users.length === 0) {
-        say(`${jars} users sign in`);
+        log(`${jars} users sign in`);
         const signInOrigins = { jwt: next.origin, database: last.origin };
         users = await createJars(prisma, jars, signInOrigins, forEach);
       }
@@ -50,14 +50,14 @@ export async function drillKit(
         stop.throwIfAborted();
         await round(users, origins, turn, tally);
       }
-      const leaving = users.filter(({ live }) => live).slice(0, revokedInEach(jars));
+      const leaving = users.filter(({ live }) => live).slice(0, revokedPerPhase(jars));
       await revokeSome(leaving, next.origin);
       await round(users, origins, rounds, tally);
       await replay(users, origins, tally);
       await last.stop();
       last = next;
-      // The deploy is over, and every session migrates to where the setting wants it: one whose last
-      // token was not sent yet sends it first, and migrates after the grace.
+      // The deploy is over, and every session migrates to the setting's strategy. A jar that hasn't sent its
+      // last token yet sends it first, and migrates after the grace.
       for (const turn of [1, 2]) {
         await sleep(pace.migrateEvery * 1000);
         await round(users, [next.origin], rounds + turn, tally);
@@ -66,9 +66,9 @@ export async function drillKit(
       const live = users.filter((user) => user.live).length;
       const counts = { ...tally, lost: tally.lost.size, carriedBy: carriers(users) };
       results.push({ name, live, over: users.length - live, ...counts });
-      say(`${name}: ${counts.lost} of ${live} lost, ${tally.accepted} of others accepted`);
+      log(`${name}: ${counts.lost} of ${live} lost, ${tally.accepted} of others accepted`);
       for (const [kind, count] of Object.entries(tally.failures))
-        say(`  failed: ${count} × ${kind}`);
+        log(`  failed: ${count} × ${kind}`);
     }
     return results;
   } finally {

@@ -1,16 +1,16 @@
 import type { StrategyName } from '../../src/kit/session/session.ts';
 
-/** What one server process is started with. */
+/** The setting of a server process. */
 export interface Setting {
   strategy: StrategyName;
   rollout?: number;
-  /** The secret in use first. */
+  /** The secret in use, then older ones that are still read. */
   secrets: readonly string[];
-  /** The session cookie's name first, then those it had. */
+  /** The session cookie's name, then earlier ones that are still read. */
   cookies: readonly string[];
 }
 
-/** A step of the run-book: for a while processes of this and of the last setting run side by side. */
+/** A step of docs/switching.md, in which processes of this and of the last setting run side by side. */
 export interface Phase {
   name: string;
   setting: Setting;
@@ -25,7 +25,7 @@ export const secrets = {
 const start: Setting = { strategy: 'jwt', secrets: [secrets.before], cookies: [names.before] };
 const rotated = [secrets.after, secrets.before];
 
-/** docs/switching.md, from its first page to its last. */
+/** All steps of docs/switching.md, in its order. */
 export const phases: readonly Phase[] = [
   { name: 'jwt, beside the database strategy', setting: start },
   { name: 'database for 25 %', setting: { ...start, strategy: 'database', rollout: 25 } },
@@ -46,5 +46,5 @@ export const phases: readonly Phase[] = [
   },
 ];
 
-/** What runs before the first phase, beside which that one starts. */
-export const atFirst: Setting = { ...start, strategy: 'database' };
+/** The setting that runs before the first phase. */
+export const firstSetting: Setting = { ...start, strategy: 'database' };

@@ -15,7 +15,7 @@ export interface PlainResult {
 const jwt: Setting = { strategy: 'jwt', secrets: [secrets.before], cookies: [names.before] };
 const database: Setting = { ...jwt, strategy: 'database' };
 
-/** The changes that plain Auth.js can make; it has no step in between. */
+/** The changes of setting that plain Auth.js can make, each at once. */
 const changes: readonly { name: string; from: Setting; to: Setting }[] = [
   { name: 'jwt to database', from: jwt, to: database },
   { name: 'database to jwt', from: database, to: jwt },
@@ -28,12 +28,12 @@ const changes: readonly { name: string; from: Setting; to: Setting }[] = [
   },
 ];
 
-/** @returns for each change how many sessions plain Auth.js accepts before, and how many of them not after. */
+/** @returns for each change the number of sessions before it, and how many of them are lost. */
 export async function drillPlainAuthjs(
   prisma: PrismaClient,
   databaseUrl: string,
   jars: number,
-  say: (line: string) => void,
+  log: (line: string) => void,
   stop: AbortSignal,
 ): Promise<PlainResult[]> {
   const results: PlainResult[] = [];
@@ -63,7 +63,7 @@ export async function drillPlainAuthjs(
     const before = await count(from);
     const after = await count(to);
     results.push({ name, sessions: before, lost: before - after });
-    say(`plain Auth.js, ${name}: ${before - after} of ${before} lost`);
+    log(`plain Auth.js, ${name}: ${before - after} of ${before} lost`);
   }
   return results;
 }

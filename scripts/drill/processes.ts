@@ -8,7 +8,7 @@ export interface Running {
   stop(): Promise<void>;
 }
 
-/** The production build with this setting, on loopback. */
+/** Starts the production build with a setting, on loopback. */
 export async function startKit(setting: Setting, databaseUrl: string): Promise<Running> {
   const { strategy, rollout = 100, secrets, cookies } = setting;
   const [secret = '', older = ''] = secrets;
@@ -28,7 +28,7 @@ export async function startKit(setting: Setting, databaseUrl: string): Promise<R
   });
 }
 
-/** Plain Auth.js, which has one secret and one name for its cookie. */
+/** Starts plain Auth.js, which has one secret and one cookie name. */
 export async function startPlainAuthjs(setting: Setting, databaseUrl: string): Promise<Running> {
   const { strategy, secrets, cookies } = setting;
   return start(

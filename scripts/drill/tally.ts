@@ -1,19 +1,19 @@
-/** What must not happen, counted; and what did happen, to show that something has. */
+/** Counts what must not happen, and what did happen, to show that the drill did its work. */
 export interface Tally {
   requests: number;
   /** Jars of live sessions that were refused. */
   lost: Set<string>;
-  /** Requests of live sessions that were sent to sign in. */
+  /** Requests of live sessions that were redirected to the sign-in page. */
   signInsAsked: number;
-  /** Answers to sessions that are over, as if they weren't. */
+  /** Requests of ended sessions that were accepted. */
   accepted: number;
   /** Replaced tokens that were replayed, and those of them that were accepted. */
   replayed: number;
   replaysAccepted: number;
-  /** Answers that are neither, and how many of each kind, such as "503 of /api/me". */
+  /** Requests that were neither accepted nor refused, and their number by kind, such as "503 of /api/me". */
   failed: number;
   failures: Record<string, number>;
-  /** Sessions by the strategy that carried them when last seen. */
+  /** The number of live sessions by the strategy of their last token. */
   carriedBy: Record<string, number>;
 }
 
@@ -31,7 +31,7 @@ export function newTally(): Tally {
   };
 }
 
-/** Counts an answer that says neither. */
+/** Counts an answer that neither accepts nor refuses the session. */
 export function addFailure(tally: Tally, { status }: Response, path: string): void {
   const kind = `${status} of ${path}`;
   tally.failed++;

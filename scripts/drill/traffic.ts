@@ -9,36 +9,36 @@ import type { JarUser } from './users.ts';
 export const pace = { lag: 1, grace: 2, migrateEvery: 3, renewEvery: 2 } as const;
 
 const cookieNames = Object.values(names);
-/** How many jars are on their way at the same time. */
+/** The number of jars that send requests at the same time. */
 const atOnce = 24;
-/** Every so many turns a jar asks for a page as well. */
+/** A jar also requests a page in one of so many turns. */
 const pageEvery = 3;
 
-/** Runs it for each of the list, so many at a time. */
+/** Runs a function for all items, `atOnce` at a time. @returns the results, in the items' order. */
 export async function forEach<T, R>(
   list: readonly T[],
-  run: (one: T, number: number) => Promise<R>,
+  run: (item: T, index: number) => Promise<R>,
 ): Promise<R[]> {
   const results: R[] = [];
   const queue = list.entries();
   await Promise.all(
     Array.from({ length: atOnce }, async () => {
-      for (const [number, one] of queue) results[number] = await run(one, number);
+      for (const [index, item] of queue) results[index] = await run(item, index);
     }),
   );
   return results;
 }
 
-/** What an answer says of the session. */
+/** What an answer means for the session. */
 type Outcome = 'accepted' | 'refused' | 'sent to sign in' | 'failed';
 
-interface Ask {
+interface JarRequest {
   path: string;
   outcomeOf: (response: Response, email: string) => Promise<Outcome>;
 }
 
-/** Asked by each jar in each round, at the same time; the page, which costs most, by some. */
-const asks: readonly Ask[] = [
+/** The requests that a jar sends at once in each round. The page, which costs most, is not in all. */
+const jarRequests: readonly JarRequest[] = [
   {
     path: '/api/me',
     async outcomeOf(response, email) {
@@ -65,18 +65,18 @@ const asks: readonly Ask[] = [
   },
 ];
 
-/** One round: each jar sends some requests at once, each to whichever process comes next. */
+/** Runs a round: each jar sends its requests at once, to the processes in turn. */
 export async function round(
   users: readonly JarUser[],
   origins: readonly string[],
   turn: number,
   tally: Tally,
 ): Promise<void> {
-  await forEach(users, async (user, number) => {
+  await forEach(users, async (user, index) => {
     const before = user.jar.tokens(cookieNames);
     await Promise.all(
-      asksOf(number + turn).map(async ({ path, outcomeOf }, which) => {
-        const origin = origins[(number + which + turn) % origins.length] ?? '';
+      requestsOf(index + turn).map(async ({ path, outcomeOf }, which) => {
+        const origin = origins[(index + which + turn) % origins.length] ?? '';
         const response = await user.jar.send(`${origin}${path}`);
         tally.requests++;
         const outcome = await outcomeOf(response, user.email).catch(() => 'failed' as const);
@@ -86,12 +86,12 @@ export async function round(
     );
     const after = user.jar.tokens(cookieNames);
     user.spent.push(...user.replaced.splice(0));
-    if (user.live) user.replaced.push(...before.filter((each) => isMigrated(each, after)));
+    if (user.live) user.replaced.push(...before.filter((token) => isMigrated(token, after)));
   });
 }
 
-function asksOf(turn: number): readonly Ask[] {
-  return turn % pageEvery === 0 ? asks : asks.slice(0, -1);
+function requestsOf(turn: number): readonly JarRequest[] {
+  return turn % pageEvery === 0 ? jarRequests : jarRequests.slice(0, -1);
 }
 
 function count(tally: Tally, { live, email }: JarUser, outcome: Exclude<Outcome, 'failed'>): void {
@@ -102,14 +102,14 @@ function count(tally: Tally, { live, email }: JarUser, outcome: Exclude<Outcome,
   }
 }
 
-/** A renewed jwt is the same session's, and the earlier one good until its own end. */
+/** Whether a token was replaced, other than by a renewed jwt: then the earlier jwt stays valid. */
 function isMigrated({ token }: HeldToken, after: readonly HeldToken[]): boolean {
-  const held = after.map((each) => each.token);
-  const renewed = isJweToken(token) && held.some(isJweToken);
-  return !held.includes(token) && !renewed;
+  const tokensAfter = after.map((heldToken) => heldToken.token);
+  const renewed = isJweToken(token) && tokensAfter.some(isJweToken);
+  return !tokensAfter.includes(token) && !renewed;
 }
 
-/** Signs out from another tab, and has this one go on with a token of the session that ended. */
+/** Signs users out through copies of their jars, which go on with tokens of ended sessions. */
 export async function revokeSome(users: readonly JarUser[], origin: string): Promise<void> {
   await forEach(users, async (user) => {
     await user.jar.copy().post(origin, '/api/auth/signout');
@@ -118,27 +118,29 @@ export async function revokeSome(users: readonly JarUser[], origin: string): Pro
   await sleep(pace.lag * 1000 + 200);
 }
 
-/** Sends tokens again that were replaced, after the new ones were shown and the grace is over. */
+/** Replays replaced tokens, after their successors were sent and the grace is over. */
 export async function replay(
   users: readonly JarUser[],
   origins: readonly string[],
   tally: Tally,
 ): Promise<void> {
   await sleep((pace.grace + pace.lag) * 1000 + 200);
-  await forEach(users, async ({ spent, email }, number) => {
+  await forEach(users, async ({ spent, email }, index) => {
     for (const { name, token } of spent.splice(0)) {
       const thief = new Jar();
       thief.cookies.set(name, token);
-      const response = await thief.send(`${origins[number % origins.length]}/api/me`);
+      const response = await thief.send(`${origins[index % origins.length]}/api/me`);
       tally.replayed++;
       if (response.status !== 401) tally.replaysAccepted++;
       await response.arrayBuffer();
       if (response.status >= 500) addFailure(tally, response, '/api/me');
-      else if (thief.cookies.size > 1) throw new Error(`${email}: a replay was given a cookie.`);
+      else if (thief.cookies.size > 1)
+        throw new Error(`${email}: an answer to a replay sets a cookie.`);
     }
   });
 }
 
+/** @returns the number of live sessions by the strategy of their token. */
 export function carriers(users: readonly JarUser[]): Record<string, number> {
   const live = users.filter((user) => user.live);
   const jwt = live.filter(({ jar }) =>

@@ -6,7 +6,7 @@ import { createJwe } from '../../src/kit/session/jwe.ts';
 import { type HeldToken, Jar } from './jar.ts';
 import { names, secrets } from './phases.ts';
 
-/** How a jar's session was begun, and whether it is still one. */
+/** How a jar's session began, and whether it has ended. */
 export const states = [
   'jwt',
   'jwt, not remembered',
@@ -30,11 +30,11 @@ export interface JarUser {
   email: string;
   jar: Jar;
   state: State;
-  /** Whether the session may be read. */
+  /** Whether the session goes on. */
   live: boolean;
-  /** Replaced tokens, whose successor the browser has sent. */
+  /** Replaced tokens, whose successors the jar has sent. */
   spent: HeldToken[];
-  /** Replaced tokens, whose successor it has not sent yet. */
+  /** Replaced tokens, whose successors it has not sent yet. */
   replaced: HeldToken[];
 }
 
@@ -47,11 +47,11 @@ export interface SignInOrigins {
 const password = 'correct-horse-battery';
 const day = 86_400;
 
-/** A tenth of the jars is in the states that are over; the rest share the others. */
+/** A tenth of the jars gets the states of ended sessions; the rest share the others. */
 function stateOf(number: number): State {
-  const over = states.slice(6);
-  const going = states.slice(0, 6);
-  const list = number % 10 === 0 ? over : going;
+  const ended = states.slice(6);
+  const live = states.slice(0, 6);
+  const list = number % 10 === 0 ? ended : live;
   const turn = number % 10 === 0 ? number / 10 : number;
   return list[turn % list.length] ?? 'jwt';
 }
@@ -87,7 +87,7 @@ async function beginSession(
   const origin = state.includes('database') ? origins.database : origins.jwt;
   if (state.includes('plain')) await holdPlainCookie(prisma, user);
   else await signIn(user, origin, state.includes('not remembered') ? 'off' : 'on');
-  // As from another tab: this jar keeps the token of the session that has ended.
+  // Signed out in a copy, so that this jar keeps the token of the ended session.
   if (state.startsWith('revoked')) await jar.copy().post(origin, '/api/auth/signout');
   if (state.startsWith('expired') && !state.includes('plain')) await expire(prisma, user);
 }
@@ -101,35 +101,35 @@ async function signIn({ jar, email }: JarUser, origin: string, remember: string)
 }
 
 async function holdPlainCookie(prisma: PrismaClient, { id, email, jar, state }: JarUser) {
-  const lasts = state.startsWith('expired') ? -60 : 30 * day;
+  const maxAge = state.startsWith('expired') ? -60 : 30 * day;
   const token = state.includes('jwt')
-    ? await plainJwt(id, email, lasts)
-    : await plainRow(prisma, id, lasts);
+    ? await plainJwt(id, email, maxAge)
+    : await plainRow(prisma, id, maxAge);
   jar.cookies.set(names.before, token);
 }
 
-/** A token as plain Auth.js makes it. */
+/** @returns a jwt as plain Auth.js issues it. */
 export function plainJwt(sub: string, email: string, maxAge = 30 * day): Promise<string> {
   const token = { sub, email, name: 'Ada Lovelace', picture: null };
   return encode({ token, maxAge, secret: secrets.before, salt: names.before });
 }
 
 /** Writes a row as its Prisma adapter does. @returns the token. */
-export async function plainRow(prisma: PrismaClient, id: string, lasts = 30 * day) {
-  const expires = new Date(Date.now() + lasts * 1000);
+export async function plainRow(prisma: PrismaClient, id: string, maxAge = 30 * day) {
+  const expires = new Date(Date.now() + maxAge * 1000);
   const data = { sessionToken: randomUUID(), userId: id, expires };
   return (await prisma.session.create({ data })).sessionToken;
 }
 
-/** Ends the session's time in the row and in the token. */
+/** Sets the session's expiry into the past, in its row and in its token. */
 async function expire(prisma: PrismaClient, { id, jar }: JarUser): Promise<void> {
   const expires = new Date(Date.now() - 60_000);
   await prisma.session.updateMany({ where: { userId: id }, data: { expires } });
   const jwe = createJwe([secrets.before]);
   const token = jar.cookies.get(names.before) ?? '';
-  const opened = await jwe.decrypt(token, names.before, new Date());
-  if (!opened) return;
+  const decrypted = await jwe.decrypt(token, names.before, new Date());
+  if (!decrypted) return;
   const end = Math.floor(expires.getTime() / 1000);
-  const claims = { ...opened, exp: end, idle_exp: end };
+  const claims = { ...decrypted, exp: end, idle_exp: end };
   jar.cookies.set(names.before, await jwe.encrypt(claims, names.before));
 }

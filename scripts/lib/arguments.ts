@@ -49,7 +49,7 @@ function someOf<Name extends string>(
   known: readonly Name[],
 ): readonly Name[] {
   const chosen = given?.split(',') ?? known;
-  const unknown = chosen.filter((each) => !known.some((name) => name === each));
+  const unknown = chosen.filter((choice) => !known.some((name) => name === choice));
   if (unknown.length === 0) return known.filter((name) => chosen.includes(name));
   throw new CodedError(
     'invalid_option',

@@ -3,15 +3,15 @@ import { pathToFileURL } from 'node:url';
 import { exitCodeOf } from '../../src/cli/stop.ts';
 import { inProject, projectFolder } from './project.ts';
 
-/** How long a child may take to end before it is killed. */
-const patience = 10_000;
+/** Milliseconds that a child may take to end before it is killed. */
+const endLimit = 10_000;
 
-/** Passes a stop on to the child, and resolves with its exit code. */
+/** Passes a stop signal on to the child. @returns its exit code. */
 function untilEnd(child: ChildProcess, stop: AbortSignal): Promise<number> {
   return new Promise((resolve, reject) => {
     const end = () => {
       child.kill(stop.reason.signal);
-      setTimeout(() => child.kill('SIGKILL'), patience).unref();
+      setTimeout(() => child.kill('SIGKILL'), endLimit).unref();
     };
     stop.addEventListener('abort', end, { once: true });
     child.once('error', reject);
@@ -22,7 +22,7 @@ function untilEnd(child: ChildProcess, stop: AbortSignal): Promise<number> {
   });
 }
 
-/** `next dev` or `next start` in the foreground; it ends with this process, however that goes. */
+/** Runs `next dev` or `next start` in the foreground. It ends with this process, even if that is killed. */
 export async function runNext(
   args: readonly string[],
   env: NodeJS.ProcessEnv,
@@ -40,7 +40,7 @@ export async function runNext(
 }
 
 /**
- * A command-line tool of a package, in the foreground; resolves with its exit code.
+ * Runs a package's command-line tool in the foreground. @returns its exit code.
  *
  * @param options.stdout where its standard output goes: "stderr" for a script that prints a document.
  * @param options.node another Node to run it.
@@ -63,7 +63,7 @@ export async function runTool(
   return code;
 }
 
-/** The Prisma CLI, quiet; what it printed is for the message when it fails. */
+/** Runs the Prisma CLI without output. @returns what it printed, for the message when it fails. */
 export function runPrisma(
   args: readonly string[],
   databaseUrl: string | undefined,
@@ -77,7 +77,7 @@ export function runPrisma(
   });
 }
 
-/** Runs Node in a folder, with a script and its arguments; resolves with what it printed as well. */
+/** Runs Node in a folder, with a script and its arguments. @returns its exit code, and what it printed. */
 export async function runQuietly(
   args: readonly string[],
   folder: string,

@@ -2,7 +2,7 @@ import { type Database, openDatabase as open } from '../../src/cli/open-database
 import { unlessAborted } from '../../src/cli/unless-aborted.ts';
 import { projectFolder } from './project.ts';
 
-/** The database of this repository, unless the script is to end first. */
+/** Opens the demo's database. Rejects when the script is stopped first. */
 export function openDatabase(
   databaseUrl: string | undefined,
   stop: AbortSignal,

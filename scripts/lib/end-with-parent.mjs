@@ -1,4 +1,4 @@
-// Preloaded into Next: a parent that was killed can't pass anything on, so its child looks.
+// Preloaded into Next. A killed parent can't pass a signal on, so the child checks whether it still runs.
 const parent = process.ppid;
 setInterval(() => {
   if (process.ppid !== parent) process.kill(process.pid, 'SIGTERM');

@@ -3,14 +3,14 @@ import { appendFileSync, chmodSync, readFileSync, writeFileSync } from 'node:fs'
 import { systemCode } from '../../src/cli/embedded/errors.ts';
 import { CodedError } from '../../src/kit/session/errors.ts';
 
-/** What to put after `contents` so that the variable stands on a line of its own. */
+/** @returns the text to append to `contents`, so that the variable is on its own line. */
 export function lineToAppend(contents: string, name: string, value: string): string {
   const newline = contents.includes('\r\n') ? '\r\n' : '\n';
   const gap = contents === '' || contents.endsWith('\n') ? '' : newline;
   return `${gap}${name}=${value}${newline}`;
 }
 
-/** Adds a generated AUTH_SECRET to the file, keeping all that is there. */
+/** Appends a generated AUTH_SECRET to a file, or creates the file. */
 export function writeSecret(file: string): void {
   const secret = randomBytes(32).toString('base64url');
   try {

@@ -4,7 +4,7 @@ import { projectFolder } from './project.ts';
 
 type Variables = Record<string, string | undefined>;
 
-// CommonJS, minified so that Node's ESM loader doesn't see its exports.
+// A minified CommonJS module, whose named exports Node's ESM loader doesn't find.
 const { loadEnvConfig }: typeof import('@next/env') = createRequire(import.meta.url)('@next/env');
 
 const quiet = { info() {}, error: console.error };
@@ -16,8 +16,8 @@ export function loadEnvFiles(mode: 'development' | 'production'): Variables {
 }
 
 /**
- * Checks every variable before anything starts. An unset DATABASE_URL is in order here: the
- * embedded database takes its place, so a stand-in is checked.
+ * Checks every variable before anything starts. DATABASE_URL may be unset: the embedded database is used
+ * then.
  *
  * @throws InvalidConfiguration
  */

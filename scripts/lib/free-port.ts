@@ -10,7 +10,7 @@ function tryListen(port: number, host: string): Promise<string | undefined> {
   });
 }
 
-/** Both loopback addresses: "localhost" is the one here and the other there. */
+/** Checks both loopback addresses, because "localhost" may be either. */
 export async function checkPortIsFree(port: number): Promise<void> {
   for (const host of ['127.0.0.1', '::1']) {
     const problem = await tryListen(port, host);
@@ -26,6 +26,6 @@ export async function checkPortIsFree(port: number): Promise<void> {
         `Port ${port} is not yours to use: choose one from 1024 up with --port or PORT.`,
       );
     }
-    // Anything else, such as no IPv6 here, is for the server itself to find.
+    // Other problems, such as a machine without IPv6, are left to the server.
   }
 }

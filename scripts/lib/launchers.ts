@@ -14,12 +14,12 @@ function parentOf(pid: number): number {
   }
 }
 
-/** `npm run` starts a shell, which starts tsx, which starts us. */
+/** The longest chain: `npm run` starts a shell, which starts tsx, which starts this process. */
 const deepest = 4;
 
 /**
- * The processes that stand between us and the command that was typed, with the package manager
- * last. It ends without a word to us when it is told to: the shell between doesn't pass that on.
+ * @returns the pids between this process and the command that was typed, with the package manager last.
+ * When that one is ended by a signal, this process gets none: the shell between doesn't pass it on.
  */
 export function launchers(): number[] {
   const chain: number[] = [];
@@ -29,6 +29,6 @@ export function launchers(): number[] {
     if (/\b(npm|pnpm|yarn|bun)\b.*\b(run|start|exec)\b|^npm /.test(commandOf(pid) ?? ''))
       return chain;
   }
-  // Started by hand: whoever is above may leave, as after nohup.
+  // Not started by a package manager: the processes above may end, as after nohup.
   return chain.slice(0, 1);
 }

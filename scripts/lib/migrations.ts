@@ -33,13 +33,13 @@ async function appliedNames(url: string): Promise<string[]> {
   }
 }
 
-/** One query, in place of a CLI that takes more than a second to say that all is done. */
+/** Asks the database: Prisma's CLI takes more than a second to say that nothing is pending. */
 async function pendingMigrations(url: string): Promise<string[]> {
   const applied = new Set(await appliedNames(url));
   return migrationNames().filter((name) => !applied.has(name));
 }
 
-/** A database of one's own is migrated when its owner says so. */
+/** @throws CodedError migrations_pending: only the operator migrates the database of DATABASE_URL. */
 export async function checkMigrated(url: string): Promise<void> {
   const pending = await pendingMigrations(url);
   if (pending.length === 0) return;
@@ -49,7 +49,7 @@ export async function checkMigrated(url: string): Promise<void> {
   );
 }
 
-/** Applies what is pending and returns how many that were. */
+/** Applies the pending migrations. @returns their number. */
 export async function migrate(url: string, stop: AbortSignal): Promise<number> {
   const pending = await pendingMigrations(url);
   if (pending.length === 0) return 0;

@@ -11,7 +11,7 @@ function changedAt(path: string): number {
   return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 }
 
-/** npm install generates the client, unless install scripts are off or the schema is newer. */
+/** Generates the client when it is missing or older than the schema. npm install also generates it. */
 export async function generateClient(stop: AbortSignal): Promise<void> {
   const schema = inProject('prisma', 'schema.prisma');
   const client = inProject('prisma', 'generated', 'client.ts');
@@ -23,7 +23,7 @@ export async function generateClient(stop: AbortSignal): Promise<void> {
 }
 
 export async function seedDatabase(url: string): Promise<void> {
-  // Loaded late: they need the generated client, which may have been made just now.
+  // Imported late: both need the generated client, which may have been generated just now.
   const { createPrisma } = await import('../../prisma/client.ts');
   const { seed } = await import('../../prisma/seed.ts');
   const prisma = createPrisma(url);
@@ -34,15 +34,19 @@ export async function seedDatabase(url: string): Promise<void> {
   }
 }
 
-/** Any number will do, as long as it is not the one Prisma locks its migrations with. */
+/** An arbitrary key of an advisory lock, other than the one of Prisma's migrations. */
 const prepareLock = 7_270_737;
 
-/** Migrations and, where wanted, the demo users on the embedded database; one process at a time. */
+/**
+ * Applies the migrations and, on the embedded database only, adds the demo users. One process at a time.
+ *
+ * @returns the number of migrations that were applied.
+ */
 export async function prepareDatabase(
   { url, embedded }: Pick<Database, 'url' | 'embedded'>,
   stop: AbortSignal,
   options: {
-    /** Their password is public: not for whatever serves others. */
+    /** Their password is public, so production adds them only on demand. */
     demoUsers: boolean;
   },
 ): Promise<number> {

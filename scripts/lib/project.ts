@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-/** The repository, wherever a script was called from. */
+/** The repository's folder, whatever the working directory. */
 export const projectFolder = join(import.meta.dirname, '..', '..');
 
 export function inProject(...names: string[]): string {

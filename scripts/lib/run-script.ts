@@ -2,7 +2,7 @@ import { reportError } from '../../src/cli/report-error.ts';
 import { exitCodeOf, Stopped } from '../../src/cli/stop.ts';
 import { watchForStop } from './stop.ts';
 
-/** Runs a script to its exit code: the one place where scripts end and failures are printed. */
+/** Runs a script, prints its failure, and ends the process with its exit code. */
 export async function runScript(main: (stop: AbortSignal) => Promise<number>): Promise<never> {
   try {
     process.exitCode = await main(watchForStop());

@@ -1,7 +1,7 @@
 import { watchForStop as watch } from '../../src/cli/stop.ts';
 import { launchers } from './launchers.ts';
 
-/** Aborts as well when `npm run` is gone, which may end without a word to its script. */
+/** Also aborts when `npm run` has ended, which may send its script no signal. */
 export function watchForStop(): AbortSignal {
   return watch(launchers());
 }

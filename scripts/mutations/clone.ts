@@ -7,17 +7,17 @@ import { runQuietly } from '../lib/child.ts';
 import { inProject, projectFolder } from '../lib/project.ts';
 import { failedInPlaywright, failedInVitest } from './failed-tests.ts';
 
-/** A clone of what is committed, to change and to test. */
+/** A clone of the last commit, to change and to test. */
 export interface Clone {
-  /** Runs a function while the clone has this change. */
+  /** Runs a function while a patch is applied to the clone. */
   changed<T>(patch: string, run: () => Promise<T>): Promise<T>;
-  /** Runs the Vitest files whose paths begin so, up to the first failure. @returns what failed. */
+  /** Runs the Vitest files whose paths begin so, up to the first failure. @returns the failed tests. */
   failuresOf(paths: readonly string[]): Promise<string[]>;
-  /** Runs `npm test`. @returns what failed. */
+  /** Runs `npm test`. @returns the failed tests. */
   failures(): Promise<string[]>;
 }
 
-/** Lends a clone that has all a checkout has once it is installed, and nothing linked to this one. */
+/** Passes an installed and built clone to a function, and removes it afterwards. */
 export async function withClone<T>(
   stop: AbortSignal,
   use: (clone: Clone) => Promise<T>,
@@ -27,32 +27,33 @@ export async function withClone<T>(
     await fill(folder, stop);
     return await use(cloneIn(folder, stop));
   } finally {
-    // What has just been stopped may still write.
+    // Processes that were just stopped may still write.
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 
 async function fill(folder: string, stop: AbortSignal): Promise<void> {
-  // As root, PostgreSQL runs as another user, who has to get in.
+  // When root runs this, PostgreSQL runs as another user, who has to enter the folder.
   chmodSync(folder, 0o755);
   execFileSync('git', ['clone', '--quiet', projectFolder, folder]);
-  // The link to the kit in there is "../src/kit", and has to stay that.
+  // The relative link to the kit in node_modules has to stay relative.
   const modules = join(folder, 'node_modules');
   await cp(inProject('node_modules'), modules, { recursive: true, verbatimSymlinks: true });
-  // These two compare what sources say and not what they do, which no mutation gets past.
+  // These two tests compare the text of sources, so every mutation would fail them.
   for (const name of ['docs', 'mutations']) {
     rmSync(join(folder, 'tests', 'unit', `${name}.test.ts`), { force: true });
   }
-  await succeed(folder, stop, 'node_modules/prisma/build/index.js', 'generate');
+  await runNode(folder, stop, 'node_modules/prisma/build/index.js', 'generate');
   await build(folder, stop);
 }
 
 /** Some tests run the built packages. */
 function build(folder: string, stop: AbortSignal): Promise<void> {
-  return succeed(folder, stop, 'scripts/build-packages.mjs');
+  return runNode(folder, stop, 'scripts/build-packages.mjs');
 }
 
-async function succeed(folder: string, stop: AbortSignal, ...args: string[]): Promise<void> {
+/** Runs a script with Node. @throws when it fails. */
+async function runNode(folder: string, stop: AbortSignal, ...args: string[]): Promise<void> {
   const { code, output } = await runQuietly(args, folder, stop);
   if (code !== 0) throw new Error(`${args.join(' ')} failed: ${output.trim()}`);
 }
@@ -61,22 +62,23 @@ function cloneIn(folder: string, stop: AbortSignal): Clone {
   function apply(...args: string[]): void {
     const how = { cwd: folder, encoding: 'utf8' } as const;
     const { status, stderr } = spawnSync('git', ['apply', ...args], how);
-    if (status !== 0) throw new Error(`It doesn't apply to what is committed: ${stderr.trim()}`);
+    if (status !== 0)
+      throw new Error(`The patch doesn't apply to the last commit: ${stderr.trim()}`);
   }
 
-  /** Runs tests. @returns those that failed, by the reports of their runners. */
+  /** Runs tests. @returns the failed ones, from the reports of Vitest and Playwright. */
   async function test(...args: string[]): Promise<string[]> {
     const results = join(folder, 'test-results');
     rmSync(results, { recursive: true, force: true });
     const { code, output } = await runQuietly(args, folder, stop);
     const read = (name: string) => JSON.parse(readFileSync(join(results, name), 'utf8'));
-    const isThere = (name: string) => existsSync(join(results, name));
+    const exists = (name: string) => existsSync(join(results, name));
     const failures = [
-      ...(isThere('vitest.json') ? failedInVitest(read('vitest.json')) : []),
-      ...(isThere('e2e.json') ? failedInPlaywright(read('e2e.json')) : []),
+      ...(exists('vitest.json') ? failedInVitest(read('vitest.json')) : []),
+      ...(exists('e2e.json') ? failedInPlaywright(read('e2e.json')) : []),
     ];
     if (code === 0 || failures.length > 0) return failures;
-    // What failed without a test has shown nothing.
+    // A run that failed for another reason shows nothing.
     throw new Error(`No test failed, but: ${output.trim().slice(-2_000)}`);
   }
 

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 
-/** The JSON of Vitest's reporter, as far as it names what failed. */
+/** The part of Vitest's JSON report that names failed tests. */
 export interface VitestReport {
   testResults: {
     name: string;
@@ -13,7 +13,7 @@ export interface VitestReport {
   }[];
 }
 
-/** The same of Playwright's. A test that only passed when it was tried again has failed once. */
+/** The part of Playwright's JSON report that names failed tests. A flaky test counts as failed. */
 export interface PlaywrightReport {
   stats: { expected: number; unexpected: number; flaky: number; duration: number };
   suites: PlaywrightSuite[];
@@ -32,11 +32,11 @@ interface PlaywrightSuite {
   }[];
 }
 
-/** A line for each: its name, and the first line of what it said. */
+/** @returns a line for each failed test: its name, and the first line of its message. */
 export function failedInVitest({ testResults }: VitestReport): string[] {
   return testResults.flatMap(({ name, status, message, assertionResults }) => {
-    const failed = assertionResults.filter((each) => each.status === 'failed');
-    // A file that can't be imported has failed without a test.
+    const failed = assertionResults.filter((assertion) => assertion.status === 'failed');
+    // A test file that can't be imported fails without a test in the report.
     if (failed.length === 0 && status === 'failed') return [line(name, message)];
     return failed.map(({ fullName, failureMessages }) => line(fullName, failureMessages[0]));
   });
@@ -48,7 +48,7 @@ export function failedInPlaywright({ suites }: PlaywrightReport): string[] {
 
 function failedIn({ title, suites = [], specs }: PlaywrightSuite, above: string[]): string[] {
   const path = [...above, title];
-  const here = specs.flatMap((spec) =>
+  const failed = specs.flatMap((spec) =>
     spec.tests
       .filter(({ status }) => status === 'unexpected' || status === 'flaky')
       .map(({ projectName, results }) => {
@@ -56,7 +56,7 @@ function failedIn({ title, suites = [], specs }: PlaywrightSuite, above: string[
         return line([projectName, ...path, spec.title].join(' › '), error?.message);
       }),
   );
-  return [...here, ...suites.flatMap((suite) => failedIn(suite, path))];
+  return [...failed, ...suites.flatMap((suite) => failedIn(suite, path))];
 }
 
 function line(name: string, message = ''): string {

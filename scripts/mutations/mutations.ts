@@ -6,15 +6,15 @@ export interface Mutation {
   /** Its file is `tests/mutations/<name>.patch`. */
   readonly name: string;
   readonly file: string;
-  /** What it would mean. */
+  /** What goes wrong with it, in words. */
   readonly fault: string;
-  /** How the paths of test files that notice it begin. */
+  /** The beginnings of the paths of test files that fail with it. */
   readonly killedBy: readonly string[];
 }
 
 /**
- * @returns all mutations. Each file says before its diff, which git ignores, what the fault is and which
- * tests notice it: "Killed by: contract/jwt,unit/feed" are those of `tests` whose paths begin so.
+ * @returns all mutations. The text before a file's diff, which git ignores, says what the fault is and
+ * which tests fail: "Killed by: contract/jwt,unit/feed" are the beginnings of their paths below `tests`.
  */
 export function readMutations(): Mutation[] {
   const folder = inProject('tests', 'mutations');

@@ -156,9 +156,9 @@ describe('session-kit compare, when the database goes away', () => {
     const { code, stdout, stderr } = await ended;
     const { error } = JSON.parse(stdout);
     expect({ code, said: error.code }).toEqual({ code: 1, said: 'database_unreachable' });
-    expect(error.message).toMatch(/did not answer any more/);
+    expect(error.message).toMatch(/stopped answering/);
     expect(stderr.trim().split('\n').at(-1)).toMatch(
-      /did not answer any more.*errors\.md#database_unreachable/,
+      /stopped answering.*errors\.md#database_unreachable/,
     );
   }, 60_000);
 });

@@ -56,9 +56,9 @@ describe('the options of session-kit compare', () => {
     [['--html', ''], '--html needs the path'],
     [['--htlm', 'page.html'], '--htlm'],
     [['here'], 'here'],
-    [['--email', 'ada@example.com'], '--email says something of --url'],
-    [['--remote'], '--remote says something of --url'],
-    [['--url', 'http://localhost:3000', '--users', '5'], '--users says something of both'],
+    [['--email', 'ada@example.com'], '--email needs --url'],
+    [['--remote'], '--remote needs --url'],
+    [['--url', 'http://localhost:3000', '--users', '5'], "--users can't be used with --url"],
   ])('refuse %j', (args, what) => {
     expect(refusal(args)).toContain(what);
   });

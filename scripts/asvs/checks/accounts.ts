@@ -18,7 +18,7 @@ export const accountChecks: Check[] = [
       await mine.signOut();
       const guesses = await Promise.all(
         Array.from({ length: attempts }, async () =>
-          to(await visitor(here).signIn(user.email, 'wrong')),
+          locationOf(await visitor(here).signIn(user.email, 'wrong')),
         ),
       );
       const refused = guesses.filter((location) => location.includes('too_many_attempts')).length;
@@ -45,7 +45,7 @@ export const accountChecks: Check[] = [
         [email, free].map(async (address) => {
           const signUp = await signUpAs(visitor(here), address);
           const signIn = await visitor(here).signIn(address, 'wrong');
-          return [signUp.status, to(signUp), signIn.status, to(signIn)]
+          return [signUp.status, locationOf(signUp), signIn.status, locationOf(signIn)]
             .join(' ')
             .replaceAll(address, '…');
         }),
@@ -65,17 +65,17 @@ export const accountChecks: Check[] = [
       const email = `owner.${process.pid}.${Date.now()}@example.com`;
       const stranger = visitor(here);
       await signUpAs(stranger, email);
-      const early = await entered(stranger, email);
+      const early = await statusAfterSignIn(stranger, email);
       const owner = visitor(here);
       const { pathname, search } = new URL(await linkTo(email));
       await owner.open(pathname + search);
       const signedIn = await owner.status();
-      const late = await entered(visitor(here), email);
-      // As a version of before made them, at once.
+      const late = await statusAfterSignIn(visitor(here), email);
+      // An earlier version created such rows at a sign-up.
       const { hash } = await prisma.password.findFirstOrThrow();
       const unverified = `early.${process.pid}.${Date.now()}@example.com`;
       await prisma.user.create({ data: { email: unverified, password: { create: { hash } } } });
-      const older = await entered(visitor(here), unverified);
+      const older = await statusAfterSignIn(visitor(here), unverified);
       return {
         ...none(
           'strangers let in',
@@ -97,7 +97,7 @@ export const accountChecks: Check[] = [
       const { id, userAgent } = await prisma.session.findFirstOrThrow({ where });
       await prisma.user.delete({ where: { id: user.id } });
       await sleep(lag);
-      // Any jwt has the feed ask, which finds what the deletion left; rows are left to db:prune.
+      // A request with any jwt reads the feed, which finds the session; in the database strategy db:prune does.
       const status = await visitor.status();
       await bystander.visitor.status();
       if (strategy === 'database') await prismaSessions(prisma).prune(new Date(), 1_000);
@@ -117,7 +117,7 @@ export const accountChecks: Check[] = [
   },
 ];
 
-function to(response: Response): string {
+function locationOf(response: Response): string {
   return response.headers.get('location') ?? '';
 }
 
@@ -125,8 +125,8 @@ function signUpAs(visitor: Visitor, email: string): Promise<Response> {
   return visitor.press('/signup', /create account/i, { name: 'Eve', email, password });
 }
 
-/** The status of the session that the password gives. */
-async function entered(visitor: Visitor, email: string): Promise<number> {
+/** Signs in with the password. @returns the status of an answer that needs a session. */
+async function statusAfterSignIn(visitor: Visitor, email: string): Promise<number> {
   await visitor.signIn(email);
   return visitor.status();
 }

@@ -52,21 +52,21 @@ export const dataChecks: Check[] = [
         const isShown = (await page.content()).includes(email);
         await page.getByRole('button', { name: 'Sign out', exact: true }).click();
         await page.waitForFunction(
-          (mine) =>
+          (address) =>
             document.readyState === 'complete' &&
-            !document.documentElement.innerHTML.includes(mine),
+            !document.documentElement.innerHTML.includes(address),
           email,
         );
         await page.goBack();
-        // Until the app has answered "Back", the page is what the browser kept of it.
+        // Until the app answers, the browser shows what it kept of the page.
         const kept = await page.content().catch((error: Error) => error.message);
         await page.waitForURL('**/signin?**');
         const left = await page.evaluate(
-          async (mine) =>
+          async (address) =>
             [
-              document.documentElement.innerHTML.includes(mine) ? 'the page after "Back"' : [],
+              document.documentElement.innerHTML.includes(address) ? 'the page after "Back"' : [],
               localStorage.length > 0 ? 'localStorage' : [],
-              sessionStorage.length > 0 && JSON.stringify({ ...sessionStorage }).includes(mine)
+              sessionStorage.length > 0 && JSON.stringify({ ...sessionStorage }).includes(address)
                 ? 'sessionStorage'
                 : [],
               (await indexedDB.databases()).length > 0 ? 'IndexedDB' : [],

@@ -4,12 +4,12 @@ import { passTime } from '../pass-time.ts';
 import { password } from '../users.ts';
 import type { Visitor } from '../visitor.ts';
 
-/** Seconds after which a jwt is accepted no more while the database is away. */
+/** The default of AUTH_CONFIRM_FOR, in seconds. */
 const confirmFor = 600;
 
 /**
- * V16.5 and what V16 says of logs, where the database fails. The log is checked first: the same
- * cause is logged once a minute.
+ * V16.5, and V16's requirements of logs, when the database fails. The log is checked first, because the
+ * same cause is logged only once a minute.
  */
 export const faultChecks: Check[] = [
   {
@@ -30,8 +30,9 @@ export const faultChecks: Check[] = [
       await other.status();
       await visitor.signOut();
       const log = () => here.output().slice(start);
-      // What a process writes arrives a little later.
-      for (let n = 0; n < 600 && !/answers again/.test(log()); n++) await sleep(100);
+      // The process's output arrives a little later.
+      for (let attempt = 0; attempt < 600 && !/answers again/.test(log()); attempt++)
+        await sleep(100);
       const begun = log().match(/SessionStoreUnavailable/g)?.length ?? 0;
       const over = log().match(/answers again/g)?.length ?? 0;
       const { password: databasePassword } = new URL(databaseUrl);
@@ -95,7 +96,7 @@ export const faultChecks: Check[] = [
       const { token } = reading;
       const stranger = fresh(here);
       const lock = 'LOCK TABLE "Session" IN ACCESS EXCLUSIVE MODE';
-      // A request that waits for the lock has to be answered while it is held, or this never ends.
+      // If a request waited for the lock, it would wait for ever: the lock is held until all are answered.
       const { read, signOut, signIn } = await during([lock], async () => ({
         read: await reading.status(),
         signOut: (await ending.copy().signOut()).status,

@@ -10,7 +10,7 @@ export const lag = 5_100;
 /** The default of AUTH_CONFIRM_FOR, in seconds. */
 const confirmFor = 600;
 
-/** V7.4 where it is hard: what one process can't hear of another's end. */
+/** V7.4 in the hard cases: ends that a process doesn't learn from the revocation feed in the usual way. */
 export const revocationChecks: Check[] = [
   {
     id: '7.4.1',
@@ -20,7 +20,7 @@ export const revocationChecks: Check[] = [
       const { visitor } = await signedIn(here);
       const elsewhere = visitor.copy(there);
       const sid = await sidOf(prisma, visitor);
-      // As by a process that waited 90 seconds for the row.
+      // What a process writes that has waited 90 seconds for the row.
       const end = `UPDATE "Session" SET "endedAt" = now() - interval '90 s',
         "changedAt" = now() - interval '90 s', "changedXid" = txid_current() WHERE id = '${sid}'`;
       const open = await during([end], async () => {
@@ -119,7 +119,7 @@ export const revocationChecks: Check[] = [
 ];
 
 function onlyRowsAreGone(error: unknown): void {
-  // In the database strategy nothing but the row says when the session was confirmed.
+  // In the database strategy only the row, which is gone, has times to set back.
   if (!(error instanceof Error && 'code' in error && error.code === 'P2025')) throw error;
 }
 
@@ -130,18 +130,18 @@ export async function withPlainToken(world: World): Promise<Plain> {
   const { id, email } = await world.newUser();
   const name = await cookieName(world);
   const token = await encode({ token: { sub: id, email }, secret, salt: name });
-  return { id, email, visitor: holding(world, name, token) };
+  return { id, email, visitor: withCookie(world, name, token) };
 }
 
-/** The same of its database strategy. */
+/** A browser with a cookie of plain Auth.js's database strategy. */
 async function withPlainRow(world: World, userId: string): Promise<Visitor> {
   const expires = new Date(Date.now() + 86_400_000);
   const token = crypto.randomUUID();
   await world.prisma.session.create({ data: { sessionToken: token, userId, expires } });
-  return holding(world, await cookieName(world), token);
+  return withCookie(world, await cookieName(world), token);
 }
 
-function holding({ visitor: browser, here }: World, name: string, value: string): Visitor {
+function withCookie({ visitor: browser, here }: World, name: string, value: string): Visitor {
   const visitor = browser(here);
   visitor.cookies.set(name, { name, value, line: `${name}=${value}` });
   return visitor;

@@ -36,7 +36,10 @@ export const terminationChecks: Check[] = [
     name: 'Disabling or deleting a user ends their sessions',
     async run({ signedIn, there, prisma, newUser, visitor, here }) {
       const [deleted, disabled] = [await signedIn(), await signedIn()];
-      const all = [deleted, disabled].flatMap(({ visitor: each }) => [each, each.copy(there)]);
+      const all = [deleted, disabled].flatMap(({ visitor: browser }) => [
+        browser,
+        browser.copy(there),
+      ]);
       const before = await statuses(all);
       await prisma.user.delete({ where: { id: deleted.user.id } });
       const admin = visitor(here);

@@ -3,7 +3,7 @@ import { passTime } from '../pass-time.ts';
 
 const hour = 3_600;
 const day = 24 * hour;
-/** Seconds before an end at which a session is still there, however slow the machine is. */
+/** Seconds before a session's end at which it has to be accepted, also on a slow machine. */
 const margin = 60;
 
 /** V7.3: session timeout. */
@@ -20,13 +20,13 @@ export const timeoutChecks: Check[] = [
         ['on', 7 * day],
       ] as const) {
         const { email } = await newUser();
-        const left = visitor(here);
-        await left.signIn(email, undefined, { remember });
-        await passTime(prisma, left, idle - margin);
-        const before = await left.status();
-        // That was a request, and the time is counted from it.
-        await passTime(prisma, left, idle);
-        const after = await left.status();
+        const unused = visitor(here);
+        await unused.signIn(email, undefined, { remember });
+        await passTime(prisma, unused, idle - margin);
+        const before = await unused.status();
+        // That was a request, from which the idle time counts anew.
+        await passTime(prisma, unused, idle);
+        const after = await unused.status();
         if (before !== 200 || after !== 401) wrong++;
         found.push(
           `remember=${remember}: ${before} when left alone for ${idle - margin} s, ${after} after ${idle} s more`,

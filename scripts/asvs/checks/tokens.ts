@@ -96,8 +96,8 @@ export const tokenChecks: Check[] = [
 ];
 
 function forgeries(token: string): string[] {
-  const flip = (at: number) =>
-    token.slice(0, at) + (token[at] === 'A' ? 'B' : 'A') + token.slice(at + 1);
+  const flip = (index: number) =>
+    token.slice(0, index) + (token[index] === 'A' ? 'B' : 'A') + token.slice(index + 1);
   const base64 = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
   const places = [0, 5, 20, Math.floor(token.length / 2), token.length - 2];
   return [
@@ -113,7 +113,7 @@ function forgeries(token: string): string[] {
   ];
 }
 
-/** The random secret of a session: the token itself, or what a jwt holds. */
+/** @returns the random secret of a session: the token itself, or the jwt's claim token_id. */
 async function secretOf(visitor: Visitor): Promise<string> {
   const jwt = await claimsOf(visitor);
   return jwt ? String(jwt.claims.token_id) : visitor.token;

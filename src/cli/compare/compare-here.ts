@@ -12,7 +12,7 @@ import type { CompareReport } from './report.ts';
 import { reportOf } from './report-of.ts';
 import { createScratchSchema } from './scratch-schema.ts';
 
-/** Measures both strategies in this process, on a database that is opened for it. */
+/** Measures both strategies in this process, on DATABASE_URL or the embedded database. */
 export async function compareHere(
   options: CompareOptions,
   { env, folder }: CommandContext,
@@ -43,23 +43,23 @@ async function measureOn(
     await scratch.drop();
     return reportOf(measured, { requests, pool, label, nearby, inputs }, new Date());
   } catch (error) {
-    // A database that went away keeps its schema, until the next run finds it.
+    // If the database is lost, its schema stays until the next run drops it.
     await scratch.drop().catch(() => {});
-    throw error instanceof SessionStoreUnavailable ? wentAway(label, error.cause) : error;
+    throw error instanceof SessionStoreUnavailable ? connectionLost(label, error.cause) : error;
   }
 }
 
-/** An outage while measuring ends the run. */
-function wentAway(label: string, cause: unknown): CommandError {
+/** @returns the error that ends a run when the database is lost while measuring. */
+function connectionLost(label: string, cause: unknown): CommandError {
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new CommandError(
     'database_unreachable',
-    `The database ${label} did not answer any more while it was measured: ${reason}.`,
+    `The database ${label} stopped answering during the measurement: ${reason}.`,
     { cause },
   );
 }
 
-/** A socket has no host at all. */
+/** @returns whether the database is on this machine. A URL without a host is one of a Unix socket. */
 function isNearby(url: string): boolean {
   const hostname = URL.canParse(url) ? new URL(url).hostname : '';
   return hostname === '' || isLoopback(hostname);

@@ -8,15 +8,15 @@ export interface CompareOptions {
   /** Reads for each strategy and concurrency. */
   readonly requests: number;
   readonly json: boolean;
-  /** A file to write a page to. */
+  /** The file to write the HTML page to. */
   readonly html?: string;
   /** The app's own numbers; empty with `app`. */
   readonly inputs: GivenInputs;
-  /** A running app to ask, in place of both strategies here. */
-  readonly app?: AppToAsk;
+  /** A running app to measure over HTTP, instead of both strategies in this process. */
+  readonly app?: AppTarget;
 }
 
-export interface AppToAsk {
+export interface AppTarget {
   readonly origin: string;
   readonly email: string;
   readonly password: string;
@@ -25,43 +25,58 @@ export interface AppToAsk {
 /** The seeded user of the demo app. */
 const demo = { email: 'demo@example.com', password: 'correct-horse-battery' };
 
-const given = (value: string, help: string) => ({ type: 'string' as const, value, help });
+const withValue = (value: string, help: string) => ({ type: 'string' as const, value, help });
 const costs = { heading: 'What it costs an app with these numbers' };
 const app = { heading: 'Or a running app, from outside' };
 
 export const optionTable = {
-  requests: given('<n>', 'reads for each strategy and concurrency, 100 to 100000 (default 2000)'),
+  requests: withValue(
+    '<n>',
+    'reads for each strategy and concurrency, 100 to 100000 (default 2000)',
+  ),
   json: { type: 'boolean', help: 'one JSON document on standard output' },
-  html: given('<file>', 'writes a page with plots as well; it asks nothing of the network'),
-  users: { ...costs, ...given('<n>', 'users on a day (default 1000)') },
-  'requests-per-day': { ...costs, ...given('<n>', 'requests of each (default 100)') },
+  html: withValue('<file>', 'also writes a page with plots, which loads nothing from the network'),
+  users: { ...costs, ...withValue('<n>', 'users a day (default 1000)') },
+  'requests-per-day': {
+    ...costs,
+    ...withValue('<n>', 'requests of each user a day (default 100)'),
+  },
   'auth-per-request': {
     ...costs,
-    ...given('<n>', 'reads of the session in a request (default 1)'),
+    ...withValue('<n>', 'reads of the session in a request (default 1)'),
   },
-  'db-rtt': { ...costs, ...given('<ms>', 'from the app to the database and back (default 0.5)') },
+  'db-rtt': {
+    ...costs,
+    ...withValue('<ms>', 'from the app to the database and back (default 0.5)'),
+  },
   pool: {
     ...costs,
-    ...given('<n>', 'connections of a process (default 10); it measures with as many'),
+    ...withValue('<n>', 'connections of a process, here and in the costs (default 10)'),
   },
   url: {
     ...app,
-    ...given('<origin>', 'signs in, asks for the session, signs out; for a minute a step at most'),
+    ...withValue(
+      '<origin>',
+      'signs in, reads the session, signs out; a step takes a minute at most',
+    ),
   },
   email: {
     ...app,
-    ...given('<email>', "who signs in; on this machine by default the demo app's demo user"),
+    ...withValue('<email>', "the user to sign in; default on this machine: the demo app's user"),
   },
   password: {
     ...app,
-    ...given('<password>', 'better in SESSION_KIT_PASSWORD, where no list of processes shows it'),
+    ...withValue(
+      '<password>',
+      'better set in SESSION_KIT_PASSWORD, which no list of processes shows',
+    ),
   },
-  remote: { ...app, type: 'boolean', help: 'you may do that to an app on another machine' },
+  remote: { ...app, type: 'boolean', help: 'allows an app on another machine' },
 } as const satisfies OptionTable;
 
 type Values = ReturnType<typeof parseOptions<typeof optionTable>>;
 
-/** The options that are numbers of the cost model, by their names there. */
+/** The options that set the cost model's inputs, and the names of these inputs. */
 const costOptions = {
   users: 'users',
   'requests-per-day': 'requestsPerDay',
@@ -70,7 +85,7 @@ const costOptions = {
   pool: 'pool',
 } as const;
 
-/** @throws CommandError invalid_option for the first that is wrong. */
+/** @throws CommandError invalid_option for the first wrong option. */
 export function readCompareOptions(
   values: Values,
   env: Readonly<Record<string, string | undefined>>,
@@ -81,23 +96,22 @@ export function readCompareOptions(
   const common = { requests: requests ?? 2_000, json, html };
   const inputs = inputsOf(values);
   if (url === undefined) {
-    const [lone] = (['email', 'password', 'remote'] as const).filter((name) => name in values);
-    if (lone) throw refused(`--${lone} says something of --url, which is missing.`);
+    const [appOption] = (['email', 'password', 'remote'] as const).filter((name) => name in values);
+    if (appOption) throw refused(`--${appOption} needs --url.`);
     return { ...common, inputs };
   }
-  const [cost] = Object.keys(costOptions).filter((name) => name in values);
-  if (cost)
-    throw refused(`--${cost} says something of both strategies; with --url one is measured.`);
+  const [costOption] = Object.keys(costOptions).filter((name) => name in values);
+  if (costOption) throw refused(`--${costOption} can't be used with --url.`);
   return { ...common, inputs, app: appOf(url, values.remote ?? false, { email, password }) };
 }
 
 function inputsOf(values: Values): GivenInputs {
   const inputs: Record<string, number> = {};
-  // Object.entries() gives text; the names are those of the object above.
+  // Object.entries() types its keys as string; they are those of the object above.
   const names = Object.entries(costOptions) as [keyof typeof costOptions, keyof GivenInputs][];
   for (const [option, name] of names) {
-    const read = name === 'pool' ? wholeNumberIn : numberIn;
-    const number = read(ranges[name], `--${option}`, values[option]);
+    const readNumber = name === 'pool' ? wholeNumberIn : numberIn;
+    const number = readNumber(ranges[name], `--${option}`, values[option]);
     if (number !== undefined) inputs[name] = number;
   }
   return inputs;
@@ -107,7 +121,7 @@ function appOf(
   given: string,
   remote: boolean,
   { email, password }: { email?: string; password?: string },
-): AppToAsk {
+): AppTarget {
   const url = URL.canParse(given) ? new URL(given) : undefined;
   const isOrigin = url && url.href === `${url.origin}/`;
   if (!isOrigin || !/^https?:$/.test(url.protocol)) {
@@ -117,7 +131,7 @@ function appOf(
   const local = isLoopback(hostname);
   if (!local && !remote) {
     throw refused(
-      `${origin} is not this machine. It would be asked as often as it answers: --remote says that you may.`,
+      `${origin} is on another machine, and measuring sends it many requests. If you may do that, add --remote.`,
     );
   }
   if (email === undefined && password === undefined && local) return { origin, ...demo };
@@ -127,13 +141,13 @@ function appOf(
 }
 
 function refused(problem: string): CommandError {
-  return new CommandError('invalid_option', `${problem} session-kit compare --help says more.`);
+  return new CommandError('invalid_option', `${problem} See session-kit compare --help.`);
 }
 
 const wholeNumberIn = numberReader(/^\d{1,15}$/, 'a whole number');
 const numberIn = numberReader(/^\d{1,15}(\.\d{1,15})?$/, 'a number');
 
-/** @returns a function that reads a number of an option, both ends of its range included. */
+/** @returns a function that reads an option's number; both ends of its range are allowed. */
 function numberReader(pattern: RegExp, kind: string) {
   return ({ least, most }: Range, option: string, text?: string): number | undefined => {
     if (text === undefined) return undefined;

@@ -2,7 +2,7 @@ import { type CommandContext, defineCommand } from '../command.ts';
 import { needModules } from '../need-modules.ts';
 import { watchForStop } from '../stop.ts';
 import {
-  type AppToAsk,
+  type AppTarget,
   type CompareOptions,
   optionTable,
   readCompareOptions,
@@ -20,8 +20,8 @@ export const compareCommand = defineCommand({
   about: 'what both strategies cost, measured here',
   options: optionTable,
   notes: `Measures through the kit's own code in this process, on DATABASE_URL, else on the embedded database of
-this folder: in tables of a PostgreSQL schema of its own, which is dropped at the end. The exit code is 1
-when something doesn't hold that the documentation promises.`,
+this folder. Its tables are in a PostgreSQL schema of their own, which is dropped at the end. The exit code
+is 1 when a bound that the documentation promises doesn't hold.`,
   usesEnvFiles: true,
   async run(values, context) {
     const options = readCompareOptions(values, context.env);
@@ -56,7 +56,7 @@ async function compare(
 }
 
 async function measureRunning(
-  app: AppToAsk,
+  app: AppTarget,
   { requests }: CompareOptions,
   progress: RunProgress,
 ): Promise<CompareReport> {
@@ -64,10 +64,10 @@ async function measureRunning(
   return appReportOf(measured, { origin: app.origin, requests }, new Date());
 }
 
-/** What our own Prisma client imports, and Prisma before 7 doesn't have. */
+/** A file that the generated client imports. Prisma before 7 doesn't have it. */
 const prismaRuntime = '@prisma/client/runtime/query_compiler_fast_bg.postgresql.mjs';
 
-/** Prisma is loaded only where it is measured with: a running app is asked over HTTP. */
+/** Prisma is imported here only, because measuring a running app does without it. */
 async function measureStrategies(
   options: CompareOptions,
   context: CommandContext,

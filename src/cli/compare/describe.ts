@@ -7,15 +7,15 @@ export function describeReport(report: CompareReport): string {
     ([name, value]) => `${name.padEnd(13)}${value}`,
   );
   const tables = Object.values(tablesOf(report)).map(inColumns);
-  return [circumstances.join('\n'), ...tables, ...verdictOf(report)].join('\n\n');
+  return [circumstances.join('\n'), ...tables, ...costSummaryOf(report)].join('\n\n');
 }
 
-function verdictOf(report: CompareReport): string[] {
+function costSummaryOf(report: CompareReport): string[] {
   if (report.subject !== 'here' || !report.costs) return [];
   return [`The difference in costs is ${report.costs.difference}.`];
 }
 
-/** The first column to the left, the figures to the right. */
+/** Aligns the first column left, and the figures right. */
 function inColumns({ title, head, rows }: Table): string {
   const widths = head.map((_, column) =>
     Math.max(...[head, ...rows].map((cells) => cells[column]?.length ?? 0)),

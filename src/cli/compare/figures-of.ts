@@ -10,11 +10,11 @@ import type { OperationName } from './measure/operations.ts';
 import { type Samples, timingOf } from './measure/sampling.ts';
 
 /**
- * What was measured, as the cost model takes it. What each change and each session cost the
- * feed beyond its question is not measured here: those are the model's own figures.
+ * Converts the measurements to the cost model's figures. What each change and each session cost the
+ * feed is not measured here: those are the model's own figures.
  *
- * @param nearby whether the database is on this machine. Elsewhere the round trips are taken off what
- * is the database's, because the model adds those of the app.
+ * @param nearby whether the database is on this machine. If it isn't, the round trips are subtracted
+ * from the database's time, because the model adds the app's own.
  */
 export function figuresOf(measured: Measured, nearby: boolean): MeasuredFigures {
   const { roundTrip, feedQuestion, strategies } = measured;
@@ -58,7 +58,7 @@ function workOf(samples: Samples, statements: number, network: number): Work {
   return { statements, appUs: timingOf(samples).cpu, databaseUs: Math.max(0, waited) };
 }
 
-/** What this process didn't work on it waited for: the network, and else the database. */
+/** @returns microseconds spent waiting for the network and the database. */
 function waitedFor(samples: Samples): number {
   const { p50, cpu } = timingOf(samples);
   return Math.max(0, p50 - cpu);

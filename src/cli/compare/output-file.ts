@@ -11,17 +11,17 @@ import { dirname, join, resolve } from 'node:path';
 import { CommandError } from '../command-error.ts';
 
 /**
- * A file that will be written whole or not at all, and not before there is something to write.
+ * Checks that a file can be written. @returns it, with a function that writes it as a whole or not at all.
  *
- * @throws CommandError report_unwritable when it can't be written there.
+ * @throws CommandError report_unwritable
  */
 export function prepareOutputFile(folder: string, given: string) {
-  const path = guarded(given, () => writablePath(resolve(folder, given)));
+  const path = withWriteErrors(given, () => writablePath(resolve(folder, given)));
   return {
     path,
     write(text: string): void {
       const unfinished = join(dirname(path), `.session-kit-${process.pid}.tmp`);
-      guarded(given, () => {
+      withWriteErrors(given, () => {
         try {
           writeFileSync(unfinished, text, { flag: 'wx' });
           renameSync(unfinished, path);
@@ -33,20 +33,20 @@ export function prepareOutputFile(folder: string, given: string) {
   };
 }
 
-/** Where a link leads to, because a file that is put in its place would end the link. */
-function writablePath(asPath: string): string {
-  const known = statSync(asPath, { throwIfNoEntry: false });
-  // Nor a device or a pipe, which a file must not take the place of.
-  if (known && !known.isFile())
-    throw new Error(`it is ${known.isDirectory() ? 'a folder' : 'no file'}`);
-  const path = known ? realpathSync(asPath) : asPath;
-  if (known) accessSync(path, constants.W_OK);
+/** @returns the path to write; of a link its target, because the new file would replace the link. */
+function writablePath(wanted: string): string {
+  const existing = statSync(wanted, { throwIfNoEntry: false });
+  // A device or a pipe must not be replaced by a file.
+  if (existing && !existing.isFile())
+    throw new Error(`it is ${existing.isDirectory() ? 'a folder' : 'not a regular file'}`);
+  const path = existing ? realpathSync(wanted) : wanted;
+  if (existing) accessSync(path, constants.W_OK);
   if (!statSync(dirname(path)).isDirectory()) throw new Error('its folder is a file');
   accessSync(dirname(path), constants.W_OK);
   return path;
 }
 
-function guarded<T>(given: string, run: () => T): T {
+function withWriteErrors<T>(given: string, run: () => T): T {
   try {
     return run();
   } catch (cause) {

@@ -4,19 +4,19 @@ export interface RunProgress extends Pick<Progress, 'step'> {
   readonly stop: AbortSignal;
 }
 
-/** Shows the progress of something that takes a while. */
+/** Shows how far a run has got. */
 export interface Progress {
-  /** A step begins. @returns a function that takes the share of it that is done, 0 to 1. */
+  /** Begins a step. @returns a function to report the share of it that is done, 0 to 1. */
   step(name: string): (share: number) => void;
-  /** Leaves nothing on the terminal. */
+  /** Removes the line from the terminal. */
   clear(): void;
 }
 
-/** One line that is written anew on a terminal; elsewhere a line for each step. */
+/** Overwrites one line on a terminal; elsewhere it writes a line for each step. */
 export function createProgress(
   out: Pick<NodeJS.WriteStream, 'write' | 'isTTY' | 'columns'>,
 ): Progress {
-  // Some terminals say that they have no columns at all.
+  // Some terminals report 0 columns.
   const show = (text: string) =>
     void out.write(`\r${text.slice(0, (out.columns || 80) - 1)}\x1b[K`);
   return {

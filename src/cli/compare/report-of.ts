@@ -21,9 +21,9 @@ import {
 export interface RunSettings {
   requests: number;
   pool: number;
-  /** Which database, to be shown. */
+  /** The name of the database in the report. */
   label: string;
-  /** Whether the database is on this machine, so that nothing of an answer is the network's. */
+  /** Whether the database is on this machine, so that no network time has to be subtracted. */
   nearby: boolean;
   /** The app's own numbers. */
   inputs: GivenInputs;
@@ -88,13 +88,13 @@ function strategyOf(name: StrategyName, measured: Measured): MeasuredStrategy {
   };
 }
 
-/** Little's law: as many as are in flight at once, by the time that each takes. */
+/** Little's law: the number in flight, divided by the mean time of one. */
 export function perSecondOf({ times }: Pick<Samples, 'times'>, inFlight: number): number {
   const sum = times.reduce((total, time) => total + time, 0);
   return sum === 0 ? 0 : (inFlight * times.length * 1e6) / sum;
 }
 
-/** No bound is promised of how fast an app answers, so there are no checks. */
+/** The documentation promises no bound for an app's speed, so there are no checks. */
 export function appReportOf(
   { strategy, cookieBytes, reads }: MeasuredFromOutside,
   { origin, requests }: { origin: string; requests: number },

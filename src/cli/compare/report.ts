@@ -32,7 +32,9 @@ const withCpu = timing.extend({
 const bar = z.object({ from: microseconds, to: microseconds, count });
 
 const atOnce = {
-  inFlight: count.describe('Readers that ask at the same time, each again once it is answered.'),
+  inFlight: count.describe(
+    'Concurrent readers; each reads again as soon as its last read is done.',
+  ),
   perSecond: z.number().min(0),
 };
 
@@ -55,7 +57,7 @@ const measuredStrategy = z.object({
       revocation: statements,
     })
     .describe('SQL statements, counted where they are sent.'),
-  cookieBytes: count.describe('Of name=value of the session cookie, in each request.'),
+  cookieBytes: count.describe('Bytes of the session cookie, as name=value, in each request.'),
   revocation: z
     .object({
       sessions: count,
@@ -65,7 +67,7 @@ const measuredStrategy = z.object({
         .number()
         .min(0)
         .describe('Milliseconds from an end to the beginning of the last read that was served.'),
-      served: count.describe('Reads that began after the end and were served all the same.'),
+      served: count.describe('Reads that began after the end and were served.'),
     })
     .describe('Until another process refuses a session that was ended.'),
   growth: z.object({
@@ -125,7 +127,7 @@ export const localReport = z.object({
   database: z.object({
     label: z.string(),
     version: z.string(),
-    roundTrip: microseconds.describe('Of an empty statement, the median.'),
+    roundTrip: microseconds.describe('Microseconds of an empty statement: the median.'),
   }),
   pool: count.describe('Connections at most.'),
   revocationLag: z.number().describe('Seconds.'),
@@ -137,7 +139,7 @@ export const appReport = z.object({
   subject: z.literal('app').describe('Measured from outside, over HTTP.'),
   ...run,
   origin: z.string(),
-  strategy: strategyName.describe('The one that carries the session that was signed in for it.'),
+  strategy: strategyName.describe('The strategy of the session that was measured.'),
   cookieBytes: count,
   reads: z.array(timing.extend(atOnce)),
   distribution: z.array(bar),

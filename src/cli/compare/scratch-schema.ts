@@ -3,11 +3,11 @@ import pg from 'pg';
 import { CommandError } from '../command-error.ts';
 import { tables } from './tables.ts';
 
-/** Tables of a run's own, apart from those of the app. */
+/** A PostgreSQL schema with the tables of one run, apart from those of the app. */
 export interface ScratchSchema {
-  /** The PostgreSQL schema; connections that call themselves so are ended with it. */
+  /** Also the application_name of the connections that `drop` ends. */
   readonly name: string;
-  /** Drops it with all that is in it. */
+  /** Drops the schema with all its tables. */
   drop(): Promise<void>;
 }
 
@@ -18,16 +18,16 @@ const insufficientPrivilege = '42501';
 const readOnlyTransaction = '25006';
 
 /**
- * Makes a schema in this database. While its run lives, a lock says so; what a killed run has left
- * behind has none, and is dropped first.
+ * Creates a schema, with an advisory lock that is held until its run ends. Schemas whose lock is free
+ * were left by killed runs, and are dropped first.
  *
- * @param label which database it is, for the message of an error.
- * @throws CommandError schema_refused when the role may not make one.
+ * @param label the database's name in messages.
+ * @throws CommandError schema_refused when the role may not create one.
  */
 export async function createScratchSchema(url: string, label: string): Promise<ScratchSchema> {
   const name = `${prefix}${process.pid}_${randomBytes(4).toString('hex')}`;
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
-  // The connection breaks when the database does; what was asked over it then fails by itself.
+  // When the connection breaks, its pending query rejects.
   client.on('error', () => {});
   await client.connect();
   try {
@@ -49,7 +49,7 @@ export async function createScratchSchema(url: string, label: string): Promise<S
     name,
     async drop() {
       try {
-        // Whoever still asks for something would hold the tables.
+        // A statement that still runs would block the DROP.
         await client.query(
           'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1',
           [name],
@@ -62,7 +62,7 @@ export async function createScratchSchema(url: string, label: string): Promise<S
   };
 }
 
-/** In one transaction, so that nothing is left of half of it. */
+/** In one transaction, so that a failure leaves nothing behind. */
 async function create(client: pg.Client, name: string): Promise<void> {
   await client.query(
     `BEGIN; CREATE SCHEMA ${name}; SET LOCAL search_path TO ${name}; ${tables} COMMIT`,
@@ -83,7 +83,7 @@ async function dropLeftOvers(client: pg.Client): Promise<void> {
     try {
       await client.query(`DROP SCHEMA IF EXISTS ${client.escapeIdentifier(nspname)} CASCADE`);
     } catch (error) {
-      // Another process's, which will do it.
+      // It belongs to another role, whose own runs drop it.
       if (codeOf(error) !== insufficientPrivilege) throw error;
     } finally {
       await client.query('SELECT pg_advisory_unlock($1)', [lockOf(nspname)]);
@@ -91,7 +91,7 @@ async function dropLeftOvers(client: pg.Client): Promise<void> {
   }
 }
 
-/** 64 bits, signed, as PostgreSQL numbers its advisory locks. */
+/** @returns the key of the schema's advisory lock: a signed number of 64 bits. */
 function lockOf(name: string): string {
   return createHash('sha256').update(name).digest().readBigInt64BE().toString();
 }

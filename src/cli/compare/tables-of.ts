@@ -1,10 +1,10 @@
 import { digits, duration, statementsInWords, upToThree, whole } from '../../cost-model/units.ts';
 import type { AppReport, Check, CompareReport, LocalReport, MeasuredStrategy } from './report.ts';
 
-/** What a report says, for a terminal or a page: words only, in columns. */
+/** A part of a report as text in columns, for a terminal or a page. */
 export interface Table {
   title: string;
-  /** The first column is what the others are of. */
+  /** The names of the columns. The first column names the rows. */
   head: string[];
   rows: string[][];
 }
@@ -13,7 +13,7 @@ export function tablesOf(report: CompareReport): Record<string, Table> {
   return report.subject === 'here' ? localTables(report) : appTables(report);
 }
 
-/** What was measured, where and when. */
+/** @returns what was measured, where and when. */
 export function circumstancesOf(report: CompareReport): [name: string, value: string][] {
   const where: [string, string][] =
     report.subject === 'here'
@@ -130,7 +130,7 @@ function costTable(costs: Costs): Table {
   ]);
 }
 
-/** What is said of a check. */
+/** The results of a check, in words. */
 export const holds = 'holds';
 export const doesNotHold = 'DOES NOT HOLD';
 
@@ -138,13 +138,13 @@ function checkTable(checks: readonly Check[]): Table {
   return {
     title: 'What the documentation promises',
     head: ['bound', 'strategy', 'measured', 'at most', 'unit', 'result'],
-    rows: checks.map(({ name, strategy = '', measured, bound, unit, holds: reached }) => [
+    rows: checks.map(({ name, strategy = '', measured, bound, unit, holds: isMet }) => [
       name,
       strategy,
       upToThree(measured),
       upToThree(bound),
       unit,
-      reached ? holds : doesNotHold,
+      isMet ? holds : doesNotHold,
     ]),
   };
 }

@@ -13,30 +13,31 @@ export interface App extends Project {
   readonly variables: Variables;
   /** The model of sessions in Prisma's schema; `null`: there is none. */
   readonly sessionModel: SessionModel | null;
-  readonly database: LookedInto;
+  readonly database: DatabaseState;
 }
 
 /** What could be read of the app's database. */
-type LookedInto =
+type DatabaseState =
   | { readonly kind: 'nothing'; readonly reason: string }
   | { readonly kind: 'unreachable'; readonly problem: string }
   | { readonly kind: 'table'; readonly facts: TableFacts };
 
 type Env = Readonly<Record<string, string | undefined>>;
 
+/** Reads all that the checks need. */
 export async function examine(project: Project, env: Env, now: Date): Promise<App> {
   const variables = variablesOf(project.folder, env);
   const sessionModel = findSessionModel(project.prisma);
-  const database = await lookIntoDatabase(project, sessionModel, variables, now);
+  const database = await inspectDatabase(project, sessionModel, variables, now);
   return { ...project, variables, sessionModel, database };
 }
 
-async function lookIntoDatabase(
+async function inspectDatabase(
   { folder, auth, prisma }: Project,
   model: SessionModel | null,
   variables: Variables,
   now: Date,
-): Promise<LookedInto> {
+): Promise<DatabaseState> {
   const url = variables('DATABASE_URL')?.value;
   if (auth.kind === 'nextauth-v4') {
     return nothing('the app is on NextAuth v4: `session-kit init --dry-run` shows how it moves');
@@ -47,7 +48,7 @@ async function lookIntoDatabase(
   if (!url && !hasEmbeddedData(folder)) {
     return nothing('DATABASE_URL is not set, and there is no embedded database in this folder');
   }
-  // URLs of Prisma's own service and of its server for development.
+  // URLs of Prisma's hosted databases and of its development server.
   if (url && /^prisma(\+postgres)?:/.test(url)) {
     return nothing('DATABASE_URL leads to something that only Prisma can ask');
   }
@@ -57,7 +58,7 @@ async function lookIntoDatabase(
       const tables = { sessions: model, cutoffs: findCutoffTable(prisma) };
       return { kind: 'table', facts: await readTable(database.url, tables, now) };
     } catch (error) {
-      // It is there, and may be busy, or close to this user.
+      // The database answers, but is busy or refuses this role.
       return nothing(`the table of sessions can't be read: ${messageOf(error)}`);
     } finally {
       await database.release();
@@ -69,7 +70,7 @@ async function lookIntoDatabase(
   }
 }
 
-const nothing = (reason: string): LookedInto => ({ kind: 'nothing', reason });
+const nothing = (reason: string): DatabaseState => ({ kind: 'nothing', reason });
 
 function messageOf(error: unknown): string {
   return redactPasswords(error instanceof Error ? error.message : String(error));
@@ -88,7 +89,7 @@ export function keepsPlainRows({ auth, configuration }: Configured): boolean {
   return strategy !== null && keepsRows[strategy];
 }
 
-/** Why sessions have no rows, whatever the schema has; `null`: they have, or it isn't known. */
+/** @returns why sessions have no rows, whatever the schema; `null`: they have, or it isn't known. */
 export function whyNoRows({ auth, configuration }: Configured): string | null {
   if (!configuration) return null;
   if (auth.kind === 'kit') {

@@ -9,15 +9,15 @@ import type { Found, Skipped } from './check.ts';
 export interface Callback {
   readonly body: Node;
   /** Whether an expression is that parameter, also under another name. */
-  is(what: Parameter, node: Node | undefined): boolean;
+  is(parameter: Parameter, node: Node | undefined): boolean;
   /** Whether an expression is the object that the callback returns, or a part of it. */
-  isOfAnswer(node: Node | undefined): boolean;
+  isOfResult(node: Node | undefined): boolean;
   /** Whether the value of an expression becomes a part of the object that the callback returns. */
   isHandedOut(node: Node): boolean;
 }
 
 /** The parameter that each callback changes and returns. */
-const answers = { session: 'session', jwt: 'token' } as const;
+const changedParameter = { session: 'session', jwt: 'token' } as const;
 
 type Parameter = (typeof parameters)[number];
 const parameters = ['session', 'token', 'user'] as const;
@@ -34,8 +34,11 @@ export function lookInSessionCallback(
     : { skipped: `callbacks.session isn't written out in ${configuration.path}` };
 }
 
-/** Those that can be read: one, or two where Auth.js is configured twice. */
-function callbacksIn(configuration: Configuration | null, name: keyof typeof answers): Callback[] {
+/** @returns the callbacks of this name that can be read: two where Auth.js is configured twice. */
+function callbacksIn(
+  configuration: Configuration | null,
+  name: keyof typeof changedParameter,
+): Callback[] {
   const callbackFor = (strategy: StrategyName) =>
     (configuration?.twice?.[strategy] ?? configuration)?.get('callbacks', name) ?? undefined;
   return [...new Set(strategyNames.map(callbackFor))]
@@ -43,23 +46,26 @@ function callbacksIn(configuration: Configuration | null, name: keyof typeof ans
     .map((body) => callbackOf(body, name));
 }
 
-function callbackOf(body: Node & ParameteredNode, name: keyof typeof answers): Callback {
+function callbackOf(body: Node & ParameteredNode, name: keyof typeof changedParameter): Callback {
   const names = namesIn(body, body.getParameters()[0]?.getNameNode());
 
-  function is(what: Parameter, node: Node | undefined): boolean {
-    return names[what].has(unwrapped(node)?.getText() ?? '');
+  function is(parameter: Parameter, node: Node | undefined): boolean {
+    return names[parameter].has(unwrapped(node)?.getText() ?? '');
   }
 
-  function isOfAnswer(node: Node | undefined): boolean {
+  function isOfResult(node: Node | undefined): boolean {
     const value = unwrapped(node);
-    if (is(answers[name], value) || (Node.isIdentifier(value) && isReturned(value.getText())))
+    if (
+      is(changedParameter[name], value) ||
+      (Node.isIdentifier(value) && isReturned(value.getText()))
+    )
       return true;
     return Node.isPropertyAccessExpression(value) || Node.isElementAccessExpression(value)
-      ? isOfAnswer(value.getExpression())
+      ? isOfResult(value.getExpression())
       : false;
   }
 
-  /** Whether it is returned under its name later on. */
+  /** Whether a variable is returned later on. */
   function isReturned(local: string): boolean {
     return returnsOf(body).some(
       (statement) => unwrapped(statement.getExpression())?.getText() === local,
@@ -73,38 +79,42 @@ function callbackOf(body: Node & ParameteredNode, name: keyof typeof answers): C
     if (Node.isReturnStatement(parent)) return returnsOf(body).includes(parent);
     if (Node.isVariableDeclaration(parent)) return isReturned(parent.getName());
     if (isAssignment(parent)) {
-      return parent.getRight() === node && isOfAnswer(parent.getLeft());
+      return parent.getRight() === node && isOfResult(parent.getLeft());
     }
     if (Node.isCallExpression(parent)) {
       const [target] = parent.getArguments();
       const assigns = parent.getExpression().getText() === 'Object.assign';
-      return assigns && (isOfAnswer(target) || isHandedOut(parent));
+      return assigns && (isOfResult(target) || isHandedOut(parent));
     }
     return isPassedOn(node, parent) && isHandedOut(parent);
   }
 
-  return { body, is, isOfAnswer, isHandedOut };
+  return { body, is, isOfResult, isHandedOut };
 }
 
-/** Also `??=` and its like. */
+/** Whether it is an assignment, also by an operator such as `??=`. */
 export function isAssignment(node: Node | undefined): node is BinaryExpression {
-  return Node.isBinaryExpression(node) && assigning.includes(node.getOperatorToken().getText());
+  return (
+    Node.isBinaryExpression(node) && assignmentOperators.includes(node.getOperatorToken().getText())
+  );
 }
 
-const assigning = ['=', '??=', '||=', '&&='];
-/** Operators of which either side may be the value, or a part of it. */
-const passing = ['??', '||', '+'];
-/** Operators of which the second side is the value: of "a && b" the first is only where it is falsy. */
-const passingRight = ['&&', ','];
+const assignmentOperators = ['=', '??=', '||=', '&&='];
+/** Operators whose value is either side, or has both in it. */
+const eitherSideOperators = ['??', '||', '+'];
+/** Operators whose value is the right side: the left side of "a && b" is the value only where it is falsy. */
+const rightSideOperators = ['&&', ','];
 
-/** The expression that another one is a part of, or is equal to. */
+/** Whether the value of the parent is that of the node, or has it in it. */
 function isPassedOn(node: Node, parent: Node): boolean {
   if (Node.isPropertyAssignment(parent)) return parent.getInitializer() === node;
   if (Node.isConditionalExpression(parent)) return parent.getCondition() !== node;
   if (Node.isBinaryExpression(parent)) {
     const operator = parent.getOperatorToken().getText();
     const isRight = parent.getRight() === node;
-    return passing.includes(operator) || (isRight && passingRight.includes(operator));
+    return (
+      eitherSideOperators.includes(operator) || (isRight && rightSideOperators.includes(operator))
+    );
   }
   return (
     Node.isObjectLiteralExpression(parent) ||
@@ -127,24 +137,25 @@ type Names = Record<Parameter, Set<string>>;
 function namesIn(body: Node, parameter: Node | undefined): Names {
   const names: Names = { session: new Set(), token: new Set(), user: new Set() };
   if (Node.isIdentifier(parameter)) {
-    for (const what of parameters) names[what].add(`${parameter.getText()}.${what}`);
+    for (const name of parameters) names[name].add(`${parameter.getText()}.${name}`);
   }
-  take(parameter, names);
+  addNames(parameter, names);
   for (const variable of body.getDescendantsOfKind(SyntaxKind.VariableDeclaration)) {
     const value = unwrapped(variable.getInitializer())?.getText() ?? '';
     if (Node.isIdentifier(parameter) && value === parameter.getText()) {
-      take(variable.getNameNode(), names);
+      addNames(variable.getNameNode(), names);
     }
-    for (const what of parameters) if (names[what].has(value)) names[what].add(variable.getName());
+    for (const name of parameters) if (names[name].has(value)) names[name].add(variable.getName());
   }
   return names;
 }
 
-function take(pattern: Node | undefined, names: Names): void {
+/** Adds the names that a pattern such as `{ token: jwt }` gives to the parameters. */
+function addNames(pattern: Node | undefined, names: Names): void {
   if (!Node.isObjectBindingPattern(pattern)) return;
   for (const element of pattern.getElements()) {
-    const what = parameters.find((parameter) => parameter === takenName(element));
-    if (what) names[what].add(element.getName());
+    const name = parameters.find((parameter) => parameter === takenName(element));
+    if (name) names[name].add(element.getName());
   }
 }
 
@@ -173,7 +184,7 @@ export function maySetClaim(configuration: Configuration | null, claim: string):
   );
 }
 
-/** Whether a name is the name of a property that is set. */
+/** Whether a name is that of a property that is set. */
 function isSet(node: Node): boolean {
   const parent = node.getParent();
   if (Node.isPropertyAssignment(parent)) return parent.getNameNode() === node;
@@ -185,13 +196,13 @@ function isSet(node: Node): boolean {
   return isAssignment(above) && unwrapped(above.getLeft()) === parent;
 }
 
-/** The expression with its casts and parentheses. */
+/** @returns the expression with its casts and parentheses. */
 function outermost(node: Node): Node {
   const parent = node.getParent();
   return parent && unwrapped(parent) === unwrapped(node) ? outermost(parent) : node;
 }
 
-/** The name of the property that an expression is set to: `a.name = expression`, `{ name: expression }`. */
+/** @returns `name` of `a.name = expression` or of `{ name: expression }`. */
 function nameGivenTo(node: Node): string | null {
   const parent = node.getParent();
   if (!parent) return null;

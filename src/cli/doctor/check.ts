@@ -28,7 +28,7 @@ export interface Found {
   readonly repair?: Repair;
 }
 
-/** The check can't be made here. */
+/** The reason why a check can't be made. */
 export interface Skipped {
   readonly skipped: string;
 }
@@ -37,9 +37,9 @@ export interface Skipped {
 export interface Repair {
   /** Relative to the app's folder. */
   readonly path: string;
-  /** What it does, in words. */
+  /** What it changes, in words. */
   readonly does: string;
-  /** Applied twice it changes nothing more. */
+  /** @returns the new text. Applied a second time it changes nothing. */
   edit(before: string | null): string;
 }
 

@@ -6,7 +6,7 @@ import { placeOf, textOf, valuesOf } from '../project/syntax.ts';
 import { isHidden, type Variable, valuesIn } from '../project/variables.ts';
 import type { App } from './app.ts';
 import type { Check, Found } from './check.ts';
-import { makeOne, secretNamesOf, secretsOf } from './secrets.ts';
+import { howToMakeSecret, secretNamesOf, secretsOf } from './secrets.ts';
 
 export const secretCommitted: Check = {
   code: 'secret-committed',
@@ -16,7 +16,7 @@ export const secretCommitted: Check = {
     const tracked = trackedFiles(app.folder);
     const written = inConfiguration(app);
     if (tracked === null && written.length === 0) {
-      return { skipped: "git doesn't say which files it keeps: the app is in no repository of it" };
+      return { skipped: 'the app is in no git repository' };
     }
     return [...written, ...inRepository(app, tracked ?? [])];
   },
@@ -32,7 +32,7 @@ function inConfiguration({ configuration }: App): Found[] {
     .map((node) => ({
       where: placeOf(node),
       detail: '`secret` is written out in the code: in each clone, each build and each fork of it.',
-      fix: `Leave \`secret\` out, set AUTH_SECRET, and make it a new one: the old one stays in git's history. ${makeOne}`,
+      fix: `Leave \`secret\` out, set AUTH_SECRET, and make it a new one: the old one stays in git's history. ${howToMakeSecret}`,
     }));
 }
 
@@ -42,22 +42,23 @@ function inRepository(app: App, tracked: readonly string[]): Found[] {
   const inUse = secretsOf(app);
   return tracked.flatMap((path) => {
     const text = textOfTracked(join(folder, path));
-    const found = held(path, text, names, inUse);
-    if (found === null) return [];
+    const problem = problemIn(path, text, names, inUse);
+    if (problem === null) return [];
     return [
       {
         where: path,
-        detail: `Git keeps this file, and ${found}. Whoever can read the repository can sign in as any user.`,
-        fix: `Take it out, and make a new one: the old one stays in git's history. ${makeOne}`,
+        detail: `Git keeps this file, and ${problem}. Whoever can read the repository can sign in as any user.`,
+        fix: `Take it out, and make a new one: the old one stays in git's history. ${howToMakeSecret}`,
       },
     ];
   });
 }
 
-/** Shorter ones are in any text by chance. */
+/** Shorter values are in texts by chance. */
 const leastLength = 16;
 
-function held(
+/** @returns what is wrong with a file, as the end of a sentence; `null`: nothing. */
+function problemIn(
   path: string,
   text: string,
   names: readonly string[],
@@ -76,11 +77,11 @@ function held(
   return secretName !== undefined && isInUse ? `it sets ${secretName}` : null;
 }
 
-/** Files of code and settings. Large files are left out. */
+/** Larger files are no code or settings, and are not read. */
 const mostBytes = 1024 * 1024;
 
 function textOfTracked(place: string): string {
-  // Git keeps links to nowhere as well.
+  // Git also tracks broken links.
   const size = existsSync(place) ? statSync(place).size : 0;
   return size > mostBytes ? '' : (readText(place) ?? '');
 }

@@ -15,11 +15,11 @@ const defaults = {
 
 type Cookie = keyof typeof defaults;
 
-interface Named {
+interface CookieName {
   readonly cookie: Cookie;
-  /** `null`: it is worked out by code. */
+  /** `null`: code computes it. */
   readonly name: string | null;
-  /** `null`: it is Auth.js's own name. */
+  /** Where the name is set; `null`: it is Auth.js's default. */
   readonly where: string | null;
 }
 
@@ -28,8 +28,8 @@ export const cookiePrefix: Check = {
   level: 'error',
   title: 'The name of another cookie begins with that of the session cookie',
   look(app) {
-    // Object.keys() gives text; they are those of the object above.
-    const cookies = (Object.keys(defaults) as Cookie[]).map((cookie) => namedIn(app, cookie));
+    // Object.keys() types the keys as string; they are those of the object above.
+    const cookies = (Object.keys(defaults) as Cookie[]).map((cookie) => cookieNameIn(app, cookie));
     const [session, ...others] = cookies;
     const name = session?.name ?? null;
     if (name === null) return { skipped: "the session cookie's name is worked out by code" };
@@ -49,8 +49,8 @@ export const cookiePrefix: Check = {
   },
 };
 
-/** The session cookie's name: of the kit's variable, else of the configuration, else Auth.js's. */
-function namedIn(app: App, cookie: Cookie): Named {
+/** @returns a cookie's name: from the kit's variable, the configuration, or Auth.js's default. */
+function cookieNameIn(app: App, cookie: Cookie): CookieName {
   const { configuration, variables } = app;
   const isOfKit = cookie === 'sessionToken' && isKit(app);
   const variable = isOfKit ? variables('AUTH_SESSION_COOKIE') : null;
@@ -64,7 +64,7 @@ function namedIn(app: App, cookie: Cookie): Named {
   return { cookie, name: written && withoutPrefix(written), where: placeOf(node) };
 }
 
-/** Over https Auth.js's own names have a prefix, and the app's may have it at all times. RFC 6265bis. */
+/** Over https Auth.js's default names have a prefix, and an app's names may always have it. RFC 6265bis. */
 function withoutPrefix(name: string): string {
   return name.replace(/^__(Secure|Host)-/, '');
 }

@@ -7,7 +7,7 @@ import { readText } from '../project/files.ts';
 import { inspectProject } from '../project/project.ts';
 import { startedAs } from '../started-as.ts';
 import { examine } from './app.ts';
-import { type Due, describeReport, type Fixed, type Report, reportOn } from './report.ts';
+import { describeReport, type Fixed, type PlannedRepair, type Report, reportOn } from './report.ts';
 
 export const doctorCommand = defineCommand({
   usage: 'doctor [options]',
@@ -24,7 +24,7 @@ export const doctorCommand = defineCommand({
 folder, it looks into the table of sessions too, and changes nothing there. It shows no secret. The
 exit code is 1 when there is an error. Each code has a section in ${docPage('doctor.md')}.`,
   async run(options, context) {
-    const report = options.fix ? await repaired(context) : (await look(context)).report;
+    const report = options.fix ? await repairAndLook(context) : (await look(context)).report;
     const command = startedAs(inspectProject(context.folder));
     context.print(
       options.json ? JSON.stringify(report, null, 2) : describeReport(report, `${command} doctor`),
@@ -38,8 +38,8 @@ async function look({ folder, env }: CommandContext) {
   return reportOn(await examine(inspectProject(folder), env, new Date()));
 }
 
-/** The findings that are left after all repairs. */
-async function repaired(context: CommandContext): Promise<Report> {
+/** Makes all repairs. @returns the findings that are left, and what was repaired. */
+async function repairAndLook(context: CommandContext): Promise<Report> {
   const { repairs } = await look(context);
   const fixed = await applyRepairs(context.folder, repairs);
   return { ...(await look(context)).report, fixed };
@@ -50,12 +50,12 @@ async function repaired(context: CommandContext): Promise<Report> {
  *
  * @throws CommandError files_unwritable
  */
-async function applyRepairs(folder: string, repairs: readonly Due[]): Promise<Fixed[]> {
+async function applyRepairs(folder: string, repairs: readonly PlannedRepair[]): Promise<Fixed[]> {
   const paths = [...new Set(repairs.map(({ repair }) => repair.path))];
   const changes = paths.map((path): Change => {
     const before = readText(join(folder, path));
-    const ofFile = repairs.filter(({ repair }) => repair.path === path);
-    const after = ofFile.reduce((text, { repair }) => repair.edit(text), before);
+    const repairsOfFile = repairs.filter(({ repair }) => repair.path === path);
+    const after = repairsOfFile.reduce((text, { repair }) => repair.edit(text), before);
     return { path, before, after: after ?? '' };
   });
   if (changes.length > 0) await writeAll(folder, changes);

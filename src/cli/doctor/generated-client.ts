@@ -31,7 +31,7 @@ export const clientNotGenerated: Check = {
   },
 };
 
-/** The folders of generated clients in the app. Those in node_modules are filled by installing. */
+/** @returns the folders of generated clients, without those in node_modules, which installing fills. */
 function outputsOf({ files }: PrismaSetup): string[] {
   return files
     .flatMap(({ path, blocks }) => blocks.map((block) => ({ path, block })))
@@ -44,16 +44,16 @@ function outputsOf({ files }: PrismaSetup): string[] {
 
 const isOfClient = (provider = '') => /^prisma-client(-js)?$/.test(provider);
 
-/** The file that the client is imported from, of either generator, with whichever ending. */
+/** Whether a folder has the file that the client is imported from, of either generator. */
 function isGenerated(place: string): boolean {
   return existsSync(place) && readdirSync(place).some((name) => /^(client|index)\./.test(name));
 }
 
-/** The first import from there, with its line; `null`: there is none. */
+/** @returns the first import from a folder, with its line; `null`: there is none. */
 function firstImport(app: App, output: string): string | null {
   for (const path of app.code.paths) {
     const text = app.code.text(path);
-    // Only files that name it are parsed.
+    // Only files that name the folder are parsed.
     if (!text.includes(posix.basename(output))) continue;
     for (const { fileName, pos } of ts.preProcessFile(text, true, true).importedFiles) {
       const to = app.code.imported(path, fileName, `${output}/`);

@@ -16,49 +16,49 @@ export const sessionCallbackOneSided: Check = {
   },
 };
 
-/** The parameter that is undefined in a callback. */
+/** A parameter that is undefined in a callback, and why. */
 interface Side {
   /** With the configuration whose callback it is. */
   readonly app: Pick<App, 'configuration'>;
   readonly lacks: 'user' | 'token';
   /** Where it is undefined, as a clause. */
   readonly where: string;
-  /** How to get both. */
+  /** When both are defined, as a sentence. */
   readonly both: string;
-  /** What happens when it is read. */
-  readonly end: string;
+  /** What happens when it is read, as a clause. */
+  readonly consequence: string;
 }
 
-/** `null`: neither is undefined, or it isn't known. */
+/** @returns `null` when neither is undefined, or when that isn't known. */
 function sideOf(app: App): Side | null {
-  return isKit(app) ? ofKit(app) : ofPlain(app);
+  return isKit(app) ? sideOfKit(app) : sideOfPlainAuthjs(app);
 }
 
 /** Plain Auth.js passes one of the two, by its strategy. */
-function ofPlain(app: App): Side | null {
+function sideOfPlainAuthjs(app: App): Side | null {
   const both = 'With authjs-session-kit both are there.';
-  const end = 'Auth.js logs that, and no user is signed in.';
+  const consequence = 'Auth.js logs that, and no user is signed in.';
   if (keepsPlainRows(app)) {
-    return { app, lacks: 'token', where: 'in the database strategy', both, end };
+    return { app, lacks: 'token', where: 'in the database strategy', both, consequence };
   }
   if (whyNoRows(app) === null) return null;
-  return { app, lacks: 'user', where: 'in the jwt strategy', both, end };
+  return { app, lacks: 'user', where: 'in the jwt strategy', both, consequence };
 }
 
 /** The kit passes both, but knows no users without an adapter. Sessions are jwts then. */
-function ofKit({ configuration }: App): Side | null {
+function sideOfKit({ configuration }: App): Side | null {
   if (!configuration?.lacks('adapter')) return null;
   return {
     app: { configuration: configuration.twice?.jwt ?? configuration },
     lacks: 'user',
     where: 'without an adapter',
     both: 'With an adapter both are there.',
-    end: 'each page and route that asks for the session fails.',
+    consequence: 'each page and route that asks for the session fails.',
   };
 }
 
-/** The first place: the others have the same mistake. */
-function readsIn(callback: Callback, { lacks, where, both, end }: Side): Found[] {
+/** @returns the first read only, because the others have the same mistake. */
+function readsIn(callback: Callback, { lacks, where, both, consequence }: Side): Found[] {
   const has = lacks === 'user' ? 'token' : 'user';
   const [first] = unguardedReads(callback, lacks, has);
   if (!first) return [];
@@ -68,17 +68,17 @@ function readsIn(callback: Callback, { lacks, where, both, end }: Side): Found[]
   return [
     {
       where: placeOf(first),
-      detail: `${lacks} is undefined ${where}. Reading something of it throws: ${end}`,
+      detail: `${lacks} is undefined ${where}. Reading something of it throws: ${consequence}`,
       fix: isId
-        ? `${id} ${both}`
+        ? `${idFix} ${both}`
         : `Ask first, if (${lacks}) or ${lacks}?${name}, or read ${has}${name}: ${has} has ${holds}. ${both}`,
     },
   ];
 }
 
-const id = 'Write user?.id ?? token?.sub: one of them is the id, whichever the strategy is.';
+const idFix = 'Write user?.id ?? token?.sub: one of them is the id, whichever the strategy is.';
 
-/** `.role`, of `token.role`. */
+/** @returns `.role` of `token.role`. */
 function textAfter(read: Node): string {
   const member = /(\.\w+|\[["']\w+["']\])$/.exec(read.getText())?.[1] ?? '.role';
   return member.startsWith('[') ? `.${member.slice(2, -2)}` : member;

@@ -32,18 +32,18 @@ export const storeMissing: Check = {
     if (!configuration.lacks('sessions')) {
       return { skipped: `${configuration.path} spreads what can't be read without running it` };
     }
-    return [...strategy(app), ...limit(app), ...calls(app)];
+    return [...withStrategy(app), ...withLimit(app), ...withCalls(app)];
   },
 };
 
 const fix =
   'Give createSessionKit a store: sessions: prismaSessions(prisma), from authjs-session-kit/prisma.';
 
-function strategy({ variables, configuration }: App): Found[] {
+function withStrategy({ variables, configuration }: App): Found[] {
   const name = configuration && strategyOfKit(configuration, variables);
   if (!name || !keepsRows[name]) return [];
   const variable = variables('AUTH_SESSION_STRATEGY');
-  // An adapter alone makes it the default, too.
+  // An adapter alone also makes database the default.
   const written =
     configuration.get('strategy') ??
     configuration.get('session', 'strategy') ??
@@ -53,7 +53,7 @@ function strategy({ variables, configuration }: App): Found[] {
   return where ? [{ where, detail, fix }] : [];
 }
 
-function limit({ variables, configuration }: App): Found[] {
+function withLimit({ variables, configuration }: App): Found[] {
   const variable = variables('AUTH_MAX_SESSIONS');
   const written = configuration?.get('policy', 'maxSessions');
   const where = variable ? placeOfVariable(variable) : written && placeOf(written);
@@ -65,7 +65,7 @@ function limit({ variables, configuration }: App): Found[] {
 const placeOfVariable = ({ name, from }: Variable) => `${name} (${from})`;
 
 /** Methods of the kit's `sessions` that need a store. */
-const needing = [
+const methodsWithStore = [
   'list',
   'revoke',
   'revokeOthers',
@@ -76,12 +76,13 @@ const needing = [
   'prune',
 ];
 
-/** The first in each file. */
-function calls(app: App): Found[] {
+/** The first call in each file. */
+function withCalls(app: App): Found[] {
   return app.code.paths.flatMap((path) => {
     const text = app.code.text(path);
-    // Whatever they are called here, they are called so where they come from.
-    if (!text.includes('sessions') || !needing.some((name) => text.includes(`.${name}`))) return [];
+    // Whatever their local names are, an import has their original names in it.
+    if (!text.includes('sessions') || !methodsWithStore.some((name) => text.includes(`.${name}`)))
+      return [];
     const called = firstCall(app, path);
     if (!called) return [];
     const detail = `sessions.${called.getName()}() is called, and a token can't be taken back without a store: the call fails.`;
@@ -89,7 +90,7 @@ function calls(app: App): Found[] {
   });
 }
 
-/** `sessions.list(…)`, and `kit.sessions.list(…)`; what others call sessions is something else. */
+/** `sessions.list(…)` or `kit.sessions.list(…)` of the kit, not of other objects of that name. */
 function firstCall(app: App, path: string) {
   const helpers = helpersIn(app, path);
   const isSessions = (node: Node): boolean => {
@@ -106,5 +107,7 @@ function firstCall(app: App, path: string) {
     .getDescendantsOfKind(SyntaxKind.CallExpression)
     .map((call) => call.getExpression())
     .filter(Node.isPropertyAccessExpression)
-    .find((called) => needing.includes(called.getName()) && isSessions(called.getExpression()));
+    .find(
+      (called) => methodsWithStore.includes(called.getName()) && isSessions(called.getExpression()),
+    );
 }

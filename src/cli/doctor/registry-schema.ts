@@ -7,7 +7,7 @@ import type { SessionModel } from '../project/session-model.ts';
 import { type App, noSessionModel, whyNoRows } from './app.ts';
 import type { Check, Found, Repair } from './check.ts';
 
-/** Fields that queries filter by, and for what. */
+/** Fields that queries filter by, and what the queries are for. */
 const uses = {
   userId: "a user's sessions, to list and to end",
   expires: 'expired sessions, to delete',
@@ -27,7 +27,7 @@ export function fieldsToIndex({ auth, prisma }: App): Field[] {
   return fields;
 }
 
-/** `relationMode = "prisma"`: the database has no foreign keys. */
+/** With `relationMode = "prisma"` the database has no foreign keys. */
 function hasForeignKeys({ files }: PrismaSetup): boolean {
   const blocks = files.flatMap((file) => file.blocks);
   return !blocks.some(
@@ -57,10 +57,10 @@ export const missingIndex: Check = {
   },
 };
 
-/** A user's sessions are looked for among those that go on, where it is kept which do. */
+/** Queries for a user's sessions also filter by `endedAt`, where the model has it. */
 function indexOn({ block: { fields } }: SessionModel, field: Field): string {
-  const also = field === 'userId' && fields.some(({ name }) => name === 'endedAt');
-  return `@@index([${also ? 'userId, endedAt' : field}])`;
+  const withEnd = field === 'userId' && fields.some(({ name }) => name === 'endedAt');
+  return `@@index([${withEnd ? 'userId, endedAt' : field}])`;
 }
 
 export const registryIncomplete: Check = {
@@ -106,12 +106,12 @@ function addition(path: string, model: string, what: string, lines: readonly str
 
 function withoutCutoffs(prisma: PrismaSetup, { file: { path }, schema }: SessionModel): Found[] {
   const found = findModel(prisma, cutoffName);
-  const lacking =
+  const consequence =
     "where all sessions of a user are ended, or everyone's, a token of plain Auth.js that the kit hasn't met is still accepted.";
   if (!found) {
     const does = `model ${cutoffName}; make a migration of it`;
     const edit = (before: string | null) => withModel(before ?? '', path, schema);
-    const detail = `There is no model ${cutoffName}: ${lacking}`;
+    const detail = `There is no model ${cutoffName}: ${consequence}`;
     return [{ where: path, detail, fix: initAgain, repair: { path, does, edit } }];
   }
   const names = found.block.fields.map(({ name }) => name);
@@ -119,7 +119,7 @@ function withoutCutoffs(prisma: PrismaSetup, { file: { path }, schema }: Session
   return [
     {
       where: `${found.file.path}, model ${cutoffName}`,
-      detail: `It is something else than the kit's, which has id and endedAt: ${lacking}`,
+      detail: `It is something else than the kit's, which has id and endedAt: ${consequence}`,
       fix: 'Give yours another name, and run session-kit init again.',
     },
   ];

@@ -39,13 +39,13 @@ export interface Fixed {
 }
 
 /** A repair, and the finding that it is for. */
-export interface Due {
+export interface PlannedRepair {
   readonly code: string;
   readonly repair: Repair;
 }
 
-/** Makes all checks. */
-export function reportOn(app: App): { report: Report; repairs: readonly Due[] } {
+/** Makes all checks. @returns the report, and the repairs that `--fix` would make. */
+export function reportOn(app: App): { report: Report; repairs: readonly PlannedRepair[] } {
   const results = checks.map((check) => ({ check, found: lookWith(check, app) }));
   const skipped = results.flatMap(({ check: { code }, found }) =>
     isSkipped(found) ? [{ code, reason: found.skipped }] : [],
@@ -56,7 +56,7 @@ export function reportOn(app: App): { report: Report; repairs: readonly Due[] } 
       findings: done.flatMap(({ check, found }) =>
         found
           .filter(({ where }) => isFirst(done, check, where))
-          .map((one) => findingOf(check, one)),
+          .map((foundPlace) => findingOf(check, foundPlace)),
       ),
       checked: done.map(({ check }) => check.code),
       skipped,
@@ -123,7 +123,7 @@ export function describeReport(
     ...ordered.flatMap((finding) => describeFinding(finding, command)),
     summary(findings, checked.length, skipped.length),
     ...reasons.map((reason) => {
-      const codes = skipped.filter((left) => left.reason === reason).map(({ code }) => code);
+      const codes = skipped.filter((check) => check.reason === reason).map(({ code }) => code);
       return `  ${codes.join(', ')}: ${reason}`;
     }),
   ].join('\n');

@@ -50,7 +50,7 @@ function misplaced({ code, layout, guards }: App): Found[] {
   return misplacedGuards(code, layout).map(({ path, place }) => ({
     where: path,
     detail: `It is never run, so nothing that it protects is protected: Next.js looks beside ${layout.app} only.`,
-    // Two beside each other break the build.
+    // A proxy and a middleware in one folder break the build.
     fix: guards[0]
       ? `Take what it does into ${guards[0].path}, which is run, and delete it.`
       : `Move it to ${place}.`,
@@ -100,23 +100,23 @@ export const secondInstance: Check = {
       const from = app.configuration?.path ?? '';
       const fix = `Take auth from ${from} in its place: export { auth as ${kind} } from it, or auth(…) around the function that is there.${kind === 'middleware' ? onNode : ''}`;
       const found = (detail: string) => [{ where: placeOf(call), detail, fix }];
-      if (isKit(app)) return found(ofKit);
+      if (isKit(app)) return found(detailOfKit);
       const lacksAdapter = configurationIn(call, app.code).lacks('adapter');
-      return keepsPlainRows(app) && lacksAdapter ? found(ofRows) : [];
+      return keepsPlainRows(app) && lacksAdapter ? found(detailOfRows) : [];
     });
   },
 };
 
-const ofKit =
+const detailOfKit =
   'It knows jwts only, and none of the sessions that have ended. With strategy "database" it clears the cookie of each visitor; with "jwt" it lets in users whose session has ended.';
 
-const ofRows =
+const detailOfRows =
   "Sessions are rows, and it has no adapter: it takes the cookie for a jwt, can't read it, and clears it. Each visitor is signed out.";
 
 /** A middleware runs on the edge by default, where the imports of the app's auth file rarely work. */
 const onNode = " It has to run on Node.js then: runtime: 'nodejs' in its config.";
 
-/** Code that can set a cookie, and reads the session there. */
+/** Code that reads the session where a cookie can be set. */
 const renewers = /\b(createProxy|SessionProvider|useSession|withSession)\b/;
 
 export const nothingRenews: Check = {
@@ -126,7 +126,7 @@ export const nothingRenews: Check = {
   appliesTo: 'the kit',
   look(app) {
     if (app.guards.some(({ path }) => renews(app, path))) return [];
-    // The file that makes the helpers names all of them.
+    // The file that creates the helpers has all of their names in it.
     const others = app.code.paths.filter((path) => path !== app.configuration?.path);
     if (others.some((path) => renewers.test(app.code.text(path)) || wraps(app, path))) return [];
     return [
@@ -146,7 +146,7 @@ function renews(app: App, path: string): boolean {
   return auth || createProxy;
 }
 
-/** `auth(handler)`, around a route or a part of the proxy that is elsewhere. */
+/** Whether a file has `auth(handler)`, around a route handler or a part of the proxy. */
 function wraps(app: App, path: string): boolean {
   const isCalled = /\bauth\s*\(\s*[^)\s]/.test(app.code.text(path));
   return isCalled && helpersIn(app, path).get('auth') === 'auth';

@@ -5,9 +5,9 @@ import { newSecret, type Variable, valuesIn } from '../project/variables.ts';
 import { type App, isKit } from './app.ts';
 import type { Check, Level, Repair } from './check.ts';
 
-export const makeOne = 'Make one with: openssl rand -base64 32.';
+export const howToMakeSecret = 'Make one with: openssl rand -base64 32.';
 
-const older = ['AUTH_SECRET_1', 'AUTH_SECRET_2', 'AUTH_SECRET_3'];
+const olderNames = ['AUTH_SECRET_1', 'AUTH_SECRET_2', 'AUTH_SECRET_3'];
 export const secretMissing: Check = {
   code: 'secret-missing',
   level: 'error',
@@ -25,7 +25,7 @@ export const secretMissing: Check = {
         where: name,
         detail:
           'Neither the environment nor a .env file sets it. Auth.js answers each request with an error in production.',
-        fix: `Set it on every server. ${makeOne}`,
+        fix: `Set it on every server. ${howToMakeSecret}`,
         repair: name === 'AUTH_SECRET' ? generation(app.folder) : undefined,
       },
     ];
@@ -43,27 +43,27 @@ export const secretWeak: Check = {
       const weak = weaknessOf(value);
       if (!weak) return [];
       const detail = `${weak.is} It gives the key that encrypts session cookies: an attacker who guesses it can be any user.`;
-      const fix = `${makeOne} ${docPage('switching.md')} changes it without signing users out.`;
+      const fix = `${howToMakeSecret} ${docPage('switching.md')} changes it without signing users out.`;
       return [{ where: `${name} (${from})`, level: weak.level, detail, fix }];
     });
   },
 };
 
-/** The secret in use, and older ones that are still read. */
+/** The secret in use, and older secrets that are still read. */
 export function secretsOf(app: App): Variable[] {
   const { variables } = app;
   const given = secretGivenBy(app.configuration)
     .names.map(variables)
     .filter((variable) => variable !== null);
-  // Where none of them is set it is as if `secret` was left out; beside it the kit alone reads older ones.
+  // When none of these is set, AUTH_SECRET counts. When one is, the kit alone also reads older secrets.
   const inUse = given.length > 0 ? given : [variables('AUTH_SECRET') ?? variables(formerSecret)];
-  const others = given.length === 0 || isKit(app) ? older.map(variables) : [];
+  const others = given.length === 0 || isKit(app) ? olderNames.map(variables) : [];
   return [...inUse, ...others].filter((variable) => variable !== null);
 }
 
 /** The variables that the app's secrets come from. */
 export function secretNamesOf(app: App): string[] {
-  return ['AUTH_SECRET', ...older, formerSecret, ...secretGivenBy(app.configuration).names];
+  return ['AUTH_SECRET', ...olderNames, formerSecret, ...secretGivenBy(app.configuration).names];
 }
 
 function weaknessOf(secret: string): { is: string; level: Level } | null {
@@ -79,10 +79,10 @@ function weaknessOf(secret: string): { is: string; level: Level } | null {
 /** Bits of a secret that keys of 256 bits are derived from. RFC 7518, 3.2: no shorter than the key. */
 const wantedBits = 256;
 
-/** Below this it can be guessed offline, unnoticed. */
+/** A secret with fewer bits can be guessed offline, unnoticed. */
 const leastBits = 128;
 
-/** Placeholders for a secret. Long enough that no random one has them in it. */
+/** Words in placeholders. They are long enough that no random secret has them in it. */
 const placeholder =
   /secret|change.?(?:me|this|it)|replace|example|placeholder|password|development|your[-_ ]|openssl|npx auth|^[<[{$]/i;
 
@@ -91,17 +91,17 @@ export function isPlaceholder(secret: string): boolean {
 }
 
 /**
- * @returns at most how many bits an attacker has to guess, by its length and its characters. A text that
- * a user made up has fewer.
+ * @returns an upper bound of the bits that an attacker has to guess, by the secret's length and its
+ * characters. A text that a user made up has fewer.
  */
 export function bitsOf(secret: string): number {
   const text = unitOf(secret.replace(/=+$/, ''));
   const distinct = new Set(text).size;
-  // A random text has a good part of its alphabet in it; one that is typed in often has not.
+  // A random text uses a good part of its alphabet; a typed one often doesn't.
   return Math.floor(text.length * Math.log2(Math.min(alphabetOf(text), 3 * distinct)));
 }
 
-/** What it repeats, if that is all it does. */
+/** @returns the part that a text repeats, or the text. */
 function unitOf(text: string): string {
   const [, unit] = /^(.{1,64}?)\1+$/s.exec(text) ?? [];
   return unit ?? text;
@@ -113,7 +113,7 @@ function alphabetOf(text: string): number {
   return /^[\w+/-]*$/.test(text) ? 64 : 94;
 }
 
-/** Repairs only a file that git ignores. */
+/** @returns a repair that adds a secret to .env.local; undefined when git doesn't ignore that file. */
 function generation(folder: string): Repair | undefined {
   const path = '.env.local';
   const kept = isIgnored(folder, path) === false || trackedFiles(folder)?.includes(path);
@@ -124,7 +124,7 @@ function generation(folder: string): Repair | undefined {
     edit(before) {
       const text = before ?? '';
       if (valuesIn(text).AUTH_SECRET) return text;
-      // One that is there and empty could be what counts.
+      // An empty AUTH_SECRET could take precedence.
       const others = text.replace(/^[^\S\n]*(?:export\s+)?AUTH_SECRET[^\S\n]*=.*\n?/gm, '');
       const gap = others === '' || others.endsWith('\n') ? '' : '\n';
       return `${others}${gap}AUTH_SECRET="${newSecret()}"\n`;

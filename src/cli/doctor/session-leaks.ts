@@ -37,11 +37,11 @@ const wholeUser: Problem = {
   fix: 'Copy the fields that the browser needs, by their names.',
 };
 
-/** `user`, and where Auth.js or `callbacks.jwt` has put it: `session.user`, `token.user`. */
+/** @returns a test for `user`, and for the places where Auth.js or `callbacks.jwt` puts it. */
 function wholeUsers(app: App, callback: Callback): (node: Node) => boolean {
   const { is } = callback;
-  // All that is in plain Auth.js's row beside the token.
-  const holdsRow = keepsPlainRows(app) && isTakenOut(callback);
+  // Without its token, the session of plain Auth.js still has the rest of its row, with the user.
+  const holdsRow = keepsPlainRows(app) && deletesToken(callback);
   const holders: ('session' | 'token')[] = [];
   if (keepsPlainRows(app)) holders.push('session');
   if (keepsUserInToken(app.configuration)) holders.push('token');
@@ -53,7 +53,7 @@ function wholeUsers(app: App, callback: Callback): (node: Node) => boolean {
       holders.some((holder) => is(holder, node.getExpression())));
 }
 
-/** @param rows whether the session as it comes is the row of plain Auth.js. */
+/** @param rows whether the callback's session is the row of plain Auth.js. */
 function credentialIn(node: Node, callback: Callback, rows: boolean): Problem | null {
   if (callback.is('token', node)) {
     return {
@@ -67,15 +67,15 @@ function credentialIn(node: Node, callback: Callback, rows: boolean): Problem | 
       fix: 'Use it on the server, where the token or the account is, and leave it out of the session.',
     };
   }
-  if (!rows || !callback.is('session', node) || isTakenOut(callback)) return null;
+  if (!rows || !callback.is('session', node) || deletesToken(callback)) return null;
   return {
     detail: `It answers Auth.js's own session, which in the database strategy is the row with its sessionToken. ${reaches}`,
     fix: 'Answer an object of its own: { user: { id, name, email, image }, expires }. With the kit the session holds no token.',
   };
 }
 
-/** `delete session.sessionToken` */
-function isTakenOut({ body, is }: Callback): boolean {
+/** Whether the callback has `delete session.sessionToken`. */
+function deletesToken({ body, is }: Callback): boolean {
   return body
     .getDescendantsOfKind(SyntaxKind.DeleteExpression)
     .map((deletion) => unwrapped(deletion.getExpression()))
@@ -85,11 +85,11 @@ function isTakenOut({ body, is }: Callback): boolean {
     );
 }
 
-/** The places where something is put into the session that shouldn't be, each once. */
+/** @returns the places where something is put into the session that shouldn't be, without repetitions. */
 function placesIn(callback: Callback, problemOf: (node: Node) => Problem | null): Found[] {
   const found = new Map<string, Found>();
   for (const node of callback.body.getDescendants()) {
-    // The same expression without its "as" is among them too.
+    // The expression without its cast is among the descendants too.
     if (unwrapped(node) !== node) continue;
     const problem = problemOf(node);
     if (!problem || !callback.isHandedOut(node)) continue;
@@ -101,7 +101,7 @@ function placesIn(callback: Callback, problemOf: (node: Node) => Problem | null)
 
 const credential = /^((access|refresh|id|session)_?token|(hashed_?)?password|password_?hash)$/i;
 
-/** `token.access_token`, `account["refreshToken"]`, or `accessToken` as it stands in an object. */
+/** `token.access_token`, `account["refreshToken"]`, or `accessToken` in an object literal. */
 function isCredential(node: Node): boolean {
   const hasName =
     Node.isPropertyAccessExpression(node) ||

@@ -113,7 +113,7 @@ function inTable(
   return { skipped: database.kind === 'nothing' ? database.reason : "the database didn't answer" };
 }
 
-/** An app without migrations has its tables from the schema itself. */
+/** An app without migrations uses `prisma db push`. */
 function bringUpToDate({ packageManager, prisma }: App): string {
   const run = runnerOf(packageManager.name);
   return prisma?.migrations
@@ -125,7 +125,7 @@ function bringUpToDate({ packageManager, prisma }: App): string {
 function neededFields(app: App): string[] {
   const plain = ['sessionToken', 'userId', 'expires'];
   if (!isKit(app)) return plain;
-  // The client asks for it where the schema has it.
+  // The Prisma client selects this column when the schema has its field.
   const order = lacksFields(app, [commitOrderField]) ? [] : [commitOrderField];
   return [...plain, ...registryFields, ...order];
 }
@@ -140,7 +140,7 @@ function columnOf({ sessionModel }: App, field: string): string {
   return sessionModel?.column(field) ?? field;
 }
 
-/** Whether the schema doesn't know them either, as in an app that an earlier version was added to. */
+/** Whether the schema lacks them too, as in an app to which an earlier version was added. */
 function lacksFields({ sessionModel }: App, fields: readonly string[]): boolean {
   return fields.some((field) => !sessionModel?.block.fields.some(({ name }) => name === field));
 }

@@ -1,15 +1,15 @@
 import type { Client } from 'pg';
 import type { SessionModel } from '../project/session-model.ts';
 
-/** What was read of the session table. */
+/** What the database says of the session table. */
 export interface TableFacts {
   /** Its name with the schema, for messages. */
   readonly name: string;
-  /** Empty: there is no such table. */
+  /** Empty when there is no such table. */
   readonly columns: ReadonlySet<string>;
   /** The first column of each index that covers all rows. */
   readonly indexed: ReadonlySet<string>;
-  /** The table of cutoffs that the schema has and the database doesn't; `null`: it has, or needn't. */
+  /** The table of cutoffs, when the schema has it and the database doesn't. */
   readonly lackingCutoffs: string | null;
   /** Live sessions whose token is there in plain text. */
   readonly plain: number;
@@ -17,14 +17,14 @@ export interface TableFacts {
   readonly leftOver: number;
 }
 
-/** No more rows are counted: the advice stays the same. */
+/** Counting stops here, because the advice stays the same. */
 export const mostCounted = 100_000;
 
-/** Pruning keeps rows for a day, and a job that runs once a day leaves them for another. */
+/** Milliseconds. Pruning keeps rows for a day, and a daily job leaves them for another. */
 const leftOverAfter = 2 * 86_400_000;
 
-/** Milliseconds that a statement may take. Looking must not be what slows the app down. */
-const patience = 10_000;
+/** Milliseconds that a statement may take, so that doctor doesn't slow the app down. */
+const statementLimit = 10_000;
 
 /** The tables to look at, by the Prisma schema. */
 export interface Tables {
@@ -33,22 +33,22 @@ export interface Tables {
   readonly cutoffs: Pick<SessionModel, 'table' | 'schema'> | null;
 }
 
-/** Reads and writes nothing; the transaction says so to the database. */
+/** Reads the facts in a read-only transaction. */
 export async function readTable(
   url: string,
   { sessions, cutoffs }: Tables,
   now: Date,
 ): Promise<TableFacts> {
   const { Client } = (await import('pg')).default;
-  const client = new Client({ connectionString: url, connectionTimeoutMillis: patience });
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: statementLimit });
   client.on('error', () => {});
   await client.connect();
   try {
     await client.query('BEGIN TRANSACTION READ ONLY');
-    // Not as a setting of the connection, which a pool in between may refuse.
-    await client.query(`SET LOCAL statement_timeout = ${patience}`);
+    // Not as a parameter of the connection, which a connection pooler may refuse.
+    await client.query(`SET LOCAL statement_timeout = ${statementLimit}`);
     const connected = schemaIn(url);
-    const lackingCutoffs = cutoffs && (await lacking(client, cutoffs, connected));
+    const lackingCutoffs = cutoffs && (await missingTable(client, cutoffs, connected));
     return { ...(await factsOf(client, sessions, connected, now)), lackingCutoffs };
   } finally {
     await client.end();
@@ -74,26 +74,26 @@ async function factsOf(
   if (!has('expires') || !has('userId'))
     return { name, columns, indexed: new Set(), plain: 0, leftOver: 0 };
 
-  const of = (field: string) => quoted(model.column(field));
-  // What plain Auth.js doesn't write. In a table without these columns all rows are its own.
+  const columnOf = (field: string) => quoted(model.column(field));
+  // Columns that plain Auth.js doesn't write. A table without them has its rows only.
   const untouched = ['absoluteExpires', 'endedAt']
     .filter(has)
-    .map((field) => `AND ${of(field)} IS NULL`);
+    .map((field) => `AND ${columnOf(field)} IS NULL`);
   const count = (where: string, time: Date) => counted(client, table, where, time);
   return {
     name,
     columns,
     indexed: await indexedColumns(client, table),
     plain: await count(
-      `${of('expires')} > $1 AND ${of('userId')} IS NOT NULL ${untouched.join(' ')}`,
+      `${columnOf('expires')} > $1 AND ${columnOf('userId')} IS NOT NULL ${untouched.join(' ')}`,
       now,
     ),
-    leftOver: await count(`${of('expires')} < $1`, new Date(now.getTime() - leftOverAfter)),
+    leftOver: await count(`${columnOf('expires')} < $1`, new Date(now.getTime() - leftOverAfter)),
   };
 }
 
-/** @returns the table's name, with its schema; `null`: it is there. */
-async function lacking(
+/** @returns the name of a missing table, with its schema; `null` when it exists. */
+async function missingTable(
   client: Client,
   { table, schema }: Pick<SessionModel, 'table' | 'schema'>,
   connected: string,
@@ -126,12 +126,12 @@ async function indexedColumns(client: Client, table: string): Promise<Set<string
   return new Set(rows.map(({ column }) => column));
 }
 
-/** As Prisma has it: `?schema=`, else "public". */
+/** @returns the schema that Prisma uses: `?schema=`, else "public". */
 export function schemaIn(url: string): string {
   return (URL.canParse(url) && new URL(url).searchParams.get('schema')) || 'public';
 }
 
-/** As standard SQL has it. */
+/** @returns a quoted identifier of standard SQL. */
 export function quoted(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }

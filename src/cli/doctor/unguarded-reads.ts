@@ -5,22 +5,22 @@ import type { Callback } from './callbacks.ts';
 type Side = 'user' | 'token';
 
 /**
- * Reads of a parameter that may be undefined, which throw then. Any condition on this parameter or on the
- * other one of the two counts as a guard.
+ * @returns the reads of a parameter that throw when it is undefined. Any condition on this parameter or
+ * on the other one of the two counts as a guard.
  */
 export function unguardedReads(callback: Callback, parameter: Side, other: Side): Node[] {
   const { body } = callback;
   if (hasDefault(body, parameter)) return [];
-  const stands = (what: Side, node: Node) =>
-    callback.is(what, node) && !isNameOnly(node) && !isShadowed(node, body);
+  const isParameter = (name: Side, node: Node) =>
+    callback.is(name, node) && !isNameOnly(node) && !isShadowed(node, body);
 
   /** Whether a condition depends on the strategy. */
-  function asks(condition: Node): boolean {
+  function dependsOnStrategy(condition: Node): boolean {
     return [condition, ...condition.getDescendants()].some(
       (part) =>
-        ((stands(parameter, part) || stands(other, part)) && readOf(part) === null) ||
+        ((isParameter(parameter, part) || isParameter(other, part)) && readOf(part) === null) ||
         (Node.isPropertyAccessExpression(part) && part.getName() === 'strategy') ||
-        asksByName(part),
+        isTestByName(part),
     );
   }
 
@@ -29,19 +29,19 @@ export function unguardedReads(callback: Callback, parameter: Side, other: Side)
     if (!above || node === body) return false;
     if (Node.isTryStatement(above) && above.getTryBlock() === node) return true;
     const condition = conditionOf(above, node);
-    if (condition && asks(condition)) return true;
-    return leftBefore(above, node).some(asks) || isGuarded(above);
+    if (condition && dependsOnStrategy(condition)) return true;
+    return earlyExits(above, node).some(dependsOnStrategy) || isGuarded(above);
   }
 
   const reads = body
     .getDescendants()
-    .filter((node) => unwrapped(node) === node && stands(parameter, node))
+    .filter((node) => unwrapped(node) === node && isParameter(parameter, node))
     .map(readOf)
     .filter((read) => read !== null);
-  return [...takenApart(body, parameter), ...reads.filter((read) => !isGuarded(read))];
+  return [...destructured(body, parameter), ...reads.filter((read) => !isGuarded(read))];
 }
 
-/** `token.name`, `token["name"]` or `const { name } = token`, which throw where it is undefined. */
+/** @returns the `token.name`, `token["name"]` or `const { name } = token` that a node is read in. */
 function readOf(node: Node): Node | null {
   const above = node.getParent();
   if (!above) return null;
@@ -56,13 +56,13 @@ function readOf(node: Node): Node | null {
 }
 
 /** `({ session, token: { role } }) => …` */
-function takenApart(body: Node, parameter: Side): Node[] {
+function destructured(body: Node, parameter: Side): Node[] {
   return elementsFor(body, parameter).filter((element) =>
     Node.isObjectBindingPattern(element.getNameNode()),
   );
 }
 
-/** `({ session, token = {} }) => …` */
+/** Whether the parameter has a default: `({ session, token = {} }) => …` */
 function hasDefault(body: Node, parameter: Side): boolean {
   return elementsFor(body, parameter).some((element) => element.getInitializer() !== undefined);
 }
@@ -81,15 +81,15 @@ function elementsFor(body: Node, parameter: Side) {
     .filter((element) => takenName(element) === parameter);
 }
 
-/** The `user` of `session.user`, or of `{ user: … }`. */
+/** Whether it is the `user` of `session.user`, or of `{ user: … }`. */
 function isNameOnly(node: Node): boolean {
   const above = node.getParent();
   const isNamed = Node.isPropertyAccessExpression(above) || Node.isPropertyAssignment(above);
   return isNamed && above.getNameNode() === node;
 }
 
-/** `'token' in params` */
-function asksByName(node: Node): boolean {
+/** Whether it is `'token' in params`. */
+function isTestByName(node: Node): boolean {
   return (
     Node.isBinaryExpression(node) &&
     node.getOperatorToken().getText() === 'in' &&
@@ -97,7 +97,7 @@ function asksByName(node: Node): boolean {
   );
 }
 
-/** The condition on which a part of a statement or an expression is run. */
+/** @returns the condition on which a part of a statement or an expression runs. */
 function conditionOf(whole: Node, part: Node): Node | undefined {
   if (Node.isIfStatement(whole)) {
     return whole.getExpression() === part ? undefined : whole.getExpression();
@@ -112,8 +112,8 @@ function conditionOf(whole: Node, part: Node): Node | undefined {
   return whole.getParentIfKind(SyntaxKind.SwitchStatement)?.getExpression();
 }
 
-/** The conditions of early exits from a block before a part of it: `if (!token) return session;` */
-function leftBefore(block: Node, part: Node): Node[] {
+/** @returns the conditions of exits from a block before a part of it: `if (!token) return session;` */
+function earlyExits(block: Node, part: Node): Node[] {
   if (!Node.isBlock(block)) return [];
   return block
     .getStatements()
@@ -123,7 +123,7 @@ function leftBefore(block: Node, part: Node): Node[] {
     .map((earlier) => earlier.getExpression());
 }
 
-/** Whether it is a name of an inner function's or block's own: `users.find((user) => user.id === …)`. */
+/** Whether an inner function or block declares this name: `users.find((user) => user.id === …)`. */
 function isShadowed(node: Node, body: Node): boolean {
   const name = node.getText();
   return node

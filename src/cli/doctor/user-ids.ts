@@ -35,10 +35,10 @@ function emptyIdsIn(
   });
 }
 
-/** Whose values Auth.js sets by itself. */
+/** The claims that Auth.js sets by itself. */
 const standardClaims = ['sub', 'name', 'email', 'picture', 'iat', 'exp', 'jti'];
 
-/** The claim that an id is taken from, and nothing else; `null`: it is something else. */
+/** @returns the claim whose value becomes the id; `null` when it isn't one claim alone. */
 function claimIn(node: Node, { is }: Callback): string | null {
   const value = Node.isBinaryExpression(node)
     ? node.getRight()
@@ -48,9 +48,9 @@ function claimIn(node: Node, { is }: Callback): string | null {
   return standardClaims.includes(member.name) ? null : member.name;
 }
 
-/** Where `session.user` gets its id. */
-function assignedIds({ body, isOfAnswer, isHandedOut }: Callback): Node[] {
-  const isUser = (node: Node | undefined) => memberIn(node)?.name === 'user' && isOfAnswer(node);
+/** @returns the places where `session.user` gets its id. */
+function assignedIds({ body, isOfResult, isHandedOut }: Callback): Node[] {
+  const isUser = (node: Node | undefined) => memberIn(node)?.name === 'user' && isOfResult(node);
   const assigned = body
     .getDescendantsOfKind(SyntaxKind.BinaryExpression)
     .filter(isAssignment)
@@ -81,7 +81,7 @@ export const numberIds: Check = {
   title: 'Users have ids that are numbers, and the adapter asks for text',
   look({ prisma, configuration, sessionModel }) {
     if (!prisma) return { skipped: 'the app has no Prisma' };
-    // Whatever it is called: sessions have a user.
+    // The model of users may have another name, but sessions have a field `user`.
     const relation = sessionModel?.block.fields.find(({ name }) => name === 'user');
     const name = relation?.type ?? 'User';
     const id = findModel(prisma, name)?.block.fields.find(({ attributes }) =>
@@ -93,8 +93,8 @@ export const numberIds: Check = {
     return [
       {
         where: placeOf(adapter),
-        detail: `${name}.${id.name} is of the type ${id.type}. Auth.js has ids as text, and Prisma refuses the query: no user can sign in.`,
-        fix: "Use prismaAdapter of 'authjs-session-kit/prisma', which goes from one to the other.",
+        detail: `${name}.${id.name} is of the type ${id.type}. Auth.js passes ids as text, and Prisma refuses the query: no user can sign in.`,
+        fix: "Use prismaAdapter of 'authjs-session-kit/prisma', which converts them.",
       },
     ];
   },

@@ -13,20 +13,20 @@ export interface AcquireOptions {
    * counts only for the first user, who starts the server. Default: true.
    */
   readonly durable?: boolean;
-  /** Told when something takes long or goes wrong later; one line, never the password. */
+  /** Called when something takes long or fails later, with one line that never holds the password. */
   readonly onLog?: (line: string) => void;
 }
 
 export interface EmbeddedPostgres {
   /** A connection string with the password in it: not for logs. */
   readonly url: string;
-  /** The last user's resolves when the server has stopped. Calling it twice does no harm. */
+  /** Leaves the server. For its last user it resolves when the server has stopped. Safe to call twice. */
   release(): Promise<void>;
 }
 
 /**
- * A real PostgreSQL, shared by every process that asks for the same `dataDir`. It starts with the
- * first and stops with the last, also when that one is killed.
+ * A real PostgreSQL, shared by every process that acquires the same `dataDir`. It starts with its first
+ * user and stops after its last one, also when that process is killed.
  *
  * @example
  * const postgres = await acquireEmbeddedPostgres({ dataDir: '.data/postgres' });
@@ -48,10 +48,10 @@ export async function acquireEmbeddedPostgres({
   let membership = await join(locations, options);
   let released = false;
 
-  /** Joins again after a crash of the server, and has a supervisor that was killed replaced. */
+  /** Joins again after a crash of the server, and replaces a supervisor that was killed. */
   function watch(current: Membership): void {
     const timer = setInterval(() => {
-      // A connection that is lost is joined again below.
+      // A lost connection ends the client, which joins again below.
       supervise(current, locations).catch(() => {});
     }, superviseEvery).unref();
     current.client.once('end', async () => {
@@ -86,10 +86,10 @@ export async function acquireEmbeddedPostgres({
 /** Milliseconds between two checks that the server has a supervisor. */
 const superviseEvery = 2_000;
 
-/** PostgreSQL's codes for "it is there already": the second when two create it at once. */
-const present = new Set(['42P04', '23505']);
+/** PostgreSQL's codes for a database that exists: the second when two processes create it at once. */
+const alreadyExists = new Set(['42P04', '23505']);
 
-/** Makes the database when it is missing, and returns the url with its name. */
+/** Creates the database when it is missing. @returns the connection string with its name. */
 async function ensureDatabase(serverUrl: string, name: string): Promise<string> {
   const client = new pg.Client({ connectionString: serverUrl });
   await client.connect();
@@ -97,7 +97,7 @@ async function ensureDatabase(serverUrl: string, name: string): Promise<string> 
     const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [name]);
     if (rowCount === 0) await client.query(`create database ${client.escapeIdentifier(name)}`);
   } catch (error) {
-    if (!(error instanceof pg.DatabaseError && present.has(error.code ?? ''))) throw error;
+    if (!(error instanceof pg.DatabaseError && alreadyExists.has(error.code ?? ''))) throw error;
   } finally {
     await client.end();
   }

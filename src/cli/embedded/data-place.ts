@@ -3,7 +3,7 @@ import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { EmbeddedPostgresError, systemCode } from './errors.ts';
 import { prepareLocations } from './locations.ts';
-import { makeOutside, outsidePlace } from './outside.ts';
+import { createOutsideFolder, outsidePlace } from './outside.ts';
 import { chooseServerUser, closedTo } from './server-user.ts';
 
 const isRoot = () => process.getuid?.() === 0;
@@ -12,16 +12,16 @@ function inProject(projectFolder: string): string {
   return join(projectFolder, '.data', 'postgres');
 }
 
-/** One for each path, so that it is found again and no two clones share it. */
+/** @returns a folder for this project's path, so that no two clones share one. */
 function besideProject(projectFolder: string): string {
   const path = realpathSync(projectFolder);
-  // For a user who looks into the folder: the hash alone says nothing.
+  // For users who look into the folder: a hash alone would tell them nothing.
   const name = basename(path).replace(/[^\w.-]/g, '-');
   const hash = createHash('sha256').update(path).digest('hex').slice(0, 16);
   return outsidePlace(join(`${name.slice(0, 30)}-${hash}`, 'postgres'));
 }
 
-function holdsAnything(folder: string): boolean {
+function isInUse(folder: string): boolean {
   try {
     return readdirSync(folder).length > 0;
   } catch (error) {
@@ -34,18 +34,18 @@ function nearestFolder(path: string): string {
   return isFolder || dirname(path) === path ? path : nearestFolder(dirname(path));
 }
 
-/** Whether a database was made for this project before. */
+/** Whether an embedded database was created for this project before. */
 export function hasEmbeddedData(projectFolder: string): boolean {
   if (existsSync(inProject(projectFolder))) return true;
   return isRoot() && existsSync(besideProject(projectFolder));
 }
 
 /**
- * Where the embedded PostgreSQL of a project keeps its data: `<project>/.data/postgres`. For root,
- * whose server runs as another user, it is a folder below /var/lib/authjs-session-kit when that user
- * can't enter the project, as below /root. Data that is there already stays where it is.
+ * @returns the folder for the data of a project's embedded PostgreSQL: `<project>/.data/postgres`. When
+ * root starts the server, it runs as another user. If that user can't enter the project, as below /root,
+ * it is a folder below /var/lib/authjs-session-kit. Existing data stays where it is.
  *
- * @throws EmbeddedPostgresError when there is data in the project that its server can't reach
+ * @throws EmbeddedPostgresError when the server can't reach existing data in the project.
  */
 export async function placeData(
   projectFolder: string,
@@ -56,15 +56,15 @@ export async function placeData(
   const outside = besideProject(projectFolder);
   const user = await chooseServerUser(inside);
   const closed = await closedTo(user, [nearestFolder(dirname(inside))]);
-  const hasInside = holdsAnything(inside);
-  const hasOutside = holdsAnything(outside);
+  const hasInside = isInUse(inside);
+  const hasOutside = isInUse(outside);
   const open = closed === undefined;
   if (hasInside && hasOutside)
     onLog(`Not used, though there is data in it: ${open ? outside : inside}`);
   if (open && (hasInside || !hasOutside)) return inside;
-  makeOutside();
+  createOutsideFolder();
   if (hasOutside || !hasInside) return outside;
-  // A new database would look as if the data were gone, and a copy would be a second truth.
+  // An empty database would look like data loss, and a copy would diverge from the original.
   prepareLocations(outside);
   throw new EmbeddedPostgresError(
     'embedded_unreachable_folder',

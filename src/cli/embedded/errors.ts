@@ -12,7 +12,7 @@ export type EmbeddedPostgresErrorCode =
 /** The embedded PostgreSQL can't be used; nothing on disk was overwritten or deleted. */
 export class EmbeddedPostgresError extends CodedError {
   declare readonly code: EmbeddedPostgresErrorCode;
-  /** The message without the page that CodedError adds, so that it can cross a process boundary. */
+  /** The message without the link that CodedError adds, to pass it on to another process. */
   readonly problem: string;
 
   constructor(
@@ -28,7 +28,7 @@ export class EmbeddedPostgresError extends CodedError {
   }
 }
 
-/** The `code` of a Node system error ("ENOENT"), and undefined for anything else. */
+/** @returns the `code` of a Node system error, such as "ENOENT", and undefined for other errors. */
 export function systemCode(error: unknown): string | undefined {
   if (!(error instanceof Error) || !('code' in error)) return undefined;
   return typeof error.code === 'string' ? error.code : undefined;

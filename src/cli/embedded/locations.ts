@@ -2,16 +2,16 @@ import { accessSync, chmodSync, constants, existsSync, mkdirSync, realpathSync }
 import { basename, dirname, join, resolve } from 'node:path';
 import { EmbeddedPostgresError, systemCode } from './errors.ts';
 
-/** Everything the embedded server keeps on disk, all of it in and beside one data folder. */
+/** The files of an embedded server, all in and beside one data folder. */
 export interface Locations {
   /** PostgreSQL's data directory. */
   readonly data: string;
-  /** The folder that holds `data` and what stands beside it. */
+  /** The folder that holds `data` and the files beside it. */
   readonly parent: string;
   /** Inside `data`, so that moving or deleting the data takes the password along. */
   readonly password: string;
   readonly log: string;
-  /** Where initdb works until it is done; the pid of its process and a random end follow. */
+  /** How the names of initdb's temporary folders begin; a pid and a random end follow. */
   readonly incomingPrefix: string;
 }
 
@@ -25,17 +25,22 @@ export function locate(data: string): Locations {
   };
 }
 
-/** Makes the parent folder and names the data by its real path, the same for every user of it. */
+/**
+ * Creates the parent folder.
+ *
+ * @returns the locations by their real path, which is the same for every process.
+ * @throws EmbeddedPostgresError
+ */
 export function prepareLocations(dataDir: string): Locations {
   const wanted = resolve(dataDir);
   const parent = dirname(wanted);
   try {
     if (!existsSync(parent)) {
       mkdirSync(parent, { recursive: true, mode: 0o755 });
-      // Started by root, the server runs as another user, who has to get through.
+      // When root starts the server, it runs as another user, who has to pass through this folder.
       chmodSync(parent, process.getuid?.() === 0 ? 0o711 : 0o700);
     }
-    // The slash makes a file in the folder's place fail with ENOTDIR.
+    // With the slash, a file in the folder's place fails with ENOTDIR.
     accessSync(`${parent}/`, constants.W_OK | constants.X_OK);
     return locate(join(realpathSync(parent), basename(wanted)));
   } catch (cause) {

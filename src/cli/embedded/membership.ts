@@ -5,21 +5,22 @@ import { EmbeddedPostgresError, type EmbeddedPostgresErrorCode } from './errors.
 import type { Locations } from './locations.ts';
 import { isRunning, within } from './processes.ts';
 import { readyServer, urlOf } from './server.ts';
-import { type Started, startSupervisor } from './start-supervisor.ts';
+import { type StartedSupervisor, startSupervisor } from './start-supervisor.ts';
 
 /**
- * Advisory locks in the database `postgres`. Every user shares the first one, and the supervisor stops the
- * server once it has that one alone. PostgreSQL gives a lock back when its connection ends, also by SIGKILL.
+ * Advisory locks in the database `postgres`. Every user holds the first one shared, and the supervisor
+ * stops the server once it gets that one exclusively. PostgreSQL releases a lock when its connection ends,
+ * also by SIGKILL.
  */
 export const locks = { users: '1935766884, 1', supervisor: '1935766884, 2' };
 
-/** The channel on which a user says that it leaves. */
-export const left = 'session_kit_left';
+/** The channel on which a user of the server notifies the supervisor that it leaves. */
+export const leftChannel = 'session_kit_left';
 
 /** One use of the server, which runs while `client` is connected. */
 export interface Membership {
   readonly client: pg.Client;
-  /** That of the client, which doesn't keep a process alive that has nothing else to do. */
+  /** The client's socket. It doesn't keep the process alive. */
   readonly socket: Socket;
   readonly url: string;
   readonly pid: number;
@@ -30,31 +31,32 @@ export interface JoinOptions {
   readonly onLog: (line: string) => void;
 }
 
+/** Milliseconds. */
 const joinLimit = 120_000;
 
-/** Long enough for a fast shutdown; after that the supervisor goes on by itself. */
+/** Milliseconds: long enough for a fast shutdown. After that the supervisor goes on alone. */
 const leaveLimit = 10_000;
 
-/** Joins the users of the server on this data, and has one started when there is none. */
+/** Connects as a user of the server on this data, and starts one when there is none. */
 export async function join(
   locations: Locations,
   { durable, onLog }: JoinOptions,
 ): Promise<Membership> {
   const deadline = performance.now() + joinLimit;
-  let started: Started | undefined;
+  let started: StartedSupervisor | undefined;
   try {
     while (performance.now() < deadline) {
       const membership = await tryJoin(locations);
       if (membership) return membership;
       const end = started?.ended();
-      if (end && end.code !== 0) throw startError(locations, end.complaint);
+      if (end && end.code !== 0) throw startError(locations, end.errorOutput);
       if (end || !started) {
         started = startSupervisor(locations, durable ? 'start' : 'start-not-durable', onLog);
       }
       await sleep(15);
     }
   } finally {
-    started?.letGo();
+    started?.detach();
   }
   throw startError(locations, 'no answer in time');
 }
@@ -70,7 +72,7 @@ async function tryJoin(locations: Locations): Promise<Membership | undefined> {
     application_name: `session-kit user ${process.pid}`,
     stream: () => socket,
   });
-  // A connection that breaks is noticed by its end.
+  // A broken connection also ends, which the caller watches.
   client.on('error', () => {});
   try {
     await client.connect();
@@ -79,14 +81,14 @@ async function tryJoin(locations: Locations): Promise<Membership | undefined> {
       return { client, socket, url, pid: server.pid };
     }
   } catch (error) {
-    // Class 28: the password is another one. Everything else passes, or the next start tells.
+    // SQLSTATE class 28: wrong password. Other failures are temporary, or starting the server reports them.
     if (error instanceof pg.DatabaseError && error.code?.startsWith('28')) throw error;
   }
   await client.end();
   return undefined;
 }
 
-/** Ends one use. After the last one it waits until the supervisor has stopped the server. */
+/** Leaves the server. Its last user waits here until the supervisor has stopped the server. */
 export async function leave(membership: Membership, locations: Locations): Promise<void> {
   const { client, socket, pid } = membership;
   const deadline = performance.now() + leaveLimit;
@@ -94,12 +96,12 @@ export async function leave(membership: Membership, locations: Locations): Promi
   try {
     await supervise(membership, locations);
     await client.query(
-      `SELECT pg_advisory_unlock_shared(${locks.users}), pg_notify('${left}', '')`,
+      `SELECT pg_advisory_unlock_shared(${locks.users}), pg_notify('${leftChannel}', '')`,
     );
     while (performance.now() < deadline && !(await hasOthers(client))) await sleep(20);
     await client.end();
   } catch {
-    // The server has ended the connection: it stops.
+    // The server has ended the connection, because it stops.
     await within(leaveLimit, () => !isRunning(pid));
   }
 }
@@ -115,10 +117,10 @@ export async function tryLock(
   return rows[0]?.locked ?? false;
 }
 
-/** Starts another supervisor when the server has lost its own: nothing else would stop it. */
+/** Starts another supervisor when the server has lost its own, without which it would run for ever. */
 export async function supervise({ client }: Membership, locations: Locations): Promise<void> {
   if (await isHeld(client, locks.supervisor, 'ExclusiveLock')) return;
-  startSupervisor(locations, 'take-over', () => {}).letGo();
+  startSupervisor(locations, 'take-over', () => {}).detach();
 }
 
 async function isHeld(
@@ -136,20 +138,20 @@ async function isHeld(
   return rows[0]?.held ?? false;
 }
 
-/** What the supervisor says on standard error when it fails, before it ends. */
+/** What a supervisor that fails writes to standard error, as JSON. */
 export interface Failure {
   readonly code: EmbeddedPostgresErrorCode;
   readonly problem: string;
 }
 
-function startError(locations: Locations, complaint: string): EmbeddedPostgresError {
-  const lines = complaint.split('\n');
+function startError(locations: Locations, errorOutput: string): EmbeddedPostgresError {
+  const lines = errorOutput.split('\n');
   const failure = lines.find((line) => line.startsWith('{"code":'));
   if (failure) {
     const { code, problem }: Failure = JSON.parse(failure);
     return new EmbeddedPostgresError(code, problem);
   }
-  const line = lines.find((text) => /error/i.test(text)) ?? complaint;
+  const line = lines.find((text) => /error/i.test(text)) ?? errorOutput;
   return new EmbeddedPostgresError(
     'embedded_start_failed',
     `The embedded PostgreSQL for ${locations.data} could not be started: ${line.trim()}`,

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { EmbeddedPostgresError, systemCode } from './errors.ts';
 
 /**
- * Where root keeps what the server's user couldn't reach in the project. Not below /tmp, where
- * any user could have put something under this name.
+ * Root's folder for what the server's user can't reach in the project. Not below /tmp, where any user
+ * could create a folder of this name.
  */
 const outside = '/var/lib/authjs-session-kit';
 
@@ -12,11 +12,11 @@ export function outsidePlace(name: string): string {
   return join(outside, name);
 }
 
-/** Makes the folder around those places: root writes to it, and the server's user gets through. */
-export function makeOutside(): void {
+/** Creates that folder: only root may write to it, and the server's user may pass through it. */
+export function createOutsideFolder(): void {
   try {
     const made = mkdirSync(outside, { recursive: true });
-    // Not as its mode, because the umask would take from that.
+    // Not as mkdir's mode, because the umask would apply to that.
     if (made) chmodSync(outside, 0o711);
   } catch (cause) {
     const code = systemCode(cause);

@@ -11,7 +11,7 @@ function orUndefined<T>(read: () => T): T | undefined {
   }
 }
 
-/** A zombie counts as gone: in a container whose first process never reaps, it stays for ever. */
+/** A zombie doesn't count: in a container whose first process never reaps, it stays for ever. */
 export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -26,7 +26,7 @@ export function isRunning(pid: number): boolean {
   return state !== 'Z' && state !== 'X';
 }
 
-/** The command a process was started with; undefined where the system doesn't tell. */
+/** @returns the command line of a process; undefined where the system doesn't tell. */
 export function commandOf(pid: number): string | undefined {
   if (process.platform === 'win32') return undefined;
   if (process.platform === 'linux') {
@@ -37,12 +37,12 @@ export function commandOf(pid: number): string | undefined {
   );
 }
 
-/** Where a process stands; Linux only, undefined elsewhere. */
+/** @returns a process's working directory; undefined on other systems than Linux. */
 export function workingFolderOf(pid: number): string | undefined {
   return orUndefined(() => readlinkSync(`/proc/${pid}/cwd`));
 }
 
-/** Whether `condition` came true within `milliseconds`. */
+/** Waits for a condition. @returns whether it came true within `milliseconds`. */
 export async function within(milliseconds: number, condition: () => boolean): Promise<boolean> {
   const deadline = performance.now() + milliseconds;
   while (!condition()) {
@@ -53,8 +53,8 @@ export async function within(milliseconds: number, condition: () => boolean): Pr
 }
 
 /**
- * What a child of ours gets of the environment. Not the rest: PGOPTIONS and its like would change
- * the server, NODE_OPTIONS would open a second debugger, and AUTH_SECRET is none of its business.
+ * @returns the variables that child processes get. Without the others: PGOPTIONS would change the
+ * server, NODE_OPTIONS would open a second debugger, and AUTH_SECRET is not for them.
  */
 export function childEnvironment(): NodeJS.ProcessEnv {
   const names = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'LD_LIBRARY_PATH'];

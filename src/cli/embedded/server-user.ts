@@ -6,7 +6,7 @@ import { EmbeddedPostgresError } from './errors.ts';
 
 const run = promisify(execFile);
 
-/** The user that the server runs as; without ids it is the one of this process. */
+/** The user that the server runs as. Without ids it is the user of this process. */
 export interface ServerUser {
   readonly uid?: number;
   readonly gid?: number;
@@ -17,7 +17,7 @@ async function idsOf(name: string): Promise<ServerUser> {
   return { uid: Number(uid.stdout), gid: Number(gid.stdout) };
 }
 
-/** A system user with no home and no shell; taken as it is when it is there. */
+/** @returns the user of this name. If it is missing, a system user without home and shell is created. */
 async function ensureUser(name: string): Promise<ServerUser> {
   const known = await idsOf(name).catch(() => undefined);
   if (known) return known;
@@ -33,7 +33,7 @@ async function ensureUser(name: string): Promise<ServerUser> {
   }
 }
 
-/** PostgreSQL refuses to run as root. Data that is there already is served by its owner. */
+/** PostgreSQL refuses to run as root. Existing data is served by its owner. */
 export async function chooseServerUser(data: string): Promise<ServerUser> {
   if (process.getuid?.() !== 0) return {};
   const owner = await stat(data).catch(() => undefined);
@@ -41,22 +41,22 @@ export async function chooseServerUser(data: string): Promise<ServerUser> {
   return ensureUser('postgres');
 }
 
-function andAbove(folder: string): string[] {
-  const above = dirname(folder);
-  return above === folder ? [folder] : [...andAbove(above), folder];
+function withParents(folder: string): string[] {
+  const parent = dirname(folder);
+  return parent === folder ? [folder] : [...withParents(parent), folder];
 }
 
 /**
- * The first folder on the way to these that the server's user can't enter; undefined when there is
- * none. Only root changes users, so only then anything is asked.
+ * @returns the first folder on the way to `folders` that the server's user can't enter, or undefined.
+ * Only root starts the server as another user, so nothing is checked for others.
  */
 export async function closedTo(
   user: ServerUser,
   folders: readonly string[],
 ): Promise<string | undefined> {
   if (user.uid === undefined) return undefined;
-  const all = [...new Set(folders.flatMap(andAbove))];
-  // Asked from the system as that user: mode bits alone don't tell of access lists.
+  const all = [...new Set(folders.flatMap(withParents))];
+  // Checked by a shell that runs as that user, because mode bits don't show access control lists.
   const script = 'for folder; do test -x "$folder" || { printf %s "$folder"; exit; }; done';
   const { stdout: closed } = await run('/bin/sh', ['-c', script, 'sh', ...all], {
     uid: user.uid,

@@ -15,10 +15,10 @@ export interface RunningServer {
   readonly port: number;
 }
 
-/** Crash recovery of a large database takes its time. */
+/** Milliseconds. Crash recovery of a large database is slow. */
 const startLimit = 60_000;
 
-/** postmaster.pid is PostgreSQL's own record: pid, data, start, port, socket, address, key, state. */
+/** Reads postmaster.pid, a line each: pid, data, start, port, socket, address, key, state. */
 function readRecord({ data }: Locations): (RunningServer & { ready: boolean }) | undefined {
   try {
     const lines = readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n');
@@ -31,13 +31,13 @@ function readRecord({ data }: Locations): (RunningServer & { ready: boolean }) |
 
 function servesData(pid: number, { data }: Locations): boolean {
   const command = commandOf(pid);
-  // Unknown on Windows, where PostgreSQL's own check of the record has to do.
+  // Unknown on Windows, where PostgreSQL's own check of postmaster.pid has to be enough.
   if (command === undefined) return true;
   if (!command.includes('postgres')) return false;
   return workingFolderOf(pid) === data || command.includes(data);
 }
 
-/** @returns the server that takes connections on this data, or undefined. */
+/** @returns the server that accepts connections on this data, or undefined. */
 export function readyServer(locations: Locations): RunningServer | undefined {
   const record = readRecord(locations);
   const isReady = record?.ready && isRunning(record.pid) && servesData(record.pid, locations);
@@ -50,12 +50,12 @@ export function urlOf({ port }: RunningServer, { password }: Locations): string 
   return `postgresql://postgres:${secret}@127.0.0.1:${port}/postgres`;
 }
 
-/** A server that runs already: its users may have lost their supervisor, or another one started it just now. */
+/** @returns the server that already runs on this data, because its supervisor died or another started it. */
 export async function findRunning(locations: Locations): Promise<RunningServer | undefined> {
   const record = readRecord(locations);
   if (record === undefined || !isRunning(record.pid)) return undefined;
   if (!servesData(record.pid, locations)) {
-    // The pid belongs to something else by now, which would keep PostgreSQL from starting.
+    // The pid is another process's by now, and this file would keep PostgreSQL from starting.
     unlinkSync(join(locations.data, 'postmaster.pid'));
     return undefined;
   }
@@ -69,10 +69,10 @@ export async function findRunning(locations: Locations): Promise<RunningServer |
   );
 }
 
-function lastComplaint({ log }: Locations): string {
+function lastError({ log }: Locations): string {
   const lines = readFileSync(log, 'utf8').trim().split('\n');
-  const complaint = lines.findLast((line) => /FATAL|PANIC|ERROR|error while loading/.test(line));
-  return (complaint ?? lines.at(-1) ?? '').replace(/^.*?(?=FATAL|PANIC|ERROR)/, '');
+  const error = lines.findLast((line) => /FATAL|PANIC|ERROR|error while loading/.test(line));
+  return (error ?? lines.at(-1) ?? '').replace(/^.*?(?=FATAL|PANIC|ERROR)/, '');
 }
 
 async function launchOnce(
@@ -96,7 +96,7 @@ async function launchOnce(
     failure = error.message;
   });
   child.once('exit', () => {
-    failure = lastComplaint(locations);
+    failure = lastError(locations);
   });
   const ready = () => {
     const record = readRecord(locations);
@@ -109,17 +109,17 @@ async function launchOnce(
   return failure ?? 'it did not get ready in time';
 }
 
-/** These pass: the port was taken, a killed server's children linger, or another one started meanwhile. */
-const passing =
+/** Temporary failures: a taken port, children of a killed server, or another server that just started. */
+const temporary =
   /could not create any TCP\/IP sockets|could not bind|shared memory block|lock file .* already exists/;
 
-/** Starts the server, or takes over the one that runs. */
+/** Starts the server. @returns it, or the one that already runs. */
 export async function launch(
   locations: Locations,
   binaries: Binaries,
   user: ServerUser,
   options: {
-    /** False gives up the data's safety for speed. */
+    /** False trades the data's safety for speed. */
     durable: boolean;
   },
 ): Promise<RunningServer> {
@@ -129,7 +129,7 @@ export async function launch(
     if (attempt === 1) writeFileSync(locations.log, '', { mode: 0o600 });
     const outcome = await launchOnce(locations, binaries, user, options.durable);
     if (typeof outcome !== 'string') return outcome;
-    if (attempt < 10 && passing.test(outcome)) {
+    if (attempt < 10 && temporary.test(outcome)) {
       await sleep(300);
       continue;
     }
@@ -150,13 +150,13 @@ export async function stop(
     execFileSync(binaries.pgCtl, ['stop', '-D', locations.data, '-m', 'fast'], { stdio: 'ignore' });
     return;
   }
-  for (const [signal, patience] of [
+  for (const [signal, limit] of [
     ['SIGINT', 20_000],
     ['SIGQUIT', 5_000],
     ['SIGKILL', 5_000],
   ] as const) {
     if (!isRunning(pid)) return;
     process.kill(pid, signal);
-    if (await within(patience, () => !isRunning(pid))) return;
+    if (await within(limit, () => !isRunning(pid))) return;
   }
 }

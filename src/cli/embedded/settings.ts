@@ -7,14 +7,14 @@ export function serverSettings(port: number, durable: boolean): string[] {
     timezone: 'UTC',
     log_timezone: 'UTC',
     shared_buffers: '32MB',
-    // A development database has no replica, and without it much less is written.
+    // A development database has no replica, and for none much less is written.
     wal_level: 'minimal',
     max_wal_senders: '0',
     max_wal_size: '256MB',
-    // I/O in the backend itself: three processes fewer.
+    // Each backend does its own I/O: three processes fewer.
     io_method: 'sync',
     jit: 'off',
-    // The log says what went wrong, but not with whose data.
+    // The log names errors, but not the statements, which may hold personal data.
     log_min_error_statement: 'panic',
     ...(durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
   };

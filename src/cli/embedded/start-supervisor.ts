@@ -6,11 +6,12 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Locations } from './locations.ts';
 import { childEnvironment } from './processes.ts';
 
-/** What became of a supervisor that was started: undefined while it runs. */
-export interface Started {
-  readonly ended: () => { code: number | null; complaint: string } | undefined;
-  /** Lets this process end on its own while the supervisor runs on. */
-  letGo(): void;
+/** A supervisor that was started. */
+export interface StartedSupervisor {
+  /** @returns its exit code and its error output; undefined while it runs. */
+  readonly ended: () => { code: number | null; errorOutput: string } | undefined;
+  /** Lets this process end while the supervisor runs on. */
+  detach(): void;
 }
 
 /** In a checkout the sources are TypeScript; published they are JavaScript that needs no loader. */
@@ -20,42 +21,42 @@ export function loaderFor(extension: string): string[] {
   return ['--import', pathToFileURL(loader).href];
 }
 
-/** What a line of the supervisor's standard error begins with that users should see. */
+/** How a line of the supervisor's standard error begins when it is for users. */
 export const logMark = 'log: ';
 
-/** What a supervisor does: it starts the server, with its data safe or not, or takes over one that runs. */
+/** Whether a supervisor starts the server, with durable data or not, or takes over one that runs. */
 export type SupervisorTask = 'start' | 'start-not-durable' | 'take-over';
 
 export function startSupervisor(
   locations: Locations,
   task: SupervisorTask,
   onLog: (line: string) => void,
-): Started {
+): StartedSupervisor {
   const extension = extname(fileURLToPath(import.meta.url));
   const file = fileURLToPath(new URL(`./supervisor${extension}`, import.meta.url));
   const child = spawn(process.execPath, [...loaderFor(extension), file, locations.data, task], {
-    // A session of its own: Ctrl-C in the terminal is for its users, and it sees them go.
+    // In its own process group, which Ctrl-C in the terminal doesn't reach: it stops after its users.
     detached: true,
     stdio: ['ignore', 'ignore', 'pipe'],
     cwd: locations.parent,
     env: childEnvironment(),
     windowsHide: true,
   });
-  let complaint = '';
-  let end: { code: number | null; complaint: string } | undefined;
+  let errorOutput = '';
+  let end: { code: number | null; errorOutput: string } | undefined;
   createInterface({ input: child.stderr }).on('line', (line) => {
     if (line.startsWith(logMark)) onLog(line.slice(logMark.length));
-    else complaint = `${complaint}${line}\n`.slice(-4_000);
+    else errorOutput = `${errorOutput}${line}\n`.slice(-4_000);
   });
   child.once('error', (error) => {
-    end = { code: null, complaint: error.message };
+    end = { code: null, errorOutput: error.message };
   });
   child.once('close', (code) => {
-    end ??= { code, complaint };
+    end ??= { code, errorOutput };
   });
   return {
     ended: () => end,
-    letGo() {
+    detach() {
       child.unref();
       child.stderr.destroy();
     },

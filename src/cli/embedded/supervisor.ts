@@ -4,24 +4,24 @@ import { type Binaries, findBinaries } from './binaries.ts';
 import { createData, hasData } from './data-folder.ts';
 import { EmbeddedPostgresError } from './errors.ts';
 import { type Locations, locate } from './locations.ts';
-import { type Failure, left, locks, tryLock } from './membership.ts';
+import { type Failure, leftChannel, locks, tryLock } from './membership.ts';
 import { isRunning } from './processes.ts';
 import { findRunning, launch, type RunningServer, stop, urlOf } from './server.ts';
 import { checkReachable, chooseServerUser } from './server-user.ts';
 import { logMark, type SupervisorTask } from './start-supervisor.ts';
 
-const starter = process.ppid;
+const parent = process.ppid;
 
-/** Milliseconds between two checks whether the server is still used. */
-const lookEvery = 200;
+/** Milliseconds between two checks whether the server has users. */
+const checkEvery = 200;
 
-/** After this a first user is no longer to be expected. */
+/** Milliseconds within which the first user is expected. */
 const firstUserLimit = 10_000;
 
-/** PostgreSQL ends all connections when one of its processes crashes; its users come back within this. */
+/** Milliseconds within which users come back: a crash of one of PostgreSQL's processes ends all connections. */
 const returnLimit = 3_000;
 
-/** Starts the server, and stops it after its last user. A process of its own, so that it outlives users. */
+/** Starts the server, and stops it after its last user. Runs in its own process, to outlive all users. */
 async function run(locations: Locations, task: SupervisorTask): Promise<void> {
   const started = await startServer(locations, task);
   if (!started) return;
@@ -39,15 +39,15 @@ async function run(locations: Locations, task: SupervisorTask): Promise<void> {
 }
 
 /**
- * @param deadline until then a first user is expected, unless the process that started us is gone.
- * @returns why it is no longer supervised; `disconnected`: the server has ended the connection.
+ * @param deadline when a first user is no longer expected; earlier if the parent process has ended.
+ * @returns why it stopped supervising; `disconnected`: the server has ended the connection.
  */
 async function superviseUntilUnused(
   url: string,
   deadline: number,
 ): Promise<'unused' | 'disconnected' | 'supervised by another'> {
   let hasBeenUsed = false;
-  const isExpected = () => !hasBeenUsed && process.ppid === starter && performance.now() < deadline;
+  const isExpected = () => !hasBeenUsed && process.ppid === parent && performance.now() < deadline;
   const client = new pg.Client({
     connectionString: url,
     application_name: `session-kit supervisor ${process.pid}`,
@@ -62,10 +62,10 @@ async function superviseUntilUnused(
     client.on('notification', () => {
       hasBeenUsed = true;
     });
-    await client.query(`LISTEN ${left}`);
+    await client.query(`LISTEN ${leftChannel}`);
     // The lock is kept until the server has stopped, so that no user joins it while it stops.
     while (isExpected() || !(await tryLock(client, 'pg_try_advisory_lock', locks.users))) {
-      await sleep(lookEvery);
+      await sleep(checkEvery);
     }
     return 'unused';
   } catch {
@@ -74,7 +74,7 @@ async function superviseUntilUnused(
   }
 }
 
-/** @returns undefined where no server is needed any more. */
+/** @returns undefined when no server is needed any more. */
 async function startServer(
   locations: Locations,
   task: SupervisorTask,
@@ -93,8 +93,8 @@ async function startServer(
     const isCreated = await createData(locations, binaries, user, { durable });
     if (!isCreated) await sleep(50 + 100 * Math.random());
   }
-  // Whoever started us may have used the server of another, and be gone.
-  if (process.ppid !== starter && !(await findRunning(locations))) return undefined;
+  // The parent process may have joined another supervisor's server, and ended.
+  if (process.ppid !== parent && !(await findRunning(locations))) return undefined;
   return { server: await launch(locations, binaries, user, { durable }), binaries };
 }
 
@@ -106,7 +106,7 @@ function failureOf(error: unknown): Failure {
 
 // Other users of the machine must not read its files.
 process.umask(0o077);
-// The process that started us may be gone, and with it the reader of this stream.
+// The parent process, which reads this stream, may have ended.
 process.stderr.on('error', () => {});
 const [dataDir, task] = process.argv.slice(2);
 try {

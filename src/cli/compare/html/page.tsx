@@ -17,10 +17,10 @@ import { style } from './style.ts';
 
 const policy = "default-src 'none'; style-src 'unsafe-inline'";
 
-/** Units of each plot, in which its text is 12 high. */
+/** Width of each plot, in units of which its text is 12 high. */
 const width = 640;
 
-/** @returns a report as one HTML page that loads nothing, as its policy forbids that. */
+/** @returns a report as one HTML page. It loads nothing: its content security policy forbids that. */
 export function pageOf(report: CompareReport): string {
   return `<!doctype html>\n${renderToStaticMarkup(<Page report={report} />)}\n`;
 }
@@ -125,7 +125,7 @@ function AppSections({ report }: { report: AppReport }) {
 
 interface SectionProps {
   title: string;
-  /** What the plots in it show; without it there are no plots. */
+  /** The figures that the section's plots show; absent where it has no plots. */
   table?: Table;
   more?: Table;
   children: ReactNode;

@@ -25,7 +25,7 @@ const shift = 16;
 export function PercentilesPlot({ series, width }: { series: readonly Series[]; width: number }) {
   const height = 330;
   const area = { left: 60, right: width - 24, top: 48, bottom: height - 46 };
-  const reads = series.flatMap((one) => one.reads);
+  const reads = series.flatMap((strategySeries) => strategySeries.reads);
   const x = scalePoint(
     reads.map(({ inFlight }) => inFlight),
     [area.left, area.right],
@@ -43,9 +43,9 @@ export function PercentilesPlot({ series, width }: { series: readonly Series[]; 
         area={area}
         label="time for a read, logarithmic; disc: p50, ring: p95, bar: p99"
       />
-      {series.map((one, index) => {
+      {series.map((strategySeries, index) => {
         const place = ({ inFlight }: Percentiles) => (x(inFlight) ?? 0) + (shifts[index] ?? 0);
-        return <Marks key={one.strategy} series={one} x={place} y={y} />;
+        return <Marks key={strategySeries.strategy} series={strategySeries} x={place} y={y} />;
       })}
     </Plot>
   );

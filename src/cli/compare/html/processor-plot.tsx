@@ -27,7 +27,7 @@ export function ProcessorPlot({ strategies, width }: ProcessorPlotProps) {
       <XAxis
         ticks={x.ticks(4).map((time) => ({ at: x(time), label: duration(time, upToThree) }))}
         area={area}
-        label="processor time of the app for one"
+        label="processor time of the app, for each"
       />
       {names.map((name) => (
         <text

@@ -4,7 +4,7 @@ import { CommandError } from '../../command-error.ts';
 import { unlessAborted } from '../../unless-aborted.ts';
 import { isSameApp } from '../loopback.ts';
 
-/** What an app answers about a session; `strategy` is absent where it isn't the kit's. */
+/** The body of GET /api/auth/session. Only the kit adds `strategy`. */
 const sessionAnswer = z
   .object({ user: z.looseObject({}), strategy: z.enum(strategyNames).optional() })
   .nullable();
@@ -13,36 +13,40 @@ const csrfAnswer = z.object({ csrfToken: z.string() });
 
 export type SessionAnswer = z.infer<typeof sessionAnswer>;
 
-interface Answer {
+interface AppResponse {
   url: string;
   status: number;
   location: string | null;
   text: string;
-  /** Cookies that it sets, or takes back with an empty value. */
+  /** Cookies that it sets, or clears with an empty value. */
   set: [name: string, value: string][];
 }
 
-/** A browser that signs in to a running app, by the routes of Auth.js. */
+/** Signs in to a running app over the routes of Auth.js, and keeps its cookies. */
 export interface AppClient {
-  /** @returns the cookies that carry the session. */
+  /** @returns the session cookies. */
   signIn(email: string, password: string, signal: AbortSignal): Promise<Map<string, string>>;
   readSession(signal: AbortSignal): Promise<SessionAnswer>;
   signOut(signal: AbortSignal): Promise<void>;
 }
 
 /**
- * @throws CommandError, of all its functions: app_unreachable, app_unexpected_answer,
+ * Each function of the client throws CommandError: app_unreachable, app_unexpected_answer or
  * app_sign_in_refused.
  */
 export function createAppClient(origin: string): AppClient {
   const cookies = new Map<string, string>();
 
-  async function ask(path: string, signal: AbortSignal, form?: URLSearchParams): Promise<Answer> {
+  async function request(
+    path: string,
+    signal: AbortSignal,
+    form?: URLSearchParams,
+  ): Promise<AppResponse> {
     const cookie = headerOf(cookies);
-    const how = form ? { method: 'POST', body: form } : {};
+    const init = form ? { method: 'POST', body: form } : {};
     async function send() {
       const response = await fetch(origin + path, {
-        ...how,
+        ...init,
         signal,
         redirect: 'manual',
         headers: { cookie, origin },
@@ -50,7 +54,7 @@ export function createAppClient(origin: string): AppClient {
       return { response, text: await response.text() };
     }
     try {
-      // Where the signal comes while the text is read, fetch may leave it at that for ever.
+      // If the signal aborts while the body is read, fetch may never settle.
       const { response, text } = await unlessAborted(signal, send());
       const set = cookiesSetBy(response);
       for (const [name, value] of set) {
@@ -60,25 +64,28 @@ export function createAppClient(origin: string): AppClient {
       const { status, headers } = response;
       return { url: origin + path, status, location: headers.get('location'), text, set };
     } catch (cause) {
-      const late = signal.reason instanceof DOMException && signal.reason.name === 'TimeoutError';
-      if (signal.aborted && !late) throw signal.reason;
-      const reason = late ? 'no answer in time' : reasonOf(cause);
-      throw new CommandError('app_unreachable', `${origin} can't be asked: ${reason}.`, { cause });
+      const timedOut =
+        signal.reason instanceof DOMException && signal.reason.name === 'TimeoutError';
+      if (signal.aborted && !timedOut) throw signal.reason;
+      const reason = timedOut ? 'no answer in time' : reasonOf(cause);
+      throw new CommandError('app_unreachable', `${origin} can't be reached: ${reason}.`, {
+        cause,
+      });
     }
   }
 
   async function getJson<T>(path: string, shape: z.ZodType<T>, signal: AbortSignal): Promise<T> {
-    const answer = await ask(path, signal);
+    const answer = await request(path, signal);
     if (answer.status !== 200) throw unexpected(answer);
     const parsed = shape.safeParse(parseJson(answer.text));
     if (parsed.success) return parsed.data;
-    throw unexpected(answer, 'something else than Auth.js would');
+    throw unexpected(answer, 'something other than Auth.js would');
   }
 
-  /** Sends a form, as Auth.js takes it, and says where the answer leads. */
+  /** Sends a form with Auth.js's CSRF token. @returns the cookies set, and the redirect's target. */
   async function submit(path: string, form: Record<string, string>, signal: AbortSignal) {
     const { csrfToken } = await getJson('/api/auth/csrf', csrfAnswer, signal);
-    const answer = await ask(path, signal, new URLSearchParams({ ...form, csrfToken }));
+    const answer = await request(path, signal, new URLSearchParams({ ...form, csrfToken }));
     const { status, location } = answer;
     const to = location && URL.canParse(location, origin) ? new URL(location, origin) : undefined;
     if (!to || status >= 400 || !isSameApp(to, new URL(origin))) throw unexpected(answer);
@@ -102,19 +109,19 @@ export function createAppClient(origin: string): AppClient {
   };
 }
 
-/** This user may not sign in, or doesn't exist. */
+/** @returns the error for an app that doesn't sign this user in. */
 export function refused(origin: string, email: string, reason: string): CommandError {
   return new CommandError(
     'app_sign_in_refused',
-    `${origin} doesn't sign in ${email}: ${reason}. Say who may with --email, and SESSION_KIT_PASSWORD.`,
+    `${origin} doesn't sign in ${email}: ${reason}. Give another user with --email and SESSION_KIT_PASSWORD.`,
   );
 }
 
-function unexpected({ url, status, location }: Answer, what?: string): CommandError {
+function unexpected({ url, status, location }: AppResponse, what?: string): CommandError {
   const leads = location ? `, which leads to ${location.split('?')[0]}` : '';
   return new CommandError(
     'app_unexpected_answer',
-    `${url} answers ${what ?? `${status}${leads}`}. Is that an app with Auth.js, under its own address?`,
+    `${url} answers ${what ?? `${status}${leads}`}. Is there an app with Auth.js, and is this its own address?`,
   );
 }
 
@@ -134,14 +141,14 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Of what fetch throws the cause says more, and of several causes the code. */
+/** fetch's own message says little: the reason is in its cause, or in the code of an AggregateError. */
 function reasonOf(error: unknown): string {
   const cause = error instanceof Error && error.cause ? error.cause : error;
   if (!(cause instanceof Error)) return String(cause);
   return 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.message;
 }
 
-/** Bytes of the session cookie in a request, with what stands between its pieces. */
+/** @returns bytes of these cookies in a request's Cookie header, with the separators. */
 export function bytesOf(cookies: ReadonlyMap<string, string>): number {
   return Buffer.byteLength(headerOf(cookies));
 }

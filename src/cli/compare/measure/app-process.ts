@@ -13,7 +13,7 @@ import {
 import { prismaSessions } from 'authjs-session-kit/prisma';
 import type { CountedConnections } from './connections.ts';
 
-/** What all processes of an app share. */
+/** The settings that all processes of an app share. */
 export interface App {
   readonly strategy: StrategyName;
   readonly connections: CountedConnections;
@@ -32,20 +32,20 @@ export interface SignedIn {
   readonly cookies: ReadonlyMap<string, string>;
 }
 
-/** One process of an app: what it knows of ended sessions it has asked the database for itself. */
+/** One process of an app, with its own state of the revocation feed. */
 export interface AppProcess {
   readonly capabilities: Capabilities;
   /** Begins a session and puts it into cookies. */
   signIn(now: Date): Promise<SignedIn>;
-  /** From the cookies of a request to the session, or `null`. */
+  /** @returns the session that the cookies of a request carry, or `null`. */
   read(cookies: SignedIn['cookies'], now: Date): Promise<CurrentSession | null>;
   /** @returns whether the idle expiry was pushed forward. */
   renew(current: CurrentSession, now: Date): Promise<boolean>;
-  /** @returns how many sessions ended. */
+  /** @returns the number of sessions that ended. */
   end(session: SessionRecord, now: Date): Promise<number>;
-  /** Asks what has changed, as it does in each `revocationLag`; in how many sessions. */
-  askWhatChanged(): Promise<number>;
-  /** Deletes at most so many rows that expired before then; how many those were. */
+  /** Reads the feed, as a process does once in each `revocationLag`. @returns the number of changes. */
+  readFeed(): Promise<number>;
+  /** Deletes up to `limit` rows that expired before a time. @returns the number of rows deleted. */
   prune(before: Date, limit: number): Promise<number>;
 }
 
@@ -55,7 +55,7 @@ const browser = {
   ipAddress: '203.0.113.7', // RFC 5737: for documentation
 };
 
-/** The kit's own parts, put together as the factory does it, without Next.js around them. */
+/** Connects the kit's parts as createSessionKit does, but without Next.js. */
 export function createAppProcess(app: App): AppProcess {
   const { strategy, connections, policy, secret, user } = app;
   const { prisma, pool, schema } = connections;
@@ -89,11 +89,11 @@ export function createAppProcess(app: App): AppProcess {
     capabilities: chosen.capabilities,
 
     async signIn(now) {
-      const begun = { sid: newSid(), userId: user.id, ...initialTimes(policy, true, now) };
+      const newSession = { sid: newSid(), userId: user.id, ...initialTimes(policy, true, now) };
       const { id: sub, name, email, image: picture } = user;
       const token = { name, email, picture, sub };
       const jwt = { token, user, account: null, trigger: 'signIn' as const };
-      const signIn = { session: begun, info: browser, jwt };
+      const signIn = { session: newSession, info: browser, jwt };
       const issued = await chosen.start(signIn, {
         cookieName,
         now: setTime(now),
@@ -120,9 +120,9 @@ export function createAppProcess(app: App): AppProcess {
 
     end: ({ sid, userId }, now) => registry.end({ userId, sid }, 'signed_out', now),
 
-    async askWhatChanged() {
-      const question = { cursor: lastCursor, sids: [], limit: 10_000 };
-      const { cursor, changes } = await store.changesSince(question);
+    async readFeed() {
+      const request = { cursor: lastCursor, sids: [], limit: 10_000 };
+      const { cursor, changes } = await store.changesSince(request);
       lastCursor = cursor;
       return changes?.length ?? 0;
     },

@@ -15,30 +15,30 @@ export interface AppOptions extends RunProgress {
   origin: string;
   email: string;
   password: string;
-  /** Requests at each concurrency; fewer where they take longer than a step may. */
+  /** Requests at each concurrency; fewer when they take longer than `stepLimit`. */
   requests: number;
 }
 
-/** Milliseconds. What is on its way when a step is over may take `patience` longer. */
+/** Milliseconds. Requests in flight at the end of a step may take `responseLimit` longer. */
 const stepLimit = 60_000;
-const patience = 10_000;
+const responseLimit = 10_000;
 
-/** Signs in, asks for the session as often as it may, and signs out again. */
+/** Signs in, reads the session `requests` times at each concurrency, and signs out. */
 export async function measureApp(options: AppOptions): Promise<MeasuredFromOutside> {
   const { origin, email, password, stop, step } = options;
   const client = createAppClient(origin);
   step(`Signing in to ${origin}`);
-  const carrying = await client.signIn(email, password, within(stop, patience));
+  const sessionCookies = await client.signIn(email, password, within(stop, responseLimit));
   try {
-    const session = await client.readSession(within(stop, patience));
+    const session = await client.readSession(within(stop, responseLimit));
     if (!session) throw refused(origin, email, 'no user is signed in after that');
     const reads = await measureReads(client, options);
-    await client.signOut(within(stop, patience));
-    const token = [...carrying.values()].join('');
+    await client.signOut(within(stop, responseLimit));
+    const token = [...sessionCookies.values()].join('');
     const byShape = isJweToken(token) ? 'jwt' : 'database';
-    return { strategy: session.strategy ?? byShape, cookieBytes: bytesOf(carrying), reads };
+    return { strategy: session.strategy ?? byShape, cookieBytes: bytesOf(sessionCookies), reads };
   } catch (error) {
-    // Its session would go on, also when the run is to end.
+    // Otherwise the session would outlive the measurement, also when the run is stopped.
     await client.signOut(AbortSignal.timeout(2_000)).catch(() => {});
     throw error;
   }
@@ -48,13 +48,13 @@ async function measureReads(client: AppClient, { origin, requests, stop, step }:
   const reads: MeasuredFromOutside['reads'] = [];
   for (const inFlight of concurrencies) {
     const onShare = step(`Asking for the session, ${inFlight} in flight`);
-    const signal = within(stop, stepLimit + patience);
+    const signal = within(stop, stepLimit + responseLimit);
     const read = async () => {
       if (await client.readSession(signal)) return;
       throw new CommandError('app_unexpected_answer', `${origin} has ended the session meanwhile.`);
     };
     await sample(inFlight, inFlight, read);
-    const over = performance.now() + stepLimit;
+    const deadline = performance.now() + stepLimit;
     const samples = await sample(
       requests,
       inFlight,
@@ -62,7 +62,7 @@ async function measureReads(client: AppClient, { origin, requests, stop, step }:
         if (index % 50 === 0) onShare(index / requests);
         return read();
       },
-      () => performance.now() < over,
+      () => performance.now() < deadline,
     );
     reads.push({ inFlight, samples });
   }

@@ -3,13 +3,13 @@ import { onStatement } from 'authjs-session-kit/parts';
 import pg from 'pg';
 import { PrismaClient } from '../generated/client.ts';
 
-/** A Prisma client over a pool that counts what is sent through it, by Prisma or past it. */
+/** A Prisma client and its pool, with a record of all SQL that is sent through the pool. */
 export interface CountedConnections {
   readonly prisma: PrismaClient;
   readonly pool: pg.Pool;
   /** The PostgreSQL schema of the tables. */
   readonly schema: string;
-  /** The SQL that was sent since this was last asked. */
+  /** @returns the SQL that was sent since the last call. */
   takeStatements(): string[];
 }
 
@@ -24,7 +24,7 @@ export function connectTo(url: string, schema: string, size: number): CountedCon
   pool.on('error', () => {});
   let statements: string[] = [];
   pool.on('connect', (client) => {
-    // A connection that ends while it is used fails what is asked over it, and that is enough.
+    // Its pending query rejects; without a listener the event would also end the process.
     client.on('error', () => {});
   });
   onStatement(pool, (sql) => statements.push(sql));
@@ -41,12 +41,12 @@ export function connectTo(url: string, schema: string, size: number): CountedCon
   };
 }
 
-/** Prisma writes times by the clock of UTC, and a server may have any other. */
+/** Prisma writes times in UTC, and the server's own time zone may differ. */
 async function setUtc(client: pg.ClientBase): Promise<void> {
   await client.query("SET TIME ZONE 'UTC'");
 }
 
-/** What the connection string says would win over any other setting. */
+/** Sets the name in the connection string, which takes precedence over other settings. */
 function withApplicationName(url: string, name: string): string {
   if (!URL.canParse(url)) return url;
   const changed = new URL(url);

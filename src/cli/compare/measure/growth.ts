@@ -3,18 +3,18 @@ import { sample } from './sampling.ts';
 
 export interface Growth {
   rows: number;
-  /** Of a row with its entries in the indexes. */
+  /** Bytes of a row with its entries in the indexes. */
   bytesPerRow: number;
-  /** Microseconds to delete an expired row, as one of a batch, and of this process's processor. */
+  /** Microseconds to delete one expired row of a batch: in all, and of this process's processor. */
   prune: { perRow: number; cpu: number };
 }
 
-/** As many as one statement deletes. */
+/** The number of rows that one statement of prune deletes. */
 const rows = 1_000;
 
 /**
- * Fills the registry and empties it again; every session that was in it is gone. The sizes are
- * PostgreSQL's own, of whole pages, in a table that nothing was deleted from.
+ * Empties the registry, fills it and prunes it. The sizes are those that PostgreSQL reports, in whole
+ * pages, before a row is deleted.
  */
 export async function measureGrowth(app: App, stop: AbortSignal): Promise<Growth> {
   const { pool, schema } = app.connections;
@@ -34,8 +34,8 @@ export async function measureGrowth(app: App, stop: AbortSignal): Promise<Growth
   });
   const bytesPerRow = ((await size()) - empty) / rows;
   const pruned = await sample(1, 1, async () => {
-    const afterAll = new Date(Date.now() + app.policy.idleTimeout * 2_000);
-    const count = await process.prune(afterAll, rows);
+    const afterExpiry = new Date(Date.now() + app.policy.idleTimeout * 2_000);
+    const count = await process.prune(afterExpiry, rows);
     if (count !== rows) throw new Error(`Of ${rows} expired sessions ${count} were deleted.`);
   });
   const perRow = (pruned.times[0] ?? 0) / rows;

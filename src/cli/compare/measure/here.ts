@@ -14,12 +14,13 @@ import { type Samples, sample } from './sampling.ts';
 import { countStatements, type Statements } from './statements.ts';
 
 export interface Measured {
-  /** Seconds, of the policy that was measured with. */
+  /** Seconds, from the policy. */
   revocationLag: number;
   /** PostgreSQL's, as in "18.1". */
   version: string;
-  /** An empty statement, and what a process that reads without the database asks it for. */
+  /** Of an empty statement. */
   roundTrip: Samples;
+  /** Of a read of the revocation feed. */
   feedQuestion: Samples;
   reads: [alone: ReadsAtOnce, ...ReadsAtOnce[]];
   operations: OperationSamples;
@@ -44,7 +45,7 @@ export interface MeasureOptions extends RunProgress {
   requests: number;
 }
 
-/** Both strategies in this process, through the kit's own code, with its default policy. */
+/** Measures both strategies in this process, through the kit's own code, with its default policy. */
 export async function measureHere(options: MeasureOptions): Promise<Measured> {
   const { url, schema, pool, requests, stop, step } = options;
   const connections = connectTo(url, schema, pool);
@@ -59,8 +60,8 @@ export async function measureHere(options: MeasureOptions): Promise<Measured> {
     const reads = await measureReads(apps, requests, options);
     const operations = await measureOperations(apps, operationsFor(requests), options);
     const roundTrip = await repeat(100, () => connections.pool.query(''));
-    const asking = createAppProcess(apps.jwt);
-    const feedQuestion = await repeat(50, () => asking.askWhatChanged());
+    const jwtProcess = createAppProcess(apps.jwt);
+    const feedQuestion = await repeat(50, () => jwtProcess.readFeed());
     step('Ending sessions that another process reads');
     const [jwt, database] = await Promise.all([
       measureRevocation(apps.jwt, stop),
@@ -69,7 +70,7 @@ export async function measureHere(options: MeasureOptions): Promise<Measured> {
     const revocation = { jwt, database };
     step('Filling the registry');
 
-    async function measured(app: App): Promise<MeasuredApp> {
+    async function measureApp(app: App): Promise<MeasuredApp> {
       const { capabilities, signIn } = createAppProcess(app);
       const { cookies } = await signIn(new Date());
       return {
@@ -87,7 +88,7 @@ export async function measureHere(options: MeasureOptions): Promise<Measured> {
       feedQuestion,
       reads,
       operations,
-      strategies: { jwt: await measured(apps.jwt), database: await measured(apps.database) },
+      strategies: { jwt: await measureApp(apps.jwt), database: await measureApp(apps.database) },
     };
   } finally {
     await connections.prisma.$disconnect();
@@ -110,12 +111,12 @@ async function createApps(connections: CountedConnections): Promise<Apps> {
   };
 }
 
-/** What writes takes longer than a read, and needs fewer samples to tell the strategies apart. */
+/** Writes take longer than reads, and need fewer samples to tell the strategies apart. */
 function operationsFor(requests: number): number {
   return Math.min(500, Math.max(20, Math.round(requests / 10)));
 }
 
-/** One after the other, after as many that are not counted. */
+/** Measures calls one after the other, after as many calls to warm up. */
 async function repeat(count: number, call: () => Promise<unknown>): Promise<Samples> {
   await sample(count, 1, call);
   await letOthersRun();

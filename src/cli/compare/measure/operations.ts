@@ -7,10 +7,10 @@ import { inTurns, roundsOf, type Sampler, type Samples, sample } from './samplin
 export const operationNames = ['sign-in', 'renewal', 'revocation'] as const;
 export type OperationName = (typeof operationNames)[number];
 
-/** Leads up to something, and returns what is measured. */
+/** Prepares an operation. @returns the call to measure. */
 export type Operation = (process: AppProcess) => Promise<() => Promise<unknown>>;
 
-/** Each is done to a session of its own, since none can be done twice to the same. */
+/** Each gets a new session, because none can be done to the same session twice. */
 export const operations: Record<OperationName, Operation> = {
   'sign-in': async (process) => () => process.signIn(new Date()),
 
@@ -35,7 +35,7 @@ export const operations: Record<OperationName, Operation> = {
 
 export type OperationSamples = Record<OperationName, Record<StrategyName, Samples>>;
 
-/** What happens to sessions beside reads, one after the other, in both strategies by turns. */
+/** Measures the operations one after the other, in both strategies by turns. */
 export async function measureOperations(
   apps: Apps,
   count: number,

@@ -4,7 +4,7 @@ import type { Apps } from './app-process.ts';
 import { type AppProcess, createAppProcess, type SignedIn } from './app-process.ts';
 import {
   concurrencies,
-  highest,
+  highestConcurrency,
   inTurns,
   roundsOf,
   type Sampler,
@@ -13,7 +13,7 @@ import {
   warmUp,
 } from './sampling.ts';
 
-/** Browsers whose requests take turns. */
+/** The number of browsers that the reads of one strategy come from. */
 const browsers = 64;
 
 export interface ReadsAtOnce extends Record<StrategyName, Samples> {
@@ -39,7 +39,8 @@ export async function measureReads(
   }
 
   step('Warming up');
-  for (const read of [jwt, database]) await warmUp((count) => sample(count, highest, read), stop);
+  for (const read of [jwt, database])
+    await warmUp((count) => sample(count, highestConcurrency, read), stop);
   const [alone, ...more] = concurrencies;
   const measured: Awaited<ReturnType<typeof measureReads>> = [await readsAt(alone)];
   for (const inFlight of more) measured.push(await readsAt(inFlight));
@@ -50,11 +51,11 @@ async function readerOf(app: Apps['jwt']) {
   const process = createAppProcess(app);
   const signedIn: SignedIn[] = [];
   while (signedIn.length < browsers) signedIn.push(await process.signIn(new Date()));
-  return (index: number) => readOne(process, signedIn[index % browsers]);
+  return (index: number) => readSession(process, signedIn[index % browsers]);
 }
 
-/** A read that finds no session would be quicker, and must not be measured. */
-export async function readOne(process: AppProcess, browser?: SignedIn, now = new Date()) {
+/** @throws when it finds no session: such a read is quicker, and must not be measured. */
+export async function readSession(process: AppProcess, browser?: SignedIn, now = new Date()) {
   const read = browser && (await process.read(browser.cookies, now));
   if (read?.session.sid !== browser?.session.sid) throw new Error('A read found no session.');
 }

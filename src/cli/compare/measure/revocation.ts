@@ -1,28 +1,28 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type App, createAppProcess, type SignedIn } from './app-process.ts';
 
-/** How long a process that didn't end a session goes on to serve it. */
+/** How long another process serves a session after its end. */
 export interface RevocationSamples {
-  /** Milliseconds from the end of each to the first read that was refused. */
+  /** Milliseconds from each session's end to its first refused read. */
   times: number[];
   /** Milliseconds from an end to the beginning of the last read that was served. */
   lastServed: number;
-  /** Reads that began after the end of their session and were served all the same. */
+  /** The number of reads that began after their session's end and were served. */
   served: number;
 }
 
 const sessions = 8;
 
 /** Milliseconds between two reads of a session. */
-const every = 10;
+const readEvery = 10;
 
-/** The first session ends this soon after the other process has asked what has changed. */
-const soon = 0.02;
+/** The share of `revocationLag` between the other process's read of the feed and the first end. */
+const firstEnd = 0.02;
 
 /**
- * Ends sessions in one process and reads them in another, on the same database. They end at moments
- * spread over `revocationLag`, the first just after the other process has asked what has changed:
- * that is the longest it can take.
+ * Ends sessions in one process and reads them in another, on the same database. The ends are spread
+ * over `revocationLag`, and the first is just after the other process has read the feed: that one
+ * takes longest to be known.
  */
 export async function measureRevocation(app: App, stop: AbortSignal): Promise<RevocationSamples> {
   const lag = app.policy.revocationLag * 1000;
@@ -32,18 +32,18 @@ export async function measureRevocation(app: App, stop: AbortSignal): Promise<Re
   for (const { cookies } of signedIn) await reading.read(cookies, new Date());
 
   async function untilRefused({ session, cookies }: SignedIn, index: number) {
-    await sleep(lag * (soon + (index * (1 - soon)) / sessions));
+    await sleep(lag * (firstEnd + (index * (1 - firstEnd)) / sessions));
     stop.throwIfAborted();
     await ending.end(session, new Date());
     const ended = performance.now();
     let [served, lastServed] = [0, 0];
-    // Three times as long is no question of a moment any more: it doesn't end.
+    // After three times the bound the session counts as never refused.
     while (performance.now() - ended < 3 * lag) {
       const began = performance.now();
       if ((await reading.read(cookies, new Date())) === null) break;
       served += 1;
       lastServed = began - ended;
-      await sleep(every);
+      await sleep(readEvery);
       stop.throwIfAborted();
     }
     return { time: performance.now() - ended, served, lastServed };

@@ -2,31 +2,31 @@ import { setImmediate as letOthersRun } from 'node:timers/promises';
 import { type StrategyName, strategyNames } from 'authjs-session-kit';
 import { median, quantileSorted } from 'd3-array';
 
-/** So many reads are in flight at once. */
-export const highest = 64;
-export const concurrencies = [1, 8, highest] as const;
+export const highestConcurrency = 64;
+/** The numbers of reads in flight that are measured. */
+export const concurrencies = [1, 8, highestConcurrency] as const;
 
-/** What was measured of something, and the processor time that went into it. */
+/** The times of a measured operation, and its processor time. */
 export interface Samples {
-  /** Microseconds that each took, from asking to the answer. */
+  /** Microseconds of each call. */
   times: number[];
   /**
-   * Microseconds of this process's processor for one of them: a mean for each round. All threads are
-   * in it, also those that clear up after the round before.
+   * Microseconds of this process's processor for one call: a mean for each round. All threads are
+   * included, also those that collect the garbage of the round before.
    */
   cpu: number[];
 }
 
-/** Does something so often, and measures it. */
+/** Runs an operation `count` times, and measures it. */
 export type Sampler = (count: number) => Promise<Samples>;
 
-/** So many rounds there are at most, and so many samples in one. */
+/** The usual number of rounds at most, and of samples in one round. */
 const mostRounds = 10;
 const mostInRound = 1_000;
 
 /**
- * How many samples each round takes, `count` in all. A round of reads that run beside each other has
- * to be some times longer than they are many, or its beginning and its end are all there is of it.
+ * @returns the number of samples in each round, `count` in all. A round has to have several times as
+ * many samples as are in flight. Otherwise its start and its end, with fewer in flight, dominate it.
  */
 export function roundsOf(count: number, inFlight = 1): number[] {
   const wanted = Math.min(mostRounds, Math.floor(count / (4 * inFlight)));
@@ -36,20 +36,20 @@ export function roundsOf(count: number, inFlight = 1): number[] {
 }
 
 /**
- * Measures both strategies in turns, the other one first in each round, so that what disturbs the
- * machine disturbs both.
+ * Measures both strategies in turns, and changes their order in each round, so that whatever slows
+ * the machine down affects both.
  *
- * @param first samples of each that are thrown away, since connections are opened in them.
+ * @param warmUpCount the number of samples of each that are discarded, because they open connections.
  */
 export async function inTurns(
   samplers: Record<StrategyName, Sampler>,
-  first: number,
+  warmUpCount: number,
   rounds: readonly number[],
   stop: AbortSignal,
   onRound: (share: number) => void,
 ): Promise<Record<StrategyName, Samples>> {
   const taken = { jwt: newSamples(), database: newSamples() };
-  for (const [round, count] of [first, ...rounds].entries()) {
+  for (const [round, count] of [warmUpCount, ...rounds].entries()) {
     const order = round % 2 === 0 ? strategyNames : strategyNames.toReversed();
     for (const name of order) {
       // Reads that touch no database never wait, and other tasks would get no turn.
@@ -66,12 +66,12 @@ export async function inTurns(
 }
 
 /**
- * Runs for a second, in turns with whatever else there is to do. Code that is run often is compiled
- * again, on other threads, and until then neither its time nor the processor's is what it will be.
+ * Runs for a second, and lets other tasks run in between. V8 optimizes code that runs often, on other
+ * threads; until that is done, neither its time nor the processor's is representative.
  */
 export async function warmUp(sampler: Sampler, stop: AbortSignal): Promise<void> {
-  const over = performance.now() + 1_000;
-  while (performance.now() < over) {
+  const deadline = performance.now() + 1_000;
+  while (performance.now() < deadline) {
     await letOthersRun();
     stop.throwIfAborted();
     await sampler(200);
@@ -83,9 +83,9 @@ function newSamples(): Samples {
 }
 
 /**
- * Runs `call` so many times, as many at once as `inFlight` says.
+ * Runs `call` `count` times, with up to `inFlight` calls at once.
  *
- * @param goesOn asked before each. Default: always.
+ * @param goesOn called before each; false ends the sampling. Default: always true.
  */
 export async function sample(
   count: number,
@@ -121,7 +121,7 @@ export interface Timing {
   p50: number;
   p95: number;
   p99: number;
-  /** Of this process's processor, for each: the median of the rounds. */
+  /** Of this process's processor, for one call: the median of the rounds. */
   cpu: number;
 }
 

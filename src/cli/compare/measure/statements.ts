@@ -1,27 +1,27 @@
 import { type App, createAppProcess } from './app-process.ts';
 import type { OperationName } from './operations.ts';
 import { operations } from './operations.ts';
-import { readOne } from './reads.ts';
+import { readSession } from './reads.ts';
 
-/** The statements that something asks, by their first words: SELECT, INSERT, UPDATE. */
+/** The statements that each operation sends, by their first words: SELECT, INSERT, UPDATE. */
 export interface Statements extends Record<OperationName, string[]> {
   /** A read within `revocationLag` of an earlier one. */
   read: string[];
-  /** The first read after that, which in one strategy asks what has changed. */
+  /** The first read after `revocationLag`, which in the jwt strategy reads the feed. */
   'first read after revocationLag': string[];
 }
 
-/** Each is done so often, and the one that asked most stands for all. */
-const times = 20;
+/** Runs of each operation. The one with the most statements counts. */
+const runs = 20;
 
-/** Counted where they are sent, and not assumed. Nothing else may use the app's connections. */
+/** Counts the statements as they are sent. Nothing else may use the app's connections meanwhile. */
 export async function countStatements(app: App): Promise<Statements> {
   const { connections, policy } = app;
   const process = createAppProcess(app);
 
   async function count(prepare: () => Promise<() => Promise<unknown>>): Promise<string[]> {
     let longest: string[] = [];
-    for (let time = 0; time < times; time += 1) {
+    for (let index = 0; index < runs; index += 1) {
       const run = await prepare();
       connections.takeStatements();
       await run();
@@ -31,10 +31,10 @@ export async function countStatements(app: App): Promise<Statements> {
     return longest;
   }
 
-  // The time stands still, so that of all reads only those ask what has changed that should.
+  // Time passes only below, so that only those reads read the feed.
   let now = new Date();
   const browser = await process.signIn(now);
-  const read = () => readOne(process, browser, now);
+  const read = () => readSession(process, browser, now);
   return {
     read: await count(async () => {
       await read();

@@ -1,6 +1,6 @@
 type Context = { params: Promise<{ reader: string }> };
 
-/** The proxy has asked; this doesn't. */
+/** Only the proxy reads the session of this route. */
 export async function GET(_request: Request, { params }: Context): Promise<Response> {
   return Response.json(await params);
 }

@@ -6,7 +6,7 @@ type Props = { params: Promise<{ reader: string; asking: string }> };
 
 const components = Array.from({ length: 10 }, (_, index) => index);
 
-/** Ten components, of which `asking` read the session: nothing else differs. */
+/** Ten components, of which the first `asking` read the session. */
 export default async function Page({ params }: Props) {
   const { reader, asking } = await params;
   if (!isReaderName(reader)) notFound();
