@@ -7,13 +7,13 @@ import { authEntry, clientEntry } from '../project/package-entries.ts';
 import type { Project } from '../project/project.ts';
 import { localName } from '../project/syntax.ts';
 import { packageAt } from '../project/workspace.ts';
-import { byHand, created, type Part } from './plan.ts';
+import { byHand, created, type PlanPart } from './plan.ts';
 import { type AuthFileOptions, glueFor, helpers, kitImports } from './wrap/glue.ts';
 import { planKitFile } from './wrap/kit-file.ts';
 import { planWrap } from './wrap/wrap.ts';
 
 /** A new `auth.ts`, or the app's own with its configuration kept. */
-export function planAuthFile(project: Project, path: string, options: AuthFileOptions): Part {
+export function planAuthFile(project: Project, path: string, options: AuthFileOptions): PlanPart {
   const { auth, folder } = project;
   if (auth.kind === 'kit') return planKitFile(project, auth.path, options);
   if (auth.kind === 'authjs') return planWrap(project, auth.path, options);
@@ -48,7 +48,7 @@ export interface ExportedNames {
 }
 
 /** @param part the plan for the file. */
-export function exportedNames({ code }: Project, path: string, part: Part): ExportedNames {
+export function exportedNames({ code }: Project, path: string, part: PlanPart): ExportedNames {
   const planned = part.changes.find((change) => change.path === path)?.after;
   const file = typeof planned === 'string' ? parseSource(path, planned) : code.file(path);
   const names = new Set(file.getExportedDeclarations().keys());

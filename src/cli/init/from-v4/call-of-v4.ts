@@ -46,12 +46,12 @@ export function callOfV4(code: Code, auth: AuthSetup): CallOfV4 {
   if (!first) {
     const [ofModule] = files.flatMap(callsOfModuleIn);
     if (ofModule) {
-      throw leftByHand(
+      throw uncertainMove(
         `next-auth is imported as a whole and called at ${placeOf(ofModule)}: write \`import NextAuth from 'next-auth'\` and call \`NextAuth(…)\` there`,
       );
     }
     const where = owner ? `the package ${owner.name} (${owner.folder})` : 'the app';
-    throw leftByHand(
+    throw uncertainMove(
       `NextAuth is called nowhere in ${where}: write \`import NextAuth from 'next-auth'\` and \`export default NextAuth(authOptions)\` where it answers requests`,
     );
   }
@@ -61,14 +61,14 @@ export function callOfV4(code: Code, auth: AuthSetup): CallOfV4 {
   }
   const other = calls.find((call) => optionsOf(call)?.getText() !== optionsOf(first)?.getText());
   if (other) {
-    throw leftByHand(
+    throw uncertainMove(
       `NextAuth is called twice, at ${placeOf(first)} and ${placeOf(other)}, with different options: put what both need into one exported variable, \`authOptions\`, and call NextAuth with it in both places`,
     );
   }
   const options = optionsOf(first);
   const handlers = calls.map(handlerOf);
   if (!options || handlers.includes(null)) {
-    throw leftByHand(
+    throw uncertainMove(
       `the options of NextAuth at ${placeOf(first)} belong to a request: move what needs the request into callbacks, providers or events, put the rest into \`export const authOptions\`, and call NextAuth(authOptions)`,
     );
   }
@@ -78,7 +78,7 @@ export function callOfV4(code: Code, auth: AuthSetup): CallOfV4 {
 }
 
 /** The refusal of an app in which something isn't certain that the move depends on. */
-export function leftByHand(what: string): CommandError {
+export function uncertainMove(what: string): CommandError {
   return new CommandError(
     'old_auth_found',
     `The app uses NextAuth v4, whose code is moved where it is certain what is meant, and here it isn't: ${what}. Do that, and run this again. Nothing was written.`,
@@ -126,7 +126,7 @@ function handlerOf(call: CallExpression): Handler | null {
   if (!maker) return null;
   const statement = maker.getFirstAncestor((node) => Node.isSourceFile(node.getParent()));
   const whole = Node.isSourceFile(maker.getParent()) ? maker : statement;
-  const inner = maker === call || handsOn(maker, call) ? null : maker;
+  const inner = maker === call || onlyPassesOn(maker, call) ? null : maker;
   const handler = (statements: readonly Statement[] | null, value: Node | undefined) =>
     statements && { statements, more: unwrapped(value) === maker ? inner : (value ?? null) };
   if (Node.isFunctionDeclaration(whole)) {
@@ -174,7 +174,7 @@ function isDeclared(node: Node): boolean {
 }
 
 /** Whether a function passes request and response on to the call, and does nothing else. */
-function handsOn(fn: Node, call: CallExpression): boolean {
+function onlyPassesOn(fn: Node, call: CallExpression): boolean {
   if (!Node.isFunctionDeclaration(fn) && !Node.isArrowFunction(fn)) return false;
   const body = fn.getBody();
   const [only, ...more] = Node.isBlock(body) ? body.getStatements() : [];

@@ -73,14 +73,14 @@ function editsOf(
   isSignInPage: (page: string) => boolean,
 ): Edit[] | null {
   const text = inStyleOf(file, line);
-  const handedOn = file
+  const reexported = file
     .getExportDeclarations()
     .filter((declaration) => declaration.getModuleSpecifierValue() === 'next-auth/middleware')
     .find((declaration) => declaration.getNamedExports().map(localName).some(isGuardName));
-  if (handedOn) {
-    const [only, ...more] = handedOn.getNamedExports();
+  if (reexported) {
+    const [only, ...more] = reexported.getNamedExports();
     const isWhole = only && ['default', 'withAuth'].includes(only.getName()) && more.length === 0;
-    return isWhole ? [replaced(handedOn, text)] : null;
+    return isWhole ? [replaced(reexported, text)] : null;
   }
   const names = importedNames(file)
     .filter(({ specifier, isType }) => specifier === 'next-auth/middleware' && !isType)
@@ -135,12 +135,14 @@ function isPlainCall(
       const page = textOf(initializerOf(propertyOf(value, 'signIn')));
       return page !== null && isSignInPage(page);
     }
-    return name === 'callbacks' && asksForToken(initializerOf(propertyOf(value, 'authorized')));
+    return (
+      name === 'callbacks' && requiresTokenOnly(initializerOf(propertyOf(value, 'authorized')))
+    );
   });
 }
 
 /** `({ token }) => !!token`, in one of its forms. */
-function asksForToken(callback: Node | undefined): boolean {
+function requiresTokenOnly(callback: Node | undefined): boolean {
   if (!Node.isArrowFunction(callback)) return false;
   const body = callback.getBody();
   const [returned] = Node.isBlock(body) ? body.getStatements() : [];

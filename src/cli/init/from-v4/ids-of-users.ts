@@ -23,13 +23,13 @@ export function withIdsOfUsers(
   const [user] = users;
   if (user) {
     // What it has of another type may be an id of another kind.
-    const isSaid = users.some((user) => user.getProperty('id') || user.getExtends().length > 0);
-    return isSaid ? [] : [changed(user.getSourceFile(), firstIn(user))];
+    const isDeclared = users.some((user) => user.getProperty('id') || user.getExtends().length > 0);
+    return isDeclared ? [] : [changed(user.getSourceFile(), firstIn(user))];
   }
-  const asks = /\buser[!?]?\.id\b/;
+  const readsUserId = /\buser[!?]?\.id\b/;
   if (
-    !asks.test(code.text(home)) &&
-    !places.some((place) => code.search(isOfOptions, place).length > 0)
+    !readsUserId.test(code.text(home)) &&
+    !places.some((place) => code.search(hasAuthCallbacks, place).length > 0)
   ) {
     return [];
   }
@@ -39,8 +39,8 @@ export function withIdsOfUsers(
   const lines = "\ndeclare module 'next-auth' {\n  interface User {\n    id: string;\n  }\n}\n";
   return [[home, withAtEnd(code.text(home), inStyleOf(file, lines))]];
 
-  function isOfOptions(text: string): boolean {
-    return asks.test(text) && /next-auth/.test(text) && /\b(callbacks|events)\b/.test(text);
+  function hasAuthCallbacks(text: string): boolean {
+    return readsUserId.test(text) && /next-auth/.test(text) && /\b(callbacks|events)\b/.test(text);
   }
 }
 

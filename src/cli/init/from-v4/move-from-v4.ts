@@ -7,30 +7,35 @@ import { authEntry } from '../../project/package-entries.ts';
 import type { Project } from '../../project/project.ts';
 import { pathOf, placeOf } from '../../project/syntax.ts';
 import { packageAt } from '../../project/workspace.ts';
-import type { Part, Step } from '../plan.ts';
+import type { PlanPart, Step } from '../plan.ts';
 import { byHand, together } from '../plan.ts';
-import { type CallOfV4, callOfV4, leftByHand } from './call-of-v4.ts';
+import { type CallOfV4, callOfV4, uncertainMove } from './call-of-v4.ts';
 import { withAuthAsMiddleware } from './default-middleware.ts';
 import { withIdsOfUsers } from './ids-of-users.ts';
 import { isPagesRoute, isRoute, withMovedCall } from './moved-call.ts';
 import { withNamesOfV5 } from './names-of-v5.ts';
 import { withOpenEntry } from './open-entry.ts';
 import { withOptionsOfV5 } from './options-of-v5.ts';
-import { hasFirstTwitter, withProvidersOfV5 } from './providers-of-v5.ts';
-import { type AuthPlace, asksIn, mayAsk, withAuthCalls } from './session-calls.ts';
+import { usesTwitterOAuth1, withProvidersOfV5 } from './providers-of-v5.ts';
+import {
+  type AuthPlace,
+  getServerSessionNames,
+  mentionsGetServerSession,
+  withAuthCalls,
+} from './session-calls.ts';
 import { signedOutAnyway } from './signed-out-anyway.ts';
 import { withTranspiledPackages } from './transpiled-packages.ts';
 
 /** An app of NextAuth v4 as one of Auth.js v5. */
-export interface Moved {
+export interface MigratedCode {
   /** The new texts of its files; `null`: deleted. */
   readonly overlay: Overlay;
   /** A step for each file, and what is left to write. The changes come later, with those of the plan. */
-  readonly part: Part;
+  readonly part: PlanPart;
   readonly auth: AuthPlace;
   /** The folders with code of the app: "" for itself, and those of its packages. */
   readonly places: readonly string[];
-  readonly hasFirstTwitter: boolean;
+  readonly usesTwitterOAuth1: boolean;
 }
 
 type Changed = Iterable<readonly [path: string, text: string | null]>;
@@ -91,7 +96,7 @@ export function hasCodeOfV4({ auth, code, packages }: Project): boolean {
  *
  * @throws CommandError old_auth_found where the call itself isn't certain.
  */
-export function moveFromV4(project: Project): Moved {
+export function moveFromV4(project: Project): MigratedCode {
   const { packages, auth, layout } = project;
   const places = ['', ...packages.map(({ folder }) => folder)];
   const moving = new MovingCode(project.code);
@@ -135,14 +140,14 @@ export function moveFromV4(project: Project): Moved {
     ]),
     auth: home,
     places,
-    hasFirstTwitter: hasFirstTwitter(project.code, places),
+    usesTwitterOAuth1: usesTwitterOAuth1(project.code, places),
   };
 }
 
 const asOne = <T>(changed: T | null | undefined): T[] => (changed ? [changed] : []);
 
 /** @returns what is left to write. */
-function moveOptions(moving: MovingCode, project: Project, home: AuthPlace): readonly Part[] {
+function moveOptions(moving: MovingCode, project: Project, home: AuthPlace): readonly PlanPart[] {
   const middleware = withAuthAsMiddleware(moving.code, project, home);
   const protecting = withOptionsOfV5(moving.code, home.path, middleware.authorized);
   // Without that callback a middleware would let every visitor in: as it is, it ends the build.
@@ -157,7 +162,7 @@ function moveOptions(moving: MovingCode, project: Project, home: AuthPlace): rea
 }
 
 /** The step for code that the app had around the call: it belongs into the route's handlers. */
-function leftOfHandler(node: Node, { app, extension }: Layout): Part {
+function leftOfHandler(node: Node, { app, extension }: Layout): PlanPart {
   const path = isPagesRoute(pathOf(node))
     ? `${app}/api/auth/[...nextauth]/route.${extension}`
     : pathOf(node);
@@ -180,10 +185,10 @@ function leftOfHandler(node: Node, { app, extension }: Layout): Part {
 function refuseCircle({ auth, code, packages }: Project, path: string): void {
   if (auth.kind === 'authjs' || packageAt(packages, path)) return;
   const first = packages
-    .flatMap(({ folder }) => code.search(mayAsk, folder))
-    .find((from) => asksIn(code.file(from)).length > 0);
+    .flatMap(({ folder }) => code.search(mentionsGetServerSession, folder))
+    .find((from) => getServerSessionNames(code.file(from)).length > 0);
   if (first === undefined) return;
-  throw leftByHand(
+  throw uncertainMove(
     `${first} asks who is signed in, and \`auth\` would be in ${path}, which is of the app and no package can import. Put the options of NextAuth into that package, written out as an object, or ask in the app`,
   );
 }
@@ -212,7 +217,7 @@ function authPlace(project: Project, v4: CallOfV4): AuthPlace {
           !code.has(candidate) && !code.paths.some((other) => isSameModule(candidate, other)),
       );
     if (free !== undefined) return free;
-    throw leftByHand(`put what is in ${v4.path} into a file beside the app's others`);
+    throw uncertainMove(`put what is in ${v4.path} into a file beside the app's others`);
   }
 }
 

@@ -7,7 +7,7 @@ import type { Layout } from '../../project/layout.ts';
 import { importedNames, modulesIn, pathOf, placeOf } from '../../project/syntax.ts';
 import { inStyleOf, inserted, replaced } from '../code-edits.ts';
 import { boundNames } from '../wrap/result-holder.ts';
-import { type CallOfV4, isNextAuth, leftByHand } from './call-of-v4.ts';
+import { type CallOfV4, isNextAuth, uncertainMove } from './call-of-v4.ts';
 import { refuseOtherEndings } from './page-endings.ts';
 import type { AuthPlace } from './session-calls.ts';
 import { afterImports, importEdits, lineOf, usesOf } from './taken-names.ts';
@@ -71,7 +71,7 @@ function refuseOthers(code: Code, { path, handler }: CallOfV4): void {
   const known: Node[] = [...handler, ...settingsIn(file), ...file.getImportDeclarations()];
   const other = file.getStatements().find((statement) => !known.includes(statement));
   if (!other) return;
-  throw leftByHand(
+  throw uncertainMove(
     `${placeOf(other)} is in a file that goes, and stands for something else than the handler: move it to another file`,
   );
 }
@@ -106,7 +106,7 @@ function resultsFor(file: SourceFile, gone: readonly Statement[]): string[] {
   ]);
   const needed = ['handlers', 'auth'].find((name) => taken.has(name));
   if (needed === undefined) return results.filter((name) => !taken.has(name));
-  throw leftByHand(
+  throw uncertainMove(
     `${pathOf(file)} has something else called "${needed}", which is what Auth.js v5 gives there: rename it`,
   );
 }

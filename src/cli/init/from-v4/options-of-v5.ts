@@ -5,14 +5,14 @@ import type { Code } from '../../project/code.ts';
 import { type Configuration, configurationIn } from '../../project/configuration.ts';
 import { initializerOf, isFunction, pathOf, placeOf, propertyOf } from '../../project/syntax.ts';
 import { append, insertAfter, removal, replaced } from '../code-edits.ts';
-import { byHand, type Part } from '../plan.ts';
+import { byHand, type PlanPart } from '../plan.ts';
 import { providersOf } from '../wrap/providers.ts';
 
 export interface OptionsOfV5 {
   /** The new text of the file with the options; `null`: it stays as it is. */
   readonly changed: readonly [path: string, text: string] | null;
   /** What is left to write. */
-  readonly left: readonly Part[];
+  readonly left: readonly PlanPart[];
   /** Whether they have the callback `authorized` of the middleware. */
   readonly authorizes: boolean;
 }
@@ -123,7 +123,7 @@ function secretEdits(object: ObjectLiteralExpression): Edit[] {
 }
 
 /** Whether users have the ids that a provider gives. */
-export function hasIdsOfProviders(configuration: Configuration, code: Code): boolean {
+export function usesProviderIds(configuration: Configuration, code: Code): boolean {
   if (!configuration.lacks('adapter')) return false;
   const kinds = providersOf(configuration, code).map(({ kind }) => kind);
   const isOwn = kinds.every((kind) => kind === 'users' || kind === 'passwords');
@@ -135,8 +135,8 @@ export function hasIdsOfProviders(configuration: Configuration, code: Code): boo
  * each sign-in.
  */
 function keptIds(configuration: Configuration, code: Code, home: string | null) {
-  const none = { added: [] as Added[], edits: [] as Edit[], left: [] as Part[] };
-  if (!hasIdsOfProviders(configuration, code)) return none;
+  const none = { added: [] as Added[], edits: [] as Edit[], left: [] as PlanPart[] };
+  if (!usesProviderIds(configuration, code)) return none;
   const callback = configuration.get('callbacks', 'jwt');
   if (!callback) {
     const text = `jwt({ token, account }) {\n      ${keptId}\n      return token;\n    }`;

@@ -3,7 +3,7 @@ import type { Code } from '../../project/code.ts';
 import { isBesideApp, withEachEnding } from '../../project/files.ts';
 import type { Layout } from '../../project/layout.ts';
 import { placeOf, textOf } from '../../project/syntax.ts';
-import { leftByHand } from './call-of-v4.ts';
+import { uncertainMove } from './call-of-v4.ts';
 import type { AuthPlace } from './session-calls.ts';
 
 /**
@@ -29,7 +29,7 @@ export function refuseOtherEndings(code: Code, { app, extension }: Layout, auth:
   const byHand = ownEnding
     ? `, or write ${route} yourself, with \`import { handlers } from '${auth.specifier(route)}'\` and \`export const { GET, POST } = handlers\``
     : '';
-  throw leftByHand(
+  throw uncertainMove(
     `Next.js would not take the route.${extension} that is to be made for Auth.js, as pageExtensions (${placeOf(property)}) leaves out '${extension}': add it there${byHand}`,
   );
 }

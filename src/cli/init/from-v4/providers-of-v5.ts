@@ -3,7 +3,7 @@ import { type Edit, withEdits } from '../../changes/change.ts';
 import type { Code } from '../../project/code.ts';
 import { initializerOf, propertyOf, textOf, unwrapped, variableOf } from '../../project/syntax.ts';
 import { append, removal, replaced } from '../code-edits.ts';
-import { providerObjects } from './left/finding.ts';
+import { providerObjects } from './remaining/finding.ts';
 
 /** @returns the new texts of files with settings of providers that v5 has in another form. */
 export function withProvidersOfV5(code: Code, places: readonly string[]): [string, string][] {
@@ -20,15 +20,15 @@ export function withProvidersOfV5(code: Code, places: readonly string[]): [strin
 }
 
 /** Whether Twitter is used by OAuth 1, which is v4's default. */
-export function hasFirstTwitter(code: Code, places: readonly string[]): boolean {
+export function usesTwitterOAuth1(code: Code, places: readonly string[]): boolean {
   return places
     .flatMap((place) => code.search((text) => /next-auth\/providers\/twitter/.test(text), place))
     .flatMap((path) => providerObjects(code.file(path)))
-    .some(({ from, object }) => from === 'twitter' && secondVersion(object) === null);
+    .some(({ from, object }) => from === 'twitter' && oAuth2Version(object) === null);
 }
 
 /** `version: "2.0"` */
-function secondVersion(object: ObjectLiteralExpression) {
+function oAuth2Version(object: ObjectLiteralExpression) {
   const version = propertyOf(object, 'version');
   return /^2/.test(textOf(initializerOf(version)) ?? '') ? (version ?? null) : null;
 }
@@ -36,7 +36,7 @@ function secondVersion(object: ObjectLiteralExpression) {
 const changes: Readonly<Record<string, (object: ObjectLiteralExpression) => Edit[]>> = {
   'azure-ad': issuerOfTenant,
   twitter(object) {
-    const version = secondVersion(object);
+    const version = oAuth2Version(object);
     return version ? [removal(version)] : [];
   },
   email: serverOfMail,

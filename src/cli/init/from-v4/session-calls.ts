@@ -14,10 +14,11 @@ export interface AuthPlace {
 }
 
 const asking = ['getServerSession', 'unstable_getServerSession'];
-export const mayAsk = (text: string) => /\b(unstable_)?getServerSession\b/.test(text);
+export const mentionsGetServerSession = (text: string) =>
+  /\b(unstable_)?getServerSession\b/.test(text);
 
 /** The names under which a file imports `getServerSession`. */
-export function asksIn(file: SourceFile): string[] {
+export function getServerSessionNames(file: SourceFile): string[] {
   return importedNames(file)
     .filter(({ name, specifier }) => asking.includes(name) && isNextAuth(specifier))
     .map(({ local }) => local);
@@ -31,7 +32,7 @@ export function withAuthCalls(
   places: readonly string[],
 ) {
   return places
-    .flatMap((place) => code.search(mayAsk, place))
+    .flatMap((place) => code.search(mentionsGetServerSession, place))
     .flatMap((path): [string, string][] => {
       const after = withAuthCallsIn(code.file(path), code, v4, auth);
       return after === null ? [] : [[path, after]];
@@ -45,7 +46,7 @@ function withAuthCallsIn(
   v4: CallOfV4,
   auth: AuthPlace,
 ): string | null {
-  const calls = asksIn(file)
+  const calls = getServerSessionNames(file)
     .flatMap((name) => usesOf(file, name, []))
     .map(callWith);
   const sure = calls.filter((call) => call !== null).filter((call) => isOfOptions(call, code, v4));

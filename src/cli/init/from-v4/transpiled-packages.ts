@@ -4,7 +4,7 @@ import type { Code } from '../../project/code.ts';
 import { withEachEnding } from '../../project/files.ts';
 import { propertyOf, textOf } from '../../project/syntax.ts';
 import { append, insertAfter } from '../code-edits.ts';
-import { byHand, type Part } from '../plan.ts';
+import { byHand, type PlanPart } from '../plan.ts';
 
 /** The kit knows the adapter by its source, which differs where only one of two copies is built. */
 const adapter = '@auth/prisma-adapter';
@@ -18,7 +18,7 @@ const packagesFor = (code: Code) => [
 export interface Transpiled {
   /** The new text of next.config; `null`: it stays as it is. */
   readonly changed: readonly [path: string, text: string] | null;
-  readonly left: readonly Part[];
+  readonly left: readonly PlanPart[];
 }
 
 /** The pages router builds only packages that are named, and v5 has to be built. */

@@ -11,14 +11,14 @@ export interface Finding {
   readonly snippet: string;
 }
 
-export interface Looking {
+export interface MigratedApp {
   readonly code: Code;
   /** Whether types are checked. */
   readonly typescript: boolean;
   /** Whether users had the ids that a provider gives. */
-  readonly hasIdsOfProviders: boolean;
+  readonly usesProviderIds: boolean;
   /** Whether Twitter was used by OAuth 1, which was v4's default. */
-  readonly hasFirstTwitter: boolean;
+  readonly usesTwitterOAuth1: boolean;
   /** Where Auth.js's routes are, for example "/api/auth". */
   readonly routes: string;
   /** The page for signing in. */
@@ -31,7 +31,7 @@ export interface Looking {
 export interface Check {
   /** Only files whose text matches are parsed. */
   readonly mayHave: RegExp;
-  find(file: SourceFile, looking: Looking): Finding[];
+  find(file: SourceFile, app: MigratedApp): Finding[];
 }
 
 /** The local names of imports from these modules. */

@@ -131,10 +131,10 @@ const functionsIn = (file: SourceFile) =>
   );
 
 /** Without an adapter it was the provider's id of the user, which data of the app may refer to. */
-const idsOfProviders: Check = {
+const providerIds: Check = {
   mayHave: /\buser[!?]?\.id\b/,
-  find(file, { hasIdsOfProviders }) {
-    if (!hasIdsOfProviders) return [];
+  find(file, { usesProviderIds }) {
+    if (!usesProviderIds) return [];
     return functionsIn(file)
       .flatMap((callback) => callback.getDescendantsOfKind(SyntaxKind.PropertyAccessExpression))
       .filter((access) => /^user[!?]?\.id$/.test(access.getText().replace('?.', '.')))
@@ -154,5 +154,5 @@ export const options = [
   accountTypes,
   accountOfCallback,
   types,
-  idsOfProviders,
+  providerIds,
 ];

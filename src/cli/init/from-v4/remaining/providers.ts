@@ -76,7 +76,7 @@ const otherIds: Readonly<Record<string, string>> = {
 
 const settings: Check = {
   mayHave: /next-auth\/providers|\bclientSecret\b/,
-  find(file, { hasFirstTwitter }) {
+  find(file, { usesTwitterOAuth1 }) {
     return providerObjects(file).flatMap(({ from, object }): Finding[] => {
       const known = { ...gone, ...goneOf[from] };
       const found = Object.entries(known).flatMap(([name, advice]) => {
@@ -87,7 +87,7 @@ const settings: Check = {
       const request = propertyOf(token, 'request');
       const userinfo = propertyOf(initializerOf(propertyOf(object, 'userinfo')), 'request');
       const version = initializerOf(propertyOf(object, 'version'))?.getText() ?? '';
-      const isOAuth1 = from === 'twitter' ? hasFirstTwitter : /^['"]1/.test(version);
+      const isOAuth1 = from === 'twitter' ? usesTwitterOAuth1 : /^['"]1/.test(version);
       const profile = otherIds[from];
       return [
         ...found,

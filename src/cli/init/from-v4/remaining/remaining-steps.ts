@@ -1,11 +1,11 @@
 import type { Code } from '../../../project/code.ts';
 import { isBesideApp } from '../../../project/files.ts';
 import { pathOf } from '../../../project/syntax.ts';
-import { byHand, type Part, together } from '../../plan.ts';
+import { byHand, type PlanPart, together } from '../../plan.ts';
 import { besideTheApp } from './beside-the-app.ts';
 import { browserSide } from './browser-side.ts';
 import { credentials } from './credentials.ts';
-import type { Check, Finding, Looking } from './finding.ts';
+import type { Check, Finding, MigratedApp } from './finding.ts';
 import { middleware } from './middleware.ts';
 import { options } from './options.ts';
 import { providers } from './providers.ts';
@@ -27,31 +27,28 @@ const checks: readonly Check[] = [
  *
  * @param places folders of the packages with code of v4, "" for the app.
  */
-export function leftByHand(looking: Looking, places: readonly string[]): Part {
-  const { code } = looking;
+export function remainingSteps(app: MigratedApp, places: readonly string[]): PlanPart {
+  const { code } = app;
   const sources = places.flatMap((place) => code.search(() => true, place));
   const tests = code.paths.filter(isBesideApp);
-  return together([
-    ...found(code, sources, checks, looking),
-    ...found(code, tests, besideTheApp, looking),
-  ]);
+  return together([...found(code, sources, checks, app), ...found(code, tests, besideTheApp, app)]);
 }
 
 function found(
   code: Code,
   paths: readonly string[],
   wanted: readonly Check[],
-  looking: Looking,
-): Part[] {
+  app: MigratedApp,
+): PlanPart[] {
   return wanted.flatMap((check) =>
     paths
       .filter((path) => check.mayHave.test(code.text(path)))
-      .flatMap((path) => asSteps(check.find(code.file(path), looking))),
+      .flatMap((path) => asSteps(check.find(code.file(path), app))),
   );
 }
 
 /** One step for all places of a file that need the same change. */
-function asSteps(findings: readonly Finding[]): Part[] {
+function asSteps(findings: readonly Finding[]): PlanPart[] {
   const isSame = (one: Finding) => (other: Finding) =>
     one.reason === other.reason && one.snippet === other.snippet;
   const firsts = findings.filter((finding, index) => findings.findIndex(isSame(finding)) === index);

@@ -3,7 +3,7 @@ import { importedNames, pathOf } from '../../../project/syntax.ts';
 import { isNextAuth } from '../call-of-v4.ts';
 import { typesOfV5 } from '../names-of-v5.ts';
 import { usesOf } from '../taken-names.ts';
-import type { Check, Finding, Looking } from './finding.ts';
+import type { Check, Finding, MigratedApp } from './finding.ts';
 import { goneTypes } from './options.ts';
 
 /** Exports of next-auth that v4 and v5 have. */
@@ -12,14 +12,14 @@ const same = ['Account', 'DefaultSession', 'Profile', 'Session', 'User'];
 /** Each use of `NA` of `import * as NA from 'next-auth'`. */
 export const wholeModule: Check = {
   mayHave: /\*\s*as\s+\w+\s+from\s*['"]next-auth/,
-  find: (file, looking) =>
+  find: (file, app) =>
     importedNames(file)
       .filter(({ name, specifier }) => name === '*' && isNextAuth(specifier))
       .flatMap(({ local, specifier }) =>
         usesOf(file, local, []).flatMap((node): Finding[] => {
           const name = memberOf(node);
           const isSame = specifier === 'next-auth' && same.includes(name ?? '');
-          return isSame ? [] : [{ node, ...adviceOn(name, pathOf(file), looking) }];
+          return isSame ? [] : [{ node, ...adviceOn(name, pathOf(file), app) }];
         }),
       ),
 };
@@ -31,7 +31,7 @@ function memberOf(node: Node): string | null {
   return Node.isQualifiedName(around) ? around.getRight().getText() : null;
 }
 
-function adviceOn(name: string | null, from: string, { auth }: Looking) {
+function adviceOn(name: string | null, from: string, { auth }: MigratedApp) {
   const type = typesOfV5[name ?? ''];
   if (type !== undefined) {
     return {

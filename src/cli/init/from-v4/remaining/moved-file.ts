@@ -16,7 +16,7 @@ export const movedFile: Check = {
       .flatMap((literal) => {
         const node = loadedBy(literal);
         const found = code.imported(path, literal.getLiteralValue());
-        const isThere = found !== null && (!isRoute(found) || asksForHandlers(node));
+        const isThere = found !== null && (!isRoute(found) || importsHandlers(node));
         if (!node || isThere) return [];
         return [
           {
@@ -41,7 +41,7 @@ function loadedBy(literal: StringLiteral): Node | undefined {
 }
 
 /** Whether it imports a route's handlers, which are still there. */
-function asksForHandlers(node: Node | undefined): boolean {
+function importsHandlers(node: Node | undefined): boolean {
   const statement = node?.getFirstAncestor(Node.isStatement) ?? node;
   return /\b(GET|POST)\b|\.(do)?[mM]ock\(/.test(statement?.getText() ?? '');
 }
