@@ -10,10 +10,10 @@ import { usesProviderIds } from './options-of-v5.ts';
 import { remainingSteps } from './remaining/remaining-steps.ts';
 
 /**
- * Joins the move from v4 and the plan for the moved code: one change for each file, and the steps that are
- * left to write in the files as both leave them.
+ * Joins the move from v4 and the plan for the moved code: one change for each file, and the steps to do by
+ * hand in the resulting files.
  *
- * @param v5 the app as it is once its code is moved.
+ * @param v5 the app after its code was moved.
  */
 export function movedAndPlanned(v5: Project, moved: MigratedCode, plan: PlanPart): PlanPart {
   const { folder } = v5;
@@ -30,9 +30,9 @@ export function movedAndPlanned(v5: Project, moved: MigratedCode, plan: PlanPart
   const rest = plan.steps.filter((step) => !(isOfFile(step) && moved.overlay.has(step.what)));
   const first = rest.findIndex(({ what }) => what !== 'packages');
   const written = new Code(folder, new Map(changes.map(({ path, after }) => [path, after])));
-  const { steps: left } = remainingSteps(migratedApp(v5, written, moved), moved.places);
+  const { steps: byHandSteps } = remainingSteps(migratedApp(v5, written, moved), moved.places);
   return {
-    steps: [...rest.slice(0, first), ...movedSteps, ...left, ...rest.slice(first)],
+    steps: [...rest.slice(0, first), ...movedSteps, ...byHandSteps, ...rest.slice(first)],
     changes,
   };
 }

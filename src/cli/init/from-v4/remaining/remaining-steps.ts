@@ -12,7 +12,7 @@ import { providers } from './providers.ts';
 import { serverSide } from './server-side.ts';
 import { sessionCallback } from './session-callback.ts';
 
-const checks: readonly Check[] = [
+const checksOfApp: readonly Check[] = [
   ...serverSide,
   ...middleware,
   ...options,
@@ -23,7 +23,7 @@ const checks: readonly Check[] = [
 ];
 
 /**
- * The steps that the user has to do for v5, in the files as the plan leaves them: each place once.
+ * The steps that the user has to do by hand for v5, in the files as the plan leaves them.
  *
  * @param places folders of the packages with code of v4, "" for the app.
  */
@@ -31,23 +31,26 @@ export function remainingSteps(app: MigratedApp, places: readonly string[]): Pla
   const { code } = app;
   const sources = places.flatMap((place) => code.search(() => true, place));
   const tests = code.paths.filter(isBesideApp);
-  return together([...found(code, sources, checks, app), ...found(code, tests, besideTheApp, app)]);
+  return together([
+    ...stepsOf(code, sources, checksOfApp, app),
+    ...stepsOf(code, tests, besideTheApp, app),
+  ]);
 }
 
-function found(
+function stepsOf(
   code: Code,
   paths: readonly string[],
-  wanted: readonly Check[],
+  checks: readonly Check[],
   app: MigratedApp,
 ): PlanPart[] {
-  return wanted.flatMap((check) =>
+  return checks.flatMap((check) =>
     paths
       .filter((path) => check.mayHave.test(code.text(path)))
       .flatMap((path) => asSteps(check.find(code.file(path), app))),
   );
 }
 
-/** One step for all places of a file that need the same change. */
+/** One step for all lines of a file that need the same change. */
 function asSteps(findings: readonly Finding[]): PlanPart[] {
   const isSame = (one: Finding) => (other: Finding) =>
     one.reason === other.reason && one.snippet === other.snippet;
@@ -57,7 +60,7 @@ function asSteps(findings: readonly Finding[]): PlanPart[] {
     const line = ({ node }: Finding) => node.getStartLineNumber();
     const lines = [...new Set(others.map(line))].filter((number) => number !== line(first));
     const also =
-      lines.length > 0 ? ` (so in ${lines.length > 1 ? 'lines' : 'line'} ${listOf(lines)})` : '';
+      lines.length > 0 ? ` (also in ${lines.length > 1 ? 'lines' : 'line'} ${listOf(lines)})` : '';
     return byHand(`${pathOf(first.node)}:${line(first)}`, `${first.reason}${also}`, first.snippet);
   });
 }

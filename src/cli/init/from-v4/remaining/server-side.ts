@@ -10,7 +10,7 @@ import { wholeModule } from './whole-module.ts';
 const importOf = (file: SourceFile, { auth }: MigratedApp) =>
   `import { auth } from '${auth(pathOf(file))}';`;
 
-/** `getServerSession` with other options than the app's, or passed on as a function. */
+/** Calls of `getServerSession` with other options than the app's, and uses of it as a value. */
 const otherSessionCalls: Check = {
   mayHave: /\b(unstable_)?getServerSession\b/,
   find(file, app) {
@@ -19,13 +19,13 @@ const otherSessionCalls: Check = {
       .map((node) => ({
         node,
         reason:
-          'v5 has no getServerSession: `auth` gives the session, with the options of the app. What other options made of it belongs into `callbacks.session`',
+          'v5 has no getServerSession: `auth` returns the session, with the options of the app. If other options changed the session, do that in `callbacks.session`',
         snippet: `${importOf(file, app)}\n\nawait auth(); // in the pages router: auth(context), or auth(req, res)`,
       }));
   },
 };
 
-/** v4 read the cookies of the request that it was passed. */
+/** Calls of next-auth/react with a request, whose cookies v4 read. */
 const requestsAtReact: Check = {
   mayHave: /next-auth\/react/,
   find(file, app) {
@@ -43,7 +43,7 @@ const requestsAtReact: Check = {
       ...callsWithRequest('getCsrfToken').map((node) => ({
         node,
         reason:
-          'getCsrfToken takes no request in v5, and finds no cookie on a server: ask for it in the browser',
+          'getCsrfToken takes no request in v5, and finds no cookie on a server: call it in the browser',
         snippet: csrfInBrowser,
       })),
     ];
@@ -89,7 +89,7 @@ const loadedLater: Check = {
       return [
         {
           node: call,
-          reason: `next-auth ${what} in v5: import what is needed of it at the top of the file`,
+          reason: `next-auth ${what} in v5: use an import at the top of the file`,
           snippet: isGone ? importOf(file, app) : `import provider from '${specifier}';`,
         },
       ];
