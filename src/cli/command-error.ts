@@ -1,6 +1,9 @@
 import { CodedError } from 'authjs-session-kit';
 
-/** Every code that an error of the commands can have; those of the embedded PostgreSQL are its own. */
+/** What each message of `CodedError` ends with: the page and the entry that describe the error. */
+export const errorReference = / \(authjs-session-kit\/docs\/(errors\.md#\w+)\)$/;
+
+/** The codes of errors of the commands, except those of the embedded PostgreSQL. */
 export type CommandErrorCode =
   | 'user_without_email'
   | 'invalid_configuration'
@@ -36,7 +39,7 @@ export type CommandErrorCode =
   | 'source_unreadable'
   | 'wrong_workspace_folder';
 
-/** What a command was asked for can't be done. Nothing was written, unless the message says so. */
+/** A command refuses what it was told to do. Nothing was written, unless the message says so. */
 export class CommandError extends CodedError {
   declare readonly code: CommandErrorCode;
 

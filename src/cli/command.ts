@@ -4,14 +4,14 @@ import { parseOptions } from './options.ts';
 export interface CommandContext {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly folder: string;
-  /** To standard output: the result, and nothing else. */
+  /** Prints to standard output: the result, and nothing else. */
   print(text: string): void;
 }
 
-/** One word after `session-kit`, with options of its own. */
+/** A command of `session-kit`, with its options. */
 export interface Command {
   readonly help: string;
-  /** Whether it is run with what the .env files of development set; others read the files themselves. */
+  /** Whether the variables in the .env files of development are set for it. Default: the command reads the files itself. */
   readonly usesEnvFiles?: boolean;
   /** @returns the exit code. */
   run(args: readonly string[], context: CommandContext): Promise<number>;
@@ -20,10 +20,10 @@ export interface Command {
 /** An option, for `parseArgs` of Node.js and for the help. */
 interface Option {
   readonly type: 'boolean' | 'string';
-  /** What stands for its value: "<model>". */
+  /** The placeholder for its value in the help: "<model>". */
   readonly value?: string;
   readonly help: string;
-  /** The heading that it stands under in the help, below the notes. */
+  /** The heading above it in the help, below the notes. Default: it is listed at the top. */
   readonly heading?: string;
 }
 
@@ -34,7 +34,7 @@ interface Definition<Options extends OptionTable> {
   readonly usage: string;
   readonly about: string;
   readonly options: Options;
-  /** What its help says below the options. */
+  /** The text of the help below the options. */
   readonly notes: string;
   readonly usesEnvFiles?: boolean;
   run(
@@ -43,7 +43,7 @@ interface Definition<Options extends OptionTable> {
   ): ReturnType<Command['run']>;
 }
 
-/** A command with one table of options, which is parsed by and which its help shows. */
+/** Defines a command. Its table of options is for parsing and for the help. */
 export function defineCommand<const Options extends OptionTable>(
   definition: Definition<Options>,
 ): Command {
@@ -57,7 +57,7 @@ export function defineCommand<const Options extends OptionTable>(
   };
 }
 
-/** The options under a heading, a line each; those with none stand at the top. */
+/** One line for each option with this heading. Default: the options without one. */
 function linesOf(options: OptionTable, wanted?: string): string {
   const rows = Object.entries(options)
     .filter(([, { heading }]) => heading === wanted)

@@ -6,7 +6,7 @@ import { envFiles } from './project/variables.ts';
 import { refusal, reportError } from './report-error.ts';
 import { exitCodeOf, Stopped } from './stop.ts';
 
-/** Each is loaded when it is asked for. */
+/** A command's module is loaded only when the command is called. */
 const commands: Record<string, () => Promise<Command>> = {
   init: async () => (await import('./init/init.ts')).initCommand,
   doctor: async () => (await import('./doctor/doctor.ts')).doctorCommand,
@@ -23,7 +23,7 @@ const help = `session-kit <command>   JWT or database sessions for Auth.js
 
 session-kit <command> --help says more.`;
 
-/** What is set already stays as it is. */
+/** Sets the variables in the app's .env files, except those that are set already. */
 function loadEnvFiles(folder: string): void {
   for (const name of envFiles('development')) {
     if (existsSync(join(folder, name))) process.loadEnvFile(join(folder, name));
@@ -31,8 +31,8 @@ function loadEnvFiles(folder: string): void {
 }
 
 async function run([name, ...args]: string[]): Promise<number> {
-  const asksForHelp = (arg: string) => arg === '--help' || arg === '-h';
-  if (name === undefined || asksForHelp(name)) {
+  const isHelpFlag = (arg: string) => arg === '--help' || arg === '-h';
+  if (name === undefined || isHelpFlag(name)) {
     console.log(help);
     return name === undefined ? 1 : 0;
   }
@@ -44,7 +44,7 @@ async function run([name, ...args]: string[]): Promise<number> {
     );
   }
   const command = await load();
-  if (args.some(asksForHelp)) {
+  if (args.some(isHelpFlag)) {
     console.log(command.help);
     return 0;
   }
@@ -59,7 +59,7 @@ try {
   if (error instanceof Stopped) {
     process.exitCode = exitCodeOf(error.signal);
   } else {
-    // Whoever reads JSON gets a document here too.
+    // With --json an error is a JSON document, too.
     if (process.argv.includes('--json')) console.log(refusal(error));
     reportError(error);
     process.exitCode = 1;

@@ -4,22 +4,22 @@ import { systemCode } from './embedded/errors.ts';
 import { peerRange } from './own-package.ts';
 
 /**
- * Makes sure of modules that not every app has, and only some commands load.
+ * Checks that modules are installed which only some commands need.
  *
- * @param what what needs them.
- * @param otherwise what to do when they can't be there.
- * @throws CommandError package_missing, with the versions that go with the kit.
+ * @param what the name of what needs them, which begins the message.
+ * @param otherwise the end of the message: an alternative to installing them.
+ * @throws CommandError package_missing, with the versions that the kit works with.
  */
 export function needModules(modules: readonly string[], what: string, otherwise = ''): void {
   const missing = [...new Set(modules.filter((name) => !isInstalled(name)).map(packageOf))];
   if (missing.length === 0) return;
   throw new CommandError(
     'package_missing',
-    `${what} needs more than is installed. Run npm install --save-dev ${withVersions(missing)}${otherwise}.`,
+    `${what} needs packages that are not installed. Run npm install --save-dev ${withVersions(missing)}${otherwise}.`,
   );
 }
 
-/** Whether it can be loaded from here. A module of the wrong kind is there as well. */
+/** Whether a module can be found from here. One that can't be loaded by `require` counts as installed. */
 function isInstalled(name: string): boolean {
   try {
     createRequire(import.meta.url).resolve(name);
@@ -29,7 +29,7 @@ function isInstalled(name: string): boolean {
   }
 }
 
-/** `@scope/name/path` is of the package `@scope/name`. */
+/** `@scope/name` for `@scope/name/path`. */
 function packageOf(module: string): string {
   return module
     .split('/')

@@ -9,26 +9,27 @@ import { describeDatabaseUrl } from './redact.ts';
 export interface Database {
   readonly url: string;
   readonly embedded: boolean;
-  /** Which database, to be shown, with no password. */
+  /** Names the database in messages, without the password. */
   readonly label: string;
   release(): Promise<void>;
 }
 
-const connectLimit = 5_000;
+/** Milliseconds. */
+const connectTimeout = 5_000;
 
 async function checkReachable(url: string): Promise<void> {
   const place = describeDatabaseUrl(url);
   const { Client } = (await import('pg')).default;
   let client: pg.Client | undefined;
   try {
-    client = new Client({ connectionString: url, connectionTimeoutMillis: connectLimit });
+    client = new Client({ connectionString: url, connectionTimeoutMillis: connectTimeout });
     client.on('error', () => {});
     await client.connect();
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message || systemCode(cause) : cause;
     throw new CommandError(
       'database_unreachable',
-      `DATABASE_URL leads to ${place}, which can't be used: ${reason}. Start that PostgreSQL or correct the URL; without DATABASE_URL an embedded PostgreSQL is used.`,
+      `The database of DATABASE_URL (${place}) can't be used: ${reason}. Start that PostgreSQL or correct the URL; without DATABASE_URL an embedded PostgreSQL is used.`,
       { cause },
     );
   } finally {
@@ -36,7 +37,7 @@ async function checkReachable(url: string): Promise<void> {
   }
 }
 
-/** DATABASE_URL when it is set, else the project's embedded PostgreSQL, which ends with its last user. */
+/** Opens the database of DATABASE_URL, or else the project's embedded PostgreSQL, which stops after its last user. */
 export async function openDatabase(
   databaseUrl: string | undefined,
   projectFolder: string,

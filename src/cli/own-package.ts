@@ -8,10 +8,10 @@ const packageFile = z.object({
   peerDependencies: z.record(z.string(), z.string()),
 });
 
-// By their names: in the sources and in what is built from them a file has another way to its package.
+// Packages are found by their names: the relative path from this file differs between sources and build.
 const { resolve } = createRequire(import.meta.url);
 
-/** The kit, and its command line, which works over the kit of the app. */
+/** The names of the kit and of its command line, which uses the kit of the app. */
 export const ownNames = ['authjs-session-kit', 'authjs-session-kit-cli'] as const;
 export type OwnName = (typeof ownNames)[number];
 
@@ -19,14 +19,14 @@ function read(name: OwnName) {
   return packageFile.parse(JSON.parse(readFileSync(resolve(`${name}/package.json`), 'utf8')));
 }
 
-/** The folder of a package of ours that is running, in a checkout or where it is installed. */
+/** The folder of the running package, in a checkout or in node_modules. */
 export function ownFolder(name: OwnName): string {
   return dirname(realpathSync(resolve(`${name}/package.json`)));
 }
 
 /**
- * The path of a page of the documentation from the current folder: the kit's package has all of
- * them, and a checkout of ours too.
+ * The path of a page of the documentation from the current folder. A checkout and the kit's package contain
+ * all pages.
  */
 export function docPage(page: string): string {
   if (relative('', ownFolder('authjs-session-kit')) === join('src', 'kit')) return `docs/${page}`;
@@ -39,13 +39,13 @@ export function ownVersion(name: OwnName): string {
   return read(name).version;
 }
 
-/** The peers of the kit and of its command line. */
+/** The peer dependencies of the kit and of its command line. */
 export function ownPeers(): Readonly<Record<string, string>> {
   const [kit, cli] = ownNames.map(read);
   return { ...cli?.peerDependencies, ...kit?.peerDependencies };
 }
 
-/** The newest of the ranges of a peer that the kit works with; `null`: it is none. */
+/** The newest range of a peer dependency that the kit works with; `null`: the package is no peer dependency. */
 export function peerRange(name: string): string | null {
   return ownPeers()[name]?.split(' || ').at(-1) ?? null;
 }

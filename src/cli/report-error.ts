@@ -1,11 +1,14 @@
 import { CodedError } from 'authjs-session-kit';
+import { errorReference } from './command-error.ts';
 import { docPage } from './own-package.ts';
 import { oneLine, redactPasswords } from './redact.ts';
 
 function lineFor(error: unknown): string {
   if (error instanceof CodedError) {
-    const page = /\(authjs-session-kit\/docs\/(errors\.md#\w+)\)$/;
-    return oneLine(error.message).replace(page, (_, address: string) => `(${docPage(address)})`);
+    return oneLine(error.message).replace(
+      errorReference,
+      (_, entry: string) => ` (${docPage(entry)})`,
+    );
   }
   const message = error instanceof Error ? error.message || error.name : String(error);
   return `Unexpected: ${oneLine(message)} (DEBUG=authjs-session-kit shows where)`;
@@ -20,7 +23,7 @@ export function reportError(error: unknown): void {
   }
 }
 
-/** The same as one JSON document. */
+/** @returns the error as one JSON document. */
 export function refusal(error: unknown): string {
   const code = error instanceof CodedError ? error.code : 'unexpected';
   return JSON.stringify({ error: { code, message: redactPasswords(lineFor(error)) } }, null, 2);

@@ -5,10 +5,10 @@ import { runnerOf } from './project/package-manager.ts';
 import type { Project } from './project/project.ts';
 
 /**
- * What to type in the app's folder to run this command line once more. Only where it is installed there
- * can a package manager run it by its name: else that would fetch whatever has the name on the registry.
+ * What to type in the app's folder to run this command line again. It is called by its name only where it is
+ * installed: a package manager would otherwise run the package of that name on the registry.
  *
- * @param started the file that was run.
+ * @param started the script that was run. Default: this process's.
  */
 export function startedAs(
   { folder, packageManager }: Pick<Project, 'folder' | 'packageManager'>,
@@ -19,7 +19,7 @@ export function startedAs(
     : `node ${relative(folder, started).replaceAll('\\', '/')}`;
 }
 
-/** In the app, or above it as far as its workspace goes: npm has the commands of all packages at the top. */
+/** Whether the command is in the app or above it, up to the top of its workspace, where npm installs commands. */
 function isInstalled(folder: string, top: string): boolean {
   for (const place of placesAbove(folder)) {
     if (existsSync(join(place, 'node_modules/.bin/session-kit'))) return true;

@@ -1,7 +1,7 @@
 import { constants } from 'node:os';
 import { isRunning } from './embedded/processes.ts';
 
-/** The command was asked to end before it was done. Not a failure, so nothing is printed. */
+/** A signal ended the command early. That is no failure, so nothing is printed. */
 export class Stopped extends Error {
   readonly signal: NodeJS.Signals;
 
@@ -11,20 +11,19 @@ export class Stopped extends Error {
   }
 }
 
-/** What a shell expects of a process that a signal ended. */
+/** The exit code that shells expect of a process that a signal ended. */
 export function exitCodeOf(signal: NodeJS.Signals): number {
   return 128 + constants.signals[signal];
 }
 
 /**
- * Aborts, with `Stopped` as its reason, when the command should end.
- *
- * @param above processes without which it should end as well.
+ * @param parents ids of processes; when one of them has ended, the command should end too. Default: none.
+ * @returns a signal that aborts, with `Stopped` as its reason, when the command should end.
  */
-export function watchForStop(above: readonly number[] = []): AbortSignal {
+export function watchForStop(parents: readonly number[] = []): AbortSignal {
   const controller = new AbortController();
   const stop = (signal: NodeJS.Signals) => {
-    // The second signal ends it at once.
+    // The second signal ends the process at once.
     if (controller.signal.aborted) process.exit(exitCodeOf(signal));
     controller.abort(new Stopped(signal));
   };
@@ -38,7 +37,7 @@ export function watchForStop(above: readonly number[] = []): AbortSignal {
     });
   }
   setInterval(() => {
-    if (!controller.signal.aborted && !above.every(isRunning)) stop('SIGTERM');
+    if (!controller.signal.aborted && !parents.every(isRunning)) stop('SIGTERM');
   }, 250).unref();
   return controller.signal;
 }

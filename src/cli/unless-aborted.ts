@@ -1,6 +1,6 @@
 /**
- * Waits for `work`, but no longer than until the signal aborts, and then rejects with its reason.
- * What becomes of the work is not looked at after that.
+ * Waits for `work`, or until the signal aborts: then it rejects with the signal's reason, and the result of
+ * the work is ignored.
  */
 export function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {

@@ -1,40 +1,41 @@
 import type { StrategyName } from 'authjs-session-kit';
 import { type Costs, peakCores, type StrategyCosts } from './cost-model.ts';
 
-/** The costs that can be a reason to choose: those of the busiest hour, and those of a request. */
-const weighed = {
+/** The costs that can be a reason to choose, of the busiest hour and of a request. */
+const comparedCosts = {
   cores: peakCores,
-  /** The share of all connections that the pools have. */
+  /** The used share of all connections in the pools. */
   poolShare: ({ poolShare }: StrategyCosts) => poolShare.peak,
   /** Milliseconds added to a request. */
   latencyMs: ({ latencyMs }: StrategyCosts) => latencyMs,
 } satisfies Record<string, (costs: StrategyCosts) => number>;
 
-type WeighedCost = keyof typeof weighed;
+type ComparedCost = keyof typeof comparedCosts;
 
 /**
- * Where one strategy takes no more than this beyond the other, costs are no reason to choose. So it is
+ * Where the strategies differ by no more than this, costs are no reason to choose one. That is always so
  * where both take less than 5 % of one core and of the pool, and the database is near.
  */
-export const negligible: Readonly<Record<WeighedCost, number>> = {
+export const negligible: Readonly<Record<ComparedCost, number>> = {
   cores: 0.05,
   poolShare: 0.05,
   latencyMs: 5,
 };
 
-/** What one strategy takes beyond the other, where that is more than negligible. */
+/** A cost by which the strategies differ more than negligibly. */
 export interface CostExcess {
-  readonly cost: WeighedCost;
+  readonly cost: ComparedCost;
   /** The strategy that takes more. */
   readonly strategy: StrategyName;
-  /** How much more. */
+  /** How much more it takes. */
   readonly value: number;
+  /** The negligible difference, which `value` exceeds. */
   readonly bound: number;
 }
 
 export interface CostDifference {
   /**
-   * - `negligible`: choose by anything but costs.
+   * - `negligible`: costs are no reason to choose.
    * - `noticeable`: one strategy takes more, as `excesses` says.
    * - `decisive`: the pools are enough for one strategy and not for the other.
    */
@@ -56,8 +57,8 @@ export function costDifference(costs: Costs): CostDifference {
   };
 }
 
-function excessOf(cost: WeighedCost, costs: Costs): CostExcess[] {
-  const [jwt, database] = [weighed[cost](costs.jwt), weighed[cost](costs.database)];
+function excessOf(cost: ComparedCost, costs: Costs): CostExcess[] {
+  const [jwt, database] = [comparedCosts[cost](costs.jwt), comparedCosts[cost](costs.database)];
   const [value, bound] = [Math.abs(jwt - database), negligible[cost]];
   if (value <= bound) return [];
   return [{ cost, strategy: jwt > database ? 'jwt' : 'database', value, bound }];

@@ -10,9 +10,10 @@ import { type CostInputs, completeInputs, type GivenInputs } from './inputs.ts';
 import { day, ratesOf, rowsOf } from './rates.ts';
 import { durationMs, sum, times, type Work } from './work.ts';
 
-/** Of the day as a whole, and in its busiest hour. */
 export interface Load {
+  /** On average over the day. */
   readonly average: number;
+  /** In the busiest hour. */
   readonly peak: number;
 }
 
@@ -23,20 +24,21 @@ export interface StrategyCosts {
   /** The same in the database. */
   readonly databaseCores: Load;
   readonly statementsPerSecond: Load;
-  /** Connections that wait for the database at any one time, by Little's law. */
+  /** Connections that are in use at any one time, by Little's law. */
   readonly busyConnections: Load;
-  /** The same as a share of what all pools have; 1 is all of them. */
+  /** The same as a share of the connections in all pools; 1 is all of them. */
   readonly poolShare: Load;
   /** Whether the busiest hour needs more connections than there are: requests then queue. */
   readonly saturates: boolean;
   /** Milliseconds that reading the session adds to a request, on average over the day. */
   readonly latencyMs: number;
-  /** Gigabytes (10^9) a day that browsers send as session cookies. */
+  /** Session cookies that browsers send in a day, in gigabytes (10^9). */
   readonly cookieGbPerDay: number;
-  /** Rows of the registry, and their megabytes (10^6) with the indexes. */
+  /** Rows of the registry. */
   readonly rows: number;
+  /** The rows in megabytes (10^6), with the indexes. */
   readonly storageMb: number;
-  /** Rows that expire in a day, and have to be pruned. */
+  /** Rows that expire in a day and have to be pruned. */
   readonly prunedPerDay: number;
   /** The revocation feed; `null` where reads don't need one. */
   readonly feed: FeedCosts | null;
@@ -47,18 +49,19 @@ export function peakCores({ appCores, databaseCores }: StrategyCosts): number {
   return appCores.peak + databaseCores.peak;
 }
 
-/** What both cost, for these numbers. */
+/** What each strategy costs an app with these numbers. */
 export interface Costs extends Record<StrategyName, StrategyCosts> {
-  /** The app's numbers, with the defaults of those that it left out. */
+  /** The app's numbers, with defaults for those that it left out. */
   readonly inputs: CostInputs;
 }
 
 /**
- * What each strategy costs. Averages of a steady state: docs/cost-model.md has the formulas, and what
- * they leave out.
+ * Calculates what each strategy costs. The results are averages of a steady state; docs/cost-model.md has
+ * the formulas, and what they leave out.
  *
- * @param figures measured ones. Default: those of docs/performance.md, which are one machine's.
- * @throws InvalidNumber when a number is negative, no number or out of its range.
+ * @param figures the measured figures. Default: those of docs/performance.md, from one machine.
+ * @returns the costs of both strategies.
+ * @throws InvalidNumber when a value is not a number, or is outside its range.
  */
 export function costsOf(given: GivenInputs, figures: MeasuredFigures = measuredHere): Costs {
   const inputs = completeInputs(given);
@@ -79,11 +82,11 @@ function costsIn(
   const average = workOf(inputs, figures, strategy, 1);
   const peak = workOf(inputs, figures, strategy, inputs.peakFactor);
   const load = (of: (work: Work) => number): Load => ({ average: of(average), peak: of(peak) });
-  // Little's law: as many are busy as come in a second, times the seconds that each takes.
-  const busy = ({ statements, databaseUs }: Work) =>
+  // Little's law: connections in use = statements per second × seconds for each.
+  const busyConnections = ({ statements, databaseUs }: Work) =>
     statements * (inputs.dbRttMs / 1e3) + databaseUs / 1e6;
   const connections = inputs.pool * inputs.processes;
-  const poolShare = load((work) => busy(work) / connections);
+  const poolShare = load((work) => busyConnections(work) / connections);
   const readMs = durationMs(inputs.dbRttMs, strategy.read);
   const waitMs = strategy.readsWithoutDatabase ? feedWaitMs(inputs, figures.feed) : 0;
   const rows = rowsOf(inputs);
@@ -91,7 +94,7 @@ function costsIn(
     appCores: load(({ appUs }) => appUs / 1e6),
     databaseCores: load(({ databaseUs }) => databaseUs / 1e6),
     statementsPerSecond: load(({ statements }) => statements),
-    busyConnections: load(busy),
+    busyConnections: load(busyConnections),
     poolShare,
     saturates: poolShare.peak >= 1,
     latencyMs: inputs.authPerRequest * (readMs + waitMs),
@@ -103,7 +106,7 @@ function costsIn(
   };
 }
 
-/** What is done in a second. */
+/** @returns what all operations of a second take together. */
 function workOf(
   inputs: CostInputs,
   { feed, registry }: MeasuredFigures,
@@ -116,7 +119,7 @@ function workOf(
     times(renewals, strategy.renewal),
     times(signIns, strategy.signIn),
     times(ends, strategy.end),
-    // In the long run as many rows go as come.
+    // In a steady state as many rows are pruned as are added.
     times(signIns, { ...registry.pruned, statements: 1 / registry.pruneBatch }),
     ...(strategy.readsWithoutDatabase ? [feedWork(inputs, feed, factor)] : []),
   ]);

@@ -1,20 +1,20 @@
 import { bin } from 'd3-array';
 
-/** How many times were at least `from` and less than `to` microseconds. */
+/** The number of measured times from `from` up to `to` microseconds, `to` excluded. */
 export interface Bar {
   from: number;
   to: number;
   count: number;
 }
 
-/** The same for every run, so that two can be laid over each other: twelve bars for ten times. */
+/** The same bars for every run, so that two runs can be laid over each other: twelve for each power of ten. */
 const thresholds = Array.from({ length: 12 * 7 + 1 }, (_, index) => 10 ** (index / 12));
 
-/** From a microsecond to ten seconds; bars that are empty on both sides of all are left out. */
-export function distributionOf(times: readonly number[]): Bar[] {
-  const bars = bin().domain([1, 1e7]).thresholds(thresholds)(times);
-  const filled = bars.map((each) => each.length > 0);
+/** Bars from a microsecond to ten seconds, without the empty ones at both ends. */
+export function distributionOf(microseconds: readonly number[]): Bar[] {
+  const bars = bin().domain([1, 1e7]).thresholds(thresholds)(microseconds);
+  const filled = bars.map((times) => times.length > 0);
   return bars
     .slice(filled.indexOf(true), filled.lastIndexOf(true) + 1)
-    .map((each) => ({ from: each.x0 ?? 0, to: each.x1 ?? 0, count: each.length }));
+    .map((times) => ({ from: times.x0 ?? 0, to: times.x1 ?? 0, count: times.length }));
 }

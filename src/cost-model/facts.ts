@@ -1,13 +1,13 @@
 import type { SessionPolicy, StrategyName } from 'authjs-session-kit';
 import type { StrategyFigures } from './figures.ts';
 
-/** What a strategy promises. The contract's tests ask each strategy whether it keeps this. */
+/** What a strategy promises. The contract tests check each promise. */
 export interface Promised {
-  /** SQL statements of a read that renews nothing. */
+  /** SQL statements of a read without a renewal. */
   readonly statementsPerRead: number;
   /** Seconds until every other process refuses a session that has ended. */
   endKnownWithin(policy: SessionPolicy): number;
-  /** Seconds for which sessions are read while the database doesn't answer; then reads fail. */
+  /** Seconds for which sessions can be read while the database doesn't answer; after that reads fail. */
   outlivesOutage(policy: SessionPolicy): number;
 }
 
@@ -24,16 +24,16 @@ export const promised: Record<StrategyName, Promised> = {
   },
 };
 
-/** A question about sessions, and what each strategy answers. */
+/** A property of sessions, and its value in each strategy. */
 export interface Fact extends Record<StrategyName, string> {
   readonly name: string;
-  /** Where the answers come from. */
+  /** Where the values come from. */
   readonly source: string;
 }
 
 const tested = 'tested';
 
-/** The facts for this policy, with the bytes that were measured. */
+/** @returns the facts for this policy, with the measured size of the cookies. */
 export function factsOf(
   policy: SessionPolicy,
   figures: Record<StrategyName, Pick<StrategyFigures, 'cookieBytes'>>,
@@ -41,12 +41,12 @@ export function factsOf(
   const fact = (
     name: string,
     source: string,
-    answer: (strategy: StrategyName) => string,
+    valueIn: (strategy: StrategyName) => string,
   ): Fact => ({
     name,
     source,
-    jwt: answer('jwt'),
-    database: answer('database'),
+    jwt: valueIn('jwt'),
+    database: valueIn('database'),
   });
   return [
     {
@@ -69,7 +69,7 @@ export function factsOf(
     ),
     fact('Sessions can be listed and ended', tested, () => 'Yes, on all devices'),
     fact('Who reads the session table', tested, () => 'Can sign in as no user: it holds hashes'),
-    // Both strategies are always read, so neither choice keeps a forged jwt out.
+    // The kit reads tokens of both strategies, so a forged jwt is accepted in either.
     fact('Who learns AUTH_SECRET', 'docs/choosing.md', () => 'Can make sessions, as JWTs'),
   ];
 }

@@ -4,13 +4,13 @@ import type { Work } from './work.ts';
 
 /** What one strategy was measured to take. */
 export interface StrategyFigures {
-  /** The strategy's capability of this name: what it can't know of a session it asks the feed. */
+  /** The strategy's capability of this name. Such a strategy needs the revocation feed. */
   readonly readsWithoutDatabase: boolean;
-  /** One read of the session, with no question of the feed in it. */
+  /** One read of the session, without a query of the feed. */
   readonly read: Work;
-  /** A renewal, beyond the read that finds it due. */
+  /** A renewal, in addition to the read that finds it due. */
   readonly renewal: Work;
-  /** A sign-in, without what the provider asks: that is the same in both strategies. */
+  /** A sign-in, without the provider's part: that is the same in both strategies. */
   readonly signIn: Work;
   /** A sign-out. */
   readonly end: Work;
@@ -20,13 +20,13 @@ export interface StrategyFigures {
 
 /** The revocation feed, in one process. */
 export interface FeedFigures {
-  /** Asking what has changed, when nothing has. */
+  /** One query for changes, when there are none. */
   readonly question: Work;
-  /** Each change in the answer, beyond that. */
+  /** Each change in the answer, in addition to the query. */
   readonly change: Omit<Work, 'statements'>;
-  /** A session that is asked about, beyond that. */
+  /** Each session that the query looks up, in addition to the query. */
   readonly lookup: Omit<Work, 'statements'>;
-  /** Bytes of memory for each session that it knows something of. */
+  /** Bytes of memory for the entry of one session. */
   readonly entryBytes: number;
 }
 
@@ -46,9 +46,9 @@ export interface MeasuredFigures extends Record<StrategyName, StrategyFigures> {
 }
 
 /**
- * The run of docs/performance.md, written by `npm run bench:docs`. Two digits, which is more than they
- * are worth on another machine. How the time of an operation divides into `appUs` and `databaseUs` is an
- * estimate, except for the feed.
+ * The figures of docs/performance.md, written by `npm run bench:docs`. They are rounded to two digits;
+ * another machine's differ by more than that. How the time of an operation divides into `appUs` and
+ * `databaseUs` is an estimate, except for the feed.
  */
 export const measuredHere: MeasuredFigures = {
   jwt: {
@@ -74,7 +74,7 @@ export const measuredHere: MeasuredFigures = {
     entryBytes: 210,
   },
   registry: {
-    // An estimate: of a table that was just filled with 100,000 sessions.
+    // An estimate, from a table that was just filled with 100,000 sessions.
     rowBytes: 510,
     pruned: { appUs: 0.58, databaseUs: 5.3 },
     pruneBatch: 1_000,
@@ -85,7 +85,7 @@ const figureRange = { least: 0, most: 1_000_000_000 };
 
 /** @throws InvalidNumber naming the figure, as in `jwt.read.appUs`. */
 export function checkFigures(figures: MeasuredFigures): void {
-  // A batch of none would never end.
+  // Pruning in batches of no rows would never end.
   checkNumber('registry.pruneBatch', figures.registry.pruneBatch, { ...figureRange, least: 1 });
   for (const [name, value] of leavesOf(figures)) {
     if (typeof value !== 'boolean') checkNumber(name, value, figureRange);

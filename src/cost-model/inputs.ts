@@ -4,18 +4,18 @@ interface Times extends Pick<SessionPolicy, 'idleTimeout' | 'renewEvery' | 'revo
   readonly absoluteTimeout: number;
 }
 
-/** What an app knows of itself. The times are those of its session policy, in seconds. */
+/** An app's numbers. The times are those of its session policy, in seconds. */
 export interface CostInputs extends Times {
   /** Users who are active on a day. Default 1000. */
   readonly users: number;
   /**
-   * Requests of one of them on that day, all that carry the session cookie: files from the same host
-   * do too. Default 100.
+   * Requests of such a user on that day that carry the session cookie. Requests for files of the same
+   * host carry it too. Default 100.
    */
   readonly requestsPerDay: number;
   /**
-   * Reads of the session in a request, on average. However many components of a page ask, they share
-   * one; a proxy that asks as well makes it two. Default 1.
+   * Reads of the session in a request, on average. All components of a page share one read; a proxy
+   * that reads the session too makes it two. Default 1.
    */
   readonly authPerRequest: number;
   /** Milliseconds from the app to the database and back. Default 0.5, as within one datacentre. */
@@ -24,30 +24,30 @@ export interface CostInputs extends Times {
   readonly pool: number;
   /** Processes of the app, all instances together. Default 1. */
   readonly processes: number;
-  /** How many times the average of the day the busiest hour has. Default 3. */
+  /** The busiest hour's load as a multiple of the day's average. Default 3. */
   readonly peakFactor: number;
   /**
-   * Sign-ins of a user on a day, in all of their browsers. Default 0.1, once in ten days. Never taken
-   * for less than `absoluteTimeout` asks for.
+   * Sign-ins of a user on a day, in all of their browsers. Default 0.1, once in ten days. A number below
+   * what `absoluteTimeout` requires is raised to that.
    */
   readonly signInsPerDay: number;
   /**
-   * Of the sessions, the share that is ended: by signing out, a revocation or a new sign-in in
-   * the same browser. The rest expire. 0 to 1, default 0.25.
+   * The share of sessions that are ended: by a sign-out, a revocation or a new sign-in in the same
+   * browser. The rest expire. 0 to 1, default 0.25.
    */
   readonly endedShare: number;
-  /** Minutes in which a user uses the app on a day: their session is renewed in them. Default 30. */
+  /** Minutes a day that a user spends in the app, in which their session is renewed. Default 30. */
   readonly activeMinutesPerDay: number;
   /**
-   * How often a user comes back on a day after a pause of `confirmFor` or more. Their jwt is asked
-   * about then, and renewed. Default 3.
+   * How often a user comes back on a day after a pause of `confirmFor` or more. Their jwt is then looked
+   * up and renewed. Default 3.
    */
   readonly visitsPerDay: number;
 }
 
 export type InputName = keyof CostInputs;
 
-/** What is left out has its default. */
+/** A number that is left out has its default. */
 export type GivenInputs = Partial<CostInputs>;
 
 export const defaultInputs: CostInputs = {
@@ -68,13 +68,13 @@ export const defaultInputs: CostInputs = {
   revocationLag: defaultPolicy.revocationLag,
 };
 
-/** What a number may be, both ends included. */
+/** The smallest and the largest allowed value, both included. */
 export interface Range {
   readonly least: number;
   readonly most: number;
 }
 
-/** Beyond these the formulas give numbers still, but of no app. */
+/** Outside of these ranges the formulas still give numbers, but no app has such inputs. */
 export const ranges: Record<InputName, Range> = {
   users: { least: 0, most: 10_000_000_000 },
   requestsPerDay: { least: 0, most: 1_000_000 },
@@ -93,10 +93,10 @@ export const ranges: Record<InputName, Range> = {
   revocationLag: { least: 1, most: 1_000_000 },
 };
 
-// Object.keys() gives text; the type of `ranges` says that it has these names and no others.
+// Object.keys() returns strings; by the type of `ranges` they are these names and no others.
 export const inputNames = Object.keys(ranges) as InputName[];
 
-/** A number is none, or none that can be calculated with. */
+/** A value is not a number, or is outside its range. */
 export class InvalidNumber extends CodedError {
   readonly field: string;
   readonly value: unknown;
@@ -113,15 +113,14 @@ export class InvalidNumber extends CodedError {
   }
 }
 
-/** @throws InvalidNumber also for NaN, which is within no range. */
+/** @throws InvalidNumber where the value is no number or outside the range; NaN is outside every range. */
 export function checkNumber(field: string, value: unknown, range: Range): void {
   const within = typeof value === 'number' && value >= range.least && value <= range.most;
   if (!within) throw new InvalidNumber(field, value, range);
 }
 
 /**
- * The app's numbers, and the defaults of those that it doesn't give.
- *
+ * @returns the given numbers, and the defaults of the others.
  * @throws InvalidNumber
  */
 export function completeInputs(given: GivenInputs): CostInputs {

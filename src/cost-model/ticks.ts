@@ -13,9 +13,9 @@ interface LogScale {
 }
 
 /**
- * Labels of a logarithmic scale of microseconds: tens, and 2 and 5 between them where there is room.
+ * Labels for a logarithmic scale of microseconds: powers of ten, and 2 and 5 times these where there is room.
  *
- * @param leastGap units of the plot between two labels.
+ * @param leastGap the smallest distance between two labels, in units of the plot.
  */
 export function durationTicks(scale: LogScale, leastGap = 0): Tick[] {
   const [from = 1, to = 1] = scale.domain();

@@ -1,11 +1,11 @@
-/** A duration in the unit that fits, three digits of it: "24.1 µs", "1.60 ms", "5.00 s". */
+/** A duration in the unit that fits, with three digits: "24.1 µs", "1.60 ms", "5.00 s". */
 export function duration(microseconds: number, format = digits): string {
   if (microseconds < 1_000) return `${format(microseconds)} µs`;
   if (microseconds < 1_000_000) return `${format(microseconds / 1_000)} ms`;
   return `${format(microseconds / 1_000_000)} s`;
 }
 
-/** Three digits, and all of those before the point: "0.0240", "24.1", "1,240"; at most six behind it. */
+/** Three digits, but all digits before the point and at most six behind it: "0.0240", "24.1", "1,240". */
 export function digits(value: number): string {
   if (value === 0) return '0';
   const whole = Math.floor(Math.log10(Math.abs(value))) + 1;
@@ -16,7 +16,7 @@ export function digits(value: number): string {
   });
 }
 
-/** The same without zeros at the end: "0.5", "5", "4.89". */
+/** At most three digits, without zeros at the end: "0.5", "5", "4.89". */
 export function upToThree(value: number): string {
   return value.toLocaleString('en', { maximumSignificantDigits: 3 });
 }
@@ -25,7 +25,7 @@ export function whole(value: number): string {
   return Math.round(value).toLocaleString('en');
 }
 
-/** How many statements, and which: "2: SELECT, UPDATE". */
+/** The number of statements, and which they are: "2: SELECT, UPDATE". */
 export function statementsInWords(words: readonly string[]): string {
   if (words.length <= 1) return [words.length, ...words].join(' ');
   return `${words.length}: ${words.join(', ')}`;

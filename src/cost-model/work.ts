@@ -1,4 +1,4 @@
-/** What it takes to do something once; of many things, what it takes in a second. */
+/** What an operation takes, or what a number of operations take in a second. */
 export interface Work {
   /** SQL statements, one after the other. */
   readonly statements: number;
@@ -8,6 +8,7 @@ export interface Work {
   readonly databaseUs: number;
 }
 
+/** @returns what an operation takes in a second, at this rate per second. */
 export function times(rate: number, { statements, appUs, databaseUs }: Work): Work {
   return { statements: rate * statements, appUs: rate * appUs, databaseUs: rate * databaseUs };
 }
@@ -23,9 +24,9 @@ export function sum(works: readonly Work[]): Work {
 }
 
 /**
- * Milliseconds from its begin to its end, without other load.
- *
  * @param rttMs milliseconds to the database and back.
+ * @returns the milliseconds from the operation's begin to its end, without other load.
+
  */
 export function durationMs(rttMs: number, { statements, appUs, databaseUs }: Work): number {
   return statements * rttMs + (appUs + databaseUs) / 1e3;

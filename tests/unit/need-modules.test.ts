@@ -23,7 +23,7 @@ it('names each package that is missing, in one line with a code', () => {
     expect.objectContaining({
       code: 'package_missing',
       message:
-        'This needs more than is installed. Run npm install --save-dev @nobody/has-this nor-this, or do without. (authjs-session-kit/docs/errors.md#package_missing)',
+        'This needs packages that are not installed. Run npm install --save-dev @nobody/has-this nor-this, or do without. (authjs-session-kit/docs/errors.md#package_missing)',
     }),
   );
 });

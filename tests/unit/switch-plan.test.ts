@@ -72,24 +72,24 @@ describe('the plan of a switch', () => {
 
       Database       a database
       Live sessions  jwt 12, database 2, plain Auth.js 0
-                     Jwts of plain Auth.js have no row before their first request to the kit, and are not counted.
+                     Not counted: jwts of plain Auth.js, which have no row before their first request to the kit.
       Lost now       0
 
       Steps
         1.   AUTH_SESSION_SHADOW=on
-             Rehearse: for some days no \`disagreement\` event should come.
+             Rehearse for some days. There should be no \`disagreement\` event.
         2.   AUTH_SESSION_STRATEGY=database
              AUTH_SESSION_ROLLOUT=25
-             A quarter of the sessions move as they are used: \`migration\` events. Let some minutes pass.
+             A quarter of the sessions move when they are next used, each with a \`migration\` event. Wait some minutes.
         3.   AUTH_SESSION_ROLLOUT=100
-             The rest moves.
+             All other sessions move when they are next used.
         4.   AUTH_SESSION_SHADOW=off
              When \`migration\` events have become rare.
         Back AUTH_SESSION_STRATEGY=jwt
              AUTH_SESSION_ROLLOUT=100
-             At any time. Sessions that have moved come back when they are next used.
+             At any time. A session that has moved moves back when it is next used.
 
-      Each step on every server. The run-book is docs/switching.md."
+      Do each step on every server. docs/switching.md has the details."
     `);
   });
 });

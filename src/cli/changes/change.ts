@@ -10,7 +10,7 @@ export interface Change {
   readonly after: string | null;
 }
 
-/** A change as a unified diff. Of a .env file only what changes: the lines beside it are secrets. */
+/** A change as a unified diff. For a .env file without context, since the other lines may be secrets. */
 export function unifiedDiff({ path, before, after }: Change): string {
   const patch = createTwoFilesPatch(
     before === null ? '/dev/null' : `a/${path}`,
@@ -24,10 +24,10 @@ export function unifiedDiff({ path, before, after }: Change): string {
   return patch.replace(/^=+\n/, '');
 }
 
-/** The text with lines at its end, after a blank one. */
+/** The text with these lines at its end, after a blank line. */
 export function withAtEnd(text: string, added: string): string {
-  const isApart = text === '' || /\n\r?\n$/.test(text);
-  const gap = isApart ? '' : text.endsWith('\n') ? '\n' : '\n\n';
+  const endsWithBlankLine = text === '' || /\n\r?\n$/.test(text);
+  const gap = endsWithBlankLine ? '' : text.endsWith('\n') ? '\n' : '\n\n';
   return withEdits(text, [{ start: text.length, end: text.length, text: `${gap}${added}` }]);
 }
 
@@ -39,24 +39,24 @@ export interface Edit {
 }
 
 /**
- * The text with these edits, which don't overlap; all else in it stays as it is. What is added has the
- * text's own line breaks and, where that is indented by tabs, tabs.
+ * The text with these edits, which must not overlap. Added text gets the line breaks of the text and, where
+ * the text is indented by tabs, tabs.
  */
 export function withEdits(text: string, edits: readonly Edit[]): string {
-  // The last first, so that what is before it stays where it was; what is removed before what is
-  // put in its place, and in one place they stand in the order in which they are given.
-  const isBrokenByCrlf = text.includes('\r\n');
+  // The last edit is applied first, so that the positions of the others stay right. At one position a
+  // removal comes before an insertion, and insertions keep the order in which they are given.
+  const usesCrlf = text.includes('\r\n');
   const isTabbed = /^\t/m.test(text) && !/^ {2}/m.test(text);
-  const alike = (added: string) => {
+  const inStyleOfText = (added: string) => {
     const tabbed = isTabbed
       ? added.replace(/^(?: {2})+/gm, (gap) => gap.replaceAll('  ', '\t'))
       : added;
-    return isBrokenByCrlf ? tabbed.replace(/\r?\n/g, '\r\n') : tabbed;
+    return usesCrlf ? tabbed.replace(/\r?\n/g, '\r\n') : tabbed;
   };
   const ordered = edits.toReversed().sort((a, b) => b.start - a.start || b.end - a.end);
   return ordered.reduce(
     (result, { start, end, text: added }) =>
-      result.slice(0, start) + alike(added) + result.slice(end),
+      result.slice(0, start) + inStyleOfText(added) + result.slice(end),
     text,
   );
 }

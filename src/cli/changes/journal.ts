@@ -14,34 +14,34 @@ import { z } from 'zod';
 import { CommandError } from '../command-error.ts';
 import { systemCode } from '../embedded/errors.ts';
 
-/** What was there before anything was written, so that it can be put back. */
+/** The files as they were before anything was written, so that they can be put back. */
 export interface Journal {
-  /** Puts everything back as it was. */
+  /** Puts every file back. */
   restore(): void;
-  /** Forgets what was there: what is written stays. */
+  /** Deletes the journal: what was written stays. */
   close(): void;
 }
 
 const entry = z.object({
   path: z.string(),
   existed: z.boolean(),
-  /** Folders that are made for it, the outermost first. */
+  /** Folders that are created for this file, the outermost first. */
   folders: z.array(z.string()),
 });
-const content = z.array(entry);
+const entryList = z.array(entry);
 type Entry = z.infer<typeof entry>;
 
-const list = 'journal.json';
-/** Names the process that puts everything back if the one that writes can't. */
-const owner = 'owner';
+const listFile = 'journal.json';
+/** The file with the id of the rollback process, which puts everything back if the writing process can't. */
+const ownerFile = 'owner';
 
-/** Where a journal of an app is kept: beside its files, and where no package manager clears up. */
+/** The folder of an app's journal: beside its files, where no package manager cleans up. */
 export function journalPlace(folder: string): string {
   return join(folder, '.session-kit-init');
 }
 
 /**
- * Begins one for files that will be written, and is on disk before any of them is.
+ * Begins a journal for files that will be written. It is on disk before any of them is written.
  *
  * @param rollbackPid the process that puts everything back if this one can't.
  * @throws CommandError init_running
@@ -58,30 +58,30 @@ export function beginJournal(
     if (systemCode(error) === 'EEXIST') throw isRunning();
     throw error;
   }
-  writeFileSync(join(place, owner), String(rollbackPid));
-  // There may be secrets in it, and it stays where the power fails.
+  writeFileSync(join(place, ownerFile), String(rollbackPid));
+  // It may contain secrets, and remains after a power failure: git must not add it.
   writeFileSync(join(place, '.gitignore'), '*\n');
   const entries = paths.map((path, index): Entry => {
     const existed = existsSync(join(folder, path));
     if (existed) cpSync(join(folder, path), join(place, String(index)));
     return { path, existed, folders: missingFolders(folder, path) };
   });
-  // The list last, and at once: without it there is nothing to put back.
-  writeFileSync(join(place, `${list}.part`), JSON.stringify(entries));
-  renameSync(join(place, `${list}.part`), join(place, list));
+  // The list is written last, in one step: without it nothing is put back.
+  writeFileSync(join(place, `${listFile}.part`), JSON.stringify(entries));
+  renameSync(join(place, `${listFile}.part`), join(place, listFile));
   return journalOf(folder, entries);
 }
 
 /**
- * Finishes what an earlier run left behind: puts its files back when both of its processes were killed.
+ * Puts the files of an earlier run back, where both of its processes were killed.
  *
- * @param patience in seconds: how long to wait for a run that still writes or puts back. Default: 15.
+ * @param patience seconds to wait for a run that still writes or puts files back. Default: 15.
  * @throws CommandError init_running, or files_unwritable where something can't be put back.
  */
 export async function finishJournal(folder: string, patience = 15): Promise<void> {
   const place = journalPlace(folder);
-  for (let left = patience * 10; existsSync(place) && isAlive(ownerOf(folder)); left--) {
-    if (left <= 0) throw isRunning();
+  for (let tries = patience * 10; existsSync(place) && isAlive(ownerOf(folder)); tries--) {
+    if (tries <= 0) throw isRunning();
     await sleep(100);
   }
   if (!existsSync(place)) return;
@@ -91,25 +91,25 @@ export async function finishJournal(folder: string, patience = 15): Promise<void
   if (existsSync(place)) {
     throw new CommandError(
       'files_unwritable',
-      "An earlier run was killed, and not all that it had changed can be put back from .session-kit-init: something in the folder can't be written. Correct that, and run this again.",
+      "An earlier run was killed, and not every file that it changed can be put back from .session-kit-init: a file or folder here can't be written. Correct that, and run this again.",
     );
   }
 }
 
-/** @returns the journal of this rollback process; `null`: there is none, or it is another's. */
+/** @returns the journal of this rollback process; `null`: there is none, or another process owns it. */
 export function journalFor(folder: string, rollbackPid: number): Journal | null {
   return ownerOf(folder) === rollbackPid ? journalIn(folder) : null;
 }
 
 function journalIn(folder: string): Journal | null {
-  const file = join(journalPlace(folder), list);
+  const file = join(journalPlace(folder), listFile);
   if (!existsSync(file)) return null;
-  return journalOf(folder, content.parse(JSON.parse(readFileSync(file, 'utf8'))));
+  return journalOf(folder, entryList.parse(JSON.parse(readFileSync(file, 'utf8'))));
 }
 
-/** `null`: it was killed before it could say so. */
+/** @returns the id of the rollback process; `null`: the run was killed before it wrote the id. */
 function ownerOf(folder: string): number | null {
-  const file = join(journalPlace(folder), owner);
+  const file = join(journalPlace(folder), ownerFile);
   return existsSync(file) ? Number(readFileSync(file, 'utf8')) || null : null;
 }
 
@@ -125,7 +125,7 @@ function isAlive(pid: number | null): boolean {
 function isRunning(): CommandError {
   return new CommandError(
     'init_running',
-    'Another `session-kit init` is writing in this folder, or being undone. Wait for it, and run this again. Nothing was changed.',
+    'Another `session-kit init` is writing in this folder or putting files back. Wait until it has ended, and run this again. Nothing was changed.',
   );
 }
 
@@ -134,7 +134,7 @@ function journalOf(folder: string, entries: readonly Entry[]): Journal {
   return {
     restore() {
       const failed = entries.filter((entry, index) => !putBack(folder, entry, index));
-      // What can be put back is; the rest once its folder may be written again.
+      // The files that can't be put back now stay in the journal, for the next run.
       if (failed.length === 0) this.close();
     },
     close() {
@@ -151,7 +151,7 @@ function putBack(folder: string, { path, existed, folders }: Entry, index: numbe
   } catch {
     return false;
   }
-  for (const made of folders.toReversed()) removeIfEmpty(join(folder, made));
+  for (const created of folders.toReversed()) removeIfEmpty(join(folder, created));
   return true;
 }
 
@@ -165,6 +165,6 @@ function removeIfEmpty(folder: string): void {
   try {
     rmdirSync(folder);
   } catch {
-    // It has other files by now, or it was never made.
+    // It has other files by now, or it was never created.
   }
 }

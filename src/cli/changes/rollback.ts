@@ -1,11 +1,11 @@
-// A process beside the one that writes. When that one ends without having said that it is done, say because
-// it was killed, this puts everything back.
+// Runs beside the process that writes. When that process ends without having sent "done", for example because
+// it was killed, this process puts every file back.
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { journalFor } from './journal.ts';
 
 const [folder = ''] = process.argv.slice(2);
-/** A process that the other one has started and waits for. It would go on writing. */
+/** A process that the writing process has started and waits for. It would go on writing. */
 let running: number | null = null;
 let done = false;
 
@@ -19,7 +19,7 @@ if (!done) {
   journalFor(folder, process.pid)?.restore();
 }
 
-/** With all that it has started, where there are groups of processes. */
+/** Ends a process, with all processes that it has started where the system has process groups. */
 async function end(pid: number): Promise<void> {
   const group = process.platform === 'win32' ? pid : -pid;
   const signal = (name: 'SIGKILL' | 0) => {

@@ -17,39 +17,39 @@ import { loaderFor } from '../embedded/start-supervisor.ts';
 import type { Change } from './change.ts';
 import { beginJournal, journalPlace } from './journal.ts';
 
-/** What belongs to the writing and may fail as well. */
-export interface Around {
-  /** Files beside the changes that something here may write. */
+/** Runs with the writing. Where one of these fails, everything is put back. */
+export interface WriteHooks {
+  /** Other files that `before` or `after` may write. */
   readonly touches?: readonly string[];
   before?(rollback: RollbackProcess): Promise<void>;
   after?(): void;
 }
 
-/** A process that puts every file back when this one is gone. */
+/** A process that puts every file back when this process has ended too early. */
 export interface RollbackProcess {
-  /** Names a process that has to be ended first, as it would go on writing; `null`: there is none any more. */
+  /** Names a process that has to be ended before files are put back, as it would go on writing; `null`: none. */
   watch(pid: number | null): void;
 }
 
 /**
- * Writes all of it or nothing. Whatever happens on the way, this process being killed included, puts
- * every file back.
+ * Writes all changes or none. Where anything fails, every file is put back, even when this process is
+ * killed.
  *
- * @throws CommandError files_unwritable or init_running, and what is thrown around it.
+ * @throws CommandError files_unwritable or init_running, and what a hook throws.
  */
 export async function writeAll(
   folder: string,
   changes: readonly Change[],
-  around: Around = {},
+  hooks: WriteHooks = {},
 ): Promise<void> {
-  const paths = [...changes.map(({ path }) => path), ...(around.touches ?? [])];
+  const paths = [...changes.map(({ path }) => path), ...(hooks.touches ?? [])];
   for (const path of paths) checkWritable(folder, path);
   const rollback = await startRollback(folder);
   try {
     await writeOrRestore(folder, paths, rollback.pid, async () => {
-      await around.before?.(rollback);
+      await hooks.before?.(rollback);
       for (const change of changes) write(folder, change);
-      around.after?.();
+      hooks.after?.();
     });
   } finally {
     await rollback.dismiss();
@@ -79,7 +79,7 @@ function write(folder: string, { path, after }: Change): void {
     return;
   }
   mkdirSync(dirname(place), { recursive: true });
-  // Where the journal is, so that what is half written goes with it.
+  // In the journal's folder, so that a half-written file is removed with it.
   const unfinished = join(journalPlace(folder), 'unfinished');
   const exists = existsSync(place);
   writeFileSync(unfinished, after, {
@@ -88,7 +88,7 @@ function write(folder: string, { path, after }: Change): void {
   renameSync(unfinished, place);
 }
 
-/** Before anything is begun: a file that is there, and the first folder above it that is. */
+/** Checks before anything is written: the file where it exists, and the nearest existing folder above it. */
 function checkWritable(folder: string, path: string): void {
   const place = join(folder, path);
   try {
@@ -96,7 +96,7 @@ function checkWritable(folder: string, path: string): void {
       if (!statSync(place).isFile()) throw new Error('It is no file.');
       accessSync(place, constants.W_OK);
     }
-    accessSync(existing(dirname(place)), constants.W_OK);
+    accessSync(nearestExisting(dirname(place)), constants.W_OK);
   } catch (cause) {
     throw new CommandError('files_unwritable', `${path} can't be written. Nothing was changed.`, {
       cause,
@@ -104,15 +104,15 @@ function checkWritable(folder: string, path: string): void {
   }
 }
 
-function existing(folder: string): string {
-  return existsSync(folder) ? folder : existing(dirname(folder));
+function nearestExisting(folder: string): string {
+  return existsSync(folder) ? folder : nearestExisting(dirname(folder));
 }
 
 async function startRollback(folder: string) {
   const extension = extname(fileURLToPath(import.meta.url));
   const file = fileURLToPath(new URL(`./rollback${extension}`, import.meta.url));
   const child = spawn(process.execPath, [...loaderFor(extension), file, folder], {
-    // A session of its own: what ends this process by its group must not end both.
+    // A process group of its own: a signal to this process's group must not end the rollback process.
     detached: true,
     stdio: ['pipe', 'pipe', 'ignore'],
     windowsHide: true,

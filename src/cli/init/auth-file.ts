@@ -7,19 +7,19 @@ import { authEntry, clientEntry } from '../project/package-entries.ts';
 import type { Project } from '../project/project.ts';
 import { localName } from '../project/syntax.ts';
 import { packageAt } from '../project/workspace.ts';
-import { byHand, created, type Part } from './plan.ts';
+import { byHand, created, type PlanPart } from './plan.ts';
 import { type AuthFileOptions, glueFor, helpers, kitImports } from './wrap/glue.ts';
 import { planKitFile } from './wrap/kit-file.ts';
 import { planWrap } from './wrap/wrap.ts';
 
-/** A new `auth.ts`, or the app's own with its configuration kept. */
-export function planAuthFile(project: Project, path: string, options: AuthFileOptions): Part {
+/** Plans a new `auth.ts`, or changes to the app's own, which keeps its configuration. */
+export function planAuthFile(project: Project, path: string, options: AuthFileOptions): PlanPart {
   const { auth, folder } = project;
   if (auth.kind === 'kit') return planKitFile(project, auth.path, options);
   if (auth.kind === 'authjs') return planWrap(project, auth.path, options);
   const text = newText(project, path, options);
   return existsSync(join(folder, path))
-    ? byHand(path, "there is such a file, and it isn't Auth.js's", text)
+    ? byHand(path, "the file exists, and doesn't configure Auth.js: it should contain this", text)
     : created(path, text, 'configures Auth.js, once for both strategies');
 }
 
@@ -36,19 +36,19 @@ ${[...helpers, ...options.more].map((name) => `  ${name},`).join('\n')}
   strategy: 'jwt',
   ${adapter},
   ${sessions},
-  // Each reads its AUTH_… variables: https://authjs.dev/getting-started/authentication/oauth
+  // Each provider reads its AUTH_… variables: https://authjs.dev/getting-started/authentication/oauth
   providers: [GitHub],
 });
 `;
 }
 
-/** The exports of the file that configures Auth.js: new files may import only these. */
+/** The exports of the file that configures Auth.js. New files import only these. */
 export interface ExportedNames {
   has(name: string): boolean;
 }
 
 /** @param part the plan for the file. */
-export function exportedNames({ code }: Project, path: string, part: Part): ExportedNames {
+export function exportedNames({ code }: Project, path: string, part: PlanPart): ExportedNames {
   const planned = part.changes.find((change) => change.path === path)?.after;
   const file = typeof planned === 'string' ? parseSource(path, planned) : code.file(path);
   const names = new Set(file.getExportedDeclarations().keys());
@@ -70,7 +70,7 @@ export function exportedNames({ code }: Project, path: string, part: Part): Expo
 }
 
 /**
- * Refuses a workspace in which a package doesn't export what the app or another package has to import.
+ * Refuses a workspace in which a package doesn't export what another package or the app will import.
  *
  * @throws CommandError not_exported
  */
@@ -78,7 +78,7 @@ export function refuseUnexported({ code, packages, auth, prismaClient: client }:
   if (auth.kind === 'authjs' && auth.owner && authEntry(code, auth.owner, auth.path) === null) {
     throw new CommandError(
       'not_exported',
-      `The package ${auth.owner.name} calls NextAuth in ${auth.path}, and exports no file that hands on all of it: the proxy will need createProxy, which that gets. Write "export * from" that file in one that package.json exports, and run this again. Nothing was written.`,
+      `The package ${auth.owner.name} calls NextAuth in ${auth.path}. The app's proxy will import createProxy from that file, so the package has to export everything in it. Add "export * from" that file to a file that the package's package.json exports, and run this again. Nothing was written.`,
     );
   }
   const owner = client && packageAt(packages, client.module);
@@ -86,7 +86,7 @@ export function refuseUnexported({ code, packages, auth, prismaClient: client }:
   if (clientEntry(code, owner, client.module, client.name) === null) {
     throw new CommandError(
       'not_exported',
-      `The package ${owner.name} has the Prisma client "${client.name}" in ${client.module}, and exports no file that hands it on. Do that, and run this again. Nothing was written.`,
+      `The package ${owner.name} has the Prisma client "${client.name}" in ${client.module}. The kit's configuration will import it, so the package has to export it. Export "${client.name}" from a file that the package's package.json exports, and run this again. Nothing was written.`,
     );
   }
 }

@@ -2,10 +2,10 @@ import { posix } from 'node:path';
 import type { PrismaClientExport } from '../project/prisma-client.ts';
 import type { PrismaSetup } from '../project/prisma-setup.ts';
 import type { Project } from '../project/project.ts';
-import { byHand, created, type Part, skipped } from './plan.ts';
+import { byHand, created, type PlanPart, skipped } from './plan.ts';
 
 interface ClientPlan {
-  part: Part;
+  part: PlanPart;
   client: PrismaClientExport;
   /** Whether the new module imports Prisma's driver for PostgreSQL. */
   driver: boolean;

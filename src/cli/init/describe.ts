@@ -1,4 +1,4 @@
-import type { Part, Step } from './plan.ts';
+import type { PlanPart, Step } from './plan.ts';
 
 const marks: Record<Step['action'], string> = {
   run: '>',
@@ -11,7 +11,7 @@ const marks: Record<Step['action'], string> = {
 };
 
 /** The plan as text: what, and why. */
-export function describePart({ steps }: Part): string {
+export function describePart({ steps }: PlanPart): string {
   const width = Math.max(...steps.map(({ action }) => action.length));
   return steps
     .flatMap(({ action, what, reason, snippet }) => [
@@ -27,7 +27,7 @@ export function describePart({ steps }: Part): string {
  *
  * @param last the command that checks the result.
  */
-export function describeRest({ steps }: Part, last: string): string {
+export function describeRest({ steps }: PlanPart, last: string): string {
   const list = (title: string, wanted: Step['action']) => {
     const found = steps.filter(({ action }) => action === wanted);
     return [

@@ -5,7 +5,7 @@ import { formerSecret, type GivenSecret } from '../project/configuration.ts';
 import { readText } from '../project/files.ts';
 import { isIgnored } from '../project/git.ts';
 import { envFiles, valuesIn } from '../project/variables.ts';
-import { created, leftToDo, modified, type Part, skipped, together, toSet } from './plan.ts';
+import { created, leftToDo, modified, type PlanPart, skipped, together, toSet } from './plan.ts';
 
 /** Stands for the secret until it is written, so that no plan or diff holds one. */
 export const secretToCome = '<generated when it is written>';
@@ -41,7 +41,7 @@ const inEachMode = [local, '.env'];
 const inAnyMode = [...envFiles('production'), ...envFiles('development')];
 
 /** Adds AUTH_SECRET to a file that Next.js reads, where none is set, and variables to the example file. */
-export function planEnv(folder: string, options: EnvOptions): Part {
+export function planEnv(folder: string, options: EnvOptions): PlanPart {
   const { strategy, database, gitHub, secret: given } = options;
   const isSet = (name: string, files = inEachMode) =>
     files.some((file) => sets(folder, file, name));
@@ -83,7 +83,7 @@ export function planEnv(folder: string, options: EnvOptions): Part {
   ]);
 }
 
-function planLocal(folder: string, missing: readonly Line[]): Part {
+function planLocal(folder: string, missing: readonly Line[]): PlanPart {
   if (missing.length === 0) return skipped(local, 'all that is needed is set');
   const makesSecret = missing.some(({ value }) => value === secretToCome);
   if (!makesSecret || isIgnored(folder, local) !== false) return added(folder, local, missing);
@@ -91,7 +91,7 @@ function planLocal(folder: string, missing: readonly Line[]): Part {
   return leftToDo(local, reason, textOf(missing));
 }
 
-function planExample(folder: string, lines: readonly Line[]): Part {
+function planExample(folder: string, lines: readonly Line[]): PlanPart {
   const missing = lines.filter(({ name }) => !sets(folder, example, name));
   if (missing.length === 0) return skipped(example, 'it names all of them already');
   return added(folder, example, missing);
@@ -102,7 +102,7 @@ function onServers(
   secret: string,
   { trustsHost, lastsByDefault, secret: { kind } }: EnvOptions,
   isSet: (name: string) => boolean,
-): Part[] {
+): PlanPart[] {
   const isHostKnown = trustsHost || ['AUTH_URL', 'AUTH_TRUST_HOST'].some((name) => isSet(name));
   const same = `${secret}, the same on all of them; where one is set it stays as it is`;
   const host =
@@ -116,7 +116,7 @@ function onServers(
   ];
 }
 
-function added(folder: string, name: string, lines: readonly Line[]): Part {
+function added(folder: string, name: string, lines: readonly Line[]): PlanPart {
   const before = readText(join(folder, name));
   const text = textOf(lines);
   const reason = lines.map((line) => line.name).join(', ');

@@ -3,7 +3,7 @@ import { join, posix, relative } from 'node:path';
 import { withAtEnd } from '../changes/change.ts';
 import { readText } from '../project/files.ts';
 import { isIgnored } from '../project/git.ts';
-import { byHand, created, modified, type Part, skipped, together } from './plan.ts';
+import { byHand, created, modified, type PlanPart, skipped, together } from './plan.ts';
 
 /** The kit's package files in the app's folder, of this version and of later ones. */
 const packedFiles = 'authjs-session-kit*.tgz';
@@ -14,7 +14,7 @@ const packedFiles = 'authjs-session-kit*.tgz';
  * @param root the top of the workspace, or the app's folder.
  * @param packed files that a clone of the app installs, relative to its folder.
  */
-export function planDockerFiles(folder: string, root: string, packed: readonly string[]): Part {
+export function planDockerFiles(folder: string, root: string, packed: readonly string[]): PlanPart {
   const names = readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map(({ name }) => name);
@@ -23,7 +23,7 @@ export function planDockerFiles(folder: string, root: string, packed: readonly s
     ...names.filter((name) => /^(.+\.)?\.dockerignore$/.test(name)).map(planIgnored),
   ]);
 
-  function planFile(name: string): Part {
+  function planFile(name: string): PlanPart {
     const before = readText(join(folder, name)) ?? '';
     const lines = before.split('\n');
     if (!isBuiltIn(folder, root, lines)) {
@@ -41,7 +41,7 @@ export function planDockerFiles(folder: string, root: string, packed: readonly s
     return [...places].map((place) => `COPY ${place}/${packedFiles} ${place}/`).join('\n');
   }
 
-  function planIgnored(name: string): Part {
+  function planIgnored(name: string): PlanPart {
     const before = readText(join(folder, name)) ?? '';
     const ignores = /^(\*\*?\/?)?\*?\.tgz\s*$|^\*\*?\s*$/m.test(before);
     if (!ignores || before.includes(`!${packedFiles}`)) return together([]);
@@ -110,7 +110,7 @@ export function planGitIgnore(
   folder: string,
   generated: string | null,
   packed: readonly string[],
-): Part {
+): PlanPart {
   const ofPacked = (place: string) => {
     const packedThere = packed.filter((file) => posix.dirname(file) === place);
     return packedThere.some((file) => isIgnored(folder, file)) ? [`!${packedFiles}`] : [];
@@ -129,7 +129,7 @@ export function planGitIgnore(
   ]);
 }
 
-function withLines(folder: string, name: string, lines: readonly string[]): Part {
+function withLines(folder: string, name: string, lines: readonly string[]): PlanPart {
   if (lines.length === 0) return skipped(name, 'it says all that is needed');
   const before = readText(join(folder, name));
   const reason = lines.join(', ');

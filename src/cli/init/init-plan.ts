@@ -25,12 +25,12 @@ import { planDockerFiles, planGitIgnore } from './ignored-and-copied.ts';
 import { planMigration } from './migration.ts';
 import { planModels } from './models.ts';
 import { type Packages, planPackages } from './packages.ts';
-import { created, leftToDo, type Part, skipped, together, withoutOverwriting } from './plan.ts';
+import { created, leftToDo, type PlanPart, skipped, together, withoutOverwriting } from './plan.ts';
 import { planRoute } from './route.ts';
 import { planSessionReads } from './session-reads.ts';
 import { soleProvider } from './wrap/providers.ts';
 
-export interface InitPlan extends Part, Pick<Packages, 'commands' | 'packed'> {}
+export interface InitPlan extends PlanPart, Pick<Packages, 'commands' | 'packed'> {}
 
 export interface InitOptions {
   /** The model of the app's users, made when there is none. */
@@ -91,9 +91,9 @@ function planFor(
   });
   const schema = fresh ? fresh.with(models.changes) : schemaPart(models);
   const reads = sessionReadsIn(project.code);
-  const asksForToken =
+  const needsGetToken =
     reads.some(({ kind }) => kind === 'token') || hasMiddlewareOfV4(project) || v4?.needsToken;
-  const more = asksForToken ? ['getToken'] : [];
+  const more = needsGetToken ? ['getToken'] : [];
   const authFile = planAuthFile(project, path, {
     client,
     more,
@@ -186,7 +186,7 @@ function refuseOtherAdapter({ auth, configuration, prisma }: Project): void {
   );
 }
 
-function schemaPart({ changes, notes }: ReturnType<typeof planModels>): Part {
+function schemaPart({ changes, notes }: ReturnType<typeof planModels>): PlanPart {
   if (changes.length === 0) return skipped('Prisma schema', 'it has all models already');
   const [first, ...others] = changes.map(({ path, before }) => ({
     action: before === null ? ('create' as const) : ('modify' as const),
@@ -223,7 +223,7 @@ datasource db {
   };
   return {
     setup,
-    with: (changes: ReturnType<typeof planModels>['changes']): Part =>
+    with: (changes: ReturnType<typeof planModels>['changes']): PlanPart =>
       together([
         created(path, changes[0]?.after ?? text, "Auth.js's models and the registry"),
         created('prisma.config.ts', config, 'where Prisma finds schema and database'),

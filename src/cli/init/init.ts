@@ -4,7 +4,7 @@ import { type Change, unifiedDiff } from '../changes/change.ts';
 import { finishJournal } from '../changes/journal.ts';
 import { writeAll } from '../changes/write.ts';
 import { defineCommand } from '../command.ts';
-import { CommandError } from '../command-error.ts';
+import { CommandError, errorReference } from '../command-error.ts';
 import { filesOfManager } from '../project/package-manager.ts';
 import { inspectProject, type Project } from '../project/project.ts';
 import { newSecret } from '../project/variables.ts';
@@ -14,7 +14,7 @@ import { secretToCome } from './env-files.ts';
 import { type InitOptions, type InitPlan, planInit } from './init-plan.ts';
 import { format, install } from './programs.ts';
 
-/** Code is left to be written by hand. */
+/** The exit code when code remains to be written by hand. */
 const unfinished = 2;
 
 export const initCommand = defineCommand({
@@ -47,7 +47,7 @@ where that is code, it ends with the exit code 2. A second run changes nothing.`
       skipInstall: options['skip-install'] ?? false,
       now: new Date(),
     });
-    const end = plan.steps.some(({ isCode }) => isCode) ? unfinished : 0;
+    const exitCode = plan.steps.some(({ isCode }) => isCode) ? unfinished : 0;
     const isEmpty = plan.changes.length + plan.commands.length === 0;
 
     if (!options.json) print(describePart(plan));
@@ -57,13 +57,13 @@ where that is code, it ends with the exit code 2. A second run changes nothing.`
       if (!options.yes && !(await isAgreed())) return 1;
       await applyPlan(project, plan);
     }
-    // One document, printed only once all of it is done.
+    // One document, printed once everything is written.
     if (options.json) print(asJson(plan));
     else if (!dryRun && !isEmpty) {
       print(`\nWritten: ${plan.changes.length} files.`);
       print(describeRest(plan, `${startedAs(project)} doctor`));
     }
-    return end;
+    return exitCode;
   },
 });
 
@@ -79,7 +79,7 @@ function obstaclesTo(
   ];
 }
 
-/** @throws CommandError of the plan, with all other refusals that would follow it. */
+/** @throws CommandError the refusal of the plan, joined with the obstacles that would follow it. */
 function planOrRefuse(
   project: Project,
   obstacles: readonly CommandError[],
@@ -93,18 +93,16 @@ function planOrRefuse(
   }
 }
 
-/** @throws CommandError the first one, with the messages of all. */
+/** @throws CommandError with the code of the first problem and the messages of all. */
 function refuse(problems: readonly CommandError[]): void {
   const [first, ...others] = problems;
   if (!first) return;
   if (others.length === 0) throw first;
-  const text = problems.map(({ message }) =>
-    message.replace(/ \(\S+\/docs\/errors\/\w+\.md\)$/, ''),
-  );
-  throw new CommandError(first.code, text.join(' And: '), { cause: first });
+  const texts = problems.map(({ message }) => message.replace(errorReference, ''));
+  throw new CommandError(first.code, texts.join(' And: '), { cause: first });
 }
 
-/** With diffs in place of whole files, in which there may be secrets. */
+/** The plan as JSON, with diffs in place of whole files: these may contain secrets. */
 function asJson({ steps, changes }: InitPlan): string {
   const diffs = changes.map((change) => ({ path: change.path, diff: unifiedDiff(change) }));
   return JSON.stringify({ steps, changes: diffs }, null, 2);
@@ -113,9 +111,9 @@ function asJson({ steps, changes }: InitPlan): string {
 async function applyPlan(project: Project, { changes, commands, packed }: InitPlan): Promise<void> {
   const { folder, packageManager } = project;
   const packageFiles = commands.map(({ place }) => posix.join(place, 'package.json'));
-  const touched = [...packageFiles, ...filesOfManager(packageManager, folder), ...packed];
+  const touchedFiles = [...packageFiles, ...filesOfManager(packageManager, folder), ...packed];
   await writeAll(folder, changes.map(withSecret), {
-    touches: commands.length > 0 ? [...new Set(touched)] : [],
+    touches: commands.length > 0 ? [...new Set(touchedFiles)] : [],
     before: (rollback) => install(folder, commands, rollback),
     after() {
       const paths = changes.flatMap(({ path, after }) => (after === null ? [] : path));
@@ -127,7 +125,7 @@ async function applyPlan(project: Project, { changes, commands, packed }: InitPl
   });
 }
 
-/** Generates the secret only now, so that no plan can show it. */
+/** Puts the secret into a change. It is generated only here, so that no plan can show it. */
 function withSecret(change: Change): Change {
   return {
     ...change,
@@ -140,14 +138,14 @@ function dirtyTree(paths: readonly string[]): CommandError {
   const more = paths.length > 3 ? ` and ${paths.length - 3} more` : '';
   return new CommandError(
     'dirty_tree',
-    `Git knows of changes here that are not committed (${list}${more}), and these would be mixed with them. Commit them first, or use --force.`,
+    `This folder has changes that are not committed (${list}${more}), and init would mix its own with them. Commit them first, or use --force.`,
   );
 }
 
 function notAgreed(): CommandError {
   return new CommandError(
     'not_agreed',
-    'There is no terminal to ask on, so nothing was written. --yes agrees to the plan, --dry-run shows it as a diff.',
+    'init asks before it writes, and there is no terminal to ask on. Nothing was written. --yes agrees to the plan, --dry-run shows it as a diff.',
   );
 }
 

@@ -9,7 +9,7 @@ import { runnerOf } from '../project/package-manager.ts';
 import type { PrismaSetup } from '../project/prisma-setup.ts';
 import type { Project } from '../project/project.ts';
 import { oneLine } from '../redact.ts';
-import { created, leftToDo, type Part, skipped } from './plan.ts';
+import { created, leftToDo, type PlanPart, skipped } from './plan.ts';
 
 /** Statements that are no mere additions. */
 const harmful =
@@ -40,7 +40,7 @@ export function planMigration(
   prisma: PrismaSetup | null,
   changes: readonly Change[],
   now: Date,
-): Part {
+): PlanPart {
   if (changes.length === 0) return skipped('migration', 'the schema stays as it is');
   const place = prisma?.owner?.folder;
   const typed = (command: string) => {

@@ -13,7 +13,7 @@ import {
 } from './model-texts.ts';
 import { changesOf, type Insertion, insertedInto, linesMissing } from './schema-changes.ts';
 import {
-  has,
+  hasField,
   refuseUser,
   standardFields,
   type UserFields,
@@ -52,7 +52,7 @@ function refuseUnknown(prisma: PrismaSetup, userModel: string): void {
   );
 }
 
-type Found = NonNullable<ReturnType<typeof findModel>>;
+type FoundModel = NonNullable<ReturnType<typeof findModel>>;
 
 const supported = ['postgresql', 'mysql', 'sqlite', 'sqlserver', 'cockroachdb'];
 
@@ -87,7 +87,7 @@ export function planModels(
   const insertions: Insertion[] = [];
   const notes: string[] = [];
   const missing: string[] = [];
-  const insert = ({ file, block }: Found, lines: readonly string[], what: string) => {
+  const insert = ({ file, block }: FoundModel, lines: readonly string[], what: string) => {
     if (lines.length > 0) notes.push(`${counted(lines, what)} more in model ${block.name}`);
     insertions.push(...insertedInto(file.text, block, lines).map((edit) => ({ ...edit, file })));
   };
@@ -113,7 +113,7 @@ export function planModels(
 function namesFor(prisma: PrismaSetup, user: string): ModelNames {
   const free = (name: string, marks: readonly string[]) => {
     const found = findModel(prisma, name);
-    return !found || marks.every((mark) => has(found.block, mark)) ? name : `Auth${name}`;
+    return !found || marks.every((mark) => hasField(found.block, mark)) ? name : `Auth${name}`;
   };
   return {
     user,
@@ -151,7 +151,7 @@ function sessionIdIn(prisma: PrismaSetup, model: string): string {
  */
 function refuseUnnumbered(prisma: PrismaSetup, model: string, sessionId: string): void {
   const found = findModel(prisma, model);
-  if (!found || has(found.block, sessionId) || makesIds.includes(prisma.provider)) return;
+  if (!found || hasField(found.block, sessionId) || makesIds.includes(prisma.provider)) return;
   throw new CommandError(
     'schema_unsupported',
     `The model ${model} has no text field "${sessionId}" for the session id, and ${prisma.provider} can't give one to the rows that are there. Add "${sessionId} String? @unique" by a migration that fills it, as ${docPage('adopting.md')} shows, and run this again.`,
@@ -162,7 +162,7 @@ function refuseUnnumbered(prisma: PrismaSetup, model: string, sessionId: string)
 function backRelations(user: Block, { account, session }: ModelNames): string[] {
   const line = (name: string, prefixed: string, model: string) => {
     if (user.fields.some((field) => field.type === model)) return [];
-    return [`${has(user, name) ? prefixed : name} ${model}[]`];
+    return [`${hasField(user, name) ? prefixed : name} ${model}[]`];
   };
   return [
     ...line('accounts', 'authAccounts', account),

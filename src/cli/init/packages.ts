@@ -11,9 +11,9 @@ import {
 } from '../project/package-manager.ts';
 import { type Project, projectAt } from '../project/project.ts';
 import type { WorkspacePackage } from '../project/workspace.ts';
-import { type Moved, movedPackages, prismaVersion } from './moved-packages.ts';
 import { fileOf, type OwnPackage, ownPackagesFor } from './own-packages.ts';
-import { leftToDo, type Part, type Step, skipped, together } from './plan.ts';
+import { leftToDo, type PlanPart, type Step, skipped, together } from './plan.ts';
+import { prismaVersion, type VersionChange, versionChanges } from './version-changes.ts';
 
 /** A program with its arguments. */
 export interface PackagesCommand {
@@ -23,7 +23,7 @@ export interface PackagesCommand {
 }
 
 export interface Packages {
-  readonly part: Part;
+  readonly part: PlanPart;
   /** One after the other; empty: nothing is to be added. */
   readonly commands: readonly PackagesCommand[];
   /** Files beside the package manager's own that they write, relative to the app's folder. */
@@ -50,7 +50,7 @@ export function planPackages(app: Project, { driver, skip }: PackagesOptions): P
   const tool = ownPackagesFor(app, ['authjs-session-kit-cli']);
   const all = [...kit, ...tool];
   const beside = owner ? besideTool(app, owner, kit) : [];
-  const moved = movedPackages(project);
+  const moved = versionChanges(project);
   const schemaAt = projectAt(app, app.prisma?.owner);
   const place = owner?.folder ?? '';
   const ownPackages = owner ? kit : all;
@@ -115,7 +115,7 @@ function authjsElsewhere(app: Project, owner: WorkspacePackage | undefined): Pac
   return [undefined, ...app.packages].flatMap((other) => {
     if (other?.folder === owner?.folder) return [];
     const otherProject = projectAt(app, other);
-    const found = movedPackages(otherProject).find(({ name }) => name === 'next-auth');
+    const found = versionChanges(otherProject).find(({ name }) => name === 'next-auth');
     if (!found) return [];
     const words = addCommand(otherProject.packageManager.name, [`next-auth@${found.to}`], []);
     return [{ place: other?.folder ?? '', words }];
@@ -136,7 +136,7 @@ function asTyped({ place, words }: PackagesCommand): string {
 function refuseElsewhere(app: Project, owner: WorkspacePackage | undefined): void {
   for (const other of [undefined, app.prisma?.owner]) {
     if (other?.folder === owner?.folder) continue;
-    const moved = movedPackages(projectAt(app, other)).find(({ name }) => name !== 'next-auth');
+    const moved = versionChanges(projectAt(app, other)).find(({ name }) => name !== 'next-auth');
     if (!moved) continue;
     throw new CommandError(
       'other_version_needed',
@@ -154,7 +154,7 @@ interface Request {
 
 interface Wanted {
   readonly ownPackages: readonly OwnPackage[];
-  readonly moved: readonly Moved[];
+  readonly moved: readonly VersionChange[];
   readonly driver: boolean;
 }
 
@@ -226,7 +226,7 @@ function commandsFor(
 function stepsFor(
   action: Step['action'],
   ownPackages: readonly OwnPackage[],
-  moved: readonly Moved[],
+  moved: readonly VersionChange[],
 ): Step[] {
   return [
     ...ownPackages.flatMap(({ name, file, instead }) =>
@@ -237,7 +237,10 @@ function stepsFor(
 }
 
 /** pnpm asks which install scripts may run. */
-function approvalFor({ packageManager }: Project, commands: readonly PackagesCommand[]): Part[] {
+function approvalFor(
+  { packageManager }: Project,
+  commands: readonly PackagesCommand[],
+): PlanPart[] {
   const words = commands.flatMap((command) => command.words);
   const hasScripts = words.some((word) => /^(@prisma\/client|prisma)@/.test(word));
   if (packageManager.name !== 'pnpm' || !hasScripts) return [];

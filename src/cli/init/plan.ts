@@ -17,7 +17,7 @@ export interface Step {
 }
 
 /** One part of the plan. */
-export interface Part {
+export interface PlanPart {
   readonly steps: readonly Step[];
   readonly changes: readonly Change[];
 }
@@ -27,41 +27,41 @@ export function created(
   after: string,
   reason: string,
   then?: readonly string[],
-): Part {
+): PlanPart {
   return {
     steps: [{ action: 'create', what: path, reason, then }],
     changes: [{ path, before: null, after }],
   };
 }
 
-export function modified(path: string, before: string, after: string, reason: string): Part {
+export function modified(path: string, before: string, after: string, reason: string): PlanPart {
   return {
     steps: [{ action: 'modify', what: path, reason }],
     changes: [{ path, before, after }],
   };
 }
 
-export function skipped(what: string, reason: string, then?: readonly string[]): Part {
+export function skipped(what: string, reason: string, then?: readonly string[]): PlanPart {
   return { steps: [{ action: 'skip', what, reason, then }], changes: [] };
 }
 
 /** Code that is left to write. */
-export function byHand(what: string, reason: string, snippet?: string): Part {
+export function byHand(what: string, reason: string, snippet?: string): PlanPart {
   return { steps: [{ action: 'by hand', what, reason, snippet, isCode: true }], changes: [] };
 }
 
 /** What is left to be set or typed, with no code to write. */
-export function leftToDo(what: string, reason: string, snippet?: string): Part {
+export function leftToDo(what: string, reason: string, snippet?: string): PlanPart {
   return { steps: [{ action: 'by hand', what, reason, snippet, isCode: false }], changes: [] };
 }
 
 /** Variables that only the user knows, here or on their servers. */
-export function toSet(what: string, reason: string, snippet?: string): Part {
+export function toSet(what: string, reason: string, snippet?: string): PlanPart {
   return { steps: [{ action: 'to set', what, reason, snippet }], changes: [] };
 }
 
 /** The same, with each file that is there already left to its owner. */
-export function withoutOverwriting(folder: string, { steps, changes }: Part): Part {
+export function withoutOverwriting(folder: string, { steps, changes }: PlanPart): PlanPart {
   const isFile = (path: string) =>
     statSync(join(folder, path), { throwIfNoEntry: false })?.isFile() ?? false;
   const existing = changes.filter(({ path, before }) => before === null && isFile(path));
@@ -78,7 +78,7 @@ export function withoutOverwriting(folder: string, { steps, changes }: Part): Pa
   };
 }
 
-export function together(parts: readonly Part[]): Part {
+export function together(parts: readonly PlanPart[]): PlanPart {
   return {
     steps: parts.flatMap(({ steps }) => steps),
     changes: parts.flatMap(({ changes }) => changes),

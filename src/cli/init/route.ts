@@ -4,10 +4,10 @@ import { authRouteFile, authRoutesOf, defaultRoutes } from '../project/matcher.t
 import type { Project } from '../project/project.ts';
 import { modulesIn } from '../project/syntax.ts';
 import type { ExportedNames } from './auth-file.ts';
-import { byHand, created, type Part, skipped } from './plan.ts';
+import { byHand, created, type PlanPart, skipped } from './plan.ts';
 
 /** Auth.js's routes. */
-export function planRoute(project: Project, auth: string, exported: ExportedNames): Part {
+export function planRoute(project: Project, auth: string, exported: ExportedNames): PlanPart {
   const { code, layout, alias } = project;
   const routes = authRoutesOf(project);
   const existing =
@@ -27,7 +27,7 @@ export const { GET, POST } = handlers;
       ? created(path, text, "Auth.js's routes")
       : byHand(path, `once ${auth} exports what it imports`, text.trimEnd());
   }
-  return handsOn(project, existing, auth)
+  return exportsHandlers(project, existing, auth)
     ? skipped(existing, 'it hands on the handlers already')
     : byHand(existing, "it doesn't hand on the kit's handlers", text);
 }
@@ -40,7 +40,7 @@ function takesHandlersApart({ code, auth }: Project): boolean {
 }
 
 /** Whether a route has `handlers`, or `GET` and `POST` themselves, of the file that configures Auth.js. */
-function handsOn({ code, alias }: Project, route: string, auth: string): boolean {
+function exportsHandlers({ code, alias }: Project, route: string, auth: string): boolean {
   if (/\bhandlers\b/.test(code.text(route))) return true;
   const file = code.file(route);
   return modulesIn(file).some((declaration) => {

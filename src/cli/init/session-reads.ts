@@ -3,7 +3,7 @@ import { callInstead, type SessionRead, whyNot } from '../project/session-reads.
 import { pathOf, placeOf } from '../project/syntax.ts';
 import { oneLine } from '../redact.ts';
 import { runsOnNode } from './guard/guard-config.ts';
-import { byHand, type Part, together } from './plan.ts';
+import { byHand, type PlanPart, together } from './plan.ts';
 
 /**
  * What to write in the place of each of them.
@@ -14,7 +14,7 @@ export function planSessionReads(
   { alias, guards }: Project,
   auth: string,
   reads: readonly SessionRead[],
-): Part {
+): PlanPart {
   return together(
     reads.map((read) => {
       const { call, kind } = read;

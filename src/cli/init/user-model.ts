@@ -44,7 +44,7 @@ export function userIdOf(user: Block): UserId {
 }
 
 export function userFieldsOf(user: Block, id: string): UserFields {
-  const firstField = (names: readonly string[]) => names.find((name) => has(user, name));
+  const firstField = (names: readonly string[]) => names.find((name) => hasField(user, name));
   return {
     id,
     email: firstField(synonyms.email) ?? '',
@@ -98,7 +98,7 @@ function emailVerifiedIn(user: Block): string | null | undefined {
   const found = synonyms.emailVerified.find((name) =>
     user.fields.some((field) => field.name === name && isTime(field)),
   );
-  return found ?? (has(user, 'emailVerified') ? null : undefined);
+  return found ?? (hasField(user, 'emailVerified') ? null : undefined);
 }
 
 /** Whether a new row needs a value for it. Of a relation only the columns count. */
@@ -113,6 +113,6 @@ function isNumberToGive({ type, attributes }: Field): boolean {
 }
 
 /** Whether a model has a field of this name. */
-export function has({ fields }: Block, name: string): boolean {
+export function hasField({ fields }: Block, name: string): boolean {
   return fields.some((field) => field.name === name);
 }

@@ -141,7 +141,7 @@ export class Code {
     const declared = declaredIn(file, name);
     if (declared) return declared;
     for (const declaration of file.getExportDeclarations()) {
-      const original = handedOn(declaration, name);
+      const original = reexportedName(declaration, name);
       if (original === null) continue;
       const from = declaration.getModuleSpecifierValue();
       if (from === undefined) return this.#defined(original, declaration, seen);
@@ -185,7 +185,7 @@ function declaredIn(file: SourceFile, name: string): Node | undefined {
 }
 
 /** The name in the other file, of `export { … } from` or `export * from`; `null`: this one isn't exported. */
-function handedOn(declaration: ExportDeclaration, name: string): string | null {
+function reexportedName(declaration: ExportDeclaration, name: string): string | null {
   if (!declaration.hasNamedExports()) return declaration.getNamespaceExport() ? null : name;
   const found = declaration.getNamedExports().find((specifier) => localName(specifier) === name);
   return found?.getName() ?? null;

@@ -2,7 +2,7 @@ import { type Identifier, Node, type SourceFile, SyntaxKind } from 'ts-morph';
 import { callOf } from './auth-setup.ts';
 import type { Code } from './code.ts';
 import { scriptEndings } from './files.ts';
-import { handedOnNames, importedNames, modulesIn, pathOf, type TakenName } from './syntax.ts';
+import { importedNames, modulesIn, pathOf, reexportedNames, type TakenName } from './syntax.ts';
 
 /** The code, and the file that exports the helpers. */
 export interface KnownAuth {
@@ -44,7 +44,7 @@ export function sourceOf(
 
 /** The values that a file imports or exports from others by name, without types. */
 export function takenNames(file: SourceFile): TakenName[] {
-  return [...importedNames(file), ...handedOnNames(file)].filter(({ isType }) => !isType);
+  return [...importedNames(file), ...reexportedNames(file)].filter(({ isType }) => !isType);
 }
 
 /** How a proxy or middleware uses Auth.js or the kit. */
@@ -61,11 +61,11 @@ export interface GuardUse {
 export function guardUse(known: KnownAuth, path: string): GuardUse {
   const helpers = helpersIn(known, path);
   const file = known.code.file(path);
-  const handedOn = handedOnNames(file).map(({ local }) => helpers.get(local));
+  const reexported = reexportedNames(file).map(({ local }) => helpers.get(local));
   const used = file
     .getDescendantsOfKind(SyntaxKind.Identifier)
     .map((identifier) => helperAt(helpers, identifier));
-  const all = [...handedOn, ...used];
+  const all = [...reexported, ...used];
   return {
     auth: all.includes('auth'),
     createProxy: all.includes('createProxy'),

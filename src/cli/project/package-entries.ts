@@ -40,7 +40,7 @@ export function clientEntry(
  * @returns `null`: the package exports no file with all exports of that one, present and future.
  */
 export function authEntry(code: Code, owner: WorkspacePackage, path: string): string | null {
-  const found = entriesOf(code, owner).find((entry) => handsOnAll(code, entry.path, path));
+  const found = entriesOf(code, owner).find((entry) => reexportsAll(code, entry.path, path));
   return found?.specifier ?? null;
 }
 
@@ -62,7 +62,7 @@ export function entryNaming(
   return found?.path ?? null;
 }
 
-function handsOnAll(code: Code, from: string, to: string, seen: readonly string[] = []): boolean {
+function reexportsAll(code: Code, from: string, to: string, seen: readonly string[] = []): boolean {
   if (from === to) return true;
   if (seen.includes(from)) return false;
   return code
@@ -71,7 +71,7 @@ function handsOnAll(code: Code, from: string, to: string, seen: readonly string[
     .filter((declaration) => !declaration.hasNamedExports() && !declaration.getNamespaceExport())
     .some((declaration) => {
       const next = code.imported(from, declaration.getModuleSpecifierValue() ?? '');
-      return next !== null && handsOnAll(code, next, to, [...seen, from]);
+      return next !== null && reexportsAll(code, next, to, [...seen, from]);
     });
 }
 

@@ -55,11 +55,11 @@ export function isGuard(code: Code, path: string, kind: RequestGuard['kind']): b
   if (!existsSync(join(code.folder, path))) return false;
   const file = code.file(path);
   // `export { auth as middleware } from '@/auth'`, as Auth.js's documentation has it.
-  const handedOn = file
+  const reexported = file
     .getExportDeclarations()
     .flatMap((declaration) => declaration.getNamedExports())
     .map(localName);
-  return handedOn.includes(kind) || shapeOf(file, kind) !== 'unknown';
+  return reexported.includes(kind) || shapeOf(file, kind) !== 'unknown';
 }
 
 function shapeOf(file: SourceFile, kind: RequestGuard['kind']): GuardShape {

@@ -177,7 +177,7 @@ export function importedNames(file: SourceFile): TakenName[] {
 }
 
 /** The names that a file exports from others. */
-export function handedOnNames(file: SourceFile): TakenName[] {
+export function reexportedNames(file: SourceFile): TakenName[] {
   return file.getExportDeclarations().flatMap((declaration) => {
     const specifier = declaration.getModuleSpecifierValue();
     if (specifier === undefined) return [];

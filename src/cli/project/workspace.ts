@@ -38,15 +38,15 @@ export function findPackages(folder: string, app: PackageFile): WorkspacePackage
   if (root === null) return [];
   const members = membersOf(root, folder);
   const found: WorkspacePackage[] = [];
-  const ask = ({ dependencies, devDependencies }: PackageFile) => {
+  const addDependencies = ({ dependencies, devDependencies }: PackageFile) => {
     for (const name of Object.keys({ ...dependencies, ...devDependencies })) {
       const member = members.get(name);
       if (member && !found.includes(member)) found.push(member);
     }
   };
-  ask(app);
+  addDependencies(app);
   // It grows on the way.
-  for (const { packageFile } of found) ask(packageFile);
+  for (const { packageFile } of found) addDependencies(packageFile);
   return found;
 }
 

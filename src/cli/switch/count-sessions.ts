@@ -4,9 +4,9 @@ import type { SqlDatabase } from './sql-database.ts';
 import type { SessionCounts } from './switch-plan.ts';
 
 /**
- * Counts live sessions by what carries them, in one statement, under the names that the app's schema has.
+ * Counts live sessions by their strategy, in one statement, with the names of the app's schema.
  *
- * @throws CommandError no_registry when the table is missing, or is not the kit's yet.
+ * @throws CommandError no_registry when the table or a column of the registry is missing.
  */
 export async function countSessions(
   database: SqlDatabase,
@@ -26,7 +26,7 @@ export async function countSessions(
  WHERE ${column('endedAt')} IS NULL AND ${column('userId')} IS NOT NULL AND ${database.isAfter(column('expires'), now)}
  GROUP BY 1`;
   const rows = await database.query(sql).catch((cause: unknown) => {
-    if (!isOfNames(cause)) throw cause;
+    if (!isMissingName(cause)) throw cause;
     throw new CommandError(
       'no_registry',
       `This database has no registry of the kit: its table "${model.table}" is missing or has other columns than the schema. Apply the migrations first.`,
@@ -43,8 +43,8 @@ export async function countSessions(
   };
 }
 
-/** PostgreSQL, MySQL and SQLite on a table or a column that isn't there. */
-function isOfNames(cause: unknown): boolean {
+/** Whether PostgreSQL, MySQL or SQLite reports a missing table or column. */
+function isMissingName(cause: unknown): boolean {
   const { code, message } = Object(cause);
   const text = `${message} ${JSON.stringify(Object(cause).cause ?? '')}`;
   return (

@@ -9,21 +9,21 @@ import { openDatabase } from '../open-database.ts';
 import { docPage } from '../own-package.ts';
 import type { PrismaSetup } from '../project/prisma-setup.ts';
 
-/** A database of any kind, for one query. */
+/** A connection to PostgreSQL, MySQL or SQLite. */
 export interface SqlDatabase {
-  /** For messages, without the password. */
+  /** Names the database in messages, without the password. */
   readonly label: string;
-  /** The schema of tables that say none; `null`: it has no schemas. */
+  /** The schema of tables for which none is given; `null`: the database has no schemas. */
   readonly schema: string | null;
   quote(name: string): string;
-  /** An enum as text. */
+  /** @returns the SQL expression for an enum column as text. */
   text(column: string): string;
   isAfter(column: string, time: Date): string;
   query(sql: string): Promise<readonly (readonly unknown[])[]>;
   release(): Promise<void>;
 }
 
-/** Prisma's drivers, of which the app has one, and what each exports. */
+/** Prisma's drivers, and the name of the class that each exports. An app has one of them. */
 const drivers: Readonly<Record<string, readonly (readonly [string, RegExp])[]>> = {
   mysql: [['@prisma/adapter-mariadb', /^PrismaMariaDb$/i]],
   sqlite: [
@@ -50,13 +50,13 @@ export async function openSqlDatabase(
   if (known && url) return openThroughDriver(folder, prisma, known, url);
   throw new CommandError(
     'schema_unsupported',
-    `Sessions in "${prisma.provider}" can't be counted here. What ${docPage('switching.md')} says of the steps holds for them too.`,
+    `This command can't count sessions in "${prisma.provider}". The steps in ${docPage('switching.md')} apply all the same.`,
   );
 }
 
 async function openPostgres(folder: string, given: string | undefined): Promise<SqlDatabase> {
   const { url, label, release } = await openDatabase(given, folder, (line) => console.error(line));
-  // Not before it is needed: not every app has it.
+  // Imported here, because not every app has it.
   const { Client } = (await import('pg')).default;
   const client = new Client({ connectionString: url });
   await client.connect();
@@ -65,7 +65,7 @@ async function openPostgres(folder: string, given: string | undefined): Promise<
     schema: schemaIn(url),
     quote: quoted,
     text: (column) => `${column}::text`,
-    // A column without a time zone has UTC, and takes no notice of the one that is named here.
+    // A column without a time zone holds UTC, and PostgreSQL then ignores the offset in the literal.
     isAfter: (column, time) => `${column} > '${time.toISOString().replace('Z', '+00')}'`,
     query: async (sql) => (await client.query({ text: sql, rowMode: 'array' })).rows,
     async release() {
@@ -75,7 +75,7 @@ async function openPostgres(folder: string, given: string | undefined): Promise<
   };
 }
 
-/** What Prisma's drivers have in common, as far as it is asked for here. */
+/** The methods of Prisma's drivers that are used here. */
 interface Driver {
   connect(): Promise<{
     queryRaw(query: { sql: string; args: []; argTypes: [] }): Promise<{ rows: unknown[][] }>;
@@ -83,7 +83,7 @@ interface Driver {
   }>;
 }
 
-/** The app's own driver, since its database is known to answer that. */
+/** Connects with the app's own driver, which works with its database. */
 async function openThroughDriver(
   folder: string,
   prisma: PrismaSetup,
@@ -97,7 +97,7 @@ async function openThroughDriver(
   const connection = await make(isMySql ? withFewConnections(url) : { url: place })
     .connect()
     .catch((cause: unknown) => {
-      const reason = `DATABASE_URL leads to ${label}, which can't be used.`;
+      const reason = `The database of DATABASE_URL (${label}) can't be used.`;
       throw new CommandError('database_unreachable', reason, { cause });
     });
   return {
@@ -111,7 +111,7 @@ async function openThroughDriver(
   };
 }
 
-/** Else the pool opens ten, and one that is still on its way when the pool ends throws by itself. */
+/** By default the pool opens ten connections. One that is still being opened when the pool ends throws an uncaught error. */
 function withFewConnections(url: string): string {
   if (!URL.canParse(url)) return url;
   const changed = new URL(url);
@@ -119,11 +119,11 @@ function withFewConnections(url: string): string {
   return changed.href;
 }
 
-/** Prisma writes UTC there. */
+/** In MySQL Prisma writes UTC. */
 const afterInMySql = (column: string, time: Date) =>
   `${column} > '${time.toISOString().replace('T', ' ').replace('Z', '')}'`;
 
-/** Prisma's engine writes milliseconds there, and its drivers text. */
+/** In SQLite Prisma's engine writes milliseconds, and its drivers write text. */
 const afterInSqlite = (column: string, time: Date) =>
   `CASE typeof(${column}) WHEN 'integer' THEN ${column} > ${time.getTime()} ELSE ${column} > '${time.toISOString().replace('Z', '')}' END`;
 
@@ -133,10 +133,10 @@ async function driverIn(folder: string, known: readonly (readonly [string, RegEx
     const path = pathOf(() => find(name));
     if (path === null) continue;
     const module: object = await import(pathToFileURL(path).href);
-    const [, Made] = Object.entries(module).find(([key]) => exported.test(key)) ?? [];
-    if (typeof Made !== 'function') continue;
+    const [, DriverClass] = Object.entries(module).find(([key]) => exported.test(key)) ?? [];
+    if (typeof DriverClass !== 'function') continue;
     // Each of Prisma's drivers is a class of this shape.
-    return (config: unknown) => Reflect.construct(Made, [config]) as Driver;
+    return (config: unknown) => Reflect.construct(DriverClass, [config]) as Driver;
   }
   const names = known.map(([name]) => name).join(' or ');
   throw new CommandError(
@@ -154,7 +154,7 @@ function pathOf(find: () => string): string | null {
   }
 }
 
-/** Relative to the app's folder since Prisma 7, and to the schema before. */
+/** The path in a `file:` URL is relative to the app's folder since Prisma 7, and to the schema before that. */
 function filePlace(folder: string, prisma: PrismaSetup, url: string): string {
   const path = url.replace(/^file:(\/\/(?=\/))?/, '');
   const schema = prisma.folder ?? join(prisma.files[0]?.path ?? '', '..');

@@ -1,13 +1,13 @@
 import type { StrategyName } from 'authjs-session-kit';
 import { docPage } from '../own-package.ts';
 
-/** The numbers of live sessions in the registry. */
+/** The number of live sessions in the registry, by kind. */
 export interface SessionCounts {
   jwt: number;
   database: number;
   /** Rows of plain Auth.js, with their tokens in plain text. */
   plainAuthjs: number;
-  /** Rows of database sessions without claims, from before the kit kept them. */
+  /** Rows of database sessions without claims, written by an earlier version of the kit or plain Auth.js. */
   withoutClaims: number;
 }
 
@@ -18,13 +18,13 @@ export interface SwitchSettings {
   hasSecret: boolean;
   /** Whether the app has a callbacks.jwt. */
   makesClaims: boolean;
-  /** What would break with the wanted strategy, a line for each. */
+  /** What would break with the wanted strategy, one line for each problem. */
   breaks: readonly string[];
 }
 
 export interface Step {
   set: Record<string, string>;
-  /** What to do beside setting variables, and what to see before going on. */
+  /** What to do in addition to setting variables, and what to check before the next step. */
   say: string;
 }
 
@@ -38,17 +38,17 @@ export interface SwitchPlan extends SwitchSettings {
 }
 
 /**
- * What to set, in which order, to change the strategy; and how many sessions would be lost now.
- * Both strategies are read whichever is issued, so it is none as long as their tokens can be read.
+ * Plans a change of strategy: what to set, in which order, and how many sessions would be lost now. The kit
+ * reads the tokens of both strategies, so no session is lost as long as its token can be read.
  */
 export function planSwitch(settings: SwitchSettings, sessions: SessionCounts): SwitchPlan {
   const { from, to, hasSecret, breaks } = settings;
-  const all = sessions.jwt + sessions.database + sessions.plainAuthjs;
+  const liveSessions = sessions.jwt + sessions.database + sessions.plainAuthjs;
   // A jwt can be decrypted only with the secret that it was encrypted with.
-  const unread = hasSecret ? 0 : sessions.jwt;
-  const lost = breaks.length > 0 ? all : unread;
+  const undecryptable = hasSecret ? 0 : sessions.jwt;
+  const lost = breaks.length > 0 ? liveSessions : undecryptable;
   const noSecret =
-    'AUTH_SECRET is not set here: without the one that the servers use no jwt can be read.';
+    'AUTH_SECRET is not set here. Jwts can be read only with the AUTH_SECRET of the servers.';
   const problems = [...(hasSecret ? [] : [noSecret]), ...breaks];
   return {
     ...settings,
@@ -67,7 +67,7 @@ export function planSwitch(settings: SwitchSettings, sessions: SessionCounts): S
     steps: from === to ? finish(settings) : change(settings, sessions),
     back: {
       set: { AUTH_SESSION_STRATEGY: from, AUTH_SESSION_ROLLOUT: '100' },
-      say: 'At any time. Sessions that have moved come back when they are next used.',
+      say: 'At any time. A session that has moved moves back when it is next used.',
     },
   };
 }
@@ -77,31 +77,34 @@ function change({ to }: SwitchSettings, { plainAuthjs }: SessionCounts): Step[] 
     ...(plainAuthjs > 0 ? [adoptStep] : []),
     {
       set: { AUTH_SESSION_SHADOW: 'on' },
-      say: 'Rehearse: for some days no `disagreement` event should come.',
+      say: 'Rehearse for some days. There should be no `disagreement` event.',
     },
     {
       set: { AUTH_SESSION_STRATEGY: to, AUTH_SESSION_ROLLOUT: '25' },
-      say: 'A quarter of the sessions move as they are used: `migration` events. Let some minutes pass.',
+      say: 'A quarter of the sessions move when they are next used, each with a `migration` event. Wait some minutes.',
     },
-    { set: { AUTH_SESSION_ROLLOUT: '100' }, say: 'The rest moves.' },
+    {
+      set: { AUTH_SESSION_ROLLOUT: '100' },
+      say: 'All other sessions move when they are next used.',
+    },
     { set: { AUTH_SESSION_SHADOW: 'off' }, say: 'When `migration` events have become rare.' },
   ];
 }
 
-/** The strategy is the wanted one; at most a rollout is under way. */
+/** The wanted strategy is set already; a rollout may be unfinished. */
 function finish({ rollout }: SwitchSettings): Step[] {
   if (rollout === 100) return [];
   return [
     {
       set: { AUTH_SESSION_ROLLOUT: '100' },
-      say: `The rollout stands at ${rollout} %; the rest moves as it is used.`,
+      say: `The rollout is at ${rollout} %. All other sessions move when they are next used.`,
     },
   ];
 }
 
 const adoptStep: Step = {
   set: {},
-  say: `Hash the tokens that plain Auth.js keeps as they are: call sessions.adopt() of the kit once, as ${docPage('switching.md')} shows.`,
+  say: `Plain Auth.js keeps its tokens unhashed. Hash them: call the kit's sessions.adopt() once, as ${docPage('switching.md')} shows.`,
 };
 
 /** The plan as text. */
@@ -115,8 +118,8 @@ export function describePlan(plan: SwitchPlan, label: string): string {
     '',
     `Database       ${label}`,
     `Live sessions  jwt ${sessions.jwt}, database ${sessions.database}, plain Auth.js ${sessions.plainAuthjs}`,
-    '               Jwts of plain Auth.js have no row before their first request to the kit, and are not counted.',
-    ...(makesClaims && withoutClaims > 0 ? unclaimed(withoutClaims) : []),
+    '               Not counted: jwts of plain Auth.js, which have no row before their first request to the kit.',
+    ...(makesClaims && withoutClaims > 0 ? linesOnMissingClaims(withoutClaims) : []),
     `Lost now       ${lost?.measured ?? 0}`,
     ...problems.map((problem) => `               ${problem}`),
     '',
@@ -124,16 +127,17 @@ export function describePlan(plan: SwitchPlan, label: string): string {
     ...steps.flatMap((step, index) => describeStep(step, `${index + 1}.`)),
     ...describeStep(back, 'Back'),
     '',
-    `Each step on every server. The run-book is ${docPage('switching.md')}.`,
+    `Do each step on every server. ${docPage('switching.md')} has the details.`,
   ].join('\n');
 }
 
-/** Of rows that may not be able to move. */
-function unclaimed(count: number): string[] {
+/** Lines about rows without claims, whose sessions may not be able to change the strategy. */
+function linesOnMissingClaims(count: number): string[] {
   return [
-    `Without claims ${count}, in rows from before. Each gets them once, by callbacks.jwt as at a sign-in with`,
-    "               `account: null`. Where that throws the session can't move, and goes on in its row. What",
-    '               only a provider gave needs a new sign-in.',
+    `Without claims ${count}, in rows written by an earlier version of the kit. Claims are made for each`,
+    '               once: callbacks.jwt is called as at a sign-in, with `account: null`. Where it throws, the',
+    '               session stays a database session. Claims that only the provider can give need a new',
+    '               sign-in.',
   ];
 }
 

@@ -33,7 +33,7 @@ from the environment or the .env files of production. The exit code is 1 when se
     switchStrategy({ to, json }, env, folder, print),
 });
 
-/** Prints the plan; the exit code. */
+/** Prints the plan. @returns the exit code. */
 export async function switchStrategy(
   { to, json }: SwitchOptions,
   env: Env,
@@ -51,7 +51,7 @@ export async function switchStrategy(
   if (auth.kind !== 'kit' || !prisma || !sessionModel) {
     throw new CommandError(
       'no_registry',
-      'The app here keeps no sessions with the kit: session-kit init adds it, and its models.',
+      'The app in this folder has no registry of the kit. session-kit init adds the kit and its models.',
     );
   }
   const database = await openSqlDatabase(folder, prisma, variables('DATABASE_URL')?.value);
@@ -73,7 +73,7 @@ export async function switchStrategy(
   }
 }
 
-/** Findings of doctor that end every session. */
+/** Codes of doctor's findings that would end every session. */
 const breaking = [
   'option-refused',
   'store-missing',
@@ -85,14 +85,14 @@ const breaking = [
   'session-read-past-kit',
 ];
 
-/** What would break with the wanted strategy, a line for each. */
+/** @returns what would break with the wanted strategy, one line for each finding. */
 function breaksOf(app: App): string[] {
   return reportOn(app)
     .report.findings.filter(({ code, level }) => level === 'error' && breaking.includes(code))
     .map(({ where, detail, fix }) => `${where}: ${detail} ${fix}`);
 }
 
-/** The strategy so far; where only the app's code knows, the other one. */
+/** @returns the current strategy; where it is worked out by the app's code, the one that isn't wanted. */
 function strategyBefore({ configuration }: App, variables: Variables, to: StrategyName) {
   const found = configuration && strategyOfKit(configuration, variables);
   return found ?? strategyNames.find((name) => name !== to) ?? to;

@@ -163,6 +163,17 @@ export const { handlers, auth, signIn, signOut } = NextAuth({
     await init(folder, '--yes', '--force');
     expect(existsSync(join(folder, 'auth.ts'))).toBe(true);
   });
+
+  it('joins several refusals, with one reference to the documentation at the end', async () => {
+    const folder = makeApp(withPrisma, prismaPackages);
+    writeFileSync(join(folder, 'app/page.tsx'), 'export default () => null;\n');
+    const error: unknown = await init(folder).catch((cause: unknown) => cause);
+    expect(error).toMatchObject({ code: 'dirty_tree' });
+    expect(String(error).match(/ And: |\(\S*errors\.md#\w+\)/g)).toEqual([
+      ' And: ',
+      '(authjs-session-kit/docs/errors.md#dirty_tree)',
+    ]);
+  });
 });
 
 describe('what is left to people', () => {

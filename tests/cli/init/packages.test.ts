@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { isInRange, withAuthjs } from '../../../src/cli/init/moved-packages.ts';
+import { isInRange, withAuthjs } from '../../../src/cli/init/version-changes.ts';
 import { planPackages } from '../../../src/cli/init/packages.ts';
 import { lowestOf } from '../../../src/cli/project/package-file.ts';
 import { inspectProject } from '../../../src/cli/project/project.ts';

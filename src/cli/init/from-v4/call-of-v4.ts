@@ -17,22 +17,22 @@ export interface CallOfV4 {
   readonly path: string;
   /** The expression for its options, in that file. */
   readonly options: Node;
-  /** The variable that holds the options, where one does, in whichever file. */
+  /** The variable that holds the options, in this or another file; `null`: none does. */
   readonly variable: { readonly path: string; readonly name: string } | null;
-  /** Statements that make the handler and export it, in their order. */
+  /** The statements that make the handler and export it, in their order. */
   readonly handler: readonly Statement[];
-  /** Code in them that does something else as well: the user has to move it. */
+  /** Other code in these statements, which the user has to move. */
   readonly more: readonly Node[];
 }
 
-/** v4 exports its functions for servers from "next-auth/next", too. */
+/** Whether a specifier is next-auth's. v4 exports its functions for servers from "next-auth/next" too. */
 export const isNextAuth = (specifier: string) => /^next-auth(\/next(\/index)?)?$/.test(specifier);
 
 /**
- * The one call of v4's `NextAuth`.
+ * Finds the one call of v4's `NextAuth`.
  *
- * @param auth how users sign in; where some of the code is of v5 already, the file with its call.
- * @throws CommandError old_auth_found where the options aren't certain.
+ * @param auth how users sign in. Where some of the code is of v5 already, it has the file with the call.
+ * @throws CommandError old_auth_found where there is no call, or where its options are uncertain.
  */
 export function callOfV4(code: Code, auth: AuthSetup): CallOfV4 {
   const { owner } = auth;
@@ -46,13 +46,13 @@ export function callOfV4(code: Code, auth: AuthSetup): CallOfV4 {
   if (!first) {
     const [ofModule] = files.flatMap(callsOfModuleIn);
     if (ofModule) {
-      throw leftByHand(
-        `next-auth is imported as a whole and called at ${placeOf(ofModule)}: write \`import NextAuth from 'next-auth'\` and call \`NextAuth(…)\` there`,
+      throw uncertainMove(
+        `next-auth is imported as a whole and called at ${placeOf(ofModule)}. Write \`import NextAuth from 'next-auth'\` and call \`NextAuth(…)\` there`,
       );
     }
     const where = owner ? `the package ${owner.name} (${owner.folder})` : 'the app';
-    throw leftByHand(
-      `NextAuth is called nowhere in ${where}: write \`import NextAuth from 'next-auth'\` and \`export default NextAuth(authOptions)\` where it answers requests`,
+    throw uncertainMove(
+      `NextAuth is called nowhere in ${where}. Write \`import NextAuth from 'next-auth'\` and \`export default NextAuth(authOptions)\` where it answers requests`,
     );
   }
   const [given] = first.getArguments();
@@ -61,15 +61,15 @@ export function callOfV4(code: Code, auth: AuthSetup): CallOfV4 {
   }
   const other = calls.find((call) => optionsOf(call)?.getText() !== optionsOf(first)?.getText());
   if (other) {
-    throw leftByHand(
-      `NextAuth is called twice, at ${placeOf(first)} and ${placeOf(other)}, with different options: put what both need into one exported variable, \`authOptions\`, and call NextAuth with it in both places`,
+    throw uncertainMove(
+      `NextAuth is called twice, at ${placeOf(first)} and ${placeOf(other)}, with different options. Put what both need into one exported variable, \`authOptions\`, and call NextAuth with it in both places`,
     );
   }
   const options = optionsOf(first);
   const handlers = calls.map(handlerOf);
   if (!options || handlers.includes(null)) {
-    throw leftByHand(
-      `the options of NextAuth at ${placeOf(first)} belong to a request: move what needs the request into callbacks, providers or events, put the rest into \`export const authOptions\`, and call NextAuth(authOptions)`,
+    throw uncertainMove(
+      `the options of NextAuth at ${placeOf(first)} are made for each request. Move the code that needs the request into callbacks, providers or events, put all other options into \`export const authOptions\`, and call NextAuth(authOptions)`,
     );
   }
   const handler = handlers.flatMap((handler) => handler?.statements ?? []);
@@ -77,11 +77,15 @@ export function callOfV4(code: Code, auth: AuthSetup): CallOfV4 {
   return { path: pathOf(first), options, variable: variableOf(options, code), handler, more };
 }
 
-/** The refusal of an app in which something isn't certain that the move depends on. */
-export function leftByHand(what: string): CommandError {
+/**
+ * The refusal of an app whose code can't be moved without guessing.
+ *
+ * @param what what was found, and what to change.
+ */
+export function uncertainMove(what: string): CommandError {
   return new CommandError(
     'old_auth_found',
-    `The app uses NextAuth v4, whose code is moved where it is certain what is meant, and here it isn't: ${what}. Do that, and run this again. Nothing was written.`,
+    `The app uses NextAuth v4. Its code can't be moved to v5 as it is: ${what}. Then run this again. Nothing was written.`,
   );
 }
 
@@ -100,7 +104,7 @@ function callsOfModuleIn(file: SourceFile): CallExpression[] {
   return callsOf(file, calls);
 }
 
-/** `NextAuth(options)`, or `NextAuth(request, response, options)` in a function of its own. */
+/** The options of `NextAuth(options)`, or of `NextAuth(request, response, options)` in a function. */
 function optionsOf(call: CallExpression): Node | undefined {
   const given = call.getArguments();
   return given.length === 3 ? given[2] : given[0];
@@ -116,21 +120,21 @@ function variableOf(options: Node, code: Code): CallOfV4['variable'] {
 
 interface Handler {
   readonly statements: readonly Statement[];
-  /** Code that does more than pass request and response on; `null`: there is none. */
+  /** Code that does more than pass request and response on; `null`: there is no such code. */
   readonly more: Node | null;
 }
 
-/** The statements of the handler; `null`: other code depends on the call, or the call on a request. */
+/** The statements of the handler; `null`: other code depends on the call, or the call depends on a request. */
 function handlerOf(call: CallExpression): Handler | null {
-  const maker = call.getArguments().length === 3 ? functionAround(call) : call;
-  if (!maker) return null;
-  const statement = maker.getFirstAncestor((node) => Node.isSourceFile(node.getParent()));
-  const whole = Node.isSourceFile(maker.getParent()) ? maker : statement;
-  const inner = maker === call || handsOn(maker, call) ? null : maker;
+  const handlerMaker = call.getArguments().length === 3 ? functionAround(call) : call;
+  if (!handlerMaker) return null;
+  const statement = handlerMaker.getFirstAncestor((node) => Node.isSourceFile(node.getParent()));
+  const whole = Node.isSourceFile(handlerMaker.getParent()) ? handlerMaker : statement;
+  const inner = handlerMaker === call || onlyPassesOn(handlerMaker, call) ? null : handlerMaker;
   const handler = (statements: readonly Statement[] | null, value: Node | undefined) =>
-    statements && { statements, more: unwrapped(value) === maker ? inner : (value ?? null) };
+    statements && { statements, more: unwrapped(value) === handlerMaker ? inner : (value ?? null) };
   if (Node.isFunctionDeclaration(whole)) {
-    if (whole !== maker) return null;
+    if (whole !== handlerMaker) return null;
     const name = whole.getName();
     const isAlone = whole.isExported() && !name;
     return handler(isAlone ? [whole] : withExports(whole, name), whole);
@@ -144,7 +148,7 @@ function handlerOf(call: CallExpression): Handler | null {
   return handler(withExports(whole, declaration.getName()), declaration.getInitializer());
 }
 
-/** The function that calls NextAuth for a request; `null`: its own variables are in the options. */
+/** The function that calls NextAuth for a request; `null`: the options use variables of that function. */
 function functionAround(call: CallExpression): Node | null {
   const fn = call.getFirstAncestor(isFunction);
   if (!Node.isFunctionDeclaration(fn) && !Node.isArrowFunction(fn)) return null;
@@ -174,7 +178,7 @@ function isDeclared(node: Node): boolean {
 }
 
 /** Whether a function passes request and response on to the call, and does nothing else. */
-function handsOn(fn: Node, call: CallExpression): boolean {
+function onlyPassesOn(fn: Node, call: CallExpression): boolean {
   if (!Node.isFunctionDeclaration(fn) && !Node.isArrowFunction(fn)) return false;
   const body = fn.getBody();
   const [only, ...more] = Node.isBlock(body) ? body.getStatements() : [];

@@ -13,21 +13,21 @@ import {
   textOf,
 } from '../../project/syntax.ts';
 import { inStyleOf, replaced } from '../code-edits.ts';
-
 import type { AuthPlace } from './session-calls.ts';
 import { importEdits, usesOf } from './taken-names.ts';
 
 export interface AuthAsMiddleware {
   /** The new texts of files. */
   readonly changed: readonly (readonly [path: string, text: string])[];
-  /** The callback `authorized` that does the same; `null`: there is no such middleware. */
+  /** The code of the callback `authorized`; `null`: no middleware was replaced. */
   readonly authorized: string | null;
 }
 
 /**
- * Replaces v4's middleware, where it lets in every signed-in user, by `auth` and the callback `authorized`.
+ * Replaces a middleware of v4 that lets every signed-in user in. `auth` and the callback `authorized` take its
+ * place.
  *
- * @param code the app's, as the passes before have changed it.
+ * @param code the app's code, as the earlier passes have changed it.
  */
 export function withAuthAsMiddleware(
   code: Code,
@@ -36,7 +36,7 @@ export function withAuthAsMiddleware(
 ): AuthAsMiddleware {
   const call = callOf(code.file(auth.path), 'authjs');
   const signIn = call && textOf(configurationIn(call, code).get('pages', 'signIn'));
-  // `auth` redirects to the page of the options, and lets that one pass.
+  // `auth` redirects to the sign-in page of the options, and lets requests for that page pass.
   const isSignInPage = (page: string) => page === signIn;
   const found = project.guards.flatMap(({ path, kind }) => {
     const file = code.file(path);
@@ -52,17 +52,17 @@ export function withAuthAsMiddleware(
   return { changed: found.map(({ path, text }) => [path, text]), authorized };
 }
 
-/** Whether its matcher has paths that need no sign-in: Auth.js's routes and files of Next.js. */
-function runsForAll(file: SourceFile, routes: string): boolean {
+/** Whether the matcher includes paths that need no sign-in: Auth.js's routes and files of Next.js. */
+function runsForOpenPaths(file: SourceFile, routes: string): boolean {
   const matcher = matcherIn(file);
   return matcher.kind === 'computed' || covers(matcher, routes) || covers(matcher, '/_next');
 }
 
-/** Beginnings of paths that v4 let pass whatever the matcher says, as elements of a list in code. */
+/** The beginnings of paths that v4 always let pass, as elements of a list in code. */
 export const openPaths = (routes: string) => `'${routes}/', '/_next/', '/favicon.ico'`;
 
 function authorizedFor(file: SourceFile, routes: string): string {
-  if (!runsForAll(file, routes)) return '({ auth }) => auth !== null';
+  if (!runsForOpenPaths(file, routes)) return '({ auth }) => auth !== null';
   return `({ auth, request: { nextUrl } }) =>
       auth !== null || [${openPaths(routes)}].some((path) => nextUrl.pathname.startsWith(path))`;
 }
@@ -73,14 +73,14 @@ function editsOf(
   isSignInPage: (page: string) => boolean,
 ): Edit[] | null {
   const text = inStyleOf(file, line);
-  const handedOn = file
+  const reexported = file
     .getExportDeclarations()
     .filter((declaration) => declaration.getModuleSpecifierValue() === 'next-auth/middleware')
     .find((declaration) => declaration.getNamedExports().map(localName).some(isGuardName));
-  if (handedOn) {
-    const [only, ...more] = handedOn.getNamedExports();
+  if (reexported) {
+    const [only, ...more] = reexported.getNamedExports();
     const isWhole = only && ['default', 'withAuth'].includes(only.getName()) && more.length === 0;
-    return isWhole ? [replaced(handedOn, text)] : null;
+    return isWhole ? [replaced(reexported, text)] : null;
   }
   const names = importedNames(file)
     .filter(({ specifier, isType }) => specifier === 'next-auth/middleware' && !isType)
@@ -99,7 +99,7 @@ function editsOf(
 
 const isGuardName = (name: string) => ['default', 'middleware', 'proxy'].includes(name);
 
-/** The function that Next.js runs, and the statement that exports nothing else. */
+/** The function that Next.js runs, and the statement that exports only this function. */
 function exportOf(file: SourceFile): { statement: Node; value: Node } | null {
   const assigned = file.getExportAssignment((assignment) => !assignment.isExportEquals());
   if (assigned) return { statement: assigned, value: assigned.getExpression() };
@@ -114,7 +114,7 @@ function exportOf(file: SourceFile): { statement: Node; value: Node } | null {
   return null;
 }
 
-/** `withAuth({ … })` with only such options as `auth` has by itself. */
+/** Whether a call is `withAuth({ … })` with options that do no more than `auth` does. */
 function isPlainCall(
   value: Node,
   names: readonly string[],
@@ -135,12 +135,14 @@ function isPlainCall(
       const page = textOf(initializerOf(propertyOf(value, 'signIn')));
       return page !== null && isSignInPage(page);
     }
-    return name === 'callbacks' && asksForToken(initializerOf(propertyOf(value, 'authorized')));
+    return (
+      name === 'callbacks' && requiresTokenOnly(initializerOf(propertyOf(value, 'authorized')))
+    );
   });
 }
 
-/** `({ token }) => !!token`, in one of its forms. */
-function asksForToken(callback: Node | undefined): boolean {
+/** Whether a callback is `({ token }) => !!token`, in one of its forms. */
+function requiresTokenOnly(callback: Node | undefined): boolean {
   if (!Node.isArrowFunction(callback)) return false;
   const body = callback.getBody();
   const [returned] = Node.isBlock(body) ? body.getStatements() : [];

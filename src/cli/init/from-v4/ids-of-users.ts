@@ -5,8 +5,8 @@ import { pathOf } from '../../project/syntax.ts';
 import { inStyleOf, inserted } from '../code-edits.ts';
 
 /**
- * Adds the id to the type of a user, which v4 had and v5 leaves out: without it `token.id = user.id` is a
- * type error. Written where the app adds to these types, or else beside the options.
+ * Adds `id: string` to the type of a user, because `id` is optional in v5: `token.id = user.id` would be a type
+ * error. It is added where the app extends these types, or else in the file with the options.
  *
  * @param home the file with the call.
  * @returns the new texts of files.
@@ -22,14 +22,14 @@ export function withIdsOfUsers(
   const users = blocks.flatMap((block) => block.getInterfaces().filter(isUser));
   const [user] = users;
   if (user) {
-    // What it has of another type may be an id of another kind.
-    const isSaid = users.some((user) => user.getProperty('id') || user.getExtends().length > 0);
-    return isSaid ? [] : [changed(user.getSourceFile(), firstIn(user))];
+    // An extended interface may contain an id of another type.
+    const isDeclared = users.some((user) => user.getProperty('id') || user.getExtends().length > 0);
+    return isDeclared ? [] : [changed(user.getSourceFile(), firstIn(user))];
   }
-  const asks = /\buser[!?]?\.id\b/;
+  const readsUserId = /\buser[!?]?\.id\b/;
   if (
-    !asks.test(code.text(home)) &&
-    !places.some((place) => code.search(isOfOptions, place).length > 0)
+    !readsUserId.test(code.text(home)) &&
+    !places.some((place) => code.search(hasAuthCallbacks, place).length > 0)
   ) {
     return [];
   }
@@ -39,8 +39,8 @@ export function withIdsOfUsers(
   const lines = "\ndeclare module 'next-auth' {\n  interface User {\n    id: string;\n  }\n}\n";
   return [[home, withAtEnd(code.text(home), inStyleOf(file, lines))]];
 
-  function isOfOptions(text: string): boolean {
-    return asks.test(text) && /next-auth/.test(text) && /\b(callbacks|events)\b/.test(text);
+  function hasAuthCallbacks(text: string): boolean {
+    return readsUserId.test(text) && /next-auth/.test(text) && /\b(callbacks|events)\b/.test(text);
   }
 }
 
@@ -53,7 +53,7 @@ function changed(file: SourceFile, edit: Edit): [string, string] {
   return [pathOf(file), withEdits(file.getFullText(), [edit])];
 }
 
-/** As the first of its properties, in their style. */
+/** Adds the id as the first property, in the style of the others. */
 function firstIn(user: InterfaceDeclaration): Edit {
   const [first] = user.getMembers();
   if (!first) {

@@ -7,35 +7,40 @@ import { authEntry } from '../../project/package-entries.ts';
 import type { Project } from '../../project/project.ts';
 import { pathOf, placeOf } from '../../project/syntax.ts';
 import { packageAt } from '../../project/workspace.ts';
-import type { Part, Step } from '../plan.ts';
+import type { PlanPart, Step } from '../plan.ts';
 import { byHand, together } from '../plan.ts';
-import { type CallOfV4, callOfV4, leftByHand } from './call-of-v4.ts';
+import { type CallOfV4, callOfV4, uncertainMove } from './call-of-v4.ts';
 import { withAuthAsMiddleware } from './default-middleware.ts';
 import { withIdsOfUsers } from './ids-of-users.ts';
 import { isPagesRoute, isRoute, withMovedCall } from './moved-call.ts';
 import { withNamesOfV5 } from './names-of-v5.ts';
 import { withOpenEntry } from './open-entry.ts';
 import { withOptionsOfV5 } from './options-of-v5.ts';
-import { hasFirstTwitter, withProvidersOfV5 } from './providers-of-v5.ts';
-import { type AuthPlace, asksIn, mayAsk, withAuthCalls } from './session-calls.ts';
+import { usesTwitterOAuth1, withProvidersOfV5 } from './providers-of-v5.ts';
+import {
+  type AuthPlace,
+  getServerSessionNames,
+  mentionsGetServerSession,
+  withAuthCalls,
+} from './session-calls.ts';
 import { signedOutAnyway } from './signed-out-anyway.ts';
 import { withTranspiledPackages } from './transpiled-packages.ts';
 
-/** An app of NextAuth v4 as one of Auth.js v5. */
-export interface Moved {
+/** The code of an app of NextAuth v4, changed for Auth.js v5. */
+export interface MigratedCode {
   /** The new texts of its files; `null`: deleted. */
   readonly overlay: Overlay;
-  /** A step for each file, and what is left to write. The changes come later, with those of the plan. */
-  readonly part: Part;
+  /** A step for each changed file, and the steps to do by hand. Its changes are in `overlay`. */
+  readonly part: PlanPart;
   readonly auth: AuthPlace;
-  /** The folders with code of the app: "" for itself, and those of its packages. */
+  /** The folders with code: "" for the app's, and those of its packages. */
   readonly places: readonly string[];
-  readonly hasFirstTwitter: boolean;
+  readonly usesTwitterOAuth1: boolean;
 }
 
 type Changed = Iterable<readonly [path: string, text: string | null]>;
 
-/** The code of an app while it is moved: each pass changes files as the passes before have left them. */
+/** The code of an app during the move. Each pass changes the result of the passes before it. */
 class MovingCode {
   code: Code;
   readonly #original: Code;
@@ -63,7 +68,7 @@ class MovingCode {
     this.#reasons.set(path, [...(this.#reasons.get(path) ?? []), ...reasons]);
   }
 
-  /** A step for each file, with what was done to it. */
+  /** @returns a step for each changed file, with the reasons for its changes. */
   steps(): Step[] {
     return [...this.#reasons].map(([path, reasons]) => {
       const exists = this.#original.has(path);
@@ -74,7 +79,7 @@ class MovingCode {
   }
 }
 
-/** Whether there is code of v4 in an app, also where some of it was moved before. */
+/** Whether an app has code of v4, also where some of its code was moved before. */
 export function hasCodeOfV4({ auth, code, packages }: Project): boolean {
   if (auth.kind !== 'authjs') return auth.kind === 'nextauth-v4';
   const isOfV4 = (text: string) =>
@@ -87,81 +92,86 @@ export function hasCodeOfV4({ auth, code, packages }: Project): boolean {
 }
 
 /**
- * Moves the code of an app from v4 to v5, where it is certain what is meant.
+ * Moves the code of an app from v4 to v5. Code with an uncertain meaning becomes a step to do by hand.
  *
- * @throws CommandError old_auth_found where the call itself isn't certain.
+ * @throws CommandError old_auth_found where the options or the place of `auth` are uncertain.
  */
-export function moveFromV4(project: Project): Moved {
+export function moveFromV4(project: Project): MigratedCode {
   const { packages, auth, layout } = project;
   const places = ['', ...packages.map(({ folder }) => folder)];
   const moving = new MovingCode(project.code);
 
   const v4 = callOfV4(moving.code, auth);
-  moving.apply(asOne(withOpenEntry(moving.code, packages, v4)), 'hands on what Auth.js gives');
+  moving.apply(
+    listOf(withOpenEntry(moving.code, packages, v4)),
+    'exports everything in the file with `auth`',
+  );
   const home = authPlace({ ...project, code: moving.code }, v4);
   refuseCircle({ ...project, code: moving.code }, home.path);
   const { code } = moving;
   moving.apply(
     withAuthCalls(code, callOfV4(code, auth), home, places),
-    'asks `auth` who is signed in',
+    'calls `auth` in place of getServerSession',
   );
-  moving.apply(withNamesOfV5(moving.code, places), "has v5's names");
+  moving.apply(withNamesOfV5(moving.code, places), "uses v5's names");
   moving.apply(
     withMovedCall(moving.code, callOfV4(moving.code, auth), layout, home),
     (path, text) => {
       if (path === home.path) return 'calls NextAuth of v5';
-      return text === null
-        ? `${home.path} has its options now`
-        : `has what it needs of ${home.path}`;
+      return text === null ? `its options are in ${home.path} now` : `imports from ${home.path}`;
     },
   );
-  moving.apply(withProvidersOfV5(moving.code, places), 'has providers as v5 has them');
+  moving.apply(withProvidersOfV5(moving.code, places), 'configures providers as v5 requires');
   if (layout.typescript) {
     const withIds = withIdsOfUsers(moving.code, home.path, places);
-    moving.apply(withIds, 'says that a user has an id, as v4 did');
+    moving.apply(withIds, 'declares the id of a user, as v4 did');
   }
   const signedOut = signedOutAnyway(project, home.path, moving.code);
   const options = moveOptions(moving, project, home);
   const transpiled = hasPages(moving.code) ? withTranspiledPackages(moving.code) : null;
-  moving.apply(asOne(transpiled?.changed), 'the pages router builds no package by itself');
+  moving.apply(
+    listOf(transpiled?.changed),
+    'the pages router builds only the packages that are named',
+  );
   moving.addReason(home.path, ...signedOut);
   return {
     overlay: moving.code.overlay,
     part: together([
       { steps: moving.steps(), changes: [] },
       ...options,
-      ...v4.more.map((node) => leftOfHandler(node, layout)),
-      ...(transpiled?.left ?? []),
+      ...v4.more.map((node) => handlerStep(node, layout)),
+      ...(transpiled?.remaining ?? []),
     ]),
     auth: home,
     places,
-    hasFirstTwitter: hasFirstTwitter(project.code, places),
+    usesTwitterOAuth1: usesTwitterOAuth1(project.code, places),
   };
 }
 
-const asOne = <T>(changed: T | null | undefined): T[] => (changed ? [changed] : []);
+const listOf = <T>(changed: T | null | undefined): T[] => (changed ? [changed] : []);
 
-/** @returns what is left to write. */
-function moveOptions(moving: MovingCode, project: Project, home: AuthPlace): readonly Part[] {
+/** @returns the steps to do by hand. */
+function moveOptions(moving: MovingCode, project: Project, home: AuthPlace): readonly PlanPart[] {
   const middleware = withAuthAsMiddleware(moving.code, project, home);
   const protecting = withOptionsOfV5(moving.code, home.path, middleware.authorized);
-  // Without that callback a middleware would let every visitor in: as it is, it ends the build.
+  // Without that callback the new middleware would let every visitor in. The old one only breaks the build.
   const isProtected = protecting.authorizes;
-  // What is configured on v5 means what it says.
+  // Options that were written for v5 stay as they are.
   if (project.auth.kind === 'authjs' && !isProtected) return [];
   const isPlain = isProtected || middleware.authorized === null;
   const options = isPlain ? protecting : withOptionsOfV5(moving.code, home.path, null);
-  moving.apply(asOne(options.changed), 'its options mean what they meant in v4');
-  if (isProtected) moving.apply(middleware.changed, 'protects by `auth`, as `authorized` says');
-  return options.left;
+  moving.apply(listOf(options.changed), 'adds options that keep the behavior of v4');
+  if (isProtected)
+    moving.apply(middleware.changed, 'protects with `auth` and the callback `authorized`');
+  return options.remaining;
 }
 
-/** The step for code that the app had around the call: it belongs into the route's handlers. */
-function leftOfHandler(node: Node, { app, extension }: Layout): Part {
+/** The step for code that the app had around the call, which has to move into the route's handlers. */
+function handlerStep(node: Node, { app, extension }: Layout): PlanPart {
   const path = isPagesRoute(pathOf(node))
     ? `${app}/api/auth/[...nextauth]/route.${extension}`
     : pathOf(node);
-  const reason = `what handed requests to NextAuth did something else as well (${placeOf(node)}): do that in GET and POST`;
+  const reason = `the function that called NextAuth had other code too (${placeOf(node)}): run that code in GET and POST`;
   const type = extension === 'ts' ? ': NextRequest' : '';
   const lines = [
     ...node
@@ -169,32 +179,32 @@ function leftOfHandler(node: Node, { app, extension }: Layout): Part {
       .split('\n')
       .map((line) => `// ${line}`.trimEnd()),
     `export async function GET(request${type}) {`,
-    '  // what was done before',
+    '  // the code from before',
     '  return handlers.GET(request);',
     '}',
   ];
   return byHand(path, reason, lines.join('\n'));
 }
 
-/** @throws CommandError old_auth_found where a package would have to import from the app. */
+/** @throws CommandError old_auth_found where a package would have to import `auth` from the app. */
 function refuseCircle({ auth, code, packages }: Project, path: string): void {
   if (auth.kind === 'authjs' || packageAt(packages, path)) return;
   const first = packages
-    .flatMap(({ folder }) => code.search(mayAsk, folder))
-    .find((from) => asksIn(code.file(from)).length > 0);
+    .flatMap(({ folder }) => code.search(mentionsGetServerSession, folder))
+    .find((from) => getServerSessionNames(code.file(from)).length > 0);
   if (first === undefined) return;
-  throw leftByHand(
-    `${first} asks who is signed in, and \`auth\` would be in ${path}, which is of the app and no package can import. Put the options of NextAuth into that package, written out as an object, or ask in the app`,
+  throw uncertainMove(
+    `${first} calls getServerSession, and \`auth\`, which replaces it, would be in ${path} of the app, which a package can't import. Write the options of NextAuth as an object in that package, or call getServerSession in the app only`,
   );
 }
 
-/** Beside the options, or in a file of its own where these stand in a route. */
+/** The file for `auth`: the one with the options, or a new file where the options are in a route. */
 function authPlace(project: Project, v4: CallOfV4): AuthPlace {
   const { code, alias, layout, packages } = project;
   const path = [v4.variable?.path, v4.path].find((place) => place && !isRoute(place)) ?? newPath();
   const owner = packageAt(packages, path);
   const entry = owner && authEntry(code, owner, path);
-  if (owner && entry === null) throw unexported(owner.name, path);
+  if (owner && entry === null) throw notExported(owner.name, path);
   return {
     path,
     specifier: (from) =>
@@ -212,7 +222,9 @@ function authPlace(project: Project, v4: CallOfV4): AuthPlace {
           !code.has(candidate) && !code.paths.some((other) => isSameModule(candidate, other)),
       );
     if (free !== undefined) return free;
-    throw leftByHand(`put what is in ${v4.path} into a file beside the app's others`);
+    throw uncertainMove(
+      `the options of NextAuth have to leave ${v4.path}, and auth, lib/auth and auth-config are taken by other files. Move the options to a file of your own that is no route`,
+    );
   }
 }
 
@@ -221,9 +233,9 @@ const hasPages = (code: Code) => code.paths.some((path) => /^(src\/)?pages\//.te
 const isSameModule = (one: string, other: string) =>
   withoutEnding(one) === withoutEnding(other) || other.startsWith(`${withoutEnding(one)}/index.`);
 
-function unexported(name: string, path: string): CommandError {
+function notExported(name: string, path: string): CommandError {
   return new CommandError(
     'not_exported',
-    `The package ${name} has the options of NextAuth in ${path}, and exports no file that hands on all of it: \`auth\` will be there. Write "export * from" that file in one that package.json exports, and run this again. Nothing was written.`,
+    `The package ${name} has the options of NextAuth in ${path}. \`auth\` will be added to that file, so the package has to export everything in it. Add "export * from" that file to a file that the package's package.json exports, and run this again. Nothing was written.`,
   );
 }

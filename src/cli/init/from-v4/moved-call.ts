@@ -7,18 +7,18 @@ import type { Layout } from '../../project/layout.ts';
 import { importedNames, modulesIn, pathOf, placeOf } from '../../project/syntax.ts';
 import { inStyleOf, inserted, replaced } from '../code-edits.ts';
 import { boundNames } from '../wrap/result-holder.ts';
-import { type CallOfV4, isNextAuth, leftByHand } from './call-of-v4.ts';
+import { type CallOfV4, isNextAuth, uncertainMove } from './call-of-v4.ts';
 import { refuseOtherEndings } from './page-endings.ts';
 import type { AuthPlace } from './session-calls.ts';
 import { afterImports, importEdits, lineOf, usesOf } from './taken-names.ts';
 
-/** A file of Auth.js's routes: v5 needs none in the pages router, and handlers in the App Router. */
+/** Whether a file is a route of Auth.js. v5 needs none in the pages router, and one with handlers in the App Router. */
 export const isRoute = (path: string) =>
   isPagesRoute(path) || (/(^|\/)route(\.\w+)+$/.test(path) && !isBesideApp(path));
 export const isPagesRoute = (path: string) =>
   /(^|\/)pages\/api\/.*\[\.{3}\w+\](\.\w+)+$/.test(path) && !isBesideApp(path);
 
-const results = ['handlers', 'auth', 'signIn', 'signOut'];
+const resultNames = ['handlers', 'auth', 'signIn', 'signOut'];
 
 /** Settings that a route exports for Next.js. */
 const segmentSettings = [
@@ -48,13 +48,13 @@ export function withMovedCall(
   if (v4.handler.length === 0) return after;
   const routes = routesOf(code, v4);
   if (isRoute(v4.path) && auth.path !== v4.variable?.path) {
-    // The whole file: what the options need stands in it.
+    // The whole file moves, because the options need its other code.
     after.set(auth.path, movedFile(code, v4, auth));
     for (const [path, text] of importersOf(code, v4, auth)) after.set(path, text);
   } else if (v4.path === auth.path) {
     after.set(auth.path, withCallInPlace(code, v4));
   } else {
-    refuseOthers(code, v4);
+    refuseOtherCode(code, v4);
     after.set(auth.path, withCallAtEnd(code, v4, auth));
     if (!isRoute(v4.path)) after.set(v4.path, withoutHandler(code, v4));
   }
@@ -64,19 +64,19 @@ export function withMovedCall(
   return after;
 }
 
-/** @throws CommandError old_auth_found where a route that is replaced has other code than the handler. */
-function refuseOthers(code: Code, { path, handler }: CallOfV4): void {
+/** @throws CommandError old_auth_found where a route that will be replaced has other code than the handler. */
+function refuseOtherCode(code: Code, { path, handler }: CallOfV4): void {
   if (!isRoute(path)) return;
   const file = code.file(path);
   const known: Node[] = [...handler, ...settingsIn(file), ...file.getImportDeclarations()];
   const other = file.getStatements().find((statement) => !known.includes(statement));
   if (!other) return;
-  throw leftByHand(
-    `${placeOf(other)} is in a file that goes, and stands for something else than the handler: move it to another file`,
+  throw uncertainMove(
+    `${placeOf(other)} is no part of the handler, and its file will be replaced. Move that code to another file`,
   );
 }
 
-/** The route with the call, or the routes that export what another file's call returns. */
+/** The route with the call, or the routes that import from the file with the call. */
 function routesOf(code: Code, { path }: CallOfV4): string[] {
   if (isRoute(path)) return [path];
   return code.paths.filter((route) => {
@@ -91,8 +91,12 @@ function routesOf(code: Code, { path }: CallOfV4): string[] {
 const callText = (names: readonly string[], options: string) =>
   `export const { ${names.join(', ')} } = NextAuth(${options});`;
 
-/** The names for what the call returns, but for those that are taken. @throws CommandError old_auth_found */
-function resultsFor(file: SourceFile, gone: readonly Statement[]): string[] {
+/**
+ * The names for what the call returns, without those that the file uses for something else.
+ *
+ * @throws CommandError old_auth_found where `handlers` or `auth` is among those.
+ */
+function resultNamesFor(file: SourceFile, gone: readonly Statement[]): string[] {
   const kept = file.getStatements().filter((statement) => !gone.includes(statement));
   const taken = new Set([
     ...importedNames(file).map(({ local }) => local),
@@ -105,16 +109,16 @@ function resultsFor(file: SourceFile, gone: readonly Statement[]): string[] {
       .flatMap((declaration) => declaration.getName() ?? []),
   ]);
   const needed = ['handlers', 'auth'].find((name) => taken.has(name));
-  if (needed === undefined) return results.filter((name) => !taken.has(name));
-  throw leftByHand(
-    `${pathOf(file)} has something else called "${needed}", which is what Auth.js v5 gives there: rename it`,
+  if (needed === undefined) return resultNames.filter((name) => !taken.has(name));
+  throw uncertainMove(
+    `${pathOf(file)} has something else with the name "${needed}", which Auth.js v5 needs in that file. Rename it`,
   );
 }
 
 function callEdits(file: SourceFile, { handler, options }: CallOfV4): Edit[] {
   const [first, ...others] = handler;
   if (!first) return [];
-  const text = inStyleOf(file, callText(resultsFor(file, handler), options.getText()));
+  const text = inStyleOf(file, callText(resultNamesFor(file, handler), options.getText()));
   return [replaced(first, text), ...others.map((statement) => lineOf(statement))];
 }
 
@@ -135,10 +139,10 @@ function withCallAtEnd(code: Code, v4: CallOfV4, { path }: AuthPlace): string {
     ? []
     : [first ? inserted(first.getStart(), `${line}\n`) : afterImports(file, line)];
   const text = withEdits(file.getFullText(), edits);
-  return withAtEnd(text, `${inStyleOf(file, callText(resultsFor(file, []), name))}\n`);
+  return withAtEnd(text, `${inStyleOf(file, callText(resultNamesFor(file, []), name))}\n`);
 }
 
-/** The file without the call, where the options are in another one, and without imports for it alone. */
+/** The file without the call and its imports, where the options are in another file. */
 function withoutHandler(code: Code, { path, handler }: CallOfV4): string {
   const file = code.file(path);
   return withEdits(file.getFullText(), [
@@ -151,7 +155,7 @@ function unusedImports(file: SourceFile, gone: readonly Node[]): Edit[] {
   return importEdits(file, unusedIn(file, gone), null);
 }
 
-/** Names that are imported only for code that goes. */
+/** Names that are imported only for code that is removed. */
 function unusedIn(file: SourceFile, gone: readonly Node[]) {
   const names = importedNames(file);
   return file
@@ -167,7 +171,7 @@ function unusedIn(file: SourceFile, gone: readonly Node[]) {
     .filter(({ unused }) => unused.length > 0);
 }
 
-/** The text of a route's file at its new place. */
+/** The text of a route's file at its new path. */
 function movedFile(code: Code, v4: CallOfV4, { path: to }: AuthPlace): string {
   const file = code.file(v4.path);
   const settings = settingsIn(file);
@@ -195,7 +199,7 @@ function settingsIn(file: SourceFile): Statement[] {
   });
 }
 
-/** A route with the handlers and its settings. */
+/** The text of a route with the handlers and the settings that it had. */
 function routeText(code: Code, path: string, auth: AuthPlace): string {
   const file = code.file(path);
   const settings = settingsIn(file).map((statement) => statement.getText());
@@ -206,7 +210,7 @@ function routeText(code: Code, path: string, auth: AuthPlace): string {
   return `${[lines, ...settings].join('\n')}\n`;
 }
 
-/** Files that import something of the route that moves. */
+/** New texts of files that import from the moved route. */
 function importersOf(code: Code, { path }: CallOfV4, auth: AuthPlace): [string, string][] {
   const isImporting = (text: string) => text.includes('[...');
   return code.search(isImporting).flatMap((from): [string, string][] => {

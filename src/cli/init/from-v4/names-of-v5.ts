@@ -5,13 +5,13 @@ import { importedNames, localName, modulesIn } from '../../project/syntax.ts';
 import { replaced } from '../code-edits.ts';
 import { usesOf, withoutNames } from './taken-names.ts';
 
-/** Modules under the names that they have in Auth.js v5. */
+/** Names of modules in Auth.js v5, by their names in v4. */
 const modules: Readonly<Record<string, string>> = {
   '@next-auth/prisma-adapter': '@auth/prisma-adapter',
   'next-auth/core/types': 'next-auth',
 };
 
-/** Types under the names that they have there. */
+/** Names of types in Auth.js v5, by their names in v4. */
 export const typesOfV5: Readonly<Record<string, string>> = {
   NextAuthOptions: 'NextAuthConfig',
   AuthOptions: 'NextAuthConfig',
@@ -45,13 +45,13 @@ function moduleEdits(file: SourceFile): Edit[] {
 }
 
 function moduleOf(specifier: string, declaration: Node): string | undefined {
-  // Its other function, `getServerSession`, is replaced before.
+  // An earlier pass has replaced its other function, `getServerSession`.
   const isCall = Node.isImportDeclaration(declaration) && declaration.getDefaultImport();
   if (/^next-auth\/next(\/index)?$/.test(specifier)) return isCall ? 'next-auth' : undefined;
   return modules[specifier];
 }
 
-/** Renames types of Auth.js, in imports and where they are used. */
+/** Renames types of Auth.js, in imports and where the file uses them. */
 function typeEdits(file: SourceFile): Edit[] {
   const declarations = file
     .getImportDeclarations()
@@ -81,7 +81,7 @@ function typeEdits(file: SourceFile): Edit[] {
 const isGone = (file: SourceFile, name: string) =>
   name === 'DefaultUser' && usesOf(file, name, bases(file)).length === 0;
 
-/** `extends DefaultUser` of an app's addition to `User`: in v5 `User` has all of it. */
+/** The clauses `extends DefaultUser` of an app's `User`: in v5 `User` contains these properties. */
 function bases(file: SourceFile): Node[] {
   return file
     .getDescendantsOfKind(SyntaxKind.InterfaceDeclaration)

@@ -8,10 +8,10 @@ import { inStyleOf } from '../code-edits.ts';
 import type { CallOfV4 } from './call-of-v4.ts';
 
 /**
- * A package that names the options of NextAuth among what it exports hands on all of their file, where
- * `auth` will be.
+ * For a package that exports the options of NextAuth by their name: adds `export *` of the file with the
+ * options, where `auth` will be.
  *
- * @returns the new text of the entry; `null`: it does so already, or exports nothing of that file.
+ * @returns the new text of the exporting file; `null`: nothing has to be added, or it exports nothing of that file.
  */
 export function withOpenEntry(
   code: Code,

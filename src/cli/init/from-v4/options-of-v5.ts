@@ -5,15 +5,15 @@ import type { Code } from '../../project/code.ts';
 import { type Configuration, configurationIn } from '../../project/configuration.ts';
 import { initializerOf, isFunction, pathOf, placeOf, propertyOf } from '../../project/syntax.ts';
 import { append, insertAfter, removal, replaced } from '../code-edits.ts';
-import { byHand, type Part } from '../plan.ts';
+import { byHand, type PlanPart } from '../plan.ts';
 import { providersOf } from '../wrap/providers.ts';
 
 export interface OptionsOfV5 {
   /** The new text of the file with the options; `null`: it stays as it is. */
   readonly changed: readonly [path: string, text: string] | null;
-  /** What is left to write. */
-  readonly left: readonly Part[];
-  /** Whether they have the callback `authorized` of the middleware. */
+  /** Steps to do by hand. */
+  readonly remaining: readonly PlanPart[];
+  /** Whether the options have the middleware's callback `authorized`. */
   readonly authorizes: boolean;
 }
 
@@ -24,7 +24,7 @@ interface Added {
 }
 
 /**
- * Options that mean in v5 what they meant in v4.
+ * Changes the options so that they mean in v5 what they meant in v4.
  *
  * @param path the file with the call.
  * @param authorized the callback for a middleware; `null`: none is needed.
@@ -32,36 +32,36 @@ interface Added {
 export function withOptionsOfV5(code: Code, path: string, authorized: string | null): OptionsOfV5 {
   const call = callOf(code.file(path), 'authjs');
   const [given] = call?.getArguments() ?? [];
-  if (!call || !given) return { changed: null, left: [], authorizes: false };
+  if (!call || !given) return { changed: null, remaining: [], authorizes: false };
   const configuration = configurationIn(call, code);
   const object = code.follow(given);
   const home = object && Node.isObjectLiteralExpression(object) ? pathOf(object) : null;
   const ids = keptIds(configuration, code, home);
   const added = [...newOptions(configuration, authorized), ...ids.added];
   if (home === null || !Node.isObjectLiteralExpression(object)) {
-    const reason = `the options of NextAuth are made by code (${placeOf(given)}): let them say this too, unless they do`;
+    const reason = `the options of NextAuth are made by code (${placeOf(given)}): add these, unless they are there`;
     const unread = [...always, ...(configuration.get('adapter') ? [] : [{ text: unreadIds }])];
-    const left = [byHand(path, reason, linesOf(unread))];
-    return { changed: null, left, authorizes: false };
+    const remaining = [byHand(path, reason, linesOf(unread))];
+    return { changed: null, remaining, authorizes: false };
   }
   const { edits, elsewhere } = additions(object, added, configuration, code);
-  const left =
+  const remaining =
     elsewhere.length === 0 ? [] : [byHand(placeOf(object), whyElsewhere, linesOf(elsewhere))];
   const all = [...edits, ...secretEdits(object), ...ids.edits];
   return {
     changed: [home, withEdits(code.text(home), all)],
-    left: [...left, ...ids.left],
+    remaining: [...remaining, ...ids.remaining],
     authorizes: authorized !== null && elsewhere.length === 0,
   };
 }
 
-/** What v4 took for granted. */
+/** Options for v4's default behavior. */
 const trusted = { text: 'trustHost: true' };
 const secretOfV4 = { text: 'secret: process.env.NEXTAUTH_SECRET ?? process.env.AUTH_SECRET' };
 const always: readonly Added[] = [trusted, secretOfV4];
 
 const whyElsewhere =
-  "the callbacks of these options stand elsewhere, or are made by code: let them have this too, or it isn't done at all";
+  'the callbacks of these options are in another file, or are made by code: add this to them, else it is not done';
 
 const linesOf = (added: readonly Added[]) =>
   added.map(({ holder, text }) => (holder ? `${holder}: { ${text} },` : `${text},`)).join('\n');
@@ -69,9 +69,9 @@ const linesOf = (added: readonly Added[]) =>
 function newOptions(configuration: Configuration, authorized: string | null): Added[] {
   const lacksSecret = configuration.lacks('secret') && configuration.lacks('jwt', 'secret');
   return [
-    // NEXTAUTH_URL says which host it is, and v5 trusts AUTH_URL alone without being told.
+    // v5 trusts the host without this option only where AUTH_URL is set, and the app has NEXTAUTH_URL.
     ...(configuration.lacks('trustHost') ? [trusted] : []),
-    // v5 has them in the other order, and another secret signs all users out.
+    // v5 reads AUTH_SECRET first, and a change of the secret signs all users out.
     ...(lacksSecret ? [secretOfV4] : []),
     ...(authorized === null || configuration.get('callbacks', 'authorized')
       ? []
@@ -79,7 +79,7 @@ function newOptions(configuration: Configuration, authorized: string | null): Ad
   ];
 }
 
-/** @returns also what can't be added: a second `callbacks` would replace those that stand elsewhere. */
+/** @returns the edits, and the options that can't be added: a second `callbacks` would replace the existing ones. */
 function additions(
   object: ObjectLiteralExpression,
   added: readonly Added[],
@@ -99,7 +99,7 @@ function additions(
   return { edits: append(object, [...direct, ...holders]), elsewhere: [] };
 }
 
-/** In v4 `jwt.secret` was the key of jwts, also where there was a `secret`: it becomes the first secret. */
+/** In v4 `jwt.secret` was the key of jwts, even beside a `secret`. It becomes the first secret. */
 function secretEdits(object: ObjectLiteralExpression): Edit[] {
   const holder = propertyOf(object, 'jwt');
   const jwt = initializerOf(holder);
@@ -117,13 +117,13 @@ function secretEdits(object: ObjectLiteralExpression): Edit[] {
   }
   const goes = removal(isAlone ? holder : setting);
   if (given.getText() === key) return [goes];
-  // Tokens in mails and forms were made with the other one.
+  // Tokens in emails and forms were made with the other secret.
   const both = `[${key}, ${given.getText()}]`;
   return [goes, replaced(given, both)];
 }
 
-/** Whether users have the ids that a provider gives. */
-export function hasIdsOfProviders(configuration: Configuration, code: Code): boolean {
+/** Whether the ids of users are those that a provider gives. */
+export function usesProviderIds(configuration: Configuration, code: Code): boolean {
   if (!configuration.lacks('adapter')) return false;
   const kinds = providersOf(configuration, code).map(({ kind }) => kind);
   const isOwn = kinds.every((kind) => kind === 'users' || kind === 'passwords');
@@ -131,29 +131,29 @@ export function hasIdsOfProviders(configuration: Configuration, code: Code): boo
 }
 
 /**
- * Without an adapter v4 called a user by the id of the account at the provider, and v5 makes one up at
- * each sign-in.
+ * Keeps the ids of users: without an adapter v4 took the id of the account at the provider, and v5 makes
+ * up an id at each sign-in.
  */
 function keptIds(configuration: Configuration, code: Code, home: string | null) {
-  const none = { added: [] as Added[], edits: [] as Edit[], left: [] as Part[] };
-  if (!hasIdsOfProviders(configuration, code)) return none;
+  const none = { added: [] as Added[], edits: [] as Edit[], remaining: [] as PlanPart[] };
+  if (!usesProviderIds(configuration, code)) return none;
   const callback = configuration.get('callbacks', 'jwt');
   if (!callback) {
     const text = `jwt({ token, account }) {\n      ${keptId}\n      return token;\n    }`;
     return { ...none, added: [{ holder: 'callbacks' as const, text }] };
   }
   const edits = pathOf(callback) === home ? keptIn(callback) : null;
-  const left = edits ? [] : [byHand(placeOf(callback), whyKept, keptId)];
-  return { ...none, edits: edits ?? [], left };
+  const remaining = edits ? [] : [byHand(placeOf(callback), whyKept, keptId)];
+  return { ...none, edits: edits ?? [], remaining };
 }
 
 const keptId = 'if (account) token.sub = account.providerAccountId;';
-/** Where it can't be seen whether there is an adapter. */
+/** For options that may have an adapter, which can't be read. */
 const unreadIds = `callbacks: { jwt } beginning with \`${keptId}\`, where there is no adapter`;
 const whyKept =
-  'without an adapter v4 called a user by the id that the provider gives, and v5 makes one up: keep it, or every user is another one at the next sign-in';
+  "without an adapter v4 took the provider's id as the user's id, and v5 makes up a new id at each sign-in: keep the provider's, or users get another id at their next sign-in";
 
-/** Puts it at the beginning of the callback; `null`: the callback's shape isn't known. */
+/** Edits that put the statement at the beginning of the callback; `null`: the callback's shape is unknown. */
 function keptIn(callback: Node): Edit[] | null {
   if (!isFunction(callback)) return null;
   const pattern = callback.getParameters()[0]?.getNameNode();
@@ -164,7 +164,7 @@ function keptIn(callback: Node): Edit[] | null {
   if (!last || elements.some((element) => element.getDotDotDotToken())) return null;
   const names = elements.map((element) => element.getText());
   const missing = ['token', 'account'].filter((name) => !names.includes(name));
-  // A type that is written there would have to know it.
+  // A written type of the parameter has to contain `account`.
   const type = callback.getParameters()[0]?.getTypeNode()?.getText() ?? '';
   if (type !== '' && type !== 'any' && !/\baccount\??: (any|Account)\b/.test(type)) return null;
   const first = body.getStatements()[0];

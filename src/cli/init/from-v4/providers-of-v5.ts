@@ -3,9 +3,9 @@ import { type Edit, withEdits } from '../../changes/change.ts';
 import type { Code } from '../../project/code.ts';
 import { initializerOf, propertyOf, textOf, unwrapped, variableOf } from '../../project/syntax.ts';
 import { append, removal, replaced } from '../code-edits.ts';
-import { providerObjects } from './left/finding.ts';
+import { providerObjects } from './remaining/finding.ts';
 
-/** @returns the new texts of files with settings of providers that v5 has in another form. */
+/** @returns the new texts of files with settings of providers that have another form in v5. */
 export function withProvidersOfV5(code: Code, places: readonly string[]): [string, string][] {
   return places
     .flatMap((place) => code.search((text) => /next-auth\/providers/.test(text), place))
@@ -20,15 +20,15 @@ export function withProvidersOfV5(code: Code, places: readonly string[]): [strin
 }
 
 /** Whether Twitter is used by OAuth 1, which is v4's default. */
-export function hasFirstTwitter(code: Code, places: readonly string[]): boolean {
+export function usesTwitterOAuth1(code: Code, places: readonly string[]): boolean {
   return places
     .flatMap((place) => code.search((text) => /next-auth\/providers\/twitter/.test(text), place))
     .flatMap((path) => providerObjects(code.file(path)))
-    .some(({ from, object }) => from === 'twitter' && secondVersion(object) === null);
+    .some(({ from, object }) => from === 'twitter' && oAuth2Version(object) === null);
 }
 
 /** `version: "2.0"` */
-function secondVersion(object: ObjectLiteralExpression) {
+function oAuth2Version(object: ObjectLiteralExpression) {
   const version = propertyOf(object, 'version');
   return /^2/.test(textOf(initializerOf(version)) ?? '') ? (version ?? null) : null;
 }
@@ -36,16 +36,16 @@ function secondVersion(object: ObjectLiteralExpression) {
 const changes: Readonly<Record<string, (object: ObjectLiteralExpression) => Edit[]>> = {
   'azure-ad': issuerOfTenant,
   twitter(object) {
-    const version = secondVersion(object);
+    const version = oAuth2Version(object);
     return version ? [removal(version)] : [];
   },
   email: serverOfMail,
-  // v4's id for it, which rows of Account and the provider's redirect addresses have.
+  // v4's id of the provider, which is in rows of Account and in the registered redirect addresses.
   'duende-identity-server6': (object) =>
     propertyOf(object, 'id') ? [] : append(object, ["id: 'duende-identityserver6'"]),
 };
 
-/** v5 asks for a server as soon as the file is loaded, so that a build without the variable fails. */
+/** v5 requires `server` when the file is loaded, so a build without the variable would fail. */
 function serverOfMail(object: ObjectLiteralExpression): Edit[] {
   const server = propertyOf(object, 'server');
   if (!server) return append(object, ['server: {}']);
@@ -55,7 +55,7 @@ function serverOfMail(object: ObjectLiteralExpression): Edit[] {
   return [replaced(written, `${value.getText()} ?? {}`)];
 }
 
-/** v4 made the issuer of the tenant, and v5 takes the issuer alone: without it accounts of all tenants may come. */
+/** v4 derived the issuer from the tenant. v5 takes the issuer alone, and without one accepts accounts of all tenants. */
 function issuerOfTenant(object: ObjectLiteralExpression): Edit[] {
   const tenant = propertyOf(object, 'tenantId');
   if (!tenant || propertyOf(object, 'issuer')) return [];

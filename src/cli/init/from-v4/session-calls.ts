@@ -5,21 +5,22 @@ import { importedNames, isFunction, pathOf, unwrapped } from '../../project/synt
 import { type CallOfV4, isNextAuth } from './call-of-v4.ts';
 import { importEdits, isInside, usesOf } from './taken-names.ts';
 
-/** The file that will export `auth`, for those that import it. */
+/** Where `auth` will be. */
 export interface AuthPlace {
   /** The file that will export it. */
   readonly path: string;
-  /** What an import of it in another file says. */
+  /** @returns the specifier for importing it in another file. */
   specifier(from: string): string;
 }
 
-const asking = ['getServerSession', 'unstable_getServerSession'];
-export const mayAsk = (text: string) => /\b(unstable_)?getServerSession\b/.test(text);
+const originalNames = ['getServerSession', 'unstable_getServerSession'];
+export const mentionsGetServerSession = (text: string) =>
+  /\b(unstable_)?getServerSession\b/.test(text);
 
 /** The names under which a file imports `getServerSession`. */
-export function asksIn(file: SourceFile): string[] {
+export function getServerSessionNames(file: SourceFile): string[] {
   return importedNames(file)
-    .filter(({ name, specifier }) => asking.includes(name) && isNextAuth(specifier))
+    .filter(({ name, specifier }) => originalNames.includes(name) && isNextAuth(specifier))
     .map(({ local }) => local);
 }
 
@@ -31,42 +32,46 @@ export function withAuthCalls(
   places: readonly string[],
 ) {
   return places
-    .flatMap((place) => code.search(mayAsk, place))
+    .flatMap((place) => code.search(mentionsGetServerSession, place))
     .flatMap((path): [string, string][] => {
       const after = withAuthCallsIn(code.file(path), code, v4, auth);
       return after === null ? [] : [[path, after]];
     });
 }
 
-/** `null`: it doesn't call `getServerSession`, or not with options that are certain. */
+/** @returns the new text of a file; `null`: no call of `getServerSession` in it can be replaced. */
 function withAuthCallsIn(
   file: SourceFile,
   code: Code,
   v4: CallOfV4,
   auth: AuthPlace,
 ): string | null {
-  const calls = asksIn(file)
+  const calls = getServerSessionNames(file)
     .flatMap((name) => usesOf(file, name, []))
     .map(callWith);
-  const sure = calls.filter((call) => call !== null).filter((call) => isOfOptions(call, code, v4));
-  if (sure.length === 0) return null;
+  const replaceable = calls
+    .filter((call) => call !== null)
+    .filter((call) => hasAppOptions(call, code, v4));
+  if (replaceable.length === 0) return null;
 
   const isHome = pathOf(file) === auth.path;
-  const wrappers = sure.flatMap((call) => (isHome ? (wrapperOf(call) ?? []) : []));
+  const wrappers = replaceable.flatMap((call) => (isHome ? (wrapperOf(call) ?? []) : []));
   const isTaken = usesOf(file, 'auth', wrappers).length > 0;
-  // There it can't be imported under another name.
+  // The file that will export `auth` can't import it under another name.
   if (isHome && isTaken) return null;
   const name = isTaken ? 'getServerSession' : 'auth';
-  const moved = sure.filter((call) => !wrappers.some((wrapper) => isInside(call, wrapper)));
-  const gone: Node[] = [...sure, ...wrappers];
-  const takenBy = file.getImportDeclarations().map((declaration) => ({
+  const replacedCalls = replaceable.filter(
+    (call) => !wrappers.some((wrapper) => isInside(call, wrapper)),
+  );
+  const gone: Node[] = [...replaceable, ...wrappers];
+  const unusedImports = file.getImportDeclarations().map((declaration) => ({
     declaration,
     unused: importedNames(file)
       .filter(({ specifier }) => specifier === declaration.getModuleSpecifierValue())
       .filter(({ local, name: original, specifier }) =>
         isNextAuth(specifier)
-          ? asking.includes(original) && sure.length === calls.length
-          : isOptions(local, file, code, v4),
+          ? originalNames.includes(original) && replaceable.length === calls.length
+          : isNameOfOptions(local, file, code, v4),
       )
       .map(({ local }) => local)
       .filter((local) => usesOf(file, local, gone).length === 0),
@@ -78,10 +83,10 @@ function withAuthCallsIn(
   return withEdits(file.getFullText(), [
     ...importEdits(
       file,
-      takenBy.filter(({ unused }) => unused.length > 0),
+      unusedImports.filter(({ unused }) => unused.length > 0),
       isHome ? null : line,
     ),
-    ...moved.map((call) => asAuth(call, name)),
+    ...replacedCalls.map((call) => asAuth(call, name)),
     ...wrappers.map((wrapper) => ({
       start: wrapper.getStart(true),
       end: wrapper.getEnd(),
@@ -97,11 +102,11 @@ function callWith(use: Node): CallExpression | null {
 }
 
 /** Whether a call has the app's options, or none. */
-function isOfOptions(call: CallExpression, code: Code, v4: CallOfV4): boolean {
+function hasAppOptions(call: CallExpression, code: Code, v4: CallOfV4): boolean {
   const given = call.getArguments();
   const last = given.at(-1);
   if (!last) return true;
-  // Request and response alone, or something that is worked out, could be anything.
+  // Two arguments are request and response, or an expression that can't be read.
   return given.length !== 2 || Node.isSpreadElement(given[0]) ? isSame(last, code, v4) : false;
 }
 
@@ -110,7 +115,7 @@ function isSame(node: Node, code: Code, { options }: CallOfV4): boolean {
   return one === other || (Node.isCallExpression(one) && one.getText() === other?.getText());
 }
 
-function isOptions(local: string, file: SourceFile, code: Code, v4: CallOfV4): boolean {
+function isNameOfOptions(local: string, file: SourceFile, code: Code, v4: CallOfV4): boolean {
   return usesOf(file, local, []).some((use) => isSame(use, code, v4));
 }
 
@@ -120,7 +125,7 @@ function asAuth(call: CallExpression, name: string): Edit {
   return { start: call.getExpression().getStart(), end: call.getEnd(), text };
 }
 
-/** `auth(...args)` as v4's documentation has it, which is what Auth.js's own `auth` is. */
+/** The function `auth(...args)` of v4's documentation, which does what `auth` of v5 does. */
 function wrapperOf(call: CallExpression): Node | null {
   const [first] = call.getArguments();
   const around = call.getFirstAncestor(isFunction);

@@ -13,10 +13,11 @@ import { isFunction, propertyOf, returnedBy } from '../../project/syntax.ts';
 import { variablesOf } from '../../project/variables.ts';
 
 /**
- * Whose sessions can't go on, whatever is written: a clause for each reason.
+ * Which users are signed out by the move in any case.
  *
  * @param path the file with the call.
- * @param code as it is once the call is moved, with the options that v4 had.
+ * @param code the code after the call was moved, with the options that v4 had.
+ * @returns a clause for each reason.
  */
 export function signedOutAnyway({ folder }: Project, path: string, code: Code): string[] {
   const call = callOf(code.file(path), 'authjs');
@@ -32,16 +33,18 @@ export function signedOutAnyway({ folder }: Project, path: string, code: Code): 
   return [
     ...(configuration.get('jwt', 'encode')
       ? [
-          "whoever has a cookie that your own `jwt.encode` wrote signs in once more: the kit can't read it",
+          "users with a cookie that your own `jwt.encode` wrote have to sign in again: the kit can't read it",
         ]
       : []),
     ...(hasSecret
       ? []
       : [
-          'no secret is set here, and v4 made one up of its options in development: sessions of this machine end',
+          'no secret is set here, and in development v4 derived one from its options: sessions on this machine end',
         ]),
     ...(leavesOutSub(configuration, code)
-      ? ["whoever's jwt has no `sub` signs in once more: `callbacks.jwt` returns one without it"]
+      ? [
+          'users whose jwt has no `sub` have to sign in again: `callbacks.jwt` returns a jwt without it',
+        ]
       : []),
   ];
 }

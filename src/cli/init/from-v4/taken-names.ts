@@ -9,7 +9,7 @@ import type { Edit } from '../../changes/change.ts';
 import { localName } from '../../project/syntax.ts';
 import { inStyleOf, insertAfter, inserted, removal, replaced } from '../code-edits.ts';
 
-/** The uses of a name in a file, without imports and without code that goes. */
+/** The uses of a name in a file, without imports and without code that is removed. */
 export function usesOf(file: SourceFile, name: string, gone: readonly Node[]): Node[] {
   return file
     .getDescendantsOfKind(SyntaxKind.Identifier)
@@ -20,7 +20,7 @@ export function usesOf(file: SourceFile, name: string, gone: readonly Node[]): N
     .filter((node) => !gone.some((removed) => isInside(node, removed)));
 }
 
-/** `name` of `{ name: other }` and of `{ name() {} }`, which stands for nothing by itself. */
+/** Whether a node is only a property's name: `name` of `{ name: other }` and of `{ name() {} }`. */
 function isNameOfProperty(node: Node): boolean {
   const holder = node.getParent();
   return (
@@ -33,7 +33,7 @@ function isNameOfProperty(node: Node): boolean {
   );
 }
 
-/** `name` of `name.other`, and not of `other.name`. */
+/** Whether a node is `name` of `name.other`, and not of `other.name`. */
 function isObject(node: Node): boolean {
   const access = node.getParent();
   return Node.isPropertyAccessExpression(access) && access.getExpression() === node;
@@ -42,21 +42,21 @@ function isObject(node: Node): boolean {
 export const isInside = (node: Node, around: Node) =>
   around.getPos() <= node.getPos() && node.getEnd() <= around.getEnd();
 
-interface TakenBy {
+interface UnusedImport {
   readonly declaration: ImportDeclaration;
-  /** Names of it that nothing uses any more. */
+  /** Names in it that nothing uses any more. */
   readonly unused: readonly string[];
 }
 
 /**
- * Takes names out of imports, and puts a new import in the place of the first that goes whole, or else
- * after the last one.
+ * Removes names from imports. Puts a new import in the place of the first import that is removed as a whole,
+ * or else after the last import.
  *
  * @param line the new import; `null`: there is none.
  */
 export function importEdits(
   file: SourceFile,
-  takenBy: readonly TakenBy[],
+  unusedImports: readonly UnusedImport[],
   line: { name: string; specifier: string } | null,
 ): Edit[] {
   const all = file.getImportDeclarations();
@@ -66,19 +66,19 @@ export function importEdits(
       !declaration.isTypeOnly() &&
       declaration.getNamedImports().length > 0,
   );
-  const whole = takenBy.filter((taken) => isWhole(taken)).map(({ declaration }) => declaration);
+  const whole = unusedImports.filter(isWhole).map(({ declaration }) => declaration);
   const isAdded = same !== undefined && !whole.includes(same);
   const text = line && !isAdded ? importLine(file, line) : null;
   const place =
     whole.find((declaration) => declaration.getModuleSpecifierValue().startsWith('.')) ??
     whole.at(-1);
   return [
-    ...takenBy.flatMap((taken) => {
-      const { declaration, unused } = taken;
+    ...unusedImports.flatMap((unusedImport) => {
+      const { declaration, unused } = unusedImport;
       if (declaration === place && text !== null) {
         return replaced(declaration, text);
       }
-      return isWhole(taken) ? lineOf(declaration) : withoutNames(declaration, unused);
+      return isWhole(unusedImport) ? lineOf(declaration) : withoutNames(declaration, unused);
     }),
     ...(isAdded && line ? addedTo(same, line.name) : []),
     ...(text !== null && !place ? [afterImports(file, text)] : []),
@@ -102,7 +102,7 @@ export function afterImports(file: SourceFile, text: string): Edit {
   return inserted(start, `${text}\n\n`);
 }
 
-function isWhole({ declaration, unused }: TakenBy): boolean {
+function isWhole({ declaration, unused }: UnusedImport): boolean {
   const whole = declaration.getDefaultImport()?.getText();
   const all = [
     ...(whole === undefined ? [] : [whole]),
@@ -115,7 +115,7 @@ function isWhole({ declaration, unused }: TakenBy): boolean {
   );
 }
 
-/** The whole line, with its break. */
+/** An edit that removes a whole line, with its line break. */
 export function lineOf(node: Node): Edit {
   const end = node.getEnd();
   const lineBreak = /^[ \t]*\r?\n/.exec(node.getSourceFile().getFullText().slice(end))?.[0] ?? '';
@@ -123,8 +123,8 @@ export function lineOf(node: Node): Edit {
 }
 
 /**
- * Takes names out of an import, which stays: `{}` keeps a file a module, so that what it declares is added
- * to a module's own types.
+ * Removes names from an import, which stays. `{}` keeps the file a module, so that its `declare module` adds
+ * to the types of that module.
  *
  * @param unused the names, as the file calls them.
  */
@@ -148,7 +148,7 @@ export function withoutNames(declaration: ImportDeclaration, unused: readonly st
   return start === undefined ? [] : [{ start, end: clause.getEnd(), text }];
 }
 
-/** With the comma and the gap on one side of it, so that no other specifier is touched. */
+/** Removes a specifier with the comma and the blanks on one side, so that no other specifier changes. */
 function withoutSpecifier(
   specifier: ImportSpecifier,
   all: readonly ImportSpecifier[],

@@ -5,7 +5,7 @@ import { initializerOf, nameOf, textOf } from '../../project/syntax.ts';
 import { inStyleOf, prepend } from '../code-edits.ts';
 
 /** What the `config` of a proxy or middleware depends on. */
-export interface Place {
+export interface GuardConfigInput {
   /** The folder of Auth.js's routes, for example "/api/auth". */
   readonly routes: string;
   /** Whether it runs on the edge by default, as a middleware does. */
@@ -39,7 +39,7 @@ export function withNode(file: SourceFile): string | null {
 const onNode = "runtime: 'nodejs'";
 
 /** The `config` that it should have: its own with another runtime, or one that leaves out files. */
-export function configFor(file: SourceFile, { routes, onEdge }: Place): string {
+export function configFor(file: SourceFile, { routes, onEdge }: GuardConfigInput): string {
   const config = configIn(file);
   if (!config) {
     // A `config` that is worked out by code stays.

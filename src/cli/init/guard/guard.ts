@@ -4,18 +4,18 @@ import { authRoutesOf, basePathOf } from '../../project/matcher.ts';
 import type { Project } from '../../project/project.ts';
 import { misplacedGuards, proxyMajor, type RequestGuard } from '../../project/request-guard.ts';
 import type { ExportedNames } from '../auth-file.ts';
-import { byHand, created, modified, type Part, skipped, together } from '../plan.ts';
+import { byHand, created, modified, type PlanPart, skipped, together } from '../plan.ts';
 import { composed } from './compose-guard.ts';
 import { configFor, matcherWithout, runtimeOf, withNode } from './guard-config.ts';
 import { isMiddlewareOfV4 } from './middleware-of-v4.ts';
-import { insteadOfOwn } from './own-instance.ts';
+import { replaceSecondInstance } from './second-instance.ts';
 
 /**
  * A proxy that renews sessions, alone or before the app's own.
  *
  * @param auth the module that configures Auth.js, without its ending.
  */
-export function planGuard(project: Project, auth: string, exported: ExportedNames): Part {
+export function planGuard(project: Project, auth: string, exported: ExportedNames): PlanPart {
   const { code, layout } = project;
   const never = misplacedGuards(code, layout).map(({ path }) =>
     byHand(
@@ -26,7 +26,7 @@ export function planGuard(project: Project, auth: string, exported: ExportedName
   return together([planInPlace(project, auth, exported), ...never]);
 }
 
-function planInPlace(project: Project, auth: string, exported: ExportedNames): Part {
+function planInPlace(project: Project, auth: string, exported: ExportedNames): PlanPart {
   const { layout, alias } = project;
   const knowsProxy = layout.nextMajor >= proxyMajor;
   const [guard, another] = project.guards.filter(({ kind }) => knowsProxy || kind === 'middleware');
@@ -62,7 +62,7 @@ function planFor(
   guard: RequestGuard,
   auth: string,
   exported: ExportedNames,
-): Part {
+): PlanPart {
   const { code, alias, layout } = project;
   const { path } = guard;
   const from = alias.specifier(path, auth);
@@ -81,7 +81,10 @@ function planFor(
   const use = guardUse(known, path);
   if (use.instance !== null) {
     const { configuration } = project;
-    return insteadOfOwn({ place, guard, known, configuration, from, exported }, use.instance);
+    return replaceSecondInstance(
+      { place, guard, known, configuration, from, exported },
+      use.instance,
+    );
   }
 
   const renews = use.auth || use.createProxy || /\bcreateProxy\b/.test(before);

@@ -6,9 +6,9 @@ export const isMiddlewareOfV4 = (text: string) => /['"]next-auth\/middleware['"]
 
 /** Whether these files have code that the user has to replace by `getToken`. */
 export const needsToken = (code: Code, places: readonly string[]) =>
-  places.some((place) => code.search(asksForToken, place).length > 0);
+  places.some((place) => code.search(mustCallGetToken, place).length > 0);
 
-const asksForToken = (text: string) =>
+const mustCallGetToken = (text: string) =>
   isMiddlewareOfV4(text) || (/['"]next-auth\/jwt['"]/.test(text) && /\b(en|de)code\b/.test(text));
 
 export const hasMiddlewareOfV4 = ({ code, guards }: Project) =>

@@ -1,28 +1,28 @@
 import type { Code } from '../../project/code.ts';
 import type { Configuration } from '../../project/configuration.ts';
 import { placeOf } from '../../project/syntax.ts';
-import { byHand, type Part } from '../plan.ts';
-import { ownUsersRule, providersOf, setsUserId } from './providers.ts';
+import { byHand, type PlanPart } from '../plan.ts';
+import { providersOf, setsUserId, userCallback } from './providers.ts';
 
 /**
  * What is left to write where the kit brings the first adapter, so that users can still sign in: sessions
  * then belong to rows of users, which Auth.js finds and makes by itself.
  */
-export function firstAdapterSteps(configuration: Configuration, code: Code): Part[] {
+export function firstAdapterSteps(configuration: Configuration, code: Code): PlanPart[] {
   if (!configuration.lacks('adapter')) return [];
   const providers = providersOf(configuration, code);
-  const asking = providers.flatMap(({ kind, authorize }) =>
+  const passwordSteps = providers.flatMap(({ kind, authorize }) =>
     kind === 'passwords' && authorize ? [byHand(placeOf(authorize), rowMissing, makeRow)] : [],
   );
-  const rule = ownUsersRule(configuration, code);
+  const rule = userCallback(configuration, code);
   const unlinked = providers.filter(({ kind, links }) => kind === 'others' && !links);
-  if (!rule || unlinked.length === 0) return asking;
+  if (!rule || unlinked.length === 0) return passwordSteps;
   const lines = unlinked.map(
     ({ name, node }) =>
       `allowDangerousEmailAccountLinking: true, // in ${name} at ${placeOf(node)}, with its other settings`,
   );
   const reason = `\`${rule.name}\` finds or makes users by itself, who have no row in Account. The adapter is new, and with one Auth.js answers them with OAuthAccountNotLinked. Let it link by the address, as yours does, if the provider proves addresses`;
-  return [...asking, byHand(placeOf(rule.node), reason, lines.join('\n'))];
+  return [...passwordSteps, byHand(placeOf(rule.node), reason, lines.join('\n'))];
 }
 
 const rowMissing =
@@ -51,7 +51,7 @@ export function signInAgain(
   const kinds = providersOf(configuration, code).map(({ kind }) => kind);
   if (kinds.length > 0 && kinds.every((kind) => kind === 'users')) return '';
   const isKnown = kinds.length > 0 && kinds.every((kind) => kind === 'users' || kind === 'others');
-  if (!isKnown || ownUsersRule(configuration, code) || setsUserId(configuration)) {
+  if (!isKnown || userCallback(configuration, code) || setsUserId(configuration)) {
     return `${before}whoever's id isn't that of a user in it signs in once more`;
   }
   return kinds.includes('users')

@@ -2,8 +2,8 @@ import { type CallExpression, type ImportDeclaration, type Node, SyntaxKind } fr
 import type { Edit } from '../../changes/change.ts';
 import { localName } from '../../project/syntax.ts';
 import { inStyleOf, inserted } from '../code-edits.ts';
+import type { AddedOptions, ConfigArgument } from './config-argument.ts';
 import { type Glue, kitImports } from './glue.ts';
-import type { Lines, Parts } from './parts.ts';
 import { holderOf } from './result-holder.ts';
 
 /**
@@ -12,8 +12,8 @@ import { holderOf } from './result-holder.ts';
  */
 export function importEdits(
   call: CallExpression,
-  parts: Parts,
-  { usesAdapter, removed }: Lines,
+  argument: ConfigArgument,
+  { usesAdapter, removed }: AddedOptions,
   clientImport: Glue['clientImport'],
   clientSpecifier: string,
 ): Edit[] {
@@ -23,7 +23,7 @@ export function importEdits(
     (declaration) => isOf(declaration, 'next-auth') && !declaration.isTypeOnly(),
   );
   if (!importing) return [];
-  const types = [...typesAfter(parts), ...typesBeside(call)];
+  const types = [...typesAfter(argument), ...typesBeside(call)];
   const gone = [...removed, ...types, importing];
   const lines = [
     ...kitImports(usesAdapter),
@@ -87,7 +87,7 @@ function typesBeside(call: CallExpression): Node[] {
 }
 
 /** `NextAuthConfig` of `{…} satisfies NextAuthConfig`, which goes. */
-function typesAfter({ given, object }: Parts): Node[] {
+function typesAfter({ given, object }: ConfigArgument): Node[] {
   return object
     ? given
         .getDescendantsOfKind(SyntaxKind.TypeReference)

@@ -2,11 +2,11 @@ import type { Configuration } from '../../project/configuration.ts';
 import type { Project } from '../../project/project.ts';
 import { importedNames } from '../../project/syntax.ts';
 import { inStyleOf } from '../code-edits.ts';
-import { byHand, type Part, skipped } from '../plan.ts';
+import { byHand, type PlanPart, skipped } from '../plan.ts';
 import { type AuthFileOptions, glueFor } from './glue.ts';
 
 /** The plan for a file that calls the kit already: nothing, or adding the new models to its options. */
-export function planKitFile(project: Project, path: string, options: AuthFileOptions): Part {
+export function planKitFile(project: Project, path: string, options: AuthFileOptions): PlanPart {
   const { configuration } = project;
   if (!configuration?.lacks('sessions')) return skipped(path, 'it calls createSessionKit already');
   const file = project.code.file(path);

@@ -48,7 +48,7 @@ function readProvider(node: Node, code: Code): ConfiguredProvider {
   function kindOf(): ConfiguredProvider['kind'] {
     if (from === 'next-auth/providers/credentials') {
       if (!isFunction(authorize)) return 'unknown';
-      return asksForUser(authorize, ofUsers, code) ? 'users' : 'passwords';
+      return queriesUsers(authorize, ofUsers, code) ? 'users' : 'passwords';
     }
     const type = values.get('type')?.getText().slice(1, -1) ?? '';
     const isOAuth = isObject && (type === 'oidc' || type === 'oauth');
@@ -66,20 +66,20 @@ export function setsUserId(configuration: Configuration): boolean {
 }
 
 /** The callback that finds or makes users by itself; `null`: there is none. */
-export function ownUsersRule(
+export function userCallback(
   configuration: Configuration,
   code: Code,
 ): { name: string; node: Node } | null {
   // A claim that is looked up by the user's id doesn't decide who the user is.
   const byAddress = /\.user\.(?:create|upsert|find\w+\(\s*\{\s*where:\s*\{\s*email\b)/;
   const places = [
-    { path: ['callbacks', 'signIn'], question: ofUsers },
-    { path: ['events', 'signIn'], question: ofUsers },
-    { path: ['callbacks', 'jwt'], question: byAddress },
+    { path: ['callbacks', 'signIn'], query: ofUsers },
+    { path: ['events', 'signIn'], query: ofUsers },
+    { path: ['callbacks', 'jwt'], query: byAddress },
   ];
-  for (const { path, question } of places) {
+  for (const { path, query } of places) {
     const node = configuration.get(...path);
-    if (node && asksForUser(node, question, code)) return { name: path.join('.'), node };
+    if (node && queriesUsers(node, query, code)) return { name: path.join('.'), node };
   }
   return null;
 }
@@ -88,13 +88,13 @@ export function ownUsersRule(
 const mostCalls = 4;
 
 /** Whether it calls such a method of Prisma's, itself or by a function of the app. */
-function asksForUser(node: Node, question: RegExp, code: Code, left = mostCalls): boolean {
-  if (question.test(node.getText())) return true;
+function queriesUsers(node: Node, query: RegExp, code: Code, left = mostCalls): boolean {
+  if (query.test(node.getText())) return true;
   if (left === 0) return false;
   return node
     .getDescendantsOfKind(SyntaxKind.CallExpression)
     .map((call) => code.follow(call.getExpression()))
-    .some((called) => isFunction(called) && asksForUser(called, question, code, left - 1));
+    .some((called) => isFunction(called) && queriesUsers(called, query, code, left - 1));
 }
 
 /**
@@ -104,5 +104,5 @@ function asksForUser(node: Node, question: RegExp, code: Code, left = mostCalls)
 export function soleProvider(configuration: Configuration, code: Code): string | null {
   const [only, ...more] = providersOf(configuration, code);
   const isSole = more.length === 0 && only?.kind === 'others' && configuration.lacks('adapter');
-  return isSole && !ownUsersRule(configuration, code) ? only.id : null;
+  return isSole && !userCallback(configuration, code) ? only.id : null;
 }

@@ -4,16 +4,16 @@ import type { Code } from '../../project/code.ts';
 import { type Configuration, propertiesOf, strategyOfAuthjs } from '../../project/configuration.ts';
 import { pathOf, placeOf, propertyOf } from '../../project/syntax.ts';
 import { oneLine } from '../../redact.ts';
-import { byHand, type Part } from '../plan.ts';
-import type { Parts } from './parts.ts';
+import { byHand, type PlanPart } from '../plan.ts';
+import type { ConfigArgument } from './config-argument.ts';
 
 /** Steps to remove options that the kit refuses, or to look for them where they can't be read. */
 export function refusedSteps(
   path: string,
-  { members }: Parts,
+  { members }: ConfigArgument,
   configuration: Configuration,
   code: Code,
-): Part[] {
+): PlanPart[] {
   const objects = ['session', 'jwt'].flatMap((name) => configuration.get(name) ?? []);
   const unread = [
     ...members.flatMap(({ settings, spread }) => (settings.complete ? [] : (spread ?? []))),
@@ -28,7 +28,10 @@ export function refusedSteps(
     }),
     ...unread.map((node) => {
       const text = oneLine(node.getText());
-      return byHand(path, `look in ${text}, which can't be read here. ${toLookFor(configuration)}`);
+      return byHand(
+        path,
+        `look in ${text}, which can't be read here. ${settingsToRemove(configuration)}`,
+      );
     }),
   ];
 }
@@ -43,7 +46,7 @@ function placeIn(configuration: Configuration, path: readonly string[]): Node | 
 }
 
 /** What to look for in a configuration that can't be read without running it. */
-export function toLookFor(configuration: Configuration): string {
+export function settingsToRemove(configuration: Configuration): string {
   const list = refused.map((option) => `"${option}"`).join(', ');
   const settings = `If it sets one of ${list}, take that out: ${why}.`;
   // The kit's adapter would change Auth.js's default strategy.

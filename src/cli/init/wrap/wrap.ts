@@ -13,45 +13,52 @@ import {
   removal,
   replaced,
 } from '../code-edits.ts';
-import { byHand, modified, type Part, together } from '../plan.ts';
+import { byHand, modified, type PlanPart, together } from '../plan.ts';
+import {
+  type AddedOptions,
+  addedOptions,
+  type ConfigArgument,
+  readConfigArgument,
+  returnedArgument,
+  unreadArgument,
+} from './config-argument.ts';
 import { firstAdapterSteps, signInAgain } from './first-adapter.ts';
 import { type AuthFileOptions, type Glue, glueFor, kitImports } from './glue.ts';
 import { type HelperExports, helperExports } from './helper-exports.ts';
 import { importEdits } from './import-edits.ts';
-import { type Lines, linesFor, type Parts, partsOf, returnedParts, unreadParts } from './parts.ts';
-import { refusedSteps, toLookFor } from './refused.ts';
+import { refusedSteps, settingsToRemove } from './refused.ts';
 import { holderOf } from './result-holder.ts';
 
 /** `NextAuth({…})` becomes `createSessionKit({…})`: its options stay, and the kit's store is added. */
-export function planWrap(project: Project, path: string, options: AuthFileOptions): Part {
+export function planWrap(project: Project, path: string, options: AuthFileOptions): PlanPart {
   const { code, alias } = project;
   const file = code.file(path);
   const call = callOf(file, 'authjs');
   if (!call) throw new Error('The file that calls NextAuth calls it.');
   const configuration = configurationIn(call, code);
   const glue = glueFor(project, path, options, file);
-  const parts = partsOf(call, code);
-  if (!parts) return wrapByHand(project, call, configuration, glue, options.more);
+  const argument = readConfigArgument(call, code);
+  if (!argument) return wrapByHand(project, call, configuration, glue, options.more);
 
   const exported = helperExports(call, options.more);
-  const lines = linesFor(parts, configuration, glue);
+  const lines = addedOptions(argument, configuration, glue);
   const clientSpecifier = alias.specifier(path, options.client.module);
   const edits = [
-    ...importEdits(call, parts, lines, glue.clientImport, clientSpecifier),
-    ...callEdits(call, parts, glue.names, lines),
+    ...importEdits(call, argument, lines, glue.clientImport, clientSpecifier),
+    ...callEdits(call, argument, glue.names, lines),
     ...exported.edits,
   ];
   const before = code.text(path);
   const reason = `keeps its configuration; the kit keeps the sessions${signInAgain(configuration, code, options.v4Provider ?? null)}`;
   return together([
     modified(path, before, withEdits(before, edits), reason),
-    ...refusedSteps(path, parts, configuration, code),
+    ...refusedSteps(path, argument, configuration, code),
     ...firstAdapterSteps(configuration, code),
     ...proxyStep(path, exported),
   ]);
 }
 
-function proxyStep(path: string, { names }: HelperExports): Part[] {
+function proxyStep(path: string, { names }: HelperExports): PlanPart[] {
   return names?.includes('createProxy') ? [] : [byHand(path, proxyMissing)];
 }
 
@@ -60,9 +67,9 @@ const proxyMissing =
 
 function callEdits(
   call: CallExpression,
-  parts: Parts,
+  argument: ConfigArgument,
   names: string,
-  { first, after, removed }: Lines,
+  { first, after, removed }: AddedOptions,
 ): Edit[] {
   const called = call.getExpression();
   const holder = holderOf(call)?.declaration;
@@ -78,12 +85,18 @@ function callEdits(
       ? [{ start: holder.getNameNode().getEnd(), end: annotation.getEnd(), text: '' }]
       : []),
     replaced(called, 'createSessionKit'),
-    ...(parts.object ? objectEdits(parts, before, behind) : nameEdits(parts, before, behind)),
+    ...(argument.object
+      ? objectEdits(argument, before, behind)
+      : nameEdits(argument, before, behind)),
     ...removed.map(removal),
   ];
 }
 
-function objectEdits({ object, given, members }: Parts, first: string[], after: string[]): Edit[] {
+function objectEdits(
+  { object, given, members }: ConfigArgument,
+  first: string[],
+  after: string[],
+): Edit[] {
   if (!object) return [];
   const lastSpread = members.findLast(({ node }) => Node.isSpreadAssignment(node));
   return [
@@ -96,7 +109,7 @@ function objectEdits({ object, given, members }: Parts, first: string[], after: 
 }
 
 /** `NextAuth(config)`: the object is spread, as other code may use it too. */
-function nameEdits({ given }: Parts, first: string[], after: string[]): Edit[] {
+function nameEdits({ given }: ConfigArgument, first: string[], after: string[]): Edit[] {
   const text = objectText([...first, `...${given.getText()}`, ...after]);
   return [replaced(given, text)];
 }
@@ -111,14 +124,14 @@ function wrapByHand(
   configuration: Configuration,
   glue: Glue,
   more: readonly string[],
-): Part {
+): PlanPart {
   const { path } = configuration;
   const given = call.getArguments()[0] ?? call;
   const isLazy = isFunction(code.follow(given));
-  const parts = isLazy ? returnedParts(given, code) : unreadParts(given);
-  const { first, after, removed, usesAdapter } = linesFor(parts, configuration, glue);
+  const argument = isLazy ? returnedArgument(given, code) : unreadArgument(given);
+  const { first, after, removed, usesAdapter } = addedOptions(argument, configuration, glue);
   const imports = [...kitImports(usesAdapter), ...(glue.clientImport ? [glue.clientImport] : [])];
-  const kept = parts.members.filter(({ node }) => !removed.includes(node));
+  const kept = argument.members.filter(({ node }) => !removed.includes(node));
   const spreads = kept.findLastIndex(({ spread }) => spread !== null) + 1;
   const lines = [
     ...first,
@@ -130,21 +143,21 @@ function wrapByHand(
   const text = `${imports.join('\n')}
 ${glue.names && `\n${glue.names}\n`}
 ${exported.written(`createSessionKit(${objectText(lines)})`)}`;
-  const isRead = parts.members.every(({ settings }) => settings.complete);
-  const lookFor = isRead ? '' : `. ${toLookFor(configuration)}`;
+  const isRead = argument.members.every(({ settings }) => settings.complete);
+  const lookFor = isRead ? '' : `. ${settingsToRemove(configuration)}`;
   const reason = isLazy
     ? `its configuration is made anew at each request, and the kit's is made once: put this in the place of the call${lookFor}`
-    : `what ${given.getText()} holds can't be read here: put this in the place of the call. ${toLookFor(configuration)}`;
+    : `what ${given.getText()} holds can't be read here: put this in the place of the call. ${settingsToRemove(configuration)}`;
   return together([
     byHand(path, reason, inStyleOf(call.getSourceFile(), text)),
-    ...(isLazy && isRead ? refusedSteps(path, parts, configuration, code) : []),
+    ...(isLazy && isRead ? refusedSteps(path, argument, configuration, code) : []),
     ...firstAdapterSteps(configuration, code),
     ...(holderOf(call) ? proxyStep(path, exported) : []),
   ]);
 }
 
 /** The text of a member, indented as here. */
-function textOf({ node, text = node.getText() }: Parts['members'][number]): string {
+function textOf({ node, text = node.getText() }: ConfigArgument['members'][number]): string {
   const indented = gapBefore(node);
   return indented.includes('\n') ? text.replaceAll(indented, '\n  ') : text;
 }

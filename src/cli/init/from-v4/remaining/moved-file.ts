@@ -5,7 +5,7 @@ import type { Check } from './finding.ts';
 
 const route = /\[\.{3}\w+\](\/route)?(\.\w+)*$/;
 
-/** Dynamic imports, types and tests that still load the file in which the options were. */
+/** Dynamic imports, types and tests that still load the file that had the options. */
 export const movedFile: Check = {
   mayHave: /\[\.{3}\w+\]/,
   find(file, { auth, code }) {
@@ -16,12 +16,12 @@ export const movedFile: Check = {
       .flatMap((literal) => {
         const node = loadedBy(literal);
         const found = code.imported(path, literal.getLiteralValue());
-        const isThere = found !== null && (!isRoute(found) || asksForHandlers(node));
+        const isThere = found !== null && (!isRoute(found) || importsHandlers(node));
         if (!node || isThere) return [];
         return [
           {
             node,
-            reason: `what was in ${literal.getLiteralValue()} is in the file with \`auth\` now`,
+            reason: `the code of ${literal.getLiteralValue()} has moved to the file with \`auth\``,
             snippet: node.getText().replace(literal.getText(), () => `'${auth(path)}'`),
           },
         ];
@@ -29,7 +29,7 @@ export const movedFile: Check = {
   },
 };
 
-/** The import of any kind; `undefined`: the text is no import. */
+/** The import, export, `require` or mock with this specifier; `undefined`: there is none. */
 function loadedBy(literal: StringLiteral): Node | undefined {
   const around = literal.getParent();
   if (Node.isImportDeclaration(around) || Node.isExportDeclaration(around)) return around;
@@ -40,8 +40,8 @@ function loadedBy(literal: StringLiteral): Node | undefined {
   return isLoading ? around : undefined;
 }
 
-/** Whether it imports a route's handlers, which are still there. */
-function asksForHandlers(node: Node | undefined): boolean {
+/** Whether it imports a route's handlers, which the route still exports. */
+function importsHandlers(node: Node | undefined): boolean {
   const statement = node?.getFirstAncestor(Node.isStatement) ?? node;
   return /\b(GET|POST)\b|\.(do)?[mM]ock\(/.test(statement?.getText() ?? '');
 }

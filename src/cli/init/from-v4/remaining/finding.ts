@@ -2,28 +2,29 @@ import { Node, type ObjectLiteralExpression, type SourceFile, SyntaxKind } from 
 import type { Code } from '../../../project/code.ts';
 import { importedNames, propertyOf } from '../../../project/syntax.ts';
 
-/** A place that the user has to change for v5. */
+/** Code that the user has to change for v5. */
 export interface Finding {
   readonly node: Node;
-  /** Why; it continues a sentence that begins with the place. */
+  /** Why it has to change. It continues a sentence that begins with the file and line. */
   readonly reason: string;
   /** What to write there. */
   readonly snippet: string;
 }
 
-export interface Looking {
+/** The app after its code was moved to v5. */
+export interface MigratedApp {
   readonly code: Code;
-  /** Whether types are checked. */
+  /** Whether the app is in TypeScript. */
   readonly typescript: boolean;
-  /** Whether users had the ids that a provider gives. */
-  readonly hasIdsOfProviders: boolean;
-  /** Whether Twitter was used by OAuth 1, which was v4's default. */
-  readonly hasFirstTwitter: boolean;
-  /** Where Auth.js's routes are, for example "/api/auth". */
+  /** Whether the ids of users were those that a provider gives. */
+  readonly usesProviderIds: boolean;
+  /** Whether the app signed users in by Twitter's OAuth 1, v4's default. */
+  readonly usesTwitterOAuth1: boolean;
+  /** The path of Auth.js's routes, for example "/api/auth". */
   readonly routes: string;
-  /** The page for signing in. */
+  /** The path of the sign-in page. */
   readonly signInPage: string;
-  /** @returns the specifier by which a file imports `auth`. */
+  /** @returns the specifier for importing `auth` in a file. */
   auth(from: string): string;
 }
 
@@ -31,7 +32,7 @@ export interface Looking {
 export interface Check {
   /** Only files whose text matches are parsed. */
   readonly mayHave: RegExp;
-  find(file: SourceFile, looking: Looking): Finding[];
+  find(file: SourceFile, app: MigratedApp): Finding[];
 }
 
 /** The local names of imports from these modules. */
@@ -45,7 +46,7 @@ export function localsOf(
     .map(({ local }) => local);
 }
 
-/** The settings of providers: arguments of NextAuth's providers, and objects that are a provider. */
+/** The settings of providers: the arguments of NextAuth's providers, and objects that are a provider. */
 export function providerObjects(
   file: SourceFile,
 ): { from: string; object: ObjectLiteralExpression }[] {

@@ -5,7 +5,7 @@ import { installedVersion, lowestOf, rangeOf, versionOf } from '../project/packa
 import type { Project } from '../project/project.ts';
 
 /** A package whose version has to change for the kit. */
-export interface Moved {
+export interface VersionChange {
   readonly name: string;
   /** The new version or range. */
   readonly to: string;
@@ -29,24 +29,29 @@ const ofPrisma =
  *
  * @throws CommandError prisma_unsupported
  */
-export function movedPackages(project: Project): Moved[] {
+export function versionChanges(project: Project): VersionChange[] {
   const peers = ownPeers();
   const { 'next-auth': authjs = '', '@auth/prisma-adapter': adapter = '' } = peers;
-  const moved = moveOf(project, 'next-auth', authjs, 'the kit is made for this version of Auth.js');
+  const moved = changeOf(
+    project,
+    'next-auth',
+    authjs,
+    'the kit is made for this version of Auth.js',
+  );
   return [
     ...moved,
     ...Object.entries(withAuthjs).flatMap(([name, range]) =>
-      moveOf(project, name, range, `next-auth ${authjs} goes with it`),
+      changeOf(project, name, range, `next-auth ${authjs} goes with it`),
     ),
-    ...moveOf(project, '@auth/prisma-adapter', adapter, "the kit's adapter is made of it"),
-    ...movedPrisma(project, peers['@prisma/client'] ?? ''),
+    ...changeOf(project, '@auth/prisma-adapter', adapter, "the kit's adapter is made of it"),
+    ...prismaChanges(project, peers['@prisma/client'] ?? ''),
   ];
 }
 
-function moveOf(project: Project, name: string, range: string, why: string): Moved[] {
+function changeOf(project: Project, name: string, range: string, why: string): VersionChange[] {
   const version = versionIn(project, name);
   if (version === null || isInRange(version, range)) return [];
-  const to = toAskFor(project, range.split(' || ').at(-1) ?? range);
+  const to = requestedRange(project, range.split(' || ').at(-1) ?? range);
   return [{ name, to, reason: `${version} becomes ${inWords(to)}: ${why}` }];
 }
 
@@ -55,7 +60,7 @@ export const isInRange = (version: string, range: string) =>
   satisfies(version, range, { includePrerelease: true });
 
 /** Moves all packages of Prisma, or none. */
-function movedPrisma(project: Project, range: string): Moved[] {
+function prismaChanges(project: Project, range: string): VersionChange[] {
   const { folder, packageFile, prisma } = project;
   const { dependencies, devDependencies } = packageFile;
   const names = Object.keys({ ...dependencies, ...devDependencies }).filter((name) =>
@@ -72,7 +77,7 @@ function movedPrisma(project: Project, range: string): Moved[] {
       `The app has Prisma ${other}, and the kit works with ${range}. Move to one of those first; nothing was written.`,
     );
   }
-  const to = toAskFor(project, goes);
+  const to = requestedRange(project, goes);
   return names.map((name) => ({
     name,
     to,
@@ -81,7 +86,7 @@ function movedPrisma(project: Project, range: string): Moved[] {
 }
 
 /** npm installs the newest of `7`; other package managers may keep the installed version of that range. */
-function toAskFor({ packageManager }: Project, range: string): string {
+function requestedRange({ packageManager }: Project, range: string): string {
   return packageManager.name === 'npm' ? asTyped(range) : range.replace(/^\^/, '');
 }
 

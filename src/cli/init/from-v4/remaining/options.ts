@@ -17,7 +17,7 @@ const logger: Check = {
       .filter((callback) => callback.getParameters().length > 1)
       .map((node) => ({
         node,
-        reason: 'logger.error gets one error in v5, whose name is the code',
+        reason: 'logger.error gets one argument in v5, the error; its name is the code',
         snippet: 'error(error) {\n  console.error(error.name, error);\n},',
       })),
 };
@@ -44,7 +44,7 @@ export const ownTokens: Check = {
     callsOf(file, localsOf(file, /^next-auth\/jwt$/, 'encode', 'decode')).map((node) => ({
       node,
       reason:
-        "v5 derives the key from the cookie's name too, and the kit makes the tokens of sessions: ask `auth`, or `getToken`, who it is",
+        "v5 derives the key from the cookie's name too, and the kit makes the tokens of sessions: call `auth` or `getToken` to read the session",
       snippet: `import { getToken } from '${auth(pathOf(file))}';\n\nconst token = await getToken({ req });`,
     })),
 };
@@ -57,12 +57,12 @@ const accountTypes: Check = {
       .filter((node) => /^account[?!]?\.type\s*===?\s*['"]oauth['"]$/.test(node.getText()))
       .map((node) => ({
         node,
-        reason: 'Google and others are of the type "oidc" in v5',
+        reason: 'Google and other providers have the type "oidc" in v5',
         snippet: "account?.type === 'oauth' || account?.type === 'oidc'",
       })),
 };
 
-/** A type at a callback with `null` for a missing account. */
+/** A callback's type that has `null` for a missing account. */
 const accountOfCallback: Check = {
   mayHave: /\baccount: /,
   find: (file, { typescript }) =>
@@ -78,12 +78,12 @@ const accountOfCallback: Check = {
       .filter((node) => !/\bundefined\b/.test(node.getText()))
       .map((node) => ({
         node,
-        reason: "the account is left out where there is none in v5, and isn't null",
+        reason: 'in v5 a missing account is undefined, not null',
         snippet: 'account?: Account | null;',
       })),
 };
 
-/** Types that v5 has no more, and what to write for each. */
+/** Types that v5 doesn't have, and what to write instead. */
 export const goneTypes: Readonly<Record<string, string>> = {
   CallbacksOptions: "type CallbacksOptions = NonNullable<NextAuthConfig['callbacks']>;",
   EventCallbacks: "type EventCallbacks = NonNullable<NextAuthConfig['events']>;",
@@ -114,7 +114,7 @@ const types: Check = {
       .flatMap((specifier): Finding[] => {
         const snippet = goneTypes[specifier.getName()];
         if (snippet === undefined) return [];
-        const reason = `v5 has no type ${specifier.getName()}: this is the same`;
+        const reason = `v5 has no type ${specifier.getName()}: this is equivalent`;
         return [{ node: specifier, reason, snippet }];
       }),
 };
@@ -130,18 +130,18 @@ const functionsIn = (file: SourceFile) =>
     names.flatMap((name) => functionsAt(file, holder, name)),
   );
 
-/** Without an adapter it was the provider's id of the user, which data of the app may refer to. */
-const idsOfProviders: Check = {
+/** Uses of `user.id`, which without an adapter was the provider's id. The app's data may refer to it. */
+const providerIds: Check = {
   mayHave: /\buser[!?]?\.id\b/,
-  find(file, { hasIdsOfProviders }) {
-    if (!hasIdsOfProviders) return [];
+  find(file, { usesProviderIds }) {
+    if (!usesProviderIds) return [];
     return functionsIn(file)
       .flatMap((callback) => callback.getDescendantsOfKind(SyntaxKind.PropertyAccessExpression))
       .filter((access) => /^user[!?]?\.id$/.test(access.getText().replace('?.', '.')))
       .map((node) => ({
         node,
         reason:
-          "`user.id` was the id that the provider gives, and is that of a row from now on: where the app finds users by it, take the account's",
+          "`user.id` was the provider's id of the account, and from now on is the id of a row: where the app looks users up by it, use the account's id",
         snippet: 'account.providerAccountId',
       }));
   },
@@ -154,5 +154,5 @@ export const options = [
   accountTypes,
   accountOfCallback,
   types,
-  idsOfProviders,
+  providerIds,
 ];

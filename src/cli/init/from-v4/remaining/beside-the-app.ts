@@ -5,7 +5,7 @@ import type { Check } from './finding.ts';
 import { ownTokens } from './options.ts';
 import { serverSide } from './server-side.ts';
 
-/** Tests that mock next-auth, whose `getServerSession` the app calls no more. */
+/** Tests that mock next-auth's `getServerSession`, which the app doesn't call any more. */
 const mocks: Check = {
   mayHave: /\.(do)?[mM]ock\(\s*['"]next-auth/,
   find: (file, { auth }) =>
@@ -19,7 +19,7 @@ const mocks: Check = {
         const [runner] = node.getExpression().getText().split('.');
         return {
           node,
-          reason: 'the app asks `auth` of its own file now, so this stands for nothing any more',
+          reason: 'the app calls `auth` of its own file now, so this mock has no effect',
           snippet: `${runner}.mock('${auth(pathOf(file))}', () => ({ auth: ${runner}.fn() }));`,
         };
       }),
@@ -32,7 +32,7 @@ const cookies: Check = {
     namesOfCookies(file).map((node) => ({
       node,
       reason:
-        'sign-ins from now on set a cookie of another name; over https there is __Secure- before it',
+        'from now on a sign-in sets a cookie with another name, which begins with __Secure- over https',
       snippet: node.getText().replace('next-auth.', 'authjs.'),
     })),
 };

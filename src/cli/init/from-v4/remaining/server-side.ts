@@ -1,34 +1,34 @@
 import { Node, type SourceFile, SyntaxKind } from 'ts-morph';
 import { callsOf, isFunction, pathOf, textOf } from '../../../project/syntax.ts';
 import { isNextAuth } from '../call-of-v4.ts';
-import { asksIn } from '../session-calls.ts';
+import { getServerSessionNames } from '../session-calls.ts';
 import { usesOf } from '../taken-names.ts';
-import { type Check, type Finding, type Looking, localsOf } from './finding.ts';
+import { type Check, type Finding, localsOf, type MigratedApp } from './finding.ts';
 import { movedFile } from './moved-file.ts';
 import { wholeModule } from './whole-module.ts';
 
-const importOf = (file: SourceFile, { auth }: Looking) =>
+const importOf = (file: SourceFile, { auth }: MigratedApp) =>
   `import { auth } from '${auth(pathOf(file))}';`;
 
-/** `getServerSession` with other options than the app's, or passed on as a function. */
+/** Calls of `getServerSession` with other options than the app's, and uses of it as a value. */
 const otherSessionCalls: Check = {
   mayHave: /\b(unstable_)?getServerSession\b/,
-  find(file, looking) {
-    return asksIn(file)
+  find(file, app) {
+    return getServerSessionNames(file)
       .flatMap((name) => usesOf(file, name, []))
       .map((node) => ({
         node,
         reason:
-          'v5 has no getServerSession: `auth` gives the session, with the options of the app. What other options made of it belongs into `callbacks.session`',
-        snippet: `${importOf(file, looking)}\n\nawait auth(); // in the pages router: auth(context), or auth(req, res)`,
+          'v5 has no getServerSession: `auth` returns the session, with the options of the app. If other options changed the session, do that in `callbacks.session`',
+        snippet: `${importOf(file, app)}\n\nawait auth(); // in the pages router: auth(context), or auth(req, res)`,
       }));
   },
 };
 
-/** v4 read the cookies of the request that it was passed. */
+/** Calls of next-auth/react with a request, whose cookies v4 read. */
 const requestsAtReact: Check = {
   mayHave: /next-auth\/react/,
-  find(file, looking) {
+  find(file, app) {
     const callsWithRequest = (name: string) =>
       callsOf(file, localsOf(file, /^next-auth\/react$/, name)).filter((call) =>
         call.getArguments().some((given) => isRequest(given)),
@@ -38,12 +38,12 @@ const requestsAtReact: Check = {
         node,
         reason:
           'getSession of next-auth/react takes no request in v5, and finds no session on a server',
-        snippet: `${importOf(file, looking)}\n\nawait ${authCall(node)}`,
+        snippet: `${importOf(file, app)}\n\nawait ${authCall(node)}`,
       })),
       ...callsWithRequest('getCsrfToken').map((node) => ({
         node,
         reason:
-          'getCsrfToken takes no request in v5, and finds no cookie on a server: ask for it in the browser',
+          'getCsrfToken takes no request in v5, and finds no cookie on a server: call it in the browser',
         snippet: csrfInBrowser,
       })),
     ];
@@ -78,7 +78,7 @@ function authCall(call: Node): string {
 /** `require` and dynamic imports: v5 is an ES module with other exports. */
 const loadedLater: Check = {
   mayHave: /(require|import)\(\s*['"]next-auth/,
-  find(file, looking) {
+  find(file, app) {
     return file.getDescendantsOfKind(SyntaxKind.CallExpression).flatMap((call): Finding[] => {
       const called = call.getExpression();
       const isLoading = called.getText() === 'require' || called.isKind(SyntaxKind.ImportKeyword);
@@ -89,8 +89,8 @@ const loadedLater: Check = {
       return [
         {
           node: call,
-          reason: `next-auth ${what} in v5: import what is needed of it at the top of the file`,
-          snippet: isGone ? importOf(file, looking) : `import provider from '${specifier}';`,
+          reason: `next-auth ${what} in v5: use an import at the top of the file`,
+          snippet: isGone ? importOf(file, app) : `import provider from '${specifier}';`,
         },
       ];
     });

@@ -6,7 +6,7 @@ import { type Check, type Finding, localsOf } from './finding.ts';
 function resultsIn(file: SourceFile) {
   const calls = callsOf(file, localsOf(file, /^next-auth\/react$/, 'signIn'));
   return calls.flatMap((call) => {
-    const holder = call.getFirstAncestor((node) => !isAround(node));
+    const holder = call.getFirstAncestor((node) => !isWrapping(node));
     const declared = Node.isVariableDeclaration(holder) ? holder.getNameNode() : undefined;
     const then = Node.isPropertyAccessExpression(holder) && holder.getName() === 'then';
     const [callback] = then
@@ -20,14 +20,14 @@ function resultsIn(file: SourceFile) {
   });
 }
 
-/** `await`, `!`, `as` and parentheses. */
-const isAround = (node: Node) =>
+/** Whether a node is `await`, `!`, `as` or parentheses around an expression. */
+const isWrapping = (node: Node) =>
   Node.isAwaitExpression(node) ||
   Node.isNonNullExpression(node) ||
   Node.isAsExpression(node) ||
   Node.isParenthesizedExpression(node);
 
-/** A refused sign-in is answered with 200 in v5. */
+/** Code that takes `ok` or `status` for success: v5 answers a refused sign-in with 200. */
 const successByStatus: Check = {
   mayHave: /next-auth\/react/,
   find(file) {
@@ -35,7 +35,7 @@ const successByStatus: Check = {
       const findingAt = (node: Node) => ({
         node,
         reason:
-          'v5 answers a refused sign-in with 200 too, so `ok` and `status` say nothing of it: ask for `error`, which is undefined where there is none',
+          'v5 answers a refused sign-in with 200 too, so `ok` and `status` do not show it: check `error`, which is undefined after a successful sign-in',
         snippet: 'if (!result.error) { … }',
       });
       if (Node.isObjectBindingPattern(name)) {
@@ -56,7 +56,7 @@ const successByStatus: Check = {
   },
 };
 
-/** `result.error === null` */
+/** Whether it is compared with `null`: `result.error === null`. */
 function isWithNull(access: Node): boolean {
   const around = access.getParent();
   return (
@@ -73,7 +73,8 @@ const typeArguments: Check = {
       .filter((call) => call.getTypeArguments().length > 0)
       .map((node) => ({
         node,
-        reason: 'signIn has no type parameter in v5: `redirect: false` tells what it gives',
+        reason:
+          'signIn has no type parameter in v5: the type of its result follows from `redirect: false`',
         snippet: "signIn('credentials', { redirect: false, … })",
       }));
   },
@@ -81,7 +82,7 @@ const typeArguments: Check = {
 
 export const cookieOfV4 = /next-auth\.(session-token|csrf-token|callback-url)/;
 
-/** Texts with a cookie's name, but for names in the option `cookies`, which stay in v5. */
+/** Strings with a cookie's name, except in the option `cookies`, whose names stay in v5. */
 export const namesOfCookies = (file: SourceFile): Node[] =>
   [
     ...file.getDescendantsOfKind(SyntaxKind.StringLiteral),
@@ -98,14 +99,14 @@ export const namesOfCookies = (file: SourceFile): Node[] =>
           ),
     );
 
-/** Cookies by their names in v4: v5 has others. */
+/** Names of v4's cookies, which have other names in v5. */
 const cookieNames: Check = {
   mayHave: cookieOfV4,
   find: (file) =>
     namesOfCookies(file).map((node) => ({
       node,
       reason:
-        'sign-ins from now on set a cookie of another name, authjs.session-token: ask `auth` who is signed in, and leave cookies to `signOut`',
+        'from now on a sign-in sets a cookie with another name, authjs.session-token: call `auth` to read the session, and `signOut` to clear the cookie',
       snippet: '(await auth()) !== null',
     })),
 };
@@ -113,7 +114,7 @@ const cookieNames: Check = {
 const errorsOfV4 =
   /['"`]?(OAuthSignin|OAuthCallback|OAuthCreateAccount|EmailCreateAccount|EmailSignin)\b(?!Error)/;
 
-/** Texts for error codes that v5 has replaced. */
+/** Messages for error codes that v5 has replaced. */
 const errorTexts: Check = {
   mayHave: errorsOfV4,
   find(file) {
@@ -130,7 +131,7 @@ const errorTexts: Check = {
       {
         node: first,
         reason:
-          'v5 tells a page of its own these errors: OAuthAccountNotLinked, OAuthCallbackError, CredentialsSignin (with `code`), AccessDenied, Verification; all others are "Configuration"',
+          'in v5 your error page gets one of these: OAuthAccountNotLinked, OAuthCallbackError, CredentialsSignin (with `code`), AccessDenied, Verification, or "Configuration" for all other errors',
         snippet:
           "OAuthCallbackError: 'Try again with another account.',\nConfiguration: 'Something is wrong here.',",
       },

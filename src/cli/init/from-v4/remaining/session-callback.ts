@@ -2,8 +2,8 @@ import { SyntaxKind } from 'ts-morph';
 import type { Check } from './finding.ts';
 import { functionsAt } from './options.ts';
 
-/** In v5's types the session of the callback may be a row's as well, in which the email is a string. */
-const address: Check = {
+/** Assignments of a token's email, which may be missing. v5's types require a string in a session. */
+const emails: Check = {
   mayHave: /\bsession\.user[!?]?\.email = /,
   find(file, { typescript }) {
     if (!typescript) return [];
@@ -12,15 +12,14 @@ const address: Check = {
       .filter((node) => /^session\.user!?\.email = token!?\.email$/.test(node.getText()))
       .map((node) => ({
         node,
-        reason:
-          "the address in a session is a text in v5's types, and that of a token may be missing",
+        reason: "in v5's types the email of a session is a string, and a token's may be missing",
         snippet: "session.user.email = token.email ?? '';",
       }));
   },
 };
 
-/** An id of type number: v5's types say string, and both together are `never`. */
-const numbers: Check = {
+/** An id of type number: v5 declares a string, and both together are `never`. */
+const numberIds: Check = {
   mayHave: /declare module ['"]next-auth['"]/,
   find: (file, { typescript }) =>
     file
@@ -33,10 +32,10 @@ const numbers: Check = {
       .map((node) => ({
         node,
         reason:
-          "v5's types know ids as texts, so that a number is nothing they could be: say so where a callback sets it, or keep the number under another name",
+          'v5 declares ids as strings, so `id: number` becomes `never`: cast where a callback sets the id, or keep the number under another name',
         snippet:
           "import type { Session } from 'next-auth';\n\n// in callbacks.session, and likewise at what authorize returns:\n(session as unknown as Session).user.id = token.id;",
       })),
 };
 
-export const sessionCallback = [address, numbers];
+export const sessionCallback = [emails, numberIds];

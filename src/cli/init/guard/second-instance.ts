@@ -6,11 +6,11 @@ import type { RequestGuard } from '../../project/request-guard.ts';
 import { isFunction, pathOf, placeOf, unwrapped } from '../../project/syntax.ts';
 import { oneLine } from '../../redact.ts';
 import type { ExportedNames } from '../auth-file.ts';
-import { byHand, type Part } from '../plan.ts';
-import { configFor, configText, type Place, runsOnNode } from './guard-config.ts';
+import { byHand, type PlanPart } from '../plan.ts';
+import { configFor, configText, type GuardConfigInput, runsOnNode } from './guard-config.ts';
 
-interface Where {
-  readonly place: Place;
+interface GuardContext {
+  readonly place: GuardConfigInput;
   readonly guard: RequestGuard;
   readonly known: KnownAuth;
   /** The app's configuration; `null`: it can't be read. */
@@ -27,8 +27,8 @@ interface Where {
  *
  * @param instanceFile the file that calls NextAuth for it.
  */
-export function insteadOfOwn(where: Where, instanceFile: string): Part {
-  const { place, guard, known, configuration, from, exported } = where;
+export function replaceSecondInstance(context: GuardContext, instanceFile: string): PlanPart {
+  const { place, guard, known, configuration, from, exported } = context;
   const { path } = guard;
   const file = known.code.file(path);
   const auth = (configuration && boundName(known.code.file(configuration.path))) ?? 'auth';
@@ -37,7 +37,7 @@ export function insteadOfOwn(where: Where, instanceFile: string): Part {
       ? "it makes an instance of Auth.js of its own, which would take the kit's cookies away"
       : `its instance of Auth.js is not the app's own but that of ${instanceFile}, which would take the kit's cookies away`;
   const config = configFor(file, place);
-  if (!exported.has(auth) || isOwnFunction(where)) {
+  if (!exported.has(auth) || isAuthWrapper(context)) {
     const helper = exported.has('createProxy') ? '' : ', which that file has to export first';
     const answer = hasLogic(file) ? ', answer: yourProxy' : '';
     const kept =
@@ -46,7 +46,7 @@ export function insteadOfOwn(where: Where, instanceFile: string): Part {
     const whole = `import { createProxy } from '${from}';\n\nexport const ${guard.kind} = createProxy({ protect: []${answer} });\n\n${config}`;
     return byHand(
       path,
-      `${reason}: use the kit's in its place${helper}${kept}${ruleToProtect(where, instanceFile)}`,
+      `${reason}: use the kit's in its place${helper}${kept}${pathsToProtect(context, instanceFile)}`,
       whole,
     );
   }
@@ -54,7 +54,7 @@ export function insteadOfOwn(where: Where, instanceFile: string): Part {
     const whole = `export { ${auth} as ${guard.kind} } from '${from}';\n\n${config}`;
     return byHand(
       path,
-      `${reason}: use the kit's in its place${ownSettings(where, instanceFile)}`,
+      `${reason}: use the kit's in its place${settingsToMove(context, instanceFile)}`,
       whole,
     );
   }
@@ -63,19 +63,19 @@ export function insteadOfOwn(where: Where, instanceFile: string): Part {
   const needsConfig = configText(file) === null || (place.onEdge && !runsOnNode(file));
   return byHand(
     path,
-    `${reason}: import \`${auth}\` from the app's own file in the place of ${writtenIn(file, instanceFile)}, and leave all else as it is${ownSettings(where, instanceFile)}`,
+    `${reason}: import \`${auth}\` from the app's own file in the place of ${codeToReplace(file, instanceFile)}, and leave all else as it is${settingsToMove(context, instanceFile)}`,
     `import { ${imported} } from '${from}';${needsConfig ? `\n\n${config}` : ''}`,
   );
 }
 
 /** Whether the app's `auth` is a function around Auth.js's, which may take other arguments. */
-function isOwnFunction({ known: { code, configuration } }: Where): boolean {
+function isAuthWrapper({ known: { code, configuration } }: GuardContext): boolean {
   const auth = configuration ? code.exported(configuration.path, 'auth') : undefined;
   return isFunction(auth) || Node.isCallExpression(unwrapped(auth));
 }
 
 /** The code that is to be replaced, with its line. */
-function writtenIn(file: SourceFile, instanceFile: string): string {
+function codeToReplace(file: SourceFile, instanceFile: string): string {
   const call = callOf(file, 'authjs');
   if (!call) return `that of ${instanceFile}`;
   const line = (node: Node) => `${shortened(node.getText())} (line ${node.getStartLineNumber()})`;
@@ -91,7 +91,7 @@ function shortened(text: string): string {
 }
 
 /** The settings of that instance only, which would be lost with it: above all `authorized`. */
-function ownSettings({ known, configuration }: Where, instanceFile: string): string {
+function settingsToMove({ known, configuration }: GuardContext, instanceFile: string): string {
   const call = callOf(known.code.file(instanceFile), 'authjs');
   if (!call) return '';
   const instance = configurationIn(call, known.code);
@@ -116,7 +116,7 @@ function ownSettings({ known, configuration }: Where, instanceFile: string): str
 }
 
 /** The kit's proxy doesn't call `callbacks.authorized`, not even that of the app's configuration. */
-function ruleToProtect({ known, configuration }: Where, instanceFile: string): string {
+function pathsToProtect({ known, configuration }: GuardContext, instanceFile: string): string {
   const call = callOf(known.code.file(instanceFile), 'authjs');
   const instance = call ? configurationIn(call, known.code) : null;
   const configurations = [instance, configuration];

@@ -44,7 +44,7 @@ const unknownFields: Check = {
         {
           node: authorize.callback,
           reason:
-            "what the form holds is unknown to the types of v5, and isn't undefined as a whole: say that they are texts, or check it, with zod for instance",
+            'v5 declares each field of the form as unknown, and the form itself is never undefined: declare the fields as strings, or validate them, for example with zod',
           snippet: `async authorize(credentials) {\n  const { ${fields.join(', ')} } = credentials as Partial<Record<${names}, string>>;`,
         },
       ];
@@ -52,7 +52,7 @@ const unknownFields: Check = {
   },
 };
 
-/** Whether it reads fields directly, and doesn't only pass them to a function that checks them. */
+/** Whether it reads fields directly, instead of only passing them to a function that validates them. */
 function readsFields({ callback }: Authorize, parameter: Node): boolean {
   if (!Node.isParameterDeclaration(parameter)) return false;
   const name = parameter.getNameNode();
@@ -63,12 +63,12 @@ function readsFields({ callback }: Authorize, parameter: Node): boolean {
     .some((node) => {
       const holder = Node.isNonNullExpression(node.getParent()) ? node.getParent() : node;
       const around = holder?.getParent();
-      const isOwn = Node.isPropertyAccessExpression(around) && around.getExpression() === holder;
-      return isOwn || (Node.isVariableDeclaration(around) && around.getInitializer() === holder);
+      const isField = Node.isPropertyAccessExpression(around) && around.getExpression() === holder;
+      return isField || (Node.isVariableDeclaration(around) && around.getInitializer() === holder);
     });
 }
 
-/** v5 passes a standard Request, with other properties than v4's. */
+/** Properties of v4's request: v5 passes a standard Request. */
 const requestParts: Check = {
   mayHave: /\bauthorize\b/,
   find(file) {
@@ -83,14 +83,14 @@ const requestParts: Check = {
         .map((node) => ({
           node,
           reason:
-            'authorize gets a Request in v5: its headers are asked by `get`, its body is what `credentials` has, its query is in its address',
+            'authorize gets a Request in v5: read headers with `headers.get`, the body from `credentials`, and the query from `url`',
           snippet: `${name}.headers.get('x-forwarded-for')\nnew URL(${name}.url).searchParams.get('from')`,
         }));
     });
   },
 };
 
-const ownErrors = `import { CredentialsSignin } from 'next-auth';
+const errorSnippet = `import { CredentialsSignin } from 'next-auth';
 
 class InvalidCredentials extends CredentialsSignin {
   code = 'refused';
@@ -98,7 +98,7 @@ class InvalidCredentials extends CredentialsSignin {
 
 throw new InvalidCredentials(); // the page has result.error === 'CredentialsSignin', and this result.code`;
 
-/** v4 passed the text of an error on to the page. */
+/** Errors whose message v4 passed on to the page. */
 const thrownTexts: Check = {
   mayHave: /\bauthorize\b/,
   find(file) {
@@ -106,8 +106,8 @@ const thrownTexts: Check = {
       thrownIn(callback).map((node) => ({
         node,
         reason:
-          'the page got the text of this error, and gets "Configuration" in v5: throw an error of Auth.js\'s with a code that the page has a text for, or return null',
-        snippet: ownErrors,
+          'v4 passed this error message to the page, and in v5 the page gets "Configuration": throw a CredentialsSignin with a code that the page knows, or return null',
+        snippet: errorSnippet,
       })),
     );
   },
@@ -133,7 +133,7 @@ const thrownByCallback: Check = {
       return thrownIn(callback).map((node) => ({
         node,
         reason:
-          'the page got the text of this error, and gets "AccessDenied" in v5: return an address to redirect to',
+          'v4 passed this error message to the page, and in v5 the page gets "AccessDenied": return the URL to redirect to',
         snippet: "return '/login?error=not-invited';",
       }));
     });

@@ -15,7 +15,7 @@ export interface Member {
 }
 
 /** The argument of `NextAuth`. */
-export interface Parts {
+export interface ConfigArgument {
   /** As it is written in the call. */
   readonly given: Node;
   /** The object in the call; `null`: the object is written elsewhere. */
@@ -24,7 +24,7 @@ export interface Parts {
 }
 
 /** `null`: it is made by code. */
-export function partsOf(call: CallExpression, code: Code): Parts | null {
+export function readConfigArgument(call: CallExpression, code: Code): ConfigArgument | null {
   const [given] = call.getArguments();
   const object = unwrapped(given);
   if (!given || !object) return null;
@@ -41,12 +41,12 @@ export function partsOf(call: CallExpression, code: Code): Parts | null {
 }
 
 /** For a function as the argument: the object that it returns, or else a call of it. */
-export function returnedParts(given: Node, code: Code): Parts {
+export function returnedArgument(given: Node, code: Code): ConfigArgument {
   const fn = code.follow(given);
   // The names in it may not be known in this file.
   const isHere = fn?.getSourceFile() === given.getSourceFile();
   const object = isHere ? objectAlone(fn) : null;
-  if (!object) return unreadParts(given, `...${calledOnce(given, fn, code)}`);
+  if (!object) return unreadArgument(given, `...${calledOnce(given, fn, code)}`);
   return {
     given: object,
     object,
@@ -103,7 +103,7 @@ function mayPromise(fn: Node, code: Code): boolean {
 }
 
 /** For an argument that can't be read without running it. */
-export function unreadParts(given: Node, text = `...${given.getText()}`): Parts {
+export function unreadArgument(given: Node, text = `...${given.getText()}`): ConfigArgument {
   const settings = { values: new Map(), complete: false };
   return { given, object: null, members: [{ node: given, settings, spread: given, text }] };
 }
@@ -118,7 +118,7 @@ function member(node: ReturnType<ObjectLiteralExpression['getProperties']>[numbe
 }
 
 /** Options of the kit that are added to the configuration. */
-export interface Lines {
+export interface AddedOptions {
   /** Before all else, so that objects that are spread override them. */
   readonly first: readonly string[];
   /** After all that is spread. */
@@ -128,7 +128,11 @@ export interface Lines {
   readonly usesAdapter: boolean;
 }
 
-export function linesFor({ members }: Parts, configuration: Configuration, glue: Glue): Lines {
+export function addedOptions(
+  { members }: ConfigArgument,
+  configuration: Configuration,
+  glue: Glue,
+): AddedOptions {
   // An adapter changes Auth.js's default to "database".
   const isByDefault = configuration.lacks('adapter') && configuration.lacks('session', 'strategy');
   const strategy = isByDefault ? ["strategy: 'jwt'"] : [];

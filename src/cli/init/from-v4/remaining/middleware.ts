@@ -11,28 +11,28 @@ import {
 } from '../../../project/syntax.ts';
 import { runsOnNode } from '../../guard/guard-config.ts';
 import { openPaths } from '../default-middleware.ts';
-import { type Check, type Finding, type Looking, localsOf } from './finding.ts';
+import { type Check, type Finding, localsOf, type MigratedApp } from './finding.ts';
 
 const ofMiddleware = /^next-auth\/middleware$/;
 
-/** v4's middleware: its rule about which requests pass has to be written again by hand. */
+/** A middleware of v4, whose condition has to be rewritten by hand. */
 const withAuth: Check = {
   mayHave: /next-auth\/middleware/,
-  find(file, looking): Finding[] {
+  find(file, app): Finding[] {
     const declarations = modulesIn(file);
     const declaration = declarations.find((declaration) =>
       ofMiddleware.test(declaration.getModuleSpecifierValue() ?? ''),
     );
     if (!declaration) return [];
     const [call] = callsOf(file, localsOf(file, ofMiddleware, 'withAuth', 'default'));
-    return [{ node: call ?? declaration, reason, snippet: insteadOf(file, call, looking) }];
+    return [{ node: call ?? declaration, reason, snippet: insteadOf(file, call, app) }];
   },
 };
 
 const reason =
-  'next-auth/middleware is gone in v5 and ends the app at its import: wrap the function with `auth`, and ask `getToken` for what v4 had in `token`; both know either strategy, and sessions that have ended';
+  'v5 has no next-auth/middleware, so the build fails at this import: wrap the function with `auth`, and call `getToken` for what v4 had in `token`; both work in either strategy, and refuse sessions that have ended';
 
-function insteadOf(file: SourceFile, call: Node | undefined, looking: Looking): string {
+function insteadOf(file: SourceFile, call: Node | undefined, app: MigratedApp): string {
   const given = Node.isCallExpression(call) ? call.getArguments() : [];
   const [first, second] = given;
   const handler = isFunction(first) ? first : undefined;
@@ -40,16 +40,16 @@ function insteadOf(file: SourceFile, call: Node | undefined, looking: Looking): 
   const request = handler?.getParameters()[0]?.getName() ?? 'req';
   const pageOf = (name: string) =>
     textOf(initializerOf(propertyOf(initializerOf(propertyOf(settings, 'pages')), name)));
-  const signIn = pageOf('signIn') ?? looking.signInPage;
+  const signIn = pageOf('signIn') ?? app.signInPage;
   const pages = [signIn, pageOf('error')].flatMap((path) => path ?? []).map((path) => `'${path}'`);
-  const type = looking.typescript ? ': string' : '';
+  const type = app.typescript ? ': string' : '';
   return [
-    `import { auth, getToken } from '${looking.auth(pathOf(file))}';`,
+    `import { auth, getToken } from '${app.auth(pathOf(file))}';`,
     "import { NextResponse } from 'next/server';",
     '',
-    '// What v4 let pass by itself, whatever the matcher says.',
+    '// The paths that v4 always let pass.',
     `const isOpen = (path${type}) =>`,
-    `  [${pages.join(', ')}].includes(path) || [${openPaths(looking.routes)}].some((open) => path.startsWith(open));`,
+    `  [${pages.join(', ')}].includes(path) || [${openPaths(app.routes)}].some((open) => path.startsWith(open));`,
     '',
     `${exportOf(file)} auth(async (${request}) => {`,
     `  if (isOpen(${request}.nextUrl.pathname)) return;`,
@@ -74,7 +74,7 @@ function insteadOf(file: SourceFile, call: Node | undefined, looking: Looking): 
 const isOnEdge = (file: SourceFile) =>
   /(^|\/)middleware\.\w+$/.test(pathOf(file)) && !runsOnNode(file);
 
-/** The export as the file has it. */
+/** The beginning of the export, in the form that the file has. */
 function exportOf(file: SourceFile): string {
   const exported = file
     .getVariableStatements()
@@ -84,7 +84,7 @@ function exportOf(file: SourceFile): string {
   return exported ? `export const ${exported.getName()} =` : 'export default';
 }
 
-/** The condition of `authorized`, on `token` and the request. */
+/** The condition in `authorized`, as an expression with `token` and the request. */
 function authorizedIn(settings: Node | undefined, request: string): string {
   const authorized = functionIn(initializerOf(propertyOf(settings, 'callbacks')), 'authorized');
   if (!authorized) return 'token';
@@ -97,7 +97,7 @@ function authorizedIn(settings: Node | undefined, request: string): string {
   if (body && !Node.isBlock(body) && isPlain) {
     return `(${body.getText().replace(/\breq\b/g, request)})`;
   }
-  return 'isAuthorized(token) /* what `authorized` says of it */';
+  return 'isAuthorized(token) /* the condition of your `authorized` */';
 }
 
 /** The function's statements, with `token` in place of `request.nextauth.token`. */
