@@ -8,6 +8,14 @@ export function isPrintable(text: string): boolean {
   return !unprintable.test(text);
 }
 
+/** Characters without a shape of their own, among them white space and the braille blank. */
+const invisible = /[\p{Default_Ignorable_Code_Point}\p{White_Space}\u2800]/gu;
+
+/** Whether a text shows at least one character, and none that changes the direction of the text around it. */
+function isLegible(text: string): boolean {
+  return text.replace(invisible, '') !== '' && !/\p{Bidi_Control}/u.test(text);
+}
+
 const tooLongName = 'Use at most 100 characters.';
 
 /** @param missingMessage the error message if the name is missing or empty. */
@@ -17,7 +25,8 @@ export function nameField(missingMessage: string) {
     .trim()
     .min(1, missingMessage)
     .max(100, tooLongName)
-    .refine(isPrintable, 'Remove control characters.');
+    .refine(isPrintable, 'Remove control characters.')
+    .refine(isLegible, 'Use characters that can be seen.');
 }
 
 /**

@@ -10,6 +10,10 @@ it.each([
   { name: 'Ada\0' },
   { name: 'Ada\u0007' },
   { name: 'Ada\nLovelace' },
+  { name: '\u200b' },
+  { name: '\u3164\u2800\u00a0' },
+  { name: '\u202eadA' },
+  { name: 'Ada \u2066admin\u2069' },
   { name: 'Ada \ud83d' },
   { name: 'a'.repeat(101) },
   { email: 'ada' },
@@ -25,7 +29,15 @@ it.each([
 });
 
 it('names in any script, and emoji, are accepted', () => {
-  for (const name of ['名前', 'Łukasz Żółć', 'عائشة', "O'Brien-Smith Jr.", '👩‍💻 Ada']) {
+  for (const name of [
+    '名前',
+    'Łukasz Żółć',
+    'عائشة',
+    "O'Brien-Smith Jr.",
+    '👩‍💻 Ada',
+    'कृष्‍ण',
+    '❤️',
+  ]) {
     expect(signUpForm.safeParse({ ...form, name }).success, name).toBe(true);
     expect(profileForm.safeParse({ name }).data).toEqual({ name });
   }

@@ -1,8 +1,8 @@
 import { useId } from 'react';
 import { ActButton } from './act-button';
+import { expectationOf } from './expectation';
 import type { Experiment, ExperimentGroup } from './experiments';
 import { Result } from './result';
-import type { Expected } from './timeline';
 import type { Comparison } from './use-comparison';
 
 interface ExperimentListProps {
@@ -43,6 +43,9 @@ function ExperimentRow({ experiment, comparison, obstacleId }: ExperimentRowProp
   const aboutId = useId();
   const { obstacle, timeline, perform } = comparison;
   const latest = timeline.find(({ name }) => name === experiment.name);
+  const expectation = expectationOf(experiment);
+  // What an experiment has changed may change what to expect of the next try.
+  const isOutdated = latest?.over && latest.expectation !== expectation;
   return (
     <li className="flex flex-col gap-4 py-4">
       <div className="grid items-start gap-x-6 gap-y-3 md:grid-cols-[13rem_minmax(0,1fr)]">
@@ -55,26 +58,17 @@ function ExperimentRow({ experiment, comparison, obstacleId }: ExperimentRowProp
         </ActButton>
         <div id={aboutId} className="flex flex-col gap-1 text-sm leading-6">
           <p>{experiment.about}</p>
-          <p className="text-muted max-md:min-h-12">{expectationOf(experiment)}</p>
+          <p className="text-muted max-md:min-h-12">
+            {isOutdated ? `Next time: ${lowerFirst(expectation)}` : expectation}
+          </p>
         </div>
       </div>
+      {isOutdated && <p className="text-muted text-sm leading-6">{latest.expectation}</p>}
       {latest && <Result entry={latest} />}
     </li>
   );
 }
 
-function expectationOf({ change, expected }: Experiment): string {
-  if (!expected) return 'The result depends on earlier experiments.';
-  const [jwt, database] = [timeText(expected.jwt), timeText(expected.database)];
-  if (jwt !== database) return `Expect ${change}: jwt ${jwt}, database ${database}.`;
-  return jwt === unchanged
-    ? 'Expect no change on either side.'
-    : `Expect ${change} ${jwt}, on both sides.`;
-}
-
-const unchanged = 'unchanged';
-
-function timeText(expected: Expected): string {
-  if (expected === unchanged) return unchanged;
-  return expected.within === 0 ? 'at once' : `within ${expected.within} s`;
+function lowerFirst(sentence: string): string {
+  return sentence.charAt(0).toLowerCase() + sentence.slice(1);
 }

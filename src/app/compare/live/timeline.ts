@@ -10,6 +10,8 @@ export type Expectations = Readonly<Record<StrategyName, Expected>>;
 export interface Entry {
   readonly id: number;
   readonly name: string;
+  /** A sentence about the outcome that was to be expected when it began. */
+  readonly expectation: string;
   /** When the experiment was done, in milliseconds of `performance.now()`; `null` until then. */
   readonly doneAt: number | null;
   /** Why the experiment failed. */
@@ -41,6 +43,7 @@ export type TimelineAction =
       type: 'begin';
       id: number;
       name: string;
+      expectation: string;
       watchedSeconds: number;
       expected: Expectations | null;
       /** The latest response of each side. */
@@ -73,7 +76,7 @@ export function timelineReducer(timeline: Timeline, action: TimelineAction): Tim
 
 type Begin = Extract<TimelineAction, { type: 'begin' }>;
 
-function newEntry({ id, name, watchedSeconds, expected, answers }: Begin): Entry {
+function newEntry({ id, name, expectation, watchedSeconds, expected, answers }: Begin): Entry {
   const sideOf = (strategy: StrategyName): WatchedSide => {
     const before = answers[strategy]?.outcome ?? signedOut;
     return {
@@ -85,7 +88,7 @@ function newEntry({ id, name, watchedSeconds, expected, answers }: Begin): Entry
     };
   };
   const sides = { jwt: sideOf('jwt'), database: sideOf('database') };
-  return { id, name, watchedSeconds, doneAt: null, failure: null, over: false, sides };
+  return { id, name, expectation, watchedSeconds, doneAt: null, failure: null, over: false, sides };
 }
 
 function withAnswer(entry: Entry, { strategy, sentAt, outcome }: Answer): Entry {

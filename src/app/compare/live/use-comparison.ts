@@ -3,6 +3,7 @@ import { unstable_rethrow } from 'next/navigation';
 import { useEffect, useReducer, useRef, useState } from 'react';
 import type { State } from '@/app/compare/live/server/comparison';
 import type { Distribution } from '@/cost-model/plots/distribution-plot';
+import { expectationOf } from './expectation';
 import { type Experiment, signIn, watchMargin } from './experiments';
 import { type Answer, signedOut, usePolling } from './polling';
 import { type Timeline, timelineReducer } from './timeline';
@@ -49,6 +50,7 @@ export function useComparison(policy: SessionPolicy): Comparison {
       type: 'begin',
       id,
       name,
+      expectation: expectationOf(experiment),
       expected,
       answers,
       watchedSeconds: timeToWatch(experiment, policy),
