@@ -138,7 +138,7 @@ test('a user of a provider has no password, and can choose one', async ({ page, 
     'You have no password',
   );
   await page.goto('/account/password');
-  await expect(page.getByRole('main')).toContainText('You have no password here');
+  await expect(page.getByRole('main')).toContainText('You have no password');
   await expect(page.getByLabel('Current password')).toHaveCount(0);
   await page.getByLabel('New password').fill('short');
   await page.getByRole('button', { name: 'Save password' }).click();
