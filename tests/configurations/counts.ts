@@ -29,10 +29,10 @@ export function asPlain(counts: Counts): Counts {
   return Object.fromEntries(Object.entries(counts).filter(([name]) => !ofSessions.test(name)));
 }
 
-/** The sum for each method and event, whatever it was passed. */
+/** The number of calls of each method and event, with any arguments. */
 export function byName(counts: readonly Counts[]): Map<string, number> {
   const sums = new Map<string, number>();
-  for (const [call, count] of counts.flatMap((each) => Object.entries(each))) {
+  for (const [call, count] of counts.flatMap((count) => Object.entries(count))) {
     const [name = ''] = call.split('(');
     sums.set(name, (sums.get(name) ?? 0) + count);
   }

@@ -207,7 +207,7 @@ const documented: Documented[] = [
         (place.strategy === 'jwt' &&
           ((path === 'sessions.useSession' && expected === null) ||
             (path.includes('.cookies.') &&
-              [expected, found].some((each) => String(each).startsWith('cleared'))) ||
+              [expected, found].some((value) => String(value).startsWith('cleared'))) ||
             (/^(callbacks|adapter)/.test(path) && expected === undefined)))),
   },
   {

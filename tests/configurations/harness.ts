@@ -31,7 +31,7 @@ export function testWorld(): World {
   const database = testDatabase();
   const world = { database } as World;
   beforeAll(async () => {
-    // Whoever runs the tests may have variables of their own, which Auth.js would read.
+    // The environment may have variables that Auth.js would read.
     for (const name of Object.keys(process.env)) {
       if (/^(NEXT)?AUTH_/.test(name)) vi.stubEnv(name, undefined);
     }
@@ -181,7 +181,7 @@ export async function compareAll(
     comparedWith: walked.kit,
     against: 'the other strategy',
   });
-  const requests = Object.values(walked).map((each) => each?.requests ?? 0);
+  const requests = Object.values(walked).map((walk) => walk?.requests ?? 0);
   const inJwt = appStrategy === 'jwt' ? walked.kit : walked.kitInOther;
   const inDatabase = appStrategy === 'jwt' ? walked.kitInOther : walked.kit;
   return {

@@ -3,7 +3,7 @@ export function masked(value: unknown, userId?: string): unknown {
   if (typeof value === 'bigint') return `${value}n`;
   if (value instanceof Date) return fromNow(value);
   if (typeof value === 'string') return maskedText(value, userId);
-  if (Array.isArray(value)) return value.map((each) => masked(each, userId));
+  if (Array.isArray(value)) return value.map((item) => masked(item, userId));
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).filter(([, each]) => each !== undefined);
   return Object.fromEntries(
@@ -54,6 +54,6 @@ export function maskedCookie(line: string): [name: string, attributes: string] {
     value.join('=') === '' ||
     spelled.includes('max-age=0') ||
     /expires=thu, 01 jan 1970/i.test(line);
-  const kept = spelled.filter((each) => !isGone || !/^(expires|max-age)/.test(each));
+  const kept = spelled.filter((attribute) => !isGone || !/^(expires|max-age)/.test(attribute));
   return [name.replace(/\.\d+$/, ''), [isGone ? 'cleared' : 'set', ...kept.sort()].join('; ')];
 }

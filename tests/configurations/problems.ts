@@ -12,7 +12,7 @@ export function problemsOf(cell: Cell): string[] {
   );
   return [
     ...unknown.map(({ path, expected, found }) => {
-      const [should, is] = [expected, found].map((each) => JSON.stringify(each));
+      const [should, is] = [expected, found].map((value) => JSON.stringify(value));
       return `${cell.step}: ${path} should be ${should}, is ${is}`;
     }),
     ...mended.map(({ reason }) => `${cell.step}: mended, take it out of open.ts: ${reason}`),

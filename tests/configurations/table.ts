@@ -58,7 +58,7 @@ function printCalls(all: readonly NonNullable<Result['calls']>[]): void {
   const names = [plain, jwt, database].flatMap((sums) => [...(sums?.keys() ?? [])]);
   console.log('\n| called | plain Auth.js | kit, jwt | kit, database |\n| --- | --- | --- | --- |');
   for (const name of [...new Set(names)].sort()) {
-    const sums = [plain, jwt, database].map((each) => each?.get(name) ?? 0);
+    const sums = [plain, jwt, database].map((counts) => counts?.get(name) ?? 0);
     console.log(`| ${name} | ${sums.join(' | ')} |`);
   }
 }

@@ -29,7 +29,7 @@ const adapter: Adapter = {
   deleteSession: refuseSignUp,
 };
 
-// Whoever starts the app says how it is configured: each build serves several tests.
+// Configured by variables, so that one build serves several tests.
 const { PAGES, BASE_PATH, TRUST_HOST, AUTHORIZED } = process.env;
 
 const config: NextAuthConfig = {

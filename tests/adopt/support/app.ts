@@ -147,7 +147,7 @@ export async function makeAdoptingApp(
   };
 }
 
-/** Without scripts, which Yarn is told otherwise. */
+/** Without install scripts; Yarn has another option for that. */
 const quiet: Readonly<Record<Manager, readonly string[]>> = {
   npm: ['--ignore-scripts', '--no-audit', '--no-fund'],
   pnpm: ['--ignore-scripts'],

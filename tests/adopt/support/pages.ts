@@ -5,7 +5,7 @@ const documented = /```tsx\n(\/\/ app\/account\/page\.tsx\n.*?)```/s.exec(
   readFileSync('docs/adopting.md', 'utf8'),
 )?.[1];
 
-/** What a developer writes with the kit: pages for whoever is signed in, and a list of devices. */
+/** What a developer writes with the kit: pages for signed-in users, and a list of devices. */
 export function pagesIn(app: string): Record<string, string> {
   if (documented === undefined) throw new Error('docs/adopting.md shows no page.');
   return {

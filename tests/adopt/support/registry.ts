@@ -7,7 +7,7 @@ import { run } from './run.ts';
 /** The environment that leads package managers to a registry. */
 export type RegistryEnvironment = Readonly<Record<string, string>>;
 
-/** The packages under names that are anybody's on a registry. */
+/** The packages, under names that others could publish on a public registry. */
 const ours = /^\/authjs-session-kit\b/;
 
 /** A registry that redirects each request to the one that is configured here. */

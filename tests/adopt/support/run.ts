@@ -25,7 +25,7 @@ export async function run(
   try {
     const { stdout } = await execute(program, [...args], {
       cwd: folder,
-      // `npm` and its relatives find their settings in the environment of whoever runs the tests.
+      // `npm` and its relatives find their settings in the environment of the user who runs the tests.
       env: { ...process.env, ...appEnvironment, NODE_ENV: 'development', ...env },
       maxBuffer: 16 * 1024 * 1024,
     });

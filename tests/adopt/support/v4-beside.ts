@@ -22,7 +22,7 @@ export async function meet(walk: WalkOfV4, old: Server, kit: Server): Promise<vo
     const kept = copyOf(jar.browser);
     await at(kit, () => jar.browser.post('/api/auth/signout'));
     expect(await isInAt(kit, jar)).toBe(false);
-    // A jwt is good for v4 as long as it lasts, for whoever has kept it.
+    // v4 accepts a jwt until it expires, also from a thief.
     const isKnownToV4 = walked.firstStrategy === 'database';
     const again = { ...jar, browser: copyOf(kept) };
     expect(await isInAt(old, again)).toBe(!isKnownToV4);
@@ -51,7 +51,7 @@ export async function meet(walk: WalkOfV4, old: Server, kit: Server): Promise<vo
   expect(await isInAt(kit, onKit)).toBe(true);
   walk.newcomers.push(onKit);
 
-  // A provider's account would be linked to whoever is signed in, as Auth.js has it.
+  // Auth.js would link a provider's account to the signed-in user.
   if (walked.beginSignIn) return;
   // Who signs in as another user on the kit is that user there, and signed out on v4.
   const { browser, who } = await signedUp('one');

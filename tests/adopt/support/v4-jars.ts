@@ -41,7 +41,7 @@ export function browserAt(origin: string, like?: Browser): Browser {
 function sessionOfV4({ cookies }: Browser): { names: readonly string[]; token: string } {
   const names = [...cookies.keys()]
     .filter((name) => /next-auth\.session-token(\.\d+)?$/.test(name))
-    .sort((one, other) => one.localeCompare(other, 'en', { numeric: true }));
+    .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
   return { names, token: names.map((name) => cookies.get(name)?.value ?? '').join('') };
 }
 
@@ -127,9 +127,9 @@ export async function answersFor(
   const isWhole = [
     page.includes(`${id} ${email} ${role}`),
     route === JSON.stringify({ id, email, role }),
-    [id, email, role].every((each) => session.includes(JSON.stringify(each))),
+    [id, email, role].every((value) => session.includes(JSON.stringify(value))),
   ];
-  // Whoever is in is so everywhere.
+  // A user who is signed in is signed in on all pages.
   expect(new Set(isWhole).size, `${page.slice(0, 200)}\n${route}\n${session}`).toBe(1);
   const strategy = /"strategy":"(\w+)"/.exec(session)?.[1] ?? 'none';
   return { isIn: isWhole[0] ?? false, strategy };

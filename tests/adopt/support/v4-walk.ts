@@ -37,7 +37,7 @@ export interface WalkedFromV4 {
   readonly adminRoute: Readonly<Record<string, string>>;
   /** Writes what `init` leaves to be written by hand. Default: nothing. */
   byHand?(app: App): Promise<void>;
-  /** By the name of whoever it is. */
+  /** By the user's name. */
   signIn(browser: Browser, login: string, app: App): Promise<unknown>;
   /** Begins to sign in, where that takes more than one request, and gives what finishes it. */
   beginSignIn?(browser: Browser, login: string): Promise<(browser: Browser) => Promise<Response>>;
@@ -56,7 +56,7 @@ export interface StageFromV4 {
   readonly strategies: string;
 }
 
-/** Ends the sessions of a user for whoever asks; who may is an app's to say. */
+/** Ends a user's sessions. A real app would check who may do that. */
 export const adminRoute = (auth: string) => `import { sessions } from '${auth}';
 
 export async function POST(request: Request) {

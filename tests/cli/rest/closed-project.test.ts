@@ -20,7 +20,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 
 /*
  * A project that only its owner can enter, as a clone below /root is. What differs for root, whose
- * server runs as another user, is told apart in each test; none is left out for anybody.
+ * server runs as another user, is distinguished in each test; none is skipped.
  */
 
 const run = promisify(execFile);
@@ -112,7 +112,7 @@ beforeAll(() => {
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 describe('a project that only its owner can enter', () => {
-  test('has a database all the same, and keeps it', async () => {
+  test('gets a database that the server can reach, and finds it again', async () => {
     const first = await open('create table kept as select 42 as n');
     expect(first).toMatchObject({ before: false, after: true });
     const place = first.place ?? '';
@@ -122,7 +122,7 @@ describe('a project that only its owner can enter', () => {
     if (isRoot) {
       expect(dirname(dirname(place))).toBe(outside);
       expect(existsSync(join(project, '.data'))).toBe(false);
-      // What comes before it may be said before anybody listens.
+      // Earlier lines may be written before the test listens.
       expect(first.log.at(-1)).toBe(`Creating a database in ${place}.`);
     } else {
       expect(place).toBe(join(project, '.data', 'postgres'));
@@ -136,7 +136,7 @@ describe('a project that only its owner can enter', () => {
     expect(readdirSync(dirname(place)).sort()).toEqual(['postgres', 'postgres.log']);
   });
 
-  test('nobody else writes to what root keeps outside of it', () => {
+  test('only root may write to the folder outside of it', () => {
     if (!isRoot) return expect(existsSync(outside)).toBe(false);
     expect(statSync(outside).uid).toBe(0);
     expect(mode(outside)).toBe(0o711);
@@ -148,7 +148,7 @@ describe('a project that only its owner can enter', () => {
     for (const name of names) expect(mode(join(outside, name)) & 0o022).toBe(0);
   });
 
-  test('shares its database with no other, and goes on with it once it is opened', async () => {
+  test('has a database of its own, and keeps it when its folder is opened', async () => {
     const other = join(root, 'other', 'project');
     mkdirSync(join(root, 'other'));
     makeProject(other);
@@ -160,7 +160,7 @@ describe('a project that only its owner can enter', () => {
     chmodSync(project, 0o700);
   });
 
-  test('with data in it: never a new database in its place', async () => {
+  test('with data in it: gets no new database instead of that data', async () => {
     const moved = join(root, 'moved');
     makeProject(moved);
     chmodSync(moved, 0o755);
@@ -178,7 +178,7 @@ describe('a project that only its owner can enter', () => {
       rows: [{ n: 7 }],
     });
 
-    // Somebody brought other data along since.
+    // Other data has been put into the project since.
     mkdirSync(join(moved, '.data', 'postgres'));
     writeFileSync(join(moved, '.data', 'postgres', 'PG_VERSION'), '18\n');
     const both = await open('select n from kept', moved);
@@ -186,7 +186,7 @@ describe('a project that only its owner can enter', () => {
     expect(both.log).toEqual([`Not used, though there is data in it: ${place}`]);
   });
 
-  test('and a place outside that others may write to: nothing there is trusted', async () => {
+  test('refuses a folder outside that other users may write to', async () => {
     const { place } = await open();
     if (!isRoot) return expect(place).toBe(join(project, '.data', 'postgres'));
     for (const [owner, bits] of [

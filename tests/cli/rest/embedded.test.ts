@@ -103,7 +103,7 @@ async function codeOf(promise: Promise<unknown>): Promise<unknown> {
 }
 
 describe('a shared server', () => {
-  test('two that start at once get one server, which ends with the last', async () => {
+  test('is one for two users that start at once, and ends with the last of them', async () => {
     const [one, two] = await Promise.all([startUser(), startUser()]);
     expect(one.url).toBe(two.url);
     const pid = serverPid();
@@ -176,7 +176,7 @@ describe('a shared server', () => {
     expect(await within(15_000, () => !isRunning(pid))).toBe(true);
   });
 
-  test('a server that everybody left behind is taken over and ended', async () => {
+  test('takes over a server without users and supervisor, and ends it', async () => {
     const { child, url } = await startUser();
     const pid = serverPid();
     const supervisor = await supervisorPid(url);
@@ -192,7 +192,7 @@ describe('a shared server', () => {
     expect(isRunning(pid)).toBe(false);
   });
 
-  test('starts after everything was killed, whoever has those pids now', async () => {
+  test('starts after all processes were killed and their pids given to others', async () => {
     const { child, url } = await startUser();
     const supervisor = await supervisorPid(url);
     const pid = serverPid();
