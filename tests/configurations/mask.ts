@@ -34,11 +34,11 @@ const randomParameters = new Set(['state', 'code', 'nonce', 'code_challenge', 't
 
 /** An address without what is random in its query. */
 export function maskedUrl(address: string): string {
-  const at = address.indexOf('?');
-  if (at < 0) return address;
-  const parameters = new URLSearchParams(address.slice(at + 1));
+  const separator = address.indexOf('?');
+  if (separator < 0) return address;
+  const parameters = new URLSearchParams(address.slice(separator + 1));
   for (const name of parameters.keys()) if (randomParameters.has(name)) parameters.set(name, '*');
-  return `${address.slice(0, at)}?${decodeURIComponent(parameters.toString())}`;
+  return `${address.slice(0, separator)}?${decodeURIComponent(parameters.toString())}`;
 }
 
 /** A `Set-Cookie` line: the cookie's name, without the number of a piece, and what is done to it. */

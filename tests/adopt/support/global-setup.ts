@@ -45,8 +45,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
     const tarballs: string[] = [];
     for (const place of ours) {
       const pack = ['pack', '--ignore-scripts', '--json', '--pack-destination', folder];
-      const said = await run(join(process.cwd(), place), 'npm', pack);
-      const [{ filename }] = JSON.parse(said) as [{ filename: string }];
+      const output = await run(join(process.cwd(), place), 'npm', pack);
+      const [{ filename }] = JSON.parse(output) as [{ filename: string }];
       tarballs.push(join(folder, filename));
     }
 

@@ -18,7 +18,7 @@ export async function visitAll(place: Place): Promise<Steps> {
   const { origin, basePath, trailingSlash } = place;
   const ask = (request: Request) => fetch(request, { redirect: 'manual' });
   const browser = new Browser({ GET: ask, POST: ask }, origin, { origin });
-  const at = (path: string) => {
+  const addressOf = (path: string) => {
     const [pathname = '', query] = path.split('?');
     const slash = trailingSlash && pathname !== '/' ? '/' : '';
     return `${basePath}${pathname}${slash}${query ? `?${query}` : ''}`;
@@ -26,18 +26,18 @@ export async function visitAll(place: Place): Promise<Steps> {
   const steps: Steps = {};
 
   async function get(name: string, path: string): Promise<void> {
-    steps[name] = await said(await browser.get(at(path)), place);
+    steps[name] = await said(await browser.get(addressOf(path)), place);
   }
   async function csrfToken(): Promise<string> {
-    const { csrfToken } = await (await browser.get(at('/api/auth/csrf'))).json();
+    const { csrfToken } = await (await browser.get(addressOf('/api/auth/csrf'))).json();
     return csrfToken;
   }
   async function form(name: string, path: string, fields: Record<string, string>): Promise<void> {
     const all = { ...fields, csrfToken: await csrfToken() };
-    steps[name] = await said(await browser.submit(at(path), all), place);
+    steps[name] = await said(await browser.submit(addressOf(path), all), place);
   }
   async function act(name: string, what: string): Promise<void> {
-    steps[name] = await said(await browser.submit(at(`/api/act?do=${what}`), {}), place);
+    steps[name] = await said(await browser.submit(addressOf(`/api/act?do=${what}`), {}), place);
   }
   async function readEverywhere(when: string): Promise<void> {
     await get(`${when}: GET /session`, '/api/auth/session');
@@ -54,16 +54,19 @@ export async function visitAll(place: Place): Promise<Steps> {
   await readEverywhere('signed out');
   await get('sign-in page', '/signin?callbackUrl=%2Fdashboard');
   await get("Auth.js's sign-in page", '/api/auth/signin?callbackUrl=%2Fdashboard');
-  const callbackUrl = `${origin}${at('/dashboard')}`;
+  const callbackUrl = `${origin}${addressOf('/dashboard')}`;
   await form('wrong sign-in', '/api/auth/callback/credentials', { name: 'eve', callbackUrl });
   await form('sign-in', '/api/auth/callback/credentials', { name: 'ada', callbackUrl });
   await readEverywhere('signed in');
   const body = JSON.stringify({ data: { note: 'sent' }, csrfToken: await csrfToken() });
-  steps['update()'] = await said(await browser.postJson(at('/api/auth/session'), body), place);
+  steps['update()'] = await said(
+    await browser.postJson(addressOf('/api/auth/session'), body),
+    place,
+  );
   await get('after update()', '/api/auth/session');
   await act('update in an action', 'update');
   await get('after update in an action', '/api/auth/session');
-  await form('sign-out', '/api/auth/signout', { callbackUrl: `${origin}${at('/')}` });
+  await form('sign-out', '/api/auth/signout', { callbackUrl: `${origin}${addressOf('/')}` });
   await readEverywhere('after sign-out');
   await act('sign-in page by an action', 'signInPage');
   await act('sign-in in an action', 'signIn');

@@ -646,7 +646,7 @@ describe('session-kit doctor finds', () => {
     expect(report.findings).toEqual([]);
     expect(code).toBe(0);
     const { checked, skipped } = report;
-    expect([...checked, ...skipped.map((each) => each.code)].sort()).toEqual(
+    expect([...checked, ...skipped.map((check) => check.code)].sort()).toEqual(
       checks.map((check) => check.code).sort(),
     );
     expect(skipped[0]?.reason).toContain('DATABASE_URL is not set');
