@@ -1,4 +1,4 @@
-/** A value as two runs can be compared by it: times are seconds from now, what is random is `*`. */
+/** @returns a value to compare runs by: times become seconds from now, random values `*`. */
 export function masked(value: unknown, userId?: string): unknown {
   if (typeof value === 'bigint') return `${value}n`;
   if (value instanceof Date) return fromNow(value);
@@ -32,7 +32,7 @@ function fromNow(time: Date): string {
 
 const randomParameters = new Set(['state', 'code', 'nonce', 'code_challenge', 'token']);
 
-/** An address without what is random in its query. */
+/** @returns a URL without the random values in its query. */
 export function maskedUrl(address: string): string {
   const separator = address.indexOf('?');
   if (separator < 0) return address;
@@ -41,7 +41,7 @@ export function maskedUrl(address: string): string {
   return `${address.slice(0, separator)}?${decodeURIComponent(parameters.toString())}`;
 }
 
-/** A `Set-Cookie` line: the cookie's name, without the number of a piece, and what is done to it. */
+/** @returns the cookie's name of a `Set-Cookie` line, without a chunk's number, and its attributes. */
 export function maskedCookie(line: string): [name: string, attributes: string] {
   const [pair = '', ...attributes] = line.split('; ');
   const [name = '', ...value] = pair.split('=');

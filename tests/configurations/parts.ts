@@ -7,7 +7,7 @@ import type { Forge } from '../support/forge.ts';
 
 type Provider = NextAuthConfig['providers'][number];
 
-/** What the tests lend to a configuration: what an app has around it. */
+/** The parts of an app that tests pass to a configuration. */
 export interface Parts {
   prisma: PrismaClient;
   /** A user who has a row signs in with their address and any password. */

@@ -15,7 +15,7 @@ const findUser = async (id: string) => (id === ada.id ? ada : null);
 const refuseSignUp = () => {
   throw new Error('No user signs up here.');
 };
-/** Auth.js looks for all of them where rows keep the sessions. */
+/** In the database strategy Auth.js requires all of these methods. */
 const adapter: Adapter = {
   getUser: findUser,
   createUser: refuseSignUp,

@@ -18,7 +18,7 @@ declare module 'vitest' {
   }
 }
 
-/** The newest that there is of what an app gets from create-next-app. */
+/** The newest versions of the packages that create-next-app installs. */
 const createNextApp = 'create-next-app@16.4.3';
 
 const packages = [
@@ -76,7 +76,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   }
 }
 
-/** Installed, and not asked for yet: that is what `init` has to notice. */
+/** Installed, but not in package.json yet, which `init` has to notice. */
 async function leaveOut(app: string, ...names: string[]): Promise<void> {
   const file = join(app, 'package.json');
   const { dependencies, ...rest } = JSON.parse(await readFile(file, 'utf8'));

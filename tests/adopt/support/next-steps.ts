@@ -1,19 +1,19 @@
 import { Browser } from '../../support/browser.ts';
 
-/** Where an app is, for a browser. */
+/** The address of an app. */
 export interface Place {
   origin: string;
-  /** Next's, or "". */
+  /** Next's `basePath`, or "". */
   basePath: string;
   trailingSlash: boolean;
   /** Whether it has pages that a private cache keeps. */
   cacheComponents: boolean;
 }
 
-/** What came of each step: a status, where a redirect leads, and who the app says it is. */
+/** The result of each step: a status, a redirect's target, and the user's name. */
 export type Steps = Record<string, string>;
 
-/** All that an app does about a session, asked for as a browser does. */
+/** Does all that a browser does with a session. */
 export async function visitAll(place: Place): Promise<Steps> {
   const { origin, basePath, trailingSlash } = place;
   const ask = (request: Request) => fetch(request, { redirect: 'manual' });
@@ -79,10 +79,10 @@ export async function visitAll(place: Place): Promise<Steps> {
 async function said(response: Response, { origin, basePath }: Place): Promise<string> {
   const text = await response.text();
   const location = response.headers.get('location');
-  // A page that has begun to be sent redirects by what is in it.
+  // A page of which a part was sent already redirects by its content.
   const refresh = text.match(/http-equiv="refresh" content="\d+;url=([^"]*)"/)?.[1];
   const to = location ?? refresh?.replaceAll('&amp;', '&');
-  // Next writes a path for the host that it was asked by, and the whole address for another.
+  // Next redirects by a path on the request's host, and by a whole URL to another one.
   const whole = to && new URL(to, origin).href;
   const who = text.match(/who(?:&quot;|")?[=:]\\?"?(\w+)/)?.[1] ?? nameAndNote(text);
   const href = text.match(/"href":"([^"]*)"/)?.[1];
@@ -105,7 +105,7 @@ function nameAndNote(text: string): string {
     .join(' ');
 }
 
-/** An address, so that it is the same wherever the app is. */
+/** @returns a URL without the app's origin and basePath, to compare apps. */
 function inPlace(address: string, origin: string, basePath: string): string {
   return decodeURIComponent(address)
     .replaceAll(origin, '<origin>')
