@@ -14,7 +14,7 @@ export class Outage {
     try {
       await run();
     } finally {
-      // What the class has is there again.
+      // The method of the class is used again.
       Reflect.deleteProperty(pool, 'query');
       Reflect.deleteProperty(pool, 'connect');
     }

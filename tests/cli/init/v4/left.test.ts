@@ -23,11 +23,11 @@ ${text}
 
 export default NextAuth(authOptions);
 `;
-const at = 'pages/api/auth/[...nextauth].ts';
+const v4Route = 'pages/api/auth/[...nextauth].ts';
 
-/** What is said of a file of an app that has these options. */
-const said = (text: string, files: Record<string, string> = {}, of = 'auth.ts') =>
-  stepsFor(of, { ...packages, [at]: options(text), ...files });
+/** @returns init's steps for a file of an app with these options. */
+const stepsWith = (text: string, files: Record<string, string> = {}, path = 'auth.ts') =>
+  stepsFor(path, { ...packages, [v4Route]: options(text), ...files });
 
 describe('what is left of an app of NextAuth v4', () => {
   it.each([
@@ -53,17 +53,17 @@ describe('what is left of an app of NextAuth v4', () => {
       /either a token or a session/,
     ],
   ])('names %s', async (text, reason) => {
-    expect((await said(text)).join('\n')).toMatch(reason);
+    expect((await stepsWith(text)).join('\n')).toMatch(reason);
   });
 
-  it('lets be what v5 has as well', async () => {
+  it('leaves what v5 has too', async () => {
     const text = `  providers: [
     TwitterProvider({ clientId: 'a', clientSecret: 'b', version: '2.0' }),
     AzureADProvider({ clientId: 'a', clientSecret: 'b', tenantId: process.env.TENANT! }),
     CredentialsProvider({ credentials: {}, authorize: async () => null }),
   ],
   callbacks: { signIn: () => '/login?error=closed' },`;
-    const left = (await said(text)).filter((step) => step.startsWith('by hand'));
+    const left = (await stepsWith(text)).filter((step) => step.startsWith('by hand'));
     expect(left.filter((step) => !step.includes('belongs to a row'))).toEqual([]);
   });
 
@@ -104,6 +104,8 @@ describe('what is left of an app of NextAuth v4', () => {
       /know ids as texts/,
     ],
   ])('names what is in %s', async (path, text, reason) => {
-    expect((await said('  providers: [],', { [path]: text }, path)).join('\n')).toMatch(reason);
+    expect((await stepsWith('  providers: [],', { [path]: text }, path)).join('\n')).toMatch(
+      reason,
+    );
   });
 });

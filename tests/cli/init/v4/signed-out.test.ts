@@ -3,7 +3,7 @@ import { initCommand } from '../../../../src/cli/init/init.ts';
 import { makeApp } from '../../../support/made-app.ts';
 
 /** What the plan says of the file with the options. */
-async function saidOf(options: string, more: Readonly<Record<string, string>> = {}) {
+async function reasonWith(options: string, more: Readonly<Record<string, string>> = {}) {
   const folder = makeApp(
     {
       'auth-options.ts': `import GitHub from 'next-auth/providers/github';
@@ -34,10 +34,10 @@ const provider = "GitHub({ clientId: 'a', clientSecret: 'b' })";
 const credentials = 'Credentials({ credentials: {}, authorize: (given) => findUser(given) })';
 
 describe('who is signed out of an app on NextAuth v4, before anything is written', () => {
-  it("nobody, where the one provider's accounts name people", async () => {
-    const said = await saidOf(`providers: [${provider}]`);
-    expect(said).toContain('whoever has a session gets a row, with their account of github');
-    expect(said).not.toMatch(/once more|end$/);
+  it("no user, where the only provider's accounts identify users", async () => {
+    const reason = await reasonWith(`providers: [${provider}]`);
+    expect(reason).toContain('whoever has a session gets a row, with their account of github');
+    expect(reason).not.toMatch(/once more|end$/);
   });
 
   it.each([
@@ -57,14 +57,14 @@ describe('who is signed out of an app on NextAuth v4, before anything is written
       /jwt has no `sub` signs in once more/,
     ],
   ])('%s', async (_, options, expected) => {
-    expect(await saidOf(options)).toMatch(expected);
+    expect(await reasonWith(options)).toMatch(expected);
   });
 
-  it('everybody on this machine, where v4 made the secret up', async () => {
-    const said = await saidOf(`providers: [${provider}]`, { '.env': '' });
-    expect(said).toMatch(/no secret is set here.*sessions of this machine end/);
+  it('every user on this machine, where v4 generated the secret', async () => {
+    const reason = await reasonWith(`providers: [${provider}]`, { '.env': '' });
+    expect(reason).toMatch(/no secret is set here.*sessions of this machine end/);
     expect(
-      await saidOf(`providers: [${provider}], secret: 'of its own'`, { '.env': '' }),
+      await reasonWith(`providers: [${provider}], secret: 'of its own'`, { '.env': '' }),
     ).not.toMatch(/no secret/);
   });
 });
