@@ -3,8 +3,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { isInRange, withAuthjs } from '../../../src/cli/init/version-changes.ts';
 import { planPackages } from '../../../src/cli/init/packages.ts';
+import { isInRange, versionsWithAuthjs } from '../../../src/cli/init/version-changes.ts';
 import { lowestOf } from '../../../src/cli/project/package-file.ts';
 import { inspectProject } from '../../../src/cli/project/project.ts';
 import { type Files, makeApp } from '../../support/made-app.ts';
@@ -167,7 +167,7 @@ describe('Auth.js', () => {
     const read = (name: string) =>
       JSON.parse(readFileSync(join('node_modules', name, 'package.json'), 'utf8'));
     const { dependencies, peerDependencies } = read('next-auth');
-    for (const [name, range] of Object.entries(withAuthjs)) {
+    for (const [name, range] of Object.entries(versionsWithAuthjs)) {
       expect((dependencies[name] ?? peerDependencies[name]).replaceAll(' ', '')).toBe(
         range.replaceAll(' ', ''),
       );
