@@ -144,8 +144,8 @@ describe('Auth.js', () => {
     ]);
     expect(reasons).toEqual([
       'next-auth: 5.0.0-beta.25 becomes 5.0.0-beta.32: the kit is made for this version of Auth.js',
-      '@auth/core: 0.37.2 becomes 0.41.3: next-auth 5.0.0-beta.32 goes with it',
-      'nodemailer: 6.9.0 becomes the newest 8: next-auth 5.0.0-beta.32 goes with it',
+      '@auth/core: 0.37.2 becomes 0.41.3: next-auth 5.0.0-beta.32 works with it',
+      'nodemailer: 6.9.0 becomes the newest 8: next-auth 5.0.0-beta.32 works with it',
     ]);
   });
 
