@@ -112,7 +112,9 @@ describe('an app that keeps its tables by something else than Prisma', () => {
     'gets a note to use another database, as Prisma would delete what %s made',
     async (name) => {
       expect(await migration({ [name]: '1.0.0' })).toMatch(
-        new RegExp(`by ${name} Prisma doesn't know.*set DATABASE_URL to a database of its own$`),
+        new RegExp(
+          `Prisma doesn't know the app's tables of ${name}.*set DATABASE_URL to a separate database$`,
+        ),
       );
     },
   );

@@ -140,7 +140,9 @@ export async function proxy() {
     expect(await changed('src/proxy.ts', files)).toContain('+export const proxy = createProxy(');
     expect(await stepFor('middleware.ts', files)).toMatchObject({
       action: 'by hand',
-      reason: expect.stringContaining('Next.js never runs it, as it looks beside src/app only'),
+      reason: expect.stringContaining(
+        'Next.js runs only the file beside src/app, and never this one',
+      ),
     });
   });
 
@@ -209,7 +211,7 @@ export const getAuth = NextAuth({ ...authConfig }).auth;
     expect(await proxyStep(ofRule, { ...withRule, 'server/auth.ts': own })).toMatchObject({
       snippet: expect.stringContaining('createProxy({ protect: [] })'),
       reason: expect.stringMatching(
-        /`createProxy` doesn't ask `callbacks\.authorized` \(auth\.config\.ts:3\): name in `protect`/,
+        /`createProxy` doesn't call `callbacks\.authorized` \(auth\.config\.ts:3\): name in `protect`/,
       ),
     });
   });

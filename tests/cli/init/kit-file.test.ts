@@ -33,7 +33,7 @@ describe('a file that calls the kit already', () => {
       snippet: `import { prismaAdapter, prismaSessions } from "authjs-session-kit/prisma";
 import { prisma } from "@/lib/prisma";
 
-// In what createSessionKit is given:
+// In the options of createSessionKit:
 strategy: "jwt",
 adapter: prismaAdapter(prisma),
 sessions: prismaSessions(prisma),`,
@@ -48,7 +48,7 @@ import { prisma } from "@/lib/prisma";
     expect((await stepOf(text))?.snippet).toBe(
       `import { prismaSessions } from "authjs-session-kit/prisma";
 
-// In what createSessionKit is given:
+// In the options of createSessionKit:
 sessions: prismaSessions(prisma),`,
     );
     const twice = file('jwt: { providers: [] }, database: { providers: [] }', imports);

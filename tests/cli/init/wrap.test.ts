@@ -544,7 +544,7 @@ describe('the routes of Auth.js', () => {
     'import { GET, POST } from "@/auth";\nexport { GET, POST };\n',
   ])('are left alone as %j', async (text) => {
     expect(await stepsFor('[...nextauth]', { 'auth.ts': auth, [route]: text })).toEqual([
-      'skip: it hands on the handlers already',
+      'skip: it exports the handlers already',
     ]);
   });
 

@@ -5,8 +5,8 @@ import { byHand, type PlanPart } from '../plan.ts';
 import { providersOf, setsUserId, userCallback } from './providers.ts';
 
 /**
- * What is left to write where the kit brings the first adapter, so that users can still sign in: sessions
- * then belong to rows of users, which Auth.js finds and makes by itself.
+ * Steps to do by hand where the app gets its first adapter, so that users can still sign in: sessions then
+ * belong to rows of users, which Auth.js finds and creates.
  */
 export function firstAdapterSteps(configuration: Configuration, code: Code): PlanPart[] {
   if (!configuration.lacks('adapter')) return [];
@@ -32,8 +32,8 @@ const { id, email, name } = found;
 return prisma.user.upsert({ where: { id }, create: { id, email, name }, update: { email, name } });`;
 
 /**
- * Which users have to sign in once more where the kit brings the first adapter: without one a sign-in
- * makes a random user id up, unless `authorize` has found the user in the database.
+ * Which users have to sign in once more where the app gets its first adapter. Without an adapter each sign-in
+ * made up a random user id, unless `authorize` found the user in the database.
  *
  * @param v4Provider the provider whose account ids users have so far.
  * @returns a clause for the plan; "": no user has to.

@@ -31,22 +31,22 @@ const stepsWith = (text: string, files: Record<string, string> = {}, path = 'aut
 
 describe('what is left of an app of NextAuth v4', () => {
   it.each([
-    ['  providers: [TwitterProvider({ clientId: "a", clientSecret: "b" })],', /OAuth 1 is gone/],
+    ['  providers: [TwitterProvider({ clientId: "a", clientSecret: "b" })],', /v5 has no OAuth 1/],
     [
       "  providers: [{ id: 'x', name: 'X', type: 'oauth', wellKnown: 'https://x/.well-known/openid-configuration', profile: (p) => ({ id: p.sub }) }],",
-      /found by its issuer/,
+      /by its issuer/,
     ],
     [
       "  providers: [CredentialsProvider({ credentials: {}, async authorize() { throw new Error('no'); } })],",
-      /gets "Configuration" in v5/,
+      /in v5 the page gets "Configuration"/,
     ],
     [
       "  providers: [],\n  callbacks: { signIn() { throw new Error('no'); } },",
-      /gets "AccessDenied" in v5/,
+      /in v5 the page gets "AccessDenied"/,
     ],
     [
       '  providers: [],\n  callbacks: { session({ session, token }) { session.user.email = token.email; return session; } },',
-      /address in a session is a text/,
+      /email of a session is a string/,
     ],
     [
       '  providers: [],\n  events: { signOut({ token }) { console.log(token); } },',
@@ -96,12 +96,12 @@ describe('what is left of an app of NextAuth v4', () => {
     [
       'tests/page.test.ts',
       "vi.mock('next-auth', () => ({ getServerSession: vi.fn() }));\n",
-      /stands for nothing/,
+      /has no effect/,
     ],
     [
       'types/auth.d.ts',
       "import 'next-auth';\ndeclare module 'next-auth' {\n  interface Session { user: { id: number } }\n}\n",
-      /know ids as texts/,
+      /declares ids as strings/,
     ],
   ])('names what is in %s', async (path, text, reason) => {
     expect((await stepsWith('  providers: [],', { [path]: text }, path)).join('\n')).toMatch(

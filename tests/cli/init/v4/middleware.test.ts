@@ -49,7 +49,7 @@ describe('a middleware of NextAuth v4', () => {
       expect(steps.filter(({ what }) => what.startsWith('middleware.ts'))).toContainEqual(
         expect.objectContaining({
           action: 'by hand',
-          reason: expect.stringContaining('next-auth/middleware is gone'),
+          reason: expect.stringContaining('v5 has no next-auth/middleware'),
           snippet: expect.stringContaining('NextResponse.redirect'),
         }),
       );

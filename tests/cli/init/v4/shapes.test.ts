@@ -60,7 +60,7 @@ function isListed(app: V4App, { at, line, says }: Listed, steps: readonly Step[]
 
 /** Whether a step for all places of a file includes this line. */
 const isAlso = (path: string, line: number, what: string, reason: string) =>
-  what.startsWith(`${path}:`) && new RegExp(`\\(so in .*\\b${line}\\b`).test(reason);
+  what.startsWith(`${path}:`) && new RegExp(`\\(also in .*\\b${line}\\b`).test(reason);
 
 describe.each(v4Apps)('an app of NextAuth v4: $name', (app) => {
   let result: Awaited<ReturnType<typeof moved>>;

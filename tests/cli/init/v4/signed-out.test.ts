@@ -49,12 +49,12 @@ describe('who is signed out of an app on NextAuth v4, before anything is written
     [
       'an own encode',
       `providers: [${provider}], jwt: { encode: write, decode: read }`,
-      /your own `jwt.encode` wrote signs in once more/,
+      /your own `jwt.encode` wrote have to sign in again/,
     ],
     [
       'a callback that leaves out sub',
       `providers: [${provider}], callbacks: { jwt: async ({ token }) => ({ name: token.name }) }`,
-      /jwt has no `sub` signs in once more/,
+      /jwt has no `sub` have to sign in again/,
     ],
   ])('%s', async (_, options, expected) => {
     expect(await reasonWith(options)).toMatch(expected);
@@ -62,7 +62,7 @@ describe('who is signed out of an app on NextAuth v4, before anything is written
 
   it('every user on this machine, where v4 generated the secret', async () => {
     const reason = await reasonWith(`providers: [${provider}]`, { '.env': '' });
-    expect(reason).toMatch(/no secret is set here.*sessions of this machine end/);
+    expect(reason).toMatch(/no secret is set here.*sessions on this machine end/);
     expect(
       await reasonWith(`providers: [${provider}], secret: 'of its own'`, { '.env': '' }),
     ).not.toMatch(/no secret/);
