@@ -23,7 +23,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }
 
-/** Compares with an earlier run of the same app. */
+/** @returns the sessions before and after a step, to be compared with each other. */
 export function beforeAndAfter({ sessions }: Observed): [before: unknown, after: unknown] {
   const { before, after } = sessions;
   const [one, other] = [sessions['before, in a component'], sessions['after, in a component']];

@@ -9,7 +9,7 @@ export type SignInWay = 'credentials' | 'forge' | 'oidc' | 'email';
 
 /** One app's configuration of Auth.js, as apps have it. */
 export interface Configuration {
-  /** The idiom that it shows, and where it is from. */
+  /** Which apps are written like this, or what it shows. */
   idiom: string;
   /** The strategy that it was written for; plain Auth.js runs in no other. */
   strategy: StrategyName;

@@ -20,7 +20,7 @@ import { kit, plainAuthjs } from './subjects.ts';
 import { Users } from './users.ts';
 import { Visit } from './visit.ts';
 
-/** The servers and the clock that the walks of a test file share. */
+/** The servers that the walks of a test file share. */
 export interface World {
   database: TestDatabase;
   oidc: OidcProvider;

@@ -63,7 +63,7 @@ function printCalls(all: readonly NonNullable<Result['calls']>[]): void {
   }
 }
 
-/** Numbers items from 1, in order. */
+/** Numbers the distinct names from 1, in order. */
 function numbered(names: readonly string[]): Map<string, number> {
   return new Map([...new Set(names)].map((name, index) => [name, index + 1]));
 }

@@ -19,7 +19,7 @@ export class Users {
     await this.prisma.user.create({ data });
   }
 
-  /** Passes Ada's id to the log, which masks it. */
+  /** Passes Ada's id to the log. */
   async remember(log: Log): Promise<void> {
     log.userId = (await this.prisma.user.findFirst())?.id;
   }

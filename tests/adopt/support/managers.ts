@@ -24,7 +24,7 @@ export async function environmentOf(manager: Manager): Promise<Readonly<Record<s
   return { ...quiet, ...(manager === 'yarn' && (await yarn())), PATH };
 }
 
-/** The settings that lead npm to a registry, with a separate cache folder. */
+/** Yarn's settings: npm's registry, a node_modules folder, and no install scripts. */
 async function yarn(): Promise<Readonly<Record<string, string>>> {
   return {
     YARN_NPM_REGISTRY_SERVER: (await run('.', 'npm', ['config', 'get', 'registry'])).trim(),

@@ -13,7 +13,7 @@ const ours = /^\/authjs-session-kit\b/;
 /** A registry that redirects each request to the one that is configured here. */
 export async function startRegistry(): Promise<{
   env: RegistryEnvironment;
-  /** Requests for the kit's packages by name. The kit isn't published, so a stranger's package would come. */
+  /** Requests for the kit's packages by name. It isn't published, so they could only get a stranger's. */
   askedForOurs(): readonly string[];
 }> {
   const others = (await run('.', 'npm', ['config', 'get', 'registry'])).trim();

@@ -141,7 +141,7 @@ async function pushSchema(app: App, before: string | null): Promise<void> {
   await app.database.query(sql);
 }
 
-/** Checks all pages and procedures for signed-in users. */
+/** Checks the session and the procedures of a signed-in user. */
 async function useProcedures(
   browser: Browser,
   { user }: { user: { id?: string; role?: string } },

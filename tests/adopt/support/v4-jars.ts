@@ -19,7 +19,7 @@ export interface Jar {
 
 /** A user whose session has ended, with a copy of the cookies. */
 export interface Ended extends Jar {
-  /** Whether v4 refuses them. It goes on accepting jwts. */
+  /** Whether v4 knows of the end. It never looks up a jwt, so it goes on accepting one. */
   readonly isKnownToV4: boolean;
 }
 

@@ -26,7 +26,7 @@ import { typeErrors } from './walk.ts';
 /** An app on NextAuth v4, with the steps in which apps differ. */
 export interface WalkedFromV4 {
   readonly name: string;
-  /** The strategy of its sessions on v4. */
+  /** The strategy on v4 and at first with the kit, before it is switched. */
   readonly firstStrategy: StrategyName;
   readonly files: Readonly<Record<string, string>>;
   /** Whether browsers ask by https. */

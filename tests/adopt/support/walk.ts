@@ -227,7 +227,7 @@ async function countLetIn(server: Server, ended: readonly Browser[]): Promise<nu
   return sessions.filter((session) => session !== null).length;
 }
 
-/** @returns the output of `tsc`; "" for an app without TypeScript. */
+/** @returns the errors of `tsc`; none for an app without TypeScript. */
 export async function typeErrors(app: App): Promise<readonly string[]> {
   const isTyped = app.git('ls-files', '*tsconfig.json') !== '';
   if (!isTyped) return [];
