@@ -70,9 +70,7 @@ describe('what is left to set is told', () => {
     const said = await stepsFor('your servers', { 'auth.ts': withAdapter() });
     expect(said).toEqual([
       expect.stringMatching(/^to set: AUTH_SECRET, the same on all of them/),
-      expect.stringMatching(
-        /^to set: AUTH_URL .*or AUTH_TRUST_HOST=true .*all users are signed out/,
-      ),
+      expect.stringMatching(/^to set: AUTH_URL .*or AUTH_TRUST_HOST=true .*no user is signed in/),
     ]);
     expect(await stepsFor('your servers', {})).toHaveLength(2);
     // v5 goes by it, and doesn't trust it without being told.
