@@ -210,7 +210,7 @@ describe('what is left to the developer', () => {
       - .env.local: DATABASE_URL, such as postgresql://user:password@localhost:5432/app
       - .env.local: AUTH_GITHUB_ID and AUTH_GITHUB_SECRET, or another provider in auth.ts
       - your servers: AUTH_SECRET, the same on all of them; where one is set it stays as it is
-      - your servers: AUTH_URL to the address that browsers ask, or AUTH_TRUST_HOST=true behind a proxy that sets the host: without one of them all users are signed out under \`next start\`
+      - your servers: AUTH_URL to the address in the browser, or AUTH_TRUST_HOST=true behind a proxy that sets the host: without one of them no user is signed in under \`next start\`
       - if you like: AUTH_IDLE_TIMEOUT=604800 ends a session that is unused for 7 days; without it sessions last for 30, as with plain Auth.js. Users who were away for longer than you set sign in once more
 
       Then:
@@ -439,7 +439,7 @@ export const { handlers, auth } = NextAuth({ ...authConfig, ${adapter} });
     const folder = makeApp(appWith(adapter), { 'next-auth': '5.0.0-beta.32' });
     await expect(init(folder, '--dry-run')).rejects.toMatchObject({
       code: 'other_adapter_found',
-      message: expect.stringContaining(`keeps its users by ${named}`),
+      message: expect.stringContaining(`keeps its users with ${named}`),
     });
   });
 

@@ -70,9 +70,7 @@ describe('the variables that are left to set are reported', () => {
     const steps = await stepsFor('your servers', { 'auth.ts': withAdapter() });
     expect(steps).toEqual([
       expect.stringMatching(/^to set: AUTH_SECRET, the same on all of them/),
-      expect.stringMatching(
-        /^to set: AUTH_URL .*or AUTH_TRUST_HOST=true .*all users are signed out/,
-      ),
+      expect.stringMatching(/^to set: AUTH_URL .*or AUTH_TRUST_HOST=true .*no user is signed in/),
     ]);
     expect(await stepsFor('your servers', {})).toHaveLength(2);
     // v5 reads NEXTAUTH_URL, but doesn't trust its host.

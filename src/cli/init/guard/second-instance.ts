@@ -124,7 +124,7 @@ function pathsToProtect({ known, configuration }: GuardContext, instanceFile: st
   if (configurations.every((either) => either?.lacks(...authorized))) return '';
   const rule = instance?.get(...authorized) ?? configuration?.get(...authorized);
   const place = rule ? ` (${placeOf(rule)})` : '';
-  return `. \`createProxy\` doesn't call \`callbacks.authorized\`${place}: name in \`protect\` every path that it protects, or visitors can open them`;
+  return `. \`createProxy\` doesn't call \`callbacks.authorized\`${place}: name in \`protect\` every path that the callback protects, or visitors can open them`;
 }
 
 const authorized = ['callbacks', 'authorized'];
