@@ -23,13 +23,13 @@ export interface StormOptions {
   /** The tokens that the requests carry by turns; the last one is the newest. */
   tokens: readonly string[];
   requests: number;
-  /** Every so many requests one asks for another token than the newest. Default: none does. */
+  /** One in this many requests rotates the token. Default: none does. */
   rotateEvery?: number;
   /** What else happens just before the request of this number is sent. */
   meanwhile?: { before: number; happens: () => Promise<unknown> };
 }
 
-/** Sends so many requests of one session at once, to all processes, and looks at each answer. */
+/** Sends concurrent requests of one session to all processes, and checks each response. */
 export async function storm(options: StormOptions): Promise<Storm> {
   const {
     processes,

@@ -10,7 +10,7 @@ export interface Step {
   readonly reason: string;
   /** What to put in or type by hand, or what is run. */
   readonly snippet?: string;
-  /** Whether that is code, or a file: what is only set or typed has no part in how the run ends. */
+  /** True for code or a file left to write: only these make init exit with 2. */
   readonly isCode?: boolean;
   /** What is left to be run once it is written. */
   readonly then?: readonly string[];

@@ -5,7 +5,7 @@ import { installedVersion, majorOf, type PackageFile, rangeOf } from './package-
 import { callsOf, importedNames } from './syntax.ts';
 import type { WorkspacePackage } from './workspace.ts';
 
-/** How users sign in to the app so far, and the package of the workspace where that is not the app. */
+/** How users sign in to the app before init. `owner`: the workspace package with that code; unset: the app. */
 export type AuthSetup = Setup & { readonly owner?: WorkspacePackage };
 
 type Setup =
@@ -31,14 +31,14 @@ const others = [
   '@stackframe/stack',
 ];
 
-/** In the app, or else in a package that it uses: Auth.js or the kit before other libraries. */
+/** Looks in the app, then in the packages that it uses: there, Auth.js and the kit come before other libraries. */
 export function findAuthSetup(
   code: Code,
   packageFile: PackageFile,
   packages: readonly WorkspacePackage[],
 ): AuthSetup {
   const inApp = setupIn(code, packageFile, '');
-  // A package that is asked for, and that nothing in the app calls, says nothing of how users sign in.
+  // NextAuth v4 in package.json that no file calls doesn't tell how users sign in.
   const isCalled = inApp.kind !== 'nextauth-v4' || inApp.path !== null;
   if (inApp.kind !== 'none' && isCalled) return inApp;
   const elsewhere = packages
@@ -54,7 +54,7 @@ function setupIn(code: Code, packageFile: PackageFile, place: string): Setup {
   if (range !== null) {
     const path = fileThatCalls(code, 'authjs', place);
     const version = installedVersion('next-auth', join(code.folder, place)) ?? range;
-    // "beta" is v5, as "latest" is v4 for now. Code that will be moved is of v5, whatever is installed.
+    // The tag "beta" is v5, and "latest" is still v4. An overlay has code moved to v5, whatever is installed.
     const isV4 = code.overlay.size === 0 && (range === 'latest' || majorOf(version) === 4);
     if (isV4) return { kind: 'nextauth-v4', path };
     if (path !== null) return { kind: 'authjs', path };
@@ -63,7 +63,7 @@ function setupIn(code: Code, packageFile: PackageFile, place: string): Setup {
   return other === undefined ? { kind: 'none' } : { kind: 'other', name: other };
 }
 
-/** What makes sessions, and where it is imported from. */
+/** The functions that set up sessions, and the modules that export them. */
 const makers = {
   kit: { name: 'createSessionKit', specifier: 'authjs-session-kit/next' },
   authjs: { name: 'default', specifier: 'next-auth' },
@@ -72,22 +72,22 @@ const makers = {
 function fileThatCalls(code: Code, maker: keyof typeof makers, place: string): string | null {
   const candidates = code
     .search((text) => text.includes(makers[maker].specifier), place)
-    // An instance there is one beside the app's own, for the edge.
+    // A NextAuth() call in proxy or middleware is a second, edge-only instance: skip it.
     .filter((path) => !/(^|\/)(proxy|middleware)\.\w+$/.test(path));
   const calling = candidates.filter((path) => callOf(code.file(path), maker) !== undefined);
-  // Of an instance that is only asked who is signed in, as one for the edge is, no more is taken.
+  // Prefer the file that takes `handlers`, then `signOut`: an edge-only instance takes only `auth`.
   const uses = (what: RegExp) => calling.find((path) => what.test(code.file(path).getFullText()));
   return uses(/\bhandlers\b/) ?? uses(/\bsignOut\b/) ?? calling[0] ?? null;
 }
 
-/** The call of `createSessionKit` or of `NextAuth`, whatever that is called in the file. */
+/** The call of `createSessionKit` or of `NextAuth`, under whatever name the file imports it. */
 export function callOf(file: SourceFile, maker: keyof typeof makers): CallExpression | undefined {
   const { name, specifier } = makers[maker];
   const names = importedNames(file)
     .filter((taken) => taken.name === name && taken.specifier === specifier && !taken.isType)
     .map(({ local }) => local);
   const calls = callsOf(file, names);
-  // One beside it in the same file has no routes.
+  // If the file calls NextAuth() twice, the one with `handlers` is the app's own.
   const declares = (call: CallExpression) => call.getFirstAncestor(Node.isVariableDeclaration);
   return calls.find((call) => /\bhandlers\b/.test(nameIn(declares(call)))) ?? calls[0];
 }

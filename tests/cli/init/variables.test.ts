@@ -118,7 +118,7 @@ import { getUser } from '@/lib/users';
       'lib/users.ts':
         "import { prisma } from './prisma';\nexport async function getUser(email) {\n  return prisma.user.findFirst({ where: { email } });\n}\n",
     });
-    return /there was no adapter, so (.*)$/m.exec(steps.join('\n'))?.[1] ?? null;
+    return /There was no adapter, so (.*)$/m.exec(steps.join('\n'))?.[1] ?? null;
   };
 
   it('as it is', async () => {
@@ -127,7 +127,7 @@ import { getUser } from '@/lib/users';
     expect(await said(`providers: [${found}]`)).toBeNull();
     expect(await said(`providers: [${byHelper}]`)).toBeNull();
     expect(await said(`providers: [GitHub, ${found}]`)).toBe(
-      'whoever came by another provider than credentials signs in once more',
+      'users of other providers than credentials sign in once more',
     );
     const made = credentials('authorize: ({ email }) => prisma.user.upsert({ where: { email } })');
     expect(await said(`providers: [${made}]`)).toBeNull();
@@ -137,7 +137,7 @@ import { getUser } from '@/lib/users';
       'jwt: async ({ token }) => ({ ...token, sub: await idAt(token.email) })',
     ]) {
       expect(await said(`providers: [GitHub], callbacks: { ${own} }`)).toBe(
-        "whoever's id isn't that of a user in it signs in once more",
+        'users whose id has no row there sign in once more',
       );
     }
     const compared = 'signIn: ({ user }) => user.id === "ada"';
@@ -145,9 +145,7 @@ import { getUser } from '@/lib/users';
       'all users sign in once more',
     );
     for (const unknown of ['providers', 'providers: [own]', `providers: [${elsewhere}]`]) {
-      expect(await said(unknown)).toBe(
-        "whoever's id isn't that of a user in it signs in once more",
-      );
+      expect(await said(unknown)).toBe('users whose id has no row there sign in once more');
     }
     for (const other of ['adapter, providers: [GitHub]', '...others, providers: [GitHub]']) {
       expect(await said(other)).toBeNull();

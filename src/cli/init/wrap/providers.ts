@@ -65,7 +65,7 @@ export function setsUserId(configuration: Configuration): boolean {
   return /\buser\.id\s*=(?!=)/.test(signIn) || /\.sub\s*=(?!=)|\bsub\s*:/.test(jwt);
 }
 
-/** The callback that finds or makes users by itself; `null`: there is none. */
+/** The callback that finds or creates users itself; `null`: there is none. */
 export function userCallback(
   configuration: Configuration,
   code: Code,

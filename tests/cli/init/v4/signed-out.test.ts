@@ -36,7 +36,7 @@ const credentials = 'Credentials({ credentials: {}, authorize: (given) => findUs
 describe('who is signed out of an app on NextAuth v4, before anything is written', () => {
   it("nobody, where the one provider's accounts name people", async () => {
     const said = await saidOf(`providers: [${provider}]`);
-    expect(said).toContain('whoever has a session gets a row, with their account of github');
+    expect(said).toContain('Each user with a session gets a row, with their github account');
     expect(said).not.toMatch(/once more|end$/);
   });
 
