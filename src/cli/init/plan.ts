@@ -4,7 +4,7 @@ import type { Change } from '../changes/change.ts';
 
 /** What happens to one thing, and why. */
 export interface Step {
-  readonly action: 'run' | 'create' | 'modify' | 'remove' | 'skip' | 'to set' | 'by hand';
+  readonly action: 'run' | 'create' | 'modify' | 'remove' | 'skip' | 'to set' | 'by hand' | 'note';
   /** A path, or what it is about. */
   readonly what: string;
   readonly reason: string;
