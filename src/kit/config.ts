@@ -182,11 +182,11 @@ function policyProblems(policy: SessionPolicy): string[] {
 
 /** As in Auth.js, the option `secret` wins over the variable; older secrets of the environment are still read. */
 function secretsOf(
-  spelled: NextAuthConfig['secret'],
+  fromOption: NextAuthConfig['secret'],
   fromVariables: readonly string[],
   { AUTH_SECRET, NEXTAUTH_SECRET }: Variables,
 ): string[] {
-  const inUse = [spelled ?? []].flat();
+  const inUse = [fromOption ?? []].flat();
   const current = AUTH_SECRET || NEXTAUTH_SECRET;
   const older = fromVariables.filter((secret) => secret !== current);
   return [...new Set(inUse.length > 0 ? [...inUse, ...older] : fromVariables)];

@@ -23,7 +23,7 @@ export const { handlers, auth, signIn, signOut } = NextAuth({
 });
 `;
 
-it('an app with basePath: nobody is signed out on any step', { timeout: 1_200_000 }, async () => {
+it('an app with basePath: no step signs a user out', { timeout: 1_200_000 }, async () => {
   const stages = await walk({
     name: 'base-path',
     firstStrategy: 'jwt',

@@ -30,7 +30,7 @@ function modelsByHand(): string {
   return blocks.filter((block) => names.includes(block.split(' ')[1])).join('\n\n');
 }
 
-it('an app with Prisma that is changed by hand, as the page says, is right to Prisma and TypeScript', async () => {
+it('an app that is changed by hand, as the page says, passes the checks of Prisma and TypeScript', async () => {
   const [, relations = ''] = /```prisma\n(.*?)```/s.exec(byHand) ?? [];
   expect(Object.keys(files)).toEqual([
     'auth.ts',

@@ -50,7 +50,7 @@ const claims = `if (trigger === 'update') token.name = session.user.name;
       if (account?.provider === 'oidc') return { ...token, accessToken: account.access_token };
       return token;`;
 
-it("an app in the shape of Auth.js's example: nobody is signed out on any step", {
+it("an app in the shape of Auth.js's example: no step signs a user out", {
   timeout: 1_200_000,
 }, async () => {
   const stages = await walk({

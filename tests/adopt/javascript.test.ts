@@ -31,7 +31,7 @@ function javascript(text: string): string {
   return ts.transpileModule(text, { compilerOptions }).outputText;
 }
 
-it('an app in JavaScript: nobody is signed out on any step', { timeout: 1_200_000 }, async () => {
+it('an app in JavaScript: no step signs a user out', { timeout: 1_200_000 }, async () => {
   const stages = await walk({
     name: 'javascript',
     firstStrategy: 'database',

@@ -86,16 +86,16 @@ const managers = {
 type Manager = keyof typeof managers;
 
 async function made({ guard, prisma, source }: Variant, manager: Manager): Promise<App> {
-  const at = (files: Files) =>
+  const inSource = (files: Files) =>
     Object.fromEntries(Object.entries(files).map(([path, text]) => [`${source}${path}`, text]));
   const model = models[prisma];
   const row = Object.keys(guards).indexOf(guard);
   const name = `matrix-${row}-${prisma.replaceAll(/\W/g, '')}-${manager}`;
   const app = await makeAdoptingApp(name, {
-    ...at(guards[guard] ?? {}),
+    ...inSource(guards[guard] ?? {}),
     ...(source && { app: '' }),
     // Without the types that only Next generates, which takes longer than all else here.
-    ...at({
+    ...inSource({
       'app/layout.tsx': `export default function Layout({ children }: { children: React.ReactNode }) {
   return (
     <html lang="en">
@@ -110,7 +110,7 @@ async function made({ guard, prisma, source }: Variant, manager: Manager): Promi
       'prisma/schema.prisma': `${generatorInto(source)}\n${model}`,
       'prisma/migrations/migration_lock.toml': 'provider = "postgresql"\n',
       'prisma.config.ts': prismaConfig,
-      ...at({ 'lib/prisma.ts': prismaClient('export { prisma };') }),
+      ...inSource({ 'lib/prisma.ts': prismaClient('export { prisma };') }),
     }),
     ...managers[manager].lock,
   });
@@ -155,7 +155,7 @@ describe('init', () => {
     const all = isFirst ? (['npm', 'pnpm', 'yarn'] as const) : (['npm', 'pnpm'] as const);
     const plans: string[] = [];
     for (const manager of all) plans.push(await adopted(variant, manager));
-    // Whoever adds the packages.
+    // These depend on the package manager.
     expect([...new Set(plans)]).toHaveLength(1);
     expect(plans[0]).toMatchSnapshot();
   });

@@ -100,7 +100,7 @@ it.each([
   },
 );
 
-it('leaves an app that a clone of it can install, with its command line', async () => {
+it('leaves an app whose clone can install the kit and its command line', async () => {
   const registry = await startRegistry();
   const app = await makeAdoptingApp('cloned', {}, { env: registry.env });
   await app.sessionKit('init', '--yes');

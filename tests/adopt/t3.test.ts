@@ -13,7 +13,7 @@ describe.each([
   ['as it is made', false],
   ['with a role that its callback copies', true],
 ] as const)('an app of create-t3-app, %s', (_name, withRole) => {
-  it('goes from plain Auth.js to rows, to jwts and back, and leaves: nobody is signed out', {
+  it('goes from plain Auth.js to rows, to jwts and back, and leaves the kit: no step signs a user out', {
     timeout: 1_200_000,
   }, async () => {
     const stages = await walk(await t3App(withRole ? 't3-role' : 't3', base, withRole));

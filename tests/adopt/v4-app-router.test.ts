@@ -138,7 +138,7 @@ export const config = { matcher: ['/((?!_next/static|_next/image|favicon.ico).*)
 `,
 };
 
-it('an app on v4 with rows: nobody is signed out on any step', { timeout: 1_200_000 }, async () => {
+it('an app on v4 with rows: no step signs a user out', { timeout: 1_200_000 }, async () => {
   const stages = await walkFromV4({
     name: 'v4-app-router',
     firstStrategy: 'database',

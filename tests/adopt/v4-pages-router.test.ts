@@ -168,7 +168,7 @@ const typedForm = [
 `,
 ] as const;
 
-it('an app on v4 with jwts: nobody is signed out on any step', { timeout: 1_200_000 }, async () => {
+it('an app on v4 with jwts: no step signs a user out', { timeout: 1_200_000 }, async () => {
   const stages = await walkFromV4({
     name: 'v4-pages-router',
     firstStrategy: 'jwt',

@@ -28,7 +28,7 @@ it.each([
   ['npm', '*', { workspaces: ['apps/*', 'packages/*'] }, {}],
   ['pnpm', 'workspace:*', {}, { 'pnpm-workspace.yaml': 'packages: [apps/*, packages/*]\n' }],
 ] as const)(
-  'a workspace of %s with packages/auth and packages/db: nobody is signed out on any step',
+  'a workspace of %s with packages/auth and packages/db: no step signs a user out',
   {
     timeout: 1_200_000,
   },

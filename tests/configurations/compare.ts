@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Observed } from './log.ts';
 
-/** Something that two runs of a step differ in. */
+/** A difference of two runs of a step. */
 export interface Difference {
   /** For example `sessions.useSession.user.name`. */
   path: string;
@@ -9,7 +9,7 @@ export interface Difference {
   found: unknown;
 }
 
-/** @returns what the second has otherwise, each in its deepest place. */
+/** @returns the differences, each by its deepest path. */
 export function differences(expected: unknown, found: unknown, path = ''): Difference[] {
   if (isDeepStrictEqual(expected, found)) return [];
   if (!isObject(expected) || !isObject(found)) return [{ path, expected, found }];
@@ -23,7 +23,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }
 
-/** What there is to compare where the other side is what was seen before. */
+/** @returns the sessions before and after a step, to be compared with each other. */
 export function beforeAndAfter({ sessions }: Observed): [before: unknown, after: unknown] {
   const { before, after } = sessions;
   const [one, other] = [sessions['before, in a component'], sessions['after, in a component']];

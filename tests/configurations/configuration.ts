@@ -9,29 +9,29 @@ export type SignInWay = 'credentials' | 'forge' | 'oidc' | 'email';
 
 /** One app's configuration of Auth.js, as apps have it. */
 export interface Configuration {
-  /** Whose idiom it is. */
+  /** Which apps are written like this, or what it shows. */
   idiom: string;
   /** The strategy that it was written for; plain Auth.js runs in no other. */
   strategy: StrategyName;
   signIn: SignInWay;
-  /** What the app hands to `NextAuth()`; its secret, which apps have in a variable, is put beside. */
+  /** The app's argument of `NextAuth()`, without its secret, which apps have in a variable. */
   config: (parts: Parts) => AppConfig;
   /** Ada has a row before she signs in by a provider for the first time. */
   isMember?: true;
-  /** Written `NextAuth(async () => …)`. The kit takes no function: its app awaits it. */
+  /** Written `NextAuth(async () => …)`. The kit takes no function, so its app awaits the result. */
   lazy?: true;
   /** A configuration of its own for the proxy, without adapter and providers. The kit has one. */
   proxy?: AppConfig;
-  /** Where the browser is; default http://localhost:3000. */
+  /** The app's origin; default http://localhost:3000. */
   origin?: string;
   /** What the app's pages pass to `useSession().update()`; default a name. */
   update?: object;
   /**
-   * Differences that docs/differences.md names and that only some apps meet: whoever hands out the
-   * whole session of a row, for example, does without the row in the kit.
+   * Differences that docs/differences.md names and that only some apps meet: an app that
+   * returns the whole row as the session, for example, gets a session without the row from the kit.
    */
   meets?: readonly string[];
-  /** What the kit says at its start in a strategy in which it refuses the configuration. */
+  /** The kit's error at its start, in a strategy in which it refuses the configuration. */
   refused?: Partial<Record<StrategyName, RegExp>>;
 }
 

@@ -1,16 +1,16 @@
 import type { Observed } from './log.ts';
 
-/** How often something of an app's configuration was called. */
+/** The number of calls of an app's adapter and events. */
 export type Counts = Readonly<Record<string, number>>;
 
-/** The kit calls its registry in place of these, and reads each session once. */
+/** Instead of these methods the kit calls its registry, and it reads each session once. */
 const ofSessions =
   /^(adapter\.(getUser|createSession|getSessionAndUser|updateSession|deleteSession)|events\.session)\b/;
 
 /** In these steps the kit answers something else on purpose. */
 const isOtherwise = (step: string) => /throws|outage/.test(step);
 
-/** @returns the calls of a walk: those of the adapter with what they were passed, events by name. */
+/** @returns the calls of a walk: the adapter's with their arguments, and events by name. */
 export function callsIn(observed: Readonly<Record<string, Observed>>): Counts {
   const counts: Record<string, number> = {};
   const add = (name: string, count: number) => {
@@ -24,15 +24,15 @@ export function callsIn(observed: Readonly<Record<string, Observed>>): Counts {
   return counts;
 }
 
-/** Those that are to be the same as with plain Auth.js. */
+/** The calls that have to be the same as with plain Auth.js. */
 export function asPlain(counts: Counts): Counts {
   return Object.fromEntries(Object.entries(counts).filter(([name]) => !ofSessions.test(name)));
 }
 
-/** The sum for each method and event, whatever it was passed. */
+/** The number of calls of each method and event, with any arguments. */
 export function byName(counts: readonly Counts[]): Map<string, number> {
   const sums = new Map<string, number>();
-  for (const [call, count] of counts.flatMap((each) => Object.entries(each))) {
+  for (const [call, count] of counts.flatMap((count) => Object.entries(count))) {
     const [name = ''] = call.split('(');
     sums.set(name, (sums.get(name) ?? 0) + count);
   }

@@ -17,8 +17,8 @@ declare module 'vitest' {
 /** A test for each strategy and each configuration that was written for this one. */
 export function defineTests(writtenFor: StrategyName): void {
   const world = testWorld();
-  // Auth.js keeps for the whole process that it has met an email provider, and then refuses whatever
-  // has no adapter: those come last.
+  // Once Auth.js has seen an email provider, it refuses every configuration without an adapter, for the
+  // whole process. So configurations with email come last.
   const names = Object.entries(corpus)
     .filter(([, { strategy }]) => strategy === writtenFor)
     .sort(([, one], [, other]) => Number(one.signIn === 'email') - Number(other.signIn === 'email'))

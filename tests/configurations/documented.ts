@@ -8,7 +8,7 @@ export interface Place {
   step: string;
   /** The strategy of the kit. */
   strategy: StrategyName;
-  /** What the kit was compared with. */
+  /** The other side of the comparison. */
   against: 'plain Auth.js' | 'the other strategy' | 'before';
 }
 
@@ -35,7 +35,7 @@ const withPathIn = (location: string) => {
   return url.href;
 };
 const isMet = (name: string, { configuration: { meets } }: Place) => meets?.includes(name) ?? false;
-/** The first that covers a difference gives it its name. */
+/** A difference has the name of the first entry that covers it. */
 const documented: Documented[] = [
   {
     name: 'fields of the kit',
@@ -207,7 +207,7 @@ const documented: Documented[] = [
         (place.strategy === 'jwt' &&
           ((path === 'sessions.useSession' && expected === null) ||
             (path.includes('.cookies.') &&
-              [expected, found].some((each) => String(each).startsWith('cleared'))) ||
+              [expected, found].some((value) => String(value).startsWith('cleared'))) ||
             (/^(callbacks|adapter)/.test(path) && expected === undefined)))),
   },
   {
@@ -224,7 +224,7 @@ const documented: Documented[] = [
   },
 ];
 
-/** The name of a difference that there should be; `null`: there should be none. */
+/** @returns the name of a documented difference; `null` when it isn't documented. */
 export function nameOf(difference: Difference, place: Place): string | null {
   return documented.find(({ covers }) => covers(difference, place))?.name ?? null;
 }

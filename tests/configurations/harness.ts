@@ -20,7 +20,7 @@ import { kit, plainAuthjs } from './subjects.ts';
 import { Users } from './users.ts';
 import { Visit } from './visit.ts';
 
-/** What the walks of a test file need around them. */
+/** The servers that the walks of a test file share. */
 export interface World {
   database: TestDatabase;
   oidc: OidcProvider;
@@ -31,7 +31,7 @@ export function testWorld(): World {
   const database = testDatabase();
   const world = { database } as World;
   beforeAll(async () => {
-    // Whoever runs the tests may have variables of their own, which Auth.js would read.
+    // The environment may have variables that Auth.js would read.
     for (const name of Object.keys(process.env)) {
       if (/^(NEXT)?AUTH_/.test(name)) vi.stubEnv(name, undefined);
     }
@@ -52,7 +52,7 @@ export function testWorld(): World {
   return world;
 }
 
-/** What was seen in each step, and how many requests that took. */
+/** The observations of each step, and the number of requests. */
 interface Walk {
   observed: Record<string, Observed>;
   requests: number;
@@ -110,20 +110,20 @@ function halfALifeOf(
   return Math.min(session?.maxAge ?? month, ofJwt ?? month, ofCookie ?? month) / 2;
 }
 
-/** What became of one step in one strategy. */
+/** The result of one step in one strategy. */
 export interface Cell {
   configuration: string;
   strategy: StrategyName;
   step: string;
   /** The documented differences that were found, by name. */
   documented: string[];
-  /** All others. */
+  /** All other differences. */
   undocumented: Difference[];
 }
 
 export interface Result {
   cells: Record<StrategyName, Cell[]>;
-  /** What was called how often; `null` where the kit refuses one of the strategies. */
+  /** The numbers of calls; `null` when the kit refuses one of the strategies. */
   calls: (Record<StrategyName, Counts> & { plain: Counts }) | null;
   requests: number;
 }
@@ -153,7 +153,7 @@ export async function compareAll(
         strategy,
         against: isKitsOwn ? 'before' : against,
       };
-      // In the other strategy the app may not have been right before: the first strategy says what right is.
+      // The app may not have worked in the other strategy before, so the first strategy is the reference.
       const reference = against === 'plain Auth.js' ? found : expected;
       const pair = isKitsOwn
         ? [beforeAndAfter(reference)[0], beforeAndAfter(found)[1]]
@@ -181,7 +181,7 @@ export async function compareAll(
     comparedWith: walked.kit,
     against: 'the other strategy',
   });
-  const requests = Object.values(walked).map((each) => each?.requests ?? 0);
+  const requests = Object.values(walked).map((walk) => walk?.requests ?? 0);
   const inJwt = appStrategy === 'jwt' ? walked.kit : walked.kitInOther;
   const inDatabase = appStrategy === 'jwt' ? walked.kitInOther : walked.kit;
   return {

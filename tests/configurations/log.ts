@@ -2,25 +2,25 @@ import type { NextAuthConfig } from 'next-auth';
 import type { Adapter } from 'next-auth/adapters';
 import { masked } from './mask.ts';
 
-/** What an answer said, as far as it is compared. */
+/** The compared parts of an answer. */
 export interface Answer {
   status: number | 'threw';
   location?: string;
   cookies: Record<string, string>;
 }
 
-/** All that was seen while a step ran. */
+/** All observations of a step. */
 export interface Observed {
   sessions: Record<string, unknown>;
   answers: Record<string, Answer>;
-  /** By its name, each call's `trigger` and the names of what it was passed. */
+  /** By callback, the `trigger` and the argument names of each call. */
   callbacks: Record<string, object[]>;
   events: Record<string, unknown[]>;
-  /** How often each was called with what. */
+  /** The number of calls by method and arguments. */
   adapter: Record<string, number>;
 }
 
-/** `session` is called at each read: it counts only in apps that have such an event. */
+/** The `session` event is called at each read, so it counts only in apps that have one. */
 const eventNames = ['signIn', 'signOut', 'createUser', 'updateUser', 'linkAccount'];
 
 /** Records the calls of an app's callbacks and events, and can make callbacks fail. */
@@ -43,7 +43,7 @@ export class Log {
     answers[`${Object.keys(answers).length + 1} ${what}`] = answer;
   }
 
-  /** The configuration with an ear at each of its functions. */
+  /** @returns the configuration with each of its functions recorded. */
   listening(config: NextAuthConfig): NextAuthConfig {
     const callbacks = Object.entries(config.callbacks ?? {}).map(([name, callback]) => [
       name,
@@ -90,7 +90,7 @@ export class Log {
         this.observed.adapter[call] = (this.observed.adapter[call] ?? 0) + 1;
         return Reflect.apply(method, adapter, args);
       };
-      // Its source is to be the method's own.
+      // Its source text has to be the method's own.
       return [name, Object.assign(listening, { toString: () => String(method) })];
     });
     return Object.fromEntries(methods);

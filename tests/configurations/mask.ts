@@ -1,9 +1,9 @@
-/** A value as two runs can be compared by it: times are seconds from now, what is random is `*`. */
+/** @returns a value to compare runs by: times become seconds from now, random values `*`. */
 export function masked(value: unknown, userId?: string): unknown {
   if (typeof value === 'bigint') return `${value}n`;
   if (value instanceof Date) return fromNow(value);
   if (typeof value === 'string') return maskedText(value, userId);
-  if (Array.isArray(value)) return value.map((each) => masked(each, userId));
+  if (Array.isArray(value)) return value.map((item) => masked(item, userId));
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).filter(([, each]) => each !== undefined);
   return Object.fromEntries(
@@ -32,16 +32,16 @@ function fromNow(time: Date): string {
 
 const randomParameters = new Set(['state', 'code', 'nonce', 'code_challenge', 'token']);
 
-/** An address without what is random in its query. */
+/** @returns a URL without the random values in its query. */
 export function maskedUrl(address: string): string {
-  const at = address.indexOf('?');
-  if (at < 0) return address;
-  const parameters = new URLSearchParams(address.slice(at + 1));
+  const separator = address.indexOf('?');
+  if (separator < 0) return address;
+  const parameters = new URLSearchParams(address.slice(separator + 1));
   for (const name of parameters.keys()) if (randomParameters.has(name)) parameters.set(name, '*');
-  return `${address.slice(0, at)}?${decodeURIComponent(parameters.toString())}`;
+  return `${address.slice(0, separator)}?${decodeURIComponent(parameters.toString())}`;
 }
 
-/** A `Set-Cookie` line: the cookie's name, without the number of a piece, and what is done to it. */
+/** @returns the cookie's name of a `Set-Cookie` line, without a chunk's number, and its attributes. */
 export function maskedCookie(line: string): [name: string, attributes: string] {
   const [pair = '', ...attributes] = line.split('; ');
   const [name = '', ...value] = pair.split('=');
@@ -54,6 +54,6 @@ export function maskedCookie(line: string): [name: string, attributes: string] {
     value.join('=') === '' ||
     spelled.includes('max-age=0') ||
     /expires=thu, 01 jan 1970/i.test(line);
-  const kept = spelled.filter((each) => !isGone || !/^(expires|max-age)/.test(each));
+  const kept = spelled.filter((attribute) => !isGone || !/^(expires|max-age)/.test(attribute));
   return [name.replace(/\.\d+$/, ''), [isGone ? 'cleared' : 'set', ...kept.sort()].join('; ')];
 }

@@ -1,6 +1,6 @@
 import type { StrategyName } from '../../src/kit/session/session.ts';
 
-/** A way in which the kit is not yet what it should be, and every cell that shows it. */
+/** A known fault of the kit, and every cell that shows it. */
 export interface Open {
   reason: string;
   /** The paths of differences that it explains. */

@@ -14,7 +14,7 @@ export class Outage {
     try {
       await run();
     } finally {
-      // What the class has is there again.
+      // Without the replacements, the methods of the class are used again.
       Reflect.deleteProperty(pool, 'query');
       Reflect.deleteProperty(pool, 'connect');
     }

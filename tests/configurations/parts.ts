@@ -7,10 +7,10 @@ import type { Forge } from '../support/forge.ts';
 
 type Provider = NextAuthConfig['providers'][number];
 
-/** What the tests lend to a configuration: what an app has around it. */
+/** The parts of an app that tests pass to a configuration. */
 export interface Parts {
   prisma: PrismaClient;
-  /** Whoever has a row signs in by their address; which password was given is no matter here. */
+  /** A user who has a row signs in with their address and any password. */
   credentials: Provider;
   /** A fast OAuth provider. */
   forge: Forge;

@@ -1,7 +1,7 @@
 import type { Cell } from './harness.ts';
 import { type Open, open } from './open.ts';
 
-/** @returns what is wrong with a cell: differences that are not in open.ts, and mended ones that still are. */
+/** @returns a cell's problems: differences that open.ts lacks, and fixed ones that it still has. */
 export function problemsOf(cell: Cell): string[] {
   const known = openIn(cell);
   const unknown = cell.undocumented.filter(
@@ -12,14 +12,14 @@ export function problemsOf(cell: Cell): string[] {
   );
   return [
     ...unknown.map(({ path, expected, found }) => {
-      const [should, is] = [expected, found].map((each) => JSON.stringify(each));
+      const [should, is] = [expected, found].map((value) => JSON.stringify(value));
       return `${cell.step}: ${path} should be ${should}, is ${is}`;
     }),
     ...mended.map(({ reason }) => `${cell.step}: mended, take it out of open.ts: ${reason}`),
   ];
 }
 
-/** @returns what open.ts has about a cell. */
+/** @returns the entries of open.ts for a cell. */
 export function openIn({ configuration, strategy, step }: Cell): readonly Open[] {
   return open.filter(({ cells }) =>
     Object.entries(cells[strategy] ?? {}).some(

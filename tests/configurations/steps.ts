@@ -11,7 +11,7 @@ import type { Outage } from './outage.ts';
 import type { Users } from './users.ts';
 import type { Visit } from './visit.ts';
 
-/** What a step may change around the app. */
+/** What a step may use and change. */
 export interface Around {
   users: Users;
   outage: Outage;
@@ -21,7 +21,7 @@ export interface Around {
 }
 
 export interface Step {
-  /** Plain Auth.js can't do it: what the kit shows after it has to be what it showed before. */
+  /** Plain Auth.js can't do it: the kit has to show the same after it as before it. */
   isKitsOwn?: true;
   run(visit: Visit, around: Around): Promise<void>;
 }
@@ -33,7 +33,7 @@ export function advance(seconds: number): void {
   vi.setSystemTime(Date.now() + seconds * 1000);
 }
 
-/** Signs Ada in, the way that the app has. */
+/** Signs Ada in by the app's provider. */
 const signInBy: Record<SignInWay, (visit: Visit) => Promise<unknown>> = {
   credentials: (visit) =>
     visit.browser.post(visit.path('callback/credentials'), {
@@ -44,7 +44,7 @@ const signInBy: Record<SignInWay, (visit: Visit) => Promise<unknown>> = {
   oidc: ({ browser }) => signInWithOidc(browser, 'ada'),
   async email({ browser, basePath }) {
     const email = 'ada@example.com';
-    // Earlier links are in the way of the one to come.
+    // Earlier emails are deleted, so that the next link is found.
     const mailbox = process.env.E2E_MAILBOX ?? '';
     for (const file of await readdir(mailbox)) await rm(join(mailbox, file));
     const redirect = await browser.post(`${basePath}/signin/nodemailer`, { email });
@@ -58,14 +58,14 @@ async function signIn(visit: Visit): Promise<void> {
   await signInBy[visit.configuration.signIn](visit);
 }
 
-/** A sign-in that another step needs, and that is none of what it is about. */
+/** A sign-in that a step needs before it begins. */
 async function signedInAnew(visit: Visit): Promise<void> {
   visit.browser.cookies.clear();
   await signIn(visit);
   visit.log.begin();
 }
 
-/** One after the other, in one browser. */
+/** All steps, which run one after the other in one browser. */
 export const steps: Record<string, Step> = {
   'signed out': {
     async run(visit) {
@@ -109,7 +109,7 @@ export const steps: Record<string, Step> = {
   },
 
   'nothing due': {
-    // Plain Auth.js writes its cookie at each read; the kit promises to when something is due.
+    // Plain Auth.js sets its cookie at each read; the kit does so when a renewal or a migration is due.
     async run(visit) {
       const before = visit.sessionCookies();
       await visit.session();
@@ -119,7 +119,7 @@ export const steps: Record<string, Step> = {
   },
 
   'some minutes later': {
-    // Later than requests that were sent at once, and sooner than a renewal.
+    // Later than concurrent requests, and sooner than a renewal.
     async run(visit) {
       for (const seconds of [70, 30]) {
         advance(seconds);
@@ -281,7 +281,7 @@ export const steps: Record<string, Step> = {
   },
 };
 
-/** Another strategy from now on; later than the kit lets a session go back. */
+/** Switches the strategy, after the time within which the kit doesn't migrate a session back. */
 async function flip(visit: Visit, strategy: StrategyName): Promise<void> {
   advance(20 * minute);
   await visit.session('before');

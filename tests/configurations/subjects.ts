@@ -7,7 +7,7 @@ import type { Configuration } from './configuration.ts';
 import type { Log } from './log.ts';
 import type { Parts } from './parts.ts';
 
-/** An app that is up. */
+/** A running app. */
 export interface App
   extends Pick<NextAuthResult, 'handlers' | 'auth' | 'signIn' | 'signOut' | 'unstable_update'> {
   proxy: NextAuthResult['auth'];
@@ -15,10 +15,10 @@ export interface App
   refreshSession?: () => Promise<unknown>;
 }
 
-/** What may differ from one deployment to the next. */
+/** The settings of a deployment. */
 export interface Deployment {
   secret: string | string[];
-  /** The kit's own switch; not given: the configuration's strategy. */
+  /** The kit's `strategy`. Default: the configuration's. */
   strategy?: StrategyName;
 }
 
@@ -42,7 +42,7 @@ function configOf({ configuration, parts, log }: Given, secret: Deployment['secr
   return log.listening({ logger: silent, secret, ...config });
 }
 
-/** next-auth as it is. */
+/** Plain Auth.js. */
 export function plainAuthjs(given: Given): Subject {
   const { configuration, log } = given;
   return {
@@ -69,7 +69,7 @@ export function kit(
       const app = createSessionKit({
         ...config,
         ...(strategy && { strategy }),
-        // Each deployment stands for processes that share nothing but the database.
+        // Each deployment is like new processes, which share only the database.
         ...(config.adapter && {
           sessions: { ...prismaSessions(prisma, { pool }), identity: undefined },
         }),

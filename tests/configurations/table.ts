@@ -50,7 +50,7 @@ function print(modules: readonly TestModule[]): void {
   printCalls(metas.flatMap(({ calls }) => calls ?? []));
 }
 
-/** How often the corpus calls each method of the adapter and each event, in plain Auth.js and here. */
+/** The number of calls of each adapter method and event, with plain Auth.js and with the kit. */
 function printCalls(all: readonly NonNullable<Result['calls']>[]): void {
   const [plain, jwt, database] = (['plain', 'jwt', 'database'] as const).map((side) =>
     byName(all.map((calls) => calls[side])),
@@ -58,12 +58,12 @@ function printCalls(all: readonly NonNullable<Result['calls']>[]): void {
   const names = [plain, jwt, database].flatMap((sums) => [...(sums?.keys() ?? [])]);
   console.log('\n| called | plain Auth.js | kit, jwt | kit, database |\n| --- | --- | --- | --- |');
   for (const name of [...new Set(names)].sort()) {
-    const sums = [plain, jwt, database].map((each) => each?.get(name) ?? 0);
+    const sums = [plain, jwt, database].map((counts) => counts?.get(name) ?? 0);
     console.log(`| ${name} | ${sums.join(' | ')} |`);
   }
 }
 
-/** Each once, in order, from 1. */
+/** Numbers the distinct names from 1, in order. */
 function numbered(names: readonly string[]): Map<string, number> {
   return new Map([...new Set(names)].map((name, index) => [name, index + 1]));
 }

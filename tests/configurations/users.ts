@@ -1,7 +1,7 @@
 import type { PrismaClient } from '../../prisma/generated/client.ts';
 import type { Log } from './log.ts';
 
-/** The rows of an app's users, of whom there is one. */
+/** The rows of an app's only user. */
 export class Users {
   constructor(
     private readonly prisma: PrismaClient,
@@ -9,7 +9,7 @@ export class Users {
     readonly halfALife: number,
   ) {}
 
-  /** No user; or Ada, where she can't sign up by signing in. */
+  /** Deletes all users; adds Ada where a sign-in doesn't create her. */
   async start(isMember: boolean): Promise<void> {
     await this.prisma.session.deleteMany();
     await this.prisma.verificationToken.deleteMany();
@@ -19,12 +19,12 @@ export class Users {
     await this.prisma.user.create({ data });
   }
 
-  /** Tells the log by which id Ada goes. */
+  /** Passes Ada's id to the log. */
   async remember(log: Log): Promise<void> {
     log.userId = (await this.prisma.user.findFirst())?.id;
   }
 
-  /** What an administrator does in another tool. */
+  /** Changes the user's row, as an administrator does in another tool. */
   async change(): Promise<void> {
     const users = await this.prisma.user.findMany();
     for (const { id, role } of users) {

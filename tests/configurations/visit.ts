@@ -8,7 +8,7 @@ import type { App, Deployment, Subject } from './subjects.ts';
 
 type Handler = (request: NextRequest) => Promise<Response> | Response;
 
-/** One browser at one app, and what is seen of both. */
+/** One browser at one app, and the observations of both. */
 export class Visit {
   readonly browser: Browser;
   app: App;
@@ -35,18 +35,18 @@ export class Visit {
     this.browser = new Browser(handlers, configuration.origin, {}, basePath);
   }
 
-  /** The app goes on with a change, in new processes. */
+  /** Restarts the app with a change of its settings. */
   deploy(change: Partial<Deployment>): void {
     this.deployment = { ...this.deployment, ...change };
     this.app = this.subject.deploy(this.deployment);
   }
 
-  /** What Next answers where a handler throws, and a note of each answer. */
+  /** Answers as Next does when a handler throws, and records each answer. */
   answered(what: string, handler: Handler): Handler {
     return async (request) => {
       this.requests += 1;
       const path = request.nextUrl.pathname.replace(this.basePath, '');
-      // Asked for by each form.
+      // Every form requests it.
       const note = path === '/csrf' ? () => {} : this.note.bind(this, `${what} ${path}`);
       try {
         const answer = await handler(request);
@@ -63,7 +63,7 @@ export class Visit {
     const location = headers.get('location');
     this.log.answer(what, {
       status,
-      // As a browser takes it, from its own address.
+      // Relative to the page's URL, as in a browser.
       ...(location && { location: maskedUrl(new URL(location, this.origin).href) }),
       cookies: Object.fromEntries(headers.getSetCookie().map(maskedCookie)),
     });
@@ -77,20 +77,20 @@ export class Visit {
     return `${this.basePath}/${action}`;
   }
 
-  /** The session cookie or its pieces, whatever the app calls it. */
+  /** The session cookie or its chunks, by the app's name. */
   sessionCookies(): string {
     const others = /csrf|callback-url|pkce|state|nonce/;
     const all = [...this.browser.cookies].filter(([name]) => !others.test(name));
     return all.map(([name, { value }]) => `${name}=${value}`).join('; ');
   }
 
-  /** What `useSession()` gets. */
+  /** @returns what `useSession()` returns. */
   async session(as = 'useSession'): Promise<void> {
     const answer = await this.browser.get(this.path('session'));
     this.log.see(as, await answer.json());
   }
 
-  /** What `auth()` gives a component. */
+  /** @returns what `auth()` returns in a component. */
   async component(as = 'component'): Promise<void> {
     await this.browser.get(
       '/page',
@@ -98,20 +98,20 @@ export class Visit {
     );
   }
 
-  /** What `auth(handler)` gives a route handler. */
+  /** @returns what `auth(handler)` passes to a route handler. */
   async handler(as = 'handler'): Promise<void> {
     const handler = this.app.auth((request) => {
       this.log.see(as, asJson(request.auth));
       return new Response();
     }) as unknown as Handler; // Auth.js types it for Next's context, which is not asked for here
-    // A lazy configuration makes it a promise.
+    // With a lazy configuration it is a promise.
     const route = asRoute(async (request) =>
       (await (handler as unknown as Promise<Handler>))(request),
     );
     await this.browser.get('/handler', this.answered('auth(handler)', route));
   }
 
-  /** What `auth` as the proxy answers a visitor who opens this page. */
+  /** @returns the answer of `auth` as the proxy for a page. */
   async proxied(path: string): Promise<void> {
     const proxy = this.app.proxy as unknown as Handler; // a call that Auth.js leaves out of its types
     await this.browser.open(
@@ -120,7 +120,7 @@ export class Visit {
     );
   }
 
-  /** Runs code in a server action, or where else Next runs it, and keeps what it gives. */
+  /** Runs code in a server action, or elsewhere in Next, and records its result. */
   seen(
     as: string,
     scope: (run: () => Promise<unknown>) => Handler,
@@ -138,7 +138,7 @@ export class Visit {
   }
 }
 
-/** As it would go to a browser; a BigInt fails there. */
+/** @returns the value as JSON for a browser, which fails for a BigInt. */
 function asJson(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value ?? null));
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createJwe } from '../../src/kit/session/jwe.ts';
-import { hashToken, newSessionToken, secretOfJwt } from '../../src/kit/session/token.ts';
+import { hashToken, keyOfJwt, newSessionToken } from '../../src/kit/session/token.ts';
 import { Browser } from '../support/browser.ts';
 import { testDatabase } from '../support/database.ts';
 import { createTestKit, createUser, secret, TestClock } from '../support/kit.ts';
@@ -29,7 +29,7 @@ describe('beside an earlier version of the kit', () => {
        VALUES ($1, $2, $3, 'jwt', $4, $4, $4, $5, $6, true, 'a browser', 0, 0)`,
       [
         sid,
-        hashToken(secretOfJwt(tokenId)),
+        hashToken(keyOfJwt(tokenId)),
         sub,
         date(at),
         date(at + idleTimeout),

@@ -1,7 +1,7 @@
 import { expect, test } from './support/test.ts';
 import { openSignedIn, openSignedOut, violations } from './support/violations.ts';
 
-// The pages that everybody meets; rest/accessibility.spec.ts has the others.
+// The most visited pages; rest/accessibility.spec.ts has the others.
 
 for (const path of ['/', '/signin']) {
   test(`${path} has no axe violations signed out`, async ({ page }) => {

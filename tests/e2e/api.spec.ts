@@ -22,18 +22,21 @@ test('GET /api/me has the same keys in both strategies', async ({
   });
 });
 
-test('without a session the API says so', async ({ request }) => {
+test('without a session the API responds with 401', async ({ request }) => {
   const response = await request.get('/api/me');
   expect(response.status()).toBe(401);
   expect(await response.json()).toEqual({ error: 'unauthenticated' });
 });
 
-test('requireSession() in a handler that nothing wraps answers 401', async ({ request }) => {
+test('requireSession() in an unwrapped handler responds with 401', async ({ request }) => {
   const response = await request.get('/api/me/export', { maxRedirects: 0 });
   expect(response.status()).toBe(401);
 });
 
-test('requireSession() in that handler gives the session', async ({ signedIn: page, user }) => {
+test('requireSession() in an unwrapped handler returns the session', async ({
+  signedIn: page,
+  user,
+}) => {
   const response = await page.request.get('/api/me/export');
   expect(response.headers()['content-disposition']).toContain('attachment');
   expect(await response.json()).toMatchObject({ email: user.email });
@@ -51,7 +54,7 @@ test('PATCH /api/me changes the name for this and the next read', async ({
   expect(await next.json()).toMatchObject({ user: { name: 'New Name' } });
 });
 
-test('PATCH /api/me of a user who was deleted meanwhile answers 401, not an error', async ({
+test('PATCH /api/me of a deleted user responds with 401, not an error', async ({
   signedIn: page,
   baseURL,
   prisma,
@@ -95,7 +98,7 @@ test('GET /api/health names the strategy and the database', async ({ request, st
   expect(await response.json()).toEqual({ status: 'ok', strategy, database: 'up' });
 });
 
-test('no answer holds the session token or a password hash', async ({
+test('no response contains the session token or a password hash', async ({
   signedIn: page,
   context,
   baseURL,
@@ -143,7 +146,7 @@ for (const [what, value] of Object.entries({
   'of dots': '....',
   'a forged token': 'A'.repeat(43),
 })) {
-  test(`a cookie that is ${what} is signed out, never an error`, async ({ request }) => {
+  test(`a cookie that is ${what} means signed out, never an error`, async ({ request }) => {
     const headers = { cookie: `${cookieName}=${value}` };
     for (const [path, status] of [
       ['/', 200],
@@ -161,7 +164,7 @@ for (const [what, value] of Object.entries({
 }
 
 for (const path of ['/dashboard', '/dashboard/', '/DASHBOARD', '/%64ashboard', '/dashboard.rsc']) {
-  test(`nothing of the dashboard is served at ${path} to whoever is signed out`, async ({
+  test(`nothing of the dashboard is served at ${path} to signed-out visitors`, async ({
     request,
   }) => {
     for (const headers of [{}, { rsc: '1' }] as Record<string, string>[]) {
@@ -171,7 +174,7 @@ for (const path of ['/dashboard', '/dashboard/', '/DASHBOARD', '/%64ashboard', '
   });
 }
 
-test('text that no database keeps is refused, and no error of the server', async ({
+test("text that the database can't store is refused without a server error", async ({
   admin: page,
   baseURL,
 }) => {

@@ -59,7 +59,7 @@ test('signing out the other devices leaves this one', async ({ signedIn: page, a
   await expectSignedOut(phone);
 });
 
-test('signing out everywhere signs this device out too, and says so', async ({
+test('signing out everywhere signs this device out too, with a message', async ({
   signedIn: page,
   anotherDevice,
 }) => {
@@ -85,7 +85,7 @@ test('a device that is signed out already is no error', async ({
   await expect(page.getByRole('status')).toHaveText('That device was signed out already.');
 });
 
-test("nobody signs somebody else's device out", async ({ signedIn: page, anotherDevice }) => {
+test("a user can't sign out another user's device", async ({ signedIn: page, anotherDevice }) => {
   await anotherDevice(firefox);
   const stranger = await anotherDevice(iphone, 'demo@example.com');
   const { session } = await (await stranger.request.get('/api/me')).json();
@@ -97,14 +97,14 @@ test("nobody signs somebody else's device out", async ({ signedIn: page, another
   await expect(page.getByRole('status')).toHaveText('That device was signed out already.');
   await expectSignedIn(stranger);
 
-  // Nor does the address make the page say that they did.
+  // Nor does the page claim it because of the URL.
   await stranger.getByRole('button', { name: 'Sign out' }).click();
   await stranger.waitForURL('/');
   await page.goto(`/sessions?ended=${session.sid}`);
   await expect(page.getByRole('status')).toBeEmpty();
 });
 
-test('a session that is not fresh looks, and has to confirm before it ends another', async ({
+test('a session that is not fresh can see devices, and has to reauthenticate to end one', async ({
   signedIn: page,
   anotherDevice,
   prisma,
@@ -126,7 +126,7 @@ test('a session that is not fresh looks, and has to confirm before it ends anoth
   await expectSignedOut(laptop);
 });
 
-test('the keyboard alone signs a device out', async ({ signedIn: page, anotherDevice }) => {
+test('a device can be signed out by keyboard', async ({ signedIn: page, anotherDevice }) => {
   const laptop = await anotherDevice(firefox);
   await page.goto('/sessions');
   await page.getByRole('banner').getByRole('button', { name: 'Sign out' }).focus();
@@ -137,7 +137,7 @@ test('the keyboard alone signs a device out', async ({ signedIn: page, anotherDe
   await expectSignedOut(laptop);
 });
 
-test('whoever is signed out is asked to sign in and comes back', async ({ page, user }) => {
+test('a signed-out visitor is redirected to sign in, and back', async ({ page, user }) => {
   await page.goto('/sessions');
   await expect(page).toHaveURL(/\/signin\?callbackUrl=%2Fsessions$/);
   await page.getByLabel('Email', { exact: true }).fill(user.email);
@@ -149,7 +149,7 @@ test('whoever is signed out is asked to sign in and comes back', async ({ page, 
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false });
 
-  test('all of it works all the same', async ({ signedIn: page, anotherDevice, prisma }) => {
+  test('everything works too', async ({ signedIn: page, anotherDevice, prisma }) => {
     const laptop = await anotherDevice(firefox);
     const phone = await anotherDevice(iphone);
     await page.goto('/sessions');

@@ -1,6 +1,6 @@
 import { expect, test } from './support/test.ts';
 
-test('a changed name is what every part of the page shows at once', async ({ signedIn: page }) => {
+test('every part of the page shows a changed name at once', async ({ signedIn: page }) => {
   await page.getByLabel('Display name').fill('Countess of Lovelace');
   await page.getByRole('button', { name: 'Save name' }).click();
   await expect(page.getByText('Saved.')).toBeVisible();
@@ -34,17 +34,14 @@ test('a change and a renewal in one request leave the cookie of the change', asy
   await expect(page.getByRole('region', { name: 'Read on the server' })).toContainText('Fourth');
 });
 
-test('a name that is none is refused and the old one kept', async ({ signedIn: page, user }) => {
+test('an empty name is refused, and the old one kept', async ({ signedIn: page, user }) => {
   await page.getByLabel('Display name').fill('   ');
   await page.getByRole('button', { name: 'Save name' }).click();
   await expect(page.getByLabel('Display name')).toHaveAttribute('aria-invalid', 'true');
   await expect(page.getByRole('banner')).toContainText(user.name);
 });
 
-test('a name changed over the API is what the page shows next', async ({
-  signedIn: page,
-  baseURL,
-}) => {
+test('the page shows a name that was changed by the API', async ({ signedIn: page, baseURL }) => {
   await page.request.patch('/api/me', {
     data: { name: 'Over the API' },
     headers: { origin: baseURL ?? '' },
@@ -55,7 +52,7 @@ test('a name changed over the API is what the page shows next', async ({
   );
 });
 
-test('a second tab reads the change when it asks again', async ({ signedIn: page, context }) => {
+test('a second tab shows the change when it reads again', async ({ signedIn: page, context }) => {
   const tab = await context.newPage();
   await tab.goto('/dashboard');
   await page.getByLabel('Display name').fill('From the other tab');

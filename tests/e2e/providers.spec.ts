@@ -32,7 +32,7 @@ test('signing in once more with the provider gives a new token and ends the earl
   const storageState = await page.context().storageState();
   const earlier = await playwright.request.newContext({ baseURL, storageState });
 
-  // The sign-in page has no buttons for whoever is signed in; Auth.js's route takes them all the same.
+  // The sign-in page has no form for a signed-in user, but Auth.js's route accepts it.
   const { csrfToken } = await (await page.request.get('/api/auth/csrf')).json();
   await page.setContent(
     `<form method="post" action="${baseURL}/api/auth/signin/oidc">
@@ -48,7 +48,7 @@ test('signing in once more with the provider gives a new token and ends the earl
   expect((await earlier.get('/api/me')).status()).toBe(401);
 });
 
-test('a provider whose user has an account here already does not take it over', async ({
+test("a provider can't take over an existing account with the same email", async ({
   page,
   prisma,
   strategy,

@@ -3,7 +3,7 @@ import { expect, password, signIn, test } from './support/test.ts';
 
 const label = 'Remember me on this device';
 
-/** When the session cookie ends, in days from now; -1 when it ends with the browser. */
+/** @returns the days until the session cookie expires; -1 if it ends with the browser. */
 async function daysLeft(page: Page): Promise<number> {
   const cookies = await page.context().cookies();
   const { expires = Number.NaN } = cookies.find(({ name }) => name.includes('session-token')) ?? {};
@@ -16,10 +16,7 @@ async function signInHere(page: Page, email: string, secret = password): Promise
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 }
 
-test('a session is remembered for a week unless the user says otherwise', async ({
-  page,
-  user,
-}) => {
+test('a session is remembered for a week by default', async ({ page, user }) => {
   await page.goto('/signin');
   await expect(page.getByLabel(label)).toBeChecked();
   await signIn(page, user.email);
@@ -28,7 +25,7 @@ test('a session is remembered for a week unless the user says otherwise', async 
   expect(days).toBeLessThanOrEqual(7);
 });
 
-test('a session that is not to be remembered ends with the browser', async ({ page, user }) => {
+test('a session that is not remembered ends with the browser', async ({ page, user }) => {
   await page.goto('/signin');
   await page.getByLabel(label).uncheck();
   await signInHere(page, user.email);
@@ -40,7 +37,7 @@ test('a session that is not to be remembered ends with the browser', async ({ pa
   expect(hours).toBeLessThanOrEqual(12);
 });
 
-test('a wrong password does not undo the choice', async ({ page, user }) => {
+test('a wrong password keeps the choice', async ({ page, user }) => {
   await page.goto('/signin');
   await page.getByLabel(label).uncheck();
   await signInHere(page, user.email, 'not the password');
@@ -54,7 +51,7 @@ test('a wrong password does not undo the choice', async ({ page, user }) => {
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false });
 
-  test('the choice counts all the same', async ({ page, user }) => {
+  test('the choice works too', async ({ page, user }) => {
     await page.goto('/signin');
     await page.getByLabel(label).uncheck();
     await signInHere(page, user.email, 'not the password');

@@ -72,7 +72,7 @@ test("ending sessions needs the app's own origin and a scope", async ({
   expect((await page.request.get('/api/me')).status()).toBe(200);
 });
 
-test('whoever is signed out lists and ends nothing', async ({ request, baseURL }) => {
+test('a signed-out visitor can neither list nor end sessions', async ({ request, baseURL }) => {
   const headers = { origin: baseURL ?? '' };
   expect((await request.get('/api/sessions')).status()).toBe(401);
   expect((await request.delete('/api/sessions/x', { headers })).status()).toBe(401);

@@ -35,7 +35,7 @@ test('the home page says who is signed in and how', async ({ signedIn, user, str
   await expect(session).toContainText(strategy);
 });
 
-test('a wrong password and an unknown email get the same answer', async ({ page, user }) => {
+test('a wrong password and an unknown email get the same message', async ({ page, user }) => {
   for (const email of [user.email, 'nobody@example.com']) {
     await page.goto('/signin');
     await page.getByLabel('Email', { exact: true }).fill(email);
@@ -45,7 +45,7 @@ test('a wrong password and an unknown email get the same answer', async ({ page,
   }
 });
 
-test('ten wrong passwords from elsewhere keep nobody out', async ({
+test("ten wrong passwords from elsewhere don't lock the user out", async ({
   page,
   user,
   playwright,
@@ -63,7 +63,7 @@ test('ten wrong passwords from elsewhere keep nobody out', async ({
   await elsewhere.dispose();
 });
 
-test('signing in comes back to where the user was going', async ({ page, user }) => {
+test('signing in returns to the requested page', async ({ page, user }) => {
   await page.goto('/dashboard?tab=profile');
   await expect(page).toHaveURL(/\/signin\?callbackUrl=/);
   await page.getByLabel('Email', { exact: true }).fill(user.email);
@@ -90,7 +90,7 @@ async function fillSignUp(page: Page, email: string, name = 'Katherine Johnson')
   await page.getByLabel('Password', { exact: true }).fill(password);
 }
 
-test('whoever is signed in is not asked to sign up', async ({ signedIn: page, user }) => {
+test('a signed-in user gets no sign-up form', async ({ signedIn: page, user }) => {
   await page.goto('/signup');
   await expect(page.getByText(`You are already signed in as ${user.name}.`)).toBeVisible();
   await expect(page.getByRole('button', { name: 'Create account' })).toHaveCount(0);
@@ -126,7 +126,7 @@ test('a new user signs up, and is signed in by the link', async ({ page, prisma 
   await signIn(page, email);
 });
 
-test("whoever signs up with somebody else's address gets nothing", async ({
+test("an attacker who signs up with another user's address gets no account", async ({
   page,
   browser,
   baseURL,
@@ -155,7 +155,7 @@ test("whoever signs up with somebody else's address gets nothing", async ({
   await context.close();
 });
 
-test('signing up tells nobody whether an address is taken', async ({ page, user }) => {
+test("signing up doesn't reveal whether an address is taken", async ({ page, user }) => {
   await fillSignUp(page, user.email.toUpperCase(), 'Somebody Else');
   await page.getByRole('button', { name: 'Create account' }).click();
   await expect(page.getByRole('heading', { name: 'Check your email' })).toBeVisible();
@@ -164,7 +164,7 @@ test('signing up tells nobody whether an address is taken', async ({ page, user 
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false });
 
-  test('signing in and out works all the same', async ({ page, user }) => {
+  test('signing in and out works too', async ({ page, user }) => {
     await signIn(page, user.email);
     await expect(page.getByRole('region', { name: 'Read on the server' })).toContainText(user.name);
     await page.getByRole('button', { name: 'Sign out' }).click();
@@ -173,7 +173,7 @@ test.describe('without JavaScript', () => {
   });
 });
 
-test('the sign-in form works with the keyboard alone', async ({ page, user }) => {
+test('the sign-in form works by keyboard', async ({ page, user }) => {
   await page.goto('/signin');
   await page.keyboard.press('Tab');
   await expect(page.getByRole('link', { name: 'Skip to content' })).toBeFocused();

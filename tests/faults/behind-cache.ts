@@ -15,14 +15,14 @@ interface Visited {
   status: number;
   cookies: string[];
   cacheControl: string | null;
-  /** What the cache says of it, such as "HIT". */
+  /** The cache's status of the answer, such as "HIT". */
   from: string | null;
 }
 
 /**
  * The app's production build with this proxy, behind a cache of its own.
  *
- * @returns how somebody asks it by way of the cache: a new browser each time, with this session token.
+ * @returns a function that sends a request through the cache, from a new browser with a session token.
  */
 export function behindCache(database: TestDatabase, proxy: ProxyName, strategy: StrategyName) {
   const stops: (() => Promise<void>)[] = [];
@@ -46,11 +46,13 @@ export function behindCache(database: TestDatabase, proxy: ProxyName, strategy: 
   });
 
   return async (address: string, destination: string, token?: string): Promise<Visited> => {
-    const ask = (request: Request) => fetch(request, { redirect: 'manual' });
-    const browser = new Browser({ GET: ask, POST: ask }, origin, { 'sec-fetch-dest': destination });
+    const send = (request: Request) => fetch(request, { redirect: 'manual' });
+    const browser = new Browser({ GET: send, POST: send }, origin, {
+      'sec-fetch-dest': destination,
+    });
     if (token) browser.setCookie(cookie, token);
     const answer = await browser.get(address);
-    // To its end, because only then does the cache have all of it.
+    // Read to its end, because only then does the cache keep it.
     await answer.text();
     return {
       status: answer.status,

@@ -27,7 +27,7 @@ describe('a PostgreSQL that dies under load and is started again', () => {
     await server.remove();
   });
 
-  /** Servers of the app, which renew every second and sign in whoever asks. */
+  /** Servers of the app, which renew every second and sign in without a password. */
   function start(strategy: StrategyName, user: { id: string; email: string }) {
     const providers = [Credentials({ credentials: {}, authorize: () => user })];
     const policy = { renewEvery: 1 };

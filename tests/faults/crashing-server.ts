@@ -27,7 +27,7 @@ export interface CrashingServer {
 /** In milliseconds; recovery from a crash takes one or two seconds. */
 const startLimit = 30_000;
 
-/** The embedded PostgreSQL with its durable settings, but nobody who looks after it. */
+/** The embedded PostgreSQL with its durable settings, but without a supervisor. */
 export async function createCrashingServer(): Promise<CrashingServer> {
   const folder = await mkdtemp(join(tmpdir(), 'session-kit-crash-'));
   // As root the server runs as another user, who has to get in.
@@ -82,7 +82,7 @@ export async function createCrashingServer(): Promise<CrashingServer> {
   };
 }
 
-/** A test run that is killed would leave the server behind: somebody has to notice. */
+/** Ends the server when the test run is killed. */
 function endWithUs({ pid }: ChildProcess): ChildProcess {
   const program = `process.stdin.resume().on('end', () => process.kill(${pid}, 'SIGQUIT'))`;
   const guard = spawn(process.execPath, ['-e', program], {

@@ -206,17 +206,17 @@ const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 /** The same token but for one bit; a JWT's are those of one of its parts. */
 function flipBit(token: string, part: number, bit: number): string {
   const parts = token.split('.');
-  // Only in the decoded bytes: the last character of a part has bits that nobody reads.
+  // Only in the decoded bytes: the last character of a part has bits that decoding ignores.
   if (parts.length > 1)
     return parts.map((text, index) => (index === part ? flipped(text, bit) : text)).join('.');
-  const at = bit % token.length;
-  const value = alphabet.indexOf(token.charAt(at)) ^ (1 << (bit % 6));
-  return token.slice(0, at) + alphabet.charAt(value) + token.slice(at + 1);
+  const index = bit % token.length;
+  const value = alphabet.indexOf(token.charAt(index)) ^ (1 << (bit % 6));
+  return token.slice(0, index) + alphabet.charAt(value) + token.slice(index + 1);
 }
 
 function flipped(part: string, bit: number): string {
   const bytes = Buffer.from(part, 'base64url');
-  const at = (bit >> 3) % bytes.length;
-  bytes.writeUInt8(bytes.readUInt8(at) ^ (1 << (bit % 8)), at);
+  const offset = (bit >> 3) % bytes.length;
+  bytes.writeUInt8(bytes.readUInt8(offset) ^ (1 << (bit % 8)), offset);
   return bytes.toString('base64url');
 }

@@ -10,7 +10,7 @@ import { asRoute } from '../support/next-scope.ts';
 import { oddText } from './odd-text.ts';
 import { app } from './places.ts';
 
-/** What stands where an id belongs that nobody has. */
+/** Ids of no session and no user. */
 const oddIds = fc.oneof(
   oddText,
   fc.stringMatching(/^[\w-]{22}$/),
@@ -21,7 +21,7 @@ const oddIds = fc.oneof(
 describe.each(strategyNames)('strategy %s', (strategy) => {
   const database = testDatabase();
 
-  it('no text ends a session whose id it is not, and none looks like an outage', async () => {
+  it('no text but its id ends a session, and none looks like an outage', async () => {
     const kit = createTestKit(strategy, database);
     const browser = new Browser(kit.handlers);
     const { email } = await createUser(database.prisma);
@@ -45,7 +45,7 @@ describe.each(strategyNames)('strategy %s', (strategy) => {
       vi.resetModules();
     });
 
-    it('find nothing under an id of any kind, or of somebody else', async () => {
+    it("find no session under any id, nor under that of another user's session", async () => {
       vi.stubEnv('AUTH_SESSION_STRATEGY', strategy);
       vi.stubEnv('AUTH_SECRET', secret);
       vi.stubEnv('AUTH_TRUST_HOST', 'true');
@@ -75,9 +75,9 @@ describe.each(strategyNames)('strategy %s', (strategy) => {
       await fc.assert(
         fc.asyncProperty(fc.oneof(oddIds, fc.constant(sid)), async (id) => {
           const params = Promise.resolve({ sid: id });
-          const route = asRoute((asked) => DELETE(asked, { params }));
-          const one = await route(request('/api/sessions/of-this-id'));
-          expect([one.status, await one.json()]).toEqual([404, { error: 'not_found' }]);
+          const route = asRoute((deletion) => DELETE(deletion, { params }));
+          const answer = await route(request('/api/sessions/of-this-id'));
+          expect([answer.status, await answer.json()]).toEqual([404, { error: 'not_found' }]);
           const scope = `/api/sessions?${new URLSearchParams({ scope: id })}`;
           expect((await asRoute(all.DELETE)(request(scope))).status).toBe(422);
         }),

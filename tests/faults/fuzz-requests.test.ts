@@ -36,19 +36,22 @@ const otherNames = fc
   )
   .filter((name) => name !== cookie);
 
-/** Which piece of the token stands in which chunk, in the order they are sent. */
+/** Chunks with their index and the piece of the token in them, in the order in which they are sent. */
 const chunks = fc.integer({ min: 2, max: 5 }).chain((count) => {
   const all = Array.from({ length: count }, (_, index) => ({ index, piece: index }));
-  const one = fc.record({ index: fc.nat(count), piece: fc.nat(count - 1) });
+  const chunk = fc.record({ index: fc.nat(count), piece: fc.nat(count - 1) });
   return fc.record({
     count: fc.constant(count),
     sent: fc.oneof(
       fc.shuffledSubarray(all, { minLength: count }),
       fc.shuffledSubarray(all),
       fc
-        .tuple(fc.shuffledSubarray(all, { minLength: count - 1 }), fc.array(one, { maxLength: 3 }))
+        .tuple(
+          fc.shuffledSubarray(all, { minLength: count - 1 }),
+          fc.array(chunk, { maxLength: 3 }),
+        )
         .map(([some, more]) => [...some, ...more]),
-      fc.array(one, { minLength: 1, maxLength: 8 }),
+      fc.array(chunk, { minLength: 1, maxLength: 8 }),
     ),
   });
 });
@@ -62,7 +65,7 @@ describe.each(strategyNames)('strategy %s', (strategy) => {
     }
   }
 
-  it('chunks are a session exactly when they join to its token', () =>
+  it('chunks are accepted exactly when they join to the session token', () =>
     fc.assert(
       fc.asyncProperty(chunks, async ({ count, sent }) => {
         const { token } = target.known;
@@ -77,7 +80,7 @@ describe.each(strategyNames)('strategy %s', (strategy) => {
       { numRuns: 1_000 },
     ));
 
-  it('a session is read whatever other cookies are sent with it', () =>
+  it('a session is read with any other cookies', () =>
     fc.assert(
       fc.asyncProperty(
         fc.array(fc.tuple(otherNames, oddText), { maxLength: 6 }),
@@ -90,7 +93,7 @@ describe.each(strategyNames)('strategy %s', (strategy) => {
       { numRuns: 1_000 },
     ));
 
-  it('a session is read whatever stands in the cookie header with it', () =>
+  it('a session is read with any other text in the cookie header', () =>
     fc.assert(
       fc.asyncProperty(oddHeaderValue, oddHeaderValue, async (before, after) => {
         const header = `${before}; ${cookieHeader([[cookie, target.known.token]])}; ${after}`;
@@ -99,7 +102,7 @@ describe.each(strategyNames)('strategy %s', (strategy) => {
       { numRuns: 600 },
     ));
 
-  it('nobody is signed in by any header, and a session is read beside all of them', () =>
+  it('no header signs a visitor in, and a session is read beside any header', () =>
     fc.assert(
       fc.asyncProperty(oddHeaders, fc.boolean(), async (odd, signedIn) => {
         const headers = new Headers(odd);
@@ -111,7 +114,7 @@ describe.each(strategyNames)('strategy %s', (strategy) => {
       { numRuns: 1_500 },
     ));
 
-  it("no header and no path is a fault of the server to Auth.js's routes", () =>
+  it("no header and no path makes Auth.js's routes answer with a server error", () =>
     fc.assert(
       fc.asyncProperty(
         oddHeaders,

@@ -21,7 +21,7 @@ const form = fc.dictionary(
 describe.each(strategyNames)('strategy %s', (strategy) => {
   const database = testDatabase();
 
-  it('whoever signs in does, whatever their browser and their proxies say of them', async () => {
+  it('a user is signed in with any User-Agent and any forwarded address', async () => {
     const { email } = await createUser(database.prisma);
     const user = await database.prisma.user.findUniqueOrThrow({ where: { email } });
     const kit = createTestKit(strategy, database, {
@@ -43,7 +43,7 @@ describe.each(strategyNames)('strategy %s', (strategy) => {
     );
   });
 
-  it('no form signs in who is not known, and none looks like an outage', async () => {
+  it('no form signs an unknown user in, and none looks like an outage', async () => {
     const kit = createTestKit(strategy, database);
     const csrf = await csrfOf(kit);
     await fc.assert(

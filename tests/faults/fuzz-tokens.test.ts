@@ -15,7 +15,7 @@ describe.each(strategyNames)('strategy %s', (strategy) => {
   const target = memoryTarget(strategy);
 
   describe.each(forgeries)('$name', ({ check }) => {
-    it('is never a session, never a fault, and never repeated', () =>
+    it('is never accepted, never a server error, and never repeated in an answer', () =>
       check(target.known, 450, async (token, pieces) => {
         const headers = new Headers({ cookie: cookieHeader(inPieces(token, pieces)) });
         for (const { name, ask } of target.places) {
@@ -25,7 +25,7 @@ describe.each(strategyNames)('strategy %s', (strategy) => {
         }
       }));
 
-    it("stands in nobody's way to sign in or out", () =>
+    it('keeps no user from signing in or out', () =>
       check(target.known, 40, async (token, pieces) => {
         const { csrf, stored } = target.known;
         const post = async (path: string, fields: Record<string, string> = {}) => {
@@ -59,7 +59,7 @@ describe.each(strategyNames)('strategy %s', (strategy) => {
       }));
   });
 
-  it('a number that is no time and no count is never a fault', () =>
+  it('a number that is no time and no count is never a server error', () =>
     fc.assert(
       fc.asyncProperty(oddNumbers, async (odd) => {
         const token = await encrypt(change(target.known.claims, odd), cookie);

@@ -19,7 +19,7 @@ export class Gate {
     },
   });
 
-  /** @returns when the renewal stands at the gate, and what opens it. */
+  /** @returns a promise of the renewal's arrival at the gate, and a function that opens the gate. */
   close(when: When): { reached: Promise<void>; open: () => void } {
     let open = () => {};
     const opened = new Promise<void>((resolve) => {

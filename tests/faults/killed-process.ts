@@ -66,9 +66,9 @@ async function run(operation: Operation): Promise<void> {
     'a sign-in': () => browser.signIn(operation.email, password),
     'a sign-in over an earlier session': () => browser.signIn(operation.email, password),
     'a renewal': () => browser.get('/api/auth/session'),
-    'an exchange': () => browser.get('/api/auth/session'),
+    'a migration': () => browser.get('/api/auth/session'),
     'a rotation': () => browser.get('/rotate', asAction(kit.sessions.rotate)),
-  }[operation.what]();
+  }[operation.kind]();
   const token = browser.sessionCookie?.value ?? null;
   const answer: Acknowledged = { id: operation.id, status, token, writes };
   writeSync(process.stdout.fd, `${JSON.stringify(answer)}\n`);

@@ -15,7 +15,7 @@ const untilRenewal = 301;
 const longerThanAnyGrace = 3_600;
 
 /** They end on the write that spends the earlier token: of the new one only the answer tells. */
-const spending = new Set<Operation['what']>(['a sign-in over an earlier session', 'a rotation']);
+const spending = new Set<Operation['kind']>(['a sign-in over an earlier session', 'a rotation']);
 
 describe.each(strategyNames)('a server that is killed, strategy %s', (strategy) => {
   const other = strategyNames.find((name) => name !== strategy) ?? strategy;
@@ -24,7 +24,7 @@ describe.each(strategyNames)('a server that is killed, strategy %s', (strategy) 
   let operations: Operation[];
   let answers: Map<number, Acknowledged>;
 
-  /** A server that knows nothing but what is in the database. */
+  /** A new server, which knows only the rows of the database. */
   const fresh = () => createTestKit(strategy, database, { clock: clock.now });
 
   beforeAll(async () => {
@@ -33,24 +33,24 @@ describe.each(strategyNames)('a server that is killed, strategy %s', (strategy) 
       { write, when: 'after' as const },
     ]);
     const hash = await hashPassword(password);
-    const all = kinds.flatMap((what) => stops.map((stop) => ({ what, stop })));
+    const all = kinds.flatMap((kind) => stops.map((stop) => ({ kind, stop })));
     operations = await Promise.all(
-      all.map(async ({ what, stop }, id) => {
+      all.map(async ({ kind, stop }, id) => {
         const email = `doomed${id}@example.com`;
         const user = await database.prisma.user.create({
           data: { email, emailVerified: new Date(), password: { create: { hash } } },
         });
-        if (what === 'a sign-in') return { id, what, stop, email, token: null };
+        if (kind === 'a sign-in') return { id, kind, stop, email, token: null };
         // As if the password had been right: hashing it takes longer than all the rest.
         const providers = [Credentials({ credentials: {}, authorize: () => user })];
-        const before = what === 'an exchange' ? other : strategy;
+        const before = kind === 'a migration' ? other : strategy;
         const { handlers } = createTestKit(before, database, {
           clock: clock.now,
           providers,
         });
         const browser = new Browser(handlers);
         await browser.post('/api/auth/callback/credentials');
-        return { id, what, stop, email, token: browser.sessionCookie?.value ?? null };
+        return { id, kind, stop, email, token: browser.sessionCookie?.value ?? null };
       }),
     );
     clock.advance(untilRenewal);
@@ -65,48 +65,45 @@ describe.each(strategyNames)('a server that is killed, strategy %s', (strategy) 
     return (await browser.session()) !== null;
   };
 
-  const ofKind = (what: (typeof kinds)[number]) =>
-    operations.filter((operation) => operation.what === what);
+  const ofKind = (kind: (typeof kinds)[number]) =>
+    operations.filter((operation) => operation.kind === kind);
 
-  /** How many writes it takes when nobody disturbs it. */
-  function writesOf(what: (typeof kinds)[number]): number {
-    const counts = ofKind(what).flatMap(({ id }) => answers.get(id)?.writes ?? []);
+  /** @returns the number of writes of an operation that isn't interrupted. */
+  function writesOf(kind: (typeof kinds)[number]): number {
+    const counts = ofKind(kind).flatMap(({ id }) => answers.get(id)?.writes ?? []);
     expect(new Set(counts).size).toBe(1);
     return counts[0] ?? 0;
   }
 
   it.for(kinds)(
     'is killed before and after each write of %s, and answers when it is not',
-    (what) => {
-      const writes = writesOf(what);
+    (kind) => {
+      const writes = writesOf(kind);
       expect(writes).toBeGreaterThanOrEqual(1);
       expect(writes).toBeLessThan(mostWrites);
-      for (const { id, stop } of ofKind(what)) {
+      for (const { id, stop } of ofKind(kind)) {
         expect([stop, answers.has(id)]).toEqual([stop, stop.write > writes]);
       }
     },
   );
 
-  it.for(kinds)('gave nobody a token in %s that is not good', async (what) => {
-    for (const { id } of ofKind(what)) {
+  it.for(kinds)('answered %s only with tokens that are accepted', async (kind) => {
+    for (const { id } of ofKind(kind)) {
       const answer = answers.get(id);
       if (answer) expect([id, await accepts(fresh(), answer.token)]).toEqual([id, true]);
     }
   });
 
-  it.for(kinds)(
-    "took nobody's session away in %s but where only the answer was left",
-    async (what) => {
-      const lost: Operation['stop'][] = [];
-      for (const { id, token, stop } of ofKind(what)) {
-        if (token && !answers.has(id) && !(await accepts(fresh(), token))) lost.push(stop);
-      }
-      expect(lost).toEqual(spending.has(what) ? [{ write: writesOf(what), when: 'after' }] : []);
-    },
-  );
+  it.for(kinds)('lost no session in %s, unless only the answer was missing', async (kind) => {
+    const lost: Operation['stop'][] = [];
+    for (const { id, token, stop } of ofKind(kind)) {
+      if (token && !answers.has(id) && !(await accepts(fresh(), token))) lost.push(stop);
+    }
+    expect(lost).toEqual(spending.has(kind) ? [{ write: writesOf(kind), when: 'after' }] : []);
+  });
 
-  it.for(kinds)('keeps nobody out who was in the middle of %s', async (what) => {
-    for (const { id, email } of ofKind(what)) {
+  it.for(kinds)('lets users sign in again who were in the middle of %s', async (kind) => {
+    for (const { id, email } of ofKind(kind)) {
       if (answers.has(id)) continue;
       const browser = new Browser(fresh().handlers);
       await browser.signIn(email, password);

@@ -8,20 +8,20 @@ export const kinds = [
   'a sign-in over an earlier session',
   'a renewal',
   'a rotation',
-  'an exchange',
+  'a migration',
 ] as const;
 
-/** One thing that a browser asks for, and where the server is killed on its way. */
+/** A browser's request, and the write at which the server is killed. */
 export interface Operation {
   id: number;
-  what: (typeof kinds)[number];
+  kind: (typeof kinds)[number];
   email: string;
-  /** What the browser holds before. */
+  /** The browser's token before the request. */
   token: string | null;
   stop: { write: number; when: 'before' | 'after' };
 }
 
-/** What a server is started with that will be killed. */
+/** The input of a server that is killed. */
 export interface Doomed {
   url: string;
   strategy: StrategyName;
@@ -34,15 +34,15 @@ export interface Doomed {
 export interface Acknowledged {
   id: number;
   status: number;
-  /** What the browser holds then. */
+  /** The browser's token after the answer. */
   token: string | null;
   writes: number;
 }
 
-/** In milliseconds; it takes a few seconds. */
+/** Milliseconds; a run takes a few seconds. */
 const mostTime = 50_000;
 
-/** Has a server do all of it and be killed, and gives the answers that came through. */
+/** Starts a server that runs the operations and is killed. @returns its complete answers. */
 export async function runAndKill(doomed: Doomed): Promise<Map<number, Acknowledged>> {
   const program = new URL('./killed-process.ts', import.meta.url).pathname;
   const child = spawn(process.execPath, ['--import', 'tsx', program], {
@@ -50,13 +50,13 @@ export async function runAndKill(doomed: Doomed): Promise<Map<number, Acknowledg
     timeout: mostTime,
   });
   child.stdin.end(JSON.stringify(doomed));
-  const [said, complaint, [code, signal]] = await Promise.all([
+  const [output, errorOutput, [code, signal]] = await Promise.all([
     text(child.stdout),
     text(child.stderr),
     once(child, 'close'),
   ]);
-  if (signal !== 'SIGKILL') throw new Error(`It ended by itself, with ${code}: ${complaint}`);
-  const answers = said.split('\n').filter((line) => line !== '');
+  if (signal !== 'SIGKILL') throw new Error(`It ended by itself, with ${code}: ${errorOutput}`);
+  const answers = output.split('\n').filter((line) => line !== '');
   return new Map(
     answers.map((line) => {
       const answer = JSON.parse(line) as Acknowledged; // what the program prints

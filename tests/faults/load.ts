@@ -3,7 +3,7 @@ import { within } from '../../src/cli/embedded/processes.ts';
 import type { SessionKit } from '../../src/kit/create-session-kit.ts';
 import { Browser } from '../support/browser.ts';
 
-/** A browser that was told it is signed in. */
+/** A browser with an answer that signed it in. */
 interface Visitor {
   browser: Browser;
   sid: string;

@@ -86,10 +86,10 @@ function createMemoryKit(strategy: StrategyName): MemoryKit {
   return { kit, store, clock };
 }
 
-/** As much of an adapter as Auth.js asks for where nobody is ever created. */
+/** The part of an adapter that Auth.js requires when no user is created. */
 function adapterOver(getUser: (id: string) => Promise<StoredUser | null>): Adapter {
   const unused = () => {
-    throw new Error('Nobody is created or linked here.');
+    throw new Error('No user is created or linked here.');
   };
   return {
     getUser,

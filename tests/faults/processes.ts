@@ -12,7 +12,7 @@ import { createTestKit, type TestClock } from '../support/kit.ts';
 /** One server of the app: a kit with a connection pool of its own. */
 export interface Process {
   kit: SessionKit;
-  /** Everything its kit told of, in order. */
+  /** All events of its kit, in order. */
   events: SessionEvent[];
 }
 

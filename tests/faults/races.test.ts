@@ -29,26 +29,26 @@ describe.each(strategyNames)('strategy %s, 200 requests of one session at once',
   const rowOf = ({ sid }: Session) =>
     database.prisma.session.findUniqueOrThrow({ where: { id: sid } });
 
-  const ask = async ({ kit }: Process, token: string) => {
+  const readSession = async ({ kit }: Process, token: string) => {
     const browser = new Browser(kit.handlers);
     browser.setCookie(cookie, token);
     return browser.session();
   };
 
-  it('all see it across its renewal', async () => {
+  it('all read it while it is renewed', async () => {
     const { session, token } = await signedIn();
     clock.advance(untilRenewal);
     const { statuses, renewed } = await storm({ processes: running, tokens: [token], requests });
     expect(statuses).toEqual(Array(requests).fill(200));
     const row = await rowOf(session);
     expect(row).toMatchObject({ endedAt: null, generation: 0, lastSeenAt: clock.now() });
-    for (const each of [token, ...renewed]) {
-      expect(await hashOf(each, clock.now())).toBe(row.sessionToken);
-      for (const process of running) expect(await ask(process, each)).not.toBeNull();
+    for (const current of [token, ...renewed]) {
+      expect(await hashOf(current, clock.now())).toBe(row.sessionToken);
+      for (const process of running) expect(await readSession(process, current)).not.toBeNull();
     }
   });
 
-  it('are all served across its exchange from the other strategy, which happens once', async () => {
+  it('are all served while it migrates from the other strategy, once', async () => {
     const [other] = strategyNames.filter((name) => name !== strategy);
     const before = createTestKit(other ?? strategy, database, { clock: clock.now });
     const { session, token } = await signedIn(before);
@@ -56,19 +56,22 @@ describe.each(strategyNames)('strategy %s, 200 requests of one session at once',
     expect(statuses).toEqual(Array(requests).fill(200));
     const row = await rowOf(session);
     expect(row).toMatchObject({ strategy, endedAt: null, generation: 1 });
-    // Whichever answer the browser gets last, or at all, it is left with this one token.
+    // Whichever answer the browser gets last, it keeps this one token.
     expect(renewed.length).toBeGreaterThan(0);
-    for (const each of renewed) expect(await hashOf(each, clock.now())).toBe(row.sessionToken);
+    for (const migrated of renewed) {
+      expect(await hashOf(migrated, clock.now())).toBe(row.sessionToken);
+    }
     clock.advance(1);
-    for (const process of running) expect(await ask(process, renewed[0] ?? '')).not.toBeNull();
+    for (const process of running)
+      expect(await readSession(process, renewed[0] ?? '')).not.toBeNull();
     clock.advance(65);
     for (const process of running) {
-      expect(await ask(process, renewed[0] ?? '')).not.toBeNull();
-      expect(await ask(process, token)).toBeNull();
+      expect(await readSession(process, renewed[0] ?? '')).not.toBeNull();
+      expect(await readSession(process, token)).toBeNull();
     }
   });
 
-  it('count one generation for each rotation, and only what the last one gave is accepted', async () => {
+  it('count one generation for each rotation, and only the last token is accepted', async () => {
     const { session, token } = await signedIn();
     const tokens = [token];
     let rotations = 0;
@@ -83,9 +86,11 @@ describe.each(strategyNames)('strategy %s, 200 requests of one session at once',
     const row = await rowOf(session);
     expect(row).toMatchObject({ endedAt: null, generation: rotations });
     clock.advance(5);
-    for (const each of tokens) {
-      const isNewest = (await hashOf(each, clock.now())) === row.sessionToken;
-      for (const process of running) expect((await ask(process, each)) !== null).toBe(isNewest);
+    for (const candidate of tokens) {
+      const isNewest = (await hashOf(candidate, clock.now())) === row.sessionToken;
+      for (const process of running) {
+        expect((await readSession(process, candidate)) !== null).toBe(isNewest);
+      }
     }
     expect(await hashOf(tokens.at(-1) ?? '', clock.now())).toBe(row.sessionToken);
   });
@@ -123,14 +128,14 @@ describe.each(strategyNames)('strategy %s, 200 requests of one session at once',
     async ({ how, before }, { task: _ }) => {
       const { session, token } = await signedIn();
       clock.advance(untilRenewal);
-      // Before the first of them in one process, before the others in the other.
+      // In one process before the first request, in the other one before later requests.
       const process = running[before === 0 ? 0 : 1] as Process;
       let ended: unknown;
       const first = await storm({
         processes: running,
         tokens: [token],
         requests,
-        // Whoever signs out with a token that was just replaced signs nothing out.
+        // A sign-out with a token that was just replaced ends no session.
         rotateEvery: how === 'signed out' ? undefined : 25,
         meanwhile: {
           before,
@@ -151,15 +156,15 @@ describe.each(strategyNames)('strategy %s, 200 requests of one session at once',
       }
       expect([...second.renewed, ...second.rotated]).toEqual([]);
       expect(await rowOf(session)).toEqual(ended);
-      for (const each of new Set([...tokens, ...first.renewed])) {
-        for (const one of running) expect(await ask(one, each)).toBeNull();
+      for (const earlier of new Set([...tokens, ...first.renewed])) {
+        for (const server of running) expect(await readSession(server, earlier)).toBeNull();
       }
       const ends = running.flatMap(({ events }) => events.filter(({ type }) => type === 'end'));
       expect(ends).toMatchObject([{ sid: session.sid }]);
     },
   );
 
-  it('end once, whoever ends it at the same time', async () => {
+  it('end it once, when it is ended in all ways at the same time', async () => {
     for (let round = 0; round < 10; round++) {
       const { session, token } = await signedIn();
       await Promise.all(
@@ -170,7 +175,7 @@ describe.each(strategyNames)('strategy %s, 200 requests of one session at once',
       const ends = running.flatMap(({ events }) => events.filter(({ type }) => type === 'end'));
       expect(ends).toMatchObject([{ sid: session.sid }]);
       clock.advance(5);
-      for (const process of running) expect(await ask(process, token)).toBeNull();
+      for (const process of running) expect(await readSession(process, token)).toBeNull();
     }
   });
 });

@@ -13,7 +13,7 @@ import { carelessToken } from './shared-cache-app/proxy-names.ts';
 /** More than the kit's default `renewEvery`, in milliseconds. */
 const untilRenewal = 400_000;
 
-/** What is the same for everybody, how a browser asks for it, and whether a session goes on there. */
+/** Pages and files that are the same for all visitors, and whether the proxy renews sessions there. */
 const places = {
   'a static page': { path: '/static', destination: 'document', renews: true },
   'an ISR page': { path: '/isr', destination: 'document', renews: true },
@@ -33,7 +33,7 @@ describe('a shared cache before the production build', () => {
   const database = testDatabase();
   beforeAll(() => buildApp(cachedApp));
 
-  /** A token for which the kit sets another one as soon as it is shown. */
+  /** @returns a token that the kit replaces at the next request. */
   async function tokenWith(
     due: 'renewal' | 'migration' | 'adoption',
     strategy: StrategyName,
@@ -58,7 +58,7 @@ describe('a shared cache before the production build', () => {
 
     it.for(cases)('gives a stranger no session cookie: $due, $place', async ({ due, place }) => {
       const { path, destination, renews } = places[place];
-      // Of the case's own, so that the cache has nothing yet.
+      // An address of this case only, so that the cache doesn't have it yet.
       const address = `${path}?${new URLSearchParams({ due, place })}`;
       const first = await visit(address, destination, await tokenWith(due, strategy));
       const stranger = await visit(address, destination);
@@ -70,12 +70,12 @@ describe('a shared cache before the production build', () => {
         from: 'MISS',
         ...(renews && { cacheControl: 'private, no-store' }),
       });
-      // What the stranger got is nobody's, and kept.
+      // The stranger's answer holds no session, so the cache keeps it.
       const another = await visit(address, destination);
       expect(another).toMatchObject({ status: 200, cookies: [], from: 'HIT' });
     });
 
-    it.for(placeNames)('keeps for all what a stranger has got: %s', async (place) => {
+    it.for(placeNames)("keeps a stranger's answer for all visitors: %s", async (place) => {
       const { path, destination } = places[place];
       const address = `${path}?${new URLSearchParams({ place })}`;
       const token = await tokenWith('renewal', strategy);
@@ -85,7 +85,7 @@ describe('a shared cache before the production build', () => {
     });
   });
 
-  // What these tests are able to see.
+  // Shows that these tests would notice a leak.
   describe('a proxy that sets a cookie and tells caches nothing', () => {
     const visit = behindCache(database, 'careless', 'jwt');
 

@@ -15,7 +15,7 @@ describe.each(strategyNames)('signing in over a session, strategy %s', (strategy
   const gate = new Gate();
   const running = processes(2, { strategy, database, clock, through: gate.through });
 
-  /** A renewal of the earlier session that stands still while somebody else signs in. */
+  /** A renewal of the earlier session that waits while another user signs in. */
   async function crossed(when: 'before' | 'after') {
     const [here, there] = running;
     if (!here || !there) throw new Error('No process is running.');

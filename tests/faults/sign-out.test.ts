@@ -37,7 +37,7 @@ describe.each(strategyNames)('signing out, strategy %s', (strategy) => {
     return { here, there, browser, sid };
   }
 
-  /** Whatever these browsers hold now is nobody's, in every process, now and when a renewal is due. */
+  /** Checks that no process accepts these browsers' cookies, now and when a renewal is due. */
   async function expectOver(sid: string, ...browsers: Browser[]): Promise<void> {
     const rowOf = () => database.prisma.session.findUniqueOrThrow({ where: { id: sid } });
     const ended = await rowOf();
@@ -74,7 +74,7 @@ describe.each(strategyNames)('signing out, strategy %s', (strategy) => {
       const answer = await answering;
       expect(answer.status).toBe(200);
       if (when === 'before') expect(answer.headers.getSetCookie()).toEqual([]);
-      // The answers may cross, and the browser be left with what the late one set.
+      // The answers may cross, so that the browser keeps the cookie of the late one.
       await expectOver(sid, browser, late);
     },
   );
@@ -87,7 +87,7 @@ describe.each(strategyNames)('signing out, strategy %s', (strategy) => {
     const overProxy: Respond = async (request) => {
       const passed = await proxy(request);
       set.push(...passed.headers.getSetCookie());
-      // The proxy has shown its cookies to this request, as Next does with the one behind it.
+      // The handler sees the proxy's cookies, as in Next.
       return handlers.POST(request);
     };
     const visitor = browser.copy({ GET: handlers.GET, POST: overProxy });

@@ -10,10 +10,10 @@ import type { Process } from './processes.ts';
 
 type Respond = (request: NextRequest) => Promise<Response> | Response;
 
-/** Everything that one session's requests were answered with. */
+/** The answers to one session's requests. */
 export interface Storm {
   statuses: number[];
-  /** Tokens that an answer brought: renewed ones, and in `rotated` those of a rotation. */
+  /** Tokens that answers set; in `rotated` those of rotations. */
   renewed: string[];
   rotated: string[];
 }
@@ -23,13 +23,13 @@ export interface StormOptions {
   /** The tokens that the requests carry by turns; the last one is the newest. */
   tokens: readonly string[];
   requests: number;
-  /** One in this many requests rotates the token. Default: none does. */
+  /** One in this many requests rotates the token. Default: none. */
   rotateEvery?: number;
-  /** What else happens just before the request of this number is sent. */
+  /** What happens just before the request of this number is sent. */
   meanwhile?: { before: number; happens: () => Promise<unknown> };
 }
 
-/** Sends concurrent requests of one session to all processes, and checks each response. */
+/** Sends requests of one session at once, to all processes. @returns their answers. */
 export async function storm(options: StormOptions): Promise<Storm> {
   const {
     processes,
@@ -46,7 +46,7 @@ export async function storm(options: StormOptions): Promise<Storm> {
     const token = rotates ? pick(tokens, tokens.length - 1) : pick(tokens, number >> 1);
     const browser = new Browser(kit.handlers);
     browser.setCookie(cookie, token);
-    const respond = rotates ? asAction(kit.sessions.rotate) : pick(waysToAsk(kit), number >> 2);
+    const respond = rotates ? asAction(kit.sessions.rotate) : pick(respondersOf(kit), number >> 2);
     const response = await browser.get(rotates ? '/rotate' : '/api/auth/session', respond);
     result.statuses.push(response.status);
     const given = browser.sessionCookie?.value;
@@ -62,7 +62,7 @@ export async function storm(options: StormOptions): Promise<Storm> {
   return result;
 }
 
-function waysToAsk({ handlers, auth, createProxy, withSession }: SessionKit): Respond[] {
+function respondersOf({ handlers, auth, createProxy, withSession }: SessionKit): Respond[] {
   return [
     handlers.GET,
     asHandler(auth, (request) => Response.json(request.auth)),
@@ -72,12 +72,12 @@ function waysToAsk({ handlers, auth, createProxy, withSession }: SessionKit): Re
 }
 
 function pick<T>(list: readonly T[], number: number): T {
-  const one = list[number % list.length];
-  if (one === undefined) throw new Error('There is nothing to pick from.');
-  return one;
+  const item = list[number % list.length];
+  if (item === undefined) throw new Error('There is nothing to pick from.');
+  return item;
 }
 
-/** The hash that the registry keeps for the session as long as this token is its newest. */
+/** @returns the hash that the registry keeps of this token. */
 export async function hashOf(token: string, now: Date): Promise<string> {
   if (isOpaqueToken(token)) return hashToken(token);
   const claims = await createJwe([secret]).decrypt(token, cookie, now);

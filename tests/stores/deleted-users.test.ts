@@ -14,8 +14,8 @@ describe('of a user', () => {
   const database = testDatabase();
   const store = () => prismaSessions(database.prisma);
 
-  /** A user with a live session, one that has expired, and one that ended before the kit forgot anything. */
-  async function somebody() {
+  /** Creates a user with a live session, an expired one, and an ended one that still has all its data. */
+  async function createUserWithSessions() {
     const { prisma } = database;
     const email = `${randomUUID()}@example.com`;
     const { id: userId } = await prisma.user.create({ data: { email } });
@@ -40,20 +40,20 @@ describe('of a user', () => {
   const forgotten = Array.from({ length: 3 }, () => ({ userId: null, ...nothing }));
 
   it('nothing is left when the adapter has deleted them', async () => {
-    const { userId, kept } = await somebody();
+    const { userId, kept } = await createUserWithSessions();
     await prismaAdapter(database.prisma).deleteUser?.(userId);
     expect(await kept()).toEqual(forgotten);
   });
 
   it('nothing is left at the next pruning when SQL has deleted them', async () => {
-    const { userId, kept } = await somebody();
+    const { userId, kept } = await createUserWithSessions();
     await database.pool.query('DELETE FROM "User" WHERE id = $1', [userId]);
     await store().prune(new Date(0), 10);
     expect(await kept()).toEqual(forgotten);
   });
 
-  it('nothing is left of a live session as soon as a process has asked what changed', async () => {
-    const { userId, live, kept } = await somebody();
+  it('nothing is left of a live session as soon as a process has read the feed', async () => {
+    const { userId, live, kept } = await createUserWithSessions();
     await database.prisma.user.delete({ where: { id: userId } });
     const { cursor } = await store().changesSince({ cursor: null, sids: [], limit: 100 });
     const { changes } = await store().changesSince({ cursor, sids: [], limit: 100 });
@@ -61,8 +61,8 @@ describe('of a user', () => {
     expect(await kept()).toContainEqual({ userId: null, ...nothing });
   });
 
-  it("all is left to the others, and to whoever couldn't be deleted", async () => {
-    const [gone, other] = [await somebody(), await somebody()];
+  it('nothing is removed of other users, or when the deletion fails', async () => {
+    const [gone, other] = [await createUserWithSessions(), await createUserWithSessions()];
     const { prisma, pool } = database;
     await prismaAdapter(prisma).deleteUser?.(gone.userId);
     await pool.query(`CREATE TABLE "Order" ("userId" text NOT NULL REFERENCES "User")`);
@@ -76,14 +76,14 @@ describe('of a user', () => {
     );
   });
 
-  it("neither address nor claims are kept once a session has ended, one, all of a user's or everyone's", async () => {
+  it("neither address nor claims are kept of an ended session: of one, of all of a user's, or of everyone's", async () => {
     const scopes = [
       ({ userId, sid }: StoredSession) => ({ userId, sid }),
       ({ userId }: StoredSession) => ({ userId }),
       () => ({ everyone: true }) as const,
     ];
     for (const scopeOf of scopes) {
-      const { live } = await somebody();
+      const { live } = await createUserWithSessions();
       await store().end(scopeOf(live), 'revoked', later);
       const row = await database.prisma.session.findUnique({ where: { id: live.sid } });
       expect(row).toMatchObject({ ipAddress: null, claims: null, endReason: 'revoked' });

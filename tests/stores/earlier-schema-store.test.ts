@@ -4,7 +4,7 @@ import { appDatabase } from '../support/app-database.ts';
 import { appKitContract } from './app-kit-contract.ts';
 import { prismaStoreContract } from './prisma-store-contract.ts';
 
-/** As `session-kit init` wrote it before changes were told in the order in which they were committed. */
+/** As `session-kit init` wrote it before the feed read changes in the order of their commits. */
 function earlierSchema(schema: string): string {
   return schema
     .replace(/^ +\/\/\/ PostgreSQL's number of the transaction.*\n +changedXid .*\n/m, '')
@@ -33,6 +33,6 @@ describe('store prisma over the schema of an earlier version, which has neither 
   it("keeps nothing of when everyone's sessions were ended", async () => {
     const store = prismaSessions(database.prisma, database);
     await store.end({ everyone: true }, 'revoked', new Date());
-    expect(await store.cutoffFor('anybody')).toBeNull();
+    expect(await store.cutoffFor('any user')).toBeNull();
   });
 });

@@ -45,15 +45,15 @@ describe('what PostgreSQL and Prisma throw', () => {
       expect(await faultIn(pool.query(insert))).toBe('mistake');
     });
 
-    it("a row points at none, or isn't there", async () => {
+    it("a row's foreign key has no target, or the row is missing", async () => {
       const { prisma } = database;
-      const data = { sessionToken: 'a token', userId: 'nobody', expires: new Date() };
+      const data = { sessionToken: 'a token', userId: 'missing', expires: new Date() };
       expect(await faultIn(prisma.session.create({ data }))).toBe('mistake');
-      const where = { id: 'nobody' };
+      const where = { id: 'missing' };
       expect(await faultIn(prisma.user.update({ where, data: { name: 'Ada' } }))).toBe('mistake');
     });
 
-    it('a text can be none, a statement is none, a trigger says no', async () => {
+    it('a text or a statement is invalid, or a trigger refuses', async () => {
       const { prisma, pool } = database;
       const where = { email: 'a\0b' };
       expect(await faultIn(prisma.user.findUnique({ where }))).toBe('mistake');
@@ -76,7 +76,7 @@ describe('what PostgreSQL and Prisma throw', () => {
   });
 
   describe('is an outage, where', () => {
-    it('nobody listens, or there is no such host', async () => {
+    it('no server listens, or there is no such host', async () => {
       const refused = await elsewhere((url) => Object.assign(url, { host: '127.0.0.1:1' }));
       expect(refused).toEqual(['outage', 'outage']);
       const nowhere = await elsewhere((url) => Object.assign(url, { hostname: 'nowhere.invalid' }));
@@ -86,23 +86,23 @@ describe('what PostgreSQL and Prisma throw', () => {
     it("the database or its user isn't there", async () => {
       const none = await elsewhere((url) => Object.assign(url, { pathname: '/nothing' }));
       expect(none).toEqual(['outage', 'outage']);
-      const nobody = await elsewhere((url) => Object.assign(url, { username: 'nobody' }));
-      expect(nobody).toEqual(['outage', 'outage']);
+      const unknownRole = await elsewhere((url) => Object.assign(url, { username: 'missing' }));
+      expect(unknownRole).toEqual(['outage', 'outage']);
     });
 
     it('no connection is free, or the pool has ended', async () => {
       const { prisma, pool } = connect(database.url, { max: 1, connectionTimeoutMillis: 200 });
-      const held = await pool.connect();
+      const client = await pool.connect();
       expect(await faultIn(prisma.user.findFirst())).toBe('outage');
       expect(await faultIn(pool.query('SELECT 1'))).toBe('outage');
-      held.release();
+      client.release();
       await pool.end();
       expect(await faultIn(prisma.user.findFirst())).toBe('outage');
     });
 
     it('a lock or a statement takes too long', async () => {
-      const held = await database.pool.connect();
-      await held.query('BEGIN; LOCK TABLE "User" IN ACCESS EXCLUSIVE MODE');
+      const locking = await database.pool.connect();
+      await locking.query('BEGIN; LOCK TABLE "User" IN ACCESS EXCLUSIVE MODE');
       for (const options of ['-c lock_timeout=100', '-c statement_timeout=100']) {
         const pool = new pg.Pool({ connectionString: database.url, options });
         const adapter = new PrismaPg(pool, { disposeExternalPool: true });
@@ -111,18 +111,18 @@ describe('what PostgreSQL and Prisma throw', () => {
         expect(await faultIn(pool.query('SELECT * FROM "User"'))).toBe('outage');
         await prisma.$disconnect();
       }
-      await held.query('ROLLBACK');
-      held.release();
+      await locking.query('ROLLBACK');
+      locking.release();
     });
 
     it('the connection breaks in the middle of a statement', async () => {
       const { prisma, pool } = connect(database.url);
-      const held = await database.pool.connect();
+      const locking = await database.pool.connect();
       for (const query of [
         () => prisma.user.findFirst().then((user) => user),
         () => pool.query('SELECT * FROM "User"'),
       ]) {
-        await held.query('BEGIN; LOCK TABLE "User" IN ACCESS EXCLUSIVE MODE');
+        await locking.query('BEGIN; LOCK TABLE "User" IN ACCESS EXCLUSIVE MODE');
         const fault = faultIn(query());
         await expect
           .poll(async () => {
@@ -134,9 +134,9 @@ describe('what PostgreSQL and Prisma throw', () => {
           })
           .toBe(1);
         expect(await fault).toBe('outage');
-        await held.query('ROLLBACK');
+        await locking.query('ROLLBACK');
       }
-      held.release();
+      locking.release();
       await prisma.$disconnect();
     });
   });

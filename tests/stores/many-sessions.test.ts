@@ -21,7 +21,7 @@ describe('more sessions than one statement ends, on PostgreSQL', () => {
   const liveOf = (userId: string) =>
     database.prisma.session.count({ where: { userId, endedAt: null } });
 
-  it('all end, though somebody else ends one of the first meanwhile', async () => {
+  it('all end, although another transaction ends one of the first meanwhile', async () => {
     const userId = await userWith(2_500);
     const client = await database.pool.connect();
     try {
@@ -61,15 +61,15 @@ describe('more sessions than one statement ends, on PostgreSQL', () => {
       );
       const { prisma, pool } = connect(url.href);
       try {
-        const one = prismaSessions(prisma, { pool });
-        const other = prismaSessions(prisma);
+        const withPool = prismaSessions(prisma, { pool });
+        const withPrisma = prismaSessions(prisma);
         const now = new Date();
         await Promise.all([
-          one.userChanged(userId, now),
-          one.end({ userId }, 'revoked', now),
-          other.userChanged(userId, now),
-          other.end({ userId, except: `${userId} 1` }, 'revoked', now),
-          one.end({ everyone: true }, 'revoked', now),
+          withPool.userChanged(userId, now),
+          withPool.end({ userId }, 'revoked', now),
+          withPrisma.userChanged(userId, now),
+          withPrisma.end({ userId, except: `${userId} 1` }, 'revoked', now),
+          withPool.end({ everyone: true }, 'revoked', now),
         ]);
       } finally {
         await prisma.$disconnect();

@@ -79,15 +79,15 @@ describe('the prepared read', () => {
   });
 
   it('plans the statement once a connection', async () => {
-    const one = new pg.Pool({ connectionString: database.url, max: 1 });
-    const sessions = prismaSessions(database.prisma, { pool: one });
+    const singlePool = new pg.Pool({ connectionString: database.url, max: 1 });
+    const sessions = prismaSessions(database.prisma, { pool: singlePool });
     for (let read = 0; read < 3; read += 1) await sessions.find('a hash');
-    const { rows } = await one.query(
+    const { rows } = await singlePool.query(
       "SELECT name FROM pg_prepared_statements WHERE name LIKE 'session_kit_%'",
     );
     // One for a token, one for a token that was replaced.
     expect(rows).toHaveLength(2);
-    await one.end();
+    await singlePool.end();
   });
 });
 

@@ -46,16 +46,16 @@ export function prismaAdapterContract(app: AdapterUnderTest): void {
       expect(user).toMatchObject(expected);
       expect(await adapter().getUser(user.id)).toEqual(user);
       expect(await adapter().getUserByEmail(user.email)).toEqual(user);
-      expect(await adapter().getUserByEmail('nobody@example.com')).toBeNull();
+      expect(await adapter().getUserByEmail('unknown@example.com')).toBeNull();
     });
 
-    it('creates users of whom no more is known than their address', async () => {
+    it('creates users with an email address only', async () => {
       const email = `${randomUUID()}@example.com`;
       const user = await adapter().createUser({ id: randomUUID(), email, emailVerified: null });
       expect(user).toMatchObject({ email, name: null, emailVerified: null, image: null });
     });
 
-    it("makes no outage of what it can't do", async () => {
+    it('reports no outage when it refuses', async () => {
       const { user } = await created();
       const again = { id: randomUUID(), email: user.email, emailVerified: null };
       const unknown = { ...again, email: null as unknown as string }; // as a provider may have it
@@ -65,7 +65,7 @@ export function prismaAdapterContract(app: AdapterUnderTest): void {
       }
     });
 
-    it('changes what it is told to, and nothing else', async () => {
+    it('changes the given fields only', async () => {
       const { user, expected } = await created();
       const later = 'https://example.com/b.png';
       const changed = await adapter().updateUser({ id: user.id, name: 'Grace', image: later });
@@ -94,7 +94,7 @@ export function prismaAdapterContract(app: AdapterUnderTest): void {
       expect(await adapter().getUserByAccount(key)).toBeNull();
     });
 
-    it('keeps sessions as stock Auth.js has them', async () => {
+    it('keeps sessions as plain Auth.js does', async () => {
       const { user, expected } = await created();
       const session = { sessionToken: randomUUID(), userId: user.id, expires: verified };
       expect(await adapter().createSession(session)).toMatchObject(session);

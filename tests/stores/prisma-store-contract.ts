@@ -45,7 +45,7 @@ export function prismaStoreContract(database: PrismaDatabase): void {
     deletesWithUser: database.cascades,
   }));
 
-  it.for(forgedIds)("takes the id %j for nobody's", async (userId) => {
+  it.for(forgedIds)('knows no user with the id %j', async (userId) => {
     expect(await store().list(userId, now)).toEqual([]);
     const ended: unknown[] = [];
     const onEnded = (batch: readonly unknown[]) => void ended.push(...batch);
@@ -56,18 +56,18 @@ export function prismaStoreContract(database: PrismaDatabase): void {
   });
 
   describe('sessions of plain Auth.js', () => {
-    const stock = () => store().plain;
-    const find = (token: string) => stock().find(token, hashToken(token));
+    const plain = () => store().plain;
+    const find = (token: string) => plain().find(token, hashToken(token));
 
-    /** As its Prisma adapter writes it. */
-    async function begun(sessionToken: string = randomUUID(), expires = later) {
+    /** Creates a session as Auth.js's Prisma adapter does. */
+    async function createPlainSession(sessionToken: string = randomUUID(), expires = later) {
       const userId = await createUser();
       await adapter().createSession?.({ sessionToken, userId, expires });
       return { sessionToken, userId };
     }
 
     it('are found by the token itself, with their user, and by no other spelling of it', async () => {
-      const { sessionToken, userId } = await begun();
+      const { sessionToken, userId } = await createPlainSession();
       expect(await find(sessionToken)).toMatchObject({
         session: { token: sessionToken, userId, expires: later },
         user: { id: userId },
@@ -78,55 +78,56 @@ export function prismaStoreContract(database: PrismaDatabase): void {
     });
 
     it('are adopted once, and then found by the hash alone', async () => {
-      const { sessionToken } = await begun();
+      const { sessionToken } = await createPlainSession();
       const found = await find(sessionToken);
       if (!found || 'graceUntil' in found) throw new Error('It was not found in plain text.');
       const session = toAdopted(found.session, defaultPolicy, now);
-      const tries = Array.from({ length: 6 }, () => stock().claim(found.session, session));
+      const tries = Array.from({ length: 6 }, () => plain().claim(found.session, session));
       expect((await Promise.all(tries)).filter(Boolean)).toHaveLength(1);
       expect((await store().find(hashToken(sessionToken)))?.session).toEqual(session);
     });
 
-    it('are found as sessions of the kit by whoever looked for them in plain text too late', async () => {
-      const { sessionToken } = await begun();
-      await adoptPlainSessions(stock(), defaultPolicy, now);
+    it('are found by their plain token too, once another process has adopted them', async () => {
+      const { sessionToken } = await createPlainSession();
+      await adoptPlainSessions(plain(), defaultPolicy, now);
       const tokenHash = hashToken(sessionToken);
       const adopted = await store().find(tokenHash);
       expect(await find(sessionToken)).toEqual({ ...adopted, graceUntil: null });
       const sid = adopted?.session.sid ?? '';
-      const by = { tokenHash: hashToken('the next one'), graceUntil: later };
-      expect(await store().replace({ sid, tokenHash }, by, now)).toBe(true);
+      const replacement = { tokenHash: hashToken('the next one'), graceUntil: later };
+      expect(await store().replace({ sid, tokenHash }, replacement, now)).toBe(true);
       expect(await find(sessionToken)).toMatchObject({ session: { sid }, graceUntil: later });
     });
 
-    it('are no way in for whoever has read the table', async () => {
-      const { sessionToken } = await begun();
-      await adoptPlainSessions(stock(), defaultPolicy, now);
+    it('are not found by the hash, which a thief may have read in the table', async () => {
+      const { sessionToken } = await createPlainSession();
+      await adoptPlainSessions(plain(), defaultPolicy, now);
       expect(await find(hashToken(sessionToken))).toBeNull();
     });
 
-    it('stay ended when they are ended before they are met', async () => {
-      const { sessionToken, userId } = await begun();
+    it('stay ended when they end before the kit has read them', async () => {
+      const { sessionToken, userId } = await createPlainSession();
       expect(await store().list(userId, now)).toHaveLength(1);
       await store().end({ userId }, 'revoked', now);
       expect(await find(sessionToken)).toBeNull();
       expect(await store().find(hashToken(sessionToken))).toBeNull();
     });
 
-    it('are hashed all at once in batches, by two at the same time as well, with the expired ones', async () => {
+    it('are all hashed in batches, also by two processes at once, with the expired ones', async () => {
       const tokens = ['expired', ...Array.from({ length: 8 }, () => randomUUID())];
-      for (const token of tokens) await begun(token, token === 'expired' ? new Date(0) : later);
-      const said: number[] = [];
-      const options = { batch: 3, onProgress: (sum: number) => void said.push(sum) };
+      for (const token of tokens)
+        await createPlainSession(token, token === 'expired' ? new Date(0) : later);
+      const progress: number[] = [];
+      const options = { batch: 3, onProgress: (sum: number) => void progress.push(sum) };
       const both = await Promise.all([
-        adoptPlainSessions(stock(), defaultPolicy, now, options),
-        adoptPlainSessions(stock(), defaultPolicy, now, { batch: 2 }),
+        adoptPlainSessions(plain(), defaultPolicy, now, options),
+        adoptPlainSessions(plain(), defaultPolicy, now, { batch: 2 }),
       ]);
       expect(both[0] + both[1]).toBe(tokens.length);
-      expect(said.at(-1)).toBe(both[0]);
-      expect(await stock().list(10)).toEqual([]);
+      expect(progress.at(-1)).toBe(both[0]);
+      expect(await plain().list(10)).toEqual([]);
       for (const token of tokens) expect(await store().find(hashToken(token))).not.toBeNull();
-      expect(await adoptPlainSessions(stock(), defaultPolicy, now)).toBe(0);
+      expect(await adoptPlainSessions(plain(), defaultPolicy, now)).toBe(0);
     });
   });
 }

@@ -16,7 +16,7 @@ const clients = ['prisma', 'pool'] as const;
 type Connected = ReturnType<typeof connect>;
 type Ask = Record<(typeof clients)[number], (connected: Connected) => PromiseLike<unknown>>;
 
-const anybody: Ask = {
+const anyUser: Ask = {
   prisma: ({ prisma }) => prisma.user.findFirst(),
   pool: ({ pool }) => pool.query('SELECT * FROM "User"'),
 };
@@ -28,7 +28,7 @@ const write = raw(`INSERT INTO "User" (id, email) VALUES ('${randomUUID()}', 'w@
 const sorted = raw(`SELECT count(*) FROM (SELECT repeat('x', 100), g
   FROM generate_series(1, 200000) g ORDER BY 1, 2 DESC) many`);
 
-/** What is wrong: with where one connects to, or with the database once one has. */
+/** A fault of the connection, or of the database once it is connected. */
 interface Case {
   title: string;
   url?: (url: URL, role: string) => void;
@@ -139,7 +139,7 @@ describe.each(clients)('what is thrown by %s is', (client) => {
     await server.end();
   });
 
-  async function thrownIn({ url: change, options, ask = anybody, before, after }: Case) {
+  async function thrownIn({ url: change, options, ask = anyUser, before, after }: Case) {
     const url = new URL(database.url);
     const name = url.pathname.slice(1);
     change?.(url, role);
@@ -149,7 +149,7 @@ describe.each(clients)('what is thrown by %s is', (client) => {
       connectionTimeoutMillis: 1_000,
       ...(options && { options: `-c ${options}` }),
     });
-    // A connection that is ended while nobody uses it is nobody's fault.
+    // Ignored: the end of a connection that is not in use.
     pool.on('error', () => {});
     const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
     try {
@@ -164,18 +164,18 @@ describe.each(clients)('what is thrown by %s is', (client) => {
     throw new Error('Nothing was thrown.');
   }
 
-  it.for(outages)('an outage: $title', async (each) => {
-    const error = await thrownIn(each);
+  it.for(outages)('an outage: $title', async (outage) => {
+    const error = await thrownIn(outage);
     expect(faultOf(error)).toBe('outage');
     expect(new SessionStoreUnavailable(error).retryAfter).toBe(5);
   });
 
-  it.for(mistakes)('a mistake: $title', async (each) => {
-    const error = await thrownIn(each);
+  it.for(mistakes)('a mistake: $title', async (mistake) => {
+    const error = await thrownIn(mistake);
     expect(faultOf(error)).toBe('mistake');
     expect(new SessionStoreUnavailable(error).retryAfter).toBeNull();
     const logged: unknown[] = [];
-    const { error: log } = redactingLogger({ error: (said) => void logged.push(said) });
+    const { error: log } = redactingLogger({ error: (entry) => void logged.push(entry) });
     log(error as Error); // as every driver throws
     expect(inspect(logged, { depth: 12, showHidden: true })).not.toContain('the value');
   });

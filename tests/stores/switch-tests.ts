@@ -35,8 +35,8 @@ export function switchTests(title: string, { provider, driver, times, start }: S
     async function run(files = {}) {
       const folder = appWith({ 'prisma/schema.prisma': mapped, ...files });
       mkdirSync(join(folder, 'node_modules/@prisma'), { recursive: true });
-      const at = join(folder, 'node_modules', driver);
-      symlinkSync(join(process.cwd(), 'node_modules', driver), at);
+      const link = join(folder, 'node_modules', driver);
+      symlinkSync(join(process.cwd(), 'node_modules', driver), link);
       const printed: string[] = [];
       const env = { DATABASE_URL: database.url, AUTH_SECRET: secret };
       const code = await switchStrategy({ to: 'database', json: true }, env, folder, (text) =>

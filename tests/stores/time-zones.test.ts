@@ -77,7 +77,7 @@ describe.each(['timestamp', 'timestamptz'] as const)('columns of the type %s', (
       max: 1,
       ...(options && { options: options(zone) }),
     });
-    // A connection that is ended while nobody uses it is nobody's fault.
+    // Ignored: the end of a connection that is not in use.
     pool.on('error', () => {});
     const prisma = clientOf(pool);
     return {
@@ -99,9 +99,9 @@ describe.each(['timestamp', 'timestamptz'] as const)('columns of the type %s', (
   it.for(pairs)('zone $zone $setting.title', async ({ zone, setting }) => {
     await using app = await inZone(setting, zone);
     if (type === 'timestamp' || zone === 'UTC' || setting === ofProcess) {
-      for (const at of Object.values(times)) {
-        await expectRight(app, at);
-        await expectChangesSince(app, at);
+      for (const time of Object.values(times)) {
+        await expectRight(app, time);
+        await expectChangesSince(app, time);
       }
       return;
     }
@@ -109,9 +109,9 @@ describe.each(['timestamp', 'timestamptz'] as const)('columns of the type %s', (
     for (const store of stores) {
       const refused = { code: 'database_time_zone', message: expect.stringContaining(zone) };
       await expect(store.find('a hash')).rejects.toMatchObject(refused);
-      const session = sessionOf('nobody', inGap);
+      const session = sessionOf('any user', inGap);
       await expect(store.create(session)).rejects.toMatchObject(refused);
-      await expect(store.list('nobody', inGap)).rejects.toMatchObject(refused);
+      await expect(store.list('any user', inGap)).rejects.toMatchObject(refused);
       await expect(store.end({ everyone: true }, 'revoked', inGap)).rejects.toMatchObject(refused);
       await expect(store.plain.list(1)).rejects.toMatchObject(refused);
     }
@@ -153,14 +153,14 @@ describe.each(['timestamp', 'timestamptz'] as const)('columns of the type %s', (
     const name = new URL(database.url).pathname.slice(1);
     await database.pool.query(`ALTER DATABASE "${name}" SET timezone TO 'America/New_York'`);
     const { prisma, pool } = connect(database.url);
-    for (const at of Object.values(times)) await expectRight({ prisma, pool }, at);
+    for (const time of Object.values(times)) await expectRight({ prisma, pool }, time);
     await prisma.$disconnect();
   });
 
   it('become right by the migration that takes the type away, where they were hours off', async () => {
     const [ofDatabase = ofProcess] = settings;
     await using app = await inZone(ofDatabase, 'Asia/Kolkata');
-    const session = sessionOf('nobody', inGap);
+    const session = sessionOf('any user', inGap);
     const { sid: id, tokenHash: sessionToken, expires } = session;
     // By Prisma itself, since the kit refuses.
     const prisma = app.prisma as PrismaClient; // the one that was generated for these columns

@@ -25,65 +25,66 @@ interface Database {
   readonly pool?: QueryPool;
 }
 
-async function begin(prisma: PrismaClientLike, at: Date): Promise<StoredSession> {
+async function begin(prisma: PrismaClientLike, time: Date): Promise<StoredSession> {
   const email = `${randomUUID()}@example.com`;
-  const user = await prismaAdapter(prisma).createUser?.({ id: '', email, emailVerified: at });
-  const session = sessionOf(user?.id ?? '', at);
+  const user = await prismaAdapter(prisma).createUser?.({ id: '', email, emailVerified: time });
+  const session = sessionOf(user?.id ?? '', time);
   await prismaSessions(prisma).create(session);
   return session;
 }
 
-/** What was written comes back by each way of reading, and is live exactly as long as it should be. */
-export async function expectRight({ prisma, pool }: Database, at: Date): Promise<void> {
-  const session = await begin(prisma, at);
+/** Checks that times are read as they were written, and that a session is live until it expires. */
+export async function expectRight({ prisma, pool }: Database, time: Date): Promise<void> {
+  const session = await begin(prisma, time);
   const { sid, userId, tokenHash, expires } = session;
   const stores = [prismaSessions(prisma), ...(pool ? [prismaSessions(prisma, { pool })] : [])];
   for (const store of stores) {
     const found = await store.find(tokenHash);
     expect(found?.session).toStrictEqual(session);
-    expect(found?.user).toMatchObject({ id: userId, emailVerified: at });
+    expect(found?.user).toMatchObject({ id: userId, emailVerified: time });
   }
   const [store] = stores;
-  const before = (time: Date) => new Date(time.getTime() - 1);
-  expect(await store?.get(sid, before(expires))).toMatchObject({ createdAt: at, expires });
+  const before = (end: Date) => new Date(end.getTime() - 1);
+  expect(await store?.get(sid, before(expires))).toMatchObject({ createdAt: time, expires });
   expect(await store?.get(sid, expires)).toBeNull();
-  const graceUntil = new Date(at.getTime() + 60_000);
-  await store?.replace({ sid, tokenHash }, { tokenHash: randomUUID(), graceUntil }, at);
-  for (const each of stores) expect((await each.find(tokenHash))?.graceUntil).toEqual(graceUntil);
+  const graceUntil = new Date(time.getTime() + 60_000);
+  await store?.replace({ sid, tokenHash }, { tokenHash: randomUUID(), graceUntil }, time);
+  for (const reader of stores)
+    expect((await reader.find(tokenHash))?.graceUntil).toEqual(graceUntil);
 }
 
-/** The same for what the feed compares and tells: ends, graces, and when everyone's sessions were ended. */
-export async function expectChangesSince({ prisma, pool }: Database, at: Date): Promise<void> {
+/** Checks the times that the feed compares and returns: ends, graces, and the end of everyone's sessions. */
+export async function expectChangesSince({ prisma, pool }: Database, time: Date): Promise<void> {
   for (const store of [
     prismaSessions(prisma),
     ...(pool ? [prismaSessions(prisma, { pool })] : []),
   ]) {
     const { session: table, sessionCutoff } = prisma as unknown as Tables; // of any generated client
     await sessionCutoff.deleteMany();
-    const { sid, userId, tokenHash } = await begin(prisma, at);
-    const question = { sids: [sid], limit: 100 };
-    const graceUntil = new Date(at.getTime() + 60_000);
-    await store.replace({ sid, tokenHash }, { tokenHash: randomUUID(), graceUntil }, at);
-    const first = await store.changesSince({ ...question, cursor: null });
+    const { sid, userId, tokenHash } = await begin(prisma, time);
+    const request = { sids: [sid], limit: 100 };
+    const graceUntil = new Date(time.getTime() + 60_000);
+    await store.replace({ sid, tokenHash }, { tokenHash: randomUUID(), graceUntil }, time);
+    const first = await store.changesSince({ ...request, cursor: null });
     expect(Math.abs(first.asOf.getTime() - Date.now())).toBeLessThan(anHour / 2);
     expect(first.asked).toMatchObject([{ sid, ended: false, graceUntil }]);
-    await store.end({ userId }, 'revoked', at);
-    expect(await store.cutoffFor(userId)).toEqual(at);
-    const second = await store.changesSince({ ...question, cursor: first.cursor });
+    await store.end({ userId }, 'revoked', time);
+    expect(await store.cutoffFor(userId)).toEqual(time);
+    const second = await store.changesSince({ ...request, cursor: first.cursor });
     expect(second.changes).toContainEqual(expect.objectContaining({ sid, ended: true }));
 
     // An earlier version of the kit, which writes through Prisma and notes no transaction.
-    const earlier = await begin(prisma, at);
+    const earlier = await begin(prisma, time);
     const now = new Date();
     await table.update({ where: { id: earlier.sid }, data: { endedAt: now, changedAt: now } });
-    const third = await store.changesSince({ ...question, cursor: second.cursor });
+    const third = await store.changesSince({ ...request, cursor: second.cursor });
     expect(third.changes).toContainEqual(
       expect.objectContaining({ sid: earlier.sid, ended: true }),
     );
 
-    await store.end({ everyone: true }, 'revoked', at);
-    const last = await store.changesSince({ ...question, cursor: third.cursor });
-    expect(last.cutoffOfEveryone).toEqual(at);
+    await store.end({ everyone: true }, 'revoked', time);
+    const last = await store.changesSince({ ...request, cursor: third.cursor });
+    expect(last.cutoffOfEveryone).toEqual(time);
   }
 }
 
@@ -94,9 +95,9 @@ interface Tables {
 
 const anHour = 3_600_000;
 
-export function sessionOf(userId: string, at: Date): StoredSession {
+export function sessionOf(userId: string, time: Date): StoredSession {
   return {
-    ...initialTimes(defaultPolicy, true, at),
+    ...initialTimes(defaultPolicy, true, time),
     sid: randomUUID(),
     userId,
     tokenHash: randomUUID(),

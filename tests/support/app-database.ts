@@ -41,7 +41,7 @@ export function appDatabase(
       connectionString: database.url,
       options: `-c search_path="${schema}"`,
     });
-    // A connection that is still on its way out when the database is dropped is nobody's any more.
+    // Ignored: a connection that is still closing when the database is dropped.
     pool.on('error', () => {});
     undo.unshift(() => pool.end());
     await pool.query(`CREATE SCHEMA "${schema}"`);

@@ -9,7 +9,7 @@ export interface AppSchema {
   lacks?: readonly 'image'[];
   /** Whether a session's row goes with its user. */
   cascades?: boolean;
-  /** What PostgreSQL is told once the tables are there. */
+  /** SQL that runs once the tables exist. */
   statements?: readonly string[];
 }
 

@@ -125,6 +125,6 @@ export class Browser {
 }
 
 function splitOnce(text: string): string[] {
-  const at = text.indexOf('=');
-  return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)];
+  const separator = text.indexOf('=');
+  return separator < 0 ? [text] : [text.slice(0, separator), text.slice(separator + 1)];
 }

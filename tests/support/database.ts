@@ -4,7 +4,7 @@ import { copyDatabase, databaseUrl, dropDatabase } from './template-database.ts'
 
 export interface TestDatabase extends Pick<Connections, 'prisma' | 'pool'> {
   url: string;
-  /** Ends the database under everybody's feet, as an outage does. */
+  /** Ends all connections and refuses new ones, as in an outage. */
   destroy(): Promise<void>;
 }
 

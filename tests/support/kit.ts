@@ -32,7 +32,7 @@ export function createTestKit(
     pages: { signIn: '/signin', error: '/signin' },
     logger: { error() {}, warn() {}, debug() {} },
     telemetry: openTelemetry,
-    // Whoever runs the tests may have variables of their own.
+    // The environment may have variables of its own.
     env: {},
     ...config,
     policy: { idleTimeout, absoluteTimeout, ...config.policy },

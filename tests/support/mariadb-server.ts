@@ -18,10 +18,10 @@ export async function startMariaDb(
     // The machine's own settings are for its own server.
     '--no-defaults',
     `--datadir=${join(folder, 'data')}`,
-    // It refuses to run as root unless told to.
+    // It refuses to run as root without this option.
     ...(process.getuid?.() === 0 ? ['--user=root'] : []),
   ];
-  // Root without a password, for whoever gets at the socket.
+  // Root without a password, for every process that can open the socket.
   const access = ['--auth-root-authentication-method=normal', '--skip-test-db'];
   await run('mariadb-install-db', [...settings, ...access]);
   const server = spawn(

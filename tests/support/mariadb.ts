@@ -11,7 +11,7 @@ export const mariaDb: OtherServer = {
     const given = process.env.MYSQL_URL;
     const server = given ? { url: given, stop: async () => {} } : await startMariaDb(folder);
     const name = `kit_test_${randomBytes(4).toString('hex')}`;
-    // The driver takes no URL without a database, and this one everybody may enter.
+    // The driver takes no URL without a database, and every user may enter this one.
     const onServer = adapterFor(server.url, 'information_schema');
     // As in Prisma's migrations for MySQL.
     const charset = 'CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci';
@@ -29,7 +29,7 @@ export const mariaDb: OtherServer = {
 function adapterFor(serverUrl: string, name: string): PrismaMariaDb {
   const url = new URL(databaseUrl(serverUrl, name));
   // Else the pool goes on to ten connections by itself, and one that is still on its way when the
-  // pool ends throws where nobody can catch it.
+  // pool ends throws where no caller can catch it.
   url.searchParams.set('minimumIdle', '1');
   return new PrismaMariaDb(url.href);
 }

@@ -93,7 +93,7 @@ export function withAuthenticators(adapter: Adapter): Adapter {
       return authenticator;
     },
     listAuthenticatorsByUserId: async (userId) =>
-      [...kept.values()].filter((each) => each.userId === userId),
+      [...kept.values()].filter((passkey) => passkey.userId === userId),
     async updateAuthenticatorCounter(id, counter) {
       const found = find(id);
       if (!found) throw new Error('No such authenticator.');

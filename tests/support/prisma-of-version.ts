@@ -56,7 +56,7 @@ export async function prismaOfVersion(version: string, url: string) {
   };
 }
 
-/** Before Prisma 7 a client had an engine if it wasn't told otherwise, and a datasource its URL. */
+/** Before Prisma 7 a client had an engine by default, and a datasource its URL. */
 function inVersion(version: string, schema: string): string {
   if (Number(version.split('.')[0]) >= 7) return schema;
   return schema

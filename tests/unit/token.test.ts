@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { InvalidConfiguration } from '../../src/kit/session/errors.ts';
 import {
+  currentSecret,
   isJweToken,
   isOpaqueToken,
   isReferenceToken,
+  keyOfJwt,
   newSessionToken,
-  nextSecretOf,
-  secretInUse,
-  secretOfJwt,
+  nextKeyOf,
 } from '../../src/kit/session/token.ts';
 
 describe('the shapes of tokens', () => {
@@ -16,7 +16,7 @@ describe('the shapes of tokens', () => {
     for (const token of [newSessionToken(), uuid, 'x'.repeat(16)]) {
       expect([isReferenceToken(token), isJweToken(token)]).toEqual([true, false]);
     }
-    const none = [secretOfJwt(newSessionToken()), 'short', 'with a space in it', 'x'.repeat(513)];
+    const none = [keyOfJwt(newSessionToken()), 'short', 'with a space in it', 'x'.repeat(513)];
     for (const token of none) expect(isReferenceToken(token)).toBe(false);
     const jwe = 'eyJhbGciOiJkaXIifQ..aaaa.bbbb.cccc';
     expect([isReferenceToken(jwe), isJweToken(jwe)]).toEqual([false, true]);
@@ -26,8 +26,8 @@ describe('the shapes of tokens', () => {
 describe('the token of a migration', () => {
   it('is the same for the same token and key, has 256 bits, and looks like a random one', () => {
     const token = newSessionToken();
-    const successor = nextSecretOf(token, 'a key');
-    expect(nextSecretOf(token, 'a key')).toBe(successor);
+    const successor = nextKeyOf(token, 'a key');
+    expect(nextKeyOf(token, 'a key')).toBe(successor);
     expect(Buffer.from(successor, 'base64url')).toHaveLength(32);
     expect([isOpaqueToken(successor), isJweToken(successor)]).toEqual([true, false]);
   });
@@ -36,16 +36,16 @@ describe('the token of a migration', () => {
     const token = newSessionToken();
     const all = [
       token,
-      nextSecretOf(token, 'a key'),
-      nextSecretOf(token, 'another key'),
-      nextSecretOf(newSessionToken(), 'a key'),
-      nextSecretOf(nextSecretOf(token, 'a key'), 'a key'),
+      nextKeyOf(token, 'a key'),
+      nextKeyOf(token, 'another key'),
+      nextKeyOf(newSessionToken(), 'a key'),
+      nextKeyOf(nextKeyOf(token, 'a key'), 'a key'),
     ];
     expect(new Set(all).size).toBe(all.length);
   });
 
   it("isn't derived with an empty key", () => {
-    expect(secretInUse(['new', 'old'])).toBe('new');
-    for (const none of [[], ['']]) expect(() => secretInUse(none)).toThrow(InvalidConfiguration);
+    expect(currentSecret(['new', 'old'])).toBe('new');
+    for (const none of [[], ['']]) expect(() => currentSecret(none)).toThrow(InvalidConfiguration);
   });
 });

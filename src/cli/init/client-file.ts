@@ -11,7 +11,7 @@ interface ClientPlan {
   driver: boolean;
 }
 
-/** The module that exports the app's Prisma client: the app's own, or a new one. */
+/** Plans the module that exports the Prisma client: the app's own, or a new one. */
 export function planClient(
   { layout, prismaClient, alias }: Project,
   prisma: PrismaSetup,
@@ -32,7 +32,7 @@ export function planClient(
   const text = clientText(generated, driver, layout.typescript);
   if (needsDriver && !driver?.added) {
     const choice = driver
-      ? `none was found, and the driver for "${provider}" is yours to choose. With ${driver.package}, once it is added, it is this`
+      ? `none was found, and the driver for "${provider}" is yours to choose. With ${driver.package}, add that package and write this`
       : `none was found, and the driver for "${provider}" is yours to choose: export the client as "prisma"`;
     return { part: byHand(path, choice, driver ? text : undefined), client, driver: false };
   }
@@ -49,7 +49,7 @@ function generatedClient(
   specifier: (to: string) => string,
 ): string {
   if (output === null) return '@prisma/client';
-  // Relative to the file with the generator; in a schema of many files that is mostly in the top folder.
+  // Relative to the file with the generator. In a schema of several files that is usually in the top folder.
   const beside = folder ?? posix.dirname(files[0]?.path ?? '');
   const place = posix.join(beside, output);
   return specifier(generator === 'prisma-client' ? `${place}/client` : place);
@@ -75,7 +75,7 @@ if (process.env.NODE_ENV !== 'production') kept.prisma = prisma;
 `;
 }
 
-/** A driver of Prisma's, for a client without an engine. */
+/** A driver adapter of Prisma, for a client without an engine. */
 interface Driver {
   readonly package: string;
   readonly name: string;
@@ -85,7 +85,7 @@ interface Driver {
   readonly added: boolean;
 }
 
-/** `null`: there is none that all apps take. */
+/** `null`: there is no usual driver for this database. */
 function driverFor({ provider, major }: Pick<PrismaSetup, 'provider' | 'major'>) {
   return drivers(major)[provider] ?? null;
 }

@@ -1,7 +1,7 @@
 import type { Node, ObjectLiteralExpression, SourceFile } from 'ts-morph';
 import type { Edit } from '../changes/change.ts';
 
-/** An edit that puts a text in the place of a node. */
+/** An edit that replaces a node by a text. */
 export const replaced = (node: Node, text: string): Edit => ({
   start: node.getStart(),
   end: node.getEnd(),
@@ -29,7 +29,7 @@ export function gapBefore(element: Node): string {
   return /\r?\n[ \t]*$/.exec(before)?.[0] ?? /[ \t]*$/.exec(before)?.[0] ?? '';
 }
 
-/** Puts properties at the end of an object, which may have none. */
+/** Adds properties at the end of an object, which may be empty. */
 export function append(object: ObjectLiteralExpression, texts: readonly string[]): Edit[] {
   const last = object.getProperties().at(-1);
   if (texts.length === 0) return [];
@@ -38,7 +38,7 @@ export function append(object: ObjectLiteralExpression, texts: readonly string[]
     : [inserted(object.getStart() + 1, ` ${texts.join(', ')} `)];
 }
 
-/** Puts properties at the beginning of an object, which may have none. */
+/** Adds properties at the beginning of an object, which may be empty. */
 export function prepend(object: ObjectLiteralExpression, texts: readonly string[]): Edit[] {
   const [first] = object.getProperties();
   if (!first || texts.length === 0) return append(object, texts);
@@ -46,7 +46,7 @@ export function prepend(object: ObjectLiteralExpression, texts: readonly string[
   return [inserted(beginningOf(first), texts.map((text) => `${gap}${text},`).join(''))];
 }
 
-/** Puts elements after one of a list. */
+/** Adds elements after an element of a list. */
 export function insertAfter(element: Node, texts: readonly string[]): Edit[] {
   if (texts.length === 0) return [];
   const end = element.getEnd();
@@ -59,13 +59,13 @@ export function insertAfter(element: Node, texts: readonly string[]): Edit[] {
     return [inserted(position, texts.map((text) => `${gap}${text},`).join(''))];
   }
   const added = texts.map((text) => `${gap}${text}`).join(',');
-  // A comment to the end of the line would have the comma in it.
+  // Before a comment that ends the line, so that the comma is no part of it.
   return position === end
     ? [{ start: end, end, text: `,${added}` }]
     : [{ start: end, end, text: ',' }, inserted(position, added)];
 }
 
-/** Takes an element out, with its comma, its comments and the blanks before it. */
+/** Removes an element, with its comma, its comments and the blanks before it. */
 export function removal(element: Node): Edit {
   const end = element.getEnd();
   const after = element.getSourceFile().getFullText().slice(end);
@@ -74,7 +74,7 @@ export function removal(element: Node): Edit {
   return { start: beginningOf(element), end: end + comma + remark, text: '' };
 }
 
-/** Where an element begins: with the comments right above it, and the blanks before those. */
+/** The position where an element begins, with the comments right above it and the blanks before those. */
 function beginningOf(element: Node): number {
   const text = element.getSourceFile().getFullText();
   let start = element.getStart();

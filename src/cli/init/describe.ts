@@ -11,7 +11,7 @@ const marks: Record<Step['action'], string> = {
   note: '!',
 };
 
-/** The plan as text: what, and why. */
+/** The plan as text: a line for each step, and the reason below it. */
 export function describePart({ steps }: PlanPart): string {
   const width = Math.max(...steps.map(({ action }) => action.length));
   return steps
@@ -24,7 +24,7 @@ export function describePart({ steps }: PlanPart): string {
 }
 
 /**
- * The steps that are left to do by hand, in their order.
+ * The steps that the user has to do, in their order.
  *
  * @param last the command that checks the result.
  */

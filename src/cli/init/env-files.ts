@@ -7,23 +7,23 @@ import { isIgnored } from '../project/git.ts';
 import { envFiles, valuesIn } from '../project/variables.ts';
 import { created, leftToDo, modified, type PlanPart, skipped, together, toSet } from './plan.ts';
 
-/** Stands for the secret until it is written, so that no plan or diff holds one. */
+/** The placeholder for the secret until it is written, so that no plan or diff contains a secret. */
 export const secretToCome = '<generated when it is written>';
 
 export interface EnvOptions {
-  /** `null`: the configuration has one that can't be read, and keeps it. */
+  /** `null`: the configuration sets a strategy that can't be read, and keeps it. */
   readonly strategy: StrategyName | null;
-  /** Whether the app has had no database so far. */
+  /** Whether the app gets its first database. */
   readonly database: boolean;
   /** Whether the new configuration signs in with GitHub. */
   readonly gitHub: boolean;
-  /** Where the configuration takes the secret from. */
+  /** The source of the secret in the configuration. */
   readonly secret: GivenSecret;
-  /** Whether the configuration says that the host may be trusted. */
+  /** Whether the configuration sets `trustHost: true`. */
   readonly trustsHost: boolean;
-  /** Whether the app hasn't had the kit so far. */
+  /** Whether the app gets the kit for the first time. */
   readonly isNew: boolean;
-  /** Whether it is left to Auth.js how long a session lasts. */
+  /** Whether sessions last as long as Auth.js's default. */
   readonly lastsByDefault: boolean;
 }
 
@@ -35,9 +35,9 @@ interface Line {
 
 const local = '.env.local';
 const example = '.env.example';
-/** Those that Next.js reads in each of its modes. */
+/** The files that Next.js reads in every mode. */
 const inEachMode = [local, '.env'];
-/** Those that it reads in one of them at least. */
+/** The files that Next.js reads in production or development. */
 const inAnyMode = [...envFiles('production'), ...envFiles('development')];
 
 /** Adds AUTH_SECRET to a file that Next.js reads, where none is set, and variables to the example file. */
@@ -47,7 +47,7 @@ export function planEnv(folder: string, options: EnvOptions): PlanPart {
     files.some((file) => sets(folder, file, name));
   const isFormer = !isSet('AUTH_SECRET', inAnyMode) && isSet(formerSecret, inAnyMode);
   const secretName = given.names[0] ?? (isFormer ? formerSecret : 'AUTH_SECRET');
-  // Another secret than the one in use would sign all users out, so none is made beside it.
+  // A second secret would sign all users out, so none is made where there is one.
   const hasSecret =
     given.kind === 'unknown' ||
     [...given.names, 'AUTH_SECRET', formerSecret].some((name) => isSet(name, inAnyMode));
@@ -60,7 +60,7 @@ export function planEnv(folder: string, options: EnvOptions): PlanPart {
     ? [{ name: 'AUTH_SESSION_STRATEGY', value: strategy, comment }]
     : [];
   const isMissing = ({ name }: Line) => !isSet(name);
-  const onlyPeopleKnow = (lines: readonly Line[], otherwise: string) => {
+  const toSetByUser = (lines: readonly Line[], otherwise: string) => {
     const names = lines.filter(isMissing).map(({ name }) => name);
     return names.length > 0 ? [toSet(local, `${names.join(' and ')}, ${otherwise}`)] : [];
   };
@@ -71,8 +71,8 @@ export function planEnv(folder: string, options: EnvOptions): PlanPart {
         isMissing,
       ),
     ),
-    ...(database ? onlyPeopleKnow([url], `such as ${url.value}`) : []),
-    ...(gitHub ? onlyPeopleKnow(client, 'or another provider in auth.ts') : []),
+    ...(database ? toSetByUser([url], `such as ${url.value}`) : []),
+    ...(gitHub ? toSetByUser(client, 'or another provider in auth.ts') : []),
     planExample(folder, [
       ...(database ? [url] : []),
       ...(given.kind === 'unknown' ? [] : [{ ...secret, value: '' }]),
@@ -97,7 +97,7 @@ function planExample(folder: string, lines: readonly Line[]): PlanPart {
   return added(folder, example, missing);
 }
 
-/** Variables for servers, which are set here only, or nowhere. On Vercel Auth.js trusts the host by itself. */
+/** Steps for variables on the servers. On Vercel Auth.js trusts the host without a variable. */
 function onServers(
   secret: string,
   { trustsHost, lastsByDefault, secret: { kind } }: EnvOptions,
@@ -106,7 +106,7 @@ function onServers(
   const isHostKnown = trustsHost || ['AUTH_URL', 'AUTH_TRUST_HOST'].some((name) => isSet(name));
   const same = `${secret}, the same on all of them; where one is set it stays as it is`;
   const host =
-    'AUTH_URL to the address that browsers ask, or AUTH_TRUST_HOST=true behind a proxy that sets the host: without one of them all users are signed out under `next start`';
+    'AUTH_URL to the address in the browser, or AUTH_TRUST_HOST=true behind a proxy that sets the host: without one of them no user is signed in under `next start`';
   const idle =
     'AUTH_IDLE_TIMEOUT=604800 ends a session that is unused for 7 days; without it sessions last for 30, as with plain Auth.js. Users who were away for longer than you set sign in once more';
   return [
@@ -129,7 +129,7 @@ const textOf = (lines: readonly Line[]) =>
     .map(({ name, value, comment }) => `${comment ? `# ${comment}\n` : ''}${name}="${value}"\n`)
     .join('');
 
-/** Also to nothing. */
+/** Whether a file sets a variable, possibly to an empty value. */
 function sets(folder: string, file: string, name: string): boolean {
   return Object.hasOwn(valuesIn(readText(join(folder, file))), name);
 }

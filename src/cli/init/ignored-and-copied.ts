@@ -5,11 +5,11 @@ import { readText } from '../project/files.ts';
 import { isIgnored } from '../project/git.ts';
 import { byHand, created, modified, type PlanPart, skipped, together } from './plan.ts';
 
-/** The kit's package files in the app's folder, of this version and of later ones. */
+/** A pattern for the kit's package files in the app's folder, of any version. */
 const packedFiles = 'authjs-session-kit*.tgz';
 
 /**
- * An image installs what package.json asks for, so the files of the kit have to be there by then.
+ * Plans changes of Dockerfiles: the kit's files have to be copied before packages are installed.
  *
  * @param root the top of the workspace, or the app's folder.
  * @param packed files that a clone of the app installs, relative to its folder.
@@ -27,12 +27,12 @@ export function planDockerFiles(folder: string, root: string, packed: readonly s
     const before = readText(join(folder, name)) ?? '';
     const lines = before.split('\n');
     if (!isBuiltIn(folder, root, lines)) {
-      if (hasThem(lines)) return together([]);
+      if (copiesKitFirst(lines)) return together([]);
       return byHand(name, `${copied}; where it is built from the top of the workspace`, fromTop());
     }
     const after = lines.map(withPacked).join('\n');
     if (after !== before) return modified(name, before, after, copied);
-    return hasThem(lines) ? together([]) : byHand(name, copied, `COPY ${packedFiles} ./`);
+    return copiesKitFirst(lines) ? together([]) : byHand(name, copied, `COPY ${packedFiles} ./`);
   }
 
   function fromTop(): string {
@@ -53,7 +53,7 @@ export function planDockerFiles(folder: string, root: string, packed: readonly s
 
 const copied = "the kit's files are copied before they are installed";
 
-/** Whether it copies from the app's folder for certain: a file that isn't at the top of the workspace. */
+/** Whether it certainly copies from the app's folder: a source file exists there, and not at the top of the workspace. */
 function isBuiltIn(folder: string, root: string, lines: readonly string[]): boolean {
   if (relative(root, folder) === '') return true;
   const sources = lines.flatMap(sourcesOf);
@@ -67,7 +67,7 @@ function isBuiltIn(folder: string, root: string, lines: readonly string[]): bool
   return isOnlyIn(folder, root) && !isOnlyIn(root, folder);
 }
 
-/** What a line copies into the image. */
+/** The sources that a line copies into the image. */
 function sourcesOf(line: string): string[] {
   const [, , rest = ''] = copy.exec(line) ?? [];
   return rest.trim().split(/\s+/).slice(0, -1);
@@ -83,17 +83,17 @@ function withPacked(line: string): string {
   const isFolder = into === '.' || into.endsWith('/');
   const isOfPackages = sources.some((source) => /^(\.\/)?package(\*)?\.json$/.test(source));
   if (!isFolder || !isOfPackages || sources.some(isPacked)) return line;
-  // Of several files Docker takes a folder only with its slash.
+  // With several sources Docker requires a slash at the end of the target.
   const place = into === '.' ? './' : into;
   return `${start}${[...sources.toReversed(), packedFiles, place].join(' ')}${line.endsWith('\r') ? '\r' : ''}`;
 }
 
 const isPacked = (source: string) => source.includes('.tgz');
 
-/** Whether nothing is installed before the kit's files are there. */
-function hasThem(lines: readonly string[]): boolean {
+/** Whether the kit's files are copied before packages are installed. */
+function copiesKitFirst(lines: readonly string[]): boolean {
   const installs = /\b(?:npm (?:ci|i|install)|pnpm (?:i|install)|yarn(?: install)?|bun install)\b/;
-  // A mount gives it files that aren't copied.
+  // The line may follow a mount, which provides files that aren't copied.
   const first = lines.findIndex((line) => installs.test(line) && /^\s*RUN\b|&&|;|^\s/i.test(line));
   if (first === -1) return true;
   const sources = lines.slice(0, first).flatMap(sourcesOf);
@@ -101,9 +101,9 @@ function hasThem(lines: readonly string[]): boolean {
 }
 
 /**
- * The example of the environment is committed, and a generated client is not.
+ * Plans changes of .gitignore: `.env.example` and the kit's files are committed, a generated client is not.
  *
- * @param generated its folder, where one is new.
+ * @param generated the folder of a new generated client; `null`: there is none.
  * @param packed files that a clone of the app installs, relative to its folder.
  */
 export function planGitIgnore(

@@ -33,19 +33,19 @@ import { soleProvider } from './wrap/providers.ts';
 export interface InitPlan extends PlanPart, Pick<Packages, 'commands' | 'packed'> {}
 
 export interface InitOptions {
-  /** The model of the app's users, made when there is none. */
+  /** The name of the model of the app's users, which is created where it is missing. */
   readonly userModel: string;
-  /** Leaves packages to be added by hand. */
+  /** Whether the user adds the packages. */
   readonly skipInstall: boolean;
   readonly now: Date;
 }
 
 /**
- * The plan for an app, in the order of its steps. The code of NextAuth v4 is moved first; the result is
- * adopted as any app of Auth.js v5.
+ * Plans all steps for an app, in their order. Code of NextAuth v4 is moved to v5 first; the rest of the plan is
+ * the same as for an app on v5.
  *
- * @throws CommandError other_auth_found, old_auth_found, other_adapter_found, not_exported, and those of the
- * parts.
+ * @throws CommandError other_auth_found, old_auth_found, other_adapter_found, not_exported, and what the parts
+ * of the plan throw.
  */
 export function planInit(project: Project, options: InitOptions): InitPlan {
   if (!hasCodeOfV4(project)) return planFor(project, options);
@@ -59,7 +59,7 @@ export function planInit(project: Project, options: InitOptions): InitPlan {
   return { ...plan, ...movedAndPlanned(v5, moved, plan) };
 }
 
-/** What is known of an app whose code was moved from NextAuth v4. */
+/** Facts about an app whose code was moved from NextAuth v4. */
 interface FromV4 {
   /** The provider whose account ids are the user ids in v4's jwts; `null`: none. */
   readonly provider: string | null;
@@ -78,9 +78,9 @@ function planFor(
   const { layout, auth } = project;
   const path = auth.kind === 'authjs' || auth.kind === 'kit' ? auth.path : authPath(project);
   const module = withoutEnding(path);
-  const fresh = project.prisma ? null : newPrisma(layout.source);
-  const prisma = project.prisma ?? fresh?.setup ?? null;
-  if (!prisma) throw new Error('There is a Prisma schema by now, found or new.');
+  const addedPrisma = project.prisma ? null : newPrisma(layout.source);
+  const prisma = project.prisma ?? addedPrisma?.setup ?? null;
+  if (!prisma) throw new Error('Unreachable: a Prisma schema was found or added.');
   const { part: clientPart, client, driver } = planClient(project, prisma);
   const packages = planPackages(project, { driver, skip: skipInstall });
   const models = planModels(prisma, {
@@ -89,7 +89,7 @@ function planFor(
     // In an app on Auth.js its own configuration fills the columns of a new user.
     signsUp: auth.kind === 'authjs' || auth.kind === 'kit',
   });
-  const schema = fresh ? fresh.with(models.changes) : schemaPart(models);
+  const schema = addedPrisma ? addedPrisma.with(models.changes) : schemaPart(models);
   const reads = sessionReadsIn(project.code);
   const needsGetToken =
     reads.some(({ kind }) => kind === 'token') || hasMiddlewareOfV4(project) || v4?.needsToken;
@@ -111,13 +111,17 @@ function planFor(
     planSessionReads(project, module, reads),
     planEnv(project.folder, {
       ...settingsOf(project),
-      database: fresh !== null,
+      database: addedPrisma !== null,
       gitHub: auth.kind === 'none' && authFile.changes.length > 0,
     }),
-    planGitIgnore(project.folder, fresh && `${layout.source}generated/prisma`, packages.files),
+    planGitIgnore(
+      project.folder,
+      addedPrisma && `${layout.source}generated/prisma`,
+      packages.files,
+    ),
     planDockerFiles(project.folder, project.packageManager.root, packages.files),
     planMigration(project, project.prisma, models.changes, now),
-    ...(fresh
+    ...(addedPrisma
       ? [leftToDo('package.json', clientInBuild, '"build": "prisma generate && next build"')]
       : []),
   ]);
@@ -128,7 +132,7 @@ function planFor(
 const clientInBuild =
   "the generated client isn't committed, so let the build make it, on servers and in images";
 
-/** The settings of the configuration that decide which variables are needed. */
+/** The settings that decide which variables are needed. */
 function settingsOf({ auth, configuration, code }: Project) {
   const lacks = (...path: string[]) => configuration?.lacks(...path) ?? true;
   return {
@@ -165,7 +169,7 @@ function refuseOtherAuth({ auth, layout }: Project): void {
   if (auth.kind === 'other') {
     throw new CommandError(
       'other_auth_found',
-      `The app signs users in with ${auth.name}${where}. The kit is for Auth.js, so there is nothing that it could add; nothing was written.`,
+      `The app signs users in with ${auth.name}${where}. The kit works with Auth.js only. Nothing was written.`,
     );
   }
   if (auth.kind === 'none' && layout.pages !== null) {
@@ -173,16 +177,16 @@ function refuseOtherAuth({ auth, layout }: Project): void {
   }
 }
 
-/** Without a Prisma schema anywhere an adapter keeps its users where the registry can't be. */
+/** Refuses another adapter than Prisma's: the registry refers to users in tables that Prisma knows. */
 function refuseOtherAdapter({ auth, configuration, prisma }: Project): void {
   if (auth.kind !== 'authjs' || prisma) return;
   const adapter = configuration?.get('adapter');
-  // It is Prisma's, and its schema may be in a place that isn't looked at.
+  // The adapter is Prisma's, and the schema was not found.
   if (!adapter || /prisma/i.test(adapter.getText())) return;
   const name = (Node.isCallExpression(adapter) ? adapter.getExpression() : adapter).getText();
   throw new CommandError(
     'other_adapter_found',
-    `The app keeps its users by ${name} (${placeOf(adapter)}), and the kit's sessions belong to users in tables that Prisma knows. Move them to Prisma's adapter first; nothing was written.`,
+    `The app keeps its users with ${name} (${placeOf(adapter)}), and the kit's sessions refer to users in tables that Prisma knows. Change to Prisma's adapter first. Nothing was written.`,
   );
 }
 
@@ -197,7 +201,7 @@ function schemaPart({ changes, notes }: ReturnType<typeof planModels>): PlanPart
   return { steps: first ? [first, ...rest] : [], changes };
 }
 
-/** Prisma for an app that has none. */
+/** The setup of Prisma for an app without it. */
 function newPrisma(source: string) {
   const path = 'prisma/schema.prisma';
   const output = `../${source}generated/prisma`;

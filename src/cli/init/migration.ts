@@ -11,11 +11,11 @@ import type { Project } from '../project/project.ts';
 import { oneLine } from '../redact.ts';
 import { created, leftToDo, type PlanPart, skipped } from './plan.ts';
 
-/** Statements that are no mere additions. */
+/** Statements that do more than add something. */
 const harmful =
   /^\s*(?:DROP\b|ALTER TABLE .*\b(?:DROP|RENAME|ALTER COLUMN)\b|ALTER COLUMN\b|RENAME\b|TRUNCATE\b)/im;
 
-/** Packages by which an app without Prisma may have tables. */
+/** Packages with which an app without Prisma may have tables. */
 const otherData = [
   'drizzle-orm',
   'kysely',
@@ -30,8 +30,7 @@ const otherData = [
 ];
 
 /**
- * The migration from the schema as it is to the planned one, by the app's own Prisma, which compares
- * the files without a database.
+ * Plans the migration to the new schema. The app's own Prisma compares both schemas, without a database.
  *
  * @throws CommandError migration_refused when Prisma fails or would change what is there.
  */
@@ -56,12 +55,12 @@ export function planMigration(
     const reason =
       other === undefined
         ? `there are no migrations so far; without any: ${push}`
-        : `there are no migrations so far. What the app keeps by ${other} Prisma doesn't know, and offers to delete: set DATABASE_URL to a database of its own`;
+        : `there are no migrations so far. Prisma doesn't know the app's tables of ${other}, and would offer to delete them: set DATABASE_URL to a separate database`;
     return leftToDo('migration', reason, `${migrate}\n${generate}`);
   }
   if (prisma.migrations === null) {
     // A first migration would create all tables again, and want to delete those that are there.
-    const reason = 'there are no migrations, so the schema is what the database is brought to';
+    const reason = 'there are no migrations, so the database is changed to match the schema';
     return leftToDo('migration', reason, `${push}\n${generate}`);
   }
   const home = join(folder, place ?? '');
@@ -71,13 +70,13 @@ export function planMigration(
   }
   const sql = differenceOf(home, prisma, changes);
   if (sql === null) {
-    const reason = 'the tables stay as they are, and only the client is another';
+    const reason = 'the tables stay as they are, and only the client changes';
     return skipped('migration', reason, [generate]);
   }
   if (harmful.test(prisma.provider === 'sqlite' ? withoutCopies(sql) : sql)) {
     throw new CommandError(
       'migration_refused',
-      'The migration would change columns that are there, or remove something. Nothing was written; please report the schema.',
+      'The migration would change existing columns, or remove something. Nothing was written; please report the schema.',
     );
   }
   const name = `${now.toISOString().replace(/\D/g, '').slice(0, 14)}_auth_sessions`;
@@ -140,10 +139,10 @@ function differenceOf(
   }
 }
 
-/** Of a schema in another package: inside all the same. */
+/** The path in the scratch folder, inside it also for a schema in another package. */
 const inScratch = (path: string) => path.replaceAll('../', 'above/');
 
-/** Into a file: on standard output it stands beside all that `prisma.config.ts` prints. */
+/** The SQL is written into a file, because `prisma.config.ts` may print to standard output. */
 function difference(
   folder: string,
   major: number,

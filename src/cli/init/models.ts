@@ -21,7 +21,7 @@ import {
   userIdOf,
 } from './user-model.ts';
 
-/** The changes of the schema, and the names that go into the kit's options. */
+/** The changes of the schema, and the names for the kit's options. */
 export interface ModelPlan {
   readonly changes: readonly Change[];
   /** The changes in words. */
@@ -33,14 +33,14 @@ export interface ModelPlan {
 }
 
 export interface ModelOptions {
-  /** Where new models go in a schema of many files. */
+  /** The file for new models in a schema of several files. */
   readonly file: string;
   readonly userModel: string;
-  /** Whether users sign up through Auth.js already, so that something fills every column. */
+  /** Whether users sign up through Auth.js already, so that every required column gets a value. */
   readonly signsUp: boolean;
 }
 
-/** A missing "User" is added, and any model in a new schema; another name is a mistake of `--user`. */
+/** Refuses a model of `--user` that doesn't exist. "User", and any model in an empty schema, is added instead. */
 function refuseUnknown(prisma: PrismaSetup, userModel: string): void {
   const models = prisma.files.flatMap(({ blocks }) =>
     blocks.filter(({ kind }) => kind === 'model').map(({ name }) => name),
@@ -78,7 +78,7 @@ export function planModels(
   if (user) refuseUser(prisma, user.block, fields, signsUp);
   const names = namesFor(prisma, userModel);
   const sessionId = sessionIdIn(prisma, names.session);
-  refuseUnnumbered(prisma, names.session, sessionId);
+  refuseMissingIds(prisma, names.session, sessionId);
   const { provider } = prisma;
   const databaseSchema = databaseSchemaIn(prisma, userModel);
   const texts = modelTexts({ provider, databaseSchema, names, id, sessionId });
@@ -109,7 +109,7 @@ export function planModels(
   return { changes, notes, names, user: fields, sessionId };
 }
 
-/** Auth.js's own names, unless the app has something else under them. */
+/** Auth.js's own names, except where the app uses the name for something else. */
 function namesFor(prisma: PrismaSetup, user: string): ModelNames {
   const free = (name: string, marks: readonly string[]) => {
     const found = findModel(prisma, name);
@@ -135,7 +135,7 @@ function databaseSchemaIn(prisma: PrismaSetup, userModel: string): string | null
   return ofModel ?? /"([^"]+)"/.exec(listed)?.[1] ?? null;
 }
 
-/** The session id is text; where an app has a number or a uuid for its rows, another field holds it. */
+/** The field for the session id, which is text: `id`, or `sid` where `id` is a number or a uuid. */
 function sessionIdIn(prisma: PrismaSetup, model: string): string {
   const idField = findModel(prisma, model)?.block.fields.find(({ name }) => name === 'id');
   const isText =
@@ -145,20 +145,20 @@ function sessionIdIn(prisma: PrismaSetup, model: string): string {
 }
 
 /**
- * Existing rows need an id each, which only some databases can give them while they add the column.
+ * Refuses existing rows without a session id where the database can't fill a new column with ids.
  *
  * @throws CommandError schema_unsupported
  */
-function refuseUnnumbered(prisma: PrismaSetup, model: string, sessionId: string): void {
+function refuseMissingIds(prisma: PrismaSetup, model: string, sessionId: string): void {
   const found = findModel(prisma, model);
   if (!found || hasField(found.block, sessionId) || makesIds.includes(prisma.provider)) return;
   throw new CommandError(
     'schema_unsupported',
-    `The model ${model} has no text field "${sessionId}" for the session id, and ${prisma.provider} can't give one to the rows that are there. Add "${sessionId} String? @unique" by a migration that fills it, as ${docPage('adopting.md')} shows, and run this again.`,
+    `The model ${model} has no text field "${sessionId}" for the session id, and ${prisma.provider} can't generate ids for existing rows. Add "${sessionId} String? @unique" by a migration that fills it, as ${docPage('adopting.md')} shows, and run this again.`,
   );
 }
 
-/** Fields of User that lead to the new models and aren't there yet, under names that are free. */
+/** The missing relations from User to the new models, with unused names. */
 function backRelations(user: Block, { account, session }: ModelNames): string[] {
   const line = (name: string, prefixed: string, model: string) => {
     if (user.fields.some((field) => field.type === model)) return [];

@@ -15,11 +15,11 @@ export interface OwnPackage {
   readonly file: string;
   /** The folder that is packed, relative to the app's. */
   readonly from: string;
-  /** What it takes the place of; `null`: the app has none. */
+  /** What it replaces; `null`: the app doesn't have this package. */
   readonly instead: string | null;
 }
 
-/** Those that it lacks, or has of another version or build, or from a registry that gave it something else. */
+/** The packages that the app lacks, or has in another version or build, or from a registry with other contents. */
 export function ownPackagesFor(project: Project, names: readonly OwnName[]): OwnPackage[] {
   return names.flatMap((name): OwnPackage[] => {
     const range = rangeOf(name, project.packageFile);
@@ -35,9 +35,9 @@ export function fileOf(name: OwnName): string {
   return `${name}-${ownVersion(name)}.tgz`;
 }
 
-/** Why what the app asks for isn't the package that is running; `null`: it is. */
+/** What the app has instead of the running package; `null`: it has the running package. */
 function replaced(project: Project, name: OwnName, range: string): string | null {
-  // The app's own copy is what is running.
+  // The running package is the app's own copy.
   if (/[\\/]node_modules[\\/]/.test(ownFolder(name))) return null;
   const version = ownVersion(name);
   const [, packed] = /-(\d[\w.-]*)\.tgz$/.exec(range) ?? [];
@@ -50,7 +50,7 @@ function replaced(project: Project, name: OwnName, range: string): string | null
     : `"${range}" of a registry, where that name may belong to others`;
 }
 
-/** Checkouts of different days have one version, since none of them is published. */
+/** Unpublished checkouts of different days have the same version, so the contents are compared. */
 function otherBuild(folder: string, name: OwnName, range: string): string | null {
   const file = join(folder, range.replace(/^file:/, ''));
   if (!existsSync(file)) return "a file that isn't there";
@@ -62,7 +62,7 @@ const packedJson = z.tuple([z.object({ integrity: z.string() })]);
 
 const integrities = new Map<OwnName, string>();
 
-/** Of the very bytes that would be packed here, as lock files have it. npm is asked once for each. */
+/** The integrity, as in lock files, of the file that would be packed here. npm is called once for each package. */
 function integrityOfPacked(name: OwnName): string {
   const known = integrities.get(name);
   if (known !== undefined) return known;
@@ -77,7 +77,7 @@ function integrityOfPacked(name: OwnName): string {
   return integrity;
 }
 
-/** By a path that npm can't take for the name of a repository. */
+/** The relative path, in a form that npm can't take for the name of a repository. */
 function pathFrom(folder: string, place: string): string {
   const path = relative(folder, place).replaceAll('\\', '/');
   return /^\.\.\/|:/.test(path) ? path : `./${path}`;

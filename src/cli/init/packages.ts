@@ -17,32 +17,32 @@ import { prismaVersion, type VersionChange, versionChanges } from './version-cha
 
 /** A program with its arguments. */
 export interface PackagesCommand {
-  /** The folder that it is run in, relative to the app's. */
+  /** The folder in which it is run, relative to the app's. */
   readonly place: string;
   readonly words: readonly string[];
 }
 
 export interface Packages {
   readonly part: PlanPart;
-  /** One after the other; empty: nothing is to be added. */
+  /** Commands in their order; empty: nothing has to be added. */
   readonly commands: readonly PackagesCommand[];
-  /** Files beside the package manager's own that they write, relative to the app's folder. */
+  /** Files that the commands write, without the package manager's own, relative to the app's folder. */
   readonly packed: readonly string[];
-  /** Files of ours, there or to come, relative to the app's folder. */
+  /** The kit's package files, existing or planned, relative to the app's folder. */
   readonly files: readonly string[];
 }
 
 export interface PackagesOptions {
   /** Whether a driver of Prisma's for PostgreSQL is imported. */
   readonly driver: boolean;
-  /** Leaves them to be added by hand. */
+  /** Whether the user adds the packages. */
   readonly skip: boolean;
 }
 
-/** What the glue imports and the app doesn't ask for yet, and what has to be of another version. */
+/** Plans the packages that are missing in package.json, and those that need another version. */
 export function planPackages(app: Project, { driver, skip }: PackagesOptions): Packages {
-  // Whoever calls the kit asks for it, and the app for the command line that is run there. That needs the
-  // kit beside it, which pnpm would look for on the registry.
+  // The kit is a dependency of the package that calls it, and the command line one of the app. The command
+  // line needs the kit beside it, or pnpm would look for the kit on the registry.
   const { owner } = app.auth;
   const project = projectAt(app, owner);
   refuseElsewhere(app, owner);
@@ -68,7 +68,7 @@ export function planPackages(app: Project, { driver, skip }: PackagesOptions): P
   ];
   const files = [posix.join(place, fileOf('authjs-session-kit')), fileOf('authjs-session-kit-cli')];
   if (commands.length === 0) {
-    const part = skipped('packages', 'all are asked for in package.json');
+    const part = skipped('packages', 'package.json has all of them');
     return { part, commands, packed: [], files };
   }
   const action = skip ? 'by hand' : 'run';
@@ -97,10 +97,10 @@ export function planPackages(app: Project, { driver, skip }: PackagesOptions): P
   return { part, commands, packed, files };
 }
 
-/** Of NextAuth v4, which the others don't go with. */
+/** Packages of NextAuth v4, which don't work with those of v5. */
 const ofV4 = ['@next-auth/prisma-adapter', '@types/next-auth'];
 
-/** They go first, or the package manager refuses what takes their place. */
+/** Commands that remove packages of v4. They run first, or the package manager would refuse the new ones. */
 function removing(app: Project): PackagesCommand[] {
   return [undefined, ...app.packages].flatMap((owner) => {
     const { packageFile, packageManager } = projectAt(app, owner);
@@ -110,7 +110,7 @@ function removing(app: Project): PackagesCommand[] {
   });
 }
 
-/** Packages that have next-auth too, say for its types or a route, have the same as the one that calls it. */
+/** Commands for other packages with next-auth: they need the version of the package that calls it. */
 function authjsElsewhere(app: Project, owner: WorkspacePackage | undefined): PackagesCommand[] {
   return [undefined, ...app.packages].flatMap((other) => {
     if (other?.folder === owner?.folder) return [];
@@ -122,14 +122,14 @@ function authjsElsewhere(app: Project, owner: WorkspacePackage | undefined): Pac
   });
 }
 
-/** What to type for it in the app's folder. */
+/** The command as typed in the app's folder. */
 function asTyped({ place, words }: PackagesCommand): string {
   const typed = words.join(' ');
   return place === '' ? typed : `(cd ${place} && ${typed})`;
 }
 
 /**
- * The versions of one package are moved, and no others on the way.
+ * Refuses to change versions in more than one package.
  *
  * @throws CommandError other_version_needed
  */
@@ -145,14 +145,14 @@ function refuseElsewhere(app: Project, owner: WorkspacePackage | undefined): voi
   }
 }
 
-/** What a package manager is asked to add. */
-interface Request {
+/** An argument for the package manager that adds a package. */
+interface PackageArgument {
   readonly text: string;
-  /** Whether it is for development. */
+  /** Whether it is a development dependency. */
   readonly isTool: boolean;
 }
 
-interface Wanted {
+interface WantedPackages {
   readonly ownPackages: readonly OwnPackage[];
   readonly moved: readonly VersionChange[];
   readonly driver: boolean;
@@ -162,13 +162,13 @@ interface Wanted {
 function requestsFor(
   { packageFile, packageManager }: Project,
   schemaAt: Project,
-  { ownPackages, moved, driver }: Wanted,
-): Request[] {
+  { ownPackages, moved, driver }: WantedPackages,
+): PackageArgument[] {
   const ofPrisma =
     moved.find(({ name }) => name === '@prisma/client')?.to ?? prismaVersion(schemaAt);
   const hasPrisma = rangeOf('prisma', schemaAt.packageFile) !== null;
   const imported = Object.entries({
-    // Exactly, because a beta may change what it likes.
+    // An exact version, because betas may have breaking changes.
     'next-auth': ownPeers()['next-auth'],
     '@auth/prisma-adapter': '2',
     '@prisma/client': ofPrisma,
@@ -187,12 +187,12 @@ function requestsFor(
   ];
 }
 
-const requestFor = ({ name, file }: OwnPackage, manager: PackageManagerName): Request => ({
+const requestFor = ({ name, file }: OwnPackage, manager: PackageManagerName): PackageArgument => ({
   text: fileRequest(manager, name, file),
   isTool: name.endsWith('-cli'),
 });
 
-/** The file of the kit that another package has, for the app; nothing where it is no file there. */
+/** The kit's file in another package, for the app; nothing where that package has the kit from elsewhere. */
 function besideTool(
   app: Project,
   { folder, packageFile }: WorkspacePackage,
@@ -204,15 +204,15 @@ function besideTool(
   return found.map((kit) => ({ ...kit, file: posix.join(folder, kit.file) }));
 }
 
-/** @param place the folder of the package that gets them. */
+/** @param place the folder of the package to which the packages are added. */
 function commandsFor(
   place: string,
   { name }: PackageManager,
   ownPackages: readonly OwnPackage[],
-  requests: readonly Request[],
+  requests: readonly PackageArgument[],
 ): PackagesCommand[] {
   const pack = ['npm', 'pack', '--ignore-scripts', '--loglevel=error'];
-  // A script that isn't approved makes pnpm fail when all is done.
+  // pnpm would fail at its end because of scripts that are not approved.
   const flags = name === 'pnpm' ? ['--ignore-scripts'] : [];
   const add = (tools: boolean) => {
     const texts = requests.filter(({ isTool }) => isTool === tools).map(({ text }) => text);
@@ -222,7 +222,7 @@ function commandsFor(
   return [...packing, ...add(false), ...add(true)].map((words) => ({ place, words }));
 }
 
-/** What gets another version, each with its reason. */
+/** A step for each package that gets another version. */
 function stepsFor(
   action: Step['action'],
   ownPackages: readonly OwnPackage[],

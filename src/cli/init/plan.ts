@@ -2,17 +2,17 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Change } from '../changes/change.ts';
 
-/** What happens to one thing, and why. */
+/** A line of the plan: what is done, and why. */
 export interface Step {
   readonly action: 'run' | 'create' | 'modify' | 'remove' | 'skip' | 'to set' | 'by hand' | 'note';
-  /** A path, or what it is about. */
+  /** A path, or the name of something else, such as "packages". */
   readonly what: string;
   readonly reason: string;
-  /** What to put in or type by hand, or what is run. */
+  /** The code to write, the command to type, or the command that is run. */
   readonly snippet?: string;
   /** True for code or a file left to write: only these make init exit with 2. */
   readonly isCode?: boolean;
-  /** What is left to be run once it is written. */
+  /** Commands that the user has to run after everything is written. */
   readonly then?: readonly string[];
 }
 
@@ -45,22 +45,22 @@ export function skipped(what: string, reason: string, then?: readonly string[]):
   return { steps: [{ action: 'skip', what, reason, then }], changes: [] };
 }
 
-/** Code that is left to write. */
+/** A step with code that the user has to write. */
 export function byHand(what: string, reason: string, snippet?: string): PlanPart {
   return { steps: [{ action: 'by hand', what, reason, snippet, isCode: true }], changes: [] };
 }
 
-/** What is left to be set or typed, with no code to write. */
+/** A step for the user without code to write. */
 export function leftToDo(what: string, reason: string, snippet?: string): PlanPart {
   return { steps: [{ action: 'by hand', what, reason, snippet, isCode: false }], changes: [] };
 }
 
-/** Variables that only the user knows, here or on their servers. */
+/** A step for variables whose values only the user knows. */
 export function toSet(what: string, reason: string, snippet?: string): PlanPart {
   return { steps: [{ action: 'to set', what, reason, snippet }], changes: [] };
 }
 
-/** The same, with each file that is there already left to its owner. */
+/** The same plan, except that an existing file is not overwritten: its step is left to the user. */
 export function withoutOverwriting(folder: string, { steps, changes }: PlanPart): PlanPart {
   const isFile = (path: string) =>
     statSync(join(folder, path), { throwIfNoEntry: false })?.isFile() ?? false;
@@ -68,7 +68,8 @@ export function withoutOverwriting(folder: string, { steps, changes }: PlanPart)
   const keep = (step: Step): Step => {
     const change = existing.find(({ path }) => step.action === 'create' && step.what === path);
     if (!change) return step;
-    const reason = "there is such a file already, and it isn't written over: it should have this";
+    const reason =
+      'there is such a file already, and init does not overwrite it: it should contain this';
     const snippet = change.after?.trimEnd();
     return { action: 'by hand', what: step.what, reason, snippet, isCode: true };
   };

@@ -26,11 +26,11 @@ export async function install(
     const child = spawn(program, args, {
       cwd: join(folder, place),
       stdio: ['ignore', process.stderr, process.stderr],
-      // On Windows they are scripts of the shell, and elsewhere one group with all that they start.
+      // On Windows package managers are shell scripts. Elsewhere they form a process group with their children.
       shell: process.platform === 'win32',
       detached: process.platform !== 'win32',
     });
-    // An error of the process, such as that there is none of the name, ends the wait as well.
+    // An error, such as a missing program, also ends the wait.
     const ended = once(child, 'exit').then(
       ([code]) => `ended with ${code}`,
       (error) => {
@@ -49,7 +49,7 @@ export async function install(
   }
 }
 
-/** npm says of packages that it couldn't look up that they don't go together. */
+/** Whether npm's registry can be reached. Without it npm reports conflicts between packages instead. */
 function registryAnswers(folder: string): boolean {
   const args = ['view', 'next-auth', 'name', '--fetch-retries=0', '--fetch-timeout=5000'];
   const shell = process.platform === 'win32';
@@ -73,7 +73,7 @@ const formatters = [
   },
 ];
 
-/** Runs the app's own formatter on these files; its name, or `null` where there is none. */
+/** Runs the app's own formatter on these files. @returns its name; `null`: there is none. */
 export function format({ folder, packageFile }: Project, paths: readonly string[]): string | null {
   const known = formatters.find(
     ({ name, bin }) =>
@@ -81,7 +81,7 @@ export function format({ folder, packageFile }: Project, paths: readonly string[
   );
   if (!known || paths.length === 0) return null;
   const program = join(folder, 'node_modules', '.bin', known.bin);
-  // What it doesn't like about them, its own run over the app will say.
+  // Its exit code is ignored: the user's own run will report problems.
   spawnSync(program, [...known.args, '--', ...paths], { cwd: folder, stdio: 'ignore' });
   return known.bin;
 }

@@ -6,7 +6,7 @@ import { modulesIn } from '../project/syntax.ts';
 import type { ExportedNames } from './auth-file.ts';
 import { byHand, created, type PlanPart, skipped } from './plan.ts';
 
-/** Auth.js's routes. */
+/** Plans the file of Auth.js's routes. */
 export function planRoute(project: Project, auth: string, exported: ExportedNames): PlanPart {
   const { code, layout, alias } = project;
   const routes = authRoutesOf(project);
@@ -28,8 +28,8 @@ export const { GET, POST } = handlers;
       : byHand(path, `once ${auth} exports what it imports`, text.trimEnd());
   }
   return exportsHandlers(project, existing, auth)
-    ? skipped(existing, 'it hands on the handlers already')
-    : byHand(existing, "it doesn't hand on the kit's handlers", text);
+    ? skipped(existing, 'it exports the handlers already')
+    : byHand(existing, "it doesn't export the kit's handlers", text);
 }
 
 /** Whether the app's own file exports `GET` and `POST`: `const { handlers: { GET, POST } } = NextAuth(…)`. */
@@ -39,7 +39,7 @@ function takesHandlersApart({ code, auth }: Project): boolean {
   return !exported.has('handlers') && exported.has('GET') && exported.has('POST');
 }
 
-/** Whether a route has `handlers`, or `GET` and `POST` themselves, of the file that configures Auth.js. */
+/** Whether a route exports `handlers`, or `GET` and `POST`, of the file that configures Auth.js. */
 function exportsHandlers({ code, alias }: Project, route: string, auth: string): boolean {
   if (/\bhandlers\b/.test(code.text(route))) return true;
   const file = code.file(route);

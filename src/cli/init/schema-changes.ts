@@ -8,9 +8,9 @@ export interface Insertion extends Edit {
   readonly file: SchemaFile;
 }
 
-/** Those that a model doesn't say: a field, or what begins with `@@`. */
+/** The lines that a model lacks: fields, and attributes that begin with `@@`. */
 export function linesMissing({ fields, attributes }: Block, lines: readonly string[]): string[] {
-  const says = (line: string) => {
+  const hasLine = (line: string) => {
     const [name = ''] = line.split(' ');
     return name.startsWith('@@')
       ? attributes.some((attribute) =>
@@ -18,7 +18,7 @@ export function linesMissing({ fields, attributes }: Block, lines: readonly stri
         )
       : fields.some((field) => field.name === name);
   };
-  return lines.filter((line) => !says(line));
+  return lines.filter((line) => !hasLine(line));
 }
 
 /** An index is the same one under a name of its own: `@@index([expires], map: "…")`. */
@@ -27,8 +27,8 @@ function isSame(attribute: string, line: string): boolean {
 }
 
 /**
- * Fields after its fields, and what begins with `@@` before its end, each after a blank line: what is
- * beside it would have to be aligned anew.
+ * Edits that add fields after the model's fields and attributes before its end. Each group stands after a
+ * blank line, so that the existing lines keep their alignment.
  */
 export function insertedInto(text: string, block: Block, lines: readonly string[]): Edit[] {
   const fields = lines.filter((line) => !line.startsWith('@@'));
@@ -44,7 +44,7 @@ export function insertedInto(text: string, block: Block, lines: readonly string[
   ];
 }
 
-/** A schema with these lines in one of its models; those that it says stay as they are. */
+/** The schema with these lines in one of its models, where the model lacks them. */
 export function withLines(
   text: string,
   path: string,
@@ -55,7 +55,7 @@ export function withLines(
   return block ? withEdits(text, insertedInto(text, block, linesMissing(block, lines))) : text;
 }
 
-/** In a schema of many files the new models get one of their own; else they stand at its end. */
+/** The changes of the schema. New models get a file in a schema of several files, else they are at its end. */
 export function changesOf(
   prisma: PrismaSetup,
   insertions: readonly Insertion[],
@@ -71,7 +71,7 @@ export function changesOf(
       schema.text,
       insertions.filter((insertion) => insertion.file === schema),
     );
-    // It may be there since an earlier version of the kit was added.
+    // An earlier version of the kit may have created it.
     const isPlace = isWhole || schema.path === file;
     const appended = added !== null && isPlace ? withAtEnd(inserted, added) : inserted;
     return { path: schema.path, before: schema.text, after: appended };

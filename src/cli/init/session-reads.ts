@@ -6,7 +6,7 @@ import { runsOnNode } from './guard/guard-config.ts';
 import { byHand, type PlanPart, together } from './plan.ts';
 
 /**
- * What to write in the place of each of them.
+ * Steps that say what to write in the place of code that reads sessions without the kit.
  *
  * @param auth the module that configures Auth.js, without its ending.
  */
@@ -35,7 +35,11 @@ export function planSessionReads(
             ]
           : []),
       ];
-      return byHand(placeOf(call), `ask the kit in its place. ${whyNot[kind]}`, lines.join('\n'));
+      return byHand(
+        placeOf(call),
+        `call the kit's function in its place. ${whyNot[kind]}`,
+        lines.join('\n'),
+      );
     }),
   );
 }

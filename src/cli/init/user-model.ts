@@ -55,7 +55,7 @@ export function userFieldsOf(user: Block, id: string): UserFields {
 }
 
 /**
- * Refuses a model with all that is wrong in one message.
+ * Refuses a model, with all its problems in one message.
  *
  * @throws CommandError user_without_email or required_user_columns
  */
@@ -70,7 +70,8 @@ export function refuseUser(
     ? []
     : user.fields.filter(
         (field) =>
-          isNumberToGive(field) || (isRequired(prisma, field) && !known.includes(field.name)),
+          isNumberWithoutDefault(field) ||
+          (isRequired(prisma, field) && !known.includes(field.name)),
       );
   const list = required.map(({ name }) => name).join(', ');
   const hasNone = fields.email === '';
@@ -101,14 +102,14 @@ function emailVerifiedIn(user: Block): string | null | undefined {
   return found ?? (hasField(user, 'emailVerified') ? null : undefined);
 }
 
-/** Whether a new row needs a value for it. Of a relation only the columns count. */
+/** Whether a new row needs a value for this field, which is no relation. */
 function isRequired(prisma: PrismaSetup, { type, list, optional, attributes }: Field): boolean {
   if (list || optional || /@(id|default|updatedAt|relation)\b/.test(attributes)) return false;
   return findModel(prisma, type) === null;
 }
 
-/** Auth.js gives each new user an id, which is text; a number has to come from the database. */
-function isNumberToGive({ type, attributes }: Field): boolean {
+/** Whether the id is a number without a default. Auth.js generates only ids of text. */
+function isNumberWithoutDefault({ type, attributes }: Field): boolean {
   return /(^|\s)@id\b/.test(attributes) && type !== 'String' && !/@default\b/.test(attributes);
 }
 

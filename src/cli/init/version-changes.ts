@@ -12,15 +12,15 @@ export interface VersionChange {
   readonly reason: string;
 }
 
-/** Packages that go with the kit's version of next-auth, where an app has them. */
-export const withAuthjs: Readonly<Record<string, string>> = {
+/** The versions of other packages that work with the kit's version of next-auth, where an app has them. */
+export const versionsWithAuthjs: Readonly<Record<string, string>> = {
   '@auth/core': '0.41.3',
   '@simplewebauthn/browser': '^9.0.1',
   '@simplewebauthn/server': '^9.0.2',
   nodemailer: '^7.0.7 || ^8.0.5',
 };
 
-/** Prisma's packages of one version, which are published together and work together only. */
+/** Prisma's packages that are published together and need the same version. */
 const ofPrisma =
   /^(?:prisma|@prisma\/(?:client|client-runtime-utils|config|debug|driver-adapter-utils|engines|fetch-engine|generator-helper|get-platform|instrumentation|internals|migrate|adapter-[\w-]+|nextjs-monorepo-workaround-plugin))$/;
 
@@ -40,8 +40,8 @@ export function versionChanges(project: Project): VersionChange[] {
   );
   return [
     ...moved,
-    ...Object.entries(withAuthjs).flatMap(([name, range]) =>
-      changeOf(project, name, range, `next-auth ${authjs} goes with it`),
+    ...Object.entries(versionsWithAuthjs).flatMap(([name, range]) =>
+      changeOf(project, name, range, `next-auth ${authjs} works with it`),
     ),
     ...changeOf(project, '@auth/prisma-adapter', adapter, "the kit's adapter is made of it"),
     ...prismaChanges(project, peers['@prisma/client'] ?? ''),
@@ -59,7 +59,7 @@ function changeOf(project: Project, name: string, range: string, why: string): V
 export const isInRange = (version: string, range: string) =>
   satisfies(version, range, { includePrerelease: true });
 
-/** Moves all packages of Prisma, or none. */
+/** The new versions of all packages of Prisma, or of none. */
 function prismaChanges(project: Project, range: string): VersionChange[] {
   const { folder, packageFile, prisma } = project;
   const { dependencies, devDependencies } = packageFile;
@@ -74,7 +74,7 @@ function prismaChanges(project: Project, range: string): VersionChange[] {
   if (goes === undefined) {
     throw new CommandError(
       'prisma_unsupported',
-      `The app has Prisma ${other}, and the kit works with ${range}. Move to one of those first; nothing was written.`,
+      `The app has Prisma ${other}, and the kit works with ${range}. Upgrade to one of those versions first. Nothing was written.`,
     );
   }
   const to = requestedRange(project, goes);
@@ -90,12 +90,12 @@ function requestedRange({ packageManager }: Project, range: string): string {
   return packageManager.name === 'npm' ? asTyped(range) : range.replace(/^\^/, '');
 }
 
-/** `^7.0.0` as `7`: shells have meanings of their own for other characters. */
+/** `^7.0.0` as `7`, because `^` has a meaning in some shells. */
 function asTyped(range: string): string {
   return range.startsWith('^') ? (range.slice(1).split('.')[0] ?? range) : range;
 }
 
-/** A number alone means the newest of that major version. */
+/** A number alone means the newest version with that major number. */
 function inWords(to: string): string {
   return /^\d+$/.test(to) ? `the newest ${to}` : to;
 }
@@ -109,7 +109,7 @@ function versionIn(
   return version && lowestOf(version);
 }
 
-/** The version for packages of Prisma that are added: that of the others. */
+/** The version for added packages of Prisma, which is that of the installed ones. */
 export function prismaVersion({ folder, packageFile, prisma }: Project): string {
   if (!prisma) return '7';
   for (const name of ['@prisma/client', 'prisma']) {

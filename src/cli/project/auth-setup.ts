@@ -5,7 +5,7 @@ import { installedVersion, majorOf, type PackageFile, rangeOf } from './package-
 import { callsOf, importedNames } from './syntax.ts';
 import type { WorkspacePackage } from './workspace.ts';
 
-/** How users sign in to the app before init. `owner`: the workspace package with that code; unset: the app. */
+/** How users sign in to the app. `owner` is the workspace's package with that code; not given: the app. */
 export type AuthSetup = Setup & { readonly owner?: WorkspacePackage };
 
 type Setup =
@@ -31,14 +31,14 @@ const others = [
   '@stackframe/stack',
 ];
 
-/** Looks in the app, then in the packages that it uses: there, Auth.js and the kit come before other libraries. */
+/** Looks in the app first, then in packages that it uses, there for Auth.js and the kit before other libraries. */
 export function findAuthSetup(
   code: Code,
   packageFile: PackageFile,
   packages: readonly WorkspacePackage[],
 ): AuthSetup {
   const inApp = setupIn(code, packageFile, '');
-  // NextAuth v4 in package.json that no file calls doesn't tell how users sign in.
+  // A dependency on next-auth that the app never calls doesn't show how users sign in.
   const isCalled = inApp.kind !== 'nextauth-v4' || inApp.path !== null;
   if (inApp.kind !== 'none' && isCalled) return inApp;
   const elsewhere = packages
@@ -54,7 +54,7 @@ function setupIn(code: Code, packageFile: PackageFile, place: string): Setup {
   if (range !== null) {
     const path = fileThatCalls(code, 'authjs', place);
     const version = installedVersion('next-auth', join(code.folder, place)) ?? range;
-    // The tag "beta" is v5, and "latest" is still v4. An overlay has code moved to v5, whatever is installed.
+    // The tag "beta" is v5, and "latest" is v4 for now. Code in the overlay was moved to v5, whatever is installed.
     const isV4 = code.overlay.size === 0 && (range === 'latest' || majorOf(version) === 4);
     if (isV4) return { kind: 'nextauth-v4', path };
     if (path !== null) return { kind: 'authjs', path };
@@ -63,26 +63,29 @@ function setupIn(code: Code, packageFile: PackageFile, place: string): Setup {
   return other === undefined ? { kind: 'none' } : { kind: 'other', name: other };
 }
 
-/** The functions that set up sessions, and the modules that export them. */
-const makers = {
+/** The functions that configure sessions, and the modules that export them. */
+const factories = {
   kit: { name: 'createSessionKit', specifier: 'authjs-session-kit/next' },
   authjs: { name: 'default', specifier: 'next-auth' },
 };
 
-function fileThatCalls(code: Code, maker: keyof typeof makers, place: string): string | null {
+function fileThatCalls(code: Code, factory: keyof typeof factories, place: string): string | null {
   const candidates = code
-    .search((text) => text.includes(makers[maker].specifier), place)
+    .search((text) => text.includes(factories[factory].specifier), place)
     // A NextAuth() call in proxy or middleware is a second, edge-only instance: skip it.
     .filter((path) => !/(^|\/)(proxy|middleware)\.\w+$/.test(path));
-  const calling = candidates.filter((path) => callOf(code.file(path), maker) !== undefined);
+  const calling = candidates.filter((path) => callOf(code.file(path), factory) !== undefined);
   // Prefer the file that takes `handlers`, then `signOut`: an edge-only instance takes only `auth`.
   const uses = (what: RegExp) => calling.find((path) => what.test(code.file(path).getFullText()));
   return uses(/\bhandlers\b/) ?? uses(/\bsignOut\b/) ?? calling[0] ?? null;
 }
 
-/** The call of `createSessionKit` or of `NextAuth`, under whatever name the file imports it. */
-export function callOf(file: SourceFile, maker: keyof typeof makers): CallExpression | undefined {
-  const { name, specifier } = makers[maker];
+/** The call of `createSessionKit` or of `NextAuth`, whatever that is called in the file. */
+export function callOf(
+  file: SourceFile,
+  factory: keyof typeof factories,
+): CallExpression | undefined {
+  const { name, specifier } = factories[factory];
   const names = importedNames(file)
     .filter((taken) => taken.name === name && taken.specifier === specifier && !taken.isType)
     .map(({ local }) => local);

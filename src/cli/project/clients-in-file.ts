@@ -1,24 +1,27 @@
 import { type ClassDeclaration, Node, type SourceFile, SyntaxKind } from 'ts-morph';
 import { importedNames, isFunction, returnedBy, unwrapped, valuesOf } from './syntax.ts';
 
-/** Which of a file's names are Prisma clients. */
+/** Finds the names of a file that are Prisma clients. */
 export interface FileClients {
-  /** "": it is one; ".client" or "()": it has one, or returns the one that there is; `null`: neither. */
+  /**
+   * @returns "": the node is a client; ".client": it has a client in that property; "()": it returns the
+   * client that the file keeps; `null`: none of these.
+   */
   within(node: Node): string | null;
 }
 
-/** Found in what the file says, as none of it is run. */
+/** Reads the file without running it. */
 export function clientsIn(file: SourceFile): FileClients {
   const classes = classesOf(file);
   const given = valuesGivenIn(file);
-  /** Those that are looked into just now: one may be made of itself. */
+  /** The values that are being checked, because a value may refer to itself. */
   const open = new Set<Node>();
 
   function isClient(node: Node | undefined): boolean {
     return valuesOf(node).some((value) => {
       if (open.has(value)) return false;
       open.add(value);
-      const found = isOneClient(
+      const found = isClientValue(
         Node.isAwaitExpression(value) ? unwrapped(value.getExpression()) : value,
       );
       open.delete(value);
@@ -26,7 +29,7 @@ export function clientsIn(file: SourceFile): FileClients {
     });
   }
 
-  function isOneClient(value: Node | undefined): boolean {
+  function isClientValue(value: Node | undefined): boolean {
     if (Node.isIdentifier(value)) return given(value.getText()).some(isClient);
     if (Node.isNewExpression(value)) {
       return classes.has(value.getExpression().getText().split('.').at(-1) ?? '');
@@ -34,7 +37,7 @@ export function clientsIn(file: SourceFile): FileClients {
     if (Node.isBinaryExpression(value)) return isClient(value.getRight());
     if (!Node.isCallExpression(value)) return false;
     const called = unwrapped(value.getExpression());
-    // `client.$extends(…)` is one as well.
+    // `client.$extends(…)` is a client too.
     if (Node.isPropertyAccessExpression(called) && isClient(called.getExpression())) {
       return called.getName().startsWith('$extends');
     }
@@ -42,7 +45,7 @@ export function clientsIn(file: SourceFile): FileClients {
     return [called, ...value.getArguments()].some(isMaker);
   }
 
-  /** Whether a function returns a new one each time that it is called. */
+  /** Whether a function returns a new client at each call. */
   function isMaker(node: Node | undefined): boolean {
     if (Node.isIdentifier(node)) return given(node.getText()).filter(isFunction).some(isMaker);
     return (
@@ -50,7 +53,7 @@ export function clientsIn(file: SourceFile): FileClients {
     );
   }
 
-  /** Whether a function returns the one that the file keeps. */
+  /** Whether a function returns the client that the file keeps. */
   const isGetter = (node: Node | undefined) =>
     isFunction(node) && returnedBy(node).some((value) => isClient(value) && isKept(value, node));
 
@@ -66,7 +69,7 @@ export function clientsIn(file: SourceFile): FileClients {
   };
 }
 
-/** What each name of a file is given, in its declarations and by `prisma = new PrismaClient()` later on. */
+/** The values of each name in a file, from its declarations and from later assignments. */
 function valuesGivenIn(file: SourceFile) {
   const values: { name: string; value: Node; scope: Node | undefined }[] = [];
   for (const fn of file.getFunctions()) {
@@ -90,7 +93,7 @@ function valuesGivenIn(file: SourceFile) {
       .map(({ value }) => value);
 }
 
-/** What is made with `new`: Prisma's class under any name, or one of the file's own that extends it. */
+/** The names of Prisma's class in a file, and of the file's classes that extend it. */
 function classesOf(file: SourceFile): Set<string> {
   const imported = importedNames(file).filter(({ name }) => name === 'PrismaClient');
   const names = new Set(['PrismaClient', ...imported.map(({ local }) => local)]);
@@ -100,7 +103,7 @@ function classesOf(file: SourceFile): Set<string> {
   return names;
 }
 
-/** What an exported name stands for. */
+/** The value of an exported name. */
 function meantBy(node: Node): Node | undefined {
   if (Node.isVariableDeclaration(node) || Node.isPropertyAssignment(node)) {
     return unwrapped(node.getInitializer());
@@ -108,7 +111,7 @@ function meantBy(node: Node): Node | undefined {
   return Node.isShorthandPropertyAssignment(node) ? node.getNameNode() : unwrapped(node);
 }
 
-/** Of an object, and what is static in a class. */
+/** The properties of an object, or the public static properties of a class. */
 function membersOf(node: Node | undefined): { name: string; value: Node | undefined }[] {
   if (Node.isObjectLiteralExpression(node)) {
     return node.getProperties().flatMap((property) => {
@@ -126,7 +129,7 @@ function membersOf(node: Node | undefined): { name: string; value: Node | undefi
     .map((property) => ({ name: property.getName(), value: unwrapped(property.getInitializer()) }));
 }
 
-/** Whether what a function returns is a variable from outside of it. */
+/** Whether the value that a function returns is a variable from outside of the function. */
 function isKept(returned: Node, within: Node): boolean {
   const values = valuesOf(returned);
   // `prisma ??= new PrismaClient()` keeps it as well.

@@ -13,8 +13,7 @@ import { createResolver, type ResolveImport } from './imports.ts';
 import { importedNames, localName, parsedPath, pathOf, unwrapped } from './syntax.ts';
 
 /**
- * New texts of files, by their paths from the app's folder; `null`: deleted. All other files are as they
- * are on disk.
+ * New texts of files, by their paths from the app's folder; `null`: deleted. Other files are read from disk.
  */
 export type Overlay = ReadonlyMap<string, string | null>;
 
@@ -22,8 +21,8 @@ export type Overlay = ReadonlyMap<string, string | null>;
 const mostSteps = 20;
 
 /**
- * The code of an app, and of the packages beside it. Each file is read and parsed once, when it is asked
- * for; none of it is run. Paths are relative to the app's folder.
+ * The code of an app and of its workspace's packages. Each file is read and parsed once, when it is first
+ * needed, and never run. Paths are relative to the app's folder.
  */
 export class Code {
   readonly folder: string;
@@ -47,13 +46,13 @@ export class Code {
     return this.#paths;
   }
 
-  /** Whether there is such a file. */
+  /** Whether a file exists. */
   has(path: string): boolean {
     const planned = this.overlay.get(path);
     return planned === undefined ? existsSync(join(this.folder, path)) : planned !== null;
   }
 
-  /** "" where there is no such file. */
+  /** The text of a file; "": the file doesn't exist. */
   text(path: string): string {
     const text = this.#texts.get(path) ?? this.#read(path) ?? '';
     this.#texts.set(path, text);
@@ -165,7 +164,7 @@ export function parseSource(path: string, text: string): SourceFile {
     compilerOptions: { allowJs: true, jsx: ts.JsxEmit.Preserve },
   });
   const file = parser.createSourceFile(parsedPath(path), text);
-  // The parser's errors, which TypeScript's types don't have.
+  // The parser's errors, which TypeScript's types leave out.
   const { parseDiagnostics = [] } = file.compilerNode as {
     parseDiagnostics?: ts.DiagnosticWithLocation[];
   };
@@ -184,7 +183,7 @@ function declaredIn(file: SourceFile, name: string): Node | undefined {
   return Node.isVariableDeclaration(declared) ? declared.getInitializer() : declared;
 }
 
-/** The name in the other file, of `export { … } from` or `export * from`; `null`: this one isn't exported. */
+/** The name in the other file of `export { … } from` or `export * from`; `null`: the name isn't exported there. */
 function reexportedName(declaration: ExportDeclaration, name: string): string | null {
   if (!declaration.hasNamedExports()) return declaration.getNamespaceExport() ? null : name;
   const found = declaration.getNamedExports().find((specifier) => localName(specifier) === name);

@@ -18,11 +18,11 @@ import type { Variables } from './variables.ts';
 export interface Configuration {
   /** The file with the call. */
   readonly path: string;
-  /** The value of a property, also from an object of a local file that is spread. */
+  /** The value of a property, also from a spread object of another file; `null`: it isn't found. */
   get(...path: string[]): Node | null;
-  /** Whether a property is certainly not set: neither in what can be read nor in what can't. */
+  /** Whether a property is certainly not set: false also where code that can't be read may set it. */
   lacks(...path: string[]): boolean;
-  /** Both, where Auth.js is configured twice; together they have the properties of the one for jwts first. */
+  /** Both configurations, where Auth.js is configured twice. The configuration as a whole then has the jwt one's properties first. */
   readonly twice: Readonly<Record<StrategyName, Configuration>> | null;
 }
 
@@ -38,8 +38,12 @@ export function configurationIn(call: CallExpression, code: Code): Configuration
   const path = pathOf(call);
   const whole = propertiesOf(call.getArguments()[0], code);
   const [jwt, database] = ['jwt', 'database'].map((name) => whole.values.get(name));
-  const reading = (...places: Properties[]) => ({ path, ...readingOf(places, code), twice: null });
-  // Auth.js has no option of that name.
+  const reading = (...objects: Properties[]) => ({
+    path,
+    ...readingOf(objects, code),
+    twice: null,
+  });
+  // Auth.js has no option `database`, so it is the kit's.
   if (!database) return reading(whole);
   const [ofJwt, ofDatabase] = [propertiesOf(jwt, code), propertiesOf(database, code)];
   return {
@@ -48,16 +52,16 @@ export function configurationIn(call: CallExpression, code: Code): Configuration
   };
 }
 
-/** Looks a property up in several objects, of which the first that has it counts. */
-function readingOf(places: readonly Properties[], code: Code) {
-  /** The property at the end of a path, or else whether something unread may hold it. */
-  function find([name = '', ...rest]: string[], { values, complete }: Properties): Found {
+/** Looks properties up in several objects. The first object that has a property counts. */
+function readingOf(objects: readonly Properties[], code: Code) {
+  /** The property at the end of a path, or else whether code that can't be read may set it. */
+  function find([name = '', ...rest]: string[], { values, complete }: Properties): LookedUp {
     const value = values.get(name);
     if (!value) return { node: null, lacking: complete };
     if (rest.length > 0) return find(rest, propertiesOf(value, code));
     return { node: code.follow(value) ?? null, lacking: false };
   }
-  const all = (path: string[]) => places.map((place) => find(path, place));
+  const all = (path: string[]) => objects.map((object) => find(path, object));
 
   return {
     get: (...path: string[]) => all(path).find(({ node }) => node)?.node ?? null,
@@ -65,27 +69,28 @@ function readingOf(places: readonly Properties[], code: Code) {
   };
 }
 
-interface Found {
+interface LookedUp {
   node: Node | null;
+  /** Whether the property is certainly not set. */
   lacking: boolean;
 }
 
 /** The properties of an object, read without running it. */
 export interface Properties {
-  /** The values by names; of a name that is set twice the last one. */
+  /** The values by their names. Where a name is set twice, the last value. */
   readonly values: ReadonlyMap<string, Node>;
-  /** Whether there can be no others: all that is spread into it can be read. */
+  /** Whether these are all properties, because every spread object can be read. */
   readonly complete: boolean;
 }
 
 /** A limit, because objects may refer to each other in a circle. */
-const mostNested = 20;
+const maxDepth = 20;
 
-/** Its properties, also from local objects that are spread; of two with one name the later one counts. */
-export function propertiesOf(node: Node | undefined, code: Code, left = mostNested): Properties {
+/** The properties of an object, also from spread objects. Where a name is set twice, the last value counts. */
+export function propertiesOf(node: Node | undefined, code: Code, depth = maxDepth): Properties {
   const values = new Map<string, Node>();
   const object = objectOf(node, code);
-  if (!Node.isObjectLiteralExpression(object) || left === 0) {
+  if (!Node.isObjectLiteralExpression(object) || depth === 0) {
     return { values, complete: node === undefined };
   }
   let complete = true;
@@ -94,14 +99,14 @@ export function propertiesOf(node: Node | undefined, code: Code, left = mostNest
       values.set(nameOf(property), code.follow(property) ?? property);
       continue;
     }
-    const inner = propertiesOf(property.getExpression(), code, left - 1);
+    const inner = propertiesOf(property.getExpression(), code, depth - 1);
     for (const [name, value] of inner.values) values.set(name, value);
     complete &&= inner.complete;
   }
   return { values, complete };
 }
 
-/** An object, or the one that a function returns: `NextAuth(() => ({…}))` calls it at each request. */
+/** The object of an expression, or the object that a function returns: `NextAuth(() => ({…}))`. */
 function objectOf(node: Node | undefined, code: Code): Node | undefined {
   const given = code.follow(node);
   if (!isFunction(given)) return given;
@@ -110,15 +115,15 @@ function objectOf(node: Node | undefined, code: Code): Node | undefined {
   return code.follow(returnsOf(given).at(-1)?.getExpression());
 }
 
-/** The variables that the configuration itself takes the secret from. */
+/** The source of the secret in the configuration. */
 export interface GivenSecret {
-  /** "unknown": also from other code. */
+  /** "variables": only environment variables. "unknown": also other code. */
   readonly kind: 'variables' | 'unknown';
-  /** Empty: those that Auth.js and the kit read by default. */
+  /** The variables; empty: those that Auth.js and the kit read by default. */
   readonly names: readonly string[];
 }
 
-/** The name that NextAuth v4 had for it; Auth.js and the kit read it where the other isn't set. */
+/** NextAuth v4's variable for the secret. Auth.js and the kit read it where AUTH_SECRET isn't set. */
 export const formerSecret = 'NEXTAUTH_SECRET';
 
 export function secretGivenBy(configuration: Configuration | null): GivenSecret {
@@ -130,7 +135,7 @@ export function secretGivenBy(configuration: Configuration | null): GivenSecret 
 /** Whether a strategy needs rows. */
 export const keepsRows: Readonly<Record<StrategyName, boolean>> = { jwt: false, database: true };
 
-/** The strategy of plain Auth.js; `null`: it is worked out by code. */
+/** The strategy of plain Auth.js; `null`: code computes it. */
 export function strategyOfAuthjs(configuration: Configuration): StrategyName | null {
   const written = configuration.get('session', 'strategy');
   if (written) return strategyNamed(textOf(written));
@@ -148,7 +153,7 @@ export function strategyOfKit(
   if (variable) return strategyNamed(variable.value);
   const written = configuration.get('strategy');
   if (written) {
-    // Of `environment.strategy ?? 'jwt'` it is the text.
+    // For `environment.strategy ?? 'jwt'` it is 'jwt'.
     const texts = valuesOf(written).flatMap((value) => textOf(value) ?? []);
     return texts.length === 1 ? strategyNamed(texts[0]) : null;
   }

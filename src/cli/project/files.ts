@@ -1,8 +1,8 @@
 import { type Dirent, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 
-/** Folders without source of the app. */
-const foreign = new Set(['node_modules', 'dist', 'build', 'out', 'coverage', 'generated']);
+/** Folders without source code of the app. */
+const ignoredFolders = new Set(['node_modules', 'dist', 'build', 'out', 'coverage', 'generated']);
 /** A limit, for a command that is run by mistake in a folder above the app, such as a home folder. */
 const mostFiles = 20_000;
 
@@ -11,7 +11,7 @@ export const scriptEndings = /\.(?:ts|tsx|mts|cts|js|jsx|mjs|cjs)$/;
 
 export const withoutEnding = (path: string) => path.replace(/\.\w+$/, '');
 
-/** Next.js's and Prisma's settings may be any kind of script. */
+/** The path with each ending that configuration files of Next.js and Prisma may have. */
 export const withEachEnding = (path: string) =>
   ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs', 'tsx'].map((ending) => `${path}.${ending}`);
 
@@ -20,7 +20,7 @@ export function readText(path: string): string | null {
   return existsSync(path) && statSync(path).isFile() ? readFileSync(path, 'utf8') : null;
 }
 
-/** The first of these paths, relative to the folder, that is there. */
+/** The first of these paths, relative to the folder, that exists. */
 export function firstOf(folder: string, paths: readonly string[]): string | null {
   return paths.find((path) => existsSync(join(folder, path))) ?? null;
 }
@@ -32,7 +32,7 @@ export function sourceFiles(folder: string, endings: RegExp): string[] {
     for (const entry of entriesOf(inside)) {
       if (found.length >= mostFiles) return;
       const { name } = entry;
-      if (entry.isDirectory() && !foreign.has(name) && !name.startsWith('.')) {
+      if (entry.isDirectory() && !ignoredFolders.has(name) && !name.startsWith('.')) {
         look(join(inside, name));
       } else if (entry.isFile() && endings.test(name)) {
         found.push(relative(folder, join(inside, name)).split(sep).join('/'));
@@ -43,7 +43,7 @@ export function sourceFiles(folder: string, endings: RegExp): string[] {
   return found.sort();
 }
 
-/** Whether a file is no part of the app itself: its tests and scripts. */
+/** Whether a file is a test or a script beside the app. */
 export function isBesideApp(path: string): boolean {
   return (
     /(^|\/)(seed|tests?|e2e|cypress|playwright|scripts|bench|__tests__|__mocks__)\b/.test(path) ||
@@ -51,7 +51,7 @@ export function isBesideApp(path: string): boolean {
   );
 }
 
-/** A folder that this user can't read, such as a database's data, holds no source of the app. */
+/** The entries of a folder; none where it can't be read, as with the data of a database. */
 function entriesOf(folder: string): Dirent[] {
   try {
     return readdirSync(folder, { withFileTypes: true });

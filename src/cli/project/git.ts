@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
 
 /**
- * The files and folders with uncommitted changes, by their paths from the top of the repository; `null`:
- * this folder is in none.
+ * The files and folders with uncommitted changes, by their paths from the top of the repository; `null`: the
+ * folder is in no repository.
  *
- * @param others more folders, relative to it.
+ * @param others more folders, relative to the first one.
  */
 export function uncommittedIn(folder: string, ...others: readonly string[]): string[] | null {
   const { status, stdout } = git(

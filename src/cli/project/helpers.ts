@@ -12,8 +12,8 @@ export interface KnownAuth {
 }
 
 /**
- * The helpers that a file imports, also through files that export them again: their original names by the
- * names in this file.
+ * The helpers that a file imports, also through files that re-export them: the original names, by the names in
+ * this file.
  */
 export function helpersIn(known: KnownAuth, path: string): ReadonlyMap<string, string> {
   const { code, configuration } = known;
@@ -29,7 +29,7 @@ export function helpersIn(known: KnownAuth, path: string): ReadonlyMap<string, s
   return found;
 }
 
-/** The file that defines an import, past those that export it again; `null`: a package, or no file. */
+/** The file that defines an import, through files that re-export it; `null`: a package, or no file. */
 export function sourceOf(
   { code, configuration }: KnownAuth,
   path: string,
@@ -42,7 +42,7 @@ export function sourceOf(
   return declared ? pathOf(declared) : null;
 }
 
-/** The values that a file imports or exports from others by name, without types. */
+/** The values that a file imports or re-exports by name, without types. */
 export function takenNames(file: SourceFile): TakenName[] {
   return [...importedNames(file), ...reexportedNames(file)].filter(({ isType }) => !isType);
 }
@@ -51,9 +51,9 @@ export function takenNames(file: SourceFile): TakenName[] {
 export interface GuardUse {
   /** Whether it passes requests to the app's `auth`, which renews sessions and sets cookies. */
   readonly auth: boolean;
-  /** Whether it has the kit's proxy. */
+  /** Whether it uses the kit's proxy. */
   readonly createProxy: boolean;
-  /** The file with another instance of Auth.js than the app's, which it uses; `null`: there is none. */
+  /** The file with a second instance of Auth.js that the guard uses; `null`: there is none. */
   readonly instance: string | null;
 }
 
@@ -74,8 +74,8 @@ export function guardUse(known: KnownAuth, path: string): GuardUse {
 }
 
 /**
- * The helper that requests are passed to where a name is used. `auth()` alone only reads the session, and
- * sets no cookie.
+ * The helper that gets requests at this use of a name; `undefined`: none. `auth()` without arguments only reads
+ * the session, and sets no cookie.
  */
 function helperAt(helpers: ReadonlyMap<string, string>, node: Identifier): string | undefined {
   const above = node.getParent();
@@ -93,7 +93,7 @@ const isImport = (node: Node) =>
   Node.isImportDeclaration(node) ||
   (Node.isExportDeclaration(node) && node.getModuleSpecifierValue() !== undefined);
 
-/** `auth()` */
+/** Whether a node is called without arguments, as in `auth()`. */
 function isReading(node: Node): boolean {
   const call = node.getParent();
   return (
@@ -101,7 +101,7 @@ function isReading(node: Node): boolean {
   );
 }
 
-/** The instance of the file itself, or of one that it imports from. */
+/** The file with an instance of Auth.js: this file, or one that it imports from, except the app's. */
 function instanceOf(known: KnownAuth, path: string): string | null {
   const file = known.code.file(path);
   if (callOf(file, 'authjs')) return path;
@@ -113,7 +113,7 @@ function instanceOf(known: KnownAuth, path: string): string | null {
   );
 }
 
-/** Whether a file imports another one, itself or by way of others. */
+/** Whether a file imports another file, directly or through others. */
 export function reaches({ code }: KnownAuth, path: string, target: string): boolean {
   const seen = new Set<string>();
   const leads = (from: string): boolean => {

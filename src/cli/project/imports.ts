@@ -13,7 +13,8 @@ import { workspaceRoot } from './workspace.ts';
 export type ResolveImport = (from: string, specifier: string, assumed?: string) => string | null;
 
 /**
- * By TypeScript's own rules: relative paths, `paths` and `baseUrl` of tsconfig.json or jsconfig.json.
+ * Resolves imports by TypeScript's rules: relative paths, `paths` and `baseUrl` of tsconfig.json or
+ * jsconfig.json.
  *
  * @param overlay files that are planned or deleted, by their paths from the folder.
  */
@@ -38,7 +39,7 @@ export function createResolver(
   };
 }
 
-/** The compiler options of the package that a file is in. */
+/** A function for the compiler options of the package that contains a folder. */
 function cachedOptions(folder: string) {
   const known = new Map<string, ts.CompilerOptions>();
   return (place: string): ts.CompilerOptions => {
@@ -73,25 +74,26 @@ function hostWith(
   return { readFile, realpath, fileExists: isThere };
 }
 
-/** How files of the app are imported from other files of it. */
+/** How files of the app import each other. */
 export interface ImportAlias {
   /** @returns the specifier for importing a module, a path without its ending. */
   specifier(from: string, to: string): string;
 }
 
-/** The specifier of a module in another package of the workspace. */
+/** A module in another package of the workspace, and its specifier. */
 export interface PackageModule {
-  /** The package's, relative to the app's. */
+  /** The package's folder, relative to the app's. */
   readonly folder: string;
-  /** Without its ending. */
+  /** The module's path without its ending. */
   readonly module: string;
   readonly specifier: string;
 }
 
 /**
- * By `paths` in tsconfig.json or jsconfig.json; by a relative path where none of them covers a module.
+ * Finds specifiers by `paths` in tsconfig.json or jsconfig.json. A module that no alias covers gets a relative
+ * path.
  *
- * @param others modules of other packages, which have no alias there.
+ * @param others modules of other packages, which have specifiers of their own.
  */
 export function findImportAlias(folder: string, others: readonly PackageModule[]): ImportAlias {
   const aliases = aliasesIn(folder);

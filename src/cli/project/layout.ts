@@ -38,7 +38,7 @@ export function findLayout(folder: string, packageFile: PackageFile): Layout {
     throw isWorkspaceRoot(folder, packageFile) ? inWorkspace() : notNext(folder);
   }
   refuseTooOld(folder, packageFile);
-  // A tag such as "latest" is no range; it counts as the newest version.
+  // A tag such as "latest" is no range, and counts as the newest version.
   if (validRange(nextVersion) !== null && !subset(nextVersion, supported, withBetas)) {
     throw notInstalled(nextVersion);
   }
@@ -67,21 +67,21 @@ export function findLayout(folder: string, packageFile: PackageFile): Layout {
 function notInstalled(range: string): CommandError {
   return new CommandError(
     'package_missing',
-    `package.json asks for Next.js ${range}, of which the kit needs ${least} or later, and none is installed that would tell. Install the app's packages, and run this again.`,
+    `package.json allows Next.js ${range}, and the kit needs ${least} or later. Next.js is not installed, so its version is unknown. Install the app's packages, and run this again.`,
   );
 }
 
 function notNext(folder: string): CommandError {
   return new CommandError(
     'not_a_next_app',
-    `There is no Next.js app in ${folder}: package.json doesn't ask for "next", or there is no app folder. Run this in the folder of your app.`,
+    `There is no Next.js app in ${folder}: package.json doesn't list "next", or there is no app folder. Run this in the folder of your app.`,
   );
 }
 
 function inWorkspace(): CommandError {
   return new CommandError(
     'wrong_workspace_folder',
-    'This is the top of a workspace. Run this in the folder of the app that should have sessions.',
+    'This is the top of a workspace. Run this in the folder of the app that should get the kit.',
   );
 }
 

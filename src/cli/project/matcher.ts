@@ -11,7 +11,7 @@ import { type Variables, variablesOf } from './variables.ts';
 /** The default path of Auth.js's routes. */
 export const defaultRoutes = '/api/auth';
 
-/** The path of Auth.js's routes, without Next's basePath, as matchers have it. */
+/** The path of Auth.js's routes without Next.js's basePath, as matchers need it. */
 export function authRoutesOf(
   { configuration, folder }: Pick<Project, 'configuration' | 'folder'>,
   variables: Variables = variablesOf(folder, {}),
@@ -43,18 +43,18 @@ export function authRouteFile(code: Code, app: string, routes: string): string |
   return found ?? null;
 }
 
-/** Next's basePath, which it puts before each matcher by itself. */
+/** Next.js's basePath, which Next.js adds to each matcher. */
 export function basePathOf(folder: string): string {
   const config = firstOf(folder, withEachEnding('next.config'));
   const text = config === null ? null : readText(join(folder, config));
   return /\bbasePath:\s*['"`](\/[^'"`]+)['"`]/.exec(text ?? '')?.[1] ?? '';
 }
 
-/** The paths for which a proxy or middleware is run. */
+/** The paths for which a proxy or middleware runs. */
 export type Matcher =
   /** No matcher: every path. */
   | { readonly kind: 'none' }
-  /** The matcher is worked out by code. */
+  /** Code computes the matcher. */
   | { readonly kind: 'computed' }
   | { readonly kind: 'paths'; readonly paths: readonly MatchedPath[] };
 
@@ -85,7 +85,7 @@ export function matcherIn(file: SourceFile): Matcher {
   return paths.every((path) => path !== null) ? { kind: 'paths', paths } : { kind: 'computed' };
 }
 
-/** A path, or an object with it as its `source`. Conditions beside it only make it match less often. */
+/** Reads a path, or an object with the path as `source`. Other conditions of the object only narrow the match. */
 function pathIn(written: Node | undefined): MatchedPath | null {
   const node = unwrapped(written);
   if (Node.isObjectLiteralExpression(node))
@@ -94,14 +94,14 @@ function pathIn(written: Node | undefined): MatchedPath | null {
   return node && path !== null ? { path, node } : null;
 }
 
-/** Whether it is run for any of Auth.js's routes that set or clear the session cookie. */
+/** Whether a matcher includes a route of Auth.js that sets or clears the session cookie. */
 export function covers(matcher: Matcher, routes: string): boolean {
-  if (matcher.kind === 'paths') return matcher.paths.some((matched) => isOver(matched, routes));
+  if (matcher.kind === 'paths') return matcher.paths.some((matched) => coversPath(matched, routes));
   return matcher.kind === 'none';
 }
 
-/** An invalid pattern matches nothing; the build reports it. */
-function isOver({ path }: MatchedPath, routes: string): boolean {
+/** Whether a pattern includes such a route. An invalid pattern matches nothing, and the build reports it. */
+function coversPath({ path }: MatchedPath, routes: string): boolean {
   try {
     const pattern = pathToRegexp(path);
     return ['signout', 'session'].some((route) => pattern.test(`${routes}/${route}`));
@@ -111,8 +111,7 @@ function isOver({ path }: MatchedPath, routes: string): boolean {
 }
 
 /**
- * The text of a file with these routes left out of its matcher; `null`: it takes more than one line, or a
- * decision.
+ * The text of a file with these routes excluded from its matcher; `null`: the user has to change it.
  *
  * @param routes the folder of the routes, for example "/api/auth".
  */
@@ -125,25 +124,25 @@ export function withoutRoutes(path: string, text: string, routes: string): strin
 }
 
 function edited(text: string, matcher: Matcher, routes: string): string | null {
-  const left = `${routes.slice(1)}/`;
+  const excluded = `${routes.slice(1)}/`;
   if (matcher.kind === 'computed') return null;
-  if (matcher.kind === 'none') return withConfig(text, `matcher: ['/((?!${left}).*)']`);
+  if (matcher.kind === 'none') return withConfig(text, `matcher: ['/((?!${excluded}).*)']`);
   const edits = matcher.paths
-    .filter((matched) => isOver(matched, routes))
-    .map(({ node }) => narrowed(node, left));
+    .filter((matched) => coversPath(matched, routes))
+    .map(({ node }) => narrowed(node, excluded));
   return edits.every((edit) => edit !== null) ? withEdits(text, edits) : null;
 }
 
-/** Narrows a pattern that means every path; any other was chosen for a reason. */
-function narrowed(node: Node, left: string): Edit | null {
+/** Narrows a pattern that matches every path. Any other pattern was chosen on purpose. */
+function narrowed(node: Node, excluded: string): Edit | null {
   const written = node.getText();
   const quote = written.slice(0, 1);
   const place = { start: node.getStart(), end: node.getEnd() };
   if (/^\/(\(\.\*\)|:\w+\*)$/.test(written.slice(1, -1))) {
-    return { ...place, text: `${quote}/((?!${left}).*)${quote}` };
+    return { ...place, text: `${quote}/((?!${excluded}).*)${quote}` };
   }
   return written.slice(1).startsWith('/((?!')
-    ? { ...place, text: written.replace('/((?!', `/((?!${left}|`) }
+    ? { ...place, text: written.replace('/((?!', `/((?!${excluded}|`) }
     : null;
 }
 

@@ -5,7 +5,7 @@ import { type PackageFile, textsIn } from './package-file.ts';
 import { pathOf } from './syntax.ts';
 import type { WorkspacePackage } from './workspace.ts';
 
-/** A file of a package that others may import. */
+/** A file of a package that other packages may import. */
 interface Entry {
   /** "@repo/db/client" */
   readonly specifier: string;
@@ -18,7 +18,7 @@ const endings = ['', '.ts', '.tsx', '.mts', '.js', '.mjs', '/index.ts', '/index.
  * The specifier by which other packages import a package's Prisma client.
  *
  * @param module the file that makes it, without its ending.
- * @returns `null`: the package exports no file that exports the client.
+ * @returns the specifier; `null`: the package exports no file that exports the client.
  */
 export function clientEntry(
   code: Code,
@@ -37,7 +37,7 @@ export function clientEntry(
 /**
  * The specifier by which other packages import the file that calls `NextAuth`.
  *
- * @returns `null`: the package exports no file with all exports of that one, present and future.
+ * @returns the specifier; `null`: the package exports no file that exports everything of that file.
  */
 export function authEntry(code: Code, owner: WorkspacePackage, path: string): string | null {
   const found = entriesOf(code, owner).find((entry) => reexportsAll(code, entry.path, path));
@@ -83,7 +83,7 @@ function entriesOf(code: Code, { name, folder, packageFile }: WorkspacePackage):
   });
 }
 
-/** A source file, also where package.json names the file that is built from it. */
+/** Possible paths of a source file, also where package.json names the built file. */
 function placesOf(target: string): string[] {
   return sourcesOf(target)
     .flatMap((place) => [place, place.replace(/(\.d)?\.\w+$/, '')])
@@ -127,7 +127,7 @@ function matchesOf(folder: string, key: string, target: string): Target[] {
   const patterns = sourcesOf(target).map((place) => place.split('*'));
   return sourceFiles(folder, scriptEndings).flatMap((path) => {
     for (const [start = '', end = ''] of patterns) {
-      // A file that is built has another ending.
+      // A built file has another ending than its source.
       const source = end === '' ? path : withoutEnding(path);
       const rest = end.replace(/(\.d)?\.\w+$/, '');
       if (!source.startsWith(start) || !source.endsWith(rest)) continue;

@@ -22,7 +22,7 @@ const packageFile = z.looseObject({
 
 export type PackageFile = z.infer<typeof packageFile>;
 
-/** @throws CommandError not_a_next_app without one, or with one that is no JSON. */
+/** @throws CommandError not_a_next_app where package.json is missing or no JSON. */
 export function readPackageFile(folder: string): PackageFile {
   const text = readText(join(folder, 'package.json'));
   if (text === null) {
@@ -40,7 +40,7 @@ export function readPackageFile(folder: string): PackageFile {
   }
 }
 
-/** The range of a package in package.json; `null`: it isn't there. */
+/** The range of a package in package.json; `null`: the package isn't listed. */
 export function rangeOf(name: string, { dependencies, devDependencies }: PackageFile) {
   return dependencies[name] ?? devDependencies[name] ?? null;
 }
@@ -57,7 +57,7 @@ export function majorOf(version: string): number {
   return major === undefined ? Number.POSITIVE_INFINITY : Number(major);
 }
 
-/** All texts in a value of package.json, whatever the conditions that they stand under. */
+/** All strings in a value of package.json, under any condition. */
 export function textsIn(value: unknown): string[] {
   if (typeof value === 'string') return [value];
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
@@ -70,7 +70,7 @@ export function installedVersion(name: string, folder: string): string | null {
   return text === null ? null : z.object({ version: z.string() }).parse(JSON.parse(text)).version;
 }
 
-/** The installed version, else the range in package.json; `null`: the app doesn't ask for the package. */
+/** The installed version, else the range in package.json; `null`: package.json doesn't list the package. */
 export function versionOf(name: string, folder: string, packageFile: PackageFile): string | null {
   const range = rangeOf(name, packageFile);
   return range === null ? null : (installedVersion(name, folder) ?? range);

@@ -21,7 +21,7 @@ const lockFiles: Readonly<Record<string, PackageManagerName>> = {
   'npm-shrinkwrap.json': 'npm',
 };
 
-/** The nearest lock file says, then `packageManager` in package.json; else it is npm. */
+/** The package manager of the nearest lock file, else of `packageManager` in package.json, else npm. */
 export function findPackageManager(
   folder: string,
   { packageManager }: PackageFile,
@@ -29,31 +29,32 @@ export function findPackageManager(
   for (const root of placesAbove(folder)) {
     const [, name] = Object.entries(lockFiles).find(([file]) => existsSync(join(root, file))) ?? [];
     if (name) return { name, root };
-    // A repository has one lock file at most at its top; what is above belongs to other projects.
+    // Folders above the repository belong to other projects.
     if (existsSync(join(root, '.git'))) break;
   }
   const declared = packageManagers.find((name) => packageManager?.startsWith(`${name}@`));
   return { name: declared ?? 'npm', root: folder };
 }
 
-/** Whether this folder is the top of a workspace, which holds apps and is none. */
+/** Whether this folder is the top of a workspace. */
 export function isWorkspaceRoot(folder: string, { workspaces }: PackageFile): boolean {
   return workspaces !== undefined || existsSync(join(folder, 'pnpm-workspace.yaml'));
 }
 
-/** The lock files that are there, as text. */
+/** The texts of the existing lock files. */
 export function lockTexts({ root }: PackageManager): string[] {
   return Object.keys(lockFiles).flatMap((file) => readText(join(root, file)) ?? []);
 }
 
-/** How a file in the app's folder is asked for: Yarn takes a path alone for something else. */
+/** The argument that adds a file in the app's folder. Yarn needs more than a path. */
 export function fileRequest(name: PackageManagerName, dependency: string, file: string): string {
   return name === 'yarn' ? `${dependency}@file:./${file}` : `./${file}`;
 }
 
 /**
- * What to type to run a program of a package, or one that is installed in the app and never one that
- * would be fetched.
+ * What to type to run a program of a package.
+ *
+ * @param which "installed": only a program that is installed in the app, never one that would be downloaded.
  */
 export function runnerOf(name: PackageManagerName, which: 'any' | 'installed' = 'any'): string {
   const runners = {
@@ -65,7 +66,7 @@ export function runnerOf(name: PackageManagerName, which: 'any' | 'installed' = 
   return runners[name][which];
 }
 
-/** What to type to add packages to the app. */
+/** The command that adds packages to the app. */
 export function addCommand(
   name: PackageManagerName,
   packages: readonly string[],
@@ -75,12 +76,12 @@ export function addCommand(
   return [name, verb, ...flags, ...packages];
 }
 
-/** What to type to take packages out of the app. */
+/** The command that removes packages from the app. */
 export function removeCommand(name: PackageManagerName, packages: readonly string[]): string[] {
   return [name, name === 'npm' ? 'uninstall' : 'remove', ...packages];
 }
 
-/** Files that it writes when packages are added, relative to the app's folder; some are not there. */
+/** Files that the package manager may write, relative to the app's folder. Some of them may not exist. */
 export function filesOfManager({ name, root }: PackageManager, folder: string): string[] {
   const locks = Object.keys(lockFiles).filter((file) => lockFiles[file] === name);
   const settings = name === 'pnpm' ? ['pnpm-workspace.yaml'] : [];

@@ -10,11 +10,11 @@ export interface PrismaClientExport {
   readonly module: string;
   /** The exported name; `default` for a default export. */
   readonly name: string;
-  /** What follows that name, where the client is a part of it or what it returns: ".client" or "()". */
+  /** The code after that name, where it holds or returns the client: ".client" or "()". */
   readonly within?: string;
 }
 
-/** In the app, or else in a package that it uses. */
+/** Finds the client in the app, or else in a package that it uses. */
 export function findPrismaClient(
   code: Code,
   packages: readonly WorkspacePackage[],
@@ -26,7 +26,7 @@ export function findPrismaClient(
   return null;
 }
 
-/** The first file that exports a client, of those named after Prisma or a database before others. */
+/** The first file that exports a client. Files that are named after Prisma or a database come first. */
 function clientIn(code: Code, place: string): PrismaClientExport | null {
   const paths = code
     .search((text) => /\bPrismaClient\b/.test(text) && /\bnew\s/.test(text), place)
@@ -50,7 +50,7 @@ function exportedClient(file: SourceFile) {
   return found.find(({ within }) => within === undefined) ?? found[0] ?? null;
 }
 
-/** What a file exports by its names, also as CommonJS does it. */
+/** The exports of a file by their names, also of CommonJS. */
 function exportsOf(file: SourceFile): Map<string, Node> {
   const all = new Map<string, Node>();
   for (const [name, [declared]] of file.getExportedDeclarations()) {

@@ -11,7 +11,7 @@ import { type WorkspacePackage, workspaceTop } from './workspace.ts';
 
 /** How the app uses Prisma. */
 export interface PrismaSetup {
-  /** The package of the workspace that has it; not given: the app. */
+  /** The package of the workspace with the schema; not given: the app. */
   readonly owner?: WorkspacePackage;
   /** `prisma.config.ts` or the like, if there is one. */
   readonly config: string | null;
@@ -23,11 +23,11 @@ export interface PrismaSetup {
   readonly provider: string;
   /** The generator of the client: "prisma-client" or "prisma-client-js". */
   readonly generator: string;
-  /** Where the client is generated to, as the schema says it; `null`: into node_modules. */
+  /** The path of the generated client, as in the schema; `null`: in node_modules. */
   readonly output: string | null;
-  /** Whether its client has no engine of its own and needs a driver, by its version or its settings. */
+  /** Whether the client has no engine, so that it needs a driver adapter. */
   readonly needsDriver: boolean;
-  /** Where migrations are kept; `null`: there are none so far. */
+  /** The folder of migrations; `null`: there are none yet. */
   readonly migrations: string | null;
   readonly major: number;
 }
@@ -38,11 +38,12 @@ export interface SchemaFile {
   readonly blocks: readonly Block[];
 }
 
-/** Of the versions of Prisma that the kit works with. */
+/** The newest version of Prisma that the kit works with. */
 const newest = '7';
 
 /**
- * In the app, or else where the top of its workspace says, or in a package that it uses. All paths are relative to the app's folder.
+ * Finds Prisma in the app, or else where the top of its workspace names a schema, or else in a package that the
+ * app uses. All paths are relative to the app's folder.
  *
  * @returns `null`: there is no schema.
  * @throws CommandError schema_unreadable
@@ -55,7 +56,7 @@ export function findPrisma(
   const inApp = prismaIn(code, packageFile, '');
   if (inApp) return inApp;
   const top = workspaceTop(code.folder);
-  // A default place there may be of another app.
+  // A schema in a default place at the top may belong to another app.
   const isNamed = top && (top.packageFile.prisma?.schema ?? configIn(code, top.folder));
   for (const owner of isNamed ? [top, ...packages] : packages) {
     const found = prismaIn(code, owner.packageFile, owner.folder);
@@ -84,7 +85,7 @@ function prismaIn(code: Code, packageFile: PackageFile, folder: string): PrismaS
   const generator = blocks.find(
     ({ kind, settings }) => kind === 'generator' && settings.provider?.startsWith('prisma-client'),
   );
-  // In a workspace another package may ask for it.
+  // In a workspace another package may list Prisma.
   const version =
     installedVersion('prisma', place) ??
     rangeOf('prisma', packageFile) ??
@@ -108,7 +109,7 @@ function configIn(code: Code, folder: string): string | null {
   return firstIn(code, folder, withEachEnding('prisma.config'));
 }
 
-/** The first of these paths of a package that is there, relative to the app's folder. */
+/** The first of these paths of a package that exists, relative to the app's folder. */
 function firstIn(code: Code, folder: string, paths: readonly string[]): string | null {
   return firstOf(
     code.folder,
@@ -116,7 +117,7 @@ function firstIn(code: Code, folder: string, paths: readonly string[]): string |
   );
 }
 
-/** Prisma 6 may do without its engine too: by a preview feature at first, later by a setting. */
+/** Whether Prisma 6 works without its engine: by a preview feature in early versions, by a setting in later ones. */
 function isWithoutEngine(settings: Block['settings'] = {}): boolean {
   return settings.engineType === 'client' || /"queryCompiler"/.test(settings.previewFeatures ?? '');
 }
@@ -145,7 +146,7 @@ function schemaPlace(
   if (found !== null) return found;
   throw new CommandError(
     'schema_unreadable',
-    `${config ?? 'package.json'} says that Prisma's schema is ${given}, and there is none.`,
+    `${config ?? 'package.json'} names ${given} as Prisma's schema, and there is no such file.`,
   );
 }
 
@@ -162,8 +163,7 @@ function migrationsPlace(
 }
 
 /**
- * A path in Prisma's configuration, where it is written out: `'prisma/schema.prisma'`, or joined from
- * such parts.
+ * A path in Prisma's configuration: a string such as `'prisma/schema.prisma'`, or strings that are joined.
  *
  * @param holder the property that holds it.
  */
@@ -179,7 +179,7 @@ function configuredPath(code: Code, config: string, name: string, holder?: strin
   if (path !== null) return path;
   throw new CommandError(
     'schema_unreadable',
-    `${config} works out "${name}" by code, which isn't run here. Write the path out, and run this again.`,
+    `${config} computes "${name}" by code, and this command runs no code of the app. Write the path as a string, and run this again.`,
   );
 }
 

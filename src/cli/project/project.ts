@@ -14,7 +14,7 @@ import { findPrisma, type PrismaSetup } from './prisma-setup.ts';
 import { findRequestGuards, type RequestGuard } from './request-guard.ts';
 import { findPackages, packageAt, type WorkspacePackage } from './workspace.ts';
 
-/** A Next.js app, read from its files. None of its code is run. */
+/** A Next.js app, read from its files without running its code. */
 export interface Project {
   readonly folder: string;
   readonly code: Code;
@@ -63,7 +63,7 @@ export function inspectProject(folder: string, overlay?: Overlay): Project {
   };
 }
 
-/** The project with the folder and package.json of another package. @param owner not given: the app. */
+/** The project with the folder and package.json of a package. @param owner the package; not given: the app. */
 export function projectAt(project: Project, owner: WorkspacePackage | undefined): Project {
   if (!owner) return project;
   const { folder, packageFile } = owner;

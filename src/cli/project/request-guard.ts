@@ -6,7 +6,7 @@ import { firstOf } from './files.ts';
 import type { Layout } from './layout.ts';
 import { localName } from './syntax.ts';
 
-/** `proxy.ts`, or `middleware.ts` as it was called before Next 16. */
+/** `proxy.ts`, or `middleware.ts`, its name before Next.js 16. */
 export interface RequestGuard {
   readonly path: string;
   /** The name of the function that Next calls. */
@@ -22,13 +22,13 @@ export type GuardShape =
   | 'named constant'
   | 'unknown';
 
-/** Next.js knows `proxy` from here on, and `middleware` as its older name. */
+/** The first major version of Next.js with `proxy`. It still runs `middleware`. */
 export const proxyMajor = 16;
 
 const kinds = ['proxy', 'middleware'] as const;
 const endings = ['ts', 'js', 'mts', 'mjs', 'tsx'];
 
-/** All guards: two beside each other break the build. */
+/** Finds all guards. With two of them the build fails. */
 export function findRequestGuards(code: Code, { source }: Layout): RequestGuard[] {
   return kinds.flatMap((kind) => {
     const paths = endings.map((ending) => `${source}${kind}.${ending}`);
@@ -37,7 +37,7 @@ export function findRequestGuards(code: Code, { source }: Layout): RequestGuard[
   });
 }
 
-/** Guards in folders in which Next.js doesn't run them, and the right place. */
+/** Guards in folders where Next.js doesn't run them, and their right paths. */
 export function misplacedGuards(code: Code, { source }: Layout) {
   const others = ['', 'src/', 'app/', 'src/app/'].filter((place) => place !== source);
   return others.flatMap((place) =>
@@ -50,7 +50,7 @@ export function misplacedGuards(code: Code, { source }: Layout) {
   );
 }
 
-/** A file of that name can be something else. */
+/** Whether a file is a guard. A file of that name may be something else. */
 export function isGuard(code: Code, path: string, kind: RequestGuard['kind']): boolean {
   if (!existsSync(join(code.folder, path))) return false;
   const file = code.file(path);

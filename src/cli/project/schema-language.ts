@@ -1,15 +1,15 @@
 import { CommandError } from '../command-error.ts';
 
-/** A block of Prisma's schema language, as far as it has to be read, and where it is in its file. */
+/** A block of Prisma's schema language, with its position in the file. */
 export interface Block {
   readonly kind: string;
   readonly name: string;
   readonly fields: readonly Field[];
-  /** `provider` and the like, of a datasource or generator, as they are written. */
+  /** The settings of a datasource or generator, such as `provider`, as written. */
   readonly settings: Readonly<Record<string, string>>;
-  /** What begins with `@@`. */
+  /** The lines that begin with `@@`. */
   readonly attributes: readonly string[];
-  /** Where the line of its closing brace begins. */
+  /** The position where the line of its closing brace begins. */
   readonly end: number;
 }
 
@@ -18,9 +18,9 @@ export interface Field {
   readonly type: string;
   readonly list: boolean;
   readonly optional: boolean;
-  /** What begins with `@`, as it is written. */
+  /** The attributes that begin with `@`, as written. */
   readonly attributes: string;
-  /** Where the line after it begins. */
+  /** The position where the next line begins. */
   readonly end: number;
 }
 
@@ -28,7 +28,7 @@ interface Line {
   /** Without comments. */
   readonly text: string;
   readonly start: number;
-  /** Where the next one begins. */
+  /** The position where the next line begins. */
   readonly end: number;
 }
 
@@ -37,8 +37,7 @@ const field = /^(\w+)\s+(\w+(?:\("[^"]*"\))?)(\[\])?(\?)?(?:\s+(.*))?$/;
 const setting = /^(\w+)\s*=\s*(.+)$/;
 
 /**
- * Reads a schema file by its lines, as Prisma's grammar is one of lines. Nothing in it is run or
- * resolved.
+ * Reads a schema file line by line, as Prisma's grammar does. Nothing in it is run or resolved.
  *
  * @param path for the error, which names it with the line.
  * @throws CommandError schema_unreadable
@@ -84,7 +83,7 @@ function addTo(block: OpenBlock, { text: line, end }: Line): void {
     return;
   }
   const [, name, type, list, optional, attributes = ''] = field.exec(line) ?? [];
-  // A value of an enum is a word alone, and of no interest here.
+  // A value of an enum is a single word, and is not needed.
   if (!name || !type) return;
   block.fields.push({
     name,
@@ -106,7 +105,7 @@ function linesOf(text: string): Line[] {
   });
 }
 
-/** An attribute may go over several lines; it ends where its brackets do. */
+/** Joins the lines of an attribute, which ends with its closing bracket. */
 function joined(lines: readonly Line[]): Line[] {
   const whole: Line[] = [];
   let depth = 0;
@@ -127,7 +126,7 @@ function depthOf(line: string): number {
   );
 }
 
-/** Blanks in their place, so that everything else stays where it is. */
+/** Replaces comments by blanks, so that all positions stay the same. */
 function withoutComments(text: string): string {
   const stringOrComment = /"(?:\\.|[^"\\\n])*"|\/\/[^\n]*|\/\*[\s\S]*?\*\//g;
   return text.replace(stringOrComment, (found) =>

@@ -2,20 +2,20 @@ import { cutoffName } from '../init/model-texts.ts';
 import { findModel, type PrismaSetup, type SchemaFile } from './prisma-setup.ts';
 import type { Block } from './schema-language.ts';
 
-/** The model in which sessions are kept, and what its table is called. */
+/** The model of sessions, and the names of its table and columns. */
 export interface SessionModel {
   readonly file: SchemaFile;
   readonly block: Block;
   readonly table: string;
-  /** The schema of the database that it says; `null`: that of the connection. */
+  /** The database schema that the model names; `null`: the connection's. */
   readonly schema: string | null;
-  /** What a field is called in the database. */
+  /** @returns the name of a field's column. */
   column(field: string): string;
-  /** Whether rows are found by this field without reading all of them. */
+  /** Whether an index begins with this field. */
   isIndexed(field: string): boolean;
 }
 
-/** Known by its fields: an app may have a model called Session that is something else. */
+/** The model is recognised by these fields, because a model named Session may be something else. */
 const marks = ['sessionToken', 'expires'];
 
 export function findSessionModel(prisma: PrismaSetup | null): SessionModel | null {

@@ -40,13 +40,13 @@ function isByToken(call: CallExpression): boolean {
   return where?.getDescendants().some((node) => isProperty(node, 'sessionToken')) ?? false;
 }
 
-/** Methods of an adapter are excepted: the kit calls them with the hashes of the table. */
+/** Whether a call is in a method of an adapter, which the kit calls with the hashes in the table. */
 function isOfAdapter(call: CallExpression): boolean {
   const methods = ['createSession', 'getSessionAndUser', 'updateSession', 'deleteSession'];
   return call.getAncestors().some((node) => isProperty(node, ...methods));
 }
 
-/** The call of the kit's function in its place, which needs neither cookie nor secret. */
+/** The call of the kit's function that replaces it, which needs neither cookie nor secret. */
 export function callInstead({ call, kind }: SessionRead): string {
   if (kind === 'row') return 'await getSession()';
   const given = unwrapped(call.getArguments()[0]);
@@ -61,6 +61,6 @@ export function callInstead({ call, kind }: SessionRead): string {
 /** Why it has to be replaced, in one sentence. */
 export const whyNot: Readonly<Record<SessionRead['kind'], string>> = {
   token:
-    "Auth.js's getToken decrypts the cookie and asks no database: it finds no session of the database strategy, and takes a jwt whose session has ended.",
-  row: "It finds a session by the value of the cookie, of which the kit's table holds a hash, and in the jwt strategy nothing: no session is found.",
+    "Auth.js's getToken decrypts the cookie without the database: it finds no session of the database strategy, and accepts a jwt whose session has ended.",
+  row: "It looks the session up by the value of the cookie. The kit's table holds only a hash of that value, and in the jwt strategy not even that: no session is found.",
 };

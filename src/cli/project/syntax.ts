@@ -57,7 +57,7 @@ export function valuesOf(node: Node | undefined): Node[] {
   return chooses ? [value.getLeft(), value.getRight()].flatMap(valuesOf) : [value];
 }
 
-/** `of.name` or `of["name"]`; the name is `null` where it is worked out by code. */
+/** Reads `object.name` or `object["name"]`. The name is `null` where code computes it. */
 export function memberIn(node: Node | undefined): { object: Node; name: string | null } | null {
   const value = unwrapped(node);
   if (Node.isPropertyAccessExpression(value)) {
@@ -68,7 +68,7 @@ export function memberIn(node: Node | undefined): { object: Node; name: string |
     : null;
 }
 
-/** The name of a variable that is read: `process.env.NAME`. */
+/** The name of an environment variable: `NAME` of `process.env.NAME`. */
 export function variableOf(node: Node | undefined): string | null {
   const member = memberIn(node);
   return member?.object.getText() === 'process.env' ? member.name : null;
@@ -144,20 +144,20 @@ export function callsOf(file: Node, names: readonly string[]): CallExpression[] 
 export const takenName = (element: BindingElement): string =>
   element.getPropertyNameNode()?.getText() ?? element.getName();
 
-/** The imports and exports of a file, all that may name a module. */
+/** The import and export declarations of a file. */
 export const modulesIn = (file: SourceFile) => [
   ...file.getImportDeclarations(),
   ...file.getExportDeclarations(),
 ];
 
-/** A name that a file imports or exports from another one. */
+/** A name that a file imports or re-exports. */
 export interface TakenName {
   /** Its name in this file, also for importers of this file. */
   readonly local: string;
   /** Its name in the other file; "*": the whole module. */
   readonly name: string;
   readonly specifier: string;
-  /** Types are nothing when it is run. */
+  /** Whether it is only a type. */
   readonly isType: boolean;
 }
 
@@ -176,7 +176,7 @@ export function importedNames(file: SourceFile): TakenName[] {
   });
 }
 
-/** The names that a file exports from others. */
+/** The names that a file re-exports. */
 export function reexportedNames(file: SourceFile): TakenName[] {
   return file.getExportDeclarations().flatMap((declaration) => {
     const specifier = declaration.getModuleSpecifierValue();

@@ -6,13 +6,13 @@ import { type PackageFile, versionOf } from './package-file.ts';
 const withBetas = { includePrerelease: true };
 const together = 'Next.js and React together (npx @next/codemod upgrade latest)';
 
-/** In the order of upgrades: each new version works with the old ones of those that follow. */
-const parts = [
+/** In the order of upgrades: each new version works with the old versions of those below it. */
+const requirements = [
   {
     code: 'prisma_unsupported',
     name: 'Prisma',
     packages: ['prisma', '@prisma/client'],
-    // `init` itself upgrades within a major version.
+    // `init` upgrades within a major version.
     least: `${minVersion(peerOf('@prisma/client'))?.major}.0.0`,
     step: 'Prisma, one major version after the other, with all of its packages',
   },
@@ -38,9 +38,13 @@ const parts = [
  * @throws CommandError next_too_old, react_too_old or prisma_unsupported
  */
 export function refuseTooOld(folder: string, packageFile: PackageFile): void {
-  const found = parts.flatMap((part) => {
-    const [version] = part.packages.flatMap((name) => versionOf(name, folder, packageFile) ?? []);
-    return version !== undefined && isBelow(version, part.least) ? [{ ...part, version }] : [];
+  const found = requirements.flatMap((requirement) => {
+    const [version] = requirement.packages.flatMap(
+      (name) => versionOf(name, folder, packageFile) ?? [],
+    );
+    return version !== undefined && isBelow(version, requirement.least)
+      ? [{ ...requirement, version }]
+      : [];
   });
   const main = found.find(({ code }) => code === 'next_too_old') ?? found[0];
   if (!main) return;
@@ -50,17 +54,17 @@ export function refuseTooOld(folder: string, packageFile: PackageFile): void {
   const authjs = versionOf('next-auth', folder, packageFile);
   const isV4 = authjs !== null && isBelow(authjs, '5.0.0');
   const steps = [
-    ...(isV4 ? ['next-auth to the newest 4, which goes with all of them'] : []),
+    ...(isV4 ? ['next-auth to the newest 4, which works with all of them'] : []),
     ...new Set(found.map(({ step }) => step)),
   ];
   const order = steps.map((step, n) => (steps.length > 1 ? `${n + 1}. ${step}` : step)).join('; ');
   throw new CommandError(
     main.code,
-    `Too old for the kit: ${list.join(', ')}. Move ${order}. See the app run, and run this again. Nothing was written.`,
+    `Too old for the kit: ${list.join(', ')}. Upgrade ${order}. Check that the app works, and run this again. Nothing was written.`,
   );
 }
 
-/** A tag such as "latest" is no range; it counts as the newest version. */
+/** Whether a version is too old. A tag such as "latest" is no range, and counts as the newest version. */
 function isBelow(version: string, least: string): boolean {
   return validRange(version) !== null && !intersects(version, `>=${least}-0`, withBetas);
 }

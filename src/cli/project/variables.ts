@@ -11,7 +11,7 @@ export interface Variable {
   readonly from: string;
 }
 
-/** The value of a variable; `null`: it isn't set, or empty. */
+/** Looks a variable up. @returns `null`: it isn't set, or is empty. */
 export type Variables = (name: string) => Variable | null;
 
 /** The files that Next.js reads, in its order: the first that names a variable wins. */
@@ -29,11 +29,11 @@ export function variablesOf(
     values: valuesIn(readText(join(folder, file))),
   }));
 
-  function find(name: string, left = mostReferences): Variable | null {
+  function find(name: string, depth = mostReferences): Variable | null {
     const given = env[name];
     if (given) return { name, value: given, from: 'the environment' };
     const found = read.find(({ values }) => values[name]);
-    const look = (other: string) => (left > 0 && find(other, left - 1)?.value) || '';
+    const look = (other: string) => (depth > 0 && find(other, depth - 1)?.value) || '';
     const value = expanded(found?.values[name] ?? '', look);
     return found && value !== '' ? { name, value, from: found.file } : null;
   }
@@ -46,19 +46,19 @@ const mostReferences = 10;
 
 const reference = /(\\)?\$(?:\{(\w+)(?::-((?:\$\{[^}]*\}|[^}])*))?\}|(\w+))/g;
 
-/** `$NAME`, `${NAME}` and `${NAME:-default}` as Next.js takes them in a file. */
+/** Expands `$NAME`, `${NAME}` and `${NAME:-default}` as Next.js does in a file. */
 function expanded(value: string, look: (name: string) => string): string {
   return value.replace(reference, (whole, escaped, braced, otherwise, plain) =>
     escaped ? whole.slice(1) : look(braced ?? plain) || expanded(otherwise ?? '', look),
   );
 }
 
-/** Whether a value in a file is useless by itself: it refers to others, or is encrypted. */
+/** Whether the real value isn't in the file: the value refers to other variables, or is encrypted. */
 export function isHidden(value: string): boolean {
   return /^(encrypted:|ENC\[)/.test(value) || value.replace(reference, '') === '';
 }
 
-/** As good as `openssl rand -base64 33` gives. */
+/** The same as `openssl rand -base64 33`. */
 export const newSecret = () => randomBytes(33).toString('base64');
 
 /** The variables of a file, unexpanded. */

@@ -12,18 +12,18 @@ export interface WorkspacePackage {
   readonly packageFile: PackageFile;
 }
 
-/** The top of the workspace that a folder is in; `null`: it is in none. */
+/** The top of the workspace that contains a folder; `null`: the folder is in no workspace. */
 export function workspaceRoot(folder: string): string | null {
   for (const place of placesAbove(folder)) {
     const file = readable(place);
     if (file && isWorkspaceRoot(place, file)) return place;
-    // What is above a repository belongs to other projects.
+    // Folders above the repository belong to other projects.
     if (existsSync(join(place, '.git'))) return null;
   }
   return null;
 }
 
-/** The top as a package, which may have settings for all; `null`: there is none above. */
+/** The top of the workspace as a package; `null`: the folder is in no workspace, or is its top. */
 export function workspaceTop(folder: string): WorkspacePackage | null {
   const root = workspaceRoot(folder);
   const packageFile = root === null ? null : readable(root);
@@ -32,7 +32,7 @@ export function workspaceTop(folder: string): WorkspacePackage | null {
   return { name: packageFile.name ?? place, folder: place, packageFile };
 }
 
-/** The app's dependencies come first, then the dependencies of these, and so on. */
+/** The packages of the workspace that the app depends on: direct dependencies first, then theirs, and so on. */
 export function findPackages(folder: string, app: PackageFile): WorkspacePackage[] {
   const root = workspaceRoot(folder);
   if (root === null) return [];
@@ -45,12 +45,12 @@ export function findPackages(folder: string, app: PackageFile): WorkspacePackage
     }
   };
   addDependencies(app);
-  // It grows on the way.
+  // The loop also visits the packages that it adds.
   for (const { packageFile } of found) addDependencies(packageFile);
   return found;
 }
 
-/** The package that a path is in; `undefined`: the app. */
+/** The package that contains a path; `undefined`: the app. */
 export function packageAt(
   packages: readonly WorkspacePackage[],
   path: string,
@@ -63,14 +63,14 @@ function membersOf(root: string, folder: string): Map<string, WorkspacePackage> 
   for (const path of sourceFiles(root, /^package\.json$/)) {
     const place = join(root, posix.dirname(path));
     const packageFile = readable(place);
-    const own = relative(folder, place).split(sep).join('/');
-    if (packageFile?.name === undefined || own === '') continue;
-    members.set(packageFile.name, { name: packageFile.name, folder: own, packageFile });
+    const pathFromApp = relative(folder, place).split(sep).join('/');
+    if (packageFile?.name === undefined || pathFromApp === '') continue;
+    members.set(packageFile.name, { name: packageFile.name, folder: pathFromApp, packageFile });
   }
   return members;
 }
 
-/** An unreadable file of another package is no error here. */
+/** The package.json of a folder; `null`: it is missing or can't be read, which is no error in another package. */
 function readable(folder: string): PackageFile | null {
   if (!existsSync(join(folder, 'package.json'))) return null;
   try {

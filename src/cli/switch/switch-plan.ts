@@ -143,7 +143,7 @@ export function describePlan(plan: SwitchPlan, label: string): string {
 /** Lines about rows without claims, whose sessions may not be able to change the strategy. */
 function linesOnMissingClaims(count: number): string[] {
   return [
-    `Without claims ${count}, in rows written by an earlier version of the kit. Claims are made for each`,
+    `Without claims ${count}, in rows of plain Auth.js or of an earlier version of the kit. Claims are made for each`,
     '               once: callbacks.jwt is called as at a sign-in, with `account: null`. Where it throws, the',
     '               session stays a database session. Claims that only the provider can give need a new',
     '               sign-in.',

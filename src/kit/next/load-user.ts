@@ -7,7 +7,7 @@ import type { CurrentSession } from '../strategies/strategy.ts';
 
 /** Loads the user's row for a session that was read without it. @returns `null` when the user was deleted. */
 export type LoadUser = (
-  read: Pick<CurrentSession, 'session' | 'secret'>,
+  read: Pick<CurrentSession, 'session' | 'sessionKey'>,
 ) => Promise<StoredUser | null>;
 
 /**
@@ -25,8 +25,8 @@ export function loadUserBy(
   if (!getUser || !getSessionAndUser) {
     return getUser && (async ({ session }) => getUser(session.userId));
   }
-  return async ({ session, secret }) => {
-    const token = hashToken(secret);
+  return async ({ session, sessionKey }) => {
+    const token = hashToken(sessionKey);
     const shown = await getSessionAndUser(token);
     if (shown) return shown.user;
     // Not found: the token was replaced a moment ago, or the session has no row yet.

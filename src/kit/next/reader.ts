@@ -85,10 +85,11 @@ async function resolveSession(
   const found = await findSession(context, request, { now });
   const current = found && (await withClaims(context, found, { now }));
   if (!current) return found && clearedByApp(context, request, now);
-  const isRead = (!renews && !current.changed) || staysPlain(context, current);
-  if (isRead) return toResolved(context, request, current, null);
-  const isAdopted = !current.isPlain || (await unlessUnavailable(adopt(context, current)));
-  if (isAdopted === false) {
+  const isReadOnly = (!renews && !current.changed) || staysPlain(context, current);
+  if (isReadOnly) return toResolved(context, request, current, null);
+  // `null`: the store didn't answer, and the session goes on unadopted.
+  const adopted = !current.isPlain || (await unlessUnavailable(adopt(context, current)));
+  if (adopted === false) {
     // It has ended or its user is gone; without its cookie, pages that only read agree.
     return { session: null, writes: context.cookie.clear(request), mark: null };
   }
@@ -186,6 +187,7 @@ function reloaded(context: SessionContext) {
 
 /** Takes a session of plain Auth.js into the registry. @returns `false` when it has ended or its user is gone. */
 async function adopt({ registry }: SessionContext, current: CurrentSession): Promise<boolean> {
+  // Only an adoption replaces a token of plain Auth.js.
   const isAdopted = !current.isPlain || current.superseded;
   return isAdopted || !registry || current.strategy.adopt(current);
 }

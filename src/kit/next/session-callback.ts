@@ -87,7 +87,7 @@ export function createToSession(options: Options): ToSession {
       if (!carried || column in columns) continue; // its value is too large for a token, or of another type
       carried.add(column);
       warnOnce(
-        `callbacks.session reads user.${column}: tokens carry it from now on. Spelled out, \`userFields: ['${column}']\` spares a query after each start.`,
+        `callbacks.session reads user.${column}: tokens carry it from now on. Add \`userFields: ['${column}']\` to createSessionKit to save a query after each start.`,
       );
     }
     if (isEnumerated() || passesUserOn) {

@@ -18,6 +18,7 @@ export type Issue = (
  * Migrates a session, or finds the token that another request's migration has given it: all requests that
  * carry the earlier token get the same new one.
  *
+ * @param to `null`: only finds that token, as for one that was replaced.
  * @returns `null` when there is no new token for this browser, or a callback of the app failed. The earlier
  * token stays good.
  */

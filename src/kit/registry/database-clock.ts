@@ -28,8 +28,8 @@ export class DatabaseClock {
   private drift = 0;
 
   /**
-   * @param from a time of the database's after the request was sent.
-   * @param until a time of the database's before its answer came.
+   * @param from the database's time just before it read, so after `sent`.
+   * @param until the database's time just after it read, so before `answered`.
    */
   update(from: number, until: number, sent: Moment, answered: Moment): void {
     this.lastAnswer = { from, until, sent, answered };

@@ -4,7 +4,7 @@ interface Deadline {
   onPassed(error: Error): void;
 }
 
-/** The time of a deadline is split into so many ticks. */
+/** The time of a deadline is split into this many ticks. */
 const ticks = 8;
 
 /**

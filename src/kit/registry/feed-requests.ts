@@ -1,7 +1,7 @@
 import { SessionStoreUnavailable } from '../session/errors.ts';
 import type { Deadlines } from './deadlines.ts';
 
-/** One request asks about so many sessions at most: few enough for a single statement. */
+/** One request asks about at most this many sessions: few enough for a single statement. */
 const mostAsked = 1_000;
 
 /**

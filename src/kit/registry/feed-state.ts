@@ -42,7 +42,7 @@ export interface FeedTimes {
   confirmFor: number;
 }
 
-/** At most so many sessions are remembered. Above that all are forgotten and asked about anew. */
+/** At most this many sessions are remembered. Above that all are forgotten and asked about anew. */
 const mostKnown = 50_000;
 
 /** Milliseconds by which a database may set its clock back, for example at a failover. */
@@ -110,7 +110,7 @@ export class FeedState {
     return deleted;
   }
 
-  /** Whether a time of the database's is at most so many milliseconds ago. */
+  /** Whether a time of the database's is at most this many milliseconds ago. */
   isRecent(time: number | null, within: number, moment: Moment): boolean {
     const now = this.clock.latest(moment);
     if (time === null || now === null) return false;

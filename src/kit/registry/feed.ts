@@ -24,7 +24,7 @@ export interface FeedOptions {
   timer?: Timer;
 }
 
-/** An answer has at most so many changes. Where there are more, each session is asked about. */
+/** An answer has at most this many changes. Where there are more, each session is asked about. */
 export const mostChanges = 10_000;
 
 /** Milliseconds between two requests that rings cause: four a second at most. */

@@ -9,7 +9,7 @@ export interface ReadCache {
   forget(tokenHash: string): void;
 }
 
-/** At most so many sessions, of about a kilobyte each. The oldest is dropped first. */
+/** At most this many sessions, of about a kilobyte each. The oldest is dropped first. */
 const mostSessions = 10_000;
 
 /**

@@ -20,9 +20,9 @@ import { type AdoptOptions, adoptPlainSessions, toAdopted } from './adopt.ts';
 import type { Feed } from './feed.ts';
 import { createReadCache, type ReadCache } from './read-cache.ts';
 
-/** A session's secret is the token of the database strategy, or the token id of a JWT. */
-export interface Secrets {
-  /** The secret that is replaced. */
+/** A session key is the token of the database strategy, or `jwt:` and the token id of a JWT. */
+export interface SessionKeys {
+  /** The key that is replaced. */
   from: string;
   to: string;
 }
@@ -37,7 +37,7 @@ interface RegistryOptions {
 }
 
 /**
- * The registry, as the strategies use it. It takes secrets and stores their hashes, and tells this
+ * The registry, as the strategies use it. It takes session keys and stores their hashes, and tells this
  * process's feed of each change at once.
  *
  * @throws SessionStoreUnavailable in each method, when the store can't answer.
@@ -70,18 +70,18 @@ export class Registry implements Pick<SessionStore, 'get' | 'list' | 'prune' | '
   /** Writes the row of a new session. */
   async register(
     session: SessionRecord,
-    secret: string,
+    sessionKey: string,
     strategy: StrategyName,
     info: RequestInfo,
     claims: string | null = null,
   ): Promise<void> {
-    const tokenHash = hashToken(secret);
+    const tokenHash = hashToken(sessionKey);
     await this.store.create({ ...session, ...info, strategy, tokenHash, claims });
   }
 
-  /** @returns the session with this secret, or with this one before its current secret; `null`: none is live. */
-  find(secret: string, now: Date): Promise<FoundSession | null> {
-    return this.cache.find(hashToken(secret), now);
+  /** @returns the session with this key, or with this one before its current key; `null`: none is live. */
+  find(sessionKey: string, now: Date): Promise<FoundSession | null> {
+    return this.cache.find(hashToken(sessionKey), now);
   }
 
   /**
@@ -101,8 +101,8 @@ export class Registry implements Pick<SessionStore, 'get' | 'list' | 'prune' | '
    *
    * @returns `false` when the session has ended.
    */
-  adopt(session: SessionRecord, secret: string, strategy: StrategyName): Promise<boolean> {
-    return this.store.adopt(toStored(session, secret, strategy));
+  adopt(session: SessionRecord, sessionKey: string, strategy: StrategyName): Promise<boolean> {
+    return this.store.adopt(toStored(session, sessionKey, strategy));
   }
 
   /** The same for a session that has a row of plain Auth.js. */
@@ -118,9 +118,13 @@ export class Registry implements Pick<SessionStore, 'get' | 'list' | 'prune' | '
     return plain ? adoptPlainSessions(plain, this.policy, now, options) : 0;
   }
 
-  /** @returns the renewed session; `null` when it has ended, expired or got another secret meanwhile. */
-  async renew(session: SessionRecord, secret: string, now: Date): Promise<SessionRecord | null> {
-    const known = { sid: session.sid, tokenHash: hashToken(secret) };
+  /** @returns the renewed session; `null` when it has ended, expired or got another key meanwhile. */
+  async renew(
+    session: SessionRecord,
+    sessionKey: string,
+    now: Date,
+  ): Promise<SessionRecord | null> {
+    const known = { sid: session.sid, tokenHash: hashToken(sessionKey) };
     // Before the renewal, after which the token would count as acknowledged.
     if (isTokenUnacknowledged(session)) {
       const graceUntil = graceEnd(this.policy, now);
@@ -136,16 +140,16 @@ export class Registry implements Pick<SessionStore, 'get' | 'list' | 'prune' | '
   }
 
   /**
-   * Replaces the session's secret. The earlier one is refused from then on.
+   * Replaces the session's key. The earlier one is refused from then on.
    *
-   * @returns `false` when the session has ended, expired or got another secret meanwhile.
+   * @returns `false` when the session has ended, expired or got another key meanwhile.
    */
-  rotate(session: SessionRecord, secrets: Secrets, now: Date): Promise<boolean> {
-    return this.replace(session, secrets, { graceUntil: now }, now);
+  rotate(session: SessionRecord, keys: SessionKeys, now: Date): Promise<boolean> {
+    return this.replace(session, keys, { graceUntil: now }, now);
   }
 
   /**
-   * Replaces the session's secret by one of another strategy. The earlier secret is accepted until a
+   * Replaces the session's key by one of another strategy. The earlier key is accepted until a
    * browser has sent the new one, since the answer may get lost, and for `migrationGrace` after that.
    *
    * @param claims what the row keeps from then on. Default: they stay as they are.
@@ -153,13 +157,13 @@ export class Registry implements Pick<SessionStore, 'get' | 'list' | 'prune' | '
    */
   migrate(
     session: SessionRecord,
-    secrets: Secrets,
+    keys: SessionKeys,
     to: StrategyName,
     now: Date,
     claims?: string | null,
   ): Promise<boolean> {
     const by = { graceUntil: session.expires, migrateTo: to, claims };
-    return this.replace(session, secrets, by, now);
+    return this.replace(session, keys, by, now);
   }
 
   /**
@@ -170,12 +174,12 @@ export class Registry implements Pick<SessionStore, 'get' | 'list' | 'prune' | '
    */
   async updateClaims(
     { sid }: SessionRecord,
-    secret: string,
+    sessionKey: string,
     from: string | null,
     to: string,
     now: Date,
   ): Promise<boolean> {
-    const known = { sid, tokenHash: hashToken(secret), claims: from };
+    const known = { sid, tokenHash: hashToken(sessionKey), claims: from };
     const updated = await this.store.updateClaims(known, to, now);
     // The claims that were read are outdated, whoever has replaced them.
     this.cache.forget(known.tokenHash);
@@ -205,7 +209,7 @@ export class Registry implements Pick<SessionStore, 'get' | 'list' | 'prune' | '
 
   private async replace(
     session: SessionRecord,
-    { from, to }: Secrets,
+    { from, to }: SessionKeys,
     by: Omit<Replacement, 'tokenHash'>,
     now: Date,
   ): Promise<boolean> {
@@ -236,7 +240,11 @@ export class Registry implements Pick<SessionStore, 'get' | 'list' | 'prune' | '
 }
 
 /** The row of an adopted session. It says nothing of the browser, which plain Auth.js didn't keep. */
-function toStored(session: SessionRecord, secret: string, strategy: StrategyName): StoredSession {
-  const tokenHash = hashToken(secret);
+function toStored(
+  session: SessionRecord,
+  sessionKey: string,
+  strategy: StrategyName,
+): StoredSession {
+  const tokenHash = hashToken(sessionKey);
   return { ...session, strategy, tokenHash, userAgent: null, ipAddress: null, claims: null };
 }

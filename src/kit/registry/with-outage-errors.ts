@@ -46,10 +46,10 @@ export function withOutageErrors(
       new Promise((resolve, reject) => {
         const onFault = (cause: unknown) => {
           deadlines.cancel(deadline);
-          const error = asOutage(cause);
+          const error = toKitError(cause);
           reject(error);
           // Called last: it writes to the app's log, which may throw.
-          if (isOutage(error)) onOutage(operation, error);
+          if (isReported(error)) onOutage(operation, error);
         };
         const deadline = deadlines.add(onFault);
         try {
@@ -115,17 +115,17 @@ export async function orUnavailable<T>(
     onAnswer?.();
     return answer;
   } catch (cause) {
-    const error = asOutage(cause);
-    if (isOutage(error)) onFault?.(error);
+    const error = toKitError(cause);
+    if (isReported(error)) onFault?.(error);
     throw error;
   }
 }
 
-function asOutage(cause: unknown): KitError {
+function toKitError(cause: unknown): KitError {
   return cause instanceof KitError ? cause : new SessionStoreUnavailable(cause);
 }
 
 /** A user without a row is no fault of the store's: the sign-in fails, and says why. */
-function isOutage(error: KitError): boolean {
+function isReported(error: KitError): boolean {
   return !(error instanceof UserNotStored);
 }

@@ -19,9 +19,9 @@ export interface FeedRequest {
 }
 
 export interface FeedAnswer {
-  /** A time of the database's from before it read: the answer was true then or later. */
+  /** The database's time just before it read: the answer was true then or later. */
   asOf: Date;
-  /** A time of the database's from after it read: the answer has nothing that was committed later. */
+  /** The database's time just after it read: the answer has nothing that was committed later. */
   until: Date;
   /** Where the next request continues. What is committed after this answer is in a later one. */
   cursor: string;

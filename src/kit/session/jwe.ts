@@ -11,7 +11,7 @@ import {
 import { decryptDirect } from './direct-decryption.ts';
 import { type Encryption, encryptionNames } from './encryption.ts';
 import type { Eventually } from './eventually.ts';
-import { secretInUse } from './token.ts';
+import { currentSecret } from './token.ts';
 
 const deriveKey = promisify(hkdf);
 
@@ -96,7 +96,7 @@ export function createJwe(secrets: readonly string[]): Jwe {
 
   return {
     async encrypt(claims, salt, encryption = 'A256GCM') {
-      secretInUse(secrets);
+      currentSecret(secrets);
       const { all } = await keysFor(salt);
       const { bytes, kid, enc } = keyNamed(all, encryption, undefined);
       return new EncryptJWT(claims).setProtectedHeader(headerOf(enc, kid)).encrypt(bytes);

@@ -171,8 +171,9 @@ export function isRenewalDue(policy: SessionPolicy, session: SessionRecord, now:
 }
 
 /**
- * Whether no browser has sent the token of the last migration yet: the session was not renewed since. A
- * migration sets both times, so they are equal until then; two servers' times could not be compared.
+ * True until a browser first sends the token of the last migration. A migration sets both times to the same
+ * instant, and the renewal at the first use moves `lastSeenAt`. Compared for equality, because two servers'
+ * clocks may differ.
  */
 export function isTokenUnacknowledged({ migratedAt, lastSeenAt }: SessionRecord): boolean {
   return migratedAt?.getTime() === lastSeenAt.getTime();

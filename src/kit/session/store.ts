@@ -4,7 +4,7 @@ import type { SessionRecord, StoredUser, StrategyName } from './session.ts';
 
 /** A session as the registry keeps it. The session token itself is never stored. */
 export interface StoredSession extends SessionRecord {
-  /** SHA-256 of the session's secret: the token in the database strategy, `token_id` in a jwt. */
+  /** SHA-256 of the session key: the token in the database strategy, `jwt:` and `token_id` in a jwt. */
   readonly tokenHash: string;
   readonly strategy: StrategyName;
   /** The browser's `User-Agent` at sign-in. */

@@ -15,23 +15,23 @@ export function newSid(): string {
 }
 
 /**
- * Derives the secret that a migration replaces another one by: 256 bits, base64url (43 characters). All
- * requests that carry the earlier secret get the same new one, also when the first answer was lost. It can't
- * be calculated without the key. HKDF, RFC 5869.
+ * Derives the session key that a migration replaces another one by: 256 bits, base64url (43 characters). All
+ * requests that carry the earlier key get the same new one, also when the first answer was lost. It can't
+ * be calculated without the app's secret. HKDF, RFC 5869.
  */
-export function nextSecretOf(secret: string, key: string): string {
+export function nextKeyOf(sessionKey: string, secret: string): string {
   const bytes = hkdfSync(
     'sha256',
-    key,
     secret,
+    sessionKey,
     'authjs-session-kit successor of a session token',
     32,
   );
   return Buffer.from(bytes).toString('base64url');
 }
 
-/** @returns the first secret, which new tokens are made with. @throws InvalidConfiguration without one. */
-export function secretInUse([secret]: readonly string[]): string {
+/** @returns the first of the app's secrets, which new tokens are made with. @throws InvalidConfiguration without one. */
+export function currentSecret([secret]: readonly string[]): string {
   if (secret) return secret;
   throw new InvalidConfiguration(['AUTH_SECRET is not set.'], 'missing_secret');
 }
@@ -65,16 +65,16 @@ export function plainSid(jti: string): string {
 const printable = /^(?!jwt:)[\x21-\x7e]{16,512}$/;
 
 /**
- * @returns the secret of a JWT, whose hash the registry keeps. No token of a database session looks
+ * @returns the session key of a JWT, whose hash the registry keeps. No token of a database session looks
  * like it.
  */
-export function secretOfJwt(tokenId: string): string {
+export function keyOfJwt(tokenId: string): string {
   return `jwt:${tokenId}`;
 }
 
-/** @returns the token id in the secret of a JWT. */
-export function tokenIdInSecret(secret: string): string {
-  return secret.slice(secretOfJwt('').length);
+/** @returns the token id in the session key of a JWT. */
+export function tokenIdInKey(sessionKey: string): string {
+  return sessionKey.slice(keyOfJwt('').length);
 }
 
 const opaque = /^[A-Za-z0-9_-]{43}$/;

@@ -75,7 +75,7 @@ export class DatabaseStrategy implements Strategy {
       row,
       sessionColumns: found.sessionColumns,
       rowClaims: session.claims,
-      secret: token,
+      sessionKey: token,
       changed: false,
       isPlain,
       confirmedAt: null,
@@ -105,26 +105,26 @@ export class DatabaseStrategy implements Strategy {
   }
 
   async rotate(current: CurrentSession, { now }: WriteContext) {
-    const { session, secret: from } = current;
+    const { session, sessionKey: from } = current;
     const token = newSessionToken();
     if (!(await this.registry.rotate(session, { from, to: token }, now))) return null;
     const next = { ...session, generation: session.generation + 1 };
-    return { ...current, token, session: next, secret: token, ...justWritten };
+    return { ...current, token, session: next, sessionKey: token, ...justWritten };
   }
 
-  adopt({ session, secret }: CurrentSession) {
-    return this.registry.adoptPlain(session, secret);
+  adopt({ session, sessionKey }: CurrentSession) {
+    return this.registry.adoptPlain(session, sessionKey);
   }
 
   // By the row, as a token of this strategy would have found it.
-  async disagreement({ session, secret, columns }: CurrentSession, now: Date) {
-    const found = await this.registry.find(secret, now);
+  async disagreement({ session, sessionKey, columns }: CurrentSession, now: Date) {
+    const found = await this.registry.find(sessionKey, now);
     if (!found || !isLive(found.session, now)) return 'no_session';
     const isSame = found.session.userId === session.userId && isSameProfile(found.user, columns);
     return isSame ? null : 'user';
   }
 
-  secretOf(random: string) {
+  keyOf(random: string) {
     return random;
   }
 
@@ -136,7 +136,7 @@ export class DatabaseStrategy implements Strategy {
     const { claims, columns } = earlier;
     const rowClaims = claims && (await this.encrypt(session, claims, columns));
     const issued = { token: random, session, rowClaims };
-    return { ...earlier, ...issued, ...justWritten, strategy: this, secret: random };
+    return { ...earlier, ...issued, ...justWritten, strategy: this, sessionKey: random };
   }
 
   private find<T>(token: string, now: Date, next: (found: Found | null) => T): Promise<T> {
@@ -201,12 +201,12 @@ export class DatabaseStrategy implements Strategy {
     row: StoredUser,
     now: Date,
   ): Promise<CurrentSession | null> {
-    const { session, secret, rowClaims } = current;
+    const { session, sessionKey, rowClaims } = current;
     const next = await encryptRowClaims(this.options.jwe, session, claims, { ...row });
-    if (await this.registry.updateClaims(session, secret, rowClaims, next, now)) {
+    if (await this.registry.updateClaims(session, sessionKey, rowClaims, next, now)) {
       return { ...current, rowClaims: next };
     }
-    const found = await this.find(secret, now, (current) => current);
+    const found = await this.find(sessionKey, now, (current) => current);
     if (!found) return null;
     const theirs = 'claims' in found.session ? found.session.claims : null;
     if (theirs === null || theirs === rowClaims) return current;

@@ -6,7 +6,7 @@ import { isJweOfV4 } from '../session/jwe.ts';
 import { appClaimsIn, columnsIn, plainAppClaimsIn } from '../session/payload.ts';
 import { isLive, renewedTimes } from '../session/policy.ts';
 import type { SessionRecord } from '../session/session.ts';
-import { isJweToken, newSessionToken, secretOfJwt, tokenIdInSecret } from '../session/token.ts';
+import { isJweToken, keyOfJwt, newSessionToken, tokenIdInKey } from '../session/token.ts';
 import { pick } from '../session/user-columns.ts';
 import { JwtWriter, TokenTooLarge } from './jwt-writer.ts';
 import { areSameClaims } from './session-claims.ts';
@@ -39,7 +39,7 @@ export class JwtStrategy implements Strategy {
   readonly capabilities: Strategy['capabilities'];
   readonly authjs: Strategy['authjs'];
   readonly recognises = isJweToken;
-  readonly secretOf = secretOfJwt;
+  readonly keyOf = keyOfJwt;
   private readonly options: StrategyOptions;
   private readonly writer: JwtWriter;
   private readonly unregistered: UnregisteredSessions;
@@ -82,7 +82,7 @@ export class JwtStrategy implements Strategy {
     const content = { claims, columns: await this.writer.withCarried(columns, session, null) };
     try {
       const issued = await this.writer.encrypt(session, tokenId, content, context);
-      await registry?.register(session, secretOfJwt(tokenId), this.name, info);
+      await registry?.register(session, keyOfJwt(tokenId), this.name, info);
       return issued;
     } catch (error) {
       if (!(error instanceof TokenTooLarge) || !rowStrategy) throw error;
@@ -94,11 +94,11 @@ export class JwtStrategy implements Strategy {
     const { policy, registry } = this.options;
     const content = await this.writer.contentOf(current);
     if (!content) return null;
-    const { session, secret } = current;
+    const { session, sessionKey } = current;
     const { now } = context;
     const next = { ...session, ...renewedTimes(policy, session, now) };
-    const issued = await this.writer.encrypt(next, tokenIdInSecret(secret), content, context);
-    const renewed = !registry || (await registry.renew(session, secret, now));
+    const issued = await this.writer.encrypt(next, tokenIdInKey(sessionKey), content, context);
+    const renewed = !registry || (await registry.renew(session, sessionKey, now));
     return renewed ? { ...current, ...issued, ...justWritten } : null;
   }
 
@@ -106,21 +106,21 @@ export class JwtStrategy implements Strategy {
     const { registry } = this.options;
     const content = await this.writer.contentOf(current);
     if (!content) return null;
-    const { session, secret: from } = current;
+    const { session, sessionKey: from } = current;
     const next = { ...session, generation: session.generation + 1 };
     const tokenId = newSessionToken();
     const issued = await this.writer.encrypt(next, tokenId, content, context);
-    const secrets = { from, to: secretOfJwt(tokenId) };
-    const rotated = !registry || (await registry.rotate(session, secrets, context.now));
-    return rotated ? { ...current, ...issued, ...justWritten, secret: secrets.to } : null;
+    const keys = { from, to: keyOfJwt(tokenId) };
+    const rotated = !registry || (await registry.rotate(session, keys, context.now));
+    return rotated ? { ...current, ...issued, ...justWritten, sessionKey: keys.to } : null;
   }
 
-  async adopt({ session, secret }: CurrentSession) {
+  async adopt({ session, sessionKey }: CurrentSession) {
     const { registry } = this.options;
     const { sid, userId } = session;
     if (!registry || !(await loadUser(this.options, session))) return false;
     const isRegistered = (await registry.get(sid, registry.feed.now())) !== null;
-    if (!(await registry.adopt(session, secret, this.name))) return false;
+    if (!(await registry.adopt(session, sessionKey, this.name))) return false;
     // Checked after the row was written: a request that ends all sessions of the user meanwhile either
     // finds this row, or has noted the end before.
     if (isRegistered || !(await this.unregistered.hasEnded(session))) return true;
@@ -128,7 +128,7 @@ export class JwtStrategy implements Strategy {
     return false;
   }
 
-  // By the feed, which is what a token of this strategy is checked against.
+  // A jwt is checked against the feed, so the feed decides here.
   async disagreement({ session }: CurrentSession) {
     const { feed } = this.options.registry ?? {};
     const status = await feed?.check({ ...session, confirmedAt: feed.asOf() });
@@ -146,7 +146,7 @@ export class JwtStrategy implements Strategy {
     const content = await this.writer.contentOf({ ...earlier, session });
     if (!content) return null;
     const issued = await this.writer.encrypt(session, random, content, context);
-    return { ...earlier, ...issued, ...justWritten, strategy: this, secret: secretOfJwt(random) };
+    return { ...earlier, ...issued, ...justWritten, strategy: this, sessionKey: keyOfJwt(random) };
   }
 
   /** Checks the times in a token, then the feed. */
@@ -220,7 +220,7 @@ export class JwtStrategy implements Strategy {
         columns: columnsIn(payload, session, claims),
         row: row ?? null,
         rowClaims: null,
-        secret: secretOfJwt(isPlain ? String(payload.jti) : tokenIdOf(payload)),
+        sessionKey: keyOfJwt(isPlain ? String(payload.jti) : tokenIdOf(payload)),
         changed: row !== undefined,
         isPlain,
         confirmedAt,

@@ -1,6 +1,6 @@
 import type { Registry } from '../registry/registry.ts';
 import { isLive, isTokenUnacknowledged } from '../session/policy.ts';
-import { nextSecretOf, secretInUse } from '../session/token.ts';
+import { currentSecret, nextKeyOf } from '../session/token.ts';
 import type { CurrentSession, Strategy, WriteContext } from './strategy.ts';
 
 /** Gives sessions a token of the other strategy. The browser always has a token that is accepted. */
@@ -28,9 +28,9 @@ export class Migration {
     to: Strategy,
     context: WriteContext,
   ): Promise<CurrentSession | null> {
-    const { session, secret: from } = current;
+    const { session, sessionKey: from } = current;
     const { now } = context;
-    const random = nextSecretOf(from, secretInUse(this.secrets));
+    const random = nextKeyOf(from, currentSecret(this.secrets));
     const next = {
       ...session,
       generation: session.generation + 1,
@@ -39,9 +39,9 @@ export class Migration {
     };
     const issued = await to.issue(next, current, random, context);
     if (!issued) return null;
-    const replaced = { from, to: to.secretOf(random) };
+    const keys = { from, to: to.keyOf(random) };
     const { rowClaims } = issued;
-    const migrated = await this.registry.migrate(session, replaced, to.name, now, rowClaims);
+    const migrated = await this.registry.migrate(session, keys, to.name, now, rowClaims);
     return migrated ? issued : null;
   }
 
@@ -52,10 +52,10 @@ export class Migration {
    * migration.
    */
   async successor(current: CurrentSession, context: WriteContext): Promise<CurrentSession | null> {
-    for (const key of this.secrets) {
-      const random = nextSecretOf(current.secret, key);
+    for (const secret of this.secrets) {
+      const random = nextKeyOf(current.sessionKey, secret);
       for (const strategy of this.strategies) {
-        const found = await this.registry.find(strategy.secretOf(random), context.now);
+        const found = await this.registry.find(strategy.keyOf(random), context.now);
         if (!found || found.graceUntil || !isLive(found.session, context.now)) continue;
         if (!isTokenUnacknowledged(found.session)) return null;
         return strategy.issue(found.session, current, random, context);

@@ -112,8 +112,8 @@ export interface CurrentSession {
   sessionColumns?: object;
   /** The claims in the session's row, encrypted; `null`: there are none, or the row wasn't read. */
   rowClaims: string | null;
-  /** The registry keeps its hash: the token of the database strategy, or `token_id` of a JWT. */
-  secret: string;
+  /** The registry keeps its hash: the token of the database strategy, or `jwt:` and `token_id` of a JWT. */
+  sessionKey: string;
   /** Whether the claims or columns have changed, so that the token has to be written again. */
   changed: boolean;
   /** Whether plain Auth.js wrote the token. The kit replaces it as soon as it can set a cookie. */
@@ -170,7 +170,8 @@ export interface Strategy {
    */
   adopt(current: CurrentSession): Promise<boolean>;
   /**
-   * Compares this strategy's answer with the other one's, for the option `shadow`.
+   * Says how this strategy would have answered differently from the one that carries the session, for the
+   * option `shadow`. Called on the other strategy.
    *
    * @returns how they differ; `null`: they don't.
    * @throws SessionStoreUnavailable
@@ -179,8 +180,8 @@ export interface Strategy {
     current: CurrentSession,
     now: Date,
   ): Promise<Exclude<Disagreement, 'unavailable'> | null>;
-  /** @returns the secret whose hash the registry keeps, for a token with these random bits. */
-  secretOf(random: string): string;
+  /** @returns the session key for a token with these random bits. */
+  keyOf(random: string): string;
   /**
    * Makes a token with these random bits, with the claims of an earlier token.
    *

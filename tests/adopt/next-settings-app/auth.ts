@@ -15,7 +15,7 @@ const findUser = async (id: string) => (id === ada.id ? ada : null);
 const refuseSignUp = () => {
   throw new Error('No user signs up here.');
 };
-/** Auth.js looks for all of them where rows keep the sessions. */
+/** In the database strategy Auth.js requires all of these methods. */
 const adapter: Adapter = {
   getUser: findUser,
   createUser: refuseSignUp,
@@ -29,7 +29,7 @@ const adapter: Adapter = {
   deleteSession: refuseSignUp,
 };
 
-// Whoever starts the app says how it is configured: each build serves several tests.
+// Configured by variables, so that one build serves several tests.
 const { PAGES, BASE_PATH, TRUST_HOST, AUTHORIZED } = process.env;
 
 const config: NextAuthConfig = {

@@ -4,7 +4,7 @@ import { auth, kit } from './auth';
 
 const answer = () => NextResponse.next();
 
-/** `createProxy`, or what an app of plain Auth.js writes in its place. */
+/** `createProxy`, or what an app of plain Auth.js has instead. */
 const protect = kit
   ? kit.createProxy({ protect: ['/dashboard/:path*'], answer })
   : auth((request) => {

@@ -13,16 +13,16 @@ import { environmentOf, execIn, type Manager } from './managers.ts';
 import { appEnvironment, run } from './run.ts';
 import { type Server, serve } from './serve.ts';
 
-/** An app of its own, with a database of its own. Paths are those of its repository. */
+/** An app in a repository of its own, with its own database. Paths are relative to that repository. */
 export interface App {
-  /** Its repository. */
+  /** The folder of its repository. */
   readonly top: string;
-  /** Where Next.js is: in a workspace below the top. */
+  /** The folder of the Next.js app: in a workspace it is below the repository's. */
   readonly folder: string;
   /** Where Prisma is, as a path from the top that ends with "/"; "": there. */
   readonly schemaAt: string;
   readonly origin: string;
-  /** Where browsers find Auth.js. */
+  /** The URL of Auth.js's routes. */
   readonly routes: string;
   readonly manager: Manager;
   readonly database: pg.Pool;
@@ -30,40 +30,40 @@ export interface App {
   read(path: string): Promise<string>;
   commit(): void;
   git(...args: string[]): string;
-  /** What git knows of changes; "": of none. */
+  /** @returns the changes that git reports; "" when there are none. */
   status(): string;
-  /** Adds what package.json asks for. */
+  /** Installs the dependencies of package.json. */
   install(): Promise<string>;
-  /** A program that is installed in the app. */
+  /** Runs a program that is installed in the app. */
   bin(name: string, ...args: string[]): Promise<string>;
-  /** The same by its name, as the package manager finds it. */
+  /** Runs a program by its name, through the package manager. */
   exec(...words: string[]): Promise<string>;
   prisma(...args: string[]): Promise<string>;
-  /** `session-kit` of this checkout, as the documentation has it; its output and how it ended. */
+  /** Runs `session-kit` of this checkout. @returns its output and its exit code. */
   sessionKit(...args: string[]): Promise<{ code: number | null; output: string }>;
   build(env?: Readonly<Record<string, string>>): Promise<void>;
-  /** `next start`, of what was built last. */
+  /** Runs `next start` on the last build. */
   start(env?: Readonly<Record<string, string>>): Promise<Server>;
-  /** The same of the app as it is built now, whatever becomes of it: a server that is left running. */
+  /** Runs `next start` on a copy of the last build, so that later builds don't affect it. */
   startCopy(name: string, env?: Readonly<Record<string, string>>): Promise<Server>;
 }
 
 export const secret = randomBytes(33).toString('base64');
 
 export interface Made {
-  /** Of `session-kit`, beside what every program gets. */
+  /** More variables for `session-kit`. */
   readonly env?: Readonly<Record<string, string>>;
-  /** The app that it is a copy of, with its packages; `null`: none. Default: create-next-app's. */
+  /** The app to copy, with its packages; `null`: none. Default: create-next-app's. */
   readonly base?: string | null;
   readonly place?: string;
   readonly schemaAt?: string;
   readonly routes?: string;
   readonly manager?: Manager;
-  /** How the names of the variables begin that .env has for Auth.js. Default: "AUTH". */
+  /** The prefix of Auth.js's variables in .env. Default: "AUTH". */
   readonly variables?: 'AUTH' | 'NEXTAUTH';
 }
 
-/** @param files beside those of the app that it is a copy of; "" takes one away. */
+/** @param files files to add to the copied app; "" removes a file. */
 export async function makeAdoptingApp(
   name: string,
   files: Readonly<Record<string, string>>,
@@ -147,7 +147,7 @@ export async function makeAdoptingApp(
   };
 }
 
-/** Without scripts, which Yarn is told otherwise. */
+/** Without install scripts; Yarn has another option for that. */
 const quiet: Readonly<Record<Manager, readonly string[]>> = {
   npm: ['--ignore-scripts', '--no-audit', '--no-fund'],
   pnpm: ['--ignore-scripts'],
@@ -160,16 +160,16 @@ export function install(folder: string, ...packages: string[]): Promise<string> 
 
 async function copyApp(base: string, top: string): Promise<void> {
   await cp(base, top, { recursive: true, filter: (path) => !path.includes('node_modules') });
-  // By links, since it is large; only npm's own list is written to.
+  // Linked, because it is large; npm writes only to its own list in it.
   await run(top, 'cp', ['-RPl', join(base, 'node_modules'), join(top, 'node_modules')]);
   await rm(join(top, 'node_modules/.package-lock.json'));
 }
 
-/** With what was built in it. */
+/** Copies an app with its build. */
 async function copyBuilt(from: string, to: string): Promise<void> {
   await mkdir(to);
   for (const name of await readdir(from)) {
-    // By links what no build writes into.
+    // Folders that no build writes to are linked.
     const how = name === 'node_modules' ? '-RPl' : '-RP';
     await run(from, 'cp', [how, join(from, name), join(to, name)]);
   }
@@ -177,7 +177,7 @@ async function copyBuilt(from: string, to: string): Promise<void> {
 
 const nextIn = (top: string, folder: string) => installed(top, folder, 'next/dist/bin/next');
 
-/** A file of a package: a workspace has most of them at its top. */
+/** @returns the path of a package's file: most packages of a workspace are at its top. */
 function installed(top: string, folder: string, path: string): string {
   const places = [folder, top].map((place) => join(place, 'node_modules', path));
   return places.find((place) => existsSync(place)) ?? join(top, 'node_modules', path);

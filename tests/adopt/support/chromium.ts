@@ -10,9 +10,9 @@ import type { App } from './app.ts';
 /** A real browser whose user stays signed in while the app changes. */
 export interface Chromium {
   signIn(login: string): Promise<void>;
-  /** @returns the strategy that the session is of, where it says one. */
+  /** @returns the session's strategy, when the session has that field. */
   sees(stage: string, name: string, expected: string): Promise<string | undefined>;
-  /** Another user signs in, in a window of their own, and out. */
+  /** Another user signs in and out, in a separate window. */
   comesAndGoes(stage: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -61,7 +61,7 @@ export async function openChromium(
   return {
     signIn: (login) => signIn(page, login),
     async sees(stage, text, expected) {
-      // It moves when it is used.
+      // The session migrates when it is used.
       let session = await sessionOf(page);
       for (let time = 0; time < 10 && (session?.strategy ?? 'plain') !== expected; time += 1) {
         await sleep(1_000);

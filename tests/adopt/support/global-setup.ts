@@ -18,7 +18,7 @@ declare module 'vitest' {
   }
 }
 
-/** The newest that there is of what an app gets from create-next-app. */
+/** The newest versions of the packages that create-next-app installs. */
 const createNextApp = 'create-next-app@16.4.3';
 
 const packages = [
@@ -45,8 +45,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
     const tarballs: string[] = [];
     for (const place of ours) {
       const pack = ['pack', '--ignore-scripts', '--json', '--pack-destination', folder];
-      const said = await run(join(process.cwd(), place), 'npm', pack);
-      const [{ filename }] = JSON.parse(said) as [{ filename: string }];
+      const output = await run(join(process.cwd(), place), 'npm', pack);
+      const [{ filename }] = JSON.parse(output) as [{ filename: string }];
       tarballs.push(join(folder, filename));
     }
 
@@ -76,7 +76,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   }
 }
 
-/** Installed, and not asked for yet: that is what `init` has to notice. */
+/** Installed, but not in package.json yet, which `init` has to notice. */
 async function leaveOut(app: string, ...names: string[]): Promise<void> {
   const file = join(app, 'package.json');
   const { dependencies, ...rest } = JSON.parse(await readFile(file, 'utf8'));

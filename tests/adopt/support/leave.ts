@@ -18,7 +18,7 @@ export function leavingFile(name: string, client: string): string {
 }
 
 /**
- * Takes the kit out, as the page has it: what `init` has written is reverted but for the schema.
+ * Removes the kit as the page says: reverts all that `init` wrote, except for the schema.
  *
  * @param adoption the commit of `init`.
  * @param files of plain Auth.js, with what the page says to write.
@@ -37,7 +37,7 @@ export async function leave(
   app.commit();
   await app.install();
   await app.prisma('generate');
-  // It ends with 1 where it finds nothing.
+  // Its exit code is 1 when it finds nothing.
   const search = ['grep', '--quiet', 'authjs-session-kit', '--', '*package.json', '*.ts', '*.js'];
   expect(() => app.git(...search)).toThrow();
 }

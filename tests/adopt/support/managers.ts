@@ -3,7 +3,7 @@ import { delimiter, join } from 'node:path';
 import { inject } from 'vitest';
 import { run } from './run.ts';
 
-/** As they are run by their names. */
+/** The package managers, as they are run by their names. */
 const managers = {
   npm: { package: null, exec: ['npm', 'exec', '--no', '--'] },
   pnpm: { package: 'pnpm@12.21.0', exec: ['pnpm', 'exec'] },
@@ -24,7 +24,7 @@ export async function environmentOf(manager: Manager): Promise<Readonly<Record<s
   return { ...quiet, ...(manager === 'yarn' && (await yarn())), PATH };
 }
 
-/** Where npm is led, and with a folder of packages such as others have. */
+/** Yarn's settings: npm's registry, a node_modules folder, and no install scripts. */
 async function yarn(): Promise<Readonly<Record<string, string>>> {
   return {
     YARN_NPM_REGISTRY_SERVER: (await run('.', 'npm', ['config', 'get', 'registry'])).trim(),

@@ -9,7 +9,7 @@ import { type Steps, visitAll } from './next-steps.ts';
 import { startReverseProxy } from './reverse-proxy.ts';
 import { appEnvironment, run } from './run.ts';
 
-/** What next.config says. */
+/** Settings of next.config. */
 export interface Settings {
   basePath: string;
   trailingSlash: boolean;
@@ -18,7 +18,7 @@ export interface Settings {
 
 export interface SettingsApp {
   /**
-   * Starts the app and asks for everything, each time in a new process.
+   * Starts the app in a new process, and does all steps.
    *
    * @param proxied whether browsers ask a reverse proxy in front of it.
    * @param env for an origin.

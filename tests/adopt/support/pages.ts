@@ -5,7 +5,7 @@ const documented = /```tsx\n(\/\/ app\/account\/page\.tsx\n.*?)```/s.exec(
   readFileSync('docs/adopting.md', 'utf8'),
 )?.[1];
 
-/** What a developer writes with the kit: pages for whoever is signed in, and a list of devices. */
+/** What a developer writes with the kit: pages for signed-in users, and a list of devices. */
 export function pagesIn(app: string): Record<string, string> {
   if (documented === undefined) throw new Error('docs/adopting.md shows no page.');
   return {
@@ -39,7 +39,7 @@ export const POST = withSession(async (session, _request) =>
   };
 }
 
-/** A provider that is no GitHub, since none is reached from here. */
+/** A local OpenID Connect provider instead of GitHub, which tests can't reach. */
 export const oidcProvider = `{
       id: 'oidc',
       name: 'OpenID Connect',
@@ -50,7 +50,7 @@ export const oidcProvider = `{
       clientSecret: process.env.AUTH_OIDC_SECRET,
     }`;
 
-/** The file that `init` has made, with that provider in the place of its own. */
+/** The file that `init` wrote, with that provider instead of GitHub. */
 export function withOidc(auth: string): string {
   return auth.replace(/^import GitHub.*\n/m, '').replace('[GitHub]', `[${oidcProvider}]`);
 }

@@ -21,7 +21,7 @@ const tools = {
 
 type Version = keyof typeof versions | keyof typeof tools;
 
-/** These packages, in the versions that all apps here have. */
+/** @returns these packages with the versions of all test apps. */
 export function packagesOf<Name extends Version>(...names: Name[]): Record<string, string> {
   const all: Readonly<Record<string, string>> = { ...versions, ...tools };
   return Object.fromEntries(names.map((name) => [name, all[name] ?? '']));

@@ -48,7 +48,7 @@ export async function adopt(app: App, ...args: string[]): Promise<void> {
   expect(app.status()).toBe('');
 }
 
-/** Applies the migration that `init` has made, which adds and never changes; then nothing is left to do. */
+/** Applies `init`'s migration, and checks that it only adds and that no other one is needed. */
 export async function applyMigration(app: App): Promise<void> {
   const migrations = `${app.schemaAt}prisma/migrations`;
   const made = (await readdir(join(app.top, migrations))).filter((name) =>

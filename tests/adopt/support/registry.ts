@@ -7,13 +7,13 @@ import { run } from './run.ts';
 /** The environment that leads package managers to a registry. */
 export type RegistryEnvironment = Readonly<Record<string, string>>;
 
-/** The packages under names that are anybody's on a registry. */
+/** The packages, under names that others could publish on a public registry. */
 const ours = /^\/authjs-session-kit\b/;
 
 /** A registry that redirects each request to the one that is configured here. */
 export async function startRegistry(): Promise<{
   env: RegistryEnvironment;
-  /** Requests for packages that it can't have: who adds them by name runs a stranger's. */
+  /** Requests for the kit's packages by name. It isn't published, so they could only get a stranger's. */
   askedForOurs(): readonly string[];
 }> {
   const others = (await run('.', 'npm', ['config', 'get', 'registry'])).trim();

@@ -2,12 +2,12 @@ import { createServer, request as send } from 'node:http';
 
 export interface ReverseProxy {
   origin: string;
-  /** Where requests go from now on: to these servers by turns. */
+  /** Sends the next requests to these servers by turns. */
   leadTo(...inner: readonly string[]): void;
   stop(): Promise<void>;
 }
 
-/** A reverse proxy that tells the app behind it nothing of the host that browsers ask. */
+/** A reverse proxy that sends no header with the host of the browser's request. */
 export async function startReverseProxy(...first: readonly string[]): Promise<ReverseProxy> {
   let inner = first;
   let turn = 0;

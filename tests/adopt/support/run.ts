@@ -3,10 +3,10 @@ import { promisify } from 'node:util';
 
 const execute = promisify(execFile);
 
-/** Networks that are closed have no engine of Prisma's to download. */
+/** Prisma's engines can't be downloaded in a closed network. */
 const engine = `${process.cwd()}/prisma/engine/schema-engine.mjs`;
 
-/** What every process of an app under test gets: nothing of this one's but where programs are. */
+/** The environment of all processes of an app under test: of this process's only PATH and the like. */
 export const appEnvironment = {
   PATH: process.env.PATH ?? '',
   HOME: process.env.HOME ?? '',
@@ -15,7 +15,7 @@ export const appEnvironment = {
   PRISMA_SCHEMA_ENGINE_BINARY: engine,
 };
 
-/** Runs a program to its end; its output. @throws with all of it when it fails. */
+/** Runs a program. @returns its output. @throws with its output when it fails. */
 export async function run(
   folder: string,
   program: string,
@@ -25,7 +25,7 @@ export async function run(
   try {
     const { stdout } = await execute(program, [...args], {
       cwd: folder,
-      // `npm` and its relatives find their settings in the environment of whoever runs the tests.
+      // `npm` and its relatives find their settings in the environment of the user who runs the tests.
       env: { ...process.env, ...appEnvironment, NODE_ENV: 'development', ...env },
       maxBuffer: 16 * 1024 * 1024,
     });

@@ -7,14 +7,14 @@ import type { App } from './app.ts';
 import { appEnvironment } from './run.ts';
 
 export interface Server {
-  /** Where it listens. */
+  /** The origin that it listens on. */
   readonly origin: string;
-  /** A browser that keeps cookies, or one that has those of another. */
+  /** @returns a new browser, or one with another one's cookies. */
   browser(like?: Browser): Browser;
   stop(): Promise<void>;
 }
 
-/** `next start`. @param next that program of Next.js. */
+/** Runs `next start`. @param next the path of Next.js's program. */
 export async function serve(
   next: string,
   { folder, origin, routes }: Pick<App, 'folder' | 'origin' | 'routes'>,

@@ -8,7 +8,7 @@ import { oidcProvider } from './pages.ts';
 import { run } from './run.ts';
 import type { Walked } from './walk.ts';
 
-/** The newest that there is of the starter. */
+/** The newest version of the starter. */
 const createT3App = 'create-t3-app@7.40.0';
 
 const prisma6 = '@prisma/adapter-pg@^6.19.0';
@@ -29,7 +29,7 @@ export async function makeT3Base(): Promise<string> {
   return base;
 }
 
-/** What can't be had here is changed on the plain app: the provider, the font, Prisma's native engine. */
+/** Replaces what needs the network: the provider, the font, Prisma's native engine. */
 export async function t3App(name: string, base: string, withRole: boolean): Promise<Walked> {
   const change = async (path: string, ...changes: Change[]) => {
     let text = await readFile(join(base, path), 'utf8');
@@ -141,7 +141,7 @@ async function pushSchema(app: App, before: string | null): Promise<void> {
   await app.database.query(sql);
 }
 
-/** All that the app has for a user who is signed in. */
+/** Checks the session and the procedures of a signed-in user. */
 async function useProcedures(
   browser: Browser,
   { user }: { user: { id?: string; role?: string } },

@@ -4,7 +4,7 @@ import type { Server } from './serve.ts';
 import { copyOf, type Ended, endingsOnV4, isIn, type Jar } from './v4-jars.ts';
 import type { WalkOfV4 } from './v4-walk.ts';
 
-// What happens while servers of v4 and of the kit run side by side.
+// Checks servers of v4 and of the kit that run side by side.
 
 /** Users sign in and out on either side, and sessions are ended. */
 export async function meet(walk: WalkOfV4, old: Server, kit: Server): Promise<void> {
@@ -22,11 +22,11 @@ export async function meet(walk: WalkOfV4, old: Server, kit: Server): Promise<vo
     const kept = copyOf(jar.browser);
     await at(kit, () => jar.browser.post('/api/auth/signout'));
     expect(await isInAt(kit, jar)).toBe(false);
-    // A jwt is good for v4 as long as it lasts, for whoever has kept it.
+    // v4 accepts a jwt until it expires, also from a thief.
     const isKnownToV4 = walked.firstStrategy === 'database';
     const again = { ...jar, browser: copyOf(kept) };
     expect(await isInAt(old, again)).toBe(!isKnownToV4);
-    // And what v4 wrote anew then is a session that has begun since.
+    // v4 has issued a new jwt then, which counts as a session that began later.
     expect(await isInAt(kit, again)).toBe(!isKnownToV4);
     walk.ended.push({ ...jar, browser: kept, isKnownToV4 });
   }
@@ -51,9 +51,9 @@ export async function meet(walk: WalkOfV4, old: Server, kit: Server): Promise<vo
   expect(await isInAt(kit, onKit)).toBe(true);
   walk.newcomers.push(onKit);
 
-  // A provider's account would be linked to whoever is signed in, as Auth.js has it.
+  // Auth.js would link a provider's account to the signed-in user.
   if (walked.beginSignIn) return;
-  // Who signs in as another user on the kit is that user there, and signed out on v4.
+  // After a sign-in as another user, the kit has that user, and v4 none.
   const { browser, who } = await signedUp('one');
   await at(kit, () => walked.signIn(browser, 'another', walk.app));
   const { who: another } = await signedUp('another');
@@ -77,7 +77,7 @@ async function revoke({ browser, who }: Jar): Promise<number> {
   return answer.status;
 }
 
-/** Forms that a browser has from v4 are sent to the kit: they sign no user out, and none in. */
+/** Sends forms of v4 to the kit, which sign no user in or out. */
 async function formsOfV4(
   { walked, signUp }: WalkOfV4,
   old: Server,

@@ -4,7 +4,7 @@ import type { StrategyName } from '../../../src/kit/session/session.ts';
 import { Browser } from '../../support/browser.ts';
 import { type App, secret } from './app.ts';
 
-/** Who a jar of cookies is of, as the app says it. */
+/** The user whom the app has for a cookie jar. */
 export interface Who {
   readonly id: string;
   readonly email: string;
@@ -17,9 +17,9 @@ export interface Jar {
   browser: Browser;
 }
 
-/** A user whose session has ended, with the cookies that were kept. */
+/** A user whose session has ended, with a copy of the cookies. */
 export interface Ended extends Jar {
-  /** Otherwise v4 lets them in: it looks up no jwt. */
+  /** Whether v4 knows of the end. It never looks up a jwt, so it goes on accepting one. */
   readonly isKnownToV4: boolean;
 }
 
@@ -41,11 +41,11 @@ export function browserAt(origin: string, like?: Browser): Browser {
 function sessionOfV4({ cookies }: Browser): { names: readonly string[]; token: string } {
   const names = [...cookies.keys()]
     .filter((name) => /next-auth\.session-token(\.\d+)?$/.test(name))
-    .sort((one, other) => one.localeCompare(other, 'en', { numeric: true }));
+    .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
   return { names, token: names.map((name) => cookies.get(name)?.value ?? '').join('') };
 }
 
-/** In how many cookies v4 has put a session. */
+/** @returns the number of cookies that v4's session is in. */
 export const piecesOf = (browser: Browser): number => sessionOfV4(browser).names.length;
 
 /** Lets a session of v4 be that old, and unused since. */
@@ -95,7 +95,7 @@ export const endingsOnV4 = {
   },
 } satisfies Record<string, (app: App, jar: Jar, strategy: StrategyName) => Promise<void>>;
 
-/** v4 looks up no jwt: that its user is deleted is known to the kit alone. */
+/** Only the kit notices that a jwt's user is deleted: v4 doesn't look it up. */
 export function knowsEndOnV4(
   how: (typeof endingsOnV4)[keyof typeof endingsOnV4],
   strategy: StrategyName,
@@ -112,7 +112,7 @@ export async function isIn(browser: Browser, who: Who): Promise<boolean> {
   return (await answersFor(browser, who)).isIn;
 }
 
-/** Asks for a page, an API route and the session, and who each of them says it is. */
+/** Requests a page, an API route and the session, and compares their users. */
 export async function answersFor(
   browser: Browser,
   { id, email, role }: Who,
@@ -127,9 +127,9 @@ export async function answersFor(
   const isWhole = [
     page.includes(`${id} ${email} ${role}`),
     route === JSON.stringify({ id, email, role }),
-    [id, email, role].every((each) => session.includes(JSON.stringify(each))),
+    [id, email, role].every((value) => session.includes(JSON.stringify(value))),
   ];
-  // Whoever is in is so everywhere.
+  // A user who is signed in is signed in on all pages.
   expect(new Set(isWhole).size, `${page.slice(0, 200)}\n${route}\n${session}`).toBe(1);
   const strategy = /"strategy":"(\w+)"/.exec(session)?.[1] ?? 'none';
   return { isIn: isWhole[0] ?? false, strategy };

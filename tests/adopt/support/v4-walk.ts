@@ -23,10 +23,10 @@ import {
 } from './v4-jars.ts';
 import { typeErrors } from './walk.ts';
 
-/** An app on NextAuth v4, and what differs from app to app on the way. */
+/** An app on NextAuth v4, with the steps in which apps differ. */
 export interface WalkedFromV4 {
   readonly name: string;
-  /** Of its sessions, before another one is chosen. */
+  /** The strategy on v4 and at first with the kit, before it is switched. */
   readonly firstStrategy: StrategyName;
   readonly files: Readonly<Record<string, string>>;
   /** Whether browsers ask by https. */
@@ -37,7 +37,7 @@ export interface WalkedFromV4 {
   readonly adminRoute: Readonly<Record<string, string>>;
   /** Writes what `init` leaves to be written by hand. Default: nothing. */
   byHand?(app: App): Promise<void>;
-  /** By the name of whoever it is. */
+  /** By the user's name. */
   signIn(browser: Browser, login: string, app: App): Promise<unknown>;
   /** Begins to sign in, where that takes more than one request, and gives what finishes it. */
   beginSignIn?(browser: Browser, login: string): Promise<(browser: Browser) => Promise<Response>>;
@@ -45,18 +45,18 @@ export interface WalkedFromV4 {
   readonly endings: Readonly<Partial<Record<keyof typeof endingsOnV4, number>>>;
 }
 
-/** What came of one start of the servers. */
+/** The results of one stage. */
 export interface StageFromV4 {
   readonly stage: string;
-  /** How many were let in, each time that they were asked for, of all who were signed in. */
+  /** How many signed-in users were accepted at each request. */
   readonly in: string;
-  /** How many were let in of all whose session had ended. */
+  /** How many users with an ended session were accepted. */
   readonly ended: string;
   /** As the sessions say it at the end; "none": NextAuth v4, whose don't. */
   readonly strategies: string;
 }
 
-/** Ends the sessions of a user for whoever asks; who may is an app's to say. */
+/** Ends a user's sessions. A real app would check who may do that. */
 export const adminRoute = (auth: string) => `import { sessions } from '${auth}';
 
 export async function POST(request: Request) {

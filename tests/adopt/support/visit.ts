@@ -20,25 +20,25 @@ export async function visitInBoth(
 
 /** Signs in, sees a protected page and the devices, ends the other one, and signs out. */
 async function visit(server: Server, strategy: StrategyName): Promise<void> {
-  const [one, other] = [server.browser(), server.browser()];
-  expect(await (await one.get('/private')).text()).not.toContain('@oidc.example.com');
-  await signInWithOidc(one, 'grace');
+  const [browser, other] = [server.browser(), server.browser()];
+  expect(await (await browser.get('/private')).text()).not.toContain('@oidc.example.com');
+  await signInWithOidc(browser, 'grace');
   await signInWithOidc(other, 'grace');
-  const page = await (await one.get('/private')).text();
+  const page = await (await browser.get('/private')).text();
   expect(page).toContain(`grace@oidc.example.com by ${strategy}`);
 
-  expect(await (await one.get('/account')).text()).toContain('(here)');
-  const devices = await (await one.get('/api/devices')).json();
+  expect(await (await browser.get('/account')).text()).toContain('(here)');
+  const devices = await (await browser.get('/api/devices')).json();
   expect(devices).toHaveLength(2);
   expect(devices).toEqual(
     expect.arrayContaining([expect.objectContaining({ strategy, current: true })]),
   );
-  expect(await (await one.submit('/api/devices', {})).json()).toEqual({ ended: 1 });
+  expect(await (await browser.submit('/api/devices', {})).json()).toEqual({ ended: 1 });
   await expect.poll(() => other.session(), { timeout: 10_000, interval: 500 }).toBeNull();
-  expect(await one.session()).not.toBeNull();
+  expect(await browser.session()).not.toBeNull();
 
-  await one.post('/api/auth/signout');
-  expect(await one.session()).toBeNull();
-  expect((await one.get('/api/devices')).status).toBe(401);
-  expect(await (await one.get('/api/own')).json()).toEqual({ own: true });
+  await browser.post('/api/auth/signout');
+  expect(await browser.session()).toBeNull();
+  expect((await browser.get('/api/devices')).status).toBe(401);
+  expect(await (await browser.get('/api/own')).json()).toEqual({ own: true });
 }

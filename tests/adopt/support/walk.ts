@@ -21,7 +21,7 @@ export interface Walked {
   /** What docs/leaving.md says to write in place of the files from before the kit. */
   readonly left: Readonly<Record<string, string>>;
   readonly made?: Made;
-  /** Pages that show the name of whoever is signed in, as a browser asks for them. */
+  /** The paths of pages that show the signed-in user's name. */
   readonly pages: readonly string[];
   /** Those that have their scripts ask who it is. */
   readonly scripted?: readonly string[];
@@ -83,7 +83,7 @@ export async function walk(walked: Walked): Promise<readonly Stage[]> {
   const app = await makeAdoptingApp(walked.name, files, { base: null, ...made });
   const schema = `${app.schemaAt}prisma/schema.prisma`;
   if (made?.base === undefined) await app.install();
-  await (walked.prepare ?? ((each) => withRows(each, [])))(app);
+  await (walked.prepare ?? ((appBefore) => withRows(appBefore, [])))(app);
   const oidc = await startOidcProvider([app.origin], app.routes);
   const chromium = await openChromium(app, walked.name, pages);
   const users: User[] = [];
@@ -123,7 +123,7 @@ export async function walk(walked: Walked): Promise<readonly Stage[]> {
     users.push(newcomer);
     const letIn = await countLetIn(server, ended);
     const before = ended.length;
-    // In plain Auth.js a jwt outlives its sign-out, for whoever has kept it.
+    // Plain Auth.js accepts a jwt after its sign-out, also from a thief.
     if (expected !== 'plain' || firstStrategy === 'database')
       ended.push(await leftBehind(server, 'leaving'));
     await server.stop();
@@ -227,7 +227,7 @@ async function countLetIn(server: Server, ended: readonly Browser[]): Promise<nu
   return sessions.filter((session) => session !== null).length;
 }
 
-/** What `tsc` says of the app; nothing of one without TypeScript. */
+/** @returns the errors of `tsc`; none for an app without TypeScript. */
 export async function typeErrors(app: App): Promise<readonly string[]> {
   const isTyped = app.git('ls-files', '*tsconfig.json') !== '';
   if (!isTyped) return [];

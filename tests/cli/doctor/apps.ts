@@ -3,7 +3,7 @@ import { doctorCommand } from '../../../src/cli/doctor/doctor.ts';
 import type { Report } from '../../../src/cli/doctor/report.ts';
 import { type Files, makeApp } from '../../support/made-app.ts';
 
-/** As good as `openssl rand -base64 32` gives, and nobody's. */
+/** A secret like those of `openssl rand -base64 32`, which no app uses. */
 export const secret = 'k3Jv9Qd1Zt7Lr0Xw5Hn2Pb8Yc6Ue4Gs+Aa/Ff1Mm9Ii=';
 
 const packages = {

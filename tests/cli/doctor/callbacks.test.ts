@@ -210,7 +210,7 @@ const untold: Case[] = [
 ];
 
 const under = (code: string, cases: readonly Omit<Case, 'code'>[]) =>
-  cases.map((each) => ({ code, ...each }));
+  cases.map((testCase) => ({ code, ...testCase }));
 
 describe('in the callbacks session-kit doctor finds', () => {
   itFinds([

@@ -22,8 +22,8 @@ export function itFinds(broken: readonly Case[]): void {
       const found = await findingsOf(code, appWith(files, packages), env);
       expect(found.length).toBeGreaterThan(0);
       if (where) expect(found.map((finding) => finding.where)).toEqual(where);
-      const own = checks.find((check) => check.code === code)?.level;
-      expect(found[0]?.level).toBe(own === 'warning' ? 'warning' : level);
+      const levelOfCheck = checks.find((check) => check.code === code)?.level;
+      expect(found[0]?.level).toBe(levelOfCheck === 'warning' ? 'warning' : level);
       expect(found[0]?.docs).toBe(`docs/doctor.md#${code}`);
     },
   );
@@ -35,11 +35,11 @@ export function itFindsNothing(fine: readonly Case[]): void {
   });
 }
 
-/** It can't be told, and the report says so. */
-export function itLeavesOut(untold: readonly Case[]): void {
-  it.each(untold)('$code, $title', async ({ code, files, packages, env }) => {
+/** The check can't be made, and the report says so. */
+export function itLeavesOut(cases: readonly Case[]): void {
+  it.each(cases)('$code, $title', async ({ code, files, packages, env }) => {
     const { report } = await reportOf(appWith(files, packages), env);
-    expect(report.skipped.map((each) => each.code)).toContain(code);
+    expect(report.skipped.map((check) => check.code)).toContain(code);
     expect(report.findings.filter((finding) => finding.code === code)).toEqual([]);
   });
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
 import { appWith, reportOf } from './apps.ts';
 
-// Whoever is root may read every folder, so that the refusal is made here.
+// Root may read every folder, so the refusal is simulated here.
 vi.mock('node:fs', async (original) => {
   const fs = await original<typeof import('node:fs')>();
   function readdirSync(...args: Parameters<typeof fs.readdirSync>) {
@@ -15,7 +15,7 @@ vi.mock('node:fs', async (original) => {
   return { ...fs, readdirSync };
 });
 
-it("session-kit doctor passes by a folder that is closed to it, as a database's is", async () => {
+it("session-kit doctor skips a folder that it may not read, such as a database's", async () => {
   const folder = appWith();
   mkdirSync(join(folder, 'pgdata'));
   const { report } = await reportOf(folder);

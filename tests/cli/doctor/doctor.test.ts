@@ -39,7 +39,7 @@ describe('session-kit doctor', () => {
     expect((await doctor(warned, ['--strict'])).code).toBe(1);
   });
 
-  it('says to people what is wrong, why and what to do, the errors first', async () => {
+  it('prints what is wrong, why and what to do, the errors first', async () => {
     const { text } = await doctor(appWith({ 'proxy.ts': '', '.env.local': '' }));
     expect(text.replace(/node \S+ doctor/, '<this> doctor')).toMatchInlineSnapshot(`
       "error    AUTH_SECRET
@@ -86,12 +86,14 @@ describe('session-kit doctor', () => {
 
   it("refuses what it doesn't know, and what is no app, with the codes that init has", async () => {
     await expect(doctor(appWith(), ['--harder'])).rejects.toMatchObject({ code: 'invalid_option' });
-    const at = (files: Files) => doctor(appWith(files));
-    await expect(at({ 'package.json': '' })).rejects.toMatchObject({ code: 'not_a_next_app' });
-    await expect(at({ 'auth.ts': `${goodButHalf}` })).rejects.toMatchObject({
+    const doctorOf = (files: Files) => doctor(appWith(files));
+    await expect(doctorOf({ 'package.json': '' })).rejects.toMatchObject({
+      code: 'not_a_next_app',
+    });
+    await expect(doctorOf({ 'auth.ts': `${goodButHalf}` })).rejects.toMatchObject({
       code: 'source_unreadable',
     });
-    await expect(at({ 'prisma/schema.prisma': 'model Half {' })).rejects.toMatchObject({
+    await expect(doctorOf({ 'prisma/schema.prisma': 'model Half {' })).rejects.toMatchObject({
       code: 'schema_unreadable',
     });
   });
@@ -101,7 +103,7 @@ const goodButHalf =
   "import { createSessionKit } from 'authjs-session-kit/next';\nexport const kit = createSessionKit({\n";
 
 describe('session-kit doctor --fix', () => {
-  it('repairs what takes a line, says so, and finds it no more', async () => {
+  it('repairs what takes a line, reports that, and no longer finds it', async () => {
     const folder = appWith(manyFaults);
     const before = filesIn(folder);
     const { code, report } = await reportOf(folder, {}, ['--fix']);
@@ -131,7 +133,7 @@ describe('session-kit doctor --fix', () => {
     expect(filesIn(folder)).toEqual(after);
   });
 
-  it('adds to the schema of an earlier version what has come since', async () => {
+  it('adds the new fields and models to the schema of an earlier version', async () => {
     const cutoffs = /\n(\/\/\/ .*\n)+model SessionCutoff \{[\s\S]*?\n\}\n/;
     const earlier = schema
       .replace(/^ +\/\/\/ PostgreSQL's number.*\n +changedXid .*\n/m, '')
@@ -205,7 +207,7 @@ describe('session-kit doctor --fix', () => {
     expect(readFileSync(join(folder, 'proxy.ts'), 'utf8')).toBe(text);
   });
 
-  it("makes a secret for its owner's eyes, and none where git would keep it", async () => {
+  it('writes a secret to a file that only its owner can read, and none where git would keep it', async () => {
     const folder = appWith({ '.env.local': '' });
     await doctor(folder, ['--fix']);
     expect(statSync(join(folder, '.env.local')).mode & 0o777).toBe(0o600);

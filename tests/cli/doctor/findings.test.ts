@@ -449,7 +449,7 @@ const broken: Case[] = [
   },
   {
     code: 'database-unreachable',
-    title: 'nobody listens',
+    title: 'no server listens',
     env: { DATABASE_URL: 'postgresql://app:hunter2hunter2@127.0.0.1:9/app' },
     where: ['DATABASE_URL'],
   },
@@ -646,7 +646,7 @@ describe('session-kit doctor finds', () => {
     expect(report.findings).toEqual([]);
     expect(code).toBe(0);
     const { checked, skipped } = report;
-    expect([...checked, ...skipped.map((each) => each.code)].sort()).toEqual(
+    expect([...checked, ...skipped.map((check) => check.code)].sort()).toEqual(
       checks.map((check) => check.code).sort(),
     );
     expect(skipped[0]?.reason).toContain('DATABASE_URL is not set');
@@ -665,7 +665,7 @@ describe('session-kit doctor leaves out', () => {
   const skippedIn = async (folder: string, env = {}) =>
     (await reportOf(folder, env)).report.skipped.map(({ code }) => code);
 
-  it("what can't be told without running code", async () => {
+  it("what can't be known without running code", async () => {
     expect(await skippedIn(appWith(matcher('matcher: pathsOf(routes)')))).toContain(
       'auth-routes-in-proxy',
     );
@@ -687,7 +687,7 @@ describe('session-kit doctor leaves out', () => {
     expect(await skippedIn(appWith(given))).toContain('secret-missing');
   });
 
-  it('what is of no concern to an app without Auth.js v5, or without the kit', async () => {
+  it("what doesn't apply to an app without Auth.js v5, or without the kit", async () => {
     const without = await skippedIn(appWith({ 'auth.ts': '', 'proxy.ts': '' }));
     expect(without).toEqual(
       checks.filter((check) => check.appliesTo !== 'every app').map((check) => check.code),

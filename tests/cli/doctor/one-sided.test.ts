@@ -116,8 +116,8 @@ const fine: Omit<Case, 'code'>[] = [
 ];
 
 describe("of callbacks.session that read what they aren't given session-kit doctor finds", () => {
-  itFinds(broken.map((each) => ({ code, ...each })));
-  itFindsNothing(fine.map((each) => ({ code, ...each })));
+  itFinds(broken.map((testCase) => ({ code, ...testCase })));
+  itFindsNothing(fine.map((testCase) => ({ code, ...testCase })));
 
   it('what to write instead', async () => {
     const fixOf = async (files: Files) => (await findingsOf(code, appWith(files)))[0]?.fix;

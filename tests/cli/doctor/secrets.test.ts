@@ -123,7 +123,7 @@ describe('of secrets session-kit doctor finds', () => {
     expect(await findingsOf('secret-committed', folder)).toEqual([]);
   });
 
-  it('that nobody can tell what git keeps without a repository', async () => {
+  it('no repository, and says so', async () => {
     const folder = appWith();
     rmSync(join(folder, '.git'), { recursive: true });
     const { report } = await reportOf(folder);

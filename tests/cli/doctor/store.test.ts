@@ -98,7 +98,7 @@ const fine: Case[] = [
   },
   {
     code: 'store-missing',
-    title: "sessions of somebody else's",
+    title: 'sessions of another kind',
     files: calling(
       "import { auth } from '@/auth';\nexport const paid = () => stripe.checkout.sessions.list({ limit: 3 });\n",
     ),

@@ -78,7 +78,7 @@ describe('a schema that is there', () => {
     expect(lines).not.toMatch(/^-/m);
   });
 
-  it('with other names is told to the kit', async () => {
+  it('with other names gets the names passed to the kit', async () => {
     const schema = `${head}
 model User {
   id           Int       @id @default(autoincrement())

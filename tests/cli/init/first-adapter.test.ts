@@ -28,7 +28,7 @@ describe('where the kit brings the first adapter', () => {
     'authorize: askElsewhere',
     'async authorize(given) { return askElsewhere(given); }',
     'authorize: (given) => sql.one("select * from people", given.email)',
-  ])('a sign-in that gives no row of User is told to make one, as %j', async (authorize) => {
+  ])('a sign-in without a row of User gets a note to create one: %j', async (authorize) => {
     const left = await leftFor(
       `providers: [GitHub, Credentials({ credentials: {}, ${authorize} })]`,
     );
@@ -47,9 +47,9 @@ describe('where the kit brings the first adapter', () => {
     'authorize: findUser',
     'authorize: async (given) => findUser(given)',
     'async authorize({ email }) { return prisma.user.findFirst({ where: { email } }); }',
-    // Nobody here can tell what it does.
+    // What it does can't be read.
     '...others',
-  ])('one that finds a row is right as it is: %j', async (authorize) => {
+  ])('one that finds a row stays as it is: %j', async (authorize) => {
     expect(await leftFor(`providers: [Credentials({ credentials: {}, ${authorize} })]`)).toEqual(
       [],
     );
@@ -79,7 +79,7 @@ describe('where the kit brings the first adapter', () => {
     'providers: [GitHub], callbacks: { jwt: async ({ token }) => ({ ...token, ...(await prisma.user.findUnique({ where: { id: token.sub } })) }) }',
     'adapter, providers: [GitHub], callbacks: { signIn: ({ user }) => prisma.user.create({ data: user }) }',
     'adapter, providers: [GitHub, Credentials({ authorize: askElsewhere })]',
-  ])('and nothing is told where there is nothing to do: %j', async (settings) => {
+  ])('and there is no note where nothing has to be done: %j', async (settings) => {
     expect(await leftFor(settings)).toEqual([]);
   });
 });
@@ -111,10 +111,12 @@ describe('an app that keeps its tables by something else than Prisma', () => {
   };
 
   it.each(['drizzle-orm', 'postgres', 'pg'])(
-    'is told to use another database, as Prisma would delete what %s made',
+    'gets a note to use another database, as Prisma would delete what %s made',
     async (name) => {
       expect(await migration({ [name]: '1.0.0' })).toMatch(
-        new RegExp(`by ${name} Prisma doesn't know.*set DATABASE_URL to a database of its own$`),
+        new RegExp(
+          `Prisma doesn't know the app's tables of ${name}.*set DATABASE_URL to a separate database$`,
+        ),
       );
     },
   );

@@ -53,7 +53,7 @@ export const config = { matcher: '/about/:path*' };
     });
   });
 
-  it('so does a default one, of whatever name, in src too', async () => {
+  it('so does a default one of any name, also in src', async () => {
     const proxy = 'export default function middleware(request) {\n  return undefined;\n}\n';
     const files = {
       'app/page.tsx': '',
@@ -93,7 +93,7 @@ export const config = { matcher: '/about/:path*' };
 +export default createProxy({ protect: [], answer });`);
   });
 
-  it("one that asks for the session and answers itself does so after the kit's", async () => {
+  it("one that reads the session and answers itself does so after the kit's", async () => {
     const proxy = `import { auth } from '@/auth';
 
 export async function proxy() {
@@ -131,7 +131,7 @@ export async function proxy() {
     expect(await changed('proxy.ts', files)).toBe('');
   });
 
-  it("one where Next.js doesn't look is told, and no other is made of it", async () => {
+  it("a proxy where Next.js doesn't look is reported, and no other one is written", async () => {
     const files = {
       'app/page.tsx': '',
       'src/app/page.tsx': 'export default () => null;\n',
@@ -140,11 +140,13 @@ export async function proxy() {
     expect(await changed('src/proxy.ts', files)).toContain('+export const proxy = createProxy(');
     expect(await stepFor('middleware.ts', files)).toMatchObject({
       action: 'by hand',
-      reason: expect.stringContaining('Next.js never runs it, as it looks beside src/app only'),
+      reason: expect.stringContaining(
+        'Next.js runs only the file beside src/app, and never this one',
+      ),
     });
   });
 
-  it("two beside each other are the app's to sort out", async () => {
+  it('two in one folder are left to the developer', async () => {
     const files = {
       'proxy.ts': 'export function proxy() {}\n',
       'middleware.ts': 'export function middleware() {}\n',
@@ -156,15 +158,15 @@ export async function proxy() {
 });
 
 describe('a proxy with an instance of Auth.js of its own', () => {
-  /** What init says of it, in an app whose own file comes after it in the alphabet. */
-  const told = (text: string, files: Files = {}) =>
+  /** @returns init's step for the proxy, in an app whose own auth.ts comes after it in the alphabet. */
+  const proxyStep = (text: string, files: Files = {}) =>
     stepFor('proxy.ts', { 'server/auth.ts': plainAuth, 'proxy.ts': text, ...files });
 
-  it('would sign people out, and is to be replaced', async () => {
+  it('would sign users out, and has to be replaced', async () => {
     const proxy =
       'import NextAuth from "next-auth";\nexport default NextAuth({ providers: [] }).auth;\n';
     const files = { 'server/auth.ts': plainAuth, 'proxy.ts': proxy };
-    expect(await told(proxy)).toEqual({
+    expect(await proxyStep(proxy)).toEqual({
       action: 'by hand',
       what: 'proxy.ts',
       reason:
@@ -197,19 +199,19 @@ export default NextAuth(authConfig).auth;
 import { authConfig } from '@/auth.config';
 export const { auth: getAuth, ...rest } = NextAuth({ ...authConfig });
 `;
-    const step = await told(ofRule, { ...withRule, 'server/auth.ts': own });
+    const step = await proxyStep(ofRule, { ...withRule, 'server/auth.ts': own });
     expect(step?.snippet).toMatch(/^export \{ getAuth as proxy \} from '@\/server\/auth';/);
   });
 
-  it('is not replaced without a word on whom its rule keeps out', async () => {
+  it('is replaced with a note on the visitors that its rule keeps out', async () => {
     const own = `import NextAuth from 'next-auth';
 import { authConfig } from '@/auth.config';
 export const getAuth = NextAuth({ ...authConfig }).auth;
 `;
-    expect(await told(ofRule, { ...withRule, 'server/auth.ts': own })).toMatchObject({
+    expect(await proxyStep(ofRule, { ...withRule, 'server/auth.ts': own })).toMatchObject({
       snippet: expect.stringContaining('createProxy({ protect: [] })'),
       reason: expect.stringMatching(
-        /`createProxy` doesn't ask `callbacks\.authorized` \(auth\.config\.ts:3\): name in `protect`/,
+        /`createProxy` doesn't call `callbacks\.authorized` \(auth\.config\.ts:3\): name in `protect`/,
       ),
     });
   });
@@ -220,7 +222,7 @@ import type { NextAuthRequest } from "next-auth";
 const { auth } = NextAuth({ providers: [], callbacks: { authorized: () => true } });
 export default auth(async function proxy(request: NextAuthRequest) {});
 ${chosen}`;
-    expect(await told(proxy)).toMatchObject({
+    expect(await proxyStep(proxy)).toMatchObject({
       action: 'by hand',
       reason: expect.stringMatching(
         /import `auth` from the app's own file in the place of const { auth } = NextAuth\(.* \(line 3\), and leave all else as it is\. Its `callbacks\.authorized` goes into/,
@@ -229,7 +231,7 @@ ${chosen}`;
     });
   });
 
-  it("is told what only the instance was told, with where it is, so that nobody is let in who wasn't", async () => {
+  it("gets a note on the instance's own settings and their place, so that no other visitor is let in", async () => {
     const proxy = `import NextAuth from "next-auth";
 import { authConfig } from "./auth.config";
 export const proxy = NextAuth(authConfig).auth;
@@ -246,7 +248,7 @@ export const proxy = NextAuth(authConfig).auth;
 `;
     const reason = async (configured: string) =>
       (
-        await told(proxy, {
+        await proxyStep(proxy, {
           'auth.config.ts': config,
           'server/auth.ts': `import NextAuth from "next-auth";
 import { authConfig } from "../auth.config";
@@ -270,12 +272,12 @@ export const { auth, handlers } = NextAuth(${configured});
     ).toMatch(/in its place$/);
   });
 
-  it("is told to look for a rule that can't be read", async () => {
+  it("gets a note to look for a rule that can't be read", async () => {
     const proxy = `import NextAuth from "next-auth";
 import { settings } from "@acme/settings";
 export const proxy = NextAuth(settings()).auth;
 `;
-    expect((await told(proxy))?.reason).toMatch(
+    expect((await proxyStep(proxy))?.reason).toMatch(
       /If it has `callbacks\.authorized`, that goes into the app's own configuration$/,
     );
   });
@@ -285,7 +287,7 @@ export const proxy = NextAuth(settings()).auth;
 const { auth: guarded } = NextAuth({ providers: [] });
 export default guarded((request) => undefined);
 `;
-    expect(await told(proxy)).toMatchObject({
+    expect(await proxyStep(proxy)).toMatchObject({
       snippet: expect.stringMatching(
         /^import { auth as guarded } from '@\/server\/auth';\n\nexport const config = {\n {2}matcher/,
       ),
@@ -300,20 +302,20 @@ export default guarded((request) => undefined);
   ],
   regions: ['fra1'],`,
     'matcher: paths,',
-  ])('keeps all that its config says, as %j', async (said) => {
+  ])('keeps its config: %j', async (setting) => {
     const proxy = (made: string) => `import NextAuth from "next-auth";
 ${made}
 export const config = {
-  ${said}
+  ${setting}
 };
 `;
-    const alone = await told(proxy('export default NextAuth({ providers: [] }).auth;'));
+    const alone = await proxyStep(proxy('export default NextAuth({ providers: [] }).auth;'));
     expect(alone?.snippet).toBe(`export { auth as proxy } from '@/server/auth';
 
 export const config = {
-  ${said}
+  ${setting}
 };`);
-    const around = await told(
+    const around = await proxyStep(
       proxy('const { auth } = NextAuth({ providers: [] });\nexport default auth(() => {});'),
     );
     // It stays where it is.
@@ -325,7 +327,7 @@ export const config = {
 import { config as own } from "./auth.config";
 export default NextAuth(own).auth((request) => undefined);
 ${chosen}`;
-    expect(await told(proxy)).toMatchObject({
+    expect(await proxyStep(proxy)).toMatchObject({
       reason: expect.stringContaining(
         'in the place of NextAuth(own).auth (line 3), by the name `auth`',
       ),
@@ -336,7 +338,7 @@ ${chosen}`;
   it("names nothing that the app's own file doesn't export", async () => {
     const proxy = 'import NextAuth from "next-auth";\nexport default NextAuth(config).auth;\n';
     const files = { 'server/auth.ts': plainAuth.replace('handlers, auth', 'handlers') };
-    const step = await told(proxy, files);
+    const step = await proxyStep(proxy, files);
     expect(step?.snippet).toContain("import { createProxy } from '@/server/auth';");
     expect(step?.snippet).not.toMatch(/\bauth\b as/);
   });
@@ -351,25 +353,25 @@ ${chosen}`;
       'server/auth.ts': `${plainAuth.replace('handlers, auth', 'handlers, auth: original').replace('import', 'import { cache } from "react";\nimport')}${own}\n`,
     };
     const alone = 'import NextAuth from "next-auth";\nexport default NextAuth(config).auth;\n';
-    expect((await told(alone, files))?.snippet).toContain(
+    expect((await proxyStep(alone, files))?.snippet).toContain(
       "import { createProxy } from '@/server/auth';\n\nexport const proxy = createProxy({ protect: [] });",
     );
     const around = `import NextAuth from "next-auth";
 const { auth } = NextAuth({ providers: [] });
 export default auth((request) => undefined);
 ${chosen}`;
-    expect(await told(around, files)).toMatchObject({
+    expect(await proxyStep(around, files)).toMatchObject({
       reason: expect.stringContaining('with its function as `answer`'),
       snippet: expect.stringContaining('createProxy({ protect: [], answer: yourProxy })'),
     });
   });
 
-  it('is told of routes that are elsewhere', async () => {
+  it('gets a note on routes that are elsewhere', async () => {
     const proxy = 'import NextAuth from "next-auth";\nexport default NextAuth(config).auth;\n';
     const files = {
       'server/auth.ts': plainAuth.replace('{ providers', '{ basePath: "/login", providers'),
     };
-    expect(await told(proxy, files)).toMatchObject({
+    expect(await proxyStep(proxy, files)).toMatchObject({
       snippet: expect.stringContaining("matcher: ['/((?!login/|_next/static/"),
     });
   });
@@ -378,7 +380,10 @@ ${chosen}`;
     const edge = 'import NextAuth from "next-auth";\nexport const { auth } = NextAuth({});\n';
     const files = { 'server/edge.ts': edge };
     expect(
-      await told('import { auth } from "./server/edge";\nexport default auth(() => {});\n', files),
+      await proxyStep(
+        'import { auth } from "./server/edge";\nexport default auth(() => {});\n',
+        files,
+      ),
     ).toMatchObject({ action: 'by hand', reason: expect.stringContaining('server/edge.ts') });
   });
 
@@ -387,7 +392,7 @@ ${chosen}`;
 import { auth } from "@/server/auth";
 export default auth(async (request: NextAuthRequest) => undefined);
 ${chosen}`;
-    expect(await told(proxy)).toMatchObject({
+    expect(await proxyStep(proxy)).toMatchObject({
       action: 'skip',
       reason: "it runs `auth`, which is the kit's now",
     });
@@ -410,7 +415,7 @@ describe('a middleware of Next.js 15', () => {
   });
   const middleware = (text: string) => next15({ 'middleware.ts': text });
 
-  it('is made by nobody: sessions are renewed elsewhere', async () => {
+  it('is not written: sessions are renewed elsewhere', async () => {
     expect(await stepFor('middleware', next15({}))).toMatchObject({
       action: 'skip',
       reason: expect.stringContaining('sessions are renewed by handlers'),
@@ -439,7 +444,7 @@ export const config = { matcher: ['/dashboard'], runtime: 'nodejs' };
     expect(await stepFor('middleware.ts', middleware(text))).toMatchObject({ action: 'skip' });
   });
 
-  it('that asks for the edge is left to its owner', async () => {
+  it('that asks for the edge is left to the developer', async () => {
     const text = `export { auth as middleware } from '@/auth';
 export const config = { runtime: 'edge', matcher: ['/dashboard'] };
 `;
@@ -453,7 +458,7 @@ export const config = { runtime: 'edge', matcher: ['/dashboard'] };
     });
   });
 
-  it('with an instance of its own is told where to run as well', async () => {
+  it('with an instance of its own also gets a note where to run', async () => {
     const text = `import NextAuth from 'next-auth';
 export const { auth: middleware } = NextAuth({ providers: [] });
 ${chosen}`;

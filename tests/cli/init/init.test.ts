@@ -39,7 +39,7 @@ const withPrisma = { 'prisma/schema.prisma': schema, 'lib/db.ts': client };
 const prismaPackages = { prisma: '7.10.0', '@prisma/client': '7.10.0' };
 
 describe('session-kit init', () => {
-  it('writes all of it, once: a second run changes nothing', async () => {
+  it('writes all files once: a second run changes nothing', async () => {
     const folder = makeApp(withPrisma, prismaPackages);
     await init(folder, '--yes');
     const written = filesIn(folder);
@@ -130,7 +130,7 @@ export const { handlers, auth, signIn, signOut } = NextAuth({
     expect(text).toContain('+++ b/auth.ts');
   });
 
-  it("makes a secret of its own for each app, for its owner's eyes, and never over one that is there", async () => {
+  it('writes a new secret for each app, which only its owner can read, and never replaces one', async () => {
     const secretIn = (folder: string) =>
       /AUTH_SECRET="(.*)"/.exec(readFileSync(join(folder, '.env.local'), 'utf8'))?.[1];
     const [one, other] = [makeApp(withPrisma, prismaPackages), makeApp(withPrisma, prismaPackages)];
@@ -155,7 +155,7 @@ export const { handlers, auth, signIn, signOut } = NextAuth({
     expect(existsSync(join(folder, '.env.local'))).toBe(false);
   });
 
-  it('never writes over a file that is there, whatever it can tell of it', async () => {
+  it('never overwrites an existing file, whatever it can read of it', async () => {
     const client = "export { prisma } from '@acme/database';\n";
     const config = 'export default {};\n';
     const files = { 'lib/prisma.ts': client, 'prisma.config.ts': config };
@@ -170,7 +170,7 @@ export const { handlers, auth, signIn, signOut } = NextAuth({
     expect(filesIn(folder)).toEqual(written);
   });
 
-  it('refuses a dirty tree without --force, and writes nothing where nobody can be asked', async () => {
+  it('refuses a dirty tree without --force, and writes nothing without a terminal to ask at', async () => {
     const folder = makeApp(withPrisma, prismaPackages);
     await expect(init(folder)).rejects.toMatchObject({ code: 'not_agreed' });
     writeFileSync(join(folder, 'app/page.tsx'), 'export default () => null;\n');
@@ -193,8 +193,8 @@ export const { handlers, auth, signIn, signOut } = NextAuth({
   });
 });
 
-describe('what is left to people', () => {
-  it('is said at the end, with what to type', async () => {
+describe('what is left to the developer', () => {
+  it('is printed at the end, with what to type', async () => {
     const folder = makeApp();
     const { text, code } = await init(folder, '--yes');
     // Only variables and commands: no code is left to write.
@@ -227,7 +227,7 @@ describe('what is left to people', () => {
       - .env.local: DATABASE_URL, such as postgresql://user:password@localhost:5432/app
       - .env.local: AUTH_GITHUB_ID and AUTH_GITHUB_SECRET, or another provider in auth.ts
       - your servers: AUTH_SECRET, the same on all of them; where one is set it stays as it is
-      - your servers: AUTH_URL to the address that browsers ask, or AUTH_TRUST_HOST=true behind a proxy that sets the host: without one of them all users are signed out under \`next start\`
+      - your servers: AUTH_URL to the address in the browser, or AUTH_TRUST_HOST=true behind a proxy that sets the host: without one of them no user is signed in under \`next start\`
       - if you like: AUTH_IDLE_TIMEOUT=604800 ends a session that is unused for 7 days; without it sessions last for 30, as with plain Auth.js. Users who were away for longer than you set sign in once more
 
       Then:
@@ -345,7 +345,7 @@ describe('a refusal', () => {
     expect(filesIn(folder)).toEqual(before);
   });
 
-  it('says all that keeps it from writing at once', async () => {
+  it('reports all reasons that keep it from writing at once', async () => {
     const folder = makeApp(
       { ...withPrisma, 'prisma/schema.prisma': schema.replace(/^ {2}email.*$/m, '  team String') },
       prismaPackages,
@@ -456,7 +456,7 @@ export const { handlers, auth } = NextAuth({ ...authConfig, ${adapter} });
     const folder = makeApp(appWith(adapter), { 'next-auth': '5.0.0-beta.32' });
     await expect(init(folder, '--dry-run')).rejects.toMatchObject({
       code: 'other_adapter_found',
-      message: expect.stringContaining(`keeps its users by ${named}`),
+      message: expect.stringContaining(`keeps its users with ${named}`),
     });
   });
 
@@ -475,7 +475,7 @@ describe("a run that can't end", () => {
   it('puts every file back when it is killed in the middle', async () => {
     const folder = makeApp({ ...withPrisma, '.env.local': 'ONE=1\n' }, prismaPackages);
     const before = filesIn(folder);
-    // A formatter of the app's that kills whoever has called it.
+    // A formatter of the app that kills the process that calls it.
     const killer = '#!/bin/sh\nkill -9 $PPID\n';
     const withKiller = makeApp(
       {

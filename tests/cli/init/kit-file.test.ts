@@ -26,21 +26,21 @@ describe('a file that calls the kit already', () => {
     });
   });
 
-  it('is told to give it the models that are made, and an adapter where there is none', async () => {
+  it('gets a note to pass the new models, and an adapter where there is none', async () => {
     expect(await stepOf(file('providers: [GitHub]'))).toMatchObject({
       action: 'by hand',
       reason: expect.stringContaining('it calls createSessionKit without `sessions`'),
       snippet: `import { prismaAdapter, prismaSessions } from "authjs-session-kit/prisma";
 import { prisma } from "@/lib/prisma";
 
-// In what createSessionKit is given:
+// In the options of createSessionKit:
 strategy: "jwt",
 adapter: prismaAdapter(prisma),
 sessions: prismaSessions(prisma),`,
     });
   });
 
-  it('is told no more than is missing', async () => {
+  it('gets notes only on what is missing', async () => {
     const imports = `import { prismaAdapter } from "authjs-session-kit/prisma";
 import { prisma } from "@/lib/prisma";
 `;
@@ -48,7 +48,7 @@ import { prisma } from "@/lib/prisma";
     expect((await stepOf(text))?.snippet).toBe(
       `import { prismaSessions } from "authjs-session-kit/prisma";
 
-// In what createSessionKit is given:
+// In the options of createSessionKit:
 sessions: prismaSessions(prisma),`,
     );
     const twice = file('jwt: { providers: [] }, database: { providers: [] }', imports);
@@ -57,7 +57,7 @@ sessions: prismaSessions(prisma),`,
     expect((await stepOf(named))?.snippet).not.toContain('strategy:');
   });
 
-  it('is told the other names of the app', async () => {
+  it("gets a note with the app's other names", async () => {
     const schema = head + user.replace('  email        ', '  emailAddress');
     const step = await stepOf(file('providers: []'), { 'prisma/schema.prisma': schema });
     expect(step?.snippet).toContain('  user: { fields: { email: "emailAddress" } },');

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { planPackages } from '../../../src/cli/init/packages.ts';
-import { isInRange, withAuthjs } from '../../../src/cli/init/version-changes.ts';
+import { isInRange, versionsWithAuthjs } from '../../../src/cli/init/version-changes.ts';
 import { lowestOf } from '../../../src/cli/project/package-file.ts';
 import { inspectProject } from '../../../src/cli/project/project.ts';
 import { type Files, makeApp } from '../../support/made-app.ts';
@@ -144,8 +144,8 @@ describe('Auth.js', () => {
     ]);
     expect(reasons).toEqual([
       'next-auth: 5.0.0-beta.25 becomes 5.0.0-beta.32: the kit is made for this version of Auth.js',
-      '@auth/core: 0.37.2 becomes 0.41.3: next-auth 5.0.0-beta.32 goes with it',
-      'nodemailer: 6.9.0 becomes the newest 8: next-auth 5.0.0-beta.32 goes with it',
+      '@auth/core: 0.37.2 becomes 0.41.3: next-auth 5.0.0-beta.32 works with it',
+      'nodemailer: 6.9.0 becomes the newest 8: next-auth 5.0.0-beta.32 works with it',
     ]);
   });
 
@@ -167,7 +167,7 @@ describe('Auth.js', () => {
     const read = (name: string) =>
       JSON.parse(readFileSync(join('node_modules', name, 'package.json'), 'utf8'));
     const { dependencies, peerDependencies } = read('next-auth');
-    for (const [name, range] of Object.entries(withAuthjs)) {
+    for (const [name, range] of Object.entries(versionsWithAuthjs)) {
       expect((dependencies[name] ?? peerDependencies[name]).replaceAll(' ', '')).toBe(
         range.replaceAll(' ', ''),
       );

@@ -44,7 +44,7 @@ export async function planned(files: Files): Promise<Json> {
 /** The lines that a file loses and gets. */
 export async function changed(path: string, files: Files): Promise<string> {
   const { changes } = await planned(files);
-  const { diff = '' } = changes.find((each) => each.path === path) ?? {};
+  const { diff = '' } = changes.find((change) => change.path === path) ?? {};
   return diff
     .split('\n')
     .filter((line) => /^[-+](?![-+])/.test(line))

@@ -43,7 +43,9 @@ const files = {
 describe('code that reads sessions itself', () => {
   it('is named by init, with its line and what to write', async () => {
     const { steps } = await planned(files);
-    const found = steps.filter(({ reason }) => reason.startsWith('ask the kit in its place'));
+    const found = steps.filter(({ reason }) =>
+      reason.startsWith("call the kit's function in its place"),
+    );
     expect(found.map(({ action, what }) => [action, what])).toEqual([
       ['by hand', 'app/api/user/route.ts:5'],
       ['by hand', 'app/page.tsx:5'],
@@ -95,7 +97,7 @@ describe('code that reads sessions itself', () => {
     ],
   ] as const)('is not %s', async ([, other]) => {
     const { steps } = await planned({ 'auth.ts': auth, ...other });
-    expect(steps.filter(({ reason }) => reason.startsWith('ask the kit'))).toEqual([]);
+    expect(steps.filter(({ reason }) => reason.startsWith('call the kit'))).toEqual([]);
     expect(await changed('auth.ts', { 'auth.ts': auth, ...other })).not.toContain('getToken');
     expect(await findingsOf('session-read-past-kit', appWith(other))).toEqual([]);
   });

@@ -16,7 +16,7 @@ describe('an app of which something is too old', () => {
     await expect(refused).rejects.toMatchObject({
       code: 'next_too_old',
       message: expect.stringMatching(
-        /Prisma 5\.22\.0 \(6 or later\), Next\.js 13\.5\.6 \(15\.5 or later\), React \^18\.2\.0 \(19 or later\)\. Move 1\. next-auth to the newest 4.*2\. Prisma.*3\. Next\.js and React together.*Nothing was written/,
+        /Prisma 5\.22\.0 \(6 or later\), Next\.js 13\.5\.6 \(15\.5 or later\), React \^18\.2\.0 \(19 or later\)\. Upgrade 1\. next-auth to the newest 4.*2\. Prisma.*3\. Next\.js and React together.*Nothing was written/,
       ),
     });
   });

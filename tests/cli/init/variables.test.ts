@@ -65,17 +65,15 @@ describe('the secret of an app that gets the kit', () => {
   });
 });
 
-describe('what is left to set is told', () => {
+describe('the variables that are left to set are reported', () => {
   it('for servers: the secret, and whose host may be trusted', async () => {
-    const said = await stepsFor('your servers', { 'auth.ts': withAdapter() });
-    expect(said).toEqual([
+    const steps = await stepsFor('your servers', { 'auth.ts': withAdapter() });
+    expect(steps).toEqual([
       expect.stringMatching(/^to set: AUTH_SECRET, the same on all of them/),
-      expect.stringMatching(
-        /^to set: AUTH_URL .*or AUTH_TRUST_HOST=true .*all users are signed out/,
-      ),
+      expect.stringMatching(/^to set: AUTH_URL .*or AUTH_TRUST_HOST=true .*no user is signed in/),
     ]);
     expect(await stepsFor('your servers', {})).toHaveLength(2);
-    // v5 goes by it, and doesn't trust it without being told.
+    // v5 reads NEXTAUTH_URL, but doesn't trust its host.
     const former = { 'auth.ts': withAdapter(), '.env': 'NEXTAUTH_URL=https://app.example\n' };
     expect(await stepsFor('your servers', former)).toHaveLength(2);
   });
@@ -101,7 +99,7 @@ describe('what is left to set is told', () => {
   });
 });
 
-describe('who has to sign in once more is told', () => {
+describe('the users who have to sign in once more', () => {
   const credentials = (authorize: string) => `Credentials({ credentials: {}, ${authorize} })`;
   const found = credentials(
     'authorize: async ({ email }) => prisma.user.findUnique({ where: { email } })',
@@ -112,7 +110,7 @@ describe('who has to sign in once more is told', () => {
 import GitHub from 'next-auth/providers/github';
 import { getUser } from '@/lib/users';
 `;
-  const said = async (settings: string) => {
+  const whoSignsIn = async (settings: string) => {
     const steps = await stepsFor('auth.ts', {
       'auth.ts': auth(settings, imports),
       'lib/users.ts':
@@ -121,34 +119,36 @@ import { getUser } from '@/lib/users';
     return /There was no adapter, so (.*)$/m.exec(steps.join('\n'))?.[1] ?? null;
   };
 
-  it('as it is', async () => {
-    expect(await said('providers: [GitHub]')).toBe('all users sign in once more');
-    expect(await said('providers: [GitHub({ scope: "" })]')).toBe('all users sign in once more');
-    expect(await said(`providers: [${found}]`)).toBeNull();
-    expect(await said(`providers: [${byHelper}]`)).toBeNull();
-    expect(await said(`providers: [GitHub, ${found}]`)).toBe(
+  it('are reported', async () => {
+    expect(await whoSignsIn('providers: [GitHub]')).toBe('all users sign in once more');
+    expect(await whoSignsIn('providers: [GitHub({ scope: "" })]')).toBe(
+      'all users sign in once more',
+    );
+    expect(await whoSignsIn(`providers: [${found}]`)).toBeNull();
+    expect(await whoSignsIn(`providers: [${byHelper}]`)).toBeNull();
+    expect(await whoSignsIn(`providers: [GitHub, ${found}]`)).toBe(
       'users of other providers than credentials sign in once more',
     );
     const made = credentials('authorize: ({ email }) => prisma.user.upsert({ where: { email } })');
-    expect(await said(`providers: [${made}]`)).toBeNull();
-    for (const own of [
+    expect(await whoSignsIn(`providers: [${made}]`)).toBeNull();
+    for (const callback of [
       'async signIn({ user }) { user.id = await idAt(user.email); return true; }',
       'async jwt({ token }) { token.sub = await idAt(token.email); return token; }',
       'jwt: async ({ token }) => ({ ...token, sub: await idAt(token.email) })',
     ]) {
-      expect(await said(`providers: [GitHub], callbacks: { ${own} }`)).toBe(
+      expect(await whoSignsIn(`providers: [GitHub], callbacks: { ${callback} }`)).toBe(
         'users whose id has no row there sign in once more',
       );
     }
     const compared = 'signIn: ({ user }) => user.id === "ada"';
-    expect(await said(`providers: [GitHub], callbacks: { ${compared} }`)).toBe(
+    expect(await whoSignsIn(`providers: [GitHub], callbacks: { ${compared} }`)).toBe(
       'all users sign in once more',
     );
     for (const unknown of ['providers', 'providers: [own]', `providers: [${elsewhere}]`]) {
-      expect(await said(unknown)).toBe('users whose id has no row there sign in once more');
+      expect(await whoSignsIn(unknown)).toBe('users whose id has no row there sign in once more');
     }
     for (const other of ['adapter, providers: [GitHub]', '...others, providers: [GitHub]']) {
-      expect(await said(other)).toBeNull();
+      expect(await whoSignsIn(other)).toBeNull();
     }
   });
 });

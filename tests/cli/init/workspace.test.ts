@@ -21,7 +21,7 @@ const managers: Record<string, Files> = {
   Yarn: { 'package.json': '{"workspaces":{"packages":["apps/*","packages/*"]}}', 'yarn.lock': '' },
 };
 
-const asked = (packages: object, name = '@repo/web') =>
+const packageJson = (packages: object, name = '@repo/web') =>
   JSON.stringify({ name, dependencies: packages });
 const app = 'apps/web';
 const next = { next: '16.4.6', react: '19.3.1' };
@@ -42,7 +42,7 @@ function workspace(
     'app/page.tsx': '',
     'tsconfig.json': '',
     ...managers[manager],
-    [`${app}/package.json`]: asked({ ...next, ...packages }),
+    [`${app}/package.json`]: packageJson({ ...next, ...packages }),
     [`${app}/tsconfig.json`]: '{ "compilerOptions": { "paths": { "@/*": ["./src/*"] } } }',
     [`${app}/src/app/page.tsx`]: 'export default () => null;\n',
     ...files,
@@ -201,7 +201,7 @@ describe.each(Object.keys(managers))('a workspace of %s', (manager) => {
     expect(files[`${app}/src/proxy.ts`]).toContain("import { createProxy } from '@repo/auth';");
     expect(files['packages/db/prisma/schema.prisma']).toContain('model SessionCutoff');
     expect(text).toContain('add them to @repo/auth, in ../../packages/auth');
-    // Whoever imports the kit asks for it, and the command line is run in the app.
+    // The package that imports the kit depends on it, and the command line is run in the app.
     expect(text).toMatch(/\(cd \.\.\/\.\.\/packages\/auth && \w+ \w+ .*authjs-session-kit-0/);
     expect(text).toMatch(
       /^ +\w+ \w+ -D .*\.\.\/packages\/auth\/authjs-session-kit-0\S+ \S*authjs-session-kit-cli-0\S+$/m,
@@ -241,7 +241,7 @@ describe('not_exported, with the name of the package and the tree as it was', ()
   });
 });
 
-it('hands on all of a file: the proxy finds what that gets', async () => {
+it('re-exports a whole file: the proxy finds its later exports', async () => {
   const folder = workspace(
     {
       ...authPackage("export * from './config';\n"),
@@ -260,7 +260,7 @@ it('has its schema where the top of the workspace says, whatever a package has',
     {
       'package.json':
         '{"workspaces":["apps/*","packages/*"],"prisma":{"schema":"./packages/db/prisma"}}',
-      'packages/db/package.json': asked({ '@prisma/client': '7.10.0' }, '@repo/db'),
+      'packages/db/package.json': packageJson({ '@prisma/client': '7.10.0' }, '@repo/db'),
       'packages/db/prisma/schema.prisma': head,
       'packages/db/prisma/models/people.prisma': user,
       'packages/db/prisma/migrations/migration_lock.toml': 'provider = "postgresql"\n',
@@ -319,7 +319,7 @@ it("other_version_needed: where Prisma of another package doesn't go with the ki
   expect(filesIn(folder, without)).toEqual(before);
 });
 
-it('lets git keep each file of ours beside the package that asks for it', async () => {
+it('lets git keep each file of the kit beside the package that depends on it', async () => {
   const files = {
     ...authPackage(nextAuth),
     ...databasePackage,

@@ -76,7 +76,7 @@ export const { auth } = NextAuth({ session: { maxAge: 60 }, secret: config.secre
     );
   });
 
-  it('is told what to take out, by its line: the kit would refuse it', async () => {
+  it('gets a note with the lines to remove, which the kit would refuse', async () => {
     const files = {
       'lib/tokens.ts': 'export const encode = async () => "";\n',
       'auth.ts': `import NextAuth from "next-auth";
@@ -213,7 +213,7 @@ describe('a configuration that is in another file', () => {
     expect(await stepsFor('auth.config.ts', files)).toEqual([]);
   });
 
-  it('is told what to take out of it', async () => {
+  it('gets a note what to remove from it', async () => {
     const files = {
       'auth.config.ts': configWith('jwt: { encode: sign },'),
       'auth.ts': authWith(spread),
@@ -245,7 +245,7 @@ describe('a configuration that is in another file', () => {
     expect(await changed('.env.local', files)).toContain(`AUTH_SESSION_STRATEGY="${strategy}"`);
   });
 
-  it("is to be looked into where it can't be read", async () => {
+  it("gets a note to look into it where it can't be read", async () => {
     const files = {
       'auth.config.ts': 'export const authConfig = load();\n',
       'auth.ts': authWith('{ ...authConfig, pages: {} }'),
@@ -282,7 +282,7 @@ describe('a configuration that is made by code', () => {
     return steps.find(({ what, action }) => what === 'auth.ts' && action === 'by hand')?.snippet;
   }
 
-  it('is told all that has to be written, with its imports and exports', async () => {
+  it('gets a note with all that has to be written, with its imports and exports', async () => {
     expect(
       await snippetFor('authConfig()', '{ auth, signIn: logIn }'),
     ).toBe(`import { createSessionKit } from "authjs-session-kit/next";
@@ -381,7 +381,7 @@ async function own() {
         reason: expect.stringContaining('once auth exports'),
       });
     }
-    // What is told is written, and all else is made by the next run.
+    // The developer writes what the note says, and the next run writes the rest.
     const { snippet = '' } = first.steps.find(({ what }) => what === 'auth.ts') ?? {};
     const second = await planned({ 'auth.ts': `${before}${snippet}\n` });
     expect(second.changes.map(({ path }) => path)).toEqual(
@@ -544,7 +544,7 @@ describe('the routes of Auth.js', () => {
     'import { GET, POST } from "@/auth";\nexport { GET, POST };\n',
   ])('are left alone as %j', async (text) => {
     expect(await stepsFor('[...nextauth]', { 'auth.ts': auth, [route]: text })).toEqual([
-      'skip: it hands on the handlers already',
+      'skip: it exports the handlers already',
     ]);
   });
 
@@ -573,7 +573,7 @@ describe('the routes of Auth.js', () => {
     expect(await changed('proxy.ts', files)).toContain("'/((?!auth/|_next/static/");
   });
 
-  it('are told to the app where it has others', async () => {
+  it('are reported where the app has others', async () => {
     const { steps } = await planned({ 'auth.ts': auth, [route]: 'export const GET = other;\n' });
     expect(steps.find(({ what }) => what === route)).toMatchObject({
       action: 'by hand',
@@ -624,7 +624,7 @@ describe('an app without a module for its Prisma client', () => {
       "import { PrismaMariaDb } from '@prisma/adapter-mariadb';",
       "adapter: new PrismaMariaDb(process.env.DATABASE_URL ?? ''),",
     ],
-  ])('on %s is told what to write', async (provider, importing, made) => {
+  ])('on %s gets a note what to write', async (provider, importing, made) => {
     const schema = head.replace('postgresql', provider) + user;
     const { steps } = await planned({ 'lib/prisma.ts': '', 'prisma/schema.prisma': schema });
     const step = steps.find(({ what }) => what === 'lib/prisma.ts');

@@ -20,7 +20,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 
 /*
  * A project that only its owner can enter, as a clone below /root is. What differs for root, whose
- * server runs as another user, is told apart in each test; none is left out for anybody.
+ * server runs as another user, is distinguished in each test; none is skipped.
  */
 
 const run = promisify(execFile);
@@ -122,7 +122,7 @@ describe('a project folder that only its owner can enter', () => {
     if (isRoot) {
       expect(dirname(dirname(place))).toBe(outside);
       expect(existsSync(join(project, '.data'))).toBe(false);
-      // What comes before it may be said before anybody listens.
+      // Earlier lines may be written before the test listens.
       expect(first.log.at(-1)).toBe(`Creating a database in ${place}.`);
     } else {
       expect(place).toBe(join(project, '.data', 'postgres'));
@@ -178,7 +178,7 @@ describe('a project folder that only its owner can enter', () => {
       rows: [{ n: 7 }],
     });
 
-    // Somebody brought other data along since.
+    // Other data has been put into the project since.
     mkdirSync(join(moved, '.data', 'postgres'));
     writeFileSync(join(moved, '.data', 'postgres', 'PG_VERSION'), '18\n');
     const both = await open('select n from kept', moved);

@@ -29,24 +29,27 @@ function appOf(name: string, text: string): CorpusApp {
   const { before, members } = partsOf(make);
   const imports = file
     .getImportDeclarations()
-    .filter((each) => !each.getModuleSpecifierValue().startsWith('.'))
-    .map((each) => each.getText());
+    .filter((declaration) => !declaration.getModuleSpecifierValue().startsWith('.'))
+    .map((declaration) => declaration.getText());
   const others = file
     .getStatements()
-    .filter((each) => !Node.isImportDeclaration(each) && !each.getText().includes(`const ${name}`))
-    .map((each) => each.getText());
+    .filter(
+      (statement) =>
+        !Node.isImportDeclaration(statement) && !statement.getText().includes(`const ${name}`),
+    )
+    .map((statement) => statement.getText());
   const hasAdapter = /\badapter\b/.test(members.join());
   const head = [
     ...imports,
     "import { prisma } from './lib/prisma';",
     "import { credentials, email, forge, oidc } from './lib/providers';",
   ];
-  const call = (called: string, own: readonly string[]) =>
+  const call = (called: string, firstMembers: readonly string[]) =>
     [
       ...others,
       ...before,
       `export const { handlers, auth, createProxy } = ${called}({`,
-      ...[...own, ...members].map((each) => `  ${each},`),
+      ...[...firstMembers, ...members].map((member) => `  ${member},`),
       '});',
       '',
     ].join('\n');
@@ -76,17 +79,19 @@ function appOf(name: string, text: string): CorpusApp {
   };
 }
 
-/** What the function that makes the configuration says before it, and the configuration's members. */
+/** @returns the statements before the configuration that a function returns, and its members. */
 function partsOf(make: ArrowFunction) {
   const body = make.getBody();
   const block = Node.isBlock(body) ? body.getStatements() : [];
   const returned = block.find(Node.isReturnStatement)?.getExpression() ?? body;
   const object = Node.isParenthesizedExpression(returned) ? returned.getExpression() : returned;
   return {
-    before: block.filter((each) => !Node.isReturnStatement(each)).map((each) => each.getText()),
+    before: block
+      .filter((statement) => !Node.isReturnStatement(statement))
+      .map((statement) => statement.getText()),
     members: object
       .asKindOrThrow(SyntaxKind.ObjectLiteralExpression)
       .getProperties()
-      .map((each) => each.getText()),
+      .map((property) => property.getText()),
   };
 }

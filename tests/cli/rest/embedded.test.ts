@@ -73,15 +73,15 @@ async function ask(url: string, sql: string): Promise<unknown> {
   return rows[0]?.[0];
 }
 
-/** @param other one that there was before. */
-async function supervisorPid(url: string, other?: number): Promise<number> {
-  const asked = `select split_part(application_name, ' ', 3)::int from pg_stat_activity
+/** @param earlier the pid of a supervisor that has ended. */
+async function supervisorPid(url: string, earlier?: number): Promise<number> {
+  const query = `select split_part(application_name, ' ', 3)::int from pg_stat_activity
     where application_name like 'session-kit supervisor %'`;
   return vi.waitFor(
     async () => {
-      const pid = Number(await ask(url, asked));
+      const pid = Number(await ask(url, query));
       // 0 would be every process of the test's own group.
-      if (!(pid > 1) || pid === other) throw new Error('There is no such supervisor yet.');
+      if (!(pid > 1) || pid === earlier) throw new Error('There is no such supervisor yet.');
       return pid;
     },
     { timeout: 15_000 },

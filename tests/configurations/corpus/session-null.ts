@@ -2,7 +2,7 @@ import { PrismaAdapter } from '@auth/prisma-adapter';
 import type { Configuration } from '../configuration.ts';
 
 export const sessionNull: Configuration = {
-  idiom: 'apps that ban somebody: `callbacks.session` returns null',
+  idiom: 'apps that ban a user: `callbacks.session` returns null',
   strategy: 'database',
   signIn: 'forge',
   meets: ['a session callback without a session'],

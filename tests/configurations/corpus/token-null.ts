@@ -2,7 +2,7 @@ import { PrismaAdapter } from '@auth/prisma-adapter';
 import type { Configuration } from '../configuration.ts';
 
 export const tokenNull: Configuration = {
-  idiom: 'apps that sign somebody out by returning `null` from `callbacks.jwt`',
+  idiom: 'apps that sign a user out by returning `null` from `callbacks.jwt`',
   strategy: 'jwt',
   signIn: 'credentials',
   config: ({ prisma, credentials }) => ({

@@ -8,9 +8,9 @@ import { test } from '../support/development-app.ts';
 import { signInByRequest } from '../support/sign-in-by-request.ts';
 import { expect } from '../support/test.ts';
 
-// All of it is on one server, whose clock and database they move and stop.
+// All tests use one server, and move its clock and stop its database.
 test.describe.configure({ mode: 'serial' });
-// Next compiles what is asked for the first time.
+// Next compiles each route at its first request.
 test.setTimeout(120_000);
 
 const { revocationLag } = defaultPolicy;
@@ -27,11 +27,11 @@ async function signInOnBoth(page: Page): Promise<void> {
   for (const name of strategyNames) {
     await expect(side(page, name)).toContainText(/Answer\s*200 "/, { timeout: 60_000 });
   }
-  // Until the first answers are there the buttons are not to be used.
+  // The buttons are unavailable until the first responses.
   await expect(button(page, 'Revoke from elsewhere')).not.toHaveAttribute('aria-disabled', 'true');
 }
 
-/** What is shown of a side while it is compared. */
+/** The card of a side. */
 function side(page: Page, name: string) {
   return page
     .getByRole('region', { name: 'Try both at once' })
@@ -48,7 +48,7 @@ async function press(page: Page, name: string): Promise<string> {
   return outcomeOf(page, name);
 }
 
-/** @returns what is read out once an experiment is over. */
+/** @returns what a screen reader announces at the end of an experiment. */
 async function outcomeOf(page: Page, name: string): Promise<string> {
   const outcome = page.getByRole('region', { name: 'Try both at once' }).getByRole('status');
   await expect(outcome).toContainText(`${name}.`, { timeout: 60_000 });
@@ -63,7 +63,7 @@ function checksOf(page: Page, name: string): Promise<string[]> {
 
 const asExpected = ['✓ as expected', '✓ as expected'];
 
-/** What a page of this app says of itself in each request that a browser sends for it. */
+/** The header that browsers send with requests of this app's own pages. */
 const ownPage = { 'sec-fetch-site': 'same-origin' };
 
 test('one click from the first visit signs in on both, and a revocation shows on both', async ({
@@ -79,12 +79,12 @@ test('one click from the first visit signs in on both, and a revocation shows on
   expect(outcome).toContain(`database: ${before} → signed out, at once`);
   expect(await checksOf(page, 'Revoke from elsewhere')).toEqual(asExpected);
   await expect(revoke).toHaveAccessibleDescription(/Both are signed out/);
-  // Nobody is signed in to the app itself.
+  // The visitor isn't signed in to the app itself.
   await page.goto('/dashboard');
   await expect(page).toHaveURL(/\/signin/);
 });
 
-test('the same goes by keyboard alone', async ({ page }) => {
+test('the same works by keyboard only', async ({ page }) => {
   await page.goto('/compare');
   const signIn = page.getByRole('button', { name: 'Sign in on both' });
   for (let tabs = 0; tabs < 40; tabs += 1) {
@@ -152,7 +152,7 @@ test('only a page of this app on this machine may use it without a sign-in', asy
   expect((await page.request.get('/api/compare/elsewhere/session')).status()).toBe(404);
 });
 
-test('an action that another site sends does nothing', async ({ page, prisma }) => {
+test('an action from another site does nothing', async ({ page, prisma }) => {
   await begin(page);
   const sent = page.waitForRequest(
     (request) => request.method() === 'POST' && request.url().endsWith('/compare'),
@@ -186,7 +186,7 @@ test('an action that another site sends does nothing', async ({ page, prisma }) 
     });
   }
   expect(await users()).toEqual(usersBefore);
-  // So that it is the sender that is refused and not the request.
+  // The same request works from the app's own page.
   await page.request.post('/compare', {
     headers: { ...own, ...ownPage, origin: new URL(page.url()).origin },
     data: '["Mallory"]',
@@ -199,7 +199,7 @@ test('no other site may show the page in a frame', async ({ page }) => {
   expect(answer.headers()['content-security-policy']).toBe("frame-ancestors 'none'");
 });
 
-test('what is done to the sides leaves the visitor signed in to the app', async ({
+test('the visitor stays signed in to the app, whatever happens to the sides', async ({
   page,
   user,
 }) => {
@@ -213,10 +213,7 @@ test('what is done to the sides leaves the visitor signed in to the app', async 
   await expect(page).toHaveURL('/dashboard');
 });
 
-test('a request that never sends its body keeps neither side from answering', async ({
-  page,
-  development,
-}) => {
+test('a request that never sends its body blocks neither side', async ({ page, development }) => {
   await begin(page);
   const { hostname, port } = new URL(development.url);
   for (const name of strategyNames) {
@@ -275,7 +272,9 @@ for (const name of ['Tamper with the cookie', 'Move the clock, idle', 'Move the 
   });
 }
 
-test('a rotated secret signs nobody out, and a forgotten one the jwt alone', async ({ page }) => {
+test('a rotated secret signs neither side out, and a forgotten one only the jwt', async ({
+  page,
+}) => {
   await begin(page);
   await press(page, 'Rotate the secret');
   expect(await checksOf(page, 'Rotate the secret')).toEqual(asExpected);
@@ -286,7 +285,7 @@ test('a rotated secret signs nobody out, and a forgotten one the jwt alone', asy
   expect(await checksOf(page, 'Forget the old secret')).toEqual(asExpected);
 });
 
-test('without a database the jwt is read on, the database side is an error, and nobody is signed out', async ({
+test('without a database the jwt stays readable, the database side is an error, and neither is signed out', async ({
   page,
 }) => {
   await begin(page);

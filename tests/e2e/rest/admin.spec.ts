@@ -55,7 +55,7 @@ async function refused(page: Page, email: string): Promise<void> {
   await expect(page.getByText('Email or password is wrong.')).toBeVisible();
 }
 
-test('whoever is no admin finds nothing there', async ({ signedIn: page }) => {
+test('a user who is not an admin gets 404', async ({ signedIn: page }) => {
   expect((await page.request.get('/admin')).status()).toBe(404);
   await page.goto('/admin');
   await expect(page.getByRole('heading', { name: 'Page not found' })).toBeVisible();
@@ -64,7 +64,7 @@ test('whoever is no admin finds nothing there', async ({ signedIn: page }) => {
   await expect(page.getByRole('link', { name: 'See all users' })).toHaveCount(0);
 });
 
-test('whoever is signed out is asked to sign in', async ({ page }) => {
+test('a signed-out visitor is redirected to sign in', async ({ page }) => {
   await page.goto('/admin');
   await expect(page).toHaveURL(/\/signin\?callbackUrl=%2Fadmin$/);
 });
@@ -150,7 +150,7 @@ test("a disabled user can't sign in through a provider either", async ({
   expect((await page.request.get('/api/me')).status()).toBe(401);
 });
 
-test('a user is deleted after a second question', async ({
+test('a user is deleted after a confirmation', async ({
   admin: page,
   target,
   prisma,
@@ -171,7 +171,11 @@ test('a user is deleted after a second question', async ({
   await refused(laptop, target.email);
 });
 
-test('a user who is gone meanwhile is no error', async ({ admin: page, target, prisma }) => {
+test('a user who was deleted meanwhile causes no error', async ({
+  admin: page,
+  target,
+  prisma,
+}) => {
   const entry = await find(page, target.email);
   await prisma.user.delete({ where: { email: target.email } });
   await entry.getByRole('button', { name: 'Disable' }).click();
@@ -193,7 +197,7 @@ test("an admin can't disable or delete themself", async ({ admin: page, user, ta
   expect((await page.request.get('/api/me')).status()).toBe(200);
 });
 
-test('who was an admin when the page was loaded does nothing any more', async ({
+test('an admin who lost the role after loading the page can do nothing', async ({
   admin: page,
   user,
   target,
@@ -207,7 +211,7 @@ test('who was an admin when the page was loaded does nothing any more', async ({
   expect(row.disabledAt).toBeNull();
 });
 
-test('an admin who is not fresh looks, and has to confirm before changing anything', async ({
+test('an admin whose session is not fresh can look, and has to reauthenticate for changes', async ({
   admin: page,
   target,
   prisma,
@@ -226,12 +230,12 @@ test('an admin who is not fresh looks, and has to confirm before changing anythi
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false });
 
-  test('whoever is no admin finds nothing there either', async ({ signedIn: page }) => {
+  test('a user who is not an admin gets 404 too', async ({ signedIn: page }) => {
     await page.goto('/admin');
     await expect(page.getByRole('heading', { name: 'Page not found' })).toBeVisible();
   });
 
-  test('an admin ends sessions, disables and deletes all the same', async ({
+  test('an admin can end sessions, disable and delete too', async ({
     admin: page,
     target,
     prisma,

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { strategyNames } from '../../../src/kit/session/session.ts';
 import { expect, test } from '../support/test.ts';
 
-test('the page says what differs, with the settings of the server', async ({ page }) => {
+test("the page shows the differences with the server's settings", async ({ page }) => {
   await page.goto('/');
   await page.getByRole('link', { name: 'Compare' }).click();
   const ended = page.getByRole('row', { name: 'An ended session is refused by other servers' });
@@ -32,7 +32,7 @@ test('the cost model follows the sliders, by keyboard too', async ({ page }) => 
   await expect(difference).toContainText('the difference is noticeable');
 });
 
-test('all of it is there without JavaScript', async ({ browser, baseURL }) => {
+test('everything is there without JavaScript', async ({ browser, baseURL }) => {
   const context = await browser.newContext({ javaScriptEnabled: false, baseURL });
   const page = await context.newPage();
   await page.goto('/compare');
@@ -41,7 +41,7 @@ test('all of it is there without JavaScript', async ({ browser, baseURL }) => {
   await context.close();
 });
 
-test('the page has no live part in a production build, and says where it is', async ({
+test('the page has no live comparison in a production build, and says how to run it', async ({
   signedIn: page,
 }) => {
   await page.goto('/compare');
@@ -69,19 +69,19 @@ test('a production build has no route of the live comparison', async ({ page }) 
 test('a production build has no server action of the live comparison', async () => {
   const manifest = JSON.parse(await textOf('server-reference-manifest.json'));
   const files = Object.values<{ filename: string }>(manifest.node).map(({ filename }) => filename);
-  // So that a manifest of another form doesn't pass for one without them.
+  // Fails if the manifest has another format.
   expect(files).toContain('src/app/actions.ts');
   expect(files.filter((file) => file.includes('compare'))).toEqual([]);
 });
 
 test('a production build has none of the code of the live comparison', async () => {
-  const itsWords =
+  const comparisonText =
     /compare-\$\{|compare-visitor|Sign in on both|stopped for the comparison|one-time-login/;
   const found: string[] = [];
   for (const folder of ['.next/server', '.next/static']) {
     for (const file of await readdir(folder, { recursive: true })) {
       if (!/\.(js|json|html|rsc|map)$/.test(file)) continue;
-      if (itsWords.test(await readFile(`${folder}/${file}`, 'utf8'))) found.push(file);
+      if (comparisonText.test(await readFile(`${folder}/${file}`, 'utf8'))) found.push(file);
     }
   }
   expect(found).toEqual([]);

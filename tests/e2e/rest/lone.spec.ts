@@ -6,7 +6,7 @@ const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:133.0) Gecko/20100101 Firefo
 // One after the other: each of them is what the others would notice.
 test.describe.configure({ mode: 'serial' });
 
-test("an admin ends everyone's sessions, after a second question", async ({
+test("an admin ends everyone's sessions, after a confirmation", async ({
   page,
   user,
   prisma,
@@ -29,7 +29,7 @@ test("an admin ends everyone's sessions, after a second question", async ({
   await expect(laptop).toHaveURL(/\/signin\?callbackUrl=/);
 });
 
-test('a sign-in over the limit is told, in the form and beside it', async ({
+test('a sign-in over the limit shows a message, with each form', async ({
   page,
   user,
   anotherDevice,
@@ -59,7 +59,7 @@ test('a sign-in over the limit is told, in the form and beside it', async ({
   await expect(first).toHaveURL('/dashboard');
 });
 
-test('a store that is down is told in the form', async ({ page, user, prisma }) => {
+test('an outage of the store shows a message in the form', async ({ page, user, prisma }) => {
   await page.goto('/signin');
   await page.getByLabel('Email', { exact: true }).fill(user.email);
   await page.getByLabel('Password', { exact: true }).fill(password);

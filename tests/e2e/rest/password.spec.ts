@@ -21,7 +21,7 @@ async function tokenOf(page: Page): Promise<string | undefined> {
   return cookies.find(({ name }) => name === 'authjs.session-token')?.value;
 }
 
-test('a changed password signs the other devices out and gives this one another token', async ({
+test('a changed password signs the other devices out and gives this one a new token', async ({
   signedIn: page,
   user,
   prisma,
@@ -60,7 +60,7 @@ test('a changed password signs the other devices out and gives this one another 
   await signIn(page, user.email, next);
 });
 
-test('the other devices stay signed in where the user wants that', async ({
+test('the other devices stay signed in if the user wants that', async ({
   signedIn: page,
   anotherDevice,
 }) => {
@@ -72,7 +72,7 @@ test('the other devices stay signed in where the user wants that', async ({
   expect((await laptop.request.get('/api/me')).status()).toBe(200);
 });
 
-test('a new password has to be one, and the current one right', async ({
+test('the new password has to be valid, and the current one correct', async ({
   signedIn: page,
   user,
 }) => {
@@ -95,7 +95,7 @@ test('a new password has to be one, and the current one right', async ({
   await signIn(page, user.email);
 });
 
-test('guesses of others at sign-in keep nobody from changing their password', async ({
+test("failed sign-ins of others don't prevent a change of the password", async ({
   signedIn: page,
   user,
   request,
@@ -110,7 +110,7 @@ test('guesses of others at sign-in keep nobody from changing their password', as
   await expect(page.getByRole('status')).toContainText('Your password is changed');
 });
 
-test('a session that is not fresh confirms before it sees the form, and before it sends it', async ({
+test('a session that is not fresh has to reauthenticate to see the form, and to submit it', async ({
   signedIn: page,
   prisma,
 }) => {
@@ -130,10 +130,7 @@ test('a session that is not fresh confirms before it sees the form, and before i
   await expect(form).toHaveURL('/reauthenticate?callbackUrl=%2Faccount%2Fpassword');
 });
 
-test('whoever signs in through a provider has no password to change, and may choose one', async ({
-  page,
-  strategy,
-}) => {
+test('a user of a provider has no password, and can choose one', async ({ page, strategy }) => {
   await signInWithOidc(page, `no-password-${strategy}`);
   await page.waitForURL('**/dashboard');
   await page.goto('/account');
@@ -141,7 +138,7 @@ test('whoever signs in through a provider has no password to change, and may cho
     'You have no password',
   );
   await page.goto('/account/password');
-  await expect(page.getByRole('main')).toContainText('You have no password here');
+  await expect(page.getByRole('main')).toContainText('You have no password');
   await expect(page.getByLabel('Current password')).toHaveCount(0);
   await page.getByLabel('New password').fill('short');
   await page.getByRole('button', { name: 'Save password' }).click();
@@ -153,7 +150,7 @@ test('whoever signs in through a provider has no password to change, and may cho
   await signIn(page, `no-password-${strategy}@oidc.example.com`, next);
 });
 
-test('a password does not count while nobody has shown whose address it is', async ({
+test("a password doesn't work before the address is verified", async ({
   signedIn: page,
   user,
   prisma,
@@ -174,7 +171,10 @@ test('a password does not count while nobody has shown whose address it is', asy
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false });
 
-  test('a session that is not fresh is sent to confirm', async ({ signedIn: page, prisma }) => {
+  test('a session that is not fresh is redirected to reauthenticate', async ({
+    signedIn: page,
+    prisma,
+  }) => {
     await page.goto('/account');
     await ageSession(page, prisma);
     await page.getByRole('link', { name: 'Change password' }).click();
@@ -184,7 +184,7 @@ test.describe('without JavaScript', () => {
     await expect(page.getByLabel('Current password')).toBeVisible();
   });
 
-  test('changing the password works all the same', async ({ signedIn: page, anotherDevice }) => {
+  test('changing the password works too', async ({ signedIn: page, anotherDevice }) => {
     const laptop = await anotherDevice(firefox);
     await page.goto('/account/password');
     await page.getByLabel('Sign out my other devices').uncheck();

@@ -27,7 +27,7 @@ test('no page scrolls sideways on a small phone', async ({ admin: page }) => {
   }
 });
 
-test('the account of the user is named whole on a phone', async ({ signedIn: page, user }) => {
+test("the user's name is shown in full on a phone", async ({ signedIn: page, user }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   const account = page.getByRole('banner').getByRole('link', { name: `Account of ${user.name}` });
   await expect(account).toBeInViewport({ ratio: 1 });

@@ -14,7 +14,11 @@ async function isFresh(page: Page): Promise<boolean> {
   return Date.now() - Date.parse((await sessionOf(page)).authenticatedAt) < 60_000;
 }
 
-test('confirming begins a new session and comes back', async ({ signedIn: page, user, prisma }) => {
+test('reauthentication begins a new session and returns', async ({
+  signedIn: page,
+  user,
+  prisma,
+}) => {
   await ageSession(page, prisma);
   expect(await isFresh(page)).toBe(false);
   const before = await sessionOf(page);
@@ -28,7 +32,7 @@ test('confirming begins a new session and comes back', async ({ signedIn: page, 
   expect(ended?.endReason).toBe('replaced');
 });
 
-test('a wrong password confirms nothing, and those of others keep nobody from confirming', async ({
+test("a wrong password fails, and failures of others don't prevent reauthentication", async ({
   signedIn: page,
   user,
   request,
@@ -63,7 +67,7 @@ test("whose password it is, the form can't say", async ({ signedIn: page, user, 
   expect((await (await page.request.get('/api/me')).json()).user.email).toBe(user.email);
 });
 
-test('confirming never leads elsewhere', async ({ signedIn: page, baseURL }) => {
+test('reauthentication never redirects to another site', async ({ signedIn: page, baseURL }) => {
   await page.goto('/reauthenticate?callbackUrl=//evil.example');
   await confirm(page);
   await expect(page.getByRole('heading', { name: 'Dashboard' })).toBeVisible();
@@ -79,7 +83,7 @@ test("whoever is signed out signs in instead, and needn't confirm that", async (
   await expect(page).toHaveURL('/sessions');
 });
 
-test('a session goes on being remembered, or not', async ({ page, user, prisma }) => {
+test('the new session keeps the choice to be remembered', async ({ page, user, prisma }) => {
   await page.goto('/signin');
   await page.getByLabel('Remember me on this device').uncheck();
   await page.getByLabel('Email', { exact: true }).fill(user.email);
@@ -95,7 +99,7 @@ test('a session goes on being remembered, or not', async ({ page, user, prisma }
   expect(cookies.find(({ name }) => name.includes('session-token'))?.expires).toBe(-1);
 });
 
-test('a user of a provider confirms there, and is asked again', async ({
+test('a user of a provider reauthenticates there, with a new login', async ({
   page,
   prisma,
   strategy,
@@ -112,7 +116,7 @@ test('a user of a provider confirms there, and is asked again', async ({
   expect(await isFresh(page)).toBe(true);
 });
 
-test("a stranger's account at the same provider confirms nothing and is not linked", async ({
+test("another user's account at the same provider is refused and not linked", async ({
   page,
   prisma,
   strategy,
@@ -141,7 +145,7 @@ test("a stranger's account at the same provider confirms nothing and is not link
   expect(accounts.map(({ providerAccountId }) => providerAccountId)).toEqual([owner]);
 });
 
-test('a link by email confirms too', async ({ signedIn: page, user, prisma }) => {
+test('a link by email works too', async ({ signedIn: page, user, prisma }) => {
   await ageSession(page, prisma);
   await page.goto('/reauthenticate?callbackUrl=/sessions');
   await page.getByRole('button', { name: 'Email me a link' }).click();

@@ -8,11 +8,11 @@ const cookieName = 'authjs.session-token';
 const anHour = 3600;
 
 /**
- * Lets the user of this page have proved who they are an hour earlier, where the strategy keeps that:
- * in the row, and in the claims of a token, sealed with the server's own secret.
+ * Moves the sign-in time of the page's session an hour back: in the row, and in a jwt's claims, which are
+ * encrypted again with the server's secret.
  */
 export async function ageSession(page: Page, prisma: PrismaClient): Promise<void> {
-  // Nothing of the page may be on its way, or its renewed cookie would take the place of this one.
+  // No request of the page may be pending, because its renewed cookie would replace this one.
   const address = page.url();
   await page.goto('about:blank');
   const { session } = await (await page.request.get('/api/me')).json();

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface AppServer {
-  /** All that it has written so far. */
+  /** The server's output so far. */
   output(): string;
   readonly pid: number;
   stop(): Promise<void>;
@@ -22,12 +22,12 @@ export async function startApp(
   return serve(origin, 'production', ['start', folder], env);
 }
 
-/** The app as it is developed, by `next dev` on loopback. Nothing writes into its folder once it is stopped. */
+/** The app in development, by `next dev` on loopback. Once stopped, no process writes to its folder. */
 export function startDevelopment(origin: string, env: Record<string, string>): Promise<AppServer> {
   return serve(origin, 'development', ['dev'], {
-    // It would leave behind a process that reports it, and that writes there too; so it says it here.
+    // Telemetry would leave a process behind that writes to the folder too, so it is only printed.
     NEXT_TELEMETRY_DEBUG: '1',
-    // It would kill its server a tenth of a second after asking it to end, whatever that still does.
+    // Otherwise Next kills its server a tenth of a second after asking it to end.
     NEXT_EXIT_TIMEOUT_MS: '10000',
     ...env,
   });
@@ -43,11 +43,11 @@ async function serve(
   const child = spawn(
     process.execPath,
     [
-      // So that it ends with us, however that goes.
+      // Ends the server with this process, even if this process crashes.
       ...['--import', './scripts/lib/end-with-parent.mjs'],
       ...['node_modules/next/dist/bin/next', ...command, '--port', port, '--hostname', 'localhost'],
     ],
-    // Only what is named here, so that nothing in the developer's shell changes the outcome.
+    // Only these variables, so that the developer's shell doesn't affect the result.
     { env: { PATH: process.env.PATH ?? '', NODE_ENV: mode, ...env } },
   );
   let output = '';

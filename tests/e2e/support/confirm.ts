@@ -2,9 +2,8 @@ import type { Page } from '@playwright/test';
 import { password } from './sign-in-by-request.ts';
 
 /**
- * Fills in the page that asks once more who it is. Waits until nothing is on its way: here renewals
- * happen every second, and one of the session that is about to be replaced would bring its cookie
- * back.
+ * Reauthenticates with the password. First waits until no request is pending: renewals happen every second
+ * here, and a renewal of the old session would restore its cookie.
  */
 export async function confirm(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle');

@@ -10,13 +10,13 @@ interface Development {
   development: { url: string; database: string };
 }
 
-/** Beside the production build, which is served at the same time. */
+/** Separate from the production build, which is served at the same time. */
 const folder = '.next-e2e';
 
 /** The same fixtures on the app as `npm run dev` starts it, on the embedded PostgreSQL. */
 export const test = base.extend<object, Development>({
   development: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from here.
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's dependencies from here.
     async ({}, use) => {
       const { E2E_DATABASE_SERVER: server = '', E2E_TEMPLATE: template = '' } = process.env;
       const name = await copyDatabase(server, template);

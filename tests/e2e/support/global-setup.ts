@@ -19,8 +19,8 @@ import { secret } from './secret.ts';
 type Stop = () => Promise<void>;
 
 /**
- * Starts what the specs talk to, all of it real and on loopback: PostgreSQL, an OpenID Connect
- * provider, an SMTP server, and the production build once for each strategy.
+ * Starts the servers for the specs, all on loopback: PostgreSQL, an OpenID Connect provider, an SMTP
+ * server, and the production build once for each strategy.
  */
 export default async function setup(): Promise<Stop> {
   const stops: Stop[] = [];
@@ -59,7 +59,7 @@ export default async function setup(): Promise<Stop> {
         AUTH_SECRET: secret,
         AUTH_URL: origin,
         DATABASE_URL: database,
-        // So that renewals happen all the time, beside everything else that sets the cookie.
+        // Renewals happen often, so that they run beside everything else that sets the cookie.
         AUTH_RENEW_EVERY: '1',
         EMAIL_SERVER: mail.url,
         EMAIL_FROM: 'authjs-session-kit <hello@example.com>',

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 
 const places = [
-  // The same engine without the browser's own windows, whose pages cost as much as the app's.
+  // The same engine without the browser's own user interface, which needs as much time as the app.
   '/usr/bin/chromium-headless-shell',
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
@@ -14,7 +14,7 @@ export function installedBrowser(): string | undefined {
   return places.find((path) => existsSync(path));
 }
 
-/** Flags of a browser that looks at nothing but the app. */
+/** Flags of a browser that makes no requests of its own. */
 export const quiet = [
   '--no-sandbox',
   '--disable-gpu',

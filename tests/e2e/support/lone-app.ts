@@ -10,8 +10,8 @@ interface Lone {
 }
 
 /**
- * The same fixtures on an app and a database that no other spec uses, for what would be noticed by
- * all of them. A user may be signed in on two devices there.
+ * The same fixtures with a separate app and database, for tests that would affect all other specs. A user
+ * may be signed in on two devices there.
  */
 export const test = base.extend<object, Lone>({
   lone: [

@@ -12,7 +12,7 @@ export interface MailServer {
   stop(): Promise<void>;
 }
 
-/** An SMTP server that keeps each message as a file, where the specs' processes find it. */
+/** An SMTP server that stores each message as a file, for the specs' processes. */
 export async function startMailServer(mailbox: string): Promise<MailServer> {
   const server = new SMTPServer({
     disabledCommands: ['AUTH', 'STARTTLS'],
@@ -34,7 +34,7 @@ async function keep(mailbox: string, stream: NodeJS.ReadableStream): Promise<voi
   await rename(`${path}.part`, `${path}.eml`);
 }
 
-/** The sign-in link of the message that arrives for this address. */
+/** @returns the sign-in link of the next message to this address. */
 export async function receiveLink(
   to: string,
   limit = 10_000,

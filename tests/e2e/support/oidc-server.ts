@@ -4,7 +4,7 @@ import Provider from 'oidc-provider';
 import { freePort } from '../../../src/cli/embedded/free-port.ts';
 
 export interface OidcProvider {
-  /** The environment that makes the app a client. */
+  /** The environment variables that make the app a client. */
   client: Record<string, string>;
   stop(): Promise<void>;
 }
@@ -13,10 +13,9 @@ const clientId = 'authjs-session-kit';
 const clientSecret = 'a client secret that the provider and the app share';
 
 /**
- * A real OpenID Connect provider. Whoever signs in there by the name of `grace` is
- * grace@oidc.example.com.
+ * A real OpenID Connect provider. The login `grace` has the email grace@oidc.example.com.
  *
- * @param routes where the apps have Auth.js.
+ * @param routes the URLs of the apps' Auth.js routes.
  */
 export async function startOidcProvider(
   origins: readonly string[],
@@ -34,7 +33,7 @@ export async function startOidcProvider(
       },
     ],
     claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name'] },
-    // Auth.js reads the ID token and asks no further.
+    // Auth.js reads the ID token only, not the userinfo endpoint.
     conformIdTokenClaims: false,
     cookies: { keys: ["a key for the provider's own cookies"] },
     jwks: { keys: [await privateJwk(privateKey)] },

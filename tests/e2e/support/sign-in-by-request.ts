@@ -2,7 +2,7 @@ import type { APIRequestContext } from '@playwright/test';
 
 export const password = 'correct-horse-battery';
 
-/** Signs in as a browser's form would, without its page. */
+/** Signs in by requests, without a page. */
 export async function signInByRequest(
   request: APIRequestContext,
   email: string,

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 
-/** From the sign-in page through the provider's own, where whoever types a name is that user. */
+/** Signs in through the provider, whose page accepts any login without a password. */
 export async function signInWithOidc(page: Page, login: string): Promise<void> {
   await page.goto('/signin');
   await page.getByRole('button', { name: 'Continue with OpenID Connect' }).click();
@@ -8,7 +8,7 @@ export async function signInWithOidc(page: Page, login: string): Promise<void> {
   await page.getByRole('button', { name: 'Continue' }).click();
 }
 
-/** On the provider's page, which asks for consent afterwards where it has none yet. */
+/** Fills in the provider's page, then gives consent if it asks for it. */
 export async function logInAtProvider(page: Page, login: string): Promise<void> {
   await page.getByPlaceholder('Enter any login').fill(login);
   await page.getByPlaceholder('and password').fill('any');

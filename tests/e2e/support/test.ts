@@ -13,18 +13,18 @@ export interface TestUser {
 }
 
 export interface Options {
-  /** The strategy of the server that the specs talk to. */
+  /** The strategy of the server under test. */
   strategy: StrategyName;
 }
 
 interface Fixtures {
-  /** A user of the test's own, who can sign in with `password`. */
+  /** A new user for the test, who can sign in with `password`. */
   user: TestUser;
-  /** The same page, with that user signed in. */
+  /** The page, signed in as that user. */
   signedIn: Page;
-  /** The same page, where that user is an admin. */
+  /** The page, signed in as that user with the role admin. */
   admin: Page;
-  /** The dashboard in another browser, where that user, or the one with this email, is signed in too. */
+  /** Signs in that user, or the one with this email, in another browser, and returns its dashboard. */
   anotherDevice: (userAgent: string, email?: string) => Promise<Page>;
 }
 
@@ -90,7 +90,7 @@ export async function signIn(page: Page, email: string, secret = password): Prom
   await page.waitForURL('**/dashboard');
 }
 
-/** Signs out, and waits for the next page: the document keeps nothing of the user. */
+/** Signs out, and waits for the new document. */
 export async function signOut(page: Page): Promise<void> {
   const loaded = page.waitForEvent('load');
   await page.getByRole('button', { name: 'Sign out', exact: true }).click();

@@ -1,12 +1,12 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 
-/** Rules that look at colours. Nothing else differs between the two schemes, which are CSS alone. */
+/** Rules about colours, the only difference between the two colour schemes. */
 const ofColors = ['color-contrast', 'link-in-text-block'];
 
-/** What axe has against the page as it is, in light and in dark colours. */
+/** @returns axe's violations on the current page, in light and dark colours. */
 export async function violations(page: Page): Promise<unknown[]> {
-  // Colours don't fade from the one to the other.
+  // Without transitions between the colours.
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
   const light = await new AxeBuilder({ page }).analyze();
   await page.emulateMedia({ colorScheme: 'dark' });
@@ -14,13 +14,13 @@ export async function violations(page: Page): Promise<unknown[]> {
   return [...light.violations, ...dark.violations];
 }
 
-/** Opens the page for somebody who is signed out. */
+/** Opens the page as a signed-out visitor. */
 export async function openSignedOut(page: Page, path: string): Promise<void> {
   await page.goto(path);
   await page.getByRole('heading', { level: 1 }).waitFor();
 }
 
-/** Opens the page for somebody who is signed in, with all that can be unfolded. */
+/** Opens the page as a signed-in user, with all details expanded. */
 export async function openSignedIn(page: Page, path: string): Promise<void> {
   await page.goto(path);
   await page.getByRole('banner').getByRole('button', { name: 'Sign out' }).waitFor();

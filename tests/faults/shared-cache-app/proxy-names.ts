@@ -2,5 +2,5 @@
 export const proxyNames = ['createProxy', 'auth', 'careless'] as const;
 export type ProxyName = (typeof proxyNames)[number];
 
-/** What the careless one gives to whoever is signed in. */
+/** The session token that the careless proxy sets. */
 export const carelessToken = 'a-token-of-one-user';

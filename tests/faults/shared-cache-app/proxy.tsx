@@ -2,7 +2,7 @@ import { type NextRequest, NextResponse } from 'next/server';
 import { kit } from './kit.ts';
 import { carelessToken, type ProxyName } from './proxy-names.ts';
 
-/** Sets a cookie and leaves it to Next what caches are told. */
+/** Sets a cookie without a Cache-Control header. */
 function careless({ cookies }: NextRequest): NextResponse {
   const answer = NextResponse.next();
   const name = 'authjs.session-token';
@@ -16,5 +16,5 @@ const proxies: Record<ProxyName, unknown> = {
   careless,
 };
 
-// No matcher: it meets every page and every file. The name is one of these, by whoever starts the app.
+// No matcher: it runs for every page and every file. The variable PROXY names the proxy.
 export const proxy = proxies[process.env.PROXY as ProxyName];

@@ -8,7 +8,7 @@ describe("an app whose users have ids that the database doesn't give", () => {
   appKitContract(appDatabase((schema) => schema.replace(idOfUser, '$1id$2')));
 });
 
-describe("one whose users' ids have another name as well", () => {
+describe("an app whose users' ids also have another name", () => {
   const database = appDatabase((schema) =>
     schema.replace(idOfUser, '$1uid$2').replaceAll('references: [id]', 'references: [uid]'),
   );

@@ -45,8 +45,8 @@ switchTests('MariaDB', {
 otherStoreTests('MariaDB', mariaDb);
 otherAppsStoreTests('MariaDB', mariaDb, [...appSchemas, bigIntSchema]);
 
-it('a MariaDB that nobody reaches is an outage', async () => {
-  const pool = new PrismaMariaDb('mariadb://nobody@127.0.0.1:1/nothing?acquireTimeout=300');
+it("a MariaDB that can't be reached is an outage", async () => {
+  const pool = new PrismaMariaDb('mariadb://user@127.0.0.1:1/nothing?acquireTimeout=300');
   const connection = await pool.connect();
   const query = connection.queryRaw({ sql: 'SELECT 1', args: [], argTypes: [] });
   expect(await query.then(() => null, faultOf)).toBe('outage');
@@ -100,7 +100,7 @@ describe('what MariaDB and Prisma throw is', () => {
     const error = await thrownBy(...statements);
     expect(faultOf(error)).toBe('mistake');
     const logged: unknown[] = [];
-    redactingLogger({ error: (said) => void logged.push(said) }).error(error);
+    redactingLogger({ error: (entry) => void logged.push(entry) }).error(error);
     expect(inspect(logged, { depth: 12, showHidden: true })).not.toContain('the value');
   });
 });

@@ -52,7 +52,7 @@ describe('store prisma behind PgBouncer, given a pool for prepared statements', 
   prismaStoreContract(database);
   appKitContract(database);
 
-  it('reads each session unprepared once that shows, and says so once', async () => {
+  it('stops preparing its reads when it notices PgBouncer, and logs that once', async () => {
     const { prisma, pool } = database;
     const sessions = await Promise.all(Array.from({ length: 30 }, () => begin()));
     const store = prismaSessions(prisma, { pool });
@@ -60,7 +60,7 @@ describe('store prisma behind PgBouncer, given a pool for prepared statements', 
     store.onAdvice?.((line) => said.push(line));
     for (let round = 0; round < 5; round += 1) {
       const found = await Promise.all(sessions.map(({ tokenHash }) => store.find(tokenHash)));
-      expect(found.map((each) => each?.session)).toEqual(sessions);
+      expect(found.map((read) => read?.session)).toEqual(sessions);
     }
     expect(said).toEqual([expect.stringContaining('unprepared')]);
   });
@@ -77,12 +77,12 @@ describe('store prisma behind PgBouncer, given a pool for prepared statements', 
 describe('over the one connection of a pooler', () => {
   const database = pooledDatabase(1);
 
-  it('a statement of others that means something else is never taken for this one', async () => {
+  it("another client's prepared statement is never run instead of this one", async () => {
     const { prisma, pool } = database;
     const session = sessionOf('a user', now);
     await prisma.user.create({ data: { id: 'a user', email: 'here@example.com' } });
     await prismaSessions(prisma).create(session);
-    // Another app on the same server, where the same token is somebody else's.
+    // Another app on the same server, where the same token is another user's.
     for (const table of ['User', 'Session']) {
       await pool.query(`CREATE SCHEMA IF NOT EXISTS other; CREATE TABLE other."${table}"
         AS SELECT * FROM public."${table}"`);
@@ -94,7 +94,7 @@ describe('over the one connection of a pooler', () => {
       const found = await Promise.all(
         [here, there, here, there].map((store) => store.find(session.tokenHash)),
       );
-      expect(found.map((each) => each?.user.email)).toEqual([
+      expect(found.map((read) => read?.user.email)).toEqual([
         'here@example.com',
         'there@example.com',
         'here@example.com',

@@ -26,12 +26,12 @@ export function packageFile(
   next: keyof typeof nextVersions = '16',
   more: object = {},
 ): string {
-  const of = (all: Readonly<Record<string, string>>) =>
+  const chosenOf = (all: Readonly<Record<string, string>>) =>
     Object.fromEntries(Object.entries(all).filter(([name]) => (names as string[]).includes(name)));
   const frame = { next: nextVersions[next], react: '19.3.1', 'react-dom': '19.3.1' };
-  const dependencies = { ...frame, ...of(versions) };
+  const dependencies = { ...frame, ...chosenOf(versions) };
   return JSON.stringify(
-    { private: true, ...more, dependencies, devDependencies: of(tools) },
+    { private: true, ...more, dependencies, devDependencies: chosenOf(tools) },
     null,
     2,
   );

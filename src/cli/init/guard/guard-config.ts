@@ -12,7 +12,7 @@ export interface GuardConfigInput {
   readonly onEdge: boolean;
 }
 
-/** A matcher in Next's syntax for all but Auth.js's routes and files. */
+/** A matcher in Next's syntax for all paths except Auth.js's routes and files. */
 export function matcherWithout(routes: string): string {
   return `'/((?!${routes.slice(1)}/|_next/static/|_next/image/|favicon\\\\.ico$).*)'`;
 }
@@ -24,7 +24,7 @@ export function runtimeOf(file: SourceFile): string | null {
   return textOf(initializerOf(runtime)) ?? 'unknown';
 }
 
-/** A middleware may have that runtime since Next.js 15.5. */
+/** Whether it runs on Node.js, which a middleware may since Next.js 15.5. */
 export const runsOnNode = (file: SourceFile) => runtimeOf(file) === 'nodejs';
 
 /** The text with the runtime Node.js; `null`: its `config` can't be read, or has another runtime. */
@@ -38,7 +38,7 @@ export function withNode(file: SourceFile): string | null {
 
 const onNode = "runtime: 'nodejs'";
 
-/** The `config` that it should have: its own with another runtime, or one that leaves out files. */
+/** The `config` that it should have: the existing one with the runtime Node.js, or a new one that leaves out files. */
 export function configFor(file: SourceFile, { routes, onEdge }: GuardConfigInput): string {
   const config = configIn(file);
   if (!config) {

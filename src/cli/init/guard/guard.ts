@@ -11,19 +11,19 @@ import { isMiddlewareOfV4 } from './middleware-of-v4.ts';
 import { replaceSecondInstance } from './second-instance.ts';
 
 /**
- * A proxy that renews sessions, alone or before the app's own.
+ * Plans a proxy that renews sessions, alone or before the app's own.
  *
  * @param auth the module that configures Auth.js, without its ending.
  */
 export function planGuard(project: Project, auth: string, exported: ExportedNames): PlanPart {
   const { code, layout } = project;
-  const never = misplacedGuards(code, layout).map(({ path }) =>
+  const misplaced = misplacedGuards(code, layout).map(({ path }) =>
     byHand(
       path,
-      `Next.js never runs it, as it looks beside ${layout.app} only: take what it does into the one there, and delete it`,
+      `Next.js runs only the file beside ${layout.app}, and never this one: move its code into that file, and delete this one`,
     ),
   );
-  return together([planInPlace(project, auth, exported), ...never]);
+  return together([planInPlace(project, auth, exported), ...misplaced]);
 }
 
 function planInPlace(project: Project, auth: string, exported: ExportedNames): PlanPart {
@@ -46,7 +46,7 @@ function planInPlace(project: Project, auth: string, exported: ExportedNames): P
   if (another) {
     return byHand(
       `${guard.path}, ${another.path}`,
-      'Next refuses both beside each other: keep one of them, and run this again',
+      'Next.js refuses to build with both files: keep one of them, and run this again',
     );
   }
   return planFor(project, guard, auth, exported);
@@ -56,7 +56,7 @@ const edge =
   'a middleware runs on the edge, where the kit can\'t be, unless its config says runtime: "nodejs"';
 const renewed = 'sessions are renewed by handlers, actions and /api/auth/session';
 
-/** The plan for an app's guard: from now on the kit decides in it about sessions. */
+/** Plans the changes of an app's proxy or middleware, so that the kit handles the sessions in it. */
 function planFor(
   project: Project,
   guard: RequestGuard,
@@ -68,7 +68,7 @@ function planFor(
   const from = alias.specifier(path, auth);
   const file = code.file(path);
   const before = code.text(path);
-  // The move from v4 plans what to write in its place.
+  // The move from v4 has a step for it.
   if (isMiddlewareOfV4(before)) return together([]);
   const setup = project.auth;
   // The file may be a new one of this plan.
@@ -76,20 +76,20 @@ function planFor(
     'path' in setup && setup.path !== null ? setup.path : `${auth}.${layout.extension}`;
   const known: KnownAuth = { code, configuration: { path: authFile } };
   const routes = authRoutesOf(project);
-  // In Next 16 as well, where only a proxy runs on Node.js by default.
-  const place = { routes, onEdge: guard.kind === 'middleware' };
+  // A middleware runs on the edge by default, in Next.js 16 too.
+  const configInput = { routes, onEdge: guard.kind === 'middleware' };
   const use = guardUse(known, path);
   if (use.instance !== null) {
     const { configuration } = project;
     return replaceSecondInstance(
-      { place, guard, known, configuration, from, exported },
+      { configInput, guard, known, configuration, from, exported },
       use.instance,
     );
   }
 
   const renews = use.auth || use.createProxy || /\bcreateProxy\b/.test(before);
   const runtime = runtimeOf(file);
-  const isOnEdge = place.onEdge && runtime !== 'nodejs';
+  const isOnEdge = configInput.onEdge && runtime !== 'nodejs';
   // In Next 16 a middleware runs on Node.js once it is renamed to proxy.
   const mayStay = isOnEdge && (layout.nextMajor < proxyMajor || runtime !== null);
   if (mayStay && !renews && !reaches(known, path, authFile)) {
@@ -97,13 +97,13 @@ function planFor(
   }
   const text = isOnEdge ? withNode(file) : before;
   if (text === null) {
-    return byHand(path, `write its config so that it ${onNode}`, configFor(file, place));
+    return byHand(path, `write its config so that it ${onNode}`, configFor(file, configInput));
   }
   const after = renews
     ? text
     : composed(text === before ? file : parseSource(path, text), guard, from);
   if (after === null) {
-    const config = text === before ? '' : `\n\n${configFor(file, place)}`;
+    const config = text === before ? '' : `\n\n${configFor(file, configInput)}`;
     const reason = "its shape isn't known: call the kit's proxy in it";
     return byHand(path, reason, `${snippet(from)}${config}`);
   }

@@ -4,7 +4,7 @@ import type { Project } from '../../project/project.ts';
 /** Whether a file has NextAuth v4's middleware, which nothing of v5 can call. */
 export const isMiddlewareOfV4 = (text: string) => /['"]next-auth\/middleware['"]/.test(text);
 
-/** Whether these files have code that the user has to replace by `getToken`. */
+/** Whether these folders have code that the user has to replace by `getToken`. */
 export const needsToken = (code: Code, places: readonly string[]) =>
   places.some((place) => code.search(mustCallGetToken, place).length > 0);
 

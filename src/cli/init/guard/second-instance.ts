@@ -9,26 +9,27 @@ import type { ExportedNames } from '../auth-file.ts';
 import { byHand, type PlanPart } from '../plan.ts';
 import { configFor, configText, type GuardConfigInput, runsOnNode } from './guard-config.ts';
 
+/** The proxy, and the app around it. */
 interface GuardContext {
-  readonly place: GuardConfigInput;
+  readonly configInput: GuardConfigInput;
   readonly guard: RequestGuard;
   readonly known: KnownAuth;
   /** The app's configuration; `null`: it can't be read. */
   readonly configuration: Configuration | null;
   /** The specifier for importing the app's `auth`. */
   readonly from: string;
-  /** The names that this file exports. */
+  /** The exports of the app's file that configures Auth.js. */
   readonly exported: ExportedNames;
 }
 
 /**
- * Replaces an instance of Auth.js that only the proxy uses by the app's `auth`, around the function that
- * is there.
+ * Plans the replacement of an instance of Auth.js that only the proxy uses: the app's `auth` takes its place
+ * around the proxy's function.
  *
- * @param instanceFile the file that calls NextAuth for it.
+ * @param instanceFile the file that calls NextAuth for this instance.
  */
 export function replaceSecondInstance(context: GuardContext, instanceFile: string): PlanPart {
-  const { place, guard, known, configuration, from, exported } = context;
+  const { configInput, guard, known, configuration, from, exported } = context;
   const { path } = guard;
   const file = known.code.file(path);
   const auth = (configuration && boundName(known.code.file(configuration.path))) ?? 'auth';
@@ -36,7 +37,7 @@ export function replaceSecondInstance(context: GuardContext, instanceFile: strin
     instanceFile === path
       ? "it makes an instance of Auth.js of its own, which would take the kit's cookies away"
       : `its instance of Auth.js is not the app's own but that of ${instanceFile}, which would take the kit's cookies away`;
-  const config = configFor(file, place);
+  const config = configFor(file, configInput);
   if (!exported.has(auth) || isAuthWrapper(context)) {
     const helper = exported.has('createProxy') ? '' : ', which that file has to export first';
     const answer = hasLogic(file) ? ', answer: yourProxy' : '';
@@ -60,7 +61,7 @@ export function replaceSecondInstance(context: GuardContext, instanceFile: strin
   }
   const local = localName(known, path, instanceFile);
   const imported = local === auth ? local : `${auth} as ${local}`;
-  const needsConfig = configText(file) === null || (place.onEdge && !runsOnNode(file));
+  const needsConfig = configText(file) === null || (configInput.onEdge && !runsOnNode(file));
   return byHand(
     path,
     `${reason}: import \`${auth}\` from the app's own file in the place of ${codeToReplace(file, instanceFile)}, and leave all else as it is${settingsToMove(context, instanceFile)}`,
@@ -68,13 +69,13 @@ export function replaceSecondInstance(context: GuardContext, instanceFile: strin
   );
 }
 
-/** Whether the app's `auth` is a function around Auth.js's, which may take other arguments. */
+/** Whether the app's `auth` is a function around Auth.js's, with possibly other arguments. */
 function isAuthWrapper({ known: { code, configuration } }: GuardContext): boolean {
   const auth = configuration ? code.exported(configuration.path, 'auth') : undefined;
   return isFunction(auth) || Node.isCallExpression(unwrapped(auth));
 }
 
-/** The code that is to be replaced, with its line. */
+/** Names the code to replace, with its line. */
 function codeToReplace(file: SourceFile, instanceFile: string): string {
   const call = callOf(file, 'authjs');
   if (!call) return `that of ${instanceFile}`;
@@ -90,7 +91,7 @@ function shortened(text: string): string {
   return line.length > 60 ? `${line.slice(0, 59)}…` : line;
 }
 
-/** The settings of that instance only, which would be lost with it: above all `authorized`. */
+/** Names the settings that only this instance has, such as `authorized`, which would be lost with it. */
 function settingsToMove({ known, configuration }: GuardContext, instanceFile: string): string {
   const call = callOf(known.code.file(instanceFile), 'authjs');
   if (!call) return '';
@@ -115,21 +116,21 @@ function settingsToMove({ known, configuration }: GuardContext, instanceFile: st
     : '';
 }
 
-/** The kit's proxy doesn't call `callbacks.authorized`, not even that of the app's configuration. */
+/** Says to name paths in `protect` where there is `callbacks.authorized`, which the kit's proxy doesn't call. */
 function pathsToProtect({ known, configuration }: GuardContext, instanceFile: string): string {
   const call = callOf(known.code.file(instanceFile), 'authjs');
   const instance = call ? configurationIn(call, known.code) : null;
   const configurations = [instance, configuration];
-  if (configurations.every((one) => one?.lacks(...authorized))) return '';
+  if (configurations.every((either) => either?.lacks(...authorized))) return '';
   const rule = instance?.get(...authorized) ?? configuration?.get(...authorized);
   const place = rule ? ` (${placeOf(rule)})` : '';
-  return `. \`createProxy\` doesn't ask \`callbacks.authorized\`${place}: name in \`protect\` every path that it keeps from visitors, or they are open`;
+  return `. \`createProxy\` doesn't call \`callbacks.authorized\`${place}: name in \`protect\` every path that the callback protects, or visitors can open them`;
 }
 
 const authorized = ['callbacks', 'authorized'];
 const settings = [authorized, ['callbacks', 'jwt'], ['callbacks', 'session'], ['pages', 'signIn']];
 
-/** Whether it does more than pass requests to Auth.js. */
+/** Whether the proxy does more than pass requests to Auth.js. */
 function hasLogic(file: SourceFile): boolean {
   const call = callOf(file, 'authjs');
   return file
@@ -137,7 +138,7 @@ function hasLogic(file: SourceFile): boolean {
     .some((node) => isFunction(node) && !(call && node.getAncestors().includes(call)));
 }
 
-/** The name of its `auth` in the file. */
+/** The name of the instance's `auth` in the proxy's file. */
 function localName(known: KnownAuth, path: string, instanceFile: string): string {
   const file = known.code.file(path);
   const taken = takenNames(file).find(

@@ -10,20 +10,20 @@ export interface Member {
   readonly settings: Properties;
   /** The expression that is spread; `null`: it is a property. */
   readonly spread: Node | null;
-  /** Its text, where that differs from the node's. */
+  /** The text to write for it. Default: the node's. */
   readonly text?: string;
 }
 
 /** The argument of `NextAuth`. */
 export interface ConfigArgument {
-  /** As it is written in the call. */
+  /** The expression in the call. */
   readonly given: Node;
   /** The object in the call; `null`: the object is written elsewhere. */
   readonly object: ObjectLiteralExpression | null;
   readonly members: readonly Member[];
 }
 
-/** `null`: it is made by code. */
+/** @returns the argument of a call; `null`: it is made by code. */
 export function readConfigArgument(call: CallExpression, code: Code): ConfigArgument | null {
   const [given] = call.getArguments();
   const object = unwrapped(given);
@@ -40,10 +40,10 @@ export function readConfigArgument(call: CallExpression, code: Code): ConfigArgu
   return { given, object: null, members: [{ node: given, settings, spread: given }] };
 }
 
-/** For a function as the argument: the object that it returns, or else a call of it. */
+/** For a function as the argument: the object that it returns, or else a call of the function, spread. */
 export function returnedArgument(given: Node, code: Code): ConfigArgument {
   const fn = code.follow(given);
-  // The names in it may not be known in this file.
+  // In another file the object may use names that this file doesn't have.
   const isHere = fn?.getSourceFile() === given.getSourceFile();
   const object = isHere ? objectAlone(fn) : null;
   if (!object) return unreadArgument(given, `...${calledOnce(given, fn, code)}`);
@@ -54,7 +54,7 @@ export function returnedArgument(given: Node, code: Code): ConfigArgument {
   };
 }
 
-/** The object of a function that only returns it, without the function's own names in it. */
+/** The object that a function returns, where it does nothing else and the object uses no parameter. */
 function objectAlone(fn: Node | undefined): ObjectLiteralExpression | null {
   if (!Node.isFunctionLikeDeclaration(fn) && !Node.isFunctionExpression(fn)) return null;
   if (!Node.isBodyable(fn) && !Node.isArrowFunction(fn)) return null;
@@ -76,7 +76,7 @@ function objectAlone(fn: Node | undefined): ObjectLiteralExpression | null {
   return parameters.some((name) => used.includes(name)) ? null : object;
 }
 
-/** A call of the function as Auth.js calls it without a request, with `await` where it may need one. */
+/** The code of a call without a request, as Auth.js makes it too, with `await` where the result may be a promise. */
 function calledOnce(given: Node, fn: Node | undefined, code: Code): string {
   if (!isFunction(fn)) return `(await ${given.getText()}(undefined))`;
   const parameters = fn.getParameters();
@@ -117,13 +117,13 @@ function member(node: ReturnType<ObjectLiteralExpression['getProperties']>[numbe
   return { node, spread: null, settings: { values, complete: true } };
 }
 
-/** Options of the kit that are added to the configuration. */
+/** Options that are added to the configuration for the kit. */
 export interface AddedOptions {
-  /** Before all else, so that objects that are spread override them. */
+  /** Options before all others, so that spread objects override them. */
   readonly first: readonly string[];
-  /** After all that is spread. */
+  /** Options after all spread objects. */
   readonly after: readonly string[];
-  /** The app's own adapter, where it is replaced. */
+  /** The app's own adapter, where the kit's replaces it. */
   readonly removed: readonly Node[];
   readonly usesAdapter: boolean;
 }
@@ -137,7 +137,7 @@ export function addedOptions(
   const isByDefault = configuration.lacks('adapter') && configuration.lacks('session', 'strategy');
   const strategy = isByDefault ? ["strategy: 'jwt'"] : [];
   const setting = members.filter(({ settings }) => settings.values.has('adapter'));
-  // Where the app has names of its own, the adapter has to be the kit's.
+  // Only the kit's adapter supports other names of models and fields.
   const isReplaced = glue.names !== '';
   if (setting.length > 0 && !isReplaced) {
     return {
@@ -147,7 +147,7 @@ export function addedOptions(
       usesAdapter: false,
     };
   }
-  // An object that can't be read may have an adapter, which then has to override the kit's.
+  // An object that can't be read may contain an adapter, which has to override the kit's.
   const isLast = isReplaced || members.every(({ settings }) => settings.complete);
   return {
     first: isLast ? [] : [glue.adapter],

@@ -21,7 +21,7 @@ export function firstAdapterSteps(configuration: Configuration, code: Code): Pla
     ({ name, node }) =>
       `allowDangerousEmailAccountLinking: true, // in ${name} at ${placeOf(node)}, with its other settings`,
   );
-  const reason = `\`${rule.name}\` finds or creates users itself, so they have no Account row. With an adapter, Auth.js rejects them (OAuthAccountNotLinked). If the provider verifies addresses, allow linking by email`;
+  const reason = `\`${rule.name}\` finds or creates users itself, so they have no Account row. With an adapter, Auth.js rejects them (OAuthAccountNotLinked). If the provider verifies addresses, allow linking by email:`;
   return [...passwordSteps, byHand(placeOf(rule.node), reason, lines.join('\n'))];
 }
 

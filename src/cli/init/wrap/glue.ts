@@ -13,7 +13,7 @@ export interface AuthFileOptions {
   readonly sessionId: string;
   /** Helpers in addition to those that every app gets. */
   readonly more: readonly string[];
-  /** The provider whose account ids are the user ids in v4's jwts. Default: they are ids of rows. */
+  /** The provider whose account ids are the user ids in v4's jwts. Default: the user ids are ids of rows. */
   readonly v4Provider?: string | null;
 }
 
@@ -31,9 +31,9 @@ export const helpers = [
   'sessions',
 ];
 
-/** The code that gives the kit the app's database. */
+/** The code that connects the kit with the app's database. */
 export interface Glue {
-  /** A statement with the app's names of models and fields; "": they are Auth.js's. */
+  /** A statement with the app's names of models and fields; "": the names are Auth.js's. */
   readonly names: string;
   /** Properties for the options of `createSessionKit`. */
   readonly adapter: string;
@@ -44,7 +44,7 @@ export interface Glue {
   readonly clientImport: string | null;
 }
 
-/** @param file the file as it is; not given: it is new. */
+/** @param file the existing file. Default: the file is new. */
 export function glueFor(
   project: Project,
   path: string,
@@ -65,7 +65,7 @@ export function glueFor(
   };
 }
 
-/** @param adapter whether the kit's adapter is used too. */
+/** @param adapter whether the kit's adapter is imported too. */
 export function kitImports(adapter: boolean): string[] {
   return [
     "import { createSessionKit } from 'authjs-session-kit/next';",
@@ -104,7 +104,7 @@ function clientNameIn(
     withoutEnding(code.imported(path, specifier) ?? '') === module;
   const found = importedNames(file).flatMap((taken) => {
     if (taken.name === name && isOfModule(taken.specifier)) return `${taken.local}${within}`;
-    // A `prisma` of another file is the client too, exported again there.
+    // A `prisma` from another file is assumed to be a re-export of the client.
     return taken.local === 'prisma' ? taken.local : [];
   });
   return found[0] ?? null;
@@ -124,7 +124,7 @@ function namesStatement({ names, user, sessionId }: AuthFileOptions): string {
   return `// Where this app has other names than Auth.js.\nconst names = {\n${lines.join('\n')}\n};`;
 }
 
-/** Missing fields are left out: the kit finds out by itself. */
+/** Missing fields are left out: the kit detects these. */
 function otherFields(fields: Readonly<Record<string, string | null | undefined>>): string[] {
   const others = Object.entries(fields)
     .filter(([field, name]) => name !== undefined && name !== field)

@@ -12,19 +12,19 @@ import {
   topElements,
 } from './result-holder.ts';
 
-/** Names that `NextAuth` returns too: an app without them has left them out on purpose. */
+/** Names that `NextAuth` returns too. An app that doesn't export one of these omits it on purpose. */
 const ofAuthjs = ['auth', 'signIn', 'signOut'];
 
 export interface HelperExports {
-  /** Add the helpers that are missing to those which are exported. */
+  /** Edits that export the missing helpers. */
   readonly edits: readonly Edit[];
-  /** The names that are exported then; `null`: nothing can be added to the export. */
+  /** The exported names after these edits; `null`: nothing can be added to the export. */
   readonly names: readonly string[] | null;
   /** The statements to write by hand. @param newCall the call in them. */
   readonly written: (newCall: string) => string;
 }
 
-/** The call's result is destructured at once, or has a name and is destructured below, also one by one. */
+/** Adds the missing helpers to the names that the app exports of the call's result. */
 export function helperExports(call: CallExpression, more: readonly string[]): HelperExports {
   const wanted = [...helpers, ...more];
   const holder = holderOf(call);
@@ -47,7 +47,7 @@ function toPattern({ declaration }: Holder, missing: readonly string[]): HelperE
   const last = all.at(-1);
   const statement = (text: string) => (newCall: string) =>
     `${exported === 'here' ? 'export ' : ''}const ${text} = ${newCall};`;
-  // Nothing may come after `...rest`, which has them all.
+  // Nothing may come after `...rest`, which contains all helpers.
   if (!last || !exported || !hasNoRest(declaration)) {
     return { edits: [], names: null, written: statement(pattern.getText()) };
   }
@@ -102,7 +102,7 @@ function writtenAlone(call: CallExpression, wanted: readonly string[], newCall: 
 
 const listOf = (names: readonly string[]) => `export { ${names.join(', ')} };`;
 
-/** "here": the declaration is exported. Else the last name of the list that exports it, or nothing. */
+/** "here": the declaration is exported. Else the last name in the list that exports it, or undefined. */
 function exportOf(declaration: VariableDeclaration): 'here' | Node | undefined {
   if (declaration.getVariableStatement()?.isExported()) return 'here';
   const names = boundNames(declaration);
@@ -126,7 +126,9 @@ function namesIn(file: SourceFile): Set<string> {
   return new Set([
     ...importedNames(file).map(({ local }) => local),
     ...file.getVariableDeclarations().flatMap(boundNames),
-    ...[...file.getFunctions(), ...file.getClasses()].map((declared) => declared.getName() ?? ''),
+    ...[...file.getFunctions(), ...file.getClasses()].map(
+      (declaration) => declaration.getName() ?? '',
+    ),
     ...exported.map(localName),
   ]);
 }

@@ -7,8 +7,8 @@ import { type Glue, kitImports } from './glue.ts';
 import { holderOf } from './result-holder.ts';
 
 /**
- * Replaces Auth.js's import by the kit's, and adds the client's after those of packages: sorted imports
- * stay sorted.
+ * Replaces Auth.js's import by the kit's, and adds the client's import after those of packages, so that sorted
+ * imports stay sorted.
  */
 export function importEdits(
   call: CallExpression,
@@ -57,9 +57,10 @@ export function importEdits(
 }
 
 /**
- * What else a file imports from "next-auth", but for types that go.
+ * The import of all that the file still needs from "next-auth".
  *
- * @param gone nodes that go, with the name in the call: other code may still use that name.
+ * @param types types that are removed.
+ * @param gone all nodes that are removed. Other code may still use the name `NextAuth`.
  */
 function stillImported(
   importing: ImportDeclaration,
@@ -80,13 +81,13 @@ function stillImported(
   return all.length > 0 ? [`import ${all.join(', ')} from 'next-auth';`] : [];
 }
 
-/** `NextAuthResult` of `const result: NextAuthResult`, which goes. */
+/** `NextAuthResult` of `const result: NextAuthResult`, which is removed. */
 function typesBeside(call: CallExpression): Node[] {
   const type = holderOf(call)?.declaration.getTypeNode();
   return type ? [type, ...type.getDescendantsOfKind(SyntaxKind.Identifier)] : [];
 }
 
-/** `NextAuthConfig` of `{…} satisfies NextAuthConfig`, which goes. */
+/** `NextAuthConfig` of `{…} satisfies NextAuthConfig`, which is removed. */
 function typesAfter({ given, object }: ConfigArgument): Node[] {
   return object
     ? given

@@ -18,14 +18,14 @@ export function planKitFile(project: Project, path: string, options: AuthFileOpt
     ...(glue.clientImport ? [glue.clientImport] : []),
     ...(glue.names ? ['', glue.names] : []),
     '',
-    '// In what createSessionKit is given:',
+    '// In the options of createSessionKit:',
     ...lines,
   ];
   return byHand(path, sessionsMissing, inStyleOf(file, text.join('\n').trimStart()));
 }
 
 const sessionsMissing =
-  'it calls createSessionKit without `sessions`, so the models stay empty: no session can be listed or ended, and there is no strategy "database". Give it the registry';
+  'it calls createSessionKit without `sessions`, so the models stay empty: no session can be listed or ended, and there is no strategy "database". Add the registry';
 
 /** A first adapter changes Auth.js's default strategy, so the strategy is named where none is. */
 function adapterLines(configuration: Configuration, adapter: string): string[] {

@@ -8,11 +8,11 @@ export interface ConfiguredProvider {
   readonly node: Node;
   /** Its name in the configuration. */
   readonly name: string;
-  /** The provider's id in rows of Account; `null`: it is worked out by code. */
+  /** The provider's id in rows of Account; `null`: code computes it. */
   readonly id: string | null;
   /**
-   * "users": by a password, and the id is that of a row. "passwords": by a function that asks something
-   * else. "others": Auth.js makes the id up.
+   * "users": `authorize` finds a user in the database, and the id is that of the row. "passwords": another
+   * `authorize`. "others": OAuth or email, and Auth.js makes up the id.
    */
   readonly kind: 'users' | 'passwords' | 'others' | 'unknown';
   readonly authorize: Node | undefined;
@@ -58,7 +58,7 @@ function readProvider(node: Node, code: Code): ConfiguredProvider {
 
 const ofUsers = /\.user\.(?:find\w+|create|upsert)\(/;
 
-/** Whether a callback sets the id of users itself. */
+/** Whether a callback sets the ids of users. */
 export function setsUserId(configuration: Configuration): boolean {
   const signIn = configuration.get('callbacks', 'signIn')?.getText() ?? '';
   const jwt = configuration.get('callbacks', 'jwt')?.getText() ?? '';
@@ -70,7 +70,7 @@ export function userCallback(
   configuration: Configuration,
   code: Code,
 ): { name: string; node: Node } | null {
-  // A claim that is looked up by the user's id doesn't decide who the user is.
+  // A callback that only loads data by the user's id doesn't choose the user.
   const byAddress = /\.user\.(?:create|upsert|find\w+\(\s*\{\s*where:\s*\{\s*email\b)/;
   const places = [
     { path: ['callbacks', 'signIn'], query: ofUsers },
@@ -84,17 +84,17 @@ export function userCallback(
   return null;
 }
 
-/** Functions that call each other so deep aren't followed. */
-const mostCalls = 4;
+/** How deep calls are followed. */
+const maxDepth = 4;
 
-/** Whether it calls such a method of Prisma's, itself or by a function of the app. */
-function queriesUsers(node: Node, query: RegExp, code: Code, left = mostCalls): boolean {
+/** Whether code contains a query that matches, itself or in a function of the app that it calls. */
+function queriesUsers(node: Node, query: RegExp, code: Code, depth = maxDepth): boolean {
   if (query.test(node.getText())) return true;
-  if (left === 0) return false;
+  if (depth === 0) return false;
   return node
     .getDescendantsOfKind(SyntaxKind.CallExpression)
     .map((call) => code.follow(call.getExpression()))
-    .some((called) => isFunction(called) && queriesUsers(called, query, code, left - 1));
+    .some((called) => isFunction(called) && queriesUsers(called, query, code, depth - 1));
 }
 
 /**

@@ -7,7 +7,7 @@ import { oneLine } from '../../redact.ts';
 import { byHand, type PlanPart } from '../plan.ts';
 import type { ConfigArgument } from './config-argument.ts';
 
-/** Steps to remove options that the kit refuses, or to look for them where they can't be read. */
+/** Steps to remove options that the kit refuses, or to look for them where the configuration can't be read. */
 export function refusedSteps(
   path: string,
   { members }: ConfigArgument,
@@ -45,7 +45,7 @@ function placeIn(configuration: Configuration, path: readonly string[]): Node | 
   return propertyOf(holder, path.at(-1) ?? '') ?? configuration.get(...path);
 }
 
-/** What to look for in a configuration that can't be read without running it. */
+/** Says which settings to remove from a configuration that can't be read without running it. */
 export function settingsToRemove(configuration: Configuration): string {
   const list = refused.map((option) => `"${option}"`).join(', ');
   const settings = `If it sets one of ${list}, take that out: ${why}.`;

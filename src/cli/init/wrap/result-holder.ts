@@ -1,7 +1,7 @@
 import { type CallExpression, Node, SyntaxKind, type VariableDeclaration } from 'ts-morph';
 import { takenName, unwrapped } from '../../project/syntax.ts';
 
-/** The variable for the result of a call, at the top of a file. */
+/** The variable that holds the result of a call, at the top level of a file. */
 export interface Holder {
   readonly declaration: VariableDeclaration;
   /** `null`: the result is destructured at once. */
@@ -25,7 +25,7 @@ export function holderOf(call: CallExpression): Holder | undefined {
   return { declaration, name, patterns, members };
 }
 
-/** The names of the result's properties that the file takes. */
+/** The names of the result's properties that the file uses. */
 export function givenNames({ declaration, name, patterns, members }: Holder): string[] {
   const apart = name === null ? [declaration] : patterns;
   return [

@@ -29,8 +29,8 @@ export interface FeedTables {
 }
 
 /**
- * The transaction that wrote a row, by PostgreSQL's own `xmin`: it has the lower half of the number,
- * and can't be indexed.
+ * The number of the transaction that wrote a row. PostgreSQL's own `xmin` has the low 32 of its 64 bits, so
+ * this is newest - ((newest - xmin) mod 2^32). It can't be indexed.
  */
 const writtenBy = `(txid_snapshot_xmax(txid_current_snapshot())
   - ((txid_snapshot_xmax(txid_current_snapshot()) - xmin::text::bigint) & 4294967295))`;
@@ -39,11 +39,13 @@ const writtenBy = `(txid_snapshot_xmax(txid_current_snapshot())
  * The feed's request as one statement, which sees one snapshot. `statement_timestamp()` is from before
  * it and `clock_timestamp()` from after.
  *
- * A change is new when its transaction wasn't committed in the snapshot of the last answer. Rows with a
- * transaction that this server has not begun yet come from another server, whose data were copied here.
- * An earlier version of the kit, and SQL written by hand, don't note their transaction. Their rows are
- * found by their time, within the overlap, and are new when the transaction in `xmin` may not have been
- * committed at the last answer.
+ * A change is new when its transaction wasn't committed in the snapshot of the last answer.
+ *
+ * - `byTransaction` finds rows that note their transaction. It leaves out numbers that this server has not
+ *   given out yet: those rows were copied from another server.
+ * - `byTime` finds the others, within the overlap: rows that an earlier version of the kit or SQL by hand has
+ *   written, or another server. They are new when the transaction in `xmin` may not have been committed at the
+ *   last answer.
  */
 export function feedStatement({ session, columns, cutoff, cascades }: FeedTables, limit: number) {
   const { table } = session;

@@ -53,7 +53,7 @@ export interface PrismaSessionsOptions {
   doorbell?: () => ListeningClient;
 }
 
-/** At most so many of a user's sessions are listed, since all of them are in memory at once. */
+/** At most this many of a user's sessions are listed, since all of them are in memory at once. */
 const mostListed = 1_000;
 
 /**

@@ -9,7 +9,7 @@ import type { SessionTable } from './rows.ts';
 const uniqueConstraint = 'P2002';
 const mostTries = 8;
 /**
- * At most so many milliseconds before the second try, doubled each time. A random part, so that two
+ * At most this many milliseconds before the second try, doubled each time. A random part, so that two
  * writes don't meet again.
  */
 const firstWait = 5;

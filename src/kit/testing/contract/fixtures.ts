@@ -4,7 +4,7 @@ import { hashToken, newSessionToken, newSid } from '../../session/token.ts';
 
 const start = new Date('2030-01-01T00:00:00.000Z');
 
-/** @returns a time so many seconds after the tests' sessions began. */
+/** @returns a time this many seconds after the tests' sessions began. */
 export function at(seconds: number): Date {
   return new Date(start.getTime() + seconds * 1000);
 }

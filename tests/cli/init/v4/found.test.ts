@@ -16,8 +16,8 @@ export const authOptions = { providers: [] };
 
 export default NextAuth(authOptions);
 `;
-const at = 'pages/api/auth/[...nextauth].ts';
-const app = { ...packages, [at]: call };
+const v4Route = 'pages/api/auth/[...nextauth].ts';
+const app = { ...packages, [v4Route]: call };
 
 /** What is left to people in a file, with what to write. */
 async function left(path: string, text: string, more: Record<string, string> = {}) {
@@ -30,16 +30,16 @@ async function left(path: string, text: string, more: Record<string, string> = {
 describe('an app of NextAuth v4 whose pages have endings of their own', () => {
   const config = (extensions: string) => ({
     ...packages,
-    [at]: '',
+    [v4Route]: '',
     'pages/api/auth/[...nextauth].api.ts': call,
     'next.config.js': `module.exports = {\n  pageExtensions: [${extensions}],\n};\n`,
   });
 
-  it('is refused where Next.js would not take the route, and is told what to do', async () => {
+  it('is refused where Next.js would ignore the route, with what to do', async () => {
     await expect(planned(config("'page.tsx', 'api.ts'"))).rejects.toMatchObject({
       code: 'old_auth_found',
       message: expect.stringMatching(
-        /\(next\.config\.js:2\) leaves out 'ts'.* add it there, or write app\/api\/auth\/\[\.\.\.nextauth\]\/route\.api\.ts/,
+        /\(next\.config\.js:2\) leaves out 'ts'.* Add 'ts' there, or write app\/api\/auth\/\[\.\.\.nextauth\]\/route\.api\.ts/,
       ),
     });
   });
@@ -78,19 +78,19 @@ export const who = (): Promise<NA.Session | null> => NA.getServerSession(authOpt
     expect(found).not.toContain('NA.Session');
   });
 
-  it('is refused as the call, and is told what to write', async () => {
+  it('is refused as the call, with what to write', async () => {
     const text = call
       .replace('import NextAuth', 'import * as NA')
       .replace('NextAuth(', 'NA.default(');
-    await expect(planned({ ...packages, [at]: text })).rejects.toThrow(
-      /nextauth\]\.ts:5.*write `import NextAuth from 'next-auth'` and call `NextAuth\(…\)`/,
+    await expect(planned({ ...packages, [v4Route]: text })).rejects.toThrow(
+      /nextauth\]\.ts:5.*Write `import NextAuth from 'next-auth'` and call `NextAuth\(…\)`/,
     );
   });
 });
 
 it.each([
   ['e2e/login.ts', "export const cookie = 'next-auth.session-token';\n", /another name/],
-  ['cypress/support/login.ts', "vi.mock('next-auth', () => ({}));\n", /stands for nothing/],
+  ['cypress/support/login.ts', "vi.mock('next-auth', () => ({}));\n", /has no effect/],
   [
     'playwright/login.ts',
     "import { encode } from 'next-auth/jwt';\nexport const made = encode({ token: {}, secret: 'x' });\n",
@@ -129,12 +129,12 @@ it('lists a request for user info that uses a client, which v5 has not', async (
       `providers: [\n    { id: 'x', name: 'X', type: 'oauth', clientSecret: 's', userinfo: { ${request} } },\n  ]`,
     );
   const reasons = async (request: string) =>
-    (await stepsFor('auth.ts:', { ...packages, [at]: provider(request) })).join('\n');
+    (await stepsFor('auth.ts:', { ...packages, [v4Route]: provider(request) })).join('\n');
   expect(await reasons('request({ client, tokens }) { return client.userinfo(tokens); }')).toMatch(
-    /gives no `client`/,
+    /without `client`/,
   );
   expect(await reasons('request: (context) => context.client.userinfo(context.tokens)')).toMatch(
-    /gives no `client`/,
+    /without `client`/,
   );
   expect(await reasons('request: ({ tokens }) => ask(tokens)')).not.toMatch(/`client`/);
 });
@@ -160,7 +160,7 @@ describe('what is to be written', () => {
     'tsconfig.json': JSON.stringify({ compilerOptions: { paths: { '~/*': ['./src/*'] } } }),
     'app/page.tsx': '',
     'src/app/page.tsx': 'export default () => null;\n',
-    [at]: '',
+    [v4Route]: '',
     'src/pages/api/auth/[...nextauth].ts': call,
   };
 
@@ -202,15 +202,15 @@ describe('a refusal says what to do', () => {
   it('where NextAuth is called nowhere', async () => {
     const text =
       "const NextAuth = require('next-auth');\n\nmodule.exports = NextAuth.default({});\n";
-    await expect(planned({ ...packages, [at]: text })).rejects.toThrow(
-      /called nowhere in the app: write `import NextAuth from 'next-auth'` and `export default NextAuth\(authOptions\)`/,
+    await expect(planned({ ...packages, [v4Route]: text })).rejects.toThrow(
+      /called nowhere in the app\. Write `import NextAuth from 'next-auth'` and `export default NextAuth\(authOptions\)`/,
     );
   });
 
   it('where NextAuth is called twice with different options', async () => {
     const other = call.replaceAll('authOptions', 'otherOptions');
     await expect(planned({ ...app, 'pages/api/other/[...nextauth].ts': other })).rejects.toThrow(
-      /called twice, at .* with different options: .*one exported variable/,
+      /called twice, at .* with different options\. .*one exported variable/,
     );
   });
 

@@ -23,47 +23,47 @@ ${text}
 
 export default NextAuth(authOptions);
 `;
-const at = 'pages/api/auth/[...nextauth].ts';
+const v4Route = 'pages/api/auth/[...nextauth].ts';
 
-/** What is said of a file of an app that has these options. */
-const said = (text: string, files: Record<string, string> = {}, of = 'auth.ts') =>
-  stepsFor(of, { ...packages, [at]: options(text), ...files });
+/** @returns init's steps for a file of an app with these options. */
+const stepsWith = (text: string, files: Record<string, string> = {}, path = 'auth.ts') =>
+  stepsFor(path, { ...packages, [v4Route]: options(text), ...files });
 
 describe('what is left of an app of NextAuth v4', () => {
   it.each([
-    ['  providers: [TwitterProvider({ clientId: "a", clientSecret: "b" })],', /OAuth 1 is gone/],
+    ['  providers: [TwitterProvider({ clientId: "a", clientSecret: "b" })],', /v5 has no OAuth 1/],
     [
       "  providers: [{ id: 'x', name: 'X', type: 'oauth', wellKnown: 'https://x/.well-known/openid-configuration', profile: (p) => ({ id: p.sub }) }],",
-      /found by its issuer/,
+      /by its issuer/,
     ],
     [
       "  providers: [CredentialsProvider({ credentials: {}, async authorize() { throw new Error('no'); } })],",
-      /gets "Configuration" in v5/,
+      /in v5 the page gets "Configuration"/,
     ],
     [
       "  providers: [],\n  callbacks: { signIn() { throw new Error('no'); } },",
-      /gets "AccessDenied" in v5/,
+      /in v5 the page gets "AccessDenied"/,
     ],
     [
       '  providers: [],\n  callbacks: { session({ session, token }) { session.user.email = token.email; return session; } },',
-      /address in a session is a text/,
+      /email of a session is a string/,
     ],
     [
       '  providers: [],\n  events: { signOut({ token }) { console.log(token); } },',
       /either a token or a session/,
     ],
   ])('names %s', async (text, reason) => {
-    expect((await said(text)).join('\n')).toMatch(reason);
+    expect((await stepsWith(text)).join('\n')).toMatch(reason);
   });
 
-  it('lets be what v5 has as well', async () => {
+  it('leaves what v5 has too', async () => {
     const text = `  providers: [
     TwitterProvider({ clientId: 'a', clientSecret: 'b', version: '2.0' }),
     AzureADProvider({ clientId: 'a', clientSecret: 'b', tenantId: process.env.TENANT! }),
     CredentialsProvider({ credentials: {}, authorize: async () => null }),
   ],
   callbacks: { signIn: () => '/login?error=closed' },`;
-    const left = (await said(text)).filter((step) => step.startsWith('by hand'));
+    const left = (await stepsWith(text)).filter((step) => step.startsWith('by hand'));
     expect(left.filter((step) => !step.includes('belong to rows'))).toEqual([]);
   });
 
@@ -96,14 +96,16 @@ describe('what is left of an app of NextAuth v4', () => {
     [
       'tests/page.test.ts',
       "vi.mock('next-auth', () => ({ getServerSession: vi.fn() }));\n",
-      /stands for nothing/,
+      /has no effect/,
     ],
     [
       'types/auth.d.ts',
       "import 'next-auth';\ndeclare module 'next-auth' {\n  interface Session { user: { id: number } }\n}\n",
-      /know ids as texts/,
+      /declares ids as strings/,
     ],
   ])('names what is in %s', async (path, text, reason) => {
-    expect((await said('  providers: [],', { [path]: text }, path)).join('\n')).toMatch(reason);
+    expect((await stepsWith('  providers: [],', { [path]: text }, path)).join('\n')).toMatch(
+      reason,
+    );
   });
 });

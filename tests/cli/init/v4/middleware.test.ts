@@ -41,7 +41,7 @@ describe('a middleware of NextAuth v4', () => {
     ['are worked out', 'callbacks: make()'],
     ['may be spread', '...more'],
   ])(
-    'stays as it is, and ends the build, where callbacks %s: it would let everybody in',
+    'stays as it is, and ends the build, where callbacks %s: it would let every visitor in',
     async (_, callbacks) => {
       const files = app(callbacks);
       expect(await changed('middleware.ts', files)).not.toContain('auth as middleware');
@@ -49,7 +49,7 @@ describe('a middleware of NextAuth v4', () => {
       expect(steps.filter(({ what }) => what.startsWith('middleware.ts'))).toContainEqual(
         expect.objectContaining({
           action: 'by hand',
-          reason: expect.stringContaining('next-auth/middleware is gone'),
+          reason: expect.stringContaining('v5 has no next-auth/middleware'),
           snippet: expect.stringContaining('NextResponse.redirect'),
         }),
       );
@@ -75,7 +75,7 @@ async function listed(options: string, middleware: string): Promise<string | nul
 }
 
 describe('withAuth of NextAuth v4', () => {
-  it('opens the page where people sign in, and no page below it', async () => {
+  it('opens the sign-in page, and no page below it', async () => {
     const roles = `{ pages: { signIn: '/' }, callbacks: { authorized: ({ token }) => token?.role === 'admin' } }`;
     const snippet = await listed("pages: { signIn: '/' }", withAuth(roles, "['/', '/vault']"));
     expect(snippet).toContain("['/'].includes(path) || ['/api/auth/', '/_next/', '/favicon.ico']");

@@ -20,7 +20,7 @@ export { handler as GET, handler as POST };
 `,
   };
 
-  it('are told all that v4 took for granted', async () => {
+  it("get notes on all defaults of v4's", async () => {
     const { steps } = await planned(files);
     const step = steps.find(({ reason }) => reason.includes('made by code'));
     expect(step?.snippet?.split('\n')).toEqual([
@@ -32,8 +32,8 @@ export { handler as GET, handler as POST };
 
   it('go on with the secret that servers have, under its name', async () => {
     const { steps, changes } = await planned(files);
-    const told = steps.filter(({ what }) => what === 'your servers').map(({ reason }) => reason);
-    expect(told.join()).toContain('NEXTAUTH_SECRET, the same on all of them');
+    const reasons = steps.filter(({ what }) => what === 'your servers').map(({ reason }) => reason);
+    expect(reasons.join()).toContain('NEXTAUTH_SECRET, the same on all of them');
     const { diff = '' } = changes.find(({ path }) => path === '.env.local') ?? {};
     expect(diff).not.toMatch(/^\+AUTH_SECRET/m);
   });

@@ -41,13 +41,13 @@ async function moved(app: V4App) {
   return { top, steps, after: filesIn(top, notSource) };
 }
 
-/** The paths that a step is told by are those from where the app is. */
+/** @returns a path as steps have it: relative to the app's folder. */
 const pathsOf = ({ place = '' }: V4App, path: string) =>
   path.startsWith(place) ? path.slice(place.length) : `../../${path}`;
 
 function isListed(app: V4App, { at, line, says }: Listed, steps: readonly Step[], text: string) {
   const lines = text.split('\n');
-  const number = lines.findIndex((each) => each.includes(line)) + 1;
+  const number = lines.findIndex((candidate) => candidate.includes(line)) + 1;
   expect(number, `${at} has: ${line}`).toBeGreaterThan(0);
   const path = pathsOf(app, at);
   return steps.some(
@@ -58,9 +58,9 @@ function isListed(app: V4App, { at, line, says }: Listed, steps: readonly Step[]
   );
 }
 
-/** One step for all places of a file that need the same. */
+/** Whether a step for all places of a file includes this line. */
 const isAlso = (path: string, line: number, what: string, reason: string) =>
-  what.startsWith(`${path}:`) && new RegExp(`\\(so in .*\\b${line}\\b`).test(reason);
+  what.startsWith(`${path}:`) && new RegExp(`\\(also in .*\\b${line}\\b`).test(reason);
 
 describe.each(v4Apps)('an app of NextAuth v4: $name', (app) => {
   let result: Awaited<ReturnType<typeof moved>>;
@@ -79,16 +79,18 @@ describe.each(v4Apps)('an app of NextAuth v4: $name', (app) => {
     const places = byHand.map(({ what }) => what).join('\n');
     for (const [path, text] of Object.entries(after)) {
       for (const gone of app.gone) {
-        const lines = text.split('\n').flatMap((line, at) => (gone.test(line) ? [at + 1] : []));
+        const lines = text
+          .split('\n')
+          .flatMap((line, index) => (gone.test(line) ? [index + 1] : []));
         const unsaid = lines.filter((line) => !places.includes(`${pathsOf(app, path)}:${line}`));
         expect(unsaid, `${gone} in ${path}`).toEqual([]);
       }
     }
-    for (const each of app.listed) {
-      const isThere = isListed(app, each, steps, after[each.at] ?? '');
+    for (const listed of app.listed) {
+      const isThere = isListed(app, listed, steps, after[listed.at] ?? '');
       expect(
         isThere,
-        `${each.at}: ${each.line} ${each.says}\n${JSON.stringify(byHand, null, 1)}`,
+        `${listed.at}: ${listed.line} ${listed.says}\n${JSON.stringify(byHand, null, 1)}`,
       ).toBe(true);
     }
   });

@@ -3,7 +3,7 @@ import { initCommand } from '../../../../src/cli/init/init.ts';
 import { makeApp } from '../../../support/made-app.ts';
 
 /** What the plan says of the file with the options. */
-async function saidOf(options: string, more: Readonly<Record<string, string>> = {}) {
+async function reasonWith(options: string, more: Readonly<Record<string, string>> = {}) {
   const folder = makeApp(
     {
       'auth-options.ts': `import GitHub from 'next-auth/providers/github';
@@ -34,37 +34,37 @@ const provider = "GitHub({ clientId: 'a', clientSecret: 'b' })";
 const credentials = 'Credentials({ credentials: {}, authorize: (given) => findUser(given) })';
 
 describe('who is signed out of an app on NextAuth v4, before anything is written', () => {
-  it("nobody, where the one provider's accounts name people", async () => {
-    const said = await saidOf(`providers: [${provider}]`);
-    expect(said).toContain('Each user with a session gets a row, with their github account');
-    expect(said).not.toMatch(/once more|end$/);
+  it("no user, where the only provider's accounts identify users", async () => {
+    const reason = await reasonWith(`providers: [${provider}]`);
+    expect(reason).toContain('Each user with a session gets a row, with their github account');
+    expect(reason).not.toMatch(/once more|end$/);
   });
 
   it.each([
     [
       'several providers',
       `providers: [${provider}, ${credentials}]`,
-      /isn't that of a user in it signs in once more/,
+      /users whose id has no row there sign in once more/,
     ],
     [
       'an own encode',
       `providers: [${provider}], jwt: { encode: write, decode: read }`,
-      /your own `jwt.encode` wrote signs in once more/,
+      /your own `jwt.encode` wrote have to sign in again/,
     ],
     [
       'a callback that leaves out sub',
       `providers: [${provider}], callbacks: { jwt: async ({ token }) => ({ name: token.name }) }`,
-      /jwt has no `sub` signs in once more/,
+      /jwt has no `sub` have to sign in again/,
     ],
   ])('%s', async (_, options, expected) => {
-    expect(await saidOf(options)).toMatch(expected);
+    expect(await reasonWith(options)).toMatch(expected);
   });
 
-  it('everybody on this machine, where v4 made the secret up', async () => {
-    const said = await saidOf(`providers: [${provider}]`, { '.env': '' });
-    expect(said).toMatch(/no secret is set here.*sessions of this machine end/);
+  it('every user on this machine, where v4 generated the secret', async () => {
+    const reason = await reasonWith(`providers: [${provider}]`, { '.env': '' });
+    expect(reason).toMatch(/no secret is set here.*sessions on this machine end/);
     expect(
-      await saidOf(`providers: [${provider}], secret: 'of its own'`, { '.env': '' }),
+      await reasonWith(`providers: [${provider}], secret: 'of its own'`, { '.env': '' }),
     ).not.toMatch(/no secret/);
   });
 });

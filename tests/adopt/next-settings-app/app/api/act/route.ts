@@ -1,7 +1,7 @@
 import type { NextRequest } from 'next/server';
 import { signIn, signOut, unstable_update } from '../../../auth';
 
-/** What server actions do, where it can be asked for without a browser. */
+/** Does what server actions do, in a route that tests can request without a browser. */
 const acts: Record<string, () => Promise<unknown>> = {
   signIn: () => signIn('credentials', { name: 'ada', redirectTo: '/dashboard' }),
   signInPage: () => signIn(),
