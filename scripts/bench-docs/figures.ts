@@ -95,7 +95,7 @@ export function withFigures(source: string, { jwt, database, feed, registry }: M
     `    entryBytes: ${literal(feed.entryBytes)},`,
     '  },',
     '  registry: {',
-    '    // An estimate: of a table that was just filled with 100,000 sessions.',
+    '    // An estimate, from a table that was just filled with 100,000 sessions.',
     `    rowBytes: ${literal(registry.rowBytes)},`,
     `    pruned: ${literal(registry.pruned)},`,
     `    pruneBatch: ${literal(registry.pruneBatch)},`,

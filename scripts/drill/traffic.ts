@@ -11,7 +11,7 @@ export const pace = { lag: 1, grace: 2, migrateEvery: 3, renewEvery: 2 } as cons
 const cookieNames = Object.values(names);
 /** The number of jars that send requests at the same time. */
 const atOnce = 24;
-/** A jar also requests a page in one of so many turns. */
+/** In one of this many turns a jar also requests a page. */
 const pageEvery = 3;
 
 /** Runs a function for all items, `atOnce` at a time. @returns the results, in the items' order. */

@@ -12,7 +12,7 @@ export interface StrategyFigures {
   readonly renewal: Work;
   /** A sign-in, without the provider's part: that is the same in both strategies. */
   readonly signIn: Work;
-  /** A sign-out. */
+  /** A sign-out: the read of the session, and its end. `session-kit compare` calls the end `revocation`. */
   readonly end: Work;
   /** Bytes of `name=value` in a request. */
   readonly cookieBytes: number;

@@ -12,7 +12,7 @@ import { strategyContract } from './strategy-contract.ts';
 describe('strategy database', () => {
   strategyContract('database');
 
-  describe('only', () => {
+  describe('what only the database strategy does', () => {
     const database = testDatabase();
     let browser: Browser;
 

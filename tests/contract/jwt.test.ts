@@ -12,7 +12,7 @@ import { strategyContract } from './strategy-contract.ts';
 describe('strategy jwt', () => {
   strategyContract('jwt');
 
-  describe('only', () => {
+  describe('what only the jwt strategy does', () => {
     const database = testDatabase();
     let browser: Browser;
 
@@ -189,7 +189,7 @@ describe('strategy jwt', () => {
       expect(await visitor.session()).toBeNull();
     });
 
-    describe('that plain Auth.js beside the kit renews for longer', () => {
+    describe('a token that plain Auth.js beside the kit has extended', () => {
       const salt = 'authjs.session-token';
       const week = 604_800;
 

@@ -491,7 +491,7 @@ it("a visitor can't sign up with the address of a future demo user", async () =>
   expect(await database.prisma.user.count({ where: { email } })).toBe(0);
 });
 
-it('allows no changes of clock, secret and database if other visitors use the server', () => {
+it('the live comparison allows no changes of clock, secret and database if other visitors use the server', () => {
   const open = new LiveComparison({
     databaseUrl: database.url,
     secrets,

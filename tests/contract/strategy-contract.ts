@@ -3,8 +3,8 @@ import { adapterFaultsContract } from './strategy/adapter-faults.ts';
 import { adapterSessionsContract } from './strategy/adapter-sessions.ts';
 import { appFaultsContract } from './strategy/app-faults.ts';
 import { attemptsContract } from './strategy/attempts.ts';
+import { bypassesContract } from './strategy/bypasses.ts';
 import { callbacksContract } from './strategy/callbacks.ts';
-import { dodgesContract } from './strategy/dodges.ts';
 import { endingContract } from './strategy/ending.ts';
 import { eventsContract } from './strategy/events.ts';
 import { contractTest } from './strategy/fixtures.ts';
@@ -53,7 +53,7 @@ export function strategyContract(strategy: StrategyName): void {
   adapterFaultsContract(it);
   adapterSessionsContract(it);
   originsContract(it);
-  dodgesContract(it);
+  bypassesContract(it);
   proxyContract(it);
   nextSettingsContract(it);
   sharedCachesContract(it);

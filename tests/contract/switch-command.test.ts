@@ -70,9 +70,29 @@ describe('session-kit switch', () => {
     const { plan } = await run('jwt', {}, { 'auth.ts': auth });
     expect(plan).toMatchObject({
       from: 'database',
+      fromSource: 'from the configuration; AUTH_SESSION_STRATEGY is not set here',
       to: 'jwt',
       back: { set: { AUTH_SESSION_STRATEGY: 'database' } },
     });
+  });
+
+  it.for([
+    ['a file', {}, { '.env': 'AUTH_SESSION_STRATEGY=jwt\n' }, 'AUTH_SESSION_STRATEGY in .env'],
+    [
+      'the environment',
+      { AUTH_SESSION_STRATEGY: 'jwt' },
+      { '.env': 'AUTH_SESSION_STRATEGY=database\n' },
+      'AUTH_SESSION_STRATEGY in the environment',
+    ],
+    [
+      'code',
+      {},
+      { 'auth.ts': kitAuth().replace("strategy: 'jwt'", 'strategy: strategyOf(region)') },
+      "assumed, because the app's code computes it; AUTH_SESSION_STRATEGY is not set here",
+    ],
+  ] as const)('says where it read the current strategy: %s', async ([, env, files, source]) => {
+    const { plan } = await run('database', env, files);
+    expect(plan).toMatchObject({ from: 'jwt', fromSource: source });
   });
 
   it.for([

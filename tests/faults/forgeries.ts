@@ -13,7 +13,7 @@ import { change, wrongClaims, wrongTimes } from './wrong-claims.ts';
 /** One way to make tokens that are no session's. */
 export interface Forgery {
   name: string;
-  /** Makes so many, and shrinks the first that the property doesn't hold for. */
+  /** Checks the property for `runs` forged tokens. The first that fails is shrunk. */
   check(known: KnownTokens, runs: number, property: TokenProperty): Promise<void>;
 }
 

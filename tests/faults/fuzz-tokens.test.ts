@@ -72,7 +72,7 @@ describe.each(strategyNames)('strategy %s', (strategy) => {
 
 const { encrypt } = createJwe([secret]);
 
-/** A token in so many cookies, as Auth.js splits one that is too long. */
+/** Splits a token into `count` cookies, as Auth.js does if a token is too long for one. */
 function inPieces(token: string, count: number): [name: string, value: string][] {
   if (count === 1) return [[cookie, token]];
   const size = Math.ceil(token.length / count) || 1;

@@ -23,7 +23,7 @@ export interface StormOptions {
   /** The tokens that the requests carry by turns; the last one is the newest. */
   tokens: readonly string[];
   requests: number;
-  /** One in so many requests rotates the token. Default: none. */
+  /** One in this many requests rotates the token. Default: none. */
   rotateEvery?: number;
   /** What happens just before the request of this number is sent. */
   meanwhile?: { before: number; happens: () => Promise<unknown> };

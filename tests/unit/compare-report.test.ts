@@ -28,7 +28,7 @@ function measuredApp(read: string[], times: number[], served: number): MeasuredA
       revocation: ['SELECT', 'UPDATE'],
     },
     cookieBytes: 100,
-    revocation: { times, lastServed: served > 0 ? 4_800 : 0, served },
+    propagation: { times, lastServed: served > 0 ? 4_800 : 0, served },
     growth: { rows: 1000, bytesPerRow: 500, prune: { perRow: 6, cpu: 1 } },
   };
 }

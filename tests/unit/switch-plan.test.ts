@@ -3,6 +3,7 @@ import { describePlan, planSwitch } from '../../src/cli/switch/switch-plan.ts';
 
 const settings = {
   from: 'jwt',
+  fromSource: 'the default; AUTH_SESSION_STRATEGY is not set here',
   to: 'database',
   rollout: 100,
   hasSecret: true,
@@ -58,17 +59,22 @@ describe('the plan of a switch', () => {
 
   it('finishes a started rollout, and has nothing to do after that', () => {
     const same = { ...settings, from: 'database' } as const;
-    const [only, ...rest] = planSwitch({ ...same, rollout: 25 }, sessions).steps;
-    expect(only?.set).toEqual({ AUTH_SESSION_ROLLOUT: '100' });
-    expect(rest).toEqual([]);
+    const started = planSwitch({ ...same, rollout: 25 }, sessions);
+    expect(started.steps.map(({ set }) => set)).toEqual([{ AUTH_SESSION_ROLLOUT: '100' }]);
+    expect(started.back.set).toEqual({ AUTH_SESSION_STRATEGY: 'jwt', AUTH_SESSION_ROLLOUT: '100' });
     const done = planSwitch(same, sessions);
     expect(done.steps).toEqual([]);
-    expect(describePlan(done, 'a database')).toContain('Nothing to do');
+    const text = describePlan(done, 'a database');
+    expect(text).toMatch(
+      /^Already database \(the default; AUTH_SESSION_STRATEGY is not set here\)\./,
+    );
+    expect(text).toContain('Nothing to do');
+    expect(text).not.toMatch(/From|Back/);
   });
 
   it('is readable', () => {
     expect(describePlan(planSwitch(settings, sessions), 'a database')).toMatchInlineSnapshot(`
-      "From jwt to database. Nothing is changed by this command.
+      "From jwt (the default; AUTH_SESSION_STRATEGY is not set here) to database. Nothing is changed by this command.
 
       Database       a database
       Live sessions  jwt 12, database 2, plain Auth.js 0

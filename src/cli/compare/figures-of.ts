@@ -33,7 +33,7 @@ export function figuresOf(measured: Measured, nearby: boolean): MeasuredFigures 
       read,
       signIn: operation('sign-in'),
       renewal: operation('renewal'),
-      // A sign-out reads the session that it ends.
+      // A sign-out reads the session, then ends it (the operation `revocation`).
       end: sum([read, operation('revocation')]),
     };
   }

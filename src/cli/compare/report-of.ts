@@ -61,9 +61,9 @@ function environmentOf(date: Date) {
 }
 
 function strategyOf(name: StrategyName, measured: Measured): MeasuredStrategy {
-  const { statements, cookieBytes, revocation, growth } = measured.strategies[name];
+  const { statements, cookieBytes, propagation, growth } = measured.strategies[name];
   const [alone] = measured.reads;
-  const times = revocation.times.toSorted((a, b) => a - b);
+  const times = propagation.times.toSorted((a, b) => a - b);
   return {
     reads: measured.reads.map(({ inFlight, ...samples }) => ({
       inFlight,
@@ -81,8 +81,8 @@ function strategyOf(name: StrategyName, measured: Measured): MeasuredStrategy {
       sessions: times.length,
       median: times[Math.floor(times.length / 2)] ?? 0,
       longest: times.at(-1) ?? 0,
-      lastServed: revocation.lastServed,
-      served: revocation.served,
+      lastServed: propagation.lastServed,
+      served: propagation.served,
     },
     growth: { rows: growth.rows, bytesPerRow: growth.bytesPerRow },
   };

@@ -39,7 +39,11 @@ const atOnce = {
 };
 
 const operation = withCpu.extend({
-  name: z.enum(['sign-in', 'renewal', 'revocation']),
+  name: z
+    .enum(['sign-in', 'renewal', 'revocation'])
+    .describe(
+      '"revocation" is ending a session. How long another process goes on serving it is not part of that: see revocation beside operations.',
+    ),
 });
 
 const statements = z.array(z.string()).describe('The first word of each.');
@@ -54,7 +58,7 @@ const measuredStrategy = z.object({
       'first read after revocationLag': statements,
       'sign-in': statements,
       renewal: statements,
-      revocation: statements,
+      revocation: statements.describe('Those that end a session. The first word of each.'),
     })
     .describe('SQL statements, counted where they are sent.'),
   cookieBytes: count.describe('Bytes of the session cookie, as name=value, in each request.'),
@@ -69,7 +73,9 @@ const measuredStrategy = z.object({
         .describe('Milliseconds from an end to the beginning of the last read that was served.'),
       served: count.describe('Reads that began after the end and were served.'),
     })
-    .describe('Until another process refuses a session that was ended.'),
+    .describe(
+      'How long another process goes on serving a session that was ended. The operation "revocation" is the cost of ending it.',
+    ),
   growth: z.object({
     rows: count,
     bytesPerRow: z.number().min(0).describe('With the entries in the indexes.'),

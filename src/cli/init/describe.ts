@@ -8,6 +8,7 @@ const marks: Record<Step['action'], string> = {
   skip: '·',
   'to set': '?',
   'by hand': '!',
+  note: '!',
 };
 
 /** The plan as text: a line for each step, and the reason below it. */

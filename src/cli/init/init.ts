@@ -42,11 +42,13 @@ where that is code, it ends with the exit code 2. A second run changes nothing.`
     if (!dryRun) await finishJournal(folder);
     const project = inspectProject(folder);
     const obstacles = dryRun ? [] : obstaclesTo(project, options);
-    const plan = planOrRefuse(project, obstacles, {
+    const planned = planOrRefuse(project, obstacles, {
       userModel: options.user ?? 'User',
       skipInstall: options['skip-install'] ?? false,
       now: new Date(),
     });
+    const isInGit = project.uncommitted !== null;
+    const plan = isInGit || planned.changes.length === 0 ? planned : withGitNote(planned);
     const exitCode = plan.steps.some(({ isCode }) => isCode) ? unfinished : 0;
     const isEmpty = plan.changes.length + plan.commands.length === 0;
 
@@ -66,6 +68,15 @@ where that is code, it ends with the exit code 2. A second run changes nothing.`
     return exitCode;
   },
 });
+
+/** Adds a note to a plan that git can't undo. */
+const withGitNote = (plan: InitPlan): InitPlan => ({
+  ...plan,
+  steps: [{ action: 'note', what: 'no git', reason: noGit }, ...plan.steps],
+});
+
+const noGit =
+  "This folder is not in git: keep a copy, because init's changes can't be undone by git.";
 
 /** Reasons to write nothing, whatever the plan is. */
 function obstaclesTo(

@@ -4,13 +4,13 @@ import type { Change } from '../changes/change.ts';
 
 /** A line of the plan: what is done, and why. */
 export interface Step {
-  readonly action: 'run' | 'create' | 'modify' | 'remove' | 'skip' | 'to set' | 'by hand';
+  readonly action: 'run' | 'create' | 'modify' | 'remove' | 'skip' | 'to set' | 'by hand' | 'note';
   /** A path, or the name of something else, such as "packages". */
   readonly what: string;
   readonly reason: string;
   /** The code to write, the command to type, or the command that is run. */
   readonly snippet?: string;
-  /** Whether code has to be written by hand: the exit code then says so. */
+  /** True for code or a file left to write: only these make init exit with 2. */
   readonly isCode?: boolean;
   /** Commands that the user has to run after everything is written. */
   readonly then?: readonly string[];

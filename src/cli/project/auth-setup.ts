@@ -72,10 +72,10 @@ const factories = {
 function fileThatCalls(code: Code, factory: keyof typeof factories, place: string): string | null {
   const candidates = code
     .search((text) => text.includes(factories[factory].specifier), place)
-    // An instance in these files is a second one, for the edge.
+    // A NextAuth() call in proxy or middleware is a second, edge-only instance: skip it.
     .filter((path) => !/(^|\/)(proxy|middleware)\.\w+$/.test(path));
   const calling = candidates.filter((path) => callOf(code.file(path), factory) !== undefined);
-  // An instance for the edge only reads the session. The app's own has `handlers` or `signOut`.
+  // Prefer the file that takes `handlers`, then `signOut`: an edge-only instance takes only `auth`.
   const uses = (what: RegExp) => calling.find((path) => what.test(code.file(path).getFullText()));
   return uses(/\bhandlers\b/) ?? uses(/\bsignOut\b/) ?? calling[0] ?? null;
 }
@@ -90,7 +90,7 @@ export function callOf(
     .filter((taken) => taken.name === name && taken.specifier === specifier && !taken.isType)
     .map(({ local }) => local);
   const calls = callsOf(file, names);
-  // A second instance in the same file has no handlers.
+  // If the file calls NextAuth() twice, the one with `handlers` is the app's own.
   const declares = (call: CallExpression) => call.getFirstAncestor(Node.isVariableDeclaration);
   return calls.find((call) => /\bhandlers\b/.test(nameIn(declares(call)))) ?? calls[0];
 }

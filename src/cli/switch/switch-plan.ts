@@ -1,4 +1,4 @@
-import type { StrategyName } from 'authjs-session-kit';
+import { type StrategyName, strategyNames } from 'authjs-session-kit';
 import { docPage } from '../own-package.ts';
 
 /** The number of live sessions in the registry, by kind. */
@@ -13,6 +13,8 @@ export interface SessionCounts {
 
 export interface SwitchSettings {
   from: StrategyName;
+  /** Where `from` was read; servers may have another value. */
+  fromSource: string;
   to: StrategyName;
   rollout: number;
   hasSecret: boolean;
@@ -34,6 +36,7 @@ export interface SwitchPlan extends SwitchSettings {
   /** Why sessions would be lost; empty when none would be. */
   problems: string[];
   steps: Step[];
+  /** Returns to the strategy before the change; while a rollout is unfinished, that is the other one. */
   back: Step;
 }
 
@@ -50,6 +53,7 @@ export function planSwitch(settings: SwitchSettings, sessions: SessionCounts): S
   const noSecret =
     'AUTH_SECRET is not set here. Jwts can be read only with the AUTH_SECRET of the servers.';
   const problems = [...(hasSecret ? [] : [noSecret]), ...breaks];
+  const before = from === to ? otherThan(to) : from;
   return {
     ...settings,
     sessions,
@@ -66,11 +70,14 @@ export function planSwitch(settings: SwitchSettings, sessions: SessionCounts): S
     problems,
     steps: from === to ? finish(settings) : change(settings, sessions),
     back: {
-      set: { AUTH_SESSION_STRATEGY: from, AUTH_SESSION_ROLLOUT: '100' },
+      set: { AUTH_SESSION_STRATEGY: before, AUTH_SESSION_ROLLOUT: '100' },
       say: 'At any time. A session that has moved moves back when it is next used.',
     },
   };
 }
+
+export const otherThan = (strategy: StrategyName) =>
+  strategyNames.find((name) => name !== strategy) ?? strategy;
 
 function change({ to }: SwitchSettings, { plainAuthjs }: SessionCounts): Step[] {
   return [
@@ -109,12 +116,14 @@ const adoptStep: Step = {
 
 /** The plan as text. */
 export function describePlan(plan: SwitchPlan, label: string): string {
-  const { from, to, rollout, sessions, makesClaims, checks, problems, steps, back } = plan;
+  const { from, fromSource, to, rollout, sessions, makesClaims, checks, problems, steps, back } =
+    plan;
   const { withoutClaims } = sessions;
   const [lost] = checks;
-  const now = rollout === 100 ? from : `${from} for ${rollout} %`;
+  const now = `${rollout === 100 ? from : `${from} for ${rollout} %`} (${fromSource})`;
+  const title = from === to ? `Already ${now}` : `From ${now} to ${to}`;
   return [
-    `From ${now} to ${to}. Nothing is changed by this command.`,
+    `${title}. Nothing is changed by this command.`,
     '',
     `Database       ${label}`,
     `Live sessions  jwt ${sessions.jwt}, database ${sessions.database}, plain Auth.js ${sessions.plainAuthjs}`,
@@ -125,7 +134,7 @@ export function describePlan(plan: SwitchPlan, label: string): string {
     '',
     ...(steps.length === 0 ? [`Nothing to do: ${to} is issued to every session.`] : ['Steps']),
     ...steps.flatMap((step, index) => describeStep(step, `${index + 1}.`)),
-    ...describeStep(back, 'Back'),
+    ...(steps.length === 0 ? [] : describeStep(back, 'Back')),
     '',
     `Do each step on every server. ${docPage('switching.md')} has the details.`,
   ].join('\n');

@@ -9,7 +9,7 @@ import { inspectProject } from '../project/project.ts';
 import { type Variables, variablesOf } from '../project/variables.ts';
 import { countSessions } from './count-sessions.ts';
 import { openSqlDatabase } from './sql-database.ts';
-import { describePlan, planSwitch, type SwitchSettings } from './switch-plan.ts';
+import { describePlan, otherThan, planSwitch, type SwitchSettings } from './switch-plan.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -58,7 +58,7 @@ export async function switchStrategy(
   try {
     const sessions = await countSessions(database, sessionModel, now);
     const settings: SwitchSettings = {
-      from: strategyBefore(app, variables, wanted),
+      ...strategyBefore(app, variables, wanted),
       to: wanted,
       rollout,
       hasSecret: secretsOf(app).length > 0 || secretGivenBy(configuration).kind === 'unknown',
@@ -92,10 +92,23 @@ function breaksOf(app: App): string[] {
     .map(({ where, detail, fix }) => `${where}: ${detail} ${fix}`);
 }
 
-/** @returns the current strategy; where it is worked out by the app's code, the one that isn't wanted. */
-function strategyBefore({ configuration }: App, variables: Variables, to: StrategyName) {
+/** @returns the current strategy, and where it was read. If the app's code computes it: the one that isn't wanted. */
+function strategyBefore(
+  { configuration }: App,
+  variables: Variables,
+  to: StrategyName,
+): Pick<SwitchSettings, 'from' | 'fromSource'> {
   const found = configuration && strategyOfKit(configuration, variables);
-  return found ?? strategyNames.find((name) => name !== to) ?? to;
+  const from = found ?? otherThan(to);
+  const variable = variables('AUTH_SESSION_STRATEGY');
+  if (variable) return { from, fromSource: `AUTH_SESSION_STRATEGY in ${variable.from}` };
+  const isWritten = configuration?.get('strategy') ?? configuration?.get('session', 'strategy');
+  const source = !found
+    ? "assumed, because the app's code computes it"
+    : isWritten
+      ? 'from the configuration'
+      : 'the default';
+  return { from, fromSource: `${source}; AUTH_SESSION_STRATEGY is not set here` };
 }
 
 function rolloutIn(variables: Variables): number {

@@ -41,7 +41,7 @@ export interface WalkedFromV4 {
   signIn(browser: Browser, login: string, app: App): Promise<unknown>;
   /** Begins to sign in, where that takes more than one request, and gives what finishes it. */
   beginSignIn?(browser: Browser, login: string): Promise<(browser: Browser) => Promise<Response>>;
-  /** How sessions end on v4 before there is a kit, each of so many. */
+  /** How sessions end on v4 before the app has the kit, with the number of sessions for each way. */
   readonly endings: Readonly<Partial<Record<keyof typeof endingsOnV4, number>>>;
 }
 

@@ -35,7 +35,9 @@ describe('where the kit brings the first adapter', () => {
     expect(left).toMatchObject([
       {
         what: expect.stringMatching(/^(auth|lib\/users)\.ts:\d+$/),
-        reason: expect.stringMatching(/`authorize` has to give the id of one.*no user can sign in/),
+        reason: expect.stringMatching(
+          /`authorize` has to return the id of such a row.*no user can sign in/,
+        ),
         snippet: expect.stringContaining('prisma.user.upsert('),
       },
     ]);
@@ -64,7 +66,7 @@ describe('where the kit brings the first adapter', () => {
     expect(more).toEqual([]);
     expect(step).toMatchObject({
       what: expect.stringMatching(/^auth\.ts:\d+$/),
-      reason: expect.stringMatching(/OAuthAccountNotLinked.*if the provider proves addresses/),
+      reason: expect.stringMatching(/OAuthAccountNotLinked.*If the provider verifies addresses/),
     });
     expect(step?.snippet?.split('\n')).toEqual([
       expect.stringMatching(/^allowDangerousEmailAccountLinking: true, \/\/ in GitHub at auth/),

@@ -4,6 +4,7 @@ import {
   existsSync,
   mkdirSync,
   readFileSync,
+  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -93,6 +94,22 @@ export const { handlers, auth, signIn, signOut } = NextAuth({
       expect(at, line).toBeGreaterThan(-1);
     }
     expect(after).toContain('  name  String?\n\n  accounts Account[]\n  sessions Session[]\n}');
+  });
+
+  it('says that git undoes nothing in a folder without git, and only there', async () => {
+    const note = /This folder is not in git: keep a copy/;
+    const folder = makeApp(withPrisma, prismaPackages);
+    expect((await init(folder, '--dry-run')).text).not.toMatch(note);
+    rmSync(join(folder, '.git'), { recursive: true });
+    const json = await init(folder, '--dry-run', '--json');
+    expect(JSON.parse(json.text).steps[0]).toMatchObject({
+      action: 'note',
+      reason: expect.stringMatching(note),
+    });
+    const { code, text } = await init(folder, '--yes');
+    expect([code, text]).toEqual([json.code, expect.stringMatching(note)]);
+    const again = await init(folder, '--yes');
+    expect(again.text).not.toMatch(note);
   });
 
   it('writes nothing with --dry-run, and shows no secret', async () => {

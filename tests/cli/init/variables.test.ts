@@ -116,7 +116,7 @@ import { getUser } from '@/lib/users';
       'lib/users.ts':
         "import { prisma } from './prisma';\nexport async function getUser(email) {\n  return prisma.user.findFirst({ where: { email } });\n}\n",
     });
-    return /there was no adapter, so (.*)$/m.exec(steps.join('\n'))?.[1] ?? null;
+    return /There was no adapter, so (.*)$/m.exec(steps.join('\n'))?.[1] ?? null;
   };
 
   it('are reported', async () => {
@@ -127,7 +127,7 @@ import { getUser } from '@/lib/users';
     expect(await whoSignsIn(`providers: [${found}]`)).toBeNull();
     expect(await whoSignsIn(`providers: [${byHelper}]`)).toBeNull();
     expect(await whoSignsIn(`providers: [GitHub, ${found}]`)).toBe(
-      'whoever came by another provider than credentials signs in once more',
+      'users of other providers than credentials sign in once more',
     );
     const made = credentials('authorize: ({ email }) => prisma.user.upsert({ where: { email } })');
     expect(await whoSignsIn(`providers: [${made}]`)).toBeNull();
@@ -137,7 +137,7 @@ import { getUser } from '@/lib/users';
       'jwt: async ({ token }) => ({ ...token, sub: await idAt(token.email) })',
     ]) {
       expect(await whoSignsIn(`providers: [GitHub], callbacks: { ${callback} }`)).toBe(
-        "whoever's id isn't that of a user in it signs in once more",
+        'users whose id has no row there sign in once more',
       );
     }
     const compared = 'signIn: ({ user }) => user.id === "ada"';
@@ -145,9 +145,7 @@ import { getUser } from '@/lib/users';
       'all users sign in once more',
     );
     for (const unknown of ['providers', 'providers: [own]', `providers: [${elsewhere}]`]) {
-      expect(await whoSignsIn(unknown)).toBe(
-        "whoever's id isn't that of a user in it signs in once more",
-      );
+      expect(await whoSignsIn(unknown)).toBe('users whose id has no row there sign in once more');
     }
     for (const other of ['adapter, providers: [GitHub]', '...others, providers: [GitHub]']) {
       expect(await whoSignsIn(other)).toBeNull();

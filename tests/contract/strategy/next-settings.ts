@@ -62,28 +62,31 @@ export function nextSettingsContract(it: ContractTest): void {
       [pages, '/app/signin'],
       [{ signIn: '/app/signin', error: '/app/signin' }, '/app/signin'],
       [{}, '/app/api/auth/signin'],
-    ] as const)('redirects to a page of the app: %j', async ([given, page], { build }) => {
-      begin();
-      const kit = build({ pages: given });
-      const browser = new Browser(inBasePath(kit.handlers), undefined, {}, '/app/api/auth');
-      for (const proxy of [
-        kit.createProxy({ protect }),
-        asProxy(build({ pages: given, callbacks: { authorized: () => false } }).auth),
-      ]) {
-        const answer = await browser.get('/app/dashboard?tab=1', asNextCalls(proxy, nextConfig));
-        const to = new URL(answer.headers.get('location') ?? '');
-        expect(to.pathname).toBe(page);
-        expect(to.searchParams.get('callbackUrl')).toBe('/app/dashboard?tab=1');
-        const there = await browser.get(page, asNextCalls(proxy, nextConfig));
-        expect(there.headers.get('location')).toBeNull();
-      }
-      // Next adds its basePath to a redirect by itself.
-      const required = asAction(() => kit.requireSession({ callbackUrl: '/dashboard' }));
-      const sent = await browser.get('/app/anything', required);
-      expect(sent.headers.get('location')).toBe(
-        `${page.slice('/app'.length)}?callbackUrl=%2Fapp%2Fdashboard`,
-      );
-    });
+    ] as const)(
+      'the proxy redirects to a page of the app: %j',
+      async ([given, page], { build }) => {
+        begin();
+        const kit = build({ pages: given });
+        const browser = new Browser(inBasePath(kit.handlers), undefined, {}, '/app/api/auth');
+        for (const proxy of [
+          kit.createProxy({ protect }),
+          asProxy(build({ pages: given, callbacks: { authorized: () => false } }).auth),
+        ]) {
+          const answer = await browser.get('/app/dashboard?tab=1', asNextCalls(proxy, nextConfig));
+          const to = new URL(answer.headers.get('location') ?? '');
+          expect(to.pathname).toBe(page);
+          expect(to.searchParams.get('callbackUrl')).toBe('/app/dashboard?tab=1');
+          const there = await browser.get(page, asNextCalls(proxy, nextConfig));
+          expect(there.headers.get('location')).toBeNull();
+        }
+        // Next adds its basePath to a redirect by itself.
+        const required = asAction(() => kit.requireSession({ callbackUrl: '/dashboard' }));
+        const sent = await browser.get('/app/anything', required);
+        expect(sent.headers.get('location')).toBe(
+          `${page.slice('/app'.length)}?callbackUrl=%2Fapp%2Fdashboard`,
+        );
+      },
+    );
 
     // Some routes put it back into what Next asks them, since plain Auth.js needs that.
     it.for([
@@ -93,7 +96,7 @@ export function nextSettingsContract(it: ContractTest): void {
       [undefined, false],
       [undefined, true],
     ] as const)(
-      "has Auth.js's routes under it, basePath %s, restored: %s",
+      "Auth.js's routes work under it, basePath %s, restored: %s",
       async ([basePath, isPutBack], { build, user }) => {
         begin();
         const kit = build({ pages, basePath });
@@ -126,7 +129,7 @@ export function nextSettingsContract(it: ContractTest): void {
       },
     );
 
-    it('signs in and out by actions', async ({ build, user }) => {
+    it('users sign in and out by actions', async ({ build, user }) => {
       begin();
       const kit = build({ pages });
       const browser = new Browser(inBasePath(kit.handlers), undefined, {}, '/app/api/auth');
@@ -142,7 +145,7 @@ export function nextSettingsContract(it: ContractTest): void {
     });
   });
 
-  it('reads a session inside "use cache: private"', async ({ kit, user, browser }) => {
+  it('auth() reads a session inside "use cache: private"', async ({ kit, user, browser }) => {
     const cached = asPrivateCache(async () => (await kit.auth())?.user.name);
     expect(await (await browser.get('/', cached)).json()).toBeNull();
     await browser.signIn(user.email, password);
@@ -152,7 +155,7 @@ export function nextSettingsContract(it: ContractTest): void {
   describe('with trailingSlash', () => {
     const nextConfig = { trailingSlash: true };
 
-    it("has Auth.js's routes, and the session", async ({ kit, user, browser }) => {
+    it("Auth.js's routes work, and return the session", async ({ kit, user, browser }) => {
       const fields = { email: user.email, password, callbackUrl: '/dashboard/' };
       const signedIn = await browser.post('/api/auth/callback/credentials/', fields);
       expect(signedIn.headers.get('location')).toBe('http://localhost:3000/dashboard/');
@@ -169,7 +172,7 @@ export function nextSettingsContract(it: ContractTest): void {
       expect(await read()).toBeNull();
     });
 
-    it('redirects to the sign-in page, but not from it', async ({ build, browser }) => {
+    it('the proxy redirects to the sign-in page, but not from it', async ({ build, browser }) => {
       const closed = { callbacks: { authorized: () => false } };
       for (const signIn of ['/signin', '/signin/']) {
         for (const proxy of [
@@ -236,7 +239,7 @@ export function nextSettingsContract(it: ContractTest): void {
     const origin = 'https://example.com';
     const begin = () => set('AUTH_URL', origin);
 
-    it("gives the app's code the URL that browsers request", async ({ build }) => {
+    it("the app's code gets the URL that browsers request", async ({ build }) => {
       begin();
       const seen: string[] = [];
       const see = ({ nextUrl, url, method }: NextRequest) => {
@@ -271,7 +274,7 @@ export function nextSettingsContract(it: ContractTest): void {
       expect(seen.at(-1)).toMatch(/^POST https:\/\/example\.com\/page /);
     });
 
-    it("redirects to that URL, also with Next's basePath", async ({ build }) => {
+    it("the proxy redirects to that URL, also with Next's basePath", async ({ build }) => {
       begin();
       set('__NEXT_ROUTER_BASEPATH', '/app');
       const kit = build();
@@ -283,7 +286,7 @@ export function nextSettingsContract(it: ContractTest): void {
       );
     });
 
-    it('keeps rewrites in the app', async ({ build }) => {
+    it('rewrites stay in the app', async ({ build }) => {
       begin();
       const kit = build();
       const answer = ({ url }: NextRequest) => NextResponse.rewrite(new URL('/de/page', url));
@@ -298,7 +301,7 @@ export function nextSettingsContract(it: ContractTest): void {
       expect(left.headers.get('x-middleware-rewrite')).toBe('https://elsewhere.example/page');
     });
 
-    it('shows a renewal to the same request', async ({ build, clock, user }) => {
+    it('the same request sees a renewal', async ({ build, clock, user }) => {
       begin();
       const kit = build();
       const browser = new Browser(kit.handlers, origin);

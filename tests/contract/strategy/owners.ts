@@ -23,7 +23,7 @@ const callbacks: Record<string, SessionCallback> = {
 
 export function ownersContract(it: ContractTest): void {
   describe.each(Object.entries(callbacks))('a session that shows %s', (_, session) => {
-    /** Signs in so many browsers, and runs something for the session of the first. */
+    /** Signs in `count` browsers. The returned functions act for the first browser's session. */
     async function signedIn(kit: SessionKit, email: string, count: number) {
       const browsers = Array.from({ length: count }, () => new Browser(kit.handlers));
       for (const browser of browsers) await browser.signIn(email, password);

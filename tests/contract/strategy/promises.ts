@@ -6,7 +6,7 @@ import { createTestKit, createUser, password, TestClock } from '../../support/ki
 import type { ContractTest } from './fixtures.ts';
 import { sessionOf, signIn } from './helpers.ts';
 
-/** What visitors are told of the strategies, in src/compare/facts.ts. */
+/** What the demo tells visitors about the strategies, in src/cost-model/facts.ts. */
 export function promisesContract(it: ContractTest): void {
   describe('the promise of the strategy', () => {
     it('a revocation is known in another process in time, but not sooner', async ({

@@ -3,8 +3,8 @@ import type { ContractTest } from './fixtures.ts';
 import { asHandler, gap, sessionOf, week } from './helpers.ts';
 
 export function timeContract(it: ContractTest): void {
-  describe('time', () => {
-    it('renews nothing before renewEvery has passed', async ({ clock, signedIn: browser }) => {
+  describe('a session over time', () => {
+    it('is not renewed before renewEvery has passed', async ({ clock, signedIn: browser }) => {
       const before = await sessionOf(browser);
       clock.advance(200);
       const response = await browser.get('/api/auth/session');
@@ -12,7 +12,7 @@ export function timeContract(it: ContractTest): void {
       expect(await response.json()).toEqual(before);
     });
 
-    it('extends the idle timeout after that, for the same session, and returns the new end at once', async ({
+    it('gets a later idle expiry after that, stays the same session, and shows the new expiry at once', async ({
       clock,
       signedIn: browser,
     }) => {
@@ -26,20 +26,14 @@ export function timeContract(it: ContractTest): void {
       expect(Math.abs(ends - Date.parse(renewed.expires))).toBeLessThan(1000);
     });
 
-    it('ends a session that was not used for the idle timeout', async ({
-      clock,
-      signedIn: browser,
-    }) => {
+    it('ends if it is not used for the idle timeout', async ({ clock, signedIn: browser }) => {
       clock.advance(week - 10);
       expect(await browser.session()).not.toBeNull();
       clock.advance(week + 1);
       expect(await browser.session()).toBeNull();
     });
 
-    it('ends a session at the absolute timeout, however busy', async ({
-      clock,
-      signedIn: browser,
-    }) => {
+    it('ends at the absolute timeout, however busy', async ({ clock, signedIn: browser }) => {
       const start = clock.now().getTime();
       for (let day = 0; day < 29; day++) {
         clock.advance(86_400);
@@ -51,7 +45,7 @@ export function timeContract(it: ContractTest): void {
       expect(await browser.session()).toBeNull();
     });
 
-    it('renews from auth(handler) as well', async ({ clock, kit, signedIn: browser }) => {
+    it('is renewed by auth(handler) as well', async ({ clock, kit, signedIn: browser }) => {
       const before = await sessionOf(browser);
       clock.advance(400);
       const handler = asHandler(kit.auth, (request) => Response.json(request.auth));

@@ -12,7 +12,7 @@ import { sessionOf } from '../times-come-back.ts';
 
 const now = new Date('2030-01-01T00:00:00Z');
 
-/** By way of a pooler with so many connections to the database. */
+/** The test database behind a pooler. @param size the pooler's connections to the database. */
 function pooledDatabase(size: number) {
   const database = testDatabase();
   let pooler: Pooler;

@@ -41,7 +41,7 @@ export interface AppProcess {
   read(cookies: SignedIn['cookies'], now: Date): Promise<CurrentSession | null>;
   /** @returns whether the idle expiry was pushed forward. */
   renew(current: CurrentSession, now: Date): Promise<boolean>;
-  /** @returns the number of sessions that ended. */
+  /** Ends a session: what the operation `revocation` measures. @returns the number of sessions that ended. */
   end(session: SessionRecord, now: Date): Promise<number>;
   /** Reads the feed, as a process does once in each `revocationLag`. @returns the number of changes. */
   readFeed(): Promise<number>;

@@ -8,8 +8,8 @@ import { type App, createAppProcess } from './app-process.ts';
 import { type CountedConnections, connectTo } from './connections.ts';
 import { type Growth, measureGrowth } from './growth.ts';
 import { measureOperations, type OperationSamples } from './operations.ts';
+import { measurePropagation, type PropagationSamples } from './propagation.ts';
 import { measureReads, type ReadsAtOnce } from './reads.ts';
-import { measureRevocation, type RevocationSamples } from './revocation.ts';
 import { type Samples, sample } from './sampling.ts';
 import { countStatements, type Statements } from './statements.ts';
 
@@ -23,6 +23,7 @@ export interface Measured {
   /** Of a read of the revocation feed. */
   feedQuestion: Samples;
   reads: [alone: ReadsAtOnce, ...ReadsAtOnce[]];
+  /** Its `revocation` is the cost of ending a session. */
   operations: OperationSamples;
   strategies: Record<StrategyName, MeasuredApp>;
 }
@@ -31,7 +32,8 @@ export interface MeasuredApp {
   readsWithoutDatabase: boolean;
   statements: Statements;
   cookieBytes: number;
-  revocation: RevocationSamples;
+  /** The report's `revocation`. */
+  propagation: PropagationSamples;
   growth: Growth;
 }
 
@@ -64,10 +66,10 @@ export async function measureHere(options: MeasureOptions): Promise<Measured> {
     const feedQuestion = await repeat(50, () => jwtProcess.readFeed());
     step('Ending sessions that another process reads');
     const [jwt, database] = await Promise.all([
-      measureRevocation(apps.jwt, stop),
-      measureRevocation(apps.database, stop),
+      measurePropagation(apps.jwt, stop),
+      measurePropagation(apps.database, stop),
     ]);
-    const revocation = { jwt, database };
+    const propagation = { jwt, database };
     step('Filling the registry');
 
     async function measureApp(app: App): Promise<MeasuredApp> {
@@ -77,7 +79,7 @@ export async function measureHere(options: MeasureOptions): Promise<Measured> {
         readsWithoutDatabase: capabilities.readsWithoutDatabase,
         statements: statements[app.strategy],
         cookieBytes: bytesOf(cookies),
-        revocation: revocation[app.strategy],
+        propagation: propagation[app.strategy],
         growth: await measureGrowth(app, stop),
       };
     }

@@ -4,13 +4,14 @@ import type { Apps } from './app-process.ts';
 import { type AppProcess, createAppProcess } from './app-process.ts';
 import { inTurns, roundsOf, type Sampler, type Samples, sample } from './sampling.ts';
 
+/** `revocation` is ending a session, as AppProcess.end does. How long it takes to be known: propagation.ts. */
 export const operationNames = ['sign-in', 'renewal', 'revocation'] as const;
 export type OperationName = (typeof operationNames)[number];
 
 /** Prepares an operation. @returns the call to measure. */
 export type Operation = (process: AppProcess) => Promise<() => Promise<unknown>>;
 
-/** Each gets a new session, because none can be done to the same session twice. */
+/** Each call gets a new session: none of the operations works twice on the same one. */
 export const operations: Record<OperationName, Operation> = {
   'sign-in': async (process) => () => process.signIn(new Date()),
 

@@ -153,15 +153,17 @@ const listOf = <T>(changed: T | null | undefined): T[] => (changed ? [changed] :
 /** @returns the steps to do by hand. */
 function moveOptions(moving: MovingCode, project: Project, home: AuthPlace): readonly PlanPart[] {
   const middleware = withAuthAsMiddleware(moving.code, project, home);
-  const protecting = withOptionsOfV5(moving.code, home.path, middleware.authorized);
-  // Without that callback the new middleware would let every visitor in. The old one only breaks the build.
-  const isProtected = protecting.authorizes;
+  const withAuthorized = withOptionsOfV5(moving.code, home.path, middleware.authorized);
+  // Without `authorized` the new middleware would let every visitor in. The old one only breaks the build.
+  const addsAuthorized = withAuthorized.authorizes;
   // Options that were written for v5 stay as they are.
-  if (project.auth.kind === 'authjs' && !isProtected) return [];
-  const isPlain = isProtected || middleware.authorized === null;
-  const options = isPlain ? protecting : withOptionsOfV5(moving.code, home.path, null);
+  if (project.auth.kind === 'authjs' && !addsAuthorized) return [];
+  const keepsFirstAttempt = addsAuthorized || middleware.authorized === null;
+  const options = keepsFirstAttempt
+    ? withAuthorized
+    : withOptionsOfV5(moving.code, home.path, null);
   moving.apply(listOf(options.changed), 'adds options that keep the behavior of v4');
-  if (isProtected)
+  if (addsAuthorized)
     moving.apply(middleware.changed, 'protects with `auth` and the callback `authorized`');
   return options.remaining;
 }

@@ -24,8 +24,8 @@ export function movedAndPlanned(v5: Project, moved: MigratedCode, plan: PlanPart
   });
   const movedSteps = moved.part.steps.map((step): Step => {
     const more = plan.steps.find((other) => isOfFile(other) && other.what === step.what);
-    const isSame = !more || more.action === 'skip' || step.action === 'by hand';
-    return isSame ? step : { ...step, reason: `${step.reason}; ${more.reason}` };
+    const keepsReason = !more || more.action === 'skip' || step.action === 'by hand';
+    return keepsReason ? step : { ...step, reason: `${step.reason}; ${more.reason}` };
   });
   const rest = plan.steps.filter((step) => !(isOfFile(step) && moved.overlay.has(step.what)));
   const first = rest.findIndex(({ what }) => what !== 'packages');

@@ -5,8 +5,8 @@ import { byHand, type PlanPart } from '../plan.ts';
 import { providersOf, setsUserId, userCallback } from './providers.ts';
 
 /**
- * Steps to do by hand where the app gets its first adapter, so that users can still sign in: sessions then
- * belong to rows of users, which Auth.js finds and creates.
+ * The steps to do by hand if the app had no adapter, so that users can still sign in. With an adapter,
+ * sessions belong to rows of User, and Auth.js finds and creates these rows.
  */
 export function firstAdapterSteps(configuration: Configuration, code: Code): PlanPart[] {
   if (!configuration.lacks('adapter')) return [];
@@ -21,40 +21,40 @@ export function firstAdapterSteps(configuration: Configuration, code: Code): Pla
     ({ name, node }) =>
       `allowDangerousEmailAccountLinking: true, // in ${name} at ${placeOf(node)}, with its other settings`,
   );
-  const reason = `\`${rule.name}\` finds or makes users by itself, who have no row in Account. The adapter is new, and with one Auth.js answers them with OAuthAccountNotLinked. Let it link by the address, as yours does, if the provider proves addresses`;
+  const reason = `\`${rule.name}\` finds or creates users itself, so they have no Account row. With an adapter, Auth.js rejects them (OAuthAccountNotLinked). If the provider verifies addresses, allow linking by email:`;
   return [...passwordSteps, byHand(placeOf(rule.node), reason, lines.join('\n'))];
 }
 
 const rowMissing =
-  'a session belongs to a row of User from now on: `authorize` has to give the id of one, and to make it where there is none. Where it gives another id, no user can sign in by it';
-const makeRow = `// In place of returning \`found\`:
+  'sessions now belong to rows of User: `authorize` has to return the id of such a row, and to create the row if there is none. If it returns another id, no user can sign in with it';
+const makeRow = `// Instead of returning \`found\`:
 const { id, email, name } = found;
 return prisma.user.upsert({ where: { id }, create: { id, email, name }, update: { email, name } });`;
 
 /**
- * Which users have to sign in once more where the app gets its first adapter. Without an adapter each sign-in
- * made up a random user id, unless `authorize` found the user in the database.
+ * Which users have to sign in once more if the app had no adapter. Without one, Auth.js gives users random
+ * ids at each sign-in, unless `authorize` finds the user in the database.
  *
- * @param v4Provider the provider whose account ids users have so far.
- * @returns a clause for the plan; "": no user has to.
+ * @param v4Provider the provider whose account ids are the users' ids; `null`: none.
+ * @returns sentences for the plan, without the last full stop; `null`: no user has to.
  */
 export function signInAgain(
   configuration: Configuration,
   code: Code,
   v4Provider: string | null,
-): string {
-  if (!configuration.lacks('adapter')) return '';
+): string | null {
+  if (!configuration.lacks('adapter')) return null;
   if (v4Provider !== null) {
-    return `, and the database the users: whoever has a session gets a row, with their account of ${v4Provider}`;
+    return `Users are now stored in the database. Each user with a session gets a row, with their ${v4Provider} account`;
   }
-  const before = ', and the database the users: there was no adapter, so ';
+  const before = 'Users are now stored in the database. There was no adapter, so';
   const kinds = providersOf(configuration, code).map(({ kind }) => kind);
-  if (kinds.length > 0 && kinds.every((kind) => kind === 'users')) return '';
+  if (kinds.length > 0 && kinds.every((kind) => kind === 'users')) return null;
   const isKnown = kinds.length > 0 && kinds.every((kind) => kind === 'users' || kind === 'others');
   if (!isKnown || userCallback(configuration, code) || setsUserId(configuration)) {
-    return `${before}whoever's id isn't that of a user in it signs in once more`;
+    return `${before} users whose id has no row there sign in once more`;
   }
   return kinds.includes('users')
-    ? `${before}whoever came by another provider than credentials signs in once more`
-    : `${before}all users sign in once more`;
+    ? `${before} users of other providers than credentials sign in once more`
+    : `${before} all users sign in once more`;
 }

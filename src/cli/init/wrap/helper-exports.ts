@@ -7,8 +7,8 @@ import {
   boundNames,
   givenNames,
   type Holder,
+  hasNoRest,
   holderOf,
-  isWhole,
   topElements,
 } from './result-holder.ts';
 
@@ -48,7 +48,7 @@ function toPattern({ declaration }: Holder, missing: readonly string[]): HelperE
   const statement = (text: string) => (newCall: string) =>
     `${exported === 'here' ? 'export ' : ''}const ${text} = ${newCall};`;
   // Nothing may come after `...rest`, which contains all helpers.
-  if (!last || !exported || !isWhole(declaration)) {
+  if (!last || !exported || !hasNoRest(declaration)) {
     return { edits: [], names: null, written: statement(pattern.getText()) };
   }
   const elements = [...all.map((bound) => bound.getText()), ...missing].join(', ');
@@ -66,7 +66,7 @@ function toName(holder: Holder, missing: readonly string[]): HelperExports {
   const { declaration, name, patterns, members } = holder;
   const file = declaration.getSourceFile();
   const prefix = declaration.getVariableStatement()?.isExported() ? 'export ' : '';
-  const pattern = patterns.findLast((taker) => isWhole(taker) && exportOf(taker));
+  const pattern = patterns.findLast((taker) => hasNoRest(taker) && exportOf(taker));
   const member = members.findLast(
     (taker) => Node.isIdentifier(taker.getNameNode()) && exportOf(taker),
   );

@@ -34,8 +34,8 @@ export function givenNames({ declaration, name, patterns, members }: Holder): st
   ];
 }
 
-/** Whether a pattern has names only, and no `...rest`. */
-export function isWhole(declaration: VariableDeclaration): boolean {
+/** Whether a declaration is a pattern, and has no `...rest`. */
+export function hasNoRest(declaration: VariableDeclaration): boolean {
   const elements = topElements(declaration);
   return elements.length > 0 && elements.every((bound) => !bound.getDotDotDotToken());
 }

@@ -49,7 +49,8 @@ export function planWrap(project: Project, path: string, options: AuthFileOption
     ...exported.edits,
   ];
   const before = code.text(path);
-  const reason = `keeps its configuration; the kit keeps the sessions${signInAgain(configuration, code, options.v4Provider ?? null)}`;
+  const again = signInAgain(configuration, code, options.v4Provider ?? null);
+  const reason = `keeps its configuration; the kit keeps the sessions${again ? `. ${again}` : ''}`;
   return together([
     modified(path, before, withEdits(before, edits), reason),
     ...refusedSteps(path, argument, configuration, code),

@@ -36,7 +36,7 @@ const credentials = 'Credentials({ credentials: {}, authorize: (given) => findUs
 describe('who is signed out of an app on NextAuth v4, before anything is written', () => {
   it("no user, where the only provider's accounts identify users", async () => {
     const reason = await reasonWith(`providers: [${provider}]`);
-    expect(reason).toContain('whoever has a session gets a row, with their account of github');
+    expect(reason).toContain('Each user with a session gets a row, with their github account');
     expect(reason).not.toMatch(/once more|end$/);
   });
 
@@ -44,7 +44,7 @@ describe('who is signed out of an app on NextAuth v4, before anything is written
     [
       'several providers',
       `providers: [${provider}, ${credentials}]`,
-      /isn't that of a user in it signs in once more/,
+      /users whose id has no row there sign in once more/,
     ],
     [
       'an own encode',

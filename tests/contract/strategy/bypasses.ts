@@ -9,10 +9,10 @@ import { asAction } from '../../support/next-scope.ts';
 import type { ContractTest } from './fixtures.ts';
 import { oidcProvider, sessionOf, signIn } from './helpers.ts';
 
-/** What neither a browser nor an app's callback gets around. */
-export function dodgesContract(it: ContractTest): void {
+/** Checks that neither a browser nor an app's callback can bypass. */
+export function bypassesContract(it: ContractTest): void {
   describe('a user', () => {
-    it("is signed out, whatever other users' cookies the browser has", async ({
+    it("is signed out even if the browser sends an empty cookie under the kit's placeholder name", async ({
       kit,
       signedIn: browser,
     }) => {
@@ -23,7 +23,7 @@ export function dodgesContract(it: ContractTest): void {
       expect(await copy.session()).toBeNull();
     });
 
-    it("links an account to their own user, whatever other users' cookies the browser has", async ({
+    it('links an account to their own user even if the browser sends such a cookie', async ({
       build,
       database,
       user,

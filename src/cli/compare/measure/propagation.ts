@@ -1,8 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type App, createAppProcess, type SignedIn } from './app-process.ts';
 
-/** How long another process serves a session after its end. */
-export interface RevocationSamples {
+/**
+ * How long another process goes on serving a session after its end. The report calls it `revocation`, under
+ * `strategies`; the operation of that name is ending the session.
+ */
+export interface PropagationSamples {
   /** Milliseconds from each session's end to its first refused read. */
   times: number[];
   /** Milliseconds from an end to the beginning of the last read that was served. */
@@ -24,7 +27,7 @@ const firstEnd = 0.02;
  * over `revocationLag`, and the first is just after the other process has read the feed: that one
  * takes longest to be known.
  */
-export async function measureRevocation(app: App, stop: AbortSignal): Promise<RevocationSamples> {
+export async function measurePropagation(app: App, stop: AbortSignal): Promise<PropagationSamples> {
   const lag = app.policy.revocationLag * 1000;
   const [ending, reading] = [createAppProcess(app), createAppProcess(app)];
   const signedIn: SignedIn[] = [];
