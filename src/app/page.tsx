@@ -25,7 +25,7 @@ const differences: ({ name: string } & Record<StrategyName, string>)[] = [
   },
   {
     name: 'What a read costs',
-    jwt: 'Decryption, no query',
+    jwt: 'Decryption, and no query of its own',
     database: 'One query',
   },
   {
