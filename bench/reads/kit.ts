@@ -7,7 +7,7 @@ import { createSessionCookie } from '../../src/kit/session/cookies.ts';
 import { createJwe } from '../../src/kit/session/jwe.ts';
 import { defaultPolicy, initialTimes } from '../../src/kit/session/policy.ts';
 import type { StrategyName } from '../../src/kit/session/session.ts';
-import { hashToken, newSessionToken, newSid, secretOfJwt } from '../../src/kit/session/token.ts';
+import { hashToken, keyOfJwt, newSessionToken, newSid } from '../../src/kit/session/token.ts';
 import type { World } from '../lib/world.ts';
 import type { Contender } from './contender.ts';
 
@@ -41,7 +41,7 @@ export async function signIn({ prisma, secret, user }: World): Promise<SignedIn>
   await store.create({
     ...jwtSession,
     strategy: 'jwt',
-    tokenHash: hashToken(secretOfJwt(token_id)),
+    tokenHash: hashToken(keyOfJwt(token_id)),
   });
 
   const token = newSessionToken();
