@@ -14,7 +14,7 @@ export function linesMissing({ fields, attributes }: Block, lines: readonly stri
     const [name = ''] = line.split(' ');
     return name.startsWith('@@')
       ? attributes.some((attribute) =>
-          isSame(attribute.replaceAll(' ', ''), line.replaceAll(' ', '')),
+          isSameAttribute(attribute.replaceAll(' ', ''), line.replaceAll(' ', '')),
         )
       : fields.some((field) => field.name === name);
   };
@@ -22,7 +22,7 @@ export function linesMissing({ fields, attributes }: Block, lines: readonly stri
 }
 
 /** An index is the same one under a name of its own: `@@index([expires], map: "…")`. */
-function isSame(attribute: string, line: string): boolean {
+function isSameAttribute(attribute: string, line: string): boolean {
   return attribute === line || attribute.startsWith(`${line.slice(0, -1)},`);
 }
 
@@ -63,8 +63,8 @@ export function changesOf(
   file: string,
 ): Change[] {
   const added = missing.length > 0 ? `${missing.join('\n\n')}\n` : null;
-  const isWhole = prisma.folder === null;
-  const isNew = !isWhole && prisma.files.every(({ path }) => path !== file);
+  const isOneFile = prisma.folder === null;
+  const isNew = !isOneFile && prisma.files.every(({ path }) => path !== file);
   const newFile = added !== null && isNew ? [{ path: file, before: null, after: added }] : [];
   const changed = prisma.files.map((schema) => {
     const inserted = withEdits(
@@ -72,8 +72,8 @@ export function changesOf(
       insertions.filter((insertion) => insertion.file === schema),
     );
     // An earlier version of the kit may have created it.
-    const isPlace = isWhole || schema.path === file;
-    const appended = added !== null && isPlace ? withAtEnd(inserted, added) : inserted;
+    const takesModels = isOneFile || schema.path === file;
+    const appended = added !== null && takesModels ? withAtEnd(inserted, added) : inserted;
     return { path: schema.path, before: schema.text, after: appended };
   });
   return [...newFile, ...changed.filter(({ before, after }) => before !== after)];

@@ -79,8 +79,9 @@ function editsOf(
     .find((declaration) => declaration.getNamedExports().map(localName).some(isGuardName));
   if (reexported) {
     const [only, ...more] = reexported.getNamedExports();
-    const isWhole = only && ['default', 'withAuth'].includes(only.getName()) && more.length === 0;
-    return isWhole ? [replaced(reexported, text)] : null;
+    const isOnlyExport =
+      only && ['default', 'withAuth'].includes(only.getName()) && more.length === 0;
+    return isOnlyExport ? [replaced(reexported, text)] : null;
   }
   const names = importedNames(file)
     .filter(({ specifier, isType }) => specifier === 'next-auth/middleware' && !isType)
@@ -88,8 +89,10 @@ function editsOf(
   const exporting = exportOf(file);
   if (!exporting || names.length === 0) return null;
   const { statement, value } = exporting;
-  const isPlain = names.includes(value.getText()) || isPlainCall(value, names, isSignInPage);
-  if (!isPlain || names.some((name) => usesOf(file, name, [statement]).length > 0)) return null;
+  const actsLikeAuth =
+    names.includes(value.getText()) || isDefaultWithAuth(value, names, isSignInPage);
+  if (!actsLikeAuth || names.some((name) => usesOf(file, name, [statement]).length > 0))
+    return null;
   const unused = file
     .getImportDeclarations()
     .filter((declaration) => declaration.getModuleSpecifierValue() === 'next-auth/middleware')
@@ -115,7 +118,7 @@ function exportOf(file: SourceFile): { statement: Node; value: Node } | null {
 }
 
 /** Whether a call is `withAuth({ … })` with options that do no more than `auth` does. */
-function isPlainCall(
+function isDefaultWithAuth(
   value: Node,
   names: readonly string[],
   isSignInPage: (page: string) => boolean,

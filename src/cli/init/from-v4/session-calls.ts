@@ -107,16 +107,19 @@ function hasAppOptions(call: CallExpression, code: Code, v4: CallOfV4): boolean 
   const last = given.at(-1);
   if (!last) return true;
   // Two arguments are request and response, or an expression that can't be read.
-  return given.length !== 2 || Node.isSpreadElement(given[0]) ? isSame(last, code, v4) : false;
+  return given.length !== 2 || Node.isSpreadElement(given[0])
+    ? isAppOptions(last, code, v4)
+    : false;
 }
 
-function isSame(node: Node, code: Code, { options }: CallOfV4): boolean {
+/** Whether a node is the options object that the app gives to NextAuth. */
+function isAppOptions(node: Node, code: Code, { options }: CallOfV4): boolean {
   const [one, other] = [code.follow(node), code.follow(options)];
   return one === other || (Node.isCallExpression(one) && one.getText() === other?.getText());
 }
 
 function isNameOfOptions(local: string, file: SourceFile, code: Code, v4: CallOfV4): boolean {
-  return usesOf(file, local, []).some((use) => isSame(use, code, v4));
+  return usesOf(file, local, []).some((use) => isAppOptions(use, code, v4));
 }
 
 function asAuth(call: CallExpression, name: string): Edit {

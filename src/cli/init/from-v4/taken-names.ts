@@ -66,7 +66,7 @@ export function importEdits(
       !declaration.isTypeOnly() &&
       declaration.getNamedImports().length > 0,
   );
-  const whole = unusedImports.filter(isWhole).map(({ declaration }) => declaration);
+  const whole = unusedImports.filter(isAllUnused).map(({ declaration }) => declaration);
   const isAdded = same !== undefined && !whole.includes(same);
   const text = line && !isAdded ? importLine(file, line) : null;
   const place =
@@ -78,7 +78,7 @@ export function importEdits(
       if (declaration === place && text !== null) {
         return replaced(declaration, text);
       }
-      return isWhole(unusedImport) ? lineOf(declaration) : withoutNames(declaration, unused);
+      return isAllUnused(unusedImport) ? lineOf(declaration) : withoutNames(declaration, unused);
     }),
     ...(isAdded && line ? addedTo(same, line.name) : []),
     ...(text !== null && !place ? [afterImports(file, text)] : []),
@@ -102,7 +102,7 @@ export function afterImports(file: SourceFile, text: string): Edit {
   return inserted(start, `${text}\n\n`);
 }
 
-function isWhole({ declaration, unused }: UnusedImport): boolean {
+function isAllUnused({ declaration, unused }: UnusedImport): boolean {
   const whole = declaration.getDefaultImport()?.getText();
   const all = [
     ...(whole === undefined ? [] : [whole]),

@@ -90,11 +90,11 @@ function authorizedIn(settings: Node | undefined, request: string): string {
   if (!authorized) return 'token';
   const body = Node.isArrowFunction(authorized) ? authorized.getBody() : undefined;
   const pattern = authorized.getParameters()[0]?.getNameNode();
-  const isPlain =
+  const takesTokenAndRequest =
     pattern === undefined ||
     (Node.isObjectBindingPattern(pattern) &&
       pattern.getElements().every((element) => /^(token|req)$/.test(element.getText())));
-  if (body && !Node.isBlock(body) && isPlain) {
+  if (body && !Node.isBlock(body) && takesTokenAndRequest) {
     return `(${body.getText().replace(/\breq\b/g, request)})`;
   }
   return 'isAuthorized(token) /* the condition of your `authorized` */';

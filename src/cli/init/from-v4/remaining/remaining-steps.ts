@@ -52,11 +52,13 @@ function stepsOf(
 
 /** One step for all lines of a file that need the same change. */
 function asSteps(findings: readonly Finding[]): PlanPart[] {
-  const isSame = (one: Finding) => (other: Finding) =>
+  const hasAdviceOf = (one: Finding) => (other: Finding) =>
     one.reason === other.reason && one.snippet === other.snippet;
-  const firsts = findings.filter((finding, index) => findings.findIndex(isSame(finding)) === index);
+  const firsts = findings.filter(
+    (finding, index) => findings.findIndex(hasAdviceOf(finding)) === index,
+  );
   return firsts.map((first) => {
-    const others = findings.filter(isSame(first)).slice(1);
+    const others = findings.filter(hasAdviceOf(first)).slice(1);
     const line = ({ node }: Finding) => node.getStartLineNumber();
     const lines = [...new Set(others.map(line))].filter((number) => number !== line(first));
     const also =

@@ -7,7 +7,7 @@ import type { Check, Finding, MigratedApp } from './finding.ts';
 import { goneTypes } from './options.ts';
 
 /** Exports of next-auth that both v4 and v5 have. */
-const same = ['Account', 'DefaultSession', 'Profile', 'Session', 'User'];
+const unchangedTypes = ['Account', 'DefaultSession', 'Profile', 'Session', 'User'];
 
 /** Uses of `NA` in `import * as NA from 'next-auth'`. */
 export const wholeModule: Check = {
@@ -18,8 +18,8 @@ export const wholeModule: Check = {
       .flatMap(({ local, specifier }) =>
         usesOf(file, local, []).flatMap((node): Finding[] => {
           const name = memberOf(node);
-          const isSame = specifier === 'next-auth' && same.includes(name ?? '');
-          return isSame ? [] : [{ node, ...adviceOn(name, pathOf(file), app) }];
+          const isUnchanged = specifier === 'next-auth' && unchangedTypes.includes(name ?? '');
+          return isUnchanged ? [] : [{ node, ...adviceOn(name, pathOf(file), app) }];
         }),
       ),
 };
