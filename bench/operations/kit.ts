@@ -1,7 +1,7 @@
 import type { ListedSession } from '../../src/kit/next/sessions.ts';
 import { defaultPolicy } from '../../src/kit/session/policy.ts';
 import { type StrategyName, strategyNames } from '../../src/kit/session/session.ts';
-import { isJweToken, isOpaqueToken } from '../../src/kit/session/token.ts';
+import { isJweToken, isOwnDatabaseToken } from '../../src/kit/session/token.ts';
 import type { Browser } from '../../tests/support/browser.ts';
 import type { World } from '../lib/world.ts';
 import { plainToken } from '../reads/plain-authjs.ts';
@@ -10,7 +10,7 @@ import { commonOperations } from './both.ts';
 import { expect, type Operation, operation, refreshFeed } from './operation.ts';
 import { readSession, sessionIn, sessionOf, signIn, tokenOf, visitWith } from './visitors.ts';
 
-const isOf = { jwt: isJweToken, database: isOpaqueToken };
+const isOf = { jwt: isJweToken, database: isOwnDatabaseToken };
 
 /** The number of sessions of the user who lists them. */
 const devices = 4;

@@ -1,6 +1,6 @@
 import type { PrismaClient } from '../../prisma/generated/client.ts';
 import { createJwe } from '../../src/kit/session/jwe.ts';
-import { hashToken, isOpaqueToken } from '../../src/kit/session/token.ts';
+import { hashToken, isOwnDatabaseToken } from '../../src/kit/session/token.ts';
 import { secret } from './apps.ts';
 import type { Visitor } from './visitor.ts';
 
@@ -58,7 +58,7 @@ export async function sidOf(prisma: PrismaClient, visitor: Visitor): Promise<str
 export async function claimsOf(visitor: Visitor) {
   const [cookie] = visitor.sessionCookies;
   if (!cookie) throw new Error('No user is signed in.');
-  if (isOpaqueToken(cookie.value)) return null;
+  if (isOwnDatabaseToken(cookie.value)) return null;
   const claims = await createJwe([secret]).decrypt(cookie.value, cookie.name, new Date());
   if (!claims) throw new Error('The token can not be read.');
   return { cookie, claims };

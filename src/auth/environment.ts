@@ -25,7 +25,7 @@ interface AppEnvironment {
 }
 
 export interface Environment extends AppEnvironment {
-  /** Passed on to `createSessionKit`. */
+  /** The kit's own variables. `createSessionKit` reads them itself; here they are checked at start. */
   session: SessionEnvironment;
 }
 

@@ -5,7 +5,7 @@ import type { SessionContext } from './next/read-session.ts';
 import { createToSession } from './next/session-callback.ts';
 import {
   ownSessionMethods,
-  refuseNeverCalled,
+  refuseUncalledMethods,
   withSessionMethods,
 } from './registry/adapter-sessions.ts';
 import type { Timer } from './registry/database-clock.ts';
@@ -46,14 +46,15 @@ export function createContext(resolved: Resolved): KitContext {
     tellDeveloper(`The session store answers again, after ${seconds} s.`),
   );
 
-  const rows = sessions?.plain?.authjs;
-  const ownMethods = adapter && rows ? ownSessionMethods(adapter, rows) : {};
-  const store = sessions && rows ? withSessionMethods(sessions, rows, ownMethods) : sessions;
+  const support = sessions?.plain?.adapterSupport;
+  const ownMethods = adapter && support ? ownSessionMethods(adapter, support) : {};
+  const store = sessions && support ? withSessionMethods(sessions, support, ownMethods) : sessions;
   const timer = given && timerBy(given);
   const registry: Registry | undefined =
     store && createRegistry(store, { policy, timer, report, telemetry, outages });
   const users = adapter && withOutageLog(adapter, outages);
-  const carried = new Set(userFields);
+  // Shared: `callbacks.session` adds each column that it reads, and JWTs carry them from then on.
+  const carriedColumns = new Set(userFields);
   const strategies = createStrategies(strategy, rollout, {
     policy,
     adapter: users,
@@ -62,13 +63,13 @@ export function createContext(resolved: Resolved): KitContext {
     encryption: resolved.encryption,
     jwtCallback: callbacks?.jwt,
     updateClaims: resolved.updateClaims,
-    carried,
+    carriedColumns,
     isActive,
     v4Provider: resolved.v4Provider,
     onFault,
     report,
   });
-  if (!strategies.chosen.capabilities.readsWithoutDatabase) refuseNeverCalled(ownMethods);
+  if (!strategies.chosen.capabilities.readsWithoutDatabase) refuseUncalledMethods(ownMethods);
 
   const loadUser = loadUserBy(users, ownMethods, sessions);
   const toSession = createToSession({
@@ -76,7 +77,7 @@ export function createContext(resolved: Resolved): KitContext {
     onSession: authjs.events?.session,
     onFault,
     loadUser,
-    carried: ownMethods.getSessionAndUser ? null : carried,
+    carriedColumns: ownMethods.getSessionAndUser ? null : carriedColumns,
     warn: tellDeveloper,
   });
   const cookie = createSessionCookie({

@@ -114,10 +114,10 @@ export function createSessionKit(
 }
 
 interface Pages {
-  /** Of Auth.js's routes, as Next has it. */
+  /** The path of Auth.js's routes, without Next's `basePath`. */
   basePath: string;
   signInPage: string;
-  /** As a browser asks for it. */
+  /** With Next's `basePath`. */
   errorPage: string;
   isAuthjsRoute: (path: string) => boolean;
 }
@@ -143,13 +143,13 @@ function createAuthjs({ authjs }: Resolved, { strategies, secrets, logger }: Kit
   return { nextAuth, pages: pagesOf(config), isHostTrusted };
 }
 
-function pagesOf({ basePath: asked, pages }: ReturnType<typeof withBasePaths>): Pages {
-  const basePath = withoutBasePath(asked);
+function pagesOf({ basePath: browserPath, pages }: ReturnType<typeof withBasePaths>): Pages {
+  const basePath = withoutBasePath(browserPath);
   const routes = basePath === '/' ? '' : basePath;
   return {
     basePath,
-    signInPage: withoutBasePath(pages?.signIn ?? `${asked}/signin`),
-    errorPage: pages?.error ?? `${asked}/error`,
+    signInPage: withoutBasePath(pages?.signIn ?? `${browserPath}/signin`),
+    errorPage: pages?.error ?? `${browserPath}/error`,
     isAuthjsRoute: (path) =>
       path.startsWith(`${routes}/`) && authjsAction.test(path.slice(routes.length)),
   };

@@ -11,8 +11,8 @@ export { createJwe } from './session/jwe.ts';
 export { initialTimes } from './session/policy.ts';
 export {
   hashToken,
+  isDatabaseToken,
   isJweToken,
-  isReferenceToken,
   newSessionToken,
   newSid,
 } from './session/token.ts';

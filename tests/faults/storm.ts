@@ -1,7 +1,7 @@
 import type { NextRequest } from 'next/server';
 import type { SessionKit } from '../../src/kit/create-session-kit.ts';
 import { createJwe } from '../../src/kit/session/jwe.ts';
-import { hashToken, isOpaqueToken } from '../../src/kit/session/token.ts';
+import { hashToken, isOwnDatabaseToken } from '../../src/kit/session/token.ts';
 import { asHandler, cookie } from '../contract/strategy/helpers.ts';
 import { Browser } from '../support/browser.ts';
 import { secret } from '../support/kit.ts';
@@ -79,7 +79,7 @@ function pick<T>(list: readonly T[], number: number): T {
 
 /** @returns the hash that the registry keeps of this token. */
 export async function hashOf(token: string, now: Date): Promise<string> {
-  if (isOpaqueToken(token)) return hashToken(token);
+  if (isOwnDatabaseToken(token)) return hashToken(token);
   const claims = await createJwe([secret]).decrypt(token, cookie, now);
   return hashToken(`jwt:${claims?.token_id}`);
 }

@@ -1,6 +1,6 @@
 import type { JWT } from 'next-auth/jwt';
 import { describe, expect, it } from 'vitest';
-import { withoutSessionClaims } from '../../src/kit/session/app-claims.ts';
+import { withoutRecordClaims } from '../../src/kit/session/app-claims.ts';
 import { plainSessionOf, toRecordClaims, toSessionRecord } from '../../src/kit/session/claims.ts';
 import { appClaimsIn, createPayload, plainAppClaimsIn } from '../../src/kit/session/payload.ts';
 import { defaultPolicy, initialTimes } from '../../src/kit/session/policy.ts';
@@ -104,6 +104,6 @@ describe("the app's claims", () => {
 
   it("don't override the session's times and ids", () => {
     const returned = { sub: 'user', iat: 1, exp: 2, jti: 'x', plan: 'pro' };
-    expect(withoutSessionClaims(session, returned)).toEqual({ plan: 'pro' });
+    expect(withoutRecordClaims(session, returned)).toEqual({ plan: 'pro' });
   });
 });

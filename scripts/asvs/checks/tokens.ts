@@ -1,4 +1,4 @@
-import { isOpaqueToken, newSessionToken } from '../../../src/kit/session/token.ts';
+import { isOwnDatabaseToken, newSessionToken } from '../../../src/kit/session/token.ts';
 import { atLeast, type Check, every, none } from '../check.ts';
 import { claimsOf } from '../pass-time.ts';
 import type { Visitor } from '../visitor.ts';
@@ -62,7 +62,7 @@ export const tokenChecks: Check[] = [
       const { visitor } = await signedIn();
       const reference = await secretOf(visitor);
       const bits = Buffer.from(reference, 'base64url').length * 8;
-      const where = isOpaqueToken(visitor.token)
+      const where = isOwnDatabaseToken(visitor.token)
         ? 'the cookie is the reference'
         : 'the token is self-contained; the secret in it, of which the registry keeps the hash, counts';
       return atLeast(

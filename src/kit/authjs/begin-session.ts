@@ -33,7 +33,7 @@ export function beginSession(
   return telemetry.span('sign_in', async () => {
     const userId = message.user.id ?? '';
     const provider = message.account?.provider ?? 'unknown';
-    const earlier = (await reader.ending(view))?.session;
+    const earlier = (await reader.findEnding(view))?.session;
     const same = earlier?.userId === userId ? earlier : null;
     // A user who reauthenticates stays remembered, or not remembered, as before.
     const remember = outcome.remember ?? same?.remember ?? true;

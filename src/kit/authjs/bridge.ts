@@ -28,7 +28,7 @@ export interface Bridge extends Pick<NextAuthConfig, 'events' | 'providers'> {
 }
 
 /** A request to Auth.js, by a route or an action. */
-export interface AuthjsRequest extends Pick<AuthjsContext, 'action' | 'linkToken'> {
+export interface AuthjsRequest extends Pick<AuthjsContext, 'action' | 'emailLinkToken'> {
   provider: string | null;
   view: CookieSource;
   info: RequestInfo;

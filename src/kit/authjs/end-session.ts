@@ -18,7 +18,7 @@ export async function endSession(
   { cookie, reader, registry, clock, events, onFault }: Bridge,
   view: CookieSource,
 ): Promise<CookieWrite[]> {
-  const found = await reader.ending(view);
+  const found = await reader.findEnding(view);
   if (found) {
     const { userId, sid } = found.session;
     await registry?.end({ userId, sid }, 'signed_out', clock());

@@ -75,7 +75,13 @@ async function handle(
     options.renewCsrfCookie(request);
     const view = viewRequest(request);
     const info = requestInfo(request.headers);
-    const authjsRequest = { action, provider, view, info, linkToken: searchParams.get('token') };
+    const authjsRequest = {
+      action,
+      provider,
+      view,
+      info,
+      emailLinkToken: searchParams.get('token'),
+    };
     const { answer, writes } = await throughAuthjs(bridge, authjsRequest, () =>
       options.authjs[method](withPlaceholder(bridge, withCheckedQuery(request))),
     );

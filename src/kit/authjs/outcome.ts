@@ -37,7 +37,7 @@ export interface AuthjsContext {
   /** The session of the request, in either strategy, and its user; `null` without one. */
   current: { session: SessionRecord; user: StoredUser | null } | null;
   /** The token in the link by email that the browser has followed. */
-  linkToken?: string | null;
+  emailLinkToken?: string | null;
 }
 
 const nothingYet = { signedIn: null, remember: null, linked: false, signedOut: false };
@@ -161,7 +161,7 @@ function withoutSessions(adapter: Adapter, secrets: readonly string[]): Adapter 
     createSession: async (session) => ({ ...session, sessionToken: placeholder }),
     updateSession: async () => null,
     deleteSession: async () => null,
-    ...spendLinksOf(secrets, adapter, () => calls.getStore()?.context.linkToken ?? null),
+    ...spendLinksOf(secrets, adapter, () => calls.getStore()?.context.emailLinkToken ?? null),
   };
 }
 

@@ -45,10 +45,10 @@ export async function throughAuthjs<T>(
 /** The session that Auth.js will ask for: at a callback, but not of credentials, and for passkey options. */
 async function sessionForAuthjs(bridge: Bridge, { action, provider, view }: AuthjsRequest) {
   if (action !== 'callback' && action !== 'webauthn-options') return null;
-  const read = await bridge.reader.current(view);
-  if (!read || isCredentials(bridge, provider)) return null;
-  if (!(await isInRegistry(bridge, read, view))) return null;
-  return { session: read.session, user: read.row ?? (await userOf(bridge, read)) };
+  const found = await bridge.reader.find(view);
+  if (!found || isCredentials(bridge, provider)) return null;
+  if (!(await isInRegistry(bridge, found, view))) return null;
+  return { session: found.session, user: found.row ?? (await userOf(bridge, found)) };
 }
 
 /**
@@ -62,7 +62,7 @@ async function isInRegistry(
 ): Promise<boolean> {
   if (!registry || !strategy.capabilities.readsWithoutDatabase) return true;
   // A session that plain Auth.js began is adopted first; that fails if it has ended.
-  if (isPlain && !superseded && !(await reader.ending(view))) return false;
+  if (isPlain && !superseded && !(await reader.findEnding(view))) return false;
   const row = await registry.get(session.sid, clock());
   if (!row) return false;
   return row.generation - session.generation <= (superseded ? 1 : 0);

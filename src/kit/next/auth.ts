@@ -59,12 +59,12 @@ export function createAuth(options: AuthOptions): Auth {
 
 async function authorize(
   { reader, authorized, signInPage, isAuthjsRoute }: AuthOptions,
-  plain: Request,
+  received: Request,
   context: unknown,
   handler?: Handler,
 ): Promise<Response> {
   // Next's own request may be of another copy of this class; made anew, it would lose next.config's settings.
-  const request = atOwnOrigin(isNextRequest(plain) ? plain : new NextRequest(plain));
+  const request = atOwnOrigin(isNextRequest(received) ? received : new NextRequest(received));
   const view = viewRequest(request);
   const { pathname } = request.nextUrl;
   const isProxy = !inRouteHandler();

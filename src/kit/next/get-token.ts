@@ -33,7 +33,7 @@ export function createGetToken(reader: SessionReader, cookie: SessionCookie): Ge
     raw,
   }: GetTokenOptions<boolean> = {}): Promise<JWT | string | null> {
     const request = req ? viewOf(headersFrom(req.headers), cookie) : await currentRequest(false);
-    const current = await reader.kept(request);
+    const current = await reader.findKept(request);
     if (!current) return null;
     if (raw) return current.token;
     const { session, claims, row } = current;

@@ -26,11 +26,11 @@ export function loadUserBy(
     return getUser && (async ({ session }) => getUser(session.userId));
   }
   return async ({ session, sessionKey }) => {
-    const token = hashToken(sessionKey);
-    const shown = await getSessionAndUser(token);
+    const tokenHash = hashToken(sessionKey);
+    const shown = await getSessionAndUser(tokenHash);
     if (shown) return shown.user;
     // Not found: the token was replaced a moment ago, or the session has no row yet.
-    const replaced = await store?.find(token);
+    const replaced = await store?.find(tokenHash);
     const now = replaced && (await getSessionAndUser(replaced.session.tokenHash));
     return now ? now.user : getUser(session.userId);
   };

@@ -38,13 +38,13 @@ export interface ResolveOptions {
 /** Reads and writes the session of a request; each function is documented where it is defined. */
 export interface SessionReader {
   read(request: CookieSource): Eventually<Session | null>;
-  kept(request: CookieSource): Eventually<CurrentSession | null>;
+  findKept(request: CookieSource): Eventually<CurrentSession | null>;
   resolve(request: CookieSource, options?: ResolveOptions): Eventually<Resolved | null>;
   update(request: CookieSource, data: unknown): Eventually<Resolved | null>;
   refresh(request: CookieSource): Eventually<Resolved | null>;
   rotate(request: CookieSource): Eventually<Resolved | null>;
-  current(request: CookieSource): Eventually<CurrentSession | null>;
-  ending(request: CookieSource): Eventually<CurrentSession | null>;
+  find(request: CookieSource): Eventually<CurrentSession | null>;
+  findEnding(request: CookieSource): Eventually<CurrentSession | null>;
 }
 
 export function createReader(context: SessionContext): SessionReader {
@@ -54,13 +54,13 @@ export function createReader(context: SessionContext): SessionReader {
   }
   return {
     read: (request) => onTime(() => readSession(context, request)),
-    kept: (request) => onTime(() => findKept(context, request)),
+    findKept: (request) => onTime(() => findKept(context, request)),
     resolve: (request, options) => onTime(() => resolveSession(context, request, options)),
     update: (request, data) => onTime(() => updateSession(context, request, data)),
     refresh: (request) => onTime(() => refreshSession(context, request)),
     rotate: (request) => onTime(() => rotateSession(context, request)),
-    current: (request) => onTime(() => findSession(context, request, { now: context.clock() })),
-    ending: (request) => onTime(() => findEnding(context, request)),
+    find: (request) => onTime(() => findSession(context, request, { now: context.clock() })),
+    findEnding: (request) => onTime(() => findEnding(context, request)),
   };
 }
 
@@ -75,7 +75,12 @@ export async function applyCookies(resolved: Resolved | null): Promise<Session |
   return resolved?.session ?? null;
 }
 
-/** Reads a session and, where it is time to, renews or migrates it: for every place that can set a cookie. */
+/**
+ * Reads a session and, where it is time to, renews or migrates it: for every place that can set a cookie.
+ *
+ * @returns `null`: there is no session, and the browser's cookie stays. With `session: null` its cookie is
+ * cleared, or the app's callback returned none.
+ */
 async function resolveSession(
   context: SessionContext,
   request: CookieSource,
@@ -136,7 +141,8 @@ function rotateSession(context: SessionContext, request: CookieSource) {
 
 /**
  * The session that ends when the browser signs out or another user signs in: also that of a token which
- * was replaced. No callback of the app is called, so that none can prevent the end.
+ * was replaced. One that plain Auth.js began is registered first, so that there is a row to end. No callback
+ * of the app is called, so that none can prevent the end.
  */
 async function findEnding(
   context: SessionContext,
@@ -187,7 +193,7 @@ function reloaded(context: SessionContext) {
 
 /** Takes a session of plain Auth.js into the registry. @returns `false` when it has ended or its user is gone. */
 async function adopt({ registry }: SessionContext, current: CurrentSession): Promise<boolean> {
-  // Only an adoption replaces a token of plain Auth.js.
+  // A token of plain Auth.js that was replaced belongs to an adopted session: nothing else replaces one.
   const isAdopted = !current.isPlain || current.superseded;
   return isAdopted || !registry || current.strategy.adopt(current);
 }

@@ -8,7 +8,8 @@ import { migrate, renew } from './write-token.ts';
 /**
  * Renews or migrates a session when that is due.
  *
- * @returns `null` when nothing was written.
+ * @returns the session with the token to set in the browser; `null`: none; "ended": it couldn't be renewed,
+ * because it has ended.
  */
 export async function renewOrMigrate(
   context: SessionContext,

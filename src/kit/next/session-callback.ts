@@ -26,7 +26,7 @@ interface Options {
    * Columns that the callback has read and that tokens carry from then on; `null`: tokens carry none,
    * because the app's own adapter decides what a user is.
    */
-  carried: Set<string> | null;
+  carriedColumns: Set<string> | null;
   /** Called once for each column that the callback reads, and once when it takes the whole user. */
   warn: (message: string) => void;
 }
@@ -44,7 +44,7 @@ export type ToSession = (
 ) => Session | null | Promise<Session | null>;
 
 export function createToSession(options: Options): ToSession {
-  const { callback, onSession, onFault, loadUser, carried, warn } = options;
+  const { callback, onSession, onFault, loadUser, carriedColumns, warn } = options;
   const warned = new Set<string>();
 
   function warnOnce(message: string): void {
@@ -84,8 +84,8 @@ export function createToSession(options: Options): ToSession {
     if (!stored && gotAll && outcome.status === 'rejected') throw outcome.reason;
     if (!stored) return null;
     for (const column of missed) {
-      if (!carried || column in columns) continue; // its value is too large for a token, or of another type
-      carried.add(column);
+      if (!carriedColumns || column in columns) continue; // its value is too large for a token, or of another type
+      carriedColumns.add(column);
       warnOnce(
         `callbacks.session reads user.${column}: tokens carry it from now on. Add \`userFields: ['${column}']\` to createSessionKit to save a query after each start.`,
       );
@@ -126,7 +126,7 @@ function sessionOf({ strategy, session, claims, row }: CurrentSession): KitSessi
 
 /** Whose session it is, whatever `callbacks.session` has changed in the session that the app gets. */
 export interface OwnedSession extends Pick<SessionRecord, 'sid' | 'userId' | 'authenticatedAt'> {
-  /** Whether plain Auth.js began it, so that the registry may have no row of it yet. Default `false`. */
+  /** Whether plain Auth.js wrote its token, so that the registry may have no row of it yet. Default `false`. */
   isPlain?: boolean;
 }
 

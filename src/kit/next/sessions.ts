@@ -157,7 +157,7 @@ function anySessions({ registry, clock }: SessionsOptions): AnySessions {
 
     revokeEveryone: (reason) => end({ everyone: true }, reason),
 
-    // Without a registry there is nothing to mark: each session loads its user at its own refresh.
+    // Without a registry there is nothing to mark: a session loads its user anew only by `refreshSession()`.
     userChanged: async (userId) => registry?.userChanged(userId, clock()),
 
     adopt: (options) => required(registry).adoptAll(clock(), options),

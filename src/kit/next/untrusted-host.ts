@@ -24,9 +24,9 @@ export function untrustedReader(onFault: (error: Error) => void): SessionReader 
     update: readNothing,
     refresh: readNothing,
     rotate: readNothing,
-    kept: readNothing,
+    findKept: readNothing,
     // Auth.js itself reports the error in the requests that call these.
-    current: async () => null,
-    ending: async () => null,
+    find: async () => null,
+    findEnding: async () => null,
   };
 }

@@ -4,8 +4,8 @@ import { TokenTooLarge } from '../strategies/jwt-writer.ts';
 import type { CurrentSession, Strategy, WriteContext } from '../strategies/strategy.ts';
 import type { SessionContext } from './read-session.ts';
 
-// The three operations that give a session another token: migration, renewal and rotation. Each reports an
-// event when it has changed something.
+// The three operations that write a session's cookie anew: migration, renewal and rotation. Only migration and
+// rotation replace its session key. Each reports an event when it has changed something.
 
 export type Issue = (
   context: SessionContext,

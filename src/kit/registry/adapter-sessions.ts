@@ -1,7 +1,7 @@
 import type { Adapter } from 'next-auth/adapters';
 import { InvalidConfiguration } from '../session/errors.ts';
 import type { StoredUser } from '../session/session.ts';
-import type { AuthjsRows, SessionStore } from '../session/store.ts';
+import type { AdapterSupport, SessionStore } from '../session/store.ts';
 
 /** The adapter methods for sessions that the app has written itself. */
 export type SessionMethods = Pick<
@@ -16,7 +16,7 @@ export type SessionMethods = Pick<
  */
 export function ownSessionMethods(
   adapter: Adapter,
-  { adapter: unchanged }: AuthjsRows,
+  { adapter: unchanged }: AdapterSupport,
 ): SessionMethods {
   const isOwn = (name: keyof Adapter) => adapter[name] && !isSame(adapter, unchanged, name);
   return {
@@ -37,7 +37,7 @@ function isSame(one: Adapter, other: Adapter, name: keyof Adapter): boolean {
  * @throws InvalidConfiguration when the app has written methods that the kit never calls: it renews and
  * ends sessions itself.
  */
-export function refuseNeverCalled(methods: SessionMethods): void {
+export function refuseUncalledMethods(methods: SessionMethods): void {
   const names = (['updateSession', 'deleteSession'] as const).filter((name) => methods[name]);
   if (names.length === 0) return;
   throw new InvalidConfiguration(
@@ -54,7 +54,7 @@ export function refuseNeverCalled(methods: SessionMethods): void {
  */
 export function withSessionMethods(
   store: SessionStore,
-  rows: AuthjsRows,
+  rows: AdapterSupport,
   { createSession, getSessionAndUser }: SessionMethods,
 ): SessionStore {
   const { plain } = store;

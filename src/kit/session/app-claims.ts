@@ -14,7 +14,7 @@ export function tokenForApp(session: SessionRecord, claims: JWT): JWT {
 }
 
 /** What a callback returned, without the claims that describe the session and are not the app's. */
-export function withoutSessionClaims(session: SessionRecord, returned: JWT): JWT {
+export function withoutRecordClaims(session: SessionRecord, returned: JWT): JWT {
   const { sub, iat: _, exp: _1, jti: _2, ...claims } = returned;
   return sub === undefined || sub === session.userId ? claims : { ...claims, sub };
 }

@@ -28,7 +28,7 @@ interface RecordClaims {
   user_version: number;
 }
 
-/** The same in a token, with the random bits whose hash the registry keeps. */
+/** The same in a token, with the random bits of the session key. */
 interface TokenClaims extends RecordClaims {
   token_id: string;
 }
@@ -72,7 +72,7 @@ export function toSessionRecord(claims: JWT): SessionRecord | null {
   };
 }
 
-/** @returns the random bits in a token of the kit, whose hash the registry keeps. */
+/** @returns the random bits of the session key in a token of the kit. */
 export function tokenIdOf({ token_id }: JWT): string {
   return isText(token_id) ? token_id : '';
 }

@@ -9,7 +9,7 @@ import {
   jwtDecrypt,
 } from 'jose';
 import { decryptDirect } from './direct-decryption.ts';
-import { type Encryption, encryptionNames } from './encryption.ts';
+import { defaultEncryption, type Encryption, encryptionNames } from './encryption.ts';
 import type { Eventually } from './eventually.ts';
 import { currentSecret } from './token.ts';
 
@@ -95,7 +95,7 @@ export function createJwe(secrets: readonly string[]): Jwe {
   }
 
   return {
-    async encrypt(claims, salt, encryption = 'A256GCM') {
+    async encrypt(claims, salt, encryption = defaultEncryption) {
       currentSecret(secrets);
       const { all } = await keysFor(salt);
       const { bytes, kid, enc } = keyNamed(all, encryption, undefined);

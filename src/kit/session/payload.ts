@@ -1,5 +1,5 @@
 import type { JWT } from 'next-auth/jwt';
-import { withoutSessionClaims } from './app-claims.ts';
+import { withoutRecordClaims } from './app-claims.ts';
 import { registeredTimes, toRecordClaims } from './claims.ts';
 import type { SessionRecord } from './session.ts';
 import { readColumns, type UserColumns, writeColumns } from './user-columns.ts';
@@ -30,7 +30,7 @@ const reserved = [
  * Creates what a token of the kit holds: the session, the app's claims, and the user's columns for
  * `callbacks.session`.
  *
- * @param tokenId the random bits whose hash the registry keeps.
+ * @param tokenId the random bits of the session key.
  * @param confirmedAt the database's time when the registry was last known to have the session.
  */
 export function createPayload(
@@ -89,7 +89,7 @@ const ordinary = { configurable: true, enumerable: true, writable: true };
 
 /** @returns the app's claims in a token of plain Auth.js: all but the four that Auth.js writes itself. */
 export const plainAppClaimsIn = (payload: JWT, session: SessionRecord) =>
-  withoutSessionClaims(session, payload);
+  withoutRecordClaims(session, payload);
 
 /** @returns the user's columns in a token: id, name, email and image, and those in `user_columns`. */
 export function columnsIn(payload: JWT, session: SessionRecord, claims: JWT): UserColumns {

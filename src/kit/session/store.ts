@@ -176,14 +176,13 @@ export interface PlainSessions {
    */
   claim(known: Pick<PlainSession, 'token'>, session: StoredSession): Promise<boolean>;
   /**
-   * Auth.js's own adapter for this table, to recognise methods that the app has replaced. Absent:
-   * unknown.
+   * What the kit needs where the app replaces methods of Auth.js's adapter. Absent: none are recognised.
    */
-  readonly authjs?: AuthjsRows;
+  readonly adapterSupport?: AdapterSupport;
 }
 
 /** What the kit needs to work with rows that an app's own adapter methods write and find. */
-export interface AuthjsRows {
+export interface AdapterSupport {
   /** Auth.js's adapter, unchanged. */
   readonly adapter: Adapter;
   /** The columns of the registry and of Auth.js. All others are the app's. */

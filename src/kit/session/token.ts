@@ -15,11 +15,11 @@ export function newSid(): string {
 }
 
 /**
- * Derives the session key that a migration replaces another one by: 256 bits, base64url (43 characters). All
+ * Derives the random bits of the token that a migration gives, from the earlier session key: 256 bits, base64url (43 characters). All
  * requests that carry the earlier key get the same new one, also when the first answer was lost. It can't
  * be calculated without the app's secret. HKDF, RFC 5869.
  */
-export function nextKeyOf(sessionKey: string, secret: string): string {
+export function nextRandomOf(sessionKey: string, secret: string): string {
   const bytes = hkdfSync(
     'sha256',
     secret,
@@ -80,7 +80,7 @@ export function tokenIdInKey(sessionKey: string): string {
 const opaque = /^[A-Za-z0-9_-]{43}$/;
 
 /** Whether a token has the shape of the kit's own database tokens. */
-export function isOpaqueToken(token: string): boolean {
+export function isOwnDatabaseToken(token: string): boolean {
   return opaque.test(token);
 }
 
@@ -88,7 +88,7 @@ export function isOpaqueToken(token: string): boolean {
  * Whether a token may be that of a database session: the kit's, or plain Auth.js's, which mostly is a
  * UUID.
  */
-export function isReferenceToken(token: string): boolean {
+export function isDatabaseToken(token: string): boolean {
   return printable.test(token) && !isJweToken(token);
 }
 

@@ -5,7 +5,7 @@ import { asError, InvalidConfiguration, SessionStoreUnavailable } from '../sessi
 import { isLive } from '../session/policy.ts';
 import type { SessionRecord, StoredUser } from '../session/session.ts';
 import type { FoundSession } from '../session/store.ts';
-import { isOpaqueToken, isReferenceToken, newSessionToken } from '../session/token.ts';
+import { isDatabaseToken, isOwnDatabaseToken, newSessionToken } from '../session/token.ts';
 import type { UserColumns } from '../session/user-columns.ts';
 import { areSameClaims, decryptRowClaims, encryptRowClaims } from './session-claims.ts';
 import {
@@ -33,7 +33,7 @@ export class DatabaseStrategy implements Strategy {
   // Without `strategy: 'database'`, which follows from the adapter: with it, Auth.js refuses Credentials as
   // the only provider (UnsupportedStrategy), although that works.
   readonly authjs: Strategy['authjs'];
-  readonly recognises = isReferenceToken;
+  readonly recognises = isDatabaseToken;
   private readonly options: StrategyOptions;
   private readonly registry: Registry;
 
@@ -70,7 +70,7 @@ export class DatabaseStrategy implements Strategy {
       strategy: this,
       token,
       session,
-      claims: this.options.claims.hasCallback ? null : profileClaims(row),
+      claims: this.options.claimsMaker.hasCallback ? null : profileClaims(row),
       columns: { id, name, email, image },
       row,
       sessionColumns: found.sessionColumns,
@@ -85,13 +85,13 @@ export class DatabaseStrategy implements Strategy {
 
   withClaims(current: CurrentSession, options: ReadOptions) {
     const { row } = current;
-    return row && this.options.claims.hasCallback
+    return row && this.options.claimsMaker.hasCallback
       ? this.askForClaims(current, row, options)
       : current;
   }
 
   async start({ session, info, jwt: params, claims: given }: SignIn): Promise<IssuedToken | null> {
-    const claims = given ?? (await this.options.claims.atSignIn(session, params));
+    const claims = given ?? (await this.options.claimsMaker.atSignIn(session, params));
     if (!claims) return null;
     const token = newSessionToken();
     const rowClaims = await this.encrypt(session, claims, null);
@@ -144,7 +144,7 @@ export class DatabaseStrategy implements Strategy {
       .find(token, now)
       .then((hashed) =>
         hashed
-          ? next({ ...hashed, isPlain: !isOpaqueToken(token) })
+          ? next({ ...hashed, isPlain: !isOwnDatabaseToken(token) })
           : this.findPlain(token, now).then(next),
       );
   }
@@ -160,7 +160,7 @@ export class DatabaseStrategy implements Strategy {
     row: StoredUser,
     options: ReadOptions,
   ): Promise<CurrentSession | null> {
-    const { claims: appClaims, jwe } = this.options;
+    const { claimsMaker, jwe } = this.options;
     const { session, rowClaims } = current;
     const { now } = options;
     const kept = rowClaims === null ? null : await decryptRowClaims(jwe, session, rowClaims, now);
@@ -169,9 +169,9 @@ export class DatabaseStrategy implements Strategy {
     const isChanged =
       userVersion < session.userVersion || (profile && !isSameProfile(row, profile));
     const claims = isChanged
-      ? await appClaims.afterChange(session, kept.claims, profile, row)
+      ? await claimsMaker.afterChange(session, kept.claims, profile, row)
       : kept.claims;
-    const extended = options.asKept ? claims : await appClaims.atRead(session, claims, options);
+    const extended = options.asKept ? claims : await claimsMaker.atRead(session, claims, options);
     if (!extended) return null;
     const next = { ...current, claims: extended };
     const isWritten = !isChanged && areSameClaims(extended, kept.claims);
@@ -185,7 +185,7 @@ export class DatabaseStrategy implements Strategy {
     now: Date,
   ): Promise<CurrentSession | null> {
     try {
-      const claims = await this.options.claims.fromRow(current.session, row);
+      const claims = await this.options.claimsMaker.fromRow(current.session, row);
       return claims && this.keepClaims({ ...current, claims }, claims, row, now);
     } catch (error) {
       if (error instanceof SessionStoreUnavailable) throw error;
@@ -208,15 +208,15 @@ export class DatabaseStrategy implements Strategy {
     }
     const found = await this.find(sessionKey, now, (current) => current);
     if (!found) return null;
-    const theirs = 'claims' in found.session ? found.session.claims : null;
+    const theirs = found.session.claims;
     if (theirs === null || theirs === rowClaims) return current;
     const kept = await decryptRowClaims(this.options.jwe, session, theirs, now);
     return kept ? { ...current, claims: kept.claims, rowClaims: theirs } : current;
   }
 
   private async encrypt(session: SessionRecord, claims: JWT, columns: UserColumns | null) {
-    const { claims: appClaims, jwe } = this.options;
-    return appClaims.hasCallback ? encryptRowClaims(jwe, session, claims, columns) : null;
+    const { claimsMaker, jwe } = this.options;
+    return claimsMaker.hasCallback ? encryptRowClaims(jwe, session, claims, columns) : null;
   }
 }
 

@@ -5,7 +5,7 @@ import { DatabaseStrategy } from './database.ts';
 import { ExpiringMap } from './expiring-map.ts';
 import { JwtStrategy } from './jwt.ts';
 import { Migration } from './migration.ts';
-import { createSessionClaims, type JwtCallback, type UpdateClaims } from './session-claims.ts';
+import { createClaimsMaker, type JwtCallback, type UpdateClaims } from './session-claims.ts';
 import type { Strategy, StrategyOptions } from './strategy.ts';
 
 const strategies: Record<StrategyName, new (options: StrategyOptions) => Strategy> = {
@@ -37,9 +37,15 @@ export interface Strategies {
 export interface StrategiesOptions
   extends Omit<
       StrategyOptions,
-      'claims' | 'jwe' | 'carried' | 'onFault' | 'report' | 'largeSessions' | 'rowStrategy'
+      | 'claimsMaker'
+      | 'jwe'
+      | 'carriedColumns'
+      | 'onFault'
+      | 'report'
+      | 'largeSessions'
+      | 'rowStrategy'
     >,
-    Partial<Pick<StrategyOptions, 'carried' | 'onFault' | 'report'>> {
+    Partial<Pick<StrategyOptions, 'carriedColumns' | 'onFault' | 'report'>> {
   /** The app's own `callbacks.jwt`. */
   jwtCallback?: JwtCallback;
   updateClaims?: UpdateClaims;
@@ -57,13 +63,13 @@ export function createStrategies(
 ): Strategies {
   const largeSessions = new ExpiringMap<true>(given.policy.renewEvery);
   const options: StrategyOptions = {
-    carried: new Set<string>(),
+    carriedColumns: new Set<string>(),
     onFault() {},
     report() {},
     largeSessions,
     ...given,
     jwe: createJwe(given.secrets),
-    claims: createSessionClaims(jwtCallback, updateClaims),
+    claimsMaker: createClaimsMaker(jwtCallback, updateClaims),
   };
   const chosen = new strategies[name](options);
   const { adapter, registry, secrets } = options;

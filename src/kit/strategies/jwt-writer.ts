@@ -32,10 +32,10 @@ export class JwtWriter {
     session: SessionRecord,
     row: StoredUser | null,
   ): Promise<UserColumns> {
-    const { carried } = this.options;
-    if ([...carried].every((column) => column in columns)) return columns;
+    const { carriedColumns } = this.options;
+    if ([...carriedColumns].every((column) => column in columns)) return columns;
     const user = row ?? (await loadUser(this.options, session));
-    return user ? pick({ ...user }, [...Object.keys(columns), ...carried]) : columns;
+    return user ? pick({ ...user }, [...Object.keys(columns), ...carriedColumns]) : columns;
   }
 
   /** @throws TokenTooLarge when the session can be kept in a row instead. */

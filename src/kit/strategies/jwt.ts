@@ -67,14 +67,14 @@ export class JwtStrategy implements Strategy {
   }
 
   withClaims(current: CurrentSession, options: ReadOptions) {
-    const { hasCallback } = this.options.claims;
+    const { hasCallback } = this.options.claimsMaker;
     return hasCallback || current.row ? this.askForClaims(current, options) : current;
   }
 
   async start(signIn: SignIn, context: WriteContext) {
-    const { claims: appClaims, registry, rowStrategy } = this.options;
+    const { claimsMaker, registry, rowStrategy } = this.options;
     const { session, info, jwt: params } = signIn;
-    const claims = await appClaims.atSignIn(session, params);
+    const claims = await claimsMaker.atSignIn(session, params);
     if (!claims) return null;
     const tokenId = newSessionToken();
     const { name = null, email = null, image = null } = params.user;
@@ -233,17 +233,17 @@ export class JwtStrategy implements Strategy {
     current: CurrentSession,
     options: ReadOptions,
   ): Promise<CurrentSession | null> {
-    const { claims: appClaims, carried } = this.options;
+    const { claimsMaker, carriedColumns } = this.options;
     const { session, columns, row, claims: kept } = current;
     if (!kept) return current;
-    const claims = row ? await appClaims.afterChange(session, kept, columns, row) : kept;
-    const isAsked = appClaims.hasCallback && !options.asKept;
-    const extended = isAsked ? await appClaims.atRead(session, claims, options) : claims;
+    const claims = row ? await claimsMaker.afterChange(session, kept, columns, row) : kept;
+    const isAsked = claimsMaker.hasCallback && !options.asKept;
+    const extended = isAsked ? await claimsMaker.atRead(session, claims, options) : claims;
     if (!extended) return null;
     return {
       ...current,
       claims: extended,
-      columns: row ? pick({ ...row }, [...Object.keys(columns), ...carried]) : columns,
+      columns: row ? pick({ ...row }, [...Object.keys(columns), ...carriedColumns]) : columns,
       changed: current.changed || !areSameClaims(extended, kept),
     };
   }

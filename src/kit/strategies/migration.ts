@@ -1,6 +1,6 @@
 import type { Registry } from '../registry/registry.ts';
 import { isLive, isTokenUnacknowledged } from '../session/policy.ts';
-import { currentSecret, nextKeyOf } from '../session/token.ts';
+import { currentSecret, nextRandomOf } from '../session/token.ts';
 import type { CurrentSession, Strategy, WriteContext } from './strategy.ts';
 
 /** Gives sessions a token of the other strategy. The browser always has a token that is accepted. */
@@ -17,7 +17,7 @@ export class Migration {
   }
 
   /**
-   * Moves a session to another strategy. The new token is made before anything is written: if that fails, the
+   * Gives a session a token of another strategy, or one of plain Auth.js a token of the kit. The new token is made before anything is written: if that fails, the
    * earlier token stays valid. Of several requests at the same time one succeeds.
    *
    * @returns the session with its new token; `null` when another request was first, or the session's claims
@@ -30,7 +30,7 @@ export class Migration {
   ): Promise<CurrentSession | null> {
     const { session, sessionKey: from } = current;
     const { now } = context;
-    const random = nextKeyOf(from, currentSecret(this.secrets));
+    const random = nextRandomOf(from, currentSecret(this.secrets));
     const next = {
       ...session,
       generation: session.generation + 1,
@@ -53,7 +53,7 @@ export class Migration {
    */
   async successor(current: CurrentSession, context: WriteContext): Promise<CurrentSession | null> {
     for (const secret of this.secrets) {
-      const random = nextKeyOf(current.sessionKey, secret);
+      const random = nextRandomOf(current.sessionKey, secret);
       for (const strategy of this.strategies) {
         const found = await this.registry.find(strategy.keyOf(random), context.now);
         if (!found || found.graceUntil || !isLive(found.session, context.now)) continue;

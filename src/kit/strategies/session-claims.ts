@@ -4,7 +4,7 @@ import type { JWT } from 'next-auth/jwt';
 import {
   profileClaims,
   tokenForApp,
-  withoutSessionClaims,
+  withoutRecordClaims,
   withProfile,
 } from '../session/app-claims.ts';
 import type { Jwe } from '../session/jwe.ts';
@@ -25,10 +25,10 @@ export type JwtParams = Parameters<JwtCallback>[0];
 export type UpdateClaims = (params: { token: JWT; user: StoredUser }) => JWT | Promise<JWT>;
 
 /**
- * The session claims: what the app's `callbacks.jwt` returned, in either strategy, without the claims that
+ * Makes the session claims: what the app's `callbacks.jwt` returned, in either strategy, without the claims that
  * describe the session itself (`sub`, `iat`, `exp`, `jti`).
  */
-export interface SessionClaims {
+export interface ClaimsMaker {
   /** Whether the app has `callbacks.jwt`. */
   readonly hasCallback: boolean;
   /** @returns the claims of a new session; `null` when the callback returned `null`. */
@@ -67,16 +67,16 @@ export interface SessionClaims {
  */
 const resultIsGoodFor = 10;
 
-export function createSessionClaims(
+export function createClaimsMaker(
   jwtCallback: JwtCallback | undefined,
   updateClaims: UpdateClaims | undefined,
-): SessionClaims {
+): ClaimsMaker {
   const shared = createSharedCalls<JWT | null>(resultIsGoodFor);
 
   async function call(session: SessionRecord, params: JwtParams): Promise<JWT | null> {
     const token = tokenForApp(session, params.token);
     const returned = jwtCallback ? await jwtCallback({ ...params, token }) : token;
-    return returned && asClaims(withoutSessionClaims(session, returned));
+    return returned && asClaims(withoutRecordClaims(session, returned));
   }
 
   return {
@@ -110,7 +110,7 @@ export function createSessionClaims(
       const token = withProfile(claims, before ?? { name, email, image }, { ...user });
       if (!updateClaims) return token;
       const updated = await updateClaims({ token: tokenForApp(session, token), user });
-      return asClaims(withoutSessionClaims(session, updated));
+      return asClaims(withoutRecordClaims(session, updated));
     },
   };
 }

@@ -10,7 +10,7 @@ import type { SessionPolicy } from '../session/policy.ts';
 import type { SessionRecord, StoredUser, StrategyName } from '../session/session.ts';
 import type { UserColumns } from '../session/user-columns.ts';
 import type { ExpiringMap } from './expiring-map.ts';
-import type { JwtParams, SessionClaims } from './session-claims.ts';
+import type { ClaimsMaker, JwtParams } from './session-claims.ts';
 
 /**
  * What both strategies are created with. The time is an argument of each method, so that tests control
@@ -24,13 +24,13 @@ export interface StrategyOptions {
   registry?: Registry;
   /** The secret in use first, then older ones that are still read. */
   secrets: readonly string[];
-  /** Makes the app's claims, which both strategies keep. */
-  claims: SessionClaims;
+  /** Makes the session claims, which both strategies keep. */
+  claimsMaker: ClaimsMaker;
   jwe: Jwe;
   /** How JWTs are encrypted. Default: A256GCM. */
   encryption?: Encryption;
   /** The user's columns that a jwt carries for `callbacks.session`, beside Auth.js's own. */
-  carried: ReadonlySet<string>;
+  carriedColumns: ReadonlySet<string>;
   /** Whether a user may have sessions. Default: all may. */
   isActive?: (userId: string) => boolean | Promise<boolean>;
   /**
@@ -94,7 +94,7 @@ export interface SignIn {
 
 /** The session of a request: its token, its record, and what is known of the user. */
 export interface CurrentSession {
-  /** The strategy that carries the session. */
+  /** The strategy of the browser's token. */
   strategy: Strategy;
   /** The browser's token; after a renewal, a rotation or a migration the new one. */
   token: string;

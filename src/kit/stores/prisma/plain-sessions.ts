@@ -1,4 +1,4 @@
-import type { AuthjsRows, PlainSessions } from '../../session/store.ts';
+import type { AdapterSupport, PlainSessions } from '../../session/store.ts';
 import { isSameHash } from '../../session/token.ts';
 import { newRow, plainFrom, type SessionTable, shortColumns, toFound } from './rows.ts';
 
@@ -40,7 +40,7 @@ export function plainSessions(table: SessionTable): PlainSessions {
 }
 
 /** @returns `claimRow` on this table, for apps whose own adapter writes the rows of sessions. */
-export function claimRowIn(table: SessionTable): AuthjsRows['claimRow'] {
+export function claimRowIn(table: SessionTable): AdapterSupport['claimRow'] {
   return async (session) => {
     const { userId, generation, userVersion, userAgent, ipAddress, ...data } = newRow(session);
     const { count } = await table.updateMany({

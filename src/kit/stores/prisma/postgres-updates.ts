@@ -79,13 +79,13 @@ export class PostgresUpdates {
    * Calls `update` page by page, since one statement for all sessions would lock rows for very long.
    *
    * @param where a condition with parameters from $2 on.
-   * @param update gets a condition for the page's sessions, with the given parameter, and that
-   * parameter's value.
+   * @param idsParameter the parameter that the list of ids has in the statement which `update` sends.
+   * @param update gets a condition for the page's sessions, and that parameter's value.
    */
   async pages(
     where: string,
     values: Values,
-    parameter: string,
+    idsParameter: string,
     update: (where: string, ids: string) => Promise<unknown>,
   ): Promise<void> {
     const { id } = this.columns;
@@ -93,7 +93,7 @@ export class PostgresUpdates {
       ORDER BY ${id} LIMIT ${batchSize}`;
     for (let last: string | undefined = ''; last !== undefined; ) {
       const ids = (await this.sql(text, [last, ...values])) as string[]; // what it selects
-      if (ids.length > 0) await update(idIn(id, parameter), JSON.stringify(ids));
+      if (ids.length > 0) await update(idIn(id, idsParameter), JSON.stringify(ids));
       last = ids[batchSize - 1];
     }
   }

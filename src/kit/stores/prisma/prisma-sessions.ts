@@ -116,7 +116,7 @@ export class PrismaSessions implements SessionStore {
     this.changesSince = this.changes.changesSince;
     this.plain = {
       ...plainSessions(this.table),
-      authjs: {
+      adapterSupport: {
         adapter: PrismaAdapter(prisma),
         columns: new Set([...registryFields, models.session.fields.id]),
         claimRow: claimRowIn(this.table),

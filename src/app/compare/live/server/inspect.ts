@@ -4,8 +4,8 @@ import {
   createJwe,
   createSessionCookie,
   hashToken,
+  isDatabaseToken,
   isJweToken,
-  isReferenceToken,
 } from 'authjs-session-kit/parts';
 import type { PrismaClient } from '../../../../../prisma/generated/client.ts';
 import { hashIn, storedHash } from './sessions.ts';
@@ -75,7 +75,7 @@ async function decryptClaims(token: string, cookieName: string, secrets: readonl
 /** @returns how to find the row: by the sid of a jwt, or by the hash of any other token. */
 function whereRow(token: string, sid: unknown) {
   if (typeof sid === 'string') return { id: sid };
-  return isReferenceToken(token) ? { sessionToken: storedHash(hashToken(token)) } : { id: '' };
+  return isDatabaseToken(token) ? { sessionToken: storedHash(hashToken(token)) } : { id: '' };
 }
 
 function maskCredentials({
