@@ -59,12 +59,16 @@ function ExperimentRow({ experiment, comparison, obstacleId }: ExperimentRowProp
         <div id={aboutId} className="flex flex-col gap-1 text-sm leading-6">
           <p>{experiment.about}</p>
           <p className="text-muted max-md:min-h-12">
-            {isOutdated ? `Next time: ${lowerFirst(expectation)}` : expectation}
+            {isOutdated ? latest.expectation : expectation}
           </p>
         </div>
       </div>
-      {isOutdated && <p className="text-muted text-sm leading-6">{latest.expectation}</p>}
       {latest && <Result entry={latest} />}
+      {isOutdated && (
+        <p className="text-muted text-sm leading-6 md:ml-[14.5rem]">
+          Next time: {lowerFirst(expectation)}
+        </p>
+      )}
     </li>
   );
 }
