@@ -135,13 +135,16 @@ export class PostgresChanges implements Changes {
     }
   };
 
-  readonly changesSince: Changes['changesSince'] = async ({ cursor, sids, limit }) => {
+  readonly changesSince: Changes['changesSince'] = async (request) => {
+    const { cursor, sids, limit } = request;
     const last = readCursor(cursor);
     const [row] = await this.sql(feedStatement(this.feed, limit), feedValues(last, sids));
     const answer = row as FeedRow; // what the statement selects
     const { snapshot, changes } = answer;
     const asOf = Math.floor(answer.asOf);
     const orphans = answer.orphans > 0 ? await this.endOrphans(new Date(asOf)) : [];
+    // Another process has ended some of them meanwhile, after this answer's snapshot: read its changes too.
+    if (orphans.length < answer.orphans) return this.changesSince(request);
     // After a full batch more orphans may be left, which are found when they are asked about.
     const isComplete = changes !== null && answer.orphans < batchSize;
     const isKnown = last !== null && isComplete && followsOn(last, snapshot);

@@ -127,6 +127,23 @@ function feedOfDeletedUsers({
       if (!session) return;
       expect(await store().renew(session, { lastSeenAt: at(30), expires: at(90) })).toBe(false);
     });
+
+    it('has a deleted user’s sessions in each answer, when several processes ask at once', async () => {
+      for (let round = 0; round < 5; round += 1) {
+        const userId = await createUser();
+        const { sid } = await createSession({ userId });
+        const cursor = await currentCursor();
+        await deleteUser(userId);
+        if (deletesWithUser()) return;
+        const request = { cursor, sids: [], limit: 10_000 };
+        const answers = await Promise.all(
+          Array.from({ length: 4 }, () => store().changesSince(request)),
+        );
+        for (const { changes } of answers) {
+          expect(changes?.find((change) => change.sid === sid)?.ended).toBe(true);
+        }
+      }
+    });
   });
 }
 
