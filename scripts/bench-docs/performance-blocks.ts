@@ -1,3 +1,4 @@
+import { median } from 'd3-array';
 import { strategyNames } from '../../src/kit/session/session.ts';
 import { table } from './marked-places.ts';
 import { type BenchReport, find } from './report.ts';
@@ -78,12 +79,7 @@ function throughputTable({ throughput }: BenchReport): string {
 
 /** The median of the rounds' shares, as in bench/throughput.ts: rounds differ more than targets do. */
 function shareOf(rounds: readonly number[], base: readonly number[]): number {
-  const shares = rounds.map((perSecond, round) => perSecond / (base[round] ?? Number.NaN));
-  shares.sort((a, b) => a - b);
-  const middle = (shares.length - 1) / 2;
-  return (
-    ((shares[Math.floor(middle)] ?? Number.NaN) + (shares[Math.ceil(middle)] ?? Number.NaN)) / 2
-  );
+  return median(rounds, (perSecond, round) => perSecond / (base[round] ?? 0)) ?? Number.NaN;
 }
 
 function growthTable({ growth }: BenchReport): string {

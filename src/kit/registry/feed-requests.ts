@@ -15,7 +15,8 @@ const giveUpAfter = 60_000;
 interface Batch {
   readonly sids: Set<string>;
   readonly done: Promise<void>;
-  settle(fault: unknown): void;
+  resolve(): void;
+  reject(cause: unknown): void;
 }
 
 /** The requests of a feed to its store: one at a time. Reads that come meanwhile share the next one. */
@@ -99,11 +100,11 @@ export class FeedRequests {
           this.lastAnswered = sent;
           this.fault = null;
           this.givenUp = 0;
-          batch.settle(null);
+          batch.resolve();
         },
         (cause: unknown) => {
           if (isCurrent()) this.fault = { cause };
-          batch.settle(cause);
+          batch.reject(cause);
         },
       )
       .then(() => {
@@ -128,13 +129,15 @@ export class FeedRequests {
     const batch: Batch = {
       sids: new Set(),
       done,
-      settle(cause) {
+      resolve() {
         deadlines.cancel(deadline);
-        if (cause === null) resolve();
-        else
-          reject(
-            cause instanceof SessionStoreUnavailable ? cause : new SessionStoreUnavailable(cause),
-          );
+        resolve();
+      },
+      reject(cause) {
+        deadlines.cancel(deadline);
+        reject(
+          cause instanceof SessionStoreUnavailable ? cause : new SessionStoreUnavailable(cause),
+        );
       },
     };
     const deadline = deadlines.add((cause) => {

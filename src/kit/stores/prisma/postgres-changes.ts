@@ -142,27 +142,29 @@ export class PostgresChanges implements Changes {
     const answer = row as FeedRow; // what the statement selects
     const { snapshot, changes } = answer;
     const asOf = Math.floor(answer.asOf);
-    const orphans = answer.orphans > 0 ? await this.endOrphans(new Date(asOf)) : [];
-    // Another process has ended some of them meanwhile, after this answer's snapshot: read its changes too.
-    if (orphans.length < answer.orphans) return this.changesSince(request);
-    // After a full batch more orphans may be left, which are found when they are asked about.
+    if (answer.orphans > 0) {
+      await this.endOrphans(new Date(asOf));
+      // Read again, since another process may have ended some of them meanwhile. The first request asks for no
+      // changes. After a full batch more may be left: those are found when they are asked about.
+      if (last && answer.orphans < batchSize) return this.changesSince(request);
+    }
     const isComplete = changes !== null && answer.orphans < batchSize;
     const isKnown = last !== null && isComplete && followsOn(last, snapshot);
     return {
       asOf: new Date(asOf),
       until: new Date(Math.ceil(answer.until)),
       cursor: writeCursor({ snapshot, asOf }),
-      changes: isKnown ? [...changes, ...orphans].map(toChange) : null,
+      changes: isKnown ? changes.map(toChange) : null,
       asked: answer.asked.map(toChange),
       cutoffOfEveryone: answer.cutoffOfEveryone === null ? null : new Date(answer.cutoffOfEveryone),
     };
   };
 
   /** Ends the sessions of deleted users, so that the feed reports them to all processes. */
-  private async endOrphans(now: Date): Promise<ChangeValues[]> {
+  private async endOrphans(now: Date): Promise<void> {
     const [set, values] = this.settingEnd('user_deleted', now, noPersonalData);
     const where = `${this.updates.columns.userId} IS NULL`;
-    return (await this.updates.batch<ChangeValues>(set, where, values)).rows;
+    await this.updates.batch(set, where, values);
   }
 
   /**
